@@ -1,0 +1,1 @@
+"""ClipTune's window."""
