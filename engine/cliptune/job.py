@@ -1,0 +1,295 @@
+"""A job: the whole of what a run is to do, read from and written to TOML."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+import tomli_w
+from pydantic import BaseModel, Field, ValidationError, model_validator
+from pydantic.fields import FieldInfo
+
+from cliptune.errors import ClipTuneError, nearest
+from cliptune.methods import METHODS
+from cliptune.methods.method import Quantisation, Settings, setting
+
+
+class Data(Settings):
+    """The pictures and what they show."""
+
+    images: Path = setting(
+        ..., "Pictures", "A folder of class folders, or of pictures with captions beside them."
+    )
+    template: str = setting(
+        "a photo of a {}",
+        "Sentence",
+        "The sentence each class is compared by; {} stands for the class's words.",
+        pattern=r"\{\}",
+    )
+    classes: dict[str, str] = setting(
+        {}, "Class words", "Words for a class folder where its tidied name does not do."
+    )
+    leave_out: tuple[str, ...] = setting(
+        (), "Left out", "Pictures not to use, as paths inside the folder."
+    )
+    validation: float = setting(
+        0.1,
+        "Held back",
+        "Share of the training pictures held back for validation where the folder has no "
+        "validation part.",
+        ge=0.02,
+        le=0.5,
+    )
+    seed: int = setting(
+        0, "Split seed", "Decides which pictures are held back.", ge=0, lt=2**31, advanced=True
+    )
+
+
+class Base(Settings):
+    """The CLIP that is tuned."""
+
+    model: str = setting(
+        "starter", "Base model", "A name from the catalogue, or a folder in Hugging Face format."
+    )
+    quantisation: Quantisation = setting(
+        "none",
+        "Quantisation",
+        "Keeps the frozen base in 4 bits (nf4) or 8 bits (int8) to save memory.",
+    )
+    hub: str | None = setting(
+        None,
+        "Hub address",
+        "Where models are downloaded from, if not from huggingface.co.",
+        pattern=r"^https?://",
+        advanced=True,
+    )
+
+
+class Train(Settings):
+    """How the training goes. Where a job is silent, the method's own recommendation holds."""
+
+    epochs: int = setting(20, "Epochs", "Passes over the training pictures.", ge=1, le=10_000)
+    batch_size: int = setting(
+        32, "Batch size", "Pictures a step, on each process.", unit="pictures", ge=1, le=65_536
+    )
+    micro_batch: int = setting(
+        0,
+        "Micro-batch",
+        "Pictures on the device at a time; 0 takes the whole batch. The result does not depend "
+        "on it, memory does.",
+        unit="pictures",
+        ge=0,
+        le=65_536,
+        advanced=True,
+    )
+    learning_rate: float = setting(
+        1e-3, "Learning rate", "AdamW's peak rate; the method recommends one.", gt=0, le=10
+    )
+    weight_decay: float = setting(
+        0.01, "Weight decay", "AdamW's pull of weights towards zero.", ge=0, le=10, advanced=True
+    )
+    warmup: float = setting(
+        0.1, "Warm-up", "Share of the steps in which the rate rises.", ge=0, le=1, advanced=True
+    )
+    clip: float = setting(
+        1.0, "Gradient clipping", "Largest norm of the gradient.", gt=0, advanced=True
+    )
+    crop: bool = setting(True, "Random crops", "Show each picture a little differently each time.")
+    flip: bool = setting(True, "Random flips", "Show pictures mirrored, half of the time.")
+    patience: int = setting(
+        0,
+        "Early stopping",
+        "Epochs without a better validation result after which training ends; 0 never ends early.",
+        unit="epochs",
+        ge=0,
+        le=10_000,
+        advanced=True,
+    )
+    seed: int = setting(
+        0, "Seed", "Decides initial weights and the order of pictures.", ge=0, lt=2**31
+    )
+    device: Literal["auto", "cpu", "cuda", "mps"] = setting(
+        "auto", "Device", "Where to train; auto takes a graphics card if there is one."
+    )
+    precision: Literal["auto", "fp32", "bf16"] = setting(
+        "auto", "Precision", "auto takes bf16 where the hardware has it.", advanced=True
+    )
+
+
+AnyMethod = Annotated[Union[tuple(METHODS.values())], Field(discriminator="kind")]  # type: ignore[valid-type]  # noqa: UP007
+
+
+class Job(Settings):
+    """What a run is to do: pictures, base, method, training."""
+
+    data: Data
+    base: Base = Field(default_factory=Base)
+    method: AnyMethod
+    train: Train = Field(default_factory=Train)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_the_methods_advice(cls, given: Any) -> Any:
+        """Fill in what the method recommends wherever the job is silent."""
+        if not isinstance(given, Mapping):
+            return given
+        settings = given.get("method")
+        kind = settings.get("kind") if isinstance(settings, Mapping) else None
+        if not isinstance(settings, Mapping) or kind not in METHODS:
+            return given
+        method_class = METHODS[kind]
+        try:
+            train = method_class.model_validate(settings).recommended()
+        except ValidationError:  # reported together with the job's other problems
+            train = {}
+        advice = {"base": {"quantisation": method_class.quantisations[0]}, "train": train}
+        filled = {
+            part: advised | given.get(part, {})
+            for part, advised in advice.items()
+            if isinstance(given.get(part, {}), dict)
+        }
+        return {**given, **filled}
+
+    @model_validator(mode="after")
+    def _base_suits_method(self) -> "Job":
+        allowed = self.method.quantisations
+        if self.base.quantisation not in allowed:
+            raise ValueError(
+                f"base.quantisation = {self.base.quantisation!r}: {self.method.label} works on "
+                f"a base with quantisation {' or '.join(map(repr, allowed))}."
+            )
+        return self
+
+
+def read(path: Path) -> Job:
+    """The job in a TOML file; a relative picture folder is meant from the file's own folder.
+
+    Raises `ClipTuneError` naming every problem at once.
+    """
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ClipTuneError(f"There is no job file {path}.", "Check the path.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ClipTuneError(f"The job file {path} cannot be read: {error}.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ClipTuneError(f"The job file {path} is not valid TOML: {error}.") from None
+    images = given.get("data", {}).get("images") if isinstance(given.get("data"), dict) else None
+    if isinstance(images, str):
+        given["data"]["images"] = str(path.parent / images)
+    return build(given, f"The job file {path}")
+
+
+def build(given: Mapping[str, Any], where: str = "The job") -> Job:
+    """The job made of nested settings. Raises `ClipTuneError` naming every problem at once."""
+    try:
+        return Job.model_validate(given)
+    except ValidationError as error:
+        # A list whose items were refused is then also "too short": the items say it better.
+        problems = [
+            _in_words(dict(problem))
+            for problem in error.errors()
+            if not (problem["type"] == "too_short" and problem["input"])
+        ]
+        count = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
+        lines = "\n".join(f"  - {problem}" for problem in problems)
+        raise ClipTuneError(f"{where} has {count}:\n{lines}") from None
+
+
+def to_toml(job: Job) -> str:
+    """The job as TOML, every setting spelt out, so that later defaults cannot change it."""
+    return tomli_w.dumps(job.model_dump(mode="json", exclude_none=True))
+
+
+def parse_setting(text: str) -> tuple[list[str], Any]:
+    """`train.epochs=3` -> `(["train", "epochs"], 3)`. Values are TOML; bare words are text."""
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise ClipTuneError(f'"{text}" is not a setting.', "Write it as train.epochs=3.")
+    try:
+        parsed = tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        parsed = value
+    return [part.strip() for part in name.split(".")], parsed
+
+
+def put(given: dict[str, Any], path: list[str], value: Any) -> None:
+    """Set `given[a][b] = value` for the path `[a, b]`, making the tables on the way."""
+    for part in path[:-1]:
+        table = given.setdefault(part, {})
+        if not isinstance(table, dict):
+            raise ClipTuneError(f"{part} is a setting, not a table of settings.")
+        given = table
+    given[path[-1]] = value
+
+
+def fields(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, FieldInfo]]:
+    """Every setting of a part of the job as `("train.epochs", field)`."""
+    for name, field in model.model_fields.items():
+        if name != "kind":
+            yield f"{prefix}.{name}", field
+
+
+def allowed(field: FieldInfo) -> str:
+    """What a setting may be, in words: `1 to 256`, `more than 0`, `one of vision, text, both`."""
+    bounds = {type(rule).__name__: rule for rule in field.metadata}
+    low, above = bounds.get("Ge"), bounds.get("Gt")
+    high, below = bounds.get("Le"), bounds.get("Lt")
+    lowest = f"{low.ge}" if low else f"more than {above.gt}" if above else ""
+    highest = f"{high.le}" if high else f"less than {below.lt}" if below else ""
+    if lowest and highest:
+        return f"{lowest} to {highest}"
+    if lowest or highest:
+        return lowest or highest
+    choices = _choices(field)
+    return f"one of {', '.join(choices)}" if choices else ""
+
+
+def _choices(field: FieldInfo) -> list[str]:
+    """The values of a field that takes one of a few, or a list of those."""
+    annotation = field.annotation
+    if get_origin(annotation) is tuple:
+        annotation = get_args(annotation)[0]
+    return [str(choice) for choice in get_args(annotation) if isinstance(choice, str)]
+
+
+def _field_at(location: list[str]) -> tuple[list[str], FieldInfo | None]:
+    """The names valid beside the last part of a problem's place, and the field found there."""
+    parts: dict[str, type[BaseModel]] = {"data": Data, "base": Base, "train": Train}
+    if len(location) == 1:
+        return list(Job.model_fields), None
+    if location[0] == "method":
+        model = METHODS[location[1]]
+        location = location[1:]
+    else:
+        model = parts[location[0]]
+    names = [name for name in model.model_fields if name != "kind"]
+    return names, model.model_fields.get(location[1]) if len(location) > 1 else None
+
+
+def _in_words(problem: dict[str, Any]) -> str:
+    """One problem: field, value, what is allowed, and the nearest valid name."""
+    kind, value, context = problem["type"], problem["input"], problem.get("ctx", {})
+    if kind == "value_error":
+        return str(context["error"])
+    if kind == "union_tag_not_found":
+        return f"method.kind is missing. It is one of {', '.join(METHODS)}."
+    if kind == "union_tag_invalid":
+        given = str(context["tag"])
+        return f'method.kind = "{given}": one of {", ".join(METHODS)}.{nearest(given, METHODS)}'
+    location = [str(part) for part in problem["loc"]]
+    names, field = _field_at(location)
+    if location[0] == "method":
+        location = location[:1] + location[2:]  # pydantic puts the union's tag between them
+    name = ".".join(location)
+    if kind == "missing":
+        return f"{name} is missing."
+    if kind == "extra_forbidden":
+        return f"{name}: there is no such setting.{nearest(location[-1], names)}"
+    if name == "data.template":
+        return f'{name} = "{value}": it must hold {{}} where the class\'s words go.'
+    if kind in ("model_type", "model_attributes_type", "dict_type"):
+        return f"{name} = {value!r}: it must be a table of settings."
+    limits = allowed(field) if field else ""
+    message = f"it must be {limits}" if limits else problem["msg"][0].lower() + problem["msg"][1:]
+    return f"{name} = {value!r}: {message}.{nearest(str(value), _choices(field)) if field else ''}"

@@ -1,0 +1,51 @@
+"""Full fine-tuning: every weight of the chosen towers is trained."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from cliptune.methods.method import Method, Tower, setting
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+class Full(Method):
+    """All weights but the logit scale, as fp32 masters."""
+
+    label = "Full fine-tuning"
+    summary = "Trains every weight: the most memory and time, often the best result."
+    description = (
+        "Every weight of the model is trained at a small rate, in full precision. It needs "
+        "memory for weights, gradients and two optimiser states, and forgets more of what the "
+        "base knew than the other methods do."
+    )
+    scenarios = ("Many pictures and a large device", "Squeezing out the last points")
+    position = 60
+    frozen_base = False
+    quantisations = ("none",)
+
+    kind: Literal["full"] = "full"
+    towers: Tower = setting("both", "Towers", "Which side of CLIP is tuned: vision, text or both.")
+
+    def recommended(self) -> dict[str, Any]:
+        pictures_fixed = {"crop": False, "flip": False} if self.towers == "text" else {}
+        return {"learning_rate": 1e-5, "weight_decay": 0.1} | pictures_fixed
+
+    def apply(self, model: "nn.Module", name: str, revision: str | None) -> "nn.Module":
+        prefixes = {
+            "vision": ("vision_model.", "visual_projection."),
+            "text": ("text_model.", "text_projection."),
+        }
+        towers = ("vision", "text") if self.towers == "both" else (self.towers,)
+        for parameter_name, parameter in model.named_parameters():
+            trained = any(parameter_name.startswith(prefixes[tower]) for tower in towers)
+            parameter.requires_grad_(trained)
+        return model
+
+    def save(self, model: "nn.Module", folder: Path) -> None:
+        model.save_pretrained(folder)  # type: ignore[operator]
+
+    def restore(self, model: "nn.Module", folder: Path) -> None:
+        from safetensors.torch import load_model
+
+        load_model(model, folder / "model.safetensors")

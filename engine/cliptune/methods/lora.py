@@ -1,0 +1,70 @@
+"""LoRA: a low-rank update beside the frozen weights (Hu et al. 2021, arXiv 2106.09685)."""
+
+from typing import Any, Literal
+
+from cliptune.methods.method import PeftMethod, Tower, setting
+
+Target = Literal["q_proj", "k_proj", "v_proj", "out_proj", "fc1", "fc2"]
+
+
+class Lora(PeftMethod):
+    """W + (alpha / rank) B A on the chosen linear layers (eq. 3 of the paper)."""
+
+    label = "LoRA"
+    summary = "Small updates beside the frozen weights. The one to start with."
+    description = (
+        "Freezes the base and learns, beside each chosen layer, the product of two thin matrices. "
+        "Good results at well under 1 % of the parameters, and the update can be merged into the "
+        "base afterwards. Small models want rank 4 to 8; more pictures carry a larger rank."
+    )
+    scenarios = ("Most tuning tasks", "The first method to try")
+    position = 10
+
+    kind: Literal["lora"] = "lora"
+    rank: int = setting(
+        8, "Rank", "Width of the update: larger learns more and overfits sooner.", ge=1, le=256
+    )
+    alpha: float = setting(
+        32.0, "Alpha", "Strength of the update; it is scaled by alpha / rank.", gt=0, le=1024
+    )
+    dropout: float = setting(
+        0.1, "Dropout", "Share of the update's input that is dropped at random.", ge=0, lt=1
+    )
+    targets: tuple[Target, ...] = setting(
+        ("q_proj", "v_proj"),
+        "Layers",
+        "Which linear layers of each block get an update.",
+        min_length=1,
+        advanced=True,
+    )
+    towers: Tower = setting("both", "Towers", "Which side of CLIP is tuned: vision, text or both.")
+    rslora: bool = setting(
+        False,
+        "rsLoRA",
+        "Scale by alpha / sqrt(rank), steadier at large ranks (arXiv 2312.03732).",
+        advanced=True,
+    )
+    dora: bool = setting(
+        False,
+        "DoRA",
+        "Learn magnitude and direction apart (arXiv 2402.09353): a little better, slower.",
+        advanced=True,
+    )
+
+    def recommended(self) -> dict[str, Any]:
+        pictures_fixed = {"crop": False, "flip": False} if self.towers == "text" else {}
+        return {"learning_rate": 1e-3, "weight_decay": 0.01} | pictures_fixed
+
+    def config(self) -> Any:
+        from peft import LoraConfig
+
+        towers = {"vision": "vision_model", "text": "text_model"}
+        tower = towers.get(self.towers, "(vision_model|text_model)")
+        return LoraConfig(
+            r=self.rank,
+            lora_alpha=self.alpha,
+            lora_dropout=self.dropout,
+            target_modules=rf".*{tower}\..*\.({'|'.join(self.targets)})",
+            use_rslora=self.rslora,
+            use_dora=self.dora,
+        )

@@ -1,0 +1,95 @@
+"""What every method is: settings with a label and advice, and how it is applied to a model."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+if TYPE_CHECKING:
+    from torch import nn
+
+Quantisation = Literal["none", "nf4", "int8"]
+Tower = Literal["vision", "text", "both"]
+
+
+def setting(
+    default: Any, title: str, description: str, *, unit: str = "", advanced: bool = False, **k: Any
+) -> Any:
+    """A field of a job: its title, description, unit, range and default, declared once.
+
+    The CLI's help, the window's widgets and their tooltips are made from what stands here.
+    """
+    extra = {"unit": unit, "advanced": advanced}
+    return Field(default, title=title, description=description, json_schema_extra=extra, **k)
+
+
+class Settings(BaseModel):
+    """A frozen part of a job that refuses names it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+
+class Method(Settings):
+    """A method: subclass it in a module of `cliptune.methods`, and every list shows it."""
+
+    label: ClassVar[str]
+    summary: ClassVar[str]
+    description: ClassVar[str]
+    scenarios: ClassVar[tuple[str, ...]]
+    position: ClassVar[int]
+    """Its place in lists of methods, smallest first."""
+
+    trains: ClassVar[bool] = True
+    """Whether there is anything to train."""
+
+    frozen_base: ClassVar[bool] = True
+    """Whether the base's own weights stay as they are, and may be kept in 16 or 4 bits."""
+
+    quantisations: ClassVar[tuple[Quantisation, ...]] = ("none", "nf4", "int8")
+    """The quantisations of the base it works on; the first is its default."""
+
+    kind: str
+
+    def recommended(self) -> dict[str, Any]:
+        """The training settings that suit this method where the job names no others."""
+        return {}
+
+    def apply(self, model: "nn.Module", name: str, revision: str | None) -> "nn.Module":
+        """The model with what is trained put in, everything else frozen.
+
+        `name` and `revision` are the base's on the hub, for the adapter to remember.
+        """
+        raise NotImplementedError
+
+    def save(self, model: "nn.Module", folder: Path) -> None:
+        """Write what was trained into an existing folder, as safetensors and JSON."""
+        raise NotImplementedError
+
+    def restore(self, model: "nn.Module", folder: Path) -> None:
+        """Read what `save` wrote back into a model that `apply` made."""
+        raise NotImplementedError
+
+
+class PeftMethod(Method):
+    """A method that PEFT applies: subclasses give the config, the rest is the same for all."""
+
+    def config(self) -> Any:
+        """The method's `peft.PeftConfig`."""
+        raise NotImplementedError
+
+    def apply(self, model: "nn.Module", name: str, revision: str | None) -> "nn.Module":
+        from peft import get_peft_model
+
+        # PEFT writes this into adapter_config.json: the hub's name, never a path of this machine.
+        model.name_or_path = name
+        return get_peft_model(model, self.config(), revision=revision)
+
+    def save(self, model: "nn.Module", folder: Path) -> None:
+        # "auto" would ask the hub whether the base's vocabulary was resized; CLIP's never is.
+        model.save_pretrained(str(folder), save_embedding_layers=False)  # type: ignore[operator]
+
+    def restore(self, model: "nn.Module", folder: Path) -> None:
+        from peft import set_peft_model_state_dict
+        from safetensors.torch import load_file
+
+        set_peft_model_state_dict(model, load_file(folder / "adapter_model.safetensors"))

@@ -1,0 +1,226 @@
+"""Run folders: the job, events, checkpoints and result of one run, and who is working on it."""
+
+import json
+import os
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, Literal
+
+import platformdirs
+import psutil
+
+from cliptune import job as jobs
+from cliptune.errors import ClipTuneError
+from cliptune.events import Event, Failed, Finished, Stopped, parse
+from cliptune.job import Job
+
+State = Literal["running", "finished", "stopped", "failed", "interrupted"]
+
+
+def home() -> Path:
+    """Where runs are kept unless a folder is named: the user's data folder of this system."""
+    return platformdirs.user_data_path("cliptune", appauthor=False) / "runs"
+
+
+def write_beside(path: Path, text: str) -> None:
+    """Write a text file whole or not at all: beside its place first, then moved into it."""
+    beside = path.with_name(f"{path.name}.new")
+    with beside.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(beside, path)
+
+
+def move_into_place(beside: Path, place: Path) -> None:
+    """Replace the folder `place` by the finished folder `beside`, file by file, each at once.
+
+    A folder cannot be replaced in one go on every system; a file can. The weights, which are the
+    only file that differs from one save of a run to the next, are one file.
+    """
+    place.mkdir(parents=True, exist_ok=True)
+    for file in sorted(beside.iterdir()):
+        os.replace(file, place / file.name)
+    beside.rmdir()
+
+
+def require_disk(folder: Path, needed: int, purpose: str) -> None:
+    """Raise `ClipTuneError` unless `folder`'s disk has `needed` bytes and a little more free."""
+    spare = 64 * 2**20
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    if free < needed + spare:
+        raise ClipTuneError(
+            f"The disk of {folder} has {free / 1e6:,.0f} MB free; {purpose} takes about "
+            f"{(needed + spare) / 1e6:,.0f} MB.",
+            "Free some space, or choose a folder on another disk.",
+        )
+
+
+class Log:
+    """The open event log of a run, added to as things happen."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def append(self, event: Event) -> None:
+        """Add an event. It survives the process being killed, not the power failing."""
+        self._file.write(event.model_dump_json().encode() + b"\n")
+        self._file.flush()
+
+    def size(self) -> int:
+        """Bytes so far, to be kept with a checkpoint."""
+        return self._file.tell()
+
+    def cut(self, size: int) -> None:
+        """Forget what was written after the log had `size` bytes."""
+        self._file.truncate(size)
+
+
+class Run:
+    """One run folder. Only the process that holds its lock writes into it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open an existing run folder. Raises `ClipTuneError` if it is not one."""
+        self.folder = folder.resolve()
+        if not (self.folder / "job.toml").is_file():
+            raise ClipTuneError(
+                f"{folder} is not a run folder: it holds no job.toml.",
+                "`cliptune runs` lists the runs there are.",
+            )
+
+    @classmethod
+    def create(cls, job: Job, folder: Path | None = None) -> "Run":
+        """A new run folder for a job. Raises `ClipTuneError` if it exists or cannot be written."""
+        stem = f"{time.strftime('%Y-%m-%d-%H%M%S')}-{_plain(job.data.images.name)}-{job.method.kind}"
+        folder = folder or _unused(home() / stem)
+        try:
+            if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+                raise ClipTuneError(
+                    f"The run folder {folder} exists already and is not empty.",
+                    "Name another with --out, or go on with that run with --resume.",
+                )
+            folder.mkdir(parents=True, exist_ok=True)
+            write_beside(folder / "job.toml", jobs.to_toml(job))
+        except OSError as error:
+            raise ClipTuneError(
+                f"The run folder {folder} cannot be written: {error.strerror}.",
+                "Choose a folder you may write to.",
+            ) from None
+        return cls(folder)
+
+    @property
+    def job(self) -> Job:
+        """The job this run carries out."""
+        return jobs.read(self.folder / "job.toml")
+
+    @property
+    def best(self) -> Path:
+        """The folder of the best adapter so far (or of the model, after full fine-tuning)."""
+        return self.folder / "best"
+
+    @property
+    def checkpoints(self) -> Path:
+        """The folder of checkpoints."""
+        return self.folder / "checkpoints"
+
+    @property
+    def log(self) -> Path:
+        """The file of events, a line of JSON each."""
+        return self.folder / "events.jsonl"
+
+    def events(self) -> Iterator[Event]:
+        """Every event so far. A torn last line, from a killed process, is passed over."""
+        if not self.log.exists():
+            return
+        with self.log.open("rb") as file:
+            for line in file:
+                try:
+                    yield parse(line)
+                except ValueError:
+                    return
+
+    def write_summary(self, summary: dict[str, Any]) -> None:
+        """Write `summary.json`."""
+        write_beside(self.folder / "summary.json", json.dumps(summary, indent=2) + "\n")
+
+    def summary(self) -> dict[str, Any] | None:
+        """What `summary.json` holds, or None before the run has ended."""
+        path = self.folder / "summary.json"
+        return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+
+    def state(self) -> State:
+        """What became of the run. `interrupted`: its process died and left it unfinished."""
+        if self._owner() is not None:
+            return "running"
+        last = None
+        for last in self.events():
+            pass
+        if isinstance(last, Finished):
+            return "finished"
+        if isinstance(last, Stopped):
+            return "stopped"
+        return "failed" if isinstance(last, Failed) else "interrupted"
+
+    @contextmanager
+    def lock(self) -> Iterator["Log"]:
+        """Hold the run for this process, and write its events.
+
+        Raises `ClipTuneError` if a living process holds it already.
+        """
+        owner = self._owner()
+        if owner is not None:
+            raise ClipTuneError(
+                f"The run {self.folder} is being worked on by process {owner}.",
+                "Wait for it to end, or stop it first.",
+            )
+        me = psutil.Process()
+        write_beside(self._lock, json.dumps({"pid": me.pid, "started": me.create_time()}))
+        try:
+            with self.log.open("ab") as file:
+                yield Log(file)
+        finally:
+            self._lock.unlink(missing_ok=True)
+
+    @property
+    def _lock(self) -> Path:
+        return self.folder / "lock.json"
+
+    def _owner(self) -> int | None:
+        """The process id of the living process that holds the lock, if there is one."""
+        try:
+            held = json.loads(self._lock.read_text(encoding="utf-8"))
+            # Process ids are used again: only the start time tells the same process.
+            alive = psutil.Process(held["pid"]).create_time() == held["started"]
+        except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
+            return None
+        return int(held["pid"]) if alive else None
+
+
+def all_runs(folder: Path | None = None) -> list[Run]:
+    """The runs in a folder (by default `home()`), the newest first."""
+    folder = folder or home()
+    if not folder.is_dir():
+        return []
+    found = [entry for entry in folder.iterdir() if (entry / "job.toml").is_file()]
+    found.sort(key=lambda entry: (entry / "job.toml").stat().st_mtime_ns, reverse=True)
+    return [Run(entry) for entry in found]
+
+
+def _plain(name: str) -> str:
+    """A folder name cut down to what every file system takes."""
+    return re.sub(r"[^\w-]+", "-", name).strip("-")[:40] or "pictures"
+
+
+def _unused(folder: Path) -> Path:
+    number = 2
+    candidate = folder
+    while candidate.exists():
+        candidate = folder.with_name(f"{folder.name}-{number}")
+        number += 1
+    return candidate

@@ -1,0 +1,155 @@
+"""The two towers as training sees them: rows in, features out, and no more work than is needed.
+
+A tower that gets no gradient sees the same input every time, so it is run once and its features
+are kept. Each call opens an autocast context of its own: autocast remembers cast weights, and a
+cast made without gradients must not be used where gradients are wanted.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from cliptune.base.load import Base
+from cliptune.data.batches import augment
+from cliptune.events import Progress, Work
+from cliptune.stop import Stop
+
+Pixels = np.ndarray  # uint8 (pictures, side, side, 3), memory-mapped
+
+
+class PictureTower:
+    """Pictures by row number -> unit features `(pictures, width)` in fp32."""
+
+    def __init__(
+        self,
+        base: Base,
+        precision: torch.dtype,
+        pixels: Pixels,
+        larger: Pixels | None = None,
+        *,
+        crop: bool = False,
+        flip: bool = False,
+        chunk: int = 64,
+    ) -> None:
+        """`larger` is what random crops are cut from; `chunk` pictures are evaluated at a time."""
+        self.base = base
+        self.precision = precision
+        self.pixels = pixels
+        self.larger = larger if crop and larger is not None else pixels
+        self.crop = crop
+        self.flip = flip
+        self.chunk = chunk
+        self.kept: Tensor | None = None
+
+    @property
+    def trains(self) -> bool:
+        """Whether gradients flow into this tower."""
+        model = self.base.model
+        return any(
+            parameter.requires_grad
+            for name, parameter in model.named_parameters()
+            if "vision_model." in name or "visual_projection." in name
+        )
+
+    def keep(self, stop: Stop) -> Work[None]:
+        """Compute every picture's features once, if they will be the same at every step."""
+        if not self.trains and not self.crop and not self.flip:
+            self.kept = yield from self.encode(np.arange(len(self.pixels)), stop, "features")
+
+    def encode(self, rows: np.ndarray, stop: Stop, phase: str) -> Work[Tensor]:
+        """Features of the pictures as they are, without gradients: `(rows, width)`."""
+        if self.kept is not None:
+            return self.kept[torch.as_tensor(rows, device=self.kept.device)]
+        parts = []
+        for start in range(0, len(rows), self.chunk):
+            stop.check()
+            yield Progress(phase=phase, done=start, total=len(rows), unit="pictures")
+            with torch.no_grad():
+                pixels = self._fetch(self.pixels, rows[start : start + self.chunk])
+                parts.append(self._features(pixels.permute(0, 3, 1, 2).float()))
+        yield Progress(phase=phase, done=len(rows), total=len(rows), unit="pictures")
+        return torch.cat(parts)
+
+    def __call__(self, rows: np.ndarray, seed: int) -> Tensor:
+        """Features of pictures for training, varied at random by `seed`."""
+        if self.kept is not None:
+            return self.kept[torch.as_tensor(rows, device=self.kept.device)]
+        pixels = augment(
+            self._fetch(self.larger, rows),
+            self.base.resolution,
+            torch.Generator().manual_seed(seed),
+            crop=self.crop,
+            flip=self.flip,
+        )
+        return self._features(pixels)
+
+    def _fetch(self, pixels: Pixels, rows: np.ndarray) -> Tensor:
+        return torch.from_numpy(pixels[rows]).to(self.base.device)
+
+    def _features(self, pixels: Tensor) -> Tensor:
+        with autocast(self.base.device, self.precision):
+            return self.base.encode_pictures(self.base.normalise(pixels))
+
+
+class SentenceTower:
+    """Sentences by row number -> unit features `(sentences, width)` in fp32."""
+
+    def __init__(
+        self, base: Base, precision: torch.dtype, sentences: Sequence[str], *, chunk: int = 256
+    ) -> None:
+        self.base = base
+        self.precision = precision
+        self.chunk = chunk
+        self.ids, self.mask = base.tokenise(sentences)
+        self.kept: Tensor | None = None
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def trains(self) -> bool:
+        """Whether gradients flow into this tower."""
+        model = self.base.model
+        return any(
+            parameter.requires_grad
+            for name, parameter in model.named_parameters()
+            if "text_model." in name or "text_projection." in name
+        )
+
+    def keep(self, stop: Stop) -> Work[None]:
+        """Compute every sentence's features once, if they will be the same at every step."""
+        if not self.trains:
+            self.kept = yield from self.encode(np.arange(len(self)), stop, "features")
+
+    def encode(self, rows: np.ndarray, stop: Stop, phase: str) -> Work[Tensor]:
+        """Features of sentences, without gradients: `(rows, width)`."""
+        if self.kept is not None:
+            return self.kept[torch.as_tensor(rows, device=self.kept.device)]
+        parts = []
+        for start in range(0, len(rows), self.chunk):
+            stop.check()
+            yield Progress(phase=phase, done=start, total=len(rows), unit="sentences")
+            with torch.no_grad():
+                parts.append(self(rows[start : start + self.chunk]))
+        return torch.cat(parts)
+
+    def __call__(self, rows: np.ndarray) -> Tensor:
+        """Features of sentences for training, cropped to the longest one asked for.
+
+        Cropping is exact: attention is causal and pooling is at the end token.
+        """
+        if self.kept is not None:
+            return self.kept[torch.as_tensor(rows, device=self.kept.device)]
+        chosen = torch.as_tensor(rows)
+        mask = self.mask[chosen]
+        longest = int(mask.sum(dim=1).max())
+        ids = self.ids[chosen, :longest].to(self.base.device)
+        with autocast(self.base.device, self.precision):
+            return self.base.encode_sentences(ids, mask[:, :longest].to(self.base.device))
+
+
+def autocast(device: torch.device, precision: torch.dtype) -> torch.autocast:
+    """Computes in `precision` where that is not fp32."""
+    return torch.autocast(device.type, precision, enabled=precision != torch.float32)

@@ -1,0 +1,150 @@
+"""What training minimises: one backward pass over a whole batch, in micro-batches.
+
+Each objective adds to the gradients its share of the loss over the batch of all processes, so
+that summing gradients over processes gives what one process would have got. The value does not
+depend on the size of the micro-batch.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from cliptune.towers import PictureTower, SentenceTower
+from cliptune.training.world import World
+
+
+class Objective(Protocol):
+    """A loss over rows of pictures."""
+
+    def backward(self, rows: np.ndarray, micro_batch: int, seed: int) -> Tensor:
+        """Add the gradients of the batch `rows`; this process's share of the loss, detached.
+
+        `seed` decides augmentation and dropout.
+        """
+
+
+class ClassObjective:
+    """Cross-entropy of each picture against the sentences of all classes.
+
+    The sentences are encoded once a step, whatever the micro-batch: gradients towards their
+    features are collected over the micro-batches and go through the text tower at the end.
+    """
+
+    def __init__(
+        self, pictures: PictureTower, sentences: SentenceTower, labels: Tensor, world: World
+    ) -> None:
+        """`labels` `(pictures in the table,)`: the class of each row."""
+        self.pictures = pictures
+        self.sentences = sentences
+        self.labels = labels
+        self.world = world
+        self.classes = np.arange(len(sentences))
+
+    def backward(self, rows: np.ndarray, micro_batch: int, seed: int) -> Tensor:
+        """Add the gradients of the batch; see `Objective`."""
+        chunks = _chunks(rows, micro_batch)
+        scale = self.pictures.base.scale().detach()
+        torch.manual_seed(seed + len(chunks))
+        encoded = self.sentences(self.classes)
+        texts = encoded.detach().requires_grad_(encoded.requires_grad)
+        total = torch.zeros((), device=encoded.device)
+        for number, chunk in enumerate(chunks):
+            torch.manual_seed(seed + number)
+            logits = scale * self.pictures(chunk, seed + number) @ texts.T
+            labels = self.labels[torch.as_tensor(chunk)].to(logits.device)
+            loss = functional.cross_entropy(logits, labels, reduction="sum")
+            loss = loss / (len(rows) * self.world.size)
+            loss.backward()
+            total += loss.detach()
+        if texts.grad is not None:
+            encoded.backward(texts.grad)
+        return total
+
+
+class CaptionObjective:
+    """CLIP's symmetric contrastive loss over the whole batch (Radford et al. 2021, fig. 3).
+
+    Every picture is compared with every caption of all processes, so the loss does not fall apart
+    into micro-batches. Cached gradients (Gao et al. 2021, arXiv 2101.06983, sec. 3) keep it exact:
+    features of all micro-batches first without a graph, the loss and its gradients towards the
+    features, then each micro-batch again with a graph. One micro-batch needs no second pass.
+    """
+
+    def __init__(
+        self, pictures: PictureTower, captions: SentenceTower, first: np.ndarray, world: World
+    ) -> None:
+        """`first` `(pictures + 1,)`: captions `first[i]` to `first[i + 1]` are picture i's."""
+        self.pictures = pictures
+        self.captions = captions
+        self.first = first
+        self.world = world
+
+    def backward(self, rows: np.ndarray, micro_batch: int, seed: int) -> Tensor:
+        """Add the gradients of the batch; see `Objective`."""
+        picture_chunks = _chunks(rows, micro_batch)
+        caption_chunks = _chunks(self._choose(rows, seed), micro_batch)
+        after = seed + len(picture_chunks)
+
+        def encode_pictures(number: int) -> Tensor:
+            torch.manual_seed(seed + number)
+            return self.pictures(picture_chunks[number], seed + number)
+
+        def encode_captions(number: int) -> Tensor:
+            torch.manual_seed(after + number)
+            return self.captions(caption_chunks[number])
+
+        count = len(picture_chunks)
+        with torch.set_grad_enabled(count == 1):
+            pictures = [encode_pictures(number) for number in range(count)]
+            captions = [encode_captions(number) for number in range(count)]
+        picture_leaf = torch.cat(pictures).detach().requires_grad_()
+        caption_leaf = torch.cat(captions).detach().requires_grad_()
+        scale = self.pictures.base.scale().detach()
+        loss = contrastive(self._all(picture_leaf), self._all(caption_leaf), scale)
+        loss.backward()
+        _send_back(pictures, picture_leaf.grad, encode_pictures)
+        _send_back(captions, caption_leaf.grad, encode_captions)
+        return loss.detach() / self.world.size
+
+    def _choose(self, rows: np.ndarray, seed: int) -> np.ndarray:
+        """One caption of each picture, at random where there are several."""
+        start, end = self.first[rows], self.first[rows + 1]
+        if np.all(end - start == 1):
+            return start
+        return np.random.default_rng(seed).integers(start, end)
+
+    def _all(self, local: Tensor) -> Tensor:
+        """The features of all processes, with gradients towards this one's own."""
+        parts = self.world.gather(local)
+        parts[self.world.rank] = local
+        return torch.cat(parts)
+
+
+def contrastive(pictures: Tensor, captions: Tensor, scale: Tensor) -> Tensor:
+    """The mean of the cross-entropies picture -> caption and caption -> picture."""
+    logits = scale * pictures @ captions.T
+    right = torch.arange(len(logits), device=logits.device)
+    forward = functional.cross_entropy(logits, right)
+    return (forward + functional.cross_entropy(logits.T, right)) / 2
+
+
+def _chunks(rows: np.ndarray, micro_batch: int) -> list[np.ndarray]:
+    size = micro_batch or len(rows)
+    return [rows[start : start + size] for start in range(0, len(rows), size)]
+
+
+def _send_back(
+    features: list[Tensor], gradient: Tensor | None, encode: Callable[[int], Tensor]
+) -> None:
+    """Send the gradient of the loss through the tower, micro-batch by micro-batch."""
+    assert gradient is not None
+    parts = gradient.split([len(part) for part in features])
+    for number, part in enumerate(parts):
+        again = features[number] if len(parts) == 1 else encode(number)
+        if not again.requires_grad:  # a frozen tower
+            return
+        again.backward(part)
