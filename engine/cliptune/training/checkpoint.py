@@ -1,0 +1,110 @@
+"""Checkpoints: where training stood, whole, as safetensors and JSON, and how to go on from one.
+
+All randomness of a step comes from the seed and the step's number, so no generator is stored.
+"""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import torch
+from pydantic import BaseModel
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+from torch.optim import Optimizer
+
+from cliptune.errors import ClipTuneError
+
+
+class Position(BaseModel):
+    """Where training stands: all that a loop carries from one step to the next."""
+
+    step: int = 0
+    seconds: float = 0.0
+    """Time spent training and evaluating so far, pauses left out."""
+    peak_memory: int = 0
+    best_step: int | None = None
+    best_accuracy: float = -1.0
+    best_loss: float = float("inf")
+    stale: int = 0
+    """Evaluations since the best one."""
+    log_size: int = 0
+    """Bytes of `events.jsonl` when this was written."""
+
+
+def trainable(model: nn.Module) -> dict[str, nn.Parameter]:
+    """The parameters that are trained, by name."""
+    return {name: p for name, p in model.named_parameters() if p.requires_grad}
+
+
+def size(model: nn.Module) -> int:
+    """Bytes of one checkpoint: the trained weights and two optimiser moments, in fp32."""
+    return 3 * sum(p.numel() * p.element_size() for p in trainable(model).values())
+
+
+def save(folder: Path, model: nn.Module, optimiser: Optimizer, position: Position) -> Path:
+    """Write a checkpoint beside and move it into place; older ones go after that."""
+    parameters = trainable(model)
+    place = folder / f"step-{position.step:08d}"
+    beside = folder / "new"
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    save_file(
+        {name: p.detach().cpu().contiguous() for name, p in parameters.items()},
+        beside / "trained.safetensors",
+    )
+    save_file(
+        {
+            f"{name}/{moment}": value.cpu().contiguous()
+            for name, p in parameters.items()
+            for moment, value in optimiser.state[p].items()
+        },
+        beside / "optimiser.safetensors",
+    )
+    (beside / "position.json").write_text(position.model_dump_json(), encoding="utf-8")
+    if place.exists():  # the same step once more, after a stop just behind a checkpoint
+        shutil.rmtree(place)
+    os.rename(beside, place)
+    for old in _all(folder)[:-1]:
+        shutil.rmtree(old)
+    return place
+
+
+def latest(folder: Path) -> Path | None:
+    """The newest checkpoint of a run, if there is one."""
+    found = _all(folder)
+    return found[-1] if found else None
+
+
+def load(place: Path, model: nn.Module, optimiser: Optimizer) -> Position:
+    """Put a checkpoint's weights and moments back in place; where training stood.
+
+    Raises `ClipTuneError` if its parameters are not this model's.
+    """
+    parameters = trainable(model)
+    weights = load_file(place / "trained.safetensors")
+    if weights.keys() != parameters.keys():
+        raise ClipTuneError(
+            f"The checkpoint {place} belongs to another model or method.",
+            "Start a new run with this job.",
+        )
+    moments: dict[str, dict[str, Tensor]] = {name: {} for name in parameters}
+    for key, value in load_file(place / "optimiser.safetensors").items():
+        name, moment = key.rsplit("/", 1)
+        moments[name][moment] = value.to(parameters[name].device)
+    with torch.no_grad():
+        for name, parameter in parameters.items():
+            parameter.copy_(weights[name])
+            optimiser.state[parameter] = moments[name]
+    return read_position(place)
+
+
+def read_position(place: Path) -> Position:
+    """Where training stood at a checkpoint."""
+    text = (place / "position.json").read_text(encoding="utf-8")
+    return Position.model_validate(json.loads(text))
+
+
+def _all(folder: Path) -> list[Path]:
+    return sorted(folder.glob("step-*")) if folder.is_dir() else []

@@ -1,0 +1,157 @@
+"""The training loop, the only one: steps, evaluations, checkpoints, until the end or a stop."""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import nn
+from torch.optim import AdamW, Optimizer
+
+from cliptune.base.devices import Memory
+from cliptune.data.batches import Batches
+from cliptune.evaluate import Metrics
+from cliptune.errors import ClipTuneError
+from cliptune.events import Evaluated, Saved, Step, Work
+from cliptune.job import Train
+from cliptune.stop import Stop
+from cliptune.training import checkpoint
+from cliptune.training.checkpoint import Position
+from cliptune.training.objective import Objective
+from cliptune.training.world import World
+
+SECONDS_BETWEEN_CHECKPOINTS = 60.0
+
+
+def make_optimiser(model: nn.Module, train: Train) -> Optimizer:
+    """AdamW over what is trained; biases, norms and single vectors are not decayed."""
+    parameters = list(checkpoint.trainable(model).values())
+    groups = [
+        {"params": [p for p in parameters if p.ndim > 1], "weight_decay": train.weight_decay},
+        {"params": [p for p in parameters if p.ndim <= 1], "weight_decay": 0.0},
+    ]
+    return AdamW([g for g in groups if g["params"]], lr=train.learning_rate, fused=True)
+
+
+def learning_rate(step: int, steps: int, peak: float, warmup: float) -> float:
+    """The rate at 0-based `step` of `steps`: a linear rise over `warmup`, then half a cosine."""
+    rise = math.ceil(warmup * steps)
+    if step < rise:
+        return peak * (step + 1) / rise
+    return peak * 0.5 * (1 + math.cos(math.pi * (step - rise) / max(1, steps - rise)))
+
+
+def step_seed(seed: int, step: int, rank: int) -> int:
+    """The seed of everything random in one step of one process."""
+    state = np.random.SeedSequence([seed, step, rank]).generate_state(1, np.uint32)
+    return int(state[0]) << 16  # micro-batches count on from here without meeting another step
+
+
+@dataclass
+class Loop:
+    """What the loop works with, and the loop."""
+
+    model: nn.Module
+    objective: Objective
+    rows: np.ndarray
+    """The rows that are trained on."""
+    evaluate: Callable[[], Work[Metrics]]
+    """Measures the model as it is on the validation pictures."""
+    save_best: Callable[[], str]
+    """Keeps the model as it is; where, relative to the run folder."""
+    save_checkpoint: Callable[[Position], str]
+    settings: Train
+    world: World
+    memory: Memory
+    clock: Callable[[], float]
+    """Seconds the engine itself has worked, pauses left out."""
+
+    def __post_init__(self) -> None:
+        self.optimiser = make_optimiser(self.model, self.settings)
+        self.batches = Batches(
+            len(self.rows), self.settings.batch_size * self.world.size, self.settings.seed
+        )
+        self.steps = self.batches.per_epoch * self.settings.epochs
+        self.parameters = list(checkpoint.trainable(self.model).values())
+
+    def run(self, position: Position, stop: Stop) -> Work[bool]:
+        """Train from `position` on, which is kept up to date; whether the end was reached."""
+        saved_at = time.monotonic()
+        started = self.clock() - position.seconds
+        patience = self.settings.patience
+        while position.step < self.steps and not (patience and position.stale >= patience):
+            event, stopping = self._step(position, bool(stop))
+            yield event
+            if position.step % self.batches.per_epoch == 0 and not stopping:
+                yield from self._evaluate(position)
+                due = True
+            else:
+                due = time.monotonic() - saved_at > SECONDS_BETWEEN_CHECKPOINTS
+            position.seconds = self.clock() - started
+            if self.world.leads and (due or stopping):
+                path = self.save_checkpoint(position)
+                saved_at = time.monotonic()
+                yield Saved(what="checkpoint", step=position.step, path=path)
+            if stopping:
+                return False
+        return True
+
+    def _step(self, position: Position, stopping: bool) -> tuple[Step, bool]:
+        """One optimiser step; its event, and whether any process was asked to stop."""
+        began = time.perf_counter()
+        settings = self.settings
+        rate = learning_rate(
+            position.step, self.steps, settings.learning_rate, settings.warmup
+        )
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate
+        rows = self.rows[self.batches.rows(position.step)]
+        share = len(rows) // self.world.size
+        mine = rows[self.world.rank * share : (self.world.rank + 1) * share]
+        seed = step_seed(settings.seed, position.step, self.world.rank)
+        self.model.train()
+        loss = self.objective.backward(mine, settings.micro_batch, seed)
+        gradients = [p.grad for p in self.parameters if p.grad is not None]
+        stopping = self.world.sum([*gradients, loss], stopping)
+        nn.utils.clip_grad_norm_(self.parameters, settings.clip)
+        self.optimiser.step()
+        self.optimiser.zero_grad()
+        position.step += 1
+        value = loss.item()  # waits for the device, so the time below is the step's own
+        if not math.isfinite(value):
+            raise ClipTuneError(
+                f"The loss stopped being a number at step {position.step}.",
+                "Lower train.learning_rate, or set train.precision to fp32.",
+            )
+        held, process = self.memory.held(), self.memory.process()
+        position.peak_memory = max(position.peak_memory, self.memory.peak())
+        event = Step(
+            step=position.step,
+            steps=self.steps,
+            epoch=position.step / self.batches.per_epoch,
+            loss=value,
+            learning_rate=rate,
+            images_per_second=share * self.world.size / (time.perf_counter() - began),
+            memory=held,
+            process_memory=process,
+        )
+        return event, stopping
+
+    def _evaluate(self, position: Position) -> Work[None]:
+        """Measure, and keep the model if it is the best so far; ties go to the smaller loss."""
+        self.model.eval()
+        metrics = yield from self.evaluate()
+        accuracy, loss = self.world.tell((metrics.accuracy, metrics.loss))
+        better = (accuracy, -loss) > (position.best_accuracy, -position.best_loss)
+        position.stale = 0 if better else position.stale + 1
+        yield Evaluated(
+            step=position.step, split="validation", accuracy=accuracy, loss=loss, best=better
+        )
+        if better:
+            position.best_step = position.step
+            position.best_accuracy, position.best_loss = accuracy, loss
+            if self.world.leads:
+                yield Saved(what="best", step=position.step, path=self.save_best())
+
