@@ -178,7 +178,7 @@ def _work(run: Run, log: Log | None, stop: Stop, world: World, clock: Clock) -> 
     material = yield from prepare(job, base, scanned, splits, stop)
     part: Split = "test" if len(splits.test) else "validation"
 
-    zero_shot = yield from _zero_shot(run, material, part, stop)
+    zero_shot = yield from _zero_shot(run, material, part, stop, known=began is not None)
     summary: dict[str, Any] = {
         "method": job.method.kind,
         "base": base.name,
@@ -241,9 +241,13 @@ def _splits(run: Run, scanned: Scan) -> Splits:
     return splits
 
 
-def _zero_shot(run: Run, material: Material, part: Split, stop: Stop) -> Work[Metrics]:
+def _zero_shot(
+    run: Run, material: Material, part: Split, stop: Stop, *, known: bool
+) -> Work[Metrics]:
     """Measure the untouched base, once in a run's life: the line every plot is read against."""
     place = run.folder / "zero_shot.json"
+    if known:
+        return Metrics.model_validate_json(place.read_text(encoding="utf-8"))
     measured: dict[Split, Metrics] = {}
     for each in dict.fromkeys(("validation", part)):
         measured[each] = yield from material.measure(each, stop, "zero-shot")
@@ -288,7 +292,7 @@ def _loop(run: Run, log: Log | None, base: Base, material: Material, equipment: 
         model=base.model,
         objective=objective,
         rows=material.splits.train,
-        evaluate=lambda: material.measure("validation", equipment.stop),
+        evaluate=lambda stop: material.measure("validation", stop),
         save_best=lambda: _save_best(run, base, material),
         save_checkpoint=save_checkpoint,
         settings=job.train,

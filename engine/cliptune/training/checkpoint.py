@@ -21,6 +21,8 @@ class Position(BaseModel):
     """Where training stands: all that a loop carries from one step to the next."""
 
     step: int = 0
+    evaluated: int = 0
+    """The step of the last evaluation; one that a stop cut short is made up for on resuming."""
     seconds: float = 0.0
     """Time spent training and evaluating so far, pauses left out."""
     peak_memory: int = 0

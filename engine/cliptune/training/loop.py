@@ -13,7 +13,7 @@ from torch.optim import AdamW, Optimizer
 from cliptune.base.devices import Memory
 from cliptune.data.batches import Batches
 from cliptune.evaluate import Metrics
-from cliptune.errors import ClipTuneError
+from cliptune.errors import Cancelled, ClipTuneError
 from cliptune.events import Evaluated, Saved, Step, Work
 from cliptune.job import Train
 from cliptune.stop import Stop
@@ -57,7 +57,7 @@ class Loop:
     objective: Objective
     rows: np.ndarray
     """The rows that are trained on."""
-    evaluate: Callable[[], Work[Metrics]]
+    evaluate: Callable[[Stop], Work[Metrics]]
     """Measures the model as it is on the validation pictures."""
     save_best: Callable[[], str]
     """Keeps the model as it is; where, relative to the run folder."""
@@ -80,23 +80,30 @@ class Loop:
         """Train from `position` on, which is kept up to date; whether the end was reached."""
         saved_at = time.monotonic()
         started = self.clock() - position.seconds
-        patience = self.settings.patience
-        while position.step < self.steps and not (patience and position.stale >= patience):
-            event, stopping = self._step(position, bool(stop))
-            yield event
-            if position.step % self.batches.per_epoch == 0 and not stopping:
-                yield from self._evaluate(position)
-                due = True
-            else:
-                due = time.monotonic() - saved_at > SECONDS_BETWEEN_CHECKPOINTS
+        while True:
+            due = time.monotonic() - saved_at > SECONDS_BETWEEN_CHECKPOINTS
+            stopping = False
+            if position.evaluated < position.step and position.step % self.batches.per_epoch == 0:
+                try:
+                    yield from self._evaluate(position, stop)
+                    due = True
+                except Cancelled:
+                    stopping = True
+            ended = position.step >= self.steps or self._gave_up(position)
+            if not stopping and not ended:
+                event, stopping = self._step(position, bool(stop))
+                yield event
             position.seconds = self.clock() - started
             if self.world.leads and (due or stopping):
                 path = self.save_checkpoint(position)
                 saved_at = time.monotonic()
                 yield Saved(what="checkpoint", step=position.step, path=path)
-            if stopping:
-                return False
-        return True
+            if stopping or ended:
+                return ended
+
+    def _gave_up(self, position: Position) -> bool:
+        """Early stopping: too many evaluations without a better one."""
+        return 0 < self.settings.patience <= position.stale
 
     def _step(self, position: Position, stopping: bool) -> tuple[Step, bool]:
         """One optimiser step; its event, and whether any process was asked to stop."""
@@ -139,13 +146,17 @@ class Loop:
         )
         return event, stopping
 
-    def _evaluate(self, position: Position) -> Work[None]:
-        """Measure, and keep the model if it is the best so far; ties go to the smaller loss."""
+    def _evaluate(self, position: Position, stop: Stop) -> Work[None]:
+        """Measure, and keep the model if it is the best so far; ties go to the smaller loss.
+
+        Raises `Cancelled` on a stop, unless other processes would wait for this one's figures.
+        """
         self.model.eval()
-        metrics = yield from self.evaluate()
+        metrics = yield from self.evaluate(stop if self.world.size == 1 else Stop())
         accuracy, loss = self.world.tell((metrics.accuracy, metrics.loss))
         better = (accuracy, -loss) > (position.best_accuracy, -position.best_loss)
         position.stale = 0 if better else position.stale + 1
+        position.evaluated = position.step
         yield Evaluated(
             step=position.step, split="validation", accuracy=accuracy, loss=loss, best=better
         )

@@ -1,0 +1,5 @@
+"""`python -m cliptune`, and `torchrun -m cliptune` for several processes."""
+
+from cliptune.cli import main
+
+main()

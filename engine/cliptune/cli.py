@@ -1,0 +1,292 @@
+"""The command line: every command, told live on a terminal and in plain lines elsewhere."""
+
+import json
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from cliptune import __version__
+from cliptune import job as jobs
+from cliptune.errors import Cancelled, ClipTuneError
+from cliptune.events import Event, Failed, Finished, Stopped, Work
+from cliptune.job import Job
+from cliptune.methods import METHODS
+from cliptune.narrator import Narrator
+from cliptune.runs import Run, all_runs, home
+from cliptune.stop import Stop
+
+T = TypeVar("T")
+
+app = typer.Typer(
+    help="Tune CLIP on your own pictures.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+
+def main() -> None:
+    """Run the command line. Exits with 0 only on success, 1 on an error, 130 on a stop."""
+    try:
+        app()
+    except ClipTuneError as error:
+        _complain(error.message, error.hint)
+        sys.exit(1)
+    except (Cancelled, KeyboardInterrupt):
+        errors.print("Stopped.")
+        sys.exit(130)
+
+
+def _settings_help() -> str:
+    """Every setting with its default and limits, from the job's own descriptions."""
+    parts = {"data": jobs.Data, "base": jobs.Base, "train": jobs.Train}
+    lines = ["[bold]Settings[/bold] for --set NAME=VALUE and for job files:"]
+    for model, prefix in [(model, name) for name, model in parts.items()] + [
+        (method, "method") for method in METHODS.values()
+    ]:
+        described = list(jobs.fields(model, prefix))
+        if prefix == "method" and described:
+            lines.append(f"with --method {model.model_fields['kind'].default}:")
+        for name, field in described:
+            limits = jobs.allowed(field)
+            default = "" if field.is_required() else f"; default {field.default!r}"
+            note = f" ({limits}{default})" if limits else f" ({default[2:]})" if default else ""
+            lines.append(f"  {name}: {escape(f'{field.description}{note}')}")
+    return "\n\n".join(lines)
+
+
+@app.command()
+def demo(
+    out: Annotated[Path | None, typer.Option(help="Run folder to make.")] = None,
+) -> None:
+    """Tune the starter model on the sample pictures, in a few minutes and offline."""
+    import cliptune_resources
+
+    given = {"data": {"images": str(cliptune_resources.sample())}, "method": {"kind": "lora"}}
+    console.print("Tuning the starter CLIP on 1,000 drawn pictures of 10 classes with LoRA.")
+    _carry_out(jobs.build(given), out)
+
+
+@app.command(epilog=_settings_help())
+def train(
+    job_file: Annotated[Path | None, typer.Argument(metavar="[JOB.toml]")] = None,
+    images: Annotated[Path | None, typer.Option(help="Folder of pictures.")] = None,
+    base: Annotated[str | None, typer.Option(help="Base model: a name or a folder.")] = None,
+    method: Annotated[str | None, typer.Option(help=f"One of {', '.join(METHODS)}.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Run folder to make.")] = None,
+    resume: Annotated[Path | None, typer.Option(help="Run folder to go on with.")] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Any setting.")
+    ] = None,
+) -> None:
+    """Tune a base model on pictures: from a job file, or from --images and --set."""
+    named = {"--images": images, "--base": base, "--method": method, "--set": settings}
+    given = [name for name, value in named.items() if value]
+    if resume:
+        if job_file or out or given:
+            raise ClipTuneError("--resume goes on with a run's own job.", "Give nothing else.")
+        _tell(Run(resume))
+        return
+    if job_file:
+        if given:
+            raise ClipTuneError(
+                f"{', '.join(given)} cannot be given together with a job file.",
+                f"Write it into {job_file}, or leave the file out.",
+            )
+        _carry_out(jobs.read(job_file), out)
+        return
+    if not images:
+        raise ClipTuneError("Nothing to train on.", "Name a job file, or --images FOLDER.")
+    described: dict[str, Any] = {
+        "data": {"images": str(images.absolute())},
+        "method": {"kind": method or "lora"},
+    }
+    if base:
+        described["base"] = {"model": base}
+    for setting in settings or []:
+        jobs.put(described, *jobs.parse_setting(setting))
+    _carry_out(jobs.build(described, "What was asked for"), out)
+
+
+@app.command()
+def check(
+    folder: Path,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Look through a folder of pictures: what is usable, what is not, and why."""
+    from cliptune.data.scan import scan
+
+    with _ctrl_c() as stop:
+        scanned = _watch(scan(folder, stop), quiet=as_json)
+    if as_json:
+        print(json.dumps(scanned.describe(), indent=2, ensure_ascii=False))
+        return
+    for line in scanned.report():
+        console.print(escape(line))
+
+
+@app.command()
+def runs() -> None:
+    """List the runs there are."""
+    found = all_runs()
+    if not found:
+        console.print(f"No runs yet in {home()}. `cliptune demo` makes one.")
+        return
+    table = Table("run", "state", "method", "base", "zero-shot", "accuracy", box=None)
+    for run in found:
+        job, summary = run.job, run.summary() or {}
+        table.add_row(
+            escape(run.folder.name),
+            run.state(),
+            METHODS[job.method.kind].label,
+            escape(Path(job.base.model).name),
+            _percent(summary.get("zero_shot", {}).get("accuracy")),
+            _percent(summary.get("accuracy")),
+        )
+    console.print(table)
+    console.print(f"They lie in {home()}.", soft_wrap=True)
+
+
+@app.command()
+def evaluate(
+    run_folder: Annotated[Path, typer.Argument(metavar="RUN")],
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Measure a run's best adapter again on its test pictures, class by class."""
+    from cliptune.run import evaluate_best
+
+    with _ctrl_c() as stop:
+        metrics = _watch(evaluate_best(_find_run(run_folder), stop), quiet=as_json)
+    if as_json:
+        print(metrics.model_dump_json(indent=2))
+        return
+    console.print(
+        f"{metrics.count} {metrics.split} pictures: {_percent(metrics.accuracy)}, "
+        f"loss {metrics.loss:.3f}"
+    )
+    details = metrics.model_dump(exclude={"split", "count", "loss", "accuracy", "confusion"})
+    table = Table(box=None, show_header=False)
+    for name, value in details.items():
+        rates = value if isinstance(value, dict) else {"": value}
+        for key, rate in rates.items():
+            table.add_row(escape(f"{name.replace('_', ' ')} {key}".strip()), _percent(rate))
+    console.print(table)
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+) -> None:
+    if version:
+        console.print(__version__)
+        raise typer.Exit
+
+
+def _find_run(folder: Path) -> Run:
+    """A run by its folder, or by its name in the list of runs."""
+    in_home = home() / folder
+    return Run(in_home if not folder.exists() and in_home.exists() else folder)
+
+
+def _carry_out(job: Job, out: Path | None) -> None:
+    """Make a run folder (in one process) and carry out its job."""
+    _tell(Run.create(job, out))
+
+
+def _tell(run: Run) -> None:
+    """Carry out a run and tell it live; exits unless it finished."""
+    from cliptune.run import run as carry_out
+
+    with _ctrl_c() as stop, Narrator(console) as narrator:
+        last: Event | None = None
+        for last in carry_out(run, stop):
+            narrator.tell(last)
+    match last:
+        case Finished(summary=summary):
+            _show(run, summary)
+        case Stopped():
+            where = f"{escape(str(run.best))}" if run.best.is_dir() else "nothing was trained yet"
+            console.print(f"Stopped at step {last.step}; kept: {where}", soft_wrap=True)
+            console.print(
+                f"Go on with: cliptune train --resume {escape(str(run.folder))}", soft_wrap=True
+            )
+            raise typer.Exit(130)
+        case Failed(message=message, hint=hint, details=details):
+            if details:
+                errors.print(escape(details))
+            _complain(message, hint)
+            raise typer.Exit(1)
+
+
+def _show(run: Run, summary: dict[str, Any]) -> None:
+    """The brief's table for one run, and where its adapter lies."""
+    table = Table("method", "accuracy", "time", "peak memory", "trainable", box=None)
+    table.add_row("Zero-shot", _percent(summary["zero_shot"]["accuracy"]), "-", "-", "-")
+    method = run.job.method
+    if method.trains:
+        table.add_row(
+            method.label,
+            _percent(summary["accuracy"]),
+            f"{summary['seconds']:.0f} s",
+            f"{summary['peak_memory_bytes'] / 1e6:,.0f} MB",
+            f"{summary['trainable_share']:.2%}",
+        )
+    console.print(table)
+    console.print(f"on {summary['zero_shot']['count']} {summary['split']} pictures")
+    if method.trains:
+        console.print(f"The adapter lies in {escape(str(run.best))}", soft_wrap=True)
+
+
+def _watch(work: Work[T], *, quiet: bool) -> T:
+    """Do a piece of work to its end, showing how far it is."""
+    with Narrator(errors if quiet else console) as narrator:
+        while True:
+            try:
+                event = next(work)
+            except StopIteration as end:
+                return end.value  # type: ignore[no-any-return]
+            if not quiet:
+                narrator.tell(event)
+
+
+@contextmanager
+def _ctrl_c() -> Iterator[Stop]:
+    """A stop token that the first Ctrl-C (or a polite kill) sets; the second ends the program."""
+    stop = Stop()
+
+    def ask(*_: object) -> None:
+        if stop:
+            raise KeyboardInterrupt
+        stop.set()
+        errors.print("Stopping after this step; press Ctrl-C again to quit at once.")
+
+    before = {number: signal.signal(number, ask) for number in _stop_signals()}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _stop_signals() -> Iterable[signal.Signals]:
+    return (signal.SIGINT, signal.SIGTERM)
+
+
+def _complain(message: str, hint: str) -> None:
+    errors.print(f"[bold red]Error:[/] {escape(message)}", soft_wrap=True)
+    if hint:
+        errors.print(escape(hint), soft_wrap=True)
+
+
+def _percent(rate: float | None) -> str:
+    return "-" if rate is None else f"{rate:.1%}"
