@@ -1,0 +1,228 @@
+"""Trains the starter CLIP on the drawn pool and saves it as plain Hugging Face files."""
+
+import argparse
+import json
+import math
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+import vocabulary
+import world
+from torch import Tensor
+from transformers import CLIPConfig, CLIPImageProcessorPil, CLIPModel, CLIPProcessor, CLIPTokenizer
+
+SEED = 20
+WIDTH, PATCH, SIDE, CONTEXT, TOKENS = 192, 8, 64, 48, 1152
+BATCH, RATE, DECAY, WARM_UP = 256, 1e-3, 0.1, 150
+KEPT = 32  # patches of 64 that the picture tower sees (FLIP, arXiv 2212.00794)
+WHOLE = 0.1  # the last share of the steps, in which it sees them all
+MEAN = torch.tensor([0.48145466, 0.4578275, 0.40821073]).view(3, 1, 1)
+STD = torch.tensor([0.26862954, 0.26130258, 0.27577711]).view(3, 1, 1)
+
+
+class Pictures:
+    """A drawn pool: pictures (n, side, side, 3), token ids (n, sentences, CONTEXT)."""
+
+    def __init__(self, folder: Path) -> None:
+        self.pixels = np.load(folder / "pixels.npy", mmap_mode="r")
+        told = [json.loads(line) for line in (folder / "told.jsonl").read_text().splitlines()]
+        self.sentences = [entry["sentences"] for entry in told]
+        self.sided = torch.tensor([entry["sided"] for entry in told])
+        self.alone = [entry["alone"] for entry in told]
+
+    def tokenize(self, tokenizer: CLIPTokenizer) -> None:
+        flat = [sentence for entry in self.sentences for sentence in entry]
+        ids = tokenizer(flat, padding="max_length", truncation=True, max_length=CONTEXT)
+        shape = (len(self.sentences), -1, CONTEXT)
+        self.ids = torch.from_numpy(np.array(ids["input_ids"], np.int16)).view(shape)
+
+    def batch(self, rows: Tensor) -> Tensor:
+        """Pixels in [0, 1], (batch, 3, side, side)."""
+        pixels = torch.from_numpy(self.pixels[rows.numpy()])
+        return pixels.permute(0, 3, 1, 2).float() / 255
+
+
+def new_model(tokenizer: CLIPTokenizer) -> CLIPModel:
+    tower = {"hidden_size": WIDTH, "intermediate_size": 4 * WIDTH, "projection_dim": WIDTH,
+             "num_attention_heads": WIDTH // 64, "hidden_act": "gelu"}
+    config = CLIPConfig(
+        projection_dim=WIDTH,
+        text_config=tower | {
+            "num_hidden_layers": 3, "max_position_embeddings": CONTEXT,
+            "vocab_size": len(tokenizer), "bos_token_id": tokenizer.bos_token_id,
+            "eos_token_id": tokenizer.eos_token_id, "pad_token_id": tokenizer.pad_token_id,
+        },
+        vision_config=tower | {"num_hidden_layers": 6, "image_size": SIDE, "patch_size": PATCH},
+    )
+    model = CLIPModel(config)
+    model.set_attn_implementation("eager")  # with sequences this short, twice as quick on a CPU
+    return model
+
+
+def augment(pictures: Tensor, fixed: Tensor) -> Tensor:
+    """Cut a random window, flip unless `fixed`, vary brightness, contrast and colour."""
+    n = len(pictures)
+    scale = torch.empty(n).uniform_(0.78, 1.0)
+    room = 1 - scale
+    flip = torch.where((torch.rand(n) < 0.5) & ~fixed, -1.0, 1.0)
+    theta = torch.zeros(n, 2, 3)
+    theta[:, 0, 0], theta[:, 1, 1] = scale * flip, scale
+    theta[:, 0, 2] = (torch.rand(n) * 2 - 1) * room
+    theta[:, 1, 2] = (torch.rand(n) * 2 - 1) * room
+    grid = F.affine_grid(theta, (n, 3, SIDE, SIDE), align_corners=False)
+    cut = F.grid_sample(pictures, grid, align_corners=False, padding_mode="reflection")
+    contrast = torch.empty(n, 1, 1, 1).uniform_(0.8, 1.2)
+    light, colour = torch.empty(n, 1, 1, 1), torch.empty(n, 3, 1, 1)
+    tint = light.uniform_(0.85, 1.15) * colour.uniform_(0.92, 1.08)
+    return (((cut - 0.5) * contrast + 0.5) * tint).clamp(0, 1)
+
+
+def picture_features(model: CLIPModel, pictures: Tensor, kept: int | None) -> Tensor:
+    """`CLIPModel.get_image_features`, seeing only `kept` random patches of each picture."""
+    tower = model.vision_model
+    hidden = tower.embeddings((pictures - MEAN) / STD)  # (batch, 1 + patches, width)
+    if kept is not None:
+        patches = hidden.shape[1] - 1
+        chosen = torch.rand(len(hidden), patches).argsort(1)[:, :kept] + 1
+        chosen = chosen[..., None].expand(-1, -1, hidden.shape[-1])
+        hidden = torch.cat([hidden[:, :1], hidden.gather(1, chosen)], 1)
+    hidden = tower.encoder(inputs_embeds=tower.pre_layrnorm(hidden)).last_hidden_state
+    return F.normalize(model.visual_projection(tower.post_layernorm(hidden[:, 0])).float(), dim=-1)
+
+
+def text_features(model: CLIPModel, ids: Tensor) -> Tensor:
+    """Features of token ids, cut to the longest sentence of the batch."""
+    longest = int((ids == model.config.text_config.eos_token_id).int().argmax(1).max()) + 1
+    found = model.text_model(input_ids=ids[:, :longest].long())
+    return F.normalize(model.text_projection(found.pooler_output).float(), dim=-1)
+
+
+def contrastive_loss(pictures: Tensor, sentences: Tensor, ids: Tensor, scale: Tensor) -> Tensor:
+    """Symmetric cross-entropy; pictures with the very same sentence share the right answer."""
+    same = (ids[:, None] == ids[None]).all(-1).float()
+    right = same / same.sum(1, keepdim=True)
+    logits = scale * pictures @ sentences.T
+    return (F.cross_entropy(logits, right) + F.cross_entropy(logits.T, right)) / 2
+
+
+@torch.no_grad()
+def validate(model: CLIPModel, pool: Pictures, tokenizer: CLIPTokenizer) -> dict[str, float]:
+    """Recall@1 among 500, and zero-shot accuracy over all nouns, on unseen world pictures."""
+    model.eval()
+    edge = (world.SIDE - SIDE) // 2
+    seen, told = [], []
+    for rows in torch.arange(len(pool.alone)).split(500):
+        cut = pool.batch(rows)[:, :, edge:edge + SIDE, edge:edge + SIDE]
+        seen.append(picture_features(model, cut, None))
+        told.append(text_features(model, pool.ids[rows, 0]))
+    hits = [(a @ b.T).argmax(1) == torch.arange(len(a)) for a, b in zip(seen, told, strict=True)]
+    prompts = [f"a photo of a {noun}" for noun in world.NOUNS]
+    nouns = tokenizer(prompts, padding=True, return_tensors="pt")["input_ids"]
+    named = [(i, world.NOUNS.index(noun)) for i, noun in enumerate(pool.alone) if noun]
+    rows, answers = torch.tensor(named).T
+    guesses = (torch.cat(seen)[rows] @ text_features(model, nouns).T).argmax(1)
+    model.train()
+    return {"recall@1 of 500": torch.cat(hits).float().mean().item(),
+            f"zero-shot of {len(prompts)}": (guesses == answers).float().mean().item()}
+
+
+def new_optimizer(model: CLIPModel) -> torch.optim.AdamW:
+    matrices = [p for n, p in model.named_parameters() if p.ndim > 1 and "embedding" not in n]
+    rest = [p for n, p in model.named_parameters() if p.ndim <= 1 or "embedding" in n]
+    groups = [{"params": matrices, "weight_decay": DECAY}, {"params": rest, "weight_decay": 0.0}]
+    return torch.optim.AdamW(groups, lr=RATE, betas=(0.9, 0.98), eps=1e-6)
+
+
+def rate_at(step: int, steps: int) -> float:
+    """Linear warm-up, then a cosine down to nothing."""
+    if step < WARM_UP:
+        return RATE * (step + 1) / WARM_UP
+    return RATE * 0.5 * (1 + math.cos(math.pi * (step - WARM_UP) / (steps - WARM_UP)))
+
+
+def train_step(
+    model: CLIPModel, optimizer: torch.optim.AdamW, pool: Pictures, step: int, steps: int
+) -> float:
+    torch.manual_seed(SEED * 1_000_003 + step)  # by step, so that a resumed run goes the same way
+    rows = torch.randint(len(pool.alone), (BATCH,))
+    ids = pool.ids[rows, torch.randint(pool.ids.shape[1], (BATCH,))]
+    pictures = augment(pool.batch(rows), pool.sided[rows])
+    kept = KEPT if step < steps * (1 - WHOLE) else None
+    for group in optimizer.param_groups:
+        group["lr"] = rate_at(step, steps)
+    with torch.autocast("cpu", torch.bfloat16):
+        seen, told = picture_features(model, pictures, kept), text_features(model, ids)
+    loss = contrastive_loss(seen, told, ids, model.logit_scale.exp())
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    optimizer.step()
+    optimizer.zero_grad(set_to_none=True)
+    with torch.no_grad():
+        model.logit_scale.clamp_(0, math.log(100))
+    return loss.item()
+
+
+def train(model: CLIPModel, tokenizer: CLIPTokenizer, pools: Path, work: Path, steps: int) -> None:
+    """Run all steps, or those that an interrupted run left; state is kept in `work`."""
+    pool, unseen = Pictures(pools / "train"), Pictures(pools / "validation")
+    pool.tokenize(tokenizer)
+    unseen.tokenize(tokenizer)
+    optimizer, state = new_optimizer(model), work / "state.pt"
+    first, losses, began = 0, [], time.monotonic()
+    if state.exists():
+        saved = torch.load(state, weights_only=True)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        first = saved["step"]
+        print(f"resumed at step {first}", flush=True)
+    for step in range(first, steps):
+        losses.append(train_step(model, optimizer, pool, step, steps))
+        if (step + 1) % 50 == 0:
+            passed = time.monotonic() - began
+            speed = (step + 1 - first) * BATCH / passed
+            print(f"step {step + 1}/{steps} loss {np.mean(losses[-50:]):.4f} "
+                  f"scale {model.logit_scale.exp().item():.1f} {speed:.0f} images/s "
+                  f"{passed:.0f} s", flush=True)
+        if (step + 1) % 200 == 0 or step + 1 == steps:
+            found = validate(model, unseen, tokenizer)
+            print("  validation:", ", ".join(f"{k} {v:.3f}" for k, v in found.items()), flush=True)
+            saved = {"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                     "step": step + 1}
+            torch.save(saved, state.with_suffix(".new"))
+            state.with_suffix(".new").replace(state)
+
+
+def save(model: CLIPModel, tokenizer: CLIPTokenizer, folder: Path) -> None:
+    """Plain Hugging Face files, weights in fp16."""
+    folder.mkdir(parents=True, exist_ok=True)
+    model.half().save_pretrained(folder)
+    images = CLIPImageProcessorPil(size={"shortest_edge": SIDE},
+                                   crop_size={"height": SIDE, "width": SIDE})
+    CLIPProcessor(image_processor=images, tokenizer=tokenizer).save_pretrained(folder)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("pools", type=Path, help="where pool.py drew")
+    parser.add_argument("work", type=Path, help="for the state of an interrupted run")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--steps", type=int, default=3000)
+    args = parser.parse_args()
+    torch.manual_seed(SEED)
+    torch.set_num_threads(2)
+    args.work.mkdir(parents=True, exist_ok=True)
+    sentences = (s for entry in Pictures(args.pools / "train").sentences for s in entry)
+    tokenizer = vocabulary.make_tokenizer(sentences, TOKENS, CONTEXT)
+    model = new_model(tokenizer).train()
+    size = sum(p.numel() for p in model.parameters())
+    print(f"seed {SEED}, {size:,} parameters, {len(tokenizer)} tokens, {args.steps} steps of "
+          f"{BATCH}, torch {torch.__version__}", flush=True)
+    train(model, tokenizer, args.pools, args.work, args.steps)
+    save(model, tokenizer, args.out)
+
+
+if __name__ == "__main__":
+    main()
