@@ -63,7 +63,9 @@ def measure_classes(
         accuracy=(predicted == labels).float().mean().item(),
         top5=(top5 == labels[:, None]).any(dim=1).float().mean().item(),
         per_class={
-            name: share.item() for name, share, is_in in zip(names, right, present, strict=True) if is_in
+            name: share.item()
+            for name, share, is_in in zip(names, right, present, strict=True)
+            if is_in
         },
         confusion=confusion.tolist(),
     )

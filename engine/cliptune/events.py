@@ -103,9 +103,7 @@ class Finished(_Event):
     summary: dict[str, Any]
 
 
-Event = (
-    Started | Progress | Step | Evaluated | Saved | Warned | Stopped | Failed | Finished
-)
+Event = Started | Progress | Step | Evaluated | Saved | Warned | Stopped | Failed | Finished
 _adapter: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="event")])
 
 

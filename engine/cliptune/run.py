@@ -181,7 +181,7 @@ def _work(run: Run, log: Log | None, stop: Stop, world: World, clock: Clock) -> 
     zero_shot = yield from _zero_shot(run, material, part, stop, known=began is not None)
     summary: dict[str, Any] = {
         "method": job.method.kind,
-        "base": base.name,
+        "base": base.identity["name"] or job.base.model,
         "quantisation": job.base.quantisation,
         "pictures": len(splits.train),
         "split": part,
@@ -271,7 +271,9 @@ def _loop(run: Run, log: Log | None, base: Base, material: Material, equipment: 
     """Apply the method to the base, and make the loop that trains it."""
     job, world = run.job, equipment.world
     torch.manual_seed(job.train.seed)
-    base.model = job.method.apply(base.model, base.name, base.revision)
+    base.model = job.method.apply(
+        base.model, base.identity["name"], base.identity["revision"] or None
+    )
     checkpoint_bytes = checkpoint.size(base.model)
     runs.require_disk(run.folder, 3 * checkpoint_bytes, "the run with its checkpoints")
 
@@ -285,9 +287,7 @@ def _loop(run: Run, log: Log | None, base: Base, material: Material, equipment: 
         labels = torch.as_tensor(material.scan.table["label"])
         objective = ClassObjective(material.pictures, material.sentences, labels, world)
     else:
-        objective = CaptionObjective(
-            material.pictures, material.sentences, material.first, world
-        )
+        objective = CaptionObjective(material.pictures, material.sentences, material.first, world)
     loop = Loop(
         model=base.model,
         objective=objective,

@@ -97,7 +97,9 @@ class Run:
     @classmethod
     def create(cls, job: Job, folder: Path | None = None) -> "Run":
         """A new run folder for a job. Raises `ClipTuneError` if it exists or cannot be written."""
-        stem = f"{time.strftime('%Y-%m-%d-%H%M%S')}-{_plain(job.data.images.name)}-{job.method.kind}"
+        stem = (
+            f"{time.strftime('%Y-%m-%d-%H%M%S')}-{_plain(job.data.images.name)}-{job.method.kind}"
+        )
         folder = folder or _unused(home() / stem)
         try:
             if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

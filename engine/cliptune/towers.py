@@ -103,6 +103,7 @@ class SentenceTower:
         self.precision = precision
         self.chunk = chunk
         self.ids, self.mask = base.tokenise(sentences)
+        self.lengths = self.mask.sum(dim=1).cpu()
         self.kept: Tensor | None = None
 
     def __len__(self) -> int:
@@ -142,12 +143,11 @@ class SentenceTower:
         """
         if self.kept is not None:
             return self.kept[torch.as_tensor(rows, device=self.kept.device)]
-        chosen = torch.as_tensor(rows)
-        mask = self.mask[chosen]
-        longest = int(mask.sum(dim=1).max())
-        ids = self.ids[chosen, :longest].to(self.base.device)
+        longest = int(self.lengths[torch.as_tensor(rows)].max())
+        chosen = torch.as_tensor(rows, device=self.ids.device)
+        ids, mask = self.ids[chosen, :longest], self.mask[chosen, :longest]
         with autocast(self.base.device, self.precision):
-            return self.base.encode_sentences(ids, mask[:, :longest].to(self.base.device))
+            return self.base.encode_sentences(ids, mask)
 
 
 def autocast(device: torch.device, precision: torch.dtype) -> torch.autocast:

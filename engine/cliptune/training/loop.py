@@ -109,9 +109,7 @@ class Loop:
         """One optimiser step; its event, and whether any process was asked to stop."""
         began = time.perf_counter()
         settings = self.settings
-        rate = learning_rate(
-            position.step, self.steps, settings.learning_rate, settings.warmup
-        )
+        rate = learning_rate(position.step, self.steps, settings.learning_rate, settings.warmup)
         for group in self.optimiser.param_groups:
             group["lr"] = rate
         rows = self.rows[self.batches.rows(position.step)]
@@ -132,7 +130,7 @@ class Loop:
                 f"The loss stopped being a number at step {position.step}.",
                 "Lower train.learning_rate, or set train.precision to fp32.",
             )
-        held, process = self.memory.held(), self.memory.process()
+        held, process = self.memory.now(), self.memory.process()
         position.peak_memory = max(position.peak_memory, self.memory.peak())
         event = Step(
             step=position.step,
@@ -165,4 +163,3 @@ class Loop:
             position.best_accuracy, position.best_loss = accuracy, loss
             if self.world.leads:
                 yield Saved(what="best", step=position.step, path=self.save_best())
-

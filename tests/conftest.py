@@ -1,0 +1,43 @@
+"""What every test stands on: no network, no window, no leaked threads, folders of its own."""
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Read at import by huggingface_hub and Qt, so before any of them.
+os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.setdefault("NO_COLOR", "1")
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs and caches of a test go into a folder that goes with it."""
+    import platformdirs
+
+    place = tmp_path_factory.mktemp("user")
+    monkeypatch.setattr(platformdirs, "user_data_path", lambda *_, **__: place / "data")
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda *_, **__: place / "cache")
+    monkeypatch.setenv("XDG_DATA_HOME", str(place / "data"))  # for programs that tests start
+    monkeypatch.setenv("XDG_CACHE_HOME", str(place / "cache"))
+
+
+@pytest.fixture(autouse=True)
+def no_leaked_threads() -> Iterator[None]:
+    """A thread that outlives its test fails it."""
+    before = set(threading.enumerate())
+    yield
+    leaked = [t.name for t in threading.enumerate() if t not in before and t.is_alive()]
+    assert not leaked, f"threads left behind: {leaked}"
+
+
+@pytest.fixture(scope="session")
+def clothing() -> Path:
+    """The real photographs beside the repository; tests that want them skip without."""
+    place = Path(__file__).parents[2] / "shared" / "data" / "clothing"
+    if not place.is_dir():
+        pytest.skip("no ../shared/data/clothing beside the repository")
+    return place
