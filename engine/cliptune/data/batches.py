@@ -1,0 +1,72 @@
+"""Which pictures make up each step, and how they are varied on the device."""
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch.nn import functional as F
+
+
+class Batches:
+    """`count` pictures shuffled anew each epoch; every step's batch follows from its number."""
+
+    def __init__(self, count: int, batch: int, seed: int) -> None:
+        self._count, self._batch, self._seed = count, batch, seed
+        self.per_epoch = max(1, count // batch)
+        """Steps in an epoch; the last, smaller batch is dropped unless it is the only one."""
+        self._epoch = -1
+        self._order: npt.NDArray[np.int64] = np.empty(0, dtype=np.int64)
+
+    def rows(self, step: int) -> npt.NDArray[np.int64]:
+        """The pictures of a step counted from 0 over all epochs, as numbers below `count`."""
+        epoch, turn = divmod(step, self.per_epoch)
+        if epoch != self._epoch:
+            self._epoch = epoch
+            self._order = np.random.default_rng([self._seed, epoch]).permutation(self._count)
+        return self._order[turn * self._batch : (turn + 1) * self._batch]
+
+
+def augment(
+    pixels: torch.Tensor,
+    resolution: int,
+    generator: torch.Generator,
+    *,
+    crop: bool,
+    flip: bool,
+    area: tuple[float, float] = (0.6, 1.0),
+    aspect: float = 4 / 3,
+) -> torch.Tensor:
+    """Vary (batch, side, side, 3) uint8 into (batch, 3, resolution, resolution) float, 0 to 255.
+
+    `crop` takes a random rectangle with a share of the square's area between the two of `area`,
+    its width to its height between 1/`aspect` and `aspect`; otherwise the centre is taken. `flip`
+    mirrors every second picture or so. The random numbers come from a CPU `generator`, so that
+    they are the same on every device.
+    """
+    batch, side = pixels.shape[0], pixels.shape[1]
+    images = pixels.permute(0, 3, 1, 2).float()
+    mirror = torch.ones(batch)
+    if flip:
+        mirror -= 2 * torch.randint(0, 2, (batch,), generator=generator)
+    if not crop:
+        start = (side - resolution) // 2
+        images = images[:, :, start : start + resolution, start : start + resolution]
+        flipped = (mirror < 0).to(pixels.device)[:, None, None, None]
+        return torch.where(flipped, images.flip(-1), images) if flip else images.contiguous()
+    theta = _rectangles(batch, generator, area, aspect)
+    theta[:, 0, 0] *= mirror
+    shape = [batch, 3, resolution, resolution]
+    grid = F.affine_grid(theta.to(pixels.device), shape, align_corners=False)
+    # Bilinear needs no antialiasing here: the cache is at most about 1.25 x the resolution.
+    return F.grid_sample(images, grid, padding_mode="border", align_corners=False)
+
+
+def _rectangles(
+    batch: int, generator: torch.Generator, area: tuple[float, float], aspect: float
+) -> torch.Tensor:
+    """Random rectangles within the square from -1 to 1, as affine maps (batch, 2, 3)."""
+    chance = torch.rand(batch, 4, generator=generator)
+    share = area[0] + (area[1] - area[0]) * chance[:, 0]
+    stretch = aspect ** (2 * chance[:, 1] - 1)
+    extent = torch.stack([share * stretch, share / stretch], dim=1).sqrt().clamp(max=1)
+    centre = (1 - extent) * (2 * chance[:, 2:] - 1)
+    return torch.cat([torch.diag_embed(extent), centre[:, :, None]], dim=2)

@@ -1,0 +1,69 @@
+"""From the names of class folders to words, and from words to sentences."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+from cliptune.errors import ClipTuneError, nearest
+
+_WORDNET = re.compile(r"^n\d{8}[-_ ]+(?=\S)")
+# "001.Black_footed_Albatross", "3_cat", "02) dog", "012-hat", but not "7up", "3-wheeler", "2024"
+_NUMBER = re.compile(r"^(?:\d+(?:\s*[._)]\s*|\s+-\s+)|0\d+[-\s]\s*)(?=\D)")
+# Two small letters before the capital, so that iPhone, eBay and McLaren stay whole.
+_CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
+
+
+def tidy(folder_name: str) -> str:
+    """The folder's name as words: `n02085620-Chihuahua` -> `chihuahua`, `t-shirt` as it is."""
+    name = unicodedata.normalize("NFC", folder_name).strip()
+    name = _WORDNET.sub("", name)
+    name = _NUMBER.sub("", name)
+    name = _CAMEL.sub(" ", name)
+    return " ".join(name.replace("_", " ").split()).lower() or folder_name
+
+
+def tidied(classes: Iterable[str], edited: Mapping[str, str]) -> dict[str, str]:
+    """The words of every class: as the user wrote them in `edited`, else tidied.
+
+    Raises `ClipTuneError` if `edited` names no class, holds no words, or if two classes end with
+    the same words: the base could not tell them apart.
+    """
+    classes = list(classes)
+    for name, words in edited.items():
+        if name not in classes:
+            raise ClipTuneError(f'There is no class folder "{name}".{nearest(name, classes)}')
+        if not words.strip():
+            raise ClipTuneError(f'The class "{name}" has no words.', "Write what it shows.")
+    words_of = {name: " ".join(edited.get(name, tidy(name)).split()) for name in classes}
+    for first, second in same(words_of):
+        raise ClipTuneError(
+            f'The classes "{first}" and "{second}" have the same words: "{words_of[first]}".',
+            "Give each its own, or put their pictures in one folder.",
+        )
+    return words_of
+
+
+def same(words_of: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The pairs of classes that have the same words, whatever their capitals."""
+    seen: dict[str, str] = {}
+    pairs = []
+    for name, words in words_of.items():
+        first = seen.setdefault(words.casefold(), name)
+        if first != name:
+            pairs.append((first, name))
+    return pairs
+
+
+def sentences(names: Sequence[str], template: str) -> list[str]:
+    """`a photo of a {}` filled with each name. Raises `ClipTuneError` without the `{}`."""
+    if "{}" not in template:
+        raise ClipTuneError(
+            f'The sentence "{template}" has no place for the name of the class.',
+            'Write {} where it goes, as in "a photo of a {}".',
+        )
+    return [template.replace("{}", name) for name in names]
+
+
+def foreign(text: str) -> bool:
+    """Whether the text has letters outside English, the language of CLIP's own captions."""
+    return not text.isascii() and any(mark.isalpha() and not mark.isascii() for mark in text)

@@ -1,0 +1,200 @@
+"""Decodes and resizes every picture once, into a memory-mapped file in the user's cache folder."""
+
+import errno
+import hashlib
+import os
+import shutil
+import time
+import uuid
+from collections.abc import Generator
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import PIL
+import platformdirs
+from PIL import Image
+
+from cliptune.data.picture import damage, extended, open_picture, to_rgb
+from cliptune.data.pool import parallel
+from cliptune.errors import ClipTuneError
+from cliptune.events import Progress, Work
+from cliptune.stop import Stop
+
+if TYPE_CHECKING:
+    import datasets
+
+Pixels = npt.NDArray[np.uint8]
+
+FORMAT = 1
+"""Raised whenever `decode` gives other pixels than before."""
+LIMIT = 20 * 2**30
+"""Bytes the cache folder may hold before the least recently used pictures are dropped."""
+_STALE = 3600.0  # seconds after which a half-written file is taken for a killed process's
+
+
+def decode(path: str | Path, side: int, resample: int = Image.Resampling.BICUBIC) -> Pixels:
+    """The picture upright in RGB, shorter edge `side`, centre square: (side, side, 3).
+
+    Equal to the bit to what `CLIPImageProcessor` of transformers does with Pillow before it
+    rescales and normalises. Raises whatever Pillow raises on a damaged picture.
+    """
+    with open(extended(str(path)), "rb") as file, open_picture(file) as opened:
+        image = to_rgb(opened)
+        short, long = sorted(image.size)
+        longer = int(side * long / short)
+        size = (side, longer) if image.width <= image.height else (longer, side)
+        left, top = (size[0] - side) // 2, (size[1] - side) // 2
+        resized = image.resize(size, Image.Resampling(resample))
+        return np.array(resized.crop((left, top, left + side, top + side)))
+
+
+def cache(
+    table: "datasets.Dataset",
+    side: int,
+    resample: int,
+    stop: Stop,
+    folder: Path | None = None,
+    limit: int = LIMIT,
+) -> Work["np.memmap[Any, np.dtype[np.uint8]]"]:
+    """The pixels of every row of the table, at least one: (rows, side, side, 3) uint8, read only.
+
+    A second call finds the file of the first and reads no picture. Other files are dropped, least
+    recently used first, to stay within `limit` bytes. Yields `Progress` of phase "decode". Raises
+    `ClipTuneError` if the disk is too full or a picture cannot be read; `Cancelled` on stop.
+    """
+    folder = folder or default_folder()
+    file = folder / f"{_key(table, side, resample)}.npy"
+    shape = (len(table), side, side, 3)
+    if (pixels := _open(file, shape)) is not None:
+        with suppress(OSError):
+            os.utime(file)  # the time of last use
+        return pixels
+    needed = len(table) * side * side * 3
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        drop(folder, limit - needed)
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    if free < needed:
+        raise ClipTuneError(
+            f'The decoded pictures need {_size(needed)} in "{folder}", but only {_size(free)} '
+            "are free.",
+            "Free some space, or use fewer pictures.",
+        )
+    beside = folder / f"{file.stem}.{uuid.uuid4().hex}.part"
+    try:
+        yield from _write(beside, table, side, resample, stop)
+        with suppress(PermissionError):  # on Windows, if another process made it and reads it
+            os.replace(beside, file)
+        pixels = _open(file, shape)
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+    if pixels is None:
+        raise ClipTuneError(f'The decoded pictures in "{file}" are damaged.', "Try again.")
+    return pixels
+
+
+def default_folder() -> Path:
+    """Where the cache lies unless told otherwise."""
+    return platformdirs.user_cache_path("cliptune", appauthor=False) / "pixels"
+
+
+def size(folder: Path | None = None) -> int:
+    """The bytes the cache holds on disk."""
+    return sum(bytes_ for _, bytes_, _ in _files(folder or default_folder()))
+
+
+def drop(folder: Path, limit: int) -> None:
+    """Delete files, least recently used first, until at most `limit` bytes are left.
+
+    Half-written files of killed processes go too. A file that another process reads stays
+    where the system forbids to delete it (Windows), and stays readable to it elsewhere.
+    """
+    files = sorted(_files(folder))
+    total = sum(bytes_ for _, bytes_, _ in files)
+    for used, bytes_, file in files:
+        half = file.suffix == ".part"
+        if (half and time.time() - used > _STALE) or (not half and total > limit):
+            with suppress(PermissionError, FileNotFoundError):
+                file.unlink()
+                total -= bytes_
+
+
+def _files(folder: Path) -> list[tuple[float, int, Path]]:
+    """The time of last use (seconds), size and path of every file of the cache."""
+    found = []
+    for pattern in ("*.npy", "*.part"):
+        for file in folder.glob(pattern):
+            with suppress(FileNotFoundError):  # dropped meanwhile by another process
+                status = file.stat()
+                found.append((status.st_mtime, status.st_size, file))
+    return found
+
+
+def _key(table: "datasets.Dataset", side: int, resample: int) -> str:
+    """Names everything the pixels depend on, without reading a picture."""
+    key = hashlib.sha256(f"{FORMAT} {PIL.__version__} {side} {int(resample)}".encode())
+    columns = (table["image"][:], table["size"][:], table["mtime_ns"][:])
+    for image, bytes_, mtime in zip(*columns, strict=True):
+        key.update(f"\0{image['path']}\0{bytes_}\0{mtime}".encode())
+    return key.hexdigest()
+
+
+def _open(file: Path, shape: tuple[int, ...]) -> "np.memmap[Any, np.dtype[np.uint8]] | None":
+    """The finished cache file, or `None` if there is none or it is not whole."""
+    try:
+        pixels = np.load(file, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError):
+        return None
+    return pixels if pixels.shape == shape and pixels.dtype == np.uint8 else None
+
+
+def _write(
+    file: Path, table: "datasets.Dataset", side: int, resample: int, stop: Stop
+) -> Generator[Progress, None, None]:
+    """Decode into the file. It is not written through a map: a full disk would kill the process."""
+    paths = [image["path"] for image in table["image"][:]]
+    header = {"descr": "|u1", "fortran_order": False, "shape": (len(paths), side, side, 3)}
+
+    def read(path: str) -> Pixels:
+        try:
+            return decode(path, side, resample)
+        except Exception as error:  # on damaged files Pillow's plugins raise nearly anything
+            raise _cannot_read(path, error) from error
+
+    done = 0
+    with open(file, "wb") as out, closing(parallel(read, paths, stop)) as chunks:
+        np.lib.format.write_array_header_1_0(out, header)
+        for chunk in chunks:
+            for pixels in chunk:
+                out.write(pixels.data)
+            done += len(chunk)
+            yield Progress(phase="decode", done=done, total=len(paths), unit="pictures")
+
+
+def _cannot_read(path: str, error: Exception) -> ClipTuneError:
+    kind, detail = damage(error)
+    return ClipTuneError(
+        f'The picture "{path}" can no longer be read: {detail or kind}.',
+        "It changed after the folder was looked at: look again, which leaves it out.",
+    )
+
+
+def _cannot_write(folder: Path, error: OSError) -> ClipTuneError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return ClipTuneError(
+            f'The disk that holds "{folder}" is full.', "Free some space, then start again."
+        )
+    reason = (error.strerror or str(error)).lower()
+    return ClipTuneError(f'The decoded pictures cannot be written to "{folder}": {reason}.')
+
+
+def _size(bytes_: int) -> str:
+    return f"{bytes_ / 2**30:.1f} GiB" if bytes_ >= 2**30 else f"{bytes_ / 2**20:.0f} MiB"

@@ -1,0 +1,412 @@
+"""Reads a folder of pictures, whatever its layout, and says what is wrong in it."""
+
+import hashlib
+import os
+import posixpath
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from cliptune.data.captions import Captions, is_metadata, read_metadata, read_sidecars, stem
+from cliptune.data.names import foreign, same, tidy
+from cliptune.data.picture import SUFFIXES, extended, inspect
+from cliptune.data.pool import parallel
+from cliptune.data.problems import KINDS, Problem, lines
+from cliptune.data.walk import File, natural, walk
+from cliptune.errors import ClipTuneError
+from cliptune.events import Progress, Work
+from cliptune.stop import Stop
+
+if TYPE_CHECKING:
+    import datasets
+
+SPLITS = {
+    "train": "train",
+    "validation": "validation",
+    "valid": "validation",
+    "val": "validation",
+    "test": "test",
+}
+"""Names of the folders of a split, whole and in any capitals: `trains` is a class."""
+
+FEW = 5
+"""A class with fewer training pictures is told of."""
+UNEQUAL = 10
+"""So are classes of which the largest has this many times the pictures of the smallest."""
+
+_LAYOUTS = (
+    "Put the pictures of each class into a folder of its own (cat/1.jpg, dog/2.jpg), with or "
+    "without train, validation and test folders around them; or give each picture a caption: "
+    "a .txt file of the same name, or a metadata.csv with the columns file_name and text."
+)
+
+
+@dataclass(frozen=True)
+class Scan:
+    """The usable pictures of a folder, in natural order of their paths, and what was found.
+
+    `table` has the columns `image` (`datasets.Image(decode=False)`, absolute path, no bytes),
+    `path` (relative, with `/`), `split` ("train", "validation", "test", or "" without split
+    folders), `size` (bytes), `mtime_ns`, `twin` (path of the first picture with the same bytes:
+    its own, for most), and `label` (`ClassLabel`) or `captions` (a list of texts).
+    `classes` are raw folder names in natural order, none for captions.
+    """
+
+    folder: Path
+    kind: Literal["classes", "captions"]
+    classes: tuple[str, ...]
+    table: "datasets.Dataset" = field(repr=False)
+    problems: tuple[Problem, ...] = field(repr=False)
+
+    @cached_property
+    def paths(self) -> list[str]:
+        """The relative path of every row."""
+        return list(self.table["path"][:])
+
+    @property
+    def labels(self) -> list[str]:
+        """The class of every row; empty for captions."""
+        if self.kind == "captions":
+            return []
+        return [self.classes[label] for label in self.table["label"][:]]
+
+    def counts(self) -> dict[str, int]:
+        """The number of pictures of each class, over all splits."""
+        counts = Counter(self.labels)
+        return {name: counts[name] for name in self.classes}
+
+    def report(self) -> list[str]:
+        """What was found, in words: a line for the whole, one for each kind of problem."""
+        return [self._whole(), *lines(self.problems)]
+
+    def describe(self) -> dict[str, Any]:
+        """What was found, for other programs: JSON."""
+        return {
+            "folder": str(self.folder),
+            "kind": self.kind,
+            "pictures": len(self.table),
+            "classes": self.counts(),
+            "splits": Counter(self.table["split"][:]),
+            "problems": [asdict(problem) for problem in self.problems],
+        }
+
+    def _whole(self) -> str:
+        text = f"{len(self.table):,} pictures"
+        if self.kind == "captions":
+            text += f" with {sum(map(len, self.table['captions'][:])):,} captions"
+        else:
+            counts = self.counts()
+            least, most = (pick(counts, key=counts.__getitem__) for pick in (min, max))
+            text += f" in {len(counts):,} classes, "
+            if counts[least] == counts[most]:
+                text += f"{counts[least]:,} each"
+            else:
+                text += f'from {counts[least]:,} ("{least}") to {counts[most]:,} ("{most}")'
+        sides = Counter(self.table["split"][:])
+        if set(sides) != {""}:
+            text += "; " + ", ".join(
+                f"{sides[side]:,} in {side}" for side in ("train", "validation", "test")
+            )
+        return text + "."
+
+
+def scan(folder: Path, stop: Stop, *, leave_out: Collection[str] = ()) -> Work[Scan]:
+    """Read the folder: its layout, its pictures and their problems. Nothing is written to it.
+
+    `leave_out` holds relative paths the user wants left out. Yields `Progress` of phase "scan".
+    Raises `ClipTuneError` if the folder cannot be listed, has no known layout, or has fewer than
+    two usable classes or captioned pictures; `Cancelled` on stop.
+    """
+    folder = Path(os.path.abspath(folder))
+    files, problems = yield from walk(folder, stop)
+    pictures = [file for file in files if _is_picture(file.path)]
+    if not pictures:
+        raise _unusable(folder, "holds no pictures", problems)
+    captions, side_of, told = _layout(folder, files, pictures, stop)
+    problems += told
+    asked = {file.path for file in pictures} & set(leave_out)
+    problems += [Problem("asked", path, "", True) for path in asked]
+    out = {problem.path for problem in problems if problem.left_out}
+    pictures = [file for file in pictures if file.path not in out]
+    problems += yield from _inspect(folder, pictures, stop)
+    out = {problem.path for problem in problems if problem.left_out}
+    usable = [file for file in pictures if file.path not in out]
+    twins = yield from _twins(folder, usable, stop)
+
+    split_of = {file.path: _split(file.path, side_of) for file in usable}
+    if captions is None:
+        class_of = {file.path: _class(file.path, side_of) for file in usable}
+        emptied = {_class(file.path, side_of) for file in pictures} - set(class_of.values())
+        problems += [Problem("empty class", name, "", True) for name in emptied]
+        classes = tuple(sorted(set(class_of.values()), key=natural))
+        if len(classes) < 2:
+            raise _too_few_classes(folder, classes, usable, problems)
+        problems += _class_problems(class_of, split_of)
+    else:
+        class_of, classes = {}, ()
+        if len(usable) < 2:
+            raise _unusable(folder, "holds fewer than two usable pictures with captions", problems)
+        problems += _caption_problems(captions)
+    problems += _twin_problems(twins, split_of, class_of)
+    gravity = list(KINDS)
+    problems.sort(key=lambda problem: (gravity.index(problem.kind), natural(problem.path)))
+    table = _table(folder, usable, split_of, twins, class_of, classes, captions)
+    kind: Literal["classes", "captions"] = "classes" if captions is None else "captions"
+    return Scan(folder, kind, classes, table, tuple(problems))
+
+
+def check_captions(scan: Scan, count: Callable[[str], int], limit: int) -> list[Problem]:
+    """The pictures with a caption of more than `limit` tokens, which the base cuts off.
+
+    `count` gives the tokens of a text, start and end among them. For class pictures: nothing.
+    """
+    if scan.kind == "classes":
+        return []
+    problems = []
+    for path, captions in zip(scan.paths, scan.table["captions"][:], strict=True):
+        longest = max(map(count, captions))
+        if longest > limit:
+            detail = f"{longest:,} tokens, {limit:,} are read"
+            problems.append(Problem("long caption", path, detail, False))
+    return problems
+
+
+def _is_picture(path: str) -> bool:
+    return posixpath.splitext(path)[1].casefold() in SUFFIXES
+
+
+# The layout
+
+
+def _layout(
+    folder: Path, files: list[File], pictures: list[File], stop: Stop
+) -> tuple[Captions | None, dict[str, str], list[Problem]]:
+    """The captions (`None` for class folders), the split of each top folder, and problems.
+
+    Metadata with captions make a folder of captions, and so does a `.txt` beside every second
+    picture; otherwise the folders are classes.
+    """
+    paths = [file.path for file in pictures]
+    side_of = _split_folders(folder, paths)
+    metadata = [file.path for file in files if is_metadata(file.path)]
+    captions, problems = read_metadata(folder, metadata, paths)
+    texts = {stem(f.path): f.path for f in files if f.path.casefold().endswith(".txt")}
+    beside = {path: texts[stem(path)] for path in paths if stem(path) in texts}
+    used = set(metadata)
+    if not captions and 2 * len(beside) >= len(paths):
+        captions, told = read_sidecars(folder, beside, stop)
+        problems += told
+        used |= set(beside.values())
+    problems += [
+        Problem("other", file.path, "", True)
+        for file in files
+        if file.path not in used and not _is_picture(file.path)
+    ]
+    outside = {path for path in paths if side_of and _top(path) not in side_of}
+    problems += [Problem("no split", path, "", True) for path in outside]
+    within = [path for path in paths if path not in outside]
+    if captions:
+        missing = [path for path in within if path not in captions]
+        problems += [Problem("no caption", path, "", True) for path in missing]
+        return captions, side_of, problems
+    unsorted = [path for path in within if not _class(path, side_of)]
+    if len(unsorted) == len(within):
+        raise _unusable(folder, "holds pictures, but neither classes nor captions", problems)
+    problems += [Problem("no class", path, "", True) for path in unsorted]
+    return None, side_of, problems
+
+
+def _split_folders(folder: Path, paths: Iterable[str]) -> dict[str, str]:
+    """The split of each top folder, or nothing where the top folders are classes.
+
+    A folder `train` beside `bus` and `plane` is a class of trains; a folder `train` alone, or
+    together with a `validation` or a `test`, is a split, and what lies beside it is left out.
+    """
+    tops = {_top(path) for path in paths} - {""}
+    side_of = {top: SPLITS[top.casefold()] for top in tops if top.casefold() in SPLITS}
+    sides = set(side_of.values())
+    if "train" in sides and (len(sides) > 1 or tops == set(side_of)):
+        return side_of
+    if side_of and tops == set(side_of):
+        raise ClipTuneError(
+            f'"{folder}" has the folders {" and ".join(sorted(tops))}, but no train.',
+            "Choose the folder that holds train, or the one that holds the class folders.",
+        )
+    return {}
+
+
+def _top(path: str) -> str:
+    """The first folder of a path; empty for a file in the folder itself."""
+    return path.partition("/")[0] if "/" in path else ""
+
+
+def _split(path: str, side_of: dict[str, str]) -> str:
+    return side_of.get(_top(path), "")
+
+
+def _class(path: str, side_of: dict[str, str]) -> str:
+    """The class folder, the first below the split; folders within it belong to the class."""
+    return _top(path.partition("/")[2] if side_of else path)
+
+
+# The pictures
+
+
+def _inspect(folder: Path, pictures: list[File], stop: Stop) -> Work[list[Problem]]:
+    """What is wrong with each picture."""
+
+    def look(picture: File) -> list[Problem]:
+        found = inspect(str(folder / picture.path))
+        return [Problem(kind, picture.path, detail, kind in _FATAL) for kind, detail in found]
+
+    problems: list[Problem] = []
+    done = 0
+    yield Progress(phase="scan", done=0, total=len(pictures), unit="pictures")
+    with closing(parallel(look, pictures, stop)) as chunks:
+        for chunk in chunks:
+            done += len(chunk)
+            problems += [problem for found in chunk for problem in found]
+            yield Progress(phase="scan", done=done, total=len(pictures), unit="pictures")
+    return problems
+
+
+_FATAL = frozenset({"unreadable", "truncated", "empty", "not a picture", "enormous", "narrow"})
+
+
+def _twins(folder: Path, pictures: list[File], stop: Stop) -> Work[dict[str, str]]:
+    """Each picture's path -> path of the first with the same bytes. Same sizes alone are read."""
+    sized: dict[int, list[str]] = defaultdict(list)
+    for picture in pictures:
+        sized[picture.size].append(picture.path)
+    suspects = [path for paths in sized.values() if len(paths) > 1 for path in paths]
+
+    def digest(path: str) -> tuple[str, str]:
+        try:
+            with open(extended(str(folder / path)), "rb") as file:
+                return path, hashlib.file_digest(file, "blake2b").hexdigest()
+        except OSError:  # gone since: decoding will say so
+            return path, path
+
+    twins = {picture.path: picture.path for picture in pictures}
+    first: dict[str, str] = {}
+    with closing(parallel(digest, suspects, stop)) as chunks:
+        for chunk in chunks:
+            for path, content in chunk:
+                twins[path] = first.setdefault(content, path)
+            yield Progress(phase="scan", done=len(pictures), total=len(pictures), unit="pictures")
+    return twins
+
+
+def _table(
+    folder: Path,
+    pictures: list[File],
+    split_of: dict[str, str],
+    twins: dict[str, str],
+    class_of: dict[str, str],
+    classes: tuple[str, ...],
+    captions: Captions | None,
+) -> "datasets.Dataset":
+    import datasets  # takes a second, which the start of a program should not
+
+    paths = [picture.path for picture in pictures]
+    columns: dict[str, list[object]] = {
+        "image": [{"path": str(folder / path), "bytes": None} for path in paths],
+        "path": list(paths),
+        "split": [split_of[path] for path in paths],
+        "size": [picture.size for picture in pictures],
+        "mtime_ns": [picture.mtime_ns for picture in pictures],
+        "twin": [twins[path] for path in paths],
+    }
+    features = {
+        "image": datasets.Image(decode=False),
+        "path": datasets.Value("string"),
+        "split": datasets.Value("string"),
+        "size": datasets.Value("int64"),
+        "mtime_ns": datasets.Value("int64"),
+        "twin": datasets.Value("string"),
+    }
+    if captions is None:
+        number = {name: label for label, name in enumerate(classes)}
+        columns["label"] = [number[class_of[path]] for path in paths]
+        features["label"] = datasets.ClassLabel(names=list(classes))
+    else:
+        columns["captions"] = [captions[path] for path in paths]
+        features["captions"] = datasets.List(datasets.Value("string"))
+    return datasets.Dataset.from_dict(columns, features=datasets.Features(features))
+
+
+# What is told of the whole
+
+
+def _class_problems(class_of: dict[str, str], split_of: dict[str, str]) -> list[Problem]:
+    problems = []
+    training = Counter(name for path, name in class_of.items() if split_of[path] in ("", "train"))
+    for name in sorted(set(class_of.values()), key=natural):
+        number = training[name]
+        if not number:
+            problems.append(Problem("untrained", name, "", False))
+        elif number < FEW:
+            problems.append(Problem("few", name, f"{number} to train on", False))
+        if foreign(tidy(name)):
+            problems.append(Problem("language", name, "", False))
+    if training:
+        (most, high), (least, low) = training.most_common()[0], training.most_common()[-1]
+        if high >= UNEQUAL * low:
+            detail = f'"{most}" has {high:,} pictures to train on, "{least}" {low:,}'
+            problems.append(Problem("imbalance", "", detail, False))
+    words = {name: tidy(name) for name in set(class_of.values())}
+    for first, second in same(dict(sorted(words.items()))):
+        detail = f'"{words[second]}", as "{first}"'
+        problems.append(Problem("same name", second, detail, False))
+    return problems
+
+
+def _caption_problems(captions: Captions) -> list[Problem]:
+    strange = [path for path, texts in captions.items() if any(map(foreign, texts))]
+    return [Problem("language", path, "", False) for path in strange]
+
+
+def _twin_problems(
+    twins: dict[str, str], split_of: dict[str, str], class_of: dict[str, str]
+) -> list[Problem]:
+    problems = []
+    for path, first in twins.items():
+        if path == first:
+            continue
+        if class_of and class_of[path] != class_of[first]:
+            kind = "clash"
+        elif split_of[path] != split_of[first]:
+            kind = "leak"
+        else:
+            kind = "duplicate"
+        problems.append(Problem(kind, path, f"as {first}", False))
+    return problems
+
+
+# What ends a scan
+
+
+def _unusable(folder: Path, what: str, problems: Iterable[Problem]) -> ClipTuneError:
+    found = lines(problems)
+    return ClipTuneError(f'"{folder}" {what}.', "\n".join([_LAYOUTS, *found]))
+
+
+def _too_few_classes(
+    folder: Path, classes: tuple[str, ...], usable: list[File], problems: list[Problem]
+) -> ClipTuneError:
+    if not classes:
+        return _unusable(folder, "holds no picture that can be used", problems)
+    below = {posixpath.dirname(file.path) for file in usable}
+    if len(below) > 1:  # an unpacked archive often has one more folder around it
+        hint = f'If the classes are the folders within "{classes[0]}", choose that one.'
+    else:
+        hint = "Add at least one more folder of pictures that show something else."
+    return ClipTuneError(
+        f'"{folder}" has only one class with usable pictures, "{classes[0]}": there is '
+        "nothing to tell apart.",
+        "\n".join([hint, *lines(problems)]),
+    )

@@ -1,0 +1,111 @@
+"""Divides the pictures into training, validation and test: stratified, by seed, twins together."""
+
+import json
+import os
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from cliptune.data.scan import Scan
+from cliptune.errors import ClipTuneError
+
+Rows = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Splits:
+    """Rows of `scan.table`, each (pictures,) int64. `test` is empty where there is none."""
+
+    train: Rows
+    validation: Rows
+    test: Rows
+
+    def save(self, file: Path, scan: Scan) -> None:
+        """Write the split as JSON of relative paths, beside and moved into place."""
+        paths = scan.paths
+        named = {
+            "train": [paths[row] for row in self.train],
+            "validation": [paths[row] for row in self.validation],
+            "test": [paths[row] for row in self.test],
+        }
+        beside = file.with_name(file.name + ".part")
+        beside.write_text(json.dumps(named, ensure_ascii=False, indent=0), encoding="utf-8")
+        os.replace(beside, file)
+
+    @classmethod
+    def load(cls, file: Path, scan: Scan) -> "Splits":
+        """The split as it was saved; pictures that came since belong to no side.
+
+        Raises `ClipTuneError` if a picture of it is gone, and where the file is not one.
+        """
+        row_of = {path: row for row, path in enumerate(scan.paths)}
+        try:
+            named = json.loads(file.read_text(encoding="utf-8"))
+            sides = [named["train"], named["validation"], named["test"]]
+            gone = [path for side in sides for path in side if path not in row_of]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ClipTuneError(f'The split in "{file}" cannot be read ({error}).') from error
+        if gone:
+            raise ClipTuneError(
+                f'{len(gone):,} of the pictures of this run are no longer in "{scan.folder}", '
+                f'the first is "{gone[0]}".',
+                "Put them back to go on with the run, or start a new one.",
+            )
+        return cls(*(_rows([row_of[path] for path in side]) for side in sides))
+
+
+def split(scan: Scan, validation: float, seed: int) -> Splits:
+    """The folder's own `validation` and `test`; without a validation, a share of the rest.
+
+    `validation` is the share of each class that is held back, at least one picture of every
+    class that has two. Pictures with the same bytes stay on one side. The same pictures and seed
+    give the same split whatever their order on disk, and a new class leaves the others' alone.
+
+    Raises `ClipTuneError` if there is nothing to train on or nothing to validate on.
+    """
+    sides = scan.table["split"][:]
+    given = [row for row, side in enumerate(sides) if side == "validation"]
+    test = [row for row, side in enumerate(sides) if side == "test"]
+    pool = [row for row, side in enumerate(sides) if side in ("", "train")]
+    if not pool:
+        raise ClipTuneError(f'"{scan.folder}" holds no picture to train on that can be used.')
+    held = set(given or _hold_back(scan, pool, validation, seed))
+    if not held:
+        raise ClipTuneError(
+            f'"{scan.folder}" holds one picture a class: none is left to measure on.',
+            "Put at least two different pictures into each class.",
+        )
+    train = [row for row in pool if row not in held]
+    return Splits(_rows(train), _rows(sorted(held)), _rows(test))
+
+
+def _hold_back(scan: Scan, pool: list[int], share: float, seed: int) -> list[int]:
+    """The rows of the pool to validate on."""
+    twins = scan.table["twin"][:]
+    classes = scan.labels or [""] * len(twins)
+    # Pictures with the same bytes move as one; of two classes, they count for the first.
+    together: dict[str, list[int]] = defaultdict(list)
+    for row in pool:
+        together[twins[row]].append(row)
+    groups: dict[str, list[list[int]]] = defaultdict(list)
+    for rows in together.values():
+        groups[classes[rows[0]]].append(rows)
+    held: list[int] = []
+    for name, of_class in groups.items():
+        wanted = max(1, round(share * sum(map(len, of_class))))
+        order = np.random.default_rng([seed, crc32(name.encode())]).permutation(len(of_class))
+        taken = 0
+        for position in order[1:]:  # one always stays to train on
+            if taken >= wanted:
+                break
+            held += of_class[position]
+            taken += len(of_class[position])
+    return held
+
+
+def _rows(rows: list[int]) -> Rows:
+    return np.array(rows, dtype=np.int64)

@@ -1,0 +1,122 @@
+"""Walks the user's folder: every file with its size and time, and what is not walked, and why."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cliptune.data.picture import extended
+from cliptune.data.problems import Problem
+from cliptune.errors import ClipTuneError
+from cliptune.events import Progress, Work
+from cliptune.stop import Stop
+
+_DROPPINGS = frozenset(
+    {"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "@eadir", "$recycle.bin"}
+    | {"system volume information"}
+)
+
+
+@dataclass(frozen=True)
+class File:
+    """A file below the folder: `path` relative, with `/`; `size` in bytes."""
+
+    path: str
+    size: int
+    mtime_ns: int
+
+
+def natural(text: str) -> tuple[list[str | tuple[int, str]], str]:
+    """Sorts `cat2` before `cat10`, and the same on every system."""
+    parts = re.split(r"(\d+)", text.casefold())
+    return [(int(part), part) if part.isdecimal() else part for part in parts], text
+
+
+def walk(folder: Path, stop: Stop) -> Work[tuple[list[File], list[Problem]]]:
+    """Every regular file below the folder in natural order, and what was passed over.
+
+    Links are followed, but never back into a folder they lie in. Nothing is opened: a pipe or a
+    device would wait for ever. Raises `ClipTuneError` if the folder itself cannot be listed.
+    """
+    files: list[File] = []
+    problems: list[Problem] = []
+    # Folders still to list: path relative to the folder, and the real paths that lead to it.
+    ahead: list[tuple[str, tuple[str, ...]]] = [("", ())]
+    while ahead:
+        stop.check()
+        below, above = ahead.pop()
+        here = extended(os.path.join(folder, *below.split("/")))
+        real = os.path.realpath(here)
+        if real in above:
+            problems.append(Problem("link loop", below, "", True))
+            continue
+        try:
+            entries = list(_list(here))
+        except OSError as error:
+            if not below:
+                raise _cannot_list(folder, error) from error
+            problems.append(Problem("folder", below, _reason(error), True))
+            continue
+        for entry in entries:
+            stop.check()
+            path = f"{below}/{entry.name}" if below else entry.name
+            found = _look(entry, path)
+            if isinstance(found, File):
+                files.append(found)
+            elif found is not None:
+                problems.append(found)
+            else:
+                ahead.append((path, (*above, real)))
+        yield Progress(phase="scan", done=len(files), total=0, unit="files")
+    files.sort(key=lambda file: natural(file.path))
+    return files, problems
+
+
+def _list(folder: str) -> Iterator[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        yield from entries
+
+
+def _look(entry: os.DirEntry[str], path: str) -> File | Problem | None:
+    """The file, what is wrong with it, or `None` for a folder to walk."""
+    if entry.name.startswith(".") or entry.name.casefold() in _DROPPINGS:
+        return Problem("hidden", _shown(path), "", True)
+    if _shown(path) != path:
+        return Problem("file name", _shown(path), "", True)
+    try:
+        if entry.is_dir():
+            return None
+        if entry.is_file():
+            status = os.stat(extended(entry.path))
+            return File(path, status.st_size, status.st_mtime_ns)
+        status = os.stat(extended(entry.path))  # raises where a link leads nowhere
+    except OSError as error:
+        if entry.is_symlink() and not isinstance(error, PermissionError):
+            return Problem("broken link", path, "", True)
+        return Problem("unreadable", path, _reason(error), True)
+    return Problem("other", path, "a pipe or a device", True)
+
+
+def _shown(path: str) -> str:
+    """The path with what is not Unicode (Linux allows any bytes) spelt out."""
+    return path.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "no permission"
+    return (error.strerror or str(error)).lower()
+
+
+def _cannot_list(folder: Path, error: OSError) -> ClipTuneError:
+    if isinstance(error, FileNotFoundError):
+        return ClipTuneError(f'There is no folder "{folder}".', "Check its name and its place.")
+    if isinstance(error, NotADirectoryError) or folder.is_file():
+        return ClipTuneError(
+            f'"{folder}" is a file, not a folder.', "Choose the folder that holds the pictures."
+        )
+    return ClipTuneError(
+        f'The folder "{folder}" cannot be opened: {_reason(error)}.',
+        "Ask for the right to read it, or copy the pictures to a folder of yours.",
+    )
