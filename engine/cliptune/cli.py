@@ -3,10 +3,10 @@
 import json
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
@@ -22,6 +22,9 @@ from cliptune.methods import METHODS
 from cliptune.narrator import Narrator
 from cliptune.runs import Run, all_runs, home
 from cliptune.stop import Stop
+
+if TYPE_CHECKING:
+    from cliptune.training.world import World
 
 T = TypeVar("T")
 
@@ -95,7 +98,10 @@ def train(
     if resume:
         if job_file or out or given:
             raise ClipTuneError("--resume goes on with a run's own job.", "Give nothing else.")
-        _tell(Run(resume))
+        from cliptune.training.world import join
+
+        with join() as world:
+            _tell(Run(resume), world)
         return
     if job_file:
         if given:
@@ -199,17 +205,22 @@ def _find_run(folder: Path) -> Run:
 
 
 def _carry_out(job: Job, out: Path | None) -> None:
-    """Make a run folder (in one process) and carry out its job."""
-    _tell(Run.create(job, out))
+    """Make a run folder and carry out its job; under torchrun one process makes it for all."""
+    from cliptune.training.world import join
+
+    with join() as world:
+        folder = world.tell(Run.create(job, out).folder if world.leads else Path())
+        _tell(Run(folder), world)
 
 
-def _tell(run: Run) -> None:
-    """Carry out a run and tell it live; exits unless it finished."""
-    from cliptune.run import run as carry_out
+def _tell(run: Run, world: "World") -> None:
+    """Carry out a run and tell it live, in the leading process; exits unless it finished."""
+    from cliptune.run import carry_out
 
+    console.quiet = errors.quiet = not world.leads
     with _ctrl_c() as stop, Narrator(console) as narrator:
         last: Event | None = None
-        for last in carry_out(run, stop):
+        for last in carry_out(run, stop, world):
             narrator.tell(last)
     match last:
         case Finished(summary=summary):
@@ -270,16 +281,13 @@ def _ctrl_c() -> Iterator[Stop]:
         stop.set()
         errors.print("Stopping after this step; press Ctrl-C again to quit at once.")
 
-    before = {number: signal.signal(number, ask) for number in _stop_signals()}
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, ask) for number in signals}
     try:
         yield stop
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _stop_signals() -> Iterable[signal.Signals]:
-    return (signal.SIGINT, signal.SIGTERM)
 
 
 def _complain(message: str, hint: str) -> None:

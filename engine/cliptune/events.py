@@ -71,6 +71,13 @@ class Saved(_Event):
     path: str = Field(description="Relative to the run folder")
 
 
+class Noted(_Event):
+    """Something worth knowing, such as what a folder holds."""
+
+    event: Literal["noted"] = "noted"
+    message: str
+
+
 class Warned(_Event):
     """Something the user should know that does not end the run."""
 
@@ -103,7 +110,7 @@ class Finished(_Event):
     summary: dict[str, Any]
 
 
-Event = Started | Progress | Step | Evaluated | Saved | Warned | Stopped | Failed | Finished
+Event = Started | Progress | Step | Evaluated | Saved | Noted | Warned | Stopped | Failed | Finished
 _adapter: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="event")])
 
 

@@ -56,6 +56,8 @@ class Narrator:
                 when = f"step {step}" if step else "zero-shot"
                 best = ", the best so far" if event.best else ""
                 self._say(f"{when}: {split} accuracy {accuracy:.1%}, loss {loss:.3f}{best}")
+            case events.Noted(message=message):
+                self._say(message)
             case events.Warned(message=message, hint=hint):
                 self._say(f"Note: {message} {hint}".strip())
             case _:

@@ -28,6 +28,7 @@ from cliptune.events import (
     Event,
     Failed,
     Finished,
+    Noted,
     Started,
     Stopped,
     Warned,
@@ -41,27 +42,27 @@ from cliptune.training import checkpoint
 from cliptune.training.checkpoint import Position
 from cliptune.training.loop import Loop
 from cliptune.training.objective import CaptionObjective, ClassObjective, Objective
-from cliptune.training.world import World, join
+from cliptune.training.world import World
 
 LARGER = 1.25
 """Side of the pictures that random crops are cut from, in units of the base's resolution."""
 
 
-def run(run: Run, stop: Stop) -> Iterator[Event]:
+def carry_out(run: Run, stop: Stop, world: World | None = None) -> Iterator[Event]:
     """Carry out a run's job, or go on with it from its last checkpoint.
 
-    Never raises: an error is the last event. Not asking for the next event is a pause. Each event
-    is in `events.jsonl` before it is given out.
+    An error is the last event; only a run that another process works on raises. Not asking for
+    the next event is a pause. Each event is in `events.jsonl` before it is given out.
     """
-    with join() as world:
-        if not world.leads:
-            yield from _told(_work(run, None, stop, world, Clock()))
-            return
-        with run.lock() as log:
-            clock = Clock()
-            for event in _told(clock.over(_work(run, log, stop, world, clock))):
-                log.append(event)
-                yield event
+    world = world or World()
+    clock = Clock()
+    if not world.leads:
+        yield from _told(_work(run, None, stop, world, clock))
+        return
+    with run.lock() as log:
+        for event in _told(clock.over(_work(run, log, stop, world, clock))):
+            log.append(event)
+            yield event
 
 
 def _told(work: Work[None]) -> Iterator[Event]:
@@ -106,7 +107,7 @@ class Material:
         scale = self.pictures.base.scale().detach()
         if self.names:
             texts = yield from self.sentences.encode(np.arange(len(self.texts)), stop, phase)
-            labels = torch.as_tensor(self.scan.table["label"])[torch.as_tensor(rows)]
+            labels = torch.as_tensor(self.scan.table["label"][:])[torch.as_tensor(rows)]
             return evaluate.measure_classes(features, texts, labels, scale, self.names, part)
         counts = self.first[rows + 1] - self.first[rows]
         captions = np.concatenate([np.arange(self.first[r], self.first[r + 1]) for r in rows])
@@ -130,7 +131,7 @@ def prepare(job: Job, base: Base, scanned: Scan, splits: Splits, stop: Stop) -> 
         names = list(tidied(scanned.classes, job.data.classes).values())
         texts = sentences(names, job.data.template)
     else:
-        captions = table["captions"]
+        captions = table["captions"][:]
         texts = [text for of_one in captions for text in of_one]
         first = np.cumsum([0, *(len(of_one) for of_one in captions)])
     pictures = PictureTower(
@@ -169,7 +170,9 @@ def _work(run: Run, log: Log | None, stop: Stop, world: World, clock: Clock) -> 
         step=position.step,
     )
     scanned = yield from scan(job.data.images, stop, leave_out=job.data.leave_out)
-    for line in scanned.report():
+    whole, *problems = scanned.report()
+    yield Noted(message=whole)
+    for line in problems:
         yield Warned(message=line)
     splits = _splits(run, scanned)
     base = yield from open_base(job, device, stop)
@@ -284,7 +287,7 @@ def _loop(run: Run, log: Log | None, base: Base, material: Material, equipment: 
 
     objective: Objective
     if material.names:
-        labels = torch.as_tensor(material.scan.table["label"])
+        labels = torch.as_tensor(material.scan.table["label"][:])
         objective = ClassObjective(material.pictures, material.sentences, labels, world)
     else:
         objective = CaptionObjective(material.pictures, material.sentences, material.first, world)

@@ -81,16 +81,17 @@ class Loop:
         saved_at = time.monotonic()
         started = self.clock() - position.seconds
         while True:
-            due = time.monotonic() - saved_at > SECONDS_BETWEEN_CHECKPOINTS
             stopping = False
+            due = time.monotonic() - saved_at > SECONDS_BETWEEN_CHECKPOINTS
             if position.evaluated < position.step and position.step % self.batches.per_epoch == 0:
+                due = True
                 try:
                     yield from self._evaluate(position, stop)
-                    due = True
                 except Cancelled:
                     stopping = True
-            ended = position.step >= self.steps or self._gave_up(position)
-            if not stopping and not ended:
+            elif position.step >= self.steps or self._gave_up(position):
+                return True
+            else:
                 event, stopping = self._step(position, bool(stop))
                 yield event
             position.seconds = self.clock() - started
@@ -98,8 +99,8 @@ class Loop:
                 path = self.save_checkpoint(position)
                 saved_at = time.monotonic()
                 yield Saved(what="checkpoint", step=position.step, path=path)
-            if stopping or ended:
-                return ended
+            if stopping:
+                return False
 
     def _gave_up(self, position: Position) -> bool:
         """Early stopping: too many evaluations without a better one."""
