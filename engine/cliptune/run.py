@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from safetensors import SafetensorError
 
 from cliptune import evaluate, runs
 from cliptune.base import catalogue, devices
@@ -73,6 +74,11 @@ def _told(work: Work[None]) -> Iterator[Event]:
         yield Stopped(step=0)
     except ClipTuneError as error:
         yield Failed(message=error.message, hint=error.hint)
+    except (OSError, SafetensorError) as error:  # a full disk, a folder that went away
+        yield Failed(
+            message=f"The run could not go on: {error}.",
+            hint="Once that is mended, go on with the run from its last checkpoint.",
+        )
     except Exception as error:
         yield Failed(
             message=f"Something went wrong inside ClipTune: {error}",

@@ -43,7 +43,10 @@ class Full(Method):
         return model
 
     def save(self, model: "nn.Module", folder: Path) -> None:
-        model.save_pretrained(folder)  # type: ignore[operator]
+        from safetensors.torch import save_model
+
+        model.config.save_pretrained(folder)  # type: ignore[union-attr, operator]
+        save_model(model, folder / "model.safetensors", metadata={"format": "pt"})
 
     def restore(self, model: "nn.Module", folder: Path) -> None:
         from safetensors.torch import load_model

@@ -1,5 +1,6 @@
 """What every method is: settings with a label and advice, and how it is applied to a model."""
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -82,11 +83,16 @@ class PeftMethod(Method):
 
         # PEFT writes this into adapter_config.json: the hub's name, never a path of this machine.
         model.name_or_path = name
-        return get_peft_model(model, self.config(), revision=revision)
+        with warnings.catch_warnings():
+            # PEFT asks transformers for a property by its old name.
+            warnings.filterwarnings("ignore", ".*is_gradient_checkpointing", FutureWarning)
+            return get_peft_model(model, self.config(), revision=revision)
 
     def save(self, model: "nn.Module", folder: Path) -> None:
         # "auto" would ask the hub whether the base's vocabulary was resized; CLIP's never is.
         model.save_pretrained(str(folder), save_embedding_layers=False)  # type: ignore[operator]
+        # An unfilled form, in which PEFT names the folder the base was loaded from.
+        (folder / "README.md").unlink(missing_ok=True)
 
     def restore(self, model: "nn.Module", folder: Path) -> None:
         from peft import set_peft_model_state_dict

@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 import torch
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.optim import Optimizer
@@ -19,6 +19,8 @@ from cliptune.errors import ClipTuneError
 
 class Position(BaseModel):
     """Where training stands: all that a loop carries from one step to the next."""
+
+    model_config = ConfigDict(ser_json_inf_nan="constants")
 
     step: int = 0
     evaluated: int = 0

@@ -1,0 +1,151 @@
+"""Jobs: TOML and back, advice of methods, and every problem told at once."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cliptune import job as jobs
+from cliptune.errors import ClipTuneError
+from cliptune.job import Base, Data, Job, Train
+from cliptune.methods import METHODS
+
+
+def described(**parts: object) -> dict[str, object]:
+    return {"data": {"images": "pictures"}, "method": {"kind": "lora"}} | parts
+
+
+def problems(given: dict[str, object]) -> str:
+    with pytest.raises(ClipTuneError) as caught:
+        jobs.build(given)
+    return caught.value.message
+
+
+@pytest.mark.parametrize("kind", METHODS)
+def test_a_job_written_and_read_again_is_the_same(kind: str, tmp_path: Path) -> None:
+    job = jobs.build(described(method={"kind": kind}, data={"images": str(tmp_path)}))
+    (tmp_path / "job.toml").write_text(jobs.to_toml(job), encoding="utf-8")
+    assert jobs.read(tmp_path / "job.toml") == job
+
+
+def test_every_setting_has_title_description_and_default() -> None:
+    for model, prefix in [(Data, "data"), (Base, "base"), (Train, "train")] + [
+        (method, "method") for method in METHODS.values()
+    ]:
+        for name, field in jobs.fields(model, prefix):
+            assert field.title and field.description, name
+            assert field.description.endswith("."), name
+            assert isinstance(field.json_schema_extra, dict) and "unit" in field.json_schema_extra
+            assert not field.is_required() or name == "data.images"
+
+
+def test_a_method_recommends_and_the_user_overrules() -> None:
+    lora, full = jobs.build(described()), jobs.build(described(method={"kind": "full"}))
+    assert full.train.learning_rate < lora.train.learning_rate
+    mine = jobs.build(described(train={"learning_rate": 0.5}))
+    assert mine.train.learning_rate == 0.5
+    assert mine.train.weight_decay == lora.train.weight_decay
+
+
+def test_qlora_is_lora_on_an_nf4_base() -> None:
+    job = jobs.build(described(method={"kind": "qlora"}))
+    assert job.base.quantisation == "nf4"
+    assert job.method.rank == jobs.build(described()).method.rank
+
+
+def test_text_only_tuning_leaves_pictures_as_they_are() -> None:
+    job = jobs.build(described(method={"kind": "lora", "towers": "text"}))
+    assert not job.train.crop and not job.train.flip
+
+
+def test_five_mistakes_are_told_at_once() -> None:
+    message = problems(
+        {
+            "data": {"images": "pictures", "template": "a photo"},
+            "base": {"modle": "starter"},
+            "method": {"kind": "lora", "rank": 0, "towers": "visoin"},
+            "train": {"learning_rate": "fast"},
+        }
+    )
+    assert "5 problems" in message
+    assert 'data.template = "a photo"' in message and "{}" in message
+    assert 'base.modle: there is no such setting. Did you mean "model"?' in message
+    assert "method.rank = 0: it must be 1 to 256" in message
+    assert "one of vision, text, both" in message and 'Did you mean "vision"?' in message
+    assert "train.learning_rate = 'fast': it must be more than 0 to 10" in message
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"method": {"kind": "lroa"}}, 'Did you mean "lora"?'),
+        ({"method": {}}, "method.kind is missing"),
+        ({"method": 3}, "it must be a table"),
+        ({"train": 3}, "it must be a table"),
+        ({"trian": {}}, 'Did you mean "train"?'),
+        ({"data": {}}, "data.images is missing"),
+        ({"method": {"kind": "lora", "targets": ["q_pro"]}}, 'Did you mean "q_proj"?'),
+        (
+            {"method": {"kind": "full"}, "base": {"quantisation": "nf4"}},
+            "Full fine-tuning works on a base with quantisation 'none'",
+        ),
+    ],
+)
+def test_a_mistake_is_told_in_words(given: dict[str, object], expected: str) -> None:
+    assert expected in problems(described(**given))
+
+
+def test_a_relative_folder_is_meant_from_the_job_file(tmp_path: Path) -> None:
+    text = '[data]\nimages = "birds"\n[method]\nkind = "lora"\n'
+    (tmp_path / "job.toml").write_text(text, encoding="utf-8")
+    assert jobs.read(tmp_path / "job.toml").data.images == tmp_path / "birds"
+
+
+@pytest.mark.parametrize("content", [b"[data", b"\xff\xfe", None])
+def test_a_file_that_is_no_job_is_refused_in_words(content: bytes | None, tmp_path: Path) -> None:
+    place = tmp_path / "job.toml"
+    if content is not None:
+        place.write_bytes(content)
+    with pytest.raises(ClipTuneError, match=r"job\.toml"):
+        jobs.read(place)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("train.epochs=3", (["train", "epochs"], 3)),
+        ("train.learning_rate=1e-4", (["train", "learning_rate"], 1e-4)),
+        ("data.template=a {}", (["data", "template"], "a {}")),
+        ('method.targets=["q_proj"]', (["method", "targets"], ["q_proj"])),
+        ("train.crop=false", (["train", "crop"], False)),
+    ],
+)
+def test_settings_on_the_command_line(text: str, expected: object) -> None:
+    assert jobs.parse_setting(text) == expected
+
+
+def test_importing_the_job_loads_no_heavy_library() -> None:
+    code = (
+        "import sys, cliptune.job\n"
+        "heavy = {'torch', 'transformers', 'peft', 'datasets'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_new_method_is_one_file() -> None:
+    named = [
+        path
+        for path in Path(jobs.__file__).parent.rglob("*.py")
+        if path.parent.name != "methods" and "qlora" in path.read_text(encoding="utf-8").lower()
+    ]
+    # Reasons in prose may name QLoRA; code that switches on it may not.
+    for path in named:
+        assert '"qlora"' not in path.read_text(encoding="utf-8"), path
+
+
+def test_job_is_frozen() -> None:
+    job: Job = jobs.build(described())
+    with pytest.raises(ValueError, match="frozen"):
+        job.train.epochs = 3  # type: ignore[misc]

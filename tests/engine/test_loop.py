@@ -1,0 +1,317 @@
+"""The loop against a plain script, its golden losses, and stopping, pausing, going on."""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file
+from torch.nn import functional
+
+from cliptune import job as jobs
+from cliptune.data.batches import Batches
+from cliptune.events import Evaluated, Failed, Finished, Saved, Started, Step, Stopped
+from cliptune.methods import METHODS
+from cliptune.run import carry_out
+from cliptune.runs import Run
+from cliptune.stop import Stop
+from cliptune.training.loop import learning_rate
+from cliptune.training.objective import ClassObjective
+from engine import pictures
+from engine.tiny import tiny_clip
+from engine.training import carry, losses, small_job
+
+GOLDEN = Path(__file__).parent / "golden.json"
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_clip(tmp_path_factory.mktemp("base"))
+
+
+@pytest.fixture(scope="module")
+def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return pictures.classes(tmp_path_factory.mktemp("pictures"), 15)
+
+
+@pytest.mark.filterwarnings("ignore:.*is_gradient_checkpointing:FutureWarning")
+def test_twenty_lora_steps_equal_a_plain_script(base: Path, images: Path, tmp_path: Path) -> None:
+    """PEFT, AdamW and transformers' own processor, padded to 77 tokens, nothing cached."""
+    from peft import LoraConfig, get_peft_model
+    from PIL import Image
+    from transformers import AutoTokenizer, CLIPImageProcessorPil, CLIPModel
+
+    job = small_job(images, base, epochs=5, weight_decay=0.01)
+    events = carry(job, tmp_path / "run")
+    ours = losses(events)
+    assert len(ours) == 20
+
+    split = json.loads((tmp_path / "run" / "splits.json").read_text(encoding="utf-8"))
+    paths = sorted(split["train"] + split["validation"])
+    rows = [paths.index(path) for path in split["train"]]
+    names = sorted({path.split("/")[0] for path in paths})
+    clip = CLIPModel.from_pretrained(base, dtype=torch.float32)
+    processor = CLIPImageProcessorPil.from_pretrained(base)
+    tokenizer = AutoTokenizer.from_pretrained(base)
+    text = tokenizer(
+        [f"a photo of a {name}" for name in names],
+        padding="max_length",
+        max_length=77,
+        return_tensors="pt",
+    )
+    torch.manual_seed(job.train.seed)
+    targets = r".*(vision_model|text_model)\..*\.(q_proj|v_proj)"
+    model = get_peft_model(
+        clip, LoraConfig(r=8, lora_alpha=32, target_modules=targets, lora_dropout=0.0)
+    )
+    weights = [p for p in model.parameters() if p.requires_grad]
+    optimiser = torch.optim.AdamW(weights, lr=job.train.learning_rate, weight_decay=0.01)
+    batches = Batches(len(rows), 8, job.train.seed)
+    plain = []
+    for step in range(20):
+        chosen = [paths[rows[i]] for i in batches.rows(step)]
+        opened = [Image.open(images / path).convert("RGB") for path in chosen]
+        pixels = processor(opened, return_tensors="pt")["pixel_values"]
+        output = model(pixel_values=pixels, **text)
+        labels = torch.tensor([names.index(path.split("/")[0]) for path in chosen])
+        loss = functional.cross_entropy(output.logits_per_image, labels)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(weights, 1.0)
+        for group in optimiser.param_groups:
+            group["lr"] = learning_rate(step, 20, job.train.learning_rate, job.train.warmup)
+        optimiser.step()
+        optimiser.zero_grad()
+        plain.append(loss.item())
+    assert ours == pytest.approx(plain, abs=1e-5)
+    assert ours[-1] < ours[0]
+    saved = load_file(next((tmp_path / "run/checkpoints").glob("*/trained.safetensors")))
+    for name, parameter in model.named_parameters():
+        if parameter.requires_grad:
+            torch.testing.assert_close(saved[name], parameter.detach(), atol=1e-5, rtol=0)
+
+
+def golden_run(kind: str, images: Path, base: Path, folder: Path) -> list[float]:
+    """The losses that `golden.json` records; `python -m engine.test_loop` writes them anew."""
+    return losses(carry(small_job(images, base, kind, learning_rate=1e-3), folder))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in METHODS if METHODS[kind].trains])
+def test_golden_losses(kind: str, base: Path, images: Path, tmp_path: Path) -> None:
+    golden = json.loads(GOLDEN.read_text(encoding="utf-8"))[kind]
+    assert golden_run(kind, images, base, tmp_path / "run") == pytest.approx(golden, abs=1e-4)
+
+
+def test_zero_shot_comes_first_and_best_is_kept(base: Path, images: Path, tmp_path: Path) -> None:
+    events = carry(small_job(images, base, epochs=3, learning_rate=3e-3), tmp_path / "run")
+    told = [e for e in events if isinstance(e, Evaluated | Step)]
+    assert isinstance(told[0], Evaluated) and told[0].step == 0
+    evaluated = [e for e in events if isinstance(e, Evaluated) and e.step > 0][:-1]
+    best = max(evaluated, key=lambda e: (e.accuracy, -e.loss))
+    finished = events[-1]
+    assert isinstance(finished, Finished)
+    assert finished.summary["best_step"] == best.step
+    assert finished.summary["accuracy"] == pytest.approx(best.accuracy)
+    assert finished.summary["zero_shot"]["accuracy"] == pytest.approx(told[0].accuracy)
+    assert list(Run(tmp_path / "run").events()) == events
+    summary = json.loads((tmp_path / "run/summary.json").read_text(encoding="utf-8"))
+    assert summary == finished.summary
+    for name in ("seconds", "peak_memory_bytes", "trainable_parameters", "trainable_share"):
+        assert summary[name] > 0
+
+
+def test_zero_shot_alone_trains_nothing(base: Path, images: Path, tmp_path: Path) -> None:
+    events = carry(small_job(images, base, "zero-shot"), tmp_path / "run")
+    assert losses(events) == []
+    finished = events[-1]
+    assert isinstance(finished, Finished)
+    assert finished.summary["accuracy"] == finished.summary["zero_shot"]["accuracy"]
+
+
+def test_early_stopping(base: Path, images: Path, tmp_path: Path) -> None:
+    job = small_job(images, base, epochs=50, patience=2, learning_rate=1e-12)
+    events = carry(job, tmp_path / "run")
+    evaluated = [e for e in events if isinstance(e, Evaluated) and e.step > 0][:-1]
+    assert len(evaluated) < 50
+    assert [e.best for e in evaluated[-3:]] == [True, False, False]
+
+
+def test_a_loss_that_is_no_number_is_told(
+    base: Path, images: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nan = torch.tensor(float("nan"))
+    monkeypatch.setattr(ClassObjective, "backward", lambda *_: nan)
+    events = list(carry_out(Run.create(small_job(images, base), tmp_path / "run"), Stop()))
+    assert isinstance(events[-1], Failed)
+    assert events[-1].message == "The loss stopped being a number at step 1."
+
+
+def test_stop_keeps_a_usable_adapter_within_one_step(
+    base: Path, images: Path, tmp_path: Path
+) -> None:
+    run, stop = Run.create(small_job(images, base, epochs=50), tmp_path / "run"), Stop()
+    events = []
+    for event in carry_out(run, stop):
+        events.append(event)
+        if isinstance(event, Step) and event.step == 3:
+            stop.set()
+    assert isinstance(events[-1], Stopped)
+    assert events[-1].step <= 4
+    assert (run.best / "adapter_model.safetensors").is_file()
+    assert run.state() == "stopped"
+    summary = run.summary()
+    assert summary is not None and summary["accuracy"] is None
+
+
+def test_stop_before_training_is_silent(base: Path, images: Path, tmp_path: Path) -> None:
+    stop = Stop()
+    stop.set()
+    events = list(carry_out(Run.create(small_job(images, base), tmp_path / "run"), stop))
+    assert isinstance(events[-1], Stopped) and events[-1].step == 0
+
+
+def test_stopping_and_going_on_equals_not_stopping(
+    base: Path, images: Path, tmp_path: Path
+) -> None:
+    job = small_job(images, base, settings={"dropout": 0.1}, epochs=3, crop=True, flip=True)
+    carry(job, tmp_path / "unbroken")
+    run = Run.create(job, tmp_path / "stopped")
+    for at in (2, 5, 9):  # in an epoch, and at the evaluation behind one
+        stop = Stop()
+        for event in carry_out(run, stop):
+            if isinstance(event, Step) and event.step >= at:
+                stop.set()
+    events = list(carry_out(run, Stop()))
+    assert isinstance(events[0], Started) and events[0].step > 0
+    assert_same_end(tmp_path / "unbroken", tmp_path / "stopped")
+
+
+def assert_same_end(one: Path, other: Path) -> None:
+    """The final weights of two runs are equal to the bit, and each step was told once."""
+    for name in ("best/adapter_model.safetensors", "checkpoints/*/trained.safetensors"):
+        first, second = (load_file(next(run.glob(name))) for run in (one, other))
+        assert first.keys() == second.keys()
+        for key in first:
+            assert torch.equal(first[key], second[key]), key
+    told = [[e for e in Run(run).events() if isinstance(e, Step)] for run in (one, other)]
+    numbers = [[e.step for e in steps] for steps in told]
+    assert numbers[0] == numbers[1] == list(range(1, len(told[0]) + 1))
+    assert [e.loss for e in told[0]] == [e.loss for e in told[1]]
+
+
+def test_killed_and_resumed_equals_unbroken(base: Path, images: Path, tmp_path: Path) -> None:
+    """kill -9 in the middle of an epoch; the augmentation and dropout go on where they were."""
+    settings = {"dropout": 0.1}
+    job = small_job(images, base, settings=settings, epochs=40, crop=True, flip=True)
+    (tmp_path / "job.toml").write_text(jobs.to_toml(job), encoding="utf-8")
+    command = [sys.executable, "-m", "cliptune", "train"]
+    unbroken = [*command, str(tmp_path / "job.toml"), "--out", str(tmp_path / "unbroken")]
+    subprocess.run(unbroken, check=True, capture_output=True)
+    killed = Run.create(job, tmp_path / "killed")
+    child = subprocess.Popen([*command, "--resume", str(killed.folder)], stdout=subprocess.PIPE)
+    while not any(isinstance(e, Step) and e.step >= 23 for e in killed.events()):
+        assert child.poll() is None, "it ended before it could be killed"
+        time.sleep(0.01)
+    child.kill()
+    child.communicate()
+    assert killed.state() == "interrupted"
+    steps = [e.step for e in killed.events() if isinstance(e, Step)]
+    assert 23 <= steps[-1] < 200
+    subprocess.run([*command, "--resume", str(killed.folder)], check=True, capture_output=True)
+    assert killed.state() == "finished"
+    assert_same_end(tmp_path / "unbroken", killed.folder)
+
+
+def test_not_asking_is_a_pause(base: Path, images: Path, tmp_path: Path) -> None:
+    """Nothing runs, and no time is counted, while the caller does not ask."""
+    run = Run.create(small_job(images, base), tmp_path / "run")
+    work = carry_out(run, Stop())
+    for event in work:
+        if isinstance(event, Step) and event.step == 2:
+            break
+    size, threads = run.log.stat().st_size, threading.active_count()
+    time.sleep(1.5)
+    assert run.log.stat().st_size == size and threading.active_count() == threads
+    finished = list(work)[-1]
+    assert isinstance(finished, Finished) and finished.summary["seconds"] < 1.5
+
+
+def test_a_run_left_alone_is_interrupted(base: Path, images: Path, tmp_path: Path) -> None:
+    run = Run.create(small_job(images, base), tmp_path / "run")
+    work = carry_out(run, Stop())
+    next(work)
+    assert run.state() == "running"
+    work.close()  # type: ignore[attr-defined]
+    assert run.state() == "interrupted"
+
+
+def test_two_runs_of_different_kinds_in_one_process(
+    base: Path, images: Path, tmp_path: Path
+) -> None:
+    """Precision, accumulation, method and base of the first leave no trace in the second."""
+    second = small_job(images, base, "full", learning_rate=1e-4)
+    alone = losses(carry(second, tmp_path / "alone"))
+    first = small_job(
+        images, base, "qlora", {"dropout": 0.1}, precision="auto", micro_batch=2, crop=True
+    )
+    carry(first, tmp_path / "first")
+    assert losses(carry(second, tmp_path / "second")) == alone
+
+
+def test_a_full_disk_fails_in_words(
+    base: Path, images: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cliptune.training import checkpoint
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(checkpoint, "save", full)
+    run = Run.create(small_job(images, base), tmp_path / "run")
+    last = list(carry_out(run, Stop()))[-1]
+    assert isinstance(last, Failed) and not last.details
+    assert "No space left on device" in last.message
+    assert run.state() == "failed"
+
+
+def test_checkpoints_replace_each_other(base: Path, images: Path, tmp_path: Path) -> None:
+    events = carry(small_job(images, base, epochs=3), tmp_path / "run")
+    saved = [e for e in events if isinstance(e, Saved) and e.what == "checkpoint"]
+    assert len(saved) == 3
+    left = [path.name for path in (tmp_path / "run/checkpoints").iterdir()]
+    assert left == [Path(saved[-1].path).name]
+
+
+def test_no_path_of_this_machine_goes_with_the_adapter(
+    base: Path, images: Path, tmp_path: Path
+) -> None:
+    for kind in ("lora", "full"):
+        carry(small_job(images, base, kind), tmp_path / kind)
+        for file in (tmp_path / kind / "best").iterdir():
+            assert str(base).encode() not in file.read_bytes(), file
+            assert str(images).encode() not in file.read_bytes(), file
+
+
+def test_learning_rate_rises_and_falls() -> None:
+    rates = [learning_rate(step, 100, 1.0, 0.1) for step in range(100)]
+    assert rates[0] == pytest.approx(0.1) and rates[9] == rates[10] == pytest.approx(1.0)
+    assert all(np.diff(rates[10:]) < 0) and rates[-1] < 0.001
+    assert learning_rate(0, 1, 1.0, 0.0) == 1.0
+
+
+def _record(folder: Path) -> None:
+    base, images = tiny_clip(folder / "base"), pictures.classes(folder / "pictures", 15)
+    golden = {
+        kind: golden_run(kind, images, base, folder / kind)
+        for kind in METHODS
+        if METHODS[kind].trains
+    }
+    GOLDEN.write_text(json.dumps(golden, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    _record(Path(sys.argv[1]))

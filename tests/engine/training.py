@@ -1,0 +1,45 @@
+"""Small runs for tests: a tiny CLIP on pictures of three colours, in fp32 and without chance."""
+
+from pathlib import Path
+from typing import Any
+
+from cliptune import job as jobs
+from cliptune.events import Event, Failed, Step
+from cliptune.job import Job
+from cliptune.run import carry_out
+from cliptune.runs import Run
+from cliptune.stop import Stop
+
+EXACT = {"crop": False, "flip": False, "precision": "fp32", "device": "cpu"}
+
+
+def small_job(
+    images: Path,
+    base: Path,
+    method: str = "lora",
+    settings: dict[str, Any] | None = None,
+    **train: Any,
+) -> Job:
+    """A job without augmentation and dropout, four pictures a step."""
+    plain = {"dropout": 0.0} if "lora" in method else {}
+    return jobs.build(
+        {
+            "data": {"images": str(images)},
+            "base": {"model": str(base)},
+            "method": {"kind": method} | plain | (settings or {}),
+            "train": EXACT | {"epochs": 2, "batch_size": 8} | train,
+        }
+    )
+
+
+def carry(job: Job, folder: Path) -> list[Event]:
+    """All events of a run that must not fail."""
+    events = list(carry_out(Run.create(job, folder), Stop()))
+    for event in events:
+        assert not isinstance(event, Failed), event.details or event.message
+    return events
+
+
+def losses(events: list[Event]) -> list[float]:
+    """The loss of every step."""
+    return [event.loss for event in events if isinstance(event, Step)]
