@@ -15,10 +15,13 @@ from transformers import (
 )
 
 START, END = "<|startoftext|>", "<|endoftext|>"
-WORDS = (
-    "a photo of the picture red green blue yellow cat dog circle square triangle star apple "
-    "bird car flower tree house on in with and dark light small large one two three"
-).split()
+# fmt: off
+WORDS = [
+    "a", "photo", "of", "the", "picture", "red", "green", "blue", "yellow", "cat", "dog", "circle",
+    "square", "triangle", "star", "apple", "bird", "car", "flower", "tree", "house", "on", "in",
+    "with", "and", "dark", "light", "small", "large", "one", "two", "three",
+]
+# fmt: on
 
 
 def tiny_clip(folder: Path, **overrides: Any) -> Path:
