@@ -1,0 +1,97 @@
+"""The catalogue: names, pins, and sizes that agree with the architectures."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+from transformers import CLIPConfig, CLIPModel
+
+import cliptune_resources
+from cliptune.base.catalogue import CATALOGUE, Entry, origin, resolve
+from cliptune.errors import ClipTuneError
+
+HUB = [entry for entry in CATALOGUE if not entry.bundled]
+
+
+def test_starter_comes_first_and_needs_no_download() -> None:
+    assert (CATALOGUE[0].name, CATALOGUE[0].bundled) == ("starter", True)
+    assert not any(entry.bundled for entry in CATALOGUE[1:])
+
+
+def test_names_and_repositories_are_unique() -> None:
+    assert len({entry.name for entry in CATALOGUE}) == len(CATALOGUE)
+    assert len({entry.repo for entry in CATALOGUE}) == len(CATALOGUE)
+
+
+@pytest.mark.parametrize("entry", HUB, ids=lambda entry: entry.name)
+def test_revisions_are_commits_or_refs(entry: Entry) -> None:
+    assert re.fullmatch(r"[0-9a-f]{40}|refs/pr/\d+|main", entry.revision)
+
+
+@pytest.mark.parametrize("entry", HUB, ids=lambda entry: entry.name)
+def test_parameters_and_bytes_fit_the_architecture(entry: Entry) -> None:
+    """Counted on a model without memory, made from the widths of the published configs."""
+    size = (
+        entry.name.split("-")[entry.name.split("-").index("vit") + 1 :][0]
+        if ("vit" in entry.name)
+        else entry.name.split("-")[1]
+    )
+    text, vision, projection = {
+        "b": ((512, 8, 12), (768, 12, 12), 512),
+        "l": ((768, 12, 12), (1024, 16, 24), 768),
+        "h": ((1024, 16, 24), (1280, 16, 32), 1024),
+    }[size]
+    keys = ("hidden_size", "num_attention_heads", "num_hidden_layers")
+    config = CLIPConfig(
+        text_config=dict(zip(keys, text, strict=True)) | {"intermediate_size": 4 * text[0]},
+        vision_config=dict(zip(keys, vision, strict=True))
+        | {
+            "intermediate_size": 4 * vision[0],
+            "image_size": entry.resolution,
+            "patch_size": entry.patch,
+        },
+        projection_dim=projection,
+    )
+    with torch.device("meta"):
+        model = CLIPModel(config)
+    assert entry.parameters == sum(parameter.numel() for parameter in model.parameters())
+    assert entry.bytes == pytest.approx(4 * entry.parameters + 3_600_000, rel=0.01)
+
+
+def test_resolves_names_of_the_catalogue_and_of_the_hub() -> None:
+    assert resolve("vit-b-32") is resolve("openai/clip-vit-base-patch32")
+
+
+def test_resolves_a_folder(tmp_path: Path) -> None:
+    assert resolve(str(tmp_path)) == tmp_path
+
+
+@pytest.mark.parametrize("model", ["vit-b32", "", "no/such/folder"])
+def test_unknown_names_are_listed(model: str) -> None:
+    with pytest.raises(ClipTuneError, match="neither a base model of the catalogue") as caught:
+        resolve(model)
+    assert "laion-vit-h-14" in caught.value.hint
+
+
+def test_a_misspelt_name_has_its_neighbour() -> None:
+    with pytest.raises(ClipTuneError, match='Did you mean "vit-b-32"'):
+        resolve("vit-b32")
+
+
+def test_origin_is_read_from_the_hubs_cache_and_holds_no_path(tmp_path: Path) -> None:
+    folder = tmp_path / "models--openai--clip-vit-base-patch32" / "snapshots" / "0123abcd"
+    assert origin(folder) == ("openai/clip-vit-base-patch32", "0123abcd")
+    assert origin(tmp_path / "my own") == ("", "")
+    assert origin(tmp_path / "snapshots" / "monday") == ("", "")
+    assert origin(Path(cliptune_resources.starter())) == ("starter", "")
+
+
+def test_loads_no_torch() -> None:
+    code = (
+        "import sys, cliptune.base.catalogue; print({'torch', 'transformers'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
