@@ -1,0 +1,142 @@
+"""A hub on loopback: serves one repository to the real huggingface_hub client, with faults."""
+
+import hashlib
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+
+
+@dataclass
+class Hub:
+    """What is served, what goes wrong, and what was asked.
+
+    `drops` counts downloads of the weights that are torn after half the file, `refusals` requests
+    answered 503; each use takes one off. `pause` is in seconds after every 64 KiB of the weights.
+    """
+
+    folder: Path
+    repo: str = "openai/clip-vit-base-patch32"
+    revision: str = "refs/pr/15"
+    drops: int = 0
+    refusals: int = 0
+    pause: float = 0.0
+    address: str = ""
+    requests: list[str] = field(default_factory=list)
+
+    def files(self) -> dict[str, bytes]:
+        """Contents by name."""
+        return {path.name: path.read_bytes() for path in self.folder.iterdir() if path.is_file()}
+
+
+@contextmanager
+def serve(hub: Hub) -> Iterator[Hub]:
+    """Run the hub on a free port; `hub.address` holds where."""
+
+    class Handler(_Handler):
+        pass
+
+    Handler.hub = hub
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    hub.address = f"http://127.0.0.1:{server.server_address[1]}"
+    try:
+        yield hub
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """The three requests of a download: a revision's files, a file's head, a file's bytes."""
+
+    protocol_version = "HTTP/1.1"
+    hub: Hub
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+    def do_HEAD(self) -> None:
+        self._answer(body=False)
+
+    def do_GET(self) -> None:
+        self._answer(body=True)
+
+    def _answer(self, body: bool) -> None:
+        path = unquote(urlsplit(self.path).path)
+        self.hub.requests.append(f"{self.command} {path}")
+        if self.hub.refusals:
+            self.hub.refusals -= 1
+            return self._send(503, b"busy")
+        files = self.hub.files()
+        if path == f"/api/models/{self.hub.repo}/revision/{self.hub.revision}":
+            return self._send(200, json.dumps(self._info(files)).encode())
+        if path.startswith(f"/api/models/{self.hub.repo}/revision/"):
+            return self._send(404, b"{}", {"X-Error-Code": "RevisionNotFound"})
+        name = path.removeprefix(f"/{self.hub.repo}/resolve/{self.hub.revision}/")
+        if name not in files:
+            code = "EntryNotFound" if name != path else "RepoNotFound"
+            return self._send(404, b"", {"X-Error-Code": code})
+        self._file(name, files[name], body)
+
+    def _info(self, files: dict[str, bytes]) -> dict[str, object]:
+        siblings = [
+            {"rfilename": name, "size": len(content), "blobId": _etag(content)}
+            for name, content in files.items()
+        ]
+        return {"id": self.hub.repo, "sha": COMMIT, "siblings": siblings}
+
+    def _file(self, name: str, content: bytes, body: bool) -> None:
+        start = 0
+        if asked := self.headers.get("Range"):
+            start = int(asked.removeprefix("bytes=").split("-")[0])
+        rest = content[start:]
+        self.send_response(206 if start else 200)
+        self.send_header("Content-Length", str(len(rest)))
+        if start:
+            self.send_header("Content-Range", f"bytes {start}-{len(content) - 1}/{len(content)}")
+        self.send_header("Accept-Ranges", "bytes")
+        self.send_header("ETag", f'"{_etag(content)}"')
+        self.send_header("X-Repo-Commit", COMMIT)
+        self.send_header("X-Linked-Size", str(len(content)))
+        self.end_headers()
+        if body:
+            self._send_slowly(name, rest)
+
+    def _send_slowly(self, name: str, content: bytes) -> None:
+        weights = name.endswith(".safetensors")
+        torn = weights and self.hub.drops > 0
+        if torn:
+            self.hub.drops -= 1
+            content = content[: len(content) // 2]
+            self.close_connection = True
+        for at in range(0, len(content), 1 << 16):
+            try:
+                self.wfile.write(content[at : at + (1 << 16)])
+            except OSError:  # the client has cancelled
+                self.close_connection = True
+                return
+            if weights:
+                time.sleep(self.hub.pause)
+
+    def _send(self, status: int, content: bytes, headers: dict[str, str] | None = None) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(content)))
+        for key, value in (headers or {}).items():
+            self.send_header(key, value)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+
+def _etag(content: bytes) -> str:
+    return hashlib.sha1(content).hexdigest()

@@ -1,0 +1,231 @@
+"""Downloads, by the real huggingface_hub client from a hub on loopback.
+
+Each runs in a process of its own: the client reads its cache folder and its offline switch when
+it is imported.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.hub_server import COMMIT, Hub, serve
+from engine.tiny import tiny_clip
+
+CLIENT = """
+import json, sys, threading, warnings
+warnings.simplefilter("error")
+from dataclasses import replace
+from cliptune.base.catalogue import resolve
+from cliptune.base import download
+from cliptune.errors import Cancelled, ClipTuneError
+from cliptune.stop import Stop
+
+options = json.loads(sys.argv[1])
+download._WAITS = tuple(options["waits"])
+if options["free"] is not None:
+    download.shutil.disk_usage = lambda path: type("Usage", (), {"free": options["free"]})
+entry = replace(resolve("vit-b-32"), revision=options["revision"])
+stop = Stop()
+report = {"events": [], "folder": None, "error": None, "hint": None}
+work = download.fetch(entry, stop, hub=options["hub"])
+try:
+    while True:
+        event = next(work)
+        report["events"].append([event.done, event.total])
+        if options["stop_at"] is not None and event.done > options["stop_at"]:
+            stop.set()
+        if options["leave_at"] is not None and event.done > options["leave_at"]:
+            work.close()
+except StopIteration as end:
+    report["folder"] = end.value and str(end.value)
+except Cancelled:
+    report["error"] = "cancelled"
+except ClipTuneError as error:
+    report["error"], report["hint"] = error.message, error.hint
+report["threads"] = [thread.name for thread in threading.enumerate()]
+print(json.dumps(report))
+"""
+
+
+@dataclass
+class Client:
+    """Fetches in a process of its own, into a cache of its own."""
+
+    cache: Path
+    hub: Hub
+
+    def fetch(self, offline: bool = False, symlinks: bool = True, **options: Any) -> dict[str, Any]:
+        """Events as [done, total], the folder or the error, and the threads left at the end."""
+        given = {
+            "hub": self.hub.address,
+            "revision": self.hub.revision,
+            "waits": [0.05, 0.05],
+            "free": None,
+            "stop_at": None,
+            "leave_at": None,
+        } | options
+        environment = os.environ | {
+            "HF_HOME": str(self.cache),
+            "HF_HUB_OFFLINE": str(int(offline)),
+            "HF_HUB_DISABLE_SYMLINKS": str(int(not symlinks)),
+            "NO_PROXY": "127.0.0.1",
+        }
+        environment.pop("HF_HUB_CACHE", None)
+        done = subprocess.run(
+            [sys.executable, "-c", CLIENT, json.dumps(given)],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stderr
+        report: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        return report
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model of a few megabytes, so that its download has several chunks."""
+    folder = tiny_clip(tmp_path_factory.mktemp("model"), width=128, layers=4)
+    (folder / "pytorch_model.bin").write_bytes(b"a pickle")
+    (folder / "open_clip_model.safetensors").write_bytes(b"the same once more")
+    (folder / "modeling.py").write_text("raise SystemExit")
+    assert (folder / "model.safetensors").stat().st_size > 4 << 20
+    return folder
+
+
+@pytest.fixture
+def client(tmp_path: Path, model: Path) -> Iterator[Client]:
+    with serve(Hub(model)) as hub:
+        yield Client(tmp_path / "cache", hub)
+
+
+def test_fetches_the_wanted_files_with_progress(client: Client, model: Path) -> None:
+    report = client.fetch()
+    folder = Path(report["folder"])
+    assert folder.name == COMMIT
+    left_out = {"pytorch_model.bin", "open_clip_model.safetensors", "modeling.py"}
+    assert {path.name for path in folder.iterdir()} == {
+        path.name for path in model.iterdir()
+    } - left_out
+    assert (folder / "model.safetensors").read_bytes() == (model / "model.safetensors").read_bytes()
+    done = [event[0] for event in report["events"]]
+    total = sum((model / path.name).stat().st_size for path in folder.iterdir())
+    assert report["events"][-1] == [total, total]
+    assert all(before <= after for before, after in pairwise(done))
+    assert report["threads"] == ["MainThread"]
+
+
+def test_progress_has_steps_within_a_file(client: Client) -> None:
+    client.hub.pause = 0.005
+    done = [event[0] for event in client.fetch()["events"]]
+    assert len({count for count in done if count > 1 << 20}) >= 3
+
+
+def test_a_second_fetch_asks_nothing(client: Client) -> None:
+    first = client.fetch()
+    client.hub.requests.clear()
+    second = client.fetch()
+    assert second["folder"] == first["folder"]
+    assert (second["events"], client.hub.requests) == ([], [])
+    assert client.fetch(offline=True)["folder"] == first["folder"]
+
+
+def test_works_without_symlinks(client: Client) -> None:
+    folder = Path(client.fetch(symlinks=False)["folder"])
+    assert not any(path.is_symlink() for path in folder.iterdir())
+    client.hub.requests.clear()
+    assert client.fetch(symlinks=False)["folder"] == str(folder)
+    assert client.hub.requests == []
+
+
+def test_stops_in_the_middle_and_goes_on_later(client: Client) -> None:
+    client.hub.pause = 0.005
+    report = client.fetch(stop_at=1 << 20)
+    assert report["error"] == "cancelled"
+    assert report["threads"] == ["MainThread"]
+    assert report["events"][-1][0] < report["events"][-1][1]
+    assert not list(client.cache.rglob("*.incomplete"))
+    client.hub.requests.clear()
+    assert client.fetch()["folder"]
+    assert {asked.rpartition("/")[2] for asked in client.hub.requests if "resolve" in asked} == {
+        "model.safetensors"
+    }
+
+
+def test_closing_the_generator_ends_the_thread(client: Client) -> None:
+    client.hub.pause = 0.005
+    report = client.fetch(leave_at=1 << 20)
+    assert report["threads"] == ["MainThread"]
+    assert not list(client.cache.rglob("*.incomplete"))
+
+
+def test_a_torn_connection_is_taken_up_again(client: Client) -> None:
+    client.hub.drops = 1
+    report = client.fetch()
+    assert report["folder"]
+    assert client.hub.drops == 0
+
+
+def test_a_busy_hub_is_asked_again(client: Client) -> None:
+    client.hub.refusals = 1
+    assert client.fetch()["folder"]
+    assert client.hub.refusals == 0
+
+
+def test_a_hub_that_stays_busy_is_named(client: Client) -> None:
+    client.hub.refusals = 1000
+    report = client.fetch()
+    assert client.hub.address in report["error"] and "503" in report["error"]
+    assert client.hub.refusals == 1000 - 3
+
+
+def test_an_unreachable_hub_is_named(client: Client) -> None:
+    report = client.fetch(hub="http://127.0.0.1:9")
+    assert "OpenAI ViT-B/32 could not be downloaded from http://127.0.0.1:9" in report["error"]
+    assert "HF_ENDPOINT" in report["hint"]
+    assert report["threads"] == ["MainThread"]
+
+
+def test_an_unknown_revision_is_named(client: Client) -> None:
+    report = client.fetch(revision="refs/pr/99")
+    assert "no openai/clip-vit-base-patch32 at revision refs/pr/99" in report["error"]
+    assert len(client.hub.requests) == 1
+
+
+def test_a_repository_without_safetensors_is_refused_at_once(tmp_path: Path) -> None:
+    folder = tmp_path / "pickled"
+    folder.mkdir()
+    for name in ("config.json", "pytorch_model.bin"):
+        (folder / name).write_text("{}")
+    with serve(Hub(folder)) as hub:
+        report = Client(tmp_path / "cache", hub).fetch()
+    assert "openai/clip-vit-base-patch32 holds no safetensors" in report["error"]
+    assert hub.requests == [f"GET /api/models/{hub.repo}/revision/{hub.revision}"]
+
+
+def test_a_full_disk_is_found_before_the_download(client: Client, model: Path) -> None:
+    report = client.fetch(free=3_000_000)
+    assert "where 3 MB are free" in report["error"]
+    assert str(client.cache) in report["error"]
+    assert not [asked for asked in client.hub.requests if "resolve" in asked]
+
+
+def test_offline_and_not_here(client: Client) -> None:
+    report = client.fetch(offline=True)
+    assert "HF_HUB_OFFLINE forbids its download" in report["error"]
+    assert client.hub.requests == []
+
+
+def test_a_damaged_download_is_not_taken_for_whole(client: Client) -> None:
+    folder = Path(client.fetch(symlinks=False)["folder"])
+    (folder / "model.safetensors").write_bytes(b"")
+    assert "is not whole" in client.fetch(symlinks=False)["error"]
