@@ -1,0 +1,131 @@
+"""Which device does the work, in which precision, and what memory it holds."""
+
+import platform
+from typing import Literal
+
+import psutil
+import torch
+
+from cliptune.errors import ClipTuneError
+
+DeviceWish = Literal["auto", "cpu", "cuda", "mps"]
+PrecisionWish = Literal["auto", "fp32", "bf16"]
+
+
+def pick(wish: DeviceWish) -> torch.device:
+    """The device asked for, or the fastest there is. Raises `ClipTuneError` if it is not there.
+
+    Under torchrun each process gets its own GPU: the current one of this process.
+    """
+    if wish == "auto":
+        wish = "cuda" if torch.cuda.is_available() else "mps" if _has_mps() else "cpu"
+    if wish == "cuda" and not torch.cuda.is_available():
+        reason = (
+            "this PyTorch was built without CUDA"
+            if torch.version.cuda is None and torch.version.hip is None
+            else "PyTorch sees no GPU"
+        )
+        raise ClipTuneError(
+            f'The device "cuda" cannot be used: {reason}.',
+            'Choose "auto" or "cpu", or install the driver and a PyTorch built for it.',
+        )
+    if wish == "mps" and not _has_mps():
+        raise ClipTuneError(
+            'The device "mps" is there on Macs with Apple silicon only.',
+            'Choose "auto" or "cpu".',
+        )
+    if wish == "cuda":
+        return torch.device("cuda", torch.cuda.current_device())
+    return torch.device(wish)
+
+
+def precision(device: torch.device, wish: PrecisionWish) -> torch.dtype:
+    """The dtype of autocast and of frozen weights: bf16 where the hardware computes in it.
+
+    Raises `ClipTuneError` if bf16 is asked for and the device has none.
+    """
+    if wish == "fp32":
+        return torch.float32
+    has = _has_bf16(device)
+    if wish == "bf16" and not has:
+        raise ClipTuneError(
+            f"{describe(device)} does not compute in bf16.",
+            'Set the precision to "auto" or "fp32".',
+        )
+    return torch.bfloat16 if has else torch.float32
+
+
+def describe(device: torch.device) -> str:
+    """The device in words for a person: "NVIDIA H200", "CPU (16 threads)"."""
+    if device.type == "cuda":
+        return torch.cuda.get_device_name(device)
+    if device.type == "mps":
+        return f"Apple GPU ({platform.machine()})"
+    return f"CPU ({torch.get_num_threads()} threads)"
+
+
+def device_memory(device: torch.device) -> int:
+    """Total bytes the device has; on a CPU, the machine's memory."""
+    if device.type == "cuda":
+        return int(torch.cuda.get_device_properties(device).total_memory)
+    if device.type == "mps":
+        return int(torch.mps.recommended_max_memory())
+    return int(psutil.virtual_memory().total)
+
+
+class Memory:
+    """Reads the bytes held now and the most held since it was made or reset.
+
+    A CPU has no counter of its own for tensors: there, and for the peak on MPS, what counts is
+    what `now` saw, so it is to be asked at every step.
+    """
+
+    def __init__(self, device: torch.device) -> None:
+        self._device = device
+        self._process = psutil.Process()
+        self._highest = 0
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the peak."""
+        self._highest = 0
+        if self._device.type == "cuda":
+            torch.cuda.reset_peak_memory_stats(self._device)
+
+    def now(self) -> int:
+        """Bytes of tensors on the device; on a CPU, the resident bytes of the process."""
+        if self._device.type == "cuda":
+            held = torch.cuda.memory_allocated(self._device)
+        elif self._device.type == "mps":
+            held = torch.mps.current_allocated_memory()
+        else:
+            held = self.process()
+        self._highest = max(self._highest, held)
+        return int(held)
+
+    def peak(self) -> int:
+        """The most bytes held since the last reset."""
+        if self._device.type == "cuda":
+            return int(torch.cuda.max_memory_allocated(self._device))
+        self.now()
+        return self._highest
+
+    def process(self) -> int:
+        """Resident bytes of this process."""
+        return int(self._process.memory_info().rss)
+
+
+def _has_mps() -> bool:
+    return bool(torch.backends.mps.is_available())
+
+
+def _has_bf16(device: torch.device) -> bool:
+    if device.type == "cuda":
+        # 8.0 is Ampere; older GPUs only emulate bf16. ROCm's numbers mean something else.
+        if torch.version.hip is not None:
+            return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+        return bool(torch.cuda.get_device_capability(device) >= (8, 0))
+    if device.type == "cpu":
+        # With neither, oneDNN emulates bf16, slower than fp32.
+        return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
+    return False

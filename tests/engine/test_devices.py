@@ -1,0 +1,90 @@
+"""Devices: what can be picked, what it is told of, what memory it holds."""
+
+import psutil
+import pytest
+import torch
+
+from cliptune.base import devices
+from cliptune.errors import ClipTuneError
+
+CPU = torch.device("cpu")
+
+
+def test_cpu_can_always_be_picked() -> None:
+    assert devices.pick("cpu") == CPU
+    assert devices.describe(CPU) == f"CPU ({torch.get_num_threads()} threads)"
+    assert devices.device_memory(CPU) == psutil.virtual_memory().total
+
+
+@pytest.mark.parametrize(
+    ("cuda", "mps", "picked"),
+    [(True, True, "cuda"), (False, True, "mps"), (False, False, "cpu")],
+)
+def test_auto_takes_the_fastest(
+    monkeypatch: pytest.MonkeyPatch, cuda: bool, mps: bool, picked: str
+) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: cuda)
+    monkeypatch.setattr(torch.cuda, "current_device", lambda: 0)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: mps)
+    assert devices.pick("auto").type == picked
+
+
+@pytest.mark.parametrize("wish", ["cuda", "mps"])
+def test_a_device_that_is_not_there_is_named(
+    monkeypatch: pytest.MonkeyPatch, wish: devices.DeviceWish
+) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
+    with pytest.raises(ClipTuneError, match=f'The device "{wish}"') as caught:
+        devices.pick(wish)
+    assert '"auto"' in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("avx512", "amx", "dtype"),
+    [
+        (True, False, torch.bfloat16),
+        (False, True, torch.bfloat16),
+        (False, False, torch.float32),
+    ],
+)
+def test_precision_of_a_cpu_follows_its_instructions(
+    monkeypatch: pytest.MonkeyPatch, avx512: bool, amx: bool, dtype: torch.dtype
+) -> None:
+    monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: avx512)
+    monkeypatch.setattr(torch.cpu, "_is_amx_tile_supported", lambda: amx)
+    assert devices.precision(CPU, "auto") == dtype
+    assert devices.precision(CPU, "fp32") == torch.float32
+    if dtype == torch.float32:
+        with pytest.raises(ClipTuneError, match="does not compute in bf16"):
+            devices.precision(CPU, "bf16")
+    else:
+        assert devices.precision(CPU, "bf16") == torch.bfloat16
+
+
+@pytest.mark.parametrize(
+    ("capability", "dtype"), [((7, 5), torch.float32), ((8, 0), torch.bfloat16)]
+)
+def test_precision_of_a_gpu_follows_its_generation(
+    monkeypatch: pytest.MonkeyPatch, capability: tuple[int, int], dtype: torch.dtype
+) -> None:
+    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda device: capability)
+    assert devices.precision(torch.device("cuda"), "auto") == dtype
+
+
+def test_mps_keeps_fp32() -> None:
+    assert devices.precision(torch.device("mps"), "auto") == torch.float32
+
+
+def test_memory_sees_what_the_process_takes_and_remembers_the_peak() -> None:
+    memory = devices.Memory(CPU)
+    before = memory.now()
+    block = torch.ones(64 << 18)  # 64 MiB
+    held = memory.now()
+    assert held - before == pytest.approx(block.nbytes, rel=0.1)
+    del block
+    assert memory.now() < held - (32 << 20)
+    assert memory.peak() >= held
+    memory.reset()
+    assert memory.peak() < held - (32 << 20)
+    assert memory.process() == pytest.approx(psutil.Process().memory_info().rss, rel=0.05)
