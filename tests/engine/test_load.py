@@ -1,0 +1,321 @@
+"""Loading: what is refused and why, exactness against the libraries, quantised training."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from peft import LoraConfig, get_peft_model
+from PIL import Image
+from transformers import CLIPConfig, CLIPImageProcessorPil, CLIPModel, CLIPProcessor
+
+from cliptune.base.load import Base, Quantisation, load
+from cliptune.errors import ClipTuneError
+from engine.tiny import tiny_clip
+
+CPU = torch.device("cpu")
+SENTENCES = ["a cat", "a photo of the red circle and a small house", "zebra!"]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_clip(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture
+def broken(folder: Path, tmp_path: Path) -> Path:
+    """A copy to break."""
+    return Path(shutil.copytree(folder, tmp_path / "broken"))
+
+
+def opened(
+    folder: Path, quantisation: Quantisation = "none", dtype: torch.dtype = torch.float32
+) -> Base:
+    return load(folder, device=CPU, quantisation=quantisation, dtype=dtype)
+
+
+def pixels(count: int = 4, side: int = 32) -> torch.Tensor:
+    return torch.randn(count, 3, side, side, generator=torch.Generator().manual_seed(1))
+
+
+# What comes out
+
+
+def test_reads_what_the_folder_says(folder: Path) -> None:
+    base = opened(folder)
+    assert (base.resolution, base.context_length, base.resample) == (32, 77, Image.BICUBIC)
+    assert base.mean == pytest.approx((0.48145466, 0.4578275, 0.40821073))
+    assert base.std == pytest.approx((0.26862954, 0.26130258, 0.27577711))
+    assert base.device == CPU
+    assert not base.model.training
+    assert not any(parameter.requires_grad for parameter in base.model.parameters())
+
+
+def test_features_are_clips_own(folder: Path) -> None:
+    base = opened(folder)
+    model = CLIPModel.from_pretrained(folder, dtype=torch.float32).eval()
+    ids, mask = base.tokenise(SENTENCES)
+    output = model(input_ids=ids, attention_mask=mask, pixel_values=pixels())
+    torch.testing.assert_close(base.encode_pictures(pixels()), output.image_embeds)
+    torch.testing.assert_close(base.encode_sentences(ids, mask), output.text_embeds)
+    logits = base.scale() * base.encode_pictures(pixels()) @ base.encode_sentences(ids, mask).T
+    torch.testing.assert_close(logits, output.logits_per_image)
+
+
+def test_cropped_text_equals_padded_text(folder: Path) -> None:
+    base = opened(folder)
+    ids, mask = base.tokenise(SENTENCES)
+    padded = base.tokenizer(
+        SENTENCES, padding="max_length", max_length=base.context_length, return_tensors="pt"
+    )
+    assert (ids.shape[1], padded["input_ids"].shape[1]) == (12, 77)
+    difference = base.encode_sentences(ids, mask) - base.encode_sentences(
+        padded["input_ids"], padded["attention_mask"]
+    )
+    assert difference.abs().max() < 1e-5
+
+
+def test_configs_with_the_old_end_token_pool_at_the_same_place(folder: Path, broken: Path) -> None:
+    """OpenAI's own configs say 2, which is not their end token: CLIP then looks for the largest."""
+    config = json.loads((broken / "config.json").read_text())
+    edit(broken, text_config=config["text_config"] | {"eos_token_id": 2})
+    old, new = opened(broken), opened(folder)
+    torch.testing.assert_close(
+        old.encode_sentences(*old.tokenise(SENTENCES)),
+        new.encode_sentences(*new.tokenise(SENTENCES)),
+    )
+
+
+def test_long_sentences_are_cut_and_keep_their_end(folder: Path) -> None:
+    base = opened(folder)
+    sentence = "a cat " * 100
+    ids, mask = base.tokenise([sentence, "a cat"])
+    assert ids.shape == mask.shape == (2, base.context_length)
+    assert ids[0, -1] == base.tokenizer.eos_token_id
+    assert ids[0, -2] != base.tokenizer.eos_token_id
+    assert (base.tokens(sentence), base.tokens("a cat")) == (202, 4)
+
+
+def test_normalise_equals_the_processor(folder: Path) -> None:
+    base = opened(folder)
+    pictures = np.random.default_rng(0).integers(0, 256, (5, 32, 32, 3), dtype=np.uint8)
+    processor = CLIPImageProcessorPil.from_pretrained(folder)
+    expected = processor([Image.fromarray(one) for one in pictures], return_tensors="pt")
+    ours = base.normalise(torch.from_numpy(pictures).permute(0, 3, 1, 2))
+    assert (ours - expected["pixel_values"]).abs().max() < 1e-6
+
+
+@pytest.mark.parametrize(
+    "size", [32, {"shortest_edge": 32}, {"height": 32, "width": 32}], ids=["int", "edge", "box"]
+)
+def test_reads_picture_settings_of_every_age(broken: Path, size: object) -> None:
+    (broken / "processor_config.json").unlink()
+    settings = {"size": size, "crop_size": 32, "resample": 2, "image_mean": [0.5] * 3}
+    (broken / "preprocessor_config.json").write_text(json.dumps(settings))
+    base = opened(broken)
+    assert (base.resolution, base.resample, base.mean) == (32, Image.BILINEAR, (0.5, 0.5, 0.5))
+
+
+def test_fp16_files_load_in_the_dtype_asked_for(tmp_path: Path) -> None:
+    folder = tiny_clip(tmp_path / "half", dtype=torch.float16)
+    assert opened(folder).model.logit_scale.dtype == torch.float32
+    base = opened(folder, dtype=torch.bfloat16)
+    assert {parameter.dtype for parameter in base.model.parameters()} == {torch.bfloat16}
+    assert base.encode_pictures(pixels()).dtype == torch.float32
+
+
+def test_identity_names_the_weights_and_no_path(folder: Path) -> None:
+    identity = opened(folder).identity
+    content = (folder / "model.safetensors").read_bytes()
+    assert identity == {
+        "name": "",
+        "revision": "",
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+
+
+def test_sharded_weights_load(folder: Path, tmp_path: Path) -> None:
+    shards = Path(shutil.copytree(folder, tmp_path / "shards"))
+    (shards / "model.safetensors").unlink()
+    CLIPModel.from_pretrained(folder).save_pretrained(shards, max_shard_size="300KB")
+    assert len(list(shards.glob("model-*.safetensors"))) >= 2
+    torch.testing.assert_close(
+        opened(shards).encode_pictures(pixels()), opened(folder).encode_pictures(pixels())
+    )
+    next(shards.glob("model-*.safetensors")).unlink()
+    with pytest.raises(ClipTuneError, match="which is missing"):
+        opened(shards)
+
+
+# What is refused
+
+
+def edit(folder: Path, **changes: object) -> None:
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps(config | changes))
+
+
+def truncate(folder: Path) -> None:
+    path = folder / "model.safetensors"
+    path.write_bytes(path.read_bytes()[:-1000])
+
+
+def pickle_instead(folder: Path) -> None:
+    (folder / "model.safetensors").rename(folder / "pytorch_model.bin")
+
+
+def foreign_tokenizer(folder: Path) -> None:
+    config = json.loads((folder / "config.json").read_text())
+    edit(folder, text_config=config["text_config"] | {"eos_token_id": 7})
+
+
+def missing_weights(folder: Path) -> None:
+    config = json.loads((folder / "config.json").read_text())
+    edit(folder, text_config=config["text_config"] | {"num_hidden_layers": 3})
+
+
+def wrong_shapes(folder: Path) -> None:
+    config = json.loads((folder / "config.json").read_text())
+    edit(folder, text_config=config["text_config"] | {"intermediate_size": 99})
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        (shutil.rmtree, "does not exist"),
+        (lambda folder: (folder / "config.json").unlink(), "it has no config.json"),
+        (lambda folder: (folder / "config.json").write_text("{"), "config.json is damaged"),
+        (lambda folder: (folder / "config.json").write_text("[]"), "not a JSON object"),
+        (lambda folder: edit(folder, model_type="siglip"), 'of type "siglip", not "clip"'),
+        (lambda folder: edit(folder, quantization_config={}), "was saved quantised"),
+        (lambda folder: edit(folder, projection_dim="wide"), "cannot be loaded: .*projection_dim"),
+        (lambda folder: (folder / "model.safetensors").unlink(), "holds no model.safetensors"),
+        (pickle_instead, "a pickle can run code"),
+        (truncate, "model.safetensors is damaged"),
+        (missing_weights, "lack text_model.encoder.layers.2.* and 15 more"),
+        (wrong_shapes, "cannot be loaded"),
+        (lambda folder: (folder / "tokenizer.json").unlink(), "lacks a tokenizer"),
+        (lambda folder: (folder / "tokenizer.json").write_text("{"), "cannot be loaded"),
+        (foreign_tokenizer, "does not belong to its model"),
+        (lambda folder: (folder / "processor_config.json").unlink(), "settings for its pictures"),
+    ],
+)
+def test_refuses_in_one_sentence(
+    broken: Path, damage: Callable[[Path], object], words: str
+) -> None:
+    damage(broken)
+    with pytest.raises(ClipTuneError, match=words) as caught:
+        opened(broken)
+    assert broken.name in caught.value.message
+    assert caught.value.hint
+    assert "\n" not in caught.value.message
+
+
+# Quantised
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16], ids=["fp32", "bf16"])
+@pytest.mark.parametrize("quantisation", ["nf4", "int8"])
+# PEFT 0.21 asks transformers 5.23 for an attribute under its old name.
+@pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")
+def test_evaluates_then_trains(
+    folder: Path, quantisation: Quantisation, dtype: torch.dtype
+) -> None:
+    """In this order: bitsandbytes may repack 4-bit weights in the first, and fail in the second."""
+    base = opened(folder, quantisation, dtype)
+    ids, mask = base.tokenise(SENTENCES)
+    labels = torch.tensor([0, 1, 2, 0])
+    with torch.no_grad():
+        untouched = base.encode_pictures(pixels())
+    torch.manual_seed(0)
+    base.model = get_peft_model(
+        base.model, LoraConfig(r=4, lora_alpha=8, target_modules=["q_proj", "v_proj"])
+    )
+    trained = [parameter for parameter in base.model.parameters() if parameter.requires_grad]
+    optimiser = torch.optim.AdamW(trained, lr=1e-2)
+    losses = []
+    for _ in range(8):
+        base.model.train()
+        logits = base.encode_pictures(pixels()) @ base.encode_sentences(ids, mask).T
+        loss = F.cross_entropy(10 * logits, labels)
+        loss.backward()
+        optimiser.step()
+        optimiser.zero_grad()
+        losses.append(loss.item())
+        base.model.eval()
+        with torch.no_grad():
+            tuned = base.encode_pictures(pixels())
+    assert losses[-1] < 0.8 * losses[0]
+    with base.model.disable_adapter(), torch.no_grad():
+        torch.testing.assert_close(base.encode_pictures(pixels()), untouched)
+    assert (tuned - untouched).abs().max() > 0.01
+
+
+@pytest.mark.parametrize(("quantisation", "bound"), [("nf4", 0.15), ("int8", 0.02)])
+def test_quantised_features_stay_near(
+    folder: Path, quantisation: Quantisation, bound: float
+) -> None:
+    exact, near = opened(folder), opened(folder, quantisation)
+    with torch.no_grad():
+        apart = (exact.encode_pictures(pixels()) - near.encode_pictures(pixels())).norm(dim=-1)
+    assert 0 < apart.max() < bound
+
+
+def test_projections_are_never_quantised(folder: Path) -> None:
+    for quantisation in ("nf4", "int8"):
+        model = opened(folder, quantisation).model
+        for projection in (model.visual_projection, model.text_projection):
+            assert projection.weight.dtype == torch.float32
+        packed = model.vision_model.encoder.layers[0].mlp.fc1.weight
+        assert packed.dtype in (torch.uint8, torch.int8)
+
+
+def test_counts_are_of_weights_and_bytes_of_what_is_held(folder: Path) -> None:
+    bases = {kind: opened(folder, kind) for kind in ("none", "int8", "nf4")}
+    assert len({base.parameters() for base in bases.values()}) == 1
+    count = bases["none"].parameters()
+    assert 4 * count <= bases["none"].memory() < 4 * count + 2000  # position ids
+    towers = 2 * 2 * (4 * 64 * 64 + 2 * 64 * 128)  # weights of the Linears
+    others = bases["none"].memory() - 4 * towers
+    rows = 2 * 2 * (5 * 64 + 128)
+    assert bases["int8"].memory() == others + towers + 4 * rows
+    assert others + towers / 2 < bases["nf4"].memory() < others + 0.55 * towers + 60_000
+    with torch.no_grad():
+        before = bases["int8"].memory()
+        bases["int8"].encode_pictures(pixels())
+    assert bases["int8"].memory() == before
+
+
+@pytest.fixture(scope="module")
+def vit_b_32(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A CLIP of ViT-B/32's real shape, its weights random, with a tiny tokenizer."""
+    folder = tiny_clip(tmp_path_factory.mktemp("vit-b-32"), image=224)
+    tokenizer = CLIPProcessor.from_pretrained(folder).tokenizer
+    config = CLIPConfig(text_config={"eos_token_id": tokenizer.eos_token_id})
+    with torch.device("meta"):
+        model = CLIPModel(config)
+    model.to_empty(device="cpu")
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.uniform_(-0.02, 0.02)
+        for tower in (model.text_model, model.vision_model):
+            ids = tower.embeddings.position_ids
+            ids.copy_(torch.arange(ids.shape[1])[None])
+    model.save_pretrained(folder)
+    return folder
+
+
+def test_vit_b_32_takes_a_third_in_4_bits(vit_b_32: Path) -> None:
+    whole, small = opened(vit_b_32), opened(vit_b_32, "nf4")
+    print(f"ViT-B/32: {whole.memory() / 1e6:.0f} MB, in 4 bits {small.memory() / 1e6:.0f} MB")
+    assert whole.parameters() == small.parameters() == 151_277_313
+    assert whole.memory() == pytest.approx(605.1e6, rel=0.001)
+    assert small.memory() < 200e6
+    with torch.no_grad():
+        features = small.encode_pictures(pixels(2, 224))
+    assert features.shape == (2, 512) and features.isfinite().all()
