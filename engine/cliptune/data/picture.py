@@ -85,14 +85,14 @@ def inspect(path: str) -> list[tuple[str, str]]:
                 oddities = _oddities(image)
                 _verify(image, file)
                 return oddities
-    except NotAPicture:
-        return [("not a picture", "")]
     except Exception as error:  # on damaged files Pillow's plugins raise nearly anything
         return [damage(error)]
 
 
 def damage(error: Exception) -> tuple[str, str]:
     """What an exception of Pillow or the system says of the picture, as (kind, detail)."""
+    if isinstance(error, NotAPicture):
+        return "not a picture", ""
     if isinstance(error, PermissionError):
         return "unreadable", "no permission"
     text = str(error) or type(error).__name__

@@ -45,8 +45,10 @@ def parallel(
                 ahead.append(pool.submit(run, items[start : start + CHUNK]))
                 if len(ahead) > threads + 2:
                     yield ahead.popleft().result()
+                stop.check()
             while ahead:
                 yield ahead.popleft().result()
+                stop.check()
         finally:
             for future in ahead:
                 future.cancel()

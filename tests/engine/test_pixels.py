@@ -1,0 +1,343 @@
+"""The pixel cache: equal to the plain path, made once, safe on a full disk and beside others."""
+
+import errno
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from cliptune.data import pixels
+from cliptune.data.pixels import cache, decode, drop, size
+from cliptune.data.scan import Scan
+from cliptune.errors import Cancelled, ClipTuneError
+from cliptune.events import Progress, finish
+from cliptune.stop import Stop
+from engine.folders import look, noise, snapshot, two_classes
+
+BICUBIC = Image.Resampling.BICUBIC
+
+
+@pytest.fixture
+def scanned(tmp_path: Path) -> Scan:
+    return look(two_classes(tmp_path / "pictures"))
+
+
+def build(scanned: Scan, folder: Path, side: int = 16, **how: Any) -> np.ndarray:
+    return finish(cache(scanned.table, side, how.pop("resample", BICUBIC), Stop(), folder, **how))
+
+
+# Decoding
+
+
+def plain(picture: Path, side: int, resample: Image.Resampling) -> np.ndarray:
+    """What transformers makes of the picture with Pillow, before it rescales and normalises."""
+    from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
+
+    processor = CLIPImageProcessorPil(
+        size={"shortest_edge": side},
+        crop_size={"height": side, "width": side},
+        resample=resample,
+        do_rescale=False,
+        do_normalize=False,
+    )
+    with Image.open(picture) as image:
+        return processor(image, return_tensors="np")["pixel_values"][0].transpose(1, 2, 0)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "1", "P", "RGBA", "LA", "CMYK", "RGB+", "P+"])
+def test_equal_to_transformers(tmp_path: Path, mode: str) -> None:
+    generator = np.random.default_rng(0)
+    for seed in range(8):
+        width, height = (int(n) for n in generator.integers(20, 150, 2))
+        image = noise(seed, (width, height))
+        how: dict[str, Any] = {}
+        if mode in ("RGBA", "LA"):
+            image.putalpha(noise(seed + 100, image.size).convert("L"))
+        if mode.endswith("+"):
+            how["transparency"] = image.getpixel((3, 3)) if mode == "RGB+" else bytes(range(256))
+        image = image.convert(mode.rstrip("+"))
+        place = tmp_path / f"{seed}.{'tif' if mode == 'CMYK' else 'png'}"
+        image.save(place, **how)
+        for side in (16, 37, 64):
+            for resample in (BICUBIC, Image.Resampling.BILINEAR):
+                ours = decode(place, side, resample)
+                assert ours.dtype == np.uint8
+                np.testing.assert_array_equal(ours, plain(place, side, resample))
+
+
+def test_equal_to_transformers_on_photographs(clothing: Path) -> None:
+    for place in sorted(clothing.rglob("*.jpg"))[::40]:
+        np.testing.assert_array_equal(decode(place, 224), plain(place, 224, BICUBIC))
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "png", "tif", "webp"])
+def test_turned_upright(tmp_path: Path, suffix: str) -> None:
+    image = noise(0)
+    image.save(tmp_path / "upright.png")
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the camera was held on its side: turn by 90 degrees to the right
+    turned = image.transpose(Image.Transpose.ROTATE_90)
+    quality = {"quality": 100, "subsampling": 0} if suffix == "jpg" else {"lossless": True}
+    turned.save(tmp_path / f"turned.{suffix}", exif=exif, **quality)
+    upright, ours = decode(tmp_path / "upright.png", 30), decode(tmp_path / f"turned.{suffix}", 30)
+    assert np.abs(upright.astype(int) - ours).mean() < 2
+
+
+@pytest.mark.parametrize(
+    ("mode", "top", "suffix"),
+    [("I;16", 65535, "png"), ("I;16", 65535, "tif"), ("I", 10**6, "tif"), ("F", 1.0, "tif")],
+)
+def test_grey_of_more_than_8_bits_is_scaled(
+    tmp_path: Path, mode: str, top: float, suffix: str
+) -> None:
+    ramp = np.linspace(0, top, 256).reshape(16, 16)
+    kind = {"I;16": np.uint16, "I": np.int32, "F": np.float32}[mode]
+    image = Image.fromarray(ramp.astype(kind))
+    assert image.mode == mode
+    image.save(tmp_path / f"grey.{suffix}")
+    expected = np.arange(256).reshape(16, 16, 1).repeat(3, axis=2)
+    assert np.abs(decode(tmp_path / f"grey.{suffix}", 16).astype(int) - expected).max() <= 1
+
+
+def test_what_is_transparent_is_white(tmp_path: Path) -> None:
+    Image.new("RGBA", (20, 20), (200, 0, 0, 0)).save(tmp_path / "clear.png")
+    assert (decode(tmp_path / "clear.png", 8) == 255).all()
+
+
+def test_first_frame(tmp_path: Path) -> None:
+    red, blue = (Image.new("RGB", (20, 20), colour) for colour in ("red", "blue"))
+    red.save(tmp_path / "two.gif", save_all=True, append_images=[blue])
+    assert (decode(tmp_path / "two.gif", 8) == [255, 0, 0]).all()
+
+
+# The cache
+
+
+def test_rows_are_the_decoded_pictures(scanned: Scan, tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    found = build(scanned, folder)
+    assert isinstance(found, np.memmap)
+    assert not found.flags.writeable
+    assert found.shape == (10, 16, 16, 3)
+    for row, image in zip(found, scanned.table["image"][:], strict=True):
+        np.testing.assert_array_equal(row, decode(image["path"], 16))
+    part = finish(cache(scanned.table.select([7, 2]), 16, BICUBIC, Stop(), folder))
+    np.testing.assert_array_equal(part, found[[7, 2]])
+
+
+def test_a_second_call_reads_no_picture(scanned: Scan, tmp_path: Path) -> None:
+    first = build(scanned, tmp_path / "cache")
+    shutil.rmtree(scanned.folder)
+    work = cache(scanned.table, 16, BICUBIC, Stop(), tmp_path / "cache")
+    assert list(work) == []
+    np.testing.assert_array_equal(build(scanned, tmp_path / "cache"), first)
+
+
+def test_it_lies_in_the_users_cache_folder(scanned: Scan) -> None:
+    assert size() == 0
+    finish(cache(scanned.table, 16, BICUBIC, Stop()))
+    assert size() == pytest.approx(10 * 16 * 16 * 3, abs=200)
+    import platformdirs
+
+    assert list(platformdirs.user_cache_path("cliptune").glob("pixels/*.npy"))
+
+
+def test_what_it_depends_on(scanned: Scan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def files() -> int:
+        return len(list((tmp_path / "cache").iterdir()))
+
+    build(scanned, tmp_path / "cache")
+    build(scanned, tmp_path / "cache", side=8)
+    assert files() == 2
+    build(scanned, tmp_path / "cache", resample=Image.Resampling.BILINEAR)
+    assert files() == 3
+    place = scanned.folder / "cat" / "0.jpg"
+    os.utime(place, (1, 1))
+    build(look(scanned.folder), tmp_path / "cache")
+    assert files() == 4
+    noise(77).save(place, quality=30)
+    os.utime(place, (1, 1))
+    build(look(scanned.folder), tmp_path / "cache")
+    assert files() == 5
+    monkeypatch.setattr("PIL.__version__", "99")
+    build(scanned, tmp_path / "cache")
+    assert files() == 6
+
+
+def test_progress(scanned: Scan, tmp_path: Path) -> None:
+    events = list(cache(scanned.table, 16, BICUBIC, Stop(), tmp_path / "cache"))
+    assert events[-1] == Progress(phase="decode", done=10, total=10, unit="pictures")
+    assert len(events) > 1
+
+
+def test_stop_leaves_no_file(scanned: Scan, tmp_path: Path) -> None:
+    stop = Stop()
+    with pytest.raises(Cancelled):
+        for _ in cache(scanned.table, 16, BICUBIC, stop, tmp_path / "cache"):
+            stop.set()
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_closing_leaves_no_file(scanned: Scan, tmp_path: Path) -> None:
+    work = cache(scanned.table, 16, BICUBIC, Stop(), tmp_path / "cache")
+    next(work)
+    assert list((tmp_path / "cache").iterdir()) != []
+    work.close()
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+@pytest.mark.parametrize(("data", "reason"), [(None, "no such file"), (b"no", "not a picture")])
+def test_a_picture_that_went_bad_since(
+    scanned: Scan, tmp_path: Path, data: bytes | None, reason: str
+) -> None:
+    place = scanned.folder / "dog" / "3.jpg"
+    place.unlink() if data is None else place.write_bytes(data)
+    with pytest.raises(ClipTuneError, match=f'"{place}" can no longer be read: {reason}'):
+        build(scanned, tmp_path / "cache")
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_too_little_disk(scanned: Scan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage(tmp_path)._replace(free=5 * 2**20)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    with pytest.raises(ClipTuneError, match="need 7 MiB in .* but only 5 MiB are free"):
+        build(scanned, tmp_path / "cache", side=500)
+    build(scanned, tmp_path / "cache")
+
+
+def test_a_disk_that_fills_up(
+    scanned: Scan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full:
+        """A file on a disk with room for a kilobyte."""
+
+        def __init__(self, file: Any) -> None:
+            self.file = file
+
+        def __enter__(self) -> "Full":
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            self.file.close()
+
+        def write(self, data: Any) -> int:
+            if self.file.tell() > 1024:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return self.file.write(data)
+
+    def opened(place: Any, mode: str) -> Any:
+        return Full(open(place, mode)) if mode == "wb" else open(place, mode)
+
+    monkeypatch.setattr(pixels, "open", opened, raising=False)
+    before = snapshot(scanned.folder)
+    with pytest.raises(ClipTuneError, match='The disk that holds ".*cache" is full.'):
+        build(scanned, tmp_path / "cache")
+    assert list((tmp_path / "cache").iterdir()) == []
+    assert snapshot(scanned.folder) == before
+
+
+def test_a_cache_folder_that_cannot_be_made(scanned: Scan, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ClipTuneError, match="cannot be written to"):
+        build(scanned, tmp_path / "file" / "cache")
+
+
+def test_a_torn_file_is_made_again(scanned: Scan, tmp_path: Path) -> None:
+    first = np.array(build(scanned, tmp_path / "cache"))
+    (file,) = (tmp_path / "cache").iterdir()
+    file.write_bytes(file.read_bytes()[:-100])
+    np.testing.assert_array_equal(build(scanned, tmp_path / "cache"), first)
+
+
+def test_the_least_recently_used_is_dropped(scanned: Scan, tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    one = 10 * 16 * 16 * 3 + 128
+    build(scanned, folder)
+    (old,) = folder.iterdir()
+    build(scanned, folder, resample=Image.Resampling.BILINEAR)
+    (middle,) = set(folder.iterdir()) - {old}
+    for age, file in enumerate((middle, old)):
+        os.utime(file, (1000 + age, 1000 + age))
+    build(scanned, folder, resample=Image.Resampling.BOX, limit=3 * one)
+    assert {old, middle} < set(folder.iterdir())
+    build(scanned, folder, resample=Image.Resampling.BILINEAR)  # used: now `old` is the oldest
+    build(scanned, folder, resample=Image.Resampling.LANCZOS, limit=3 * one)
+    assert middle in folder.iterdir()
+    assert old not in folder.iterdir()
+    assert size(folder) == pytest.approx(3 * one, abs=200)
+
+
+def test_what_the_system_will_not_delete_stays(
+    scanned: Scan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(scanned, tmp_path / "cache")
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise PermissionError(errno.EACCES, "used by another process")
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    drop(tmp_path / "cache", 0)
+    assert size(tmp_path / "cache") > 0
+
+
+def test_what_a_killed_process_left_is_dropped(tmp_path: Path) -> None:
+    killed, running = tmp_path / "a.part", tmp_path / "b.part"
+    for file, age in ((killed, 7200), (running, 10)):
+        file.write_bytes(b"x")
+        os.utime(file, (time.time() - age, time.time() - age))
+    drop(tmp_path, 0)
+    assert list(tmp_path.iterdir()) == [running]
+
+
+def test_another_process_was_first_and_windows_forbids_to_replace(
+    scanned: Scan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = np.array(build(scanned, tmp_path / "elsewhere"))
+    (made,) = (tmp_path / "elsewhere").iterdir()
+
+    def refuse(source: Path, target: Path) -> None:
+        shutil.copy(made, target)
+        raise PermissionError(errno.EACCES, "used by another process")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    np.testing.assert_array_equal(build(scanned, tmp_path / "cache"), first)
+    assert len(list((tmp_path / "cache").iterdir())) == 1
+
+
+def test_two_processes_at_once(scanned: Scan, tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from cliptune.data.pixels import cache\n"
+        "from cliptune.events import finish; from cliptune.stop import Stop\n"
+        "from engine.folders import look\n"
+        "scanned = look(Path(sys.argv[1])); print(flush=True); input()\n"
+        "print(finish(cache(scanned.table, 16, 3, Stop(), Path(sys.argv[2]))).sum())\n"
+    )
+    paths = os.pathsep.join([str(Path(__file__).parents[1]), *filter(None, sys.path)])
+    command = [sys.executable, "-c", code, str(scanned.folder), str(tmp_path / "cache")]
+    both = [
+        subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": paths},
+        )
+        for _ in range(2)
+    ]
+    for process in both:
+        assert process.stdout is not None
+        process.stdout.readline()  # it has looked at the folder, and waits
+    for process in both:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    sums = {int(process.communicate()[0]) for process in both}
+    assert sums == {int(build(scanned, tmp_path / "alone").sum())}
+    assert [file.suffix for file in (tmp_path / "cache").iterdir()] == [".npy"]
