@@ -83,7 +83,9 @@ class Pen:
         t = np.linspace(0, 1, 6, endpoint=False)[None, :, None]
         a, b, c, d = (p[:, None, :] for p in (p0, p1, p2, p3))
         curve = 0.5 * (
-            2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2
+            2 * b
+            + (c - a) * t
+            + (2 * a - 5 * b + 4 * c - d) * t**2
             + (3 * b - a - 3 * c + d) * t**3
         )
         self._shape(colour, curve.reshape(-1, 2))

@@ -34,6 +34,7 @@ def thing(name: str, plural: str = "", usual: str = "", words: tuple[str, ...] =
 
 # Shapes
 
+
 @thing("circle", words=("disc",))
 def circle(p: Pen) -> None:
     p.oval(p.main, 0, 0, 0.8, 0.8)
@@ -65,23 +66,43 @@ def star(p: Pen) -> None:
     points = p.rng.choice((5, 5, 6))
     radii = (0.9, 0.4)
     turns = [math.pi * i / points - math.pi / 2 for i in range(2 * points)]
-    p.poly(p.main, *[(radii[i % 2] * math.cos(t), radii[i % 2] * math.sin(t))
-                     for i, t in enumerate(turns)])
+    p.poly(
+        p.main,
+        *[(radii[i % 2] * math.cos(t), radii[i % 2] * math.sin(t)) for i, t in enumerate(turns)],
+    )
 
 
 @thing("heart", usual="red")
 def heart(p: Pen) -> None:
-    p.blob(p.main, (0, -0.4), (0.4, -0.75), (0.8, -0.4), (0.5, 0.2), (0, 0.8), (-0.5, 0.2),
-           (-0.8, -0.4), (-0.4, -0.75))
+    p.blob(
+        p.main,
+        (0, -0.4),
+        (0.4, -0.75),
+        (0.8, -0.4),
+        (0.5, 0.2),
+        (0, 0.8),
+        (-0.5, 0.2),
+        (-0.8, -0.4),
+        (-0.4, -0.75),
+    )
 
 
 @thing("arrow")
 def arrow(p: Pen) -> None:
-    p.poly(p.main, (-0.9, -0.15), (0.2, -0.15), (0.2, -0.5), (0.9, 0), (0.2, 0.5), (0.2, 0.15),
-           (-0.9, 0.15))
+    p.poly(
+        p.main,
+        (-0.9, -0.15),
+        (0.2, -0.15),
+        (0.2, -0.5),
+        (0.9, 0),
+        (0.2, 0.5),
+        (0.2, 0.15),
+        (-0.9, 0.15),
+    )
 
 
 # Sky and land
+
 
 @thing("sun", usual="yellow")
 def sun(p: Pen) -> None:
@@ -93,8 +114,17 @@ def sun(p: Pen) -> None:
 
 @thing("moon", usual="yellow", words=("crescent moon",))
 def moon(p: Pen) -> None:
-    p.blob(p.main, (0.3, -0.8), (-0.4, -0.6), (-0.75, 0), (-0.4, 0.6), (0.3, 0.8), (-0.15, 0.4),
-           (-0.25, 0), (-0.15, -0.4))
+    p.blob(
+        p.main,
+        (0.3, -0.8),
+        (-0.4, -0.6),
+        (-0.75, 0),
+        (-0.4, 0.6),
+        (0.3, 0.8),
+        (-0.15, 0.4),
+        (-0.25, 0),
+        (-0.15, -0.4),
+    )
 
 
 @thing("cloud", usual="white")
@@ -157,8 +187,17 @@ def flower(p: Pen) -> None:
 def tulip(p: Pen) -> None:
     p.line(LEAF, 0.08, (0, 0), (0, 0.95))
     p.blob(LEAF, (0, 0.9), (0.3, 0.4), (0.45, 0.05), (0.2, 0.7))
-    p.poly(p.main, (-0.45, -0.75), (-0.2, -0.45), (0, -0.85), (0.2, -0.45), (0.45, -0.75),
-           (0.4, -0.1), (0, 0.12), (-0.4, -0.1))
+    p.poly(
+        p.main,
+        (-0.45, -0.75),
+        (-0.2, -0.45),
+        (0, -0.85),
+        (0.2, -0.45),
+        (0.45, -0.75),
+        (0.4, -0.1),
+        (0, 0.12),
+        (-0.4, -0.1),
+    )
 
 
 @thing("leaf", "leaves", usual="green")
@@ -178,6 +217,7 @@ def mushroom(p: Pen) -> None:
 
 # Animals
 
+
 def eye(p: Pen, x: float, y: float, r: float = 0.1) -> None:
     p.oval(WHITE, x, y, r, r)
     p.oval(BLACK, x, y, r * 0.55, r * 0.55)
@@ -196,8 +236,17 @@ def fish(p: Pen) -> None:
 
 @thing("whale", usual="blue")
 def whale(p: Pen) -> None:
-    p.blob(p.main, (-0.9, 0), (-0.5, -0.5), (0.2, -0.35), (0.7, -0.1), (0.9, -0.6), (0.95, 0),
-           (0.5, 0.45), (-0.5, 0.5))
+    p.blob(
+        p.main,
+        (-0.9, 0),
+        (-0.5, -0.5),
+        (0.2, -0.35),
+        (0.7, -0.1),
+        (0.9, -0.6),
+        (0.95, 0),
+        (0.5, 0.45),
+        (-0.5, 0.5),
+    )
     eye(p, -0.55, -0.05, 0.08)
 
 
@@ -239,8 +288,14 @@ def owl(p: Pen) -> None:
 def butterfly(p: Pen) -> None:
     w = p.rng.uniform(0.75, 0.95)
     for s in (-1, 1):
-        p.blob(p.main, (0, -0.1), (s * 0.4, -0.7), (s * w, -0.75), (s * w * 0.85, -0.15),
-               (s * 0.2, 0.05))
+        p.blob(
+            p.main,
+            (0, -0.1),
+            (s * 0.4, -0.7),
+            (s * w, -0.75),
+            (s * w * 0.85, -0.15),
+            (s * 0.2, 0.05),
+        )
         p.blob(p.second, (0, 0.05), (s * 0.6, 0.05), (s * 0.65, 0.6), (s * 0.25, 0.6))
         p.oval(p.dark, s * 0.6, -0.45, 0.12, 0.12)
         p.line(BLACK, 0.04, (0, -0.45), (s * 0.25, -0.85))
@@ -277,13 +332,13 @@ def spider(p: Pen) -> None:
 
 @thing("snail", usual="brown")
 def snail(p: Pen) -> None:
-    p.blob(p.second, (-0.95, 0.3), (-0.8, -0.2), (-0.6, 0.4), (0.6, 0.5), (0.95, 0.75),
-           (-0.7, 0.75))
+    p.blob(
+        p.second, (-0.95, 0.3), (-0.8, -0.2), (-0.6, 0.4), (0.6, 0.5), (0.95, 0.75), (-0.7, 0.75)
+    )
     p.line(p.second, 0.05, (-0.85, -0.1), (-0.95, -0.5))
     p.oval(p.main, 0.1, 0, 0.6, 0.58)
     turns = [i * 0.4 for i in range(30)]
-    p.line(p.dark, 0.07, *[(0.1 + 0.045 * t * math.cos(t), 0.045 * t * math.sin(t))
-                           for t in turns])
+    p.line(p.dark, 0.07, *[(0.1 + 0.045 * t * math.cos(t), 0.045 * t * math.sin(t)) for t in turns])
 
 
 @thing("snake", usual="green")
@@ -359,6 +414,7 @@ def crab(p: Pen) -> None:
 
 # Things to ride
 
+
 @thing("sailing boat", words=("sailboat", "sail boat"))
 def sailing_boat(p: Pen) -> None:
     p.line(WOOD, 0.06, (0, -0.95), (0, 0.5))
@@ -379,8 +435,18 @@ def ship(p: Pen) -> None:
 def hot_air_balloon(p: Pen) -> None:
     for s in (-1, 1):
         p.line(BLACK, 0.03, (s * 0.35, 0.2), (s * 0.14, 0.7))
-    p.blob(p.main, (0, -0.95), (0.5, -0.75), (0.65, -0.3), (0.4, 0.15), (0.12, 0.4), (-0.12, 0.4),
-           (-0.4, 0.15), (-0.65, -0.3), (-0.5, -0.75))
+    p.blob(
+        p.main,
+        (0, -0.95),
+        (0.5, -0.75),
+        (0.65, -0.3),
+        (0.4, 0.15),
+        (0.12, 0.4),
+        (-0.12, 0.4),
+        (-0.4, 0.15),
+        (-0.65, -0.3),
+        (-0.5, -0.75),
+    )
     if p.rng.random() < 0.7:
         p.blob(p.second, (0, -0.95), (0.22, -0.3), (0.06, 0.4), (-0.06, 0.4), (-0.22, -0.3))
     p.box(WOOD, -0.17, 0.68, 0.17, 0.95)
@@ -415,8 +481,11 @@ def bus(p: Pen) -> None:
 @thing("bicycle", words=("bike",))
 def bicycle(p: Pen) -> None:
     for x in (-0.5, 0.5):
-        p.line(BLACK, 0.07, *[(x + 0.38 * math.cos(t / 3), 0.3 + 0.38 * math.sin(t / 3))
-                              for t in range(20)])
+        p.line(
+            BLACK,
+            0.07,
+            *[(x + 0.38 * math.cos(t / 3), 0.3 + 0.38 * math.sin(t / 3)) for t in range(20)],
+        )
     p.line(p.main, 0.09, (-0.5, 0.3), (-0.2, -0.25), (0.3, -0.25), (0, 0.3), (-0.5, 0.3))
     p.line(p.main, 0.09, (0.5, 0.3), (0.28, -0.45), (0.5, -0.5))
 
@@ -438,6 +507,7 @@ def rocket(p: Pen) -> None:
 
 
 # Buildings
+
 
 @thing("lighthouse", usual="white")
 def lighthouse(p: Pen) -> None:
@@ -474,8 +544,12 @@ def windmill(p: Pen) -> None:
     for i in range(4):
         t = turn + i * math.pi / 2
         x, y = math.cos(t), math.sin(t)
-        p.poly(p.second, (0, -0.35), (0.7 * x - 0.15 * y, -0.35 + 0.7 * y + 0.15 * x),
-               (0.75 * x, -0.35 + 0.75 * y))
+        p.poly(
+            p.second,
+            (0, -0.35),
+            (0.7 * x - 0.15 * y, -0.35 + 0.7 * y + 0.15 * x),
+            (0.75 * x, -0.35 + 0.75 * y),
+        )
 
 
 @thing("tent")
@@ -495,6 +569,7 @@ def bridge(p: Pen) -> None:
 
 # Household
 
+
 @thing("teapot")
 def teapot(p: Pen) -> None:
     p.line(p.main, 0.12, (0.45, -0.2), (0.85, -0.25), (0.9, 0.2), (0.5, 0.4))
@@ -513,16 +588,34 @@ def cup(p: Pen) -> None:
 
 @thing("bottle", usual="green")
 def bottle(p: Pen) -> None:
-    p.blob(p.main, (-0.12, -0.6), (0.12, -0.6), (0.15, -0.3), (0.33, 0), (0.33, 0.85),
-           (-0.33, 0.85), (-0.33, 0), (-0.15, -0.3))
+    p.blob(
+        p.main,
+        (-0.12, -0.6),
+        (0.12, -0.6),
+        (0.15, -0.3),
+        (0.33, 0),
+        (0.33, 0.85),
+        (-0.33, 0.85),
+        (-0.33, 0),
+        (-0.15, -0.3),
+    )
     p.box(p.second, -0.13, -0.9, 0.13, -0.55)
     p.box(p.pale, -0.32, 0.2, 0.32, 0.55)
 
 
 @thing("vase")
 def vase(p: Pen) -> None:
-    p.blob(p.main, (-0.25, -0.8), (0.25, -0.8), (0.18, -0.4), (0.55, 0.2), (0.25, 0.85),
-           (-0.25, 0.85), (-0.55, 0.2), (-0.18, -0.4))
+    p.blob(
+        p.main,
+        (-0.25, -0.8),
+        (0.25, -0.8),
+        (0.18, -0.4),
+        (0.55, 0.2),
+        (0.25, 0.85),
+        (-0.25, 0.85),
+        (-0.55, 0.2),
+        (-0.18, -0.4),
+    )
 
 
 @thing("umbrella")
@@ -557,8 +650,9 @@ def clock(p: Pen) -> None:
 
 @thing("key", usual="yellow")
 def key(p: Pen) -> None:
-    p.line(p.main, 0.14, *[(-0.55 + 0.28 * math.cos(t / 3), 0.28 * math.sin(t / 3))
-                           for t in range(20)])
+    p.line(
+        p.main, 0.14, *[(-0.55 + 0.28 * math.cos(t / 3), 0.28 * math.sin(t / 3)) for t in range(20)]
+    )
     p.line(p.main, 0.14, (-0.27, 0), (0.9, 0))
     for x in (0.6, 0.85):
         p.line(p.main, 0.12, (x, 0), (x, 0.3))
@@ -590,8 +684,17 @@ def table(p: Pen) -> None:
 @thing("bell", usual="yellow")
 def bell(p: Pen) -> None:
     p.oval(p.dark, 0, 0.65, 0.16, 0.16)
-    p.blob(p.main, (0, -0.8), (0.35, -0.5), (0.45, 0.1), (0.75, 0.55), (0, 0.62), (-0.75, 0.55),
-           (-0.45, 0.1), (-0.35, -0.5))
+    p.blob(
+        p.main,
+        (0, -0.8),
+        (0.35, -0.5),
+        (0.45, 0.1),
+        (0.75, 0.55),
+        (0, 0.62),
+        (-0.75, 0.55),
+        (-0.45, 0.1),
+        (-0.35, -0.5),
+    )
 
 
 @thing("guitar", usual="brown")
@@ -620,14 +723,14 @@ def kite(p: Pen) -> None:
 @thing("flag")
 def flag(p: Pen) -> None:
     p.line(WOOD, 0.08, (-0.65, -0.9), (-0.65, 0.95))
-    p.blob(p.main, (-0.6, -0.85), (0, -0.7), (0.75, -0.85), (0.75, -0.05), (0, 0.05),
-           (-0.6, -0.1))
+    p.blob(p.main, (-0.6, -0.85), (0, -0.7), (0.75, -0.85), (0.75, -0.05), (0, 0.05), (-0.6, -0.1))
 
 
 @thing("crown", usual="yellow")
 def crown(p: Pen) -> None:
-    p.poly(p.main, (-0.8, -0.5), (-0.4, 0), (0, -0.7), (0.4, 0), (0.8, -0.5), (0.65, 0.6),
-           (-0.65, 0.6))
+    p.poly(
+        p.main, (-0.8, -0.5), (-0.4, 0), (0, -0.7), (0.4, 0), (0.8, -0.5), (0.65, 0.6), (-0.65, 0.6)
+    )
     p.oval(p.second, 0, 0.3, 0.12, 0.12)
 
 
@@ -663,8 +766,9 @@ def pencil(p: Pen) -> None:
 @thing("glasses", "glasses", usual="black")
 def glasses(p: Pen) -> None:
     for x in (-0.48, 0.48):
-        p.line(p.main, 0.1, *[(x + 0.34 * math.cos(t / 3), 0.32 * math.sin(t / 3))
-                              for t in range(20)])
+        p.line(
+            p.main, 0.1, *[(x + 0.34 * math.cos(t / 3), 0.32 * math.sin(t / 3)) for t in range(20)]
+        )
     p.line(p.main, 0.1, (-0.15, -0.05), (0.15, -0.05))
 
 
@@ -685,11 +789,21 @@ def ball(p: Pen) -> None:
 
 # Food
 
+
 @thing("apple", usual="red")
 def apple(p: Pen) -> None:
     p.line(WOOD, 0.08, (0, -0.4), (0.1, -0.85))
-    p.blob(p.main, (0, -0.45), (0.5, -0.55), (0.75, 0), (0.4, 0.7), (0, 0.6), (-0.4, 0.7),
-           (-0.75, 0), (-0.5, -0.55))
+    p.blob(
+        p.main,
+        (0, -0.45),
+        (0.5, -0.55),
+        (0.75, 0),
+        (0.4, 0.7),
+        (0, 0.6),
+        (-0.4, 0.7),
+        (-0.75, 0),
+        (-0.5, -0.55),
+    )
     p.oval(LEAF, 0.3, -0.75, 0.22, 0.1, -0.4)
 
 
@@ -708,8 +822,17 @@ def cherry(p: Pen) -> None:
 
 @thing("banana", usual="yellow")
 def banana(p: Pen) -> None:
-    p.blob(p.main, (-0.9, -0.4), (-0.6, 0.25), (0, 0.55), (0.7, 0.3), (0.9, -0.2), (0.4, 0.1),
-           (-0.2, 0.1), (-0.65, -0.35))
+    p.blob(
+        p.main,
+        (-0.9, -0.4),
+        (-0.6, 0.25),
+        (0, 0.55),
+        (0.7, 0.3),
+        (0.9, -0.2),
+        (0.4, 0.1),
+        (-0.2, 0.1),
+        (-0.65, -0.35),
+    )
 
 
 @thing("carrot", usual="orange")
@@ -754,6 +877,7 @@ def pizza(p: Pen) -> None:
 
 # People and clothes
 
+
 @thing("face", usual="yellow", words=("smiling face",))
 def face(p: Pen) -> None:
     p.oval(p.main, 0, 0, 0.8, 0.8)
@@ -796,13 +920,28 @@ def sleeves(p: Pen, length: float) -> None:
     spread = p.rng.uniform(0.25, 0.5)
     for s in (-1, 1):
         x, y = s * (0.45 + spread * (0.4 + length)), -0.55 + 1.2 * length
-        p.poly(p.main, (s * 0.3, -0.75), (s * 0.5, -0.68), (x, y), (x - s * 0.24, y + 0.1),
-               (s * 0.36, -0.2))
+        p.poly(
+            p.main,
+            (s * 0.3, -0.75),
+            (s * 0.5, -0.68),
+            (x, y),
+            (x - s * 0.24, y + 0.1),
+            (s * 0.36, -0.2),
+        )
 
 
 def torso(p: Pen, hem: float, flare: float = 0.0) -> None:
-    p.poly(p.main, (-0.2, -0.8), (0.2, -0.8), (0.45, -0.7), (0.4, 0), (0.42 + flare, hem),
-           (-0.42 - flare, hem), (-0.4, 0), (-0.45, -0.7))
+    p.poly(
+        p.main,
+        (-0.2, -0.8),
+        (0.2, -0.8),
+        (0.45, -0.7),
+        (0.4, 0),
+        (0.42 + flare, hem),
+        (-0.42 - flare, hem),
+        (-0.4, 0),
+        (-0.45, -0.7),
+    )
 
 
 @thing("t-shirt", words=("tee",))
@@ -849,8 +988,19 @@ def dress(p: Pen) -> None:
     if p.rng.random() < 0.5:
         sleeves(p, p.rng.uniform(0.1, 0.3))
     w = p.rng.uniform(0.45, 0.75)
-    p.poly(p.main, (-0.3, -0.9), (-0.15, -0.7), (0.15, -0.7), (0.3, -0.9), (0.35, -0.5),
-           (0.22, -0.1), (w, 0.9), (-w, 0.9), (-0.22, -0.1), (-0.35, -0.5))
+    p.poly(
+        p.main,
+        (-0.3, -0.9),
+        (-0.15, -0.7),
+        (0.15, -0.7),
+        (0.3, -0.9),
+        (0.35, -0.5),
+        (0.22, -0.1),
+        (w, 0.9),
+        (-w, 0.9),
+        (-0.22, -0.1),
+        (-0.35, -0.5),
+    )
     if p.rng.random() < 0.5:
         p.box(p.second, -0.24, -0.16, 0.24, -0.04)
 
@@ -867,8 +1017,14 @@ def skirt(p: Pen) -> None:
 def legs(p: Pen, hem: float, width: float) -> None:
     spread = p.rng.uniform(0.4, 0.6)
     for s in (-1, 1):
-        p.poly(p.main, (0, -0.75), (s * 0.45, -0.75), (s * (spread + width / 2), hem),
-               (s * (spread - width / 2), hem), (0, -0.2))
+        p.poly(
+            p.main,
+            (0, -0.75),
+            (s * 0.45, -0.75),
+            (s * (spread + width / 2), hem),
+            (s * (spread - width / 2), hem),
+            (0, -0.2),
+        )
 
 
 @thing("trousers", "trousers", usual="blue", words=("pants", "jeans"))
@@ -912,8 +1068,16 @@ def boot(p: Pen) -> None:
 
 @thing("sock")
 def sock(p: Pen) -> None:
-    p.blob(p.main, (-0.1, -0.8), (0.4, -0.8), (0.42, 0.3), (0.2, 0.7), (-0.6, 0.75), (-0.65, 0.4),
-           (-0.1, 0.25))
+    p.blob(
+        p.main,
+        (-0.1, -0.8),
+        (0.4, -0.8),
+        (0.42, 0.3),
+        (0.2, 0.7),
+        (-0.6, 0.75),
+        (-0.65, 0.4),
+        (-0.1, 0.25),
+    )
     p.box(p.second, -0.14, -0.88, 0.42, -0.65)
 
 

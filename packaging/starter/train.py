@@ -46,14 +46,23 @@ class Pictures:
 
 
 def new_model(tokenizer: CLIPTokenizer) -> CLIPModel:
-    tower = {"hidden_size": WIDTH, "intermediate_size": 4 * WIDTH, "projection_dim": WIDTH,
-             "num_attention_heads": WIDTH // 64, "hidden_act": "gelu"}
+    tower = {
+        "hidden_size": WIDTH,
+        "intermediate_size": 4 * WIDTH,
+        "projection_dim": WIDTH,
+        "num_attention_heads": WIDTH // 64,
+        "hidden_act": "gelu",
+    }
     config = CLIPConfig(
         projection_dim=WIDTH,
-        text_config=tower | {
-            "num_hidden_layers": 3, "max_position_embeddings": CONTEXT,
-            "vocab_size": len(tokenizer), "bos_token_id": tokenizer.bos_token_id,
-            "eos_token_id": tokenizer.eos_token_id, "pad_token_id": tokenizer.pad_token_id,
+        text_config=tower
+        | {
+            "num_hidden_layers": 3,
+            "max_position_embeddings": CONTEXT,
+            "vocab_size": len(tokenizer),
+            "bos_token_id": tokenizer.bos_token_id,
+            "eos_token_id": tokenizer.eos_token_id,
+            "pad_token_id": tokenizer.pad_token_id,
         },
         vision_config=tower | {"num_hidden_layers": 6, "image_size": SIDE, "patch_size": PATCH},
     )
@@ -115,7 +124,7 @@ def validate(model: CLIPModel, pool: Pictures, tokenizer: CLIPTokenizer) -> dict
     edge = (world.SIDE - SIDE) // 2
     seen, told = [], []
     for rows in torch.arange(len(pool.alone)).split(500):
-        cut = pool.batch(rows)[:, :, edge:edge + SIDE, edge:edge + SIDE]
+        cut = pool.batch(rows)[:, :, edge : edge + SIDE, edge : edge + SIDE]
         seen.append(picture_features(model, cut, None))
         told.append(text_features(model, pool.ids[rows, 0]))
     hits = [(a @ b.T).argmax(1) == torch.arange(len(a)) for a, b in zip(seen, told, strict=True)]
@@ -125,8 +134,10 @@ def validate(model: CLIPModel, pool: Pictures, tokenizer: CLIPTokenizer) -> dict
     rows, answers = torch.tensor(named).T
     guesses = (torch.cat(seen)[rows] @ text_features(model, nouns).T).argmax(1)
     model.train()
-    return {"recall@1 of 500": torch.cat(hits).float().mean().item(),
-            f"zero-shot of {len(prompts)}": (guesses == answers).float().mean().item()}
+    return {
+        "recall@1 of 500": torch.cat(hits).float().mean().item(),
+        f"zero-shot of {len(prompts)}": (guesses == answers).float().mean().item(),
+    }
 
 
 def new_optimizer(model: CLIPModel) -> torch.optim.AdamW:
@@ -183,14 +194,20 @@ def train(model: CLIPModel, tokenizer: CLIPTokenizer, pools: Path, work: Path, s
         if (step + 1) % 50 == 0:
             passed = time.monotonic() - began
             speed = (step + 1 - first) * BATCH / passed
-            print(f"step {step + 1}/{steps} loss {np.mean(losses[-50:]):.4f} "
-                  f"scale {model.logit_scale.exp().item():.1f} {speed:.0f} images/s "
-                  f"{passed:.0f} s", flush=True)
+            print(
+                f"step {step + 1}/{steps} loss {np.mean(losses[-50:]):.4f} "
+                f"scale {model.logit_scale.exp().item():.1f} {speed:.0f} images/s "
+                f"{passed:.0f} s",
+                flush=True,
+            )
         if (step + 1) % 200 == 0 or step + 1 == steps:
             found = validate(model, unseen, tokenizer)
             print("  validation:", ", ".join(f"{k} {v:.3f}" for k, v in found.items()), flush=True)
-            saved = {"model": model.state_dict(), "optimizer": optimizer.state_dict(),
-                     "step": step + 1}
+            saved = {
+                "model": model.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "step": step + 1,
+            }
             torch.save(saved, state.with_suffix(".new"))
             state.with_suffix(".new").replace(state)
 
@@ -199,8 +216,9 @@ def save(model: CLIPModel, tokenizer: CLIPTokenizer, folder: Path) -> None:
     """Plain Hugging Face files, weights in fp16."""
     folder.mkdir(parents=True, exist_ok=True)
     model.half().save_pretrained(folder)
-    images = CLIPImageProcessorPil(size={"shortest_edge": SIDE},
-                                   crop_size={"height": SIDE, "width": SIDE})
+    images = CLIPImageProcessorPil(
+        size={"shortest_edge": SIDE}, crop_size={"height": SIDE, "width": SIDE}
+    )
     CLIPProcessor(image_processor=images, tokenizer=tokenizer).save_pretrained(folder)
 
 
@@ -218,8 +236,11 @@ def main() -> None:
     tokenizer = vocabulary.make_tokenizer(sentences, TOKENS, CONTEXT)
     model = new_model(tokenizer).train()
     size = sum(p.numel() for p in model.parameters())
-    print(f"seed {SEED}, {size:,} parameters, {len(tokenizer)} tokens, {args.steps} steps of "
-          f"{BATCH}, torch {torch.__version__}", flush=True)
+    print(
+        f"seed {SEED}, {size:,} parameters, {len(tokenizer)} tokens, {args.steps} steps of "
+        f"{BATCH}, torch {torch.__version__}",
+        flush=True,
+    )
     train(model, tokenizer, args.pools, args.work, args.steps)
     save(model, tokenizer, args.out)
 

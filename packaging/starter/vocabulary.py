@@ -30,8 +30,13 @@ def make_tokenizer(sentences: Iterable[str], size: int, context: int) -> CLIPTok
         merges.append((first, second))
         vocabulary.setdefault(first + second, len(vocabulary))
     return CLIPTokenizer(
-        vocab=vocabulary, merges=merges, unk_token=END, bos_token=START, eos_token=END,
-        pad_token=PAD, model_max_length=context,
+        vocab=vocabulary,
+        merges=merges,
+        unk_token=END,
+        bos_token=START,
+        eos_token=END,
+        pad_token=PAD,
+        model_max_length=context,
     )
 
 

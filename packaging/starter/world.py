@@ -15,10 +15,18 @@ DRAWN = 2 * SIDE  # drawn at twice the size, so that edges are smooth
 NOUNS = list(THINGS)
 
 COLOURS: dict[str, Colour] = {
-    "red": (206, 46, 48), "orange": (238, 138, 40), "yellow": (242, 208, 62),
-    "green": (64, 150, 72), "blue": (52, 98, 190), "purple": (122, 70, 160),
-    "pink": (238, 150, 180), "brown": (128, 84, 54), "grey": (140, 142, 148),
-    "white": (244, 242, 236), "black": (32, 30, 36), "turquoise": (62, 178, 178),
+    "red": (206, 46, 48),
+    "orange": (238, 138, 40),
+    "yellow": (242, 208, 62),
+    "green": (64, 150, 72),
+    "blue": (52, 98, 190),
+    "purple": (122, 70, 160),
+    "pink": (238, 150, 180),
+    "brown": (128, 84, 54),
+    "grey": (140, 142, 148),
+    "white": (244, 242, 236),
+    "black": (32, 30, 36),
+    "turquoise": (62, 178, 178),
 }
 NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 GRID = np.stack(np.meshgrid(np.linspace(-1, 1, DRAWN), np.linspace(-1, 1, DRAWN)))
@@ -79,8 +87,12 @@ def pattern(rng: Random, texture: str) -> np.ndarray:
 
 
 TEXTURES = {
-    "striped": ("striped", "stripy"), "checked": ("checked", "chequered"), "plaid": ("plaid",),
-    "spotted": ("spotted", "dotted", "polka dot"), "wavy": ("wavy",), "knitted": ("knitted",),
+    "striped": ("striped", "stripy"),
+    "checked": ("checked", "chequered"),
+    "plaid": ("plaid",),
+    "spotted": ("spotted", "dotted", "polka dot"),
+    "wavy": ("wavy",),
+    "knitted": ("knitted",),
     "mottled": ("mottled", "marbled"),
 }
 
@@ -121,32 +133,110 @@ def patterned_ground(rng: Random, name: str) -> tuple[np.ndarray, str]:
 
 # sky above, ground below, what stands about, and how it is said
 PLACES: dict[str, tuple[Colour, Colour, Colour, Colour, str, tuple[str, ...]]] = {
-    "sea": ((150, 200, 236), (214, 232, 240), (40, 110, 170), (24, 70, 120), "waves",
-            ("at sea", "on the water", "by the ocean")),
-    "beach": ((130, 196, 240), (220, 236, 240), (232, 208, 150), (206, 176, 120), "dots",
-              ("on a beach", "on the sand")),
-    "desert": ((236, 190, 130), (250, 228, 180), (220, 160, 90), (186, 120, 66), "hills",
-               ("in the desert",)),
-    "meadow": ((140, 196, 240), (214, 234, 244), (110, 170, 70), (66, 124, 48), "grass",
-               ("in a meadow", "on the grass", "in a field")),
-    "forest": ((90, 130, 90), (150, 180, 120), (70, 90, 50), (44, 60, 34), "trunks",
-               ("in a forest", "among trees", "in the woods")),
-    "sky": ((80, 150, 226), (150, 200, 240), (186, 220, 244), (214, 234, 246), "clouds",
-            ("in the sky", "among clouds")),
-    "snow": ((170, 190, 214), (224, 230, 238), (240, 244, 250), (210, 220, 236), "flakes",
-             ("in the snow", "in winter")),
-    "room": ((214, 196, 170), (226, 212, 190), (150, 106, 70), (110, 74, 46), "window",
-             ("in a room", "on a wooden floor", "indoors", "on a table")),
-    "mountains": ((150, 190, 230), (226, 230, 236), (112, 132, 96), (76, 92, 70), "hills",
-                  ("in the mountains", "among hills")),
-    "street": ((170, 190, 210), (214, 220, 226), (120, 120, 126), (84, 84, 92), "houses",
-               ("in a street", "in the city")),
-    "underwater": ((70, 170, 200), (40, 130, 180), (24, 90, 140), (14, 56, 100), "bubbles",
-                   ("under water", "in the sea")),
-    "night": ((14, 18, 48), (34, 40, 84), (20, 26, 40), (10, 14, 26), "stars",
-              ("at night", "under the stars")),
-    "sunset": ((90, 60, 120), (246, 150, 90), (90, 60, 70), (50, 34, 50), "hills",
-               ("at sunset", "in the evening")),
+    "sea": (
+        (150, 200, 236),
+        (214, 232, 240),
+        (40, 110, 170),
+        (24, 70, 120),
+        "waves",
+        ("at sea", "on the water", "by the ocean"),
+    ),
+    "beach": (
+        (130, 196, 240),
+        (220, 236, 240),
+        (232, 208, 150),
+        (206, 176, 120),
+        "dots",
+        ("on a beach", "on the sand"),
+    ),
+    "desert": (
+        (236, 190, 130),
+        (250, 228, 180),
+        (220, 160, 90),
+        (186, 120, 66),
+        "hills",
+        ("in the desert",),
+    ),
+    "meadow": (
+        (140, 196, 240),
+        (214, 234, 244),
+        (110, 170, 70),
+        (66, 124, 48),
+        "grass",
+        ("in a meadow", "on the grass", "in a field"),
+    ),
+    "forest": (
+        (90, 130, 90),
+        (150, 180, 120),
+        (70, 90, 50),
+        (44, 60, 34),
+        "trunks",
+        ("in a forest", "among trees", "in the woods"),
+    ),
+    "sky": (
+        (80, 150, 226),
+        (150, 200, 240),
+        (186, 220, 244),
+        (214, 234, 246),
+        "clouds",
+        ("in the sky", "among clouds"),
+    ),
+    "snow": (
+        (170, 190, 214),
+        (224, 230, 238),
+        (240, 244, 250),
+        (210, 220, 236),
+        "flakes",
+        ("in the snow", "in winter"),
+    ),
+    "room": (
+        (214, 196, 170),
+        (226, 212, 190),
+        (150, 106, 70),
+        (110, 74, 46),
+        "window",
+        ("in a room", "on a wooden floor", "indoors", "on a table"),
+    ),
+    "mountains": (
+        (150, 190, 230),
+        (226, 230, 236),
+        (112, 132, 96),
+        (76, 92, 70),
+        "hills",
+        ("in the mountains", "among hills"),
+    ),
+    "street": (
+        (170, 190, 210),
+        (214, 220, 226),
+        (120, 120, 126),
+        (84, 84, 92),
+        "houses",
+        ("in a street", "in the city"),
+    ),
+    "underwater": (
+        (70, 170, 200),
+        (40, 130, 180),
+        (24, 90, 140),
+        (14, 56, 100),
+        "bubbles",
+        ("under water", "in the sea"),
+    ),
+    "night": (
+        (14, 18, 48),
+        (34, 40, 84),
+        (20, 26, 40),
+        (10, 14, 26),
+        "stars",
+        ("at night", "under the stars"),
+    ),
+    "sunset": (
+        (90, 60, 120),
+        (246, 150, 90),
+        (90, 60, 70),
+        (50, 34, 50),
+        "hills",
+        ("at sunset", "in the evening"),
+    ),
 }
 
 
@@ -155,8 +245,9 @@ def place_ground(rng: Random) -> tuple[np.ndarray, str]:
     high, low, near, far, about, phrases = PLACES[rng.choice(list(PLACES))]
     horizon = rng.uniform(-0.2, 0.5)
     if rng.random() < 0.3:  # other weather
-        high, low = (mix(c, shade(rng, rng.choice(("grey", "pink", "white"))), 0.5)
-                     for c in (high, low))
+        high, low = (
+            mix(c, shade(rng, rng.choice(("grey", "pink", "white"))), 0.5) for c in (high, low)
+        )
     down = GRID[1]
     sky = paint(high, low, np.clip((down + 1) / (horizon + 1), 0, 1))
     ground = paint(near, far, np.clip((down - horizon) / (1 - horizon), 0, 1))
@@ -184,8 +275,13 @@ def furnish(rng: Random, image: Image.Image, about: str, horizon: float, near: C
             case "grass":
                 pen.line(tint, 0.03, (x, low), (x + 0.05, low - 0.15))
             case "trunks":
-                pen.box(mix((84, 58, 38), tint, 0.4 * rng.random()), x, -1,
-                        x + rng.uniform(0.05, 0.2), low)
+                pen.box(
+                    mix((84, 58, 38), tint, 0.4 * rng.random()),
+                    x,
+                    -1,
+                    x + rng.uniform(0.05, 0.2),
+                    low,
+                )
             case "clouds":
                 for dx in (-0.15, 0, 0.15):
                     pen.oval((245, 248, 250), x + dx, y, 0.18, rng.uniform(0.08, 0.16))
@@ -206,8 +302,15 @@ def clutter(rng: Random, picture: np.ndarray, amount: int) -> np.ndarray:
     for _ in range(amount):
         colour = shade(rng, rng.choice(list(COLOURS)))
         at = rng.uniform(0, DRAWN), rng.uniform(0, DRAWN)
-        pen = Pen(image, rng, at, rng.uniform(5, 26), rng.uniform(0, 6.28),
-                  (1, rng.uniform(0.2, 1)), (colour, colour))
+        pen = Pen(
+            image,
+            rng,
+            at,
+            rng.uniform(5, 26),
+            rng.uniform(0, 6.28),
+            (1, rng.uniform(0.2, 1)),
+            (colour, colour),
+        )
         match rng.randrange(4):
             case 0:
                 pen.oval(colour, 0, 0, 1, 1)
@@ -223,8 +326,15 @@ def clutter(rng: Random, picture: np.ndarray, amount: int) -> np.ndarray:
 
 
 def put(
-    rng: Random, picture: np.ndarray, noun: str, colour: str, texture: str, style: str,
-    centre: tuple[float, float], size: float, upright: float,
+    rng: Random,
+    picture: np.ndarray,
+    noun: str,
+    colour: str,
+    texture: str,
+    style: str,
+    centre: tuple[float, float],
+    size: float,
+    upright: float,
 ) -> np.ndarray:
     """Draw one thing onto a picture: shadow, textured and lit body."""
     layer = Image.new("RGBA", (DRAWN, DRAWN), (0, 0, 0, 0))
@@ -234,9 +344,18 @@ def put(
     edge = None
     if lines or style == "cartoon":
         edge = mix(main, (15, 12, 20), 0.0 if lines else 0.85)
-    pen = Pen(layer, rng, centre, size, rng.gauss(0, upright),
-              (rng.uniform(0.82, 1.15) * rng.choice((1, -1)), rng.uniform(0.85, 1.12)),
-              (main, main if lines else second), not lines, edge, rng.choice((2, 3)))
+    pen = Pen(
+        layer,
+        rng,
+        centre,
+        size,
+        rng.gauss(0, upright),
+        (rng.uniform(0.82, 1.15) * rng.choice((1, -1)), rng.uniform(0.85, 1.12)),
+        (main, main if lines else second),
+        not lines,
+        edge,
+        rng.choice((2, 3)),
+    )
     THINGS[noun](pen)
     alpha = np.asarray(layer.getchannel("A"), float)[..., None] / 255
     body = np.asarray(layer.convert("RGB"), float)
@@ -324,8 +443,12 @@ def draw_things(rng: Random, scene: Scene, picture: np.ndarray, ground: str) -> 
         scene.other_colour = thing_colour(rng, scene.other, ground)
         scene.relation = rng.choice(("left of", "right of", "above", "below"))
         shift = DRAWN * rng.uniform(0.22, 0.27)
-        dx, dy = {"left of": (-shift, 0), "right of": (shift, 0), "above": (0, -shift),
-                  "below": (0, shift)}[scene.relation]
+        dx, dy = {
+            "left of": (-shift, 0),
+            "right of": (shift, 0),
+            "above": (0, -shift),
+            "below": (0, shift),
+        }[scene.relation]
         middle, size = DRAWN / 2, DRAWN * rng.uniform(0.2, 0.27)
         draw(scene.other, scene.other_colour, middle - dx, middle - dy, size)
         draw(noun, scene.colour, middle + dx, middle + dy, size)
@@ -346,8 +469,15 @@ def hide(rng: Random, picture: np.ndarray, x: float, y: float, size: float) -> n
     image = Image.fromarray(np.clip(picture, 0, 255).astype(np.uint8))
     colour = shade(rng, rng.choice(list(COLOURS)))
     turn, away = rng.uniform(0, 6.28), size * rng.uniform(0.5, 0.9)
-    pen = Pen(image, rng, (x + away * math.cos(turn), y + away * math.sin(turn)), size,
-              rng.uniform(0, 6.28), (1, 1), (colour, colour))
+    pen = Pen(
+        image,
+        rng,
+        (x + away * math.cos(turn), y + away * math.sin(turn)),
+        size,
+        rng.uniform(0, 6.28),
+        (1, 1),
+        (colour, colour),
+    )
     match rng.randrange(3):
         case 0:
             pen.oval(colour, 0, 0, 0.45, 0.35)
@@ -355,8 +485,14 @@ def hide(rng: Random, picture: np.ndarray, x: float, y: float, size: float) -> n
             pen.box(colour, -2, -0.2, 2, 0.15)
         case _:
             for _ in range(5):
-                pen.oval(mix(colour, (20, 40, 20), 0.3 * rng.random()), rng.uniform(-0.5, 0.5),
-                         rng.uniform(-0.5, 0.5), 0.3, 0.12, rng.uniform(0, 3))
+                pen.oval(
+                    mix(colour, (20, 40, 20), 0.3 * rng.random()),
+                    rng.uniform(-0.5, 0.5),
+                    rng.uniform(-0.5, 0.5),
+                    0.3,
+                    0.12,
+                    rng.uniform(0, 3),
+                )
     return np.asarray(image, float)
 
 
@@ -368,26 +504,42 @@ def draw_pattern(rng: Random, scene: Scene) -> np.ndarray:
     if kind < 0.65:
         texture = rng.choice(list(TEXTURES))
         word = rng.choice(TEXTURES[texture])
-        scene.whole = [f"a {word} pattern in {first} and {second}", f"a {word} texture",
-                       f"{word} {first} and {second} cloth", f"a close-up of {word} {first} fabric",
-                       f"a {first} and {second} {word} pattern"]
+        scene.whole = [
+            f"a {word} pattern in {first} and {second}",
+            f"a {word} texture",
+            f"{word} {first} and {second} cloth",
+            f"a close-up of {word} {first} fabric",
+            f"a {first} and {second} {word} pattern",
+        ]
         return paint(shade(rng, first), shade(rng, second), pattern(rng, texture))
     if kind < 0.8:
-        scene.whole = [f"{first} fading into {second}", f"a gradient from {first} to {second}",
-                       f"a smooth gradient of {first} and {second}"]
+        scene.whole = [
+            f"{first} fading into {second}",
+            f"a gradient from {first} to {second}",
+            f"a smooth gradient of {first} and {second}",
+        ]
         return paint(shade(rng, first), shade(rng, second), slope(rng))
     image = Image.fromarray(plain_ground(rng, first)[0].astype(np.uint8))
     count, thick = rng.randint(2, 6), rng.random() < 0.5
-    way, turn = rng.choice((("horizontal", 0), ("vertical", math.pi / 2),
-                            ("slanting", rng.choice((1, -1)) * math.pi / 4)))
+    way, turn = rng.choice(
+        (
+            ("horizontal", 0),
+            ("vertical", math.pi / 2),
+            ("slanting", rng.choice((1, -1)) * math.pi / 4),
+        )
+    )
     colour = shade(rng, second)
     pen = Pen(image, rng, (DRAWN / 2, DRAWN / 2), DRAWN / 2, turn, (1, 1), (colour, colour))
     for i in range(count):
         y = (i + 0.5) / count * 1.6 - 0.8 + rng.uniform(-0.05, 0.05)
         pen.line(colour, 0.16 if thick else 0.05, (-1.5, y), (1.5, y))
     word = "thick" if thick else "thin"
-    scene.whole = [f"{NUMBERS[count]} {word} {way} lines", f"{NUMBERS[count]} {second} {way} lines",
-                   f"{word} {second} lines on a {first} background", f"{way} {second} lines"]
+    scene.whole = [
+        f"{NUMBERS[count]} {word} {way} lines",
+        f"{NUMBERS[count]} {second} {way} lines",
+        f"{word} {second} lines on a {first} background",
+        f"{way} {second} lines",
+    ]
     return np.asarray(image, float)
 
 
@@ -401,8 +553,10 @@ def make(seed: str) -> tuple[np.ndarray, Scene]:
         picture = draw_pattern(rng, scene)
     elif kind < 0.12:
         picture, phrase = place_ground(rng)
-        scene.whole = [f"a {rng.choice(('view', 'landscape', 'picture', 'scene'))} {phrase}",
-                       f"an empty scene {phrase}"]
+        scene.whole = [
+            f"a {rng.choice(('view', 'landscape', 'picture', 'scene'))} {phrase}",
+            f"an empty scene {phrase}",
+        ]
     else:
         way = rng.random()
         if scene.style == "line" or way < 0.35:
@@ -424,8 +578,17 @@ STYLES = {
     "cartoon": ("cartoon", "drawing", "picture", "photo", "illustration"),
     "line": ("line drawing", "sketch", "outline", "drawing"),
 }
-FRAMES = ("a {s} of {x}", "a {s} of {x}", "a {s} of {x}", "{x}", "{x}", "{x} in a {s}",
-          "a {s} showing {x}", "this is a {s} of {x}", "there is {x} in this {s}")
+FRAMES = (
+    "a {s} of {x}",
+    "a {s} of {x}",
+    "a {s} of {x}",
+    "{x}",
+    "{x}",
+    "{x} in a {s}",
+    "a {s} showing {x}",
+    "this is a {s} of {x}",
+    "there is {x} in this {s}",
+)
 
 
 def name_thing(rng: Random, scene: Scene, bare: bool) -> str:
