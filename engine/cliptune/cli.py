@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
+from pydantic import BaseModel
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -52,19 +53,24 @@ def main() -> None:
 
 def _settings_help() -> str:
     """Every setting with its default and limits, from the job's own descriptions."""
-    parts = {"data": jobs.Data, "base": jobs.Base, "train": jobs.Train}
+    parts: list[tuple[str, type[BaseModel]]] = [
+        ("data", jobs.Data),
+        ("base", jobs.Base),
+        ("train", jobs.Train),
+        *(("method", method) for method in METHODS.values()),
+    ]
     lines = ["[bold]Settings[/bold] for --set NAME=VALUE and for job files:"]
-    for model, prefix in [(model, name) for name, model in parts.items()] + [
-        (method, "method") for method in METHODS.values()
-    ]:
-        described = list(jobs.fields(model, prefix))
-        if prefix == "method" and described:
+    for part, model in parts:
+        described = list(jobs.fields(model, part))
+        if part == "method" and described:
             lines.append(f"with --method {model.model_fields['kind'].default}:")
         for name, field in described:
-            limits = jobs.allowed(field)
-            default = "" if field.is_required() else f"; default {field.default!r}"
-            note = f" ({limits}{default})" if limits else f" ({default[2:]})" if default else ""
-            lines.append(f"  {name}: {escape(f'{field.description}{note}')}")
+            notes = [jobs.allowed(field)]
+            if not field.is_required():
+                notes.append(f"default {field.default!r}")
+            lines.append(
+                f"  {name}: {field.description} ({escape('; '.join(filter(None, notes)))})"
+            )
     return "\n\n".join(lines)
 
 

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 import tomli_w
 from pydantic import BaseModel, Field, ValidationError, model_validator
@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from cliptune.errors import ClipTuneError, nearest
 from cliptune.methods import METHODS
-from cliptune.methods.method import Quantisation, Settings, setting
+from cliptune.methods.method import Method, Quantisation, Settings, setting
 
 
 class Data(Settings):
@@ -116,7 +116,10 @@ class Train(Settings):
     )
 
 
-AnyMethod = Annotated[Union[tuple(METHODS.values())], Field(discriminator="kind")]  # type: ignore[valid-type]  # noqa: UP007
+if TYPE_CHECKING:
+    AnyMethod = Method
+else:
+    AnyMethod = Annotated[Union[tuple(METHODS.values())], Field(discriminator="kind")]  # noqa: UP007
 
 
 class Job(Settings):
@@ -259,10 +262,9 @@ def _field_at(location: list[str]) -> tuple[list[str], FieldInfo | None]:
     if len(location) == 1:
         return list(Job.model_fields), None
     if location[0] == "method":
-        model = METHODS[location[1]]
         location = location[1:]
-    else:
-        model = parts[location[0]]
+        parts |= METHODS
+    model = parts[location[0]]
     names = [name for name in model.model_fields if name != "kind"]
     return names, model.model_fields.get(location[1]) if len(location) > 1 else None
 

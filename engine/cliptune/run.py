@@ -6,12 +6,14 @@ import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from safetensors import SafetensorError
+from torch.optim import Optimizer
 
 from cliptune import evaluate, runs
 from cliptune.base import catalogue, devices
@@ -19,7 +21,7 @@ from cliptune.base.download import fetch
 from cliptune.base.load import Base, load
 from cliptune.data import pixels
 from cliptune.data.names import sentences, tidied
-from cliptune.data.scan import Scan, scan
+from cliptune.data.scan import Scan, check_captions, scan
 from cliptune.data.split import Splits, split
 from cliptune.errors import Cancelled, ClipTuneError
 from cliptune.evaluate import Metrics, Split
@@ -58,12 +60,33 @@ def carry_out(run: Run, stop: Stop, world: World | None = None) -> Iterator[Even
     world = world or World()
     clock = Clock()
     if not world.leads:
-        yield from _told(_work(run, None, stop, world, clock))
+        yield from _told(_Session(run, None, stop, world, clock).work())
         return
     with run.lock() as log:
-        for event in _told(clock.over(_work(run, log, stop, world, clock))):
+        session = _Session(run, log, stop, world, clock)
+        for event in _told(clock.over(session.work())):
             log.append(event)
             yield event
+
+
+def evaluate_best(run: Run, stop: Stop) -> Work[Metrics]:
+    """Measure a run's best adapter again, on its test pictures or else those held back.
+
+    Raises `ClipTuneError` if the run has kept none yet.
+    """
+    job = run.job
+    if job.method.trains and not run.best.is_dir():
+        raise ClipTuneError(
+            f"The run {run.folder} has no adapter yet.", "Go on with it: cliptune train --resume."
+        )
+    scanned = yield from scan(job.data.images, stop, leave_out=job.data.leave_out)
+    splits = _splits(run, scanned)
+    base = yield from open_base(job, stop)
+    material = yield from prepare(job, base, scanned, splits, stop)
+    apply(job, base)
+    job.method.restore(base.model, run.best)
+    base.model.eval()
+    return (yield from material.measure(final_part(splits), stop))
 
 
 def _told(work: Work[None]) -> Iterator[Event]:
@@ -102,6 +125,11 @@ class Material:
     pictures: PictureTower
     sentences: SentenceTower
 
+    @cached_property
+    def labels(self) -> torch.Tensor:
+        """The class of every row of the table."""
+        return torch.as_tensor(self.scan.table["label"][:])
+
     def rows(self, part: Split) -> np.ndarray:
         """The rows of a part."""
         return self.splits.test if part == "test" else self.splits.validation
@@ -113,7 +141,7 @@ class Material:
         scale = self.pictures.base.scale().detach()
         if self.names:
             texts = yield from self.sentences.encode(np.arange(len(self.texts)), stop, phase)
-            labels = torch.as_tensor(self.scan.table["label"][:])[torch.as_tensor(rows)]
+            labels = self.labels[torch.as_tensor(rows)]
             return evaluate.measure_classes(features, texts, labels, scale, self.names, part)
         counts = self.first[rows + 1] - self.first[rows]
         captions = np.concatenate([np.arange(self.first[r], self.first[r + 1]) for r in rows])
@@ -147,8 +175,9 @@ def prepare(job: Job, base: Base, scanned: Scan, splits: Splits, stop: Stop) -> 
     return Material(scanned, splits, names, texts, first, pictures, tower)
 
 
-def open_base(job: Job, device: torch.device, stop: Stop) -> Work[Base]:
+def open_base(job: Job, stop: Stop) -> Work[Base]:
     """Download the job's base if need be, and load it as the method wants it."""
+    device = devices.pick(job.train.device)
     found = catalogue.resolve(job.base.model)
     folder = found if isinstance(found, Path) else (yield from fetch(found, stop, job.base.hub))
     precision = devices.precision(device, job.train.precision)
@@ -161,83 +190,199 @@ def open_base(job: Job, device: torch.device, stop: Stop) -> Work[Base]:
     )
 
 
-def _work(run: Run, log: Log | None, stop: Stop, world: World, clock: Clock) -> Work[None]:
-    """The run from beginning to end. `log` is None in processes that only help."""
-    job = run.job
-    began = checkpoint.latest(run.checkpoints)
-    position = checkpoint.read_position(began) if began else Position()
-    if log:
-        log.cut(position.log_size)
-    device = devices.pick(job.train.device)
-    yield Started(
-        time=time.time(),
-        device=devices.describe(device),
-        precision=str(devices.precision(device, job.train.precision)).removeprefix("torch."),
-        step=position.step,
-    )
-    scanned = yield from scan(job.data.images, stop, leave_out=job.data.leave_out)
-    whole, *problems = scanned.report()
-    yield Noted(message=whole)
-    for line in problems:
-        yield Warned(message=line)
-    splits = _splits(run, scanned)
-    base = yield from open_base(job, device, stop)
-    memory = devices.Memory(device)
-    weights = base.parameters()
-    material = yield from prepare(job, base, scanned, splits, stop)
-    part: Split = "test" if len(splits.test) else "validation"
+def apply(job: Job, base: Base) -> None:
+    """Put what the job's method trains into the base, the same for the same seed."""
+    torch.manual_seed(job.train.seed)
+    revision = base.identity["revision"] or None
+    base.model = job.method.apply(base.model, base.identity["name"], revision)
 
-    zero_shot = yield from _zero_shot(run, material, part, stop, known=began is not None)
-    summary: dict[str, Any] = {
-        "method": job.method.kind,
-        "base": base.identity["name"] or job.base.model,
-        "quantisation": job.base.quantisation,
-        "pictures": len(splits.train),
-        "split": part,
-        "zero_shot": zero_shot.model_dump(include={"accuracy", "loss", "count"}),
-        "accuracy": zero_shot.accuracy,
-        "seconds": 0.0,
-        "peak_memory_bytes": memory.peak(),
-        "trainable_parameters": 0,
-        "trainable_share": 0.0,
-    }
-    if job.method.trains:
-        loop = _loop(run, log, base, material, Equipment(stop, world, memory, clock))
-        if began:
-            checkpoint.load(began, loop.model, loop.optimiser)
-        summary |= _shares(loop, weights)
-        yield from material.pictures.keep(stop)
-        yield from material.sentences.keep(stop)
-        done = yield from loop.run(position, stop)
-        if world.leads and position.best_step is None:  # stopped before the first evaluation
-            _save_best(run, base, material)
-        summary |= {
-            "accuracy": position.best_accuracy if position.best_step else None,
+
+def final_part(splits: Splits) -> Split:
+    """What a run is judged by: the test pictures, or those held back if there are none."""
+    return "test" if len(splits.test) else "validation"
+
+
+class _Session:
+    """One process's work on a run, from beginning to end."""
+
+    def __init__(self, run: Run, log: Log | None, stop: Stop, world: World, clock: Clock) -> None:
+        """`log` is None in processes that only help."""
+        self.run, self.log, self.stop, self.world, self.clock = run, log, stop, world, clock
+        self.job = run.job
+        self.checkpoint = checkpoint.latest(run.checkpoints)
+        self.position = Position()
+        self.summary: dict[str, Any] = {}
+
+    def work(self) -> Work[None]:
+        """Set up, measure the base, train, measure what came of it."""
+        yield from self._set_up()
+        yield from self._measure_zero_shot()
+        ended = True
+        if self.job.method.trains:
+            ended = yield from self._train()
+        if ended:
+            try:
+                yield from self._measure_best()
+            except Cancelled:
+                ended = False
+        if self.world.leads:
+            self.run.write_summary(self.summary)
+        if ended:
+            yield Finished(summary=self.summary)
+        else:
+            yield Stopped(step=self.position.step, summary=self.summary)
+
+    def _set_up(self) -> Work[None]:
+        """Pictures and base, ready to use."""
+        if self.checkpoint:
+            self.position = checkpoint.read_position(self.checkpoint)
+        if self.log:
+            self.log.cut(self.position.log_size)
+        job, stop = self.job, self.stop
+        device = devices.pick(job.train.device)
+        yield Started(
+            time=time.time(),
+            device=devices.describe(device),
+            precision=str(devices.precision(device, job.train.precision)).removeprefix("torch."),
+            step=self.position.step,
+        )
+        scanned = yield from scan(job.data.images, stop, leave_out=job.data.leave_out)
+        whole, *problems = scanned.report()
+        yield Noted(message=whole)
+        for line in problems:
+            yield Warned(message=line)
+        self.splits = _splits(self.run, scanned)
+        self.base = yield from open_base(job, stop)
+        self.weights = self.base.parameters()
+        self.memory = devices.Memory(device)
+        self.material = yield from prepare(job, self.base, scanned, self.splits, stop)
+        for problem in check_captions(scanned, self.base.tokens, self.base.context_length):
+            yield Warned(message=str(problem))
+
+    def _measure_zero_shot(self) -> Work[None]:
+        """Measure the untouched base, once in a run's life: the line every plot is read against."""
+        place = self.run.folder / "zero_shot.json"
+        part = final_part(self.splits)
+        if self.checkpoint:
+            zero_shot = Metrics.model_validate_json(place.read_text(encoding="utf-8"))
+        else:
+            for each in dict.fromkeys(("validation", part)):  # `part` last
+                zero_shot = yield from self.material.measure(each, self.stop, "zero-shot")
+                yield _evaluated(0, zero_shot)
+            self._write(place, zero_shot)
+        self.summary |= {
+            "method": self.job.method.kind,
+            "base": self.base.identity["name"] or self.job.base.model,
+            "quantisation": self.job.base.quantisation,
+            "pictures": len(self.splits.train),
+            "split": part,
+            "zero_shot": zero_shot.model_dump(include={"accuracy", "loss", "count"}),
+            "accuracy": zero_shot.accuracy,
+            "seconds": 0.0,
+            "peak_memory_bytes": self.memory.peak(),
+            "trainable_parameters": 0,
+            "trainable_share": 0.0,
+        }
+
+    def _train(self) -> Work[bool]:
+        """Train to the end or to a stop; whether it was the end."""
+        apply(self.job, self.base)
+        needed = 3 * checkpoint.size(self.base.model)
+        runs.require_disk(self.run.folder, needed, "the run with its checkpoints")
+        loop = self._loop()
+        if self.checkpoint:
+            self.position = checkpoint.load(self.checkpoint, loop.model, loop.optimiser)
+        yield from self.material.pictures.keep(self.stop)
+        yield from self.material.sentences.keep(self.stop)
+        ended = yield from loop.run(self.position, self.stop)
+        position = self.position
+        if self.world.leads and position.best_step is None:  # stopped before an evaluation
+            self._save_best()
+        trained = sum(parameter.numel() for parameter in loop.parameters)
+        self.summary |= {
+            "accuracy": None if position.best_step is None else position.best_accuracy,
             "split": "validation",
             "seconds": position.seconds,
             "peak_memory_bytes": position.peak_memory,
+            "trainable_parameters": trained,
+            "trainable_share": trained / self.weights,
             "steps": position.step,
-            "best_step": position.best_step or position.step,
+            "best_step": position.step if position.best_step is None else position.best_step,
         }
-        if not done:
-            _conclude(run, world, summary)
-            yield Stopped(step=position.step, summary=summary)
-            return
-        world.tell(None)  # wait until the best adapter is on disk
-        job.method.restore(base.model, run.best)
-    base.model.eval()
-    metrics = yield from material.measure(part, stop)
-    yield Evaluated(step=position.step, split=part, accuracy=metrics.accuracy, loss=metrics.loss)
-    if metrics.accuracy < zero_shot.accuracy:
-        yield Warned(
-            message="The tuned model is worse than the untouched base on these pictures.",
-            hint="Try a lower train.learning_rate or fewer train.epochs.",
+        return ended
+
+    def _loop(self) -> Loop:
+        material = self.material
+        objective: Objective
+        if material.names:
+            objective = ClassObjective(
+                material.pictures, material.sentences, material.labels, self.world
+            )
+        else:
+            objective = CaptionObjective(
+                material.pictures, material.sentences, material.first, self.world
+            )
+        return Loop(
+            model=self.base.model,
+            objective=objective,
+            rows=self.splits.train,
+            evaluate=lambda stop: material.measure("validation", stop),
+            save_best=self._save_best,
+            save_checkpoint=self._save_checkpoint,
+            settings=self.job.train,
+            world=self.world,
+            memory=self.memory,
+            clock=self.clock,
         )
-    summary |= {"accuracy": metrics.accuracy, "split": part}
-    if world.leads:
-        _write_metrics(run.folder / "evaluation.json", metrics)
-    _conclude(run, world, summary)
-    yield Finished(summary=summary)
+
+    def _measure_best(self) -> Work[None]:
+        """Measure what was kept, on pictures that had no say in what was kept."""
+        if self.job.method.trains:
+            self.world.tell(None)  # wait until the best adapter is on disk
+            self.job.method.restore(self.base.model, self.run.best)
+        self.base.model.eval()
+        part = final_part(self.splits)
+        metrics = yield from self.material.measure(part, self.stop)
+        yield _evaluated(self.position.step, metrics)
+        if metrics.accuracy < self.summary["zero_shot"]["accuracy"]:
+            yield Warned(
+                message="The tuned model is worse than the untouched base on these pictures.",
+                hint="Try a lower train.learning_rate or fewer train.epochs.",
+            )
+        self.summary |= {"accuracy": metrics.accuracy, "split": part}
+        self._write(self.run.folder / "evaluation.json", metrics)
+
+    def _save_checkpoint(self, position: Position, optimiser: Optimizer) -> str:
+        position.log_size = self.log.size() if self.log else 0
+        place = checkpoint.save(self.run.checkpoints, self.base.model, optimiser, position)
+        return place.relative_to(self.run.folder).as_posix()
+
+    def _save_best(self) -> str:
+        """Keep the model as it is now as the best one; with it, what is needed to use it."""
+        run, material = self.run, self.material
+        beside = run.folder / "best.new"
+        shutil.rmtree(beside, ignore_errors=True)
+        beside.mkdir()
+        self.job.method.save(self.base.model, beside)
+        described = {
+            "base": self.base.identity,
+            "method": self.job.method.kind,
+            "template": self.job.data.template,
+            "classes": dict(zip(material.scan.classes, material.names, strict=True)),
+            "sentences": material.texts if material.names else [],
+        }
+        text = json.dumps(described, indent=2, ensure_ascii=False) + "\n"
+        (beside / "cliptune.json").write_text(text, encoding="utf-8")
+        runs.move_into_place(beside, run.best)
+        return run.best.relative_to(run.folder).as_posix()
+
+    def _write(self, place: Path, metrics: Metrics) -> None:
+        if self.world.leads:
+            runs.write_beside(place, metrics.model_dump_json(indent=2) + "\n")
+
+
+def _evaluated(step: int, metrics: Metrics) -> Evaluated:
+    return Evaluated(step=step, split=metrics.split, accuracy=metrics.accuracy, loss=metrics.loss)
 
 
 def _splits(run: Run, scanned: Scan) -> Splits:
@@ -248,100 +393,3 @@ def _splits(run: Run, scanned: Scan) -> Splits:
     splits = split(scanned, run.job.data.validation, run.job.data.seed)
     splits.save(place, scanned)
     return splits
-
-
-def _zero_shot(
-    run: Run, material: Material, part: Split, stop: Stop, *, known: bool
-) -> Work[Metrics]:
-    """Measure the untouched base, once in a run's life: the line every plot is read against."""
-    place = run.folder / "zero_shot.json"
-    if known:
-        return Metrics.model_validate_json(place.read_text(encoding="utf-8"))
-    measured: dict[Split, Metrics] = {}
-    for each in dict.fromkeys(("validation", part)):
-        measured[each] = yield from material.measure(each, stop, "zero-shot")
-        metrics = measured[each]
-        yield Evaluated(step=0, split=each, accuracy=metrics.accuracy, loss=metrics.loss)
-    _write_metrics(place, measured[part])
-    return measured[part]
-
-
-@dataclass(frozen=True)
-class Equipment:
-    """What a run works with besides its job."""
-
-    stop: Stop
-    world: World
-    memory: devices.Memory
-    clock: Clock
-
-
-def _loop(run: Run, log: Log | None, base: Base, material: Material, equipment: Equipment) -> Loop:
-    """Apply the method to the base, and make the loop that trains it."""
-    job, world = run.job, equipment.world
-    torch.manual_seed(job.train.seed)
-    base.model = job.method.apply(
-        base.model, base.identity["name"], base.identity["revision"] or None
-    )
-    checkpoint_bytes = checkpoint.size(base.model)
-    runs.require_disk(run.folder, 3 * checkpoint_bytes, "the run with its checkpoints")
-
-    def save_checkpoint(position: Position) -> str:
-        position.log_size = log.size() if log else 0
-        place = checkpoint.save(run.checkpoints, loop.model, loop.optimiser, position)
-        return place.relative_to(run.folder).as_posix()
-
-    objective: Objective
-    if material.names:
-        labels = torch.as_tensor(material.scan.table["label"][:])
-        objective = ClassObjective(material.pictures, material.sentences, labels, world)
-    else:
-        objective = CaptionObjective(material.pictures, material.sentences, material.first, world)
-    loop = Loop(
-        model=base.model,
-        objective=objective,
-        rows=material.splits.train,
-        evaluate=lambda stop: material.measure("validation", stop),
-        save_best=lambda: _save_best(run, base, material),
-        save_checkpoint=save_checkpoint,
-        settings=job.train,
-        world=world,
-        memory=equipment.memory,
-        clock=equipment.clock,
-    )
-    return loop
-
-
-def _shares(loop: Loop, weights: int) -> dict[str, Any]:
-    """How much is trained, in itself and as a share of the base's `weights`."""
-    trained = sum(parameter.numel() for parameter in loop.parameters)
-    return {"trainable_parameters": trained, "trainable_share": trained / weights}
-
-
-def _save_best(run: Run, base: Base, material: Material) -> str:
-    """Keep the model as it is now as the best one; with it, what is needed to use it."""
-    job = run.job
-    beside = run.folder / "best.new"
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir()
-    job.method.save(base.model, beside)
-    described = {
-        "base": base.identity,
-        "method": job.method.kind,
-        "template": job.data.template,
-        "classes": dict(zip(material.scan.classes, material.names, strict=True)),
-        "sentences": material.texts if material.names else [],
-    }
-    text = json.dumps(described, indent=2, ensure_ascii=False) + "\n"
-    (beside / "cliptune.json").write_text(text, encoding="utf-8")
-    runs.move_into_place(beside, run.best)
-    return run.best.relative_to(run.folder).as_posix()
-
-
-def _write_metrics(place: Path, metrics: Metrics) -> None:
-    runs.write_beside(place, metrics.model_dump_json(indent=2) + "\n")
-
-
-def _conclude(run: Run, world: World, summary: dict[str, Any]) -> None:
-    if world.leads:
-        run.write_summary(summary)

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -160,9 +161,7 @@ class Run:
         """What became of the run. `interrupted`: its process died and left it unfinished."""
         if self._owner() is not None:
             return "running"
-        last = None
-        for last in self.events():
-            pass
+        last = next(iter(deque(self.events(), maxlen=1)), None)
         if isinstance(last, Finished):
             return "finished"
         if isinstance(last, Stopped):

@@ -6,7 +6,7 @@ from cliptune.errors import Cancelled
 
 
 class Stop:
-    """Asks a long piece of work to end. Training ends with its adapter kept; all else is cancelled."""
+    """Asks a long piece of work to end: training keeps its adapter, all else is cancelled."""
 
     def __init__(self) -> None:
         self._event = threading.Event()

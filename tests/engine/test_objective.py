@@ -141,9 +141,7 @@ def test_cached_gradients_see_the_same_dropout_twice(folder: Path, pixels: np.nd
 def test_one_of_several_captions_is_chosen_at_random(folder: Path, pixels: np.ndarray) -> None:
     base = tuned(folder)
     two_each = [text for text in captions() for _ in range(2)]
-    objective = CaptionObjective(
-        *towers(base, pixels, two_each), np.arange(0, 26, 2), World()
-    )
+    objective = CaptionObjective(*towers(base, pixels, two_each), np.arange(0, 26, 2), World())
     chosen = {tuple(objective._choose(ROWS, seed)) for seed in range(8)}
     assert len(chosen) > 1
     for rows in chosen:

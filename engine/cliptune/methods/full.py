@@ -46,7 +46,7 @@ class Full(Method):
         from safetensors.torch import save_model
 
         model.config.save_pretrained(folder)  # type: ignore[union-attr, operator]
-        save_model(model, folder / "model.safetensors", metadata={"format": "pt"})
+        save_model(model, str(folder / "model.safetensors"), metadata={"format": "pt"})
 
     def restore(self, model: "nn.Module", folder: Path) -> None:
         from safetensors.torch import load_model

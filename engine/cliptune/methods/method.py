@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
 if TYPE_CHECKING:
     from torch import nn
@@ -20,7 +21,7 @@ def setting(
 
     The CLI's help, the window's widgets and their tooltips are made from what stands here.
     """
-    extra = {"unit": unit, "advanced": advanced}
+    extra: JsonDict = {"unit": unit, "advanced": advanced}
     return Field(default, title=title, description=description, json_schema_extra=extra, **k)
 
 
@@ -82,11 +83,11 @@ class PeftMethod(Method):
         from peft import get_peft_model
 
         # PEFT writes this into adapter_config.json: the hub's name, never a path of this machine.
-        model.name_or_path = name
+        model.name_or_path = name  # type: ignore[assignment]
         with warnings.catch_warnings():
             # PEFT asks transformers for a property by its old name.
             warnings.filterwarnings("ignore", ".*is_gradient_checkpointing", FutureWarning)
-            return get_peft_model(model, self.config(), revision=revision)
+            return get_peft_model(model, self.config(), revision=revision)  # type: ignore[no-any-return]
 
     def save(self, model: "nn.Module", folder: Path) -> None:
         # "auto" would ask the hub whether the base's vocabulary was resized; CLIP's never is.

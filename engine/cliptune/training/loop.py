@@ -6,14 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 from torch import nn
 from torch.optim import AdamW, Optimizer
 
 from cliptune.base.devices import Memory
 from cliptune.data.batches import Batches
-from cliptune.evaluate import Metrics
 from cliptune.errors import Cancelled, ClipTuneError
+from cliptune.evaluate import Metrics
 from cliptune.events import Evaluated, Saved, Step, Work
 from cliptune.job import Train
 from cliptune.stop import Stop
@@ -61,7 +60,7 @@ class Loop:
     """Measures the model as it is on the validation pictures."""
     save_best: Callable[[], str]
     """Keeps the model as it is; where, relative to the run folder."""
-    save_checkpoint: Callable[[Position], str]
+    save_checkpoint: Callable[[Position, Optimizer], str]
     settings: Train
     world: World
     memory: Memory
@@ -96,7 +95,7 @@ class Loop:
                 yield event
             position.seconds = self.clock() - started
             if self.world.leads and (due or stopping):
-                path = self.save_checkpoint(position)
+                path = self.save_checkpoint(position, self.optimiser)
                 saved_at = time.monotonic()
                 yield Saved(what="checkpoint", step=position.step, path=path)
             if stopping:
