@@ -1,10 +1,15 @@
-"""Trains the starter CLIP on the drawn pool and saves it as plain Hugging Face files."""
+"""Trains the starter CLIP on the drawn pool and saves it as plain Hugging Face files.
+
+The loss is CLIP's symmetric one over a batch, plus a picture-to-noun one: each picture of a single
+thing against bare sentences for all nouns, so that shapes are learnt and not only colours.
+"""
 
 import argparse
 import json
 import math
 import time
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import torch
@@ -17,6 +22,7 @@ from transformers import CLIPConfig, CLIPImageProcessorPil, CLIPModel, CLIPProce
 SEED = 20
 WIDTH, PATCH, SIDE, CONTEXT, TOKENS = 192, 8, 64, 48, 1152
 BATCH, RATE, DECAY, WARM_UP = 256, 1e-3, 0.1, 150
+NAMINGS = 64  # wordings of the sentences that only name the nouns
 KEPT = 32  # patches of 64 that the picture tower sees (FLIP, arXiv 2212.00794)
 WHOLE = 0.1  # the last share of the steps, in which it sees them all
 MEAN = torch.tensor([0.48145466, 0.4578275, 0.40821073]).view(3, 1, 1)
@@ -32,6 +38,8 @@ class Pictures:
         self.sentences = [entry["sentences"] for entry in told]
         self.sided = torch.tensor([entry["sided"] for entry in told])
         self.alone = [entry["alone"] for entry in told]
+        nouns = {noun: i for i, noun in enumerate(world.NOUNS)} | {None: -1}
+        self.nouns = torch.tensor([nouns[noun] for noun in self.alone])  # -1: none, or several
 
     def tokenize(self, tokenizer: CLIPTokenizer) -> None:
         flat = [sentence for entry in self.sentences for sentence in entry]
@@ -67,8 +75,29 @@ def new_model(tokenizer: CLIPTokenizer) -> CLIPModel:
         vision_config=tower | {"num_hidden_layers": 6, "image_size": SIDE, "patch_size": PATCH},
     )
     model = CLIPModel(config)
+    with torch.no_grad():
+        places = model.vision_model.embeddings.position_embedding.weight
+        places[1:] = 0.3 * waves(SIDE // PATCH, WIDTH)
     model.set_attn_implementation("eager")  # with sequences this short, twice as quick on a CPU
     return model
+
+
+def waves(rows: int, width: int) -> Tensor:
+    """Sines and cosines of row and column, (rows * rows, width): a quicker start than noise."""
+    speeds = 100 ** -(torch.arange(width // 4) / (width // 4))
+    angles = torch.arange(rows)[:, None] * speeds
+    line = torch.cat([angles.sin(), angles.cos()], 1)  # (rows, width / 2)
+    across, down = line[None].expand(rows, -1, -1), line[:, None].expand(-1, rows, -1)
+    return torch.cat([across, down], 2).reshape(rows * rows, width)
+
+
+def noun_sentences(tokenizer: CLIPTokenizer) -> Tensor:
+    """Bare sentences for all nouns in many wordings, (wordings, nouns, CONTEXT)."""
+    rng = Random(SEED)
+    sets = [[world.bare_sentence(rng, noun) for noun in world.NOUNS] for _ in range(NAMINGS)]
+    flat = [sentence for one in sets for sentence in one]
+    ids = tokenizer(flat, padding="max_length", truncation=True, max_length=CONTEXT)
+    return torch.tensor(ids["input_ids"], dtype=torch.int16).view(NAMINGS, -1, CONTEXT)
 
 
 def augment(pictures: Tensor, fixed: Tensor) -> Tensor:
@@ -155,7 +184,12 @@ def rate_at(step: int, steps: int) -> float:
 
 
 def train_step(
-    model: CLIPModel, optimizer: torch.optim.AdamW, pool: Pictures, step: int, steps: int
+    model: CLIPModel,
+    optimizer: torch.optim.AdamW,
+    pool: Pictures,
+    names: Tensor,
+    step: int,
+    steps: int,
 ) -> float:
     torch.manual_seed(SEED * 1_000_003 + step)  # by step, so that a resumed run goes the same way
     rows = torch.randint(len(pool.alone), (BATCH,))
@@ -165,8 +199,12 @@ def train_step(
     for group in optimizer.param_groups:
         group["lr"] = rate_at(step, steps)
     with torch.autocast("cpu", torch.bfloat16):
-        seen, told = picture_features(model, pictures, kept), text_features(model, ids)
-    loss = contrastive_loss(seen, told, ids, model.logit_scale.exp())
+        seen = picture_features(model, pictures, kept)
+        said = text_features(model, torch.cat([ids, names[step % len(names)]]))
+    told, named = said.split([BATCH, names.shape[1]])
+    scale, nouns = model.logit_scale.exp(), pool.nouns[rows]
+    loss = contrastive_loss(seen, told, ids, scale)
+    loss = loss + F.cross_entropy(scale * seen @ named.T, nouns, ignore_index=-1)
     loss.backward()
     torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
     optimizer.step()
@@ -181,6 +219,7 @@ def train(model: CLIPModel, tokenizer: CLIPTokenizer, pools: Path, work: Path, s
     pool, unseen = Pictures(pools / "train"), Pictures(pools / "validation")
     pool.tokenize(tokenizer)
     unseen.tokenize(tokenizer)
+    names = noun_sentences(tokenizer)
     optimizer, state = new_optimizer(model), work / "state.pt"
     first, losses, began = 0, [], time.monotonic()
     if state.exists():
@@ -190,7 +229,7 @@ def train(model: CLIPModel, tokenizer: CLIPTokenizer, pools: Path, work: Path, s
         first = saved["step"]
         print(f"resumed at step {first}", flush=True)
     for step in range(first, steps):
-        losses.append(train_step(model, optimizer, pool, step, steps))
+        losses.append(train_step(model, optimizer, pool, names, step, steps))
         if (step + 1) % 50 == 0:
             passed = time.monotonic() - began
             speed = (step + 1 - first) * BATCH / passed
@@ -227,7 +266,7 @@ def main() -> None:
     parser.add_argument("pools", type=Path, help="where pool.py drew")
     parser.add_argument("work", type=Path, help="for the state of an interrupted run")
     parser.add_argument("out", type=Path)
-    parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--steps", type=int, default=2000)
     args = parser.parse_args()
     torch.manual_seed(SEED)
     torch.set_num_threads(2)

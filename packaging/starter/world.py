@@ -616,6 +616,13 @@ def sentence(rng: Random, scene: Scene) -> str:
     return re.sub(r"\ba (?=[aeiou])", "an ", raw_sentence(rng, scene))
 
 
+def bare_sentence(rng: Random, noun: str) -> str:
+    """A sentence that only names the noun."""
+    name = name_thing(rng, Scene(noun=noun), bare=True)
+    text = rng.choice(FRAMES).format(s=rng.choice(STYLES["photo"]), x=name)
+    return re.sub(r"\ba (?=[aeiou])", "an ", text)
+
+
 def raw_sentence(rng: Random, scene: Scene) -> str:
     """The sentence before its articles are put right."""
     if scene.noun is None:
