@@ -186,7 +186,9 @@ def evaluate(
         f"{metrics.count} {metrics.split} pictures: {_percent(metrics.accuracy)}, "
         f"loss {metrics.loss:.3f}"
     )
-    details = metrics.model_dump(exclude={"split", "count", "loss", "accuracy", "confusion"})
+    details = metrics.model_dump(
+        exclude={"split", "count", "loss", "accuracy", "confusion", "predicted"}
+    )
     table = Table(box=None, show_header=False)
     for name, value in details.items():
         rates = value if isinstance(value, dict) else {"": value}

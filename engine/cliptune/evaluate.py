@@ -25,11 +25,15 @@ class Metrics(BaseModel):
 
 
 class ClassMetrics(Metrics):
-    """`confusion[i][j]` counts the pictures of class i that were taken for class j."""
+    """`confusion[i][j]` counts the pictures of class i that were taken for class j.
+
+    `predicted` holds the class each picture was taken for, in the order they were measured in.
+    """
 
     top5: float
     per_class: dict[str, float]
     confusion: list[list[int]]
+    predicted: list[int]
 
 
 class CaptionMetrics(Metrics):
@@ -68,6 +72,7 @@ def measure_classes(
             if is_in
         },
         confusion=confusion.tolist(),
+        predicted=predicted.tolist(),
     )
 
 

@@ -274,6 +274,7 @@ class _Session:
             "method": self.job.method.kind,
             "base": self.base.identity["name"] or self.job.base.model,
             "quantisation": self.job.base.quantisation,
+            "base_memory_bytes": self.base.memory(),
             "pictures": len(self.splits.train),
             "split": part,
             "zero_shot": zero_shot.model_dump(include={"accuracy", "loss", "count"}),

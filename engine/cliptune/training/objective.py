@@ -112,10 +112,9 @@ class CaptionObjective:
 
     def _choose(self, rows: np.ndarray, seed: int) -> np.ndarray:
         """One caption of each picture, at random where there are several."""
-        start, end = self.first[rows], self.first[rows + 1]
-        if np.all(end - start == 1):
-            return start
-        return np.random.default_rng(seed).integers(start, end)
+        start: np.ndarray = self.first[rows]
+        count: np.ndarray = self.first[rows + 1] - start
+        return start + np.random.default_rng(seed).integers(0, count)
 
     def _all(self, local: Tensor) -> Tensor:
         """The features of all processes, with gradients towards this one's own."""

@@ -1,0 +1,154 @@
+"""How much each short cut of training saves, as ratios measured side by side in one run.
+
+`python tests/bench/ratios.py` takes a few minutes. The model has ViT-B/32's shape and random
+weights; `--tiny` takes a tiny one, to see that the bench works.
+"""
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from cliptune.base import devices
+from cliptune.base.load import Base, load
+from cliptune.data.pixels import decode
+from cliptune.events import finish
+from cliptune.methods.lora import Lora
+from cliptune.stop import Stop
+from cliptune.towers import PictureTower, SentenceTower, autocast
+from cliptune.training.objective import CaptionObjective, ClassObjective
+from cliptune.training.world import World
+from engine.big import vit_b_32
+from engine.tiny import tiny_clip
+
+BATCH = 8
+CLASSES = [f"a photo of a thing of kind {number}" for number in range(20)]
+CAPTIONS = [f"picture {number} of a thing" for number in range(BATCH)]
+
+
+def compare(name: str, short: Callable[[], object], plain: Callable[[], object]) -> None:
+    """Print how many times as long `plain` takes as `short`, in turn, after one of each."""
+    short(), plain()
+    ratios = []
+    for _ in range(5):
+        seconds = []
+        for work in (short, plain):
+            began = time.perf_counter()
+            work()
+            seconds.append(time.perf_counter() - began)
+        ratios.append(seconds[1] / seconds[0])
+    low, middle, high = min(ratios), statistics.median(ratios), max(ratios)
+    print(f"{name:58} {middle:6.2f} x  ({low:.2f} to {high:.2f})", flush=True)
+
+
+def tuned(folder: Path, dtype: torch.dtype, towers: str = "both") -> Base:
+    base = load(folder, device=torch.device("cpu"), quantisation="none", dtype=dtype)
+    base.model = Lora(towers=towers, dropout=0.0).apply(base.model, "", None)  # type: ignore[arg-type]
+    return base
+
+
+def step(
+    base: Base,
+    pixels: np.ndarray,
+    precision: torch.dtype,
+    *,
+    keep: bool = False,
+    micro_batch: int = 0,
+    captions: bool = False,
+) -> Callable[[], object]:
+    """A backward pass over one batch, ready to be called again and again."""
+    pictures = PictureTower(base, precision, pixels)
+    sentences = SentenceTower(base, precision, CAPTIONS if captions else CLASSES)
+    if keep:
+        finish(pictures.keep(Stop()))
+        finish(sentences.keep(Stop()))
+    rows = np.arange(BATCH)
+    if captions:
+        contrastive = CaptionObjective(pictures, sentences, np.arange(BATCH + 1), World())
+        return lambda: contrastive.backward(rows, micro_batch, 0)
+    classes = ClassObjective(pictures, sentences, torch.arange(BATCH), World())
+    return lambda: classes.backward(rows, micro_batch, 0)
+
+
+def padded(base: Base, precision: torch.dtype) -> Callable[[], object]:
+    """All class sentences, padded to the context length."""
+    tokens = base.tokenizer(
+        CLASSES, padding="max_length", max_length=base.context_length, return_tensors="pt"
+    )
+
+    def encode() -> object:
+        with torch.no_grad(), autocast(base.device, precision):
+            return base.encode_sentences(tokens["input_ids"], tokens["attention_mask"])
+
+    return encode
+
+
+def cropped(base: Base, precision: torch.dtype) -> Callable[[], object]:
+    tower = SentenceTower(base, precision, CLASSES)
+
+    def encode() -> object:
+        with torch.no_grad():
+            return tower(np.arange(len(CLASSES)))
+
+    return encode
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tiny", action="store_true")
+    tiny = parser.parse_args().tiny
+    precision = devices.precision(torch.device("cpu"), "auto")
+    print(f"{torch.get_num_threads()} threads, {precision}, plain / short:")
+    with tempfile.TemporaryDirectory() as place:
+        folder = (tiny_clip if tiny else vit_b_32)(Path(place) / "base")
+        base = tuned(folder, precision)
+        side = base.resolution
+        generator = np.random.default_rng(0)
+        pixels = generator.integers(0, 256, (BATCH, side, side, 3), dtype=np.uint8)
+
+        compare("sentences cropped, not padded", cropped(base, precision), padded(base, precision))
+        compare(
+            "frozen weights in bf16, not fp32 under autocast",
+            step(base, pixels, precision),
+            step(tuned(folder, torch.float32), pixels, precision),
+        )
+        text_only = tuned(folder, precision, "text")
+        compare(
+            "frozen picture tower run once (text-only LoRA)",
+            step(text_only, pixels, precision, keep=True),
+            step(text_only, pixels, precision),
+        )
+        picture_only = tuned(folder, precision, "vision")
+        compare(
+            "frozen sentence tower run once (picture-only LoRA)",
+            step(picture_only, pixels, precision, keep=True),
+            step(picture_only, pixels, precision),
+        )
+        compare(
+            "captions whole, not in 4 micro-batches (what memory costs)",
+            step(base, pixels, precision, captions=True),
+            step(base, pixels, precision, captions=True, micro_batch=BATCH // 4),
+        )
+        paths = []
+        for number in range(BATCH):
+            paths.append(Path(place) / f"{number}.jpg")
+            noise = generator.integers(0, 256, (64, 64, 3), dtype=np.uint8)
+            Image.fromarray(noise).resize((341, 256)).save(paths[-1], quality=85)
+        compare(
+            "pixels from the cache, not decoded at each step",
+            lambda: torch.from_numpy(pixels[np.arange(BATCH)]),
+            lambda: [decode(path, side) for path in paths],
+        )
+
+
+if __name__ == "__main__":
+    main()

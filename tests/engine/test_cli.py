@@ -1,0 +1,165 @@
+"""The command line as a user meets it: what it prints, and what it exits with."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from cliptune.events import Step
+from cliptune.runs import Run
+from engine import pictures
+from engine.tiny import tiny_clip
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_clip(tmp_path_factory.mktemp("base"))
+
+
+@pytest.fixture(scope="module")
+def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return pictures.classes(tmp_path_factory.mktemp("pictures"), 12, test=4)
+
+
+def cliptune(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "cliptune", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+
+
+def training(images: Path, base: Path, out: Path, *settings: str) -> list[object]:
+    chosen = ["train.epochs=2", "train.batch_size=8", "train.device=cpu", *settings]
+    flags = [part for setting in chosen for part in ("--set", setting)]
+    return ["train", "--images", images, "--base", base, "--out", out, *flags]
+
+
+def test_train_evaluate_and_list(images: Path, base: Path, tmp_path: Path) -> None:
+    from cliptune.runs import home
+
+    run = home() / "mine"
+    trained = cliptune(*training(images, base, run))
+    assert trained.returncode == 0, trained.stderr
+    for expected in ("zero-shot: validation accuracy", "Zero-shot", "LoRA", "peak memory"):
+        assert expected in trained.stdout
+    assert f"The adapter lies in {run / 'best'}" in trained.stdout
+    assert "\x1b" not in trained.stdout, "plain lines where there is no terminal"
+    assert not trained.stderr, "nothing of the libraries' chatter"
+    listed = cliptune("runs")
+    assert listed.returncode == 0 and "mine" in listed.stdout and "finished" in listed.stdout
+    measured = cliptune("evaluate", "mine", "--json")
+    assert measured.returncode == 0, measured.stderr
+    summary = Run(run).summary()
+    assert summary is not None
+    assert json.loads(measured.stdout)["accuracy"] == pytest.approx(summary["accuracy"])
+    assert json.loads(measured.stdout)["split"] == "test"
+    in_words = cliptune("evaluate", run)
+    assert "12 test pictures" in in_words.stdout and "red" in in_words.stdout
+
+
+def test_a_job_file(images: Path, base: Path, tmp_path: Path) -> None:
+    job = f"""
+    [data]
+    images = {json.dumps(str(images))}
+    [base]
+    model = {json.dumps(str(base))}
+    [method]
+    kind = "qlora"
+    [train]
+    epochs = 1
+    batch_size = 8
+    """
+    (tmp_path / "job.toml").write_text(job, encoding="utf-8")
+    result = cliptune("train", tmp_path / "job.toml", "--out", tmp_path / "run")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "QLoRA" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["train"], "Nothing to train on."),
+        (["train", "--images", "nowhere"], "nowhere"),
+        (["train", "missing.toml"], "There is no job file missing.toml"),
+        (["train", "--images", ".", "--set", "train.epoch=3"], 'Did you mean "epochs"?'),
+        (["train", "--images", ".", "--method", "lroa"], 'Did you mean "lora"?'),
+        (["train", "job.toml", "--base", "starter"], "cannot be given together with a job file"),
+        (["train", "--resume", "nowhere"], "is not a run folder"),
+        (["check", "nowhere"], "nowhere"),
+        (["evaluate", "nowhere"], "is not a run folder"),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_exit_code_1(arguments: list[str], expected: str) -> None:
+    result = cliptune(*arguments)
+    assert result.returncode == 1
+    assert expected in result.stderr
+    assert "Traceback" not in result.stderr and not result.stdout.count("Error")
+
+
+def test_check_tells_what_is_wrong(images: Path, tmp_path: Path) -> None:
+    folder = pictures.classes(tmp_path / "pictures", 6)
+    (folder / "red" / "broken.jpg").write_bytes(b"")
+    told = cliptune("check", folder)
+    assert told.returncode == 0
+    assert "18 pictures in 3 classes" in told.stdout and "red/broken.jpg" in told.stdout
+    for_programs = json.loads(cliptune("check", folder, "--json").stdout)
+    assert for_programs["classes"] == {"blue": 6, "green": 6, "red": 6}
+    assert for_programs["problems"][0] | {"detail": ""} == {
+        "kind": "empty",
+        "path": "red/broken.jpg",
+        "detail": "",
+        "left_out": True,
+    }
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to one process")
+def test_ctrl_c_stops_cleanly_and_the_run_goes_on(images: Path, base: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    command = [sys.executable, "-m", "cliptune"]
+    command += map(str, training(images, base, run, "train.epochs=500"))
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while not run.exists() or not any(isinstance(e, Step) for e in Run(run).events()):
+        assert child.poll() is None, child.communicate()
+        time.sleep(0.05)
+    child.send_signal(signal.SIGINT)
+    stdout, stderr = child.communicate(timeout=60)
+    assert child.returncode == 130, stdout + stderr
+    assert "Stopping after this step" in stderr
+    assert str(run / "best") in stdout and f"cliptune train --resume {run}" in stdout
+    assert (run / "best" / "adapter_model.safetensors").is_file()
+    assert Run(run).state() == "stopped"
+
+
+def test_cliptune_alone_points_at_the_demo() -> None:
+    alone = [sys.executable, "-c", "from cliptune_gui.start import main; main()"]
+    result = subprocess.run(alone, capture_output=True, text=True, check=False)
+    assert result.returncode == 1
+    assert "cliptune demo" in result.stderr or "sudo apt install" in result.stderr
+
+
+def test_a_missing_qt_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    from cliptune_gui import start
+
+    monkeypatch.setattr(start.sys, "platform", "linux")
+    monkeypatch.setattr(start.sys, "argv", ["cliptune"])
+    monkeypatch.setattr(start, "_loads", lambda library: library != "libxcb-cursor.so.0")
+    with pytest.raises(SystemExit, match=r"libxcb-cursor\.so\.0.*apt install libxcb-cursor0"):
+        start.main()
+
+
+def test_help_lists_every_setting_and_loads_no_torch() -> None:
+    code = (
+        "import sys\n"
+        "sys.argv = ['cliptune', 'train', '--help']\n"
+        "from cliptune.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "assert not {'torch', 'transformers', 'peft', 'datasets'} & set(sys.modules)\n"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    for setting in ("train.learning_rate", "base.quantisation", "method.rank", "1 to 256"):
+        assert setting in result.stdout
