@@ -21,8 +21,8 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     import platformdirs
 
     place = tmp_path_factory.mktemp("user")
-    monkeypatch.setattr(platformdirs, "user_data_path", lambda *_, **__: place / "data")
-    monkeypatch.setattr(platformdirs, "user_cache_path", lambda *_, **__: place / "cache")
+    monkeypatch.setattr(platformdirs, "user_data_path", lambda name, **_: place / "data" / name)
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda name, **_: place / "cache" / name)
     monkeypatch.setenv("XDG_DATA_HOME", str(place / "data"))  # for programs that tests start
     monkeypatch.setenv("XDG_CACHE_HOME", str(place / "cache"))
 

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from cliptune import __version__
 from cliptune import job as jobs
+from cliptune.base.catalogue import CATALOGUE
 from cliptune.errors import Cancelled, ClipTuneError
 from cliptune.events import Event, Failed, Finished, Stopped, Work
 from cliptune.job import Job
@@ -32,6 +33,7 @@ T = TypeVar("T")
 app = typer.Typer(
     help="Tune CLIP on your own pictures.",
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
@@ -51,29 +53,6 @@ def main() -> None:
         sys.exit(130)
 
 
-def _settings_help() -> str:
-    """Every setting with its default and limits, from the job's own descriptions."""
-    parts: list[tuple[str, type[BaseModel]]] = [
-        ("data", jobs.Data),
-        ("base", jobs.Base),
-        ("train", jobs.Train),
-        *(("method", method) for method in METHODS.values()),
-    ]
-    lines = ["[bold]Settings[/bold] for --set NAME=VALUE and for job files:"]
-    for part, model in parts:
-        described = list(jobs.fields(model, part))
-        if part == "method" and described:
-            lines.append(f"with --method {model.model_fields['kind'].default}:")
-        for name, field in described:
-            notes = [jobs.allowed(field)]
-            if not field.is_required():
-                notes.append(f"default {field.default!r}")
-            lines.append(
-                f"  {name}: {field.description} ({escape('; '.join(filter(None, notes)))})"
-            )
-    return "\n\n".join(lines)
-
-
 @app.command()
 def demo(
     out: Annotated[Path | None, typer.Option(help="Run folder to make.")] = None,
@@ -86,16 +65,22 @@ def demo(
     _carry_out(jobs.build(given), out)
 
 
-@app.command(epilog=_settings_help())
+@app.command(epilog="`cliptune settings` lists everything that --set and a job file can hold.")
 def train(
     job_file: Annotated[Path | None, typer.Argument(metavar="[JOB.toml]")] = None,
     images: Annotated[Path | None, typer.Option(help="Folder of pictures.")] = None,
-    base: Annotated[str | None, typer.Option(help="Base model: a name or a folder.")] = None,
-    method: Annotated[str | None, typer.Option(help=f"One of {', '.join(METHODS)}.")] = None,
+    base: Annotated[
+        str | None,
+        typer.Option(help=f"{', '.join(entry.name for entry in CATALOGUE)}, or a folder."),
+    ] = None,
+    method: Annotated[
+        str | None, typer.Option(help=f"{', '.join(METHODS)}; lora if not said.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Run folder to make.")] = None,
     resume: Annotated[Path | None, typer.Option(help="Run folder to go on with.")] = None,
     settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Any setting.")
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="Any setting, as train.epochs=3."),
     ] = None,
 ) -> None:
     """Tune a base model on pictures: from a job file, or from --images and --set."""
@@ -128,6 +113,26 @@ def train(
     for setting in settings or []:
         jobs.put(described, *jobs.parse_setting(setting))
     _carry_out(jobs.build(described, "What was asked for"), out)
+
+
+@app.command()
+def settings(method: str = typer.Argument("lora", help=", ".join(METHODS))) -> None:
+    """List every setting of a job with one method: its default, its range, what it does."""
+    advised = jobs.build({"data": {"images": "."}, "method": {"kind": method}}).model_dump()
+    table = Table("setting", "default", "may be", "what it does", box=None, pad_edge=False)
+    parts: list[tuple[str, type[BaseModel]]] = [
+        ("data", jobs.Data),
+        ("base", jobs.Base),
+        ("method", METHODS[method]),
+        ("train", jobs.Train),
+    ]
+    for part, model in parts:
+        for name, field in jobs.fields(model).items():
+            value = advised[part][name]
+            default = "" if field.is_required() or value is None else json.dumps(value)
+            row = (f"{part}.{name}", default, jobs.allowed(field), field.description or "")
+            table.add_row(*map(escape, row))
+    console.print(table)
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """A job: the whole of what a run is to do, read from and written to TOML."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -226,11 +226,9 @@ def put(given: dict[str, Any], path: list[str], value: Any) -> None:
     given[path[-1]] = value
 
 
-def fields(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, FieldInfo]]:
-    """Every setting of a part of the job as `("train.epochs", field)`."""
-    for name, field in model.model_fields.items():
-        if name != "kind":
-            yield f"{prefix}.{name}", field
+def fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """Every setting of a part of the job, by name."""
+    return {name: field for name, field in model.model_fields.items() if name != "kind"}
 
 
 def allowed(field: FieldInfo) -> str:
@@ -265,7 +263,7 @@ def _field_at(location: list[str]) -> tuple[list[str], FieldInfo | None]:
         location = location[1:]
         parts |= METHODS
     model = parts[location[0]]
-    names = [name for name in model.model_fields if name != "kind"]
+    names = list(fields(model))
     return names, model.model_fields.get(location[1]) if len(location) > 1 else None
 
 

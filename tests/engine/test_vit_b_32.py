@@ -1,4 +1,4 @@
-"""A CLIP of ViT-B/32's real shape: what it weighs, quantised or not, and that it trains on a CPU."""
+"""A CLIP of ViT-B/32's shape: what it weighs, quantised or not, and that it trains on a CPU."""
 
 import math
 from pathlib import Path
