@@ -93,8 +93,6 @@ def _told(work: Work[None]) -> Iterator[Event]:
     """The work's events, with whatever ends it early as the last one."""
     try:
         yield from work
-    except Cancelled:
-        yield Stopped(step=0)
     except ClipTuneError as error:
         yield Failed(message=error.message, hint=error.hint)
     except (OSError, SafetensorError) as error:  # a full disk, a folder that went away
@@ -215,17 +213,17 @@ class _Session:
 
     def work(self) -> Work[None]:
         """Set up, measure the base, train, measure what came of it."""
-        yield from self._set_up()
-        yield from self._measure_zero_shot()
-        ended = True
-        if self.job.method.trains:
-            ended = yield from self._train()
-        if ended:
-            try:
+        try:
+            yield from self._set_up()
+            yield from self._measure_zero_shot()
+            ended = True
+            if self.job.method.trains:
+                ended = yield from self._train()
+            if ended:
                 yield from self._measure_best()
-            except Cancelled:
-                ended = False
-        if self.world.leads:
+        except Cancelled:
+            ended = False
+        if self.world.leads and self.summary:
             self.run.write_summary(self.summary)
         if ended:
             yield Finished(summary=self.summary)

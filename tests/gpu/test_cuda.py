@@ -1,0 +1,41 @@
+"""On an NVIDIA card: each method trains, in bf16 and in 4 and 8 bits, and memory is the card's."""
+
+import math
+from pathlib import Path
+
+import pytest
+import torch
+
+from cliptune.methods import METHODS
+from cliptune.runs import Run
+from engine import pictures
+from engine.tiny import tiny_clip
+from engine.training import carry, losses, small_job
+
+pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="no NVIDIA card here")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in METHODS if METHODS[kind].trains])
+@pytest.mark.parametrize("make", [pictures.classes, pictures.captions])
+def test_every_method_learns(kind: str, make: object, tmp_path: Path) -> None:
+    base, images = tiny_clip(tmp_path / "base"), make(tmp_path / "pictures")  # type: ignore[operator]
+    settings = {"device": "cuda", "precision": "auto", "crop": True, "flip": True}
+    told = losses(carry(small_job(images, base, kind, epochs=10, **settings), tmp_path / "run"))
+    assert all(map(math.isfinite, told)) and told[-1] < told[0]
+    summary = Run(tmp_path / "run").summary()
+    assert summary is not None
+    assert 0 < summary["peak_memory_bytes"] <= torch.cuda.max_memory_allocated()
+
+
+def test_8_bits_evaluates_and_then_trains(tmp_path: Path) -> None:
+    base, images = tiny_clip(tmp_path / "base"), pictures.classes(tmp_path / "pictures")
+    job = small_job(images, base, device="cuda", precision="auto")
+    job = job.model_copy(update={"base": job.base.model_copy(update={"quantisation": "int8"})})
+    assert all(map(math.isfinite, losses(carry(job, tmp_path / "run"))))
+
+
+def test_fp32_losses_equal_the_cpus(tmp_path: Path) -> None:
+    base, images = tiny_clip(tmp_path / "base"), pictures.classes(tmp_path / "pictures")
+    here = losses(carry(small_job(images, base, epochs=3), tmp_path / "cpu"))
+    there = losses(carry(small_job(images, base, epochs=3, device="cuda"), tmp_path / "cuda"))
+    assert there == pytest.approx(here, abs=1e-3)
