@@ -115,6 +115,13 @@ def main() -> None:
         generator = np.random.default_rng(0)
         pixels = generator.integers(0, 256, (BATCH, side, side, 3), dtype=np.uint8)
 
+        fused = tuned(folder, precision)
+        fused.model.base_model.model.set_attn_implementation("sdpa")
+        compare(
+            "plain attention on a CPU, not PyTorch's fused one",
+            step(base, pixels, precision),
+            step(fused, pixels, precision),
+        )
         compare("sentences cropped, not padded", cropped(base, precision), padded(base, precision))
         compare(
             "frozen weights in bf16, not fp32 under autocast",
