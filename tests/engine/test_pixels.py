@@ -106,6 +106,12 @@ def test_grey_of_more_than_8_bits_is_scaled(
     assert np.abs(decode(tmp_path / f"grey.{suffix}", 16).astype(int) - expected).max() <= 1
 
 
+@pytest.mark.parametrize("kind", [np.uint16, np.int32])
+def test_a_dark_grey_of_16_bits_stays_dark(tmp_path: Path, kind: type) -> None:
+    Image.fromarray(np.full((16, 16), 20 * 257, dtype=kind)).save(tmp_path / "grey.tif")
+    assert (decode(tmp_path / "grey.tif", 16) == 20).all()
+
+
 def test_what_is_transparent_is_white(tmp_path: Path) -> None:
     Image.new("RGBA", (20, 20), (200, 0, 0, 0)).save(tmp_path / "clear.png")
     assert (decode(tmp_path / "clear.png", 8) == 255).all()
@@ -166,9 +172,12 @@ def test_what_it_depends_on(scanned: Scan, tmp_path: Path, monkeypatch: pytest.M
     os.utime(place, (1, 1))
     build(look(scanned.folder), tmp_path / "cache")
     assert files() == 5
+    shutil.copytree(scanned.folder, tmp_path / "copy")
+    build(look(tmp_path / "copy"), tmp_path / "cache")
+    assert files() == 6
     monkeypatch.setattr("PIL.__version__", "99")
     build(scanned, tmp_path / "cache")
-    assert files() == 6
+    assert files() == 7
 
 
 def test_progress(scanned: Scan, tmp_path: Path) -> None:

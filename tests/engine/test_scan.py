@@ -1,10 +1,12 @@
 """The scanner: layouts, captions, what it tells, what it never does."""
 
+import hashlib
 import json
 import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import datasets
@@ -12,6 +14,7 @@ import pytest
 from PIL import Image
 
 from cliptune.data.picture import extended
+from cliptune.data.pool import CHUNK, cores, parallel
 from cliptune.data.problems import KINDS, Problem, lines
 from cliptune.data.scan import Scan, check_captions, scan
 from cliptune.data.walk import natural
@@ -91,6 +94,12 @@ def test_what_lies_beside_train_and_test_is_told(tmp_path: Path) -> None:
     scanned = look(fill(tmp_path, "train/a/1.png", "train/b/1.png", "test/a/1.png", "old/a/1.png"))
     assert told(scanned, "old/a/1.png") == ["no split"]
     assert len(scanned.table) == 3
+
+
+def test_a_stray_picture_does_not_turn_a_split_into_a_class(tmp_path: Path) -> None:
+    scanned = look(fill(tmp_path, "train/a/1.png", "train/b/1.png", "stray.png"))
+    assert scanned.classes == ("a", "b")
+    assert told(scanned, "stray.png") == ["no split"]
 
 
 def test_validation_and_test_without_train(tmp_path: Path) -> None:
@@ -252,12 +261,12 @@ def test_turned_pictures(tmp_path: Path) -> None:
     noise(2).save(tmp_path / "cat/turned.png", exif=exif)
     exif[0x0112] = 1
     noise(3).save(tmp_path / "cat/upright.jpg", exif=exif)
-    noise(4).save(tmp_path / "cat/damaged.jpg", exif=b"Exif\0\0what is this?")
+    noise(4).save(tmp_path / "cat/damaged.png", exif=b"Exif\0\0what is this?")
     scanned = look(tmp_path)
     assert told(scanned, "cat/turned.jpg") == ["turned"]
     assert told(scanned, "cat/turned.png") == ["turned"]
     assert told(scanned, "cat/upright.jpg") == []
-    assert told(scanned, "cat/damaged.jpg") == []
+    assert told(scanned, "cat/damaged.png") == []
     assert len(scanned.table) == 14
 
 
@@ -292,6 +301,16 @@ def test_same_pictures(tmp_path: Path) -> None:
     }
     one_side = look(tmp_path / "train", leave_out=["dog/x.png"])
     assert told(one_side, "cat/x.png") == ["duplicate"]
+
+
+def test_only_files_of_one_size_are_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n, name in enumerate(("cat", "dog")):
+        (tmp_path / name).mkdir()
+        noise(n, (20 + 4 * n, 20)).save(tmp_path / name / "1.bmp")
+    monkeypatch.setattr(hashlib, "file_digest", None)
+    assert len(look(tmp_path).table) == 2
 
 
 def test_small_and_unequal_classes(tmp_path: Path) -> None:
@@ -415,6 +434,40 @@ def test_progress_and_stop(tmp_path: Path) -> None:
                 stop.set()
     assert {event.phase for event in events} == {"scan"}
     assert events[-1].done < events[-1].total == 100
+
+
+def test_stop_while_walking(tmp_path: Path) -> None:
+    stop = Stop()
+    stop.set()
+    with pytest.raises(Cancelled):
+        next(scan(two_classes(tmp_path), stop))
+
+
+def test_stop_within_a_chunk() -> None:
+    stop, seen = Stop(), []
+
+    def see(item: int) -> None:
+        seen.append(item)
+        if item == 2:
+            stop.set()
+
+    with pytest.raises(Cancelled):
+        list(parallel(see, range(CHUNK), stop))
+    assert seen == [0, 1, 2]
+
+
+def test_an_error_spares_what_has_not_begun() -> None:
+    seen = []
+
+    def fail(item: int) -> None:
+        seen.append(item)
+        if item == 0:
+            raise ValueError
+        time.sleep(0.02)
+
+    with pytest.raises(ValueError):
+        list(parallel(fail, range(100 * CHUNK), Stop()))
+    assert len(seen) <= (cores() + 1) * CHUNK
 
 
 def test_closing_leaves_no_thread(tmp_path: Path) -> None:

@@ -27,8 +27,11 @@ MOST_PIXELS = 100_000_000
 MOST_STRETCH = 100
 """A picture longer than this many times its width is left out: the crop would show a sliver."""
 
-_GREYS = {"I;16": 65535.0, "I;16B": 65535.0, "I;16L": 65535.0, "I;16N": 65535.0}
-_MODES = frozenset(("1 L LA La P PA RGB RGBA RGBa RGBX CMYK YCbCr I F " + " ".join(_GREYS)).split())
+_DEEP = frozenset({"I;16", "I;16B", "I;16L", "I;16N", "I", "F"})
+"""Modes of grey with more than 8 bits."""
+_MODES = _DEEP.union(
+    {"1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr"}
+)
 
 
 class NotAPicture(Exception):
@@ -123,7 +126,7 @@ def _oddities(image: Image.Image) -> list[tuple[str, str]]:
         found.append(("turned", ""))
     if image.mode == "CMYK":
         found.append(("cmyk", ""))
-    elif image.mode in _GREYS or image.mode in ("I", "F"):
+    elif image.mode in _DEEP:
         found.append(("16-bit", ""))
     elif image.mode in ("P", "PA") and image.format != "GIF":
         found.append(("palette", ""))
@@ -157,7 +160,7 @@ def to_rgb(image: Image.Image) -> Image.Image:
         image = ImageOps.exif_transpose(image)
     if image.mode == "RGB" and "transparency" not in image.info:
         return image
-    if image.mode in _GREYS or image.mode in ("I", "F"):
+    if image.mode in _DEEP:
         return _eight_bits(image).convert("RGB")
     if image.has_transparency_data:
         image = image.convert("RGBA")
@@ -167,14 +170,13 @@ def to_rgb(image: Image.Image) -> Image.Image:
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
-    """A grey picture of 16 or 32 bits on 0..255; 32 bits say nowhere what is white."""
-    grey = np.asarray(image, dtype=np.float64)
-    grey = np.nan_to_num(grey, posinf=0.0, neginf=0.0).clip(min=0)
-    top = _GREYS.get(image.mode) or _white(float(grey.max()), image.mode)
-    return Image.fromarray((grey * (255.0 / top)).round().astype(np.uint8))
+    """A grey of more than 8 bits on 0..255. White is 65535; of floats 1, 255 or 65535.
 
-
-def _white(largest: float, mode: str) -> float:
-    """The least usual white that holds the largest value: 1.0 or 255 in floats, else 16 bits."""
-    whites = (1.0, 255.0, 65535.0) if mode == "F" else (65535.0,)
-    return next((white for white in whites if largest <= white), largest)
+    32 bits say nowhere what is white: it is the least of those that holds the largest value, or
+    that value itself.
+    """
+    grey = np.nan_to_num(np.asarray(image, dtype=np.float64), posinf=0.0).clip(min=0)
+    whites = (1.0, 255.0, 65535.0) if image.mode == "F" else (65535.0,)
+    largest = float(grey.max())
+    white = next((white for white in whites if largest <= white), largest)
+    return Image.fromarray((grey * (255.0 / white)).round().astype(np.uint8))

@@ -44,7 +44,6 @@ def walk(folder: Path, stop: Stop) -> Work[tuple[list[File], list[Problem]]]:
     # Folders still to list: path relative to the folder, and the real paths that lead to it.
     ahead: list[tuple[str, tuple[str, ...]]] = [("", ())]
     while ahead:
-        stop.check()
         below, above = ahead.pop()
         here = extended(os.path.join(folder, *below.split("/")))
         real = os.path.realpath(here)
