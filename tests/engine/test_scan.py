@@ -221,6 +221,10 @@ def test_captions_not_in_utf8(tmp_path: Path, data: bytes, kinds: list[str]) -> 
     assert scanned.table["captions"][:] == [["café"], ["a dog"]]
     assert told(scanned, "1.txt") == kinds
     assert told(scanned, "1.png") == ["language"]
+    noise(3).save(tmp_path / "3.png")
+    (tmp_path / "3.txt").write_text("a cow")
+    (tmp_path / "1.png").write_bytes(b"")
+    assert told(look(tmp_path), "1.png") == ["empty"]
 
 
 def test_metadata_without_captions_leaves_the_classes(tmp_path: Path) -> None:

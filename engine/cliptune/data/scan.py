@@ -150,7 +150,7 @@ def scan(folder: Path, stop: Stop, *, leave_out: Collection[str] = ()) -> Work[S
         class_of, classes = {}, ()
         if len(usable) < 2:
             raise _unusable(folder, "holds fewer than two usable pictures with captions", problems)
-        problems += _caption_problems(captions)
+        problems += _caption_problems({path: captions[path] for path in split_of})
     problems += _twin_problems(twins, split_of, class_of)
     gravity = list(KINDS)
     problems.sort(key=lambda problem: (gravity.index(problem.kind), natural(problem.path)))
