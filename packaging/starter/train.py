@@ -8,6 +8,7 @@ import argparse
 import json
 import math
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -21,10 +22,29 @@ from transformers import CLIPConfig, CLIPImageProcessorPil, CLIPModel, CLIPProce
 
 SEED = 20
 WIDTH, PATCH, SIDE, CONTEXT, TOKENS = 192, 8, 64, 48, 1152
-BATCH, RATE, DECAY, WARM_UP = 256, 1e-3, 0.1, 150
+DECAY, WARM_UP = 0.1, 150
 NAMINGS = 64  # wordings of the sentences that only name the nouns
-KEPT = 32  # patches of 64 that the picture tower sees (FLIP, arXiv 2212.00794)
-WHOLE = 0.1  # the last share of the steps, in which it sees them all
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A stretch of the run; the learning rate goes down one cosine through all of them."""
+
+    steps: int
+    batch: int
+    kept: int | None  # patches of 64 that the picture tower sees (FLIP, arXiv 2212.00794)
+    rate: float
+    until: float  # where on the cosine it ends
+
+
+# Batches of 256 first, for colours and places; shapes come slowly, and need many steps more than
+# large batches; the end is run with whole pictures, as they are seen in use.
+PHASES = (
+    Phase(600, 256, 32, 1e-3, 450 / 1850),
+    Phase(5000, 64, 32, 5e-4, 0.9),
+    Phase(200, 256, None, 1e-3, 1.0),
+)
+STEPS = sum(phase.steps for phase in PHASES)
 MEAN = torch.tensor([0.48145466, 0.4578275, 0.40821073]).view(3, 1, 1)
 STD = torch.tensor([0.26862954, 0.26130258, 0.27577711]).view(3, 1, 1)
 
@@ -173,14 +193,22 @@ def new_optimizer(model: CLIPModel) -> torch.optim.AdamW:
     matrices = [p for n, p in model.named_parameters() if p.ndim > 1 and "embedding" not in n]
     rest = [p for n, p in model.named_parameters() if p.ndim <= 1 or "embedding" in n]
     groups = [{"params": matrices, "weight_decay": DECAY}, {"params": rest, "weight_decay": 0.0}]
-    return torch.optim.AdamW(groups, lr=RATE, betas=(0.9, 0.98), eps=1e-6)
+    return torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-6)
 
 
-def rate_at(step: int, steps: int) -> float:
-    """Linear warm-up, then a cosine down to nothing."""
+def phase_at(step: int) -> tuple[Phase, float]:
+    """The phase of a step, and the learning rate: linear warm-up, then a cosine to nothing."""
+    first, start = 0, 0.0
+    for phase in PHASES:
+        if step < first + phase.steps:
+            break
+        first, start = first + phase.steps, phase.until
     if step < WARM_UP:
-        return RATE * (step + 1) / WARM_UP
-    return RATE * 0.5 * (1 + math.cos(math.pi * (step - WARM_UP) / (steps - WARM_UP)))
+        return phase, phase.rate * (step + 1) / WARM_UP
+    first = max(first, WARM_UP)
+    length = phase.steps - (WARM_UP if start == 0 else 0)
+    progress = start + (phase.until - start) * (step - first) / length
+    return phase, phase.rate * 0.5 * (1 + math.cos(math.pi * progress))
 
 
 def train_step(
@@ -189,22 +217,23 @@ def train_step(
     pool: Pictures,
     names: Tensor,
     step: int,
-    steps: int,
 ) -> float:
     torch.manual_seed(SEED * 1_000_003 + step)  # by step, so that a resumed run goes the same way
-    rows = torch.randint(len(pool.alone), (BATCH,))
-    ids = pool.ids[rows, torch.randint(pool.ids.shape[1], (BATCH,))]
+    phase, rate = phase_at(step)
+    rows = torch.randint(len(pool.alone), (phase.batch,))
+    ids = pool.ids[rows, torch.randint(pool.ids.shape[1], (phase.batch,))]
     pictures = augment(pool.batch(rows), pool.sided[rows])
-    kept = KEPT if step < steps * (1 - WHOLE) else None
+    single = pool.nouns[rows] >= 0
+    present, nouns = pool.nouns[rows][single].unique(return_inverse=True)
     for group in optimizer.param_groups:
-        group["lr"] = rate_at(step, steps)
+        group["lr"] = rate
     with torch.autocast("cpu", torch.bfloat16):
-        seen = picture_features(model, pictures, kept)
-        said = text_features(model, torch.cat([ids, names[step % len(names)]]))
-    told, named = said.split([BATCH, names.shape[1]])
-    scale, nouns = model.logit_scale.exp(), pool.nouns[rows]
+        seen = picture_features(model, pictures, phase.kept)
+        said = text_features(model, torch.cat([ids, names[step % len(names), present]]))
+    told, named = said.split([phase.batch, len(present)])
+    scale = model.logit_scale.exp()
     loss = contrastive_loss(seen, told, ids, scale)
-    loss = loss + F.cross_entropy(scale * seen @ named.T, nouns, ignore_index=-1)
+    loss = loss + F.cross_entropy(scale * seen[single] @ named.T, nouns)
     loss.backward()
     torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
     optimizer.step()
@@ -214,7 +243,7 @@ def train_step(
     return loss.item()
 
 
-def train(model: CLIPModel, tokenizer: CLIPTokenizer, pools: Path, work: Path, steps: int) -> None:
+def train(model: CLIPModel, tokenizer: CLIPTokenizer, pools: Path, work: Path) -> None:
     """Run all steps, or those that an interrupted run left; state is kept in `work`."""
     pool, unseen = Pictures(pools / "train"), Pictures(pools / "validation")
     pool.tokenize(tokenizer)
@@ -228,18 +257,19 @@ def train(model: CLIPModel, tokenizer: CLIPTokenizer, pools: Path, work: Path, s
         optimizer.load_state_dict(saved["optimizer"])
         first = saved["step"]
         print(f"resumed at step {first}", flush=True)
-    for step in range(first, steps):
-        losses.append(train_step(model, optimizer, pool, names, step, steps))
+    pictures = 0
+    for step in range(first, STEPS):
+        losses.append(train_step(model, optimizer, pool, names, step))
+        pictures += phase_at(step)[0].batch
         if (step + 1) % 50 == 0:
             passed = time.monotonic() - began
-            speed = (step + 1 - first) * BATCH / passed
             print(
-                f"step {step + 1}/{steps} loss {np.mean(losses[-50:]):.4f} "
-                f"scale {model.logit_scale.exp().item():.1f} {speed:.0f} images/s "
+                f"step {step + 1}/{STEPS} loss {np.mean(losses[-50:]):.4f} "
+                f"scale {model.logit_scale.exp().item():.1f} {pictures / passed:.0f} images/s "
                 f"{passed:.0f} s",
                 flush=True,
             )
-        if (step + 1) % 200 == 0 or step + 1 == steps:
+        if (step + 1) % 400 == 0 or step + 1 == STEPS:
             found = validate(model, unseen, tokenizer)
             print("  validation:", ", ".join(f"{k} {v:.3f}" for k, v in found.items()), flush=True)
             saved = {
@@ -266,7 +296,6 @@ def main() -> None:
     parser.add_argument("pools", type=Path, help="where pool.py drew")
     parser.add_argument("work", type=Path, help="for the state of an interrupted run")
     parser.add_argument("out", type=Path)
-    parser.add_argument("--steps", type=int, default=2000)
     args = parser.parse_args()
     torch.manual_seed(SEED)
     torch.set_num_threads(2)
@@ -276,11 +305,11 @@ def main() -> None:
     model = new_model(tokenizer).train()
     size = sum(p.numel() for p in model.parameters())
     print(
-        f"seed {SEED}, {size:,} parameters, {len(tokenizer)} tokens, {args.steps} steps of "
-        f"{BATCH}, torch {torch.__version__}",
+        f"seed {SEED}, {size:,} parameters, {len(tokenizer)} tokens, {STEPS} steps, "
+        f"torch {torch.__version__}",
         flush=True,
     )
-    train(model, tokenizer, args.pools, args.work, args.steps)
+    train(model, tokenizer, args.pools, args.work)
     save(model, tokenizer, args.out)
 
 
