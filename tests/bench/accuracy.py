@@ -24,7 +24,8 @@ from cliptune.data.scan import scan
 from cliptune.data.split import split
 from cliptune.events import Failed, finish
 from cliptune.job import Job
-from cliptune.run import carry_out, open_base, prepare
+from cliptune.material import open_base, prepare
+from cliptune.run import carry_out
 from cliptune.runs import Run
 from cliptune.stop import Stop
 

@@ -15,10 +15,10 @@ from torch.nn import functional
 
 from cliptune import job as jobs
 from cliptune.data.batches import Batches
-from cliptune.events import Evaluated, Failed, Finished, Saved, Started, Step, Stopped
+from cliptune.events import Evaluated, Event, Failed, Finished, Saved, Started, Step, Stopped
 from cliptune.methods import METHODS
 from cliptune.run import carry_out
-from cliptune.runs import Run
+from cliptune.runs import Log, Run
 from cliptune.stop import Stop
 from cliptune.training.loop import learning_rate
 from cliptune.training.objective import ClassObjective
@@ -275,6 +275,23 @@ def test_a_full_disk_fails_in_words(
     last = list(carry_out(run, Stop()))[-1]
     assert isinstance(last, Failed) and not last.details
     assert "No space left on device" in last.message
+    assert run.state() == "failed"
+
+
+def test_a_log_that_cannot_be_written_fails_in_words(
+    base: Path, images: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Log.append
+
+    def full(self: Log, event: Event) -> None:
+        if isinstance(event, Step):
+            raise OSError(28, "No space left on device")
+        whole(self, event)
+
+    monkeypatch.setattr(Log, "append", full)
+    run = Run.create(small_job(images, base), tmp_path / "run")
+    last = list(carry_out(run, Stop()))[-1]
+    assert isinstance(last, Failed) and "No space left on device" in last.message
     assert run.state() == "failed"
 
 
