@@ -16,7 +16,7 @@ from rich.table import Table
 
 from cliptune import __version__
 from cliptune import job as jobs
-from cliptune.base.catalogue import CATALOGUE
+from cliptune.base.catalogue import CATALOGUE, Entry, resolve
 from cliptune.errors import Cancelled, ClipTuneError
 from cliptune.events import Event, Failed, Finished, Stopped, Work
 from cliptune.job import Job
@@ -91,8 +91,9 @@ def train(
             raise ClipTuneError("--resume goes on with a run's own job.", "Give nothing else.")
         from cliptune.training.world import join
 
-        with join() as world:
-            _tell(Run(resume), world)
+        run = _find_run(resume)
+        with join(run.job.train.device) as world:
+            _tell(run, world)
         return
     if job_file:
         if given:
@@ -100,12 +101,12 @@ def train(
                 f"{', '.join(given)} cannot be given together with a job file.",
                 f"Write it into {job_file}, or leave the file out.",
             )
-        _carry_out(jobs.read(job_file), out)
+        _carry_out(jobs.read(job_file), out, job_file.parent)
         return
     if not images:
         raise ClipTuneError("Nothing to train on.", "Name a job file, or --images FOLDER.")
     described: dict[str, Any] = {
-        "data": {"images": str(images.absolute())},
+        "data": {"images": str(images)},
         "method": {"kind": method or "lora"},
     }
     if base:
@@ -161,7 +162,11 @@ def runs() -> None:
         return
     table = Table("run", "state", "method", "base", "zero-shot", "accuracy", box=None)
     for run in found:
-        job, summary = run.job, run.summary() or {}
+        try:
+            job, summary = run.job, run.summary() or {}
+        except (ClipTuneError, OSError, ValueError):
+            table.add_row(escape(run.folder.name), "unreadable")
+            continue
         table.add_row(
             escape(run.folder.name),
             run.state(),
@@ -217,20 +222,41 @@ def _find_run(folder: Path) -> Run:
     return Run(in_home if not folder.exists() and in_home.exists() else folder)
 
 
-def _carry_out(job: Job, out: Path | None) -> None:
-    """Make a run folder and carry out its job; under torchrun one process makes it for all."""
+def _carry_out(job: Job, out: Path | None, beside: Path | None = None) -> None:
+    """Make a run folder and carry out its job; under torchrun one process makes it for all.
+
+    Relative paths in the job are meant from the folder `beside`.
+    """
+    job = _anchored(job, beside or Path.cwd())
     from cliptune.training.world import join
 
-    with join() as world:
+    with join(job.train.device) as world:
         folder = world.tell(Run.create(job, out).folder if world.leads else Path())
         _tell(Run(folder), world)
+
+
+def _anchored(job: Job, folder: Path) -> Job:
+    """The job with absolute paths. Raises `ClipTuneError` if its pictures or base are not there."""
+    images = (folder / job.data.images.expanduser()).absolute()
+    if not images.is_dir():
+        raise ClipTuneError(
+            f"There is no folder of pictures {images}.", "Check data.images, or --images."
+        )
+    base = resolve(job.base.model, folder)
+    model = base.name if isinstance(base, Entry) else str(base.absolute())
+    return job.model_copy(
+        update={
+            "data": job.data.model_copy(update={"images": images}),
+            "base": job.base.model_copy(update={"model": model}),
+        }
+    )
 
 
 def _tell(run: Run, world: "World") -> None:
     """Carry out a run and tell it live, in the leading process; exits unless it finished."""
     from cliptune.run import carry_out
 
-    console.quiet = errors.quiet = not world.leads
+    console.quiet = not world.leads
     with _ctrl_c() as stop, Narrator(console) as narrator:
         last: Event | None = None
         for last in carry_out(run, stop, world):
@@ -268,7 +294,8 @@ def _show(run: Run, summary: dict[str, Any]) -> None:
     console.print(table)
     console.print(f"on {summary['zero_shot']['count']} {summary['split']} pictures")
     if method.trains:
-        console.print(f"The adapter lies in {escape(str(run.best))}", soft_wrap=True)
+        what = "adapter" if method.frozen_base else "tuned model"
+        console.print(f"The {what} lies in {escape(str(run.best))}", soft_wrap=True)
 
 
 def _watch(work: Work[T], *, quiet: bool) -> T:

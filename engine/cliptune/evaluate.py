@@ -1,6 +1,6 @@
 """How good a model is: accuracy over class sentences, recall over captions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import numpy as np
@@ -77,28 +77,21 @@ def measure_classes(
 
 
 def measure_captions(
-    pictures: Tensor, sentences: Tensor, owner: Tensor, scale: Tensor, split: Split
+    pictures: Tensor, sentences: Tensor, pairs: Tensor, scale: Tensor, split: Split
 ) -> CaptionMetrics:
-    """Measure features `(pictures, width)` against `(captions, width)`.
+    """Measure features `(pictures, width)` against `(sentences, width)`, no sentence twice.
 
-    `owner` `(captions,)` says which picture each caption is of; a picture may have several. Ranks
-    are counted a block of queries at a time, so memory stays linear in the number of pictures.
+    `pairs` `(pairs, 2)` holds the right answers as rows of both. A wrong answer as near as the
+    right one counts as nearer, so that a model that sees no difference scores nothing. Blocks of
+    queries keep memory linear in the number of pictures.
     """
-    owner = owner.to(pictures.device)
-    picture_ranks, losses = [], []
-    for block in torch.arange(len(pictures), device=pictures.device).split(1024):
-        similarity = pictures[block] @ sentences.T
-        own = owner[None, :] == block[:, None]
-        best = similarity.masked_fill(~own, -torch.inf).amax(dim=1, keepdim=True)
-        picture_ranks.append((similarity > best).sum(dim=1))
-        wanted = (scale * similarity).log_softmax(dim=1).masked_fill(~own, -torch.inf)
-        losses.append(-wanted.logsumexp(dim=1))
-    text_ranks = []
-    for block in torch.arange(len(sentences), device=pictures.device).split(1024):
-        similarity = sentences[block] @ pictures.T
-        best = similarity.gather(1, owner[block, None])
-        text_ranks.append((similarity > best).sum(dim=1))
-    to_text, to_picture = _recall(torch.cat(picture_ranks)), _recall(torch.cat(text_ranks))
+    pairs = pairs.to(pictures.device)
+    to_text = _nearest(pictures, sentences, pairs)
+    to_picture = _nearest(sentences, pictures, pairs.flip(1))
+    losses = []
+    for rows, right in _blocks(len(pictures), len(sentences), pairs):
+        chances = (scale * pictures[rows] @ sentences.T).log_softmax(dim=1)
+        losses.append(-chances.masked_fill(~right, -torch.inf).logsumexp(dim=1))
     return CaptionMetrics(
         split=split,
         count=len(pictures),
@@ -109,7 +102,21 @@ def measure_captions(
     )
 
 
-def _recall(ranks: Tensor) -> dict[int, float]:
-    """Recall@1, 5, 10 from the number of wrong answers placed before the first right one."""
-    counts = ranks.cpu().numpy()
+def _nearest(queries: Tensor, answers: Tensor, pairs: Tensor) -> dict[int, float]:
+    """Recall@1, 5, 10: from how many wrong answers lie no farther than the nearest right one."""
+    ranks = []
+    for rows, right in _blocks(len(queries), len(answers), pairs):
+        similarity = queries[rows] @ answers.T
+        best = similarity.masked_fill(~right, -torch.inf).amax(dim=1, keepdim=True)
+        ranks.append((~(similarity < best) & ~right).sum(dim=1))
+    counts = torch.cat(ranks).cpu().numpy()
     return {k: float(np.mean(counts < k)) for k in (1, 5, 10)}
+
+
+def _blocks(queries: int, answers: int, pairs: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
+    """Rows of queries `(block,)` with the mask of their right answers `(block, answers)`."""
+    for rows in torch.arange(queries, device=pairs.device).split(1024):
+        own = pairs[(pairs[:, 0] >= rows[0]) & (pairs[:, 0] <= rows[-1])]
+        right = torch.zeros(len(rows), answers, dtype=torch.bool, device=pairs.device)
+        right[own[:, 0] - rows[0], own[:, 1]] = True
+        yield rows, right

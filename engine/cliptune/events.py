@@ -24,6 +24,7 @@ class Started(_Event):
     time: float = Field(description="Seconds since the epoch")
     device: str
     precision: str
+    processes: int = 1
     step: int = 0
 
 

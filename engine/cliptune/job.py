@@ -1,7 +1,7 @@
 """A job: the whole of what a run is to do, read from and written to TOML."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -75,8 +75,8 @@ class Train(Settings):
     micro_batch: int = setting(
         0,
         "Micro-batch",
-        "Pictures on the device at a time; 0 takes the whole batch. The result does not depend "
-        "on it, memory does.",
+        "Pictures on the device at a time; 0 takes the whole batch. Fewer take less memory and "
+        "more time; the loss is still that of the whole batch.",
         unit="pictures",
         ge=0,
         le=65_536,
@@ -153,19 +153,9 @@ class Job(Settings):
         }
         return {**given, **filled}
 
-    @model_validator(mode="after")
-    def _base_suits_method(self) -> "Job":
-        allowed = self.method.quantisations
-        if self.base.quantisation not in allowed:
-            raise ValueError(
-                f"base.quantisation = {self.base.quantisation!r}: {self.method.label} works on "
-                f"a base with quantisation {' or '.join(map(repr, allowed))}."
-            )
-        return self
-
 
 def read(path: Path) -> Job:
-    """The job in a TOML file; a relative picture folder is meant from the file's own folder.
+    """The job in a TOML file.
 
     Raises `ClipTuneError` naming every problem at once.
     """
@@ -177,26 +167,42 @@ def read(path: Path) -> Job:
         raise ClipTuneError(f"The job file {path} cannot be read: {error}.") from None
     except tomllib.TOMLDecodeError as error:
         raise ClipTuneError(f"The job file {path} is not valid TOML: {error}.") from None
-    images = given.get("data", {}).get("images") if isinstance(given.get("data"), dict) else None
-    if isinstance(images, str):
-        given["data"]["images"] = str(path.parent / images)
     return build(given, f"The job file {path}")
 
 
 def build(given: Mapping[str, Any], where: str = "The job") -> Job:
     """The job made of nested settings. Raises `ClipTuneError` naming every problem at once."""
+    problems = [*_conflicts(given)]
     try:
-        return Job.model_validate(given)
+        job = Job.model_validate(given)
     except ValidationError as error:
         # A list whose items were refused is then also "too short": the items say it better.
-        problems = [
+        problems += [
             _in_words(dict(problem))
             for problem in error.errors()
             if not (problem["type"] == "too_short" and problem["input"])
         ]
+    if problems:
         count = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
         lines = "\n".join(f"  - {problem}" for problem in problems)
-        raise ClipTuneError(f"{where} has {count}:\n{lines}") from None
+        raise ClipTuneError(f"{where} has {count}:\n{lines}")
+    return job
+
+
+def _conflicts(given: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong between two parts of a job that may each be right."""
+    method, base = given.get("method"), given.get("base")
+    if not isinstance(method, Mapping) or not isinstance(base, Mapping):
+        return
+    method_class, quantisation = METHODS.get(str(method.get("kind"))), base.get("quantisation")
+    if method_class is None or quantisation not in get_args(Quantisation):
+        return
+    allowed_here = method_class.quantisations
+    if quantisation not in allowed_here:
+        yield (
+            f"base.quantisation = {quantisation!r}: {method_class.label} works on a base with "
+            f"quantisation {' or '.join(map(repr, allowed_here))}."
+        )
 
 
 def to_toml(job: Job) -> str:
@@ -270,8 +276,6 @@ def _field_at(location: list[str]) -> tuple[list[str], FieldInfo | None]:
 def _in_words(problem: dict[str, Any]) -> str:
     """One problem: field, value, what is allowed, and the nearest valid name."""
     kind, value, context = problem["type"], problem["input"], problem.get("ctx", {})
-    if kind == "value_error":
-        return str(context["error"])
     if kind == "union_tag_not_found":
         return f"method.kind is missing. It is one of {', '.join(METHODS)}."
     if kind == "union_tag_invalid":

@@ -1,5 +1,6 @@
 """A job's pictures and base made ready: what training and evaluation start from."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,13 +17,35 @@ from cliptune.data.names import sentences, tidied
 from cliptune.data.scan import Scan
 from cliptune.data.split import Splits
 from cliptune.evaluate import Metrics, Split
-from cliptune.events import Work
+from cliptune.events import Progress, Work
 from cliptune.job import Job
 from cliptune.stop import Stop
-from cliptune.towers import PictureTower, SentenceTower
+from cliptune.towers import PictureTower, Pixels, SentenceTower
 
 LARGER = 1.25
 """Side of the pictures that random crops are cut from, in units of the base's resolution."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What the pictures are compared with."""
+
+    names: list[str]
+    """The classes' words; empty for captions."""
+    texts: list[str]
+    """Class sentences, or all captions in the order of pictures."""
+    first: np.ndarray
+    """Captions `first[i]` to `first[i + 1]` are picture i's."""
+
+
+def word(job: Job, scanned: Scan) -> Wording:
+    """The sentences of a scanned folder. Raises `ClipTuneError` on class words that do not do."""
+    if scanned.kind == "classes":
+        names = list(tidied(scanned.classes, job.data.classes).values())
+        return Wording(names, sentences(names, job.data.template), np.arange(1))
+    captions = scanned.table["captions"][:]
+    texts = [text for of_one in captions for text in of_one]
+    return Wording([], texts, np.cumsum([0, *map(len, captions)]))
 
 
 @dataclass
@@ -31,12 +54,7 @@ class Material:
 
     scan: Scan
     splits: Splits
-    names: list[str]
-    """The classes' words; empty for captions."""
-    texts: list[str]
-    """Class sentences, or all captions in the order of pictures."""
-    first: np.ndarray
-    """Captions `first[i]` to `first[i + 1]` are picture i's."""
+    wording: Wording
     pictures: PictureTower
     sentences: SentenceTower
 
@@ -45,49 +63,67 @@ class Material:
         """The class of every row of the table."""
         return torch.as_tensor(self.scan.table["label"][:])
 
-    def rows(self, part: Split) -> np.ndarray:
-        """The rows of a part."""
-        return self.splits.test if part == "test" else self.splits.validation
-
     def measure(self, part: Split, stop: Stop, phase: str = "evaluate") -> Work[Metrics]:
         """Measure the model as it is on a part of the pictures."""
-        rows = self.rows(part)
+        rows = self.splits.test if part == "test" else self.splits.validation
         features = yield from self.pictures.encode(rows, stop, phase)
         scale = self.pictures.base.scale().detach()
-        if self.names:
-            texts = yield from self.sentences.encode(np.arange(len(self.texts)), stop, phase)
+        names = self.wording.names
+        if names:
+            texts = yield from self.sentences.encode(np.arange(len(names)), stop, phase)
             labels = self.labels[torch.as_tensor(rows)]
-            return evaluate.measure_classes(features, texts, labels, scale, self.names, part)
-        counts = self.first[rows + 1] - self.first[rows]
-        captions = np.concatenate([np.arange(self.first[r], self.first[r + 1]) for r in rows])
-        texts = yield from self.sentences.encode(captions, stop, phase)
-        owner = torch.as_tensor(np.repeat(np.arange(len(rows)), counts))
-        return evaluate.measure_captions(features, texts, owner, scale, part)
+            return evaluate.measure_classes(features, texts, labels, scale, names, part)
+        chosen, pairs = self._captions(rows)
+        texts = yield from self.sentences.encode(chosen, stop, phase)
+        return evaluate.measure_captions(features, texts, pairs, scale, part)
+
+    def _captions(self, rows: np.ndarray) -> tuple[np.ndarray, torch.Tensor]:
+        """The captions of pictures, none twice, and which picture has which `(pairs, 2)`."""
+        wording = self.wording
+        chosen: list[int] = []
+        place_of: dict[str, int] = {}
+        pairs = []
+        for picture, row in enumerate(rows):
+            for caption in range(wording.first[row], wording.first[row + 1]):
+                place = place_of.setdefault(wording.texts[caption], len(chosen))
+                if place == len(chosen):
+                    chosen.append(caption)
+                pairs.append((picture, place))
+        return np.array(chosen), torch.tensor(pairs)
 
 
-def prepare(job: Job, base: Base, scanned: Scan, splits: Splits, stop: Stop) -> Work[Material]:
-    """Decode the pictures and tokenise the sentences of a scanned folder."""
-    precision = devices.precision(base.device, job.train.precision)
+def prepare(
+    job: Job,
+    base: Base,
+    scanned: Scan,
+    splits: Splits,
+    wording: Wording,
+    stop: Stop,
+    *,
+    training: bool,
+) -> Work[Material]:
+    """Decode the pictures that will be looked at, and tokenise the sentences.
+
+    With random crops what is trained on is wanted larger, and only the rest as it is.
+    """
     table = scanned.table
-    small = yield from pixels.cache(table, base.resolution, base.resample, stop)
+    crop = job.train.crop and job.method.trains
+    rows = np.concatenate([splits.validation, splits.test]) if crop else np.arange(len(table))
+    small = yield from _decode(scanned, rows, base.resolution, base.resample, stop)
     larger = None
-    if job.train.crop and job.method.trains:
+    if crop and training:
         side = round(base.resolution * LARGER)
-        larger = yield from pixels.cache(table, side, base.resample, stop)
-    names: list[str] = []
-    first = np.arange(1)
-    if scanned.kind == "classes":
-        names = list(tidied(scanned.classes, job.data.classes).values())
-        texts = sentences(names, job.data.template)
-    else:
-        captions = table["captions"][:]
-        texts = [text for of_one in captions for text in of_one]
-        first = np.cumsum([0, *(len(of_one) for of_one in captions)])
-    pictures = PictureTower(
-        base, precision, small, larger, crop=job.train.crop, flip=job.train.flip
+        larger = yield from _decode(scanned, splits.train, side, base.resample, stop)
+    precision = devices.precision(base.device, job.train.precision)
+    pictures = PictureTower(base, precision, small, larger, flip=job.train.flip)
+    return Material(
+        scanned, splits, wording, pictures, SentenceTower(base, precision, wording.texts)
     )
-    tower = SentenceTower(base, precision, texts)
-    return Material(scanned, splits, names, texts, first, pictures, tower)
+
+
+def _decode(scanned: Scan, rows: np.ndarray, side: int, resample: int, stop: Stop) -> Work[Pixels]:
+    decoded = yield from pixels.cache(scanned.table.select(rows), side, resample, stop)
+    return Pixels(decoded, rows, len(scanned.table))
 
 
 def open_base(job: Job, stop: Stop) -> Work[Base]:
@@ -96,13 +132,24 @@ def open_base(job: Job, stop: Stop) -> Work[Base]:
     found = catalogue.resolve(job.base.model)
     folder = found if isinstance(found, Path) else (yield from fetch(found, stop, job.base.hub))
     precision = devices.precision(device, job.train.precision)
-    return load(
-        folder,
-        device=device,
-        quantisation=job.base.quantisation,
-        # Weights that are trained need fp32 masters; frozen ones are only ever read in 16 bits.
-        dtype=precision if job.method.frozen_base else torch.float32,
-    )
+
+    def loaded() -> Base:
+        return load(
+            folder,
+            device=device,
+            quantisation=job.base.quantisation,
+            # Weights that are trained need fp32 masters; frozen ones are only read, in 16 bits.
+            dtype=precision if job.method.frozen_base else torch.float32,
+        )
+
+    with ThreadPoolExecutor(1, thread_name_prefix="load") as helper:
+        future = helper.submit(loaded)
+        while not future.done():
+            yield Progress(phase="load", done=0, total=1)
+            wait([future], timeout=0.5)
+        stop.check()
+        yield Progress(phase="load", done=1, total=1)
+        return future.result()
 
 
 def apply(job: Job, base: Base) -> None:

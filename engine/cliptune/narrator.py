@@ -69,6 +69,8 @@ class Narrator:
     def _advance(self, phase: str, done: int, total: int, note: str = "") -> None:
         if phase not in self.tasks:
             self.tasks[phase] = self.bars.add_task(phase, note=note)
+            if not self.console.is_terminal and phase != "train":
+                self._say(f"{phase} ...")
         self.bars.update(
             self.tasks[phase],
             completed=done,

@@ -6,18 +6,20 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
+import torch
 from safetensors import SafetensorError
 from torch.optim import Optimizer
 
 from cliptune import runs
 from cliptune.base import devices
+from cliptune.base.load import Base
+from cliptune.data.problems import lines
 from cliptune.data.scan import Scan, check_captions, scan
 from cliptune.data.split import Splits, split
 from cliptune.errors import Cancelled, ClipTuneError
-from cliptune.evaluate import Metrics
+from cliptune.evaluate import Metrics, Split
 from cliptune.events import (
     Clock,
     Evaluated,
@@ -30,7 +32,8 @@ from cliptune.events import (
     Warned,
     Work,
 )
-from cliptune.material import apply, final_part, open_base, prepare
+from cliptune.job import Job
+from cliptune.material import Wording, apply, final_part, open_base, prepare, word
 from cliptune.runs import Log, Run
 from cliptune.stop import Stop
 from cliptune.training import checkpoint
@@ -39,18 +42,27 @@ from cliptune.training.loop import Loop
 from cliptune.training.objective import CaptionObjective, ClassObjective, Objective
 from cliptune.training.world import World
 
+SPLITS = "splits.json"
+DESCRIBED = "cliptune.json"
+
 
 def carry_out(run: Run, stop: Stop, world: World | None = None) -> Iterator[Event]:
     """Carry out a run's job, or go on with it from its last checkpoint.
 
-    An error is the last event; only a run that another process works on raises. Not asking for
-    the next event is a pause. Each event is in `events.jsonl` before it is given out.
+    An error is the last event; only a run that cannot be begun with at all raises `ClipTuneError`
+    (its job unreadable, finished, another process's). Not asking for the next event is a pause.
+    Each event is in `events.jsonl` before it is given out.
     """
     world = world or World()
     clock = Clock()
     if not world.leads:
         yield from _told(_Session(run, None, stop, world, clock).work())
         return
+    if run.state() == "finished":
+        raise ClipTuneError(
+            f"The run {run.folder} has finished already.",
+            "Measure it again with `cliptune evaluate`, or start a new run with its job.toml.",
+        )
     with run.lock() as log:
         session = _Session(run, log, stop, world, clock)
         for event in _told(_logged(clock.over(session.work()), log)):
@@ -63,19 +75,28 @@ def carry_out(run: Run, stop: Stop, world: World | None = None) -> Iterator[Even
 def evaluate_best(run: Run, stop: Stop) -> Work[Metrics]:
     """Measure a run's best adapter again, on its test pictures or else those held back.
 
-    Raises `ClipTuneError` if the run has kept none yet.
+    Raises `ClipTuneError` if the run has kept none yet, or its pictures or base are others now.
     """
     job = run.job
-    if job.method.trains and not run.best.is_dir():
+    place = run.folder / SPLITS
+    if (job.method.trains and not run.best.is_dir()) or not place.is_file():
         raise ClipTuneError(
-            f"The run {run.folder} has no adapter yet.", "Go on with it: cliptune train --resume."
+            f"The run {run.folder} has no adapter yet.",
+            f"Go on with it: cliptune train --resume {run.folder}",
         )
     scanned = yield from scan(job.data.images, stop, leave_out=job.data.leave_out)
-    splits = _splits(run, scanned)
+    splits = Splits.load(place, scanned)
+    wording = word(job, scanned)
     base = yield from open_base(job, stop)
-    material = yield from prepare(job, base, scanned, splits, stop)
+    _check_same(run, _described(job, scanned, wording, base))
+    material = yield from prepare(job, base, scanned, splits, wording, stop, training=False)
     apply(job, base)
-    job.method.restore(base.model, run.best)
+    try:
+        job.method.restore(base.model, run.best)
+    except (OSError, SafetensorError, RuntimeError, KeyError) as error:
+        raise ClipTuneError(
+            f"What the run kept in {run.best} is damaged: {error}.", "Train it again."
+        ) from error
     base.model.eval()
     return (yield from material.measure(final_part(splits), stop))
 
@@ -98,11 +119,24 @@ def _told(work: Work[None]) -> Iterator[Event]:
             hint="Once that is mended, go on with the run from its last checkpoint.",
         )
     except Exception as error:
+        if _lacks_memory(error):
+            yield Failed(
+                message="There is too little memory on the device for this.",
+                hint="Start again with a smaller train.micro_batch, with base.quantisation nf4, "
+                "or with a smaller base.",
+            )
+            return
         yield Failed(
             message=f"Something went wrong inside ClipTune: {error}",
             hint="This is a mistake in the program, not yours. Please report the details.",
             details=traceback.format_exc(),
         )
+
+
+def _lacks_memory(error: Exception) -> bool:
+    """Graphics cards have a kind of error for it; a CPU's allocator only has words."""
+    on_cpu = isinstance(error, RuntimeError) and "can't allocate memory" in str(error)
+    return on_cpu or isinstance(error, torch.OutOfMemoryError | MemoryError)
 
 
 class _Session:
@@ -114,26 +148,31 @@ class _Session:
         self.job = run.job
         self.checkpoint = checkpoint.latest(run.checkpoints)
         self.position = Position()
-        self.summary: dict[str, Any] = {}
+        self.loop: Loop | None = None
+        self.metrics: Metrics | None = None
 
     def work(self) -> Work[None]:
         """Set up, measure the base, train, measure what came of it."""
-        try:
-            yield from self._set_up()
-            yield from self._measure_zero_shot()
+        with devices.Memory(devices.pick(self.job.train.device)) as self.memory:
             ended = True
-            if self.job.method.trains:
-                ended = yield from self._train()
-            if ended:
-                yield from self._measure_best()
-        except Cancelled:
-            ended = False
-        if self.world.leads and self.summary:
-            self.run.write_summary(self.summary)
+            try:
+                yield from self._set_up()
+                yield from self._measure_zero_shot()
+                if self.job.method.trains:
+                    ended = yield from self._train()
+                if ended:
+                    yield from self._measure_best()
+            except Cancelled:
+                ended = False
+        # A stop in between says nothing new of a run that went further before.
+        told = self.metrics is not None or self.loop is not None
+        summary = self._summary() if told else self.run.summary() or {}
+        if self.world.leads and summary:
+            self.run.write_summary(summary)
         if ended:
-            yield Finished(summary=self.summary)
+            yield Finished(summary=summary)
         else:
-            yield Stopped(step=self.position.step, summary=self.summary)
+            yield Stopped(step=self.position.step, summary=summary)
 
     def _set_up(self) -> Work[None]:
         """Pictures and base, ready to use."""
@@ -147,6 +186,7 @@ class _Session:
             time=time.time(),
             device=devices.describe(device),
             precision=str(devices.precision(device, job.train.precision)).removeprefix("torch."),
+            processes=self.world.size,
             step=self.position.step,
         )
         scanned = yield from scan(job.data.images, stop, leave_out=job.data.leave_out)
@@ -154,77 +194,78 @@ class _Session:
         yield Noted(message=whole)
         for line in problems:
             yield Warned(message=line)
-        self.splits = _splits(self.run, scanned)
+        wording = word(job, scanned)
+        self.splits = self._split(scanned)
         self.base = yield from open_base(job, stop)
-        self.weights = self.base.parameters()
-        self.memory = devices.Memory(device)
-        self.material = yield from prepare(job, self.base, scanned, self.splits, stop)
-        for problem in check_captions(scanned, self.base.tokens, self.base.context_length):
-            yield Warned(message=str(problem))
+        self.weights, self.base_memory = self.base.parameters(), self.base.memory()
+        self._check_same(scanned, wording)
+        stop.check()
+        for line in lines(check_captions(scanned, self.base.tokens, self.base.context_length)):
+            yield Warned(message=line)
+        self.material = yield from prepare(
+            job, self.base, scanned, self.splits, wording, stop, training=True
+        )
+
+    def _split(self, scanned: Scan) -> Splits:
+        """The run's own split: made once, then kept, so that new pictures do not move old ones."""
+        place = self.run.folder / SPLITS
+        if place.exists():
+            return Splits.load(place, scanned)
+        splits = split(scanned, self.job.data.validation, self.job.data.seed)
+        if self.world.leads:
+            splits.save(place, scanned)
+        return splits
+
+    def _check_same(self, scanned: Scan, wording: Wording) -> None:
+        """Keep what the run is about, or see that it is still about the same."""
+        described = _described(self.job, scanned, wording, self.base)
+        place = self.run.folder / DESCRIBED
+        if self.checkpoint:
+            _check_same(self.run, described)
+        elif self.world.leads:
+            runs.write_beside(place, json.dumps(described, indent=2, ensure_ascii=False) + "\n")
 
     def _measure_zero_shot(self) -> Work[None]:
         """Measure the untouched base, once in a run's life: the line every plot is read against."""
         place = self.run.folder / "zero_shot.json"
-        part = final_part(self.splits)
         if self.checkpoint:
-            zero_shot = Metrics.model_validate_json(place.read_text(encoding="utf-8"))
-        else:
-            for each in dict.fromkeys(("validation", part)):  # `part` last
-                zero_shot = yield from self.material.measure(each, self.stop, "zero-shot")
-                yield _evaluated(0, zero_shot)
-            self._write(place, zero_shot)
-        self.summary |= {
-            "method": self.job.method.kind,
-            "base": self.base.identity["name"] or self.job.base.model,
-            "quantisation": self.job.base.quantisation,
-            "base_memory_bytes": self.base.memory(),
-            "pictures": len(self.splits.train),
-            "split": part,
-            "zero_shot": zero_shot.model_dump(include={"accuracy", "loss", "count"}),
-            "accuracy": zero_shot.accuracy,
-            "seconds": 0.0,
-            "peak_memory_bytes": self.memory.peak(),
-            "trainable_parameters": 0,
-            "trainable_share": 0.0,
-        }
+            known = json.loads(place.read_text(encoding="utf-8"))
+            self.zero_shot = {part: Metrics.model_validate(known[part]) for part in known}
+            return
+        self.zero_shot = {}
+        for part in dict.fromkeys(("validation", final_part(self.splits))):
+            metrics = yield from self.material.measure(part, self.stop, "zero-shot")
+            yield _evaluated(0, metrics)
+            self.zero_shot[part] = metrics
+        if self.world.leads:
+            known = {part: metrics.model_dump() for part, metrics in self.zero_shot.items()}
+            runs.write_beside(place, json.dumps(known, indent=2) + "\n")
 
     def _train(self) -> Work[bool]:
         """Train to the end or to a stop; whether it was the end."""
         apply(self.job, self.base)
         needed = 3 * checkpoint.size(self.base.model)
         runs.require_disk(self.run.folder, needed, "the run with its checkpoints")
-        loop = self._loop()
+        self.loop = self._loop()
         if self.checkpoint:
-            self.position = checkpoint.load(self.checkpoint, loop.model, loop.optimiser)
+            self.position = checkpoint.load(self.checkpoint, self.base.model, self.loop.optimiser)
         yield from self.material.pictures.keep(self.stop)
         yield from self.material.sentences.keep(self.stop)
-        ended = yield from loop.run(self.position, self.stop)
-        position = self.position
-        if self.world.leads and position.best_step is None:  # stopped before an evaluation
+        ended = yield from self.loop.run(self.position, self.stop)
+        if self.world.leads and self.position.best_step is None:  # stopped before an evaluation
             self._save_best()
-        trained = sum(parameter.numel() for parameter in loop.parameters)
-        self.summary |= {
-            "accuracy": None if position.best_step is None else position.best_accuracy,
-            "split": "validation",
-            "seconds": position.seconds,
-            "peak_memory_bytes": position.peak_memory,
-            "trainable_parameters": trained,
-            "trainable_share": trained / self.weights,
-            "steps": position.step,
-            "best_step": position.step if position.best_step is None else position.best_step,
-        }
         return ended
 
     def _loop(self) -> Loop:
         material = self.material
         objective: Objective
-        if material.names:
+        if material.wording.names:
             objective = ClassObjective(
                 material.pictures, material.sentences, material.labels, self.world
             )
         else:
             objective = CaptionObjective(
-                material.pictures, material.sentences, material.first, self.world
+                material.pictures, material.sentences, material.wording.first, self.world
             )
         return Loop(
             model=self.base.model,
@@ -246,54 +287,83 @@ class _Session:
             self.job.method.restore(self.base.model, self.run.best)
         self.base.model.eval()
         part = final_part(self.splits)
-        metrics = yield from self.material.measure(part, self.stop)
-        yield _evaluated(self.position.step, metrics)
-        if metrics.accuracy < self.summary["zero_shot"]["accuracy"]:
+        self.metrics = yield from self.material.measure(part, self.stop)
+        yield _evaluated(self.position.best_step or 0, self.metrics)
+        if self.metrics.accuracy < self.zero_shot[part].accuracy:
             yield Warned(
                 message="The tuned model is worse than the untouched base on these pictures.",
                 hint="Try a lower train.learning_rate or fewer train.epochs.",
             )
-        self.summary |= {"accuracy": metrics.accuracy, "split": part}
-        self._write(self.run.folder / "evaluation.json", metrics)
+        if self.world.leads:
+            place = self.run.folder / "evaluation.json"
+            runs.write_beside(place, self.metrics.model_dump_json(indent=2) + "\n")
+
+    def _summary(self) -> dict[str, Any]:
+        """What is to be said of the run as it stands: figures of one part of the pictures.
+
+        That is the test part once it was measured, and the validation part after a stop.
+        """
+        position = self.position
+        part: Split = self.metrics.split if self.metrics else "validation"
+        accuracy = self.metrics.accuracy if self.metrics else position.best_accuracy
+        known = self.metrics is not None or position.best_step is not None
+        trained = sum(p.numel() for p in checkpoint.trainable(self.base.model).values())
+        return {
+            "method": self.job.method.kind,
+            "base": self.base.identity["name"] or self.job.base.model,
+            "quantisation": self.job.base.quantisation,
+            "base_memory_bytes": self.base_memory,
+            "pictures": len(self.splits.train),
+            "split": part,
+            "zero_shot": self.zero_shot[part].model_dump(include={"accuracy", "loss", "count"}),
+            "accuracy": accuracy if known else None,
+            "seconds": position.seconds,
+            "peak_memory_bytes": max(position.peak_memory, self.memory.peak()),
+            "trainable_parameters": trained,
+            "trainable_share": trained / self.weights,
+            "steps": position.step,
+            "best_step": position.best_step,
+        }
 
     def _save_checkpoint(self, position: Position, optimiser: Optimizer) -> str:
-        position.log_size = self.log.size() if self.log else 0
+        position.log_size = self.log.sync() if self.log else 0
         place = checkpoint.save(self.run.checkpoints, self.base.model, optimiser, position)
         return place.relative_to(self.run.folder).as_posix()
 
     def _save_best(self) -> str:
         """Keep the model as it is now as the best one; with it, what is needed to use it."""
-        run, material = self.run, self.material
+        run = self.run
         beside = run.folder / "best.new"
         shutil.rmtree(beside, ignore_errors=True)
         beside.mkdir()
         self.job.method.save(self.base.model, beside)
-        described = {
-            "base": self.base.identity,
-            "method": self.job.method.kind,
-            "template": self.job.data.template,
-            "classes": dict(zip(material.scan.classes, material.names, strict=True)),
-            "sentences": material.texts if material.names else [],
-        }
-        text = json.dumps(described, indent=2, ensure_ascii=False) + "\n"
-        (beside / "cliptune.json").write_text(text, encoding="utf-8")
+        shutil.copyfile(run.folder / DESCRIBED, beside / DESCRIBED)
         runs.move_into_place(beside, run.best)
         return run.best.relative_to(run.folder).as_posix()
-
-    def _write(self, place: Path, metrics: Metrics) -> None:
-        if self.world.leads:
-            runs.write_beside(place, metrics.model_dump_json(indent=2) + "\n")
 
 
 def _evaluated(step: int, metrics: Metrics) -> Evaluated:
     return Evaluated(step=step, split=metrics.split, accuracy=metrics.accuracy, loss=metrics.loss)
 
 
-def _splits(run: Run, scanned: Scan) -> Splits:
-    """The run's own split: made once, then kept, so that new pictures do not move old ones."""
-    place = run.folder / "splits.json"
-    if place.exists():
-        return Splits.load(place, scanned)
-    splits = split(scanned, run.job.data.validation, run.job.data.seed)
-    splits.save(place, scanned)
-    return splits
+def _described(job: Job, scanned: Scan, wording: Wording, base: Base) -> dict[str, Any]:
+    """What an adapter needs to be used, and a run to be gone on with: no path is in it."""
+    return {
+        "base": base.identity,
+        "method": job.method.kind,
+        "template": job.data.template,
+        "classes": dict(zip(scanned.classes, wording.names, strict=True)),
+        "sentences": wording.texts if wording.names else [],
+    }
+
+
+def _check_same(run: Run, described: dict[str, Any]) -> None:
+    """Raise `ClipTuneError` if classes, sentences or base are not those the run began with."""
+    known = json.loads((run.folder / DESCRIBED).read_text(encoding="utf-8"))
+    changed = [part for part in described if described[part] != known.get(part)]
+    if changed:
+        raise ClipTuneError(
+            f"This is not what the run {run.folder} began with: its {' and '.join(changed)} "
+            "changed since.",
+            "Put it back as it was, or start a new run.",
+        )

@@ -37,6 +37,17 @@ def write_beside(path: Path, text: str) -> None:
     os.replace(beside, path)
 
 
+def sync(path: Path) -> None:
+    """Wait until a file, or a folder's list of files, is on the disk and not only on its way."""
+    if path.is_dir() and os.name == "nt":  # Windows opens no folders, and needs it less
+        return
+    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def move_into_place(beside: Path, place: Path) -> None:
     """Replace the folder `place` by the finished folder `beside`, file by file, each at once.
 
@@ -45,6 +56,7 @@ def move_into_place(beside: Path, place: Path) -> None:
     """
     place.mkdir(parents=True, exist_ok=True)
     for file in sorted(beside.iterdir()):
+        sync(file)
         os.replace(file, place / file.name)
     beside.rmdir()
 
@@ -74,13 +86,14 @@ class Log:
         self._file.write(event.model_dump_json().encode() + b"\n")
         self._file.flush()
 
-    def size(self) -> int:
-        """Bytes so far, to be kept with a checkpoint."""
+    def sync(self) -> int:
+        """Bring what was added onto the disk; the bytes so far, to be kept with a checkpoint."""
+        os.fsync(self._file.fileno())
         return self._file.tell()
 
     def cut(self, size: int) -> None:
         """Forget what was written after the log had `size` bytes."""
-        self._file.truncate(size)
+        self._file.truncate(min(size, self._file.tell()))
 
 
 class Run:
@@ -181,10 +194,18 @@ class Run:
                 "Wait for it to end, or stop it first.",
             )
         me = psutil.Process()
-        write_beside(self._lock, json.dumps({"pid": me.pid, "started": me.create_time()}))
         try:
-            with self.log.open("ab") as file:
-                yield Log(file)
+            self._lock.unlink(missing_ok=True)
+            with self._lock.open("x", encoding="utf-8") as file:  # one process only succeeds
+                json.dump({"pid": me.pid, "started": me.create_time()}, file)
+        except OSError as error:
+            raise ClipTuneError(
+                f"The run {self.folder} cannot be written to: {error.strerror}.",
+                "Allow writing there, or wait if another process has just taken it.",
+            ) from None
+        try:
+            with self.log.open("ab") as log:
+                yield Log(log)
         finally:
             self._lock.unlink(missing_ok=True)
 
@@ -200,6 +221,8 @@ class Run:
             alive = psutil.Process(held["pid"]).create_time() == held["started"]
         except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
             return None
+        except psutil.AccessDenied:  # there is such a process, and it is somebody else's
+            return int(held["pid"])
         return int(held["pid"]) if alive else None
 
 

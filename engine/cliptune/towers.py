@@ -14,9 +14,31 @@ from torch import Tensor
 from cliptune.base.load import Base
 from cliptune.data.batches import augment
 from cliptune.events import Progress, Work
+from cliptune.methods.method import TOWERS
 from cliptune.stop import Stop
 
-Pixels = np.ndarray  # uint8 (pictures, side, side, 3), memory-mapped
+
+class Pixels:
+    """The decoded pictures of some rows of a table, found by the table's row numbers."""
+
+    def __init__(self, decoded: np.ndarray, rows: np.ndarray, count: int) -> None:
+        """`decoded` uint8 (rows, side, side, 3), memory-mapped, of a table of `count` rows."""
+        self._decoded = decoded
+        self._place = np.full(count, -1)
+        self._place[rows] = np.arange(len(rows))
+
+    def __len__(self) -> int:
+        """Rows of the table, decoded or not."""
+        return len(self._place)
+
+    def to(self, device: torch.device, rows: np.ndarray) -> Tensor:
+        """The pictures of `rows` (rows, side, side, 3) on the device."""
+        places = self._place[rows]
+        assert places.min() >= 0, "a picture that was not decoded"
+        pixels = torch.from_numpy(self._decoded[places])
+        if device.type == "cuda":  # else the copy would wait for the step before it
+            return pixels.pin_memory().to(device, non_blocking=True)
+        return pixels.to(device)
 
 
 class PictureTower:
@@ -29,16 +51,14 @@ class PictureTower:
         pixels: Pixels,
         larger: Pixels | None = None,
         *,
-        crop: bool = False,
         flip: bool = False,
         chunk: int = 64,
     ) -> None:
-        """`larger` is what random crops are cut from; `chunk` pictures are evaluated at a time."""
+        """Random crops are cut from `larger`, if it is there. `chunk` are evaluated at a time."""
         self.base = base
         self.precision = precision
         self.pixels = pixels
-        self.larger = larger if crop and larger is not None else pixels
-        self.crop = crop
+        self.larger = larger
         self.flip = flip
         self.chunk = chunk
         self.kept: Tensor | None = None
@@ -46,16 +66,11 @@ class PictureTower:
     @property
     def trains(self) -> bool:
         """Whether gradients flow into this tower."""
-        model = self.base.model
-        return any(
-            parameter.requires_grad
-            for name, parameter in model.named_parameters()
-            if "vision_model." in name or "visual_projection." in name
-        )
+        return _trains(self.base, "vision")
 
     def keep(self, stop: Stop) -> Work[None]:
         """Compute every picture's features once, if they will be the same at every step."""
-        if not self.trains and not self.crop and not self.flip:
+        if not self.trains and self.larger is None and not self.flip:
             self.kept = yield from self.encode(np.arange(len(self.pixels)), stop, "features")
 
     def encode(self, rows: np.ndarray, stop: Stop, phase: str) -> Work[Tensor]:
@@ -67,7 +82,7 @@ class PictureTower:
             stop.check()
             yield Progress(phase=phase, done=start, total=len(rows), unit="pictures")
             with torch.no_grad():
-                pixels = self._fetch(self.pixels, rows[start : start + self.chunk])
+                pixels = self.pixels.to(self.base.device, rows[start : start + self.chunk])
                 parts.append(self._features(pixels.permute(0, 3, 1, 2).float()))
         yield Progress(phase=phase, done=len(rows), total=len(rows), unit="pictures")
         return torch.cat(parts)
@@ -77,16 +92,13 @@ class PictureTower:
         if self.kept is not None:
             return self.kept[torch.as_tensor(rows, device=self.kept.device)]
         pixels = augment(
-            self._fetch(self.larger, rows),
+            (self.larger or self.pixels).to(self.base.device, rows),
             self.base.resolution,
             torch.Generator().manual_seed(seed),
-            crop=self.crop,
+            crop=self.larger is not None,
             flip=self.flip,
         )
         return self._features(pixels)
-
-    def _fetch(self, pixels: Pixels, rows: np.ndarray) -> Tensor:
-        return torch.from_numpy(pixels[rows]).to(self.base.device)
 
     def _features(self, pixels: Tensor) -> Tensor:
         with autocast(self.base.device, self.precision):
@@ -112,12 +124,7 @@ class SentenceTower:
     @property
     def trains(self) -> bool:
         """Whether gradients flow into this tower."""
-        model = self.base.model
-        return any(
-            parameter.requires_grad
-            for name, parameter in model.named_parameters()
-            if "text_model." in name or "text_projection." in name
-        )
+        return _trains(self.base, "text")
 
     def keep(self, stop: Stop) -> Work[None]:
         """Compute every sentence's features once, if they will be the same at every step."""
@@ -134,6 +141,7 @@ class SentenceTower:
             yield Progress(phase=phase, done=start, total=len(rows), unit="sentences")
             with torch.no_grad():
                 parts.append(self(rows[start : start + self.chunk]))
+        yield Progress(phase=phase, done=len(rows), total=len(rows), unit="sentences")
         return torch.cat(parts)
 
     def __call__(self, rows: np.ndarray) -> Tensor:
@@ -148,6 +156,14 @@ class SentenceTower:
         ids, mask = self.ids[chosen, :longest], self.mask[chosen, :longest]
         with autocast(self.base.device, self.precision):
             return self.base.encode_sentences(ids, mask)
+
+
+def _trains(base: Base, tower: str) -> bool:
+    return any(
+        parameter.requires_grad
+        for name, parameter in base.model.named_parameters()
+        if not set(TOWERS[tower]).isdisjoint(name.split("."))
+    )
 
 
 def autocast(device: torch.device, precision: torch.dtype) -> torch.autocast:

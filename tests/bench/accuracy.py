@@ -24,7 +24,8 @@ from cliptune.data.scan import scan
 from cliptune.data.split import split
 from cliptune.events import Failed, finish
 from cliptune.job import Job
-from cliptune.material import open_base, prepare
+from cliptune.material import open_base, prepare, word
+from cliptune.methods.zero_shot import ZeroShot
 from cliptune.run import carry_out
 from cliptune.runs import Run
 from cliptune.stop import Stop
@@ -32,10 +33,12 @@ from cliptune.stop import Stop
 
 def linear_probe(job: Job) -> float:
     """Logistic regression on the frozen picture features; its strength chosen on validation."""
-    scanned = finish(scan(job.data.images, Stop(), leave_out=job.data.leave_out))
-    base = finish(open_base(job, Stop()))
+    whole = job.model_copy(update={"method": ZeroShot()})  # every picture as it is, uncropped
+    scanned = finish(scan(job.data.images, Stop()))
+    base = finish(open_base(whole, Stop()))
     splits = split(scanned, job.data.validation, job.data.seed)
-    material = finish(prepare(job, base, scanned, splits, Stop()))
+    wording = word(whole, scanned)
+    material = finish(prepare(whole, base, scanned, splits, wording, Stop(), training=False))
     rows = np.arange(len(scanned.table))
     features = finish(material.pictures.encode(rows, Stop(), "features")).float()
     features = features * features.shape[1] ** 0.5  # unit variance or so a feature

@@ -24,7 +24,7 @@ from cliptune.data.pixels import decode
 from cliptune.events import finish
 from cliptune.methods.lora import Lora
 from cliptune.stop import Stop
-from cliptune.towers import PictureTower, SentenceTower, autocast
+from cliptune.towers import PictureTower, Pixels, SentenceTower, autocast
 from cliptune.training.objective import CaptionObjective, ClassObjective
 from cliptune.training.world import World
 from engine.big import vit_b_32
@@ -66,7 +66,7 @@ def step(
     captions: bool = False,
 ) -> Callable[[], object]:
     """A backward pass over one batch, ready to be called again and again."""
-    pictures = PictureTower(base, precision, pixels)
+    pictures = PictureTower(base, precision, Pixels(pixels, np.arange(BATCH), BATCH))
     sentences = SentenceTower(base, precision, CAPTIONS if captions else CLASSES)
     if keep:
         finish(pictures.keep(Stop()))

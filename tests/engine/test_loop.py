@@ -1,10 +1,14 @@
 """The loop against a plain script, its golden losses, and stopping, pausing, going on."""
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +19,23 @@ from torch.nn import functional
 
 from cliptune import job as jobs
 from cliptune.data.batches import Batches
-from cliptune.events import Evaluated, Event, Failed, Finished, Saved, Started, Step, Stopped
+from cliptune.errors import ClipTuneError
+from cliptune.events import (
+    Evaluated,
+    Event,
+    Failed,
+    Finished,
+    Saved,
+    Started,
+    Step,
+    Stopped,
+    finish,
+)
 from cliptune.methods import METHODS
-from cliptune.run import carry_out
+from cliptune.run import carry_out, evaluate_best
 from cliptune.runs import Log, Run
 from cliptune.stop import Stop
+from cliptune.training.checkpoint import Position
 from cliptune.training.loop import learning_rate
 from cliptune.training.objective import ClassObjective
 from engine import pictures
@@ -180,7 +196,7 @@ def test_stopping_and_going_on_equals_not_stopping(
     job = small_job(images, base, settings={"dropout": 0.1}, epochs=3, crop=True, flip=True)
     carry(job, tmp_path / "unbroken")
     run = Run.create(job, tmp_path / "stopped")
-    for at in (2, 5, 9):  # in an epoch, and at the evaluation behind one
+    for at in (2, 4, 5, 8, 11):  # in an epoch, and before the evaluation behind one
         stop = Stop()
         for event in carry_out(run, stop):
             if isinstance(event, Step) and event.step >= at:
@@ -298,9 +314,118 @@ def test_a_log_that_cannot_be_written_fails_in_words(
 def test_checkpoints_replace_each_other(base: Path, images: Path, tmp_path: Path) -> None:
     events = carry(small_job(images, base, epochs=3), tmp_path / "run")
     saved = [e for e in events if isinstance(e, Saved) and e.what == "checkpoint"]
-    assert len(saved) == 3
+    assert saved[0].step == 1 and saved[-1].step == 12
     left = [path.name for path in (tmp_path / "run/checkpoints").iterdir()]
     assert left == [Path(saved[-1].path).name]
+
+
+@pytest.mark.parametrize("survives", range(8))
+def test_a_kill_between_two_file_operations_loses_no_checkpoint(
+    survives: int, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`survives` of the operations of a second save happen; then the process is gone."""
+    from cliptune.training import checkpoint
+
+    model = torch.nn.Linear(2, 2)
+    optimiser = torch.optim.AdamW(model.parameters())
+    model(torch.ones(1, 2)).sum().backward()
+    optimiser.step()
+    checkpoint.save(tmp_path, model, optimiser, Position(step=1))
+    count = 0
+
+    def mortal(operation: Callable[..., object]) -> Callable[..., object]:
+        def run(*arguments: object, **options: object) -> object:
+            nonlocal count
+            count += 1
+            if count > survives:
+                raise _Killed
+            return operation(*arguments, **options)
+
+        return run
+
+    with monkeypatch.context() as patched:
+        patched.setattr(checkpoint.os, "rename", mortal(os.rename))
+        patched.setattr(checkpoint.shutil, "rmtree", mortal(shutil.rmtree))
+        patched.setattr(checkpoint, "save_file", mortal(checkpoint.save_file))
+        patched.setattr(checkpoint, "sync", mortal(checkpoint.sync))
+        with suppress(_Killed):
+            checkpoint.save(tmp_path, model, optimiser, Position(step=2))
+    place = checkpoint.latest(tmp_path)
+    assert place is not None
+    position = checkpoint.load(place, model, optimiser)
+    assert position.step in (1, 2)
+    checkpoint.save(tmp_path, model, optimiser, Position(step=3))
+    assert [path.name[:13] for path in tmp_path.iterdir()] == ["step-00000003"]
+
+
+class _Killed(BaseException):
+    pass
+
+
+def test_the_best_is_restored_and_not_the_last(base: Path, images: Path, tmp_path: Path) -> None:
+    """At a rate that wrecks the model after a good start, what is measured is the start."""
+    job = small_job(images, base, epochs=6, learning_rate=0.1, warmup=0.9)
+    run = Run.create(job, tmp_path / "run")
+    events = list(carry_out(run, Stop()))
+    measured = [e for e in events if isinstance(e, Evaluated) and e.step > 0]
+    *evaluated, final = measured
+    best, last = max(evaluated, key=lambda e: (e.accuracy, -e.loss)), evaluated[-1]
+    assert best.step < last.step and best.loss < last.loss, "else this shows nothing"
+    assert (final.step, final.accuracy, final.loss) == (best.step, best.accuracy, best.loss)
+    again = finish(evaluate_best(run, Stop()))
+    assert again.loss == best.loss
+
+
+def test_a_finished_run_is_not_gone_on_with(base: Path, images: Path, tmp_path: Path) -> None:
+    carry(small_job(images, base), tmp_path / "run")
+    log = Run(tmp_path / "run").log.read_bytes()
+    with pytest.raises(ClipTuneError, match="has finished already"):
+        list(carry_out(Run(tmp_path / "run"), Stop()))
+    assert Run(tmp_path / "run").log.read_bytes() == log
+
+
+@pytest.mark.parametrize("what", ["classes", "base"])
+def test_a_run_that_is_about_something_else_now_is_refused(what: str, tmp_path: Path) -> None:
+    base, images = tiny_clip(tmp_path / "base"), pictures.classes(tmp_path / "pictures")
+    run, stop = Run.create(small_job(images, base), tmp_path / "run"), Stop()
+    for event in carry_out(run, stop):
+        if isinstance(event, Step):
+            stop.set()
+    summary = run.summary()
+    if what == "base":
+        tiny_clip(base, seed=1)
+    else:
+        shutil.copytree(images / "red", images / "yellow")
+    last = list(carry_out(run, Stop()))[-1]
+    assert isinstance(last, Failed) and f"its {what}" in last.message
+    with pytest.raises(ClipTuneError, match=f"its {what}"):
+        finish(evaluate_best(run, Stop()))
+    assert run.summary() == summary, "what was measured before still holds"
+
+
+def test_other_settings_than_the_checkpoints_are_refused(
+    base: Path, images: Path, tmp_path: Path
+) -> None:
+    run, stop = Run.create(small_job(images, base), tmp_path / "run"), Stop()
+    for event in carry_out(run, stop):
+        if isinstance(event, Step):
+            stop.set()
+    text = (run.folder / "job.toml").read_text(encoding="utf-8")
+    (run.folder / "job.toml").write_text(text.replace("rank = 8", "rank = 4"), encoding="utf-8")
+    last = list(carry_out(run, Stop()))[-1]
+    assert isinstance(last, Failed) and "other method settings" in last.message
+
+
+def test_too_little_memory_is_told_in_words(
+    base: Path, images: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lacking(*_: object) -> None:
+        torch.empty(2**60, dtype=torch.uint8)  # the allocator's own words
+
+    monkeypatch.setattr(ClassObjective, "backward", lacking)
+    last = list(carry_out(Run.create(small_job(images, base), tmp_path / "run"), Stop()))[-1]
+    assert isinstance(last, Failed) and not last.details
+    assert "too little memory" in last.message and "train.micro_batch" in last.hint
 
 
 def test_no_path_of_this_machine_goes_with_the_adapter(

@@ -51,7 +51,7 @@ def test_a_torn_last_line_is_passed_over(run: Run) -> None:
 def test_the_log_is_cut_back_to_a_checkpoint(run: Run) -> None:
     with run.lock() as log:
         log.append(STARTED)
-        size = log.size()
+        size = log.sync()
         log.append(Stopped(step=1))
     with run.lock() as log:
         log.cut(size)

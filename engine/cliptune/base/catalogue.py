@@ -179,7 +179,7 @@ CATALOGUE: tuple[Entry, ...] = (
 )
 
 
-def resolve(model: str) -> Entry | Path:
+def resolve(model: str, beside: Path = Path()) -> Entry | Path:
     """The entry called `model` (its short name or its name on the hub), or the folder there.
 
     Raises `ClipTuneError`, with the nearest name and the list of names, where it is neither.
@@ -187,7 +187,7 @@ def resolve(model: str) -> Entry | Path:
     for entry in CATALOGUE:
         if model in (entry.name, entry.repo) and model:
             return entry
-    folder = Path(model).expanduser()
+    folder = beside / Path(model).expanduser()
     if model and folder.is_dir():
         return folder
     names = [entry.name for entry in CATALOGUE]

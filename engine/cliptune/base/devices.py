@@ -1,6 +1,7 @@
 """Which device does the work, in which precision, and what memory it holds."""
 
 import platform
+import threading
 from typing import Literal
 
 import psutil
@@ -74,45 +75,55 @@ def device_memory(device: torch.device) -> int:
 
 
 class Memory:
-    """Reads the bytes held now and the most held since it was made or reset.
+    """Reads the bytes held now, and while it is entered the most that were held.
 
-    A CPU has no counter of its own for tensors: there, and for the peak on MPS, what counts is
-    what `now` saw, so it is to be asked at every step.
+    CUDA counts its own peak. For the other devices a thread looks every `LOOK` seconds: what a
+    step holds at its height is given back by the time that the step ends.
     """
+
+    LOOK = 0.02
 
     def __init__(self, device: torch.device) -> None:
         self._device = device
         self._process = psutil.Process()
         self._highest = 0
-        self.reset()
+        self._left = threading.Event()
+        self._looker = threading.Thread(target=self._look, name="memory", daemon=True)
 
-    def reset(self) -> None:
-        """Forget the peak."""
-        self._highest = 0
+    def __enter__(self) -> "Memory":
         if self._device.type == "cuda":
             torch.cuda.reset_peak_memory_stats(self._device)
+        else:
+            self._looker.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._left.set()
+        if self._device.type != "cuda":
+            self._looker.join()
 
     def now(self) -> int:
         """Bytes of tensors on the device; on a CPU, the resident bytes of the process."""
         if self._device.type == "cuda":
-            held = torch.cuda.memory_allocated(self._device)
-        elif self._device.type == "mps":
-            held = torch.mps.current_allocated_memory()
-        else:
-            held = self.process()
-        self._highest = max(self._highest, held)
-        return int(held)
+            return int(torch.cuda.memory_allocated(self._device))
+        if self._device.type == "mps":
+            return int(torch.mps.current_allocated_memory())
+        return self.process()
 
     def peak(self) -> int:
-        """The most bytes held since the last reset."""
+        """The most bytes held since it was entered."""
         if self._device.type == "cuda":
             return int(torch.cuda.max_memory_allocated(self._device))
-        self.now()
+        self._highest = max(self._highest, self.now())
         return self._highest
 
     def process(self) -> int:
         """Resident bytes of this process."""
         return int(self._process.memory_info().rss)
+
+    def _look(self) -> None:
+        while not self._left.wait(self.LOOK):
+            self.peak()
 
 
 def _has_mps() -> bool:

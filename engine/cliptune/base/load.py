@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import torch
 import torch.nn.functional as F
+from safetensors import safe_open
 from torch import Tensor
 from transformers import AutoTokenizer, BitsAndBytesConfig, CLIPConfig, CLIPModel
 from transformers import CLIPImageProcessorPil as CLIPImageProcessor  # needs no torchvision
@@ -19,8 +20,8 @@ from transformers.utils import logging as transformers_logging
 from cliptune.base import folder as model_folder
 from cliptune.base.catalogue import origin
 from cliptune.errors import ClipTuneError
+from cliptune.methods.method import Quantisation
 
-Quantisation = Literal["none", "nf4", "int8"]
 _LEGACY_END = 2  # configs from before transformers 4.31 name it; CLIP then pools at the largest id
 
 
@@ -41,6 +42,8 @@ class Base:
         self.resample = int(pictures.resample)
         """PIL's number for the filter that resizes pictures: 3 is bicubic."""
         self._rescale = float(pictures.rescale_factor)
+        self._mean = torch.tensor(self.mean).view(1, -1, 1, 1)
+        self._std = torch.tensor(self.std).view(1, -1, 1, 1)
 
     @property
     def device(self) -> torch.device:
@@ -99,9 +102,9 @@ class Base:
         What the folder's image processor does after resizing: rescale, subtract, divide. On the
         device where the pictures are; of any dtype.
         """
-        mean = torch.tensor(self.mean, device=pictures.device).view(1, -1, 1, 1)
-        std = torch.tensor(self.std, device=pictures.device).view(1, -1, 1, 1)
-        return (pictures.float() * self._rescale - mean) / std
+        if self._mean.device != pictures.device:  # a copy at every step would wait for the device
+            self._mean, self._std = self._mean.to(pictures.device), self._std.to(pictures.device)
+        return (pictures.float() * self._rescale - self._mean) / self._std
 
     def parameters(self) -> int:
         """How many weights the model has; one that is packed in 4 bits counts as one."""
@@ -154,8 +157,18 @@ def load(
     if quantisation == "none":
         model.to(device)
     _keep_trainable_on_cpu(model)
+    model.logit_scale.data = _stored(folder, "logit_scale").float().to(device)
     model.requires_grad_(False).eval()
     return Base(model, tokenizer, pictures, folder)
+
+
+def _stored(folder: Path, name: str) -> Tensor:
+    """A weight as its file has it: in bf16 a scale of 100 would be 98.9."""
+    for path in model_folder.weights(folder):
+        with safe_open(path, framework="pt") as file:
+            if name in file.keys():  # noqa: SIM118 (not a mapping)
+                return file.get_tensor(name)  # type: ignore[no-any-return]
+    raise KeyError(name)
 
 
 def _quantised(kind: Quantisation, device: torch.device, dtype: torch.dtype) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from cliptune.methods.method import Method, Tower, setting
+from cliptune.methods.method import TOWERS, Method, Tower, setting
 
 if TYPE_CHECKING:
     from torch import nn
@@ -32,14 +32,10 @@ class Full(Method):
         return {"learning_rate": 1e-5, "weight_decay": 0.1} | pictures_fixed
 
     def apply(self, model: "nn.Module", name: str, revision: str | None) -> "nn.Module":
-        prefixes = {
-            "vision": ("vision_model.", "visual_projection."),
-            "text": ("text_model.", "text_projection."),
-        }
-        towers = ("vision", "text") if self.towers == "both" else (self.towers,)
+        towers = TOWERS if self.towers == "both" else (self.towers,)
+        trained = {module for tower in towers for module in TOWERS[tower]}
         for parameter_name, parameter in model.named_parameters():
-            trained = any(parameter_name.startswith(prefixes[tower]) for tower in towers)
-            parameter.requires_grad_(trained)
+            parameter.requires_grad_(parameter_name.split(".")[0] in trained)
         return model
 
     def save(self, model: "nn.Module", folder: Path) -> None:

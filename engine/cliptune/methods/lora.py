@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from cliptune.methods.method import PeftMethod, Tower, setting
+from cliptune.methods.method import TOWERS, PeftMethod, Tower, setting
 
 Target = Literal["q_proj", "k_proj", "v_proj", "out_proj", "fc1", "fc2"]
 
@@ -58,13 +58,13 @@ class Lora(PeftMethod):
     def config(self) -> Any:
         from peft import LoraConfig
 
-        towers = {"vision": "vision_model", "text": "text_model"}
-        tower = towers.get(self.towers, "(vision_model|text_model)")
+        towers = TOWERS if self.towers == "both" else (self.towers,)
+        encoders = "|".join(TOWERS[tower][0] for tower in towers)
         return LoraConfig(
             r=self.rank,
             lora_alpha=self.alpha,
             lora_dropout=self.dropout,
-            target_modules=rf".*{tower}\..*\.({'|'.join(self.targets)})",
+            target_modules=rf".*({encoders})\..*\.({'|'.join(self.targets)})",
             use_rslora=self.rslora,
             use_dora=self.dora,
         )

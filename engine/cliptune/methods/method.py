@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 Quantisation = Literal["none", "nf4", "int8"]
 Tower = Literal["vision", "text", "both"]
 
+TOWERS: dict[str, tuple[str, str]] = {
+    "vision": ("vision_model", "visual_projection"),
+    "text": ("text_model", "text_projection"),
+}
+"""What belongs to each tower of a `CLIPModel`, by the name of its modules."""
+
 
 def setting(
     default: Any, title: str, description: str, *, unit: str = "", advanced: bool = False, **k: Any

@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from cliptune.errors import ClipTuneError
+from cliptune.runs import sync
 
 
 class Position(BaseModel):
@@ -48,31 +49,43 @@ def size(model: nn.Module) -> int:
 
 
 def save(folder: Path, model: nn.Module, optimiser: Optimizer, position: Position) -> Path:
-    """Write a checkpoint beside and move it into place; older ones go after that."""
-    parameters = trainable(model)
-    place = folder / f"step-{position.step:08d}"
+    """Write a checkpoint beside and move it into place; only then does the one before go.
+
+    Each name is used once, and nothing is there under it before it is whole and on the disk.
+    """
+    place = folder / f"step-{position.step:08d}-{position.evaluated:08d}"
+    if place.exists():  # a stop, a resumption and a stop again before anything was done
+        return place
     beside = folder / "new"
     shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir(parents=True)
-    save_file(
-        {name: p.detach().cpu().contiguous() for name, p in parameters.items()},
-        beside / "trained.safetensors",
-    )
-    save_file(
-        {
-            f"{name}/{moment}": value.cpu().contiguous()
-            for name, p in parameters.items()
-            for moment, value in optimiser.state[p].items()
-        },
-        beside / "optimiser.safetensors",
-    )
-    (beside / "position.json").write_text(position.model_dump_json(), encoding="utf-8")
-    if place.exists():  # the same step once more, after a stop just behind a checkpoint
-        shutil.rmtree(place)
-    os.rename(beside, place)
+    try:
+        beside.mkdir(parents=True)
+        _write(beside, trainable(model), optimiser, position)
+        os.rename(beside, place)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)  # on a full disk it is in the way
+        raise
+    sync(folder)
     for old in _all(folder)[:-1]:
-        shutil.rmtree(old)
+        shutil.rmtree(old, ignore_errors=True)
     return place
+
+
+def _write(
+    folder: Path, parameters: dict[str, nn.Parameter], optimiser: Optimizer, position: Position
+) -> None:
+    weights = {name: p.detach().cpu().contiguous() for name, p in parameters.items()}
+    moments = {
+        f"{name}/{moment}": value.cpu().contiguous()
+        for name, p in parameters.items()
+        for moment, value in optimiser.state[p].items()
+    }
+    save_file(weights, folder / "trained.safetensors")
+    save_file(moments, folder / "optimiser.safetensors")
+    (folder / "position.json").write_text(position.model_dump_json(), encoding="utf-8")
+    for file in folder.iterdir():
+        sync(file)
+    sync(folder)
 
 
 def latest(folder: Path) -> Path | None:
@@ -88,15 +101,17 @@ def load(place: Path, model: nn.Module, optimiser: Optimizer) -> Position:
     """
     parameters = trainable(model)
     weights = load_file(place / "trained.safetensors")
-    if weights.keys() != parameters.keys():
+    shapes = {name: parameter.shape for name, parameter in parameters.items()}
+    if {name: weight.shape for name, weight in weights.items()} != shapes:
         raise ClipTuneError(
-            f"The checkpoint {place} belongs to another model or method.",
+            f"The checkpoint {place} belongs to another model or other method settings.",
             "Start a new run with this job.",
         )
     moments: dict[str, dict[str, Tensor]] = {name: {} for name in parameters}
     for key, value in load_file(place / "optimiser.safetensors").items():
         name, moment = key.rsplit("/", 1)
-        moments[name][moment] = value.to(parameters[name].device)
+        # A copy: what was read is mapped from a file that must be free to go.
+        moments[name][moment] = value.to(parameters[name].device, copy=True)
     with torch.no_grad():
         for name, parameter in parameters.items():
             parameter.copy_(weights[name])

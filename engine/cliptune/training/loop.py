@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 from torch import nn
 from torch.optim import AdamW, Optimizer
 
@@ -18,10 +19,11 @@ from cliptune.job import Train
 from cliptune.stop import Stop
 from cliptune.training import checkpoint
 from cliptune.training.checkpoint import Position
-from cliptune.training.objective import Objective
+from cliptune.training.objective import Objective, derive
 from cliptune.training.world import World
 
-SECONDS_BETWEEN_CHECKPOINTS = 60.0
+CHECKPOINT_SHARE = 0.05
+"""Checkpoints are written as often as takes this share of the time, so that little is lost."""
 
 
 def make_optimiser(model: nn.Module, train: Train) -> Optimizer:
@@ -40,12 +42,6 @@ def learning_rate(step: int, steps: int, peak: float, warmup: float) -> float:
     if step < rise:
         return peak * (step + 1) / rise
     return peak * 0.5 * (1 + math.cos(math.pi * (step - rise) / max(1, steps - rise)))
-
-
-def step_seed(seed: int, step: int, rank: int) -> int:
-    """The seed of everything random in one step of one process."""
-    state = np.random.SeedSequence([seed, step, rank]).generate_state(1, np.uint32)
-    return int(state[0]) << 16  # micro-batches count on from here without meeting another step
 
 
 @dataclass
@@ -77,29 +73,28 @@ class Loop:
 
     def run(self, position: Position, stop: Stop) -> Work[bool]:
         """Train from `position` on, which is kept up to date; whether the end was reached."""
-        saved_at = time.monotonic()
+        due_at = time.monotonic()
         started = self.clock() - position.seconds
         while True:
             stopping = False
-            due = time.monotonic() - saved_at > SECONDS_BETWEEN_CHECKPOINTS
+            ended = position.step >= self.steps or self._gave_up(position)
             if position.evaluated < position.step and position.step % self.batches.per_epoch == 0:
-                due = True
+                ended = False  # until it is known how good the last step was
                 try:
                     yield from self._evaluate(position, stop)
                 except Cancelled:
                     stopping = True
-            elif position.step >= self.steps or self._gave_up(position):
-                return True
-            else:
+            elif not ended:
                 event, stopping = self._step(position, bool(stop))
                 yield event
             position.seconds = self.clock() - started
-            if self.world.leads and (due or stopping):
+            if self.world.leads and (stopping or ended or time.monotonic() >= due_at):
+                began = time.monotonic()
                 path = self.save_checkpoint(position, self.optimiser)
-                saved_at = time.monotonic()
+                due_at = time.monotonic() + (time.monotonic() - began) / CHECKPOINT_SHARE
                 yield Saved(what="checkpoint", step=position.step, path=path)
-            if stopping:
-                return False
+            if stopping or ended:
+                return ended
 
     def _gave_up(self, position: Position) -> bool:
         """Early stopping: too many evaluations without a better one."""
@@ -115,22 +110,23 @@ class Loop:
         rows = self.rows[self.batches.rows(position.step)]
         share = len(rows) // self.world.size
         mine = rows[self.world.rank * share : (self.world.rank + 1) * share]
-        seed = step_seed(settings.seed, position.step, self.world.rank)
+        seed = derive(settings.seed, position.step, self.world.rank)
         self.model.train()
         loss = self.objective.backward(mine, settings.micro_batch, seed)
         gradients = [p.grad for p in self.parameters if p.grad is not None]
         stopping = self.world.sum([*gradients, loss], stopping)
-        nn.utils.clip_grad_norm_(self.parameters, settings.clip)
+        norm = nn.utils.clip_grad_norm_(self.parameters, settings.clip)
+        # Waits for the device, so that the time below is the step's own, and so that what is no
+        # number never gets into the weights.
+        value, size = torch.stack([loss, norm]).tolist()
+        if not (math.isfinite(value) and math.isfinite(size)):
+            raise ClipTuneError(
+                f"The loss stopped being a number at step {position.step + 1}.",
+                "Start again with a lower train.learning_rate, or with train.precision fp32.",
+            )
         self.optimiser.step()
         self.optimiser.zero_grad()
         position.step += 1
-        value = loss.item()  # waits for the device, so the time below is the step's own
-        if not math.isfinite(value):
-            raise ClipTuneError(
-                f"The loss stopped being a number at step {position.step}.",
-                "Lower train.learning_rate, or set train.precision to fp32.",
-            )
-        held, process = self.memory.now(), self.memory.process()
         position.peak_memory = max(position.peak_memory, self.memory.peak())
         event = Step(
             step=position.step,
@@ -139,8 +135,8 @@ class Loop:
             loss=value,
             learning_rate=rate,
             images_per_second=share * self.world.size / (time.perf_counter() - began),
-            memory=held,
-            process_memory=process,
+            memory=self.memory.now(),
+            process_memory=self.memory.process(),
         )
         return event, stopping
 
@@ -152,7 +148,8 @@ class Loop:
         self.model.eval()
         metrics = yield from self.evaluate(stop if self.world.size == 1 else Stop())
         accuracy, loss = self.world.tell((metrics.accuracy, metrics.loss))
-        better = (accuracy, -loss) > (position.best_accuracy, -position.best_loss)
+        ahead = (accuracy, -loss) > (position.best_accuracy, -position.best_loss)
+        better = ahead and math.isfinite(loss)
         position.stale = 0 if better else position.stale + 1
         position.evaluated = position.step
         yield Evaluated(

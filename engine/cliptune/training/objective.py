@@ -16,6 +16,14 @@ from torch.nn import functional
 from cliptune.towers import PictureTower, SentenceTower
 from cliptune.training.world import World
 
+SENTENCES = 256
+"""Class sentences that are encoded with a graph at a time."""
+
+
+def derive(*numbers: int) -> int:
+    """A seed of its own for every combination of numbers, of the 32 bits that torch takes."""
+    return int(np.random.SeedSequence(numbers).generate_state(1)[0])
+
 
 class Objective(Protocol):
     """A loss over rows of pictures."""
@@ -31,7 +39,8 @@ class ClassObjective:
     """Cross-entropy of each picture against the sentences of all classes.
 
     The sentences are encoded once a step, whatever the micro-batch: gradients towards their
-    features are collected over the micro-batches and go through the text tower at the end.
+    features are collected over the micro-batches and go through the text tower at the end. More
+    than `SENTENCES` of them go through it in parts, by cached gradients (see below).
     """
 
     def __init__(
@@ -40,28 +49,32 @@ class ClassObjective:
         """`labels` `(pictures in the table,)`: the class of each row."""
         self.pictures = pictures
         self.sentences = sentences
-        self.labels = labels
+        self.labels = labels.to(pictures.base.device)
         self.world = world
-        self.classes = np.arange(len(sentences))
+        self.chunks = _chunks(np.arange(len(sentences)), SENTENCES)
 
     def backward(self, rows: np.ndarray, micro_batch: int, seed: int) -> Tensor:
         """Add the gradients of the batch; see `Objective`."""
-        chunks = _chunks(rows, micro_batch)
+
+        def encode_sentences(number: int) -> Tensor:
+            torch.manual_seed(derive(seed, number, 0))
+            return self.sentences(self.chunks[number])
+
+        with torch.set_grad_enabled(len(self.chunks) == 1):
+            encoded = [encode_sentences(number) for number in range(len(self.chunks))]
+        texts = torch.cat(encoded).detach().requires_grad_(self.sentences.trains)
         scale = self.pictures.base.scale().detach()
-        torch.manual_seed(seed + len(chunks))
-        encoded = self.sentences(self.classes)
-        texts = encoded.detach().requires_grad_(encoded.requires_grad)
-        total = torch.zeros((), device=encoded.device)
-        for number, chunk in enumerate(chunks):
-            torch.manual_seed(seed + number)
-            logits = scale * self.pictures(chunk, seed + number) @ texts.T
-            labels = self.labels[torch.as_tensor(chunk)].to(logits.device)
+        total = torch.zeros((), device=texts.device)
+        for number, chunk in enumerate(_chunks(rows, micro_batch)):
+            labels = self.labels[torch.as_tensor(chunk)]
+            torch.manual_seed(derive(seed, number, 1))
+            logits = scale * self.pictures(chunk, derive(seed, number, 2)) @ texts.T
             loss = functional.cross_entropy(logits, labels, reduction="sum")
             loss = loss / (len(rows) * self.world.size)
             loss.backward()
             total += loss.detach()
         if texts.grad is not None:
-            encoded.backward(texts.grad)
+            _send_back(encoded, texts.grad, encode_sentences)
         return total
 
 
@@ -87,14 +100,13 @@ class CaptionObjective:
         """Add the gradients of the batch; see `Objective`."""
         picture_chunks = _chunks(rows, micro_batch)
         caption_chunks = _chunks(self._choose(rows, seed), micro_batch)
-        after = seed + len(picture_chunks)
 
         def encode_pictures(number: int) -> Tensor:
-            torch.manual_seed(seed + number)
-            return self.pictures(picture_chunks[number], seed + number)
+            torch.manual_seed(derive(seed, number, 1))
+            return self.pictures(picture_chunks[number], derive(seed, number, 2))
 
         def encode_captions(number: int) -> Tensor:
-            torch.manual_seed(after + number)
+            torch.manual_seed(derive(seed, number, 0))
             return self.captions(caption_chunks[number])
 
         count = len(picture_chunks)

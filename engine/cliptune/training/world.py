@@ -53,20 +53,25 @@ class World:
         if self.size == 1:
             return value
         box = [value]
-        dist.broadcast_object_list(box, src=0)
+        dist.broadcast_object_list(box, src=0, device=torch.device("cpu"))
         return box[0]
 
 
 @contextmanager
-def join() -> Iterator[World]:
-    """The world torchrun describes in the environment, joined for as long as the block runs."""
+def join(device: str = "auto") -> Iterator[World]:
+    """The world torchrun describes in the environment, joined for as long as the block runs.
+
+    With graphics cards ("cuda", or "auto" where there are any) each process gets one of its own.
+    """
     size = int(os.environ.get("WORLD_SIZE", "1"))
     if size == 1:
         yield World()
         return
-    if torch.cuda.is_available():
+    backend = "gloo"
+    if device == "cuda" or (device == "auto" and torch.cuda.is_available()):
         torch.cuda.set_device(int(os.environ["LOCAL_RANK"]))
-    dist.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
+        backend = "cpu:gloo,cuda:nccl"
+    dist.init_process_group(backend)
     try:
         yield World(dist.get_rank(), dist.get_world_size())
     finally:
