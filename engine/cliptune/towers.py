@@ -6,6 +6,7 @@ cast made without gradients must not be used where gradients are wanted.
 """
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 import numpy as np
 import torch
@@ -41,8 +42,68 @@ class Pixels:
         return pixels.to(device)
 
 
-class PictureTower:
+class _Tower:
+    """What both towers share: whether they are trained, and their features for measuring."""
+
+    name: ClassVar[str]
+    unit: ClassVar[str]
+    chunk: ClassVar[int]
+    """Rows that are encoded at a time when no gradient is wanted."""
+
+    def __init__(self, base: Base, precision: torch.dtype) -> None:
+        self.base = base
+        self.precision = precision
+        self.kept: Tensor | None = None
+        """The features of all rows `(rows, width)`, if they are the same at every step."""
+
+    def __len__(self) -> int:
+        raise NotImplementedError
+
+    @property
+    def trains(self) -> bool:
+        """Whether gradients flow into this tower."""
+        return any(
+            parameter.requires_grad
+            for name, parameter in self.base.model.named_parameters()
+            if not set(TOWERS[self.name]).isdisjoint(name.split("."))
+        )
+
+    @property
+    def constant(self) -> bool:
+        """Whether its features are the same at every step."""
+        return not self.trains
+
+    def keep(self, stop: Stop) -> Work[None]:
+        """Compute all features once, if they are the same at every step."""
+        if self.constant:
+            self.kept = yield from self.encode(np.arange(len(self)), stop, "features")
+
+    def encode(self, rows: np.ndarray, stop: Stop, phase: str) -> Work[Tensor]:
+        """Features of rows as they are, without gradients: `(rows, width)`."""
+        if self.kept is not None:
+            return self._known(rows)
+        parts = []
+        for start in range(0, len(rows), self.chunk):
+            stop.check()
+            yield Progress(phase=phase, done=start, total=len(rows), unit=self.unit)
+            with torch.no_grad():
+                parts.append(self.plain(rows[start : start + self.chunk]))
+        yield Progress(phase=phase, done=len(rows), total=len(rows), unit=self.unit)
+        return torch.cat(parts)
+
+    def plain(self, rows: np.ndarray) -> Tensor:
+        """Features of rows as they are, computed now."""
+        raise NotImplementedError
+
+    def _known(self, rows: np.ndarray) -> Tensor:
+        assert self.kept is not None
+        return self.kept[torch.as_tensor(rows, device=self.kept.device)]
+
+
+class PictureTower(_Tower):
     """Pictures by row number -> unit features `(pictures, width)` in fp32."""
+
+    name, unit, chunk = "vision", "pictures", 64
 
     def __init__(
         self,
@@ -52,45 +113,25 @@ class PictureTower:
         larger: Pixels | None = None,
         *,
         flip: bool = False,
-        chunk: int = 64,
     ) -> None:
-        """Random crops are cut from `larger`, if it is there. `chunk` are evaluated at a time."""
-        self.base = base
-        self.precision = precision
+        """Random crops are cut from `larger`, if it is there."""
+        super().__init__(base, precision)
         self.pixels = pixels
         self.larger = larger
         self.flip = flip
-        self.chunk = chunk
-        self.kept: Tensor | None = None
+
+    def __len__(self) -> int:
+        return len(self.pixels)
 
     @property
-    def trains(self) -> bool:
-        """Whether gradients flow into this tower."""
-        return _trains(self.base, "vision")
-
-    def keep(self, stop: Stop) -> Work[None]:
-        """Compute every picture's features once, if they will be the same at every step."""
-        if not self.trains and self.larger is None and not self.flip:
-            self.kept = yield from self.encode(np.arange(len(self.pixels)), stop, "features")
-
-    def encode(self, rows: np.ndarray, stop: Stop, phase: str) -> Work[Tensor]:
-        """Features of the pictures as they are, without gradients: `(rows, width)`."""
-        if self.kept is not None:
-            return self.kept[torch.as_tensor(rows, device=self.kept.device)]
-        parts = []
-        for start in range(0, len(rows), self.chunk):
-            stop.check()
-            yield Progress(phase=phase, done=start, total=len(rows), unit="pictures")
-            with torch.no_grad():
-                pixels = self.pixels.to(self.base.device, rows[start : start + self.chunk])
-                parts.append(self._features(pixels.permute(0, 3, 1, 2).float()))
-        yield Progress(phase=phase, done=len(rows), total=len(rows), unit="pictures")
-        return torch.cat(parts)
+    def constant(self) -> bool:
+        """Whether its features are the same at every step: not if pictures vary at random."""
+        return not self.trains and self.larger is None and not self.flip
 
     def __call__(self, rows: np.ndarray, seed: int) -> Tensor:
         """Features of pictures for training, varied at random by `seed`."""
         if self.kept is not None:
-            return self.kept[torch.as_tensor(rows, device=self.kept.device)]
+            return self._known(rows)
         pixels = augment(
             (self.larger or self.pixels).to(self.base.device, rows),
             self.base.resolution,
@@ -100,70 +141,43 @@ class PictureTower:
         )
         return self._features(pixels)
 
+    def plain(self, rows: np.ndarray) -> Tensor:
+        """Features of pictures as they are, computed now."""
+        pixels = self.pixels.to(self.base.device, rows)
+        return self._features(pixels.permute(0, 3, 1, 2))
+
     def _features(self, pixels: Tensor) -> Tensor:
         with autocast(self.base.device, self.precision):
             return self.base.encode_pictures(self.base.normalise(pixels))
 
 
-class SentenceTower:
+class SentenceTower(_Tower):
     """Sentences by row number -> unit features `(sentences, width)` in fp32."""
 
-    def __init__(
-        self, base: Base, precision: torch.dtype, sentences: Sequence[str], *, chunk: int = 256
-    ) -> None:
-        self.base = base
-        self.precision = precision
-        self.chunk = chunk
+    name, unit, chunk = "text", "sentences", 256
+
+    def __init__(self, base: Base, precision: torch.dtype, sentences: Sequence[str]) -> None:
+        super().__init__(base, precision)
         self.ids, self.mask = base.tokenise(sentences)
         self.lengths = self.mask.sum(dim=1).cpu()
-        self.kept: Tensor | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
 
-    @property
-    def trains(self) -> bool:
-        """Whether gradients flow into this tower."""
-        return _trains(self.base, "text")
-
-    def keep(self, stop: Stop) -> Work[None]:
-        """Compute every sentence's features once, if they will be the same at every step."""
-        if not self.trains:
-            self.kept = yield from self.encode(np.arange(len(self)), stop, "features")
-
-    def encode(self, rows: np.ndarray, stop: Stop, phase: str) -> Work[Tensor]:
-        """Features of sentences, without gradients: `(rows, width)`."""
-        if self.kept is not None:
-            return self.kept[torch.as_tensor(rows, device=self.kept.device)]
-        parts = []
-        for start in range(0, len(rows), self.chunk):
-            stop.check()
-            yield Progress(phase=phase, done=start, total=len(rows), unit="sentences")
-            with torch.no_grad():
-                parts.append(self(rows[start : start + self.chunk]))
-        yield Progress(phase=phase, done=len(rows), total=len(rows), unit="sentences")
-        return torch.cat(parts)
-
     def __call__(self, rows: np.ndarray) -> Tensor:
-        """Features of sentences for training, cropped to the longest one asked for.
+        """Features of sentences for training."""
+        return self.plain(rows) if self.kept is None else self._known(rows)
+
+    def plain(self, rows: np.ndarray) -> Tensor:
+        """Features of sentences, cropped to the longest one asked for.
 
         Cropping is exact: attention is causal and pooling is at the end token.
         """
-        if self.kept is not None:
-            return self.kept[torch.as_tensor(rows, device=self.kept.device)]
         longest = int(self.lengths[torch.as_tensor(rows)].max())
         chosen = torch.as_tensor(rows, device=self.ids.device)
         ids, mask = self.ids[chosen, :longest], self.mask[chosen, :longest]
         with autocast(self.base.device, self.precision):
             return self.base.encode_sentences(ids, mask)
-
-
-def _trains(base: Base, tower: str) -> bool:
-    return any(
-        parameter.requires_grad
-        for name, parameter in base.model.named_parameters()
-        if not set(TOWERS[tower]).isdisjoint(name.split("."))
-    )
 
 
 def autocast(device: torch.device, precision: torch.dtype) -> torch.autocast:

@@ -13,7 +13,8 @@ SENTENCES = 8  # different sentences kept for each picture
 
 
 def draw_one(seed: str) -> tuple[np.ndarray, dict]:
-    pixels, scene = world.make(seed)
+    make = world.make_plain if "plain" in seed else world.make
+    pixels, scene = make(seed)
     rng = Random(f"{seed}-words")
     alone = scene.noun if scene.count == 1 and not scene.other else None
     sentences = [world.sentence(rng, scene) for _ in range(SENTENCES)]
@@ -41,8 +42,10 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--train", type=int, default=64_000)
+    parser.add_argument("--plain", type=int, default=32_000)
     parser.add_argument("--validation", type=int, default=2_000)
     parser.add_argument("--processes", type=int, default=2)
     args = parser.parse_args()
     draw_pool(args.folder / "validation", "starter-validation", args.validation, args.processes)
     draw_pool(args.folder / "train", "starter-train", args.train, args.processes)
+    draw_pool(args.folder / "plain", "starter-plain", args.plain, args.processes)

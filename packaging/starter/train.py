@@ -33,16 +33,18 @@ class Phase:
     steps: int
     batch: int
     kept: int | None  # patches of 64 that the picture tower sees (FLIP, arXiv 2212.00794)
+    plain: float  # share of pictures from the plain pool
     rate: float
     until: float  # where on the cosine it ends
 
 
-# Batches of 256 first, for colours and places; shapes come slowly, and need many steps more than
-# large batches; the end is run with whole pictures, as they are seen in use.
+# Batches of 256 first, for colours and places. Shapes come slowly: they want plain pictures to
+# begin with, and many steps more than large batches. The end is run with whole pictures.
 PHASES = (
-    Phase(600, 256, 32, 1e-3, 450 / 1850),
-    Phase(5000, 64, 32, 5e-4, 0.9),
-    Phase(200, 256, None, 1e-3, 1.0),
+    Phase(600, 256, 32, 0.0, 1e-3, 450 / 1850),
+    Phase(1500, 64, 44, 0.8, 7e-4, 0.45),
+    Phase(2000, 64, 32, 0.4, 7e-4, 0.85),
+    Phase(200, 256, None, 0.3, 1e-3, 1.0),
 )
 STEPS = sum(phase.steps for phase in PHASES)
 MEAN = torch.tensor([0.48145466, 0.4578275, 0.40821073]).view(3, 1, 1)
@@ -52,9 +54,12 @@ STD = torch.tensor([0.26862954, 0.26130258, 0.27577711]).view(3, 1, 1)
 class Pictures:
     """A drawn pool: pictures (n, side, side, 3), token ids (n, sentences, CONTEXT)."""
 
-    def __init__(self, folder: Path) -> None:
-        self.pixels = np.load(folder / "pixels.npy", mmap_mode="r")
-        told = [json.loads(line) for line in (folder / "told.jsonl").read_text().splitlines()]
+    def __init__(self, *folders: Path) -> None:
+        pixels = [np.load(folder / "pixels.npy") for folder in folders]
+        self.starts = np.cumsum([0, *map(len, pixels)]).tolist()
+        self.pixels = np.concatenate(pixels)
+        lines = [(folder / "told.jsonl").read_text().splitlines() for folder in folders]
+        told = [json.loads(line) for part in lines for line in part]
         self.sentences = [entry["sentences"] for entry in told]
         self.sided = torch.tensor([entry["sided"] for entry in told])
         self.alone = [entry["alone"] for entry in told]
@@ -66,6 +71,13 @@ class Pictures:
         ids = tokenizer(flat, padding="max_length", truncation=True, max_length=CONTEXT)
         shape = (len(self.sentences), -1, CONTEXT)
         self.ids = torch.from_numpy(np.array(ids["input_ids"], np.int16)).view(shape)
+
+    def draw_rows(self, size: int, share: float) -> Tensor:
+        """Random rows, `share` of them from the second folder."""
+        first, second, end = self.starts
+        rows = torch.randint(first, second, (size,))
+        others = torch.randint(second, end, (size,))
+        return torch.where(torch.rand(size) < share, others, rows)
 
     def batch(self, rows: Tensor) -> Tensor:
         """Pixels in [0, 1], (batch, 3, side, side)."""
@@ -220,7 +232,7 @@ def train_step(
 ) -> float:
     torch.manual_seed(SEED * 1_000_003 + step)  # by step, so that a resumed run goes the same way
     phase, rate = phase_at(step)
-    rows = torch.randint(len(pool.alone), (phase.batch,))
+    rows = pool.draw_rows(phase.batch, phase.plain)
     ids = pool.ids[rows, torch.randint(pool.ids.shape[1], (phase.batch,))]
     pictures = augment(pool.batch(rows), pool.sided[rows])
     single = pool.nouns[rows] >= 0
@@ -245,7 +257,7 @@ def train_step(
 
 def train(model: CLIPModel, tokenizer: CLIPTokenizer, pools: Path, work: Path) -> None:
     """Run all steps, or those that an interrupted run left; state is kept in `work`."""
-    pool, unseen = Pictures(pools / "train"), Pictures(pools / "validation")
+    pool, unseen = Pictures(pools / "train", pools / "plain"), Pictures(pools / "validation")
     pool.tokenize(tokenizer)
     unseen.tokenize(tokenizer)
     names = noun_sentences(tokenizer)

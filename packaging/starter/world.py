@@ -572,6 +572,26 @@ def make(seed: str) -> tuple[np.ndarray, Scene]:
     return pixels, scene
 
 
+def make_plain(seed: str) -> tuple[np.ndarray, Scene]:
+    """The same for one large upright thing, mostly on a plain ground: shapes to begin with."""
+    rng = Random(seed)
+    scene = Scene(style=rng.choices(("photo", "flat", "cartoon"), (50, 30, 20))[0], size="large")
+    name = rng.choice(list(COLOURS))
+    ground = rng.choices((plain_ground, patterned_ground), (85, 15))[0]
+    picture, scene.ground = ground(rng, name)
+    if rng.random() < 0.2:
+        picture, scene.ground = place_ground(rng)
+    noun = scene.noun = rng.choice(NOUNS)
+    scene.colour = thing_colour(rng, noun, name)
+    if rng.random() < 0.1:
+        scene.texture = rng.choice(list(TEXTURES))
+    centre = tuple(DRAWN / 2 + rng.uniform(-7, 7) for _ in range(2))
+    size = DRAWN * rng.uniform(0.38, 0.5)
+    picture = put(rng, picture, noun, scene.colour, scene.texture, scene.style, centre, size, 0.1)
+    pixels, scene.light = finish(rng, picture, scene.style == "photo")
+    return pixels, scene
+
+
 STYLES = {
     "photo": ("photo", "photo", "photo", "picture", "image", "photograph"),
     "flat": ("picture", "drawing", "icon", "photo", "illustration"),
