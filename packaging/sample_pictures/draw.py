@@ -19,15 +19,17 @@ QUALITY = 80
 
 # How hard the pictures are
 ODD_PLACE = 0.3  # how often a subject stands where it does not belong
-SIZE = (0.42, 0.86)  # of the picture's half side
-TURN = 0.22  # radians, standard deviation
-SLANT = 0.62  # the narrowest that a subject is squeezed to
-HIDDEN = 0.45  # how often something hangs in front
-LIGHTS = 6  # discs of stray light, at most
-EXPOSURE = (0.7, 1.3)
-TINT = 0.12
+SIZE = (0.68, 0.92)  # of the picture's half side
+TURN = 0.1  # radians, standard deviation
+SLANT = 0.8  # the narrowest that a subject is squeezed to
+SHALLOW = (2.0, 9.0)  # how far the scene is out of focus, in pixels of the drawn size
+HAZE = (0.35, 0.65)  # how far the scene goes towards its mean colour
+HIDDEN = 0.2  # how often something hangs in front
+LIGHTS = 3  # discs of stray light, at most
+EXPOSURE = (0.85, 1.25)
+TINT = 0.08
 SOFT = 1.6  # pixels of the drawn size
-GRAIN = 7.0
+GRAIN = 5.0
 
 HOMES: dict[str, tuple[str, ...]] = {
     "lighthouse": ("coast", "coast", "night", "open_sea", "snow"),
@@ -41,7 +43,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "umbrella": ("street", "street", "coast", "meadow"),
     "owl": ("forest", "night", "night", "snow"),
 }
-STANDING = {"lighthouse", "mushroom", "cactus", "teapot"}
+# where the foot of those that stand is, in their own coordinates
+STANDING = {"lighthouse": 0.86, "mushroom": 0.84, "cactus": 0.9, "teapot": 0.66}
 FOLDERS = {name: name for name in SUBJECTS} | {"hot_air_balloon": "hot-air_balloon"}
 
 
@@ -52,6 +55,7 @@ def draw(name: str, seed: str) -> Image.Image:
     place = rng.choice(list(SCENES) if rng.random() < ODD_PLACE else HOMES[name])
     picture = SCENES[place](rng, side)
     size = rng.uniform(*SIZE)
+    picture = step_back(rng, picture)
     x, y = place_of(rng, name, size)
     brush = Brush(
         rng,
@@ -64,7 +68,7 @@ def draw(name: str, seed: str) -> Image.Image:
     )
     SUBJECTS[name](brush)
     if name in STANDING:
-        stand(rng, picture, brush)
+        stand(rng, picture, brush, STANDING[name])
     else:
         cast_shadow(rng, picture, brush)
     lay(picture, brush)
@@ -73,20 +77,27 @@ def draw(name: str, seed: str) -> Image.Image:
     return develop(rng, picture)
 
 
+def step_back(rng: Random, picture: Image.Image) -> Image.Image:
+    """The scene out of focus and in haze, so that the subject stands out."""
+    picture = picture.filter(ImageFilter.GaussianBlur(rng.uniform(*SHALLOW)))
+    mean = picture.resize((1, 1), Image.Resampling.BOX).resize(picture.size)
+    return Image.blend(picture, mean, rng.uniform(*HAZE))
+
+
 def place_of(rng: Random, name: str, size: float) -> tuple[float, float]:
     """Where the middle of the subject goes, from -1 to 1 both ways."""
     room = 0.8 * max(0.08, 1.05 - size)
     x = rng.uniform(-room, room)
     if name in STANDING:
         foot = rng.uniform(0.5, 0.95)
-        return x, foot - 0.85 * size
+        return x, foot - STANDING[name] * size
     return x, rng.uniform(-room, room)
 
 
-def stand(rng: Random, picture: Image.Image, brush: Brush) -> None:
+def stand(rng: Random, picture: Image.Image, brush: Brush, low: float) -> None:
     """A dark pool where the subject touches the ground."""
     foot = whole_brush(rng, picture.width)
-    x, y = brush.place(corners((0.0, 0.86)))[0] * 2 / picture.width - 1
+    x, y = brush.place(corners((0.0, low)))[0] * 2 / picture.width - 1
     wide = brush.size * 2 / picture.width * rng.uniform(0.5, 0.65)
     foot.fill(oval(x + 0.1 * wide, y, wide, 0.2 * wide), (20, 18, 34))
     fade(foot, 0.5)
