@@ -1,0 +1,15 @@
+"""What ClipTune brings along: the starter model and the sample pictures, and where they lie."""
+
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+
+
+def starter() -> Path:
+    """The folder of the starter CLIP, in Hugging Face format."""
+    return _HERE / "starter"
+
+
+def sample() -> Path:
+    """The folder of the sample pictures: `train` and `test` of ten class folders."""
+    return _HERE / "sample"
