@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from cliptune.errors import ClipTuneError, nearest
 from cliptune.methods import METHODS
-from cliptune.methods.method import Method, Quantisation, Settings, setting
+from cliptune.methods.method import STARTER, Method, Quantisation, Settings, setting
 
 
 class Data(Settings):
@@ -49,7 +49,7 @@ class Base(Settings):
     """The CLIP that is tuned."""
 
     model: str = setting(
-        "starter", "Base model", "A name from the catalogue, or a folder in Hugging Face format."
+        STARTER, "Base model", "A name from the catalogue, or a folder in Hugging Face format."
     )
     quantisation: Quantisation = setting(
         "none",
@@ -142,7 +142,7 @@ class Job(Settings):
             return given
         method_class = METHODS[kind]
         try:
-            train = method_class.model_validate(settings).recommended()
+            train = method_class.model_validate(settings).recommended(_base_named(given))
         except ValidationError:  # reported together with the job's other problems
             train = {}
         advice = {"base": {"quantisation": method_class.quantisations[0]}, "train": train}
@@ -152,6 +152,12 @@ class Job(Settings):
             if isinstance(given.get(part, {}), dict)
         }
         return {**given, **filled}
+
+
+def _base_named(given: Mapping[str, Any]) -> str:
+    base = given.get("base")
+    named = base.get("model", STARTER) if isinstance(base, Mapping) else STARTER
+    return str(named)
 
 
 def read(path: Path) -> Job:

@@ -47,6 +47,14 @@ def test_a_method_recommends_and_the_user_overrules() -> None:
     assert mine.train.weight_decay == lora.train.weight_decay
 
 
+def test_the_starter_wants_other_rates_than_a_real_clip() -> None:
+    for kind in ("lora", "qlora", "full"):
+        method = {"kind": kind}
+        starter = jobs.build(described(method=method))
+        real = jobs.build(described(method=method, base={"model": "vit-b-32"}))
+        assert real.train.learning_rate < starter.train.learning_rate
+
+
 def test_qlora_is_lora_on_an_nf4_base() -> None:
     job = jobs.build(described(method={"kind": "qlora"}))
     assert job.base.quantisation == "nf4"

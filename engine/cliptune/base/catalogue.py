@@ -45,7 +45,7 @@ CATALOGUE: tuple[Entry, ...] = (
         bytes=0,
         resolution=64,
         patch=8,
-        parameters=5_000_000,
+        parameters=4_358_593,
         licence="Apache-2.0",
         description="Small and drawn for learning the ropes; needs no download.",
     ),

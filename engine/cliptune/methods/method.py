@@ -19,6 +19,9 @@ TOWERS: dict[str, tuple[str, str]] = {
 }
 """What belongs to each tower of a `CLIPModel`, by the name of its modules."""
 
+STARTER = "starter"
+"""The base that comes with the program."""
+
 
 def setting(
     default: Any, title: str, description: str, *, unit: str = "", advanced: bool = False, **k: Any
@@ -58,8 +61,12 @@ class Method(Settings):
 
     kind: str
 
-    def recommended(self) -> dict[str, Any]:
-        """The training settings that suit this method where the job names no others."""
+    def recommended(self, base: str) -> dict[str, Any]:
+        """The training settings that suit this method on a base where the job names no others.
+
+        The starter is small and has seen little: it wants rates at which a CLIP that has learnt
+        from 400 million pictures would forget them.
+        """
         return {}
 
     def apply(self, model: "nn.Module", name: str, revision: str | None) -> "nn.Module":
