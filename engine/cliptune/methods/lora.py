@@ -52,7 +52,7 @@ class Lora(PeftMethod):
     )
 
     def recommended(self, base: str) -> dict[str, Any]:
-        # 2e-4 is CLIP-LoRA's (arXiv 2405.18541, sec. 4); the starter's was found by trial.
+        # 2e-4 is CLIP-LoRA's (arXiv 2405.18541); the starter's was found by trial.
         rate = 3e-3 if base == STARTER else 2e-4
         fixed = {"crop": False, "flip": False} if self.towers == "text" else {}
         return {"learning_rate": rate, "weight_decay": 0.01} | fixed
