@@ -60,11 +60,16 @@ def main() -> None:
 @app.command()
 def demo(
     out: Annotated[Path | None, typer.Option(help="Run folder to make.")] = None,
+    epochs: Annotated[int | None, typer.Option(help="Passes over the pictures.")] = None,
 ) -> None:
     """Tune the starter model on the sample pictures, in a few minutes and offline."""
     import cliptune_resources
 
-    given = {"data": {"images": str(cliptune_resources.sample())}, "method": {"kind": "lora"}}
+    given = {
+        "data": {"images": str(cliptune_resources.sample())},
+        "method": {"kind": "lora"},
+        "train": {"epochs": epochs} if epochs else {},
+    }
     console.print("Tuning the starter CLIP on 1,000 drawn pictures of 10 classes with LoRA.")
     _carry_out(jobs.build(given), out)
 
