@@ -13,7 +13,7 @@ import typer
 from pydantic import BaseModel
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from cliptune import __version__
 from cliptune import job as jobs
@@ -68,9 +68,9 @@ def demo(
     given = {
         "data": {"images": str(cliptune_resources.sample())},
         "method": {"kind": "lora"},
-        "train": {"epochs": epochs} if epochs else {},
+        "train": {} if epochs is None else {"epochs": epochs},
     }
-    console.print("Tuning the starter CLIP on 1,000 drawn pictures of 10 classes with LoRA.")
+    console.print("Tuning the starter CLIP on drawn pictures of 10 classes with LoRA.")
     _carry_out(jobs.build(given), out)
 
 
@@ -116,7 +116,7 @@ def train(
         raise ClipTuneError("Nothing to train on.", "Name a job file, or --images FOLDER.")
     described: dict[str, Any] = {
         "data": {"images": str(images)},
-        "method": {"kind": method or "lora"},
+        "method": {"kind": (method or "lora").lower()},
     }
     if base:
         described["base"] = {"model": base}
@@ -126,9 +126,13 @@ def train(
 
 
 @app.command()
-def settings(method: str = typer.Argument("lora", help=", ".join(METHODS))) -> None:
+def settings(
+    method: Annotated[str, typer.Argument(help=", ".join(METHODS))] = "lora",
+    base: Annotated[str, typer.Option(help="Base model; some defaults suit the base.")] = "starter",
+) -> None:
     """List every setting of a job with one method: its default, its range, what it does."""
-    advised = jobs.build({"data": {"images": "."}, "method": {"kind": method}}).model_dump()
+    given = {"data": {"images": "."}, "method": {"kind": method}, "base": {"model": base}}
+    advised = jobs.build(given).model_dump()
     table = Table("setting", "default", "may be", "what it does", box=None, pad_edge=False)
     parts: list[tuple[str, type[BaseModel]]] = [
         ("data", jobs.Data),
@@ -151,6 +155,7 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Look through a folder of pictures: what is usable, what is not, and why."""
+    from cliptune.data.names import tidy
     from cliptune.data.scan import scan
 
     with _ctrl_c() as stop:
@@ -160,6 +165,14 @@ def check(
         return
     for line in scanned.report():
         console.print(escape(line))
+    if scanned.kind == "classes":
+        table = Table("folder", "pictures", "words", box=None, pad_edge=False)
+        for name, count in scanned.counts().items():
+            table.add_row(escape(name), f"{count:,}", escape(tidy(name)))
+        console.print(table)
+        console.print(
+            "Other words for a folder: --set data.classes.FOLDER=WORDS", style="dim", soft_wrap=True
+        )
 
 
 @app.command()
@@ -169,7 +182,9 @@ def runs() -> None:
     if not found:
         console.print(f"No runs yet in {home()}. `cliptune demo` makes one.")
         return
-    table = Table("run", "state", "method", "base", "zero-shot", "accuracy", box=None)
+    table = Table(Column("run", overflow="fold"), "state", "method", "base", box=None)
+    for heading in ("zero-shot", "tuned", "on"):
+        table.add_column(heading)
     for run in found:
         try:
             job, summary = run.job, run.summary() or {}
@@ -183,6 +198,7 @@ def runs() -> None:
             escape(Path(job.base.model).name),
             _percent(summary.get("zero_shot", {}).get("accuracy")),
             _percent(summary.get("accuracy")),
+            summary.get("split", ""),
         )
     console.print(table)
     console.print(f"They lie in {home()}.", soft_wrap=True)
@@ -237,9 +253,11 @@ def _carry_out(job: Job, out: Path | None, beside: Path | None = None) -> None:
     Relative paths in the job are meant from the folder `beside`.
     """
     job = _anchored(job, beside or Path.cwd())
+    from cliptune.base import devices
     from cliptune.training.world import join
 
     with join(job.train.device) as world:
+        devices.precision(devices.pick(job.train.device), job.train.precision)  # or an error now
         folder = world.tell(Run.create(job, out).folder if world.leads else Path())
         _tell(Run(folder), world)
 
@@ -274,8 +292,12 @@ def _tell(run: Run, world: "World") -> None:
         case Finished(summary=summary):
             _show(run, summary)
         case Stopped():
-            where = f"{escape(str(run.best))}" if run.best.is_dir() else "nothing was trained yet"
-            console.print(f"Stopped at step {last.step}; kept: {where}", soft_wrap=True)
+            where = "nothing was trained yet"
+            if run.best.is_dir():
+                step = last.summary.get("best_step")
+                chosen = f"the best so far, of step {step}" if step else "the weights as they are"
+                where = f"{chosen}, in {escape(str(run.best))}"
+            console.print(f"Stopped at step {last.step}. Kept: {where}", soft_wrap=True)
             console.print(
                 f"Go on with: cliptune train --resume {escape(str(run.folder))}", soft_wrap=True
             )
@@ -301,7 +323,10 @@ def _show(run: Run, summary: dict[str, Any]) -> None:
             f"{summary['trainable_share']:.2%}",
         )
     console.print(table)
-    console.print(f"on {summary['zero_shot']['count']} {summary['split']} pictures")
+    note = f"on {summary['zero_shot']['count']:,} {summary['split']} pictures"
+    if method.trains and summary["split"] == "validation":
+        note += ", which also chose the step that was kept; a test folder would judge it fairly"
+    console.print(note, soft_wrap=True)
     if method.trains:
         what = "adapter" if method.frozen_base else "tuned model"
         console.print(f"The {what} lies in {escape(str(run.best))}", soft_wrap=True)

@@ -22,6 +22,8 @@ class Metrics(BaseModel):
     loss: float
     accuracy: float
     """Top-1; on captions the mean of recall@1 in both directions."""
+    measure: str = "accuracy"
+    """What `accuracy` is called for people."""
 
 
 class ClassMetrics(Metrics):
@@ -39,6 +41,7 @@ class ClassMetrics(Metrics):
 class CaptionMetrics(Metrics):
     """Recall@k: share of queries with a right answer among the k nearest."""
 
+    measure: str = "recall@1"
     picture_to_text: dict[int, float]
     text_to_picture: dict[int, float]
 

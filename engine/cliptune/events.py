@@ -59,6 +59,7 @@ class Evaluated(_Event):
     step: int
     split: Literal["validation", "test"]
     accuracy: float = Field(description="Top-1, or mean recall@1 on captions; 0 to 1")
+    measure: str = Field("accuracy", description="What it is called for people")
     loss: float
     best: bool = False
 

@@ -83,7 +83,11 @@ class Train(Settings):
         advanced=True,
     )
     learning_rate: float = setting(
-        1e-3, "Learning rate", "AdamW's peak rate; the method recommends one.", gt=0, le=10
+        1e-3,
+        "Learning rate",
+        "AdamW's peak rate; the method recommends one for the base.",
+        gt=0,
+        le=10,
     )
     weight_decay: float = setting(
         0.01, "Weight decay", "AdamW's pull of weights towards zero.", ge=0, le=10, advanced=True
@@ -169,6 +173,10 @@ def read(path: Path) -> Job:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ClipTuneError(f"There is no job file {path}.", "Check the path.") from None
+    except IsADirectoryError:
+        raise ClipTuneError(
+            f"{path} is a folder, not a job file.", f"For pictures: --images {path}"
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ClipTuneError(f"The job file {path} cannot be read: {error}.") from None
     except tomllib.TOMLDecodeError as error:
@@ -246,16 +254,17 @@ def fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
 def allowed(field: FieldInfo) -> str:
     """What a setting may be, in words: `1 to 256`, `more than 0`, `one of vision, text, both`."""
     bounds = {type(rule).__name__: rule for rule in field.metadata}
+    number = "a whole number, " if field.annotation is int else ""
     low, above = bounds.get("Ge"), bounds.get("Gt")
     high, below = bounds.get("Le"), bounds.get("Lt")
     lowest = f"{low.ge}" if low else f"more than {above.gt}" if above else ""
     highest = f"{high.le}" if high else f"less than {below.lt}" if below else ""
-    if lowest and highest:
-        return f"{lowest} to {highest}"
     if lowest or highest:
-        return lowest or highest
+        return number + " to ".join(filter(None, (lowest, highest)))
     choices = _choices(field)
-    return f"one of {', '.join(choices)}" if choices else ""
+    several = get_origin(field.annotation) is tuple
+    many = f'a list such as ["{choices[0]}"] of' if several and choices else "one of"
+    return f"{many} {', '.join(choices)}" if choices else ""
 
 
 def _choices(field: FieldInfo) -> list[str]:
@@ -279,11 +288,23 @@ def _field_at(location: list[str]) -> tuple[list[str], FieldInfo | None]:
     return names, model.model_fields.get(location[1]) if len(location) > 1 else None
 
 
+def _meant(location: list[str], names: list[str]) -> str:
+    """The nearest setting to a name that is none, as it is written."""
+    if len(location) > 1:
+        found = nearest(location[-1], names)
+        return found.replace('"', f'"{location[0]}.', 1) if found else ""
+    parts: dict[str, type[BaseModel]] = {"data": Data, "base": Base, "train": Train}
+    for part, model in parts.items():
+        if location[0] in model.model_fields:
+            return f' Did you mean "{part}.{location[0]}"?'
+    return nearest(location[0], names)
+
+
 def _in_words(problem: dict[str, Any]) -> str:
     """One problem: field, value, what is allowed, and the nearest valid name."""
     kind, value, context = problem["type"], problem["input"], problem.get("ctx", {})
     if kind == "union_tag_not_found":
-        return f"method.kind is missing. It is one of {', '.join(METHODS)}."
+        return f"method.kind is missing: add kind = one of {', '.join(METHODS)}."
     if kind == "union_tag_invalid":
         given = str(context["tag"])
         return f'method.kind = "{given}": one of {", ".join(METHODS)}.{nearest(given, METHODS)}'
@@ -292,12 +313,16 @@ def _in_words(problem: dict[str, Any]) -> str:
     if location[0] == "method":
         location = location[:1] + location[2:]  # pydantic puts the union's tag between them
     name = ".".join(location)
+    if name == "method" and kind == "missing":
+        return f"method is missing: add [method] with kind = one of {', '.join(METHODS)}."
     if kind == "missing":
         return f"{name} is missing."
     if kind == "extra_forbidden":
-        return f"{name}: there is no such setting.{nearest(location[-1], names)}"
+        return f"{name}: there is no such setting.{_meant(location, names)}"
     if name == "data.template":
         return f'{name} = "{value}": it must hold {{}} where the class\'s words go.'
+    if name == "base.hub":
+        return f"{name} = {value!r}: it must begin with http:// or https://."
     if kind in ("model_type", "model_attributes_type", "dict_type"):
         return f"{name} = {value!r}: it must be a table of settings."
     limits = allowed(field) if field else ""

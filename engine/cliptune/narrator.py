@@ -52,10 +52,12 @@ class Narrator:
                 self._advance(phase, done, total)
             case events.Step():
                 self._step(event)
-            case events.Evaluated(step=step, split=split, accuracy=accuracy, loss=loss):
+            case events.Evaluated(
+                step=step, split=split, accuracy=accuracy, measure=measure, loss=loss
+            ):
                 when = f"step {step}" if step else "zero-shot"
                 best = ", the best so far" if event.best else ""
-                self._say(f"{when}: {split} accuracy {accuracy:.1%}, loss {loss:.3f}{best}")
+                self._say(f"{when}: {split} {measure} {accuracy:.1%}, loss {loss:.3f}{best}")
             case events.Noted(message=message):
                 self._say(message)
             case events.Warned(message=message, hint=hint):

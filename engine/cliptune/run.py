@@ -14,6 +14,7 @@ from torch.optim import Optimizer
 
 from cliptune import runs
 from cliptune.base import devices
+from cliptune.base import folder as model_folder
 from cliptune.base.load import Base
 from cliptune.data.problems import lines
 from cliptune.data.scan import Scan, check_captions, scan
@@ -196,6 +197,14 @@ class _Session:
             yield Warned(message=line)
         wording = word(job, scanned)
         self.splits = self._split(scanned)
+        sides = f"{len(self.splits.train):,} to train on, {len(self.splits.validation):,} held back"
+        test = f", {len(self.splits.test):,} for the test" if len(self.splits.test) else ""
+        yield Noted(
+            message=f"{sides} for validation{test}. {job.method.label} at a learning rate of "
+            f"{job.train.learning_rate:g}."
+            if job.method.trains
+            else f"{sides} for validation{test}."
+        )
         self.base = yield from open_base(job, stop)
         self.weights, self.base_memory = self.base.parameters(), self.base.memory()
         self._check_same(scanned, wording)
@@ -338,12 +347,21 @@ class _Session:
         beside.mkdir()
         self.job.method.save(self.base.model, beside)
         shutil.copyfile(run.folder / DESCRIBED, beside / DESCRIBED)
+        if not self.job.method.frozen_base:  # a whole model, to be loaded like its base
+            for file in model_folder.companions(self.base.folder):
+                shutil.copyfile(file, beside / file.name)
         runs.move_into_place(beside, run.best)
         return run.best.relative_to(run.folder).as_posix()
 
 
 def _evaluated(step: int, metrics: Metrics) -> Evaluated:
-    return Evaluated(step=step, split=metrics.split, accuracy=metrics.accuracy, loss=metrics.loss)
+    return Evaluated(
+        step=step,
+        split=metrics.split,
+        accuracy=metrics.accuracy,
+        measure=metrics.measure,
+        loss=metrics.loss,
+    )
 
 
 def _described(job: Job, scanned: Scan, wording: Wording, base: Base) -> dict[str, Any]:

@@ -114,7 +114,12 @@ class Run:
         stem = (
             f"{time.strftime('%Y-%m-%d-%H%M%S')}-{_plain(job.data.images.name)}-{job.method.kind}"
         )
-        folder = folder or _unused(home() / stem)
+        folder = (folder or _unused(home() / stem)).absolute()
+        if folder.is_relative_to(job.data.images.absolute()):
+            raise ClipTuneError(
+                f"The run folder {folder} would lie among the pictures, which are never written to.",
+                "Choose a folder elsewhere.",
+            )
         try:
             if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
                 raise ClipTuneError(

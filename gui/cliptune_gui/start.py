@@ -42,14 +42,15 @@ def main() -> None:
 
         command_line()
         return
-    missing = missing_libraries()
-    if missing:
-        packages = " ".join(LIBRARIES[library] for library in missing)
-        sys.exit(
-            f"The window needs {', '.join(missing)}, which this system lacks: "
-            f"install it with `sudo apt install {packages}` (Debian, Ubuntu)."
-        )
-    sys.exit(
+    told = (
         "The window comes with the next version. Until then: `cliptune demo` tunes a small CLIP "
         "on sample pictures, `cliptune --help` shows the rest."
     )
+    missing = missing_libraries()
+    if missing:
+        packages = " ".join(LIBRARIES[library] for library in missing)
+        told += (
+            f"\nThe window will need {', '.join(missing)}, which this system lacks: "
+            f"install it with `sudo apt install {packages}` (Debian, Ubuntu)."
+        )
+    sys.exit(told)

@@ -84,7 +84,7 @@ def test_a_job_file(images: Path, base: Path, tmp_path: Path) -> None:
         (["train"], "Nothing to train on."),
         (["train", "--images", "nowhere"], "nowhere"),
         (["train", "missing.toml"], "There is no job file missing.toml"),
-        (["train", "--images", ".", "--set", "train.epoch=3"], 'Did you mean "epochs"?'),
+        (["train", "--images", ".", "--set", "train.epoch=3"], 'Did you mean "train.epochs"?'),
         (["train", "--images", ".", "--method", "lroa"], 'Did you mean "lora"?'),
         (["train", "job.toml", "--base", "starter"], "cannot be given together with a job file"),
         (["train", "--resume", "nowhere"], "is not a run folder"),
@@ -137,7 +137,7 @@ def test_cliptune_alone_points_at_the_demo() -> None:
     alone = [sys.executable, "-c", "from cliptune_gui.start import main; main()"]
     result = subprocess.run(alone, capture_output=True, text=True, check=False)
     assert result.returncode == 1
-    assert "cliptune demo" in result.stderr or "sudo apt install" in result.stderr
+    assert "cliptune demo" in result.stderr
 
 
 def test_a_missing_qt_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

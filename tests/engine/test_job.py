@@ -77,8 +77,8 @@ def test_five_mistakes_are_told_at_once() -> None:
     )
     assert "5 problems" in message
     assert 'data.template = "a photo"' in message and "{}" in message
-    assert 'base.modle: there is no such setting. Did you mean "model"?' in message
-    assert "method.rank = 0: it must be 1 to 256" in message
+    assert 'base.modle: there is no such setting. Did you mean "base.model"?' in message
+    assert "method.rank = 0: it must be a whole number, 1 to 256" in message
     assert "QLoRA works on a base with quantisation 'nf4'" in message
     assert "train.learning_rate = 'fast': it must be more than 0 to 10" in message
 
@@ -92,6 +92,9 @@ def test_five_mistakes_are_told_at_once() -> None:
         ({"method": {"kind": "lora", "towers": "visoin"}}, "one of vision, text, both"),
         ({"method": 3}, "it must be a table"),
         ({"train": 3}, "it must be a table"),
+        ({"epochs": 3}, 'Did you mean "train.epochs"?'),
+        ({"method": {"kind": "lora", "targets": "q_proj"}}, 'a list such as ["q_proj"] of'),
+        ({"base": {"hub": "foo"}}, "it must begin with http:// or https://"),
         ({"trian": {}}, 'Did you mean "train"?'),
         ({"data": {}}, "data.images is missing"),
         ({"method": {"kind": "lora", "targets": ["q_pro"]}}, 'Did you mean "q_proj"?'),

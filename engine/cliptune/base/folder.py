@@ -53,6 +53,13 @@ def weights(folder: Path) -> list[Path]:
     )
 
 
+def companions(folder: Path) -> list[Path]:
+    """The files of tokenizer and picture settings, which a model tuned from this one needs too."""
+    names = {name for names in (*_TOKENIZER, *_PICTURES) for name in names}
+    names |= {"tokenizer_config.json", "special_tokens_map.json"}
+    return [folder / name for name in sorted(names) if (folder / name).is_file()]
+
+
 def _shard(folder: Path, name: str) -> Path:
     if Path(name).name != name or not (folder / name).is_file():
         raise ClipTuneError(f"{folder / INDEX} names {name}, which is missing.", "Copy it again.")

@@ -153,7 +153,12 @@ class Loop:
         position.stale = 0 if better else position.stale + 1
         position.evaluated = position.step
         yield Evaluated(
-            step=position.step, split="validation", accuracy=accuracy, loss=loss, best=better
+            step=position.step,
+            split="validation",
+            accuracy=accuracy,
+            measure=metrics.measure,
+            loss=loss,
+            best=better,
         )
         if better:
             position.best_step = position.step
