@@ -210,6 +210,7 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Measure a run's best adapter again on its test pictures, class by class."""
+    from cliptune.evaluate import Metrics
     from cliptune.run import evaluate_best
 
     with _ctrl_c() as stop:
@@ -218,17 +219,17 @@ def evaluate(
         print(metrics.model_dump_json(indent=2))
         return
     console.print(
-        f"{metrics.count} {metrics.split} pictures: {_percent(metrics.accuracy)}, "
-        f"loss {metrics.loss:.3f}"
+        f"{metrics.count} {metrics.split} pictures: {metrics.measure} "
+        f"{_percent(metrics.accuracy)}, loss {metrics.loss:.3f}"
     )
-    details = metrics.model_dump(
-        exclude={"split", "count", "loss", "accuracy", "confusion", "predicted"}
-    )
+    details = metrics.model_dump(exclude={*Metrics.model_fields, "confusion", "predicted"})
     table = Table(box=None, show_header=False)
     for name, value in details.items():
         rates = value if isinstance(value, dict) else {"": value}
-        for key, rate in rates.items():
-            table.add_row(escape(f"{name.replace('_', ' ')} {key}".strip()), _percent(rate))
+        for number, (key, rate) in enumerate(rates.items()):
+            table.add_row(
+                "" if number else name.replace("_", " "), escape(str(key)), _percent(rate)
+            )
     console.print(table)
 
 

@@ -117,8 +117,8 @@ class Run:
         folder = (folder or _unused(home() / stem)).absolute()
         if folder.is_relative_to(job.data.images.absolute()):
             raise ClipTuneError(
-                f"The run folder {folder} would lie among the pictures, which are never written to.",
-                "Choose a folder elsewhere.",
+                f"The run folder {folder} would lie among the pictures.",
+                "Choose one elsewhere: ClipTune never writes to pictures.",
             )
         try:
             if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

@@ -440,6 +440,17 @@ def test_no_path_of_this_machine_goes_with_the_adapter(
             assert str(images).encode() not in file.read_bytes(), file
 
 
+def test_a_fully_tuned_model_is_a_base_again(base: Path, images: Path, tmp_path: Path) -> None:
+    from transformers import CLIPProcessor
+
+    carry(small_job(images, base, "full", learning_rate=1e-3), tmp_path / "first")
+    best = tmp_path / "first" / "best"
+    CLIPProcessor.from_pretrained(best)
+    again = carry(small_job(images, best, "zero-shot"), tmp_path / "second")
+    first, second = Run(tmp_path / "first").summary(), again[-1].summary  # type: ignore[union-attr]
+    assert first is not None and first["accuracy"] == second["accuracy"]
+
+
 def test_learning_rate_rises_and_falls() -> None:
     rates = [learning_rate(step, 100, 1.0, 0.1) for step in range(100)]
     assert rates[0] == pytest.approx(0.1) and rates[9] == rates[10] == pytest.approx(1.0)

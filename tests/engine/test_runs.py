@@ -94,6 +94,13 @@ def test_a_folder_with_something_in_it_is_not_taken(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
+def test_a_run_among_the_pictures_is_refused(tmp_path: Path) -> None:
+    given = {"data": {"images": str(tmp_path)}, "method": {"kind": "lora"}}
+    with pytest.raises(ClipTuneError, match="among the pictures"):
+        Run.create(jobs.build(given), tmp_path / "deep" / "run")
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_folder_that_is_no_run_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ClipTuneError, match="not a run folder"):
         Run(tmp_path)
