@@ -355,7 +355,7 @@ def _ctrl_c() -> Iterator[Stop]:
         if stop:
             raise KeyboardInterrupt
         stop.set()
-        errors.print("Stopping after this step; press Ctrl-C again to quit at once.")
+        errors.print("\nStopping after this step; press Ctrl-C again to quit at once.")
 
     signals = (signal.SIGINT, signal.SIGTERM)
     before = {number: signal.signal(number, ask) for number in signals}
