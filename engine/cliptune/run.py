@@ -197,14 +197,13 @@ class _Session:
             yield Warned(message=line)
         wording = word(job, scanned)
         self.splits = self._split(scanned)
-        sides = f"{len(self.splits.train):,} to train on, {len(self.splits.validation):,} held back"
-        test = f", {len(self.splits.test):,} for the test" if len(self.splits.test) else ""
-        yield Noted(
-            message=f"{sides} for validation{test}. {job.method.label} at a learning rate of "
-            f"{job.train.learning_rate:g}."
-            if job.method.trains
-            else f"{sides} for validation{test}."
-        )
+        count = f"{len(self.splits.train):,} to train on, {len(self.splits.validation):,} held back"
+        if len(self.splits.test):
+            count += f", {len(self.splits.test):,} for the test"
+        yield Noted(message=f"{count}.")
+        if job.method.trains:
+            rate = f"{job.train.learning_rate:g}"
+            yield Noted(message=f"{job.method.label} at a learning rate of {rate}.")
         self.base = yield from open_base(job, stop)
         self.weights, self.base_memory = self.base.parameters(), self.base.memory()
         self._check_same(scanned, wording)
