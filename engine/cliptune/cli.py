@@ -1,7 +1,6 @@
 """The command line: every command, told live on a terminal and in plain lines elsewhere."""
 
 import json
-import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
-from cliptune import __version__
+from cliptune import __version__, openmp
 from cliptune import job as jobs
 from cliptune.base.catalogue import CATALOGUE, Entry, resolve
 from cliptune.errors import Cancelled, ClipTuneError
@@ -44,10 +43,7 @@ errors = Console(stderr=True, highlight=False)
 
 def main() -> None:
     """Run the command line. Exits with 0 only on success, 1 on an error, 130 on a stop."""
-    # Read when torch is loaded. GNU's OpenMP waits by spinning for long, and stands still as soon
-    # as another program wants a core: 14 pictures/s on two cores instead of 277. With this, 100
-    # and 270; not spinning at all gives 186 and 191.
-    os.environ.setdefault("GOMP_SPINCOUNT", "10000")
+    openmp.spin_shortly()
     try:
         app()
     except ClipTuneError as error:
@@ -211,11 +207,11 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Measure a run's best adapter again on its test pictures, class by class."""
-    from cliptune.evaluate import Metrics
+    from cliptune.metrics import Metrics
     from cliptune.run import evaluate_best
 
     with _ctrl_c() as stop:
-        metrics = _watch(evaluate_best(_find_run(run_folder), stop), quiet=as_json)
+        metrics = _watch(evaluate_best(_find_run(run_folder), stop), quiet=as_json).metrics
     if as_json:
         print(metrics.model_dump_json(indent=2))
         return
@@ -223,7 +219,7 @@ def evaluate(
         f"{metrics.count} {metrics.split} pictures: {metrics.measure} "
         f"{_percent(metrics.accuracy)}, loss {metrics.loss:.3f}"
     )
-    details = metrics.model_dump(exclude={*Metrics.model_fields, "confusion", "predicted"})
+    details = metrics.model_dump(exclude={*Metrics.model_fields, "kind", "confusion"})
     table = Table(box=None, show_header=False)
     for name, value in details.items():
         rates = value if isinstance(value, dict) else {"": value}

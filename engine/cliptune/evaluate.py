@@ -1,49 +1,13 @@
 """How good a model is: accuracy over class sentences, recall over captions."""
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 import numpy as np
 import torch
-from pydantic import BaseModel, ConfigDict
 from torch import Tensor
 from torch.nn import functional
 
-Split = Literal["validation", "test"]
-
-
-class Metrics(BaseModel):
-    """What was measured on `count` pictures of a split. Rates are 0 to 1."""
-
-    model_config = ConfigDict(frozen=True)
-
-    split: Split
-    count: int
-    loss: float
-    accuracy: float
-    """Top-1; on captions the mean of recall@1 in both directions."""
-    measure: str = "accuracy"
-    """What `accuracy` is called for people."""
-
-
-class ClassMetrics(Metrics):
-    """`confusion[i][j]` counts the pictures of class i that were taken for class j.
-
-    `predicted` holds the class each picture was taken for, in the order they were measured in.
-    """
-
-    top5: float
-    per_class: dict[str, float]
-    confusion: list[list[int]]
-    predicted: list[int]
-
-
-class CaptionMetrics(Metrics):
-    """Recall@k: share of queries with a right answer among the k nearest."""
-
-    measure: str = "recall@1"
-    picture_to_text: dict[int, float]
-    text_to_picture: dict[int, float]
+from cliptune.metrics import CaptionMetrics, ClassMetrics, Split
 
 
 def measure_classes(
@@ -57,7 +21,9 @@ def measure_classes(
     """Measure features `(pictures, width)` against class features `(classes, width)`."""
     logits = scale * pictures @ sentences.T
     labels = labels.to(logits.device)
-    predicted = logits.argmax(dim=1)
+    shares = logits.softmax(dim=1)
+    confidence, predicted = shares.max(dim=1)
+    truth = shares.gather(1, labels[:, None])[:, 0]
     top5 = logits.topk(min(5, len(names)), dim=1).indices
     confusion = torch.bincount(labels * len(names) + predicted, minlength=len(names) ** 2)
     confusion = confusion.reshape(len(names), len(names))
@@ -76,6 +42,8 @@ def measure_classes(
         },
         confusion=confusion.tolist(),
         predicted=predicted.tolist(),
+        confidence=confidence.tolist(),
+        truth_share=truth.tolist(),
     )
 
 
@@ -91,15 +59,22 @@ def measure_captions(
     pairs = pairs.to(pictures.device)
     to_text = _nearest(pictures, sentences, pairs)
     to_picture = _nearest(sentences, pictures, pairs.flip(1))
-    losses = []
+    logs, confidences, predicted = [], [], []
     for rows, right in _blocks(len(pictures), len(sentences), pairs):
         chances = (scale * pictures[rows] @ sentences.T).log_softmax(dim=1)
-        losses.append(-chances.masked_fill(~right, -torch.inf).logsumexp(dim=1))
+        logs.append(chances.masked_fill(~right, -torch.inf).logsumexp(dim=1))
+        most = chances.max(dim=1)
+        confidences.append(most.values.exp())
+        predicted.append(most.indices)
+    truth = torch.cat(logs)
     return CaptionMetrics(
         split=split,
         count=len(pictures),
-        loss=torch.cat(losses).mean().item(),
+        loss=-truth.mean().item(),
         accuracy=(to_text[1] + to_picture[1]) / 2,
+        predicted=torch.cat(predicted).tolist(),
+        confidence=torch.cat(confidences).tolist(),
+        truth_share=truth.exp().tolist(),
         picture_to_text=to_text,
         text_to_picture=to_picture,
     )

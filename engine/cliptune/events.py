@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from cliptune.metrics import Answer
+
 T = TypeVar("T")
 
 
@@ -26,6 +28,7 @@ class Started(_Event):
     precision: str
     processes: int = 1
     step: int = 0
+    device_memory: int = Field(0, description="Bytes the device has; on a CPU, the machine")
 
 
 class Progress(_Event):
@@ -62,6 +65,14 @@ class Evaluated(_Event):
     measure: str = Field("accuracy", description="What it is called for people")
     loss: float
     best: bool = False
+
+
+class Answered(_Event):
+    """What the model says of a few validation pictures; `step` 0 is the untouched base."""
+
+    event: Literal["answered"] = "answered"
+    step: int
+    answers: tuple[Answer, ...]
 
 
 class Saved(_Event):
@@ -112,7 +123,19 @@ class Finished(_Event):
     summary: dict[str, Any]
 
 
-Event = Started | Progress | Step | Evaluated | Saved | Noted | Warned | Stopped | Failed | Finished
+Event = (
+    Started
+    | Progress
+    | Step
+    | Evaluated
+    | Answered
+    | Saved
+    | Noted
+    | Warned
+    | Stopped
+    | Failed
+    | Finished
+)
 _adapter: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="event")])
 
 

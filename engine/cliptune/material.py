@@ -1,5 +1,6 @@
 """A job's pictures and base made ready: what training and evaluation start from."""
 
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,9 +17,9 @@ from cliptune.data import pixels
 from cliptune.data.names import sentences, tidied
 from cliptune.data.scan import Scan
 from cliptune.data.split import Splits
-from cliptune.evaluate import Metrics, Split
 from cliptune.events import Progress, Work
 from cliptune.job import Job
+from cliptune.metrics import Answer, CaptionMetrics, ClassMetrics, Measured, Split
 from cliptune.stop import Stop
 from cliptune.towers import PictureTower, Pixels, SentenceTower
 
@@ -63,9 +64,11 @@ class Material:
         """The class of every row of the table."""
         return torch.as_tensor(self.scan.table["label"][:])
 
-    def measure(self, part: Split, stop: Stop, phase: str = "evaluate") -> Work[Metrics]:
+    def measure(
+        self, part: Split, stop: Stop, phase: str = "evaluate"
+    ) -> Work[ClassMetrics | CaptionMetrics]:
         """Measure the model as it is on a part of the pictures."""
-        rows = self.splits.test if part == "test" else self.splits.validation
+        rows = self._rows(part)
         features = yield from self.pictures.encode(rows, stop, phase)
         scale = self.pictures.base.scale().detach()
         names = self.wording.names
@@ -76,6 +79,38 @@ class Material:
         chosen, pairs = self._captions(rows)
         texts = yield from self.sentences.encode(chosen, stop, phase)
         return evaluate.measure_captions(features, texts, pairs, scale, part)
+
+    def measured(self, metrics: ClassMetrics | CaptionMetrics) -> Measured:
+        """The measurement with what was said of every picture."""
+        everything = self.answers(metrics, range(metrics.count))
+        return Measured(metrics=metrics, classes=self.wording.names, answers=everything)
+
+    def answers(self, metrics: ClassMetrics | CaptionMetrics, which: Iterable[int]) -> list[Answer]:
+        """What was said of some of the measured pictures, named by their place among these."""
+        rows, wording = self._rows(metrics.split), self.wording
+        chosen = None if wording.names else self._captions(rows)[0]
+        found = []
+        for place in which:
+            row, said = rows[place], metrics.predicted[place]
+            if chosen is None:
+                words, truths = wording.names[said], [wording.names[self.labels[row]]]
+            else:
+                words = wording.texts[chosen[said]]
+                truths = wording.texts[wording.first[row] : wording.first[row + 1]]
+            found.append(
+                Answer(
+                    path=self.scan.paths[row],
+                    truth=truths[0],
+                    said=words,
+                    confidence=metrics.confidence[place],
+                    truth_share=metrics.truth_share[place],
+                    right=words in truths,
+                )
+            )
+        return found
+
+    def _rows(self, part: Split) -> np.ndarray:
+        return self.splits.test if part == "test" else self.splits.validation
 
     def _captions(self, rows: np.ndarray) -> tuple[np.ndarray, torch.Tensor]:
         """The captions of pictures, none twice, and which picture has which `(pairs, 2)`."""

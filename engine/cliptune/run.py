@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
+import numpy as np
 import torch
 from safetensors import SafetensorError
 from torch.optim import Optimizer
@@ -20,8 +21,8 @@ from cliptune.data.problems import lines
 from cliptune.data.scan import Scan, check_captions, scan
 from cliptune.data.split import Splits, split
 from cliptune.errors import Cancelled, ClipTuneError
-from cliptune.evaluate import Metrics, Split
 from cliptune.events import (
+    Answered,
     Clock,
     Evaluated,
     Event,
@@ -35,6 +36,7 @@ from cliptune.events import (
 )
 from cliptune.job import Job
 from cliptune.material import Wording, apply, final_part, open_base, prepare, word
+from cliptune.metrics import CaptionMetrics, ClassMetrics, Measured, Metrics, Split
 from cliptune.runs import Log, Run
 from cliptune.stop import Stop
 from cliptune.training import checkpoint
@@ -45,6 +47,8 @@ from cliptune.training.world import World
 
 SPLITS = "splits.json"
 DESCRIBED = "cliptune.json"
+EXAMPLES = 16
+"""Validation pictures whose answers are told at every evaluation."""
 
 
 def carry_out(run: Run, stop: Stop, world: World | None = None) -> Iterator[Event]:
@@ -73,7 +77,7 @@ def carry_out(run: Run, stop: Stop, world: World | None = None) -> Iterator[Even
             yield event
 
 
-def evaluate_best(run: Run, stop: Stop) -> Work[Metrics]:
+def evaluate_best(run: Run, stop: Stop) -> Work[Measured]:
     """Measure a run's best adapter again, on its test pictures or else those held back.
 
     Raises `ClipTuneError` if the run has kept none yet, or its pictures or base are others now.
@@ -99,7 +103,8 @@ def evaluate_best(run: Run, stop: Stop) -> Work[Metrics]:
             f"What the run kept in {run.best} is damaged: {error}.", "Train it again."
         ) from error
     base.model.eval()
-    return (yield from material.measure(final_part(splits), stop))
+    metrics = yield from material.measure(final_part(splits), stop)
+    return material.measured(metrics)
 
 
 def _logged(work: Work[None], log: Log) -> Work[None]:
@@ -150,7 +155,7 @@ class _Session:
         self.checkpoint = checkpoint.latest(run.checkpoints)
         self.position = Position()
         self.loop: Loop | None = None
-        self.metrics: Metrics | None = None
+        self.metrics: ClassMetrics | CaptionMetrics | None = None
 
     def work(self) -> Work[None]:
         """Set up, measure the base, train, measure what came of it."""
@@ -189,6 +194,7 @@ class _Session:
             precision=str(devices.precision(device, job.train.precision)).removeprefix("torch."),
             processes=self.world.size,
             step=self.position.step,
+            device_memory=devices.device_memory(device),
         )
         scanned = yield from scan(job.data.images, stop, leave_out=job.data.leave_out)
         whole, *problems = scanned.report()
@@ -243,11 +249,24 @@ class _Session:
         self.zero_shot = {}
         for part in dict.fromkeys(("validation", final_part(self.splits))):
             metrics = yield from self.material.measure(part, self.stop, "zero-shot")
+            if part == "validation":
+                yield self._answered(0, metrics)
             yield _evaluated(0, metrics)
             self.zero_shot[part] = metrics
         if self.world.leads:
             known = {part: metrics.model_dump() for part, metrics in self.zero_shot.items()}
             runs.write_beside(place, json.dumps(known, indent=2) + "\n")
+
+    def _measure_while_training(self, stop: Stop) -> Work[Metrics]:
+        """Measure the model as it is, and tell what it says of a few pictures."""
+        metrics = yield from self.material.measure("validation", stop)
+        yield self._answered(self.position.step, metrics)
+        return metrics
+
+    def _answered(self, step: int, metrics: ClassMetrics | CaptionMetrics) -> Answered:
+        """Pictures at even distances, which are of all classes since these lie side by side."""
+        which = np.linspace(0, metrics.count - 1, min(EXAMPLES, metrics.count)).round().astype(int)
+        return Answered(step=step, answers=tuple(self.material.answers(metrics, which.tolist())))
 
     def _train(self) -> Work[bool]:
         """Train to the end or to a stop; whether it was the end."""
@@ -279,7 +298,7 @@ class _Session:
             model=self.base.model,
             objective=objective,
             rows=self.splits.train,
-            evaluate=lambda stop: material.measure("validation", stop),
+            evaluate=self._measure_while_training,
             save_best=self._save_best,
             save_checkpoint=self._save_checkpoint,
             settings=self.job.train,
@@ -303,8 +322,7 @@ class _Session:
                 hint="Try a lower train.learning_rate or fewer train.epochs.",
             )
         if self.world.leads:
-            place = self.run.folder / "evaluation.json"
-            runs.write_beside(place, self.metrics.model_dump_json(indent=2) + "\n")
+            self.run.write_measured(self.material.measured(self.metrics))
 
     def _summary(self) -> dict[str, Any]:
         """What is to be said of the run as it stands: figures of one part of the pictures.

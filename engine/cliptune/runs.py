@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import time
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,10 +15,15 @@ import psutil
 
 from cliptune import job as jobs
 from cliptune.errors import ClipTuneError
-from cliptune.events import Event, Failed, Finished, Stopped, parse
+from cliptune.events import Event, Failed, Finished, Progress, Stopped, Work, parse
 from cliptune.job import Job
+from cliptune.metrics import Measured
+from cliptune.stop import Stop
 
-State = Literal["running", "finished", "stopped", "failed", "interrupted"]
+State = Literal["waiting", "running", "finished", "stopped", "failed", "interrupted"]
+
+_TAIL = 1 << 20
+"""Bytes at the end of a log within which its last event is looked for."""
 
 
 def home() -> Path:
@@ -155,6 +159,28 @@ class Run:
         """The file of events, a line of JSON each."""
         return self.folder / "events.jsonl"
 
+    @property
+    def title(self) -> str:
+        """What the run is called: what the user named it, or its pictures and method."""
+        place = self.folder / "title.txt"
+        if place.is_file():
+            return place.read_text(encoding="utf-8").strip()
+        job = self.job
+        return f"{job.data.images.name} · {job.method.label}"
+
+    def rename(self, title: str) -> None:
+        """Call the run something else; nothing but blanks takes the name back."""
+        place = self.folder / "title.txt"
+        if title.strip():
+            write_beside(place, " ".join(title.split()) + "\n")
+        else:
+            place.unlink(missing_ok=True)
+
+    @property
+    def created(self) -> float:
+        """When the run was made, in seconds since the epoch."""
+        return (self.folder / "job.toml").stat().st_mtime
+
     def events(self) -> Iterator[Event]:
         """Every event so far. A torn last line, from a killed process, is passed over."""
         if not self.log.exists():
@@ -166,6 +192,84 @@ class Run:
                 except ValueError:
                     return
 
+    def last_event(self) -> Event | None:
+        """The newest event that is whole, found from the end of the log."""
+        if not self.log.exists():
+            return None
+        with self.log.open("rb") as file:
+            file.seek(max(0, self.log.stat().st_size - _TAIL))
+            lines = file.read().splitlines()
+        for line in reversed(lines):
+            try:
+                return parse(line)
+            except ValueError:
+                continue
+        return None
+
+    def write_measured(self, measured: Measured) -> None:
+        """Write `evaluation.json`: what the best adapter says of every picture."""
+        write_beside(self.folder / "evaluation.json", measured.model_dump_json(indent=1) + "\n")
+
+    def measured(self) -> Measured | None:
+        """What the best adapter says of every picture, or None before that was measured.
+
+        Raises `ValueError` if the file is not one of this version's.
+        """
+        place = self.folder / "evaluation.json"
+        return Measured.model_validate_json(place.read_bytes()) if place.is_file() else None
+
+    def zero_shot(self, part: str) -> dict[str, float]:
+        """The share of each class that the untouched base got right; empty where not known."""
+        place = self.folder / "zero_shot.json"
+        if not place.is_file():
+            return {}
+        known = json.loads(place.read_text(encoding="utf-8"))
+        return dict(known.get(part, {}).get("per_class", {}))
+
+    def save_best(self, place: Path, stop: Stop) -> Work[Path]:
+        """Copy the best adapter to a new or empty folder `place`, whole or not at all.
+
+        Raises `ClipTuneError` if there is none yet, or if `place` is no place for it; `Cancelled`
+        on stop.
+        """
+        files = sorted(self.best.iterdir()) if self.best.is_dir() else []
+        if not files:
+            raise ClipTuneError(
+                f"The run {self.title} has kept no adapter yet.", "Let it train for a while first."
+            )
+        place = place.absolute()
+        if place.exists() and (not place.is_dir() or any(place.iterdir())):
+            raise ClipTuneError(
+                f"{place} exists already and is not empty.", "Choose a name that is not taken."
+            )
+        if place.is_relative_to(self.folder) or place.is_relative_to(self.job.data.images):
+            raise ClipTuneError(
+                f"{place} would lie inside the run or among the pictures.",
+                "Choose a folder elsewhere.",
+            )
+        total = sum(file.stat().st_size for file in files)
+        require_disk(place.parent, total, "the adapter")
+        beside = place.with_name(f"{place.name}.new")
+        done = 0
+        try:
+            beside.mkdir(parents=True)
+            for file in files:
+                yield Progress(phase="save", done=done, total=total, unit="bytes")
+                stop.check()
+                shutil.copyfile(file, beside / file.name)
+                done += file.stat().st_size
+            if place.exists():
+                place.rmdir()  # an empty folder is in the way of renaming on Windows
+            os.rename(beside, place)
+        except OSError as error:
+            raise ClipTuneError(
+                f"The adapter cannot be written to {place}: {error.strerror or error}.",
+                "Choose a folder you may write to.",
+            ) from error
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+        return place
+
     def write_summary(self, summary: dict[str, Any]) -> None:
         """Write `summary.json`."""
         write_beside(self.folder / "summary.json", json.dumps(summary, indent=2) + "\n")
@@ -176,10 +280,13 @@ class Run:
         return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
 
     def state(self) -> State:
-        """What became of the run. `interrupted`: its process died and left it unfinished."""
+        """What became of the run. `waiting`: it was never begun. `interrupted`: its process died
+        and left it unfinished."""
         if self._owner() is not None:
             return "running"
-        last = next(iter(deque(self.events(), maxlen=1)), None)
+        if not self.log.exists() and not self._lock.exists():
+            return "waiting"
+        last = self.last_event()
         if isinstance(last, Finished):
             return "finished"
         if isinstance(last, Stopped):
@@ -236,9 +343,8 @@ def all_runs(folder: Path | None = None) -> list[Run]:
     folder = folder or home()
     if not folder.is_dir():
         return []
-    found = [entry for entry in folder.iterdir() if (entry / "job.toml").is_file()]
-    found.sort(key=lambda entry: (entry / "job.toml").stat().st_mtime_ns, reverse=True)
-    return [Run(entry) for entry in found]
+    found = [Run(entry) for entry in folder.iterdir() if (entry / "job.toml").is_file()]
+    return sorted(found, key=lambda run: run.created, reverse=True)
 
 
 def _plain(name: str) -> str:

@@ -8,7 +8,6 @@ them, for choosing settings.
 """
 
 import argparse
-import json
 import sys
 import tempfile
 from pathlib import Path
@@ -90,8 +89,9 @@ def tune(job: Job, folder: Path) -> tuple[dict[str, Any], list[int]]:
     if isinstance(last, Failed):
         sys.exit(f"{last.message}\n{last.details}")
     summary = run.summary() or {}
-    measured = json.loads((folder / "evaluation.json").read_text(encoding="utf-8"))
-    return summary, measured["predicted"]
+    measured = run.measured()
+    assert measured is not None
+    return summary, measured.metrics.predicted
 
 
 def main() -> None:

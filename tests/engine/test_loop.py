@@ -375,7 +375,8 @@ def test_the_best_is_restored_and_not_the_last(base: Path, images: Path, tmp_pat
     assert best.step < last.step and best.loss < last.loss, "else this shows nothing"
     assert (final.step, final.accuracy, final.loss) == (best.step, best.accuracy, best.loss)
     again = finish(evaluate_best(run, Stop()))
-    assert again.loss == best.loss
+    assert again.metrics.loss == best.loss
+    assert again == run.measured()
 
 
 def test_a_finished_run_is_not_gone_on_with(base: Path, images: Path, tmp_path: Path) -> None:

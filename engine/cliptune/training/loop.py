@@ -13,9 +13,9 @@ from torch.optim import AdamW, Optimizer
 from cliptune.base.devices import Memory
 from cliptune.data.batches import Batches
 from cliptune.errors import Cancelled, ClipTuneError
-from cliptune.evaluate import Metrics
 from cliptune.events import Evaluated, Saved, Step, Work
 from cliptune.job import Train
+from cliptune.metrics import Metrics
 from cliptune.stop import Stop
 from cliptune.training import checkpoint
 from cliptune.training.checkpoint import Position

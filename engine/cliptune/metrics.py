@@ -1,0 +1,74 @@
+"""What a measurement found: figures, and what the model says of each picture. No torch."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Split = Literal["validation", "test"]
+
+
+class Answer(BaseModel):
+    """What the model says of one picture. Shares are 0 to 1, a softmax over all sentences."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    path: str
+    """Relative to the folder of pictures, with `/`."""
+    truth: str
+    """The class's words, or the picture's own caption (the first, if it has several)."""
+    said: str
+    confidence: float
+    """Share of what was said."""
+    truth_share: float
+    """Share of what would have been right."""
+    right: bool
+
+
+class Metrics(BaseModel):
+    """What was measured on `count` pictures of a split. Rates are 0 to 1.
+
+    `predicted`, `confidence` and `truth_share` hold a figure for each picture, in the order they
+    were measured in: the sentence it was taken for, the share of that, the share of the truth.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    split: Split
+    count: int
+    loss: float
+    accuracy: float
+    """Top-1; on captions the mean of recall@1 in both directions."""
+    measure: str = "accuracy"
+    """What `accuracy` is called for people."""
+    predicted: list[int] = []
+    confidence: list[float] = []
+    truth_share: list[float] = []
+
+
+class ClassMetrics(Metrics):
+    """`confusion[i][j]` counts the pictures of class i that were taken for class j."""
+
+    kind: Literal["classes"] = "classes"
+    top5: float
+    per_class: dict[str, float]
+    confusion: list[list[int]]
+
+
+class CaptionMetrics(Metrics):
+    """Recall@k: share of queries with a right answer among the k nearest."""
+
+    kind: Literal["captions"] = "captions"
+    measure: str = "recall@1"
+    picture_to_text: dict[int, float]
+    text_to_picture: dict[int, float]
+
+
+class Measured(BaseModel):
+    """A measurement with what was said of each of its pictures, in the order of their paths."""
+
+    model_config = ConfigDict(frozen=True)
+
+    metrics: ClassMetrics | CaptionMetrics
+    classes: list[str]
+    """The words of the classes, in the order of the confusion matrix; none for captions."""
+    answers: list[Answer]
