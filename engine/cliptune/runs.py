@@ -113,12 +113,15 @@ class Run:
             )
 
     @classmethod
-    def create(cls, job: Job, folder: Path | None = None) -> "Run":
-        """A new run folder for a job. Raises `ClipTuneError` if it exists or cannot be written."""
+    def create(cls, job: Job, folder: Path | None = None, *, within: Path | None = None) -> "Run":
+        """A new run folder for a job: `folder`, or one named after the job `within` another.
+
+        Raises `ClipTuneError` if it exists or cannot be written.
+        """
         stem = (
             f"{time.strftime('%Y-%m-%d-%H%M%S')}-{_plain(job.data.images.name)}-{job.method.kind}"
         )
-        folder = (folder or _unused(home() / stem)).absolute()
+        folder = (folder or _unused((within or home()) / stem)).absolute()
         if folder.is_relative_to(job.data.images.absolute()):
             raise ClipTuneError(
                 f"The run folder {folder} would lie among the pictures.",

@@ -42,15 +42,12 @@ def main() -> None:
 
         command_line()
         return
-    told = (
-        "The window comes with the next version. Until then: `cliptune demo` tunes a small CLIP "
-        "on sample pictures, `cliptune --help` shows the rest."
-    )
-    missing = missing_libraries()
-    if missing:
+    if missing := missing_libraries():
         packages = " ".join(LIBRARIES[library] for library in missing)
-        told += (
-            f"\nThe window will need {', '.join(missing)}, which this system lacks: "
-            f"install it with `sudo apt install {packages}` (Debian, Ubuntu)."
+        sys.exit(
+            f"The window needs {', '.join(missing)}, which this system lacks: install it with "
+            f"`sudo apt install {packages}` (Debian, Ubuntu). Without a window: `cliptune --help`."
         )
-    sys.exit(told)
+    from cliptune_gui.app import main as window
+
+    sys.exit(window())

@@ -13,3 +13,13 @@ def starter() -> Path:
 def sample() -> Path:
     """The folder of the sample pictures: `train` and `test` of ten class folders."""
     return _HERE / "sample"
+
+
+def icon() -> Path:
+    """ClipTune's icon, an SVG."""
+    return _HERE / "icons" / "cliptune.svg"
+
+
+def translations() -> Path:
+    """The folder of compiled translations of the window, `cliptune_<language>.qm`."""
+    return _HERE / "translations"

@@ -1,0 +1,47 @@
+"""The window's program: application, one instance, hooks, main window, and their end."""
+
+import signal
+import sys
+
+from PySide6.QtWidgets import QApplication
+
+from cliptune.errors import ClipTuneError
+from cliptune_gui import language, theme
+from cliptune_gui import log as logs
+from cliptune_gui.errors import Errors
+from cliptune_gui.preferences import Preferences
+from cliptune_gui.single import Single
+from cliptune_gui.window import MainWindow
+
+
+def main() -> int:
+    """Show the window until it is closed; the exit status."""
+    app = QApplication(sys.argv)
+    app.setApplicationName("ClipTune")
+    app.setDesktopFileName("cliptune")
+    app.setQuitOnLastWindowClosed(False)  # a window in the background is none to Qt
+    # Ctrl-C in a terminal ends it at once, as a crash would: runs are made to survive that.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        single = Single.first()
+    except ClipTuneError as error:
+        print(error.message, error.hint, file=sys.stderr)
+        return 1
+    if single is None:
+        return 0
+    log, errors, preferences = logs.install(), Errors(), Preferences()
+    errors.install()
+    language.install(preferences.language)
+    theme.apply(preferences.theme)
+    window = MainWindow(preferences, log)
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: theme.apply(preferences.theme))
+    errors.happened.connect(window.show_error)
+    single.raised.connect(window.bring_up)
+    window.quit_asked.connect(app.quit)
+    window.show()
+    status = app.exec()
+    window.shut()
+    single.close()
+    errors.close()
+    log.close()
+    return status

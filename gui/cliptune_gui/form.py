@@ -1,0 +1,293 @@
+"""Widgets for settings, made from what the job says of them: title, unit, range, choices."""
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QValidator
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSpinBox,
+    QWidget,
+)
+
+from cliptune import job as jobs
+from cliptune_gui.widgets import label
+
+
+def translated(text: str) -> str:
+    """A text of the job's metadata in the user's language; see `packaging/job_texts.py`."""
+    return QCoreApplication.translate("Job", text)
+
+
+def is_advanced(field: FieldInfo) -> bool:
+    """Whether a setting is folded away."""
+    return bool(_extra(field).get("advanced"))
+
+
+def _extra(field: FieldInfo) -> dict[str, Any]:
+    return field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+
+
+def _bound(field: FieldInfo, *names: str) -> float | None:
+    for rule in field.metadata:
+        for name in names:
+            if (value := getattr(rule, name, None)) is not None:
+                return float(value)
+    return None
+
+
+class Control(QWidget):
+    """One setting's widget; `changed` carries its value whenever the user changes it."""
+
+    changed = Signal(object)
+
+    def set_value(self, value: Any) -> None:
+        """Show a value without saying that it changed."""
+        self.blockSignals(True)
+        try:
+            self._show(value)
+        finally:
+            self.blockSignals(False)
+
+    def _show(self, value: Any) -> None:
+        raise NotImplementedError
+
+    def _hold(self, *widgets: QWidget) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        for widget in widgets:
+            row.addWidget(widget)
+        row.addStretch(1)
+        self.setFocusProxy(widgets[0])
+
+
+class _Whole(Control):
+    """A whole number between its bounds."""
+
+    def __init__(self, field: FieldInfo, unit: str) -> None:
+        super().__init__()
+        self._box = QSpinBox()
+        low, below = _bound(field, "ge"), _bound(field, "lt")
+        high = _bound(field, "le") if below is None else below - 1
+        self._box.setRange(int(low or 0), int(high if high is not None else 2**31 - 1))
+        self._box.setGroupSeparatorShown(True)
+        self._box.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
+        self._box.setMinimumWidth(110)
+        self._box.valueChanged.connect(self.changed.emit)
+        self._hold(self._box, *([label(unit, "quiet")] if unit else []))
+
+    def _show(self, value: Any) -> None:
+        self._box.setValue(int(value))
+
+
+class _NumberBox(QDoubleSpinBox):
+    """Numbers over many powers of ten, written as people of the field do: 0.1, 2e-4."""
+
+    def __init__(self, low: float, open_low: bool, high: float, open_high: bool) -> None:
+        super().__init__()
+        # Before what follows, which asks `validate`.
+        self._low, self._open_low, self._high, self._open_high = low, open_low, high, open_high
+        self.setDecimals(12)
+        self.setRange(low, high)
+        self.setMinimumWidth(110)
+        self.setKeyboardTracking(True)
+
+    def _within(self, value: float) -> bool:
+        above = value > self._low if self._open_low else value >= self._low
+        return above and (value < self._high if self._open_high else value <= self._high)
+
+    def textFromValue(self, value: float) -> str:
+        """As short as it is exact."""
+        return f"{value:.6g}"
+
+    def valueFromText(self, text: str) -> float:
+        """The number a text stands for; a comma does for a point."""
+        return float(text.strip().replace(",", "."))
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        """A number out of range or unfinished may be on its way to one that does."""
+        try:
+            value = self.valueFromText(text)
+        except ValueError:
+            possible = all(letter in "0123456789.,eE+- " for letter in text)
+            state = QValidator.State.Intermediate if possible else QValidator.State.Invalid
+            return state, text, position
+        fits = math.isfinite(value) and self._within(value)
+        state = QValidator.State.Acceptable if fits else QValidator.State.Intermediate
+        return state, text, position
+
+    def stepBy(self, steps: int) -> None:
+        """Up and down one step of its own power of ten."""
+        value = self.value()
+        power = 10 ** math.floor(math.log10(abs(value))) if value else 0.1
+        if steps < 0 and abs(value) < 1.5 * power:
+            power /= 10
+        target = round(value + steps * power, 12)
+        if self._within(target):
+            self.setValue(target)
+
+
+class _Number(Control):
+    """A number between its bounds."""
+
+    def __init__(self, field: FieldInfo, unit: str) -> None:
+        super().__init__()
+        low, above = _bound(field, "ge"), _bound(field, "gt")
+        high, below = _bound(field, "le"), _bound(field, "lt")
+        lowest = low if low is not None else above if above is not None else -1e9
+        highest = high if high is not None else below if below is not None else 1e9
+        self._box = _NumberBox(lowest, low is None, highest, high is None and below is not None)
+        self._box.valueChanged.connect(self.changed.emit)
+        self._hold(self._box, *([label(unit, "quiet")] if unit else []))
+
+    def _show(self, value: Any) -> None:
+        self._box.setValue(float(value))
+
+
+class _Yes(Control):
+    """Yes or no."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._box = QCheckBox()
+        self._box.toggled.connect(self.changed.emit)
+        self._hold(self._box)
+
+    def _show(self, value: Any) -> None:
+        self._box.setChecked(bool(value))
+
+
+class _OneOf(Control):
+    """One of a few names."""
+
+    def __init__(self, choices: tuple[str, ...]) -> None:
+        super().__init__()
+        self._box = QComboBox()
+        for choice in choices:
+            self._box.addItem(translated(choice), choice)
+        self._box.setMinimumWidth(110)
+        self._box.currentIndexChanged.connect(self._picked)
+        self._hold(self._box)
+
+    def _picked(self, _: int) -> None:
+        self.changed.emit(self._box.currentData())
+
+    def _show(self, value: Any) -> None:
+        self._box.setCurrentIndex(max(0, self._box.findData(value)))
+
+
+class _SomeOf(Control):
+    """Several of a few names; the last one cannot be taken away."""
+
+    def __init__(self, choices: tuple[str, ...]) -> None:
+        super().__init__()
+        self._boxes = {choice: QCheckBox(choice) for choice in choices}
+        for box in self._boxes.values():
+            box.clicked.connect(self._picked)
+        self._hold(*self._boxes.values())
+
+    def _picked(self, _: bool) -> None:
+        picked = tuple(choice for choice, box in self._boxes.items() if box.isChecked())
+        for box in self._boxes.values():
+            box.setEnabled(not (len(picked) == 1 and box.isChecked()))
+        if picked:
+            self.changed.emit(picked)
+
+    def _show(self, value: Any) -> None:
+        for choice, box in self._boxes.items():
+            box.setChecked(choice in value)
+            box.setEnabled(not (len(value) == 1 and choice in value))
+
+
+class _Text(Control):
+    """A line of text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._line = QLineEdit()
+        self._line.setMinimumWidth(220)
+        self._line.textEdited.connect(self.changed.emit)
+        self._hold(self._line)
+
+    def _show(self, value: Any) -> None:
+        self._line.setText("" if value is None else str(value))
+
+
+def control(field: FieldInfo) -> Control:
+    """The widget for a field of a job."""
+    kind = field.annotation
+    unit = translated(str(_extra(field).get("unit", "")))
+    if kind is bool:
+        made: Control = _Yes()
+    elif kind is int:
+        made = _Whole(field, unit)
+    elif kind is float:
+        made = _Number(field, unit)
+    elif get_origin(kind) is Literal:
+        made = _OneOf(get_args(kind))
+    elif get_origin(kind) is tuple and get_origin(get_args(kind)[0]) is Literal:
+        made = _SomeOf(get_args(get_args(kind)[0]))
+    else:
+        made = _Text()
+    told = translated(field.description or "")
+    limits = jobs.allowed(field)
+    for widget in _all(made):
+        widget.setToolTip(f"{told}\n{limits}".strip() if limits else told)
+        widget.setAccessibleName(translated(field.title or ""))
+        widget.setAccessibleDescription(f"{told} {limits}".strip())
+    return made
+
+
+def _all(made: Control) -> Iterator[QWidget]:
+    yield made
+    for kind in (QSpinBox, QDoubleSpinBox, QComboBox, QLineEdit, QCheckBox):
+        yield from made.findChildren(kind)
+
+
+class Form(QWidget):
+    """Labelled widgets for some settings of a part of a job."""
+
+    def __init__(
+        self,
+        part: str,
+        model: type[BaseModel],
+        wanted: Callable[[str, FieldInfo], bool],
+        changed: Callable[[str, str, Any], None],
+    ) -> None:
+        """`wanted` picks fields by name; `changed(part, name, value)` is told of every change."""
+        super().__init__()
+        self.part, self._tell = part, changed
+        self.controls: dict[str, Control] = {}
+        rows = QFormLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setHorizontalSpacing(18)
+        rows.setVerticalSpacing(8)
+        rows.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        for name, field in jobs.fields(model).items():
+            if wanted(name, field):
+                rows.addRow(self._named(field), self._made(name, field))
+
+    def _named(self, field: FieldInfo) -> QWidget:
+        named = label(translated(field.title or ""))
+        named.setToolTip(translated(field.description or ""))
+        return named
+
+    def _made(self, name: str, field: FieldInfo) -> Control:
+        made = control(field)
+        made.changed.connect(lambda value: self._tell(self.part, name, value))
+        self.controls[name] = made
+        return made
+
+    def show_values(self, value: Callable[[str, str], Any]) -> None:
+        """Show what `value(part, name)` says of every setting."""
+        for name, made in self.controls.items():
+            made.set_value(value(self.part, name))

@@ -1,0 +1,221 @@
+"""What a run has told so far, kept so that drawing it takes the same time however long it ran."""
+
+import csv
+import io
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from cliptune.events import (
+    Answered,
+    Evaluated,
+    Event,
+    Failed,
+    Finished,
+    Noted,
+    Progress,
+    Saved,
+    Started,
+    Step,
+    Stopped,
+    Warned,
+)
+from cliptune.metrics import Answer
+from cliptune.runs import write_beside
+
+Points = npt.NDArray[np.float64]
+
+BINS = 512
+"""Places along a curve, at most; then two neighbours become one, and each holds twice as much."""
+SMOOTH = 0.03
+"""Share of the steps over which the smoothed loss forgets."""
+
+
+class Curve:
+    """A value at every step, as least, greatest and mean of at most `BINS` stretches of steps.
+
+    Adding a value takes constant time (halving is paid for by the values since the last), memory
+    and drawing do not depend on how many there were.
+    """
+
+    def __init__(self) -> None:
+        self._at = np.zeros(BINS)
+        self._low = np.zeros(BINS)
+        self._high = np.zeros(BINS)
+        self._sum = np.zeros(BINS)
+        self._held = np.zeros(BINS)
+        self._stride = 1
+        self._full = 0
+        self.last = float("nan")
+        self.count = 0
+
+    def add(self, at: float, value: float) -> None:
+        """Add the value of the next step, at `at` along the axis."""
+        if self._full == BINS and self._held[-1] == self._stride:
+            self._halve()
+        if self._full == 0 or self._held[self._full - 1] == self._stride:
+            self._low[self._full] = self._high[self._full] = value
+            self._sum[self._full] = self._held[self._full] = 0
+            self._full += 1
+        place = self._full - 1
+        self._at[place] = at
+        self._low[place] = min(self._low[place], value)
+        self._high[place] = max(self._high[place], value)
+        self._sum[place] += value
+        self._held[place] += 1
+        self.last = value
+        self.count += 1
+
+    def envelope(self) -> tuple[Points, Points]:
+        """A line through least and greatest of every stretch: what all values would look like."""
+        n = self._full
+        if self._stride == 1:
+            return self._at[:n].copy(), self._low[:n].copy()
+        values = np.empty(2 * n)
+        values[0::2], values[1::2] = self._low[:n], self._high[:n]
+        return np.repeat(self._at[:n], 2), values
+
+    def means(self) -> tuple[Points, Points]:
+        """A line through the mean of every stretch."""
+        n = self._full
+        return self._at[:n].copy(), self._sum[:n] / self._held[:n]
+
+    def smoothed(self) -> tuple[Points, Points]:
+        """The means, each forgetting what lies more than `SMOOTH` of the whole before it."""
+        at, means = self.means()
+        share = min(1.0, 1 / max(1.0, SMOOTH * len(means)))
+        smooth, level, weight = np.empty_like(means), 0.0, 0.0
+        for place, mean in enumerate(means.tolist()):
+            level += share * (mean - level)
+            weight += share * (1 - weight)  # Adam's correction: the first values count in full
+            smooth[place] = level / weight
+        return at, smooth
+
+    def _halve(self) -> None:
+        half = BINS // 2
+        self._at[:half] = self._at[1::2]
+        self._low[:half] = np.minimum(self._low[0::2], self._low[1::2])
+        self._high[:half] = np.maximum(self._high[0::2], self._high[1::2])
+        self._sum[:half] = self._sum[0::2] + self._sum[1::2]
+        self._held[:half] = self._held[0::2] + self._held[1::2]
+        self._full = half
+        self._stride *= 2
+
+
+class History:
+    """Everything a run's events said, as the plots and pages show it.
+
+    Axes are in epochs, memory in bytes, speed in pictures/s, accuracies 0 to 1.
+    """
+
+    def __init__(self, events: Iterable[Event] = ()) -> None:
+        self.loss, self.memory, self.process_memory, self.speed = (Curve() for _ in range(4))
+        self.validation: list[tuple[float, float, float]] = []
+        """Epoch, accuracy and loss of every evaluation on the validation pictures."""
+        self.zero_shot: float | None = None
+        """Accuracy of the untouched base on the validation pictures."""
+        self.measure = "accuracy"
+        self.device = self.precision = ""
+        self.device_memory = 0
+        self.step = self.steps = 0
+        self.epoch = 0.0
+        self.phase: Progress | None = None
+        """What is being done, unless that is a step."""
+        self.notes: list[tuple[str, bool]] = []
+        """What was said in words, and whether it was a warning."""
+        self.before: tuple[Answer, ...] = ()
+        self.now: tuple[Answer, ...] = ()
+        self.answered_at = 0
+        self.kept = False
+        """Whether there is an adapter on the disk."""
+        self.end: Finished | Stopped | Failed | None = None
+        for event in events:
+            self.tell(event)
+
+    @property
+    def epochs(self) -> float:
+        """Epochs in all, 0 while not known."""
+        return self.epoch * self.steps / self.step if self.step else 0.0
+
+    @property
+    def share(self) -> float:
+        """How much of the training is done, 0 to 1."""
+        if isinstance(self.end, Finished):
+            return 1.0
+        return self.step / self.steps if self.steps else 0.0
+
+    def tell(self, event: Event) -> None:
+        """Take in the next event."""
+        match event:
+            case Started():
+                self.end = None
+                self.device, self.precision = event.device, event.precision
+                self.device_memory = event.device_memory
+                self.notes.clear()  # a resumed run says them again
+            case Progress():
+                self.phase = event
+            case Step():
+                self._step(event)
+            case Evaluated():
+                self._evaluated(event)
+            case Answered():
+                self.now, self.answered_at = event.answers, event.step
+                if not event.step:
+                    self.before = event.answers
+            case Saved(what="best"):
+                self.kept = True
+            case Noted():
+                self.notes.append((event.message, False))
+            case Warned():
+                self.notes.append((f"{event.message} {event.hint}".strip(), True))
+            case Finished() | Stopped() | Failed():
+                self.end, self.phase = event, None
+
+    def _step(self, event: Step) -> None:
+        self.phase = None
+        self.step, self.steps, self.epoch = event.step, event.steps, event.epoch
+        self.loss.add(event.epoch, event.loss)
+        self.memory.add(event.epoch, event.memory)
+        self.process_memory.add(event.epoch, event.process_memory)
+        self.speed.add(event.epoch, event.images_per_second)
+
+    def _evaluated(self, event: Evaluated) -> None:
+        self.measure = event.measure
+        if event.split != "validation":
+            return
+        if event.step == 0:
+            self.zero_shot = event.accuracy
+        if event.step >= self.step:  # not the best one once more at the end
+            epoch = self.epoch if event.step else 0.0
+            if not self.validation or self.validation[-1][0] < epoch:
+                self.validation.append((epoch, event.accuracy, event.loss))
+
+
+def write_csv(events: Iterable[Event], place: Path) -> None:
+    """Write every step and every evaluation of a run as a table, one row each."""
+    rows = [
+        ["step", "epoch", "loss", "learning_rate", "images_per_second", "memory_bytes"]
+        + ["process_memory_bytes", "split", "evaluated_accuracy", "evaluated_loss"]
+    ]
+    for event in events:
+        if isinstance(event, Step):
+            rows.append(
+                [
+                    str(event.step),
+                    f"{event.epoch:.6g}",
+                    repr(event.loss),
+                    repr(event.learning_rate),
+                    f"{event.images_per_second:.6g}",
+                    str(event.memory),
+                    str(event.process_memory),
+                    *[""] * 3,
+                ]
+            )
+        elif isinstance(event, Evaluated):
+            figures = [event.split, repr(event.accuracy), repr(event.loss)]
+            rows.append([str(event.step), *[""] * 6, *figures])
+    table = io.StringIO()
+    csv.writer(table, lineterminator="\n").writerows(rows)
+    write_beside(place, table.getvalue())

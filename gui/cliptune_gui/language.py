@@ -1,0 +1,24 @@
+"""The languages that the window has been translated into."""
+
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+
+import cliptune_resources
+
+_PREFIX = "cliptune_"
+
+
+def languages() -> list[str]:
+    """The codes of the languages there are, English among them: "de", "en", "zh_CN"."""
+    found = cliptune_resources.translations().glob(f"{_PREFIX}*.qm")
+    return sorted({"en", *(file.stem.removeprefix(_PREFIX) for file in found)})
+
+
+def install(code: str) -> None:
+    """Show the program in a language; "" is the system's. What is not translated is English."""
+    app = QCoreApplication.instance()
+    assert app is not None
+    locale = QLocale(code) if code else QLocale.system()
+    translator = QTranslator(app)
+    folder = str(cliptune_resources.translations())
+    if translator.load(locale, "cliptune", "_", folder):
+        app.installTranslator(translator)

@@ -1,0 +1,206 @@
+"""The wizard's third page: a card for every method, and the settings of the chosen one."""
+
+from typing import Any
+
+from pydantic.fields import FieldInfo
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cliptune import job as jobs
+from cliptune.methods import METHODS
+from cliptune.methods.method import Method
+from cliptune_gui.form import Form, is_advanced, translated
+from cliptune_gui.widgets import Card, button, clear, label, restyle
+from cliptune_gui.wizard import Draft
+
+COLUMNS = 3
+FIRST = ("epochs", "learning_rate", "batch_size")
+"""Training settings that stand beside the method's own; the rest is folded away."""
+
+
+class MethodCard(Card):
+    """A method, to be chosen by clicking anywhere on it."""
+
+    def __init__(self, method: type[Method]) -> None:
+        super().__init__()
+        self.radio = QRadioButton(method.label)
+        self.radio.setAccessibleDescription(translated(method.summary))
+        font = self.radio.font()
+        font.setBold(True)
+        self.radio.setFont(font)
+        self.misfit = label("", "warning", wrap=True)
+        self.body.addWidget(self.radio)
+        self.body.addWidget(label(translated(method.summary), wrap=True))
+        self.body.addWidget(label(self._scenarios(method), "small", wrap=True))
+        self.body.addWidget(self.misfit)
+        self.body.addStretch(1)
+        self.setToolTip(translated(method.description))
+
+    def _scenarios(self, method: type[Method]) -> str:
+        return " · ".join(translated(scenario) for scenario in method.scenarios)
+
+    def show_state(self, chosen: bool, misfit: str) -> None:
+        """Show whether it is chosen, and why it cannot be."""
+        self.radio.setChecked(chosen)
+        self.radio.setEnabled(not misfit)
+        self.misfit.setText(translated(misfit))
+        self.misfit.setVisible(bool(misfit))
+        restyle(self, chosen="true" if chosen else "false")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click anywhere chooses."""
+        if self.radio.isEnabled():
+            self.radio.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.radio.click()
+
+
+class MethodPage(QWidget):
+    """Choose a method and, if one likes, its settings."""
+
+    changed = Signal()
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self._draft = draft
+        self._open = False
+        self.cards: dict[str, MethodCard] = {}
+        self.forms: list[Form] = []
+        grid = QGridLayout()
+        grid.setSpacing(14)
+        group = QButtonGroup(self)
+        for place, (kind, method) in enumerate(METHODS.items()):
+            card = self.cards[kind] = MethodCard(method)
+            group.addButton(card.radio)
+            card.radio.clicked.connect(self._chooser(kind))
+            grid.addWidget(card, place // COLUMNS, place % COLUMNS)
+        for column in range(COLUMNS):
+            grid.setColumnStretch(column, 1)
+        self._settings = Card(" ")
+        self._about = label("", "quiet", wrap=True)
+        self._settings.body.addWidget(self._about)
+        self._forms = QHBoxLayout()
+        self._forms.setSpacing(40)
+        self._settings.body.addLayout(self._forms)
+        self.fold = button("", self._toggle, role="link")
+        self.reset = button(
+            self.tr("Back to what is &advised"),
+            self._reset,
+            role="link",
+            hint=self.tr("Forget what was changed in the settings of this method."),
+        )
+        self._settings.top.addWidget(self.reset)
+        self._settings.top.addWidget(self.fold)
+        inside = QWidget()
+        column_ = QVBoxLayout(inside)
+        column_.setContentsMargins(0, 0, 0, 0)
+        column_.setSpacing(14)
+        column_.addLayout(grid)
+        column_.addWidget(self._settings)
+        column_.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+        self._build_forms()
+
+    def set_draft(self, draft: Draft) -> None:
+        """Work on another draft."""
+        self._draft = draft
+        self._build_forms()
+
+    def entered(self) -> None:
+        """What can be chosen may have changed on the page before."""
+        self._show()
+
+    def _chooser(self, kind: str) -> Any:
+        def choose() -> None:
+            self._draft.kind = kind
+            self._build_forms()
+            self.changed.emit()
+
+        return choose
+
+    def _build_forms(self) -> None:
+        """Make the widgets of the chosen method's settings."""
+        clear(self._forms)
+        method = METHODS[self._draft.kind]
+        parts: list[Form] = []
+        if method.trains:
+            parts = [self._form("method", method, False), self._form("train", jobs.Train, False)]
+        if self._open:
+            parts += [self._form("train", jobs.Train, True), self._form("data", jobs.Data, True)]
+            if method.trains:
+                parts.insert(2, self._form("method", method, True))
+        self.forms = [form for form in parts if form.controls]
+        # Two columns: the method's own settings, and those of the training.
+        columns = {"method": QVBoxLayout(), "train": QVBoxLayout()}
+        for form in self.forms:
+            columns["train" if form.part == "train" else "method"].addWidget(form)
+        for column in columns.values():
+            column.setSpacing(8)
+            column.addStretch(1)
+            holder = QWidget()
+            column.setContentsMargins(0, 0, 0, 0)
+            holder.setLayout(column)
+            self._forms.addWidget(holder, 1)
+        self._show()
+
+    def _form(self, part: str, model: type[Any], folded: bool) -> Form:
+        def wanted(name: str, field: FieldInfo) -> bool:
+            if part == "method":
+                return is_advanced(field) == folded
+            if part == "data":
+                return name in ("validation", "seed")
+            return (name not in FIRST) == folded
+
+        return Form(part, model, wanted, self._changed)
+
+    def _changed(self, part: str, name: str, value: Any) -> None:
+        self._draft.choose_value(part, name, value)
+        if part == "method":  # what is advised may hang on it
+            self._show_values()
+        self._show_reset()
+        self.changed.emit()
+
+    def _toggle(self) -> None:
+        self._open = not self._open
+        self._build_forms()
+
+    def _reset(self) -> None:
+        for part in ("method", "train", "data"):
+            self._draft.chosen.pop((self._draft.kind, part), None)
+        self._show()
+        self.changed.emit()
+
+    def _show(self) -> None:
+        misfits = self._draft.methods()
+        for kind, card in self.cards.items():
+            card.show_state(kind == self._draft.kind, misfits[METHODS[kind]])
+        method = METHODS[self._draft.kind]
+        self._settings.heading.setText(method.label)
+        self._about.setText(translated(method.description))
+        self.fold.setText(self.tr("&Fewer settings") if self._open else self.tr("&More settings"))
+        self._show_values()
+        self._show_reset()
+
+    def _show_values(self) -> None:
+        for form in self.forms:
+            form.show_values(self._draft.value)
+
+    def _show_reset(self) -> None:
+        changed = any(
+            values for (kind, _), values in self._draft.chosen.items() if kind == self._draft.kind
+        )
+        self.reset.setVisible(changed)

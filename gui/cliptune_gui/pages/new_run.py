@@ -1,0 +1,175 @@
+"""The wizard: four pages, the way between them, and the start of a run."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cliptune_gui.pages.base import BasePage
+from cliptune_gui.pages.images import ImagesPage
+from cliptune_gui.pages.method import MethodPage
+from cliptune_gui.pages.review import ReviewPage
+from cliptune_gui.preferences import Preferences
+from cliptune_gui.threads import Worker
+from cliptune_gui.thumbnails import Thumbnails
+from cliptune_gui.widgets import Elided, button, label, restyle
+from cliptune_gui.wizard import PAGES, Draft
+
+
+class NewRunPage(QWidget):
+    """Images, base model, method, review; `started` carries the finished draft."""
+
+    started = Signal(object)
+
+    def __init__(
+        self,
+        scanner: Worker,
+        downloader: Worker,
+        thumbnails: Thumbnails,
+        preferences: Preferences,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._preferences = preferences
+        self._queueing = False
+        self.draft = self._fresh()
+        self.images = ImagesPage(self.draft, scanner, thumbnails, preferences)
+        self.base = BasePage(self.draft, scanner, downloader)
+        self.method = MethodPage(self.draft)
+        self.review = ReviewPage(self.draft)
+        self.pages = (self.images, self.base, self.method, self.review)
+        self._stack = QStackedWidget()
+        for page in self.pages:
+            self._stack.addWidget(page)
+        for changing in (self.images, self.base, self.method):
+            changing.changed.connect(self._refresh)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        upper = QVBoxLayout()
+        upper.setContentsMargins(28, 18, 28, 14)
+        upper.setSpacing(12)
+        upper.addLayout(self._head())
+        upper.addWidget(self._stack, 1)
+        column.addLayout(upper, 1)
+        column.addWidget(self._foot())
+        self.go_to(0)
+
+    def _fresh(self) -> Draft:
+        return Draft(device=self._preferences.device, hub=self._preferences.hub)
+
+    def _head(self) -> QVBoxLayout:
+        head = QVBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(label(self.tr("New run"), "title"))
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        names = (
+            self.tr("1 Images"),
+            self.tr("2 Base model"),
+            self.tr("3 Method"),
+            self.tr("4 Review"),
+        )
+        group = QButtonGroup(self)
+        self.steps: list[QPushButton] = []
+        for number, name in enumerate(names):
+            step = button(name, self._goer(number))
+            step.setProperty("role", "step")
+            step.setCheckable(True)
+            group.addButton(step)
+            self.steps.append(step)
+            row.addWidget(step)
+        row.addStretch(1)
+        head.addLayout(row)
+        return head
+
+    def _foot(self) -> QWidget:
+        foot = QFrame()
+        foot.setProperty("role", "bar")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(28, 10, 28, 10)
+        self.told = Elided("", "quiet")
+        self.told.setAccessibleName(self.tr("What stands in the way"))
+        self.back = button(self.tr("&Back"), lambda: self.go_to(self.page - 1))
+        self.next = button(self.tr("&Next"), self._next, role="primary")
+        self.next.setMinimumWidth(96)
+        row.addWidget(self.told, 1)
+        row.addWidget(self.back)
+        row.addWidget(self.next)
+        return foot
+
+    @property
+    def page(self) -> int:
+        """Which page is shown, from 0."""
+        return self._stack.currentIndex()
+
+    def begin(self) -> None:
+        """Look through the folder that is preselected."""
+        self.images.rescan()
+
+    def take(self, draft: Draft) -> None:
+        """Fill the wizard with another draft, such as a run's job to be varied."""
+        self.draft = draft
+        for page in self.pages:
+            page.set_draft(draft)
+        self.go_to(0)
+
+    def preferences_changed(self) -> None:
+        """Take over what the settings say of device and hub."""
+        self.draft.device, self.draft.hub = self._preferences.device, self._preferences.hub
+        self._refresh()
+
+    def set_queueing(self, queueing: bool) -> None:
+        """Say whether a run that is started now would have to wait."""
+        self._queueing = queueing
+        self._refresh()
+
+    def go_to(self, page: int) -> None:
+        """Show a page, if nothing on those before it stands in the way."""
+        page = max(0, min(page, len(self.pages) - 1))
+        while any(self.draft.obstacle(name) for name in PAGES[:page]):
+            page -= 1
+        self._stack.setCurrentIndex(page)
+        entered = getattr(self.pages[page], "entered", None)
+        if entered:
+            entered()
+        self.steps[page].setChecked(True)
+        self._refresh()
+
+    def _goer(self, page: int) -> Callable[[], None]:
+        return lambda: self.go_to(page)
+
+    def _next(self) -> None:
+        if self.page < len(self.pages) - 1:
+            self.go_to(self.page + 1)
+            if not self.next.isEnabled():
+                self.back.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.started.emit(self.draft)
+
+    def _refresh(self) -> None:
+        obstacle = self.draft.obstacle(PAGES[self.page])
+        last = self.page == len(self.pages) - 1
+        self.next.setEnabled(not obstacle)
+        start = self.tr("&Add to queue") if self._queueing else self.tr("&Start training")
+        self.next.setText(start if last else self.tr("&Next"))
+        self.next.setToolTip(obstacle)
+        self.next.setAccessibleDescription(obstacle)
+        self.back.setEnabled(self.page > 0)
+        waiting = self.page == 0 and self.draft.pictures is None and not self.draft.trouble
+        restyle(self.told, role="quiet" if waiting or not obstacle else "bad")
+        self.told.setText(" ".join(obstacle.split()) or self._fine())
+        for number, step in enumerate(self.steps):
+            step.setEnabled(not any(self.draft.obstacle(name) for name in PAGES[:number]))
+
+    def _fine(self) -> str:
+        count = self.draft.count()
+        return self.tr("Everything fine: {} pictures will be used.").format(f"{count.all:,}")

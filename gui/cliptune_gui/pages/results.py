@@ -1,0 +1,313 @@
+"""What a run came to: figures, classes, confusions, the pictures it gets most wrong."""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QScrollArea,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cliptune.job import Job
+from cliptune.metrics import Answer, ClassMetrics, Measured
+from cliptune_gui.pictures import PictureRow
+from cliptune_gui.theme import colours
+from cliptune_gui.thumbnails import Thumbnails
+from cliptune_gui.widgets import Card, button, clear, label
+from cliptune_gui.words import in_bytes, in_percent, in_time
+
+MOST_WRONG = 24
+"""Pictures that are shown of those the model gets wrong."""
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+@dataclass(frozen=True)
+class Results:
+    """All that is known of a run's result."""
+
+    job: Job
+    summary: dict[str, Any]
+    measured: Measured | None
+    """None where the run was stopped before its best adapter was measured."""
+    zero_shot: dict[str, float]
+    """What the untouched base gets right of each class, on the same pictures."""
+
+
+class _Table(QAbstractTableModel):
+    """A table of finished texts; figures stand at the right."""
+
+    def __init__(self, headings: list[str]) -> None:
+        super().__init__()
+        self._headings = headings
+        self._rows: list[list[str]] = []
+
+    def fill(self, rows: list[list[str]]) -> None:
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._headings)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def headerData(
+        self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if side == Qt.Orientation.Vertical:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._headings[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            right = Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
+            return int(right | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+class Confusion(QAbstractTableModel):
+    """Rows: what pictures show; columns: what they were taken for; the darker, the more."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.classes: list[str] = []
+        self._counts: list[list[int]] = []
+
+    def fill(self, classes: list[str], counts: list[list[int]]) -> None:
+        """Show another matrix."""
+        self.beginResetModel()
+        self.classes, self._counts = classes, counts
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        """One row a class."""
+        return 0 if parent.isValid() else len(self.classes)
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        """One column a class."""
+        return 0 if parent.isValid() else len(self.classes)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The count, its colour, and both in words."""
+        row, column = index.row(), index.column()
+        count = self._counts[row][column]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{count:,}" if count else ""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignCenter)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            told = self.tr("{} of {} pictures of {} were taken for {}")
+            total = sum(self._counts[row])
+            return told.format(count, total, self.classes[row], self.classes[column])
+        share = count / max(1, sum(self._counts[row]))
+        if role == Qt.ItemDataRole.BackgroundRole and count:
+            colour = QColor(colours().accent if row == column else colours().limit)
+            colour.setAlphaF(0.15 + 0.85 * math.sqrt(share))
+            return colour
+        if role == Qt.ItemDataRole.ForegroundRole and math.sqrt(share) > 0.45:
+            return QColor(colours().on_accent)
+        return None
+
+    def headerData(
+        self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """The words of the classes."""
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.classes[section]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.classes[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole and side == Qt.Orientation.Vertical:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+class ResultsView(QWidget):
+    """The results of one run."""
+
+    measure_asked = Signal()
+
+    def __init__(self, thumbnails: Thumbnails) -> None:
+        super().__init__()
+        self._results: Results | None = None
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self._figures = Card()
+        self._figure_row = QGridLayout()
+        self._figure_row.setHorizontalSpacing(36)
+        self._figure_row.setVerticalSpacing(0)
+        self._figures.body.addLayout(self._figure_row)
+        self._note = label("", "small", wrap=True)
+        self._figures.body.addWidget(self._note)
+        self.measure = button(
+            self.tr("&Measure the kept adapter"),
+            self.measure_asked.emit,
+            hint=self.tr("On the test pictures, or on those held back if there are none."),
+        )
+        self._figures.body.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._figures)
+        column.addLayout(self._tables(), 1)
+        column.addWidget(self._wrong(thumbnails))
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+
+    def _tables(self) -> QHBoxLayout:
+        self._classes = Card(self.tr("Class by class"))
+        headings = [self.tr("Class"), self.tr("Before"), self.tr("Now"), self.tr("Change")]
+        self._class_table = _Table(headings)
+        self.class_view = self._view(self._class_table, self.tr("Class by class"))
+        self.class_view.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.class_view.verticalHeader().hide()
+        self._classes.body.addWidget(self.class_view)
+        self._matrix = Card(self.tr("What is taken for what"))
+        self._matrix.top.addWidget(label(self.tr("rows show, columns were said"), "small"))
+        self.confusion = Confusion()
+        self.confusion_view = self._view(self.confusion, self.tr("Confusion matrix"))
+        across = self.confusion_view.horizontalHeader()
+        across.setDefaultSectionSize(58)
+        across.setMinimumSectionSize(30)
+        self.confusion_view.verticalHeader().setDefaultSectionSize(24)
+        self.confusion_view.selectionModel().currentChanged.connect(self._picked)
+        self._matrix.body.addWidget(self.confusion_view)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._classes, 2)
+        row.addWidget(self._matrix, 3)
+        return row
+
+    def _view(self, model: QAbstractTableModel, name: str) -> QTableView:
+        view = QTableView()
+        view.setModel(model)
+        view.setAccessibleName(name)
+        view.setShowGrid(False)
+        view.setMinimumHeight(210)
+        view.verticalHeader().setDefaultSectionSize(27)
+        view.setTabKeyNavigation(False)
+        view.setCornerButtonEnabled(False)
+        return view
+
+    def _wrong(self, thumbnails: Thumbnails) -> Card:
+        self._mistakes = Card(self.tr("Most wrong"))
+        self._all = button(self.tr("Show all mistakes"), self._show_all, role="link")
+        self._mistakes.top.addWidget(self._all)
+        self.row = PictureRow(thumbnails)
+        self._mistakes.body.addWidget(self.row)
+        self._none = label(self.tr("None of these pictures is taken for something else."), "quiet")
+        self._mistakes.body.addWidget(self._none)
+        return self._mistakes
+
+    def show_results(self, results: Results | None) -> None:
+        """Show the results of a run; None where there are none yet."""
+        self._results = results
+        if results is None:
+            return
+        self._show_figures(results)
+        measured = results.measured
+        self.measure.setVisible(measured is None)
+        matrix = measured.metrics if measured else None
+        by_class = isinstance(matrix, ClassMetrics)
+        self._classes.setVisible(by_class)
+        self._matrix.setVisible(by_class)
+        self._mistakes.setVisible(measured is not None)
+        if measured and isinstance(matrix, ClassMetrics):
+            self._show_classes(matrix, results.zero_shot)
+            self.confusion.fill(measured.classes, matrix.confusion)
+        self._show_all()
+
+    def _show_figures(self, results: Results) -> None:
+        clear(self._figure_row)
+        summary = results.summary
+        before = summary.get("zero_shot", {}).get("accuracy")
+        after = summary.get("accuracy")
+        if results.measured:
+            after = results.measured.metrics.accuracy
+        measure = results.measured.metrics.measure if results.measured else self.tr("accuracy")
+        trained = results.job.method.trains
+        figures = [(in_percent(before), self.tr("{} before training").format(measure))]
+        if trained:
+            figures.append((in_percent(after), self.tr("{} now").format(measure)))
+            if before is not None and after is not None:
+                change = 100 * (after - before)
+                figures.append((f"{change:+.1f}", self.tr("points")))
+            figures += [
+                (in_time(summary.get("seconds", 0)), self.tr("training time")),
+                (in_bytes(summary.get("peak_memory_bytes", 0)), self.tr("peak memory")),
+                (f"{100 * summary.get('trainable_share', 0):.3g} %", self.tr("trained weights")),
+            ]
+        for column, (figure, name) in enumerate(figures):
+            self._figure_row.addWidget(label(figure, "figure"), 0, column)
+            self._figure_row.addWidget(label(name, "small"), 1, column)
+        self._figure_row.setColumnStretch(len(figures), 1)
+        self._note.setText(self._judged(results))
+
+    def _judged(self, results: Results) -> str:
+        summary = results.summary
+        count = summary.get("zero_shot", {}).get("count", 0)
+        if summary.get("split") == "test":
+            return self.tr("On {} test pictures, which had no say in what was kept.").format(
+                f"{count:,}"
+            )
+        return self.tr(
+            "On {} pictures held back from training, which also chose what was kept; a test "
+            "folder would judge it fairly."
+        ).format(f"{count:,}")
+
+    def _show_classes(self, metrics: ClassMetrics, zero_shot: dict[str, float]) -> None:
+        rows = []
+        for name, now in metrics.per_class.items():
+            before = zero_shot.get(name)
+            change = "" if before is None else f"{100 * (now - before):+.0f}"
+            rows.append([name, in_percent(before), in_percent(now), change])
+        self._class_table.fill(rows)
+
+    # The pictures
+
+    def _show_all(self) -> None:
+        self._mistakes.heading.setText(self.tr("Most wrong"))
+        self._all.hide()
+        self.confusion_view.clearSelection()
+        wrong = [answer for answer in self._answers() if not answer.right]
+        self._show_pictures(sorted(wrong, key=lambda answer: answer.truth_share))
+
+    def _picked(self, index: QModelIndex) -> None:
+        if not index.isValid() or not self.confusion_view.hasFocus():
+            return
+        truth, said = (self.confusion.classes[place] for place in (index.row(), index.column()))
+        chosen = [a for a in self._answers() if (a.truth, a.said) == (truth, said)]
+        self._mistakes.heading.setText(self.tr("{} taken for {}").format(truth, said))
+        self._all.show()
+        self._show_pictures(chosen)
+
+    def _answers(self) -> list[Answer]:
+        measured = self._results.measured if self._results else None
+        return measured.answers if measured else []
+
+    def _show_pictures(self, answers: list[Answer]) -> None:
+        folder = self._results.job.data.images if self._results else Path()
+        told = [(a, self.tr("is {}").format(a.truth)) for a in answers[:MOST_WRONG]]
+        self.row.show_answers(folder, told)
+        self.row.setVisible(bool(told))
+        self._none.setVisible(not told)

@@ -1,0 +1,148 @@
+"""The wizard's last page: the job in words, before it is started."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+import cliptune_resources
+from cliptune.base.catalogue import Entry
+from cliptune.errors import ClipTuneError
+from cliptune.methods import METHODS
+from cliptune_gui.engine_thread import Machine
+from cliptune_gui.form import translated
+from cliptune_gui.widgets import Card, clear, label
+from cliptune_gui.wizard import Draft
+from cliptune_gui.words import in_bytes
+
+
+class ReviewPage(QWidget):
+    """What is about to happen, line by line."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self._draft = draft
+        self.machine: Machine | None = None
+        """The device; None until the engine is loaded."""
+        self._card = Card(self.tr("What will happen"))
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(28)
+        self._grid.setVerticalSpacing(12)
+        self._grid.setColumnStretch(1, 1)
+        self._card.body.addSpacing(4)
+        self._card.body.addLayout(self._grid)
+        self._changes = Card(self.tr("Changed from what is advised"))
+        self._changed_text = label("", wrap=True)
+        self._changes.body.addWidget(self._changed_text)
+        then = Card(self.tr("And then"))
+        for text in (
+            self.tr("The untouched base is measured first: the line that tuning must beat."),
+            self.tr("Pause or stop at any time. What was learned so far is kept."),
+            self.tr("Your pictures are only read. The run is kept in a folder of its own."),
+        ):
+            then.body.addWidget(label(text, "quiet", wrap=True))
+        side = QVBoxLayout()
+        side.setSpacing(14)
+        side.addWidget(self._changes)
+        side.addWidget(then)
+        side.addStretch(1)
+        right = QWidget()
+        right.setLayout(side)
+        side.setContentsMargins(0, 0, 0, 0)
+        right.setFixedWidth(330)
+        self._card.body.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(self._card)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        columns = QHBoxLayout(self)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(14)
+        columns.addWidget(area, 1)
+        columns.addWidget(right)
+
+    def set_draft(self, draft: Draft) -> None:
+        """Work on another draft."""
+        self._draft = draft
+        self.entered()
+
+    def entered(self) -> None:
+        """Say it as it is now."""
+        clear(self._grid)
+        for row, (name, text) in enumerate(self._lines()):
+            title = label(name, "quiet")
+            self._grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(label(text, wrap=True), row, 1)
+        changes = self._changed()
+        self._changes.setVisible(bool(changes))
+        self._changed_text.setText("\n".join(changes))
+
+    def _lines(self) -> list[tuple[str, str]]:
+        draft, count = self._draft, self._draft.count()
+        sample = draft.folder == cliptune_resources.sample()
+        counted = self.tr("{} to train on, {} held back to measure on").format(
+            f"{count.train:,}", f"{count.validation:,}"
+        )
+        if count.test:
+            counted += self.tr(", {} for the test at the end").format(f"{count.test:,}")
+        lines = [
+            (self.tr("Folder"), self.tr("Sample pictures") if sample else str(draft.folder)),
+            (self.tr("Pictures"), counted),
+        ]
+        if classes := [name for name, n in draft.class_counts().items() if n]:
+            told = self.tr("{} classes, compared by sentences such as “{}”")
+            lines.append(
+                (self.tr("Classes"), told.format(f"{len(classes):,}", draft.sentence(classes[0])))
+            )
+        if draft.left_out:
+            told = self.tr("{} pictures, as you asked").format(f"{len(draft.left_out):,}")
+            lines.append((self.tr("Left out"), told))
+        lines += [
+            (self.tr("Base model"), self._base()),
+            (self.tr("Method"), self._method()),
+            (self.tr("Training"), self._training()),
+            (self.tr("Device"), self._device()),
+        ]
+        return lines
+
+    def _base(self) -> str:
+        entry = self._draft.entry
+        text = entry.label if isinstance(entry, Entry) else self._draft.base
+        try:
+            bits = self._draft.job().base.quantisation
+        except ClipTuneError:
+            return text
+        kept = {"nf4": self.tr("kept in 4 bits"), "int8": self.tr("kept in 8 bits")}
+        return f"{text}, {kept[bits]}" if bits in kept else text
+
+    def _method(self) -> str:
+        method = METHODS[self._draft.kind]
+        return f"{method.label}. {translated(method.summary)}"
+
+    def _training(self) -> str:
+        if not METHODS[self._draft.kind].trains:
+            return self.tr("None: the base is measured as it is.")
+        epochs, steps = self._draft.steps()
+        return self.tr("{} epochs of {} steps, {} pictures each, at a learning rate of {}").format(
+            f"{epochs:,}",
+            f"{steps:,}",
+            f"{min(self._draft.value('train', 'batch_size'), self._draft.count().train):,}",
+            f"{self._draft.value('train', 'learning_rate'):g}",
+        )
+
+    def _device(self) -> str:
+        wish = str(self._draft.value("train", "device"))
+        if self.machine is None:
+            return self.tr("The fastest there is") if wish == "auto" else wish
+        if wish == "cpu" and not self.machine.device.startswith("CPU"):
+            return "CPU"
+        return f"{self.machine.device}, {in_bytes(self.machine.memory)}"
+
+    def _changed(self) -> list[str]:
+        """What the user set, and what would have been."""
+        lines = []
+        for (kind, part), values in self._draft.chosen.items():
+            if kind == self._draft.kind:
+                advised = self._draft.advised(part)
+                for name, value in values.items():
+                    told = self.tr("{}: {} instead of {}")
+                    lines.append(told.format(name.replace("_", " "), value, advised[name]))
+        return lines

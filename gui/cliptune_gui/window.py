@@ -1,0 +1,489 @@
+"""The window: the rail at the left, the pages, and what happens when it is closed."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QStackedWidget,
+    QSystemTrayIcon,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cliptune.errors import ClipTuneError
+from cliptune.runs import Run
+from cliptune_gui import engine_thread, errors, theme
+from cliptune_gui.conductor import Conductor, to_go_on_with
+from cliptune_gui.engine_thread import Engine, Machine
+from cliptune_gui.log import Log
+from cliptune_gui.pages.log import LogPage
+from cliptune_gui.pages.new_run import NewRunPage
+from cliptune_gui.pages.settings import SettingsPage
+from cliptune_gui.preferences import Preferences
+from cliptune_gui.threads import Call, Outcome, Worker, once
+from cliptune_gui.thumbnails import Thumbnails
+from cliptune_gui.widgets import Banner, label
+from cliptune_gui.wizard import Draft
+
+Place = Literal["new", "training", "runs", "settings", "log"]
+PLACES: tuple[Place, ...] = ("new", "training", "runs", "settings", "log")
+
+
+def load_plots() -> None:
+    """Import what draws plots. For a thread: it takes most of a second."""
+    import cliptune_gui.pages.run_view
+    import cliptune_gui.pages.runs  # noqa: F401
+
+
+class MainWindow(QMainWindow):
+    """All pages around one engine. `shut` ends its threads."""
+
+    quit_asked = Signal()
+    first_frame = Signal()
+
+    def __init__(self, preferences: Preferences, log: Log) -> None:
+        super().__init__()
+        self.setWindowTitle("ClipTune")
+        self.setWindowIcon(theme.program_icon())
+        self.setMinimumSize(QSize(960, 620))
+        self.resize(1280, 800)
+        self.preferences = preferences
+        self.engine = Engine()
+        self.scanner, self.reader, self.downloader = (
+            Worker(name) for name in ("scanner", "reader", "downloader")
+        )
+        self.thumbnails = Thumbnails(self)
+        self.conductor = Conductor(self.engine, preferences)
+        self.new_run = NewRunPage(self.scanner, self.downloader, self.thumbnails, preferences)
+        self.settings = SettingsPage(preferences, self.reader)
+        self.log_page = LogPage(log)
+        self._drawn = self._loading = False
+        self._leaving: Literal["", "background", "stopping"] = ""
+        self._question: QMessageBox | None = None
+        self._tray: QSystemTrayIcon | None = None
+        self._build()
+        self._connect()
+        self.restoreGeometry(preferences.geometry)
+
+    # What it is made of
+
+    def _build(self) -> None:
+        self.banner = Banner()
+        self.stack = QStackedWidget()
+        self._waiting = {place: self._placeholder() for place in ("training", "runs")}
+        pages: dict[Place, QWidget] = {
+            "new": self.new_run,
+            "training": self._waiting["training"],
+            "runs": self._waiting["runs"],
+            "settings": self.settings,
+            "log": self.log_page,
+        }
+        for place in PLACES:
+            self.stack.addWidget(pages[place])
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.banner)
+        right.addWidget(self.stack, 1)
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail())
+        row.addLayout(right, 1)
+        self.setCentralWidget(whole)
+
+    def _placeholder(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.addWidget(label(self.tr("One moment ..."), "quiet"), 0, Qt.AlignmentFlag.AlignCenter)
+        return page
+
+    def _rail(self) -> QFrame:
+        rail = QFrame()
+        rail.setObjectName("rail")
+        rail.setFixedWidth(88)
+        column = QVBoxLayout(rail)
+        column.setContentsMargins(8, 14, 8, 14)
+        column.setSpacing(6)
+        names = {
+            "new": self.tr("New run"),
+            "training": self.tr("Training"),
+            "runs": self.tr("Runs"),
+            "settings": self.tr("Settings"),
+            "log": self.tr("Log"),
+        }
+        group = QButtonGroup(self)
+        self.rail: dict[Place, QToolButton] = {}
+        for number, place in enumerate(PLACES, start=1):
+            made = QToolButton()
+            made.setProperty("role", "rail")
+            made.setText(names[place])
+            made.setCheckable(True)
+            made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            made.setIconSize(QSize(22, 22))
+            made.setFixedSize(72, 56)
+            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            made.setShortcut(QKeySequence(f"Ctrl+{number}"))
+            made.setToolTip(f"{names[place]} (Ctrl+{number})")
+            made.clicked.connect(self._shower(place))
+            group.addButton(made)
+            self.rail[place] = made
+            if place == "log":
+                column.addStretch(1)
+            column.addWidget(made)
+        self.rail["new"].setChecked(True)
+        self._colour_rail()
+        return rail
+
+    def _shower(self, place: Place) -> Callable[[], None]:
+        return lambda: self.show_place(place)
+
+    def _colour_rail(self) -> None:
+        of = theme.colours()
+        for place, made in self.rail.items():
+            made.setIcon(theme.icon(place, of.accent if made.isChecked() else of.quiet))
+
+    def _connect(self) -> None:
+        self.new_run.started.connect(self.start_draft)
+        self.new_run.images.changed.connect(self._load_engine)
+        self.settings.changed.connect(self.new_run.preferences_changed)
+        self.conductor.changed.connect(self._conductor_changed)
+        self.conductor.told.connect(self._show_progress)
+        for keys, act in (
+            ("Ctrl+Q", self.close),
+            ("F1", self.settings.show_keys),
+            ("Ctrl+O", self._choose_folder),
+            ("F5", self._look_again),
+            ("Ctrl+P", self._pause),
+        ):
+            QShortcut(QKeySequence(keys), self, act)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The first frame is up before anything slow begins."""
+        super().paintEvent(event)
+        if not self._drawn:
+            self._drawn = True
+            QTimer.singleShot(0, self._begin)
+
+    def _begin(self) -> None:
+        self.first_frame.emit()
+        self.reader.do(Call(once(load_plots), ended=self._plots_loaded))
+        self.new_run.begin()
+
+    def _plots_loaded(self, outcome: Outcome) -> None:
+        if outcome.failure:
+            self.show_error(outcome.failure.message, outcome.failure.hint, outcome.failure.details)
+            return
+        from cliptune_gui.pages.run_view import RunView
+        from cliptune_gui.pages.runs import RunsPage
+
+        self.training = RunView(self.conductor, self.engine, self.reader, self.thumbnails)
+        self.runs = RunsPage(self.conductor, self.reader, self.preferences, self.training.words)
+        self.training.new_asked.connect(lambda: self.show_place("new"))
+        for page in (self.training, self.runs):
+            page.go_on_asked.connect(self.go_on)
+            page.duplicate_asked.connect(self.duplicate)
+        self.runs.opened.connect(self.open_run)
+        self.runs.removed.connect(self._run_removed)
+        self.runs.renamed.connect(self.training.refresh_title)
+        for place, page in (("training", self.training), ("runs", self.runs)):
+            waiting = self._waiting.pop(place)
+            was_shown = self.stack.currentWidget() is waiting
+            self.stack.insertWidget(self.stack.indexOf(waiting), page)
+            self.stack.removeWidget(waiting)
+            waiting.deleteLater()
+            if was_shown:
+                self.stack.setCurrentWidget(page)
+        if self.conductor.run:
+            self.training.show_run(self.conductor.run)
+        self._look_back()
+
+    @property
+    def ready(self) -> bool:
+        """Whether every page is there."""
+        return not self._waiting
+
+    def _load_engine(self) -> None:
+        """Load torch once the first folder was looked through: before that, others need the CPU."""
+        draft = self.new_run.draft
+        if not self._loading and (draft.pictures or draft.trouble):
+            self._loading = True
+            wish = self.preferences.device
+            self.engine.do(Call(once(lambda: engine_thread.load(wish)), ended=self._engine_loaded))
+
+    def _engine_loaded(self, outcome: Outcome) -> None:
+        failure = outcome.failure
+        machine = outcome.result if isinstance(outcome.result, Machine) else None
+        self.settings.show_machine(machine, failure.message if failure else "")
+        self.new_run.review.machine = machine
+        if failure and failure.details:
+            self.show_error(failure.message, failure.hint, failure.details)
+
+    # What was left in the middle
+
+    def _look_back(self) -> None:
+        waiting = []
+        for folder in self.preferences.queue:
+            try:
+                run = Run(folder)
+            except ClipTuneError:  # deleted meanwhile
+                continue
+            if run.state() == "waiting":
+                waiting.append(run)
+        self.conductor.restore(waiting)
+        folder, unfinished = self.preferences.runs, self.preferences.unfinished
+        self.reader.do(
+            Call(once(lambda: to_go_on_with(folder, unfinished)), ended=self._looked_back)
+        )
+
+    def _looked_back(self, outcome: Outcome) -> None:
+        left: list[Run] = outcome.result or []
+        if left and not self.conductor.busy:
+            told = self.tr("“{}” was left in the middle.").format(left[0].title)
+            if len(left) > 1:
+                told = self.tr("“{}” and {} more runs were left in the middle.").format(
+                    left[0].title, len(left) - 1
+                )
+            self.banner.say(
+                told,
+                "warning",
+                [
+                    (self.tr("&Go on"), lambda: self.go_on(left[0])),
+                    (self.tr("Show r&uns"), lambda: self.show_place("runs")),
+                    (self.tr("N&ot now"), self._leave),
+                ],
+            )
+        elif self.conductor.held:
+            told = self.tr("{} runs are waiting from last time.")
+            self.banner.say(
+                told.format(len(self.conductor.waiting)),
+                "running",
+                [
+                    (self.tr("Start the &queue"), self._let_go),
+                    (self.tr("Show r&uns"), lambda: self.show_place("runs")),
+                    (self.tr("N&ot now"), self._leave),
+                ],
+            )
+
+    def _leave(self) -> None:
+        self.preferences.unfinished = None
+
+    def _let_go(self) -> None:
+        self.conductor.go_on()
+        self.show_place("training")
+
+    # What the pages ask for
+
+    def show_place(self, place: Place) -> None:
+        """Show a page."""
+        self.stack.setCurrentIndex(PLACES.index(place))
+        self.rail[place].setChecked(True)
+        self._colour_rail()
+        if place == "settings":
+            self.settings.entered()
+
+    def start_draft(self, draft: Draft) -> None:
+        """Make a run of what the wizard gathered, and begin or queue it."""
+        try:
+            run = Run.create(draft.job(), within=self.preferences.runs)
+        except ClipTuneError as error:
+            self.show_error(error.message, error.hint)
+            return
+        self._enqueue(run)
+
+    def go_on(self, run: Run) -> None:
+        """Go on with a run that was left, at once or after the one that is on."""
+        if self.preferences.unfinished == run.folder:
+            self.preferences.unfinished = None
+        self._enqueue(run)
+
+    def _enqueue(self, run: Run) -> None:
+        busy = self.conductor.busy
+        if not busy:
+            self.conductor.held = False
+        self.conductor.add(run)
+        if busy:
+            self.banner.say(
+                self.tr("“{}” waits for its turn.").format(run.title),
+                "running",
+                [
+                    (self.tr("Show r&uns"), lambda: self.show_place("runs")),
+                    (self.tr("&Fine"), lambda: None),
+                ],
+            )
+            return
+        self.banner.hide()
+        if self.ready:
+            self.training.show_run(run)
+        self.show_place("training")
+
+    def duplicate(self, run: Run) -> None:
+        """Fill the wizard with a run's job."""
+        try:
+            draft = Draft.of(run.job)
+        except ClipTuneError as error:
+            self.show_error(error.message, error.hint)
+            return
+        draft.device = draft.device or self.preferences.device
+        self.new_run.take(draft)
+        self.show_place("new")
+
+    def open_run(self, run: Run) -> None:
+        """Show a run's curves and results."""
+        self.training.show_run(run)
+        self.show_place("training")
+
+    def show_error(self, message: str, hint: str = "", details: str = "") -> None:
+        """Show an error in words."""
+        errors.show(self, message, hint, details)
+
+    def _run_removed(self, run: Run) -> None:
+        shown = self.training.run
+        if shown is not None and shown.folder == run.folder:
+            self.training.show_nothing()
+
+    def _choose_folder(self) -> None:
+        self.show_place("new")
+        self.new_run.go_to(0)
+        self.new_run.images.choose.click()
+
+    def _look_again(self) -> None:
+        if self.stack.currentWidget() is self.new_run:
+            self.new_run.images.rescan()
+        elif self.ready and self.stack.currentWidget() is self.runs:
+            self.runs.read()
+
+    def _pause(self) -> None:
+        if self.conductor.busy and not self.conductor.stopping:
+            self.conductor.pause(not self.conductor.paused)
+
+    def _conductor_changed(self) -> None:
+        busy = self.conductor.busy
+        self.new_run.set_queueing(busy)
+        self._show_progress()
+        shown = self.training.run if self.ready else None
+        on = self.conductor.run
+        looked_at = self.ready and self.stack.currentWidget() is self.training
+        follow = busy and self.ready and not (looked_at and shown)
+        if follow and on is not None and (shown is None or shown.folder != on.folder):
+            self.training.show_run(on)
+        if self._leaving and not busy and not (self.conductor.waiting and not self.conductor.held):
+            self._leave_now()
+
+    def _show_progress(self) -> None:
+        title = "ClipTune"
+        if self.conductor.busy:
+            share = f"{100 * self.conductor.history.share:.0f} %"
+            title = f"{self.tr('Paused') if self.conductor.paused else share} · ClipTune"
+        self.setWindowTitle(title)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Icons follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "rail"):
+            self._colour_rail()
+
+    # Closing
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close at once if nothing is training; else ask what becomes of the run."""
+        if not self.conductor.busy:
+            event.accept()
+            self._leave_now()
+            return
+        event.ignore()
+        if self._leaving != "stopping":
+            self._ask()
+
+    def _ask(self) -> None:
+        if self._question:
+            return
+        run = self.conductor.run
+        assert run is not None
+        box = self._question = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("ClipTune")
+        box.setText(self.tr("“{}” is still training.").format(run.title))
+        box.setInformativeText(
+            self.tr(
+                "What was learned so far is kept in any case. The next start can go on with it."
+            )
+        )
+        role = QMessageBox.ButtonRole.AcceptRole
+        self.keep = box.addButton(self.tr("&Keep training in the background"), role)
+        self.checkpoint = box.addButton(self.tr("&Quit, go on at the next start"), role)
+        self.stop = box.addButton(self.tr("&Stop for good and quit"), role)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(self.checkpoint)
+        box.finished.connect(self._answered)
+        box.open()
+
+    def _answered(self, _: int) -> None:
+        box, self._question = self._question, None
+        assert box is not None
+        clicked = box.clickedButton()
+        box.deleteLater()
+        run = self.conductor.run
+        if clicked is self.keep:
+            self._to_background()
+        elif clicked in (self.checkpoint, self.stop):
+            self.preferences.unfinished = run.folder if run and clicked is self.checkpoint else None
+            self._leaving = "stopping"
+            self.conductor.held = True
+            self.conductor.stop()
+            self.show_place("training")
+            self._conductor_changed()
+
+    def _to_background(self) -> None:
+        self._leaving = "background"
+        if not QSystemTrayIcon.isSystemTrayAvailable():
+            self.showMinimized()
+            return
+        self._tray = QSystemTrayIcon(self.windowIcon(), self)
+        self._tray.setToolTip(self.tr("ClipTune is training"))
+        menu = QMenu(self)
+        for text, act in ((self.tr("Show"), self.bring_up), (self.tr("Quit"), self.close)):
+            action = QAction(text, menu)
+            action.triggered.connect(act)
+            menu.addAction(action)
+        self._tray.setContextMenu(menu)
+        self._tray.activated.connect(lambda _reason: self.bring_up())
+        self._tray.show()
+        self.hide()
+
+    def bring_up(self) -> None:
+        """Show the window again, in front."""
+        if self._leaving == "background":
+            self._leaving = ""
+        if self._tray:
+            self._tray.hide()
+            self._tray.deleteLater()
+            self._tray = None
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def _leave_now(self) -> None:
+        self._leaving = ""
+        self.preferences.geometry = self.saveGeometry()
+        self.preferences.sync()
+        self.hide()
+        self.quit_asked.emit()
+
+    def shut(self) -> None:
+        """End every thread. The window cannot be used afterwards."""
+        self.conductor.close()
+        for worker in (self.engine, self.scanner, self.reader, self.downloader):
+            worker.close()
+        self.thumbnails.close()

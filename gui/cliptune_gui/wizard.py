@@ -1,0 +1,319 @@
+"""What the wizard gathers, page by page, until it is a job. No widgets."""
+
+import os
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import cliptune_resources
+from cliptune import job as jobs
+from cliptune.base.catalogue import Entry, resolve
+from cliptune.data.names import sentences, tidied, tidy
+from cliptune.data.problems import Problem
+from cliptune.errors import ClipTuneError
+from cliptune.events import Work
+from cliptune.job import Job
+from cliptune.methods import METHODS
+from cliptune.methods.method import STARTER, Method
+from cliptune.stop import Stop
+
+if TYPE_CHECKING:
+    from cliptune.data.scan import Scan
+
+Page = Literal["images", "base", "method", "review"]
+PAGES: tuple[Page, ...] = ("images", "base", "method", "review")
+Side = Literal["train", "validation", "test"]
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """What a look into a folder found: the pictures that can be used, and what is odd in it."""
+
+    folder: Path
+    paths: tuple[str, ...]
+    """Relative, with `/`, in natural order."""
+    class_of: dict[str, str]
+    """The class folder of each path; empty for captions."""
+    captions: dict[str, str]
+    """The first caption of each path; empty for classes."""
+    side_of: dict[str, str]
+    """ "train", "validation", "test", or "" where the folder is not divided."""
+    classes: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    @classmethod
+    def of(cls, scan: "Scan") -> "Pictures":
+        """The plain facts of a scan, which no library is needed to read."""
+        paths = tuple(scan.paths)
+        classes = scan.kind == "classes"
+        captions = () if classes else (texts[0] for texts in scan.table["captions"][:])
+        return cls(
+            folder=scan.folder,
+            paths=paths,
+            class_of=dict(zip(paths, scan.labels, strict=False)),
+            captions=dict(zip(paths, captions, strict=False)),
+            side_of=dict(zip(paths, scan.table["split"][:], strict=True)),
+            classes=scan.classes,
+            problems=scan.problems,
+        )
+
+
+def look(folder: Path, stop: Stop) -> Work[Pictures]:
+    """Look through a folder. For the scanner's thread: it loads what reads pictures."""
+    from cliptune.data.scan import scan
+
+    scanned = yield from scan(folder, stop)
+    return Pictures.of(scanned)
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many pictures there are for what."""
+
+    train: int
+    validation: int
+    test: int
+
+    @property
+    def all(self) -> int:
+        """Every picture that is used."""
+        return self.train + self.validation + self.test
+
+
+@dataclass
+class Draft:
+    """A job in the making: what was chosen, and what still stands in the way."""
+
+    folder: Path = field(default_factory=cliptune_resources.sample)
+    pictures: Pictures | None = None
+    """What is in `folder`; None until it was looked through."""
+    trouble: str = ""
+    """Why `folder` cannot be used, in words."""
+    template: str = jobs.Data.model_fields["template"].default
+    words: dict[str, str] = field(default_factory=dict)
+    """What the user wrote for a class instead of its tidied name."""
+    left_out: set[str] = field(default_factory=set)
+    base: str = STARTER
+    base_trouble: str = ""
+    """Why `base` cannot be used, in words."""
+    quantisation: str = ""
+    """Empty for what the method wants."""
+    kind: str = "lora"
+    device: str = "auto"
+    hub: str = ""
+    chosen: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    """Settings the user changed, by method and part of the job."""
+
+    # The pictures
+
+    def choose(self, folder: Path) -> None:
+        """Start over with another folder, keeping what has nothing to do with pictures."""
+        self.folder = Path(os.path.abspath(folder))
+        self.pictures, self.trouble = None, ""
+        self.words.clear()
+        self.left_out.clear()
+
+    def found(self, pictures: Pictures) -> None:
+        """Take in what a look found."""
+        self.pictures, self.trouble = pictures, ""
+        self.words = {name: words for name, words in self.words.items() if name in pictures.classes}
+        self.left_out &= set(pictures.paths)
+
+    @property
+    def used(self) -> list[str]:
+        """The pictures that were not left out."""
+        paths = self.pictures.paths if self.pictures else ()
+        return [path for path in paths if path not in self.left_out]
+
+    def toggle(self, paths: Iterable[str]) -> None:
+        """Leave pictures out; take them back in if all of them are out."""
+        asked = set(paths)
+        self.left_out ^= asked if asked <= self.left_out else asked - self.left_out
+
+    def class_counts(self) -> dict[str, int]:
+        """Pictures that are used of each class, over all sides."""
+        if self.pictures is None:
+            return {}
+        counts = Counter(self.pictures.class_of[path] for path in self.used if self._is_classes())
+        return {name: counts[name] for name in self.pictures.classes}
+
+    def say(self, name: str, words: str) -> None:
+        """Call a class something else; nothing gives the tidied name back."""
+        words = " ".join(words.split())
+        if words and words != tidy(name):
+            self.words[name] = words
+        else:
+            self.words.pop(name, None)
+
+    def words_of(self, name: str) -> str:
+        """What a class is called in its sentence."""
+        return self.words.get(name, tidy(name))
+
+    def sentence(self, name: str) -> str:
+        """The sentence a class is compared by."""
+        return self.template.replace("{}", self.words_of(name))
+
+    def count(self) -> Count:
+        """How many pictures train, are held back and test."""
+        if self.pictures is None:
+            return Count(0, 0, 0)
+        sides = Counter(self.pictures.side_of[path] or "train" for path in self.used)
+        validation = sides["validation"]
+        if not validation:
+            validation = sum(self._held_back(n) for n in self._pools())
+        test = sides["test"]
+        return Count(len(self.used) - validation - test, validation, test)
+
+    def _pools(self) -> list[int]:
+        """How many pictures could be trained on, for each class."""
+        assert self.pictures is not None
+        pool = [path for path in self.used if self.pictures.side_of[path] in ("", "train")]
+        return [*Counter(self.pictures.class_of.get(path, "") for path in pool).values()]
+
+    def _held_back(self, pictures: int) -> int:
+        share = float(self.value("data", "validation"))
+        return min(max(1, round(share * pictures)), pictures - 1)
+
+    def _is_classes(self) -> bool:
+        return self.pictures is not None and bool(self.pictures.classes)
+
+    # The base and the method
+
+    @property
+    def entry(self) -> Entry | Path | None:
+        """The base of the catalogue, or its folder; None where it is neither."""
+        try:
+            return resolve(self.base)
+        except ClipTuneError:
+            return None
+
+    def methods(self) -> dict[type[Method], str]:
+        """Every method, and why it cannot be used on the base as it was chosen; mostly ""."""
+        return {method: self._misfit(method) for method in METHODS.values()}
+
+    def _misfit(self, method: type[Method]) -> str:
+        if self.quantisation in ("", *method.quantisations):
+            return ""
+        whole = method.quantisations == ("none",)
+        return "Needs the base as it is, not quantised." if whole else "Needs a base in 4 bits."
+
+    # The settings
+
+    def value(self, part: str, name: str) -> Any:
+        """The value of a setting: as chosen, else as the method advises, else the default."""
+        chosen = self.chosen.get((self.kind, part), {})
+        return chosen[name] if name in chosen else self.advised(part)[name]
+
+    def advised(self, part: str) -> dict[str, Any]:
+        """What a part of the job holds where the user chose nothing."""
+        method = {"kind": self.kind} | self.chosen.get((self.kind, "method"), {})
+        given = {
+            "data": {"images": "."},
+            "base": {"model": self.base},
+            "method": method,
+            "train": {"device": self.device},
+        }
+        try:
+            return dict(jobs.build(given).model_dump()[part])
+        except ClipTuneError:  # a method setting that is wrong just now is told of elsewhere
+            given["method"] = {"kind": self.kind}
+            return dict(jobs.build(given).model_dump()[part])
+
+    def choose_value(self, part: str, name: str, value: Any) -> None:
+        """Change a setting of the chosen method's job; its advised value counts as no choice."""
+        chosen = self.chosen.setdefault((self.kind, part), {})
+        chosen.pop(name, None)
+        if value != self.advised(part)[name]:
+            chosen[name] = value
+
+    # The job
+
+    def obstacle(self, page: Page) -> str:
+        """Why one cannot go on from a page, in a sentence; "" if one can."""
+        if page == "images":
+            return self._images_obstacle()
+        if page == "base":
+            missing = "" if self.entry else f'There is no base model "{self.base}" any more.'
+            return self.base_trouble or missing
+        try:
+            self.job()
+        except ClipTuneError as error:
+            return f"{error.message} {error.hint}".strip()
+        return ""
+
+    def _images_obstacle(self) -> str:
+        if self.trouble:
+            return self.trouble
+        if self.pictures is None:
+            return "The folder is being looked through."
+        if self._is_classes():
+            full = {name: n for name, n in self.class_counts().items() if n}
+            if len(full) < 2:
+                return "At least two classes need pictures that are not left out."
+            try:
+                sentences([*tidied(full, self._words(full)).values()], self.template)
+            except ClipTuneError as error:
+                return f"{error.message} {error.hint}".strip()
+        count = self.count()
+        if not count.train:
+            return "No picture is left to train on."
+        if not count.validation:
+            return "No picture is left to measure on: every class needs two at least."
+        return ""
+
+    def _words(self, classes: Iterable[str]) -> dict[str, str]:
+        return {name: self.words[name] for name in classes if name in self.words}
+
+    def job(self) -> Job:
+        """The job as it stands. Raises `ClipTuneError` naming every problem at once."""
+        full = [name for name, n in self.class_counts().items() if n]
+        data = {
+            "images": str(self.folder),
+            "template": self.template,
+            "classes": self._words(full),
+            "leave_out": tuple(sorted(self.left_out)),
+        }
+        base: dict[str, Any] = {"model": self.base}
+        if self.quantisation:
+            base["quantisation"] = self.quantisation
+        if self.hub:
+            base["hub"] = self.hub
+        given = {
+            "data": data | self._chosen("data"),
+            "base": base | self._chosen("base"),
+            "method": {"kind": self.kind} | self._chosen("method"),
+            "train": {"device": self.device} | self._chosen("train"),
+        }
+        return jobs.build(given, "This run")
+
+    def _chosen(self, part: str) -> dict[str, Any]:
+        return self.chosen.get((self.kind, part), {})
+
+    @classmethod
+    def of(cls, job: Job) -> "Draft":
+        """The wizard filled in with a job, to make another like it."""
+        draft = cls(
+            folder=job.data.images,
+            template=job.data.template,
+            words=dict(job.data.classes),
+            left_out=set(job.data.leave_out),
+            base=job.base.model,
+            kind=job.method.kind,
+            hub=job.base.hub or "",
+        )
+        if job.base.quantisation != METHODS[draft.kind].quantisations[0]:
+            draft.quantisation = job.base.quantisation
+        known = {"data": {"images", "template", "classes", "leave_out"}, "method": {"kind"}}
+        given = job.model_dump()
+        for part in ("method", "data", "train"):  # the method first: it advises on the rest
+            for name, value in given[part].items():
+                if name not in known.get(part, set()):
+                    draft.choose_value(part, name, value)
+        return draft
+
+    def steps(self) -> tuple[int, int]:
+        """Epochs, and steps in each."""
+        batch = int(self.value("train", "batch_size"))
+        return int(self.value("train", "epochs")), max(1, self.count().train // batch)

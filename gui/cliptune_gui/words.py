@@ -1,0 +1,29 @@
+"""Figures as people read them: bytes, seconds, shares."""
+
+from PySide6.QtCore import QCoreApplication
+
+
+def in_bytes(count: float) -> str:
+    """`605 MB`, `1.7 GB`; powers of ten, as disks and cards are sold."""
+    if count >= 1e9:
+        return f"{count / 1e9:,.1f} GB"
+    return f"{count / 1e6:,.0f} MB" if count >= 1e6 else f"{count / 1e3:,.0f} kB"
+
+
+def in_time(seconds: float) -> str:
+    """`14 s`, `3 min 20 s`, `2 h 5 min`."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return _tr("{} s").format(whole)
+    if whole < 3600:
+        return _tr("{} min {} s").format(whole // 60, whole % 60)
+    return _tr("{} h {} min").format(whole // 3600, whole % 3600 // 60)
+
+
+def in_percent(share: float | None) -> str:
+    """`84.9 %`; a dash where nothing is known."""
+    return "-" if share is None else f"{share:.1%}".replace("%", " %")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Figures", text)

@@ -1,0 +1,280 @@
+"""Uncaught exceptions are told in words, once, on the GUI thread, and never in a circle."""
+
+import gc
+import sys
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
+from PySide6.QtGui import QFontInfo, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from cliptune.errors import Cancelled, ClipTuneError
+from cliptune_gui import errors as module
+from cliptune_gui.errors import ErrorDialog, Errors, show
+
+Told = list[tuple[str, str, str]]
+
+
+@pytest.fixture
+def errors(qtbot: QtBot) -> Iterator[Errors]:
+    made = Errors()
+    made.install()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def told(errors: Errors) -> Told:
+    heard: Told = []
+    errors.happened.connect(lambda *error: heard.append(error))
+    return heard
+
+
+@pytest.fixture
+def parent(qtbot: QtBot) -> QWidget:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+def raising(error: BaseException) -> None:
+    raise error
+
+
+def in_slot(error: BaseException) -> None:
+    QTimer.singleShot(0, lambda: raising(error))
+
+
+def in_thread(error: BaseException) -> None:
+    thread = threading.Thread(target=raising, args=(error,))
+    thread.start()
+    thread.join()
+
+
+def in_qthread(error: BaseException) -> None:
+    class Worker(QThread):
+        def run(self) -> None:
+            raising(error)
+
+    worker = Worker()
+    worker.start()
+    worker.wait()
+
+
+def unraisable(error: BaseException) -> None:
+    class Dying:
+        def __del__(self) -> None:
+            raising(error)
+
+    Dying()
+    gc.collect()
+
+
+WAYS = pytest.mark.parametrize("fail", [in_slot, in_thread, in_qthread, unraisable])
+
+
+@WAYS
+def test_bug_is_told_with_its_traceback(
+    fail: object, errors: Errors, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    where: list[bool] = []
+    here = QThread.currentThread()
+    errors.happened.connect(lambda *_: where.append(QThread.currentThread() == here))
+    with qtbot.waitSignal(errors.happened) as told:
+        fail(ValueError("what it was"))
+    message, hint, details = told.args
+    assert message.endswith("ValueError: what it was")
+    assert "mistake in ClipTune" in hint
+    assert details.startswith("Traceback") and "in raising" in details
+    assert where == [True]
+    assert "in raising" in caplog.text
+
+
+@WAYS
+def test_own_error_is_told_in_its_words(fail: object, errors: Errors, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(errors.happened) as told:
+        fail(ClipTuneError("There is no picture.", "Choose another folder."))
+    assert told.args == ["There is no picture.", "Choose another folder.", ""]
+
+
+@WAYS
+def test_cancelled_is_silent(
+    fail: object, errors: Errors, told: Told, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    with qtbot.waitSignal(errors.happened):
+        fail(Cancelled())
+        fail(ClipTuneError("afterwards"))
+    assert told == [("afterwards", "", "")]
+    assert "Cancelled" not in caplog.text
+
+
+def test_interrupt_goes_the_way_it_went(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    passed: list[type] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, *_: passed.append(kind))
+    monkeypatch.setattr(threading, "excepthook", lambda args: passed.append(args.exc_type))
+    errors = Errors()
+    errors.install()
+    error = KeyboardInterrupt()
+    with qtbot.assertNotEmitted(errors.happened, wait=1):
+        sys.excepthook(KeyboardInterrupt, error, None)
+        in_thread(KeyboardInterrupt())
+        in_thread(SystemExit())
+    errors.close()
+    assert passed == [KeyboardInterrupt, KeyboardInterrupt, SystemExit]
+
+
+def test_error_while_telling_is_only_logged(
+    errors: Errors, told: Told, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    errors.happened.connect(lambda *_: raising(RuntimeError("while showing")))
+    in_thread(ValueError("first"))
+    qtbot.waitUntil(lambda: "while showing" in caplog.text)
+    in_thread(ValueError("second"))
+    qtbot.waitUntil(lambda: len(told) > 1)
+    assert [message.rpartition(" ")[2] for message, _, _ in told] == ["first", "second"]
+
+
+def test_exception_that_cannot_be_said(errors: Errors, qtbot: QtBot) -> None:
+    class Mute(Exception):
+        def __str__(self) -> str:
+            raise RuntimeError("no words")
+
+    with qtbot.waitSignal(errors.happened) as told:
+        in_thread(Mute())
+    assert "Mute" in told.args[0]
+
+
+def test_errors_that_are_gone_do_not_loop(qtbot: QtBot, capsys: pytest.CaptureFixture[str]) -> None:
+    owner = QObject()
+    errors = Errors(owner)
+    errors.install()
+    hook = sys.excepthook
+    module.isValid(errors) and errors.deleteLater()
+    qtbot.waitUntil(lambda: not module.isValid(errors))
+    hook(ValueError, ValueError("late"), None)
+    errors.close()
+    assert "RuntimeError" in capsys.readouterr().err
+
+
+def test_closing_puts_the_hooks_back(qtbot: QtBot) -> None:
+    before = sys.excepthook, threading.excepthook, sys.unraisablehook
+    errors = Errors()
+    for _ in range(3):
+        errors.install()
+        errors.install()
+        assert sys.excepthook != before[0]
+        errors.close()
+        errors.close()
+        assert (sys.excepthook, threading.excepthook, sys.unraisablehook) == before
+
+
+def test_own_error_needs_no_details(parent: QWidget) -> None:
+    dialog = show(parent, "No picture.", "Choose another folder.", "")
+    assert dialog.isVisible() and dialog.isModal()
+    assert dialog.fold.isHidden() and dialog.copy.isHidden() and dialog.more.isHidden()
+    assert dialog.accessibleDescription() == "No picture. Choose another folder."
+    dialog.close()
+
+
+def test_details_are_folded_until_asked_for(parent: QWidget) -> None:
+    dialog = show(parent, "A bug.", "Report it.", "Traceback: <b>x</b>")
+    assert not dialog.details.isVisible()
+    dialog.fold.click()
+    assert dialog.details.isVisible() and dialog.details.isReadOnly()
+    assert dialog.details.toPlainText() == "Traceback: <b>x</b>"
+    assert QFontInfo(dialog.details.font()).fixedPitch()
+    dialog.fold.click()
+    assert not dialog.details.isVisible()
+    dialog.close()
+
+
+def test_copy_has_everything(parent: QWidget) -> None:
+    dialog = show(parent, "A bug.", "Report it.", "the trace")
+    dialog.copy.click()
+    copied = QGuiApplication.clipboard().text()
+    for part in ("A bug.", "Report it.", "the trace", "ClipTune 0", "Python 3", "PySide6 6"):
+        assert part in copied
+    assert "more" not in copied
+    assert dialog.copy.text() == "&Copied"
+    dialog.close()
+
+
+def test_keyboard_reaches_everything(parent: QWidget, qtbot: QtBot) -> None:
+    dialog = show(parent, "A bug.", "Report it.", "the trace")
+    dialog.fold.click()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.dismiss.hasFocus)
+    seen = []
+    for _ in range(4):
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(dialog.focusWidget())
+    assert seen == [dialog.details, dialog.fold, dialog.copy, dialog.dismiss]
+    assert all(widget.accessibleName() or widget.text() for widget in seen)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_return_closes(parent: QWidget, qtbot: QtBot) -> None:
+    dialog = show(parent, "A bug.", "Report it.", "the trace")
+    with qtbot.waitSignal(dialog.destroyed):
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+
+
+def test_flood_is_one_dialog(parent: QWidget, qtbot: QtBot) -> None:
+    dialog = show(parent, "A bug.", "Report it.", "first trace")
+    dialog.copy.click()
+    for _ in range(3):
+        assert show(parent, "A bug.", "Report it.", "first trace") is dialog
+    assert dialog.more.text() == "and 3 more" and dialog.more.isVisible()
+    assert dialog.details.toPlainText() == "first trace"
+    assert dialog.copy.text() == "&Copy"
+    for number in range(50):
+        assert show(parent, "Another.", "Do this.", f"trace {number}.") is dialog
+    assert dialog.more.text() == "and 53 more"
+    assert dialog.details.toPlainText().count("Another.") == module.MOST - 1
+    assert "trace 8." in dialog.report() and "trace 9." not in dialog.report()
+    assert "and 44 more" in dialog.report()
+    dialog.close()
+    again = show(parent, "Later.", "", "")
+    assert again is not dialog and again.count == 1
+    again.close()
+
+
+def test_words_that_come_later_can_be_read(parent: QWidget) -> None:
+    dialog = show(parent, "No picture.", "Choose another folder.", "")
+    show(parent, "No space.", "Empty the disk.", "")
+    assert dialog.fold.isVisible() and dialog.copy.isVisible()
+    assert "No space.\nEmpty the disk." in dialog.details.toPlainText()
+    dialog.close()
+
+
+def test_dialog_goes_with_its_window(qtbot: QtBot) -> None:
+    window = QWidget()
+    show(window, "A bug.", "", "trace")
+    window.deleteLater()
+    qtbot.waitUntil(lambda: not module.isValid(window))
+    dialog = show(None, "Another.", "", "")
+    gc.collect()
+    assert isinstance(dialog, ErrorDialog) and dialog.isVisible() and dialog.count == 1
+    dialog.close()
+
+
+def test_shown_as_it_happens(errors: Errors, parent: QWidget, qtbot: QtBot) -> None:
+    class Window(QObject):
+        shown = Signal(object)
+
+        def tell(self, message: str, hint: str, details: str) -> None:
+            self.shown.emit(show(parent, message, hint, details))
+
+    window = Window()
+    errors.happened.connect(window.tell)
+    with qtbot.waitSignal(window.shown) as told:
+        in_qthread(ValueError("deep down"))
+    (dialog,) = told.args
+    assert "deep down" in dialog.details.toPlainText()
+    dialog.close()
