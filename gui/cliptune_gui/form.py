@@ -271,7 +271,7 @@ class Form(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setHorizontalSpacing(18)
         rows.setVerticalSpacing(8)
-        rows.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        rows.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for name, field in jobs.fields(model).items():
             if wanted(name, field):
                 rows.addRow(self._named(field), self._made(name, field))

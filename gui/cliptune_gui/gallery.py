@@ -31,7 +31,6 @@ from PySide6.QtGui import (
     QFontMetrics,
     QKeyEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
     QPixmap,
@@ -49,7 +48,7 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune_gui import theme
-from cliptune_gui.thumbnails import Thumbnails, cross
+from cliptune_gui.thumbnails import ROUND, Thumbnails, cross
 
 CELL = 82
 """Width and height of a picture's cell."""
@@ -57,7 +56,6 @@ SIDE = 76
 """Of the picture in it; the ring around it takes what is left."""
 
 _INSET = (CELL - SIDE) // 2
-_ROUND = 6.0
 _AIR = 5  # above a heading
 _TELL_AFTER = 30  # milliseconds in which pictures that came are gathered before they are drawn
 
@@ -158,6 +156,7 @@ class Gallery(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw, and ask for the pictures that are missing."""
         self._delegate.pixmaps = self._ask(event.rect())
+        self._delegate.colours = theme.colours()
         super().paintEvent(event)
 
     def _ask(self, rect: QRect) -> dict[int, QPixmap | None]:
@@ -587,6 +586,7 @@ class _Delegate(QStyledItemDelegate):
         self._model = model
         self.pixmaps: dict[int, QPixmap | None] = {}
         """Those in sight, by number."""
+        self.colours = theme.colours()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw one cell."""
@@ -602,16 +602,15 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
     def _heading(self, painter: QPainter, option: Any, number: int) -> None:
-        colours = theme.colours()
         room = option.rect.adjusted(_INSET, _AIR, -_INSET, -1)
         if option.state & QStyle.StateFlag.State_HasFocus:
-            _ring(painter, QRectF(room).adjusted(-2, 1, 2, -1), colours.text)
+            _ring(painter, QRectF(room).adjusted(-2, 1, 2, -1), self.colours.text)
             room.adjust(_INSET + 2, 0, -_INSET - 2, 0)
         painter.setFont(_bold(option.font))
-        width = self._words(painter, option, room, self._model.title(number), colours.text)
+        width = self._words(painter, option, room, self._model.title(number), self.colours.text)
         painter.setFont(option.font)
         room.adjust(width + 14, 0, 0, 0)
-        self._words(painter, option, room, self._model.group(number).caption, colours.quiet)
+        self._words(painter, option, room, self._model.group(number).caption, self.colours.quiet)
 
     def _words(self, painter: QPainter, option: Any, room: QRect, words: str, colour: str) -> int:
         """Write at the start of `room`; the width it took."""
@@ -623,42 +622,46 @@ class _Delegate(QStyledItemDelegate):
         return painter.fontMetrics().horizontalAdvance(shown)
 
     def _picture(self, painter: QPainter, option: Any, number: int) -> None:
-        colours = theme.colours()
         square = QRectF(option.rect.x() + _INSET, option.rect.y() + _INSET, SIDE, SIDE)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        outline = QPainterPath()
-        outline.addRoundedRect(square, _ROUND, _ROUND)
         left_out = self._model.path(number) in self._model.left_out
-        self._pixels(painter, outline, self.pixmaps.get(number), 0.25 if left_out else 1.0)
-        if selected:
-            tint = QColor(colours.accent)
-            tint.setAlphaF(0.25)
-            painter.fillPath(outline, tint)
+        self._pixels(painter, square, self.pixmaps.get(number), 0.25 if left_out else 1.0)
+        if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus):
+            self._mark(painter, square, option.state)
         if left_out:
-            painter.setPen(QPen(QColor(colours.limit), 2.4, c=Qt.PenCapStyle.RoundCap))
+            painter.setPen(QPen(QColor(self.colours.limit), 2.4, c=Qt.PenCapStyle.RoundCap))
             cross(painter, square)
-        focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        if focus or selected:
-            ring = colours.text if focus else colours.accent
-            _ring(painter, square.adjusted(-1.5, -1.5, 1.5, 1.5), ring)
 
     def _pixels(
-        self, painter: QPainter, outline: QPainterPath, pixmap: QPixmap | None, opacity: float
+        self, painter: QPainter, square: QRectF, pixmap: QPixmap | None, opacity: float
     ) -> None:
-        colours = theme.colours()
-        painter.fillPath(outline, QColor(colours.card if pixmap else colours.hover))
-        if pixmap:
-            painter.save()
-            painter.setClipPath(outline)
-            painter.setOpacity(opacity)
-            painter.drawPixmap(outline.boundingRect().topLeft(), pixmap)
-            painter.restore()
+        if pixmap is None:
+            _fill(painter, square, QColor(self.colours.hover))
+            return
+        painter.setOpacity(opacity)
+        painter.drawPixmap(square.topLeft(), pixmap)
+        painter.setOpacity(1.0)
+
+    def _mark(self, painter: QPainter, square: QRectF, state: QStyle.StateFlag) -> None:
+        """Tint what is selected, and draw a ring around it and around what has the focus."""
+        focus = state & QStyle.StateFlag.State_HasFocus
+        if state & QStyle.StateFlag.State_Selected:
+            tint = QColor(self.colours.accent)
+            tint.setAlphaF(0.25)
+            _fill(painter, square, tint)
+        ring = self.colours.text if focus else self.colours.accent
+        _ring(painter, square.adjusted(-1.5, -1.5, 1.5, 1.5), ring)
+
+
+def _fill(painter: QPainter, square: QRectF, colour: QColor) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRoundedRect(square, ROUND, ROUND)
 
 
 def _ring(painter: QPainter, rect: QRectF, colour: str) -> None:
     painter.setPen(QPen(QColor(colour), 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(rect, _ROUND + 1, _ROUND + 1)
+    painter.drawRoundedRect(rect, ROUND + 1, ROUND + 1)
 
 
 def _bold(font: QFont) -> QFont:

@@ -11,7 +11,6 @@ from cliptune.metrics import Answer
 from cliptune_gui.theme import colours
 from cliptune_gui.thumbnails import Thumbnails
 from cliptune_gui.widgets import Elided, Flow
-from cliptune_gui.words import in_percent
 
 SIDE = 104
 """Of a picture, in pixels of the screen."""
@@ -73,7 +72,7 @@ class _Cell(QWidget):
 
     def show_answer(self, answer: Answer, second: str, right: str) -> None:
         """Show what is said of a picture; `right` tells a reader whether it is."""
-        self.said.setText(f"{answer.said} {in_percent(round(answer.confidence, 2))[:-4]} %")
+        self.said.setText(f"{round(100 * answer.confidence)} % {answer.said}")
         self.second.setText(second)
         self.setToolTip(answer.path)
         self.setAccessibleName(f"{answer.path}: {self.said.text()}, {right}. {second}")

@@ -178,6 +178,8 @@ def _sheet(of: Colours) -> str:
         "title": f"{round(size * 1.65)}px",
         "figure": f"{round(size * 1.9)}px",
         "heading": f"{round(size * 1.12)}px",
+        "up": f"url({cliptune_resources.icon('up').as_posix()})",
+        "down": f"url({cliptune_resources.icon('down').as_posix()})",
     }
     sheet = _SHEET
     for name, value in values.items():
@@ -209,7 +211,7 @@ QFrame[role="bar"] { background: @card; border: none; border-top: 1px solid @lin
 QFrame[role="banner"] { background: @soft; border: none; border-bottom: 1px solid @line; }
 QFrame[role="banner"][tone="warning"] { background: @soft_warning; }
 QFrame[role="banner"][tone="bad"] { background: @soft_limit; }
-QLabel[role="pill"] { border-radius: 9px; padding: 2px 9px; font-size: @small;
+QLabel[role="pill"] { border-radius: 8px; padding: 2px 9px; min-height: 14px; font-size: @small;
     font-weight: 600; background: @hover; color: @text; }
 QLabel[role="pill"][tone="running"] { background: @soft; color: @accent; }
 QLabel[role="pill"][tone="good"] { background: @soft_good; color: @good; }
@@ -230,7 +232,9 @@ QPushButton[role="link"] { background: transparent; border: 1px solid transparen
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 1px solid @accent; border-radius: 4px; }
 QPushButton[role="link"]:disabled { color: @quiet; }
-QPushButton::menu-indicator { subcontrol-position: right center; right: 8px; }
+QPushButton::menu-indicator { image: @down; width: 10px; height: 10px;
+    subcontrol-position: right center; right: 8px; }
+QPushButton[menu="true"] { padding-right: 24px; }
 
 QToolButton[role="rail"] { border: 1px solid transparent; border-radius: 8px; color: @quiet;
     font-size: @small; padding: 6px 2px; }
@@ -241,8 +245,7 @@ QFrame#rail { background: @rail; border: none; border-right: 1px solid @line; }
 
 QPushButton[role="step"] { background: transparent; border: none; border-radius: 0;
     border-bottom: 2px solid transparent; color: @quiet; padding: 4px 1px; }
-QPushButton[role="step"]:checked { color: @accent; font-weight: 600;
-    border-bottom: 2px solid @accent; }
+QPushButton[role="step"]:checked { color: @accent; border-bottom: 2px solid @accent; }
 QPushButton[role="step"]:enabled:!checked { color: @text; }
 QPushButton[role="step"]:disabled { color: @quiet; }
 QPushButton[role="step"]:focus { border: 1px dotted @accent; border-bottom: 2px solid @accent; }
@@ -255,6 +258,15 @@ QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus {
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled { color: @quiet; }
 QLineEdit[wrong="true"] { border: 1px solid @limit; }
 QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: @down; width: 10px; height: 10px; }
+QAbstractSpinBox { padding-right: 20px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 18px;
+    background: transparent; }
+QAbstractSpinBox::up-button { subcontrol-position: top right; margin: 2px 3px 0 0; }
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; margin: 0 3px 2px 0; }
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: @hover; }
+QAbstractSpinBox::up-arrow { image: @up; width: 10px; height: 10px; }
+QAbstractSpinBox::down-arrow { image: @down; width: 10px; height: 10px; }
 QComboBox QAbstractItemView { background: @card; border: 1px solid @line;
     selection-background-color: @soft; selection-color: @text; outline: none; }
 QCheckBox, QRadioButton { spacing: 7px; padding: 2px; border: 1px solid transparent; }
@@ -265,7 +277,8 @@ QProgressBar { background: @hover; border: none; border-radius: 4px; max-height:
 QProgressBar::chunk { background: @accent; border-radius: 4px; }
 
 QHeaderView::section { background: @card; border: none; border-bottom: 1px solid @line;
-    color: @quiet; padding: 6px 8px; }
+    color: @quiet; padding: 6px 11px; }
+QHeaderView::section:vertical { border: none; padding: 0 8px; }
 QHeaderView { background: @card; border: none; }
 QTableView, QListView, QTreeView { background: @card; border: none; outline: none;
     gridline-color: @line; selection-background-color: @soft; selection-color: @text;
@@ -275,10 +288,10 @@ QTableView#list::item { border-bottom: 1px solid @line; }
 QTableView:focus, QListView:focus { border: 1px solid @accent; border-radius: 4px; }
 QTableCornerButton::section { background: @card; border: none; }
 
-QTabBar::tab { color: @quiet; padding: 6px 2px; margin-right: 20px;
+QTabBar::tab { color: @text; padding: 6px 2px; margin-right: 20px;
     border-bottom: 2px solid transparent; background: transparent; }
-QTabBar::tab:selected { color: @accent; font-weight: 600; border-bottom: 2px solid @accent; }
-QTabBar::tab:disabled { color: @line; }
+QTabBar::tab:selected { color: @accent; border-bottom: 2px solid @accent; }
+QTabBar::tab:disabled { color: @quiet; }
 QTabBar:focus { border-bottom: 1px dotted @accent; }
 QTabWidget::pane { border: none; }
 QTabWidget::tab-bar { left: 0; }

@@ -149,6 +149,7 @@ class Bars(QWidget):
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(5)
         self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnMinimumWidth(0, 110)
 
     def show_bars(self, rows: list[tuple[str, float, str]], more: str = "") -> None:
         """Rows of name, share (0 to 1) and figure; `more` is said below."""
@@ -160,7 +161,6 @@ class Bars(QWidget):
             bar.setTextVisible(False)
             bar.setAccessibleName(f"{name}: {figure}")
             named = Elided(name)
-            named.setFixedWidth(110)
             shown = label(figure)
             shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             for column, widget in enumerate((named, bar, shown)):

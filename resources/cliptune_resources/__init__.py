@@ -15,9 +15,9 @@ def sample() -> Path:
     return _HERE / "sample"
 
 
-def icon() -> Path:
-    """ClipTune's icon, an SVG."""
-    return _HERE / "icons" / "cliptune.svg"
+def icon(name: str = "cliptune") -> Path:
+    """An icon, an SVG: ClipTune's own, or the arrows "up" and "down"."""
+    return _HERE / "icons" / f"{name}.svg"
 
 
 def translations() -> Path:

@@ -75,6 +75,7 @@ class BasePage(QWidget):
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(9)
         grid.setColumnStretch(0, 1)
+        grid.setColumnMinimumWidth(4, 120)
         headings = (
             self.tr("Model"),
             self.tr("Weights"),
@@ -125,7 +126,6 @@ class BasePage(QWidget):
             shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(shown, row, column)
         state = Elided()
-        state.setFixedWidth(110)
         self._states[entry.name] = state
         grid.addWidget(state, row, 4)
 

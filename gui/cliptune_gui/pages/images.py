@@ -66,6 +66,7 @@ class ImagesPage(QWidget):
             hint=self.tr("Pick the folder that holds your pictures (Ctrl+O)."),
         )
         self.recent = QPushButton(self.tr("&Recent"))
+        self.recent.setProperty("menu", True)
         self.recent.setMenu(QMenu(self.recent))
         self.recent.menu().aboutToShow.connect(self._fill_recent)
         self.again = button(
@@ -158,6 +159,7 @@ class ImagesPage(QWidget):
         self.class_words.setAccessibleName(self.tr("Words for the class"))
         self.class_words.textEdited.connect(self._words_edited)
         rows = QFormLayout()
+        rows.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for text, widget in (
             (self.tr("&Sentence"), self.template),
             (self.tr("&Class"), self.class_box),

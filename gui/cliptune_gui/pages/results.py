@@ -27,6 +27,8 @@ from cliptune_gui.words import in_bytes, in_percent, in_time
 
 MOST_WRONG = 24
 """Pictures that are shown of those the model gets wrong."""
+FEW = 12
+"""Classes whose confusion matrix fits beside the table without being scrolled."""
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -189,7 +191,7 @@ class ResultsView(QWidget):
         across = self.confusion_view.horizontalHeader()
         across.setDefaultSectionSize(58)
         across.setMinimumSectionSize(30)
-        self.confusion_view.verticalHeader().setDefaultSectionSize(24)
+        across.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.confusion_view.selectionModel().currentChanged.connect(self._picked)
         self._matrix.body.addWidget(self.confusion_view)
         row = QHBoxLayout()
@@ -235,6 +237,9 @@ class ResultsView(QWidget):
         if measured and isinstance(matrix, ClassMetrics):
             self._show_classes(matrix, results.zero_shot)
             self.confusion.fill(measured.classes, matrix.confusion)
+            few = len(measured.classes) <= FEW
+            mode = QHeaderView.ResizeMode.Stretch if few else QHeaderView.ResizeMode.Interactive
+            self.confusion_view.horizontalHeader().setSectionResizeMode(mode)
         self._show_all()
 
     def _show_figures(self, results: Results) -> None:
@@ -251,7 +256,7 @@ class ResultsView(QWidget):
             figures.append((in_percent(after), self.tr("{} now").format(measure)))
             if before is not None and after is not None:
                 change = 100 * (after - before)
-                figures.append((f"{change:+.1f}", self.tr("points")))
+                figures.append((f"{change:+.1f}", self.tr("points gained")))
             figures += [
                 (in_time(summary.get("seconds", 0)), self.tr("training time")),
                 (in_bytes(summary.get("peak_memory_bytes", 0)), self.tr("peak memory")),

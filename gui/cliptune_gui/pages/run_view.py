@@ -168,6 +168,7 @@ class RunView(QWidget):
         column.addWidget(self.trouble)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self._curves(thumbnails), self.tr("Cur&ves"))
         self.results = ResultsView(thumbnails)
         self.results.measure_asked.connect(self._measure)
@@ -202,6 +203,7 @@ class RunView(QWidget):
         )
         self.save = button(self.tr("Save &adapter as..."), self._ask_adapter, role="primary")
         self.save_curves = QPushButton(self.tr("Save c&urves"))
+        self.save_curves.setProperty("menu", True)
         menu = QMenu(self.save_curves)
         for text, suffix in (("PNG", ".png"), ("SVG", ".svg"), ("CSV", ".csv")):
             menu.addAction(text, self._curves_saver(suffix))
@@ -328,7 +330,7 @@ class RunView(QWidget):
         shown = []
         for answer in history.now:
             was = before.get(answer.path, answer)
-            told = self.tr("was {}").format(f"{was.said} {round(100 * was.confidence)} %")
+            told = self.tr("was {}").format(f"{round(100 * was.confidence)} % {was.said}")
             shown.append((answer, told))
         when = self.tr("before training")
         if history.answered_at:
