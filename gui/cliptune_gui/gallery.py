@@ -317,13 +317,14 @@ class Gallery(QTableView):
     def _selected(self) -> list[int]:
         """The numbers of the selected pictures, in order."""
         layout = self._model.layout
-        found = {
-            layout.number(row, column)
-            for area in self.selectionModel().selection().toList()
-            for row in range(area.top(), area.bottom() + 1)
-            for column in range(area.left(), area.right() + 1)
-        }
-        return sorted(n for n in found if n is not None and not layout.is_heading(n))
+        found: set[int] = set()
+        for area in self.selectionModel().selection().toList():
+            for row in range(area.top(), area.bottom() + 1):
+                first, last = layout.first(row), layout.last(row)
+                if not layout.is_heading(first):
+                    end = min(first + area.right(), last)
+                    found.update(range(first + area.left(), end + 1))
+        return sorted(found)
 
     # What the user does
 

@@ -4,9 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 from pathlib import Path
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from cliptune.events import (
     Answered,
@@ -25,7 +23,11 @@ from cliptune.events import (
 from cliptune.metrics import Answer
 from cliptune.runs import write_beside
 
-Points = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Points = npt.NDArray[np.float64]
 
 BINS = 512
 """Places along a curve, at most; then two neighbours become one, and each holds twice as much."""
@@ -41,49 +43,52 @@ class Curve:
     """
 
     def __init__(self) -> None:
-        self._at = np.zeros(BINS)
-        self._low = np.zeros(BINS)
-        self._high = np.zeros(BINS)
-        self._sum = np.zeros(BINS)
-        self._held = np.zeros(BINS)
+        self._at: list[float] = []
+        self._low: list[float] = []
+        self._high: list[float] = []
+        self._sum: list[float] = []
         self._stride = 1
-        self._full = 0
+        self._held = 0
+        """Values in the last stretch."""
         self.last = float("nan")
         self.count = 0
 
     def add(self, at: float, value: float) -> None:
         """Add the value of the next step, at `at` along the axis."""
-        if self._full == BINS and self._held[-1] == self._stride:
+        if self._held == self._stride and len(self._at) == BINS:
             self._halve()
-        if self._full == 0 or self._held[self._full - 1] == self._stride:
-            self._low[self._full] = self._high[self._full] = value
-            self._sum[self._full] = self._held[self._full] = 0
-            self._full += 1
-        place = self._full - 1
-        self._at[place] = at
-        self._low[place] = min(self._low[place], value)
-        self._high[place] = max(self._high[place], value)
-        self._sum[place] += value
-        self._held[place] += 1
+        if not self._at or self._held == self._stride:
+            for line, first in zip(self._lines(), (at, value, value, 0.0), strict=True):
+                line.append(first)
+            self._held = 0
+        self._at[-1] = at
+        self._low[-1] = min(self._low[-1], value)
+        self._high[-1] = max(self._high[-1], value)
+        self._sum[-1] += value
+        self._held += 1
         self.last = value
         self.count += 1
 
-    def envelope(self) -> tuple[Points, Points]:
+    def envelope(self) -> tuple["Points", "Points"]:
         """A line through least and greatest of every stretch: what all values would look like."""
-        n = self._full
+        import numpy as np
+
         if self._stride == 1:
-            return self._at[:n].copy(), self._low[:n].copy()
-        values = np.empty(2 * n)
-        values[0::2], values[1::2] = self._low[:n], self._high[:n]
-        return np.repeat(self._at[:n], 2), values
+            return np.array(self._at), np.array(self._low)
+        return np.repeat(self._at, 2), np.stack([self._low, self._high], axis=1).ravel()
 
-    def means(self) -> tuple[Points, Points]:
+    def means(self) -> tuple["Points", "Points"]:
         """A line through the mean of every stretch."""
-        n = self._full
-        return self._at[:n].copy(), self._sum[:n] / self._held[:n]
+        import numpy as np
 
-    def smoothed(self) -> tuple[Points, Points]:
+        held = np.full(len(self._at), float(self._stride))
+        held[-1:] = self._held
+        return np.array(self._at), np.array(self._sum) / held
+
+    def smoothed(self) -> tuple["Points", "Points"]:
         """The means, each forgetting what lies more than `SMOOTH` of the whole before it."""
+        import numpy as np
+
         at, means = self.means()
         share = min(1.0, 1 / max(1.0, SMOOTH * len(means)))
         smooth, level, weight = np.empty_like(means), 0.0, 0.0
@@ -93,15 +98,16 @@ class Curve:
             smooth[place] = level / weight
         return at, smooth
 
+    def _lines(self) -> tuple[list[float], ...]:
+        return self._at, self._low, self._high, self._sum
+
     def _halve(self) -> None:
-        half = BINS // 2
-        self._at[:half] = self._at[1::2]
-        self._low[:half] = np.minimum(self._low[0::2], self._low[1::2])
-        self._high[:half] = np.maximum(self._high[0::2], self._high[1::2])
-        self._sum[:half] = self._sum[0::2] + self._sum[1::2]
-        self._held[:half] = self._held[0::2] + self._held[1::2]
-        self._full = half
+        self._at = self._at[1::2]
+        self._low = [*map(min, self._low[0::2], self._low[1::2])]
+        self._high = [*map(max, self._high[0::2], self._high[1::2])]
+        self._sum = [*map(sum, zip(self._sum[0::2], self._sum[1::2], strict=True))]
         self._stride *= 2
+        self._held = self._stride
 
 
 class History:

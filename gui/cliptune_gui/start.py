@@ -1,6 +1,7 @@
 """The command `cliptune`: alone it opens the window, with arguments it is the command line."""
 
 import ctypes
+import os
 import sys
 
 # What Qt's own wheels load from the system on Linux, and the Debian packages that hold it.
@@ -48,6 +49,8 @@ def main() -> None:
             f"The window needs {', '.join(missing)}, which this system lacks: install it with "
             f"`sudo apt install {packages}` (Debian, Ubuntu). Without a window: `cliptune --help`."
         )
+    # Pydantic would look through every installed package for plugins: a tenth of the start.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     from cliptune_gui.app import main as window
 
     sys.exit(window())

@@ -1,10 +1,11 @@
 """Small widgets that several pages use."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -229,3 +230,8 @@ class Flow(QWidget):
         room = (self.width() + self._spacing) // (self._cell + self._spacing)
         for number, cell in enumerate(self.cells):
             cell.setVisible(number < max(1, room))
+
+
+def open_folder(folder: Path) -> None:
+    """Show a folder in the system's file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -25,9 +25,7 @@ from cliptune_gui import engine_thread, errors, theme
 from cliptune_gui.conductor import Conductor, to_go_on_with
 from cliptune_gui.engine_thread import Engine, Machine
 from cliptune_gui.log import Log
-from cliptune_gui.pages.log import LogPage
 from cliptune_gui.pages.new_run import NewRunPage
-from cliptune_gui.pages.settings import SettingsPage
 from cliptune_gui.preferences import Preferences
 from cliptune_gui.threads import Call, Outcome, Worker, once
 from cliptune_gui.thumbnails import Thumbnails
@@ -64,8 +62,8 @@ class MainWindow(QMainWindow):
         self.thumbnails = Thumbnails(self)
         self.conductor = Conductor(self.engine, preferences)
         self.new_run = NewRunPage(self.scanner, self.downloader, self.thumbnails, preferences)
-        self.settings = SettingsPage(preferences, self.reader)
-        self.log_page = LogPage(log)
+        self._log = log
+        self._machine: Machine | None = None
         self._drawn = self._loading = False
         self._leaving: Literal["", "background", "stopping"] = ""
         self._question: QMessageBox | None = None
@@ -79,16 +77,10 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.banner = Banner()
         self.stack = QStackedWidget()
-        self._waiting = {place: self._placeholder() for place in ("training", "runs")}
-        pages: dict[Place, QWidget] = {
-            "new": self.new_run,
-            "training": self._waiting["training"],
-            "runs": self._waiting["runs"],
-            "settings": self.settings,
-            "log": self.log_page,
-        }
-        for place in PLACES:
-            self.stack.addWidget(pages[place])
+        self.stack.addWidget(self.new_run)
+        self._waiting = {place: self._placeholder() for place in PLACES[1:]}
+        for page in self._waiting.values():
+            self.stack.addWidget(page)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -156,12 +148,11 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.new_run.started.connect(self.start_draft)
         self.new_run.images.changed.connect(self._load_engine)
-        self.settings.changed.connect(self.new_run.preferences_changed)
         self.conductor.changed.connect(self._conductor_changed)
         self.conductor.told.connect(self._show_progress)
         for keys, act in (
             ("Ctrl+Q", self.close),
-            ("F1", self.settings.show_keys),
+            ("F1", self._show_keys),
             ("Ctrl+O", self._choose_folder),
             ("F5", self._look_again),
             ("Ctrl+P", self._pause),
@@ -179,6 +170,27 @@ class MainWindow(QMainWindow):
         self.first_frame.emit()
         self.reader.do(Call(once(load_plots), ended=self._plots_loaded))
         self.new_run.begin()
+        QTimer.singleShot(0, self.new_run.build)
+        QTimer.singleShot(0, self._build_settings)
+
+    def _build_settings(self) -> None:
+        from cliptune_gui.pages.log import LogPage
+        from cliptune_gui.pages.settings import SettingsPage
+
+        self.settings = SettingsPage(self.preferences, self.reader)
+        self.settings.changed.connect(self.new_run.preferences_changed)
+        self._put("settings", self.settings)
+        self._put("log", LogPage(self._log))
+
+    def _put(self, place: Place, page: QWidget) -> None:
+        """Put a page in the place that was kept for it."""
+        waiting = self._waiting.pop(place)
+        shown = self.stack.currentWidget() is waiting
+        self.stack.insertWidget(self.stack.indexOf(waiting), page)
+        self.stack.removeWidget(waiting)
+        waiting.deleteLater()
+        if shown:
+            self.stack.setCurrentWidget(page)
 
     def _plots_loaded(self, outcome: Outcome) -> None:
         if outcome.failure:
@@ -196,14 +208,8 @@ class MainWindow(QMainWindow):
         self.runs.opened.connect(self.open_run)
         self.runs.removed.connect(self._run_removed)
         self.runs.renamed.connect(self.training.refresh_title)
-        for place, page in (("training", self.training), ("runs", self.runs)):
-            waiting = self._waiting.pop(place)
-            was_shown = self.stack.currentWidget() is waiting
-            self.stack.insertWidget(self.stack.indexOf(waiting), page)
-            self.stack.removeWidget(waiting)
-            waiting.deleteLater()
-            if was_shown:
-                self.stack.setCurrentWidget(page)
+        self._put("training", self.training)
+        self._put("runs", self.runs)
         if self.conductor.run:
             self.training.show_run(self.conductor.run)
         self._look_back()
@@ -289,7 +295,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentIndex(PLACES.index(place))
         self.rail[place].setChecked(True)
         self._colour_rail()
-        if place == "settings":
+        if place == "settings" and place not in self._waiting:
             self.settings.entered()
 
     def start_draft(self, draft: Draft) -> None:
@@ -351,6 +357,10 @@ class MainWindow(QMainWindow):
         shown = self.training.run
         if shown is not None and shown.folder == run.folder:
             self.training.show_nothing()
+
+    def _show_keys(self) -> None:
+        if "settings" not in self._waiting:
+            self.settings.show_keys()
 
     def _choose_folder(self) -> None:
         self.show_place("new")

@@ -107,7 +107,7 @@ def test_unwritable_folder_is_no_reason_to_fail(place: Path, qtbot: QtBot) -> No
 def test_qt_is_heard_with_its_category(log: Log) -> None:
     qWarning("a hundred % wrong")
     assert last(log).endswith(" WARNING qt: a hundred % wrong")
-    qCWarning(QLoggingCategory(b"qt.some.part"), "odd")
+    qCWarning(QLoggingCategory("qt.some.part"), "odd")
     assert last(log).endswith(" WARNING qt.some.part: odd")
 
 

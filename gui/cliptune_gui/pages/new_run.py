@@ -13,10 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cliptune_gui.pages.base import BasePage
 from cliptune_gui.pages.images import ImagesPage
-from cliptune_gui.pages.method import MethodPage
-from cliptune_gui.pages.review import ReviewPage
 from cliptune_gui.preferences import Preferences
 from cliptune_gui.threads import Worker
 from cliptune_gui.thumbnails import Thumbnails
@@ -38,19 +35,14 @@ class NewRunPage(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("page")
+        self._scanner, self._downloader = scanner, downloader
         self._preferences = preferences
         self._queueing = False
         self.draft = self._fresh()
         self.images = ImagesPage(self.draft, scanner, thumbnails, preferences)
-        self.base = BasePage(self.draft, scanner, downloader)
-        self.method = MethodPage(self.draft)
-        self.review = ReviewPage(self.draft)
-        self.pages = (self.images, self.base, self.method, self.review)
+        self.images.changed.connect(self._refresh)
         self._stack = QStackedWidget()
-        for page in self.pages:
-            self._stack.addWidget(page)
-        for changing in (self.images, self.base, self.method):
-            changing.changed.connect(self._refresh)
+        self._stack.addWidget(self.images)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -61,7 +53,23 @@ class NewRunPage(QWidget):
         upper.addWidget(self._stack, 1)
         column.addLayout(upper, 1)
         column.addWidget(self._foot())
-        self.go_to(0)
+        self._refresh()
+
+    def build(self) -> None:
+        """Make the pages after the first, which the first frame does not wait for."""
+        from cliptune_gui.pages.base import BasePage
+        from cliptune_gui.pages.method import MethodPage
+        from cliptune_gui.pages.review import ReviewPage
+
+        self.base = BasePage(self.draft, self._scanner, self._downloader)
+        self.method = MethodPage(self.draft)
+        self.review = ReviewPage(self.draft)
+        self.pages = (self.images, self.base, self.method, self.review)
+        for page in self.pages[1:]:
+            self._stack.addWidget(page)
+        self.base.changed.connect(self._refresh)
+        self.method.changed.connect(self._refresh)
+        self._refresh()
 
     def _fresh(self) -> Draft:
         return Draft(device=self._preferences.device, hub=self._preferences.hub)
@@ -134,21 +142,20 @@ class NewRunPage(QWidget):
 
     def go_to(self, page: int) -> None:
         """Show a page, if nothing on those before it stands in the way."""
-        page = max(0, min(page, len(self.pages) - 1))
+        page = max(0, min(page, len(PAGES) - 1))
         while any(self.draft.obstacle(name) for name in PAGES[:page]):
             page -= 1
         self._stack.setCurrentIndex(page)
         entered = getattr(self.pages[page], "entered", None)
         if entered:
             entered()
-        self.steps[page].setChecked(True)
         self._refresh()
 
     def _goer(self, page: int) -> Callable[[], None]:
         return lambda: self.go_to(page)
 
     def _next(self) -> None:
-        if self.page < len(self.pages) - 1:
+        if self.page < len(PAGES) - 1:
             self.go_to(self.page + 1)
             if not self.next.isEnabled():
                 self.back.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -157,8 +164,8 @@ class NewRunPage(QWidget):
 
     def _refresh(self) -> None:
         obstacle = self.draft.obstacle(PAGES[self.page])
-        last = self.page == len(self.pages) - 1
-        self.next.setEnabled(not obstacle)
+        last = self.page == len(PAGES) - 1
+        self.next.setEnabled(not obstacle and self._stack.count() == len(PAGES))
         start = self.tr("&Add to queue") if self._queueing else self.tr("&Start training")
         self.next.setText(start if last else self.tr("&Next"))
         self.next.setToolTip(obstacle)
@@ -167,6 +174,7 @@ class NewRunPage(QWidget):
         waiting = self.page == 0 and self.draft.pictures is None and not self.draft.trouble
         restyle(self.told, role="quiet" if waiting or not obstacle else "bad")
         self.told.setText(" ".join(obstacle.split()) or self._fine())
+        self.steps[self.page].setChecked(True)
         for number, step in enumerate(self.steps):
             step.setEnabled(not any(self.draft.obstacle(name) for name in PAGES[:number]))
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -34,7 +34,16 @@ from cliptune_gui.pictures import PictureRow
 from cliptune_gui.plots import Curves, save
 from cliptune_gui.threads import Call, Outcome, Worker, once
 from cliptune_gui.thumbnails import Thumbnails
-from cliptune_gui.widgets import Banner, Card, Elided, Pill, Tone, button, label
+from cliptune_gui.widgets import (
+    Banner,
+    Card,
+    Elided,
+    Pill,
+    Tone,
+    button,
+    label,
+    open_folder,
+)
 from cliptune_gui.words import in_percent, in_time
 
 REDRAW = 250
@@ -529,8 +538,3 @@ class RunView(QWidget):
                     hint=self.tr("Choose a folder you may write to."),
                 )
             )
-
-
-def open_folder(folder: Path) -> None:
-    """Show a folder in the system's file manager."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

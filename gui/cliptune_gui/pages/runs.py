@@ -33,12 +33,12 @@ from cliptune.methods import METHODS
 from cliptune.runs import Run, all_runs
 from cliptune_gui.conductor import Conductor, Standing
 from cliptune_gui.history import History
-from cliptune_gui.pages.run_view import TONES, open_folder
+from cliptune_gui.pages.run_view import TONES
 from cliptune_gui.plots import Overlay
 from cliptune_gui.preferences import Preferences
 from cliptune_gui.theme import colours
 from cliptune_gui.threads import Call, Outcome, Worker, once
-from cliptune_gui.widgets import Card, button, label
+from cliptune_gui.widgets import Card, button, label, open_folder
 from cliptune_gui.words import in_percent, in_time
 
 MOST_LAID_OVER = 6

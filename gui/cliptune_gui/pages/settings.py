@@ -22,10 +22,9 @@ from cliptune import __version__
 from cliptune_gui import theme
 from cliptune_gui.engine_thread import Machine
 from cliptune_gui.language import languages
-from cliptune_gui.pages.run_view import open_folder
 from cliptune_gui.preferences import Preferences
 from cliptune_gui.threads import Call, Outcome, Worker, once
-from cliptune_gui.widgets import Card, Elided, button, label, restyle
+from cliptune_gui.widgets import Card, Elided, button, label, open_folder, restyle
 from cliptune_gui.words import in_bytes
 
 

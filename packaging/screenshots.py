@@ -1,0 +1,157 @@
+"""Walks the real window through two real runs and saves a picture of every page, light and dark.
+
+    python packaging/screenshots.py FOLDER [--platform xcb]
+
+Two short runs of the starter on the sample pictures, in a user's folder of its own that goes with
+the script. Offscreen unless a platform is named; the size is that of the design, 1280 x 800.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+PATIENCE = 600.0
+"""Seconds that any one thing may take."""
+
+Walk = Generator[Callable[[], bool], None, None]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--platform", default="offscreen")
+    parser.add_argument("--size", default="1280x800")
+    parser.add_argument("--epochs", type=int, default=6)
+    asked = parser.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    os.environ["QT_QPA_PLATFORM"] = asked.platform
+    with tempfile.TemporaryDirectory() as user:
+        for name in ("DATA", "CACHE", "CONFIG", "STATE"):
+            os.environ[f"XDG_{name}_HOME"] = str(Path(user) / name.lower())
+        return show(asked.folder, asked.size, asked.epochs)
+
+
+def show(folder: Path, size: str, epochs: int) -> int:
+    """Open the window and walk through it."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from cliptune_gui import log as logs
+    from cliptune_gui import theme
+    from cliptune_gui.preferences import Preferences
+    from cliptune_gui.window import MainWindow
+
+    app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    theme.apply("light")
+    log = logs.install()
+    window = MainWindow(Preferences(), log)
+    window.resize(*map(int, size.split("x")))
+    window.show()
+    walk = Walker(window, folder).walk(epochs)
+    state = {"until": next(walk), "since": time.monotonic(), "status": 0}
+
+    def look() -> None:
+        if time.monotonic() - state["since"] > PATIENCE:
+            state["status"] = 1
+            app.quit()
+        elif state["until"]():
+            state["since"] = time.monotonic()
+            try:
+                state["until"] = next(walk)
+            except StopIteration:
+                app.quit()
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(100)
+    app.exec()
+    timer.stop()
+    window.shut()
+    log.close()
+    return state["status"]
+
+
+class Walker:
+    """Clicks as a person would, and takes a picture of what is seen."""
+
+    def __init__(self, window, folder: Path) -> None:
+        self.window, self.folder = window, folder
+
+    def walk(self, epochs: int) -> Walk:
+        window = self.window
+        new_run = window.new_run
+        yield lambda: window.ready and new_run.draft.pictures is not None
+        yield lambda: new_run.review.machine is not None
+        yield from self.shoot("images")
+        new_run.next.click()
+        yield from self.shoot("base")
+        new_run.next.click()
+        yield from self.shoot("method")
+        new_run.method.fold.click()
+        yield from self.shoot("method-all")
+        new_run.method.fold.click()
+        new_run.draft.choose_value("train", "epochs", epochs)
+        new_run.next.click()
+        yield from self.shoot("review")
+        new_run.next.click()
+        yield lambda: window.conductor.history.epoch > epochs / 2
+        yield from self.shoot("training")
+        window.conductor.pause()
+        window.close()
+        yield from self.shoot("closing", window._question)
+        window._question.reject()
+        window.conductor.pause(False)
+        window.show_place("new")
+        new_run.go_to(2)
+        new_run.method.cards["qlora"].radio.click()
+        new_run.draft.choose_value("train", "epochs", epochs)
+        new_run.go_to(3)
+        new_run.next.click()
+        window.show_place("runs")
+        yield from self.shoot("queue")
+        window.show_place("training")
+        yield lambda: not window.conductor.waiting
+        yield lambda: not window.conductor.busy
+        yield from self.shoot("results")
+        window.training.tabs.setCurrentIndex(0)
+        yield from self.shoot("curves")
+        window.show_place("runs")
+        yield self.after(1.5)
+        window.runs.view.selectAll()
+        yield self.after(1.5)
+        yield from self.shoot("runs")
+        window.show_place("settings")
+        yield from self.shoot("settings")
+        window.settings.show_keys()
+        yield self.after(0.5)
+        from cliptune_gui.pages.settings import KeysDialog
+
+        keys = window.findChild(KeysDialog)
+        yield from self.shoot("keys", keys)
+        keys.reject()
+        window.show_place("log")
+        yield from self.shoot("log")
+
+    def shoot(self, name: str, widget=None) -> Walk:
+        """A picture of the window, or of a dialog of it, in both themes."""
+        from cliptune_gui import theme
+
+        for wish in ("light", "dark"):
+            theme.apply(wish)
+            yield self.after(0.6)
+            (widget or self.window).grab().save(str(self.folder / f"{name}-{wish}.png"))
+        theme.apply("light")
+        print(name, flush=True)
+
+    def after(self, seconds: float) -> Callable[[], bool]:
+        until = time.monotonic() + seconds
+        return lambda: time.monotonic() >= until
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""What tests of the window share: settings of their own, a real window, and its clean end."""
+
+import gc
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import platformdirs
+import pytest
+from PySide6.QtCore import QSettings, QThread, QTimer
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+import cliptune_resources
+from cliptune_gui import log as logs
+from cliptune_gui import theme
+from cliptune_gui.preferences import Preferences
+from cliptune_gui.window import MainWindow
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings and logs of a test go into a folder that goes with it."""
+    place = tmp_path_factory.mktemp("settings")
+    monkeypatch.setattr(platformdirs, "user_log_path", lambda name, **_: place / "log" / name)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(place))
+    monkeypatch.setenv("XDG_STATE_HOME", str(place / "log"))
+    scope = QSettings.Scope.UserScope
+    QSettings.setPath(QSettings.Format.IniFormat, scope, str(place))
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_running() -> Iterator[None]:
+    """A thread of Qt or a timer that outlives its test fails it."""
+    yield
+    gc.collect()
+    objects = [thing for thing in gc.get_objects() if isinstance(thing, QThread | QTimer)]
+    alive = [thing for thing in objects if isValid(thing)]
+    threads = [t.objectName() for t in alive if isinstance(t, QThread) and t.isRunning()]
+    timers = [t for t in alive if isinstance(t, QTimer) and t.isActive()]
+    assert not threads, f"threads left behind: {threads}"
+    assert not timers, f"timers left behind: {[timer.parent() for timer in timers]}"
+
+
+@pytest.fixture
+def few(tmp_path: Path) -> Path:
+    """Three classes of the sample pictures, twelve pictures each."""
+    folder = tmp_path / "few"
+    for name in ("owl", "teapot", "cactus"):
+        (folder / name).mkdir(parents=True)
+        for picture in sorted((cliptune_resources.sample() / "train" / name).iterdir())[:12]:
+            shutil.copy(picture, folder / name)
+    return folder
+
+
+class Windows:
+    """Opens the real window, as often as a test starts the program."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.qtbot = qtbot
+        self.log = logs.install()
+        self.opened: list[MainWindow] = []
+
+    def open(self, folder: Path | None = None) -> MainWindow:
+        """The window with every page there and `folder` looked through."""
+        theme.apply("light")
+        window = MainWindow(Preferences(), self.log)
+        self.opened.append(window)
+        if folder:
+            window.new_run.draft.choose(folder)
+        window.show()
+        draft = window.new_run.draft
+        self.qtbot.waitUntil(
+            lambda: window.ready and bool(draft.pictures or draft.trouble), timeout=60_000
+        )
+        self.qtbot.waitUntil(lambda: window.new_run.review.machine is not None, timeout=60_000)
+        return window
+
+    def close(self, window: MainWindow) -> None:
+        """End it as the program does."""
+        self.opened.remove(window)
+        window.shut()
+        window.hide()
+        window.deleteLater()
+        self.qtbot.wait(1)
+
+
+@pytest.fixture
+def windows(qtbot: QtBot) -> Iterator[Windows]:
+    """For tests that open and close the window themselves."""
+    made = Windows(qtbot)
+    yield made
+    for window in [*made.opened]:
+        made.close(window)
+    made.log.close()
