@@ -12,16 +12,18 @@ from typing import Any, BinaryIO, Literal
 
 import platformdirs
 import psutil
+from pydantic import TypeAdapter
 
 from cliptune import job as jobs
 from cliptune.errors import ClipTuneError
 from cliptune.events import Event, Failed, Finished, Progress, Stopped, Work, parse
 from cliptune.job import Job
-from cliptune.metrics import Measured
+from cliptune.metrics import CaptionMetrics, ClassMetrics, Measured, Split
 from cliptune.stop import Stop
 
 State = Literal["waiting", "running", "finished", "stopped", "failed", "interrupted"]
 
+_metrics: TypeAdapter[ClassMetrics | CaptionMetrics] = TypeAdapter(ClassMetrics | CaptionMetrics)
 _TAIL = 1 << 20
 """Bytes at the end of a log within which its last event is looked for."""
 
@@ -221,13 +223,16 @@ class Run:
         place = self.folder / "evaluation.json"
         return Measured.model_validate_json(place.read_bytes()) if place.is_file() else None
 
-    def zero_shot(self, part: str) -> dict[str, float]:
-        """The share of each class that the untouched base got right; empty where not known."""
+    def zero_shot(self, part: Split) -> ClassMetrics | CaptionMetrics | None:
+        """What the untouched base got right on a part of the pictures, or None where not known.
+
+        Raises `ValueError` if the file is not one of this version's.
+        """
         place = self.folder / "zero_shot.json"
         if not place.is_file():
-            return {}
+            return None
         known = json.loads(place.read_text(encoding="utf-8"))
-        return dict(known.get(part, {}).get("per_class", {}))
+        return _metrics.validate_python(known[part]) if part in known else None
 
     def save_best(self, place: Path, stop: Stop) -> Work[Path]:
         """Copy the best adapter to a new or empty folder `place`, whole or not at all.

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -24,6 +24,8 @@ from cliptune_gui.widgets import button, label
 
 MOST = 10
 """Different errors that a dialog spells out; further ones it counts."""
+LENGTH = 240
+"""Characters of an exception that are shown as what happened; the details have it whole."""
 
 _log = logging.getLogger(__name__)
 
@@ -97,9 +99,10 @@ class Errors(QObject):
         if isinstance(error, ClipTuneError):
             return error.message, error.hint, ""
         trace = "".join(traceback.format_exception(error)).rstrip()
+        kind = traceback.format_exception_only(error)[0].partition("\n")[0]
         return (
             self.tr("Something happened that ClipTune was not made for: {error}").format(
-                error=trace.rpartition("\n")[2]
+                error=kind if len(kind) <= LENGTH else kind[: LENGTH - 1] + "…"
             ),
             self.tr(
                 "This is a mistake in ClipTune, not yours. Finished runs are safe. If it happens "
@@ -135,12 +138,13 @@ class ErrorDialog(QDialog):
         self.count += 1
         self.more.setText(self.tr("and %n more", "", self.count - 1))
         self.more.show()
+        self.adjustSize()
         self.copy.setText(self.tr("&Copy"))
         error = (message, hint, details)
         if error in self.told or len(self.told) == MOST:
             return
         self.told.append(error)
-        self._detail("\n".join(filter(None, ("", *error))))
+        self._detail(_together(error))
 
     def report(self) -> str:
         """What Copy puts on the clipboard: all that was told, and the versions."""
@@ -154,7 +158,7 @@ class ErrorDialog(QDialog):
             f"ClipTune {cliptune.__version__}, Python {platform.python_version()}, "
             f"PySide6 {PySide6.__version__}, {platform.platform()}"
         )
-        errors = ["\n".join(filter(None, error)) for error in self.told]
+        errors = [_together(error) for error in self.told]
         more = self.count - len(self.told)
         counted = [self.tr("and %n more", "", more)] if more else []
         return "\n\n".join([*errors, *counted, versions]) + "\n"
@@ -180,7 +184,7 @@ class ErrorDialog(QDialog):
         self.details.setTabChangesFocus(True)
         self.details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.details.setMinimumHeight(220)
+        self.details.setMinimumWidth(620)
         self.details.setAccessibleName(self.tr("Details"))
         self.details.hide()
         return self.details
@@ -201,7 +205,12 @@ class ErrorDialog(QDialog):
         return row
 
     def _detail(self, text: str) -> None:
-        self.details.appendPlainText(text)
+        if self.details.document().isEmpty():
+            self.details.setPlainText(text)
+        else:  # with a cursor of its own: what is being read or selected stays
+            end = QTextCursor(self.details.document())
+            end.movePosition(QTextCursor.MoveOperation.End)
+            end.insertText(f"\n\n{text}")
         self.fold.show()
         self.copy.show()
 
@@ -214,6 +223,10 @@ class ErrorDialog(QDialog):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.report())
         self.copy.setText(self.tr("&Copied"))
+
+
+def _together(error: tuple[str, str, str]) -> str:
+    return "\n".join(filter(None, error))
 
 
 _open: ErrorDialog | None = None

@@ -278,6 +278,7 @@ class Form(QWidget):
 
     def _named(self, field: FieldInfo) -> QWidget:
         named = label(translated(field.title or ""))
+        named.setMinimumSize(110, 30)  # in line with its control and with those of other forms
         named.setToolTip(translated(field.description or ""))
         return named
 

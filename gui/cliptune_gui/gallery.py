@@ -133,7 +133,6 @@ class Gallery(QTableView):
         self._model.fill(str(folder), groups)
         self._anchor = 0
         self._lay_out()
-        self.scrollToTop()
 
     def current_path(self) -> str | None:
         """The relative path of the picture that the cursor is on."""
@@ -183,9 +182,10 @@ class Gallery(QTableView):
 
     @Slot(str)
     def _note(self, path: str) -> None:
-        self._came.add(path)
-        if not self._soon.isActive():
-            self._soon.start()
+        if self.isVisible():
+            self._came.add(path)
+            if not self._soon.isActive():
+                self._soon.start()
 
     @Slot()
     def _draw_what_came(self) -> None:

@@ -8,8 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QIODevice, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import (
+    QBuffer,
+    QCoreApplication,
+    QEvent,
+    QIODevice,
+    QPoint,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -35,10 +46,11 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune_gui import theme
-from cliptune_gui.history import History, Points
+from cliptune_gui.history import History
 from cliptune_gui.widgets import Card, Elided, label
 from cliptune_gui.words import in_bytes, in_percent
 
+Points = npt.NDArray[np.float64]
 Ink = str | int
 """A colour of the theme by its name, or a run's by its number: resolved when drawn."""
 Ticks = tuple[tuple[float, str], ...]
@@ -128,10 +140,12 @@ class Mark:
 class Plot(Card):
     """A card that draws lines along epochs. Pointing at it, or Tab and arrows, reads them out."""
 
+    pointed = Signal(object)
+    """What is pointed at, as it is written, by the line's ink; empty when nothing is."""
     _made = False
 
     def __init__(self, heading: str, quantity: Quantity, *, named: bool = True) -> None:
-        """`named`: the legend gives the lines' names, not only what is pointed at."""
+        """`named`: the lines are named in this card, not beside it."""
         super().__init__(heading)
         self._quantity, self._named = quantity, named
         self._lines: Sequence[Line] = ()
@@ -237,11 +251,11 @@ class Plot(Card):
         named = [f"{one.name} {figure}" for one, figure in pairs]
         epoch = self.tr("epoch {}").format(f"{at:.3g}")
         self.setAccessibleDescription(self.tr("{} at {}").format(", ".join(named), epoch))
-        if self._at is not None:
-            self._legend(named if self._named else figures, epoch)
-        else:
-            latest = [f"{one.name} {one.latest}".strip() for one in self._lines]
-            self._legend(latest if self._named else [])
+        if self._at is None:
+            named = [f"{one.name} {one.latest}".strip() for one in self._lines]
+        self._legend(named if self._named else [], "" if self._at is None else epoch)
+        pairs = zip(self._lines, figures, strict=True)
+        self.pointed.emit({} if self._at is None else {one.ink: said for one, said in pairs})
 
     def _legend(self, texts: list[str], before: str = "") -> None:
         wanted: list[tuple[str, Ink]] = [(before, "quiet")] if before else []
@@ -339,7 +353,7 @@ class Curves(QWidget):
             marks.append(Mark(limit, text.format(in_bytes(limit)), "limit"))
         elif limit and held:  # drawn, it would press the lines flat
             held = self.tr("{} of {}").format(held, in_bytes(limit))
-        name = self.tr("this program") if on_cpu else self.tr("device")
+        name = self.tr("this program") if on_cpu else self.tr("on the device")
         lines = [line(name, "accent", device, latest=held)]
         if not on_cpu:
             latest = in_bytes(of.process_memory.last)
@@ -358,10 +372,12 @@ class Overlay(QWidget):
         self._legend.setSpacing(16)
         self._legend.addStretch(1)
         self._entries: list[_Entry] = []
+        self._titles: list[str] = []
         plots = QHBoxLayout()
         plots.setSpacing(12)
         for plot in (self.accuracy, self.loss):
             plot.wait(self.tr("Nothing was measured"))
+            plot.pointed.connect(self._name)
             plots.addWidget(plot, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -373,24 +389,27 @@ class Overlay(QWidget):
         """Show these runs by their titles."""
         measure = runs[0][1].measure if runs else "accuracy"
         self.accuracy.rename(self.tr("Validation {}").format(measure))
+        self._titles = [title for title, _ in runs]
         accuracy, loss = [], []
         for number, (title, of) in enumerate(runs):
             dashed = number >= RUNS
             accuracy.append(line(title, number, _measured(of, 1), dashed=dashed))
             loss.append(line(title, number, of.loss.smoothed(), dashed=dashed))
+        self._name({})
         self.accuracy.draw(accuracy)
         self.loss.draw(loss)
-        self._name([title for title, _ in runs])
 
-    def _name(self, titles: list[str]) -> None:
-        while len(self._entries) < len(titles):
+    def _name(self, figures: dict[Ink, str]) -> None:
+        """Name the runs, each with its figure where one is pointed at."""
+        while len(self._entries) < len(self._titles):
             entry = _Entry()
             self._legend.insertWidget(len(self._entries), entry)
             self._entries.append(entry)
         for number, entry in enumerate(self._entries):
-            entry.setVisible(number < len(titles))
-            if number < len(titles):
-                entry.say(_keyed(titles[number], number >= RUNS), number)
+            entry.setVisible(number < len(self._titles))
+            if number < len(self._titles):
+                words = f"{self._titles[number]} {figures.get(number, '')}".strip()
+                entry.say(_keyed(words, number >= RUNS), number)
 
 
 def save(widget: QWidget, place: Path) -> None:
@@ -426,7 +445,7 @@ class _Entry(Elided):
     """A few coloured words of a legend."""
 
     def __init__(self) -> None:
-        super().__init__(role="small")
+        super().__init__(mode=Qt.TextElideMode.ElideMiddle, role="small")
         self._ink: Ink = "quiet"
         self._colour = ""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -519,7 +538,9 @@ class _Canvas(pg.PlotWidget):  # type: ignore[misc]
         metrics = QFontMetrics(self._font)
         self._left.setWidth(metrics.horizontalAdvance("100 GB") + 10)
         self._bottom.setHeight(metrics.height() + 4)
-        self._pointer.setPen(colours.quiet)
+        faint = QColor(colours.quiet)
+        faint.setAlpha(130)
+        self._pointer.setPen(faint)
 
     def reach(self, until: float, along: Ticks, up: Ticks) -> None:
         """Set the axes, if they are not so already."""
@@ -539,7 +560,7 @@ class _Canvas(pg.PlotWidget):  # type: ignore[misc]
             colour = QColor(_colour(one.ink))
             if one.raw is not None:
                 faint = QColor(colour)
-                faint.setAlpha(70)
+                faint.setAlpha(60)
                 strokes.append((*one.raw, _pen(faint, 1)))
             strokes.append((one.at, one.values, _pen(colour, 2, one.dashed)))
         while len(self._curves) < len(strokes):

@@ -1,5 +1,6 @@
 """Threads that carry out calls one after another and tell the window how they go."""
 
+import logging
 import threading
 import time
 import traceback
@@ -15,6 +16,8 @@ from cliptune.events import Event, Failed, Progress, Step, Work
 from cliptune.stop import Stop
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 STACK = 16 << 20
 """Bytes; the system's default for a thread that is not the first is half a megabyte on macOS."""
@@ -190,9 +193,11 @@ class Worker(QThread):
 
 
 def bug(error: BaseException) -> Failed:
-    """An error that is nobody's but the program's, in words and with its traceback."""
+    """An error that is nobody's but the program's, in words and with its traceback; logged."""
+    details = "".join(traceback.format_exception(error))
+    _log.error("%s", details)
     return Failed(
         message=f"Something went wrong inside ClipTune: {error}",
         hint="This is a mistake in the program, not yours. Please report the details.",
-        details="".join(traceback.format_exception(error)),
+        details=details,
     )

@@ -12,10 +12,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 import cliptune_resources
-from cliptune_gui import log as logs
-from cliptune_gui import theme
-from cliptune_gui.preferences import Preferences
-from cliptune_gui.window import MainWindow
+from gui.windows import Windows
 
 
 @pytest.fixture(autouse=True)
@@ -51,38 +48,6 @@ def few(tmp_path: Path) -> Path:
         for picture in sorted((cliptune_resources.sample() / "train" / name).iterdir())[:12]:
             shutil.copy(picture, folder / name)
     return folder
-
-
-class Windows:
-    """Opens the real window, as often as a test starts the program."""
-
-    def __init__(self, qtbot: QtBot) -> None:
-        self.qtbot = qtbot
-        self.log = logs.install()
-        self.opened: list[MainWindow] = []
-
-    def open(self, folder: Path | None = None) -> MainWindow:
-        """The window with every page there and `folder` looked through."""
-        theme.apply("light")
-        window = MainWindow(Preferences(), self.log)
-        self.opened.append(window)
-        if folder:
-            window.new_run.draft.choose(folder)
-        window.show()
-        draft = window.new_run.draft
-        self.qtbot.waitUntil(
-            lambda: window.ready and bool(draft.pictures or draft.trouble), timeout=60_000
-        )
-        self.qtbot.waitUntil(lambda: window.new_run.review.machine is not None, timeout=60_000)
-        return window
-
-    def close(self, window: MainWindow) -> None:
-        """End it as the program does."""
-        self.opened.remove(window)
-        window.shut()
-        window.hide()
-        window.deleteLater()
-        self.qtbot.wait(1)
 
 
 @pytest.fixture

@@ -153,6 +153,17 @@ def test_exception_that_cannot_be_said(errors: Errors, qtbot: QtBot) -> None:
     assert "Mute" in told.args[0]
 
 
+def test_long_exception_is_said_in_short(errors: Errors, qtbot: QtBot) -> None:
+    text = "x" * 5000 + "\nand a second line"
+    error = ValueError(text)
+    error.add_note("a note")
+    with qtbot.waitSignal(errors.happened) as told:
+        in_thread(error)
+    message, _, details = told.args
+    assert "ValueError: xxx" in message and message.endswith("x…") and len(message) < 400
+    assert text in details and details.endswith("a note")
+
+
 def test_errors_that_are_gone_do_not_loop(qtbot: QtBot, capsys: pytest.CaptureFixture[str]) -> None:
     owner = QObject()
     errors = Errors(owner)
@@ -186,11 +197,12 @@ def test_own_error_needs_no_details(parent: QWidget) -> None:
 
 
 def test_details_are_folded_until_asked_for(parent: QWidget) -> None:
-    dialog = show(parent, "A bug.", "Report it.", "Traceback: <b>x</b>")
+    dialog = show(parent, "A bug.", "Report it.", "Traceback: <b>x</b>" + 50 * "\nline")
     assert not dialog.details.isVisible()
     dialog.fold.click()
     assert dialog.details.isVisible() and dialog.details.isReadOnly()
-    assert dialog.details.toPlainText() == "Traceback: <b>x</b>"
+    assert dialog.details.toPlainText().startswith("Traceback: <b>x</b>\nline")
+    assert dialog.details.verticalScrollBar().value() == 0
     assert QFontInfo(dialog.details.font()).fixedPitch()
     dialog.fold.click()
     assert not dialog.details.isVisible()
@@ -235,6 +247,7 @@ def test_flood_is_one_dialog(parent: QWidget, qtbot: QtBot) -> None:
     for _ in range(3):
         assert show(parent, "A bug.", "Report it.", "first trace") is dialog
     assert dialog.more.text() == "and 3 more" and dialog.more.isVisible()
+    assert dialog.height() >= dialog.heightForWidth(dialog.width())  # nothing is cut off
     assert dialog.details.toPlainText() == "first trace"
     assert dialog.copy.text() == "&Copy"
     for number in range(50):
@@ -253,7 +266,9 @@ def test_words_that_come_later_can_be_read(parent: QWidget) -> None:
     dialog = show(parent, "No picture.", "Choose another folder.", "")
     show(parent, "No space.", "Empty the disk.", "")
     assert dialog.fold.isVisible() and dialog.copy.isVisible()
-    assert "No space.\nEmpty the disk." in dialog.details.toPlainText()
+    assert dialog.details.toPlainText() == "No space.\nEmpty the disk."
+    show(parent, "No sun.", "", "trace")
+    assert dialog.details.toPlainText().endswith("the disk.\n\nNo sun.\ntrace")
     dialog.close()
 
 

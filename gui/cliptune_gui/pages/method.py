@@ -136,14 +136,13 @@ class MethodPage(QWidget):
         """Make the widgets of the chosen method's settings."""
         clear(self._forms)
         method = METHODS[self._draft.kind]
-        parts: list[Form] = []
+        parts: list[tuple[str, type[Any]]] = []
         if method.trains:
-            parts = [self._form("method", method, False), self._form("train", jobs.Train, False)]
+            parts = [("method", method), ("train", jobs.Train)]
         if self._open:
-            parts += [self._form("train", jobs.Train, True), self._form("data", jobs.Data, True)]
-            if method.trains:
-                parts.insert(2, self._form("method", method, True))
-        self.forms = [form for form in parts if form.controls]
+            parts += [("data", jobs.Data)] if method.trains else [("train", jobs.Train)]
+        made = [self._form(part, model) for part, model in parts]
+        self.forms = [form for form in made if form.controls]
         # Two columns: the method's own settings, and those of the training.
         columns = {"method": QVBoxLayout(), "train": QVBoxLayout()}
         for form in self.forms:
@@ -157,15 +156,14 @@ class MethodPage(QWidget):
             self._forms.addWidget(holder, 1)
         self._show()
 
-    def _form(self, part: str, model: type[Any], folded: bool) -> Form:
-        def wanted(name: str, field: FieldInfo) -> bool:
-            if part == "method":
-                return is_advanced(field) == folded
+    def _form(self, part: str, model: type[Any]) -> Form:
+        def shown(name: str, field: FieldInfo) -> bool:
             if part == "data":
                 return name in ("validation", "seed")
-            return (name not in FIRST) == folded
+            first = name in FIRST if part == "train" else not is_advanced(field)
+            return first or self._open
 
-        return Form(part, model, wanted, self._changed)
+        return Form(part, model, shown, self._changed)
 
     def _changed(self, part: str, name: str, value: Any) -> None:
         self._draft.choose_value(part, name, value)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.job import Job
-from cliptune.metrics import Answer, ClassMetrics, Measured
+from cliptune.metrics import Answer, ClassMetrics, Measured, Metrics
 from cliptune_gui.pictures import PictureRow
 from cliptune_gui.theme import colours
 from cliptune_gui.thumbnails import Thumbnails
@@ -41,8 +41,8 @@ class Results:
     summary: dict[str, Any]
     measured: Measured | None
     """None where the run was stopped before its best adapter was measured."""
-    zero_shot: dict[str, float]
-    """What the untouched base gets right of each class, on the same pictures."""
+    zero_shot: Metrics | None
+    """What the untouched base gets right of the same pictures."""
 
 
 class _Table(QAbstractTableModel):
@@ -245,7 +245,7 @@ class ResultsView(QWidget):
     def _show_figures(self, results: Results) -> None:
         clear(self._figure_row)
         summary = results.summary
-        before = summary.get("zero_shot", {}).get("accuracy")
+        before = results.zero_shot.accuracy if results.zero_shot else None
         after = summary.get("accuracy")
         if results.measured:
             after = results.measured.metrics.accuracy
@@ -257,10 +257,11 @@ class ResultsView(QWidget):
             if before is not None and after is not None:
                 change = 100 * (after - before)
                 figures.append((f"{change:+.1f}", self.tr("points gained")))
+        if trained and "seconds" in summary:
             figures += [
-                (in_time(summary.get("seconds", 0)), self.tr("training time")),
-                (in_bytes(summary.get("peak_memory_bytes", 0)), self.tr("peak memory")),
-                (f"{100 * summary.get('trainable_share', 0):.3g} %", self.tr("trained weights")),
+                (in_time(summary["seconds"]), self.tr("training time")),
+                (in_bytes(summary["peak_memory_bytes"]), self.tr("peak memory")),
+                (f"{100 * summary['trainable_share']:.3g} %", self.tr("trained weights")),
             ]
         for column, (figure, name) in enumerate(figures):
             self._figure_row.addWidget(label(figure, "figure"), 0, column)
@@ -270,7 +271,7 @@ class ResultsView(QWidget):
 
     def _judged(self, results: Results) -> str:
         summary = results.summary
-        count = summary.get("zero_shot", {}).get("count", 0)
+        count = results.zero_shot.count if results.zero_shot else 0
         if summary.get("split") == "test":
             return self.tr("On {} test pictures, which had no say in what was kept.").format(
                 f"{count:,}"
@@ -280,10 +281,11 @@ class ResultsView(QWidget):
             "folder would judge it fairly."
         ).format(f"{count:,}")
 
-    def _show_classes(self, metrics: ClassMetrics, zero_shot: dict[str, float]) -> None:
+    def _show_classes(self, metrics: ClassMetrics, zero_shot: Metrics | None) -> None:
+        known = zero_shot.per_class if isinstance(zero_shot, ClassMetrics) else {}
         rows = []
         for name, now in metrics.per_class.items():
-            before = zero_shot.get(name)
+            before = known.get(name)
             change = "" if before is None else f"{100 * (now - before):+.0f}"
             rows.append([name, in_percent(before), in_percent(now), change])
         self._class_table.fill(rows)

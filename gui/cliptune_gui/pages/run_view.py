@@ -83,10 +83,9 @@ def read_results(run: Run) -> Results | None:
     if summary is None:
         return None
     try:
-        measured = run.measured()
+        return Results(run.job, summary, run.measured(), run.zero_shot(summary["split"]))
     except ValueError:  # written by another version
-        measured = None
-    return Results(run.job, summary, measured, run.zero_shot(summary["split"]))
+        return Results(run.job, summary, None, None)
 
 
 class Pace:
@@ -200,6 +199,11 @@ class RunView(QWidget):
             self._conductor.stop,
             hint=self.tr("End after the current step. What was learned so far is kept."),
         )
+        self.measure = button(
+            self.tr("M&easure now"),
+            self._measure,
+            hint=self.tr("Measure what was kept so far, class by class, while the run rests."),
+        )
         self.go_on = button(
             self.tr("&Go on"),
             lambda: self.go_on_asked.emit(self.run),
@@ -226,6 +230,7 @@ class RunView(QWidget):
             self.save_curves,
             self.again,
             self.go_on,
+            self.measure,
             self.pause,
             self.stop,
             self.save,
@@ -373,6 +378,7 @@ class RunView(QWidget):
         self.again.setVisible(not on)
         kept = self.history.kept or self.run.best.is_dir()
         self.save.setVisible(not on and kept)
+        self.measure.setVisible(standing == "paused" and kept)
         self.save_curves.setEnabled(self.history.loss.count > 0)
         self.tabs.setTabEnabled(1, self._results is not None)
         self.told.setText(self._tell(standing))
@@ -463,20 +469,24 @@ class RunView(QWidget):
         run = self.run
         if run is None:
             return
-        self.results.measure.setEnabled(False)
+        for widget in (self.results.measure, self.measure):
+            widget.setEnabled(False)
         self.told.setText(self.tr("Measuring the kept adapter ..."))
         self._engine.do(Call(lambda stop: engine_thread.measure(run, stop), ended=self._measured))
 
     def _measured(self, outcome: Outcome) -> None:
-        self.results.measure.setEnabled(True)
+        for widget in (self.results.measure, self.measure):
+            widget.setEnabled(True)
         if outcome.failure:
             self._fail(outcome.failure)
-        elif isinstance(outcome.result, Measured) and self._results and self.run:
+        elif isinstance(outcome.result, Measured) and self.run:
             split = outcome.result.metrics.split
+            summary = (self._results.summary if self._results else {}) | {"split": split}
             zero_shot = self.run.zero_shot(split)
-            summary = self._results.summary | {"split": split}
-            self._results = Results(self._results.job, summary, outcome.result, zero_shot)
+            self._results = Results(self.run.job, summary, outcome.result, zero_shot)
             self.results.show_results(self._results)
+            self.tabs.setTabEnabled(1, True)
+            self.tabs.setCurrentIndex(1)
         self._show_standing()
 
     def _ask_adapter(self) -> None:

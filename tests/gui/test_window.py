@@ -1,0 +1,688 @@
+"""The real window, driven as a person would, with real training of the starter."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QThread, QTimer, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from cliptune.events import Failed, Finished, Progress, Step, Stopped
+from cliptune.job import build
+from cliptune.runs import Run, all_runs
+from cliptune_gui import engine_thread
+from cliptune_gui.window import MainWindow
+from gui.windows import Windows
+
+LEFT = Qt.MouseButton.LeftButton
+LONG = 120_000
+
+
+def click(widget: QWidget) -> None:
+    assert widget.isVisible() and widget.isEnabled(), widget
+    QTest.mouseClick(widget, LEFT)
+
+
+def start(window: MainWindow, **train: object) -> Run:
+    """Start what the wizard holds, with a few settings, from its last page."""
+    for name, value in train.items():
+        window.new_run.draft.choose_value("train", name, value)
+    window.show_place("new")
+    window.new_run.go_to(3)
+    assert window.new_run.page == 3, window.new_run.told.text()
+    before = window.conductor.run, len(window.conductor.waiting)
+    click(window.new_run.next)
+    assert (window.conductor.run, len(window.conductor.waiting)) != before
+    run = window.conductor.run
+    assert run is not None
+    return run
+
+
+def wait_for_steps(qtbot: QtBot, window: MainWindow, steps: int) -> None:
+    qtbot.waitUntil(lambda: window.conductor.history.step >= steps, timeout=LONG)
+
+
+def wait_for_end(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: not window.conductor.busy, timeout=LONG)
+
+
+def wait_for_all(qtbot: QtBot, window: MainWindow) -> None:
+    conductor = window.conductor
+    qtbot.waitUntil(lambda: not conductor.busy and not conductor.waiting, timeout=LONG)
+
+
+def end(window: MainWindow) -> object:
+    return window.conductor.history.end
+
+
+def press_until(window: MainWindow, name: str) -> QWidget:
+    """Press Tab until the control of that accessible name has the focus."""
+    for _ in range(100):
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
+        found = QApplication.focusWidget()
+        if found is not None and name in (found.accessibleName(), getattr(found, "text", str)()):
+            return found
+    raise AssertionError(f"Tab does not reach {name}")
+
+
+def test_from_the_sample_to_an_adapter_by_clicks(windows: Windows, tmp_path: Path) -> None:
+    window, qtbot = windows.open(), windows.qtbot
+    wizard = window.new_run
+    for _ in range(2):
+        click(wizard.next)
+    epochs = wizard.method.forms[1].controls["epochs"].focusProxy()
+    QTest.keyClick(epochs, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(epochs, "1")
+    click(wizard.next)
+    assert "1 epochs" in " ".join(text for _, text in wizard.review._lines())
+    click(wizard.next)
+    assert window.stack.currentWidget() is window.training
+    wait_for_end(qtbot, window)
+    finished = end(window)
+    assert isinstance(finished, Finished)
+    assert finished.summary["steps"] == 28
+    assert finished.summary["accuracy"] > finished.summary["zero_shot"]["accuracy"]
+    assert window.training.pill.text() == "Finished"
+    assert window.training.tabs.currentWidget() is window.training.results
+    assert window.training.results.class_view.model().rowCount() == 10
+    window.training.save_adapter(tmp_path / "mine")
+    qtbot.waitUntil(lambda: window.training.trouble.isVisible(), timeout=LONG)
+    assert {file.name for file in (tmp_path / "mine").iterdir()} == {
+        "adapter_config.json",
+        "adapter_model.safetensors",
+        "cliptune.json",
+    }
+
+
+def test_from_the_sample_to_an_adapter_by_keyboard(windows: Windows) -> None:
+    window, qtbot = windows.open(), windows.qtbot
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+
+    def alt(key: Qt.Key) -> None:
+        QTest.keyClick(QApplication.focusWidget() or window, key, Qt.KeyboardModifier.AltModifier)
+
+    for page in (1, 2):  # a button that is pressed by its letter is seen to go down first
+        alt(Qt.Key.Key_N)
+        qtbot.waitUntil(lambda page=page: window.new_run.page == page)
+    box = press_until(window, "Epochs")
+    QTest.keyClick(box, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(box, "1")
+    alt(Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: window.new_run.page == 3)
+    alt(Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: window.conductor.busy)
+    wait_for_steps(qtbot, window, 2)
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(window, Qt.Key.Key_P, control)
+    assert window.conductor.paused
+    QTest.keyClick(window, Qt.Key.Key_P, control)
+    wait_for_end(qtbot, window)
+    assert isinstance(end(window), Finished)
+    QTest.keyClick(window, Qt.Key.Key_3, control)
+    assert window.stack.currentWidget() is window.runs
+    qtbot.waitUntil(lambda: len(window.runs._model.lines) == 1)
+    window.runs.view.setFocus()
+    QTest.keyClick(window.runs.view, Qt.Key.Key_Down)
+    QTest.keyClick(window.runs.view, Qt.Key.Key_Return)
+    assert window.stack.currentWidget() is window.training
+
+
+def test_pause_resume_stop_and_go_on(windows: Windows, few: Path) -> None:
+    window, qtbot = windows.open(few), windows.qtbot
+    run = start(window, epochs=60)
+    wait_for_steps(qtbot, window, 3)
+    click(window.training.pause)
+    assert window.training.pause.text() == "&Resume"
+    qtbot.wait(400)
+    rested = window.conductor.history.step
+    qtbot.wait(600)
+    assert window.conductor.history.step == rested
+    assert window.conductor.standing(run) == "paused"
+    assert window.training.pill.text() == "Paused"
+    click(window.training.pause)
+    wait_for_steps(qtbot, window, rested + 2)
+    click(window.training.stop)
+    assert window.training.pill.text() == "Stopping"
+    wait_for_end(qtbot, window)
+    stopped = end(window)
+    assert isinstance(stopped, Stopped) and stopped.step < 60
+    assert (run.best / "adapter_model.safetensors").is_file()
+    assert window.training.save.isVisible()
+    qtbot.waitUntil(window.training.go_on.isVisible)
+    click(window.training.go_on)
+    wait_for_end(qtbot, window)
+    assert isinstance(end(window), Finished)
+    steps = [event.step for event in run.events() if isinstance(event, Step)]
+    assert steps == [*range(1, 61)]
+    assert window.conductor.history.loss.count == 60
+
+
+@pytest.mark.parametrize("phase", ["scan", "load", "decode", "zero-shot", "train", "evaluate"])
+def test_stop_at_each_phase(
+    phase: str, windows: Windows, few: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stop is pressed just as the engine says that the phase is on, and a second run goes well."""
+    window, qtbot = windows.open(few), windows.qtbot
+    real = engine_thread.carry_out
+
+    def stopped_there(run, stop, restored):  # type: ignore[no-untyped-def]
+        for event in real(run, stop, restored):
+            here = isinstance(event, Progress) and event.phase == phase
+            if here or (phase == "train" and isinstance(event, Step)):
+                stop.set()
+            yield event
+
+    monkeypatch.setattr(engine_thread, "carry_out", stopped_there)
+    run = start(window, epochs=3)
+    wait_for_end(qtbot, window)
+    assert isinstance(end(window), Stopped)
+    assert run.state() == "stopped"
+    assert window.training.pill.text() == "Stopped"
+    monkeypatch.undo()
+    click(window.training.go_on)
+    wait_for_end(qtbot, window)
+    assert isinstance(end(window), Finished)
+
+
+def test_closing_asks_and_the_next_start_goes_on(windows: Windows, few: Path) -> None:
+    window, qtbot = windows.open(few), windows.qtbot
+    run = start(window, epochs=40)
+    wait_for_steps(qtbot, window, 2)
+    start(window, epochs=2)
+    assert len(window.conductor.waiting) == 1
+    window.close()
+    assert window.isVisible() and window._question is not None
+    with qtbot.waitSignal(window.quit_asked, timeout=LONG):
+        click(window.checkpoint)
+    assert run.state() == "stopped" and not window.isVisible()
+    windows.close(window)
+
+    again = windows.open(few)
+    qtbot.waitUntil(again.banner.isVisible)
+    assert "left in the middle" in again.banner.accessibleName()
+    assert not again.conductor.busy and len(again.conductor.waiting) == 1
+    button = again.banner.findChildren(type(again.new_run.next))[0]
+    click(button)
+    wait_for_end(qtbot, again)
+    qtbot.waitUntil(lambda: again.conductor.run is not None and not again.conductor.waiting)
+    wait_for_end(qtbot, again)
+    states = [found.state() for found in all_runs(again.preferences.runs)]
+    assert states == ["finished", "finished"]
+    steps = [event.step for event in run.events() if isinstance(event, Step)]
+    assert steps == [*range(1, 41)]
+    assert again.preferences.unfinished is None
+
+
+def test_stop_for_good_is_not_offered_again(windows: Windows, few: Path) -> None:
+    window, qtbot = windows.open(few), windows.qtbot
+    start(window, epochs=40)
+    wait_for_steps(qtbot, window, 1)
+    window.close()
+    with qtbot.waitSignal(window.quit_asked, timeout=LONG):
+        click(window.stop)
+    windows.close(window)
+    again = windows.open(few)
+    qtbot.wait(800)
+    assert not again.banner.isVisible()
+
+
+def test_in_the_background_until_it_ends(windows: Windows, few: Path) -> None:
+    """There is no tray here: the window is minimised, and the program ends with the run."""
+    window, qtbot = windows.open(few), windows.qtbot
+    run = start(window, epochs=10)
+    wait_for_steps(qtbot, window, 1)
+    window.close()
+    with qtbot.waitSignal(window.quit_asked, timeout=LONG):
+        click(window.keep)
+        assert window.isMinimized()
+    assert run.state() == "finished"
+
+
+def test_brought_up_again_the_program_stays(windows: Windows, few: Path) -> None:
+    window, qtbot = windows.open(few), windows.qtbot
+    start(window, epochs=10)
+    wait_for_steps(qtbot, window, 1)
+    window.close()
+    click(window.keep)
+    window.bring_up()
+    with qtbot.assertNotEmitted(window.quit_asked):
+        wait_for_end(qtbot, window)
+        qtbot.wait(50)
+    assert not window.isMinimized()
+
+
+def test_a_run_whose_process_was_killed_is_offered(windows: Windows, few: Path) -> None:
+    given = {
+        "data": {"images": str(few)},
+        "method": {"kind": "lora"},
+        "train": {"epochs": 4000, "device": "cpu"},
+    }
+    run = Run.create(build(given))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cliptune", "train", "--resume", str(run.folder)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"PYTHONWARNINGS": "ignore"},
+    )
+    try:
+        window, qtbot = windows.open(few), windows.qtbot
+        window.show_place("runs")
+        qtbot.waitUntil(lambda: any(run.checkpoints.glob("step-*")), timeout=LONG)
+        window.runs.read()
+        qtbot.waitUntil(lambda: window.runs._model.standings == ["running"])
+        assert not window.banner.isVisible()
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    windows.close(window)
+    window = windows.open(few)
+    qtbot.waitUntil(window.banner.isVisible)
+    assert "left in the middle" in window.banner.accessibleName()
+    window.show_place("runs")
+    window.runs.read()
+    qtbot.waitUntil(lambda: window.runs._model.standings == ["interrupted"])
+    before = sum(isinstance(event, Step) for event in run.events())
+    window.go_on(run)
+    wait_for_steps(qtbot, window, before + 5)
+    window.conductor.stop()
+    wait_for_end(qtbot, window)
+    steps = [event.step for event in run.events() if isinstance(event, Step)]
+    assert steps == [*range(1, len(steps) + 1)]
+
+
+def test_bad_folder_vanished_folder_then_a_good_run(
+    windows: Windows, few: Path, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    window, qtbot = windows.open(empty), windows.qtbot
+    wizard = window.new_run
+    assert not wizard.next.isEnabled()
+    assert "holds no pictures" in wizard.told.text()
+    assert wizard.told.text() == " ".join(wizard.next.toolTip().split())
+    gone = tmp_path / "gone"
+    shutil.copytree(few, gone)
+    wizard.images.open(gone)
+    qtbot.waitUntil(wizard.next.isEnabled, timeout=LONG)
+    wizard.go_to(3)
+    shutil.rmtree(gone)
+    start(window, epochs=1)
+    wait_for_end(qtbot, window)
+    failed = end(window)
+    assert isinstance(failed, Failed) and str(gone) in failed.message and not failed.details
+    assert window.training.pill.text() == "Failed"
+    assert window.training.trouble.isVisible()
+    window.show_place("new")
+    wizard.images.open(few)
+    qtbot.waitUntil(lambda: wizard.draft.pictures is not None, timeout=LONG)
+    start(window, epochs=1)
+    wait_for_end(qtbot, window)
+    assert isinstance(end(window), Finished)
+    assert not window.training.trouble.isVisible()
+
+
+def test_a_bug_is_shown_with_its_traceback_and_the_window_lives(
+    windows: Windows, few: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, qtbot = windows.open(few), windows.qtbot
+
+    def broken(*_: object) -> object:
+        raise ZeroDivisionError("made up")
+
+    monkeypatch.setattr("cliptune.run.prepare", broken)
+    start(window, epochs=1)
+    wait_for_end(qtbot, window)
+    failed = end(window)
+    assert isinstance(failed, Failed) and "ZeroDivisionError" in failed.details
+    monkeypatch.undo()
+    start(window, epochs=1)
+    wait_for_end(qtbot, window)
+    assert isinstance(end(window), Finished)
+
+
+def test_a_folder_is_scanned_while_a_run_trains(
+    windows: Windows, few: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(few, other)
+    window, qtbot = windows.open(few), windows.qtbot
+    start(window, epochs=400)
+    wait_for_steps(qtbot, window, 2)
+    window.show_place("new")
+    window.new_run.images.open(other)
+    qtbot.waitUntil(lambda: window.new_run.draft.pictures is not None, timeout=LONG)
+    assert window.conductor.busy
+    began = window.conductor.history.step
+    wait_for_steps(qtbot, window, began + 2)
+    assert window.new_run.next.isEnabled()
+    window.new_run.go_to(3)
+    assert window.new_run.next.text() == "&Add to queue"
+    click(window.new_run.next)
+    assert [run.job.data.images for run in window.conductor.waiting] == [other]
+    window.conductor.remove(window.conductor.waiting[0])
+    window.conductor.stop()
+    wait_for_end(qtbot, window)
+
+
+def test_a_paused_run_is_measured_and_goes_on(windows: Windows, few: Path) -> None:
+    window, qtbot = windows.open(few), windows.qtbot
+    run = start(window, epochs=40)
+    qtbot.waitUntil(lambda: window.conductor.history.kept, timeout=LONG)
+    click(window.training.pause)
+    qtbot.waitUntil(window.training.measure.isVisible)
+    click(window.training.measure)
+    results = window.training.results
+    qtbot.waitUntil(lambda: window.training.tabs.currentWidget() is results, timeout=LONG)
+    rested = window.conductor.history.step
+    assert results.class_view.model().rowCount() == 3
+    assert window.conductor.paused and rested < 40
+    click(window.training.pause)
+    wait_for_end(qtbot, window)
+    assert isinstance(end(window), Finished)
+    steps = [event.step for event in run.events() if isinstance(event, Step)]
+    assert steps == [*range(1, 41)]
+
+
+def test_twenty_runs_in_a_row(windows: Windows, few: Path) -> None:
+    """Method, precision and accumulation alternate; threads, timers and memory stay."""
+    window, qtbot = windows.open(few), windows.qtbot
+    kinds = ["lora", "qlora", "full", "zero-shot"]
+    precisions = ["fp32", "auto"]
+    seen: list[tuple[int, int]] = []
+    process = psutil.Process()
+    memory = []
+    for number in range(20):
+        draft = window.new_run.draft
+        draft.kind = kinds[number % len(kinds)]
+        train: dict[str, object] = {"precision": precisions[number // 4 % 2]}
+        if draft.kind != "zero-shot":
+            train |= {"epochs": 1, "micro_batch": [0, 8][number // 8 % 2]}
+        start(window, **train)
+        wait_for_end(qtbot, window)
+        assert isinstance(end(window), Finished), (number, end(window))
+        qtbot.wait(50)
+        threads = process.num_threads()
+        timers = sum(timer.isActive() for timer in window.findChildren(QTimer))
+        seen.append((threads, timers))
+        memory.append(process.memory_info().rss)
+    assert len(all_runs(window.preferences.runs)) == 20
+    threads, timers = zip(*seen, strict=True)
+    assert max(threads[8:]) <= max(threads[:8]), threads
+    assert max(timers) <= 2, timers
+    growth = max(memory[12:]) - max(memory[:8])
+    assert growth < 60e6, [round(used / 1e6) for used in memory]
+
+
+def test_wizard_leaves_out_and_edits_words(windows: Windows, few: Path) -> None:
+    window, qtbot = windows.open(few), windows.qtbot
+    images = window.new_run.images
+    gallery = images.gallery
+    gallery.setFocus()
+    qtbot.waitUntil(lambda: gallery.model().rowCount() > 0)
+    QTest.keyClick(gallery, Qt.Key.Key_Down)
+    path = gallery.current_path()
+    assert path is not None
+    QTest.keyClick(gallery, Qt.Key.Key_Space)
+    assert window.new_run.draft.left_out == {path}
+    assert "35 pictures" in images._counts.heading.text()
+    QTest.keyClick(gallery, Qt.Key.Key_Space)
+    assert not window.new_run.draft.left_out
+    images.class_box.setCurrentText("owl")
+    images.class_words.setFocus()
+    images.class_words.selectAll()
+    QTest.keyClicks(images.class_words, "barn owl")
+    assert images._example.text() == "“a photo of a barn owl”"
+    images.template.selectAll()
+    QTest.keyClicks(images.template, "a drawing")
+    assert not window.new_run.next.isEnabled()
+    assert "{}" in window.new_run.told.text()
+    QTest.keyClicks(images.template, " of a {}")
+    assert window.new_run.next.isEnabled()
+    assert window.new_run.draft.job().data.classes == {"owl": "barn owl"}
+    gallery.toggled.emit([p for p in window.new_run.draft.pictures.paths if "owl" not in p])
+    assert not window.new_run.next.isEnabled()
+    assert "two classes" in window.new_run.told.text()
+
+
+def test_problems_are_shown_and_left_out(windows: Windows, few: Path) -> None:
+    shutil.copy(few / "owl" / sorted(os.listdir(few / "owl"))[0], few / "owl" / "twin.jpg")
+    (few / "teapot" / "torn.jpg").write_bytes(b"\xff\xd8\xff nothing")
+    window = windows.open(few)
+    images = window.new_run.images
+    assert images._problems.heading.text() == "2 things to look at"
+    found = [p for p in window.new_run.draft.pictures.problems if p.kind == "duplicate"]
+    images._shower("duplicate", found)()
+    dialog = images._dialog
+    assert dialog is not None and dialog.isVisible()
+    click(dialog.all)
+    assert window.new_run.draft.left_out == {found[0].path}
+    assert not dialog.all.isEnabled()
+    dialog.reject()
+
+
+def test_a_folder_is_dropped(windows: Windows, few: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    window, qtbot = windows.open(tmp_path / "empty"), windows.qtbot
+    dropped = QMimeData()
+    picture = next((few / "owl").iterdir())
+    dropped.setUrls([QUrl.fromLocalFile(str(few))])
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        dropped,
+        LEFT,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.new_run.images.dropEvent(event)
+    qtbot.waitUntil(lambda: window.new_run.draft.pictures is not None, timeout=LONG)
+    assert window.new_run.draft.folder == few
+    assert few in window.preferences.recent
+    assert picture.relative_to(few).as_posix() in window.new_run.draft.pictures.paths
+
+
+def test_history_rename_duplicate_overlay_and_trash(
+    windows: Windows, few: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, qtbot = windows.open(few), windows.qtbot
+    first = start(window, epochs=3)
+    window.new_run.draft.kind = "zero-shot"
+    start(window)
+    qtbot.waitUntil(
+        lambda: not window.conductor.busy and not window.conductor.waiting, timeout=LONG
+    )
+    window.show_place("runs")
+    page = window.runs
+    qtbot.waitUntil(lambda: page._model.standings == ["finished", "finished"])
+    page.call(first, "My first <b>run</b>")
+    qtbot.waitUntil(lambda: page._model.lines[1].title == "My first <b>run</b>")
+    page.view.selectAll()
+    qtbot.waitUntil(lambda: len(page._histories) == 2)
+    assert page.overlay.isVisible() and not page.rename.isEnabled()
+    page.select(first)
+    click(page.open)
+    assert window.stack.currentWidget() is window.training
+    qtbot.waitUntil(lambda: window.training.history.loss.count == 3)
+    assert window.training.title.text() == "My first <b>run</b>"
+    assert window.training.results.class_view.model().rowCount() == 3
+    window.show_place("runs")
+    click(page.again)
+    qtbot.waitUntil(lambda: window.new_run.draft.pictures is not None, timeout=LONG)
+    assert window.new_run.draft.job() == first.job
+    window.show_place("runs")
+    page.select(first)
+    click(page.delete)
+    box = window.findChild(QMessageBox)
+    assert box is not None and "My first" in box.text()
+    trash: list[str] = []
+
+    def to_trash(path: str) -> bool:
+        trash.append(path)
+        shutil.rmtree(path)
+        return True
+
+    monkeypatch.setattr("cliptune_gui.pages.runs.QFile.moveToTrash", to_trash)
+    click(box.defaultButton())
+    qtbot.waitUntil(lambda: len(page._model.lines) == 1)
+    assert trash == [str(first.folder)]
+    assert window.training.run is None
+
+
+def test_the_queue_can_be_put_in_another_order(windows: Windows, few: Path) -> None:
+    window, qtbot = windows.open(few), windows.qtbot
+    start(window, epochs=300)
+    wait_for_steps(qtbot, window, 1)
+    for _ in range(3):
+        start(window, epochs=1)
+    window.conductor.pause()
+    window.show_place("runs")
+    page, waiting = window.runs, [*window.conductor.waiting]
+    assert page.queue_card.isVisible() and page.queue.count() == 3
+    page.queue.setCurrentRow(2)
+    click(page.up)
+    assert window.conductor.waiting == [waiting[0], waiting[2], waiting[1]]
+    assert page.queue.currentRow() == 1
+    click(page.remove)
+    assert window.conductor.waiting == [waiting[0], waiting[1]]
+    assert window.preferences.queue == [run.folder for run in window.conductor.waiting]
+    window.conductor.stop()
+    qtbot.waitUntil(
+        lambda: not window.conductor.busy and not window.conductor.waiting, timeout=LONG
+    )
+    states = [run.state() for run in waiting]
+    assert states == ["finished", "finished", "waiting"]
+
+
+def test_curves_are_saved(windows: Windows, few: Path, tmp_path: Path) -> None:
+    window, qtbot = windows.open(few), windows.qtbot
+    start(window, epochs=4)
+    wait_for_end(qtbot, window)
+    window.training.tabs.setCurrentIndex(0)
+    for suffix, begins in ((".png", b"\x89PNG"), (".svg", b"<?xml"), (".csv", b"step,epoch,loss")):
+        window.training.write_curves(tmp_path / f"curves{suffix}")
+        assert (tmp_path / f"curves{suffix}").read_bytes().startswith(begins)
+    rows = (tmp_path / "curves.csv").read_text(encoding="utf-8").splitlines()
+    assert len(rows) == 1 + 4 + 6  # steps, and the base, four epochs and the best once more
+    window.training.write_curves(tmp_path / "nowhere" / "curves.png")
+    assert window.training.trouble.isVisible()
+
+
+def test_settings_are_in_force_at_once(windows: Windows, few: Path) -> None:
+    window = windows.open(few)
+    window.show_place("settings")
+    page = window.settings
+    page.theme.setCurrentIndex(page.theme.findData("dark"))
+    assert window.palette().window().color().lightness() < 60
+    page.theme.setCurrentIndex(page.theme.findData("light"))
+    assert window.palette().window().color().lightness() > 200
+    page.device.setCurrentIndex(page.device.findData("cpu"))
+    page.hub.clear()
+    QTest.keyClicks(page.hub, "http://127.0.0.1:1")
+    job = window.new_run.draft.job()
+    assert (job.train.device, job.base.hub) == ("cpu", "http://127.0.0.1:1")
+    page.hub.clear()
+    QTest.keyClicks(page.hub, "ftp")
+    assert page._hub_wrong.isVisible() and window.new_run.draft.job().base.hub is None
+
+
+def test_an_error_in_a_slot_leaves_the_window_alive(windows: Windows, few: Path) -> None:
+    window = windows.open(few)
+    window.show_error("It went wrong.", "Do this.", "Traceback ...")
+    shown = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not window]
+    shown += [w for w in window.findChildren(QWidget) if w.isWindow() and w.isVisible()]
+    assert shown
+    shown[0].close()
+    assert window.isVisible()
+
+
+def test_gui_thread_never_waits_for_the_engine(windows: Windows, few: Path) -> None:
+    """While the engine is busy inside one call, the window's thread answers."""
+    window, qtbot = windows.open(few), windows.qtbot
+    ticks: list[float] = []
+    timer = QTimer()
+    timer.timeout.connect(lambda: ticks.append(time.monotonic()))
+    timer.start(16)
+    start(window, epochs=30)
+    wait_for_end(qtbot, window)
+    timer.stop()
+    assert len(ticks) > 20
+    assert window.engine.thread() is QThread.currentThread()
+
+
+FIRST_FRAME = """
+import sys, threading
+class Finder:
+    seen = []
+    def find_spec(self, name, path=None, target=None):
+        if name in ("torch", "transformers", "peft"):
+            on_main = threading.current_thread() is threading.main_thread()
+            self.seen.append((name, on_main))
+        return None
+sys.meta_path.insert(0, Finder())
+from PySide6.QtCore import QTimer
+from cliptune_gui.window import MainWindow
+begin = MainWindow._begin
+frame = []
+def began(self):
+    frame.append([m for m in ("torch", "transformers", "peft") if m in sys.modules])
+    begin(self)
+    self.new_run.draft.choose(__import__("pathlib").Path(sys.argv[1]))
+    self.new_run.images.rescan()
+    timer = QTimer(self)
+    timer.timeout.connect(lambda: look(self))
+    timer.start(50)
+def look(self):
+    if self.ready and self.new_run.draft.pictures and not self.conductor.run:
+        self.new_run.draft.choose_value("train", "epochs", 1)
+        self.start_draft(self.new_run.draft)
+    elif self.conductor.run and not self.conductor.busy:
+        self.close()
+MainWindow._begin = began
+import json
+from cliptune_gui import app
+status = app.main()
+print(json.dumps({"frame": frame[0], "seen": Finder.seen, "status": status}))
+"""
+
+
+def test_torch_is_never_loaded_on_the_windows_thread(few: Path) -> None:
+    """Nor at all by the first frame; a whole run later it was, on the engine's thread."""
+    told = subprocess.run(
+        [sys.executable, "-c", FIRST_FRAME, str(few)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    found = json.loads(told.stdout.splitlines()[-1])
+    assert found["frame"] == []
+    assert ["torch", False] in found["seen"]
+    assert not [name for name, on_main in found["seen"] if on_main]
+
+
+def test_a_second_start_raises_the_first_window(few: Path) -> None:
+    command = [sys.executable, "-c", "from cliptune_gui.app import main; raise SystemExit(main())"]
+    first = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    try:
+        deadline = time.monotonic() + 60
+        home = Path(os.environ["XDG_DATA_HOME"]) / "cliptune"
+        while time.monotonic() < deadline and not [*home.glob("*.lock")]:
+            time.sleep(0.1)
+        time.sleep(1)
+        second = subprocess.run(command, timeout=60, check=False)
+        assert second.returncode == 0
+        assert first.poll() is None
+    finally:
+        first.kill()
+        first.communicate()
