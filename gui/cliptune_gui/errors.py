@@ -138,13 +138,12 @@ class ErrorDialog(QDialog):
         self.count += 1
         self.more.setText(self.tr("and %n more", "", self.count - 1))
         self.more.show()
-        self.adjustSize()
         self.copy.setText(self.tr("&Copy"))
         error = (message, hint, details)
-        if error in self.told or len(self.told) == MOST:
-            return
-        self.told.append(error)
-        self._detail(_together(error))
+        if error not in self.told and len(self.told) < MOST:
+            self.told.append(error)
+            self._detail(_together(error))
+        self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
 
     def report(self) -> str:
         """What Copy puts on the clipboard: all that was told, and the versions."""

@@ -87,8 +87,8 @@ def test_bug_is_told_with_its_traceback(
     fail: object, errors: Errors, qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     where: list[bool] = []
-    here = QThread.currentThread()
-    errors.happened.connect(lambda *_: where.append(QThread.currentThread() == here))
+    here = threading.get_ident()
+    errors.happened.connect(lambda *_: where.append(threading.get_ident() == here))
     with qtbot.waitSignal(errors.happened) as told:
         fail(ValueError("what it was"))
     message, hint, details = told.args
@@ -269,6 +269,14 @@ def test_words_that_come_later_can_be_read(parent: QWidget) -> None:
     assert dialog.details.toPlainText() == "No space.\nEmpty the disk."
     show(parent, "No sun.", "", "trace")
     assert dialog.details.toPlainText().endswith("the disk.\n\nNo sun.\ntrace")
+    dialog.close()
+
+
+def test_dialog_keeps_the_size_it_was_given(parent: QWidget) -> None:
+    dialog = show(parent, "A bug.", "Report it.", "trace")
+    dialog.resize(700, 500)
+    show(parent, "Another.", "", "trace 2")
+    assert (dialog.width(), dialog.height()) == (700, 500)
     dialog.close()
 
 

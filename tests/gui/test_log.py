@@ -8,7 +8,7 @@ from pathlib import Path
 
 import platformdirs
 import pytest
-from PySide6.QtCore import QLoggingCategory, QThread, qCWarning, qInstallMessageHandler, qWarning
+from PySide6.QtCore import QLoggingCategory, qCWarning, qInstallMessageHandler, qWarning
 from pytestqt.qtbot import QtBot
 
 from cliptune_gui import log as module
@@ -64,8 +64,8 @@ def test_traceback_is_several_lines(log: Log) -> None:
 
 def test_another_thread_is_told_on_this_one(log: Log, qtbot: QtBot) -> None:
     threads: list[bool] = []
-    here = QThread.currentThread()
-    log.line.connect(lambda _line: threads.append(QThread.currentThread() == here))
+    here = threading.get_ident()
+    log.line.connect(lambda _line: threads.append(threading.get_ident() == here))
     thread = threading.Thread(target=lambda: [logging.info("n %d", n) for n in range(50)])
     thread.start()
     thread.join()
