@@ -9,7 +9,7 @@ import ast
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
@@ -23,7 +23,7 @@ from cliptune.metrics import CaptionMetrics, ClassMetrics
 
 GUI = Path(__file__).parents[1] / "gui" / "cliptune_gui"
 PLACE = GUI / "job_texts.py"
-HEAD = '''"""Texts of the engine that the window shows. Made by `packaging/job_texts.py`, not by hand."""
+HEAD = '''"""What the engine says and the window shows. Made by `packaging/job_texts.py`: edit that."""
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 '''
@@ -89,14 +89,9 @@ def module() -> str:
 
 
 def _literal(text: str) -> str:
-    """A text as source, in pieces that fit on a line."""
-    return " ".join(map(repr, _pieces(text)))
-
-
-def _pieces(text: str) -> Iterable[str]:
-    return textwrap.wrap(
-        text, 88, drop_whitespace=False, break_long_words=False, break_on_hyphens=False
-    )
+    """A text as source, in pieces that fit on a line where one would not."""
+    *lines, last = textwrap.wrap(text, 88, break_long_words=False, break_on_hyphens=False)
+    return " ".join(map(repr, [*(f"{line} " for line in lines), last]))
 
 
 def main() -> int:

@@ -190,7 +190,7 @@ class _SomeOf(Control):
 
     def __init__(self, choices: tuple[str, ...]) -> None:
         super().__init__()
-        self._boxes = {choice: QCheckBox(choice) for choice in choices}
+        self._boxes = {choice: QCheckBox(translated(choice)) for choice in choices}
         for box in self._boxes.values():
             box.clicked.connect(self._picked)
         self._hold(*self._boxes.values())

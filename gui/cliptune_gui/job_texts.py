@@ -1,4 +1,4 @@
-"""Texts of the engine that the window shows. Made by `packaging/job_texts.py`, not by hand."""
+"""What the engine says and the window shows. Made by `packaging/job_texts.py`: edit that."""
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
@@ -87,9 +87,9 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Small updates beside the frozen weights. The one to start with."),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Freezes the base and learns, beside each chosen layer, the product of two thin matrices."
-        " Good results at well under 1 % of the parameters, and the update can be merged into the"
-        " base afterwards. Small models want rank 4 to 8; more pictures carry a larger rank.",
+        "Freezes the base and learns, beside each chosen layer, the product of two thin matrices. "
+        "Good results at well under 1 % of the parameters, and the update can be merged into the "
+        "base afterwards. Small models want rank 4 to 8; more pictures carry a larger rank.",
     ),
     QT_TRANSLATE_NOOP("Job", "Most tuning tasks"),
     QT_TRANSLATE_NOOP("Job", "The first method to try"),
@@ -126,8 +126,8 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP(
         "Job",
-        "The frozen base is stored as 4-bit NF4 numbers with their constants quantised once more,"
-        " and computed with in 16 bits; the update is LoRA's. Usually within 1 % of LoRA.",
+        "The frozen base is stored as 4-bit NF4 numbers with their constants quantised once more, "
+        "and computed with in 16 bits; the update is LoRA's. Usually within 1 % of LoRA.",
     ),
     QT_TRANSLATE_NOOP("Job", "A consumer graphics card"),
     QT_TRANSLATE_NOOP("Job", "A large base that does not fit otherwise"),
@@ -137,9 +137,9 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Every weight of the model is trained at a small rate, in full precision. It needs memory"
-        " for weights, gradients and two optimiser states, and forgets more of what the base knew"
-        " than the other methods do.",
+        "Every weight of the model is trained at a small rate, in full precision. It needs memory "
+        "for weights, gradients and two optimiser states, and forgets more of what the base knew "
+        "than the other methods do.",
     ),
     QT_TRANSLATE_NOOP("Job", "Many pictures and a large device"),
     QT_TRANSLATE_NOOP("Job", "Squeezing out the last points"),

@@ -110,13 +110,11 @@ def _lock_in(folder: Path) -> QLockFile:
 
 
 def _not_writable(folder: Path) -> ClipTuneError:
-    def say(text: str) -> str:
-        return QCoreApplication.translate("Single", text)
-
-    return ClipTuneError(
-        say("ClipTune cannot write to its folder {folder}.").format(folder=folder),
-        say("Allow writing there, and see that the disk is not full."),
+    told = QCoreApplication.translate("Single", "ClipTune cannot write to its folder {folder}.")
+    hint = QCoreApplication.translate(
+        "Single", "Allow writing there, and see that the disk is not full."
     )
+    return ClipTuneError(told.format(folder=folder), hint)
 
 
 def _ask(name: str) -> bool:

@@ -36,6 +36,12 @@ def _loads(library: str) -> bool:
     return True
 
 
+def environment() -> None:
+    """Set what libraries read when they are loaded."""
+    # Pydantic would look through every installed package for plugins: a tenth of the start.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
+
+
 def main() -> None:
     """Start the window, or the command line if there are arguments."""
     if len(sys.argv) > 1:
@@ -49,8 +55,7 @@ def main() -> None:
             f"The window needs {', '.join(missing)}, which this system lacks: install it with "
             f"`sudo apt install {packages}` (Debian, Ubuntu). Without a window: `cliptune --help`."
         )
-    # Pydantic would look through every installed package for plugins: a tenth of the start.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
+    environment()
     from cliptune_gui.app import main as window
 
     sys.exit(window())

@@ -224,7 +224,8 @@ QPushButton:hover { background: @hover; }
 QPushButton:focus { border: 2px solid @accent; padding: 5px 13px; }
 QPushButton:disabled { color: @quiet; background: transparent; }
 QPushButton:default, QPushButton[role="primary"] { background: @accent; color: @on_accent;
-    border: 1px solid @accent; font-weight: 600; }
+    border: 1px solid @accent; }
+QPushButton[role="primary"] { font-weight: 600; }
 QPushButton:default:focus, QPushButton[role="primary"]:focus { border: 2px solid @text; }
 QPushButton[role="primary"]:disabled { background: @hover; color: @quiet; border-color: @line; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent;
@@ -284,6 +285,7 @@ QTableView, QListView, QTreeView { background: @card; border: none; outline: non
     gridline-color: @line; selection-background-color: @soft; selection-color: @text;
     alternate-background-color: @card; }
 QTableView::item { padding: 4px 8px; }
+QListView::item { padding: 5px 8px; }
 QTableView#list::item { border-bottom: 1px solid @line; }
 QTableView:focus, QListView:focus { border: 1px solid @accent; border-radius: 4px; }
 QTableCornerButton::section { background: @card; border: none; }

@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from cliptune.errors import Cancelled, ClipTuneError
 from cliptune.events import Event, Failed, Progress, Step, Work
@@ -83,7 +83,8 @@ class Worker(QThread):
         self._closing = False
         # The slots are this object's, which lives on the window's thread: they run there.
         self._told.connect(self._deliver)
-        self._ended.connect(self._deliver_end)
+        # Queued also where `stop` ends a call: nobody is called back before it returns.
+        self._ended.connect(self._deliver_end, Qt.ConnectionType.QueuedConnection)
 
     def do(self, call: Call) -> Call:
         """Queue a call; the same call, to be stopped or paused."""
@@ -98,7 +99,12 @@ class Worker(QThread):
         """Ask a call to end: at once if it still waits, else when it next looks."""
         with self._changed:
             call.stop.set()
+            waits = call in self._queue
+            if waits:
+                self._queue.remove(call)
             self._changed.notify()
+        if waits:
+            self._ended.emit(call, Outcome(cancelled=True))
 
     def pause(self, call: Call, paused: bool) -> None:
         """Hold a long call before its next event, or let it go on."""
@@ -124,10 +130,15 @@ class Worker(QThread):
         with self._changed:
             while not self._queue and not self._closing:
                 self._changed.wait()
-            return self._queue.popleft() if self._queue else None
+            return self._take(self._queue[0]) if self._queue else None
+
+    def _take(self, call: Call) -> Call:
+        """Move a call from those that wait to those under way at once, so that `close` sees it."""
+        self._queue.remove(call)
+        self._current.append(call)
+        return call
 
     def _carry_out(self, call: Call) -> None:
-        self._current.append(call)
         outcome = self._outcome(call)
         self._current.pop()
         self._flush(call)
@@ -163,7 +174,7 @@ class Worker(QThread):
                 short = self._short()
                 if short is None:
                     return
-                self._queue.remove(short)
+                self._take(short)
             self._carry_out(short)
 
     def _short(self) -> Call | None:

@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         self._log = log
         self._machine: Machine | None = None
         self._drawn = self._loading = False
+        self._told_of_queue = False
         self._leaving: Literal["", "background", "stopping"] = ""
         self._question: QMessageBox | None = None
         self._tray: QSystemTrayIcon | None = None
@@ -319,6 +320,7 @@ class MainWindow(QMainWindow):
             self.conductor.held = False
         self.conductor.add(run)
         if busy:
+            self._told_of_queue = True
             self.banner.say(
                 self.tr("“{}” waits for its turn.").format(run.title),
                 "running",
@@ -387,14 +389,17 @@ class MainWindow(QMainWindow):
         follow = busy and self.ready and not (looked_at and shown)
         if follow and on is not None and (shown is None or shown.folder != on.folder):
             self.training.show_run(on)
+        if self._told_of_queue and not self.conductor.waiting:
+            self._told_of_queue = False
+            self.banner.hide()
         if self._leaving and not busy and not (self.conductor.waiting and not self.conductor.held):
             self._leave_now()
 
     def _show_progress(self) -> None:
         title = "ClipTune"
         if self.conductor.busy:
-            share = f"{100 * self.conductor.history.share:.0f} %"
-            title = f"{self.tr('Paused') if self.conductor.paused else share} · ClipTune"
+            share, paused = f"{100 * self.conductor.history.share:.0f} %", self.tr("Paused")
+            title = f"{paused if self.conductor.paused else share} · ClipTune"
         self.setWindowTitle(title)
 
     def changeEvent(self, event: QEvent) -> None:

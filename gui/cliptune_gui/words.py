@@ -13,17 +13,14 @@ def in_bytes(count: float) -> str:
 def in_time(seconds: float) -> str:
     """`14 s`, `3 min 20 s`, `2 h 5 min`."""
     whole = max(0, round(seconds))
+    minutes, hours = whole // 60, whole // 3600
     if whole < 60:
-        return _tr("{} s").format(whole)
+        return QCoreApplication.translate("Figures", "{} s").format(whole)
     if whole < 3600:
-        return _tr("{} min {} s").format(whole // 60, whole % 60)
-    return _tr("{} h {} min").format(whole // 3600, whole % 3600 // 60)
+        return QCoreApplication.translate("Figures", "{} min {} s").format(minutes, whole % 60)
+    return QCoreApplication.translate("Figures", "{} h {} min").format(hours, minutes % 60)
 
 
 def in_percent(share: float | None) -> str:
     """`84.9 %`; a dash where nothing is known."""
     return "-" if share is None else f"{share:.1%}".replace("%", " %")
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Figures", text)

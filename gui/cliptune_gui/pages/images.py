@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 import cliptune_resources
 from cliptune.data.problems import KINDS, Problem
 from cliptune.events import Event, Progress
+from cliptune_gui.form import translated
 from cliptune_gui.gallery import Gallery, Group
 from cliptune_gui.preferences import Preferences
 from cliptune_gui.threads import Call, Outcome, Worker
@@ -325,11 +326,11 @@ class ImagesPage(QWidget):
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
-        text = label(f"{KINDS[kind]} ({len(found):,})", wrap=True)
+        text = label(f"{translated(KINDS[kind])} ({len(found):,})", wrap=True)
         text.setToolTip("\n".join(str(problem) for problem in found[:20]))
         line.addWidget(text, 1)
         show = button(self.tr("Show"), self._shower(kind, found), role="link")
-        show.setAccessibleName(self.tr("Show: {}").format(KINDS[kind]))
+        show.setAccessibleName(self.tr("Show: {}").format(translated(KINDS[kind])))
         line.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
@@ -426,7 +427,8 @@ class ProblemsDialog(QDialog):
         self._draft, self._toggle = draft, toggle
         self._usable = set(draft.pictures.paths)
         self._paths = [problem.path for problem in found if problem.path in self._usable]
-        self.setWindowTitle(KINDS[kind])
+        heading = translated(KINDS[kind])
+        self.setWindowTitle(heading)
         self.resize(720, 460)
         self.gallery = Gallery(thumbnails)
         shown = [problem for problem in found if "." in problem.path]
@@ -435,9 +437,7 @@ class ProblemsDialog(QDialog):
         amount = self.tr("{} files").format(f"{len(shown):,}")
         if shown:
             paths = [problem.path for problem in shown]
-            self.gallery.show_groups(
-                draft.pictures.folder, [Group(KINDS[kind], amount, paths, tips)]
-            )
+            self.gallery.show_groups(draft.pictures.folder, [Group(heading, amount, paths, tips)])
         self.gallery.toggled.connect(self._asked)
         self.gallery.setVisible(bool(shown))
         self._told = label("", "small", wrap=True)

@@ -32,7 +32,7 @@ class MethodCard(Card):
 
     def __init__(self, method: type[Method]) -> None:
         super().__init__()
-        self.radio = QRadioButton(method.label)
+        self.radio = QRadioButton(translated(method.label))
         self.radio.setAccessibleDescription(translated(method.summary))
         font = self.radio.font()
         font.setBold(True)
@@ -187,7 +187,7 @@ class MethodPage(QWidget):
         for kind, card in self.cards.items():
             card.show_state(kind == self._draft.kind, misfits[METHODS[kind]])
         method = METHODS[self._draft.kind]
-        self._settings.heading.setText(method.label)
+        self._settings.heading.setText(translated(method.label))
         self._about.setText(translated(method.description))
         self.fold.setText(self.tr("&Fewer settings") if self._open else self.tr("&More settings"))
         self._show_values()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cliptune_gui.form import translated
 from cliptune_gui.pages.images import ImagesPage
 from cliptune_gui.preferences import Preferences
 from cliptune_gui.threads import Worker
@@ -163,7 +164,7 @@ class NewRunPage(QWidget):
         self.started.emit(self.draft)
 
     def _refresh(self) -> None:
-        obstacle = self.draft.obstacle(PAGES[self.page])
+        obstacle = translated(self.draft.obstacle(PAGES[self.page]))
         last = self.page == len(PAGES) - 1
         self.next.setEnabled(not obstacle and self._stack.count() == len(PAGES))
         start = self.tr("&Add to queue") if self._queueing else self.tr("&Start training")

@@ -182,6 +182,10 @@ class ResultsView(QWidget):
         self._class_table = _Table(headings)
         self.class_view = self._view(self._class_table, self.tr("Class by class"))
         self.class_view.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in range(1, 4):
+            self.class_view.horizontalHeader().setSectionResizeMode(
+                column, QHeaderView.ResizeMode.ResizeToContents
+            )
         self.class_view.verticalHeader().hide()
         self._classes.body.addWidget(self.class_view)
         self._matrix = Card(self.tr("What is taken for what"))

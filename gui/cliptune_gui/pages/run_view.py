@@ -226,6 +226,8 @@ class RunView(QWidget):
         row.addWidget(self.title)
         row.addWidget(self.pill)
         row.addWidget(self.told, 1)
+        self.follow = button("", self._follow, role="link")
+        row.addWidget(self.follow)
         for widget in (
             self.save_curves,
             self.again,
@@ -381,6 +383,9 @@ class RunView(QWidget):
         self.measure.setVisible(standing == "paused" and kept)
         self.save_curves.setEnabled(self.history.loss.count > 0)
         self.tabs.setTabEnabled(1, self._results is not None)
+        other = self._conductor.run if self._conductor.busy and not self.live else None
+        self.follow.setVisible(other is not None)
+        self.follow.setText(self.tr("“{}” is on: sho&w it").format(other.title if other else ""))
         self.told.setText(self._tell(standing))
         end = self.history.end
         if isinstance(end, Failed) and not on and self.trouble.isHidden():
@@ -437,6 +442,10 @@ class RunView(QWidget):
         return f"{text} {100 * phase.done // phase.total} %" if phase.total > 1 else text
 
     # What can be done
+
+    def _follow(self) -> None:
+        if self._conductor.run:
+            self.show_run(self._conductor.run)
 
     def _pause(self) -> None:
         self._pace.forget()

@@ -32,6 +32,7 @@ from cliptune.errors import ClipTuneError
 from cliptune.methods import METHODS
 from cliptune.runs import Run, all_runs
 from cliptune_gui.conductor import Conductor, Standing
+from cliptune_gui.form import translated
 from cliptune_gui.history import History
 from cliptune_gui.pages.run_view import TONES
 from cliptune_gui.plots import Overlay
@@ -127,7 +128,7 @@ class _Model(QAbstractTableModel):
             texts = (
                 line.title,
                 self._words(standing),
-                line.method,
+                translated(line.method),
                 line.base,
                 in_percent(line.before),
                 in_percent(line.after),
@@ -247,8 +248,8 @@ class RunsPage(QWidget):
         self.queue.setAccessibleName(self.tr("Runs that wait, the next one first"))
         self.queue.setMaximumHeight(84)
         self.queue.currentRowChanged.connect(lambda _row: self._queue_buttons())
-        self.up = button(self.tr("Earlier (&1)"), lambda: self._move(-1))
-        self.down = button(self.tr("Later (&2)"), lambda: self._move(1))
+        self.up = button(self.tr("&Earlier"), lambda: self._move(-1))
+        self.down = button(self.tr("&Later"), lambda: self._move(1))
         self.remove = button(self.tr("Re&move"), self._remove)
         self.let_go = button(self.tr("Start the &queue"), self._conductor.go_on, role="primary")
         row = QHBoxLayout()

@@ -1,0 +1,73 @@
+"""A walk through every page of the real window, for tests that look at all of them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from cliptune_gui.window import MainWindow
+from gui.conftest import Windows
+
+LONG = 120_000
+
+
+def pages(windows: Windows, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
+    """Every page by name, shown and at rest; after the wizard's, a short run is trained."""
+    qtbot = windows.qtbot
+    window.show_place("training")
+    yield "training, empty", window.training
+    yield from wizard(window)
+    window.new_run.draft.choose_value("train", "epochs", 1)
+    window.new_run.next.click()
+    qtbot.waitUntil(lambda: not window.conductor.busy, timeout=LONG)
+    yield from run(qtbot, window)
+    window.show_place("runs")
+    qtbot.waitUntil(lambda: bool(window.runs._model.lines))
+    yield "runs", window.runs
+    window.runs.view.selectAll()
+    qtbot.waitUntil(window.runs.overlay.isVisible)
+    yield "runs, one chosen", window.runs
+    window.show_place("settings")
+    qtbot.waitUntil(lambda: bool(window.settings._paths["models"].text()))
+    yield "settings", window.settings
+    window.show_place("log")
+    yield "log", window.stack.currentWidget()
+
+
+def wizard(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
+    """The wizard's pages, the settings of every method unfolded."""
+    new_run = window.new_run
+    window.show_place("new")
+    for number, name in enumerate(("images", "base", "method", "review")):
+        new_run.go_to(number)
+        assert new_run.page == number, new_run.told.text()
+        yield name, new_run
+        if name == "method":
+            new_run.method.fold.click()
+            for kind, card in reversed(new_run.method.cards.items()):
+                card.radio.click()
+                yield f"method, all of {kind}", new_run
+            new_run.method.cards["lora"].radio.click()
+
+
+def run(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
+    """The tabs of the run that was trained."""
+    training = window.training
+    window.show_place("training")
+    qtbot.waitUntil(lambda: training.tabs.isTabEnabled(1), timeout=LONG)
+    for number, name in enumerate(("curves", "results", "messages")):
+        training.tabs.setCurrentIndex(number)
+        yield f"training, {name}", training
+
+
+def settle(windows: Windows, size: tuple[int, int] | None = None) -> None:
+    """Let layouts and what they ask for come to rest, at another size if one is given."""
+    if size:
+        windows.opened[-1].resize(*size)
+    windows.qtbot.wait(50)
+
+
+def texts_in(folder: Path) -> set[str]:
+    """The names that a folder of pictures brings into the window."""
+    return {folder.name, *(place.name for place in folder.iterdir())}
