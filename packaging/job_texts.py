@@ -23,7 +23,7 @@ from cliptune.metrics import CaptionMetrics, ClassMetrics
 
 GUI = Path(__file__).parents[1] / "gui" / "cliptune_gui"
 PLACE = GUI / "job_texts.py"
-HEAD = '''"""What the engine says and the window shows. Made by `packaging/job_texts.py`: edit that."""
+HEAD = '''"""Texts of the engine that the window shows, made by `packaging/job_texts.py`."""
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 '''

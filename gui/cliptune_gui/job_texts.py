@@ -1,4 +1,4 @@
-"""What the engine says and the window shows. Made by `packaging/job_texts.py`: edit that."""
+"""Texts of the engine that the window shows, made by `packaging/job_texts.py`."""
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 

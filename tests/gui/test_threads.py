@@ -281,18 +281,19 @@ def test_a_short_call_is_served_between_two_events_of_a_long_one(
 def test_a_second_long_call_is_not(worker: Worker, qtbot: QtBot) -> None:
     order: list[str] = []
 
-    def speaker(name: str, gate: threading.Event | None = None) -> Callable[[Stop], Work[None]]:
+    def speaker(name: str) -> Callable[[Stop], Work[None]]:
         def work(_: Stop) -> Generator[Event, None, None]:
-            if gate:
-                gate.wait(30)
+            begun.set()
+            gate.wait(30)
             for number in range(3):
                 order.append(f"{name}{number}")
                 yield noted(number)
 
         return work
 
-    gate, last = threading.Event(), Heard()
-    worker.do(Call(speaker("a", gate), long=True))
+    begun, gate, last = threading.Event(), threading.Event(), Heard()
+    worker.do(Call(speaker("a"), long=True))
+    assert begun.wait(30)
     worker.do(last.call(speaker("b"), long=True))
     worker.do(Call(speaker("short")))
     gate.set()
@@ -437,39 +438,6 @@ def test_closing_ends_everything_and_nothing_is_heard_of_it(qtbot: QtBot, paused
     qtbot.wait(20)
     assert heard.events == [noted(1)] and not heard.outcomes
     assert ran == [] and not any(one.outcomes for one in waiting)
-
-
-def test_closing_closes_a_generator_that_heeds_nothing(qtbot: QtBot) -> None:
-    """It is told by `GeneratorExit` where a short call inside a paused one is closed too."""
-    worker, closed, heard = Worker("closing"), threading.Event(), Heard()
-
-    def work(_: Stop) -> Generator[Event, None, None]:
-        try:
-            yield noted(1)
-            raise KeyError("mistake")
-        finally:
-            closed.set()
-
-    worker.do(heard.call(work, long=True))
-    worker.close()
-    QApplication.processEvents()
-    assert worker.isFinished() and not heard.outcomes
-    assert closed.is_set() or not heard.deliveries
-
-
-def test_a_generator_is_closed_when_telling_of_it_fails(worker: Worker, qtbot: QtBot) -> None:
-    closed, heard = threading.Event(), Heard()
-
-    def work(_: Stop) -> Generator[Event, None, None]:
-        try:
-            yield object()  # type: ignore[misc]
-            yield noted(1)
-        finally:
-            closed.set()
-
-    worker.do(heard.call(work))
-    qtbot.waitUntil(has_ended(heard))
-    assert closed.is_set()
 
 
 class Slow(Worker):

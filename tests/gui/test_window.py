@@ -130,7 +130,7 @@ def test_from_the_sample_to_an_adapter_by_keyboard(windows: Windows) -> None:
     wait_for_end(qtbot, window)
     assert isinstance(end(window), Finished)
     QTest.keyClick(window, Qt.Key.Key_3, control)
-    assert window.stack.currentWidget() is window.runs
+    qtbot.waitUntil(lambda: window.stack.currentWidget() is window.runs)
     qtbot.waitUntil(lambda: len(window.runs._model.lines) == 1)
     window.runs.view.setFocus()
     QTest.keyClick(window.runs.view, Qt.Key.Key_Down)
@@ -140,7 +140,7 @@ def test_from_the_sample_to_an_adapter_by_keyboard(windows: Windows) -> None:
 
 def test_pause_resume_stop_and_go_on(windows: Windows, few: Path) -> None:
     window, qtbot = windows.open(few), windows.qtbot
-    run = start(window, epochs=60)
+    run = start(window, epochs=24)
     wait_for_steps(qtbot, window, 3)
     click(window.training.pause)
     assert window.training.pause.text() == "&Resume"
@@ -156,7 +156,7 @@ def test_pause_resume_stop_and_go_on(windows: Windows, few: Path) -> None:
     assert window.training.pill.text() == "Stopping"
     wait_for_end(qtbot, window)
     stopped = end(window)
-    assert isinstance(stopped, Stopped) and stopped.step < 60
+    assert isinstance(stopped, Stopped) and stopped.step < 24
     assert (run.best / "adapter_model.safetensors").is_file()
     assert window.training.save.isVisible()
     qtbot.waitUntil(window.training.go_on.isVisible)
@@ -164,8 +164,8 @@ def test_pause_resume_stop_and_go_on(windows: Windows, few: Path) -> None:
     wait_for_end(qtbot, window)
     assert isinstance(end(window), Finished)
     steps = [event.step for event in run.events() if isinstance(event, Step)]
-    assert steps == [*range(1, 61)]
-    assert window.conductor.history.loss.count == 60
+    assert steps == [*range(1, 25)]
+    assert window.conductor.history.loss.count == 24
 
 
 @pytest.mark.parametrize("phase", ["scan", "load", "decode", "zero-shot", "train", "evaluate"])
@@ -197,7 +197,7 @@ def test_stop_at_each_phase(
 
 def test_closing_asks_and_the_next_start_goes_on(windows: Windows, few: Path) -> None:
     window, qtbot = windows.open(few), windows.qtbot
-    run = start(window, epochs=40)
+    run = start(window, epochs=20)
     wait_for_steps(qtbot, window, 2)
     start(window, epochs=2)
     assert len(window.conductor.waiting) == 1
@@ -220,13 +220,13 @@ def test_closing_asks_and_the_next_start_goes_on(windows: Windows, few: Path) ->
     states = [found.state() for found in all_runs(again.preferences.runs)]
     assert states == ["finished", "finished"]
     steps = [event.step for event in run.events() if isinstance(event, Step)]
-    assert steps == [*range(1, 41)]
+    assert steps == [*range(1, 21)]
     assert again.preferences.unfinished is None
 
 
 def test_stop_for_good_is_not_offered_again(windows: Windows, few: Path) -> None:
     window, qtbot = windows.open(few), windows.qtbot
-    start(window, epochs=40)
+    start(window, epochs=20)
     wait_for_steps(qtbot, window, 1)
     window.close()
     with qtbot.waitSignal(window.quit_asked, timeout=LONG):
@@ -337,7 +337,7 @@ def test_a_bug_is_shown_with_its_traceback_and_the_window_lives(
 ) -> None:
     window, qtbot = windows.open(few), windows.qtbot
 
-    def broken(*_: object) -> object:
+    def broken(*_: object, **__: object) -> object:
         raise ZeroDivisionError("made up")
 
     monkeypatch.setattr("cliptune.run.prepare", broken)
@@ -377,7 +377,7 @@ def test_a_folder_is_scanned_while_a_run_trains(
 
 def test_a_paused_run_is_measured_and_goes_on(windows: Windows, few: Path) -> None:
     window, qtbot = windows.open(few), windows.qtbot
-    run = start(window, epochs=40)
+    run = start(window, epochs=20)
     qtbot.waitUntil(lambda: window.conductor.history.kept, timeout=LONG)
     click(window.training.pause)
     qtbot.waitUntil(window.training.measure.isVisible)
@@ -386,12 +386,12 @@ def test_a_paused_run_is_measured_and_goes_on(windows: Windows, few: Path) -> No
     qtbot.waitUntil(lambda: window.training.tabs.currentWidget() is results, timeout=LONG)
     rested = window.conductor.history.step
     assert results.class_view.model().rowCount() == 3
-    assert window.conductor.paused and rested < 40
+    assert window.conductor.paused and rested < 20
     click(window.training.pause)
     wait_for_end(qtbot, window)
     assert isinstance(end(window), Finished)
     steps = [event.step for event in run.events() if isinstance(event, Step)]
-    assert steps == [*range(1, 41)]
+    assert steps == [*range(1, 21)]
 
 
 def test_twenty_runs_in_a_row(windows: Windows, few: Path) -> None:
@@ -430,7 +430,8 @@ def test_wizard_leaves_out_and_edits_words(windows: Windows, few: Path) -> None:
     gallery = images.gallery
     gallery.setFocus()
     qtbot.waitUntil(lambda: gallery.model().rowCount() > 0)
-    QTest.keyClick(gallery, Qt.Key.Key_Down)
+    for _ in range(3):  # past the heading of the first class
+        QTest.keyClick(gallery, Qt.Key.Key_Down)
     path = gallery.current_path()
     assert path is not None
     QTest.keyClick(gallery, Qt.Key.Key_Space)
@@ -592,7 +593,8 @@ def test_settings_are_in_force_at_once(windows: Windows, few: Path) -> None:
     assert (job.train.device, job.base.hub) == ("cpu", "http://127.0.0.1:1")
     page.hub.clear()
     QTest.keyClicks(page.hub, "ftp")
-    assert page._hub_wrong.isVisible() and window.new_run.draft.job().base.hub is None
+    assert page._hub_wrong.isVisible(), "and what was right before still holds"
+    assert window.new_run.draft.job().base.hub == "http://127.0.0.1:1"
 
 
 def test_an_error_in_a_slot_leaves_the_window_alive(windows: Windows, few: Path) -> None:

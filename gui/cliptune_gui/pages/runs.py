@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractTableModel,
     QFile,
-    QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
@@ -310,12 +310,11 @@ class RunsPage(QWidget):
         self._model.fill(outcome.result)
         self._none.setVisible(not outcome.result)
         self.view.setVisible(bool(outcome.result))
-        for row, line in enumerate(self._model.lines):
-            if line.run.folder in chosen:
-                rows = QItemSelection(self._model.index(row, 0), self._model.index(row, 7))
-                self.view.selectionModel().select(
-                    rows, self.view.selectionModel().SelectionFlag.Select
-                )
+        lines = self._model.lines
+        rows = [row for row, line in enumerate(lines) if line.run.folder in chosen]
+        choose = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        for row in rows or [*range(len(lines))][:1]:  # at first the newest
+            self.view.selectionModel().setCurrentIndex(self._model.index(row, 0), choose)
         self._selected()
 
     def _run_ended(self, run: Run) -> None:
