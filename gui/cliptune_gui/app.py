@@ -37,7 +37,7 @@ def main() -> int:
     app.styleHints().colorSchemeChanged.connect(lambda _scheme: theme.apply(preferences.theme))
     errors.happened.connect(window.show_error)
     single.raised.connect(window.bring_up)
-    window.quit_asked.connect(app.quit)
+    window.quit_asked.connect(app.exit)  # quit() would ask the window once more
     window.show()
     status = app.exec()
     window.shut()

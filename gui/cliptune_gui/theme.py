@@ -286,6 +286,7 @@ QTableView, QListView, QTreeView { background: @card; border: none; outline: non
     alternate-background-color: @card; }
 QTableView::item { padding: 4px 8px; }
 QListView::item { padding: 5px 8px; }
+QTableView#matrix::item, QTableView#matrix QHeaderView::section:horizontal { padding: 4px 1px; }
 QTableView#list::item { border-bottom: 1px solid @line; }
 QTableView:focus, QListView:focus { border: 1px solid @accent; border-radius: 4px; }
 QTableCornerButton::section { background: @card; border: none; }

@@ -75,7 +75,7 @@ def measure(base: str, seconds: float, user: Path) -> None:
         if history.step and not started[0]:
             started[0] = now
         if started[0] and now - started[0] > seconds:
-            app.quit()
+            app.exit()  # quit() would close the window, which asks first
 
     timer = QTimer()
     timer.setTimerType(Qt.TimerType.PreciseTimer)

@@ -1,147 +1,563 @@
-"""What the wizard gathers, without a widget."""
+"""The wizard's draft: what it counts, what it says stands in the way, and the job it becomes."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from cliptune.data.scan import scan
+import cliptune_resources
+from cliptune import job as jobs
+from cliptune.base.catalogue import CATALOGUE
 from cliptune.data.split import split
-from cliptune.errors import ClipTuneError
+from cliptune.errors import Cancelled, ClipTuneError
 from cliptune.events import finish
+from cliptune.job import Job
 from cliptune.methods import METHODS
 from cliptune.stop import Stop
-from cliptune_gui.wizard import Draft, look
-from engine import pictures
+from cliptune_gui.wizard import PAGES, Count, Draft, Pictures, look
+from engine import folders
+from engine.folders import fill, two_classes
+from engine.pictures import captions
 
 
-def draft_of(folder: Path) -> Draft:
-    draft = Draft()
+def looked(folder: Path, **of: Any) -> Draft:
+    """A draft whose folder was looked through."""
+    draft = Draft(**of)
     draft.choose(folder)
     draft.found(finish(look(folder, Stop())))
     return draft
 
 
+def divided(folder: Path, *sides: str, count: int = 6) -> Path:
+    """Two classes on some sides of a split."""
+    names = [f"{side}/{name}/{n}.jpg" for side in sides for name in ("cat", "dog")
+             for n in range(count)]  # fmt: skip
+    return fill(folder, *names)
+
+
+def uneven(folder: Path, **counts: int) -> Path:
+    """Classes of so many pictures each."""
+    return fill(folder, *(f"{name}/{n}.jpg" for name, most in counts.items() for n in range(most)))
+
+
 @pytest.fixture
 def draft(tmp_path: Path) -> Draft:
-    return draft_of(pictures.classes(tmp_path / "pictures", 12))
+    return looked(two_classes(tmp_path / "pictures"))
 
 
-def test_nothing_stands_in_the_way(draft: Draft) -> None:
-    assert [draft.obstacle(page) for page in ("images", "base", "method", "review")] == [""] * 4
-    assert draft.job().data.images == draft.folder
+# What a look finds
 
 
-def test_before_the_look(tmp_path: Path) -> None:
+def test_a_look_at_classes(tmp_path: Path) -> None:
+    folder = two_classes(tmp_path, 2)
+    (folder / "cat" / "torn.jpg").write_bytes(b"no picture")
+    found = finish(look(folder, Stop()))
+    assert found.folder == folder
+    assert found.paths == ("cat/0.jpg", "cat/1.jpg", "dog/0.jpg", "dog/1.jpg")
+    assert found.class_of == {path: path[:3] for path in found.paths}
+    assert found.classes == ("cat", "dog") and found.captions == {}
+    assert set(found.side_of.values()) == {""}
+    assert ("not a picture", "cat/torn.jpg") in [(p.kind, p.path) for p in found.problems]
+
+
+def test_a_look_at_sides_of_a_split(tmp_path: Path) -> None:
+    found = finish(look(divided(tmp_path, "train", "val", "test", count=2), Stop()))
+    assert found.classes == ("cat", "dog")
+    assert found.side_of["val/dog/1.jpg"] == "validation"
+    assert found.side_of["train/cat/0.jpg"] == "train" and found.side_of["test/cat/0.jpg"] == "test"
+    assert found.class_of["test/dog/0.jpg"] == "dog"
+
+
+def test_a_look_at_captions(tmp_path: Path) -> None:
+    found = finish(look(captions(tmp_path, 4), Stop()))
+    assert found.classes == () and found.class_of == {}
+    assert found.captions["001.png"] == "a green picture two in the green"
+    assert list(found.captions) == list(found.paths)
+
+
+def test_a_look_can_be_stopped(tmp_path: Path) -> None:
+    stop = Stop()
+    stop.set()
+    with pytest.raises(Cancelled):
+        finish(look(two_classes(tmp_path), stop))
+
+
+def test_the_sample_pictures_are_chosen_at_first() -> None:
     draft = Draft()
-    assert "looked through" in draft.obstacle("images")
-    draft.trouble = "No."
-    assert draft.obstacle("images") == "No."
+    assert draft.folder == cliptune_resources.sample()
+    draft.found(finish(look(draft.folder, Stop())))
+    assert [draft.obstacle(page) for page in PAGES] == [""] * 4
+    assert draft.count().test > 0
 
 
-def test_leaving_out(draft: Draft) -> None:
-    paths = draft.pictures.paths
-    blue = [path for path in paths if path.startswith("blue/")]
-    draft.toggle(blue[:2])
-    assert draft.class_counts() == {"blue": 10, "green": 12, "red": 12}
-    draft.toggle(blue[:3])  # one is still in: all go out
-    assert draft.left_out == set(blue[:3])
-    draft.toggle(blue[:3])
-    assert not draft.left_out
-    draft.toggle([path for path in paths if not path.startswith("red/")])
-    assert "two classes" in draft.obstacle("images")
+# What stands in the way
 
 
-def test_a_class_that_is_left_out_whole_is_not_in_the_job(draft: Draft) -> None:
-    draft.say("blue", "azure")
-    draft.toggle([path for path in draft.pictures.paths if path.startswith("blue/")])
-    assert draft.obstacle("images") == "" and draft.job().data.classes == {}
+def test_nothing_does(draft: Draft) -> None:
+    assert [draft.obstacle(page) for page in PAGES] == [""] * 4
 
 
-def test_words_and_sentence(draft: Draft) -> None:
-    draft.say("blue", "  deep   blue ")
-    assert draft.sentence("blue") == "a photo of a deep blue"
-    draft.say("blue", "blue")
-    assert draft.words == {}
-    draft.say("blue", "RED")
-    assert "same words" in draft.obstacle("images")
-    draft.words.clear()
+def test_a_folder_that_was_not_looked_through() -> None:
+    assert Draft().obstacle("images") == "The folder is being looked through."
+
+
+def test_a_folder_that_cannot_be_used(tmp_path: Path, draft: Draft) -> None:
+    draft.choose(tmp_path / "nowhere")
+    with pytest.raises(ClipTuneError) as refused:
+        finish(look(draft.folder, Stop()))
+    draft.trouble = refused.value.message
+    assert draft.obstacle("images") == draft.trouble and "nowhere" in draft.trouble
+    draft.choose(two_classes(tmp_path / "other"))
+    assert draft.trouble == "" and draft.pictures is None
+
+
+def test_one_class_left(draft: Draft) -> None:
+    draft.toggle(f"cat/{n}.jpg" for n in range(5))
+    told = "At least two classes need pictures that are not left out."
+    assert draft.obstacle("images") == told
+    draft.toggle(["cat/3.jpg"])
+    assert draft.obstacle("images") == ""
+
+
+def test_a_class_left_out_of_three(tmp_path: Path) -> None:
+    """It has no words any more either, though it had some."""
+    draft = looked(uneven(tmp_path, cat=3, dog=3, owl=3))
+    draft.say("owl", "barn owl")
+    draft.toggle(f"owl/{n}.jpg" for n in range(3))
+    assert [draft.obstacle(page) for page in PAGES] == [""] * 4
+    assert draft.class_counts() == {"cat": 3, "dog": 3, "owl": 0}
+    assert draft.job().data.classes == {}
+    again = folders.look(draft.folder, leave_out=draft.job().data.leave_out)
+    assert again.classes == ("cat", "dog")
+
+
+def test_everything_left_out(draft: Draft) -> None:
+    assert draft.pictures is not None
+    draft.toggle(draft.pictures.paths)
+    assert "At least two classes" in draft.obstacle("images")
+    assert draft.count() == Count(0, 0, 0) and draft.used == []
+
+
+def test_a_sentence_without_a_place_for_the_class(draft: Draft) -> None:
     draft.template = "a photo"
-    assert "{}" in draft.obstacle("images")
+    assert draft.obstacle("images") == (
+        'The sentence "a photo" has no place for the name of the class. '
+        'Write {} where it goes, as in "a photo of a {}".'
+    )
+    assert "data.template" in draft.obstacle("review")
+
+
+def test_a_broken_sentence_does_not_matter_to_captions(tmp_path: Path, draft: Draft) -> None:
+    """Its field is not even shown there."""
+    draft.template = "a photo"
+    draft.choose(captions(tmp_path / "captions", 4))
+    draft.found(finish(look(draft.folder, Stop())))
+    assert [draft.obstacle(page) for page in PAGES] == [""] * 4
+
+
+def test_two_classes_with_the_same_words(draft: Draft) -> None:
+    draft.say("dog", "Cat")
+    told = draft.obstacle("images")
+    assert told.startswith('The classes "cat" and "dog" have the same words: "cat".'), told
+    draft.say("dog", "hound")
+    assert draft.obstacle("images") == ""
+
+
+def test_the_same_words_of_a_class_that_is_left_out(tmp_path: Path) -> None:
+    draft = looked(uneven(tmp_path, cat=3, dog=3, Cat_=3))
+    assert "have the same words" in draft.obstacle("images")
+    draft.toggle(f"Cat_/{n}.jpg" for n in range(3))
+    assert draft.obstacle("images") == ""
+
+
+def test_no_picture_to_measure_on(tmp_path: Path) -> None:
+    draft = looked(uneven(tmp_path, cat=1, dog=1))
+    assert draft.count() == Count(2, 0, 0)
+    assert draft.obstacle("images").startswith("No picture is left to measure on")
     with pytest.raises(ClipTuneError):
-        draft.job()
+        split(folders.look(draft.folder), 0.1, 0)
 
 
-@pytest.mark.parametrize(("count", "test"), [(2, 0), (12, 0), (12, 5)])
-def test_counts_are_those_of_the_split(count: int, test: int, tmp_path: Path) -> None:
-    folder = pictures.classes(tmp_path / "pictures", count, test)
-    draft = draft_of(folder)
-    draft.toggle([next(path for path in draft.pictures.paths if "red" in path)])
-    scanned = finish(scan(folder, Stop(), leave_out=draft.left_out))
-    real = split(scanned, 0.1, 0)
-    counted = draft.count()
-    sizes = (len(real.train), len(real.validation), len(real.test))
-    assert (counted.train, counted.validation, counted.test) == sizes
-
-
-def test_captions(tmp_path: Path) -> None:
-    draft = draft_of(pictures.captions(tmp_path / "pictures"))
-    assert draft.class_counts() == {} and draft.obstacle("images") == ""
-    assert draft.count().all == 24 and len(draft.pictures.captions) == 24
-    draft.job()
-
-
-def test_settings_are_kept_for_each_method(draft: Draft) -> None:
-    draft.choose_value("method", "rank", 4)
-    draft.choose_value("train", "epochs", 3)
-    draft.kind = "full"
-    assert draft.value("train", "epochs") == 20
-    assert draft.value("train", "learning_rate") == 8e-4
-    draft.kind = "lora"
-    assert (draft.value("method", "rank"), draft.value("train", "epochs")) == (4, 3)
-    draft.choose_value("train", "epochs", 20)
-    assert "epochs" not in draft.chosen[("lora", "train")], "what is advised is no choice"
-
-
-def test_advice_follows_base_and_method(draft: Draft) -> None:
-    draft.base = "vit-b-32"
-    assert draft.value("train", "learning_rate") == 2e-4
-    draft.choose_value("method", "towers", "text")
-    assert draft.value("train", "crop") is False
-
-
-def test_quantisation_that_does_not_fit(draft: Draft) -> None:
-    draft.quantisation = "nf4"
-    assert draft.methods()[METHODS["full"]] and not draft.methods()[METHODS["lora"]]
-    draft.kind = "full"
-    assert "quantisation" in draft.obstacle("method")
-    draft.quantisation = "none"
-    assert draft.methods()[METHODS["qlora"]]
+def test_no_picture_to_train_on(tmp_path: Path) -> None:
+    draft = looked(divided(tmp_path, "train", "validation", count=2))
+    draft.toggle(f"train/{name}/{n}.jpg" for name in ("cat", "dog") for n in range(2))
+    assert draft.obstacle("images") == "No picture is left to train on."
+    scanned = folders.look(draft.folder, leave_out=draft.left_out)
+    with pytest.raises(ClipTuneError, match="no picture to train on"):
+        split(scanned, 0.1, 0)
 
 
 def test_a_base_that_is_gone(draft: Draft, tmp_path: Path) -> None:
-    (tmp_path / "base").mkdir()
-    draft.base = str(tmp_path / "base")
-    assert draft.obstacle("base") == ""
-    shutil.rmtree(tmp_path / "base")
-    assert "no base model" in draft.obstacle("base")
+    folder = tmp_path / "base"
+    folder.mkdir()
+    draft.base = str(folder)
+    assert draft.obstacle("base") == "" and draft.entry == folder
+    folder.rmdir()
+    assert draft.obstacle("base") == f'There is no base model "{folder}" any more.'
+    draft.base_trouble = "It holds no weights."
+    assert draft.obstacle("base") == "It holds no weights."
 
 
-@pytest.mark.parametrize("kind", METHODS)
-def test_a_job_fills_the_wizard(kind: str, draft: Draft) -> None:
+@pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: entry.name)
+def test_every_base_of_the_catalogue(draft: Draft, entry: Any) -> None:
+    draft.base = entry.name
+    assert draft.entry is entry and [draft.obstacle(page) for page in PAGES] == [""] * 4
+
+
+@pytest.mark.parametrize(
+    ("kind", "quantisation", "told"),
+    [
+        ("full", "nf4", "Needs the base as it is, not quantised."),
+        ("full", "int8", "Needs the base as it is, not quantised."),
+        ("qlora", "none", "Needs a base in 4 bits."),
+        ("qlora", "int8", "Needs a base in 4 bits."),
+    ],
+)
+def test_a_quantisation_that_does_not_fit(
+    draft: Draft, kind: str, quantisation: str, told: str
+) -> None:
+    draft.quantisation = quantisation
+    assert draft.methods()[METHODS[kind]] == told
     draft.kind = kind
-    draft.say("blue", "azure")
-    draft.toggle([draft.pictures.paths[3]])
+    for page in ("method", "review"):
+        assert f"base.quantisation = '{quantisation}'" in draft.obstacle(page)  # type: ignore[arg-type]
+    assert draft.obstacle("images") == draft.obstacle("base") == ""
+    draft.quantisation = ""
+    assert set(draft.methods().values()) == {""}
+    assert draft.obstacle("review") == ""
+
+
+@pytest.mark.parametrize("quantisation", ["", "none", "nf4", "int8"])
+@pytest.mark.parametrize("kind", METHODS)
+def test_a_method_without_a_misfit_can_be_used(draft: Draft, kind: str, quantisation: str) -> None:
+    draft.kind, draft.quantisation = kind, quantisation
+    misfit = draft.methods()[METHODS[kind]]
+    assert bool(misfit) == bool(draft.obstacle("method")), draft.obstacle("method")
+
+
+def test_several_wrong_settings_are_told_at_once(draft: Draft) -> None:
+    draft.choose_value("method", "rank", 0)
+    draft.choose_value("train", "learning_rate", -1.0)
+    draft.choose_value("data", "validation", 0.9)
+    draft.hub = "nowhere"
+    told = draft.obstacle("method")
+    for place in ("method.rank = 0", "train.learning_rate = -1.0", "data.validation = 0.9"):
+        assert place in told
+    assert "base.hub" in told and "4 problems" in told
+    with pytest.raises(ClipTuneError):
+        draft.job()
+    assert draft.obstacle("images") == draft.obstacle("base") == ""
+
+
+# Leaving out, and words
+
+
+def test_toggling(draft: Draft) -> None:
+    draft.toggle(["cat/0.jpg", "cat/1.jpg"])
+    assert draft.left_out == {"cat/0.jpg", "cat/1.jpg"}
+    draft.toggle(["cat/1.jpg", "cat/2.jpg"])  # not all of them are out
+    assert draft.left_out == {"cat/0.jpg", "cat/1.jpg", "cat/2.jpg"}
+    draft.toggle(["cat/0.jpg", "cat/2.jpg"])
+    assert draft.left_out == {"cat/1.jpg"}
+    draft.toggle([])
+    assert draft.left_out == {"cat/1.jpg"}
+    assert "cat/1.jpg" not in draft.used and len(draft.used) == 9
+    assert draft.class_counts() == {"cat": 4, "dog": 5}
+    assert draft.job().data.leave_out == ("cat/1.jpg",)
+
+
+def test_words_and_sentences(tmp_path: Path) -> None:
+    draft = looked(uneven(tmp_path, n02085620_Chihuahua=2, golden_retriever=2))
+    assert draft.sentence("golden_retriever") == "a photo of a golden retriever"
+    draft.say("golden_retriever", "  a  big   dog ")
+    assert draft.words_of("golden_retriever") == "a big dog"
+    draft.template = "{}, seen: {}"
+    assert draft.sentence("golden_retriever") == "a big dog, seen: a big dog"
+    assert draft.job().data.classes == {"golden_retriever": "a big dog"}
+    for nothing in ("golden retriever", "", "   "):
+        draft.say("golden_retriever", "else")
+        draft.say("golden_retriever", nothing)
+        assert draft.words == {} and draft.words_of("golden_retriever") == "golden retriever"
+
+
+def test_braces_in_words_stay_as_they_are(draft: Draft) -> None:
+    draft.say("cat", "{} {0} {cat}")
+    assert draft.sentence("cat") == "a photo of a {} {0} {cat}"
+
+
+def test_another_folder_starts_over(draft: Draft, tmp_path: Path) -> None:
+    draft.say("cat", "kitten")
+    draft.toggle(["cat/0.jpg"])
+    draft.kind, draft.template = "full", "{}"
+    draft.choose(tmp_path / "other" / ".." / "more")
+    assert draft.folder == tmp_path / "more"
+    assert draft.words == {} and draft.left_out == set() and draft.pictures is None
+    assert draft.kind == "full" and draft.template == "{}"
+
+
+def test_looking_again_forgets_what_is_gone(draft: Draft) -> None:
+    draft.say("cat", "kitten")
+    draft.say("dog", "hound")
+    draft.toggle(["cat/0.jpg", "dog/0.jpg"])
+    uneven(draft.folder, owl=3)
+    shutil.rmtree(draft.folder / "cat")
+    draft.found(finish(look(draft.folder, Stop())))
+    assert draft.words == {"dog": "hound"} and draft.left_out == {"dog/0.jpg"}
+    assert [draft.obstacle(page) for page in PAGES] == [""] * 4
+
+
+# Counts
+
+
+def check_count(draft: Draft) -> Count:
+    """What the draft counts is what a run would."""
+    data = draft.job().data
+    scanned = folders.look(draft.folder, leave_out=data.leave_out)
+    sides = split(scanned, data.validation, data.seed)
+    expected = Count(len(sides.train), len(sides.validation), len(sides.test))
+    assert draft.count() == expected
+    assert expected.all == len(draft.used)
+    return expected
+
+
+@pytest.mark.parametrize("share", [0.02, 0.1, 0.15, 0.25, 0.5])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda folder: uneven(folder, cat=1, dog=2, owl=3, eel=5, hen=10, fox=15, bee=25),
+        lambda folder: divided(folder, "train", "test", count=7),
+        lambda folder: divided(folder, "train", "validation", count=7),
+        lambda folder: divided(folder, "train", "val", "test"),
+        lambda folder: captions(folder, 25),
+    ],
+    ids=["classes", "train and test", "train and validation", "all three", "captions"],
+)
+def test_counts_agree_with_the_split(
+    make: Callable[[Path], Path], share: float, tmp_path: Path
+) -> None:
+    draft = looked(make(tmp_path))
+    draft.choose_value("data", "validation", share)
+    check_count(draft)
+    draft.toggle(draft.used[1::3])
+    check_count(draft)
+
+
+def test_counts_when_the_validation_folder_was_left_out(tmp_path: Path) -> None:
+    """Then a share of the training pictures is held back instead."""
+    draft = looked(divided(tmp_path, "train", "validation", "test"))
+    assert check_count(draft) == Count(12, 12, 12)
+    draft.toggle(path for path in draft.used if path.startswith("validation"))
+    assert check_count(draft) == Count(10, 2, 12)
+
+
+def test_steps_of_an_epoch(draft: Draft) -> None:
+    assert draft.count() == Count(8, 2, 0)
     draft.choose_value("train", "epochs", 7)
-    draft.choose_value("train", "device", "cpu")
-    draft.choose_value("data", "validation", 0.2)
-    if "rank" in METHODS[kind].model_fields:
-        draft.choose_value("method", "rank", 3)
-    again = Draft.of(draft.job())
-    again.found(draft.pictures)
-    assert again.job() == draft.job()
+    draft.choose_value("train", "batch_size", 3)
+    assert draft.steps() == (7, 2)
+    draft.choose_value("train", "batch_size", 100)
+    assert draft.steps() == (7, 1)
 
 
-def test_the_preferred_device_is_the_jobs(draft: Draft) -> None:
-    draft.device = "cpu"
-    assert draft.value("train", "device") == "cpu" and draft.job().train.device == "cpu"
+# Settings
+
+
+def test_settings_are_kept_for_each_method(draft: Draft) -> None:
+    draft.choose_value("method", "rank", 32)
+    draft.choose_value("train", "epochs", 3)
+    lora = draft.job()
+    draft.kind = "full"
+    draft.choose_value("method", "towers", "text")
+    assert draft.value("train", "epochs") == jobs.Train.model_fields["epochs"].default
+    full = draft.job()
+    assert full.method.towers == "text" and "rank" not in full.method.model_dump()  # type: ignore[attr-defined]
+    draft.kind = "lora"
+    assert draft.value("method", "rank") == 32 and draft.job() == lora
+    assert draft.value("method", "towers") == "both"
+    draft.kind = "full"
+    assert draft.job() == full
+
+
+def test_what_is_advised_follows_method_and_base(draft: Draft) -> None:
+    rates = {}
+    for base in ("starter", "vit-b-32"):
+        for kind in ("lora", "qlora", "full"):
+            draft.base, draft.kind = base, kind
+            rates[base, kind] = draft.value("train", "learning_rate")
+            advised = METHODS[kind]().recommended(base)  # type: ignore[call-arg]
+            for name, value in advised.items():
+                assert draft.advised("train")[name] == value
+                assert draft.job().train.model_dump()[name] == value
+    assert rates["starter", "lora"] > rates["vit-b-32", "lora"] > rates["vit-b-32", "full"]
+
+
+@pytest.mark.parametrize("kind", ["lora", "qlora", "full"])
+def test_what_is_advised_follows_the_methods_settings(draft: Draft, kind: str) -> None:
+    draft.kind = kind
+    assert draft.value("train", "crop") is True
+    draft.choose_value("method", "towers", "text")
+    assert draft.value("train", "crop") is False and draft.job().train.crop is False
+    draft.choose_value("train", "crop", True)  # against advice
+    assert draft.job().train.crop is True
+    draft.choose_value("method", "towers", "vision")
+    assert draft.job().train.crop is True
+
+
+def test_a_wrong_setting_of_the_method_leaves_the_rest_to_be_advised(draft: Draft) -> None:
+    before = draft.advised("train")
+    draft.choose_value("method", "rank", 100_000)
+    assert draft.advised("train") == before
+    assert draft.value("method", "rank") == 100_000
+    assert draft.advised("method")["rank"] == 8
+
+
+def test_the_advised_value_is_no_choice(draft: Draft) -> None:
+    advised = draft.advised("train")["learning_rate"]
+    draft.choose_value("train", "learning_rate", 0.5)
+    assert draft.chosen["lora", "train"] == {"learning_rate": 0.5}
+    draft.choose_value("train", "learning_rate", advised)
+    assert draft.chosen["lora", "train"] == {}
+    draft.base = "vit-b-32"  # and so it still follows the base
+    assert draft.value("train", "learning_rate") == draft.advised("train")["learning_rate"] == 2e-4
+    draft.choose_value("method", "rank", 16)
+    draft.choose_value("method", "rank", 8)
+    assert draft.chosen["lora", "method"] == {}
+
+
+def test_every_setting_can_be_put_back_to_what_is_advised(draft: Draft) -> None:
+    for kind in METHODS:
+        draft.kind = kind
+        for part in ("method", "train", "data"):
+            for name, value in draft.advised(part).items():
+                if name not in ("kind", "images"):
+                    draft.choose_value(part, name, "rubbish")
+                    draft.choose_value(part, name, value)
+                    assert draft.value(part, name) == value
+    assert not any(draft.chosen.values())
+
+
+@pytest.mark.parametrize("device", ["auto", "cpu", "cuda", "mps"])
+def test_the_preferred_device(device: str) -> None:
+    draft = Draft(device=device)
+    assert draft.value("train", "device") == draft.job().train.device == device
+    draft.choose_value("train", "device", device)
+    assert draft.chosen["lora", "train"] == {}
+    for other in {"auto", "cpu", "cuda", "mps"} - {device}:
+        draft.choose_value("train", "device", other)
+        assert draft.job().train.device == other
+    draft.kind = "full"
+    assert draft.job().train.device == device
+
+
+# From drafts to jobs and back
+
+
+def plain(draft: Draft) -> None:
+    pass
+
+
+def with_words(draft: Draft) -> None:
+    draft.say("cat", "kitten, “small”\\")
+    draft.template = "{} on a picture"
+
+
+def with_pictures_left_out(draft: Draft) -> None:
+    draft.toggle(["dog/3.jpg", "cat/0.jpg", "cat/4.jpg"])
+
+
+def with_settings(draft: Draft) -> None:
+    draft.choose_value("method", "rank", 3)
+    draft.choose_value("method", "targets", ("fc1", "out_proj"))
+    draft.choose_value("method", "dora", True)
+    draft.choose_value("train", "learning_rate", 1.2345678901e-5)
+    draft.choose_value("train", "warmup", 0.0)
+    draft.choose_value("data", "validation", 0.25)
+    draft.choose_value("data", "seed", 2**31 - 1)
+
+
+def against_advice(draft: Draft) -> None:
+    draft.choose_value("method", "towers", "text")
+    draft.choose_value("train", "crop", True)
+    draft.choose_value("train", "device", "auto")
+
+
+def on_another_base(draft: Draft) -> None:
+    draft.base, draft.quantisation, draft.hub = "vit-l-14", "nf4", "https://hub.example"
+
+
+def with_the_methods_own_quantisation(draft: Draft) -> None:
+    draft.quantisation = METHODS[draft.kind].quantisations[0]
+
+
+VARIED = [
+    plain,
+    with_words,
+    with_pictures_left_out,
+    with_settings,
+    against_advice,
+    on_another_base,
+    with_the_methods_own_quantisation,
+]
+
+
+@pytest.mark.parametrize("device", ["auto", "cpu"])
+@pytest.mark.parametrize("kind", METHODS)
+@pytest.mark.parametrize("vary", VARIED, ids=lambda vary: vary.__name__)
+def test_a_job_becomes_a_draft_again(
+    vary: Callable[[Draft], None], kind: str, device: str, two: Pictures
+) -> None:
+    draft = Draft(folder=two.folder, pictures=two, kind=kind, device=device)
+    vary(draft)
+    if kind == "zero-shot":  # it has no settings
+        draft.chosen.pop((kind, "method"), None)
+    if kind == "full":
+        for name in ("rank", "targets", "dora"):
+            draft.chosen.get((kind, "method"), {}).pop(name, None)
+        draft.quantisation = ""
+    job = draft.job()
+    again = Draft.of(job)
+    assert again.job() == job
+    again.found(two)
+    assert again.job() == job and again.count() == draft.count()
+    assert [again.obstacle(page) for page in PAGES] == [""] * 4
+    assert Draft.of(again.job()) == Draft.of(job)
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Pictures:
+    return finish(look(two_classes(tmp_path_factory.mktemp("two")), Stop()))
+
+
+def test_a_job_of_the_command_line_becomes_a_draft(tmp_path: Path) -> None:
+    given = {
+        "data": {"images": str(tmp_path), "leave_out": ["b", "a"], "classes": {"x": "y"}},
+        "base": {"model": "vit-b-16", "quantisation": "int8"},
+        "method": {"kind": "lora", "alpha": 1.5},
+        "train": {"batch_size": 1, "patience": 3, "precision": "fp32"},
+    }
+    job = jobs.build(given)
+    again = Draft.of(job).job()
+    assert again.data.leave_out == ("a", "b")
+    assert again.data.classes == {"x": "y"}
+    assert again == job.model_copy(
+        update={"data": job.data.model_copy(update={"leave_out": ("a", "b")})}
+    )
+
+
+def test_what_was_not_chosen_follows_another_base_in_a_copy(draft: Draft) -> None:
+    draft.choose_value("train", "epochs", 3)
+    copy = Draft.of(draft.job())
+    assert copy.chosen["lora", "train"] == {"epochs": 3}
+    copy.base = "vit-b-32"
+    assert copy.job().train.learning_rate == 2e-4 and copy.job().train.epochs == 3
+
+
+def test_a_job_is_written_and_read(draft: Draft, tmp_path: Path) -> None:
+    with_words(draft)
+    with_settings(draft)
+    place = tmp_path / "job.toml"
+    place.write_text(jobs.to_toml(draft.job()), encoding="utf-8")
+    read: Job = jobs.read(place)
+    assert Draft.of(read).job() == draft.job()

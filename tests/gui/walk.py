@@ -1,13 +1,12 @@
 """A walk through every page of the real window, for tests that look at all of them."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cliptune_gui.window import MainWindow
-from gui.conftest import Windows
+from gui.windows import Windows
 
 LONG = 120_000
 
@@ -59,15 +58,3 @@ def run(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     for number, name in enumerate(("curves", "results", "messages")):
         training.tabs.setCurrentIndex(number)
         yield f"training, {name}", training
-
-
-def settle(windows: Windows, size: tuple[int, int] | None = None) -> None:
-    """Let layouts and what they ask for come to rest, at another size if one is given."""
-    if size:
-        windows.opened[-1].resize(*size)
-    windows.qtbot.wait(50)
-
-
-def texts_in(folder: Path) -> set[str]:
-    """The names that a folder of pictures brings into the window."""
-    return {folder.name, *(place.name for place in folder.iterdir())}

@@ -154,7 +154,15 @@ class MethodPage(QWidget):
             column.setContentsMargins(0, 0, 0, 0)
             holder.setLayout(column)
             self._forms.addWidget(holder, 1)
+        self._order()
         self._show()
+
+    def _order(self) -> None:
+        """Let Tab come to the settings after what stands above them."""
+        before: QWidget = self.fold
+        for made in (made for form in self.forms for made in form.controls.values()):
+            self.setTabOrder(before, made)
+            before = made
 
     def _form(self, part: str, model: type[Any]) -> Form:
         def shown(name: str, field: FieldInfo) -> bool:

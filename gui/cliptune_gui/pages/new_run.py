@@ -70,6 +70,9 @@ class NewRunPage(QWidget):
             self._stack.addWidget(page)
         self.base.changed.connect(self._refresh)
         self.method.changed.connect(self._refresh)
+        # Tab comes to the foot after the pages, though they were made after it.
+        self.setTabOrder(self.window().previousInFocusChain(), self.back)
+        self.setTabOrder(self.back, self.next)
         self._refresh()
 
     def _fresh(self) -> Draft:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from cliptune.job import Job
 from cliptune.metrics import Answer, ClassMetrics, Measured, Metrics
+from cliptune_gui.form import translated
 from cliptune_gui.pictures import PictureRow
 from cliptune_gui.theme import colours
 from cliptune_gui.thumbnails import Thumbnails
@@ -121,10 +122,8 @@ class Confusion(QAbstractTableModel):
         share = count / max(1, sum(self._counts[row]))
         if role == Qt.ItemDataRole.BackgroundRole and count:
             colour = QColor(colours().accent if row == column else colours().limit)
-            colour.setAlphaF(0.15 + 0.85 * math.sqrt(share))
+            colour.setAlphaF(0.12 + 0.38 * math.sqrt(share))  # the count is read on it
             return colour
-        if role == Qt.ItemDataRole.ForegroundRole and math.sqrt(share) > 0.45:
-            return QColor(colours().on_accent)
         return None
 
     def headerData(
@@ -160,7 +159,7 @@ class ResultsView(QWidget):
         self._note = label("", "small", wrap=True)
         self._figures.body.addWidget(self._note)
         self.measure = button(
-            self.tr("&Measure the kept adapter"),
+            self.tr("Measure the &kept adapter"),
             self.measure_asked.emit,
             hint=self.tr("On the test pictures, or on those held back if there are none."),
         )
@@ -192,6 +191,7 @@ class ResultsView(QWidget):
         self._matrix.top.addWidget(label(self.tr("rows show, columns were said"), "small"))
         self.confusion = Confusion()
         self.confusion_view = self._view(self.confusion, self.tr("Confusion matrix"))
+        self.confusion_view.setObjectName("matrix")
         across = self.confusion_view.horizontalHeader()
         across.setDefaultSectionSize(58)
         across.setMinimumSectionSize(30)
@@ -253,7 +253,8 @@ class ResultsView(QWidget):
         after = summary.get("accuracy")
         if results.measured:
             after = results.measured.metrics.accuracy
-        measure = results.measured.metrics.measure if results.measured else self.tr("accuracy")
+        measure = results.measured.metrics.measure if results.measured else "accuracy"
+        measure = translated(measure)
         trained = results.job.method.trains
         figures = [(in_percent(before), self.tr("{} before training").format(measure))]
         if trained:

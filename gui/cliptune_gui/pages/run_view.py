@@ -177,10 +177,10 @@ class RunView(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.addTab(self._curves(thumbnails), self.tr("Cur&ves"))
+        self.tabs.addTab(self._curves(thumbnails), self.tr("&Curves"))
         self.results = ResultsView(thumbnails)
         self.results.measure_asked.connect(self._measure)
-        self.tabs.addTab(self.results, self.tr("Res&ults"))
+        self.tabs.addTab(self.results, self.tr("Resu&lts"))
         self.messages = QPlainTextEdit()
         self.messages.setReadOnly(True)
         self.messages.setAccessibleName(self.tr("What the run said"))
@@ -200,7 +200,7 @@ class RunView(QWidget):
             hint=self.tr("End after the current step. What was learned so far is kept."),
         )
         self.measure = button(
-            self.tr("M&easure now"),
+            self.tr("Measure &now"),
             self._measure,
             hint=self.tr("Measure what was kept so far, class by class, while the run rests."),
         )
@@ -215,7 +215,7 @@ class RunView(QWidget):
             hint=self.tr("Fill the wizard with this run's job, to make another like it."),
         )
         self.save = button(self.tr("Save &adapter as..."), self._ask_adapter, role="primary")
-        self.save_curves = QPushButton(self.tr("Save c&urves"))
+        self.save_curves = QPushButton(self.tr("Sav&e curves"))
         self.save_curves.setProperty("menu", True)
         menu = QMenu(self.save_curves)
         for text, suffix in (("PNG", ".png"), ("SVG", ".svg"), ("CSV", ".csv")):
@@ -526,7 +526,7 @@ class RunView(QWidget):
             self.trouble.say(
                 self.tr("The adapter lies in {}.").format(place),
                 "good",
-                [(self.tr("&Open the folder"), lambda: open_folder(place))],
+                [(self.tr("Open the fol&der"), lambda: open_folder(place))],
             )
 
     def _curves_saver(self, suffix: str) -> Callable[[], None]:

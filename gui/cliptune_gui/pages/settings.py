@@ -128,24 +128,23 @@ class SettingsPage(QWidget):
             ("pixels", self.tr("Decoded pictures"), _pixels),
             ("models", self.tr("Base models"), _models),
         )
+        self.change_runs = button(
+            self.tr("&Change..."), self._ask_runs, hint=self.tr("Runs made so far stay.")
+        )
+        self.empty = button(
+            self.tr("&Empty"), self._empty, hint=self.tr("They are decoded again when needed.")
+        )
+        beside = {"runs": self.change_runs, "pixels": self.empty}
         for row, (name, text, folder) in enumerate(rows):
             shown = Elided("", "quiet", Qt.TextElideMode.ElideMiddle)
             self._paths[name] = shown
             grid.addWidget(label(text), row, 0)
             grid.addWidget(shown, row, 1)
+            if name in beside:
+                grid.addWidget(beside[name], row, 2)
             opening = button(self.tr("Open"), self._opener(folder))
             opening.setAccessibleName(self.tr("Open: {}").format(text))
             grid.addWidget(opening, row, 3)
-        self.change_runs = button(
-            self.tr("&Change..."),
-            self._ask_runs,
-            hint=self.tr("Runs made so far stay."),
-        )
-        grid.addWidget(self.change_runs, 0, 2)
-        self.empty = button(
-            self.tr("&Empty"), self._empty, hint=self.tr("They are decoded again when needed.")
-        )
-        grid.addWidget(self.empty, 1, 2)
         card.body.addLayout(grid)
         return card
 
