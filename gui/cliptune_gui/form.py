@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
-    QHBoxLayout,
+    QGridLayout,
     QLineEdit,
     QSpinBox,
     QWidget,
@@ -21,6 +21,10 @@ from PySide6.QtWidgets import (
 
 from cliptune import job as jobs
 from cliptune_gui.widgets import label
+
+COLUMNS = 3
+"""Of boxes to tick."""
+_TAB = Qt.FocusPolicy.TabFocus
 
 
 def translated(text: str) -> str:
@@ -49,6 +53,8 @@ class Control(QWidget):
     """One setting's widget; `changed` carries its value whenever the user changes it."""
 
     changed = Signal(object)
+    stops: list[QWidget]
+    """Where Tab stops."""
 
     def set_value(self, value: Any) -> None:
         """Show a value without saying that it changed."""
@@ -62,11 +68,13 @@ class Control(QWidget):
         raise NotImplementedError
 
     def _hold(self, *widgets: QWidget) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        for widget in widgets:
-            row.addWidget(widget)
-        row.addStretch(1)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(2)
+        for place, widget in enumerate(widgets):
+            grid.addWidget(widget, *divmod(place, COLUMNS))
+        grid.setColumnStretch(COLUMNS, 1)
+        self.stops = [widget for widget in widgets if widget.focusPolicy() & _TAB]
         self.setFocusProxy(widgets[0])
 
 
@@ -92,22 +100,24 @@ class _Whole(Control):
 class _NumberBox(QDoubleSpinBox):
     """Numbers over many powers of ten, written as people of the field do: 0.1, 2e-4."""
 
-    def __init__(self, low: float, open_low: bool, high: float, open_high: bool) -> None:
+    DECIMALS = 12
+    LETTERS = 32
+    """More would be no number, and Qt draws them all anew for every one that is typed."""
+
+    def __init__(self, low: float, high: float) -> None:
         super().__init__()
-        # Before what follows, which asks `validate`.
-        self._low, self._open_low, self._high, self._open_high = low, open_low, high, open_high
-        self.setDecimals(12)
+        self.setDecimals(self.DECIMALS)
         self.setRange(low, high)
         self.setMinimumWidth(110)
         self.setKeyboardTracking(True)
+        self.lineEdit().setMaxLength(self.LETTERS)
 
     def _within(self, value: float) -> bool:
-        above = value > self._low if self._open_low else value >= self._low
-        return above and (value < self._high if self._open_high else value <= self._high)
+        return self.minimum() <= value <= self.maximum()
 
     def textFromValue(self, value: float) -> str:
         """As short as it is exact."""
-        return f"{value:.6g}"
+        return f"{value:.{self.DECIMALS}g}"
 
     def valueFromText(self, text: str) -> float:
         """The number a text stands for; a comma does for a point."""
@@ -121,8 +131,9 @@ class _NumberBox(QDoubleSpinBox):
             possible = all(letter in "0123456789.,eE+- " for letter in text)
             state = QValidator.State.Intermediate if possible else QValidator.State.Invalid
             return state, text, position
-        fits = math.isfinite(value) and self._within(value)
-        state = QValidator.State.Acceptable if fits else QValidator.State.Intermediate
+        state = (
+            QValidator.State.Acceptable if self._within(value) else QValidator.State.Intermediate
+        )
         return state, text, position
 
     def stepBy(self, steps: int) -> None:
@@ -131,7 +142,7 @@ class _NumberBox(QDoubleSpinBox):
         power = 10 ** math.floor(math.log10(abs(value))) if value else 0.1
         if steps < 0 and abs(value) < 1.5 * power:
             power /= 10
-        target = round(value + steps * power, 12)
+        target = round(value + steps * power, self.DECIMALS)
         if self._within(target):
             self.setValue(target)
 
@@ -143,9 +154,10 @@ class _Number(Control):
         super().__init__()
         low, above = _bound(field, "ge"), _bound(field, "gt")
         high, below = _bound(field, "le"), _bound(field, "lt")
-        lowest = low if low is not None else above if above is not None else -1e9
-        highest = high if high is not None else below if below is not None else 1e9
-        self._box = _NumberBox(lowest, low is None, highest, high is None and below is not None)
+        least = 10**-_NumberBox.DECIMALS  # a bound that is itself no value is missed by so much
+        lowest = low if low is not None else above + least if above is not None else -1e9
+        highest = high if high is not None else below - least if below is not None else 1e9
+        self._box = _NumberBox(lowest, highest)
         self._box.valueChanged.connect(self.changed.emit)
         self._hold(self._box, *([label(unit, "quiet")] if unit else []))
 
@@ -287,6 +299,11 @@ class Form(QWidget):
         made.changed.connect(lambda value: self._tell(self.part, name, value))
         self.controls[name] = made
         return made
+
+    def stops(self) -> Iterator[QWidget]:
+        """Where Tab stops, in order."""
+        for made in self.controls.values():
+            yield from made.stops
 
     def show_values(self, value: Callable[[str, str], Any]) -> None:
         """Show what `value(part, name)` says of every setting."""

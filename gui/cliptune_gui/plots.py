@@ -121,11 +121,23 @@ class Line:
         return low, high
 
 
-def line(name: str, ink: Ink, points: tuple[Points, Points], **more: Any) -> Line:
+def line(
+    name: str,
+    ink: Ink,
+    points: tuple[Points, Points],
+    *,
+    raw: tuple[Points, Points] | None = None,
+    latest: str = "",
+    dashed: bool = False,
+) -> Line:
     """A line through those of the points that are numbers."""
-    at, values = points
-    known = np.isfinite(values)
-    return Line(name, ink, at[known], values[known], **more)
+    at, values = _numbers(points)
+    return Line(name, ink, at, values, None if raw is None else _numbers(raw), latest, dashed)
+
+
+def _numbers(points: tuple[Points, Points]) -> tuple[Points, Points]:
+    known = np.isfinite(points[1])
+    return points[0][known], points[1][known]
 
 
 @dataclass(frozen=True)
@@ -496,7 +508,7 @@ class _Canvas(pg.PlotWidget):  # type: ignore[misc]
     """What pyqtgraph draws, without its axes' lines, menus, buttons, panning and zooming."""
 
     def __init__(self, pointed: Callable[[float | None], None]) -> None:
-        super().__init__(axisItems={"left": _LeftAxis("left")})
+        super().__init__(axisItems={"left": _LeftAxis("left")}, enableMenu=False)
         self._pointed = pointed
         self._view = self.getViewBox()
         self._left, self._bottom = self.getAxis("left"), self.getAxis("bottom")
@@ -515,8 +527,6 @@ class _Canvas(pg.PlotWidget):  # type: ignore[misc]
         self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
         self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)  # all move
         self.setMinimumHeight(90)
-        self.setMenuEnabled(False)
-        self.setMouseEnabled(False, False)
         self.hideButtons()
         self._view.disableAutoRange()
         self.getPlotItem().layout.setContentsMargins(0, 4, 10, 0)

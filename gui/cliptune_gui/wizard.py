@@ -268,13 +268,15 @@ class Draft:
 
     def job(self) -> Job:
         """The job as it stands. Raises `ClipTuneError` naming every problem at once."""
-        full = [name for name, n in self.class_counts().items() if n]
-        data = {
+        data: dict[str, Any] = {
             "images": str(self.folder),
-            "template": self.template,
-            "classes": self._words(full),
             "leave_out": tuple(sorted(self.left_out)),
         }
+        if self.pictures is None:
+            data |= {"template": self.template, "classes": self.words}
+        elif self._is_classes():
+            full = [name for name, n in self.class_counts().items() if n]
+            data |= {"template": self.template, "classes": self._words(full)}
         base: dict[str, Any] = {"model": self.base}
         if self.quantisation:
             base["quantisation"] = self.quantisation

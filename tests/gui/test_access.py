@@ -210,6 +210,8 @@ def astray(window: QWidget) -> Iterator[str]:
     if not came:
         yield f"Tab does not come round: it ends at {focused()}"
         return
+    for area in window.findChildren(QScrollArea):
+        area.verticalScrollBar().setValue(0)  # it followed the focus
     for widget in reachable(window):
         if widget not in came:
             yield f"Tab does not reach {told(widget)}"

@@ -2,8 +2,6 @@
 
 import importlib.util
 import re
-import subprocess
-import sys
 from pathlib import Path
 from types import ModuleType
 from xml.etree import ElementTree
@@ -29,21 +27,13 @@ def script(name: str) -> ModuleType:
 
 def test_the_jobs_texts_are_up_to_date() -> None:
     before = (ROOT / "gui/cliptune_gui/job_texts.py").read_text(encoding="utf-8")
-    made = subprocess.run(
-        [sys.executable, str(ROOT / "packaging" / "job_texts.py"), "--print"],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=True,
-    )
-    assert made.stdout == before
+    assert script("job_texts").module() == before
 
 
 @pytest.fixture
 def pseudo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """A made-up language in which every text stands in brackets; the texts there are."""
-    script("translations").update(["eo"], tmp_path)
-    place = tmp_path / "cliptune_eo.ts"
+    place = script("translations").update(tmp_path, "eo")
     tree = ElementTree.parse(place)
     sources = set()
     for message in tree.iter("message"):
@@ -55,7 +45,7 @@ def pseudo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
             form.text = f"⟦{source.text}⟧"
         target.attrib.pop("type", None)
     tree.write(place, encoding="utf-8")
-    script("translations").compile_(tmp_path)
+    script("translations").compile_(place)
     monkeypatch.setattr(cliptune_resources, "translations", lambda: tmp_path)
     return sources
 

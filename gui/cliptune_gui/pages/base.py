@@ -72,10 +72,10 @@ class BasePage(QWidget):
     def _catalogue(self) -> QWidget:
         card = Card(self.tr("Base models"))
         grid = QGridLayout()
-        grid.setHorizontalSpacing(18)
+        grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(9)
         grid.setColumnStretch(0, 1)
-        grid.setColumnMinimumWidth(4, 120)
+        grid.setColumnMinimumWidth(4, 110)
         headings = (
             self.tr("Model"),
             self.tr("Weights"),
@@ -92,7 +92,7 @@ class BasePage(QWidget):
         for row, entry in enumerate(CATALOGUE, start=1):
             self._add_row(grid, row, entry)
         row = len(CATALOGUE) + 1
-        self.local = QRadioButton(self.tr("&Local folder in Hugging Face format"))
+        self.local = QRadioButton(self.tr("&Local folder"))
         self.local.clicked.connect(self._ask_local)
         self._group.addButton(self.local)
         grid.addWidget(self.local, row, 0)
@@ -230,7 +230,7 @@ class BasePage(QWidget):
         self.quantisation.blockSignals(False)
         if isinstance(entry, Entry):
             self.radios[entry.name].setChecked(True)
-            self._local_name.setText("")
+            self._local_name.setText(self.tr("in Hugging Face format"))
             self._about.heading.setText(entry.label)
             self._description.setText(translated(entry.description))
             self._facts.setText(self._facts_of(entry))

@@ -67,6 +67,8 @@ class MethodPage(QWidget):
     """Choose a method and, if one likes, its settings."""
 
     changed = Signal()
+    rebuilt = Signal()
+    """Other widgets than before hold the settings."""
 
     def __init__(self, draft: Draft) -> None:
         super().__init__()
@@ -142,11 +144,11 @@ class MethodPage(QWidget):
         if self._open:
             parts += [("data", jobs.Data)] if method.trains else [("train", jobs.Train)]
         made = [self._form(part, model) for part, model in parts]
-        self.forms = [form for form in made if form.controls]
         # Two columns: the method's own settings, and those of the training.
+        self.forms = sorted((form for form in made if form.controls), key=_is_training)
         columns = {"method": QVBoxLayout(), "train": QVBoxLayout()}
         for form in self.forms:
-            columns["train" if form.part == "train" else "method"].addWidget(form)
+            columns["train" if _is_training(form) else "method"].addWidget(form)
         for column in columns.values():
             column.setSpacing(8)
             column.addStretch(1)
@@ -154,15 +156,13 @@ class MethodPage(QWidget):
             column.setContentsMargins(0, 0, 0, 0)
             holder.setLayout(column)
             self._forms.addWidget(holder, 1)
-        self._order()
         self._show()
+        self.rebuilt.emit()
 
-    def _order(self) -> None:
-        """Let Tab come to the settings after what stands above them."""
-        before: QWidget = self.fold
-        for made in (made for form in self.forms for made in form.controls.values()):
-            self.setTabOrder(before, made)
-            before = made
+    @property
+    def last(self) -> QWidget:
+        """Where Tab stops last."""
+        return [self.fold, *(stop for form in self.forms for stop in form.stops())][-1]
 
     def _form(self, part: str, model: type[Any]) -> Form:
         def shown(name: str, field: FieldInfo) -> bool:
@@ -210,3 +210,7 @@ class MethodPage(QWidget):
             values for (kind, _), values in self._draft.chosen.items() if kind == self._draft.kind
         )
         self.reset.setVisible(changed)
+
+
+def _is_training(form: Form) -> bool:
+    return form.part == "train"

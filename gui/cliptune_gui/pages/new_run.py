@@ -70,10 +70,14 @@ class NewRunPage(QWidget):
             self._stack.addWidget(page)
         self.base.changed.connect(self._refresh)
         self.method.changed.connect(self._refresh)
-        # Tab comes to the foot after the pages, though they were made after it.
-        self.setTabOrder(self.window().previousInFocusChain(), self.back)
-        self.setTabOrder(self.back, self.next)
+        self.method.rebuilt.connect(self._order)
+        self._order()
         self._refresh()
+
+    def _order(self) -> None:
+        """Tab comes to the foot after the pages, though what they hold was made after it."""
+        self.setTabOrder(self.method.last, self.back)
+        self.setTabOrder(self.back, self.next)
 
     def _fresh(self) -> Draft:
         return Draft(device=self._preferences.device, hub=self._preferences.hub)
