@@ -273,6 +273,11 @@ QComboBox QAbstractItemView { background: @card; border: 1px solid @line;
 QCheckBox, QRadioButton { spacing: 7px; padding: 2px; border: 1px solid transparent; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid @accent; border-radius: 4px; }
 
+QRadioButton::indicator { width: 12px; height: 12px; border-radius: 7px;
+    border: 1px solid @quiet; background: @card; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 4px solid @accent; }
+QRadioButton::indicator:disabled { border-color: @line; }
+
 QProgressBar { background: @hover; border: none; border-radius: 4px; max-height: 8px;
     min-height: 8px; }
 QProgressBar::chunk { background: @accent; border-radius: 4px; }
