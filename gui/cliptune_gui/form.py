@@ -24,12 +24,26 @@ from cliptune_gui.widgets import label
 
 COLUMNS = 3
 """Of boxes to tick."""
+LETTERS = 32
+"""Of a number. Qt draws all of them anew for every one that is typed."""
+_AIR = (6, 0, 0, 0)
+"""In front of a number, pixels: a style sheet's padding does not reach it there."""
 _TAB = Qt.FocusPolicy.TabFocus
 
 
 def translated(text: str) -> str:
     """A text of the job's metadata in the user's language; see `packaging/job_texts.py`."""
     return QCoreApplication.translate("Job", text)
+
+
+def said(value: Any) -> str:
+    """A setting's value in the user's language."""
+    if isinstance(value, bool):
+        yes, no = QCoreApplication.translate("Job", "yes"), QCoreApplication.translate("Job", "no")
+        return yes if value else no
+    if isinstance(value, tuple):
+        return ", ".join(map(said, value))
+    return f"{value:g}" if isinstance(value, float) else translated(str(value))
 
 
 def is_advanced(field: FieldInfo) -> bool:
@@ -90,6 +104,8 @@ class _Whole(Control):
         self._box.setGroupSeparatorShown(True)
         self._box.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
         self._box.setMinimumWidth(110)
+        self._box.lineEdit().setMaxLength(LETTERS)
+        self._box.lineEdit().setTextMargins(*_AIR)
         self._box.valueChanged.connect(self.changed.emit)
         self._hold(self._box, *([label(unit, "quiet")] if unit else []))
 
@@ -101,16 +117,15 @@ class _NumberBox(QDoubleSpinBox):
     """Numbers over many powers of ten, written as people of the field do: 0.1, 2e-4."""
 
     DECIMALS = 12
-    LETTERS = 32
-    """More would be no number, and Qt draws them all anew for every one that is typed."""
 
     def __init__(self, low: float, high: float) -> None:
         super().__init__()
         self.setDecimals(self.DECIMALS)
         self.setRange(low, high)
-        self.setMinimumWidth(110)
+        self.setFixedWidth(110)  # bounds are written longer than values
         self.setKeyboardTracking(True)
-        self.lineEdit().setMaxLength(self.LETTERS)
+        self.lineEdit().setMaxLength(LETTERS)
+        self.lineEdit().setTextMargins(*_AIR)
 
     def _within(self, value: float) -> bool:
         return self.minimum() <= value <= self.maximum()

@@ -247,6 +247,8 @@ class Gallery(QTableView):
     def _lay_out(self) -> None:
         self._shape = columns, height = self._wanted_shape()
         self.clearSpans()
+        for row in self._model.layout.headings:  # other rows will be headings
+            self.setRowHeight(row, CELL)
         self._model.lay_out(columns)
         for row in self._model.layout.headings:
             self.setRowHeight(row, height)

@@ -7,6 +7,7 @@ from typing import Literal
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QFormLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -50,6 +51,15 @@ def button(
     if role == "link":
         made.setCursor(Qt.CursorShape.PointingHandCursor)
     return made
+
+
+def add_row(rows: QFormLayout, text: str, widget: QWidget) -> None:
+    """A row of a form; its label stands level with its widget, and its letter leads there."""
+    named = label(text)
+    named.setBuddy(widget)
+    widget.ensurePolished()
+    named.setMinimumHeight(widget.sizeHint().height())
+    rows.addRow(named, widget)
 
 
 def restyle(widget: QWidget, **properties: object) -> None:

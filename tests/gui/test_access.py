@@ -335,6 +335,7 @@ def test_overlaps_are_found(qtbot: QtBot) -> None:
 def test_every_page(windows: Windows, few: Path) -> None:
     """Names, letters, the way of Tab, and room for everything, small and large."""
     wrong = []
+    (few / "owl" / "empty.jpg").touch()  # so that there is something odd
     window = windows.open(few)
     window.resize(*SMALL)
     window.activateWindow()

@@ -258,6 +258,15 @@ def test_the_columns_follow_the_width(make: Make) -> None:
         assert (model.columnCount(), model.rowCount()) == (columns, rows)
 
 
+def test_only_headings_are_low_whatever_the_width_was(make: Make) -> None:
+    gallery = make({"cat": 5, "dog": 9}, 6)
+    for columns in (3, 2, 6, 1, 4):
+        widen(gallery, columns)
+        rows = range(gallery.model().rowCount())
+        low = [row for row in rows if gallery.rowHeight(row) != CELL]
+        assert low == gallery._model.layout.headings
+
+
 def test_cursor_and_selection_survive_another_width(make: Make, qtbot: QtBot) -> None:
     gallery = make({"cat": 5, "dog": 9}, 4)
     go(gallery, 4, 1)

@@ -1,23 +1,40 @@
-"""Every text of the window can be translated, the job's own among them."""
+"""Every text of the window can be translated, those of the engine among them."""
 
+import ast
 import importlib.util
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtCore import QAbstractItemModel, QCoreApplication, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTabBar,
+    QTableView,
+    QWidget,
+)
 
 import cliptune_resources
+from cliptune.base.catalogue import CATALOGUE
 from cliptune_gui import language
+from gui.walk import pages
 from gui.windows import Windows
 
 ROOT = Path(__file__).parents[2]
+GUI = ROOT / "gui" / "cliptune_gui"
+BLANK = re.compile(r"\{[^}]*\}|%n")
+"""What is filled in."""
 
 
 def script(name: str) -> ModuleType:
+    """A script of `packaging`, which is no package."""
     spec = importlib.util.spec_from_file_location(name, ROOT / "packaging" / f"{name}.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -25,57 +42,164 @@ def script(name: str) -> ModuleType:
     return module
 
 
-def test_the_jobs_texts_are_up_to_date() -> None:
-    before = (ROOT / "gui/cliptune_gui/job_texts.py").read_text(encoding="utf-8")
-    assert script("job_texts").module() == before
+def test_the_engines_texts_are_up_to_date() -> None:
+    before = (GUI / "job_texts.py").read_text(encoding="utf-8")
+    assert script("job_texts").module() == before, "run packaging/job_texts.py"
+
+
+# What lupdate finds
+
+
+def read(file: Path) -> dict[str, set[str]]:
+    """The texts of a .ts file by their context."""
+    found: dict[str, set[str]] = {}
+    for context in ElementTree.parse(file).iter("context"):
+        texts = {source.text or "" for source in context.iter("source")}
+        found.setdefault(context.findtext("name") or "", set()).update(texts)
+    return found
+
+
+def asked(module: ast.Module) -> Iterator[tuple[str, str]]:
+    """Context and text of every text that a module asks to have translated."""
+    for owner in (node for node in ast.walk(module) if isinstance(node, ast.ClassDef)):
+        for call in (node for node in ast.walk(owner) if isinstance(node, ast.Call)):
+            if isinstance(call.func, ast.Attribute) and call.func.attr == "tr":
+                yield owner.name, _constant(call.args[0])
+    for call in (node for node in ast.walk(module) if isinstance(node, ast.Call)):
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        if name in ("translate", "QT_TRANSLATE_NOOP") and ast.unparse(call.args[1]) != "text":
+            yield _constant(call.args[0]), _constant(call.args[1])
+
+
+def _constant(node: ast.expr) -> str:
+    assert isinstance(node, ast.Constant), f"lupdate cannot follow {ast.unparse(node)}"
+    return str(node.value)
+
+
+def test_lupdate_finds_every_text(tmp_path: Path) -> None:
+    found = read(script("translations").update(tmp_path, "eo"))
+    pages_ = {"ImagesPage", "BasePage", "MethodPage", "ReviewPage", "NewRunPage", "RunView"}
+    assert pages_ | {"ResultsView", "RunsPage", "SettingsPage", "LogPage"} <= {*found}
+    for file in sorted(GUI.rglob("*.py")):
+        for context, text in asked(ast.parse(file.read_text(encoding="utf-8"))):
+            assert text in found[context], (file.name, context, text)
+
+
+def test_updating_keeps_what_was_translated(tmp_path: Path) -> None:
+    translations = script("translations")
+    file = translations.update(tmp_path, "de")
+    assert translations.known(tmp_path) == ["de"]
+    begun = file.read_text(encoding="utf-8")
+    assert 'language="de' in begun
+    unfinished = '<source>&amp;Next</source>\n        <translation type="unfinished"></translation>'
+    finished = "<source>&amp;Next</source>\n        <translation>&amp;Weiter</translation>"
+    assert unfinished in begun
+    file.write_text(begun.replace(unfinished, finished), encoding="utf-8")
+    translations.update(tmp_path, "de")
+    assert finished in file.read_text(encoding="utf-8")
+    assert translations.compile_(file) == tmp_path / "cliptune_de.qm"
+
+
+# A language of brackets
 
 
 @pytest.fixture
-def pseudo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """A made-up language in which every text stands in brackets; the texts there are."""
-    place = script("translations").update(tmp_path, "eo")
-    tree = ElementTree.parse(place)
-    sources = set()
+def brackets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The window in a made-up language: all is in ⟦⟧ but what is filled in."""
+    translations = script("translations")
+    file = translations.update(tmp_path, "eo")
+    tree = ElementTree.parse(file)
     for message in tree.iter("message"):
-        source, target = message.find("source"), message.find("translation")
-        assert source is not None and target is not None
-        sources.add(source.text or "")
-        forms = target.findall("numerusform") or [target]
-        for form in forms:
-            form.text = f"⟦{source.text}⟧"
+        source, target = message.findtext("source") or "", message.find("translation")
+        assert target is not None
+        for form in target.findall("numerusform") or [target]:
+            form.text = "⟦" + BLANK.sub(lambda blank: f"⟧{blank[0]}⟦", source) + "⟧"
         target.attrib.pop("type", None)
-    tree.write(place, encoding="utf-8")
-    script("translations").compile_(place)
+    tree.write(file, encoding="utf-8")
+    translations.compile_(file)
     monkeypatch.setattr(cliptune_resources, "translations", lambda: tmp_path)
-    return sources
-
-
-def test_a_language_is_shown_all_through(pseudo: set[str], windows: Windows, few: Path) -> None:
-    assert {"Epochs", "&Next", "Choose &folder...", "Passes over the training pictures."} <= pseudo
     assert language.languages() == ["en", "eo"]
-    language.install("eo")
     app = QCoreApplication.instance()
     assert app is not None
-    translator = app.findChildren(language.QTranslator)[-1]
-    try:
-        window = windows.open(few)
-        window.new_run.go_to(2)
-        for place in window.rail:
-            window.show_place(place)
-            windows.qtbot.wait(50)
-            kinds = (QPushButton, QToolButton)
-            found = [w for kind in kinds for w in window.findChildren(kind) if w.isVisible()]
-            plain = [w.text() for w in found if w.text() and "⟦" not in w.text()]
-            assert found and not plain, (place, plain)
-        forms = window.new_run.method.forms
-        assert all("⟦" in c.toolTip() for form in forms for c in form.controls.values())
-    finally:
-        app.removeTranslator(translator)
-        translator.deleteLater()
+    before = app.findChildren(language.QTranslator)
+    language.install("eo")
+    yield
+    for translator in app.findChildren(language.QTranslator):
+        if translator not in before:
+            app.removeTranslator(translator)
+            translator.deleteLater()
 
 
-def test_every_page_says_what_it_says_by_tr() -> None:
-    """A capital after a quote in a call that makes a label or a button is a text for people."""
-    pattern = re.compile(r'(?:label|button|Card|Pill)\(\s*"[A-Z]')
-    for file in (ROOT / "gui/cliptune_gui").rglob("*.py"):
-        assert not pattern.search(file.read_text(encoding="utf-8")), file
+def shown(window: QWidget) -> Iterator[tuple[str, str]]:
+    """Every text that is seen, or that a screen reader says of a widget, and whose it is."""
+    for widget in window.findChildren(QWidget):
+        if widget.isVisible():
+            for text in (*_said(widget), widget.accessibleName()):
+                yield text, type(widget).__name__
+
+
+def _said(widget: QWidget) -> list[str]:
+    if isinstance(widget, QLabel | QAbstractButton):
+        return [widget.text()]
+    if isinstance(widget, QTabBar):
+        return [widget.tabText(tab) for tab in range(widget.count())]
+    if isinstance(widget, QComboBox):
+        return [widget.itemText(item) for item in range(widget.count())]
+    if isinstance(widget, QLineEdit | QPlainTextEdit):
+        return [widget.placeholderText()]
+    return [*_cells(widget.model())] if isinstance(widget, QTableView) else []
+
+
+def _cells(model: QAbstractItemModel) -> Iterator[str]:
+    columns = range(model.columnCount())
+    for column in columns:
+        yield str(model.headerData(column, Qt.Orientation.Horizontal) or "")
+    for row in range(model.rowCount()):
+        for column in columns:
+            yield str(model.index(row, column).data() or "")
+
+
+EXCEPT = (
+    *("MB", "GB", "kB", "px", "M"),
+    *("ClipTune", "Apache-2.0", "https://huggingface.co"),
+    *("American English", "Esperanto"),  # languages are called as they call themselves
+    "few · LoRA",  # the run, as it is called on the disk
+    "accuracy",  # in the headings of plots, as the engine calls it
+)
+"""Texts that are the same in every language."""
+
+
+def data(folder: Path) -> list[str]:
+    """What need not be translated: names, of the user and of the world; the longest first."""
+    classes = [place.name for place in folder.iterdir()]
+    known = {folder.name, *classes, *(f"a photo of a {name}" for name in classes), *EXCEPT}
+    for entry in CATALOGUE:
+        known |= {entry.label, entry.licence, entry.repo, entry.name}
+    return sorted(known - {""}, key=len, reverse=True)
+
+
+def plain(text: str, known: list[str]) -> str:
+    """What is left of a text without what is translated and what need not be."""
+    text = re.sub(r"⟦[^⟧]*⟧", " ", text)
+    for name in known:
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text)
+    text = re.sub(r"\S*[/\\]\S+|CPU \(\d+ threads\)", " ", text)  # paths, the engine's device
+    return text.strip() if re.search(r"[^\W\d_]{2}", text) else ""
+
+
+def test_what_is_plain_is_found() -> None:
+    assert not plain("⟦Show: ⟧owl⟦⟧ · 12 %", ["owl"])
+    assert plain("⟦Show: ⟧every owl", ["owl"])
+    assert plain("Next", [])
+
+
+def test_no_text_is_forgotten(brackets: None, windows: Windows, few: Path) -> None:
+    known, forgotten = data(few), set()
+    (few / "owl" / "empty.jpg").touch()  # so that there is something odd
+    window = windows.open(few)
+    for name, _ in pages(windows, window):
+        windows.qtbot.wait(50)
+        texts = [(text, whose) for text, whose in shown(window) if text]
+        assert any("⟦" in text for text, _ in texts), name
+        forgotten |= {(name, whose, text) for text, whose in texts if plain(text, known)}
+    assert not forgotten, "\n" + "\n".join(map(str, sorted(forgotten)))

@@ -17,7 +17,6 @@ def pages(windows: Windows, window: MainWindow) -> Iterator[tuple[str, QWidget]]
     window.show_place("training")
     yield "training, empty", window.training
     yield from wizard(window)
-    window.new_run.draft.choose_value("train", "epochs", 1)
     window.new_run.next.click()
     qtbot.waitUntil(lambda: not window.conductor.busy, timeout=LONG)
     yield from run(qtbot, window)
@@ -38,6 +37,8 @@ def wizard(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     """The wizard's pages, the settings of every method unfolded."""
     new_run = window.new_run
     window.show_place("new")
+    for name, value in (("epochs", 1), ("crop", False), ("learning_rate", 1e-3)):
+        new_run.draft.choose_value("train", name, value)
     for number, name in enumerate(("images", "base", "method", "review")):
         new_run.go_to(number)
         assert new_run.page == number, new_run.told.text()

@@ -31,7 +31,7 @@ from cliptune_gui.gallery import Gallery, Group
 from cliptune_gui.preferences import Preferences
 from cliptune_gui.threads import Call, Outcome, Worker
 from cliptune_gui.thumbnails import Thumbnails
-from cliptune_gui.widgets import Bars, Card, Elided, button, clear, label, restyle
+from cliptune_gui.widgets import Bars, Card, Elided, add_row, button, clear, label, restyle
 from cliptune_gui.wizard import Draft, Pictures, look
 
 
@@ -166,7 +166,7 @@ class ImagesPage(QWidget):
             (self.tr("&Class"), self.class_box),
             (self.tr("&Words"), self.class_words),
         ):
-            rows.addRow(text, widget)
+            add_row(rows, text, widget)
         self._example = label("", wrap=True)
         self._example.setProperty("role", "advice")
         card.body.addLayout(rows)
@@ -312,11 +312,17 @@ class ImagesPage(QWidget):
         kinds: dict[str, list[Problem]] = {}
         for problem in pictures.problems:
             kinds.setdefault(problem.kind, []).append(problem)
-        self._problems.heading.setText(
-            self.tr("{} things to look at").format(len(kinds)) if kinds else self.tr("Nothing odd")
-        )
+        told = self.tr("{} things to look at").format(len(kinds))
+        if len(kinds) < 2:
+            told = self.tr("One thing to look at") if kinds else self.tr("Nothing odd")
+        self._problems.heading.setText(told)
+        before: QWidget = self.gallery
         for kind, found in kinds.items():
-            self._problem_rows.addWidget(self._problem_row(kind, found))
+            row = self._problem_row(kind, found)
+            self._problem_rows.addWidget(row)
+            show = row.findChildren(QPushButton)[0]
+            self.setTabOrder(before, show)
+            before = show
         if not kinds:
             self._problem_rows.addWidget(
                 label(self.tr("Every picture can be used as it is."), "small", wrap=True)

@@ -4,11 +4,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 import cliptune_resources
+from cliptune import job as jobs
 from cliptune.base.catalogue import Entry
 from cliptune.errors import ClipTuneError
 from cliptune.methods import METHODS
+from cliptune.methods.method import Settings
 from cliptune_gui.engine_thread import Machine
-from cliptune_gui.form import translated
+from cliptune_gui.form import said, translated
 from cliptune_gui.widgets import Card, clear, label
 from cliptune_gui.wizard import Draft
 from cliptune_gui.words import in_bytes
@@ -115,7 +117,7 @@ class ReviewPage(QWidget):
 
     def _method(self) -> str:
         method = METHODS[self._draft.kind]
-        return f"{method.label}. {translated(method.summary)}"
+        return f"{translated(method.label)}. {translated(method.summary)}"
 
     def _training(self) -> str:
         if not METHODS[self._draft.kind].trains:
@@ -138,11 +140,15 @@ class ReviewPage(QWidget):
 
     def _changed(self) -> list[str]:
         """What the user set, and what would have been."""
-        lines = []
-        for (kind, part), values in self._draft.chosen.items():
-            if kind == self._draft.kind:
-                advised = self._draft.advised(part)
-                for name, value in values.items():
-                    told = self.tr("{}: {} instead of {}")
-                    lines.append(told.format(name.replace("_", " "), value, advised[name]))
+        lines, told = [], self.tr("{}: {} instead of {}")
+        parts: dict[str, type[Settings]] = {
+            "data": jobs.Data,
+            "method": METHODS[self._draft.kind],
+            "train": jobs.Train,
+        }
+        for part, model in parts.items():
+            advised = self._draft.advised(part)
+            for name, value in self._draft.chosen.get((self._draft.kind, part), {}).items():
+                title = translated(model.model_fields[name].title or name)
+                lines.append(told.format(title, said(value), said(advised[name])))
         return lines

@@ -24,7 +24,7 @@ from cliptune_gui.engine_thread import Machine
 from cliptune_gui.language import languages
 from cliptune_gui.preferences import Preferences
 from cliptune_gui.threads import Call, Outcome, Worker, once
-from cliptune_gui.widgets import Card, Elided, button, label, open_folder, restyle
+from cliptune_gui.widgets import Card, Elided, add_row, button, label, open_folder, restyle
 from cliptune_gui.words import in_bytes
 
 
@@ -76,8 +76,8 @@ class SettingsPage(QWidget):
         self._restart.hide()
         rows = QFormLayout()
         rows.setHorizontalSpacing(24)
-        rows.addRow(self.tr("&Theme"), self.theme)
-        rows.addRow(self.tr("&Language"), self.language)
+        add_row(rows, self.tr("&Theme"), self.theme)
+        add_row(rows, self.tr("&Language"), self.language)
         rows.addRow("", self._restart)
         card.body.addLayout(rows)
         return card
@@ -103,9 +103,9 @@ class SettingsPage(QWidget):
         self._hub_wrong.hide()
         rows = QFormLayout()
         rows.setHorizontalSpacing(24)
-        rows.addRow(self.tr("&Device"), self.device)
+        add_row(rows, self.tr("&Device"), self.device)
         rows.addRow("", self._machine)
-        rows.addRow(self.tr("&Hub address"), self.hub)
+        add_row(rows, self.tr("&Hub address"), self.hub)
         rows.addRow(
             "",
             label(
