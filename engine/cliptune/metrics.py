@@ -10,7 +10,7 @@ Split = Literal["validation", "test"]
 class Answer(BaseModel):
     """What the model says of one picture. Shares are 0 to 1, a softmax over all sentences."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants")
 
     path: str
     """Relative to the folder of pictures, with `/`."""
@@ -31,7 +31,7 @@ class Metrics(BaseModel):
     were measured in: the sentence it was taken for, the share of that, the share of the truth.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, ser_json_inf_nan="constants")
 
     split: Split
     count: int
@@ -66,7 +66,7 @@ class CaptionMetrics(Metrics):
 class Measured(BaseModel):
     """A measurement with what was said of each of its pictures, in the order of their paths."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, ser_json_inf_nan="constants")
 
     metrics: ClassMetrics | CaptionMetrics
     classes: list[str]

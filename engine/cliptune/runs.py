@@ -246,21 +246,14 @@ class Run:
                 f"The run {self.title} has kept no adapter yet.", "Let it train for a while first."
             )
         place = place.absolute()
-        if place.exists() and (not place.is_dir() or any(place.iterdir())):
-            raise ClipTuneError(
-                f"{place} exists already and is not empty.", "Choose a name that is not taken."
-            )
-        if place.is_relative_to(self.folder) or place.is_relative_to(self.job.data.images):
-            raise ClipTuneError(
-                f"{place} would lie inside the run or among the pictures.",
-                "Choose a folder elsewhere.",
-            )
-        total = sum(file.stat().st_size for file in files)
-        require_disk(place.parent, total, "the adapter")
-        beside = place.with_name(f"{place.name}.new")
-        done = 0
+        done, total = 0, sum(file.stat().st_size for file in files)
+        beside = None
         try:
-            beside.mkdir(parents=True)
+            self._check_place(place)
+            require_disk(place.parent, total, "the adapter")
+            free = _unused(place.with_name(f"{place.name}.new"))
+            free.mkdir(parents=True)
+            beside = free
             for file in files:
                 yield Progress(phase="save", done=done, total=total, unit="bytes")
                 stop.check()
@@ -275,8 +268,22 @@ class Run:
                 "Choose a folder you may write to.",
             ) from error
         finally:
-            shutil.rmtree(beside, ignore_errors=True)
+            if beside:
+                shutil.rmtree(beside, ignore_errors=True)
         return place
+
+    def _check_place(self, place: Path) -> None:
+        """Raise `ClipTuneError` if `place` is taken, in the run or among its pictures."""
+        if place.exists() and (not place.is_dir() or any(place.iterdir())):
+            raise ClipTuneError(
+                f"{place} exists already and is not empty.", "Choose a name that is not taken."
+            )
+        real = place.resolve()
+        if any(real.is_relative_to(of.resolve()) for of in (self.folder, self.job.data.images)):
+            raise ClipTuneError(
+                f"{place} would lie inside the run or among the pictures.",
+                "Choose a folder elsewhere.",
+            )
 
     def write_summary(self, summary: dict[str, Any]) -> None:
         """Write `summary.json`."""

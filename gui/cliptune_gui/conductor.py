@@ -6,6 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from cliptune.errors import ClipTuneError
 from cliptune.events import Event, Started, Stopped
 from cliptune.runs import Run, State, all_runs
 from cliptune_gui import engine_thread
@@ -59,13 +60,17 @@ class Conductor(QObject):
 
     def standing(self, run: Run) -> Standing:
         """How a run stands."""
-        if self.busy and self.run is not None and run.folder == self.run.folder:
+        if self._is_on(run):
             return "stopping" if self.stopping else "paused" if self.paused else "running"
         return run.state()
 
     def add(self, run: Run) -> None:
-        """Queue a run; it begins at once if none is on and the queue is not held."""
-        self.waiting.append(run)
+        """Queue a run; it begins at once if none is on and the queue is not held.
+
+        One that is on or waits already is not queued once more.
+        """
+        if not self._is_on(run) and self._place(run) < 0:
+            self.waiting.append(run)
         self._queue_changed()
 
     def restore(self, runs: Iterable[Run]) -> None:
@@ -104,6 +109,9 @@ class Conductor(QObject):
             self._engine.stop(self._call)
             self.changed.emit()
 
+    def _is_on(self, run: Run) -> bool:
+        return self.busy and self.run is not None and run.folder == self.run.folder
+
     def _place(self, run: Run) -> int:
         folders = [other.folder for other in self.waiting]
         return folders.index(run.folder) if run.folder in folders else -1
@@ -123,7 +131,7 @@ class Conductor(QObject):
             told=self._run_told,
             long=True,
         )
-        self._awake.keep(self.tr("Training {}").format(run.title))
+        self._awake.keep(self.tr("Training {}").format(_title(run)))
         self._engine.do(self._call)
 
     def _run_told(self, events: list[Event]) -> None:
@@ -148,6 +156,14 @@ class Conductor(QObject):
     def close(self) -> None:
         """Let the computer sleep again."""
         self._awake.let_go()
+
+
+def _title(run: Run) -> str:
+    """What a run is called, if only by its folder: that may be gone since it was queued."""
+    try:
+        return run.title
+    except ClipTuneError:
+        return run.folder.name
 
 
 def to_go_on_with(folder: Path, unfinished: Path | None) -> list[Run]:

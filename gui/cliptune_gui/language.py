@@ -1,6 +1,6 @@
 """The languages that the window has been translated into."""
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 import cliptune_resources
 
@@ -18,7 +18,8 @@ def install(code: str) -> None:
     app = QCoreApplication.instance()
     assert app is not None
     locale = QLocale(code) if code else QLocale.system()
-    translator = QTranslator(app)
-    folder = str(cliptune_resources.translations())
-    if translator.load(locale, "cliptune", "_", folder):
-        app.installTranslator(translator)
+    qts_own = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)  # Close, Cancel
+    for name, folder in (("qtbase", qts_own), ("cliptune", str(cliptune_resources.translations()))):
+        translator = QTranslator(app)
+        if translator.load(locale, name, "_", folder):
+            app.installTranslator(translator)

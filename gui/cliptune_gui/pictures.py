@@ -72,7 +72,7 @@ class _Cell(QWidget):
 
     def show_answer(self, answer: Answer, second: str, right: str) -> None:
         """Show what is said of a picture; `right` tells a reader whether it is."""
-        self.said.setText(f"{round(100 * answer.confidence)} % {answer.said}")
+        self.said.setText(f"{100 * answer.confidence:.0f} % {answer.said}")
         self.second.setText(second)
         self.setToolTip(answer.path)
         self.setAccessibleName(f"{answer.path}: {self.said.text()}, {right}. {second}")

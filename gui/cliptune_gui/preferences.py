@@ -57,7 +57,8 @@ class Preferences:
     @property
     def hub(self) -> str:
         """Address that base models are downloaded from; empty for the hub's own."""
-        return self._text("hub")
+        found = self._text("hub")
+        return found if found.startswith(("http://", "https://")) else ""
 
     @hub.setter
     def hub(self, address: str) -> None:
@@ -66,7 +67,7 @@ class Preferences:
     @property
     def runs(self) -> Path:
         """The folder that runs are kept in."""
-        return Path(self._text("runs") or home())
+        return self._folder("runs") or home()
 
     @runs.setter
     def runs(self, folder: Path) -> None:
@@ -75,7 +76,7 @@ class Preferences:
     @property
     def recent(self) -> list[Path]:
         """The folders of pictures that were looked at last, the latest first."""
-        return [Path(path) for path in self._texts("recent")]
+        return self._folders("recent")
 
     def remember(self, folder: Path) -> None:
         """Put a folder of pictures first among the recent ones."""
@@ -85,7 +86,7 @@ class Preferences:
     @property
     def queue(self) -> list[Path]:
         """The folders of the runs that wait, in their order."""
-        return [Path(path) for path in self._texts("queue")]
+        return self._folders("queue")
 
     @queue.setter
     def queue(self, folders: list[Path]) -> None:
@@ -94,8 +95,7 @@ class Preferences:
     @property
     def unfinished(self) -> Path | None:
         """The folder of the run that was left at a checkpoint to be gone on with."""
-        found = self._text("unfinished")
-        return Path(found) if found else None
+        return self._folder("unfinished")
 
     @unfinished.setter
     def unfinished(self, folder: Path | None) -> None:
@@ -111,10 +111,19 @@ class Preferences:
     def geometry(self, place: QByteArray) -> None:
         self._kept.setValue("geometry", place)
 
-    def _text(self, name: str) -> str:
-        return str(self._kept.value(name, "") or "")
+    # The file may hold anything: another version's values, or what somebody wrote into it.
 
-    def _texts(self, name: str) -> list[str]:
-        # An INI file gives a list of one back as a text, and an empty one as nothing.
+    def _text(self, name: str) -> str:
         found = self._kept.value(name)
-        return [found] if isinstance(found, str) and found else [*(found or [])]
+        return found if isinstance(found, str) else ""
+
+    def _folder(self, name: str) -> Path | None:
+        found = self._folders(name)
+        return found[0] if len(found) == 1 else None
+
+    def _folders(self, name: str) -> list[Path]:
+        found = self._kept.value(name)
+        # An INI file gives a list of one back as a text, and an empty one as nothing.
+        texts = found if isinstance(found, list) else [found]
+        paths = [Path(text) for text in texts if isinstance(text, str)]
+        return [path for path in paths if path.is_absolute()]

@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
 
     def _begin(self) -> None:
         self.first_frame.emit()
+        self._restore_queue()
         self.reader.do(Call(once(load_plots), ended=self._plots_loaded))
         self.new_run.begin()
         QTimer.singleShot(0, self.new_run.build)
@@ -238,16 +239,19 @@ class MainWindow(QMainWindow):
 
     # What was left in the middle
 
-    def _look_back(self) -> None:
+    def _restore_queue(self) -> None:
+        """Take over what waited when the program ended, before anything new can be queued."""
         waiting = []
         for folder in self.preferences.queue:
             try:
                 run = Run(folder)
             except ClipTuneError:  # deleted meanwhile
                 continue
-            if run.state() == "waiting":
+            if run.state() not in ("running", "finished"):
                 waiting.append(run)
         self.conductor.restore(waiting)
+
+    def _look_back(self) -> None:
         folder, unfinished = self.preferences.runs, self.preferences.unfinished
         self.reader.do(
             Call(once(lambda: to_go_on_with(folder, unfinished)), ended=self._looked_back)

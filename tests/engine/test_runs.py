@@ -1,5 +1,7 @@
 """Run folders: made, locked, replayed, and their state told truthfully."""
 
+import errno
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,9 +11,10 @@ import pytest
 
 from cliptune import job as jobs
 from cliptune import runs
-from cliptune.errors import ClipTuneError
-from cliptune.events import Event, Failed, Finished, Started, Stopped
+from cliptune.errors import Cancelled, ClipTuneError
+from cliptune.events import Event, Failed, Finished, Progress, Started, Step, Stopped, finish
 from cliptune.runs import Run
+from cliptune.stop import Stop
 
 JOB = jobs.build({"data": {"images": "pictures"}, "method": {"kind": "lora"}})
 STARTED = Started(time=0.0, device="CPU", precision="float32")
@@ -133,3 +136,251 @@ def test_a_write_that_fails_leaves_the_old_file(
     with pytest.raises(OSError, match="full"):
         runs.write_beside(place, "new")
     assert place.read_text(encoding="utf-8") == "old"
+
+
+# What it is called
+
+
+def test_a_run_is_called_after_its_pictures_and_method(run: Run) -> None:
+    assert run.title == "pictures · LoRA"
+
+
+def test_a_run_can_be_called_something_else(run: Run) -> None:
+    run.rename("  The “good”\n one:  rank 8 / 绘画 ")
+    assert run.title == "The “good” one: rank 8 / 绘画"
+    assert Run(run.folder).title == run.title
+    run.rename("better")
+    assert run.title == "better"
+    for nothing in ("", " \n\t"):
+        run.rename("named")
+        run.rename(nothing)
+        assert run.title == "pictures · LoRA"
+    run.rename("")  # once more is nothing more
+    assert sorted(path.name for path in run.folder.iterdir()) == ["job.toml"]
+
+
+# What was said last
+
+STEP = Step(
+    step=1,
+    steps=10**6,
+    epoch=0.5,
+    loss=1.0,
+    learning_rate=1e-3,
+    images_per_second=9.0,
+    memory=1,
+    process_memory=1,
+)
+
+
+def test_a_run_without_a_log_has_said_nothing_and_waits(run: Run) -> None:
+    assert run.last_event() is None and run.state() == "waiting"
+    assert [*run.events()] == []
+
+
+def test_a_run_that_was_begun_waits_no_longer(run: Run) -> None:
+    with run.lock():
+        assert run.state() == "running"
+    assert run.last_event() is None and run.state() == "interrupted"
+
+
+@pytest.mark.parametrize("torn", [b"", b'{"event": "stop', b"\n", b"\xff\xfe\0", b'{"event": 1}\n'])
+def test_the_last_event_of_a_huge_log(run: Run, torn: bytes) -> None:
+    """It is found from the end, in a log that is many times what is read of it."""
+    last = Stopped(step=7, summary={"words": "“ü”\u2028\x85\r"})
+    with run.log.open("wb") as log:
+        line = STEP.model_dump_json().encode() + b"\n"
+        log.write(line * (5 * runs._TAIL // len(line)))
+        log.write(last.model_dump_json().encode() + b"\n")
+        log.write(torn)
+    assert run.log.stat().st_size > 4 * runs._TAIL
+    assert run.last_event() == last and run.state() == "stopped"
+
+
+def test_a_torn_line_alone_is_no_event(run: Run) -> None:
+    run.log.write_bytes(b'{"event": "finished", "summ')
+    assert run.last_event() is None and run.state() == "interrupted"
+
+
+def test_a_log_of_just_what_is_read(run: Run) -> None:
+    line = STEP.model_dump_json().encode() + b"\n"
+    for extra in (-1, 0, 1):
+        first = Stopped(step=1, summary={"x": ""}).model_dump_json().encode() + b"\n"
+        padding = runs._TAIL - len(first) - len(line) + extra
+        first = Stopped(step=1, summary={"x": "x" * padding}).model_dump_json().encode() + b"\n"
+        run.log.write_bytes(first + line)
+        assert run.log.stat().st_size == runs._TAIL + extra
+        assert run.last_event() == STEP
+
+
+# Saving what was learned elsewhere
+
+
+@pytest.fixture
+def learned(tmp_path: Path) -> Run:
+    """A run with an adapter of three files, and its pictures."""
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    given = {"data": {"images": str(pictures)}, "method": {"kind": "lora"}}
+    made = Run.create(jobs.build(given), tmp_path / "run")
+    made.best.mkdir()
+    for name, size in (("adapter.safetensors", 300_000), ("config.json", 20), ("x.json", 3)):
+        (made.best / name).write_bytes(name[:1].encode() * size)
+    return made
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def below(folder: Path) -> set[Path]:
+    return set(folder.rglob("*"))
+
+
+def test_the_best_is_copied_whole(learned: Run, tmp_path: Path) -> None:
+    place = tmp_path / "mine"
+    work = learned.save_best(place, Stop())
+    told: list[Event] = []
+    while True:
+        try:
+            told.append(next(work))
+        except StopIteration as end:
+            assert end.value == place
+            break
+        assert not place.exists()  # not before it is whole
+    assert contents(place) == contents(learned.best) and len(contents(place)) == 3
+    done = [(event.done, event.total) for event in told if isinstance(event, Progress)]
+    assert done == [(0, 300_023), (300_000, 300_023), (300_020, 300_023)]
+    assert {path.name for path in tmp_path.iterdir()} == {"mine", "pictures", "run"}
+
+
+def test_an_empty_folder_or_one_to_be_made_will_do(learned: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for place in (tmp_path / "empty", tmp_path / "not" / "yet", tmp_path / "run2"):
+        assert finish(learned.save_best(place, Stop())) == place
+        assert contents(place) == contents(learned.best)
+
+
+def test_a_copy_that_fails_in_the_middle_leaves_nothing(
+    learned: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = below(tmp_path)
+    copy = shutil.copyfile
+
+    def full(source: Path, target: Path) -> None:  # the disk, after the first file
+        copy(source, target)
+        if source.name == "config.json":
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(runs.shutil, "copyfile", full)
+        told = "The adapter cannot be written to .*mine: No space left on device"
+        with pytest.raises(ClipTuneError, match=told):
+            finish(learned.save_best(tmp_path / "mine", Stop()))
+    assert below(tmp_path) == before
+    finish(learned.save_best(tmp_path / "mine", Stop()))
+    assert contents(tmp_path / "mine") == contents(learned.best)
+
+
+@pytest.mark.parametrize("after", [0, 1, 2, 3])
+def test_a_copy_that_is_cancelled_leaves_nothing(learned: Run, tmp_path: Path, after: int) -> None:
+    before, stop = below(tmp_path), Stop()
+    work = learned.save_best(tmp_path / "mine", stop)
+    for _ in range(after):
+        next(work)
+    assert (below(tmp_path) > before) == bool(after)
+    stop.set()
+    with pytest.raises(Cancelled):
+        finish(work)
+    assert below(tmp_path) == before
+
+
+def test_a_copy_that_nobody_goes_on_with_leaves_nothing(learned: Run, tmp_path: Path) -> None:
+    before = below(tmp_path)
+    work = learned.save_best(tmp_path / "mine", Stop())
+    next(work), next(work)
+    work.close()
+    assert below(tmp_path) == before
+
+
+def test_a_folder_beside_of_the_users_own_is_left_alone(learned: Run, tmp_path: Path) -> None:
+    """Whatever it is called: `mine.new` is where a copy would be made."""
+    own = tmp_path / "mine.new"
+    own.mkdir()
+    (own / "thesis.txt").write_text("four years", encoding="utf-8")
+    stop = Stop()
+    stop.set()
+    with pytest.raises(Cancelled):
+        finish(learned.save_best(tmp_path / "mine", stop))
+    assert contents(own) == {"thesis.txt": b"four years"}
+    finish(learned.save_best(tmp_path / "mine", Stop()))
+    assert contents(tmp_path / "mine") == contents(learned.best)
+    assert contents(own) == {"thesis.txt": b"four years"}
+
+
+def test_a_name_that_is_taken_is_refused(learned: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "file").write_text("mine", encoding="utf-8")
+    before = below(tmp_path)
+    for place in ("file", "folder", "run", "run/best"):
+        with pytest.raises(ClipTuneError, match="exists already and is not empty"):
+            finish(learned.save_best(tmp_path / place, Stop()))
+    assert below(tmp_path) == before
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["run/mine", "run/best/mine", "pictures/mine", "pictures", "other/../run/mine", "link/mine"],
+)
+def test_a_place_in_the_run_or_among_the_pictures_is_refused(
+    learned: Run, tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "pictures", target_is_directory=True)
+    before = below(tmp_path)
+    with pytest.raises(ClipTuneError, match="inside the run or among the pictures"):
+        finish(learned.save_best(tmp_path / place, Stop()))
+    assert below(tmp_path) == before
+
+
+def test_a_place_among_the_pictures_is_refused_wherever_one_works(
+    learned: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A job of the command line may name its pictures from where it was started."""
+    monkeypatch.chdir(tmp_path)
+    run = Run.create(JOB, tmp_path / "another")
+    shutil.copytree(learned.best, run.best)
+    with pytest.raises(ClipTuneError, match="among the pictures"):
+        finish(run.save_best(Path("pictures/mine"), Stop()))
+    place = finish(run.save_best(Path("another/../mine"), Stop()))
+    assert place.resolve() == (tmp_path / "mine").resolve()
+
+
+def test_a_place_that_cannot_be_is_told_in_words(learned: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    for place in (tmp_path / ("x" * 300), tmp_path / "file" / "mine"):
+        with pytest.raises(ClipTuneError, match="The adapter cannot be written to"):
+            finish(learned.save_best(place, Stop()))
+
+
+def test_a_run_without_an_adapter_has_nothing_to_save(run: Run, tmp_path: Path) -> None:
+    with pytest.raises(ClipTuneError, match="The run pictures · LoRA has kept no adapter yet"):
+        finish(run.save_best(tmp_path / "mine", Stop()))
+    run.best.mkdir()
+    with pytest.raises(ClipTuneError, match="has kept no adapter yet"):
+        finish(run.save_best(tmp_path / "mine", Stop()))
+    assert not (tmp_path / "mine").exists()
+
+
+def test_saving_asks_for_room(
+    learned: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(tmp_path)._replace(free=70 << 20)
+    monkeypatch.setattr(runs.shutil, "disk_usage", lambda _: usage)
+    finish(learned.save_best(tmp_path / "mine", Stop()))
+    usage = usage._replace(free=60 << 20)
+    with pytest.raises(ClipTuneError, match="63 MB free; the adapter takes about 67 MB"):
+        finish(learned.save_best(tmp_path / "more", Stop()))
+    assert not (tmp_path / "more").exists()

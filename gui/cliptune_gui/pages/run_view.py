@@ -346,7 +346,7 @@ class RunView(QWidget):
         shown = []
         for answer in history.now:
             was = before.get(answer.path, answer)
-            told = self.tr("was {}").format(f"{round(100 * was.confidence)} % {was.said}")
+            told = self.tr("was {}").format(f"{100 * was.confidence:.0f} % {was.said}")
             shown.append((answer, told))
         when = self.tr("before training")
         if history.answered_at:
