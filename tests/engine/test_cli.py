@@ -133,13 +133,6 @@ def test_ctrl_c_stops_cleanly_and_the_run_goes_on(images: Path, base: Path, tmp_
     assert Run(run).state() == "stopped"
 
 
-def test_cliptune_alone_points_at_the_demo() -> None:
-    alone = [sys.executable, "-c", "from cliptune_gui.start import main; main()"]
-    result = subprocess.run(alone, capture_output=True, text=True, check=False)
-    assert result.returncode == 1
-    assert "cliptune demo" in result.stderr
-
-
 def test_a_missing_qt_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     from cliptune_gui import start
 

@@ -674,7 +674,7 @@ def test_torch_is_never_loaded_on_the_windows_thread(few: Path) -> None:
 
 
 def test_a_second_start_raises_the_first_window(few: Path) -> None:
-    command = [sys.executable, "-c", "from cliptune_gui.app import main; raise SystemExit(main())"]
+    command = [sys.executable, "-c", "from cliptune_gui.start import main; main()"]
     first = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     try:
         deadline = time.monotonic() + 60
