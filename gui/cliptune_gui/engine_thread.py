@@ -72,10 +72,15 @@ def carry_out(run: Run, stop: Stop, restored: list[History]) -> Work[None]:
     prepare()
     from cliptune.run import carry_out
 
-    for event in carry_out(run, stop):
-        if isinstance(event, Started) and event.step:
-            restored.append(History(run.events()))
-        yield event
+    try:
+        for event in carry_out(run, stop):
+            if isinstance(event, Started) and event.step:
+                restored.append(History(run.events()))
+            yield event
+    finally:
+        # A model is held by circles of references, and the collector may be long in coming: the
+        # next run wants the memory now.
+        gc.collect()
 
 
 def measure(run: Run, stop: Stop) -> Work[Measured]:
