@@ -34,22 +34,22 @@ class _Frame(QWidget):
         return QSize(SIDE, SIDE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        inside = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
-        shape = QPainterPath()
-        shape.addRoundedRect(inside, 6, 6)
-        painter.fillPath(shape, QColor(colours().hover))
-        if self._pixmap:
-            painter.setClipPath(shape)
-            painter.drawPixmap(self.rect(), self._pixmap)
-            painter.setClipping(False)
-        pen = QPen(QColor(colours().good if self._right else colours().limit), 2.5)
-        if not self._right:  # not by its colour alone
-            pen.setStyle(Qt.PenStyle.DashLine)
-        painter.setPen(pen)
-        painter.drawPath(shape)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            inside = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
+            shape = QPainterPath()
+            shape.addRoundedRect(inside, 6, 6)
+            painter.fillPath(shape, QColor(colours().hover))
+            if self._pixmap:
+                painter.setClipPath(shape)
+                painter.drawPixmap(self.rect(), self._pixmap)
+                painter.setClipping(False)
+            pen = QPen(QColor(colours().good if self._right else colours().limit), 2.5)
+            if not self._right:  # not by its colour alone
+                pen.setStyle(Qt.PenStyle.DashLine)
+            painter.setPen(pen)
+            painter.drawPath(shape)
 
 
 class _Cell(QWidget):
@@ -80,9 +80,9 @@ class _Cell(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Show where the keyboard is."""
         if self.hasFocus():
-            painter = QPainter(self)
-            painter.setPen(QPen(QColor(colours().accent), 2, Qt.PenStyle.DotLine))
-            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+            with QPainter(self) as painter:
+                painter.setPen(QPen(QColor(colours().accent), 2, Qt.PenStyle.DotLine))
+                painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
 
 class PictureRow(Flow):

@@ -449,10 +449,9 @@ def _into_svg(widget: QWidget, buffer: QBuffer) -> None:
     generator.setSize(widget.size())
     generator.setViewBox(QRect(0, 0, widget.width(), widget.height()))
     generator.setTitle(QCoreApplication.applicationName())
-    painter = QPainter(generator)
-    painter.fillRect(widget.rect(), theme.colours().window)
-    widget.render(painter, QPoint())
-    painter.end()
+    with QPainter(generator) as painter:
+        painter.fillRect(widget.rect(), theme.colours().window)
+        widget.render(painter, QPoint())
 
 
 class _Entry(Elided):

@@ -141,20 +141,19 @@ def _draw(wanted: _Wanted) -> QImage:
     image.fill(Qt.GlobalColor.transparent)
     image.setDevicePixelRatio(wanted.ratio)
     square = QRectF(0, 0, side / wanted.ratio, side / wanted.ratio)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    outline = QPainterPath()
-    outline.addRoundedRect(square, ROUND, ROUND)
-    try:
-        picture = decode(wanted.path, side)
-    except Exception:  # on damaged files Pillow's plugins raise nearly anything
-        painter.fillPath(outline, QColor(_GREY, _GREY, _GREY, 48))
-        painter.setPen(QPen(QColor(_GREY, _GREY, _GREY, 200), 2, c=Qt.PenCapStyle.RoundCap))
-        cross(painter, square)
-    else:
-        painter.setClipPath(outline)
-        painter.drawImage(square, picture)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        outline = QPainterPath()
+        outline.addRoundedRect(square, ROUND, ROUND)
+        try:
+            picture = decode(wanted.path, side)
+        except Exception:  # on damaged files Pillow's plugins raise nearly anything
+            painter.fillPath(outline, QColor(_GREY, _GREY, _GREY, 48))
+            painter.setPen(QPen(QColor(_GREY, _GREY, _GREY, 200), 2, c=Qt.PenCapStyle.RoundCap))
+            cross(painter, square)
+        else:
+            painter.setClipPath(outline)
+            painter.drawImage(square, picture)
     return image
 
 

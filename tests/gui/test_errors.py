@@ -4,17 +4,20 @@ import gc
 import sys
 import threading
 from collections.abc import Iterator
+from typing import NoReturn
 
 import pytest
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 from PySide6.QtGui import QFontInfo, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
+from pytestqt.logging import _QtMessageCapture as QtLog
 from pytestqt.qtbot import QtBot
 
 from cliptune.errors import Cancelled, ClipTuneError
 from cliptune_gui import errors as module
 from cliptune_gui.errors import ErrorDialog, Errors, show
+from cliptune_gui.widgets import Elided
 
 Told = list[tuple[str, str, str]]
 
@@ -130,6 +133,25 @@ def test_interrupt_goes_the_way_it_went(qtbot: QtBot, monkeypatch: pytest.Monkey
         in_thread(SystemExit())
     errors.close()
     assert passed == [KeyboardInterrupt, KeyboardInterrupt, SystemExit]
+
+
+def test_error_while_painting_ends_the_painting(
+    errors: Errors, told: Told, qtbot: QtBot, qtlog: QtLog
+) -> None:
+    """Python keeps the last traceback and all in it: a painter in there would crash Qt."""
+
+    class Broken(Elided):
+        def foregroundRole(self) -> NoReturn:
+            raise ValueError("no colour")
+
+    broken = Broken("words")
+    qtbot.addWidget(broken)
+    with qtbot.waitSignal(errors.happened):
+        broken.show()
+    broken.foregroundRole = broken.backgroundRole
+    broken.repaint()
+    assert told[0][0].endswith("ValueError: no colour")
+    assert [entry.message for entry in qtlog.records] == []
 
 
 def test_error_while_telling_is_only_logged(
