@@ -36,6 +36,9 @@ class Engine(Worker):
     def __init__(self) -> None:
         super().__init__("engine")
         openmp.spin_shortly()
+        # Qt's calls let go of the interpreter, hundreds of times while a page is made, and each
+        # waits so long to have it back from a thread at work. The default is 5 ms.
+        sys.setswitchinterval(0.0005)
 
 
 def load(wish: DeviceWish) -> Machine:

@@ -37,6 +37,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import (
+    QGraphicsGridLayout,
     QGraphicsScene,
     QGridLayout,
     QHBoxLayout,
@@ -503,19 +504,23 @@ class _Stroke(pg.PlotCurveItem):  # type: ignore[misc]
         pen.setWidthF(plain)
 
 
-class _Canvas(pg.PlotWidget):  # type: ignore[misc]
-    """What pyqtgraph draws, without its axes' lines, menus, buttons, panning and zooming."""
+class _Canvas(pg.GraphicsView):  # type: ignore[misc]
+    """Curves between two axes: pyqtgraph's parts without the menus and buttons of its plots.
+
+    These take two thirds of the time to make one, and a window makes six.
+    """
 
     def __init__(self, pointed: Callable[[float | None], None]) -> None:
-        super().__init__(axisItems={"left": _LeftAxis("left")}, enableMenu=False)
+        super().__init__()
         self._pointed = pointed
-        self._view = self.getViewBox()
-        self._left, self._bottom = self.getAxis("left"), self.getAxis("bottom")
+        self._view = pg.ViewBox(enableMouse=False, enableMenu=False)
+        self._left, self._bottom = _LeftAxis("left"), pg.AxisItem("bottom")
         self._curves: list[Any] = []
         self._levels: list[tuple[Any, Any]] = []
         self._pointer = pg.InfiniteLine(angle=90)
         self._dots = pg.ScatterPlotItem(size=7, useCache=False, antialias=True)
         self._reach: tuple[float, Ticks, Ticks] | None = None
+        self._style: tuple[theme.Colours, QFont] | None = None
         self._arrange()
         self.restyle()
 
@@ -526,22 +531,32 @@ class _Canvas(pg.PlotWidget):  # type: ignore[misc]
         self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
         self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)  # all move
         self.setMinimumHeight(90)
-        self.hideButtons()
         self._view.disableAutoRange()
-        self.getPlotItem().layout.setContentsMargins(0, 4, 10, 0)
+        self._view.setZValue(1)  # above the grid, which the left axis draws
+        whole = pg.GraphicsWidget()
+        grid = QGraphicsGridLayout(whole)
+        grid.setContentsMargins(0, 4, 10, 0)
+        grid.setSpacing(0)
+        grid.addItem(self._left, 0, 0)
+        grid.addItem(self._view, 0, 1)
+        grid.addItem(self._bottom, 1, 1)
+        self.setCentralItem(whole)
         self._left.setGrid(255)
         for axis in (self._left, self._bottom):
+            axis.linkToView(self._view)
             axis.setPen(QPen(Qt.PenStyle.NoPen))
-            axis.setZValue(-1)
             axis.setStyle(tickLength=0, tickAlpha=255, hideOverlappingLabels=False)
         self._left.setStyle(tickTextOffset=8)
         for item in (self._pointer, self._dots):
-            self.addItem(item, ignoreBounds=True)
+            self._view.addItem(item, ignoreBounds=True)
             item.setZValue(10)
 
     def restyle(self) -> None:
-        """Take on the theme's colours and the font in force."""
+        """Take on the theme's colours and the font in force, if they are not those it has."""
         colours = theme.colours()
+        if self._style == (colours, self.font()):
+            return
+        self._style = colours, self.font()
         self._font = QFont(self.font())
         self._font.setPixelSize(max(9, round(QFontInfo(self.font()).pixelSize() * 0.88)))
         self.setBackground(colours.card)
@@ -579,7 +594,7 @@ class _Canvas(pg.PlotWidget):  # type: ignore[misc]
             strokes.append((one.at, one.values, _pen(colour, 1.6, one.dashed)))
         while len(self._curves) < len(strokes):
             self._curves.append(_Stroke(antialias=True))
-            self.addItem(self._curves[-1], ignoreBounds=True)
+            self._view.addItem(self._curves[-1], ignoreBounds=True)
         for number, curve in enumerate(self._curves):
             curve.setVisible(number < len(strokes))
             if number < len(strokes):
@@ -611,7 +626,7 @@ class _Canvas(pg.PlotWidget):  # type: ignore[misc]
         while len(self._levels) < len(marks):
             self._levels.append((pg.InfiniteLine(angle=0), pg.TextItem()))
             for item in self._levels[-1]:
-                self.addItem(item, ignoreBounds=True)
+                self._view.addItem(item, ignoreBounds=True)
         for number, (level, text) in enumerate(self._levels):
             level.setVisible(number < len(marks))
             text.setVisible(number < len(marks))

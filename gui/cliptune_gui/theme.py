@@ -173,6 +173,7 @@ def _palette(of: Colours) -> QPalette:
 def _sheet(of: Colours) -> str:
     """The style sheet. Sizes follow the system's own font, so that a reader's choice holds."""
     size = QFontInfo(QApplication.font()).pixelSize()
+    tick = "check-dark" if of is DARK else "check-light"
     values = asdict(of) | {
         "small": f"{round(size * 0.92)}px",
         "title": f"{round(size * 1.65)}px",
@@ -180,6 +181,7 @@ def _sheet(of: Colours) -> str:
         "heading": f"{round(size * 1.12)}px",
         "up": f"url({cliptune_resources.icon('up').as_posix()})",
         "down": f"url({cliptune_resources.icon('down').as_posix()})",
+        "tick": f"url({cliptune_resources.icon(tick).as_posix()})",
     }
     sheet = _SHEET
     for name, value in values.items():
@@ -206,6 +208,7 @@ QScrollArea#sheet, QWidget#sheet { background: @card; }
 [role="advice"] { color: @accent; }
 
 QFrame[role="card"] { background: @card; border: 1px solid @line; border-radius: 8px; }
+QFrame[role="card"]:focus { border: 1px solid @accent; }
 QFrame[role="card"][chosen="true"] { border: 2px solid @accent; }
 QFrame[role="bar"] { background: @card; border: none; border-top: 1px solid @line; }
 QFrame[role="banner"] { background: @soft; border: none; border-bottom: 1px solid @line; }
@@ -278,6 +281,11 @@ QRadioButton::indicator { width: 12px; height: 12px; border-radius: 7px;
 QRadioButton::indicator:checked { width: 6px; height: 6px; border: 4px solid @accent; }
 QRadioButton::indicator:disabled { border-color: @line; }
 
+QCheckBox::indicator { width: 12px; height: 12px; border-radius: 4px;
+    border: 1px solid @quiet; background: @card; }
+QCheckBox::indicator:checked { border-color: @accent; background: @accent; image: @tick; }
+QCheckBox::indicator:disabled { border-color: @line; background: @hover; }
+
 QProgressBar { background: @hover; border: none; border-radius: 4px; max-height: 8px;
     min-height: 8px; }
 QProgressBar::chunk { background: @accent; border-radius: 4px; }
@@ -315,5 +323,6 @@ QScrollBar::handle { background: @line; border-radius: 4px; min-height: 28px; mi
 QScrollBar::handle:hover { background: @quiet; }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QSplitter::handle { background: transparent; }
 """

@@ -1,6 +1,6 @@
 """The window: the rail at the left, the pages, and what happens when it is closed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
@@ -172,10 +172,17 @@ class MainWindow(QMainWindow):
         self._restore_queue()
         self.reader.do(Call(once(load_plots), ended=self._plots_loaded))
         self.new_run.begin()
-        QTimer.singleShot(0, self.new_run.build)
-        QTimer.singleShot(0, self._build_settings)
+        self._make(self._plain_pages())
 
-    def _build_settings(self) -> None:
+    def _make(self, pages: Iterator[None]) -> None:
+        """Make one page after the other; between two the window draws and answers."""
+        if next(pages, self) is None:
+            QTimer.singleShot(0, self, lambda: self._make(pages))
+
+    def _plain_pages(self) -> Iterator[None]:
+        yield
+        self.new_run.build()
+        yield
         from cliptune_gui.pages.log import LogPage
         from cliptune_gui.pages.settings import SettingsPage
 
@@ -198,23 +205,32 @@ class MainWindow(QMainWindow):
         if outcome.failure:
             self.show_error(outcome.failure.message, outcome.failure.hint, outcome.failure.details)
             return
+        self._make(self._pages_with_plots())
+
+    def _pages_with_plots(self) -> Iterator[None]:
         from cliptune_gui.pages.run_view import RunView
         from cliptune_gui.pages.runs import RunsPage
+        from cliptune_gui.plots import Curves
 
-        self.training = RunView(self.conductor, self.engine, self.reader, self.thumbnails)
-        self.runs = RunsPage(self.conductor, self.reader, self.preferences, self.training.words)
+        curves = Curves()
+        yield
+        self.training = RunView(self.conductor, self.engine, self.reader, self.thumbnails, curves)
         self.training.new_asked.connect(lambda: self.show_place("new"))
+        yield
+        self.runs = RunsPage(self.conductor, self.reader, self.preferences, self.training.words)
         for page in (self.training, self.runs):
             page.go_on_asked.connect(self.go_on)
             page.duplicate_asked.connect(self.duplicate)
         self.runs.opened.connect(self.open_run)
         self.runs.removed.connect(self._run_removed)
         self.runs.renamed.connect(self.training.refresh_title)
+        yield
         self._put("training", self.training)
         self._put("runs", self.runs)
         if self.conductor.run:
             self.training.show_run(self.conductor.run)
         self._look_back()
+        self._load_engine()
 
     @property
     def ready(self) -> bool:
@@ -222,9 +238,12 @@ class MainWindow(QMainWindow):
         return not self._waiting
 
     def _load_engine(self) -> None:
-        """Load torch once the first folder was looked through: before that, others need the CPU."""
+        """Load torch once every page is there and the first folder was looked through.
+
+        Before that, others need the CPU.
+        """
         draft = self.new_run.draft
-        if not self._loading and (draft.pictures or draft.trouble):
+        if self.ready and not self._loading and (draft.pictures or draft.trouble):
             self._loading = True
             wish = self.preferences.device
             self.engine.do(Call(once(lambda: engine_thread.load(wish)), ended=self._engine_loaded))

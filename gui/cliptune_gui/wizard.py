@@ -105,19 +105,21 @@ class Draft:
     hub: str = ""
     chosen: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     """Settings the user changed, by method and part of the job."""
+    _tally: Counter[tuple[str, str]] | None = field(default=None, init=False, repr=False)
+    """Used pictures by class and side, None where they changed: to count 50,000 takes a frame."""
 
     # The pictures
 
     def choose(self, folder: Path) -> None:
         """Start over with another folder, keeping what has nothing to do with pictures."""
         self.folder = Path(os.path.abspath(folder))
-        self.pictures, self.trouble = None, ""
+        self.pictures, self.trouble, self._tally = None, "", None
         self.words.clear()
         self.left_out.clear()
 
     def found(self, pictures: Pictures) -> None:
         """Take in what a look found."""
-        self.pictures, self.trouble = pictures, ""
+        self.pictures, self.trouble, self._tally = pictures, "", None
         self.words = {name: words for name, words in self.words.items() if name in pictures.classes}
         self.left_out &= set(pictures.paths)
 
@@ -131,13 +133,17 @@ class Draft:
         """Leave pictures out; take them back in if all of them are out."""
         asked = set(paths)
         self.left_out ^= asked if asked <= self.left_out else asked - self.left_out
+        self._tally = None
 
     def class_counts(self) -> dict[str, int]:
         """Pictures that are used of each class, over all sides."""
         if self.pictures is None:
             return {}
-        counts = Counter(self.pictures.class_of[path] for path in self.used if self._is_classes())
-        return {name: counts[name] for name in self.pictures.classes}
+        counts = dict.fromkeys(self.pictures.classes, 0)
+        for (name, _side), pictures in self._tallied().items():
+            if name:
+                counts[name] += pictures
+        return counts
 
     def say(self, name: str, words: str) -> None:
         """Call a class something else; nothing gives the tidied name back."""
@@ -157,24 +163,26 @@ class Draft:
 
     def count(self) -> Count:
         """How many pictures train, are held back and test."""
+        pools, sides = Counter[str](), Counter[str]()
+        for (name, side), pictures in self._tallied().items():
+            sides[side or "train"] += pictures
+            if side in ("", "train"):
+                pools[name] += pictures
+        train, validation, test = sides["train"], sides["validation"], sides["test"]
+        if not validation and pools:
+            share = float(self.value("data", "validation"))
+            validation = sum(min(max(1, round(share * n)), n - 1) for n in pools.values())
+            train -= validation
+        return Count(train, validation, test)
+
+    def _tallied(self) -> Counter[tuple[str, str]]:
+        """How many pictures are used, by class ("" for captions) and side."""
         if self.pictures is None:
-            return Count(0, 0, 0)
-        sides = Counter(self.pictures.side_of[path] or "train" for path in self.used)
-        validation = sides["validation"]
-        if not validation:
-            validation = sum(self._held_back(n) for n in self._pools())
-        test = sides["test"]
-        return Count(len(self.used) - validation - test, validation, test)
-
-    def _pools(self) -> list[int]:
-        """How many pictures could be trained on, for each class."""
-        assert self.pictures is not None
-        pool = [path for path in self.used if self.pictures.side_of[path] in ("", "train")]
-        return [*Counter(self.pictures.class_of.get(path, "") for path in pool).values()]
-
-    def _held_back(self, pictures: int) -> int:
-        share = float(self.value("data", "validation"))
-        return min(max(1, round(share * pictures)), pictures - 1)
+            return Counter()
+        if self._tally is None:
+            class_of, side_of = self.pictures.class_of, self.pictures.side_of
+            self._tally = Counter((class_of.get(path, ""), side_of[path]) for path in self.used)
+        return self._tally
 
     def _is_classes(self) -> bool:
         return self.pictures is not None and bool(self.pictures.classes)

@@ -16,7 +16,7 @@ def sample() -> Path:
 
 
 def icon(name: str = "cliptune") -> Path:
-    """An icon, an SVG: ClipTune's own, or the arrows "up" and "down"."""
+    """An icon, an SVG: ClipTune's own, the arrows "up" and "down", or a tick for a theme."""
     return _HERE / "icons" / f"{name}.svg"
 
 

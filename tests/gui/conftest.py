@@ -15,6 +15,13 @@ import cliptune_resources
 from gui.windows import Windows
 
 
+@pytest.fixture(scope="session", autouse=True)
+def what_came_before() -> None:
+    """What tests of the engine left in memory is not looked through after every test here."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings and logs of a test go into a folder that goes with it."""

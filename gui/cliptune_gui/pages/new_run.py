@@ -171,7 +171,8 @@ class NewRunPage(QWidget):
         self.started.emit(self.draft)
 
     def _refresh(self) -> None:
-        obstacle = translated(self.draft.obstacle(PAGES[self.page]))
+        obstacles = [self.draft.obstacle(name) for name in PAGES]
+        obstacle = translated(obstacles[self.page])
         last = self.page == len(PAGES) - 1
         self.next.setEnabled(not obstacle and self._stack.count() == len(PAGES))
         start = self.tr("&Add to queue") if self._queueing else self.tr("&Start training")
@@ -184,7 +185,7 @@ class NewRunPage(QWidget):
         self.told.setText(" ".join(obstacle.split()) or self._fine())
         self.steps[self.page].setChecked(True)
         for number, step in enumerate(self.steps):
-            step.setEnabled(not any(self.draft.obstacle(name) for name in PAGES[:number]))
+            step.setEnabled(not any(obstacles[:number]))
 
     def _fine(self) -> str:
         count = self.draft.count()

@@ -125,11 +125,17 @@ class RunView(QWidget):
     duplicate_asked = Signal(object)
 
     def __init__(
-        self, conductor: Conductor, engine: Engine, reader: Worker, thumbnails: Thumbnails
+        self,
+        conductor: Conductor,
+        engine: Engine,
+        reader: Worker,
+        thumbnails: Thumbnails,
+        curves: Curves,
     ) -> None:
         super().__init__()
         self.setObjectName("page")
         self._conductor, self._engine, self._reader = conductor, engine, reader
+        self.curves = curves
         self.run: Run | None = None
         self.history = History()
         self._results: Results | None = None
@@ -177,7 +183,7 @@ class RunView(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.addTab(self._curves(thumbnails), self.tr("&Curves"))
+        self.tabs.addTab(self._watched(thumbnails), self.tr("&Curves"))
         self.results = ResultsView(thumbnails)
         self.results.measure_asked.connect(self._measure)
         self.tabs.addTab(self.results, self.tr("Resu&lts"))
@@ -240,12 +246,11 @@ class RunView(QWidget):
             row.addWidget(widget)
         return row
 
-    def _curves(self, thumbnails: Thumbnails) -> QWidget:
+    def _watched(self, thumbnails: Thumbnails) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(12)
-        self.curves = Curves()
         column.addWidget(self.curves, 1)
         self.examples = Card(self.tr("What the model says"))
         self._when = label("", "small")
