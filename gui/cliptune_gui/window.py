@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from cliptune.errors import ClipTuneError
 from cliptune.runs import Run
-from cliptune_gui import engine_thread, errors, theme
+from cliptune_gui import engine_thread, errors, loading, theme
 from cliptune_gui.conductor import Conductor, to_go_on_with
 from cliptune_gui.engine_thread import Engine, Machine
 from cliptune_gui.log import Log
@@ -34,12 +34,6 @@ from cliptune_gui.wizard import Draft
 
 Place = Literal["new", "training", "runs", "settings", "log"]
 PLACES: tuple[Place, ...] = ("new", "training", "runs", "settings", "log")
-
-
-def load_plots() -> None:
-    """Import what draws plots. For a thread: it takes most of a second."""
-    import cliptune_gui.pages.run_view
-    import cliptune_gui.pages.runs  # noqa: F401
 
 
 class MainWindow(QMainWindow):
@@ -170,17 +164,31 @@ class MainWindow(QMainWindow):
     def _begin(self) -> None:
         self.first_frame.emit()
         self._restore_queue()
-        self.reader.do(Call(once(load_plots), ended=self._plots_loaded))
+        for names, make in (
+            (("base", "method", "review", "settings", "log"), self._plain_pages),
+            (("run_view", "runs"), self._pages_with_plots),
+        ):
+            self._load_pages(names, make)
         self.new_run.begin()
-        self._make(self._plain_pages())
+
+    def _load_pages(self, names: tuple[str, ...], make: Callable[[], Iterator[None]]) -> None:
+        """Load the modules of pages on a thread, then make the pages."""
+
+        def loaded(outcome: Outcome) -> None:
+            if failure := outcome.failure:
+                self.show_error(failure.message, failure.hint, failure.details)
+            else:
+                self._make(make())
+
+        self.reader.do(Call(once(lambda: loading.pages(*names)), ended=loaded))
 
     def _make(self, pages: Iterator[None]) -> None:
         """Make one page after the other; between two the window draws and answers."""
         if next(pages, self) is None:
-            QTimer.singleShot(0, self, lambda: self._make(pages))
+            # Not 0: Qt would deliver that before any timer and any key press.
+            QTimer.singleShot(1, self, lambda: self._make(pages))
 
     def _plain_pages(self) -> Iterator[None]:
-        yield
         self.new_run.build()
         yield
         from cliptune_gui.pages.log import LogPage
@@ -201,20 +209,19 @@ class MainWindow(QMainWindow):
         if shown:
             self.stack.setCurrentWidget(page)
 
-    def _plots_loaded(self, outcome: Outcome) -> None:
-        if outcome.failure:
-            self.show_error(outcome.failure.message, outcome.failure.hint, outcome.failure.details)
-            return
-        self._make(self._pages_with_plots())
-
     def _pages_with_plots(self) -> Iterator[None]:
         from cliptune_gui.pages.run_view import RunView
         from cliptune_gui.pages.runs import RunsPage
+        from cliptune_gui.pages.results import ResultsView
         from cliptune_gui.plots import Curves
 
         curves = Curves()
         yield
-        self.training = RunView(self.conductor, self.engine, self.reader, self.thumbnails, curves)
+        results = ResultsView(self.thumbnails)
+        yield
+        self.training = RunView(
+            self.conductor, self.engine, self.reader, self.thumbnails, curves, results
+        )
         self.training.new_asked.connect(lambda: self.show_place("new"))
         yield
         self.runs = RunsPage(self.conductor, self.reader, self.preferences, self.training.words)
@@ -226,10 +233,12 @@ class MainWindow(QMainWindow):
         self.runs.renamed.connect(self.training.refresh_title)
         yield
         self._put("training", self.training)
+        yield
         self._put("runs", self.runs)
         if self.conductor.run:
             self.training.show_run(self.conductor.run)
         self._look_back()
+        self.engine.do(Call(once(loading.data)))
         self._load_engine()
 
     @property

@@ -131,11 +131,12 @@ class RunView(QWidget):
         reader: Worker,
         thumbnails: Thumbnails,
         curves: Curves,
+        results: ResultsView,
     ) -> None:
         super().__init__()
         self.setObjectName("page")
         self._conductor, self._engine, self._reader = conductor, engine, reader
-        self.curves = curves
+        self.curves, self.results = curves, results
         self.run: Run | None = None
         self.history = History()
         self._results: Results | None = None
@@ -184,7 +185,6 @@ class RunView(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self._watched(thumbnails), self.tr("&Curves"))
-        self.results = ResultsView(thumbnails)
         self.results.measure_asked.connect(self._measure)
         self.tabs.addTab(self.results, self.tr("Resu&lts"))
         self.messages = QPlainTextEdit()
