@@ -189,7 +189,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(1, self, lambda: self._make(pages))
 
     def _plain_pages(self) -> Iterator[None]:
-        self.new_run.build()
+        yield from self.new_run.build()
         yield
         from cliptune_gui.pages.log import LogPage
         from cliptune_gui.pages.settings import SettingsPage
@@ -197,6 +197,7 @@ class MainWindow(QMainWindow):
         self.settings = SettingsPage(self.preferences, self.reader)
         self.settings.changed.connect(self.new_run.preferences_changed)
         self._put("settings", self.settings)
+        yield
         self._put("log", LogPage(self._log))
 
     def _put(self, place: Place, page: QWidget) -> None:

@@ -1,6 +1,6 @@
 """The wizard: four pages, the way between them, and the start of a run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -56,14 +56,16 @@ class NewRunPage(QWidget):
         column.addWidget(self._foot())
         self._refresh()
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """Make the pages after the first, which the first frame does not wait for."""
         from cliptune_gui.pages.base import BasePage
         from cliptune_gui.pages.method import MethodPage
         from cliptune_gui.pages.review import ReviewPage
 
         self.base = BasePage(self.draft, self._scanner, self._downloader)
+        yield
         self.method = MethodPage(self.draft)
+        yield
         self.review = ReviewPage(self.draft)
         self.pages = (self.images, self.base, self.method, self.review)
         for page in self.pages[1:]:
