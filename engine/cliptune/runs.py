@@ -166,11 +166,18 @@ class Run:
 
     @property
     def title(self) -> str:
-        """What the run is called: what the user named it, or its pictures and method."""
-        place = self.folder / "title.txt"
-        if place.is_file():
-            return place.read_text(encoding="utf-8").strip()
-        job = self.job
+        """What the run is called: what the user named it, or its pictures and method.
+
+        Of a run whose files are gone meanwhile, or damaged, the name of its folder.
+        """
+        try:
+            return (self.folder / "title.txt").read_text(encoding="utf-8").strip()
+        except (OSError, ValueError):
+            pass
+        try:
+            job = self.job
+        except ClipTuneError:
+            return self.folder.name
         return f"{job.data.images.name} · {job.method.label}"
 
     def rename(self, title: str) -> None:

@@ -6,7 +6,6 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from cliptune.errors import ClipTuneError
 from cliptune.events import Event, Started, Stopped
 from cliptune.runs import Run, State, all_runs
 from cliptune_gui import engine_thread
@@ -58,11 +57,11 @@ class Conductor(QObject):
         """Whether the run that is on was asked to stop and has not yet."""
         return self._call is not None and bool(self._call.stop)
 
-    def standing(self, run: Run) -> Standing:
-        """How a run stands."""
+    def standing(self, run: Run, read: State | None = None) -> Standing:
+        """How a run stands; `read` is what its folder says, where that was read already."""
         if self._is_on(run):
             return "stopping" if self.stopping else "paused" if self.paused else "running"
-        return run.state()
+        return read or run.state()
 
     def add(self, run: Run) -> None:
         """Queue a run; it begins at once if none is on and the queue is not held.
@@ -71,6 +70,18 @@ class Conductor(QObject):
         """
         if not self._is_on(run) and self._place(run) < 0:
             self.waiting.append(run)
+        self._queue_changed()
+
+    def begin(self, run: Run) -> None:
+        """Begin a run now, ahead of those that wait; if one is on, queue it.
+
+        A queue that is held stays so.
+        """
+        if self.busy:
+            self.add(run)
+            return
+        self.waiting = [other for other in self.waiting if other.folder != run.folder]
+        self._begin(run)
         self._queue_changed()
 
     def restore(self, runs: Iterable[Run]) -> None:
@@ -131,7 +142,7 @@ class Conductor(QObject):
             told=self._run_told,
             long=True,
         )
-        self._awake.keep(self.tr("Training {}").format(_title(run)))
+        self._awake.keep(self.tr("Training {}").format(run.title))
         self._engine.do(self._call)
 
     def _run_told(self, events: list[Event]) -> None:
@@ -156,14 +167,6 @@ class Conductor(QObject):
     def close(self) -> None:
         """Let the computer sleep again."""
         self._awake.let_go()
-
-
-def _title(run: Run) -> str:
-    """What a run is called, if only by its folder: that may be gone since it was queued."""
-    try:
-        return run.title
-    except ClipTuneError:
-        return run.folder.name
 
 
 def to_go_on_with(folder: Path, unfinished: Path | None) -> list[Run]:

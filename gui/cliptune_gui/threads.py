@@ -69,6 +69,8 @@ def once(function: Callable[[], T]) -> Callable[[Stop], Work[T]]:
 class Worker(QThread):
     """One thread and its queue of calls. It starts with the first of them."""
 
+    bug = Signal(str, str, str)
+    """Message, hint and details of a call that failed by the program's own mistake."""
     _told = Signal(object, object)
     _ended = Signal(object, object)
 
@@ -199,8 +201,11 @@ class Worker(QThread):
 
     @Slot(object, object)
     def _deliver_end(self, call: Call, outcome: Outcome) -> None:
-        if not self._closing:
-            call.ended(outcome)
+        if self._closing:
+            return
+        if (failure := outcome.failure) and failure.details:
+            self.bug.emit(failure.message, failure.hint, failure.details)
+        call.ended(outcome)
 
 
 def bug(error: BaseException) -> Failed:

@@ -57,10 +57,11 @@ class MainWindow(QMainWindow):
         self.conductor = Conductor(self.engine, preferences)
         self.new_run = NewRunPage(self.scanner, self.downloader, self.thumbnails, preferences)
         self._log = log
-        self._machine: Machine | None = None
-        self._drawn = self._loading = False
+        self._drawn = False
+        self._device: str | None = None
+        """The device asked for when torch was loaded."""
         self._told_of_queue = False
-        self._leaving: Literal["", "background", "stopping"] = ""
+        self._leaving: Literal["", "background", "stopping", "saving"] = ""
         self._question: QMessageBox | None = None
         self._tray: QSystemTrayIcon | None = None
         self._build()
@@ -145,6 +146,8 @@ class MainWindow(QMainWindow):
         self.new_run.images.changed.connect(self._load_engine)
         self.conductor.changed.connect(self._conductor_changed)
         self.conductor.told.connect(self._show_progress)
+        for worker in (self.scanner, self.reader, self.downloader):  # of a run's, its page tells
+            worker.bug.connect(self.show_error)
         for keys, act in (
             ("Ctrl+Q", self.close),
             ("F1", self._show_keys),
@@ -175,9 +178,7 @@ class MainWindow(QMainWindow):
         """Load the modules of pages on a thread, then make the pages."""
 
         def loaded(outcome: Outcome) -> None:
-            if failure := outcome.failure:
-                self.show_error(failure.message, failure.hint, failure.details)
-            else:
+            if not outcome.failure:
                 self._make(make())
 
         self.reader.do(Call(once(lambda: loading.pages(*names)), ended=loaded))
@@ -195,7 +196,7 @@ class MainWindow(QMainWindow):
         from cliptune_gui.pages.settings import SettingsPage
 
         self.settings = SettingsPage(self.preferences, self.reader)
-        self.settings.changed.connect(self.new_run.preferences_changed)
+        self.settings.changed.connect(self._preferences_changed)
         self._put("settings", self.settings)
         yield
         self._put("log", LogPage(self._log))
@@ -211,9 +212,9 @@ class MainWindow(QMainWindow):
             self.stack.setCurrentWidget(page)
 
     def _pages_with_plots(self) -> Iterator[None]:
+        from cliptune_gui.pages.results import ResultsView
         from cliptune_gui.pages.run_view import RunView
         from cliptune_gui.pages.runs import RunsPage
-        from cliptune_gui.pages.results import ResultsView
         from cliptune_gui.plots import Curves
 
         curves = Curves()
@@ -224,6 +225,7 @@ class MainWindow(QMainWindow):
             self.conductor, self.engine, self.reader, self.thumbnails, curves, results
         )
         self.training.new_asked.connect(lambda: self.show_place("new"))
+        self.training.saved.connect(self._leave_when_done)
         yield
         self.runs = RunsPage(self.conductor, self.reader, self.preferences, self.training.words)
         for page in (self.training, self.runs):
@@ -253,18 +255,23 @@ class MainWindow(QMainWindow):
         Before that, others need the CPU.
         """
         draft = self.new_run.draft
-        if self.ready and not self._loading and (draft.pictures or draft.trouble):
-            self._loading = True
-            wish = self.preferences.device
-            self.engine.do(Call(once(lambda: engine_thread.load(wish)), ended=self._engine_loaded))
+        if self.ready and self._device is None and (draft.pictures or draft.trouble):
+            self._look_for_device()
+
+    def _preferences_changed(self) -> None:
+        self.new_run.preferences_changed()
+        if self._device not in (None, self.preferences.device):
+            self._look_for_device()
+
+    def _look_for_device(self) -> None:
+        wish = self._device = self.preferences.device
+        self.engine.do(Call(once(lambda: engine_thread.load(wish)), ended=self._engine_loaded))
 
     def _engine_loaded(self, outcome: Outcome) -> None:
         failure = outcome.failure
         machine = outcome.result if isinstance(outcome.result, Machine) else None
         self.settings.show_machine(machine, failure.message if failure else "")
         self.new_run.review.machine = machine
-        if failure and failure.details:
-            self.show_error(failure.message, failure.hint, failure.details)
 
     # What was left in the middle
 
@@ -291,20 +298,20 @@ class MainWindow(QMainWindow):
         if left and not self.conductor.busy:
             told = self.tr("“{}” was left in the middle.").format(left[0].title)
             if len(left) > 1:
-                told = self.tr("“{}” and {} more runs were left in the middle.").format(
+                told = self.tr("Left in the middle: “{}” and {} more.").format(
                     left[0].title, len(left) - 1
                 )
             self.banner.say(
                 told,
                 "warning",
                 [
-                    (self.tr("&Go on"), lambda: self.go_on(left[0])),
+                    (self.tr("&Go on"), lambda: self._go_on_with_all(left[0])),
                     (self.tr("Show r&uns"), lambda: self.show_place("runs")),
                     (self.tr("N&ot now"), self._leave),
                 ],
             )
         elif self.conductor.held:
-            told = self.tr("{} runs are waiting from last time.")
+            told = self.tr("Runs that wait from last time: {}.")
             self.banner.say(
                 told.format(len(self.conductor.waiting)),
                 "running",
@@ -317,6 +324,10 @@ class MainWindow(QMainWindow):
 
     def _leave(self) -> None:
         self.preferences.unfinished = None
+
+    def _go_on_with_all(self, run: Run) -> None:
+        self.go_on(run)
+        self.conductor.go_on()  # what waited behind it then, too
 
     def _let_go(self) -> None:
         self.conductor.go_on()
@@ -349,15 +360,15 @@ class MainWindow(QMainWindow):
 
     def _enqueue(self, run: Run) -> None:
         busy = self.conductor.busy
-        if not busy:
-            self.conductor.held = False
-        self.conductor.add(run)
+        self.conductor.begin(run)
         if busy:
             self._told_of_queue = True
+            held = [(self.tr("Start the &queue"), self._let_go)] if self.conductor.held else []
             self.banner.say(
                 self.tr("“{}” waits for its turn.").format(run.title),
                 "running",
                 [
+                    *held,
                     (self.tr("Show r&uns"), lambda: self.show_place("runs")),
                     (self.tr("&Fine"), lambda: None),
                 ],
@@ -375,7 +386,8 @@ class MainWindow(QMainWindow):
         except ClipTuneError as error:
             self.show_error(error.message, error.hint)
             return
-        draft.device = draft.device or self.preferences.device
+        draft.device = self.preferences.device
+        draft.hub = draft.hub or self.preferences.hub
         self.new_run.take(draft)
         self.show_place("new")
 
@@ -425,8 +437,7 @@ class MainWindow(QMainWindow):
         if self._told_of_queue and not self.conductor.waiting:
             self._told_of_queue = False
             self.banner.hide()
-        if self._leaving and not busy and not (self.conductor.waiting and not self.conductor.held):
-            self._leave_now()
+        self._leave_when_done()
 
     def _show_progress(self) -> None:
         title = "ClipTune"
@@ -436,8 +447,11 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(title)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Icons follow the theme."""
+        """Icons follow the theme; brought back from the task bar, the program stays."""
         super().changeEvent(event)
+        minimised = bool(self.windowState() & Qt.WindowState.WindowMinimized)
+        if event.type() == QEvent.Type.WindowStateChange and not minimised and self.isVisible():
+            self._stay()
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "rail"):
             self._colour_rail()
 
@@ -446,6 +460,12 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once if nothing is training; else ask what becomes of the run."""
         if not self.conductor.busy:
+            if self.ready and self.training.saving:
+                event.ignore()
+                self._leaving = "saving"
+                told = self.tr("An adapter is being saved. The program ends when that is done.")
+                self.banner.say(told, "running", [(self.tr("&Stay"), self._stay)])
+                return
             event.accept()
             self._leave_now()
             return
@@ -459,6 +479,7 @@ class MainWindow(QMainWindow):
         run = self.conductor.run
         assert run is not None
         box = self._question = QMessageBox(self)
+        box.setTextFormat(Qt.TextFormat.PlainText)  # a title may look like HTML
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle("ClipTune")
         box.setText(self.tr("“{}” is still training.").format(run.title))
@@ -505,14 +526,21 @@ class MainWindow(QMainWindow):
             action.triggered.connect(act)
             menu.addAction(action)
         self._tray.setContextMenu(menu)
-        self._tray.activated.connect(lambda _reason: self.bring_up())
+        self._tray.activated.connect(self._tray_used)
         self._tray.show()
         self.hide()
 
+    def _tray_used(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason != QSystemTrayIcon.ActivationReason.Context:  # that opens its menu
+            self.bring_up()
+
+    def _stay(self) -> None:
+        if self._leaving != "stopping":
+            self._leaving = ""
+
     def bring_up(self) -> None:
         """Show the window again, in front."""
-        if self._leaving == "background":
-            self._leaving = ""
+        self._stay()
         if self._tray:
             self._tray.hide()
             self._tray.deleteLater()
@@ -521,6 +549,12 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def _leave_when_done(self) -> None:
+        goes_on = self.conductor.waiting and not self.conductor.held
+        saving = self.ready and self.training.saving is not None
+        if self._leaving and not (self.conductor.busy or goes_on or saving):
+            self._leave_now()
 
     def _leave_now(self) -> None:
         self._leaving = ""

@@ -244,6 +244,24 @@ def test_a_held_queue_waits_for_the_user(conductor: Watched, make: Make, qtbot: 
     assert conductor.over == ["a", "b", "c"]
 
 
+def test_a_run_that_is_begun_goes_ahead_of_a_held_queue(
+    conductor: Watched, make: Make, qtbot: QtBot
+) -> None:
+    conductor.restore([make("a")])
+    started = make("c")
+    conductor.begin(started)
+    assert conductor.run is started and conductor.held and conductor.queue == ["a"]
+    conductor.begin(make("d"))
+    assert conductor.run is started and conductor.queue == ["a", "d"]
+    qtbot.waitUntil(lambda: not conductor.busy, timeout=LONG)
+    assert conductor.over == ["c"] and conductor.queue == ["a", "d"]
+    conductor.begin(conductor.waiting[0])
+    assert conductor.queue == ["d"] and conductor.held
+    conductor.go_on()
+    wait_for_all(qtbot, conductor)
+    assert conductor.over == ["c", "a", "d"]
+
+
 def test_an_empty_queue_of_an_earlier_start_holds_nothing(
     conductor: Watched, make: Make, qtbot: QtBot
 ) -> None:

@@ -21,6 +21,7 @@ from cliptune.events import Failed, Finished, Progress, Step, Stopped
 from cliptune.job import build
 from cliptune.runs import Run, all_runs
 from cliptune_gui import engine_thread
+from cliptune_gui.threads import Outcome
 from cliptune_gui.window import MainWindow
 from gui.windows import Windows
 
@@ -260,6 +261,44 @@ def test_brought_up_again_the_program_stays(windows: Windows, few: Path) -> None
         wait_for_end(qtbot, window)
         qtbot.wait(50)
     assert not window.isMinimized()
+
+
+def test_restored_from_the_task_bar_the_program_stays(windows: Windows, few: Path) -> None:
+    window, qtbot = windows.open(few), windows.qtbot
+    start(window, epochs=10)
+    wait_for_steps(qtbot, window, 1)
+    window.close()
+    click(window.keep)
+    window.showNormal()
+    with qtbot.assertNotEmitted(window.quit_asked):
+        wait_for_end(qtbot, window)
+        qtbot.wait(50)
+
+
+def test_a_run_that_is_on_or_gone_can_be_neither_deleted_nor_stop_the_window(
+    windows: Windows, few: Path
+) -> None:
+    window, qtbot = windows.open(few), windows.qtbot
+    run = start(window, epochs=300)
+    wait_for_steps(qtbot, window, 1)
+    waiting = Run.create(window.new_run.draft.job(), within=window.preferences.runs)
+    window.conductor.begin(waiting)
+    window.conductor.pause()
+    window.show_place("runs")
+    window.runs.trash([run])  # asked while it still waited, answered now
+    box = window.findChild(QMessageBox)
+    assert box is not None and "is training now and stays" in box.text()
+    assert run.folder.exists() and window.conductor.busy
+    box.close()
+    shutil.rmtree(waiting.folder)
+    window.conductor.pause(False)
+    assert window.runs.queue.item(0).text() == waiting.folder.name
+    window.close()
+    assert window._question is not None and window._question.isVisible()
+    window._question.reject()
+    window.conductor.held = True
+    window.conductor.stop()
+    wait_for_end(qtbot, window)
 
 
 def test_a_run_whose_process_was_killed_is_offered(windows: Windows, few: Path) -> None:
@@ -576,6 +615,36 @@ def test_curves_are_saved(windows: Windows, few: Path, tmp_path: Path) -> None:
     assert len(rows) == 1 + 4 + 6  # steps, and the base, four epochs and the best once more
     window.training.write_curves(tmp_path / "nowhere" / "curves.png")
     assert window.training.trouble.isVisible()
+    window.training._write_named(tmp_path / "curves.lora", ".png")
+    assert (tmp_path / "curves.lora.png").exists()
+    before = (tmp_path / "curves.csv").read_bytes()
+    window.training._write_named(tmp_path / "curves", ".csv")
+    assert "exists already" in window.training.trouble.accessibleName()
+    assert (tmp_path / "curves.csv").read_bytes() == before
+
+
+def test_what_comes_late_stays_with_its_run(
+    windows: Windows, few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A measurement of another run is not shown here; a copy under way is ended before closing."""
+    window, qtbot = windows.open(few), windows.qtbot
+    first = start(window, epochs=1)
+    wait_for_end(qtbot, window)
+    qtbot.waitUntil(lambda: window.training._results is not None)
+    second = Run.create(window.new_run.draft.job(), within=window.preferences.runs)
+    monkeypatch.setattr(window.engine, "do", lambda call: call)
+    window.training._measure()
+    assert window.training.told.text().startswith("Measuring")
+    window.open_run(second)
+    assert not window.training.told.text().startswith("Measuring")
+    window.training._measured(first, Outcome(failure=Failed(message="First.", hint="")))
+    assert not window.training.trouble.isVisible() and window.training.run is second
+    window.open_run(first)
+    window.training.save_adapter(tmp_path / "mine")
+    with qtbot.waitSignal(window.quit_asked, timeout=LONG):
+        window.close()
+        assert window.isVisible()
+    assert (tmp_path / "mine" / "adapter_config.json").exists()
 
 
 def test_settings_are_in_force_at_once(windows: Windows, few: Path) -> None:

@@ -1,7 +1,8 @@
 """The wizard's draft: what it counts, what it says stands in the way, and the job it becomes."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -265,6 +266,28 @@ def test_toggling(draft: Draft) -> None:
     assert "cat/1.jpg" not in draft.used and len(draft.used) == 9
     assert draft.class_counts() == {"cat": 4, "dog": 5}
     assert draft.job().data.leave_out == ("cat/1.jpg",)
+
+
+def test_pictures_are_counted_once_until_they_change(draft: Draft) -> None:
+    """With 50,000 of them it takes a frame, and every letter typed asks for the counts."""
+    looks: list[int] = []
+
+    class Paths(tuple[str, ...]):
+        def __iter__(self) -> Iterator[str]:
+            looks.append(1)
+            return super().__iter__()
+
+    assert draft.pictures is not None
+    draft.found(replace(draft.pictures, paths=Paths(draft.pictures.paths)))
+    looks.clear()
+    for _ in range(2):
+        assert (draft.count().all, draft.class_counts()) == (10, {"cat": 5, "dog": 5})
+        assert [draft.obstacle(page) for page in PAGES] == [""] * 4
+        draft.steps()
+    assert len(looks) == 1
+    draft.toggle(["cat/0.jpg"])
+    assert draft.count().all == 9 and draft.class_counts() == {"cat": 4, "dog": 5}
+    assert len(looks) == 2
 
 
 def test_words_and_sentences(tmp_path: Path) -> None:

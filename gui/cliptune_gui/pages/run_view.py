@@ -123,6 +123,8 @@ class RunView(QWidget):
     new_asked = Signal()
     go_on_asked = Signal(object)
     duplicate_asked = Signal(object)
+    saved = Signal()
+    """An adapter was saved elsewhere, or could not be."""
 
     def __init__(
         self,
@@ -140,6 +142,9 @@ class RunView(QWidget):
         self.run: Run | None = None
         self.history = History()
         self._results: Results | None = None
+        self._measuring: Run | None = None
+        self.saving: Call | None = None
+        """An adapter is being saved elsewhere."""
         self._pace = Pace()
         self._timer = QTimer(self)
         self._timer.setInterval(REDRAW)
@@ -329,6 +334,8 @@ class RunView(QWidget):
         if self.run is None or not self.isVisible():
             return
         if self.live and self.history is not self._conductor.history and self._conductor.busy:
+            self.trouble.hide()
+            self._results = None  # of the attempt before this one
             self._take(self._conductor.history)
             return
         history = self.history
@@ -390,7 +397,9 @@ class RunView(QWidget):
         self.tabs.setTabEnabled(1, self._results is not None)
         other = self._conductor.run if self._conductor.busy and not self.live else None
         self.follow.setVisible(other is not None)
-        self.follow.setText(self.tr("“{}” is on: sho&w it").format(other.title if other else ""))
+        self.follow.setText(
+            self.tr("“{}” is on: sho&w it").format(other.title.replace("&", "&&") if other else "")
+        )
         self.told.setText(self._tell(standing))
         end = self.history.end
         if isinstance(end, Failed) and not on and self.trouble.isHidden():
@@ -411,6 +420,8 @@ class RunView(QWidget):
 
     def _tell(self, standing: Standing) -> str:
         history = self.history
+        if self._measuring and self._is_shown(self._measuring):
+            return self.tr("Measuring the kept adapter ...")
         parts = []
         if history.phase and standing in ("running", "stopping", "paused"):
             parts.append(self._phase())
@@ -461,12 +472,23 @@ class RunView(QWidget):
             self._show_standing()
 
     def _ended(self, run: Run) -> None:
-        if self.run is None or run.folder != self.run.folder:
+        if not self._is_shown(run):
             return
-        self._results = read_results(run)
         self._take(self._conductor.history)
-        if isinstance(self.history.end, Finished) and self._results:
+        self._reader.do(
+            Call(once(lambda: read_results(run)), ended=lambda read: self._results_read(run, read))
+        )
+
+    def _results_read(self, run: Run, outcome: Outcome) -> None:
+        if outcome.result is None or not self._is_shown(run):
+            return
+        self._results = outcome.result
+        self._take(self.history)
+        if isinstance(self.history.end, Finished):
             self.tabs.setCurrentIndex(1)
+
+    def _is_shown(self, run: Run) -> bool:
+        return self.run is not None and run.folder == self.run.folder
 
     def _fail(self, failed: Failed) -> None:
         offers: list[tuple[str, Callable[[], object]]] = []
@@ -485,19 +507,28 @@ class RunView(QWidget):
             return
         for widget in (self.results.measure, self.measure):
             widget.setEnabled(False)
-        self.told.setText(self.tr("Measuring the kept adapter ..."))
-        self._engine.do(Call(lambda stop: engine_thread.measure(run, stop), ended=self._measured))
+        self._measuring = run
+        self._show_standing()
+        self._engine.do(
+            Call(
+                lambda stop: engine_thread.measure(run, stop),
+                ended=lambda outcome: self._measured(run, outcome),
+            )
+        )
 
-    def _measured(self, outcome: Outcome) -> None:
+    def _measured(self, run: Run, outcome: Outcome) -> None:
+        self._measuring = None
         for widget in (self.results.measure, self.measure):
             widget.setEnabled(True)
+        if not self._is_shown(run):
+            return
         if outcome.failure:
             self._fail(outcome.failure)
-        elif isinstance(outcome.result, Measured) and self.run:
+        elif isinstance(outcome.result, Measured):
             split = outcome.result.metrics.split
             summary = (self._results.summary if self._results else {}) | {"split": split}
-            zero_shot = self.run.zero_shot(split)
-            self._results = Results(self.run.job, summary, outcome.result, zero_shot)
+            zero_shot = run.zero_shot(split)
+            self._results = Results(run.job, summary, outcome.result, zero_shot)
             self.results.show_results(self._results)
             self.tabs.setTabEnabled(1, True)
             self.tabs.setCurrentIndex(1)
@@ -521,9 +552,12 @@ class RunView(QWidget):
         """Copy the adapter to a new folder, and say how that went."""
         run = self.run
         assert run is not None
-        self._reader.do(Call(lambda stop: run.save_best(place, stop), ended=self._saved))
+        call = Call(lambda stop: run.save_best(place, stop), ended=self._saved)
+        self.saving = self._reader.do(call)
 
     def _saved(self, outcome: Outcome) -> None:
+        self.saving = None
+        self.saved.emit()
         if outcome.failure:
             self._fail(outcome.failure)
         elif isinstance(outcome.result, Path):
@@ -543,9 +577,21 @@ class RunView(QWidget):
                 self, self.tr("Save curves"), name, f"{kind} (*{suffix})"
             )
             if place:
-                self.write_curves(Path(place).with_suffix(suffix))
+                self._write_named(Path(place), suffix)
 
         return ask
+
+    def _write_named(self, place: Path, suffix: str) -> None:
+        whole = place if place.suffix.lower() == suffix else place.with_name(place.name + suffix)
+        if whole != place and whole.exists():  # the dialog did not ask about that one
+            self._fail(
+                Failed(
+                    message=self.tr("{} exists already.").format(whole),
+                    hint=self.tr("Choose another name."),
+                )
+            )
+        else:
+            self.write_curves(whole)
 
     def write_curves(self, place: Path) -> None:
         """Save the curves as a picture, or every value of them as a table, by the suffix."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QCoreApplication,
     QFile,
     QItemSelectionModel,
     QModelIndex,
@@ -30,7 +31,7 @@ from PySide6.QtWidgets import (
 
 from cliptune.errors import ClipTuneError
 from cliptune.methods import METHODS
-from cliptune.runs import Run, all_runs
+from cliptune.runs import Run, State, all_runs
 from cliptune_gui.conductor import Conductor, Standing
 from cliptune_gui.form import translated
 from cliptune_gui.history import History
@@ -53,6 +54,7 @@ class Line:
     """What the list says of a run."""
 
     run: Run
+    state: State
     title: str
     method: str
     base: str
@@ -71,6 +73,7 @@ def read_list(folder: Path) -> list[Line]:
             lines.append(
                 Line(
                     run,
+                    run.state(),
                     run.title,
                     METHODS[job.method.kind].label,
                     Path(job.base.model).name,
@@ -88,7 +91,9 @@ def read_list(folder: Path) -> list[Line]:
 class _Model(QAbstractTableModel):
     """The list of runs."""
 
-    def __init__(self, standing: Callable[[Run], Standing], words: Callable[[Standing], str]):
+    def __init__(
+        self, standing: Callable[[Run, State], Standing], words: Callable[[Standing], str]
+    ):
         super().__init__()
         self._standing, self._words = standing, words
         self.lines: list[Line] = []
@@ -107,12 +112,12 @@ class _Model(QAbstractTableModel):
     def fill(self, lines: list[Line]) -> None:
         self.beginResetModel()
         self.lines = lines
-        self.standings = [self._standing(line.run) for line in lines]
+        self.standings = [self._standing(line.run, line.state) for line in lines]
         self.endResetModel()
 
     def refresh(self) -> None:
-        """Only how they stand may have changed."""
-        self.standings = [self._standing(line.run) for line in self.lines]
+        """Only which one is on may have changed; the folders are not read again."""
+        self.standings = [self._standing(line.run, line.state) for line in self.lines]
         if self.lines:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.lines) - 1, 7))
 
@@ -414,8 +419,12 @@ class RunsPage(QWidget):
 
     def call(self, run: Run, title: str) -> None:
         """Call a run something else."""
-        run.rename(title)
+        try:
+            run.rename(title)
+        except OSError as error:
+            self._tell(self.tr("{} cannot be written: {}.").format(run.folder, error.strerror))
         self.renamed.emit()
+        self._show_queue()
         self.read()
 
     def _delete(self) -> None:
@@ -425,6 +434,8 @@ class RunsPage(QWidget):
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(self.tr("Delete"))
+        box.setTextFormat(Qt.TextFormat.PlainText)  # a title may look like HTML
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setText(self.tr("Move {} to the trash?").format(_named(runs)))
         box.setInformativeText(self.tr("With its adapter and checkpoints."))
         move = box.addButton(self.tr("&Move to trash"), QMessageBox.ButtonRole.AcceptRole)
@@ -434,9 +445,15 @@ class RunsPage(QWidget):
         box.open()
 
     def trash(self, runs: list[Run]) -> None:
-        """Move runs to the trash; what the system cannot move is told of and stays."""
-        stuck = []
+        """Move runs to the trash; what the system cannot move is told of and stays.
+
+        So does one that began while the question stood.
+        """
+        stuck, begun = [], []
         for run in runs:
+            if self._conductor.standing(run) in ("running", "paused", "stopping"):
+                begun.append(run)
+                continue
             self._conductor.remove(run)
             moved = QFile.moveToTrash(str(run.folder))
             if not (moved[0] if isinstance(moved, tuple) else moved):
@@ -444,16 +461,25 @@ class RunsPage(QWidget):
                 continue
             self._histories.pop(run.folder, None)
             self.removed.emit(run)
-        if stuck:
-            box = QMessageBox(self)
-            box.setIcon(QMessageBox.Icon.Warning)
-            box.setText(self.tr("{} could not be moved to the trash.").format(_named(stuck)))
-            box.setInformativeText(
-                self.tr("The system has none for that disk, or forbids it. Delete the folder:")
-                + f"\n{stuck[0].folder}"
+        if begun:
+            self._tell(
+                self.tr("{} is training now and stays.").format(_named(begun)),
+                self.tr("Stop it first."),
             )
-            box.open()
+        if stuck:
+            self._tell(
+                self.tr("{} could not be moved to the trash.").format(_named(stuck)),
+                self.tr("The system has none for that disk, or forbids it. Delete the folder:")
+                + f"\n{stuck[0].folder}",
+            )
         self.read()
+
+    def _tell(self, message: str, hint: str = "") -> None:
+        box = QMessageBox(QMessageBox.Icon.Warning, "ClipTune", message, parent=self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setInformativeText(hint)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
 
     # The queue
 
@@ -493,4 +519,6 @@ def _read_histories(runs: list[Run]) -> dict[Path, History]:
 
 
 def _named(runs: list[Run]) -> str:
-    return f"“{runs[0].title}”" if len(runs) == 1 else f"{len(runs)} runs"
+    if len(runs) == 1:
+        return f"“{runs[0].title}”"
+    return str(QCoreApplication.translate("RunsPage", "{} runs")).format(len(runs))
