@@ -88,8 +88,6 @@ class Gallery(QTableView):
     """Relative paths that are to be left out if they were not, and taken back in if they were."""
     heading_pressed = Signal(str)
     """The class whose words are to be edited."""
-    opened = Signal(str)
-    """The relative path of a picture to be looked at."""
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,7 +106,7 @@ class Gallery(QTableView):
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
         self._set_up()
-        self.doubleClicked.connect(self._open)
+        self.doubleClicked.connect(self._edit)
         thumbnails.ready.connect(self._note)
 
     def _set_up(self) -> None:
@@ -331,14 +329,11 @@ class Gallery(QTableView):
     # What the user does
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, F2 edits the words of a class, Delete and Space leave out or take in."""
-        key, current = event.key(), self._current()
+        """Enter and F2 edit the words of a class, Delete and Space leave out or take in."""
+        key = event.key()
         plain = event.modifiers() in (_NO_KEYS, Qt.KeyboardModifier.KeypadModifier)
-        if plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open(self.currentIndex())
-        elif plain and key == Qt.Key.Key_F2:
-            if current is not None and self._model.layout.is_heading(current):
-                self._open(self.currentIndex())
+        if plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
+            self._edit_current()
         # Backspace is what a Mac's keyboard has for Delete.
         elif plain and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Space):
             self._toggle()
@@ -346,13 +341,12 @@ class Gallery(QTableView):
             super().keyPressEvent(event)
 
     @Slot(QModelIndex)
-    def _open(self, index: QModelIndex) -> None:
+    def _edit(self, index: QModelIndex) -> None:
+        """Ask for the words of a class to be edited; on a picture, nothing."""
         number = self._model.number(index)
-        if number is None:
+        if number is None or not self._model.layout.is_heading(number):
             return
-        if not self._model.layout.is_heading(number):
-            self.opened.emit(self._model.path(number))
-        elif self._model.group(number).editable:
+        if self._model.group(number).editable:
             self.heading_pressed.emit(self._model.group(number).name)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -373,11 +367,11 @@ class Gallery(QTableView):
             out = paths[0] in self._model.left_out
             menu.addAction(self.tr("Take back in") if out else self.tr("Leave out"), self._toggle)
         elif current is not None and self._model.group(current).editable:
-            menu.addAction(self.tr("Change the words…"), self._open_current)
+            menu.addAction(self.tr("Change the words…"), self._edit_current)
 
     @Slot()
-    def _open_current(self) -> None:
-        self._open(self.currentIndex())
+    def _edit_current(self) -> None:
+        self._edit(self.currentIndex())
 
     @Slot()
     def _toggle(self) -> None:

@@ -57,7 +57,6 @@ class BasePage(QWidget):
         super().__init__()
         self._draft, self._scanner, self._downloader = draft, scanner, downloader
         self._here: set[str] = {entry.name for entry in CATALOGUE if entry.bundled}
-        self._asked = False
         self._download: Call | None = None
         self._downloading: Entry | None = None
         self.radios: dict[str, QRadioButton] = {}
@@ -183,10 +182,8 @@ class BasePage(QWidget):
         return side
 
     def entered(self) -> None:
-        """Look once which bases are here."""
-        if not self._asked:
-            self._asked = True
-            self._scanner.do(Call(once(here), ended=self._found))
+        """Look which bases are here: a run may have downloaded one since."""
+        self._scanner.do(Call(once(here), ended=self._found))
 
     def _found(self, outcome: Outcome) -> None:
         if outcome.result is not None:
@@ -203,11 +200,18 @@ class BasePage(QWidget):
         if folder:
             self._choose(folder)
             self._draft.base_trouble = self.tr("The folder is being looked at.")
-            self._scanner.do(Call(once(lambda: check(Path(folder))), ended=self._checked))
+            self._scanner.do(
+                Call(
+                    once(lambda: check(Path(folder))),
+                    ended=lambda outcome: self._checked(folder, outcome),
+                )
+            )
         self.show_draft()
         self.changed.emit()
 
-    def _checked(self, outcome: Outcome) -> None:
+    def _checked(self, folder: str, outcome: Outcome) -> None:
+        if self._draft.base != folder:  # another base was chosen meanwhile
+            return
         failure = outcome.failure
         self._draft.base_trouble = f"{failure.message} {failure.hint}".strip() if failure else ""
         self.show_draft()

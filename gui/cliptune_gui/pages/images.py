@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QMenu,
+    QPlainTextEdit,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -33,6 +34,13 @@ from cliptune_gui.threads import Call, Outcome, Worker
 from cliptune_gui.thumbnails import Thumbnails
 from cliptune_gui.widgets import Bars, Card, Elided, add_row, button, clear, label, restyle
 from cliptune_gui.wizard import Draft, Pictures, look
+
+_OF_PICTURES = frozenset(
+    {"unreadable", "truncated", "empty", "not a picture", "enormous", "narrow"}
+    | {"no class", "no split", "no caption", "asked", "clash", "leak", "duplicate"}
+    | {"long caption", "turned", "cmyk", "16-bit", "palette", "animated"}
+)
+"""Problems of single pictures; the others are of classes, folders and files of other kinds."""
 
 
 class ImagesPage(QWidget):
@@ -241,7 +249,7 @@ class ImagesPage(QWidget):
             self._progress.setRange(0, last.total)
             self._progress.setValue(last.done)
             self._progress_text.setText(
-                self.tr("{} of {} pictures").format(f"{last.done:,}", f"{last.total:,}")
+                self.tr("Pictures: {} of {}").format(f"{last.done:,}", f"{last.total:,}")
             )
 
     def _looked(self, outcome: Outcome) -> None:
@@ -287,14 +295,16 @@ class ImagesPage(QWidget):
         paths: dict[str, list[str]] = {name: [] for name in pictures.classes}
         for path in pictures.paths:
             paths[pictures.class_of[path]].append(path)
-        return [Group(name, self._caption(name), found, None) for name, found in paths.items()]
+        counts = self._draft.class_counts()  # of all at once: there may be thousands of classes
+        return [
+            Group(name, self._caption(name, counts[name]), found) for name, found in paths.items()
+        ]
 
-    def _caption(self, name: str) -> str:
-        count = self._draft.class_counts().get(name, 0)
+    def _caption(self, name: str, count: int) -> str:
         return f"{self._amount(count)} · “{self._draft.sentence(name)}”"
 
     def _amount(self, count: int) -> str:
-        return self.tr("{} pictures").format(f"{count:,}")
+        return self.tr("1 picture") if count == 1 else self.tr("{} pictures").format(f"{count:,}")
 
     def _show_classes(self, pictures: Pictures) -> None:
         current = self.class_box.currentText()
@@ -357,10 +367,11 @@ class ImagesPage(QWidget):
             self.gallery.set_left_out(draft.left_out)
             count = draft.count()
             counts = draft.class_counts()
+            amount = self._amount(count.all)
             self._counts.heading.setText(
-                self.tr("{} pictures, {} classes").format(f"{count.all:,}", f"{len(counts):,}")
+                self.tr("{}, {} classes").format(amount, f"{len(counts):,}")
                 if counts
-                else self.tr("{} pictures with captions").format(f"{count.all:,}")
+                else self.tr("{} with captions").format(amount)
             )
             note = self.tr("{} to train on, {} held back to measure on").format(
                 f"{count.train:,}", f"{count.validation:,}"
@@ -382,9 +393,12 @@ class ImagesPage(QWidget):
 
     def _toggle(self, paths: list[str]) -> None:
         self._draft.toggle(paths)
-        for name in self._draft.pictures.classes if self._draft.pictures else ():
-            self.gallery.set_caption(name, self._caption(name))
+        self._tell_captions()
         self._refresh()
+
+    def _tell_captions(self) -> None:
+        for name, count in self._draft.class_counts().items():
+            self.gallery.set_caption(name, self._caption(name, count))
 
     def _edit_class(self, name: str) -> None:
         self.class_box.setCurrentText(name)
@@ -397,17 +411,17 @@ class ImagesPage(QWidget):
 
     def _template_edited(self, text: str) -> None:
         self._draft.template = text
-        for name in self._draft.pictures.classes if self._draft.pictures else ():
-            self.gallery.set_caption(name, self._caption(name))
+        self._tell_captions()
         self._show_example()
         self.changed.emit()
 
     def _words_edited(self, text: str) -> None:
         name = self.class_box.currentText()
         self._draft.say(name, text)
-        self.gallery.set_caption(name, self._caption(name))
+        counts = self._draft.class_counts()
+        self.gallery.set_caption(name, self._caption(name, counts.get(name, 0)))
         self._show_example()
-        self._show_bars(self._draft.class_counts())
+        self._show_bars(counts)
         self.changed.emit()
 
     def _show_example(self) -> None:
@@ -417,7 +431,7 @@ class ImagesPage(QWidget):
 
 
 class ProblemsDialog(QDialog):
-    """The pictures of one kind of problem, each to be left out or kept."""
+    """The pictures of one kind of problem, each to be left out or kept; or else it in words."""
 
     def __init__(
         self,
@@ -429,6 +443,7 @@ class ProblemsDialog(QDialog):
         toggle: Callable[[list[str]], None],
     ) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # or its gallery would listen on
         assert draft.pictures is not None
         self._draft, self._toggle = draft, toggle
         self._usable = set(draft.pictures.paths)
@@ -437,12 +452,13 @@ class ProblemsDialog(QDialog):
         self.setWindowTitle(heading)
         self.resize(720, 460)
         self.gallery = Gallery(thumbnails)
-        shown = [problem for problem in found if "." in problem.path]
-        texts = "\n".join(str(problem) for problem in found if "." not in problem.path)
+        # A strange word may be a class's or stand in the caption of a picture.
+        of_pictures = kind in _OF_PICTURES or bool(self._paths)
+        shown = found if of_pictures else []
         tips = [str(problem) for problem in shown]
-        amount = self.tr("{} files").format(f"{len(shown):,}")
         if shown:
             paths = [problem.path for problem in shown]
+            amount = self._amount(len(paths))
             self.gallery.show_groups(draft.pictures.folder, [Group(heading, amount, paths, tips)])
         self.gallery.toggled.connect(self._asked)
         self.gallery.setVisible(bool(shown))
@@ -450,17 +466,27 @@ class ProblemsDialog(QDialog):
         self._tips = dict(zip((problem.path for problem in shown), tips, strict=True))
         self.gallery.selectionModel().currentChanged.connect(self._current_changed)
         self.all = button(self.tr("Leave &all out"), self._leave_all_out)
-        self.all.setVisible(bool(self._paths))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.addButton(self.all, QDialogButtonBox.ButtonRole.ActionRole)
+        self.all.setVisible(bool(self._paths))  # a box shows what is added to it
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        if texts:
-            column.addWidget(label(texts, wrap=True))
+        if not shown:
+            column.addWidget(self._texts(heading, found), 1)
         column.addWidget(self.gallery, 1)
         column.addWidget(self._told)
         column.addWidget(buttons)
         self._refresh()
+
+    def _amount(self, count: int) -> str:
+        return self.tr("1 file") if count == 1 else self.tr("{} files").format(f"{count:,}")
+
+    def _texts(self, heading: str, found: list[Problem]) -> QPlainTextEdit:
+        texts = QPlainTextEdit("\n".join(str(problem) for problem in found))
+        texts.setReadOnly(True)
+        texts.setTabChangesFocus(True)
+        texts.setAccessibleName(heading)
+        return texts
 
     def _current_changed(self, *_: object) -> None:
         path = self.gallery.current_path()

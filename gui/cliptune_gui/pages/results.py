@@ -116,9 +116,9 @@ class Confusion(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignCenter)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            told = self.tr("{} of {} pictures of {} were taken for {}")
+            told = self.tr("{} taken for {}: {} of {}")
             total = sum(self._counts[row])
-            return told.format(count, total, self.classes[row], self.classes[column])
+            return told.format(self.classes[row], self.classes[column], count, total)
         share = count / max(1, sum(self._counts[row]))
         if role == Qt.ItemDataRole.BackgroundRole and count:
             colour = QColor(colours().accent if row == column else colours().limit)
@@ -275,16 +275,20 @@ class ResultsView(QWidget):
         self._note.setText(self._judged(results))
 
     def _judged(self, results: Results) -> str:
-        summary = results.summary
-        count = results.zero_shot.count if results.zero_shot else 0
-        if summary.get("split") == "test":
-            return self.tr("On {} test pictures, which had no say in what was kept.").format(
-                f"{count:,}"
+        """What it was measured on; "" where not even their number can be read."""
+        metrics = results.measured.metrics if results.measured else results.zero_shot
+        told = results.summary.get("zero_shot") or {}
+        count = metrics.count if metrics else told.get("count", 0)
+        if not count:
+            return ""
+        if results.summary.get("split") == "test":
+            text = self.tr("On the test pictures ({}), which had no say in what was kept.")
+        else:
+            text = self.tr(
+                "On the pictures held back from training ({}), which also chose what was kept; a "
+                "test folder would judge it fairly."
             )
-        return self.tr(
-            "On {} pictures held back from training, which also chose what was kept; a test "
-            "folder would judge it fairly."
-        ).format(f"{count:,}")
+        return text.format(f"{count:,}")
 
     def _show_classes(self, metrics: ClassMetrics, zero_shot: Metrics | None) -> None:
         known = zero_shot.per_class if isinstance(zero_shot, ClassMetrics) else {}
@@ -300,7 +304,7 @@ class ResultsView(QWidget):
     def _show_all(self) -> None:
         self._mistakes.heading.setText(self.tr("Most wrong"))
         self._all.hide()
-        self.confusion_view.clearSelection()
+        self.confusion_view.selectionModel().clear()  # the current cell too: it can be picked again
         wrong = [answer for answer in self._answers() if not answer.right]
         self._show_pictures(sorted(wrong, key=lambda answer: answer.truth_share))
 

@@ -95,7 +95,7 @@ class ReviewPage(QWidget):
                 (self.tr("Classes"), told.format(f"{len(classes):,}", draft.sentence(classes[0])))
             )
         if draft.left_out:
-            told = self.tr("{} pictures, as you asked").format(f"{len(draft.left_out):,}")
+            told = self.tr("{}, as you asked").format(self._pictures(len(draft.left_out)))
             lines.append((self.tr("Left out"), told))
         lines += [
             (self.tr("Base model"), self._base()),
@@ -123,12 +123,16 @@ class ReviewPage(QWidget):
         if not METHODS[self._draft.kind].trains:
             return self.tr("None: the base is measured as it is.")
         epochs, steps = self._draft.steps()
-        return self.tr("{} epochs of {} steps, {} pictures each, at a learning rate of {}").format(
-            f"{epochs:,}",
-            f"{steps:,}",
-            f"{min(self._draft.value('train', 'batch_size'), self._draft.count().train):,}",
+        batch = min(self._draft.value("train", "batch_size"), self._draft.count().train)
+        return self.tr("{} of {}, {} each, at a learning rate of {}").format(
+            self.tr("1 epoch") if epochs == 1 else self.tr("{} epochs").format(f"{epochs:,}"),
+            self.tr("1 step") if steps == 1 else self.tr("{} steps").format(f"{steps:,}"),
+            self._pictures(batch),
             f"{self._draft.value('train', 'learning_rate'):g}",
         )
+
+    def _pictures(self, count: int) -> str:
+        return self.tr("1 picture") if count == 1 else self.tr("{} pictures").format(f"{count:,}")
 
     def _device(self) -> str:
         wish = str(self._draft.value("train", "device"))

@@ -1,0 +1,298 @@
+"""Single pages, without the window around them: what they say, and what they ask for."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QModelIndex, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from cliptune import job as jobs
+from cliptune.data.problems import Problem
+from cliptune.events import finish
+from cliptune.methods.method import STARTER
+from cliptune.metrics import Answer, ClassMetrics, Measured
+from cliptune.stop import Stop
+from cliptune_gui.pages import base as base_page
+from cliptune_gui.pages.base import BasePage
+from cliptune_gui.pages.images import ImagesPage, ProblemsDialog
+from cliptune_gui.pages.results import Results, ResultsView
+from cliptune_gui.pages.review import ReviewPage
+from cliptune_gui.preferences import Preferences
+from cliptune_gui.threads import Worker
+from cliptune_gui.thumbnails import Thumbnails
+from cliptune_gui.wizard import Draft, look
+from engine.folders import fill, two_classes
+
+
+class NoPictures(Thumbnails):
+    """Decodes nothing."""
+
+    def get(self, path: Path | str, side: int, ratio: float = 1.0) -> None:
+        return None
+
+
+@pytest.fixture
+def thumbnails(qtbot: QtBot) -> NoPictures:
+    return NoPictures()
+
+
+@pytest.fixture
+def worker(qtbot: QtBot) -> Iterator[Worker]:
+    made = Worker("scanner")
+    yield made
+    made.close()
+
+
+def looked(folder: Path) -> Draft:
+    draft = Draft()
+    draft.choose(folder)
+    draft.found(finish(look(folder, Stop())))
+    return draft
+
+
+# The pictures
+
+
+@pytest.fixture
+def images(qtbot: QtBot, worker: Worker, thumbnails: NoPictures) -> Callable[[Draft], ImagesPage]:
+    def made(draft: Draft) -> ImagesPage:
+        page = ImagesPage(draft, worker, thumbnails, Preferences())
+        qtbot.addWidget(page)
+        page.show_draft()
+        return page
+
+    return made
+
+
+def captions(page: ImagesPage) -> list[str]:
+    model = page.gallery.model()
+    said = [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+            for row in range(model.rowCount())]  # fmt: skip
+    return [text for text in said if "“" in text]
+
+
+def test_classes_are_counted_once_for_all(
+    images: Callable[[Draft], ImagesPage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[Draft] = []
+    count = Draft.class_counts
+
+    def noted(draft: Draft) -> dict[str, int]:
+        counted.append(draft)
+        return count(draft)
+
+    page = images(looked(fill(tmp_path, *(f"{name}/{n}.jpg" for name in "abcdef" for n in (0, 1)))))
+    monkeypatch.setattr(Draft, "class_counts", noted)
+    page._template_edited("a {}")
+    assert len(counted) == 1
+    assert captions(page)[0] == "a, 2 pictures · “a a”"
+    page._toggle(["a/0.jpg"])
+    assert len(counted) == 3  # and once for the bars
+    assert captions(page)[:2] == ["a, 1 picture · “a a”", "b, 2 pictures · “a b”"]
+
+
+def test_one_picture_is_no_pictures(images: Callable[[Draft], ImagesPage], tmp_path: Path) -> None:
+    page = images(looked(two_classes(tmp_path, 1)))
+    assert page._counts.heading.text() == "2 pictures, 2 classes"
+    page._toggle(["cat/0.jpg"])
+    assert page._counts.heading.text() == "1 picture, 2 classes"
+
+
+Ask = Callable[[Draft, str], ProblemsDialog]
+
+
+@pytest.fixture
+def ask(qtbot: QtBot, thumbnails: NoPictures) -> Iterator[Ask]:
+    """Opens the problems of a kind."""
+    parent = QWidget()
+    qtbot.addWidget(parent)
+
+    def asked(draft: Draft, kind: str) -> ProblemsDialog:
+        assert draft.pictures is not None
+        found = [problem for problem in draft.pictures.problems if problem.kind == kind]
+        dialog = ProblemsDialog(parent, kind, found, draft, thumbnails, draft.toggle)
+        dialog.open()
+        return dialog
+
+    yield asked
+    parent.close()
+
+
+def test_class_folders_with_dots_are_no_pictures(ask: Ask, tmp_path: Path) -> None:
+    draft = looked(fill(tmp_path, *(f"{n}.Bird/{k}.jpg" for n in ("001", "002") for k in (0, 1))))
+    dialog = ask(draft, "few")
+    assert dialog.gallery.isHidden() and not dialog.gallery.model().rowCount()
+    told = dialog.findChild(QPlainTextEdit)
+    assert told is not None and told.toPlainText().startswith("001.Bird: ")
+    assert dialog.all.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "picture"),
+    [
+        ("truncated", "cat/torn.jpg", True),
+        ("language", "cat/0.jpg", True),
+        ("language", "2.Katze", False),
+        ("link loop", "cat/v1.0", False),
+        ("missing picture", "metadata.csv", False),
+    ],
+)
+def test_problems_of_pictures_have_tiles(
+    ask: Ask, tmp_path: Path, kind: str, path: str, picture: bool
+) -> None:
+    draft = looked(two_classes(tmp_path))
+    assert draft.pictures is not None
+    draft.pictures = replace(draft.pictures, problems=(Problem(kind, path, "", False),))
+    dialog = ask(draft, kind)
+    assert dialog.gallery.isHidden() is not picture
+    if picture:
+        first = dialog.gallery.model().index(0, 0)
+        assert first.data(Qt.ItemDataRole.AccessibleTextRole).endswith(", 1 file")
+
+
+def test_a_closed_dialog_of_problems_is_gone(ask: Ask, tmp_path: Path) -> None:
+    dialog = ask(looked(two_classes(tmp_path)), "few")
+    dialog.reject()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(dialog)
+
+
+# The base
+
+
+@pytest.fixture
+def base(qtbot: QtBot, worker: Worker) -> BasePage:
+    page = BasePage(Draft(), worker, worker)
+    qtbot.addWidget(page)
+    return page
+
+
+def test_bases_are_looked_for_each_time(
+    base: BasePage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = {STARTER}
+    name = next(name for name in base.radios if name != STARTER)
+    monkeypatch.setattr(base_page, "here", lambda: {*found})
+    with qtbot.waitSignal(base._scanner._ended):
+        base.entered()
+    assert base._state(name) == "to download"
+    found.add(name)  # a run downloaded it
+    base.entered()
+    qtbot.waitUntil(lambda: base._state(name) == "on this computer")
+
+
+def test_what_is_wrong_with_a_folder_is_not_said_of_another_base(
+    base: BasePage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    base._ask_local()
+    assert base._draft.base == str(tmp_path) and base._draft.base_trouble
+    base._choose(STARTER)  # before the folder was looked at
+    with qtbot.waitSignal(base._scanner._ended):
+        pass
+    assert base._draft.base_trouble == ""
+    base._ask_local()
+    qtbot.waitUntil(lambda: str(tmp_path) in base._draft.base_trouble)
+
+
+# The review
+
+
+def test_one_of_each_in_the_review(qtbot: QtBot, tmp_path: Path) -> None:
+    draft = looked(two_classes(tmp_path, 12))
+    draft.choose_value("train", "epochs", 1)
+    draft.choose_value("train", "learning_rate", 0.5)
+    draft.toggle(["cat/0.jpg"])
+    page = ReviewPage(draft)
+    qtbot.addWidget(page)
+    lines = dict(page._lines())
+    assert lines["Training"].startswith("1 epoch of 1 step, ")
+    assert lines["Left out"] == "1 picture, as you asked"
+    draft.choose_value("train", "batch_size", 1)
+    steps = draft.count().train
+    told = f"1 epoch of {steps} steps, 1 picture each, at a learning rate of 0.5"
+    assert dict(page._lines())["Training"] == told
+
+
+# The results
+
+
+def results(tmp_path: Path, **changes: Any) -> Results:
+    """Four pictures of two classes, one of them taken for the other."""
+    metrics = ClassMetrics(
+        split="validation",
+        count=4,
+        loss=0.5,
+        accuracy=0.75,
+        top5=1.0,
+        per_class={"cat": 0.5, "dog": 1.0},
+        confusion=[[1, 1], [0, 2]],
+    )
+    answers = [
+        Answer(path=f"{truth}/{n}.jpg", truth=truth, said=said, confidence=0.9,
+               truth_share=0.1, right=truth == said)
+        for n, (truth, said) in enumerate(
+            [("cat", "cat"), ("cat", "dog"), ("dog", "dog"), ("dog", "dog")]
+        )
+    ]  # fmt: skip
+    measured = Measured(metrics=metrics, classes=["cat", "dog"], answers=answers)
+    job = jobs.build({"data": {"images": str(tmp_path)}, "method": {"kind": "lora"}})
+    made = Results(job, {"split": "validation", "accuracy": 0.75}, measured, metrics)
+    return replace(made, **changes)
+
+
+@pytest.fixture
+def view(qtbot: QtBot, thumbnails: NoPictures) -> ResultsView:
+    shown = ResultsView(thumbnails)
+    qtbot.addWidget(shown)
+    shown.resize(1000, 900)
+    with qtbot.waitActive(shown):
+        shown.show()
+        shown.activateWindow()
+    return shown
+
+
+def test_a_cell_can_be_picked_again(view: ResultsView, tmp_path: Path) -> None:
+    view.show_results(results(tmp_path))
+    matrix = view.confusion_view
+    at = matrix.visualRect(view.confusion.index(0, 1)).center()
+    for _ in range(2):
+        QTest.mouseClick(matrix.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        assert view._mistakes.heading.text() == "cat taken for dog"
+        view._all.click()
+        assert view._mistakes.heading.text() == "Most wrong"
+        assert matrix.currentIndex() == QModelIndex()
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, "training (4), which"),
+        ({"zero_shot": None}, "training (4), which"),
+        ({"measured": None}, "training (4), which"),
+        ({"measured": None, "zero_shot": None}, ""),
+        (
+            {"measured": None, "zero_shot": None,
+             "summary": {"split": "test", "accuracy": None, "zero_shot": {"count": 1}}},
+            "On the test pictures (1), which",
+        ),
+    ],
+)  # fmt: skip
+def test_how_many_were_measured(
+    view: ResultsView, tmp_path: Path, changes: dict[str, Any], told: str
+) -> None:
+    view.show_results(results(tmp_path, **changes))
+    assert told in view._note.text() and bool(told) == bool(view._note.text())
+    assert "0" not in view._note.text()
+
+
+def test_a_cell_says_what_it_counts(view: ResultsView, tmp_path: Path) -> None:
+    view.show_results(results(tmp_path))
+    tip = view.confusion.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "cat taken for dog: 1 of 2"
