@@ -85,7 +85,7 @@ def test_from_the_sample_to_an_adapter_by_clicks(windows: Windows, tmp_path: Pat
     QTest.keyClick(epochs, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(epochs, "1")
     click(wizard.next)
-    assert "1 epochs" in " ".join(text for _, text in wizard.review._lines())
+    assert "1 epoch of" in " ".join(text for _, text in wizard.review._lines())
     click(wizard.next)
     assert window.stack.currentWidget() is window.training
     wait_for_end(qtbot, window)
