@@ -94,8 +94,9 @@ def test_from_the_sample_to_an_adapter_by_clicks(windows: Windows, tmp_path: Pat
     assert finished.summary["steps"] == 28
     assert finished.summary["accuracy"] > finished.summary["zero_shot"]["accuracy"]
     assert window.training.pill.text() == "Finished"
-    assert window.training.tabs.currentWidget() is window.training.results
-    assert window.training.results.class_view.model().rowCount() == 10
+    results = window.training.results
+    qtbot.waitUntil(lambda: window.training.tabs.currentWidget() is results, timeout=LONG)
+    assert results.class_view.model().rowCount() == 10
     window.training.save_adapter(tmp_path / "mine")
     qtbot.waitUntil(lambda: window.training.trouble.isVisible(), timeout=LONG)
     assert {file.name for file in (tmp_path / "mine").iterdir()} == {
