@@ -39,7 +39,7 @@ def linear_probe(job: Job) -> float:
     wording = word(whole, scanned)
     material = finish(prepare(whole, base, scanned, splits, wording, Stop(), training=False))
     rows = np.arange(len(scanned.table))
-    features = finish(material.pictures.encode(rows, Stop(), "features")).float()
+    features = finish(material.pictures.encode(rows, Stop(), "features")).float().cpu()
     features = features * features.shape[1] ** 0.5  # unit variance or so a feature
     labels = material.labels
     judged = splits.test if len(splits.test) else splits.validation

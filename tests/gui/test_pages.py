@@ -191,11 +191,10 @@ def test_what_is_wrong_with_a_folder_is_not_said_of_another_base(
     base: BasePage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
-    base._ask_local()
-    assert base._draft.base == str(tmp_path) and base._draft.base_trouble
-    base._choose(STARTER)  # before the folder was looked at
     with qtbot.waitSignal(base._scanner._ended):
-        pass
+        base._ask_local()
+        assert base._draft.base == str(tmp_path) and base._draft.base_trouble
+        base._choose(STARTER)  # before the folder was looked at
     assert base._draft.base_trouble == ""
     base._ask_local()
     qtbot.waitUntil(lambda: str(tmp_path) in base._draft.base_trouble)
