@@ -184,7 +184,9 @@ def open_base(job: Job, stop: Stop) -> Work[Base]:
             wait([future], timeout=0.5)
         stop.check()
         yield Progress(phase="load", done=1, total=1)
-        return future.result()
+        base = future.result()
+    base.context_length -= job.method.sentence_tokens()
+    return base
 
 
 def apply(job: Job, base: Base) -> None:

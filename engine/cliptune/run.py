@@ -333,7 +333,7 @@ class _Session:
         part: Split = self.metrics.split if self.metrics else "validation"
         accuracy = self.metrics.accuracy if self.metrics else position.best_accuracy
         known = self.metrics is not None or position.best_step is not None
-        trained = sum(p.numel() for p in checkpoint.trainable(self.base.model).values())
+        trained = self.job.method.trained(self.base.model) if self.job.method.trains else 0
         return {
             "method": self.job.method.kind,
             "base": self.base.identity["name"] or self.job.base.model,

@@ -3,7 +3,15 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from cliptune.methods.method import STARTER, TOWERS, Method, Tower, setting
+from cliptune.methods.method import (
+    STARTER,
+    TOWERS,
+    Method,
+    Tower,
+    chosen,
+    steady,
+    towers_setting,
+)
 
 if TYPE_CHECKING:
     from torch import nn
@@ -25,17 +33,15 @@ class Full(Method):
     quantisations = ("none",)
 
     kind: Literal["full"] = "full"
-    towers: Tower = setting("both", "Towers", "Which side of CLIP is tuned: vision, text or both.")
+    towers: Tower = towers_setting()
 
     def recommended(self, base: str) -> dict[str, Any]:
         # 1e-5 is FLYP's (arXiv 2212.00638); the starter's was found by trial.
         rate = 8e-4 if base == STARTER else 1e-5
-        fixed = {"crop": False, "flip": False} if self.towers == "text" else {}
-        return {"learning_rate": rate, "weight_decay": 0.1} | fixed
+        return {"learning_rate": rate, "weight_decay": 0.1} | steady(self.towers)
 
     def apply(self, model: "nn.Module", name: str, revision: str | None) -> "nn.Module":
-        towers = TOWERS if self.towers == "both" else (self.towers,)
-        trained = {module for tower in towers for module in TOWERS[tower]}
+        trained = {module for tower in chosen(self.towers) for module in TOWERS[tower]}
         for parameter_name, parameter in model.named_parameters():
             parameter.requires_grad_(parameter_name.split(".")[0] in trained)
         return model

@@ -2,7 +2,16 @@
 
 from typing import Any, Literal
 
-from cliptune.methods.method import STARTER, TOWERS, PeftMethod, Tower, setting
+from cliptune.methods.method import (
+    STARTER,
+    TOWERS,
+    PeftMethod,
+    Tower,
+    chosen,
+    setting,
+    steady,
+    towers_setting,
+)
 
 Target = Literal["q_proj", "k_proj", "v_proj", "out_proj", "fc1", "fc2"]
 
@@ -37,7 +46,7 @@ class Lora(PeftMethod):
         min_length=1,
         advanced=True,
     )
-    towers: Tower = setting("both", "Towers", "Which side of CLIP is tuned: vision, text or both.")
+    towers: Tower = towers_setting()
     rslora: bool = setting(
         False,
         "rsLoRA",
@@ -54,14 +63,12 @@ class Lora(PeftMethod):
     def recommended(self, base: str) -> dict[str, Any]:
         # 2e-4 is CLIP-LoRA's (arXiv 2405.18541); the starter's was found by trial.
         rate = 3e-3 if base == STARTER else 2e-4
-        fixed = {"crop": False, "flip": False} if self.towers == "text" else {}
-        return {"learning_rate": rate, "weight_decay": 0.01} | fixed
+        return {"learning_rate": rate, "weight_decay": 0.01} | steady(self.towers)
 
-    def config(self) -> Any:
+    def config(self, folder: str) -> Any:
         from peft import LoraConfig
 
-        towers = TOWERS if self.towers == "both" else (self.towers,)
-        encoders = "|".join(TOWERS[tower][0] for tower in towers)
+        encoders = "|".join(TOWERS[tower][0] for tower in chosen(self.towers))
         return LoraConfig(
             r=self.rank,
             lora_alpha=self.alpha,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from cliptune.errors import ClipTuneError
+
 if TYPE_CHECKING:
     from torch import nn
 
@@ -32,6 +34,26 @@ def setting(
     """
     extra: JsonDict = {"unit": unit, "advanced": advanced}
     return Field(default, title=title, description=description, json_schema_extra=extra, **k)
+
+
+def towers_setting(default: Tower = "both") -> Any:
+    """The field of a method that tunes one tower or both."""
+    return setting(
+        default, "Towers", "Which side of CLIP is tuned: vision, text or both."
+    )
+
+
+def chosen(towers: Tower) -> tuple[str, ...]:
+    """The towers by name."""
+    return tuple(TOWERS) if towers == "both" else (towers,)
+
+
+def steady(towers: Tower) -> dict[str, bool]:
+    """The training settings that leave pictures as they are where their tower is not tuned.
+
+    They are then looked at once, not at every step.
+    """
+    return {"crop": False, "flip": False} if towers == "text" else {}
 
 
 class Settings(BaseModel):
@@ -69,6 +91,14 @@ class Method(Settings):
         """
         return {}
 
+    def sentence_tokens(self) -> int:
+        """How many tokens of every sentence the method needs for itself."""
+        return 0
+
+    def trained(self, model: "nn.Module") -> int:
+        """How many numbers were trained, as they are saved."""
+        return sum(p.numel() for p in model.parameters() if p.requires_grad)
+
     def apply(self, model: "nn.Module", name: str, revision: str | None) -> "nn.Module":
         """The model with what is trained put in, everything else frozen.
 
@@ -88,19 +118,31 @@ class Method(Settings):
 class PeftMethod(Method):
     """A method that PEFT applies: subclasses give the config, the rest is the same for all."""
 
-    def config(self) -> Any:
-        """The method's `peft.PeftConfig`."""
+    def config(self, folder: str) -> Any:
+        """The method's `peft.PeftConfig`, for a base that was loaded from `folder`."""
         raise NotImplementedError
+
+    def trained(self, model: "nn.Module") -> int:
+        from peft import get_peft_model_state_dict
+
+        saved = get_peft_model_state_dict(model, save_embedding_layers=False)
+        return sum(values.numel() for values in saved.values())
 
     def apply(self, model: "nn.Module", name: str, revision: str | None) -> "nn.Module":
         from peft import get_peft_model
 
+        folder = str(model.name_or_path)
         # PEFT writes this into adapter_config.json: the hub's name, never a path of this machine.
         model.name_or_path = name  # type: ignore[assignment]
         with warnings.catch_warnings():
             # PEFT asks transformers for a property by its old name.
             warnings.filterwarnings("ignore", ".*is_gradient_checkpointing", FutureWarning)
-            return get_peft_model(model, self.config(), revision=revision)  # type: ignore[no-any-return]
+            try:
+                return get_peft_model(model, self.config(folder), revision=revision)  # type: ignore[no-any-return]
+            except ValueError as error:  # a setting that this base has no room for
+                raise ClipTuneError(
+                    f"{self.label} does not fit this base: {error}", "Change its settings."
+                ) from error
 
     def save(self, model: "nn.Module", folder: Path) -> None:
         # "auto" would ask the hub whether the base's vocabulary was resized; CLIP's never is.

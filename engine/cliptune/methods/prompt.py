@@ -1,0 +1,64 @@
+"""Prompt tuning: trained words before a class's own, and trained patches beside a picture's."""
+
+from typing import Any, Literal
+
+from cliptune.methods.method import STARTER, PeftMethod, Tower, setting, steady, towers_setting
+
+
+class Prompt(PeftMethod):
+    """Context vectors in the sentences (CoOp, arXiv 2109.01134), in the pictures (VPT), or both."""
+
+    label = "Prompt tuning"
+    summary = "Learns a few words that no language has. The smallest and fastest; to explore."
+    description = (
+        "Freezes the whole model and learns a few vectors that stand among the words of each "
+        "sentence, among the patches of each picture, or both. Eight in the sentences are 0.003 % "
+        "of ViT-B/32. Where only the sentences have them, pictures are looked at once, and "
+        "training takes seconds. It learns least, and less of classes it has not seen."
+    )
+    scenarios = ("Exploring an idea", "A model that must stay untouched")
+    position = 50
+
+    kind: Literal["prompt"] = "prompt"
+    virtual_tokens: int = setting(
+        8, "Virtual tokens", "Trained vectors in each sentence or picture.", ge=1, le=64
+    )
+    init: Literal["text", "random"] = setting(
+        "text", "Start", "Where those in sentences start: at the words below, or at random."
+    )
+    init_text: str = setting(
+        "Classify if this image contains:",
+        "Start text",
+        "Repeated or cut to the number of virtual tokens.",
+        min_length=1,
+        advanced=True,
+    )
+    towers: Tower = towers_setting("text")
+    depth: int = setting(
+        1,
+        "Depth",
+        "In pictures: how many layers have vectors of their own, from the first on.",
+        unit="layers",
+        ge=1,
+        le=64,
+        advanced=True,
+    )
+
+    def recommended(self, base: str) -> dict[str, Any]:
+        rate = 3e-2 if base == STARTER else 1e-2
+        return {"learning_rate": rate, "weight_decay": 0.0} | steady(self.towers)
+
+    def sentence_tokens(self) -> int:
+        return 0 if self.towers == "vision" else self.virtual_tokens
+
+    def config(self, folder: str) -> Any:
+        from cliptune.tuners import ClipPromptTuningConfig
+
+        return ClipPromptTuningConfig(
+            num_virtual_tokens=self.virtual_tokens,
+            prompt_tuning_init=self.init.upper(),
+            prompt_tuning_init_text=self.init_text,
+            tokenizer_name_or_path=folder,
+            towers=self.towers,
+            depth=self.depth,
+        )

@@ -1,0 +1,39 @@
+"""PEFT tuners that CLIP lacks: bottleneck adapters, prefix tuning and prompt tuning.
+
+Importing this makes them known to PEFT; everything else is PEFT's own:
+
+    model = get_peft_model(clip, BottleneckAdapterConfig())
+    model = PeftModel.from_pretrained(clip, "folder")
+"""
+
+from peft.mapping import (
+    PEFT_TYPE_TO_CONFIG_MAPPING,
+    PEFT_TYPE_TO_PREFIX_MAPPING,
+    PEFT_TYPE_TO_TUNER_MAPPING,
+)
+
+from cliptune.tuners.bottleneck.config import BottleneckAdapterConfig
+from cliptune.tuners.bottleneck.model import BottleneckAdapterModel
+from cliptune.tuners.prefix.config import ClipPrefixTuningConfig
+from cliptune.tuners.prefix.model import ClipPrefixTuningModel
+from cliptune.tuners.prompt.config import ClipPromptTuningConfig
+from cliptune.tuners.prompt.model import ClipPromptTuningModel
+
+__all__ = [
+    "BottleneckAdapterConfig",
+    "BottleneckAdapterModel",
+    "ClipPrefixTuningConfig",
+    "ClipPrefixTuningModel",
+    "ClipPromptTuningConfig",
+    "ClipPromptTuningModel",
+]
+
+# `peft.utils.register_peft_method` takes only what stands in PEFT's own enum of types.
+for _config, _model in (
+    (BottleneckAdapterConfig, BottleneckAdapterModel),
+    (ClipPrefixTuningConfig, ClipPrefixTuningModel),
+    (ClipPromptTuningConfig, ClipPromptTuningModel),
+):
+    PEFT_TYPE_TO_CONFIG_MAPPING[_config.method] = _config
+    PEFT_TYPE_TO_TUNER_MAPPING[_config.method] = _model
+    PEFT_TYPE_TO_PREFIX_MAPPING[_config.method] = _model.prefix

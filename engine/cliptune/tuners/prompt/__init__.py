@@ -1,0 +1,1 @@
+"""Prompt tuning for CLIP: text context (CoOp), visual prompts (VPT), or both."""

@@ -1,0 +1,51 @@
+"""The settings of a prompt."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from cliptune.tuners.tuner import TunerConfig, check
+
+
+@dataclass
+class ClipPromptTuningConfig(TunerConfig):
+    """Trained vectors among the tokens (prompt tuning, Lester et al. 2021, arXiv 2104.08691).
+
+    Text: after the start token, before the sentence (CoOp, Zhou et al. 2022, arXiv 2109.01134,
+    sec. 3.2). Vision: after the class token, at the first layer or at the first `depth` layers,
+    each with its own (VPT, Jia et al. 2022, arXiv 2203.12119, sec. 3.2).
+    """
+
+    method: ClassVar[str] = "CLIP_PROMPT"
+
+    num_virtual_tokens: int = field(
+        default=8, metadata={"help": "Trained vectors in each tower (and, in vision, layer)."}
+    )
+    prompt_tuning_init: Literal["RANDOM", "TEXT"] = field(
+        default="RANDOM",
+        metadata={"help": "Where the text context starts: at random, or at the words of a text."},
+    )
+    prompt_tuning_init_text: str = field(
+        default="Classify if this image contains:",
+        metadata={"help": "That text; repeated or cut to the number of virtual tokens."},
+    )
+    tokenizer_name_or_path: str | None = field(
+        default=None, metadata={"help": "Tokenizer for that text; the base's if not given."}
+    )
+    init_token_ids: list[int] | None = field(
+        default=None,
+        metadata={"help": "That text in tokens. Filled in, so that loading needs no tokenizer."},
+    )
+    towers: Literal["text", "vision", "both"] = field(
+        default="text", metadata={"help": "Text context, visual prompts, or both."}
+    )
+    depth: int = field(
+        default=1, metadata={"help": "Vision: how many layers have prompts; 1 is VPT-shallow."}
+    )
+
+    def __post_init__(self) -> None:
+        """Raises `ValueError` on what cannot be."""
+        super().__post_init__()
+        check(self.num_virtual_tokens >= 1, "num_virtual_tokens", self.num_virtual_tokens)
+        check(self.depth >= 1, "depth", self.depth)
+        known = self.prompt_tuning_init in ("RANDOM", "TEXT")
+        check(known, "prompt_tuning_init", self.prompt_tuning_init)

@@ -1,0 +1,72 @@
+"""Puts prompts into a CLIP."""
+
+from pathlib import Path
+from typing import Any
+
+from torch import nn
+
+from cliptune.tuners.prompt.config import ClipPromptTuningConfig
+from cliptune.tuners.prompt.layer import TextPrompt, VisualPrompt
+from cliptune.tuners.tuner import Tuner, TunerLayer
+
+
+class ClipPromptTuningModel(Tuner):
+    """A CLIP with prompts: see `ClipPromptTuningConfig`."""
+
+    prefix = "prompt_"
+    tuner_layer_cls = (TextPrompt, VisualPrompt)
+
+    def _prepare_adapter_config(self, config: Any, model_config: dict[str, Any]) -> Any:
+        config = super()._prepare_adapter_config(config, model_config)
+        wanted = config.prompt_tuning_init == "TEXT" and config.towers != "vision"
+        if wanted and not config.init_token_ids:
+            config.init_token_ids = _tokens(config, self.model)
+        return config
+
+    def targets(self, config: ClipPromptTuningConfig, model: nn.Module) -> str:
+        """The token embedding, and the blocks that get prompts. Raises `ValueError` on a depth
+        greater than the tower's."""
+        layers = model.config.vision_config.num_hidden_layers  # type: ignore[union-attr]
+        if config.towers != "text" and config.depth > layers:
+            raise ValueError(f"depth={config.depth}: the vision tower has {layers} layers.")
+        blocks = "|".join(map(str, range(config.depth)))
+        return (
+            r"(.*\.)?(text_model\.embeddings\.token_embedding"
+            rf"|vision_model\.encoder\.layers\.({blocks}))"
+        )
+
+    def wrap(self, config: ClipPromptTuningConfig, target: nn.Module, key: str) -> TunerLayer:
+        """A layer around the token embedding or around a block."""
+        if isinstance(target, nn.Embedding):
+            text_model = self.model.get_submodule(key.removesuffix(".embeddings.token_embedding"))
+            return TextPrompt(target, text_model)
+        return VisualPrompt(target, first=key.endswith(".0"))
+
+    def set_adapter(self, adapter_name: str | list[str], inference_mode: bool = False) -> None:
+        """Turn a prompt on. Raises `ValueError` if asked for several: they have no one order."""
+        if not isinstance(adapter_name, str) and len(adapter_name) > 1:
+            raise ValueError("Only one prompt can be active at a time.")
+        super().set_adapter(adapter_name, inference_mode)
+
+    def _replace_module(
+        self, parent: nn.Module, child_name: str, new_module: nn.Module, child: nn.Module
+    ) -> None:
+        if isinstance(child, TextPrompt):
+            child.release()
+        super()._replace_module(parent, child_name, new_module, child)
+
+
+def _tokens(config: ClipPromptTuningConfig, model: nn.Module) -> list[int]:
+    """The text that a prompt starts from, in tokens."""
+    from transformers import AutoTokenizer
+
+    place = config.tokenizer_name_or_path or getattr(model, "name_or_path", "")
+    if not place:
+        raise ValueError("prompt_tuning_init='TEXT' needs tokenizer_name_or_path for this model.")
+    tokenizer = AutoTokenizer.from_pretrained(place, trust_remote_code=False)
+    ids: list[int] = tokenizer(config.prompt_tuning_init_text, add_special_tokens=False)["input_ids"]
+    if not ids:
+        raise ValueError("prompt_tuning_init_text is empty.")
+    if Path(place).is_dir():  # a folder of this machine, which says nothing on another
+        config.tokenizer_name_or_path = None
+    return ids
