@@ -1,15 +1,22 @@
 """What tuning gains on a folder: zero-shot, a linear probe and each method, over several seeds.
 
-    python tests/bench/accuracy.py FOLDER --seeds 3 --methods lora,qlora,full
+    python tests/bench/accuracy.py FOLDER
+    python tests/bench/accuracy.py FOLDER --hold-out --methods prompt --vary train.epochs=20,60
 
 Prints the mean and the spread over seeds, each seed with its own split, on the test pictures. With
 `--hold-out` the test pictures are not looked at: a fifth of the training pictures stands in for
-them, for choosing settings.
+them, for choosing settings; each `--vary` multiplies the rows.
 """
 
 import argparse
+import itertools
+import multiprocessing
 import sys
 import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +31,7 @@ from cliptune.data.split import split
 from cliptune.events import Failed, finish
 from cliptune.job import Job
 from cliptune.material import open_base, prepare, word
+from cliptune.methods import METHODS
 from cliptune.methods.zero_shot import ZeroShot
 from cliptune.run import carry_out
 from cliptune.runs import Run
@@ -82,83 +90,132 @@ def held_out(images: Path, seed: int, place: Path) -> Path:
     return place
 
 
-def tune(job: Job, folder: Path) -> tuple[dict[str, Any], list[int]]:
-    """The summary of a run, and the class that each test picture was taken for."""
-    run = Run.create(job, folder)
-    *_, last = carry_out(run, Stop())
-    if isinstance(last, Failed):
-        sys.exit(f"{last.message}\n{last.details}")
-    summary = run.summary() or {}
-    measured = run.measured()
-    assert measured is not None
-    return summary, measured.metrics.predicted
+@dataclass(frozen=True)
+class Case:
+    """A row of the table: a method, with what is set for it."""
+
+    method: str
+    settings: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """As it stands in the table."""
+        return " ".join((self.method, *(one.split(".", 1)[1] for one in self.settings)))
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a case with one seed; a probe has an accuracy alone."""
+
+    name: str
+    accuracy: float
+    seconds: float = 0.0
+    peak_memory: float = 0.0
+    share: float = 0.0
+    best: str = ""
+    right: tuple[bool, ...] = ()
+    """Of each measured picture, whether its class was found."""
+
+
+def tune(case: Case, asked: argparse.Namespace, seed: int) -> list[Result]:
+    """Carry out a case with a seed; for zero-shot the probe is measured with it."""
+    with tempfile.TemporaryDirectory() as place:
+        images = asked.images.absolute()
+        if asked.hold_out:
+            images = held_out(images, seed, Path(place) / "pictures")
+        described: dict[str, Any] = {
+            "data": {"images": str(images), "seed": seed},
+            "base": {"model": asked.base},
+            "method": {"kind": case.method},
+            "train": {"seed": seed},
+        }
+        for setting in (*asked.settings, *case.settings):
+            jobs.put(described, *jobs.parse_setting(setting))
+        job = jobs.build(described)
+        run = Run.create(job, Path(place) / "run")
+        *_, last = carry_out(run, Stop())
+        if isinstance(last, Failed):
+            sys.exit(f"{case.name}: {last.message}\n{last.details}")
+        summary, measured = run.summary(), run.measured()
+        assert summary is not None and measured is not None
+        tuned = Result(
+            case.name,
+            summary["accuracy"],
+            summary["seconds"],
+            summary["peak_memory_bytes"],
+            summary["trainable_share"],
+            f"step {summary['best_step']} of {summary['steps']}",
+            tuple(answer.right for answer in measured.answers),
+        )
+        probed = [Result("linear probe", linear_probe(job))] if case.method == "zero-shot" else []
+        return [tuned, *probed]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("images", type=Path)
     parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--methods", default="lora,qlora,full")
+    parser.add_argument("--methods", default=",".join(METHODS))
     parser.add_argument("--base", default="starter")
     parser.add_argument("--set", action="append", default=[], dest="settings")
+    parser.add_argument("--vary", action="append", default=[], help="train.epochs=20,60")
     parser.add_argument("--hold-out", action="store_true")
+    parser.add_argument("--workers", type=int, default=1, help="more than 1: times tell nothing")
     asked = parser.parse_args()
-    found: dict[str, list[float]] = {}
-    right: dict[str, list[np.ndarray]] = {}
-
-    def note(name: str, value: float) -> None:
-        found.setdefault(name, []).append(value)
-        print(f"  {name}: {value:.1%}", flush=True)
-
-    for seed in range(asked.seeds):
-        print(f"seed {seed}", flush=True)
-        with tempfile.TemporaryDirectory() as place:
-            images = asked.images.absolute()
-            if asked.hold_out:
-                images = held_out(images, seed, Path(place) / "pictures")
-            for kind in asked.methods.split(","):
-                described: dict[str, Any] = {
-                    "data": {"images": str(images), "seed": seed},
-                    "base": {"model": asked.base},
-                    "method": {"kind": kind},
-                    "train": {"seed": seed},
-                }
-                for setting in asked.settings:
-                    jobs.put(described, *jobs.parse_setting(setting))
-                job = jobs.build(described)
-                if kind == asked.methods.split(",")[0]:
-                    note("linear probe", linear_probe(job))
-                summary, predicted = tune(job, Path(place) / kind)
-                if kind == asked.methods.split(",")[0]:
-                    note("zero-shot", summary["zero_shot"]["accuracy"])
-                note(kind, summary["accuracy"])
-                memory = summary["peak_memory_bytes"] / 1e6
-                print(
-                    f"    {summary['seconds']:.0f} s, {memory:.0f} MB, "
-                    f"{summary['trainable_share']:.2%}, best step {summary.get('best_step')} of "
-                    f"{summary.get('steps')}",
-                    flush=True,
-                )
-                labels = _labels(images, len(predicted))
-                right.setdefault(kind, []).append(np.array(predicted) == labels)
-    print(f"\n{'':14} mean   lowest highest, over {asked.seeds} seeds")
-    for name, values in found.items():
-        print(f"{name:14} {np.mean(values):6.1%} {min(values):6.1%} {max(values):6.1%}")
-    if {"lora", "qlora"} <= right.keys() and not asked.hold_out:
-        low, middle, high = _paired(np.stack(right["qlora"]), np.stack(right["lora"]))
-        print(f"QLoRA - LoRA, paired: {middle:+.1%} (95 %: {low:+.1%} to {high:+.1%})")
-
-
-def _labels(images: Path, count: int) -> np.ndarray:
-    """The true class of each test picture, in the scanner's order."""
-    scanned = finish(scan(images, Stop()))
-    chosen = [
-        label
-        for label, part in zip(scanned.table["label"][:], scanned.table["split"][:], strict=True)
-        if part == "test"
+    cases = [
+        Case(method, settings)
+        for method in asked.methods.split(",")
+        for settings in itertools.product(
+            *map(_variations, asked.vary if METHODS[method].trains else [])
+        )
     ]
-    assert len(chosen) == count
-    return np.array(chosen)
+    results: dict[str, list[Result]] = {}
+    threads = max(1, torch.get_num_threads() // asked.workers)
+    pool = ProcessPoolExecutor(
+        asked.workers,
+        multiprocessing.get_context("spawn"),
+        initializer=torch.set_num_threads,
+        initargs=(threads,),
+    )
+    with pool if asked.workers > 1 else nullcontext():
+        work = [(case, asked, seed) for seed in range(asked.seeds) for case in cases]
+        mapped = pool.map(tune, *zip(*work, strict=True)) if asked.workers > 1 else None
+        for found in mapped or itertools.starmap(tune, work):
+            for result in found:
+                results.setdefault(result.name, []).append(result)
+                print(f"  {result.name}: {result.accuracy:.1%} {result.best}", flush=True)
+    print(f"\nMeans over {asked.seeds} seeds, in brackets the lowest and the highest.\n")
+    print("\n".join(_table(results)))
+    if {"lora", "qlora"} <= results.keys() and not asked.hold_out:
+        one, other = ([run.right for run in results[name]] for name in ("qlora", "lora"))
+        low, middle, high = _paired(np.array(one), np.array(other))
+        print(f"\nQLoRA - LoRA, paired: {middle:+.1%} (95 %: {low:+.1%} to {high:+.1%})")
+
+
+def _variations(text: str) -> list[str]:
+    """`train.epochs=20,60` -> `train.epochs=20`, `train.epochs=60`."""
+    name, _, values = text.partition("=")
+    return [f"{name}={value}" for value in values.split(",")]
+
+
+def _table(results: dict[str, list[Result]]) -> Iterator[str]:
+    yield "| method | accuracy | above zero-shot | training | peak memory | trained share |"
+    yield "|---|---|---|---|---|---|"
+    line = results.get("zero-shot")
+    for name, found in results.items():
+        scores = [100 * run.accuracy for run in found]
+        cells = [name, f"{np.mean(scores):.1f} % ({min(scores):.1f} to {max(scores):.1f})"]
+        lift = ""
+        if line and name != "zero-shot":
+            lift = f"{np.mean(scores) - 100 * np.mean([run.accuracy for run in line]):+.1f}"
+        cells.append(lift)
+        if any(run.share for run in found):
+            cells.append(f"{np.mean([run.seconds for run in found]):.0f} s")
+            cells.append(f"{np.mean([run.peak_memory for run in found]) / 1e6:.0f} MB")
+            cells.append(f"{100 * found[0].share:.3g} %")
+        else:
+            cells += ["", "", ""]
+        yield "| " + " | ".join(cells) + " |"
 
 
 def _paired(one: np.ndarray, other: np.ndarray) -> tuple[float, float, float]:

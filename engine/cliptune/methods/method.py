@@ -38,9 +38,7 @@ def setting(
 
 def towers_setting(default: Tower = "both") -> Any:
     """The field of a method that tunes one tower or both."""
-    return setting(
-        default, "Towers", "Which side of CLIP is tuned: vision, text or both."
-    )
+    return setting(default, "Towers", "Which side of CLIP is tuned: vision, text or both.")
 
 
 def chosen(towers: Tower) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ from cliptune.tuners.tuner import TunerConfig, check
 
 @dataclass
 class ClipPrefixTuningConfig(TunerConfig):
-    """Trained keys and values before each layer's own (Li and Liang 2021, arXiv 2101.00190, sec. 4).
+    """Trained keys and values before each layer's own.
 
-    With `prefix_projection` they come from an MLP while training (sec. 4.3). Saving folds it away:
-    what is saved, and its config, hold keys and values alone.
+    Li and Liang 2021, arXiv 2101.00190, sec. 4. With `prefix_projection` they come from
+    an MLP while training (sec. 4.3). Saving folds it away: what is saved, and its config, hold keys
+    and values alone.
     """
 
     method: ClassVar[str] = "CLIP_PREFIX"

@@ -52,7 +52,7 @@ class TextPrompt(TunerLayer):
     def _lengthen(
         self, text_model: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> tuple[tuple[Any, ...], dict[str, Any]] | None:
-        """Token numbers and mask with room for the context. Raises `ValueError` if there is none."""
+        """Token numbers and mask with the context's. Raises `ValueError` if there is no room."""
         names = self.active()
         given = dict(zip(("input_ids", "attention_mask", "position_ids"), args, strict=False))
         given |= kwargs

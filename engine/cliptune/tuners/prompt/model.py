@@ -64,7 +64,9 @@ def _tokens(config: ClipPromptTuningConfig, model: nn.Module) -> list[int]:
     if not place:
         raise ValueError("prompt_tuning_init='TEXT' needs tokenizer_name_or_path for this model.")
     tokenizer = AutoTokenizer.from_pretrained(place, trust_remote_code=False)
-    ids: list[int] = tokenizer(config.prompt_tuning_init_text, add_special_tokens=False)["input_ids"]
+    ids: list[int] = tokenizer(config.prompt_tuning_init_text, add_special_tokens=False)[
+        "input_ids"
+    ]
     if not ids:
         raise ValueError("prompt_tuning_init_text is empty.")
     if Path(place).is_dir():  # a folder of this machine, which says nothing on another
