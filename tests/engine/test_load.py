@@ -224,7 +224,6 @@ def test_refuses_in_one_sentence(
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16], ids=["fp32", "bf16"])
 @pytest.mark.parametrize("quantisation", ["nf4", "int8"])
 # PEFT 0.21 asks transformers 5.23 for an attribute under its old name.
-@pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")
 def test_evaluates_then_trains(
     folder: Path, quantisation: Quantisation, dtype: torch.dtype
 ) -> None:

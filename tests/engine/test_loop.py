@@ -55,7 +55,6 @@ def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return pictures.classes(tmp_path_factory.mktemp("pictures"), 15)
 
 
-@pytest.mark.filterwarnings("ignore:.*is_gradient_checkpointing:FutureWarning")
 def test_twenty_lora_steps_equal_a_plain_script(base: Path, images: Path, tmp_path: Path) -> None:
     """PEFT, AdamW and transformers' own processor, padded to 77 tokens, nothing cached."""
     from peft import LoraConfig, get_peft_model
