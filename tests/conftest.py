@@ -7,7 +7,9 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from tqdm import tqdm
 
+tqdm.monitor_interval = 0  # else a thread watches over progress bars from the first one on
 # Read at import by huggingface_hub and Qt, so before any of them.
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -21,6 +21,8 @@ class ClipPromptTuningModel(Tuner):
         wanted = config.prompt_tuning_init == "TEXT" and config.towers != "vision"
         if wanted and not config.init_token_ids:
             config.init_token_ids = _tokens(config, self.model)
+        if Path(config.tokenizer_name_or_path or "no tokenizer").is_dir():
+            config.tokenizer_name_or_path = None  # this machine's; it would say nothing elsewhere
         return config
 
     def targets(self, config: ClipPromptTuningConfig, model: nn.Module) -> str:
@@ -69,6 +71,4 @@ def _tokens(config: ClipPromptTuningConfig, model: nn.Module) -> list[int]:
     ]
     if not ids:
         raise ValueError("prompt_tuning_init_text is empty.")
-    if Path(place).is_dir():  # a folder of this machine, which says nothing on another
-        config.tokenizer_name_or_path = None
     return ids
