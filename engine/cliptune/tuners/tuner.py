@@ -61,7 +61,9 @@ class TunerLayer(nn.Module, BaseTunerLayer):  # type: ignore[misc]
         """
         # Packed weights are whole numbers; norms and biases beside them are not.
         near = next(p for p in self.base_layer.parameters() if p.is_floating_point())
-        return nn.Parameter(values.to(near.device, near.dtype))
+        # PEFT makes what it is about to load without memory, on "meta".
+        device = values.device if values.is_meta else near.device
+        return nn.Parameter(values.to(device, near.dtype))
 
     def merge(self, safe_merge: bool = False, adapter_names: list[str] | None = None) -> NoReturn:
         """Raises `NotImplementedError`: see the message."""
