@@ -17,6 +17,7 @@ from cliptune import runs
 from cliptune.base import devices
 from cliptune.base import folder as model_folder
 from cliptune.base.load import Base
+from cliptune.data.names import check_room
 from cliptune.data.problems import lines
 from cliptune.data.scan import Scan, check_captions, scan
 from cliptune.data.split import Splits, split
@@ -214,6 +215,8 @@ class _Session:
         self.weights, self.base_memory = self.base.parameters(), self.base.memory()
         self._check_same(scanned, wording)
         stop.check()
+        if wording.names:
+            check_room(wording.names, wording.texts, self.base.tokens, self.base.context_length)
         for line in lines(check_captions(scanned, self.base.tokens, self.base.context_length)):
             yield Warned(message=line)
         self.material = yield from prepare(

@@ -29,6 +29,7 @@ from cliptune.events import (
     Started,
     Step,
     Stopped,
+    Warned,
     finish,
 )
 from cliptune.methods import METHODS
@@ -145,6 +146,37 @@ def test_zero_shot_alone_trains_nothing(base: Path, images: Path, tmp_path: Path
     finished = events[-1]
     assert isinstance(finished, Finished)
     assert finished.summary["accuracy"] == finished.summary["zero_shot"]["accuracy"]
+
+
+def test_a_prompt_refuses_a_class_it_has_no_room_for(
+    base: Path, images: Path, tmp_path: Path
+) -> None:
+    long = "cat " * 66
+    job = small_job(images, base, "prompt")  # which wants 8 of 77 tokens
+    data = job.data.model_copy(update={"classes": {"red": long}})
+    *_, last = carry_out(Run.create(job.model_copy(update={"data": data}), tmp_path), Stop())
+    assert isinstance(last, Failed) and "72 tokens, and there is room for 69" in last.message
+    assert long.strip() in last.message and "method.virtual_tokens" in last.hint
+
+
+def test_a_method_that_does_not_fit_the_base(base: Path, images: Path, tmp_path: Path) -> None:
+    job = small_job(images, base, "prompt", {"towers": "vision", "depth": 3})
+    *_, last = carry_out(Run.create(job, tmp_path), Stop())
+    assert isinstance(last, Failed) and not last.details
+    assert last.message == (
+        "Prompt tuning does not fit this base: depth=3: the vision tower has 2 layers."
+    )
+
+
+def test_long_captions_are_cut_before_a_prompts_own_tokens(base: Path, tmp_path: Path) -> None:
+    images = pictures.captions(tmp_path / "pictures")
+    (images / "metadata.jsonl").write_text(
+        (images / "metadata.jsonl").read_text(encoding="utf-8").replace("a red", "a red " * 40),
+        encoding="utf-8",
+    )
+    events = carry(small_job(images, base, "prompt", epochs=1), tmp_path / "run")
+    warned = [event.message for event in events if isinstance(event, Warned)]
+    assert any("Captions longer" in line and "69 are read" in line for line in warned)
 
 
 def test_early_stopping(base: Path, images: Path, tmp_path: Path) -> None:

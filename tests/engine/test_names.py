@@ -2,7 +2,7 @@
 
 import pytest
 
-from cliptune.data.names import foreign, sentences, tidied, tidy
+from cliptune.data.names import check_room, foreign, sentences, tidied, tidy
 from cliptune.errors import ClipTuneError
 
 
@@ -74,3 +74,10 @@ def test_sentences() -> None:
 
 def test_foreign() -> None:
     assert [foreign(text) for text in ("dog 🐶 – 5 °", "café", "狗")] == [False, True, True]
+
+
+def test_a_sentence_without_room_names_its_class() -> None:
+    names, texts = ["cat", "long cat"], ["a cat", "a long cat"]
+    check_room(names, texts, lambda text: len(text), 10)
+    with pytest.raises(ClipTuneError, match='class "long cat" has 10 tokens.*room for 9'):
+        check_room(names, texts, lambda text: len(text), 9)

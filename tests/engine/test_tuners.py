@@ -354,7 +354,8 @@ import cliptune.tuners
 from peft import PeftModel
 from transformers import CLIPModel
 base, adapter, given, out = sys.argv[1:]
-model = PeftModel.from_pretrained(CLIPModel.from_pretrained(base, dtype=torch.float32), adapter).eval()
+clip = CLIPModel.from_pretrained(base, dtype=torch.float32)
+model = PeftModel.from_pretrained(clip, adapter).eval()
 with torch.no_grad():
     answer = model(**torch.load(given, weights_only=True))
 torch.save(torch.cat([answer.text_embeds, answer.image_embeds]), out)

@@ -6,6 +6,7 @@ from typing import Any
 from cliptune import job as jobs
 from cliptune.events import Event, Failed, Step
 from cliptune.job import Job
+from cliptune.methods import METHODS
 from cliptune.run import carry_out
 from cliptune.runs import Run
 from cliptune.stop import Stop
@@ -21,7 +22,7 @@ def small_job(
     **train: Any,
 ) -> Job:
     """A job without augmentation and dropout, four pictures a step."""
-    plain = {"dropout": 0.0} if "lora" in method else {}
+    plain = {"dropout": 0.0} if "dropout" in METHODS[method].model_fields else {}
     return jobs.build(
         {
             "data": {"images": str(images)},

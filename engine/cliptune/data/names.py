@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from cliptune.errors import ClipTuneError, nearest
 
@@ -62,6 +62,23 @@ def sentences(names: Sequence[str], template: str) -> list[str]:
             'Write {} where it goes, as in "a photo of a {}".',
         )
     return [template.replace("{}", name) for name in names]
+
+
+def check_room(
+    names: Sequence[str], texts: Sequence[str], count: Callable[[str], int], limit: int
+) -> None:
+    """Raise `ClipTuneError` if a class's sentence has more than `limit` tokens: it would be cut.
+
+    `count` gives the tokens of a text, start and end among them.
+    """
+    for name, text in zip(names, texts, strict=True):
+        if (tokens := count(text)) > limit:
+            raise ClipTuneError(
+                f'The sentence of the class "{name}" has {tokens} tokens, and there is room for '
+                f"{limit}.",
+                "Shorten its words in data.classes or the sentence in data.template, or take fewer "
+                "method.virtual_tokens where the method has them.",
+            )
 
 
 def foreign(text: str) -> bool:

@@ -23,8 +23,8 @@ class Bottleneck(PeftMethod):
     adapter_type: Literal["houlsby", "pfeiffer"] = setting(
         "houlsby", "Placement", "After attention and MLP (houlsby), or after the MLP (pfeiffer)."
     )
-    reduction_factor: float = setting(
-        16.0, "Reduction factor", "The width is divided by this in the bottleneck.", ge=1, le=512
+    reduction_factor: int = setting(
+        16, "Reduction factor", "The width is divided by this in the bottleneck.", ge=1, le=512
     )
     non_linearity: Literal["relu", "gelu", "silu", "tanh"] = setting(
         "relu", "Activation", "What bends the values in the bottleneck.", advanced=True

@@ -56,7 +56,7 @@ class Prompt(PeftMethod):
 
         return ClipPromptTuningConfig(
             num_virtual_tokens=self.virtual_tokens,
-            prompt_tuning_init=self.init.upper(),
+            prompt_tuning_init="TEXT" if self.init == "text" else "RANDOM",
             prompt_tuning_init_text=self.init_text,
             tokenizer_name_or_path=folder,
             towers=self.towers,

@@ -13,7 +13,7 @@ Towers = Literal["vision", "text", "both"]
 
 
 @dataclass
-class TunerConfig(PeftConfig):
+class TunerConfig(PeftConfig):  # type: ignore[misc]
     """What every config of ours has; subclasses set `method`, the type that PEFT knows them by."""
 
     method: ClassVar[str]
@@ -43,6 +43,8 @@ def in_towers(key: str, towers: Towers) -> bool:
 class TunerLayer(nn.Module, BaseTunerLayer):  # type: ignore[misc]
     """A module of the base with something trained beside it, by name of the adapter."""
 
+    base_layer: Any
+
     def __init__(self, base_layer: nn.Module) -> None:
         super().__init__()
         self.base_layer = base_layer
@@ -51,19 +53,21 @@ class TunerLayer(nn.Module, BaseTunerLayer):  # type: ignore[misc]
         """The adapters that are on and have something here."""
         if self.disable_adapters:
             return []
-        here = self._get_available_adapters()
-        return [name for name in self.active_adapters if name in here]
+        here: set[str] = self._get_available_adapters()  # type: ignore[operator]
+        chosen: list[str] = self.active_adapters  # type: ignore[assignment]
+        return [name for name in chosen if name in here]
 
     def own(self, values: Tensor) -> nn.Parameter:
         """Values as a parameter where the base layer lies, in its dtype of computing.
 
         They are drawn on the CPU, so that a seed gives the same ones on every device.
         """
+        parameters = list(self.base_layer.parameters())
         # Packed weights are whole numbers; norms and biases beside them are not.
-        near = next(p for p in self.base_layer.parameters() if p.is_floating_point())
+        kinds = [p.dtype for p in parameters if p.is_floating_point()]
         # PEFT makes what it is about to load without memory, on "meta".
-        device = values.device if values.is_meta else near.device
-        return nn.Parameter(values.to(device, near.dtype))
+        device = values.device if values.is_meta else parameters[0].device
+        return nn.Parameter(values.to(device, kinds[0] if kinds else torch.float32))
 
     def merge(self, safe_merge: bool = False, adapter_names: list[str] | None = None) -> NoReturn:
         """Raises `NotImplementedError`: see the message."""
@@ -73,9 +77,9 @@ class TunerLayer(nn.Module, BaseTunerLayer):  # type: ignore[misc]
         """Nothing was merged."""
 
 
-def like(x: Tensor, weight: Tensor) -> Tensor:
-    """`x` in the dtype of a weight it will meet; autocast, where it is on, sees to that itself."""
-    return x if torch.is_autocast_enabled(x.device.type) else x.to(weight.dtype)
+def like(x: Tensor, linear: Any) -> Tensor:
+    """`x` in the dtype of the weight it will meet; autocast, where it is on, sees to that."""
+    return x if torch.is_autocast_enabled(x.device.type) else x.to(linear.weight.dtype)
 
 
 def refuse_to_merge() -> NoReturn:
@@ -92,7 +96,7 @@ class Tuner(BaseTuner):  # type: ignore[misc]
 
     target_module_mapping: ClassVar[dict[str, Any]] = {}
 
-    def targets(self, config: Any, model: nn.Module) -> str | set[str]:
+    def targets(self, config: Any, model: Any) -> str | set[str]:
         """The modules of a `CLIPModel` that are wrapped, as PEFT's `target_modules`."""
         raise NotImplementedError
 
@@ -125,7 +129,7 @@ class Tuner(BaseTuner):  # type: ignore[misc]
         current_key: str,
         parameter_name: str | None = None,
     ) -> None:
-        layer = target
+        layer: Any = target
         if not isinstance(layer, self.tuner_layer_cls):
             layer = self.wrap(config, target, current_key)
             setattr(parent, target_name, layer)

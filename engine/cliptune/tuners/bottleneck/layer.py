@@ -47,7 +47,7 @@ class BottleneckLayer(TunerLayer):
         added = y
         for name in self.active():
             down, up = self.bottleneck_down[name], self.bottleneck_up[name]
-            narrow = self.activation[name](down(like(y, down.weight)))
+            narrow = self.activation[name](down(like(y, down)))
             narrow = nn.functional.dropout(narrow, self.dropout[name], self.training)
             added = torch.add(added, up(narrow).to(y.dtype), alpha=self.scaling[name])
         return added

@@ -1,5 +1,7 @@
 """Puts bottleneck adapters into a model."""
 
+from typing import Any
+
 from torch import nn
 
 from cliptune.tuners.bottleneck.config import BottleneckAdapterConfig
@@ -16,7 +18,7 @@ class BottleneckAdapterModel(Tuner):
     prefix = "bottleneck_"
     tuner_layer_cls = BottleneckLayer
 
-    def targets(self, config: BottleneckAdapterConfig, model: nn.Module) -> set[str]:
+    def targets(self, config: BottleneckAdapterConfig, model: Any) -> set[str]:
         """The Linears that an adapter comes after."""
         return TARGETS[config.adapter_type]
 

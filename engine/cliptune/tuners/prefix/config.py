@@ -36,4 +36,4 @@ class ClipPrefixTuningConfig(TunerConfig):
 
     def to_dict(self) -> dict[str, Any]:
         """What is written: a saved prefix has no projection any more."""
-        return super().to_dict() | {"prefix_projection": False}
+        return dict(super().to_dict(), prefix_projection=False)

@@ -22,7 +22,7 @@ class Trunk(nn.Module):
 
     def forward(self) -> Tensor:
         """`(tokens, hidden)`."""
-        return self.linear(self.embedding).tanh()
+        return torch.tanh(self.linear(self.embedding))
 
 
 class PrefixLayer(TunerLayer):

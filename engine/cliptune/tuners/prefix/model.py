@@ -17,7 +17,7 @@ class ClipPrefixTuningModel(Tuner):
     prefix = "prefix_"
     tuner_layer_cls = PrefixLayer
 
-    def targets(self, config: ClipPrefixTuningConfig, model: nn.Module) -> set[str]:
+    def targets(self, config: ClipPrefixTuningConfig, model: Any) -> set[str]:
         """Every block's attention."""
         return {"self_attn"}
 

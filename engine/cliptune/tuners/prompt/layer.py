@@ -50,7 +50,7 @@ class TextPrompt(TunerLayer):
         return words
 
     def _lengthen(
-        self, text_model: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]
+        self, text_model: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> tuple[tuple[Any, ...], dict[str, Any]] | None:
         """Token numbers and mask with the context's. Raises `ValueError` if there is no room."""
         names = self.active()
@@ -63,7 +63,7 @@ class TextPrompt(TunerLayer):
         count = len(self.prompt_text[names[0]])
         ids = given["input_ids"]
         ids = ids.view(-1, ids.shape[-1])
-        limit = text_model.config.max_position_embeddings  # type: ignore[union-attr]
+        limit = text_model.config.max_position_embeddings
         width = min(ids.shape[1], limit - count)
         if width < ids.shape[1]:
             _check_room(ids, text_model.eos_token_id, width, count, limit)

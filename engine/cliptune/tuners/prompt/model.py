@@ -25,10 +25,10 @@ class ClipPromptTuningModel(Tuner):
             config.tokenizer_name_or_path = None  # this machine's; it would say nothing elsewhere
         return config
 
-    def targets(self, config: ClipPromptTuningConfig, model: nn.Module) -> str:
+    def targets(self, config: ClipPromptTuningConfig, model: Any) -> str:
         """The token embedding, and the blocks that get prompts. Raises `ValueError` on a depth
         greater than the tower's."""
-        layers = model.config.vision_config.num_hidden_layers  # type: ignore[union-attr]
+        layers = model.config.vision_config.num_hidden_layers
         if config.towers != "text" and config.depth > layers:
             raise ValueError(f"depth={config.depth}: the vision tower has {layers} layers.")
         blocks = "|".join(map(str, range(config.depth)))
