@@ -13,21 +13,26 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 import torch
 from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from cliptune import job as jobs
 from cliptune.base import devices
 from cliptune.base.load import Base, load
 from cliptune.data.pixels import decode
-from cliptune.events import finish
+from cliptune.events import Evaluated, Failed, Step, finish
 from cliptune.methods.lora import Lora
+from cliptune.run import carry_out
+from cliptune.runs import Run
 from cliptune.stop import Stop
 from cliptune.towers import PictureTower, Pixels, SentenceTower, autocast
 from cliptune.training.objective import CaptionObjective, ClassObjective
 from cliptune.training.world import World
 from engine.big import vit_b_32
+from engine.pictures import classes
 from engine.tiny import tiny_clip
 
 BATCH = 8
@@ -102,6 +107,35 @@ def cropped(base: Base, precision: torch.dtype) -> Callable[[], object]:
     return encode
 
 
+def prompt_epochs(base: Path, images: Path, place: Path) -> None:
+    """A whole run of text prompts, each epoch after the first, with features kept and without."""
+    told, seconds = [], []
+    for keeps in (True, False):
+        described = {
+            "data": {"images": str(images)},
+            "base": {"model": str(base)},
+            "method": {"kind": "prompt"},
+            "train": {"epochs": 3, "precision": "fp32"},
+        }
+        events = carry_out(Run.create(jobs.build(described), place / f"kept {keeps}"), Stop())
+        with pytest.MonkeyPatch.context() as patch:
+            if not keeps:
+                patch.setattr(PictureTower, "constant", False)
+            losses, ends = [], []
+            for event in events:
+                assert not isinstance(event, Failed), event.details
+                if isinstance(event, Step):
+                    losses.append(event.loss)
+                if isinstance(event, Evaluated) and event.step and len(ends) < 3:
+                    ends.append(time.perf_counter())
+        told.append(losses)
+        seconds.append((ends[-1] - ends[0]) / 2)
+    ratio = seconds[1] / seconds[0]
+    apart = max(abs(one - other) for one, other in zip(*told, strict=True))
+    print(f"{'an epoch of text prompts, picture features kept':58} {ratio:6.1f} x", flush=True)
+    print(f"  {seconds[1]:.2f} s to {seconds[0]:.3f} s, losses {apart:.1e} apart")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tiny", action="store_true")
@@ -145,6 +179,7 @@ def main() -> None:
             step(base, pixels, precision, captions=True),
             step(base, pixels, precision, captions=True, micro_batch=BATCH // 4),
         )
+        prompt_epochs(folder, classes(Path(place) / "classes", 64), Path(place))
         paths = []
         for number in range(BATCH):
             paths.append(Path(place) / f"{number}.jpg")

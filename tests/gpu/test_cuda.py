@@ -27,15 +27,25 @@ def test_every_method_learns(kind: str, make: object, tmp_path: Path) -> None:
     assert 0 < summary["peak_memory_bytes"] <= torch.cuda.max_memory_allocated()
 
 
-def test_8_bits_evaluates_and_then_trains(tmp_path: Path) -> None:
+@pytest.mark.parametrize("quantisation", ["nf4", "int8"])
+@pytest.mark.parametrize(
+    "kind", [kind for kind in METHODS if "int8" in METHODS[kind].quantisations]
+)
+def test_a_quantised_base_evaluates_and_then_trains(
+    kind: str, quantisation: str, tmp_path: Path
+) -> None:
     base, images = tiny_clip(tmp_path / "base"), pictures.classes(tmp_path / "pictures")
-    job = small_job(images, base, device="cuda", precision="auto")
-    job = job.model_copy(update={"base": job.base.model_copy(update={"quantisation": "int8"})})
+    job = small_job(images, base, kind, device="cuda", precision="auto")
+    job = job.model_copy(
+        update={"base": job.base.model_copy(update={"quantisation": quantisation})}
+    )
     assert all(map(math.isfinite, losses(carry(job, tmp_path / "run"))))
 
 
-def test_fp32_losses_equal_the_cpus(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["lora", "bottleneck", "prefix", "prompt"])
+def test_fp32_losses_equal_the_cpus(kind: str, tmp_path: Path) -> None:
     base, images = tiny_clip(tmp_path / "base"), pictures.classes(tmp_path / "pictures")
-    here = losses(carry(small_job(images, base, epochs=3), tmp_path / "cpu"))
-    there = losses(carry(small_job(images, base, epochs=3, device="cuda"), tmp_path / "cuda"))
+    rate = {"epochs": 3, "learning_rate": 1e-3}
+    here = losses(carry(small_job(images, base, kind, **rate), tmp_path / "cpu"))
+    there = losses(carry(small_job(images, base, kind, **rate, device="cuda"), tmp_path / "cuda"))
     assert there == pytest.approx(here, abs=1e-3)
