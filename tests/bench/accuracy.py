@@ -9,6 +9,7 @@ them, for choosing settings; each `--vary` multiplies the rows.
 """
 
 import argparse
+import gc
 import itertools
 import multiprocessing
 import sys
@@ -119,6 +120,7 @@ class Result:
 
 def tune(case: Case, asked: argparse.Namespace, seed: int) -> list[Result]:
     """Carry out a case with a seed; for zero-shot the probe is measured with it."""
+    gc.collect()  # what a run before this one left would be counted with this one's memory
     with tempfile.TemporaryDirectory() as place:
         images = asked.images.absolute()
         if asked.hold_out:
