@@ -131,6 +131,80 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP("Job", "A consumer graphics card"),
     QT_TRANSLATE_NOOP("Job", "A large base that does not fit otherwise"),
+    QT_TRANSLATE_NOOP("Job", "Adapter (bottleneck)"),
+    QT_TRANSLATE_NOOP(
+        "Job", "Small extra layers inside every block: one for each task, quickly switched."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Puts a narrow pair of layers, down and up again, behind the attention and the MLP of "
+        "each block. The base stays as it is, so that many adapters can share it. Of ViT-B/32 it "
+        "trains 1.7 % at reduction factor 16, and 0.9 % in the Pfeiffer form, which is after the "
+        "MLP alone. It cannot be merged into the base: it adds a little time to every picture.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Several tasks on one base"),
+    QT_TRANSLATE_NOOP("Job", "Switching between tasks"),
+    QT_TRANSLATE_NOOP("Job", "Placement"),
+    QT_TRANSLATE_NOOP("Job", "After attention and MLP (houlsby), or after the MLP (pfeiffer)."),
+    QT_TRANSLATE_NOOP("Job", "houlsby"),
+    QT_TRANSLATE_NOOP("Job", "pfeiffer"),
+    QT_TRANSLATE_NOOP("Job", "Reduction factor"),
+    QT_TRANSLATE_NOOP("Job", "The width is divided by this in the bottleneck."),
+    QT_TRANSLATE_NOOP("Job", "Activation"),
+    QT_TRANSLATE_NOOP("Job", "What bends the values in the bottleneck."),
+    QT_TRANSLATE_NOOP("Job", "relu"),
+    QT_TRANSLATE_NOOP("Job", "gelu"),
+    QT_TRANSLATE_NOOP("Job", "silu"),
+    QT_TRANSLATE_NOOP("Job", "tanh"),
+    QT_TRANSLATE_NOOP("Job", "Share of the bottleneck's values dropped at random."),
+    QT_TRANSLATE_NOOP("Job", "Scaling"),
+    QT_TRANSLATE_NOOP("Job", "What the adapter's output is multiplied by."),
+    QT_TRANSLATE_NOOP("Job", "Prefix tuning"),
+    QT_TRANSLATE_NOOP(
+        "Job", "A few trained keys and values for every layer to look at. For very little data."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Gives the attention of each layer a few extra tokens to look at, which are trained; the "
+        "model itself is not touched. Four tokens are 0.08 % of ViT-B/32. Twenty in the vision "
+        "tower are 0.24 %, and with a projection 10 % while training, which is folded away on "
+        "saving. So few numbers hardly overfit, and learn less than LoRA does.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Fewer than 100 pictures"),
+    QT_TRANSLATE_NOOP("Job", "A quick first try"),
+    QT_TRANSLATE_NOOP("Job", "Virtual tokens"),
+    QT_TRANSLATE_NOOP("Job", "Trained keys and values before each layer's own."),
+    QT_TRANSLATE_NOOP("Job", "Projection"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Let a small network make them while training: steadier at high rates, far more memory.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Projection width"),
+    QT_TRANSLATE_NOOP("Job", "Width of that network; 0 takes the tower's own."),
+    QT_TRANSLATE_NOOP("Job", "Prompt tuning"),
+    QT_TRANSLATE_NOOP(
+        "Job", "Learns a few words that no language has. The smallest and fastest: for exploring."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Freezes the whole model and learns a few vectors that stand among the words of each "
+        "sentence, among the patches of each picture, or both. Eight in the sentences are 0.003 % "
+        "of ViT-B/32. Where only the sentences have them, pictures are looked at once, and "
+        "training takes seconds. It learns least, and less of classes it has not seen.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Exploring an idea"),
+    QT_TRANSLATE_NOOP("Job", "A model that must stay untouched"),
+    QT_TRANSLATE_NOOP("Job", "Trained vectors in each sentence or picture."),
+    QT_TRANSLATE_NOOP("Job", "Start"),
+    QT_TRANSLATE_NOOP("Job", "Where those in sentences start: at the words below, or at random."),
+    QT_TRANSLATE_NOOP("Job", "random"),
+    QT_TRANSLATE_NOOP("Job", "Start text"),
+    QT_TRANSLATE_NOOP("Job", "Repeated or cut to the number of virtual tokens."),
+    QT_TRANSLATE_NOOP("Job", "Depth"),
+    QT_TRANSLATE_NOOP(
+        "Job", "In pictures: how many layers have vectors of their own, from the first on."
+    ),
+    QT_TRANSLATE_NOOP("Job", "layers"),
     QT_TRANSLATE_NOOP("Job", "Full fine-tuning"),
     QT_TRANSLATE_NOOP(
         "Job", "Trains every weight: the most memory and time, often the best result."

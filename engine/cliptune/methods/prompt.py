@@ -9,7 +9,7 @@ class Prompt(PeftMethod):
     """Context vectors in the sentences (CoOp, arXiv 2109.01134), in the pictures (VPT), or both."""
 
     label = "Prompt tuning"
-    summary = "Learns a few words that no language has. The smallest and fastest; to explore."
+    summary = "Learns a few words that no language has. The smallest and fastest: for exploring."
     description = (
         "Freezes the whole model and learns a few vectors that stand among the words of each "
         "sentence, among the patches of each picture, or both. Eight in the sentences are 0.003 % "

@@ -22,7 +22,7 @@ from cliptune_gui.form import Form, is_advanced, translated
 from cliptune_gui.widgets import Card, button, clear, label, restyle
 from cliptune_gui.wizard import Draft
 
-COLUMNS = 3
+COLUMNS = 4
 FIRST = ("epochs", "learning_rate", "batch_size")
 """Training settings that stand beside the method's own; the rest is folded away."""
 
@@ -106,6 +106,17 @@ class MethodPage(QWidget):
         column_.setContentsMargins(0, 0, 0, 0)
         column_.setSpacing(14)
         column_.addLayout(grid)
+        column_.addWidget(
+            label(
+                self.tr(
+                    "Can methods be combined? They can, and it is seldom worth it: LoRA beside an "
+                    "adapter gains little, and beside a prefix it mostly complicates things. "
+                    "Choose one and tune its settings."
+                ),
+                "quiet",
+                wrap=True,
+            )
+        )
         column_.addWidget(self._settings)
         column_.addStretch(1)
         area = QScrollArea()
