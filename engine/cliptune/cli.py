@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -16,11 +17,13 @@ from rich.table import Column, Table
 
 from cliptune import __version__, openmp
 from cliptune import job as jobs
+from cliptune.advice import GOALS
 from cliptune.base.catalogue import CATALOGUE, Entry, resolve
-from cliptune.errors import Cancelled, ClipTuneError
+from cliptune.errors import Cancelled, ClipTuneError, nearest
 from cliptune.events import Event, Failed, Finished, Stopped, Work
 from cliptune.job import Job
 from cliptune.methods import METHODS
+from cliptune.methods.method import STARTER
 from cliptune.narrator import Narrator
 from cliptune.runs import Run, all_runs, home
 from cliptune.stop import Stop
@@ -170,6 +173,43 @@ def check(
         console.print(
             "Other words for a folder: --set data.classes.FOLDER=WORDS", style="dim", soft_wrap=True
         )
+
+
+@app.command()
+def advise(
+    images: Annotated[Path, typer.Option(help="Folder of pictures.")],
+    base: Annotated[str, typer.Option(help="Base model.")] = STARTER,
+    goal: Annotated[str | None, typer.Option(help=", ".join(GOALS))] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Say which method suits these pictures, this base and this machine, and why."""
+    from cliptune import advice
+    from cliptune.base import devices, folder
+    from cliptune.data.scan import scan
+
+    if goal is not None and goal not in GOALS:
+        raise ClipTuneError(
+            f'"{goal}" is no goal.{nearest(goal, GOALS)}', f"One of: {', '.join(GOALS)}."
+        )
+    found = resolve(base)
+    weights = found.parameters if isinstance(found, Entry) else folder.parameters(found)
+    with _ctrl_c() as stop:
+        scanned = _watch(scan(images, stop), quiet=as_json)
+    situation = advice.Situation(
+        pictures=scanned.table["split"][:].count("train") or len(scanned.table),
+        parameters=weights,
+        memory=devices.device_memory(devices.pick("auto")),
+        goal=goal,
+    )
+    advised = advice.advise(situation)
+    if as_json:
+        print(json.dumps([asdict(one) for one in advised], indent=2))
+        return
+    table = Table("method", "why", "settings", box=None, pad_edge=False)
+    for one in advised:
+        settings = ", ".join(f"method.{name}={value}" for name, value in one.settings.items())
+        table.add_row(METHODS[one.kind].label, one.reason, settings)
+    console.print(table)
 
 
 @app.command()

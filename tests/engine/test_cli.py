@@ -115,6 +115,18 @@ def test_check_tells_what_is_wrong(images: Path, tmp_path: Path) -> None:
     }
 
 
+def test_advise_says_which_and_why(images: Path) -> None:
+    told = cliptune("advise", "--images", images)
+    assert told.returncode == 0, told.stderr
+    assert "pictures are few" in told.stdout
+    for_programs = json.loads(
+        cliptune("advise", "--images", images, "--goal", "exploring", "--json").stdout
+    )
+    assert for_programs[0]["kind"] == "prompt"
+    refused = cliptune("advise", "--images", images, "--goal", "explorin")
+    assert refused.returncode == 1 and 'Did you mean "exploring"?' in refused.stderr
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to one process")
 def test_ctrl_c_stops_cleanly_and_the_run_goes_on(images: Path, base: Path, tmp_path: Path) -> None:
     run = tmp_path / "run"

@@ -1,6 +1,7 @@
 """What a CLIP in Hugging Face format must hold, checked before anything is loaded."""
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,20 @@ def weights(folder: Path) -> list[Path]:
         if pickled
         else "Choose a folder with a model in Hugging Face format.",
     )
+
+
+def parameters(folder: Path) -> int:
+    """How many weights a model has, read from the headers of its files.
+
+    Raises `ClipTuneError` as `check` does.
+    """
+    check(folder)
+    count = 0
+    for path in weights(folder):
+        with safe_open(path, framework="np") as file:
+            shapes = (file.get_slice(name).get_shape() for name in file.keys())  # noqa: SIM118
+            count += sum(math.prod(shape) for shape in shapes)
+    return count
 
 
 def companions(folder: Path) -> list[Path]:

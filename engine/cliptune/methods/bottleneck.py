@@ -18,6 +18,8 @@ class Bottleneck(PeftMethod):
     )
     scenarios = ("Several tasks on one base", "Switching between tasks")
     position = 30
+    goal = "several tasks"
+    because = "Choose it to keep several tasks on one base."
 
     kind: Literal["bottleneck"] = "bottleneck"
     adapter_type: Literal["houlsby", "pfeiffer"] = setting(

@@ -29,6 +29,7 @@ class Full(Method):
     )
     scenarios = ("Many pictures and a large device", "Squeezing out the last points")
     position = 60
+    because = "For the last points, where the device has room for all weights four times."
     frozen_base = False
     quantisations = ("none",)
 

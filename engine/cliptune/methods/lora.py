@@ -1,10 +1,11 @@
 """LoRA: a low-rank update beside the frozen weights (Hu et al. 2021, arXiv 2106.09685)."""
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from cliptune.methods.method import (
     STARTER,
     TOWERS,
+    Goal,
     PeftMethod,
     Tower,
     chosen,
@@ -24,14 +25,22 @@ class Lora(PeftMethod):
     description = (
         "Freezes the base and learns, beside each chosen layer, the product of two thin matrices. "
         "Good results at well under 1 % of the parameters, and the update can be merged into the "
-        "base afterwards. Small models want rank 4 to 8; more pictures carry a larger rank."
+        "base afterwards."
     )
     scenarios = ("Most tuning tasks", "The first method to try")
     position = 10
+    goal: ClassVar[Goal | None] = "general"
+    because = "Good results with little effort; where to start."
 
     kind: Literal["lora"] = "lora"
     rank: int = setting(
-        8, "Rank", "Width of the update: larger learns more and overfits sooner.", ge=1, le=256
+        8,
+        "Rank",
+        "Width of the update: larger learns more and overfits sooner. 4 to 8 for a base under a "
+        "billion weights, 8 to 16 up to ten billion, 16 to 32 above; more pictures carry a larger "
+        "one.",
+        ge=1,
+        le=256,
     )
     alpha: float = setting(
         32.0, "Alpha", "Strength of the update; it is scaled by alpha / rank.", gt=0, le=1024

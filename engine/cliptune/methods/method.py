@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 Quantisation = Literal["none", "nf4", "int8"]
 Tower = Literal["vision", "text", "both"]
+Goal = Literal["general", "little memory", "several tasks", "very little data", "exploring"]
+"""What somebody may want of a method, in the guide's words ("choosing", scenes 1 to 5)."""
 
 TOWERS: dict[str, tuple[str, str]] = {
     "vision": ("vision_model", "visual_projection"),
@@ -67,6 +69,12 @@ class Method(Settings):
     summary: ClassVar[str]
     description: ClassVar[str]
     scenarios: ClassVar[tuple[str, ...]]
+    goal: ClassVar[Goal | None] = None
+    """What it is the method for."""
+
+    because: ClassVar[str] = ""
+    """When to take it nevertheless, where it is not the one advised."""
+
     position: ClassVar[int]
     """Its place in lists of methods, smallest first."""
 

@@ -18,6 +18,8 @@ class Prefix(PeftMethod):
     )
     scenarios = ("Fewer than 100 pictures", "A quick first try")
     position = 40
+    goal = "very little data"
+    because = "For fewer than 100 pictures, or a quick first try."
 
     kind: Literal["prefix"] = "prefix"
     virtual_tokens: int = setting(

@@ -18,6 +18,8 @@ class Prompt(PeftMethod):
     )
     scenarios = ("Exploring an idea", "A model that must stay untouched")
     position = 50
+    goal = "exploring"
+    because = "The fastest: for trying an idea."
 
     kind: Literal["prompt"] = "prompt"
     virtual_tokens: int = setting(

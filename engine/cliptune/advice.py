@@ -1,0 +1,98 @@
+"""Which method to take, which rank, and why: the guide's advice for one's own pictures and machine."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from cliptune.methods import METHODS
+from cliptune.methods.method import Goal, Method
+
+FEW = 100
+"""Pictures under which there is very little data."""
+
+PER_WEIGHT = 2
+"""Bytes of a frozen weight in 16 bits."""
+
+GOALS: dict[Goal, str] = {
+    "general": "Good results with little effort",
+    "little memory": "Train a base that hardly fits",
+    "several tasks": "Several tasks on one base",
+    "very little data": "Very few pictures",
+    "exploring": "Try an idea quickly",
+}
+"""What a user may want, in words."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What advice depends on."""
+
+    pictures: int
+    """Those that are trained on."""
+    parameters: int
+    """Weights of the base."""
+    memory: int
+    """Bytes the device has."""
+    goal: Goal | None = None
+    """What the user said they want; None to go by the rest."""
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A method with the reason for taking it, and settings that suit the situation."""
+
+    kind: str
+    reason: str
+    settings: dict[str, Any]
+
+
+def advise(situation: Situation) -> list[Advice]:
+    """The methods that train, the best first."""
+    goal, why = _goal(situation)
+    trained = [method for method in METHODS.values() if method.trains]
+    ordered = sorted(trained, key=lambda method: method.goal != goal)  # else in their own order
+    return [
+        Advice(
+            method.model_fields["kind"].default,
+            why if method.goal == goal else method.because,
+            _settings(method, situation),
+        )
+        for method in ordered
+    ]
+
+
+def _goal(situation: Situation) -> tuple[Goal, str]:
+    """What matters most here, and the sentence that says so."""
+    weights = PER_WEIGHT * situation.parameters
+    if situation.goal:
+        return situation.goal, f"You asked for: {GOALS[situation.goal].lower()}."
+    if 2 * weights > situation.memory:
+        return (
+            "little memory",
+            f"The base's weights alone take {weights / 1e9:.1f} of {situation.memory / 1e9:.1f} GB "
+            "in 16 bits; in 4 bits they take a quarter.",
+        )
+    if situation.pictures < FEW:
+        return (
+            "very little data",
+            f"{situation.pictures} pictures are few: fewer trained numbers overfit less.",
+        )
+    return (
+        "general",
+        f"{situation.pictures:,} pictures and {situation.memory / 1e9:.0f} GB: the general choice.",
+    )
+
+
+def rank(parameters: int, pictures: int) -> int:
+    """LoRA's rank by the size of the base and the number of pictures.
+
+    The guide's question 2: 4 to 8 under a billion weights, 8 to 16 up to ten, 16 to 32 above; the
+    lower with little data, the upper with more.
+    """
+    low = 4 if parameters < 1e9 else 8 if parameters <= 1e10 else 16
+    return low if pictures < FEW else 2 * low
+
+
+def _settings(method: type[Method], situation: Situation) -> dict[str, Any]:
+    if "rank" not in method.model_fields:
+        return {}
+    return {"rank": rank(situation.parameters, situation.pictures)}
