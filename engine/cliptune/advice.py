@@ -1,4 +1,4 @@
-"""Which method to take, which rank, and why: the guide's advice for one's own pictures and machine."""
+"""Which method to take, which rank, and why: the advice of the guide for one situation."""
 
 from dataclasses import dataclass
 from typing import Any
