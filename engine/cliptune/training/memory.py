@@ -1,0 +1,327 @@
+"""How much memory a job will take, found by going through one step of it without any.
+
+The adapted model is made of fake tensors, which have a shape and a type and no memory. The towers,
+the objective and the optimiser that training uses are run on them, and every tensor that comes to
+be is counted for as long as anything holds it: activations, casts under autocast, gradients and
+the optimiser's moments are counted as they are, not guessed.
+"""
+
+import weakref
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch._subclasses import FakeTensorMode
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_map_only
+from transformers import CLIPConfig, CLIPModel
+
+from cliptune.base import devices
+from cliptune.base.load import Base
+from cliptune.job import Job
+from cliptune.methods.method import Quantisation
+from cliptune.towers import PictureTower, SentenceTower, autocast
+from cliptune.training.objective import SENTENCES, CaptionObjective, ClassObjective, Objective
+from cliptune.training.world import World
+
+LARGER = 1.25
+
+
+@dataclass(frozen=True)
+class Pile:
+    """What a step's memory depends on in a folder of pictures."""
+
+    pictures: int
+    sentences: int
+    """Class sentences, or captions."""
+    tokens: int
+    """Of the longest sentence, start and end among them."""
+    captions: bool = False
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Bytes by what holds them, when a step of training holds most."""
+
+    weights: int
+    """The base's, with the constants of its quantisation."""
+    trained: int
+    gradients: int
+    optimiser: int
+    activations: int
+    """What the backward pass needs of the forward pass."""
+    workspace: int
+    """What is held for a moment beside all these."""
+    micro_batch: int
+    limit: int
+    """Bytes the device has."""
+    largest: int
+    """The largest micro-batch that fits, at most the batch; 0 if not even one picture does."""
+
+    @property
+    def peak(self) -> int:
+        """Bytes in all."""
+        held = self.weights + self.trained + self.gradients + self.optimiser
+        return held + self.activations + self.workspace
+
+    @property
+    def fits(self) -> bool:
+        """Whether the device has as much."""
+        return self.peak <= self.limit
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Bytes counted while a step was gone through."""
+
+    weights: int
+    trained: int
+    activations: int
+    pictures: int
+    """What the pictures' tower holds of the activations."""
+    peak: int
+
+
+class Count(TorchDispatchMode):
+    """Counts the bytes of all storages that come to be while it is on, until they are let go."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._live: dict[int, tuple[Any, int]] = {}
+        self.now = 0
+        self.peak = 0
+
+    def __torch_dispatch__(
+        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Any = None
+    ) -> Any:
+        made = func(*args, **(kwargs or {}))
+        tree_map_only(Tensor, self.see, made)
+        return made
+
+    def see(self, tensor: Tensor) -> None:
+        """Count a tensor's storage, once."""
+        storage = tensor.untyped_storage()
+        key = id(storage)
+        if key in self._live:
+            return
+        size = storage.nbytes()
+        self._live[key] = (weakref.ref(storage, lambda _: self._gone(key)), size)
+        self.now += size
+        self.peak = max(self.peak, self.now)
+
+    def _gone(self, key: int) -> None:
+        self.now -= self._live.pop(key)[1]
+
+
+def estimate(job: Job, config: CLIPConfig, pile: Pile, folder: Path) -> Estimate:
+    """What a job will take on its device. `folder` is where a tokenizer for a text prompt lies.
+
+    Raises `ClipTuneError` if the method's settings do not fit the base.
+    """
+    device = devices.pick(job.train.device)
+    limit = devices.device_memory(device)
+    batch = min(job.train.batch_size, pile.pictures)
+    micro = min(job.train.micro_batch or batch, batch)
+    found = simulate(job, config, pile, folder, micro)
+    held = found.weights + 4 * found.trained  # the weights, a gradient and two moments
+    room = limit - found.peak + found.pictures
+    largest = int(room * micro / found.pictures) if found.pictures else batch
+    return Estimate(
+        weights=found.weights,
+        trained=found.trained,
+        gradients=found.trained,
+        optimiser=2 * found.trained,
+        activations=found.activations,
+        workspace=max(0, found.peak - held - found.activations),
+        micro_batch=micro,
+        limit=limit,
+        largest=max(0, min(batch, largest)),
+    )
+
+
+def simulate(job: Job, config: CLIPConfig, pile: Pile, folder: Path, micro_batch: int) -> Reading:
+    """Go through a step of a job and through an evaluation, on fake tensors, and count."""
+    device = devices.pick(job.train.device)
+    precision = devices.precision(device, job.train.precision)
+    dtype = precision if job.method.frozen_base else torch.float32
+    model = _adapted(job, config, dtype, folder, device)
+    saved = _saved(model, job.base.quantisation)
+    with FakeTensorMode(allow_non_fake_inputs=True), Count() as count:
+        _fill(model, device)
+        weights = count.now - saved
+        base = Base(model, None, _PLAIN, folder)
+        trained = sum(p.numel() * p.element_size() for p in model.parameters() if p.requires_grad)
+        pictures, sentences = _towers(job, base, pile, precision)
+        objective: Objective
+        if pile.captions:
+            first = np.arange(pile.pictures + 1)
+            objective = CaptionObjective(pictures, sentences, first, World())
+        else:
+            labels = torch.zeros(pile.pictures, dtype=torch.long)
+            objective = ClassObjective(pictures, sentences, labels, World())
+        with torch.no_grad():
+            pictures.plain(np.arange(min(pile.pictures, pictures.chunk)))
+            sentences.plain(np.arange(min(pile.sentences, sentences.chunk)))
+        moments = [torch.empty_like(p) for p in model.parameters() if p.requires_grad for _ in "mv"]
+        at_once = micro_batch if pile.captions else SENTENCES
+        of_texts = _held(count, lambda: sentences(np.arange(min(at_once, pile.sentences))))
+        of_pictures = _held(count, lambda: pictures(np.arange(micro_batch), 0))
+        if job.method.trains:
+            # Two micro-batches show what a step holds while it works on one of them.
+            batch = min(job.train.batch_size, pile.pictures)
+            objective.backward(np.arange(min(batch, 2 * micro_batch)), micro_batch, 0)
+        del moments
+        return Reading(
+            weights - trained, trained, of_texts + of_pictures, of_pictures, count.peak - saved
+        )
+
+
+def _held(count: Count, forward: Callable[[], Tensor]) -> int:
+    """Bytes that a forward pass leaves for the backward pass, and gives."""
+    before = count.now
+    features = forward()
+    held = count.now - before
+    del features
+    return held
+
+
+def _adapted(
+    job: Job, config: CLIPConfig, dtype: torch.dtype, folder: Path, device: torch.device
+) -> Any:
+    """The model with the method's own put in, on "meta"."""
+    kind = "eager" if device.type == "cpu" else "sdpa"
+    with torch.device("meta"):
+        model = CLIPModel._from_config(config, attn_implementation=kind, dtype=dtype)
+        model.logit_scale.data = model.logit_scale.data.float()
+        model.requires_grad_(False).eval()
+        if job.base.quantisation == "int8":
+            _stand_in(model)
+        model.name_or_path = str(folder)
+        return job.method.apply(model, "", None)
+
+
+def _fill(model: nn.Module, device: torch.device) -> None:
+    """Fake tensors in the place of those on "meta": they take part in autocast."""
+    for module in model.modules():
+        tensors: tuple[dict[str, Any], ...] = (module._parameters, module._buffers)
+        for parts in tensors:
+            for name, value in parts.items():
+                if value is None:
+                    continue
+                fake = torch.empty(value.shape, dtype=value.dtype, device=device)
+                if isinstance(value, nn.Parameter):
+                    parts[name] = nn.Parameter(fake, requires_grad=value.requires_grad)
+                else:
+                    parts[name] = fake
+
+
+_PLAIN = SimpleNamespace(image_mean=[0.0] * 3, image_std=[1.0] * 3, resample=3, rescale_factor=1.0)
+
+
+class _Blank:
+    """As many pictures as there are, all of them blank, and none of them anywhere."""
+
+    def __init__(self, count: int, side: int) -> None:
+        self._count, self._side = count, side
+
+    def __len__(self) -> int:
+        return self._count
+
+    def to(self, device: torch.device, rows: np.ndarray) -> Tensor:
+        return torch.zeros(len(rows), self._side, self._side, 3, dtype=torch.uint8, device=device)
+
+
+class _Sentences(SentenceTower):
+    """As many sentences as there are, all as long as the longest."""
+
+    def __init__(self, base: Base, precision: torch.dtype, count: int, tokens: int) -> None:
+        self.base, self.precision, self.kept = base, precision, None
+        self._count, self._tokens = count, tokens
+
+    def __len__(self) -> int:
+        return self._count
+
+    def plain(self, rows: np.ndarray) -> Tensor:
+        ids = torch.zeros(len(rows), self._tokens, dtype=torch.long, device=self.base.device)
+        with autocast(self.base.device, self.precision):
+            features = self.base.model.get_text_features(input_ids=ids)
+            return nn.functional.normalize(features.pooler_output.float(), dim=-1)
+
+
+class _Saving(torch.autograd.Function):
+    """x W^T + b as bitsandbytes computes it in 8 bits: its input is held until all is done."""
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+        ctx.held = x, weight
+        return nn.functional.linear(x, weight, bias)
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None, None]:
+        return gradients[0] @ ctx.held[1], None, None
+
+
+class _EightBits(nn.Linear):
+    """Stands in for `Linear8bitLt`, which asks for real tensors."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = x.to(self.weight.dtype)
+        return _Saving.apply(x, self.weight, self.bias)  # type: ignore[no-any-return, no-untyped-call]
+
+
+def _quantised(model: nn.Module) -> Iterator[tuple[nn.Module, str, nn.Linear]]:
+    """The Linears that quantising takes in, with where they are: not the two projections."""
+    for name, module in model.named_modules():
+        for child, linear in module.named_children():
+            inside = "encoder" in f"{name}.".split(".") and isinstance(linear, nn.Linear)
+            if inside and not linear.weight.requires_grad:
+                yield module, child, linear
+
+
+def _stand_in(model: nn.Module) -> None:
+    for module, child, linear in list(_quantised(model)):
+        stand_in = _EightBits(linear.in_features, linear.out_features, dtype=linear.weight.dtype)
+        setattr(module, child, stand_in.requires_grad_(False))
+
+
+def _saved(model: nn.Module, kind: Quantisation) -> int:
+    """Bytes that a quantised base takes less than what stands in for it."""
+    if kind == "none":
+        return 0
+    weights = [linear.weight for _, _, linear in _quantised(model)]
+    return sum(weight.numel() * weight.element_size() - packed(weight, kind) for weight in weights)
+
+
+def packed(weight: Tensor, kind: Quantisation) -> int:
+    """Bytes of a weight that is quantised, its constants included.
+
+    NF4 with double quantisation (QLoRA, arXiv 2305.14314, sec. 3): half a byte a number, a byte for
+    each 64 of them, and 4 bytes for each 256 of those. LLM.int8: a byte, and 4 for each row.
+    """
+    count = weight.numel()
+    if kind == "int8":
+        return count + 4 * weight.shape[0]
+    blocks = -(-count // 64)
+    tables = 4 * (16 + 256 + 1)
+    return -(-count // 2) + blocks + 4 * -(-blocks // 256) + tables
+
+
+def _towers(
+    job: Job, base: Base, pile: Pile, precision: torch.dtype
+) -> tuple[PictureTower, SentenceTower]:
+    """The towers as a run has them, with what is kept in place."""
+    side, train = base.resolution, job.train
+    larger: Any = _Blank(pile.pictures, round(side * LARGER)) if train.crop else None
+    small: Any = _Blank(pile.pictures, side)
+    pictures = PictureTower(base, precision, small, larger, flip=train.flip)
+    sentences = _Sentences(base, precision, pile.sentences, pile.tokens)
+    width = base.model.config.projection_dim
+    for tower, rows in ((pictures, pile.pictures), (sentences, pile.sentences)):
+        if tower.constant:
+            tower.kept = torch.zeros(rows, width, device=base.device)
+    return pictures, sentences

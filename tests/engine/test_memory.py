@@ -1,0 +1,152 @@
+"""The estimate of memory against what real steps on real tensors hold."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from transformers import CLIPConfig
+
+import cliptune_resources
+from cliptune import job as jobs
+from cliptune.base import devices
+from cliptune.base.load import _tensors, load
+from cliptune.job import Job
+from cliptune.methods import METHODS
+from cliptune.towers import PictureTower, Pixels, SentenceTower
+from cliptune.training.loop import make_optimiser
+from cliptune.training.memory import Count, Pile, estimate, packed, simulate
+from cliptune.training.objective import CaptionObjective, ClassObjective, Objective
+from cliptune.training.world import World
+from engine.tiny import tiny_clip
+
+TRAINED = [kind for kind in METHODS if METHODS[kind].trains]
+SENTENCE = "a photo of a cat"
+
+
+def described(kind: str, **parts: dict[str, Any]) -> Job:
+    given: dict[str, Any] = {"data": {"images": "."}, "method": {"kind": kind}, "train": {}}
+    for part, values in parts.items():
+        given[part] = given.get(part, {}) | values
+    return jobs.build(given)
+
+
+def held(job: Job, folder: Path, pile: Pile, micro_batch: int) -> tuple[int, int]:
+    """Bytes that the towers' forward passes leave, and the most held, in two real steps."""
+    device = torch.device("cpu")
+    precision = devices.precision(device, job.train.precision)
+    dtype = precision if job.method.frozen_base else torch.float32
+    base = load(folder, device=device, quantisation=job.base.quantisation, dtype=dtype)
+
+    def pixels(side: int) -> Pixels:
+        blank = np.zeros((pile.pictures, side, side, 3), np.uint8)
+        return Pixels(blank, np.arange(pile.pictures), pile.pictures)
+
+    with Count() as count:
+        for tensor in _tensors(base.model):
+            count.see(tensor)
+        base.model = job.method.apply(base.model, "", None)
+        larger = pixels(round(base.resolution * 1.25)) if job.train.crop else None
+        small = pixels(base.resolution)
+        pictures = PictureTower(base, precision, small, larger, flip=job.train.flip)
+        sentences = SentenceTower(base, precision, [SENTENCE] * pile.sentences)
+        assert sentences.ids.shape[1] == pile.tokens
+        for tower in (pictures, sentences):
+            if tower.constant:
+                tower.kept = torch.zeros(len(tower), base.model.config.projection_dim)
+        with torch.no_grad():
+            pictures.plain(np.arange(min(pile.pictures, pictures.chunk)))
+            sentences.plain(np.arange(min(pile.sentences, sentences.chunk)))
+        objective: Objective
+        if pile.captions:
+            first = np.arange(pile.pictures + 1)
+            objective = CaptionObjective(pictures, sentences, first, World())
+        else:
+            labels = torch.zeros(pile.pictures, dtype=torch.long)
+            objective = ClassObjective(pictures, sentences, labels, World())
+        optimiser = make_optimiser(base.model, job.train)
+        before = count.now
+        at_once = micro_batch if pile.captions else pile.sentences
+        kept = [sentences(np.arange(at_once)), pictures(np.arange(micro_batch), 0)]
+        activations = count.now - before
+        del kept
+        for _ in range(2):
+            objective.backward(np.arange(job.train.batch_size), micro_batch, 0)
+            optimiser.step()
+            optimiser.zero_grad()
+        return activations, count.peak
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_clip(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.mark.parametrize(
+    ("precision", "captions", "micro_batch"),
+    [("fp32", False, 16), ("bf16", False, 8), ("fp32", True, 16), ("fp32", True, 8)],
+)
+@pytest.mark.parametrize(
+    ("kind", "quantisation"),
+    [(kind, METHODS[kind].quantisations[0]) for kind in TRAINED] + [("bottleneck", "int8")],
+)
+def test_what_a_step_holds(
+    kind: str, quantisation: str, precision: str, captions: bool, micro_batch: int, tiny: Path
+) -> None:
+    if precision == "bf16" and devices.precision(torch.device("cpu"), "auto") == torch.float32:
+        pytest.skip("this processor does not compute in bf16")
+    count = 24 if captions else 10
+    job = described(
+        kind,
+        base={"quantisation": quantisation},
+        train={"batch_size": 16, "precision": precision, "device": "cpu"},
+    )
+    pile = Pile(24, count, 7, captions)  # the sentence's five words, a start and an end
+    activations, peak = held(job, tiny, pile, micro_batch)
+    found = simulate(job, CLIPConfig.from_pretrained(tiny), pile, tiny, micro_batch)
+    assert found.activations == pytest.approx(activations, rel=0.02)
+    assert found.peak == pytest.approx(peak, rel=0.05)
+
+
+@pytest.mark.parametrize("quantisation", ["nf4", "int8"])
+def test_packed_weights_are_as_large_as_bitsandbytes_makes_them(quantisation: Any) -> None:
+    folder = cliptune_resources.starter()
+    plain, quantised = (
+        load(folder, device=torch.device("cpu"), quantisation=kind, dtype=torch.float32)
+        for kind in ("none", quantisation)
+    )
+    saved = sum(
+        4 * module.weight.numel() - packed(module.weight, quantisation)
+        for name, module in plain.model.named_modules()
+        if isinstance(module, torch.nn.Linear) and ".encoder." in name
+    )
+    # Biases and norms may be kept in another type; they are a hundredth of a block.
+    assert plain.memory() - quantised.memory() == pytest.approx(saved, rel=0.01)
+
+
+def test_the_parts_make_up_the_peak_and_it_is_said_what_fits() -> None:
+    folder = cliptune_resources.starter()
+    config = CLIPConfig.from_pretrained(folder)
+    job = described("lora", train={"device": "cpu", "batch_size": 32})
+    found = estimate(job, config, Pile(900, 10, 8), folder)
+    assert found.fits and found.largest == found.micro_batch == 32
+    assert found.weights > found.trained == found.gradients == found.optimiser / 2 > 0
+    assert found.activations > found.workspace > 0
+
+
+def test_a_device_too_small_is_told_and_a_smaller_micro_batch(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = cliptune_resources.starter()
+    config = CLIPConfig.from_pretrained(folder)
+    job = described("lora", train={"device": "cpu", "batch_size": 32})
+    monkeypatch.setattr(devices, "device_memory", lambda device: 60_000_000)
+    found = estimate(job, config, Pile(900, 10, 8), folder)
+    assert not found.fits and 1 <= found.largest < 32
+    smaller = described(
+        "lora", train={"device": "cpu", "batch_size": 32, "micro_batch": found.largest}
+    )
+    assert estimate(smaller, config, Pile(900, 10, 8), folder).peak < 66_000_000
+    monkeypatch.setattr(devices, "device_memory", lambda device: 5_000_000)
+    assert estimate(job, config, Pile(900, 10, 8), folder).largest == 0
