@@ -67,9 +67,11 @@ def held(job: Job, folder: Path, pile: Pile, micro_batch: int) -> tuple[int, int
             objective = ClassObjective(pictures, sentences, labels, World())
         optimiser = make_optimiser(base.model, job.train)
         before = count.now
-        at_once = micro_batch if pile.captions else pile.sentences
-        kept = [sentences(np.arange(at_once)), pictures(np.arange(micro_batch), 0)]
-        activations = count.now - before
+        kept = sentences(np.arange(micro_batch if pile.captions else pile.sentences))
+        of_texts = count.now - before
+        del kept
+        kept = pictures(np.arange(micro_batch), 0)
+        activations = of_texts + count.now - before
         del kept
         for _ in range(2):
             objective.backward(np.arange(job.train.batch_size), micro_batch, 0)
