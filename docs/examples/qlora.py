@@ -2,8 +2,9 @@
 
     python docs/examples/qlora.py [a CLIP's name or folder]
 
-Against the guide's sample: CLIP is loaded by its own class, and the two projections are left whole,
-as transformers by itself would quantise one of them and not the other.
+Against the guide's sample: CLIP is loaded by its own class, the two projections are left whole, as
+transformers by itself would quantise one of them and not the other, and it computes in bfloat16,
+whose range is that of float32.
 """
 
 import sys

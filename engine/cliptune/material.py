@@ -17,14 +17,15 @@ from cliptune.data import pixels
 from cliptune.data.names import sentences, tidied
 from cliptune.data.scan import Scan
 from cliptune.data.split import Splits
+from cliptune.errors import ClipTuneError
 from cliptune.events import Progress, Work
 from cliptune.job import Job
 from cliptune.metrics import Answer, CaptionMetrics, ClassMetrics, Measured, Split
 from cliptune.stop import Stop
-from cliptune.towers import PictureTower, Pixels, SentenceTower
+from cliptune.towers import LARGER, PictureTower, Pixels, SentenceTower
 
-LARGER = 1.25
-"""Side of the pictures that random crops are cut from, in units of the base's resolution."""
+SHORTEST = 4
+"""Tokens of the shortest sentence that says anything: a start, two for words, an end."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,14 @@ def open_base(job: Job, stop: Stop) -> Work[Base]:
         stop.check()
         yield Progress(phase="load", done=1, total=1)
         base = future.result()
-    base.context_length -= job.method.sentence_tokens()
+    wanted, tokens = job.method.sentence_tokens(), base.context_length
+    if tokens - wanted < SHORTEST:
+        raise ClipTuneError(
+            f"{job.method.label} wants {wanted} of the {tokens} tokens that this base reads, which "
+            "leaves none for words.",
+            "Take fewer method.virtual_tokens.",
+        )
+    base.context_length -= wanted
     return base
 
 

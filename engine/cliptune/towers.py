@@ -18,6 +18,9 @@ from cliptune.events import Progress, Work
 from cliptune.methods.method import TOWERS
 from cliptune.stop import Stop
 
+LARGER = 1.25
+"""Side of the pictures that random crops are cut from, in units of the base's resolution."""
+
 
 class Pixels:
     """The decoded pictures of some rows of a table, found by the table's row numbers."""

@@ -132,6 +132,7 @@ def prompt_epochs(base: Path, images: Path, place: Path) -> None:
         seconds.append((ends[-1] - ends[0]) / 2)
     ratio = seconds[1] / seconds[0]
     apart = max(abs(one - other) for one, other in zip(*told, strict=True))
+    assert apart < 1e-5
     print(f"{'an epoch of text prompts, picture features kept':58} {ratio:6.1f} x", flush=True)
     print(f"  {seconds[1]:.2f} s to {seconds[0]:.3f} s, losses {apart:.1e} apart")
 

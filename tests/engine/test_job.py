@@ -11,6 +11,7 @@ from cliptune import methods
 from cliptune.errors import ClipTuneError
 from cliptune.job import Base, Data, Job, Train
 from cliptune.methods import METHODS
+from cliptune.methods.method import PeftMethod
 
 
 def described(**parts: object) -> dict[str, object]:
@@ -53,6 +54,36 @@ def test_the_starter_wants_other_rates_than_a_real_clip() -> None:
         starter = jobs.build(described(method=method))
         real = jobs.build(described(method=method, base={"model": "vit-b-32"}))
         assert real.train.learning_rate < starter.train.learning_rate
+
+
+SETTINGS = {
+    "bottleneck": (
+        {"adapter_type": "pfeiffer", "reduction_factor": 4, "non_linearity": "gelu"}
+        | {"dropout": 0.3, "scaling": 2.0, "towers": "text"},
+        {"adapter_type": "pfeiffer", "reduction_factor": 4, "non_linearity": "gelu"}
+        | {"adapter_dropout": 0.3, "scaling": 2.0, "towers": "text"},
+    ),
+    "prefix": (
+        {"virtual_tokens": 7, "projection": True, "hidden_size": 9, "towers": "vision"},
+        {"num_virtual_tokens": 7, "prefix_projection": True, "encoder_hidden_size": 9}
+        | {"towers": "vision"},
+    ),
+    "prompt": (
+        {"virtual_tokens": 3, "init": "random", "init_text": "a", "towers": "both", "depth": 2},
+        {"num_virtual_tokens": 3, "prompt_tuning_init": "RANDOM", "prompt_tuning_init_text": "a"}
+        | {"tokenizer_name_or_path": "base", "towers": "both", "depth": 2},
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", SETTINGS)
+def test_every_setting_reaches_the_adapter(kind: str) -> None:
+    given, wanted = SETTINGS[kind]
+    method = METHODS[kind].model_validate(given)
+    assert isinstance(method, PeftMethod)
+    assert set(given) == set(jobs.fields(type(method)))
+    config = method.config("base")
+    assert {name: getattr(config, name) for name in wanted} == wanted
 
 
 def test_qlora_is_lora_on_an_nf4_base() -> None:

@@ -128,6 +128,21 @@ def test_bottleneck(folder: Path, form: str) -> None:
     check_pictures(folder, model, adapted(2 * each, "vision"))
 
 
+@torch.no_grad()
+def check_alone(folder: Path, model: PeftModel, made: list[slow.Prefix]) -> None:
+    """A sentence without padding or mask, which SDPA would take as causal from the prefix on."""
+    plain = clip(folder)
+    ids = AutoTokenizer.from_pretrained(folder)(SENTENCES[0], return_tensors="pt")["input_ids"]
+    layers = plain.text_model.encoder.layers
+
+    def run(number: int, x: Tensor) -> Tensor:
+        return slow.block(x, layers[number], True, prefix=made[number])
+
+    found = model.get_text_features(input_ids=ids).pooler_output[0]
+    wanted = slow.sentence(plain, ids[0].tolist(), run, None)
+    torch.testing.assert_close(found, wanted, atol=exactness(model), rtol=0)
+
+
 @pytest.mark.parametrize("projected", [False, True])
 def test_prefix(folder: Path, kind: str, projected: bool) -> None:
     config = ClipPrefixTuningConfig(
@@ -146,6 +161,7 @@ def test_prefix(folder: Path, kind: str, projected: bool) -> None:
     else:
         keys, values = weights(model, "prefix_keys"), weights(model, "prefix_values")
         made = list(zip(keys, values, strict=True))
+    check_alone(folder, model, made)
     text, vision = (getattr(clip(folder), f"{tower}_model").encoder for tower in ("text", "vision"))
     check_sentences(folder, model, lambda n, x: slow.block(x, text.layers[n], True, prefix=made[n]))
     check_pictures(

@@ -5,11 +5,20 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 import torch
-from peft import PeftConfig, PeftModel, get_peft_model, get_peft_model_state_dict
+from peft import (
+    PeftConfig,
+    PeftModel,
+    functional,
+    get_peft_model,
+    get_peft_model_state_dict,
+    set_peft_model_state_dict,
+)
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from transformers import AutoTokenizer, CLIPModel, CLIPProcessor
 
@@ -148,7 +157,7 @@ def test_compiles(make: Make, folder: Path) -> None:
     model = get_peft_model(clip(folder), make()).eval()
     trained(model)
     given = inputs(folder)
-    compiled = torch.compile(model, backend="eager")
+    compiled = torch.compile(model, backend="eager", fullgraph=True)
     torch.testing.assert_close(said(compiled, given), said(model, given))
     torch.compiler.reset()
 
@@ -166,6 +175,8 @@ def test_mixed_precision(make: Make, autocast: bool, folder: Path) -> None:
     with torch.autocast("cpu", torch.bfloat16, enabled=autocast):
         found = said(model, given).float()
         model(**given).logits_per_image.sum().backward()
+    gradients = [p.grad for p in model.parameters() if p.requires_grad]
+    assert all(g is not None and torch.isfinite(g).all() and g.abs().max() > 0 for g in gradients)
     assert (found * said(exact, given)).sum(dim=1).min() > 0.99
 
 
@@ -181,7 +192,100 @@ def test_a_copy_is_a_model_of_its_own(make: Make, folder: Path) -> None:
     assert torch.equal(said(model, given), before)
 
 
+def test_transformers_itself_loads_it(make: Make, folder: Path, tmp_path: Path) -> None:
+    model = get_peft_model(clip(folder), make()).eval()
+    trained(model)
+    model.save_pretrained(tmp_path)
+    plain = clip(folder)
+    plain.load_adapter(str(tmp_path))
+    given = inputs(folder)
+    torch.testing.assert_close(said(plain, given), said(model, given), atol=1e-6, rtol=0)
+
+
+@pytest.mark.filterwarnings("ignore:The PEFT config's `base_model_name_or_path` was renamed")
+def test_a_config_serves_several_bases(make: Make, folder: Path, tmp_path: Path) -> None:
+    config = make()
+    get_peft_model(clip(folder), config)
+    wide = tiny_clip(tmp_path / "wide", width=32, layers=3)
+    model = get_peft_model(clip(wide), config).eval()
+    trained(model)
+    assert said(model, inputs(folder)).shape == (4, 32)
+    config.save_pretrained(str(tmp_path / "config"))
+    assert PeftConfig.from_pretrained(str(tmp_path / "config")).peft_type == config.peft_type
+
+
+# Where each starts
+
+
+def start(folder: Path, config: PeftConfig) -> dict[str, Tensor]:
+    torch.manual_seed(0)
+    model = get_peft_model(clip(folder), config)
+    return {name: p.detach() for name, p in model.named_parameters() if p.requires_grad}
+
+
+def test_a_bottleneck_starts_at_nothing(folder: Path) -> None:
+    for name, values in start(folder, BottleneckAdapterConfig(reduction_factor=2)).items():
+        if "down.default.weight" in name:
+            assert values.std() == pytest.approx(0.01, rel=0.1)
+        else:
+            assert not values.any()
+
+
+@pytest.mark.parametrize("projected", [False, True])
+def test_a_prefixs_values_start_at_zero(folder: Path, projected: bool) -> None:
+    config = ClipPrefixTuningConfig(num_virtual_tokens=50, prefix_projection=projected)
+    torch.manual_seed(0)
+    saved = get_peft_model_state_dict(
+        get_peft_model(clip(folder), config), save_embedding_layers=False
+    )
+    for name, values in saved.items():
+        if name.endswith("values"):
+            assert not values.any()
+        elif not projected:
+            assert values.std() == pytest.approx(0.02, rel=0.1)
+
+
+def test_a_prompt_starts_as_in_coop_and_vpt(folder: Path) -> None:
+    config = ClipPromptTuningConfig(num_virtual_tokens=60, towers="both")
+    for name, values in start(folder, config).items():
+        if "prompt_text" in name:
+            assert values.std() == pytest.approx(0.02, rel=0.1)
+        else:
+            bound = (6 / (3 * 8 * 8 + 64)) ** 0.5
+            assert bound * 0.99 < values.abs().max() <= bound
+
+
+def test_a_bottleneck_drops_only_while_training(folder: Path) -> None:
+    model = get_peft_model(clip(folder), BottleneckAdapterConfig(adapter_dropout=0.5))
+    trained(model)
+    given = inputs(folder)
+    assert not torch.equal(said(model.train(), given), said(model, given))
+    assert torch.equal(said(model.eval(), given), said(model, given))
+
+
 # Prefix
+
+
+@pytest.mark.parametrize("name", ["prefix_head", "my_prefix_trunk", "other"])
+def test_an_adapters_name_is_only_a_name(name: str, folder: Path, tmp_path: Path) -> None:
+    model = get_peft_model(clip(folder), CONFIGS["prefix"](), adapter_name=name).eval()
+    trained(model)
+    model.save_pretrained(tmp_path)
+    again = PeftModel.from_pretrained(clip(folder), tmp_path / name, adapter_name=name).eval()
+    given = inputs(folder)
+    torch.testing.assert_close(said(again, given), said(model, given), atol=1e-6, rtol=0)
+
+
+def test_a_projected_prefix_is_restored_in_fp32(folder: Path, tmp_path: Path) -> None:
+    model = get_peft_model(clip(folder, torch.bfloat16), CONFIGS["projected"]())
+    trained(model)
+    model.save_pretrained(tmp_path)
+    kept = get_peft_model_state_dict(model, save_embedding_layers=False)
+    set_peft_model_state_dict(model, load_file(tmp_path / "adapter_model.safetensors"))
+    again = get_peft_model_state_dict(model, save_embedding_layers=False)
+    assert all(torch.equal(kept[name], again[name]) for name in kept)
+    learning = [name for name, p in model.named_parameters() if p.requires_grad]
+    assert learning and not any("trunk" in name or "head" in name for name in learning)
 
 
 def test_a_saved_prefix_has_no_projection(folder: Path, tmp_path: Path) -> None:
@@ -274,8 +378,9 @@ def test_loading_a_prompt_needs_no_tokenizer(folder: Path, tmp_path: Path) -> No
 def test_only_one_prompt_is_active(folder: Path) -> None:
     model = get_peft_model(clip(folder), CONFIGS["prompt"]())
     model.add_adapter("other", CONFIGS["prompt"]())
-    with pytest.raises(ValueError, match="Only one prompt can be active"):
-        model.base_model.set_adapter(["default", "other"])
+    for switch in (model.base_model.set_adapter, partial(functional.set_adapter, model)):
+        with pytest.raises(ValueError, match="Only one prompt can be active"):
+            switch(["default", "other"])
 
 
 def test_positions_are_not_taken_beside_a_prompt(folder: Path) -> None:
@@ -284,6 +389,10 @@ def test_positions_are_not_taken_beside_a_prompt(folder: Path) -> None:
     places = torch.arange(tokens["input_ids"].shape[1])[None]
     with pytest.raises(ValueError, match="position_ids"):
         model.get_text_features(**tokens, position_ids=places)
+    length = tokens["input_ids"].shape[1]
+    square = torch.ones(2, 1, length, length, dtype=torch.bool)
+    with pytest.raises(ValueError, match=r"attention_mask is \(sentences, tokens\)"):
+        model.get_text_features(tokens["input_ids"], attention_mask=square)
 
 
 # What cannot be
@@ -338,6 +447,9 @@ def test_towers_are_kept_apart(folder: Path) -> None:
 
 
 def test_other_linear_layers_can_be_named(folder: Path) -> None:
+    last = BottleneckAdapterConfig(target_modules=["visual_projection"], towers="vision")
+    model = get_peft_model(clip(folder), last)
+    assert model.base_model.targeted_module_names == ["visual_projection"]
     config = BottleneckAdapterConfig(target_modules=["fc1"], towers="vision")
     model = get_peft_model(clip(folder), config)
     assert model.base_model.targeted_module_names == [

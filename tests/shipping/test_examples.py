@@ -1,5 +1,6 @@
 """The samples under docs/examples run as they stand."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,22 @@ from pathlib import Path
 import pytest
 
 import cliptune_resources
+
+WIDTH, VISION, TEXT = 192, 6, 3
+"""Width of the starter's towers, and their layers."""
+ALL = 4_358_593
+ADAPTER = (VISION + TEXT) * (2 * WIDTH * (WIDTH // 16) + WIDTH // 16 + WIDTH)
+LORA = (VISION + TEXT) * 2 * 2 * 8 * WIDTH
+SAVED = VISION * 2 * 20 * WIDTH
+PREFIX = 20 * WIDTH + (WIDTH + 1) * 768 + VISION * (768 + 1) * 2 * WIDTH
+PROMPT = 8 * WIDTH
+COUNTS = {
+    "qlora": [LORA, ALL + LORA],
+    "adapter": [ADAPTER, ALL + ADAPTER],
+    "prefix_tuning": [PREFIX, ALL + PREFIX, SAVED],
+    "prompt_tuning": [PROMPT, ALL + PROMPT],
+}
+"""Trained and all numbers; of the prefix also those that are saved."""
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "docs" / "examples").glob("*.py"))
 
@@ -21,4 +38,5 @@ def test_example(example: Path) -> None:
     command = [sys.executable, str(example), str(cliptune_resources.starter())]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert "trainable params: " in done.stdout
+    counts = [int(text.replace(",", "")) for text in re.findall(r"params: ([\d,]+)", done.stdout)]
+    assert counts == COUNTS[example.stem]

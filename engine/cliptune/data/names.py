@@ -76,8 +76,7 @@ def check_room(
             raise ClipTuneError(
                 f'The sentence of the class "{name}" has {tokens} tokens, and there is room for '
                 f"{limit}.",
-                "Shorten its words in data.classes or the sentence in data.template, or take fewer "
-                "method.virtual_tokens where the method has them.",
+                "Shorten its words in data.classes, or the sentence in data.template.",
             )
 
 

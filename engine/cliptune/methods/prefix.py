@@ -28,7 +28,7 @@ class Prefix(PeftMethod):
     projection: bool = setting(
         False,
         "Projection",
-        "Let a small network make them while training: steadier at high rates, far more memory.",
+        "Let a small network make them while training: steadier, in far more memory.",
         advanced=True,
     )
     hidden_size: int = setting(
@@ -42,8 +42,10 @@ class Prefix(PeftMethod):
     towers: Tower = towers_setting()
 
     def recommended(self, base: str) -> dict[str, Any]:
-        # The starter's was found by trial (docs/recipes.md); 1e-2 is usual for prefixes.
+        # The starter's were found by trial (docs/recipes.md); 1e-2 is usual for prefixes.
         rate = 1e-1 if base == STARTER else 1e-2
+        if self.projection:  # an MLP's weights, which such rates destroy
+            rate = 3e-3 if base == STARTER else 1e-3
         advice = {"learning_rate": rate, "weight_decay": 0.0, "epochs": 40}
         return advice | steady(self.towers)
 

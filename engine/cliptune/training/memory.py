@@ -25,11 +25,9 @@ from cliptune.base import devices
 from cliptune.base.load import Base
 from cliptune.job import Job
 from cliptune.methods.method import Quantisation
-from cliptune.towers import PictureTower, SentenceTower, autocast
+from cliptune.towers import LARGER, PictureTower, SentenceTower, autocast
 from cliptune.training.objective import SENTENCES, CaptionObjective, ClassObjective, Objective
 from cliptune.training.world import World
-
-LARGER = 1.25
 
 
 @dataclass(frozen=True)

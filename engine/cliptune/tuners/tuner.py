@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, ClassVar, Literal, NoReturn
 
 import torch
@@ -11,12 +12,22 @@ from torch import Tensor, nn
 
 Towers = Literal["vision", "text", "both"]
 
+PROJECTIONS = {"vision": "visual_projection", "text": "text_projection"}
+
+
+class Kind(StrEnum):
+    """The types that PEFT knows our configs by; it asks them for their `value`, as its own."""
+
+    BOTTLENECK = "BOTTLENECK"
+    CLIP_PREFIX = "CLIP_PREFIX"
+    CLIP_PROMPT = "CLIP_PROMPT"
+
 
 @dataclass
 class TunerConfig(PeftConfig):  # type: ignore[misc]
     """What every config of ours has; subclasses set `method`, the type that PEFT knows them by."""
 
-    method: ClassVar[str]
+    method: ClassVar[Kind]
 
     towers: Towers = field(
         default="both", metadata={"help": "Which towers are tuned: vision, text or both."}
@@ -37,7 +48,9 @@ def check(right: bool, name: str, value: object) -> None:
 
 def in_towers(key: str, towers: Towers) -> bool:
     """Whether a module of that name lies in the chosen towers of a `CLIPModel`."""
-    return towers == "both" or f"{towers}_model" in key.split(".")
+    if towers == "both":
+        return True
+    return not {f"{towers}_model", PROJECTIONS[towers]}.isdisjoint(key.split("."))
 
 
 class TunerLayer(nn.Module, BaseTunerLayer):  # type: ignore[misc]
@@ -105,7 +118,9 @@ class Tuner(BaseTuner):  # type: ignore[misc]
         raise NotImplementedError
 
     def _prepare_adapter_config(self, config: Any, model_config: dict[str, Any]) -> Any:
-        if getattr(config, "target_modules", None) is None:
+        # Only a bottleneck's user may name modules; what a config of the others holds is from the
+        # model that it was used for before.
+        if "target_modules" not in config.__dataclass_fields__ or config.target_modules is None:
             if model_config.get("model_type") != "clip":
                 raise ValueError(
                     f"{type(config).__name__} is for a CLIPModel, not for a model of type "

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from transformers.activations import ACT2FN
 
-from cliptune.tuners.tuner import TunerConfig, check
+from cliptune.tuners.tuner import Kind, TunerConfig, check
 
 PLAIN = ACT2FN.keys() - {"prelu", "xielu"}
 """Activation functions without weights of their own."""
@@ -18,7 +18,7 @@ class BottleneckAdapterConfig(TunerConfig):
     Houlsby et al. 2019, arXiv 1902.00751, fig. 2; Pfeiffer et al. 2020, arXiv 2005.00247, fig. 5.
     """
 
-    method: ClassVar[str] = "BOTTLENECK"
+    method: ClassVar[Kind] = Kind.BOTTLENECK
 
     adapter_type: Literal["houlsby", "pfeiffer"] = field(
         default="houlsby",

@@ -1,9 +1,9 @@
 """The settings of a prefix."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
-from cliptune.tuners.tuner import TunerConfig, check
+from cliptune.tuners.tuner import Kind, TunerConfig, check
 
 
 @dataclass
@@ -12,10 +12,11 @@ class ClipPrefixTuningConfig(TunerConfig):
 
     Li and Liang 2021, arXiv 2101.00190, sec. 4. With `prefix_projection` they come from
     an MLP while training (sec. 4.3). Saving folds it away: what is saved, and its config, hold keys
-    and values alone.
+    and values alone. `output_attentions` tells nothing of a tower with a prefix: transformers
+    listens to the attention that this one stands in for.
     """
 
-    method: ClassVar[str] = "CLIP_PREFIX"
+    method: ClassVar[Kind] = Kind.CLIP_PREFIX
 
     num_virtual_tokens: int = field(
         default=20, metadata={"help": "Key and value pairs before each layer's own."}
@@ -34,6 +35,7 @@ class ClipPrefixTuningConfig(TunerConfig):
         hidden = self.encoder_hidden_size
         check(hidden is None or hidden >= 1, "encoder_hidden_size", hidden)
 
-    def to_dict(self) -> dict[str, Any]:
-        """What is written: a saved prefix has no projection any more."""
-        return dict(super().to_dict(), prefix_projection=False)
+    def save_pretrained(self, save_directory: str, **kwargs: Any) -> None:
+        """Write the config of what is saved, which has no projection any more."""
+        folded = replace(self, prefix_projection=False)
+        super(ClipPrefixTuningConfig, folded).save_pretrained(save_directory, **kwargs)

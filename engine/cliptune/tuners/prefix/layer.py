@@ -43,7 +43,8 @@ class PrefixLayer(TunerLayer):
         """A new prefix: values are zero, so that it takes a little attention and says nothing."""
         tokens, width = config.num_virtual_tokens, self.base_layer.embed_dim
         if not config.prefix_projection:
-            self._set(adapter, torch.randn(tokens, width) * 0.02, torch.zeros(tokens, width))
+            self.prefix_keys[adapter] = self.own(torch.randn(tokens, width) * 0.02)
+            self.prefix_values[adapter] = self.own(torch.zeros(tokens, width))
             return
         hidden = config.encoder_hidden_size or width
         if self._first[0] is self:
@@ -60,22 +61,22 @@ class PrefixLayer(TunerLayer):
                 setattr(part, name, self.own(parameter.data))
         return module
 
-    def _set(self, adapter: str, keys: Tensor, values: Tensor) -> None:
-        self.prefix_keys[adapter] = self.own(keys)
-        self.prefix_values[adapter] = self.own(values)
-
     def prefix(self, adapter: str) -> tuple[Tensor, Tensor]:
         """Keys and values, each `(virtual tokens, width)`."""
         if adapter not in self.prefix_head:
             return self.prefix_keys[adapter], self.prefix_values[adapter]
-        trunk = self._first[0].prefix_trunk[adapter]
-        keys, values = self.prefix_head[adapter](trunk()).chunk(2, dim=-1)
+        head = self.prefix_head[adapter]
+        made = self._first[0].prefix_trunk[adapter]().to(head.weight.device)
+        keys, values = head(made).chunk(2, dim=-1)
         return keys, values
 
     @torch.no_grad()
     def fold(self, adapter: str) -> None:
         """Keep keys and values as they are now, without the MLP that made them."""
-        self._set(adapter, *self.prefix(adapter))
+        learns = any(p.requires_grad for p in self.prefix_head[adapter].parameters())
+        keys, values = self.prefix(adapter)  # in fp32, where `own` would take the base's type
+        self.prefix_keys[adapter] = nn.Parameter(keys.clone(), learns)
+        self.prefix_values[adapter] = nn.Parameter(values.clone(), learns)
         del self.prefix_head[adapter]
 
     def forward(
@@ -106,8 +107,6 @@ class PrefixLayer(TunerLayer):
         mask = attention_mask
         if mask is None and causal:
             mask = hidden_states.new_ones(tokens, tokens, dtype=torch.bool).tril()
-            if kind == "eager":  # which adds its mask
-                mask = queries.new_zeros(tokens, tokens).masked_fill(~mask, -torch.inf)
         if mask is not None:
             extra = keys.shape[2] - tokens
             mask = functional.pad(mask, (extra, 0), value=mask.dtype == torch.bool)

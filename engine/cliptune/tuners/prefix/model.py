@@ -38,7 +38,8 @@ class ClipPrefixTuningModel(Tuner):
         found = super()._get_adapter_state_dict(
             model, config, adapter_name, state_dict, unwanted_adapter_names
         )
-        kept = {key: found[key] for key in found if not re.search("prefix_(head|trunk)", key)}
+        made_by = re.compile(rf"\.prefix_(head|trunk)\.{re.escape(adapter_name)}\.")
+        kept = {key: value for key, value in found.items() if not made_by.search(key)}
         for name, layer in _projected(model, adapter_name).items():
             with torch.no_grad():
                 keys, values = layer.prefix(adapter_name)

@@ -1,9 +1,10 @@
 """The settings of a prompt."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from pathlib import Path
+from typing import Any, ClassVar, Literal
 
-from cliptune.tuners.tuner import TunerConfig, check
+from cliptune.tuners.tuner import Kind, Towers, TunerConfig, check
 
 
 @dataclass
@@ -15,7 +16,7 @@ class ClipPromptTuningConfig(TunerConfig):
     each with its own (VPT, Jia et al. 2022, arXiv 2203.12119, sec. 3.2).
     """
 
-    method: ClassVar[str] = "CLIP_PROMPT"
+    method: ClassVar[Kind] = Kind.CLIP_PROMPT
 
     num_virtual_tokens: int = field(
         default=8, metadata={"help": "Trained vectors in each tower (and, in vision, layer)."}
@@ -33,14 +34,27 @@ class ClipPromptTuningConfig(TunerConfig):
     )
     init_token_ids: list[int] | None = field(
         default=None,
-        metadata={"help": "That text in tokens. Filled in, so that loading needs no tokenizer."},
+        metadata={"help": "That text in tokens, as it is saved: loading needs no tokenizer."},
     )
-    towers: Literal["text", "vision", "both"] = field(
+    towers: Towers = field(
         default="text", metadata={"help": "Text context, visual prompts, or both."}
     )
     depth: int = field(
         default=1, metadata={"help": "Vision: how many layers have prompts; 1 is VPT-shallow."}
     )
+
+    start: ClassVar[list[int] | None] = None
+    """That text in the tokens of the base it is used for; each use sets its own."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """What is written: no folder of this machine, which would say nothing elsewhere."""
+        place = self.tokenizer_name_or_path
+        here = place is not None and Path(place).is_dir()
+        return dict(
+            super().to_dict(),
+            init_token_ids=self.start or self.init_token_ids,
+            tokenizer_name_or_path=None if here else place,
+        )
 
     def __post_init__(self) -> None:
         """Raises `ValueError` on what cannot be."""

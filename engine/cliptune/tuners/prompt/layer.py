@@ -12,7 +12,17 @@ from cliptune.tuners.prompt.config import ClipPromptTuningConfig
 from cliptune.tuners.tuner import TunerLayer
 
 
-class TextPrompt(TunerLayer):
+class PromptLayer(TunerLayer):
+    """A place where one prompt at a time can stand."""
+
+    def set_adapter(self, adapter_names: str | list[str], inference_mode: bool = False) -> None:
+        """Turn a prompt on. Raises `ValueError` if asked for several: they have no one order."""
+        if not isinstance(adapter_names, str) and len(adapter_names) > 1:
+            raise ValueError("Only one prompt can be active at a time.")
+        super().set_adapter(adapter_names, inference_mode)
+
+
+class TextPrompt(PromptLayer):
     """CLIP's token embedding, with context vectors for tokens of negative number.
 
     `CLIPTextModel` looks for the end token in the token numbers, so it is they that must grow:
@@ -35,8 +45,8 @@ class TextPrompt(TunerLayer):
         """New context vectors: of the words of a text, or N(0, 0.02) as in CoOp."""
         count, words = config.num_virtual_tokens, self.base_layer.weight
         if config.prompt_tuning_init == "TEXT":
-            assert config.init_token_ids
-            start = words.detach()[list(islice(cycle(config.init_token_ids), count))]
+            assert config.start
+            start = words.detach()[list(islice(cycle(config.start), count))]
         else:
             start = torch.randn(count, words.shape[1]) * 0.02
         self.prompt_text[adapter] = self.own(start)
@@ -71,6 +81,8 @@ class TextPrompt(TunerLayer):
         given["input_ids"] = _inserted(ids[:, :width], virtual)
         mask = given.get("attention_mask")
         if mask is not None:
+            if mask.dim() != 2:
+                raise ValueError("Beside a text prompt attention_mask is (sentences, tokens).")
             given["attention_mask"] = _inserted(mask[:, :width], mask.new_ones(count))
         return (), given
 
@@ -94,7 +106,7 @@ def _check_room(ids: Tensor, end_token: Any, width: int, count: int, limit: int)
         )
 
 
-class VisualPrompt(TunerLayer):
+class VisualPrompt(PromptLayer):
     """A block of the vision tower whose input has prompts after the class token."""
 
     adapter_layer_names = ("prompt_vision",)

@@ -1,6 +1,5 @@
 """Puts prompts into a CLIP."""
 
-from pathlib import Path
 from typing import Any
 
 from torch import nn
@@ -19,10 +18,7 @@ class ClipPromptTuningModel(Tuner):
     def _prepare_adapter_config(self, config: Any, model_config: dict[str, Any]) -> Any:
         config = super()._prepare_adapter_config(config, model_config)
         wanted = config.prompt_tuning_init == "TEXT" and config.towers != "vision"
-        if wanted and not config.init_token_ids:
-            config.init_token_ids = _tokens(config, self.model)
-        if Path(config.tokenizer_name_or_path or "no tokenizer").is_dir():
-            config.tokenizer_name_or_path = None  # this machine's; it would say nothing elsewhere
+        config.start = config.init_token_ids or (_tokens(config, self.model) if wanted else None)
         return config
 
     def targets(self, config: ClipPromptTuningConfig, model: Any) -> str:
@@ -43,12 +39,6 @@ class ClipPromptTuningModel(Tuner):
             text_model = self.model.get_submodule(key.removesuffix(".embeddings.token_embedding"))
             return TextPrompt(target, text_model)
         return VisualPrompt(target, first=key.endswith(".0"))
-
-    def set_adapter(self, adapter_name: str | list[str], inference_mode: bool = False) -> None:
-        """Turn a prompt on. Raises `ValueError` if asked for several: they have no one order."""
-        if not isinstance(adapter_name, str) and len(adapter_name) > 1:
-            raise ValueError("Only one prompt can be active at a time.")
-        super().set_adapter(adapter_name, inference_mode)
 
     def _replace_module(
         self, parent: nn.Module, child_name: str, new_module: nn.Module, child: nn.Module
