@@ -100,6 +100,13 @@ class Train(Settings):
     )
     crop: bool = setting(True, "Random crops", "Show each picture a little differently each time.")
     flip: bool = setting(True, "Random flips", "Show pictures mirrored, half of the time.")
+    checkpointing: bool = setting(
+        False,
+        "Recompute",
+        "Compute activations again on the way back instead of keeping them: far less memory, a "
+        "third more time.",
+        advanced=True,
+    )
     patience: int = setting(
         0,
         "Early stopping",

@@ -22,7 +22,7 @@ from cliptune.events import Progress, Work
 from cliptune.job import Job
 from cliptune.metrics import Answer, CaptionMetrics, ClassMetrics, Measured, Split
 from cliptune.stop import Stop
-from cliptune.towers import LARGER, PictureTower, Pixels, SentenceTower
+from cliptune.towers import LARGER, PictureTower, Pixels, SentenceTower, recompute
 
 SHORTEST = 4
 """Tokens of the shortest sentence that says anything: a start, two for words, an end."""
@@ -202,6 +202,8 @@ def apply(job: Job, base: Base) -> None:
     torch.manual_seed(job.train.seed)
     revision = base.identity["revision"] or None
     base.model = job.method.apply(base.model, base.identity["name"], revision)
+    if job.train.checkpointing:
+        recompute(base.model)
 
 
 def final_part(splits: Splits) -> Split:

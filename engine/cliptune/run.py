@@ -9,7 +9,6 @@ from contextlib import suppress
 from typing import Any
 
 import numpy as np
-import torch
 from safetensors import SafetensorError
 from torch.optim import Optimizer
 
@@ -126,11 +125,12 @@ def _told(work: Work[None]) -> Iterator[Event]:
             hint="Once that is mended, go on with the run from its last checkpoint.",
         )
     except Exception as error:
-        if _lacks_memory(error):
+        if devices.lacks_memory(error):
             yield Failed(
-                message="There is too little memory on the device for this.",
-                hint="Start again with a smaller train.micro_batch, with base.quantisation nf4, "
-                "or with a smaller base.",
+                message="There is too little memory on the device for this, even one picture at a "
+                "time.",
+                hint="Start again with base.quantisation nf4, with train.checkpointing true, or "
+                "with a smaller base.",
             )
             return
         yield Failed(
@@ -138,12 +138,6 @@ def _told(work: Work[None]) -> Iterator[Event]:
             hint="This is a mistake in the program, not yours. Please report the details.",
             details=traceback.format_exc(),
         )
-
-
-def _lacks_memory(error: Exception) -> bool:
-    """Graphics cards have a kind of error for it; a CPU's allocator only has words."""
-    on_cpu = isinstance(error, RuntimeError) and "can't allocate memory" in str(error)
-    return on_cpu or isinstance(error, torch.OutOfMemoryError | MemoryError)
 
 
 class _Session:

@@ -6,15 +6,16 @@ cast made without gradients must not be used where gradients are wanted.
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from cliptune.base import devices
 from cliptune.base.load import Base
 from cliptune.data.batches import augment
-from cliptune.events import Progress, Work
+from cliptune.events import Progress, Warned, Work
 from cliptune.methods.method import TOWERS
 from cliptune.stop import Stop
 
@@ -50,7 +51,7 @@ class _Tower:
 
     name: ClassVar[str]
     unit: ClassVar[str]
-    chunk: ClassVar[int]
+    chunk: int
     """Rows that are encoded at a time when no gradient is wanted."""
 
     def __init__(self, base: Base, precision: torch.dtype) -> None:
@@ -85,12 +86,26 @@ class _Tower:
         """Features of rows as they are, without gradients: `(rows, width)`."""
         if self.kept is not None:
             return self._known(rows)
-        parts = []
-        for start in range(0, len(rows), self.chunk):
+        parts: list[Tensor] = []
+        done = 0
+        while done < len(rows):
             stop.check()
-            yield Progress(phase=phase, done=start, total=len(rows), unit=self.unit)
-            with torch.no_grad():
-                parts.append(self.plain(rows[start : start + self.chunk]))
+            yield Progress(phase=phase, done=done, total=len(rows), unit=self.unit)
+            try:
+                with torch.no_grad():
+                    parts.append(self.plain(rows[done : done + self.chunk]))
+            except Exception as error:
+                if not devices.lacks_memory(error) or self.chunk == 1:
+                    raise
+                self.chunk //= 2
+            else:
+                done += len(parts[-1])
+                continue
+            devices.give_back(self.base.device)  # not above, where the error holds what failed
+            yield Warned(
+                message=f"There was too little memory: {self.chunk} {self.unit} are encoded at a "
+                "time from here on."
+            )
         yield Progress(phase=phase, done=len(rows), total=len(rows), unit=self.unit)
         return torch.cat(parts)
 
@@ -181,6 +196,13 @@ class SentenceTower(_Tower):
         ids, mask = self.ids[chosen, :longest], self.mask[chosen, :longest]
         with autocast(self.base.device, self.precision):
             return self.base.encode_sentences(ids, mask)
+
+
+def recompute(model: Any) -> None:
+    """Let the blocks of a model compute their activations again instead of keeping them."""
+    # transformers 5.23 has a new name for it, and warns of the old one.
+    new = getattr(model, "activation_checkpointing_enable", None)
+    (new or model.gradient_checkpointing_enable)({"use_reentrant": False})
 
 
 def autocast(device: torch.device, precision: torch.dtype) -> torch.autocast:

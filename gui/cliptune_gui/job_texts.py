@@ -57,6 +57,12 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Show each picture a little differently each time."),
     QT_TRANSLATE_NOOP("Job", "Random flips"),
     QT_TRANSLATE_NOOP("Job", "Show pictures mirrored, half of the time."),
+    QT_TRANSLATE_NOOP("Job", "Recompute"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Compute activations again on the way back instead of keeping them: far less memory, a "
+        "third more time.",
+    ),
     QT_TRANSLATE_NOOP("Job", "Early stopping"),
     QT_TRANSLATE_NOOP(
         "Job",

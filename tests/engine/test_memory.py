@@ -13,6 +13,7 @@ from cliptune import job as jobs
 from cliptune.base import devices
 from cliptune.base.load import _tensors, load
 from cliptune.job import Job
+from cliptune.material import apply
 from cliptune.methods import METHODS
 from cliptune.towers import PictureTower, Pixels, SentenceTower
 from cliptune.training.loop import make_optimiser
@@ -46,7 +47,8 @@ def held(job: Job, folder: Path, pile: Pile, micro_batch: int) -> tuple[int, int
     with Count() as count:
         for tensor in _tensors(base.model):
             count.see(tensor)
-        base.model = job.method.apply(base.model, "", None)
+        apply(job, base)
+        base.model.train()
         larger = pixels(round(base.resolution * 1.25)) if job.train.crop else None
         small = pixels(base.resolution)
         pictures = PictureTower(base, precision, small, larger, flip=job.train.flip)
@@ -109,6 +111,22 @@ def test_what_a_step_holds(
     found = simulate(job, CLIPConfig.from_pretrained(tiny), pile, tiny, micro_batch)
     assert found.activations == pytest.approx(activations, rel=0.02)
     assert found.peak == pytest.approx(peak, rel=0.05)
+
+
+def test_recomputing_is_counted(tiny: Path) -> None:
+    pile, found = Pile(24, 10, 7), []
+    for checkpointing in (False, True):
+        job = described(
+            "lora",
+            train={"batch_size": 16, "device": "cpu", "precision": "fp32"}
+            | {"checkpointing": checkpointing},
+        )
+        read = simulate(job, CLIPConfig.from_pretrained(tiny), pile, tiny, 16)
+        activations, peak = held(job, tiny, pile, 16)
+        assert read.activations == pytest.approx(activations, rel=0.02)
+        assert read.peak == pytest.approx(peak, rel=0.05)
+        found.append(read.activations)
+    assert found[1] < found[0] / 2
 
 
 @pytest.mark.parametrize("quantisation", ["nf4", "int8"])

@@ -1,5 +1,6 @@
 """Which device does the work, in which precision, and what memory it holds."""
 
+import gc
 import platform
 import threading
 from typing import Literal
@@ -72,6 +73,25 @@ def device_memory(device: torch.device) -> int:
     if device.type == "mps":
         return int(torch.mps.recommended_max_memory())
     return int(psutil.virtual_memory().total)
+
+
+def lacks_memory(error: Exception) -> bool:
+    """Whether an error says that the device has too little memory.
+
+    CUDA has a kind of error for it; a CPU's and an Apple GPU's allocators only have words.
+    """
+    words = ("can't allocate memory", "MPS backend out of memory")
+    told = isinstance(error, RuntimeError) and any(part in str(error) for part in words)
+    return told or isinstance(error, torch.OutOfMemoryError | MemoryError)
+
+
+def give_back(device: torch.device) -> None:
+    """Give memory that PyTorch keeps for later back to the device."""
+    gc.collect()
+    if device.type == "cuda":
+        torch.cuda.empty_cache()
+    elif device.type == "mps":
+        torch.mps.empty_cache()
 
 
 class Memory:

@@ -10,10 +10,11 @@ import torch
 from torch import nn
 from torch.optim import AdamW, Optimizer
 
+from cliptune.base import devices
 from cliptune.base.devices import Memory
 from cliptune.data.batches import Batches
 from cliptune.errors import Cancelled, ClipTuneError
-from cliptune.events import Evaluated, Saved, Step, Work
+from cliptune.events import Evaluated, Saved, Step, Warned, Work
 from cliptune.job import Train
 from cliptune.metrics import Metrics
 from cliptune.stop import Stop
@@ -70,6 +71,8 @@ class Loop:
         )
         self.steps = self.batches.per_epoch * self.settings.epochs
         self.parameters = list(checkpoint.trainable(self.model).values())
+        whole = min(self.settings.batch_size, len(self.rows))
+        self.micro_batch = min(self.settings.micro_batch or whole, whole)
 
     def run(self, position: Position, stop: Stop) -> Work[bool]:
         """Train from `position` on, which is kept up to date; whether the end was reached."""
@@ -85,8 +88,7 @@ class Loop:
                 except Cancelled:
                     stopping = True
             elif not ended:
-                event, stopping = self._step(position, bool(stop))
-                yield event
+                stopping = yield from self._step(position, bool(stop))
             position.seconds = self.clock() - started
             if self.world.leads and (stopping or ended or time.monotonic() >= due_at):
                 began = time.monotonic()
@@ -100,7 +102,35 @@ class Loop:
         """Early stopping: too many evaluations without a better one."""
         return 0 < self.settings.patience <= position.stale
 
-    def _step(self, position: Position, stopping: bool) -> tuple[Step, bool]:
+    def _step(self, position: Position, stopping: bool) -> Work[bool]:
+        """One optimiser step, in smaller micro-batches if memory lacks; whether any process was
+        asked to stop."""
+        while True:
+            try:
+                event, stopping = self._try(position, stopping)
+            except Exception as error:
+                # Other processes would wait for this one's gradients.
+                alone = self.world.size == 1
+                if not (alone and devices.lacks_memory(error) and self._lessen()):
+                    raise
+            else:
+                yield event
+                return stopping
+            self.optimiser.zero_grad()
+            devices.give_back(self.parameters[0].device)  # not above: the error holds what failed
+            yield Warned(
+                message=f"There was too little memory: step {position.step + 1} is done again, "
+                f"{self.objective.describe(self.micro_batch)} at a time from here on."
+            )
+
+    def _lessen(self) -> bool:
+        """Take half as much at a time, if that can be."""
+        if self.micro_batch == 1:
+            return self.objective.lessen()
+        self.micro_batch //= 2
+        return True
+
+    def _try(self, position: Position, stopping: bool) -> tuple[Step, bool]:
         """One optimiser step; its event, and whether any process was asked to stop."""
         began = time.perf_counter()
         settings = self.settings
@@ -112,7 +142,7 @@ class Loop:
         mine = rows[self.world.rank * share : (self.world.rank + 1) * share]
         seed = derive(settings.seed, position.step, self.world.rank)
         self.model.train()
-        loss = self.objective.backward(mine, settings.micro_batch, seed)
+        loss = self.objective.backward(mine, self.micro_batch, seed)
         gradients = [p.grad for p in self.parameters if p.grad is not None]
         stopping = self.world.sum([*gradients, loss], stopping)
         norm = nn.utils.clip_grad_norm_(self.parameters, settings.clip)

@@ -25,7 +25,7 @@ from cliptune.base import devices
 from cliptune.base.load import Base
 from cliptune.job import Job
 from cliptune.methods.method import Quantisation
-from cliptune.towers import LARGER, PictureTower, SentenceTower, autocast
+from cliptune.towers import LARGER, PictureTower, SentenceTower, autocast, recompute
 from cliptune.training.objective import SENTENCES, CaptionObjective, ClassObjective, Objective
 from cliptune.training.world import World
 
@@ -200,7 +200,11 @@ def _adapted(
         if job.base.quantisation == "int8":
             _stand_in(model)
         model.name_or_path = str(folder)
-        return job.method.apply(model, "", None)
+        adapted = job.method.apply(model, "", None)
+    adapted.train()
+    if job.train.checkpointing:
+        recompute(adapted)
+    return adapted
 
 
 def _fill(model: nn.Module, device: torch.device) -> None:

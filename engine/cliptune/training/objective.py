@@ -34,6 +34,12 @@ class Objective(Protocol):
         `seed` decides augmentation and dropout.
         """
 
+    def lessen(self) -> bool:
+        """Take fewer sentences at a time, where they are not in the micro-batch; whether it can."""
+
+    def describe(self, micro_batch: int) -> str:
+        """What is taken at a time, in words."""
+
 
 class ClassObjective:
     """Cross-entropy of each picture against the sentences of all classes.
@@ -51,7 +57,20 @@ class ClassObjective:
         self.sentences = sentences
         self.labels = labels.to(pictures.base.device)
         self.world = world
-        self.chunks = _chunks(np.arange(len(sentences)), SENTENCES)
+        self.at_once = min(SENTENCES, len(sentences))
+        self.chunks = _chunks(np.arange(len(sentences)), self.at_once)
+
+    def lessen(self) -> bool:
+        """See `Objective`."""
+        if self.at_once == 1:
+            return False
+        self.at_once //= 2
+        self.chunks = _chunks(np.arange(len(self.sentences)), self.at_once)
+        return True
+
+    def describe(self, micro_batch: int) -> str:
+        """See `Objective`."""
+        return f"{micro_batch} pictures and {self.at_once} sentences"
 
     def backward(self, rows: np.ndarray, micro_batch: int, seed: int) -> Tensor:
         """Add the gradients of the batch; see `Objective`."""
@@ -121,6 +140,14 @@ class CaptionObjective:
         _send_back(pictures, picture_leaf.grad, encode_pictures)
         _send_back(captions, caption_leaf.grad, encode_captions)
         return loss.detach() / self.world.size
+
+    def lessen(self) -> bool:
+        """Sentences are in the micro-batch."""
+        return False
+
+    def describe(self, micro_batch: int) -> str:
+        """See `Objective`."""
+        return f"{micro_batch} pairs"
 
     def _choose(self, rows: np.ndarray, seed: int) -> np.ndarray:
         """One caption of each picture, at random where there are several."""

@@ -1,0 +1,193 @@
+"""Too little memory, at every place where it may be noticed: the run goes on in smaller pieces."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from cliptune.events import Event, Failed, Finished, Warned
+from cliptune.run import carry_out
+from cliptune.runs import Run
+from cliptune.stop import Stop
+from cliptune.towers import PictureTower, SentenceTower
+from cliptune.training.loop import Loop
+from engine import pictures
+from engine.tiny import tiny_clip
+from engine.training import carry, losses, small_job
+
+Lack = Callable[[pytest.MonkeyPatch], None]
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_clip(tmp_path_factory.mktemp("base"))
+
+
+@pytest.fixture(scope="module")
+def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return pictures.classes(tmp_path_factory.mktemp("pictures"), 15)
+
+
+def lack() -> None:
+    raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.")
+
+
+class Heavy(torch.autograd.Function):
+    """Has no memory on the way back where more than a few pictures went forth."""
+
+    @staticmethod
+    def forward(ctx: Any, x: torch.Tensor) -> torch.Tensor:
+        return x.clone()
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: torch.Tensor) -> torch.Tensor:
+        if len(gradients[0]) > 3:
+            lack()
+        return gradients[0]
+
+
+def in_forward(patch: pytest.MonkeyPatch, most: int = 3) -> None:
+    forward = PictureTower.__call__
+
+    def limited(self: PictureTower, rows: Any, seed: int) -> torch.Tensor:
+        if len(rows) > most:
+            lack()
+        return forward(self, rows, seed)
+
+    patch.setattr(PictureTower, "__call__", limited)
+
+
+def in_backward(patch: pytest.MonkeyPatch) -> None:
+    forward = PictureTower.__call__
+
+    def heavy(self: PictureTower, rows: Any, seed: int) -> torch.Tensor:
+        return Heavy.apply(forward(self, rows, seed))  # type: ignore[no-any-return, no-untyped-call]
+
+    patch.setattr(PictureTower, "__call__", heavy)
+
+
+def in_optimiser(patch: pytest.MonkeyPatch) -> None:
+    made = Loop.__post_init__
+
+    def limited(self: Loop) -> None:
+        made(self)
+        step = self.optimiser.step
+
+        def lacking(*args: Any) -> Any:
+            if self.micro_batch > 3:
+                lack()
+            return step(*args)
+
+        patch.setattr(self.optimiser, "step", lacking)
+
+    patch.setattr(Loop, "__post_init__", limited)
+
+
+def later(patch: pytest.MonkeyPatch) -> None:
+    forward, calls = PictureTower.__call__, []
+
+    def limited(self: PictureTower, rows: Any, seed: int) -> torch.Tensor:
+        calls.append(len(rows))
+        if len(rows) > 3 and len(calls) > 5:
+            lack()
+        return forward(self, rows, seed)
+
+    patch.setattr(PictureTower, "__call__", limited)
+
+
+def in_evaluation(patch: pytest.MonkeyPatch) -> None:
+    plain = PictureTower.plain
+
+    def limited(self: PictureTower, rows: Any) -> torch.Tensor:
+        if len(rows) > 3:
+            lack()
+        return plain(self, rows)
+
+    patch.setattr(PictureTower, "plain", limited)
+
+
+def in_words(patch: pytest.MonkeyPatch) -> None:
+    """A CPU's allocator has an error of its own."""
+    forward = PictureTower.__call__
+
+    def limited(self: PictureTower, rows: Any, seed: int) -> torch.Tensor:
+        if len(rows) > 3:
+            raise RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory")
+        return forward(self, rows, seed)
+
+    patch.setattr(PictureTower, "__call__", limited)
+
+
+@pytest.mark.parametrize(
+    "where", [in_forward, in_backward, in_optimiser, later, in_evaluation, in_words]
+)
+@pytest.mark.parametrize("kind", ["lora", "full"])
+def test_the_run_ends_as_with_a_smaller_micro_batch(
+    where: Lack,
+    kind: str,
+    images: Path,
+    base: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rate = {"learning_rate": 1e-3}
+    wanted = losses(carry(small_job(images, base, kind, micro_batch=2, **rate), tmp_path / "small"))
+    where(monkeypatch)
+    events = carry(small_job(images, base, kind, **rate), tmp_path / "run")
+    assert isinstance(events[-1], Finished)
+    assert losses(events) == pytest.approx(wanted, abs=1e-5)
+    told = [event.message for event in events if isinstance(event, Warned)]
+    assert told and all(line.startswith("There was too little memory: ") for line in told)
+    if where in (in_forward, later):
+        assert told[-1].endswith("2 pictures and 3 sentences at a time from here on.")
+
+
+def test_captions_keep_the_value_of_the_whole_batch(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    images = pictures.captions(tmp_path / "pictures")
+    rate = {"learning_rate": 1e-3}
+    wanted = losses(carry(small_job(images, base, **rate), tmp_path / "whole"))
+    in_forward(monkeypatch)
+    events = carry(small_job(images, base, **rate), tmp_path / "run")
+    assert losses(events) == pytest.approx(wanted, abs=1e-5)
+
+
+def test_many_sentences_are_taken_apart_too(
+    images: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = losses(carry(small_job(images, base, learning_rate=1e-3), tmp_path / "whole"))
+    forward = SentenceTower.plain
+
+    def limited(self: SentenceTower, rows: Any) -> torch.Tensor:
+        if len(rows) > 1 and torch.is_grad_enabled():
+            lack()
+        return forward(self, rows)
+
+    monkeypatch.setattr(SentenceTower, "plain", limited)
+    events = carry(small_job(images, base, learning_rate=1e-3), tmp_path / "run")
+    assert losses(events) == pytest.approx(wanted, abs=1e-5)
+    told = [event.message for event in events if isinstance(event, Warned)]
+    assert told[-1].endswith("1 pictures and 1 sentences at a time from here on.")
+
+
+def test_if_one_picture_is_too_much_it_is_said_what_would_help(
+    images: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_forward(monkeypatch, most=0)
+    events: list[Event] = list(carry_out(Run.create(small_job(images, base), tmp_path), Stop()))
+    last = events[-1]
+    assert isinstance(last, Failed) and not last.details
+    assert "even one picture at a time" in last.message
+    for name in ("base.quantisation nf4", "train.checkpointing true", "a smaller base"):
+        assert name in last.hint
+
+
+@pytest.mark.parametrize("kind", ["lora", "prefix", "prompt", "full"])
+def test_recomputing_changes_no_loss(kind: str, images: Path, base: Path, tmp_path: Path) -> None:
+    rate = {"learning_rate": 1e-3}
+    plain = losses(carry(small_job(images, base, kind, **rate), tmp_path / "plain"))
+    again = carry(small_job(images, base, kind, checkpointing=True, **rate), tmp_path / "again")
+    assert losses(again) == pytest.approx(plain, abs=1e-5)
