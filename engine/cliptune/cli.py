@@ -213,6 +213,47 @@ def advise(
 
 
 @app.command()
+def estimate(
+    job_file: Annotated[Path, typer.Argument(metavar="JOB.toml")],
+    trial: Annotated[bool, typer.Option(help="Try a few steps to tell the time.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Tell how much memory a job will take, by what holds it, before anything is loaded."""
+    from cliptune import prospect
+
+    job = _anchored(jobs.read(job_file), job_file.parent)
+    with _ctrl_c() as stop:
+        found = _watch(prospect.memory(job, stop), quiet=as_json)
+        pace = _watch(prospect.pace(job, stop), quiet=as_json) if trial else None
+    if as_json:
+        told = asdict(found) | {"peak": found.peak, "fits": found.fits}
+        if pace:
+            told |= {"seconds_per_epoch": asdict(pace), "seconds": pace.whole}
+        print(json.dumps(told, indent=2))
+        return
+    table = Table(box=None, show_header=False)
+    for part in ("weights", "trained", "gradients", "optimiser", "activations", "workspace"):
+        table.add_row(part, f"{getattr(found, part) / 1e6:,.1f} MB")
+    table.add_row("in all", f"{found.peak / 1e6:,.1f} MB of {found.limit / 1e9:,.1f} GB")
+    console.print(table)
+    if not found.fits:
+        console.print(
+            f"It does not fit at {found.micro_batch} pictures at a time. "
+            + (
+                f"{found.largest} do: train.micro_batch={found.largest}."
+                if found.largest
+                else "Take base.quantisation=nf4, train.checkpointing=true or a smaller base."
+            ),
+            soft_wrap=True,
+        )
+    if pace:
+        console.print(
+            f"{pace.epoch:.1f} s an epoch ({pace.lowest:.1f} to {pace.highest:.1f}), "
+            f"{pace.whole:,.0f} s in all."
+        )
+
+
+@app.command()
 def runs() -> None:
     """List the runs there are."""
     found = all_runs()

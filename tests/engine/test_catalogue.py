@@ -34,27 +34,7 @@ def test_revisions_are_commits_or_refs(entry: Entry) -> None:
 @pytest.mark.parametrize("entry", HUB, ids=lambda entry: entry.name)
 def test_parameters_and_bytes_fit_the_architecture(entry: Entry) -> None:
     """Counted on a model without memory, made from the widths of the published configs."""
-    size = (
-        entry.name.split("-")[entry.name.split("-").index("vit") + 1 :][0]
-        if ("vit" in entry.name)
-        else entry.name.split("-")[1]
-    )
-    text, vision, projection = {
-        "b": ((512, 8, 12), (768, 12, 12), 512),
-        "l": ((768, 12, 12), (1024, 16, 24), 768),
-        "h": ((1024, 16, 24), (1280, 16, 32), 1024),
-    }[size]
-    keys = ("hidden_size", "num_attention_heads", "num_hidden_layers")
-    config = CLIPConfig(
-        text_config=dict(zip(keys, text, strict=True)) | {"intermediate_size": 4 * text[0]},
-        vision_config=dict(zip(keys, vision, strict=True))
-        | {
-            "intermediate_size": 4 * vision[0],
-            "image_size": entry.resolution,
-            "patch_size": entry.patch,
-        },
-        projection_dim=projection,
-    )
+    config = CLIPConfig(**entry.config())
     with torch.device("meta"):
         model = CLIPModel(config)
     assert entry.parameters == sum(parameter.numel() for parameter in model.parameters())

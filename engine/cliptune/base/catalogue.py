@@ -2,8 +2,23 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cliptune.errors import ClipTuneError, nearest
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Width, heads and layers of the two towers, and the width of the features they share."""
+
+    text: tuple[int, int, int]
+    vision: tuple[int, int, int]
+    projection: int
+
+
+BASE = Shape(text=(512, 8, 12), vision=(768, 12, 12), projection=512)
+LARGE = Shape(text=(768, 12, 12), vision=(1024, 16, 24), projection=768)
+HUGE = Shape(text=(1024, 16, 24), vision=(1280, 16, 32), projection=1024)
 
 
 @dataclass(frozen=True)
@@ -25,11 +40,32 @@ class Entry:
     parameters: int
     licence: str
     description: str
+    shape: Shape | None = None
+    """None for the starter, whose config is at hand."""
 
     @property
     def bundled(self) -> bool:
         """Whether it is installed with the program."""
         return not self.repo
+
+    def config(self) -> dict[str, Any]:
+        """What a `CLIPConfig` of this shape is made of, before anything is downloaded."""
+        assert self.shape is not None
+
+        def tower(width: int, heads: int, layers: int) -> dict[str, int]:
+            return {
+                "hidden_size": width,
+                "num_attention_heads": heads,
+                "num_hidden_layers": layers,
+                "intermediate_size": 4 * width,
+            }
+
+        pictures = {"image_size": self.resolution, "patch_size": self.patch}
+        return {
+            "text_config": tower(*self.shape.text),
+            "vision_config": tower(*self.shape.vision) | pictures,
+            "projection_dim": self.shape.projection,
+        }
 
 
 # Every revision below was read in public code that loads `model.safetensors` from it, unless a
@@ -61,6 +97,7 @@ CATALOGUE: tuple[Entry, ...] = (
         parameters=151_277_313,
         licence="MIT",
         description="The classic and the fastest; where to begin with photographs.",
+        shape=BASE,
     ),
     Entry(
         name="vit-b-16",
@@ -73,6 +110,7 @@ CATALOGUE: tuple[Entry, ...] = (
         parameters=149_620_737,
         licence="MIT",
         description="Sees finer detail than B/32 at four times the work for a picture.",
+        shape=BASE,
     ),
     Entry(
         name="vit-l-14",
@@ -85,6 +123,7 @@ CATALOGUE: tuple[Entry, ...] = (
         parameters=427_616_513,
         licence="MIT",
         description="Large and accurate; wants a GPU.",
+        shape=LARGE,
     ),
     Entry(
         name="vit-l-14-336",
@@ -98,6 +137,7 @@ CATALOGUE: tuple[Entry, ...] = (
         parameters=427_944_193,
         licence="MIT",
         description="ViT-L/14 on larger pictures: for small things in the scene.",
+        shape=LARGE,
     ),
     Entry(
         name="laion-vit-b-32",
@@ -110,6 +150,7 @@ CATALOGUE: tuple[Entry, ...] = (
         parameters=151_277_313,
         licence="MIT",
         description="B/32 trained on the open LAION-2B; stronger than OpenAI's on most tests.",
+        shape=BASE,
     ),
     Entry(
         name="laion-vit-l-14",
@@ -124,6 +165,7 @@ CATALOGUE: tuple[Entry, ...] = (
         parameters=427_616_513,
         licence="MIT",
         description="L/14 trained on the open LAION-2B; wants a GPU.",
+        shape=LARGE,
     ),
     Entry(
         name="laion-vit-h-14",
@@ -137,6 +179,7 @@ CATALOGUE: tuple[Entry, ...] = (
         parameters=986_109_441,
         licence="MIT",
         description="The largest here; for a GPU with much memory, best on a 4-bit base.",
+        shape=HUGE,
     ),
     # MetaCLIP: no revision with safetensors is known. If main has none when it is fetched, the
     # download says so before the first byte.
@@ -151,6 +194,7 @@ CATALOGUE: tuple[Entry, ...] = (
         parameters=151_277_313,
         licence="CC-BY-NC-4.0",
         description="B/32 on openly curated data; not for commercial use.",
+        shape=BASE,
     ),
     Entry(
         name="metaclip-b-16",
@@ -163,6 +207,7 @@ CATALOGUE: tuple[Entry, ...] = (
         parameters=149_620_737,
         licence="CC-BY-NC-4.0",
         description="B/16 on openly curated data; not for commercial use.",
+        shape=BASE,
     ),
     Entry(
         name="metaclip-l-14",
@@ -175,6 +220,7 @@ CATALOGUE: tuple[Entry, ...] = (
         parameters=427_616_513,
         licence="CC-BY-NC-4.0",
         description="L/14 on openly curated data; not for commercial use; wants a GPU.",
+        shape=LARGE,
     ),
 )
 

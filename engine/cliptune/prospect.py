@@ -1,0 +1,135 @@
+"""What a job will take, before it is begun: memory by what holds it, and time by a short trial."""
+
+import statistics
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from transformers import AutoTokenizer, CLIPConfig
+
+from cliptune.base import catalogue, devices
+from cliptune.base.catalogue import Entry
+from cliptune.base.download import cached
+from cliptune.data.scan import scan
+from cliptune.data.split import split
+from cliptune.events import Progress, Work
+from cliptune.job import Job
+from cliptune.material import Wording, apply, open_base, word
+from cliptune.stop import Stop
+from cliptune.towers import LARGER, PictureTower, Pixels, SentenceTower
+from cliptune.training.loop import make_optimiser
+from cliptune.training.memory import Estimate, Pile, estimate
+from cliptune.training.objective import ClassObjective
+from cliptune.training.world import World
+
+WARM = 2
+"""Steps of a trial that are not counted: kernels are chosen and memory is asked for in them."""
+
+TRIED = 5
+"""Steps of a trial that are."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Seconds, the middle of a trial with its lowest and highest."""
+
+    epoch: float
+    lowest: float
+    highest: float
+    epochs: int
+
+    @property
+    def whole(self) -> float:
+        """Of all epochs."""
+        return self.epoch * self.epochs
+
+
+def memory(job: Job, stop: Stop) -> Work[Estimate]:
+    """What a job will hold. Loads no model and downloads none; scans the pictures.
+
+    Raises `ClipTuneError` if the pictures, the base or the method's settings will not do.
+    """
+    scanned = yield from scan(job.data.images, stop, leave_out=job.data.leave_out)
+    splits = split(scanned, job.data.validation, job.data.seed)
+    wording = word(job, scanned)
+    folder, config = _base(job)
+    yield Progress(phase="estimate", done=0, total=1)
+    pile = Pile(
+        pictures=len(splits.train),
+        sentences=len(wording.texts),
+        tokens=_longest(folder, wording),
+        captions=not wording.names,
+    )
+    found = estimate(job, config, pile, folder)
+    yield Progress(phase="estimate", done=1, total=1)
+    return found
+
+
+def _base(job: Job) -> tuple[Path, CLIPConfig]:
+    """Where a tokenizer lies, and the config; the starter's tokenizer stands in where none is."""
+    found = catalogue.resolve(job.base.model)
+    folder = cached(found) if isinstance(found, Entry) else found
+    if folder is not None:
+        return folder, CLIPConfig.from_pretrained(folder, local_files_only=True)
+    assert isinstance(found, Entry)
+    starter = cached(catalogue.CATALOGUE[0])
+    assert starter is not None
+    return starter, CLIPConfig(**found.config())
+
+
+def _longest(folder: Path, wording: Wording) -> int:
+    """Tokens of the longest sentence, as the words' own tokenizer cuts them."""
+    tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    texts = sorted(wording.texts, key=len)[-100:]
+    ids = tokenizer(texts, truncation=True, max_length=77)["input_ids"]
+    return max(map(len, ids))
+
+
+def pace(job: Job, stop: Stop) -> Work[Pace]:
+    """How long a job will take: a few steps on blank pictures, on the device it will run on.
+
+    Loads the base, and downloads it if need be; decodes no picture. An epoch is its steps and one
+    look at the pictures that are held back.
+    """
+    scanned = yield from scan(job.data.images, stop, leave_out=job.data.leave_out)
+    splits = split(scanned, job.data.validation, job.data.seed)
+    wording = word(job, scanned)
+    base = yield from open_base(job, stop)
+    precision = devices.precision(base.device, job.train.precision)
+    batch = min(job.train.batch_size, len(splits.train))
+
+    def blank(side: int) -> Pixels:
+        return Pixels(np.zeros((batch, side, side, 3), np.uint8), np.arange(batch), batch)
+
+    larger = blank(round(base.resolution * LARGER)) if job.train.crop else None
+    pictures = PictureTower(base, precision, blank(base.resolution), larger, flip=job.train.flip)
+    sentences = SentenceTower(base, precision, wording.texts[: max(len(wording.names), batch)])
+    apply(job, base)
+    yield from pictures.keep(stop)
+    yield from sentences.keep(stop)
+    # For captions too: what is compared differs, what is computed hardly does.
+    labels = torch.zeros(batch, dtype=torch.long)
+    objective = ClassObjective(pictures, sentences, labels, World())
+    optimiser = make_optimiser(base.model, job.train)
+    base.model.train()
+    rows = np.arange(batch)
+    seconds = []
+    for number in range(WARM + TRIED):
+        stop.check()
+        yield Progress(phase="trial", done=number, total=WARM + TRIED, unit="steps")
+        began = time.perf_counter()
+        objective.backward(rows, job.train.micro_batch, number).item()
+        optimiser.step()
+        optimiser.zero_grad()
+        seconds.append(time.perf_counter() - began)
+    base.model.eval()
+    began = time.perf_counter()
+    with torch.no_grad():
+        pictures.plain(rows[: pictures.chunk]).sum().item()
+    each = (time.perf_counter() - began) / min(batch, pictures.chunk)
+    looked = 0.0 if pictures.kept is not None else each * len(splits.validation)
+    steps = max(1, len(splits.train) // batch)
+    tried = [steps * second + looked for second in seconds[WARM:]]
+    return Pace(statistics.median(tried), min(tried), max(tried), job.train.epochs)

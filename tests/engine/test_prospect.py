@@ -1,0 +1,82 @@
+"""What is told of a job before it begins."""
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+
+from cliptune import job as jobs
+from cliptune import prospect
+from cliptune.errors import ClipTuneError
+from cliptune.events import Progress, finish
+from cliptune.stop import Stop
+from cliptune.training.memory import packed
+from engine import pictures
+from engine.test_cli import cliptune
+from engine.tiny import tiny_clip
+from engine.training import small_job
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_clip(tmp_path_factory.mktemp("base"))
+
+
+@pytest.mark.parametrize("make", [pictures.classes, pictures.captions])
+@pytest.mark.parametrize("kind", ["lora", "qlora", "prompt"])
+def test_memory_and_pace_of_a_job(kind: str, make: object, base: Path, tmp_path: Path) -> None:
+    images = make(tmp_path / "pictures")  # type: ignore[operator]
+    job = small_job(images, base, kind, epochs=4)
+    found = finish(prospect.memory(job, Stop()))
+    assert found.fits and found.peak > found.activations > 0
+    told = []
+    work = prospect.pace(job, Stop())
+    try:
+        while True:
+            told.append(next(work))
+    except StopIteration as end:
+        pace = end.value
+    assert 0 < pace.lowest <= pace.epoch <= pace.highest
+    assert pace.whole == 4 * pace.epoch
+    assert sum(isinstance(e, Progress) and e.phase == "trial" for e in told) == 7
+
+
+def test_a_base_that_is_not_here_yet_is_estimated_by_its_shape(tmp_path: Path) -> None:
+    images = pictures.classes(tmp_path / "pictures")
+    small = finish(prospect.memory(small_job(images, Path("vit-b-32")), Stop()))
+    large = finish(prospect.memory(small_job(images, Path("vit-l-14")), Stop()))
+    assert small.weights == pytest.approx(4 * 151_277_313, rel=0.01)
+    assert large.weights == pytest.approx(4 * 427_616_513, rel=0.01)
+    assert large.activations > 3 * small.activations
+
+
+def test_a_quantised_base_takes_an_eighth_of_its_weights_and_the_guides_figures() -> None:
+    """The guide names 5, 9 and 48 GB for 7, 13 and 70 billion weights: weights, and room to work.
+
+    The weights alone, in NF4 with its constants, are half a byte and a fiftieth each.
+    """
+    for billions, weights, cited in ((7, 3.5, 5), (13, 6.7, 9), (70, 36.0, 48)):
+        number = torch.empty(10**6, 1000, device="meta")
+        counted = packed(number, "nf4") * billions / 1e9
+        assert counted == pytest.approx(weights, rel=0.04) and counted < cited
+
+
+def test_estimate_on_the_command_line(base: Path, tmp_path: Path) -> None:
+    images = pictures.classes(tmp_path / "pictures")
+    place = tmp_path / "job.toml"
+    place.write_text(jobs.to_toml(small_job(images, base)), encoding="utf-8")
+    told = cliptune("estimate", place, "--trial")
+    assert told.returncode == 0, told.stderr
+    assert "activations" in told.stdout and "in all" in told.stdout
+    assert "s an epoch" in told.stdout
+    for_programs = json.loads(cliptune("estimate", place, "--json").stdout)
+    parts = ("weights", "trained", "gradients", "optimiser", "activations", "workspace")
+    assert for_programs["peak"] == sum(for_programs[part] for part in parts)
+
+
+def test_a_method_that_does_not_fit_is_told(base: Path, tmp_path: Path) -> None:
+    images = pictures.classes(tmp_path / "pictures")
+    job = small_job(images, base, "prompt", {"towers": "vision", "depth": 3})
+    with pytest.raises(ClipTuneError, match="the vision tower has 2 layers"):
+        finish(prospect.memory(job, Stop()))
