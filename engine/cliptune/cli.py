@@ -213,6 +213,43 @@ def advise(
 
 
 @app.command()
+def compare(
+    images: Annotated[Path, typer.Option(help="Folder of pictures.")],
+    out: Annotated[Path, typer.Option(help="Folder of the comparison; one that is there goes on.")],
+    methods: Annotated[str, typer.Option(help=f"all, or some of {', '.join(METHODS)}")] = "all",
+    base: Annotated[str, typer.Option(help="Base model.")] = STARTER,
+    seeds: Annotated[int, typer.Option(min=1, help="Splits and trainings of each method.")] = 1,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="NAME=VALUE", help="Any setting of all methods, as train.epochs=3."
+        ),
+    ] = None,
+) -> None:
+    """Run zero-shot, a linear probe and the methods on one data set, and compare them."""
+    from cliptune import report
+    from cliptune.compare import compare as compared
+
+    described: dict[str, Any] = {"data": {"images": str(images)}, "base": {"model": base}}
+    for setting in settings or []:
+        jobs.put(described, *jobs.parse_setting(setting))
+    whole = jobs.build(described | {"method": {"kind": "zero-shot"}}, "What was asked for")
+    anchored = _anchored(whole, Path.cwd())
+    described["data"]["images"] = str(anchored.data.images)
+    described["base"]["model"] = anchored.base.model
+    kinds = list(METHODS) if methods == "all" else [kind.strip() for kind in methods.split(",")]
+    with _ctrl_c() as stop:
+        found = _watch(compared(described, kinds, seeds, out.absolute(), stop), quiet=False)
+    table = Table(*report.HEAD, box=None, pad_edge=False)
+    for row in found.rows:
+        table.add_row(*report.cells(row))
+    console.print(table)
+    console.print(escape(report.heading(found)), soft_wrap=True)
+    for place in report.write(found, out):
+        console.print(escape(str(place)), soft_wrap=True)
+
+
+@app.command()
 def estimate(
     job_file: Annotated[Path, typer.Argument(metavar="JOB.toml")],
     trial: Annotated[bool, typer.Option(help="Try a few steps to tell the time.")] = False,

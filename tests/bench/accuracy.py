@@ -23,58 +23,14 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
-from torch.nn import functional
 
 from cliptune import job as jobs
-from cliptune.data.scan import scan
-from cliptune.data.split import split
 from cliptune.events import Failed, finish
-from cliptune.job import Job
-from cliptune.material import open_base, prepare, word
 from cliptune.methods import METHODS
-from cliptune.methods.zero_shot import ZeroShot
+from cliptune.probe import probe
 from cliptune.run import carry_out
 from cliptune.runs import Run
 from cliptune.stop import Stop
-
-
-def linear_probe(job: Job) -> float:
-    """Logistic regression on the frozen picture features; its strength chosen on validation."""
-    whole = job.model_copy(update={"method": ZeroShot()})  # every picture as it is, uncropped
-    scanned = finish(scan(job.data.images, Stop()))
-    base = finish(open_base(whole, Stop()))
-    splits = split(scanned, job.data.validation, job.data.seed)
-    wording = word(whole, scanned)
-    material = finish(prepare(whole, base, scanned, splits, wording, Stop(), training=False))
-    rows = np.arange(len(scanned.table))
-    features = finish(material.pictures.encode(rows, Stop(), "features")).float().cpu()
-    features = features * features.shape[1] ** 0.5  # unit variance or so a feature
-    labels = material.labels
-    judged = splits.test if len(splits.test) else splits.validation
-    scored = []
-    for decay in (1e-4, 1e-3, 1e-2, 1e-1, 1.0):
-        weight, bias = _regress(features[splits.train], labels[splits.train], decay)
-        guesses = (features @ weight.T + bias).argmax(1)
-        right = (guesses == labels).float()
-        scored.append((right[splits.validation].mean().item(), right[judged].mean().item()))
-    return max(scored, key=lambda pair: pair[0])[1]
-
-
-def _regress(features: Tensor, labels: Tensor, decay: float) -> tuple[Tensor, Tensor]:
-    weight = torch.zeros(int(labels.max()) + 1, features.shape[1], requires_grad=True)
-    bias = torch.zeros(len(weight), requires_grad=True)
-    optimiser = torch.optim.LBFGS([weight, bias], max_iter=200, line_search_fn="strong_wolfe")
-
-    def closure() -> Tensor:
-        optimiser.zero_grad()
-        loss = functional.cross_entropy(features @ weight.T + bias, labels)
-        loss = loss + decay * (weight**2).sum() / 2
-        loss.backward()
-        return loss
-
-    optimiser.step(closure)
-    return weight.detach(), bias.detach()
 
 
 def held_out(images: Path, seed: int, place: Path) -> Path:
@@ -160,7 +116,11 @@ def tune(case: Case, asked: argparse.Namespace, seed: int) -> list[Result]:
             f"step {summary['best_step']} of {summary['steps']}",
             tuple(answer.right for answer in measured.answers),
         )
-        probed = [Result("linear probe", linear_probe(job))] if case.method == "zero-shot" else []
+        probed = (
+            [Result("linear probe", finish(probe(job, Stop())).final)]
+            if case.method == "zero-shot"
+            else []
+        )
         return [tuned, *probed]
 
 
