@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from cliptune.data.scan import scan
 from cliptune.data.split import split
 from cliptune.events import Progress, Work
 from cliptune.job import Job
-from cliptune.material import Wording, apply, open_base, word
+from cliptune.material import apply, open_base, word
 from cliptune.stop import Stop
 from cliptune.towers import LARGER, PictureTower, Pixels, SentenceTower
 from cliptune.training.loop import make_optimiser
@@ -54,17 +55,15 @@ def memory(job: Job, stop: Stop) -> Work[Estimate]:
     scanned = yield from scan(job.data.images, stop, leave_out=job.data.leave_out)
     splits = split(scanned, job.data.validation, job.data.seed)
     wording = word(job, scanned)
-    folder, config = _base(job)
     yield Progress(phase="estimate", done=0, total=1)
-    pile = Pile(
-        pictures=len(splits.train),
-        sentences=len(wording.texts),
-        tokens=_longest(folder, wording),
-        captions=not wording.names,
-    )
-    found = estimate(job, config, pile, folder)
-    yield Progress(phase="estimate", done=1, total=1)
-    return found
+    return memory_of(job, len(splits.train), wording.texts, captions=not wording.names)
+
+
+def memory_of(job: Job, pictures: int, texts: Sequence[str], *, captions: bool) -> Estimate:
+    """The same for pictures that were counted already, and their sentences or captions."""
+    folder, config = _base(job)
+    pile = Pile(pictures, len(texts), _longest(folder, texts), captions)
+    return estimate(job, config, pile, folder)
 
 
 def _base(job: Job) -> tuple[Path, CLIPConfig]:
@@ -79,11 +78,10 @@ def _base(job: Job) -> tuple[Path, CLIPConfig]:
     return starter, CLIPConfig(**found.config())
 
 
-def _longest(folder: Path, wording: Wording) -> int:
+def _longest(folder: Path, texts: Sequence[str]) -> int:
     """Tokens of the longest sentence, as the words' own tokenizer cuts them."""
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    texts = sorted(wording.texts, key=len)[-100:]
-    ids = tokenizer(texts, truncation=True, max_length=77)["input_ids"]
+    ids = tokenizer(sorted(texts, key=len)[-100:], truncation=True, max_length=77)["input_ids"]
     return max(map(len, ids))
 
 

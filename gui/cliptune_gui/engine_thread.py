@@ -3,10 +3,11 @@
 import gc
 import sys
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from cliptune import openmp
 from cliptune.events import Started, Work
+from cliptune.job import Job
 from cliptune.metrics import Measured
 from cliptune.runs import Run
 from cliptune.stop import Stop
@@ -60,6 +61,17 @@ def carry_out(run: Run, stop: Stop, restored: list[History]) -> Work[None]:
         # A model is held by circles of references, and the collector may be long in coming: the
         # next run wants the memory now.
         gc.collect()
+
+
+def estimate(job: Job, pictures: int, texts: list[str], captions: bool) -> Any:
+    """How much memory a job will take: a `cliptune.training.memory.Estimate`."""
+    loading.engine()
+    from cliptune import prospect
+
+    try:
+        return prospect.memory_of(job, pictures, texts, captions=captions)
+    finally:
+        gc.collect()  # fake tensors are in circles too
 
 
 def measure(run: Run, stop: Stop) -> Work[Measured]:

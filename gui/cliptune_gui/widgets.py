@@ -1,10 +1,10 @@
 """Small widgets that several pages use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import QRectF, QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -96,6 +96,35 @@ class Card(QFrame):
             self.top.addStretch(1)
             self.body.addLayout(self.top)
             self.setAccessibleName(heading)
+
+
+class Shares(QWidget):
+    """A bar of several parts against a limit; what is over the limit fills it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: list[float] = []
+        self.setFixedHeight(12)
+
+    def show_parts(self, parts: Sequence[float], limit: float) -> None:
+        """Show parts in the unit of the limit."""
+        whole = max(limit, sum(parts), 1)
+        self._parts = [part / whole for part in parts]
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Each part in a lighter shade than the one before."""
+        palette = self.palette()
+        with QPainter(self) as painter:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.fillRect(self.rect(), palette.mid())
+            left = 0.0
+            for number, part in enumerate(self._parts):
+                colour = palette.highlight().color()
+                colour.setAlphaF(1 - 0.2 * number)
+                wide = part * self.width()
+                painter.fillRect(QRectF(left, 0, wide, self.height()), colour)
+                left += wide
 
 
 class Pill(QLabel):

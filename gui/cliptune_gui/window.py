@@ -55,7 +55,9 @@ class MainWindow(QMainWindow):
         )
         self.thumbnails = Thumbnails(self)
         self.conductor = Conductor(self.engine, preferences)
-        self.new_run = NewRunPage(self.scanner, self.downloader, self.thumbnails, preferences)
+        self.new_run = NewRunPage(
+            self.scanner, self.downloader, self.engine, self.thumbnails, preferences
+        )
         self._log = log
         self._drawn = False
         self._device: str | None = None
@@ -271,7 +273,7 @@ class MainWindow(QMainWindow):
         failure = outcome.failure
         machine = outcome.result if isinstance(outcome.result, Machine) else None
         self.settings.show_machine(machine, failure.message if failure else "")
-        self.new_run.review.machine = machine
+        self.new_run.machine_found(machine)
 
     # What was left in the middle
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import cliptune_resources
 from cliptune import job as jobs
+from cliptune.advice import Advice, Situation, advise
 from cliptune.base.catalogue import Entry, resolve
 from cliptune.data.names import sentences, tidied, tidy
 from cliptune.data.problems import Problem
@@ -187,7 +188,22 @@ class Draft:
     def _is_classes(self) -> bool:
         return self.pictures is not None and bool(self.pictures.classes)
 
+    def texts(self) -> tuple[list[str], bool]:
+        """What pictures are compared with, and whether that is captions."""
+        if self.pictures is None:
+            return [], False
+        if not self._is_classes():
+            captions = self.pictures.captions
+            return [captions[path] for path in self.used], True
+        return [self.sentence(name) for name, n in self.class_counts().items() if n], False
+
     # The base and the method
+
+    def advice(self, memory: int) -> Advice:
+        """The method that suits these pictures on a device with so many bytes, and why."""
+        entry = self.entry
+        parameters = entry.parameters if isinstance(entry, Entry) else 0
+        return advise(Situation(self.count().train, parameters, memory))[0]
 
     @property
     def entry(self) -> Entry | Path | None:

@@ -18,6 +18,7 @@ from cliptune.events import finish
 from cliptune.methods.method import STARTER
 from cliptune.metrics import Answer, ClassMetrics, Measured
 from cliptune.stop import Stop
+from cliptune_gui.figures import Figures
 from cliptune_gui.pages import base as base_page
 from cliptune_gui.pages.base import BasePage
 from cliptune_gui.pages.images import ImagesPage, ProblemsDialog
@@ -203,12 +204,12 @@ def test_what_is_wrong_with_a_folder_is_not_said_of_another_base(
 # The review
 
 
-def test_one_of_each_in_the_review(qtbot: QtBot, tmp_path: Path) -> None:
+def test_one_of_each_in_the_review(qtbot: QtBot, worker: Worker, tmp_path: Path) -> None:
     draft = looked(two_classes(tmp_path, 12))
     draft.choose_value("train", "epochs", 1)
     draft.choose_value("train", "learning_rate", 0.5)
     draft.toggle(["cat/0.jpg"])
-    page = ReviewPage(draft)
+    page = ReviewPage(draft, Figures(worker))
     qtbot.addWidget(page)
     lines = dict(page._lines())
     assert lines["Training"].startswith("1 epoch of 1 step, ")

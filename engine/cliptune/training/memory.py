@@ -58,6 +58,10 @@ class Estimate:
     micro_batch: int
     limit: int
     """Bytes the device has."""
+    share: float
+    """Numbers that are saved, as a share of the base's."""
+    saved: int
+    """Bytes of weights that quantising saves."""
     largest: int
     """The largest micro-batch that fits, at most the batch; 0 if not even one picture does."""
 
@@ -83,6 +87,8 @@ class Reading:
     pictures: int
     """What the pictures' tower holds of the activations."""
     peak: int
+    share: float
+    saved: int
 
 
 class Count(TorchDispatchMode):
@@ -138,6 +144,8 @@ def estimate(job: Job, config: CLIPConfig, pile: Pile, folder: Path) -> Estimate
         workspace=max(0, found.peak - held - found.activations),
         micro_batch=micro,
         limit=limit,
+        share=found.share,
+        saved=found.saved,
         largest=max(0, min(batch, largest)),
     )
 
@@ -147,7 +155,7 @@ def simulate(job: Job, config: CLIPConfig, pile: Pile, folder: Path, micro_batch
     device = devices.pick(job.train.device)
     precision = devices.precision(device, job.train.precision)
     dtype = precision if job.method.frozen_base else torch.float32
-    model = _adapted(job, config, dtype, folder, device)
+    model, numbers = _adapted(job, config, dtype, folder, device)
     saved = _saved(model, job.base.quantisation)
     with FakeTensorMode(allow_non_fake_inputs=True), Count() as count:
         _fill(model, device)
@@ -175,7 +183,13 @@ def simulate(job: Job, config: CLIPConfig, pile: Pile, folder: Path, micro_batch
             objective.backward(np.arange(min(batch, 2 * micro_batch)), micro_batch, 0)
         del moments
         return Reading(
-            weights - trained, trained, of_texts + of_pictures, of_pictures, count.peak - saved
+            weights=weights - trained,
+            trained=trained,
+            activations=of_texts + of_pictures,
+            pictures=of_pictures,
+            peak=count.peak - saved,
+            share=job.method.trained(model) / numbers if job.method.trains else 0.0,
+            saved=saved,
         )
 
 
@@ -190,8 +204,8 @@ def _held(count: Count, forward: Callable[[], Tensor]) -> int:
 
 def _adapted(
     job: Job, config: CLIPConfig, dtype: torch.dtype, folder: Path, device: torch.device
-) -> Any:
-    """The model with the method's own put in, on "meta"."""
+) -> tuple[Any, int]:
+    """The model with the method's own put in, on "meta"; the base's numbers."""
     kind = "eager" if device.type == "cpu" else "sdpa"
     with torch.device("meta"):
         model = CLIPModel._from_config(config, attn_implementation=kind, dtype=dtype)
@@ -200,11 +214,12 @@ def _adapted(
         if job.base.quantisation == "int8":
             _stand_in(model)
         model.name_or_path = str(folder)
+        numbers = sum(parameter.numel() for parameter in model.parameters())
         adapted = job.method.apply(model, "", None)
     adapted.train()
     if job.train.checkpointing:
         recompute(adapted)
-    return adapted
+    return adapted, numbers
 
 
 def _fill(model: nn.Module, device: torch.device) -> None:

@@ -18,11 +18,16 @@ from PySide6.QtWidgets import (
 from cliptune import job as jobs
 from cliptune.methods import METHODS
 from cliptune.methods.method import Method
+from cliptune_gui.engine_thread import Machine
+from cliptune_gui.figures import Figures
 from cliptune_gui.form import Form, is_advanced, translated
-from cliptune_gui.widgets import Card, button, clear, label, restyle
+from cliptune_gui.widgets import Card, Pill, button, clear, label, restyle
 from cliptune_gui.wizard import Draft
+from cliptune_gui.words import in_bytes
 
 COLUMNS = 4
+LITTLE = 0.25
+"""Share of a run's memory under which quantising saves little."""
 FIRST = ("epochs", "learning_rate", "batch_size")
 """Training settings that stand beside the method's own; the rest is folded away."""
 
@@ -38,9 +43,18 @@ class MethodCard(Card):
         font.setBold(True)
         self.radio.setFont(font)
         self.misfit = label("", "warning", wrap=True)
-        self.body.addWidget(self.radio)
+        self.mark = Pill(self.tr("Advised"), "running")
+        self.reason = label("", "advice", wrap=True)
+        self.figures = label("", "quiet", wrap=True)
+        self.figures.setAccessibleName(self.tr("What it takes"))
+        head = QHBoxLayout()
+        head.addWidget(self.radio, 1)
+        head.addWidget(self.mark)
+        self.body.addLayout(head)
         self.body.addWidget(label(translated(method.summary), wrap=True))
         self.body.addWidget(label(self._scenarios(method), "small", wrap=True))
+        self.body.addWidget(self.figures)
+        self.body.addWidget(self.reason)
         self.body.addWidget(self.misfit)
         self.body.addStretch(1)
         self.setToolTip(translated(method.description))
@@ -56,6 +70,30 @@ class MethodCard(Card):
         self.misfit.setVisible(bool(misfit))
         restyle(self, chosen="true" if chosen else "false")
 
+    def show_advice(self, reason: str) -> None:
+        """Mark it as advised, with the reason; or not, without one."""
+        self.mark.setVisible(bool(reason))
+        self.reason.setText(reason)
+        self.reason.setVisible(bool(reason))
+
+    def show_figures(self, found: Any) -> None:
+        """Show what it would take, where that is known: an `Estimate`, or None."""
+        self.figures.setVisible(found is not None)
+        if found is None:
+            return
+        parts = [
+            self.tr("trains {}").format(_share(found.share)),
+            self.tr("about {} of memory").format(in_bytes(found.peak)),
+        ]
+        text = " · ".join(parts)
+        if not found.fits:
+            text += "\n" + self.tr("More than the {} there are.").format(in_bytes(found.limit))
+        elif found.saved and found.saved < LITTLE * found.peak:
+            text += "\n" + self.tr("4 bits save only {} on this base, and take time.").format(
+                in_bytes(found.saved)
+            )
+        self.figures.setText(text)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click anywhere chooses."""
         if self.radio.isEnabled():
@@ -70,9 +108,11 @@ class MethodPage(QWidget):
     rebuilt = Signal()
     """Other widgets than before hold the settings."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, figures: Figures) -> None:
         super().__init__()
-        self._draft = draft
+        self._draft, self._figures = draft, figures
+        self._machine: Machine | None = None
+        figures.changed.connect(self._show_figures)
         self._open = False
         self.cards: dict[str, MethodCard] = {}
         self.forms: list[Form] = []
@@ -136,6 +176,12 @@ class MethodPage(QWidget):
     def entered(self) -> None:
         """What can be chosen may have changed on the page before."""
         self._show()
+        self._figures.ask(self._draft)
+
+    def machine_found(self, machine: Machine | None) -> None:
+        """Advise for this device; None until the engine is loaded."""
+        self._machine = machine
+        self._show_advice()
 
     def _chooser(self, kind: str) -> Any:
         def choose() -> None:
@@ -188,6 +234,7 @@ class MethodPage(QWidget):
         self._draft.choose_value(part, name, value)
         if part == "method":  # what is advised may hang on it
             self._show_values()
+        self._show_figures()
         self._show_reset()
         self.changed.emit()
 
@@ -205,12 +252,25 @@ class MethodPage(QWidget):
         misfits = self._draft.methods()
         for kind, card in self.cards.items():
             card.show_state(kind == self._draft.kind, misfits[METHODS[kind]])
+        self._show_advice()
+        self._show_figures()
         method = METHODS[self._draft.kind]
         self._settings.heading.setText(translated(method.label))
         self._about.setText(translated(method.description))
         self.fold.setText(self.tr("&Fewer settings") if self._open else self.tr("&More settings"))
         self._show_values()
         self._show_reset()
+
+    def _show_advice(self) -> None:
+        advice = None
+        if self._machine is not None and self._draft.pictures is not None:
+            advice = self._draft.advice(self._machine.memory)
+        for kind, card in self.cards.items():
+            card.show_advice(advice.reason if advice and advice.kind == kind else "")
+
+    def _show_figures(self) -> None:
+        for kind, card in self.cards.items():
+            card.show_figures(self._figures.of(self._draft, kind))
 
     def _show_values(self) -> None:
         for form in self.forms:
@@ -221,6 +281,11 @@ class MethodPage(QWidget):
             values for (kind, _), values in self._draft.chosen.items() if kind == self._draft.kind
         )
         self.reset.setVisible(changed)
+
+
+def _share(share: float) -> str:
+    """`0.0027 %`, `100 %`: two figures, however small."""
+    return f"{100 * share:.0f} %" if share >= 0.1 else f"{100 * share:.2g} %"
 
 
 def _is_training(form: Form) -> bool:

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cliptune_gui.engine_thread import Machine
+from cliptune_gui.figures import Figures
 from cliptune_gui.form import translated
 from cliptune_gui.pages.images import ImagesPage
 from cliptune_gui.preferences import Preferences
@@ -31,6 +33,7 @@ class NewRunPage(QWidget):
         self,
         scanner: Worker,
         downloader: Worker,
+        engine: Worker,
         thumbnails: Thumbnails,
         preferences: Preferences,
     ) -> None:
@@ -38,6 +41,7 @@ class NewRunPage(QWidget):
         self.setObjectName("page")
         self._scanner, self._downloader = scanner, downloader
         self._preferences = preferences
+        self.figures = Figures(engine, self)
         self._queueing = False
         self.draft = self._fresh()
         self.images = ImagesPage(self.draft, scanner, thumbnails, preferences)
@@ -64,9 +68,9 @@ class NewRunPage(QWidget):
 
         self.base = BasePage(self.draft, self._scanner, self._downloader)
         yield
-        self.method = MethodPage(self.draft)
+        self.method = MethodPage(self.draft, self.figures)
         yield
-        self.review = ReviewPage(self.draft)
+        self.review = ReviewPage(self.draft, self.figures)
         self.pages = (self.images, self.base, self.method, self.review)
         for page in self.pages[1:]:
             self._stack.addWidget(page)
@@ -140,6 +144,11 @@ class NewRunPage(QWidget):
             page.set_draft(draft)
         self.go_to(0)
 
+    def machine_found(self, machine: Machine | None) -> None:
+        """Take over what the device is."""
+        self.review.machine = machine
+        self.method.machine_found(machine)
+
     def preferences_changed(self) -> None:
         """Take over what the settings say of device and hub."""
         self.draft.device, self.draft.hub = self._preferences.device, self._preferences.hub
@@ -170,6 +179,7 @@ class NewRunPage(QWidget):
             if not self.next.isEnabled():
                 self.back.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        self.figures.stop()
         self.started.emit(self.draft)
 
     def _refresh(self) -> None:

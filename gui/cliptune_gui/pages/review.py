@@ -10,8 +10,9 @@ from cliptune.errors import ClipTuneError
 from cliptune.methods import METHODS
 from cliptune.methods.method import Settings
 from cliptune_gui.engine_thread import Machine
+from cliptune_gui.figures import Figures
 from cliptune_gui.form import said, translated
-from cliptune_gui.widgets import Card, clear, label
+from cliptune_gui.widgets import Card, Shares, clear, label
 from cliptune_gui.wizard import Draft
 from cliptune_gui.words import in_bytes
 
@@ -19,9 +20,10 @@ from cliptune_gui.words import in_bytes
 class ReviewPage(QWidget):
     """What is about to happen, line by line."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, figures: Figures) -> None:
         super().__init__()
-        self._draft = draft
+        self._draft, self._figures = draft, figures
+        figures.changed.connect(self._show_memory)
         self.machine: Machine | None = None
         """The device; None until the engine is loaded."""
         self._card = Card(self.tr("What will happen"))
@@ -41,8 +43,16 @@ class ReviewPage(QWidget):
             self.tr("Your pictures are only read. The run is kept in a folder of its own."),
         ):
             then.body.addWidget(label(text, "quiet", wrap=True))
+        self._memory = Card(self.tr("Memory"))
+        self._bar = Shares()
+        self._bar.setAccessibleName(self.tr("Memory against what the device has"))
+        self._memory_text = label("", "quiet", wrap=True)
+        self._memory.body.addWidget(self._bar)
+        self._memory.body.addWidget(self._memory_text)
+        self._memory.hide()
         side = QVBoxLayout()
         side.setSpacing(14)
+        side.addWidget(self._memory)
         side.addWidget(self._changes)
         side.addWidget(then)
         side.addStretch(1)
@@ -68,14 +78,41 @@ class ReviewPage(QWidget):
 
     def entered(self) -> None:
         """Say it as it is now."""
+        self._figures.ask(self._draft)
         clear(self._grid)
         for row, (name, text) in enumerate(self._lines()):
             title = label(name, "quiet")
             self._grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(label(text, wrap=True), row, 1)
+        self._show_memory()
         changes = self._changed()
         self._changes.setVisible(bool(changes))
         self._changed_text.setText("\n".join(changes))
+
+    def _show_memory(self) -> None:
+        found = self._figures.of(self._draft, self._draft.kind)
+        self._memory.setVisible(found is not None)
+        if found is None:
+            return
+        parts = [
+            (self.tr("weights"), found.weights),
+            (self.tr("trained, with gradients and moments"), 4 * found.trained),
+            (self.tr("activations"), found.activations),
+            (self.tr("workspace"), found.workspace),
+        ]
+        self._bar.show_parts([size for _, size in parts], found.limit)
+        lines = [f"{in_bytes(size)} {name}" for name, size in parts]
+        told = self.tr("About {} of {}:").format(in_bytes(found.peak), in_bytes(found.limit))
+        self._bar.setAccessibleDescription(" ".join([told, *lines]))
+        if not found.fits:
+            lines.append(
+                self.tr("That is more than there is. A micro-batch of {} fits.").format(
+                    found.largest
+                )
+                if found.largest
+                else self.tr("That is more than there is: take a 4-bit base or a smaller one.")
+            )
+        self._memory_text.setText("\n".join([told, *lines]))
 
     def _lines(self) -> list[tuple[str, str]]:
         draft, count = self._draft, self._draft.count()
