@@ -5,11 +5,10 @@ is of and holds what the probe found. Runs that are there and finished are not r
 """
 
 import json
-import math
 import statistics
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,46 +18,14 @@ from cliptune.errors import ClipTuneError
 from cliptune.events import Event, Failed, Noted, Stopped, Work
 from cliptune.job import Job
 from cliptune.methods import METHODS
-from cliptune.probe import Probed, probe, wilson
+from cliptune.probe import Probed, probe
 from cliptune.run import carry_out
 from cliptune.runs import Run
 from cliptune.stop import Stop
+from cliptune.tally import Comparison, row
 
 FILE = "comparison.json"
 PROBE = "probe"
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of the table: a method over all seeds. Rates are 0 to 1."""
-
-    kind: str
-    label: str
-    accuracy: float
-    low: float
-    high: float
-    """The interval: over seeds by Student's t, or of one seed by Wilson; 95 %."""
-    gained: float | None
-    """Above zero-shot."""
-    seconds: float | None
-    peak_memory: float | None
-    """Bytes."""
-    parameters: int | None
-    share: float | None
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """What was compared, and the table."""
-
-    images: str
-    """The name of the folder of pictures."""
-    base: str
-    seeds: int
-    split: str
-    count: int
-    device: str
-    rows: tuple[Row, ...]
 
 
 def compare(
@@ -185,7 +152,7 @@ def _table(
     first = found["zero-shot"][0]
     line = statistics.mean(summary["accuracy"] for summary in found["zero-shot"])
     count = first["zero_shot"]["count"]
-    rows = [_row(kind, METHODS[kind].label, found[kind], line, count) for kind in found]
+    rows = [row(kind, METHODS[kind].label, found[kind], line, count) for kind in found]
     if probes:
         told = [
             {
@@ -197,7 +164,7 @@ def _table(
             }
             for one in probes
         ]
-        rows.insert(1, _row(PROBE, "Linear probe", told, line, count))
+        rows.insert(1, row(PROBE, "Linear probe", told, line, count))
     return Comparison(
         images=job.data.images.name,
         base=Path(job.base.model).name,
@@ -207,41 +174,3 @@ def _table(
         device=device,
         rows=tuple(rows),
     )
-
-
-def _row(kind: str, label: str, runs_: list[dict[str, Any]], line: float, count: int) -> Row:
-    scores = [one["accuracy"] for one in runs_]
-    mean = statistics.mean(scores)
-    low, high = _interval(scores, count)
-    last = runs_[-1]
-    untrained = kind == "zero-shot"
-
-    def average(name: str) -> float | None:
-        values = [one[name] for one in runs_]
-        return None if untrained or None in values else statistics.mean(values)
-
-    return Row(
-        kind=kind,
-        label=label,
-        accuracy=mean,
-        low=low,
-        high=high,
-        gained=None if untrained else mean - line,
-        seconds=average("seconds"),
-        peak_memory=average("peak_memory_bytes"),
-        parameters=None if untrained else last["trainable_parameters"],
-        share=None if untrained else last["trainable_share"],
-    )
-
-
-STUDENT = {2: 12.706, 3: 4.303, 4: 3.182, 5: 2.776, 6: 2.571, 7: 2.447, 8: 2.365, 9: 2.306}
-"""Student's t at 97.5 % by the number of seeds; 1.96 with more."""
-
-
-def _interval(scores: list[float], count: int) -> tuple[float, float]:
-    """Where the true accuracy lies with 95 %: over seeds, or of one seed over its pictures."""
-    if len(scores) == 1:
-        return wilson(scores[0], count)
-    reach = STUDENT.get(len(scores), 1.96) * statistics.stdev(scores) / math.sqrt(len(scores))
-    mean = statistics.mean(scores)
-    return max(0.0, mean - reach), min(1.0, mean + reach)

@@ -4,7 +4,6 @@ What is within reach without training the model, in seconds: the line to beat wh
 over fixed classes counts (Radford et al. 2021, arXiv 2103.00020, sec. 3.2).
 """
 
-import math
 import time
 from dataclasses import dataclass
 
@@ -22,6 +21,7 @@ from cliptune.material import final_part, open_base, prepare, word
 from cliptune.methods.zero_shot import ZeroShot
 from cliptune.metrics import Split
 from cliptune.stop import Stop
+from cliptune.tally import wilson
 
 MOST = 5000
 """Pictures that are learned from at most: more change little, and take longer than seconds."""
@@ -47,15 +47,6 @@ class Probed:
     """How many those are."""
     seconds: float
     parameters: int
-
-
-def wilson(share: float, count: int) -> tuple[float, float]:
-    """The 95 % interval of a share of `count` (Wilson 1927, J. Am. Stat. Assoc. 22, p. 209)."""
-    z = 1.959964
-    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
-    reach = z / (1 + z * z / count)
-    reach *= math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
-    return max(0.0, middle - reach), min(1.0, middle + reach)
 
 
 def probe(job: Job, stop: Stop) -> Work[Probed]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cliptune import runs
-from cliptune.compare import Comparison, Row
+from cliptune.tally import Comparison, Row
 
 HEAD = ("Method", "Training time", "Peak memory", "Accuracy", "95 %", "Parameters", "Share")
 

@@ -10,13 +10,14 @@ import torch
 
 from cliptune import job as jobs
 from cliptune import report
-from cliptune.compare import Comparison, Row, compare
+from cliptune.compare import compare
 from cliptune.errors import Cancelled, ClipTuneError
 from cliptune.events import Noted, Step, finish
 from cliptune.methods import METHODS
-from cliptune.probe import fit, probe, wilson
+from cliptune.probe import fit, probe
 from cliptune.runs import Run
 from cliptune.stop import Stop
+from cliptune.tally import Comparison, Row, wilson
 from cliptune.training.objective import ClassObjective
 from engine import pictures
 from engine.test_cli import cliptune

@@ -1,6 +1,7 @@
 """The wizard: four pages, the way between them, and the start of a run."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cliptune.methods import METHODS
 from cliptune_gui.engine_thread import Machine
 from cliptune_gui.figures import Figures
 from cliptune_gui.form import translated
@@ -82,7 +84,8 @@ class NewRunPage(QWidget):
 
     def _order(self) -> None:
         """Tab comes to the foot after the pages, though what they hold was made after it."""
-        self.setTabOrder(self.method.last, self.back)
+        self.setTabOrder(self.method.last, self.all)
+        self.setTabOrder(self.all, self.back)
         self.setTabOrder(self.back, self.next)
 
     def _fresh(self) -> Draft:
@@ -123,7 +126,13 @@ class NewRunPage(QWidget):
         self.back = button(self.tr("&Back"), lambda: self.go_to(self.page - 1))
         self.next = button(self.tr("&Next"), self._next, role="primary")
         self.next.setMinimumWidth(96)
+        self.all = button(
+            self.tr("Compare all m&ethods"),
+            self._start_all,
+            hint=self.tr("Queues a run of every method on these pictures, with one split."),
+        )
         row.addWidget(self.told, 1)
+        row.addWidget(self.all)
         row.addWidget(self.back)
         row.addWidget(self.next)
         return foot
@@ -182,6 +191,15 @@ class NewRunPage(QWidget):
         self.figures.stop()
         self.started.emit(self.draft)
 
+    def _start_all(self) -> None:
+        """Start a run of every method that can be, the chosen one first."""
+        self.figures.stop()
+        chosen = self.draft
+        for kind in sorted(METHODS, key=lambda kind: kind != chosen.kind):
+            draft = chosen if kind == chosen.kind else replace(chosen, kind=kind)
+            if METHODS[kind].trains and not draft.obstacle("method"):
+                self.started.emit(draft)
+
     def _refresh(self) -> None:
         obstacles = [self.draft.obstacle(name) for name in PAGES]
         obstacle = translated(obstacles[self.page])
@@ -189,6 +207,8 @@ class NewRunPage(QWidget):
         self.next.setEnabled(not obstacle and self._stack.count() == len(PAGES))
         start = self.tr("&Add to queue") if self._queueing else self.tr("&Start training")
         self.next.setText(start if last else self.tr("&Next"))
+        self.all.setVisible(last)
+        self.all.setEnabled(not obstacle)
         self.next.setToolTip(obstacle)
         self.next.setAccessibleDescription(obstacle)
         self.back.setEnabled(self.page > 0)

@@ -35,6 +35,7 @@ from cliptune.runs import Run, State, all_runs
 from cliptune_gui.conductor import Conductor, Standing
 from cliptune_gui.form import translated
 from cliptune_gui.history import History
+from cliptune_gui.pages.compared import Compared, Ended
 from cliptune_gui.pages.run_view import TONES
 from cliptune_gui.plots import Overlay
 from cliptune_gui.preferences import Preferences
@@ -62,6 +63,8 @@ class Line:
     after: float | None
     seconds: float | None
     created: float
+    ended: Ended | None
+    """What it came to, if it ended with figures."""
 
 
 def read_list(folder: Path) -> list[Line]:
@@ -81,6 +84,7 @@ def read_list(folder: Path) -> list[Line]:
                     summary.get("accuracy") if job.method.trains else None,
                     summary.get("seconds") if job.method.trains else None,
                     run.created,
+                    Ended(run.title, job, summary) if summary.get("accuracy") is not None else None,
                 )
             )
         except (ClipTuneError, OSError, ValueError):
@@ -212,7 +216,11 @@ class RunsPage(QWidget):
         self.hint = label(
             self.tr("Choose runs in the list to lay their curves over each other."), "quiet"
         )
+        self.compared = Compared()
+        self.compared.saved.connect(self._report_saved)
+        self.compared.failed.connect(self._tell)
         column.addWidget(self.hint)
+        column.addWidget(self.compared)
         column.addWidget(self.overlay, 2)
         self._show_queue()
         self._selected()
@@ -357,6 +365,10 @@ class RunsPage(QWidget):
                 Call(once(lambda: _read_histories(missing)), ended=self._histories_read)
             )
         self._lay_over()
+        self.compared.show_runs([line.ended for line in self.chosen() if line.ended])
+
+    def _report_saved(self, places: list[Path]) -> None:
+        open_folder(places[0].parent)
 
     def _histories_read(self, outcome: Outcome) -> None:
         if outcome.result:
