@@ -29,10 +29,10 @@ def cells(row: Row) -> tuple[str, ...]:
         row.label,
         "" if row.seconds is None else f"{row.seconds:,.0f} s",
         "" if row.peak_memory is None else f"{row.peak_memory / 1e6:,.0f} MB",
-        f"{row.accuracy:.1%}",
-        f"{row.low:.1%} to {row.high:.1%}",
+        f"{100 * row.accuracy:.1f} %",
+        f"{100 * row.low:.1f} to {100 * row.high:.1f} %",
         "" if row.parameters is None else f"{row.parameters:,}",
-        "" if row.share is None else f"{row.share:.3%}",
+        "" if row.share is None else f"{100 * row.share:.3g} %",
     )
 
 

@@ -1,18 +1,28 @@
-"""A CLIP of ViT-B/32's real shape with random weights, written to a folder."""
+"""A CLIP of a real one's shape with random weights, written to a folder."""
 
 from pathlib import Path
 
 import torch
 from transformers import CLIPConfig, CLIPModel, CLIPProcessor
 
+from cliptune.base.catalogue import Entry, resolve
 from engine.tiny import tiny_clip
 
 
 def vit_b_32(folder: Path) -> Path:
     """Write it, 605 MB, with the tiny CLIP's tokenizer; return the folder."""
-    tiny_clip(folder, image=224)
+    entry = resolve("vit-b-32")
+    assert isinstance(entry, Entry)
+    return shaped(folder, entry)
+
+
+def shaped(folder: Path, entry: Entry) -> Path:
+    """Write a CLIP of the shape of an entry of the catalogue; return the folder."""
+    tiny_clip(folder, image=entry.resolution)
     tokenizer = CLIPProcessor.from_pretrained(folder).tokenizer
-    config = CLIPConfig(text_config={"eos_token_id": tokenizer.eos_token_id})
+    shape = entry.config()
+    shape["text_config"]["eos_token_id"] = tokenizer.eos_token_id
+    config = CLIPConfig(**shape)
     with torch.device("meta"):
         model = CLIPModel(config)
     model.to_empty(device="cpu")

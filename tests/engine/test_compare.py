@@ -152,7 +152,7 @@ def test_the_guides_columns_are_all_there(tmp_path: Path) -> None:
     places = report.write(FOUND, tmp_path)
     assert [place.suffix for place in places] == [".md", ".csv", ".html"]
     text = report.markdown(FOUND)
-    assert "| LoRA & <b> | 40 s | 1,100 MB | 90.0% | 85.0% to 95.0% | 491,520 | 0.320% |" in text
+    assert "| LoRA & <b> | 40 s | 1,100 MB | 90.0 % | 85.0 to 95.0 % | 491,520 | 0.32 % |" in text
     assert "dogs: 100 test pictures, 3 seeds, base vit-b-32, CPU." in text
     with places[1].open(encoding="utf-8", newline="") as file:
         lines = list(csv.DictReader(file))

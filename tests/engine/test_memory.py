@@ -35,7 +35,7 @@ def described(kind: str, **parts: dict[str, Any]) -> Job:
 
 def held(job: Job, folder: Path, pile: Pile, micro_batch: int) -> tuple[int, int]:
     """Bytes that the towers' forward passes leave, and the most held, in two real steps."""
-    device = torch.device("cpu")
+    device = devices.pick(job.train.device)
     precision = devices.precision(device, job.train.precision)
     dtype = precision if job.method.frozen_base else torch.float32
     base = load(folder, device=device, quantisation=job.base.quantisation, dtype=dtype)
@@ -56,7 +56,8 @@ def held(job: Job, folder: Path, pile: Pile, micro_batch: int) -> tuple[int, int
         assert sentences.ids.shape[1] == pile.tokens
         for tower in (pictures, sentences):
             if tower.constant:
-                tower.kept = torch.zeros(len(tower), base.model.config.projection_dim)
+                width = base.model.config.projection_dim
+                tower.kept = torch.zeros(len(tower), width, device=device)
         with torch.no_grad():
             pictures.plain(np.arange(min(pile.pictures, pictures.chunk)))
             sentences.plain(np.arange(min(pile.sentences, sentences.chunk)))

@@ -43,7 +43,7 @@ def column(compared: Compared, number: int) -> list[str]:
 def test_the_best_stands_first_and_columns_sort_by_worth(compared: Compared) -> None:
     compared.show_runs([ended("lora", 0.9, seconds=1000.0), ended("full", 0.95, seconds=200.0)])
     assert column(compared, 0) == ["full", "lora", "Zero-shot"]
-    assert column(compared, 3) == ["95.0%", "90.0%", "50.0%"]
+    assert column(compared, 3) == ["95.0 %", "90.0 %", "50.0 %"]
     compared.table.sortItems(1)
     assert column(compared, 1) == ["200 s", "1,000 s", "-"]
 

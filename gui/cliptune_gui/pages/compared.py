@@ -20,6 +20,9 @@ from cliptune.job import Job
 from cliptune.tally import Comparison, Row, row
 from cliptune_gui.widgets import Card, button, label
 
+SEEN = 7
+"""Rows that are seen at once; for more one scrolls."""
+
 
 @dataclass(frozen=True)
 class Ended:
@@ -147,8 +150,8 @@ class Compared(Card):
                 self.table.setItem(number, column, _Cell(text or "-", value))
         self.table.setSortingEnabled(True)
         self.table.sortItems(3, Qt.SortOrder.DescendingOrder)
-        rows_high = sum(self.table.rowHeight(number) for number in range(len(rows)))
-        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + rows_high + 4)
+        high = sum(self.table.rowHeight(number) for number in range(min(len(rows), SEEN)))
+        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + high + 4)
 
     def _ask(self) -> None:
         place = QFileDialog.getExistingDirectory(self, self.tr("Save the report into"))
