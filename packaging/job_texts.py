@@ -15,6 +15,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from cliptune import advice
 from cliptune import job as jobs
 from cliptune.base.catalogue import CATALOGUE
 from cliptune.data.problems import KINDS
@@ -36,6 +37,7 @@ def texts() -> list[str]:
         *_methods(),
         *(entry.description for entry in CATALOGUE),
         *KINDS.values(),
+        *(advice.SHORT, advice.SCARCE, advice.PLENTY),
         *(kind.model_fields["measure"].default for kind in (ClassMetrics, CaptionMetrics)),
         *_sentences(GUI / "wizard.py", "Draft"),
     ]

@@ -36,50 +36,59 @@ class Situation:
     """What the user said they want; None to go by the rest."""
 
 
+ASKED = "You asked for: {goal}."
+SHORT = (
+    "The base's weights alone take {weights} of {memory} GB in 16 bits; in 4 bits they take a "
+    "quarter."
+)
+SCARCE = "{pictures} pictures are few: fewer trained numbers overfit less."
+PLENTY = "{pictures} pictures and {memory} GB: the general choice."
+
+
 @dataclass(frozen=True)
 class Advice:
     """A method with the reason for taking it, and settings that suit the situation."""
 
     kind: str
-    reason: str
+    text: str
+    """The reason, with `figures` to be put into it."""
+    figures: dict[str, str]
     settings: dict[str, Any]
+
+    @property
+    def reason(self) -> str:
+        """The reason in English."""
+        return self.text.format(**self.figures)
 
 
 def advise(situation: Situation) -> list[Advice]:
     """The methods that train, the best first."""
-    goal, why = _goal(situation)
+    goal, why, figures = _goal(situation)
     trained = [method for method in METHODS.values() if method.trains]
     ordered = sorted(trained, key=lambda method: method.goal != goal)  # else in their own order
     return [
         Advice(
             method.model_fields["kind"].default,
             why if method.goal == goal else method.because,
+            figures if method.goal == goal else {},
             _settings(method, situation),
         )
         for method in ordered
     ]
 
 
-def _goal(situation: Situation) -> tuple[Goal, str]:
-    """What matters most here, and the sentence that says so."""
+def _goal(situation: Situation) -> tuple[Goal, str, dict[str, str]]:
+    """What matters most here, and the sentence that says so with its figures."""
     weights = PER_WEIGHT * situation.parameters
     if situation.goal:
-        return situation.goal, f"You asked for: {GOALS[situation.goal].lower()}."
+        return situation.goal, ASKED, {"goal": GOALS[situation.goal].lower()}
     if 2 * weights > situation.memory:
-        return (
-            "little memory",
-            f"The base's weights alone take {weights / 1e9:.1f} of {situation.memory / 1e9:.1f} GB "
-            "in 16 bits; in 4 bits they take a quarter.",
-        )
+        sizes = {"weights": f"{weights / 1e9:.1f}", "memory": f"{situation.memory / 1e9:.1f}"}
+        return "little memory", SHORT, sizes
     if situation.pictures < FEW:
-        return (
-            "very little data",
-            f"{situation.pictures} pictures are few: fewer trained numbers overfit less.",
-        )
-    return (
-        "general",
-        f"{situation.pictures:,} pictures and {situation.memory / 1e9:.0f} GB: the general choice.",
-    )
+        return "very little data", SCARCE, {"pictures": str(situation.pictures)}
+    counts = {"pictures": f"{situation.pictures:,}", "memory": f"{situation.memory / 1e9:.0f}"}
+    return "general", PLENTY, counts
 
 
 def rank(parameters: int, pictures: int) -> int:

@@ -203,7 +203,10 @@ def advise(
     )
     advised = advice.advise(situation)
     if as_json:
-        print(json.dumps([asdict(one) for one in advised], indent=2))
+        told = [
+            {"kind": one.kind, "reason": one.reason, "settings": one.settings} for one in advised
+        ]
+        print(json.dumps(told, indent=2))
         return
     table = Table("method", "why", "settings", box=None, pad_edge=False)
     for one in advised:

@@ -275,6 +275,13 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Only the first frame is used"),
     QT_TRANSLATE_NOOP("Job", "Left alone, hidden files of the system"),
     QT_TRANSLATE_NOOP("Job", "Left alone, not a kind of picture that is read"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "The base's weights alone take {weights} of {memory} GB in 16 bits; in 4 bits they take a "
+        "quarter.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "{pictures} pictures are few: fewer trained numbers overfit less."),
+    QT_TRANSLATE_NOOP("Job", "{pictures} pictures and {memory} GB: the general choice."),
     QT_TRANSLATE_NOOP("Job", "accuracy"),
     QT_TRANSLATE_NOOP("Job", "recall@1"),
     QT_TRANSLATE_NOOP("Job", "Needs the base as it is, not quantised."),

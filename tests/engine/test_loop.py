@@ -468,7 +468,7 @@ def test_too_little_memory_is_told_in_words(
     monkeypatch.setattr(ClassObjective, "backward", lacking)
     last = list(carry_out(Run.create(small_job(images, base), tmp_path / "run"), Stop()))[-1]
     assert isinstance(last, Failed) and not last.details
-    assert "too little memory" in last.message and "train.micro_batch" in last.hint
+    assert "too little memory" in last.message and "base.quantisation nf4" in last.hint
 
 
 def test_no_path_of_this_machine_goes_with_the_adapter(

@@ -266,7 +266,10 @@ class MethodPage(QWidget):
         if self._machine is not None and self._draft.pictures is not None:
             advice = self._draft.advice(self._machine.memory)
         for kind, card in self.cards.items():
-            card.show_advice(advice.reason if advice and advice.kind == kind else "")
+            reason = ""
+            if advice is not None and advice.kind == kind:
+                reason = translated(advice.text).format(**advice.figures)
+            card.show_advice(reason)
 
     def _show_figures(self) -> None:
         for kind, card in self.cards.items():
