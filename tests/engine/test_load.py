@@ -56,6 +56,16 @@ def test_reads_what_the_folder_says(folder: Path) -> None:
     assert not any(parameter.requires_grad for parameter in base.model.parameters())
 
 
+@pytest.mark.parametrize("quantisation", ["nf4", "int8"])
+def test_quantised_layers_answer_in_what_they_compute_in(
+    folder: Path, quantisation: Quantisation
+) -> None:
+    base = opened(folder, quantisation, torch.bfloat16)
+    layer = base.model.vision_model.encoder.layers[0].mlp.fc1
+    normed = torch.randn(1, 3, 64)  # fp32, as CUDA's autocast has norms
+    assert layer(normed).dtype == torch.bfloat16
+
+
 def test_features_are_clips_own(folder: Path) -> None:
     base = opened(folder)
     model = CLIPModel.from_pretrained(folder, dtype=torch.float32).eval()

@@ -156,6 +156,8 @@ def load(
     _check_tokenizer(tokenizer, model.config.text_config, folder)
     if quantisation == "none":
         model.to(device)
+    else:
+        _answer_in(model, dtype)
     _keep_trainable_on_cpu(model)
     model.logit_scale.data = _stored(folder, "logit_scale").float().to(device)
     model.requires_grad_(False).eval()
@@ -188,6 +190,21 @@ def _quantised(kind: Quantisation, device: torch.device, dtype: torch.dtype) -> 
     else:
         config = BitsAndBytesConfig(load_in_8bit=True, llm_int8_skip_modules=skipped)
     return {"quantization_config": config, "device_map": {"": device}}
+
+
+def _answer_in(model: torch.nn.Module, dtype: torch.dtype) -> None:
+    """Let quantised layers give what they compute in.
+
+    By themselves they give the type of their input, and under CUDA's autocast norms give fp32: all
+    activations after them would take twice the memory of a base that is not quantised.
+    """
+
+    def cast(_: torch.nn.Module, _inputs: tuple[Any, ...], output: Tensor) -> Tensor:
+        return output.to(dtype)
+
+    for module in model.modules():
+        if type(module).__module__.startswith("bitsandbytes."):
+            module.register_forward_hook(cast)
 
 
 def _keep_trainable_on_cpu(model: torch.nn.Module) -> None:
