@@ -7,7 +7,6 @@ is of and holds what the probe found. Runs that are there and finished are not r
 import json
 import statistics
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from cliptune.errors import ClipTuneError
 from cliptune.events import Event, Failed, Noted, Stopped, Work
 from cliptune.job import Job
 from cliptune.methods import METHODS
-from cliptune.probe import Probed, probe
+from cliptune.probe import probe
 from cliptune.run import carry_out
 from cliptune.runs import Run
 from cliptune.stop import Stop
@@ -54,27 +53,15 @@ def compare(
             summary = run.summary()
             assert summary is not None
             found.setdefault(kind, []).append(summary)
-        if str(seed) not in known["probes"]:
-            with suppress(_NoClasses):
-                known["probes"][str(seed)] = yield from _probe(wanted["zero-shot", seed], stop)
-                runs.write_beside(folder / FILE, json.dumps(known, indent=2) + "\n")
+        measured = Run(folder / f"zero-shot-{seed}").measured()
+        classes = measured is not None and measured.classes  # captions cannot be probed
+        if classes and str(seed) not in known["probes"]:
+            yield Noted(message="Linear probe.")
+            probed = yield from probe(wanted["zero-shot", seed], stop)
+            known["probes"][str(seed)] = asdict(probed)
+            runs.write_beside(folder / FILE, json.dumps(known, indent=2) + "\n")
     probes = [known["probes"][str(n)] for n in range(seeds) if str(n) in known["probes"]]
     return _table(job, seeds, found, probes, _device(folder / f"{asked[0]}-0"))
-
-
-class _NoClasses(Exception):
-    """The pictures have captions, which cannot be probed."""
-
-
-def _probe(job: Job, stop: Stop) -> Work[dict[str, Any]]:
-    yield Noted(message="Linear probe.")
-    try:
-        probed: Probed = yield from probe(job, stop)
-    except ClipTuneError as error:
-        if "captions" in error.message:
-            raise _NoClasses from error
-        raise
-    return asdict(probed)
 
 
 def _begin(job: Job, given: Mapping[str, Any], folder: Path) -> dict[str, Any]:

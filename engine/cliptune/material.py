@@ -20,6 +20,7 @@ from cliptune.data.split import Splits
 from cliptune.errors import ClipTuneError
 from cliptune.events import Progress, Work
 from cliptune.job import Job
+from cliptune.methods.method import Method
 from cliptune.metrics import Answer, CaptionMetrics, ClassMetrics, Measured, Split
 from cliptune.stop import Stop
 from cliptune.towers import LARGER, PictureTower, Pixels, SentenceTower, recompute
@@ -186,15 +187,23 @@ def open_base(job: Job, stop: Stop) -> Work[Base]:
         stop.check()
         yield Progress(phase="load", done=1, total=1)
         base = future.result()
-    wanted, tokens = job.method.sentence_tokens(), base.context_length
+    base.context_length = room(job.method, base.context_length)
+    return base
+
+
+def room(method: Method, tokens: int) -> int:
+    """How many of the tokens that a base reads a method leaves for words.
+
+    Raises `ClipTuneError` if that is too few for any sentence.
+    """
+    wanted = method.sentence_tokens()
     if tokens - wanted < SHORTEST:
         raise ClipTuneError(
-            f"{job.method.label} wants {wanted} of the {tokens} tokens that this base reads, which "
+            f"{method.label} wants {wanted} of the {tokens} tokens that this base reads, which "
             "leaves none for words.",
             "Take fewer method.virtual_tokens.",
         )
-    base.context_length -= wanted
-    return base
+    return tokens - wanted
 
 
 def apply(job: Job, base: Base) -> None:

@@ -17,7 +17,7 @@ from cliptune.data.scan import scan
 from cliptune.data.split import split
 from cliptune.events import Progress, Work
 from cliptune.job import Job
-from cliptune.material import apply, open_base, word
+from cliptune.material import apply, open_base, room, word
 from cliptune.stop import Stop
 from cliptune.towers import LARGER, PictureTower, Pixels, SentenceTower
 from cliptune.training.loop import make_optimiser
@@ -62,7 +62,8 @@ def memory(job: Job, stop: Stop) -> Work[Estimate]:
 def memory_of(job: Job, pictures: int, texts: Sequence[str], *, captions: bool) -> Estimate:
     """The same for pictures that were counted already, and their sentences or captions."""
     folder, config = _base(job)
-    pile = Pile(pictures, len(texts), _longest(folder, texts), captions)
+    limit = room(job.method, config.text_config.max_position_embeddings)
+    pile = Pile(pictures, len(texts), _longest(folder, texts, limit), captions)
     return estimate(job, config, pile, folder)
 
 
@@ -78,10 +79,10 @@ def _base(job: Job) -> tuple[Path, CLIPConfig]:
     return starter, CLIPConfig(**found.config())
 
 
-def _longest(folder: Path, texts: Sequence[str]) -> int:
-    """Tokens of the longest sentence, as the words' own tokenizer cuts them."""
+def _longest(folder: Path, texts: Sequence[str], limit: int) -> int:
+    """Tokens of the longest sentence, cut at a limit, as the words' own tokenizer cuts them."""
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    ids = tokenizer(sorted(texts, key=len)[-100:], truncation=True, max_length=77)["input_ids"]
+    ids = tokenizer(sorted(texts, key=len)[-100:], truncation=True, max_length=limit)["input_ids"]
     return max(map(len, ids))
 
 

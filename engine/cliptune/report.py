@@ -39,10 +39,8 @@ def cells(row: Row) -> tuple[str, ...]:
 def heading(found: Comparison) -> str:
     """What was compared, in one sentence."""
     seeds = "one seed" if found.seeds == 1 else f"{found.seeds} seeds"
-    return (
-        f"{found.images}: {found.count:,} {found.split} pictures, {seeds}, base {found.base}, "
-        f"{found.device}."
-    )
+    parts = [f"{found.count:,} {found.split} pictures", seeds, f"base {found.base}", found.device]
+    return f"{found.images}: {', '.join(filter(None, parts))}."
 
 
 def markdown(found: Comparison) -> str:

@@ -127,10 +127,9 @@ def _told(work: Work[None]) -> Iterator[Event]:
     except Exception as error:
         if devices.lacks_memory(error):
             yield Failed(
-                message="There is too little memory on the device for this, even one picture at a "
-                "time.",
-                hint="Start again with base.quantisation nf4, with train.checkpointing true, or "
-                "with a smaller base.",
+                message="There is too little memory on the device for this.",
+                hint="Start again with a smaller train.micro_batch, with base.quantisation nf4, "
+                "or with a smaller base.",
             )
             return
         yield Failed(

@@ -1,7 +1,6 @@
 """What every method would take of this machine, worked out on the engine's thread one by one."""
 
 from collections.abc import Hashable
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -43,7 +42,7 @@ class Figures(QObject):
             self._engine.stop(call)
 
     def _ask(self, draft: Draft, kind: str, key: Hashable) -> None:
-        job, pictures = self._draft(draft, kind).job(), draft.count().train
+        job, pictures = draft.with_kind(kind).job(), draft.count().train
         texts, captions = draft.texts()
 
         def ended(outcome: Outcome) -> None:
@@ -63,12 +62,9 @@ class Figures(QObject):
         if draft.pictures is None:
             return None
         try:
-            job = self._draft(draft, kind).job()
+            job = draft.with_kind(kind).job()
         except ClipTuneError:
             return None
         settings = job.model_dump_json(include={"base", "method", "train"})
         words = tuple(sorted(draft.words.items()))
         return draft.folder, settings, draft.count().train, draft.template, words
-
-    def _draft(self, draft: Draft, kind: str) -> Draft:
-        return draft if draft.kind == kind else replace(draft, kind=kind)

@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -187,6 +188,13 @@ class Draft:
 
     def _is_classes(self) -> bool:
         return self.pictures is not None and bool(self.pictures.classes)
+
+    def with_kind(self, kind: str) -> "Draft":
+        """The same with another method. It knows the counts that this one knows."""
+        self._tallied()
+        other = copy(self)
+        other.kind = kind
+        return other
 
     def texts(self) -> tuple[list[str], bool]:
         """What pictures are compared with, and whether that is captions."""

@@ -13,12 +13,6 @@ import pytest
 from cliptune.events import Step
 from cliptune.runs import Run
 from engine import pictures
-from engine.tiny import tiny_clip
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_clip(tmp_path_factory.mktemp("base"))
 
 
 @pytest.fixture(scope="module")

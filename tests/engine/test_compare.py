@@ -21,13 +21,7 @@ from cliptune.tally import Comparison, Row, wilson
 from cliptune.training.objective import ClassObjective
 from engine import pictures
 from engine.test_cli import cliptune
-from engine.tiny import tiny_clip
 from engine.training import EXACT
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_clip(tmp_path_factory.mktemp("base"))
 
 
 @pytest.fixture(scope="module")

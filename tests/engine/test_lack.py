@@ -14,20 +14,9 @@ from cliptune.stop import Stop
 from cliptune.towers import PictureTower, SentenceTower
 from cliptune.training.loop import Loop
 from engine import pictures
-from engine.tiny import tiny_clip
 from engine.training import carry, losses, small_job
 
 Lack = Callable[[pytest.MonkeyPatch], None]
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_clip(tmp_path_factory.mktemp("base"))
-
-
-@pytest.fixture(scope="module")
-def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return pictures.classes(tmp_path_factory.mktemp("pictures"), 15)
 
 
 def lack() -> None:

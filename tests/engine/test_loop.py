@@ -46,16 +46,6 @@ from engine.training import carry, losses, small_job
 GOLDEN = Path(__file__).parent / "golden.json"
 
 
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_clip(tmp_path_factory.mktemp("base"))
-
-
-@pytest.fixture(scope="module")
-def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return pictures.classes(tmp_path_factory.mktemp("pictures"), 15)
-
-
 def test_twenty_lora_steps_equal_a_plain_script(base: Path, images: Path, tmp_path: Path) -> None:
     """PEFT, AdamW and transformers' own processor, padded to 77 tokens, nothing cached."""
     from peft import LoraConfig, get_peft_model

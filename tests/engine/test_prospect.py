@@ -18,11 +18,6 @@ from engine.tiny import tiny_clip
 from engine.training import small_job
 
 
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_clip(tmp_path_factory.mktemp("base"))
-
-
 @pytest.mark.parametrize("make", [pictures.classes, pictures.captions])
 @pytest.mark.parametrize("kind", ["lora", "qlora", "prompt"])
 def test_memory_and_pace_of_a_job(kind: str, make: object, base: Path, tmp_path: Path) -> None:
@@ -73,6 +68,18 @@ def test_estimate_on_the_command_line(base: Path, tmp_path: Path) -> None:
     for_programs = json.loads(cliptune("estimate", place, "--json").stdout)
     parts = ("weights", "trained", "gradients", "optimiser", "activations", "workspace")
     assert for_programs["peak"] == sum(for_programs[part] for part in parts)
+
+
+@pytest.mark.parametrize("kind", ["lora", "prompt"])
+def test_captions_longer_than_the_base_reads(kind: str, tmp_path: Path) -> None:
+    images, short = pictures.captions(tmp_path / "pictures"), tiny_clip(tmp_path / "b", context=24)
+    table = images / "metadata.jsonl"
+    text = table.read_text(encoding="utf-8").replace("a red", "a red " * 40)
+    table.write_text(text, encoding="utf-8")
+    assert finish(prospect.memory(small_job(images, short, kind), Stop())).fits
+    none_left = small_job(images, short, "prompt", {"virtual_tokens": 22})
+    with pytest.raises(ClipTuneError, match="wants 22 of the 24 tokens"):
+        finish(prospect.memory(none_left, Stop()))
 
 
 def test_a_method_that_does_not_fit_is_told(base: Path, tmp_path: Path) -> None:

@@ -69,6 +69,7 @@ def test_the_report_is_written_or_it_is_said_why(
         compared.write(tmp_path)
     assert "| full | 95 s |" in (tmp_path / "comparison.md").read_text(encoding="utf-8")
     assert (tmp_path / "comparison.html").is_file()
+    assert "base starter.\n" in (tmp_path / "comparison.md").read_text(encoding="utf-8")
     with qtbot.waitSignal(compared.failed) as told:
         compared.write(tmp_path / "nowhere")
     assert "cannot be written" in told.args[0]

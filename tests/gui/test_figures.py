@@ -8,12 +8,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cliptune.errors import ClipTuneError
+from cliptune.events import finish
 from cliptune.methods import METHODS
+from cliptune.stop import Stop
 from cliptune_gui import engine_thread
 from cliptune_gui.figures import Figures
 from cliptune_gui.pages.method import MethodPage, _share
 from cliptune_gui.threads import Worker
-from cliptune_gui.wizard import Draft
+from cliptune_gui.wizard import Draft, look
 from gui.windows import Windows
 
 LONG = 120_000
@@ -77,9 +79,11 @@ def test_what_does_not_fit_and_what_saves_little_are_said(page: MethodPage) -> N
     card.show_figures(found(peak=9 * GB, fits=False))
     assert card.figures.text().endswith("More than the 8.0 GB there are.")
     card.show_figures(found(saved=0.1 * GB))
-    assert card.figures.text().endswith("4 bits save only 100 MB on this base, and take time.")
+    assert card.figures.text().endswith(
+        "Quantising saves only 100 MB on this base, and takes time."
+    )
     card.show_figures(found(saved=5 * GB))
-    assert "save only" not in card.figures.text()
+    assert "saves only" not in card.figures.text()
     card.show_figures(None)
     assert not card.figures.isVisible()
 
@@ -112,3 +116,24 @@ def test_nothing_is_asked_before_there_are_pictures(qtbot: QtBot) -> None:
     figures = Figures(engine)
     figures.ask(Draft())
     assert figures._calls == [] and figures.of(Draft(), "lora") is None
+
+
+def test_pictures_are_counted_once_for_all_methods(
+    few: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = Draft(folder=few)
+    draft.found(finish(look(few, Stop())))
+    counted: list[int] = []
+    used = Draft.used.fget
+    assert used is not None
+
+    def listed(self: Draft) -> list[str]:
+        counted.append(1)
+        return used(self)
+
+    monkeypatch.setattr(Draft, "used", property(listed))
+    figures = Figures(Worker("nobody"))
+    for kind in METHODS:
+        assert figures.of(draft, kind) is None
+        assert draft.with_kind(kind).job().method.kind == kind
+    assert len(counted) == 1 and draft.kind == "lora"

@@ -110,9 +110,15 @@ class Loop:
                 event, stopping = self._try(position, stopping)
             except Exception as error:
                 # Other processes would wait for this one's gradients.
-                alone = self.world.size == 1
-                if not (alone and devices.lacks_memory(error) and self._lessen()):
+                if self.world.size > 1 or not devices.lacks_memory(error):
                     raise
+                if not self._lessen():
+                    raise ClipTuneError(
+                        "There is too little memory on the device for this, even one picture at a "
+                        "time.",
+                        "Start again with base.quantisation nf4, with train.checkpointing true, or "
+                        "with a smaller base.",
+                    ) from error
             else:
                 yield event
                 return stopping

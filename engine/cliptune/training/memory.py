@@ -1,9 +1,9 @@
 """How much memory a job will take, found by going through one step of it without any.
 
-The adapted model is made of fake tensors, which have a shape and a type and no memory. The towers,
-the objective and the optimiser that training uses are run on them, and every tensor that comes to
-be is counted for as long as anything holds it: activations, casts under autocast, gradients and
-the optimiser's moments are counted as they are, not guessed.
+The adapted model is made of fake tensors, which have a shape and a type and no memory. The towers
+and the objective that training uses are run on them, and every tensor that comes to be is counted
+for as long as anything holds it: activations, casts under autocast, gradients and workspace are
+counted as they are, not guessed. The optimiser's two moments are of the size of what is trained.
 """
 
 import weakref
@@ -295,7 +295,7 @@ def _quantised(model: nn.Module) -> Iterator[tuple[nn.Module, str, nn.Linear]]:
     """The Linears that quantising takes in, with where they are: not the two projections."""
     for name, module in model.named_modules():
         for child, linear in module.named_children():
-            inside = "encoder" in f"{name}.".split(".") and isinstance(linear, nn.Linear)
+            inside = "encoder" in name.split(".") and isinstance(linear, nn.Linear)
             if inside and not linear.weight.requires_grad:
                 yield module, child, linear
 

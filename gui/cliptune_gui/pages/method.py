@@ -89,7 +89,7 @@ class MethodCard(Card):
         if not found.fits:
             text += "\n" + self.tr("More than the {} there are.").format(in_bytes(found.limit))
         elif found.saved and found.saved < LITTLE * found.peak:
-            text += "\n" + self.tr("4 bits save only {} on this base, and take time.").format(
+            text += "\n" + self.tr("Quantising saves only {} on this base, and takes time.").format(
                 in_bytes(found.saved)
             )
         self.figures.setText(text)

@@ -1,7 +1,6 @@
 """The wizard: four pages, the way between them, and the start of a run."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -196,7 +195,7 @@ class NewRunPage(QWidget):
         self.figures.stop()
         chosen = self.draft
         for kind in sorted(METHODS, key=lambda kind: kind != chosen.kind):
-            draft = chosen if kind == chosen.kind else replace(chosen, kind=kind)
+            draft = chosen.with_kind(kind)
             if METHODS[kind].trains and not draft.obstacle("method"):
                 self.started.emit(draft)
 

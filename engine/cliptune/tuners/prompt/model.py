@@ -5,7 +5,7 @@ from typing import Any
 from torch import nn
 
 from cliptune.tuners.prompt.config import ClipPromptTuningConfig
-from cliptune.tuners.prompt.layer import TextPrompt, VisualPrompt
+from cliptune.tuners.prompt.layer import PromptLayer, TextPrompt, VisualPrompt
 from cliptune.tuners.tuner import Tuner, TunerLayer
 
 
@@ -13,7 +13,7 @@ class ClipPromptTuningModel(Tuner):
     """A CLIP with prompts: see `ClipPromptTuningConfig`."""
 
     prefix = "prompt_"
-    tuner_layer_cls = (TextPrompt, VisualPrompt)
+    tuner_layer_cls = PromptLayer
 
     def _prepare_adapter_config(self, config: Any, model_config: dict[str, Any]) -> Any:
         config = super()._prepare_adapter_config(config, model_config)

@@ -1,0 +1,20 @@
+"""What tests of the engine share: a tiny CLIP and pictures of three colours, anew for each file."""
+
+from pathlib import Path
+
+import pytest
+
+from engine import pictures
+from engine.tiny import tiny_clip
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny CLIP."""
+    return tiny_clip(tmp_path_factory.mktemp("base"))
+
+
+@pytest.fixture(scope="module")
+def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fifteen pictures of each colour."""
+    return pictures.classes(tmp_path_factory.mktemp("pictures"), 15)
