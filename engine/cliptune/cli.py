@@ -277,15 +277,8 @@ def estimate(
     table.add_row("in all", f"{found.peak / 1e6:,.1f} MB of {found.limit / 1e9:,.1f} GB")
     console.print(table)
     if not found.fits:
-        console.print(
-            f"It does not fit at {found.micro_batch} pictures at a time. "
-            + (
-                f"{found.largest} do: train.micro_batch={found.largest}."
-                if found.largest
-                else "Take base.quantisation=nf4, train.checkpointing=true or a smaller base."
-            ),
-            soft_wrap=True,
-        )
+        short = f"It does not fit at {found.micro_batch} pictures at a time. {found.remedy}"
+        console.print(short, soft_wrap=True)
     if pace:
         console.print(
             f"{pace.epoch:.1f} s an epoch ({pace.lowest:.1f} to {pace.highest:.1f}), "
@@ -432,8 +425,10 @@ def _show(run: Run, summary: dict[str, Any]) -> None:
     """The brief's table for one run, and where its adapter lies."""
     table = Table("method", "accuracy", "time", "peak memory", "trainable", box=None)
     table.add_row("Zero-shot", _percent(summary["zero_shot"]["accuracy"]), "-", "-", "-")
+    if summary["probe"] is not None:
+        table.add_row("Linear probe", _percent(summary["probe"]), "-", "-", "-")
     method = run.job.method
-    if method.trains:
+    if method.trains or method.fits:
         table.add_row(
             method.label,
             _percent(summary["accuracy"]),
@@ -446,8 +441,8 @@ def _show(run: Run, summary: dict[str, Any]) -> None:
     if method.trains and summary["split"] == "validation":
         note += ", which also chose the step that was kept; a test folder would judge it fairly"
     console.print(note, soft_wrap=True)
-    if method.trains:
-        what = "adapter" if method.frozen_base else "tuned model"
+    if method.trains or method.fits:
+        what = ("adapter" if method.frozen_base else "tuned model") if method.trains else "probe"
         console.print(f"The {what} lies in {escape(str(run.best))}", soft_wrap=True)
 
 

@@ -1,13 +1,12 @@
 """Zero-shot, the linear probe and chosen methods on one data set, with one split a seed.
 
 A comparison is a folder: a run for each method and seed, and `comparison.json`, which says what it
-is of and holds what the probe found. Runs that are there and finished are not run again.
+is of. Runs that are there and finished are not run again.
 """
 
 import json
 import statistics
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +16,12 @@ from cliptune.errors import ClipTuneError
 from cliptune.events import Event, Failed, Noted, Stopped, Work
 from cliptune.job import Job
 from cliptune.methods import METHODS
-from cliptune.probe import probe
 from cliptune.run import carry_out
 from cliptune.runs import Run
 from cliptune.stop import Stop
 from cliptune.tally import Comparison, row
 
 FILE = "comparison.json"
-PROBE = "probe"
 
 
 def compare(
@@ -42,30 +39,30 @@ def compare(
             raise ClipTuneError(
                 f'There is no method "{kind}".', f"One of: {', '.join(METHODS)}, or all."
             )
-    asked = ["zero-shot", *(kind for kind in METHODS if kind in kinds and kind != "zero-shot")]
+    asked = [kind for kind, method in METHODS.items() if kind in kinds or not method.trains]
     wanted = {(kind, seed): _of(given, kind, seed) for seed in range(seeds) for kind in asked}
     job = wanted["zero-shot", 0]
-    known = _begin(job, given, folder)
+    _begin(job, given, folder)
     found: dict[str, list[dict[str, Any]]] = {}
     for seed in range(seeds):
         for kind in asked:
+            if METHODS[kind].fits and not _has_classes(folder / f"zero-shot-{seed}"):
+                continue
             run = yield from _run(wanted[kind, seed], folder / f"{kind}-{seed}", stop)
             summary = run.summary()
             assert summary is not None
             found.setdefault(kind, []).append(summary)
-        measured = Run(folder / f"zero-shot-{seed}").measured()
-        classes = measured is not None and measured.classes  # captions cannot be probed
-        if classes and str(seed) not in known["probes"]:
-            yield Noted(message="Linear probe.")
-            probed = yield from probe(wanted["zero-shot", seed], stop)
-            known["probes"][str(seed)] = asdict(probed)
-            runs.write_beside(folder / FILE, json.dumps(known, indent=2) + "\n")
-    probes = [known["probes"][str(n)] for n in range(seeds) if str(n) in known["probes"]]
-    return _table(job, seeds, found, probes, _device(folder / f"{asked[0]}-0"))
+    return _table(job, seeds, found, _device(folder / f"{asked[0]}-0"))
 
 
-def _begin(job: Job, given: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    """What is known of the comparison in a folder, which is made if need be."""
+def _has_classes(folder: Path) -> bool:
+    """Whether a finished run was of classes: captions have none to fit anything to."""
+    measured = Run(folder).measured()
+    return measured is not None and bool(measured.classes)
+
+
+def _begin(job: Job, given: Mapping[str, Any], folder: Path) -> None:
+    """Make the folder of a comparison, or see that it holds this one."""
     described = {
         "images": str(job.data.images.absolute()),
         "data": job.data.model_dump(mode="json", exclude={"images", "seed"}),
@@ -78,12 +75,12 @@ def _begin(job: Job, given: Mapping[str, Any], folder: Path) -> dict[str, Any]:
             known: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
         except ValueError as error:
             raise ClipTuneError(f"{place} is damaged: {error}.", "Name another --out.") from error
-        if {part: known.get(part) for part in described} != described:
+        if known != described:
             raise ClipTuneError(
                 f"{folder} holds a comparison of other pictures, another base or other settings.",
                 "Name another --out, or remove that folder.",
             )
-        return known
+        return
     if folder.is_dir() and any(folder.iterdir()):
         raise ClipTuneError(
             f"{folder} is not empty and holds no comparison.", "Name another --out."
@@ -92,13 +89,11 @@ def _begin(job: Job, given: Mapping[str, Any], folder: Path) -> dict[str, Any]:
         raise ClipTuneError(
             f"{folder} would lie among the pictures.", "ClipTune never writes to pictures."
         )
-    known = described | {"probes": {}}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        runs.write_beside(place, json.dumps(known, indent=2) + "\n")
+        runs.write_beside(place, json.dumps(described, indent=2) + "\n")
     except OSError as error:
         raise ClipTuneError(f"{folder} cannot be written: {error}.", "Name another.") from error
-    return known
 
 
 def _of(given: Mapping[str, Any], kind: str, seed: int) -> Job:
@@ -133,25 +128,12 @@ def _table(
     job: Job,
     seeds: int,
     found: dict[str, list[dict[str, Any]]],
-    probes: list[dict[str, Any]],
     device: str,
 ) -> Comparison:
     first = found["zero-shot"][0]
     line = statistics.mean(summary["accuracy"] for summary in found["zero-shot"])
     count = first["zero_shot"]["count"]
     rows = [row(kind, METHODS[kind].label, found[kind], line, count) for kind in found]
-    if probes:
-        told = [
-            {
-                "accuracy": one["final"],
-                "seconds": one["seconds"],
-                "peak_memory_bytes": None,
-                "trainable_parameters": one["parameters"],
-                "trainable_share": None,
-            }
-            for one in probes
-        ]
-        rows.insert(1, row(PROBE, "Linear probe", told, line, count))
     return Comparison(
         images=job.data.images.name,
         base=Path(job.base.model).name,

@@ -67,6 +67,22 @@ class Evaluated(_Event):
     best: bool = False
 
 
+class Probed(_Event):
+    """What a linear probe reaches on a split, without training the model."""
+
+    event: Literal["probed"] = "probed"
+    split: Literal["validation", "test"]
+    accuracy: float
+    pictures: int = Field(description="How many it learned from")
+
+
+class Expected(_Event):
+    """The most memory that is expected to be held, on the device or, on a CPU, by the process."""
+
+    event: Literal["expected"] = "expected"
+    memory: int = Field(description="Bytes")
+
+
 class Answered(_Event):
     """What the model says of a few validation pictures; `step` 0 is the untouched base."""
 
@@ -128,6 +144,8 @@ Event = (
     | Progress
     | Step
     | Evaluated
+    | Probed
+    | Expected
     | Answered
     | Saved
     | Noted

@@ -70,10 +70,19 @@ class Material:
         self, part: Split, stop: Stop, phase: str = "evaluate"
     ) -> Work[ClassMetrics | CaptionMetrics]:
         """Measure the model as it is on a part of the pictures."""
-        rows = self._rows(part)
-        features = yield from self.pictures.encode(rows, stop, phase)
+        features = yield from self.look(part, stop, phase)
+        return (yield from self.judge(features, part, stop, phase))
+
+    def look(self, part: Split, stop: Stop, phase: str) -> Work[torch.Tensor]:
+        """The features of a part's pictures as the model sees them now `(pictures, width)`."""
+        return (yield from self.pictures.encode(self._rows(part), stop, phase))
+
+    def judge(
+        self, features: torch.Tensor, part: Split, stop: Stop, phase: str
+    ) -> Work[ClassMetrics | CaptionMetrics]:
+        """Measure the features of a part's pictures against the sentences."""
+        rows, names = self._rows(part), self.wording.names
         scale = self.pictures.base.scale().detach()
-        names = self.wording.names
         if names:
             texts = yield from self.sentences.encode(np.arange(len(names)), stop, phase)
             labels = self.labels[torch.as_tensor(rows)]
@@ -81,6 +90,16 @@ class Material:
         chosen, pairs = self._captions(rows)
         texts = yield from self.sentences.encode(chosen, stop, phase)
         return evaluate.measure_captions(features, texts, pairs, scale, part)
+
+    def classify_by(self, vectors: torch.Tensor) -> None:
+        """Let vectors `(classes, width)` stand for the sentences: logits are their products."""
+        scale = self.pictures.base.scale().detach()
+        self.sentences.kept = vectors.to(scale.device) / scale
+
+    def share_right(self, features: torch.Tensor, part: Split, vectors: torch.Tensor) -> float:
+        """How many of a part's pictures are nearest to their own class's vector, 0 to 1."""
+        guesses = (features @ vectors.to(features.device).T).argmax(dim=1).cpu()
+        return (guesses == self.labels[torch.as_tensor(self._rows(part))]).float().mean().item()
 
     def measured(self, metrics: ClassMetrics | CaptionMetrics) -> Measured:
         """The measurement with what was said of every picture."""
@@ -146,11 +165,11 @@ def prepare(
     table = scanned.table
     crop = job.train.crop and job.method.trains
     rows = np.concatenate([splits.validation, splits.test]) if crop else np.arange(len(table))
-    small = yield from _decode(scanned, rows, base.resolution, base.resample, stop)
+    small = yield from decode(scanned, rows, base.resolution, base.resample, stop)
     larger = None
     if crop and training:
         side = round(base.resolution * LARGER)
-        larger = yield from _decode(scanned, splits.train, side, base.resample, stop)
+        larger = yield from decode(scanned, splits.train, side, base.resample, stop)
     precision = devices.precision(base.device, job.train.precision)
     pictures = PictureTower(base, precision, small, larger, flip=job.train.flip)
     return Material(
@@ -158,7 +177,8 @@ def prepare(
     )
 
 
-def _decode(scanned: Scan, rows: np.ndarray, side: int, resample: int, stop: Stop) -> Work[Pixels]:
+def decode(scanned: Scan, rows: np.ndarray, side: int, resample: int, stop: Stop) -> Work[Pixels]:
+    """The pictures of some rows of a table, decoded to squares of `side`."""
     decoded = yield from pixels.cache(scanned.table.select(rows), side, resample, stop)
     return Pixels(decoded, rows, len(scanned.table))
 

@@ -58,6 +58,10 @@ class Narrator:
                 when = f"step {step}" if step else "zero-shot"
                 best = ", the best so far" if event.best else ""
                 self._say(f"{when}: {split} {measure} {accuracy:.1%}, loss {loss:.3f}{best}")
+            case events.Probed(split=split, accuracy=accuracy, pictures=pictures):
+                self._say(f"linear probe on {pictures:,} pictures: {split} accuracy {accuracy:.1%}")
+            case events.Expected(memory=memory):
+                self._say(f"expected to hold up to {memory / 1e9:,.2f} GB of memory")
             case events.Noted(message=message):
                 self._say(message)
             case events.Warned(message=message, hint=hint):

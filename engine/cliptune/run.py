@@ -6,10 +6,12 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from safetensors import SafetensorError
+from torch import Tensor
 from torch.optim import Optimizer
 
 from cliptune import runs
@@ -26,9 +28,12 @@ from cliptune.events import (
     Clock,
     Evaluated,
     Event,
+    Expected,
     Failed,
     Finished,
     Noted,
+    Probed,
+    Saved,
     Started,
     Stopped,
     Warned,
@@ -37,6 +42,8 @@ from cliptune.events import (
 from cliptune.job import Job
 from cliptune.material import Wording, apply, final_part, open_base, prepare, word
 from cliptune.metrics import CaptionMetrics, ClassMetrics, Measured, Metrics, Split
+from cliptune.probe import check_classes, learn, load_vectors, reach, save_vectors
+from cliptune.prospect import memory_of
 from cliptune.runs import Log, Run
 from cliptune.stop import Stop
 from cliptune.training import checkpoint
@@ -47,6 +54,8 @@ from cliptune.training.world import World
 
 SPLITS = "splits.json"
 DESCRIBED = "cliptune.json"
+ZERO_SHOT = "zero_shot.json"
+REACH = "probe.json"
 EXAMPLES = 16
 """Validation pictures whose answers are told at every evaluation."""
 
@@ -84,7 +93,7 @@ def evaluate_best(run: Run, stop: Stop) -> Work[Measured]:
     """
     job = run.job
     place = run.folder / SPLITS
-    if (job.method.trains and not run.best.is_dir()) or not place.is_file():
+    if (_keeps(job) and not run.best.is_dir()) or not place.is_file():
         raise ClipTuneError(
             f"The run {run.folder} has no adapter yet.",
             f"Go on with it: cliptune train --resume {run.folder}",
@@ -98,6 +107,8 @@ def evaluate_best(run: Run, stop: Stop) -> Work[Measured]:
     apply(job, base)
     try:
         job.method.restore(base.model, run.best)
+        if job.method.fits:
+            material.classify_by(load_vectors(run.best))
     except (OSError, SafetensorError, RuntimeError, KeyError) as error:
         raise ClipTuneError(
             f"What the run kept in {run.best} is damaged: {error}.", "Train it again."
@@ -105,6 +116,11 @@ def evaluate_best(run: Run, stop: Stop) -> Work[Measured]:
     base.model.eval()
     metrics = yield from material.measure(final_part(splits), stop)
     return material.measured(metrics)
+
+
+def _keeps(job: Job) -> bool:
+    """Whether a run of the job comes to something that is kept."""
+    return job.method.trains or job.method.fits
 
 
 def _logged(work: Work[None], log: Log) -> Work[None]:
@@ -150,6 +166,9 @@ class _Session:
         self.position = Position()
         self.loop: Loop | None = None
         self.metrics: ClassMetrics | CaptionMetrics | None = None
+        self.vectors: Tensor | None = None
+        self.reach: dict[Split, float] = {}
+        """What a linear probe reaches on each part of the pictures, where it was tried."""
 
     def work(self) -> Work[None]:
         """Set up, measure the base, train, measure what came of it."""
@@ -160,6 +179,8 @@ class _Session:
                 yield from self._measure_zero_shot()
                 if self.job.method.trains:
                     ended = yield from self._train()
+                if self.job.method.fits:
+                    yield from self._fit()
                 if ended:
                     yield from self._measure_best()
             except Cancelled:
@@ -195,6 +216,8 @@ class _Session:
         yield Noted(message=whole)
         for line in problems:
             yield Warned(message=line)
+        if job.method.fits:
+            check_classes(scanned)
         wording = word(job, scanned)
         self.splits = self._split(scanned)
         count = f"{len(self.splits.train):,} to train on, {len(self.splits.validation):,} held back"
@@ -207,6 +230,8 @@ class _Session:
         self.base = yield from open_base(job, stop)
         self.weights, self.base_memory = self.base.parameters(), self.base.memory()
         self._check_same(scanned, wording)
+        if job.method.trains:
+            yield from self._expect(wording)
         stop.check()
         if wording.names:
             check_room(wording.names, wording.texts, self.base.tokens, self.base.context_length)
@@ -215,6 +240,19 @@ class _Session:
         self.material = yield from prepare(
             job, self.base, scanned, self.splits, wording, stop, training=True
         )
+
+    def _expect(self, wording: Wording) -> Work[None]:
+        """Say how much memory the training is expected to hold."""
+        beside = max(0, self.memory.now() - self.base_memory)  # on a CPU, the program itself
+        pictures, captions = len(self.splits.train), not wording.names
+        found = memory_of(self.job, pictures, wording.texts, captions=captions)
+        yield Expected(memory=beside + found.peak)
+        if not found.fits:
+            yield Warned(
+                message=f"Training may not fit: it is expected to hold {found.peak / 1e9:,.1f} GB "
+                f"of the {found.limit / 1e9:,.1f} GB there are.",
+                hint=found.remedy,
+            )
 
     def _split(self, scanned: Scan) -> Splits:
         """The run's own split: made once, then kept, so that new pictures do not move old ones."""
@@ -236,22 +274,56 @@ class _Session:
             runs.write_beside(place, json.dumps(described, indent=2, ensure_ascii=False) + "\n")
 
     def _measure_zero_shot(self) -> Work[None]:
-        """Measure the untouched base, once in a run's life: the line every plot is read against."""
-        place = self.run.folder / "zero_shot.json"
+        """Measure the untouched base, once in a run's life: the line every plot is read against.
+
+        Beside it, what a linear probe on it reaches.
+        """
+        folder = self.run.folder
         if self.checkpoint:
-            known = json.loads(place.read_text(encoding="utf-8"))
+            known = _read(folder / ZERO_SHOT)
             self.zero_shot = {part: Metrics.model_validate(known[part]) for part in known}
+            self.reach = _read(folder / REACH)
             return
         self.zero_shot = {}
+        seen: dict[Split, Tensor] = {}
         for part in dict.fromkeys(("validation", final_part(self.splits))):
-            metrics = yield from self.material.measure(part, self.stop, "zero-shot")
+            seen[part] = yield from self.material.look(part, self.stop, "zero-shot")
+            metrics = yield from self.material.judge(seen[part], part, self.stop, "zero-shot")
             if part == "validation":
                 yield self._answered(0, metrics)
             yield _evaluated(0, metrics)
             self.zero_shot[part] = metrics
+        if self.job.method.trains and self.material.wording.names:
+            yield from self._probe(seen)
         if self.world.leads:
             known = {part: metrics.model_dump() for part, metrics in self.zero_shot.items()}
-            runs.write_beside(place, json.dumps(known, indent=2) + "\n")
+            runs.write_beside(folder / ZERO_SHOT, json.dumps(known, indent=2) + "\n")
+            runs.write_beside(folder / REACH, json.dumps(self.reach, indent=2) + "\n")
+
+    def _probe(self, seen: dict[Split, Tensor]) -> Work[None]:
+        """Find what a linear probe reaches on the features of pictures, as the base sees them."""
+        found = yield from reach(self.job, self.base, self.material.scan, self.splits, self.stop)
+        for part, features in seen.items():
+            self.reach[part] = self.material.share_right(features, part, found.vectors)
+            yield Probed(split=part, accuracy=self.reach[part], pictures=found.pictures)
+
+    def _fit(self) -> Work[None]:
+        """Learn the vectors that stand for the class sentences, and keep them."""
+        began = self.clock()
+        rows, scanned = self.splits.train, self.material.scan
+        seed = self.job.data.seed
+        found = yield from learn(self.material.pictures, rows, scanned, seed, self.stop)
+        low, high = found.interval
+        yield Noted(
+            message=f"Over folds of {found.pictures:,} pictures to learn from: "
+            f"{found.accuracy:.1%} ({low:.1%} to {high:.1%})."
+        )
+        self.position.seconds = self.clock() - began
+        self.vectors = found.vectors
+        self.material.classify_by(found.vectors)
+        if self.world.leads:
+            self._save_best()
+            yield Saved(what="best", step=0, path=self.run.best.name)
 
     def _measure_while_training(self, stop: Stop) -> Work[Metrics]:
         """Measure the model as it is, and tell what it says of a few pictures."""
@@ -317,6 +389,13 @@ class _Session:
                 message="The tuned model is worse than the untouched base on these pictures.",
                 hint="Try a lower train.learning_rate or fewer train.epochs.",
             )
+        elif self.metrics.accuracy < self.reach.get(part, 0.0):
+            yield Warned(
+                message=f"A linear probe, which trains no model, gets {self.reach[part]:.1%} of "
+                f"these pictures right; this run gets {self.metrics.accuracy:.1%}.",
+                hint="Try more train.epochs, a higher train.learning_rate or another method; or "
+                "take the probe itself (method probe) if only these classes count.",
+            )
         if self.world.leads:
             self.run.write_measured(self.material.measured(self.metrics))
 
@@ -330,6 +409,8 @@ class _Session:
         accuracy = self.metrics.accuracy if self.metrics else position.best_accuracy
         known = self.metrics is not None or position.best_step is not None
         trained = self.job.method.trained(self.base.model) if self.job.method.trains else 0
+        if self.vectors is not None:
+            trained = self.vectors.numel()
         return {
             "method": self.job.method.kind,
             "base": self.base.identity["name"] or self.job.base.model,
@@ -338,6 +419,7 @@ class _Session:
             "pictures": len(self.splits.train),
             "split": part,
             "zero_shot": self.zero_shot[part].model_dump(include={"accuracy", "loss", "count"}),
+            "probe": self.reach.get(part),
             "accuracy": accuracy if known else None,
             "seconds": position.seconds,
             "peak_memory_bytes": max(position.peak_memory, self.memory.peak()),
@@ -358,7 +440,10 @@ class _Session:
         beside = run.folder / "best.new"
         shutil.rmtree(beside, ignore_errors=True)
         beside.mkdir()
-        self.job.method.save(self.base.model, beside)
+        if self.vectors is not None:
+            save_vectors(self.vectors, beside)
+        else:
+            self.job.method.save(self.base.model, beside)
         shutil.copyfile(run.folder / DESCRIBED, beside / DESCRIBED)
         if not self.job.method.frozen_base:  # a whole model, to be loaded like its base
             for file in model_folder.companions(self.base.folder):
@@ -375,6 +460,12 @@ def _evaluated(step: int, metrics: Metrics) -> Evaluated:
         measure=metrics.measure,
         loss=metrics.loss,
     )
+
+
+def _read(place: Path) -> dict[Any, Any]:
+    """What a file of the run holds; nothing where an older version wrote none."""
+    found: dict[Any, Any] = json.loads(place.read_text(encoding="utf-8")) if place.exists() else {}
+    return found
 
 
 def _described(job: Job, scanned: Scan, wording: Wording, base: Base) -> dict[str, Any]:

@@ -25,9 +25,8 @@ import numpy as np
 import torch
 
 from cliptune import job as jobs
-from cliptune.events import Failed, finish
+from cliptune.events import Failed
 from cliptune.methods import METHODS
-from cliptune.probe import probe
 from cliptune.run import carry_out
 from cliptune.runs import Run
 from cliptune.stop import Stop
@@ -73,7 +72,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a case with one seed; a probe has an accuracy alone."""
+    """What came of a case with one seed."""
 
     name: str
     accuracy: float
@@ -85,8 +84,8 @@ class Result:
     """Of each measured picture, whether its class was found."""
 
 
-def tune(case: Case, asked: argparse.Namespace, seed: int) -> list[Result]:
-    """Carry out a case with a seed; for zero-shot the probe is measured with it."""
+def tune(case: Case, asked: argparse.Namespace, seed: int) -> Result:
+    """Carry out a case with a seed."""
     gc.collect()  # what a run before this one left would be counted with this one's memory
     with tempfile.TemporaryDirectory() as place:
         images = asked.images.absolute()
@@ -107,7 +106,7 @@ def tune(case: Case, asked: argparse.Namespace, seed: int) -> list[Result]:
             sys.exit(f"{case.name}: {last.message}\n{last.details}")
         summary, measured = run.summary(), run.measured()
         assert summary is not None and measured is not None
-        tuned = Result(
+        return Result(
             case.name,
             summary["accuracy"],
             summary["seconds"],
@@ -116,12 +115,6 @@ def tune(case: Case, asked: argparse.Namespace, seed: int) -> list[Result]:
             f"step {summary['best_step']} of {summary['steps']}",
             tuple(answer.right for answer in measured.answers),
         )
-        probed = (
-            [Result("linear probe", finish(probe(job, Stop())).final)]
-            if case.method == "zero-shot"
-            else []
-        )
-        return [tuned, *probed]
 
 
 def main() -> None:
@@ -153,10 +146,9 @@ def main() -> None:
     with pool if asked.workers > 1 else nullcontext():
         work = [(case, asked, seed) for seed in range(asked.seeds) for case in cases]
         mapped = pool.map(tune, *zip(*work, strict=True)) if asked.workers > 1 else None
-        for found in mapped or itertools.starmap(tune, work):
-            for result in found:
-                results.setdefault(result.name, []).append(result)
-                print(f"  {result.name}: {result.accuracy:.1%} {result.best}", flush=True)
+        for result in mapped or itertools.starmap(tune, work):
+            results.setdefault(result.name, []).append(result)
+            print(f"  {result.name}: {result.accuracy:.1%} {result.best}", flush=True)
     print(f"\nMeans over {asked.seeds} seeds, in brackets the lowest and the highest.\n")
     print("\n".join(_table(results)))
     if {"lora", "qlora"} <= results.keys() and not asked.hold_out:

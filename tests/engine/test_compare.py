@@ -6,15 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import torch
 
-from cliptune import job as jobs
 from cliptune import report
 from cliptune.compare import compare
 from cliptune.errors import Cancelled, ClipTuneError
 from cliptune.events import Noted, Step, finish
 from cliptune.methods import METHODS
-from cliptune.probe import fit, probe
 from cliptune.runs import Run
 from cliptune.stop import Stop
 from cliptune.tally import Comparison, Row, wilson
@@ -161,7 +158,7 @@ def test_the_page_needs_nothing_and_runs_nothing() -> None:
     assert "http" not in text and "<script" not in text
 
 
-# The probe
+# Intervals
 
 
 def test_wilson_is_wilsons() -> None:
@@ -169,36 +166,6 @@ def test_wilson_is_wilsons() -> None:
     assert wilson(81 / 263, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)
     assert wilson(0.0, 20) == pytest.approx((0.0, 0.1611), abs=1e-4)
     assert wilson(1.0, 20)[1] == 1.0
-
-
-def test_the_fit_is_the_minimum() -> None:
-    generator = torch.Generator().manual_seed(0)
-    features = torch.randn(60, 5, generator=generator)
-    labels = torch.randint(0, 3, (60,), generator=generator)
-    weight, bias = fit(features, labels, 3, 0.1)
-    shares = (features @ weight.T + bias).softmax(dim=1)
-    residual = (shares - torch.nn.functional.one_hot(labels, 3)) / 60
-    torch.testing.assert_close(
-        residual.T @ features + 0.1 * weight, torch.zeros(3, 5), atol=1e-4, rtol=0
-    )
-    torch.testing.assert_close(residual.sum(dim=0), torch.zeros(3), atol=1e-4, rtol=0)
-
-
-def test_a_probe_of_colours_finds_them(images: Path, base: Path) -> None:
-    job = jobs.build(given(images, base) | {"method": {"kind": "lora"}})
-    found = finish(probe(job, Stop()))
-    assert found.final > 0.6 and found.split == "test" and found.count == 24
-    low, high = found.interval
-    assert low - 1e-9 <= found.accuracy <= high + 1e-9
-    assert found.parameters == 3 * 32 + 3
-    assert finish(probe(job, Stop())).accuracy == found.accuracy
-
-
-def test_a_probe_needs_classes(base: Path, tmp_path: Path) -> None:
-    captions = pictures.captions(tmp_path / "pictures")
-    job = jobs.build(given(captions, base) | {"method": {"kind": "lora"}})
-    with pytest.raises(ClipTuneError, match="needs class folders"):
-        finish(probe(job, Stop()))
 
 
 # The command

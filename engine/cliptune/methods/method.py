@@ -79,7 +79,10 @@ class Method(Settings):
     """Its place in lists of methods, smallest first."""
 
     trains: ClassVar[bool] = True
-    """Whether there is anything to train."""
+    """Whether there is anything to train, step by step."""
+
+    fits: ClassVar[bool] = False
+    """Whether vectors are fitted at once that stand for the class sentences."""
 
     frozen_base: ClassVar[bool] = True
     """Whether the base's own weights stay as they are, and may be kept in 16 or 4 bits."""

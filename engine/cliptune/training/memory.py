@@ -76,6 +76,13 @@ class Estimate:
         """Whether the device has as much."""
         return self.peak <= self.limit
 
+    @property
+    def remedy(self) -> str:
+        """What to take where it does not fit."""
+        if self.largest:
+            return f"{self.largest} pictures at a time do: train.micro_batch={self.largest}."
+        return "Take base.quantisation=nf4, train.checkpointing=true or a smaller base."
+
 
 @dataclass(frozen=True)
 class Reading:

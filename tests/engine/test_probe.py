@@ -1,0 +1,158 @@
+"""The linear probe: its fit, what is within reach by it, and its run."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from cliptune.errors import ClipTuneError
+from cliptune.events import Event, Expected, Failed, Finished, Probed, Saved, Warned, finish
+from cliptune.probe import fit, probe
+from cliptune.run import carry_out, evaluate_best
+from cliptune.runs import Run
+from cliptune.stop import Stop
+from engine import pictures
+from engine.training import carry, small_job
+
+
+def test_the_fit_is_the_minimum() -> None:
+    generator = torch.Generator().manual_seed(0)
+    features = torch.randn(60, 5, generator=generator, dtype=torch.float64)
+    labels = torch.randint(0, 3, (60,), generator=generator)
+    vectors = fit(features, labels, 3, 0.1)
+    shares = (features @ vectors.T).softmax(dim=1)
+    residual = (shares - torch.nn.functional.one_hot(labels, 3)) / 60
+    gradient = residual.T @ features + 0.1 * vectors
+    torch.testing.assert_close(gradient, torch.zeros_like(gradient), atol=1e-5, rtol=0)
+
+
+def test_a_probe_of_colours_finds_them(images: Path, base: Path) -> None:
+    found = finish(probe(small_job(images, base, "lora"), Stop()))
+    assert found.accuracy > 0.6 and found.vectors.shape == (3, 32)
+    low, high = found.interval
+    assert low <= found.accuracy <= high
+    again = finish(probe(small_job(images, base, "full"), Stop()))  # the method plays no part
+    assert torch.equal(again.vectors, found.vectors) and again.accuracy == found.accuracy
+
+
+def test_a_probe_of_many_learns_from_some(
+    images: Path, base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = finish(probe(small_job(images, base, "lora"), Stop())).pictures
+    monkeypatch.setattr("cliptune.probe.MOST", 9)
+    assert finish(probe(small_job(images, base, "lora"), Stop())).pictures == 9 < whole
+
+
+def test_a_probe_needs_classes(base: Path, tmp_path: Path) -> None:
+    captions = pictures.captions(tmp_path / "pictures")
+    with pytest.raises(ClipTuneError, match="needs class folders"):
+        finish(probe(small_job(captions, base, "lora"), Stop()))
+    *_, last = carry_out(Run.create(small_job(captions, base, "probe"), tmp_path / "run"), Stop())
+    assert isinstance(last, Failed) and "needs class folders" in last.message
+
+
+# A run of it
+
+
+def test_a_run_of_the_probe_keeps_its_vectors(images: Path, base: Path, tmp_path: Path) -> None:
+    told = carry(small_job(images, base, "probe"), tmp_path / "run")
+    assert isinstance(told[-1], Finished)
+    assert [event.what for event in told if isinstance(event, Saved)] == ["best"]
+    run = Run(tmp_path / "run")
+    vectors = load_file(run.best / "class_vectors.safetensors")["classes"]
+    summary = run.summary()
+    assert summary is not None and summary["trainable_parameters"] == vectors.numel() == 3 * 32
+    assert summary["accuracy"] > summary["zero_shot"]["accuracy"] and summary["seconds"] > 0
+    measured = run.measured()
+    assert measured is not None
+    assert finish(evaluate_best(run, Stop())) == measured
+    assert (run.best / "cliptune.json").is_file()
+
+
+def test_a_probe_that_is_damaged_is_told_of(images: Path, base: Path, tmp_path: Path) -> None:
+    carry(small_job(images, base, "probe"), tmp_path / "run")
+    run = Run(tmp_path / "run")
+    (run.best / "class_vectors.safetensors").write_bytes(b"{")
+    with pytest.raises(ClipTuneError, match="is damaged"):
+        finish(evaluate_best(run, Stop()))
+
+
+def test_a_stopped_probe_begins_again(images: Path, base: Path, tmp_path: Path) -> None:
+    run, stop = Run.create(small_job(images, base, "probe"), tmp_path / "run"), Stop()
+    for event in carry_out(run, stop):
+        if event.event == "progress" and event.phase == "probe":
+            stop.set()
+    assert run.state() == "stopped" and not run.best.exists()
+    *_, last = carry_out(run, Stop())
+    assert isinstance(last, Finished)
+
+
+# Beside a run of another method
+
+
+def probed(told: list[Event]) -> dict[str, float]:
+    return {event.split: event.accuracy for event in told if isinstance(event, Probed)}
+
+
+def test_a_run_is_read_against_the_probe(images: Path, base: Path, tmp_path: Path) -> None:
+    rate: dict[str, Any] = {"epochs": 1, "learning_rate": 1e-6, "crop": True}
+    told = carry(small_job(images, base, "lora", **rate), tmp_path / "run")
+    reached = probed(told)
+    of_its_own = Run(tmp_path / "run").summary()
+    carry(small_job(images, base, "probe"), tmp_path / "probe")
+    summary = Run(tmp_path / "probe").summary()
+    assert summary is not None and of_its_own is not None
+    assert reached["validation"] == summary["accuracy"] == of_its_own["probe"]
+    below = [event for event in told if isinstance(event, Warned) and "probe" in event.message]
+    assert len(below) == 1 and f"{reached['validation']:.1%}" in below[0].message
+    assert "train.epochs" in below[0].hint and "method probe" in below[0].hint
+
+
+def test_a_run_above_the_probe_says_nothing_of_it(
+    images: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cliptune.material.Material.share_right", lambda *_: 0.0)
+    told = carry(small_job(images, base, "lora", epochs=1), tmp_path / "run")
+    assert not [event for event in told if isinstance(event, Warned) and "probe" in event.message]
+
+
+def test_captions_have_no_probe(base: Path, tmp_path: Path) -> None:
+    captions = pictures.captions(tmp_path / "pictures")
+    told = carry(small_job(captions, base, "lora", epochs=1), tmp_path / "run")
+    assert isinstance(told[-1], Finished) and not probed(told)
+
+
+def test_a_resumed_run_knows_its_probe(images: Path, base: Path, tmp_path: Path) -> None:
+    run, stop = Run.create(small_job(images, base, "lora", epochs=3), tmp_path / "run"), Stop()
+    before = []
+    for event in carry_out(run, stop):
+        before.append(event)
+        if event.event == "saved" and event.what == "checkpoint":
+            stop.set()
+    after = list(carry_out(run, Stop()))
+    summary = run.summary()
+    assert isinstance(after[-1], Finished) and not probed(after)
+    assert summary is not None and summary["probe"] == probed(before)["validation"]
+    assert probed(list(run.events())) == probed(before)
+
+
+# What it is expected to hold
+
+
+def test_a_run_says_what_it_expects_to_hold(images: Path, base: Path, tmp_path: Path) -> None:
+    told = carry(small_job(images, base, "lora", epochs=1), tmp_path / "run")
+    (expected,) = [event.memory for event in told if isinstance(event, Expected)]
+    summary = Run(tmp_path / "run").summary()
+    assert summary is not None
+    assert expected == pytest.approx(summary["peak_memory_bytes"], rel=0.25)
+
+
+def test_a_run_that_may_not_fit_says_so(
+    images: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cliptune.base.devices.device_memory", lambda device: 1000)
+    told = carry(small_job(images, base, "lora", epochs=1), tmp_path / "run")
+    (warned,) = [event for event in told if isinstance(event, Warned) and "fit" in event.message]
+    assert "base.quantisation=nf4" in warned.hint and "smaller base" in warned.hint
