@@ -428,7 +428,7 @@ def _show(run: Run, summary: dict[str, Any]) -> None:
     if summary["probe"] is not None:
         table.add_row("Linear probe", _percent(summary["probe"]), "-", "-", "-")
     method = run.job.method
-    if method.trains or method.fits:
+    if method.keeps():
         table.add_row(
             method.label,
             _percent(summary["accuracy"]),
@@ -441,7 +441,7 @@ def _show(run: Run, summary: dict[str, Any]) -> None:
     if method.trains and summary["split"] == "validation":
         note += ", which also chose the step that was kept; a test folder would judge it fairly"
     console.print(note, soft_wrap=True)
-    if method.trains or method.fits:
+    if method.keeps():
         what = ("adapter" if method.frozen_base else "tuned model") if method.trains else "probe"
         console.print(f"The {what} lies in {escape(str(run.best))}", soft_wrap=True)
 

@@ -93,7 +93,7 @@ def evaluate_best(run: Run, stop: Stop) -> Work[Measured]:
     """
     job = run.job
     place = run.folder / SPLITS
-    if (_keeps(job) and not run.best.is_dir()) or not place.is_file():
+    if (job.method.keeps() and not run.best.is_dir()) or not place.is_file():
         raise ClipTuneError(
             f"The run {run.folder} has no adapter yet.",
             f"Go on with it: cliptune train --resume {run.folder}",
@@ -116,11 +116,6 @@ def evaluate_best(run: Run, stop: Stop) -> Work[Measured]:
     base.model.eval()
     metrics = yield from material.measure(final_part(splits), stop)
     return material.measured(metrics)
-
-
-def _keeps(job: Job) -> bool:
-    """Whether a run of the job comes to something that is kept."""
-    return job.method.trains or job.method.fits
 
 
 def _logged(work: Work[None], log: Log) -> Work[None]:
@@ -242,11 +237,10 @@ class _Session:
         )
 
     def _expect(self, wording: Wording) -> Work[None]:
-        """Say how much memory the training is expected to hold."""
-        beside = max(0, self.memory.now() - self.base_memory)  # on a CPU, the program itself
+        """Estimate how much memory the training will hold, and warn if that is too much."""
         pictures, captions = len(self.splits.train), not wording.names
         found = memory_of(self.job, pictures, wording.texts, captions=captions)
-        yield Expected(memory=beside + found.peak)
+        self.estimate = found
         if not found.fits:
             yield Warned(
                 message=f"Training may not fit: it is expected to hold {found.peak / 1e9:,.1f} GB "
@@ -346,6 +340,9 @@ class _Session:
             self.position = checkpoint.load(self.checkpoint, self.base.model, self.loop.optimiser)
         yield from self.material.pictures.keep(self.stop)
         yield from self.material.sentences.keep(self.stop)
+        # On a CPU the program itself takes most, which no estimate of a model can know.
+        beside = max(0, self.memory.now() - self.estimate.weights - self.estimate.trained)
+        yield Expected(memory=beside + self.estimate.peak)
         ended = yield from self.loop.run(self.position, self.stop)
         if self.world.leads and self.position.best_step is None:  # stopped before an evaluation
             self._save_best()

@@ -10,9 +10,11 @@ from cliptune.events import (
     Answered,
     Evaluated,
     Event,
+    Expected,
     Failed,
     Finished,
     Noted,
+    Probed,
     Progress,
     Saved,
     Started,
@@ -122,6 +124,10 @@ class History:
         """Epoch, accuracy and loss of every evaluation on the validation pictures."""
         self.zero_shot: float | None = None
         """Accuracy of the untouched base on the validation pictures."""
+        self.probe: float | None = None
+        """Accuracy of a linear probe on them."""
+        self.expected = 0
+        """Bytes that are expected to be held at most, 0 while not known."""
         self.measure = "accuracy"
         self.device = self.precision = ""
         self.device_memory = 0
@@ -166,6 +172,10 @@ class History:
                 self._step(event)
             case Evaluated():
                 self._evaluated(event)
+            case Probed(split="validation"):
+                self.probe = event.accuracy
+            case Expected():
+                self.expected = event.memory
             case Answered():
                 self.now, self.answered_at = event.answers, event.step
                 if not event.step:

@@ -89,6 +89,15 @@ TEXTS = (
         "trained; the result is the line that every method is read against.",
     ),
     QT_TRANSLATE_NOOP("Job", "Before deciding whether to train at all"),
+    QT_TRANSLATE_NOOP("Job", "Linear probe"),
+    QT_TRANSLATE_NOOP("Job", "Learns a vector for each class from what the base sees, in seconds."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "The base stays as it is and looks at every picture once. In the place of each class "
+        "sentence a vector is learned that tells the class from the others. Where only accuracy "
+        "over fixed classes counts, this is the line to beat; words mean nothing to it.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "What is within reach without training the model"),
     QT_TRANSLATE_NOOP("Job", "LoRA"),
     QT_TRANSLATE_NOOP("Job", "Small updates beside the frozen weights. The one to start with."),
     QT_TRANSLATE_NOOP(

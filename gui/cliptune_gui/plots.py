@@ -315,13 +315,13 @@ class Curves(QWidget):
     def redraw(self) -> None:
         """Draw what is new since the last time: never more points than a history keeps."""
         of = self._history
-        steps, measured = of.loss.count, (len(of.validation), of.zero_shot, of.measure)
+        steps, measured = of.loss.count, (len(of.validation), of.zero_shot, of.probe, of.measure)
         frame = round(of.epochs, 3), of.end is not None
         if self._is_new(self.loss, steps, measured, frame):
             self._draw_loss(of)
         if self._is_new(self.accuracy, measured, frame):
             self._draw_accuracy(of)
-        if self._is_new(self.memory, steps, of.device_memory, frame):
+        if self._is_new(self.memory, steps, of.device_memory, of.expected, frame):
             self._draw_memory(of)
         if self._is_new(self.speed, steps, frame):
             speed = self.tr("pictures per second")
@@ -355,6 +355,9 @@ class Curves(QWidget):
         if of.zero_shot is not None:
             text = self.tr("before training {}").format(in_percent(of.zero_shot))
             marks.append(Mark(of.zero_shot, text, "quiet", dashed=True))
+        if of.probe is not None:
+            text = self.tr("linear probe {}").format(in_percent(of.probe))
+            marks.append(Mark(of.probe, text, "quiet", dashed=True))
         self.accuracy.draw([line(name, "second", points, latest=latest)], marks, of.epochs)
 
     def _draw_memory(self, of: History) -> None:
@@ -363,6 +366,9 @@ class Curves(QWidget):
         held = in_bytes(of.memory.last) if of.memory.count else ""
         limit, most = of.device_memory, max([0.0, *device[1], *program[1]])
         marks = []
+        if of.expected:
+            text = self.tr("expected {}").format(in_bytes(of.expected))
+            marks.append(Mark(of.expected, text, "quiet", dashed=True))
         if 0 < limit <= 4 * most:
             text = self.tr("machine {}") if on_cpu else self.tr("device {}")
             marks.append(Mark(limit, text.format(in_bytes(limit)), "limit"))

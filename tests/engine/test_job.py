@@ -184,7 +184,7 @@ class Wish(Method):
     (tmp_path / "wish.py").write_text(text, encoding="utf-8")
     monkeypatch.setattr(methods, "__path__", [*methods.__path__, str(tmp_path)])
     found = methods._find()
-    assert list(found) == ["zero-shot", "lora", "wish", *list(METHODS)[2:]]
+    assert list(found) == ["zero-shot", "probe", "lora", "wish", *list(METHODS)[3:]]
     monkeypatch.delitem(sys.modules, "cliptune.methods.wish")
 
 

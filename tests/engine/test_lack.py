@@ -1,6 +1,7 @@
 """Too little memory, at every place where it may be noticed: the run goes on in smaller pieces."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,18 @@ from cliptune.runs import Run
 from cliptune.stop import Stop
 from cliptune.towers import PictureTower, SentenceTower
 from cliptune.training.loop import Loop
+from cliptune.training.memory import Estimate
 from engine import pictures
 from engine.training import carry, losses, small_job
 
 Lack = Callable[[pytest.MonkeyPatch], None]
+
+
+@pytest.fixture(autouse=True)
+def no_estimate(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The estimate goes through the towers without any memory, and must not lack it with them."""
+    nothing = Estimate(*[0] * len(fields(Estimate)))
+    monkeypatch.setattr("cliptune.run.memory_of", lambda *_, captions: nothing)
 
 
 def lack() -> None:

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from cliptune.events import Evaluated, Failed, Started, Step
+from cliptune.events import Evaluated, Expected, Failed, Probed, Started, Step
 from cliptune_gui import theme
 from cliptune_gui.history import History
 from cliptune_gui.plots import BYTES, PLAIN, SHARE, Curves, Mark, Overlay, Plot, line, save
@@ -175,6 +175,24 @@ def test_every_line_and_level_is_painted_in_its_colour(curves: Curves) -> None:
     assert paints(curves.memory, of.line) > 200
     assert curves.memory._canvas._curves[0].opts["pen"].color().name() == of.accent
     assert curves.accuracy._canvas._curves[0].opts["pen"].color().name() == of.second
+
+
+def marks(plot: Plot) -> list[str]:
+    """The words on the levels that are shown."""
+    return [text.toPlainText() for _, text in plot._canvas._levels if text.isVisible()]
+
+
+def test_the_probe_and_what_is_expected_are_drawn_in(curves: Curves) -> None:
+    history = told(20)
+    add_measurement(history, 0.7)
+    curves.show_history(history)
+    assert marks(curves.accuracy) == ["before training 62.3 %"]
+    history.tell(Probed(split="validation", accuracy=0.71, pictures=900))
+    history.tell(Probed(split="test", accuracy=0.9, pictures=900))
+    history.tell(Expected(memory=int(2.5 * GB)))
+    curves.redraw()
+    assert marks(curves.accuracy) == ["before training 62.3 %", "linear probe 71.0 %"]
+    assert "expected 2.5 GB" in marks(curves.memory)
 
 
 def test_on_a_cpu_memory_is_one_line(curves: Curves) -> None:

@@ -92,6 +92,11 @@ class Method(Settings):
 
     kind: str
 
+    @classmethod
+    def keeps(cls) -> bool:
+        """Whether a run comes to something that is kept."""
+        return cls.trains or cls.fits
+
     def recommended(self, base: str) -> dict[str, Any]:
         """The training settings that suit this method on a base where the job names no others.
 

@@ -255,14 +255,16 @@ class ResultsView(QWidget):
             after = results.measured.metrics.accuracy
         measure = results.measured.metrics.measure if results.measured else "accuracy"
         measure = translated(measure)
-        trained = results.job.method.trains
+        kept = results.job.method.keeps()
         figures = [(in_percent(before), self.tr("{} before training").format(measure))]
-        if trained:
+        if (probe := summary.get("probe")) is not None:
+            figures.append((in_percent(probe), self.tr("{} of a linear probe").format(measure)))
+        if kept:
             figures.append((in_percent(after), self.tr("{} now").format(measure)))
             if before is not None and after is not None:
                 change = 100 * (after - before)
                 figures.append((f"{change:+.1f}", self.tr("points gained")))
-        if trained and "seconds" in summary:
+        if kept and "seconds" in summary:
             figures += [
                 (in_time(summary["seconds"]), self.tr("training time")),
                 (in_bytes(summary["peak_memory_bytes"]), self.tr("peak memory")),

@@ -81,8 +81,8 @@ def read_list(folder: Path) -> list[Line]:
                     METHODS[job.method.kind].label,
                     Path(job.base.model).name,
                     summary.get("zero_shot", {}).get("accuracy"),
-                    summary.get("accuracy") if job.method.trains else None,
-                    summary.get("seconds") if job.method.trains else None,
+                    summary.get("accuracy") if job.method.keeps() else None,
+                    summary.get("seconds") if job.method.keeps() else None,
                     run.created,
                     Ended(run.title, job, summary) if summary.get("accuracy") is not None else None,
                 )
