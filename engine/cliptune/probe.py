@@ -148,7 +148,7 @@ def fit(
     """
     nothing = features.new_zeros(classes, features.shape[1])
     vectors = (nothing if start is None else start).clone().requires_grad_()
-    optimiser = torch.optim.LBFGS([vectors], max_iter=100, line_search_fn="strong_wolfe")
+    optimiser = torch.optim.LBFGS([vectors], max_iter=50, line_search_fn="strong_wolfe")
 
     def closure() -> Tensor:
         optimiser.zero_grad()
