@@ -192,7 +192,7 @@ class _Field(QWidget):
         self._at: int | None = None
         self._said = ""
         self.setMouseTracking(True)
-        self.setMinimumHeight(90)
+        self.setMinimumHeight(130)
 
     def show_dots(self, dots: Sequence[Dot], along: Ticks, up: Ticks, mark: Mark) -> None:
         """Draw these between these axes."""
@@ -285,6 +285,7 @@ class _Field(QWidget):
 
     def _draw_intervals(self, painter: QPainter) -> list[QRectF]:
         drawn = []
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for dot in self._dots:
             colour = QColor(tint(dot.number))
             colour.setAlpha(130)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
     QFileDialog,
+    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QTableWidget,
@@ -36,8 +37,8 @@ from cliptune_gui.threads import Call, Outcome, Worker, once
 from cliptune_gui.widgets import Card, Elided, Pill, button, label, open_folder
 from cliptune_gui.words import in_percent
 
-SEEN = 9
-"""Rows that are seen at once; for more one scrolls."""
+SEEN, LEAST = 9, 3
+"""Rows that are seen at once where there is room, and where there is little; else one scrolls."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def names(runs: Sequence[Ended]) -> list[str]:
     for name, one in zip(plain, runs, strict=True):
         alike = [other for other, theirs in zip(runs, plain, strict=True) if theirs == name]
         apart = ", ".join(_apart(one.job, [other.job for other in alike]))
-        found.append(f"{name}, {apart}" if count[name] > 1 and apart else name)
+        found.append(f"{name} ({apart})" if count[name] > 1 and apart else name)
     return found
 
 
@@ -176,9 +177,9 @@ class _Table(QTableWidget):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(28)
         header = self.horizontalHeader()
-        header.setMinimumSectionSize(118)
+        header.setMinimumSectionSize(92)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         method = QTableWidgetItem(self.tr("Method"))
@@ -204,8 +205,30 @@ class _Table(QTableWidget):
         self._colour()
         self.setSortingEnabled(True)
         self.sortItems(3, Qt.SortOrder.DescendingOrder)
-        high = self.verticalHeader().defaultSectionSize() * min(len(rows), SEEN)
-        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + high + 4)
+        self.setMaximumHeight(self._height(min(len(rows), SEEN)))
+        self.setMinimumHeight(self._height(min(len(rows), LEAST)))
+        self.updateGeometry()
+        self._widen()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the names what room there is."""
+        super().resizeEvent(event)
+        self._widen()
+
+    def _widen(self) -> None:
+        """Names have the rest of the width, and are whole in any case."""
+        header = self.horizontalHeader()
+        rest = self.viewport().width() - (header.length() - header.sectionSize(0))
+        header.resizeSection(0, max(rest, self.sizeHintForColumn(0)))
+
+    def sizeHint(self) -> QSize:
+        """As high as its rows, up to `SEEN`."""
+        return QSize(super().sizeHint().width(), self.maximumHeight())
+
+    def _height(self, rows: int) -> int:
+        """Pixels that so many rows take."""
+        head = self.horizontalHeader().sizeHint().height()
+        return head + rows * self.verticalHeader().defaultSectionSize() + 4
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme's colours."""
@@ -232,17 +255,18 @@ class ComparedPage(QWidget):
         self._reader = reader
         self._found: Comparison | None = None
         self._against: Literal["time", "memory"] = "time"
-        column = QVBoxLayout(self)
-        column.setContentsMargins(28, 18, 28, 18)
-        column.setSpacing(8)
-        column.addLayout(self._head())
-        column.addWidget(self._sheet(), 1)
+        whole = QGridLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        top_right = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
+        buttons = self._buttons()
+        whole.addWidget(self._sheet(buttons.sizeHint().width()), 0, 0)
+        whole.addWidget(buttons, 0, 0, top_right)
+        buttons.raise_()
         self.show_ended([])
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        self.title = Elided("", "title")
+    def _buttons(self) -> QWidget:
+        """They lie on the sheet and not in it, so that its picture does without them."""
+        buttons = QWidget()
         self.back = button(
             self.tr("&Back to the runs"), self.left.emit, hint=self.tr("The list (Escape).")
         )
@@ -252,29 +276,36 @@ class ComparedPage(QWidget):
             role="primary",
             hint=self.tr("As Markdown, CSV, a page and a picture, into a folder."),
         )
-        row.addWidget(self.title, 1)
+        row = QHBoxLayout(buttons)
+        row.setContentsMargins(10, 18, 28, 0)
+        row.setSpacing(10)
         row.addWidget(self.back)
         row.addWidget(self.save)
-        return row
+        return buttons
 
-    def _sheet(self) -> QWidget:
-        """What the picture of the report shows."""
+    def _sheet(self, beside: int) -> QWidget:
+        """What the picture of the report shows; the title leaves so many pixels beside it."""
         self.sheet = QWidget()
         column = QVBoxLayout(self.sheet)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(28, 18, 28, 18)
         column.setSpacing(12)
+        head = QHBoxLayout()
+        self.title = Elided("", "title")
+        head.addWidget(self.title, 1)
+        head.addSpacing(beside)
+        head.addStrut(self.save.sizeHint().height())
         self.told = Elided("", "quiet")
         self.trouble = label("", wrap=True)
-        column.addWidget(self.told)
-        column.addWidget(self.trouble)
-        column.addWidget(self._advice())
         self.table = _Table()
         self._tabled = Card()
         self._tabled.body.setContentsMargins(8, 6, 8, 6)
         self._tabled.body.addWidget(self.table)
-        column.addWidget(self._tabled)
         self._charted = self._charts()
+        column.addLayout(head)
+        for widget in (self.told, self.trouble, self._advice(), self._tabled):
+            column.addWidget(widget)
         column.addWidget(self._charted, 1)
+        column.addStretch(0)
         return self.sheet
 
     def _advice(self) -> Card:
@@ -297,13 +328,15 @@ class ComparedPage(QWidget):
         self.curves.wait(self.tr("Nothing was measured"))
         self.curves.pointed.connect(self.legend.show_figures)
         group = QButtonGroup(self)
-        self.time = button(self.tr("&Time"), lambda: self._draw_dots("time"), role="link")
-        self.memory = button(self.tr("&Memory"), lambda: self._draw_dots("memory"), role="link")
+        self.time = button(self.tr("&Time"), lambda: self._draw_dots("time"), role="step")
+        self.memory = button(self.tr("&Memory"), lambda: self._draw_dots("memory"), role="step")
         for made in (self.time, self.memory):
             made.setCheckable(True)
             group.addButton(made)
             self.dots.top.addWidget(made)
         self.time.setChecked(True)
+        self.dots.top.setSpacing(16)
+        self.curves.top.addStrut(self.time.sizeHint().height())  # both headings stand level
         both = QHBoxLayout()
         both.setSpacing(12)
         both.addWidget(self.dots, 1)
