@@ -73,21 +73,30 @@ def places(
     held = [*taken, *(QRectF(dot.x() - RADIUS, dot.y() - RADIUS, reach, reach) for dot in dots)]
     found: list[QRectF] = []
     for size, dot in zip(sizes, dots, strict=True):
-        wide, tall = size.width(), size.height()
-        right, left = dot.x() + RADIUS + 4, dot.x() - RADIUS - 4 - wide
-        choices = [
-            QRectF(x, dot.y() - tall / 2 + lines * tall / 2, wide, tall)
-            for lines in (0, -1, 1, -2, 2, -3, 3)
-            for x in (right, left)
-        ]
-        crowded = [*held, *found]
-
-        def trouble(place: QRectF, crowded: list[QRectF] = crowded) -> float:
-            hidden = sum(_area(place & other) for other in crowded)
-            return hidden + 9 * (_area(place) - _area(place & inside))
-
-        found.append(min(choices, key=trouble))
+        found.append(_freest(_beside(size, dot), [*held, *found], inside))
     return found
+
+
+def _beside(size: QSizeF, dot: QPointF) -> list[QRectF]:
+    """Places for a name beside a dot, the best first."""
+    wide, tall = size.width(), size.height()
+    right, left = dot.x() + RADIUS + 4, dot.x() - RADIUS - 4 - wide
+    return [
+        QRectF(x, dot.y() + (lines - 1) * tall / 2, wide, tall)
+        for lines in (0, -1, 1, -2, 2, -3, 3)
+        for x in (right, left)
+    ]
+
+
+def _freest(choices: Sequence[QRectF], crowded: Sequence[QRectF], inside: QRectF) -> QRectF:
+    """The place that hides least, and is cut off least."""
+    return min(
+        choices,
+        key=lambda place: (
+            sum(_area(place & other) for other in crowded)
+            + 9 * (_area(place) - _area(place & inside))
+        ),
+    )
 
 
 def _area(place: QRectF) -> float:

@@ -86,7 +86,9 @@ def test_the_best_stands_first_and_columns_sort_by_worth(compared: ComparedPage)
 def test_it_says_what_it_is_of_and_what_it_comes_to(compared: ComparedPage) -> None:
     compared.show_ended(PAIR)
     assert compared.title.text() == "Comparison · dogs"
-    assert compared.told.text().startswith("1,000 test pictures, which no run was trained on")
+    assert compared.told.text().startswith(
+        "1,000 test pictures of dogs, which no run was trained on"
+    )
     assert compared.told.text().endswith("base starter · NVIDIA H100")
     assert compared.advice.text() == "Full fine-tuning is ahead of all others with 95.0 %."
     compared.show_ended([ended("lora", 0.9), ended("full", 0.9, device="CPU (2 threads)")])

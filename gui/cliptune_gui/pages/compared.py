@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
     QFileDialog,
-    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QTableWidget,
@@ -200,7 +199,10 @@ class _Table(QTableWidget):
                 one.parameters,
                 one.share,
             )
-            for column, (text, value) in enumerate(zip(report.cells(one), worth, strict=True)):
+            texts = [*report.cells(one)]
+            ends = f"{100 * one.low:.1f}", f"{100 * one.high:.1f}"
+            texts[4] = self.tr("{} to {} %").format(*ends)
+            for column, (text, value) in enumerate(zip(texts, worth, strict=True)):
                 self.setItem(number, column, _Cell(text or "-", value, number - 1))
         self._colour()
         self.setSortingEnabled(True)
@@ -255,18 +257,18 @@ class ComparedPage(QWidget):
         self._reader = reader
         self._found: Comparison | None = None
         self._against: Literal["time", "memory"] = "time"
-        whole = QGridLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        top_right = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
-        buttons = self._buttons()
-        whole.addWidget(self._sheet(buttons.sizeHint().width()), 0, 0)
-        whole.addWidget(buttons, 0, 0, top_right)
-        buttons.raise_()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._head())
+        column.addWidget(self._sheet(), 1)
         self.show_ended([])
 
-    def _buttons(self) -> QWidget:
-        """They lie on the sheet and not in it, so that its picture does without them."""
-        buttons = QWidget()
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(28, 18, 28, 0)
+        row.setSpacing(10)
+        self.title = Elided("", "title")
         self.back = button(
             self.tr("&Back to the runs"), self.left.emit, hint=self.tr("The list (Escape).")
         )
@@ -276,24 +278,17 @@ class ComparedPage(QWidget):
             role="primary",
             hint=self.tr("As Markdown, CSV, a page and a picture, into a folder."),
         )
-        row = QHBoxLayout(buttons)
-        row.setContentsMargins(10, 18, 28, 0)
-        row.setSpacing(10)
+        row.addWidget(self.title, 1)
         row.addWidget(self.back)
         row.addWidget(self.save)
-        return buttons
+        return row
 
-    def _sheet(self, beside: int) -> QWidget:
-        """What the picture of the report shows; the title leaves so many pixels beside it."""
+    def _sheet(self) -> QWidget:
+        """What the picture of the report shows."""
         self.sheet = QWidget()
         column = QVBoxLayout(self.sheet)
-        column.setContentsMargins(28, 18, 28, 18)
+        column.setContentsMargins(28, 8, 28, 18)
         column.setSpacing(12)
-        head = QHBoxLayout()
-        self.title = Elided("", "title")
-        head.addWidget(self.title, 1)
-        head.addSpacing(beside)
-        head.addStrut(self.save.sizeHint().height())
         self.told = Elided("", "quiet")
         self.trouble = label("", wrap=True)
         self.table = _Table()
@@ -301,7 +296,6 @@ class ComparedPage(QWidget):
         self._tabled.body.setContentsMargins(8, 6, 8, 6)
         self._tabled.body.addWidget(self.table)
         self._charted = self._charts()
-        column.addLayout(head)
         for widget in (self.told, self.trouble, self._advice(), self._tabled):
             column.addWidget(widget)
         column.addWidget(self._charted, 1)
@@ -386,10 +380,11 @@ class ComparedPage(QWidget):
     def _of(self, found: Comparison) -> str:
         """What the comparison is of."""
         split = {
-            "test": self.tr("{} test pictures, which no run was trained on or chosen by"),
-            "validation": self.tr("{} held-back pictures, which also chose the steps kept"),
+            "test": self.tr("{} test pictures of {}, which no run was trained on or chosen by"),
+            "validation": self.tr("{} held-back pictures of {}, which also chose the steps kept"),
         }[found.split]
-        parts = split.format(f"{found.count:,}"), self.tr("base {}").format(found.base)
+        of = split.format(f"{found.count:,}", found.images)
+        parts = of, self.tr("base {}").format(found.base)
         return " · ".join(filter(None, (*parts, found.device)))
 
     def _draw_dots(self, against: Literal["time", "memory"]) -> None:
