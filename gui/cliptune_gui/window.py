@@ -423,7 +423,7 @@ class MainWindow(QMainWindow):
             return
         runs, self._comparison = self._comparison, []
         self.banner.say(
-            self.tr("The comparison on {} is done.").format(runs[0].job.data.images.name),
+            self.tr("The comparison of all methods is done."),
             "good",
             [
                 (self.tr("S&how comparison"), lambda: self.show_comparison(runs)),

@@ -143,6 +143,9 @@ def test_what_has_no_memory_is_compared_too(compared: ComparedPage) -> None:
 def test_runs_of_one_method_are_told_apart() -> None:
     ranks = [ended("lora", 0.9, method={"rank": rank}) for rank in (4, 8)]
     assert names(ranks) == ["LoRA (rank 4)", "LoRA (rank 8)"]
+    words = ("a {}", "one {}")
+    told = [ended("lora", 0.9, data={"template": text, "classes": {"a": text}}) for text in words]
+    assert names(told) == ["LoRA (sentence a {})", "LoRA (sentence one {})"]
     assert names([*ranks[:1], ended("full", 0.9)]) == ["LoRA", "Full fine-tuning"]
     assert names([ended("lora", 0.9, title="My <b>best</b>"), ranks[0]]) == [
         "My <b>best</b>",
@@ -373,7 +376,7 @@ def test_a_comparison_is_offered_when_its_last_run_ends(window: MainWindow, qtbo
     qtbot.waitUntil(lambda: bool(window._comparison))
     qtbot.waitUntil(lambda: not window._comparison, timeout=LONG)
     assert not window.conductor.busy and window.banner.isVisible()
-    assert window.banner.accessibleName() == "The comparison on few is done."
+    assert window.banner.accessibleName() == "The comparison of all methods is done."
     offered(window.banner, "Show comparison").click()
     qtbot.waitUntil(lambda: len(column(window.compared, 0)) == 3)
     assert "CPU" in window.compared.told.text()

@@ -79,8 +79,8 @@ def compare(runs: Sequence[Ended]) -> Comparison | None:
     line = first.summary["zero_shot"]
     devices = {one.history.device for one in tuned(runs)}
     untouched = {"accuracy": line["accuracy"]}
-    label = translated(METHODS["zero-shot"].label)
-    rows = [row("zero-shot", label, [untouched], line["accuracy"], line["count"])]
+    called = translated(METHODS["zero-shot"].label)
+    rows = [row("zero-shot", called, [untouched], line["accuracy"], line["count"])]
     rows += [
         row(one.job.method.kind, name, [one.summary], line["accuracy"], line["count"])
         for name, one in zip(names(tuned(runs)), tuned(runs), strict=True)
@@ -124,13 +124,14 @@ def names(runs: Sequence[Ended]) -> list[str]:
 
 
 def _apart(job: Job, others: Sequence[Job]) -> list[str]:
-    """The settings of a job in which others differ from it, in words."""
+    """The settings of a job in which others differ from it, in words; not those of each class."""
     words = []
-    for part in ("method", "train", "base"):
+    for part in ("method", "train", "base", "data"):
         mine = getattr(job, part)
         for name, field in fields(type(mine)).items():
             value = getattr(mine, name)
-            if any(getattr(getattr(other, part), name, value) != value for other in others):
+            theirs = [getattr(getattr(other, part), name, value) for other in others]
+            if name != "classes" and any(their != value for their in theirs):
                 words.append(f"{translated(field.title or name).lower()} {said(value)}")
     return words
 
