@@ -15,7 +15,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from cliptune import advice
+from cliptune import advice, verdict
 from cliptune import job as jobs
 from cliptune.base.catalogue import CATALOGUE
 from cliptune.data.problems import KINDS
@@ -38,6 +38,7 @@ def texts() -> list[str]:
         *(entry.description for entry in CATALOGUE),
         *KINDS.values(),
         *(advice.SHORT, advice.SCARCE, advice.PLENTY),
+        *verdict.TEXTS,
         *(kind.model_fields["measure"].default for kind in (ClassMetrics, CaptionMetrics)),
         *_sentences(GUI / "wizard.py", "Draft"),
     ]

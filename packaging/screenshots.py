@@ -125,6 +125,9 @@ class Walker:
         window.runs.view.selectAll()
         yield self.after(1.5)
         yield from self.shoot("runs")
+        window.runs.compare.click()
+        yield window.compared.save.isEnabled
+        yield from self.shoot("comparison")
         window.show_place("settings")
         yield from self.shoot("settings")
         window.settings.show_keys()

@@ -248,6 +248,7 @@ def compare(
         table.add_row(*report.cells(row))
     console.print(table)
     console.print(escape(report.heading(found)), soft_wrap=True)
+    console.print(escape(report.advice(found)), soft_wrap=True)
     for place in report.write(found, out):
         console.print(escape(str(place)), soft_wrap=True)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cliptune import runs
 from cliptune.tally import Comparison, Row
+from cliptune.verdict import verdict
 
 HEAD = ("Method", "Training time", "Peak memory", "Accuracy", "95 %", "Parameters", "Share")
 
@@ -43,11 +44,16 @@ def heading(found: Comparison) -> str:
     return f"{found.images}: {', '.join(filter(None, parts))}."
 
 
+def advice(found: Comparison) -> str:
+    """What the figures come to, in English."""
+    return " ".join(map(str, verdict(found)))
+
+
 def markdown(found: Comparison) -> str:
-    """The table in Markdown."""
+    """The table in Markdown, with what it comes to."""
     lines = [HEAD, tuple("---" for _ in HEAD), *map(cells, found.rows)]
     body = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    return f"{heading(found)}\n\n{body}\n"
+    return "\n\n".join(filter(None, (heading(found), body, advice(found)))) + "\n"
 
 
 def table(found: Comparison) -> str:
@@ -61,7 +67,7 @@ def table(found: Comparison) -> str:
 
 
 def page(found: Comparison) -> str:
-    """A page that needs nothing else: the table, and accuracy against time and memory."""
+    """A page that needs nothing else: advice, the table, and accuracy against time and memory."""
     head = "".join(f"<th>{html.escape(name)}</th>" for name in HEAD)
     body = "".join(
         "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells(row)) + "</tr>"
@@ -77,6 +83,7 @@ def page(found: Comparison) -> str:
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         f"<title>{html.escape(found.images)}: comparison</title><style>{STYLE}</style></head>"
         f"<body><h1>Comparison</h1><p>{html.escape(heading(found))}</p>"
+        f"<p><strong>{html.escape(advice(found))}</strong></p>"
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{charts}"
         "</body></html>\n"
     )

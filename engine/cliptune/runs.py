@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
@@ -367,6 +367,24 @@ def all_runs(folder: Path | None = None) -> list[Run]:
         return []
     found = [Run(entry) for entry in folder.iterdir() if (entry / "job.toml").is_file()]
     return sorted(found, key=lambda run: run.created, reverse=True)
+
+
+def carrying_out(asked: Sequence[Job], pictures: int, folder: Path) -> list[Run | None]:
+    """For each job the run in a folder that carries it out: one that finished, or else the newest.
+
+    None where there is none. One that finished on another number of training pictures than
+    `pictures` is none: the folder of pictures is another by now.
+    """
+    known: list[tuple[Job, Run, bool]] = []
+    for run in all_runs(folder):
+        try:
+            ended, summary = run.state() == "finished", run.summary() or {}
+            if not ended or summary.get("pictures", pictures) == pictures:
+                known.append((run.job, run, ended))
+        except (ClipTuneError, OSError, ValueError):
+            continue  # a folder that is no run of this version
+    known.sort(key=lambda one: not one[2])  # stable: among those alike the newest stays first
+    return [next((run for other, run, _ in known if other == job), None) for job in asked]
 
 
 def _plain(name: str) -> str:

@@ -52,8 +52,9 @@ def row(kind: str, label: str, runs: Sequence[Mapping[str, Any]], line: float, c
     untrained = kind == "zero-shot"
 
     def average(name: str) -> float | None:
-        values = [] if untrained else [one[name] for one in runs]
-        return None if not values or None in values else statistics.mean(values)
+        values = [one.get(name) for one in runs]
+        known = [value for value in values if value is not None]
+        return None if untrained or len(known) < len(values) else statistics.mean(known)
 
     return Row(
         kind=kind,
@@ -65,7 +66,7 @@ def row(kind: str, label: str, runs: Sequence[Mapping[str, Any]], line: float, c
         seconds=average("seconds"),
         peak_memory=average("peak_memory_bytes"),
         parameters=None if untrained else last["trainable_parameters"],
-        share=None if untrained else last["trainable_share"],
+        share=None if untrained else last.get("trainable_share"),
     )
 
 

@@ -291,6 +291,29 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP("Job", "{pictures} pictures are few: fewer trained numbers overfit less."),
     QT_TRANSLATE_NOOP("Job", "{pictures} pictures and {memory} GB: the general choice."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Every method is under zero-shot; {one} is the nearest, {points} points under it."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "No method is clearly above zero-shot: the best of them, {one}, is level with it."
+    ),
+    QT_TRANSLATE_NOOP("Job", "{one} is ahead of all others with {accuracy}."),
+    QT_TRANSLATE_NOOP("Job", "{one} ({accuracy}) is level with {others}."),
+    QT_TRANSLATE_NOOP(
+        "Job", "{one} ({accuracy}) is level with {other} ({best}) at {share} of its memory."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "{one} ({accuracy}) is level with {other} ({best}) in {share} of its training time."
+    ),
+    QT_TRANSLATE_NOOP("Job", "{one} is {points} points under {other} at {share} of its memory."),
+    QT_TRANSLATE_NOOP(
+        "Job", "{one} is {points} points under {other} in {share} of its training time."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "{one} is level with {other}, saves {memory} and costs {seconds} more."
+    ),
+    QT_TRANSLATE_NOOP("Job", "{one} is level with {other} and saves {memory} and {seconds}."),
+    QT_TRANSLATE_NOOP("Job", "{one} is level with {other} and saves no memory here."),
     QT_TRANSLATE_NOOP("Job", "accuracy"),
     QT_TRANSLATE_NOOP("Job", "recall@1"),
     QT_TRANSLATE_NOOP("Job", "Needs the base as it is, not quantised."),

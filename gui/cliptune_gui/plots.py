@@ -50,7 +50,7 @@ from PySide6.QtWidgets import (
 from cliptune_gui import theme
 from cliptune_gui.history import History
 from cliptune_gui.widgets import Card, Elided, label
-from cliptune_gui.words import in_bytes, in_percent
+from cliptune_gui.words import in_bytes, in_percent, in_time
 
 Points = npt.NDArray[np.float64]
 Ink = str | int
@@ -93,6 +93,10 @@ def _figure(value: float) -> str:
 
 PLAIN = Quantity(_figure)
 SHARE = Quantity(in_percent, lambda top: (0.01, "%"), share=True)
+TIME = Quantity(
+    in_time,
+    lambda top: (3600, "h") if top >= 7200 else (60, "min") if top >= 120 else (1, "s"),
+)
 BYTES = Quantity(in_bytes, lambda top: (1e9, "GB") if top >= 1e9 else (1e6, "MB"))
 
 
@@ -382,6 +386,36 @@ class Curves(QWidget):
         self.memory.draw(lines, marks, of.epochs)
 
 
+class Legend(QWidget):
+    """Names runs in their colours, each with its figure where one is pointed at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(16)
+        self._row.addStretch(1)
+        self._entries: list[_Entry] = []
+        self._titles: Sequence[str] = ()
+
+    def show_titles(self, titles: Sequence[str]) -> None:
+        """Name these runs, which are numbered in this order."""
+        self._titles = titles
+        self.show_figures({})
+
+    def show_figures(self, figures: dict[Ink, str]) -> None:
+        """Put a figure behind the title of every run that has one."""
+        while len(self._entries) < len(self._titles):
+            entry = _Entry()
+            self._row.insertWidget(len(self._entries), entry)
+            self._entries.append(entry)
+        for number, entry in enumerate(self._entries):
+            entry.setVisible(number < len(self._titles))
+            if number < len(self._titles):
+                words = f"{self._titles[number]} {figures.get(number, '')}".strip()
+                entry.say(_keyed(words, number >= RUNS), number)
+
+
 class Overlay(QWidget):
     """Validation accuracy and training loss of several runs, laid over each other."""
 
@@ -389,20 +423,16 @@ class Overlay(QWidget):
         super().__init__()
         self.accuracy = Plot("-", SHARE, named=False)
         self.loss = Plot(self.tr("Training loss"), PLAIN, named=False)
-        self._legend = QHBoxLayout()
-        self._legend.setSpacing(16)
-        self._legend.addStretch(1)
-        self._entries: list[_Entry] = []
-        self._titles: list[str] = []
+        self.legend = Legend()
         plots = QHBoxLayout()
         plots.setSpacing(12)
         for plot in (self.accuracy, self.loss):
             plot.wait(self.tr("Nothing was measured"))
-            plot.pointed.connect(self._name)
+            plot.pointed.connect(self.legend.show_figures)
             plots.addWidget(plot, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addLayout(self._legend)
+        whole.addWidget(self.legend)
         whole.addLayout(plots, 1)
         self.show_runs([])
 
@@ -410,27 +440,23 @@ class Overlay(QWidget):
         """Show these runs by their titles."""
         measure = runs[0][1].measure if runs else "accuracy"
         self.accuracy.rename(self.tr("Validation {}").format(measure))
-        self._titles = [title for title, _ in runs]
-        accuracy, loss = [], []
-        for number, (title, of) in enumerate(runs):
-            dashed = number >= RUNS
-            accuracy.append(line(title, number, _measured(of, 1), dashed=dashed))
-            loss.append(line(title, number, of.loss.smoothed(), dashed=dashed))
-        self._name({})
-        self.accuracy.draw(accuracy)
-        self.loss.draw(loss)
+        self.legend.show_titles([title for title, _ in runs])
+        self.accuracy.draw(accuracies(runs))
+        self.loss.draw(_laid_over(runs, lambda of: of.loss.smoothed()))
 
-    def _name(self, figures: dict[Ink, str]) -> None:
-        """Name the runs, each with its figure where one is pointed at."""
-        while len(self._entries) < len(self._titles):
-            entry = _Entry()
-            self._legend.insertWidget(len(self._entries), entry)
-            self._entries.append(entry)
-        for number, entry in enumerate(self._entries):
-            entry.setVisible(number < len(self._titles))
-            if number < len(self._titles):
-                words = f"{self._titles[number]} {figures.get(number, '')}".strip()
-                entry.say(_keyed(words, number >= RUNS), number)
+
+def accuracies(runs: Sequence[tuple[str, History]]) -> list[Line]:
+    """Every run's accuracy on the validation pictures, by its title and in its colour."""
+    return _laid_over(runs, lambda of: _measured(of, 1))
+
+
+def _laid_over(
+    runs: Sequence[tuple[str, History]], of: Callable[[History], tuple[Points, Points]]
+) -> list[Line]:
+    return [
+        line(title, number, of(history), dashed=number >= RUNS)
+        for number, (title, history) in enumerate(runs)
+    ]
 
 
 def save(widget: QWidget, place: Path) -> None:
@@ -484,7 +510,7 @@ class _Entry(Elided):
             self._tint()
 
     def _tint(self) -> None:
-        colour = _colour(self._ink)
+        colour = tint(self._ink)
         if colour != self._colour:
             self._colour = colour
             self.setStyleSheet(f"color: {colour};")
@@ -592,7 +618,7 @@ class _Canvas(pg.GraphicsView):  # type: ignore[misc]
         """Draw these instead of what there was."""
         strokes = []
         for one in lines:
-            colour = QColor(_colour(one.ink))
+            colour = QColor(tint(one.ink))
             if one.raw is not None:
                 faint = QColor(colour)
                 faint.setAlpha(60)
@@ -620,7 +646,7 @@ class _Canvas(pg.GraphicsView):  # type: ignore[misc]
         for one in lines:
             if at is not None or len(one.at) == 1:
                 place = one.nearest(0.0 if at is None else at)
-                brush = QColor(_colour(one.ink))
+                brush = QColor(tint(one.ink))
                 spots.append(
                     {"pos": (one.at[place], one.values[place]), "brush": brush, "pen": brush}
                 )
@@ -637,7 +663,7 @@ class _Canvas(pg.GraphicsView):  # type: ignore[misc]
             level.setVisible(number < len(marks))
             text.setVisible(number < len(marks))
         for mark, (level, text) in zip(marks, self._levels, strict=False):
-            colour = QColor(_colour(mark.ink))
+            colour = QColor(tint(mark.ink))
             level.setPen(_pen(colour, 1, mark.dashed))
             level.setValue(mark.value)
             text.setFont(self._font)
@@ -690,7 +716,8 @@ _MOVES: dict[int, int] = {
 """Keys, and which way they go along a line."""
 
 
-def _colour(ink: Ink) -> str:
+def tint(ink: Ink) -> str:
+    """The colour of an ink in the theme in force."""
     if isinstance(ink, int):
         return theme.OVERLAY[theme.is_dark()][ink % RUNS]
     return str(getattr(theme.colours(), ink))

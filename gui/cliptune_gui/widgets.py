@@ -37,7 +37,7 @@ def button(
     text: str,
     pressed: Callable[[], object],
     *,
-    role: Literal["", "primary", "link"] = "",
+    role: Literal["", "primary", "link", "step"] = "",
     hint: str = "",
 ) -> QPushButton:
     """A button that calls `pressed`; `hint` is its tooltip and what a screen reader adds."""

@@ -1,6 +1,6 @@
 """The window: the rail at the left, the pages, and what happens when it is closed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
@@ -20,10 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.errors import ClipTuneError
-from cliptune.runs import Run
+from cliptune.job import Job
+from cliptune.runs import Run, carrying_out
 from cliptune_gui import engine_thread, errors, loading, theme
 from cliptune_gui.conductor import Conductor, to_go_on_with
 from cliptune_gui.engine_thread import Engine, Machine
+from cliptune_gui.form import translated
 from cliptune_gui.log import Log
 from cliptune_gui.pages.new_run import NewRunPage
 from cliptune_gui.preferences import Preferences
@@ -63,6 +65,8 @@ class MainWindow(QMainWindow):
         self._device: str | None = None
         """The device asked for when torch was loaded."""
         self._told_of_queue = False
+        self._comparison: list[Run] = []
+        """The runs of the comparison that is being made."""
         self._leaving: Literal["", "background", "stopping", "saving"] = ""
         self._question: QMessageBox | None = None
         self._tray: QSystemTrayIcon | None = None
@@ -145,6 +149,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.new_run.started.connect(self.start_draft)
+        self.new_run.all_started.connect(self.start_all)
         self.new_run.images.changed.connect(self._load_engine)
         self.conductor.changed.connect(self._conductor_changed)
         self.conductor.told.connect(self._show_progress)
@@ -171,7 +176,7 @@ class MainWindow(QMainWindow):
         self._restore_queue()
         for names, make in (
             (("base", "method", "review", "settings", "log"), self._plain_pages),
-            (("run_view", "runs"), self._pages_with_plots),
+            (("run_view", "runs", "compared"), self._pages_with_plots),
         ):
             self._load_pages(names, make)
         self.new_run.begin()
@@ -214,6 +219,7 @@ class MainWindow(QMainWindow):
             self.stack.setCurrentWidget(page)
 
     def _pages_with_plots(self) -> Iterator[None]:
+        from cliptune_gui.pages.compared import ComparedPage
         from cliptune_gui.pages.results import ResultsView
         from cliptune_gui.pages.run_view import RunView
         from cliptune_gui.pages.runs import RunsPage
@@ -236,6 +242,12 @@ class MainWindow(QMainWindow):
         self.runs.opened.connect(self.open_run)
         self.runs.removed.connect(self._run_removed)
         self.runs.renamed.connect(self.training.refresh_title)
+        self.runs.compare_asked.connect(self.show_comparison)
+        yield
+        self.compared = ComparedPage(self.reader)
+        self.compared.left.connect(lambda: self.show_place("runs"))
+        self.compared.failed.connect(self.show_error)
+        self.stack.addWidget(self.compared)
         yield
         self._put("training", self.training)
         yield
@@ -340,10 +352,19 @@ class MainWindow(QMainWindow):
     def show_place(self, place: Place) -> None:
         """Show a page."""
         self.stack.setCurrentIndex(PLACES.index(place))
-        self.rail[place].setChecked(True)
-        self._colour_rail()
+        self._mark(place)
         if place == "settings" and place not in self._waiting:
             self.settings.entered()
+
+    def _mark(self, place: Place) -> None:
+        self.rail[place].setChecked(True)
+        self._colour_rail()
+
+    def show_comparison(self, runs: Sequence[Run]) -> None:
+        """Show runs side by side, on a page that belongs to the list of runs."""
+        self.compared.show_runs(runs)
+        self.stack.setCurrentWidget(self.compared)
+        self._mark("runs")
 
     def start_draft(self, draft: Draft) -> None:
         """Make a run of what the wizard gathered, and begin or queue it."""
@@ -353,6 +374,62 @@ class MainWindow(QMainWindow):
             self.show_error(error.message, error.hint)
             return
         self._enqueue(run)
+
+    def start_all(self, drafts: Sequence[Draft]) -> None:
+        """Make a comparison of what the wizard gathered; what was done of it is not done again."""
+        jobs = [draft.job() for draft in drafts]
+        pictures, folder = drafts[0].count().train, self.preferences.runs
+
+        def looked(outcome: Outcome) -> None:
+            if outcome.result is not None:
+                self._compare(jobs, outcome.result)
+
+        self.reader.do(Call(once(lambda: carrying_out(jobs, pictures, folder)), ended=looked))
+
+    def _compare(self, jobs: Sequence[Job], found: Sequence[Run | None]) -> None:
+        """Queue the runs of a comparison that did not finish: those there, gone on with, or new."""
+        done = [run for run in found if run and self.conductor.standing(run) == "finished"]
+        try:
+            runs = [
+                run or Run.create(job, within=self.preferences.runs)
+                for job, run in zip(jobs, found, strict=True)
+            ]
+        except ClipTuneError as error:
+            self.show_error(error.message, error.hint)
+            return
+        left = [run for run in runs if run not in done]
+        if not left:
+            self.show_comparison(runs)
+            return
+        for run in left:
+            self._enqueue(run)
+        self._comparison = runs
+        if done:
+            labels = ", ".join(translated(run.job.method.label) for run in done)
+            self.banner.say(
+                self.tr("Done already and not run again: {}.").format(labels),
+                "running",
+                [
+                    (self.tr("Show r&uns"), lambda: self.show_place("runs")),
+                    (self.tr("&Fine"), lambda: None),
+                ],
+            )
+
+    def _offer_comparison(self) -> None:
+        """Offer the comparison when the last of its runs has ended, or was taken out."""
+        on = [self.conductor.run] if self.conductor.busy and self.conductor.run else []
+        going = {run.folder for run in (*on, *self.conductor.waiting)}
+        if not self._comparison or going & {run.folder for run in self._comparison}:
+            return
+        runs, self._comparison = self._comparison, []
+        self.banner.say(
+            self.tr("The comparison of all methods is done."),
+            "good",
+            [
+                (self.tr("S&how comparison"), lambda: self.show_comparison(runs)),
+                (self.tr("N&ot now"), lambda: None),
+            ],
+        )
 
     def go_on(self, run: Run) -> None:
         """Go on with a run that was left, at once or after the one that is on."""
@@ -439,6 +516,7 @@ class MainWindow(QMainWindow):
         if self._told_of_queue and not self.conductor.waiting:
             self._told_of_queue = False
             self.banner.hide()
+        self._offer_comparison()
         self._leave_when_done()
 
     def _show_progress(self) -> None:

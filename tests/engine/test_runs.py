@@ -1,6 +1,7 @@
 """Run folders: made, locked, replayed, and their state told truthfully."""
 
 import errno
+import os
 import shutil
 import subprocess
 import sys
@@ -384,3 +385,22 @@ def test_saving_asks_for_room(
     with pytest.raises(ClipTuneError, match="63 MB free; the adapter takes about 67 MB"):
         finish(learned.save_best(tmp_path / "more", Stop()))
     assert not (tmp_path / "more").exists()
+
+
+def test_the_run_of_a_job_is_found_the_finished_one_first(tmp_path: Path) -> None:
+    other = jobs.build({"data": {"images": "pictures"}, "method": {"kind": "prompt"}})
+    done, begun = (Run.create(JOB, tmp_path / name) for name in ("done", "begun"))
+    os.utime(done.folder / "job.toml", (1, 1))  # the older one
+    (tmp_path / "damaged").mkdir()
+    (tmp_path / "damaged" / "job.toml").write_text("{", encoding="utf-8")
+
+    def found(pictures: int) -> list[str]:
+        there = runs.carrying_out([JOB, other], pictures, tmp_path)
+        return [run.folder.name if run else "" for run in there]
+
+    assert found(90) == ["begun", ""]
+    done.write_summary({"pictures": 90})
+    with done.lock() as log:
+        log.append(Finished(summary={}))
+    assert found(90) == ["done", ""]
+    assert found(91) == ["begun", ""]

@@ -26,6 +26,9 @@ def pages(windows: Windows, window: MainWindow) -> Iterator[tuple[str, QWidget]]
     window.runs.view.selectAll()
     qtbot.waitUntil(window.runs.overlay.isVisible)
     yield "runs, one chosen", window.runs
+    window.show_comparison([line.run for line in window.runs.chosen()] * 2)
+    qtbot.waitUntil(window.compared.table.isVisible)
+    yield "comparison", window.compared
     window.show_place("settings")
     qtbot.waitUntil(lambda: bool(window.settings._paths["models"].text()))
     yield "settings", window.settings

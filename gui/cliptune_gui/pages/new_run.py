@@ -29,6 +29,8 @@ class NewRunPage(QWidget):
     """Images, base model, method, review; `started` carries the finished draft."""
 
     started = Signal(object)
+    all_started = Signal(object)
+    """A draft for every method, the chosen one first."""
 
     def __init__(
         self,
@@ -128,7 +130,10 @@ class NewRunPage(QWidget):
         self.all = button(
             self.tr("Compare all m&ethods"),
             self._start_all,
-            hint=self.tr("Queues a run of every method on these pictures, with one split."),
+            hint=self.tr(
+                "A run of every method on these pictures, with one split. Those done already are "
+                "not run again."
+            ),
         )
         row.addWidget(self.told, 1)
         row.addWidget(self.all)
@@ -191,13 +196,11 @@ class NewRunPage(QWidget):
         self.started.emit(self.draft)
 
     def _start_all(self) -> None:
-        """Start a run of every method that can be, the chosen one first."""
+        """Start a run of every method that can be; zero-shot is measured by each of them."""
         self.figures.stop()
-        chosen = self.draft
-        for kind in sorted(METHODS, key=lambda kind: kind != chosen.kind):
-            draft = chosen.with_kind(kind)
-            if METHODS[kind].trains and not draft.obstacle("method"):
-                self.started.emit(draft)
+        kinds = sorted(METHODS, key=lambda kind: kind != self.draft.kind)
+        drafts = [self.draft.with_kind(kind) for kind in kinds if kind != "zero-shot"]
+        self.all_started.emit([draft for draft in drafts if not draft.obstacle("method")])
 
     def _refresh(self) -> None:
         obstacles = [self.draft.obstacle(name) for name in PAGES]

@@ -35,7 +35,6 @@ from cliptune.runs import Run, State, all_runs
 from cliptune_gui.conductor import Conductor, Standing
 from cliptune_gui.form import translated
 from cliptune_gui.history import History
-from cliptune_gui.pages.compared import Compared, Ended
 from cliptune_gui.pages.run_view import TONES
 from cliptune_gui.plots import Overlay
 from cliptune_gui.preferences import Preferences
@@ -63,8 +62,8 @@ class Line:
     after: float | None
     seconds: float | None
     created: float
-    ended: Ended | None
-    """What it came to, if it ended with figures."""
+    judged: bool
+    """Whether it ended with figures, which can be compared."""
 
 
 def read_list(folder: Path) -> list[Line]:
@@ -84,7 +83,7 @@ def read_list(folder: Path) -> list[Line]:
                     summary.get("accuracy") if job.method.keeps() else None,
                     summary.get("seconds") if job.method.keeps() else None,
                     run.created,
-                    Ended(run.title, job, summary) if summary.get("accuracy") is not None else None,
+                    summary.get("accuracy") is not None,
                 )
             )
         except (ClipTuneError, OSError, ValueError):
@@ -168,7 +167,7 @@ class _Model(QAbstractTableModel):
 
 
 class _View(QTableView):
-    """The list; Enter opens, Delete deletes, F2 renames."""
+    """The list; Enter opens or compares, Delete deletes, F2 renames."""
 
     opened = Signal()
     deleted = Signal()
@@ -191,6 +190,8 @@ class RunsPage(QWidget):
     opened = Signal(object)
     go_on_asked = Signal(object)
     duplicate_asked = Signal(object)
+    compare_asked = Signal(object)
+    """A list of runs."""
     removed = Signal(object)
     renamed = Signal()
 
@@ -214,13 +215,12 @@ class RunsPage(QWidget):
         column.addWidget(self._list(), 3)
         self.overlay = Overlay()
         self.hint = label(
-            self.tr("Choose runs in the list to lay their curves over each other."), "quiet"
+            self.tr(
+                "Choose runs in the list to lay their curves over each other and compare them."
+            ),
+            "quiet",
         )
-        self.compared = Compared()
-        self.compared.saved.connect(self._report_saved)
-        self.compared.failed.connect(self._tell)
         column.addWidget(self.hint)
-        column.addWidget(self.compared)
         column.addWidget(self.overlay, 2)
         self._show_queue()
         self._selected()
@@ -233,6 +233,11 @@ class RunsPage(QWidget):
         row.addWidget(label(self.tr("Runs"), "title"))
         row.addStretch(1)
         self.open = button(self.tr("&Open"), self._open, hint=self.tr("Its curves (Enter)."))
+        self.compare = button(
+            self.tr("&Compare"),
+            self._compare,
+            hint=self.tr("The ended runs that are chosen, side by side (Enter)."),
+        )
         self.go_on = button(
             self.tr("&Go on"), self._go_on, hint=self.tr("Continue from the last checkpoint.")
         )
@@ -246,6 +251,7 @@ class RunsPage(QWidget):
         )
         for widget in (
             self.open,
+            self.compare,
             self.go_on,
             self.again,
             self.rename,
@@ -295,7 +301,7 @@ class RunsPage(QWidget):
         across.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         across.setHighlightSections(False)
         self.view.doubleClicked.connect(lambda _index: self._open())
-        self.view.opened.connect(self._open)
+        self.view.opened.connect(self._enter)
         self.view.deleted.connect(self._delete)
         self.view.renamed.connect(self._rename)
         self.view.selectionModel().selectionChanged.connect(self._selection_changed)
@@ -365,10 +371,6 @@ class RunsPage(QWidget):
                 Call(once(lambda: _read_histories(missing)), ended=self._histories_read)
             )
         self._lay_over()
-        self.compared.show_runs([line.ended for line in self.chosen() if line.ended])
-
-    def _report_saved(self, places: list[Path]) -> None:
-        open_folder(places[0].parent)
 
     def _histories_read(self, outcome: Outcome) -> None:
         if outcome.result:
@@ -390,6 +392,7 @@ class RunsPage(QWidget):
         one = chosen[0] if len(chosen) == 1 else None
         for widget in (self.open, self.again, self.rename, self.folder):
             widget.setEnabled(one is not None)
+        self.compare.setEnabled(sum(line.judged for line in chosen) > 1)
         waiting = {run.folder for run in self._conductor.waiting}
         can = ("stopped", "failed", "interrupted", "waiting")
         standing = self._conductor.standing(one.run) if one else "finished"
@@ -408,6 +411,15 @@ class RunsPage(QWidget):
     def _open(self) -> None:
         if line := self._one():
             self.opened.emit(line.run)
+
+    def _compare(self) -> None:
+        self.compare_asked.emit([line.run for line in self.chosen() if line.judged])
+
+    def _enter(self) -> None:
+        if self.compare.isEnabled():
+            self._compare()
+        else:
+            self._open()
 
     def _go_on(self) -> None:
         if line := self._one():

@@ -266,7 +266,7 @@ class KeysDialog(QDialog):
             (self.tr("Space, Delete"), self.tr("Leave the chosen pictures out, or take them back")),
             ("F2", self.tr("Edit the words of a class; rename a run")),
             ("Ctrl+P", self.tr("Pause the run that is on, or let it go on")),
-            (self.tr("Enter, Delete"), self.tr("Open a run; move it to the trash")),
+            (self.tr("Enter, Delete"), self.tr("Open a run or compare several; move to the trash")),
             (self.tr("Arrows, Home, End"), self.tr("Read values off a curve that has the focus")),
             ("F1", self.tr("This list")),
             ("Ctrl+Q", self.tr("Quit; a run that is on is asked about")),
