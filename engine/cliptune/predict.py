@@ -1,0 +1,252 @@
+"""What adapters say of pictures: classes, likeness to words, and where in a picture they look.
+
+One base is loaded, and any number of adapters trained on it are at hand at once: each is a model of
+its own modules that shares the base's weights, so that going from one to another costs nothing.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from cliptune import adapter as adapters
+from cliptune.adapter import Adapter
+from cliptune.base.load import Base
+from cliptune.data.picture import damage
+from cliptune.data.pixels import decode
+from cliptune.data.pool import parallel
+from cliptune.errors import ClipTuneError
+from cliptune.events import Progress, Work
+from cliptune.stop import Stop
+from cliptune.towers import autocast
+
+ZERO_SHOT = "zero-shot"
+CHUNK = 64
+"""Pictures that are decoded and encoded at a time."""
+PATCHES = 8
+"""Patches along a side that are covered, one after another, to see where a model looks."""
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What an adapter says of a picture."""
+
+    path: Path
+    shares: tuple[tuple[str, float], ...]
+    """The likeliest classes with their shares, 0 to 1, the likeliest first."""
+    trouble: str = ""
+    """Why the picture could not be read; there are no shares then."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A picture and how near it is to the words searched for: a cosine, -1 to 1."""
+
+    path: Path
+    likeness: float
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """Pictures and their unit features `(pictures, width)`, fp32, on the CPU."""
+
+    paths: list[Path]
+    features: Tensor
+    troubles: list[tuple[Path, str]]
+    """Pictures that could not be read, and why."""
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A few files, why one could not be read, and the pixels of those that could."""
+
+    files: list[tuple[Path, str]]
+    pixels: np.ndarray
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """An adapter on the base, with what pictures are compared with."""
+
+    base: Base
+    classes: tuple[str, ...]
+    answers: Tensor
+    """`(classes, width)`: logits are products with unit picture features."""
+
+    def shares(self, features: Tensor) -> Tensor:
+        """Shares of the classes `(pictures, classes)`, each row a softmax."""
+        return (features @ self.answers.T).softmax(dim=1)
+
+
+class Predictor:
+    """A base and the adapters that are on it."""
+
+    def __init__(self, base: Base, precision: torch.dtype) -> None:
+        self.base, self.precision = base, precision
+        self._ready: dict[str, _Ready] = {}
+
+    def add(self, adapter: Adapter, name: str) -> None:
+        """Put an adapter on, to be known by a name. Raises `ClipTuneError` as `adapter.on` does."""
+        model = adapters.on(adapter, self.base)
+        if adapter.kind == "probe":
+            answers = adapters.vectors(adapter, self.base).to(self.base.device)
+        else:
+            answers = self._answers(model, adapter.sentences)
+        self._ready[name] = _Ready(model, adapter.classes, answers)
+
+    def add_words(self, words: Sequence[str], template: str, name: str = ZERO_SHOT) -> None:
+        """Let the base as it is tell words apart, each in its sentence."""
+        sentences = [template.replace("{}", word) for word in words]
+        self._ready[name] = _Ready(self.base, tuple(words), self._answers(self.base, sentences))
+
+    def drop(self, name: str) -> None:
+        """Take an adapter off."""
+        self._ready.pop(name, None)
+
+    @property
+    def names(self) -> list[str]:
+        """Of the adapters that are on."""
+        return list(self._ready)
+
+    def classify(
+        self, paths: Sequence[Path], names: Sequence[str], stop: Stop, most: int = 5
+    ) -> Work[dict[str, list[Prediction]]]:
+        """What each adapter says of every picture; all see the same pixels, decoded once."""
+        said: dict[str, list[Prediction]] = {name: [] for name in names}
+        for seen in self._looked(paths, stop):
+            if isinstance(seen, Progress):
+                yield seen
+                continue
+            for name in names:
+                ready = self._ready[name]
+                shares = ready.shares(self._features(ready.base, seen.pixels)).cpu()
+                rows = iter(shares)
+                for path, trouble in seen.files:
+                    likeliest = () if trouble else _likeliest(next(rows), ready.classes, most)
+                    said[name].append(Prediction(path, likeliest, trouble))
+        return said
+
+    def embed(self, paths: Sequence[Path], name: str, stop: Stop) -> Work[Embedded]:
+        """The unit features of every picture that can be read, as one adapter sees it."""
+        ready, parts, kept = self._ready[name], [], []
+        troubles: list[tuple[Path, str]] = []
+        for seen in self._looked(paths, stop):
+            if isinstance(seen, Progress):
+                yield seen
+                continue
+            parts.append(self._features(ready.base, seen.pixels).cpu())
+            kept += [path for path, trouble in seen.files if not trouble]
+            troubles += [(path, trouble) for path, trouble in seen.files if trouble]
+        features = torch.cat(parts) if parts else torch.empty(0, ready.answers.shape[1])
+        return Embedded(kept, features, troubles)
+
+    def search(self, among: Embedded, words: str, name: str, most: int = 50) -> list[Found]:
+        """The pictures that are nearest to some words, the nearest first.
+
+        `among` was embedded by the same adapter.
+        """
+        base = self._ready[name].base
+        likeness = among.features @ self._sentences(base, [words])[0].cpu()
+        count = min(most, len(likeness))
+        best = likeness.topk(count)
+        pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
+        return [Found(among.paths[row], value) for row, value in pairs]
+
+    def look(self, path: Path, name: str, word: str, stop: Stop) -> Work[np.ndarray]:
+        """How much of a class's share each patch of a picture carries: `(PATCHES, PATCHES)`.
+
+        Each patch is covered in turn by the picture's mean colour, and what the share loses by it
+        is told (Zeiler and Fergus 2014, arXiv 1311.2901, sec. 4.2). Below zero, it gains.
+        """
+        ready = self._ready[name]
+        (seen,) = [one for one in self._looked([path], stop) if isinstance(one, _Seen)]
+        if trouble := seen.files[0][1]:
+            raise ClipTuneError(f"{path} cannot be read: {trouble}.")
+        place = ready.classes.index(word)
+        whole = seen.pixels[0]
+        plain = ready.shares(self._features(ready.base, whole[None]))[0, place]
+        covered = np.stack([*_covered(whole)])
+        shares = []
+        for start in range(0, len(covered), CHUNK):
+            stop.check()
+            yield Progress(phase="look", done=start, total=len(covered), unit="patches")
+            features = self._features(ready.base, covered[start : start + CHUNK])
+            shares.append(ready.shares(features)[:, place])
+        lost: np.ndarray = (plain - torch.cat(shares)).cpu().numpy()
+        return lost.reshape(PATCHES, PATCHES)
+
+    def _looked(self, paths: Sequence[Path], stop: Stop) -> Iterator["Progress | _Seen"]:
+        """The pictures, decoded a chunk at a time."""
+        side, resample = self.base.resolution, self.base.resample
+
+        def read(path: Path) -> tuple[np.ndarray | None, str]:
+            try:
+                return decode(path, side, resample), ""
+            except Exception as error:  # on damaged files Pillow's plugins raise nearly anything
+                kind, detail = damage(error)
+                return None, detail or kind
+
+        done, waiting = 0, list[tuple[np.ndarray | None, str]]()
+        with closing(parallel(read, paths, stop)) as chunks:
+            for chunk in chunks:
+                waiting += chunk
+                if len(waiting) >= CHUNK:
+                    yield self._seen(paths[done : done + len(waiting)], waiting)
+                    done, waiting = done + len(waiting), []
+                    yield Progress(phase="predict", done=done, total=len(paths), unit="pictures")
+        if waiting:
+            yield self._seen(paths[done:], waiting)
+        yield Progress(phase="predict", done=len(paths), total=len(paths), unit="pictures")
+
+    def _seen(
+        self, paths: Sequence[Path], read: Sequence[tuple[np.ndarray | None, str]]
+    ) -> "_Seen":
+        side = self.base.resolution
+        pixels = [picture for picture, _ in read if picture is not None]
+        stacked = np.stack(pixels) if pixels else np.empty((0, side, side, 3), np.uint8)
+        return _Seen(
+            [(path, trouble) for path, (_, trouble) in zip(paths, read, strict=True)], stacked
+        )
+
+    @torch.no_grad()
+    def _features(self, base: Base, pixels: np.ndarray) -> Tensor:
+        """Unit features `(pictures, width)` of pixels `(pictures, side, side, 3)`."""
+        given = torch.from_numpy(pixels).to(base.device).permute(0, 3, 1, 2)
+        with autocast(base.device, self.precision):
+            return base.encode_pictures(base.normalise(given))
+
+    @torch.no_grad()
+    def _sentences(self, base: Base, sentences: Sequence[str]) -> Tensor:
+        """Unit features `(sentences, width)`."""
+        with autocast(base.device, self.precision):
+            return base.encode_sentences(*base.tokenise(sentences))
+
+    def _answers(self, base: Base, sentences: Sequence[str]) -> Tensor:
+        if not sentences:
+            return torch.empty(0, base.model.config.projection_dim, device=base.device)
+        chunks = [sentences[at : at + 256] for at in range(0, len(sentences), 256)]
+        features = torch.cat([self._sentences(base, chunk) for chunk in chunks])
+        with torch.no_grad():
+            return base.scale() * features
+
+
+def _likeliest(shares: Tensor, classes: Sequence[str], most: int) -> tuple[tuple[str, float], ...]:
+    best = shares.topk(min(most, len(classes)))
+    pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
+    return tuple((classes[place], share) for place, share in pairs)
+
+
+def _covered(picture: np.ndarray) -> Iterator[np.ndarray]:
+    """The picture `(side, side, 3)` with one patch after another covered, row by row."""
+    mean = picture.mean(axis=(0, 1)).astype(np.uint8)
+    edges = np.linspace(0, len(picture), PATCHES + 1).round().astype(int)
+    for top, bottom in pairwise(edges):
+        for left, right in pairwise(edges):
+            other = picture.copy()
+            other[top:bottom, left:right] = mean
+            yield other

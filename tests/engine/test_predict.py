@@ -1,0 +1,127 @@
+"""Adapters on one base: what they say, where they look, and that none of them touches the base."""
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from cliptune import adapter as adapters
+from cliptune.base.load import Base, load
+from cliptune.data.pixels import decode
+from cliptune.errors import ClipTuneError
+from cliptune.events import finish
+from cliptune.methods import METHODS
+from cliptune.predict import PATCHES, Predictor
+from cliptune.runs import Run
+from cliptune.stop import Stop
+from engine.tiny import tiny_clip
+from engine.training import carry, small_job
+
+KEPT = [kind for kind in METHODS if METHODS[kind].keeps() and kind != "qlora"]
+
+
+def opened(folder: Path) -> Base:
+    return load(folder, device=torch.device("cpu"), quantisation="none", dtype=torch.float32)
+
+
+@pytest.fixture(scope="module")
+def runs(images: Path, base: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Run]:
+    """A finished run of every method."""
+    made = {}
+    for kind in [*KEPT, "zero-shot"]:
+        place = tmp_path_factory.mktemp("runs") / kind
+        carry(small_job(images, base, kind, epochs=3, learning_rate=1e-2), place)
+        made[kind] = Run(place)
+    return made
+
+
+@pytest.mark.parametrize("kind", [*KEPT, "zero-shot"])
+def test_it_says_what_the_run_said(kind: str, runs: dict[str, Run], base: Path) -> None:
+    run = runs[kind]
+    predictor = Predictor(opened(base), torch.float32)
+    predictor.add(adapters.read(run.folder), kind)
+    measured = run.measured()
+    assert measured is not None
+    paths = [run.job.data.images / answer.path for answer in measured.answers]
+    said = finish(predictor.classify(paths, [kind], Stop()))[kind]
+    for one, answer in zip(said, measured.answers, strict=True):
+        assert one.shares[0][0] == answer.said
+        assert one.shares[0][1] == pytest.approx(answer.confidence, abs=1e-4)
+
+
+def test_adapters_share_the_base_and_leave_it_alone(runs: dict[str, Run], base: Path) -> None:
+    whole = opened(base)
+    before = {name: values.clone() for name, values in whole.model.state_dict().items()}
+    predictor = Predictor(whole, torch.float32)
+    kinds = [kind for kind in KEPT if kind != "full"]
+    for kind in kinds:
+        predictor.add(adapters.read(runs[kind].folder), kind)
+    image = sorted((runs["lora"].job.data.images).rglob("*.png"))[0]
+    said = finish(predictor.classify([image], kinds, Stop()))
+    assert len({said[kind][0].shares[0][1] for kind in kinds}) == len(kinds)
+    after = whole.model.state_dict()
+    assert after.keys() == before.keys()
+    assert all(torch.equal(after[name], before[name]) for name in before)
+    shared = {values.data_ptr() for values in whole.model.parameters()}
+    lora = predictor._ready["lora"].base.model
+    own = [p for p in lora.parameters() if p.data_ptr() not in shared]
+    assert sum(p.numel() for p in own) == sum(
+        p.numel() for name, p in lora.named_parameters() if "lora_" in name
+    )
+
+
+def test_an_adapter_of_another_base_is_refused(runs: dict[str, Run], tmp_path: Path) -> None:
+    other = opened(tiny_clip(tmp_path / "other", seed=7))
+    with pytest.raises(ClipTuneError, match="was trained on .*, and this base is") as told:
+        adapters.on(adapters.read(runs["lora"].folder), other)
+    assert "Take the base" in told.value.hint
+
+
+def test_words_find_pictures(runs: dict[str, Run], base: Path) -> None:
+    run = runs["full"]
+    predictor = Predictor(opened(base), torch.float32)
+    predictor.add(adapters.read(run.folder), "full")
+    folder = run.job.data.images
+    paths = sorted(folder.rglob("*.png"))
+    among = finish(predictor.embed(paths, "full", Stop()))
+    found = predictor.search(among, adapters.read(run.folder).sentences[0], "full", most=5)
+    assert [one.likeness for one in found] == sorted((one.likeness for one in found), reverse=True)
+    first = adapters.read(run.folder).classes[0]
+    assert all(one.path.parent.name == first for one in found)
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_goes_on(
+    runs: dict[str, Run], base: Path, tmp_path: Path
+) -> None:
+    predictor = Predictor(opened(base), torch.float32)
+    predictor.add(adapters.read(runs["lora"].folder), "lora")
+    good = sorted(runs["lora"].job.data.images.rglob("*.png"))[0]
+    bad = tmp_path / "bad.png"
+    bad.write_bytes(b"no picture")
+    said = finish(predictor.classify([bad, good], ["lora"], Stop()))["lora"]
+    assert said[0].trouble and not said[0].shares
+    assert said[1].shares and not said[1].trouble
+    among = finish(predictor.embed([bad, good], "lora", Stop()))
+    assert among.paths == [good] and [path for path, _ in among.troubles] == [bad]
+    with pytest.raises(ClipTuneError, match="cannot be read"):
+        finish(predictor.look(bad, "lora", said[1].shares[0][0], Stop()))
+
+
+def test_looking_covers_one_patch_after_another(runs: dict[str, Run], base: Path) -> None:
+    predictor = Predictor(opened(base), torch.float32)
+    predictor.add(adapters.read(runs["lora"].folder), "lora")
+    path = sorted(runs["lora"].job.data.images.rglob("*.png"))[0]
+    word = predictor._ready["lora"].classes[0]
+    lost = finish(predictor.look(path, "lora", word, Stop()))
+    assert lost.shape == (PATCHES, PATCHES)
+    side = predictor.base.resolution
+    pixels = decode(path, side)
+    covered = pixels.copy()
+    edge = round(side / PATCHES)
+    covered[:edge, :edge] = pixels.mean(axis=(0, 1)).astype("uint8")
+    ready = predictor._ready["lora"]
+    shares = [
+        ready.shares(predictor._features(ready.base, one[None]))[0, 0].item()
+        for one in (pixels, covered)
+    ]
+    assert lost[0, 0] == pytest.approx(shares[0] - shares[1], abs=1e-5)
