@@ -87,6 +87,7 @@ def test_mps_keeps_fp32() -> None:
             "too little",
         ),
         ("CUDA error: an illegal memory access was encountered\nCUDA kernel", "encountered."),
+        ("GET was unable to find an engine to execute this computation", "too little memory"),
         ("HIP error: unspecified launch failure", "stopped answering"),
         ("CUDA error: device-side assert triggered", ""),
         ("CUDA error: CUBLAS_STATUS_INVALID_VALUE when calling `cublasSgemm`", ""),

@@ -22,6 +22,7 @@ LACK = (
     "MPS backend out of memory",
     "CUDA error: out of memory",
     "CUBLAS_STATUS_ALLOC_FAILED",
+    "unable to find an engine",  # what cuDNN says if no way to compute has room
 )
 """The words for too little memory where there is no kind of error for it."""
 
