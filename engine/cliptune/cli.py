@@ -19,7 +19,7 @@ from cliptune import __version__, openmp
 from cliptune import job as jobs
 from cliptune.advice import GOALS
 from cliptune.base.catalogue import CATALOGUE, Entry, resolve
-from cliptune.errors import Cancelled, ClipTuneError, nearest
+from cliptune.errors import Cancelled, ClipTuneError, nearest, unwritable
 from cliptune.events import Event, Failed, Finished, Stopped, Work
 from cliptune.job import Job
 from cliptune.methods import METHODS
@@ -55,6 +55,13 @@ def main() -> None:
     except (Cancelled, KeyboardInterrupt):
         errors.print("Stopped.")
         sys.exit(130)
+    except (RuntimeError, MemoryError) as error:
+        from cliptune.base import devices
+
+        if not (known := devices.explained(error)):
+            raise
+        _complain(known.message, known.hint)
+        sys.exit(1)
 
 
 @app.command()
@@ -236,20 +243,38 @@ def compare(
     described: dict[str, Any] = {"data": {"images": str(images)}, "base": {"model": base}}
     for setting in settings or []:
         jobs.put(described, *jobs.parse_setting(setting))
+    if "method" in described:
+        raise ClipTuneError(
+            "A comparison takes every method with its own settings.",
+            "Leave --set method out, and name methods with --methods.",
+        )
     whole = jobs.build(described | {"method": {"kind": "zero-shot"}}, "What was asked for")
     anchored = _anchored(whole, Path.cwd())
     described["data"]["images"] = str(anchored.data.images)
     described["base"]["model"] = anchored.base.model
-    kinds = list(METHODS) if methods == "all" else [kind.strip() for kind in methods.split(",")]
-    with _ctrl_c() as stop:
-        found = _watch(compared(described, kinds, seeds, out.absolute(), stop), quiet=False)
+    kinds = [kind.strip().lower() for kind in methods.split(",") if kind.strip()]
+    if not kinds:
+        raise ClipTuneError("--methods names none.", f"Name all, or some of {', '.join(METHODS)}.")
+    kinds = list(METHODS) if kinds == ["all"] else kinds
+    try:
+        with _ctrl_c() as stop:
+            found = _watch(compared(described, kinds, seeds, out.absolute(), stop), quiet=False)
+    except Cancelled:
+        errors.print("What is done is kept: the same command goes on from there.")
+        raise
     table = Table(*report.HEAD, box=None, pad_edge=False)
     for row in found.rows:
         table.add_row(*report.cells(row))
     console.print(table)
     console.print(escape(report.heading(found)), soft_wrap=True)
     console.print(escape(report.advice(found)), soft_wrap=True)
-    for place in report.write(found, out):
+    try:
+        places = report.write(found, out)
+    except OSError as error:
+        raise unwritable(
+            f"The report cannot be written to {out}", error, "Allow writing there."
+        ) from error
+    for place in places:
         console.print(escape(str(place)), soft_wrap=True)
 
 

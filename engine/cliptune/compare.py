@@ -12,7 +12,7 @@ from typing import Any
 
 from cliptune import job as jobs
 from cliptune import runs
-from cliptune.errors import ClipTuneError
+from cliptune.errors import ClipTuneError, nearest, unwritable
 from cliptune.events import Event, Failed, Noted, Stopped, Work
 from cliptune.job import Job
 from cliptune.methods import METHODS
@@ -22,6 +22,16 @@ from cliptune.stop import Stop
 from cliptune.tally import Comparison, row
 
 FILE = "comparison.json"
+TOLD = (
+    "accuracy",
+    "seconds",
+    "peak_memory_bytes",
+    "trainable_parameters",
+    "trainable_share",
+    "zero_shot",
+    "split",
+)
+"""What the table takes from a run's summary."""
 
 
 def compare(
@@ -37,7 +47,8 @@ def compare(
     for kind in kinds:
         if kind not in METHODS:
             raise ClipTuneError(
-                f'There is no method "{kind}".', f"One of: {', '.join(METHODS)}, or all."
+                f'There is no method "{kind}".{nearest(kind, METHODS)}',
+                f"One of: {', '.join(METHODS)}, or all.",
             )
     asked = [kind for kind, method in METHODS.items() if kind in kinds or not method.trains]
     wanted = {(kind, seed): _of(given, kind, seed) for seed in range(seeds) for kind in asked}
@@ -49,15 +60,16 @@ def compare(
             if METHODS[kind].fits and not _has_classes(folder / f"zero-shot-{seed}"):
                 continue
             run = yield from _run(wanted[kind, seed], folder / f"{kind}-{seed}", stop)
-            summary = run.summary()
-            assert summary is not None
-            found.setdefault(kind, []).append(summary)
+            found.setdefault(kind, []).append(_summary(run))
     return _table(job, seeds, found, _device(folder / f"{asked[0]}-0"))
 
 
 def _has_classes(folder: Path) -> bool:
     """Whether a finished run was of classes: captions have none to fit anything to."""
-    measured = Run(folder).measured()
+    try:
+        measured = Run(folder).measured()
+    except ValueError as error:
+        raise _damaged(folder / "evaluation.json") from error
     return measured is not None and bool(measured.classes)
 
 
@@ -73,6 +85,8 @@ def _begin(job: Job, given: Mapping[str, Any], folder: Path) -> None:
     if place.is_file():
         try:
             known: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
+            if not isinstance(known, dict):
+                raise ValueError("it holds no table")
         except ValueError as error:
             raise ClipTuneError(f"{place} is damaged: {error}.", "Name another --out.") from error
         if known != described:
@@ -93,7 +107,7 @@ def _begin(job: Job, given: Mapping[str, Any], folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         runs.write_beside(place, json.dumps(described, indent=2) + "\n")
     except OSError as error:
-        raise ClipTuneError(f"{folder} cannot be written: {error}.", "Name another.") from error
+        raise unwritable(f"{folder} cannot be written", error, "Name another --out.") from error
 
 
 def _of(given: Mapping[str, Any], kind: str, seed: int) -> Job:
@@ -105,7 +119,7 @@ def _of(given: Mapping[str, Any], kind: str, seed: int) -> Job:
 
 def _run(job: Job, folder: Path, stop: Stop) -> Work[Run]:
     """A finished run of a job in a folder: the one there, gone on with if need be, or a new one."""
-    run = Run(folder) if folder.exists() else Run.create(job, folder)
+    run = Run(folder) if (folder / "job.toml").is_file() else Run.create(job, folder)
     if run.state() == "finished":
         return run
     yield Noted(message=f"{job.method.label}, seed {job.train.seed}.")
@@ -117,6 +131,24 @@ def _run(job: Job, folder: Path, stop: Stop) -> Work[Run]:
         raise ClipTuneError(f"{job.method.label}: {last.message}", last.hint)
     assert not isinstance(last, Stopped)
     return run
+
+
+def _summary(run: Run) -> dict[str, Any]:
+    """What a finished run came to. Raises `ClipTuneError` if that cannot be read."""
+    try:
+        summary = run.summary() or {}
+    except ValueError:
+        summary = {}
+    if not all(name in summary for name in TOLD):
+        raise _damaged(run.folder / "summary.json")
+    return summary
+
+
+def _damaged(place: Path) -> ClipTuneError:
+    return ClipTuneError(
+        f"{place} is damaged or of another version.",
+        f"Remove the folder {place.parent}: the run is then done again.",
+    )
 
 
 def _device(folder: Path) -> str:

@@ -1,5 +1,6 @@
 """The errors a user may meet; anything else that is raised is a bug."""
 
+import errno
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -21,6 +22,19 @@ class ClipTuneError(Exception):
 
     def __reduce__(self) -> tuple[type, tuple[str, str]]:
         return type(self), (self.message, self.hint)
+
+
+def disk_full(error: Exception) -> bool:
+    """Whether an error says that a disk is full; safetensors has only the system's number in it."""
+    told = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return told or any(f"(os error {number})" in str(error) for number in (28, 112))
+
+
+def unwritable(message: str, error: OSError, hint: str) -> ClipTuneError:
+    """What could not be written, and why; `hint` says what to do if the disk is not just full."""
+    if disk_full(error):
+        hint = "Free some space, then do the same again: nothing that was kept is lost."
+    return ClipTuneError(f"{message}: {error.strerror or error}.", hint)
 
 
 def nearest(name: str, valid: Iterable[str]) -> str:

@@ -22,7 +22,7 @@ from cliptune.data.names import check_room
 from cliptune.data.problems import lines
 from cliptune.data.scan import Scan, check_captions, scan
 from cliptune.data.split import Splits, split
-from cliptune.errors import Cancelled, ClipTuneError
+from cliptune.errors import Cancelled, ClipTuneError, disk_full
 from cliptune.events import (
     Answered,
     Clock,
@@ -70,7 +70,7 @@ def carry_out(run: Run, stop: Stop, world: World | None = None) -> Iterator[Even
     world = world or World()
     clock = Clock()
     if not world.leads:
-        yield from _told(_Session(run, None, stop, world, clock).work())
+        yield from _told(_Session(run, None, stop, world, clock).work(), run)
         return
     if run.state() == "finished":
         raise ClipTuneError(
@@ -79,7 +79,7 @@ def carry_out(run: Run, stop: Stop, world: World | None = None) -> Iterator[Even
         )
     with run.lock() as log:
         session = _Session(run, log, stop, world, clock)
-        for event in _told(_logged(clock.over(session.work()), log)):
+        for event in _told(_logged(clock.over(session.work()), log), run):
             if isinstance(event, Failed):
                 with suppress(OSError):  # what failed may be the disk of the log
                     log.append(event)
@@ -124,24 +124,24 @@ def _logged(work: Work[None], log: Log) -> Work[None]:
         yield event
 
 
-def _told(work: Work[None]) -> Iterator[Event]:
+def _told(work: Work[None], run: Run) -> Iterator[Event]:
     """The work's events, with whatever ends it early as the last one."""
     try:
         yield from work
     except ClipTuneError as error:
         yield Failed(message=error.message, hint=error.hint)
     except (OSError, SafetensorError) as error:  # a full disk, a folder that went away
+        full = disk_full(error)
         yield Failed(
-            message=f"The run could not go on: {error}.",
-            hint="Once that is mended, go on with the run from its last checkpoint.",
+            message=f'The disk that holds "{run.folder}" is full.'
+            if full
+            else f"The run could not go on: {error}.",
+            hint=f"Once {'there is space' if full else 'that is mended'}, go on with the run from "
+            "its last checkpoint.",
         )
     except Exception as error:
-        if devices.lacks_memory(error):
-            yield Failed(
-                message="There is too little memory on the device for this.",
-                hint="Start again with a smaller train.micro_batch, with base.quantisation nf4, "
-                "or with a smaller base.",
-            )
+        if known := devices.explained(error):
+            yield Failed(message=known.message, hint=known.hint)
             return
         yield Failed(
             message=f"Something went wrong inside ClipTune: {error}",
@@ -436,16 +436,20 @@ class _Session:
         run = self.run
         beside = run.folder / "best.new"
         shutil.rmtree(beside, ignore_errors=True)
-        beside.mkdir()
-        if self.vectors is not None:
-            save_vectors(self.vectors, beside)
-        else:
-            self.job.method.save(self.base.model, beside)
-        shutil.copyfile(run.folder / DESCRIBED, beside / DESCRIBED)
-        if not self.job.method.frozen_base:  # a whole model, to be loaded like its base
-            for file in model_folder.companions(self.base.folder):
-                shutil.copyfile(file, beside / file.name)
-        runs.move_into_place(beside, run.best)
+        try:
+            beside.mkdir()
+            if self.vectors is not None:
+                save_vectors(self.vectors, beside)
+            else:
+                self.job.method.save(self.base.model, beside)
+            shutil.copyfile(run.folder / DESCRIBED, beside / DESCRIBED)
+            if not self.job.method.frozen_base:  # a whole model, to be loaded like its base
+                for file in model_folder.companions(self.base.folder):
+                    shutil.copyfile(file, beside / file.name)
+            runs.move_into_place(beside, run.best)
+        except BaseException:
+            shutil.rmtree(beside, ignore_errors=True)  # on a full disk it is in the way
+            raise
         return run.best.relative_to(run.folder).as_posix()
 
 

@@ -6,7 +6,7 @@ import re
 import shutil
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
@@ -15,7 +15,7 @@ import psutil
 from pydantic import TypeAdapter
 
 from cliptune import job as jobs
-from cliptune.errors import ClipTuneError
+from cliptune.errors import ClipTuneError, unwritable
 from cliptune.events import Event, Failed, Finished, Progress, Stopped, Work, parse
 from cliptune.job import Job
 from cliptune.metrics import CaptionMetrics, ClassMetrics, Measured, Split
@@ -36,11 +36,16 @@ def home() -> Path:
 def write_beside(path: Path, text: str) -> None:
     """Write a text file whole or not at all: beside its place first, then moved into it."""
     beside = path.with_name(f"{path.name}.new")
-    with beside.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(beside, path)
+    try:
+        with beside.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, path)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
 
 
 def sync(path: Path) -> None:
@@ -138,8 +143,9 @@ class Run:
             folder.mkdir(parents=True, exist_ok=True)
             write_beside(folder / "job.toml", jobs.to_toml(job))
         except OSError as error:
-            raise ClipTuneError(
-                f"The run folder {folder} cannot be written: {error.strerror}.",
+            raise unwritable(
+                f"The run folder {folder} cannot be written",
+                error,
                 "Choose a folder you may write to.",
             ) from None
         return cls(folder)
@@ -270,8 +276,9 @@ class Run:
                 place.rmdir()  # an empty folder is in the way of renaming on Windows
             os.rename(beside, place)
         except OSError as error:
-            raise ClipTuneError(
-                f"The adapter cannot be written to {place}: {error.strerror or error}.",
+            raise unwritable(
+                f"The adapter cannot be written to {place}",
+                error,
                 "Choose a folder you may write to.",
             ) from error
         finally:
@@ -333,13 +340,18 @@ class Run:
             with self._lock.open("x", encoding="utf-8") as file:  # one process only succeeds
                 json.dump({"pid": me.pid, "started": me.create_time()}, file)
         except OSError as error:
-            raise ClipTuneError(
-                f"The run {self.folder} cannot be written to: {error.strerror}.",
+            raise unwritable(
+                f"The run {self.folder} cannot be written to",
+                error,
                 "Allow writing there, or wait if another process has just taken it.",
             ) from None
         try:
-            with self.log.open("ab") as log:
+            log = self.log.open("ab")
+            try:
                 yield Log(log)
+            finally:
+                with suppress(OSError):  # what a full disk did not take was told of
+                    log.close()
         finally:
             self._lock.unlink(missing_ok=True)
 

@@ -78,6 +78,28 @@ def test_mps_keeps_fp32() -> None:
     assert devices.precision(torch.device("mps"), "auto") == torch.float32
 
 
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [
+        ("CUDA error: out of memory", "too little memory"),
+        (
+            "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
+            "too little",
+        ),
+        ("CUDA error: an illegal memory access was encountered\nCUDA kernel", "encountered."),
+        ("GET was unable to find an engine to execute this computation", "too little memory"),
+        ("HIP error: unspecified launch failure", "stopped answering"),
+        ("CUDA error: device-side assert triggered", ""),
+        ("CUDA error: CUBLAS_STATUS_INVALID_VALUE when calling `cublasSgemm`", ""),
+        ("mat1 and mat2 shapes cannot be multiplied", ""),
+    ],
+)
+def test_what_the_device_is_to_blame_for(words: str, known: str) -> None:
+    told = devices.explained(RuntimeError(words))
+    assert known in told.message if told else not known
+    assert told is None or told.hint
+
+
 def test_memory_sees_what_the_process_takes_and_remembers_the_peak() -> None:
     with devices.Memory(CPU) as memory:
         before = memory.now()

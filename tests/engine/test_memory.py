@@ -1,5 +1,6 @@
 """The estimate of memory against what real steps on real tensors hold."""
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,6 @@ from cliptune.training.world import World
 from engine.tiny import tiny_clip
 
 TRAINED = [kind for kind in METHODS if METHODS[kind].trains]
-SENTENCE = "a photo of a cat"
 
 
 def described(kind: str, **parts: dict[str, Any]) -> Job:
@@ -31,6 +31,23 @@ def described(kind: str, **parts: dict[str, Any]) -> Job:
     for part, values in parts.items():
         given[part] = given.get(part, {}) | values
     return jobs.build(given)
+
+
+def sentence(tokens: int) -> str:
+    """One of so many tokens, its start and its end among them."""
+    return " ".join(["cat"] * (tokens - 2))
+
+
+def clear_card() -> int:
+    """Let go of what was on an NVIDIA card before, libraries' workspaces too; bytes that stay.
+
+    PyTorch counts the most that is allocated from here on.
+    """
+    gc.collect()
+    torch._C._cuda_clearCublasWorkspaces()
+    torch.cuda.empty_cache()
+    torch.cuda.reset_peak_memory_stats()
+    return torch.cuda.memory_allocated()
 
 
 def held(job: Job, folder: Path, pile: Pile, micro_batch: int) -> tuple[int, int]:
@@ -52,7 +69,7 @@ def held(job: Job, folder: Path, pile: Pile, micro_batch: int) -> tuple[int, int
         larger = pixels(round(base.resolution * 1.25)) if job.train.crop else None
         small = pixels(base.resolution)
         pictures = PictureTower(base, precision, small, larger, flip=job.train.flip)
-        sentences = SentenceTower(base, precision, [SENTENCE] * pile.sentences)
+        sentences = SentenceTower(base, precision, [sentence(pile.tokens)] * pile.sentences)
         assert sentences.ids.shape[1] == pile.tokens
         for tower in (pictures, sentences):
             if tower.constant:
@@ -107,7 +124,7 @@ def test_what_a_step_holds(
         base={"quantisation": quantisation},
         train={"batch_size": 16, "precision": precision, "device": "cpu"},
     )
-    pile = Pile(24, count, 7, captions)  # the sentence's five words, a start and an end
+    pile = Pile(24, count, 7, captions)
     activations, peak = held(job, tiny, pile, micro_batch)
     found = simulate(job, CLIPConfig.from_pretrained(tiny), pile, tiny, micro_batch)
     assert found.activations == pytest.approx(activations, rel=0.02)

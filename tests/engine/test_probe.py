@@ -155,4 +155,4 @@ def test_a_run_that_may_not_fit_says_so(
     monkeypatch.setattr("cliptune.base.devices.device_memory", lambda device: 1000)
     told = carry(small_job(images, base, "lora", epochs=1), tmp_path / "run")
     (warned,) = [event for event in told if isinstance(event, Warned) and "fit" in event.message]
-    assert "base.quantisation=nf4" in warned.hint and "smaller base" in warned.hint
+    assert "base.quantisation nf4" in warned.hint and "smaller base" in warned.hint

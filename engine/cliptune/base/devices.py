@@ -13,6 +13,22 @@ from cliptune.errors import ClipTuneError
 DeviceWish = Literal["auto", "cpu", "cuda", "mps"]
 PrecisionWish = Literal["auto", "fp32", "bf16"]
 
+LIGHTER = "base.quantisation nf4 (any method but full), train.checkpointing true or a smaller base."
+"""What takes less memory, as the end of a sentence."""
+
+LACK = (
+    "can't allocate memory",
+    "annot allocate memory",
+    "MPS backend out of memory",
+    "CUDA error: out of memory",
+    "CUBLAS_STATUS_ALLOC_FAILED",
+    "unable to find an engine",  # what cuDNN says if no way to compute has room
+)
+"""The words for too little memory where there is no kind of error for it."""
+
+MISTAKES = ("device-side assert", "invalid", "INVALID")
+"""What CUDA's errors say if a computation is at fault, and not the device."""
+
 
 def pick(wish: DeviceWish) -> torch.device:
     """The device asked for, or the fastest there is. Raises `ClipTuneError` if it is not there.
@@ -22,23 +38,34 @@ def pick(wish: DeviceWish) -> torch.device:
     if wish == "auto":
         wish = "cuda" if torch.cuda.is_available() else "mps" if _has_mps() else "cpu"
     if wish == "cuda" and not torch.cuda.is_available():
-        reason = (
+        raise _no_cuda(
             "this PyTorch was built without CUDA"
             if torch.version.cuda is None and torch.version.hip is None
             else "PyTorch sees no GPU"
         )
-        raise ClipTuneError(
-            f'The device "cuda" cannot be used: {reason}.',
-            'Choose "auto" or "cpu", or install the driver and a PyTorch built for it.',
-        )
     if wish == "mps" and not _has_mps():
         raise ClipTuneError(
             'The device "mps" is there on Macs with Apple silicon only.',
-            'Choose "auto" or "cpu".',
+            'Set train.device to "auto" or "cpu"; of a run, in its job.toml.',
         )
-    if wish == "cuda":
+    if wish != "cuda":
+        return torch.device(wish)
+    try:
         return torch.device("cuda", torch.cuda.current_device())
-    return torch.device(wish)
+    except RuntimeError as error:  # seen by the driver, and not to be had
+        raise _no_cuda(_first_line(error)) from error
+
+
+def _no_cuda(reason: str) -> ClipTuneError:
+    return ClipTuneError(
+        f'The device "cuda" cannot be used: {reason}.',
+        'Set train.device to "auto" or "cpu"; of a run, in its job.toml. Or install the driver and '
+        "a PyTorch built for it.",
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0].rstrip(".")
 
 
 def precision(device: torch.device, wish: PrecisionWish) -> torch.dtype:
@@ -78,11 +105,27 @@ def device_memory(device: torch.device) -> int:
 def lacks_memory(error: Exception) -> bool:
     """Whether an error says that the device has too little memory.
 
-    CUDA has a kind of error for it; a CPU's and an Apple GPU's allocators only have words.
+    CUDA's allocator has a kind of error for it; its libraries, CPUs and Apple GPUs have words.
     """
-    words = ("can't allocate memory", "MPS backend out of memory")
-    told = isinstance(error, RuntimeError) and any(part in str(error) for part in words)
+    told = isinstance(error, RuntimeError) and any(words in str(error) for words in LACK)
     return told or isinstance(error, torch.OutOfMemoryError | MemoryError)
+
+
+def explained(error: Exception) -> ClipTuneError | None:
+    """What the device is to blame for, in words: it lacks memory, or is there no longer."""
+    if lacks_memory(error):
+        return ClipTuneError(
+            "There is too little memory on the device for this.",
+            f"Start again with a smaller train.micro_batch, {LIGHTER}",
+        )
+    told = isinstance(error, RuntimeError) and str(error).startswith(("CUDA error:", "HIP error:"))
+    if told and not any(words in str(error) for words in MISTAKES):
+        return ClipTuneError(
+            f"The graphics card stopped answering: {_first_line(error)}.",
+            "Restart ClipTune, or the machine if the card stays away. A run can be gone on with "
+            "from its last checkpoint.",
+        )
+    return None
 
 
 def give_back(device: torch.device) -> None:

@@ -17,6 +17,7 @@ from transformers import AutoTokenizer, BitsAndBytesConfig, CLIPConfig, CLIPMode
 from transformers import CLIPImageProcessorPil as CLIPImageProcessor  # needs no torchvision
 from transformers.utils import logging as transformers_logging
 
+from cliptune.base import devices
 from cliptune.base import folder as model_folder
 from cliptune.base.catalogue import origin
 from cliptune.errors import ClipTuneError
@@ -155,7 +156,8 @@ def load(
         )
     _check_tokenizer(tokenizer, model.config.text_config, folder)
     if quantisation == "none":
-        model.to(device)
+        with _explained(folder):
+            model.to(device)
     else:
         _answer_in(model, dtype)
     _keep_trainable_on_cpu(model)
@@ -245,9 +247,16 @@ def _explained(folder: Path) -> Iterator[None]:
     """Turn what the libraries raise about a folder into one sentence that names it."""
     try:
         yield
-    except (ClipTuneError, torch.OutOfMemoryError):
+    except ClipTuneError:
         raise
     except Exception as error:  # each library has its own kinds, and all blame the folder
+        if devices.lacks_memory(error):
+            raise ClipTuneError(
+                f"The model in {folder} is larger than the device's memory.",
+                f"Start again with {devices.LIGHTER}",
+            ) from error
+        if devices.explained(error):
+            raise
         reason = (str(error).strip() or repr(error)).splitlines()[0]
         raise ClipTuneError(
             f"The model in {folder} cannot be loaded: {reason}", "Copy or download the model again."

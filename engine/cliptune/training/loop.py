@@ -116,8 +116,7 @@ class Loop:
                     raise ClipTuneError(
                         "There is too little memory on the device for this, even one picture at a "
                         "time.",
-                        "Start again with base.quantisation nf4, with train.checkpointing true, or "
-                        "with a smaller base.",
+                        f"Start again with {devices.LIGHTER}",
                     ) from error
             else:
                 yield event

@@ -81,7 +81,7 @@ class Estimate:
         """What to take where it does not fit."""
         if self.largest:
             return f"{self.largest} pictures at a time do: train.micro_batch={self.largest}."
-        return "Take base.quantisation=nf4, train.checkpointing=true or a smaller base."
+        return f"Take {devices.LIGHTER}"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,510 @@
+"""Trouble from outside, as somebody at the command line meets it: a device too small or gone, a
+full disk, a comparison that cannot be. One sentence each, and what was done before is kept."""
+
+import errno
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+import torch
+from transformers import CLIPModel
+
+from cliptune import cli
+from cliptune import job as jobs
+from cliptune.base import devices
+from cliptune.events import Evaluated, Event, Failed, Finished, Started, Step
+from cliptune.run import carry_out
+from cliptune.runs import Run
+from cliptune.stop import Stop
+from cliptune.training.objective import ClassObjective
+from engine import pictures
+from engine.test_cli import training
+from engine.training import carry, losses, small_job
+
+Command = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return pictures.classes(tmp_path_factory.mktemp("pictures"), 12, test=4)
+
+
+@pytest.fixture
+def command(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Command]:
+    """Carries out a command in this process, which must exit with `code`; what it printed."""
+
+    def carried_out(*arguments: object, code: int = 0) -> str:
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "argv", ["cliptune", *map(str, arguments)])
+            with pytest.raises(SystemExit) as end:
+                cli.main()
+        printed = capsys.readouterr()
+        assert (end.value.code or 0) == code, printed
+        assert "Traceback" not in printed.err and "mistake in the program" not in printed.err
+        if code == 1:  # the error and its hint, and nothing else
+            assert re.fullmatch(r"Error: .*[.?:]\n.*\S[.?]\n", printed.err), printed.err
+        return printed.err if code else printed.out
+
+    yield carried_out
+
+
+def comparing(images: Path, base: Path, out: Path, *more: object) -> list[object]:
+    settings = ("--set", "train.epochs=1", "--set", "train.device=cpu")
+    methods = () if "--methods" in more else ("--methods", "lora")
+    return ["compare", "--images", images, "--base", base, "--out", out, *settings, *methods, *more]
+
+
+# Devices
+
+
+def test_a_base_larger_than_the_device_is_estimated(
+    images: Path, base: Path, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "job.toml"
+    place.write_text(jobs.to_toml(small_job(images, base)), encoding="utf-8")
+    peak = json.loads(command("estimate", place, "--json"))["peak"]
+    monkeypatch.setattr(devices, "device_memory", lambda _: int(0.9 * peak))
+    told = command("estimate", place)
+    fits = re.search(
+        r"It does not fit at 8 pictures at a time. (\d) pictures at a time do: train.micro_batch=",
+        told,
+    )
+    assert fits and 1 <= int(fits[1]) < 8
+    monkeypatch.setattr(devices, "device_memory", lambda _: 1000)
+    told = command("estimate", place)
+    assert f"It does not fit at 8 pictures at a time. Take {devices.LIGHTER}" in told
+    for way in ("base.quantisation nf4", "train.checkpointing true", "a smaller base"):
+        assert way in told
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 GiB."),
+        MemoryError(),
+        RuntimeError(
+            "unable to mmap 9 bytes from file <model.safetensors>: Cannot allocate memory"
+        ),
+    ],
+)
+def test_a_base_larger_than_the_device_is_trained(
+    error: Exception,
+    images: Path,
+    base: Path,
+    tmp_path: Path,
+    command: Command,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def lack(*_: object, **__: object) -> None:
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(CLIPModel, "from_pretrained", lack)
+        told = command(*training(images, base, tmp_path / "run"), code=1)
+    assert f"The model in {base} is larger than the device's memory." in told
+    for way in ("base.quantisation nf4", "train.checkpointing true", "a smaller base"):
+        assert way in told
+    command("train", "--resume", tmp_path / "run")
+
+
+def test_a_trial_that_lacks_memory(
+    images: Path, base: Path, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lack(*_: object) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 GiB.")
+
+    monkeypatch.setattr(ClassObjective, "backward", lack)
+    place = tmp_path / "job.toml"
+    place.write_text(jobs.to_toml(small_job(images, base)), encoding="utf-8")
+    told = command("estimate", place, "--trial", code=1)
+    assert "There is too little memory on the device" in told and "train.micro_batch" in told
+
+
+@pytest.mark.parametrize("wish", ["cuda", "mps"])
+def test_a_device_that_is_not_there(
+    wish: str,
+    images: Path,
+    base: Path,
+    tmp_path: Path,
+    command: Command,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
+    chosen = f"train.device={wish}"
+    told = command(*training(images, base, tmp_path / "run", chosen), code=1)
+    assert f'The device "{wish}"' in told and 'Set train.device to "auto" or "cpu"' in told
+    assert not (tmp_path / "run").exists()
+    told = command(*comparing(images, base, tmp_path / "out", "--set", chosen), code=1)
+    assert f'The device "{wish}"' in told
+    place = tmp_path / "job.toml"
+    place.write_text(jobs.to_toml(small_job(images, base, device=wish)), encoding="utf-8")
+    assert f'The device "{wish}"' in command("estimate", place, code=1)
+
+
+def test_a_run_begun_on_a_card_goes_on_without_one(
+    images: Path, base: Path, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    wanted = losses(carry(small_job(images, base), tmp_path / "unbroken"))
+    run = Run.create(small_job(images, base), tmp_path / "run")
+    stop = Stop()
+    for event in carry_out(run, stop):
+        if isinstance(event, Step):
+            stop.set()
+    here = (run.folder / "job.toml").read_text(encoding="utf-8")
+    there = here.replace('device = "cpu"', 'device = "cuda"')
+    (run.folder / "job.toml").write_text(there, encoding="utf-8")
+    told = command("train", "--resume", run.folder, code=1)
+    assert 'The device "cuda" cannot be used' in told and "of a run, in its job.toml" in told
+    (run.folder / "job.toml").write_text(here, encoding="utf-8")
+    assert "going on from step" in command("train", "--resume", run.folder)
+    assert losses(list(run.events())) == wanted
+
+
+def test_a_card_that_the_driver_does_not_give(
+    command: Command, images: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none() -> int:
+        raise RuntimeError("CUDA driver initialization failed, you might not have a CUDA gpu.")
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "current_device", none)
+    told = command(*training(images, base, tmp_path / "run", "train.device=auto"), code=1)
+    assert "cannot be used: CUDA driver initialization failed, you might not have" in told
+
+
+@pytest.mark.parametrize("kind", [torch.AcceleratorError, RuntimeError])
+def test_a_card_that_falls_off_during_a_run(
+    kind: type[Exception],
+    images: Path,
+    base: Path,
+    tmp_path: Path,
+    command: Command,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wanted = losses(carry(small_job(images, base), tmp_path / "unbroken"))
+    run = Run.create(small_job(images, base), tmp_path / "run")
+    backward, steps = ClassObjective.backward, []
+
+    def falls_off(*arguments: Any) -> torch.Tensor:
+        steps.append(1)
+        if len(steps) == 4:
+            raise kind("CUDA error: unspecified launch failure\nCompile with TORCH_USE_CUDA_DSA.")
+        return backward(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ClassObjective, "backward", falls_off)
+        told = command("train", "--resume", run.folder, code=1)
+    assert "stopped answering: CUDA error: unspecified launch failure." in told
+    assert "gone on with from its last checkpoint" in told
+    assert "going on from step" in command("train", "--resume", run.folder)
+    assert losses(list(run.events())) == wanted
+
+
+# Full disks
+
+
+def full(patch: pytest.MonkeyPatch, part: str) -> None:
+    """No room for what has `part` in its path: for making it, or moving it into place."""
+
+    def guarded(function: Callable[..., None], place: int) -> Callable[..., None]:
+        def call(*given: Any) -> None:
+            if part in str(given[place]):
+                raise OSError(errno.ENOSPC, "No space left on device")
+            function(*given)
+
+        return call
+
+    for name, place in (("mkdir", 0), ("replace", 1), ("rename", 1)):
+        patch.setattr(os, name, guarded(getattr(os, name), place))
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("there", "there cannot be written: No space left on device."),
+        ("comparison.json", "there cannot be written: No space left on device."),
+        ("lora-0/job.toml", "lora-0 cannot be written: No space left on device."),
+        (".npy", "The decoded pictures"),
+        ("checkpoints/step-", "LoRA: The disk that holds"),
+        ("best/adapter", "LoRA: The disk that holds"),
+        ("lora-0/summary.json", "LoRA: The disk that holds"),
+        ("comparison.md", "The report cannot be written to"),
+    ],
+)
+def test_a_full_disk_ends_a_comparison_which_then_goes_on(
+    part: str,
+    words: str,
+    images: Path,
+    base: Path,
+    tmp_path: Path,
+    command: Command,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = comparing(images, base, tmp_path / "there")
+    with monkeypatch.context() as patch:
+        full(patch, part.replace("/", os.sep))
+        told = command(*asked, code=1)
+    assert words in told or (part == ".npy" and "is full" in told)
+    assert "ree some space" in told or "Once there is space" in told
+    done = {file: file.stat().st_mtime_ns for file in (tmp_path / "there").glob("*/summary.json")}
+    assert "LoRA" in command(*asked)
+    assert {file: file.stat().st_mtime_ns for file in done} == done
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 80 MB."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = shutil.which("mount")
+    size = ["-t", "tmpfs", "-o", "size=80m", "tmpfs", str(place)]
+    if not mount or subprocess.run([mount, *size], capture_output=True).returncode:
+        pytest.skip("no disk can be mounted here")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", str(place)], check=True)
+
+
+def fill_up(disk: Path) -> Path:
+    """A file that takes all that is left."""
+    place = disk / "filler"
+    with place.open("ab", buffering=0) as file:
+        for size in (1 << 20, 1 << 12, 1):
+            try:
+                while True:
+                    file.write(bytes(size))
+            except OSError as error:
+                assert error.errno == errno.ENOSPC
+    return place
+
+
+@pytest.mark.parametrize("kind", ["lora", "full"])
+@pytest.mark.parametrize("when", [Started, Step, Evaluated])
+def test_a_disk_that_fills_up_ends_a_run_which_then_goes_on(
+    when: type[Event], kind: str, images: Path, base: Path, tmp_path: Path, disk: Path
+) -> None:
+    wanted = losses(carry(small_job(images, base, kind), tmp_path / "unbroken"))
+    run = Run.create(small_job(images, base, kind), disk / "run")
+    filler, events = None, []
+    for event in carry_out(run, Stop()):
+        events.append(event)
+        at_once = when is not Evaluated or event.event == "evaluated" and event.step > 0
+        if filler is None and isinstance(event, when) and at_once:
+            filler = fill_up(disk)
+    last = events[-1]
+    assert isinstance(last, Failed) and not last.details, last
+    assert last.message == f'The disk that holds "{run.folder}" is full.'
+    assert "go on with the run from its last checkpoint" in last.hint
+    assert filler is not None
+    filler.unlink()
+    assert isinstance(list(carry_out(run, Stop()))[-1], Finished)
+    assert losses(list(run.events())) == wanted
+    assert not list(run.folder.glob("*.new")) and not (run.checkpoints / "new").exists()
+
+
+def test_a_log_that_a_full_disk_does_not_take_is_let_go(
+    images: Path, base: Path, disk: Path
+) -> None:
+    run = Run.create(small_job(images, base), disk / "run")
+    with run.lock() as log:
+        fill_up(disk)
+        with pytest.raises(OSError):
+            for _ in range(100):  # what its last block has room for
+                log.append(Failed(message="no room" * 100))
+    assert run.state() == "interrupted"
+
+
+def test_a_comparison_on_a_full_disk(
+    images: Path, base: Path, disk: Path, command: Command
+) -> None:
+    filler = fill_up(disk)
+    asked = comparing(images, base, disk / "out")
+    assert "cannot be written: No space left on device." in command(*asked, code=1)
+    filler.unlink()
+    assert "LoRA" in command(*asked)
+
+
+# Comparisons
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (("--methods", "lroa"), 'There is no method "lroa". Did you mean "lora"?'),
+        (("--methods", "lora,prmpt"), 'There is no method "prmpt". Did you mean "prompt"?'),
+        (("--methods", ""), "--methods names none."),
+        (("--methods", " , "), "--methods names none."),
+        (("--set", "method.rank=4"), "takes every method with its own settings"),
+        (("--set", "train.epoch=3"), 'Did you mean "train.epochs"?'),
+    ],
+)
+def test_a_comparison_that_cannot_be(
+    more: tuple[str, str], words: str, images: Path, base: Path, tmp_path: Path, command: Command
+) -> None:
+    told = command(*comparing(images, base, tmp_path / "out", *more), code=1)
+    assert words in told
+    assert not (tmp_path / "out").exists()
+
+
+def test_no_seeds(images: Path, base: Path, tmp_path: Path, command: Command) -> None:
+    told = command(*comparing(images, base, tmp_path / "out", "--seeds", 0), code=2)
+    assert "'--seeds'" in told
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.fixture(scope="module")
+def compared(images: Path, base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A comparison that was made; tests copy it."""
+    out = tmp_path_factory.mktemp("compared") / "out"
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as end:
+        patch.setattr(sys, "argv", ["cliptune", *map(str, comparing(images, base, out))])
+        cli.main()
+    assert not end.value.code
+    return out
+
+
+def kept(folder: Path) -> dict[Path, bytes]:
+    return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def other_pictures(out: Path) -> list[object]:
+    pictures.classes(out.parent / "others", 4)
+    return ["--images", out.parent / "others"]
+
+
+def other_settings(out: Path) -> list[object]:
+    return ["--set", "train.epochs=2"]
+
+
+def damaged(out: Path) -> list[object]:
+    (out / "comparison.json").write_text("[1, 2]", encoding="utf-8")
+    return []
+
+
+def torn(out: Path) -> list[object]:
+    place = out / "comparison.json"
+    place.write_bytes(place.read_bytes()[:50])
+    return []
+
+
+def of_another_version(out: Path) -> list[object]:
+    place = out / "comparison.json"
+    known = json.loads(place.read_text(encoding="utf-8"))
+    known["base"]["rotation"] = "none"
+    place.write_text(json.dumps(known), encoding="utf-8")
+    return []
+
+
+def a_result_of_another_version(out: Path) -> list[object]:
+    place = out / "lora-0" / "summary.json"
+    known = json.loads(place.read_text(encoding="utf-8"))
+    del known["trainable_share"]
+    place.write_text(json.dumps(known), encoding="utf-8")
+    return []
+
+
+def a_torn_result(out: Path) -> list[object]:
+    (out / "lora-0" / "summary.json").write_text("{", encoding="utf-8")
+    return []
+
+
+def a_lost_result(out: Path) -> list[object]:
+    (out / "lora-0" / "summary.json").unlink()
+    return []
+
+
+def a_torn_evaluation(out: Path) -> list[object]:
+    (out / "zero-shot-0" / "evaluation.json").write_text("{", encoding="utf-8")
+    return ["--methods", "probe,lora"]
+
+
+def worked_on(out: Path) -> list[object]:
+    (out / "lora-0" / "events.jsonl").unlink()
+    me = psutil.Process()
+    held = json.dumps({"pid": me.pid, "started": me.create_time()})
+    (out / "lora-0" / "lock.json").write_text(held, encoding="utf-8")
+    return []
+
+
+@pytest.mark.parametrize(
+    ("change", "words", "hint"),
+    [
+        (other_pictures, "a comparison of other pictures", "Name another --out"),
+        (other_settings, "or other settings", "Name another --out"),
+        (damaged, "comparison.json is damaged: it holds no table.", "Name another --out"),
+        (torn, "comparison.json is damaged", "Name another --out"),
+        (of_another_version, "or other settings", "Name another --out"),
+        (a_result_of_another_version, "summary.json is damaged or of another", "Remove the folder"),
+        (a_torn_result, "summary.json is damaged or of another", "Remove the folder"),
+        (a_lost_result, "summary.json is damaged or of another", "Remove the folder"),
+        (a_torn_evaluation, "evaluation.json is damaged or of another", "Remove the folder"),
+        (worked_on, "is being worked on by process", "Wait for it to end"),
+    ],
+)
+def test_a_folder_that_does_not_do(
+    change: Callable[[Path], list[object]],
+    words: str,
+    hint: str,
+    images: Path,
+    base: Path,
+    compared: Path,
+    tmp_path: Path,
+    command: Command,
+) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(compared, out)
+    more = change(out)
+    before = kept(out)
+    told = command(*comparing(images, base, out, *more), code=1)
+    assert words in told and hint in told
+    assert kept(out) == before
+
+
+def test_captions_are_compared_without_a_probe(
+    base: Path, tmp_path: Path, command: Command
+) -> None:
+    images = pictures.captions(tmp_path / "pictures")
+    told = command(*comparing(images, base, tmp_path / "out"))
+    assert "LoRA" in told and "probe" not in told
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to one process")
+def test_an_interrupted_comparison_goes_on_where_it_was(
+    images: Path, base: Path, tmp_path: Path, command: Command
+) -> None:
+    out = tmp_path / "out"
+    asked = comparing(images, base, out, "--set", "train.epochs=40")
+    child = subprocess.Popen(
+        [sys.executable, "-m", "cliptune", *map(str, asked)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    run = out / "lora-0"
+    while not run.exists() or not any(isinstance(e, Step) for e in Run(run).events()):
+        assert child.poll() is None, child.communicate()
+        time.sleep(0.05)
+    child.send_signal(signal.SIGINT)
+    stdout, stderr = child.communicate(timeout=60)
+    assert child.returncode == 130, stdout + stderr
+    assert "the same command goes on from there" in stderr
+    before = (out / "zero-shot-0" / "events.jsonl").read_bytes()
+    command(*asked)
+    assert (out / "zero-shot-0" / "events.jsonl").read_bytes() == before
+    begun = [event.step for event in Run(run).events() if isinstance(event, Started)]
+    assert len(begun) == 2 and begun[1] > 0
