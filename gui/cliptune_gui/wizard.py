@@ -18,7 +18,7 @@ from cliptune.errors import ClipTuneError
 from cliptune.events import Work
 from cliptune.job import Job
 from cliptune.methods import METHODS
-from cliptune.methods.method import STARTER, Method
+from cliptune.methods.method import STARTER, Goal, Method
 from cliptune.stop import Stop
 
 if TYPE_CHECKING:
@@ -103,6 +103,8 @@ class Draft:
     quantisation: str = ""
     """Empty for what the method wants."""
     kind: str = "lora"
+    goal: Goal | None = None
+    """What matters most to the user; None to go by pictures, base and device."""
     device: str = "auto"
     hub: str = ""
     chosen: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
@@ -196,6 +198,23 @@ class Draft:
         other.kind = kind
         return other
 
+    def few(self, most: int) -> "Draft":
+        """The same with about so many pictures, taken evenly from every class of every side."""
+        if self.pictures is None:
+            return self
+        class_of, side_of = self.pictures.class_of, self.pictures.side_of
+        groups: dict[tuple[str, str], list[str]] = {}
+        used = self.used
+        for path in used:
+            groups.setdefault((class_of.get(path, ""), side_of[path]), []).append(path)
+        step = -(-len(used) // most)
+        kept: set[str] = set()
+        for group in groups.values():  # two of each at least, so that one can be held back
+            kept.update(group[:: max(1, min(step, len(group) // 2))])
+        other = copy(self)
+        other.left_out, other._tally = self.left_out | set(used) - kept, None
+        return other
+
     def texts(self) -> tuple[list[str], bool]:
         """What pictures are compared with, and whether that is captions."""
         if self.pictures is None:
@@ -211,7 +230,7 @@ class Draft:
         """The method that suits these pictures on a device with so many bytes, and why."""
         entry = self.entry
         parameters = entry.parameters if isinstance(entry, Entry) else 0
-        return advise(Situation(self.count().train, parameters, memory))[0]
+        return advise(Situation(self.count().train, parameters, memory, self.goal))[0]
 
     @property
     def entry(self) -> Entry | Path | None:

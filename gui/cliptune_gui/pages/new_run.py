@@ -46,7 +46,7 @@ class NewRunPage(QWidget):
         self._queueing = False
         self.draft = self._fresh()
         self.images = ImagesPage(self.draft, scanner, thumbnails, preferences)
-        self.images.changed.connect(self._refresh)
+        self.images.changed.connect(self._changed)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.images)
         column = QVBoxLayout(self)
@@ -75,8 +75,8 @@ class NewRunPage(QWidget):
         self.pages = (self.images, self.base, self.method, self.review)
         for page in self.pages[1:]:
             self._stack.addWidget(page)
-        self.base.changed.connect(self._refresh)
-        self.method.changed.connect(self._refresh)
+        self.base.changed.connect(self._changed)
+        self.method.changed.connect(self._changed)
         self.method.rebuilt.connect(self._order)
         self._order()
         self._refresh()
@@ -160,11 +160,13 @@ class NewRunPage(QWidget):
     def preferences_changed(self) -> None:
         """Take over what the settings say of device and hub."""
         self.draft.device, self.draft.hub = self._preferences.device, self._preferences.hub
-        self._refresh()
+        self._changed()
 
     def set_queueing(self, queueing: bool) -> None:
         """Say whether a run that is started now would have to wait."""
-        self._queueing = queueing
+        if queueing != self._queueing:
+            self._queueing = queueing
+            self._look_ahead()
         self._refresh()
 
     def go_to(self, page: int) -> None:
@@ -176,7 +178,18 @@ class NewRunPage(QWidget):
         entered = getattr(self.pages[page], "entered", None)
         if entered:
             entered()
+        self._changed()
+
+    def _changed(self) -> None:
+        self._look_ahead()
         self._refresh()
+
+    def _look_ahead(self) -> None:
+        """Work out what the run would take and reach, where that is shown and none is on."""
+        if PAGES[self.page] in ("method", "review") and not self._queueing:
+            self.figures.ask(self.draft)
+        else:
+            self.figures.stop()
 
     def _goer(self, page: int) -> Callable[[], None]:
         return lambda: self.go_to(page)
