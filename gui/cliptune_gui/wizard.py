@@ -199,15 +199,16 @@ class Draft:
         return other
 
     def few(self, most: int) -> "Draft":
-        """The same with about so many pictures, taken evenly from every class of every side."""
+        """The same with about so many pictures, taken evenly from every class; none to test on."""
         if self.pictures is None:
             return self
         class_of, side_of = self.pictures.class_of, self.pictures.side_of
         groups: dict[tuple[str, str], list[str]] = {}
         used = self.used
-        for path in used:
+        wanted = [path for path in used if side_of[path] != "test"]
+        for path in wanted:
             groups.setdefault((class_of.get(path, ""), side_of[path]), []).append(path)
-        step = -(-len(used) // most)
+        step = -(-len(wanted) // most)
         kept: set[str] = set()
         for group in groups.values():  # two of each at least, so that one can be held back
             kept.update(group[:: max(1, min(step, len(group) // 2))])

@@ -93,6 +93,31 @@ def test_the_sample_pictures_are_chosen_at_first() -> None:
     assert draft.count().test > 0
 
 
+# Fewer of them
+
+
+def test_a_few_pictures_are_taken_evenly_and_two_of_a_class_at_least(tmp_path: Path) -> None:
+    draft = looked(uneven(tmp_path, cat=40, dog=20, owl=2, yak=3))
+    draft.toggle(["cat/0.jpg"])
+    few = draft.few(16)
+    assert few.class_counts() == {"cat": 10, "dog": 5, "owl": 2, "yak": 3}
+    assert [path for path in few.used if path < "d"][:3] == ["cat/1.jpg", "cat/5.jpg", "cat/9.jpg"]
+    assert few.job().data.leave_out[0] == "cat/0.jpg"
+    assert draft.few(1000).left_out == draft.left_out == {"cat/0.jpg"}
+    assert Draft().few(10).used == []
+
+
+def test_a_few_pictures_are_none_to_test_on(tmp_path: Path) -> None:
+    few = looked(divided(tmp_path, "train", "val", "test")).few(12)
+    assert few.count() == Count(6, 6, 0)
+
+
+def test_what_matters_most_is_advised_for(draft: Draft) -> None:
+    assert draft.advice(8 * 10**9).kind == "prefix"  # ten pictures
+    draft.goal = "little memory"
+    assert draft.with_kind("full").advice(8 * 10**9).kind == "qlora"
+
+
 # What stands in the way
 
 

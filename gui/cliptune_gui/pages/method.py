@@ -90,13 +90,10 @@ class MethodCard(Card):
         self.figures.setToolTip(an_epoch(pace) if pace else "")
         if found is None:
             return
-        parts = [
-            self.tr("trains {}").format(_share(found.share)),
-            self.tr("about {} of memory").format(in_bytes(found.peak)),
-        ]
+        text = self.tr("trains {}").format(_share(found.share))
         if pace:
-            parts.append(self.tr("about {}").format(in_time(pace.whole)))
-        text = " · ".join(parts)
+            text += " · " + self.tr("about {}").format(in_time(pace.whole))
+        text += "\n" + self.tr("about {} of memory").format(in_bytes(found.peak))
         if not found.fits:
             text += "\n" + self.tr("More than the {} there are.").format(in_bytes(found.limit))
         elif found.saved and found.saved < LITTLE * found.peak:
