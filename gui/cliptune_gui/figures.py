@@ -1,6 +1,7 @@
 """What is known of a draft before it is started, worked out on the engine's thread bit by bit."""
 
 from collections.abc import Callable, Hashable, Iterator
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -16,8 +17,8 @@ from cliptune_gui.wizard import Draft
 MOST = 1000
 """Pictures that are probed at most: the answer is wanted in seconds, and is within 3 %."""
 
-Question = tuple[Hashable, Callable[[Stop], Work[Any]]]
-"""What the answer is kept by, and the work that finds it."""
+Question = tuple[Hashable, Callable[[], Callable[[Stop], Work[Any]]]]
+"""What the answer is kept by, and what makes the work that finds it."""
 
 
 class Figures(QObject):
@@ -34,13 +35,10 @@ class Figures(QObject):
         self._asked: Hashable = None
         """What `_call` works out."""
 
-    def memory(self, draft: Draft, kind: str) -> Any:
-        """The `Estimate` of a method, or None where it is not known or cannot be."""
-        return self._known.get(self._key("memory", draft, kind))
-
-    def pace(self, draft: Draft, kind: str) -> Any:
-        """The `Pace` of a method, or None where it is not known or cannot be."""
-        return self._known.get(self._key("pace", draft, kind))
+    def of(self, draft: Draft, kind: str) -> tuple[Any, Any]:
+        """The `Estimate` and the `Pace` of a method, None where it is not known or cannot be."""
+        key = self._key(draft, kind)
+        return self._known.get(("memory", key)), self._known.get(("pace", key))
 
     def reach(self, draft: Draft) -> str:
         """What a linear probe reaches, in words; "" where that is not known."""
@@ -68,14 +66,14 @@ class Figures(QObject):
 
     def _go_on(self) -> None:
         """Work out the next that is not known, and nothing beside it."""
-        key, work = next(self._open, (None, None))
+        key, made = next(self._open, (None, None))
         if self._call and key == self._asked:
             return
         if self._call:
             self._engine.stop(self._call)
             self._call = None
-        if work is not None:
-            self._begin(key, work)
+        if made:
+            self._begin(key, made())
         self.changed.emit()
 
     def _begin(self, key: Hashable, work: Callable[[Stop], Work[Any]]) -> None:
@@ -94,18 +92,22 @@ class Figures(QObject):
         """What is not known yet: the probe, then memory and time, the chosen method first."""
         key = self._probe_key(draft)
         if key is not None and key not in self._known:
-            job = self._probe_job(draft.few(MOST))
-            yield key, lambda stop: engine_thread.probe(job, stop)
+            yield key, partial(self._probe, draft)
         trained = [kind for kind, method in METHODS.items() if method.trains]
         kinds = sorted(trained, key=lambda kind: kind != draft.kind)
         for kind in kinds:
-            key = self._key("memory", draft, kind)
-            if key is not None and key not in self._known:
-                yield key, self._estimate(draft, kind)
+            key = self._key(draft, kind)
+            if key is not None and ("memory", key) not in self._known:
+                yield ("memory", key), partial(self._estimate, draft, kind)
         for kind in kinds:
-            key, found = self._key("pace", draft, kind), self.memory(draft, kind)
-            if key is not None and key not in self._known and found is not None and found.fits:
-                yield key, self._trial(draft, kind)
+            key = self._key(draft, kind)
+            found = self._known.get(("memory", key))
+            if found is not None and found.fits and ("pace", key) not in self._known:
+                yield ("pace", key), partial(self._trial, draft, kind)
+
+    def _probe(self, draft: Draft) -> Callable[[Stop], Work[Any]]:
+        job = self._probe_job(draft.few(MOST))
+        return lambda stop: engine_thread.probe(job, stop)
 
     def _estimate(self, draft: Draft, kind: str) -> Callable[[Stop], Work[Any]]:
         job, pictures = draft.with_kind(kind).job(), draft.count().train
@@ -119,7 +121,7 @@ class Figures(QObject):
             job, count.train, count.validation, texts, captions, stop
         )
 
-    def _key(self, what: str, draft: Draft, kind: str) -> Hashable:
+    def _key(self, draft: Draft, kind: str) -> Hashable:
         """All that the memory or the time of a method hangs on; None where there is no job yet."""
         if draft.pictures is None:
             return None
@@ -130,7 +132,7 @@ class Figures(QObject):
             return None
         settings = job.model_dump_json(include={"base", "method", "train"})
         words = tuple(sorted(draft.words.items()))
-        return what, draft.folder, settings, draft.count(), draft.template, words
+        return draft.folder, settings, draft.count(), draft.template, words
 
     def _probe_job(self, draft: Draft) -> Any:
         """The job of a probe: the base as it is, on the pictures as the chosen method has them."""

@@ -45,7 +45,10 @@ def paced(**changes: Any) -> Any:
     return SimpleNamespace(**(given | changes))
 
 
-def test_the_wizard_tells_of_every_method_and_advises_one(windows: Windows, few: Path) -> None:
+def test_the_wizard_tells_of_every_method_and_advises_one(
+    windows: Windows, few: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prospect, "PATIENCE", 0.0)  # three steps show what seven do
     window, qtbot = windows.open(few), windows.qtbot
     wizard = window.new_run
     wizard.go_to(2)
@@ -54,7 +57,7 @@ def test_the_wizard_tells_of_every_method_and_advises_one(windows: Windows, few:
     qtbot.waitUntil(lambda: wizard.figures._call is None, timeout=LONG)
     trained = [kind for kind in METHODS if METHODS[kind].trains]
     for kind in trained:
-        assert wizard.figures.memory(wizard.draft, kind).fits
+        assert wizard.figures.of(wizard.draft, kind)[0].fits
         assert "of memory" in cards[kind].figures.text()
         assert "s\n" in cards[kind].figures.text()
         assert "s an epoch (" in cards[kind].figures.toolTip()
@@ -139,8 +142,8 @@ def test_what_quantising_costs_is_told_by_epochs(
     page: MethodPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paces = {"lora": paced(epochs=99), "qlora": paced(epoch=5.0)}
-    monkeypatch.setattr(page._figures, "memory", lambda *_: found(saved=0.1 * GB))
-    monkeypatch.setattr(page._figures, "pace", lambda _, kind: paces.get(kind))
+    little = found(saved=0.1 * GB)
+    monkeypatch.setattr(page._figures, "of", lambda _, kind: (little, paces.get(kind)))
     page._show_figures()
     assert page.cards["qlora"].figures.text().endswith("and takes 10 s longer.")
     del paces["lora"]
@@ -163,10 +166,8 @@ class Engine:
         self.figures = Figures(self.worker)
         self._qtbot = qtbot
         monkeypatch.setattr(engine_thread, "estimate", self._estimate)
-        monkeypatch.setattr(engine_thread, "trial", lambda job, *g: self._work("pace", job, g[-1]))
-        monkeypatch.setattr(
-            engine_thread, "probe", lambda job, stop: self._work("probe", job, stop)
-        )
+        monkeypatch.setattr(engine_thread, "trial", partial(self._work, "pace"))
+        monkeypatch.setattr(engine_thread, "probe", partial(self._work, "probe"))
 
     def settle(self) -> None:
         """Wait until all is answered."""
@@ -230,7 +231,10 @@ def test_what_cannot_be_is_not_asked_again(engine: Engine, draft: Draft, answer:
     assert len(engine.asked) == 13
     engine.figures.ask(draft)
     assert len(engine.asked) == 13 and engine.figures._call is None
-    assert engine.figures.pace(draft, "lora") is None and engine.figures.reach(draft) == ""
+    assert (
+        engine.figures.of(draft, "lora") == (engine.answers["memory"], None)
+        and engine.figures.reach(draft) == ""
+    )
 
 
 def test_a_base_that_is_not_here_is_asked_for_again(engine: Engine, draft: Draft) -> None:
@@ -242,7 +246,7 @@ def test_a_base_that_is_not_here_is_asked_for_again(engine: Engine, draft: Draft
     engine.figures.ask(draft)
     engine.settle()
     assert engine.asked[:2] == ["probe", "pace of lora"] and len(engine.asked) == 7
-    assert engine.figures.pace(draft, "lora").whole == 40
+    assert engine.figures.of(draft, "lora")[1].whole == 40
 
 
 @pytest.mark.parametrize("held", ["probe", "pace of lora"])
@@ -357,7 +361,7 @@ def test_nothing_is_asked_before_there_are_pictures(qtbot: QtBot) -> None:
     engine = Worker("nobody")
     figures = Figures(engine)
     figures.ask(Draft())
-    assert figures._call is None and figures.memory(Draft(), "lora") is None
+    assert figures._call is None and figures.of(Draft(), "lora") == (None, None)
 
 
 def test_pictures_are_counted_once_for_all_methods(
@@ -376,6 +380,6 @@ def test_pictures_are_counted_once_for_all_methods(
     monkeypatch.setattr(Draft, "used", property(listed))
     figures = Figures(Worker("nobody"))
     for kind in METHODS:
-        assert figures.memory(draft, kind) is None
+        assert figures.of(draft, kind) == (None, None)
         assert draft.with_kind(kind).job().method.kind == kind
     assert len(counted) == 1 and draft.kind == "lora"

@@ -300,11 +300,11 @@ class MethodPage(QWidget):
         reach = self._figures.reach(self._draft)
         self.reach.setText(reach)
         self.reach.setVisible(bool(reach))
-        paces = {kind: self._figures.pace(self._draft, kind) for kind in self.cards}
-        for kind, card in self.cards.items():
-            pace, whole = paces[kind], paces.get(WHOLE.get(kind, ""))
+        known = {kind: self._figures.of(self._draft, kind) for kind in self.cards}
+        for kind, (found, pace) in known.items():
+            _, whole = known.get(WHOLE.get(kind, ""), (None, None))
             longer = pace.epochs * (pace.epoch - whole.epoch) if pace and whole else 0
-            card.show_figures(self._figures.memory(self._draft, kind), pace, longer)
+            self.cards[kind].show_figures(found, pace, longer)
 
     def _show_values(self) -> None:
         for form in self.forms:

@@ -92,7 +92,7 @@ class ReviewPage(QWidget):
         self._show_memory()
 
     def _show_memory(self) -> None:
-        found = self._figures.memory(self._draft, self._draft.kind)
+        found, _ = self._figures.of(self._draft, self._draft.kind)
         self._memory.setVisible(found is not None)
         if found is None:
             return
@@ -142,7 +142,8 @@ class ReviewPage(QWidget):
             (self.tr("Training"), self._training()),
             (self.tr("Device"), self._device()),
         ]
-        if pace := self._figures.pace(draft, draft.kind):
+        _, pace = self._figures.of(draft, draft.kind)
+        if pace:
             told = self.tr("about {} in all, {}").format(in_time(pace.whole), an_epoch(pace))
             lines.append((self.tr("Time"), told))
         if reach := self._figures.reach(draft):
