@@ -40,10 +40,10 @@ PATIENCE = 10.0
 
 @dataclass(frozen=True)
 class Pace:
-    """Seconds: the middle of a trial's epochs with the lowest and highest, and what goes before."""
+    """Seconds: the middle of a trial's epochs with the lowest and highest, and what is beside."""
 
-    before: float
-    """Of the first look at the pictures: to measure the base, or to keep what a tower says."""
+    beside: float
+    """Before the epochs and after: to measure the base and the best, to keep what is constant."""
     epoch: float
     lowest: float
     highest: float
@@ -52,7 +52,7 @@ class Pace:
     @property
     def whole(self) -> float:
         """Of all that there is to do."""
-        return self.before + self.epoch * self.epochs
+        return self.beside + self.epoch * self.epochs
 
 
 def memory(job: Job, stop: Stop) -> Work[Estimate]:
@@ -108,17 +108,19 @@ def pace(job: Job, stop: Stop) -> Work[Pace]:
     scanned = yield from scan(job.data.images, stop, leave_out=job.data.leave_out)
     splits = split(scanned, job.data.validation, job.data.seed)
     wording = word(job, scanned)
-    counts = len(splits.train), len(splits.validation)
-    return (yield from pace_of(job, *counts, wording.texts, stop, captions=not wording.names))
+    counts = len(splits.train), len(splits.validation), len(splits.test)
+    return (yield from pace_of(job, counts, wording.texts, stop, captions=not wording.names))
 
 
 def pace_of(
-    job: Job, pictures: int, held_back: int, texts: Sequence[str], stop: Stop, *, captions: bool
+    job: Job, counts: tuple[int, int, int], texts: Sequence[str], stop: Stop, *, captions: bool
 ) -> Work[Pace]:
     """The same for pictures that were counted already, and their sentences or captions.
 
-    An epoch is its steps and one look at the pictures that are held back.
+    `counts` are those to train on, held back and to test on. An epoch is its steps and one look at
+    the pictures that are held back.
     """
+    pictures, held_back, tested = counts
     base = yield from open_base(job, stop)
     precision = devices.precision(base.device, job.train.precision)
     batch = min(job.train.batch_size, pictures)
@@ -159,8 +161,10 @@ def pace_of(
     steps = max(1, pictures // batch)
     counted = seconds[min(WARM, len(seconds) - 2) :]
     tried = [steps * second + (0.0 if kept else each * held_back) for second in counted]
+    # The base is measured first, as it is; then all pictures are looked at, or the best at the end.
+    looks = held_back + tested + (sum(counts) if kept else tested or held_back)
     return Pace(
-        before=each * (pictures + held_back if kept else held_back),
+        beside=each * looks,
         epoch=statistics.median(tried),
         lowest=min(tried),
         highest=max(tried),

@@ -79,7 +79,7 @@ def estimate(job: Job, pictures: int, texts: list[str], captions: bool) -> Any:
 
 
 def trial(
-    job: Job, pictures: int, held_back: int, texts: list[str], captions: bool, stop: Stop
+    job: Job, counts: tuple[int, int, int], texts: list[str], captions: bool, stop: Stop
 ) -> Work[Any]:
     """How long a job will take: a `cliptune.prospect.Pace`, or None where a trial fails.
 
@@ -88,7 +88,7 @@ def trial(
     loading.engine()
     from cliptune import prospect
 
-    work = prospect.pace_of(job, pictures, held_back, texts, stop, captions=captions)
+    work = prospect.pace_of(job, counts, texts, stop, captions=captions)
     return (yield from _guess(job, work))
 
 

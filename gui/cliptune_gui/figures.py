@@ -116,10 +116,9 @@ class Figures(QObject):
 
     def _trial(self, draft: Draft, kind: str) -> Callable[[Stop], Work[Any]]:
         job, count = draft.with_kind(kind).job(), draft.count()
+        counts = count.train, count.validation, count.test
         texts, captions = draft.texts()
-        return lambda stop: engine_thread.trial(
-            job, count.train, count.validation, texts, captions, stop
-        )
+        return lambda stop: engine_thread.trial(job, counts, texts, captions, stop)
 
     def _key(self, draft: Draft, kind: str) -> Hashable:
         """All that the memory or the time of a method hangs on; None where there is no job yet."""

@@ -11,8 +11,6 @@ import torch
 
 from cliptune import job as jobs
 from cliptune import prospect
-from cliptune.data.scan import scan
-from cliptune.data.split import split
 from cliptune.errors import ClipTuneError
 from cliptune.events import Progress, finish
 from cliptune.job import Job
@@ -34,7 +32,7 @@ def test_memory_and_pace_of_a_job(kind: str, make: object, base: Path, tmp_path:
     assert found.fits and found.peak > found.activations > 0
     pace, tried = trial(job)
     assert 0 < pace.lowest <= pace.epoch <= pace.highest
-    assert pace.before > 0 and pace.whole == pace.before + 4 * pace.epoch
+    assert pace.beside > 0 and pace.whole == pace.beside + 4 * pace.epoch
     assert tried == 7
 
 
@@ -70,20 +68,31 @@ def test_a_trial_is_kind_to_a_slow_machine(
     assert pace.lowest == pytest.approx(seconds) and pace.highest == pytest.approx(seconds)
 
 
-def test_pictures_that_are_looked_at_once_are_counted_once(
-    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("towers", "tested", "looks", "each_epoch"),
+    [
+        ("vision", 0, 8 + 8, 8),  # the base and the best, on those held back
+        ("vision", 24, 8 + 24 + 24, 8),
+        ("text", 0, 8 + 40 + 8, 0),  # the base, and then every picture once
+        ("text", 24, 8 + 24 + 40 + 8 + 24, 0),
+    ],
+)
+def test_every_look_at_the_pictures_is_counted(
+    towers: str,
+    tested: int,
+    looks: int,
+    each_epoch: int,
+    base: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """By the clock a second passes between every two looks at it."""
+    """By the clock every step of 8 pictures takes a second, and so does a look at 8."""
     clock = itertools.count()
     monkeypatch.setattr(prospect, "time", SimpleNamespace(perf_counter=lambda: next(clock)))
-    images = pictures.classes(tmp_path / "pictures")
-    job = small_job(images, base, "lora", {"towers": "text"}, batch_size=8)
-    splits = split(finish(scan(images, Stop())), job.data.validation, job.data.seed)
-    counts = len(splits.train), len(splits.validation)
-    once, _ = trial(job)
-    every, _ = trial(small_job(images, base, "lora", {"towers": "vision"}, batch_size=8))
-    assert once.before == sum(counts) / 8 and every.before == counts[1] / 8
-    assert once.epoch == counts[0] // 8 and every.epoch == counts[0] // 8 + every.before
+    job = small_job(tmp_path, base, "lora", {"towers": towers}, batch_size=8)
+    counts = (40, 8, tested)
+    pace = finish(prospect.pace_of(job, counts, ["a cat", "a dog"], Stop(), captions=False))
+    assert pace.beside == looks / 8 and pace.epoch == 40 / 8 + each_epoch / 8
 
 
 def test_a_base_that_is_not_here_yet_is_estimated_by_its_shape(tmp_path: Path) -> None:

@@ -313,12 +313,12 @@ def test_a_guess_that_fails_is_no_error(
 
     monkeypatch.setattr(prospect, "pace_of", refuse)
     job = draft.job()
-    assert finish(engine_thread.trial(job, 20, 4, ["a", "b"], False, Stop())) is None
+    assert finish(engine_thread.trial(job, (20, 4, 0), ["a", "b"], False, Stop())) is None
     monkeypatch.setattr(prospect, "open_base", ask_the_hub)
     monkeypatch.setattr(prospect, "cached", lambda _: None)
     draft.base = "vit-b-32"
     for work in (
-        engine_thread.trial(draft.job(), 20, 4, ["a", "b"], False, Stop()),
+        engine_thread.trial(draft.job(), (20, 4, 0), ["a", "b"], False, Stop()),
         engine_thread.probe(draft.job(), Stop()),
     ):
         with pytest.raises(Cancelled):
