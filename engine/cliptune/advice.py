@@ -145,9 +145,9 @@ QUESTIONS = (
     ),
     Question(
         "Does tuning need many pictures?",
-        "More help, and few do. With fewer than 100, take prefix tuning: it trains less than 0.1 % "
-        "of the numbers, which leaves little room to learn the pictures by heart. With more, LoRA "
-        "is the better choice, and its rank may be larger.",
+        "More help, and few do. With fewer than 100, take prefix tuning: it usually trains less "
+        "than 0.1 % of the numbers, which leaves little room to learn the pictures by heart. With "
+        "more, LoRA is the better choice, and its rank may be larger.",
         ("prefix",),
     ),
 )

@@ -323,9 +323,9 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Does tuning need many pictures?"),
     QT_TRANSLATE_NOOP(
         "Job",
-        "More help, and few do. With fewer than 100, take prefix tuning: it trains less than 0.1 "
-        "% of the numbers, which leaves little room to learn the pictures by heart. With more, "
-        "LoRA is the better choice, and its rank may be larger.",
+        "More help, and few do. With fewer than 100, take prefix tuning: it usually trains less "
+        "than 0.1 % of the numbers, which leaves little room to learn the pictures by heart. With "
+        "more, LoRA is the better choice, and its rank may be larger.",
     ),
     QT_TRANSLATE_NOOP("Job", "accuracy"),
     QT_TRANSLATE_NOOP("Job", "recall@1"),
