@@ -129,7 +129,7 @@ class MethodPage(QWidget):
             self.goal.addItem(translated(words), goal)
         self.goal.setAccessibleDescription(self.tr("The method that is advised goes by it."))
         self.goal.activated.connect(self._choose_goal)
-        asked = label(self.tr("What matters &most?What matters most?"), "quiet")
+        asked = label(self.tr("&What matters most?"), "quiet")
         asked.setBuddy(self.goal)
         self.guide = button(self.tr("Which should I &choose?"), self._show_guide, role="link")
         above = QHBoxLayout()
