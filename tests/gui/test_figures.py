@@ -93,15 +93,21 @@ def test_a_run_that_starts_is_not_kept_waiting(windows: Windows, few: Path) -> N
     wizard.go_to(3)
     wizard.next.click()
     assert window.conductor.busy and wizard.figures._call is None
+    window.show_place("new")
     wizard.go_to(2)  # and nothing waits behind it, to begin before the next
     assert wizard.figures._call is None
     qtbot.waitUntil(lambda: not window.conductor.busy, timeout=LONG)
     assert wizard.figures._call  # now there is time
 
 
-def test_pages_before_the_method_want_no_figures(windows: Windows, few: Path) -> None:
-    wizard = windows.open(few).new_run
+def test_only_the_pages_that_show_figures_want_them(windows: Windows, few: Path) -> None:
+    window = windows.open(few)
+    wizard = window.new_run
     wizard.go_to(2)
+    assert wizard.figures._call
+    window.show_place("settings")
+    assert wizard.figures._call is None
+    window.show_place("new")
     assert wizard.figures._call
     wizard.go_to(1)
     assert wizard.figures._call is None

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -186,10 +187,19 @@ class NewRunPage(QWidget):
 
     def _look_ahead(self) -> None:
         """Work out what the run would take and reach, where that is shown and none is on."""
-        if PAGES[self.page] in ("method", "review") and not self._queueing:
+        shown = self.isVisible() and PAGES[self.page] in ("method", "review")
+        if shown and not self._queueing:
             self.figures.ask(self.draft)
         else:
             self.figures.stop()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go on with what was left when something else was shown."""
+        self._look_ahead()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody sees what would be worked out."""
+        self._look_ahead()
 
     def _goer(self, page: int) -> Callable[[], None]:
         return lambda: self.go_to(page)
