@@ -62,7 +62,8 @@ class Figures(QObject):
     def stop(self) -> None:
         """Leave the rest be: a run wants the engine, or nobody wants to know any more."""
         self._open = iter(())
-        self._go_on()
+        if self._call:
+            self._go_on()
 
     def _go_on(self) -> None:
         """Work out the next that is not known, and nothing beside it."""
