@@ -37,7 +37,9 @@ def texts() -> list[str]:
         *_methods(),
         *(entry.description for entry in CATALOGUE),
         *KINDS.values(),
-        *(advice.SHORT, advice.SCARCE, advice.PLENTY),
+        *(advice.ASKED, advice.SHORT, advice.SCARCE, advice.PLENTY),
+        *advice.GOALS.values(),
+        *(text for question in advice.QUESTIONS for text in (question.text, question.answer)),
         *verdict.TEXTS,
         *(kind.model_fields["measure"].default for kind in (ClassMetrics, CaptionMetrics)),
         *_sentences(GUI / "wizard.py", "Draft"),
@@ -47,7 +49,8 @@ def texts() -> list[str]:
 
 def _methods() -> Iterator[str]:
     for method in METHODS.values():
-        yield from (method.label, method.summary, method.description, *method.scenarios)
+        yield from (method.label, method.summary, method.description, method.because)
+        yield from method.scenarios
         yield from _settings(method)
 
 

@@ -220,6 +220,9 @@ def advise(
         settings = ", ".join(f"method.{name}={value}" for name, value in one.settings.items())
         table.add_row(METHODS[one.kind].label, one.reason, settings)
     console.print(table)
+    for question in advice.QUESTIONS:
+        if advised[0].kind in question.kinds:
+            console.print(f"\n[bold]{question.text}[/bold] {question.answer}", soft_wrap=True)
 
 
 @app.command()

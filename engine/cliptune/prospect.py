@@ -31,11 +31,19 @@ WARM = 2
 TRIED = 5
 """Steps of a trial that are."""
 
+LEAST = 3
+"""Steps of a trial at least: one that is not counted, and two that are."""
+
+PATIENCE = 10.0
+"""Seconds after which a trial ends where it has as many."""
+
 
 @dataclass(frozen=True)
 class Pace:
-    """Seconds, the middle of a trial with its lowest and highest."""
+    """Seconds: the middle of a trial's epochs with the lowest and highest, and what is beside."""
 
+    beside: float
+    """Before the epochs and after: to measure the base and the best, to keep what is constant."""
     epoch: float
     lowest: float
     highest: float
@@ -43,8 +51,8 @@ class Pace:
 
     @property
     def whole(self) -> float:
-        """Of all epochs."""
-        return self.epoch * self.epochs
+        """Of all that there is to do."""
+        return self.beside + self.epoch * self.epochs
 
 
 def memory(job: Job, stop: Stop) -> Work[Estimate]:
@@ -86,36 +94,56 @@ def _longest(folder: Path, texts: Sequence[str], limit: int) -> int:
     return max(map(len, ids))
 
 
+def is_here(job: Job) -> bool:
+    """Whether a job's base needs no download. Asks nothing of the network."""
+    found = catalogue.resolve(job.base.model)
+    return isinstance(found, Path) or cached(found) is not None
+
+
 def pace(job: Job, stop: Stop) -> Work[Pace]:
     """How long a job will take: a few steps on blank pictures, on the device it will run on.
 
-    Loads the base, and downloads it if need be; decodes no picture. An epoch is its steps and one
-    look at the pictures that are held back.
+    Scans the pictures and decodes none. Loads the base, and downloads it if need be.
     """
     scanned = yield from scan(job.data.images, stop, leave_out=job.data.leave_out)
     splits = split(scanned, job.data.validation, job.data.seed)
     wording = word(job, scanned)
+    counts = len(splits.train), len(splits.validation), len(splits.test)
+    return (yield from pace_of(job, counts, wording.texts, stop, captions=not wording.names))
+
+
+def pace_of(
+    job: Job, counts: tuple[int, int, int], texts: Sequence[str], stop: Stop, *, captions: bool
+) -> Work[Pace]:
+    """The same for pictures that were counted already, and their sentences or captions.
+
+    `counts` are those to train on, held back and to test on. An epoch is its steps and one look at
+    the pictures that are held back.
+    """
+    pictures, held_back, tested = counts
     base = yield from open_base(job, stop)
     precision = devices.precision(base.device, job.train.precision)
-    batch = min(job.train.batch_size, len(splits.train))
+    batch = min(job.train.batch_size, pictures)
 
     def blank(side: int) -> Pixels:
         return Pixels(np.zeros((batch, side, side, 3), np.uint8), np.arange(batch), batch)
 
     larger = blank(round(base.resolution * LARGER)) if job.train.crop else None
-    pictures = PictureTower(base, precision, blank(base.resolution), larger, flip=job.train.flip)
-    sentences = SentenceTower(base, precision, wording.texts[: max(len(wording.names), batch)])
+    vision = PictureTower(base, precision, blank(base.resolution), larger, flip=job.train.flip)
+    sentences = SentenceTower(base, precision, texts[:batch] if captions else texts)
     apply(job, base)
-    yield from pictures.keep(stop)
+    yield from vision.keep(stop)
     yield from sentences.keep(stop)
     # For captions too: what is compared differs, what is computed hardly does.
     labels = torch.zeros(batch, dtype=torch.long)
-    objective = ClassObjective(pictures, sentences, labels, World())
+    objective = ClassObjective(vision, sentences, labels, World())
     optimiser = make_optimiser(base.model, job.train)
     base.model.train()
     rows = np.arange(batch)
-    seconds = []
+    seconds: list[float] = []
     for number in range(WARM + TRIED):
+        if number >= LEAST and sum(seconds) > PATIENCE:
+            break
         stop.check()
         yield Progress(phase="trial", done=number, total=WARM + TRIED, unit="steps")
         began = time.perf_counter()
@@ -123,12 +151,22 @@ def pace(job: Job, stop: Stop) -> Work[Pace]:
         optimiser.step()
         optimiser.zero_grad()
         seconds.append(time.perf_counter() - began)
+    stop.check()
     base.model.eval()
     began = time.perf_counter()
     with torch.no_grad():
-        pictures.plain(rows[: pictures.chunk]).sum().item()
-    each = (time.perf_counter() - began) / min(batch, pictures.chunk)
-    looked = 0.0 if pictures.kept is not None else each * len(splits.validation)
-    steps = max(1, len(splits.train) // batch)
-    tried = [steps * second + looked for second in seconds[WARM:]]
-    return Pace(statistics.median(tried), min(tried), max(tried), job.train.epochs)
+        vision.plain(rows[: vision.chunk]).sum().item()
+    each = (time.perf_counter() - began) / min(batch, vision.chunk)
+    kept = vision.kept is not None
+    steps = max(1, pictures // batch)
+    counted = seconds[min(WARM, len(seconds) - 2) :]
+    tried = [steps * second + (0.0 if kept else each * held_back) for second in counted]
+    # The base is measured first, as it is; then all pictures are looked at, or the best at the end.
+    looks = held_back + tested + (sum(counts) if kept else tested or held_back)
+    return Pace(
+        beside=each * looks,
+        epoch=statistics.median(tried),
+        lowest=min(tried),
+        highest=max(tried),
+        epochs=job.train.epochs,
+    )

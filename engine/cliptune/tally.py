@@ -16,7 +16,7 @@ class Row:
     accuracy: float
     low: float
     high: float
-    """The interval: over seeds by Student's t, or of one seed by Wilson; 95 %."""
+    """The interval: over three seeds or more by Student's t, else by Wilson; 95 %."""
     gained: float | None
     """Above zero-shot."""
     seconds: float | None
@@ -70,16 +70,19 @@ def row(kind: str, label: str, runs: Sequence[Mapping[str, Any]], line: float, c
     )
 
 
-STUDENT = {2: 12.706, 3: 4.303, 4: 3.182, 5: 2.776, 6: 2.571, 7: 2.447, 8: 2.365, 9: 2.306}
+STUDENT = {3: 4.303, 4: 3.182, 5: 2.776, 6: 2.571, 7: 2.447, 8: 2.365, 9: 2.306}
 """Student's t at 97.5 % by the number of seeds; 1.96 with more."""
 
 
 def interval(scores: Sequence[float], count: int) -> tuple[float, float]:
-    """Where the true accuracy lies with 95 %: over seeds, or of one seed over its pictures."""
-    if len(scores) == 1:
-        return wilson(scores[0], count)
-    reach = STUDENT.get(len(scores), 1.96) * statistics.stdev(scores) / math.sqrt(len(scores))
+    """Where the true accuracy lies with 95 %: over three seeds or more, else over the pictures.
+
+    Two seeds say next to nothing of how far seeds lie apart.
+    """
     mean = statistics.mean(scores)
+    if len(scores) < 3:
+        return wilson(mean, count)
+    reach = STUDENT.get(len(scores), 1.96) * statistics.stdev(scores) / math.sqrt(len(scores))
     return max(0.0, mean - reach), min(1.0, mean + reach)
 
 

@@ -1,11 +1,13 @@
 """The thread on which all torch work happens, and what it is asked to do."""
 
 import gc
+import logging
 import sys
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from cliptune import openmp
+from cliptune.errors import Cancelled
 from cliptune.events import Started, Work
 from cliptune.job import Job
 from cliptune.metrics import Measured
@@ -14,6 +16,8 @@ from cliptune.stop import Stop
 from cliptune_gui import loading
 from cliptune_gui.history import History
 from cliptune_gui.threads import Worker
+
+_log = logging.getLogger(__name__)
 
 DeviceWish = Literal["auto", "cpu", "cuda", "mps"]
 
@@ -72,6 +76,49 @@ def estimate(job: Job, pictures: int, texts: list[str], captions: bool) -> Any:
         return prospect.memory_of(job, pictures, texts, captions=captions)
     finally:
         gc.collect()  # fake tensors are in circles too
+
+
+def trial(
+    job: Job, counts: tuple[int, int, int], texts: list[str], captions: bool, stop: Stop
+) -> Work[Any]:
+    """How long a job will take: a `cliptune.prospect.Pace`, or None where a trial fails.
+
+    Raises `Cancelled` if its base is not on this disk.
+    """
+    loading.engine()
+    from cliptune import prospect
+
+    work = prospect.pace_of(job, counts, texts, stop, captions=captions)
+    return (yield from _guess(job, work))
+
+
+def probe(job: Job, stop: Stop) -> Work[Any]:
+    """What a linear probe reaches: a `cliptune.probe.Probed`, or None where it fails.
+
+    Raises `Cancelled` if the job's base is not on this disk.
+    """
+    loading.engine()
+    from cliptune.probe import probe
+
+    return (yield from _guess(job, probe(job, stop)))
+
+
+def _guess(job: Job, work: Work[Any]) -> Work[Any]:
+    """Work that nobody asked for: nothing is downloaded for it, and none of its errors are told."""
+    from cliptune import prospect
+
+    try:
+        if not prospect.is_here(job):
+            raise Cancelled
+        return (yield from work)
+    except Cancelled:
+        raise
+    except Exception:
+        _log.info("a guess failed", exc_info=True)
+        return None
+    finally:
+        work.close()
+        gc.collect()
 
 
 def measure(run: Run, stop: Stop) -> Work[Measured]:

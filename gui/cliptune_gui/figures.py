@@ -1,19 +1,25 @@
-"""What every method would take of this machine, worked out on the engine's thread one by one."""
+"""What is known of a draft before it is started, worked out on the engine's thread bit by bit."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Iterator
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from cliptune.errors import ClipTuneError
+from cliptune.events import Work
 from cliptune.methods import METHODS
+from cliptune.stop import Stop
 from cliptune_gui import engine_thread
 from cliptune_gui.threads import Call, Outcome, Worker, once
 from cliptune_gui.wizard import Draft
 
+Question = tuple[Hashable, Callable[[], Callable[[Stop], Work[Any]]]]
+"""What the answer is kept by, and what makes the work that finds it."""
+
 
 class Figures(QObject):
-    """Estimates of memory for the methods of a draft; what was worked out once is kept."""
+    """What a linear probe reaches, and each method's memory and time; an answer is kept."""
 
     changed = Signal()
 
@@ -21,50 +27,123 @@ class Figures(QObject):
         super().__init__(parent)
         self._engine = engine
         self._known: dict[Hashable, Any] = {}
-        self._calls: list[Call] = []
+        self._open: Iterator[Question] = iter(())
+        self._call: Call | None = None
+        self._asked: Hashable = None
+        """What `_call` works out."""
 
-    def of(self, draft: Draft, kind: str) -> Any:
-        """The `Estimate` of a method, or None where it is not known or cannot be."""
-        return self._known.get(self._key(draft, kind))
+    def of(self, draft: Draft, kind: str) -> tuple[Any, Any]:
+        """The `Estimate` and the `Pace` of a method, None where it is not known or cannot be."""
+        key = self._key(draft, kind)
+        return self._known.get(("memory", key)), self._known.get(("pace", key))
+
+    def reach(self, draft: Draft) -> str:
+        """What a linear probe reaches, in words; "" where that is not known."""
+        key = self._probe_key(draft)
+        if self._call and key == self._asked:
+            return self.tr("Trying a linear probe ...")
+        found = self._known.get(key)
+        if found is None:
+            return ""
+        shares = (f"{100 * share:.0f}" for share in (found.accuracy, *found.interval))
+        return self.tr(
+            "About {} % ({} to {}) is within reach without training the model: a linear probe on "
+            "{} pictures."
+        ).format(*shares, f"{found.pictures:,}")
 
     def ask(self, draft: Draft) -> None:
-        """Work out what is not known, the chosen method first. They wait for a run that is on."""
-        self.stop()
-        for kind in sorted(METHODS, key=lambda kind: kind != draft.kind):
-            key = self._key(draft, kind)
-            if METHODS[kind].trains and key is not None and key not in self._known:
-                self._ask(draft, kind, key)
+        """Work out what is not known of a draft; what is under way goes on if it is still first."""
+        self._open = self._questions(draft)
+        self._go_on()
 
     def stop(self) -> None:
-        """Leave the rest be: a run wants the engine."""
-        calls, self._calls = self._calls, []
-        for call in calls:
-            self._engine.stop(call)
+        """Leave the rest be: a run wants the engine, or nobody wants to know any more."""
+        self._open = iter(())
+        if self._call:
+            self._go_on()
 
-    def _ask(self, draft: Draft, kind: str, key: Hashable) -> None:
-        job, pictures = draft.with_kind(kind).job(), draft.count().train
-        texts, captions = draft.texts()
+    def _go_on(self) -> None:
+        """Work out the next that is not known, and nothing beside it."""
+        key, made = next(self._open, (None, None))
+        if self._call and key == self._asked:
+            return
+        if self._call:
+            self._engine.stop(self._call)
+            self._call = None
+        if made:
+            self._begin(key, made())
+        self.changed.emit()
 
+    def _begin(self, key: Hashable, work: Callable[[Stop], Work[Any]]) -> None:
         def ended(outcome: Outcome) -> None:
-            if call in self._calls:
-                self._calls.remove(call)
             if not outcome.cancelled:
                 self._known[key] = outcome.result  # None where it cannot be: not asked again
-                self.changed.emit()
+            if self._call is call:
+                self._call = None
+                self._go_on()
 
-        work = once(lambda: engine_thread.estimate(job, pictures, texts, captions))
-        call = Call(work, ended=ended, long=True)
-        self._calls.append(call)
+        call = self._call = Call(work, ended=ended, long=True)
+        self._asked = key
         self._engine.do(call)
 
+    def _questions(self, draft: Draft) -> Iterator[Question]:
+        """What is not known yet: the probe, then memory and time, the chosen method first."""
+        key = self._probe_key(draft)
+        if key is not None and key not in self._known:
+            yield key, partial(self._probe, draft)
+        trained = [kind for kind, method in METHODS.items() if method.trains]
+        kinds = sorted(trained, key=lambda kind: kind != draft.kind)
+        for kind in kinds:
+            key = self._key(draft, kind)
+            if key is not None and ("memory", key) not in self._known:
+                yield ("memory", key), partial(self._estimate, draft, kind)
+        for kind in kinds:
+            key = self._key(draft, kind)
+            found = self._known.get(("memory", key))
+            if found is not None and found.fits and ("pace", key) not in self._known:
+                yield ("pace", key), partial(self._trial, draft, kind)
+
+    def _probe(self, draft: Draft) -> Callable[[Stop], Work[Any]]:
+        job = self._probe_job(draft)
+        return lambda stop: engine_thread.probe(job, stop)
+
+    def _estimate(self, draft: Draft, kind: str) -> Callable[[Stop], Work[Any]]:
+        job, pictures = draft.with_kind(kind).job(), draft.count().train
+        texts, captions = draft.texts()
+        return once(lambda: engine_thread.estimate(job, pictures, texts, captions))
+
+    def _trial(self, draft: Draft, kind: str) -> Callable[[Stop], Work[Any]]:
+        job, count = draft.with_kind(kind).job(), draft.count()
+        counts = count.train, count.validation, count.test
+        texts, captions = draft.texts()
+        return lambda stop: engine_thread.trial(job, counts, texts, captions, stop)
+
     def _key(self, draft: Draft, kind: str) -> Hashable:
-        """All that an estimate depends on; None where there is no job yet."""
+        """All that the memory or the time of a method hangs on; None where there is no job yet."""
         if draft.pictures is None:
             return None
+        draft = draft.with_kind(kind)
         try:
-            job = draft.with_kind(kind).job()
+            job = draft.job()
         except ClipTuneError:
             return None
         settings = job.model_dump_json(include={"base", "method", "train"})
         words = tuple(sorted(draft.words.items()))
-        return draft.folder, settings, draft.count().train, draft.template, words
+        return draft.folder, settings, draft.count(), draft.template, words
+
+    def _probe_job(self, draft: Draft) -> Any:
+        """The job of a probe: the base as it is, on the pictures as the chosen method has them."""
+        whole = draft.with_kind("probe").job()
+        return whole.model_copy(update={"data": draft.job().data})
+
+    def _probe_key(self, draft: Draft) -> Hashable:
+        """All that a probe hangs on; None where there is no job yet, and for captions."""
+        if draft.pictures is None or not draft.pictures.classes:
+            return None
+        try:
+            job = self._probe_job(draft)
+        except ClipTuneError:
+            return None
+        how = job.data.seed, job.data.validation, job.train.device
+        pictures = draft.pictures.paths, frozenset(draft.left_out)
+        return "probe", draft.folder, pictures, job.base.model_dump_json(), how

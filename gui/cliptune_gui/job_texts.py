@@ -106,6 +106,7 @@ TEXTS = (
         "Good results at well under 1 % of the parameters, and the update can be merged into the "
         "base afterwards.",
     ),
+    QT_TRANSLATE_NOOP("Job", "Good results with little effort; where to start."),
     QT_TRANSLATE_NOOP("Job", "Most tuning tasks"),
     QT_TRANSLATE_NOOP("Job", "The first method to try"),
     QT_TRANSLATE_NOOP("Job", "Rank"),
@@ -150,6 +151,7 @@ TEXTS = (
         "and computed with in 16 bits; the update is LoRA's. Usually within 1 % of LoRA, seldom 1 "
         "to 2 % below it.",
     ),
+    QT_TRANSLATE_NOOP("Job", "Choose it if memory is short: usually within 1 % of LoRA."),
     QT_TRANSLATE_NOOP("Job", "A consumer graphics card"),
     QT_TRANSLATE_NOOP("Job", "A large base that does not fit otherwise"),
     QT_TRANSLATE_NOOP("Job", "Adapter (bottleneck)"),
@@ -163,6 +165,7 @@ TEXTS = (
         "trains 1.7 % at reduction factor 16, and 0.9 % in the Pfeiffer form, which is after the "
         "MLP alone. It cannot be merged into the base: it adds a little time to every picture.",
     ),
+    QT_TRANSLATE_NOOP("Job", "Choose it to keep several tasks on one base."),
     QT_TRANSLATE_NOOP("Job", "Several tasks on one base"),
     QT_TRANSLATE_NOOP("Job", "Switching between tasks"),
     QT_TRANSLATE_NOOP("Job", "Placement"),
@@ -191,6 +194,7 @@ TEXTS = (
         "tower are 0.24 %, and with a projection 10 % while training, which is folded away on "
         "saving. So few numbers hardly overfit, and learn less than LoRA does.",
     ),
+    QT_TRANSLATE_NOOP("Job", "For fewer than 100 pictures, or a quick first try."),
     QT_TRANSLATE_NOOP("Job", "Fewer than 100 pictures"),
     QT_TRANSLATE_NOOP("Job", "A quick first try"),
     QT_TRANSLATE_NOOP("Job", "Virtual tokens"),
@@ -212,6 +216,7 @@ TEXTS = (
         "of ViT-B/32. Where only the sentences have them, pictures are looked at once, and "
         "training takes seconds. It learns least, and less of classes it has not seen.",
     ),
+    QT_TRANSLATE_NOOP("Job", "The fastest: for trying an idea."),
     QT_TRANSLATE_NOOP("Job", "Exploring an idea"),
     QT_TRANSLATE_NOOP("Job", "A model that must stay untouched"),
     QT_TRANSLATE_NOOP("Job", "Trained vectors in each sentence or picture."),
@@ -234,6 +239,9 @@ TEXTS = (
         "Every weight of the model is trained at a small rate, in full precision. It needs memory "
         "for weights, gradients and two optimiser states, and forgets more of what the base knew "
         "than the other methods do.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "For the last points, where the device has room for all weights four times."
     ),
     QT_TRANSLATE_NOOP("Job", "Many pictures and a large device"),
     QT_TRANSLATE_NOOP("Job", "Squeezing out the last points"),
@@ -284,6 +292,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Only the first frame is used"),
     QT_TRANSLATE_NOOP("Job", "Left alone, hidden files of the system"),
     QT_TRANSLATE_NOOP("Job", "Left alone, not a kind of picture that is read"),
+    QT_TRANSLATE_NOOP("Job", "You asked for “{goal}”."),
     QT_TRANSLATE_NOOP(
         "Job",
         "The base's weights alone take {weights} of {memory} GB in 16 bits; in 4 bits they take a "
@@ -291,6 +300,42 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP("Job", "{pictures} pictures are few: fewer trained numbers overfit less."),
     QT_TRANSLATE_NOOP("Job", "{pictures} pictures and {memory} GB: the general choice."),
+    QT_TRANSLATE_NOOP("Job", "Good results with little effort"),
+    QT_TRANSLATE_NOOP("Job", "Train a base that hardly fits"),
+    QT_TRANSLATE_NOOP("Job", "Very few pictures"),
+    QT_TRANSLATE_NOOP("Job", "Try an idea quickly"),
+    QT_TRANSLATE_NOOP("Job", "Where should I begin?"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "With LoRA: it works well for most purposes and is easy to use. Take QLoRA if memory is "
+        "short, and an adapter for each task if one base has to serve several. Prefix tuning or "
+        "prompt tuning shows quickly whether an idea is worth anything; if it is, go on to LoRA.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Can methods be combined?"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "They can, and it is seldom worth it: LoRA beside an adapter gains little, and LoRA "
+        "beside a prefix mostly complicates things. Choose one method and tune its settings.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Which rank should LoRA have?"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "4 to 8 for a base of fewer than a billion weights, as every CLIP of the catalogue is; 8 "
+        "to 16 for one to ten billion; 16 to 32 above. The more pictures, the larger it can be; "
+        "take the smaller one if there are few.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "How much does QLoRA lose?"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Usually less than 1 % of what LoRA reaches on a base in 16 bits; in rare cases 1 to 2 %.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Does tuning need many pictures?"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "More help, and few do. With fewer than 100, take prefix tuning: it usually trains less "
+        "than 0.1 % of the numbers, which leaves little room to learn the pictures by heart. With "
+        "more, LoRA is the better choice, and its rank may be larger.",
+    ),
     QT_TRANSLATE_NOOP(
         "Job", "Every method is under zero-shot; {one} is the nearest, {points} points under it."
     ),
@@ -318,6 +363,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "recall@1"),
     QT_TRANSLATE_NOOP("Job", "Needs the base as it is, not quantised."),
     QT_TRANSLATE_NOOP("Job", "Needs a base in 4 bits."),
+    QT_TRANSLATE_NOOP("Job", "Needs class folders, and these are captions."),
     QT_TRANSLATE_NOOP("Job", "The folder is being looked through."),
     QT_TRANSLATE_NOOP("Job", "No picture is left to train on."),
     QT_TRANSLATE_NOOP("Job", "No picture is left to measure on: every class needs two at least."),

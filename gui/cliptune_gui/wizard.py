@@ -18,7 +18,7 @@ from cliptune.errors import ClipTuneError
 from cliptune.events import Work
 from cliptune.job import Job
 from cliptune.methods import METHODS
-from cliptune.methods.method import STARTER, Method
+from cliptune.methods.method import STARTER, Goal, Method
 from cliptune.stop import Stop
 
 if TYPE_CHECKING:
@@ -103,6 +103,8 @@ class Draft:
     quantisation: str = ""
     """Empty for what the method wants."""
     kind: str = "lora"
+    goal: Goal | None = None
+    """What matters most to the user; None to go by pictures, base and device."""
     device: str = "auto"
     hub: str = ""
     chosen: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
@@ -211,7 +213,7 @@ class Draft:
         """The method that suits these pictures on a device with so many bytes, and why."""
         entry = self.entry
         parameters = entry.parameters if isinstance(entry, Entry) else 0
-        return advise(Situation(self.count().train, parameters, memory))[0]
+        return advise(Situation(self.count().train, parameters, memory, self.goal))[0]
 
     @property
     def entry(self) -> Entry | Path | None:
@@ -226,6 +228,8 @@ class Draft:
         return {method: self._misfit(method) for method in METHODS.values()}
 
     def _misfit(self, method: type[Method]) -> str:
+        if method.fits and self.pictures is not None and not self._is_classes():
+            return "Needs class folders, and these are captions."
         if self.quantisation in ("", *method.quantisations):
             return ""
         whole = method.quantisations == ("none",)
@@ -269,6 +273,8 @@ class Draft:
         if page == "base":
             missing = "" if self.entry else f'There is no base model "{self.base}" any more.'
             return self.base_trouble or missing
+        if misfit := self._misfit(METHODS[self.kind]):
+            return misfit
         try:
             self.job()
         except ClipTuneError as error:

@@ -1,5 +1,7 @@
 """Figures as people read them: bytes, seconds, shares."""
 
+from typing import Any
+
 from PySide6.QtCore import QCoreApplication
 
 
@@ -19,6 +21,16 @@ def in_time(seconds: float) -> str:
     if whole < 3600:
         return QCoreApplication.translate("Figures", "{} min {} s").format(minutes, whole % 60)
     return QCoreApplication.translate("Figures", "{} h {} min").format(hours, minutes % 60)
+
+
+def an_epoch(pace: Any) -> str:
+    """`4.0 s an epoch (3.8 to 4.4)`, of a `Pace`; in minutes from a hundred seconds on."""
+    seconds = (pace.epoch, pace.lowest, pace.highest)
+    if pace.epoch < 100:
+        told, unit = QCoreApplication.translate("Figures", "{} s an epoch ({} to {})"), 1
+    else:
+        told, unit = QCoreApplication.translate("Figures", "{} min an epoch ({} to {})"), 60
+    return told.format(*(f"{second / unit:.1f}" for second in seconds))
 
 
 def in_percent(share: float | None) -> str:

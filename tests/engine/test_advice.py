@@ -6,7 +6,7 @@ import pytest
 
 import cliptune_resources
 from cliptune import job as jobs
-from cliptune.advice import GOALS, Situation, advise, rank
+from cliptune.advice import GOALS, GUIDES_MEMORY, QUESTIONS, Situation, advise, in_4_bits, rank
 from cliptune.base import catalogue, folder
 from cliptune.methods import METHODS
 from cliptune.methods.method import Goal
@@ -20,6 +20,12 @@ def first(pictures: int = 1000, parameters: int = 151_277_313, memory: int = 8 *
 
 def asked(goal: Goal) -> str:
     return advise(Situation(1000, 151_277_313, 8 * GB, goal))[0].kind
+
+
+def answer(text: str) -> str:
+    """What is answered to a question."""
+    [found] = [question.answer for question in QUESTIONS if question.text == text]
+    return found
 
 
 def test_scene_1_general_tuning_is_lora() -> None:
@@ -68,6 +74,21 @@ def test_practice_4_prefix_and_prompt_are_quick_and_lora_comes_after() -> None:
     assert "trying an idea" in METHODS["prompt"].because
 
 
+def test_practices_1_to_4_are_told_in_words() -> None:
+    told = answer("Where should I begin?")
+    order = ["With LoRA", "QLoRA if memory is short", "adapter for each task", "Prefix tuning or"]
+    places = [told.index(part) for part in order]
+    assert places == sorted(places) and told.endswith("go on to LoRA.")
+
+
+def test_question_1_whether_methods_can_be_combined() -> None:
+    told = answer("Can methods be combined?")
+    assert told.startswith("They can, and it is seldom worth it")
+    assert "LoRA beside an adapter gains little" in told
+    assert "LoRA beside a prefix mostly complicates things" in told
+    assert told.endswith("Choose one method and tune its settings.")
+
+
 @pytest.mark.parametrize(
     ("parameters", "few", "many"),
     [(0.2, 4, 8), (0.99, 4, 8), (1, 8, 16), (10, 8, 16), (11, 16, 32)],
@@ -77,17 +98,42 @@ def test_question_2_the_rank(parameters: float, few: int, many: int) -> None:
     assert rank(int(parameters * GB), 5000) == many
     said = METHODS["lora"].model_fields["rank"].description or ""
     assert "4 to 8 for a base under a billion" in said and "more pictures" in said
+    told = answer("Which rank should LoRA have?")
+    assert told.startswith("4 to 8 for a base of fewer than a billion weights")
+    assert "8 to 16 for one to ten billion; 16 to 32 above" in told
+    assert "The more pictures, the larger" in told and "smaller one if there are few" in told
+    # "as every CLIP of the catalogue is"
+    assert all(entry.parameters < GB for entry in catalogue.CATALOGUE)
 
 
 def test_question_3_what_qlora_loses() -> None:
     assert "within 1 % of LoRA, seldom 1 to 2 %" in METHODS["qlora"].description
+    told = answer("How much does QLoRA lose?")
+    assert told.startswith("Usually less than 1 %") and "rare cases 1 to 2 %" in told
+
+
+def test_scene_4_and_question_2_how_many_pictures_tuning_needs() -> None:
+    told = answer("Does tuning need many pictures?")
+    assert "fewer than 100, take prefix tuning: it usually trains less than 0.1 %" in told
+    assert first(pictures=99) == "prefix" and "With more, LoRA" in told and first(100) == "lora"
+    assert "its rank may be larger" in told and rank(GB, 100) > rank(GB, 99)
+
+
+def test_every_method_that_trains_is_asked_about() -> None:
+    asked_about = [kind for question in QUESTIONS for kind in question.kinds]
+    assert sorted(asked_about) == sorted(kind for kind in METHODS if METHODS[kind].trains)
+
+
+def test_the_guides_figures_leave_room_beside_the_weights() -> None:
+    for (billions, cited), weights in zip(GUIDES_MEMORY.items(), (3.6, 6.7, 36.1), strict=True):
+        assert round(in_4_bits(billions), 1) == weights < cited
 
 
 def test_the_reason_goes_by_the_pictures() -> None:
     assert "99 pictures are few" in advise(Situation(99, 10**8, 8 * GB))[0].reason
     assert "1,000 pictures and 8 GB" in advise(Situation(1000, 10**8, 8 * GB))[0].reason
     assert advise(Situation(9, 10**8, 8 * GB, "exploring"))[0].reason == (
-        "You asked for: try an idea quickly."
+        "You asked for “Try an idea quickly”."
     )
 
 

@@ -113,6 +113,7 @@ def test_advise_says_which_and_why(images: Path) -> None:
     told = cliptune("advise", "--images", images)
     assert told.returncode == 0, told.stderr
     assert "pictures are few" in told.stdout
+    assert "Does tuning need many pictures? More help" in told.stdout
     for_programs = json.loads(
         cliptune("advise", "--images", images, "--goal", "exploring", "--json").stdout
     )

@@ -1,8 +1,11 @@
 """What is told of a job before it begins."""
 
+import itertools
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import torch
 
@@ -10,8 +13,10 @@ from cliptune import job as jobs
 from cliptune import prospect
 from cliptune.errors import ClipTuneError
 from cliptune.events import Progress, finish
+from cliptune.job import Job
+from cliptune.methods.method import packed
 from cliptune.stop import Stop
-from cliptune.training.memory import packed
+from cliptune.training.objective import ClassObjective
 from engine import pictures
 from engine.test_cli import cliptune
 from engine.tiny import tiny_clip
@@ -25,16 +30,69 @@ def test_memory_and_pace_of_a_job(kind: str, make: object, base: Path, tmp_path:
     job = small_job(images, base, kind, epochs=4)
     found = finish(prospect.memory(job, Stop()))
     assert found.fits and found.peak > found.activations > 0
+    pace, tried = trial(job)
+    assert 0 < pace.lowest <= pace.epoch <= pace.highest
+    assert pace.beside > 0 and pace.whole == pace.beside + 4 * pace.epoch
+    assert tried == 7
+
+
+def trial(job: Job) -> tuple[prospect.Pace, int]:
+    """How long a job will take, and how many steps were tried."""
     told = []
     work = prospect.pace(job, Stop())
-    try:
-        while True:
+    while True:
+        try:
             told.append(next(work))
-    except StopIteration as end:
-        pace = end.value
-    assert 0 < pace.lowest <= pace.epoch <= pace.highest
-    assert pace.whole == 4 * pace.epoch
-    assert sum(isinstance(e, Progress) and e.phase == "trial" for e in told) == 7
+        except StopIteration as end:
+            return end.value, sum(isinstance(e, Progress) and e.phase == "trial" for e in told)
+
+
+@pytest.mark.parametrize(("seconds", "steps"), [(0.1, 7), (0.8, 4), (60, 3)])
+def test_a_trial_is_kind_to_a_slow_machine(
+    seconds: float, steps: int, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the clock each step takes so long, the first one ten times, and nothing else does."""
+    now = 0.0
+    backward = ClassObjective.backward
+
+    def slow(self: ClassObjective, rows: np.ndarray, micro_batch: int, seed: int) -> torch.Tensor:
+        nonlocal now
+        now += seconds if seed else 10 * seconds
+        return backward(self, rows, micro_batch, seed)
+
+    monkeypatch.setattr(prospect, "time", SimpleNamespace(perf_counter=lambda: now))
+    monkeypatch.setattr(ClassObjective, "backward", slow)
+    job = small_job(pictures.classes(tmp_path / "pictures"), base, batch_size=1000)
+    pace, tried = trial(job)
+    assert tried == steps
+    assert pace.lowest == pytest.approx(seconds) and pace.highest == pytest.approx(seconds)
+
+
+@pytest.mark.parametrize(
+    ("towers", "tested", "looks", "each_epoch"),
+    [
+        ("vision", 0, 8 + 8, 8),  # the base and the best, on those held back
+        ("vision", 24, 8 + 24 + 24, 8),
+        ("text", 0, 8 + 40 + 8, 0),  # the base, and then every picture once
+        ("text", 24, 8 + 24 + 40 + 8 + 24, 0),
+    ],
+)
+def test_every_look_at_the_pictures_is_counted(
+    towers: str,
+    tested: int,
+    looks: int,
+    each_epoch: int,
+    base: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """By the clock every step of 8 pictures takes a second, and so does a look at 8."""
+    clock = itertools.count()
+    monkeypatch.setattr(prospect, "time", SimpleNamespace(perf_counter=lambda: next(clock)))
+    job = small_job(tmp_path, base, "lora", {"towers": towers}, batch_size=8)
+    counts = (40, 8, tested)
+    pace = finish(prospect.pace_of(job, counts, ["a cat", "a dog"], Stop(), captions=False))
+    assert pace.beside == looks / 8 and pace.epoch == 40 / 8 + each_epoch / 8
 
 
 def test_a_base_that_is_not_here_yet_is_estimated_by_its_shape(tmp_path: Path) -> None:
@@ -52,8 +110,7 @@ def test_a_quantised_base_takes_an_eighth_of_its_weights_and_the_guides_figures(
     The weights alone, in NF4 with its constants, are half a byte and a fiftieth each.
     """
     for billions, weights, cited in ((7, 3.5, 5), (13, 6.7, 9), (70, 36.0, 48)):
-        number = torch.empty(10**6, 1000, device="meta")
-        counted = packed(number, "nf4") * billions / 1e9
+        counted = packed(10**9, 10**6, "nf4") * billions / 1e9
         assert counted == pytest.approx(weights, rel=0.04) and counted < cited
 
 

@@ -93,7 +93,19 @@ def test_the_sample_pictures_are_chosen_at_first() -> None:
     assert draft.count().test > 0
 
 
+def test_what_matters_most_is_advised_for(draft: Draft) -> None:
+    assert draft.advice(8 * 10**9).kind == "prefix"  # ten pictures
+    draft.goal = "little memory"
+    assert draft.with_kind("full").advice(8 * 10**9).kind == "qlora"
+
+
 # What stands in the way
+
+
+def test_captions_cannot_be_probed(tmp_path: Path) -> None:
+    draft = looked(captions(tmp_path / "captions"))
+    assert draft.with_kind("probe").obstacle("method").startswith("Needs class folders")
+    assert draft.methods()[METHODS["probe"]] and not draft.methods()[METHODS["lora"]]
 
 
 def test_nothing_does(draft: Draft) -> None:

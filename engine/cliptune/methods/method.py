@@ -27,6 +27,19 @@ STARTER = "starter"
 """The base that comes with the program."""
 
 
+def packed(numbers: int, rows: int, kind: Quantisation) -> int:
+    """Bytes of a quantised weight of so many numbers in so many rows, its constants included.
+
+    NF4 with double quantisation (QLoRA, arXiv 2305.14314, sec. 3): half a byte a number, a byte for
+    each 64 of them, and 4 bytes for each 256 of those. LLM.int8: a byte, and 4 for each row.
+    """
+    if kind == "int8":
+        return numbers + 4 * rows
+    blocks = -(-numbers // 64)
+    tables = 4 * (16 + 256 + 1)
+    return -(-numbers // 2) + blocks + 4 * -(-blocks // 256) + tables
+
+
 def setting(
     default: Any, title: str, description: str, *, unit: str = "", advanced: bool = False, **k: Any
 ) -> Any:

@@ -24,7 +24,7 @@ from transformers import CLIPConfig, CLIPModel
 from cliptune.base import devices
 from cliptune.base.load import Base
 from cliptune.job import Job
-from cliptune.methods.method import Quantisation
+from cliptune.methods.method import Quantisation, packed
 from cliptune.towers import LARGER, PictureTower, SentenceTower, autocast, recompute
 from cliptune.training.objective import SENTENCES, CaptionObjective, ClassObjective, Objective
 from cliptune.training.world import World
@@ -318,21 +318,10 @@ def _saved(model: nn.Module, kind: Quantisation) -> int:
     if kind == "none":
         return 0
     weights = [linear.weight for _, _, linear in _quantised(model)]
-    return sum(weight.numel() * weight.element_size() - packed(weight, kind) for weight in weights)
-
-
-def packed(weight: Tensor, kind: Quantisation) -> int:
-    """Bytes of a weight that is quantised, its constants included.
-
-    NF4 with double quantisation (QLoRA, arXiv 2305.14314, sec. 3): half a byte a number, a byte for
-    each 64 of them, and 4 bytes for each 256 of those. LLM.int8: a byte, and 4 for each row.
-    """
-    count = weight.numel()
-    if kind == "int8":
-        return count + 4 * weight.shape[0]
-    blocks = -(-count // 64)
-    tables = 4 * (16 + 256 + 1)
-    return -(-count // 2) + blocks + 4 * -(-blocks // 256) + tables
+    return sum(
+        weight.numel() * weight.element_size() - packed(weight.numel(), weight.shape[0], kind)
+        for weight in weights
+    )
 
 
 def _towers(

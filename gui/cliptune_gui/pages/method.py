@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QRadioButton,
@@ -16,18 +17,22 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune import job as jobs
+from cliptune.advice import GOALS
 from cliptune.methods import METHODS
 from cliptune.methods.method import Method
 from cliptune_gui.engine_thread import Machine
 from cliptune_gui.figures import Figures
 from cliptune_gui.form import Form, is_advanced, translated
+from cliptune_gui.pages.guide import GuideDialog
 from cliptune_gui.widgets import Card, Pill, button, clear, label, restyle
 from cliptune_gui.wizard import Draft
-from cliptune_gui.words import in_bytes
+from cliptune_gui.words import an_epoch, in_bytes, in_time
 
 COLUMNS = 4
 LITTLE = 0.25
 """Share of a run's memory under which quantising saves little."""
+WHOLE = {"qlora": "lora"}
+"""What a method that quantises the base is on the whole one."""
 FIRST = ("epochs", "learning_rate", "batch_size")
 """Training settings that stand beside the method's own; the rest is folded away."""
 
@@ -76,22 +81,26 @@ class MethodCard(Card):
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
 
-    def show_figures(self, found: Any) -> None:
-        """Show what it would take, where that is known: an `Estimate`, or None."""
+    def show_figures(self, found: Any, pace: Any = None, longer: float = 0) -> None:
+        """Show what it would take, where that is known: an `Estimate` and a `Pace`, or None.
+
+        `longer` are the seconds that it takes more than on a base that is not quantised, if known.
+        """
         self.figures.setVisible(found is not None)
+        self.figures.setToolTip(an_epoch(pace) if pace else "")
         if found is None:
             return
-        parts = [
-            self.tr("trains {}").format(_share(found.share)),
-            self.tr("about {} of memory").format(in_bytes(found.peak)),
-        ]
-        text = " · ".join(parts)
+        text = self.tr("trains {}").format(_share(found.share))
+        if pace:
+            text += " · " + self.tr("about {}").format(in_time(pace.whole))
+        text += "\n" + self.tr("about {} of memory").format(in_bytes(found.peak))
         if not found.fits:
             text += "\n" + self.tr("More than the {} there are.").format(in_bytes(found.limit))
         elif found.saved and found.saved < LITTLE * found.peak:
-            text += "\n" + self.tr("Quantising saves only {} on this base, and takes time.").format(
-                in_bytes(found.saved)
-            )
+            told = self.tr("Quantising saves only {} on this base, and takes time.")
+            if longer >= 1:
+                told = self.tr("Quantising saves only {} on this base, and takes {} longer.")
+            text += "\n" + told.format(in_bytes(found.saved), in_time(longer))
         self.figures.setText(text)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -114,6 +123,22 @@ class MethodPage(QWidget):
         self._machine: Machine | None = None
         figures.changed.connect(self._show_figures)
         self._open = False
+        self.goal = QComboBox()
+        self.goal.addItem(self.tr("No preference"), None)
+        for goal, words in GOALS.items():
+            self.goal.addItem(translated(words), goal)
+        self.goal.setAccessibleDescription(self.tr("The method that is advised goes by it."))
+        self.goal.activated.connect(self._choose_goal)
+        asked = label(self.tr("&What matters most?"), "quiet")
+        asked.setBuddy(self.goal)
+        self.guide = button(self.tr("Which should I &choose?"), self._show_guide, role="link")
+        above = QHBoxLayout()
+        above.setSpacing(10)
+        above.addWidget(asked)
+        above.addWidget(self.goal)
+        above.addStretch(1)
+        above.addWidget(self.guide)
+        self.reach = label("", "quiet", wrap=True)
         self.cards: dict[str, MethodCard] = {}
         self.forms: list[Form] = []
         grid = QGridLayout()
@@ -145,18 +170,9 @@ class MethodPage(QWidget):
         column_ = QVBoxLayout(inside)
         column_.setContentsMargins(0, 0, 0, 0)
         column_.setSpacing(14)
+        column_.addLayout(above)
+        column_.addWidget(self.reach)
         column_.addLayout(grid)
-        column_.addWidget(
-            label(
-                self.tr(
-                    "Can methods be combined? They can, and it is seldom worth it: LoRA beside an "
-                    "adapter gains little, and beside a prefix it mostly complicates things. "
-                    "Choose one and tune its settings."
-                ),
-                "quiet",
-                wrap=True,
-            )
-        )
         column_.addWidget(self._settings)
         column_.addStretch(1)
         area = QScrollArea()
@@ -176,12 +192,19 @@ class MethodPage(QWidget):
     def entered(self) -> None:
         """What can be chosen may have changed on the page before."""
         self._show()
-        self._figures.ask(self._draft)
 
     def machine_found(self, machine: Machine | None) -> None:
         """Advise for this device; None until the engine is loaded."""
         self._machine = machine
         self._show_advice()
+
+    def _choose_goal(self, _: int) -> None:
+        self._draft.goal = self.goal.currentData()
+        self._show_advice()
+        self.changed.emit()
+
+    def _show_guide(self) -> None:
+        GuideDialog(self).open()
 
     def _chooser(self, kind: str) -> Any:
         def choose() -> None:
@@ -252,6 +275,7 @@ class MethodPage(QWidget):
         misfits = self._draft.methods()
         for kind, card in self.cards.items():
             card.show_state(kind == self._draft.kind, misfits[METHODS[kind]])
+        self.goal.setCurrentIndex(self.goal.findData(self._draft.goal))
         self._show_advice()
         self._show_figures()
         method = METHODS[self._draft.kind]
@@ -268,12 +292,19 @@ class MethodPage(QWidget):
         for kind, card in self.cards.items():
             reason = ""
             if advice is not None and advice.kind == kind:
-                reason = translated(advice.text).format(**advice.figures)
+                figures = {name: translated(said) for name, said in advice.figures.items()}
+                reason = translated(advice.text).format(**figures)
             card.show_advice(reason)
 
     def _show_figures(self) -> None:
-        for kind, card in self.cards.items():
-            card.show_figures(self._figures.of(self._draft, kind))
+        reach = self._figures.reach(self._draft)
+        self.reach.setText(reach)
+        self.reach.setVisible(bool(reach))
+        known = {kind: self._figures.of(self._draft, kind) for kind in self.cards}
+        for kind, (found, pace) in known.items():
+            _, whole = known.get(WHOLE.get(kind, ""), (None, None))
+            longer = pace.epochs * (pace.epoch - whole.epoch) if pace and whole else 0
+            self.cards[kind].show_figures(found, pace, longer)
 
     def _show_values(self) -> None:
         for form in self.forms:

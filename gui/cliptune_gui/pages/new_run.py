@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -48,7 +49,7 @@ class NewRunPage(QWidget):
         self._queueing = False
         self.draft = self._fresh()
         self.images = ImagesPage(self.draft, scanner, thumbnails, preferences)
-        self.images.changed.connect(self._refresh)
+        self.images.changed.connect(self._changed)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.images)
         column = QVBoxLayout(self)
@@ -77,8 +78,8 @@ class NewRunPage(QWidget):
         self.pages = (self.images, self.base, self.method, self.review)
         for page in self.pages[1:]:
             self._stack.addWidget(page)
-        self.base.changed.connect(self._refresh)
-        self.method.changed.connect(self._refresh)
+        self.base.changed.connect(self._changed)
+        self.method.changed.connect(self._changed)
         self.method.rebuilt.connect(self._order)
         self._order()
         self._refresh()
@@ -165,11 +166,13 @@ class NewRunPage(QWidget):
     def preferences_changed(self) -> None:
         """Take over what the settings say of device and hub."""
         self.draft.device, self.draft.hub = self._preferences.device, self._preferences.hub
-        self._refresh()
+        self._changed()
 
     def set_queueing(self, queueing: bool) -> None:
         """Say whether a run that is started now would have to wait."""
-        self._queueing = queueing
+        if queueing != self._queueing:
+            self._queueing = queueing
+            self._look_ahead()
         self._refresh()
 
     def go_to(self, page: int) -> None:
@@ -181,7 +184,27 @@ class NewRunPage(QWidget):
         entered = getattr(self.pages[page], "entered", None)
         if entered:
             entered()
+        self._changed()
+
+    def _changed(self) -> None:
+        self._look_ahead()
         self._refresh()
+
+    def _look_ahead(self) -> None:
+        """Work out what the run would take and reach, where that is shown and none is on."""
+        shown = self.isVisible() and PAGES[self.page] in ("method", "review")
+        if shown and not self._queueing:
+            self.figures.ask(self.draft)
+        else:
+            self.figures.stop()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go on with what was left when something else was shown."""
+        self._look_ahead()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody sees what would be worked out."""
+        self._look_ahead()
 
     def _goer(self, page: int) -> Callable[[], None]:
         return lambda: self.go_to(page)

@@ -14,7 +14,7 @@ from cliptune_gui.figures import Figures
 from cliptune_gui.form import said, translated
 from cliptune_gui.widgets import Card, Shares, clear, label
 from cliptune_gui.wizard import Draft
-from cliptune_gui.words import in_bytes
+from cliptune_gui.words import an_epoch, in_bytes, in_time
 
 
 class ReviewPage(QWidget):
@@ -23,7 +23,7 @@ class ReviewPage(QWidget):
     def __init__(self, draft: Draft, figures: Figures) -> None:
         super().__init__()
         self._draft, self._figures = draft, figures
-        figures.changed.connect(self._show_memory)
+        figures.changed.connect(self._show)
         self.machine: Machine | None = None
         """The device; None until the engine is loaded."""
         self._card = Card(self.tr("What will happen"))
@@ -78,19 +78,21 @@ class ReviewPage(QWidget):
 
     def entered(self) -> None:
         """Say it as it is now."""
-        self._figures.ask(self._draft)
+        self._show()
+        changes = self._changed()
+        self._changes.setVisible(bool(changes))
+        self._changed_text.setText("\n".join(changes))
+
+    def _show(self) -> None:
         clear(self._grid)
         for row, (name, text) in enumerate(self._lines()):
             title = label(name, "quiet")
             self._grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(label(text, wrap=True), row, 1)
         self._show_memory()
-        changes = self._changed()
-        self._changes.setVisible(bool(changes))
-        self._changed_text.setText("\n".join(changes))
 
     def _show_memory(self) -> None:
-        found = self._figures.of(self._draft, self._draft.kind)
+        found, _ = self._figures.of(self._draft, self._draft.kind)
         self._memory.setVisible(found is not None)
         if found is None:
             return
@@ -140,6 +142,12 @@ class ReviewPage(QWidget):
             (self.tr("Training"), self._training()),
             (self.tr("Device"), self._device()),
         ]
+        _, pace = self._figures.of(draft, draft.kind)
+        if pace:
+            told = self.tr("about {} in all, {}").format(in_time(pace.whole), an_epoch(pace))
+            lines.append((self.tr("Time"), told))
+        if reach := self._figures.reach(draft):
+            lines.append((self.tr("Without training"), reach))
         return lines
 
     def _base(self) -> str:
