@@ -273,13 +273,11 @@ class Draft:
         if page == "base":
             missing = "" if self.entry else f'There is no base model "{self.base}" any more.'
             return self.base_trouble or missing
-        if misfit := self._misfit(METHODS[self.kind]):
-            return misfit
         try:
             self.job()
         except ClipTuneError as error:
             return f"{error.message} {error.hint}".strip()
-        return ""
+        return self._misfit(METHODS[self.kind])
 
     def _images_obstacle(self) -> str:
         if self.trouble:

@@ -16,9 +16,10 @@ from cliptune.base.load import _tensors, load
 from cliptune.job import Job
 from cliptune.material import apply
 from cliptune.methods import METHODS
+from cliptune.methods.method import packed
 from cliptune.towers import PictureTower, Pixels, SentenceTower
 from cliptune.training.loop import make_optimiser
-from cliptune.training.memory import Count, Pile, estimate, packed, simulate
+from cliptune.training.memory import Count, Pile, estimate, simulate
 from cliptune.training.objective import CaptionObjective, ClassObjective, Objective
 from cliptune.training.world import World
 from engine.tiny import tiny_clip
@@ -155,7 +156,7 @@ def test_packed_weights_are_as_large_as_bitsandbytes_makes_them(quantisation: An
         for kind in ("none", quantisation)
     )
     saved = sum(
-        4 * module.weight.numel() - packed(module.weight, quantisation)
+        4 * module.weight.numel() - packed(module.weight.numel(), len(module.weight), quantisation)
         for name, module in plain.model.named_modules()
         if isinstance(module, torch.nn.Linear) and ".encoder." in name
     )

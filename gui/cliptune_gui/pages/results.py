@@ -257,8 +257,6 @@ class ResultsView(QWidget):
         measure = translated(measure)
         kept = results.job.method.keeps()
         figures = [(in_percent(before), self.tr("{} before training").format(measure))]
-        if (probe := summary.get("probe")) is not None:
-            figures.append((in_percent(probe), self.tr("{} of a linear probe").format(measure)))
         if kept:
             figures.append((in_percent(after), self.tr("{} now").format(measure)))
             if before is not None and after is not None:
@@ -274,7 +272,10 @@ class ResultsView(QWidget):
             self._figure_row.addWidget(label(figure, "figure"), 0, column)
             self._figure_row.addWidget(label(name, "small"), 1, column)
         self._figure_row.setColumnStretch(len(figures), 1)
-        self._note.setText(self._judged(results))
+        told = self._judged(results)
+        if (probe := summary.get("probe")) is not None:
+            told += " " + self.tr("A linear probe reaches {}.").format(in_percent(probe))
+        self._note.setText(told.strip())
 
     def _judged(self, results: Results) -> str:
         """What it was measured on; "" where not even their number can be read."""
