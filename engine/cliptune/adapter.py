@@ -99,8 +99,8 @@ def read(place: Path) -> Adapter:
         title=title,
         kind=_kind(place, described),
         base=_base(place, described),
-        classes=_texts(described.get("classes", {})),
-        sentences=_texts(described.get("sentences", ())),
+        classes=_texts(place, described.get("classes", {})),
+        sentences=_texts(place, described.get("sentences", [])),
     )
 
 
@@ -166,17 +166,24 @@ def _kind(place: Path, described: Mapping[str, Any]) -> str:
 
 def _base(place: Path, described: Mapping[str, Any]) -> dict[str, str]:
     known = described.get("base", {})
-    base = {part: str(known.get(part) or "") for part in ("name", "revision", "sha256")}
+    if not isinstance(known, dict) or not all(isinstance(one, str) for one in known.values()):
+        raise ClipTuneError(f"{place / DESCRIBED} cannot be read: its base is not described.")
+    base = {part: known.get(part, "") for part in ("name", "revision", "sha256")}
     if not base["name"] and (place / CONFIG).exists():
         named = str(_json(place / CONFIG).get("base_model_name_or_path") or "")
         base["name"] = named if re.fullmatch(r"[\w.-]+/[\w.-]+", named) else ""  # a hub's name
     return base
 
 
-def _texts(found: Any) -> tuple[str, ...]:
-    """The strings of a list, or the values of a table."""
-    values = found.values() if isinstance(found, dict) else found
-    return tuple(str(value) for value in values) if isinstance(found, dict | list) else ()
+def _texts(place: Path, found: Any) -> tuple[str, ...]:
+    """The words of a list, or the values of a table. Raises `ClipTuneError` if they are none."""
+    values = tuple(found.values() if isinstance(found, dict) else found)
+    if not all(isinstance(value, str) and value.isprintable() for value in values):
+        raise ClipTuneError(
+            f"{place / DESCRIBED} names its classes otherwise than by words.",
+            "Get the adapter anew.",
+        )
+    return values
 
 
 def _json(path: Path) -> dict[str, Any]:
@@ -226,6 +233,9 @@ def _config(adapter: Adapter) -> Any:
         )
     given = {name: value for name, value in found.items() if name in known}
     _check_plain(path, given)
+    for name, value in given.items():
+        if not _is_like(value, getattr(defaults, name)):
+            raise ClipTuneError(f"{path} cannot be used: its {name} is {value!r}.")
     try:
         return made(**given, inference_mode=True)
     except (TypeError, ValueError) as error:
@@ -243,6 +253,17 @@ def _check_mapping(path: Path, mapping: Any) -> None:
             f'{path} names a module to be imported, "{module}".',
             "An adapter needs none: do not use one that you do not trust.",
         )
+
+
+def _is_like(value: Any, usual: Any) -> bool:
+    """Whether a value is of the kind of the usual one. Numbers are finite, and so are a table's."""
+    if isinstance(usual, bool) or isinstance(value, bool):
+        return isinstance(value, bool) and isinstance(usual, bool)
+    if isinstance(usual, int | float):
+        return isinstance(value, int | float) and math.isfinite(value)
+    if isinstance(usual, dict):
+        return isinstance(value, dict) and all(_is_like(one, 1) for one in value.values())
+    return usual is None or isinstance(value, type(usual))
 
 
 def _check_plain(path: Path, given: Mapping[str, Any]) -> None:
@@ -300,7 +321,7 @@ def _wanted(config: Any, base: Base) -> dict[str, tuple[int, ...]]:
         model.name_or_path = str(base.folder)
         try:
             adapted = get_peft_model(model, copy.deepcopy(config))
-        except ValueError as error:
+        except (TypeError, ValueError) as error:
             raise ClipTuneError(f"The adapter does not fit this base: {error}") from error
         saved = get_peft_model_state_dict(adapted, save_embedding_layers=False)
     return {name: tuple(values.shape) for name, values in saved.items()}
@@ -382,10 +403,16 @@ def _whole(adapter: Adapter, base: Base) -> Base:
 def _check_size(folder: Path) -> None:
     """Raise `ClipTuneError` if the config asks for more weights than the files hold."""
     config = _json(folder / "config.json")
-    held = sum(path.stat().st_size for path in model_folder.weights(folder))
+    files = model_folder.weights(folder)
+    held = sum(path.stat().st_size for path in files)
+    parts = sum(len(_shapes(path)) for path in files)
     with torch.device("meta"):
         try:
-            model = CLIPModel._from_config(CLIPModel.config_class(**config))
+            made = CLIPModel.config_class(**config)
+            layers = made.vision_config.num_hidden_layers + made.text_config.num_hidden_layers
+            if layers > parts:  # even to count what so many layers hold would take for ever
+                raise ValueError(f"it describes {layers:,} layers, and {parts} parts are there")
+            model = CLIPModel._from_config(made)
         except Exception as error:  # whatever a library raises on a configuration that cannot be
             raise ClipTuneError(f"{folder / 'config.json'} cannot be used: {error}.") from error
     wanted = sum(math.prod(values.shape) for values in model.parameters())
