@@ -3,6 +3,7 @@
 import json
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -29,6 +30,7 @@ from cliptune.runs import Run, all_runs, home
 from cliptune.stop import Stop
 
 if TYPE_CHECKING:
+    from cliptune.predict import Predictor
     from cliptune.training.world import World
 
 T = TypeVar("T")
@@ -371,6 +373,75 @@ def evaluate(
                 "" if number else name.replace("_", " "), escape(str(key)), _percent(rate)
             )
     console.print(table)
+
+
+@app.command()
+def predict(
+    run_folder: Annotated[Path, typer.Argument(metavar="RUN")],
+    pictures: Annotated[list[Path], typer.Argument(metavar="PICTURE...", help="Or folders.")],
+    top: Annotated[int, typer.Option(min=1, help="Classes that are told of each.")] = 3,
+    table: Annotated[
+        Path | None, typer.Option("--csv", help="A file to write the answers to.")
+    ] = None,
+) -> None:
+    """Tell what a run's adapter says of pictures, and what the untouched base said."""
+    from cliptune.predict import ZERO_SHOT, files, write_csv
+
+    run = _find_run(run_folder)
+    with _ctrl_c() as stop:
+        predictor = _watch(_predictor(run, stop), quiet=False)
+        if not predictor.classes(run.title):
+            raise ClipTuneError(
+                f"The run {run.title} learned captions, and has no classes.",
+                f'Find pictures by words: cliptune search {run_folder} FOLDER "words"',
+            )
+        chosen = _watch(files(pictures, stop), quiet=False)
+        began = time.perf_counter()
+        names = [run.title, ZERO_SHOT]
+        said = _watch(predictor.classify(chosen, names, stop, top), quiet=False)
+    seconds = time.perf_counter() - began
+    for one, before in zip(said[run.title], said[ZERO_SHOT], strict=True):
+        told = ", ".join(f"{word} {_percent(share)}" for word, share in one.shares)
+        was = "".join(f"  (before: {word} {_percent(share)})" for word, share in before.shares[:1])
+        console.print(escape(f"{one.path}: {told or one.trouble}{was}"), soft_wrap=True)
+    console.print(f"{len(chosen):,} files, {len(chosen) / seconds:,.0f} a second")
+    if table:
+        write_csv(said, table)
+        console.print(escape(str(table)), soft_wrap=True)
+
+
+@app.command()
+def search(
+    run_folder: Annotated[Path, typer.Argument(metavar="RUN")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER")],
+    words: Annotated[str, typer.Argument(metavar="WORDS", help='As "an owl in the snow".')],
+    top: Annotated[int, typer.Option(min=1, help="Pictures that are told.")] = 10,
+) -> None:
+    """Find the pictures of a folder that are nearest to some words, by a run's adapter."""
+    from cliptune.predict import files
+
+    run = _find_run(run_folder)
+    with _ctrl_c() as stop:
+        predictor = _watch(_predictor(run, stop), quiet=False)
+        chosen = _watch(files([folder], stop), quiet=False)
+        among = _watch(predictor.embed(chosen, run.title, stop), quiet=False)
+    for one in predictor.search(among, words, run.title, top):
+        console.print(escape(f"{one.likeness:.3f}  {one.path}"), soft_wrap=True)
+
+
+def _predictor(run: Run, stop: Stop) -> "Work[Predictor]":
+    """A run's base with its adapter on it, under its title, beside the base as it is."""
+    from cliptune import adapter
+    from cliptune.base import devices
+    from cliptune.material import open_base
+    from cliptune.predict import ZERO_SHOT, Predictor
+
+    kept = adapter.read(run.folder)
+    base = yield from open_base(run.job, stop)
+    predictor = Predictor(base, devices.precision(base.device, run.job.train.precision))
+    predictor.add(kept, run.title)
+    predictor.add_words(kept.classes, run.job.data.template, ZERO_SHOT)
+    return predictor
 
 
 @app.callback(invoke_without_command=True)

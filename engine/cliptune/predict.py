@@ -4,7 +4,9 @@ One base is loaded, and any number of adapters trained on it are at hand at once
 its own modules that shares the base's weights, so that going from one to another costs nothing.
 """
 
-from collections.abc import Iterator, Sequence
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,12 +17,14 @@ import torch
 from torch import Tensor
 
 from cliptune import adapter as adapters
+from cliptune import runs
 from cliptune.adapter import Adapter
 from cliptune.base.load import Base
 from cliptune.data.picture import damage
 from cliptune.data.pixels import decode
 from cliptune.data.pool import parallel
-from cliptune.errors import ClipTuneError
+from cliptune.data.walk import walk
+from cliptune.errors import ClipTuneError, unwritable
 from cliptune.events import Progress, Work
 from cliptune.stop import Stop
 from cliptune.towers import autocast
@@ -83,6 +87,42 @@ class _Ready:
         return (features @ self.answers.T).softmax(dim=1)
 
 
+def files(places: Sequence[Path], stop: Stop) -> Work[list[Path]]:
+    """The files that are named, and those in the folders that are, however deep.
+
+    Raises `ClipTuneError` if there is none.
+    """
+    found: list[Path] = []
+    for place in places:
+        if place.is_dir():
+            inside, _ = yield from walk(place, stop)
+            found += [place / file.path for file in inside]
+        elif place.is_file():
+            found.append(place)
+        else:
+            raise ClipTuneError(f"There is no picture {place}.", "Check its name and its place.")
+    if not found:
+        raise ClipTuneError("There is no file in what was named.", "Name pictures, or a folder.")
+    return found
+
+
+def write_csv(said: Mapping[str, Sequence[Prediction]], place: Path) -> None:
+    """Write what adapters say as a table: a line for each picture, a class and its share for each.
+
+    Raises `ClipTuneError` if it cannot be written.
+    """
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(["path", *(f"{part} {name}" for name in said for part in ("said", "share"))])
+    for row in zip(*said.values(), strict=True):
+        cells = [one.shares[0] if one.shares else (one.trouble, "") for one in row]
+        writer.writerow([str(row[0].path), *(cell for pair in cells for cell in pair)])
+    try:
+        runs.write_beside(place, table.getvalue())
+    except OSError as error:
+        raise unwritable(f"{place} cannot be written", error, "Name another file.") from error
+
+
 class Predictor:
     """A base and the adapters that are on it."""
 
@@ -112,6 +152,10 @@ class Predictor:
     def names(self) -> list[str]:
         """Of the adapters that are on."""
         return list(self._ready)
+
+    def classes(self, name: str) -> tuple[str, ...]:
+        """The classes that an adapter tells apart; none if it learned captions."""
+        return self._ready[name].classes
 
     def classify(
         self, paths: Sequence[Path], names: Sequence[str], stop: Stop, most: int = 5

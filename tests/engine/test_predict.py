@@ -1,5 +1,7 @@
 """Adapters on one base: what they say, where they look, and that none of them touches the base."""
 
+import csv
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from cliptune.methods import METHODS
 from cliptune.predict import PATCHES, Predictor
 from cliptune.runs import Run
 from cliptune.stop import Stop
+from engine.test_cli import cliptune
 from engine.tiny import tiny_clip
 from engine.training import carry, small_job
 
@@ -125,3 +128,29 @@ def test_looking_covers_one_patch_after_another(runs: dict[str, Run], base: Path
         for one in (pixels, covered)
     ]
     assert lost[0, 0] == pytest.approx(shares[0] - shares[1], abs=1e-5)
+
+
+# The commands
+
+
+def test_predict_and_search_on_the_command_line(runs: dict[str, Run], tmp_path: Path) -> None:
+    run = runs["lora"]
+    folder = tmp_path / "mine"
+    shutil.copytree(run.job.data.images, folder)
+    (folder / "notes.txt").write_text("no picture", encoding="utf-8")
+    table = tmp_path / "said.csv"
+    told = cliptune("predict", run.folder, folder, "--csv", table)
+    assert told.returncode == 0, told.stderr
+    assert "(before: " in told.stdout
+    with table.open(encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert len(lines) == len(list(folder.rglob("*.*")))
+    words = set(adapters.read(run.folder).classes)
+    said = {line[f"said {run.title}"] for line in lines if line["path"].endswith(".png")}
+    assert said <= words
+    (trouble,) = [line for line in lines if line["path"].endswith("notes.txt")]
+    assert trouble["share zero-shot"] == ""
+    found = cliptune("search", run.folder, folder, "a photo of a red", "--top", "2")
+    assert found.returncode == 0 and found.stdout.count(".png") == 2
+    lost = cliptune("predict", run.folder, tmp_path / "nowhere")
+    assert lost.returncode == 1 and "There is no picture" in lost.stderr
