@@ -313,11 +313,12 @@ class _Session:
             f"{found.accuracy:.1%} ({low:.1%} to {high:.1%})."
         )
         self.position.seconds = self.clock() - began
+        self.position.step = self.position.best_step = 1  # 0 is the base as it is
         self.vectors = found.vectors
         self.material.classify_by(found.vectors)
         if self.world.leads:
             self._save_best()
-            yield Saved(what="best", step=0, path=self.run.best.name)
+            yield Saved(what="best", step=1, path=self.run.best.name)
 
     def _measure_while_training(self, stop: Stop) -> Work[Metrics]:
         """Measure the model as it is, and tell what it says of a few pictures."""

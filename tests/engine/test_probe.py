@@ -8,7 +8,17 @@ import torch
 from safetensors.torch import load_file
 
 from cliptune.errors import ClipTuneError
-from cliptune.events import Event, Expected, Failed, Finished, Probed, Saved, Warned, finish
+from cliptune.events import (
+    Evaluated,
+    Event,
+    Expected,
+    Failed,
+    Finished,
+    Probed,
+    Saved,
+    Warned,
+    finish,
+)
 from cliptune.probe import fit, probe
 from cliptune.run import carry_out, evaluate_best
 from cliptune.runs import Run
@@ -61,6 +71,8 @@ def test_a_run_of_the_probe_keeps_its_vectors(images: Path, base: Path, tmp_path
     told = carry(small_job(images, base, "probe"), tmp_path / "run")
     assert isinstance(told[-1], Finished)
     assert [event.what for event in told if isinstance(event, Saved)] == ["best"]
+    last = [event for event in told if isinstance(event, Evaluated)][-1]
+    assert last.step == 1  # 0 is zero-shot, which the curves hold it against
     run = Run(tmp_path / "run")
     vectors = load_file(run.best / "class_vectors.safetensors")["classes"]
     summary = run.summary()
