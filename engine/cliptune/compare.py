@@ -58,6 +58,7 @@ def compare(
     for seed in range(seeds):
         for kind in asked:
             if METHODS[kind].fits and not _has_classes(folder / f"zero-shot-{seed}"):
+                yield Noted(message=f"{METHODS[kind].label}: left out, captions have no classes.")
                 continue
             run = yield from _run(wanted[kind, seed], folder / f"{kind}-{seed}", stop)
             found.setdefault(kind, []).append(_summary(run))

@@ -107,7 +107,7 @@ def learn(pictures: PictureTower, rows: Rows, scanned: Scan, seed: int, stop: St
     decay, hits = yield from _choose(features[folded], labels[folded], classes, seed, stop)
     stop.check()
     whole = torch.ones(1, len(rows), dtype=torch.bool, device=features.device)
-    (vectors,) = fit(features, labels, classes, decay * len(folded) / len(rows), whole)
+    (vectors,) = fit(features, labels, classes, decay * len(folded) / len(rows), whole, stop)
     accuracy = hits.float().mean().item()
     return Probed(
         vectors=spread * vectors.cpu(),
@@ -136,7 +136,7 @@ def _choose(
     for number, decay in enumerate(DECAYS):
         stop.check()
         yield Progress(phase="probe", done=number, total=len(DECAYS))
-        vectors = fit(features, labels, classes, decay, inside, vectors)
+        vectors = fit(features, labels, classes, decay, inside, stop, vectors)
         guesses = (features @ vectors.mT).argmax(dim=2)
         right.append(guesses[fold, rows] == labels)
     hits = torch.stack(right)
@@ -150,6 +150,7 @@ def fit(
     classes: int,
     decay: float,
     inside: Tensor,
+    stop: Stop,
     start: Tensor | None = None,
 ) -> Tensor:
     """Vectors `(fits, classes, width)` of logistic regressions, all found at once, by L-BFGS.
@@ -157,12 +158,18 @@ def fit(
     `inside` `(fits, pictures)` says which pictures each learns from. Each minimises their mean
     cross-entropy plus `decay` / 2 times the squared numbers.
     """
-    share = inside / inside.sum(dim=1, keepdim=True)
+    share = inside / inside.sum(dim=1, keepdim=True).clamp(min=1)
     nothing = features.new_zeros(len(inside), classes, features.shape[1])
     vectors = (nothing if start is None else start).clone().requires_grad_()
-    optimiser = torch.optim.LBFGS([vectors], max_iter=ITERATIONS, line_search_fn="strong_wolfe")
+    optimiser = torch.optim.LBFGS(
+        [vectors],
+        max_iter=ITERATIONS,
+        history_size=20,  # the default holds a hundred times the vectors
+        line_search_fn="strong_wolfe",
+    )
 
     def closure() -> Tensor:
+        stop.check()
         optimiser.zero_grad()
         logits = features @ vectors.mT  # (fits, pictures, classes)
         each = functional.cross_entropy(logits.mT, labels.expand(len(inside), -1), reduction="none")

@@ -296,7 +296,19 @@ class _Session:
 
     def _probe(self, seen: dict[Split, Tensor]) -> Work[None]:
         """Find what a linear probe reaches on the features of pictures, as the base sees them."""
-        found = yield from reach(self.job, self.base, self.material.scan, self.splits, self.stop)
+        scanned = self.material.scan
+        found = None
+        try:
+            found = yield from reach(self.job, self.base, scanned, self.splits, self.stop)
+        except Exception as error:
+            if not devices.lacks_memory(error):
+                raise
+        # What the probe held is not to be counted with the training's.
+        devices.give_back(self.base.device)
+        self.memory.restart()
+        if found is None:
+            yield Warned(message="There was too little memory for a linear probe: it is left out.")
+            return
         for part, features in seen.items():
             self.reach[part] = self.material.share_right(features, part, found.vectors)
             yield Probed(split=part, accuracy=self.reach[part], pictures=found.pictures)

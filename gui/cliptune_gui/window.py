@@ -66,6 +66,8 @@ class MainWindow(QMainWindow):
         """The device asked for when torch was loaded."""
         self._told_of_queue = False
         self._comparison: list[Run] = []
+        self._looking = False
+        """Whether it is being looked for what a comparison has already."""
         """The runs of the comparison that is being made."""
         self._leaving: Literal["", "background", "stopping", "saving"] = ""
         self._question: QMessageBox | None = None
@@ -377,10 +379,14 @@ class MainWindow(QMainWindow):
 
     def start_all(self, drafts: Sequence[Draft]) -> None:
         """Make a comparison of what the wizard gathered; what was done of it is not done again."""
+        if self._looking:  # pressed twice: what is there already is still being looked for
+            return
+        self._looking = True
         jobs = [draft.job() for draft in drafts]
         pictures, folder = drafts[0].count().train, self.preferences.runs
 
         def looked(outcome: Outcome) -> None:
+            self._looking = False
             if outcome.result is not None:
                 self._compare(jobs, outcome.result)
 
@@ -421,10 +427,18 @@ class MainWindow(QMainWindow):
         going = {run.folder for run in (*on, *self.conductor.waiting)}
         if not self._comparison or going & {run.folder for run in self._comparison}:
             return
-        runs, self._comparison = self._comparison, []
+        asked, self._comparison = self._comparison, []
+        runs = [run for run in asked if self.conductor.standing(run) == "finished"]
+        if len(runs) < 2:
+            return
+        told = self.tr("The comparison of all methods is done.")
+        if len(runs) < len(asked):
+            told = self.tr("{} of the {} runs of the comparison finished.").format(
+                len(runs), len(asked)
+            )
         self.banner.say(
-            self.tr("The comparison of all methods is done."),
-            "good",
+            told,
+            "good" if len(runs) == len(asked) else "warning",
             [
                 (self.tr("S&how comparison"), lambda: self.show_comparison(runs)),
                 (self.tr("N&ot now"), lambda: None),

@@ -86,7 +86,7 @@ def test_mps_keeps_fp32() -> None:
             "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
             "too little",
         ),
-        ("CUDA error: an illegal memory access was encountered\nCUDA kernel", "encountered."),
+        ("CUDA error: an illegal memory access was encountered\nCUDA kernel", ""),
         ("GET was unable to find an engine to execute this computation", "too little memory"),
         ("HIP error: unspecified launch failure", "stopped answering"),
         ("CUDA error: device-side assert triggered", ""),
@@ -121,3 +121,11 @@ def test_memory_sees_what_is_given_back_before_anybody_asks() -> None:
         time.sleep(10 * memory.LOOK)
         del block
         assert memory.peak() - before > 56 << 20
+
+
+@pytest.mark.parametrize(
+    "words", ["no kernel image is available for execution on the device", "misaligned address"]
+)
+def test_a_fault_of_the_program_is_not_blamed_on_the_card(words: str) -> None:
+    assert devices.explained(RuntimeError(f"CUDA error: {words}")) is None
+    assert devices.explained(RuntimeError("CUDA error: unspecified launch failure")) is not None

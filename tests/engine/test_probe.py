@@ -32,7 +32,7 @@ def test_the_fit_is_the_minimum() -> None:
     features = torch.randn(60, 5, generator=generator, dtype=torch.float64)
     labels = torch.randint(0, 3, (60,), generator=generator)
     inside = torch.rand(4, 60, generator=generator) < 0.7
-    for rows, vectors in zip(inside, fit(features, labels, 3, 0.1, inside), strict=True):
+    for rows, vectors in zip(inside, fit(features, labels, 3, 0.1, inside, Stop()), strict=True):
         shares = (features[rows] @ vectors.T).softmax(dim=1)
         residual = (shares - torch.nn.functional.one_hot(labels[rows], 3)) / rows.sum()
         gradient = residual.T @ features[rows] + 0.1 * vectors
@@ -129,6 +129,18 @@ def test_a_run_above_the_probe_says_nothing_of_it(
     monkeypatch.setattr("cliptune.material.Material.share_right", lambda *_: 0.0)
     told = carry(small_job(images, base, "lora", epochs=1), tmp_path / "run")
     assert not [event for event in told if isinstance(event, Warned) and "probe" in event.message]
+
+
+def test_a_probe_that_lacks_memory_is_left_out(
+    images: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lack(*_: object) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory.")
+
+    monkeypatch.setattr("cliptune.probe.fit", lack)
+    told = carry(small_job(images, base, "lora", epochs=1), tmp_path / "run")
+    assert isinstance(told[-1], Finished) and not probed(told)
+    assert any(isinstance(event, Warned) and "left out" in event.message for event in told)
 
 
 def test_captions_have_no_probe(base: Path, tmp_path: Path) -> None:

@@ -480,7 +480,9 @@ def test_captions_are_compared_without_a_probe(
 ) -> None:
     images = pictures.captions(tmp_path / "pictures")
     told = command(*comparing(images, base, tmp_path / "out"))
-    assert "LoRA" in told and "probe" not in told
+    assert "Linear probe: left out, captions have no classes." in told
+    table = (tmp_path / "out" / "comparison.md").read_text(encoding="utf-8")
+    assert "LoRA" in table and "probe" not in table
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to one process")

@@ -26,8 +26,11 @@ LACK = (
 )
 """The words for too little memory where there is no kind of error for it."""
 
-MISTAKES = ("device-side assert", "invalid", "INVALID")
-"""What CUDA's errors say if a computation is at fault, and not the device."""
+MISTAKES = (
+    *("device-side assert", "invalid", "INVALID", "illegal", "misaligned"),
+    *("no kernel image", "not supported"),
+)
+"""What CUDA's errors say if a computation or the installation is at fault, not the device."""
 
 
 def pick(wish: DeviceWish) -> torch.device:
@@ -164,6 +167,12 @@ class Memory:
         self._left.set()
         if self._device.type != "cuda":
             self._looker.join()
+
+    def restart(self) -> None:
+        """Forget the most that was held so far."""
+        if self._device.type == "cuda":
+            torch.cuda.reset_peak_memory_stats(self._device)
+        self._highest = 0
 
     def now(self) -> int:
         """Bytes of tensors on the device; on a CPU, the resident bytes of the process."""
