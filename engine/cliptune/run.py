@@ -6,7 +6,6 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -274,9 +273,10 @@ class _Session:
         """
         folder = self.run.folder
         if self.checkpoint:
-            known = _read(folder / ZERO_SHOT)
+            known = json.loads((folder / ZERO_SHOT).read_text(encoding="utf-8"))
             self.zero_shot = {part: Metrics.model_validate(known[part]) for part in known}
-            self.reach = _read(folder / REACH)
+            if (folder / REACH).exists():  # older versions wrote none
+                self.reach = json.loads((folder / REACH).read_text(encoding="utf-8"))
             return
         self.zero_shot = {}
         seen: dict[Split, Tensor] = {}
@@ -474,12 +474,6 @@ def _evaluated(step: int, metrics: Metrics) -> Evaluated:
         measure=metrics.measure,
         loss=metrics.loss,
     )
-
-
-def _read(place: Path) -> dict[Any, Any]:
-    """What a file of the run holds; nothing where an older version wrote none."""
-    found: dict[Any, Any] = json.loads(place.read_text(encoding="utf-8")) if place.exists() else {}
-    return found
 
 
 def _described(job: Job, scanned: Scan, wording: Wording, base: Base) -> dict[str, Any]:

@@ -7,8 +7,6 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
-    QFont,
-    QFontInfo,
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
@@ -20,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from cliptune_gui import theme
-from cliptune_gui.plots import RUNS, SHARE, TIME, Mark, Quantity, Ticks, tint
+from cliptune_gui.plots import RUNS, SHARE, TIME, WIDEST, Mark, Quantity, Ticks, small, tint
 from cliptune_gui.widgets import Card, label
 
 RADIUS = 4.5
@@ -228,16 +226,10 @@ class _Field(QWidget):
         """Stop pointing."""
         self._card.point(None)
 
-    def _small(self) -> QFont:
-        """The font of axes and names, as other plots have it."""
-        font = QFont(self.font())
-        font.setPixelSize(max(9, round(QFontInfo(font).pixelSize() * 0.88)))
-        return font
-
     def _inside(self) -> QRectF:
         """Where the dots are, between the axes."""
-        metrics = QFontMetrics(self._small())
-        beside = metrics.horizontalAdvance("100 GB") + 10
+        metrics = QFontMetrics(small(self.font()))
+        beside = metrics.horizontalAdvance(WIDEST) + 10
         return QRectF(self.rect()).adjusted(beside, 8, -16, -metrics.height() - 8)
 
     def _place(self, at: float, value: float) -> QPointF:
@@ -253,7 +245,7 @@ class _Field(QWidget):
         if not self._dots or self._mark is None:
             return
         with QPainter(self) as painter:
-            painter.setFont(self._small())
+            painter.setFont(small(self.font()))
             self._draw_axes(painter)
             words = self._draw_mark(painter, self._mark)
             dots = [self._place(dot.at, dot.value) for dot in self._dots]

@@ -57,6 +57,8 @@ Ink = str | int
 """A colour of the theme by its name, or a run's by its number: resolved when drawn."""
 Ticks = tuple[tuple[float, str], ...]
 
+WIDEST = "100 GB"
+"""What the left axis of a plot has room for."""
 RUNS = len(theme.OVERLAY[True])
 """Runs that can be told apart by colour; the next ones are dashed as well."""
 
@@ -589,15 +591,14 @@ class _Canvas(pg.GraphicsView):  # type: ignore[misc]
         if self._style == (colours, self.font()):
             return
         self._style = colours, self.font()
-        self._font = QFont(self.font())
-        self._font.setPixelSize(max(9, round(QFontInfo(self.font()).pixelSize() * 0.88)))
+        self._font = small(self.font())
         self.setBackground(colours.card)
         for axis in (self._left, self._bottom):
             axis.setStyle(tickFont=self._font)
             axis.setTextPen(colours.quiet)
             axis.setTickPen(colours.line)
         metrics = QFontMetrics(self._font)
-        self._left.setWidth(metrics.horizontalAdvance("100 GB") + 10)
+        self._left.setWidth(metrics.horizontalAdvance(WIDEST) + 10)
         self._bottom.setHeight(metrics.height() + 4)
         faint = QColor(colours.quiet)
         faint.setAlpha(130)
@@ -714,6 +715,13 @@ _MOVES: dict[int, int] = {
     Qt.Key.Key_End: 10**9,
 }
 """Keys, and which way they go along a line."""
+
+
+def small(font: QFont) -> QFont:
+    """The font of axes and of what is written into a plot."""
+    other = QFont(font)
+    other.setPixelSize(max(9, round(QFontInfo(font).pixelSize() * 0.88)))
+    return other
 
 
 def tint(ink: Ink) -> str:

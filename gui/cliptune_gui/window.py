@@ -66,9 +66,9 @@ class MainWindow(QMainWindow):
         """The device asked for when torch was loaded."""
         self._told_of_queue = False
         self._comparison: list[Run] = []
+        """The runs of the comparison that is being made."""
         self._looking = False
         """Whether it is being looked for what a comparison has already."""
-        """The runs of the comparison that is being made."""
         self._leaving: Literal["", "background", "stopping", "saving"] = ""
         self._question: QMessageBox | None = None
         self._tray: QSystemTrayIcon | None = None

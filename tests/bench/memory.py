@@ -1,4 +1,4 @@
-"""Estimated against real memory: every method on three shapes, in fp32 and bf16.
+"""Estimated against real memory: every method on three shapes, two batches, fp32 and bf16.
 
     python tests/bench/memory.py [--shapes starter,b-32,l-14]
 
@@ -28,7 +28,9 @@ from engine.test_memory import clear_card, described, held
 SHAPES = {"b-32": "vit-b-32", "l-14": "vit-l-14"}
 CUDA = torch.cuda.is_available()
 BATCHES = (
-    {"starter": 512, "b-32": 128, "l-14": 32} if CUDA else {"starter": 64, "b-32": 16, "l-14": 4}
+    {"starter": (256, 512), "b-32": (64, 128), "l-14": (16, 32)}
+    if CUDA
+    else {"starter": (16, 64), "b-32": (4, 16), "l-14": (2, 4)}
 )
 PILE = (256, 24) if CUDA else (10, 7)
 """Sentences, and their tokens."""
@@ -51,11 +53,11 @@ def main() -> None:
                 folder = shaped(Path(place), entry)
             for kind in (kind for kind in METHODS if METHODS[kind].trains):
                 for precision in precisions:
-                    one(shape, kind, precision, folder)
+                    for batch in BATCHES[shape]:
+                        one(shape, kind, precision, batch, folder)
 
 
-def one(shape: str, kind: str, precision: str, folder: Path) -> None:
-    batch = BATCHES[shape]
+def one(shape: str, kind: str, precision: str, batch: int, folder: Path) -> None:
     job = described(kind, train={"batch_size": batch, "precision": precision})
     pile = Pile(2 * batch, *PILE)
     found = simulate(job, CLIPConfig.from_pretrained(folder), pile, folder, batch)

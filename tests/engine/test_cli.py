@@ -122,11 +122,9 @@ def test_advise_says_which_and_why(images: Path) -> None:
     assert refused.returncode == 1 and 'Did you mean "exploring"?' in refused.stderr
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to one process")
-def test_ctrl_c_stops_cleanly_and_the_run_goes_on(images: Path, base: Path, tmp_path: Path) -> None:
-    run = tmp_path / "run"
-    command = [sys.executable, "-m", "cliptune"]
-    command += map(str, training(images, base, run, "train.epochs=500"))
+def interrupted(run: Path, *arguments: object) -> tuple[str, str]:
+    """What a command says, on stdout and stderr, that gets Ctrl-C as the run makes its steps."""
+    command = [sys.executable, "-m", "cliptune", *map(str, arguments)]
     child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     while not run.exists() or not any(isinstance(e, Step) for e in Run(run).events()):
         assert child.poll() is None, child.communicate()
@@ -134,6 +132,13 @@ def test_ctrl_c_stops_cleanly_and_the_run_goes_on(images: Path, base: Path, tmp_
     child.send_signal(signal.SIGINT)
     stdout, stderr = child.communicate(timeout=60)
     assert child.returncode == 130, stdout + stderr
+    return stdout, stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to one process")
+def test_ctrl_c_stops_cleanly_and_the_run_goes_on(images: Path, base: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    stdout, stderr = interrupted(run, *training(images, base, run, "train.epochs=500"))
     assert "Stopping after this step" in stderr
     assert str(run / "best") in stdout and f"cliptune train --resume {run}" in stdout
     assert (run / "best" / "adapter_model.safetensors").is_file()

@@ -7,7 +7,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from cliptune.errors import ClipTuneError
+from cliptune.errors import Cancelled, ClipTuneError
 from cliptune.events import (
     Evaluated,
     Event,
@@ -37,6 +37,13 @@ def test_the_fit_is_the_minimum() -> None:
         residual = (shares - torch.nn.functional.one_hot(labels[rows], 3)) / rows.sum()
         gradient = residual.T @ features[rows] + 0.1 * vectors
         torch.testing.assert_close(gradient, torch.zeros_like(gradient), atol=1e-5, rtol=0)
+
+
+def test_the_fit_stops_at_once() -> None:
+    stop, features = Stop(), torch.randn(9, 4)
+    stop.set()
+    with pytest.raises(Cancelled):
+        fit(features, torch.zeros(9, dtype=torch.long), 2, 0.1, torch.ones(1, 9) > 0, stop)
 
 
 def test_a_probe_of_colours_finds_them(images: Path, base: Path) -> None:

@@ -6,10 +6,8 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -28,7 +26,7 @@ from cliptune.runs import Run
 from cliptune.stop import Stop
 from cliptune.training.objective import ClassObjective
 from engine import pictures
-from engine.test_cli import training
+from engine.test_cli import interrupted, training
 from engine.training import carry, losses, small_job
 
 Command = Callable[..., str]
@@ -491,19 +489,8 @@ def test_an_interrupted_comparison_goes_on_where_it_was(
 ) -> None:
     out = tmp_path / "out"
     asked = comparing(images, base, out, "--set", "train.epochs=40")
-    child = subprocess.Popen(
-        [sys.executable, "-m", "cliptune", *map(str, asked)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
     run = out / "lora-0"
-    while not run.exists() or not any(isinstance(e, Step) for e in Run(run).events()):
-        assert child.poll() is None, child.communicate()
-        time.sleep(0.05)
-    child.send_signal(signal.SIGINT)
-    stdout, stderr = child.communicate(timeout=60)
-    assert child.returncode == 130, stdout + stderr
+    _, stderr = interrupted(run, *asked)
     assert "the same command goes on from there" in stderr
     before = (out / "zero-shot-0" / "events.jsonl").read_bytes()
     command(*asked)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cliptune import job as jobs
-from cliptune.events import Evaluated, Finished, Started
+from cliptune.events import Evaluated, Finished, Started, Stopped
 from cliptune.methods import METHODS
 from cliptune.runs import Run
 from cliptune_gui import theme
@@ -322,6 +322,49 @@ def test_chosen_runs_are_compared_by_mouse_and_keyboard(window: MainWindow, qtbo
     qtbot.waitUntil(lambda: window.focusWidget() is window.compared.table)
     QTest.keyClick(window.compared.table, Qt.Key.Key_Escape)
     assert window.stack.currentWidget() is runs
+
+
+def stop_early(job: jobs.Job, folder: Path) -> Run:
+    """A run that was stopped after it was measured, by its files."""
+    run = finished(job, folder)
+    with run.lock() as log:
+        log.append(Stopped(step=3))
+    return run
+
+
+def test_a_run_that_was_stopped_is_not_compared(window: MainWindow, qtbot: QtBot) -> None:
+    draft, folder = window.new_run.draft, window.preferences.runs
+    finished(draft.with_kind("lora").job(), folder)
+    stop_early(draft.with_kind("prompt").job(), folder)
+    window.show_place("runs")
+    qtbot.waitUntil(lambda: len(window.runs._model.lines) == 2)
+    window.runs.view.selectAll()
+    assert len(window.runs.chosen()) == 2 and not window.runs.compare.isEnabled()
+
+
+def test_what_finished_of_a_comparison_is_offered(window: MainWindow) -> None:
+    draft, folder = window.new_run.draft, window.preferences.runs
+    stopped = stop_early(draft.with_kind("prompt").job(), folder)
+    runs = [finished(draft.with_kind(kind).job(), folder) for kind in ("lora", "full")]
+    window._comparison = [*runs, stopped]
+    window._offer_comparison()
+    assert window.banner.accessibleName() == "2 of the 3 runs of the comparison finished."
+    window.banner.hide()
+    window._comparison = [runs[0], stopped]
+    window._offer_comparison()
+    assert not window.banner.isVisible() and not window._comparison
+
+
+def test_a_comparison_that_is_asked_for_twice_is_made_once(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Run] = []
+    monkeypatch.setattr(window, "_enqueue", begun.append)
+    window.new_run._start_all()
+    window.new_run._start_all()
+    qtbot.waitUntil(lambda: len(begun) == len(TUNED))
+    qtbot.wait(100)
+    assert len(begun) == len(TUNED)
 
 
 def test_every_method_is_queued(

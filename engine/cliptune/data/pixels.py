@@ -1,6 +1,5 @@
 """Decodes and resizes every picture once, into a memory-mapped file in the user's cache folder."""
 
-import errno
 import hashlib
 import os
 import shutil
@@ -19,7 +18,7 @@ from PIL import Image
 
 from cliptune.data.picture import damage, extended, open_picture, to_rgb
 from cliptune.data.pool import parallel
-from cliptune.errors import ClipTuneError
+from cliptune.errors import ClipTuneError, disk_full
 from cliptune.events import Progress, Work
 from cliptune.stop import Stop
 
@@ -188,7 +187,7 @@ def _cannot_read(path: str, error: Exception) -> ClipTuneError:
 
 
 def _cannot_write(folder: Path, error: OSError) -> ClipTuneError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if disk_full(error):
         return ClipTuneError(
             f'The disk that holds "{folder}" is full.', "Free some space, then start again."
         )

@@ -142,6 +142,21 @@ class Method(Settings):
         raise NotImplementedError
 
 
+class Untrained(Method):
+    """A method that leaves the model as it is."""
+
+    trains = False
+
+    def apply(self, model: "nn.Module", name: str, revision: str | None) -> "nn.Module":
+        return model
+
+    def save(self, model: "nn.Module", folder: Path) -> None:
+        """Nothing of the model was trained, so there is nothing to write."""
+
+    def restore(self, model: "nn.Module", folder: Path) -> None:
+        """Nothing of the model was trained, so there is nothing to read."""
+
+
 class PeftMethod(Method):
     """A method that PEFT applies: subclasses give the config, the rest is the same for all."""
 

@@ -1,15 +1,11 @@
 """Linear probe: a vector for each class, fitted to the untouched base's picture features."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from cliptune.methods.method import Method
-
-if TYPE_CHECKING:
-    from torch import nn
+from cliptune.methods.method import Untrained
 
 
-class LinearProbe(Method):
+class LinearProbe(Untrained):
     """What is within reach without training the model (arXiv 2103.00020, sec. 3.2)."""
 
     label = "Linear probe"
@@ -21,16 +17,6 @@ class LinearProbe(Method):
     )
     scenarios = ("What is within reach without training the model",)
     position = 1
-    trains = False
     fits = True
 
     kind: Literal["probe"] = "probe"
-
-    def apply(self, model: "nn.Module", name: str, revision: str | None) -> "nn.Module":
-        return model
-
-    def save(self, model: "nn.Module", folder: Path) -> None:
-        """The model stays as it is."""
-
-    def restore(self, model: "nn.Module", folder: Path) -> None:
-        """The model stays as it is."""

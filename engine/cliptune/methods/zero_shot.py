@@ -1,15 +1,11 @@
 """Zero-shot: the base as it is, measured and not trained."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from cliptune.methods.method import Method
-
-if TYPE_CHECKING:
-    from torch import nn
+from cliptune.methods.method import Untrained
 
 
-class ZeroShot(Method):
+class ZeroShot(Untrained):
     """The untouched base: the line that every method is read against."""
 
     label = "Zero-shot"
@@ -20,15 +16,5 @@ class ZeroShot(Method):
     )
     scenarios = ("Before deciding whether to train at all",)
     position = 0
-    trains = False
 
     kind: Literal["zero-shot"] = "zero-shot"
-
-    def apply(self, model: "nn.Module", name: str, revision: str | None) -> "nn.Module":
-        return model
-
-    def save(self, model: "nn.Module", folder: Path) -> None:
-        """Nothing was trained, so there is nothing to write."""
-
-    def restore(self, model: "nn.Module", folder: Path) -> None:
-        """Nothing was trained, so there is nothing to read."""

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 
 from cliptune import report
 from cliptune.errors import ClipTuneError
-from cliptune.events import Finished
 from cliptune.job import Job, fields
 from cliptune.methods import METHODS
 from cliptune.runs import Run
@@ -52,17 +51,13 @@ class Ended:
 
 
 def read(runs: Sequence[Run]) -> list[Ended]:
-    """Those of the runs that came to their end. For a thread: it reads whole logs.
-
-    One that was stopped is judged by other pictures than its like, and would spoil the comparison.
-    """
+    """Those of the runs that were judged. For a thread: it reads whole logs."""
     found = []
     for run in runs:
         try:
             job, summary = run.job, run.summary() or {}
-            history = History(run.events())
-            if summary.get("accuracy") is not None and isinstance(history.end, Finished):
-                found.append(Ended(run.title, job, summary, history))
+            if summary.get("accuracy") is not None:
+                found.append(Ended(run.title, job, summary, History(run.events())))
         except (ClipTuneError, OSError, ValueError):
             continue  # deleted or damaged meanwhile
     return found

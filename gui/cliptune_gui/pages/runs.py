@@ -63,7 +63,10 @@ class Line:
     seconds: float | None
     created: float
     judged: bool
-    """Whether it ended with figures, which can be compared."""
+    """Whether it came to its end with figures, which can be compared.
+
+    A run that was stopped is judged by other pictures than its like.
+    """
 
 
 def read_list(folder: Path) -> list[Line]:
@@ -71,11 +74,11 @@ def read_list(folder: Path) -> list[Line]:
     lines = []
     for run in all_runs(folder):
         try:
-            job, summary = run.job, run.summary() or {}
+            job, summary, state = run.job, run.summary() or {}, run.state()
             lines.append(
                 Line(
                     run,
-                    run.state(),
+                    state,
                     run.title,
                     METHODS[job.method.kind].label,
                     Path(job.base.model).name,
@@ -83,7 +86,7 @@ def read_list(folder: Path) -> list[Line]:
                     summary.get("accuracy") if job.method.keeps() else None,
                     summary.get("seconds") if job.method.keeps() else None,
                     run.created,
-                    summary.get("accuracy") is not None,
+                    state == "finished" and summary.get("accuracy") is not None,
                 )
             )
         except (ClipTuneError, OSError, ValueError):
