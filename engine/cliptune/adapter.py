@@ -9,32 +9,45 @@ import copy
 import json
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
+import psutil
 import torch
-from peft import LoraConfig, get_peft_model, get_peft_model_state_dict, set_peft_model_state_dict
+from peft import get_peft_model, get_peft_model_state_dict, set_peft_model_state_dict
 from peft.mapping import PEFT_TYPE_TO_CONFIG_MAPPING
+from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError, field_validator
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from transformers import CLIPModel
 
 import cliptune.tuners  # noqa: F401  (makes our tuners known to PEFT)
+from cliptune import job as jobs
 from cliptune.base import folder as model_folder
-from cliptune.base.load import Base, load
+from cliptune.base.catalogue import CATALOGUE
+from cliptune.base.download import cached
+from cliptune.base.load import Base, load, sha256
 from cliptune.errors import ClipTuneError
+from cliptune.job import Job
 from cliptune.probe import FILE as VECTORS
 from cliptune.run import DESCRIBED
-from cliptune.runs import Run
+from cliptune.runs import Run, written_title
 
 CONFIG = "adapter_config.json"
 WEIGHTS = "adapter_model.safetensors"
 
 LONGEST = 16 * 2**20
-"""Bytes of JSON that are read at most: that of 100,000 classes with sentences takes half of it."""
+"""Bytes of JSON that are read at most, the header of a file of weights among it."""
+
+MOST_CLASSES = 25_000
+"""ImageNet has 21,841 in all; each has a sentence that must be encoded."""
+
+MOST_LAYERS = 200
+"""Of a tower; the largest CLIP there is has 48."""
 
 KINDS = {
     "LORA": "lora",
@@ -44,18 +57,9 @@ KINDS = {
 }
 """The method of each type of adapter that PEFT can put onto a CLIP here."""
 
-ABOUT = {"task_type", "peft_type", "auto_mapping", "peft_version", "inference_mode", "revision"} | {
-    "base_model_name_or_path"
-}
-"""What of a configuration says nothing of what the adapter computes."""
+ANEW = "Get the adapter anew."
 
-LORA = {"r", "lora_alpha", "lora_dropout", "use_rslora", "use_dora", "rank_pattern"} | {
-    "alpha_pattern"
-}
-"""What of a LoRA's configuration is taken over; where it stands is told by its weights."""
-
-PLACED = {"target_modules", "exclude_modules", "layers_to_transform", "layers_pattern"}
-"""What says where a LoRA stands: expressions that are never evaluated."""
+G = TypeVar("G", bound="_Given")
 
 
 @dataclass(frozen=True)
@@ -85,23 +89,37 @@ def read(place: Path) -> Adapter:
 
     Reads no weights. Raises `ClipTuneError` if it holds none, or one that is not to be trusted.
     """
-    title = place.name
+    title = written_title(place) or place.name
     if (place / "job.toml").is_file():
         run = Run(place)
         title, place = run.title, run.best if run.job.method.keeps() else run.folder
         if not place.is_dir():
             raise ClipTuneError(f"The run {title} has kept nothing yet.", "Let it train a while.")
+        check_inside(place)
     if not place.is_dir():
-        raise ClipTuneError(f"There is no adapter {place}.", "Name a run, or an adapter's folder.")
+        raise ClipTuneError(
+            f"There is no adapter's folder {place}.", "Name a run or a folder; import a zip first."
+        )
     described = _described(place)
     return Adapter(
         folder=place,
-        title=title,
-        kind=_kind(place, described),
-        base=_base(place, described),
-        classes=_texts(described.get("classes", {})),
-        sentences=_texts(described.get("sentences", ())),
+        title=shown(title),
+        kind=_kind(place, described.method),
+        base=_base(place, described.base),
+        classes=tuple(shown(name) or "?" for name in described.classes),
+        sentences=tuple(described.sentences),
     )
+
+
+def check(adapter: Adapter) -> None:
+    """Raise `ClipTuneError` on all that is wrong with an adapter without a look at its weights."""
+    if adapter.whole:
+        _check_whole(adapter.folder)
+    elif adapter.kind == "probe":
+        _shapes(adapter.folder / VECTORS)
+    elif adapter.kind != "zero-shot":
+        _config(adapter)
+        _shapes(adapter.folder / WEIGHTS)
 
 
 def on(adapter: Adapter, base: Base) -> Base:
@@ -117,13 +135,18 @@ def on(adapter: Adapter, base: Base) -> Base:
         return base
     config = _config(adapter)
     shapes = _shapes(adapter.folder / WEIGHTS)
-    if isinstance(config, LoraConfig):
-        config.target_modules = _places(shapes)
-    _check_shapes(adapter, _wanted(config, base), shapes)
+    if adapter.kind in ("lora", "qlora"):
+        config.target_modules = _places(adapter, shapes, base)
+    _check_shapes(adapter, _wanted(adapter, config, base), shapes)
     weights = _weights(adapter.folder / WEIGHTS)
     model = get_peft_model(_sharing(base.model), config)
     set_peft_model_state_dict(model, weights)
-    return _with(base, model.eval().requires_grad_(False))
+    other = copy.copy(base)
+    other.model = model.eval().requires_grad_(False)
+    if adapter.kind == "prompt" and config.towers != "vision":
+        positions = base.model.config.text_config.max_position_embeddings
+        other.context_length = positions - config.num_virtual_tokens
+    return other
 
 
 def vectors(adapter: Adapter, base: Base) -> Tensor:
@@ -135,28 +158,116 @@ def vectors(adapter: Adapter, base: Base) -> Tensor:
     return _weights(place)["classes"].float()
 
 
+def base_job(place: Path, base: str = "", device: str = "auto") -> Job:
+    """A job to open the base with that a run or an adapter was trained on, or another by name.
+
+    Raises `ClipTuneError` if nothing is named and an adapter's base is not on this computer.
+    """
+    quantisation, train = "none", {"device": device}
+    if (place / "job.toml").is_file():
+        job = Run(place).job
+        quantisation, base = job.base.quantisation, base or job.base.model
+        train["precision"] = job.train.precision
+    else:
+        adapter = read(place)
+        base = base or _found(adapter)
+        quantisation = "nf4" if adapter.kind == "qlora" else quantisation
+    return jobs.build(
+        {
+            "data": {"images": str(place)},
+            "base": {"model": base, "quantisation": quantisation},
+            "method": {"kind": "zero-shot"},
+            "train": train,
+        }
+    )
+
+
+def _found(adapter: Adapter) -> str:
+    """The adapter's base by its name in the catalogue, or the folder of a model that needs none."""
+    name, digest = adapter.base["name"], adapter.base["sha256"]
+    for entry in CATALOGUE:
+        folder = cached(entry) if name in ("", entry.repo or entry.name) else None
+        if folder and (name or (digest and sha256(folder) == digest)):
+            return entry.name
+    if adapter.whole:
+        check(adapter)
+        return str(adapter.folder)
+    raise ClipTuneError(
+        f'The base of the adapter "{adapter.title}" is not on this computer: it was trained on '
+        f"{_named(adapter.base)}.",
+        "Name the base: one of the catalogue, or the folder of a model.",
+    )
+
+
 # What is described
 
 
-def _described(place: Path) -> dict[str, Any]:
-    return _json(place / DESCRIBED) if (place / DESCRIBED).exists() else {}
+class _Given(BaseModel):
+    """What is taken over from a file of JSON. All else in it is left."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", allow_inf_nan=False)
+
+    ignored: ClassVar[frozenset[str]] = frozenset()
+    """What says nothing that the weights do not say."""
 
 
-def _kind(place: Path, described: Mapping[str, Any]) -> str:
-    if (place / CONFIG).exists():
+Words = Annotated[str, Field(max_length=1000)]
+Name = Annotated[str, Field(pattern=r"^[\w.]{1,200}$")]
+"""Of a module, or the end of it. PEFT takes it for an expression, and others may take for ever."""
+
+
+class _Described(_Given):
+    """Of `cliptune.json`."""
+
+    base: dict[str, str | None] = {}
+    method: str = ""
+    classes: Annotated[list[Words], FailFast(), Field(max_length=MOST_CLASSES)] = []
+    sentences: Annotated[list[Words], FailFast(), Field(max_length=MOST_CLASSES)] = []
+
+    @field_validator("classes", mode="before")
+    @classmethod
+    def _words(cls, found: Any) -> Any:
+        """Of a table from folders to words, the words."""
+        return list(found.values()) if isinstance(found, dict) else found
+
+
+def _described(place: Path) -> _Described:
+    path = place / DESCRIBED
+    found = _take(_Described, path, _json(path) if _there(path) else {})
+    if len(found.classes) != len(found.sentences):
+        raise ClipTuneError(
+            f"{path} has {len(found.classes):,} classes and {len(found.sentences):,} sentences.",
+            ANEW,
+        )
+    return found
+
+
+def _take(kind: type[G], path: Path, found: Mapping[str, Any]) -> G:
+    try:
+        return kind.model_validate(found)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = shown(".".join(map(str, first["loc"])), 80)
+        raise ClipTuneError(
+            f"{path} cannot be used, for its {where}: {first['msg']}.", ANEW
+        ) from None
+
+
+def _kind(place: Path, method: str) -> str:
+    if _there(place / CONFIG):
         kind = str(_json(place / CONFIG).get("peft_type"))
         if kind not in KINDS:
             raise ClipTuneError(
-                f'{place} holds an adapter of type "{kind}", which cannot be put onto a CLIP here.',
+                f'{place} holds an adapter of type "{shown(kind, 80)}", which cannot be put onto '
+                "a CLIP here.",
                 f"Types that can: {', '.join(KINDS)}.",
             )
-        said = described.get("method")
-        return said if said == "qlora" and kind == "LORA" else KINDS[kind]
-    if (place / VECTORS).exists():
+        return method if method == "qlora" and kind == "LORA" else KINDS[kind]
+    if _there(place / VECTORS):
         return "probe"
-    if (place / "config.json").exists():
+    if _there(place / "config.json"):
         return "full"
-    if described.get("method") == "zero-shot":
+    if method == "zero-shot":
         return "zero-shot"
     raise ClipTuneError(
         f"{place} holds no adapter: no {CONFIG}, no {VECTORS}, no config.json.",
@@ -164,19 +275,34 @@ def _kind(place: Path, described: Mapping[str, Any]) -> str:
     )
 
 
-def _base(place: Path, described: Mapping[str, Any]) -> dict[str, str]:
-    known = described.get("base", {})
-    base = {part: str(known.get(part) or "") for part in ("name", "revision", "sha256")}
-    if not base["name"] and (place / CONFIG).exists():
-        named = str(_json(place / CONFIG).get("base_model_name_or_path") or "")
-        base["name"] = named if re.fullmatch(r"[\w.-]+/[\w.-]+", named) else ""  # a hub's name
-    return base
+_LOOKS = {"name": r"(?:[\w.-]+/)?[\w.-]+", "revision": r"[\w./-]+", "sha256": r"[0-9a-f]{64}"}
+"""What is known of a base; no path is a name on the hub."""
 
 
-def _texts(found: Any) -> tuple[str, ...]:
-    """The strings of a list, or the values of a table."""
-    values = found.values() if isinstance(found, dict) else found
-    return tuple(str(value) for value in values) if isinstance(found, dict | list) else ()
+def _base(place: Path, known: Mapping[str, str | None]) -> dict[str, str]:
+    given = {part: known.get(part) or "" for part in _LOOKS}
+    if not given["name"] and _there(place / CONFIG):
+        named = str(_json(place / CONFIG).get("base_model_name_or_path"))
+        given["name"] = named if "/" in named else ""
+    return {
+        part: text if len(text) <= 200 and re.fullmatch(_LOOKS[part], text) else ""
+        for part, text in given.items()
+    }
+
+
+_TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Marks that turn round what stands beside them."""
+
+
+def shown(text: str, most: int = 200) -> str:
+    """A stranger's text as one line that can be shown to people: no controls, no marks that turn."""
+    kept = [
+        " " if unicodedata.category(mark) in ("Cc", "Zl", "Zp") else mark
+        for mark in text[: 2 * most]
+        if mark not in _TURNING and unicodedata.category(mark) != "Cs"
+    ]
+    line = " ".join("".join(kept).split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def _json(path: Path) -> dict[str, Any]:
@@ -186,23 +312,108 @@ def _json(path: Path) -> dict[str, Any]:
         size = path.stat().st_size
         if size > LONGEST:
             raise ValueError(f"it has {size / 1e6:,.0f} MB")
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_table)
         if not isinstance(found, dict):
             raise ValueError("it holds no table")
-    except (OSError, ValueError, RecursionError) as error:
-        raise ClipTuneError(f"{path} cannot be read: {error}.", "Get the adapter anew.") from error
+    except RecursionError:
+        raise ClipTuneError(f"{path} cannot be read: it is nested too deeply.", ANEW) from None
+    except (OSError, ValueError) as error:
+        raise ClipTuneError(f"{path} cannot be read: {error}.", ANEW) from error
     return found
 
 
+def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Raises `ValueError` if a name is given twice: readers would differ in which they take."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("it gives a name twice")
+    return found
+
+
+def _there(path: Path) -> bool:
+    """Whether a file or a link has that name, wherever the link leads."""
+    return path.exists() or path.is_symlink()
+
+
 def check_inside(path: Path) -> None:
-    """Raise `ClipTuneError` if a file is a link that leads out of its folder."""
-    if not path.resolve().is_relative_to(path.parent.resolve()):
+    """Raise `ClipTuneError` unless there is a file or folder, and not by a link from elsewhere.
+
+    Nor is it a pipe, which would be waited for without end.
+    """
+    try:
+        inside = path.resolve().is_relative_to(path.parent.resolve())
+    except (OSError, RuntimeError):  # links that lead to each other
+        inside = False
+    if not inside:
         raise ClipTuneError(
             f"{path} is a link to a file elsewhere.", "Copy the file itself into the folder."
         )
+    if not path.is_file() and not path.is_dir():
+        raise ClipTuneError(f"There is no file {path}.", ANEW)
 
 
 # Configurations
+
+ABOUT = {"task_type", "peft_type", "auto_mapping", "peft_version", "inference_mode", "revision"} | {
+    "base_model_name_or_path"
+}
+"""What of a configuration says nothing of what the adapter computes."""
+
+Rank = Annotated[int, Field(ge=1, le=8192)]
+Share = Annotated[float, Field(ge=0, lt=1)]
+Towers = Literal["vision", "text", "both"]
+Tokens = Annotated[int, Field(ge=1, le=4096)]
+
+
+class _Lora(_Given):
+    ignored = frozenset(
+        {"target_modules", "exclude_modules", "layers_to_transform", "layers_pattern"}
+        | {"init_lora_weights", "runtime_config"}
+    )
+
+    r: Rank = 8
+    lora_alpha: float = 8.0
+    lora_dropout: Share = 0.0
+    use_rslora: bool = False
+    use_dora: bool = False
+    rank_pattern: Annotated[dict[Name, Rank], Field(max_length=400)] = {}
+    alpha_pattern: Annotated[dict[Name, float], Field(max_length=400)] = {}
+
+
+class _Bottleneck(_Given):
+    towers: Towers = "both"
+    adapter_type: Literal["houlsby", "pfeiffer"] = "houlsby"
+    reduction_factor: Annotated[float, Field(ge=1)] = 16.0
+    non_linearity: Annotated[str, Field(max_length=40)] = "relu"
+    adapter_dropout: Share = 0.0
+    scaling: float = 1.0
+    target_modules: Annotated[list[Name], Field(max_length=400)] | None = None
+
+
+class _Prefix(_Given):
+    ignored = frozenset({"prefix_projection", "encoder_hidden_size"})
+
+    towers: Towers = "both"
+    num_virtual_tokens: Tokens = 20
+
+
+class _Prompt(_Given):
+    ignored = frozenset(
+        {"prompt_tuning_init", "prompt_tuning_init_text", "init_token_ids"}
+        | {"tokenizer_name_or_path"}
+    )
+
+    towers: Towers = "text"
+    num_virtual_tokens: Tokens = 8
+    depth: Annotated[int, Field(ge=1, le=MOST_LAYERS)] = 1
+
+
+_SETTINGS: dict[str, type[_Given]] = {
+    "LORA": _Lora,
+    "BOTTLENECK": _Bottleneck,
+    "CLIP_PREFIX": _Prefix,
+    "CLIP_PROMPT": _Prompt,
+}
 
 
 def _config(adapter: Adapter) -> Any:
@@ -211,25 +422,25 @@ def _config(adapter: Adapter) -> Any:
     found = _json(path)
     _check_mapping(path, found.get("auto_mapping"))
     made = PEFT_TYPE_TO_CONFIG_MAPPING[found["peft_type"]]
-    defaults = made()
-    lora = made is LoraConfig
-    known = LORA if lora else {one.name for one in fields(made)} - ABOUT
-    ignored = ABOUT | (PLACED | {"init_lora_weights", "runtime_config"} if lora else set())
+    settings = _SETTINGS[found["peft_type"]]
+    known, defaults = settings.model_fields.keys() | settings.ignored | ABOUT, made()
     for name, value in found.items():
-        harmless = value is None or value == getattr(defaults, name, None) or value in ({}, [])
-        if name not in known | ignored and not harmless:
-            raise ClipTuneError(f'{path} asks for "{name}", which cannot be used here.')
-    if found.get("init_lora_weights", True) not in (True, False, "gaussian"):
+        idle = value in (None, False, {}, []) or value == getattr(defaults, name, None)
+        if name not in known and not idle:
+            raise ClipTuneError(
+                f'{path} asks for "{shown(name, 80)}", which cannot be used here.',
+                "Save the adapter again without it.",
+            )
+    if found.get("init_lora_weights", True) not in (True, False, None, "gaussian"):
         raise ClipTuneError(
             f'{path} asks for "init_lora_weights", which changes the base itself.',
             "Save the adapter as an ordinary LoRA (PEFT can convert it).",
         )
-    given = {name: value for name, value in found.items() if name in known}
-    _check_plain(path, given)
+    given = _take(settings, path, {k: v for k, v in found.items() if v is not None})
     try:
-        return made(**given, inference_mode=True)
+        return made(**given.model_dump(), inference_mode=True)
     except (TypeError, ValueError) as error:
-        raise ClipTuneError(f"{path} cannot be used: {error}") from error
+        raise ClipTuneError(f"{path} cannot be used: {error}", ANEW) from error
 
 
 def _check_mapping(path: Path, mapping: Any) -> None:
@@ -240,19 +451,8 @@ def _check_mapping(path: Path, mapping: Any) -> None:
     module = (mapping or {}).get("parent_library") if isinstance(mapping, dict | None) else mapping
     if module is not None and not str(module).startswith("transformers.models.clip."):
         raise ClipTuneError(
-            f'{path} names a module to be imported, "{module}".',
+            f'{path} names a module to be imported, "{shown(str(module), 80)}".',
             "An adapter needs none: do not use one that you do not trust.",
-        )
-
-
-def _check_plain(path: Path, given: Mapping[str, Any]) -> None:
-    """Raise `ClipTuneError` on what PEFT would take for an expression to match names by."""
-    tables = [value for value in given.values() if isinstance(value, dict)]
-    names = [name for table in tables for name in table]
-    names += [value for name, value in given.items() if name in PLACED and isinstance(value, str)]
-    if strange := [name for name in names if not re.fullmatch(r"[\w.]+", name)]:
-        raise ClipTuneError(
-            f'{path} names modules by the expression "{strange[0]}".', "Name them one by one."
         )
 
 
@@ -261,14 +461,23 @@ def _check_plain(path: Path, given: Mapping[str, Any]) -> None:
 
 def _shapes(path: Path) -> dict[str, tuple[int, ...]]:
     """The shapes of a file's tensors, from its header alone."""
+    if not _there(path) and path.with_suffix(".bin").exists():
+        raise ClipTuneError(
+            f"There is no {path}: the weights are pickled, and a pickle can run code.",
+            "Save them as safetensors first.",
+        )
     check_inside(path)
     try:
-        with safe_open(path, framework="np") as file:
-            names = file.keys()
-            return {name: tuple(file.get_slice(name).get_shape()) for name in names}
-    except (OSError, SafetensorError) as error:
+        with path.open("rb") as file:
+            header = int.from_bytes(file.read(8), "little")
+        if header > LONGEST:
+            raise ValueError(f"a header of {header:,} bytes")
+        with safe_open(path, framework="np") as opened:
+            names = opened.keys()
+            return {name: tuple(opened.get_slice(name).get_shape()) for name in names}
+    except (OSError, ValueError, SafetensorError) as error:
         raise ClipTuneError(
-            f"{path} is damaged, or is no safetensors file: {error}.", "Get the adapter anew."
+            f"{path} is damaged, or is no safetensors file: {error}.", ANEW
         ) from error
 
 
@@ -276,33 +485,50 @@ def _weights(path: Path) -> dict[str, Tensor]:
     """A file's tensors. Raises `ClipTuneError` if one holds what is no number."""
     try:
         weights: dict[str, Tensor] = load_file(path)
-    except (OSError, SafetensorError) as error:
-        raise ClipTuneError(f"{path} is damaged: {error}.", "Get the adapter anew.") from error
-    for name, values in weights.items():
-        if not values.isfinite().all():
-            raise ClipTuneError(
-                f"{path} holds what is no number, in {name}.",
-                "Its training went wrong: take another.",
-            )
+    except (OSError, KeyError, ValueError, SafetensorError) as error:
+        raise ClipTuneError(f"{path} is damaged: {error}.", ANEW) from error
+    _check_numbers(path, weights)
     return weights
 
 
-def _places(shapes: Mapping[str, Any]) -> list[str]:
+def _check_numbers(path: Path, weights: Mapping[str, Tensor]) -> None:
+    for name, values in weights.items():
+        if values.is_complex() or not values.float().isfinite().all():
+            raise ClipTuneError(
+                f"{path} holds what is no number, in {shown(name)}.",
+                "Its training went wrong: take another.",
+            )
+
+
+def _places(adapter: Adapter, shapes: Mapping[str, Any], base: Base) -> list[str]:
     """The modules a LoRA stands beside, by the names of its weights."""
-    found = {name.rpartition(".lora_A.")[0] for name in shapes}
-    return sorted(name.removeprefix("base_model.model.") for name in found if name)
+    matrix = re.compile(r"^(?:base_model\.model\.)?(.+)\.lora_(?:embedding_)?A(?:\.weight)?$")
+    found = sorted({match[1] for match in map(matrix.match, shapes) if match})
+    known = {name for name, _ in base.model.named_modules()}
+    for name in found:
+        if name not in known:
+            raise ClipTuneError(
+                f'The adapter "{adapter.title}" stands beside {shown(name)}, which is no part of '
+                "this base.",
+                "Take one that PEFT saved of a whole CLIPModel.",
+            )
+    if not found:
+        raise ClipTuneError(f'The weights of the adapter "{adapter.title}" are no LoRA\'s.', ANEW)
+    return found
 
 
-def _wanted(config: Any, base: Base) -> dict[str, tuple[int, ...]]:
+def _wanted(adapter: Adapter, config: Any, base: Base) -> dict[str, tuple[int, ...]]:
     """The shapes of the weights that an adapter on the base has, found without any memory."""
     with torch.device("meta"):
         model = CLIPModel._from_config(base.model.config)
-        model.name_or_path = str(base.folder)
         try:
             adapted = get_peft_model(model, copy.deepcopy(config))
-        except ValueError as error:
-            raise ClipTuneError(f"The adapter does not fit this base: {error}") from error
-        saved = get_peft_model_state_dict(adapted, save_embedding_layers=False)
+            saved = get_peft_model_state_dict(adapted, save_embedding_layers=False)
+        except Exception as error:  # whatever a library raises on settings that cannot be
+            raise ClipTuneError(
+                f'The adapter "{adapter.title}" does not fit this base: {error}',
+                "Take the base that it was trained on.",
+            ) from error
     return {name: tuple(values.shape) for name, values in saved.items()}
 
 
@@ -313,7 +539,7 @@ def _check_shapes(
         here, there = wanted.get(name), found.get(name)
         if here != there:
             raise ClipTuneError(
-                f'The adapter "{adapter.title}" does not fit this base: {name} is '
+                f'The adapter "{adapter.title}" does not fit this base: {shown(name)} is '
                 f"{_shape(there)} where {_shape(here)} is wanted.",
                 "Take the base that it was trained on.",
             )
@@ -338,7 +564,11 @@ def _check_base(adapter: Adapter, base: Base) -> None:
 
 
 def _named(identity: Mapping[str, str]) -> str:
-    return identity["name"] or f"a model with the hash {identity['sha256'][:12]}"
+    """The base in words, with its hash: two may have one name."""
+    digest = identity["sha256"][:12]
+    if identity["name"]:
+        return identity["name"] + (f" (hash {digest})" if digest else "")
+    return f"a model with the hash {digest}" if digest else "a base that it does not name"
 
 
 # Models
@@ -353,45 +583,88 @@ def _sharing(model: nn.Module) -> nn.Module:
     return copy.deepcopy(model, memo)
 
 
-def _with(base: Base, model: Any) -> Base:
-    other = copy.copy(base)
-    other.model = model
-    return other
-
-
 def _whole(adapter: Adapter, base: Base) -> Base:
-    """A model that was tuned as a whole, loaded beside the base."""
-    for path in adapter.folder.iterdir():
-        check_inside(path)
-    _check_size(adapter.folder)
-    made = load(
-        adapter.folder,
-        device=base.device,
-        quantisation="none",
-        dtype=next(base.model.parameters()).dtype,
-    )
-    for name, values in made.model.named_parameters():
-        if not values.isfinite().all():
-            raise ClipTuneError(
-                f"The model in {adapter.folder} holds what is no number, in {name}.",
-                "Its training went wrong: take another.",
-            )
+    """A model that was tuned as a whole, loaded beside the base, in fp32 as it was trained."""
+    _check_whole(adapter.folder)
+    made = load(adapter.folder, device=base.device, quantisation="none", dtype=torch.float32)
+    if (made.resolution, made.resample) != (base.resolution, base.resample):
+        raise ClipTuneError(
+            f'The model "{adapter.title}" takes pictures of {made.resolution} pixels (filter '
+            f"{made.resample}), and this base of {base.resolution} (filter {base.resample}).",
+            "Take the base that it was trained on.",
+        )
+    if not all(map(math.isfinite, (*made.mean, *made.std))) or 0 in made.std:
+        raise ClipTuneError(
+            f"The model in {adapter.folder} has settings for its pictures that are no numbers.",
+            "Copy the model again.",
+        )
+    _check_numbers(adapter.folder, dict(made.model.named_parameters()))
     return made
 
 
-def _check_size(folder: Path) -> None:
-    """Raise `ClipTuneError` if the config asks for more weights than the files hold."""
-    config = _json(folder / "config.json")
-    held = sum(path.stat().st_size for path in model_folder.weights(folder))
-    with torch.device("meta"):
-        try:
-            model = CLIPModel._from_config(CLIPModel.config_class(**config))
-        except Exception as error:  # whatever a library raises on a configuration that cannot be
-            raise ClipTuneError(f"{folder / 'config.json'} cannot be used: {error}.") from error
-    wanted = sum(math.prod(values.shape) for values in model.parameters())
-    if wanted > held:  # a byte at least for each
+def _check_whole(folder: Path) -> None:
+    """Raise `ClipTuneError` on a model that is not whole, or asks for code or too much memory."""
+    for path in folder.iterdir():
+        check_inside(path)
+        if path.suffix == ".json":
+            for name, value in _pairs(_json(path)):
+                _check_setting(path, name, value)
+        elif path.suffix == ".txt" and path.stat().st_size > LONGEST:
+            raise ClipTuneError(f"{path} is too long for a list of words.", "Copy the model again.")
+    model_folder.check(folder)
+    files = model_folder.weights(folder)
+    held = sum(math.prod(shape) for path in files for shape in _shapes(path).values())
+    wanted = _counted(folder / "config.json")
+    if wanted > held:
         raise ClipTuneError(
-            f"{folder / 'config.json'} describes {wanted:,} weights, and its files hold "
-            f"{held:,} bytes.",
+            f"{folder / 'config.json'} describes {wanted:,} weights, and its files hold {held:,}.",
             "Copy the model again.",
         )
+    if 4 * held > psutil.virtual_memory().total:
+        raise ClipTuneError(
+            f"The model in {folder} has {held:,} weights, too many for this machine's memory.",
+            "Take a smaller one.",
+        )
+
+
+def _pairs(found: Any) -> Iterator[tuple[str, Any]]:
+    """Every name with its value, at any depth."""
+    ahead = [found]
+    while ahead:
+        one = ahead.pop()
+        if isinstance(one, dict):
+            yield from one.items()
+            ahead += one.values()
+        elif isinstance(one, list):
+            ahead += one
+
+
+def _check_setting(path: Path, name: str, value: Any) -> None:
+    """Raise `ClipTuneError` on what names code, or more layers than any model has."""
+    code = {
+        "auto_map": (None, {}),
+        "tokenizer_class": (None, "CLIPTokenizer", "CLIPTokenizerFast"),
+        "attn_implementation": (None, "eager", "sdpa"),
+        "_attn_implementation": (None, "eager", "sdpa"),
+    }
+    if name in code and value not in code[name]:
+        raise ClipTuneError(
+            f'{path} names code, as "{name}".',
+            "A CLIP needs none: do not use a model that you do not trust.",
+        )
+    if name == "num_hidden_layers" and not (isinstance(value, int) and 0 < value <= MOST_LAYERS):
+        raise ClipTuneError(
+            f"{path} describes a tower of {shown(str(value), 40)} layers.", "Copy the model again."
+        )
+
+
+def _counted(path: Path) -> int:
+    """How many weights a configuration describes, without any memory."""
+    with torch.device("meta"):
+        try:
+            model = CLIPModel._from_config(CLIPModel.config_class(**_json(path)))
+        except Exception as error:  # whatever a library raises on a configuration that cannot be
+            raise ClipTuneError(
+                f"{path} cannot be used: {error}.", "Copy the model again."
+            ) from error
+    return sum(math.prod(values.shape) for values in model.parameters())
