@@ -295,7 +295,7 @@ _TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u
 
 
 def shown(text: str, most: int = 200) -> str:
-    """A stranger's text as one line that can be shown to people: no controls, no marks that turn."""
+    """A stranger's text as one line to be shown to people: no controls, no marks that turn."""
     kept = [
         " " if unicodedata.category(mark) in ("Cc", "Zl", "Zp") else mark
         for mark in text[: 2 * most]
@@ -641,7 +641,7 @@ def _pairs(found: Any) -> Iterator[tuple[str, Any]]:
 
 def _check_setting(path: Path, name: str, value: Any) -> None:
     """Raise `ClipTuneError` on what names code, or more layers than any model has."""
-    code = {
+    code: dict[str, tuple[Any, ...]] = {
         "auto_map": (None, {}),
         "tokenizer_class": (None, "CLIPTokenizer", "CLIPTokenizerFast"),
         "attn_implementation": (None, "eager", "sdpa"),

@@ -77,7 +77,7 @@ def import_adapter(place: Path, into: Path | None, stop: Stop) -> Work["Adapter"
             beside.mkdir(parents=True)
             for part in parts:
                 with part.open() as source, (beside / part.name).open("xb") as target:
-                    for block in iter(lambda source=source: source.read(CHUNK), b""):
+                    while block := source.read(CHUNK):
                         stop.check()
                         target.write(block)
                         done += len(block)
@@ -87,7 +87,9 @@ def import_adapter(place: Path, into: Path | None, stop: Stop) -> Work["Adapter"
             folder = unused(within / plain(title))
             os.rename(beside, folder)
         except ClipTuneError as error:  # told of what was given, not of where it is looked at
-            raise ClipTuneError(error.message.replace(str(beside), str(place)), error.hint) from error
+            raise ClipTuneError(
+                error.message.replace(str(beside), str(place)), error.hint
+            ) from error
         except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, ValueError) as error:
             raise _damaged(place, error) from error
         except OSError as error:
@@ -132,8 +134,10 @@ def _folder(place: Path) -> tuple[str, list[_Part]]:
 
 def _known(name: str) -> bool:
     """Whether a file of that name belongs to an adapter or a model. Others are not brought in."""
-    from cliptune.adapter import CONFIG, DESCRIBED, VECTORS, WEIGHTS
+    from cliptune.adapter import CONFIG, WEIGHTS
     from cliptune.base.download import WANTED
+    from cliptune.probe import FILE as VECTORS
+    from cliptune.run import DESCRIBED
 
     own = (CONFIG, WEIGHTS, DESCRIBED, VECTORS, "README.md")
     return any(fnmatchcase(name, pattern) for pattern in (*own, *WANTED))
@@ -142,9 +146,9 @@ def _known(name: str) -> bool:
 class _Careful(io.FileIO):
     """A file of which no more than a chunk is read at once, as a zip's list of members would be."""
 
-    def read(self, size: int = -1, /) -> bytes:
+    def read(self, size: int | None = -1, /) -> bytes:
         left = os.fstat(self.fileno()).st_size - self.tell()
-        if min(size, left) > CHUNK or (size < 0 and left > CHUNK):
+        if min(left if size is None or size < 0 else size, left) > CHUNK:
             raise ValueError("its list of members is too long")
         return super().read(size)
 
