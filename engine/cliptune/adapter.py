@@ -6,21 +6,19 @@ checked before memory is taken.
 """
 
 import copy
-import json
 import math
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 import psutil
 import torch
 from peft import get_peft_model, get_peft_model_state_dict, set_peft_model_state_dict
 from peft.mapping import PEFT_TYPE_TO_CONFIG_MAPPING
-from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError, field_validator
-from safetensors import SafetensorError, safe_open
+from pydantic import FailFast, Field, field_validator
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from transformers import CLIPModel
@@ -36,12 +34,22 @@ from cliptune.job import Job
 from cliptune.probe import FILE as VECTORS
 from cliptune.run import DESCRIBED
 from cliptune.runs import Run, written_title
+from cliptune.untrusted import (
+    ANEW,
+    LONGEST,
+    Given,
+    Name,
+    Words,
+    check_inside,
+    is_there,
+    read_json,
+    shapes,
+    shown,
+    take,
+)
 
 CONFIG = "adapter_config.json"
 WEIGHTS = "adapter_model.safetensors"
-
-LONGEST = 16 * 2**20
-"""Bytes of JSON that are read at most, the header of a file of weights among it."""
 
 MOST_CLASSES = 25_000
 """ImageNet has 21,841 in all; each has a sentence that must be encoded."""
@@ -56,10 +64,6 @@ KINDS = {
     "CLIP_PROMPT": "prompt",
 }
 """The method of each type of adapter that PEFT can put onto a CLIP here."""
-
-ANEW = "Get the adapter anew."
-
-G = TypeVar("G", bound="_Given")
 
 
 @dataclass(frozen=True)
@@ -116,10 +120,10 @@ def check(adapter: Adapter) -> None:
     if adapter.whole:
         _check_whole(adapter.folder)
     elif adapter.kind == "probe":
-        _shapes(adapter.folder / VECTORS)
+        shapes(adapter.folder / VECTORS)
     elif adapter.kind != "zero-shot":
         _config(adapter)
-        _shapes(adapter.folder / WEIGHTS)
+        shapes(adapter.folder / WEIGHTS)
 
 
 def on(adapter: Adapter, base: Base) -> Base:
@@ -134,10 +138,10 @@ def on(adapter: Adapter, base: Base) -> Base:
     if adapter.kind in ("zero-shot", "probe"):
         return base
     config = _config(adapter)
-    shapes = _shapes(adapter.folder / WEIGHTS)
+    found = shapes(adapter.folder / WEIGHTS)
     if adapter.kind in ("lora", "qlora"):
-        config.target_modules = _places(adapter, shapes, base)
-    _check_shapes(adapter, _wanted(adapter, config, base), shapes)
+        config.target_modules = _places(adapter, found, base)
+    _check_shapes(adapter, _wanted(adapter, config, base), found)
     weights = _weights(adapter.folder / WEIGHTS)
     model = get_peft_model(_sharing(base.model), config)
     set_peft_model_state_dict(model, weights)
@@ -154,7 +158,7 @@ def vectors(adapter: Adapter, base: Base) -> Tensor:
     place = adapter.folder / VECTORS
     _check_base(adapter, base)
     wanted = {"classes": (len(adapter.classes), base.model.config.projection_dim)}
-    _check_shapes(adapter, wanted, _shapes(place))
+    _check_shapes(adapter, wanted, shapes(place))
     return _weights(place)["classes"].float()
 
 
@@ -202,21 +206,7 @@ def _found(adapter: Adapter) -> str:
 # What is described
 
 
-class _Given(BaseModel):
-    """What is taken over from a file of JSON. All else in it is left."""
-
-    model_config = ConfigDict(strict=True, extra="ignore", allow_inf_nan=False)
-
-    ignored: ClassVar[frozenset[str]] = frozenset()
-    """What says nothing that the weights do not say."""
-
-
-Words = Annotated[str, Field(max_length=1000)]
-Name = Annotated[str, Field(pattern=r"^[\w.]{1,200}$")]
-"""Of a module, or the end of it. PEFT takes it for an expression, and others may take for ever."""
-
-
-class _Described(_Given):
+class _Described(Given):
     """Of `cliptune.json`."""
 
     base: dict[str, str | None] = {}
@@ -233,7 +223,7 @@ class _Described(_Given):
 
 def _described(place: Path) -> _Described:
     path = place / DESCRIBED
-    found = _take(_Described, path, _json(path) if _there(path) else {})
+    found = take(_Described, path, read_json(path) if is_there(path) else {})
     if len(found.classes) != len(found.sentences):
         raise ClipTuneError(
             f"{path} has {len(found.classes):,} classes and {len(found.sentences):,} sentences.",
@@ -242,20 +232,9 @@ def _described(place: Path) -> _Described:
     return found
 
 
-def _take(kind: type[G], path: Path, found: Mapping[str, Any]) -> G:
-    try:
-        return kind.model_validate(found)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = shown(".".join(map(str, first["loc"])), 80)
-        raise ClipTuneError(
-            f"{path} cannot be used, for its {where}: {first['msg']}.", ANEW
-        ) from None
-
-
 def _kind(place: Path, method: str) -> str:
-    if _there(place / CONFIG):
-        kind = str(_json(place / CONFIG).get("peft_type"))
+    if is_there(place / CONFIG):
+        kind = str(read_json(place / CONFIG).get("peft_type"))
         if kind not in KINDS:
             raise ClipTuneError(
                 f'{place} holds an adapter of type "{shown(kind, 80)}", which cannot be put onto '
@@ -263,9 +242,9 @@ def _kind(place: Path, method: str) -> str:
                 f"Types that can: {', '.join(KINDS)}.",
             )
         return method if method == "qlora" and kind == "LORA" else KINDS[kind]
-    if _there(place / VECTORS):
+    if is_there(place / VECTORS):
         return "probe"
-    if _there(place / "config.json"):
+    if is_there(place / "config.json"):
         return "full"
     if method == "zero-shot":
         return "zero-shot"
@@ -275,81 +254,23 @@ def _kind(place: Path, method: str) -> str:
     )
 
 
-_LOOKS = {"name": r"(?:[\w.-]+/)?[\w.-]+", "revision": r"[\w./-]+", "sha256": r"[0-9a-f]{64}"}
+_LOOKS = {
+    "name": r"(?:\w[\w.-]*/)?\w[\w.-]*",
+    "revision": r"\w[\w./-]*",
+    "sha256": r"[0-9a-f]{64}",
+}
 """What is known of a base; no path is a name on the hub."""
 
 
 def _base(place: Path, known: Mapping[str, str | None]) -> dict[str, str]:
     given = {part: known.get(part) or "" for part in _LOOKS}
-    if not given["name"] and _there(place / CONFIG):
-        named = str(_json(place / CONFIG).get("base_model_name_or_path"))
+    if not given["name"] and is_there(place / CONFIG):
+        named = str(read_json(place / CONFIG).get("base_model_name_or_path"))
         given["name"] = named if "/" in named else ""
     return {
         part: text if len(text) <= 200 and re.fullmatch(_LOOKS[part], text) else ""
         for part, text in given.items()
     }
-
-
-_TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-"""Marks that turn round what stands beside them."""
-
-
-def shown(text: str, most: int = 200) -> str:
-    """A stranger's text as one line to be shown to people: no controls, no marks that turn."""
-    kept = [
-        " " if unicodedata.category(mark) in ("Cc", "Zl", "Zp") else mark
-        for mark in text[: 2 * most]
-        if mark not in _TURNING and unicodedata.category(mark) != "Cs"
-    ]
-    line = " ".join("".join(kept).split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"
-
-
-def _json(path: Path) -> dict[str, Any]:
-    """A table in JSON. Raises `ClipTuneError` if it is none, too long or too deep."""
-    check_inside(path)
-    try:
-        size = path.stat().st_size
-        if size > LONGEST:
-            raise ValueError(f"it has {size / 1e6:,.0f} MB")
-        found = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_table)
-        if not isinstance(found, dict):
-            raise ValueError("it holds no table")
-    except RecursionError:
-        raise ClipTuneError(f"{path} cannot be read: it is nested too deeply.", ANEW) from None
-    except (OSError, ValueError) as error:
-        raise ClipTuneError(f"{path} cannot be read: {error}.", ANEW) from error
-    return found
-
-
-def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Raises `ValueError` if a name is given twice: readers would differ in which they take."""
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("it gives a name twice")
-    return found
-
-
-def _there(path: Path) -> bool:
-    """Whether a file or a link has that name, wherever the link leads."""
-    return path.exists() or path.is_symlink()
-
-
-def check_inside(path: Path) -> None:
-    """Raise `ClipTuneError` unless there is a file or folder, and not by a link from elsewhere.
-
-    Nor is it a pipe, which would be waited for without end.
-    """
-    try:
-        inside = path.resolve().is_relative_to(path.parent.resolve())
-    except (OSError, RuntimeError):  # links that lead to each other
-        inside = False
-    if not inside:
-        raise ClipTuneError(
-            f"{path} is a link to a file elsewhere.", "Copy the file itself into the folder."
-        )
-    if not path.is_file() and not path.is_dir():
-        raise ClipTuneError(f"There is no file {path}.", ANEW)
 
 
 # Configurations
@@ -365,7 +286,7 @@ Towers = Literal["vision", "text", "both"]
 Tokens = Annotated[int, Field(ge=1, le=4096)]
 
 
-class _Lora(_Given):
+class _Lora(Given):
     ignored = frozenset(
         {"target_modules", "exclude_modules", "layers_to_transform", "layers_pattern"}
         | {"init_lora_weights", "runtime_config"}
@@ -380,7 +301,7 @@ class _Lora(_Given):
     alpha_pattern: Annotated[dict[Name, float], Field(max_length=400)] = {}
 
 
-class _Bottleneck(_Given):
+class _Bottleneck(Given):
     towers: Towers = "both"
     adapter_type: Literal["houlsby", "pfeiffer"] = "houlsby"
     reduction_factor: Annotated[float, Field(ge=1)] = 16.0
@@ -390,14 +311,14 @@ class _Bottleneck(_Given):
     target_modules: Annotated[list[Name], Field(max_length=400)] | None = None
 
 
-class _Prefix(_Given):
+class _Prefix(Given):
     ignored = frozenset({"prefix_projection", "encoder_hidden_size"})
 
     towers: Towers = "both"
     num_virtual_tokens: Tokens = 20
 
 
-class _Prompt(_Given):
+class _Prompt(Given):
     ignored = frozenset(
         {"prompt_tuning_init", "prompt_tuning_init_text", "init_token_ids"}
         | {"tokenizer_name_or_path"}
@@ -408,7 +329,7 @@ class _Prompt(_Given):
     depth: Annotated[int, Field(ge=1, le=MOST_LAYERS)] = 1
 
 
-_SETTINGS: dict[str, type[_Given]] = {
+_SETTINGS: dict[str, type[Given]] = {
     "LORA": _Lora,
     "BOTTLENECK": _Bottleneck,
     "CLIP_PREFIX": _Prefix,
@@ -419,7 +340,7 @@ _SETTINGS: dict[str, type[_Given]] = {
 def _config(adapter: Adapter) -> Any:
     """The adapter's configuration, made anew from what is known to be harmless in its file."""
     path = adapter.folder / CONFIG
-    found = _json(path)
+    found = read_json(path)
     _check_mapping(path, found.get("auto_mapping"))
     made = PEFT_TYPE_TO_CONFIG_MAPPING[found["peft_type"]]
     settings = _SETTINGS[found["peft_type"]]
@@ -436,7 +357,7 @@ def _config(adapter: Adapter) -> Any:
             f'{path} asks for "init_lora_weights", which changes the base itself.',
             "Save the adapter as an ordinary LoRA (PEFT can convert it).",
         )
-    given = _take(settings, path, {k: v for k, v in found.items() if v is not None})
+    given = take(settings, path, {k: v for k, v in found.items() if v is not None})
     try:
         return made(**given.model_dump(), inference_mode=True)
     except (TypeError, ValueError) as error:
@@ -459,28 +380,6 @@ def _check_mapping(path: Path, mapping: Any) -> None:
 # Weights
 
 
-def _shapes(path: Path) -> dict[str, tuple[int, ...]]:
-    """The shapes of a file's tensors, from its header alone."""
-    if not _there(path) and path.with_suffix(".bin").exists():
-        raise ClipTuneError(
-            f"There is no {path}: the weights are pickled, and a pickle can run code.",
-            "Save them as safetensors first.",
-        )
-    check_inside(path)
-    try:
-        with path.open("rb") as file:
-            header = int.from_bytes(file.read(8), "little")
-        if header > LONGEST:
-            raise ValueError(f"a header of {header:,} bytes")
-        with safe_open(path, framework="np") as opened:
-            names = opened.keys()
-            return {name: tuple(opened.get_slice(name).get_shape()) for name in names}
-    except (OSError, ValueError, SafetensorError) as error:
-        raise ClipTuneError(
-            f"{path} is damaged, or is no safetensors file: {error}.", ANEW
-        ) from error
-
-
 def _weights(path: Path) -> dict[str, Tensor]:
     """A file's tensors. Raises `ClipTuneError` if one holds what is no number."""
     try:
@@ -500,10 +399,10 @@ def _check_numbers(path: Path, weights: Mapping[str, Tensor]) -> None:
             )
 
 
-def _places(adapter: Adapter, shapes: Mapping[str, Any], base: Base) -> list[str]:
+def _places(adapter: Adapter, weights: Iterable[str], base: Base) -> list[str]:
     """The modules a LoRA stands beside, by the names of its weights."""
     matrix = re.compile(r"^(?:base_model\.model\.)?(.+)\.lora_(?:embedding_)?A(?:\.weight)?$")
-    found = sorted({match[1] for match in map(matrix.match, shapes) if match})
+    found = sorted({match[1] for match in map(matrix.match, weights) if match})
     known = {name for name, _ in base.model.named_modules()}
     for name in found:
         if name not in known:
@@ -607,13 +506,13 @@ def _check_whole(folder: Path) -> None:
     for path in folder.iterdir():
         check_inside(path)
         if path.suffix == ".json":
-            for name, value in _pairs(_json(path)):
+            for name, value in _pairs(read_json(path)):
                 _check_setting(path, name, value)
         elif path.suffix == ".txt" and path.stat().st_size > LONGEST:
             raise ClipTuneError(f"{path} is too long for a list of words.", "Copy the model again.")
     model_folder.check(folder)
     files = model_folder.weights(folder)
-    held = sum(math.prod(shape) for path in files for shape in _shapes(path).values())
+    held = sum(math.prod(shape) for path in files for shape in shapes(path).values())
     wanted = _counted(folder / "config.json")
     if wanted > held:
         raise ClipTuneError(
@@ -662,7 +561,7 @@ def _counted(path: Path) -> int:
     """How many weights a configuration describes, without any memory."""
     with torch.device("meta"):
         try:
-            model = CLIPModel._from_config(CLIPModel.config_class(**_json(path)))
+            model = CLIPModel._from_config(CLIPModel.config_class(**read_json(path)))
         except Exception as error:  # whatever a library raises on a configuration that cannot be
             raise ClipTuneError(
                 f"{path} cannot be used: {error}.", "Copy the model again."

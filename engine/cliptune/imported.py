@@ -22,6 +22,7 @@ from cliptune.errors import ClipTuneError, unwritable
 from cliptune.events import Progress, Work
 from cliptune.runs import home, plain, require_disk, unused, write_beside, written_title
 from cliptune.stop import Stop
+from cliptune.untrusted import ANEW, LONGEST, check_inside, shown
 
 if TYPE_CHECKING:
     from cliptune.adapter import Adapter
@@ -111,12 +112,13 @@ def _opened(place: Path) -> Iterator[tuple[str, list[_Part]]]:
         raise ClipTuneError(
             f"There is no {place}.", "Name a folder or a zip that holds an adapter."
         )
-    try:
-        archive = zipfile.ZipFile(_Careful(place))
-    except (zipfile.BadZipFile, struct.error, ValueError, OverflowError) as error:
-        raise _damaged(place, error) from error
-    with archive:
-        yield place.stem, [_part(archive, info) for info in _chosen(place, archive)]
+    with _Careful(place) as file:
+        try:
+            archive = zipfile.ZipFile(file)
+        except (zipfile.BadZipFile, struct.error, ValueError, OverflowError) as error:
+            raise _damaged(place, error) from error
+        with archive:
+            yield place.stem, [_part(archive, info) for info in _chosen(place, archive)]
 
 
 def _folder(place: Path) -> tuple[str, list[_Part]]:
@@ -125,7 +127,7 @@ def _folder(place: Path) -> tuple[str, list[_Part]]:
     adapter = adapters.read(place)
     paths = [path for path in sorted(adapter.folder.iterdir()) if _known(path.name)]
     for path in paths:
-        adapters.check_inside(path)
+        check_inside(path)
     return adapter.title, [
         _Part(path.name, path.stat().st_size, lambda path=path: path.open("rb"))  # type: ignore[misc]
         for path in paths
@@ -194,8 +196,6 @@ def _check_member(place: Path, info: zipfile.ZipInfo) -> None:
 
 def _check_sizes(place: Path, info: zipfile.ZipInfo) -> None:
     """Raise `ClipTuneError` on a member that unpacks to far more than there is of it."""
-    from cliptune.adapter import LONGEST
-
     packed = min(info.compress_size, place.stat().st_size)
     if info.file_size > RATIO * packed + CHUNK:
         raise _refused(place, info, f"would unpack to {info.file_size / 1e6:,.0f} MB")
@@ -204,8 +204,6 @@ def _check_sizes(place: Path, info: zipfile.ZipInfo) -> None:
 
 
 def _refused(place: Path, info: zipfile.ZipInfo, what: str) -> ClipTuneError:
-    from cliptune.adapter import shown
-
     return ClipTuneError(
         f'{place} is not to be trusted: its "{shown(info.orig_filename, 80)}" {what}.',
         "Get the adapter anew, or unpack it yourself and import the folder.",
@@ -213,4 +211,4 @@ def _refused(place: Path, info: zipfile.ZipInfo, what: str) -> ClipTuneError:
 
 
 def _damaged(place: Path, error: Exception) -> ClipTuneError:
-    return ClipTuneError(f"{place} is damaged, or is no zip: {error}.", "Get the adapter anew.")
+    return ClipTuneError(f"{place} is damaged, or is no zip: {error}.", ANEW)
