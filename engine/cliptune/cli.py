@@ -449,7 +449,7 @@ def search(
     top: Annotated[int, typer.Option(min=1, help="Pictures to show.")] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """Find the pictures in a folder that are nearest to some words, as a run's adapter sees both."""
+    """Find the pictures in a folder that are nearest to some words, as an adapter sees both."""
     from cliptune.data.walk import pictures
 
     with _ctrl_c() as stop:
@@ -539,7 +539,8 @@ def _predictor(
     predictor = Predictor(opened, devices.precision(opened.device, job.train.precision))
     for name, one in zip(names, read, strict=True):
         predictor.add(one, name)
-    if untouched and read[0].kind != "zero-shot":
+    itself = opened.folder == read[0].folder  # a whole model whose base is not here
+    if untouched and read[0].kind != "zero-shot" and not itself:
         predictor.add(replace(read[0], kind="zero-shot"), ZERO_SHOT)
     return predictor
 
