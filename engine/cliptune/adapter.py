@@ -8,6 +8,7 @@ checked before memory is taken.
 import copy
 import math
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -143,7 +144,7 @@ def on(adapter: Adapter, base: Base) -> Base:
         config.target_modules = _places(adapter, found, base)
     _check_shapes(adapter, _wanted(adapter, config, base), found)
     weights = _weights(adapter.folder / WEIGHTS)
-    model = get_peft_model(_sharing(base.model), config)
+    model = _adapted(_sharing(base.model), config)
     set_peft_model_state_dict(model, weights)
     other = copy.copy(base)
     other.model = model.eval().requires_grad_(False)
@@ -421,7 +422,7 @@ def _wanted(adapter: Adapter, config: Any, base: Base) -> dict[str, tuple[int, .
     with torch.device("meta"):
         model = CLIPModel._from_config(base.model.config)
         try:
-            adapted = get_peft_model(model, copy.deepcopy(config))
+            adapted = _adapted(model, copy.deepcopy(config))
             saved = get_peft_model_state_dict(adapted, save_embedding_layers=False)
         except Exception as error:  # whatever a library raises on settings that cannot be
             raise ClipTuneError(
@@ -471,6 +472,13 @@ def _named(identity: Mapping[str, str]) -> str:
 
 
 # Models
+
+
+def _adapted(model: nn.Module, config: Any) -> Any:
+    with warnings.catch_warnings():
+        # PEFT asks transformers for a property by its old name.
+        warnings.filterwarnings("ignore", ".*is_gradient_checkpointing", FutureWarning)
+        return get_peft_model(model, config)
 
 
 def _sharing(model: nn.Module) -> nn.Module:

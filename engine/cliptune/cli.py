@@ -1,6 +1,7 @@
 """The command line: every command, told live on a terminal and in plain lines elsewhere."""
 
 import json
+import logging
 import signal
 import sys
 import time
@@ -49,6 +50,7 @@ errors = Console(stderr=True, highlight=False)
 def main() -> None:
     """Run the command line. Exits with 0 only on success, 1 on an error, 130 on a stop."""
     openmp.spin_shortly()
+    logging.getLogger("bitsandbytes").setLevel(logging.ERROR)  # it tells of what it does without
     try:
         app()
     except ClipTuneError as error:
@@ -547,13 +549,13 @@ def _predictor(
 
 def _show_answers(said: "dict[str, list[Prediction]]") -> None:
     """What each adapter says of each picture."""
-    table = Table(Column("picture", overflow="fold"), "by", "classes", box=None, pad_edge=False)
+    widest = max(len(Path(name).name) for name in said)
     for row in zip(*said.values(), strict=True):
-        for number, (name, one) in enumerate(zip(said, row, strict=True)):
+        console.print(escape(str(row[0].path)), soft_wrap=True)
+        for name, one in zip(said, row, strict=True):
             answer = ", ".join(f"{word} {share:.1%}" for word, share in one.shares)
-            path = "" if number else str(one.path)
-            table.add_row(*map(escape, (path, name, answer or one.trouble)))
-    console.print(table)
+            line = f"  {Path(name).name:<{widest}}  {answer or one.trouble}"
+            console.print(escape(line), soft_wrap=True)
 
 
 def _prediction(one: "Prediction") -> dict[str, Any]:

@@ -26,10 +26,14 @@ def said(tmp_path: Path) -> list[Prediction]:
     ]
 
 
+def read(place: Path) -> list[list[str]]:
+    return list(csv.reader(place.read_text(encoding="utf-8-sig").splitlines()))
+
+
 def test_the_table(said: list[Prediction], tmp_path: Path) -> None:
     place = tmp_path / "new folder" / "table.csv"
     write_csv({"mine": said, "zero-shot": said}, place)
-    rows = list(csv.reader(place.open(encoding="utf-8-sig", newline="")))
+    rows = read(place)
     assert rows[0] == ["picture", "adapter", "class 1", "share 1", "class 2", "share 2", "trouble"]
     assert rows[1] == [str(said[0].path), "mine", "red", "0.900000", "blue", "0.100000", ""]
     assert rows[2][1] == "zero-shot" and len(rows) == 9
@@ -39,7 +43,7 @@ def test_the_table(said: list[Prediction], tmp_path: Path) -> None:
 def test_no_cell_is_a_formula(tmp_path: Path) -> None:
     one = Prediction(Path("=1.png"), (("=cmd|' /C calc'!A0", 1.0), ("-5", 0.0), ("\ud800", 0.0)))
     write_csv({"@mine": [one]}, tmp_path / "table.csv")
-    (_, row) = csv.reader((tmp_path / "table.csv").open(encoding="utf-8-sig", newline=""))
+    row = read(tmp_path / "table.csv")[1]
     assert not any(cell.startswith(("=", "@", "-")) for cell in row)
 
 
