@@ -168,19 +168,22 @@ def base_job(place: Path, base: str = "", device: str = "auto") -> Job:
 
     Raises `ClipTuneError` if nothing is named and an adapter's base is not on this computer.
     """
-    quantisation, train = "none", {"device": device}
+    train: dict[str, str] = {"device": device}
+    given: dict[str, str | None] = {"model": base, "quantisation": "none"}
     if (place / "job.toml").is_file():
         job = Run(place).job
-        quantisation, base = job.base.quantisation, base or job.base.model
+        given = job.base.model_dump(include={"model", "quantisation", "hub"})
+        given["model"] = base or job.base.model
         train["precision"] = job.train.precision
     else:
         adapter = read(place)
-        base = base or _found(adapter)
-        quantisation = "nf4" if adapter.kind == "qlora" else quantisation
+        given["model"] = base or _found(adapter)
+        if adapter.kind == "qlora":
+            given["quantisation"] = "nf4"
     return jobs.build(
         {
             "data": {"images": str(place)},
-            "base": {"model": base, "quantisation": quantisation},
+            "base": {name: value for name, value in given.items() if value is not None},
             "method": {"kind": "zero-shot"},
             "train": train,
         }

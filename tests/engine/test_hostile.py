@@ -156,7 +156,10 @@ def test_a_truncated_file(share: float, copied: Callable[[str], Path], loaded: B
 def test_a_sparse_file_that_claims_a_terabyte(copied: Callable[[str], Path], loaded: Base) -> None:
     place = copied("lora") / WEIGHTS
     place.write_bytes(header(TERABYTE))
-    os.truncate(place, place.stat().st_size + 2**40)
+    try:
+        os.truncate(place, place.stat().st_size + 2**40)
+    except OSError:
+        pytest.skip("no sparse files here")
     refused(place.parent, loaded, "no LoRA's")
 
 

@@ -175,6 +175,7 @@ def test_the_base_of_a_run_and_of_an_adapter_is_found(
     run = runs[kind]
     assert adapters.base_job(run.folder).base.model == str(base)
     assert adapters.base_job(run.best, "starter", "cpu").base.model == "starter"
+    assert adapters.base_job(run.folder, "starter", "cpu").base.model == "starter"
     if kind == "lora":
         with pytest.raises(ClipTuneError, match="is not on this computer") as told:
             adapters.base_job(run.best)
