@@ -27,8 +27,8 @@ _watching = False
 def _listen(event: str, told: tuple[Any, ...]) -> None:
     if not _watching:
         return
-    if event == "import" and str(told[0]).startswith(EVIL):
-        _told.append(f"imported {told[0]}")
+    if event == "exec" and EVIL in told[0].co_filename:
+        _told.append(f"ran {told[0].co_filename}")
     if event in ("pickle.find_class", "os.system", "os.exec", "os.posix_spawn", "subprocess.Popen"):
         _told.append(f"{event} {told}")
     if event in ("socket.connect", "socket.getaddrinfo"):

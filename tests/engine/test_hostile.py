@@ -4,11 +4,13 @@ What is only strange and harmless is read, and what honest people made elsewhere
 itself gives.
 """
 
+import importlib
 import json
 import os
 import pickle
 import shutil
 import struct
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -77,7 +79,7 @@ def evil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where a module that must not be imported would write."""
     place = tmp_path / "evil"
     place.mkdir()
-    (place / f"{EVIL}.py").write_text(f"open({str(place / 'done')!r}, 'w')\n")
+    (place / f"{EVIL}.py").write_text(f"open({str(place / 'done')!r}, 'w').close()\n")
     monkeypatch.syspath_prepend(str(place))
     return place / "done"
 
@@ -99,12 +101,28 @@ def refused(folder: Path, base: Base, says: str) -> None:
     assert {path: path.lstat().st_mtime_ns for path in folder.rglob("*")} == before
 
 
+def test_the_watch_sees_what_must_not_be(
+    evil: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(AssertionError, match="wrote"), watched():
+        (tmp_path / "elsewhere").write_text("x")
+    with pytest.raises(AssertionError, match="find_class|os.system"), watched():
+        pickle.loads(pickle.dumps(Bomb()))
+    with pytest.raises(AssertionError, match="MB were taken"), watched():
+        torch.ones(2**27).sum()
+    monkeypatch.setitem(sys.modules, EVIL, None)  # to be as it was afterwards
+    del sys.modules[EVIL]
+    with pytest.raises(AssertionError, match=f"ran .*{EVIL}"), watched():
+        importlib.import_module(EVIL)
+    assert evil.exists()
+
+
 # Weights
 
 
 class Bomb:
     def __reduce__(self) -> tuple[Any, ...]:
-        return os.system, (f"touch {EVIL}",)
+        return os.system, ("",)
 
 
 def header(claims: dict[str, Any], length: int | None = None, body: bytes = b"") -> bytes:
