@@ -6,35 +6,57 @@ checked before memory is taken.
 """
 
 import copy
-import json
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
+import psutil
 import torch
-from peft import LoraConfig, get_peft_model, get_peft_model_state_dict, set_peft_model_state_dict
+from peft import get_peft_model, get_peft_model_state_dict, set_peft_model_state_dict
 from peft.mapping import PEFT_TYPE_TO_CONFIG_MAPPING
-from safetensors import SafetensorError, safe_open
+from pydantic import FailFast, Field, field_validator
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from transformers import CLIPModel
 
 import cliptune.tuners  # noqa: F401  (makes our tuners known to PEFT)
+from cliptune import job as jobs
 from cliptune.base import folder as model_folder
-from cliptune.base.load import Base, load
+from cliptune.base.catalogue import CATALOGUE
+from cliptune.base.download import cached
+from cliptune.base.load import Base, load, sha256
 from cliptune.errors import ClipTuneError
+from cliptune.job import Job
 from cliptune.probe import FILE as VECTORS
 from cliptune.run import DESCRIBED
-from cliptune.runs import Run
+from cliptune.runs import Run, written_title
+from cliptune.untrusted import (
+    ANEW,
+    LONGEST,
+    Given,
+    Name,
+    Words,
+    check_inside,
+    is_there,
+    read_json,
+    shapes,
+    shown,
+    take,
+)
 
 CONFIG = "adapter_config.json"
 WEIGHTS = "adapter_model.safetensors"
 
-LONGEST = 16 * 2**20
-"""Bytes of JSON that are read at most: that of 100,000 classes with sentences takes half of it."""
+MOST_CLASSES = 25_000
+"""ImageNet has 21,841 in all; each has a sentence that must be encoded."""
+
+MOST_LAYERS = 200
+"""Of a tower; the largest CLIP there is has 48."""
 
 KINDS = {
     "LORA": "lora",
@@ -43,19 +65,6 @@ KINDS = {
     "CLIP_PROMPT": "prompt",
 }
 """The method of each type of adapter that PEFT can put onto a CLIP here."""
-
-ABOUT = {"task_type", "peft_type", "auto_mapping", "peft_version", "inference_mode", "revision"} | {
-    "base_model_name_or_path"
-}
-"""What of a configuration says nothing of what the adapter computes."""
-
-LORA = {"r", "lora_alpha", "lora_dropout", "use_rslora", "use_dora", "rank_pattern"} | {
-    "alpha_pattern"
-}
-"""What of a LoRA's configuration is taken over; where it stands is told by its weights."""
-
-PLACED = {"target_modules", "exclude_modules", "layers_to_transform", "layers_pattern"}
-"""What says where a LoRA stands: expressions that are never evaluated."""
 
 
 @dataclass(frozen=True)
@@ -85,23 +94,37 @@ def read(place: Path) -> Adapter:
 
     Reads no weights. Raises `ClipTuneError` if it holds none, or one that is not to be trusted.
     """
-    title = place.name
+    title = written_title(place) or place.name
     if (place / "job.toml").is_file():
         run = Run(place)
         title, place = run.title, run.best if run.job.method.keeps() else run.folder
         if not place.is_dir():
             raise ClipTuneError(f"The run {title} has kept nothing yet.", "Let it train a while.")
+        check_inside(place)
     if not place.is_dir():
-        raise ClipTuneError(f"There is no adapter {place}.", "Name a run, or an adapter's folder.")
+        raise ClipTuneError(
+            f"There is no adapter's folder {place}.", "Name a run or a folder; import a zip first."
+        )
     described = _described(place)
     return Adapter(
         folder=place,
-        title=title,
-        kind=_kind(place, described),
-        base=_base(place, described),
-        classes=_texts(place, described.get("classes", {})),
-        sentences=_texts(place, described.get("sentences", [])),
+        title=shown(title),
+        kind=_kind(place, described.method),
+        base=_base(place, described.base),
+        classes=tuple(shown(name) or "?" for name in described.classes),
+        sentences=tuple(described.sentences),
     )
+
+
+def check(adapter: Adapter) -> None:
+    """Raise `ClipTuneError` on all that is wrong with an adapter without a look at its weights."""
+    if adapter.whole:
+        _check_whole(adapter.folder)
+    elif adapter.kind == "probe":
+        shapes(adapter.folder / VECTORS)
+    elif adapter.kind != "zero-shot":
+        _config(adapter)
+        shapes(adapter.folder / WEIGHTS)
 
 
 def on(adapter: Adapter, base: Base) -> Base:
@@ -116,14 +139,19 @@ def on(adapter: Adapter, base: Base) -> Base:
     if adapter.kind in ("zero-shot", "probe"):
         return base
     config = _config(adapter)
-    shapes = _shapes(adapter.folder / WEIGHTS)
-    if isinstance(config, LoraConfig):
-        config.target_modules = _places(shapes)
-    _check_shapes(adapter, _wanted(config, base), shapes)
+    found = shapes(adapter.folder / WEIGHTS)
+    if adapter.kind in ("lora", "qlora"):
+        config.target_modules = _places(adapter, found, base)
+    _check_shapes(adapter, _wanted(adapter, config, base), found)
     weights = _weights(adapter.folder / WEIGHTS)
-    model = get_peft_model(_sharing(base.model), config)
+    model = _adapted(_sharing(base.model), config)
     set_peft_model_state_dict(model, weights)
-    return _with(base, model.eval().requires_grad_(False))
+    other = copy.copy(base)
+    other.model = model.eval().requires_grad_(False)
+    if adapter.kind == "prompt" and config.towers != "vision":
+        positions = base.model.config.text_config.max_position_embeddings
+        other.context_length = positions - config.num_virtual_tokens
+    return other
 
 
 def vectors(adapter: Adapter, base: Base) -> Tensor:
@@ -131,32 +159,98 @@ def vectors(adapter: Adapter, base: Base) -> Tensor:
     place = adapter.folder / VECTORS
     _check_base(adapter, base)
     wanted = {"classes": (len(adapter.classes), base.model.config.projection_dim)}
-    _check_shapes(adapter, wanted, _shapes(place))
+    _check_shapes(adapter, wanted, shapes(place))
     return _weights(place)["classes"].float()
+
+
+def base_job(place: Path, base: str = "", device: str = "auto") -> Job:
+    """A job to open the base with that a run or an adapter was trained on, or another by name.
+
+    Raises `ClipTuneError` if nothing is named and an adapter's base is not on this computer.
+    """
+    train: dict[str, str] = {"device": device}
+    given: dict[str, str | None] = {"model": base, "quantisation": "none"}
+    if (place / "job.toml").is_file():
+        job = Run(place).job
+        given = job.base.model_dump(include={"model", "quantisation", "hub"})
+        given["model"] = base or job.base.model
+        train["precision"] = job.train.precision
+    else:
+        adapter = read(place)
+        given["model"] = base or _found(adapter)
+        if adapter.kind == "qlora":
+            given["quantisation"] = "nf4"
+    return jobs.build(
+        {
+            "data": {"images": str(place)},
+            "base": {name: value for name, value in given.items() if value is not None},
+            "method": {"kind": "zero-shot"},
+            "train": train,
+        }
+    )
+
+
+def _found(adapter: Adapter) -> str:
+    """The adapter's base by its name in the catalogue, or the folder of a model that needs none."""
+    name, digest = adapter.base["name"], adapter.base["sha256"]
+    for entry in CATALOGUE:
+        folder = cached(entry) if name in ("", entry.repo or entry.name) else None
+        if folder and (name or (digest and sha256(folder) == digest)):
+            return entry.name
+    if adapter.whole:
+        check(adapter)
+        return str(adapter.folder)
+    raise ClipTuneError(
+        f'The base of the adapter "{adapter.title}" is not on this computer: it was trained on '
+        f"{_named(adapter.base)}.",
+        "Name the base: one of the catalogue, or the folder of a model.",
+    )
 
 
 # What is described
 
 
-def _described(place: Path) -> dict[str, Any]:
-    return _json(place / DESCRIBED) if (place / DESCRIBED).exists() else {}
+class _Described(Given):
+    """Of `cliptune.json`."""
+
+    base: dict[str, str | None] = {}
+    method: str = ""
+    classes: Annotated[list[Words], FailFast(), Field(max_length=MOST_CLASSES)] = []
+    sentences: Annotated[list[Words], FailFast(), Field(max_length=MOST_CLASSES)] = []
+
+    @field_validator("classes", mode="before")
+    @classmethod
+    def _words(cls, found: Any) -> Any:
+        """Of a table from folders to words, the words."""
+        return list(found.values()) if isinstance(found, dict) else found
 
 
-def _kind(place: Path, described: Mapping[str, Any]) -> str:
-    if (place / CONFIG).exists():
-        kind = str(_json(place / CONFIG).get("peft_type"))
+def _described(place: Path) -> _Described:
+    path = place / DESCRIBED
+    found = take(_Described, path, read_json(path) if is_there(path) else {})
+    if len(found.classes) != len(found.sentences):
+        raise ClipTuneError(
+            f"{path} has {len(found.classes):,} classes and {len(found.sentences):,} sentences.",
+            ANEW,
+        )
+    return found
+
+
+def _kind(place: Path, method: str) -> str:
+    if is_there(place / CONFIG):
+        kind = str(read_json(place / CONFIG).get("peft_type"))
         if kind not in KINDS:
             raise ClipTuneError(
-                f'{place} holds an adapter of type "{kind}", which cannot be put onto a CLIP here.',
+                f'{place} holds an adapter of type "{shown(kind, 80)}", which cannot be put onto '
+                "a CLIP here.",
                 f"Types that can: {', '.join(KINDS)}.",
             )
-        said = described.get("method")
-        return said if said == "qlora" and kind == "LORA" else KINDS[kind]
-    if (place / VECTORS).exists():
+        return method if method == "qlora" and kind == "LORA" else KINDS[kind]
+    if is_there(place / VECTORS):
         return "probe"
-    if (place / "config.json").exists():
+    if is_there(place / "config.json"):
         return "full"
-    if described.get("method") == "zero-shot":
+    if method == "zero-shot":
         return "zero-shot"
     raise ClipTuneError(
         f"{place} holds no adapter: no {CONFIG}, no {VECTORS}, no config.json.",
@@ -164,82 +258,114 @@ def _kind(place: Path, described: Mapping[str, Any]) -> str:
     )
 
 
-def _base(place: Path, described: Mapping[str, Any]) -> dict[str, str]:
-    known = described.get("base", {})
-    if not isinstance(known, dict) or not all(isinstance(one, str) for one in known.values()):
-        raise ClipTuneError(f"{place / DESCRIBED} cannot be read: its base is not described.")
-    base = {part: known.get(part, "") for part in ("name", "revision", "sha256")}
-    if not base["name"] and (place / CONFIG).exists():
-        named = str(_json(place / CONFIG).get("base_model_name_or_path") or "")
-        base["name"] = named if re.fullmatch(r"[\w.-]+/[\w.-]+", named) else ""  # a hub's name
-    return base
+_LOOKS = {
+    "name": r"(?:\w[\w.-]*/)?\w[\w.-]*",
+    "revision": r"\w[\w./-]*",
+    "sha256": r"[0-9a-f]{64}",
+}
+"""What is known of a base; no path is a name on the hub."""
 
 
-def _texts(place: Path, found: Any) -> tuple[str, ...]:
-    """The words of a list, or the values of a table. Raises `ClipTuneError` if they are none."""
-    values = tuple(found.values() if isinstance(found, dict) else found)
-    if not all(isinstance(value, str) and value.isprintable() for value in values):
-        raise ClipTuneError(
-            f"{place / DESCRIBED} names its classes otherwise than by words.",
-            "Get the adapter anew.",
-        )
-    return values
-
-
-def _json(path: Path) -> dict[str, Any]:
-    """A table in JSON. Raises `ClipTuneError` if it is none, too long or too deep."""
-    check_inside(path)
-    try:
-        size = path.stat().st_size
-        if size > LONGEST:
-            raise ValueError(f"it has {size / 1e6:,.0f} MB")
-        found = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(found, dict):
-            raise ValueError("it holds no table")
-    except (OSError, ValueError, RecursionError) as error:
-        raise ClipTuneError(f"{path} cannot be read: {error}.", "Get the adapter anew.") from error
-    return found
-
-
-def check_inside(path: Path) -> None:
-    """Raise `ClipTuneError` if a file is a link that leads out of its folder."""
-    if not path.resolve().is_relative_to(path.parent.resolve()):
-        raise ClipTuneError(
-            f"{path} is a link to a file elsewhere.", "Copy the file itself into the folder."
-        )
+def _base(place: Path, known: Mapping[str, str | None]) -> dict[str, str]:
+    given = {part: known.get(part) or "" for part in _LOOKS}
+    if not given["name"] and is_there(place / CONFIG):
+        named = str(read_json(place / CONFIG).get("base_model_name_or_path"))
+        given["name"] = named if "/" in named else ""
+    return {
+        part: text if len(text) <= 200 and re.fullmatch(_LOOKS[part], text) else ""
+        for part, text in given.items()
+    }
 
 
 # Configurations
+
+ABOUT = {"task_type", "peft_type", "auto_mapping", "peft_version", "inference_mode", "revision"} | {
+    "base_model_name_or_path"
+}
+"""What of a configuration says nothing of what the adapter computes."""
+
+Rank = Annotated[int, Field(ge=1, le=8192)]
+Share = Annotated[float, Field(ge=0, lt=1)]
+Towers = Literal["vision", "text", "both"]
+Tokens = Annotated[int, Field(ge=1, le=4096)]
+
+
+class _Lora(Given):
+    ignored = frozenset(
+        {"target_modules", "exclude_modules", "layers_to_transform", "layers_pattern"}
+        | {"init_lora_weights", "runtime_config"}
+    )
+
+    r: Rank = 8
+    lora_alpha: float = 8.0
+    lora_dropout: Share = 0.0
+    use_rslora: bool = False
+    use_dora: bool = False
+    rank_pattern: Annotated[dict[Name, Rank], Field(max_length=400)] = {}
+    alpha_pattern: Annotated[dict[Name, float], Field(max_length=400)] = {}
+
+
+class _Bottleneck(Given):
+    towers: Towers = "both"
+    adapter_type: Literal["houlsby", "pfeiffer"] = "houlsby"
+    reduction_factor: Annotated[float, Field(ge=1)] = 16.0
+    non_linearity: Annotated[str, Field(max_length=40)] = "relu"
+    adapter_dropout: Share = 0.0
+    scaling: float = 1.0
+    target_modules: Annotated[list[Name], Field(max_length=400)] | None = None
+
+
+class _Prefix(Given):
+    ignored = frozenset({"prefix_projection", "encoder_hidden_size"})
+
+    towers: Towers = "both"
+    num_virtual_tokens: Tokens = 20
+
+
+class _Prompt(Given):
+    ignored = frozenset(
+        {"prompt_tuning_init", "prompt_tuning_init_text", "init_token_ids"}
+        | {"tokenizer_name_or_path"}
+    )
+
+    towers: Towers = "text"
+    num_virtual_tokens: Tokens = 8
+    depth: Annotated[int, Field(ge=1, le=MOST_LAYERS)] = 1
+
+
+_SETTINGS: dict[str, type[Given]] = {
+    "LORA": _Lora,
+    "BOTTLENECK": _Bottleneck,
+    "CLIP_PREFIX": _Prefix,
+    "CLIP_PROMPT": _Prompt,
+}
 
 
 def _config(adapter: Adapter) -> Any:
     """The adapter's configuration, made anew from what is known to be harmless in its file."""
     path = adapter.folder / CONFIG
-    found = _json(path)
+    found = read_json(path)
     _check_mapping(path, found.get("auto_mapping"))
     made = PEFT_TYPE_TO_CONFIG_MAPPING[found["peft_type"]]
-    defaults = made()
-    lora = made is LoraConfig
-    known = LORA if lora else {one.name for one in fields(made)} - ABOUT
-    ignored = ABOUT | (PLACED | {"init_lora_weights", "runtime_config"} if lora else set())
+    settings = _SETTINGS[found["peft_type"]]
+    known, defaults = settings.model_fields.keys() | settings.ignored | ABOUT, made()
     for name, value in found.items():
-        harmless = value is None or value == getattr(defaults, name, None) or value in ({}, [])
-        if name not in known | ignored and not harmless:
-            raise ClipTuneError(f'{path} asks for "{name}", which cannot be used here.')
-    if found.get("init_lora_weights", True) not in (True, False, "gaussian"):
+        idle = value in (None, False, {}, []) or value == getattr(defaults, name, None)
+        if name not in known and not idle:
+            raise ClipTuneError(
+                f'{path} asks for "{shown(name, 80)}", which cannot be used here.',
+                "Save the adapter again without it.",
+            )
+    if found.get("init_lora_weights", True) not in (True, False, None, "gaussian"):
         raise ClipTuneError(
             f'{path} asks for "init_lora_weights", which changes the base itself.',
             "Save the adapter as an ordinary LoRA (PEFT can convert it).",
         )
-    given = {name: value for name, value in found.items() if name in known}
-    _check_plain(path, given)
-    for name, value in given.items():
-        if not _is_like(value, getattr(defaults, name)):
-            raise ClipTuneError(f"{path} cannot be used: its {name} is {value!r}.")
+    given = take(settings, path, {k: v for k, v in found.items() if v is not None})
     try:
-        return made(**given, inference_mode=True)
+        return made(**given.model_dump(), inference_mode=True)
     except (TypeError, ValueError) as error:
-        raise ClipTuneError(f"{path} cannot be used: {error}") from error
+        raise ClipTuneError(f"{path} cannot be used: {error}", ANEW) from error
 
 
 def _check_mapping(path: Path, mapping: Any) -> None:
@@ -250,80 +376,62 @@ def _check_mapping(path: Path, mapping: Any) -> None:
     module = (mapping or {}).get("parent_library") if isinstance(mapping, dict | None) else mapping
     if module is not None and not str(module).startswith("transformers.models.clip."):
         raise ClipTuneError(
-            f'{path} names a module to be imported, "{module}".',
+            f'{path} names a module to be imported, "{shown(str(module), 80)}".',
             "An adapter needs none: do not use one that you do not trust.",
-        )
-
-
-def _is_like(value: Any, usual: Any) -> bool:
-    """Whether a value is of the kind of the usual one. Numbers are finite, and so are a table's."""
-    if isinstance(usual, bool) or isinstance(value, bool):
-        return isinstance(value, bool) and isinstance(usual, bool)
-    if isinstance(usual, int | float):
-        return isinstance(value, int | float) and math.isfinite(value)
-    if isinstance(usual, dict):
-        return isinstance(value, dict) and all(_is_like(one, 1) for one in value.values())
-    return usual is None or isinstance(value, type(usual))
-
-
-def _check_plain(path: Path, given: Mapping[str, Any]) -> None:
-    """Raise `ClipTuneError` on what PEFT would take for an expression to match names by."""
-    tables = [value for value in given.values() if isinstance(value, dict)]
-    names = [name for table in tables for name in table]
-    names += [value for name, value in given.items() if name in PLACED and isinstance(value, str)]
-    if strange := [name for name in names if not re.fullmatch(r"[\w.]+", name)]:
-        raise ClipTuneError(
-            f'{path} names modules by the expression "{strange[0]}".', "Name them one by one."
         )
 
 
 # Weights
 
 
-def _shapes(path: Path) -> dict[str, tuple[int, ...]]:
-    """The shapes of a file's tensors, from its header alone."""
-    check_inside(path)
-    try:
-        with safe_open(path, framework="np") as file:
-            names = file.keys()
-            return {name: tuple(file.get_slice(name).get_shape()) for name in names}
-    except (OSError, SafetensorError) as error:
-        raise ClipTuneError(
-            f"{path} is damaged, or is no safetensors file: {error}.", "Get the adapter anew."
-        ) from error
-
-
 def _weights(path: Path) -> dict[str, Tensor]:
     """A file's tensors. Raises `ClipTuneError` if one holds what is no number."""
     try:
         weights: dict[str, Tensor] = load_file(path)
-    except (OSError, SafetensorError) as error:
-        raise ClipTuneError(f"{path} is damaged: {error}.", "Get the adapter anew.") from error
-    for name, values in weights.items():
-        if not values.isfinite().all():
-            raise ClipTuneError(
-                f"{path} holds what is no number, in {name}.",
-                "Its training went wrong: take another.",
-            )
+    except (OSError, KeyError, ValueError, SafetensorError) as error:
+        raise ClipTuneError(f"{path} is damaged: {error}.", ANEW) from error
+    _check_numbers(path, weights)
     return weights
 
 
-def _places(shapes: Mapping[str, Any]) -> list[str]:
+def _check_numbers(path: Path, weights: Mapping[str, Tensor]) -> None:
+    for name, values in weights.items():
+        if values.is_complex() or not values.float().isfinite().all():
+            raise ClipTuneError(
+                f"{path} holds what is no number, in {shown(name)}.",
+                "Its training went wrong: take another.",
+            )
+
+
+def _places(adapter: Adapter, weights: Iterable[str], base: Base) -> list[str]:
     """The modules a LoRA stands beside, by the names of its weights."""
-    found = {name.rpartition(".lora_A.")[0] for name in shapes}
-    return sorted(name.removeprefix("base_model.model.") for name in found if name)
+    matrix = re.compile(r"^(?:base_model\.model\.)?(.+)\.lora_(?:embedding_)?A(?:\.weight)?$")
+    found = sorted({match[1] for match in map(matrix.match, weights) if match})
+    known = {name for name, _ in base.model.named_modules()}
+    for name in found:
+        if name not in known:
+            raise ClipTuneError(
+                f'The adapter "{adapter.title}" stands beside {shown(name)}, which is no part of '
+                "this base.",
+                "Take one that PEFT saved of a whole CLIPModel.",
+            )
+    if not found:
+        raise ClipTuneError(f'The weights of the adapter "{adapter.title}" are no LoRA\'s.', ANEW)
+    return found
 
 
-def _wanted(config: Any, base: Base) -> dict[str, tuple[int, ...]]:
+def _wanted(adapter: Adapter, config: Any, base: Base) -> dict[str, tuple[int, ...]]:
     """The shapes of the weights that an adapter on the base has, found without any memory."""
     with torch.device("meta"):
         model = CLIPModel._from_config(base.model.config)
-        model.name_or_path = str(base.folder)
         try:
-            adapted = get_peft_model(model, copy.deepcopy(config))
-        except (TypeError, ValueError) as error:
-            raise ClipTuneError(f"The adapter does not fit this base: {error}") from error
-        saved = get_peft_model_state_dict(adapted, save_embedding_layers=False)
+            adapted = _adapted(model, copy.deepcopy(config))
+            saved = get_peft_model_state_dict(adapted, save_embedding_layers=False)
+        except Exception as error:  # whatever a library raises on settings that cannot be
+            raise ClipTuneError(
+                f'The adapter "{adapter.title}" does not fit this base: {error}',
+                "Take the base that it was trained on.",
+            ) from error
     return {name: tuple(values.shape) for name, values in saved.items()}
 
 
@@ -334,7 +442,7 @@ def _check_shapes(
         here, there = wanted.get(name), found.get(name)
         if here != there:
             raise ClipTuneError(
-                f'The adapter "{adapter.title}" does not fit this base: {name} is '
+                f'The adapter "{adapter.title}" does not fit this base: {shown(name)} is '
                 f"{_shape(there)} where {_shape(here)} is wanted.",
                 "Take the base that it was trained on.",
             )
@@ -359,10 +467,21 @@ def _check_base(adapter: Adapter, base: Base) -> None:
 
 
 def _named(identity: Mapping[str, str]) -> str:
-    return identity["name"] or f"a model with the hash {identity['sha256'][:12]}"
+    """The base in words, with its hash: two may have one name."""
+    digest = identity["sha256"][:12]
+    if identity["name"]:
+        return identity["name"] + (f" (hash {digest})" if digest else "")
+    return f"a model with the hash {digest}" if digest else "a base that it does not name"
 
 
 # Models
+
+
+def _adapted(model: nn.Module, config: Any) -> Any:
+    with warnings.catch_warnings():
+        # PEFT asks transformers for a property by its old name.
+        warnings.filterwarnings("ignore", ".*is_gradient_checkpointing", FutureWarning)
+        return get_peft_model(model, config)
 
 
 def _sharing(model: nn.Module) -> nn.Module:
@@ -374,51 +493,88 @@ def _sharing(model: nn.Module) -> nn.Module:
     return copy.deepcopy(model, memo)
 
 
-def _with(base: Base, model: Any) -> Base:
-    other = copy.copy(base)
-    other.model = model
-    return other
-
-
 def _whole(adapter: Adapter, base: Base) -> Base:
-    """A model that was tuned as a whole, loaded beside the base."""
-    for path in adapter.folder.iterdir():
-        check_inside(path)
-    _check_size(adapter.folder)
-    made = load(
-        adapter.folder,
-        device=base.device,
-        quantisation="none",
-        dtype=next(base.model.parameters()).dtype,
-    )
-    for name, values in made.model.named_parameters():
-        if not values.isfinite().all():
-            raise ClipTuneError(
-                f"The model in {adapter.folder} holds what is no number, in {name}.",
-                "Its training went wrong: take another.",
-            )
+    """A model that was tuned as a whole, loaded beside the base, in fp32 as it was trained."""
+    _check_whole(adapter.folder)
+    made = load(adapter.folder, device=base.device, quantisation="none", dtype=torch.float32)
+    if (made.resolution, made.resample) != (base.resolution, base.resample):
+        raise ClipTuneError(
+            f'The model "{adapter.title}" takes pictures of {made.resolution} pixels (filter '
+            f"{made.resample}), and this base of {base.resolution} (filter {base.resample}).",
+            "Take the base that it was trained on.",
+        )
+    if not all(map(math.isfinite, (*made.mean, *made.std))) or 0 in made.std:
+        raise ClipTuneError(
+            f"The model in {adapter.folder} has settings for its pictures that are no numbers.",
+            "Copy the model again.",
+        )
+    _check_numbers(adapter.folder, dict(made.model.named_parameters()))
     return made
 
 
-def _check_size(folder: Path) -> None:
-    """Raise `ClipTuneError` if the config asks for more weights than the files hold."""
-    config = _json(folder / "config.json")
+def _check_whole(folder: Path) -> None:
+    """Raise `ClipTuneError` on a model that is not whole, or asks for code or too much memory."""
+    for path in folder.iterdir():
+        check_inside(path)
+        if path.suffix == ".json":
+            for name, value in _pairs(read_json(path)):
+                _check_setting(path, name, value)
+        elif path.suffix == ".txt" and path.stat().st_size > LONGEST:
+            raise ClipTuneError(f"{path} is too long for a list of words.", "Copy the model again.")
+    model_folder.check(folder)
     files = model_folder.weights(folder)
-    held = sum(path.stat().st_size for path in files)
-    parts = sum(len(_shapes(path)) for path in files)
-    with torch.device("meta"):
-        try:
-            made = CLIPModel.config_class(**config)
-            layers = made.vision_config.num_hidden_layers + made.text_config.num_hidden_layers
-            if layers > parts:  # even to count what so many layers hold would take for ever
-                raise ValueError(f"it describes {layers:,} layers, and {parts} parts are there")
-            model = CLIPModel._from_config(made)
-        except Exception as error:  # whatever a library raises on a configuration that cannot be
-            raise ClipTuneError(f"{folder / 'config.json'} cannot be used: {error}.") from error
-    wanted = sum(math.prod(values.shape) for values in model.parameters())
-    if wanted > held:  # a byte at least for each
+    held = sum(math.prod(shape) for path in files for shape in shapes(path).values())
+    wanted = _counted(folder / "config.json")
+    if wanted > held:
         raise ClipTuneError(
-            f"{folder / 'config.json'} describes {wanted:,} weights, and its files hold "
-            f"{held:,} bytes.",
+            f"{folder / 'config.json'} describes {wanted:,} weights, and its files hold {held:,}.",
             "Copy the model again.",
         )
+    if 4 * held > psutil.virtual_memory().total:
+        raise ClipTuneError(
+            f"The model in {folder} has {held:,} weights, too many for this machine's memory.",
+            "Take a smaller one.",
+        )
+
+
+def _pairs(found: Any) -> Iterator[tuple[str, Any]]:
+    """Every name with its value, at any depth."""
+    ahead = [found]
+    while ahead:
+        one = ahead.pop()
+        if isinstance(one, dict):
+            yield from one.items()
+            ahead += one.values()
+        elif isinstance(one, list):
+            ahead += one
+
+
+def _check_setting(path: Path, name: str, value: Any) -> None:
+    """Raise `ClipTuneError` on what names code, or more layers than any model has."""
+    code: dict[str, tuple[Any, ...]] = {
+        "auto_map": (None, {}),
+        "tokenizer_class": (None, "CLIPTokenizer", "CLIPTokenizerFast"),
+        "attn_implementation": (None, "eager", "sdpa"),
+        "_attn_implementation": (None, "eager", "sdpa"),
+    }
+    if name in code and value not in code[name]:
+        raise ClipTuneError(
+            f'{path} names code, as "{name}".',
+            "A CLIP needs none: do not use a model that you do not trust.",
+        )
+    if name == "num_hidden_layers" and not (isinstance(value, int) and 0 < value <= MOST_LAYERS):
+        raise ClipTuneError(
+            f"{path} describes a tower of {shown(str(value), 40)} layers.", "Copy the model again."
+        )
+
+
+def _counted(path: Path) -> int:
+    """How many weights a configuration describes, without any memory."""
+    with torch.device("meta"):
+        try:
+            model = CLIPModel._from_config(CLIPModel.config_class(**read_json(path)))
+        except Exception as error:  # whatever a library raises on a configuration that cannot be
+            raise ClipTuneError(
+                f"{path} cannot be used: {error}.", "Copy the model again."
+            ) from error
+    return sum(math.prod(values.shape) for values in model.parameters())

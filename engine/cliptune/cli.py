@@ -1,12 +1,13 @@
 """The command line: every command, told live on a terminal and in plain lines elsewhere."""
 
 import json
+import logging
 import signal
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -30,7 +31,7 @@ from cliptune.runs import Run, all_runs, home
 from cliptune.stop import Stop
 
 if TYPE_CHECKING:
-    from cliptune.predict import Predictor
+    from cliptune.predict import Prediction, Predictor
     from cliptune.training.world import World
 
 T = TypeVar("T")
@@ -49,6 +50,7 @@ errors = Console(stderr=True, highlight=False)
 def main() -> None:
     """Run the command line. Exits with 0 only on success, 1 on an error, 130 on a stop."""
     openmp.spin_shortly()
+    logging.getLogger("bitsandbytes").setLevel(logging.ERROR)  # it tells of what it does without
     try:
         app()
     except ClipTuneError as error:
@@ -321,6 +323,7 @@ def estimate(
 def runs() -> None:
     """List the runs there are."""
     found = all_runs()
+    _list_imported()
     if not found:
         console.print(f"No runs yet in {home()}. `cliptune demo` makes one.")
         return
@@ -375,73 +378,113 @@ def evaluate(
     console.print(table)
 
 
+Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")]
+BaseName = Annotated[
+    str, typer.Option(help="Base model, if it cannot be told: a name or a folder.")
+]
+Classes = Annotated[
+    str, typer.Option(help="Words to tell apart, as cat,dog; for an adapter that has none.")
+]
+
+
 @app.command()
 def predict(
-    run_folder: Annotated[Path, typer.Argument(metavar="RUN")],
-    pictures: Annotated[list[Path], typer.Argument(metavar="PICTURE...", help="Or folders.")],
-    top: Annotated[int, typer.Option(min=1, help="Classes that are told of each.")] = 3,
-    table: Annotated[
-        Path | None, typer.Option("--csv", help="A file to write the answers to.")
+    adapter: Annotated[str, typer.Argument(metavar="RUN", help="A run or an adapter.")],
+    places: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Pictures, folders.")],
+    also: Annotated[
+        list[str] | None, typer.Option(metavar="RUN", help="Another on the same base.")
     ] = None,
+    classes: Classes = "",
+    base: BaseName = "",
+    device: Device = "auto",
+    top: Annotated[int, typer.Option(min=1, help="Classes to tell of each picture.")] = 5,
+    csv: Annotated[Path | None, typer.Option(help="Write the table to this file.")] = None,
+    sort_into: Annotated[
+        Path | None, typer.Option(help="Copy the pictures into folders of classes in this one.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """Tell what a run's adapter says of pictures, and what the untouched base said."""
-    from cliptune.predict import ZERO_SHOT, files, write_csv
+    """Say what a run's adapter sees in pictures, and beside it what the untouched base sees."""
+    from cliptune import sorting
+    from cliptune.data.walk import pictures
 
-    run = _find_run(run_folder)
+    words = [word.strip() for word in classes.split(",") if word.strip()]
+    if sort_into:
+        folders = {place if place.is_dir() else place.parent for place in places}
+        sorting.check_elsewhere(sort_into, folders)
     with _ctrl_c() as stop:
-        predictor = _watch(_predictor(run, stop), quiet=False)
-        if not predictor.classes(run.title):
-            raise ClipTuneError(
-                f"The run {run.title} learned captions, and has no classes.",
-                f'Find pictures by words: cliptune search {run_folder} FOLDER "words"',
-            )
-        chosen = _watch(files(pictures, stop), quiet=False)
+        paths = _watch(pictures(places, stop), quiet=as_json)
+        predictor = _predictor([adapter, *(also or [])], words, base, device, stop, as_json)
         began = time.perf_counter()
-        names = [run.title, ZERO_SHOT]
-        said = _watch(predictor.classify(chosen, names, stop, top), quiet=False)
-    seconds = time.perf_counter() - began
-    for one, before in zip(said[run.title], said[ZERO_SHOT], strict=True):
-        told = ", ".join(f"{word} {_percent(share)}" for word, share in one.shares)
-        was = "".join(f"  (before: {word} {_percent(share)})" for word, share in before.shares[:1])
-        console.print(escape(f"{one.path}: {told or one.trouble}{was}"), soft_wrap=True)
-    console.print(f"{len(chosen):,} files, {len(chosen) / seconds:,.0f} a second")
-    if table:
-        write_csv(said, table)
-        console.print(escape(str(table)), soft_wrap=True)
+        said = _watch(predictor.classify(paths, predictor.names, stop, top), quiet=as_json)
+        seconds = time.perf_counter() - began
+        if csv:
+            sorting.write_csv(said, csv)
+        first = said[predictor.names[0]]
+        copied = sort_into and _watch(sorting.sort_into(first, sort_into, stop), quiet=as_json)
+    if as_json:
+        told = {name: [_prediction(one) for one in of_one] for name, of_one in said.items()}
+        print(json.dumps(told, indent=2))
+        return
+    if csv or sort_into:
+        for one in first:
+            if one.trouble:
+                console.print(f"{escape(str(one.path))}: {escape(one.trouble)}", soft_wrap=True)
+    else:
+        _show_answers(said)
+    if csv:
+        console.print(f"The table is in {escape(str(csv))}", soft_wrap=True)
+    if sort_into:
+        console.print(f"{copied:,} pictures copied to {escape(str(sort_into))}", soft_wrap=True)
+    console.print(
+        f"{len(paths):,} pictures in {seconds:.1f} s, {len(paths) / seconds:,.0f} a second"
+    )
 
 
 @app.command()
 def search(
-    run_folder: Annotated[Path, typer.Argument(metavar="RUN")],
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER")],
-    words: Annotated[str, typer.Argument(metavar="WORDS", help='As "an owl in the snow".')],
-    top: Annotated[int, typer.Option(min=1, help="Pictures that are told.")] = 10,
+    adapter: Annotated[str, typer.Argument(metavar="RUN", help="A run or an adapter.")],
+    folder: Annotated[Path, typer.Argument(help="Where to look.")],
+    words: Annotated[str, typer.Argument(help='What to look for, as "a red car".')],
+    base: BaseName = "",
+    device: Device = "auto",
+    top: Annotated[int, typer.Option(min=1, help="Pictures to show.")] = 10,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """Find the pictures of a folder that are nearest to some words, by a run's adapter."""
-    from cliptune.predict import files
+    """Find the pictures in a folder that are nearest to some words, as an adapter sees both."""
+    from cliptune.data.walk import pictures
 
-    run = _find_run(run_folder)
     with _ctrl_c() as stop:
-        predictor = _watch(_predictor(run, stop), quiet=False)
-        chosen = _watch(files([folder], stop), quiet=False)
-        among = _watch(predictor.embed(chosen, run.title, stop), quiet=False)
-    for one in predictor.search(among, words, run.title, top):
-        console.print(escape(f"{one.likeness:.3f}  {one.path}"), soft_wrap=True)
+        paths = _watch(pictures([folder], stop), quiet=as_json)
+        predictor = _predictor([adapter], [], base, device, stop, as_json, untouched=False)
+        name = predictor.names[0]
+        among = _watch(predictor.embed(paths, name, stop), quiet=as_json)
+    found = predictor.search(among, words, name, top)
+    if as_json:
+        told = [{"path": str(one.path), "likeness": one.likeness} for one in found]
+        print(json.dumps(told, indent=2))
+        return
+    for one in found:
+        console.print(f"{one.likeness:.3f}  {escape(str(one.path))}", soft_wrap=True)
+    for path, trouble in among.troubles:
+        console.print(f"{escape(str(path))}: {escape(trouble)}", soft_wrap=True)
 
 
-def _predictor(run: Run, stop: Stop) -> "Work[Predictor]":
-    """A run's base with its adapter on it, under its title, beside the base as it is."""
-    from cliptune import adapter
-    from cliptune.base import devices
-    from cliptune.material import open_base
-    from cliptune.predict import ZERO_SHOT, Predictor
+@app.command("import")
+def import_(
+    place: Annotated[Path, typer.Argument(metavar="PATH", help="A folder or a zip.")],
+) -> None:
+    """Bring in an adapter that was made elsewhere, after a careful look at it."""
+    from cliptune.imported import import_adapter
 
-    kept = adapter.read(run.folder)
-    base = yield from open_base(run.job, stop)
-    predictor = Predictor(base, devices.precision(base.device, run.job.train.precision))
-    predictor.add(kept, run.title)
-    predictor.add_words(kept.classes, run.job.data.template, ZERO_SHOT)
-    return predictor
+    with _ctrl_c() as stop:
+        adapter = _watch(import_adapter(place, None, stop), quiet=False)
+    console.print(
+        f"{METHODS[adapter.kind].label} for {len(adapter.classes):,} classes, in "
+        f"{escape(str(adapter.folder))}",
+        soft_wrap=True,
+    )
+    console.print(f"Try it: cliptune predict {escape(adapter.folder.name)} PATH", soft_wrap=True)
 
 
 @app.callback(invoke_without_command=True)
@@ -457,6 +500,77 @@ def _find_run(folder: Path) -> Run:
     """A run by its folder, or by its name in the list of runs."""
     in_home = home() / folder
     return Run(in_home if not folder.exists() and in_home.exists() else folder)
+
+
+def _find_adapter(name: str) -> Path:
+    """A run or an adapter by its folder, or by its name among the runs or what was imported."""
+    from cliptune.imported import imported_home
+
+    places = [Path(name), home() / name, imported_home() / name]
+    return next((place for place in places if place.exists()), places[0])
+
+
+def _predictor(
+    names: list[str],
+    words: list[str],
+    base: str,
+    device: str,
+    stop: Stop,
+    quiet: bool,
+    *,
+    untouched: bool = True,
+) -> "Predictor":
+    """The base with the named adapters on it, and as it is where their classes are in words."""
+    from cliptune import adapter as adapters
+    from cliptune.base import devices
+    from cliptune.data.names import sentences
+    from cliptune.material import open_base
+    from cliptune.predict import ZERO_SHOT, Predictor
+
+    places = [_find_adapter(name) for name in names]
+    job = adapters.base_job(places[0], base, device)
+    read = [adapters.read(place) for place in places]
+    if words:
+        told = tuple(sentences(words, job.data.template))
+        read = [replace(one, classes=tuple(words), sentences=told) for one in read]
+    if untouched and not read[0].classes:
+        raise ClipTuneError(
+            f'"{read[0].title}" has no classes of its own.', "Name some: --classes cat,dog"
+        )
+    opened = _watch(open_base(job, stop), quiet=quiet)
+    predictor = Predictor(opened, devices.precision(opened.device, job.train.precision))
+    for name, one in zip(names, read, strict=True):
+        predictor.add(one, name)
+    itself = opened.folder == read[0].folder  # a whole model whose base is not here
+    if untouched and read[0].kind != "zero-shot" and not itself:
+        predictor.add(replace(read[0], kind="zero-shot"), ZERO_SHOT)
+    return predictor
+
+
+def _show_answers(said: "dict[str, list[Prediction]]") -> None:
+    """What each adapter says of each picture."""
+    widest = max(len(Path(name).name) for name in said)
+    for row in zip(*said.values(), strict=True):
+        console.print(escape(str(row[0].path)), soft_wrap=True)
+        for name, one in zip(said, row, strict=True):
+            answer = ", ".join(f"{word} {share:.1%}" for word, share in one.shares)
+            line = f"  {Path(name).name:<{widest}}  {answer or one.trouble}"
+            console.print(escape(line), soft_wrap=True)
+
+
+def _prediction(one: "Prediction") -> dict[str, Any]:
+    return {"path": str(one.path), "classes": dict(one.shares), "trouble": one.trouble}
+
+
+def _list_imported() -> None:
+    from cliptune.imported import all_imported, imported_home, title_of
+
+    if found := all_imported():
+        names = ", ".join(
+            place.name if place.name == title_of(place) else f"{place.name} ({title_of(place)})"
+            for place in found
+        )
+        console.print(f"Imported to {imported_home()}: {escape(names)}", soft_wrap=True)
 
 
 def _carry_out(job: Job, out: Path | None, beside: Path | None = None) -> None:

@@ -4,9 +4,7 @@ One base is loaded, and any number of adapters trained on it are at hand at once
 its own modules that shares the base's weights, so that going from one to another costs nothing.
 """
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,21 +15,21 @@ import torch
 from torch import Tensor
 
 from cliptune import adapter as adapters
-from cliptune import runs
 from cliptune.adapter import Adapter
 from cliptune.base.load import Base
-from cliptune.data.picture import damage
+from cliptune.data.picture import damage, unusable
 from cliptune.data.pixels import decode
 from cliptune.data.pool import parallel
-from cliptune.data.walk import walk
-from cliptune.errors import ClipTuneError, unwritable
+from cliptune.errors import ClipTuneError
 from cliptune.events import Progress, Work
 from cliptune.stop import Stop
-from cliptune.towers import autocast
+from cliptune.towers import autocast, fitting
 
 ZERO_SHOT = "zero-shot"
 CHUNK = 64
 """Pictures that are decoded and encoded at a time."""
+SENTENCES = 256
+"""Sentences that are encoded at a time."""
 PATCHES = 8
 """Patches along a side that are covered, one after another, to see where a model looks."""
 
@@ -87,48 +85,14 @@ class _Ready:
         return (features @ self.answers.T).softmax(dim=1)
 
 
-def files(places: Sequence[Path], stop: Stop) -> Work[list[Path]]:
-    """The files that are named, and those in the folders that are, however deep.
-
-    Raises `ClipTuneError` if there is none.
-    """
-    found: list[Path] = []
-    for place in places:
-        if place.is_dir():
-            inside, _ = yield from walk(place, stop)
-            found += [place / file.path for file in inside]
-        elif place.is_file():
-            found.append(place)
-        else:
-            raise ClipTuneError(f"There is no picture {place}.", "Check its name and its place.")
-    if not found:
-        raise ClipTuneError("There is no file in what was named.", "Name pictures, or a folder.")
-    return found
-
-
-def write_csv(said: Mapping[str, Sequence[Prediction]], place: Path) -> None:
-    """Write what adapters say as a table: a line for each picture, a class and its share for each.
-
-    Raises `ClipTuneError` if it cannot be written.
-    """
-    table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(["path", *(f"{part} {name}" for name in said for part in ("said", "share"))])
-    for row in zip(*said.values(), strict=True):
-        cells = [one.shares[0] if one.shares else (one.trouble, "") for one in row]
-        writer.writerow([str(row[0].path), *(cell for pair in cells for cell in pair)])
-    try:
-        runs.write_beside(place, table.getvalue())
-    except OSError as error:
-        raise unwritable(f"{place} cannot be written", error, "Name another file.") from error
-
-
 class Predictor:
     """A base and the adapters that are on it."""
 
     def __init__(self, base: Base, precision: torch.dtype) -> None:
         self.base, self.precision = base, precision
         self._ready: dict[str, _Ready] = {}
+        self._most = {"pictures": CHUNK, "sentences": SENTENCES}
+        """How many of each are encoded at a time: fewer, once memory was lacking."""
 
     def add(self, adapter: Adapter, name: str) -> None:
         """Put an adapter on, to be known by a name. Raises `ClipTuneError` as `adapter.on` does."""
@@ -152,10 +116,6 @@ class Predictor:
     def names(self) -> list[str]:
         """Of the adapters that are on."""
         return list(self._ready)
-
-    def classes(self, name: str) -> tuple[str, ...]:
-        """The classes that an adapter tells apart; none if it learned captions."""
-        return self._ready[name].classes
 
     def classify(
         self, paths: Sequence[Path], names: Sequence[str], stop: Stop, most: int = 5
@@ -230,6 +190,8 @@ class Predictor:
 
         def read(path: Path) -> tuple[np.ndarray | None, str]:
             try:
+                if fatal := unusable(str(path)):
+                    return None, ": ".join(fatal)
                 return decode(path, side, resample), ""
             except Exception as error:  # on damaged files Pillow's plugins raise nearly anything
                 kind, detail = damage(error)
@@ -257,26 +219,38 @@ class Predictor:
             [(path, trouble) for path, (_, trouble) in zip(paths, read, strict=True)], stacked
         )
 
-    @torch.no_grad()
     def _features(self, base: Base, pixels: np.ndarray) -> Tensor:
         """Unit features `(pictures, width)` of pixels `(pictures, side, side, 3)`."""
-        given = torch.from_numpy(pixels).to(base.device).permute(0, 3, 1, 2)
-        with autocast(base.device, self.precision):
+
+        def encode(part: slice) -> Tensor:
+            given = torch.from_numpy(pixels[part]).to(base.device).permute(0, 3, 1, 2)
             return base.encode_pictures(base.normalise(given))
 
-    @torch.no_grad()
+        return self._encoded(encode, len(pixels), "pictures")
+
     def _sentences(self, base: Base, sentences: Sequence[str]) -> Tensor:
         """Unit features `(sentences, width)`."""
-        with autocast(base.device, self.precision):
-            return base.encode_sentences(*base.tokenise(sentences))
 
+        def encode(part: slice) -> Tensor:
+            return base.encode_sentences(*base.tokenise(sentences[part]))
+
+        return self._encoded(encode, len(sentences), "sentences")
+
+    @torch.no_grad()
+    def _encoded(self, encode: Callable[[slice], Tensor], count: int, unit: str) -> Tensor:
+        """Features of all, so many at a time as memory holds."""
+        device, parts, done = self.base.device, list[Tensor](), 0
+        while done < count:
+            with autocast(device, self.precision):
+                part, self._most[unit] = fitting(encode, done, self._most[unit], device)
+            parts.append(part)
+            done += len(part)
+        width = self.base.model.config.projection_dim
+        return torch.cat(parts) if parts else torch.empty(0, width, device=device)
+
+    @torch.no_grad()
     def _answers(self, base: Base, sentences: Sequence[str]) -> Tensor:
-        if not sentences:
-            return torch.empty(0, base.model.config.projection_dim, device=base.device)
-        chunks = [sentences[at : at + 256] for at in range(0, len(sentences), 256)]
-        features = torch.cat([self._sentences(base, chunk) for chunk in chunks])
-        with torch.no_grad():
-            return base.scale() * features
+        return base.scale() * self._sentences(base, sentences)
 
 
 def _likeliest(shares: Tensor, classes: Sequence[str], most: int) -> tuple[tuple[str, float], ...]:

@@ -125,10 +125,8 @@ class Run:
 
         Raises `ClipTuneError` if it exists or cannot be written.
         """
-        stem = (
-            f"{time.strftime('%Y-%m-%d-%H%M%S')}-{_plain(job.data.images.name)}-{job.method.kind}"
-        )
-        folder = (folder or _unused((within or home()) / stem)).absolute()
+        stem = f"{time.strftime('%Y-%m-%d-%H%M%S')}-{plain(job.data.images.name)}-{job.method.kind}"
+        folder = (folder or unused((within or home()) / stem)).absolute()
         if folder.is_relative_to(job.data.images.absolute()):
             raise ClipTuneError(
                 f"The run folder {folder} would lie among the pictures.",
@@ -176,10 +174,8 @@ class Run:
 
         Of a run whose files are gone meanwhile, or damaged, the name of its folder.
         """
-        try:
-            return (self.folder / "title.txt").read_text(encoding="utf-8").strip()
-        except (OSError, ValueError):
-            pass
+        if title := written_title(self.folder):
+            return title
         try:
             job = self.job
         except ClipTuneError:
@@ -264,7 +260,7 @@ class Run:
         try:
             self._check_place(place)
             require_disk(place.parent, total, "the adapter")
-            free = _unused(place.with_name(f"{place.name}.new"))
+            free = unused(place.with_name(f"{place.name}.new"))
             free.mkdir(parents=True)
             beside = free
             for file in files:
@@ -372,6 +368,18 @@ class Run:
         return int(held["pid"]) if alive else None
 
 
+def written_title(folder: Path) -> str:
+    """What the user named a run or an imported adapter, or nothing."""
+    place = folder / "title.txt"
+    try:
+        if not place.is_file() or place.is_symlink():
+            return ""
+        with place.open(encoding="utf-8") as file:
+            return file.read(1000).strip()
+    except (OSError, ValueError):
+        return ""
+
+
 def all_runs(folder: Path | None = None) -> list[Run]:
     """The runs in a folder (by default `home()`), the newest first."""
     folder = folder or home()
@@ -399,12 +407,13 @@ def carrying_out(asked: Sequence[Job], pictures: int, folder: Path) -> list[Run 
     return [next((run for other, run, _ in known if other == job), None) for job in asked]
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """A folder name cut down to what every file system takes."""
     return re.sub(r"[^\w-]+", "-", name).strip("-")[:40] or "pictures"
 
 
-def _unused(folder: Path) -> Path:
+def unused(folder: Path) -> Path:
+    """The name of a folder or file, or the next one by number that is not taken."""
     number = 2
     candidate = folder
     while candidate.exists():

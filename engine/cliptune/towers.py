@@ -5,7 +5,7 @@ are kept. Each call opens an autocast context of its own: autocast remembers cas
 cast made without gradients must not be used where gradients are wanted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -91,21 +91,18 @@ class _Tower:
         while done < len(rows):
             stop.check()
             yield Progress(phase=phase, done=done, total=len(rows), unit=self.unit)
-            try:
-                with torch.no_grad():
-                    parts.append(self.plain(rows[done : done + self.chunk]))
-            except Exception as error:
-                if not devices.lacks_memory(error) or self.chunk == 1:
-                    raise
-                self.chunk //= 2
-            else:
-                done += len(parts[-1])
-                continue
-            devices.give_back(self.base.device)  # not above, where the error holds what failed
-            yield Warned(
-                message=f"There was too little memory: {self.chunk} {self.unit} are encoded at a "
-                "time from here on."
-            )
+            before = self.chunk
+            with torch.no_grad():
+                part, self.chunk = fitting(
+                    lambda part: self.plain(rows[part]), done, self.chunk, self.base.device
+                )
+            parts.append(part)
+            done += len(part)
+            if self.chunk < before:
+                yield Warned(
+                    message=f"There was too little memory: {self.chunk} {self.unit} are encoded at "
+                    "a time from here on."
+                )
         yield Progress(phase=phase, done=len(rows), total=len(rows), unit=self.unit)
         return torch.cat(parts)
 
@@ -196,6 +193,21 @@ class SentenceTower(_Tower):
         ids, mask = self.ids[chosen, :longest], self.mask[chosen, :longest]
         with autocast(self.base.device, self.precision):
             return self.base.encode_sentences(ids, mask)
+
+
+def fitting(
+    encode: Callable[[slice], Tensor], start: int, most: int, device: torch.device
+) -> tuple[Tensor, int]:
+    """Features of at most so many from a start on, and how many that may be: half, and half again,
+    as long as memory is lacking."""
+    while True:
+        try:
+            return encode(slice(start, start + most)), most
+        except Exception as error:
+            if not devices.lacks_memory(error) or most == 1:
+                raise
+            most //= 2
+        devices.give_back(device)  # not above, where the error holds what failed
 
 
 def recompute(model: Any) -> None:

@@ -54,6 +54,46 @@ def test_train_evaluate_and_list(images: Path, base: Path, tmp_path: Path) -> No
     assert "12 test pictures" in in_words.stdout and "red" in in_words.stdout
 
 
+def test_predict_search_and_import(images: Path, base: Path, tmp_path: Path) -> None:
+    from cliptune.runs import home
+
+    run = home() / "colours"
+    assert not cliptune(*training(images, base, run, "train.learning_rate=1e-2")).returncode
+    shown = images / "test"
+    told = cliptune("predict", "colours", shown, "--device", "cpu")
+    assert told.returncode == 0, told.stderr
+    for expected in ("colours", "zero-shot", "000.png", "12 pictures in", "a second"):
+        assert expected in told.stdout
+    as_json = cliptune("predict", run, shown / "red", "--top", 2, "--device", "cpu", "--json")
+    for_programs = json.loads(as_json.stdout)
+    assert [*for_programs] == [str(run), "zero-shot"] and len(for_programs["zero-shot"]) == 4
+    assert len(for_programs[str(run)][0]["classes"]) == 2
+    assert [*for_programs[str(run)][0]["classes"]][0] == "red"
+
+    given = ("--csv", tmp_path / "table.csv", "--sort-into", tmp_path / "sorted", "--device", "cpu")
+    told = cliptune("predict", run, shown, *given)
+    assert told.returncode == 0, told.stderr
+    assert len((tmp_path / "table.csv").read_text(encoding="utf-8").splitlines()) == 1 + 2 * 12
+    assert len([*(tmp_path / "sorted").rglob("*.png")]) == 12
+    refused = cliptune("predict", run, shown, "--sort-into", shown / "sorted")
+    assert refused.returncode == 1 and "lies among the pictures" in refused.stderr
+
+    found = cliptune("search", run, shown, "a photo of a red", "--top", 4, "--device", "cpu")
+    assert found.returncode == 0, found.stderr
+    assert all("red" in line for line in found.stdout.splitlines()[-4:])
+
+    taken = cliptune("import", run)
+    assert taken.returncode == 0, taken.stderr
+    assert "LoRA for 3 classes" in taken.stdout
+    name = taken.stdout.split("cliptune predict ")[1].split()[0]
+    assert name in cliptune("runs").stdout
+    lost = cliptune("predict", name, shown, "--device", "cpu")
+    assert lost.returncode == 1 and "Name the base" in lost.stderr
+    told = cliptune("predict", name, shown, "--base", base, "--also", run, "--device", "cpu")
+    assert told.returncode == 0 and "colours" in told.stdout, told.stderr
+    assert not told.stderr, "nothing of the libraries' chatter"
+
+
 def test_a_job_file(images: Path, base: Path, tmp_path: Path) -> None:
     job = f"""
     [data]
@@ -84,6 +124,9 @@ def test_a_job_file(images: Path, base: Path, tmp_path: Path) -> None:
         (["train", "--resume", "nowhere"], "is not a run folder"),
         (["check", "nowhere"], "nowhere"),
         (["evaluate", "nowhere"], "is not a run folder"),
+        (["predict", "nowhere", "gone"], 'There is no folder "gone"'),
+        (["predict", "nowhere", __file__], "There is no adapter's folder nowhere"),
+        (["import", "nowhere.zip"], "There is no nowhere.zip"),
     ],
 )
 def test_a_mistake_is_one_sentence_and_exit_code_1(arguments: list[str], expected: str) -> None:

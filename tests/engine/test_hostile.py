@@ -1,340 +1,861 @@
-"""Adapters from strangers: what would run code, take memory or lead elsewhere is refused."""
+"""Hostile adapters: a clear refusal, nothing executed, nothing written, no large memory, no hang.
 
+What is only strange and harmless is read, and what honest people made elsewhere gives what PEFT
+itself gives.
+"""
+
+import importlib
 import json
+import os
 import pickle
 import shutil
 import struct
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
-from peft import LoraConfig, PeftModel, get_peft_model
+from peft import PeftModel
 from safetensors.torch import load_file, save_file
-from transformers import CLIPModel
+from transformers import CLIPModel, CLIPVisionModel
 
 from cliptune import adapter as adapters
+from cliptune.adapter import CONFIG, WEIGHTS
 from cliptune.base.load import Base, load
-from cliptune.errors import ClipTuneError
+from cliptune.errors import Cancelled, ClipTuneError
+from cliptune.events import finish
+from cliptune.imported import all_imported, import_adapter, imported_home, title_of
+from cliptune.probe import FILE as VECTORS
+from cliptune.run import DESCRIBED
 from cliptune.runs import Run
+from cliptune.stop import Stop
+from engine.strangers import EVIL, change, lora, plain_lora, watched
 from engine.tiny import tiny_clip
 from engine.training import carry, small_job
 
+pytestmark = pytest.mark.timeout(120)
 
-class Bomb:
-    """Leaves a file behind when it is unpickled."""
 
-    def __init__(self, place: Path) -> None:
-        self.place = place
-
-    def __reduce__(self) -> Any:
-        return Path.touch, (self.place,)
+def opened(folder: Path, dtype: torch.dtype = torch.float32) -> Base:
+    return load(folder, device=torch.device("cpu"), quantisation="none", dtype=dtype)
 
 
 @pytest.fixture(scope="module")
-def opened(base: Path) -> Base:
-    return load(base, device=torch.device("cpu"), quantisation="none", dtype=torch.float32)
+def loaded(base: Path) -> Base:
+    return opened(base)
 
 
 @pytest.fixture(scope="module")
-def kept(images: Path, base: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """What runs kept, by method."""
-    made = {}
-    for kind in ("lora", "bottleneck", "prefix", "prompt", "probe", "full"):
-        place = tmp_path_factory.mktemp("runs") / kind
-        carry(small_job(images, base, kind, epochs=1), place)
-        made[kind] = Run(place).best
-    return made
+def made(images: Path, base: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """What runs of every kind of adapter kept."""
+    folders = {}
+    for kind in ("bottleneck", "prefix", "prompt", "probe", "full"):
+        run = Run(_carried(images, base, tmp_path_factory.mktemp(kind) / "run", kind))
+        folders[kind] = run.best
+    folders["lora"] = plain_lora(base, tmp_path_factory.mktemp("lora") / "mine")
+    return folders
+
+
+def _carried(images: Path, base: Path, place: Path, kind: str) -> Path:
+    carry(small_job(images, base, kind, epochs=1), place)
+    return place
 
 
 @pytest.fixture
-def copied(kept: dict[str, Path], tmp_path: Path) -> Callable[[str], Path]:
+def copied(made: dict[str, Path], tmp_path: Path) -> Callable[[str], Path]:
+    """A copy of an honest adapter, to be spoilt."""
+
     def copy(kind: str) -> Path:
-        return Path(shutil.copytree(kept[kind], tmp_path / "adapter"))
+        return Path(shutil.copytree(made[kind], tmp_path / "adapter"))
 
     return copy
 
 
-def refused(place: Path, opened: Base, words: str) -> None:
-    """That the adapter is refused with these words, as it is read or put on."""
-    with pytest.raises(ClipTuneError, match=words):
-        put(place, opened)
+@pytest.fixture
+def evil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a module that must not be imported would write."""
+    place = tmp_path / "evil"
+    place.mkdir()
+    (place / f"{EVIL}.py").write_text(f"open({str(place / 'done')!r}, 'w').close()\n")
+    monkeypatch.syspath_prepend(str(place))
+    return place / "done"
 
 
-def put(place: Path, opened: Base) -> Base:
-    found = adapters.read(place)
-    if found.kind == "probe":
-        adapters.vectors(found, opened)
-    return adapters.on(found, opened)
+def put_on(folder: Path, base: Base) -> Base:
+    adapter = adapters.read(folder)
+    if adapter.kind == "probe":
+        adapters.vectors(adapter, base)
+    return adapters.on(adapter, base)
 
 
-def change(place: Path, **values: Any) -> None:
-    config = json.loads(place.read_text(encoding="utf-8"))
-    place.write_text(json.dumps(config | values), encoding="utf-8")
+def refused(folder: Path, base: Base, says: str) -> None:
+    """It is refused in words, and nothing happens."""
+    before = {path: path.lstat().st_mtime_ns for path in folder.rglob("*")}
+    with watched(), pytest.raises(ClipTuneError, match=says) as told:
+        put_on(folder, base)
+    assert told.value.hint, told.value.message
+    assert len(str(told.value)) < 1000
+    assert {path: path.lstat().st_mtime_ns for path in folder.rglob("*")} == before
+
+
+def test_the_watch_sees_what_must_not_be(
+    evil: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(AssertionError, match="wrote"), watched():
+        (tmp_path / "elsewhere").write_text("x")
+    with pytest.raises(AssertionError, match="find_class|os.system"), watched():
+        pickle.loads(pickle.dumps(Bomb()))
+    with pytest.raises(AssertionError, match="MB were taken"), watched():
+        torch.ones(2**27).sum()
+    monkeypatch.setitem(sys.modules, EVIL, None)  # to be as it was afterwards
+    del sys.modules[EVIL]
+    with pytest.raises(AssertionError, match=f"ran .*{EVIL}"), watched():
+        importlib.import_module(EVIL)
+    assert evil.exists()
 
 
 # Weights
 
 
-def test_a_pickle_that_is_called_safetensors(
-    copied: Callable[[str], Path], opened: Base, tmp_path: Path
-) -> None:
-    place = copied("lora")
-    (place / adapters.WEIGHTS).write_bytes(pickle.dumps(Bomb(tmp_path / "ran")))
-    refused(place, opened, "damaged, or is no safetensors file")
-    assert not (tmp_path / "ran").exists()
+class Bomb:
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os.system, ("",)
 
 
+def header(claims: dict[str, Any], length: int | None = None, body: bytes = b"") -> bytes:
+    text = json.dumps(claims).encode()
+    return struct.pack("<Q", len(text) if length is None else length) + text + body
+
+
+TERABYTE = {"big": {"dtype": "F32", "shape": [2**38], "data_offsets": [0, 2**40]}}
+WHOLE = {"big": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pickle.dumps(Bomb()),
+        b"PK\3\4" + bytes(200),
+        b"",
+        b"\1",
+        header(TERABYTE),
+        header(WHOLE, 100 * 2**30, bytes(4)),
+        header(WHOLE, 2**63),
+        header({"big": {"dtype": "F32", "shape": [2**40, 2**40], "data_offsets": [0, 4]}}),
+        header({"big": {"dtype": "F32", "shape": [-1], "data_offsets": [4, 0]}}, body=bytes(4)),
+        header({"big": {"dtype": "EVIL", "shape": [1], "data_offsets": [0, 4]}}, body=bytes(4)),
+        struct.pack("<Q", 10**6) + b"[" * 10**6,
+        struct.pack("<Q", 4) + b"\xff\xfe\xfd\xfc",
+    ],
+    ids=[
+        "pickle", "zip", "empty", "a byte", "a terabyte", "a header of 100 GB", "of 8 EB",
+        "a product that overflows", "less than nothing", "no kind of number", "depth", "no text",
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("kind", ["lora", "probe", "full"])
-def test_a_file_that_was_cut_short(kind: str, copied: Callable[[str], Path], opened: Base) -> None:
-    place = copied(kind)
-    (file,) = place.glob("*.safetensors")
-    file.write_bytes(file.read_bytes()[:-100])
-    refused(place, opened, "damaged")
+def test_no_weights(content: bytes, kind: str, copied: Callable[[str], Path], loaded: Base) -> None:
+    folder = copied(kind)
+    place = folder / {"lora": WEIGHTS, "probe": VECTORS, "full": "model.safetensors"}[kind]
+    place.write_bytes(content)
+    refused(folder, loaded, "is damaged")
 
 
-@pytest.mark.parametrize("header", [2**40, 10**8, 2**63])
-def test_a_header_that_claims_more_than_there_is(
-    header: int, copied: Callable[[str], Path], opened: Base
-) -> None:
-    place = copied("lora")
-    (place / adapters.WEIGHTS).write_bytes(struct.pack("<Q", header) + b"{}")
-    refused(place, opened, "damaged")
+@pytest.mark.parametrize("share", [0.01, 0.5, 0.999])
+def test_a_truncated_file(share: float, copied: Callable[[str], Path], loaded: Base) -> None:
+    place = copied("lora") / WEIGHTS
+    whole = place.read_bytes()
+    place.write_bytes(whole[: int(share * len(whole))])
+    refused(place.parent, loaded, "is damaged")
 
 
-def test_numbers_that_claim_a_terabyte(copied: Callable[[str], Path], opened: Base) -> None:
-    place = copied("lora")
-    claim = {"a.lora_A.weight": {"dtype": "F32", "shape": [2**38], "data_offsets": [0, 2**40]}}
-    header = json.dumps(claim).encode()
-    (place / adapters.WEIGHTS).write_bytes(struct.pack("<Q", len(header)) + header)
-    refused(place, opened, "damaged")
+def test_a_sparse_file_that_claims_a_terabyte(copied: Callable[[str], Path], loaded: Base) -> None:
+    place = copied("lora") / WEIGHTS
+    place.write_bytes(header(TERABYTE))
+    try:
+        os.truncate(place, place.stat().st_size + 2**40)
+    except OSError:
+        pytest.skip("no sparse files here")
+    refused(place.parent, loaded, "no LoRA's")
 
 
-@pytest.mark.parametrize("kind", ["lora", "bottleneck", "prefix", "prompt", "probe"])
-@pytest.mark.parametrize("value", [float("nan"), float("inf")])
-def test_what_is_no_number(
-    kind: str, value: float, copied: Callable[[str], Path], opened: Base
-) -> None:
-    place = copied(kind)
-    (file,) = place.glob("*.safetensors")
-    weights = load_file(file)
-    next(iter(weights.values())).flatten()[0] = value
-    save_file(weights, file)
-    refused(place, opened, "holds what is no number")
+def test_pickled_weights_are_named(copied: Callable[[str], Path], loaded: Base) -> None:
+    folder = copied("lora")
+    (folder / WEIGHTS).unlink()
+    (folder / "adapter_model.bin").write_bytes(pickle.dumps(Bomb()))
+    refused(folder, loaded, "a pickle can run code")
 
 
-def test_a_whole_model_with_what_is_no_number(copied: Callable[[str], Path], opened: Base) -> None:
-    place = copied("full")
-    weights = load_file(place / "model.safetensors")
-    weights["visual_projection.weight"][0, 0] = float("nan")
-    save_file(weights, place / "model.safetensors", {"format": "pt"})
-    refused(place, opened, "holds what is no number")
+def respoilt(place: Path, spoil: Callable[[dict[str, torch.Tensor]], object]) -> Path:
+    weights = load_file(place)
+    spoil(weights)
+    save_file(weights, place)
+    return place.parent
 
 
-@pytest.mark.parametrize("kind", ["lora", "bottleneck", "prefix", "prompt", "probe"])
-def test_other_shapes(kind: str, copied: Callable[[str], Path], opened: Base) -> None:
-    place = copied(kind)
-    (file,) = place.glob("*.safetensors")
-    weights = load_file(file)
-    name = next(iter(weights))
-    weights[name] = torch.cat([weights[name]] * 2)
-    save_file(weights, file)
-    refused(place, opened, "does not fit this base")
+def test_wrong_shapes(copied: Callable[[str], Path], loaded: Base) -> None:
+    def widen(weights: dict[str, torch.Tensor]) -> None:
+        name = sorted(weights)[0]
+        weights[name] = torch.zeros(weights[name].shape[0], 63)
+
+    refused(respoilt(copied("lora") / WEIGHTS, widen), loaded, "4 x 63 where 4 x 64 is wanted")
 
 
-def test_another_base(kept: dict[str, Path], opened: Base, tmp_path: Path) -> None:
-    other = load(
-        tiny_clip(tmp_path / "other", seed=7),
-        device=torch.device("cpu"),
-        quantisation="none",
-        dtype=torch.float32,
+def test_a_weight_that_lacks_and_one_too_many(copied: Callable[[str], Path], loaded: Base) -> None:
+    def lose(weights: dict[str, torch.Tensor]) -> None:
+        weights.pop(sorted(weights)[1])
+
+    folder = respoilt(copied("lora") / WEIGHTS, lose)
+    refused(folder, loaded, "is nothing where")
+    respoilt(folder / WEIGHTS, lambda weights: weights.update(more=torch.zeros(3)))
+    refused(folder, loaded, "where nothing is wanted|is nothing where")
+
+
+def test_vectors_of_a_wrong_shape(copied: Callable[[str], Path], loaded: Base) -> None:
+    folder = respoilt(
+        copied("probe") / VECTORS, lambda weights: weights.update(classes=torch.zeros(4, 32))
     )
-    for kind in ("lora", "prefix", "probe"):
-        refused(kept[kind], other, "was trained on a model with the hash .* and this base is")
+    refused(folder, loaded, "4 x 32 where 3 x 32 is wanted")
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
+@pytest.mark.parametrize("kind", ["lora", "bottleneck", "prefix", "prompt", "probe", "full"])
+def test_what_is_no_number(
+    value: float, kind: str, copied: Callable[[str], Path], loaded: Base
+) -> None:
+    place = copied(kind) / {"probe": VECTORS, "full": "model.safetensors"}.get(kind, WEIGHTS)
+
+    def spoil(weights: dict[str, torch.Tensor]) -> None:
+        weights[max(weights)].flatten()[-1] = value
+
+    refused(respoilt(place, spoil), loaded, "holds what is no number")
+
+
+def test_another_base_is_named_beside_this_one(
+    copied: Callable[[str], Path], loaded: Base, tmp_path: Path
+) -> None:
+    folder = copied("prefix")
+    theirs = json.loads((folder / DESCRIBED).read_text())["base"]["sha256"]
+    other = opened(tiny_clip(tmp_path / "other", seed=7))
+    refused(folder, other, f"{theirs[:12]}, and this base is .*{other.identity['sha256'][:12]}")
 
 
 # Configurations
 
 
 @pytest.mark.parametrize(
-    ("values", "words"),
+    "mapping",
     [
-        ({"r": 10**9}, "does not fit"),
-        ({"r": -1}, "does not fit"),
-        ({"r": "8"}, "cannot be used"),
-        ({"lora_alpha": "much"}, "cannot be used"),
-        ({"lora_alpha": float("nan")}, "cannot be used"),
-        ({"init_lora_weights": "pissa"}, "changes the base"),
-        ({"layer_replication": [[0, 2], [0, 2]]}, "asks for .layer_replication"),
-        ({"modules_to_save": ["visual_projection"]}, "asks for .modules_to_save"),
-        ({"megatron_config": {"a": 1}, "megatron_core": "spy"}, "asks for .megatron"),
-        ({"rank_pattern": {"(a+)+$": 4}}, "by the expression"),
-        ({"peft_type": "XLORA"}, "of type .XLORA"),
-        ({"peft_type": ["LORA"]}, "of type"),
-        ({"auto_mapping": {"base_model_class": "A", "parent_library": "spy"}}, "to be imported"),
+        {"base_model_class": "Evil", "parent_library": EVIL},
+        {"base_model_class": "Evil", "parent_library": f"{EVIL}.sub"},
+        {"parent_library": "os"},
+        {"parent_library": [EVIL]},
+        EVIL,
+        [EVIL],
     ],
 )
-def test_a_configuration_that_is_refused(
-    values: dict[str, Any],
-    words: str,
-    copied: Callable[[str], Path],
-    opened: Base,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+def test_a_module_to_be_imported(
+    mapping: Any, evil: Path, copied: Callable[[str], Path], loaded: Base
 ) -> None:
-    (tmp_path / "spy.py").write_text("raise SystemExit('imported')", encoding="utf-8")
-    monkeypatch.syspath_prepend(tmp_path)
-    place = copied("lora")
-    change(place / adapters.CONFIG, **values)
-    refused(place, opened, words)
-    assert "spy" not in sys.modules
+    folder = copied("lora")
+    change(folder / CONFIG, auto_mapping=mapping)
+    refused(folder, loaded, "names a module to be imported")
+    assert not evil.exists()
 
 
-def test_expressions_are_not_evaluated(copied: Callable[[str], Path], opened: Base) -> None:
-    place = copied("lora")
-    images = torch.rand(2, 3, opened.resolution, opened.resolution)
-    wanted = put(place, opened).encode_pictures(images)
-    change(place / adapters.CONFIG, target_modules="(.*.*)*x", exclude_modules="(.*.*)*y")
-    assert torch.equal(put(place, opened).encode_pictures(images), wanted)
+SLOW = r"(\w+\.?)*(.*a){30}$" + "!"
+
+STRANGE_LORAS: dict[str, tuple[dict[str, Any], str]] = {
+    "megatron_core": ({"megatron_core": EVIL, "megatron_config": {"a": 1}}, "megatron_co"),
+    "megatron_config": ({"megatron_config": {"a": 1}}, "megatron_config"),
+    **{
+        f"init {name}": ({"init_lora_weights": name}, "changes the base itself")
+        for name in ("pissa", "pissa_niter_4", "eva", "olora", "loftq", "corda", "orthogonal", EVIL)
+    },
+    "init list": ({"init_lora_weights": ["x"]}, "changes the base itself"),
+    "layer_replication": ({"layer_replication": [[0, 10**9]]}, "layer_replication"),
+    "modules_to_save": ({"modules_to_save": ["visual_projection"]}, "modules_to_save"),
+    "slow modules_to_save": ({"modules_to_save": [SLOW]}, "modules_to_save"),
+    "target_parameters": ({"target_parameters": [SLOW]}, "target_parameters"),
+    "trainable tokens": ({"trainable_token_indices": [0, 1]}, "trainable_token_indices"),
+    "bias": ({"bias": "all"}, "bias"),
+    "unknown": ({"evil": EVIL}, '"evil"'),
+    "slow rank_pattern": ({"rank_pattern": {SLOW: 4}}, "rank_pattern"),
+    "slow alpha_pattern": ({"alpha_pattern": {SLOW: 4}}, "alpha_pattern"),
+    "a long name": ({"alpha_pattern": {"a" * 10**6: 4}}, "alpha_pattern"),
+    "many patterns": ({"alpha_pattern": {f"a{n}": 4 for n in range(10**5)}}, "alpha_pattern"),
+    "a rank of a billion": ({"r": 10**9}, "its r: "),
+    "a rank of many digits": ({"r": 10**400}, "its r: "),
+    "a negative rank": ({"r": -4}, "its r: "),
+    "no rank": ({"r": 0}, "its r: "),
+    "a rank in words": ({"r": "4"}, "its r: "),
+    "half a rank": ({"r": 4.5}, "its r: "),
+    "another rank": ({"r": 8}, "4 x 64 where 8 x 64 is wanted"),
+    "a rank in a list": ({"rank_pattern": {"q_proj": 10**9}}, "rank_pattern"),
+    "alpha NaN": ({"lora_alpha": float("nan")}, "lora_alpha"),
+    "alpha infinite": ({"lora_alpha": float("inf")}, "lora_alpha"),
+    "alpha in words": ({"lora_alpha": "8"}, "lora_alpha"),
+    "dropout": ({"lora_dropout": 7}, "lora_dropout"),
+    "dora in words": ({"use_dora": "yes"}, "use_dora"),
+    "another type": ({"peft_type": "ADALORA"}, "cannot be put onto a CLIP"),
+    "no type": ({"peft_type": None}, "cannot be put onto a CLIP"),
+    "a type of types": ({"peft_type": {"a": [EVIL]}}, "cannot be put onto a CLIP"),
+    "a long type": ({"peft_type": "x" * 10**6}, "cannot be put onto a CLIP"),
+}
+
+
+@pytest.mark.parametrize("name", STRANGE_LORAS)
+def test_a_strange_lora(name: str, evil: Path, copied: Callable[[str], Path], loaded: Base) -> None:
+    values, says = STRANGE_LORAS[name]
+    folder = copied("lora")
+    change(folder / CONFIG, **values)
+    refused(folder, loaded, says)
+    assert not evil.exists()
+
+
+@pytest.mark.parametrize("where", ["target_modules", "exclude_modules", "layers_pattern"])
+def test_an_expression_that_takes_for_ever_is_never_tried(
+    where: str, made: dict[str, Path], copied: Callable[[str], Path], loaded: Base
+) -> None:
+    folder = copied("lora")
+    change(folder / CONFIG, **{where: SLOW, "layers_to_transform": [0]})
+    with watched():
+        found = adapters.on(adapters.read(folder), loaded)
+    assert_same(found.model, adapters.on(adapters.read(made["lora"]), loaded).model, 0.0)
+
+
+STRANGE_TUNERS: list[tuple[str, dict[str, Any], str]] = [
+    ("bottleneck", {"non_linearity": EVIL}, "non_linearity"),
+    ("bottleneck", {"non_linearity": "__class__"}, "non_linearity"),
+    ("bottleneck", {"non_linearity": "prelu"}, "non_linearity"),
+    ("bottleneck", {"non_linearity": ["relu"]}, "non_linearity"),
+    ("bottleneck", {"target_modules": SLOW}, "target_modules"),
+    ("bottleneck", {"target_modules": [SLOW]}, "target_modules"),
+    ("bottleneck", {"target_modules": ["fc2"] * 10**5}, "target_modules"),
+    ("bottleneck", {"target_modules": ["nowhere"]}, "does not fit this base"),
+    ("bottleneck", {"reduction_factor": 1e-9}, "reduction_factor"),
+    ("bottleneck", {"reduction_factor": float("nan")}, "reduction_factor"),
+    ("bottleneck", {"scaling": float("inf")}, "scaling"),
+    ("bottleneck", {"adapter_type": EVIL}, "adapter_type"),
+    ("prefix", {"num_virtual_tokens": 10**9}, "num_virtual_tokens"),
+    ("prefix", {"num_virtual_tokens": -1}, "num_virtual_tokens"),
+    ("prefix", {"num_virtual_tokens": 4000}, "where 4000 x 64 is wanted"),
+    ("prefix", {"towers": EVIL}, "towers"),
+    ("prompt", {"num_virtual_tokens": 10**9}, "num_virtual_tokens"),
+    ("prompt", {"depth": 10**9}, "depth"),
+    ("prompt", {"depth": 100, "towers": "both"}, "depth=100"),
+    ("prompt", {"towers": ["text"]}, "towers"),
+]
+
+
+@pytest.mark.parametrize(("kind", "values", "says"), STRANGE_TUNERS)
+def test_a_strange_tuner_of_ours(
+    kind: str, values: dict[str, Any], says: str, copied: Callable[[str], Path], loaded: Base
+) -> None:
+    folder = copied(kind)
+    change(folder / CONFIG, **values)
+    refused(folder, loaded, says)
 
 
 @pytest.mark.parametrize(
     ("kind", "values"),
     [
-        ("bottleneck", {"non_linearity": "os.system"}),
-        ("bottleneck", {"reduction_factor": "x"}),
-        ("bottleneck", {"target_modules": "(.*.*)*x"}),
-        ("prefix", {"num_virtual_tokens": 10**9}),
-        ("prefix", {"num_virtual_tokens": -3}),
-        ("prompt", {"num_virtual_tokens": "many"}),
-        ("prompt", {"towers": "nowhere"}),
+        ("prefix", {"prefix_projection": True, "encoder_hidden_size": 10**12}),
+        ("prompt", {"prompt_tuning_init": "TEXT", "tokenizer_name_or_path": "evil/evil"}),
+        ("prompt", {"init_token_ids": [10**12], "prompt_tuning_init_text": "x" * 10**6}),
+        ("lora", {"runtime_config": {"ephemeral_gpu_offload": True}}),
+        ("lora", {"base_model_name_or_path": "/etc/passwd", "revision": "../.."}),
     ],
 )
-def test_settings_of_our_own_that_cannot_be(
-    kind: str, values: dict[str, Any], copied: Callable[[str], Path], opened: Base
+def test_what_is_strange_and_harmless_is_read(
+    kind: str,
+    values: dict[str, Any],
+    made: dict[str, Path],
+    copied: Callable[[str], Path],
+    loaded: Base,
 ) -> None:
-    place = copied(kind)
-    change(place / adapters.CONFIG, **values)
-    refused(place, opened, "cannot be used|does not fit|by the expression")
+    """How it was begun with says nothing of what it became; no path is a base."""
+    folder = copied(kind)
+    change(folder / CONFIG, **values)
+    with watched():
+        found = adapters.on(adapters.read(folder), loaded)
+    assert_same(found.model, adapters.on(adapters.read(made[kind]), loaded).model, 0.0)
+    assert "/" not in adapters.read(folder).base["name"]
 
 
-@pytest.mark.parametrize("name", [adapters.CONFIG, "cliptune.json"])
+# JSON
+
+
+@pytest.mark.parametrize("name", [CONFIG, DESCRIBED])
 @pytest.mark.parametrize(
-    "content",
+    ("content", "says"),
     [
-        b"[" * 10**6,
-        b'{"a":' * 10**5,
-        b"[]",
-        b"\xff\xfe{}",
-        b"{" + b" " * (adapters.LONGEST + 1) + b"}",
-        b"",
+        (b"[" * 10**6, "nested too deeply"),
+        (b'{"a":' * 10**6, "nested too deeply"),
+        (b'{"a": "' + b"x" * (17 * 2**20) + b'"}', "it has 18 MB"),
+        (b'{"a": ' + b"9" * 10**6 + b"}", "cannot be read"),
+        (b'{"peft_type": "LORA", "peft_type": "LORA"}', "gives a name twice"),
+        (b'{"a": {"b": 1, "b": 2}}', "gives a name twice"),
+        (b'{"a": "\xff"}', "cannot be read"),
+        ('{"a": 1}'.encode("utf-16"), "cannot be read"),
+        (b"[]", "holds no table"),
+        (b"null", "holds no table"),
+        (b"", "cannot be read"),
     ],
-    ids=["deep", "deeper", "list", "bytes", "long", "empty"],
+    ids=["lists", "tables", "length", "digits", "twice", "within", "latin", "utf-16", "list",
+         "nothing", "empty"],
+)  # fmt: skip
+def test_strange_json(
+    name: str, content: bytes, says: str, copied: Callable[[str], Path], loaded: Base
+) -> None:
+    folder = copied("lora")
+    (folder / name).write_bytes(content)
+    refused(folder, loaded, says)
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"classes": {"a": 1}, "sentences": ["a"]}, "classes"),
+        ({"classes": {"a": {"b": "c"}}, "sentences": ["a"]}, "classes"),
+        ({"classes": [["a"]], "sentences": ["a"]}, "classes"),
+        ({"classes": 7}, "classes"),
+        ({"classes": "abc", "sentences": ["a", "b", "c"]}, "classes"),
+        ({"classes": ["a"] * 10**6, "sentences": ["a"] * 10**6}, "classes"),
+        ({"classes": [1] * 10**6}, "classes"),
+        ({"classes": ["a" * 10**6], "sentences": ["a"]}, "classes"),
+        ({"classes": ["a"], "sentences": ["a" * 10**6]}, "sentences"),
+        ({"classes": ["\ud800"], "sentences": ["a"]}, "classes"),
+        ({"classes": ["a", "b"], "sentences": ["a"]}, "2 classes and 1 sentences"),
+        ({"base": [EVIL]}, "base"),
+        ({"base": {"name": 7}}, "base"),
+        ({"method": {}}, "method"),
+    ],
 )
-def test_json_that_is_none(
-    content: bytes, name: str, copied: Callable[[str], Path], opened: Base
+def test_absurd_classes(
+    values: dict[str, Any], says: str, copied: Callable[[str], Path], loaded: Base
 ) -> None:
-    place = copied("lora")
-    (place / name).write_bytes(content)
-    refused(place, opened, "cannot be read")
+    folder = copied("lora")
+    (folder / DESCRIBED).write_text(json.dumps(values))
+    refused(folder, loaded, f"{DESCRIBED}.*{says}")
 
 
-def test_absurd_classes_are_refused(copied: Callable[[str], Path], opened: Base) -> None:
-    place = copied("probe")
-    change(place / "cliptune.json", classes={"a": 1, "b": {"c": []}})
-    refused(place, opened, "names its classes otherwise than by words")
+def test_names_are_shown_on_one_line_and_in_one_direction(copied: Callable[[str], Path]) -> None:
+    folder = copied("lora")
+    names = ["\u202egnp.exe", "a\nb\x1b[31m\x00", "\u2066\u2069", "דג", "👩\u200d🚀", "x" * 900]
+    (folder / DESCRIBED).write_text(json.dumps({"classes": names, "sentences": names}))
+    adapter = adapters.read(folder)
+    assert adapter.classes[:5] == ("gnp.exe", "a b [31m", "?", "דג", "👩\u200d🚀")
+    assert len(adapter.classes[5]) == 200
+    assert adapter.sentences == tuple(names), "what the model was asked stays as it is"
 
 
-@pytest.mark.parametrize("values", [{"base": "starter"}, {"base": {"name": ["x"]}}])
-def test_a_base_that_is_described_wrongly(
-    values: dict[str, Any], copied: Callable[[str], Path], opened: Base
+@pytest.mark.parametrize("name", ["../../elsewhere", "/etc", "a/b/c", "..", "a b", "x" * 300])
+def test_a_base_is_no_path(name: str, copied: Callable[[str], Path]) -> None:
+    folder = copied("lora")
+    told = {"base": {"name": name, "sha256": "../..", "revision": "; rm -rf"}}
+    (folder / DESCRIBED).write_text(json.dumps(told))
+    assert not adapters.read(folder).base["name"]
+    assert not adapters.read(folder).base["sha256"]
+
+
+# Links
+
+
+@pytest.mark.parametrize("kind", ["lora", "probe", "full"])
+def test_a_link_to_a_file_elsewhere(
+    kind: str, copied: Callable[[str], Path], loaded: Base, tmp_path: Path
 ) -> None:
-    place = copied("lora")
-    change(place / "cliptune.json", **values)
-    refused(place, opened, "cannot be read")
+    folder = copied(kind)
+    for place in sorted(folder.iterdir()):
+        if kind == "full" or place.name in (CONFIG, WEIGHTS, DESCRIBED, VECTORS):
+            elsewhere = place.rename(tmp_path / "elsewhere")
+            place.symlink_to(elsewhere)
+            refused(folder, loaded, "is a link to a file elsewhere")
+            place.unlink()
+            elsewhere.rename(place)
 
 
-# Paths
+def test_a_link_round_in_a_circle(copied: Callable[[str], Path], loaded: Base) -> None:
+    place = copied("lora") / CONFIG
+    place.unlink()
+    place.symlink_to(place.name)
+    refused(place.parent, loaded, "is a link")
 
 
-@pytest.mark.parametrize("name", [adapters.CONFIG, adapters.WEIGHTS, "cliptune.json"])
-def test_a_link_to_elsewhere(
-    name: str, copied: Callable[[str], Path], opened: Base, tmp_path: Path
-) -> None:
-    place = copied("lora")
-    (place / name).rename(tmp_path / name)
-    try:
-        (place / name).symlink_to(tmp_path / name)
-    except OSError:
-        pytest.skip("links cannot be made here")
-    refused(place, opened, "is a link to a file elsewhere")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+@pytest.mark.parametrize("name", [CONFIG, WEIGHTS, DESCRIBED])
+def test_a_pipe(name: str, copied: Callable[[str], Path], loaded: Base) -> None:
+    """Opening it would wait for ever."""
+    place = copied("lora") / name
+    place.unlink(missing_ok=True)
+    os.mkfifo(place)
+    refused(place.parent, loaded, "There is no file")
+
+
+def test_a_run_whose_best_is_a_link(copied: Callable[[str], Path], made: dict[str, Path]) -> None:
+    folder = copied("lora")
+    shutil.copy(made["prefix"].parent / "job.toml", folder)
+    (folder / "best").symlink_to(made["prefix"])
+    with watched(), pytest.raises(ClipTuneError, match="is a link"):
+        adapters.read(folder)
 
 
 # Whole models
 
 
-@pytest.mark.parametrize(
-    ("values", "words"),
-    [
-        ({"num_hidden_layers": 10**9}, "describes|cannot be used"),
-        ({"hidden_size": 10**7, "num_attention_heads": 1}, "describes|cannot be used"),
-        ({"hidden_size": "wide"}, "cannot be used"),
-    ],
-)
-def test_a_configuration_that_asks_for_more_than_there_is(
-    values: dict[str, Any], words: str, copied: Callable[[str], Path], opened: Base
-) -> None:
-    place = copied("full")
-    config = json.loads((place / "config.json").read_text(encoding="utf-8"))
-    config["vision_config"] |= values
-    (place / "config.json").write_text(json.dumps(config), encoding="utf-8")
-    refused(place, opened, words)
-
-
-def test_code_that_a_model_brings_is_not_run(
-    copied: Callable[[str], Path], opened: Base, tmp_path: Path
-) -> None:
-    place = copied("full")
-    (place / "spy.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')", encoding="utf-8")
-    change(place / "config.json", auto_map={"AutoModel": "spy.Spy"})
-    put(place, opened)
-    assert not (tmp_path / "ran").exists()
-
-
-# What is honest
+def deep(layers: object) -> dict[str, Any]:
+    return {"vision_config": {"num_hidden_layers": layers}}
 
 
 @pytest.mark.parametrize(
-    "settings",
+    ("name", "values", "says"),
     [
-        {"target_modules": ["q_proj", "v_proj"]},
-        {"target_modules": r".*vision_model.*\.(fc1|fc2)"},
-        {"target_modules": ["k_proj"], "use_rslora": True, "r": 4},
-        {"target_modules": ["v_proj"], "use_dora": True},
-        {"target_modules": ["q_proj", "v_proj"], "rank_pattern": {"q_proj": 2}},
+        ("config.json", deep(10**9), "1000000000 layers"),
+        ("config.json", deep(201), "201 layers"),
+        ("config.json", deep("two"), "two layers"),
+        ("config.json", {"vision_config_dict": {"num_hidden_layers": 10**9}}, "layers"),
+        ("config.json", {"text_config": {"hidden_size": 2**20}}, "describes|cannot be used"),
+        ("config.json", {"text_config": {"vocab_size": 10**12}}, "describes|cannot be used"),
+        ("config.json", {"text_config": {"hidden_act": EVIL}}, "cannot be used"),
+        ("config.json", {"text_config": [EVIL]}, "cannot be used"),
+        ("config.json", {"auto_map": {"AutoModel": f"{EVIL}.Model"}}, "names code"),
+        ("config.json", {"text_config": {"attn_implementation": "evil/kernels"}}, "names code"),
+        ("config.json", {"_attn_implementation": "evil/kernels"}, "names code"),
+        ("config.json", {"quantization_config": {"quant_method": EVIL}}, "quantised"),
+        ("config.json", {"model_type": EVIL}, 'type "evil_module"'),
+        ("tokenizer_config.json", {"auto_map": {"AutoTokenizer": [f"{EVIL}.T"]}}, "names code"),
+        ("tokenizer_config.json", {"tokenizer_class": "EvilTokenizer"}, "names code"),
+        ("processor_config.json", {"auto_map": {"AutoProcessor": f"{EVIL}.P"}}, "names code"),
+        ("processor_config.json", {"image_processor": {"image_std": [0, 1, 1]}}, "no numbers"),
     ],
 )
-def test_a_lora_that_peft_made_is_used_as_peft_uses_it(
-    settings: dict[str, Any], base: Path, opened: Base, tmp_path: Path
+def test_a_strange_model(
+    name: str,
+    values: dict[str, Any],
+    says: str,
+    evil: Path,
+    copied: Callable[[str], Path],
+    loaded: Base,
 ) -> None:
-    torch.manual_seed(0)
-    model = get_peft_model(CLIPModel.from_pretrained(base), LoraConfig(**settings))
-    for name, values in model.named_parameters():
-        if "lora_B" in name:
-            torch.nn.init.normal_(values, std=0.3)
-    model.save_pretrained(tmp_path / "adapter", save_embedding_layers=False)
-    theirs = PeftModel.from_pretrained(CLIPModel.from_pretrained(base), tmp_path / "adapter")
-    pixels = torch.rand(2, 3, opened.resolution, opened.resolution)
-    with torch.no_grad():
-        wanted = theirs.eval().get_image_features(pixel_values=pixels).pooler_output
-        found = put(tmp_path / "adapter", opened).encode_pictures(pixels)
-        plain = opened.encode_pictures(pixels)
-    wanted = torch.nn.functional.normalize(wanted, dim=-1)
-    assert (found - wanted).abs().max() < 1e-5 < (found - plain).abs().max()
+    folder = copied("full")
+    known = json.loads((folder / name).read_text())
+    for part, value in values.items():
+        both = isinstance(value, dict) and isinstance(known.get(part), dict)
+        known[part] = known[part] | value if both else value
+    (folder / name).write_text(json.dumps(known))
+    refused(folder, loaded, says)
+    assert not evil.exists()
 
 
-def test_a_folder_without_an_adapter(tmp_path: Path, opened: Base) -> None:
-    refused(tmp_path, opened, "holds no adapter")
-    refused(tmp_path / "nowhere", opened, "There is no adapter")
+def test_shards_that_lie_elsewhere(copied: Callable[[str], Path], loaded: Base) -> None:
+    folder = copied("full")
+    (folder / "model.safetensors").rename(folder.parent / "away.safetensors")
+    for shards in ({"a": "../away.safetensors"}, {"a": 7}, {"a": ["b"]}, [EVIL], 7):
+        index = {"weight_map": shards}
+        (folder / "model.safetensors.index.json").write_text(json.dumps(index))
+        refused(folder, loaded, "names .*which is missing|is damaged")
+
+
+def test_a_tokeniser_that_takes_for_ever(copied: Callable[[str], Path], loaded: Base) -> None:
+    folder = copied("full")
+    known = json.loads((folder / "tokenizer.json").read_text())
+    slow = {"type": "Replace", "pattern": {"Regex": "(a+)+(a+)+(a+)+$"}, "content": ""}
+    known["normalizer"] = {"type": "Sequence", "normalizers": [slow]}
+    (folder / "tokenizer.json").write_text(json.dumps(known))
+    with watched():
+        found = adapters.on(adapters.read(folder), loaded)
+        assert found.tokens("a" * 500 + "!") > 2
+
+
+def test_a_model_for_pictures_of_another_size(tmp_path: Path, loaded: Base) -> None:
+    refused(tiny_clip(tmp_path / "larger", image=64), loaded, "64 pixels.*this base of 32")
+
+
+# Zips
+
+
+Member = tuple[str, bytes]
+
+
+def packed(place: Path, members: list[Member], how: int = zipfile.ZIP_STORED) -> Path:
+    with zipfile.ZipFile(place, "w", how) as archive:
+        for name, content in members:
+            info = zipfile.ZipInfo(name)
+            info.filename = info.orig_filename = name  # as it is, also on Windows
+            info.compress_type = how
+            archive.writestr(info, content)
+    return place
+
+
+def honest(folder: Path, prefix: str = "") -> list[Member]:
+    return [(f"{prefix}{path.name}", path.read_bytes()) for path in sorted(folder.iterdir())]
+
+
+def not_imported(place: Path, says: str) -> None:
+    """A zip is refused in words, and nothing is left behind."""
+    before = sorted(place.parent.rglob("*"))
+    imported_home().mkdir(parents=True, exist_ok=True)
+    with watched(imported_home()), pytest.raises(ClipTuneError, match=says) as told:
+        finish(import_adapter(place, None, Stop()))
+    assert told.value.hint and str(place) in told.value.message
+    assert sorted(place.parent.rglob("*")) == before
+    assert not [*imported_home().glob("*")]
+
+
+@pytest.mark.parametrize("prefix", ["", "my adapter/"])
+@pytest.mark.parametrize("kind", ["lora", "bottleneck", "probe", "full"])
+def test_an_honest_zip_is_imported(
+    prefix: str, kind: str, made: dict[str, Path], loaded: Base, tmp_path: Path
+) -> None:
+    members = [*honest(made[kind], prefix), (f"{prefix}notes.py", b"import evil"), ("x/y/z", b"")]
+    place = packed(tmp_path / "tulips or not.zip", members, zipfile.ZIP_DEFLATED)
+    imported_home().mkdir(parents=True)
+    with watched(imported_home()):
+        adapter = finish(import_adapter(place, None, Stop()))
+    assert adapter.title == title_of(adapter.folder) == "tulips or not"
+    assert all_imported() == [adapter.folder] and adapter.folder.parent == imported_home()
+    assert not (adapter.folder / "notes.py").exists()
+    adapters.on(adapter, loaded)
+    again = finish(import_adapter(place, None, Stop()))
+    assert set(all_imported()) == {adapter.folder, again.folder}
+
+
+def test_a_folder_and_a_run_are_imported(
+    made: dict[str, Path], tmp_path: Path, loaded: Base
+) -> None:
+    one = finish(import_adapter(made["lora"], None, Stop()))
+    assert one.title == "mine"
+    run = Run(made["prefix"].parent)
+    other = finish(import_adapter(run.folder, tmp_path / "here", Stop()))
+    assert other.title == run.title and other.folder.parent == tmp_path / "here"
+    assert other.classes == adapters.read(run.folder).classes
+    adapters.on(other, loaded)
+
+
+def test_a_stop_leaves_nothing_behind(made: dict[str, Path]) -> None:
+    stop = Stop()
+    work = import_adapter(made["full"], None, stop)
+    next(work)
+    stop.set()
+    with pytest.raises(Cancelled):
+        finish(work)
+    assert not [*imported_home().glob("*")]
+
+
+def test_a_full_disk(made: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage(".")._replace(free=2**20)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    with pytest.raises(ClipTuneError, match="MB free; the adapter takes"):
+        finish(import_adapter(made["full"], None, Stop()))
+    assert not [*imported_home().glob("*")]
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("../adapter_config.json", "would lie elsewhere"),
+        ("a/../../adapter_config.json", "would lie elsewhere"),
+        ("/tmp/adapter_config.json", "would lie elsewhere"),
+        ("C:/adapter_config.json", "would lie elsewhere"),
+        ("C:adapter_config.json", "would lie elsewhere"),
+        ("a\\..\\..\\adapter_config.json", "would lie elsewhere"),
+        ("\\\\server\\share\\adapter_config.json", "would lie elsewhere"),
+        ("adapter_config.json:stream", "would lie elsewhere"),
+        ("ADAPTER_config.json", "is there twice"),
+    ],
+)
+def test_a_name_in_a_zip_that_leads_elsewhere(
+    name: str, says: str, made: dict[str, Path], tmp_path: Path
+) -> None:
+    place = packed(tmp_path / "evil.zip", [*honest(made["lora"]), (name, b"{}")])
+    not_imported(place, f"not to be trusted: .*{says}")
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_name_that_is_there_twice(made: dict[str, Path], tmp_path: Path) -> None:
+    place = packed(tmp_path / "evil.zip", [*honest(made["lora"]), (CONFIG, b"{}")])
+    not_imported(place, "is there twice")
+
+
+def test_a_link_in_a_zip(made: dict[str, Path], tmp_path: Path) -> None:
+    place = packed(tmp_path / "evil.zip", honest(made["lora"]))
+    with zipfile.ZipFile(place, "a") as archive:
+        info = zipfile.ZipInfo("config.json")
+        info.create_system, info.external_attr = 3, 0o120777 << 16
+        archive.writestr(info, "/etc/passwd")
+    not_imported(place, "is a link")
+
+
+@pytest.mark.parametrize("name", [WEIGHTS, CONFIG, DESCRIBED])
+def test_a_zip_bomb(name: str, made: dict[str, Path], tmp_path: Path) -> None:
+    kept = [member for member in honest(made["lora"]) if member[0] != name]
+    place = tmp_path / "bomb.zip"
+    packed(place, [*kept, (name, bytes(300 * 2**20))], zipfile.ZIP_DEFLATED)
+    assert place.stat().st_size < 2**20
+    not_imported(place, "would unpack to 315 MB")
+
+
+@pytest.mark.parametrize("claimed", [10, 2**20, 2**31])
+def test_a_zip_bomb_that_lies_about_its_size(
+    claimed: int, made: dict[str, Path], tmp_path: Path
+) -> None:
+    """Both where the member begins and in the list of members another size is written down."""
+    size = 300 * 2**20
+    kept = [member for member in honest(made["lora"]) if member[0] != WEIGHTS]
+    place = tmp_path / "bomb.zip"
+    packed(place, [*kept, (WEIGHTS, bytes(size))], zipfile.ZIP_DEFLATED)
+    lied = place.read_bytes().replace(struct.pack("<I", size), struct.pack("<I", claimed))
+    place.write_bytes(lied)
+    not_imported(place, "is damaged|would unpack to")
+
+
+def test_a_zip_in_a_zip(made: dict[str, Path], tmp_path: Path) -> None:
+    inner = packed(tmp_path / "inner.zip", honest(made["lora"]))
+    outer = packed(tmp_path / "outer.zip", [("inner.zip", inner.read_bytes())])
+    not_imported(outer, "holds no adapter")
+
+
+def test_two_adapters_in_a_zip(made: dict[str, Path], tmp_path: Path) -> None:
+    members = [*honest(made["lora"], "a/"), *honest(made["prefix"], "b/")]
+    not_imported(packed(tmp_path / "two.zip", members), "holds several adapters")
+
+
+def test_a_rare_packing_and_a_password(made: dict[str, Path], tmp_path: Path) -> None:
+    """LZMA may ask for gigabytes to be unpacked with."""
+    place = packed(tmp_path / "rare.zip", honest(made["lora"]), zipfile.ZIP_LZMA)
+    not_imported(place, "is packed in a rare way")
+    place = packed(tmp_path / "rare.zip", honest(made["lora"]))
+    content = bytearray(place.read_bytes())
+    at = content.index(b"PK\1\2")
+    content[at + 8] |= 1
+    place.write_bytes(content)
+    not_imported(place, "is locked by a password")
+
+
+def test_a_million_members(made: dict[str, Path], tmp_path: Path) -> None:
+    members = [(f"{number}", b"") for number in range(30_000)]
+    place = packed(tmp_path / "many.zip", [*honest(made["lora"]), *members])
+    not_imported(place, "its list of members is too long")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\5\6", b"x" * 100, b"PK\5\6" + bytes(18)])
+def test_no_zip(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "evil.zip").write_bytes(content)
+    not_imported(tmp_path / "evil.zip", "is no zip|holds no adapter")
+
+
+@pytest.mark.parametrize("share", [0.3, 0.9, 0.999])
+def test_a_torn_zip(share: float, made: dict[str, Path], tmp_path: Path) -> None:
+    place = packed(tmp_path / "torn.zip", honest(made["lora"]))
+    whole = place.read_bytes()
+    place.write_bytes(whole[: int(share * len(whole))])
+    not_imported(place, "is damaged")
+
+
+@pytest.mark.parametrize("kind", ["lora", "full"])
+def test_what_is_refused_is_not_imported(
+    kind: str, copied: Callable[[str], Path], evil: Path, tmp_path: Path
+) -> None:
+    folder = copied(kind)
+    if kind == "lora":
+        change(folder / CONFIG, auto_mapping={"parent_library": EVIL})
+    else:
+        change(folder / "config.json", auto_map={"AutoModel": f"{EVIL}.Model"})
+    not_imported(packed(tmp_path / "evil.zip", honest(folder)), "names")
+    not_imported(folder, "names")
+    (folder / WEIGHTS).write_bytes(pickle.dumps(Bomb()))
+    (folder / "model.safetensors").write_bytes(pickle.dumps(Bomb()))
+    not_imported(packed(tmp_path / "evil.zip", honest(folder)), "names|is damaged")
+    assert not evil.exists()
+
+
+# What honest people made elsewhere
+
+
+def assert_same(one: Any, other: Any, tolerance: float = 1e-5) -> None:
+    """Both give the same features of the same pictures and words."""
+    generator = torch.Generator().manual_seed(3)
+    pixels = torch.randn(4, 3, 32, 32, generator=generator)
+    ids = torch.randint(0, 500, (4, 12), generator=generator)
+    mask = torch.ones_like(ids)
+    for answer in (
+        lambda model: model.get_image_features(pixel_values=pixels),
+        lambda model: model.get_text_features(input_ids=ids, attention_mask=mask),
+    ):
+        with torch.no_grad():
+            left, right = (answer(model).pooler_output for model in (one, other))
+        assert (left - right).abs().max() <= tolerance
+    assert left.abs().max() > 0
+
+
+HONEST: dict[str, dict[str, Any]] = {
+    "a list": {},
+    "an expression": {"target_modules": r".*(q|v)_proj"},
+    "the vision tower alone": {"target_modules": r".*vision_model.*\.(q_proj|fc1)"},
+    "all linear layers": {"target_modules": "all-linear"},
+    "projections": {"target_modules": ["visual_projection", "text_projection"]},
+    "patches and tokens": {"target_modules": ["patch_embedding", "token_embedding"]},
+    "layers": {"layers_to_transform": [1], "layers_pattern": "layers"},
+    "excluded": {"exclude_modules": r".*text_model.*"},
+    "rsLoRA": {"use_rslora": True},
+    "DoRA": {"use_dora": True},
+    "ranks": {"rank_pattern": {"q_proj": 2}, "alpha_pattern": {"layers.1.self_attn.v_proj": 3}},
+    "gaussian": {"init_lora_weights": "gaussian", "lora_dropout": 0.3},
+}
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_a_lora_of_plain_peft(name: str, base: Path, loaded: Base, tmp_path: Path) -> None:
+    folder = plain_lora(base, tmp_path / "mine", **HONEST[name])
+    theirs = PeftModel.from_pretrained(CLIPModel.from_pretrained(base), str(folder)).eval()
+    with watched():
+        ours = adapters.on(adapters.read(folder), loaded)
+    assert_same(ours.model, theirs)
+    assert not adapters.read(folder).base["sha256"]
+
+
+def test_a_lora_of_a_tower_alone_is_loaded_or_refused_in_words(
+    base: Path, loaded: Base, tmp_path: Path
+) -> None:
+    from peft import get_peft_model
+
+    tower = get_peft_model(CLIPVisionModel.from_pretrained(base), lora())
+    tower.save_pretrained(str(tmp_path / "tower"))
+    adapter = adapters.read(tmp_path / "tower")
+    try:
+        adapters.on(adapter, loaded)
+    except ClipTuneError as error:
+        assert "is no part of this base" in error.message and "CLIPModel" in error.hint
+    else:
+        names = load_file(tmp_path / "tower" / WEIGHTS)
+        assert all("vision_model" in name for name in names)
+
+
+def test_other_names_are_refused_in_words(copied: Callable[[str], Path], loaded: Base) -> None:
+    folder = copied("lora")
+    weights = load_file(folder / WEIGHTS)
+    renamed = {name.replace("base_model.model.", "unet."): w for name, w in weights.items()}
+    save_file(renamed, folder / WEIGHTS)
+    refused(folder, loaded, "is no part of this base")
+    save_file({name.replace("lora_A", "down"): w for name, w in weights.items()}, folder / WEIGHTS)
+    refused(folder, loaded, "are no LoRA's")
+
+
+def test_a_lora_on_a_base_of_4_bits(copied: Callable[[str], Path], base: Path) -> None:
+    """Its shapes are checked as on any other, and the packed weights are shared."""
+    kept = load(base, device=torch.device("cpu"), quantisation="nf4", dtype=torch.float32)
+    folder = copied("lora")
+    ours = adapters.on(adapters.read(folder), kept)
+    theirs = PeftModel.from_pretrained(
+        load(base, device=torch.device("cpu"), quantisation="nf4", dtype=torch.float32).model,
+        str(folder),
+    ).eval()
+    assert_same(ours.model, theirs)
+    packed = {values.data_ptr() for values in kept.model.parameters()}
+    shared = [values for values in ours.model.parameters() if values.data_ptr() in packed]
+    assert len(shared) == len([*kept.model.parameters()])
+    change(folder / CONFIG, r=8)
+    refused(folder, kept, "where 8 x 64 is wanted")

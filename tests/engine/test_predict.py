@@ -1,22 +1,21 @@
 """Adapters on one base: what they say, where they look, and that none of them touches the base."""
 
-import csv
-import shutil
 from pathlib import Path
 
 import pytest
 import torch
+from PIL import Image
 
 from cliptune import adapter as adapters
 from cliptune.base.load import Base, load
 from cliptune.data.pixels import decode
+from cliptune.data.walk import pictures
 from cliptune.errors import ClipTuneError
 from cliptune.events import finish
 from cliptune.methods import METHODS
 from cliptune.predict import PATCHES, Predictor
 from cliptune.runs import Run
 from cliptune.stop import Stop
-from engine.test_cli import cliptune
 from engine.tiny import tiny_clip
 from engine.training import carry, small_job
 
@@ -110,6 +109,83 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(
         finish(predictor.look(bad, "lora", said[1].shares[0][0], Stop()))
 
 
+def test_what_the_scanner_leaves_out_is_not_decoded(
+    runs: dict[str, Run], base: Path, tmp_path: Path
+) -> None:
+    Image.new("1", (20_000, 20_000)).save(tmp_path / "large.png")
+    Image.new("RGB", (2, 900)).save(tmp_path / "narrow.png")
+    predictor = Predictor(opened(base), torch.float32)
+    predictor.add(adapters.read(runs["lora"].folder), "lora")
+    paths = finish(pictures([tmp_path], Stop()))
+    said = finish(predictor.classify(paths, ["lora"], Stop()))["lora"]
+    assert [one.trouble for one in said] == [
+        "enormous: 20,000 x 20,000, over 100 million pixels",
+        "narrow: 2 x 900",
+    ]
+
+
+def test_pictures_are_found_in_folders_and_none_twice(images: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("no picture")
+    one = images / "red" / "000.png"
+    found = finish(pictures([one, images], Stop()))
+    assert found[0] == one and len(found) == 45 == len(set(found))
+    with pytest.raises(ClipTuneError, match="There are no pictures in"):
+        finish(pictures([tmp_path], Stop()))
+    with pytest.raises(ClipTuneError, match="There is no folder"):
+        finish(pictures([tmp_path / "gone"], Stop()))
+
+
+def test_less_at_a_time_where_memory_is_lacking(
+    runs: dict[str, Run], base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = sorted(runs["lora"].job.data.images.rglob("*.png"))
+    predictor = Predictor(opened(base), torch.float32)
+    predictor.add(adapters.read(runs["lora"].folder), "lora")
+    whole = finish(predictor.embed(paths, "lora", Stop())).features
+    encode, seen = Base.encode_pictures, []
+
+    def limited(self: Base, pixels: torch.Tensor) -> torch.Tensor:
+        if len(pixels) > 10:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.")
+        seen.append(len(pixels))
+        return encode(self, pixels)
+
+    monkeypatch.setattr(Base, "encode_pictures", limited)
+    assert torch.allclose(finish(predictor.embed(paths, "lora", Stop())).features, whole, atol=1e-6)
+    assert max(seen) == 8 and len(seen) == 6
+    monkeypatch.setattr(Base, "encode_pictures", lambda *_: limited(*_[:1], torch.empty(11)))
+    with pytest.raises(torch.OutOfMemoryError):
+        finish(predictor.embed(paths, "lora", Stop()))
+
+
+def test_a_prompt_leaves_less_room_for_words(runs: dict[str, Run], base: Path) -> None:
+    whole = opened(base)
+    assert adapters.on(adapters.read(runs["prompt"].folder), whole).context_length == 77 - 8
+    assert whole.context_length == 77
+    predictor = Predictor(whole, torch.float32)
+    predictor.add(adapters.read(runs["prompt"].folder), "prompt")
+    among = finish(predictor.embed([], "prompt", Stop()))
+    assert predictor.search(among, "red " * 500, "prompt") == []
+
+
+@pytest.mark.parametrize("kind", ["lora", "full"])
+def test_the_base_of_a_run_and_of_an_adapter_is_found(
+    kind: str, runs: dict[str, Run], base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = runs[kind]
+    assert adapters.base_job(run.folder).base.model == str(base)
+    assert adapters.base_job(run.best, "starter", "cpu").base.model == "starter"
+    assert adapters.base_job(run.folder, "starter", "cpu").base.model == "starter"
+    if kind == "lora":
+        with pytest.raises(ClipTuneError, match="is not on this computer") as told:
+            adapters.base_job(run.best)
+        assert "Name the base" in told.value.hint
+    else:
+        assert adapters.base_job(run.best).base.model == str(run.best), "it is one itself"
+    monkeypatch.setattr(adapters, "cached", lambda entry: base if entry.bundled else None)
+    assert adapters.base_job(run.best).base.model == "starter", "known by the hash of its files"
+
+
 def test_looking_covers_one_patch_after_another(runs: dict[str, Run], base: Path) -> None:
     predictor = Predictor(opened(base), torch.float32)
     predictor.add(adapters.read(runs["lora"].folder), "lora")
@@ -128,29 +204,3 @@ def test_looking_covers_one_patch_after_another(runs: dict[str, Run], base: Path
         for one in (pixels, covered)
     ]
     assert lost[0, 0] == pytest.approx(shares[0] - shares[1], abs=1e-5)
-
-
-# The commands
-
-
-def test_predict_and_search_on_the_command_line(runs: dict[str, Run], tmp_path: Path) -> None:
-    run = runs["lora"]
-    folder = tmp_path / "mine"
-    shutil.copytree(run.job.data.images, folder)
-    (folder / "notes.txt").write_text("no picture", encoding="utf-8")
-    table = tmp_path / "said.csv"
-    told = cliptune("predict", run.folder, folder, "--csv", table)
-    assert told.returncode == 0, told.stderr
-    assert "(before: " in told.stdout
-    with table.open(encoding="utf-8", newline="") as file:
-        lines = list(csv.DictReader(file))
-    assert len(lines) == len(list(folder.rglob("*.*")))
-    words = set(adapters.read(run.folder).classes)
-    said = {line[f"said {run.title}"] for line in lines if line["path"].endswith(".png")}
-    assert said <= words
-    (trouble,) = [line for line in lines if line["path"].endswith("notes.txt")]
-    assert trouble["share zero-shot"] == ""
-    found = cliptune("search", run.folder, folder, "a photo of a red", "--top", "2")
-    assert found.returncode == 0 and found.stdout.count(".png") == 2
-    lost = cliptune("predict", run.folder, tmp_path / "nowhere")
-    assert lost.returncode == 1 and "There is no picture" in lost.stderr

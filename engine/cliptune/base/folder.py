@@ -43,8 +43,9 @@ def weights(folder: Path) -> list[Path]:
     if (folder / SINGLE).is_file():
         return [folder / SINGLE]
     if (folder / INDEX).is_file():
-        shards = _json(folder, INDEX).get("weight_map", {})
-        return [_shard(folder, name) for name in sorted(set(shards.values()))]
+        shards = _json(folder, INDEX).get("weight_map")
+        names = shards.values() if isinstance(shards, dict) else [""]
+        return [_shard(folder, name) for name in sorted(set(map(str, names)))]
     pickled = any((folder / name).is_file() for name in ("pytorch_model.bin", "model.pt"))
     raise ClipTuneError(
         f"{folder} holds no {SINGLE}.",
@@ -76,8 +77,10 @@ def companions(folder: Path) -> list[Path]:
 
 
 def _shard(folder: Path, name: str) -> Path:
-    if Path(name).name != name or not (folder / name).is_file():
-        raise ClipTuneError(f"{folder / INDEX} names {name}, which is missing.", "Copy it again.")
+    if not 0 < len(name) < 200 or Path(name).name != name or not (folder / name).is_file():
+        raise ClipTuneError(
+            f'{folder / INDEX} names "{name[:200]}", which is missing.', "Copy it again."
+        )
     return folder / name
 
 

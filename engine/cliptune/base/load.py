@@ -58,7 +58,7 @@ class Base:
         No path in it. Reads the weights files through once, when first asked for.
         """
         name, revision = origin(self.folder)
-        return {"name": name, "revision": revision, "sha256": _sha256(self.folder)}
+        return {"name": name, "revision": revision, "sha256": sha256(self.folder)}
 
     def encode_pictures(self, pixels: Tensor) -> Tensor:
         """Unit features (batch, width), fp32, of normalised pixels (batch, 3, side, side)."""
@@ -299,7 +299,7 @@ def _count(parameter: torch.nn.Parameter) -> int:
     return parameter.numel() if packed is None else int(packed.shape.numel())
 
 
-def _sha256(folder: Path) -> str:
+def sha256(folder: Path) -> str:
     """Of the weights files one after the other: of one file, what the hub shows for it."""
     digest = hashlib.sha256()
     for path in model_folder.weights(folder):

@@ -1,6 +1,7 @@
 """One picture file: opening it safely, telling what is wrong with it, turning it into RGB."""
 
 import os
+import posixpath
 from typing import BinaryIO
 
 import numpy as np
@@ -36,6 +37,11 @@ _MODES = _DEEP.union(
 
 class NotAPicture(Exception):
     """The file's first bytes are those of no format that is read."""
+
+
+def is_picture(path: str) -> bool:
+    """Whether a file's name says that it is a picture."""
+    return posixpath.splitext(path)[1].casefold() in SUFFIXES
 
 
 def extended(path: str, windows: bool = os.name == "nt") -> str:
@@ -90,6 +96,15 @@ def inspect(path: str) -> list[tuple[str, str]]:
                 return oddities
     except Exception as error:  # on damaged files Pillow's plugins raise nearly anything
         return [damage(error)]
+
+
+def unusable(path: str) -> tuple[str, str] | None:
+    """What a picture's header alone rules out, as (kind, detail); its size above all.
+
+    Raises as `open_picture` does.
+    """
+    with open(extended(path), "rb") as file, open_picture(file) as image:
+        return _unusable(image)
 
 
 def damage(error: Exception) -> tuple[str, str]:

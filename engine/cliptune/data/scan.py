@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from cliptune.data.captions import Captions, is_metadata, read_metadata, read_sidecars, stem
 from cliptune.data.names import foreign, same, tidy
-from cliptune.data.picture import SUFFIXES, extended, inspect
+from cliptune.data.picture import extended, inspect, is_picture
 from cliptune.data.pool import parallel
 from cliptune.data.problems import KINDS, Problem, lines
 from cliptune.data.walk import File, natural, walk
@@ -123,7 +123,7 @@ def scan(folder: Path, stop: Stop, *, leave_out: Collection[str] = ()) -> Work[S
     """
     folder = Path(os.path.abspath(folder))
     files, problems = yield from walk(folder, stop)
-    pictures = [file for file in files if _is_picture(file.path)]
+    pictures = [file for file in files if is_picture(file.path)]
     if not pictures:
         raise _unusable(folder, "holds no pictures", problems)
     captions, side_of, told = _layout(folder, files, pictures, stop)
@@ -175,10 +175,6 @@ def check_captions(scan: Scan, count: Callable[[str], int], limit: int) -> list[
     return problems
 
 
-def _is_picture(path: str) -> bool:
-    return posixpath.splitext(path)[1].casefold() in SUFFIXES
-
-
 # The layout
 
 
@@ -204,7 +200,7 @@ def _layout(
     problems += [
         Problem("other", file.path, "", True)
         for file in files
-        if file.path not in used and not _is_picture(file.path)
+        if file.path not in used and not is_picture(file.path)
     ]
     outside = {path for path in paths if side_of and _top(path) not in side_of}
     problems += [Problem("no split", path, "", True) for path in outside]

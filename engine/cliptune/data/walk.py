@@ -2,11 +2,11 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cliptune.data.picture import extended
+from cliptune.data.picture import SUFFIXES, extended, is_picture
 from cliptune.data.problems import Problem
 from cliptune.errors import ClipTuneError
 from cliptune.events import Progress, Work
@@ -70,6 +70,26 @@ def walk(folder: Path, stop: Stop) -> Work[tuple[list[File], list[Problem]]]:
         yield Progress(phase="scan", done=len(files), total=0, unit="files")
     files.sort(key=lambda file: natural(file.path))
     return files, problems
+
+
+def pictures(places: Sequence[Path], stop: Stop) -> Work[list[Path]]:
+    """The files among some places, and the pictures in the folders among them, none twice.
+
+    Raises `ClipTuneError` if a place is not there, or if there is no picture.
+    """
+    found: dict[Path, None] = {}
+    for place in places:
+        if place.is_file():
+            found[place] = None
+            continue
+        files, _ = yield from walk(place, stop)
+        found |= {place / file.path: None for file in files if is_picture(file.path)}
+    if not found:
+        raise ClipTuneError(
+            f"There are no pictures in {', '.join(map(str, places))}.",
+            f"Pictures are files whose names end with {', '.join(sorted(SUFFIXES))}.",
+        )
+    return list(found)
 
 
 def _list(folder: str) -> Iterator[os.DirEntry[str]]:

@@ -1,0 +1,113 @@
+"""Ten adapters on one base: what a switch takes, and what each holds, against loading anew.
+
+    python tests/bench/switching.py [--shapes starter,b-32] [--adapters 10]
+
+Adapters are LoRA of rank 8 with random weights, saved by PEFT and read back from their files. A
+switch is what the first answer of another adapter takes longer than the next one of the same, each
+the fastest of many; the answer is of one picture that is decoded already.
+"""
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from transformers.utils import logging as transformers_logging
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import cliptune_resources
+from cliptune import adapter as adapters
+from cliptune.base import devices
+from cliptune.base.load import Base, load
+from cliptune.predict import Predictor
+from engine.big import vit_b_32
+from engine.strangers import plain_lora
+
+CLASSES = ("cat", "dog", "bird", "flower", "tree")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shapes", default="starter,b-32")
+    parser.add_argument("--adapters", type=int, default=10)
+    given = parser.parse_args()
+    transformers_logging.disable_progress_bar()
+    print(f"On {devices.describe(devices.pick('auto'))}, {given.adapters} adapters.\n")
+    print("| shape | switch | an answer | put on, once | load anew | each holds | in all "
+          "| loaded each |")  # fmt: skip
+    print("|---|---|---|---|---|---|---|---|", flush=True)
+    for shape in given.shapes.split(","):
+        with tempfile.TemporaryDirectory() as place:
+            starter = Path(cliptune_resources.starter())
+            base = starter if shape == "starter" else vit_b_32(Path(place) / "base")
+            one(shape, base, Path(place), given.adapters)
+
+
+def one(shape: str, folder: Path, place: Path, count: int) -> None:
+    for number in range(count):
+        plain_lora(folder, place / str(number), r=8)
+    names = [str(number) for number in range(count)]
+    base = opened(folder)
+    predictor = Predictor(base, torch.float32)
+    putting = [timed(lambda name=name: put_on(predictor, place / name, name)) for name in names]  # type: ignore[misc]
+
+    side = base.resolution
+    pixels = np.random.default_rng(0).integers(0, 256, (1, side, side, 3), dtype=np.uint8)
+
+    def answer(name: str) -> None:
+        ready = predictor._ready[name]
+        ready.shares(predictor._features(ready.base, pixels)).tolist()
+
+    firsts, agains = [], []
+    for name in names * 5:
+        firsts.append(timed(lambda name=name: answer(name)))  # type: ignore[misc]
+        agains.append(timed(lambda name=name: answer(name)))  # type: ignore[misc]
+    first, again = min(firsts), min(agains)
+    loading = [timed(lambda: put_on(Predictor(opened(folder), torch.float32), place / "0", "0"))
+               for _ in range(3)]  # fmt: skip
+    known = {values.data_ptr() for values in base.model.parameters()}
+    own = [
+        sum(
+            p.nbytes
+            for p in predictor._ready[name].base.model.parameters()
+            if p.data_ptr() not in known
+        )
+        for name in names
+    ]
+    whole = base.memory()
+    print(
+        f"| {shape} | {1e3 * (first - again):+.2f} ms | {1e3 * again:.1f} ms "
+        f"| {statistics.median(putting):.2f} s | {statistics.median(loading):.2f} s "
+        f"| {own[0] / 1e6:.2f} MB | {(whole + sum(own)) / 1e6:,.0f} MB "
+        f"| {(count * whole + sum(own)) / 1e6:,.0f} MB |",
+        flush=True,
+    )
+
+
+def opened(folder: Path) -> Base:
+    device = devices.pick("auto")
+    return load(folder, device=device, quantisation="none", dtype=torch.float32)
+
+
+def put_on(predictor: Predictor, folder: Path, name: str) -> None:
+    sentences = tuple(f"a photo of a {word}" for word in CLASSES)
+    predictor.add(replace(adapters.read(folder), classes=CLASSES, sentences=sentences), name)
+
+
+def timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    if torch.cuda.is_available():
+        torch.cuda.synchronize()
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    main()
