@@ -381,7 +381,6 @@ def export(
     out: Annotated[Path, typer.Option(help="Folder to make.")],
     zipped: Annotated[bool, typer.Option("--zip", help="Make one file of it, OUT.zip.")] = False,
     base: Annotated[str, typer.Option(help="Base model, where nothing else names it.")] = "",
-    device: Annotated[str, typer.Option(help="Where the model is compared with.")] = "auto",
 ) -> None:
     """Take a run, or an adapter's folder, elsewhere: read again and proven before it is kept."""
     from cliptune.export.carry_out import export as exported
@@ -389,7 +388,7 @@ def export(
     in_home = home() / place
     source = in_home if not place.exists() and in_home.exists() else place
     with _ctrl_c() as stop:
-        work = exported(source, to, out, stop, zipped=zipped, device=device, base=base)
+        work = exported(source, to, out, stop, zipped=zipped, base=base)
         found = _watch(work, quiet=False)
     table = Table("read by", "logits differ by", "let pass", "same", "right", "here", box=None)
     for name, one in found.readers.items():

@@ -208,7 +208,7 @@ def open_base(job: Job, stop: Stop) -> Work[Base]:
 
 
 def aside(call: Callable[[], T], stop: Stop, phase: str) -> Work[T]:
-    """What a call gives that blocks: made on a helper thread, a stop takes effect once it returns."""
+    """What a blocking call gives, made on a helper thread: a stop takes effect when it returns."""
     with ThreadPoolExecutor(1, thread_name_prefix=phase) as helper:
         future = helper.submit(call)
         while not future.done():

@@ -109,6 +109,6 @@ def _learned(tuned: "Tuned") -> list[str]:
 
 def _made(tuned: "Tuned") -> str:
     return (
-        "## Proof\n\n`proof.json` says how its answers differ from those of the model in memory: it "
-        "was read again by\nthe programs it is meant for before it was handed out.\n"
+        "## Proof\n\nBefore it was handed out, the programs it is meant for read it again: "
+        "`proof.json` says how\ntheir answers differ from those of the model in memory.\n"
     )

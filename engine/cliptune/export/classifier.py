@@ -21,7 +21,9 @@ class Classifier(Target):
 
     kind = "classifier"
     label = "Class vectors"
-    summary = "A vector for each class, to be multiplied with picture embeddings: transformers or NumPy."
+    summary = (
+        "A vector for each class, for picture embeddings that are there already: NumPy is enough."
+    )
 
     def size(self, tuned: "Tuned") -> int:
         return tuned.rows.nbytes
@@ -98,11 +100,11 @@ print([labels[place] for place in logits.argmax(axis=1)])
 """
 
 
-_STEADY = """The picture tower is the base's own, untouched: these vectors belong to the embeddings of the plain
-base, those that you may have of your pictures already.
+_STEADY = """The picture tower is the base's own, untouched: these vectors belong to the embeddings
+of the plain base, those that you may have of your pictures already.
 """
-_TUNED = """**The picture tower was tuned: these vectors belong to its embeddings and to no others.** Those of
-the plain base would give wrong answers without a word of warning. Take embeddings of the run's
-`merged` export (LoRA, full fine-tuning), of `image.onnx` of its `onnx` export (every method), or of
-the adapter on its base (`peft`); below, of the merged model.
+_TUNED = """**The picture tower was tuned: these vectors belong to its embeddings and to no
+others.** Those of the plain base would give wrong answers without a word of warning. Take the
+embeddings of the run's `merged` export (LoRA, full fine-tuning), of `image.onnx` in its `onnx`
+export (every method), or of the adapter on its base (`peft`). Below stands the merged model.
 """

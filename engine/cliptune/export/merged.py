@@ -65,9 +65,9 @@ class Merged(Target):
             processor_kwargs={"backend": "pil"},
         )
         pictures = [picture for chunk in reading.opened(question) for picture in chunk]
-        cosines = reading.unit(whole.encode(pictures)) @ reading.unit(
-            whole.encode(question.sentences)
-        ).T
+        cosines = (
+            reading.unit(whole.encode(pictures)) @ reading.unit(whole.encode(question.sentences)).T
+        )
         return {
             "transformers": reading.logits(model, question.export, question),
             "sentence-transformers": model.logit_scale.detach().exp().numpy() * cosines,

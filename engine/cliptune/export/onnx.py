@@ -6,6 +6,7 @@ import shutil
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,7 @@ class Onnx(Target):
 
     kind = "onnx"
     label = "ONNX graphs"
-    summary = "Both towers and the classifier for onnxruntime, in 32 and 16 bits: no PyTorch needed."
+    summary = "Both towers and the classifier for onnxruntime, in 32 and 16 bits, without PyTorch."
     needs = ("onnx", "onnxscript", "onnxruntime")
 
     def size(self, tuned: "Tuned") -> int:
@@ -44,15 +45,17 @@ class Onnx(Target):
         for precision in PRECISIONS:
             (folder / precision).mkdir()
         for name in ("image", "text"):
-            yield from aside(lambda name=name: _tower(tuned.base, name, folder, about), stop, "graph")  # type: ignore[misc]
-            yield from aside(lambda name=name: _halve(folder, name), stop, "halve")  # type: ignore[misc]
+            yield from aside(partial(_tower, tuned.base, name, folder, about), stop, "graph")
+            yield from aside(partial(_halve, folder, name), stop, "halve")
         if tuned.adapter.classes:
             for precision in PRECISIONS:
                 _classifier(folder / precision, tuned)
         for file in model_folder.companions(tuned.base.folder):
             shutil.copyfile(file, folder / file.name)
         card.write_described(tuned, folder)
-        card.write(tuned, folder, self.label, _USE if tuned.adapter.classes else _USE_TOWERS)
+        card.write(
+            tuned, folder, self.label, _use("classifier" if tuned.adapter.classes else "image")
+        )
 
     def answers(self, question: Question) -> "dict[str, Logits]":
         import numpy as np
@@ -110,17 +113,14 @@ def _tower(base: "Base", name: str, folder: Path, about: dict[str, str]) -> None
             self.model = base.model
 
         def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
-            found = self.model.get_text_features(
-                input_ids=input_ids, attention_mask=attention_mask
-            )
+            found = self.model.get_text_features(input_ids=input_ids, attention_mask=attention_mask)
             return functional.normalize(found.pooler_output, dim=-1)
 
     free = torch.export.Dim.DYNAMIC
-    tower: nn.Module
-    if name == "image":
-        tower, given = Pictures(), (torch.zeros(2, 3, base.resolution, base.resolution),)
-        shapes: Any = ({0: free},)
-    else:
+    tower: nn.Module = Pictures()
+    given: tuple[Tensor, ...] = (torch.zeros(2, 3, base.resolution, base.resolution),)
+    shapes: Any = ({0: free},)
+    if name == "text":
         tower, given = Words(), base.tokenise(["a photo of one", "another"])
         shapes = ({0: free, 1: free}, {0: free, 1: free})
     attention = base.model.get_base_model() if hasattr(base.model, "get_base_model") else base.model
@@ -145,9 +145,7 @@ def _halve(folder: Path, name: str) -> None:
     from onnxruntime.transformers.float16 import convert_float_to_float16
 
     with _quietly():  # of numbers too small for 16 bits it warns one by one
-        model = convert_float_to_float16(
-            str(folder / "fp32" / f"{name}.onnx"), keep_io_types=True
-        )
+        model = convert_float_to_float16(str(folder / "fp32" / f"{name}.onnx"), keep_io_types=True)
     _save(model, folder / "fp16" / f"{name}.onnx")
 
 
@@ -238,46 +236,47 @@ def _quietly() -> Iterator[None]:
             logger.setLevel(level)
 
 
-_FILES = """Each of the folders `fp32` and `fp16` is whole: take one. In 16 bits weights take half the room; inputs
-and outputs are in 32 bits all the same. A graph and the `.data` file beside it belong together.
+def _use(graph: str) -> str:
+    """How it is used: by the classifier, or without classes by the image tower."""
+    tells = {
+        "classifier": """logits, probabilities, _ = session.run(None, {"pixel_values": pixels})
+print(sorted(zip(probabilities[0].tolist(), about["labels"]), reverse=True)[:5])""",
+        "image": """(features,) = session.run(None, {"pixel_values": pixels})""",
+    }
+    return f"""## How to use it
+
+Each of the folders `fp32` and `fp16` is whole: take one. In 16 bits weights take half the room;
+inputs and outputs are in 32 bits all the same. A graph and the `.data` file beside it belong
+together; `classifier.onnx`, where there are classes, shares the weights of `image.onnx`.
 
 | file | in | out |
 |---|---|---|
-{classifier}| `image.onnx` | `pixel_values` (batch, 3, size, size) | `features` (batch, width) of length one |
-| `text.onnx` | `input_ids`, `attention_mask` (batch, tokens) | `features` (batch, width) of length one |
+| `classifier.onnx` | `pixel_values` | `logits`, `probabilities` (batch, classes), `features` |
+| `image.onnx` | `pixel_values` (batch, 3, size, size) | unit `features` (batch, width) |
+| `text.onnx` | `input_ids`, `attention_mask` (batch, tokens) | unit `features` (batch, width) |
 
 Every graph carries in its metadata, as JSON, how pictures are made ready (`size`, `mean`, `std`,
-`resample`: Pillow's number), the `labels`, their `sentences`, how many `tokens` a sentence may have, and
-the `scale` that cosines are multiplied by. The tokenizer's files lie beside the two folders.
-"""
-_PIXELS = """import json
+`resample`: Pillow's number), the `labels`, their `sentences`, how many `tokens` a sentence may
+have, and the `scale` that cosines are multiplied by. The tokenizer's files lie beside the two
+folders.
+
+```python
+import json
 import numpy as np
 import onnxruntime
 from PIL import Image, ImageOps
 
 session = onnxruntime.InferenceSession("this folder/fp32/{graph}.onnx")
-about = {{k: json.loads(v) for k, v in session.get_modelmeta().custom_metadata_map.items()}}
-picture, size = ImageOps.exif_transpose(Image.open("a picture.jpg")).convert("RGB"), about["size"]
-short = min(picture.size)
+told = session.get_modelmeta().custom_metadata_map
+about = {{name: json.loads(value) for name, value in told.items()}}
+picture = ImageOps.exif_transpose(Image.open("a picture.jpg")).convert("RGB")
+size, short = about["size"], min(picture.size)
 width, height = (int(size * side / short) for side in picture.size)
 left, top = (width - size) // 2, (height - size) // 2
 picture = picture.resize((width, height), about["resample"])
 picture = picture.crop((left, top, left + size, top + size))
 pixels = (np.asarray(picture, np.float32) / 255 - about["mean"]) / about["std"]
 pixels = pixels.transpose(2, 0, 1)[None].astype(np.float32)
-"""
-_USE = f"""## How to use it
-
-{_FILES.format(classifier="| `classifier.onnx` | `pixel_values` | `logits`, `probabilities` (batch, classes), `features`; shares `image.data` |" + chr(10))}
-```python
-{_PIXELS.format(graph="classifier")}logits, probabilities, features = session.run(None, {{"pixel_values": pixels}})
-print(sorted(zip(probabilities[0].tolist(), about["labels"]), reverse=True)[:5])
-```
-"""
-_USE_TOWERS = f"""## How to use it
-
-{_FILES.format(classifier="")}
-```python
-{_PIXELS.format(graph="image")}(features,) = session.run(None, {{"pixel_values": pixels}})
+{tells[graph]}
 ```
 """

@@ -56,7 +56,7 @@ class Peft(Target):
 
 
 def _use(peft_type: str, tuned: "Tuned") -> str:
-    ours = "" if peft_type == "LORA" else "import cliptune.tuners  # makes this type known to PEFT\n"
+    ours = "" if peft_type == "LORA" else "import cliptune.tuners  # makes its type known to PEFT\n"
     return f"""## How to use it
 
 ```python

@@ -41,8 +41,8 @@ class Figures:
     agreement: float
     """Share of the pictures that both take for the same, 0 to 1."""
     least: float
-    """The least that is let pass. In 16 bits classes that are equally likely may change places, which
-    the tolerance limits by itself; in 32 none may."""
+    """The least that is let pass: all in 32 bits. In 16, classes that are equally likely may
+    change places, which the tolerance limits by itself."""
     accuracy: float | None
     """Share of the pictures that the reader gets right; None where nobody knows what is right."""
     accuracy_here: float | None
@@ -103,7 +103,7 @@ def _ask(
     place = room / QUESTION
     place.write_text(json.dumps(asdict(question)), encoding="utf-8")
     # A program that was frozen into one file is its own interpreter.
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "cliptune"]
+    program = [sys.executable, *(() if getattr(sys, "frozen", False) else ("-m", "cliptune"))]
     with (room / COMPLAINT).open("wb") as complaint:
         child = subprocess.Popen(
             [*program, "prove", target.kind, str(room)],

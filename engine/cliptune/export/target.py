@@ -74,7 +74,7 @@ class Target:
         """Logits `(pictures, sentences)` that the export's readers give, by the reader's name.
 
         Runs in a fresh process, and reaches the export by its readers alone. Names that hold
-        "fp16" are of 16 bits, names that hold "words" compare pictures with the sentences themselves
-        and not with what a probe learned in their place.
+        "fp16" are of 16 bits; names that hold "words" compare pictures with the sentences
+        themselves, and not with what a probe learned in their place.
         """
         raise NotImplementedError

@@ -12,6 +12,7 @@ from torch import Tensor
 from cliptune import adapter as adapters
 from cliptune.adapter import Adapter
 from cliptune.base import catalogue, devices
+from cliptune.base.devices import DeviceWish
 from cliptune.base.download import fetch
 from cliptune.base.load import Base, load
 from cliptune.data.pixels import decode
@@ -62,7 +63,7 @@ class Tuned:
 
 
 def open_tuned(
-    adapter: Adapter, run: Run | None, base: str, device: str, stop: Stop
+    adapter: Adapter, run: Run | None, base: str, device: DeviceWish, stop: Stop
 ) -> Work[Tuned]:
     """Load what was tuned, and let it look at the pictures that an export is proven on.
 
@@ -95,7 +96,9 @@ def open_tuned(
     return found
 
 
-def _load(adapter: Adapter, run: Run | None, base: str, device: str, stop: Stop) -> Work[Base]:
+def _load(
+    adapter: Adapter, run: Run | None, base: str, device: DeviceWish, stop: Stop
+) -> Work[Base]:
     job = run.job if run else None
     name = base or (job.base.model if job else adapter.base["name"])
     if not name:
