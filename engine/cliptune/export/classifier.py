@@ -66,6 +66,7 @@ def _use(tuned: "Tuned") -> str:
 {_STEADY if tuned.steady else _TUNED}
 ```python
 import json
+from pathlib import Path
 import torch
 from PIL import Image
 from safetensors.torch import load_file
@@ -78,7 +79,7 @@ pixels = processor(Image.open("a picture.jpg").convert("RGB"), return_tensors="p
 with torch.no_grad():
     embedding = clip.get_image_features(**pixels).pooler_output  # transformers 4: no .pooler_output
 rows = load_file("this folder/classes.safetensors")["classes"]
-labels = json.load(open("this folder/labels.json", encoding="utf-8"))["labels"]
+labels = json.loads(Path("this folder/labels.json").read_text(encoding="utf-8"))["labels"]
 shares = (torch.nn.functional.normalize(embedding) @ rows.T).softmax(dim=1)[0]
 print(sorted(zip(shares.tolist(), labels), reverse=True)[:5])
 ```
@@ -87,11 +88,12 @@ With NumPy, on embeddings `(pictures, width)` that you have already:
 
 ```python
 import json
+from pathlib import Path
 import numpy as np
 from safetensors.numpy import load_file
 
 rows = load_file("this folder/classes.safetensors")["classes"]
-labels = json.load(open("this folder/labels.json", encoding="utf-8"))["labels"]
+labels = json.loads(Path("this folder/labels.json").read_text(encoding="utf-8"))["labels"]
 embeddings = np.load("embeddings.npy")
 embeddings /= np.linalg.norm(embeddings, axis=1, keepdims=True)
 logits = embeddings @ rows.T

@@ -87,13 +87,14 @@ With transformers:
 
 ```python
 import json
+from pathlib import Path
 import torch
 from PIL import Image
 from transformers import CLIPModel, CLIPProcessor
 
 clip = CLIPModel.from_pretrained("this folder").eval()
 processor = CLIPProcessor.from_pretrained("this folder")
-about = json.load(open("this folder/cliptune.json", encoding="utf-8"))
+about = json.loads(Path("this folder/cliptune.json").read_text(encoding="utf-8"))
 sentences = about["sentences"] or ["a photo of a cat", "a photo of a dog"]
 inputs = processor(text=sentences, images=Image.open("a picture.jpg").convert("RGB"),
                    padding=True, return_tensors="pt")

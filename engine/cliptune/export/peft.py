@@ -61,6 +61,7 @@ def _use(peft_type: str, tuned: "Tuned") -> str:
 
 ```python
 {ours}import json
+from pathlib import Path
 import torch
 from peft import PeftModel
 from PIL import Image
@@ -70,7 +71,7 @@ base = {card.named(tuned)}
 clip = CLIPModel.from_pretrained(base, dtype=torch.float32)
 clip = PeftModel.from_pretrained(clip, "this folder").eval()
 processor = CLIPProcessor.from_pretrained(base)
-about = json.load(open("this folder/cliptune.json", encoding="utf-8"))
+about = json.loads(Path("this folder/cliptune.json").read_text(encoding="utf-8"))
 sentences = about["sentences"] or ["a photo of a cat", "a photo of a dog"]
 inputs = processor(text=sentences, images=Image.open("a picture.jpg").convert("RGB"),
                    padding=True, return_tensors="pt")
