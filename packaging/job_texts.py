@@ -19,6 +19,7 @@ from cliptune import advice, verdict
 from cliptune import job as jobs
 from cliptune.base.catalogue import CATALOGUE
 from cliptune.data.problems import KINDS
+from cliptune.export import TARGETS
 from cliptune.methods import METHODS
 from cliptune.metrics import CaptionMetrics, ClassMetrics
 
@@ -41,6 +42,7 @@ def texts() -> list[str]:
         *advice.GOALS.values(),
         *(text for question in advice.QUESTIONS for text in (question.text, question.answer)),
         *verdict.TEXTS,
+        *_targets(),
         *(kind.model_fields["measure"].default for kind in (ClassMetrics, CaptionMetrics)),
         *_sentences(GUI / "wizard.py", "Draft"),
     ]
@@ -52,6 +54,11 @@ def _methods() -> Iterator[str]:
         yield from (method.label, method.summary, method.description, method.because)
         yield from method.scenarios
         yield from _settings(method)
+
+
+def _targets() -> Iterator[str]:
+    for target in TARGETS.values():
+        yield from (target.label, target.summary, *target.refusals.values())
 
 
 def _settings(part: type[BaseModel]) -> Iterator[str]:

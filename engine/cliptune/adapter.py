@@ -163,10 +163,11 @@ def vectors(adapter: Adapter, base: Base) -> Tensor:
     return _weights(place)["classes"].float()
 
 
-def base_job(place: Path, base: str = "", device: str = "auto") -> Job:
+def base_job(place: Path, base: str = "", device: str = "auto", *, exact: bool = False) -> Job:
     """A job to open the base with that a run or an adapter was trained on, or another by name.
 
-    Raises `ClipTuneError` if nothing is named and an adapter's base is not on this computer.
+    `exact` opens it in 32 bits, even if it was tuned in fewer. Raises `ClipTuneError` if nothing
+    is named and an adapter's base is not on this computer.
     """
     train: dict[str, str] = {"device": device}
     given: dict[str, str | None] = {"model": base, "quantisation": "none"}
@@ -180,6 +181,8 @@ def base_job(place: Path, base: str = "", device: str = "auto") -> Job:
         given["model"] = base or _found(adapter)
         if adapter.kind == "qlora":
             given["quantisation"] = "nf4"
+    if exact:
+        train["precision"], given["quantisation"] = "fp32", "none"
     return jobs.build(
         {
             "data": {"images": str(place)},

@@ -23,6 +23,7 @@ from cliptune.advice import GOALS
 from cliptune.base.catalogue import CATALOGUE, Entry, resolve
 from cliptune.errors import Cancelled, ClipTuneError, nearest, unwritable
 from cliptune.events import Event, Failed, Finished, Stopped, Work
+from cliptune.export import TARGETS
 from cliptune.job import Job
 from cliptune.methods import METHODS
 from cliptune.methods.method import STARTER
@@ -485,6 +486,43 @@ def import_(
         soft_wrap=True,
     )
     console.print(f"Try it: cliptune predict {escape(adapter.folder.name)} PATH", soft_wrap=True)
+
+
+@app.command()
+def export(
+    adapter: Annotated[str, typer.Argument(metavar="RUN", help="A run or an adapter.")],
+    to: Annotated[str, typer.Option(metavar="TARGET", help=", ".join(TARGETS))],
+    out: Annotated[Path, typer.Option(help="Folder to make.")],
+    zipped: Annotated[bool, typer.Option("--zip", help="Make one file of it, OUT.zip.")] = False,
+    base: BaseName = "",
+    device: Device = "auto",
+) -> None:
+    """Take a run, or an adapter's folder, elsewhere: read again and proven before it is kept."""
+    from cliptune.export.carry_out import export as exported
+
+    place = _find_adapter(adapter)
+    with _ctrl_c() as stop:
+        work = exported(place, to, out, stop, zipped=zipped, device=device, base=base)
+        found = _watch(work, quiet=False)
+    table = Table("read by", "logits differ by", "let pass", "same", "right", "here", box=None)
+    for name, one in found.readers.items():
+        rates = (one.agreement, one.accuracy, one.accuracy_here)
+        differences = (f"{one.difference:.2g}", f"{one.tolerance:.2g}")
+        table.add_row(name, *differences, *map(_percent, rates))
+    console.print(table)
+    console.print(
+        f"Proven on {found.count:,} pictures, {found.size / 1e6:,.1f} MB in "
+        f"{found.seconds:.0f} s: {escape(str(found.path))}",
+        soft_wrap=True,
+    )
+
+
+@app.command(hidden=True)
+def prove(target: str, room: Path) -> None:
+    """Answer what an export is asked before it is kept; `export` starts it in a fresh process."""
+    from cliptune.export.proof import answer
+
+    answer(target, room)
 
 
 @app.callback(invoke_without_command=True)

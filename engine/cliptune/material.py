@@ -1,10 +1,11 @@
 """A job's pictures and base made ready: what training and evaluation start from."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -24,6 +25,8 @@ from cliptune.methods.method import Method
 from cliptune.metrics import Answer, CaptionMetrics, ClassMetrics, Measured, Split
 from cliptune.stop import Stop
 from cliptune.towers import LARGER, PictureTower, Pixels, SentenceTower, recompute
+
+T = TypeVar("T")
 
 SHORTEST = 4
 """Tokens of the shortest sentence that says anything: a start, two for words, an end."""
@@ -199,16 +202,21 @@ def open_base(job: Job, stop: Stop) -> Work[Base]:
             dtype=precision if job.method.frozen_base else torch.float32,
         )
 
-    with ThreadPoolExecutor(1, thread_name_prefix="load") as helper:
-        future = helper.submit(loaded)
-        while not future.done():
-            yield Progress(phase="load", done=0, total=1)
-            wait([future], timeout=0.5)
-        stop.check()
-        yield Progress(phase="load", done=1, total=1)
-        base = future.result()
+    base = yield from aside(loaded, stop, "load")
     base.context_length = room(job.method, base.context_length)
     return base
+
+
+def aside(call: Callable[[], T], stop: Stop, phase: str) -> Work[T]:
+    """What a blocking call gives, made on a helper thread: a stop takes effect when it returns."""
+    with ThreadPoolExecutor(1, thread_name_prefix=phase) as helper:
+        future = helper.submit(call)
+        while not future.done():
+            yield Progress(phase=phase, done=0, total=1)
+            wait([future], timeout=0.5)
+        stop.check()
+        yield Progress(phase=phase, done=1, total=1)
+        return future.result()
 
 
 def room(method: Method, tokens: int) -> int:

@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
@@ -84,6 +84,50 @@ def require_disk(folder: Path, needed: int, purpose: str) -> None:
             f"{(needed + spare) / 1e6:,.0f} MB.",
             "Free some space, or choose a folder on another disk.",
         )
+
+
+def check_place(place: Path, apart: Iterable[Path]) -> None:
+    """Raise `ClipTuneError` if `place` is taken, or lies in one of the folders `apart`: those of a
+    run and its pictures."""
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise ClipTuneError(
+            f"{place} exists already and is not empty.", "Choose a name that is not taken."
+        )
+    real = place.resolve()
+    if any(real.is_relative_to(folder.resolve()) for folder in apart):
+        raise ClipTuneError(
+            f"{place} would lie inside the run or among the pictures.",
+            "Choose a folder elsewhere.",
+        )
+
+
+@contextmanager
+def into_place(place: Path, apart: Iterable[Path], needed: int, what: str) -> Iterator[Path]:
+    """Where to make a file or folder of about `needed` bytes that then is moved to `place`.
+
+    The path lies in an empty folder of its own, beside `place`, of which nothing is left. Raises
+    `ClipTuneError` if `place` is no place for it, as `check_place` does, or cannot be written to;
+    `what` names what is written.
+    """
+    place = place.absolute()
+    room = None
+    try:
+        check_place(place, apart)
+        require_disk(place.parent, needed, f"the {what}")
+        free = unused(place.with_name(f"{place.name}.new"))
+        free.mkdir(parents=True)
+        room = free
+        yield room / place.name
+        if place.exists():
+            place.rmdir()  # an empty folder is in the way of renaming on Windows
+        os.rename(room / place.name, place)
+    except OSError as error:
+        raise unwritable(
+            f"The {what} cannot be written to {place}", error, "Choose a folder you may write to."
+        ) from error
+    finally:
+        if room:
+            shutil.rmtree(room, ignore_errors=True)
 
 
 class Log:
@@ -254,46 +298,17 @@ class Run:
             raise ClipTuneError(
                 f"The run {self.title} has kept no adapter yet.", "Let it train for a while first."
             )
-        place = place.absolute()
-        done, total = 0, sum(file.stat().st_size for file in files)
-        beside = None
-        try:
-            self._check_place(place)
-            require_disk(place.parent, total, "the adapter")
-            free = unused(place.with_name(f"{place.name}.new"))
-            free.mkdir(parents=True)
-            beside = free
+        total = sum(file.stat().st_size for file in files)
+        apart = (self.folder, self.job.data.images)
+        with into_place(place, apart, total, "adapter") as beside:
+            beside.mkdir()
+            done = 0
             for file in files:
                 yield Progress(phase="save", done=done, total=total, unit="bytes")
                 stop.check()
                 shutil.copyfile(file, beside / file.name)
                 done += file.stat().st_size
-            if place.exists():
-                place.rmdir()  # an empty folder is in the way of renaming on Windows
-            os.rename(beside, place)
-        except OSError as error:
-            raise unwritable(
-                f"The adapter cannot be written to {place}",
-                error,
-                "Choose a folder you may write to.",
-            ) from error
-        finally:
-            if beside:
-                shutil.rmtree(beside, ignore_errors=True)
-        return place
-
-    def _check_place(self, place: Path) -> None:
-        """Raise `ClipTuneError` if `place` is taken, in the run or among its pictures."""
-        if place.exists() and (not place.is_dir() or any(place.iterdir())):
-            raise ClipTuneError(
-                f"{place} exists already and is not empty.", "Choose a name that is not taken."
-            )
-        real = place.resolve()
-        if any(real.is_relative_to(of.resolve()) for of in (self.folder, self.job.data.images)):
-            raise ClipTuneError(
-                f"{place} would lie inside the run or among the pictures.",
-                "Choose a folder elsewhere.",
-            )
+        return place.absolute()
 
     def write_summary(self, summary: dict[str, Any]) -> None:
         """Write `summary.json`."""

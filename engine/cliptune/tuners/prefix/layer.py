@@ -90,7 +90,7 @@ class PrefixLayer(TunerLayer):
         batch, tokens, width = hidden_states.shape
 
         def heads(x: Tensor) -> Tensor:
-            return x.view(len(x), -1, attention.num_heads, attention.head_dim).transpose(1, 2)
+            return x.view(x.shape[0], -1, attention.num_heads, attention.head_dim).transpose(1, 2)
 
         def lengthened(own: Tensor, prefixes: list[Tensor]) -> Tensor:
             before = torch.cat(prefixes).to(own.dtype).expand(batch, -1, -1)

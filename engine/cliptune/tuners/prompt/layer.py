@@ -89,7 +89,8 @@ class TextPrompt(PromptLayer):
 
 def _inserted(rows: Tensor, values: Tensor) -> Tensor:
     """`values` `(n,)` after the first column of every row."""
-    return torch.cat([rows[:, :1], values.to(rows.dtype).expand(len(rows), -1), rows[:, 1:]], dim=1)
+    between = values.to(rows.dtype).expand(rows.shape[0], -1)
+    return torch.cat([rows[:, :1], between, rows[:, 1:]], dim=1)
 
 
 def _check_room(ids: Tensor, end_token: Any, width: int, count: int, limit: int) -> None:
@@ -131,7 +132,7 @@ class VisualPrompt(PromptLayer):
             seen = 0 if self._first else len(prompts)
             parts = (
                 hidden_states[:, :1],
-                prompts.expand(len(hidden_states), -1, -1),
+                prompts.expand(hidden_states.shape[0], -1, -1),
                 hidden_states[:, 1 + seen :],
             )
             hidden_states = torch.cat(parts, dim=1)

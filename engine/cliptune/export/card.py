@@ -1,0 +1,114 @@
+"""The files that tell of an export: README.md for people, JSON for programs. No path is in them."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cliptune.base.catalogue import CATALOGUE, Entry
+from cliptune.methods import METHODS
+
+if TYPE_CHECKING:
+    from cliptune.export.tuned import Tuned
+
+DESCRIBED = "cliptune.json"
+
+
+def write_json(place: Path, content: dict[str, Any]) -> None:
+    """Write JSON that people can read too."""
+    text = json.dumps(content, indent=2, ensure_ascii=False)
+    place.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+
+
+def write_described(tuned: "Tuned", folder: Path) -> None:
+    """Write what the adapter needs to be used: base, classes, sentences."""
+    adapter, place = tuned.adapter, tuned.adapter.folder / DESCRIBED
+    known = json.loads(place.read_text(encoding="utf-8")) if place.is_file() else {}
+    described = {
+        "base": tuned.plain.identity,
+        "method": adapter.kind,
+        "template": known.get("template", ""),
+        "classes": known.get("classes", {name: name for name in adapter.classes}),
+        "sentences": list(adapter.sentences),
+    }
+    write_json(folder / DESCRIBED, described)
+
+
+def write(tuned: "Tuned", folder: Path, label: str, use: str) -> None:
+    """Write README.md: what it is, how good it is, and how it is used."""
+    parts = [_front(tuned), f"# {tuned.adapter.title}", _about(tuned, label), use, _made(tuned)]
+    text = "\n".join(part for part in parts if part)
+    (folder / "README.md").write_text(text, encoding="utf-8", newline="\n")
+
+
+def named(tuned: "Tuned") -> str:
+    """The base as an argument in Python: its name on the hub, or what to put there."""
+    name = tuned.plain.identity["name"]
+    return json.dumps(name if "/" in name else "the base, a folder")
+
+
+def _entry(tuned: "Tuned") -> Entry | None:
+    name = tuned.plain.identity["name"]
+    return next((entry for entry in CATALOGUE if name and name in (entry.name, entry.repo)), None)
+
+
+def _front(tuned: "Tuned") -> str:
+    """What the hub reads from a model card."""
+    name = tuned.plain.identity["name"]
+    if "/" not in name:
+        return ""
+    lines = (f"base_model: {name}", "pipeline_tag: zero-shot-image-classification", "tags: [clip]")
+    return "\n".join(("---", *lines, "---\n"))
+
+
+def _about(tuned: "Tuned", label: str) -> str:
+    adapter, base, entry = tuned.adapter, tuned.plain.identity, _entry(tuned)
+    if entry and entry.bundled:
+        where = "ClipTune's own starter (`python -c \"import cliptune_resources as r; "
+        where += 'print(r.starter())"` prints its folder)'
+    else:
+        where = f"[{base['name']}](https://huggingface.co/{base['name']})" if base["name"] else ""
+        where = where or "a CLIP that is on no hub"
+        where += f" at revision `{base['revision']}`" if base["revision"] else ""
+    lines = [
+        f"{label}, made with ClipTune by {METHODS[adapter.kind].label}.\n",
+        f"- **Base:** {where}; SHA-256 of its weights `{base['sha256']}`",
+        f"- **Licence of the base:** {entry.licence if entry else 'not known here: ask its maker'}",
+    ]
+    lines += _learned(tuned)
+    if adapter.classes:
+        names = ", ".join(adapter.classes[:20]) + (", ..." if len(adapter.classes) > 20 else "")
+        lines.append(f"- **Classes:** {len(adapter.classes):,}: {names}")
+    return "\n".join(lines) + "\n"
+
+
+def _learned(tuned: "Tuned") -> list[str]:
+    """What the run was, and how good what came of it is."""
+    summary = tuned.run.summary() if tuned.run else None
+    if not tuned.run or not summary:
+        return []
+    job = tuned.run.job
+    chosen = job.method.model_dump(exclude={"kind"}) | job.train.model_dump(
+        include={"epochs", "learning_rate", "batch_size", "seed"} if job.method.trains else set()
+    )
+    told = ", ".join(f"{name} {value}" for name, value in chosen.items())
+    lines = [f"- **Settings:** {told}"] if told else []
+    if job.base.quantisation != "none":
+        lines.append(
+            f"- **Trained on** the base in {job.base.quantisation}; this export stands on the base "
+            "in full precision, whose answers differ a little."
+        )
+    lines.append(f"- **Learned from** {summary['pictures']:,} pictures")
+    zero_shot = summary["zero_shot"]
+    rates = {job.method.label: summary["accuracy"], "zero-shot": zero_shot["accuracy"]}
+    rates["linear probe"] = summary.get("probe")
+    known = [f"{name} {rate:.1%}" for name, rate in rates.items() if rate is not None]
+    count, part = zero_shot["count"], summary["split"]
+    lines.append(f"- **Right, of {count:,} {part} pictures:** {', '.join(known)}")
+    return lines
+
+
+def _made(tuned: "Tuned") -> str:
+    return (
+        "## Proof\n\nBefore it was handed out, the programs it is meant for read it again: "
+        "`proof.json` says how\ntheir answers differ from those of the model in memory.\n"
+    )

@@ -1,0 +1,140 @@
+"""Exports what was tuned: written beside, proven, and only then moved into place."""
+
+import importlib.metadata
+import time
+import zipfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from cliptune import adapter as adapters
+from cliptune.errors import ClipTuneError, nearest
+from cliptune.events import Progress, Work
+from cliptune.export import TARGETS, card, proof
+from cliptune.export.proof import Figures
+from cliptune.export.tuned import Tuned, open_tuned
+from cliptune.runs import Run, check_place, into_place
+from cliptune.stop import Stop
+
+BLOCK = 1 << 20
+"""Bytes that are put into a zip at a time."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """An export that was made and proven.
+
+    The figures are the worst of its readers in 32 bits that tell classes, where there are classes.
+    """
+
+    path: Path
+    size: int
+    """Bytes."""
+    seconds: float
+    difference: float
+    """The largest of any logit from the model in memory."""
+    agreement: float
+    """Share of the pictures that both take for the same, 0 to 1."""
+    accuracy: float | None
+    """Share of the pictures that the export gets right; None where nobody knows what is right."""
+    accuracy_here: float | None
+    """The same of the model in memory."""
+    count: int
+    """Pictures that it was proven on."""
+    readers: Mapping[str, Figures]
+    """The figures of each reader."""
+
+
+def export(
+    place: Path,
+    target: str,
+    out: Path,
+    stop: Stop,
+    *,
+    zipped: bool = False,
+    device: str = "auto",
+    base: str = "",
+) -> Work[Exported]:
+    """Export a run, or what lies in an adapter's folder, to the new or empty folder `out`.
+
+    `zipped` makes one file of it, `out` with ".zip". `base` names the base where nothing else does.
+    Raises `ClipTuneError` if that cannot be, or if the export, read again, says something else than
+    the model; `Cancelled` on stop. Nothing is left then.
+    """
+    began = time.perf_counter()
+    adapter = adapters.read(place)
+    run = Run(place) if (place / "job.toml").is_file() else None
+    if target not in TARGETS:
+        raise ClipTuneError(
+            f'"{target}" is no target.{nearest(target, TARGETS)}', f"One of: {', '.join(TARGETS)}."
+        )
+    chosen = TARGETS[target]
+    if reason := chosen.why_not(adapter.kind):
+        raise ClipTuneError(f'"{adapter.title}" cannot be exported as {target}. {reason}')
+    chosen.check_installed()
+    if zipped and out.suffix.lower() != ".zip":
+        out = out.with_name(f"{out.name}.zip")
+    out = out.absolute()
+    job = adapters.base_job(place, base, device, exact=True)
+    apart = (run.folder, run.job.data.images) if run else (place,)
+    check_place(out, apart)
+    tuned = yield from open_tuned(adapter, run, job, stop)
+    needed = chosen.size(tuned) * (2 if zipped else 1)
+    with into_place(out, apart, needed, "export") as beside:
+        folder = beside.with_suffix("") if zipped else beside
+        folder.mkdir()
+        yield from chosen.write(tuned, folder, stop)
+        figures = yield from proof.prove(chosen, tuned, folder, beside.parent, stop)
+        card.write_json(folder / proof.FILE, _proof(target, tuned, figures))
+        if zipped:
+            yield from _zip(folder, beside, stop)
+        size = sum(file.stat().st_size for file in [beside, *beside.rglob("*")] if file.is_file())
+    return _exported(out, size, time.perf_counter() - began, len(tuned.said), figures)
+
+
+def _exported(
+    out: Path, size: int, seconds: float, count: int, figures: Mapping[str, Figures]
+) -> Exported:
+    whole = {name: one for name, one in figures.items() if "fp16" not in name}
+    by_class = [one for name, one in whole.items() if "words" not in name] or [*whole.values()]
+    worst = max(by_class, key=lambda one: one.difference)
+    return Exported(
+        path=out,
+        size=size,
+        seconds=seconds,
+        difference=worst.difference,
+        agreement=min(one.agreement for one in by_class),
+        accuracy=worst.accuracy,
+        accuracy_here=worst.accuracy_here,
+        count=count,
+        readers=figures,
+    )
+
+
+def _proof(target: str, tuned: Tuned, figures: Mapping[str, Figures]) -> dict[str, object]:
+    versions = {}
+    for name in ("cliptune", "torch", "transformers", "peft", *TARGETS[target].needs):
+        versions[name] = importlib.metadata.version(name.replace("_", "-"))
+    return {
+        "target": target,
+        "pictures": len(tuned.said),
+        "compared": "logits of every picture with every sentence, with those of the model in "
+        "memory, on its base in 32 bits",
+        "readers": {name: asdict(one) for name, one in figures.items()},
+        "versions": versions,
+    }
+
+
+def _zip(folder: Path, place: Path, stop: Stop) -> Work[None]:
+    """Put a folder into a zip file. Weights hardly get smaller, so nothing is packed."""
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    done, total = 0, sum(file.stat().st_size for file in files)
+    with zipfile.ZipFile(place, "w") as archive:
+        for file in files:
+            name = file.relative_to(folder.parent).as_posix()
+            with file.open("rb") as source, archive.open(name, "w", force_zip64=True) as packed:
+                while block := source.read(BLOCK):
+                    yield Progress(phase="zip", done=done, total=total, unit="bytes")
+                    stop.check()
+                    packed.write(block)
+                    done += len(block)

@@ -1,0 +1,112 @@
+"""The classes as vectors: a classifier in one matrix, for embeddings that are there already."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cliptune.errors import ClipTuneError
+from cliptune.events import Progress, Work
+from cliptune.export import card
+from cliptune.export.target import Question, Target
+from cliptune.stop import Stop
+
+if TYPE_CHECKING:
+    from cliptune.export.target import Logits
+    from cliptune.export.tuned import Tuned
+
+VECTORS, LABELS = "classes.safetensors", "labels.json"
+
+
+class Classifier(Target):
+    """Logits are the products of its rows with unit embeddings of pictures."""
+
+    kind = "classifier"
+    label = "Class vectors"
+    summary = (
+        "A vector for each class, for picture embeddings that are there already: NumPy is enough."
+    )
+
+    def size(self, tuned: "Tuned") -> int:
+        return tuned.rows.nbytes
+
+    def write(self, tuned: "Tuned", folder: Path, stop: Stop) -> Work[None]:
+        from safetensors.torch import save_file
+
+        yield Progress(phase="write", done=0, total=1)
+        stop.check()
+        if not tuned.adapter.classes:
+            raise ClipTuneError(
+                f"{tuned.adapter.title} knows no classes: it learned from captions.",
+                "Take merged or onnx, and compare pictures with sentences.",
+            )
+        save_file({"classes": tuned.rows.contiguous()}, folder / VECTORS)
+        labels = {
+            "labels": tuned.adapter.classes,
+            "sentences": tuned.adapter.sentences,
+            "base": tuned.plain.identity,
+            "pictures_by": "base" if tuned.steady else "tuned model",
+        }
+        card.write_json(folder / LABELS, labels)
+        card.write(tuned, folder, self.label, _use(tuned))
+        yield Progress(phase="write", done=1, total=1)
+
+    def answers(self, question: Question) -> "dict[str, Logits]":
+        from safetensors.numpy import load_file
+
+        from cliptune.export import reading
+
+        rows = load_file(Path(question.export) / VECTORS)["classes"]
+        base, adapter = question.base, question.adapter
+        model = reading.plain(base) if question.steady else reading.tuned(base, adapter)
+        return {"numpy": reading.images(model, base, question) @ rows.T}
+
+
+def _use(tuned: "Tuned") -> str:
+    return f"""## How to use it
+
+{_STEADY if tuned.steady else _TUNED}
+```python
+import json
+from pathlib import Path
+import torch
+from PIL import Image
+from safetensors.torch import load_file
+from transformers import CLIPImageProcessor, CLIPModel
+
+base = {card.named(tuned) if tuned.steady else '"the merged model, a folder"'}
+clip = CLIPModel.from_pretrained(base, dtype=torch.float32).eval()
+processor = CLIPImageProcessor.from_pretrained(base)
+pixels = processor(Image.open("a picture.jpg").convert("RGB"), return_tensors="pt")
+with torch.no_grad():
+    embedding = clip.get_image_features(**pixels).pooler_output  # transformers 4: no .pooler_output
+rows = load_file("this folder/classes.safetensors")["classes"]
+labels = json.loads(Path("this folder/labels.json").read_text(encoding="utf-8"))["labels"]
+shares = (torch.nn.functional.normalize(embedding) @ rows.T).softmax(dim=1)[0]
+print(sorted(zip(shares.tolist(), labels), reverse=True)[:5])
+```
+
+With NumPy, on embeddings `(pictures, width)` that you have already:
+
+```python
+import json
+from pathlib import Path
+import numpy as np
+from safetensors.numpy import load_file
+
+rows = load_file("this folder/classes.safetensors")["classes"]
+labels = json.loads(Path("this folder/labels.json").read_text(encoding="utf-8"))["labels"]
+embeddings = np.load("embeddings.npy")
+embeddings /= np.linalg.norm(embeddings, axis=1, keepdims=True)
+logits = embeddings @ rows.T
+print([labels[place] for place in logits.argmax(axis=1)])
+```
+"""
+
+
+_STEADY = """The picture tower is the base's own, untouched: these vectors belong to the embeddings
+of the plain base, those that you may have of your pictures already.
+"""
+_TUNED = """**The picture tower was tuned: these vectors belong to its embeddings and to no
+others.** Those of the plain base would give wrong answers without a word of warning. Take the
+embeddings of the run's `merged` export (LoRA, full fine-tuning), of `image.onnx` in its `onnx`
+export (every method), or of the adapter on its base (`peft`). Below stands the merged model.
+"""

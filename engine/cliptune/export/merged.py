@@ -1,0 +1,118 @@
+"""The tuned model as a plain Hugging Face CLIP, with nothing of PEFT in it."""
+
+import copy
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cliptune.events import Progress, Work
+from cliptune.export import card
+from cliptune.export.target import Question, Target
+from cliptune.methods.full import Full
+from cliptune.stop import Stop
+
+if TYPE_CHECKING:
+    from torch import nn
+
+    from cliptune.export.target import Logits
+    from cliptune.export.tuned import Tuned
+
+_CANNOT = "adds {} to the model, which no weight of the base could stand for. Take onnx or peft."
+
+
+class Merged(Target):
+    """LoRA's update added to the weights, in 32 bits, or the model that was tuned as a whole."""
+
+    kind = "merged"
+    label = "Merged model"
+    summary = "A plain CLIP folder that transformers and sentence-transformers load as it is."
+    refusals = {
+        "zero-shot": "Nothing was trained: it would be the base itself. Take classifier or onnx.",
+        "probe": "A linear probe leaves the model as it is. Take classifier or onnx.",
+        "bottleneck": f"A bottleneck {_CANNOT.format('layers')}",
+        "prefix": f"A prefix {_CANNOT.format('keys and values')}",
+        "prompt": f"A prompt {_CANNOT.format('tokens')}",
+    }
+    needs = ("sentence_transformers",)
+
+    def size(self, tuned: "Tuned") -> int:
+        return 4 * tuned.plain.parameters()
+
+    def write(self, tuned: "Tuned", folder: Path, stop: Stop) -> Work[None]:
+        from cliptune.base import folder as model_folder
+        from cliptune.material import aside
+
+        def save() -> None:
+            Full().save(_merged(tuned.base.model), folder)
+
+        yield from aside(save, stop, "write")
+        for file in model_folder.companions(tuned.base.folder):
+            yield Progress(phase="write", done=1, total=1)
+            shutil.copyfile(file, folder / file.name)
+        card.write_described(tuned, folder)
+        card.write(tuned, folder, self.label, _USE)
+
+    def answers(self, question: Question) -> "dict[str, Logits]":
+        from sentence_transformers import SentenceTransformer
+
+        from cliptune.export import reading
+
+        model = reading.plain(question.export)
+        whole = SentenceTransformer(
+            question.export,
+            device="cpu",
+            local_files_only=True,
+            processor_kwargs={"backend": "pil"},
+        )
+        pictures = [picture for chunk in reading.opened(question) for picture in chunk]
+        cosines = (
+            reading.unit(whole.encode(pictures)) @ reading.unit(whole.encode(question.sentences)).T
+        )
+        return {
+            "transformers": reading.logits(model, question.export, question),
+            "sentence-transformers": model.logit_scale.detach().exp().numpy() * cosines,
+        }
+
+
+def _merged(model: "nn.Module") -> "nn.Module":
+    """A model of its own: the base, which the tuned one shares weights with, is left alone."""
+    if not hasattr(model, "merge_and_unload"):
+        return model
+    return copy.deepcopy(model).merge_and_unload(safe_merge=True)  # type: ignore[operator,no-any-return]
+
+
+_USE = """## How to use it
+
+With transformers:
+
+```python
+import json
+from pathlib import Path
+import torch
+from PIL import Image
+from transformers import CLIPModel, CLIPProcessor
+
+clip = CLIPModel.from_pretrained("this folder").eval()
+processor = CLIPProcessor.from_pretrained("this folder")
+about = json.loads(Path("this folder/cliptune.json").read_text(encoding="utf-8"))
+sentences = about["sentences"] or ["a photo of a cat", "a photo of a dog"]
+inputs = processor(text=sentences, images=Image.open("a picture.jpg").convert("RGB"),
+                   padding=True, return_tensors="pt")
+with torch.no_grad():
+    shares = clip(**inputs).logits_per_image.softmax(dim=1)[0]
+print(sorted(zip(shares.tolist(), sentences), reverse=True)[:5])
+```
+
+With sentence-transformers:
+
+```python
+from PIL import Image
+from sentence_transformers import SentenceTransformer, util
+
+clip = SentenceTransformer("this folder")
+picture = clip.encode(Image.open("a picture.jpg").convert("RGB"))
+print(util.cos_sim(picture, clip.encode(["a photo of a cat", "a photo of a dog"])))
+```
+
+It serves ClipTune as a base, too: `--base "this folder"`.
+"""

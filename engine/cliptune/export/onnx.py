@@ -1,0 +1,282 @@
+"""ONNX graphs of both towers and of the classifier, in 32 and in 16 bits."""
+
+import json
+import logging
+import shutil
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cliptune.events import Work
+from cliptune.export import card
+from cliptune.export.target import Question, Target
+from cliptune.stop import Stop
+
+if TYPE_CHECKING:
+    from cliptune.base.load import Base
+    from cliptune.export.target import Logits
+    from cliptune.export.tuned import Tuned
+
+PRECISIONS = ("fp32", "fp16")
+SMALL = 1024
+"""Bytes up to which a weight stands in the graph itself and not in the file beside it."""
+
+
+class Onnx(Target):
+    """A folder for each precision: `image.onnx`, `text.onnx`, and `classifier.onnx`, which shares
+    the weights of `image.onnx`."""
+
+    kind = "onnx"
+    label = "ONNX graphs"
+    summary = "Both towers and the classifier for onnxruntime, in 32 and 16 bits, without PyTorch."
+    needs = ("onnx", "onnxscript", "onnxruntime")
+
+    def size(self, tuned: "Tuned") -> int:
+        return 6 * tuned.base.parameters() + 2 * tuned.rows.nbytes
+
+    def write(self, tuned: "Tuned", folder: Path, stop: Stop) -> Work[None]:
+        from cliptune.base import folder as model_folder
+        from cliptune.material import aside
+
+        about = _about(tuned)
+        for precision in PRECISIONS:
+            (folder / precision).mkdir()
+        for name in ("image", "text"):
+            yield from aside(partial(_tower, tuned.base, name, folder, about), stop, "graph")
+            yield from aside(partial(_halve, folder, name), stop, "halve")
+        if tuned.adapter.classes:
+            for precision in PRECISIONS:
+                _classifier(folder / precision, tuned)
+        for file in model_folder.companions(tuned.base.folder):
+            shutil.copyfile(file, folder / file.name)
+        card.write_described(tuned, folder)
+        card.write(
+            tuned, folder, self.label, _use("classifier" if tuned.adapter.classes else "image")
+        )
+
+    def answers(self, question: Question) -> "dict[str, Logits]":
+        import numpy as np
+
+        from cliptune.export import reading
+
+        place = Path(question.export)
+        pictures = [*reading.opened(question)]
+        tokens = [*reading.tokenised(question.export, question)]
+        found = {}
+        for precision in PRECISIONS:
+            names = [file.stem for file in sorted((place / precision).glob("*.onnx"))]
+            sessions = {name: _session(place / precision / f"{name}.onnx") for name in names}
+            about = sessions["image"].get_modelmeta().custom_metadata_map
+            process = _processor(about)
+            pixels = [process(chunk) for chunk in pictures]
+
+            def run(name: str, given: dict[str, Any], at: int = 0) -> Any:
+                return sessions[name].run(None, given)[at]  # noqa: B023 (called in this turn)
+
+            images = np.concatenate([run("image", {"pixel_values": chunk}) for chunk in pixels])
+            texts = np.concatenate(
+                [
+                    run("text", {name: values.numpy() for name, values in chunk.items()})
+                    for chunk in tokens
+                ]
+            )
+            found[f"{precision} words"] = float(about["scale"]) * images @ texts.T
+            if "classifier" in sessions:
+                found[precision] = np.concatenate(
+                    [run("classifier", {"pixel_values": chunk}) for chunk in pixels]
+                )
+        return found
+
+
+def _tower(base: "Base", name: str, folder: Path, about: dict[str, str]) -> None:
+    """Write a tower's graph in 32 bits: pixels or tokens in, unit features out."""
+    import onnx
+    import torch
+    from torch import Tensor, nn
+    from torch.nn import functional
+
+    class Pictures(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = base.model
+
+        def forward(self, pixel_values: Tensor) -> Tensor:
+            found = self.model.get_image_features(pixel_values=pixel_values)
+            return functional.normalize(found.pooler_output, dim=-1)
+
+    class Words(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = base.model
+
+        def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+            found = self.model.get_text_features(input_ids=input_ids, attention_mask=attention_mask)
+            return functional.normalize(found.pooler_output, dim=-1)
+
+    free = torch.export.Dim.DYNAMIC
+    tower: nn.Module = Pictures()
+    given: tuple[Tensor, ...] = (torch.zeros(2, 3, base.resolution, base.resolution),)
+    shapes: Any = ({0: free},)
+    if name == "text":
+        tower, given = Words(), base.tokenise(["a photo of one", "another"])
+        shapes = ({0: free, 1: free}, {0: free, 1: free})
+    attention = base.model.get_base_model() if hasattr(base.model, "get_base_model") else base.model
+    attention.set_attn_implementation("eager")
+    with torch.no_grad(), _quietly():
+        program = torch.onnx.export(
+            tower.eval(),
+            given,
+            output_names=["features"],
+            dynamic_shapes=shapes,
+            dynamo=True,
+            verbose=False,
+        )
+    assert program is not None
+    model = program.model_proto
+    onnx.helper.set_model_props(model, about)
+    _save(model, folder / "fp32" / f"{name}.onnx")
+
+
+def _halve(folder: Path, name: str) -> None:
+    """Write a tower's graph in 16 bits, whose inputs and outputs stay in 32."""
+    from onnxruntime.transformers.float16 import convert_float_to_float16
+
+    with _quietly():  # of numbers too small for 16 bits it warns one by one
+        model = convert_float_to_float16(str(folder / "fp32" / f"{name}.onnx"), keep_io_types=True)
+    _save(model, folder / "fp16" / f"{name}.onnx")
+
+
+def _classifier(folder: Path, tuned: "Tuned") -> None:
+    """Write the graph of the image tower with the classes' rows after it."""
+    import onnx
+    from onnx import TensorProto, helper, numpy_helper
+
+    model = onnx.load(folder / "image.onnx", load_external_data=False)
+    graph, count = model.graph, len(tuned.rows)
+    (features,) = graph.output
+    batch = features.type.tensor_type.shape.dim[0].dim_param or "batch"
+    graph.initializer.append(numpy_helper.from_array(tuned.rows.T.contiguous().numpy(), "classes"))
+    graph.node.append(helper.make_node("MatMul", [features.name, "classes"], ["logits"]))
+    graph.node.append(helper.make_node("Softmax", ["logits"], ["probabilities"], axis=-1))
+    for place, output in enumerate(("logits", "probabilities")):
+        made = helper.make_tensor_value_info(output, TensorProto.FLOAT, [batch, count])
+        graph.output.insert(place, made)
+    onnx.save_model(model, folder / "classifier.onnx")
+
+
+def _save(model: Any, place: Path) -> None:
+    """Write a graph, its weights in a file beside it: one file may hold 2 GB at most."""
+    import onnx
+
+    onnx.save_model(
+        model,
+        place,
+        save_as_external_data=True,
+        location=f"{place.stem}.data",
+        size_threshold=SMALL,
+    )
+
+
+def _about(tuned: "Tuned") -> dict[str, str]:
+    """What every graph says of itself: classes, sentences, and how pictures are made ready."""
+    base = tuned.base
+    told = {
+        "labels": tuned.adapter.classes,
+        "sentences": tuned.adapter.sentences,
+        "size": base.resolution,
+        "mean": base.mean,
+        "std": base.std,
+        "resample": base.resample,
+        "scale": float(base.scale()),
+        "tokens": base.context_length,
+        "base": tuned.plain.identity,
+        "method": tuned.adapter.kind,
+    }
+    return {name: json.dumps(value, ensure_ascii=False) for name, value in told.items()}
+
+
+def _session(place: Path) -> Any:
+    from onnxruntime import InferenceSession
+
+    return InferenceSession(str(place), providers=["CPUExecutionProvider"])
+
+
+def _processor(about: dict[str, str]) -> Any:
+    """The image processor of transformers as a graph's metadata describes it."""
+    from transformers import CLIPImageProcessorPil
+
+    told = {name: json.loads(about[name]) for name in ("size", "mean", "std", "resample")}
+    side = told["size"]
+    processor = CLIPImageProcessorPil(
+        size={"shortest_edge": side},
+        crop_size={"height": side, "width": side},
+        image_mean=told["mean"],
+        image_std=told["std"],
+        resample=told["resample"],
+    )
+    return lambda pictures: processor(images=pictures, return_tensors="np")["pixel_values"]
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Nothing of what the libraries say of their own insides."""
+    loggers = [logging.getLogger(name) for name in ("torch.onnx", "onnxscript", "onnx_ir")]
+    levels = [logger.level for logger in loggers]
+    try:
+        for logger in loggers:
+            logger.setLevel(logging.ERROR)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
+def _use(graph: str) -> str:
+    """How it is used: by the classifier, or without classes by the image tower."""
+    tells = {
+        "classifier": """logits, probabilities, _ = session.run(None, {"pixel_values": pixels})
+print(sorted(zip(probabilities[0].tolist(), about["labels"]), reverse=True)[:5])""",
+        "image": """(features,) = session.run(None, {"pixel_values": pixels})""",
+    }
+    return f"""## How to use it
+
+Each of the folders `fp32` and `fp16` is whole: take one. In 16 bits weights take half the room;
+inputs and outputs are in 32 bits all the same. A graph and the `.data` file beside it belong
+together; `classifier.onnx`, where there are classes, shares the weights of `image.onnx`.
+
+| file | in | out |
+|---|---|---|
+| `classifier.onnx` | `pixel_values` | `logits`, `probabilities` (batch, classes), `features` |
+| `image.onnx` | `pixel_values` (batch, 3, size, size) | unit `features` (batch, width) |
+| `text.onnx` | `input_ids`, `attention_mask` (batch, tokens) | unit `features` (batch, width) |
+
+Every graph carries in its metadata, as JSON, how pictures are made ready (`size`, `mean`, `std`,
+`resample`: Pillow's number), the `labels`, their `sentences`, how many `tokens` a sentence may
+have, and the `scale` that cosines are multiplied by. The tokenizer's files lie beside the two
+folders.
+
+```python
+import json
+import numpy as np
+import onnxruntime
+from PIL import Image, ImageOps
+
+session = onnxruntime.InferenceSession("this folder/fp32/{graph}.onnx")
+told = session.get_modelmeta().custom_metadata_map
+about = {{name: json.loads(value) for name, value in told.items()}}
+picture = ImageOps.exif_transpose(Image.open("a picture.jpg")).convert("RGB")
+size, short = about["size"], min(picture.size)
+width, height = (int(size * side / short) for side in picture.size)
+left, top = (width - size) // 2, (height - size) // 2
+picture = picture.resize((width, height), about["resample"])
+picture = picture.crop((left, top, left + size, top + size))
+pixels = (np.asarray(picture, np.float32) / 255 - about["mean"]) / about["std"]
+pixels = pixels.transpose(2, 0, 1)[None].astype(np.float32)
+{tells[graph]}
+```
+"""

@@ -1,0 +1,150 @@
+"""The proof of an export: read again in a fresh process, and compared with the model in memory."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from time import sleep
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cliptune.errors import ClipTuneError
+from cliptune.events import Progress, Work
+from cliptune.export import TARGETS
+from cliptune.export.target import Question, Target
+from cliptune.stop import Stop
+
+if TYPE_CHECKING:
+    from cliptune.export.target import Logits
+    from cliptune.export.tuned import Tuned
+
+FILE = "proof.json"
+QUESTION, ANSWER, COMPLAINT = "question.json", "answer.safetensors", "complaint.txt"
+
+CLOSE, CLOSE_IN_HALF = 1e-3, 1e-2
+"""How far logits may be from those in memory, in units of the largest that there can be: numbers of
+32 bits differ by the order in which they are added up, those of 16 bits have three digits."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How one reader's answers compare with those of the model in memory."""
+
+    difference: float
+    """The largest of any logit."""
+    tolerance: float
+    """The largest that is let pass."""
+    agreement: float
+    """Share of the pictures that both take for the same, 0 to 1."""
+    least: float
+    """The least that is let pass: all in 32 bits. In 16, classes that are equally likely may
+    change places, which the tolerance limits by itself."""
+    accuracy: float | None
+    """Share of the pictures that the reader gets right; None where nobody knows what is right."""
+    accuracy_here: float | None
+    """The same of the model in memory."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the export says what the model says."""
+        return self.difference <= self.tolerance and self.agreement >= self.least
+
+
+def prove(
+    target: Target, tuned: "Tuned", folder: Path, room: Path, stop: Stop
+) -> Work[dict[str, Figures]]:
+    """The figures of every reader of an export in `folder`; `room` is for files that pass by.
+
+    Raises `ClipTuneError` if it cannot be read again, or says something else.
+    """
+    question = Question(
+        export=str(folder),
+        base=str(tuned.plain.folder.absolute()),
+        adapter=str(tuned.adapter.folder.absolute()),
+        pictures=[str(path) for path in tuned.shown.pictures],
+        sentences=tuned.shown.sentences,
+        tokens=tuned.base.context_length,
+        steady=tuned.steady,
+    )
+    given = yield from _ask(target, question, room, stop)
+    figures = {name: _judge(name, logits, tuned) for name, logits in given.items()}
+    for name, one in figures.items():
+        if not one.holds:
+            raise ClipTuneError(
+                f"The export does not say what the model says: read again ({name}), logits differ "
+                f"by up to {one.difference:.2g} where {one.tolerance:.2g} is let pass, and "
+                f"{one.agreement:.1%} of {len(tuned.said)} pictures are taken for the same. "
+                "Nothing was kept.",
+                "This is a mistake in the program or one of its libraries: please report it.",
+            )
+    return figures
+
+
+def answer(target: str, room: Path) -> None:
+    """Answer the question that lies in a folder, as the export's readers do."""
+    from safetensors.numpy import save_file
+
+    question = Question(**json.loads((room / QUESTION).read_text(encoding="utf-8")))
+    found = TARGETS[target].answers(question)
+    given = {name: np.ascontiguousarray(one, dtype=np.float32) for name, one in found.items()}
+    save_file(given, room / ANSWER)
+
+
+def _ask(
+    target: Target, question: Question, room: Path, stop: Stop
+) -> Work["Mapping[str, Logits]"]:
+    """What a fresh process answers; a stop ends it at once."""
+    from safetensors.numpy import load_file
+
+    place = room / QUESTION
+    place.write_text(json.dumps(asdict(question)), encoding="utf-8")
+    # A program that was frozen into one file is its own interpreter.
+    program = [sys.executable, *(() if getattr(sys, "frozen", False) else ("-m", "cliptune"))]
+    with (room / COMPLAINT).open("wb") as complaint:
+        child = subprocess.Popen(
+            [*program, "prove", target.kind, str(room)],
+            stdin=subprocess.DEVNULL,
+            stdout=complaint,
+            stderr=complaint,
+            env=os.environ | {"HF_HUB_OFFLINE": "1"},
+        )
+        try:
+            while child.poll() is None:
+                yield Progress(phase="prove", done=0, total=1)
+                stop.check()
+                sleep(0.1)
+        finally:
+            child.kill()
+            child.wait()
+    yield Progress(phase="prove", done=1, total=1)
+    if child.returncode:
+        told = (room / COMPLAINT).read_text(encoding="utf-8", errors="replace").split("\n")
+        last = next((line.strip() for line in reversed(told) if line.strip()), "no word of why")
+        raise ClipTuneError(
+            f"The export could not be read again, and nothing was kept: {last}.",
+            "This is a mistake in the program or one of its libraries: please report it.",
+        )
+    found: Mapping[str, Logits] = load_file(room / ANSWER)
+    return found
+
+
+def _judge(name: str, logits: "Logits", tuned: "Tuned") -> Figures:
+    here = (tuned.likeness if "words" in name else tuned.said).numpy()
+    half = "fp16" in name
+    most = float(tuned.base.scale() if "words" in name else tuned.rows.norm(dim=1).max())
+    difference = np.abs(logits - here).max()
+    said, said_here = logits.argmax(axis=1), here.argmax(axis=1)
+    right = None if tuned.shown.labels is None else np.array(tuned.shown.labels)
+    return Figures(
+        # What is no number is as far off as can be.
+        difference=float(np.nan_to_num(difference, nan=np.inf)),
+        tolerance=most * (CLOSE_IN_HALF if half else CLOSE),
+        agreement=float(np.mean(said == said_here)),
+        least=0.0 if half else 1.0,
+        accuracy=None if right is None else float(np.mean(said == right)),
+        accuracy_here=None if right is None else float(np.mean(said_here == right)),
+    )

@@ -1,0 +1,101 @@
+"""What reads an export in a fresh process: transformers, PEFT, and pictures as they come."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from peft import PeftModel
+from PIL import Image
+from torch import Tensor
+from torch.nn import functional
+from transformers import AutoTokenizer, CLIPModel
+from transformers import CLIPImageProcessorPil as CLIPImageProcessor  # needs no torchvision
+
+from cliptune.data.picture import extended, open_picture, to_rgb
+from cliptune.export.target import Question
+
+if TYPE_CHECKING:
+    from cliptune.export.target import Logits
+
+CHUNK = 32
+"""Pictures or sentences that are encoded at a time."""
+
+
+def plain(folder: str) -> Any:
+    """A CLIP as transformers loads it, in 32 bits."""
+    return CLIPModel.from_pretrained(folder, dtype=torch.float32, local_files_only=True)
+
+
+def tuned(base: str, folder: str) -> Any:
+    """What a run kept, as PEFT loads it onto its base, or transformers where it is a model."""
+    config = Path(folder) / "adapter_config.json"
+    if not config.exists():
+        return plain(folder)
+    if json.loads(config.read_text(encoding="utf-8"))["peft_type"] != "LORA":
+        import cliptune.tuners  # noqa: F401  (as the export's README says)
+    return PeftModel.from_pretrained(plain(base), folder)
+
+
+def logits(model: Any, folder: str, question: Question) -> "Logits":
+    """Logits `(pictures, sentences)` of a model, with the processor and tokenizer of a folder."""
+    scale = model.logit_scale.detach().exp().numpy()
+    cosines = images(model, folder, question) @ texts(model, folder, question).T
+    return np.asarray(scale * cosines)
+
+
+@torch.no_grad()
+def images(model: Any, folder: str, question: Question) -> "Logits":
+    """Unit features `(pictures, width)`."""
+    processor = CLIPImageProcessor.from_pretrained(folder, local_files_only=True)
+    model.eval()
+    parts = []
+    for pictures in opened(question):
+        pixels = processor(images=pictures, return_tensors="pt")["pixel_values"]
+        parts.append(_unit(model.get_image_features(pixel_values=pixels).pooler_output))
+    return torch.cat(parts).numpy()
+
+
+@torch.no_grad()
+def texts(model: Any, folder: str, question: Question) -> "Logits":
+    """Unit features `(sentences, width)`."""
+    model.eval()
+    parts = [
+        _unit(model.get_text_features(**tokens).pooler_output)
+        for tokens in tokenised(folder, question)
+    ]
+    return torch.cat(parts).numpy()
+
+
+def opened(question: Question) -> Iterator[list[Image.Image]]:
+    """The pictures, upright and in RGB, a chunk at a time."""
+    for start in range(0, len(question.pictures), CHUNK):
+        found = []
+        for path in question.pictures[start : start + CHUNK]:
+            with open(extended(path), "rb") as file, open_picture(file) as picture:
+                found.append(to_rgb(picture))
+        yield found
+
+
+def tokenised(folder: str, question: Question) -> Iterator[Any]:
+    """The sentences as the tokenizer of a folder gives them, a chunk at a time."""
+    tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    for start in range(0, len(question.sentences), CHUNK):
+        yield tokenizer(
+            question.sentences[start : start + CHUNK],
+            padding=True,
+            truncation=True,
+            max_length=question.tokens,
+            return_tensors="pt",
+        )
+
+
+def unit(features: "Logits") -> "Logits":
+    """Rows of length one."""
+    return np.asarray(features / np.linalg.norm(features, axis=1, keepdims=True))
+
+
+def _unit(features: Tensor) -> Tensor:
+    return functional.normalize(features, dim=-1)

@@ -1,0 +1,80 @@
+"""What every target of an export has."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from cliptune.errors import ClipTuneError
+from cliptune.events import Work
+from cliptune.stop import Stop
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from cliptune.export.tuned import Tuned
+
+    Logits = npt.NDArray[np.float32]
+
+ADAPTERS = ("lora", "qlora", "bottleneck", "prefix", "prompt")
+"""The methods whose result is a PEFT adapter."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the program that reads an export is asked in a fresh process. All paths are absolute."""
+
+    export: str
+    base: str
+    """Folder of the base that was tuned, as it was before."""
+    adapter: str
+    """Folder of what was tuned, as the run kept it."""
+    pictures: list[str]
+    sentences: list[str]
+    tokens: int
+    """How many tokens of a sentence are read at most."""
+    steady: bool
+    """Whether the picture tower is the base's own."""
+
+
+class Target:
+    """One way of taking along what was tuned. It has no state."""
+
+    kind: ClassVar[str]
+    label: ClassVar[str]
+    summary: ClassVar[str]
+    refusals: ClassVar[Mapping[str, str]] = {}
+    """Methods that cannot be exported this way: why not, and what to take instead."""
+    needs: ClassVar[tuple[str, ...]] = ()
+    """Modules of `cliptune[export]` that write or read it."""
+
+    def why_not(self, kind: str) -> str:
+        """Why what a method made cannot be exported this way, and what instead; "" if it can."""
+        return self.refusals.get(kind, "")
+
+    def check_installed(self) -> None:
+        """Raise `ClipTuneError` unless the libraries that write and read it are there."""
+        if missing := [name for name in self.needs if find_spec(name) is None]:
+            raise ClipTuneError(
+                f"{self.label} needs {' and '.join(missing)}, which this installation lacks.",
+                'Install what exporting needs: pip install "cliptune[export]"',
+            )
+
+    def size(self, tuned: "Tuned") -> int:
+        """About how many bytes it will take."""
+        raise NotImplementedError
+
+    def write(self, tuned: "Tuned", folder: Path, stop: Stop) -> Work[None]:
+        """Write it into an existing, empty folder."""
+        raise NotImplementedError
+
+    def answers(self, question: Question) -> dict[str, "Logits"]:
+        """Logits `(pictures, sentences)` that the export's readers give, by the reader's name.
+
+        Runs in a fresh process, and reaches the export by its readers alone. Names that hold
+        "fp16" are of 16 bits; names that hold "words" compare pictures with the sentences
+        themselves, and not with what a probe learned in their place.
+        """
+        raise NotImplementedError

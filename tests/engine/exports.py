@@ -1,0 +1,67 @@
+"""What tests of exports share: short runs of every method, and a proof in this very process."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from cliptune.events import Progress, Work, finish
+from cliptune.export.carry_out import Exported, export
+from cliptune.export.target import Question, Target
+from cliptune.methods import METHODS
+from cliptune.runs import Run
+from cliptune.stop import Stop
+from engine.training import carry, small_job
+
+EVERY = {kind: {"towers": "both"} if kind == "prompt" else {} for kind in METHODS}
+
+
+def run(images: Path, base: Path, place: Path, kind: str, **settings: Any) -> Run:
+    """A finished run of a method, short and at a rate that changes a lot."""
+    carry(small_job(images, base, kind, settings, epochs=1, learning_rate=1e-2), place)
+    return Run(place)
+
+
+def ask_here(target: Target, question: Question, room: Path, stop: Stop) -> Work[Mapping[str, Any]]:
+    """In the place of `proof._ask`, where the seconds a fresh process takes are not to be spent."""
+    yield Progress(phase="prove", done=1, total=1)
+    return target.answers(question)
+
+
+def exported(made: Run | Path, target: str, out: Path, **how: Any) -> Exported:
+    """Export to the end, on the CPU."""
+    place = made.folder if isinstance(made, Run) else made
+    return finish(export(place, target, out, Stop(), **{"device": "cpu"} | how))
+
+
+def holds(made: Exported) -> None:
+    """Every reader says what the model says."""
+    assert made.readers and all(one.holds for one in made.readers.values())
+    assert made.agreement == 1.0 and made.accuracy == made.accuracy_here
+    assert made.size > 0 and made.count > 0
+    # Tolerances that let nothing past that a wrong weight would change.
+    assert made.difference < 1e-4
+
+
+def told_of(made: Exported, *secrets: Path) -> None:
+    """No file that people read holds a path of this machine."""
+    for file in made.path.rglob("*"):
+        if file.suffix in (".json", ".md", ".onnx"):
+            for secret in secrets:
+                assert str(secret).encode() not in file.read_bytes(), (file, secret)
+
+
+def follow(made: Exported, base: Path, picture: Path, tmp_path: Path) -> list[str]:
+    """Run what the README tells to do; return the blocks."""
+    text = (made.path / "README.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
+    for block in blocks:
+        for words, path in {
+            "this folder": made.path,
+            "a picture.jpg": picture,
+            "the base, a folder": base,
+            "embeddings.npy": tmp_path / "embeddings.npy",
+        }.items():
+            block = block.replace(words, str(path))
+        exec(compile(block, "README.md", "exec"), {})
+    return blocks

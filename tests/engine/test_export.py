@@ -1,0 +1,298 @@
+"""Exports: what each method can be taken elsewhere as, proven; and that a bad one is not kept."""
+
+import json
+import shutil
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from safetensors.numpy import load_file
+from transformers import CLIPModel
+
+import cliptune_resources
+from cliptune.cli import main
+from cliptune.errors import Cancelled, ClipTuneError
+from cliptune.events import Progress, Warned, Work
+from cliptune.export import TARGETS, proof
+from cliptune.export import target as targets
+from cliptune.export.carry_out import export
+from cliptune.export.merged import Merged
+from cliptune.export.target import Question, Target
+from cliptune.runs import Run
+from cliptune.stop import Stop
+from engine import pictures
+from engine.exports import EVERY, ask_here, exported, follow, holds, run, told_of
+from engine.tiny import tiny_clip
+
+
+@pytest.fixture(scope="module")
+def runs(images: Path, base: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Run]:
+    """A finished run of every method."""
+    place = tmp_path_factory.mktemp("runs")
+    return {kind: run(images, base, place / kind, kind, **EVERY[kind]) for kind in EVERY}
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exports are read again in this process."""
+    monkeypatch.setattr(proof, "_ask", ask_here)
+
+
+@pytest.mark.parametrize("target", [name for name in TARGETS if name != "onnx"])
+@pytest.mark.parametrize("kind", EVERY)
+def test_the_matrix(
+    kind: str, target: str, runs: dict[str, Run], base: Path, here: None, tmp_path: Path
+) -> None:
+    """`onnx` has a file of its own."""
+    made, out = runs[kind], tmp_path / "out"
+    if reason := TARGETS[target].why_not(kind):
+        with pytest.raises(ClipTuneError, match="cannot be exported as") as told:
+            exported(made, target, out)
+        assert reason in told.value.message and "Take " in reason
+        assert not any(tmp_path.iterdir())
+        return
+    found = exported(made, target, out)
+    holds(found)
+    told_of(found, base, made.folder, made.job.data.images)
+    kept = json.loads((out / proof.FILE).read_text(encoding="utf-8"))
+    assert kept["pictures"] == found.count and kept["readers"].keys() == found.readers.keys()
+    assert not list(tmp_path.glob("*.new*"))
+    print(f"{kind:12} {target:12} {found.difference:.1e} {found.agreement:.0%} {found.size:,} B")
+
+
+def test_every_no_is_known() -> None:
+    refused = {(kind, name) for name in TARGETS for kind in EVERY if TARGETS[name].why_not(kind)}
+    cannot_merge = {"zero-shot", "probe", "bottleneck", "prefix", "prompt"}
+    assert refused == {(kind, "peft") for kind in ("zero-shot", "probe", "full")} | {
+        (kind, "merged") for kind in cannot_merge
+    }
+
+
+@pytest.mark.parametrize("settings", [{"rslora": True}, {"dora": True}])
+def test_every_kind_of_lora_merges(
+    settings: dict[str, Any], images: Path, base: Path, here: None, tmp_path: Path
+) -> None:
+    made = run(images, base, tmp_path / "run", "lora", **settings)
+    holds(exported(made, "merged", tmp_path / "out"))
+
+
+def test_the_starter_is_proven_in_fresh_processes(tmp_path: Path) -> None:
+    images = tmp_path / "pictures"
+    for folder in sorted((Path(cliptune_resources.sample()) / "train").iterdir()):
+        (images / folder.name).mkdir(parents=True)
+        for file in sorted(folder.iterdir())[:10]:
+            shutil.copy(file, images / folder.name)
+    made = run(images, Path(cliptune_resources.starter()), tmp_path / "run", "lora")
+    for target in TARGETS:
+        found = exported(made, target, tmp_path / target)
+        holds(found)
+        assert found.count == 10
+        assert "starter" in (found.path / "README.md").read_text(encoding="utf-8")
+    config = json.loads((tmp_path / "peft" / "adapter_config.json").read_text(encoding="utf-8"))
+    assert config["base_model_name_or_path"] == "starter" and config["auto_mapping"] is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "target"), [("lora", "peft"), ("bottleneck", "peft"), ("full", "merged")]
+)
+def test_the_readme_can_be_followed(
+    kind: str, target: str, runs: dict[str, Run], base: Path, here: None, tmp_path: Path
+) -> None:
+    picture = sorted(runs[kind].job.data.images.rglob("*.png"))[0]
+    found = exported(runs[kind], target, tmp_path / "out")
+    blocks = follow(found, base, picture, tmp_path)
+    assert len(blocks) == (2 if target == "merged" else 1)
+    text = (found.path / "README.md").read_text(encoding="utf-8")
+    for said in ("Licence of the base", "zero-shot", "Classes:** 3: blue, green, red", "epochs 1"):
+        assert said in text
+
+
+def test_class_vectors_say_which_embeddings_they_are_for(
+    runs: dict[str, Run], images: Path, base: Path, here: None, tmp_path: Path
+) -> None:
+    words_only = run(images, base, tmp_path / "run", "lora", towers="text")
+    np.save(tmp_path / "embeddings.npy", np.ones((2, 32), np.float32))
+    picture = sorted(images.rglob("*.png"))[0]
+    for number, made in enumerate((words_only, runs["probe"])):
+        found = exported(made, "classifier", tmp_path / str(number))
+        assert len(follow(found, base, picture, tmp_path)) == 2
+        assert "belong to the embeddings\nof the plain base" in _readme(found.path)
+    found = exported(runs["lora"], "classifier", tmp_path / "both")
+    assert "to its embeddings and to no\nothers" in _readme(found.path)
+    merged = exported(runs["lora"], "merged", tmp_path / "merged").path
+    text = _readme(found.path).replace("the merged model, a folder", str(merged))
+    (found.path / "README.md").write_text(text, encoding="utf-8")
+    follow(found, base, picture, tmp_path)
+
+
+def test_a_merged_model_is_in_32_bits_and_leaves_the_base_alone(
+    runs: dict[str, Run], base: Path, here: None, tmp_path: Path
+) -> None:
+    before = (base / "model.safetensors").read_bytes()
+    found = exported(runs["qlora"], "merged", tmp_path / "out")
+    weights = load_file(found.path / "model.safetensors")
+    assert {values.dtype for values in weights.values()} == {np.dtype(np.float32)}
+    assert not any("lora" in name for name in weights)
+    assert (base / "model.safetensors").read_bytes() == before
+    assert CLIPModel.from_pretrained(found.path).dtype.is_floating_point
+    assert "Trained on** the base in nf4" in _readme(found.path)
+
+
+def test_captions_have_towers_and_no_classes(base: Path, here: None, tmp_path: Path) -> None:
+    images = pictures.captions(tmp_path / "pictures")
+    for kind, target in (("lora", "peft"), ("lora", "merged"), ("prompt", "peft")):
+        made = run(images, base, tmp_path / f"{kind}-{target}", kind, **EVERY[kind])
+        holds(exported(made, target, tmp_path / f"out-{kind}-{target}"))
+    with pytest.raises(ClipTuneError, match="knows no classes"):
+        exported(made, "classifier", tmp_path / "classifier")
+    assert not list(tmp_path.glob("classifier*"))
+
+
+def test_a_zip_holds_the_folder_and_nothing_else_is_left(
+    runs: dict[str, Run], here: None, tmp_path: Path
+) -> None:
+    found = exported(runs["lora"], "peft", tmp_path / "mine", zipped=True)
+    assert found.path == tmp_path / "mine.zip" and [*tmp_path.iterdir()] == [found.path]
+    assert found.size == found.path.stat().st_size
+    with zipfile.ZipFile(found.path) as archive:
+        assert archive.testzip() is None
+        archive.extractall(tmp_path)
+    names = {file.name for file in (tmp_path / "mine").iterdir()}
+    assert names == {
+        "README.md",
+        "adapter_config.json",
+        "adapter_model.safetensors",
+        "cliptune.json",
+        "proof.json",
+    }
+
+
+def test_an_exported_adapter_is_exported_again_without_its_run(
+    runs: dict[str, Run], base: Path, here: None, tmp_path: Path
+) -> None:
+    exported(runs["lora"], "peft", tmp_path / "peft")
+    with pytest.raises(ClipTuneError, match="Nothing says which base") as told:
+        exported(tmp_path / "peft", "merged", tmp_path / "merged")
+    assert "--base" in told.value.hint
+    found = exported(tmp_path / "peft", "merged", tmp_path / "merged", base=str(base))
+    assert found.accuracy is None and found.count > 50 and found.agreement == 1.0
+
+
+def test_pictures_that_are_gone_are_told_of(
+    images: Path, base: Path, here: None, tmp_path: Path
+) -> None:
+    mine = shutil.copytree(images, tmp_path / "pictures")
+    made = run(mine, base, tmp_path / "run", "lora")
+    shutil.rmtree(mine)
+    work = export(made.folder, "peft", tmp_path / "out", Stop(), device="cpu")
+    told = []
+    while True:
+        try:
+            told.append(next(work))
+        except StopIteration as end:
+            assert end.value.accuracy is None
+            break
+    (warned,) = [event for event in told if isinstance(event, Warned)]
+    assert "cannot be looked at" in warned.message and "sample pictures" in warned.hint
+
+
+@pytest.mark.parametrize("wrong", ["other", "nan"])
+def test_an_export_that_says_something_else_is_not_kept(
+    wrong: str, runs: dict[str, Run], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def ask(target: Target, question: Question, *_: Any) -> Work[Mapping[str, Any]]:
+        yield Progress(phase="prove", done=1, total=1)
+        logits = target.answers(question)["peft"]
+        logits[0, 0] = np.nan if wrong == "nan" else logits[0, 0] + 0.1
+        return {"peft": logits}
+
+    monkeypatch.setattr(proof, "_ask", ask)
+    with pytest.raises(ClipTuneError, match="does not say what the model says"):
+        exported(runs["lora"], "peft", tmp_path / "out")
+    assert not any(tmp_path.iterdir())
+
+
+def test_an_export_that_cannot_be_read_is_not_kept(
+    runs: dict[str, Run], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    write = Merged.write
+
+    def torn(self: Merged, tuned: Any, folder: Path, stop: Stop) -> Work[None]:
+        yield from write(self, tuned, folder, stop)
+        weights = folder / "model.safetensors"
+        weights.write_bytes(weights.read_bytes()[:1000])
+
+    monkeypatch.setattr(Merged, "write", torn)
+    with pytest.raises(ClipTuneError, match="could not be read again, and nothing was kept"):
+        exported(runs["full"], "merged", tmp_path / "out")
+    assert not any(tmp_path.iterdir())
+
+
+def test_a_stop_ends_the_fresh_process_at_once(runs: dict[str, Run], tmp_path: Path) -> None:
+    stop = Stop()
+    with pytest.raises(Cancelled):
+        for event in export(runs["lora"].folder, "peft", tmp_path / "out", stop, device="cpu"):
+            if isinstance(event, Progress) and event.phase == "prove":
+                stop.set()
+    assert not any(tmp_path.iterdir())
+
+
+def test_a_place_that_will_not_do_is_refused_before_anything_is_loaded(
+    runs: dict[str, Run], images: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "mine").write_text("mine", encoding="utf-8")
+    for place, told in (
+        (runs["lora"].folder / "out", "inside the run"),
+        (images / "out", "among the pictures"),
+        (tmp_path / "taken", "not empty"),
+    ):
+        with pytest.raises(ClipTuneError, match=told):
+            next(export(runs["lora"].folder, "peft", place, Stop()))
+    with pytest.raises(ClipTuneError, match='Did you mean "merged"'):
+        next(export(runs["lora"].folder, "merge", tmp_path / "out", Stop()))
+
+
+def test_what_is_not_installed_is_said(
+    runs: dict[str, Run], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(targets, "find_spec", lambda name: None)
+    for kind, name in (("merged", "sentence_transformers"), ("onnx", "onnx and onnxscript")):
+        with pytest.raises(ClipTuneError, match=name) as told:
+            exported(runs["lora"], kind, tmp_path / "out")
+        assert 'pip install "cliptune[export]"' in told.value.hint
+
+
+def test_a_disk_that_is_too_small_is_told_before_writing(
+    images: Path, here: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    made = run(images, tiny_clip(tmp_path / "base"), tmp_path / "run", "zero-shot")
+    monkeypatch.setattr(TARGETS["classifier"].__class__, "size", lambda *_: 2**60)
+    with pytest.raises(ClipTuneError, match="MB free; the export takes about"):
+        exported(made, "classifier", tmp_path / "out")
+    assert not list(tmp_path.glob("out*"))
+
+
+def test_the_command(
+    runs: dict[str, Run],
+    here: None,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    place = str(tmp_path / "out")
+    given = ["cliptune", "export", str(runs["lora"].folder), "--to", "peft", "--out", place]
+    monkeypatch.setattr("sys.argv", given)
+    with pytest.raises(SystemExit) as end:
+        main()
+    told = capsys.readouterr().out
+    assert not end.value.code, told
+    assert "read by" in told and "100.0%" in told and "Proven on 6 pictures, 0.0 MB" in told
+    assert place in told.replace("\n", "")
+
+
+def _readme(folder: Path) -> str:
+    return (folder / "README.md").read_text(encoding="utf-8")

@@ -1,0 +1,62 @@
+"""ONNX exports of every method, read again by onnxruntime."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+
+from cliptune.export import proof
+from engine import pictures
+from engine.exports import EVERY, ask_here, exported, follow, holds, run, told_of
+from engine.tiny import tiny_clip
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A CLIP of one layer a tower: what takes time grows with the layers."""
+    return tiny_clip(tmp_path_factory.mktemp("base"), layers=1)
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exports are read again in this process."""
+    monkeypatch.setattr(proof, "_ask", ask_here)
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_the_matrix(kind: str, images: Path, base: Path, tmp_path: Path) -> None:
+    made = run(images, base, tmp_path / "run", kind, **EVERY[kind])
+    found = exported(made, "onnx", tmp_path / "out")
+    holds(found)
+    told_of(found, base, made.folder, images)
+    assert found.readers.keys() == {"fp32", "fp16", "fp32 words", "fp16 words"}
+    print(f"{kind:12} onnx {found.difference:.1e} {found.readers['fp16'].difference:.1e}")
+    if kind != "lora":
+        return
+    picture = sorted(images.rglob("*.png"))[0]
+    assert len(follow(found, base, picture, tmp_path)) == 1
+    sizes = [(found.path / one / "image.data").stat().st_size for one in ("fp32", "fp16")]
+    assert sizes[0] == pytest.approx(2 * sizes[1], rel=0.1)
+    session = onnxruntime.InferenceSession(
+        str(found.path / "fp16" / "classifier.onnx"), providers=["CPUExecutionProvider"]
+    )
+    about = session.get_modelmeta().custom_metadata_map
+    assert json.loads(about["labels"]) == ["blue", "green", "red"]
+    assert json.loads(about["size"]) == 32 and json.loads(about["resample"]) == 3
+    for batch in (1, 5):
+        pixels = np.zeros((batch, 3, 32, 32), np.float32)
+        logits, shares, features = session.run(None, {"pixel_values": pixels})
+        assert logits.shape == shares.shape == (batch, 3) and features.shape == (batch, 32)
+        assert shares.sum(axis=1) == pytest.approx(1.0)
+
+
+def test_captions_have_no_classifier(base: Path, tmp_path: Path) -> None:
+    images = pictures.captions(tmp_path / "pictures")
+    made = run(images, base, tmp_path / "run", "lora")
+    found = exported(made, "onnx", tmp_path / "out")
+    holds(found)
+    assert found.readers.keys() == {"fp32 words", "fp16 words"}
+    assert not (found.path / "fp32" / "classifier.onnx").exists()
+    follow(found, base, sorted(images.glob("*.png"))[0], tmp_path)
