@@ -34,8 +34,8 @@ from cliptune_gui.thumbnails import Thumbnails
 from cliptune_gui.widgets import Banner, label
 from cliptune_gui.wizard import Draft
 
-Place = Literal["new", "training", "runs", "settings", "log"]
-PLACES: tuple[Place, ...] = ("new", "training", "runs", "settings", "log")
+Place = Literal["new", "training", "runs", "try", "settings", "log"]
+PLACES: tuple[Place, ...] = ("new", "training", "runs", "try", "settings", "log")
 
 
 class MainWindow(QMainWindow):
@@ -113,6 +113,7 @@ class MainWindow(QMainWindow):
             "new": self.tr("New run"),
             "training": self.tr("Training"),
             "runs": self.tr("Runs"),
+            "try": self.tr("Try it"),
             "settings": self.tr("Settings"),
             "log": self.tr("Log"),
         }
@@ -176,7 +177,7 @@ class MainWindow(QMainWindow):
         self._restore_queue()
         for names, make in (
             (("base", "method", "review", "settings", "log"), self._plain_pages),
-            (("run_view", "runs", "compared"), self._pages_with_plots),
+            (("run_view", "runs", "compared", "try_it"), self._pages_with_plots),
         ):
             self._load_pages(names, make)
         self.new_run.begin()
@@ -223,6 +224,7 @@ class MainWindow(QMainWindow):
         from cliptune_gui.pages.results import ResultsView
         from cliptune_gui.pages.run_view import RunView
         from cliptune_gui.pages.runs import RunsPage
+        from cliptune_gui.pages.try_it import TryPage
         from cliptune_gui.plots import Curves
 
         curves = Curves()
@@ -249,7 +251,11 @@ class MainWindow(QMainWindow):
         self.compared.failed.connect(self.show_error)
         self.stack.addWidget(self.compared)
         yield
+        self.trying = TryPage(self.engine, self.conductor, self.preferences, self.thumbnails)
+        yield
         self._put("training", self.training)
+        yield
+        self._put("try", self.trying)
         yield
         self._put("runs", self.runs)
         if self.conductor.run:

@@ -491,15 +491,7 @@ class RunView(QWidget):
         return self.run is not None and run.folder == self.run.folder
 
     def _fail(self, failed: Failed) -> None:
-        offers: list[tuple[str, Callable[[], object]]] = []
-        if failed.details:
-            offers.append(
-                (
-                    self.tr("&Details..."),
-                    lambda: errors.show(self, failed.message, failed.hint, failed.details),
-                )
-            )
-        self.trouble.say(f"{failed.message} {failed.hint}".strip(), "bad", offers)
+        errors.tell(self.trouble, failed)
 
     def _measure(self) -> None:
         run = self.run
