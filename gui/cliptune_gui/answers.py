@@ -343,14 +343,14 @@ class _Delegate(QStyledItemDelegate):
     """Draws a picture, a ring around the one that is chosen, and what stands below."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        room: QRect = option.rect  # type: ignore[attr-defined]
+        room: QRect = option.rect
         pixmap = index.data(Qt.ItemDataRole.DecorationRole)
         left = room.x() + (room.width() - SMALL) / 2
         square = QRectF(left, room.y() + 6, SMALL, SMALL)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.drawPixmap(square.topLeft(), pixmap)
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_Selected:
             focus = state & QStyle.StateFlag.State_HasFocus
             colour = colours().text if focus else colours().accent

@@ -645,8 +645,8 @@ class _Delegate(QStyledItemDelegate):
             tint = QColor(self.colours.accent)
             tint.setAlphaF(0.25)
             _fill(painter, square, tint)
-        ring = self.colours.text if focus else self.colours.accent
-        ring(painter, square.adjusted(-1.5, -1.5, 1.5, 1.5), ring)
+        edge = self.colours.text if focus else self.colours.accent
+        ring(painter, square.adjusted(-1.5, -1.5, 1.5, 1.5), edge)
 
 
 def _fill(painter: QPainter, square: QRectF, colour: QColor) -> None:
