@@ -236,6 +236,8 @@ class MainWindow(QMainWindow):
         )
         self.training.new_asked.connect(lambda: self.show_place("new"))
         self.training.saved.connect(self._leave_when_done)
+        self.training.try_asked.connect(self.try_run)
+        self.training.export_asked.connect(self.export)
         yield
         self.runs = RunsPage(self.conductor, self.reader, self.preferences, self.training.words)
         for page in (self.training, self.runs):
@@ -480,6 +482,22 @@ class MainWindow(QMainWindow):
         """Show a run's curves and results."""
         self.training.show_run(run)
         self.show_place("training")
+
+    def try_run(self, run: Run) -> None:
+        """Show the page where a run is tried, with that run chosen."""
+        self.trying.try_run(run)
+        self.show_place("try")
+
+    def export(self, run: Run) -> None:
+        """Ask what a run is to be taken along as."""
+        from cliptune_gui.pages.export import ExportDialog
+
+        try:
+            dialog = ExportDialog(self, self.engine, run, self.preferences.device)
+        except ClipTuneError as error:
+            self.show_error(error.message, error.hint)
+            return
+        dialog.open()
 
     def show_error(self, message: str, hint: str = "", details: str = "") -> None:
         """Show an error in words."""
