@@ -275,6 +275,7 @@ QAbstractSpinBox::down-arrow { image: @down; width: 10px; height: 10px; }
 QComboBox QAbstractItemView { background: @card; border: 1px solid @line;
     selection-background-color: @soft; selection-color: @text; outline: none; }
 QCheckBox, QRadioButton { spacing: 7px; padding: 2px; border: 1px solid transparent; }
+QCheckBox:disabled, QRadioButton:disabled { color: @quiet; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid @accent; border-radius: 4px; }
 
 QRadioButton::indicator { width: 12px; height: 12px; border-radius: 7px;

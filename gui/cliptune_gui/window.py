@@ -251,6 +251,7 @@ class MainWindow(QMainWindow):
         self.compared = ComparedPage(self.reader)
         self.compared.left.connect(lambda: self.show_place("runs"))
         self.compared.failed.connect(self.show_error)
+        self.compared.export_asked.connect(self.export)
         self.stack.addWidget(self.compared)
         yield
         self.trying = TryPage(self.engine, self.conductor, self.preferences, self.thumbnails)

@@ -42,6 +42,7 @@ class ExportDialog(QDialog):
         self._warnings: list[str] = []
         self._made: Path | None = None
         self.radios: dict[str, QRadioButton] = {}
+        self._cards: dict[str, Card] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(10)
@@ -82,7 +83,7 @@ class ExportDialog(QDialog):
             card.body.addWidget(summary)
             column.addWidget(card)
             group.addButton(radio)
-            self.radios[name] = radio
+            self.radios[name], self._cards[name] = radio, card
         for radio in self.radios.values():
             if radio.isEnabled():
                 radio.setChecked(True)
@@ -141,7 +142,7 @@ class ExportDialog(QDialog):
     def _show(self) -> None:
         busy = self._call is not None
         for name, radio in self.radios.items():
-            restyle(radio.parentWidget(), chosen=name == self.target)
+            restyle(self._cards[name], chosen=radio.isChecked())
         self.place.setEnabled(not busy)
         self.choose.setEnabled(not busy)
         self.zipped.setEnabled(not busy)
@@ -233,7 +234,7 @@ class ExportDialog(QDialog):
         if made.agreement < 1:
             same = self.tr("the same answer for {}").format(in_percent(made.agreement))
         proof = self.tr(
-            "Read again by {} in a fresh process: {} pictures, {}, largest difference {}."
+            "Read again in a fresh process ({}): {} pictures, {}, largest difference {}."
         ).format(", ".join(made.readers), f"{made.count:,}", same, f"{made.difference:.2g}")
         lines = [
             self.tr("{} lies there: {} in {}.").format(

@@ -81,6 +81,10 @@ class FolderTab(Asking):
         table.setHorizontalHeaderLabels(
             [self.tr("Class"), self.tr("Pictures"), self.tr("Mean share")]
         )
+        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+        for place, side in enumerate((left, right, right)):
+            if heading := table.horizontalHeaderItem(place):
+                heading.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
