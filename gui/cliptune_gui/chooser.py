@@ -8,12 +8,13 @@ from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem
 
+from cliptune.data.names import sentences
 from cliptune.methods import METHODS
 from cliptune.methods.method import STARTER, Quantisation
 from cliptune_gui.dots import SPOT, spot
 from cliptune_gui.form import translated
 from cliptune_gui.preferences import Preferences
-from cliptune_gui.tried import Asked, Candidate, Member, called
+from cliptune_gui.tried import TEMPLATE, Asked, Candidate, Member, called
 from cliptune_gui.widgets import Card, button, label
 
 UNTOUCHED = -1
@@ -168,19 +169,15 @@ class Chooser(Card):
     def voices(self) -> list[Voice]:
         """Who answers, the base as it is first."""
         words = tuple(filter(None, map(str.strip, self.words.text().split(","))))
+        given = words, tuple(sentences(words, TEMPLATE))
         chosen = [*self._chosen()]
-        told = next((one for _, one in chosen if one.classes), None)
+        brought = [(one.classes, one.sentences) for _, one in chosen if one.classes]
         found = []
         if self._untouched:
-            plain = (
-                Member(told.place, told.version, untouched=True)
-                if told
-                else Member(None, untouched=True, words=words)
-            )
+            plain = Member(None, 0, *(brought or [given])[0])
             found.append(Voice(plain, self.tr("Zero-shot"), UNTOUCHED))
         for number, one in chosen:
-            own = () if one.classes else words
-            member = Member(one.place, one.version, words=own)
+            member = Member(one.place, one.version, *(() if one.classes else given))
             found.append(Voice(member, self._titles[one.place], number))
         return found
 

@@ -40,20 +40,21 @@ class Candidate:
     """As a job names it; "" where not known, and any may be right."""
     quantisation: Quantisation
     classes: tuple[str, ...]
+    sentences: tuple[str, ...]
     images: Path | None
     """The folder it was trained on, if that is here."""
 
 
 @dataclass(frozen=True)
 class Member:
-    """One that answers: an adapter, or the base as it is with that adapter's classes."""
+    """One that answers: an adapter, or the base as it is."""
 
     place: Path | None
-    """None for the base with no adapter's classes."""
+    """None for the base as it is."""
     version: int = 0
-    untouched: bool = False
-    words: tuple[str, ...] = ()
-    """Classes to tell apart, where there are no others."""
+    classes: tuple[str, ...] = ()
+    """To tell apart, where an adapter brings none of its own; each has its sentence."""
+    sentences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,15 @@ def _candidate(
     images = job.data.images if job and job.data.images.is_dir() else None
     version = max(file.stat().st_mtime_ns for file in adapter.folder.iterdir())
     return Candidate(
-        place, version, adapter.title, adapter.kind, base, kept, adapter.classes, images
+        place=place,
+        version=version,
+        title=adapter.title,
+        kind=adapter.kind,
+        base=base,
+        quantisation=kept,
+        classes=adapter.classes,
+        sentences=adapter.sentences,
+        images=images,
     )
 
 
@@ -215,16 +224,15 @@ class Tried:
 
     def _put_on(self, predictor: "Predictor", member: Member, name: str) -> None:
         from cliptune import adapter as adapters
-        from cliptune.data.names import sentences
 
         if member.place is None:
-            predictor.add_words(member.words, TEMPLATE, name)
-            return
-        adapter = adapters.read(member.place)
-        if member.words:
-            told = tuple(sentences(member.words, TEMPLATE))
-            adapter = replace(adapter, classes=member.words, sentences=told)
-        predictor.add(replace(adapter, kind="zero-shot") if member.untouched else adapter, name)
+            nothing = {"name": "", "revision": "", "sha256": ""}
+            adapter = adapters.Adapter(Path(), "", "zero-shot", nothing, (), ())
+        else:
+            adapter = adapters.read(member.place)
+        if member.classes:
+            adapter = replace(adapter, classes=member.classes, sentences=member.sentences)
+        predictor.add(adapter, name)
 
 
 def _job(asked: Asked) -> jobs.Job:

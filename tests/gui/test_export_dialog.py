@@ -110,6 +110,7 @@ def test_the_proof_is_told_in_words_and_the_folder_is_opened(
     dialog.zipped.click()
     assert dialog.open_made.isHidden()
     QTest.keyClick(dialog, Qt.Key.Key_X, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: bool(asked))
     wait(qtbot, dialog)
     assert asked == [("peft", tmp_path / "out", True, "cpu")]
     assert (

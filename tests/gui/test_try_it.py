@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from cliptune.events import Failed
 from cliptune.runs import Run
-from cliptune_gui.answers import in_words
+from cliptune_gui.answers import LARGE, in_words
 from cliptune_gui.pages.try_it import TryPage
 from cliptune_gui.preferences import Preferences
 from cliptune_gui.threads import Outcome
@@ -194,17 +194,27 @@ def test_what_was_tuned_on_another_base_is_behind_that_base(
     assert "%" in said(page)["lora"], "and what was ticked there still is"
 
 
+def brightness(image: QImage) -> float:
+    """The mean of all its points, 0 to 255."""
+    small = image.scaled(8, 8, mode=Qt.TransformationMode.SmoothTransformation)
+    points = [small.pixelColor(at % 8, at // 8).lightness() for at in range(64)]
+    return sum(points) / len(points)
+
+
 def test_where_it_looks(page: TryPage, qtbot: QtBot, images: Path) -> None:
-    drop(page, next(images.rglob("*.png")))
+    picture, sight = next(images.rglob("*.png")), page.pictures.sight
+    drop(page, picture)
     answered(page, qtbot)
-    plain = page.pictures.sight.grab().toImage()
+    qtbot.waitUntil(lambda: sight._thumbnails.get(picture, LARGE) is not None)
     page.pictures.where.click()
     assert page.pictures.who.currentText() == "lora" and page.pictures.word.count() == 3
     qtbot.waitUntil(lambda: bool(page.pictures.seen.text()), timeout=LONG)
     assert "points" in page.pictures.seen.text()
-    assert page.pictures.sight.grab().toImage() != plain
+    square = sight.rect().adjusted(20, 20, -20, -60)
+    shaded = sight.grab(square).toImage()
     page.pictures.where.click()
-    assert page.pictures.sight.grab().toImage() == plain
+    plain = sight.grab(square).toImage()
+    assert brightness(shaded) < 0.8 * brightness(plain)
 
 
 def test_classes_of_ones_own_where_there_are_none(
