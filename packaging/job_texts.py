@@ -19,6 +19,7 @@ from cliptune import advice, verdict
 from cliptune import job as jobs
 from cliptune.base.catalogue import CATALOGUE
 from cliptune.data.problems import KINDS
+from cliptune.export import TARGETS
 from cliptune.methods import METHODS
 from cliptune.metrics import CaptionMetrics, ClassMetrics
 
@@ -41,6 +42,8 @@ def texts() -> list[str]:
         *advice.GOALS.values(),
         *(text for question in advice.QUESTIONS for text in (question.text, question.answer)),
         *verdict.TEXTS,
+        *(text for target in TARGETS.values() for text in (target.label, target.summary)),
+        *(why for target in TARGETS.values() for why in target.refusals.values()),
         *(kind.model_fields["measure"].default for kind in (ClassMetrics, CaptionMetrics)),
         *_sentences(GUI / "wizard.py", "Draft"),
     ]

@@ -239,6 +239,9 @@ def in_words(said: "Prediction | None") -> str:
 class Answers(QScrollArea):
     """What each says of one picture, side by side as far as there is room."""
 
+    remade = Signal()
+    """There are other cards, which Tab would come to last."""
+
     def __init__(self) -> None:
         super().__init__()
         self.cards: list[AnswerCard] = []
@@ -263,6 +266,7 @@ class Answers(QScrollArea):
             self.cards = [AnswerCard() for _ in answers]
             self._columns = 0
             self._place()
+            self.remade.emit()
         for card, (voice, said) in zip(self.cards, answers, strict=True):
             card.show_answer(voice, said)
 

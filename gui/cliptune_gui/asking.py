@@ -1,5 +1,6 @@
 """What the parts of a page have in common that ask the engine, one thing at a time."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -29,6 +30,8 @@ class Asking(QWidget):
         self._engine, self._conductor, self._chooser = engine, conductor, chooser
         self.call: Call | None = None
         """What was asked and is not answered yet."""
+        self.since = 0.0
+        """When pictures began to be looked at, on the clock that only goes forward."""
 
     def ask(
         self, work: Callable[[Tried, Stop], Work[Any]], answered: Callable[[Any], object]
@@ -45,6 +48,7 @@ class Asking(QWidget):
             if not outcome.failure and not outcome.cancelled:
                 answered(outcome.result)
 
+        self.since = time.monotonic()
         self.call = Call(lambda stop: work(tried, stop), ended=ended, told=self._told)
         if self._conductor.busy and not self._conductor.paused:
             self.told.emit(self.tr("Waits until the run that is on has done its step ..."))
@@ -71,6 +75,7 @@ class Asking(QWidget):
             "scan": self.tr("Looking through the folder ..."),
         }
         if last.phase in words:
+            self.since = time.monotonic()
             share = f"{100 * last.done // last.total} %" if last.total else "..."
             self.told.emit(words[last.phase].format(share))
         else:

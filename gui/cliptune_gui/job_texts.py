@@ -359,6 +359,52 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP("Job", "{one} is level with {other} and saves {memory} and {seconds}."),
     QT_TRANSLATE_NOOP("Job", "{one} is level with {other} and saves no memory here."),
+    QT_TRANSLATE_NOOP("Job", "PEFT adapter"),
+    QT_TRANSLATE_NOOP(
+        "Job", "Only what was trained, to be put onto the base by any program that has PEFT."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Merged model"),
+    QT_TRANSLATE_NOOP(
+        "Job", "A plain CLIP folder that transformers and sentence-transformers load as it is."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Class vectors"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "A vector for each class, to be multiplied with picture embeddings: transformers or NumPy.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "ONNX graphs"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Both towers and the classifier for onnxruntime, in 32 and 16 bits: no PyTorch needed.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "Nothing was trained, so there is no adapter. Take classifier or onnx."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "A linear probe is no adapter but a vector for each class. Take classifier."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "Full fine-tuning changed the base itself, so there is no adapter. Take merged."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "Nothing was trained: it would be the base itself. Take classifier or onnx."
+    ),
+    QT_TRANSLATE_NOOP("Job", "A linear probe leaves the model as it is. Take classifier or onnx."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "A bottleneck adds layers to the model, which no weight of the base could stand for. Take "
+        "onnx or peft.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "A prefix adds keys and values to the model, which no weight of the base could stand for. "
+        "Take onnx or peft.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "A prompt adds tokens to the model, which no weight of the base could stand for. Take "
+        "onnx or peft.",
+    ),
     QT_TRANSLATE_NOOP("Job", "accuracy"),
     QT_TRANSLATE_NOOP("Job", "recall@1"),
     QT_TRANSLATE_NOOP("Job", "Needs the base as it is, not quantised."),

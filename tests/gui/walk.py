@@ -73,14 +73,14 @@ def trying(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
         window.show_place("try")
     yield "try it, empty", page
     folder = window.new_run.draft.folder
-    page.take_paths(sorted(folder.rglob("*.jpg"))[:3] + [folder / "no such picture.jpg"])
+    page.take_paths(sorted(folder.rglob("*.jpg"))[:3] + [folder / "missing.jpg"])
     qtbot.waitUntil(lambda: page.pictures.call is None, timeout=LONG)
     page.pictures.where.click()
     qtbot.waitUntil(lambda: bool(page.pictures.seen.text()), timeout=LONG)
     yield "try it, pictures", page
     page.tabs.setCurrentWidget(page.words)
     yield "try it, by words, empty", page
-    page.words.words.setText("an owl")
+    page.words.words.setText("owl")
     page.words.begin.click()
     qtbot.waitUntil(lambda: page.words.call is None, timeout=LONG)
     yield "try it, by words", page
@@ -94,5 +94,9 @@ def trying(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     window.export(run)
     dialog = window.findChild(ExportDialog)
     assert dialog is not None
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
     yield "export", dialog
     dialog.reject()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)

@@ -48,7 +48,6 @@ class FolderTab(Asking):
         """By the title of who says it."""
         self._rows: dict[str, list[Prediction]] = {}
         """What the table shows, by class; by nothing what cannot be read."""
-        self._began = 0.0
         self._copied_to = Path()
         self.name = Elided("", "quiet")
         self.choose = button(self.tr("C&hoose a folder..."), self._choose)
@@ -160,7 +159,6 @@ class FolderTab(Asking):
         if self.call or asked is None or folder is None:
             return
         self._voices = self._chooser.voices()
-        self._began = 0.0
         self._begin(lambda tried, stop: tried.classify_all(asked, folder, stop), self._classified)
 
     def _begin(
@@ -173,17 +171,15 @@ class FolderTab(Asking):
 
     def progressed(self, done: Progress) -> None:
         """So many pictures have been looked at, or copied."""
-        now = time.monotonic()
-        self._began = self._began or now
         self.bar.setRange(0, done.total)
         self.bar.setValue(done.done)
         text = self.tr("Pictures: {} of {}").format(f"{done.done:,}", f"{done.total:,}")
-        if done.done and now > self._began:
-            text = f"{text} · {self._pace(done.done, now - self._began)}"
+        if done.done:
+            text = f"{text} · {self._pace(done.done, time.monotonic() - self.since)}"
         self.result.setText(text)
 
     def _pace(self, count: int, seconds: float) -> str:
-        return self.tr("{} pictures/s").format(f"{count / seconds:,.0f}")
+        return self.tr("{} pictures/s").format(f"{count / max(seconds, 1e-3):,.0f}")
 
     def ended(self, outcome: Outcome) -> None:
         """Another folder may be begun."""
@@ -194,7 +190,7 @@ class FolderTab(Asking):
         self._show()
 
     def _classified(self, answers: "dict[Any, list[Prediction]]") -> None:
-        seconds = time.monotonic() - self._began
+        seconds = time.monotonic() - self.since
         titles = {voice.member: voice.title for voice in self._voices}
         self._said = {titles[member]: said for member, said in answers.items()}
         self.who.offer([*self._said])
@@ -202,7 +198,7 @@ class FolderTab(Asking):
         count = len(next(iter(self._said.values())))
         bad = [one for one in next(iter(self._said.values())) if one.trouble]
         text = self.tr("{} pictures in {}, {}.").format(
-            f"{count:,}", in_time(seconds), self._pace(count, max(seconds, 1e-3))
+            f"{count:,}", in_time(seconds), self._pace(count, seconds)
         )
         if bad:
             told = ", ".join(f"{one.path.name} ({one.trouble})" for one in bad[:5])
@@ -287,7 +283,6 @@ class FolderTab(Asking):
 
             return (yield from sort_into(said, folder, stop))
 
-        self._began = 0.0
         self._begin(sort, lambda count: self._wrote(folder, self.tr("Copied: {}."), count))
 
     def _wrote(self, folder: Path, told: str, what: object) -> None:

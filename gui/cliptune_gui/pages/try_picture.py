@@ -1,6 +1,7 @@
 """Pictures one by one: what each adapter says of them, and where it looks."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +52,7 @@ class PictureTab(Asking):
         column.addLayout(self._looking())
         column.addWidget(self.row)
         column.addWidget(self.troubles)
+        self.answers.remade.connect(self._order)
         chooser.changed.connect(self._changed)
         self._show()
 
@@ -72,6 +74,12 @@ class PictureTab(Asking):
             row.addWidget(widget)
         row.addWidget(self.seen, 1)
         return row
+
+    def _order(self) -> None:
+        """Let Tab come to the answers before what stands below them."""
+        below = [self.where, self.who, self.word, self.row]
+        for one, other in pairwise([*self.answers.cards, *below]):
+            self.setTabOrder(one, other)
 
     # What is shown
 
