@@ -140,7 +140,9 @@ def bring_in(place: Path, stop: Stop) -> Work[Any]:
     return (yield from import_adapter(place, None, stop))
 
 
-def export(run: Run, target: str, out: Path, zipped: bool, device: str, stop: Stop) -> Work[Any]:
+def export(
+    run: Run, target: str, out: Path, zipped: bool, device: DeviceWish, stop: Stop
+) -> Work[Any]:
     """Take a run's result elsewhere, and prove it: a `cliptune.export.carry_out.Exported`."""
     loading.engine()
     from cliptune.export.carry_out import export

@@ -370,12 +370,11 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Class vectors"),
     QT_TRANSLATE_NOOP(
         "Job",
-        "A vector for each class, to be multiplied with picture embeddings: transformers or NumPy.",
+        "A vector for each class, for picture embeddings that are there already: NumPy is enough.",
     ),
     QT_TRANSLATE_NOOP("Job", "ONNX graphs"),
     QT_TRANSLATE_NOOP(
-        "Job",
-        "Both towers and the classifier for onnxruntime, in 32 and 16 bits: no PyTorch needed.",
+        "Job", "Both towers and the classifier for onnxruntime, in 32 and 16 bits, without PyTorch."
     ),
     QT_TRANSLATE_NOOP(
         "Job", "Nothing was trained, so there is no adapter. Take classifier or onnx."
