@@ -129,6 +129,7 @@ class Walker:
         window.runs.compare.click()
         yield window.compared.save.isEnabled
         yield from self.shoot("comparison")
+        yield from self.trying()
         window.show_place("settings")
         yield from self.shoot("settings")
         window.settings.show_keys()
@@ -140,6 +141,43 @@ class Walker:
         keys.reject()
         window.show_place("log")
         yield from self.shoot("log")
+
+    def trying(self) -> Walk:
+        """The page where the runs are tried, and the dialog that exports one."""
+        from PySide6.QtCore import Qt
+
+        import cliptune_resources
+        from cliptune_gui.pages.export import ExportDialog
+
+        window, page = self.window, self.window.trying
+        folder = cliptune_resources.sample() / "test"
+        window.show_place("try")
+        yield lambda: page.chooser.list.count() == 3
+        page.chooser.list.item(2).setCheckState(Qt.CheckState.Checked)
+        page.take_paths([sorted(place.iterdir())[0] for place in sorted(folder.iterdir())])
+        yield self.after(1)
+        yield lambda: page.pictures.call is None
+        yield from self.shoot("try")
+        page.pictures.where.click()
+        yield lambda: bool(page.pictures.seen.text())
+        yield from self.shoot("try-where")
+        page.tabs.setCurrentWidget(page.words)
+        page.words.words.setText("a red teapot")
+        page.words.begin.click()
+        yield lambda: page.words.call is None
+        yield from self.shoot("try-words")
+        page.tabs.setCurrentWidget(page.folder)
+        page.folder.take(folder)
+        yield lambda: page.folder.call is None
+        yield from self.shoot("try-folder")
+        window.export(window.training.run)
+        dialog = window.findChild(ExportDialog)
+        with tempfile.TemporaryDirectory() as place:
+            dialog.place.setText(str(Path(place) / "sample-adapter"))
+            dialog.begin()
+            yield lambda: dialog.open_made.isVisible()
+            yield from self.shoot("export", dialog)
+        dialog.reject()
 
     def shoot(self, name: str, widget=None) -> Walk:
         """A picture of the window, or of a dialog of it, in both themes."""

@@ -13,7 +13,7 @@ from cliptune_gui.awake import Awake
 from cliptune_gui.engine_thread import Engine
 from cliptune_gui.history import History
 from cliptune_gui.preferences import Preferences
-from cliptune_gui.threads import Call, Outcome
+from cliptune_gui.threads import Call, Outcome, once
 
 Standing = State | Literal["paused", "stopping"]
 """How a run stands, seen from the window that may be at work on it."""
@@ -143,6 +143,7 @@ class Conductor(QObject):
             long=True,
         )
         self._awake.keep(self.tr("Training {}").format(run.title))
+        self._engine.do(Call(once(self._engine.tried.free)))  # the run wants the memory
         self._engine.do(self._call)
 
     def _run_told(self, events: list[Event]) -> None:

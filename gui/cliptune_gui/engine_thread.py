@@ -4,6 +4,7 @@ import gc
 import logging
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from cliptune import openmp
@@ -16,6 +17,7 @@ from cliptune.stop import Stop
 from cliptune_gui import loading
 from cliptune_gui.history import History
 from cliptune_gui.threads import Worker
+from cliptune_gui.tried import Tried
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +38,7 @@ class Engine(Worker):
 
     def __init__(self) -> None:
         super().__init__("engine")
+        self.tried = Tried()
         openmp.spin_shortly()
         # Qt's calls let go of the interpreter, hundreds of times while a page is made, and each
         # waits so long to have it back from a thread at work. The default is 5 ms.
@@ -127,3 +130,24 @@ def measure(run: Run, stop: Stop) -> Work[Measured]:
     from cliptune.run import evaluate_best
 
     return (yield from evaluate_best(run, stop))
+
+
+def bring_in(place: Path, stop: Stop) -> Work[Any]:
+    """Bring in an adapter from a folder or a zip: a `cliptune.adapter.Adapter`."""
+    loading.engine()
+    from cliptune.imported import import_adapter
+
+    return (yield from import_adapter(place, None, stop))
+
+
+def export(
+    run: Run, target: str, out: Path, zipped: bool, device: DeviceWish, stop: Stop
+) -> Work[Any]:
+    """Take a run's result elsewhere, and prove it: a `cliptune.export.carry_out.Exported`."""
+    loading.engine()
+    from cliptune.export.carry_out import export
+
+    try:
+        return (yield from export(run.folder, target, out, stop, zipped=zipped, device=device))
+    finally:
+        gc.collect()

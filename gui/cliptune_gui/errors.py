@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Callable
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from cliptune.errors import Cancelled, ClipTuneError
-from cliptune_gui.widgets import button, label
+from cliptune.events import Failed
+from cliptune_gui.widgets import Banner, button, label
 
 MOST = 10
 """Different errors that a dialog spells out; further ones it counts."""
@@ -229,6 +230,16 @@ def _together(error: tuple[str, str, str]) -> str:
 
 
 _open: ErrorDialog | None = None
+
+
+def tell(banner: Banner, failed: Failed) -> None:
+    """Show on a page's banner what failed there; of a bug, its details too."""
+    offers: list[tuple[str, Callable[[], object]]] = []
+    if failed.details:
+        told = failed.message, failed.hint, failed.details
+        words = QCoreApplication.translate("Errors", "&Details...")
+        offers.append((words, lambda: show(banner.window(), *told)))
+    banner.say(f"{failed.message} {failed.hint}".strip(), "bad", offers)
 
 
 def show(parent: QWidget | None, message: str, hint: str, details: str) -> ErrorDialog:

@@ -601,7 +601,7 @@ class _Delegate(QStyledItemDelegate):
     def _heading(self, painter: QPainter, option: Any, number: int) -> None:
         room = option.rect.adjusted(_INSET, _AIR, -_INSET, -1)
         if option.state & QStyle.StateFlag.State_HasFocus:
-            _ring(painter, QRectF(room).adjusted(-2, 1, 2, -1), self.colours.text)
+            ring(painter, QRectF(room).adjusted(-2, 1, 2, -1), self.colours.text)
             room.adjust(_INSET + 2, 0, -_INSET - 2, 0)
         painter.setFont(_bold(option.font))
         width = self._words(painter, option, room, self._model.title(number), self.colours.text)
@@ -645,8 +645,8 @@ class _Delegate(QStyledItemDelegate):
             tint = QColor(self.colours.accent)
             tint.setAlphaF(0.25)
             _fill(painter, square, tint)
-        ring = self.colours.text if focus else self.colours.accent
-        _ring(painter, square.adjusted(-1.5, -1.5, 1.5, 1.5), ring)
+        edge = self.colours.text if focus else self.colours.accent
+        ring(painter, square.adjusted(-1.5, -1.5, 1.5, 1.5), edge)
 
 
 def _fill(painter: QPainter, square: QRectF, colour: QColor) -> None:
@@ -655,7 +655,8 @@ def _fill(painter: QPainter, square: QRectF, colour: QColor) -> None:
     painter.drawRoundedRect(square, ROUND, ROUND)
 
 
-def _ring(painter: QPainter, rect: QRectF, colour: str) -> None:
+def ring(painter: QPainter, rect: QRectF, colour: str) -> None:
+    """Draw a ring around a picture."""
     painter.setPen(QPen(QColor(colour), 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(rect, ROUND + 1, ROUND + 1)

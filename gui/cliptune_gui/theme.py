@@ -87,6 +87,7 @@ _ICONS = {
     "new": "M12 5v14M5 12h14",
     "training": "M3 17l5-6 4 3 8-9M3 21h18",
     "runs": "M4 6h16M4 12h16M4 18h16",
+    "try": "M12 4a8 8 0 1 0 0 16a8 8 0 1 0 0-16M12 9a3 3 0 1 0 0 6a3 3 0 1 0 0-6",
     "settings": "M4 7h10M18 7h2M4 17h2M10 17h10M16 5v4M8 15v4",
     "log": "M6 3h9l4 4v14H6zM9 12h7M9 16h7",
 }
@@ -274,6 +275,7 @@ QAbstractSpinBox::down-arrow { image: @down; width: 10px; height: 10px; }
 QComboBox QAbstractItemView { background: @card; border: 1px solid @line;
     selection-background-color: @soft; selection-color: @text; outline: none; }
 QCheckBox, QRadioButton { spacing: 7px; padding: 2px; border: 1px solid transparent; }
+QCheckBox:disabled, QRadioButton:disabled { color: @quiet; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid @accent; border-radius: 4px; }
 
 QRadioButton::indicator { width: 12px; height: 12px; border-radius: 7px;

@@ -34,8 +34,8 @@ from cliptune_gui.thumbnails import Thumbnails
 from cliptune_gui.widgets import Banner, label
 from cliptune_gui.wizard import Draft
 
-Place = Literal["new", "training", "runs", "settings", "log"]
-PLACES: tuple[Place, ...] = ("new", "training", "runs", "settings", "log")
+Place = Literal["new", "training", "runs", "try", "settings", "log"]
+PLACES: tuple[Place, ...] = ("new", "training", "runs", "try", "settings", "log")
 
 
 class MainWindow(QMainWindow):
@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
             "new": self.tr("New run"),
             "training": self.tr("Training"),
             "runs": self.tr("Runs"),
+            "try": self.tr("Try it"),
             "settings": self.tr("Settings"),
             "log": self.tr("Log"),
         }
@@ -178,7 +179,7 @@ class MainWindow(QMainWindow):
         self._restore_queue()
         for names, make in (
             (("base", "method", "review", "settings", "log"), self._plain_pages),
-            (("run_view", "runs", "compared"), self._pages_with_plots),
+            (("run_view", "runs", "compared", "try_it"), self._pages_with_plots),
         ):
             self._load_pages(names, make)
         self.new_run.begin()
@@ -225,6 +226,7 @@ class MainWindow(QMainWindow):
         from cliptune_gui.pages.results import ResultsView
         from cliptune_gui.pages.run_view import RunView
         from cliptune_gui.pages.runs import RunsPage
+        from cliptune_gui.pages.try_it import TryPage
         from cliptune_gui.plots import Curves
 
         curves = Curves()
@@ -236,6 +238,8 @@ class MainWindow(QMainWindow):
         )
         self.training.new_asked.connect(lambda: self.show_place("new"))
         self.training.saved.connect(self._leave_when_done)
+        self.training.try_asked.connect(self.try_run)
+        self.training.export_asked.connect(self.export)
         yield
         self.runs = RunsPage(self.conductor, self.reader, self.preferences, self.training.words)
         for page in (self.training, self.runs):
@@ -249,9 +253,14 @@ class MainWindow(QMainWindow):
         self.compared = ComparedPage(self.reader)
         self.compared.left.connect(lambda: self.show_place("runs"))
         self.compared.failed.connect(self.show_error)
+        self.compared.export_asked.connect(self.export)
         self.stack.addWidget(self.compared)
         yield
+        self.trying = TryPage(self.engine, self.conductor, self.preferences, self.thumbnails)
+        yield
         self._put("training", self.training)
+        yield
+        self._put("try", self.trying)
         yield
         self._put("runs", self.runs)
         if self.conductor.run:
@@ -488,6 +497,22 @@ class MainWindow(QMainWindow):
         """Show a run's curves and results."""
         self.training.show_run(run)
         self.show_place("training")
+
+    def try_run(self, run: Run) -> None:
+        """Show the page where a run is tried, with that run chosen."""
+        self.trying.try_run(run)
+        self.show_place("try")
+
+    def export(self, run: Run) -> None:
+        """Ask what a run is to be taken along as."""
+        from cliptune_gui.pages.export import ExportDialog
+
+        try:
+            dialog = ExportDialog(self, self.engine, run, self.preferences.device)
+        except ClipTuneError as error:
+            self.show_error(error.message, error.hint)
+            return
+        dialog.open()
 
     def show_error(self, message: str, hint: str = "", details: str = "") -> None:
         """Show an error in words."""

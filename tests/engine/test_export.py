@@ -174,7 +174,7 @@ def test_an_exported_adapter_is_exported_again_without_its_run(
     runs: dict[str, Run], base: Path, here: None, tmp_path: Path
 ) -> None:
     exported(runs["lora"], "peft", tmp_path / "peft")
-    with pytest.raises(ClipTuneError, match="Nothing says which base") as told:
+    with pytest.raises(ClipTuneError, match="is not on this computer") as told:
         exported(tmp_path / "peft", "merged", tmp_path / "merged")
     assert "--base" in told.value.hint
     found = exported(tmp_path / "peft", "merged", tmp_path / "merged", base=str(base))

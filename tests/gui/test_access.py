@@ -195,7 +195,8 @@ def focused() -> QWidget | None:
 def tour(window: QWidget) -> list[QWidget]:
     """What Tab comes to, once round, beginning at the rail."""
     wanted = reachable(window)
-    start = min(wanted, key=lambda widget: (place(widget).left(), place(widget).top()))
+    # What is only a little further in stands in the same column.
+    start = min(wanted, key=lambda widget: (place(widget).left() // 48, place(widget).top()))
     start.setFocus(Qt.FocusReason.TabFocusReason)
     came: list[QWidget] = []
     while (widget := focused()) is not None and widget not in came:
@@ -340,16 +341,16 @@ def test_every_page(windows: Windows, few: Path) -> None:
     window.resize(*SMALL)
     window.activateWindow()
     windows.qtbot.waitUntil(window.isActiveWindow)
-    for name, _ in pages(windows, window):
-        found = []
+    for name, page in pages(windows, window):
+        found, shown = [], page.window()
         for size in (LARGE, SMALL):
             window.resize(*size)
             windows.qtbot.wait(60)
-            found += [f"{size[0]} x {size[1]}: {problem}" for problem in misplaced(window)]
-        found += [*nameless(window), *twice(window), *astray(window)]
+            found += [f"{size[0]} x {size[1]}: {problem}" for problem in misplaced(shown)]
+        found += [*nameless(shown), *twice(shown), *astray(shown)]
         wrong += [f"{name}: {problem}" for problem in found]
         if shots := os.environ.get("CLIPTUNE_SHOTS"):
-            window.grab().save(f"{shots}/{name}.png")
+            shown.grab().save(f"{shots}/{name}.png")
     assert not wrong, "\n" + "\n".join(wrong)
 
 

@@ -315,6 +315,13 @@ def test_chosen_runs_are_compared_by_mouse_and_keyboard(window: MainWindow, qtbo
     runs.compare.click()
     assert window.stack.currentWidget() is window.compared and window.rail["runs"].isChecked()
     qtbot.waitUntil(lambda: len(column(window.compared, 0)) == 3)
+    asked: list[Run] = []
+    window.compared.export_asked.disconnect()
+    window.compared.export_asked.connect(asked.append)
+    for row in range(3):
+        window.compared.table.selectRow(row)
+        window.compared.export.click()
+    assert len({run.folder for run in asked}) == 2, "zero-shot is none of the runs"
     window.compared.back.click()
     assert window.stack.currentWidget() is runs
     QTest.keyClick(runs.view, Qt.Key.Key_Return)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from cliptune_gui.pages.export import ExportDialog
 from cliptune_gui.window import MainWindow
 from gui.windows import Windows
 
@@ -29,6 +30,7 @@ def pages(windows: Windows, window: MainWindow) -> Iterator[tuple[str, QWidget]]
     window.show_comparison([line.run for line in window.runs.chosen()] * 2)
     qtbot.waitUntil(window.compared.table.isVisible)
     yield "comparison", window.compared
+    yield from trying(qtbot, window)
     window.show_place("settings")
     qtbot.waitUntil(lambda: bool(window.settings._paths["models"].text()))
     yield "settings", window.settings
@@ -62,3 +64,39 @@ def run(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     for number, name in enumerate(("curves", "results", "messages")):
         training.tabs.setCurrentIndex(number)
         yield f"training, {name}", training
+
+
+def trying(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
+    """The page where the run is tried, empty and with answers, and the dialog that exports it."""
+    page = window.trying
+    with qtbot.waitSignal(page.ready, timeout=LONG):
+        window.show_place("try")
+    yield "try it, empty", page
+    folder = window.new_run.draft.folder
+    page.take_paths(sorted(folder.rglob("*.jpg"))[:3] + [folder / "missing.jpg"])
+    qtbot.waitUntil(lambda: page.pictures.call is None, timeout=LONG)
+    page.pictures.where.click()
+    qtbot.waitUntil(lambda: bool(page.pictures.seen.text()), timeout=LONG)
+    yield "try it, pictures", page
+    page.tabs.setCurrentWidget(page.words)
+    yield "try it, by words, empty", page
+    page.words.words.setText("owl")
+    page.words.begin.click()
+    qtbot.waitUntil(lambda: page.words.call is None, timeout=LONG)
+    yield "try it, by words", page
+    page.tabs.setCurrentWidget(page.folder)
+    yield "try it, a folder, empty", page
+    page.folder.take(folder)
+    qtbot.waitUntil(lambda: page.folder.call is None, timeout=LONG)
+    yield "try it, a folder", page
+    run = window.training.run
+    assert run is not None
+    window.export(run)
+    dialog = window.findChild(ExportDialog)
+    assert dialog is not None
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    yield "export", dialog
+    dialog.reject()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)

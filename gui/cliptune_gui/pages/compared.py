@@ -48,6 +48,8 @@ class Ended:
     job: Job
     summary: dict[str, Any]
     history: History
+    run: Run | None = None
+    """Where it lies."""
 
 
 def read(runs: Sequence[Run]) -> list[Ended]:
@@ -57,7 +59,7 @@ def read(runs: Sequence[Run]) -> list[Ended]:
         try:
             job, summary = run.job, run.summary() or {}
             if summary.get("accuracy") is not None:
-                found.append(Ended(run.title, job, summary, History(run.events())))
+                found.append(Ended(run.title, job, summary, History(run.events()), run))
         except (ClipTuneError, OSError, ValueError):
             continue  # deleted or damaged meanwhile
     return found
@@ -251,6 +253,8 @@ class ComparedPage(QWidget):
 
     left = Signal()
     failed = Signal(str)
+    export_asked = Signal(object)
+    """A run is to be taken elsewhere."""
 
     def __init__(self, reader: Worker) -> None:
         super().__init__()
@@ -273,6 +277,11 @@ class ComparedPage(QWidget):
         self.back = button(
             self.tr("&Back to the runs"), self.left.emit, hint=self.tr("The list (Escape).")
         )
+        self.export = button(
+            self.tr("E&xport..."),
+            lambda: self.export_asked.emit(self._chosen()),
+            hint=self.tr("What the run of the chosen row learned, for other programs."),
+        )
         self.save = button(
             self.tr("&Save report..."),
             self._ask,
@@ -281,6 +290,7 @@ class ComparedPage(QWidget):
         )
         row.addWidget(self.title, 1)
         row.addWidget(self.back)
+        row.addWidget(self.export)
         row.addWidget(self.save)
         return row
 
@@ -293,6 +303,7 @@ class ComparedPage(QWidget):
         self.told = Elided("", "quiet")
         self.trouble = label("", wrap=True)
         self.table = _Table()
+        self.table.itemSelectionChanged.connect(self._row_chosen)
         self._tabled = Card()
         self._tabled.body.setContentsMargins(8, 6, 8, 6)
         self._tabled.body.addWidget(self.table)
@@ -342,6 +353,16 @@ class ComparedPage(QWidget):
         column.addLayout(both, 1)
         return charts
 
+    def _chosen(self) -> Run | None:
+        """The run of the one row that is chosen, if it is a run's."""
+        rows = self.table.selectionModel().selectedRows()
+        first = self.table.item(rows[0].row(), 0) if len(rows) == 1 else None
+        known = isinstance(first, _Cell) and 0 <= first.run < len(self._runs)
+        return self._runs[first.run].run if known and isinstance(first, _Cell) else None
+
+    def _row_chosen(self) -> None:
+        self.export.setEnabled(self._chosen() is not None)
+
     def show_runs(self, runs: Sequence[Run]) -> None:
         """Compare runs that ended, when they have been read."""
         self._reader.do(Call(once(lambda: read(runs)), ended=self._read))
@@ -359,6 +380,7 @@ class ComparedPage(QWidget):
             widget.setVisible(found is not None)
         self.trouble.setVisible(found is None)
         self.save.setEnabled(found is not None)
+        self._row_chosen()
         if found is None:
             self.title.setText(self.tr("Comparison"))
             self.trouble.setText(

@@ -123,6 +123,8 @@ class RunView(QWidget):
     new_asked = Signal()
     go_on_asked = Signal(object)
     duplicate_asked = Signal(object)
+    try_asked = Signal(object)
+    export_asked = Signal(object)
     saved = Signal()
     """An adapter was saved elsewhere, or could not be."""
 
@@ -225,7 +227,18 @@ class RunView(QWidget):
             lambda: self.duplicate_asked.emit(self.run),
             hint=self.tr("Fill the wizard with this run's job, to make another like it."),
         )
-        self.save = button(self.tr("Save &adapter as..."), self._ask_adapter, role="primary")
+        self.save = button(self.tr("Save &adapter as..."), self._ask_adapter)
+        self.try_it = button(
+            self.tr("&Try it"),
+            lambda: self.try_asked.emit(self.run),
+            hint=self.tr("Ask it about pictures."),
+        )
+        self.export = button(
+            self.tr("E&xport..."),
+            lambda: self.export_asked.emit(self.run),
+            role="primary",
+            hint=self.tr("For other programs, read again and compared before it is called done."),
+        )
         self.save_curves = QPushButton(self.tr("Sav&e curves"))
         self.save_curves.setProperty("menu", True)
         menu = QMenu(self.save_curves)
@@ -247,6 +260,8 @@ class RunView(QWidget):
             self.pause,
             self.stop,
             self.save,
+            self.try_it,
+            self.export,
         ):
             row.addWidget(widget)
         return row
@@ -392,6 +407,8 @@ class RunView(QWidget):
         self.again.setVisible(not on)
         kept = self.history.kept or self.run.best.is_dir()
         self.save.setVisible(not on and kept)
+        self.try_it.setVisible(kept and (not on or standing == "paused"))
+        self.export.setVisible(not on and kept)
         self.measure.setVisible(standing == "paused" and kept)
         self.save_curves.setEnabled(self.history.loss.count > 0)
         self.tabs.setTabEnabled(1, self._results is not None)
@@ -491,15 +508,7 @@ class RunView(QWidget):
         return self.run is not None and run.folder == self.run.folder
 
     def _fail(self, failed: Failed) -> None:
-        offers: list[tuple[str, Callable[[], object]]] = []
-        if failed.details:
-            offers.append(
-                (
-                    self.tr("&Details..."),
-                    lambda: errors.show(self, failed.message, failed.hint, failed.details),
-                )
-            )
-        self.trouble.say(f"{failed.message} {failed.hint}".strip(), "bad", offers)
+        errors.tell(self.trouble, failed)
 
     def _measure(self) -> None:
         run = self.run

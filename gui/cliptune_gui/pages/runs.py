@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QInputDialog,
@@ -209,6 +210,8 @@ class RunsPage(QWidget):
         self.setObjectName("page")
         self._conductor, self._reader, self._preferences = conductor, reader, preferences
         self._histories: dict[Path, History] = {}
+        self._lines: list[Line] = []
+        """Of every base; the list shows those of the one that is chosen."""
         self._model = _Model(conductor.standing, words)
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 18, 28, 18)
@@ -234,6 +237,13 @@ class RunsPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(label(self.tr("Runs"), "title"))
+        self.base = QComboBox()
+        self.base.setAccessibleName(self.tr("Base model of the runs shown"))
+        self.base.setToolTip(self.base.accessibleName())
+        self.base.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.base.addItem(self.tr("All bases"))
+        self.base.activated.connect(lambda _place: self._show_lines())
+        row.addWidget(self.base)
         row.addStretch(1)
         self.open = button(self.tr("&Open"), self._open, hint=self.tr("Its curves (Enter)."))
         self.compare = button(
@@ -328,10 +338,26 @@ class RunsPage(QWidget):
     def _listed(self, outcome: Outcome) -> None:
         if outcome.result is None:
             return
+        self._lines = outcome.result
+        self._none.setVisible(not self._lines)
+        self.view.setVisible(bool(self._lines))
+        self._offer_bases()
+        self._show_lines()
+
+    def _offer_bases(self) -> None:
+        """The bases that there are runs of; the one that was chosen stays so while it has any."""
+        before = self.base.currentText()
+        while self.base.count() > 1:
+            self.base.removeItem(1)
+        self.base.addItems(sorted({line.base for line in self._lines}))
+        self.base.setCurrentIndex(max(0, self.base.findText(before)))
+        self.base.setVisible(self.base.count() > 2)
+
+    def _show_lines(self) -> None:
+        """Show the runs of the base that is chosen; of those selected, what is still shown."""
         chosen = {line.run.folder for line in self.chosen()}
-        self._model.fill(outcome.result)
-        self._none.setVisible(not outcome.result)
-        self.view.setVisible(bool(outcome.result))
+        base = self.base.currentText() if self.base.currentIndex() > 0 else ""
+        self._model.fill([line for line in self._lines if base in ("", line.base)])
         lines = self._model.lines
         rows = [row for row, line in enumerate(lines) if line.run.folder in chosen]
         choose = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows

@@ -259,12 +259,13 @@ class KeysDialog(QDialog):
 
     def _keys(self) -> list[tuple[str, str]]:
         return [
-            ("Ctrl+1 … Ctrl+5", self.tr("The pages at the left, from the top")),
+            ("Ctrl+1 … Ctrl+6", self.tr("The pages at the left, from the top")),
             (self.tr("Alt + letter"), self.tr("The button with that letter underlined")),
             ("Ctrl+O", self.tr("Choose a folder of pictures")),
             ("F5", self.tr("Look through the folder, or read the runs, again")),
             (self.tr("Space, Delete"), self.tr("Leave the chosen pictures out, or take them back")),
             ("F2", self.tr("Edit the words of a class; rename a run")),
+            ("Ctrl+V", self.tr("Try the picture, or the files, that lie in the clipboard")),
             ("Ctrl+P", self.tr("Pause the run that is on, or let it go on")),
             (self.tr("Enter, Delete"), self.tr("Open a run or compare several; move to the trash")),
             (self.tr("Arrows, Home, End"), self.tr("Read values off a curve that has the focus")),

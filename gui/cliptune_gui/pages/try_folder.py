@@ -1,0 +1,291 @@
+"""A whole folder: how many of its pictures are what, as a table, a file, and sorted copies."""
+
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QProgressBar,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+)
+
+from cliptune.events import Progress, Work
+from cliptune.stop import Stop
+from cliptune_gui.answers import Pictures, Shown, in_words
+from cliptune_gui.asking import Asking
+from cliptune_gui.chooser import Chooser, Voice, Who
+from cliptune_gui.conductor import Conductor
+from cliptune_gui.engine_thread import Engine
+from cliptune_gui.threads import Outcome
+from cliptune_gui.thumbnails import Thumbnails
+from cliptune_gui.tried import Tried
+from cliptune_gui.widgets import Elided, button, label, open_folder
+from cliptune_gui.words import in_percent, in_time
+
+if TYPE_CHECKING:  # it loads torch
+    from cliptune.predict import Prediction
+
+
+class FolderTab(Asking):
+    """What is said of every picture of a folder."""
+
+    def __init__(
+        self, engine: Engine, conductor: Conductor, chooser: Chooser, thumbnails: Thumbnails
+    ) -> None:
+        super().__init__(engine, conductor, chooser)
+        self.folder: Path | None = None
+        self._voices: list[Voice] = []
+        self._said: dict[str, list[Prediction]] = {}
+        """By the title of who says it."""
+        self._rows: dict[str, list[Prediction]] = {}
+        """What the table shows, by class; by nothing what cannot be read."""
+        self._copied_to = Path()
+        self.name = Elided("", "quiet")
+        self.choose = button(self.tr("C&hoose a folder..."), self._choose)
+        self.begin = button(self.tr("Class&ify all"), self.classify, role="primary")
+        self.stop = button(self.tr("&Cancel"), self.cancel)
+        self.who = Who(self.tr("Whose answers are shown"))
+        self.who.activated.connect(lambda _place: self._show_said())
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Pictures looked at"))
+        self.result = label("", "quiet", wrap=True)
+        self.table = self._table()
+        self.pictures = Pictures(thumbnails, self.tr("Pictures of the class that is chosen"))
+        self.pictures.entered.connect(lambda path: self.opened.emit([path]))
+        self.csv = button(self.tr("Save as CS&V..."), self._ask_csv)
+        self.sort = button(
+            self.tr("&Sort copies into folders..."),
+            self._ask_sort,
+            hint=self.tr("Copies every picture into a folder of its class; nothing is moved."),
+        )
+        self.show_copies = button(self.tr("Open the fold&er"), lambda: open_folder(self._copied_to))
+        self.show_copies.hide()
+        self._lay_out()
+        chooser.changed.connect(self._show)
+        self._show()
+
+    def _table(self) -> QTableWidget:
+        table = QTableWidget(0, 3)
+        table.setAccessibleName(self.tr("Pictures by class"))
+        table.setHorizontalHeaderLabels(
+            [self.tr("Class"), self.tr("Pictures"), self.tr("Mean share")]
+        )
+        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+        for place, side in enumerate((left, right, right)):
+            if heading := table.horizontalHeaderItem(place):
+                heading.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(28)
+        table.horizontalHeader().setHighlightSections(False)
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        table.currentCellChanged.connect(lambda row, *_: self._show_class(row))
+        return table
+
+    def _lay_out(self) -> None:
+        first, both, last = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for widget in (self.choose, self.name, self.who, self.begin, self.stop):
+            first.addWidget(widget, 1 if widget is self.name else 0)
+        both.setSpacing(12)
+        both.addWidget(self.table, 3)
+        both.addWidget(self.pictures, 4)
+        for button_ in (self.csv, self.sort, self.show_copies):
+            last.addWidget(button_)
+        last.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 10, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(first)
+        column.addWidget(self.bar)
+        column.addWidget(self.result)
+        column.addLayout(both, 1)
+        column.addLayout(last)
+
+    def _choose(self) -> None:
+        start = str(self.folder or self._chooser.images() or Path.home())
+        found = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder"), start)
+        if found:
+            self.take(Path(found))
+
+    def take(self, folder: Path) -> None:
+        """Take another folder, and classify it."""
+        self.folder = folder
+        self._said = {}
+        self.result.setText("")
+        self.show_copies.hide()
+        self._show_said()
+        self._show()
+        self.classify()
+
+    def _show(self) -> None:
+        busy, known = self.call is not None, bool(self._said)
+        self.name.setText(str(self.folder or ""))
+        self.begin.setVisible(not busy)
+        ready = self.folder is not None and self._chooser.asked() is not None
+        self.begin.setEnabled(ready)
+        self.stop.setVisible(busy)
+        self.bar.setVisible(busy)
+        self.who.setVisible(len(self._said) > 1)
+        self.table.setVisible(known)
+        self.pictures.setVisible(known)
+        for button_ in (self.csv, self.sort):
+            button_.setVisible(known)
+            button_.setEnabled(not busy)
+        if not known and not busy and not self.result.text():
+            self.result.setText(
+                self.tr("Drop a folder here, or choose one: every picture in it is classified.")
+            )
+
+    # Classifying
+
+    def classify(self) -> None:
+        """Ask about every picture of the folder."""
+        asked, folder = self._chooser.asked(), self.folder
+        if self.call or asked is None or folder is None:
+            return
+        self._voices = self._chooser.voices()
+        self._begin(lambda tried, stop: tried.classify_all(asked, folder, stop), self._classified)
+
+    def _begin(
+        self, work: Callable[[Tried, Stop], Work[Any]], answered: Callable[[Any], object]
+    ) -> None:
+        self.bar.setRange(0, 0)
+        self.result.setText("")
+        self.ask(work, answered)
+        self._show()
+
+    def progressed(self, done: Progress) -> None:
+        """So many pictures have been looked at, or copied."""
+        self.bar.setRange(0, done.total)
+        self.bar.setValue(done.done)
+        text = self.tr("Pictures: {} of {}").format(f"{done.done:,}", f"{done.total:,}")
+        if done.done:
+            text = f"{text} · {self._pace(done.done, time.monotonic() - self.since)}"
+        self.result.setText(text)
+
+    def _pace(self, count: int, seconds: float) -> str:
+        return self.tr("{} pictures/s").format(f"{count / max(seconds, 1e-3):,.0f}")
+
+    def ended(self, outcome: Outcome) -> None:
+        """Another folder may be begun."""
+        if outcome.cancelled:
+            self.result.setText(self.tr("Cancelled."))
+        elif outcome.failure:
+            self.result.setText("")
+        self._show()
+
+    def _classified(self, answers: "dict[Any, list[Prediction]]") -> None:
+        seconds = time.monotonic() - self.since
+        titles = {voice.member: voice.title for voice in self._voices}
+        self._said = {titles[member]: said for member, said in answers.items()}
+        self.who.offer([*self._said])
+        self._show_said()
+        count = len(next(iter(self._said.values())))
+        bad = [one for one in next(iter(self._said.values())) if one.trouble]
+        text = self.tr("{} pictures in {}, {}.").format(
+            f"{count:,}", in_time(seconds), self._pace(count, seconds)
+        )
+        if bad:
+            told = ", ".join(f"{one.path.name} ({one.trouble})" for one in bad[:5])
+            text += " " + self.tr("Cannot be read: {}").format(told)
+        self.result.setText(text)
+        self._show()
+
+    # What is shown
+
+    @property
+    def said(self) -> "list[Prediction]":
+        """What the one says whose answers are shown."""
+        return self._said.get(self.who.currentText(), [])
+
+    def _show_said(self) -> None:
+        rows = defaultdict(list)
+        for one in self.said:
+            rows[one.shares[0][0] if one.shares else ""].append(one)
+        known = sorted(rows, key=lambda word: (not word, -len(rows[word]), word))
+        self._rows = {word: rows[word] for word in known}
+        self.table.setRowCount(len(known))
+        for row, (word, of_it) in enumerate(self._rows.items()):
+            shares = [one.shares[0][1] for one in of_it if one.shares]
+            mean = in_percent(sum(shares) / len(shares)) if shares else "-"
+            for column, text in enumerate((word or self.tr("No answer"), f"{len(of_it):,}", mean)):
+                item = QTableWidgetItem(text)
+                right = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+                item.setTextAlignment(right | Qt.AlignmentFlag.AlignVCenter)
+                self.table.setItem(row, column, item)
+        self.table.setCurrentCell(0, 0)
+        self._show_class(0)
+
+    def _show_class(self, row: int) -> None:
+        of_it = [*self._rows.values()][row] if 0 <= row < len(self._rows) else []
+        surest = sorted(of_it, key=lambda one: -one.shares[0][1] if one.shares else 0.0)
+        self.pictures.show_pictures(
+            [
+                Shown(
+                    one.path,
+                    in_percent(one.shares[0][1]) if one.shares else "-",
+                    in_words(one) or one.trouble,
+                )
+                for one in surest
+            ]
+        )
+
+    # What is done with it
+
+    def _ask_csv(self) -> None:
+        assert self.folder is not None
+        start = str(Path.home() / f"{self.folder.name}.csv")
+        place, _ = QFileDialog.getSaveFileName(self, self.tr("Save as CSV"), start, "CSV (*.csv)")
+        if place:
+            self.write_csv(Path(place))
+
+    def write_csv(self, place: Path) -> None:
+        """Write what everyone says of every picture."""
+        said = self._said
+
+        def write(tried: Tried, stop: Stop) -> Work[Path]:
+            from cliptune.sorting import write_csv
+
+            yield from ()
+            write_csv(said, place)
+            return place
+
+        self._begin(write, lambda _: self._wrote(place.parent, self.tr("Written: {}."), place))
+
+    def _ask_sort(self) -> None:
+        found = QFileDialog.getExistingDirectory(
+            self, self.tr("Choose the folder for the copies"), str(Path.home())
+        )
+        if found:
+            self.sort_into(Path(found))
+
+    def sort_into(self, folder: Path) -> None:
+        """Copy every picture into a folder of its class, by the answers that are shown."""
+        said = self.said
+
+        def sort(tried: Tried, stop: Stop) -> Work[int]:
+            from cliptune.sorting import sort_into
+
+            return (yield from sort_into(said, folder, stop))
+
+        self._begin(sort, lambda count: self._wrote(folder, self.tr("Copied: {}."), count))
+
+    def _wrote(self, folder: Path, told: str, what: object) -> None:
+        self.result.setText(told.format(f"{what:,}" if isinstance(what, int) else what))
+        self._copied_to = folder
+        self.show_copies.show()

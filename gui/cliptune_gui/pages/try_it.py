@@ -1,0 +1,241 @@
+"""Adapters tried on pictures: one by one, by words, and by whole folders."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt, QTemporaryDir, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QKeySequence,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QTabWidget, QVBoxLayout, QWidget
+
+from cliptune.data.picture import SUFFIXES
+from cliptune.runs import Run
+from cliptune_gui import engine_thread, errors
+from cliptune_gui.chooser import Chooser
+from cliptune_gui.conductor import Conductor
+from cliptune_gui.engine_thread import Engine
+from cliptune_gui.pages.try_find import FindTab
+from cliptune_gui.pages.try_folder import FolderTab
+from cliptune_gui.pages.try_picture import PictureTab
+from cliptune_gui.preferences import Preferences
+from cliptune_gui.threads import Call, Outcome, once
+from cliptune_gui.thumbnails import Thumbnails
+from cliptune_gui.tried import candidates, is_adapter
+from cliptune_gui.widgets import Banner, Elided, button, label
+
+
+class TryPage(QWidget):
+    """Who answers at the left, and what is asked beside it."""
+
+    ready = Signal()
+    """What can be tried was looked for."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        conductor: Conductor,
+        preferences: Preferences,
+        thumbnails: Thumbnails,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAcceptDrops(True)
+        self._engine, self._conductor, self._preferences = engine, conductor, preferences
+        self._kept = QTemporaryDir()
+        """Where pictures from the clipboard lie; it goes with the page."""
+        self._pasted = 0
+        self._wanted: Path | None = None
+        """What is to be ticked when it was found."""
+        self.chooser = Chooser(preferences)
+        self.pictures = PictureTab(engine, conductor, self.chooser, thumbnails)
+        self.words = FindTab(engine, conductor, self.chooser, thumbnails)
+        self.folder = FolderTab(engine, conductor, self.chooser, thumbnails)
+        self.trouble = Banner()
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.addTab(self.pictures, self.tr("Pictu&res"))
+        self.tabs.addTab(self.words, self.tr("B&y words"))
+        self.tabs.addTab(self.folder, self.tr("Whole fo&lder"))
+        both = QHBoxLayout()
+        both.setSpacing(16)
+        both.addWidget(self.chooser)
+        both.addWidget(self.tabs, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 18, 28, 18)
+        column.setSpacing(10)
+        column.addLayout(self._head())
+        column.addWidget(self.trouble)
+        column.addLayout(both, 1)
+        self._connect()
+
+    def _head(self) -> QHBoxLayout:
+        self.told = Elided("", "quiet")
+        self.open = button(self.tr("&Open pictures..."), self._open)
+        self.paste = button(
+            self.tr("&Paste"), self.paste_clipboard, hint=self.tr("A picture or files (Ctrl+V).")
+        )
+        self.clear = button(self.tr("&Take all away"), self.pictures.forget)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(label(self.tr("Try it"), "title"))
+        row.addWidget(self.told, 1)
+        for widget in (self.open, self.paste, self.clear):
+            row.addWidget(widget)
+        return row
+
+    def _connect(self) -> None:
+        for tab in (self.pictures, self.words, self.folder):
+            tab.told.connect(self.told.setText)
+            tab.failed.connect(lambda failed: errors.tell(self.trouble, failed))
+            tab.opened.connect(self.look_at)
+        self.chooser.adding.connect(self._ask_adapter)
+        self._conductor.changed.connect(self._conductor_changed)
+        self._conductor.ended.connect(lambda _run: self._refresh())
+        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste_clipboard)
+        paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    # What can be tried
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Runs may have ended meanwhile, and adapters may have been added."""
+        self.read()
+
+    def read(self, chosen: Path | None = None) -> None:
+        """Look for what can be tried; `chosen` is ticked when it was found."""
+        folder = self._preferences.runs
+        self._wanted = chosen or self._wanted
+        self._engine.do(Call(once(lambda: candidates(folder)), ended=self._found))
+
+    def try_run(self, run: Run) -> None:
+        """Try what a run kept."""
+        self.read(run.folder)
+
+    def _found(self, outcome: Outcome) -> None:
+        if outcome.failure:
+            errors.tell(self.trouble, outcome.failure)
+        elif outcome.result is not None:
+            wanted, self._wanted = self._wanted, None
+            self.chooser.show_candidates(outcome.result, wanted)
+            self.ready.emit()
+
+    def _refresh(self) -> None:
+        if self.isVisible():
+            self.read()
+
+    def _conductor_changed(self) -> None:
+        """A run that is to stop does not wait for a folder to be looked through."""
+        if self._conductor.stopping:
+            for tab in (self.words, self.folder):
+                tab.cancel()
+
+    # Adapters made elsewhere
+
+    def _ask_adapter(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("From a folder..."), self._ask_folder)
+        menu.addAction(self.tr("From a zip..."), self._ask_zip)
+        menu.popup(self.chooser.add.mapToGlobal(self.chooser.add.rect().bottomLeft()))
+
+    def _ask_folder(self) -> None:
+        found = QFileDialog.getExistingDirectory(
+            self, self.tr("Choose the folder of an adapter"), str(Path.home())
+        )
+        if found:
+            self.add(Path(found))
+
+    def _ask_zip(self) -> None:
+        found, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Choose the zip of an adapter"), str(Path.home()), "Zip (*.zip)"
+        )
+        if found:
+            self.add(Path(found))
+
+    def add(self, place: Path) -> None:
+        """Bring in the adapter in a folder or a zip."""
+        self.trouble.hide()
+        self.told.setText(self.tr("Adding {} ...").format(place.name))
+        self._engine.do(Call(lambda stop: engine_thread.bring_in(place, stop), ended=self._added))
+
+    def _added(self, outcome: Outcome) -> None:
+        self.told.setText("")
+        if outcome.failure:
+            errors.tell(self.trouble, outcome.failure)
+        elif outcome.result is not None:
+            self.trouble.say(
+                self.tr("“{}” can be tried now.").format(outcome.result.title),
+                "good",
+                [(self.tr("Fi&ne"), lambda: None)],
+            )
+            self.read(outcome.result.folder)
+
+    # Pictures
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take pictures, files and folders."""
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Look at what was dropped."""
+        event.acceptProposedAction()
+        self.take(event.mimeData())
+
+    def paste_clipboard(self) -> None:
+        """Look at what lies in the clipboard: a picture, or files."""
+        self.take(QGuiApplication.clipboard().mimeData())
+
+    def take(self, data: QMimeData) -> None:
+        """Look at files and folders, or at a picture that has no file."""
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if paths:
+            self.take_paths(paths)
+        elif data.hasImage():
+            self._take_image(QImage(data.imageData()))
+
+    def _take_image(self, image: QImage) -> None:
+        self._pasted += 1
+        place = Path(self._kept.filePath(self.tr("pasted {}").format(self._pasted) + ".png"))
+        if image.save(str(place)):
+            self.look_at([place])
+
+    def take_paths(self, paths: Sequence[Path]) -> None:
+        """Bring in adapters, classify folders, and look at pictures one by one."""
+        self.trouble.hide()
+        pictures = []
+        for path in paths:
+            if is_adapter(path):
+                self.add(path)
+            elif not path.is_dir():
+                pictures.append(path)
+            elif self.tabs.currentWidget() is self.words:
+                self.words.search_in(path)
+            else:
+                self.tabs.setCurrentWidget(self.folder)
+                self.folder.take(path)
+        if pictures:
+            self.look_at(pictures)
+
+    def look_at(self, paths: Sequence[Path]) -> None:
+        """Look at pictures one by one."""
+        self.tabs.setCurrentWidget(self.pictures)
+        self.pictures.add(paths)
+
+    def _open(self) -> None:
+        kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
+        found, _ = QFileDialog.getOpenFileNames(
+            self,
+            self.tr("Open pictures"),
+            str(self.chooser.images() or Path.home()),
+            self.tr("Pictures ({})").format(kinds),
+        )
+        if found:
+            self.look_at([Path(one) for one in found])

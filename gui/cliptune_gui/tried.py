@@ -1,0 +1,255 @@
+"""What is tried on pictures: one base in memory, and the adapters that are on it.
+
+Everything that computes runs on the engine's thread. Nothing is loaded before somebody asks for an
+answer, and a run that begins takes the memory back.
+"""
+
+import gc
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cliptune import job as jobs
+from cliptune.base import catalogue
+from cliptune.errors import ClipTuneError
+from cliptune.events import Work
+from cliptune.methods.method import Quantisation
+from cliptune.runs import all_runs
+from cliptune.stop import Stop
+from cliptune_gui import loading
+
+if TYPE_CHECKING:  # they load torch
+    from cliptune.adapter import Adapter
+    from cliptune.predict import Embedded, Found, Prediction, Predictor
+
+TEMPLATE: str = jobs.Data.model_fields["template"].default
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A run, or an adapter that was brought in, that can be tried."""
+
+    place: Path
+    version: int
+    """Of what it kept: a run that goes on keeps better ones."""
+    title: str
+    kind: str
+    """The method."""
+    base: str
+    """As a job names it; "" where not known, and any may be right."""
+    quantisation: Quantisation
+    classes: tuple[str, ...]
+    sentences: tuple[str, ...]
+    images: Path | None
+    """The folder it was trained on, if that is here."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """One that answers: an adapter, or the base as it is."""
+
+    place: Path | None
+    """None for the base as it is."""
+    version: int = 0
+    classes: tuple[str, ...] = ()
+    """To tell apart, where an adapter brings none of its own; each has its sentence."""
+    sentences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who is asked: a base, how and where it is held, and the members on it."""
+
+    base: str
+    quantisation: Quantisation
+    device: str
+    hub: str
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True)
+class Hits:
+    """The pictures of a folder that are nearest to some words."""
+
+    found: "list[Found]"
+    count: int
+    """Pictures that were searched."""
+    troubles: list[tuple[Path, str]]
+
+
+Answers = dict[Member, "list[Prediction]"]
+
+
+def called(base: str) -> str:
+    """What a base is called: by the catalogue, or by the name of its folder."""
+    known = [entry.label for entry in catalogue.CATALOGUE if entry.name == base]
+    return known[0] if known else Path(base).name
+
+
+def candidates(folder: Path) -> list[Candidate]:
+    """What can be tried: the runs in a folder that kept something, then what was brought in.
+
+    For the engine's thread.
+    """
+    loading.engine()
+    from cliptune import adapter as adapters
+    from cliptune.imported import all_imported
+
+    found: list[Candidate] = []
+    bases: dict[str, str] = {}  # of which files, by their hash
+    for run in all_runs(folder):
+        try:
+            job = run.job
+            if not job.method.keeps():
+                continue
+            adapter = adapters.read(run.folder)
+            base = _named(job.base.model)
+            bases.setdefault(adapter.base["sha256"], base)
+            found.append(_candidate(adapter, run.folder, base, job.base.quantisation, job))
+        except (ClipTuneError, OSError, ValueError):
+            continue  # it kept nothing yet, or is of another version
+    for place in all_imported():
+        try:
+            adapter = adapters.read(place)
+        except (ClipTuneError, OSError, ValueError):
+            continue
+        base = bases.get(adapter.base["sha256"]) or _named(adapter.base["name"])
+        kept: Quantisation = "nf4" if adapter.kind == "qlora" else "none"
+        found.append(_candidate(adapter, place, base, kept, None))
+    return found
+
+
+def _candidate(
+    adapter: "Adapter", place: Path, base: str, kept: Quantisation, job: jobs.Job | None
+) -> Candidate:
+    images = job.data.images if job and job.data.images.is_dir() else None
+    version = max(file.stat().st_mtime_ns for file in adapter.folder.iterdir())
+    return Candidate(
+        place=place,
+        version=version,
+        title=adapter.title,
+        kind=adapter.kind,
+        base=base,
+        quantisation=kept,
+        classes=adapter.classes,
+        sentences=adapter.sentences,
+        images=images,
+    )
+
+
+def _named(base: str) -> str:
+    """One name for each base, whichever way it was named."""
+    try:
+        found = catalogue.resolve(base)
+    except ClipTuneError:
+        return base
+    return str(found) if isinstance(found, Path) else found.name
+
+
+class Tried:
+    """One base and what is on it. All methods are the engine thread's."""
+
+    def __init__(self) -> None:
+        self._predictor: Predictor | None = None
+        self._held: tuple[str, str, str] = ("", "", "")
+        """Name, quantisation and device of the base in memory."""
+        self._searched: object = None
+        self._among: Embedded | None = None
+
+    def free(self) -> None:
+        """Give all memory back."""
+        self._predictor, self._held = None, ("", "", "")
+        self._searched = self._among = None
+        gc.collect()  # a model is held by circles of references
+
+    def classify(self, asked: Asked, paths: Sequence[Path], stop: Stop) -> Work[Answers]:
+        """What each member says of pictures; those that cannot be read say so themselves."""
+        predictor = yield from self._ready(asked, stop)
+        names = [repr(member) for member in asked.members]
+        said = yield from predictor.classify(paths, names, stop)
+        return dict(zip(asked.members, said.values(), strict=True))
+
+    def classify_all(self, asked: Asked, folder: Path, stop: Stop) -> Work[Answers]:
+        """What each member says of every picture in a folder and those below it."""
+        from cliptune.data.walk import pictures
+
+        paths = yield from pictures([folder], stop)
+        return (yield from self.classify(asked, paths, stop))
+
+    def search(
+        self, asked: Asked, member: Member, folder: Path, words: str, stop: Stop
+    ) -> Work[Hits]:
+        """The pictures in a folder that are nearest to words, as one member sees both.
+
+        The pictures are looked at once: other words are answered at once.
+        """
+        from cliptune.data.walk import pictures
+
+        predictor = yield from self._ready(asked, stop)
+        paths = yield from pictures([folder], stop)
+        if self._among is None or self._searched != (member, paths):
+            self._among = yield from predictor.embed(paths, repr(member), stop)
+            self._searched = member, paths
+        found = predictor.search(self._among, words, repr(member))
+        return Hits(found, len(self._among.paths), self._among.troubles)
+
+    def look(self, asked: Asked, member: Member, path: Path, word: str, stop: Stop) -> Work[Any]:
+        """How much of a class's share each patch of a picture carries: a square array."""
+        predictor = yield from self._ready(asked, stop)
+        return (yield from predictor.look(path, repr(member), word, stop))
+
+    def _ready(self, asked: Asked, stop: Stop) -> "Work[Predictor]":
+        """The base in memory with the members on it, and nothing else."""
+        loading.engine()
+        from cliptune.base import devices
+        from cliptune.material import open_base
+        from cliptune.predict import Predictor
+
+        wanted = asked.base, asked.quantisation, asked.device
+        if self._predictor is None or self._held != wanted:
+            self.free()
+            base = yield from open_base(_job(asked), stop)
+            self._predictor = Predictor(base, devices.precision(base.device, "auto"))
+            self._held = wanted
+        names = {repr(member): member for member in asked.members}
+        for name in self._predictor.names:
+            if name not in names:
+                self._predictor.drop(name)
+        for name, member in names.items():
+            if name not in self._predictor.names:
+                self._put_on(self._predictor, member, name)
+        return self._predictor
+
+    def _put_on(self, predictor: "Predictor", member: Member, name: str) -> None:
+        from cliptune import adapter as adapters
+
+        if member.place is None:
+            nothing = {"name": "", "revision": "", "sha256": ""}
+            adapter = adapters.Adapter(Path(), "", "zero-shot", nothing, (), ())
+        else:
+            adapter = adapters.read(member.place)
+        if member.classes:
+            adapter = replace(adapter, classes=member.classes, sentences=member.sentences)
+        predictor.add(adapter, name)
+
+
+def _job(asked: Asked) -> jobs.Job:
+    """The job whose base is the one that is asked for."""
+    return jobs.build(
+        {
+            "data": {"images": "."},
+            "base": {"model": asked.base, "quantisation": asked.quantisation}
+            | ({"hub": asked.hub} if asked.hub else {}),
+            "method": {"kind": "zero-shot"},
+            "train": {"device": asked.device},
+        }
+    )
+
+
+def is_adapter(place: Path) -> bool:
+    """Whether a dropped file or folder is an adapter rather than pictures."""
+    if place.is_dir():
+        marks = ("job.toml", "adapter_config.json", "cliptune.json")
+        return any((place / mark).is_file() for mark in marks)
+    return place.suffix.lower() == ".zip"

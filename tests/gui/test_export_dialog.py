@@ -1,0 +1,164 @@
+"""The dialog that exports a run: what is offered, how it goes, and what it came to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from cliptune.errors import ClipTuneError
+from cliptune.events import Progress, Work
+from cliptune.runs import Run
+from cliptune.stop import Stop
+from cliptune_gui import engine_thread, theme
+from cliptune_gui.engine_thread import Engine
+from cliptune_gui.pages import export as export_page
+from cliptune_gui.pages.export import ExportDialog
+from engine import pictures
+from engine.tiny import tiny_clip
+from engine.training import carry, small_job
+
+LONG = 120_000
+
+
+@dataclass(frozen=True)
+class Made:
+    """What an export comes to."""
+
+    path: Path
+    size: int = 1_400_000
+    seconds: float = 3.0
+    difference: float = 0.00031
+    agreement: float = 1.0
+    accuracy: float | None = 0.85
+    accuracy_here: float | None = 0.85
+    count: int = 200
+    readers: dict[str, object] = field(default_factory=lambda: {"onnxruntime": None})
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    base = tiny_clip(tmp_path_factory.mktemp("base"))
+    images = pictures.classes(tmp_path_factory.mktemp("pictures"), 10)
+    place = tmp_path_factory.mktemp("runs") / "prompt"
+    carry(small_job(images, base, "prompt", epochs=1), place)
+    return Run(place)
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, run: Run, tmp_path: Path) -> Iterator[ExportDialog]:
+    theme.apply("light")
+    parent, engine = QWidget(), Engine()
+    qtbot.addWidget(parent)
+    made = ExportDialog(parent, engine, run, "cpu")
+    made.place.setText(str(tmp_path / "out"))
+    made.open()
+    yield made
+    engine.close()
+    parent.close()
+
+
+def wait(qtbot: QtBot, dialog: ExportDialog) -> None:
+    qtbot.waitUntil(lambda: dialog._call is None, timeout=LONG)
+
+
+def stub(monkeypatch: pytest.MonkeyPatch, end: Any, waits: bool = False) -> list[tuple[Any, ...]]:
+    """An export that tells of its way and ends so."""
+    asked: list[tuple[Any, ...]] = []
+
+    def export(
+        run: Run, target: str, out: Path, zipped: bool, device: str, stop: Stop
+    ) -> Work[Made]:
+        asked.append((target, out, zipped, device))
+        yield Progress(phase="write", done=0, total=1)
+        while waits:
+            stop.check()
+            yield Progress(phase="prove", done=0, total=1)
+        if isinstance(end, Exception):
+            raise end
+        return Made(out)
+
+    monkeypatch.setattr(engine_thread, "export", export)
+    return asked
+
+
+def test_what_is_not_possible_is_grey_with_its_reason(dialog: ExportDialog) -> None:
+    assert list(dialog.radios) == ["peft", "merged", "classifier", "onnx"]
+    merged = dialog.radios["merged"]
+    assert not merged.isEnabled() and "Take" in merged.accessibleDescription()
+    assert dialog.target == "peft" and dialog.radios["onnx"].isEnabled()
+
+
+def test_the_folder_is_named_after_the_target(dialog: ExportDialog, tmp_path: Path) -> None:
+    dialog.radios["onnx"].click()
+    assert Path(dialog.place.text()).parent == tmp_path
+    assert dialog.place.text().endswith("-prompt-onnx")
+    dialog.place.clear()
+    assert not dialog.export.isEnabled()
+
+
+def test_the_proof_is_told_in_words_and_the_folder_is_opened(
+    dialog: ExportDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, opened = stub(monkeypatch, None), list[Path]()
+    monkeypatch.setattr(export_page, "open_folder", opened.append)
+    dialog.zipped.click()
+    assert dialog.open_made.isHidden()
+    QTest.keyClick(dialog, Qt.Key.Key_X, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: bool(asked))
+    wait(qtbot, dialog)
+    assert asked == [("peft", tmp_path / "out", True, "cpu")]
+    assert (
+        "Read again in a fresh process (onnxruntime): 200 pictures, the same answer for all, "
+        "largest difference 0.00031." in dialog.told.text()
+    )
+    assert "Right: 85.0 %, and 85.0 % as the run kept it." in dialog.told.text()
+    dialog.open_made.click()
+    assert opened == [tmp_path]
+
+
+def test_what_differs_is_told_by_its_share(dialog: ExportDialog, tmp_path: Path) -> None:
+    told = dialog._proof(Made(tmp_path, agreement=0.985, accuracy=None))
+    assert "the same answer for 98.5 %" in told and "Right" not in told
+
+
+def test_an_error_is_told_in_the_dialog(
+    dialog: ExportDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stub(monkeypatch, ClipTuneError("It differs.", "Report it."))
+    dialog.begin()
+    wait(qtbot, dialog)
+    assert (
+        dialog.trouble.isVisible() and dialog.trouble.accessibleName() == "It differs. Report it."
+    )
+    assert dialog.open_made.isHidden() and dialog.export.isEnabled()
+
+
+def test_it_is_cancelled_by_button_and_by_closing(
+    dialog: ExportDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stub(monkeypatch, None, waits=True)
+    dialog.begin()
+    qtbot.waitUntil(lambda: "fresh process" in dialog.told.text())
+    dialog.cancel.click()
+    wait(qtbot, dialog)
+    assert dialog.told.text().startswith("Cancelled")
+    dialog.begin()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible(), "it closes when the export has stopped"
+    with qtbot.waitSignal(dialog.finished, timeout=LONG):
+        pass
+
+
+def test_a_real_export(dialog: ExportDialog, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog.radios["classifier"].click()
+    dialog.place.setText(str(tmp_path / "vectors"))
+    dialog.begin()
+    wait(qtbot, dialog)
+    assert "the same answer for all" in dialog.told.text(), dialog.trouble.accessibleName()
+    assert (tmp_path / "vectors" / "labels.json").is_file()

@@ -1,0 +1,76 @@
+"""The list of runs by itself: which are shown."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cliptune import job as jobs
+from cliptune.runs import Run
+from cliptune_gui import theme
+from cliptune_gui.conductor import Conductor
+from cliptune_gui.engine_thread import Engine
+from cliptune_gui.pages.runs import RunsPage
+from cliptune_gui.preferences import Preferences
+from cliptune_gui.threads import Worker
+
+
+def run_on(base: str, name: str) -> Run:
+    """A run that waits, called `name`, on a base of the catalogue."""
+    parts = {"data": {"images": "/pictures"}, "base": {"model": base}, "method": {"kind": "lora"}}
+    job = jobs.build(parts)
+    made = Run.create(job)
+    made.rename(name)
+    return made
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> Iterator[RunsPage]:
+    theme.apply("light")
+    preferences, reader = Preferences(), Worker("reader")
+    conductor = Conductor(Engine(), preferences)
+    made = RunsPage(conductor, reader, preferences, str)
+    qtbot.addWidget(made)
+    yield made
+    made.hide()
+    reader.close()
+
+
+def titles(page: RunsPage) -> list[str]:
+    return [line.title for line in page._model.lines]
+
+
+def choose(page: RunsPage, base: str) -> None:
+    page.base.setCurrentText(base)
+    page.base.activated.emit(page.base.currentIndex())
+
+
+def test_runs_are_shown_by_base(page: RunsPage, qtbot: QtBot) -> None:
+    for number, base in enumerate(("starter", "vit-b-32", "starter")):
+        run_on(base, f"{number}")
+    page.show()
+    qtbot.waitUntil(lambda: len(titles(page)) == 3)
+    assert [page.base.itemText(row) for row in range(page.base.count())] == [
+        "All bases",
+        "starter",
+        "vit-b-32",
+    ]
+    everything = titles(page)
+    choose(page, "starter")
+    assert titles(page) == [title for title in everything if title != "1"]
+    assert all(line.base == "starter" for line in page.chosen())
+    run_on("starter", "3")
+    page.read()
+    qtbot.waitUntil(lambda: len(titles(page)) == 3)
+    assert "1" not in titles(page) and page.base.currentText() == "starter"
+    choose(page, "All bases")
+    assert len(titles(page)) == 4
+    begun = [line.created for line in page._model.lines]
+    assert begun == sorted(begun, reverse=True)
+
+
+def test_of_one_base_there_is_nothing_to_choose(page: RunsPage, qtbot: QtBot) -> None:
+    run_on("starter", "one")
+    page.show()
+    qtbot.waitUntil(lambda: titles(page) == ["one"])
+    assert not page.base.isVisible()

@@ -1,0 +1,389 @@
+"""The page that tries adapters, in the real window with real runs of a tiny CLIP."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from cliptune.events import Failed
+from cliptune.runs import Run
+from cliptune_gui.answers import LARGE, in_words
+from cliptune_gui.pages.try_it import TryPage
+from cliptune_gui.preferences import Preferences
+from cliptune_gui.threads import Outcome
+from cliptune_gui.window import MainWindow
+from engine import pictures
+from engine.tiny import tiny_clip
+from engine.training import carry, small_job
+from gui.windows import Windows
+
+LONG = 120_000
+ON, OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_clip(tmp_path_factory.mktemp("base"))
+
+
+@pytest.fixture(scope="module")
+def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return pictures.classes(tmp_path_factory.mktemp("pictures"), 10)
+
+
+@pytest.fixture(scope="module")
+def runs(base: Path, images: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Run]:
+    """Two finished runs on one base, and one on another."""
+    folder, made = tmp_path_factory.mktemp("runs"), {}
+    other = tiny_clip(tmp_path_factory.mktemp("other"), seed=7)
+    for name, kind, on in (
+        ("far", "lora", other),
+        ("prompt", "prompt", base),
+        ("lora",) * 2 + (base,),
+    ):
+        carry(small_job(images, on, kind, epochs=3, learning_rate=1e-2), folder / name)
+        made[name] = Run(folder / name)
+        made[name].rename(name)
+    return made
+
+
+@pytest.fixture
+def window(windows: Windows, runs: dict[str, Run], images: Path) -> MainWindow:
+    Preferences().runs = runs["lora"].folder.parent
+    return windows.open(images)
+
+
+@pytest.fixture
+def page(window: MainWindow, qtbot: QtBot) -> TryPage:
+    with qtbot.waitSignal(window.trying.ready, timeout=LONG):
+        window.show_place("try")
+    return window.trying
+
+
+def drop(page: TryPage, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    page.dropEvent(
+        QDropEvent(
+            QPointF(9, 9),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+
+
+def answered(page: TryPage, qtbot: QtBot) -> None:
+    tabs = (page.pictures, page.words, page.folder)
+    qtbot.waitUntil(lambda: all(tab.call is None for tab in tabs), timeout=LONG)
+
+
+def tick(page: TryPage, title: str, state: Qt.CheckState) -> None:
+    (item,) = page.chooser.list.findItems(title, Qt.MatchFlag.MatchExactly)
+    item.setCheckState(state)
+
+
+def said(page: TryPage) -> dict[str, str]:
+    """What each card reads out."""
+    return {
+        card.accessibleName(): card.accessibleDescription() for card in page.pictures.answers.cards
+    }
+
+
+def test_nothing_is_loaded_unasked_and_the_newest_is_chosen(
+    page: TryPage, window: MainWindow
+) -> None:
+    assert window.engine.tried._predictor is None
+    assert [voice.title for voice in page.chooser.voices()] == ["Zero-shot", "lora"]
+    assert page.chooser.bases.count() == 2 and page.chooser._why.isVisible()
+
+
+def test_dropped_pictures_are_answered_as_the_run_did(
+    page: TryPage, qtbot: QtBot, runs: dict[str, Run], tmp_path: Path
+) -> None:
+    measured = runs["lora"].measured()
+    assert measured is not None
+    answer = measured.answers[0]
+    picture, bad = runs["lora"].job.data.images / answer.path, tmp_path / "bad.png"
+    bad.write_bytes(b"no picture")
+    drop(page, picture, bad)
+    assert page.tabs.currentWidget() is page.pictures and page.pictures.current == picture
+    answered(page, qtbot)
+    shown = said(page)
+    assert list(shown) == ["Zero-shot", "lora"] and shown["Zero-shot"] != shown["lora"]
+    assert shown["lora"].startswith(f"{answer.said} {100 * answer.confidence:.1f} %")
+    assert "bad.png (" in page.pictures.troubles.text() and page.pictures.troubles.isVisible()
+    QTest.keyClick(page.pictures.row, Qt.Key.Key_Right)
+    assert page.pictures.current == bad
+    assert "cannot be read" in said(page)["lora"]
+
+
+def test_arrows_go_from_picture_to_picture_and_each_is_read_out(
+    page: TryPage, qtbot: QtBot, images: Path
+) -> None:
+    paths = sorted(images.rglob("*.png"))[:4]
+    drop(page, *paths)
+    answered(page, qtbot)
+    page.pictures.row.setFocus()
+    for path in paths[1:]:
+        QTest.keyClick(page.pictures.row, Qt.Key.Key_Right)
+        assert page.pictures.current == path
+        spoken = page.pictures.row.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+        assert path.name in spoken and f"lora: {said(page)['lora']}" in spoken
+        assert page.pictures.sight.accessibleDescription() in spoken
+
+
+def test_a_picture_and_files_are_pasted(
+    page: TryPage, window: MainWindow, qtbot: QtBot, images: Path
+) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setImage(QImage(str(next(images.rglob("*.png")))))
+    page.pictures.row.show()
+    page.open.setFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    answered(page, qtbot)
+    first = page.pictures.current
+    assert first is not None and first.name == "pasted 1.png" and "%" in said(page)["lora"]
+    data = QMimeData()
+    file = sorted(images.rglob("*.png"))[-1]
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    clipboard.setMimeData(data)
+    page.paste.click()
+    assert page.pictures.current == file
+    answered(page, qtbot)
+    clipboard.clear()
+
+
+def test_going_from_one_adapter_to_another_asks_nothing_again(
+    page: TryPage, qtbot: QtBot, images: Path
+) -> None:
+    drop(page, *sorted(images.rglob("*.png"))[:3])
+    answered(page, qtbot)
+    tick(page, "prompt", ON)
+    assert page.pictures.call is not None
+    answered(page, qtbot)
+    before = said(page)
+    assert list(before) == ["Zero-shot", "lora", "prompt"]
+    for _ in range(3):
+        tick(page, "lora", OFF)
+        assert said(page) == {name: before[name] for name in ("Zero-shot", "prompt")}
+        tick(page, "lora", ON)
+        assert said(page) == before and page.pictures.call is None
+
+
+def test_what_was_tuned_on_another_base_is_behind_that_base(
+    page: TryPage, qtbot: QtBot, images: Path
+) -> None:
+    drop(page, next(images.rglob("*.png")))
+    answered(page, qtbot)
+    assert not page.chooser.list.findItems("far", Qt.MatchFlag.MatchExactly)
+    page.chooser.bases.setCurrentIndex(1)
+    assert list(said(page)) == ["Zero-shot", "far"]
+    answered(page, qtbot)
+    assert "%" in said(page)["far"]
+    page.chooser.bases.setCurrentIndex(0)
+    assert "%" in said(page)["lora"], "and what was ticked there still is"
+
+
+def brightness(image: QImage) -> float:
+    """The mean of all its points, 0 to 255."""
+    small = image.scaled(8, 8, mode=Qt.TransformationMode.SmoothTransformation)
+    points = [small.pixelColor(at % 8, at // 8).lightness() for at in range(64)]
+    return sum(points) / len(points)
+
+
+def test_where_it_looks(page: TryPage, qtbot: QtBot, images: Path) -> None:
+    picture, sight = next(images.rglob("*.png")), page.pictures.sight
+    drop(page, picture)
+    answered(page, qtbot)
+    qtbot.waitUntil(lambda: sight._thumbnails.get(picture, LARGE) is not None)
+    page.pictures.where.click()
+    assert page.pictures.who.currentText() == "lora" and page.pictures.word.count() == 3
+    qtbot.waitUntil(lambda: bool(page.pictures.seen.text()), timeout=LONG)
+    assert "points" in page.pictures.seen.text()
+    square = sight.rect().adjusted(20, 20, -20, -60)
+    shaded = sight.grab(square).toImage()
+    page.pictures.where.click()
+    plain = sight.grab(square).toImage()
+    assert brightness(shaded) < 0.8 * brightness(plain)
+
+
+def test_classes_of_ones_own_where_there_are_none(
+    page: TryPage, qtbot: QtBot, images: Path
+) -> None:
+    assert not page.chooser.words.isVisible()
+    tick(page, "lora", OFF)
+    drop(page, next(images.rglob("*.png")))
+    answered(page, qtbot)
+    assert "name some" in said(page)["Zero-shot"]
+    page.chooser.words.setFocus()
+    QTest.keyClicks(page.chooser.words, "red, green")
+    QTest.keyClick(page.chooser.words, Qt.Key.Key_Return)
+    answered(page, qtbot)
+    assert {"red", "green"} == {part.split()[0] for part in said(page)["Zero-shot"].split(", ")}
+
+
+# Words
+
+
+def test_words_find_pictures(
+    page: TryPage, qtbot: QtBot, images: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cliptune.predict import Predictor
+
+    embedded = []
+    embed = Predictor.embed
+    monkeypatch.setattr(Predictor, "embed", lambda *given: embedded.append(given) or embed(*given))
+    page.tabs.setCurrentWidget(page.words)
+    assert page.words.folder == images and page.words.who.currentText() == "lora"
+    for number, word in enumerate(("red", "blue")):
+        page.words.words.setText(f"a photo of a {word}")
+        QTest.keyClick(page.words.words, Qt.Key.Key_Return)
+        answered(page, qtbot)
+        shown = page.words.found.shown
+        assert len(shown) == 30 and len(embedded) == 1
+        likeness = [float(one.below) for one in shown]
+        assert likeness == sorted(likeness, reverse=True)
+        assert sum(one.path.parent.name == word for one in shown[:10]) >= 8, number
+        assert word in page.words.result.text()
+    QTest.keyClick(page.words.found, Qt.Key.Key_Return)
+    assert page.tabs.currentWidget() is page.pictures
+    assert page.pictures.current == shown[0].path
+    answered(page, qtbot)
+
+
+# Folders
+
+
+def test_a_folder_is_counted_written_and_sorted(
+    page: TryPage, qtbot: QtBot, images: Path, tmp_path: Path
+) -> None:
+    mixed = tmp_path / "mixed"
+    shutil.copytree(images, mixed)
+    (mixed / "bad.png").write_bytes(b"no picture")
+    drop(page, mixed)
+    assert page.tabs.currentWidget() is page.folder
+    qtbot.waitUntil(lambda: "pictures/s" in page.folder.result.text(), timeout=LONG)
+    answered(page, qtbot)
+    assert page.folder.result.text().startswith("31 pictures in")
+    assert "bad.png" in page.folder.result.text()
+    table = page.folder.table
+    counts = [int(table.item(row, 1).text()) for row in range(table.rowCount())]  # type: ignore[union-attr]
+    assert sum(counts) == 31 and table.item(table.rowCount() - 1, 0).text() == "No answer"  # type: ignore[union-attr]
+    table.setCurrentCell(0, 0)
+    assert len(page.folder.pictures.shown) == counts[0]
+    page.folder.write_csv(tmp_path / "said.csv")
+    answered(page, qtbot)
+    with (tmp_path / "said.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert {row["adapter"] for row in csv.DictReader(file)} == {"Zero-shot", "lora"}
+    page.folder.sort_into(tmp_path / "sorted")
+    answered(page, qtbot)
+    assert len([*(tmp_path / "sorted").rglob("*.png")]) == 30
+    assert page.folder.show_copies.isVisible() and "30" in page.folder.result.text()
+
+
+def test_a_folder_is_cancelled_and_an_empty_one_is_told(
+    page: TryPage, qtbot: QtBot, images: Path, tmp_path: Path
+) -> None:
+    drop(page, images)
+    page.folder.stop.click()
+    answered(page, qtbot)
+    assert page.folder.result.text() == "Cancelled." and page.folder.table.isHidden()
+    (tmp_path / "none").mkdir()
+    page.folder.take(tmp_path / "none")
+    answered(page, qtbot)
+    assert "no pictures" in page.trouble.accessibleName()
+
+
+# Beside runs
+
+
+def test_a_run_that_begins_takes_the_memory_and_a_paused_one_lets_be_tried(
+    page: TryPage, window: MainWindow, qtbot: QtBot, base: Path, images: Path
+) -> None:
+    picture = next(images.rglob("*.png"))
+    drop(page, picture)
+    answered(page, qtbot)
+    assert window.engine.tried._predictor is not None
+    run = Run.create(small_job(images, base, epochs=5000), within=window.preferences.runs)
+    window.go_on(run)
+    qtbot.waitUntil(lambda: window.conductor.history.step > 0, timeout=LONG)
+    assert window.engine.tried._predictor is None
+    window.conductor.pause()
+    window.show_place("try")
+    tick(page, "prompt", ON)
+    answered(page, qtbot)
+    assert "%" in said(page)["prompt"]
+    window.conductor.pause(False)
+    drop(page, sorted(images.rglob("*.png"))[-1])
+    assert page.told.text().startswith("Waits")
+    answered(page, qtbot)
+    assert "%" in said(page)["prompt"], "it is served between two steps"
+    step = window.conductor.history.step
+    qtbot.waitUntil(lambda: window.conductor.history.step > step, timeout=LONG)
+    window.conductor.stop()
+    qtbot.waitUntil(lambda: not window.conductor.busy, timeout=LONG)
+    shutil.rmtree(run.folder)
+
+
+def test_a_run_is_tried_from_its_page(
+    window: MainWindow, qtbot: QtBot, runs: dict[str, Run]
+) -> None:
+    window.open_run(runs["far"])
+    qtbot.waitUntil(window.training.try_it.isVisible, timeout=LONG)
+    with qtbot.waitSignal(window.trying.ready, timeout=LONG):
+        window.training.try_it.click()
+    assert window.stack.currentWidget() is window.trying and window.rail["try"].isChecked()
+    assert "far" in [voice.title for voice in window.trying.chooser.voices()]
+
+
+# Adapters made elsewhere
+
+
+def test_a_dropped_zip_is_brought_in_and_answers(
+    page: TryPage, qtbot: QtBot, runs: dict[str, Run], images: Path, tmp_path: Path
+) -> None:
+    packed = shutil.make_archive(str(tmp_path / "mine"), "zip", runs["prompt"].best)
+    with qtbot.waitSignal(page.ready, timeout=LONG):
+        drop(page, Path(packed))
+    assert "“mine”" in page.trouble.accessibleName()
+    assert "mine" in [voice.title for voice in page.chooser.voices()]
+    tick(page, "prompt", ON)
+    drop(page, next(images.rglob("*.png")))
+    answered(page, qtbot)
+    assert said(page)["mine"] == said(page)["prompt"]
+
+
+def test_what_is_no_adapter_is_refused_in_words(
+    page: TryPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.zip"
+    bad.write_bytes(b"no zip")
+    drop(page, bad)
+    qtbot.waitUntil(page.trouble.isVisible, timeout=LONG)
+    assert "bad.zip" in page.trouble.accessibleName()
+    assert page.told.text() == ""
+
+
+def test_what_fails_is_told_and_not_asked_for_again(
+    page: TryPage, window: MainWindow, images: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(window.engine, "do", lambda call: asked.append(call) or call)
+    drop(page, next(images.rglob("*.png")))
+    (call,) = asked
+    call.ended(Outcome(failure=Failed(message="No.", hint="Try another.")))  # type: ignore[attr-defined]
+    assert page.trouble.accessibleName() == "No. Try another." and len(asked) == 1
+
+
+def test_shares_are_said_in_words() -> None:
+    assert in_words(None) == ""
