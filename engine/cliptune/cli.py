@@ -5,7 +5,7 @@ import logging
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -350,35 +350,6 @@ def runs() -> None:
     console.print(f"They lie in {home()}.", soft_wrap=True)
 
 
-@app.command()
-def evaluate(
-    run_folder: Annotated[Path, typer.Argument(metavar="RUN")],
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
-) -> None:
-    """Measure a run's best adapter again on its test pictures, class by class."""
-    from cliptune.metrics import Metrics
-    from cliptune.run import evaluate_best
-
-    with _ctrl_c() as stop:
-        metrics = _watch(evaluate_best(_find_run(run_folder), stop), quiet=as_json).metrics
-    if as_json:
-        print(metrics.model_dump_json(indent=2))
-        return
-    console.print(
-        f"{metrics.count} {metrics.split} pictures: {metrics.measure} "
-        f"{_percent(metrics.accuracy)}, loss {metrics.loss:.3f}"
-    )
-    details = metrics.model_dump(exclude={*Metrics.model_fields, "kind", "confusion"})
-    table = Table(box=None, show_header=False)
-    for name, value in details.items():
-        rates = value if isinstance(value, dict) else {"": value}
-        for number, (key, rate) in enumerate(rates.items()):
-            table.add_row(
-                "" if number else name.replace("_", " "), escape(str(key)), _percent(rate)
-            )
-    console.print(table)
-
-
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")]
 BaseName = Annotated[
     str, typer.Option(help="Base model, if it cannot be told: a name or a folder.")
@@ -386,6 +357,30 @@ BaseName = Annotated[
 Classes = Annotated[
     str, typer.Option(help="Words to tell apart, as cat,dog; for an adapter that has none.")
 ]
+
+
+@app.command()
+def evaluate(
+    adapter: Annotated[str, typer.Argument(metavar="RUN", help="A run or an adapter.")],
+    images: Annotated[
+        Path | None,
+        typer.Option(help="A folder of class folders, in place of the run's own pictures."),
+    ] = None,
+    base: BaseName = "",
+    device: Device = "auto",
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Measure a run's best adapter again, or any adapter on a folder, class by class."""
+    if images:
+        _evaluate_on(images, adapter, base, device, as_json)
+        return
+    place = _find_adapter(adapter)
+    if place.is_dir() and not (place / "job.toml").is_file():
+        raise ClipTuneError(
+            f"{place} is an adapter without pictures of its own.",
+            "Name a folder of class folders: --images FOLDER.",
+        )
+    _evaluate_run(Run(place), as_json)
 
 
 @app.command()
@@ -583,6 +578,76 @@ def _predictor(
     if untouched and read[0].kind != "zero-shot" and not itself:
         predictor.add(replace(read[0], kind="zero-shot"), ZERO_SHOT)
     return predictor
+
+
+def _evaluate_run(run: Run, as_json: bool) -> None:
+    """Measure a run's best adapter on the run's own test pictures."""
+    from cliptune.metrics import Metrics
+    from cliptune.run import evaluate_best
+
+    with _ctrl_c() as stop:
+        metrics = _watch(evaluate_best(run, stop), quiet=as_json).metrics
+    if as_json:
+        print(metrics.model_dump_json(indent=2))
+        return
+    console.print(
+        f"{metrics.count} {metrics.split} pictures: {metrics.measure} "
+        f"{_percent(metrics.accuracy)}, loss {metrics.loss:.3f}"
+    )
+    details = metrics.model_dump(exclude={*Metrics.model_fields, "kind", "confusion"})
+    table = Table(box=None, show_header=False)
+    for name, value in details.items():
+        rates = value if isinstance(value, dict) else {"": value}
+        for number, (key, rate) in enumerate(rates.items()):
+            table.add_row(
+                "" if number else name.replace("_", " "), escape(str(key)), _percent(rate)
+            )
+    console.print(table)
+
+
+def _evaluate_on(images: Path, name: str, base: str, device: str, as_json: bool) -> None:
+    """Measure an adapter on a folder of class folders, and the untouched base beside it."""
+    from cliptune import adapter as adapters
+    from cliptune import labelled
+    from cliptune.data.walk import pictures
+
+    own = adapters.read(_find_adapter(name)).classes
+    with _ctrl_c() as stop:
+        paths = _watch(pictures([images], stop), quiet=as_json)
+        classes = own or labelled.classes(paths)
+        labels = labelled.labels(paths, images, classes)
+        stray = dict.fromkeys(p.parent for p, of in zip(paths, labels, strict=True) if not of)
+        if stray:
+            raise ClipTuneError(
+                f'"{name}" tells no class apart that {next(iter(stray))} is named after.',
+                f"Its classes: {', '.join(classes[:20])}{', ...' * (len(classes) > 20)}.",
+            )
+        given = [] if own else list(classes)
+        predictor = _predictor([name], given, base, device, stop, as_json)
+        said = _watch(predictor.classify(paths, predictor.names, stop, 1), quiet=as_json)
+    rates = {who: labelled.rates(of, labels) for who, of in said.items()}
+    if as_json:
+        print(json.dumps({who: _rates(found) for who, found in rates.items()}, indent=2))
+        return
+    table = Table("class", "pictures", *(escape(Path(who).name) for who in rates), box=None)
+    for word in dict.fromkeys(labels):
+        found = [of.get(word, (0, 0)) for of in rates.values()]
+        shares = (_percent(right / count) if count else "-" for right, count in found)
+        table.add_row(escape(word), str(found[0][1]), *shares)
+    count = sum(of for _, of in rates[name].values())
+    table.add_row("all", str(count), *(_percent(labelled.accuracy(of)) for of in rates.values()))
+    console.print(table)
+    for one in said[name]:
+        if one.trouble:
+            console.print(f"{escape(str(one.path))}: {escape(one.trouble)}", soft_wrap=True)
+
+
+def _rates(found: Mapping[str, tuple[int, int]]) -> dict[str, Any]:
+    from cliptune.labelled import accuracy
+
+    per_class = {word: right / count for word, (right, count) in found.items()}
+    count = sum(of for _, of in found.values())
+    return {"count": count, "accuracy": accuracy(found), "per_class": per_class}
 
 
 def _show_answers(said: "dict[str, list[Prediction]]") -> None:

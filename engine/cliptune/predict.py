@@ -117,6 +117,10 @@ class Predictor:
         """Of the adapters that are on."""
         return list(self._ready)
 
+    def classes(self, name: str) -> tuple[str, ...]:
+        """What an adapter tells apart."""
+        return self._ready[name].classes
+
     def classify(
         self, paths: Sequence[Path], names: Sequence[str], stop: Stop, most: int = 5
     ) -> Work[dict[str, list[Prediction]]]:

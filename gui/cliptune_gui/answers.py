@@ -63,6 +63,8 @@ MOST = 5
 """Classes that are shown of an answer."""
 NARROWEST = 226
 """Pixels that an answer takes at least."""
+WORDS = 0.65
+"""The share of a bar's line that words may take."""
 VEIL = 0.8
 """How dark what does not matter to the model becomes."""
 _Index = QModelIndex | QPersistentModelIndex
@@ -158,14 +160,15 @@ class _Bars(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         line, figure = self._line(), self.fontMetrics().horizontalAdvance("100.0 % ")
-        named = round((self.width() - figure) * 0.5)
+        widest = max(map(self.fontMetrics().horizontalAdvance, dict(self._shares)), default=0)
+        named = min(widest + 12, round((self.width() - figure) * WORDS))
         colour = QColor(colours().quiet if self._number == UNTOUCHED else tint(self._number))
         middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for row, (word, share) in enumerate(self._shares):
                 top = row * line
-                shown = self.fontMetrics().elidedText(word, Qt.TextElideMode.ElideRight, named - 8)
+                shown = self.fontMetrics().elidedText(word, Qt.TextElideMode.ElideRight, named - 10)
                 painter.setPen(QColor(colours().text))
                 painter.drawText(QRectF(0, top, named, line), int(middle), shown)
                 where = QRectF(self.width() - figure, top, figure, line)

@@ -283,9 +283,10 @@ QRadioButton::indicator { width: 12px; height: 12px; border-radius: 7px;
 QRadioButton::indicator:checked { width: 6px; height: 6px; border: 4px solid @accent; }
 QRadioButton::indicator:disabled { border-color: @line; }
 
-QCheckBox::indicator { width: 12px; height: 12px; border-radius: 4px;
+QCheckBox::indicator, QListView::indicator { width: 12px; height: 12px; border-radius: 4px;
     border: 1px solid @quiet; background: @card; }
-QCheckBox::indicator:checked { border-color: @accent; background: @accent; image: @tick; }
+QCheckBox::indicator:checked, QListView::indicator:checked {
+    border-color: @accent; background: @accent; image: @tick; }
 QCheckBox::indicator:disabled { border-color: @line; background: @hover; }
 
 QProgressBar { background: @hover; border: none; border-radius: 4px; max-height: 8px;

@@ -81,6 +81,16 @@ class Hits:
 Answers = dict[Member, "list[Prediction]"]
 
 
+@dataclass(frozen=True)
+class Classified:
+    """The pictures of a folder, as each member sees them."""
+
+    answers: Answers
+    right: dict[Member, float]
+    """The share of the pictures that are taken for what their folders are named after; of members
+    that tell those apart, where every picture that can be read lies in such a folder."""
+
+
 def called(base: str) -> str:
     """What a base is called: by the catalogue, or by the name of its folder."""
     known = [entry.label for entry in catalogue.CATALOGUE if entry.name == base]
@@ -170,12 +180,27 @@ class Tried:
         said = yield from predictor.classify(paths, names, stop)
         return dict(zip(asked.members, said.values(), strict=True))
 
-    def classify_all(self, asked: Asked, folder: Path, stop: Stop) -> Work[Answers]:
+    def classify_all(self, asked: Asked, folder: Path, stop: Stop) -> Work[Classified]:
         """What each member says of every picture in a folder and those below it."""
         from cliptune.data.walk import pictures
 
         paths = yield from pictures([folder], stop)
-        return (yield from self.classify(asked, paths, stop))
+        answers = yield from self.classify(asked, paths, stop)
+        return Classified(answers, self._right(answers, paths, folder))
+
+    def _right(self, answers: Answers, paths: list[Path], folder: Path) -> dict[Member, float]:
+        from cliptune import labelled
+
+        assert self._predictor is not None
+        found, labels = {}, dict[tuple[str, ...], list[str]]()
+        for member, said in answers.items():
+            classes = self._predictor.classes(repr(member))
+            if classes not in labels:
+                labels[classes] = labelled.labels(paths, folder, classes)
+            rates = labelled.rates(said, labels[classes])
+            if rates and "" not in rates:
+                found[member] = labelled.accuracy(rates)
+        return found
 
     def search(
         self, asked: Asked, member: Member, folder: Path, words: str, stop: Stop

@@ -1,15 +1,20 @@
 """The command line as a user meets it: what it prints, and what it exits with."""
 
+import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from cliptune.cli import app
+from cliptune.errors import ClipTuneError
 from cliptune.events import Step
 from cliptune.runs import Run
 from engine import pictures
@@ -23,6 +28,14 @@ def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def cliptune(*arguments: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "cliptune", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+
+
+def inside(*arguments: object) -> str:
+    """What a command prints, in this process: to start one takes seconds."""
+    told = io.StringIO()
+    with redirect_stdout(told):
+        app([*map(str, arguments)], standalone_mode=False)
+    return told.getvalue()
 
 
 def training(images: Path, base: Path, out: Path, *settings: str) -> list[object]:
@@ -58,40 +71,61 @@ def test_predict_search_and_import(images: Path, base: Path, tmp_path: Path) -> 
     from cliptune.runs import home
 
     run = home() / "colours"
-    assert not cliptune(*training(images, base, run, "train.learning_rate=1e-2")).returncode
-    shown = images / "test"
-    told = cliptune("predict", "colours", shown, "--device", "cpu")
+    inside(*training(images, base, run, "train.learning_rate=1e-2"))
+    shown, cpu = images / "test", ("--device", "cpu")
+    told = cliptune("predict", "colours", shown, *cpu)
     assert told.returncode == 0, told.stderr
     for expected in ("colours", "zero-shot", "000.png", "12 pictures in", "a second"):
         assert expected in told.stdout
-    as_json = cliptune("predict", run, shown / "red", "--top", 2, "--device", "cpu", "--json")
-    for_programs = json.loads(as_json.stdout)
+    assert not told.stderr, "nothing of the libraries' chatter"
+    for_programs = json.loads(inside("predict", run, shown / "red", "--top", 2, *cpu, "--json"))
     assert [*for_programs] == [str(run), "zero-shot"] and len(for_programs["zero-shot"]) == 4
     assert len(for_programs[str(run)][0]["classes"]) == 2
     assert [*for_programs[str(run)][0]["classes"]][0] == "red"
 
-    given = ("--csv", tmp_path / "table.csv", "--sort-into", tmp_path / "sorted", "--device", "cpu")
-    told = cliptune("predict", run, shown, *given)
-    assert told.returncode == 0, told.stderr
+    given = ("--csv", tmp_path / "table.csv", "--sort-into", tmp_path / "sorted", *cpu)
+    inside("predict", run, shown, *given)
     assert len((tmp_path / "table.csv").read_text(encoding="utf-8").splitlines()) == 1 + 2 * 12
     assert len([*(tmp_path / "sorted").rglob("*.png")]) == 12
-    refused = cliptune("predict", run, shown, "--sort-into", shown / "sorted")
-    assert refused.returncode == 1 and "lies among the pictures" in refused.stderr
+    with pytest.raises(ClipTuneError, match="lies among the pictures"):
+        inside("predict", run, shown, "--sort-into", shown / "sorted")
 
-    found = cliptune("search", run, shown, "a photo of a red", "--top", 4, "--device", "cpu")
-    assert found.returncode == 0, found.stderr
-    assert all("red" in line for line in found.stdout.splitlines()[-4:])
+    found = inside("search", run, shown, "a photo of a red", "--top", 4, *cpu)
+    assert all("red" in line for line in found.splitlines()[-4:])
 
-    taken = cliptune("import", run)
-    assert taken.returncode == 0, taken.stderr
-    assert "LoRA for 3 classes" in taken.stdout
-    name = taken.stdout.split("cliptune predict ")[1].split()[0]
-    assert name in cliptune("runs").stdout
-    lost = cliptune("predict", name, shown, "--device", "cpu")
-    assert lost.returncode == 1 and "Name the base" in lost.stderr
-    told = cliptune("predict", name, shown, "--base", base, "--also", run, "--device", "cpu")
-    assert told.returncode == 0 and "colours" in told.stdout, told.stderr
-    assert not told.stderr, "nothing of the libraries' chatter"
+
+def test_an_adapter_that_was_imported(images: Path, base: Path, tmp_path: Path) -> None:
+    from cliptune.runs import home
+
+    run, shown = home() / "elsewhere", images / "test"
+    inside(*training(images, base, run, "train.learning_rate=1e-2"))
+    taken = inside("import", run)
+    assert "LoRA for 3 classes" in taken
+    name = taken.split("cliptune predict ")[1].split()[0]
+    assert name in inside("runs")
+    with pytest.raises(ClipTuneError) as lost:
+        inside("predict", name, shown, "--device", "cpu")
+    assert "Name the base" in lost.value.hint
+    given = ("--base", base, "--device", "cpu")
+    assert "elsewhere" in inside("predict", name, shown, *given, "--also", run)
+
+    own = json.loads(inside("evaluate", run, "--json"))
+    found = json.loads(inside("evaluate", name, "--images", shown, *given, "--json"))
+    assert [*found] == [name, "zero-shot"] and found[name]["count"] == 12
+    assert found[name]["accuracy"] == pytest.approx(own["accuracy"])
+    assert found[name]["per_class"] == pytest.approx(own["per_class"])
+    lines = inside("evaluate", name, "--images", shown, *given).splitlines()
+    rows = {line.split()[0]: line.split()[1:3] for line in lines}
+    assert rows["red"][0] == "4" and rows["all"][0] == "12"
+    assert float(rows["all"][1].rstrip("%")) == pytest.approx(100 * own["accuracy"], abs=0.05)
+    with pytest.raises(ClipTuneError) as alone:
+        inside("evaluate", name)
+    assert "--images FOLDER" in alone.value.hint
+    other = tmp_path / "others" / "purple"
+    other.mkdir(parents=True)
+    shutil.copy(next((shown / "red").iterdir()), other)
+    with pytest.raises(ClipTuneError, match="tells no class apart that .*purple is named after"):
+        inside("evaluate", name, "--images", tmp_path / "others", *given)
 
 
 def test_a_job_file(images: Path, base: Path, tmp_path: Path) -> None:

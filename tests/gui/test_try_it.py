@@ -1,6 +1,7 @@
 """The page that tries adapters, in the real window with real runs of a tiny CLIP."""
 
 import csv
+import re
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cliptune.events import Failed
+from cliptune.predict import Prediction
 from cliptune.runs import Run
 from cliptune_gui.answers import LARGE, in_words
 from cliptune_gui.pages.try_it import TryPage
@@ -264,6 +266,12 @@ def test_words_find_pictures(
 # Folders
 
 
+def rightly(said: list[Prediction]) -> float:
+    """The share of readable pictures that are taken for what their folder is called."""
+    known = [one for one in said if one.shares]
+    return sum(one.shares[0][0] == one.path.parent.name for one in known) / len(known)
+
+
 def test_a_folder_is_counted_written_and_sorted(
     page: TryPage, qtbot: QtBot, images: Path, tmp_path: Path
 ) -> None:
@@ -276,6 +284,9 @@ def test_a_folder_is_counted_written_and_sorted(
     answered(page, qtbot)
     assert page.folder.result.text().startswith("31 pictures in")
     assert "bad.png" in page.folder.result.text()
+    right = re.findall(r"(lora|Zero-shot) ([\d.]+) %", page.folder.result.text())
+    assert [who for who, _ in right] == ["Zero-shot", "lora"]
+    assert float(right[1][1]) == pytest.approx(100 * rightly(page.folder.said), abs=0.05)
     table = page.folder.table
     counts = [int(table.item(row, 1).text()) for row in range(table.rowCount())]  # type: ignore[union-attr]
     assert sum(counts) == 31 and table.item(table.rowCount() - 1, 0).text() == "No answer"  # type: ignore[union-attr]
@@ -289,6 +300,16 @@ def test_a_folder_is_counted_written_and_sorted(
     answered(page, qtbot)
     assert len([*(tmp_path / "sorted").rglob("*.png")]) == 30
     assert page.folder.show_copies.isVisible() and "30" in page.folder.result.text()
+
+
+def test_a_folder_that_is_not_named_after_classes_is_not_judged(
+    page: TryPage, qtbot: QtBot, images: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(images / "red", tmp_path / "mixed" / "holidays")
+    drop(page, tmp_path / "mixed")
+    qtbot.waitUntil(lambda: "pictures/s" in page.folder.result.text(), timeout=LONG)
+    answered(page, qtbot)
+    assert page.folder.said and "Right" not in page.folder.result.text()
 
 
 def test_a_folder_is_cancelled_and_an_empty_one_is_told(

@@ -237,7 +237,7 @@ class ExportDialog(QDialog):
             "Read again in a fresh process ({}): {} pictures, {}, largest difference {}."
         ).format(", ".join(made.readers), f"{made.count:,}", same, f"{made.difference:.2g}")
         lines = [
-            self.tr("{} lies there: {} in {}.").format(
+            self.tr("Written to {}: {}, in {}.").format(
                 made.path, in_bytes(made.size), in_time(made.seconds)
             ),
             proof,

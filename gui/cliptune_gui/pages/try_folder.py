@@ -27,7 +27,7 @@ from cliptune_gui.conductor import Conductor
 from cliptune_gui.engine_thread import Engine
 from cliptune_gui.threads import Outcome
 from cliptune_gui.thumbnails import Thumbnails
-from cliptune_gui.tried import Tried
+from cliptune_gui.tried import Classified, Tried
 from cliptune_gui.widgets import Elided, button, label, open_folder
 from cliptune_gui.words import in_percent, in_time
 
@@ -189,10 +189,10 @@ class FolderTab(Asking):
             self.result.setText("")
         self._show()
 
-    def _classified(self, answers: "dict[Any, list[Prediction]]") -> None:
+    def _classified(self, found: Classified) -> None:
         seconds = time.monotonic() - self.since
         titles = {voice.member: voice.title for voice in self._voices}
-        self._said = {titles[member]: said for member, said in answers.items()}
+        self._said = {titles[member]: said for member, said in found.answers.items()}
         self.who.offer([*self._said])
         self._show_said()
         count = len(next(iter(self._said.values())))
@@ -200,6 +200,10 @@ class FolderTab(Asking):
         text = self.tr("{} pictures in {}, {}.").format(
             f"{count:,}", in_time(seconds), self._pace(count, seconds)
         )
+        if found.right:
+            shares = (f"{titles[one]} {in_percent(share)}" for one, share in found.right.items())
+            told = self.tr("Right, by the names of their folders: {}.")
+            text += " " + told.format(", ".join(shares))
         if bad:
             told = ", ".join(f"{one.path.name} ({one.trouble})" for one in bad[:5])
             text += " " + self.tr("Cannot be read: {}").format(told)

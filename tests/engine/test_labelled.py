@@ -1,0 +1,38 @@
+"""Pictures in folders named after classes: which class is whose, and how many are taken for it."""
+
+from math import isnan
+from pathlib import Path
+
+from cliptune.labelled import accuracy, classes, labels, rates
+from cliptune.predict import Prediction
+
+FOLDER = Path("pictures")
+
+
+def test_the_nearest_folder_that_is_named_after_a_class() -> None:
+    paths = [
+        FOLDER / place
+        for place in ("test/03_Barn_Owl/1.jpg", "owl/barn owl/2.jpg", "owl/mine/3.jpg", "dog/4.jpg")
+    ]
+    assert labels(paths, FOLDER, ["barn owl", "Owl"]) == ["barn owl", "barn owl", "Owl", ""]
+
+
+def test_folders_above_the_one_that_was_named_do_not_count() -> None:
+    assert labels([Path("owl/new/1.jpg")], Path("owl/new"), ["owl"]) == [""]
+
+
+def test_the_words_of_folders() -> None:
+    paths = [FOLDER / "test/n02085620-Chihuahua/1.jpg", FOLDER / "train/n02085620-Chihuahua/2.jpg"]
+    assert classes(paths) == ("chihuahua",)
+
+
+def test_rates_leave_out_what_cannot_be_read() -> None:
+    said = [
+        Prediction(FOLDER / "1.jpg", (("owl", 0.9), ("dog", 0.1))),
+        Prediction(FOLDER / "2.jpg", (("dog", 0.6), ("owl", 0.4))),
+        Prediction(FOLDER / "3.jpg", (), "truncated"),
+        Prediction(FOLDER / "4.jpg", (("dog", 0.8), ("owl", 0.2))),
+    ]
+    found = rates(said, ["owl", "owl", "owl", "dog"])
+    assert found == {"owl": (1, 2), "dog": (1, 1)}
+    assert accuracy(found) == 2 / 3 and isnan(accuracy({}))
