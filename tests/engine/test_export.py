@@ -176,7 +176,7 @@ def test_an_exported_adapter_is_exported_again_without_its_run(
     exported(runs["lora"], "peft", tmp_path / "peft")
     with pytest.raises(ClipTuneError, match="is not on this computer") as told:
         exported(tmp_path / "peft", "merged", tmp_path / "merged")
-    assert "--base" in told.value.hint
+    assert "Name the base" in told.value.hint
     found = exported(tmp_path / "peft", "merged", tmp_path / "merged", base=str(base))
     assert found.accuracy is None and found.count > 50 and found.agreement == 1.0
 
