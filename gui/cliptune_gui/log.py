@@ -108,6 +108,7 @@ def install() -> Log:
     """Keep what is logged from now on, what Qt says and what Python warns of included."""
     log = Log()
     log._install()
+    logging.getLogger("bitsandbytes").setLevel(logging.ERROR)  # it tells of what it does without
     return log
 
 

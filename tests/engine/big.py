@@ -1,5 +1,6 @@
 """A CLIP of a real one's shape with random weights, written to a folder."""
 
+import math
 from pathlib import Path
 
 import torch
@@ -30,6 +31,7 @@ def shaped(folder: Path, entry: Entry) -> Path:
     with torch.no_grad():
         for parameter in model.parameters():
             parameter.uniform_(-0.02, 0.02, generator=generator)
+        model.logit_scale.fill_(math.log(100))  # where every CLIP's training ends
         for tower in (model.text_model, model.vision_model):
             ids = tower.embeddings.position_ids
             ids.copy_(torch.arange(ids.shape[1])[None])

@@ -64,8 +64,8 @@ class BasePage(QWidget):
         columns = QHBoxLayout(self)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(14)
-        columns.addWidget(self._catalogue(), 1)
-        columns.addWidget(self._side())
+        columns.addWidget(self._catalogue(), 7)
+        columns.addWidget(self._side(), 3)
         self.show_draft()
 
     def _catalogue(self) -> QWidget:
@@ -178,7 +178,8 @@ class BasePage(QWidget):
         column.addWidget(self._about)
         column.addWidget(memory)
         column.addStretch(1)
-        side.setFixedWidth(330)
+        side.setMinimumWidth(250)
+        side.setMaximumWidth(330)
         return side
 
     def entered(self) -> None:
