@@ -12,6 +12,16 @@ if TYPE_CHECKING:
 
 DESCRIBED = "cliptune.json"
 
+ASK = """about = json.loads(Path("this folder/cliptune.json").read_text(encoding="utf-8"))
+sentences = about["sentences"] or ["a photo of a cat", "a photo of a dog"]
+inputs = processor(text=sentences, images=Image.open("a picture.jpg").convert("RGB"),
+                   padding=True, return_tensors="pt")
+with torch.no_grad():
+    shares = clip(**inputs).logits_per_image.softmax(dim=1)[0]
+print(sorted(zip(shares.tolist(), sentences), reverse=True)[:5])
+"""
+"""Python that asks `clip` with its `processor` about a picture."""
+
 
 def write_json(place: Path, content: dict[str, Any]) -> None:
     """Write JSON that people can read too."""

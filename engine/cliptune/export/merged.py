@@ -81,7 +81,7 @@ def _merged(model: "nn.Module") -> "nn.Module":
     return copy.deepcopy(model).merge_and_unload(safe_merge=True)  # type: ignore[operator,no-any-return]
 
 
-_USE = """## How to use it
+_USE = f"""## How to use it
 
 With transformers:
 
@@ -94,14 +94,7 @@ from transformers import CLIPModel, CLIPProcessor
 
 clip = CLIPModel.from_pretrained("this folder").eval()
 processor = CLIPProcessor.from_pretrained("this folder")
-about = json.loads(Path("this folder/cliptune.json").read_text(encoding="utf-8"))
-sentences = about["sentences"] or ["a photo of a cat", "a photo of a dog"]
-inputs = processor(text=sentences, images=Image.open("a picture.jpg").convert("RGB"),
-                   padding=True, return_tensors="pt")
-with torch.no_grad():
-    shares = clip(**inputs).logits_per_image.softmax(dim=1)[0]
-print(sorted(zip(shares.tolist(), sentences), reverse=True)[:5])
-```
+{card.ASK}```
 
 With sentence-transformers:
 

@@ -71,12 +71,5 @@ base = {card.named(tuned)}
 clip = CLIPModel.from_pretrained(base, dtype=torch.float32)
 clip = PeftModel.from_pretrained(clip, "this folder").eval()
 processor = CLIPProcessor.from_pretrained(base)
-about = json.loads(Path("this folder/cliptune.json").read_text(encoding="utf-8"))
-sentences = about["sentences"] or ["a photo of a cat", "a photo of a dog"]
-inputs = processor(text=sentences, images=Image.open("a picture.jpg").convert("RGB"),
-                   padding=True, return_tensors="pt")
-with torch.no_grad():
-    shares = clip(**inputs).logits_per_image.softmax(dim=1)[0]
-print(sorted(zip(shares.tolist(), sentences), reverse=True)[:5])
-```
+{card.ASK}```
 """
