@@ -9,8 +9,8 @@ import copy
 import math
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -18,7 +18,7 @@ import psutil
 import torch
 from peft import get_peft_model, get_peft_model_state_dict, set_peft_model_state_dict
 from peft.mapping import PEFT_TYPE_TO_CONFIG_MAPPING
-from pydantic import FailFast, Field, field_validator
+from pydantic import FailFast, Field, model_validator
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
@@ -58,6 +58,12 @@ MOST_CLASSES = 25_000
 MOST_LAYERS = 200
 """Of a tower; the largest CLIP there is has 48."""
 
+MOST_PIXELS = 1024
+"""A side of a picture that a model takes; the largest CLIP's has 448."""
+
+_SIDES = frozenset({"image_size", "size", "crop_size", "shortest_edge", "height", "width"})
+"""What a side of a picture is called in a model's settings."""
+
 KINDS = {
     "LORA": "lora",
     "BOTTLENECK": "bottleneck",
@@ -82,6 +88,12 @@ class Adapter:
     """The classes in words; none where they are not known, or captions were learned."""
     sentences: tuple[str, ...]
     """The sentence of each class."""
+    folders: tuple[str, ...] = ()
+    """The folder of each class where it was trained; none where not known."""
+
+    def telling(self, classes: Sequence[str], sentences: Sequence[str]) -> "Adapter":
+        """The same, to tell other classes apart."""
+        return replace(self, classes=tuple(classes), sentences=tuple(sentences), folders=())
 
     @property
     def whole(self) -> bool:
@@ -113,6 +125,7 @@ def read(place: Path) -> Adapter:
         base=_base(place, described.base),
         classes=tuple(shown(name) or "?" for name in described.classes),
         sentences=tuple(described.sentences),
+        folders=tuple(described.folders),
     )
 
 
@@ -221,11 +234,16 @@ class _Described(Given):
     classes: Annotated[list[Words], FailFast(), Field(max_length=MOST_CLASSES)] = []
     sentences: Annotated[list[Words], FailFast(), Field(max_length=MOST_CLASSES)] = []
 
-    @field_validator("classes", mode="before")
+    folders: Annotated[list[Words], FailFast(), Field(max_length=MOST_CLASSES)] = []
+
+    @model_validator(mode="before")
     @classmethod
-    def _words(cls, found: Any) -> Any:
-        """Of a table from folders to words, the words."""
-        return list(found.values()) if isinstance(found, dict) else found
+    def _table(cls, found: dict[str, Any]) -> dict[str, Any]:
+        """Classes may be a table from folders to words."""
+        known = found.get("classes", [])
+        if not isinstance(known, dict):
+            return found | {"folders": []}
+        return found | {"folders": [*known], "classes": [*known.values()]}
 
 
 def _described(place: Path) -> _Described:
@@ -506,11 +524,6 @@ def _whole(adapter: Adapter, base: Base) -> Base:
             f"{made.resample}), and this base of {base.resolution} (filter {base.resample}).",
             "Take the base that it was trained on.",
         )
-    if not all(map(math.isfinite, (*made.mean, *made.std))) or 0 in made.std:
-        raise ClipTuneError(
-            f"The model in {adapter.folder} has settings for its pictures that are no numbers.",
-            "Copy the model again.",
-        )
     _check_numbers(adapter.folder, dict(made.model.named_parameters()))
     return made
 
@@ -559,11 +572,16 @@ def _check_setting(path: Path, name: str, value: Any) -> None:
         "tokenizer_class": (None, "CLIPTokenizer", "CLIPTokenizerFast"),
         "attn_implementation": (None, "eager", "sdpa"),
         "_attn_implementation": (None, "eager", "sdpa"),
+        "transformers_weights": (None,),
     }
     if name in code and value not in code[name]:
         raise ClipTuneError(
-            f'{path} names code, as "{name}".',
+            f'{path} asks for other code or other weights, by its "{name}".',
             "A CLIP needs none: do not use a model that you do not trust.",
+        )
+    if name in _SIDES and isinstance(value, int | float) and not 0 < value <= MOST_PIXELS:
+        raise ClipTuneError(
+            f"{path} describes pictures of {shown(str(value), 40)} pixels.", "Copy the model again."
         )
     if name == "num_hidden_layers" and not (isinstance(value, int) and 0 < value <= MOST_LAYERS):
         raise ClipTuneError(

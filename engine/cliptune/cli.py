@@ -564,8 +564,8 @@ def _predictor(
     job = adapters.base_job(places[0], base, device)
     read = [adapters.read(place) for place in places]
     if words:
-        told = tuple(sentences(words, job.data.template))
-        read = [replace(one, classes=tuple(words), sentences=told) for one in read]
+        told = sentences(words, job.data.template)
+        read = [one.telling(words, told) for one in read]
     if untouched and not read[0].classes:
         raise ClipTuneError(
             f'"{read[0].title}" has no classes of its own.', "Name some: --classes cat,dog"
@@ -611,18 +611,18 @@ def _evaluate_on(images: Path, name: str, base: str, device: str, as_json: bool)
     from cliptune import labelled
     from cliptune.data.walk import pictures
 
-    own = adapters.read(_find_adapter(name)).classes
+    own = adapters.read(_find_adapter(name))
     with _ctrl_c() as stop:
         paths = _watch(pictures([images], stop), quiet=as_json)
-        classes = own or labelled.classes(paths)
-        labels = labelled.labels(paths, images, classes)
+        classes = own.classes or labelled.classes(paths)
+        labels = labelled.labels(paths, images, classes, own.folders)
         stray = dict.fromkeys(p.parent for p, of in zip(paths, labels, strict=True) if not of)
         if stray:
             raise ClipTuneError(
                 f'"{name}" tells no class apart that {next(iter(stray))} is named after.',
                 f"Its classes: {', '.join(classes[:20])}{', ...' * (len(classes) > 20)}.",
             )
-        given = [] if own else list(classes)
+        given = [] if own.classes else list(classes)
         predictor = _predictor([name], given, base, device, stop, as_json)
         said = _watch(predictor.classify(paths, predictor.names, stop, 1), quiet=as_json)
     rates = {who: labelled.rates(of, labels) for who, of in said.items()}

@@ -186,6 +186,8 @@ def read(path: Path) -> Job:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ClipTuneError(f"The job file {path} cannot be read: {error}.") from None
+    except RecursionError:
+        raise ClipTuneError(f"The job file {path} is nested too deeply.") from None
     except tomllib.TOMLDecodeError as error:
         raise ClipTuneError(f"The job file {path} is not valid TOML: {error}.") from None
     return build(given, f"The job file {path}")

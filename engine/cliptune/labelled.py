@@ -12,20 +12,27 @@ def classes(paths: Iterable[Path]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tidy(path.parent.name) for path in paths))
 
 
-def labels(paths: Iterable[Path], folder: Path, classes: Iterable[str]) -> list[str]:
+def labels(
+    paths: Iterable[Path], folder: Path, classes: Sequence[str], folders: Sequence[str] = ()
+) -> list[str]:
     """The class of each picture: the nearest folder within `folder` that is named after one.
 
     Capitals and numbers in front do not count, as when a folder is trained on; "" where there is
-    no such folder.
+    no such folder. `folders` are those of the classes where they were trained, whose words may
+    have been edited.
     """
     known = {word.casefold(): word for word in classes}
+    known |= {_plain(name): word for name, word in zip(folders, classes, strict=False)}
 
     def label(path: Path) -> str:
         above = reversed(path.relative_to(folder).parts[:-1])
-        words = (known.get(tidy(name).casefold(), "") for name in above)
-        return next(filter(None, words), "")
+        return next(filter(None, (known.get(_plain(name), "") for name in above)), "")
 
     return [label(path) for path in paths]
+
+
+def _plain(folder: str) -> str:
+    return tidy(folder).casefold()
 
 
 def rates(said: Sequence[Prediction], labels: Sequence[str]) -> Mapping[str, tuple[int, int]]:

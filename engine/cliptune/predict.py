@@ -77,6 +77,7 @@ class _Ready:
 
     base: Base
     classes: tuple[str, ...]
+    folders: tuple[str, ...]
     answers: Tensor
     """`(classes, width)`: logits are products with unit picture features."""
 
@@ -101,12 +102,12 @@ class Predictor:
             answers = adapters.vectors(adapter, self.base).to(self.base.device)
         else:
             answers = self._answers(model, adapter.sentences)
-        self._ready[name] = _Ready(model, adapter.classes, answers)
+        self._ready[name] = _Ready(model, adapter.classes, adapter.folders, answers)
 
     def add_words(self, words: Sequence[str], template: str, name: str = ZERO_SHOT) -> None:
         """Let the base as it is tell words apart, each in its sentence."""
         sentences = [template.replace("{}", word) for word in words]
-        self._ready[name] = _Ready(self.base, tuple(words), self._answers(self.base, sentences))
+        self._ready[name] = _Ready(self.base, tuple(words), (), self._answers(self.base, sentences))
 
     def drop(self, name: str) -> None:
         """Take an adapter off."""
@@ -117,9 +118,9 @@ class Predictor:
         """Of the adapters that are on."""
         return list(self._ready)
 
-    def classes(self, name: str) -> tuple[str, ...]:
-        """What an adapter tells apart."""
-        return self._ready[name].classes
+    def classes(self, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What an adapter tells apart, and the folders that it learned that from, if known."""
+        return self._ready[name].classes, self._ready[name].folders
 
     def classify(
         self, paths: Sequence[Path], names: Sequence[str], stop: Stop, most: int = 5

@@ -110,7 +110,7 @@ def into_place(place: Path, apart: Iterable[Path], needed: int, what: str) -> It
     `what` names what is written.
     """
     place = place.absolute()
-    room = None
+    room, made = None, [parent for parent in place.parents if not parent.exists()]
     try:
         check_place(place, apart)
         require_disk(place.parent, needed, f"the {what}")
@@ -128,6 +128,9 @@ def into_place(place: Path, apart: Iterable[Path], needed: int, what: str) -> It
     finally:
         if room:
             shutil.rmtree(room, ignore_errors=True)
+        with suppress(OSError):  # those that hold something stay
+            for parent in made:
+                parent.rmdir()
 
 
 class Log:

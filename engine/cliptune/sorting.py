@@ -56,6 +56,7 @@ def sort_into(said: Sequence[Prediction], folder: Path, stop: Stop) -> Work[int]
     known = [one for one in said if one.shares]
     check_elsewhere(folder, {one.path.parent for one in known})
     names = folder_names(one.shares[0][0] for one in known)
+    taken: dict[Path, int] = {}
     try:
         needed = sum(one.path.stat().st_size for one in known)
         runs.require_disk(folder.absolute(), needed, "the copies")
@@ -64,7 +65,7 @@ def sort_into(said: Sequence[Prediction], folder: Path, stop: Stop) -> Work[int]
             stop.check()
             within = folder / names[one.shares[0][0]]
             within.mkdir(parents=True, exist_ok=True)
-            _copy(one.path, within)
+            _copy(one.path, within, taken)
     except OSError as error:
         raise unwritable(
             f'"{error.filename or folder}" cannot be copied to {folder}',
@@ -105,12 +106,20 @@ def folder_names(classes: Iterable[str]) -> dict[str, str]:
     return names
 
 
-def _copy(source: Path, within: Path) -> None:
-    """Copy a file into a folder under its own name, or with a number if that is taken."""
-    number, target = 2, within / source.name
-    while os.path.lexists(extended(str(target))):
-        target = within / f"{source.stem} ({number}){source.suffix}"
+def _copy(source: Path, within: Path, taken: dict[Path, int]) -> None:
+    """Copy a file into a folder under its own name, or with a number if that is taken.
+
+    `taken` keeps the last number of each name: thousands may have the same.
+    """
+    wanted = within / source.name
+
+    def named(number: int) -> Path:
+        return within / f"{source.stem} ({number}){source.suffix}" if number > 1 else wanted
+
+    number = taken.get(wanted, 1)
+    while os.path.lexists(extended(str(named(number)))):
         number += 1
+    taken[wanted], target = number, named(number)
     try:
         with open(extended(str(target)), "xb") as copy, open(extended(str(source)), "rb") as file:
             shutil.copyfileobj(file, copy)

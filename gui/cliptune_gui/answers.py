@@ -1,6 +1,6 @@
 """A picture large with where a model looks, what each adapter says of it, and many small ones."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,7 +49,7 @@ from cliptune_gui.gallery import ring
 from cliptune_gui.plots import tint
 from cliptune_gui.theme import colours
 from cliptune_gui.thumbnails import ROUND, Thumbnails
-from cliptune_gui.widgets import Card, Elided, clear, label
+from cliptune_gui.widgets import Card, Elided, clear, label, tip
 from cliptune_gui.words import in_percent
 
 if TYPE_CHECKING:  # it loads torch
@@ -293,7 +293,8 @@ class Shown:
 
     path: Path
     below: str = ""
-    spoken: str = ""
+    spoken: Callable[[], str] = str
+    """Asked when somebody listens: there may be thousands."""
 
 
 class _Model(QAbstractListModel):
@@ -329,9 +330,9 @@ class _Model(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return one.below
         if role == Qt.ItemDataRole.ToolTipRole:
-            return str(one.path)
+            return tip(str(one.path))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{one.path.name}: {one.spoken or one.below}"
+            return f"{one.path.name}: {one.spoken() or one.below}"
         if role == Qt.ItemDataRole.DecorationRole:
             ratio = self._view.devicePixelRatioF()
             return self._thumbnails.get(one.path, SMALL, ratio) or _blank(ratio)

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from cliptune.events import Event, Progress, Work
+from cliptune.events import Event, Progress, Warned, Work
 from cliptune.stop import Stop
 from cliptune_gui.chooser import Chooser
 from cliptune_gui.conductor import Conductor
@@ -30,13 +30,22 @@ class Asking(QWidget):
         self._engine, self._conductor, self._chooser = engine, conductor, chooser
         self.call: Call | None = None
         """What was asked and is not answered yet."""
+        self.warnings: list[str] = []
+        """What was told meanwhile of what was asked last."""
         self.since = 0.0
         """When pictures began to be looked at, on the clock that only goes forward."""
 
     def ask(
-        self, work: Callable[[Tried, Stop], Work[Any]], answered: Callable[[Any], object]
+        self,
+        work: Callable[[Tried, Stop], Work[Any]],
+        answered: Callable[[Any], object],
+        *,
+        keeps: bool = False,
     ) -> None:
-        """Ask for something. While a run is on, it rests between two of its steps meanwhile."""
+        """Ask for something. While a run is on, it rests between two of its steps meanwhile.
+
+        `keeps` is said of what writes files: the window closes only after it.
+        """
         tried = self._engine.tried
 
         def ended(outcome: Outcome) -> None:
@@ -48,8 +57,8 @@ class Asking(QWidget):
             if not outcome.failure and not outcome.cancelled:
                 answered(outcome.result)
 
-        self.since = time.monotonic()
-        self.call = Call(lambda stop: work(tried, stop), ended=ended, told=self._told)
+        self.since, self.warnings = time.monotonic(), []
+        self.call = Call(lambda stop: work(tried, stop), ended=ended, told=self._told, keeps=keeps)
         if self._conductor.busy and not self._conductor.paused:
             self.told.emit(self.tr("Waits until the run that is on has done its step ..."))
         self._engine.do(self.call)
@@ -66,6 +75,7 @@ class Asking(QWidget):
         """So many pictures have been looked at."""
 
     def _told(self, events: list[Event]) -> None:
+        self.warnings += [event.message for event in events if isinstance(event, Warned)]
         last = events[-1]
         if not isinstance(last, Progress):
             return

@@ -14,8 +14,8 @@ from cliptune.methods.method import STARTER, Quantisation
 from cliptune_gui.dots import SPOT, spot
 from cliptune_gui.form import translated
 from cliptune_gui.preferences import Preferences
-from cliptune_gui.tried import TEMPLATE, Asked, Candidate, Member, called
-from cliptune_gui.widgets import Card, button, label
+from cliptune_gui.tried import TEMPLATE, Asked, Candidate, Held, Member, called
+from cliptune_gui.widgets import Card, button, label, tip
 
 UNTOUCHED = -1
 """The number of the base as it is, which has no colour of its own."""
@@ -138,7 +138,7 @@ class Chooser(Card):
         item = QListWidgetItem(QIcon(spot(number)), title)
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
-        item.setToolTip(f"{title}\n{method}")
+        item.setToolTip(tip(f"{title}\n{method}"))
         self.list.addItem(item)
 
     def _ticked(self, item: QListWidgetItem) -> None:
@@ -168,29 +168,30 @@ class Chooser(Card):
 
     def voices(self) -> list[Voice]:
         """Who answers, the base as it is first."""
+        held = self._held()
         words = tuple(filter(None, map(str.strip, self.words.text().split(","))))
         given = words, tuple(sentences(words, TEMPLATE))
         chosen = [*self._chosen()]
         brought = [(one.classes, one.sentences) for _, one in chosen if one.classes]
         found = []
         if self._untouched:
-            plain = Member(None, 0, *(brought or [given])[0])
+            plain = Member(held, None, 0, *(brought or [given])[0])
             found.append(Voice(plain, self.tr("Zero-shot"), UNTOUCHED))
         for number, one in chosen:
-            member = Member(one.place, one.version, *(() if one.classes else given))
+            member = Member(held, one.place, one.version, *(() if one.classes else given))
             found.append(Voice(member, self._titles[one.place], number))
         return found
 
-    def asked(self) -> Asked | None:
-        """The base and who is on it; None where nobody is chosen.
-
-        The base is quantised where it was for all who are chosen.
-        """
-        members = tuple(voice.member for voice in self.voices())
+    def _held(self) -> Held:
+        """The base, quantised where it was for all who are chosen."""
         kept: set[Quantisation] = {one.quantisation for _, one in self._chosen()}
         how: Quantisation = kept.pop() if len(kept) == 1 else "none"
-        wish = self._preferences
-        return Asked(self._base, how, wish.device, wish.hub, members) if members else None
+        return Held(self._base, how, self._preferences.device)
+
+    def asked(self) -> Asked | None:
+        """The base and who is on it; None where nobody is chosen."""
+        members = tuple(voice.member for voice in self.voices())
+        return Asked(members[0].held, self._preferences.hub, members) if members else None
 
     def images(self) -> Path | None:
         """The folder that the first of those chosen was trained on, if it is here."""

@@ -111,6 +111,8 @@ class Conductor(QObject):
     def pause(self, paused: bool = True) -> None:
         """Pause the run that is on, or let it go on."""
         if self._call:
+            if not paused:
+                self._engine.do(Call(once(self._engine.tried.free)))  # it wants the memory back
             self._engine.pause(self._call, paused)
             self.changed.emit()
 

@@ -43,13 +43,15 @@ class Call:
     """Work handed to a thread. `told` and `ended` are called on the window's thread.
 
     A long call lets the short ones that come meanwhile go first, between two of its events, and
-    can be paused there.
+    can be paused there. Where a call keeps something that was asked for, the window closes only
+    after it.
     """
 
     work: Callable[[Stop], Work[Any]]
     ended: Callable[[Outcome], None] = _ignore
     told: Callable[[list[Event]], None] = _ignore
     long: bool = False
+    keeps: bool = False
     paused: bool = False
     stop: Stop = field(default_factory=Stop)
     _untold: list[Event] = field(default_factory=list)
@@ -71,6 +73,8 @@ class Worker(QThread):
 
     bug = Signal(str, str, str)
     """Message, hint and details of a call that failed by the program's own mistake."""
+    kept = Signal()
+    """A call that keeps something came to its end."""
     _told = Signal(object, object)
     _ended = Signal(object, object)
 
@@ -83,6 +87,8 @@ class Worker(QThread):
         """The call under way, and the short one it let go first."""
         self._changed = threading.Condition()
         self._closing = False
+        self.keeping = 0
+        """Calls that keep something and have not ended."""
         # The slots are this object's, which lives on the window's thread: they run there.
         self._told.connect(self._deliver)
         # Queued also where `stop` ends a call: nobody is called back before it returns.
@@ -90,6 +96,7 @@ class Worker(QThread):
 
     def do(self, call: Call) -> Call:
         """Queue a call; the same call, to be stopped or paused."""
+        self.keeping += call.keeps
         with self._changed:
             self._queue.append(call)
             self._changed.notify()
@@ -201,11 +208,14 @@ class Worker(QThread):
 
     @Slot(object, object)
     def _deliver_end(self, call: Call, outcome: Outcome) -> None:
+        self.keeping -= call.keeps
         if self._closing:
             return
         if (failure := outcome.failure) and failure.details:
             self.bug.emit(failure.message, failure.hint, failure.details)
         call.ended(outcome)
+        if call.keeps:
+            self.kept.emit()
 
 
 def bug(error: BaseException) -> Failed:

@@ -6,7 +6,7 @@ answer, and a run that begins takes the memory back.
 
 import gc
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,9 +46,19 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class Held:
+    """A base, and how and where it is held: the same adapter answers otherwise on another."""
+
+    base: str
+    quantisation: Quantisation
+    device: str
+
+
+@dataclass(frozen=True)
 class Member:
     """One that answers: an adapter, or the base as it is."""
 
+    held: Held
     place: Path | None
     """None for the base as it is."""
     version: int = 0
@@ -59,11 +69,9 @@ class Member:
 
 @dataclass(frozen=True)
 class Asked:
-    """Who is asked: a base, how and where it is held, and the members on it."""
+    """Who is asked: the members on a base."""
 
-    base: str
-    quantisation: Quantisation
-    device: str
+    held: Held
     hub: str
     members: tuple[Member, ...]
 
@@ -162,14 +170,14 @@ class Tried:
 
     def __init__(self) -> None:
         self._predictor: Predictor | None = None
-        self._held: tuple[str, str, str] = ("", "", "")
-        """Name, quantisation and device of the base in memory."""
+        self._held: Held | None = None
+        """The base in memory."""
         self._searched: object = None
         self._among: Embedded | None = None
 
     def free(self) -> None:
         """Give all memory back."""
-        self._predictor, self._held = None, ("", "", "")
+        self._predictor = self._held = None
         self._searched = self._among = None
         gc.collect()  # a model is held by circles of references
 
@@ -192,12 +200,12 @@ class Tried:
         from cliptune import labelled
 
         assert self._predictor is not None
-        found, labels = {}, dict[tuple[str, ...], list[str]]()
+        found, labels = {}, dict[Any, list[str]]()
         for member, said in answers.items():
-            classes = self._predictor.classes(repr(member))
-            if classes not in labels:
-                labels[classes] = labelled.labels(paths, folder, classes)
-            rates = labelled.rates(said, labels[classes])
+            told = self._predictor.classes(repr(member))
+            if told not in labels:
+                labels[told] = labelled.labels(paths, folder, *told)
+            rates = labelled.rates(said, labels[told])
             if rates and "" not in rates:
                 found[member] = labelled.accuracy(rates)
         return found
@@ -231,12 +239,11 @@ class Tried:
         from cliptune.material import open_base
         from cliptune.predict import Predictor
 
-        wanted = asked.base, asked.quantisation, asked.device
-        if self._predictor is None or self._held != wanted:
+        if self._predictor is None or self._held != asked.held:
             self.free()
             base = yield from open_base(_job(asked), stop)
             self._predictor = Predictor(base, devices.precision(base.device, "auto"))
-            self._held = wanted
+            self._held = asked.held
         names = {repr(member): member for member in asked.members}
         for name in self._predictor.names:
             if name not in names:
@@ -255,7 +262,7 @@ class Tried:
         else:
             adapter = adapters.read(member.place)
         if member.classes:
-            adapter = replace(adapter, classes=member.classes, sentences=member.sentences)
+            adapter = adapter.telling(member.classes, member.sentences)
         predictor.add(adapter, name)
 
 
@@ -264,10 +271,10 @@ def _job(asked: Asked) -> jobs.Job:
     return jobs.build(
         {
             "data": {"images": "."},
-            "base": {"model": asked.base, "quantisation": asked.quantisation}
+            "base": {"model": asked.held.base, "quantisation": asked.held.quantisation}
             | ({"hub": asked.hub} if asked.hub else {}),
             "method": {"kind": "zero-shot"},
-            "train": {"device": asked.device},
+            "train": {"device": asked.held.device},
         }
     )
 

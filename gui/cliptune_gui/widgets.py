@@ -1,5 +1,6 @@
 """Small widgets that several pages use."""
 
+import html
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
@@ -143,6 +144,12 @@ class Pill(QLabel):
         restyle(self, tone=tone)
 
 
+def tip(text: str) -> str:
+    """A text as a tooltip that shows it as it is: Qt would read what looks like HTML as that, and
+    fetch what a stranger's name asks for."""
+    return f"<qt>{html.escape(text)}</qt>".replace("\n", "<br>") if "<" in text else text
+
+
 class Elided(QLabel):
     """One line of text that ends in an ellipsis where there is too little room; whole on hover."""
 
@@ -163,7 +170,7 @@ class Elided(QLabel):
     def setText(self, text: str) -> None:
         """Show a text; the tooltip holds it whole."""
         super().setText(text)
-        self.setToolTip(text)
+        self.setToolTip(tip(text))
 
     def minimumSizeHint(self) -> QSize:
         """An ellipsis is the least."""
@@ -220,7 +227,9 @@ class Banner(QFrame):
         self._row.setSpacing(10)
         self.hide()
 
-    def say(self, text: str, tone: Tone, offers: list[tuple[str, Callable[[], object]]]) -> None:
+    def say(
+        self, text: str, tone: Tone, offers: Sequence[tuple[str, Callable[[], object]]]
+    ) -> None:
         """Show a text with buttons; each takes the banner away."""
         clear(self._row)
         told = label(text, wrap=True)

@@ -158,6 +158,8 @@ class MainWindow(QMainWindow):
         self.conductor.told.connect(self._show_progress)
         for worker in (self.scanner, self.reader, self.downloader):  # of a run's, its page tells
             worker.bug.connect(self.show_error)
+        for worker in (self.engine, self.reader):
+            worker.kept.connect(self._leave_when_done)
         for keys, act in (
             ("Ctrl+Q", self.close),
             ("F1", self._show_keys),
@@ -237,7 +239,6 @@ class MainWindow(QMainWindow):
             self.conductor, self.engine, self.reader, self.thumbnails, curves, results
         )
         self.training.new_asked.connect(lambda: self.show_place("new"))
-        self.training.saved.connect(self._leave_when_done)
         self.training.try_asked.connect(self.try_run)
         self.training.export_asked.connect(self.export)
         yield
@@ -508,7 +509,8 @@ class MainWindow(QMainWindow):
         from cliptune_gui.pages.export import ExportDialog
 
         try:
-            dialog = ExportDialog(self, self.engine, run, self.preferences.device)
+            device = self.preferences.device
+            dialog = ExportDialog(self, self.engine, self.conductor, run, device)
         except ClipTuneError as error:
             self.show_error(error.message, error.hint)
             return
@@ -579,11 +581,15 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once if nothing is training; else ask what becomes of the run."""
         if not self.conductor.busy:
-            if self.ready and self.training.saving:
+            if self._keeping:
                 event.ignore()
                 self._leaving = "saving"
-                told = self.tr("An adapter is being saved. The program ends when that is done.")
-                self.banner.say(told, "running", [(self.tr("&Stay"), self._stay)])
+                told = self.tr("Something is being saved. The program ends when that is done.")
+                offers = [
+                    (self.tr("&Stay"), self._stay),
+                    (self.tr("&Quit at once"), self._leave_now),
+                ]
+                self.banner.say(told, "running", offers)
                 return
             event.accept()
             self._leave_now()
@@ -671,9 +677,13 @@ class MainWindow(QMainWindow):
 
     def _leave_when_done(self) -> None:
         goes_on = self.conductor.waiting and not self.conductor.held
-        saving = self.ready and self.training.saving is not None
-        if self._leaving and not (self.conductor.busy or goes_on or saving):
+        if self._leaving and not (self.conductor.busy or goes_on or self._keeping):
             self._leave_now()
+
+    @property
+    def _keeping(self) -> bool:
+        """Whether something that the user asked for is being written."""
+        return bool(self.engine.keeping or self.reader.keeping)
 
     def _leave_now(self) -> None:
         self._leaving = ""

@@ -34,19 +34,11 @@ from cliptune.run import carry_out
 from cliptune.runs import Run
 from cliptune.stop import Stop
 from engine.big import vit_b_32
+from engine.exports import some_sample_pictures
 
 PICTURES = 16
 """Of each class, a quarter of which is held back for the proof."""
 BATCH = 32
-
-
-def some_pictures(place: Path) -> Path:
-    """A few of the sample pictures of each class."""
-    for folder in sorted((Path(cliptune_resources.sample()) / "train").iterdir()):
-        (place / folder.name).mkdir(parents=True)
-        for file in sorted(folder.iterdir())[:PICTURES]:
-            shutil.copy(file, place / folder.name)
-    return place
 
 
 def run(kind: str, images: Path, base: str, place: Path) -> Run:
@@ -118,7 +110,7 @@ def main() -> int:
         base = Path(cliptune_resources.starter())
         if chosen.vit_b_32:
             base = vit_b_32(place / "base")
-        images = some_pictures(place / "pictures")
+        images = some_sample_pictures(place / "pictures", PICTURES)
         print("| method | target | difference | same | fp16 | right / here | size | time |")
         print("|---|---|---|---|---|---|---|---|", flush=True)
         ratio = ""

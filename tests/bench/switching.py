@@ -15,7 +15,6 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -104,8 +103,8 @@ def opened(folder: Path) -> Base:
 
 
 def put_on(predictor: Predictor, folder: Path, name: str) -> None:
-    sentences = tuple(f"a photo of a {word}" for word in CLASSES)
-    predictor.add(replace(adapters.read(folder), classes=CLASSES, sentences=sentences), name)
+    sentences = [f"a photo of a {word}" for word in CLASSES]
+    predictor.add(adapters.read(folder).telling(CLASSES, sentences), name)
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -1,10 +1,12 @@
 """What tests of exports share: short runs of every method, and a proof in this very process."""
 
 import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import cliptune_resources
 from cliptune.events import Progress, Work, finish
 from cliptune.export.carry_out import Exported, export
 from cliptune.export.target import Question, Target
@@ -20,6 +22,15 @@ def run(images: Path, base: Path, place: Path, kind: str, **settings: Any) -> Ru
     """A finished run of a method, short and at a rate that changes a lot."""
     carry(small_job(images, base, kind, settings, epochs=1, learning_rate=1e-2), place)
     return Run(place)
+
+
+def some_sample_pictures(place: Path, each: int) -> Path:
+    """A few of the sample pictures of each class, in class folders."""
+    for folder in sorted((Path(cliptune_resources.sample()) / "train").iterdir()):
+        (place / folder.name).mkdir(parents=True)
+        for file in sorted(folder.iterdir())[:each]:
+            shutil.copy(file, place / folder.name)
+    return place
 
 
 def ask_here(target: Target, question: Question, room: Path, stop: Stop) -> Work[Mapping[str, Any]]:

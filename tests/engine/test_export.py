@@ -3,7 +3,8 @@
 import json
 import shutil
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +25,33 @@ from cliptune.export.target import Question, Target
 from cliptune.runs import Run
 from cliptune.stop import Stop
 from engine import pictures
-from engine.exports import EVERY, ask_here, exported, follow, holds, run, told_of
+from engine.exports import (
+    EVERY,
+    ask_here,
+    exported,
+    follow,
+    holds,
+    run,
+    some_sample_pictures,
+    told_of,
+)
 from engine.tiny import tiny_clip
 
 
 @pytest.fixture(scope="module")
 def runs(images: Path, base: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Run]:
-    """A finished run of every method."""
+    """A finished run of every method, on a tiny CLIP."""
     place = tmp_path_factory.mktemp("runs")
     return {kind: run(images, base, place / kind, kind, **EVERY[kind]) for kind in EVERY}
+
+
+@pytest.fixture(scope="module")
+def on_starter(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Run]:
+    """A finished run of a method on the starter."""
+    place = tmp_path_factory.mktemp("starter")
+    images = some_sample_pictures(place / "pictures", 8)
+    starter = Path(cliptune_resources.starter())
+    return cache(lambda kind: run(images, starter, place / kind, kind, **EVERY[kind]))
 
 
 @pytest.fixture
@@ -41,13 +60,12 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(proof, "_ask", ask_here)
 
 
-@pytest.mark.parametrize("target", [name for name in TARGETS if name != "onnx"])
+@pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("kind", EVERY)
 def test_the_matrix(
-    kind: str, target: str, runs: dict[str, Run], base: Path, here: None, tmp_path: Path
+    kind: str, target: str, on_starter: Callable[[str], Run], here: None, tmp_path: Path
 ) -> None:
-    """`onnx` has a file of its own."""
-    made, out = runs[kind], tmp_path / "out"
+    made, out = on_starter(kind), tmp_path / "out"
     if reason := TARGETS[target].why_not(kind):
         with pytest.raises(ClipTuneError, match="cannot be exported as") as told:
             exported(made, target, out)
@@ -56,7 +74,7 @@ def test_the_matrix(
         return
     found = exported(made, target, out)
     holds(found)
-    told_of(found, base, made.folder, made.job.data.images)
+    told_of(found, Path(cliptune_resources.starter()), made.folder, made.job.data.images)
     kept = json.loads((out / proof.FILE).read_text(encoding="utf-8"))
     assert kept["pictures"] == found.count and kept["readers"].keys() == found.readers.keys()
     assert not list(tmp_path.glob("*.new*"))
@@ -79,18 +97,22 @@ def test_every_kind_of_lora_merges(
     holds(exported(made, "merged", tmp_path / "out"))
 
 
-def test_the_starter_is_proven_in_fresh_processes(tmp_path: Path) -> None:
-    images = tmp_path / "pictures"
-    for folder in sorted((Path(cliptune_resources.sample()) / "train").iterdir()):
-        (images / folder.name).mkdir(parents=True)
-        for file in sorted(folder.iterdir())[:10]:
-            shutil.copy(file, images / folder.name)
+def test_the_starter_is_proven_in_fresh_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From a folder of a stranger's, whose modules are not run."""
+    strange = tmp_path / "strange"
+    strange.mkdir()
+    (strange / "glob.py").write_text(f"open({str(strange / 'ran')!r}, 'w')", encoding="utf-8")
+    monkeypatch.chdir(strange)
+    images = some_sample_pictures(tmp_path / "pictures", 10)
     made = run(images, Path(cliptune_resources.starter()), tmp_path / "run", "lora")
     for target in TARGETS:
         found = exported(made, target, tmp_path / target)
         holds(found)
         assert found.count == 10
         assert "starter" in (found.path / "README.md").read_text(encoding="utf-8")
+    assert not (strange / "ran").exists()
     config = json.loads((tmp_path / "peft" / "adapter_config.json").read_text(encoding="utf-8"))
     assert config["base_model_name_or_path"] == "starter" and config["auto_mapping"] is None
 
@@ -181,6 +203,31 @@ def test_an_exported_adapter_is_exported_again_without_its_run(
     assert found.accuracy is None and found.count > 50 and found.agreement == 1.0
 
 
+@pytest.mark.parametrize("target", ["peft", "classifier"])
+def test_a_stranger_s_configuration_is_neither_used_nor_passed_on(
+    target: str, runs: dict[str, Run], base: Path, here: None, tmp_path: Path
+) -> None:
+    """An expression would be tried on every module by PEFT, in the fresh process too."""
+    adapter = shutil.copytree(runs["lora"].best, tmp_path / "adapter")
+    config = json.loads((adapter / "adapter_config.json").read_text(encoding="utf-8"))
+    config["target_modules"] = "((.*)+)+!"
+    config["auto_mapping"] = {"parent_library": "transformers.models.clip.modeling_clip"}
+    (adapter / "adapter_config.json").write_text(json.dumps(config), encoding="utf-8")
+    found = exported(adapter, target, tmp_path / "out", base=str(base))
+    assert found.agreement == 1.0
+    if target == "peft":
+        text = (tmp_path / "out" / "adapter_config.json").read_text(encoding="utf-8")
+        assert "!" not in text and json.loads(text)["auto_mapping"] is None
+        assert json.loads(text)["target_modules"]
+
+
+def test_a_run_s_pictures_are_not_looked_through(
+    runs: dict[str, Run], here: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("cliptune.export.tuned.scan")
+    assert exported(runs["lora"], "peft", tmp_path / "out").accuracy is not None
+
+
 def test_pictures_that_are_gone_are_told_of(
     images: Path, base: Path, here: None, tmp_path: Path
 ) -> None:
@@ -234,7 +281,9 @@ def test_an_export_that_cannot_be_read_is_not_kept(
 def test_a_stop_ends_the_fresh_process_at_once(runs: dict[str, Run], tmp_path: Path) -> None:
     stop = Stop()
     with pytest.raises(Cancelled):
-        for event in export(runs["lora"].folder, "peft", tmp_path / "out", stop, device="cpu"):
+        for event in export(
+            runs["lora"].folder, "peft", tmp_path / "new" / "out", stop, device="cpu"
+        ):
             if isinstance(event, Progress) and event.phase == "prove":
                 stop.set()
     assert not any(tmp_path.iterdir())

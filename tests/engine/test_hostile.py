@@ -521,15 +521,34 @@ def deep(layers: object) -> dict[str, Any]:
         ("config.json", {"text_config": {"vocab_size": 10**12}}, "describes|cannot be used"),
         ("config.json", {"text_config": {"hidden_act": EVIL}}, "cannot be used"),
         ("config.json", {"text_config": [EVIL]}, "cannot be used"),
-        ("config.json", {"auto_map": {"AutoModel": f"{EVIL}.Model"}}, "names code"),
-        ("config.json", {"text_config": {"attn_implementation": "evil/kernels"}}, "names code"),
-        ("config.json", {"_attn_implementation": "evil/kernels"}, "names code"),
+        ("config.json", {"auto_map": {"AutoModel": f"{EVIL}.Model"}}, "asks for other code"),
+        (
+            "config.json",
+            {"text_config": {"attn_implementation": "evil/kernels"}},
+            "asks for other code",
+        ),
+        ("config.json", {"_attn_implementation": "evil/kernels"}, "asks for other code"),
+        ("config.json", {"transformers_weights": "adapter_model.bin"}, "or other weights"),
+        ("config.json", {"vision_config": {"image_size": 13000}}, "pictures of 13000 pixels"),
         ("config.json", {"quantization_config": {"quant_method": EVIL}}, "quantised"),
         ("config.json", {"model_type": EVIL}, 'type "evil_module"'),
-        ("tokenizer_config.json", {"auto_map": {"AutoTokenizer": [f"{EVIL}.T"]}}, "names code"),
-        ("tokenizer_config.json", {"tokenizer_class": "EvilTokenizer"}, "names code"),
-        ("processor_config.json", {"auto_map": {"AutoProcessor": f"{EVIL}.P"}}, "names code"),
-        ("processor_config.json", {"image_processor": {"image_std": [0, 1, 1]}}, "no numbers"),
+        (
+            "tokenizer_config.json",
+            {"auto_map": {"AutoTokenizer": [f"{EVIL}.T"]}},
+            "asks for other code",
+        ),
+        ("tokenizer_config.json", {"tokenizer_class": "EvilTokenizer"}, "asks for other code"),
+        (
+            "processor_config.json",
+            {"auto_map": {"AutoProcessor": f"{EVIL}.P"}},
+            "asks for other code",
+        ),
+        ("processor_config.json", {"image_processor": {"image_std": [0, 1, 1]}}, "by nothing"),
+        ("processor_config.json", {"image_processor": {"image_mean": None}}, "cannot be loaded"),
+        ("processor_config.json", {"image_processor": {"image_mean": [0.5]}}, "three colours"),
+        ("processor_config.json", {"image_processor": {"rescale_factor": "x"}}, "cannot be loaded"),
+        ("processor_config.json", {"image_processor": {"resample": 99}}, "cannot be loaded"),
+        ("processor_config.json", {"image_processor": {"size": {"height": 9999}}}, "of 9999"),
     ],
 )
 def test_a_strange_model(
@@ -764,11 +783,11 @@ def test_what_is_refused_is_not_imported(
         change(folder / CONFIG, auto_mapping={"parent_library": EVIL})
     else:
         change(folder / "config.json", auto_map={"AutoModel": f"{EVIL}.Model"})
-    not_imported(packed(tmp_path / "evil.zip", honest(folder)), "names")
-    not_imported(folder, "names")
+    not_imported(packed(tmp_path / "evil.zip", honest(folder)), "names|other code")
+    not_imported(folder, "names|other code")
     (folder / WEIGHTS).write_bytes(pickle.dumps(Bomb()))
     (folder / "model.safetensors").write_bytes(pickle.dumps(Bomb()))
-    not_imported(packed(tmp_path / "evil.zip", honest(folder)), "names|is damaged")
+    not_imported(packed(tmp_path / "evil.zip", honest(folder)), "names|other code|is damaged")
     assert not evil.exists()
 
 

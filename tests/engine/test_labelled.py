@@ -17,6 +17,12 @@ def test_the_nearest_folder_that_is_named_after_a_class() -> None:
     assert labels(paths, FOLDER, ["barn owl", "Owl"]) == ["barn owl", "barn owl", "Owl", ""]
 
 
+def test_folders_whose_words_were_edited() -> None:
+    paths = [FOLDER / "03_red/1.jpg", FOLDER / "dark circle/2.jpg"]
+    found = labels(paths, FOLDER, ["dark circle", "sky"], ["03_red", "blue"])
+    assert found == ["dark circle", "dark circle"]
+
+
 def test_folders_above_the_one_that_was_named_do_not_count() -> None:
     assert labels([Path("owl/new/1.jpg")], Path("owl/new"), ["owl"]) == [""]
 

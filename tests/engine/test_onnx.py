@@ -1,4 +1,4 @@
-"""ONNX exports of every method, read again by onnxruntime."""
+"""ONNX graphs: what is in them, read again by onnxruntime."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,7 @@ import pytest
 
 from cliptune.export import proof
 from engine import pictures
-from engine.exports import EVERY, ask_here, exported, follow, holds, run, told_of
+from engine.exports import ask_here, exported, follow, holds, run, told_of
 from engine.tiny import tiny_clip
 
 
@@ -25,16 +25,13 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(proof, "_ask", ask_here)
 
 
-@pytest.mark.parametrize("kind", EVERY)
-def test_the_matrix(kind: str, images: Path, base: Path, tmp_path: Path) -> None:
-    made = run(images, base, tmp_path / "run", kind, **EVERY[kind])
+def test_what_the_graphs_are(images: Path, base: Path, tmp_path: Path) -> None:
+    """Of every method, on the starter, `test_export` has the matrix."""
+    made = run(images, base, tmp_path / "run", "lora")
     found = exported(made, "onnx", tmp_path / "out")
     holds(found)
     told_of(found, base, made.folder, images)
     assert found.readers.keys() == {"fp32", "fp16", "fp32 words", "fp16 words"}
-    print(f"{kind:12} onnx {found.difference:.1e} {found.readers['fp16'].difference:.1e}")
-    if kind != "lora":
-        return
     picture = sorted(images.rglob("*.png"))[0]
     assert len(follow(found, base, picture, tmp_path)) == 1
     sizes = [(found.path / one / "image.data").stat().st_size for one in ("fp32", "fp16")]

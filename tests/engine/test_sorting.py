@@ -1,6 +1,7 @@
 """What is done with predictions: a table of them, and sorted copies that overwrite nothing."""
 
 import csv
+import os
 import shutil
 from pathlib import Path
 
@@ -50,6 +51,20 @@ def test_no_cell_is_a_formula(tmp_path: Path) -> None:
 def test_a_table_that_cannot_be_written(said: list[Prediction], tmp_path: Path) -> None:
     with pytest.raises(ClipTuneError, match="The table cannot be written"):
         write_csv({"mine": said}, tmp_path)
+
+
+def test_thousands_of_one_name_are_numbered_without_looking_through_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"{number}/image.png" for number in range(60)]
+    folder = fill(tmp_path / "in", *names)
+    looks: list[str] = []
+    known = os.path.lexists
+    monkeypatch.setattr(os.path, "lexists", lambda path: looks.append(path) or known(path))
+    said = [Prediction(folder / name, (("red", 1.0),)) for name in names]
+    assert finish(sort_into(said, tmp_path / "out", Stop())) == 60
+    assert len(list((tmp_path / "out" / "red").iterdir())) == 60
+    assert len(looks) < 4 * 60
 
 
 def test_copies_go_into_folders_of_classes(said: list[Prediction], tmp_path: Path) -> None:

@@ -16,12 +16,16 @@ from cliptune.events import Progress, Work
 from cliptune.runs import Run
 from cliptune.stop import Stop
 from cliptune_gui import engine_thread, theme
+from cliptune_gui.conductor import Conductor
 from cliptune_gui.engine_thread import Engine
 from cliptune_gui.pages import export as export_page
 from cliptune_gui.pages.export import ExportDialog
+from cliptune_gui.preferences import Preferences
+from cliptune_gui.window import MainWindow
 from engine import pictures
 from engine.tiny import tiny_clip
 from engine.training import carry, small_job
+from gui.windows import Windows
 
 LONG = 120_000
 
@@ -55,7 +59,7 @@ def dialog(qtbot: QtBot, run: Run, tmp_path: Path) -> Iterator[ExportDialog]:
     theme.apply("light")
     parent, engine = QWidget(), Engine()
     qtbot.addWidget(parent)
-    made = ExportDialog(parent, engine, run, "cpu")
+    made = ExportDialog(parent, engine, Conductor(engine, Preferences()), run, "cpu")
     made.place.setText(str(tmp_path / "out"))
     made.open()
     yield made
@@ -96,10 +100,13 @@ def test_what_is_not_possible_is_grey_with_its_reason(dialog: ExportDialog) -> N
 
 def test_the_folder_is_named_after_the_target(dialog: ExportDialog, tmp_path: Path) -> None:
     dialog.radios["onnx"].click()
-    assert Path(dialog.place.text()).parent == tmp_path
-    assert dialog.place.text().endswith("-prompt-onnx")
+    assert dialog.place.text() == str(tmp_path / "out"), "what somebody wrote stays"
     dialog.place.clear()
     assert not dialog.export.isEnabled()
+    dialog.radios["classifier"].click()
+    assert dialog.place.text().endswith("-prompt-classifier") and dialog.export.isEnabled()
+    dialog.radios["onnx"].click()
+    assert dialog.place.text().endswith("-prompt-onnx")
 
 
 def test_the_proof_is_told_in_words_and_the_folder_is_opened(
@@ -145,6 +152,7 @@ def test_it_is_cancelled_by_button_and_by_closing(
     stub(monkeypatch, None, waits=True)
     dialog.begin()
     qtbot.waitUntil(lambda: "fresh process" in dialog.told.text())
+    assert not any(radio.isEnabled() for radio in dialog.radios.values())
     dialog.cancel.click()
     wait(qtbot, dialog)
     assert dialog.told.text().startswith("Cancelled")
@@ -155,10 +163,74 @@ def test_it_is_cancelled_by_button_and_by_closing(
         pass
 
 
-def test_a_real_export(dialog: ExportDialog, qtbot: QtBot, tmp_path: Path) -> None:
+@pytest.fixture
+def window(windows: Windows, run: Run) -> MainWindow:
+    Preferences().runs = run.folder.parent
+    return windows.open(run.job.data.images)
+
+
+def asked(window: MainWindow, run: Run, qtbot: QtBot) -> ExportDialog:
+    """The dialog as the button of a run opens it."""
+    window.open_run(run)
+    qtbot.waitUntil(window.training.export.isVisible, timeout=LONG)
+    window.training.export.click()
+    dialog = window.findChild(ExportDialog)
+    assert isinstance(dialog, ExportDialog)
+    return dialog
+
+
+def test_a_real_export_from_the_real_window(
+    window: MainWindow, run: Run, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = asked(window, run, qtbot)
     dialog.radios["classifier"].click()
     dialog.place.setText(str(tmp_path / "vectors"))
-    dialog.begin()
+    dialog.export.click()
     wait(qtbot, dialog)
     assert "the same answer for all" in dialog.told.text(), dialog.trouble.accessibleName()
     assert (tmp_path / "vectors" / "labels.json").is_file()
+    dialog.dismiss.click()
+
+
+def test_an_export_does_not_hold_up_a_run(
+    window: MainWindow,
+    run: Run,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """While a run is on it is not begun, and one begun in a pause ends when the run goes on."""
+    stub(monkeypatch, None, waits=True)
+    job = run.job
+    other = Run.create(
+        small_job(job.data.images, Path(job.base.model), epochs=5000), within=tmp_path / "runs"
+    )
+    window.go_on(other)
+    qtbot.waitUntil(lambda: window.conductor.history.step > 0, timeout=LONG)
+    dialog = asked(window, run, qtbot)
+    dialog.place.setText(str(tmp_path / "out"))
+    assert not dialog.export.isEnabled() and dialog.rest.isVisible()
+    window.conductor.pause()
+    assert dialog.export.isEnabled() and not dialog.rest.isVisible()
+    for go_on in (lambda: window.conductor.pause(False), window.conductor.stop):
+        window.conductor.pause()
+        dialog.begin()
+        qtbot.waitUntil(lambda: "fresh process" in dialog.told.text(), timeout=LONG)
+        go_on()
+        wait(qtbot, dialog)
+        assert dialog.told.text().startswith("Cancelled")
+    qtbot.waitUntil(lambda: not window.conductor.busy, timeout=LONG)
+    dialog.dismiss.click()
+
+
+def test_the_window_closes_after_an_export(
+    window: MainWindow, run: Run, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stub(monkeypatch, None, waits=True)
+    dialog = asked(window, run, qtbot)
+    dialog.begin()
+    qtbot.waitUntil(lambda: "fresh process" in dialog.told.text(), timeout=LONG)
+    window.close()
+    assert window.isVisible() and "being saved" in window.banner.accessibleName()
+    with qtbot.waitSignal(window.quit_asked, timeout=LONG):
+        dialog.stop()

@@ -182,6 +182,27 @@ def test_going_from_one_adapter_to_another_asks_nothing_again(
         assert said(page) == before and page.pictures.call is None
 
 
+def test_another_picture_right_after_all_were_taken_away(
+    page: TryPage, qtbot: QtBot, images: Path
+) -> None:
+    first, second = sorted(images.rglob("*.png"))[:2]
+    drop(page, first)
+    page.clear.click()
+    drop(page, second)
+    qtbot.waitUntil(lambda: "%" in said(page)["lora"], timeout=LONG)
+
+
+def test_a_name_that_looks_like_html_is_shown_as_it_is(
+    page: TryPage, qtbot: QtBot, runs: dict[str, Run], tmp_path: Path
+) -> None:
+    evil = shutil.copytree(runs["lora"].folder / "best", tmp_path / "adapter")
+    (evil / "title.txt").write_text('<img src="x.png">', encoding="utf-8")
+    with qtbot.waitSignal(page.ready, timeout=LONG):
+        page.add(evil)
+    (item,) = page.chooser.list.findItems("<img", Qt.MatchFlag.MatchStartsWith)
+    assert "<img" not in item.toolTip() and "&lt;img" in item.toolTip()
+
+
 def test_what_was_tuned_on_another_base_is_behind_that_base(
     page: TryPage, qtbot: QtBot, images: Path
 ) -> None:
@@ -192,8 +213,11 @@ def test_what_was_tuned_on_another_base_is_behind_that_base(
     assert list(said(page)) == ["Zero-shot", "far"]
     answered(page, qtbot)
     assert "%" in said(page)["far"]
+    there = said(page)["Zero-shot"]
     page.chooser.bases.setCurrentIndex(0)
     assert "%" in said(page)["lora"], "and what was ticked there still is"
+    answered(page, qtbot)
+    assert said(page)["Zero-shot"] != there, "of this base, and not of the other"
 
 
 def brightness(image: QImage) -> float:
@@ -312,6 +336,50 @@ def test_a_folder_that_is_not_named_after_classes_is_not_judged(
     assert page.folder.said and "Right" not in page.folder.result.text()
 
 
+def test_a_folder_that_is_taken_meanwhile_is_the_one_that_is_answered(
+    page: TryPage, qtbot: QtBot, images: Path, tmp_path: Path
+) -> None:
+    many, few = tmp_path / "many", tmp_path / "few"
+    shutil.copytree(images, many)
+    shutil.copytree(images / "red", few / "red")
+    drop(page, many)
+    drop(page, few)
+    answered(page, qtbot)
+    assert page.folder.name.text() == str(few)
+    assert {one.path.parent for one in page.folder.said} == {few / "red"}
+    page.tabs.setCurrentWidget(page.words)
+    page.words.words.setText("red")
+    page.words.search_in(many)
+    page.words.search()
+    page.words.search_in(few)
+    answered(page, qtbot)
+    assert not page.words.found.shown and page.words.begin.isEnabled()
+
+
+def test_copies_are_ended_before_the_window_closes(
+    page: TryPage, window: MainWindow, qtbot: QtBot, images: Path, tmp_path: Path
+) -> None:
+    drop(page, images)
+    answered(page, qtbot)
+    page.folder.sort_into(tmp_path / "sorted")
+    drop(page, images / "red")
+    assert page.folder.call is not None and page.folder.call.keeps, "nor does a drop end them"
+    with qtbot.waitSignal(window.quit_asked, timeout=LONG):
+        window.close()
+        assert window.isVisible() and "being saved" in window.banner.accessibleName()
+    assert len([*(tmp_path / "sorted").rglob("*.png")]) == 30
+
+
+def test_pictures_that_cannot_be_reached_are_told_of(
+    page: TryPage, qtbot: QtBot, images: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(images / "red", tmp_path / "mine")
+    (tmp_path / "mine" / "gone.png").symlink_to(tmp_path / "nowhere.png")
+    drop(page, tmp_path / "mine")
+    answered(page, qtbot)
+    assert "links that lead nowhere" in page.folder.result.text()
+
+
 def test_a_folder_is_cancelled_and_an_empty_one_is_told(
     page: TryPage, qtbot: QtBot, images: Path, tmp_path: Path
 ) -> None:
@@ -345,12 +413,17 @@ def test_a_run_that_begins_takes_the_memory_and_a_paused_one_lets_be_tried(
     answered(page, qtbot)
     assert "%" in said(page)["prompt"]
     window.conductor.pause(False)
+    went = window.conductor.history.step
+    qtbot.waitUntil(lambda: window.conductor.history.step > went, timeout=LONG)
+    assert window.engine.tried._predictor is None
     drop(page, sorted(images.rglob("*.png"))[-1])
     assert page.told.text().startswith("Waits")
     answered(page, qtbot)
     assert "%" in said(page)["prompt"], "it is served between two steps"
+    window.show_place("training")
     step = window.conductor.history.step
-    qtbot.waitUntil(lambda: window.conductor.history.step > step, timeout=LONG)
+    qtbot.waitUntil(lambda: window.conductor.history.step > step + 1, timeout=LONG)
+    assert window.engine.tried._predictor is None, "nobody asks any more"
     window.conductor.stop()
     qtbot.waitUntil(lambda: not window.conductor.busy, timeout=LONG)
     shutil.rmtree(run.folder)

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import math
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F
+from PIL import Image
 from safetensors import safe_open
 from torch import Tensor
 from transformers import AutoTokenizer, BitsAndBytesConfig, CLIPConfig, CLIPModel
@@ -163,7 +165,10 @@ def load(
     _keep_trainable_on_cpu(model)
     model.logit_scale.data = _stored(folder, "logit_scale").float().to(device)
     model.requires_grad_(False).eval()
-    return Base(model, tokenizer, pictures, folder)
+    with _explained(folder):
+        base = Base(model, tokenizer, pictures, folder)
+        _check_pictures(base)
+    return base
 
 
 def _stored(folder: Path, name: str) -> Tensor:
@@ -227,6 +232,21 @@ def _check_config(config: Any, folder: Path) -> None:
             f"The model in {folder} takes pictures of {size} pixels.",
             "Only models for square pictures can be tuned.",
         )
+    if other := getattr(config, "transformers_weights", None):  # whatever its name ends with
+        raise ClipTuneError(
+            f"The model in {folder} takes its weights from {other}.",
+            "Name them model.safetensors, and take that out of config.json.",
+        )
+
+
+def _check_pictures(base: "Base") -> None:
+    """Raise `ValueError` if pictures would become what is no number."""
+    numbers = (*base.mean, *base.std, base._rescale)
+    if not (len(base.mean) == len(base.std) == 3 and all(map(math.isfinite, numbers))):
+        raise ValueError("its settings for pictures are no numbers of three colours")
+    if 0 in base.std:
+        raise ValueError("its settings for pictures divide by nothing")
+    Image.Resampling(base.resample)
 
 
 def _check_tokenizer(tokenizer: Any, config: Any, folder: Path) -> None:

@@ -43,12 +43,8 @@ class Splits:
         Raises `ClipTuneError` if a picture of it is gone, and where the file is not one.
         """
         row_of = {path: row for row, path in enumerate(scan.paths)}
-        try:
-            named = json.loads(file.read_text(encoding="utf-8"))
-            sides = [named["train"], named["validation"], named["test"]]
-            gone = [path for side in sides for path in side if path not in row_of]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ClipTuneError(f'The split in "{file}" cannot be read ({error}).') from error
+        sides = saved(file)
+        gone = [path for side in sides for path in side if path not in row_of]
         if gone:
             raise ClipTuneError(
                 f'{len(gone):,} of the pictures of this run are no longer in "{scan.folder}", '
@@ -56,6 +52,18 @@ class Splits:
                 "Put them back to go on with the run, or start a new one.",
             )
         return cls(*(_rows([row_of[path] for path in side]) for side in sides))
+
+
+def saved(file: Path) -> list[list[str]]:
+    """The relative paths of the training, validation and test pictures of a split that was saved.
+
+    Raises `ClipTuneError` where the file is not one.
+    """
+    try:
+        named = json.loads(file.read_text(encoding="utf-8"))
+        return [[str(path) for path in named[side]] for side in ("train", "validation", "test")]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ClipTuneError(f'The split in "{file}" cannot be read ({error}).') from error
 
 
 def split(scan: Scan, validation: float, seed: int) -> Splits:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cliptune.data.picture import SUFFIXES, extended, is_picture
-from cliptune.data.problems import Problem
+from cliptune.data.problems import Problem, lines
 from cliptune.errors import ClipTuneError
-from cliptune.events import Progress, Work
+from cliptune.events import Progress, Warned, Work
 from cliptune.stop import Stop
 
 _DROPPINGS = frozenset(
@@ -75,14 +75,18 @@ def walk(folder: Path, stop: Stop) -> Work[tuple[list[File], list[Problem]]]:
 def pictures(places: Sequence[Path], stop: Stop) -> Work[list[Path]]:
     """The files among some places, and the pictures in the folders among them, none twice.
 
-    Raises `ClipTuneError` if a place is not there, or if there is no picture.
+    Yields a warning of pictures that cannot be reached. Raises `ClipTuneError` if a place is not
+    there, or if there is no picture.
     """
     found: dict[Path, None] = {}
     for place in places:
         if place.is_file():
             found[place] = None
             continue
-        files, _ = yield from walk(place, stop)
+        files, problems = yield from walk(place, stop)
+        missed = [one for one in problems if one.kind not in ("hidden", "other")]
+        for line in lines(missed):
+            yield Warned(message=f"{place}: {line}", hint="They are not looked at.")
         found |= {place / file.path: None for file in files if is_picture(file.path)}
     if not found:
         raise ClipTuneError(

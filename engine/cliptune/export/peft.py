@@ -1,6 +1,8 @@
 """The adapter as a PEFT folder, for any program that has PEFT."""
 
+import copy
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from cliptune.export.tuned import Tuned
 
 CONFIG, WEIGHTS = "adapter_config.json", "adapter_model.safetensors"
+_NAME = re.compile(r"[\w.]{1,200}")
 
 
 class Peft(Target):
@@ -35,17 +38,9 @@ class Peft(Target):
     def write(self, tuned: "Tuned", folder: Path, stop: Stop) -> Work[None]:
         yield Progress(phase="write", done=0, total=1)
         stop.check()
-        source = tuned.adapter.folder
-        shutil.copyfile(source / WEIGHTS, folder / WEIGHTS)
-        config = json.loads((source / CONFIG).read_text(encoding="utf-8"))
-        base = tuned.plain.identity
-        # The hub's name and never a path of this machine; no module that would be imported.
-        config["base_model_name_or_path"] = base["name"]
-        config["revision"] = base["revision"] or None
-        config["auto_mapping"] = None
-        card.write_json(folder / CONFIG, config)
+        write_adapter(tuned, folder)
         card.write_described(tuned, folder)
-        card.write(tuned, folder, self.label, _use(config["peft_type"], tuned))
+        card.write(tuned, folder, self.label, _use(tuned))
         yield Progress(phase="write", done=1, total=1)
 
     def answers(self, question: Question) -> "dict[str, Logits]":
@@ -55,8 +50,25 @@ class Peft(Target):
         return {"peft": reading.logits(model, question.base, question)}
 
 
-def _use(peft_type: str, tuned: "Tuned") -> str:
-    ours = "" if peft_type == "LORA" else "import cliptune.tuners  # makes its type known to PEFT\n"
+def write_adapter(tuned: "Tuned", folder: Path) -> None:
+    """Write weights and configuration: the one that is in use, not the file, which may be a
+    stranger's. No path of this machine is in it, nor a module that would be imported."""
+    source, base = tuned.adapter.folder, tuned.plain.identity
+    shutil.copyfile(source / WEIGHTS, folder / WEIGHTS)
+    config = copy.copy(tuned.base.model.peft_config["default"])
+    config.base_model_name_or_path = base["name"]
+    config.revision = base["revision"] or None
+    config.auto_mapping = None
+    if tuned.adapter.kind in ("lora", "qlora"):
+        named = json.loads((source / CONFIG).read_text(encoding="utf-8")).get("target_modules")
+        if isinstance(named, list) and all(_NAME.fullmatch(str(one)) for one in named):
+            config.target_modules = named  # shorter than every module by its whole name
+    config.save_pretrained(str(folder))
+
+
+def _use(tuned: "Tuned") -> str:
+    lora = tuned.adapter.kind in ("lora", "qlora")
+    ours = "" if lora else "import cliptune.tuners  # makes its type known to PEFT\n"
     return f"""## How to use it
 
 ```python

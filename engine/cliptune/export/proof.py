@@ -15,7 +15,8 @@ import numpy as np
 from cliptune.errors import ClipTuneError
 from cliptune.events import Progress, Work
 from cliptune.export import TARGETS
-from cliptune.export.target import Question, Target
+from cliptune.export.peft import write_adapter
+from cliptune.export.target import ADAPTERS, Question, Target
 from cliptune.stop import Stop
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def prove(
     question = Question(
         export=str(folder),
         base=str(tuned.plain.folder.absolute()),
-        adapter=str(tuned.adapter.folder.absolute()),
+        adapter=str(_kept(tuned, room)),
         pictures=[str(path) for path in tuned.shown.pictures],
         sentences=tuned.shown.sentences,
         tokens=tuned.base.context_length,
@@ -82,6 +83,16 @@ def prove(
                 "This is a mistake in the program or one of its libraries: please report it.",
             )
     return figures
+
+
+def _kept(tuned: "Tuned", room: Path) -> Path:
+    """A folder that holds what was tuned, and nothing that was not looked at."""
+    if tuned.adapter.kind not in ADAPTERS:
+        return tuned.adapter.folder.absolute()
+    kept = room / "adapter"
+    kept.mkdir()
+    write_adapter(tuned, kept)
+    return kept
 
 
 def answer(target: str, room: Path) -> None:
@@ -102,8 +113,9 @@ def _ask(
 
     place = room / QUESTION
     place.write_text(json.dumps(asdict(question)), encoding="utf-8")
-    # A program that was frozen into one file is its own interpreter.
-    program = [sys.executable, *(() if getattr(sys, "frozen", False) else ("-m", "cliptune"))]
+    # A program that was frozen into one file is its own interpreter. Python itself would look for
+    # modules in the current folder first, which may be a stranger's: not with -P.
+    program = [sys.executable, *(() if getattr(sys, "frozen", False) else ("-P", "-m", "cliptune"))]
     with (room / COMPLAINT).open("wb") as complaint:
         child = subprocess.Popen(
             [*program, "prove", target.kind, str(room)],
@@ -111,6 +123,7 @@ def _ask(
             stdout=complaint,
             stderr=complaint,
             env=os.environ | {"HF_HUB_OFFLINE": "1"},
+            cwd=room,
         )
         try:
             while child.poll() is None:

@@ -30,7 +30,7 @@ class Question:
     base: str
     """Folder of the base that was tuned, as it was before."""
     adapter: str
-    """Folder of what was tuned, as the run kept it."""
+    """Folder of what was tuned."""
     pictures: list[str]
     sentences: list[str]
     tokens: int

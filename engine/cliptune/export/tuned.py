@@ -10,15 +10,16 @@ import torch
 from torch import Tensor
 
 from cliptune import adapter as adapters
+from cliptune import labelled
 from cliptune.adapter import Adapter
 from cliptune.base.load import Base
 from cliptune.data.pixels import decode
 from cliptune.data.scan import scan
-from cliptune.data.split import Splits
+from cliptune.data.split import saved
 from cliptune.errors import ClipTuneError
 from cliptune.events import Progress, Warned, Work
 from cliptune.job import Job
-from cliptune.material import aside, open_base, word
+from cliptune.material import aside, open_base
 from cliptune.run import SPLITS
 from cliptune.runs import Run
 from cliptune.stop import Stop
@@ -119,18 +120,25 @@ def _shown(adapter: Adapter, run: Run | None, stop: Stop) -> Work[Shown]:
 
 
 def _validation(adapter: Adapter, run: Run, stop: Stop) -> Work[Shown]:
-    job = run.job
-    scanned = yield from scan(job.data.images, stop, leave_out=job.data.leave_out)
-    wording = word(job, scanned)
-    if tuple(wording.names) != adapter.classes:
-        raise ClipTuneError(f"The classes in {job.data.images} are others now.")
-    held = Splits.load(run.folder / SPLITS, scanned).validation
-    rows = [int(held[place]) for place in _spread(len(held))]
-    pictures = [job.data.images.absolute() / scanned.paths[row] for row in rows]
-    if wording.names:
-        labels = [int(label) for label in scanned.table.select(rows)["label"][:]]
-        return Shown(pictures, list(adapter.sentences), labels)
-    captions = [wording.texts[wording.first[row]] for row in rows]
+    folder = run.job.data.images.absolute()
+    _, held, _ = saved(run.folder / SPLITS)
+    paths = [held[place] for place in _spread(len(held))]
+    pictures = [folder / path for path in paths]
+    for picture in pictures:
+        if not picture.is_file():
+            raise ClipTuneError(f"{picture} is not there any more.")
+    if adapter.classes:
+        classes = adapter.classes
+        labels = labelled.labels(pictures, folder, classes, adapter.folders)
+        if not all(labels):
+            raise ClipTuneError(f"The classes in {folder} are others now.")
+        return Shown(pictures, list(adapter.sentences), [classes.index(one) for one in labels])
+    scanned = yield from scan(folder, stop, leave_out=run.job.data.leave_out)
+    row_of = {path: row for row, path in enumerate(scanned.paths)}
+    if not all(path in row_of for path in paths):
+        raise ClipTuneError(f"The pictures in {folder} are others now.")
+    known = scanned.table.select([row_of[path] for path in paths])["captions"][:]
+    captions = [texts[0] for texts in known]
     sentences = list(dict.fromkeys(captions))
     return Shown(pictures, sentences, [sentences.index(caption) for caption in captions])
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from cliptune.events import Event, Progress, Warned
 from cliptune.runs import Run
 from cliptune_gui import engine_thread, errors
+from cliptune_gui.conductor import Conductor
 from cliptune_gui.engine_thread import DeviceWish, Engine
 from cliptune_gui.form import translated
 from cliptune_gui.threads import Call, Outcome
@@ -30,17 +31,26 @@ from cliptune_gui.words import in_bytes, in_percent, in_time
 class ExportDialog(QDialog):
     """What a run can be taken along as, where to, and what came of it."""
 
-    def __init__(self, parent: QWidget, engine: Engine, run: Run, device: DeviceWish) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        engine: Engine,
+        conductor: Conductor,
+        run: Run,
+        device: DeviceWish,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(640)
-        self._engine, self._run, self._device = engine, run, device
+        self._engine, self._conductor = engine, conductor
+        self._run, self._device = run, device
         self._job = run.job
         self._call: Call | None = None
         self._leaving = False
         self._warnings: list[str] = []
         self._made: Path | None = None
+        self._suggested = ""
         self.radios: dict[str, QRadioButton] = {}
         self._cards: dict[str, Card] = {}
         column = QVBoxLayout(self)
@@ -51,6 +61,12 @@ class ExportDialog(QDialog):
         column.addLayout(self._where())
         self.zipped = QCheckBox(self.tr("As one &zip"))
         column.addWidget(self.zipped)
+        self.rest = label(
+            self.tr("A run is on: pause it to export now, or export when it has ended."),
+            "quiet",
+            wrap=True,
+        )
+        column.addWidget(self.rest)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Progress of the export"))
@@ -62,6 +78,7 @@ class ExportDialog(QDialog):
         column.addLayout(self._buttons())
         self._suggest()
         self._show()
+        conductor.changed.connect(self._conductor_changed)
 
     # What it is made of
 
@@ -70,7 +87,7 @@ class ExportDialog(QDialog):
 
         group = QButtonGroup(self)
         for name, target in TARGETS.items():
-            why = target.why_not(self._job.method.kind)
+            why = self._why_not(name)
             radio = QRadioButton(translated(target.label))
             summary = label(translated(why or target.summary), "small", wrap=True)
             radio.setEnabled(not why)
@@ -123,11 +140,12 @@ class ExportDialog(QDialog):
         return next((name for name, radio in self.radios.items() if radio.isChecked()), "")
 
     def _suggest(self) -> None:
-        """Suggest a folder, in the one where the last was; it is named after the target."""
-        if hasattr(self, "place") and self.target:
-            within = Path(self.place.text()).parent if self.place.text() else Path.home()
+        """Suggest a folder, named after the target; what somebody wrote stays."""
+        if hasattr(self, "place") and self.target and self.place.text() in ("", self._suggested):
+            within = Path(self._suggested).parent if self._suggested else Path.home()
             name = f"{self._job.data.images.name}-{self._job.method.kind}-{self.target}"
-            self.place.setText(str(within / name))
+            self._suggested = str(within / name)
+            self.place.setText(self._suggested)
 
     def _choose(self) -> None:
         place, _ = QFileDialog.getSaveFileName(
@@ -143,16 +161,31 @@ class ExportDialog(QDialog):
         busy = self._call is not None
         for name, radio in self.radios.items():
             restyle(self._cards[name], chosen=radio.isChecked())
+            radio.setEnabled(not busy and not self._why_not(name))
         self.place.setEnabled(not busy)
         self.choose.setEnabled(not busy)
         self.zipped.setEnabled(not busy)
         self.bar.setVisible(busy)
         self.told.setVisible(bool(self.told.text()))
         self.export.setVisible(not busy)
-        self.export.setEnabled(bool(self.target) and Path(self.place.text()).is_absolute())
+        wants_engine = self._conductor.busy and not self._conductor.paused
+        ready = bool(self.target) and Path(self.place.text()).is_absolute()
+        self.export.setEnabled(ready and not wants_engine)
+        self.rest.setVisible(wants_engine and not busy)
         self.cancel.setVisible(busy)
         self.dismiss.setVisible(not busy)
         self.open_made.setVisible(self._made is not None and not busy)
+
+    def _why_not(self, name: str) -> str:
+        from cliptune.export import TARGETS
+
+        return TARGETS[name].why_not(self._job.method.kind)
+
+    def _conductor_changed(self) -> None:
+        """A run that goes on, or is to stop, does not wait for an export."""
+        if self._call and self._conductor.busy and not self._conductor.paused:
+            self.stop()
+        self._show()
 
     # Exporting
 
@@ -167,6 +200,7 @@ class ExportDialog(QDialog):
             lambda stop: engine_thread.export(run, target, out, zipped, device, stop),
             ended=self._ended,
             told=self._heard,
+            keeps=True,
         )
         self._say(self.tr("Waits for the engine ..."), "quiet")
         self._engine.do(self._call)

@@ -125,8 +125,6 @@ class RunView(QWidget):
     duplicate_asked = Signal(object)
     try_asked = Signal(object)
     export_asked = Signal(object)
-    saved = Signal()
-    """An adapter was saved elsewhere, or could not be."""
 
     def __init__(
         self,
@@ -145,8 +143,6 @@ class RunView(QWidget):
         self.history = History()
         self._results: Results | None = None
         self._measuring: Run | None = None
-        self.saving: Call | None = None
-        """An adapter is being saved elsewhere."""
         self._pace = Pace()
         self._timer = QTimer(self)
         self._timer.setInterval(REDRAW)
@@ -442,6 +438,8 @@ class RunView(QWidget):
         parts = []
         if history.phase and standing in ("running", "stopping", "paused"):
             parts.append(self._phase())
+        elif standing == "running" and not history.step and not history.notes:
+            parts.append(self.tr("begins when the engine has done what it is at"))
         elif history.step:
             epochs = f"{history.epochs:g}" if history.epochs else "?"
             parts.append(self.tr("epoch {} of {}").format(f"{history.epoch:.1f}", epochs))
@@ -561,12 +559,10 @@ class RunView(QWidget):
         """Copy the adapter to a new folder, and say how that went."""
         run = self.run
         assert run is not None
-        call = Call(lambda stop: run.save_best(place, stop), ended=self._saved)
-        self.saving = self._reader.do(call)
+        work = Call(lambda stop: run.save_best(place, stop), ended=self._saved, keeps=True)
+        self._reader.do(work)
 
     def _saved(self, outcome: Outcome) -> None:
-        self.saving = None
-        self.saved.emit()
         if outcome.failure:
             self._fail(outcome.failure)
         elif isinstance(outcome.result, Path):

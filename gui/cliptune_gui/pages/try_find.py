@@ -1,5 +1,6 @@
 """Words, and the pictures of a folder that are nearest to them."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -71,6 +72,7 @@ class FindTab(Asking):
     def search_in(self, folder: Path) -> None:
         """Search another folder from now on."""
         self._folder = folder
+        self.cancel()
         self._show()
 
     def _choose(self) -> None:
@@ -98,7 +100,7 @@ class FindTab(Asking):
         self.bar.setRange(0, 0)
         self.ask(
             lambda tried, stop: tried.search(asked, member, folder, words, stop),
-            lambda hits: self._found(words, hits),
+            lambda hits: self._found(words, hits) if folder == self.folder else None,
         )
         self._show()
 
@@ -113,7 +115,11 @@ class FindTab(Asking):
 
     def _found(self, words: str, hits: Hits) -> None:
         shown = [
-            Shown(one.path, f"{one.likeness:.3f}", self.tr("likeness {:.3f}").format(one.likeness))
+            Shown(
+                one.path,
+                f"{one.likeness:.3f}",
+                partial(self.tr("likeness {:.3f}").format, one.likeness),
+            )
             for one in hits.found
         ]
         self.found.show_pictures(shown)
@@ -123,7 +129,7 @@ class FindTab(Asking):
         if hits.troubles:
             bad = ", ".join(path.name for path, _ in hits.troubles)
             text += " " + self.tr("Cannot be read: {}").format(bad)
-        self.result.setText(text)
+        self.result.setText(" ".join([text, *self.warnings]))
         self.result.show()
         if shown:
             self.found.go_to(shown[0].path)

@@ -3,10 +3,11 @@
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -43,6 +44,8 @@ class FolderTab(Asking):
     ) -> None:
         super().__init__(engine, conductor, chooser)
         self.folder: Path | None = None
+        self._asked: Path | None = None
+        """The folder that is classified or was."""
         self._voices: list[Voice] = []
         self._said: dict[str, list[Prediction]] = {}
         """By the title of who says it."""
@@ -124,13 +127,15 @@ class FolderTab(Asking):
             self.take(Path(found))
 
     def take(self, folder: Path) -> None:
-        """Take another folder, and classify it."""
+        """Take another folder, and classify it; what is being written comes to its end first."""
         self.folder = folder
         self._said = {}
         self.result.setText("")
         self.show_copies.hide()
         self._show_said()
         self._show()
+        if self.call and not self.call.keeps:
+            self.cancel()
         self.classify()
 
     def _show(self) -> None:
@@ -159,15 +164,19 @@ class FolderTab(Asking):
         asked, folder = self._chooser.asked(), self.folder
         if self.call or asked is None or folder is None:
             return
-        self._voices = self._chooser.voices()
+        self._voices, self._asked = self._chooser.voices(), folder
         self._begin(lambda tried, stop: tried.classify_all(asked, folder, stop), self._classified)
 
     def _begin(
-        self, work: Callable[[Tried, Stop], Work[Any]], answered: Callable[[Any], object]
+        self,
+        work: Callable[[Tried, Stop], Work[Any]],
+        answered: Callable[[Any], object],
+        *,
+        keeps: bool = False,
     ) -> None:
         self.bar.setRange(0, 0)
         self.result.setText("")
-        self.ask(work, answered)
+        self.ask(work, answered, keeps=keeps)
         self._show()
 
     def progressed(self, done: Progress) -> None:
@@ -189,8 +198,12 @@ class FolderTab(Asking):
         elif outcome.failure:
             self.result.setText("")
         self._show()
+        if self.folder != self._asked:  # it was taken meanwhile
+            self.classify()
 
     def _classified(self, found: Classified) -> None:
+        if self.folder != self._asked:
+            return
         seconds = time.monotonic() - self.since
         titles = {voice.member: voice.title for voice in self._voices}
         self._said = {titles[member]: said for member, said in found.answers.items()}
@@ -208,7 +221,7 @@ class FolderTab(Asking):
         if bad:
             told = ", ".join(f"{one.path.name} ({one.trouble})" for one in bad[:5])
             text += " " + self.tr("Cannot be read: {}").format(told)
-        self.result.setText(text)
+        self.result.setText(" ".join([text, *self.warnings]))
         self._show()
 
     # What is shown
@@ -233,7 +246,8 @@ class FolderTab(Asking):
                 right = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
                 item.setTextAlignment(right | Qt.AlignmentFlag.AlignVCenter)
                 self.table.setItem(row, column, item)
-        self.table.setCurrentCell(0, 0)
+        with QSignalBlocker(self.table):
+            self.table.setCurrentCell(0, 0)
         self._show_class(0)
 
     def _show_class(self, row: int) -> None:
@@ -244,7 +258,7 @@ class FolderTab(Asking):
                 Shown(
                     one.path,
                     in_percent(one.shares[0][1]) if one.shares else "-",
-                    in_words(one) or one.trouble,
+                    partial(_spoken, one),
                 )
                 for one in surest
             ]
@@ -270,7 +284,8 @@ class FolderTab(Asking):
             write_csv(said, place)
             return place
 
-        self._begin(write, lambda _: self._wrote(place.parent, self.tr("Written: {}."), place))
+        told = self.tr("Written: {}.")
+        self._begin(write, lambda _: self._wrote(place.parent, told, place), keeps=True)
 
     def _ask_sort(self) -> None:
         found = QFileDialog.getExistingDirectory(
@@ -288,9 +303,14 @@ class FolderTab(Asking):
 
             return (yield from sort_into(said, folder, stop))
 
-        self._begin(sort, lambda count: self._wrote(folder, self.tr("Copied: {}."), count))
+        told = self.tr("Copied: {}.")
+        self._begin(sort, lambda count: self._wrote(folder, told, count), keeps=True)
 
     def _wrote(self, folder: Path, told: str, what: object) -> None:
         self.result.setText(told.format(f"{what:,}" if isinstance(what, int) else what))
         self._copied_to = folder
         self.show_copies.show()
+
+
+def _spoken(one: "Prediction") -> str:
+    return in_words(one) or one.trouble

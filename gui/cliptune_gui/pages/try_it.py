@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
+    QHideEvent,
     QImage,
     QKeySequence,
     QShortcut,
@@ -108,6 +109,11 @@ class TryPage(QWidget):
         """Runs may have ended meanwhile, and adapters may have been added."""
         self.read()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody asks now: a run that is on has the memory."""
+        if self._conductor.busy:
+            self._engine.do(Call(once(self._engine.tried.free)))
+
     def read(self, chosen: Path | None = None) -> None:
         """Look for what can be tried; `chosen` is ticked when it was found."""
         folder = self._preferences.runs
@@ -133,7 +139,7 @@ class TryPage(QWidget):
     def _conductor_changed(self) -> None:
         """A run that is to stop does not wait for a folder to be looked through."""
         if self._conductor.stopping:
-            for tab in (self.words, self.folder):
+            for tab in (self.pictures, self.words, self.folder):
                 tab.cancel()
 
     # Adapters made elsewhere
@@ -163,7 +169,9 @@ class TryPage(QWidget):
         """Bring in the adapter in a folder or a zip."""
         self.trouble.hide()
         self.told.setText(self.tr("Adding {} ...").format(place.name))
-        self._engine.do(Call(lambda stop: engine_thread.bring_in(place, stop), ended=self._added))
+        self._engine.do(
+            Call(lambda stop: engine_thread.bring_in(place, stop), ended=self._added, keeps=True)
+        )
 
     def _added(self, outcome: Outcome) -> None:
         self.told.setText("")

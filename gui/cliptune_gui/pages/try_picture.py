@@ -1,6 +1,8 @@
 """Pictures one by one: what each adapter says of them, and where it looks."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout
 
 from cliptune_gui.answers import Answers, Pictures, Shown, Sight, in_words
 from cliptune_gui.asking import Asking
-from cliptune_gui.chooser import Chooser, Voice, Who, refill
+from cliptune_gui.chooser import Chooser, Who, refill
 from cliptune_gui.conductor import Conductor
 from cliptune_gui.engine_thread import Engine
 from cliptune_gui.threads import Outcome
@@ -32,7 +34,9 @@ class PictureTab(Asking):
     ) -> None:
         super().__init__(engine, conductor, chooser)
         self._paths: list[Path] = []
-        self._said: dict[tuple[Path, Member], Prediction] = {}
+        self._said: dict[Member, dict[Path, Prediction]] = defaultdict(dict)
+        self._bad: dict[Path, str] = {}
+        """Why a picture could not be read."""
         self._looks: dict[tuple[Path, Member, str], Any] = {}
         self.current: Path | None = None
         self.sight = Sight(thumbnails)
@@ -111,26 +115,25 @@ class PictureTab(Asking):
         self._ask_next()
 
     def _show_row(self) -> None:
-        voices = self._chooser.voices()
         self.row.show_pictures(
-            [Shown(path, "", self._spoken(path, voices)) for path in self._paths]
+            [Shown(path, "", partial(self._spoken, path)) for path in self._paths]
         )
         self.row.setVisible(bool(self._paths))
-        troubles = {path: said.trouble for (path, _), said in self._said.items() if said.trouble}
-        bad = [f"{path.name} ({troubles[path]})" for path in self._paths if path in troubles]
+        bad = [f"{path.name} ({self._bad[path]})" for path in self._paths if path in self._bad]
         self.troubles.setText(self.tr("Cannot be read: {}").format(", ".join(bad)) if bad else "")
         self.troubles.setVisible(bool(bad))
 
-    def _spoken(self, path: Path, voices: Sequence[Voice]) -> str:
-        said = ((voice.title, self._said.get((path, voice.member))) for voice in voices)
+    def _spoken(self, path: Path) -> str:
+        voices = self._chooser.voices()
+        said = ((voice.title, self._said[voice.member].get(path)) for voice in voices)
         return ". ".join(f"{title}: {in_words(one) or one.trouble}" for title, one in said if one)
 
     def _show(self) -> None:
         voices, path = self._chooser.voices(), self.current
         self.sight.show_picture(path)
-        answers = [(one, self._said.get((path, one.member)) if path else None) for one in voices]
+        answers = [(one, self._said[one.member].get(path) if path else None) for one in voices]
         self.answers.show_answers(answers if path else [])
-        self.sight.setAccessibleDescription(self._spoken(path, voices) if path else "")
+        self.sight.setAccessibleDescription(self._spoken(path) if path else "")
         self.who.offer([voice.title for voice in voices])
         looking = self.where.isChecked()
         self.where.setEnabled(path is not None and bool(voices))
@@ -146,7 +149,7 @@ class PictureTab(Asking):
         voices, place = self._chooser.voices(), self.who.currentIndex()
         said = None
         if self.current and 0 <= place < len(voices):
-            said = self._said.get((self.current, voices[place].member))
+            said = self._said[voices[place].member].get(self.current)
         if said:
             refill(self.word, [word for word, _ in said.shares])
 
@@ -157,7 +160,7 @@ class PictureTab(Asking):
         if not known or not self.where.isChecked() or self.current is None:
             return None
         member, word = voices[place].member, self.word.currentText()
-        said = self._said.get((self.current, member))
+        said = self._said[member].get(self.current)
         return (self.current, member, word) if said and said.shares and word else None
 
     def _in_words(self, lost: Any) -> str:
@@ -179,7 +182,8 @@ class PictureTab(Asking):
         asked = self._chooser.asked()
         if self.call or asked is None or self.current is None:
             return
-        missing = [path for path in self._paths if self._lacks(path, asked)]
+        known = [self._said[member] for member in asked.members]
+        missing = [path for path in self._paths if any(path not in of_one for of_one in known)]
         key = self._look_for()
         if self.current in missing:
             self._ask_about(asked, [self.current])
@@ -192,15 +196,13 @@ class PictureTab(Asking):
         elif missing:
             self._ask_about(asked, missing[:AT_ONCE])
 
-    def _lacks(self, path: Path, asked: Asked) -> bool:
-        return any((path, member) not in self._said for member in asked.members)
-
     def _ask_about(self, asked: Asked, paths: list[Path]) -> None:
         self.ask(lambda tried, stop: tried.classify(asked, paths, stop), self._answered)
 
     def _answered(self, answers: "dict[Member, list[Prediction]]") -> None:
         for member, said in answers.items():
-            self._said |= {(one.path, member): one for one in said}
+            self._said[member] |= {one.path: one for one in said}
+            self._bad |= {one.path: one.trouble for one in said if one.trouble}
         self._changed()
 
     def _looked(self, key: tuple[Path, Member, str], lost: Any) -> None:
@@ -209,3 +211,5 @@ class PictureTab(Asking):
 
     def ended(self, outcome: Outcome) -> None:
         """What failed is asked for again when something is changed, and not before."""
+        if outcome.cancelled:
+            self._ask_next()
