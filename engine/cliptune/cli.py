@@ -5,7 +5,7 @@ import logging
 import signal
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -28,7 +28,7 @@ from cliptune.job import Job
 from cliptune.methods import METHODS
 from cliptune.methods.method import STARTER
 from cliptune.narrator import Narrator
-from cliptune.runs import Run, all_runs, home
+from cliptune.runs import Run, all_runs, check_place, home
 from cliptune.stop import Stop
 
 if TYPE_CHECKING:
@@ -328,7 +328,7 @@ def runs() -> None:
     if not found:
         console.print(f"No runs yet in {home()}. `cliptune demo` makes one.")
         return
-    table = Table(Column("run", overflow="fold"), "state", "method", "base", box=None)
+    table = Table(Column("run", no_wrap=True), "state", "method", "base", box=None)
     for heading in ("zero-shot", "tuned", "on"):
         table.add_column(heading)
     for run in found:
@@ -405,9 +405,12 @@ def predict(
     from cliptune.data.walk import pictures
 
     words = [word.strip() for word in classes.split(",") if word.strip()]
+    own = _own_pictures([adapter, *(also or [])])
     if sort_into:
         folders = {place if place.is_dir() else place.parent for place in places}
-        sorting.check_elsewhere(sort_into, folders)
+        sorting.check_elsewhere(sort_into, folders | own)
+    if csv:
+        sorting.check_table(csv, {place for place in places if place.is_dir()} | own)
     with _ctrl_c() as stop:
         paths = _watch(pictures(places, stop), quiet=as_json)
         predictor = _predictor([adapter, *(also or [])], words, base, device, stop, as_json)
@@ -450,6 +453,8 @@ def search(
     """Find the pictures in a folder that are nearest to some words, as an adapter sees both."""
     from cliptune.data.walk import pictures
 
+    if not words.strip():
+        raise ClipTuneError("There are no words to look for.", 'Name some, as "a red car".')
     with _ctrl_c() as stop:
         paths = _watch(pictures([folder], stop), quiet=as_json)
         predictor = _predictor([adapter], [], base, device, stop, as_json, untouched=False)
@@ -475,12 +480,14 @@ def import_(
 
     with _ctrl_c() as stop:
         adapter = _watch(import_adapter(place, None, stop), quiet=False)
+    count = len(adapter.classes)
+    told = f"for {count:,} classes" if count else "without classes of its own"
     console.print(
-        f"{METHODS[adapter.kind].label} for {len(adapter.classes):,} classes, in "
-        f"{escape(str(adapter.folder))}",
-        soft_wrap=True,
+        f"{METHODS[adapter.kind].label} {told}, in {escape(str(adapter.folder))}", soft_wrap=True
     )
-    console.print(f"Try it: cliptune predict {escape(adapter.folder.name)} PATH", soft_wrap=True)
+    more = "" if count else " --classes cat,dog"
+    name = escape(adapter.folder.name)
+    console.print(f"Try it: cliptune predict {name} PATH{more}", soft_wrap=True)
 
 
 @app.command()
@@ -493,13 +500,19 @@ def export(
     device: Device = "auto",
 ) -> None:
     """Take a run, or an adapter's folder, elsewhere: read again and proven before it is kept."""
+    place = _find_adapter(adapter)
+    if to not in TARGETS:  # before anything is loaded
+        raise ClipTuneError(f'"{to}" is no target.{nearest(to, TARGETS)}', _one_of(TARGETS))
+    check_place(out, ())
     from cliptune.export.carry_out import export as exported
 
-    place = _find_adapter(adapter)
     with _ctrl_c() as stop:
         work = exported(place, to, out, stop, zipped=zipped, device=device, base=base)
         found = _watch(work, quiet=False)
-    table = Table("read by", "logits differ by", "let pass", "same", "right", "here", box=None)
+    table = Table(
+        *("read again by", "logits differ by", "let pass", "same answer", "right", "model right"),
+        box=None,
+    )
     for name, one in found.readers.items():
         rates = (one.agreement, one.accuracy, one.accuracy_here)
         differences = (f"{one.difference:.2g}", f"{one.tolerance:.2g}")
@@ -529,6 +542,10 @@ def _version(
         raise typer.Exit
 
 
+def _one_of(names: Iterable[str]) -> str:
+    return f"One of: {', '.join(names)}."
+
+
 def _find_run(folder: Path) -> Run:
     """A run by its folder, or by its name in the list of runs."""
     in_home = home() / folder
@@ -540,7 +557,12 @@ def _find_adapter(name: str) -> Path:
     from cliptune.imported import imported_home
 
     places = [Path(name), home() / name, imported_home() / name]
-    return next((place for place in places if place.exists()), places[0])
+    found = next((place for place in places if place.exists()), None)
+    if found is None:
+        raise ClipTuneError(
+            f'There is no run or adapter "{name}".', "cliptune runs lists them; or name its folder."
+        )
+    return found
 
 
 def _predictor(
@@ -648,6 +670,12 @@ def _rates(found: Mapping[str, tuple[int, int]]) -> dict[str, Any]:
     per_class = {word: right / count for word, (right, count) in found.items()}
     count = sum(of for _, of in found.values())
     return {"count": count, "accuracy": accuracy(found), "per_class": per_class}
+
+
+def _own_pictures(names: Iterable[str]) -> set[Path]:
+    """The folders of pictures that runs were trained on: nothing is written into them."""
+    places = map(_find_adapter, names)
+    return {Run(place).job.data.images for place in places if (place / "job.toml").is_file()}
 
 
 def _show_answers(said: "dict[str, list[Prediction]]") -> None:

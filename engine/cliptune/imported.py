@@ -22,7 +22,7 @@ from cliptune.errors import ClipTuneError, unwritable
 from cliptune.events import Progress, Work
 from cliptune.runs import home, plain, require_disk, unused, write_beside, written_title
 from cliptune.stop import Stop
-from cliptune.untrusted import ANEW, LONGEST, check_inside, shown
+from cliptune.untrusted import ANEW, LONGEST, check_inside, check_pickled, shown
 
 if TYPE_CHECKING:
     from cliptune.adapter import Adapter
@@ -125,7 +125,9 @@ def _folder(place: Path) -> tuple[str, list[_Part]]:
     from cliptune import adapter as adapters
 
     adapter = adapters.read(place)
-    paths = [path for path in sorted(adapter.folder.iterdir()) if _known(path.name)]
+    names = [path.name for path in adapter.folder.iterdir()]
+    check_pickled(place, names)
+    paths = [adapter.folder / name for name in sorted(names) if _known(name)]
     for path in paths:
         check_inside(path)
     return adapter.title, [
@@ -172,6 +174,7 @@ def _chosen(place: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
         if "/" not in folder and _known(name):
             _check_sizes(place, info)
             found.setdefault(folder, []).append(info)
+    check_pickled(place, [info.filename.rpartition("/")[2] for info in archive.infolist()])
     chosen = found.get("") or (found.popitem()[1] if len(found) == 1 else [])
     if not chosen:
         raise ClipTuneError(

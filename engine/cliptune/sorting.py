@@ -88,6 +88,18 @@ def check_elsewhere(folder: Path, sources: set[Path]) -> None:
             )
 
 
+def check_table(place: Path, sources: Iterable[Path]) -> None:
+    """Raise `ClipTuneError` if a table would be written over something else, or among pictures."""
+    if place.suffix.lower() != ".csv":
+        raise ClipTuneError(f"{place} is no name for a table.", "Let it end with .csv.")
+    for source in sources:
+        if place.resolve().is_relative_to(source.resolve()):
+            raise ClipTuneError(
+                f"{place} lies among the pictures in {source}, which are never written to.",
+                "Choose a place elsewhere.",
+            )
+
+
 def folder_names(classes: Iterable[str]) -> dict[str, str]:
     """The name of a folder for each class, one that every system takes and no other class has."""
     names: dict[str, str] = {}

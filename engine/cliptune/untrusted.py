@@ -5,7 +5,7 @@ Every function raises `ClipTuneError`, which says what is wrong with which file.
 
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, TypeVar
 
@@ -109,13 +109,20 @@ def check_inside(path: Path) -> None:
         raise ClipTuneError(f"There is no file {path}.", ANEW)
 
 
-def shapes(path: Path) -> dict[str, tuple[int, ...]]:
-    """The shapes of a file's tensors, from its header alone."""
-    if not is_there(path) and path.with_suffix(".bin").exists():
+def check_pickled(place: Path, names: Sequence[str]) -> None:
+    """Raise `ClipTuneError` if the only weights among the files of a place are pickled."""
+    pickled = [name for name in names if name.endswith((".bin", ".pt", ".pth", ".ckpt"))]
+    if pickled and not any(name.endswith(".safetensors") for name in names):
         raise ClipTuneError(
-            f"There is no {path}: the weights are pickled, and a pickle can run code.",
+            f"The weights in {place} are pickled ({shown(pickled[0], 80)}), and a pickle can run "
+            "code.",
             "Save them as safetensors first.",
         )
+
+
+def shapes(path: Path) -> dict[str, tuple[int, ...]]:
+    """The shapes of a file's tensors, from its header alone."""
+    check_pickled(path.parent, [one.name for one in path.parent.iterdir()])
     check_inside(path)
     try:
         with path.open("rb") as file:

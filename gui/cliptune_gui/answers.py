@@ -279,7 +279,8 @@ class Answers(QScrollArea):
         self._place()
 
     def _place(self) -> None:
-        columns = max(1, min(len(self.cards), self.viewport().width() // (NARROWEST + 10)))
+        room = self.width() - self.verticalScrollBar().sizeHint().width()
+        columns = max(1, min(len(self.cards), room // (NARROWEST + 10)))
         if columns == self._columns:
             return
         self._columns = columns

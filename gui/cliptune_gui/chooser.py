@@ -176,7 +176,11 @@ class Chooser(Card):
         found = []
         if self._untouched:
             plain = Member(held, None, 0, *(brought or [given])[0])
-            found.append(Voice(plain, self.tr("Zero-shot"), UNTOUCHED))
+            title = self.tr("Zero-shot")
+            if len({classes for classes, _ in brought}) > 1:
+                first = next(one for _, one in chosen if one.classes)
+                title = self.tr("Zero-shot, classes of {}").format(self._titles[first.place])
+            found.append(Voice(plain, title, UNTOUCHED))
         for number, one in chosen:
             member = Member(held, one.place, one.version, *(() if one.classes else given))
             found.append(Voice(member, self._titles[one.place], number))
@@ -193,6 +197,10 @@ class Chooser(Card):
         members = tuple(voice.member for voice in self.voices())
         return Asked(members[0].held, self._preferences.hub, members) if members else None
 
+    def all_images(self) -> set[Path]:
+        """The folders that anything here was trained on."""
+        return {one.images for one in self._all if one.images}
+
     def images(self) -> Path | None:
         """The folder that the first of those chosen was trained on, if it is here."""
         return next((one.images for _, one in self._chosen() if one.images), None)
@@ -207,9 +215,9 @@ class Chooser(Card):
 
 
 def _told_apart(found: Sequence[Candidate]) -> dict[Path, str]:
-    """The title of each; those that are called the same are numbered."""
+    """The title of each; those that are called the same are numbered, the oldest first."""
     titles: dict[Path, str] = {}
-    for one in found:
+    for one in reversed(found):
         title, number = one.title, 2
         while title in titles.values():
             title, number = f"{one.title} ({number})", number + 1

@@ -205,6 +205,8 @@ class History:
             self.zero_shot = event.accuracy
         if event.step >= self.step:  # not the best one once more at the end
             epoch = self.epoch if event.step else 0.0
+            if self.validation and self.validation[-1][0] == epoch == 0 and event.step:
+                self.validation.pop()  # what is fitted has no epochs
             if not self.validation or self.validation[-1][0] < epoch:
                 self.validation.append((epoch, event.accuracy, event.loss))
 

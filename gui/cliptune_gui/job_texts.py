@@ -364,36 +364,48 @@ TEXTS = (
         "Job", "Only what was trained, to be put onto the base by any program that has PEFT."
     ),
     QT_TRANSLATE_NOOP(
-        "Job", "Nothing was trained, so there is no adapter. Take classifier or onnx."
+        "Job",
+        "Nothing was trained, so there is no adapter. Take class vectors (classifier) or ONNX "
+        "graphs (onnx).",
     ),
     QT_TRANSLATE_NOOP(
-        "Job", "A linear probe is no adapter but a vector for each class. Take classifier."
+        "Job",
+        "A linear probe is no adapter but a vector for each class. Take class vectors "
+        "(classifier).",
     ),
     QT_TRANSLATE_NOOP(
-        "Job", "Full fine-tuning changed the base itself, so there is no adapter. Take merged."
+        "Job",
+        "Full fine-tuning changed the base itself, so there is no adapter. Take the merged model "
+        "(merged).",
     ),
     QT_TRANSLATE_NOOP("Job", "Merged model"),
     QT_TRANSLATE_NOOP(
         "Job", "A plain CLIP folder that transformers and sentence-transformers load as it is."
     ),
     QT_TRANSLATE_NOOP(
-        "Job", "Nothing was trained: it would be the base itself. Take classifier or onnx."
+        "Job",
+        "Nothing was trained: it would be the base itself. Take class vectors (classifier) or "
+        "ONNX graphs (onnx).",
     ),
-    QT_TRANSLATE_NOOP("Job", "A linear probe leaves the model as it is. Take classifier or onnx."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "A linear probe leaves the model as it is. Take class vectors (classifier) or ONNX graphs "
+        "(onnx).",
+    ),
     QT_TRANSLATE_NOOP(
         "Job",
         "A bottleneck adds layers to the model, which no weight of the base could stand for. Take "
-        "onnx or peft.",
+        "ONNX graphs (onnx) or the PEFT adapter (peft).",
     ),
     QT_TRANSLATE_NOOP(
         "Job",
         "A prefix adds keys and values to the model, which no weight of the base could stand for. "
-        "Take onnx or peft.",
+        "Take ONNX graphs (onnx) or the PEFT adapter (peft).",
     ),
     QT_TRANSLATE_NOOP(
         "Job",
         "A prompt adds tokens to the model, which no weight of the base could stand for. Take "
-        "onnx or peft.",
+        "ONNX graphs (onnx) or the PEFT adapter (peft).",
     ),
     QT_TRANSLATE_NOOP("Job", "Class vectors"),
     QT_TRANSLATE_NOOP(

@@ -157,9 +157,9 @@ def test_a_job_file(images: Path, base: Path, tmp_path: Path) -> None:
         (["train", "job.toml", "--base", "starter"], "cannot be given together with a job file"),
         (["train", "--resume", "nowhere"], "is not a run folder"),
         (["check", "nowhere"], "nowhere"),
-        (["evaluate", "nowhere"], "is not a run folder"),
-        (["predict", "nowhere", "gone"], 'There is no folder "gone"'),
-        (["predict", "nowhere", __file__], "There is no adapter's folder nowhere"),
+        (["evaluate", "nowhere"], 'There is no run or adapter "nowhere"'),
+        (["predict", "nowhere", __file__], 'There is no run or adapter "nowhere"'),
+        (["export", ".", "--to", "onxx", "--out", "x"], 'Did you mean "onnx"?'),
         (["import", "nowhere.zip"], "There is no nowhere.zip"),
     ],
 )

@@ -131,7 +131,7 @@ def test_pictures_are_found_in_folders_and_none_twice(images: Path, tmp_path: Pa
     assert found[0] == one and len(found) == 45 == len(set(found))
     with pytest.raises(ClipTuneError, match="There are no pictures in"):
         finish(pictures([tmp_path], Stop()))
-    with pytest.raises(ClipTuneError, match="There is no folder"):
+    with pytest.raises(ClipTuneError, match="There is no picture or folder"):
         finish(pictures([tmp_path / "gone"], Stop()))
 
 

@@ -10,7 +10,7 @@ import pytest
 from cliptune.errors import Cancelled, ClipTuneError
 from cliptune.events import finish
 from cliptune.predict import Prediction
-from cliptune.sorting import folder_names, sort_into, write_csv
+from cliptune.sorting import check_table, folder_names, sort_into, write_csv
 from cliptune.stop import Stop
 from engine.folders import fill, snapshot
 
@@ -39,6 +39,17 @@ def test_the_table(said: list[Prediction], tmp_path: Path) -> None:
     assert rows[1] == [str(said[0].path), "mine", "red", "0.900000", "blue", "0.100000", ""]
     assert rows[2][1] == "zero-shot" and len(rows) == 9
     assert rows[8][2:] == ["", "", "", "", "truncated"]
+
+
+def test_a_table_is_written_over_nothing_else_and_not_among_pictures(tmp_path: Path) -> None:
+    folder = fill(tmp_path / "in", "a/1.png")
+    for place, told in (
+        (folder / "a/1.png", "no name for a table"),
+        (folder / "said.csv", "among the pictures"),
+    ):
+        with pytest.raises(ClipTuneError, match=told):
+            check_table(place, [folder])
+    check_table(tmp_path / "said.csv", [folder])
 
 
 def test_no_cell_is_a_formula(tmp_path: Path) -> None:

@@ -31,6 +31,14 @@ LONG = 120_000
 
 
 @dataclass(frozen=True)
+class Half:
+    """How a reader in 16 bits compares."""
+
+    difference: float = 0.0069
+    agreement: float = 0.99
+
+
+@dataclass(frozen=True)
 class Made:
     """What an export comes to."""
 
@@ -42,7 +50,8 @@ class Made:
     accuracy: float | None = 0.85
     accuracy_here: float | None = 0.85
     count: int = 200
-    readers: dict[str, object] = field(default_factory=lambda: {"onnxruntime": None})
+    readers: dict[str, object] = field(default_factory=lambda: {"fp32": None, "fp16": None})
+    halves: tuple[Half, ...] = (Half(),)
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +116,8 @@ def test_the_folder_is_named_after_the_target(dialog: ExportDialog, tmp_path: Pa
     assert dialog.place.text().endswith("-prompt-classifier") and dialog.export.isEnabled()
     dialog.radios["onnx"].click()
     assert dialog.place.text().endswith("-prompt-onnx")
+    cards = {name: card.property("chosen") for name, card in dialog._cards.items()}
+    assert [name for name, chosen in cards.items() if chosen] == ["onnx"]
 
 
 def test_the_proof_is_told_in_words_and_the_folder_is_opened(
@@ -121,8 +132,11 @@ def test_the_proof_is_told_in_words_and_the_folder_is_opened(
     wait(qtbot, dialog)
     assert asked == [("peft", tmp_path / "out", True, "cpu")]
     assert (
-        "Read again in a fresh process (onnxruntime): 200 pictures, the same answer for all, "
+        "Read again in a fresh process (fp32): 200 pictures, the same answer for all, "
         "largest difference 0.00031." in dialog.told.text()
+    )
+    assert "In 16 bits: the same answer for 99.0 %, largest difference 0.0069." in (
+        dialog.told.text()
     )
     assert "Right: 85.0 %, and 85.0 % as the run kept it." in dialog.told.text()
     dialog.open_made.click()

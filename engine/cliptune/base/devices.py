@@ -49,7 +49,7 @@ def pick(wish: DeviceWish) -> torch.device:
     if wish == "mps" and not _has_mps():
         raise ClipTuneError(
             'The device "mps" is there on Macs with Apple silicon only.',
-            'Set train.device to "auto" or "cpu"; of a run, in its job.toml.',
+            'Choose "auto" or "cpu": --device, or train.device in a job.',
         )
     if wish != "cuda":
         return torch.device(wish)
@@ -62,7 +62,7 @@ def pick(wish: DeviceWish) -> torch.device:
 def _no_cuda(reason: str) -> ClipTuneError:
     return ClipTuneError(
         f'The device "cuda" cannot be used: {reason}.',
-        'Set train.device to "auto" or "cpu"; of a run, in its job.toml. Or install the driver and '
+        'Choose "auto" or "cpu" (--device, or train.device in a job), or install the driver and '
         "a PyTorch built for it.",
     )
 

@@ -83,6 +83,8 @@ def pictures(places: Sequence[Path], stop: Stop) -> Work[list[Path]]:
         if place.is_file():
             found[place] = None
             continue
+        if not place.exists():
+            raise ClipTuneError(f"There is no picture or folder {place}.", "Check its name.")
         files, problems = yield from walk(place, stop)
         missed = [one for one in problems if one.kind not in ("hidden", "other")]
         for line in lines(missed):

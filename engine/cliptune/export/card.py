@@ -14,8 +14,8 @@ DESCRIBED = "cliptune.json"
 
 ASK = """about = json.loads(Path("this folder/cliptune.json").read_text(encoding="utf-8"))
 sentences = about["sentences"] or ["a photo of a cat", "a photo of a dog"]
-inputs = processor(text=sentences, images=Image.open("a picture.jpg").convert("RGB"),
-                   padding=True, return_tensors="pt")
+picture = ImageOps.exif_transpose(Image.open("a picture.jpg"))  # upright, as the camera noted
+inputs = processor(text=sentences, images=picture, padding=True, return_tensors="pt")
 with torch.no_grad():
     shares = clip(**inputs).logits_per_image.softmax(dim=1)[0]
 print(sorted(zip(shares.tolist(), sentences), reverse=True)[:5])
@@ -80,7 +80,7 @@ def _about(tuned: "Tuned", label: str) -> str:
         where = where or "a CLIP that is on no hub"
         where += f" at revision `{base['revision']}`" if base["revision"] else ""
     lines = [
-        f"{label}, made with ClipTune by {METHODS[adapter.kind].label}.\n",
+        f"{label} of a CLIP that ClipTune tuned: {METHODS[adapter.kind].label}.\n",
         f"- **Base:** {where}; SHA-256 of its weights `{base['sha256']}`",
         f"- **Licence of the base:** {entry.licence if entry else 'not known here: ask its maker'}",
     ]

@@ -44,6 +44,11 @@ class Exported:
     readers: Mapping[str, Figures]
     """The figures of each reader."""
 
+    @property
+    def halves(self) -> list[Figures]:
+        """The figures of its readers in 16 bits."""
+        return [one for name, one in self.readers.items() if "fp16" in name]
+
 
 def export(
     place: Path,
@@ -86,6 +91,7 @@ def export(
         yield from chosen.write(tuned, folder, stop)
         figures = yield from proof.prove(chosen, tuned, folder, beside.parent, stop)
         card.write_json(folder / proof.FILE, _proof(target, tuned, figures))
+        _let_be_read(folder)
         if zipped:
             yield from _zip(folder, beside, stop)
         size = sum(file.stat().st_size for file in [beside, *beside.rglob("*")] if file.is_file())
@@ -125,6 +131,15 @@ def _proof(target: str, tuned: Tuned, figures: Mapping[str, Figures]) -> dict[st
     }
 
 
+def _let_be_read(folder: Path) -> None:
+    """Let whoever may read what this program writes read the weights too: libraries write them for
+    the owner alone."""
+    mode = (folder / proof.FILE).stat().st_mode
+    for file in folder.rglob("*"):
+        if file.is_file():
+            file.chmod(mode)
+
+
 def _zip(folder: Path, place: Path, stop: Stop) -> Work[None]:
     """Put a folder into a zip file. Weights hardly get smaller, so nothing is packed."""
     files = sorted(file for file in folder.rglob("*") if file.is_file())
@@ -132,7 +147,8 @@ def _zip(folder: Path, place: Path, stop: Stop) -> Work[None]:
     with zipfile.ZipFile(place, "w") as archive:
         for file in files:
             name = file.relative_to(folder.parent).as_posix()
-            with file.open("rb") as source, archive.open(name, "w", force_zip64=True) as packed:
+            member = zipfile.ZipInfo.from_file(file, name)
+            with file.open("rb") as source, archive.open(member, "w", force_zip64=True) as packed:
                 while block := source.read(BLOCK):
                     yield Progress(phase="zip", done=done, total=total, unit="bytes")
                     stop.check()

@@ -36,7 +36,8 @@ class Classifier(Target):
         if not tuned.adapter.classes:
             raise ClipTuneError(
                 f"{tuned.adapter.title} knows no classes: it learned from captions.",
-                "Take merged or onnx, and compare pictures with sentences.",
+                "Take the merged model (merged) or ONNX graphs (onnx), and compare pictures with "
+                "sentences.",
             )
         save_file({"classes": tuned.rows.contiguous()}, folder / VECTORS)
         labels = {
@@ -68,14 +69,15 @@ def _use(tuned: "Tuned") -> str:
 import json
 from pathlib import Path
 import torch
-from PIL import Image
+from PIL import Image, ImageOps
 from safetensors.torch import load_file
 from transformers import CLIPImageProcessor, CLIPModel
 
 base = {card.named(tuned) if tuned.steady else '"the merged model, a folder"'}
 clip = CLIPModel.from_pretrained(base, dtype=torch.float32).eval()
 processor = CLIPImageProcessor.from_pretrained(base)
-pixels = processor(Image.open("a picture.jpg").convert("RGB"), return_tensors="pt")
+picture = ImageOps.exif_transpose(Image.open("a picture.jpg"))  # upright, as the camera noted
+pixels = processor(picture, return_tensors="pt")
 with torch.no_grad():
     embedding = clip.get_image_features(**pixels).pooler_output  # transformers 4: no .pooler_output
 rows = load_file("this folder/classes.safetensors")["classes"]

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from cliptune.export.target import Logits
     from cliptune.export.tuned import Tuned
 
-_CANNOT = "adds {} to the model, which no weight of the base could stand for. Take onnx or peft."
+_INSTEAD = "Take class vectors (classifier) or ONNX graphs (onnx)."
+_CANNOT = (
+    "adds {} to the model, which no weight of the base could stand for. Take ONNX graphs (onnx) "
+    "or the PEFT adapter (peft)."
+)
 
 
 class Merged(Target):
@@ -27,8 +31,8 @@ class Merged(Target):
     label = "Merged model"
     summary = "A plain CLIP folder that transformers and sentence-transformers load as it is."
     refusals = {
-        "zero-shot": "Nothing was trained: it would be the base itself. Take classifier or onnx.",
-        "probe": "A linear probe leaves the model as it is. Take classifier or onnx.",
+        "zero-shot": f"Nothing was trained: it would be the base itself. {_INSTEAD}",
+        "probe": f"A linear probe leaves the model as it is. {_INSTEAD}",
         "bottleneck": f"A bottleneck {_CANNOT.format('layers')}",
         "prefix": f"A prefix {_CANNOT.format('keys and values')}",
         "prompt": f"A prompt {_CANNOT.format('tokens')}",
@@ -89,7 +93,7 @@ With transformers:
 import json
 from pathlib import Path
 import torch
-from PIL import Image
+from PIL import Image, ImageOps
 from transformers import CLIPModel, CLIPProcessor
 
 clip = CLIPModel.from_pretrained("this folder").eval()
@@ -99,12 +103,17 @@ processor = CLIPProcessor.from_pretrained("this folder")
 With sentence-transformers:
 
 ```python
-from PIL import Image
+import json
+from pathlib import Path
+from PIL import Image, ImageOps
 from sentence_transformers import SentenceTransformer, util
 
 clip = SentenceTransformer("this folder")
-picture = clip.encode(Image.open("a picture.jpg").convert("RGB"))
-print(util.cos_sim(picture, clip.encode(["a photo of a cat", "a photo of a dog"])))
+about = json.loads(Path("this folder/cliptune.json").read_text(encoding="utf-8"))
+sentences = about["sentences"] or ["a photo of a cat", "a photo of a dog"]
+picture = clip.encode(ImageOps.exif_transpose(Image.open("a picture.jpg")))
+cosines = util.cos_sim(picture, clip.encode(sentences))[0]
+print(sorted(zip(cosines.tolist(), sentences), reverse=True)[:5])
 ```
 
 It serves ClipTune as a base, too: `--base "this folder"`.

@@ -83,7 +83,7 @@ class Onnx(Target):
                     for chunk in tokens
                 ]
             )
-            found[f"{precision} words"] = float(about["scale"]) * images @ texts.T
+            found[f"{precision}, by words"] = float(about["scale"]) * images @ texts.T
             if "classifier" in sessions:
                 found[precision] = np.concatenate(
                     [run("classifier", {"pixel_values": chunk}) for chunk in pixels]
@@ -269,7 +269,8 @@ from PIL import Image, ImageOps
 session = onnxruntime.InferenceSession("this folder/fp32/{graph}.onnx")
 told = session.get_modelmeta().custom_metadata_map
 about = {{name: json.loads(value) for name, value in told.items()}}
-picture = ImageOps.exif_transpose(Image.open("a picture.jpg")).convert("RGB")
+picture = ImageOps.exif_transpose(Image.open("a picture.jpg")).convert("RGBA")
+picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
 size, short = about["size"], min(picture.size)
 width, height = (int(size * side / short) for side in picture.size)
 left, top = (width - size) // 2, (height - size) // 2

@@ -27,9 +27,12 @@ class Peft(Target):
     label = "PEFT adapter"
     summary = "Only what was trained, to be put onto the base by any program that has PEFT."
     refusals = {
-        "zero-shot": "Nothing was trained, so there is no adapter. Take classifier or onnx.",
-        "probe": "A linear probe is no adapter but a vector for each class. Take classifier.",
-        "full": "Full fine-tuning changed the base itself, so there is no adapter. Take merged.",
+        "zero-shot": "Nothing was trained, so there is no adapter. Take class vectors "
+        "(classifier) or ONNX graphs (onnx).",
+        "probe": "A linear probe is no adapter but a vector for each class. Take class vectors "
+        "(classifier).",
+        "full": "Full fine-tuning changed the base itself, so there is no adapter. Take the merged "
+        "model (merged).",
     }
 
     def size(self, tuned: "Tuned") -> int:
@@ -76,7 +79,7 @@ def _use(tuned: "Tuned") -> str:
 from pathlib import Path
 import torch
 from peft import PeftModel
-from PIL import Image
+from PIL import Image, ImageOps
 from transformers import CLIPModel, CLIPProcessor
 
 base = {card.named(tuned)}

@@ -92,7 +92,7 @@ class ExportDialog(QDialog):
             summary = label(translated(why or target.summary), "small", wrap=True)
             radio.setEnabled(not why)
             radio.setAccessibleDescription(summary.text())
-            radio.toggled.connect(self._suggest)
+            radio.clicked.connect(self._choose_target)
             card = Card()
             card.body.setContentsMargins(12, 6, 12, 8)
             card.body.setSpacing(2)
@@ -138,6 +138,13 @@ class ExportDialog(QDialog):
     def target(self) -> str:
         """The name of the target that is chosen; "" where none is possible."""
         return next((name for name, radio in self.radios.items() if radio.isChecked()), "")
+
+    def _choose_target(self) -> None:
+        """Another export is to be made: what was said of the last one goes."""
+        self._made = None
+        self.trouble.hide()
+        self._suggest()
+        self._say("", "quiet")
 
     def _suggest(self) -> None:
         """Suggest a folder, named after the target; what somebody wrote stays."""
@@ -264,18 +271,24 @@ class ExportDialog(QDialog):
 
     def _proof(self, made: Any) -> str:
         """What came of it, in words; `made` is a `cliptune.export.carry_out.Exported`."""
+        readers = ", ".join(name for name in made.readers if "fp16" not in name)
         same = self.tr("the same answer for all")
         if made.agreement < 1:
             same = self.tr("the same answer for {}").format(in_percent(made.agreement))
         proof = self.tr(
             "Read again in a fresh process ({}): {} pictures, {}, largest difference {}."
-        ).format(", ".join(made.readers), f"{made.count:,}", same, f"{made.difference:.2g}")
+        ).format(readers, f"{made.count:,}", same, f"{made.difference:.2g}")
         lines = [
             self.tr("Written to {}: {}, in {}.").format(
                 made.path, in_bytes(made.size), in_time(made.seconds)
             ),
             proof,
         ]
+        if made.halves:
+            in_half = self.tr("In 16 bits: the same answer for {}, largest difference {}.")
+            worst = max(one.difference for one in made.halves)
+            agreement = in_percent(min(one.agreement for one in made.halves))
+            lines.append(in_half.format(agreement, f"{worst:.2g}"))
         if made.accuracy is not None:
             right = self.tr("Right: {}, and {} as the run kept it.")
             shares = in_percent(made.accuracy), in_percent(made.accuracy_here)

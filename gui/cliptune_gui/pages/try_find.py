@@ -3,6 +3,7 @@
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -39,7 +40,7 @@ class FindTab(Asking):
         self.who = Who(self.tr("Who looks for it"))
         self.begin = button(self.tr("&Find pictures"), self.search, role="primary")
         self.stop = button(self.tr("&Cancel"), self.cancel)
-        self.place = Elided("", "quiet")
+        self.place = Elided("", "quiet", Qt.TextElideMode.ElideMiddle)
         self.choose = button(self.tr("C&hange..."), self._choose)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -123,7 +124,7 @@ class FindTab(Asking):
             for one in hits.found
         ]
         self.found.show_pictures(shown)
-        text = self.tr("The {} of {} pictures that are likest to “{}”, with the cosine.").format(
+        text = self.tr("The {} of {} pictures nearest to “{}”; 1 would be the same.").format(
             f"{len(shown):,}", f"{hits.count:,}", words
         )
         if hits.troubles:

@@ -52,7 +52,7 @@ class FolderTab(Asking):
         self._rows: dict[str, list[Prediction]] = {}
         """What the table shows, by class; by nothing what cannot be read."""
         self._copied_to = Path()
-        self.name = Elided("", "quiet")
+        self.name = Elided("", "quiet", Qt.TextElideMode.ElideMiddle)
         self.choose = button(self.tr("C&hoose a folder..."), self._choose)
         self.begin = button(self.tr("Class&ify all"), self.classify, role="primary")
         self.stop = button(self.tr("&Cancel"), self.cancel)
@@ -275,12 +275,13 @@ class FolderTab(Asking):
 
     def write_csv(self, place: Path) -> None:
         """Write what everyone says of every picture."""
-        said = self._said
+        said, apart = self._said, self._apart()
 
         def write(tried: Tried, stop: Stop) -> Work[Path]:
-            from cliptune.sorting import write_csv
+            from cliptune.sorting import check_table, write_csv
 
             yield from ()
+            check_table(place, apart)
             write_csv(said, place)
             return place
 
@@ -296,15 +297,20 @@ class FolderTab(Asking):
 
     def sort_into(self, folder: Path) -> None:
         """Copy every picture into a folder of its class, by the answers that are shown."""
-        said = self.said
+        said, apart = self.said, self._apart()
 
         def sort(tried: Tried, stop: Stop) -> Work[int]:
-            from cliptune.sorting import sort_into
+            from cliptune.sorting import check_elsewhere, sort_into
 
+            check_elsewhere(folder, apart)
             return (yield from sort_into(said, folder, stop))
 
         told = self.tr("Copied: {}.")
         self._begin(sort, lambda count: self._wrote(folder, told, count), keeps=True)
+
+    def _apart(self) -> set[Path]:
+        """Folders of pictures, which are never written to."""
+        return {folder for folder in (self.folder, *self._chooser.all_images()) if folder}
 
     def _wrote(self, folder: Path, told: str, what: object) -> None:
         self.result.setText(told.format(f"{what:,}" if isinstance(what, int) else what))
