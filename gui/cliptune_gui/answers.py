@@ -61,7 +61,7 @@ SMALL = 76
 """Side of a picture in a row of them."""
 MOST = 5
 """Classes that are shown of an answer."""
-NARROWEST = 226
+NARROWEST = 218
 """Pixels that an answer takes at least."""
 WORDS = 0.65
 """The share of a bar's line that words may take."""
