@@ -143,7 +143,7 @@ def test_a_device_that_is_not_there(
     monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
     chosen = f"train.device={wish}"
     told = command(*training(images, base, tmp_path / "run", chosen), code=1)
-    assert f'The device "{wish}"' in told and 'Set train.device to "auto" or "cpu"' in told
+    assert f'The device "{wish}"' in told and 'Choose "auto" or "cpu"' in told
     assert not (tmp_path / "run").exists()
     told = command(*comparing(images, base, tmp_path / "out", "--set", chosen), code=1)
     assert f'The device "{wish}"' in told

@@ -49,7 +49,7 @@ def pick(wish: DeviceWish) -> torch.device:
     if wish == "mps" and not _has_mps():
         raise ClipTuneError(
             'The device "mps" is there on Macs with Apple silicon only.',
-            'Choose "auto" or "cpu": --device, or train.device in a job.',
+            'Choose "auto" or "cpu": --device, or train.device; of a run, in its job.toml.',
         )
     if wish != "cuda":
         return torch.device(wish)
@@ -62,8 +62,8 @@ def pick(wish: DeviceWish) -> torch.device:
 def _no_cuda(reason: str) -> ClipTuneError:
     return ClipTuneError(
         f'The device "cuda" cannot be used: {reason}.',
-        'Choose "auto" or "cpu" (--device, or train.device in a job), or install the driver and '
-        "a PyTorch built for it.",
+        'Choose "auto" or "cpu" (--device, or train.device; of a run, in its job.toml), or install '
+        "the driver and a PyTorch built for it.",
     )
 
 
