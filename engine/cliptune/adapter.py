@@ -182,28 +182,17 @@ def base_job(place: Path, base: str = "", device: str = "auto", *, exact: bool =
     `exact` opens it in 32 bits, even if it was tuned in fewer. Raises `ClipTuneError` if nothing
     is named and an adapter's base is not on this computer.
     """
-    train: dict[str, str] = {"device": device}
-    given: dict[str, str | None] = {"model": base, "quantisation": "none"}
     if (place / "job.toml").is_file():
         job = Run(place).job
-        given = job.base.model_dump(include={"model", "quantisation", "hub"})
-        given["model"] = base or job.base.model
-        train["precision"] = job.train.precision
+        model, kept = base or job.base.model, job.base.quantisation
+        hub, precision = job.base.hub or "", job.train.precision
     else:
         adapter = read(place)
-        given["model"] = base or _found(adapter)
-        if adapter.kind == "qlora":
-            given["quantisation"] = "nf4"
+        model, kept = base or _found(adapter), "nf4" if adapter.kind == "qlora" else "none"
+        hub, precision = "", "auto"
     if exact:
-        train["precision"], given["quantisation"] = "fp32", "none"
-    return jobs.build(
-        {
-            "data": {"images": str(place)},
-            "base": {name: value for name, value in given.items() if value is not None},
-            "method": {"kind": "zero-shot"},
-            "train": train,
-        }
-    )
+        kept, precision = "none", "fp32"
+    return jobs.opening(model, quantisation=kept, hub=hub, device=device, precision=precision)
 
 
 def _found(adapter: Adapter) -> str:

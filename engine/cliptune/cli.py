@@ -112,7 +112,7 @@ def train(
             raise ClipTuneError("--resume goes on with a run's own job.", "Give nothing else.")
         from cliptune.training.world import join
 
-        run = _find_run(resume)
+        run = Run(_find_adapter(str(resume)))
         with join(run.job.train.device) as world:
             _tell(run, world)
         return
@@ -421,6 +421,8 @@ def predict(
             sorting.write_csv(said, csv)
         first = said[predictor.names[0]]
         copied = sort_into and _watch(sorting.sort_into(first, sort_into, stop), quiet=as_json)
+    if all(one.trouble for one in first):
+        raise ClipTuneError(f"{paths[0]} cannot be read: {first[0].trouble}.", "Name pictures.")
     if as_json:
         told = {name: [_prediction(one) for one in of_one] for name, of_one in said.items()}
         print(json.dumps(told, indent=2))
@@ -546,23 +548,20 @@ def _one_of(names: Iterable[str]) -> str:
     return f"One of: {', '.join(names)}."
 
 
-def _find_run(folder: Path) -> Run:
-    """A run by its folder, or by its name in the list of runs."""
-    in_home = home() / folder
-    return Run(in_home if not folder.exists() and in_home.exists() else folder)
-
-
 def _find_adapter(name: str) -> Path:
-    """A run or an adapter by its folder, or by its name among the runs or what was imported."""
+    """A run or an adapter by its folder, or by its name among the runs or what was imported: whole,
+    or the end of it if that is one's alone."""
     from cliptune.imported import imported_home
 
-    places = [Path(name), home() / name, imported_home() / name]
-    found = next((place for place in places if place.exists()), None)
-    if found is None:
-        raise ClipTuneError(
-            f'There is no run or adapter "{name}".', "cliptune runs lists them; or name its folder."
-        )
-    return found
+    homes = [home(), imported_home()]
+    found = [place for place in (Path(name), *(one / name for one in homes)) if place.exists()]
+    if not found:
+        known = [place for one in homes if one.is_dir() for place in one.iterdir()]
+        found = [place for place in known if place.name.endswith(f"-{name}")]
+        if len(found) != 1:
+            what = "Several runs or adapters end with" if found else "There is no run or adapter"
+            raise ClipTuneError(f'{what} "{name}".', "cliptune runs lists them: name one of them.")
+    return found[0]
 
 
 def _predictor(

@@ -118,7 +118,8 @@ def _opened(place: Path) -> Iterator[tuple[str, list[_Part]]]:
         except (zipfile.BadZipFile, struct.error, ValueError, OverflowError) as error:
             raise _damaged(place, error) from error
         with archive:
-            yield place.stem, [_part(archive, info) for info in _chosen(place, archive)]
+            parts = [_part(archive, info) for info in _chosen(place, archive)]
+            yield shown(place.stem) or "adapter", parts
 
 
 def _folder(place: Path) -> tuple[str, list[_Part]]:

@@ -193,6 +193,26 @@ def read(path: Path) -> Job:
     return build(given, f"The job file {path}")
 
 
+def opening(
+    model: str,
+    *,
+    quantisation: str = "none",
+    hub: str = "",
+    device: str = "auto",
+    precision: str = "auto",
+) -> Job:
+    """A job that is there to open a base, and has no pictures. Raises as `build` does."""
+    base = {"model": model, "quantisation": quantisation} | ({"hub": hub} if hub else {})
+    return build(
+        {
+            "data": {"images": "."},
+            "base": base,
+            "method": {"kind": "zero-shot"},
+            "train": {"device": device, "precision": precision},
+        }
+    )
+
+
 def build(given: Mapping[str, Any], where: str = "The job") -> Job:
     """The job made of nested settings. Raises `ClipTuneError` naming every problem at once."""
     problems = [*_conflicts(given)]

@@ -241,7 +241,11 @@ class Tried:
 
         if self._predictor is None or self._held != asked.held:
             self.free()
-            base = yield from open_base(_job(asked), stop)
+            held = asked.held
+            job = jobs.opening(
+                held.base, quantisation=held.quantisation, hub=asked.hub, device=held.device
+            )
+            base = yield from open_base(job, stop)
             self._predictor = Predictor(base, devices.precision(base.device, "auto"))
             self._held = asked.held
         names = {repr(member): member for member in asked.members}
@@ -264,19 +268,6 @@ class Tried:
         if member.classes:
             adapter = adapter.telling(member.classes, member.sentences)
         predictor.add(adapter, name)
-
-
-def _job(asked: Asked) -> jobs.Job:
-    """The job whose base is the one that is asked for."""
-    return jobs.build(
-        {
-            "data": {"images": "."},
-            "base": {"model": asked.held.base, "quantisation": asked.held.quantisation}
-            | ({"hub": asked.hub} if asked.hub else {}),
-            "method": {"kind": "zero-shot"},
-            "train": {"device": asked.held.device},
-        }
-    )
 
 
 def is_adapter(place: Path) -> bool:

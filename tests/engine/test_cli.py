@@ -70,7 +70,7 @@ def test_train_evaluate_and_list(images: Path, base: Path, tmp_path: Path) -> No
 def test_predict_search_and_import(images: Path, base: Path, tmp_path: Path) -> None:
     from cliptune.runs import home
 
-    run = home() / "colours"
+    run = home() / "2026-11-26-colours"
     inside(*training(images, base, run, "train.learning_rate=1e-2"))
     shown, cpu = images / "test", ("--device", "cpu")
     told = cliptune("predict", "colours", shown, *cpu)
@@ -82,6 +82,10 @@ def test_predict_search_and_import(images: Path, base: Path, tmp_path: Path) -> 
     assert [*for_programs] == [str(run), "zero-shot"] and len(for_programs["zero-shot"]) == 4
     assert len(for_programs[str(run)][0]["classes"]) == 2
     assert [*for_programs[str(run)][0]["classes"]][0] == "red"
+
+    (tmp_path / "notes.txt").write_text("no picture", encoding="utf-8")
+    with pytest.raises(ClipTuneError, match="notes.txt cannot be read"):
+        inside("predict", "colours", tmp_path / "notes.txt", *cpu)
 
     given = ("--csv", tmp_path / "table.csv", "--sort-into", tmp_path / "sorted", *cpu)
     inside("predict", run, shown, *given)
@@ -155,7 +159,7 @@ def test_a_job_file(images: Path, base: Path, tmp_path: Path) -> None:
         (["train", "--images", ".", "--set", "train.epoch=3"], 'Did you mean "train.epochs"?'),
         (["train", "--images", ".", "--method", "lroa"], 'Did you mean "lora"?'),
         (["train", "job.toml", "--base", "starter"], "cannot be given together with a job file"),
-        (["train", "--resume", "nowhere"], "is not a run folder"),
+        (["train", "--resume", "nowhere"], 'There is no run or adapter "nowhere"'),
         (["check", "nowhere"], "nowhere"),
         (["evaluate", "nowhere"], 'There is no run or adapter "nowhere"'),
         (["predict", "nowhere", __file__], 'There is no run or adapter "nowhere"'),
