@@ -23,7 +23,7 @@ from cliptune.advice import GOALS
 from cliptune.base.catalogue import CATALOGUE, Entry, resolve
 from cliptune.errors import Cancelled, ClipTuneError, nearest, unwritable
 from cliptune.events import Event, Failed, Finished, Stopped, Work
-from cliptune.export import TARGETS
+from cliptune.export import TARGETS, find
 from cliptune.job import Job
 from cliptune.methods import METHODS
 from cliptune.methods.method import STARTER
@@ -503,8 +503,7 @@ def export(
 ) -> None:
     """Take a run, or an adapter's folder, elsewhere: read again and proven before it is kept."""
     place = _find_adapter(adapter)
-    if to not in TARGETS:  # before anything is loaded
-        raise ClipTuneError(f'"{to}" is no target.{nearest(to, TARGETS)}', _one_of(TARGETS))
+    find(to)  # before anything is loaded
     check_place(out, ())
     from cliptune.export.carry_out import export as exported
 
@@ -542,10 +541,6 @@ def _version(
     if version:
         console.print(__version__)
         raise typer.Exit
-
-
-def _one_of(names: Iterable[str]) -> str:
-    return f"One of: {', '.join(names)}."
 
 
 def _find_adapter(name: str) -> Path:

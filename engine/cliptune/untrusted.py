@@ -122,9 +122,9 @@ def check_pickled(place: Path, names: Sequence[str]) -> None:
 
 def shapes(path: Path) -> dict[str, tuple[int, ...]]:
     """The shapes of a file's tensors, from its header alone."""
-    check_pickled(path.parent, [one.name for one in path.parent.iterdir()])
-    check_inside(path)
     try:
+        check_pickled(path.parent, [one.name for one in path.parent.iterdir()])
+        check_inside(path)
         with path.open("rb") as file:
             header = int.from_bytes(file.read(8), "little")
         if header > LONGEST:

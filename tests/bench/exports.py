@@ -59,7 +59,7 @@ def run(kind: str, images: Path, base: str, place: Path) -> Run:
 
 def cells(found: Exported) -> str:
     """A row of the matrix."""
-    half = found.readers.get("fp16") or found.readers.get("fp16, by words")
+    half = found.readers.get("fp16") or found.readers.get("fp16 by words")
     in_half = f"{half.difference:.1e}, {half.agreement:.1%}" if half else "-"
     right = f"{found.accuracy:.1%} / {found.accuracy_here:.1%}"
     size, seconds = f"{found.size / 1e6:,.1f} MB", f"{found.seconds:.0f} s"

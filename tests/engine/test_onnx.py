@@ -31,7 +31,7 @@ def test_what_the_graphs_are(images: Path, base: Path, tmp_path: Path) -> None:
     found = exported(made, "onnx", tmp_path / "out")
     holds(found)
     told_of(found, base, made.folder, images)
-    assert found.readers.keys() == {"fp32", "fp16", "fp32, by words", "fp16, by words"}
+    assert found.readers.keys() == {"fp32", "fp16", "fp32 by words", "fp16 by words"}
     picture = sorted(images.rglob("*.png"))[0]
     assert len(follow(found, base, picture, tmp_path)) == 1
     sizes = [(found.path / one / "image.data").stat().st_size for one in ("fp32", "fp16")]
@@ -54,6 +54,6 @@ def test_captions_have_no_classifier(base: Path, tmp_path: Path) -> None:
     made = run(images, base, tmp_path / "run", "lora")
     found = exported(made, "onnx", tmp_path / "out")
     holds(found)
-    assert found.readers.keys() == {"fp32, by words", "fp16, by words"}
+    assert found.readers.keys() == {"fp32 by words", "fp16 by words"}
     assert not (found.path / "fp32" / "classifier.onnx").exists()
     follow(found, base, sorted(images.glob("*.png"))[0], tmp_path)

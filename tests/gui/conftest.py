@@ -12,7 +12,21 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 import cliptune_resources
+from engine import pictures
+from engine.tiny import tiny_clip
 from gui.windows import Windows
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny CLIP."""
+    return tiny_clip(tmp_path_factory.mktemp("base"))
+
+
+@pytest.fixture(scope="module")
+def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Ten pictures of each colour."""
+    return pictures.classes(tmp_path_factory.mktemp("pictures"), 10)
 
 
 @pytest.fixture(scope="session", autouse=True)

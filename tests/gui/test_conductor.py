@@ -15,23 +15,11 @@ from cliptune_gui.conductor import Conductor, to_go_on_with
 from cliptune_gui.engine_thread import Engine
 from cliptune_gui.history import History
 from cliptune_gui.preferences import Preferences
-from engine import pictures
-from engine.tiny import tiny_clip
 from engine.training import small_job
 
 LONG = 120_000
 ENDLESS = 5000
 """Epochs of a run that a test stops; at three steps each."""
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_clip(tmp_path_factory.mktemp("base"))
-
-
-@pytest.fixture(scope="module")
-def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return pictures.classes(tmp_path_factory.mktemp("pictures"), 10)
 
 
 Make = Callable[..., Run]

@@ -20,23 +20,12 @@ from cliptune_gui.pages.try_it import TryPage
 from cliptune_gui.preferences import Preferences
 from cliptune_gui.threads import Outcome
 from cliptune_gui.window import MainWindow
-from engine import pictures
 from engine.tiny import tiny_clip
 from engine.training import carry, small_job
 from gui.windows import Windows
 
 LONG = 120_000
 ON, OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_clip(tmp_path_factory.mktemp("base"))
-
-
-@pytest.fixture(scope="module")
-def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return pictures.classes(tmp_path_factory.mktemp("pictures"), 10)
 
 
 @pytest.fixture(scope="module")

@@ -83,7 +83,7 @@ def trying(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     page.words.words.setText("owl")
     page.words.begin.click()
     qtbot.waitUntil(lambda: page.words.call is None, timeout=LONG)
-    yield "try it, by words", page
+    yield "try it by words", page
     page.tabs.setCurrentWidget(page.folder)
     yield "try it, a folder, empty", page
     page.folder.take(folder)

@@ -1,5 +1,6 @@
 """What a run can be taken elsewhere as: a module for each target, listed once. No torch."""
 
+from cliptune.errors import ClipTuneError, nearest
 from cliptune.export.classifier import Classifier
 from cliptune.export.merged import Merged
 from cliptune.export.onnx import Onnx
@@ -10,3 +11,12 @@ TARGETS: dict[str, Target] = {
     target.kind: target for target in (Peft(), Merged(), Classifier(), Onnx())
 }
 """Every target by its name, in the order of lists."""
+
+
+def find(name: str) -> Target:
+    """A target by its name. Raises `ClipTuneError` naming those there are."""
+    if name not in TARGETS:
+        raise ClipTuneError(
+            f'"{name}" is no target.{nearest(name, TARGETS)}', f"One of: {', '.join(TARGETS)}."
+        )
+    return TARGETS[name]

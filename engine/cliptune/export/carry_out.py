@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from cliptune import adapter as adapters
-from cliptune.errors import ClipTuneError, nearest
+from cliptune.errors import ClipTuneError
 from cliptune.events import Progress, Work
-from cliptune.export import TARGETS, card, proof
+from cliptune.export import TARGETS, card, find, proof
 from cliptune.export.proof import Figures
 from cliptune.export.tuned import Tuned, open_tuned
 from cliptune.runs import Run, check_place, into_place
@@ -69,11 +69,7 @@ def export(
     began = time.perf_counter()
     adapter = adapters.read(place)
     run = Run(place) if (place / "job.toml").is_file() else None
-    if target not in TARGETS:
-        raise ClipTuneError(
-            f'"{target}" is no target.{nearest(target, TARGETS)}', f"One of: {', '.join(TARGETS)}."
-        )
-    chosen = TARGETS[target]
+    chosen = find(target)
     if reason := chosen.why_not(adapter.kind):
         raise ClipTuneError(f'"{adapter.title}" cannot be exported as {target}. {reason}')
     chosen.check_installed()

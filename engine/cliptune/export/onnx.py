@@ -83,7 +83,7 @@ class Onnx(Target):
                     for chunk in tokens
                 ]
             )
-            found[f"{precision}, by words"] = float(about["scale"]) * images @ texts.T
+            found[f"{precision} by words"] = float(about["scale"]) * images @ texts.T
             if "classifier" in sessions:
                 found[precision] = np.concatenate(
                     [run("classifier", {"pixel_values": chunk}) for chunk in pixels]

@@ -148,7 +148,7 @@ class ExportDialog(QDialog):
 
     def _suggest(self) -> None:
         """Suggest a folder, named after the target; what somebody wrote stays."""
-        if hasattr(self, "place") and self.target and self.place.text() in ("", self._suggested):
+        if self.target and self.place.text() in ("", self._suggested):
             within = Path(self._suggested).parent if self._suggested else Path.home()
             name = f"{self._job.data.images.name}-{self._job.method.kind}-{self.target}"
             self._suggested = str(within / name)
