@@ -44,7 +44,7 @@ def texts() -> list[str]:
         *verdict.TEXTS,
         *_targets(),
         *(kind.model_fields["measure"].default for kind in (ClassMetrics, CaptionMetrics)),
-        *_sentences(GUI / "wizard.py", "Draft"),
+        *_prompts(GUI / "wizard.py", "Draft"),
     ]
     return [text for text in dict.fromkeys(found) if text]
 
@@ -78,8 +78,8 @@ def _choices(annotation: Any) -> Iterator[str]:
             yield from _choices(part)
 
 
-def _sentences(module: Path, class_name: str) -> Iterator[str]:
-    """Whole sentences that the methods of a class return, none of them filled in."""
+def _prompts(module: Path, class_name: str) -> Iterator[str]:
+    """Whole prompts that the methods of a class return, none of them filled in."""
     tree = ast.parse(module.read_text(encoding="utf-8"))
     [found] = [
         node

@@ -1,8 +1,8 @@
-"""Walks the real window through two real runs and saves a picture of every page, light and dark.
+"""Walks the real window through two real runs and saves an image of every page, light and dark.
 
     python packaging/screenshots.py FOLDER [--platform xcb]
 
-Two short runs of the starter on the sample pictures, in a user's folder of its own that goes with
+Two short runs of the starter on the sample images, in a user's folder of its own that goes with
 the script. Offscreen unless a platform is named; the size is that of the design, 1280 x 800.
 """
 
@@ -77,7 +77,7 @@ def show(folder: Path, size: str, epochs: int) -> int:
 
 
 class Walker:
-    """Clicks as a person would, and takes a picture of what is seen."""
+    """Clicks as a person would, and takes an image of what is seen."""
 
     def __init__(self, window, folder: Path) -> None:
         self.window, self.folder = window, folder
@@ -85,7 +85,7 @@ class Walker:
     def walk(self, epochs: int) -> Walk:
         window = self.window
         new_run = window.new_run
-        yield lambda: window.ready and new_run.draft.pictures is not None
+        yield lambda: window.ready and new_run.draft.images is not None
         yield lambda: new_run.review.machine is not None
         yield from self.shoot("images")
         new_run.next.click()
@@ -156,10 +156,10 @@ class Walker:
         page.chooser.list.item(2).setCheckState(Qt.CheckState.Checked)
         page.take_paths([sorted(place.iterdir())[0] for place in sorted(folder.iterdir())])
         yield self.after(1)
-        yield lambda: page.pictures.call is None
+        yield lambda: page.images.call is None
         yield from self.shoot("try")
-        page.pictures.where.click()
-        yield lambda: bool(page.pictures.seen.text())
+        page.images.where.click()
+        yield lambda: bool(page.images.seen.text())
         yield from self.shoot("try-where")
         page.tabs.setCurrentWidget(page.words)
         page.words.words.setText("a red teapot")
@@ -180,7 +180,7 @@ class Walker:
         dialog.reject()
 
     def shoot(self, name: str, widget=None) -> Walk:
-        """A picture of the window, or of a dialog of it, in both themes."""
+        """An image of the window, or of a dialog of it, in both themes."""
         from cliptune_gui import theme
 
         for wish in ("light", "dark"):

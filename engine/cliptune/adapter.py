@@ -53,16 +53,16 @@ CONFIG = "adapter_config.json"
 WEIGHTS = "adapter_model.safetensors"
 
 MOST_CLASSES = 25_000
-"""ImageNet has 21,841 in all; each has a sentence that must be encoded."""
+"""ImageNet has 21,841 in all; each has a prompt that must be encoded."""
 
 MOST_LAYERS = 200
 """Of a tower; the largest CLIP there is has 48."""
 
 MOST_PIXELS = 1024
-"""A side of a picture that a model takes; the largest CLIP's has 448."""
+"""A side of an image that a model takes; the largest CLIP's has 448."""
 
 _SIDES = frozenset({"image_size", "size", "crop_size", "shortest_edge", "height", "width"})
-"""What a side of a picture is called in a model's settings."""
+"""What a side of an image is called in a model's settings."""
 
 KINDS = {
     "LORA": "lora",
@@ -86,14 +86,14 @@ class Adapter:
     """`name`, `revision` and `sha256` of its base, empty where not known."""
     classes: tuple[str, ...]
     """The classes in words; none where they are not known, or captions were learned."""
-    sentences: tuple[str, ...]
-    """The sentence of each class."""
+    prompts: tuple[str, ...]
+    """The prompt of each class."""
     folders: tuple[str, ...] = ()
     """The folder of each class where it was trained; none where not known."""
 
-    def telling(self, classes: Sequence[str], sentences: Sequence[str]) -> "Adapter":
+    def telling(self, classes: Sequence[str], prompts: Sequence[str]) -> "Adapter":
         """The same, to tell other classes apart."""
-        return replace(self, classes=tuple(classes), sentences=tuple(sentences), folders=())
+        return replace(self, classes=tuple(classes), prompts=tuple(prompts), folders=())
 
     @property
     def whole(self) -> bool:
@@ -124,7 +124,7 @@ def read(place: Path) -> Adapter:
         kind=_kind(place, described.method),
         base=_base(place, described.base),
         classes=tuple(shown(name) or "?" for name in described.classes),
-        sentences=tuple(described.sentences),
+        prompts=tuple(described.prompts),
         folders=tuple(described.folders),
     )
 
@@ -141,7 +141,7 @@ def check(adapter: Adapter) -> None:
 
 
 def on(adapter: Adapter, base: Base) -> Base:
-    """The base with an adapter on it. It shares the base's weights, which stay as they are.
+    """The base with an adapter on it. It fractions the base's weights, which stay as they are.
 
     Raises `ClipTuneError` naming both if the adapter was trained on another base, and on weights
     that are damaged, do not fit or hold what is no number.
@@ -221,7 +221,7 @@ class _Described(Given):
     base: dict[str, str | None] = {}
     method: str = ""
     classes: Annotated[list[Words], FailFast(), Field(max_length=MOST_CLASSES)] = []
-    sentences: Annotated[list[Words], FailFast(), Field(max_length=MOST_CLASSES)] = []
+    prompts: Annotated[list[Words], FailFast(), Field(max_length=MOST_CLASSES)] = []
 
     folders: Annotated[list[Words], FailFast(), Field(max_length=MOST_CLASSES)] = []
 
@@ -238,9 +238,9 @@ class _Described(Given):
 def _described(place: Path) -> _Described:
     path = place / DESCRIBED
     found = take(_Described, path, read_json(path) if is_there(path) else {})
-    if len(found.classes) != len(found.sentences):
+    if len(found.classes) != len(found.prompts):
         raise ClipTuneError(
-            f"{path} has {len(found.classes):,} classes and {len(found.sentences):,} sentences.",
+            f"{path} has {len(found.classes):,} classes and {len(found.prompts):,} prompts.",
             ANEW,
         )
     return found
@@ -295,7 +295,7 @@ ABOUT = {"task_type", "peft_type", "auto_mapping", "peft_version", "inference_mo
 """What of a configuration says nothing of what the adapter computes."""
 
 Rank = Annotated[int, Field(ge=1, le=8192)]
-Share = Annotated[float, Field(ge=0, lt=1)]
+Fraction = Annotated[float, Field(ge=0, lt=1)]
 Towers = Literal["vision", "text", "both"]
 Tokens = Annotated[int, Field(ge=1, le=4096)]
 
@@ -308,7 +308,7 @@ class _Lora(Given):
 
     r: Rank = 8
     lora_alpha: float = 8.0
-    lora_dropout: Share = 0.0
+    lora_dropout: Fraction = 0.0
     use_rslora: bool = False
     use_dora: bool = False
     rank_pattern: Annotated[dict[Name, Rank], Field(max_length=400)] = {}
@@ -320,7 +320,7 @@ class _Bottleneck(Given):
     adapter_type: Literal["houlsby", "pfeiffer"] = "houlsby"
     reduction_factor: Annotated[float, Field(ge=1)] = 16.0
     non_linearity: Annotated[str, Field(max_length=40)] = "relu"
-    adapter_dropout: Share = 0.0
+    adapter_dropout: Fraction = 0.0
     scaling: float = 1.0
     target_modules: Annotated[list[Name], Field(max_length=400)] | None = None
 
@@ -509,7 +509,7 @@ def _whole(adapter: Adapter, base: Base) -> Base:
     made = load(adapter.folder, device=base.device, quantisation="none", dtype=torch.float32)
     if (made.resolution, made.resample) != (base.resolution, base.resample):
         raise ClipTuneError(
-            f'The model "{adapter.title}" takes pictures of {made.resolution} pixels (filter '
+            f'The model "{adapter.title}" takes images of {made.resolution} pixels (filter '
             f"{made.resample}), and this base of {base.resolution} (filter {base.resample}).",
             "Take the base that it was trained on.",
         )
@@ -570,7 +570,7 @@ def _check_setting(path: Path, name: str, value: Any) -> None:
         )
     if name in _SIDES and isinstance(value, int | float) and not 0 < value <= MOST_PIXELS:
         raise ClipTuneError(
-            f"{path} describes pictures of {shown(str(value), 40)} pixels.", "Copy the model again."
+            f"{path} describes images of {shown(str(value), 40)} pixels.", "Copy the model again."
         )
     if name == "num_hidden_layers" and not (isinstance(value, int) and 0 < value <= MOST_LAYERS):
         raise ClipTuneError(

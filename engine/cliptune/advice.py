@@ -7,7 +7,7 @@ from cliptune.methods import METHODS
 from cliptune.methods.method import Goal, Method, packed
 
 FEW = 100
-"""Pictures under which there is very little data."""
+"""Images under which there is very little data."""
 
 PER_WEIGHT = 2
 """Bytes of a frozen weight in 16 bits."""
@@ -16,7 +16,7 @@ GOALS: dict[Goal, str] = {
     "general": "Good results with little effort",
     "little memory": "Train a base that hardly fits",
     "several tasks": "Several tasks on one base",
-    "very little data": "Very few pictures",
+    "very little data": "Very few images",
     "exploring": "Try an idea quickly",
 }
 """What a user may want, in words."""
@@ -26,7 +26,7 @@ GOALS: dict[Goal, str] = {
 class Situation:
     """What advice depends on."""
 
-    pictures: int
+    images: int
     """Those that are trained on."""
     parameters: int
     """Weights of the base."""
@@ -41,8 +41,8 @@ SHORT = (
     "The base's weights alone take {weights} of {memory} GB in 16 bits; in 4 bits they take a "
     "quarter."
 )
-SCARCE = "{pictures} pictures are few: fewer trained numbers overfit less."
-PLENTY = "{pictures} pictures and {memory} GB: the general choice."
+SCARCE = "{images} images are few: fewer trained numbers overfit less."
+PLENTY = "{images} images and {memory} GB: the general choice."
 
 
 @dataclass(frozen=True)
@@ -78,33 +78,33 @@ def advise(situation: Situation) -> list[Advice]:
 
 
 def _goal(situation: Situation) -> tuple[Goal, str, dict[str, str]]:
-    """What matters most here, and the sentence that says so with its figures."""
+    """What matters most here, and the prompt that says so with its figures."""
     weights = PER_WEIGHT * situation.parameters
     if situation.goal:
         return situation.goal, ASKED, {"goal": GOALS[situation.goal]}
     if 2 * weights > situation.memory:
         sizes = {"weights": f"{weights / 1e9:.1f}", "memory": f"{situation.memory / 1e9:.1f}"}
         return "little memory", SHORT, sizes
-    if situation.pictures < FEW:
-        return "very little data", SCARCE, {"pictures": str(situation.pictures)}
-    counts = {"pictures": f"{situation.pictures:,}", "memory": f"{situation.memory / 1e9:.0f}"}
+    if situation.images < FEW:
+        return "very little data", SCARCE, {"images": str(situation.images)}
+    counts = {"images": f"{situation.images:,}", "memory": f"{situation.memory / 1e9:.0f}"}
     return "general", PLENTY, counts
 
 
-def rank(parameters: int, pictures: int) -> int:
-    """LoRA's rank by the size of the base and the number of pictures.
+def rank(parameters: int, images: int) -> int:
+    """LoRA's rank by the size of the base and the number of images.
 
     The guide's question 2: 4 to 8 under a billion weights, 8 to 16 up to ten, 16 to 32 above; the
     lower with little data, the upper with more.
     """
     low = 4 if parameters < 1e9 else 8 if parameters <= 1e10 else 16
-    return low if pictures < FEW else 2 * low
+    return low if images < FEW else 2 * low
 
 
 def _settings(method: type[Method], situation: Situation) -> dict[str, Any]:
     if "rank" not in method.model_fields:
         return {}
-    return {"rank": rank(situation.parameters, situation.pictures)}
+    return {"rank": rank(situation.parameters, situation.images)}
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ QUESTIONS = (
     Question(
         "Which rank should LoRA have?",
         "4 to 8 for a base of fewer than a billion weights, as every CLIP of the catalogue is; "
-        "8 to 16 for one to ten billion; 16 to 32 above. The more pictures, the larger it can be; "
+        "8 to 16 for one to ten billion; 16 to 32 above. The more images, the larger it can be; "
         "take the smaller one if there are few.",
         ("lora",),
     ),
@@ -144,9 +144,9 @@ QUESTIONS = (
         ("qlora",),
     ),
     Question(
-        "Does tuning need many pictures?",
+        "Does tuning need many images?",
         "More help, and few do. With fewer than 100, take prefix tuning: it usually trains less "
-        "than 0.1 % of the numbers, which leaves little room to learn the pictures by heart. With "
+        "than 0.1 % of the numbers, which leaves little room to learn the images by heart. With "
         "more, LoRA is the better choice, and its rank may be larger.",
         ("prefix",),
     ),

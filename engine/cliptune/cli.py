@@ -29,7 +29,7 @@ from cliptune.methods import METHODS
 from cliptune.methods.method import STARTER
 from cliptune.narrator import Narrator
 from cliptune.runs import Run, all_runs, check_place, home
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 
 if TYPE_CHECKING:
     from cliptune.predict import Prediction, Predictor
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 app = typer.Typer(
-    help="Tune CLIP on your own pictures.",
+    help="Tune CLIP on your own images.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -72,9 +72,9 @@ def main() -> None:
 @app.command()
 def demo(
     out: Annotated[Path | None, typer.Option(help="Run folder to make.")] = None,
-    epochs: Annotated[int | None, typer.Option(help="Passes over the pictures.")] = None,
+    epochs: Annotated[int | None, typer.Option(help="Passes over the images.")] = None,
 ) -> None:
-    """Tune the starter model on the sample pictures, in a few minutes and offline."""
+    """Tune the starter model on the sample images, in a few minutes and offline."""
     import cliptune_resources
 
     given = {
@@ -82,14 +82,14 @@ def demo(
         "method": {"kind": "lora"},
         "train": {} if epochs is None else {"epochs": epochs},
     }
-    console.print("Tuning the starter CLIP on drawn pictures of 10 classes with LoRA.")
+    console.print("Tuning the starter CLIP on drawn images of 10 classes with LoRA.")
     _carry_out(jobs.build(given), out)
 
 
 @app.command(epilog="`cliptune settings` lists everything that --set and a job file can hold.")
 def train(
     job_file: Annotated[Path | None, typer.Argument(metavar="[JOB.toml]")] = None,
-    images: Annotated[Path | None, typer.Option(help="Folder of pictures.")] = None,
+    images: Annotated[Path | None, typer.Option(help="Folder of images.")] = None,
     base: Annotated[
         str | None,
         typer.Option(help=f"{', '.join(entry.name for entry in CATALOGUE)}, or a folder."),
@@ -104,7 +104,7 @@ def train(
         typer.Option("--set", metavar="NAME=VALUE", help="Any setting, as train.epochs=3."),
     ] = None,
 ) -> None:
-    """Tune a base model on pictures: from a job file, or from --images and --set."""
+    """Tune a base model on images: from a job file, or from --images and --set."""
     named = {"--images": images, "--base": base, "--method": method, "--set": settings}
     given = [name for name, value in named.items() if value]
     if resume:
@@ -166,19 +166,19 @@ def check(
     folder: Path,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """Look through a folder of pictures: what is usable, what is not, and why."""
+    """Look through a folder of images: what is usable, what is not, and why."""
     from cliptune.data.names import tidy
     from cliptune.data.scan import scan
 
-    with _ctrl_c() as stop:
-        scanned = _watch(scan(folder, stop), quiet=as_json)
+    with _ctrl_c() as cancel:
+        scanned = _watch(scan(folder, cancel), quiet=as_json)
     if as_json:
         print(json.dumps(scanned.describe(), indent=2, ensure_ascii=False))
         return
     for line in scanned.report():
         console.print(escape(line))
     if scanned.kind == "classes":
-        table = Table("folder", "pictures", "words", box=None, pad_edge=False)
+        table = Table("folder", "images", "words", box=None, pad_edge=False)
         for name, count in scanned.counts().items():
             table.add_row(escape(name), f"{count:,}", escape(tidy(name)))
         console.print(table)
@@ -189,12 +189,12 @@ def check(
 
 @app.command()
 def advise(
-    images: Annotated[Path, typer.Option(help="Folder of pictures.")],
+    images: Annotated[Path, typer.Option(help="Folder of images.")],
     base: Annotated[str, typer.Option(help="Base model.")] = STARTER,
     goal: Annotated[str | None, typer.Option(help=", ".join(GOALS))] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """Say which method suits these pictures, this base and this machine, and why."""
+    """Say which method suits these images, this base and this machine, and why."""
     from cliptune import advice
     from cliptune.base import devices, folder
     from cliptune.data.scan import scan
@@ -205,10 +205,10 @@ def advise(
         )
     found = resolve(base)
     weights = found.parameters if isinstance(found, Entry) else folder.parameters(found)
-    with _ctrl_c() as stop:
-        scanned = _watch(scan(images, stop), quiet=as_json)
+    with _ctrl_c() as cancel:
+        scanned = _watch(scan(images, cancel), quiet=as_json)
     situation = advice.Situation(
-        pictures=scanned.table["split"][:].count("train") or len(scanned.table),
+        images=scanned.table["split"][:].count("train") or len(scanned.table),
         parameters=weights,
         memory=devices.device_memory(devices.pick("auto")),
         goal=goal,
@@ -232,7 +232,7 @@ def advise(
 
 @app.command()
 def compare(
-    images: Annotated[Path, typer.Option(help="Folder of pictures.")],
+    images: Annotated[Path, typer.Option(help="Folder of images.")],
     out: Annotated[Path, typer.Option(help="Folder of the comparison; one that is there goes on.")],
     methods: Annotated[str, typer.Option(help=f"all, or some of {', '.join(METHODS)}")] = "all",
     base: Annotated[str, typer.Option(help="Base model.")] = STARTER,
@@ -265,8 +265,8 @@ def compare(
         raise ClipTuneError("--methods names none.", f"Name all, or some of {', '.join(METHODS)}.")
     kinds = list(METHODS) if kinds == ["all"] else kinds
     try:
-        with _ctrl_c() as stop:
-            found = _watch(compared(described, kinds, seeds, out.absolute(), stop), quiet=False)
+        with _ctrl_c() as cancel:
+            found = _watch(compared(described, kinds, seeds, out.absolute(), cancel), quiet=False)
     except Cancelled:
         errors.print("What is done is kept: the same command goes on from there.")
         raise
@@ -296,9 +296,9 @@ def estimate(
     from cliptune import prospect
 
     job = _anchored(jobs.read(job_file), job_file.parent)
-    with _ctrl_c() as stop:
-        found = _watch(prospect.memory(job, stop), quiet=as_json)
-        pace = _watch(prospect.pace(job, stop), quiet=as_json) if trial else None
+    with _ctrl_c() as cancel:
+        found = _watch(prospect.memory(job, cancel), quiet=as_json)
+        pace = _watch(prospect.pace(job, cancel), quiet=as_json) if trial else None
     if as_json:
         told = asdict(found) | {"peak": found.peak, "fits": found.fits}
         if pace:
@@ -311,7 +311,7 @@ def estimate(
     table.add_row("in all", f"{found.peak / 1e6:,.1f} MB of {found.limit / 1e9:,.1f} GB")
     console.print(table)
     if not found.fits:
-        short = f"It does not fit at {found.micro_batch} pictures at a time. {found.remedy}"
+        short = f"It does not fit at {found.micro_batch} images at a time. {found.remedy}"
         console.print(short, soft_wrap=True)
     if pace:
         console.print(
@@ -364,7 +364,7 @@ def evaluate(
     adapter: Annotated[str, typer.Argument(metavar="RUN", help="A run or an adapter.")],
     images: Annotated[
         Path | None,
-        typer.Option(help="A folder of class folders, in place of the run's own pictures."),
+        typer.Option(help="A folder of class folders, in place of the run's own images."),
     ] = None,
     base: BaseName = "",
     device: Device = "auto",
@@ -377,7 +377,7 @@ def evaluate(
     place = _find_adapter(adapter)
     if place.is_dir() and not (place / "job.toml").is_file():
         raise ClipTuneError(
-            f"{place} is an adapter without pictures of its own.",
+            f"{place} is an adapter without images of its own.",
             "Name a folder of class folders: --images FOLDER.",
         )
     _evaluate_run(Run(place), as_json)
@@ -386,43 +386,43 @@ def evaluate(
 @app.command()
 def predict(
     adapter: Annotated[str, typer.Argument(metavar="RUN", help="A run or an adapter.")],
-    places: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Pictures, folders.")],
+    places: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Images, folders.")],
     also: Annotated[
         list[str] | None, typer.Option(metavar="RUN", help="Another on the same base.")
     ] = None,
     classes: Classes = "",
     base: BaseName = "",
     device: Device = "auto",
-    top: Annotated[int, typer.Option(min=1, help="Classes to tell of each picture.")] = 5,
+    top: Annotated[int, typer.Option(min=1, help="Classes to tell of each image.")] = 5,
     csv: Annotated[Path | None, typer.Option(help="Write the table to this file.")] = None,
     sort_into: Annotated[
-        Path | None, typer.Option(help="Copy the pictures into folders of classes in this one.")
+        Path | None, typer.Option(help="Copy the images into folders of classes in this one.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """Say what a run's adapter sees in pictures, and beside it what the untouched base sees."""
+    """Say what a run's adapter sees in images, and beside it what the untouched base sees."""
     from cliptune import sorting
-    from cliptune.data.walk import pictures
+    from cliptune.data.walk import find_images
 
     words = [word.strip() for word in classes.split(",") if word.strip()]
-    own = _own_pictures([adapter, *(also or [])])
+    own = _own_images([adapter, *(also or [])])
     if sort_into:
         folders = {place if place.is_dir() else place.parent for place in places}
         sorting.check_elsewhere(sort_into, folders | own)
     if csv:
         sorting.check_table(csv, {place for place in places if place.is_dir()} | own)
-    with _ctrl_c() as stop:
-        paths = _watch(pictures(places, stop), quiet=as_json)
-        predictor = _predictor([adapter, *(also or [])], words, base, device, stop, as_json)
+    with _ctrl_c() as cancel:
+        paths = _watch(find_images(places, cancel), quiet=as_json)
+        predictor = _predictor([adapter, *(also or [])], words, base, device, cancel, as_json)
         began = time.perf_counter()
-        said = _watch(predictor.classify(paths, predictor.names, stop, top), quiet=as_json)
+        said = _watch(predictor.classify(paths, predictor.names, cancel, top), quiet=as_json)
         seconds = time.perf_counter() - began
         if csv:
             sorting.write_csv(said, csv)
         first = said[predictor.names[0]]
-        copied = sort_into and _watch(sorting.sort_into(first, sort_into, stop), quiet=as_json)
+        copied = sort_into and _watch(sorting.sort_into(first, sort_into, cancel), quiet=as_json)
     if all(one.trouble for one in first):
-        raise ClipTuneError(f"{paths[0]} cannot be read: {first[0].trouble}.", "Name pictures.")
+        raise ClipTuneError(f"{paths[0]} cannot be read: {first[0].trouble}.", "Name images.")
     if as_json:
         told = {name: [_prediction(one) for one in of_one] for name, of_one in said.items()}
         print(json.dumps(told, indent=2))
@@ -436,9 +436,9 @@ def predict(
     if csv:
         console.print(f"The table is in {escape(str(csv))}", soft_wrap=True)
     if sort_into:
-        console.print(f"{copied:,} pictures copied to {escape(str(sort_into))}", soft_wrap=True)
+        console.print(f"{copied:,} images copied to {escape(str(sort_into))}", soft_wrap=True)
     console.print(
-        f"{len(paths):,} pictures in {seconds:.1f} s, {len(paths) / seconds:,.0f} a second"
+        f"{len(paths):,} images in {seconds:.1f} s, {len(paths) / seconds:,.0f} a second"
     )
 
 
@@ -449,19 +449,19 @@ def search(
     words: Annotated[str, typer.Argument(help='What to look for, as "a red car".')],
     base: BaseName = "",
     device: Device = "auto",
-    top: Annotated[int, typer.Option(min=1, help="Pictures to show.")] = 10,
+    top: Annotated[int, typer.Option(min=1, help="Images to show.")] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """Find the pictures in a folder that are nearest to some words, as an adapter sees both."""
-    from cliptune.data.walk import pictures
+    """Find the images in a folder that are nearest to some words, as an adapter sees both."""
+    from cliptune.data.walk import find_images
 
     if not words.strip():
         raise ClipTuneError("There are no words to look for.", 'Name some, as "a red car".')
-    with _ctrl_c() as stop:
-        paths = _watch(pictures([folder], stop), quiet=as_json)
-        predictor = _predictor([adapter], [], base, device, stop, as_json, untouched=False)
+    with _ctrl_c() as cancel:
+        paths = _watch(find_images([folder], cancel), quiet=as_json)
+        predictor = _predictor([adapter], [], base, device, cancel, as_json, untouched=False)
         name = predictor.names[0]
-        among = _watch(predictor.embed(paths, name, stop), quiet=as_json)
+        among = _watch(predictor.embed(paths, name, cancel), quiet=as_json)
     found = predictor.search(among, words, name, top)
     if as_json:
         told = [{"path": str(one.path), "likeness": one.likeness} for one in found]
@@ -480,8 +480,8 @@ def import_(
     """Bring in an adapter that was made elsewhere, after a careful look at it."""
     from cliptune.imported import import_adapter
 
-    with _ctrl_c() as stop:
-        adapter = _watch(import_adapter(place, None, stop), quiet=False)
+    with _ctrl_c() as cancel:
+        adapter = _watch(import_adapter(place, None, cancel), quiet=False)
     count = len(adapter.classes)
     told = f"for {count:,} classes" if count else "without classes of its own"
     console.print(
@@ -507,8 +507,8 @@ def export(
     check_place(out, ())
     from cliptune.export.carry_out import export as exported
 
-    with _ctrl_c() as stop:
-        work = exported(place, to, out, stop, zipped=zipped, device=device, base=base)
+    with _ctrl_c() as cancel:
+        work = exported(place, to, out, cancel, zipped=zipped, device=device, base=base)
         found = _watch(work, quiet=False)
     table = Table(
         *("read again by", "logits differ by", "let pass", "same answer", "right", "model right"),
@@ -520,7 +520,7 @@ def export(
         table.add_row(name, *differences, *map(_percent, rates))
     console.print(table)
     console.print(
-        f"Proven on {found.count:,} pictures, {found.size / 1e6:,.1f} MB in "
+        f"Proven on {found.count:,} images, {found.size / 1e6:,.1f} MB in "
         f"{found.seconds:.0f} s: {escape(str(found.path))}",
         soft_wrap=True,
     )
@@ -564,7 +564,7 @@ def _predictor(
     words: list[str],
     base: str,
     device: str,
-    stop: Stop,
+    cancel: CancelToken,
     quiet: bool,
     *,
     untouched: bool = True,
@@ -572,7 +572,7 @@ def _predictor(
     """The base with the named adapters on it, and as it is where their classes are in words."""
     from cliptune import adapter as adapters
     from cliptune.base import devices
-    from cliptune.data.names import sentences
+    from cliptune.data.names import prompts
     from cliptune.material import open_base
     from cliptune.predict import ZERO_SHOT, Predictor
 
@@ -580,13 +580,13 @@ def _predictor(
     job = adapters.base_job(places[0], base, device)
     read = [adapters.read(place) for place in places]
     if words:
-        told = sentences(words, job.data.template)
+        told = prompts(words, job.data.template)
         read = [one.telling(words, told) for one in read]
     if untouched and not read[0].classes:
         raise ClipTuneError(
             f'"{read[0].title}" has no classes of its own.', "Name some: --classes cat,dog"
         )
-    opened = _watch(open_base(job, stop), quiet=quiet)
+    opened = _watch(open_base(job, cancel), quiet=quiet)
     predictor = Predictor(opened, devices.precision(opened.device, job.train.precision))
     for name, one in zip(names, read, strict=True):
         predictor.add(one, name)
@@ -597,17 +597,17 @@ def _predictor(
 
 
 def _evaluate_run(run: Run, as_json: bool) -> None:
-    """Measure a run's best adapter on the run's own test pictures."""
+    """Measure a run's best adapter on the run's own test images."""
     from cliptune.metrics import Metrics
     from cliptune.run import evaluate_best
 
-    with _ctrl_c() as stop:
-        metrics = _watch(evaluate_best(run, stop), quiet=as_json).metrics
+    with _ctrl_c() as cancel:
+        metrics = _watch(evaluate_best(run, cancel), quiet=as_json).metrics
     if as_json:
         print(metrics.model_dump_json(indent=2))
         return
     console.print(
-        f"{metrics.count} {metrics.split} pictures: {metrics.measure} "
+        f"{metrics.count} {metrics.split} images: {metrics.measure} "
         f"{_percent(metrics.accuracy)}, loss {metrics.loss:.3f}"
     )
     details = metrics.model_dump(exclude={*Metrics.model_fields, "kind", "confusion"})
@@ -625,11 +625,11 @@ def _evaluate_on(images: Path, name: str, base: str, device: str, as_json: bool)
     """Measure an adapter on a folder of class folders, and the untouched base beside it."""
     from cliptune import adapter as adapters
     from cliptune import labelled
-    from cliptune.data.walk import pictures
+    from cliptune.data.walk import find_images
 
     own = adapters.read(_find_adapter(name))
-    with _ctrl_c() as stop:
-        paths = _watch(pictures([images], stop), quiet=as_json)
+    with _ctrl_c() as cancel:
+        paths = _watch(find_images([images], cancel), quiet=as_json)
         classes = own.classes or labelled.classes(paths)
         labels = labelled.labels(paths, images, classes, own.folders)
         stray = dict.fromkeys(p.parent for p, of in zip(paths, labels, strict=True) if not of)
@@ -639,17 +639,17 @@ def _evaluate_on(images: Path, name: str, base: str, device: str, as_json: bool)
                 f"Its classes: {', '.join(classes[:20])}{', ...' * (len(classes) > 20)}.",
             )
         given = [] if own.classes else list(classes)
-        predictor = _predictor([name], given, base, device, stop, as_json)
-        said = _watch(predictor.classify(paths, predictor.names, stop, 1), quiet=as_json)
+        predictor = _predictor([name], given, base, device, cancel, as_json)
+        said = _watch(predictor.classify(paths, predictor.names, cancel, 1), quiet=as_json)
     rates = {who: labelled.rates(of, labels) for who, of in said.items()}
     if as_json:
         print(json.dumps({who: _rates(found) for who, found in rates.items()}, indent=2))
         return
-    table = Table("class", "pictures", *(escape(Path(who).name) for who in rates), box=None)
+    table = Table("class", "images", *(escape(Path(who).name) for who in rates), box=None)
     for word in dict.fromkeys(labels):
         found = [of.get(word, (0, 0)) for of in rates.values()]
-        shares = (_percent(right / count) if count else "-" for right, count in found)
-        table.add_row(escape(word), str(found[0][1]), *shares)
+        fractions = (_percent(right / count) if count else "-" for right, count in found)
+        table.add_row(escape(word), str(found[0][1]), *fractions)
     count = sum(of for _, of in rates[name].values())
     table.add_row("all", str(count), *(_percent(labelled.accuracy(of)) for of in rates.values()))
     console.print(table)
@@ -666,25 +666,25 @@ def _rates(found: Mapping[str, tuple[int, int]]) -> dict[str, Any]:
     return {"count": count, "accuracy": accuracy(found), "per_class": per_class}
 
 
-def _own_pictures(names: Iterable[str]) -> set[Path]:
-    """The folders of pictures that runs were trained on: nothing is written into them."""
+def _own_images(names: Iterable[str]) -> set[Path]:
+    """The folders of images that runs were trained on: nothing is written into them."""
     places = map(_find_adapter, names)
     return {Run(place).job.data.images for place in places if (place / "job.toml").is_file()}
 
 
 def _show_answers(said: "dict[str, list[Prediction]]") -> None:
-    """What each adapter says of each picture."""
+    """What each adapter says of each image."""
     widest = max(len(Path(name).name) for name in said)
     for row in zip(*said.values(), strict=True):
         console.print(escape(str(row[0].path)), soft_wrap=True)
         for name, one in zip(said, row, strict=True):
-            answer = ", ".join(f"{word} {share:.1%}" for word, share in one.shares)
+            answer = ", ".join(f"{word} {probability:.1%}" for word, probability in one.probabilities)
             line = f"  {Path(name).name:<{widest}}  {answer or one.trouble}"
             console.print(escape(line), soft_wrap=True)
 
 
 def _prediction(one: "Prediction") -> dict[str, Any]:
-    return {"path": str(one.path), "classes": dict(one.shares), "trouble": one.trouble}
+    return {"path": str(one.path), "classes": dict(one.probabilities), "trouble": one.trouble}
 
 
 def _list_imported() -> None:
@@ -714,11 +714,11 @@ def _carry_out(job: Job, out: Path | None, beside: Path | None = None) -> None:
 
 
 def _anchored(job: Job, folder: Path) -> Job:
-    """The job with absolute paths. Raises `ClipTuneError` if its pictures or base are not there."""
+    """The job with absolute paths. Raises `ClipTuneError` if its images or base are not there."""
     images = (folder / job.data.images.expanduser()).absolute()
     if not images.is_dir():
         raise ClipTuneError(
-            f"There is no folder of pictures {images}.", "Check data.images, or --images."
+            f"There is no folder of images {images}.", "Check data.images, or --images."
         )
     base = resolve(job.base.model, folder)
     model = base.name if isinstance(base, Entry) else str(base.absolute())
@@ -735,9 +735,9 @@ def _tell(run: Run, world: "World") -> None:
     from cliptune.run import carry_out
 
     console.quiet = not world.leads
-    with _ctrl_c() as stop, Narrator(console) as narrator:
+    with _ctrl_c() as cancel, Narrator(console) as narrator:
         last: Event | None = None
-        for last in carry_out(run, stop, world):
+        for last in carry_out(run, cancel, world):
             narrator.tell(last)
     match last:
         case Finished(summary=summary):
@@ -773,10 +773,10 @@ def _show(run: Run, summary: dict[str, Any]) -> None:
             _percent(summary["accuracy"]),
             f"{summary['seconds']:.0f} s",
             f"{summary['peak_memory_bytes'] / 1e6:,.0f} MB",
-            f"{summary['trainable_share']:.2%}",
+            f"{summary['trainable_fraction']:.2%}",
         )
     console.print(table)
-    note = f"on {summary['zero_shot']['count']:,} {summary['split']} pictures"
+    note = f"on {summary['zero_shot']['count']:,} {summary['split']} images"
     if method.trains and summary["split"] == "validation":
         note += ", which also chose the step that was kept; a test folder would judge it fairly"
     console.print(note, soft_wrap=True)
@@ -798,20 +798,20 @@ def _watch(work: Work[T], *, quiet: bool) -> T:
 
 
 @contextmanager
-def _ctrl_c() -> Iterator[Stop]:
+def _ctrl_c() -> Iterator[CancelToken]:
     """A stop token that the first Ctrl-C (or a polite kill) sets; the second ends the program."""
-    stop = Stop()
+    cancel = CancelToken()
 
     def ask(*_: object) -> None:
-        if stop:
+        if cancel:
             raise KeyboardInterrupt
-        stop.set()
+        cancel.set()
         errors.print("\nStopping after this step; press Ctrl-C again to quit at once.")
 
     signals = (signal.SIGINT, signal.SIGTERM)
     before = {number: signal.signal(number, ask) for number in signals}
     try:
-        yield stop
+        yield cancel
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -18,7 +18,7 @@ from cliptune.job import Job
 from cliptune.methods import METHODS
 from cliptune.run import carry_out
 from cliptune.runs import Run
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 from cliptune.tally import Comparison, row
 
 FILE = "comparison.json"
@@ -27,7 +27,7 @@ TOLD = (
     "seconds",
     "peak_memory_bytes",
     "trainable_parameters",
-    "trainable_share",
+    "trainable_fraction",
     "zero_shot",
     "split",
 )
@@ -35,7 +35,7 @@ TOLD = (
 
 
 def compare(
-    given: Mapping[str, Any], kinds: Sequence[str], seeds: int, folder: Path, stop: Stop
+    given: Mapping[str, Any], kinds: Sequence[str], seeds: int, folder: Path, cancel: CancelToken
 ) -> Work[Comparison]:
     """Run what is not there yet, and give the table.
 
@@ -60,7 +60,7 @@ def compare(
             if METHODS[kind].fits and not _has_classes(folder / f"zero-shot-{seed}"):
                 yield Noted(message=f"{METHODS[kind].label}: left out, captions have no classes.")
                 continue
-            run = yield from _run(wanted[kind, seed], folder / f"{kind}-{seed}", stop)
+            run = yield from _run(wanted[kind, seed], folder / f"{kind}-{seed}", cancel)
             found.setdefault(kind, []).append(_summary(run))
     return _table(job, seeds, found, _device(folder / f"{asked[0]}-0"))
 
@@ -92,7 +92,7 @@ def _begin(job: Job, given: Mapping[str, Any], folder: Path) -> None:
             raise ClipTuneError(f"{place} is damaged: {error}.", "Name another --out.") from error
         if known != described:
             raise ClipTuneError(
-                f"{folder} holds a comparison of other pictures, another base or other settings.",
+                f"{folder} holds a comparison of other images, another base or other settings.",
                 "Name another --out, or remove that folder.",
             )
         return
@@ -102,7 +102,7 @@ def _begin(job: Job, given: Mapping[str, Any], folder: Path) -> None:
         )
     if folder.absolute().is_relative_to(job.data.images.absolute()):
         raise ClipTuneError(
-            f"{folder} would lie among the pictures.", "ClipTune never writes to pictures."
+            f"{folder} would lie among the images.", "ClipTune never writes to images."
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -118,16 +118,16 @@ def _of(given: Mapping[str, Any], kind: str, seed: int) -> Job:
     return jobs.build({**parts, "method": {"kind": kind}}, "What was asked for")
 
 
-def _run(job: Job, folder: Path, stop: Stop) -> Work[Run]:
+def _run(job: Job, folder: Path, cancel: CancelToken) -> Work[Run]:
     """A finished run of a job in a folder: the one there, gone on with if need be, or a new one."""
     run = Run(folder) if (folder / "job.toml").is_file() else Run.create(job, folder)
     if run.state() == "finished":
         return run
     yield Noted(message=f"{job.method.label}, seed {job.train.seed}.")
     last: Event | None = None
-    for last in carry_out(run, stop):
+    for last in carry_out(run, cancel):
         yield last
-    stop.check()
+    cancel.check()
     if isinstance(last, Failed):
         raise ClipTuneError(f"{job.method.label}: {last.message}", last.hint)
     assert not isinstance(last, Stopped)

@@ -12,7 +12,7 @@ class Cancelled(Exception):
 class ClipTuneError(Exception):
     """Something the user can mend, said in words.
 
-    `message` says what is wrong and where (one or two sentences), `hint` what to do about it.
+    `message` says what is wrong and where (one or two prompts), `hint` what to do about it.
     """
 
     def __init__(self, message: str, hint: str = "") -> None:

@@ -1,4 +1,4 @@
-"""How good a model is: accuracy over class sentences, recall over captions."""
+"""How good a model is: accuracy over class prompts, recall over captions."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,19 +11,19 @@ from cliptune.metrics import CaptionMetrics, ClassMetrics, Split
 
 
 def measure_classes(
-    pictures: Tensor,
-    sentences: Tensor,
+    images: Tensor,
+    prompts: Tensor,
     labels: Tensor,
     scale: Tensor,
     names: Sequence[str],
     split: Split,
 ) -> ClassMetrics:
-    """Measure features `(pictures, width)` against class features `(classes, width)`."""
-    logits = scale * pictures @ sentences.T
+    """Measure features `(images, width)` against class features `(classes, width)`."""
+    logits = scale * images @ prompts.T
     labels = labels.to(logits.device)
-    shares = logits.softmax(dim=1)
-    confidence, predicted = shares.max(dim=1)
-    truth = shares.gather(1, labels[:, None])[:, 0]
+    probabilities = logits.softmax(dim=1)
+    confidence, predicted = probabilities.max(dim=1)
+    truth = probabilities.gather(1, labels[:, None])[:, 0]
     top5 = logits.topk(min(5, len(names)), dim=1).indices
     confusion = torch.bincount(labels * len(names) + predicted, minlength=len(names) ** 2)
     confusion = confusion.reshape(len(names), len(names))
@@ -36,32 +36,32 @@ def measure_classes(
         accuracy=(predicted == labels).float().mean().item(),
         top5=(top5 == labels[:, None]).any(dim=1).float().mean().item(),
         per_class={
-            name: share.item()
-            for name, share, is_in in zip(names, right, present, strict=True)
+            name: probability.item()
+            for name, probability, is_in in zip(names, right, present, strict=True)
             if is_in
         },
         confusion=confusion.tolist(),
         predicted=predicted.tolist(),
         confidence=confidence.tolist(),
-        truth_share=truth.tolist(),
+        truth_probability=truth.tolist(),
     )
 
 
 def measure_captions(
-    pictures: Tensor, sentences: Tensor, pairs: Tensor, scale: Tensor, split: Split
+    images: Tensor, prompts: Tensor, pairs: Tensor, scale: Tensor, split: Split
 ) -> CaptionMetrics:
-    """Measure features `(pictures, width)` against `(sentences, width)`, no sentence twice.
+    """Measure features `(images, width)` against `(prompts, width)`, no prompt twice.
 
     `pairs` `(pairs, 2)` holds the right answers as rows of both. A wrong answer as near as the
     right one counts as nearer, so that a model that sees no difference scores nothing. Blocks of
-    queries keep memory linear in the number of pictures.
+    queries keep memory linear in the number of images.
     """
-    pairs = pairs.to(pictures.device)
-    to_text = _nearest(pictures, sentences, pairs)
-    to_picture = _nearest(sentences, pictures, pairs.flip(1))
+    pairs = pairs.to(images.device)
+    to_text = _nearest(images, prompts, pairs)
+    to_image = _nearest(prompts, images, pairs.flip(1))
     logs, confidences, predicted = [], [], []
-    for rows, right in _blocks(len(pictures), len(sentences), pairs):
-        chances = (scale * pictures[rows] @ sentences.T).log_softmax(dim=1)
+    for rows, right in _blocks(len(images), len(prompts), pairs):
+        chances = (scale * images[rows] @ prompts.T).log_softmax(dim=1)
         logs.append(chances.masked_fill(~right, -torch.inf).logsumexp(dim=1))
         most = chances.max(dim=1)
         confidences.append(most.values.exp())
@@ -69,14 +69,14 @@ def measure_captions(
     truth = torch.cat(logs)
     return CaptionMetrics(
         split=split,
-        count=len(pictures),
+        count=len(images),
         loss=-truth.mean().item(),
-        accuracy=(to_text[1] + to_picture[1]) / 2,
+        accuracy=(to_text[1] + to_image[1]) / 2,
         predicted=torch.cat(predicted).tolist(),
         confidence=torch.cat(confidences).tolist(),
-        truth_share=truth.exp().tolist(),
-        picture_to_text=to_text,
-        text_to_picture=to_picture,
+        truth_probability=truth.exp().tolist(),
+        image_to_text=to_text,
+        text_to_image=to_image,
     )
 
 

@@ -38,7 +38,7 @@ class Progress(_Event):
     phase: str = Field(description='"scan", "download", "load", "decode", "zero-shot", "evaluate"')
     done: int
     total: int
-    unit: str = Field("", description='What is counted: "pictures", "bytes"')
+    unit: str = Field("", description='What is counted: "images", "bytes"')
 
 
 class Step(_Event):
@@ -73,7 +73,7 @@ class Probed(_Event):
     event: Literal["probed"] = "probed"
     split: Literal["validation", "test"]
     accuracy: float
-    pictures: int = Field(description="How many it learned from")
+    images: int = Field(description="How many it learned from")
 
 
 class Expected(_Event):
@@ -84,7 +84,7 @@ class Expected(_Event):
 
 
 class Answered(_Event):
-    """What the model says of a few validation pictures; `step` 0 is the untouched base."""
+    """What the model says of a few validation images; `step` 0 is the untouched base."""
 
     event: Literal["answered"] = "answered"
     step: int

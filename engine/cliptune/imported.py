@@ -21,7 +21,7 @@ from typing import IO, TYPE_CHECKING
 from cliptune.errors import ClipTuneError, unwritable
 from cliptune.events import Progress, Work
 from cliptune.runs import home, plain, require_disk, unused, write_beside, written_title
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 from cliptune.untrusted import ANEW, LONGEST, check_inside, check_pickled, shown
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def title_of(folder: Path) -> str:
     return "" if folder.name.endswith(".new") else written_title(folder)
 
 
-def import_adapter(place: Path, into: Path | None, stop: Stop) -> Work["Adapter"]:
+def import_adapter(place: Path, into: Path | None, cancel: CancelToken) -> Work["Adapter"]:
     """Bring the adapter in a folder or a zip into a folder of its own within `into`.
 
     That is `imported_home()` if not said. Raises `ClipTuneError` on what `adapter.read` and
@@ -79,7 +79,7 @@ def import_adapter(place: Path, into: Path | None, stop: Stop) -> Work["Adapter"
             for part in parts:
                 with part.open() as source, (beside / part.name).open("xb") as target:
                     while block := source.read(CHUNK):
-                        stop.check()
+                        cancel.check()
                         target.write(block)
                         done += len(block)
                         yield Progress(phase="import", done=done, total=total, unit="bytes")

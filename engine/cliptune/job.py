@@ -15,33 +15,33 @@ from cliptune.methods.method import STARTER, Method, Quantisation, Settings, set
 
 
 class Data(Settings):
-    """The pictures and what they show."""
+    """The images and what they show."""
 
     images: Path = setting(
-        ..., "Pictures", "A folder of class folders, or of pictures with captions beside them."
+        ..., "Images", "A folder of class folders, or of images with captions beside them."
     )
     template: str = setting(
         "a photo of a {}",
-        "Sentence",
-        "The sentence each class is compared by; {} stands for the class's words.",
+        "Prompt",
+        "The prompt each class is compared by; {} stands for the class's words.",
         pattern=r"\{\}",
     )
     classes: dict[str, str] = setting(
         {}, "Class words", "Words for a class folder where its tidied name does not do."
     )
     leave_out: tuple[str, ...] = setting(
-        (), "Left out", "Pictures not to use, as paths inside the folder."
+        (), "Left out", "Images not to use, as paths inside the folder."
     )
     validation: float = setting(
         0.1,
         "Held back",
-        "Share of the training pictures held back for validation where the folder has no "
+        "Fraction of the training images held back for validation where the folder has no "
         "validation part.",
         ge=0.02,
         le=0.5,
     )
     seed: int = setting(
-        0, "Split seed", "Decides which pictures are held back.", ge=0, lt=2**31, advanced=True
+        0, "Split seed", "Decides which images are held back.", ge=0, lt=2**31, advanced=True
     )
 
 
@@ -68,16 +68,16 @@ class Base(Settings):
 class Train(Settings):
     """How the training goes. Where a job is silent, the method's own recommendation holds."""
 
-    epochs: int = setting(20, "Epochs", "Passes over the training pictures.", ge=1, le=10_000)
+    epochs: int = setting(20, "Epochs", "Passes over the training images.", ge=1, le=10_000)
     batch_size: int = setting(
-        32, "Batch size", "Pictures a step, on each process.", unit="pictures", ge=1, le=65_536
+        32, "Batch size", "Images a step, on each process.", unit="images", ge=1, le=65_536
     )
     micro_batch: int = setting(
         0,
         "Micro-batch",
-        "Pictures on the device at a time; 0 takes the whole batch. Fewer take less memory and "
+        "Images on the device at a time; 0 takes the whole batch. Fewer take less memory and "
         "more time; the loss is still that of the whole batch.",
-        unit="pictures",
+        unit="images",
         ge=0,
         le=65_536,
         advanced=True,
@@ -93,13 +93,13 @@ class Train(Settings):
         0.01, "Weight decay", "AdamW's pull of weights towards zero.", ge=0, le=10, advanced=True
     )
     warmup: float = setting(
-        0.1, "Warm-up", "Share of the steps in which the rate rises.", ge=0, le=1, advanced=True
+        0.1, "Warm-up", "Fraction of the steps in which the rate rises.", ge=0, le=1, advanced=True
     )
     clip: float = setting(
         1.0, "Gradient clipping", "Largest norm of the gradient.", gt=0, advanced=True
     )
-    crop: bool = setting(True, "Random crops", "Show each picture a little differently each time.")
-    flip: bool = setting(True, "Random flips", "Show pictures mirrored, half of the time.")
+    crop: bool = setting(True, "Random crops", "Show each image a little differently each time.")
+    flip: bool = setting(True, "Random flips", "Show images mirrored, half of the time.")
     checkpointing: bool = setting(
         False,
         "Recompute",
@@ -117,7 +117,7 @@ class Train(Settings):
         advanced=True,
     )
     seed: int = setting(
-        0, "Seed", "Decides initial weights and the order of pictures.", ge=0, lt=2**31
+        0, "Seed", "Decides initial weights and the order of images.", ge=0, lt=2**31
     )
     device: Literal["auto", "cpu", "cuda", "mps"] = setting(
         "auto", "Device", "Where to train; auto takes a graphics card if there is one."
@@ -134,7 +134,7 @@ else:
 
 
 class Job(Settings):
-    """What a run is to do: pictures, base, method, training."""
+    """What a run is to do: images, base, method, training."""
 
     data: Data
     base: Base = Field(default_factory=Base)
@@ -182,7 +182,7 @@ def read(path: Path) -> Job:
         raise ClipTuneError(f"There is no job file {path}.", "Check the path.") from None
     except IsADirectoryError:
         raise ClipTuneError(
-            f"{path} is a folder, not a job file.", f"For pictures: --images {path}"
+            f"{path} is a folder, not a job file.", f"For images: --images {path}"
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ClipTuneError(f"The job file {path} cannot be read: {error}.") from None
@@ -201,7 +201,7 @@ def opening(
     device: str = "auto",
     precision: str = "auto",
 ) -> Job:
-    """A job that is there to open a base, and has no pictures. Raises as `build` does."""
+    """A job that is there to open a base, and has no images. Raises as `build` does."""
     base = {"model": model, "quantisation": quantisation} | ({"hub": hub} if hub else {})
     return build(
         {

@@ -1,4 +1,4 @@
-"""Pictures that lie in folders named after classes, and how many of them are taken for theirs."""
+"""Images that lie in folders named after classes, and how many of them are taken for theirs."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -8,14 +8,14 @@ from cliptune.predict import Prediction
 
 
 def classes(paths: Iterable[Path]) -> tuple[str, ...]:
-    """The words of the folders that pictures lie in."""
+    """The words of the folders that images lie in."""
     return tuple(dict.fromkeys(tidy(path.parent.name) for path in paths))
 
 
 def labels(
     paths: Iterable[Path], folder: Path, classes: Sequence[str], folders: Sequence[str] = ()
 ) -> list[str]:
-    """The class of each picture: the nearest folder within `folder` that is named after one.
+    """The class of each image: the nearest folder within `folder` that is named after one.
 
     Capitals and numbers in front do not count, as when a folder is trained on; "" where there is
     no such folder. `folders` are those of the classes where they were trained, whose words may
@@ -36,19 +36,19 @@ def _plain(folder: str) -> str:
 
 
 def rates(said: Sequence[Prediction], labels: Sequence[str]) -> Mapping[str, tuple[int, int]]:
-    """For each class how many of its pictures are taken for it, and of how many.
+    """For each class how many of its images are taken for it, and of how many.
 
-    Pictures that cannot be read do not count.
+    Images that cannot be read do not count.
     """
     found: dict[str, tuple[int, int]] = {}
     for one, label in zip(said, labels, strict=True):
-        if one.shares:
+        if one.probabilities:
             right, count = found.get(label, (0, 0))
-            found[label] = right + (one.shares[0][0] == label), count + 1
+            found[label] = right + (one.probabilities[0][0] == label), count + 1
     return found
 
 
 def accuracy(rates: Mapping[str, tuple[int, int]]) -> float:
-    """The share of all pictures that are taken for what they are, 0 to 1; NaN of none."""
+    """The fraction of all images that are taken for what they are, 0 to 1; NaN of none."""
     count = sum(of for _, of in rates.values())
     return sum(right for right, _ in rates.values()) / count if count else float("nan")

@@ -1,4 +1,4 @@
-"""What a measurement found: figures, and what the model says of each picture. No torch."""
+"""What a measurement found: figures, and what the model says of each image. No torch."""
 
 from typing import Literal
 
@@ -8,27 +8,27 @@ Split = Literal["validation", "test"]
 
 
 class Answer(BaseModel):
-    """What the model says of one picture. Shares are 0 to 1, a softmax over all sentences."""
+    """What the model says of one image. Probabilities are 0 to 1, a softmax over all prompts."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants")
 
     path: str
-    """Relative to the folder of pictures, with `/`."""
+    """Relative to the folder of images, with `/`."""
     truth: str
-    """The class's words, or the picture's own caption (the first, if it has several)."""
+    """The class's words, or the image's own caption (the first, if it has several)."""
     said: str
     confidence: float
-    """Share of what was said."""
-    truth_share: float
-    """Share of what would have been right."""
+    """Probability of what was said."""
+    truth_probability: float
+    """Probability of what would have been right."""
     right: bool
 
 
 class Metrics(BaseModel):
-    """What was measured on `count` pictures of a split. Rates are 0 to 1.
+    """What was measured on `count` images of a split. Rates are 0 to 1.
 
-    `predicted`, `confidence` and `truth_share` hold a figure for each picture, in the order they
-    were measured in: the sentence it was taken for, the share of that, the share of the truth.
+    `predicted`, `confidence` and `truth_probability` hold a figure for each image, in the order they
+    were measured in: the prompt it was taken for, the probability of that, the probability of the truth.
     """
 
     model_config = ConfigDict(frozen=True, ser_json_inf_nan="constants")
@@ -42,11 +42,11 @@ class Metrics(BaseModel):
     """What `accuracy` is called for people."""
     predicted: list[int] = []
     confidence: list[float] = []
-    truth_share: list[float] = []
+    truth_probability: list[float] = []
 
 
 class ClassMetrics(Metrics):
-    """`confusion[i][j]` counts the pictures of class i that were taken for class j."""
+    """`confusion[i][j]` counts the images of class i that were taken for class j."""
 
     kind: Literal["classes"] = "classes"
     top5: float
@@ -55,16 +55,16 @@ class ClassMetrics(Metrics):
 
 
 class CaptionMetrics(Metrics):
-    """Recall@k: share of queries with a right answer among the k nearest."""
+    """Recall@k: fraction of queries with a right answer among the k nearest."""
 
     kind: Literal["captions"] = "captions"
     measure: str = "recall@1"
-    picture_to_text: dict[int, float]
-    text_to_picture: dict[int, float]
+    image_to_text: dict[int, float]
+    text_to_image: dict[int, float]
 
 
 class Measured(BaseModel):
-    """A measurement with what was said of each of its pictures, in the order of their paths."""
+    """A measurement with what was said of each of its images, in the order of their paths."""
 
     model_config = ConfigDict(frozen=True, ser_json_inf_nan="constants")
 

@@ -58,8 +58,8 @@ class Narrator:
                 when = f"step {step}" if step else "zero-shot"
                 best = ", the best so far" if event.best else ""
                 self._say(f"{when}: {split} {measure} {accuracy:.1%}, loss {loss:.3f}{best}")
-            case events.Probed(split=split, accuracy=accuracy, pictures=pictures):
-                self._say(f"linear probe on {pictures:,} pictures: {split} accuracy {accuracy:.1%}")
+            case events.Probed(split=split, accuracy=accuracy, images=images):
+                self._say(f"linear probe on {images:,} images: {split} accuracy {accuracy:.1%}")
             case events.Expected(memory=memory):
                 self._say(f"expected to hold up to {memory / 1e9:,.2f} GB of memory")
             case events.Noted(message=message):
@@ -86,7 +86,7 @@ class Narrator:
         )
 
     def _step(self, event: events.Step) -> None:
-        note = f"loss {event.loss:.3f}, {event.images_per_second:.0f} pictures/s"
+        note = f"loss {event.loss:.3f}, {event.images_per_second:.0f} images/s"
         self._advance("train", event.step, event.steps, note)
         every = max(1, event.steps // PLAIN_LINES)
         if not self.console.is_terminal and event.step % every == 0:

@@ -1,7 +1,7 @@
-"""What adapters say of pictures: classes, likeness to words, and where in a picture they look.
+"""What adapters say of images: classes, likeness to words, and where in an image they look.
 
 One base is loaded, and any number of adapters trained on it are at hand at once: each is a model of
-its own modules that shares the base's weights, so that going from one to another costs nothing.
+its own modules that probabilities the base's weights, so that going from one to another costs nothing.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -17,37 +17,37 @@ from torch import Tensor
 from cliptune import adapter as adapters
 from cliptune.adapter import Adapter
 from cliptune.base.load import Base
-from cliptune.data.picture import damage, unusable
+from cliptune.data.image import damage, unusable
 from cliptune.data.pixels import decode
 from cliptune.data.pool import parallel
 from cliptune.errors import ClipTuneError
 from cliptune.events import Progress, Work
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 from cliptune.towers import autocast, fitting
 
 ZERO_SHOT = "zero-shot"
 CHUNK = 64
-"""Pictures that are decoded and encoded at a time."""
-SENTENCES = 256
-"""Sentences that are encoded at a time."""
+"""Images that are decoded and encoded at a time."""
+TEXTS = 256
+"""Prompts that are encoded at a time."""
 PATCHES = 8
 """Patches along a side that are covered, one after another, to see where a model looks."""
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """What an adapter says of a picture."""
+    """What an adapter says of an image."""
 
     path: Path
-    shares: tuple[tuple[str, float], ...]
-    """The likeliest classes with their shares, 0 to 1, the likeliest first."""
+    probabilities: tuple[tuple[str, float], ...]
+    """The likeliest classes with their probabilities, 0 to 1, the likeliest first."""
     trouble: str = ""
-    """Why the picture could not be read; there are no shares then."""
+    """Why the image could not be read; there are no probabilities then."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """A picture and how near it is to the words searched for: a cosine, -1 to 1."""
+    """An image and how near it is to the words searched for: a cosine, -1 to 1."""
 
     path: Path
     likeness: float
@@ -55,12 +55,12 @@ class Found:
 
 @dataclass(frozen=True)
 class Embedded:
-    """Pictures and their unit features `(pictures, width)`, fp32, on the CPU."""
+    """Images and their unit features `(images, width)`, fp32, on the CPU."""
 
     paths: list[Path]
     features: Tensor
     troubles: list[tuple[Path, str]]
-    """Pictures that could not be read, and why."""
+    """Images that could not be read, and why."""
 
 
 @dataclass(frozen=True)
@@ -73,16 +73,16 @@ class _Seen:
 
 @dataclass(frozen=True)
 class _Ready:
-    """An adapter on the base, with what pictures are compared with."""
+    """An adapter on the base, with what images are compared with."""
 
     base: Base
     classes: tuple[str, ...]
     folders: tuple[str, ...]
     answers: Tensor
-    """`(classes, width)`: logits are products with unit picture features."""
+    """`(classes, width)`: logits are products with unit image features."""
 
-    def shares(self, features: Tensor) -> Tensor:
-        """Shares of the classes `(pictures, classes)`, each row a softmax."""
+    def probabilities(self, features: Tensor) -> Tensor:
+        """Probabilities of the classes `(images, classes)`, each row a softmax."""
         return (features @ self.answers.T).softmax(dim=1)
 
 
@@ -92,7 +92,7 @@ class Predictor:
     def __init__(self, base: Base, precision: torch.dtype) -> None:
         self.base, self.precision = base, precision
         self._ready: dict[str, _Ready] = {}
-        self._most = {"pictures": CHUNK, "sentences": SENTENCES}
+        self._most = {"images": CHUNK, "prompts": TEXTS}
         """How many of each are encoded at a time: fewer, once memory was lacking."""
 
     def add(self, adapter: Adapter, name: str) -> None:
@@ -101,13 +101,13 @@ class Predictor:
         if adapter.kind == "probe":
             answers = adapters.vectors(adapter, self.base).to(self.base.device)
         else:
-            answers = self._answers(model, adapter.sentences)
+            answers = self._answers(model, adapter.prompts)
         self._ready[name] = _Ready(model, adapter.classes, adapter.folders, answers)
 
     def add_words(self, words: Sequence[str], template: str, name: str = ZERO_SHOT) -> None:
-        """Let the base as it is tell words apart, each in its sentence."""
-        sentences = [template.replace("{}", word) for word in words]
-        self._ready[name] = _Ready(self.base, tuple(words), (), self._answers(self.base, sentences))
+        """Let the base as it is tell words apart, each in its prompt."""
+        prompts = [template.replace("{}", word) for word in words]
+        self._ready[name] = _Ready(self.base, tuple(words), (), self._answers(self.base, prompts))
 
     def drop(self, name: str) -> None:
         """Take an adapter off."""
@@ -123,28 +123,28 @@ class Predictor:
         return self._ready[name].classes, self._ready[name].folders
 
     def classify(
-        self, paths: Sequence[Path], names: Sequence[str], stop: Stop, most: int = 5
+        self, paths: Sequence[Path], names: Sequence[str], cancel: CancelToken, most: int = 5
     ) -> Work[dict[str, list[Prediction]]]:
-        """What each adapter says of every picture; all see the same pixels, decoded once."""
+        """What each adapter says of every image; all see the same pixels, decoded once."""
         said: dict[str, list[Prediction]] = {name: [] for name in names}
-        for seen in self._looked(paths, stop):
+        for seen in self._looked(paths, cancel):
             if isinstance(seen, Progress):
                 yield seen
                 continue
             for name in names:
                 ready = self._ready[name]
-                shares = ready.shares(self._features(ready.base, seen.pixels)).cpu()
-                rows = iter(shares)
+                probabilities = ready.probabilities(self._features(ready.base, seen.pixels)).cpu()
+                rows = iter(probabilities)
                 for path, trouble in seen.files:
                     likeliest = () if trouble else _likeliest(next(rows), ready.classes, most)
                     said[name].append(Prediction(path, likeliest, trouble))
         return said
 
-    def embed(self, paths: Sequence[Path], name: str, stop: Stop) -> Work[Embedded]:
-        """The unit features of every picture that can be read, as one adapter sees it."""
+    def embed(self, paths: Sequence[Path], name: str, cancel: CancelToken) -> Work[Embedded]:
+        """The unit features of every image that can be read, as one adapter sees it."""
         ready, parts, kept = self._ready[name], [], []
         troubles: list[tuple[Path, str]] = []
-        for seen in self._looked(paths, stop):
+        for seen in self._looked(paths, cancel):
             if isinstance(seen, Progress):
                 yield seen
                 continue
@@ -155,42 +155,42 @@ class Predictor:
         return Embedded(kept, features, troubles)
 
     def search(self, among: Embedded, words: str, name: str, most: int = 50) -> list[Found]:
-        """The pictures that are nearest to some words, the nearest first.
+        """The images that are nearest to some words, the nearest first.
 
         `among` was embedded by the same adapter.
         """
         base = self._ready[name].base
-        likeness = among.features @ self._sentences(base, [words])[0].cpu()
+        likeness = among.features @ self._prompts(base, [words])[0].cpu()
         count = min(most, len(likeness))
         best = likeness.topk(count)
         pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
         return [Found(among.paths[row], value) for row, value in pairs]
 
-    def look(self, path: Path, name: str, word: str, stop: Stop) -> Work[np.ndarray]:
-        """How much of a class's share each patch of a picture carries: `(PATCHES, PATCHES)`.
+    def look(self, path: Path, name: str, word: str, cancel: CancelToken) -> Work[np.ndarray]:
+        """How much of a class's probability each patch of an image carries: `(PATCHES, PATCHES)`.
 
-        Each patch is covered in turn by the picture's mean colour, and what the share loses by it
+        Each patch is covered in turn by the image's mean colour, and what the probability loses by it
         is told (Zeiler and Fergus 2014, arXiv 1311.2901, sec. 4.2). Below zero, it gains.
         """
         ready = self._ready[name]
-        (seen,) = [one for one in self._looked([path], stop) if isinstance(one, _Seen)]
+        (seen,) = [one for one in self._looked([path], cancel) if isinstance(one, _Seen)]
         if trouble := seen.files[0][1]:
             raise ClipTuneError(f"{path} cannot be read: {trouble}.")
         place = ready.classes.index(word)
         whole = seen.pixels[0]
-        plain = ready.shares(self._features(ready.base, whole[None]))[0, place]
+        plain = ready.probabilities(self._features(ready.base, whole[None]))[0, place]
         covered = np.stack([*_covered(whole)])
-        shares = []
+        probabilities = []
         for start in range(0, len(covered), CHUNK):
-            stop.check()
+            cancel.check()
             yield Progress(phase="look", done=start, total=len(covered), unit="patches")
             features = self._features(ready.base, covered[start : start + CHUNK])
-            shares.append(ready.shares(features)[:, place])
-        lost: np.ndarray = (plain - torch.cat(shares)).cpu().numpy()
+            probabilities.append(ready.probabilities(features)[:, place])
+        lost: np.ndarray = (plain - torch.cat(probabilities)).cpu().numpy()
         return lost.reshape(PATCHES, PATCHES)
 
-    def _looked(self, paths: Sequence[Path], stop: Stop) -> Iterator["Progress | _Seen"]:
-        """The pictures, decoded a chunk at a time."""
+    def _looked(self, paths: Sequence[Path], cancel: CancelToken) -> Iterator["Progress | _Seen"]:
+        """The images, decoded a chunk at a time."""
         side, resample = self.base.resolution, self.base.resample
 
         def read(path: Path) -> tuple[np.ndarray | None, str]:
@@ -203,43 +203,43 @@ class Predictor:
                 return None, detail or kind
 
         done, waiting = 0, list[tuple[np.ndarray | None, str]]()
-        with closing(parallel(read, paths, stop)) as chunks:
+        with closing(parallel(read, paths, cancel)) as chunks:
             for chunk in chunks:
                 waiting += chunk
                 if len(waiting) >= CHUNK:
                     yield self._seen(paths[done : done + len(waiting)], waiting)
                     done, waiting = done + len(waiting), []
-                    yield Progress(phase="predict", done=done, total=len(paths), unit="pictures")
+                    yield Progress(phase="predict", done=done, total=len(paths), unit="images")
         if waiting:
             yield self._seen(paths[done:], waiting)
-        yield Progress(phase="predict", done=len(paths), total=len(paths), unit="pictures")
+        yield Progress(phase="predict", done=len(paths), total=len(paths), unit="images")
 
     def _seen(
         self, paths: Sequence[Path], read: Sequence[tuple[np.ndarray | None, str]]
     ) -> "_Seen":
         side = self.base.resolution
-        pixels = [picture for picture, _ in read if picture is not None]
+        pixels = [image for image, _ in read if image is not None]
         stacked = np.stack(pixels) if pixels else np.empty((0, side, side, 3), np.uint8)
         return _Seen(
             [(path, trouble) for path, (_, trouble) in zip(paths, read, strict=True)], stacked
         )
 
     def _features(self, base: Base, pixels: np.ndarray) -> Tensor:
-        """Unit features `(pictures, width)` of pixels `(pictures, side, side, 3)`."""
+        """Unit features `(images, width)` of pixels `(images, side, side, 3)`."""
 
         def encode(part: slice) -> Tensor:
             given = torch.from_numpy(pixels[part]).to(base.device).permute(0, 3, 1, 2)
-            return base.encode_pictures(base.normalise(given))
+            return base.encode_images(base.normalise(given))
 
-        return self._encoded(encode, len(pixels), "pictures")
+        return self._encoded(encode, len(pixels), "images")
 
-    def _sentences(self, base: Base, sentences: Sequence[str]) -> Tensor:
-        """Unit features `(sentences, width)`."""
+    def _prompts(self, base: Base, prompts: Sequence[str]) -> Tensor:
+        """Unit features `(prompts, width)`."""
 
         def encode(part: slice) -> Tensor:
-            return base.encode_sentences(*base.tokenise(sentences[part]))
+            return base.encode_texts(*base.tokenise(prompts[part]))
 
-        return self._encoded(encode, len(sentences), "sentences")
+        return self._encoded(encode, len(prompts), "prompts")
 
     @torch.no_grad()
     def _encoded(self, encode: Callable[[slice], Tensor], count: int, unit: str) -> Tensor:
@@ -254,22 +254,22 @@ class Predictor:
         return torch.cat(parts) if parts else torch.empty(0, width, device=device)
 
     @torch.no_grad()
-    def _answers(self, base: Base, sentences: Sequence[str]) -> Tensor:
-        return base.scale() * self._sentences(base, sentences)
+    def _answers(self, base: Base, prompts: Sequence[str]) -> Tensor:
+        return base.scale() * self._prompts(base, prompts)
 
 
-def _likeliest(shares: Tensor, classes: Sequence[str], most: int) -> tuple[tuple[str, float], ...]:
-    best = shares.topk(min(most, len(classes)))
+def _likeliest(probabilities: Tensor, classes: Sequence[str], most: int) -> tuple[tuple[str, float], ...]:
+    best = probabilities.topk(min(most, len(classes)))
     pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
-    return tuple((classes[place], share) for place, share in pairs)
+    return tuple((classes[place], probability) for place, probability in pairs)
 
 
-def _covered(picture: np.ndarray) -> Iterator[np.ndarray]:
-    """The picture `(side, side, 3)` with one patch after another covered, row by row."""
-    mean = picture.mean(axis=(0, 1)).astype(np.uint8)
-    edges = np.linspace(0, len(picture), PATCHES + 1).round().astype(int)
+def _covered(image: np.ndarray) -> Iterator[np.ndarray]:
+    """The image `(side, side, 3)` with one patch after another covered, row by row."""
+    mean = image.mean(axis=(0, 1)).astype(np.uint8)
+    edges = np.linspace(0, len(image), PATCHES + 1).round().astype(int)
     for top, bottom in pairwise(edges):
         for left, right in pairwise(edges):
-            other = picture.copy()
+            other = image.copy()
             other[top:bottom, left:right] = mean
             yield other

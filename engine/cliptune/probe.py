@@ -1,8 +1,8 @@
-"""The linear probe: logistic regression on the untouched base's picture features.
+"""The linear probe: logistic regression on the untouched base's image features.
 
 What is within reach without training the model, in seconds: the line to beat where only accuracy
 over fixed classes counts (Radford et al. 2021, arXiv 2103.00020, sec. 3.2). It has no bias, so
-that what it learns are vectors that stand where the features of the class sentences stood.
+that what it learns are vectors that stand where the features of the class prompts stood.
 """
 
 from dataclasses import dataclass
@@ -22,12 +22,12 @@ from cliptune.errors import ClipTuneError
 from cliptune.events import Progress, Work
 from cliptune.job import Job
 from cliptune.material import decode, open_base
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 from cliptune.tally import wilson
-from cliptune.towers import PictureTower
+from cliptune.towers import ImageTower
 
 MOST = 2000
-"""Pictures that are learned from to say what is within reach: more say little more, and take
+"""Images that are learned from to say what is within reach: more say little more, and take
 longer than seconds."""
 
 FOLDS = 5
@@ -45,12 +45,12 @@ class Probed:
     """What a linear probe learned, and how good it is."""
 
     vectors: Tensor
-    """`(classes, width)` in fp32; logits are their products with unit picture features."""
+    """`(classes, width)` in fp32; logits are their products with unit image features."""
     accuracy: float
-    """Over the pictures of the folds, each judged by a probe that did not see it."""
+    """Over the images of the folds, each judged by a probe that did not see it."""
     interval: tuple[float, float]
-    """Where the true share lies with 95 %, by Wilson."""
-    pictures: int
+    """Where the true fraction lies with 95 %, by Wilson."""
+    images: int
     """How many those were."""
 
 
@@ -64,16 +64,16 @@ def load_vectors(folder: Path) -> Tensor:
     return load_file(folder / FILE)["classes"]
 
 
-def probe(job: Job, stop: Stop) -> Work[Probed]:
-    """What is within reach of a job's base and pictures. Its method plays no part.
+def probe(job: Job, cancel: CancelToken) -> Work[Probed]:
+    """What is within reach of a job's base and images. Its method plays no part.
 
     Raises `ClipTuneError` on captions, which have no classes.
     """
-    scanned = yield from scan(job.data.images, stop, leave_out=job.data.leave_out)
+    scanned = yield from scan(job.data.images, cancel, leave_out=job.data.leave_out)
     check_classes(scanned)
     splits = split(scanned, job.data.validation, job.data.seed)
-    base = yield from open_base(job, stop)
-    return (yield from reach(job, base, scanned, splits, stop))
+    base = yield from open_base(job, cancel)
+    return (yield from reach(job, base, scanned, splits, cancel))
 
 
 def check_classes(scanned: Scan) -> None:
@@ -85,35 +85,35 @@ def check_classes(scanned: Scan) -> None:
         )
 
 
-def reach(job: Job, base: Base, scanned: Scan, splits: Splits, stop: Stop) -> Work[Probed]:
-    """Learn from at most `MOST` of the training pictures, as the untouched base sees them."""
+def reach(job: Job, base: Base, scanned: Scan, splits: Splits, cancel: CancelToken) -> Work[Probed]:
+    """Learn from at most `MOST` of the training images, as the untouched base sees them."""
     rows = splits.train[_drawn(len(splits.train), job.data.seed)]
-    pixels = yield from decode(scanned, rows, base.resolution, base.resample, stop)
-    pictures = PictureTower(base, devices.precision(base.device, job.train.precision), pixels)
-    return (yield from learn(pictures, rows, scanned, job.data.seed, stop))
+    pixels = yield from decode(scanned, rows, base.resolution, base.resample, cancel)
+    images = ImageTower(base, devices.precision(base.device, job.train.precision), pixels)
+    return (yield from learn(images, rows, scanned, job.data.seed, cancel))
 
 
-def learn(pictures: PictureTower, rows: Rows, scanned: Scan, seed: int, stop: Stop) -> Work[Probed]:
+def learn(images: ImageTower, rows: Rows, scanned: Scan, seed: int, cancel: CancelToken) -> Work[Probed]:
     """Learn from all the rows, and judge by folds of at most `MOST` of them.
 
-    The decay that does best over the folds is taken for all, as strong against each picture.
+    The decay that does best over the folds is taken for all, as strong against each image.
     """
-    features = yield from pictures.encode(rows, stop, "features")
+    features = yield from images.encode(rows, cancel, "features")
     labels = torch.as_tensor(scanned.table["label"][:], device=features.device)
     labels = labels[torch.as_tensor(rows, device=features.device)]
     spread = features.shape[1] ** 0.5  # each number then varies by about one
     features, classes = features.float() * spread, len(scanned.classes)
     folded = torch.as_tensor(_drawn(len(rows), seed), device=features.device)
-    decay, hits = yield from _choose(features[folded], labels[folded], classes, seed, stop)
-    stop.check()
+    decay, hits = yield from _choose(features[folded], labels[folded], classes, seed, cancel)
+    cancel.check()
     whole = torch.ones(1, len(rows), dtype=torch.bool, device=features.device)
-    (vectors,) = fit(features, labels, classes, decay * len(folded) / len(rows), whole, stop)
+    (vectors,) = fit(features, labels, classes, decay * len(folded) / len(rows), whole, cancel)
     accuracy = hits.float().mean().item()
     return Probed(
         vectors=spread * vectors.cpu(),
         accuracy=accuracy,
         interval=wilson(accuracy, len(hits)),
-        pictures=len(hits),
+        images=len(hits),
     )
 
 
@@ -123,9 +123,9 @@ def _drawn(count: int, seed: int) -> Rows:
 
 
 def _choose(
-    features: Tensor, labels: Tensor, classes: int, seed: int, stop: Stop
+    features: Tensor, labels: Tensor, classes: int, seed: int, cancel: CancelToken
 ) -> Work[tuple[float, Tensor]]:
-    """The decay that does best over the folds, and which pictures it gets right there."""
+    """The decay that does best over the folds, and which images it gets right there."""
     generator = torch.Generator().manual_seed(seed)
     count = min(FOLDS, len(labels))
     fold = (torch.randperm(len(labels), generator=generator) % count).to(labels.device)
@@ -134,9 +134,9 @@ def _choose(
     vectors: Tensor | None = None
     right = []
     for number, decay in enumerate(DECAYS):
-        stop.check()
+        cancel.check()
         yield Progress(phase="probe", done=number, total=len(DECAYS))
-        vectors = fit(features, labels, classes, decay, inside, stop, vectors)
+        vectors = fit(features, labels, classes, decay, inside, cancel, vectors)
         guesses = (features @ vectors.mT).argmax(dim=2)
         right.append(guesses[fold, rows] == labels)
     hits = torch.stack(right)
@@ -150,15 +150,15 @@ def fit(
     classes: int,
     decay: float,
     inside: Tensor,
-    stop: Stop,
+    cancel: CancelToken,
     start: Tensor | None = None,
 ) -> Tensor:
     """Vectors `(fits, classes, width)` of logistic regressions, all found at once, by L-BFGS.
 
-    `inside` `(fits, pictures)` says which pictures each learns from. Each minimises their mean
+    `inside` `(fits, images)` says which images each learns from. Each minimises their mean
     cross-entropy plus `decay` / 2 times the squared numbers.
     """
-    share = inside / inside.sum(dim=1, keepdim=True).clamp(min=1)
+    fraction = inside / inside.sum(dim=1, keepdim=True).clamp(min=1)
     nothing = features.new_zeros(len(inside), classes, features.shape[1])
     vectors = (nothing if start is None else start).clone().requires_grad_()
     optimiser = torch.optim.LBFGS(
@@ -169,11 +169,11 @@ def fit(
     )
 
     def closure() -> Tensor:
-        stop.check()
+        cancel.check()
         optimiser.zero_grad()
-        logits = features @ vectors.mT  # (fits, pictures, classes)
+        logits = features @ vectors.mT  # (fits, images, classes)
         each = functional.cross_entropy(logits.mT, labels.expand(len(inside), -1), reduction="none")
-        loss = (share * each).sum() + decay * (vectors**2).sum() / 2
+        loss = (fraction * each).sum() + decay * (vectors**2).sum() / 2
         loss.backward()
         return loss
 

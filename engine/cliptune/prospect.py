@@ -18,11 +18,11 @@ from cliptune.data.split import split
 from cliptune.events import Progress, Work
 from cliptune.job import Job
 from cliptune.material import apply, open_base, room, word
-from cliptune.stop import Stop
-from cliptune.towers import LARGER, PictureTower, Pixels, SentenceTower
+from cliptune.stop import CancelToken
+from cliptune.towers import LARGER, ImageTower, Pixels, TextTower
 from cliptune.training.loop import make_optimiser
-from cliptune.training.memory import Estimate, Pile, estimate
-from cliptune.training.objective import ClassObjective
+from cliptune.training.memory import Estimate, DatasetShape, estimate
+from cliptune.training.objective import ClassLoss
 from cliptune.training.world import World
 
 WARM = 2
@@ -55,24 +55,24 @@ class Pace:
         return self.beside + self.epoch * self.epochs
 
 
-def memory(job: Job, stop: Stop) -> Work[Estimate]:
-    """What a job will hold. Loads no model and downloads none; scans the pictures.
+def memory(job: Job, cancel: CancelToken) -> Work[Estimate]:
+    """What a job will hold. Loads no model and downloads none; scans the images.
 
-    Raises `ClipTuneError` if the pictures, the base or the method's settings will not do.
+    Raises `ClipTuneError` if the images, the base or the method's settings will not do.
     """
-    scanned = yield from scan(job.data.images, stop, leave_out=job.data.leave_out)
+    scanned = yield from scan(job.data.images, cancel, leave_out=job.data.leave_out)
     splits = split(scanned, job.data.validation, job.data.seed)
     wording = word(job, scanned)
     yield Progress(phase="estimate", done=0, total=1)
     return memory_of(job, len(splits.train), wording.texts, captions=not wording.names)
 
 
-def memory_of(job: Job, pictures: int, texts: Sequence[str], *, captions: bool) -> Estimate:
-    """The same for pictures that were counted already, and their sentences or captions."""
+def memory_of(job: Job, images: int, texts: Sequence[str], *, captions: bool) -> Estimate:
+    """The same for images that were counted already, and their prompts or captions."""
     folder, config = _base(job)
     limit = room(job.method, config.text_config.max_position_embeddings)
-    pile = Pile(pictures, len(texts), _longest(folder, texts, limit), captions)
-    return estimate(job, config, pile, folder)
+    dataset = DatasetShape(images, len(texts), _longest(folder, texts, limit), captions)
+    return estimate(job, config, dataset, folder)
 
 
 def _base(job: Job) -> tuple[Path, CLIPConfig]:
@@ -88,7 +88,7 @@ def _base(job: Job) -> tuple[Path, CLIPConfig]:
 
 
 def _longest(folder: Path, texts: Sequence[str], limit: int) -> int:
-    """Tokens of the longest sentence, cut at a limit, as the words' own tokenizer cuts them."""
+    """Tokens of the longest prompt, cut at a limit, as the words' own tokenizer cuts them."""
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     ids = tokenizer(sorted(texts, key=len)[-100:], truncation=True, max_length=limit)["input_ids"]
     return max(map(len, ids))
@@ -100,43 +100,43 @@ def is_here(job: Job) -> bool:
     return isinstance(found, Path) or cached(found) is not None
 
 
-def pace(job: Job, stop: Stop) -> Work[Pace]:
-    """How long a job will take: a few steps on blank pictures, on the device it will run on.
+def pace(job: Job, cancel: CancelToken) -> Work[Pace]:
+    """How long a job will take: a few steps on blank images, on the device it will run on.
 
-    Scans the pictures and decodes none. Loads the base, and downloads it if need be.
+    Scans the images and decodes none. Loads the base, and downloads it if need be.
     """
-    scanned = yield from scan(job.data.images, stop, leave_out=job.data.leave_out)
+    scanned = yield from scan(job.data.images, cancel, leave_out=job.data.leave_out)
     splits = split(scanned, job.data.validation, job.data.seed)
     wording = word(job, scanned)
     counts = len(splits.train), len(splits.validation), len(splits.test)
-    return (yield from pace_of(job, counts, wording.texts, stop, captions=not wording.names))
+    return (yield from pace_of(job, counts, wording.texts, cancel, captions=not wording.names))
 
 
 def pace_of(
-    job: Job, counts: tuple[int, int, int], texts: Sequence[str], stop: Stop, *, captions: bool
+    job: Job, counts: tuple[int, int, int], texts: Sequence[str], cancel: CancelToken, *, captions: bool
 ) -> Work[Pace]:
-    """The same for pictures that were counted already, and their sentences or captions.
+    """The same for images that were counted already, and their prompts or captions.
 
     `counts` are those to train on, held back and to test on. An epoch is its steps and one look at
-    the pictures that are held back.
+    the images that are held back.
     """
-    pictures, held_back, tested = counts
-    base = yield from open_base(job, stop)
+    images, validation, tested = counts
+    base = yield from open_base(job, cancel)
     precision = devices.precision(base.device, job.train.precision)
-    batch = min(job.train.batch_size, pictures)
+    batch = min(job.train.batch_size, images)
 
     def blank(side: int) -> Pixels:
         return Pixels(np.zeros((batch, side, side, 3), np.uint8), np.arange(batch), batch)
 
     larger = blank(round(base.resolution * LARGER)) if job.train.crop else None
-    vision = PictureTower(base, precision, blank(base.resolution), larger, flip=job.train.flip)
-    sentences = SentenceTower(base, precision, texts[:batch] if captions else texts)
+    vision = ImageTower(base, precision, blank(base.resolution), larger, flip=job.train.flip)
+    prompts = TextTower(base, precision, texts[:batch] if captions else texts)
     apply(job, base)
-    yield from vision.keep(stop)
-    yield from sentences.keep(stop)
+    yield from vision.keep(cancel)
+    yield from prompts.keep(cancel)
     # For captions too: what is compared differs, what is computed hardly does.
     labels = torch.zeros(batch, dtype=torch.long)
-    objective = ClassObjective(vision, sentences, labels, World())
+    objective = ClassLoss(vision, prompts, labels, World())
     optimiser = make_optimiser(base.model, job.train)
     base.model.train()
     rows = np.arange(batch)
@@ -144,25 +144,25 @@ def pace_of(
     for number in range(WARM + TRIED):
         if number >= LEAST and sum(seconds) > PATIENCE:
             break
-        stop.check()
+        cancel.check()
         yield Progress(phase="trial", done=number, total=WARM + TRIED, unit="steps")
         began = time.perf_counter()
         objective.backward(rows, job.train.micro_batch, number).item()
         optimiser.step()
         optimiser.zero_grad()
         seconds.append(time.perf_counter() - began)
-    stop.check()
+    cancel.check()
     base.model.eval()
     began = time.perf_counter()
     with torch.no_grad():
         vision.plain(rows[: vision.chunk]).sum().item()
     each = (time.perf_counter() - began) / min(batch, vision.chunk)
     kept = vision.kept is not None
-    steps = max(1, pictures // batch)
+    steps = max(1, images // batch)
     counted = seconds[min(WARM, len(seconds) - 2) :]
-    tried = [steps * second + (0.0 if kept else each * held_back) for second in counted]
-    # The base is measured first, as it is; then all pictures are looked at, or the best at the end.
-    looks = held_back + tested + (sum(counts) if kept else tested or held_back)
+    tried = [steps * second + (0.0 if kept else each * validation) for second in counted]
+    # The base is measured first, as it is; then all images are looked at, or the best at the end.
+    looks = validation + tested + (sum(counts) if kept else tested or validation)
     return Pace(
         beside=each * looks,
         epoch=statistics.median(tried),

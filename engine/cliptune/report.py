@@ -11,7 +11,7 @@ from cliptune import runs
 from cliptune.tally import Comparison, Row
 from cliptune.verdict import verdict
 
-HEAD = ("Method", "Training time", "Peak memory", "Accuracy", "95 %", "Parameters", "Share")
+HEAD = ("Method", "Training time", "Peak memory", "Accuracy", "95 %", "Parameters", "Fraction")
 
 
 def write(found: Comparison, folder: Path) -> list[Path]:
@@ -33,14 +33,14 @@ def cells(row: Row) -> tuple[str, ...]:
         f"{100 * row.accuracy:.1f} %",
         f"{100 * row.low:.1f} to {100 * row.high:.1f} %",
         "" if row.parameters is None else f"{row.parameters:,}",
-        "" if row.share is None else f"{100 * row.share:.3g} %",
+        "" if row.fraction is None else f"{100 * row.fraction:.3g} %",
     )
 
 
 def heading(found: Comparison) -> str:
     """What was compared, in one sentence."""
     seeds = "one seed" if found.seeds == 1 else f"{found.seeds} seeds"
-    parts = [f"{found.count:,} {found.split} pictures", seeds, f"base {found.base}", found.device]
+    parts = [f"{found.count:,} {found.split} images", seeds, f"base {found.base}", found.device]
     return f"{found.images}: {', '.join(filter(None, parts))}."
 
 
@@ -57,7 +57,7 @@ def markdown(found: Comparison) -> str:
 
 
 def table(found: Comparison) -> str:
-    """The table as CSV, in plain numbers: shares 0 to 1, seconds, bytes."""
+    """The table as CSV, in plain numbers: fractions 0 to 1, seconds, bytes."""
     place = io.StringIO()
     writer = csv.writer(place, lineterminator="\n")
     names = [name for name in Row.__dataclass_fields__]
@@ -112,8 +112,8 @@ def chart(found: Comparison, title: str, along: Callable[[Row], float | None]) -
     def x(value: float) -> float:
         return LEFT + (WIDE - LEFT - 120) * value / (1.1 * most)
 
-    def y(share: float) -> float:
-        return TALL - LOW - (TALL - LOW - TOP) * (share - low) / (high - low)
+    def y(fraction: float) -> float:
+        return TALL - LOW - (TALL - LOW - TOP) * (fraction - low) / (high - low)
 
     parts = [f'<text x="{LEFT}" y="20" font-weight="bold">{html.escape(title)}</text>']
     for step in range(round(10 * low), round(10 * high) + 1):

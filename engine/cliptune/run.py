@@ -1,4 +1,4 @@
-"""A run: a job carried out from the folder of pictures to the tuned adapter, told in events."""
+"""A run: a job carried out from the folder of images to the tuned adapter, told in events."""
 
 import json
 import shutil
@@ -44,11 +44,11 @@ from cliptune.metrics import CaptionMetrics, ClassMetrics, Measured, Metrics, Sp
 from cliptune.probe import check_classes, learn, load_vectors, reach, save_vectors
 from cliptune.prospect import memory_of
 from cliptune.runs import Log, Run
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 from cliptune.training import checkpoint
-from cliptune.training.checkpoint import Position
+from cliptune.training.checkpoint import TrainState
 from cliptune.training.loop import Loop
-from cliptune.training.objective import CaptionObjective, ClassObjective, Objective
+from cliptune.training.objective import CaptionLoss, ClassLoss, Loss
 from cliptune.training.world import World
 
 SPLITS = "splits.json"
@@ -56,10 +56,10 @@ DESCRIBED = "cliptune.json"
 ZERO_SHOT = "zero_shot.json"
 REACH = "probe.json"
 EXAMPLES = 16
-"""Validation pictures whose answers are told at every evaluation."""
+"""Validation images whose answers are told at every evaluation."""
 
 
-def carry_out(run: Run, stop: Stop, world: World | None = None) -> Iterator[Event]:
+def carry_out(run: Run, cancel: CancelToken, world: World | None = None) -> Iterator[Event]:
     """Carry out a run's job, or go on with it from its last checkpoint.
 
     An error is the last event; only a run that cannot be begun with at all raises `ClipTuneError`
@@ -69,7 +69,7 @@ def carry_out(run: Run, stop: Stop, world: World | None = None) -> Iterator[Even
     world = world or World()
     clock = Clock()
     if not world.leads:
-        yield from _told(_Session(run, None, stop, world, clock).work(), run)
+        yield from _told(_Session(run, None, cancel, world, clock).work(), run)
         return
     if run.state() == "finished":
         raise ClipTuneError(
@@ -77,7 +77,7 @@ def carry_out(run: Run, stop: Stop, world: World | None = None) -> Iterator[Even
             "Measure it again with `cliptune evaluate`, or start a new run with its job.toml.",
         )
     with run.lock() as log:
-        session = _Session(run, log, stop, world, clock)
+        session = _Session(run, log, cancel, world, clock)
         for event in _told(_logged(clock.over(session.work()), log), run):
             if isinstance(event, Failed):
                 with suppress(OSError):  # what failed may be the disk of the log
@@ -85,10 +85,10 @@ def carry_out(run: Run, stop: Stop, world: World | None = None) -> Iterator[Even
             yield event
 
 
-def evaluate_best(run: Run, stop: Stop) -> Work[Measured]:
-    """Measure a run's best adapter again, on its test pictures or else those held back.
+def evaluate_best(run: Run, cancel: CancelToken) -> Work[Measured]:
+    """Measure a run's best adapter again, on its test images or else those held back.
 
-    Raises `ClipTuneError` if the run has kept none yet, or its pictures or base are others now.
+    Raises `ClipTuneError` if the run has kept none yet, or its images or base are others now.
     """
     job = run.job
     place = run.folder / SPLITS
@@ -97,12 +97,12 @@ def evaluate_best(run: Run, stop: Stop) -> Work[Measured]:
             f"The run {run.folder} has no adapter yet.",
             f"Go on with it: cliptune train --resume {run.folder}",
         )
-    scanned = yield from scan(job.data.images, stop, leave_out=job.data.leave_out)
+    scanned = yield from scan(job.data.images, cancel, leave_out=job.data.leave_out)
     splits = Splits.load(place, scanned)
     wording = word(job, scanned)
-    base = yield from open_base(job, stop)
+    base = yield from open_base(job, cancel)
     _check_same(run, _described(job, scanned, wording, base))
-    material = yield from prepare(job, base, scanned, splits, wording, stop, training=False)
+    material = yield from prepare(job, base, scanned, splits, wording, cancel, training=False)
     apply(job, base)
     try:
         job.method.restore(base.model, run.best)
@@ -113,7 +113,7 @@ def evaluate_best(run: Run, stop: Stop) -> Work[Measured]:
             f"What the run kept in {run.best} is damaged: {error}.", "Train it again."
         ) from error
     base.model.eval()
-    metrics = yield from material.measure(final_part(splits), stop)
+    metrics = yield from material.measure(final_part(splits), cancel)
     return material.measured(metrics)
 
 
@@ -152,17 +152,17 @@ def _told(work: Work[None], run: Run) -> Iterator[Event]:
 class _Session:
     """One process's work on a run, from beginning to end."""
 
-    def __init__(self, run: Run, log: Log | None, stop: Stop, world: World, clock: Clock) -> None:
+    def __init__(self, run: Run, log: Log | None, cancel: CancelToken, world: World, clock: Clock) -> None:
         """`log` is None in processes that only help."""
-        self.run, self.log, self.stop, self.world, self.clock = run, log, stop, world, clock
+        self.run, self.log, self.cancel, self.world, self.clock = run, log, cancel, world, clock
         self.job = run.job
         self.checkpoint = checkpoint.latest(run.checkpoints)
-        self.position = Position()
+        self.position = TrainState()
         self.loop: Loop | None = None
         self.metrics: ClassMetrics | CaptionMetrics | None = None
         self.vectors: Tensor | None = None
         self.reach: dict[Split, float] = {}
-        """What a linear probe reaches on each part of the pictures, where it was tried."""
+        """What a linear probe reaches on each part of the images, where it was tried."""
 
     def work(self) -> Work[None]:
         """Set up, measure the base, train, measure what came of it."""
@@ -190,12 +190,12 @@ class _Session:
             yield Stopped(step=self.position.step, summary=summary)
 
     def _set_up(self) -> Work[None]:
-        """Pictures and base, ready to use."""
+        """Images and base, ready to use."""
         if self.checkpoint:
-            self.position = checkpoint.read_position(self.checkpoint)
+            self.position = checkpoint.read_state(self.checkpoint)
         if self.log:
             self.log.cut(self.position.log_size)
-        job, stop = self.job, self.stop
+        job, cancel = self.job, self.cancel
         device = devices.pick(job.train.device)
         yield Started(
             time=time.time(),
@@ -205,7 +205,7 @@ class _Session:
             step=self.position.step,
             device_memory=devices.device_memory(device),
         )
-        scanned = yield from scan(job.data.images, stop, leave_out=job.data.leave_out)
+        scanned = yield from scan(job.data.images, cancel, leave_out=job.data.leave_out)
         whole, *problems = scanned.report()
         yield Noted(message=whole)
         for line in problems:
@@ -221,24 +221,24 @@ class _Session:
         if job.method.trains:
             rate = f"{job.train.learning_rate:g}"
             yield Noted(message=f"{job.method.label} at a learning rate of {rate}.")
-        self.base = yield from open_base(job, stop)
+        self.base = yield from open_base(job, cancel)
         self.weights, self.base_memory = self.base.parameters(), self.base.memory()
         self._check_same(scanned, wording)
         if job.method.trains:
             yield from self._expect(wording)
-        stop.check()
+        cancel.check()
         if wording.names:
             check_room(wording.names, wording.texts, self.base.tokens, self.base.context_length)
         for line in lines(check_captions(scanned, self.base.tokens, self.base.context_length)):
             yield Warned(message=line)
         self.material = yield from prepare(
-            job, self.base, scanned, self.splits, wording, stop, training=True
+            job, self.base, scanned, self.splits, wording, cancel, training=True
         )
 
     def _expect(self, wording: Wording) -> Work[None]:
         """Estimate how much memory the training will hold, and warn if that is too much."""
-        pictures, captions = len(self.splits.train), not wording.names
-        found = memory_of(self.job, pictures, wording.texts, captions=captions)
+        images, captions = len(self.splits.train), not wording.names
+        found = memory_of(self.job, images, wording.texts, captions=captions)
         self.estimate = found
         if not found.fits:
             yield Warned(
@@ -248,7 +248,7 @@ class _Session:
             )
 
     def _split(self, scanned: Scan) -> Splits:
-        """The run's own split: made once, then kept, so that new pictures do not move old ones."""
+        """The run's own split: made once, then kept, so that new images do not move old ones."""
         place = self.run.folder / SPLITS
         if place.exists():
             return Splits.load(place, scanned)
@@ -281,8 +281,8 @@ class _Session:
         self.zero_shot = {}
         seen: dict[Split, Tensor] = {}
         for part in dict.fromkeys(("validation", final_part(self.splits))):
-            seen[part] = yield from self.material.look(part, self.stop, "zero-shot")
-            metrics = yield from self.material.judge(seen[part], part, self.stop, "zero-shot")
+            seen[part] = yield from self.material.look(part, self.cancel, "zero-shot")
+            metrics = yield from self.material.judge(seen[part], part, self.cancel, "zero-shot")
             if part == "validation":
                 yield self._answered(0, metrics)
             yield _evaluated(0, metrics)
@@ -295,11 +295,11 @@ class _Session:
             runs.write_beside(folder / REACH, json.dumps(self.reach, indent=2) + "\n")
 
     def _probe(self, seen: dict[Split, Tensor]) -> Work[None]:
-        """Find what a linear probe reaches on the features of pictures, as the base sees them."""
+        """Find what a linear probe reaches on the features of images, as the base sees them."""
         scanned = self.material.scan
         found = None
         try:
-            found = yield from reach(self.job, self.base, scanned, self.splits, self.stop)
+            found = yield from reach(self.job, self.base, scanned, self.splits, self.cancel)
         except Exception as error:
             if not devices.lacks_memory(error):
                 raise
@@ -310,18 +310,18 @@ class _Session:
             yield Warned(message="There was too little memory for a linear probe: it is left out.")
             return
         for part, features in seen.items():
-            self.reach[part] = self.material.share_right(features, part, found.vectors)
-            yield Probed(split=part, accuracy=self.reach[part], pictures=found.pictures)
+            self.reach[part] = self.material.accuracy_of(features, part, found.vectors)
+            yield Probed(split=part, accuracy=self.reach[part], images=found.images)
 
     def _fit(self) -> Work[None]:
-        """Learn the vectors that stand for the class sentences, and keep them."""
+        """Learn the vectors that stand for the class prompts, and keep them."""
         began = self.clock()
         rows, scanned = self.splits.train, self.material.scan
         seed = self.job.data.seed
-        found = yield from learn(self.material.pictures, rows, scanned, seed, self.stop)
+        found = yield from learn(self.material.images, rows, scanned, seed, self.cancel)
         low, high = found.interval
         yield Noted(
-            message=f"Over folds of {found.pictures:,} pictures to learn from: "
+            message=f"Over folds of {found.images:,} images to learn from: "
             f"{found.accuracy:.1%} ({low:.1%} to {high:.1%})."
         )
         self.position.seconds = self.clock() - began
@@ -332,14 +332,14 @@ class _Session:
             self._save_best()
             yield Saved(what="best", step=1, path=self.run.best.name)
 
-    def _measure_while_training(self, stop: Stop) -> Work[Metrics]:
-        """Measure the model as it is, and tell what it says of a few pictures."""
-        metrics = yield from self.material.measure("validation", stop)
+    def _measure_while_training(self, cancel: CancelToken) -> Work[Metrics]:
+        """Measure the model as it is, and tell what it says of a few images."""
+        metrics = yield from self.material.measure("validation", cancel)
         yield self._answered(self.position.step, metrics)
         return metrics
 
     def _answered(self, step: int, metrics: ClassMetrics | CaptionMetrics) -> Answered:
-        """Pictures at even distances, which are of all classes since these lie side by side."""
+        """Images at even distances, which are of all classes since these lie side by side."""
         which = np.linspace(0, metrics.count - 1, min(EXAMPLES, metrics.count)).round().astype(int)
         return Answered(step=step, answers=tuple(self.material.answers(metrics, which.tolist())))
 
@@ -351,26 +351,26 @@ class _Session:
         self.loop = self._loop()
         if self.checkpoint:
             self.position = checkpoint.load(self.checkpoint, self.base.model, self.loop.optimiser)
-        yield from self.material.pictures.keep(self.stop)
-        yield from self.material.sentences.keep(self.stop)
+        yield from self.material.images.keep(self.cancel)
+        yield from self.material.prompts.keep(self.cancel)
         # On a CPU the program itself takes most, which no estimate of a model can know.
         beside = max(0, self.memory.now() - self.estimate.weights - self.estimate.trained)
         yield Expected(memory=beside + self.estimate.peak)
-        ended = yield from self.loop.run(self.position, self.stop)
+        ended = yield from self.loop.run(self.position, self.cancel)
         if self.world.leads and self.position.best_step is None:  # stopped before an evaluation
             self._save_best()
         return ended
 
     def _loop(self) -> Loop:
         material = self.material
-        objective: Objective
+        objective: Loss
         if material.wording.names:
-            objective = ClassObjective(
-                material.pictures, material.sentences, material.labels, self.world
+            objective = ClassLoss(
+                material.images, material.prompts, material.labels, self.world
             )
         else:
-            objective = CaptionObjective(
-                material.pictures, material.sentences, material.wording.first, self.world
+            objective = CaptionLoss(
+                material.images, material.prompts, material.wording.first, self.world
             )
         return Loop(
             model=self.base.model,
@@ -386,23 +386,23 @@ class _Session:
         )
 
     def _measure_best(self) -> Work[None]:
-        """Measure what was kept, on pictures that had no say in what was kept."""
+        """Measure what was kept, on images that had no say in what was kept."""
         if self.job.method.trains:
             self.world.tell(None)  # wait until the best adapter is on disk
             self.job.method.restore(self.base.model, self.run.best)
         self.base.model.eval()
         part = final_part(self.splits)
-        self.metrics = yield from self.material.measure(part, self.stop)
+        self.metrics = yield from self.material.measure(part, self.cancel)
         yield _evaluated(self.position.best_step or 0, self.metrics)
         if self.metrics.accuracy < self.zero_shot[part].accuracy:
             yield Warned(
-                message="The tuned model is worse than the untouched base on these pictures.",
+                message="The tuned model is worse than the untouched base on these images.",
                 hint="Try a lower train.learning_rate or fewer train.epochs.",
             )
         elif self.metrics.accuracy < self.reach.get(part, 0.0):
             yield Warned(
                 message=f"A linear probe, which trains no model, gets {self.reach[part]:.1%} of "
-                f"these pictures right; this run gets {self.metrics.accuracy:.1%}.",
+                f"these images right; this run gets {self.metrics.accuracy:.1%}.",
                 hint="Try more train.epochs, a higher train.learning_rate or another method; or "
                 "take the probe itself (method probe) if only these classes count.",
             )
@@ -410,7 +410,7 @@ class _Session:
             self.run.write_measured(self.material.measured(self.metrics))
 
     def _summary(self) -> dict[str, Any]:
-        """What is to be said of the run as it stands: figures of one part of the pictures.
+        """What is to be said of the run as it stands: figures of one part of the images.
 
         That is the test part once it was measured, and the validation part after a stop.
         """
@@ -426,7 +426,7 @@ class _Session:
             "base": self.base.identity["name"] or self.job.base.model,
             "quantisation": self.job.base.quantisation,
             "base_memory_bytes": self.base_memory,
-            "pictures": len(self.splits.train),
+            "images": len(self.splits.train),
             "split": part,
             "zero_shot": self.zero_shot[part].model_dump(include={"accuracy", "loss", "count"}),
             "probe": self.reach.get(part),
@@ -434,12 +434,12 @@ class _Session:
             "seconds": position.seconds,
             "peak_memory_bytes": max(position.peak_memory, self.memory.peak()),
             "trainable_parameters": trained,
-            "trainable_share": trained / self.weights,
+            "trainable_fraction": trained / self.weights,
             "steps": position.step,
             "best_step": position.best_step,
         }
 
-    def _save_checkpoint(self, position: Position, optimiser: Optimizer) -> str:
+    def _save_checkpoint(self, position: TrainState, optimiser: Optimizer) -> str:
         position.log_size = self.log.sync() if self.log else 0
         place = checkpoint.save(self.run.checkpoints, self.base.model, optimiser, position)
         return place.relative_to(self.run.folder).as_posix()
@@ -483,12 +483,12 @@ def _described(job: Job, scanned: Scan, wording: Wording, base: Base) -> dict[st
         "method": job.method.kind,
         "template": job.data.template,
         "classes": dict(zip(scanned.classes, wording.names, strict=True)),
-        "sentences": wording.texts if wording.names else [],
+        "prompts": wording.texts if wording.names else [],
     }
 
 
 def _check_same(run: Run, described: dict[str, Any]) -> None:
-    """Raise `ClipTuneError` if classes, sentences or base are not those the run began with."""
+    """Raise `ClipTuneError` if classes, prompts or base are not those the run began with."""
     known = json.loads((run.folder / DESCRIBED).read_text(encoding="utf-8"))
     changed = [part for part in described if described[part] != known.get(part)]
     if changed:

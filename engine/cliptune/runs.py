@@ -19,7 +19,7 @@ from cliptune.errors import ClipTuneError, unwritable
 from cliptune.events import Event, Failed, Finished, Progress, Stopped, Work, parse
 from cliptune.job import Job
 from cliptune.metrics import CaptionMetrics, ClassMetrics, Measured, Split
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 
 State = Literal["waiting", "running", "finished", "stopped", "failed", "interrupted"]
 
@@ -88,7 +88,7 @@ def require_disk(folder: Path, needed: int, purpose: str) -> None:
 
 def check_place(place: Path, apart: Iterable[Path]) -> None:
     """Raise `ClipTuneError` if `place` is taken, or lies in one of the folders `apart`: those of a
-    run and its pictures."""
+    run and its images."""
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
         raise ClipTuneError(
             f"{place} exists already and is not empty.", "Choose a name that is not taken."
@@ -96,7 +96,7 @@ def check_place(place: Path, apart: Iterable[Path]) -> None:
     real = place.resolve()
     if any(real.is_relative_to(folder.resolve()) for folder in apart):
         raise ClipTuneError(
-            f"{place} would lie inside the run or among the pictures.",
+            f"{place} would lie inside the run or among the images.",
             "Choose a folder elsewhere.",
         )
 
@@ -176,8 +176,8 @@ class Run:
         folder = (folder or unused((within or home()) / stem)).absolute()
         if folder.is_relative_to(job.data.images.absolute()):
             raise ClipTuneError(
-                f"The run folder {folder} would lie among the pictures.",
-                "Choose one elsewhere: ClipTune never writes to pictures.",
+                f"The run folder {folder} would lie among the images.",
+                "Choose one elsewhere: ClipTune never writes to images.",
             )
         try:
             if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -217,7 +217,7 @@ class Run:
 
     @property
     def title(self) -> str:
-        """What the run is called: what the user named it, or its pictures and method.
+        """What the run is called: what the user named it, or its images and method.
 
         Of a run whose files are gone meanwhile, or damaged, the name of its folder.
         """
@@ -268,11 +268,11 @@ class Run:
         return None
 
     def write_measured(self, measured: Measured) -> None:
-        """Write `evaluation.json`: what the best adapter says of every picture."""
+        """Write `evaluation.json`: what the best adapter says of every image."""
         write_beside(self.folder / "evaluation.json", measured.model_dump_json(indent=1) + "\n")
 
     def measured(self) -> Measured | None:
-        """What the best adapter says of every picture, or None before that was measured.
+        """What the best adapter says of every image, or None before that was measured.
 
         Raises `ValueError` if the file is not one of this version's.
         """
@@ -280,7 +280,7 @@ class Run:
         return Measured.model_validate_json(place.read_bytes()) if place.is_file() else None
 
     def zero_shot(self, part: Split) -> ClassMetrics | CaptionMetrics | None:
-        """What the untouched base got right on a part of the pictures, or None where not known.
+        """What the untouched base got right on a part of the images, or None where not known.
 
         Raises `ValueError` if the file is not one of this version's.
         """
@@ -290,7 +290,7 @@ class Run:
         known = json.loads(place.read_text(encoding="utf-8"))
         return _metrics.validate_python(known[part]) if part in known else None
 
-    def save_best(self, place: Path, stop: Stop) -> Work[Path]:
+    def save_best(self, place: Path, cancel: CancelToken) -> Work[Path]:
         """Copy the best adapter to a new or empty folder `place`, whole or not at all.
 
         Raises `ClipTuneError` if there is none yet, or if `place` is no place for it; `Cancelled`
@@ -308,7 +308,7 @@ class Run:
             done = 0
             for file in files:
                 yield Progress(phase="save", done=done, total=total, unit="bytes")
-                stop.check()
+                cancel.check()
                 shutil.copyfile(file, beside / file.name)
                 done += file.stat().st_size
         return place.absolute()
@@ -407,17 +407,17 @@ def all_runs(folder: Path | None = None) -> list[Run]:
     return sorted(found, key=lambda run: run.created, reverse=True)
 
 
-def carrying_out(asked: Sequence[Job], pictures: int, folder: Path) -> list[Run | None]:
+def carrying_out(asked: Sequence[Job], images: int, folder: Path) -> list[Run | None]:
     """For each job the run in a folder that carries it out: one that finished, or else the newest.
 
-    None where there is none. One that finished on another number of training pictures than
-    `pictures` is none: the folder of pictures is another by now.
+    None where there is none. One that finished on another number of training images than
+    `images` is none: the folder of images is another by now.
     """
     known: list[tuple[Job, Run, bool]] = []
     for run in all_runs(folder):
         try:
             ended, summary = run.state() == "finished", run.summary() or {}
-            if not ended or summary.get("pictures", pictures) == pictures:
+            if not ended or summary.get("images", images) == images:
                 known.append((run.job, run, ended))
         except (ClipTuneError, OSError, ValueError):
             continue  # a folder that is no run of this version
@@ -427,7 +427,7 @@ def carrying_out(asked: Sequence[Job], pictures: int, folder: Path) -> list[Run 
 
 def plain(name: str) -> str:
     """A folder name cut down to what every file system takes."""
-    return re.sub(r"[^\w-]+", "-", name).strip("-")[:40] or "pictures"
+    return re.sub(r"[^\w-]+", "-", name).strip("-")[:40] or "images"
 
 
 def unused(folder: Path) -> Path:

@@ -1,4 +1,4 @@
-"""What to do with predictions: a table of them, and copies of pictures in folders of classes."""
+"""What to do with predictions: a table of them, and copies of images in folders of classes."""
 
 import csv
 import io
@@ -10,30 +10,30 @@ from contextlib import suppress
 from pathlib import Path
 
 from cliptune import runs
-from cliptune.data.picture import extended
+from cliptune.data.image import extended
 from cliptune.errors import ClipTuneError, unwritable
 from cliptune.events import Progress, Work
 from cliptune.predict import Prediction
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 """Names that Windows keeps for devices."""
 
 
 def write_csv(said: Mapping[str, Sequence[Prediction]], place: Path) -> None:
-    """Write what adapters, by name, say of pictures: a line for each picture and adapter.
+    """Write what adapters, by name, say of images: a line for each image and adapter.
 
-    Its columns are the picture, the adapter, the likeliest classes each with its share, and why a
-    picture could not be read. Raises `ClipTuneError` if it cannot be written.
+    Its columns are the image, the adapter, the likeliest classes each with its probability, and why an
+    image could not be read. Raises `ClipTuneError` if it cannot be written.
     """
-    most = max((len(one.shares) for of_one in said.values() for one in of_one), default=0)
+    most = max((len(one.probabilities) for of_one in said.values() for one in of_one), default=0)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    answers = [column for n in range(1, most + 1) for column in (f"class {n}", f"share {n}")]
-    writer.writerow(["picture", "adapter", *answers, "trouble"])
+    answers = [column for n in range(1, most + 1) for column in (f"class {n}", f"probability {n}")]
+    writer.writerow(["image", "adapter", *answers, "trouble"])
     for row in zip(*said.values(), strict=True):
         for name, one in zip(said, row, strict=True):
-            cells = [cell for word, share in one.shares for cell in (_plain(word), f"{share:.6f}")]
+            cells = [cell for word, probability in one.probabilities for cell in (_plain(word), f"{probability:.6f}")]
             cells += [""] * (2 * most - len(cells))
             writer.writerow([_plain(str(one.path)), _plain(name), *cells, _plain(one.trouble)])
     try:
@@ -47,23 +47,23 @@ def write_csv(said: Mapping[str, Sequence[Prediction]], place: Path) -> None:
         ) from error
 
 
-def sort_into(said: Sequence[Prediction], folder: Path, stop: Stop) -> Work[int]:
-    """Copy every picture into the folder of its likeliest class within `folder`; how many.
+def sort_into(said: Sequence[Prediction], folder: Path, cancel: CancelToken) -> Work[int]:
+    """Copy every image into the folder of its likeliest class within `folder`; how many.
 
     Nothing is moved or overwritten: a name that is taken gets a number. Raises `ClipTuneError`
-    if the folder lies among the pictures or cannot be written to; on stop, what was copied stays.
+    if the folder lies among the images or cannot be written to; on stop, what was copied stays.
     """
-    known = [one for one in said if one.shares]
+    known = [one for one in said if one.probabilities]
     check_elsewhere(folder, {one.path.parent for one in known})
-    names = folder_names(one.shares[0][0] for one in known)
+    names = folder_names(one.probabilities[0][0] for one in known)
     taken: dict[Path, int] = {}
     try:
         needed = sum(one.path.stat().st_size for one in known)
         runs.require_disk(folder.absolute(), needed, "the copies")
         for done, one in enumerate(known):
-            yield Progress(phase="sort", done=done, total=len(known), unit="pictures")
-            stop.check()
-            within = folder / names[one.shares[0][0]]
+            yield Progress(phase="sort", done=done, total=len(known), unit="images")
+            cancel.check()
+            within = folder / names[one.probabilities[0][0]]
             within.mkdir(parents=True, exist_ok=True)
             _copy(one.path, within, taken)
     except OSError as error:
@@ -72,30 +72,30 @@ def sort_into(said: Sequence[Prediction], folder: Path, stop: Stop) -> Work[int]
             error,
             "Choose a folder you may write to.",
         ) from error
-    yield Progress(phase="sort", done=len(known), total=len(known), unit="pictures")
+    yield Progress(phase="sort", done=len(known), total=len(known), unit="images")
     return len(known)
 
 
 def check_elsewhere(folder: Path, sources: set[Path]) -> None:
-    """Raise `ClipTuneError` if a folder lies in one that pictures are from, or around one."""
+    """Raise `ClipTuneError` if a folder lies in one that images are from, or around one."""
     real = folder.resolve()
     for source in sources:
         own = source.resolve()
         if real.is_relative_to(own) or own.is_relative_to(real):
             raise ClipTuneError(
-                f"{folder} lies among the pictures in {source}, which are never written to.",
+                f"{folder} lies among the images in {source}, which are never written to.",
                 "Choose a folder elsewhere.",
             )
 
 
 def check_table(place: Path, sources: Iterable[Path]) -> None:
-    """Raise `ClipTuneError` if a table would be written over something else, or among pictures."""
+    """Raise `ClipTuneError` if a table would be written over something else, or among images."""
     if place.suffix.lower() != ".csv":
         raise ClipTuneError(f"{place} is no name for a table.", "Let it end with .csv.")
     for source in sources:
         if place.resolve().is_relative_to(source.resolve()):
             raise ClipTuneError(
-                f"{place} lies among the pictures in {source}, which are never written to.",
+                f"{place} lies among the images in {source}, which are never written to.",
                 "Choose a place elsewhere.",
             )
 

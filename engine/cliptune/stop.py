@@ -5,7 +5,7 @@ import threading
 from cliptune.errors import Cancelled
 
 
-class Stop:
+class CancelToken:
     """Asks a long piece of work to end: training keeps its adapter, all else is cancelled."""
 
     def __init__(self) -> None:

@@ -23,7 +23,7 @@ class Row:
     peak_memory: float | None
     """Bytes."""
     parameters: int | None
-    share: float | None
+    fraction: float | None
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Comparison:
     """What was compared, and the table."""
 
     images: str
-    """The name of the folder of pictures."""
+    """The name of the folder of images."""
     base: str
     seeds: int
     split: str
@@ -43,7 +43,7 @@ class Comparison:
 def row(kind: str, label: str, runs: Sequence[Mapping[str, Any]], line: float, count: int) -> Row:
     """The row of a method from its runs' summaries, one a seed.
 
-    `line` is zero-shot's accuracy, `count` how many pictures each run was judged on.
+    `line` is zero-shot's accuracy, `count` how many images each run was judged on.
     """
     scores = [one["accuracy"] for one in runs]
     mean = statistics.mean(scores)
@@ -66,7 +66,7 @@ def row(kind: str, label: str, runs: Sequence[Mapping[str, Any]], line: float, c
         seconds=average("seconds"),
         peak_memory=average("peak_memory_bytes"),
         parameters=None if untrained else last["trainable_parameters"],
-        share=None if untrained else last.get("trainable_share"),
+        fraction=None if untrained else last.get("trainable_fraction"),
     )
 
 
@@ -75,7 +75,7 @@ STUDENT = {3: 4.303, 4: 3.182, 5: 2.776, 6: 2.571, 7: 2.447, 8: 2.365, 9: 2.306}
 
 
 def interval(scores: Sequence[float], count: int) -> tuple[float, float]:
-    """Where the true accuracy lies with 95 %: over three seeds or more, else over the pictures.
+    """Where the true accuracy lies with 95 %: over three seeds or more, else over the images.
 
     Two seeds say next to nothing of how far seeds lie apart.
     """
@@ -86,11 +86,11 @@ def interval(scores: Sequence[float], count: int) -> tuple[float, float]:
     return max(0.0, mean - reach), min(1.0, mean + reach)
 
 
-def wilson(share: float, count: int) -> tuple[float, float]:
-    """The 95 % interval of a share of `count` (Wilson 1927, J. Am. Stat. Assoc. 22, p. 209)."""
+def wilson(fraction: float, count: int) -> tuple[float, float]:
+    """The 95 % interval of a fraction of `count` (Wilson 1927, J. Am. Stat. Assoc. 22, p. 209)."""
     z = 1.959964
-    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
+    middle = (fraction + z * z / (2 * count)) / (1 + z * z / count)
     reach = z / (1 + z * z / count)
-    reach *= math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
+    reach *= math.sqrt(fraction * (1 - fraction) / count + z * z / (4 * count * count))
     # Rounding must not leave the share itself outside.
-    return max(0.0, min(share, middle - reach)), min(1.0, max(share, middle + reach))
+    return max(0.0, min(fraction, middle - reach)), min(1.0, max(fraction, middle + reach))

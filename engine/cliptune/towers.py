@@ -17,14 +17,14 @@ from cliptune.base.load import Base
 from cliptune.data.batches import augment
 from cliptune.events import Progress, Warned, Work
 from cliptune.methods.method import TOWERS
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 
 LARGER = 1.25
-"""Side of the pictures that random crops are cut from, in units of the base's resolution."""
+"""Side of the images that random crops are cut from, in units of the base's resolution."""
 
 
 class Pixels:
-    """The decoded pictures of some rows of a table, found by the table's row numbers."""
+    """The decoded images of some rows of a table, found by the table's row numbers."""
 
     def __init__(self, decoded: np.ndarray, rows: np.ndarray, count: int) -> None:
         """`decoded` uint8 (rows, side, side, 3), memory-mapped, of a table of `count` rows."""
@@ -37,9 +37,9 @@ class Pixels:
         return len(self._place)
 
     def to(self, device: torch.device, rows: np.ndarray) -> Tensor:
-        """The pictures of `rows` (rows, side, side, 3) on the device."""
+        """The images of `rows` (rows, side, side, 3) on the device."""
         places = self._place[rows]
-        assert places.min() >= 0, "a picture that was not decoded"
+        assert places.min() >= 0, "an image that was not decoded"
         pixels = torch.from_numpy(self._decoded[places])
         if device.type == "cuda":  # else the copy would wait for the step before it
             return pixels.pin_memory().to(device, non_blocking=True)
@@ -77,19 +77,19 @@ class _Tower:
         """Whether its features are the same at every step."""
         return not self.trains
 
-    def keep(self, stop: Stop) -> Work[None]:
+    def keep(self, cancel: CancelToken) -> Work[None]:
         """Compute all features once, if they are the same at every step."""
         if self.constant:
-            self.kept = yield from self.encode(np.arange(len(self)), stop, "features")
+            self.kept = yield from self.encode(np.arange(len(self)), cancel, "features")
 
-    def encode(self, rows: np.ndarray, stop: Stop, phase: str) -> Work[Tensor]:
+    def encode(self, rows: np.ndarray, cancel: CancelToken, phase: str) -> Work[Tensor]:
         """Features of rows as they are, without gradients: `(rows, width)`."""
         if self.kept is not None:
             return self._known(rows)
         parts: list[Tensor] = []
         done = 0
         while done < len(rows):
-            stop.check()
+            cancel.check()
             yield Progress(phase=phase, done=done, total=len(rows), unit=self.unit)
             before = self.chunk
             with torch.no_grad():
@@ -115,10 +115,10 @@ class _Tower:
         return self.kept[torch.as_tensor(rows, device=self.kept.device)]
 
 
-class PictureTower(_Tower):
-    """Pictures by row number -> unit features `(pictures, width)` in fp32."""
+class ImageTower(_Tower):
+    """Images by row number -> unit features `(images, width)` in fp32."""
 
-    name, unit, chunk = "vision", "pictures", 64
+    name, unit, chunk = "vision", "images", 64
 
     def __init__(
         self,
@@ -140,11 +140,11 @@ class PictureTower(_Tower):
 
     @property
     def constant(self) -> bool:
-        """Whether its features are the same at every step: not if pictures vary at random."""
+        """Whether its features are the same at every step: not if images vary at random."""
         return not self.trains and self.larger is None and not self.flip
 
     def __call__(self, rows: np.ndarray, seed: int) -> Tensor:
-        """Features of pictures for training, varied at random by `seed`."""
+        """Features of images for training, varied at random by `seed`."""
         if self.kept is not None:
             return self._known(rows)
         pixels = augment(
@@ -157,34 +157,34 @@ class PictureTower(_Tower):
         return self._features(pixels)
 
     def plain(self, rows: np.ndarray) -> Tensor:
-        """Features of pictures as they are, computed now."""
+        """Features of images as they are, computed now."""
         pixels = self.pixels.to(self.base.device, rows)
         return self._features(pixels.permute(0, 3, 1, 2))
 
     def _features(self, pixels: Tensor) -> Tensor:
         with autocast(self.base.device, self.precision):
-            return self.base.encode_pictures(self.base.normalise(pixels))
+            return self.base.encode_images(self.base.normalise(pixels))
 
 
-class SentenceTower(_Tower):
-    """Sentences by row number -> unit features `(sentences, width)` in fp32."""
+class TextTower(_Tower):
+    """Prompts by row number -> unit features `(prompts, width)` in fp32."""
 
-    name, unit, chunk = "text", "sentences", 256
+    name, unit, chunk = "text", "prompts", 256
 
-    def __init__(self, base: Base, precision: torch.dtype, sentences: Sequence[str]) -> None:
+    def __init__(self, base: Base, precision: torch.dtype, prompts: Sequence[str]) -> None:
         super().__init__(base, precision)
-        self.ids, self.mask = base.tokenise(sentences)
+        self.ids, self.mask = base.tokenise(prompts)
         self.lengths = self.mask.sum(dim=1).cpu()
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def __call__(self, rows: np.ndarray) -> Tensor:
-        """Features of sentences for training."""
+        """Features of prompts for training."""
         return self.plain(rows) if self.kept is None else self._known(rows)
 
     def plain(self, rows: np.ndarray) -> Tensor:
-        """Features of sentences, cropped to the longest one asked for.
+        """Features of prompts, cropped to the longest one asked for.
 
         Cropping is exact: attention is causal and pooling is at the end token.
         """
@@ -192,7 +192,7 @@ class SentenceTower(_Tower):
         chosen = torch.as_tensor(rows, device=self.ids.device)
         ids, mask = self.ids[chosen, :longest], self.mask[chosen, :longest]
         with autocast(self.base.device, self.precision):
-            return self.base.encode_sentences(ids, mask)
+            return self.base.encode_texts(ids, mask)
 
 
 def fitting(

@@ -1,4 +1,4 @@
-"""A picture large with where a model looks, what each adapter says of it, and many small ones."""
+"""An image large with where a model looks, what each adapter says of it, and many small ones."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -56,15 +56,15 @@ if TYPE_CHECKING:  # it loads torch
     from cliptune.predict import Prediction
 
 LARGE = 448
-"""Side of the picture that is shown large, pixels; it is drawn smaller where there is less room."""
+"""Side of the image that is shown large, pixels; it is drawn smaller where there is less room."""
 SMALL = 76
-"""Side of a picture in a row of them."""
+"""Side of an image in a row of them."""
 MOST = 5
 """Classes that are shown of an answer."""
 NARROWEST = 218
 """Pixels that an answer takes at least."""
 WORDS = 0.65
-"""The share of a bar's line that words may take."""
+"""The fraction of a bar's line that words may take."""
 VEIL = 0.8
 """How dark what does not matter to the model becomes."""
 _Index = QModelIndex | QPersistentModelIndex
@@ -72,7 +72,7 @@ _ROOT = QModelIndex()
 
 
 class Sight(QWidget):
-    """A picture's middle square, which is what a model sees of it."""
+    """An image's middle square, which is what a model sees of it."""
 
     def __init__(self, thumbnails: Thumbnails) -> None:
         super().__init__()
@@ -83,14 +83,14 @@ class Sight(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         thumbnails.ready.connect(self._came)
 
-    def show_picture(self, path: Path | None) -> None:
-        """Show another picture, or none."""
+    def show_image(self, path: Path | None) -> None:
+        """Show another image, or none."""
         self._path, self._veil = path, None
-        self.setAccessibleName(path.name if path else self.tr("No picture"))
+        self.setAccessibleName(path.name if path else self.tr("No image"))
         self.update()
 
     def show_look(self, lost: Any | None) -> None:
-        """Darken what a model does not look at; `lost` is a square of shares, or None."""
+        """Darken what a model does not look at; `lost` is a square of probabilities, or None."""
         self._veil = None if lost is None else _veil(lost)
         self.update()
 
@@ -103,7 +103,7 @@ class Sight(QWidget):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The picture, and the veil over it."""
+        """The image, and the veil over it."""
         side = min(self.width(), self.height(), LARGE)
         square = QRectF((self.width() - side) / 2, 0, side, side)
         shape = QPainterPath()
@@ -118,7 +118,7 @@ class Sight(QWidget):
                 painter.setPen(QPen(QColor(colours().quiet), 1.4, Qt.PenStyle.DashLine))
                 painter.drawRoundedRect(square.adjusted(1, 1, -1, -1), ROUND, ROUND)
                 if not self._path:
-                    words = self.tr("Drop pictures or a folder here,\nor paste with Ctrl+V")
+                    words = self.tr("Drop images or a folder here,\nor paste with Ctrl+V")
                     painter.drawText(square, int(Qt.AlignmentFlag.AlignCenter), words)
                 return
             painter.drawPixmap(square, pixmap, QRectF(pixmap.rect()))
@@ -128,7 +128,7 @@ class Sight(QWidget):
 
 
 def _veil(lost: Any) -> QImage:
-    """A shade for each patch, the darker the less its loss takes of the share."""
+    """A shade for each patch, the darker the less its loss takes of the probability."""
     side, most = len(lost), max(float(lost.max()), 1e-6)
     image = QImage(side, side, QImage.Format.Format_ARGB32)
     for row in range(side):
@@ -140,16 +140,16 @@ def _veil(lost: Any) -> QImage:
 
 
 class _Bars(QWidget):
-    """The likeliest classes with their shares, each a bar in the colour of who says so."""
+    """The likeliest classes with their probabilities, each a bar in the colour of who says so."""
 
     def __init__(self) -> None:
         super().__init__()
         self._number = UNTOUCHED
-        self._shares: tuple[tuple[str, float], ...] = ()
+        self._probabilities: tuple[tuple[str, float], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_shares(self, number: int, shares: tuple[tuple[str, float], ...]) -> None:
-        self._number, self._shares = number, shares
+    def show_probabilities(self, number: int, probabilities: tuple[tuple[str, float], ...]) -> None:
+        self._number, self._probabilities = number, probabilities
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -160,30 +160,30 @@ class _Bars(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         line, figure = self._line(), self.fontMetrics().horizontalAdvance("100.0 % ")
-        widest = max(map(self.fontMetrics().horizontalAdvance, dict(self._shares)), default=0)
+        widest = max(map(self.fontMetrics().horizontalAdvance, dict(self._probabilities)), default=0)
         named = min(widest + 12, round((self.width() - figure) * WORDS))
         colour = QColor(colours().quiet if self._number == UNTOUCHED else tint(self._number))
         middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for row, (word, share) in enumerate(self._shares):
+            for row, (word, probability) in enumerate(self._probabilities):
                 top = row * line
                 shown = self.fontMetrics().elidedText(word, Qt.TextElideMode.ElideRight, named - 10)
                 painter.setPen(QColor(colours().text))
                 painter.drawText(QRectF(0, top, named, line), int(middle), shown)
                 where = QRectF(self.width() - figure, top, figure, line)
-                painter.drawText(where, int(middle | right), in_percent(share))
+                painter.drawText(where, int(middle | right), in_percent(probability))
                 groove = QRectF(named, top + line / 2 - 4, self.width() - figure - named, 8)
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(colours().hover))
                 painter.drawRoundedRect(groove, 4, 4)
-                groove.setWidth(max(3.0, groove.width() * share))
+                groove.setWidth(max(3.0, groove.width() * probability))
                 painter.setBrush(colour)
                 painter.drawRoundedRect(groove, 3, 3)
 
 
 class AnswerCard(Card):
-    """What one says of a picture; Tab comes to it and it is read out."""
+    """What one says of an image; Tab comes to it and it is read out."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -209,16 +209,16 @@ class AnswerCard(Card):
         self._number = voice.number
         self._show_spot()
         self._title.setText(voice.title)
-        shares = said.shares if said else ()
-        self._bars.show_shares(voice.number, shares)
-        note = "" if shares else "..."
-        if said and not shares:
+        probabilities = said.probabilities if said else ()
+        self._bars.show_probabilities(voice.number, probabilities)
+        note = "" if probabilities else "..."
+        if said and not probabilities:
             note = self.tr("It brings no classes: name some at the left.")
             if said.trouble:
-                note = self.tr("This picture cannot be read: {}.").format(said.trouble)
+                note = self.tr("This image cannot be read: {}.").format(said.trouble)
         self._note.setText(note)
         self._note.setVisible(bool(note))
-        self._bars.setVisible(bool(shares))
+        self._bars.setVisible(bool(probabilities))
         self.setAccessibleName(voice.title)
         self.setAccessibleDescription(in_words(said) or note)
 
@@ -235,12 +235,12 @@ class AnswerCard(Card):
 
 def in_words(said: "Prediction | None") -> str:
     """`owl 97.9 %, cat 1.2 %`."""
-    shares = said.shares if said else ()
-    return ", ".join(f"{word} {in_percent(share)}" for word, share in shares)
+    probabilities = said.probabilities if said else ()
+    return ", ".join(f"{word} {in_percent(probability)}" for word, probability in probabilities)
 
 
 class Answers(QScrollArea):
-    """What each says of one picture, side by side as far as there is room."""
+    """What each says of one image, side by side as far as there is room."""
 
     remade = Signal()
     """There are other cards, which Tab would come to last."""
@@ -290,7 +290,7 @@ class Answers(QScrollArea):
 
 @dataclass(frozen=True)
 class Shown:
-    """A picture in a row or a grid: what stands below it, and what is read out."""
+    """An image in a row or a grid: what stands below it, and what is read out."""
 
     path: Path
     below: str = ""
@@ -299,7 +299,7 @@ class Shown:
 
 
 class _Model(QAbstractListModel):
-    """Pictures; only those that are drawn are decoded."""
+    """Images; only those that are drawn are decoded."""
 
     def __init__(self, thumbnails: Thumbnails, view: QWidget) -> None:
         super().__init__(view)
@@ -341,7 +341,7 @@ class _Model(QAbstractListModel):
 
 
 def _blank(ratio: float) -> QPixmap:
-    """What holds the place of a picture that is still decoded."""
+    """What holds the place of an image that is still decoded."""
     pixmap = QPixmap(round(SMALL * ratio), round(SMALL * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(QColor(colours().hover))
@@ -349,7 +349,7 @@ def _blank(ratio: float) -> QPixmap:
 
 
 class _Delegate(QStyledItemDelegate):
-    """Draws a picture, a ring around the one that is chosen, and what stands below."""
+    """Draws an image, a ring around the one that is chosen, and what stands below."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         room: QRect = option.rect
@@ -371,17 +371,17 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
 
-class Pictures(QListView):
-    """Small pictures in a row, or in a grid; arrows go from one to the next, Enter opens one."""
+class Images(QListView):
+    """Small images in a row, or in a grid; arrows go from one to the next, Enter opens one."""
 
     picked = Signal(object)
-    """The path of the picture that is current now."""
+    """The path of the image that is current now."""
     entered = Signal(object)
-    """The path of a picture that is to be opened."""
+    """The path of an image that is to be opened."""
 
     def __init__(self, thumbnails: Thumbnails, name: str, *, row: bool = False) -> None:
         super().__init__()
-        self._pictures = _Model(thumbnails, self)
+        self._images = _Model(thumbnails, self)
         self.setAccessibleName(name)
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
@@ -395,25 +395,25 @@ class Pictures(QListView):
             self.setWrapping(False)
             self.setFixedHeight(SMALL + 30)
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setModel(self._pictures)
+        self.setModel(self._images)
         self.setItemDelegate(_Delegate(self))
         self.selectionModel().currentChanged.connect(self._moved)
         self.doubleClicked.connect(lambda index: self._enter(index))
 
-    def show_pictures(self, shown: list[Shown]) -> None:
-        """Show these; the same pictures again keep the place."""
-        self._pictures.fill(shown)
+    def show_images(self, shown: list[Shown]) -> None:
+        """Show these; the same images again keep the place."""
+        self._images.fill(shown)
 
     @property
     def shown(self) -> list[Shown]:
         """What is shown."""
-        return self._pictures.shown
+        return self._images.shown
 
     def go_to(self, path: Path) -> None:
-        """Make a picture the current one."""
+        """Make an image the current one."""
         for row, one in enumerate(self.shown):
             if one.path == path:
-                self.setCurrentIndex(self._pictures.index(row))
+                self.setCurrentIndex(self._images.index(row))
 
     def _moved(self, index: QModelIndex) -> None:
         if index.isValid():

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cliptune.events import Event, Progress, Warned, Work
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 from cliptune_gui.chooser import Chooser
 from cliptune_gui.conductor import Conductor
 from cliptune_gui.engine_thread import Engine
@@ -23,7 +23,7 @@ class Asking(QWidget):
     """What is being done; "" when it is done."""
     failed = Signal(object)
     opened = Signal(object)
-    """Pictures, a list of paths, are to be looked at one by one."""
+    """Images, a list of paths, are to be looked at one by one."""
 
     def __init__(self, engine: Engine, conductor: Conductor, chooser: Chooser) -> None:
         super().__init__()
@@ -33,11 +33,11 @@ class Asking(QWidget):
         self.warnings: list[str] = []
         """What was told meanwhile of what was asked last."""
         self.since = 0.0
-        """When pictures began to be looked at, on the clock that only goes forward."""
+        """When images began to be looked at, on the clock that only goes forward."""
 
     def ask(
         self,
-        work: Callable[[Tried, Stop], Work[Any]],
+        work: Callable[[Tried, CancelToken], Work[Any]],
         answered: Callable[[Any], object],
         *,
         keeps: bool = False,
@@ -58,7 +58,7 @@ class Asking(QWidget):
                 answered(outcome.result)
 
         self.since, self.warnings = time.monotonic(), []
-        self.call = Call(lambda stop: work(tried, stop), ended=ended, told=self._told, keeps=keeps)
+        self.call = Call(lambda cancel: work(tried, cancel), ended=ended, told=self._told, keeps=keeps)
         if self._conductor.busy and not self._conductor.paused:
             self.told.emit(self.tr("Waits until the run that is on has done its step ..."))
         self._engine.do(self.call)
@@ -72,7 +72,7 @@ class Asking(QWidget):
         """What was asked for came to an end, whichever."""
 
     def progressed(self, done: Progress) -> None:
-        """So many pictures have been looked at."""
+        """So many images have been looked at."""
 
     def _told(self, events: list[Event]) -> None:
         self.warnings += [event.message for event in events if isinstance(event, Warned)]
@@ -86,7 +86,7 @@ class Asking(QWidget):
         }
         if last.phase in words:
             self.since = time.monotonic()
-            share = f"{100 * last.done // last.total} %" if last.total else "..."
-            self.told.emit(words[last.phase].format(share))
+            fraction = f"{100 * last.done // last.total} %" if last.total else "..."
+            self.told.emit(words[last.phase].format(fraction))
         else:
             self.progressed(last)

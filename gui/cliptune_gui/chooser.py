@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem
 
-from cliptune.data.names import sentences
+from cliptune.data.names import prompts
 from cliptune.methods import METHODS
 from cliptune.methods.method import STARTER, Quantisation
 from cliptune_gui.dots import SPOT, spot
@@ -170,9 +170,9 @@ class Chooser(Card):
         """Who answers, the base as it is first."""
         held = self._held()
         words = tuple(filter(None, map(str.strip, self.words.text().split(","))))
-        given = words, tuple(sentences(words, TEMPLATE))
+        given = words, tuple(prompts(words, TEMPLATE))
         chosen = [*self._chosen()]
-        brought = [(one.classes, one.sentences) for _, one in chosen if one.classes]
+        brought = [(one.classes, one.prompts) for _, one in chosen if one.classes]
         found = []
         if self._untouched:
             plain = Member(held, None, 0, *(brought or [given])[0])

@@ -50,12 +50,12 @@ class Conductor(QObject):
     @property
     def paused(self) -> bool:
         """Whether the run that is on is paused."""
-        return self._call is not None and self._call.paused and not self._call.stop
+        return self._call is not None and self._call.paused and not self._call.cancel
 
     @property
     def stopping(self) -> bool:
         """Whether the run that is on was asked to stop and has not yet."""
-        return self._call is not None and bool(self._call.stop)
+        return self._call is not None and bool(self._call.cancel)
 
     def standing(self, run: Run, read: State | None = None) -> Standing:
         """How a run stands; `read` is what its folder says, where that was read already."""
@@ -139,7 +139,7 @@ class Conductor(QObject):
         self.run, self.history, self._restored = run, History(), []
         restored = self._restored
         self._call = Call(
-            lambda stop: engine_thread.carry_out(run, stop, restored),
+            lambda cancel: engine_thread.carry_out(run, cancel, restored),
             ended=self._run_ended,
             told=self._run_told,
             long=True,

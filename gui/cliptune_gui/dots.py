@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from cliptune_gui import theme
-from cliptune_gui.plots import RUNS, SHARE, TIME, WIDEST, Mark, Quantity, Ticks, small, tint
+from cliptune_gui.plots import RUNS, FRACTION, TIME, WIDEST, Mark, Quantity, Ticks, small, tint
 from cliptune_gui.widgets import Card, label
 
 RADIUS = 4.5
@@ -45,13 +45,13 @@ class Dot:
 
 def spot(number: int) -> QPixmap:
     """The dot of a run by itself, at twice the size for a fine screen; of -1, no run's, nothing."""
-    picture = QPixmap(2 * SPOT, 2 * SPOT)
-    picture.setDevicePixelRatio(2)
-    picture.fill(Qt.GlobalColor.transparent)
-    with QPainter(picture) as painter:
+    image = QPixmap(2 * SPOT, 2 * SPOT)
+    image.setDevicePixelRatio(2)
+    image.fill(Qt.GlobalColor.transparent)
+    with QPainter(image) as painter:
         if number >= 0:
             _draw_dot(painter, QPointF(SPOT / 2, SPOT / 2), number)
-    return picture
+    return image
 
 
 def _draw_dot(painter: QPainter, centre: QPointF, number: int) -> None:
@@ -133,7 +133,7 @@ class Dots(Card):
         self._pages.setCurrentIndex(1 if dots else 0)
         levels = [mark.value, *(level for dot in dots for level in (dot.low, dot.high))]
         along_ticks = along.ticks(*along.limits(0.0, max((dot.at for dot in dots), default=1.0)))
-        up_ticks = SHARE.ticks(*SHARE.limits(min(levels), max(levels)))
+        up_ticks = FRACTION.ticks(*FRACTION.limits(min(levels), max(levels)))
         self._field.show_dots(self._dots, along_ticks, up_ticks, mark)
         self.point(None)
 
@@ -151,7 +151,7 @@ class Dots(Card):
         """A dot in words: name, accuracy, interval, and where it lies."""
         return self.tr("{name} {value} ({low} to {high}), {at}").format(
             name=dot.name,
-            value=SHARE.say(dot.value),
+            value=FRACTION.say(dot.value),
             low=f"{100 * dot.low:.1f}",
             high=f"{100 * dot.high:.1f}",
             at=self._along.say(dot.at),

@@ -13,7 +13,7 @@ from cliptune.events import Started, Work
 from cliptune.job import Job
 from cliptune.metrics import Measured
 from cliptune.runs import Run
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 from cliptune_gui import loading
 from cliptune_gui.history import History
 from cliptune_gui.threads import Worker
@@ -54,13 +54,13 @@ def load(wish: DeviceWish) -> Machine:
     return Machine(devices.describe(device), devices.device_memory(device))
 
 
-def carry_out(run: Run, stop: Stop, restored: list[History]) -> Work[None]:
+def carry_out(run: Run, cancel: CancelToken, restored: list[History]) -> Work[None]:
     """Carry out a run. Of one that goes on, `restored` gets what it told before, as it stands."""
     loading.engine()
     from cliptune.run import carry_out
 
     try:
-        for event in carry_out(run, stop):
+        for event in carry_out(run, cancel):
             if isinstance(event, Started) and event.step:
                 restored.append(History(run.events()))
             yield event
@@ -70,19 +70,19 @@ def carry_out(run: Run, stop: Stop, restored: list[History]) -> Work[None]:
         gc.collect()
 
 
-def estimate(job: Job, pictures: int, texts: list[str], captions: bool) -> Any:
+def estimate(job: Job, images: int, texts: list[str], captions: bool) -> Any:
     """How much memory a job will take: a `cliptune.training.memory.Estimate`."""
     loading.engine()
     from cliptune import prospect
 
     try:
-        return prospect.memory_of(job, pictures, texts, captions=captions)
+        return prospect.memory_of(job, images, texts, captions=captions)
     finally:
         gc.collect()  # fake tensors are in circles too
 
 
 def trial(
-    job: Job, counts: tuple[int, int, int], texts: list[str], captions: bool, stop: Stop
+    job: Job, counts: tuple[int, int, int], texts: list[str], captions: bool, cancel: CancelToken
 ) -> Work[Any]:
     """How long a job will take: a `cliptune.prospect.Pace`, or None where a trial fails.
 
@@ -91,11 +91,11 @@ def trial(
     loading.engine()
     from cliptune import prospect
 
-    work = prospect.pace_of(job, counts, texts, stop, captions=captions)
+    work = prospect.pace_of(job, counts, texts, cancel, captions=captions)
     return (yield from _guess(job, work))
 
 
-def probe(job: Job, stop: Stop) -> Work[Any]:
+def probe(job: Job, cancel: CancelToken) -> Work[Any]:
     """What a linear probe reaches: a `cliptune.probe.Probed`, or None where it fails.
 
     Raises `Cancelled` if the job's base is not on this disk.
@@ -103,7 +103,7 @@ def probe(job: Job, stop: Stop) -> Work[Any]:
     loading.engine()
     from cliptune.probe import probe
 
-    return (yield from _guess(job, probe(job, stop)))
+    return (yield from _guess(job, probe(job, cancel)))
 
 
 def _guess(job: Job, work: Work[Any]) -> Work[Any]:
@@ -124,30 +124,30 @@ def _guess(job: Job, work: Work[Any]) -> Work[Any]:
         gc.collect()
 
 
-def measure(run: Run, stop: Stop) -> Work[Measured]:
+def measure(run: Run, cancel: CancelToken) -> Work[Measured]:
     """Measure the best adapter of a run again."""
     loading.engine()
     from cliptune.run import evaluate_best
 
-    return (yield from evaluate_best(run, stop))
+    return (yield from evaluate_best(run, cancel))
 
 
-def bring_in(place: Path, stop: Stop) -> Work[Any]:
+def bring_in(place: Path, cancel: CancelToken) -> Work[Any]:
     """Bring in an adapter from a folder or a zip: a `cliptune.adapter.Adapter`."""
     loading.engine()
     from cliptune.imported import import_adapter
 
-    return (yield from import_adapter(place, None, stop))
+    return (yield from import_adapter(place, None, cancel))
 
 
 def export(
-    run: Run, target: str, out: Path, zipped: bool, device: DeviceWish, stop: Stop
+    run: Run, target: str, out: Path, zipped: bool, device: DeviceWish, cancel: CancelToken
 ) -> Work[Any]:
     """Take a run's result elsewhere, and prove it: a `cliptune.export.carry_out.Exported`."""
     loading.engine()
     from cliptune.export.carry_out import export
 
     try:
-        return (yield from export(run.folder, target, out, stop, zipped=zipped, device=device))
+        return (yield from export(run.folder, target, out, cancel, zipped=zipped, device=device))
     finally:
         gc.collect()

@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, Signal
 from cliptune.errors import ClipTuneError
 from cliptune.events import Work
 from cliptune.methods import METHODS
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 from cliptune_gui import engine_thread
 from cliptune_gui.threads import Call, Outcome, Worker, once
 from cliptune_gui.wizard import Draft
 
-Question = tuple[Hashable, Callable[[], Callable[[Stop], Work[Any]]]]
+Question = tuple[Hashable, Callable[[], Callable[[CancelToken], Work[Any]]]]
 """What the answer is kept by, and what makes the work that finds it."""
 
 
@@ -45,11 +45,11 @@ class Figures(QObject):
         found = self._known.get(key)
         if found is None:
             return ""
-        shares = (f"{100 * share:.0f}" for share in (found.accuracy, *found.interval))
+        fractions = (f"{100 * fraction:.0f}" for fraction in (found.accuracy, *found.interval))
         return self.tr(
             "About {} % ({} to {}) is within reach without training the model: a linear probe on "
-            "{} pictures."
-        ).format(*shares, f"{found.pictures:,}")
+            "{} images."
+        ).format(*fractions, f"{found.images:,}")
 
     def ask(self, draft: Draft) -> None:
         """Work out what is not known of a draft; what is under way goes on if it is still first."""
@@ -74,7 +74,7 @@ class Figures(QObject):
             self._begin(key, made())
         self.changed.emit()
 
-    def _begin(self, key: Hashable, work: Callable[[Stop], Work[Any]]) -> None:
+    def _begin(self, key: Hashable, work: Callable[[CancelToken], Work[Any]]) -> None:
         def ended(outcome: Outcome) -> None:
             if not outcome.cancelled:
                 self._known[key] = outcome.result  # None where it cannot be: not asked again
@@ -103,24 +103,24 @@ class Figures(QObject):
             if found is not None and found.fits and ("pace", key) not in self._known:
                 yield ("pace", key), partial(self._trial, draft, kind)
 
-    def _probe(self, draft: Draft) -> Callable[[Stop], Work[Any]]:
+    def _probe(self, draft: Draft) -> Callable[[CancelToken], Work[Any]]:
         job = self._probe_job(draft)
-        return lambda stop: engine_thread.probe(job, stop)
+        return lambda cancel: engine_thread.probe(job, cancel)
 
-    def _estimate(self, draft: Draft, kind: str) -> Callable[[Stop], Work[Any]]:
-        job, pictures = draft.with_kind(kind).job(), draft.count().train
+    def _estimate(self, draft: Draft, kind: str) -> Callable[[CancelToken], Work[Any]]:
+        job, images = draft.with_kind(kind).job(), draft.count().train
         texts, captions = draft.texts()
-        return once(lambda: engine_thread.estimate(job, pictures, texts, captions))
+        return once(lambda: engine_thread.estimate(job, images, texts, captions))
 
-    def _trial(self, draft: Draft, kind: str) -> Callable[[Stop], Work[Any]]:
+    def _trial(self, draft: Draft, kind: str) -> Callable[[CancelToken], Work[Any]]:
         job, count = draft.with_kind(kind).job(), draft.count()
         counts = count.train, count.validation, count.test
         texts, captions = draft.texts()
-        return lambda stop: engine_thread.trial(job, counts, texts, captions, stop)
+        return lambda cancel: engine_thread.trial(job, counts, texts, captions, cancel)
 
     def _key(self, draft: Draft, kind: str) -> Hashable:
         """All that the memory or the time of a method hangs on; None where there is no job yet."""
-        if draft.pictures is None:
+        if draft.images is None:
             return None
         draft = draft.with_kind(kind)
         try:
@@ -132,18 +132,18 @@ class Figures(QObject):
         return draft.folder, settings, draft.count(), draft.template, words
 
     def _probe_job(self, draft: Draft) -> Any:
-        """The job of a probe: the base as it is, on the pictures as the chosen method has them."""
+        """The job of a probe: the base as it is, on the images as the chosen method has them."""
         whole = draft.with_kind("probe").job()
         return whole.model_copy(update={"data": draft.job().data})
 
     def _probe_key(self, draft: Draft) -> Hashable:
         """All that a probe hangs on; None where there is no job yet, and for captions."""
-        if draft.pictures is None or not draft.pictures.classes:
+        if draft.images is None or not draft.images.classes:
             return None
         try:
             job = self._probe_job(draft)
         except ClipTuneError:
             return None
         how = job.data.seed, job.data.validation, job.train.device
-        pictures = draft.pictures.paths, frozenset(draft.left_out)
-        return "probe", draft.folder, pictures, job.base.model_dump_json(), how
+        images = draft.images.paths, frozenset(draft.left_out)
+        return "probe", draft.folder, images, job.base.model_dump_json(), how

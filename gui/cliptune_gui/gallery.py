@@ -1,4 +1,4 @@
-"""The pictures of a folder by class, of which only those in sight are drawn."""
+"""The images of a folder by class, of which only those in sight are drawn."""
 
 import html
 import os
@@ -51,13 +51,13 @@ from cliptune_gui import theme
 from cliptune_gui.thumbnails import ROUND, Thumbnails, cross
 
 CELL = 82
-"""Width and height of a picture's cell."""
+"""Width and height of an image's cell."""
 SIDE = 76
-"""Of the picture in it; the ring around it takes what is left."""
+"""Of the image in it; the ring around it takes what is left."""
 
 _INSET = (CELL - SIDE) // 2
 _AIR = 5  # above a heading
-_TELL_AFTER = 30  # milliseconds in which pictures that came are gathered before they are drawn
+_TELL_AFTER = 30  # milliseconds in which images that came are gathered before they are drawn
 
 _Index = QModelIndex | QPersistentModelIndex
 _Action = QAbstractItemView.CursorAction
@@ -65,7 +65,7 @@ _Action = QAbstractItemView.CursorAction
 
 @dataclass(frozen=True)
 class Group:
-    """A class and its pictures; or, with `tips`, other pictures, of which each has its words."""
+    """A class and its images; or, with `tips`, other images, of which each has its words."""
 
     name: str
     caption: str
@@ -73,7 +73,7 @@ class Group:
     paths: list[str]
     """Relative to the folder, with "/"."""
     tips: list[str] | None = None
-    """The caption of each picture, or what is wrong with it."""
+    """The caption of each image, or what is wrong with it."""
 
     @property
     def editable(self) -> bool:
@@ -82,7 +82,7 @@ class Group:
 
 
 class Gallery(QTableView):
-    """The pictures, class after class. It changes nothing itself: its owner hears and tells it."""
+    """The images, class after class. It changes nothing itself: its owner hears and tells it."""
 
     toggled = Signal(list)
     """Relative paths that are to be left out if they were not, and taken back in if they were."""
@@ -122,18 +122,18 @@ class Gallery(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setAccessibleName(self.tr("Pictures by class"))
+        self.setAccessibleName(self.tr("Images by class"))
 
     # What the owner tells
 
     def show_groups(self, folder: Path, groups: list[Group]) -> None:
-        """Show other pictures, none of them left out."""
+        """Show other images, none of them left out."""
         self._model.fill(str(folder), groups)
         self._anchor = 0
         self._lay_out()
 
     def current_path(self) -> str | None:
-        """The relative path of the picture that the cursor is on."""
+        """The relative path of the image that the cursor is on."""
         number = self._current()
         if number is None or self._model.layout.is_heading(number):
             return None
@@ -151,21 +151,21 @@ class Gallery(QTableView):
     # Thumbnails
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw, and ask for the pictures that are missing."""
+        """Draw, and ask for the images that are missing."""
         self._delegate.pixmaps = self._ask(event.rect())
         self._delegate.colours = theme.colours()
         super().paintEvent(event)
 
     def _ask(self, rect: QRect) -> dict[int, QPixmap | None]:
-        """The pictures of the rows in `rect`. The topmost is asked for last, so it comes first."""
+        """The images of the rows in `rect`. The topmost is asked for last, so it comes first."""
         ratio = self.devicePixelRatioF()
         return {
             number: self._thumbnails.get(self._model.place(number), SIDE, ratio)
-            for number in reversed(self._pictures(rect))
+            for number in reversed(self._images(rect))
         }
 
-    def _pictures(self, rect: QRect) -> list[int]:
-        """The numbers of the pictures in the rows that `rect` of the viewport touches."""
+    def _images(self, rect: QRect) -> list[int]:
+        """The numbers of the images in the rows that `rect` of the viewport touches."""
         layout = self._model.layout
         top, bottom = self.rowAt(rect.top()), self.rowAt(rect.bottom())
         if top < 0:
@@ -190,7 +190,7 @@ class Gallery(QTableView):
         """Draw what came of what is in sight, and ask again for what fell out of the queue."""
         came, self._came = self._came, set()
         sight = self.viewport().rect()
-        for number in self._pictures(sight):
+        for number in self._images(sight):
             if self._model.place(number) in came:
                 self._model.touch(number)
         self._ask(sight)
@@ -198,7 +198,7 @@ class Gallery(QTableView):
     # Layout
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put as many pictures side by side as there is room for."""
+        """Put as many images side by side as there is room for."""
         super().resizeEvent(event)
         self._reflow()
 
@@ -271,7 +271,7 @@ class Gallery(QTableView):
         return self._model.at(min(max(current + step, 0), layout.count - 1))
 
     def _steps(self) -> dict[_Action, int]:
-        """How far the keys go: pictures, or rows."""
+        """How far the keys go: images, or rows."""
         page = max(1, self.viewport().height() // CELL - 1)
         right = -1 if self.isRightToLeft() else 1
         return {
@@ -309,13 +309,13 @@ class Gallery(QTableView):
         return run
 
     def keyboardSearch(self, search: str) -> None:
-        """Letters search for nothing: pictures show no names."""
+        """Letters search for nothing: images show no names."""
 
     def _current(self) -> int | None:
         return self._model.number(self.currentIndex())
 
     def _selected(self) -> list[int]:
-        """The numbers of the selected pictures, in order."""
+        """The numbers of the selected images, in order."""
         layout = self._model.layout
         found: set[int] = set()
         for area in self.selectionModel().selection().toList():
@@ -342,7 +342,7 @@ class Gallery(QTableView):
 
     @Slot(QModelIndex)
     def _edit(self, index: QModelIndex) -> None:
-        """Ask for the words of a class to be edited; on a picture, nothing."""
+        """Ask for the words of a class to be edited; on an image, nothing."""
         number = self._model.number(index)
         if number is None or not self._model.layout.is_heading(number):
             return
@@ -379,7 +379,7 @@ class Gallery(QTableView):
             self.toggled.emit(paths)
 
     def _to_toggle(self) -> list[str]:
-        """Of the selected pictures those that are not left out yet, or else all."""
+        """Of the selected images those that are not left out yet, or else all."""
         chosen = [self._model.path(number) for number in self._selected()]
         return [path for path in chosen if path not in self._model.left_out] or chosen
 
@@ -391,7 +391,7 @@ _BY_ROW = (_Action.MoveUp, _Action.MoveDown, _Action.MovePageUp, _Action.MovePag
 
 
 class _Layout:
-    """Numbers headings and pictures through, and puts them in rows; a heading has its own."""
+    """Numbers headings and images through, and puts them in rows; a heading has its own."""
 
     def __init__(self, counts: Iterable[int], columns: int) -> None:
         self.columns = columns
@@ -408,7 +408,7 @@ class _Layout:
         self._firsts.append(self.count)
 
     def split(self, number: int) -> tuple[int, int]:
-        """The group, and which of its pictures; -1 for the heading."""
+        """The group, and which of its images; -1 for the heading."""
         group = bisect_right(self._firsts, number) - 1
         return group, number - self._firsts[group] - 1
 
@@ -418,10 +418,10 @@ class _Layout:
 
     def cell(self, number: int) -> tuple[int, int]:
         """Row and column."""
-        group, picture = self.split(number)
-        if picture < 0:
+        group, image = self.split(number)
+        if image < 0:
             return self.headings[group], 0
-        row, column = divmod(picture, self.columns)
+        row, column = divmod(image, self.columns)
         return self.headings[group] + 1 + row, column
 
     def first(self, row: int) -> int:
@@ -460,7 +460,7 @@ class _Layout:
 
 
 class _Model(QAbstractTableModel):
-    """The groups as a table. Headings and pictures go by their numbers."""
+    """The groups as a table. Headings and images go by their numbers."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -471,7 +471,7 @@ class _Model(QAbstractTableModel):
         self._by_name: dict[str, int] = {}
 
     def fill(self, folder: str, groups: list[Group]) -> None:
-        """Hold other groups, none of their pictures left out; `lay_out` must follow."""
+        """Hold other groups, none of their images left out; `lay_out` must follow."""
         self.beginResetModel()
         self._folder, self._groups, self.left_out = folder, list(groups), set()
         self._by_name = {group.name: place for place, group in enumerate(groups)}
@@ -479,7 +479,7 @@ class _Model(QAbstractTableModel):
         self.endResetModel()
 
     def lay_out(self, columns: int) -> None:
-        """Put so many pictures in a row."""
+        """Put so many images in a row."""
         self.beginResetModel()
         self.layout = _Layout((len(group.paths) for group in self._groups), columns)
         self.endResetModel()
@@ -493,7 +493,7 @@ class _Model(QAbstractTableModel):
             self.dataChanged.emit(index, index)
 
     def touch(self, number: int) -> None:
-        """Have a picture drawn again."""
+        """Have an image drawn again."""
         index = self.at(number)
         self.dataChanged.emit(index, index, [Qt.ItemDataRole.DecorationRole])
 
@@ -502,36 +502,36 @@ class _Model(QAbstractTableModel):
         return self.index(*self.layout.cell(number))
 
     def number(self, index: _Index) -> int | None:
-        """The number at an index; None beside the last picture of a class."""
+        """The number at an index; None beside the last image of a class."""
         return self.layout.number(index.row(), index.column()) if index.isValid() else None
 
     def group(self, number: int) -> Group:
-        """The group of a heading or a picture."""
+        """The group of a heading or an image."""
         return self._groups[self.layout.split(number)[0]]
 
     def path(self, number: int) -> str:
-        """The relative path of a picture."""
-        group, picture = self.layout.split(number)
-        return self._groups[group].paths[picture]
+        """The relative path of an image."""
+        group, image = self.layout.split(number)
+        return self._groups[group].paths[image]
 
     def place(self, number: int) -> str:
-        """The whole path of a picture."""
+        """The whole path of an image."""
         return os.path.join(self._folder, self.path(number))
 
     def title(self, number: int) -> str:
         """What a heading says."""
-        return self.group(number).name or self.tr("Pictures with captions")
+        return self.group(number).name or self.tr("Images with captions")
 
     def rowCount(self, parent: _Index | None = None) -> int:
-        """Rows of pictures and headings."""
+        """Rows of images and headings."""
         return 0 if parent is not None and parent.isValid() else self.layout.rows
 
     def columnCount(self, parent: _Index | None = None) -> int:
-        """Pictures side by side."""
+        """Images side by side."""
         return 0 if parent is not None and parent.isValid() else self.layout.columns
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Headings can be reached, pictures selected too."""
+        """Headings can be reached, images selected too."""
         number = self.number(index)
         if number is None:
             return Qt.ItemFlag.NoItemFlags
@@ -540,7 +540,7 @@ class _Model(QAbstractTableModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """What is said of a heading or a picture; the delegate draws without asking here."""
+        """What is said of a heading or an image; the delegate draws without asking here."""
         number = self.number(index)
         if number is None:
             return None
@@ -570,13 +570,13 @@ class _Model(QAbstractTableModel):
         return [line for line in (self._tip(number), self.path(number)) if line]
 
     def _tip(self, number: int) -> str:
-        group, picture = self.layout.split(number)
+        group, image = self.layout.split(number)
         tips = self._groups[group].tips
-        return tips[picture] if tips else ""
+        return tips[image] if tips else ""
 
 
 class _Delegate(QStyledItemDelegate):
-    """Draws headings and pictures."""
+    """Draws headings and images."""
 
     def __init__(self, model: _Model, parent: QWidget) -> None:
         super().__init__(parent)
@@ -595,7 +595,7 @@ class _Delegate(QStyledItemDelegate):
         if self._model.layout.is_heading(number):
             self._heading(painter, option, number)
         else:
-            self._picture(painter, option, number)
+            self._image(painter, option, number)
         painter.restore()
 
     def _heading(self, painter: QPainter, option: Any, number: int) -> None:
@@ -618,7 +618,7 @@ class _Delegate(QStyledItemDelegate):
         painter.drawText(where, start | Qt.AlignmentFlag.AlignVCenter, shown)
         return painter.fontMetrics().horizontalAdvance(shown)
 
-    def _picture(self, painter: QPainter, option: Any, number: int) -> None:
+    def _image(self, painter: QPainter, option: Any, number: int) -> None:
         square = QRectF(option.rect.x() + _INSET, option.rect.y() + _INSET, SIDE, SIDE)
         left_out = self._model.path(number) in self._model.left_out
         self._pixels(painter, square, self.pixmaps.get(number), 0.25 if left_out else 1.0)
@@ -656,7 +656,7 @@ def _fill(painter: QPainter, square: QRectF, colour: QColor) -> None:
 
 
 def ring(painter: QPainter, rect: QRectF, colour: str) -> None:
-    """Draw a ring around a picture."""
+    """Draw a ring around an image."""
     painter.setPen(QPen(QColor(colour), 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(rect, ROUND + 1, ROUND + 1)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 BINS = 512
 """Places along a curve, at most; then two neighbours become one, and each holds twice as much."""
 SMOOTH = 0.03
-"""Share of the steps over which the smoothed loss forgets."""
+"""Fraction of the steps over which the smoothed loss forgets."""
 
 
 class Curve:
@@ -92,11 +92,11 @@ class Curve:
         import numpy as np
 
         at, means = self.means()
-        share = min(1.0, 1 / max(1.0, SMOOTH * len(means)))
+        fraction = min(1.0, 1 / max(1.0, SMOOTH * len(means)))
         smooth, level, weight = np.empty_like(means), 0.0, 0.0
         for place, mean in enumerate(means.tolist()):
-            level += share * (mean - level)
-            weight += share * (1 - weight)  # Adam's correction: the first values count in full
+            level += fraction * (mean - level)
+            weight += fraction * (1 - weight)  # Adam's correction: the first values count in full
             smooth[place] = level / weight
         return at, smooth
 
@@ -115,15 +115,15 @@ class Curve:
 class History:
     """Everything a run's events said, as the plots and pages show it.
 
-    Axes are in epochs, memory in bytes, speed in pictures/s, accuracies 0 to 1.
+    Axes are in epochs, memory in bytes, speed in images/s, accuracies 0 to 1.
     """
 
     def __init__(self, events: Iterable[Event] = ()) -> None:
         self.loss, self.memory, self.process_memory, self.speed = (Curve() for _ in range(4))
         self.validation: list[tuple[float, float, float]] = []
-        """Epoch, accuracy and loss of every evaluation on the validation pictures."""
+        """Epoch, accuracy and loss of every evaluation on the validation images."""
         self.zero_shot: float | None = None
-        """Accuracy of the untouched base on the validation pictures."""
+        """Accuracy of the untouched base on the validation images."""
         self.probe: float | None = None
         """Accuracy of a linear probe on them."""
         self.expected = 0
@@ -152,7 +152,7 @@ class History:
         return self.epoch * self.steps / self.step if self.step else 0.0
 
     @property
-    def share(self) -> float:
+    def fraction(self) -> float:
         """How much of the training is done, 0 to 1."""
         if isinstance(self.end, Finished):
             return 1.0

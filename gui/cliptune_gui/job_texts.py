@@ -3,26 +3,26 @@
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 TEXTS = (
-    QT_TRANSLATE_NOOP("Job", "Pictures"),
+    QT_TRANSLATE_NOOP("Job", "Images"),
     QT_TRANSLATE_NOOP(
-        "Job", "A folder of class folders, or of pictures with captions beside them."
+        "Job", "A folder of class folders, or of images with captions beside them."
     ),
-    QT_TRANSLATE_NOOP("Job", "Sentence"),
+    QT_TRANSLATE_NOOP("Job", "Prompt"),
     QT_TRANSLATE_NOOP(
-        "Job", "The sentence each class is compared by; {} stands for the class's words."
+        "Job", "The prompt each class is compared by; {} stands for the class's words."
     ),
     QT_TRANSLATE_NOOP("Job", "Class words"),
     QT_TRANSLATE_NOOP("Job", "Words for a class folder where its tidied name does not do."),
     QT_TRANSLATE_NOOP("Job", "Left out"),
-    QT_TRANSLATE_NOOP("Job", "Pictures not to use, as paths inside the folder."),
+    QT_TRANSLATE_NOOP("Job", "Images not to use, as paths inside the folder."),
     QT_TRANSLATE_NOOP("Job", "Held back"),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Share of the training pictures held back for validation where the folder has no "
+        "Fraction of the training images held back for validation where the folder has no "
         "validation part.",
     ),
     QT_TRANSLATE_NOOP("Job", "Split seed"),
-    QT_TRANSLATE_NOOP("Job", "Decides which pictures are held back."),
+    QT_TRANSLATE_NOOP("Job", "Decides which images are held back."),
     QT_TRANSLATE_NOOP("Job", "Base model"),
     QT_TRANSLATE_NOOP("Job", "A name from the catalogue, or a folder in Hugging Face format."),
     QT_TRANSLATE_NOOP("Job", "Quantisation"),
@@ -35,14 +35,14 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Hub address"),
     QT_TRANSLATE_NOOP("Job", "Where models are downloaded from, if not from huggingface.co."),
     QT_TRANSLATE_NOOP("Job", "Epochs"),
-    QT_TRANSLATE_NOOP("Job", "Passes over the training pictures."),
+    QT_TRANSLATE_NOOP("Job", "Passes over the training images."),
     QT_TRANSLATE_NOOP("Job", "Batch size"),
-    QT_TRANSLATE_NOOP("Job", "Pictures a step, on each process."),
-    QT_TRANSLATE_NOOP("Job", "pictures"),
+    QT_TRANSLATE_NOOP("Job", "Images a step, on each process."),
+    QT_TRANSLATE_NOOP("Job", "images"),
     QT_TRANSLATE_NOOP("Job", "Micro-batch"),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Pictures on the device at a time; 0 takes the whole batch. Fewer take less memory and "
+        "Images on the device at a time; 0 takes the whole batch. Fewer take less memory and "
         "more time; the loss is still that of the whole batch.",
     ),
     QT_TRANSLATE_NOOP("Job", "Learning rate"),
@@ -50,13 +50,13 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Weight decay"),
     QT_TRANSLATE_NOOP("Job", "AdamW's pull of weights towards zero."),
     QT_TRANSLATE_NOOP("Job", "Warm-up"),
-    QT_TRANSLATE_NOOP("Job", "Share of the steps in which the rate rises."),
+    QT_TRANSLATE_NOOP("Job", "Fraction of the steps in which the rate rises."),
     QT_TRANSLATE_NOOP("Job", "Gradient clipping"),
     QT_TRANSLATE_NOOP("Job", "Largest norm of the gradient."),
     QT_TRANSLATE_NOOP("Job", "Random crops"),
-    QT_TRANSLATE_NOOP("Job", "Show each picture a little differently each time."),
+    QT_TRANSLATE_NOOP("Job", "Show each image a little differently each time."),
     QT_TRANSLATE_NOOP("Job", "Random flips"),
-    QT_TRANSLATE_NOOP("Job", "Show pictures mirrored, half of the time."),
+    QT_TRANSLATE_NOOP("Job", "Show images mirrored, half of the time."),
     QT_TRANSLATE_NOOP("Job", "Recompute"),
     QT_TRANSLATE_NOOP(
         "Job",
@@ -70,7 +70,7 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP("Job", "epochs"),
     QT_TRANSLATE_NOOP("Job", "Seed"),
-    QT_TRANSLATE_NOOP("Job", "Decides initial weights and the order of pictures."),
+    QT_TRANSLATE_NOOP("Job", "Decides initial weights and the order of images."),
     QT_TRANSLATE_NOOP("Job", "Device"),
     QT_TRANSLATE_NOOP("Job", "Where to train; auto takes a graphics card if there is one."),
     QT_TRANSLATE_NOOP("Job", "auto"),
@@ -85,7 +85,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Measures the base model as it is, without training."),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Compares each picture with one sentence per class and takes the nearest. Nothing is "
+        "Compares each image with one prompt per class and takes the nearest. Nothing is "
         "trained; the result is the line that every method is read against.",
     ),
     QT_TRANSLATE_NOOP("Job", "Before deciding whether to train at all"),
@@ -93,8 +93,8 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Learns a vector for each class from what the base sees, in seconds."),
     QT_TRANSLATE_NOOP(
         "Job",
-        "The base stays as it is and looks at every picture once. In the place of each class "
-        "sentence a vector is learned that tells the class from the others. Where only accuracy "
+        "The base stays as it is and looks at every image once. In the place of each class "
+        "prompt a vector is learned that tells the class from the others. Where only accuracy "
         "over fixed classes counts, this is the line to beat; words mean nothing to it.",
     ),
     QT_TRANSLATE_NOOP("Job", "What is within reach without training the model"),
@@ -113,13 +113,13 @@ TEXTS = (
     QT_TRANSLATE_NOOP(
         "Job",
         "Width of the update: larger learns more and overfits sooner. 4 to 8 for a base under a "
-        "billion weights, 8 to 16 up to ten billion, 16 to 32 above; more pictures carry a larger "
+        "billion weights, 8 to 16 up to ten billion, 16 to 32 above; more images carry a larger "
         "one.",
     ),
     QT_TRANSLATE_NOOP("Job", "Alpha"),
     QT_TRANSLATE_NOOP("Job", "Strength of the update; it is scaled by alpha / rank."),
     QT_TRANSLATE_NOOP("Job", "Dropout"),
-    QT_TRANSLATE_NOOP("Job", "Share of the update's input that is dropped at random."),
+    QT_TRANSLATE_NOOP("Job", "Fraction of the update's input that is dropped at random."),
     QT_TRANSLATE_NOOP("Job", "Layers"),
     QT_TRANSLATE_NOOP("Job", "Which linear layers of each block get an update."),
     QT_TRANSLATE_NOOP("Job", "q_proj"),
@@ -163,7 +163,7 @@ TEXTS = (
         "Puts a narrow pair of layers, down and up again, behind the attention and the MLP of "
         "each block. The base stays as it is, so that many adapters can share it. Of ViT-B/32 it "
         "trains 1.7 % at reduction factor 16, and 0.9 % in the Pfeiffer form, which is after the "
-        "MLP alone. It cannot be merged into the base: it adds a little time to every picture.",
+        "MLP alone. It cannot be merged into the base: it adds a little time to every image.",
     ),
     QT_TRANSLATE_NOOP("Job", "Choose it to keep several tasks on one base."),
     QT_TRANSLATE_NOOP("Job", "Several tasks on one base"),
@@ -180,7 +180,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "gelu"),
     QT_TRANSLATE_NOOP("Job", "silu"),
     QT_TRANSLATE_NOOP("Job", "tanh"),
-    QT_TRANSLATE_NOOP("Job", "Share of the bottleneck's values dropped at random."),
+    QT_TRANSLATE_NOOP("Job", "Fraction of the bottleneck's values dropped at random."),
     QT_TRANSLATE_NOOP("Job", "Scaling"),
     QT_TRANSLATE_NOOP("Job", "What the adapter's output is multiplied by."),
     QT_TRANSLATE_NOOP("Job", "Prefix tuning"),
@@ -194,8 +194,8 @@ TEXTS = (
         "tower are 0.24 %, and with a projection 10 % while training, which is folded away on "
         "saving. So few numbers hardly overfit, and learn less than LoRA does.",
     ),
-    QT_TRANSLATE_NOOP("Job", "For fewer than 100 pictures, or a quick first try."),
-    QT_TRANSLATE_NOOP("Job", "Fewer than 100 pictures"),
+    QT_TRANSLATE_NOOP("Job", "For fewer than 100 images, or a quick first try."),
+    QT_TRANSLATE_NOOP("Job", "Fewer than 100 images"),
     QT_TRANSLATE_NOOP("Job", "A quick first try"),
     QT_TRANSLATE_NOOP("Job", "Virtual tokens"),
     QT_TRANSLATE_NOOP("Job", "Trained keys and values before each layer's own."),
@@ -212,22 +212,22 @@ TEXTS = (
     QT_TRANSLATE_NOOP(
         "Job",
         "Freezes the whole model and learns a few vectors that stand among the words of each "
-        "sentence, among the patches of each picture, or both. Eight in the sentences are 0.003 % "
-        "of ViT-B/32. Where only the sentences have them, pictures are looked at once, and "
+        "prompt, among the patches of each image, or both. Eight in the prompts are 0.003 % "
+        "of ViT-B/32. Where only the prompts have them, images are looked at once, and "
         "training takes seconds. It learns least, and less of classes it has not seen.",
     ),
     QT_TRANSLATE_NOOP("Job", "The fastest: for trying an idea."),
     QT_TRANSLATE_NOOP("Job", "Exploring an idea"),
     QT_TRANSLATE_NOOP("Job", "A model that must stay untouched"),
-    QT_TRANSLATE_NOOP("Job", "Trained vectors in each sentence or picture."),
+    QT_TRANSLATE_NOOP("Job", "Trained vectors in each prompt or image."),
     QT_TRANSLATE_NOOP("Job", "Start"),
-    QT_TRANSLATE_NOOP("Job", "Where those in sentences start: at the words below, or at random."),
+    QT_TRANSLATE_NOOP("Job", "Where those in prompts start: at the words below, or at random."),
     QT_TRANSLATE_NOOP("Job", "random"),
     QT_TRANSLATE_NOOP("Job", "Start text"),
     QT_TRANSLATE_NOOP("Job", "Repeated or cut to the number of virtual tokens."),
     QT_TRANSLATE_NOOP("Job", "Depth"),
     QT_TRANSLATE_NOOP(
-        "Job", "In pictures: how many layers have vectors of their own, from the first on."
+        "Job", "In images: how many layers have vectors of their own, from the first on."
     ),
     QT_TRANSLATE_NOOP("Job", "layers"),
     QT_TRANSLATE_NOOP("Job", "Full fine-tuning"),
@@ -243,13 +243,13 @@ TEXTS = (
     QT_TRANSLATE_NOOP(
         "Job", "For the last points, where the device has room for all weights four times."
     ),
-    QT_TRANSLATE_NOOP("Job", "Many pictures and a large device"),
+    QT_TRANSLATE_NOOP("Job", "Many images and a large device"),
     QT_TRANSLATE_NOOP("Job", "Squeezing out the last points"),
     QT_TRANSLATE_NOOP("Job", "Small and drawn for learning the ropes; needs no download."),
     QT_TRANSLATE_NOOP("Job", "The classic and the fastest; where to begin with photographs."),
-    QT_TRANSLATE_NOOP("Job", "Sees finer detail than B/32 at four times the work for a picture."),
+    QT_TRANSLATE_NOOP("Job", "Sees finer detail than B/32 at four times the work for an image."),
     QT_TRANSLATE_NOOP("Job", "Large and accurate; wants a GPU."),
-    QT_TRANSLATE_NOOP("Job", "ViT-L/14 on larger pictures: for small things in the scene."),
+    QT_TRANSLATE_NOOP("Job", "ViT-L/14 on larger images: for small things in the scene."),
     QT_TRANSLATE_NOOP(
         "Job", "B/32 trained on the open LAION-2B; stronger than OpenAI's on most tests."
     ),
@@ -262,7 +262,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Left out, cannot be read"),
     QT_TRANSLATE_NOOP("Job", "Left out, cut short"),
     QT_TRANSLATE_NOOP("Job", "Left out, empty files"),
-    QT_TRANSLATE_NOOP("Job", "Left out, not pictures whatever their names say"),
+    QT_TRANSLATE_NOOP("Job", "Left out, not images whatever their names say"),
     QT_TRANSLATE_NOOP("Job", "Left out, too large"),
     QT_TRANSLATE_NOOP("Job", "Left out, too narrow"),
     QT_TRANSLATE_NOOP("Job", "Left out, links that lead nowhere"),
@@ -271,38 +271,38 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Left out, in no class folder"),
     QT_TRANSLATE_NOOP("Job", "Left out, beside the train folder and not in it"),
     QT_TRANSLATE_NOOP("Job", "Left out, no caption"),
-    QT_TRANSLATE_NOOP("Job", "Captions of pictures that are not there"),
+    QT_TRANSLATE_NOOP("Job", "Captions of images that are not there"),
     QT_TRANSLATE_NOOP("Job", "Captions that cannot be read"),
     QT_TRANSLATE_NOOP("Job", "Read as Western text (cp1252), because they are not UTF-8"),
     QT_TRANSLATE_NOOP("Job", "Left out as you asked"),
-    QT_TRANSLATE_NOOP("Job", "The same picture in two classes"),
-    QT_TRANSLATE_NOOP("Job", "The same picture on two sides of the split"),
-    QT_TRANSLATE_NOOP("Job", "The same picture twice"),
-    QT_TRANSLATE_NOOP("Job", "Classes with few pictures"),
+    QT_TRANSLATE_NOOP("Job", "The same image in two classes"),
+    QT_TRANSLATE_NOOP("Job", "The same image on two sides of the split"),
+    QT_TRANSLATE_NOOP("Job", "The same image twice"),
+    QT_TRANSLATE_NOOP("Job", "Classes with few images"),
     QT_TRANSLATE_NOOP("Job", "Unequal classes"),
-    QT_TRANSLATE_NOOP("Job", "Classes without training pictures"),
-    QT_TRANSLATE_NOOP("Job", "Classes left with no picture"),
+    QT_TRANSLATE_NOOP("Job", "Classes without training images"),
+    QT_TRANSLATE_NOOP("Job", "Classes left with no image"),
     QT_TRANSLATE_NOOP("Job", "Classes with the same words"),
     QT_TRANSLATE_NOOP("Job", "Words outside English, which this base may not know"),
     QT_TRANSLATE_NOOP("Job", "Captions longer than the base reads; the rest is cut off"),
     QT_TRANSLATE_NOOP("Job", "Turned upright, as the camera noted"),
     QT_TRANSLATE_NOOP("Job", "Printing colours, turned into screen colours"),
     QT_TRANSLATE_NOOP("Job", "More than 8 bits, scaled down to 8"),
-    QT_TRANSLATE_NOOP("Job", "Palette pictures, turned into full colour"),
+    QT_TRANSLATE_NOOP("Job", "Palette images, turned into full colour"),
     QT_TRANSLATE_NOOP("Job", "Only the first frame is used"),
     QT_TRANSLATE_NOOP("Job", "Left alone, hidden files of the system"),
-    QT_TRANSLATE_NOOP("Job", "Left alone, not a kind of picture that is read"),
+    QT_TRANSLATE_NOOP("Job", "Left alone, not a kind of image that is read"),
     QT_TRANSLATE_NOOP("Job", "You asked for “{goal}”."),
     QT_TRANSLATE_NOOP(
         "Job",
         "The base's weights alone take {weights} of {memory} GB in 16 bits; in 4 bits they take a "
         "quarter.",
     ),
-    QT_TRANSLATE_NOOP("Job", "{pictures} pictures are few: fewer trained numbers overfit less."),
-    QT_TRANSLATE_NOOP("Job", "{pictures} pictures and {memory} GB: the general choice."),
+    QT_TRANSLATE_NOOP("Job", "{images} images are few: fewer trained numbers overfit less."),
+    QT_TRANSLATE_NOOP("Job", "{images} images and {memory} GB: the general choice."),
     QT_TRANSLATE_NOOP("Job", "Good results with little effort"),
     QT_TRANSLATE_NOOP("Job", "Train a base that hardly fits"),
-    QT_TRANSLATE_NOOP("Job", "Very few pictures"),
+    QT_TRANSLATE_NOOP("Job", "Very few images"),
     QT_TRANSLATE_NOOP("Job", "Try an idea quickly"),
     QT_TRANSLATE_NOOP("Job", "Where should I begin?"),
     QT_TRANSLATE_NOOP(
@@ -321,7 +321,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP(
         "Job",
         "4 to 8 for a base of fewer than a billion weights, as every CLIP of the catalogue is; 8 "
-        "to 16 for one to ten billion; 16 to 32 above. The more pictures, the larger it can be; "
+        "to 16 for one to ten billion; 16 to 32 above. The more images, the larger it can be; "
         "take the smaller one if there are few.",
     ),
     QT_TRANSLATE_NOOP("Job", "How much does QLoRA lose?"),
@@ -329,11 +329,11 @@ TEXTS = (
         "Job",
         "Usually less than 1 % of what LoRA reaches on a base in 16 bits; in rare cases 1 to 2 %.",
     ),
-    QT_TRANSLATE_NOOP("Job", "Does tuning need many pictures?"),
+    QT_TRANSLATE_NOOP("Job", "Does tuning need many images?"),
     QT_TRANSLATE_NOOP(
         "Job",
         "More help, and few do. With fewer than 100, take prefix tuning: it usually trains less "
-        "than 0.1 % of the numbers, which leaves little room to learn the pictures by heart. With "
+        "than 0.1 % of the numbers, which leaves little room to learn the images by heart. With "
         "more, LoRA is the better choice, and its rank may be larger.",
     ),
     QT_TRANSLATE_NOOP(
@@ -345,14 +345,14 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "{one} is ahead of all others with {accuracy}."),
     QT_TRANSLATE_NOOP("Job", "{one} ({accuracy}) is level with {others}."),
     QT_TRANSLATE_NOOP(
-        "Job", "{one} ({accuracy}) is level with {other} ({best}) at {share} of its memory."
+        "Job", "{one} ({accuracy}) is level with {other} ({best}) at {fraction} of its memory."
     ),
     QT_TRANSLATE_NOOP(
-        "Job", "{one} ({accuracy}) is level with {other} ({best}) in {share} of its training time."
+        "Job", "{one} ({accuracy}) is level with {other} ({best}) in {fraction} of its training time."
     ),
-    QT_TRANSLATE_NOOP("Job", "{one} is {points} points under {other} at {share} of its memory."),
+    QT_TRANSLATE_NOOP("Job", "{one} is {points} points under {other} at {fraction} of its memory."),
     QT_TRANSLATE_NOOP(
-        "Job", "{one} is {points} points under {other} in {share} of its training time."
+        "Job", "{one} is {points} points under {other} in {fraction} of its training time."
     ),
     QT_TRANSLATE_NOOP(
         "Job", "{one} is level with {other}, saves {memory} and costs {seconds} more."
@@ -410,7 +410,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Class vectors"),
     QT_TRANSLATE_NOOP(
         "Job",
-        "A vector for each class, for picture embeddings that are there already: NumPy is enough.",
+        "A vector for each class, for image embeddings that are there already: NumPy is enough.",
     ),
     QT_TRANSLATE_NOOP("Job", "ONNX graphs"),
     QT_TRANSLATE_NOOP(
@@ -422,7 +422,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Needs a base in 4 bits."),
     QT_TRANSLATE_NOOP("Job", "Needs class folders, and these are captions."),
     QT_TRANSLATE_NOOP("Job", "The folder is being looked through."),
-    QT_TRANSLATE_NOOP("Job", "No picture is left to train on."),
-    QT_TRANSLATE_NOOP("Job", "No picture is left to measure on: every class needs two at least."),
-    QT_TRANSLATE_NOOP("Job", "At least two classes need pictures that are not left out."),
+    QT_TRANSLATE_NOOP("Job", "No image is left to train on."),
+    QT_TRANSLATE_NOOP("Job", "No image is left to measure on: every class needs two at least."),
+    QT_TRANSLATE_NOOP("Job", "At least two classes need images that are not left out."),
 )

@@ -25,7 +25,7 @@ def pages(*names: str) -> None:
 
 
 def data() -> None:
-    """Load what reads a folder of pictures."""
+    """Load what reads a folder of images."""
     with _resting_collector():
         _open("pyarrow", "lib")
         importlib.import_module("cliptune.data.scan")

@@ -70,7 +70,7 @@ class Quantity:
     say: Callable[[float], str]
     unit: Callable[[float], tuple[float, str]] = lambda top: (1.0, "")
     """Size and name of what the axis counts in when it reaches up to `top`."""
-    share: bool = False
+    fraction: bool = False
     """Between 0 and 1 and looked at closely; everything else is shown from 0."""
 
     def ticks(self, low: float, high: float) -> Ticks:
@@ -82,7 +82,7 @@ class Quantity:
 
     def limits(self, low: float, high: float) -> tuple[float, float]:
         """How far the axis has to reach to show values from `low` to `high`."""
-        if not self.share:
+        if not self.fraction:
             return 0.0, high if high > 0 else 1.0
         air = max(0.01, (0.1 - (high - low)) / 2)  # ten points at least: less is noise
         return max(0.0, low - air), min(1.0, high + air)
@@ -94,7 +94,7 @@ def _figure(value: float) -> str:
 
 
 PLAIN = Quantity(_figure)
-SHARE = Quantity(in_percent, lambda top: (0.01, "%"), share=True)
+FRACTION = Quantity(in_percent, lambda top: (0.01, "%"), fraction=True)
 TIME = Quantity(
     in_time,
     lambda top: (3600, "h") if top >= 7200 else (60, "min") if top >= 120 else (1, "s"),
@@ -189,9 +189,9 @@ class Plot(Card):
         self.heading.setText(heading)
         self.setAccessibleName(heading)
 
-    def wait(self, sentence: str) -> None:
+    def wait(self, prompt: str) -> None:
         """What is said while there is no line to draw."""
-        self._waiting.setText(sentence)
+        self._waiting.setText(prompt)
 
     def draw(self, lines: Sequence[Line], marks: Sequence[Mark] = (), until: float = 0.0) -> None:
         """Draw these instead of what there was, over the epochs up to `until` at least."""
@@ -297,7 +297,7 @@ class Curves(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.loss = Plot(self.tr("Loss"), PLAIN)
-        self.accuracy = Plot(self.tr("Accuracy"), SHARE)
+        self.accuracy = Plot(self.tr("Accuracy"), FRACTION)
         self.memory = Plot(self.tr("Memory"), BYTES)
         self.speed = Plot(self.tr("Speed"), PLAIN)
         self._plots = (self.loss, self.accuracy, self.memory, self.speed)
@@ -330,7 +330,7 @@ class Curves(QWidget):
         if self._is_new(self.memory, steps, of.device_memory, of.expected, frame):
             self._draw_memory(of)
         if self._is_new(self.speed, steps, frame):
-            speed = self.tr("pictures per second")
+            speed = self.tr("images per second")
             latest = _figure(of.speed.last) if steps else ""
             self.speed.draw([line(speed, "accent", of.speed.means(), latest=latest)], (), of.epochs)
 
@@ -423,7 +423,7 @@ class Overlay(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.accuracy = Plot("-", SHARE, named=False)
+        self.accuracy = Plot("-", FRACTION, named=False)
         self.loss = Plot(self.tr("Training loss"), PLAIN, named=False)
         self.legend = Legend()
         plots = QHBoxLayout()
@@ -448,7 +448,7 @@ class Overlay(QWidget):
 
 
 def accuracies(runs: Sequence[tuple[str, History]]) -> list[Line]:
-    """Every run's accuracy on the validation pictures, by its title and in its colour."""
+    """Every run's accuracy on the validation images, by its title and in its colour."""
     return _laid_over(runs, lambda of: _measured(of, 1))
 
 
@@ -462,17 +462,17 @@ def _laid_over(
 
 
 def save(widget: QWidget, place: Path) -> None:
-    """Write a picture of a widget, `.svg` or else `.png` at twice the size. Raises `OSError`."""
+    """Write an image of a widget, `.svg` or else `.png` at twice the size. Raises `OSError`."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if place.suffix.lower() == ".svg":
         _into_svg(widget, buffer)
     else:
-        picture = QPixmap(widget.size() * 2)
-        picture.setDevicePixelRatio(2)
-        picture.fill(theme.colours().window)
-        widget.render(picture)
-        picture.save(buffer, "png")
+        image = QPixmap(widget.size() * 2)
+        image.setDevicePixelRatio(2)
+        image.fill(theme.colours().window)
+        widget.render(image)
+        image.save(buffer, "png")
     beside = place.with_name(f"{place.name}.new")
     beside.write_bytes(buffer.data().data())
     os.replace(beside, place)
@@ -527,7 +527,7 @@ class _LeftAxis(pg.AxisItem):  # type: ignore[misc]
 
 
 class _Stroke(pg.PlotCurveItem):  # type: ignore[misc]
-    """A curve as wide on a fine screen, or in a picture at twice the size, as on a coarse one."""
+    """A curve as wide on a fine screen, or in an image at twice the size, as on a coarse one."""
 
     def paint(self, painter: QPainter, option: object, widget: QWidget | None) -> None:
         """Draw it; a cosmetic pen counts the device's own pixels."""

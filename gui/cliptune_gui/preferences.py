@@ -10,7 +10,7 @@ from cliptune_gui.engine_thread import DeviceWish
 from cliptune_gui.theme import Wish
 
 RECENT = 8
-"""Folders of pictures that are remembered."""
+"""Folders of images that are remembered."""
 
 
 class Preferences:
@@ -75,11 +75,11 @@ class Preferences:
 
     @property
     def recent(self) -> list[Path]:
-        """The folders of pictures that were looked at last, the latest first."""
+        """The folders of images that were looked at last, the latest first."""
         return self._folders("recent")
 
     def remember(self, folder: Path) -> None:
-        """Put a folder of pictures first among the recent ones."""
+        """Put a folder of images first among the recent ones."""
         others = [str(path) for path in self.recent if path != folder]
         self._kept.setValue("recent", [str(folder), *others][:RECENT])
 

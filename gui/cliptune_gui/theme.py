@@ -29,7 +29,7 @@ class Colours:
     soft: str
     """Behind accented text."""
     second: str
-    """What is measured on held-back pictures."""
+    """What is measured on held-back images."""
     limit: str
     """Limits, mistakes and failures."""
     good: str

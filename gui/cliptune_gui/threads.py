@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from cliptune.errors import Cancelled, ClipTuneError
 from cliptune.events import Event, Failed, Progress, Step, Work
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 
 T = TypeVar("T")
 
@@ -47,21 +47,21 @@ class Call:
     after it.
     """
 
-    work: Callable[[Stop], Work[Any]]
+    work: Callable[[CancelToken], Work[Any]]
     ended: Callable[[Outcome], None] = _ignore
     told: Callable[[list[Event]], None] = _ignore
     long: bool = False
     keeps: bool = False
     paused: bool = False
-    stop: Stop = field(default_factory=Stop)
+    cancel: CancelToken = field(default_factory=CancelToken)
     _untold: list[Event] = field(default_factory=list)
     _last: float = 0.0
 
 
-def once(function: Callable[[], T]) -> Callable[[Stop], Work[T]]:
+def once(function: Callable[[], T]) -> Callable[[CancelToken], Work[T]]:
     """A plain function as the work of a call."""
 
-    def work(_: Stop) -> Generator[Event, None, T]:
+    def work(_: CancelToken) -> Generator[Event, None, T]:
         yield from ()
         return function()
 
@@ -107,7 +107,7 @@ class Worker(QThread):
     def stop(self, call: Call) -> None:
         """Ask a call to end: at once if it still waits, else when it next looks."""
         with self._changed:
-            call.stop.set()
+            call.cancel.set()
             waits = call in self._queue
             if waits:
                 self._queue.remove(call)
@@ -126,7 +126,7 @@ class Worker(QThread):
         with self._changed:
             self._closing = True
             for call in (*self._queue, *self._current):
-                call.stop.set()
+                call.cancel.set()
             self._changed.notify()
         self.wait()
 
@@ -155,8 +155,8 @@ class Worker(QThread):
 
     def _outcome(self, call: Call) -> Outcome:
         try:
-            call.stop.check()
-            work = call.work(call.stop)
+            call.cancel.check()
+            work = call.work(call.cancel)
             try:
                 while True:
                     if call.long:
@@ -177,7 +177,7 @@ class Worker(QThread):
         """Carry out the short calls that wait, and stay here for as long as `call` is paused."""
         while True:
             with self._changed:
-                while call.paused and not call.stop and not self._short():
+                while call.paused and not call.cancel and not self._short():
                     self._flush(call)
                     self._changed.wait()
                 short = self._short()

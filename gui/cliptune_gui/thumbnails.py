@@ -1,4 +1,4 @@
-"""Small pictures, decoded on a thread of their own and kept."""
+"""Small images, decoded on a thread of their own and kept."""
 
 import threading
 from collections import OrderedDict
@@ -26,10 +26,10 @@ class _Wanted(NamedTuple):
 
 
 class Thumbnails(QObject):
-    """Square pictures by path and size. Their owner closes it; all methods are the GUI thread's."""
+    """Square images by path and size. Their owner closes it; all methods are the GUI thread's."""
 
     ready = Signal(str)
-    """The picture of this path came: `get` has it now."""
+    """The image of this path came: `get` has it now."""
 
     def __init__(self, parent: QObject | None = None, *, limit: int = LIMIT) -> None:
         super().__init__(parent)
@@ -41,7 +41,7 @@ class Thumbnails(QObject):
         self._decoder.decoded.connect(self._deliver)
 
     def get(self, path: Path | str, side: int, ratio: float = 1.0) -> QPixmap | None:
-        """The middle square of a picture, upright, `side` wide on a screen of `ratio`, if held.
+        """The middle square of an image, upright, `side` wide on a screen of `ratio`, if held.
 
         Otherwise it is asked for, before everything asked for earlier, and `ready` tells when it
         came. A file that cannot be read gives a tile with a cross.
@@ -106,13 +106,13 @@ class _Decoder(QThread):
             self.start(QThread.Priority.LowPriority)
 
     def delivered(self, wanted: _Wanted) -> bool:
-        """Note that a picture came, and tell whether anybody still wants one."""
+        """Note that an image came, and tell whether anybody still wants one."""
         with self._changed:
             self._under_way.discard(wanted)
             return not self._closing
 
     def close(self) -> None:
-        """End after the picture in hand, and wait for that."""
+        """End after the image in hand, and wait for that."""
         with self._changed:
             self._closing = True
             self._changed.notify()
@@ -135,7 +135,7 @@ class _Decoder(QThread):
 
 
 def _draw(wanted: _Wanted) -> QImage:
-    """The picture, or a tile with a quiet cross, with round corners."""
+    """The image, or a tile with a quiet cross, with round corners."""
     side = max(1, round(wanted.side * wanted.ratio))
     image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
@@ -146,32 +146,32 @@ def _draw(wanted: _Wanted) -> QImage:
         outline = QPainterPath()
         outline.addRoundedRect(square, ROUND, ROUND)
         try:
-            picture = decode(wanted.path, side)
+            decoded = decode(wanted.path, side)
         except Exception:  # on damaged files Pillow's plugins raise nearly anything
             painter.fillPath(outline, QColor(_GREY, _GREY, _GREY, 48))
             painter.setPen(QPen(QColor(_GREY, _GREY, _GREY, 200), 2, c=Qt.PenCapStyle.RoundCap))
             cross(painter, square)
         else:
             painter.setClipPath(outline)
-            painter.drawImage(square, picture)
+            painter.drawImage(square, decoded)
     return image
 
 
 def decode(path: str, side: int) -> QImage:
-    """The middle square of a picture, upright, `side` pixels wide.
+    """The middle square of an image, upright, `side` pixels wide.
 
-    Raises whatever Pillow raises on a damaged picture, and `ValueError` on an enormous one. A
+    Raises whatever Pillow raises on a damaged image, and `ValueError` on an enormous one. A
     JPEG is decoded on the smallest scale that suffices.
     """
     # Here, so that it is loaded on the thread and not when the program starts.
     from PIL import Image, ImageOps
 
-    from cliptune.data.picture import MOST_PIXELS, extended, open_picture, to_rgb
+    from cliptune.data.image import MOST_PIXELS, extended, open_image, to_rgb
 
-    with open(extended(path), "rb") as file, open_picture(file) as opened:
+    with open(extended(path), "rb") as file, open_image(file) as opened:
         opened.draft(None, (side, side))
         if opened.width * opened.height > MOST_PIXELS:
-            raise ValueError("too many pixels to decode for a small picture")
+            raise ValueError("too many pixels to decode for a small image")
         small = ImageOps.fit(to_rgb(opened), (side, side), Image.Resampling.BICUBIC)
     pixels = small.tobytes()
     return QImage(pixels, side, side, 3 * side, QImage.Format.Format_RGB888).copy()

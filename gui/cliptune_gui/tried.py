@@ -1,4 +1,4 @@
-"""What is tried on pictures: one base in memory, and the adapters that are on it.
+"""What is tried on images: one base in memory, and the adapters that are on it.
 
 Everything that computes runs on the engine's thread. Nothing is loaded before somebody asks for an
 answer, and a run that begins takes the memory back.
@@ -16,7 +16,7 @@ from cliptune.errors import ClipTuneError
 from cliptune.events import Work
 from cliptune.methods.method import Quantisation
 from cliptune.runs import all_runs
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 from cliptune_gui import loading
 
 if TYPE_CHECKING:  # they load torch
@@ -40,7 +40,7 @@ class Candidate:
     """As a job names it; "" where not known, and any may be right."""
     quantisation: Quantisation
     classes: tuple[str, ...]
-    sentences: tuple[str, ...]
+    prompts: tuple[str, ...]
     images: Path | None
     """The folder it was trained on, if that is here."""
 
@@ -63,8 +63,8 @@ class Member:
     """None for the base as it is."""
     version: int = 0
     classes: tuple[str, ...] = ()
-    """To tell apart, where an adapter brings none of its own; each has its sentence."""
-    sentences: tuple[str, ...] = ()
+    """To tell apart, where an adapter brings none of its own; each has its prompt."""
+    prompts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,11 +78,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Hits:
-    """The pictures of a folder that are nearest to some words."""
+    """The images of a folder that are nearest to some words."""
 
     found: "list[Found]"
     count: int
-    """Pictures that were searched."""
+    """Images that were searched."""
     troubles: list[tuple[Path, str]]
 
 
@@ -91,12 +91,12 @@ Answers = dict[Member, "list[Prediction]"]
 
 @dataclass(frozen=True)
 class Classified:
-    """The pictures of a folder, as each member sees them."""
+    """The images of a folder, as each member sees them."""
 
     answers: Answers
     right: dict[Member, float]
-    """The share of the pictures that are taken for what their folders are named after; of members
-    that tell those apart, where every picture that can be read lies in such a folder."""
+    """The fraction of the images that are taken for what their folders are named after; of members
+    that tell those apart, where every image that can be read lies in such a folder."""
 
 
 def called(base: str) -> str:
@@ -151,7 +151,7 @@ def _candidate(
         base=base,
         quantisation=kept,
         classes=adapter.classes,
-        sentences=adapter.sentences,
+        prompts=adapter.prompts,
         images=images,
     )
 
@@ -181,19 +181,19 @@ class Tried:
         self._searched = self._among = None
         gc.collect()  # a model is held by circles of references
 
-    def classify(self, asked: Asked, paths: Sequence[Path], stop: Stop) -> Work[Answers]:
-        """What each member says of pictures; those that cannot be read say so themselves."""
-        predictor = yield from self._ready(asked, stop)
+    def classify(self, asked: Asked, paths: Sequence[Path], cancel: CancelToken) -> Work[Answers]:
+        """What each member says of images; those that cannot be read say so themselves."""
+        predictor = yield from self._ready(asked, cancel)
         names = [repr(member) for member in asked.members]
-        said = yield from predictor.classify(paths, names, stop)
+        said = yield from predictor.classify(paths, names, cancel)
         return dict(zip(asked.members, said.values(), strict=True))
 
-    def classify_all(self, asked: Asked, folder: Path, stop: Stop) -> Work[Classified]:
-        """What each member says of every picture in a folder and those below it."""
-        from cliptune.data.walk import pictures
+    def classify_all(self, asked: Asked, folder: Path, cancel: CancelToken) -> Work[Classified]:
+        """What each member says of every image in a folder and those below it."""
+        from cliptune.data.walk import find_images
 
-        paths = yield from pictures([folder], stop)
-        answers = yield from self.classify(asked, paths, stop)
+        paths = yield from find_images([folder], cancel)
+        answers = yield from self.classify(asked, paths, cancel)
         return Classified(answers, self._right(answers, paths, folder))
 
     def _right(self, answers: Answers, paths: list[Path], folder: Path) -> dict[Member, float]:
@@ -211,28 +211,28 @@ class Tried:
         return found
 
     def search(
-        self, asked: Asked, member: Member, folder: Path, words: str, stop: Stop
+        self, asked: Asked, member: Member, folder: Path, words: str, cancel: CancelToken
     ) -> Work[Hits]:
-        """The pictures in a folder that are nearest to words, as one member sees both.
+        """The images in a folder that are nearest to words, as one member sees both.
 
-        The pictures are looked at once: other words are answered at once.
+        The images are looked at once: other words are answered at once.
         """
-        from cliptune.data.walk import pictures
+        from cliptune.data.walk import find_images
 
-        predictor = yield from self._ready(asked, stop)
-        paths = yield from pictures([folder], stop)
+        predictor = yield from self._ready(asked, cancel)
+        paths = yield from find_images([folder], cancel)
         if self._among is None or self._searched != (member, paths):
-            self._among = yield from predictor.embed(paths, repr(member), stop)
+            self._among = yield from predictor.embed(paths, repr(member), cancel)
             self._searched = member, paths
         found = predictor.search(self._among, words, repr(member))
         return Hits(found, len(self._among.paths), self._among.troubles)
 
-    def look(self, asked: Asked, member: Member, path: Path, word: str, stop: Stop) -> Work[Any]:
-        """How much of a class's share each patch of a picture carries: a square array."""
-        predictor = yield from self._ready(asked, stop)
-        return (yield from predictor.look(path, repr(member), word, stop))
+    def look(self, asked: Asked, member: Member, path: Path, word: str, cancel: CancelToken) -> Work[Any]:
+        """How much of a class's fraction each patch of an image carries: a square array."""
+        predictor = yield from self._ready(asked, cancel)
+        return (yield from predictor.look(path, repr(member), word, cancel))
 
-    def _ready(self, asked: Asked, stop: Stop) -> "Work[Predictor]":
+    def _ready(self, asked: Asked, cancel: CancelToken) -> "Work[Predictor]":
         """The base in memory with the members on it, and nothing else."""
         loading.engine()
         from cliptune.base import devices
@@ -245,7 +245,7 @@ class Tried:
             job = jobs.opening(
                 held.base, quantisation=held.quantisation, hub=asked.hub, device=held.device
             )
-            base = yield from open_base(job, stop)
+            base = yield from open_base(job, cancel)
             self._predictor = Predictor(base, devices.precision(base.device, "auto"))
             self._held = asked.held
         names = {repr(member): member for member in asked.members}
@@ -266,12 +266,12 @@ class Tried:
         else:
             adapter = adapters.read(member.place)
         if member.classes:
-            adapter = adapter.telling(member.classes, member.sentences)
+            adapter = adapter.telling(member.classes, member.prompts)
         predictor.add(adapter, name)
 
 
 def is_adapter(place: Path) -> bool:
-    """Whether a dropped file or folder is an adapter rather than pictures."""
+    """Whether a dropped file or folder is an adapter rather than images."""
     if place.is_dir():
         marks = ("job.toml", "adapter_config.json", "cliptune.json")
         return any((place / mark).is_file() for mark in marks)

@@ -99,7 +99,7 @@ class Card(QFrame):
             self.setAccessibleName(heading)
 
 
-class Shares(QWidget):
+class Fractions(QWidget):
     """A bar of several parts against a limit; what is over the limit fills it."""
 
     def __init__(self) -> None:
@@ -199,12 +199,12 @@ class Bars(QWidget):
         self._grid.setColumnMinimumWidth(0, 110)
 
     def show_bars(self, rows: list[tuple[str, float, str]], more: str = "") -> None:
-        """Rows of name, share (0 to 1) and figure; `more` is said below."""
+        """Rows of name, fraction (0 to 1) and figure; `more` is said below."""
         clear(self._grid)
-        for number, (name, share, figure) in enumerate(rows):
+        for number, (name, fraction, figure) in enumerate(rows):
             bar = QProgressBar()
             bar.setRange(0, 1000)
-            bar.setValue(round(1000 * share))
+            bar.setValue(round(1000 * fraction))
             bar.setTextVisible(False)
             bar.setAccessibleName(f"{name}: {figure}")
             named = Elided(name)

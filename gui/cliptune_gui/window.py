@@ -281,7 +281,7 @@ class MainWindow(QMainWindow):
         Before that, others need the CPU.
         """
         draft = self.new_run.draft
-        if self.ready and self._device is None and (draft.pictures or draft.trouble):
+        if self.ready and self._device is None and (draft.images or draft.trouble):
             self._look_for_device()
 
     def _preferences_changed(self) -> None:
@@ -393,14 +393,14 @@ class MainWindow(QMainWindow):
             return
         self._looking = True
         jobs = [draft.job() for draft in drafts]
-        pictures, folder = drafts[0].count().train, self.preferences.runs
+        images, folder = drafts[0].count().train, self.preferences.runs
 
         def looked(outcome: Outcome) -> None:
             self._looking = False
             if outcome.result is not None:
                 self._compare(jobs, outcome.result)
 
-        self.reader.do(Call(once(lambda: carrying_out(jobs, pictures, folder)), ended=looked))
+        self.reader.do(Call(once(lambda: carrying_out(jobs, images, folder)), ended=looked))
 
     def _compare(self, jobs: Sequence[Job], found: Sequence[Run | None]) -> None:
         """Queue the runs of a comparison that did not finish: those there, gone on with, or new."""
@@ -563,8 +563,8 @@ class MainWindow(QMainWindow):
     def _show_progress(self) -> None:
         title = "ClipTune"
         if self.conductor.busy:
-            share, paused = f"{100 * self.conductor.history.share:.0f} %", self.tr("Paused")
-            title = f"{paused if self.conductor.paused else share} · ClipTune"
+            fraction, paused = f"{100 * self.conductor.history.fraction:.0f} %", self.tr("Paused")
+            title = f"{paused if self.conductor.paused else fraction} · ClipTune"
         self.setWindowTitle(title)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -12,14 +12,14 @@ import cliptune_resources
 from cliptune import job as jobs
 from cliptune.advice import Advice, Situation, advise
 from cliptune.base.catalogue import Entry, resolve
-from cliptune.data.names import sentences, tidied, tidy
+from cliptune.data.names import prompts, tidied, tidy
 from cliptune.data.problems import Problem
 from cliptune.errors import ClipTuneError
 from cliptune.events import Work
 from cliptune.job import Job
 from cliptune.methods import METHODS
 from cliptune.methods.method import STARTER, Goal, Method
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 
 if TYPE_CHECKING:
     from cliptune.data.scan import Scan
@@ -30,8 +30,8 @@ Side = Literal["train", "validation", "test"]
 
 
 @dataclass(frozen=True)
-class Pictures:
-    """What a look into a folder found: the pictures that can be used, and what is odd in it."""
+class Images:
+    """What a look into a folder found: the images that can be used, and what is odd in it."""
 
     folder: Path
     paths: tuple[str, ...]
@@ -46,7 +46,7 @@ class Pictures:
     problems: tuple[Problem, ...]
 
     @classmethod
-    def of(cls, scan: "Scan") -> "Pictures":
+    def of(cls, scan: "Scan") -> "Images":
         """The plain facts of a scan, which no library is needed to read."""
         paths = tuple(scan.paths)
         classes = scan.kind == "classes"
@@ -62,17 +62,17 @@ class Pictures:
         )
 
 
-def look(folder: Path, stop: Stop) -> Work[Pictures]:
-    """Look through a folder. For the scanner's thread: it loads what reads pictures."""
+def look(folder: Path, cancel: CancelToken) -> Work[Images]:
+    """Look through a folder. For the scanner's thread: it loads what reads images."""
     from cliptune.data.scan import scan
 
-    scanned = yield from scan(folder, stop)
-    return Pictures.of(scanned)
+    scanned = yield from scan(folder, cancel)
+    return Images.of(scanned)
 
 
 @dataclass(frozen=True)
 class Count:
-    """How many pictures there are for what."""
+    """How many images there are for what."""
 
     train: int
     validation: int
@@ -80,7 +80,7 @@ class Count:
 
     @property
     def all(self) -> int:
-        """Every picture that is used."""
+        """Every image that is used."""
         return self.train + self.validation + self.test
 
 
@@ -89,7 +89,7 @@ class Draft:
     """A job in the making: what was chosen, and what still stands in the way."""
 
     folder: Path = field(default_factory=cliptune_resources.sample)
-    pictures: Pictures | None = None
+    images: Images | None = None
     """What is in `folder`; None until it was looked through."""
     trouble: str = ""
     """Why `folder` cannot be used, in words."""
@@ -104,49 +104,49 @@ class Draft:
     """Empty for what the method wants."""
     kind: str = "lora"
     goal: Goal | None = None
-    """What matters most to the user; None to go by pictures, base and device."""
+    """What matters most to the user; None to go by images, base and device."""
     device: str = "auto"
     hub: str = ""
     chosen: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     """Settings the user changed, by method and part of the job."""
     _tally: Counter[tuple[str, str]] | None = field(default=None, init=False, repr=False)
-    """Used pictures by class and side, None where they changed: to count 50,000 takes a frame."""
+    """Used images by class and side, None where they changed: to count 50,000 takes a frame."""
 
-    # The pictures
+    # The images
 
     def choose(self, folder: Path) -> None:
-        """Start over with another folder, keeping what has nothing to do with pictures."""
+        """Start over with another folder, keeping what has nothing to do with images."""
         self.folder = Path(os.path.abspath(folder))
-        self.pictures, self.trouble, self._tally = None, "", None
+        self.images, self.trouble, self._tally = None, "", None
         self.words.clear()
         self.left_out.clear()
 
-    def found(self, pictures: Pictures) -> None:
+    def found(self, images: Images) -> None:
         """Take in what a look found."""
-        self.pictures, self.trouble, self._tally = pictures, "", None
-        self.words = {name: words for name, words in self.words.items() if name in pictures.classes}
-        self.left_out &= set(pictures.paths)
+        self.images, self.trouble, self._tally = images, "", None
+        self.words = {name: words for name, words in self.words.items() if name in images.classes}
+        self.left_out &= set(images.paths)
 
     @property
     def used(self) -> list[str]:
-        """The pictures that were not left out."""
-        paths = self.pictures.paths if self.pictures else ()
+        """The images that were not left out."""
+        paths = self.images.paths if self.images else ()
         return [path for path in paths if path not in self.left_out]
 
     def toggle(self, paths: Iterable[str]) -> None:
-        """Leave pictures out; take them back in if all of them are out."""
+        """Leave images out; take them back in if all of them are out."""
         asked = set(paths)
         self.left_out ^= asked if asked <= self.left_out else asked - self.left_out
         self._tally = None
 
     def class_counts(self) -> dict[str, int]:
-        """Pictures that are used of each class, over all sides."""
-        if self.pictures is None:
+        """Images that are used of each class, over all sides."""
+        if self.images is None:
             return {}
-        counts = dict.fromkeys(self.pictures.classes, 0)
-        for (name, _side), pictures in self._tallied().items():
+        counts = dict.fromkeys(self.images.classes, 0)
+        for (name, _side), images in self._tallied().items():
             if name:
-                counts[name] += pictures
+                counts[name] += images
         return counts
 
     def say(self, name: str, words: str) -> None:
@@ -158,38 +158,38 @@ class Draft:
             self.words.pop(name, None)
 
     def words_of(self, name: str) -> str:
-        """What a class is called in its sentence."""
+        """What a class is called in its prompt."""
         return self.words.get(name, tidy(name))
 
-    def sentence(self, name: str) -> str:
-        """The sentence a class is compared by."""
+    def prompt(self, name: str) -> str:
+        """The prompt a class is compared by."""
         return self.template.replace("{}", self.words_of(name))
 
     def count(self) -> Count:
-        """How many pictures train, are held back and test."""
+        """How many images train, are held back and test."""
         pools, sides = Counter[str](), Counter[str]()
-        for (name, side), pictures in self._tallied().items():
-            sides[side or "train"] += pictures
+        for (name, side), images in self._tallied().items():
+            sides[side or "train"] += images
             if side in ("", "train"):
-                pools[name] += pictures
+                pools[name] += images
         train, validation, test = sides["train"], sides["validation"], sides["test"]
         if not validation and pools:
-            share = float(self.value("data", "validation"))
-            validation = sum(min(max(1, round(share * n)), n - 1) for n in pools.values())
+            fraction = float(self.value("data", "validation"))
+            validation = sum(min(max(1, round(fraction * n)), n - 1) for n in pools.values())
             train -= validation
         return Count(train, validation, test)
 
     def _tallied(self) -> Counter[tuple[str, str]]:
-        """How many pictures are used, by class ("" for captions) and side."""
-        if self.pictures is None:
+        """How many images are used, by class ("" for captions) and side."""
+        if self.images is None:
             return Counter()
         if self._tally is None:
-            class_of, side_of = self.pictures.class_of, self.pictures.side_of
+            class_of, side_of = self.images.class_of, self.images.side_of
             self._tally = Counter((class_of.get(path, ""), side_of[path]) for path in self.used)
         return self._tally
 
     def _is_classes(self) -> bool:
-        return self.pictures is not None and bool(self.pictures.classes)
+        return self.images is not None and bool(self.images.classes)
 
     def with_kind(self, kind: str) -> "Draft":
         """The same with another method. It knows the counts that this one knows."""
@@ -199,18 +199,18 @@ class Draft:
         return other
 
     def texts(self) -> tuple[list[str], bool]:
-        """What pictures are compared with, and whether that is captions."""
-        if self.pictures is None:
+        """What images are compared with, and whether that is captions."""
+        if self.images is None:
             return [], False
         if not self._is_classes():
-            captions = self.pictures.captions
+            captions = self.images.captions
             return [captions[path] for path in self.used], True
-        return [self.sentence(name) for name, n in self.class_counts().items() if n], False
+        return [self.prompt(name) for name, n in self.class_counts().items() if n], False
 
     # The base and the method
 
     def advice(self, memory: int) -> Advice:
-        """The method that suits these pictures on a device with so many bytes, and why."""
+        """The method that suits these images on a device with so many bytes, and why."""
         entry = self.entry
         parameters = entry.parameters if isinstance(entry, Entry) else 0
         return advise(Situation(self.count().train, parameters, memory, self.goal))[0]
@@ -228,7 +228,7 @@ class Draft:
         return {method: self._misfit(method) for method in METHODS.values()}
 
     def _misfit(self, method: type[Method]) -> str:
-        if method.fits and self.pictures is not None and not self._is_classes():
+        if method.fits and self.images is not None and not self._is_classes():
             return "Needs class folders, and these are captions."
         if self.quantisation in ("", *method.quantisations):
             return ""
@@ -282,21 +282,21 @@ class Draft:
     def _images_obstacle(self) -> str:
         if self.trouble:
             return self.trouble
-        if self.pictures is None:
+        if self.images is None:
             return "The folder is being looked through."
         if self._is_classes():
             full = {name: n for name, n in self.class_counts().items() if n}
             if len(full) < 2:
-                return "At least two classes need pictures that are not left out."
+                return "At least two classes need images that are not left out."
             try:
-                sentences([*tidied(full, self._words(full)).values()], self.template)
+                prompts([*tidied(full, self._words(full)).values()], self.template)
             except ClipTuneError as error:
                 return f"{error.message} {error.hint}".strip()
         count = self.count()
         if not count.train:
-            return "No picture is left to train on."
+            return "No image is left to train on."
         if not count.validation:
-            return "No picture is left to measure on: every class needs two at least."
+            return "No image is left to measure on: every class needs two at least."
         return ""
 
     def _words(self, classes: Iterable[str]) -> dict[str, str]:
@@ -308,7 +308,7 @@ class Draft:
             "images": str(self.folder),
             "leave_out": tuple(sorted(self.left_out)),
         }
-        if self.pictures is None:
+        if self.images is None:
             data |= {"template": self.template, "classes": self.words}
         elif self._is_classes():
             full = [name for name, n in self.class_counts().items() if n]

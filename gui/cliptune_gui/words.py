@@ -1,4 +1,4 @@
-"""Figures as people read them: bytes, seconds, shares."""
+"""Figures as people read them: bytes, seconds, fractions."""
 
 from typing import Any
 
@@ -33,6 +33,6 @@ def an_epoch(pace: Any) -> str:
     return told.format(*(f"{second / unit:.1f}" for second in seconds))
 
 
-def in_percent(share: float | None) -> str:
+def in_percent(fraction: float | None) -> str:
     """`84.9 %`; a dash where nothing is known."""
-    return "-" if share is None else f"{share:.1%}".replace("%", " %")
+    return "-" if fraction is None else f"{fraction:.1%}".replace("%", " %")

@@ -9,26 +9,26 @@ from PIL import Image
 from torch import Tensor
 from transformers import CLIPModel, CLIPProcessor
 
-DECAYS = (1e-4, 1e-3, 1e-2, 1e-1)  # the probe's, chosen by five folds of the training pictures
+DECAYS = (1e-4, 1e-3, 1e-2, 1e-1)  # the probe's, chosen by five folds of the training images
 
 
 @torch.no_grad()
 def features(model: CLIPModel, processor: CLIPProcessor, folder: Path) -> tuple[Tensor, Tensor]:
-    """Normalised picture features (n, width) and class numbers (n,) of class folders."""
+    """Normalised image features (n, width) and class numbers (n,) of class folders."""
     found, labels = [], []
     for label, place in enumerate(sorted(path for path in folder.iterdir() if path.is_dir())):
         paths = sorted(place.iterdir())
-        pictures = [Image.open(path).convert("RGB") for path in paths]
-        pixels = processor(images=pictures, return_tensors="pt")
+        images = [Image.open(path).convert("RGB") for path in paths]
+        pixels = processor(images=images, return_tensors="pt")
         found.append(F.normalize(model.get_image_features(**pixels).pooler_output, dim=-1))
         labels += [label] * len(paths)
     return torch.cat(found), torch.tensor(labels)
 
 
 @torch.no_grad()
-def class_sentences(model: CLIPModel, processor: CLIPProcessor, names: list[str]) -> Tensor:
-    sentences = [f"a photo of a {name.replace('_', ' ')}" for name in names]
-    tokens = processor.tokenizer(sentences, padding=True, return_tensors="pt")
+def class_prompts(model: CLIPModel, processor: CLIPProcessor, names: list[str]) -> Tensor:
+    prompts = [f"a photo of a {name.replace('_', ' ')}" for name in names]
+    tokens = processor.tokenizer(prompts, padding=True, return_tensors="pt")
     return F.normalize(model.get_text_features(**tokens).pooler_output, dim=-1)
 
 
@@ -53,7 +53,7 @@ def accuracy(probe: torch.nn.Linear, seen: Tensor, labels: Tensor) -> float:
 
 
 def probe_figures(train: tuple[Tensor, Tensor], test: tuple[Tensor, Tensor]) -> tuple[float, float]:
-    """Accuracy on five folds of the training pictures, and on the test pictures."""
+    """Accuracy on five folds of the training images, and on the test images."""
     mean, spread = train[0].mean(0), train[0].std(0)
     seen, labels = (train[0] - mean) / spread, train[1]
     fold = torch.arange(len(labels)) % 5
@@ -73,21 +73,21 @@ def probe_figures(train: tuple[Tensor, Tensor], test: tuple[Tensor, Tensor]) -> 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", type=Path)
-    parser.add_argument("pictures", type=Path, help="with train/ and test/ of class folders")
+    parser.add_argument("images", type=Path, help="with train/ and test/ of class folders")
     args = parser.parse_args()
     torch.manual_seed(0)
     model = CLIPModel.from_pretrained(args.model, dtype=torch.float32).eval()
     processor = CLIPProcessor.from_pretrained(args.model)
-    names = sorted(path.name for path in (args.pictures / "test").iterdir() if path.is_dir())
-    train, test = (features(model, processor, args.pictures / part) for part in ("train", "test"))
-    guesses = (test[0] @ class_sentences(model, processor, names).T).argmax(1)
+    names = sorted(path.name for path in (args.images / "test").iterdir() if path.is_dir())
+    train, test = (features(model, processor, args.images / part) for part in ("train", "test"))
+    guesses = (test[0] @ class_prompts(model, processor, names).T).argmax(1)
     right = (guesses == test[1]).float()
     for i, name in enumerate(names):
         often = torch.bincount(guesses[test[1] == i], minlength=len(names)).tolist()
         print(f"{name:16} {right[test[1] == i].mean():.2f}  taken for {often}")
-    print(f"zero-shot: {right.mean():.3f} of {len(right)} test pictures")
+    print(f"zero-shot: {right.mean():.3f} of {len(right)} test images")
     folds, tested = probe_figures(train, test)
-    print(f"linear probe: {folds:.3f} on five folds of the training pictures, {tested:.3f} on test")
+    print(f"linear probe: {folds:.3f} on five folds of the training images, {tested:.3f} on test")
 
 
 if __name__ == "__main__":

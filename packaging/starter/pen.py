@@ -1,4 +1,4 @@
-"""A pen that draws filled shapes, given in a unit square, turned and scaled onto a picture."""
+"""A pen that draws filled shapes, given in a unit square, turned and scaled onto an image."""
 
 import math
 from collections.abc import Sequence
@@ -10,9 +10,9 @@ from PIL import Image, ImageDraw
 Colour = tuple[int, int, int]
 
 
-def mix(first: Colour, second: Colour, share: float) -> Colour:
-    """`first` moved towards `second` by `share` in [0, 1]."""
-    return tuple(round(a + (b - a) * share) for a, b in zip(first, second, strict=True))
+def mix(first: Colour, second: Colour, fraction: float) -> Colour:
+    """`first` moved towards `second` by `fraction` in [0, 1]."""
+    return tuple(round(a + (b - a) * fraction) for a, b in zip(first, second, strict=True))
 
 
 class Pen:

@@ -1,4 +1,4 @@
-"""Draws a pool of world pictures with sentences once, so that drawing never holds up training."""
+"""Draws a pool of world images with prompts once, so that drawing never holds up training."""
 
 import argparse
 import json
@@ -9,7 +9,7 @@ from random import Random
 import numpy as np
 import world
 
-SENTENCES = 8  # different sentences kept for each picture
+TEXTS = 8  # different prompts kept for each image
 
 
 def draw_one(seed: str) -> tuple[np.ndarray, dict]:
@@ -17,12 +17,12 @@ def draw_one(seed: str) -> tuple[np.ndarray, dict]:
     pixels, scene = make(seed)
     rng = Random(f"{seed}-words")
     alone = scene.noun if scene.count == 1 and not scene.other else None
-    sentences = [world.sentence(rng, scene) for _ in range(SENTENCES)]
-    return pixels, {"sentences": sentences, "sided": scene.sided, "alone": alone}
+    prompts = [world.prompt(rng, scene) for _ in range(TEXTS)]
+    return pixels, {"prompts": prompts, "sided": scene.sided, "alone": alone}
 
 
 def draw_pool(folder: Path, seed: str, size: int, processes: int) -> None:
-    """Write `pixels.npy` (size, SIDE, SIDE, 3) uint8 and `told.jsonl`, one line a picture."""
+    """Write `pixels.npy` (size, SIDE, SIDE, 3) uint8 and `told.jsonl`, one line an image."""
     if (folder / "told.jsonl").exists():
         return
     folder.mkdir(parents=True, exist_ok=True)
@@ -31,8 +31,8 @@ def draw_pool(folder: Path, seed: str, size: int, processes: int) -> None:
     lines = []
     seeds = (f"{seed}-{i}" for i in range(size))
     with Pool(processes) as workers:
-        for i, (picture, told) in enumerate(workers.imap(draw_one, seeds, chunksize=64)):
-            pixels[i] = picture
+        for i, (image, told) in enumerate(workers.imap(draw_one, seeds, chunksize=64)):
+            pixels[i] = image
             lines.append(json.dumps(told))
     pixels.flush()
     (folder / "told.jsonl").write_text("\n".join(lines))  # last: its presence means complete

@@ -1,7 +1,7 @@
 """Trains the starter CLIP on the drawn pool and saves it as plain Hugging Face files.
 
-The loss is CLIP's symmetric one over a batch, plus a picture-to-noun one: each picture of a single
-thing against bare sentences for all nouns, so that shapes are learnt and not only colours.
+The loss is CLIP's symmetric one over a batch, plus an image-to-noun one: each image of a single
+thing against bare prompts for all nouns, so that shapes are learnt and not only colours.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from transformers import CLIPConfig, CLIPImageProcessorPil, CLIPModel, CLIPProce
 SEED = 20
 WIDTH, PATCH, SIDE, CONTEXT, TOKENS = 192, 8, 64, 48, 1152
 DECAY, WARM_UP = 0.1, 150
-NAMINGS = 64  # wordings of the sentences that only name the nouns
+NAMINGS = 64  # wordings of the prompts that only name the nouns
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,14 @@ class Phase:
 
     steps: int
     batch: int
-    kept: int | None  # patches of 64 that the picture tower sees (FLIP, arXiv 2212.00794)
-    plain: float  # share of pictures from the plain pool
+    kept: int | None  # patches of 64 that the image tower sees (FLIP, arXiv 2212.00794)
+    plain: float  # fraction of images from the plain pool
     rate: float
     until: float  # where on the cosine it ends
 
 
-# Batches of 256 first, for colours and places. Shapes come slowly: they want plain pictures to
-# begin with, and many steps more than large batches. The end is run with whole pictures.
+# Batches of 256 first, for colours and places. Shapes come slowly: they want plain images to
+# begin with, and many steps more than large batches. The end is run with whole images.
 PHASES = (
     Phase(600, 256, 32, 0.0, 1e-3, 450 / 1850),
     Phase(1500, 64, 44, 0.8, 7e-4, 0.45),
@@ -51,8 +51,8 @@ MEAN = torch.tensor([0.48145466, 0.4578275, 0.40821073]).view(3, 1, 1)
 STD = torch.tensor([0.26862954, 0.26130258, 0.27577711]).view(3, 1, 1)
 
 
-class Pictures:
-    """A drawn pool: pictures (n, side, side, 3), token ids (n, sentences, CONTEXT)."""
+class Images:
+    """A drawn pool: images (n, side, side, 3), token ids (n, prompts, CONTEXT)."""
 
     def __init__(self, *folders: Path) -> None:
         pixels = [np.load(folder / "pixels.npy") for folder in folders]
@@ -60,24 +60,24 @@ class Pictures:
         self.pixels = np.concatenate(pixels)
         lines = [(folder / "told.jsonl").read_text().splitlines() for folder in folders]
         told = [json.loads(line) for part in lines for line in part]
-        self.sentences = [entry["sentences"] for entry in told]
+        self.prompts = [entry["prompts"] for entry in told]
         self.sided = torch.tensor([entry["sided"] for entry in told])
         self.alone = [entry["alone"] for entry in told]
         nouns = {noun: i for i, noun in enumerate(world.NOUNS)} | {None: -1}
         self.nouns = torch.tensor([nouns[noun] for noun in self.alone])  # -1: none, or several
 
     def tokenize(self, tokenizer: CLIPTokenizer) -> None:
-        flat = [sentence for entry in self.sentences for sentence in entry]
+        flat = [prompt for entry in self.prompts for prompt in entry]
         ids = tokenizer(flat, padding="max_length", truncation=True, max_length=CONTEXT)
-        shape = (len(self.sentences), -1, CONTEXT)
+        shape = (len(self.prompts), -1, CONTEXT)
         self.ids = torch.from_numpy(np.array(ids["input_ids"], np.int16)).view(shape)
 
-    def draw_rows(self, size: int, share: float) -> Tensor:
-        """Random rows, `share` of them from the second folder."""
+    def draw_rows(self, size: int, fraction: float) -> Tensor:
+        """Random rows, `fraction` of them from the second folder."""
         first, second, end = self.starts
         rows = torch.randint(first, second, (size,))
         others = torch.randint(second, end, (size,))
-        return torch.where(torch.rand(size) < share, others, rows)
+        return torch.where(torch.rand(size) < fraction, others, rows)
 
     def batch(self, rows: Tensor) -> Tensor:
         """Pixels in [0, 1], (batch, 3, side, side)."""
@@ -124,17 +124,17 @@ def waves(rows: int, width: int) -> Tensor:
 
 
 def noun_sentences(tokenizer: CLIPTokenizer) -> Tensor:
-    """Bare sentences for all nouns in many wordings, (wordings, nouns, CONTEXT)."""
+    """Bare prompts for all nouns in many wordings, (wordings, nouns, CONTEXT)."""
     rng = Random(SEED)
     sets = [[world.bare_sentence(rng, noun) for noun in world.NOUNS] for _ in range(NAMINGS)]
-    flat = [sentence for one in sets for sentence in one]
+    flat = [prompt for one in sets for prompt in one]
     ids = tokenizer(flat, padding="max_length", truncation=True, max_length=CONTEXT)
     return torch.tensor(ids["input_ids"], dtype=torch.int16).view(NAMINGS, -1, CONTEXT)
 
 
-def augment(pictures: Tensor, fixed: Tensor) -> Tensor:
+def augment(images: Tensor, fixed: Tensor) -> Tensor:
     """Cut a random window, flip unless `fixed`, vary brightness, contrast and colour."""
-    n = len(pictures)
+    n = len(images)
     scale = torch.empty(n).uniform_(0.78, 1.0)
     room = 1 - scale
     flip = torch.where((torch.rand(n) < 0.5) & ~fixed, -1.0, 1.0)
@@ -143,17 +143,17 @@ def augment(pictures: Tensor, fixed: Tensor) -> Tensor:
     theta[:, 0, 2] = (torch.rand(n) * 2 - 1) * room
     theta[:, 1, 2] = (torch.rand(n) * 2 - 1) * room
     grid = F.affine_grid(theta, (n, 3, SIDE, SIDE), align_corners=False)
-    cut = F.grid_sample(pictures, grid, align_corners=False, padding_mode="reflection")
+    cut = F.grid_sample(images, grid, align_corners=False, padding_mode="reflection")
     contrast = torch.empty(n, 1, 1, 1).uniform_(0.8, 1.2)
     light, colour = torch.empty(n, 1, 1, 1), torch.empty(n, 3, 1, 1)
     tint = light.uniform_(0.85, 1.15) * colour.uniform_(0.92, 1.08)
     return (((cut - 0.5) * contrast + 0.5) * tint).clamp(0, 1)
 
 
-def picture_features(model: CLIPModel, pictures: Tensor, kept: int | None) -> Tensor:
-    """`CLIPModel.get_image_features`, seeing only `kept` random patches of each picture."""
+def image_features(model: CLIPModel, images: Tensor, kept: int | None) -> Tensor:
+    """`CLIPModel.get_image_features`, seeing only `kept` random patches of each image."""
     tower = model.vision_model
-    hidden = tower.embeddings((pictures - MEAN) / STD)  # (batch, 1 + patches, width)
+    hidden = tower.embeddings((images - MEAN) / STD)  # (batch, 1 + patches, width)
     if kept is not None:
         patches = hidden.shape[1] - 1
         chosen = torch.rand(len(hidden), patches).argsort(1)[:, :kept] + 1
@@ -164,29 +164,29 @@ def picture_features(model: CLIPModel, pictures: Tensor, kept: int | None) -> Te
 
 
 def text_features(model: CLIPModel, ids: Tensor) -> Tensor:
-    """Features of token ids, cut to the longest sentence of the batch."""
+    """Features of token ids, cut to the longest prompt of the batch."""
     longest = int((ids == model.config.text_config.eos_token_id).int().argmax(1).max()) + 1
     found = model.text_model(input_ids=ids[:, :longest].long())
     return F.normalize(model.text_projection(found.pooler_output).float(), dim=-1)
 
 
-def contrastive_loss(pictures: Tensor, sentences: Tensor, ids: Tensor, scale: Tensor) -> Tensor:
-    """Symmetric cross-entropy; pictures with the very same sentence share the right answer."""
+def contrastive_loss(images: Tensor, prompts: Tensor, ids: Tensor, scale: Tensor) -> Tensor:
+    """Symmetric cross-entropy; images with the very same prompt share the right answer."""
     same = (ids[:, None] == ids[None]).all(-1).float()
     right = same / same.sum(1, keepdim=True)
-    logits = scale * pictures @ sentences.T
+    logits = scale * images @ prompts.T
     return (F.cross_entropy(logits, right) + F.cross_entropy(logits.T, right)) / 2
 
 
 @torch.no_grad()
-def validate(model: CLIPModel, pool: Pictures, tokenizer: CLIPTokenizer) -> dict[str, float]:
-    """Recall@1 among 500, and zero-shot accuracy over all nouns, on unseen world pictures."""
+def validate(model: CLIPModel, pool: Images, tokenizer: CLIPTokenizer) -> dict[str, float]:
+    """Recall@1 among 500, and zero-shot accuracy over all nouns, on unseen world images."""
     model.eval()
     edge = (world.SIDE - SIDE) // 2
     seen, told = [], []
     for rows in torch.arange(len(pool.alone)).split(500):
         cut = pool.batch(rows)[:, :, edge : edge + SIDE, edge : edge + SIDE]
-        seen.append(picture_features(model, cut, None))
+        seen.append(image_features(model, cut, None))
         told.append(text_features(model, pool.ids[rows, 0]))
     hits = [(a @ b.T).argmax(1) == torch.arange(len(a)) for a, b in zip(seen, told, strict=True)]
     prompts = [f"a photo of a {noun}" for noun in world.NOUNS]
@@ -226,7 +226,7 @@ def phase_at(step: int) -> tuple[Phase, float]:
 def train_step(
     model: CLIPModel,
     optimizer: torch.optim.AdamW,
-    pool: Pictures,
+    pool: Images,
     names: Tensor,
     step: int,
 ) -> float:
@@ -234,13 +234,13 @@ def train_step(
     phase, rate = phase_at(step)
     rows = pool.draw_rows(phase.batch, phase.plain)
     ids = pool.ids[rows, torch.randint(pool.ids.shape[1], (phase.batch,))]
-    pictures = augment(pool.batch(rows), pool.sided[rows])
+    images = augment(pool.batch(rows), pool.sided[rows])
     single = pool.nouns[rows] >= 0
     present, nouns = pool.nouns[rows][single].unique(return_inverse=True)
     for group in optimizer.param_groups:
         group["lr"] = rate
     with torch.autocast("cpu", torch.bfloat16):
-        seen = picture_features(model, pictures, phase.kept)
+        seen = image_features(model, images, phase.kept)
         said = text_features(model, torch.cat([ids, names[step % len(names), present]]))
     told, named = said.split([phase.batch, len(present)])
     scale = model.logit_scale.exp()
@@ -257,7 +257,7 @@ def train_step(
 
 def train(model: CLIPModel, tokenizer: CLIPTokenizer, pools: Path, work: Path) -> None:
     """Run all steps, or those that an interrupted run left; state is kept in `work`."""
-    pool, unseen = Pictures(pools / "train", pools / "plain"), Pictures(pools / "validation")
+    pool, unseen = Images(pools / "train", pools / "plain"), Images(pools / "validation")
     pool.tokenize(tokenizer)
     unseen.tokenize(tokenizer)
     names = noun_sentences(tokenizer)
@@ -269,15 +269,15 @@ def train(model: CLIPModel, tokenizer: CLIPTokenizer, pools: Path, work: Path) -
         optimizer.load_state_dict(saved["optimizer"])
         first = saved["step"]
         print(f"resumed at step {first}", flush=True)
-    pictures = 0
+    images = 0
     for step in range(first, STEPS):
         losses.append(train_step(model, optimizer, pool, names, step))
-        pictures += phase_at(step)[0].batch
+        images += phase_at(step)[0].batch
         if (step + 1) % 50 == 0:
             passed = time.monotonic() - began
             print(
                 f"step {step + 1}/{STEPS} loss {np.mean(losses[-50:]):.4f} "
-                f"scale {model.logit_scale.exp().item():.1f} {pictures / passed:.0f} images/s "
+                f"scale {model.logit_scale.exp().item():.1f} {images / passed:.0f} images/s "
                 f"{passed:.0f} s",
                 flush=True,
             )
@@ -312,8 +312,8 @@ def main() -> None:
     torch.manual_seed(SEED)
     torch.set_num_threads(2)
     args.work.mkdir(parents=True, exist_ok=True)
-    sentences = (s for entry in Pictures(args.pools / "train").sentences for s in entry)
-    tokenizer = vocabulary.make_tokenizer(sentences, TOKENS, CONTEXT)
+    prompts = (s for entry in Images(args.pools / "train").prompts for s in entry)
+    tokenizer = vocabulary.make_tokenizer(prompts, TOKENS, CONTEXT)
     model = new_model(tokenizer).train()
     size = sum(p.numel() for p in model.parameters())
     print(

@@ -1,4 +1,4 @@
-"""Makes the starter's own byte-level BPE, in the form of `CLIPTokenizer`, from sentences."""
+"""Makes the starter's own byte-level BPE, in the form of `CLIPTokenizer`, from prompts."""
 
 import json
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ SPECIAL = (START, END, PAD)  # ids 0, 1, 2: an `eos_token_id` of 2 would wake CL
 WORD_END = "</w>"
 
 
-def make_tokenizer(sentences: Iterable[str], size: int, context: int) -> CLIPTokenizer:
+def make_tokenizer(prompts: Iterable[str], size: int, context: int) -> CLIPTokenizer:
     """Train merges until `size` tokens; every byte is a token, so any text can be written."""
     blank = CLIPTokenizer().backend_tokenizer
     bpe = Tokenizer(models.BPE(end_of_word_suffix=WORD_END))
@@ -21,7 +21,7 @@ def make_tokenizer(sentences: Iterable[str], size: int, context: int) -> CLIPTok
     trainer = trainers.BpeTrainer(
         vocab_size=size, initial_alphabet=alphabet, end_of_word_suffix=WORD_END, show_progress=False
     )
-    bpe.train_from_iterator(sentences, trainer)
+    bpe.train_from_iterator(prompts, trainer)
     vocabulary = {token: i for i, token in enumerate(fixed)}
     merges = []
     for first, second in merges_of(bpe):

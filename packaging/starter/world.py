@@ -1,4 +1,4 @@
-"""A broad drawn world: pictures of simple things in places, patterns and light, with sentences."""
+"""A broad drawn world: images of simple things in places, patterns and light, with prompts."""
 
 import math
 import re
@@ -10,7 +10,7 @@ from pen import Colour, Pen, mix
 from PIL import Image, ImageFilter
 from things import THINGS, USUAL, WORDS
 
-SIDE = 72  # pixels of a stored picture: a random 64 x 64 is cut from it in training
+SIDE = 72  # pixels of a stored image: a random 64 x 64 is cut from it in training
 DRAWN = 2 * SIDE  # drawn at twice the size, so that edges are smooth
 NOUNS = list(THINGS)
 
@@ -34,7 +34,7 @@ GRID = np.stack(np.meshgrid(np.linspace(-1, 1, DRAWN), np.linspace(-1, 1, DRAWN)
 
 @dataclass
 class Scene:
-    """What is true of a picture; the sentences are made from it."""
+    """What is true of an image; the prompts are made from it."""
 
     noun: str | None = None
     count: int = 1
@@ -48,11 +48,11 @@ class Scene:
     other: str = ""
     other_colour: str = ""
     relation: str = ""
-    whole: list[str] = field(default_factory=list)  # for a picture without a thing
+    whole: list[str] = field(default_factory=list)  # for an image without a thing
 
     @property
     def sided(self) -> bool:
-        """A sentence says left or right, so the picture must not be flipped."""
+        """A prompt says left or right, so the image must not be flipped."""
         return self.relation in ("left of", "right of")
 
 
@@ -98,15 +98,15 @@ TEXTURES = {
 
 
 def clouds(rng: Random, cells: int) -> np.ndarray:
-    """Smooth random values in [0, 1], about `cells` of them across the picture."""
+    """Smooth random values in [0, 1], about `cells` of them across the image."""
     values = bytes(rng.randrange(256) for _ in range(cells * cells))
     small = Image.frombytes("L", (cells, cells), values)
     return np.asarray(small.resize((DRAWN, DRAWN), Image.Resampling.BICUBIC), float) / 255
 
 
-def paint(first: Colour, second: Colour, share: np.ndarray) -> np.ndarray:
+def paint(first: Colour, second: Colour, fraction: np.ndarray) -> np.ndarray:
     """Two colours mixed by a map: (DRAWN, DRAWN, 3)."""
-    return np.array(first) * (1 - share[..., None]) + np.array(second) * share[..., None]
+    return np.array(first) * (1 - fraction[..., None]) + np.array(second) * fraction[..., None]
 
 
 def slope(rng: Random) -> np.ndarray:
@@ -125,10 +125,10 @@ def plain_ground(rng: Random, name: str) -> tuple[np.ndarray, str]:
 
 def patterned_ground(rng: Random, name: str) -> tuple[np.ndarray, str]:
     texture, second = rng.choice(list(TEXTURES)), other_colour(rng, name)
-    share = pattern(rng, texture) * rng.uniform(0.5, 1)
+    fraction = pattern(rng, texture) * rng.uniform(0.5, 1)
     word = rng.choice(TEXTURES[texture])
     names = f"{name} and {second} " if rng.random() < 0.6 else ""
-    return paint(shade(rng, name), shade(rng, second), share), f"on a {word} {names}background"
+    return paint(shade(rng, name), shade(rng, second), fraction), f"on a {word} {names}background"
 
 
 # sky above, ground below, what stands about, and how it is said
@@ -251,14 +251,14 @@ def place_ground(rng: Random) -> tuple[np.ndarray, str]:
     down = GRID[1]
     sky = paint(high, low, np.clip((down + 1) / (horizon + 1), 0, 1))
     ground = paint(near, far, np.clip((down - horizon) / (1 - horizon), 0, 1))
-    picture = np.where((down > horizon)[..., None], ground, sky)
-    image = Image.fromarray(picture.astype(np.uint8))
+    canvas = np.where((down > horizon)[..., None], ground, sky)
+    image = Image.fromarray(canvas.astype(np.uint8))
     furnish(rng, image, about, horizon, near)
     return np.asarray(image, float), rng.choice(phrases)
 
 
 def furnish(rng: Random, image: Image.Image, about: str, horizon: float, near: Colour) -> None:
-    """Draw what stands about in a place, straight onto its picture."""
+    """Draw what stands about in a place, straight onto its image."""
     pen = Pen(image, rng, (DRAWN / 2, DRAWN / 2), DRAWN / 2, 0, (1, 1), (near, near))
     tint = mix(near, shade(rng, rng.choice(("grey", "green", "blue", "white"))), 0.4)
     for _ in range(rng.randint(3, 9)):
@@ -296,9 +296,9 @@ def furnish(rng: Random, image: Image.Image, about: str, horizon: float, near: C
                 pen.box(mix(tint, shade(rng, "brown"), rng.random()), x, top, x + 0.4, horizon)
 
 
-def clutter(rng: Random, picture: np.ndarray, amount: int) -> np.ndarray:
+def clutter(rng: Random, canvas: np.ndarray, amount: int) -> np.ndarray:
     """Scatter `amount` meaningless scraps over a background."""
-    image = Image.fromarray(picture.astype(np.uint8))
+    image = Image.fromarray(canvas.astype(np.uint8))
     for _ in range(amount):
         colour = shade(rng, rng.choice(list(COLOURS)))
         at = rng.uniform(0, DRAWN), rng.uniform(0, DRAWN)
@@ -327,7 +327,7 @@ def clutter(rng: Random, picture: np.ndarray, amount: int) -> np.ndarray:
 
 def put(
     rng: Random,
-    picture: np.ndarray,
+    canvas: np.ndarray,
     noun: str,
     colour: str,
     texture: str,
@@ -336,7 +336,7 @@ def put(
     size: float,
     upright: float,
 ) -> np.ndarray:
-    """Draw one thing onto a picture: shadow, textured and lit body."""
+    """Draw one thing onto an image: shadow, textured and lit body."""
     layer = Image.new("RGBA", (DRAWN, DRAWN), (0, 0, 0, 0))
     main = shade(rng, colour)
     second = shade(rng, other_colour(rng, colour))
@@ -360,8 +360,8 @@ def put(
     alpha = np.asarray(layer.getchannel("A"), float)[..., None] / 255
     body = np.asarray(layer.convert("RGB"), float)
     if texture:
-        share = pattern(rng, texture)[..., None] * rng.uniform(0.45, 0.8)
-        body = body * (1 - share) + np.array(second) * share
+        fraction = pattern(rng, texture)[..., None] * rng.uniform(0.45, 0.8)
+        body = body * (1 - fraction) + np.array(second) * fraction
     if style == "photo":
         light = 1 + rng.uniform(0.1, 0.35) * (2 * slope(rng) - 1)
         light = light + rng.uniform(0, 0.3) * (clouds(rng, 7) - 0.5)
@@ -370,26 +370,26 @@ def put(
             shadow = layer.getchannel("A").filter(ImageFilter.GaussianBlur(rng.uniform(2, 6)))
             shift = rng.randint(-8, 8), rng.randint(2, 9)
             dark = np.roll(np.asarray(shadow, float) / 255, shift, (1, 0))[..., None]
-            picture = picture * (1 - dark * rng.uniform(0.2, 0.5))
-    return picture * (1 - alpha) + body * alpha
+            canvas = canvas * (1 - dark * rng.uniform(0.2, 0.5))
+    return canvas * (1 - alpha) + body * alpha
 
 
-def finish(rng: Random, picture: np.ndarray, photo: bool) -> tuple[np.ndarray, str]:
+def finish(rng: Random, canvas: np.ndarray, photo: bool) -> tuple[np.ndarray, str]:
     """Downsize; light, blur, colour cast and noise of a camera; what is said of the light."""
     said = ""
     if photo:
         glow = slope(rng) if rng.random() < 0.5 else clouds(rng, 4)
-        picture = picture * (1 + rng.uniform(0, 0.6) * (glow - 0.5))[..., None]
+        canvas = canvas * (1 + rng.uniform(0, 0.6) * (glow - 0.5))[..., None]
         weather = rng.random()
         if weather < 0.06:
-            picture, said = picture * rng.uniform(0.3, 0.5), "in the dark"
+            canvas, said = canvas * rng.uniform(0.3, 0.5), "in the dark"
         elif weather < 0.12:
-            picture, said = picture * 0.5 + 110, "in fog"
+            canvas, said = canvas * 0.5 + 110, "in fog"
         elif weather < 0.18:
-            picture, said = np.clip(picture * 1.4 + 15, 0, 255), "in bright light"
+            canvas, said = np.clip(canvas * 1.4 + 15, 0, 255), "in bright light"
         cast = np.array([rng.uniform(0.88, 1.12) for _ in range(3)])
-        picture = ((picture - 128) * rng.uniform(0.75, 1.2) + 128) * cast
-    image = Image.fromarray(np.clip(picture, 0, 255).astype(np.uint8)).reduce(2)
+        canvas = ((canvas - 128) * rng.uniform(0.75, 1.2) + 128) * cast
+    image = Image.fromarray(np.clip(canvas, 0, 255).astype(np.uint8)).reduce(2)
     if photo and rng.random() < 0.3:
         image = image.filter(ImageFilter.GaussianBlur(rng.uniform(0.3, 1.0)))
     pixels = np.asarray(image, float)
@@ -419,7 +419,7 @@ def thing_colour(rng: Random, noun: str, ground: str) -> str:
     return other_colour(rng, ground)
 
 
-def draw_things(rng: Random, scene: Scene, picture: np.ndarray, ground: str) -> np.ndarray:
+def draw_things(rng: Random, scene: Scene, canvas: np.ndarray, ground: str) -> np.ndarray:
     """One thing, several alike, or two different ones side by side."""
     noun = scene.noun = rng.choice(NOUNS)
     scene.colour = thing_colour(rng, noun, ground)
@@ -429,9 +429,9 @@ def draw_things(rng: Random, scene: Scene, picture: np.ndarray, ground: str) -> 
     upright = rng.choice((0.08, 0.15, 0.4))
 
     def draw(name: str, colour: str, x: float, y: float, size: float) -> None:
-        nonlocal picture
+        nonlocal canvas
         texture = scene.texture if name == noun else ""
-        picture = put(rng, picture, name, colour, texture, scene.style, (x, y), size, upright)
+        canvas = put(rng, canvas, name, colour, texture, scene.style, (x, y), size, upright)
 
     if kind < 0.12:
         places = spots(rng, rng.randint(2, 6))
@@ -460,13 +460,13 @@ def draw_things(rng: Random, scene: Scene, picture: np.ndarray, ground: str) -> 
         draw(noun, scene.colour, x, y, size)
         if rng.random() < 0.25:
             scene.hidden = True
-            picture = hide(rng, picture, x, y, size)
-    return picture
+            canvas = hide(rng, canvas, x, y, size)
+    return canvas
 
 
-def hide(rng: Random, picture: np.ndarray, x: float, y: float, size: float) -> np.ndarray:
+def hide(rng: Random, canvas: np.ndarray, x: float, y: float, size: float) -> np.ndarray:
     """Cover a part of the thing at (x, y) by something meaningless in front of it."""
-    image = Image.fromarray(np.clip(picture, 0, 255).astype(np.uint8))
+    image = Image.fromarray(np.clip(canvas, 0, 255).astype(np.uint8))
     colour = shade(rng, rng.choice(list(COLOURS)))
     turn, away = rng.uniform(0, 6.28), size * rng.uniform(0.5, 0.9)
     pen = Pen(
@@ -544,31 +544,31 @@ def draw_pattern(rng: Random, scene: Scene) -> np.ndarray:
 
 
 def make(seed: str) -> tuple[np.ndarray, Scene]:
-    """Draw the picture of a seed, (SIDE, SIDE, 3) of uint8, and tell what is in it."""
+    """Draw the image of a seed, (SIDE, SIDE, 3) of uint8, and tell what is in it."""
     rng = Random(seed)
     scene = Scene(style=rng.choices(("photo", "flat", "cartoon", "line"), (62, 14, 14, 10))[0])
     name = rng.choice(list(COLOURS))
     kind = rng.random()
     if kind < 0.08:
-        picture = draw_pattern(rng, scene)
+        canvas = draw_pattern(rng, scene)
     elif kind < 0.12:
-        picture, phrase = place_ground(rng)
+        canvas, phrase = place_ground(rng)
         scene.whole = [
-            f"a {rng.choice(('view', 'landscape', 'picture', 'scene'))} {phrase}",
+            f"a {rng.choice(('view', 'landscape', 'image', 'scene'))} {phrase}",
             f"an empty scene {phrase}",
         ]
     else:
         way = rng.random()
         if scene.style == "line" or way < 0.35:
-            picture, scene.ground = plain_ground(rng, name)
+            canvas, scene.ground = plain_ground(rng, name)
         elif way < 0.55:
-            picture, scene.ground = patterned_ground(rng, name)
+            canvas, scene.ground = patterned_ground(rng, name)
         else:
-            picture, scene.ground = place_ground(rng)
+            canvas, scene.ground = place_ground(rng)
         if scene.style == "photo" and rng.random() < 0.4:
-            picture = clutter(rng, picture, rng.randint(2, 14))
-        picture = draw_things(rng, scene, picture, name)
-    pixels, scene.light = finish(rng, picture, scene.style == "photo")
+            canvas = clutter(rng, canvas, rng.randint(2, 14))
+        canvas = draw_things(rng, scene, canvas, name)
+    pixels, scene.light = finish(rng, canvas, scene.style == "photo")
     return pixels, scene
 
 
@@ -578,24 +578,24 @@ def make_plain(seed: str) -> tuple[np.ndarray, Scene]:
     scene = Scene(style=rng.choices(("photo", "flat", "cartoon"), (50, 30, 20))[0], size="large")
     name = rng.choice(list(COLOURS))
     ground = rng.choices((plain_ground, patterned_ground), (85, 15))[0]
-    picture, scene.ground = ground(rng, name)
+    canvas, scene.ground = ground(rng, name)
     if rng.random() < 0.2:
-        picture, scene.ground = place_ground(rng)
+        canvas, scene.ground = place_ground(rng)
     noun = scene.noun = rng.choice(NOUNS)
     scene.colour = thing_colour(rng, noun, name)
     if rng.random() < 0.1:
         scene.texture = rng.choice(list(TEXTURES))
     centre = tuple(DRAWN / 2 + rng.uniform(-7, 7) for _ in range(2))
     size = DRAWN * rng.uniform(0.38, 0.5)
-    picture = put(rng, picture, noun, scene.colour, scene.texture, scene.style, centre, size, 0.1)
-    pixels, scene.light = finish(rng, picture, scene.style == "photo")
+    canvas = put(rng, canvas, noun, scene.colour, scene.texture, scene.style, centre, size, 0.1)
+    pixels, scene.light = finish(rng, canvas, scene.style == "photo")
     return pixels, scene
 
 
 STYLES = {
-    "photo": ("photo", "photo", "photo", "picture", "image", "photograph"),
-    "flat": ("picture", "drawing", "icon", "photo", "illustration"),
-    "cartoon": ("cartoon", "drawing", "picture", "photo", "illustration"),
+    "photo": ("photo", "photo", "photo", "image", "image", "photograph"),
+    "flat": ("image", "drawing", "icon", "photo", "illustration"),
+    "cartoon": ("cartoon", "drawing", "image", "photo", "illustration"),
     "line": ("line drawing", "sketch", "outline", "drawing"),
 }
 FRAMES = (
@@ -631,20 +631,20 @@ def name_thing(rng: Random, scene: Scene, bare: bool) -> str:
     return " ".join(["a", *words, singular])
 
 
-def sentence(rng: Random, scene: Scene) -> str:
-    """One of the many true sentences about a scene."""
+def prompt(rng: Random, scene: Scene) -> str:
+    """One of the many true prompts about a scene."""
     return re.sub(r"\ba (?=[aeiou])", "an ", raw_sentence(rng, scene))
 
 
 def bare_sentence(rng: Random, noun: str) -> str:
-    """A sentence that only names the noun."""
+    """A prompt that only names the noun."""
     name = name_thing(rng, Scene(noun=noun), bare=True)
     text = rng.choice(FRAMES).format(s=rng.choice(STYLES["photo"]), x=name)
     return re.sub(r"\ba (?=[aeiou])", "an ", text)
 
 
 def raw_sentence(rng: Random, scene: Scene) -> str:
-    """The sentence before its articles are put right."""
+    """The prompt before its articles are put right."""
     if scene.noun is None:
         text = rng.choice(scene.whole)
         return f"{text} {scene.light}" if scene.light and rng.random() < 0.4 else text

@@ -1,4 +1,4 @@
-"""What ClipTune brings along: the starter model and the sample pictures, and where they lie."""
+"""What ClipTune brings along: the starter model and the sample images, and where they lie."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ def starter() -> Path:
 
 
 def sample() -> Path:
-    """The folder of the sample pictures: `train` and `test` of ten class folders."""
+    """The folder of the sample images: `train` and `test` of ten class folders."""
     return _HERE / "sample"
 
 

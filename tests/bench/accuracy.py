@@ -3,8 +3,8 @@
     python tests/bench/accuracy.py FOLDER
     python tests/bench/accuracy.py FOLDER --hold-out --methods prompt --vary train.epochs=20,60
 
-Prints the mean and the spread over seeds, each seed with its own split, on the test pictures. With
-`--hold-out` the test pictures are not looked at: a fifth of the training pictures stands in for
+Prints the mean and the spread over seeds, each seed with its own split, on the test images. With
+`--hold-out` the test images are not looked at: a fifth of the training images stands in for
 them, for choosing settings; each `--vary` multiplies the rows.
 """
 
@@ -29,11 +29,11 @@ from cliptune.events import Failed
 from cliptune.methods import METHODS
 from cliptune.run import carry_out
 from cliptune.runs import Run
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 
 
 def held_out(images: Path, seed: int, place: Path) -> Path:
-    """Links to the training pictures as train and test parts, a fifth of each class in test."""
+    """Links to the training images as train and test parts, a fifth of each class in test."""
     source = images / "train" if (images / "train").is_dir() else images
     for class_folder in sorted(source.iterdir()):
         files = sorted(class_folder.iterdir())
@@ -78,10 +78,10 @@ class Result:
     accuracy: float
     seconds: float = 0.0
     peak_memory: float = 0.0
-    share: float = 0.0
+    fraction: float = 0.0
     best: str = ""
     right: tuple[bool, ...] = ()
-    """Of each measured picture, whether its class was found."""
+    """Of each measured image, whether its class was found."""
 
 
 def tune(case: Case, asked: argparse.Namespace, seed: int) -> Result:
@@ -90,7 +90,7 @@ def tune(case: Case, asked: argparse.Namespace, seed: int) -> Result:
     with tempfile.TemporaryDirectory() as place:
         images = asked.images.absolute()
         if asked.hold_out:
-            images = held_out(images, seed, Path(place) / "pictures")
+            images = held_out(images, seed, Path(place) / "images")
         described: dict[str, Any] = {
             "data": {"images": str(images), "seed": seed},
             "base": {"model": asked.base},
@@ -101,7 +101,7 @@ def tune(case: Case, asked: argparse.Namespace, seed: int) -> Result:
             jobs.put(described, *jobs.parse_setting(setting))
         job = jobs.build(described)
         run = Run.create(job, Path(place) / "run")
-        *_, last = carry_out(run, Stop())
+        *_, last = carry_out(run, CancelToken())
         if isinstance(last, Failed):
             sys.exit(f"{case.name}: {last.message}\n{last.details}")
         summary, measured = run.summary(), run.measured()
@@ -111,7 +111,7 @@ def tune(case: Case, asked: argparse.Namespace, seed: int) -> Result:
             summary["accuracy"],
             summary["seconds"],
             summary["peak_memory_bytes"],
-            summary["trainable_share"],
+            summary["trainable_fraction"],
             f"step {summary['best_step']} of {summary['steps']}",
             tuple(answer.right for answer in measured.answers),
         )
@@ -164,7 +164,7 @@ def _variations(text: str) -> list[str]:
 
 
 def _table(results: dict[str, list[Result]]) -> Iterator[str]:
-    yield "| method | accuracy | gained | guide's | training | peak memory | saved share |"
+    yield "| method | accuracy | gained | guide's | training | peak memory | saved fraction |"
     yield "|---|---|---|---|---|---|---|"
     line = results.get("zero-shot")
     for name, found in results.items():
@@ -175,24 +175,24 @@ def _table(results: dict[str, list[Result]]) -> Iterator[str]:
         if line and name != "zero-shot":
             lift = f"{np.mean(scores) - 100 * np.mean([run.accuracy for run in line]):+.1f}"
         cells += [lift, f"+{GUIDE[name]}" if name in GUIDE else ""]
-        if any(run.share for run in found):
+        if any(run.fraction for run in found):
             cells.append(f"{np.mean([run.seconds for run in found]):.0f} s")
             cells.append(f"{np.mean([run.peak_memory for run in found]) / 1e6:.0f} MB")
-            cells.append(f"{100 * found[0].share:.3g} %")
+            cells.append(f"{100 * found[0].fraction:.3g} %")
         else:
             cells += ["", "", ""]
         yield "| " + " | ".join(cells) + " |"
 
 
 def _paired(one: np.ndarray, other: np.ndarray) -> tuple[float, float, float]:
-    """The mean difference of two `(seeds, pictures)` tables of hits, with a bootstrap over both."""
+    """The mean difference of two `(seeds, images)` tables of hits, with a bootstrap over both."""
     difference = one.astype(float) - other.astype(float)
     generator = np.random.default_rng(0)
-    seeds, pictures = difference.shape
+    seeds, images = difference.shape
     drawn = []
     for _ in range(10_000):
         rows = generator.integers(0, seeds, seeds)
-        columns = generator.integers(0, pictures, pictures)
+        columns = generator.integers(0, images, images)
         drawn.append(difference[np.ix_(rows, columns)].mean())
     low, high = np.quantile(drawn, [0.025, 0.975])
     return float(low), float(difference.mean()), float(high)

@@ -3,8 +3,8 @@
     python tests/bench/exports.py                 the starter
     python tests/bench/exports.py --vit-b-32      a CLIP of ViT-B/32's shape with random weights
 
-Each method is trained for one pass over a few of the sample pictures. Prints the matrix as
-Markdown, every "no" with its reason, and how many pictures a second onnxruntime and torch see.
+Each method is trained for one pass over a few of the sample images. Prints the matrix as
+Markdown, every "no" with its reason, and how many images a second onnxruntime and torch see.
 """
 
 import argparse
@@ -32,11 +32,11 @@ from cliptune.export.carry_out import Exported, export
 from cliptune.methods import METHODS
 from cliptune.run import carry_out
 from cliptune.runs import Run
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 from engine.big import vit_b_32
-from engine.exports import some_sample_pictures
+from engine.exports import some_sample_images
 
-PICTURES = 16
+IMAGES = 16
 """Of each class, a quarter of which is held back for the proof."""
 BATCH = 32
 
@@ -51,7 +51,7 @@ def run(kind: str, images: Path, base: str, place: Path) -> Run:
             "train": {"epochs": 1, "batch_size": 16, "device": "cpu", "precision": "fp32"},
         }
     )
-    for event in carry_out(Run.create(job, place), Stop()):
+    for event in carry_out(Run.create(job, place), CancelToken()):
         if isinstance(event, Failed):
             raise SystemExit(event.details or event.message)
     return Run(place)
@@ -68,7 +68,7 @@ def cells(found: Exported) -> str:
 
 
 def throughput(base: Path, place: Path) -> str:
-    """How many pictures a second torch and onnxruntime see, in turn, after one of each."""
+    """How many images a second torch and onnxruntime see, in turn, after one of each."""
     whole = load(base, device=torch.device("cpu"), quantisation="none", dtype=torch.float32)
     session = onnxruntime.InferenceSession(
         str(place / "fp32" / "image.onnx"), providers=["CPUExecutionProvider"]
@@ -78,7 +78,7 @@ def throughput(base: Path, place: Path) -> str:
 
     def by_torch() -> object:
         with torch.inference_mode():
-            return whole.encode_pictures(torch.from_numpy(pixels))
+            return whole.encode_images(torch.from_numpy(pixels))
 
     def by_onnx() -> object:
         return session.run(None, {"pixel_values": pixels})
@@ -92,7 +92,7 @@ def throughput(base: Path, place: Path) -> str:
     rates = [BATCH / statistics.median(column) for column in zip(*turns, strict=True)]
     ratios = [of_torch / of_onnx for of_torch, of_onnx in turns]
     return (
-        f"Pictures a second on {torch.get_num_threads()} threads: torch {rates[0]:,.0f}, "
+        f"Images a second on {torch.get_num_threads()} threads: torch {rates[0]:,.0f}, "
         f"onnxruntime {rates[1]:,.0f}; {statistics.median(ratios):.2f} times as many "
         f"({min(ratios):.2f} to {max(ratios):.2f})."
     )
@@ -110,7 +110,7 @@ def main() -> int:
         base = Path(cliptune_resources.starter())
         if chosen.vit_b_32:
             base = vit_b_32(place / "base")
-        images = some_sample_pictures(place / "pictures", PICTURES)
+        images = some_sample_images(place / "images", IMAGES)
         print("| method | target | difference | same | fp16 | right / here | size | time |")
         print("|---|---|---|---|---|---|---|---|", flush=True)
         ratio = ""
@@ -122,7 +122,7 @@ def main() -> int:
                     print(f"| {METHODS[kind].label} | {name} | no |  |  |  |  |  |", flush=True)
                     continue
                 out = place / "out"
-                found = finish(export(made.folder, name, out, Stop(), device="cpu"))
+                found = finish(export(made.folder, name, out, CancelToken(), device="cpu"))
                 print(f"| {METHODS[kind].label} | {name} | {cells(found)} |", flush=True)
                 if name == "onnx" and not ratio:
                     ratio = throughput(base, out)

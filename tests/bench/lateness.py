@@ -68,7 +68,7 @@ def measure(base: str, seconds: float, user: Path) -> None:
         late["training" if history.step else "loading"].append(max(0.0, now - due[0]))
         due[0] = now + PERIOD
         draft = window.new_run.draft
-        if window.ready and draft.pictures and not window.conductor.run:
+        if window.ready and draft.images and not window.conductor.run:
             draft.base = base
             draft.choose_value("train", "epochs", 1000)
             window.start_draft(draft)

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import cliptune_resources
 from cliptune.base import catalogue, devices
 from cliptune.methods import METHODS
-from cliptune.training.memory import Pile, simulate
+from cliptune.training.memory import DatasetShape, simulate
 from engine.big import shaped
 from engine.test_memory import clear_card, described, held
 
@@ -33,7 +33,7 @@ BATCHES = (
     else {"starter": (16, 64), "b-32": (4, 16), "l-14": (2, 4)}
 )
 PILE = (256, 24) if CUDA else (10, 7)
-"""Sentences, and their tokens."""
+"""Prompts, and their tokens."""
 
 
 def main() -> None:
@@ -59,10 +59,10 @@ def main() -> None:
 
 def one(shape: str, kind: str, precision: str, batch: int, folder: Path) -> None:
     job = described(kind, train={"batch_size": batch, "precision": precision})
-    pile = Pile(2 * batch, *PILE)
-    found = simulate(job, CLIPConfig.from_pretrained(folder), pile, folder, batch)
+    dataset = DatasetShape(2 * batch, *PILE)
+    found = simulate(job, CLIPConfig.from_pretrained(folder), dataset, folder, batch)
     before = clear_card() if CUDA else 0
-    peak = held(job, folder, pile, batch)[1]
+    peak = held(job, folder, dataset, batch)[1]
     workspaces = "-"
     if CUDA:
         peak = torch.cuda.max_memory_allocated() - before

@@ -27,17 +27,17 @@ from cliptune.events import Evaluated, Failed, Step, finish
 from cliptune.methods.lora import Lora
 from cliptune.run import carry_out
 from cliptune.runs import Run
-from cliptune.stop import Stop
-from cliptune.towers import PictureTower, Pixels, SentenceTower, autocast
-from cliptune.training.objective import CaptionObjective, ClassObjective
+from cliptune.stop import CancelToken
+from cliptune.towers import ImageTower, Pixels, TextTower, autocast
+from cliptune.training.objective import CaptionLoss, ClassLoss
 from cliptune.training.world import World
 from engine.big import vit_b_32
-from engine.pictures import classes
+from engine.images import classes
 from engine.tiny import tiny_clip
 
 BATCH = 8
 CLASSES = [f"a photo of a thing of kind {number}" for number in range(20)]
-CAPTIONS = [f"picture {number} of a thing" for number in range(BATCH)]
+CAPTIONS = [f"image {number} of a thing" for number in range(BATCH)]
 
 
 def compare(name: str, short: Callable[[], object], plain: Callable[[], object]) -> None:
@@ -71,34 +71,34 @@ def step(
     captions: bool = False,
 ) -> Callable[[], object]:
     """A backward pass over one batch, ready to be called again and again."""
-    pictures = PictureTower(base, precision, Pixels(pixels, np.arange(BATCH), BATCH))
-    sentences = SentenceTower(base, precision, CAPTIONS if captions else CLASSES)
+    images = ImageTower(base, precision, Pixels(pixels, np.arange(BATCH), BATCH))
+    prompts = TextTower(base, precision, CAPTIONS if captions else CLASSES)
     if keep:
-        finish(pictures.keep(Stop()))
-        finish(sentences.keep(Stop()))
+        finish(images.keep(CancelToken()))
+        finish(prompts.keep(CancelToken()))
     rows = np.arange(BATCH)
     if captions:
-        contrastive = CaptionObjective(pictures, sentences, np.arange(BATCH + 1), World())
+        contrastive = CaptionLoss(images, prompts, np.arange(BATCH + 1), World())
         return lambda: contrastive.backward(rows, micro_batch, 0)
-    classes = ClassObjective(pictures, sentences, torch.arange(BATCH), World())
+    classes = ClassLoss(images, prompts, torch.arange(BATCH), World())
     return lambda: classes.backward(rows, micro_batch, 0)
 
 
 def padded(base: Base, precision: torch.dtype) -> Callable[[], object]:
-    """All class sentences, padded to the context length."""
+    """All class prompts, padded to the context length."""
     tokens = base.tokenizer(
         CLASSES, padding="max_length", max_length=base.context_length, return_tensors="pt"
     )
 
     def encode() -> object:
         with torch.no_grad(), autocast(base.device, precision):
-            return base.encode_sentences(tokens["input_ids"], tokens["attention_mask"])
+            return base.encode_texts(tokens["input_ids"], tokens["attention_mask"])
 
     return encode
 
 
 def cropped(base: Base, precision: torch.dtype) -> Callable[[], object]:
-    tower = SentenceTower(base, precision, CLASSES)
+    tower = TextTower(base, precision, CLASSES)
 
     def encode() -> object:
         with torch.no_grad():
@@ -117,10 +117,10 @@ def prompt_epochs(base: Path, images: Path, place: Path) -> None:
             "method": {"kind": "prompt"},
             "train": {"epochs": 3, "precision": "fp32"},
         }
-        events = carry_out(Run.create(jobs.build(described), place / f"kept {keeps}"), Stop())
+        events = carry_out(Run.create(jobs.build(described), place / f"kept {keeps}"), CancelToken())
         with pytest.MonkeyPatch.context() as patch:
             if not keeps:
-                patch.setattr(PictureTower, "constant", False)
+                patch.setattr(ImageTower, "constant", False)
             losses, ends = [], []
             for event in events:
                 assert not isinstance(event, Failed), event.details
@@ -133,7 +133,7 @@ def prompt_epochs(base: Path, images: Path, place: Path) -> None:
     ratio = seconds[1] / seconds[0]
     apart = max(abs(one - other) for one, other in zip(*told, strict=True))
     assert apart < 1e-5
-    print(f"{'an epoch of text prompts, picture features kept':58} {ratio:6.1f} x", flush=True)
+    print(f"{'an epoch of text prompts, image features kept':58} {ratio:6.1f} x", flush=True)
     print(f"  {seconds[1]:.2f} s to {seconds[0]:.3f} s, losses {apart:.1e} apart")
 
 
@@ -157,7 +157,7 @@ def main() -> None:
             step(base, pixels, precision),
             step(fused, pixels, precision),
         )
-        compare("sentences cropped, not padded", cropped(base, precision), padded(base, precision))
+        compare("prompts cropped, not padded", cropped(base, precision), padded(base, precision))
         compare(
             "frozen weights in bf16, not fp32 under autocast",
             step(base, pixels, precision),
@@ -165,15 +165,15 @@ def main() -> None:
         )
         text_only = tuned(folder, precision, "text")
         compare(
-            "frozen picture tower run once (text-only LoRA)",
+            "frozen image tower run once (text-only LoRA)",
             step(text_only, pixels, precision, keep=True),
             step(text_only, pixels, precision),
         )
-        picture_only = tuned(folder, precision, "vision")
+        image_only = tuned(folder, precision, "vision")
         compare(
-            "frozen sentence tower run once (picture-only LoRA)",
-            step(picture_only, pixels, precision, keep=True),
-            step(picture_only, pixels, precision),
+            "frozen prompt tower run once (image-only LoRA)",
+            step(image_only, pixels, precision, keep=True),
+            step(image_only, pixels, precision),
         )
         compare(
             "captions whole, not in 4 micro-batches (what memory costs)",

@@ -4,7 +4,7 @@
 
 Adapters are LoRA of rank 8 with random weights, saved by PEFT and read back from their files. Going
 from one to another is told as the time of an answer after a switch, that of the next one without,
-and how often the one holds the other (median of all pairs, quartiles); an answer is of one picture
+and how often the one holds the other (median of all pairs, quartiles); an answer is of one image
 that is decoded already.
 """
 
@@ -66,7 +66,7 @@ def one(shape: str, folder: Path, place: Path, count: int) -> None:
 
     def answer(name: str) -> None:
         ready = predictor._ready[name]
-        ready.shares(predictor._features(ready.base, pixels)).tolist()
+        ready.probabilities(predictor._features(ready.base, pixels)).tolist()
 
     firsts, agains = [], []
     for name in names * 5:
@@ -103,8 +103,8 @@ def opened(folder: Path) -> Base:
 
 
 def put_on(predictor: Predictor, folder: Path, name: str) -> None:
-    sentences = [f"a photo of a {word}" for word in CLASSES]
-    predictor.add(adapters.read(folder).telling(CLASSES, sentences), name)
+    prompts = [f"a photo of a {word}" for word in CLASSES]
+    predictor.add(adapters.read(folder).telling(CLASSES, prompts), name)
 
 
 def timed(work: Callable[[], object]) -> float:

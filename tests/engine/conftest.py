@@ -1,10 +1,10 @@
-"""What tests of the engine share: a tiny CLIP and pictures of three colours, anew for each file."""
+"""What tests of the engine share: a tiny CLIP and images of three colours, anew for each file."""
 
 from pathlib import Path
 
 import pytest
 
-from engine import pictures
+from engine import drawn
 from engine.tiny import tiny_clip
 
 
@@ -16,5 +16,5 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Fifteen pictures of each colour."""
-    return pictures.classes(tmp_path_factory.mktemp("pictures"), 15)
+    """Fifteen images of each colour."""
+    return drawn.classes(tmp_path_factory.mktemp("images"), 15)

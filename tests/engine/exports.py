@@ -12,7 +12,7 @@ from cliptune.export.carry_out import Exported, export
 from cliptune.export.target import Question, Target
 from cliptune.methods import METHODS
 from cliptune.runs import Run
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 from engine.training import carry, small_job
 
 EVERY = {kind: {"towers": "both"} if kind == "prompt" else {} for kind in METHODS}
@@ -24,8 +24,8 @@ def run(images: Path, base: Path, place: Path, kind: str, **settings: Any) -> Ru
     return Run(place)
 
 
-def some_sample_pictures(place: Path, each: int) -> Path:
-    """A few of the sample pictures of each class, in class folders."""
+def some_sample_images(place: Path, each: int) -> Path:
+    """A few of the sample images of each class, in class folders."""
     for folder in sorted((Path(cliptune_resources.sample()) / "train").iterdir()):
         (place / folder.name).mkdir(parents=True)
         for file in sorted(folder.iterdir())[:each]:
@@ -33,7 +33,7 @@ def some_sample_pictures(place: Path, each: int) -> Path:
     return place
 
 
-def ask_here(target: Target, question: Question, room: Path, stop: Stop) -> Work[Mapping[str, Any]]:
+def ask_here(target: Target, question: Question, room: Path, cancel: CancelToken) -> Work[Mapping[str, Any]]:
     """In the place of `proof._ask`, where the seconds a fresh process takes are not to be spent."""
     yield Progress(phase="prove", done=1, total=1)
     return target.answers(question)
@@ -42,7 +42,7 @@ def ask_here(target: Target, question: Question, room: Path, stop: Stop) -> Work
 def exported(made: Run | Path, target: str, out: Path, **how: Any) -> Exported:
     """Export to the end, on the CPU."""
     place = made.folder if isinstance(made, Run) else made
-    return finish(export(place, target, out, Stop(), **{"device": "cpu"} | how))
+    return finish(export(place, target, out, CancelToken(), **{"device": "cpu"} | how))
 
 
 def holds(made: Exported) -> None:
@@ -62,14 +62,14 @@ def told_of(made: Exported, *secrets: Path) -> None:
                 assert str(secret).encode() not in file.read_bytes(), (file, secret)
 
 
-def follow(made: Exported, base: Path, picture: Path, tmp_path: Path) -> list[str]:
+def follow(made: Exported, base: Path, image: Path, tmp_path: Path) -> list[str]:
     """Run what the README tells to do; return the blocks."""
     text = (made.path / "README.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
     for block in blocks:
         for words, path in {
             "this folder": made.path,
-            "a picture.jpg": picture,
+            "an image.jpg": image,
             "the base, a folder": base,
             "embeddings.npy": tmp_path / "embeddings.npy",
         }.items():

@@ -1,4 +1,4 @@
-"""Folders of small drawn pictures, good and bad, and how the scanner sees them."""
+"""Folders of small drawn images, good and bad, and how the scanner sees them."""
 
 import hashlib
 import os
@@ -10,17 +10,17 @@ from PIL import Image
 
 from cliptune.data.scan import Scan, scan
 from cliptune.events import finish
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 
 
 def noise(seed: int, size: tuple[int, int] = (40, 30)) -> Image.Image:
-    """A picture of `size` (width, height) unlike that of any other seed."""
+    """An image of `size` (width, height) unlike that of any other seed."""
     pixels = np.random.default_rng(seed).integers(0, 256, (size[1], size[0], 3), dtype=np.uint8)
     return Image.fromarray(pixels)
 
 
 def fill(folder: Path, *paths: str) -> Path:
-    """Draw a different picture at each path below the folder, by the suffix's format."""
+    """Draw a different image at each path below the folder, by the suffix's format."""
     for path in paths:
         place = folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -30,13 +30,13 @@ def fill(folder: Path, *paths: str) -> Path:
 
 
 def two_classes(folder: Path, count: int = 5) -> Path:
-    """`cat` and `dog`, `count` pictures each: nothing to complain of."""
+    """`cat` and `dog`, `count` images each: nothing to complain of."""
     return fill(folder, *(f"{name}/{n}.jpg" for name in ("cat", "dog") for n in range(count)))
 
 
 def look(folder: Path, **how: Any) -> Scan:
     """Scan to the end."""
-    return finish(scan(folder, Stop(), **how))
+    return finish(scan(folder, CancelToken(), **how))
 
 
 def told(scanned: Scan, path: str) -> list[str]:

@@ -48,10 +48,10 @@ def attention(x: Tensor, module: nn.Module, causal: bool, prefix: Prefix | None)
         for query in range(tokens):
             seen = before + (query + 1 if causal else tokens)
             scores = [q[query, part] @ k[key, part] / math.sqrt(size) for key in range(seen)]
-            shares = torch.stack(scores).exp()
-            shares = shares / shares.sum()
+            probabilities = torch.stack(scores).exp()
+            probabilities = probabilities / probabilities.sum()
             out[query, part] = sum(
-                share * v[key, part] for key, share in zip(range(seen), shares, strict=True)
+                fraction * v[key, part] for key, fraction in zip(range(seen), probabilities, strict=True)
             )
     return linear(out, module.out_proj)
 
@@ -79,8 +79,8 @@ Block = Callable[[int, Tensor], Tensor]
 """What block number i does to `(tokens, width)`."""
 
 
-def sentence(model: nn.Module, ids: Sequence[int], run: Block, context: Tensor | None) -> Tensor:
-    """The feature `(projection,)` of one sentence without padding; context after its start."""
+def prompt(model: nn.Module, ids: Sequence[int], run: Block, context: Tensor | None) -> Tensor:
+    """The feature `(projection,)` of one prompt without padding; context after its start."""
     tower = model.text_model
     words = tower.embeddings.token_embedding.weight[list(ids)]
     if context is not None:
@@ -91,8 +91,8 @@ def sentence(model: nn.Module, ids: Sequence[int], run: Block, context: Tensor |
     return norm(x, tower.final_layer_norm)[-1] @ model.text_projection.weight.T
 
 
-def picture(model: nn.Module, pixels: Tensor, run: Block, prompts: Sequence[Tensor]) -> Tensor:
-    """The feature `(projection,)` of one picture; `prompts[i]` stand at block i's input."""
+def image(model: nn.Module, pixels: Tensor, run: Block, prompts: Sequence[Tensor]) -> Tensor:
+    """The feature `(projection,)` of one image; `prompts[i]` stand at block i's input."""
     tower = model.vision_model
     embeddings = tower.embeddings
     size = embeddings.patch_size

@@ -14,8 +14,8 @@ from cliptune.methods.method import Goal
 GB = 10**9
 
 
-def first(pictures: int = 1000, parameters: int = 151_277_313, memory: int = 8 * GB) -> str:
-    return advise(Situation(pictures, parameters, memory))[0].kind
+def first(images: int = 1000, parameters: int = 151_277_313, memory: int = 8 * GB) -> str:
+    return advise(Situation(images, parameters, memory))[0].kind
 
 
 def asked(goal: Goal) -> str:
@@ -45,8 +45,8 @@ def test_scene_3_several_tasks_are_adapters() -> None:
 
 def test_scene_4_very_little_data_is_a_prefix() -> None:
     assert asked("very little data") == "prefix"
-    assert first(pictures=99) == "prefix"
-    assert first(pictures=100) == "lora"
+    assert first(images=99) == "prefix"
+    assert first(images=100) == "lora"
 
 
 def test_scene_5_exploring_is_a_prompt() -> None:
@@ -97,11 +97,11 @@ def test_question_2_the_rank(parameters: float, few: int, many: int) -> None:
     assert rank(int(parameters * GB), 50) == few
     assert rank(int(parameters * GB), 5000) == many
     said = METHODS["lora"].model_fields["rank"].description or ""
-    assert "4 to 8 for a base under a billion" in said and "more pictures" in said
+    assert "4 to 8 for a base under a billion" in said and "more images" in said
     told = answer("Which rank should LoRA have?")
     assert told.startswith("4 to 8 for a base of fewer than a billion weights")
     assert "8 to 16 for one to ten billion; 16 to 32 above" in told
-    assert "The more pictures, the larger" in told and "smaller one if there are few" in told
+    assert "The more images, the larger" in told and "smaller one if there are few" in told
     # "as every CLIP of the catalogue is"
     assert all(entry.parameters < GB for entry in catalogue.CATALOGUE)
 
@@ -112,10 +112,10 @@ def test_question_3_what_qlora_loses() -> None:
     assert told.startswith("Usually less than 1 %") and "rare cases 1 to 2 %" in told
 
 
-def test_scene_4_and_question_2_how_many_pictures_tuning_needs() -> None:
-    told = answer("Does tuning need many pictures?")
+def test_scene_4_and_question_2_how_many_images_tuning_needs() -> None:
+    told = answer("Does tuning need many images?")
     assert "fewer than 100, take prefix tuning: it usually trains less than 0.1 %" in told
-    assert first(pictures=99) == "prefix" and "With more, LoRA" in told and first(100) == "lora"
+    assert first(images=99) == "prefix" and "With more, LoRA" in told and first(100) == "lora"
     assert "its rank may be larger" in told and rank(GB, 100) > rank(GB, 99)
 
 
@@ -129,9 +129,9 @@ def test_the_guides_figures_leave_room_beside_the_weights() -> None:
         assert round(in_4_bits(billions), 1) == weights < cited
 
 
-def test_the_reason_goes_by_the_pictures() -> None:
-    assert "99 pictures are few" in advise(Situation(99, 10**8, 8 * GB))[0].reason
-    assert "1,000 pictures and 8 GB" in advise(Situation(1000, 10**8, 8 * GB))[0].reason
+def test_the_reason_goes_by_the_images() -> None:
+    assert "99 images are few" in advise(Situation(99, 10**8, 8 * GB))[0].reason
+    assert "1,000 images and 8 GB" in advise(Situation(1000, 10**8, 8 * GB))[0].reason
     assert advise(Situation(9, 10**8, 8 * GB, "exploring"))[0].reason == (
         "You asked for “Try an idea quickly”."
     )

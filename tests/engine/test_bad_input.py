@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from cliptune.data import picture, pixels
-from cliptune.data.names import sentences, tidied
+from cliptune.data import image, pixels
+from cliptune.data.names import prompts, tidied
 from cliptune.data.split import split
 from cliptune.errors import ClipTuneError
 from cliptune.events import finish
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 from engine.folders import fill, look, noise, snapshot, told, two_classes
 
 
@@ -45,32 +45,32 @@ def test_a_missing_folder(tmp_path: Path) -> None:
 
 
 def test_a_file_instead_of_a_folder(tmp_path: Path) -> None:
-    (tmp_path / "pictures.zip").write_bytes(b"PK")
-    refused(tmp_path / "pictures.zip", '"{folder}" is a file, not a folder.')
+    (tmp_path / "images.zip").write_bytes(b"PK")
+    refused(tmp_path / "images.zip", '"{folder}" is a file, not a folder.')
 
 
 def test_an_empty_folder(tmp_path: Path) -> None:
-    refused(tmp_path, '"{folder}" holds no pictures.')
+    refused(tmp_path, '"{folder}" holds no images.')
 
 
-def test_no_pictures(tmp_path: Path) -> None:
+def test_no_images(tmp_path: Path) -> None:
     (tmp_path / "dog").mkdir()
     (tmp_path / "dog/notes.docx").write_bytes(b"x")
-    error = refused(tmp_path, '"{folder}" holds no pictures.')
+    error = refused(tmp_path, '"{folder}" holds no images.')
     assert "a folder of its own (cat/1.jpg, dog/2.jpg)" in error.hint
 
 
-def test_pictures_without_classes_or_captions(tmp_path: Path) -> None:
+def test_images_without_classes_or_captions(tmp_path: Path) -> None:
     fill(tmp_path, "1.jpg", "2.jpg")
-    error = refused(tmp_path, '"{folder}" holds pictures, but neither classes nor captions.')
+    error = refused(tmp_path, '"{folder}" holds images, but neither classes nor captions.')
     assert "metadata.csv with the columns file_name and text" in error.hint
 
 
-def test_no_picture_that_can_be_used(tmp_path: Path) -> None:
+def test_no_image_that_can_be_used(tmp_path: Path) -> None:
     for name in ("cat", "dog"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "1.jpg").touch()
-    error = refused(tmp_path, '"{folder}" holds no picture that can be used.')
+    error = refused(tmp_path, '"{folder}" holds no image that can be used.')
     assert "Left out, empty files (2): cat/1.jpg, dog/1.jpg" in error.hint
 
 
@@ -78,10 +78,10 @@ def test_one_class(tmp_path: Path) -> None:
     fill(tmp_path, "dog/1.jpg", "dog/2.jpg")
     error = refused(
         tmp_path,
-        '"{folder}" has only one class with usable pictures, "dog": '
+        '"{folder}" has only one class with usable images, "dog": '
         "there is nothing to tell apart.",
     )
-    assert error.hint == "Add at least one more folder of pictures that show something else."
+    assert error.hint == "Add at least one more folder of images that show something else."
 
 
 def test_one_class_which_holds_the_classes(tmp_path: Path) -> None:
@@ -93,20 +93,20 @@ def test_one_class_which_holds_the_classes(tmp_path: Path) -> None:
     )
 
 
-def test_one_picture_with_a_caption(tmp_path: Path) -> None:
+def test_one_image_with_a_caption(tmp_path: Path) -> None:
     fill(tmp_path, "1.jpg")
     (tmp_path / "1.txt").write_text("a dog")
-    refused(tmp_path, '"{folder}" holds fewer than two usable pictures with captions.')
+    refused(tmp_path, '"{folder}" holds fewer than two usable images with captions.')
 
 
-def test_one_picture_a_class(tmp_path: Path) -> None:
+def test_one_image_a_class(tmp_path: Path) -> None:
     scanned = look(two_classes(tmp_path, 1))
     with pytest.raises(ClipTuneError) as error:
         split(scanned, 0.2, 0)
     assert error.value.message == (
-        f'"{tmp_path}" holds one picture a class: none is left to measure on.'
+        f'"{tmp_path}" holds one image a class: none is left to measure on.'
     )
-    assert error.value.hint == "Put at least two different pictures into each class."
+    assert error.value.hint == "Put at least two different images into each class."
 
 
 # Names
@@ -126,8 +126,8 @@ def test_strange_names(tmp_path: Path, name: str) -> None:
     assert f"{name}/{name}.jpg" in scanned.paths
     assert not any(problem.left_out for problem in scanned.problems)
     words = list(tidied(scanned.classes, {}).values())
-    assert len(set(sentences(words, "a photo of a {}"))) == 2
-    found = finish(pixels.cache(scanned.table, 8, 3, Stop()))
+    assert len(set(prompts(words, "a photo of a {}"))) == 2
+    found = finish(pixels.cache(scanned.table, 8, 3, CancelToken()))
     np.testing.assert_array_equal(
         found[scanned.paths.index(f"{name}/{name}.jpg")],
         pixels.decode(folder / name / f"{name}.jpg", 8),
@@ -149,17 +149,17 @@ def test_names_that_are_not_unicode(tmp_path: Path) -> None:
 # Files
 
 
-def check(folder: Path, path: str, kind: str, sentence: str = "", *, left_out: bool = True) -> None:
-    """The path is told of with the sentence, the ten good pictures are used and decode."""
+def check(folder: Path, path: str, kind: str, prompt: str = "", *, left_out: bool = True) -> None:
+    """The path is told of with the prompt, the ten good images are used and decode."""
     before = snapshot(folder)
     scanned = look(folder)
     assert told(scanned, path) == [kind]
     (line,) = [line for line in scanned.report() if path in line]
-    assert re.search(sentence, line), line
+    assert re.search(prompt, line), line
     assert (path in scanned.paths) is not left_out
     good = {f"{name}/{n}.jpg" for name in ("cat", "dog") for n in range(5)}
     assert good <= set(scanned.paths) <= {*good, path}
-    found = finish(pixels.cache(scanned.table, 8, 3, Stop()))
+    found = finish(pixels.cache(scanned.table, 8, 3, CancelToken()))
     assert len(found) == 10 if left_out else 11
     assert snapshot(folder) == before
 
@@ -171,7 +171,7 @@ def test_an_empty_jpeg(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("suffix", ["jpg", "png", "webp", "gif", "bmp", "tif", "avif"])
 @pytest.mark.parametrize("part", [0.3, 0.7, 0.95])
-def test_a_truncated_picture(tmp_path: Path, suffix: str, part: float) -> None:
+def test_a_truncated_image(tmp_path: Path, suffix: str, part: float) -> None:
     bad = fill(two_classes(tmp_path), f"cat/bad.{suffix}") / f"cat/bad.{suffix}"
     data = bad.read_bytes()
     bad.write_bytes(data[: int(len(data) * part)])
@@ -193,7 +193,7 @@ def test_a_png_that_lacks_only_its_end_mark_is_used(tmp_path: Path) -> None:
     whole.write_bytes(whole.read_bytes()[:-12])
     scanned = look(tmp_path)
     assert scanned.problems == ()
-    assert len(finish(pixels.cache(scanned.table, 8, 3, Stop()))) == 11
+    assert len(finish(pixels.cache(scanned.table, 8, 3, CancelToken()))) == 11
 
 
 def test_a_damaged_jpeg(tmp_path: Path) -> None:
@@ -207,18 +207,18 @@ def test_a_damaged_jpeg(tmp_path: Path) -> None:
 
 
 def test_a_text_file_named_png(tmp_path: Path) -> None:
-    (two_classes(tmp_path) / "cat/bad.png").write_text("I am not a picture\n" * 10)
-    check(tmp_path, "cat/bad.png", "not a picture", "not pictures whatever their names say")
+    (two_classes(tmp_path) / "cat/bad.png").write_text("I am not an image\n" * 10)
+    check(tmp_path, "cat/bad.png", "not an image", "not images whatever their names say")
 
 
 def test_postscript_named_png(tmp_path: Path) -> None:
     """Pillow would hand it to Ghostscript, which runs it as a program."""
     text = "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n%%EndComments\nshowpage\n"
     (two_classes(tmp_path) / "cat/bad.png").write_text(text)
-    check(tmp_path, "cat/bad.png", "not a picture")
+    check(tmp_path, "cat/bad.png", "not an image")
 
 
-def test_an_enormous_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_enormous_image(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     two_classes(tmp_path)
     Image.new("1", (20_000, 20_000)).save(tmp_path / "cat/bad.png")
     loaded: list[tuple[int, int]] = []
@@ -257,7 +257,7 @@ def draw_animation(place: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("draw", "name", "kind", "sentence"),
+    ("draw", "name", "kind", "prompt"),
     [
         (draw_cmyk, "odd.jpg", "cmyk", "turned into screen colours"),
         (draw_16_bit, "odd.png", "16-bit", "scaled down to 8"),
@@ -265,11 +265,11 @@ def draw_animation(place: Path) -> None:
         (draw_animation, "odd.gif", "animated", "Only the first frame"),
     ],
 )
-def test_an_unusual_picture_is_used(
-    tmp_path: Path, draw: Callable[[Path], None], name: str, kind: str, sentence: str
+def test_an_unusual_image_is_used(
+    tmp_path: Path, draw: Callable[[Path], None], name: str, kind: str, prompt: str
 ) -> None:
     draw(two_classes(tmp_path) / "cat" / name)
-    check(tmp_path, f"cat/{name}", kind, sentence, left_out=False)
+    check(tmp_path, f"cat/{name}", kind, prompt, left_out=False)
 
 
 def test_a_colour_space_that_is_not_read(tmp_path: Path) -> None:
@@ -291,9 +291,9 @@ def test_a_link_to_itself(tmp_path: Path) -> None:
     check(tmp_path, "cat/bad.jpg", "broken link")
 
 
-@pytest.mark.parametrize("target", [".", "..", "../../pictures"])
+@pytest.mark.parametrize("target", [".", "..", "../../images"])
 def test_a_link_loop(tmp_path: Path, target: str) -> None:
-    folder = two_classes(tmp_path / "pictures")
+    folder = two_classes(tmp_path / "images")
     link(folder / "cat/again", target)
     check(folder, "cat/again", "link loop", "back into their own folder")
 
@@ -308,10 +308,10 @@ def test_two_folders_that_link_to_each_other(tmp_path: Path) -> None:
 
 
 def test_a_link_to_a_folder_is_followed(tmp_path: Path) -> None:
-    two_classes(tmp_path / "pictures")
+    two_classes(tmp_path / "images")
     fill(tmp_path / "elsewhere", *(f"{n}.png" for n in range(5)))
-    link(tmp_path / "pictures/cow", tmp_path / "elsewhere")
-    assert look(tmp_path / "pictures").counts() == {"cat": 5, "cow": 5, "dog": 5}
+    link(tmp_path / "images/cow", tmp_path / "elsewhere")
+    assert look(tmp_path / "images").counts() == {"cat": 5, "cow": 5, "dog": 5}
 
 
 @contextmanager
@@ -335,7 +335,7 @@ def forbidden(place: Path) -> Iterator[None]:
         return call
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(picture, "open", guarded(open), raising=False)
+        patch.setattr(image, "open", guarded(open), raising=False)
         patch.setattr(os, "scandir", guarded(os.scandir))
         yield
 
@@ -348,7 +348,7 @@ def test_no_permission_for_the_folder(tmp_path: Path) -> None:
     assert error.value.hint
 
 
-def test_no_permission_for_a_picture(tmp_path: Path) -> None:
+def test_no_permission_for_a_image(tmp_path: Path) -> None:
     bad = two_classes(tmp_path) / "cat/bad.jpg"
     noise(0).save(bad)
     before = snapshot(tmp_path)

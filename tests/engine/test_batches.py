@@ -1,4 +1,4 @@
-"""Batches that follow from the step alone, and pictures varied on the device."""
+"""Batches that follow from the step alone, and images varied on the device."""
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ def random_pixels(batch: int, side: int) -> torch.Tensor:
     return torch.randint(0, 256, (batch, side, side, 3), dtype=torch.uint8, generator=generator)
 
 
-def test_an_epoch_shows_every_picture_once() -> None:
+def test_an_epoch_shows_every_image_once() -> None:
     batches = Batches(10, 3, seed=0)
     assert batches.per_epoch == 3
     epoch = np.concatenate([batches.rows(step) for step in range(3)])
@@ -36,7 +36,7 @@ def test_a_step_does_not_depend_on_those_before() -> None:
     np.testing.assert_array_equal(unbroken.rows(4), steps[4])
 
 
-def test_fewer_pictures_than_a_batch() -> None:
+def test_fewer_images_than_a_batch() -> None:
     batches = Batches(3, 8, seed=0)
     assert batches.per_epoch == 1
     assert sorted(batches.rows(5)) == [0, 1, 2]
@@ -70,12 +70,12 @@ def test_a_crop_of_everything_changes_nothing() -> None:
 
 
 def test_crops_are_the_rectangles_asked_for() -> None:
-    """On a picture whose red tells x and green y, a crop's range tells its rectangle."""
+    """On an image whose red tells x and green y, a crop's range tells its rectangle."""
     side, batch = 100, 200
     ramp = torch.arange(side, dtype=torch.uint8).expand(side, side)
-    picture = torch.stack([ramp, ramp.T, torch.zeros_like(ramp)], dim=2)
+    image = torch.stack([ramp, ramp.T, torch.zeros_like(ramp)], dim=2)
     crops = augment(
-        picture.expand(batch, side, side, 3),
+        image.expand(batch, side, side, 3),
         80,
         torch.Generator().manual_seed(0),
         crop=True,
@@ -87,8 +87,8 @@ def test_crops_are_the_rectangles_asked_for() -> None:
     assert crops.min() >= 0 and crops.max() <= side - 1
     extent = crops.amax(dim=(2, 3)) - crops.amin(dim=(2, 3))
     width, height = extent[:, 0] * 80 / 79, extent[:, 1] * 80 / 79
-    share = width * height / side**2
-    assert 0.24 < share.min() < 0.28 and 0.47 < share.max() < 0.51
+    fraction = width * height / side**2
+    assert 0.24 < fraction.min() < 0.28 and 0.47 < fraction.max() < 0.51
     stretch = width / height
     assert 1 / 1.52 < stretch.min() < 0.75 and 1.35 < stretch.max() < 1.52
     left = crops[:, 0].amin(dim=(1, 2))

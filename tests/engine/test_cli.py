@@ -17,12 +17,12 @@ from cliptune.cli import app
 from cliptune.errors import ClipTuneError
 from cliptune.events import Step
 from cliptune.runs import Run
-from engine import pictures
+from engine import drawn
 
 
 @pytest.fixture(scope="module")
 def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return pictures.classes(tmp_path_factory.mktemp("pictures"), 12, test=4)
+    return drawn.classes(tmp_path_factory.mktemp("images"), 12, test=4)
 
 
 def cliptune(*arguments: object) -> subprocess.CompletedProcess[str]:
@@ -64,7 +64,7 @@ def test_train_evaluate_and_list(images: Path, base: Path, tmp_path: Path) -> No
     assert json.loads(measured.stdout)["accuracy"] == pytest.approx(summary["accuracy"])
     assert json.loads(measured.stdout)["split"] == "test"
     in_words = cliptune("evaluate", run)
-    assert "12 test pictures" in in_words.stdout and "red" in in_words.stdout
+    assert "12 test images" in in_words.stdout and "red" in in_words.stdout
 
 
 def test_predict_search_and_import(images: Path, base: Path, tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_predict_search_and_import(images: Path, base: Path, tmp_path: Path) -> 
     shown, cpu = images / "test", ("--device", "cpu")
     told = cliptune("predict", "colours", shown, *cpu)
     assert told.returncode == 0, told.stderr
-    for expected in ("colours", "zero-shot", "000.png", "12 pictures in", "a second"):
+    for expected in ("colours", "zero-shot", "000.png", "12 images in", "a second"):
         assert expected in told.stdout
     assert not told.stderr, "nothing of the libraries' chatter"
     for_programs = json.loads(inside("predict", run, shown / "red", "--top", 2, *cpu, "--json"))
@@ -83,7 +83,7 @@ def test_predict_search_and_import(images: Path, base: Path, tmp_path: Path) -> 
     assert len(for_programs[str(run)][0]["classes"]) == 2
     assert [*for_programs[str(run)][0]["classes"]][0] == "red"
 
-    (tmp_path / "notes.txt").write_text("no picture", encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("no image", encoding="utf-8")
     with pytest.raises(ClipTuneError, match="notes.txt cannot be read"):
         inside("predict", "colours", tmp_path / "notes.txt", *cpu)
 
@@ -91,7 +91,7 @@ def test_predict_search_and_import(images: Path, base: Path, tmp_path: Path) -> 
     inside("predict", run, shown, *given)
     assert len((tmp_path / "table.csv").read_text(encoding="utf-8").splitlines()) == 1 + 2 * 12
     assert len([*(tmp_path / "sorted").rglob("*.png")]) == 12
-    with pytest.raises(ClipTuneError, match="lies among the pictures"):
+    with pytest.raises(ClipTuneError, match="lies among the images"):
         inside("predict", run, shown, "--sort-into", shown / "sorted")
 
     found = inside("search", run, shown, "a photo of a red", "--top", 4, *cpu)
@@ -167,7 +167,7 @@ def test_a_job_file(images: Path, base: Path, tmp_path: Path) -> None:
         (["import", "nowhere.zip"], "There is no nowhere.zip"),
     ],
 )
-def test_a_mistake_is_one_sentence_and_exit_code_1(arguments: list[str], expected: str) -> None:
+def test_a_mistake_is_one_prompt_and_exit_code_1(arguments: list[str], expected: str) -> None:
     result = cliptune(*arguments)
     assert result.returncode == 1
     assert expected in result.stderr
@@ -175,11 +175,11 @@ def test_a_mistake_is_one_sentence_and_exit_code_1(arguments: list[str], expecte
 
 
 def test_check_tells_what_is_wrong(images: Path, tmp_path: Path) -> None:
-    folder = pictures.classes(tmp_path / "pictures", 6)
+    folder = drawn.classes(tmp_path / "images", 6)
     (folder / "red" / "broken.jpg").write_bytes(b"")
     told = cliptune("check", folder)
     assert told.returncode == 0
-    assert "18 pictures in 3 classes" in told.stdout and "red/broken.jpg" in told.stdout
+    assert "18 images in 3 classes" in told.stdout and "red/broken.jpg" in told.stdout
     for_programs = json.loads(cliptune("check", folder, "--json").stdout)
     assert for_programs["classes"] == {"blue": 6, "green": 6, "red": 6}
     assert for_programs["problems"][0] | {"detail": ""} == {
@@ -193,8 +193,8 @@ def test_check_tells_what_is_wrong(images: Path, tmp_path: Path) -> None:
 def test_advise_says_which_and_why(images: Path) -> None:
     told = cliptune("advise", "--images", images)
     assert told.returncode == 0, told.stderr
-    assert "pictures are few" in told.stdout
-    assert "Does tuning need many pictures? More help" in told.stdout
+    assert "images are few" in told.stdout
+    assert "Does tuning need many images? More help" in told.stdout
     for_programs = json.loads(
         cliptune("advise", "--images", images, "--goal", "exploring", "--json").stdout
     )

@@ -13,17 +13,17 @@ from cliptune.errors import Cancelled, ClipTuneError
 from cliptune.events import Noted, Step, finish
 from cliptune.methods import METHODS
 from cliptune.runs import Run
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 from cliptune.tally import Comparison, Row, wilson
-from cliptune.training.objective import ClassObjective
-from engine import pictures
+from cliptune.training.objective import ClassLoss
+from engine import drawn
 from engine.test_cli import cliptune
 from engine.training import EXACT
 
 
 @pytest.fixture(scope="module")
 def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return pictures.classes(tmp_path_factory.mktemp("pictures"), 12, test=8)
+    return drawn.classes(tmp_path_factory.mktemp("images"), 12, test=8)
 
 
 def given(images: Path, base: Path, **train: Any) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def test_all_methods_are_compared_and_none_is_run_twice(
     images: Path, base: Path, tmp_path: Path
 ) -> None:
     asked = given(images, base)
-    found = finish(compare(asked, ["lora", "prompt"], 2, tmp_path / "out", Stop()))
+    found = finish(compare(asked, ["lora", "prompt"], 2, tmp_path / "out", CancelToken()))
     assert [row.kind for row in found.rows] == ["zero-shot", "probe", "lora", "prompt"]
     assert (found.split, found.count, found.seeds) == ("test", 24, 2)
     for row in found.rows:
@@ -49,7 +49,7 @@ def test_all_methods_are_compared_and_none_is_run_twice(
     assert lora.gained == pytest.approx(lora.accuracy - found.rows[0].accuracy)
     assert lora.parameters == summaries[0]["trainable_parameters"]
     before = {file: file.stat().st_mtime_ns for file in (tmp_path / "out").glob("*/events.jsonl")}
-    work = compare(asked, ["lora", "prompt", "bottleneck"], 2, tmp_path / "out", Stop())
+    work = compare(asked, ["lora", "prompt", "bottleneck"], 2, tmp_path / "out", CancelToken())
     told = []
     try:
         while True:
@@ -66,7 +66,7 @@ def test_all_methods_are_compared_and_none_is_run_twice(
 
 
 def test_one_split_and_seed_for_all(images: Path, base: Path, tmp_path: Path) -> None:
-    finish(compare(given(images, base), ["lora", "full"], 1, tmp_path / "out", Stop()))
+    finish(compare(given(images, base), ["lora", "full"], 1, tmp_path / "out", CancelToken()))
     splits = [
         (tmp_path / "out" / f"{kind}-0" / "splits.json").read_text(encoding="utf-8")
         for kind in ("zero-shot", "lora", "full")
@@ -75,45 +75,45 @@ def test_one_split_and_seed_for_all(images: Path, base: Path, tmp_path: Path) ->
 
 
 def test_captions_are_compared_without_a_probe(base: Path, tmp_path: Path) -> None:
-    captions = pictures.captions(tmp_path / "pictures")
-    found = finish(compare(given(captions, base), ["lora"], 1, tmp_path / "out", Stop()))
+    captions = drawn.captions(tmp_path / "images")
+    found = finish(compare(given(captions, base), ["lora"], 1, tmp_path / "out", CancelToken()))
     assert [row.kind for row in found.rows] == ["zero-shot", "lora"]
 
 
 def test_a_stopped_comparison_goes_on(images: Path, base: Path, tmp_path: Path) -> None:
-    stop = Stop()
-    work = compare(given(images, base, epochs=50), ["lora"], 1, tmp_path / "out", stop)
+    cancel = CancelToken()
+    work = compare(given(images, base, epochs=50), ["lora"], 1, tmp_path / "out", cancel)
     with pytest.raises(Cancelled):
         for event in work:
             if isinstance(event, Step) and event.step == 3:
-                stop.set()
-    found = finish(compare(given(images, base, epochs=50), ["lora"], 1, tmp_path / "out", Stop()))
+                cancel.set()
+    found = finish(compare(given(images, base, epochs=50), ["lora"], 1, tmp_path / "out", CancelToken()))
     assert [row.kind for row in found.rows] == ["zero-shot", "probe", "lora"]
 
 
 def test_a_folder_of_another_comparison_is_refused(
     images: Path, base: Path, tmp_path: Path
 ) -> None:
-    finish(compare(given(images, base), [], 1, tmp_path / "out", Stop()))
-    others = pictures.classes(tmp_path / "others")
-    with pytest.raises(ClipTuneError, match="holds a comparison of other pictures"):
-        finish(compare(given(others, base), [], 1, tmp_path / "out", Stop()))
+    finish(compare(given(images, base), [], 1, tmp_path / "out", CancelToken()))
+    others = drawn.classes(tmp_path / "others")
+    with pytest.raises(ClipTuneError, match="holds a comparison of other images"):
+        finish(compare(given(others, base), [], 1, tmp_path / "out", CancelToken()))
     with pytest.raises(ClipTuneError, match="other settings"):
-        finish(compare(given(images, base, epochs=9), [], 1, tmp_path / "out", Stop()))
+        finish(compare(given(images, base, epochs=9), [], 1, tmp_path / "out", CancelToken()))
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "thesis.txt").write_text("precious", encoding="utf-8")
     with pytest.raises(ClipTuneError, match="not empty and holds no comparison"):
-        finish(compare(given(images, base), [], 1, tmp_path / "full", Stop()))
-    with pytest.raises(ClipTuneError, match="would lie among the pictures"):
-        finish(compare(given(images, base), [], 1, images / "out", Stop()))
+        finish(compare(given(images, base), [], 1, tmp_path / "full", CancelToken()))
+    with pytest.raises(ClipTuneError, match="would lie among the images"):
+        finish(compare(given(images, base), [], 1, images / "out", CancelToken()))
     (tmp_path / "out" / "comparison.json").write_text("{", encoding="utf-8")
     with pytest.raises(ClipTuneError, match="is damaged"):
-        finish(compare(given(images, base), [], 1, tmp_path / "out", Stop()))
+        finish(compare(given(images, base), [], 1, tmp_path / "out", CancelToken()))
 
 
 def test_methods_that_are_none_are_refused(images: Path, base: Path, tmp_path: Path) -> None:
     with pytest.raises(ClipTuneError, match='no method "lara"'):
-        finish(compare(given(images, base), ["lara"], 1, tmp_path / "out", Stop()))
+        finish(compare(given(images, base), ["lara"], 1, tmp_path / "out", CancelToken()))
     assert not (tmp_path / "out").exists()
 
 
@@ -123,9 +123,9 @@ def test_a_run_that_fails_is_told_by_its_method(
     def fail(*_: object) -> None:
         raise OSError("the disk went away")
 
-    monkeypatch.setattr(ClassObjective, "backward", fail)
+    monkeypatch.setattr(ClassLoss, "backward", fail)
     with pytest.raises(ClipTuneError, match="^Full fine-tuning: .*the disk went away"):
-        finish(compare(given(images, base), ["full"], 1, tmp_path / "out", Stop()))
+        finish(compare(given(images, base), ["full"], 1, tmp_path / "out", CancelToken()))
 
 
 # The report
@@ -144,7 +144,7 @@ def test_the_guides_columns_are_all_there(tmp_path: Path) -> None:
     assert [place.suffix for place in places] == [".md", ".csv", ".html"]
     text = report.markdown(FOUND)
     assert "| LoRA & <b> | 40 s | 1,100 MB | 90.0 % | 85.0 to 95.0 % | 491,520 | 0.32 % |" in text
-    assert "dogs: 100 test pictures, 3 seeds, base vit-b-32, CPU." in text
+    assert "dogs: 100 test images, 3 seeds, base vit-b-32, CPU." in text
     with places[1].open(encoding="utf-8", newline="") as file:
         lines = list(csv.DictReader(file))
     assert lines[2]["accuracy"] == "0.9" and lines[2]["peak_memory"] == "1100000000.0"

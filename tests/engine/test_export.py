@@ -31,8 +31,8 @@ from cliptune.export.merged import Merged
 from cliptune.export.target import Question, Target
 from cliptune.predict import Predictor
 from cliptune.runs import Run
-from cliptune.stop import Stop
-from engine import pictures
+from cliptune.stop import CancelToken
+from engine import drawn
 from engine.exports import (
     EVERY,
     ask_here,
@@ -40,7 +40,7 @@ from engine.exports import (
     follow,
     holds,
     run,
-    some_sample_pictures,
+    some_sample_images,
     told_of,
 )
 from engine.tiny import tiny_clip
@@ -57,7 +57,7 @@ def runs(images: Path, base: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 def on_starter(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Run]:
     """A finished run of a method on the starter."""
     place = tmp_path_factory.mktemp("starter")
-    images = some_sample_pictures(place / "pictures", 8)
+    images = some_sample_images(place / "images", 8)
     starter = Path(cliptune_resources.starter())
     return cache(lambda kind: run(images, starter, place / kind, kind, **EVERY[kind]))
 
@@ -84,7 +84,7 @@ def test_the_matrix(
     holds(found)
     told_of(found, Path(cliptune_resources.starter()), made.folder, made.job.data.images)
     kept = json.loads((out / proof.FILE).read_text(encoding="utf-8"))
-    assert kept["pictures"] == found.count and kept["readers"].keys() == found.readers.keys()
+    assert kept["images"] == found.count and kept["readers"].keys() == found.readers.keys()
     assert not list(tmp_path.glob("*.new*"))
     print(f"{kind:12} {target:12} {found.difference:.1e} {found.agreement:.0%} {found.size:,} B")
 
@@ -113,7 +113,7 @@ def test_the_starter_is_proven_in_fresh_processes(
     strange.mkdir()
     (strange / "glob.py").write_text(f"open({str(strange / 'ran')!r}, 'w')", encoding="utf-8")
     monkeypatch.chdir(strange)
-    images = some_sample_pictures(tmp_path / "pictures", 10)
+    images = some_sample_images(tmp_path / "images", 10)
     made = run(images, Path(cliptune_resources.starter()), tmp_path / "run", "lora")
     for target in ("peft", "onnx"):  # `merged` is read so, too, where it cannot be read
         found = exported(made, target, tmp_path / target)
@@ -126,12 +126,12 @@ def test_the_starter_is_proven_in_fresh_processes(
 
 
 def turned(place: Path) -> Path:
-    """A picture as a phone takes it: red above blue, noted to lie on its side, partly cut off."""
-    picture = Image.new("RGB", (48, 96), "blue")
-    picture.paste("red", (0, 0, 48, 40))
+    """An image as a phone takes it: red above blue, noted to lie on its side, partly cut off."""
+    image = Image.new("RGB", (48, 96), "blue")
+    image.paste("red", (0, 0, 48, 40))
     noted = Image.Exif()
     noted[0x0112] = 6
-    picture.save(place, exif=noted, quality=95)
+    image.save(place, exif=noted, quality=95)
     return place
 
 
@@ -142,18 +142,18 @@ def test_the_readme_can_be_followed(
     kind: str, target: str, runs: dict[str, Run], base: Path, here: None, tmp_path: Path
 ) -> None:
     found = exported(runs[kind], target, tmp_path / "out")
-    picture = turned(tmp_path / "turned.jpg")
+    image = turned(tmp_path / "turned.jpg")
     told = io.StringIO()
     with redirect_stdout(told):
-        blocks = follow(found, base, picture, tmp_path)
+        blocks = follow(found, base, image, tmp_path)
     assert len(blocks) == (2 if target == "merged" else 1)
-    (share, sentence) = ast.literal_eval(told.getvalue().splitlines()[0])[0]
+    (fraction, prompt) = ast.literal_eval(told.getvalue().splitlines()[0])[0]
     opened = load(base, device=torch.device("cpu"), quantisation="none", dtype=torch.float32)
     predictor = Predictor(opened, torch.float32)
     predictor.add(adapters.read(runs[kind].folder), "run")
-    (said,) = finish(predictor.classify([picture], ["run"], Stop()))["run"]
-    assert sentence == f"a photo of a {said.shares[0][0]}"
-    assert share == pytest.approx(said.shares[0][1], abs=1e-4)
+    (said,) = finish(predictor.classify([image], ["run"], CancelToken()))["run"]
+    assert prompt == f"a photo of a {said.fractions[0][0]}"
+    assert fraction == pytest.approx(said.fractions[0][1], abs=1e-4)
     text = (found.path / "README.md").read_text(encoding="utf-8")
     for said in ("Licence of the base", "zero-shot", "Classes:** 3: blue, green, red", "epochs 1"):
         assert said in text
@@ -164,17 +164,17 @@ def test_class_vectors_say_which_embeddings_they_are_for(
 ) -> None:
     words_only = run(images, base, tmp_path / "run", "lora", towers="text")
     np.save(tmp_path / "embeddings.npy", np.ones((2, 32), np.float32))
-    picture = sorted(images.rglob("*.png"))[0]
+    image = sorted(images.rglob("*.png"))[0]
     for number, made in enumerate((words_only, runs["probe"])):
         found = exported(made, "classifier", tmp_path / str(number))
-        assert len(follow(found, base, picture, tmp_path)) == 2
+        assert len(follow(found, base, image, tmp_path)) == 2
         assert "belong to the embeddings\nof the plain base" in _readme(found.path)
     found = exported(runs["lora"], "classifier", tmp_path / "both")
     assert "to its embeddings and to no\nothers" in _readme(found.path)
     merged = exported(runs["lora"], "merged", tmp_path / "merged").path
     text = _readme(found.path).replace("the merged model, a folder", str(merged))
     (found.path / "README.md").write_text(text, encoding="utf-8")
-    follow(found, base, picture, tmp_path)
+    follow(found, base, image, tmp_path)
 
 
 def test_a_merged_model_is_in_32_bits_and_leaves_the_base_alone(
@@ -191,7 +191,7 @@ def test_a_merged_model_is_in_32_bits_and_leaves_the_base_alone(
 
 
 def test_captions_have_towers_and_no_classes(base: Path, here: None, tmp_path: Path) -> None:
-    images = pictures.captions(tmp_path / "pictures")
+    images = drawn.captions(tmp_path / "images")
     for kind, target in (("lora", "peft"), ("lora", "merged"), ("prompt", "peft")):
         made = run(images, base, tmp_path / f"{kind}-{target}", kind, **EVERY[kind])
         holds(exported(made, target, tmp_path / f"out-{kind}-{target}"))
@@ -248,20 +248,20 @@ def test_a_stranger_s_configuration_is_neither_used_nor_passed_on(
         assert json.loads(text)["target_modules"]
 
 
-def test_a_run_s_pictures_are_not_looked_through(
+def test_a_run_s_images_are_not_looked_through(
     runs: dict[str, Run], here: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr("cliptune.export.tuned.scan")
     assert exported(runs["lora"], "peft", tmp_path / "out").accuracy is not None
 
 
-def test_pictures_that_are_gone_are_told_of(
+def test_images_that_are_gone_are_told_of(
     images: Path, base: Path, here: None, tmp_path: Path
 ) -> None:
-    mine = shutil.copytree(images, tmp_path / "pictures")
+    mine = shutil.copytree(images, tmp_path / "images")
     made = run(mine, base, tmp_path / "run", "lora")
     shutil.rmtree(mine)
-    work = export(made.folder, "peft", tmp_path / "out", Stop(), device="cpu")
+    work = export(made.folder, "peft", tmp_path / "out", CancelToken(), device="cpu")
     told = []
     while True:
         try:
@@ -270,7 +270,7 @@ def test_pictures_that_are_gone_are_told_of(
             assert end.value.accuracy is None
             break
     (warned,) = [event for event in told if isinstance(event, Warned)]
-    assert "cannot be looked at" in warned.message and "sample pictures" in warned.hint
+    assert "cannot be looked at" in warned.message and "sample images" in warned.hint
 
 
 @pytest.mark.parametrize("wrong", ["other", "nan"])
@@ -294,8 +294,8 @@ def test_an_export_that_cannot_be_read_is_not_kept(
 ) -> None:
     write = Merged.write
 
-    def torn(self: Merged, tuned: Any, folder: Path, stop: Stop) -> Work[None]:
-        yield from write(self, tuned, folder, stop)
+    def torn(self: Merged, tuned: Any, folder: Path, cancel: CancelToken) -> Work[None]:
+        yield from write(self, tuned, folder, cancel)
         weights = folder / "model.safetensors"
         weights.write_bytes(weights.read_bytes()[:1000])
 
@@ -306,13 +306,13 @@ def test_an_export_that_cannot_be_read_is_not_kept(
 
 
 def test_a_stop_ends_the_fresh_process_at_once(runs: dict[str, Run], tmp_path: Path) -> None:
-    stop = Stop()
+    cancel = CancelToken()
     with pytest.raises(Cancelled):
         for event in export(
-            runs["lora"].folder, "peft", tmp_path / "new" / "out", stop, device="cpu"
+            runs["lora"].folder, "peft", tmp_path / "new" / "out", cancel, device="cpu"
         ):
             if isinstance(event, Progress) and event.phase == "prove":
-                stop.set()
+                cancel.set()
     assert not any(tmp_path.iterdir())
 
 
@@ -323,13 +323,13 @@ def test_a_place_that_will_not_do_is_refused_before_anything_is_loaded(
     (tmp_path / "taken" / "mine").write_text("mine", encoding="utf-8")
     for place, told in (
         (runs["lora"].folder / "out", "inside the run"),
-        (images / "out", "among the pictures"),
+        (images / "out", "among the images"),
         (tmp_path / "taken", "not empty"),
     ):
         with pytest.raises(ClipTuneError, match=told):
-            next(export(runs["lora"].folder, "peft", place, Stop()))
+            next(export(runs["lora"].folder, "peft", place, CancelToken()))
     with pytest.raises(ClipTuneError, match='Did you mean "merged"'):
-        next(export(runs["lora"].folder, "merge", tmp_path / "out", Stop()))
+        next(export(runs["lora"].folder, "merge", tmp_path / "out", CancelToken()))
 
 
 def test_what_is_not_installed_is_said(
@@ -366,7 +366,7 @@ def test_the_command(
         main()
     told = capsys.readouterr().out
     assert not end.value.code, told
-    assert "read again by" in told and "100.0%" in told and "Proven on 6 pictures, 0.0 MB" in told
+    assert "read again by" in told and "100.0%" in told and "Proven on 6 images, 0.0 MB" in told
     assert place in told.replace("\n", "")
 
 

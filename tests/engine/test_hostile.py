@@ -31,7 +31,7 @@ from cliptune.imported import all_imported, import_adapter, imported_home, title
 from cliptune.probe import FILE as VECTORS
 from cliptune.run import DESCRIBED
 from cliptune.runs import Run
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 from engine.strangers import EVIL, change, lora, plain_lora, watched
 from engine.tiny import tiny_clip
 from engine.training import carry, small_job
@@ -163,11 +163,11 @@ def test_no_weights(content: bytes, kind: str, copied: Callable[[str], Path], lo
     refused(folder, loaded, "is damaged")
 
 
-@pytest.mark.parametrize("share", [0.01, 0.5, 0.999])
-def test_a_truncated_file(share: float, copied: Callable[[str], Path], loaded: Base) -> None:
+@pytest.mark.parametrize("fraction", [0.01, 0.5, 0.999])
+def test_a_truncated_file(fraction: float, copied: Callable[[str], Path], loaded: Base) -> None:
     place = copied("lora") / WEIGHTS
     whole = place.read_bytes()
-    place.write_bytes(whole[: int(share * len(whole))])
+    place.write_bytes(whole[: int(fraction * len(whole))])
     refused(place.parent, loaded, "is damaged")
 
 
@@ -418,17 +418,17 @@ def test_strange_json(
 @pytest.mark.parametrize(
     ("values", "says"),
     [
-        ({"classes": {"a": 1}, "sentences": ["a"]}, "classes"),
-        ({"classes": {"a": {"b": "c"}}, "sentences": ["a"]}, "classes"),
-        ({"classes": [["a"]], "sentences": ["a"]}, "classes"),
+        ({"classes": {"a": 1}, "prompts": ["a"]}, "classes"),
+        ({"classes": {"a": {"b": "c"}}, "prompts": ["a"]}, "classes"),
+        ({"classes": [["a"]], "prompts": ["a"]}, "classes"),
         ({"classes": 7}, "classes"),
-        ({"classes": "abc", "sentences": ["a", "b", "c"]}, "classes"),
-        ({"classes": ["a"] * 10**6, "sentences": ["a"] * 10**6}, "classes"),
+        ({"classes": "abc", "prompts": ["a", "b", "c"]}, "classes"),
+        ({"classes": ["a"] * 10**6, "prompts": ["a"] * 10**6}, "classes"),
         ({"classes": [1] * 10**6}, "classes"),
-        ({"classes": ["a" * 10**6], "sentences": ["a"]}, "classes"),
-        ({"classes": ["a"], "sentences": ["a" * 10**6]}, "sentences"),
-        ({"classes": ["\ud800"], "sentences": ["a"]}, "classes"),
-        ({"classes": ["a", "b"], "sentences": ["a"]}, "2 classes and 1 sentences"),
+        ({"classes": ["a" * 10**6], "prompts": ["a"]}, "classes"),
+        ({"classes": ["a"], "prompts": ["a" * 10**6]}, "prompts"),
+        ({"classes": ["\ud800"], "prompts": ["a"]}, "classes"),
+        ({"classes": ["a", "b"], "prompts": ["a"]}, "2 classes and 1 prompts"),
         ({"base": [EVIL]}, "base"),
         ({"base": {"name": 7}}, "base"),
         ({"method": {}}, "method"),
@@ -445,11 +445,11 @@ def test_absurd_classes(
 def test_names_are_shown_on_one_line_and_in_one_direction(copied: Callable[[str], Path]) -> None:
     folder = copied("lora")
     names = ["\u202egnp.exe", "a\nb\x1b[31m\x00", "\u2066\u2069", "דג", "👩\u200d🚀", "x" * 900]
-    (folder / DESCRIBED).write_text(json.dumps({"classes": names, "sentences": names}))
+    (folder / DESCRIBED).write_text(json.dumps({"classes": names, "prompts": names}))
     adapter = adapters.read(folder)
     assert adapter.classes[:5] == ("gnp.exe", "a b [31m", "?", "דג", "👩\u200d🚀")
     assert len(adapter.classes[5]) == 200
-    assert adapter.sentences == tuple(names), "what the model was asked stays as it is"
+    assert adapter.prompts == tuple(names), "what the model was asked stays as it is"
 
 
 @pytest.mark.parametrize("name", ["../../elsewhere", "/etc", "a/b/c", "..", "a b", "x" * 300])
@@ -529,7 +529,7 @@ def deep(layers: object) -> dict[str, Any]:
         ),
         ("config.json", {"_attn_implementation": "evil/kernels"}, "asks for other code"),
         ("config.json", {"transformers_weights": "adapter_model.bin"}, "or other weights"),
-        ("config.json", {"vision_config": {"image_size": 13000}}, "pictures of 13000 pixels"),
+        ("config.json", {"vision_config": {"image_size": 13000}}, "images of 13000 pixels"),
         ("config.json", {"quantization_config": {"quant_method": EVIL}}, "quantised"),
         ("config.json", {"model_type": EVIL}, 'type "evil_module"'),
         (
@@ -589,7 +589,7 @@ def test_a_tokeniser_that_takes_for_ever(copied: Callable[[str], Path], loaded: 
         assert found.tokens("a" * 500 + "!") > 2
 
 
-def test_a_model_for_pictures_of_another_size(tmp_path: Path, loaded: Base) -> None:
+def test_a_model_for_images_of_another_size(tmp_path: Path, loaded: Base) -> None:
     refused(tiny_clip(tmp_path / "larger", image=64), loaded, "64 pixels.*this base of 32")
 
 
@@ -618,7 +618,7 @@ def not_imported(place: Path, says: str) -> None:
     before = sorted(place.parent.rglob("*"))
     imported_home().mkdir(parents=True, exist_ok=True)
     with watched(imported_home()), pytest.raises(ClipTuneError, match=says) as told:
-        finish(import_adapter(place, None, Stop()))
+        finish(import_adapter(place, None, CancelToken()))
     assert told.value.hint and str(place) in told.value.message
     assert sorted(place.parent.rglob("*")) == before
     assert not [*imported_home().glob("*")]
@@ -633,38 +633,38 @@ def test_an_honest_zip_is_imported(
     place = packed(tmp_path / "tulips or not.zip", members, zipfile.ZIP_DEFLATED)
     imported_home().mkdir(parents=True)
     with watched(imported_home()):
-        adapter = finish(import_adapter(place, None, Stop()))
+        adapter = finish(import_adapter(place, None, CancelToken()))
     assert adapter.title == title_of(adapter.folder) == "tulips or not"
     assert all_imported() == [adapter.folder] and adapter.folder.parent == imported_home()
     assert not (adapter.folder / "notes.py").exists()
     adapters.on(adapter, loaded)
-    again = finish(import_adapter(place, None, Stop()))
+    again = finish(import_adapter(place, None, CancelToken()))
     assert set(all_imported()) == {adapter.folder, again.folder}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have names in Unicode only")
 def test_an_honest_zip_whose_name_is_no_text(made: dict[str, Path], tmp_path: Path) -> None:
     place = packed(tmp_path / "mine\udcff.zip", honest(made["lora"]))
-    assert finish(import_adapter(place, None, Stop())).title == "mine"
+    assert finish(import_adapter(place, None, CancelToken())).title == "mine"
 
 
 def test_a_folder_and_a_run_are_imported(
     made: dict[str, Path], tmp_path: Path, loaded: Base
 ) -> None:
-    one = finish(import_adapter(made["lora"], None, Stop()))
+    one = finish(import_adapter(made["lora"], None, CancelToken()))
     assert one.title == "mine"
     run = Run(made["prefix"].parent)
-    other = finish(import_adapter(run.folder, tmp_path / "here", Stop()))
+    other = finish(import_adapter(run.folder, tmp_path / "here", CancelToken()))
     assert other.title == run.title and other.folder.parent == tmp_path / "here"
     assert other.classes == adapters.read(run.folder).classes
     adapters.on(other, loaded)
 
 
 def test_a_stop_leaves_nothing_behind(made: dict[str, Path]) -> None:
-    stop = Stop()
-    work = import_adapter(made["full"], None, stop)
+    cancel = CancelToken()
+    work = import_adapter(made["full"], None, cancel)
     next(work)
-    stop.set()
+    cancel.set()
     with pytest.raises(Cancelled):
         finish(work)
     assert not [*imported_home().glob("*")]
@@ -674,7 +674,7 @@ def test_a_full_disk(made: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> 
     usage = shutil.disk_usage(".")._replace(free=2**20)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     with pytest.raises(ClipTuneError, match="MB free; the adapter takes"):
-        finish(import_adapter(made["full"], None, Stop()))
+        finish(import_adapter(made["full"], None, CancelToken()))
     assert not [*imported_home().glob("*")]
 
 
@@ -772,11 +772,11 @@ def test_no_zip(content: bytes, tmp_path: Path) -> None:
     not_imported(tmp_path / "evil.zip", "is no zip|holds no adapter")
 
 
-@pytest.mark.parametrize("share", [0.3, 0.9, 0.999])
-def test_a_torn_zip(share: float, made: dict[str, Path], tmp_path: Path) -> None:
+@pytest.mark.parametrize("fraction", [0.3, 0.9, 0.999])
+def test_a_torn_zip(fraction: float, made: dict[str, Path], tmp_path: Path) -> None:
     place = packed(tmp_path / "torn.zip", honest(made["lora"]))
     whole = place.read_bytes()
-    place.write_bytes(whole[: int(share * len(whole))])
+    place.write_bytes(whole[: int(fraction * len(whole))])
     not_imported(place, "is damaged")
 
 
@@ -801,7 +801,7 @@ def test_what_is_refused_is_not_imported(
 
 
 def assert_same(one: Any, other: Any, tolerance: float = 1e-5) -> None:
-    """Both give the same features of the same pictures and words."""
+    """Both give the same features of the same images and words."""
     generator = torch.Generator().manual_seed(3)
     pixels = torch.randn(4, 3, 32, 32, generator=generator)
     ids = torch.randint(0, 500, (4, 12), generator=generator)

@@ -47,7 +47,7 @@ def method_of(name: str) -> Method:
 
 def opened(folder: Path, method: Method, quantisation: str = "none") -> Base:
     base = load(folder, device=torch.device("cpu"), quantisation=quantisation, dtype=torch.float32)  # type: ignore[arg-type]
-    base.context_length -= method.sentence_tokens()
+    base.context_length -= method.reserved_tokens()
     return base
 
 
@@ -57,16 +57,16 @@ def put_in(base: Base, method: Method, seed: int = 0) -> None:
 
 
 def outputs(base: Base, words: list[str] = WORDS) -> Tensor:
-    """Features of some sentences and pictures `(n, width)`, as the model is in use."""
+    """Features of some prompts and images `(n, width)`, as the model is in use."""
     base.model.eval()
     with torch.no_grad():
-        return torch.cat([base.encode_sentences(*base.tokenise(words)), pictures(base)])
+        return torch.cat([base.encode_texts(*base.tokenise(words)), images(base)])
 
 
-def pictures(base: Base) -> Tensor:
+def images(base: Base) -> Tensor:
     generator = torch.Generator().manual_seed(1)
     side = base.resolution
-    return base.encode_pictures(torch.randn(3, 3, side, side, generator=generator))
+    return base.encode_images(torch.randn(3, 3, side, side, generator=generator))
 
 
 def step(base: Base, rate: float = 1e-2) -> dict[str, Tensor]:
@@ -74,8 +74,8 @@ def step(base: Base, rate: float = 1e-2) -> dict[str, Tensor]:
     trained = {name: p for name, p in base.model.named_parameters() if p.requires_grad}
     optimiser = torch.optim.SGD(trained.values(), lr=rate)
     base.model.train()
-    sentences = base.encode_sentences(*base.tokenise(WORDS))
-    logits = 10 * pictures(base) @ sentences.T
+    prompts = base.encode_texts(*base.tokenise(WORDS))
+    logits = 10 * images(base) @ prompts.T
     functional.cross_entropy(logits, torch.arange(3)).backward()
     gradients = {name: p.grad.clone() for name, p in trained.items() if p.grad is not None}
     optimiser.step()
@@ -219,7 +219,7 @@ def test_a_text_prompt_starts_as_the_words_themselves(folder: Path) -> None:
     tokens, mask = base.tokenise(WORDS)
     spoken = torch.cat([tokens[:, :1], start.expand(len(WORDS), -1), tokens[:, 1:]], dim=1)
     with torch.no_grad():
-        wanted = base.encode_sentences(spoken, torch.cat([mask[:, :1].expand(-1, 8), mask], dim=1))
+        wanted = base.encode_texts(spoken, torch.cat([mask[:, :1].expand(-1, 8), mask], dim=1))
     put_in(base, method)
     torch.testing.assert_close(outputs(base)[: len(WORDS)], wanted, atol=1e-6, rtol=0)
 
@@ -231,8 +231,8 @@ def test_a_start_at_random_stays_near_the_base(name: str, folder: Path) -> None:
     untouched = outputs(base)
     put_in(base, method)
     nearness = (outputs(base) * untouched).sum(dim=1)
-    assert nearness[len(WORDS) :].min() > 0.99  # pictures
-    assert nearness[: len(WORDS)].min() > 0.6  # short sentences, where four more tokens are many
+    assert nearness[len(WORDS) :].min() > 0.99  # images
+    assert nearness[: len(WORDS)].min() > 0.6  # short prompts, where four more tokens are many
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from cliptune.methods.method import PeftMethod
 
 
 def described(**parts: object) -> dict[str, object]:
-    return {"data": {"images": "pictures"}, "method": {"kind": "lora"}} | parts
+    return {"data": {"images": "images"}, "method": {"kind": "lora"}} | parts
 
 
 def problems(given: dict[str, object]) -> str:
@@ -92,7 +92,7 @@ def test_qlora_is_lora_on_an_nf4_base() -> None:
     assert job.method.rank == jobs.build(described()).method.rank
 
 
-def test_text_only_tuning_leaves_pictures_as_they_are() -> None:
+def test_text_only_tuning_leaves_images_as_they_are() -> None:
     job = jobs.build(described(method={"kind": "lora", "towers": "text"}))
     assert not job.train.crop and not job.train.flip
 
@@ -100,7 +100,7 @@ def test_text_only_tuning_leaves_pictures_as_they_are() -> None:
 def test_five_mistakes_are_told_at_once() -> None:
     message = problems(
         {
-            "data": {"images": "pictures", "template": "a photo"},
+            "data": {"images": "images", "template": "a photo"},
             "base": {"modle": "starter", "quantisation": "none"},
             "method": {"kind": "qlora", "rank": 0},
             "train": {"learning_rate": "fast"},

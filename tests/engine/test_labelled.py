@@ -1,4 +1,4 @@
-"""Pictures in folders named after classes: which class is whose, and how many are taken for it."""
+"""Images in folders named after classes: which class is whose, and how many are taken for it."""
 
 from math import isnan
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from cliptune.labelled import accuracy, classes, labels, rates
 from cliptune.predict import Prediction
 
-FOLDER = Path("pictures")
+FOLDER = Path("images")
 
 
 def test_the_nearest_folder_that_is_named_after_a_class() -> None:

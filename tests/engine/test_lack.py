@@ -11,11 +11,11 @@ import torch
 from cliptune.events import Event, Failed, Finished, Warned
 from cliptune.run import carry_out
 from cliptune.runs import Run
-from cliptune.stop import Stop
-from cliptune.towers import PictureTower, SentenceTower
+from cliptune.stop import CancelToken
+from cliptune.towers import ImageTower, TextTower
 from cliptune.training.loop import Loop
 from cliptune.training.memory import Estimate
-from engine import pictures
+from engine import drawn
 from engine.training import carry, losses, small_job
 
 Lack = Callable[[pytest.MonkeyPatch], None]
@@ -33,7 +33,7 @@ def lack() -> None:
 
 
 class Heavy(torch.autograd.Function):
-    """Has no memory on the way back where more than a few pictures went forth."""
+    """Has no memory on the way back where more than a few images went forth."""
 
     @staticmethod
     def forward(ctx: Any, x: torch.Tensor) -> torch.Tensor:
@@ -47,23 +47,23 @@ class Heavy(torch.autograd.Function):
 
 
 def in_forward(patch: pytest.MonkeyPatch, most: int = 3) -> None:
-    forward = PictureTower.__call__
+    forward = ImageTower.__call__
 
-    def limited(self: PictureTower, rows: Any, seed: int) -> torch.Tensor:
+    def limited(self: ImageTower, rows: Any, seed: int) -> torch.Tensor:
         if len(rows) > most:
             lack()
         return forward(self, rows, seed)
 
-    patch.setattr(PictureTower, "__call__", limited)
+    patch.setattr(ImageTower, "__call__", limited)
 
 
 def in_backward(patch: pytest.MonkeyPatch) -> None:
-    forward = PictureTower.__call__
+    forward = ImageTower.__call__
 
-    def heavy(self: PictureTower, rows: Any, seed: int) -> torch.Tensor:
+    def heavy(self: ImageTower, rows: Any, seed: int) -> torch.Tensor:
         return Heavy.apply(forward(self, rows, seed))  # type: ignore[no-any-return, no-untyped-call]
 
-    patch.setattr(PictureTower, "__call__", heavy)
+    patch.setattr(ImageTower, "__call__", heavy)
 
 
 def in_optimiser(patch: pytest.MonkeyPatch) -> None:
@@ -84,38 +84,38 @@ def in_optimiser(patch: pytest.MonkeyPatch) -> None:
 
 
 def later(patch: pytest.MonkeyPatch) -> None:
-    forward, calls = PictureTower.__call__, []
+    forward, calls = ImageTower.__call__, []
 
-    def limited(self: PictureTower, rows: Any, seed: int) -> torch.Tensor:
+    def limited(self: ImageTower, rows: Any, seed: int) -> torch.Tensor:
         calls.append(len(rows))
         if len(rows) > 3 and len(calls) > 5:
             lack()
         return forward(self, rows, seed)
 
-    patch.setattr(PictureTower, "__call__", limited)
+    patch.setattr(ImageTower, "__call__", limited)
 
 
 def in_evaluation(patch: pytest.MonkeyPatch) -> None:
-    plain = PictureTower.plain
+    plain = ImageTower.plain
 
-    def limited(self: PictureTower, rows: Any) -> torch.Tensor:
+    def limited(self: ImageTower, rows: Any) -> torch.Tensor:
         if len(rows) > 3:
             lack()
         return plain(self, rows)
 
-    patch.setattr(PictureTower, "plain", limited)
+    patch.setattr(ImageTower, "plain", limited)
 
 
 def in_words(patch: pytest.MonkeyPatch) -> None:
     """A CPU's allocator has an error of its own."""
-    forward = PictureTower.__call__
+    forward = ImageTower.__call__
 
-    def limited(self: PictureTower, rows: Any, seed: int) -> torch.Tensor:
+    def limited(self: ImageTower, rows: Any, seed: int) -> torch.Tensor:
         if len(rows) > 3:
             raise RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory")
         return forward(self, rows, seed)
 
-    patch.setattr(PictureTower, "__call__", limited)
+    patch.setattr(ImageTower, "__call__", limited)
 
 
 @pytest.mark.parametrize(
@@ -139,13 +139,13 @@ def test_the_run_ends_as_with_a_smaller_micro_batch(
     told = [event.message for event in events if isinstance(event, Warned)]
     assert told and all(line.startswith("There was too little memory: ") for line in told)
     if where in (in_forward, later):
-        assert told[-1].endswith("2 pictures and 3 sentences at a time from here on.")
+        assert told[-1].endswith("2 images and 3 prompts at a time from here on.")
 
 
 def test_captions_keep_the_value_of_the_whole_batch(
     base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    images = pictures.captions(tmp_path / "pictures")
+    images = drawn.captions(tmp_path / "images")
     rate = {"learning_rate": 1e-3}
     wanted = losses(carry(small_job(images, base, **rate), tmp_path / "whole"))
     in_forward(monkeypatch)
@@ -153,32 +153,32 @@ def test_captions_keep_the_value_of_the_whole_batch(
     assert losses(events) == pytest.approx(wanted, abs=1e-5)
 
 
-def test_many_sentences_are_taken_apart_too(
+def test_many_prompts_are_taken_apart_too(
     images: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wanted = losses(carry(small_job(images, base, learning_rate=1e-3), tmp_path / "whole"))
-    forward = SentenceTower.plain
+    forward = TextTower.plain
 
-    def limited(self: SentenceTower, rows: Any) -> torch.Tensor:
+    def limited(self: TextTower, rows: Any) -> torch.Tensor:
         if len(rows) > 1 and torch.is_grad_enabled():
             lack()
         return forward(self, rows)
 
-    monkeypatch.setattr(SentenceTower, "plain", limited)
+    monkeypatch.setattr(TextTower, "plain", limited)
     events = carry(small_job(images, base, learning_rate=1e-3), tmp_path / "run")
     assert losses(events) == pytest.approx(wanted, abs=1e-5)
     told = [event.message for event in events if isinstance(event, Warned)]
-    assert told[-1].endswith("1 pictures and 1 sentences at a time from here on.")
+    assert told[-1].endswith("1 images and 1 prompts at a time from here on.")
 
 
-def test_if_one_picture_is_too_much_it_is_said_what_would_help(
+def test_if_one_image_is_too_much_it_is_said_what_would_help(
     images: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     in_forward(monkeypatch, most=0)
-    events: list[Event] = list(carry_out(Run.create(small_job(images, base), tmp_path), Stop()))
+    events: list[Event] = list(carry_out(Run.create(small_job(images, base), tmp_path), CancelToken()))
     last = events[-1]
     assert isinstance(last, Failed) and not last.details
-    assert "even one picture at a time" in last.message
+    assert "even one image at a time" in last.message
     for name in ("base.quantisation nf4", "train.checkpointing true", "a smaller base"):
         assert name in last.hint
 

@@ -19,7 +19,7 @@ from cliptune.errors import ClipTuneError
 from engine.tiny import tiny_clip
 
 CPU = torch.device("cpu")
-SENTENCES = ["a cat", "a photo of the red circle and a small house", "zebra!"]
+TEXTS = ["a cat", "a photo of the red circle and a small house", "zebra!"]
 
 
 @pytest.fixture(scope="module")
@@ -69,22 +69,22 @@ def test_quantised_layers_answer_in_what_they_compute_in(
 def test_features_are_clips_own(folder: Path) -> None:
     base = opened(folder)
     model = CLIPModel.from_pretrained(folder, dtype=torch.float32).eval()
-    ids, mask = base.tokenise(SENTENCES)
+    ids, mask = base.tokenise(TEXTS)
     output = model(input_ids=ids, attention_mask=mask, pixel_values=pixels())
-    torch.testing.assert_close(base.encode_pictures(pixels()), output.image_embeds)
-    torch.testing.assert_close(base.encode_sentences(ids, mask), output.text_embeds)
-    logits = base.scale() * base.encode_pictures(pixels()) @ base.encode_sentences(ids, mask).T
+    torch.testing.assert_close(base.encode_images(pixels()), output.image_embeds)
+    torch.testing.assert_close(base.encode_texts(ids, mask), output.text_embeds)
+    logits = base.scale() * base.encode_images(pixels()) @ base.encode_texts(ids, mask).T
     torch.testing.assert_close(logits, output.logits_per_image)
 
 
 def test_cropped_text_equals_padded_text(folder: Path) -> None:
     base = opened(folder)
-    ids, mask = base.tokenise(SENTENCES)
+    ids, mask = base.tokenise(TEXTS)
     padded = base.tokenizer(
-        SENTENCES, padding="max_length", max_length=base.context_length, return_tensors="pt"
+        TEXTS, padding="max_length", max_length=base.context_length, return_tensors="pt"
     )
     assert (ids.shape[1], padded["input_ids"].shape[1]) == (12, 77)
-    difference = base.encode_sentences(ids, mask) - base.encode_sentences(
+    difference = base.encode_texts(ids, mask) - base.encode_texts(
         padded["input_ids"], padded["attention_mask"]
     )
     assert difference.abs().max() < 1e-5
@@ -96,34 +96,34 @@ def test_configs_with_the_old_end_token_pool_at_the_same_place(folder: Path, bro
     edit(broken, text_config=config["text_config"] | {"eos_token_id": 2})
     old, new = opened(broken), opened(folder)
     torch.testing.assert_close(
-        old.encode_sentences(*old.tokenise(SENTENCES)),
-        new.encode_sentences(*new.tokenise(SENTENCES)),
+        old.encode_texts(*old.tokenise(TEXTS)),
+        new.encode_texts(*new.tokenise(TEXTS)),
     )
 
 
-def test_long_sentences_are_cut_and_keep_their_end(folder: Path) -> None:
+def test_long_prompts_are_cut_and_keep_their_end(folder: Path) -> None:
     base = opened(folder)
-    sentence = "a cat " * 100
-    ids, mask = base.tokenise([sentence, "a cat"])
+    prompt = "a cat " * 100
+    ids, mask = base.tokenise([prompt, "a cat"])
     assert ids.shape == mask.shape == (2, base.context_length)
     assert ids[0, -1] == base.tokenizer.eos_token_id
     assert ids[0, -2] != base.tokenizer.eos_token_id
-    assert (base.tokens(sentence), base.tokens("a cat")) == (202, 4)
+    assert (base.tokens(prompt), base.tokens("a cat")) == (202, 4)
 
 
 def test_normalise_equals_the_processor(folder: Path) -> None:
     base = opened(folder)
-    pictures = np.random.default_rng(0).integers(0, 256, (5, 32, 32, 3), dtype=np.uint8)
+    images = np.random.default_rng(0).integers(0, 256, (5, 32, 32, 3), dtype=np.uint8)
     processor = CLIPImageProcessorPil.from_pretrained(folder)
-    expected = processor([Image.fromarray(one) for one in pictures], return_tensors="pt")
-    ours = base.normalise(torch.from_numpy(pictures).permute(0, 3, 1, 2))
+    expected = processor([Image.fromarray(one) for one in images], return_tensors="pt")
+    ours = base.normalise(torch.from_numpy(images).permute(0, 3, 1, 2))
     assert (ours - expected["pixel_values"]).abs().max() < 1e-6
 
 
 @pytest.mark.parametrize(
     "size", [32, {"shortest_edge": 32}, {"height": 32, "width": 32}], ids=["int", "edge", "box"]
 )
-def test_reads_picture_settings_of_every_age(broken: Path, size: object) -> None:
+def test_reads_image_settings_of_every_age(broken: Path, size: object) -> None:
     (broken / "processor_config.json").unlink()
     settings = {"size": size, "crop_size": 32, "resample": 2, "image_mean": [0.5] * 3}
     (broken / "preprocessor_config.json").write_text(json.dumps(settings))
@@ -138,7 +138,7 @@ def test_fp16_files_load_in_the_dtype_asked_for(tmp_path: Path) -> None:
     kinds = {name: parameter.dtype for name, parameter in base.model.named_parameters()}
     assert kinds.pop("logit_scale") == torch.float32, "in bf16 a scale of 100 is 98.9"
     assert set(kinds.values()) == {torch.bfloat16}
-    assert base.encode_pictures(pixels()).dtype == torch.float32
+    assert base.encode_images(pixels()).dtype == torch.float32
 
 
 def test_identity_names_the_weights_and_no_path(folder: Path) -> None:
@@ -157,7 +157,7 @@ def test_sharded_weights_load(folder: Path, tmp_path: Path) -> None:
     CLIPModel.from_pretrained(folder).save_pretrained(shards, max_shard_size="300KB")
     assert len(list(shards.glob("model-*.safetensors"))) >= 2
     torch.testing.assert_close(
-        opened(shards).encode_pictures(pixels()), opened(folder).encode_pictures(pixels())
+        opened(shards).encode_images(pixels()), opened(folder).encode_images(pixels())
     )
     next(shards.glob("model-*.safetensors")).unlink()
     with pytest.raises(ClipTuneError, match="which is missing"):
@@ -214,10 +214,10 @@ def wrong_shapes(folder: Path) -> None:
         (lambda folder: (folder / "tokenizer.json").unlink(), "lacks a tokenizer"),
         (lambda folder: (folder / "tokenizer.json").write_text("{"), "cannot be loaded"),
         (foreign_tokenizer, "does not belong to its model"),
-        (lambda folder: (folder / "processor_config.json").unlink(), "settings for its pictures"),
+        (lambda folder: (folder / "processor_config.json").unlink(), "settings for its images"),
     ],
 )
-def test_refuses_in_one_sentence(
+def test_refuses_in_one_prompt(
     broken: Path, damage: Callable[[Path], object], words: str
 ) -> None:
     damage(broken)
@@ -239,10 +239,10 @@ def test_evaluates_then_trains(
 ) -> None:
     """In this order: bitsandbytes may repack 4-bit weights in the first, and fail in the second."""
     base = opened(folder, quantisation, dtype)
-    ids, mask = base.tokenise(SENTENCES)
+    ids, mask = base.tokenise(TEXTS)
     labels = torch.tensor([0, 1, 2, 0])
     with torch.no_grad():
-        untouched = base.encode_pictures(pixels())
+        untouched = base.encode_images(pixels())
     torch.manual_seed(0)
     base.model = get_peft_model(
         base.model, LoraConfig(r=4, lora_alpha=8, target_modules=["q_proj", "v_proj"])
@@ -252,7 +252,7 @@ def test_evaluates_then_trains(
     losses = []
     for _ in range(8):
         base.model.train()
-        logits = base.encode_pictures(pixels()) @ base.encode_sentences(ids, mask).T
+        logits = base.encode_images(pixels()) @ base.encode_texts(ids, mask).T
         loss = F.cross_entropy(10 * logits, labels)
         loss.backward()
         optimiser.step()
@@ -260,10 +260,10 @@ def test_evaluates_then_trains(
         losses.append(loss.item())
         base.model.eval()
         with torch.no_grad():
-            tuned = base.encode_pictures(pixels())
+            tuned = base.encode_images(pixels())
     assert losses[-1] < 0.8 * losses[0]
     with base.model.disable_adapter(), torch.no_grad():
-        torch.testing.assert_close(base.encode_pictures(pixels()), untouched)
+        torch.testing.assert_close(base.encode_images(pixels()), untouched)
     assert (tuned - untouched).abs().max() > 0.01
 
 
@@ -273,7 +273,7 @@ def test_quantised_features_stay_near(
 ) -> None:
     exact, near = opened(folder), opened(folder, quantisation)
     with torch.no_grad():
-        apart = (exact.encode_pictures(pixels()) - near.encode_pictures(pixels())).norm(dim=-1)
+        apart = (exact.encode_images(pixels()) - near.encode_images(pixels())).norm(dim=-1)
     assert 0 < apart.max() < bound
 
 
@@ -298,5 +298,5 @@ def test_counts_are_of_weights_and_bytes_of_what_is_held(folder: Path) -> None:
     assert others + towers / 2 < bases["nf4"].memory() < others + 0.55 * towers + 60_000
     with torch.no_grad():
         before = bases["int8"].memory()
-        bases["int8"].encode_pictures(pixels())
+        bases["int8"].encode_images(pixels())
     assert bases["int8"].memory() == before

@@ -35,11 +35,11 @@ from cliptune.events import (
 from cliptune.methods import METHODS
 from cliptune.run import carry_out, evaluate_best
 from cliptune.runs import Log, Run
-from cliptune.stop import Stop
-from cliptune.training.checkpoint import Position
+from cliptune.stop import CancelToken
+from cliptune.training.checkpoint import TrainState
 from cliptune.training.loop import learning_rate
-from cliptune.training.objective import ClassObjective
-from engine import pictures
+from cliptune.training.objective import ClassLoss
+from engine import drawn
 from engine.tiny import tiny_clip
 from engine.training import carry, losses, small_job
 
@@ -126,7 +126,7 @@ def test_zero_shot_comes_first_and_best_is_kept(base: Path, images: Path, tmp_pa
     assert list(Run(tmp_path / "run").events()) == events
     summary = json.loads((tmp_path / "run/summary.json").read_text(encoding="utf-8"))
     assert summary == finished.summary
-    for name in ("seconds", "peak_memory_bytes", "trainable_parameters", "trainable_share"):
+    for name in ("seconds", "peak_memory_bytes", "trainable_parameters", "trainable_fraction"):
         assert summary[name] > 0
 
 
@@ -144,7 +144,7 @@ def test_a_prompt_refuses_a_class_it_has_no_room_for(
     long = "cat " * 66
     job = small_job(images, base, "prompt")  # which wants 8 of 77 tokens
     data = job.data.model_copy(update={"classes": {"red": long}})
-    *_, last = carry_out(Run.create(job.model_copy(update={"data": data}), tmp_path), Stop())
+    *_, last = carry_out(Run.create(job.model_copy(update={"data": data}), tmp_path), CancelToken())
     assert isinstance(last, Failed) and "72 tokens, and there is room for 69" in last.message
     assert long.strip() in last.message
 
@@ -153,14 +153,14 @@ def test_a_prompt_refuses_a_class_it_has_no_room_for(
 def test_a_prompt_that_leaves_no_words(tokens: int, images: Path, tmp_path: Path) -> None:
     short = tiny_clip(tmp_path / "short", context=64)
     job = small_job(images, short, "prompt", {"virtual_tokens": tokens})
-    *_, last = carry_out(Run.create(job, tmp_path / "run"), Stop())
+    *_, last = carry_out(Run.create(job, tmp_path / "run"), CancelToken())
     assert isinstance(last, Failed) and not last.details
     assert f"Prompt tuning wants {tokens} of the 64 tokens that this base reads" in last.message
 
 
 def test_a_method_that_does_not_fit_the_base(base: Path, images: Path, tmp_path: Path) -> None:
     job = small_job(images, base, "prompt", {"towers": "vision", "depth": 3})
-    *_, last = carry_out(Run.create(job, tmp_path), Stop())
+    *_, last = carry_out(Run.create(job, tmp_path), CancelToken())
     assert isinstance(last, Failed) and not last.details
     assert last.message == (
         "Prompt tuning does not fit this base: depth=3: the vision tower has 2 layers."
@@ -168,7 +168,7 @@ def test_a_method_that_does_not_fit_the_base(base: Path, images: Path, tmp_path:
 
 
 def test_long_captions_are_cut_before_a_prompts_own_tokens(base: Path, tmp_path: Path) -> None:
-    images = pictures.captions(tmp_path / "pictures")
+    images = drawn.captions(tmp_path / "images")
     (images / "metadata.jsonl").write_text(
         (images / "metadata.jsonl").read_text(encoding="utf-8").replace("a red", "a red " * 40),
         encoding="utf-8",
@@ -190,8 +190,8 @@ def test_a_loss_that_is_no_number_is_told(
     base: Path, images: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nan = torch.tensor(float("nan"))
-    monkeypatch.setattr(ClassObjective, "backward", lambda *_: nan)
-    events = list(carry_out(Run.create(small_job(images, base), tmp_path / "run"), Stop()))
+    monkeypatch.setattr(ClassLoss, "backward", lambda *_: nan)
+    events = list(carry_out(Run.create(small_job(images, base), tmp_path / "run"), CancelToken()))
     assert isinstance(events[-1], Failed)
     assert events[-1].message == "The loss stopped being a number at step 1."
 
@@ -199,12 +199,12 @@ def test_a_loss_that_is_no_number_is_told(
 def test_stop_keeps_a_usable_adapter_within_one_step(
     base: Path, images: Path, tmp_path: Path
 ) -> None:
-    run, stop = Run.create(small_job(images, base, epochs=50), tmp_path / "run"), Stop()
+    run, cancel = Run.create(small_job(images, base, epochs=50), tmp_path / "run"), CancelToken()
     events = []
-    for event in carry_out(run, stop):
+    for event in carry_out(run, cancel):
         events.append(event)
         if isinstance(event, Step) and event.step == 3:
-            stop.set()
+            cancel.set()
     assert isinstance(events[-1], Stopped)
     assert events[-1].step <= 4
     assert (run.best / "adapter_model.safetensors").is_file()
@@ -214,9 +214,9 @@ def test_stop_keeps_a_usable_adapter_within_one_step(
 
 
 def test_stop_before_training_is_silent(base: Path, images: Path, tmp_path: Path) -> None:
-    stop = Stop()
-    stop.set()
-    events = list(carry_out(Run.create(small_job(images, base), tmp_path / "run"), stop))
+    cancel = CancelToken()
+    cancel.set()
+    events = list(carry_out(Run.create(small_job(images, base), tmp_path / "run"), cancel))
     assert isinstance(events[-1], Stopped) and events[-1].step == 0
 
 
@@ -227,11 +227,11 @@ def test_stopping_and_going_on_equals_not_stopping(
     carry(job, tmp_path / "unbroken")
     run = Run.create(job, tmp_path / "stopped")
     for at in (2, 4, 5, 8, 11):  # in an epoch, and before the evaluation behind one
-        stop = Stop()
-        for event in carry_out(run, stop):
+        cancel = CancelToken()
+        for event in carry_out(run, cancel):
             if isinstance(event, Step) and event.step >= at:
-                stop.set()
-    events = list(carry_out(run, Stop()))
+                cancel.set()
+    events = list(carry_out(run, CancelToken()))
     assert isinstance(events[0], Started) and events[0].step > 0
     assert_same_end(tmp_path / "unbroken", tmp_path / "stopped")
 
@@ -276,7 +276,7 @@ def test_not_asking_is_a_pause(base: Path, images: Path, tmp_path: Path) -> None
     """Nothing runs, and no time is counted, while the caller does not ask."""
     run = Run.create(small_job(images, base), tmp_path / "run")
     began = time.monotonic()
-    work = carry_out(run, Stop())
+    work = carry_out(run, CancelToken())
     for event in work:
         if isinstance(event, Step) and event.step == 2:
             break
@@ -290,7 +290,7 @@ def test_not_asking_is_a_pause(base: Path, images: Path, tmp_path: Path) -> None
 
 def test_a_run_left_alone_is_interrupted(base: Path, images: Path, tmp_path: Path) -> None:
     run = Run.create(small_job(images, base), tmp_path / "run")
-    work = carry_out(run, Stop())
+    work = carry_out(run, CancelToken())
     next(work)
     assert run.state() == "running"
     work.close()  # type: ignore[attr-defined]
@@ -320,7 +320,7 @@ def test_a_full_disk_fails_in_words(
 
     monkeypatch.setattr(checkpoint, "save", full)
     run = Run.create(small_job(images, base), tmp_path / "run")
-    last = list(carry_out(run, Stop()))[-1]
+    last = list(carry_out(run, CancelToken()))[-1]
     assert isinstance(last, Failed) and not last.details
     assert "is full" in last.message
     assert run.state() == "failed"
@@ -338,7 +338,7 @@ def test_a_log_that_cannot_be_written_fails_in_words(
 
     monkeypatch.setattr(Log, "append", full)
     run = Run.create(small_job(images, base), tmp_path / "run")
-    last = list(carry_out(run, Stop()))[-1]
+    last = list(carry_out(run, CancelToken()))[-1]
     assert isinstance(last, Failed) and "is full" in last.message
     assert run.state() == "failed"
 
@@ -362,7 +362,7 @@ def test_a_kill_between_two_file_operations_loses_no_checkpoint(
     optimiser = torch.optim.AdamW(model.parameters())
     model(torch.ones(1, 2)).sum().backward()
     optimiser.step()
-    checkpoint.save(tmp_path, model, optimiser, Position(step=1))
+    checkpoint.save(tmp_path, model, optimiser, TrainState(step=1))
     count = 0
 
     def mortal(operation: Callable[..., object]) -> Callable[..., object]:
@@ -381,12 +381,12 @@ def test_a_kill_between_two_file_operations_loses_no_checkpoint(
         patched.setattr(checkpoint, "save_file", mortal(checkpoint.save_file))
         patched.setattr(checkpoint, "sync", mortal(checkpoint.sync))
         with suppress(_Killed):
-            checkpoint.save(tmp_path, model, optimiser, Position(step=2))
+            checkpoint.save(tmp_path, model, optimiser, TrainState(step=2))
     place = checkpoint.latest(tmp_path)
     assert place is not None
     position = checkpoint.load(place, model, optimiser)
     assert position.step in (1, 2)
-    checkpoint.save(tmp_path, model, optimiser, Position(step=3))
+    checkpoint.save(tmp_path, model, optimiser, TrainState(step=3))
     assert [path.name[:13] for path in tmp_path.iterdir()] == ["step-00000003"]
 
 
@@ -398,13 +398,13 @@ def test_the_best_is_restored_and_not_the_last(base: Path, images: Path, tmp_pat
     """At a rate that wrecks the model after a good start, what is measured is the start."""
     job = small_job(images, base, epochs=6, learning_rate=0.1, warmup=0.9)
     run = Run.create(job, tmp_path / "run")
-    events = list(carry_out(run, Stop()))
+    events = list(carry_out(run, CancelToken()))
     measured = [e for e in events if isinstance(e, Evaluated) and e.step > 0]
     *evaluated, final = measured
     best, last = max(evaluated, key=lambda e: (e.accuracy, -e.loss)), evaluated[-1]
     assert best.step < last.step and best.loss < last.loss, "else this shows nothing"
     assert (final.step, final.accuracy, final.loss) == (best.step, best.accuracy, best.loss)
-    again = finish(evaluate_best(run, Stop()))
+    again = finish(evaluate_best(run, CancelToken()))
     assert again.metrics.loss == best.loss
     assert again == run.measured()
 
@@ -413,39 +413,39 @@ def test_a_finished_run_is_not_gone_on_with(base: Path, images: Path, tmp_path: 
     carry(small_job(images, base), tmp_path / "run")
     log = Run(tmp_path / "run").log.read_bytes()
     with pytest.raises(ClipTuneError, match="has finished already"):
-        list(carry_out(Run(tmp_path / "run"), Stop()))
+        list(carry_out(Run(tmp_path / "run"), CancelToken()))
     assert Run(tmp_path / "run").log.read_bytes() == log
 
 
 @pytest.mark.parametrize("what", ["classes", "base"])
 def test_a_run_that_is_about_something_else_now_is_refused(what: str, tmp_path: Path) -> None:
-    base, images = tiny_clip(tmp_path / "base"), pictures.classes(tmp_path / "pictures")
-    run, stop = Run.create(small_job(images, base), tmp_path / "run"), Stop()
-    for event in carry_out(run, stop):
+    base, images = tiny_clip(tmp_path / "base"), drawn.classes(tmp_path / "images")
+    run, cancel = Run.create(small_job(images, base), tmp_path / "run"), CancelToken()
+    for event in carry_out(run, cancel):
         if isinstance(event, Step):
-            stop.set()
+            cancel.set()
     summary = run.summary()
     if what == "base":
         tiny_clip(base, seed=1)
     else:
         shutil.copytree(images / "red", images / "yellow")
-    last = list(carry_out(run, Stop()))[-1]
+    last = list(carry_out(run, CancelToken()))[-1]
     assert isinstance(last, Failed) and f"its {what}" in last.message
     with pytest.raises(ClipTuneError, match=f"its {what}"):
-        finish(evaluate_best(run, Stop()))
+        finish(evaluate_best(run, CancelToken()))
     assert run.summary() == summary, "what was measured before still holds"
 
 
 def test_other_settings_than_the_checkpoints_are_refused(
     base: Path, images: Path, tmp_path: Path
 ) -> None:
-    run, stop = Run.create(small_job(images, base), tmp_path / "run"), Stop()
-    for event in carry_out(run, stop):
+    run, cancel = Run.create(small_job(images, base), tmp_path / "run"), CancelToken()
+    for event in carry_out(run, cancel):
         if isinstance(event, Step):
-            stop.set()
+            cancel.set()
     text = (run.folder / "job.toml").read_text(encoding="utf-8")
     (run.folder / "job.toml").write_text(text.replace("rank = 8", "rank = 4"), encoding="utf-8")
-    last = list(carry_out(run, Stop()))[-1]
+    last = list(carry_out(run, CancelToken()))[-1]
     assert isinstance(last, Failed) and "other method settings" in last.message
 
 
@@ -455,8 +455,8 @@ def test_too_little_memory_is_told_in_words(
     def lacking(*_: object) -> None:
         torch.empty(2**60, dtype=torch.uint8)  # the allocator's own words
 
-    monkeypatch.setattr(ClassObjective, "backward", lacking)
-    last = list(carry_out(Run.create(small_job(images, base), tmp_path / "run"), Stop()))[-1]
+    monkeypatch.setattr(ClassLoss, "backward", lacking)
+    last = list(carry_out(Run.create(small_job(images, base), tmp_path / "run"), CancelToken()))[-1]
     assert isinstance(last, Failed) and not last.details
     assert "too little memory" in last.message and "base.quantisation nf4" in last.hint
 
@@ -490,7 +490,7 @@ def test_learning_rate_rises_and_falls() -> None:
 
 
 def _record(folder: Path) -> None:
-    base, images = tiny_clip(folder / "base"), pictures.classes(folder / "pictures", 15)
+    base, images = tiny_clip(folder / "base"), drawn.classes(folder / "images", 15)
     golden = {
         kind: golden_run(kind, images, base, folder / kind)
         for kind in METHODS

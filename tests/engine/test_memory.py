@@ -17,10 +17,10 @@ from cliptune.job import Job
 from cliptune.material import apply
 from cliptune.methods import METHODS
 from cliptune.methods.method import packed
-from cliptune.towers import PictureTower, Pixels, SentenceTower
+from cliptune.towers import ImageTower, Pixels, TextTower
 from cliptune.training.loop import make_optimiser
-from cliptune.training.memory import Count, Pile, estimate, simulate
-from cliptune.training.objective import CaptionObjective, ClassObjective, Objective
+from cliptune.training.memory import Count, DatasetShape, estimate, simulate
+from cliptune.training.objective import CaptionLoss, ClassLoss, Loss
 from cliptune.training.world import World
 from engine.tiny import tiny_clip
 
@@ -34,7 +34,7 @@ def described(kind: str, **parts: dict[str, Any]) -> Job:
     return jobs.build(given)
 
 
-def sentence(tokens: int) -> str:
+def prompt(tokens: int) -> str:
     """One of so many tokens, its start and its end among them."""
     return " ".join(["cat"] * (tokens - 2))
 
@@ -51,7 +51,7 @@ def clear_card() -> int:
     return torch.cuda.memory_allocated()
 
 
-def held(job: Job, folder: Path, pile: Pile, micro_batch: int) -> tuple[int, int]:
+def held(job: Job, folder: Path, dataset: DatasetShape, micro_batch: int) -> tuple[int, int]:
     """Bytes that the towers' forward passes leave, and the most held, in two real steps."""
     device = devices.pick(job.train.device)
     precision = devices.precision(device, job.train.precision)
@@ -59,8 +59,8 @@ def held(job: Job, folder: Path, pile: Pile, micro_batch: int) -> tuple[int, int
     base = load(folder, device=device, quantisation=job.base.quantisation, dtype=dtype)
 
     def pixels(side: int) -> Pixels:
-        blank = np.zeros((pile.pictures, side, side, 3), np.uint8)
-        return Pixels(blank, np.arange(pile.pictures), pile.pictures)
+        blank = np.zeros((dataset.images, side, side, 3), np.uint8)
+        return Pixels(blank, np.arange(dataset.images), dataset.images)
 
     with Count() as count:
         for tensor in _tensors(base.model):
@@ -69,29 +69,29 @@ def held(job: Job, folder: Path, pile: Pile, micro_batch: int) -> tuple[int, int
         base.model.train()
         larger = pixels(round(base.resolution * 1.25)) if job.train.crop else None
         small = pixels(base.resolution)
-        pictures = PictureTower(base, precision, small, larger, flip=job.train.flip)
-        sentences = SentenceTower(base, precision, [sentence(pile.tokens)] * pile.sentences)
-        assert sentences.ids.shape[1] == pile.tokens
-        for tower in (pictures, sentences):
+        images = ImageTower(base, precision, small, larger, flip=job.train.flip)
+        prompts = TextTower(base, precision, [prompt(dataset.tokens)] * dataset.prompts)
+        assert prompts.ids.shape[1] == dataset.tokens
+        for tower in (images, prompts):
             if tower.constant:
                 width = base.model.config.projection_dim
                 tower.kept = torch.zeros(len(tower), width, device=device)
         with torch.no_grad():
-            pictures.plain(np.arange(min(pile.pictures, pictures.chunk)))
-            sentences.plain(np.arange(min(pile.sentences, sentences.chunk)))
-        objective: Objective
-        if pile.captions:
-            first = np.arange(pile.pictures + 1)
-            objective = CaptionObjective(pictures, sentences, first, World())
+            images.plain(np.arange(min(dataset.images, images.chunk)))
+            prompts.plain(np.arange(min(dataset.prompts, prompts.chunk)))
+        objective: Loss
+        if dataset.captions:
+            first = np.arange(dataset.images + 1)
+            objective = CaptionLoss(images, prompts, first, World())
         else:
-            labels = torch.zeros(pile.pictures, dtype=torch.long)
-            objective = ClassObjective(pictures, sentences, labels, World())
+            labels = torch.zeros(dataset.images, dtype=torch.long)
+            objective = ClassLoss(images, prompts, labels, World())
         optimiser = make_optimiser(base.model, job.train)
         before = count.now
-        kept = sentences(np.arange(micro_batch if pile.captions else pile.sentences))
+        kept = prompts(np.arange(micro_batch if dataset.captions else dataset.prompts))
         of_texts = count.now - before
         del kept
-        kept = pictures(np.arange(micro_batch), 0)
+        kept = images(np.arange(micro_batch), 0)
         activations = of_texts + count.now - before
         del kept
         for _ in range(2):
@@ -125,23 +125,23 @@ def test_what_a_step_holds(
         base={"quantisation": quantisation},
         train={"batch_size": 16, "precision": precision, "device": "cpu"},
     )
-    pile = Pile(24, count, 7, captions)
-    activations, peak = held(job, tiny, pile, micro_batch)
-    found = simulate(job, CLIPConfig.from_pretrained(tiny), pile, tiny, micro_batch)
+    dataset = DatasetShape(24, count, 7, captions)
+    activations, peak = held(job, tiny, dataset, micro_batch)
+    found = simulate(job, CLIPConfig.from_pretrained(tiny), dataset, tiny, micro_batch)
     assert found.activations == pytest.approx(activations, rel=0.02)
     assert found.peak == pytest.approx(peak, rel=0.05)
 
 
 def test_recomputing_is_counted(tiny: Path) -> None:
-    pile, found = Pile(24, 10, 7), []
+    dataset, found = DatasetShape(24, 10, 7), []
     for checkpointing in (False, True):
         job = described(
             "lora",
             train={"batch_size": 16, "device": "cpu", "precision": "fp32"}
             | {"checkpointing": checkpointing},
         )
-        read = simulate(job, CLIPConfig.from_pretrained(tiny), pile, tiny, 16)
-        activations, peak = held(job, tiny, pile, 16)
+        read = simulate(job, CLIPConfig.from_pretrained(tiny), dataset, tiny, 16)
+        activations, peak = held(job, tiny, dataset, 16)
         assert read.activations == pytest.approx(activations, rel=0.02)
         assert read.peak == pytest.approx(peak, rel=0.05)
         found.append(read.activations)
@@ -168,7 +168,7 @@ def test_the_parts_make_up_the_peak_and_it_is_said_what_fits() -> None:
     folder = cliptune_resources.starter()
     config = CLIPConfig.from_pretrained(folder)
     job = described("lora", train={"device": "cpu", "batch_size": 32})
-    found = estimate(job, config, Pile(900, 10, 8), folder)
+    found = estimate(job, config, DatasetShape(900, 10, 8), folder)
     assert found.fits and found.largest == found.micro_batch == 32
     assert found.weights > found.trained == found.gradients == found.optimiser / 2 > 0
     assert found.activations > found.workspace > 0
@@ -181,11 +181,11 @@ def test_a_device_too_small_is_told_and_a_smaller_micro_batch(
     config = CLIPConfig.from_pretrained(folder)
     job = described("lora", train={"device": "cpu", "batch_size": 32})
     monkeypatch.setattr(devices, "device_memory", lambda device: 60_000_000)
-    found = estimate(job, config, Pile(900, 10, 8), folder)
+    found = estimate(job, config, DatasetShape(900, 10, 8), folder)
     assert not found.fits and 1 <= found.largest < 32
     smaller = described(
         "lora", train={"device": "cpu", "batch_size": 32, "micro_batch": found.largest}
     )
-    assert estimate(smaller, config, Pile(900, 10, 8), folder).peak < 66_000_000
+    assert estimate(smaller, config, DatasetShape(900, 10, 8), folder).peak < 66_000_000
     monkeypatch.setattr(devices, "device_memory", lambda device: 5_000_000)
-    assert estimate(job, config, Pile(900, 10, 8), folder).largest == 0
+    assert estimate(job, config, DatasetShape(900, 10, 8), folder).largest == 0

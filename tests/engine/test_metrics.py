@@ -1,4 +1,4 @@
-"""What is said of each picture, against a slow softmax and against a plain script."""
+"""What is said of each image, against a slow softmax and against a plain script."""
 
 import json
 import math
@@ -15,8 +15,8 @@ from cliptune.events import Answered, Evaluated, Finished, finish
 from cliptune.metrics import Answer, CaptionMetrics, ClassMetrics, Measured
 from cliptune.run import EXAMPLES, evaluate_best
 from cliptune.runs import Run
-from cliptune.stop import Stop
-from engine import pictures
+from cliptune.stop import CancelToken
+from engine import drawn
 from engine.tiny import tiny_clip
 from engine.training import carry, small_job
 
@@ -45,7 +45,7 @@ def similar(a: torch.Tensor, b: torch.Tensor, scale: float) -> list[list[float]]
     ]
 
 
-# Shares
+# Probabilities
 
 
 @pytest.mark.parametrize("scale", [1.0, 14.3, 100.0])
@@ -54,27 +54,27 @@ def test_shares_of_classes(scale: float) -> None:
     labels = torch.arange(40) % 7
     names = [f"class {n}" for n in range(7)]
     found = measure_classes(shown, classes, labels, torch.tensor(scale), names, "test")
-    shares = [softmax(row) for row in similar(shown, classes, scale)]
-    assert found.predicted == [row.index(max(row)) for row in shares]
-    assert found.confidence == pytest.approx([max(row) for row in shares], abs=1e-5)
-    truth = [row[label] for row, label in zip(shares, labels.tolist(), strict=True)]
-    assert found.truth_share == pytest.approx(truth, abs=1e-5)
+    probabilities = [softmax(row) for row in similar(shown, classes, scale)]
+    assert found.predicted == [row.index(max(row)) for row in probabilities]
+    assert found.confidence == pytest.approx([max(row) for row in probabilities], abs=1e-5)
+    truth = [row[label] for row, label in zip(probabilities, labels.tolist(), strict=True)]
+    assert found.truth_probability == pytest.approx(truth, abs=1e-5)
     assert found.loss == pytest.approx(-sum(map(math.log, truth)) / 40, rel=1e-4)
 
 
 @pytest.mark.parametrize("scale", [1.0, 14.3, 100.0])
 def test_shares_of_captions(scale: float) -> None:
-    """The truth's share is that of all of a picture's own captions together."""
+    """The truth's probability is that of all of an image's own captions together."""
     shown, texts = features(12, 3), features(20, 4)
     pairs = [(n, n) for n in range(12)] + [(n, 12 + n) for n in range(8)] + [(11, 0)]
     found = measure_captions(
         shown, texts, torch.tensor(sorted(pairs)), torch.tensor(scale), "validation"
     )
-    shares = [softmax(row) for row in similar(shown, texts, scale)]
-    assert found.predicted == [row.index(max(row)) for row in shares]
-    assert found.confidence == pytest.approx([max(row) for row in shares], abs=1e-5)
-    truth = [sum(shares[n][text] for picture, text in pairs if picture == n) for n in range(12)]
-    assert found.truth_share == pytest.approx(truth, abs=1e-5)
+    probabilities = [softmax(row) for row in similar(shown, texts, scale)]
+    assert found.predicted == [row.index(max(row)) for row in probabilities]
+    assert found.confidence == pytest.approx([max(row) for row in probabilities], abs=1e-5)
+    truth = [sum(probabilities[n][text] for image, text in pairs if image == n) for n in range(12)]
+    assert found.truth_probability == pytest.approx(truth, abs=1e-5)
     assert found.loss == pytest.approx(-sum(map(math.log, truth)) / 12, rel=1e-4)
 
 
@@ -82,27 +82,27 @@ def test_shares_of_captions_do_not_depend_on_blocks() -> None:
     shown, texts = features(2100, 5), features(2100, 6)
     pairs = torch.arange(2100)[:, None].expand(-1, 2)
     found = measure_captions(shown, texts, pairs, torch.tensor(20.0), "test")
-    assert len(found.predicted) == len(found.confidence) == len(found.truth_share) == 2100
-    for picture in (0, 1023, 1024, 2047, 2048, 2099):
-        (row,) = map(softmax, similar(shown[picture : picture + 1], texts, 20.0))
-        assert found.predicted[picture] == row.index(max(row))
-        assert found.confidence[picture] == pytest.approx(max(row), abs=1e-5)
-        assert found.truth_share[picture] == pytest.approx(row[picture], abs=1e-5)
+    assert len(found.predicted) == len(found.confidence) == len(found.truth_probability) == 2100
+    for image in (0, 1023, 1024, 2047, 2048, 2099):
+        (row,) = map(softmax, similar(shown[image : image + 1], texts, 20.0))
+        assert found.predicted[image] == row.index(max(row))
+        assert found.confidence[image] == pytest.approx(max(row), abs=1e-5)
+        assert found.truth_probability[image] == pytest.approx(row[image], abs=1e-5)
 
 
 # On the disk
 
 
 def test_what_is_no_number_is_kept_as_it_is() -> None:
-    """A base with broken weights says so of every picture, and its run can still be shown."""
+    """A base with broken weights says so of every image, and its run can still be shown."""
     nan = float("nan")
-    answer = Answer(path="a.jpg", truth="a", said="b", confidence=nan, truth_share=nan, right=False)
-    shares = {"confidence": [nan], "truth_share": [nan], "predicted": [0]}
+    answer = Answer(path="a.jpg", truth="a", said="b", confidence=nan, truth_probability=nan, right=False)
+    probabilities = {"confidence": [nan], "truth_probability": [nan], "predicted": [0]}
     for metrics in (
         ClassMetrics(split="test", count=1, loss=nan, accuracy=0, top5=0, per_class={"a": 0.5},
-                     confusion=[[1]], **shares),
-        CaptionMetrics(split="test", count=1, loss=math.inf, accuracy=0, picture_to_text={1: 0.5},
-                       text_to_picture={1: 0.25}, **shares),
+                     confusion=[[1]], **probabilities),
+        CaptionMetrics(split="test", count=1, loss=math.inf, accuracy=0, image_to_text={1: 0.5},
+                       text_to_image={1: 0.25}, **probabilities),
     ):  # fmt: skip
         measured = Measured(metrics=metrics, classes=["a"], answers=[answer])
         again = Measured.model_validate_json(measured.model_dump_json())
@@ -114,7 +114,7 @@ def test_what_is_no_number_is_kept_as_it_is() -> None:
     "text", ["", "{", "[]", '{"metrics": {}, "classes": [], "answers": []}', '{"answers": 1}']
 )
 def test_a_measurement_of_another_version_is_refused(text: str, base: Path, tmp_path: Path) -> None:
-    run = Run.create(small_job(tmp_path / "pictures", base), tmp_path / "run")
+    run = Run.create(small_job(tmp_path / "images", base), tmp_path / "run")
     assert run.measured() is None
     (run.folder / "evaluation.json").write_text(text, encoding="utf-8")
     with pytest.raises(ValueError):
@@ -125,7 +125,7 @@ def test_a_measurement_of_another_version_is_refused(text: str, base: Path, tmp_
 
 
 def plainly(base: Path, images: Path, paths: list[str], texts: list[str]) -> list[list[float]]:
-    """The shares of the texts for each picture, by transformers alone."""
+    """The probabilities of the texts for each image, by transformers alone."""
     from PIL import Image
     from transformers import AutoTokenizer, CLIPImageProcessorPil, CLIPModel
 
@@ -141,7 +141,7 @@ def plainly(base: Path, images: Path, paths: list[str], texts: list[str]) -> lis
 
 
 def test_what_the_base_says_of_classes(base: Path, tmp_path: Path) -> None:
-    images = pictures.classes(tmp_path / "pictures", 12, test=5)
+    images = drawn.classes(tmp_path / "images", 12, test=5)
     carry(small_job(images, base, "zero-shot"), tmp_path / "run")
     run = Run(tmp_path / "run")
     measured = run.measured()
@@ -151,25 +151,25 @@ def test_what_the_base_says_of_classes(base: Path, tmp_path: Path) -> None:
     paths = [f"test/{name}/{n:03}.png" for name in measured.classes for n in range(5)]
     assert [answer.path for answer in measured.answers] == paths
     texts = [f"a photo of a {name}" for name in measured.classes]
-    for answer, shares in zip(measured.answers, plainly(base, images, paths, texts), strict=True):
+    for answer, probabilities in zip(measured.answers, plainly(base, images, paths, texts), strict=True):
         truth = answer.path.split("/")[1]
         assert answer.truth == truth and answer.right == (answer.said == truth)
-        assert answer.said == measured.classes[shares.index(max(shares))]
-        assert answer.confidence == pytest.approx(max(shares), abs=1e-4)
-        assert answer.truth_share == pytest.approx(shares[measured.classes.index(truth)], abs=1e-4)
+        assert answer.said == measured.classes[probabilities.index(max(probabilities))]
+        assert answer.confidence == pytest.approx(max(probabilities), abs=1e-4)
+        assert answer.truth_probability == pytest.approx(probabilities[measured.classes.index(truth)], abs=1e-4)
     right = sum(answer.right for answer in measured.answers)
     assert measured.metrics.accuracy == pytest.approx(right / 15)
     assert run.zero_shot("test") == measured.metrics
 
 
 def test_what_the_base_says_of_captions(base: Path, tmp_path: Path) -> None:
-    """Several captions a picture, and one that belongs to several pictures."""
-    images = pictures.captions(tmp_path / "pictures", 8)
+    """Several captions an image, and one that belongs to several images."""
+    images = drawn.captions(tmp_path / "images", 8)
     place = images / "metadata.jsonl"
     lines = [json.loads(line) for line in place.read_text(encoding="utf-8").splitlines()]
     own = {line["file_name"]: [line["text"]] for line in lines}
     for number, name in enumerate(own):
-        own[name].append(f"a {['small', 'large'][number % 2]} picture")
+        own[name].append(f"a {['small', 'large'][number % 2]} image")
     (images / "validation").mkdir()
     (images / "train").mkdir()
     place.unlink()
@@ -185,24 +185,24 @@ def test_what_the_base_says_of_captions(base: Path, tmp_path: Path) -> None:
     assert measured is not None and isinstance(measured.metrics, CaptionMetrics)
     assert measured.classes == [] and [answer.path for answer in measured.answers] == list(told)
     texts = list(dict.fromkeys(caption for captions in told.values() for caption in captions))
-    assert len(texts) == 5  # the odd pictures are all large
+    assert len(texts) == 5  # the odd images are all large
     everything = plainly(base, images, list(told), texts)
-    for answer, shares in zip(measured.answers, everything, strict=True):
+    for answer, probabilities in zip(measured.answers, everything, strict=True):
         captions = told[answer.path]
         assert answer.truth == captions[0]
-        assert answer.said == texts[shares.index(max(shares))]
+        assert answer.said == texts[probabilities.index(max(probabilities))]
         assert answer.right == (answer.said in captions)
-        assert answer.confidence == pytest.approx(max(shares), abs=1e-4)
-        truth = sum(shares[texts.index(caption)] for caption in captions)
-        assert answer.truth_share == pytest.approx(truth, abs=1e-4)
+        assert answer.confidence == pytest.approx(max(probabilities), abs=1e-4)
+        truth = sum(probabilities[texts.index(caption)] for caption in captions)
+        assert answer.truth_probability == pytest.approx(truth, abs=1e-4)
 
 
 @pytest.mark.parametrize("kind", ["classes", "captions"])
-def test_a_run_tells_what_it_says_of_the_same_pictures_each_time(
+def test_a_run_tells_what_it_says_of_the_same_images_each_time(
     kind: str, base: Path, tmp_path: Path
 ) -> None:
-    make = pictures.classes if kind == "classes" else pictures.captions
-    images = make(tmp_path / "pictures", 30)
+    make = drawn.classes if kind == "classes" else drawn.captions
+    images = make(tmp_path / "images", 30)
     job = small_job(images, base, epochs=3, learning_rate=3e-3)
     job = job.model_copy(update={"data": job.data.model_copy(update={"validation": 0.5})})
     events = carry(job, tmp_path / "run")
@@ -237,11 +237,11 @@ def test_a_run_tells_what_it_says_of_the_same_pictures_each_time(
         again = said[answer.path]
         assert (again.said, again.truth, again.right) == (answer.said, answer.truth, answer.right)
         assert again.confidence == pytest.approx(answer.confidence, abs=1e-5)
-        assert again.truth_share == pytest.approx(answer.truth_share, abs=1e-5)
+        assert again.truth_probability == pytest.approx(answer.truth_probability, abs=1e-5)
 
 
 def test_a_measurement_is_written_read_and_made_again(base: Path, tmp_path: Path) -> None:
-    images = pictures.classes(tmp_path / "pictures", 8, test=4)
+    images = drawn.classes(tmp_path / "images", 8, test=4)
     events = carry(small_job(images, base), tmp_path / "run")
     run = Run(tmp_path / "run")
     measured = run.measured()
@@ -251,12 +251,12 @@ def test_a_measurement_is_written_read_and_made_again(base: Path, tmp_path: Path
     assert measured.metrics.accuracy == finished.summary["accuracy"]
     run.write_measured(measured)
     assert run.measured() == measured
-    assert finish(evaluate_best(run, Stop())) == measured
+    assert finish(evaluate_best(run, CancelToken())) == measured
     (run.folder / "evaluation.json").unlink()
     assert run.measured() is None
 
 
 def test_what_was_not_trained_cannot_be_measured(base: Path, tmp_path: Path) -> None:
-    run = Run.create(small_job(tmp_path / "pictures", base), tmp_path / "run")
+    run = Run.create(small_job(tmp_path / "images", base), tmp_path / "run")
     with pytest.raises(ClipTuneError, match="has no adapter yet"):
-        finish(evaluate_best(run, Stop()))
+        finish(evaluate_best(run, CancelToken()))

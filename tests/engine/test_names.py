@@ -1,8 +1,8 @@
-"""Folder names into words, words into sentences."""
+"""Folder names into words, words into prompts."""
 
 import pytest
 
-from cliptune.data.names import check_room, foreign, sentences, tidied, tidy
+from cliptune.data.names import check_room, foreign, prompts, tidied, tidy
 from cliptune.errors import ClipTuneError
 
 
@@ -63,20 +63,20 @@ def test_words_that_cannot_do(edited: dict[str, str], message: str) -> None:
     assert error.value.message == message
 
 
-def test_sentences() -> None:
-    assert sentences(["dog", "{x}"], "a {} in {}, 100%") == [
+def test_prompts() -> None:
+    assert prompts(["dog", "{x}"], "a {} in {}, 100%") == [
         "a dog in dog, 100%",
         "a {x} in {x}, 100%",
     ]
     with pytest.raises(ClipTuneError, match="has no place for the name"):
-        sentences(["dog"], "a photo of a {name}")
+        prompts(["dog"], "a photo of a {name}")
 
 
 def test_foreign() -> None:
     assert [foreign(text) for text in ("dog 🐶 – 5 °", "café", "狗")] == [False, True, True]
 
 
-def test_a_sentence_without_room_names_its_class() -> None:
+def test_a_prompt_without_room_names_its_class() -> None:
     names, texts = ["cat", "long cat"], ["a cat", "a long cat"]
     check_room(names, texts, lambda text: len(text), 10)
     with pytest.raises(ClipTuneError, match='class "long cat" has 10 tokens.*room for 9'):

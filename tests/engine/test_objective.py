@@ -14,23 +14,23 @@ from cliptune.data import pixels as pixel_cache
 from cliptune.data.scan import scan
 from cliptune.events import finish
 from cliptune.methods.lora import Lora
-from cliptune.stop import Stop
-from cliptune.towers import PictureTower, Pixels, SentenceTower
-from cliptune.training import objective as objectives
-from cliptune.training.objective import CaptionObjective, ClassObjective, contrastive
+from cliptune.stop import CancelToken
+from cliptune.towers import ImageTower, Pixels, TextTower
+from cliptune.training import objective as losses
+from cliptune.training.objective import CaptionLoss, ClassLoss, contrastive
 from cliptune.training.world import World
-from engine import pictures
+from engine import drawn
 from engine.tiny import tiny_clip
 
 NAMES = ["red", "green", "blue"]
-SENTENCES = [f"a photo of a {name}" for name in NAMES]
+TEXTS = [f"a photo of a {name}" for name in NAMES]
 ROWS = np.arange(12)
 LABELS = torch.arange(12) % 3
 
 
 def captions() -> list[str]:
     """Twelve captions of different lengths."""
-    return [f"{'light ' * (number % 5)}{NAMES[number % 3]} picture" for number in ROWS]
+    return [f"{'light ' * (number % 5)}{NAMES[number % 3]} image" for number in ROWS]
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +60,8 @@ def tuned(folder: Path, towers: str = "both", dropout: float = 0.0) -> Base:
     return base
 
 
-def towers(base: Base, pixels: np.ndarray, texts: list[str]) -> tuple[PictureTower, SentenceTower]:
-    return PictureTower(base, torch.float32, whole(pixels)), SentenceTower(
+def towers(base: Base, pixels: np.ndarray, texts: list[str]) -> tuple[ImageTower, TextTower]:
+    return ImageTower(base, torch.float32, whole(pixels)), TextTower(
         base, torch.float32, texts
     )
 
@@ -97,11 +97,11 @@ def test_class_loss_does_not_depend_on_the_micro_batch(
     folder: Path, pixels: np.ndarray, micro_batch: int
 ) -> None:
     base = tuned(folder)
-    images, texts = plain(base, pixels, SENTENCES)
+    images, texts = plain(base, pixels, TEXTS)
     loss = functional.cross_entropy(base.scale() * images @ texts.T, LABELS)
     loss.backward()
     expected = gradients(base)
-    objective = ClassObjective(*towers(base, pixels, SENTENCES), LABELS, World())
+    objective = ClassLoss(*towers(base, pixels, TEXTS), LABELS, World())
     ours = objective.backward(ROWS, micro_batch, seed=0)
     assert ours.item() == pytest.approx(loss.item(), abs=1e-5)
     assert_same(gradients(base), expected)
@@ -111,10 +111,10 @@ def test_many_classes_go_through_the_text_tower_in_parts(
     folder: Path, pixels: np.ndarray, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     base = tuned(folder)
-    loss = ClassObjective(*towers(base, pixels, SENTENCES), LABELS, World()).backward(ROWS, 5, 0)
+    loss = ClassLoss(*towers(base, pixels, TEXTS), LABELS, World()).backward(ROWS, 5, 0)
     expected = gradients(base)
-    monkeypatch.setattr(objectives, "SENTENCES", 2)
-    parts = ClassObjective(*towers(base, pixels, SENTENCES), LABELS, World())
+    monkeypatch.setattr(losses, "TEXTS", 2)
+    parts = ClassLoss(*towers(base, pixels, TEXTS), LABELS, World())
     assert parts.backward(ROWS, 5, 0).item() == pytest.approx(loss.item(), abs=1e-5)
     assert_same(gradients(base), expected)
 
@@ -129,7 +129,7 @@ def test_cached_gradients_equal_the_whole_batch(
     loss.backward()
     expected = gradients(base)
     first = np.arange(13)
-    objective = CaptionObjective(*towers(base, pixels, captions()), first, World())
+    objective = CaptionLoss(*towers(base, pixels, captions()), first, World())
     ours = objective.backward(ROWS, micro_batch, seed=0)
     assert ours.item() == pytest.approx(loss.item(), abs=1e-5)
     assert_same(gradients(base), expected)
@@ -139,7 +139,7 @@ def test_cached_gradients_see_the_same_dropout_twice(folder: Path, pixels: np.nd
     """With dropout the second pass must repeat the first: then a direction's derivative fits."""
     base = tuned(folder, dropout=0.3)
     base.model.train()
-    objective = CaptionObjective(*towers(base, pixels, captions()), np.arange(13), World())
+    objective = CaptionLoss(*towers(base, pixels, captions()), np.arange(13), World())
     objective.backward(ROWS, 5, seed=7)
     found = gradients(base)
     step = 1e-3
@@ -160,11 +160,11 @@ def test_cached_gradients_see_the_same_dropout_twice(folder: Path, pixels: np.nd
 def test_one_of_several_captions_is_chosen_at_random(folder: Path, pixels: np.ndarray) -> None:
     base = tuned(folder)
     two_each = [text for text in captions() for _ in range(2)]
-    objective = CaptionObjective(*towers(base, pixels, two_each), np.arange(0, 26, 2), World())
+    objective = CaptionLoss(*towers(base, pixels, two_each), np.arange(0, 26, 2), World())
     chosen = {tuple(objective._choose(ROWS, seed)) for seed in range(8)}
     assert len(chosen) > 1
     for rows in chosen:
-        assert all(row // 2 == picture for picture, row in enumerate(rows))
+        assert all(row // 2 == image for image, row in enumerate(rows))
 
 
 @pytest.mark.parametrize("side", ["vision", "text"])
@@ -172,31 +172,31 @@ def test_a_frozen_tower_runs_once_and_changes_nothing(
     folder: Path, pixels: np.ndarray, side: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     base = tuned(folder, towers=side)
-    images, texts = towers(base, pixels, SENTENCES)
-    objective = ClassObjective(images, texts, LABELS, World())
+    images, texts = towers(base, pixels, TEXTS)
+    objective = ClassLoss(images, texts, LABELS, World())
     loss = objective.backward(ROWS, 4, seed=0).item()
     expected = gradients(base)
-    finish(images.keep(Stop()))
-    finish(texts.keep(Stop()))
+    finish(images.keep(CancelToken()))
+    finish(texts.keep(CancelToken()))
     frozen, other = (texts, images) if side == "vision" else (images, texts)
     assert frozen.kept is not None and other.kept is None
-    encode = "encode_sentences" if side == "vision" else "encode_pictures"
+    encode = "encode_texts" if side == "vision" else "encode_images"
     monkeypatch.setattr(base, encode, lambda *_: pytest.fail("the frozen tower ran again"))
     assert objective.backward(ROWS, 4, seed=0).item() == pytest.approx(loss, abs=1e-5)
     assert_same(gradients(base), expected)
 
 
-def test_random_pictures_are_never_kept(folder: Path, pixels: np.ndarray) -> None:
+def test_random_images_are_never_kept(folder: Path, pixels: np.ndarray) -> None:
     base = tuned(folder, towers="text")
-    tower = PictureTower(base, torch.float32, whole(pixels), flip=True)
-    finish(tower.keep(Stop()))
+    tower = ImageTower(base, torch.float32, whole(pixels), flip=True)
+    finish(tower.keep(CancelToken()))
     assert tower.kept is None
 
 
 def test_cropped_text_equals_padded_text(folder: Path, pixels: np.ndarray) -> None:
     base = tuned(folder)
     _, expected = plain(base, pixels, captions())
-    tower = SentenceTower(base, torch.float32, captions())
+    tower = TextTower(base, torch.float32, captions())
     for rows in (ROWS, ROWS[:1], ROWS[[4, 0]]):
         torch.testing.assert_close(tower(rows), expected[rows], atol=1e-5, rtol=0)
 
@@ -204,15 +204,15 @@ def test_cropped_text_equals_padded_text(folder: Path, pixels: np.ndarray) -> No
 def test_cached_pixels_equal_the_processor(folder: Path, tmp_path: Path) -> None:
     from transformers import CLIPImageProcessorPil
 
-    images = pictures.classes(tmp_path / "pictures", 3)
-    scanned = finish(scan(images, Stop()))
+    images = drawn.classes(tmp_path / "images", 3)
+    scanned = finish(scan(images, CancelToken()))
     base = tuned(folder)
-    cached = finish(pixel_cache.cache(scanned.table, 32, base.resample, Stop(), tmp_path / "c"))
-    tower = PictureTower(base, torch.float32, whole(cached))
+    cached = finish(pixel_cache.cache(scanned.table, 32, base.resample, CancelToken(), tmp_path / "c"))
+    tower = ImageTower(base, torch.float32, whole(cached))
     opened = [Image.open(images / path).convert("RGB") for path in scanned.paths]
     processed = CLIPImageProcessorPil.from_pretrained(folder)(opened, return_tensors="pt")
-    expected = base.encode_pictures(processed["pixel_values"])
+    expected = base.encode_images(processed["pixel_values"])
     rows = np.arange(len(opened))
     torch.testing.assert_close(tower(rows, seed=0), expected, atol=1e-5, rtol=0)
-    evaluated = finish(tower.encode(rows, Stop(), "test"))
+    evaluated = finish(tower.encode(rows, CancelToken(), "test"))
     torch.testing.assert_close(evaluated, expected, atol=1e-5, rtol=0)

@@ -8,7 +8,7 @@ import onnxruntime
 import pytest
 
 from cliptune.export import proof
-from engine import pictures
+from engine import drawn
 from engine.exports import ask_here, exported, follow, holds, run, told_of
 from engine.tiny import tiny_clip
 
@@ -32,8 +32,8 @@ def test_what_the_graphs_are(images: Path, base: Path, tmp_path: Path) -> None:
     holds(found)
     told_of(found, base, made.folder, images)
     assert found.readers.keys() == {"fp32", "fp16", "fp32 by words", "fp16 by words"}
-    picture = sorted(images.rglob("*.png"))[0]
-    assert len(follow(found, base, picture, tmp_path)) == 1
+    image = sorted(images.rglob("*.png"))[0]
+    assert len(follow(found, base, image, tmp_path)) == 1
     sizes = [(found.path / one / "image.data").stat().st_size for one in ("fp32", "fp16")]
     assert sizes[0] == pytest.approx(2 * sizes[1], rel=0.1)
     session = onnxruntime.InferenceSession(
@@ -44,13 +44,13 @@ def test_what_the_graphs_are(images: Path, base: Path, tmp_path: Path) -> None:
     assert json.loads(about["size"]) == 32 and json.loads(about["resample"]) == 3
     for batch in (1, 5):
         pixels = np.zeros((batch, 3, 32, 32), np.float32)
-        logits, shares, features = session.run(None, {"pixel_values": pixels})
-        assert logits.shape == shares.shape == (batch, 3) and features.shape == (batch, 32)
-        assert shares.sum(axis=1) == pytest.approx(1.0)
+        logits, probabilities, features = session.run(None, {"pixel_values": pixels})
+        assert logits.shape == probabilities.shape == (batch, 3) and features.shape == (batch, 32)
+        assert probabilities.sum(axis=1) == pytest.approx(1.0)
 
 
 def test_captions_have_no_classifier(base: Path, tmp_path: Path) -> None:
-    images = pictures.captions(tmp_path / "pictures")
+    images = drawn.captions(tmp_path / "images")
     made = run(images, base, tmp_path / "run", "lora")
     found = exported(made, "onnx", tmp_path / "out")
     holds(found)

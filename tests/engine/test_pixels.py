@@ -18,7 +18,7 @@ from cliptune.data.pixels import cache, decode, drop, size
 from cliptune.data.scan import Scan
 from cliptune.errors import Cancelled, ClipTuneError
 from cliptune.events import Progress, finish
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 from engine.folders import look, noise, snapshot, two_classes
 
 BICUBIC = Image.Resampling.BICUBIC
@@ -26,18 +26,18 @@ BICUBIC = Image.Resampling.BICUBIC
 
 @pytest.fixture
 def scanned(tmp_path: Path) -> Scan:
-    return look(two_classes(tmp_path / "pictures"))
+    return look(two_classes(tmp_path / "images"))
 
 
 def build(scanned: Scan, folder: Path, side: int = 16, **how: Any) -> np.ndarray:
-    return finish(cache(scanned.table, side, how.pop("resample", BICUBIC), Stop(), folder, **how))
+    return finish(cache(scanned.table, side, how.pop("resample", BICUBIC), CancelToken(), folder, **how))
 
 
 # Decoding
 
 
-def plain(picture: Path, side: int, resample: Image.Resampling) -> np.ndarray:
-    """What transformers makes of the picture with Pillow, before it rescales and normalises."""
+def plain(path: Path, side: int, resample: Image.Resampling) -> np.ndarray:
+    """What transformers makes of the image with Pillow, before it rescales and normalises."""
     from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
 
     processor = CLIPImageProcessorPil(
@@ -47,7 +47,7 @@ def plain(picture: Path, side: int, resample: Image.Resampling) -> np.ndarray:
         do_rescale=False,
         do_normalize=False,
     )
-    with Image.open(picture) as image:
+    with Image.open(path) as image:
         return processor(image, return_tensors="np")["pixel_values"][0].transpose(1, 2, 0)
 
 
@@ -126,7 +126,7 @@ def test_first_frame(tmp_path: Path) -> None:
 # The cache
 
 
-def test_rows_are_the_decoded_pictures(scanned: Scan, tmp_path: Path) -> None:
+def test_rows_are_the_decoded_images(scanned: Scan, tmp_path: Path) -> None:
     folder = tmp_path / "cache"
     found = build(scanned, folder)
     assert isinstance(found, np.memmap)
@@ -134,21 +134,21 @@ def test_rows_are_the_decoded_pictures(scanned: Scan, tmp_path: Path) -> None:
     assert found.shape == (10, 16, 16, 3)
     for row, image in zip(found, scanned.table["image"][:], strict=True):
         np.testing.assert_array_equal(row, decode(image["path"], 16))
-    part = finish(cache(scanned.table.select([7, 2]), 16, BICUBIC, Stop(), folder))
+    part = finish(cache(scanned.table.select([7, 2]), 16, BICUBIC, CancelToken(), folder))
     np.testing.assert_array_equal(part, found[[7, 2]])
 
 
-def test_a_second_call_reads_no_picture(scanned: Scan, tmp_path: Path) -> None:
+def test_a_second_call_reads_no_image(scanned: Scan, tmp_path: Path) -> None:
     first = build(scanned, tmp_path / "cache")
     shutil.rmtree(scanned.folder)
-    work = cache(scanned.table, 16, BICUBIC, Stop(), tmp_path / "cache")
+    work = cache(scanned.table, 16, BICUBIC, CancelToken(), tmp_path / "cache")
     assert list(work) == []
     np.testing.assert_array_equal(build(scanned, tmp_path / "cache"), first)
 
 
 def test_it_lies_in_the_users_cache_folder(scanned: Scan) -> None:
     assert size() == 0
-    finish(cache(scanned.table, 16, BICUBIC, Stop()))
+    finish(cache(scanned.table, 16, BICUBIC, CancelToken()))
     assert size() == pytest.approx(10 * 16 * 16 * 3, abs=200)
     import platformdirs
 
@@ -181,29 +181,29 @@ def test_what_it_depends_on(scanned: Scan, tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_progress(scanned: Scan, tmp_path: Path) -> None:
-    events = list(cache(scanned.table, 16, BICUBIC, Stop(), tmp_path / "cache"))
-    assert events[-1] == Progress(phase="decode", done=10, total=10, unit="pictures")
+    events = list(cache(scanned.table, 16, BICUBIC, CancelToken(), tmp_path / "cache"))
+    assert events[-1] == Progress(phase="decode", done=10, total=10, unit="images")
     assert len(events) > 1
 
 
 def test_stop_leaves_no_file(scanned: Scan, tmp_path: Path) -> None:
-    stop = Stop()
+    cancel = CancelToken()
     with pytest.raises(Cancelled):
-        for _ in cache(scanned.table, 16, BICUBIC, stop, tmp_path / "cache"):
-            stop.set()
+        for _ in cache(scanned.table, 16, BICUBIC, cancel, tmp_path / "cache"):
+            cancel.set()
     assert list((tmp_path / "cache").iterdir()) == []
 
 
 def test_closing_leaves_no_file(scanned: Scan, tmp_path: Path) -> None:
-    work = cache(scanned.table, 16, BICUBIC, Stop(), tmp_path / "cache")
+    work = cache(scanned.table, 16, BICUBIC, CancelToken(), tmp_path / "cache")
     next(work)
     assert list((tmp_path / "cache").iterdir()) != []
     work.close()
     assert list((tmp_path / "cache").iterdir()) == []
 
 
-@pytest.mark.parametrize(("data", "reason"), [(None, "no such file"), (b"no", "not a picture")])
-def test_a_picture_that_went_bad_since(
+@pytest.mark.parametrize(("data", "reason"), [(None, "no such file"), (b"no", "not an image")])
+def test_an_image_that_went_bad_since(
     scanned: Scan, tmp_path: Path, data: bytes | None, reason: str
 ) -> None:
     place = scanned.folder / "dog" / "3.jpg"

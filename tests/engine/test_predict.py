@@ -9,13 +9,13 @@ from PIL import Image
 from cliptune import adapter as adapters
 from cliptune.base.load import Base, load
 from cliptune.data.pixels import decode
-from cliptune.data.walk import pictures
+from cliptune.data.walk import find_images
 from cliptune.errors import ClipTuneError
 from cliptune.events import finish
 from cliptune.methods import METHODS
 from cliptune.predict import PATCHES, Predictor
 from cliptune.runs import Run
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 from engine.tiny import tiny_clip
 from engine.training import carry, small_job
 
@@ -45,10 +45,10 @@ def test_it_says_what_the_run_said(kind: str, runs: dict[str, Run], base: Path) 
     measured = run.measured()
     assert measured is not None
     paths = [run.job.data.images / answer.path for answer in measured.answers]
-    said = finish(predictor.classify(paths, [kind], Stop()))[kind]
+    said = finish(predictor.classify(paths, [kind], CancelToken()))[kind]
     for one, answer in zip(said, measured.answers, strict=True):
-        assert one.shares[0][0] == answer.said
-        assert one.shares[0][1] == pytest.approx(answer.confidence, abs=1e-4)
+        assert one.probabilities[0][0] == answer.said
+        assert one.probabilities[0][1] == pytest.approx(answer.confidence, abs=1e-4)
 
 
 def test_adapters_share_the_base_and_leave_it_alone(runs: dict[str, Run], base: Path) -> None:
@@ -59,8 +59,8 @@ def test_adapters_share_the_base_and_leave_it_alone(runs: dict[str, Run], base: 
     for kind in kinds:
         predictor.add(adapters.read(runs[kind].folder), kind)
     image = sorted((runs["lora"].job.data.images).rglob("*.png"))[0]
-    said = finish(predictor.classify([image], kinds, Stop()))
-    assert len({said[kind][0].shares[0][1] for kind in kinds}) == len(kinds)
+    said = finish(predictor.classify([image], kinds, CancelToken()))
+    assert len({said[kind][0].probabilities[0][1] for kind in kinds}) == len(kinds)
     after = whole.model.state_dict()
     assert after.keys() == before.keys()
     assert all(torch.equal(after[name], before[name]) for name in before)
@@ -79,14 +79,14 @@ def test_an_adapter_of_another_base_is_refused(runs: dict[str, Run], tmp_path: P
     assert "Take the base" in told.value.hint
 
 
-def test_words_find_pictures(runs: dict[str, Run], base: Path) -> None:
+def test_words_find_images(runs: dict[str, Run], base: Path) -> None:
     run = runs["full"]
     predictor = Predictor(opened(base), torch.float32)
     predictor.add(adapters.read(run.folder), "full")
     folder = run.job.data.images
     paths = sorted(folder.rglob("*.png"))
-    among = finish(predictor.embed(paths, "full", Stop()))
-    found = predictor.search(among, adapters.read(run.folder).sentences[0], "full", most=5)
+    among = finish(predictor.embed(paths, "full", CancelToken()))
+    found = predictor.search(among, adapters.read(run.folder).prompts[0], "full", most=5)
     assert [one.likeness for one in found] == sorted((one.likeness for one in found), reverse=True)
     first = adapters.read(run.folder).classes[0]
     assert all(one.path.parent.name == first for one in found)
@@ -99,14 +99,14 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(
     predictor.add(adapters.read(runs["lora"].folder), "lora")
     good = sorted(runs["lora"].job.data.images.rglob("*.png"))[0]
     bad = tmp_path / "bad.png"
-    bad.write_bytes(b"no picture")
-    said = finish(predictor.classify([bad, good], ["lora"], Stop()))["lora"]
-    assert said[0].trouble and not said[0].shares
-    assert said[1].shares and not said[1].trouble
-    among = finish(predictor.embed([bad, good], "lora", Stop()))
+    bad.write_bytes(b"no image")
+    said = finish(predictor.classify([bad, good], ["lora"], CancelToken()))["lora"]
+    assert said[0].trouble and not said[0].probabilities
+    assert said[1].probabilities and not said[1].trouble
+    among = finish(predictor.embed([bad, good], "lora", CancelToken()))
     assert among.paths == [good] and [path for path, _ in among.troubles] == [bad]
     with pytest.raises(ClipTuneError, match="cannot be read"):
-        finish(predictor.look(bad, "lora", said[1].shares[0][0], Stop()))
+        finish(predictor.look(bad, "lora", said[1].probabilities[0][0], CancelToken()))
 
 
 def test_what_the_scanner_leaves_out_is_not_decoded(
@@ -116,23 +116,23 @@ def test_what_the_scanner_leaves_out_is_not_decoded(
     Image.new("RGB", (2, 900)).save(tmp_path / "narrow.png")
     predictor = Predictor(opened(base), torch.float32)
     predictor.add(adapters.read(runs["lora"].folder), "lora")
-    paths = finish(pictures([tmp_path], Stop()))
-    said = finish(predictor.classify(paths, ["lora"], Stop()))["lora"]
+    paths = finish(find_images([tmp_path], CancelToken()))
+    said = finish(predictor.classify(paths, ["lora"], CancelToken()))["lora"]
     assert [one.trouble for one in said] == [
         "enormous: 20,000 x 20,000, over 100 million pixels",
         "narrow: 2 x 900",
     ]
 
 
-def test_pictures_are_found_in_folders_and_none_twice(images: Path, tmp_path: Path) -> None:
-    (tmp_path / "notes.txt").write_text("no picture")
+def test_images_are_found_in_folders_and_none_twice(images: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("no image")
     one = images / "red" / "000.png"
-    found = finish(pictures([one, images], Stop()))
+    found = finish(find_images([one, images], CancelToken()))
     assert found[0] == one and len(found) == 45 == len(set(found))
-    with pytest.raises(ClipTuneError, match="There are no pictures in"):
-        finish(pictures([tmp_path], Stop()))
-    with pytest.raises(ClipTuneError, match="There is no picture or folder"):
-        finish(pictures([tmp_path / "gone"], Stop()))
+    with pytest.raises(ClipTuneError, match="There are no images in"):
+        finish(find_images([tmp_path], CancelToken()))
+    with pytest.raises(ClipTuneError, match="There is no image or folder"):
+        finish(find_images([tmp_path / "gone"], CancelToken()))
 
 
 def test_less_at_a_time_where_memory_is_lacking(
@@ -141,8 +141,8 @@ def test_less_at_a_time_where_memory_is_lacking(
     paths = sorted(runs["lora"].job.data.images.rglob("*.png"))
     predictor = Predictor(opened(base), torch.float32)
     predictor.add(adapters.read(runs["lora"].folder), "lora")
-    whole = finish(predictor.embed(paths, "lora", Stop())).features
-    encode, seen = Base.encode_pictures, []
+    whole = finish(predictor.embed(paths, "lora", CancelToken())).features
+    encode, seen = Base.encode_images, []
 
     def limited(self: Base, pixels: torch.Tensor) -> torch.Tensor:
         if len(pixels) > 10:
@@ -150,12 +150,12 @@ def test_less_at_a_time_where_memory_is_lacking(
         seen.append(len(pixels))
         return encode(self, pixels)
 
-    monkeypatch.setattr(Base, "encode_pictures", limited)
-    assert torch.allclose(finish(predictor.embed(paths, "lora", Stop())).features, whole, atol=1e-6)
+    monkeypatch.setattr(Base, "encode_images", limited)
+    assert torch.allclose(finish(predictor.embed(paths, "lora", CancelToken())).features, whole, atol=1e-6)
     assert max(seen) == 8 and len(seen) == 6
-    monkeypatch.setattr(Base, "encode_pictures", lambda *_: limited(*_[:1], torch.empty(11)))
+    monkeypatch.setattr(Base, "encode_images", lambda *_: limited(*_[:1], torch.empty(11)))
     with pytest.raises(torch.OutOfMemoryError):
-        finish(predictor.embed(paths, "lora", Stop()))
+        finish(predictor.embed(paths, "lora", CancelToken()))
 
 
 def test_a_prompt_leaves_less_room_for_words(runs: dict[str, Run], base: Path) -> None:
@@ -164,7 +164,7 @@ def test_a_prompt_leaves_less_room_for_words(runs: dict[str, Run], base: Path) -
     assert whole.context_length == 77
     predictor = Predictor(whole, torch.float32)
     predictor.add(adapters.read(runs["prompt"].folder), "prompt")
-    among = finish(predictor.embed([], "prompt", Stop()))
+    among = finish(predictor.embed([], "prompt", CancelToken()))
     assert predictor.search(among, "red " * 500, "prompt") == []
 
 
@@ -191,7 +191,7 @@ def test_looking_covers_one_patch_after_another(runs: dict[str, Run], base: Path
     predictor.add(adapters.read(runs["lora"].folder), "lora")
     path = sorted(runs["lora"].job.data.images.rglob("*.png"))[0]
     word = predictor._ready["lora"].classes[0]
-    lost = finish(predictor.look(path, "lora", word, Stop()))
+    lost = finish(predictor.look(path, "lora", word, CancelToken()))
     assert lost.shape == (PATCHES, PATCHES)
     side = predictor.base.resolution
     pixels = decode(path, side)
@@ -199,8 +199,8 @@ def test_looking_covers_one_patch_after_another(runs: dict[str, Run], base: Path
     edge = round(side / PATCHES)
     covered[:edge, :edge] = pixels.mean(axis=(0, 1)).astype("uint8")
     ready = predictor._ready["lora"]
-    shares = [
-        ready.shares(predictor._features(ready.base, one[None]))[0, 0].item()
+    probabilities = [
+        ready.probabilities(predictor._features(ready.base, one[None]))[0, 0].item()
         for one in (pixels, covered)
     ]
-    assert lost[0, 0] == pytest.approx(shares[0] - shares[1], abs=1e-5)
+    assert lost[0, 0] == pytest.approx(probabilities[0] - probabilities[1], abs=1e-5)

@@ -22,8 +22,8 @@ from cliptune.events import (
 from cliptune.probe import fit, probe
 from cliptune.run import carry_out, evaluate_best
 from cliptune.runs import Run
-from cliptune.stop import Stop
-from engine import pictures
+from cliptune.stop import CancelToken
+from engine import drawn
 from engine.training import carry, small_job
 
 
@@ -32,42 +32,42 @@ def test_the_fit_is_the_minimum() -> None:
     features = torch.randn(60, 5, generator=generator, dtype=torch.float64)
     labels = torch.randint(0, 3, (60,), generator=generator)
     inside = torch.rand(4, 60, generator=generator) < 0.7
-    for rows, vectors in zip(inside, fit(features, labels, 3, 0.1, inside, Stop()), strict=True):
-        shares = (features[rows] @ vectors.T).softmax(dim=1)
-        residual = (shares - torch.nn.functional.one_hot(labels[rows], 3)) / rows.sum()
+    for rows, vectors in zip(inside, fit(features, labels, 3, 0.1, inside, CancelToken()), strict=True):
+        probabilities = (features[rows] @ vectors.T).softmax(dim=1)
+        residual = (probabilities - torch.nn.functional.one_hot(labels[rows], 3)) / rows.sum()
         gradient = residual.T @ features[rows] + 0.1 * vectors
         torch.testing.assert_close(gradient, torch.zeros_like(gradient), atol=1e-5, rtol=0)
 
 
 def test_the_fit_stops_at_once() -> None:
-    stop, features = Stop(), torch.randn(9, 4)
-    stop.set()
+    cancel, features = CancelToken(), torch.randn(9, 4)
+    cancel.set()
     with pytest.raises(Cancelled):
-        fit(features, torch.zeros(9, dtype=torch.long), 2, 0.1, torch.ones(1, 9) > 0, stop)
+        fit(features, torch.zeros(9, dtype=torch.long), 2, 0.1, torch.ones(1, 9) > 0, cancel)
 
 
 def test_a_probe_of_colours_finds_them(images: Path, base: Path) -> None:
-    found = finish(probe(small_job(images, base, "lora"), Stop()))
+    found = finish(probe(small_job(images, base, "lora"), CancelToken()))
     assert found.accuracy > 0.6 and found.vectors.shape == (3, 32)
     low, high = found.interval
     assert low <= found.accuracy <= high
-    again = finish(probe(small_job(images, base, "full"), Stop()))  # the method plays no part
+    again = finish(probe(small_job(images, base, "full"), CancelToken()))  # the method plays no part
     assert torch.equal(again.vectors, found.vectors) and again.accuracy == found.accuracy
 
 
 def test_a_probe_of_many_learns_from_some(
     images: Path, base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = finish(probe(small_job(images, base, "lora"), Stop())).pictures
+    whole = finish(probe(small_job(images, base, "lora"), CancelToken())).images
     monkeypatch.setattr("cliptune.probe.MOST", 9)
-    assert finish(probe(small_job(images, base, "lora"), Stop())).pictures == 9 < whole
+    assert finish(probe(small_job(images, base, "lora"), CancelToken())).images == 9 < whole
 
 
 def test_a_probe_needs_classes(base: Path, tmp_path: Path) -> None:
-    captions = pictures.captions(tmp_path / "pictures")
+    captions = drawn.captions(tmp_path / "images")
     with pytest.raises(ClipTuneError, match="needs class folders"):
-        finish(probe(small_job(captions, base, "lora"), Stop()))
-    *_, last = carry_out(Run.create(small_job(captions, base, "probe"), tmp_path / "run"), Stop())
+        finish(probe(small_job(captions, base, "lora"), CancelToken()))
+    *_, last = carry_out(Run.create(small_job(captions, base, "probe"), tmp_path / "run"), CancelToken())
     assert isinstance(last, Failed) and "needs class folders" in last.message
 
 
@@ -87,7 +87,7 @@ def test_a_run_of_the_probe_keeps_its_vectors(images: Path, base: Path, tmp_path
     assert summary["accuracy"] > summary["zero_shot"]["accuracy"] and summary["seconds"] > 0
     measured = run.measured()
     assert measured is not None
-    assert finish(evaluate_best(run, Stop())) == measured
+    assert finish(evaluate_best(run, CancelToken())) == measured
     assert (run.best / "cliptune.json").is_file()
 
 
@@ -96,16 +96,16 @@ def test_a_probe_that_is_damaged_is_told_of(images: Path, base: Path, tmp_path: 
     run = Run(tmp_path / "run")
     (run.best / "class_vectors.safetensors").write_bytes(b"{")
     with pytest.raises(ClipTuneError, match="is damaged"):
-        finish(evaluate_best(run, Stop()))
+        finish(evaluate_best(run, CancelToken()))
 
 
 def test_a_stopped_probe_begins_again(images: Path, base: Path, tmp_path: Path) -> None:
-    run, stop = Run.create(small_job(images, base, "probe"), tmp_path / "run"), Stop()
-    for event in carry_out(run, stop):
+    run, cancel = Run.create(small_job(images, base, "probe"), tmp_path / "run"), CancelToken()
+    for event in carry_out(run, cancel):
         if event.event == "progress" and event.phase == "probe":
-            stop.set()
+            cancel.set()
     assert run.state() == "stopped" and not run.best.exists()
-    *_, last = carry_out(run, Stop())
+    *_, last = carry_out(run, CancelToken())
     assert isinstance(last, Finished)
 
 
@@ -133,7 +133,7 @@ def test_a_run_is_read_against_the_probe(images: Path, base: Path, tmp_path: Pat
 def test_a_run_above_the_probe_says_nothing_of_it(
     images: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cliptune.material.Material.share_right", lambda *_: 0.0)
+    monkeypatch.setattr("cliptune.material.PreparedData.accuracy_of", lambda *_: 0.0)
     told = carry(small_job(images, base, "lora", epochs=1), tmp_path / "run")
     assert not [event for event in told if isinstance(event, Warned) and "probe" in event.message]
 
@@ -151,19 +151,19 @@ def test_a_probe_that_lacks_memory_is_left_out(
 
 
 def test_captions_have_no_probe(base: Path, tmp_path: Path) -> None:
-    captions = pictures.captions(tmp_path / "pictures")
+    captions = drawn.captions(tmp_path / "images")
     told = carry(small_job(captions, base, "lora", epochs=1), tmp_path / "run")
     assert isinstance(told[-1], Finished) and not probed(told)
 
 
 def test_a_resumed_run_knows_its_probe(images: Path, base: Path, tmp_path: Path) -> None:
-    run, stop = Run.create(small_job(images, base, "lora", epochs=3), tmp_path / "run"), Stop()
+    run, cancel = Run.create(small_job(images, base, "lora", epochs=3), tmp_path / "run"), CancelToken()
     before = []
-    for event in carry_out(run, stop):
+    for event in carry_out(run, cancel):
         before.append(event)
         if event.event == "saved" and event.what == "checkpoint":
-            stop.set()
-    after = list(carry_out(run, Stop()))
+            cancel.set()
+    after = list(carry_out(run, CancelToken()))
     summary = run.summary()
     assert isinstance(after[-1], Finished) and not probed(after)
     assert summary is not None and summary["probe"] == probed(before)["validation"]

@@ -15,20 +15,20 @@ from cliptune.errors import ClipTuneError
 from cliptune.events import Progress, finish
 from cliptune.job import Job
 from cliptune.methods.method import packed
-from cliptune.stop import Stop
-from cliptune.training.objective import ClassObjective
-from engine import pictures
+from cliptune.stop import CancelToken
+from cliptune.training.objective import ClassLoss
+from engine import drawn
 from engine.test_cli import cliptune
 from engine.tiny import tiny_clip
 from engine.training import small_job
 
 
-@pytest.mark.parametrize("make", [pictures.classes, pictures.captions])
+@pytest.mark.parametrize("make", [drawn.classes, drawn.captions])
 @pytest.mark.parametrize("kind", ["lora", "qlora", "prompt"])
 def test_memory_and_pace_of_a_job(kind: str, make: object, base: Path, tmp_path: Path) -> None:
-    images = make(tmp_path / "pictures")  # type: ignore[operator]
+    images = make(tmp_path / "images")  # type: ignore[operator]
     job = small_job(images, base, kind, epochs=4)
-    found = finish(prospect.memory(job, Stop()))
+    found = finish(prospect.memory(job, CancelToken()))
     assert found.fits and found.peak > found.activations > 0
     pace, tried = trial(job)
     assert 0 < pace.lowest <= pace.epoch <= pace.highest
@@ -39,7 +39,7 @@ def test_memory_and_pace_of_a_job(kind: str, make: object, base: Path, tmp_path:
 def trial(job: Job) -> tuple[prospect.Pace, int]:
     """How long a job will take, and how many steps were tried."""
     told = []
-    work = prospect.pace(job, Stop())
+    work = prospect.pace(job, CancelToken())
     while True:
         try:
             told.append(next(work))
@@ -53,16 +53,16 @@ def test_a_trial_is_kind_to_a_slow_machine(
 ) -> None:
     """By the clock each step takes so long, the first one ten times, and nothing else does."""
     now = 0.0
-    backward = ClassObjective.backward
+    backward = ClassLoss.backward
 
-    def slow(self: ClassObjective, rows: np.ndarray, micro_batch: int, seed: int) -> torch.Tensor:
+    def slow(self: ClassLoss, rows: np.ndarray, micro_batch: int, seed: int) -> torch.Tensor:
         nonlocal now
         now += seconds if seed else 10 * seconds
         return backward(self, rows, micro_batch, seed)
 
     monkeypatch.setattr(prospect, "time", SimpleNamespace(perf_counter=lambda: now))
-    monkeypatch.setattr(ClassObjective, "backward", slow)
-    job = small_job(pictures.classes(tmp_path / "pictures"), base, batch_size=1000)
+    monkeypatch.setattr(ClassLoss, "backward", slow)
+    job = small_job(drawn.classes(tmp_path / "images"), base, batch_size=1000)
     pace, tried = trial(job)
     assert tried == steps
     assert pace.lowest == pytest.approx(seconds) and pace.highest == pytest.approx(seconds)
@@ -73,11 +73,11 @@ def test_a_trial_is_kind_to_a_slow_machine(
     [
         ("vision", 0, 8 + 8, 8),  # the base and the best, on those held back
         ("vision", 24, 8 + 24 + 24, 8),
-        ("text", 0, 8 + 40 + 8, 0),  # the base, and then every picture once
+        ("text", 0, 8 + 40 + 8, 0),  # the base, and then every image once
         ("text", 24, 8 + 24 + 40 + 8 + 24, 0),
     ],
 )
-def test_every_look_at_the_pictures_is_counted(
+def test_every_look_at_the_images_is_counted(
     towers: str,
     tested: int,
     looks: int,
@@ -86,19 +86,19 @@ def test_every_look_at_the_pictures_is_counted(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """By the clock every step of 8 pictures takes a second, and so does a look at 8."""
+    """By the clock every step of 8 images takes a second, and so does a look at 8."""
     clock = itertools.count()
     monkeypatch.setattr(prospect, "time", SimpleNamespace(perf_counter=lambda: next(clock)))
     job = small_job(tmp_path, base, "lora", {"towers": towers}, batch_size=8)
     counts = (40, 8, tested)
-    pace = finish(prospect.pace_of(job, counts, ["a cat", "a dog"], Stop(), captions=False))
+    pace = finish(prospect.pace_of(job, counts, ["a cat", "a dog"], CancelToken(), captions=False))
     assert pace.beside == looks / 8 and pace.epoch == 40 / 8 + each_epoch / 8
 
 
 def test_a_base_that_is_not_here_yet_is_estimated_by_its_shape(tmp_path: Path) -> None:
-    images = pictures.classes(tmp_path / "pictures")
-    small = finish(prospect.memory(small_job(images, Path("vit-b-32")), Stop()))
-    large = finish(prospect.memory(small_job(images, Path("vit-l-14")), Stop()))
+    images = drawn.classes(tmp_path / "images")
+    small = finish(prospect.memory(small_job(images, Path("vit-b-32")), CancelToken()))
+    large = finish(prospect.memory(small_job(images, Path("vit-l-14")), CancelToken()))
     assert small.weights == pytest.approx(4 * 151_277_313, rel=0.01)
     assert large.weights == pytest.approx(4 * 427_616_513, rel=0.01)
     assert large.activations > 3 * small.activations
@@ -115,7 +115,7 @@ def test_a_quantised_base_takes_an_eighth_of_its_weights_and_the_guides_figures(
 
 
 def test_estimate_on_the_command_line(base: Path, tmp_path: Path) -> None:
-    images = pictures.classes(tmp_path / "pictures")
+    images = drawn.classes(tmp_path / "images")
     place = tmp_path / "job.toml"
     place.write_text(jobs.to_toml(small_job(images, base)), encoding="utf-8")
     told = cliptune("estimate", place, "--trial")
@@ -129,18 +129,18 @@ def test_estimate_on_the_command_line(base: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["lora", "prompt"])
 def test_captions_longer_than_the_base_reads(kind: str, tmp_path: Path) -> None:
-    images, short = pictures.captions(tmp_path / "pictures"), tiny_clip(tmp_path / "b", context=24)
+    images, short = drawn.captions(tmp_path / "images"), tiny_clip(tmp_path / "b", context=24)
     table = images / "metadata.jsonl"
     text = table.read_text(encoding="utf-8").replace("a red", "a red " * 40)
     table.write_text(text, encoding="utf-8")
-    assert finish(prospect.memory(small_job(images, short, kind), Stop())).fits
+    assert finish(prospect.memory(small_job(images, short, kind), CancelToken())).fits
     none_left = small_job(images, short, "prompt", {"virtual_tokens": 22})
     with pytest.raises(ClipTuneError, match="wants 22 of the 24 tokens"):
-        finish(prospect.memory(none_left, Stop()))
+        finish(prospect.memory(none_left, CancelToken()))
 
 
 def test_a_method_that_does_not_fit_is_told(base: Path, tmp_path: Path) -> None:
-    images = pictures.classes(tmp_path / "pictures")
+    images = drawn.classes(tmp_path / "images")
     job = small_job(images, base, "prompt", {"towers": "vision", "depth": 3})
     with pytest.raises(ClipTuneError, match="the vision tower has 2 layers"):
-        finish(prospect.memory(job, Stop()))
+        finish(prospect.memory(job, CancelToken()))

@@ -19,7 +19,7 @@ from cliptune.tuners import (
 from engine import slow
 from engine.tiny import tiny_clip
 
-SENTENCES = ["a photo of a cat", "dog", "a small red picture of the yellow house in the tree"]
+TEXTS = ["a photo of a cat", "dog", "a small red image of the yellow house in the tree"]
 
 
 @pytest.fixture(scope="module")
@@ -56,19 +56,19 @@ def weights(model: PeftModel, name: str) -> list[Tensor]:
 
 
 @torch.no_grad()
-def check_sentences(
+def check_texts(
     folder: Path, model: PeftModel, run: slow.Block, context: Tensor | None = None
 ) -> None:
     plain = clip(folder)
-    tokens = AutoTokenizer.from_pretrained(folder)(SENTENCES, padding=True, return_tensors="pt")
+    tokens = AutoTokenizer.from_pretrained(folder)(TEXTS, padding=True, return_tensors="pt")
     found = model.get_text_features(**tokens).pooler_output
-    for row, ids in enumerate(AutoTokenizer.from_pretrained(folder)(SENTENCES)["input_ids"]):
-        wanted = slow.sentence(plain, ids, run, context)
+    for row, ids in enumerate(AutoTokenizer.from_pretrained(folder)(TEXTS)["input_ids"]):
+        wanted = slow.prompt(plain, ids, run, context)
         torch.testing.assert_close(found[row], wanted, atol=exactness(model), rtol=0)
 
 
 @torch.no_grad()
-def check_pictures(
+def check_images(
     folder: Path, model: PeftModel, run: slow.Block, prompts: list[Tensor] | None = None
 ) -> None:
     plain = clip(folder)
@@ -76,7 +76,7 @@ def check_pictures(
     pixels = torch.randn(2, 3, 32, 32, generator=generator, dtype=torch.float64)
     found = model.get_image_features(pixel_values=pixels).pooler_output
     for row in range(2):
-        wanted = slow.picture(plain, pixels[row], run, prompts or [])
+        wanted = slow.image(plain, pixels[row], run, prompts or [])
         torch.testing.assert_close(found[row], wanted, atol=exactness(model), rtol=0)
 
 
@@ -87,8 +87,8 @@ def blocks(folder: Path, tower: str) -> slow.Block:
 
 
 def test_the_slow_clip_is_clip(folder: Path, kind: str) -> None:
-    check_sentences(folder, clip(folder, kind), blocks(folder, "text"))
-    check_pictures(folder, clip(folder, kind), blocks(folder, "vision"))
+    check_texts(folder, clip(folder, kind), blocks(folder, "text"))
+    check_images(folder, clip(folder, kind), blocks(folder, "vision"))
 
 
 @pytest.mark.parametrize("form", ["houlsby", "pfeiffer"])
@@ -124,22 +124,22 @@ def test_bottleneck(folder: Path, form: str) -> None:
 
         return run
 
-    check_sentences(folder, model, adapted(0, "text"))
-    check_pictures(folder, model, adapted(2 * each, "vision"))
+    check_texts(folder, model, adapted(0, "text"))
+    check_images(folder, model, adapted(2 * each, "vision"))
 
 
 @torch.no_grad()
 def check_alone(folder: Path, model: PeftModel, made: list[slow.Prefix]) -> None:
-    """A sentence without padding or mask, which SDPA would take as causal from the prefix on."""
+    """A prompt without padding or mask, which SDPA would take as causal from the prefix on."""
     plain = clip(folder)
-    ids = AutoTokenizer.from_pretrained(folder)(SENTENCES[0], return_tensors="pt")["input_ids"]
+    ids = AutoTokenizer.from_pretrained(folder)(TEXTS[0], return_tensors="pt")["input_ids"]
     layers = plain.text_model.encoder.layers
 
     def run(number: int, x: Tensor) -> Tensor:
         return slow.block(x, layers[number], True, prefix=made[number])
 
     found = model.get_text_features(input_ids=ids).pooler_output[0]
-    wanted = slow.sentence(plain, ids[0].tolist(), run, None)
+    wanted = slow.prompt(plain, ids[0].tolist(), run, None)
     torch.testing.assert_close(found, wanted, atol=exactness(model), rtol=0)
 
 
@@ -163,8 +163,8 @@ def test_prefix(folder: Path, kind: str, projected: bool) -> None:
         made = list(zip(keys, values, strict=True))
     check_alone(folder, model, made)
     text, vision = (getattr(clip(folder), f"{tower}_model").encoder for tower in ("text", "vision"))
-    check_sentences(folder, model, lambda n, x: slow.block(x, text.layers[n], True, prefix=made[n]))
-    check_pictures(
+    check_texts(folder, model, lambda n, x: slow.block(x, text.layers[n], True, prefix=made[n]))
+    check_images(
         folder, model, lambda n, x: slow.block(x, vision.layers[n], False, prefix=made[2 + n])
     )
 
@@ -172,8 +172,8 @@ def test_prefix(folder: Path, kind: str, projected: bool) -> None:
 def test_text_prompt(folder: Path, kind: str) -> None:
     model = tuned(folder, kind, ClipPromptTuningConfig(num_virtual_tokens=5))
     (context,) = weights(model, "prompt_text")
-    check_sentences(folder, model, blocks(folder, "text"), context)
-    check_pictures(folder, model, blocks(folder, "vision"))
+    check_texts(folder, model, blocks(folder, "text"), context)
+    check_images(folder, model, blocks(folder, "vision"))
 
 
 @pytest.mark.parametrize("depth", [1, 2])
@@ -182,6 +182,6 @@ def test_visual_prompt(folder: Path, kind: str, depth: int) -> None:
     model = tuned(folder, kind, config)
     prompts = weights(model, "prompt_vision")
     assert len(prompts) == depth
-    check_pictures(folder, model, blocks(folder, "vision"), prompts)
+    check_images(folder, model, blocks(folder, "vision"), prompts)
     (context,) = weights(model, "prompt_text")
-    check_sentences(folder, model, blocks(folder, "text"), context)
+    check_texts(folder, model, blocks(folder, "text"), context)

@@ -15,9 +15,9 @@ from cliptune import runs
 from cliptune.errors import Cancelled, ClipTuneError
 from cliptune.events import Event, Failed, Finished, Progress, Started, Step, Stopped, finish
 from cliptune.runs import Run
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 
-JOB = jobs.build({"data": {"images": "pictures"}, "method": {"kind": "lora"}})
+JOB = jobs.build({"data": {"images": "images"}, "method": {"kind": "lora"}})
 STARTED = Started(time=0.0, device="CPU", precision="float32")
 
 
@@ -98,9 +98,9 @@ def test_a_folder_with_something_in_it_is_not_taken(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
-def test_a_run_among_the_pictures_is_refused(tmp_path: Path) -> None:
+def test_a_run_among_the_images_is_refused(tmp_path: Path) -> None:
     given = {"data": {"images": str(tmp_path)}, "method": {"kind": "lora"}}
-    with pytest.raises(ClipTuneError, match="among the pictures"):
+    with pytest.raises(ClipTuneError, match="among the images"):
         Run.create(jobs.build(given), tmp_path / "deep" / "run")
     assert not list(tmp_path.iterdir())
 
@@ -142,8 +142,8 @@ def test_a_write_that_fails_leaves_the_old_file(
 # What it is called
 
 
-def test_a_run_is_called_after_its_pictures_and_method(run: Run) -> None:
-    assert run.title == "pictures · LoRA"
+def test_a_run_is_called_after_its_images_and_method(run: Run) -> None:
+    assert run.title == "images · LoRA"
 
 
 def test_a_run_can_be_called_something_else(run: Run) -> None:
@@ -155,7 +155,7 @@ def test_a_run_can_be_called_something_else(run: Run) -> None:
     for nothing in ("", " \n\t"):
         run.rename("named")
         run.rename(nothing)
-        assert run.title == "pictures · LoRA"
+        assert run.title == "images · LoRA"
     run.rename("")  # once more is nothing more
     assert sorted(path.name for path in run.folder.iterdir()) == ["job.toml"]
 
@@ -219,10 +219,10 @@ def test_a_log_of_just_what_is_read(run: Run) -> None:
 
 @pytest.fixture
 def learned(tmp_path: Path) -> Run:
-    """A run with an adapter of three files, and its pictures."""
-    pictures = tmp_path / "pictures"
-    pictures.mkdir()
-    given = {"data": {"images": str(pictures)}, "method": {"kind": "lora"}}
+    """A run with an adapter of three files, and its images."""
+    images = tmp_path / "images"
+    images.mkdir()
+    given = {"data": {"images": str(images)}, "method": {"kind": "lora"}}
     made = Run.create(jobs.build(given), tmp_path / "run")
     made.best.mkdir()
     for name, size in (("adapter.safetensors", 300_000), ("config.json", 20), ("x.json", 3)):
@@ -240,7 +240,7 @@ def below(folder: Path) -> set[Path]:
 
 def test_the_best_is_copied_whole(learned: Run, tmp_path: Path) -> None:
     place = tmp_path / "mine"
-    work = learned.save_best(place, Stop())
+    work = learned.save_best(place, CancelToken())
     told: list[Event] = []
     while True:
         try:
@@ -252,13 +252,13 @@ def test_the_best_is_copied_whole(learned: Run, tmp_path: Path) -> None:
     assert contents(place) == contents(learned.best) and len(contents(place)) == 3
     done = [(event.done, event.total) for event in told if isinstance(event, Progress)]
     assert done == [(0, 300_023), (300_000, 300_023), (300_020, 300_023)]
-    assert {path.name for path in tmp_path.iterdir()} == {"mine", "pictures", "run"}
+    assert {path.name for path in tmp_path.iterdir()} == {"mine", "images", "run"}
 
 
 def test_an_empty_folder_or_one_to_be_made_will_do(learned: Run, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     for place in (tmp_path / "empty", tmp_path / "not" / "yet", tmp_path / "run2"):
-        assert finish(learned.save_best(place, Stop())) == place
+        assert finish(learned.save_best(place, CancelToken())) == place
         assert contents(place) == contents(learned.best)
 
 
@@ -277,20 +277,20 @@ def test_a_copy_that_fails_in_the_middle_leaves_nothing(
         patched.setattr(runs.shutil, "copyfile", full)
         told = "The adapter cannot be written to .*mine: No space left on device"
         with pytest.raises(ClipTuneError, match=told):
-            finish(learned.save_best(tmp_path / "mine", Stop()))
+            finish(learned.save_best(tmp_path / "mine", CancelToken()))
     assert below(tmp_path) == before
-    finish(learned.save_best(tmp_path / "mine", Stop()))
+    finish(learned.save_best(tmp_path / "mine", CancelToken()))
     assert contents(tmp_path / "mine") == contents(learned.best)
 
 
 @pytest.mark.parametrize("after", [0, 1, 2, 3])
 def test_a_copy_that_is_cancelled_leaves_nothing(learned: Run, tmp_path: Path, after: int) -> None:
-    before, stop = below(tmp_path), Stop()
-    work = learned.save_best(tmp_path / "mine", stop)
+    before, cancel = below(tmp_path), CancelToken()
+    work = learned.save_best(tmp_path / "mine", cancel)
     for _ in range(after):
         next(work)
     assert (below(tmp_path) > before) == bool(after)
-    stop.set()
+    cancel.set()
     with pytest.raises(Cancelled):
         finish(work)
     assert below(tmp_path) == before
@@ -298,7 +298,7 @@ def test_a_copy_that_is_cancelled_leaves_nothing(learned: Run, tmp_path: Path, a
 
 def test_a_copy_that_nobody_goes_on_with_leaves_nothing(learned: Run, tmp_path: Path) -> None:
     before = below(tmp_path)
-    work = learned.save_best(tmp_path / "mine", Stop())
+    work = learned.save_best(tmp_path / "mine", CancelToken())
     next(work), next(work)
     work.close()
     assert below(tmp_path) == before
@@ -309,12 +309,12 @@ def test_a_folder_beside_of_the_users_own_is_left_alone(learned: Run, tmp_path: 
     own = tmp_path / "mine.new"
     own.mkdir()
     (own / "thesis.txt").write_text("four years", encoding="utf-8")
-    stop = Stop()
-    stop.set()
+    cancel = CancelToken()
+    cancel.set()
     with pytest.raises(Cancelled):
-        finish(learned.save_best(tmp_path / "mine", stop))
+        finish(learned.save_best(tmp_path / "mine", cancel))
     assert contents(own) == {"thesis.txt": b"four years"}
-    finish(learned.save_best(tmp_path / "mine", Stop()))
+    finish(learned.save_best(tmp_path / "mine", CancelToken()))
     assert contents(tmp_path / "mine") == contents(learned.best)
     assert contents(own) == {"thesis.txt": b"four years"}
 
@@ -326,36 +326,36 @@ def test_a_name_that_is_taken_is_refused(learned: Run, tmp_path: Path) -> None:
     before = below(tmp_path)
     for place in ("file", "folder", "run", "run/best"):
         with pytest.raises(ClipTuneError, match="exists already and is not empty"):
-            finish(learned.save_best(tmp_path / place, Stop()))
+            finish(learned.save_best(tmp_path / place, CancelToken()))
     assert below(tmp_path) == before
     assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
 
 
 @pytest.mark.parametrize(
     "place",
-    ["run/mine", "run/best/mine", "pictures/mine", "pictures", "other/../run/mine", "link/mine"],
+    ["run/mine", "run/best/mine", "images/mine", "images", "other/../run/mine", "link/mine"],
 )
-def test_a_place_in_the_run_or_among_the_pictures_is_refused(
+def test_a_place_in_the_run_or_among_the_images_is_refused(
     learned: Run, tmp_path: Path, place: str
 ) -> None:
     (tmp_path / "other").mkdir()
-    (tmp_path / "link").symlink_to(tmp_path / "pictures", target_is_directory=True)
+    (tmp_path / "link").symlink_to(tmp_path / "images", target_is_directory=True)
     before = below(tmp_path)
-    with pytest.raises(ClipTuneError, match="inside the run or among the pictures"):
-        finish(learned.save_best(tmp_path / place, Stop()))
+    with pytest.raises(ClipTuneError, match="inside the run or among the images"):
+        finish(learned.save_best(tmp_path / place, CancelToken()))
     assert below(tmp_path) == before
 
 
-def test_a_place_among_the_pictures_is_refused_wherever_one_works(
+def test_a_place_among_the_images_is_refused_wherever_one_works(
     learned: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A job of the command line may name its pictures from where it was started."""
+    """A job of the command line may name its images from where it was started."""
     monkeypatch.chdir(tmp_path)
     run = Run.create(JOB, tmp_path / "another")
     shutil.copytree(learned.best, run.best)
-    with pytest.raises(ClipTuneError, match="among the pictures"):
-        finish(run.save_best(Path("pictures/mine"), Stop()))
-    place = finish(run.save_best(Path("another/../mine"), Stop()))
+    with pytest.raises(ClipTuneError, match="among the images"):
+        finish(run.save_best(Path("images/mine"), CancelToken()))
+    place = finish(run.save_best(Path("another/../mine"), CancelToken()))
     assert place.resolve() == (tmp_path / "mine").resolve()
 
 
@@ -363,15 +363,15 @@ def test_a_place_that_cannot_be_is_told_in_words(learned: Run, tmp_path: Path) -
     (tmp_path / "file").write_text("mine", encoding="utf-8")
     for place in (tmp_path / ("x" * 300), tmp_path / "file" / "mine"):
         with pytest.raises(ClipTuneError, match="The adapter cannot be written to"):
-            finish(learned.save_best(place, Stop()))
+            finish(learned.save_best(place, CancelToken()))
 
 
 def test_a_run_without_an_adapter_has_nothing_to_save(run: Run, tmp_path: Path) -> None:
-    with pytest.raises(ClipTuneError, match="The run pictures · LoRA has kept no adapter yet"):
-        finish(run.save_best(tmp_path / "mine", Stop()))
+    with pytest.raises(ClipTuneError, match="The run images · LoRA has kept no adapter yet"):
+        finish(run.save_best(tmp_path / "mine", CancelToken()))
     run.best.mkdir()
     with pytest.raises(ClipTuneError, match="has kept no adapter yet"):
-        finish(run.save_best(tmp_path / "mine", Stop()))
+        finish(run.save_best(tmp_path / "mine", CancelToken()))
     assert not (tmp_path / "mine").exists()
 
 
@@ -380,26 +380,26 @@ def test_saving_asks_for_room(
 ) -> None:
     usage = shutil.disk_usage(tmp_path)._replace(free=70 << 20)
     monkeypatch.setattr(runs.shutil, "disk_usage", lambda _: usage)
-    finish(learned.save_best(tmp_path / "mine", Stop()))
+    finish(learned.save_best(tmp_path / "mine", CancelToken()))
     usage = usage._replace(free=60 << 20)
     with pytest.raises(ClipTuneError, match="63 MB free; the adapter takes about 67 MB"):
-        finish(learned.save_best(tmp_path / "more", Stop()))
+        finish(learned.save_best(tmp_path / "more", CancelToken()))
     assert not (tmp_path / "more").exists()
 
 
 def test_the_run_of_a_job_is_found_the_finished_one_first(tmp_path: Path) -> None:
-    other = jobs.build({"data": {"images": "pictures"}, "method": {"kind": "prompt"}})
+    other = jobs.build({"data": {"images": "images"}, "method": {"kind": "prompt"}})
     done, begun = (Run.create(JOB, tmp_path / name) for name in ("done", "begun"))
     os.utime(done.folder / "job.toml", (1, 1))  # the older one
     (tmp_path / "damaged").mkdir()
     (tmp_path / "damaged" / "job.toml").write_text("{", encoding="utf-8")
 
-    def found(pictures: int) -> list[str]:
-        there = runs.carrying_out([JOB, other], pictures, tmp_path)
+    def found(images: int) -> list[str]:
+        there = runs.carrying_out([JOB, other], images, tmp_path)
         return [run.folder.name if run else "" for run in there]
 
     assert found(90) == ["begun", ""]
-    done.write_summary({"pictures": 90})
+    done.write_summary({"images": 90})
     with done.lock() as log:
         log.append(Finished(summary={}))
     assert found(90) == ["done", ""]

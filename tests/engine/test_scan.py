@@ -13,14 +13,14 @@ import datasets
 import pytest
 from PIL import Image
 
-from cliptune.data.picture import extended
+from cliptune.data.image import extended
 from cliptune.data.pool import CHUNK, cores, parallel
 from cliptune.data.problems import KINDS, Problem, lines
 from cliptune.data.scan import Scan, check_captions, scan
 from cliptune.data.walk import natural
 from cliptune.errors import Cancelled, ClipTuneError
 from cliptune.events import Progress
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 from engine.folders import fill, look, noise, snapshot, told, two_classes
 
 
@@ -42,7 +42,7 @@ def test_class_folders(tmp_path: Path) -> None:
         ("dog/10.jpg", "", "dog"),
     ]
     assert scanned.counts() == {"cat": 1, "dog": 2}
-    assert scanned.report()[0] == '3 pictures in 2 classes, from 1 ("cat") to 2 ("dog").'
+    assert scanned.report()[0] == '3 images in 2 classes, from 1 ("cat") to 2 ("dog").'
 
 
 def test_the_table_holds_paths_and_no_pixels(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_what_lies_beside_train_and_test_is_told(tmp_path: Path) -> None:
     assert len(scanned.table) == 3
 
 
-def test_a_stray_picture_does_not_turn_a_split_into_a_class(tmp_path: Path) -> None:
+def test_a_stray_image_does_not_turn_a_split_into_a_class(tmp_path: Path) -> None:
     scanned = look(fill(tmp_path, "train/a/1.png", "train/b/1.png", "stray.png"))
     assert scanned.classes == ("a", "b")
     assert told(scanned, "stray.png") == ["no split"]
@@ -113,7 +113,7 @@ def test_validation_and_test_without_train(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["test_tubes", "train set", "trains", "train"])
 def test_a_class_called_like_a_split(tmp_path: Path, name: str) -> None:
-    """`imagefolder` makes `test_tubes` a test split and drops the pictures of `flasks`."""
+    """`imagefolder` makes `test_tubes` a test split and drops the images of `flasks`."""
     paths = [f"{name}/1.png", f"{name}/2.png", "flasks/1.png", "flasks/2.png"]
     scanned = look(fill(tmp_path, *paths))
     assert sorted(rows(scanned)) == sorted((path, "", path.split("/")[0]) for path in paths)
@@ -121,14 +121,14 @@ def test_a_class_called_like_a_split(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["train.png", "a test.png", "test-1.png", "val_2.png"])
 def test_a_file_called_like_a_split(tmp_path: Path, name: str) -> None:
-    """`imagefolder` keeps `test-1.png` as a test split and drops every other picture."""
+    """`imagefolder` keeps `test-1.png` as a test split and drops every other image."""
     scanned = look(fill(tmp_path, f"dog/{name}", "dog/2.png", "cat/1.png"))
     assert sorted(scanned.paths) == sorted([f"dog/{name}", "dog/2.png", "cat/1.png"])
     assert set(scanned.table["split"][:]) == {""}
 
 
 def test_captions_in_text_files(tmp_path: Path) -> None:
-    """`imagefolder` gives the pictures without a word of their captions."""
+    """`imagefolder` gives the images without a word of their captions."""
     fill(tmp_path, "1.png", "2.JPG", "3.png")
     (tmp_path / "1.txt").write_text("a red cat\n\n a cat that is red \n")
     (tmp_path / "2.TXT").write_text("a dog")
@@ -138,18 +138,18 @@ def test_captions_in_text_files(tmp_path: Path) -> None:
     assert "label" not in scanned.table.features
     assert scanned.table["captions"][:] == [["a red cat", "a cat that is red"], ["a dog"]]
     assert told(scanned, "3.png") == ["no caption"]
-    assert scanned.report()[0] == "2 pictures with 3 captions."
+    assert scanned.report()[0] == "2 images with 3 captions."
 
 
-@pytest.mark.parametrize("name", ["pictures [1]", "dog*", "a?"])
+@pytest.mark.parametrize("name", ["images [1]", "dog*", "a?"])
 @pytest.mark.skipif(os.name == "nt", reason="Windows allows no such names")
 def test_a_folder_whose_name_is_a_pattern(tmp_path: Path, name: str) -> None:
-    """`imagefolder` finds no data files in a folder `pictures [1]`."""
+    """`imagefolder` finds no data files in a folder `images [1]`."""
     assert len(look(two_classes(tmp_path / name)).table) == 10
 
 
 def test_a_class_called_like_another_split(tmp_path: Path) -> None:
-    """`imagefolder` gives the pictures of `train/test_tubes` twice: in train and in test."""
+    """`imagefolder` gives the images of `train/test_tubes` twice: in train and in test."""
     paths = [f"{p}/{c}/1.png" for p in ("train", "val") for c in ("test_tubes", "cat")]
     scanned = look(fill(tmp_path, *paths))
     assert sorted(rows(scanned)) == sorted(
@@ -202,7 +202,7 @@ def test_captions_in_jsonl(tmp_path: Path) -> None:
     assert [detail.partition(":")[0] for detail in details] == ["line 5", "line 6", "line 7"]
 
 
-def test_metadata_beside_the_pictures_of_each_split(tmp_path: Path) -> None:
+def test_metadata_beside_the_images_of_each_split(tmp_path: Path) -> None:
     fill(tmp_path, "train/1.png", "train/2.png", "test/3.png")
     (tmp_path / "train/metadata.csv").write_text("text,file_name\na cat,1.png\na dog,2.png\n")
     (tmp_path / "test/metadata.csv").write_text("text,file_name\na cow,3.png\n")
@@ -254,10 +254,10 @@ def test_captions_over_the_context_length(tmp_path: Path) -> None:
     assert check_captions(classes, len, 0) == []
 
 
-# What is told of pictures that are used
+# What is told of images that are used
 
 
-def test_turned_pictures(tmp_path: Path) -> None:
+def test_turned_images(tmp_path: Path) -> None:
     two_classes(tmp_path)
     exif = Image.Exif()
     exif[0x0112] = 6
@@ -274,7 +274,7 @@ def test_turned_pictures(tmp_path: Path) -> None:
     assert len(scanned.table) == 14
 
 
-def test_a_camera_picture_of_several_frames_is_no_animation(tmp_path: Path) -> None:
+def test_a_camera_image_of_several_frames_is_no_animation(tmp_path: Path) -> None:
     two_classes(tmp_path)
     noise(1).save(tmp_path / "cat/depth.jpg", "MPO", save_all=True, append_images=[noise(2)])
     noise(3).save(tmp_path / "cat/moving.webp", save_all=True, append_images=[noise(4)])
@@ -283,7 +283,7 @@ def test_a_camera_picture_of_several_frames_is_no_animation(tmp_path: Path) -> N
     assert told(scanned, "cat/moving.webp") == ["animated"]
 
 
-def test_same_pictures(tmp_path: Path) -> None:
+def test_same_images(tmp_path: Path) -> None:
     parts = ("train/cat", "train/dog", "test/cat", "test/dog")
     fill(tmp_path, *(f"{part}/{n}.png" for part in parts for n in range(6)))
     original = (tmp_path / "train/cat/0.png").read_bytes()
@@ -322,7 +322,7 @@ def test_small_and_unequal_classes(tmp_path: Path) -> None:
     scanned = look(tmp_path)
     assert told(scanned, "cow") == ["few"]
     (unequal,) = [problem for problem in scanned.problems if problem.kind == "imbalance"]
-    assert unequal.detail == '"cat" has 40 pictures to train on, "cow" 4'
+    assert unequal.detail == '"cat" has 40 images to train on, "cow" 4'
 
 
 def test_a_class_that_is_only_tested(tmp_path: Path) -> None:
@@ -332,7 +332,7 @@ def test_a_class_that_is_only_tested(tmp_path: Path) -> None:
     assert told(scanned, "c") == ["untrained"]
 
 
-def test_a_class_with_no_usable_picture(tmp_path: Path) -> None:
+def test_a_class_with_no_usable_image(tmp_path: Path) -> None:
     two_classes(tmp_path)
     (tmp_path / "cow").mkdir()
     (tmp_path / "cow/1.jpg").touch()
@@ -427,36 +427,36 @@ def test_no_torch() -> None:
 
 def test_progress_and_stop(tmp_path: Path) -> None:
     two_classes(tmp_path, 50)
-    stop = Stop()
-    work = scan(tmp_path, stop)
+    cancel = CancelToken()
+    work = scan(tmp_path, cancel)
     events = []
     with pytest.raises(Cancelled):
         for event in work:
             assert isinstance(event, Progress)
             events.append(event)
             if event.total and event.done:
-                stop.set()
+                cancel.set()
     assert {event.phase for event in events} == {"scan"}
     assert events[-1].done < events[-1].total == 100
 
 
 def test_stop_while_walking(tmp_path: Path) -> None:
-    stop = Stop()
-    stop.set()
+    cancel = CancelToken()
+    cancel.set()
     with pytest.raises(Cancelled):
-        next(scan(two_classes(tmp_path), stop))
+        next(scan(two_classes(tmp_path), cancel))
 
 
 def test_stop_within_a_chunk() -> None:
-    stop, seen = Stop(), []
+    cancel, seen = CancelToken(), []
 
     def see(item: int) -> None:
         seen.append(item)
         if item == 2:
-            stop.set()
+            cancel.set()
 
     with pytest.raises(Cancelled):
-        list(parallel(see, range(CHUNK), stop))
+        list(parallel(see, range(CHUNK), cancel))
     assert seen == [0, 1, 2]
 
 
@@ -470,19 +470,19 @@ def test_an_error_spares_what_has_not_begun() -> None:
         time.sleep(0.02)
 
     with pytest.raises(ValueError):
-        list(parallel(fail, range(100 * CHUNK), Stop()))
+        list(parallel(fail, range(100 * CHUNK), CancelToken()))
     assert len(seen) <= (cores() + 1) * CHUNK
 
 
 def test_closing_leaves_no_thread(tmp_path: Path) -> None:
     two_classes(tmp_path, 50)
-    work = scan(tmp_path, Stop())
+    work = scan(tmp_path, CancelToken())
     while not next(work).total:  # type: ignore[union-attr]
         pass
     next(work)
-    assert any(thread.name.startswith("pictures") for thread in threading.enumerate())
+    assert any(thread.name.startswith("images") for thread in threading.enumerate())
     work.close()
-    assert not any(thread.name.startswith("pictures") for thread in threading.enumerate())
+    assert not any(thread.name.startswith("images") for thread in threading.enumerate())
 
 
 def test_natural_order() -> None:

@@ -11,7 +11,7 @@ from cliptune.errors import Cancelled, ClipTuneError
 from cliptune.events import finish
 from cliptune.predict import Prediction
 from cliptune.sorting import check_table, folder_names, sort_into, write_csv
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 from engine.folders import fill, snapshot
 
 
@@ -35,17 +35,17 @@ def test_the_table(said: list[Prediction], tmp_path: Path) -> None:
     place = tmp_path / "new folder" / "table.csv"
     write_csv({"mine": said, "zero-shot": said}, place)
     rows = read(place)
-    assert rows[0] == ["picture", "adapter", "class 1", "share 1", "class 2", "share 2", "trouble"]
+    assert rows[0] == ["image", "adapter", "class 1", "probability 1", "class 2", "probability 2", "trouble"]
     assert rows[1] == [str(said[0].path), "mine", "red", "0.900000", "blue", "0.100000", ""]
     assert rows[2][1] == "zero-shot" and len(rows) == 9
     assert rows[8][2:] == ["", "", "", "", "truncated"]
 
 
-def test_a_table_is_written_over_nothing_else_and_not_among_pictures(tmp_path: Path) -> None:
+def test_a_table_is_written_over_nothing_else_and_not_among_images(tmp_path: Path) -> None:
     folder = fill(tmp_path / "in", "a/1.png")
     for place, told in (
         (folder / "a/1.png", "no name for a table"),
-        (folder / "said.csv", "among the pictures"),
+        (folder / "said.csv", "among the images"),
     ):
         with pytest.raises(ClipTuneError, match=told):
             check_table(place, [folder])
@@ -73,18 +73,18 @@ def test_thousands_of_one_name_are_numbered_without_looking_through_all(
     known = os.path.lexists
     monkeypatch.setattr(os.path, "lexists", lambda path: looks.append(path) or known(path))
     said = [Prediction(folder / name, (("red", 1.0),)) for name in names]
-    assert finish(sort_into(said, tmp_path / "out", Stop())) == 60
+    assert finish(sort_into(said, tmp_path / "out", CancelToken())) == 60
     assert len(list((tmp_path / "out" / "red").iterdir())) == 60
     assert len(looks) < 4 * 60
 
 
 def test_copies_go_into_folders_of_classes(said: list[Prediction], tmp_path: Path) -> None:
     before = snapshot(tmp_path / "in")
-    assert finish(sort_into(said, tmp_path / "out", Stop())) == 3
+    assert finish(sort_into(said, tmp_path / "out", CancelToken())) == 3
     found = sorted(path.relative_to(tmp_path / "out").as_posix() for path in _files(tmp_path))
     assert found == ["blue/2.png", "red/1 (2).png", "red/1.png"]
     assert (tmp_path / "out/red/1 (2).png").read_bytes() == said[1].path.read_bytes()
-    finish(sort_into(said, tmp_path / "out", Stop()))
+    finish(sort_into(said, tmp_path / "out", CancelToken()))
     assert len(_files(tmp_path)) == 6, "nothing is overwritten"
     assert snapshot(tmp_path / "in") == before
 
@@ -94,19 +94,19 @@ def _files(place: Path) -> list[Path]:
 
 
 @pytest.mark.parametrize("name", ["in/a", "in/a/sorted", "in", "."])
-def test_not_among_the_pictures(name: str, said: list[Prediction], tmp_path: Path) -> None:
+def test_not_among_the_images(name: str, said: list[Prediction], tmp_path: Path) -> None:
     before = snapshot(tmp_path)
-    with pytest.raises(ClipTuneError, match="lies among the pictures"):
-        finish(sort_into(said, tmp_path / name, Stop()))
+    with pytest.raises(ClipTuneError, match="lies among the images"):
+        finish(sort_into(said, tmp_path / name, CancelToken()))
     assert snapshot(tmp_path) == before
 
 
 def test_a_stop_leaves_whole_files(said: list[Prediction], tmp_path: Path) -> None:
-    stop = Stop()
-    work = sort_into(said, tmp_path / "out", stop)
+    cancel = CancelToken()
+    work = sort_into(said, tmp_path / "out", cancel)
     next(work)
     next(work)
-    stop.set()
+    cancel.set()
     with pytest.raises(Cancelled):
         finish(work)
     assert [path.name for path in _files(tmp_path)] == ["1.png"]
@@ -118,13 +118,13 @@ def test_a_full_disk(
     usage = shutil.disk_usage(".")._replace(free=2**20)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     with pytest.raises(ClipTuneError, match="the copies takes? about"):
-        finish(sort_into(said, tmp_path / "out", Stop()))
+        finish(sort_into(said, tmp_path / "out", CancelToken()))
 
 
-def test_a_picture_that_is_gone_is_named(said: list[Prediction], tmp_path: Path) -> None:
+def test_an_image_that_is_gone_is_named(said: list[Prediction], tmp_path: Path) -> None:
     said[1].path.unlink()
     with pytest.raises(ClipTuneError, match=r"b.1\.png"):
-        finish(sort_into(said, tmp_path / "out", Stop()))
+        finish(sort_into(said, tmp_path / "out", CancelToken()))
     assert all(path.stat().st_size for path in _files(tmp_path))
 
 

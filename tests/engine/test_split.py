@@ -76,7 +76,7 @@ def test_twins_stay_together(tmp_path: Path) -> None:
         assert not {twin[p] for p in found["train"]} & {twin[p] for p in found["validation"]}
 
 
-def test_two_pictures_a_class_give_one_to_each_side(tmp_path: Path) -> None:
+def test_two_images_a_class_give_one_to_each_side(tmp_path: Path) -> None:
     scanned = look(two_classes(tmp_path, 2))
     splits = split(scanned, 0.01, 0)
     assert sorted(np.array(scanned.labels)[splits.validation]) == ["cat", "dog"]
@@ -108,21 +108,21 @@ def test_captions(tmp_path: Path) -> None:
     assert (len(splits.train), len(splits.validation)) == (7, 3)
 
 
-def test_one_picture_a_class(tmp_path: Path) -> None:
+def test_one_image_a_class(tmp_path: Path) -> None:
     scanned = look(two_classes(tmp_path, 1))
-    with pytest.raises(ClipTuneError, match="one picture a class: none is left to measure on"):
+    with pytest.raises(ClipTuneError, match="one image a class: none is left to measure on"):
         split(scanned, 0.2, 0)
 
 
 def test_nothing_to_train_on(tmp_path: Path) -> None:
     fill(tmp_path, "train/a/1.png", "test/a/1.png", "test/b/1.png")
     scanned = look(tmp_path, leave_out=["train/a/1.png"])
-    with pytest.raises(ClipTuneError, match="holds no picture to train on"):
+    with pytest.raises(ClipTuneError, match="holds no image to train on"):
         split(scanned, 0.2, 0)
 
 
 def test_saved_and_loaded(tmp_path: Path) -> None:
-    folder = two_classes(tmp_path / "pictures", 10)
+    folder = two_classes(tmp_path / "images", 10)
     file = tmp_path / "splits.json"
     scanned = look(folder)
     splits = split(scanned, 0.2, 0)
@@ -141,13 +141,13 @@ def test_saved_and_loaded(tmp_path: Path) -> None:
         assert [scanned.paths[row] for row in before] == [later.paths[row] for row in after]
 
     (folder / "cat/3.jpg").unlink()
-    with pytest.raises(ClipTuneError, match='1 of the pictures .* the first is "cat/3.jpg"'):
+    with pytest.raises(ClipTuneError, match='1 of the images .* the first is "cat/3.jpg"'):
         Splits.load(file, look(folder))
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"train": []}', '{"train": 1}'])
 def test_a_damaged_file(tmp_path: Path, text: str) -> None:
-    scanned = look(two_classes(tmp_path / "pictures"))
+    scanned = look(two_classes(tmp_path / "images"))
     file = tmp_path / "splits.json"
     file.write_text(text)
     with pytest.raises(ClipTuneError, match="cannot be read"):

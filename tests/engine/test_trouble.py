@@ -23,9 +23,9 @@ from cliptune.base import devices
 from cliptune.events import Evaluated, Event, Failed, Finished, Started, Step
 from cliptune.run import carry_out
 from cliptune.runs import Run
-from cliptune.stop import Stop
-from cliptune.training.objective import ClassObjective
-from engine import pictures
+from cliptune.stop import CancelToken
+from cliptune.training.objective import ClassLoss
+from engine import drawn
 from engine.test_cli import interrupted, training
 from engine.training import carry, losses, small_job
 
@@ -34,7 +34,7 @@ Command = Callable[..., str]
 
 @pytest.fixture(scope="module")
 def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return pictures.classes(tmp_path_factory.mktemp("pictures"), 12, test=4)
+    return drawn.classes(tmp_path_factory.mktemp("images"), 12, test=4)
 
 
 @pytest.fixture
@@ -76,13 +76,13 @@ def test_a_base_larger_than_the_device_is_estimated(
     monkeypatch.setattr(devices, "device_memory", lambda _: int(0.9 * peak))
     told = command("estimate", place)
     fits = re.search(
-        r"It does not fit at 8 pictures at a time. (\d) pictures at a time do: train.micro_batch=",
+        r"It does not fit at 8 images at a time. (\d) images at a time do: train.micro_batch=",
         told,
     )
     assert fits and 1 <= int(fits[1]) < 8
     monkeypatch.setattr(devices, "device_memory", lambda _: 1000)
     told = command("estimate", place)
-    assert f"It does not fit at 8 pictures at a time. Take {devices.LIGHTER}" in told
+    assert f"It does not fit at 8 images at a time. Take {devices.LIGHTER}" in told
     for way in ("base.quantisation nf4", "train.checkpointing true", "a smaller base"):
         assert way in told
 
@@ -123,7 +123,7 @@ def test_a_trial_that_lacks_memory(
     def lack(*_: object) -> None:
         raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 GiB.")
 
-    monkeypatch.setattr(ClassObjective, "backward", lack)
+    monkeypatch.setattr(ClassLoss, "backward", lack)
     place = tmp_path / "job.toml"
     place.write_text(jobs.to_toml(small_job(images, base)), encoding="utf-8")
     told = command("estimate", place, "--trial", code=1)
@@ -158,10 +158,10 @@ def test_a_run_begun_on_a_card_goes_on_without_one(
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     wanted = losses(carry(small_job(images, base), tmp_path / "unbroken"))
     run = Run.create(small_job(images, base), tmp_path / "run")
-    stop = Stop()
-    for event in carry_out(run, stop):
+    cancel = CancelToken()
+    for event in carry_out(run, cancel):
         if isinstance(event, Step):
-            stop.set()
+            cancel.set()
     here = (run.folder / "job.toml").read_text(encoding="utf-8")
     there = here.replace('device = "cpu"', 'device = "cuda"')
     (run.folder / "job.toml").write_text(there, encoding="utf-8")
@@ -195,7 +195,7 @@ def test_a_card_that_falls_off_during_a_run(
 ) -> None:
     wanted = losses(carry(small_job(images, base), tmp_path / "unbroken"))
     run = Run.create(small_job(images, base), tmp_path / "run")
-    backward, steps = ClassObjective.backward, []
+    backward, steps = ClassLoss.backward, []
 
     def falls_off(*arguments: Any) -> torch.Tensor:
         steps.append(1)
@@ -204,7 +204,7 @@ def test_a_card_that_falls_off_during_a_run(
         return backward(*arguments)
 
     with monkeypatch.context() as patch:
-        patch.setattr(ClassObjective, "backward", falls_off)
+        patch.setattr(ClassLoss, "backward", falls_off)
         told = command("train", "--resume", run.folder, code=1)
     assert "stopped answering: CUDA error: unspecified launch failure." in told
     assert "gone on with from its last checkpoint" in told
@@ -236,7 +236,7 @@ def full(patch: pytest.MonkeyPatch, part: str) -> None:
         ("there", "there cannot be written: No space left on device."),
         ("comparison.json", "there cannot be written: No space left on device."),
         ("lora-0/job.toml", "lora-0 cannot be written: No space left on device."),
-        (".npy", "The decoded pictures"),
+        (".npy", "The decoded images"),
         ("checkpoints/step-", "LoRA: The disk that holds"),
         ("best/adapter", "LoRA: The disk that holds"),
         ("lora-0/summary.json", "LoRA: The disk that holds"),
@@ -299,7 +299,7 @@ def test_a_disk_that_fills_up_ends_a_run_which_then_goes_on(
     wanted = losses(carry(small_job(images, base, kind), tmp_path / "unbroken"))
     run = Run.create(small_job(images, base, kind), disk / "run")
     filler, events = None, []
-    for event in carry_out(run, Stop()):
+    for event in carry_out(run, CancelToken()):
         events.append(event)
         at_once = when is not Evaluated or event.event == "evaluated" and event.step > 0
         if filler is None and isinstance(event, when) and at_once:
@@ -310,7 +310,7 @@ def test_a_disk_that_fills_up_ends_a_run_which_then_goes_on(
     assert "go on with the run from its last checkpoint" in last.hint
     assert filler is not None
     filler.unlink()
-    assert isinstance(list(carry_out(run, Stop()))[-1], Finished)
+    assert isinstance(list(carry_out(run, CancelToken()))[-1], Finished)
     assert losses(list(run.events())) == wanted
     assert not list(run.folder.glob("*.new")) and not (run.checkpoints / "new").exists()
 
@@ -380,8 +380,8 @@ def kept(folder: Path) -> dict[Path, bytes]:
     return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
-def other_pictures(out: Path) -> list[object]:
-    pictures.classes(out.parent / "others", 4)
+def other_images(out: Path) -> list[object]:
+    drawn.classes(out.parent / "others", 4)
     return ["--images", out.parent / "others"]
 
 
@@ -411,7 +411,7 @@ def of_another_version(out: Path) -> list[object]:
 def a_result_of_another_version(out: Path) -> list[object]:
     place = out / "lora-0" / "summary.json"
     known = json.loads(place.read_text(encoding="utf-8"))
-    del known["trainable_share"]
+    del known["trainable_fraction"]
     place.write_text(json.dumps(known), encoding="utf-8")
     return []
 
@@ -442,7 +442,7 @@ def worked_on(out: Path) -> list[object]:
 @pytest.mark.parametrize(
     ("change", "words", "hint"),
     [
-        (other_pictures, "a comparison of other pictures", "Name another --out"),
+        (other_images, "a comparison of other images", "Name another --out"),
         (other_settings, "or other settings", "Name another --out"),
         (damaged, "comparison.json is damaged: it holds no table.", "Name another --out"),
         (torn, "comparison.json is damaged", "Name another --out"),
@@ -476,7 +476,7 @@ def test_a_folder_that_does_not_do(
 def test_captions_are_compared_without_a_probe(
     base: Path, tmp_path: Path, command: Command
 ) -> None:
-    images = pictures.captions(tmp_path / "pictures")
+    images = drawn.captions(tmp_path / "images")
     told = command(*comparing(images, base, tmp_path / "out"))
     assert "Linear probe: left out, captions have no classes." in told
     table = (tmp_path / "out" / "comparison.md").read_text(encoding="utf-8")

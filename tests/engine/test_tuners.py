@@ -38,7 +38,7 @@ CONFIGS: dict[str, Make] = {
     "projected": lambda: ClipPrefixTuningConfig(num_virtual_tokens=3, prefix_projection=True),
     "prompt": lambda: ClipPromptTuningConfig(num_virtual_tokens=4, towers="both", depth=2),
 }
-SENTENCES = ["a photo of a cat", "two red birds in the tree"]
+TEXTS = ["a photo of a cat", "two red birds in the tree"]
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def trained(model: nn.Module) -> None:
 
 def inputs(folder: Path, **padding: object) -> dict[str, Tensor]:
     tokens = AutoTokenizer.from_pretrained(folder)(
-        SENTENCES, return_tensors="pt", **({"padding": True} | padding)
+        TEXTS, return_tensors="pt", **({"padding": True} | padding)
     )
     generator = torch.Generator().manual_seed(0)
     return dict(tokens) | {"pixel_values": torch.randn(2, 3, 32, 32, generator=generator)}
@@ -345,7 +345,7 @@ def test_no_word_is_ever_cut_off(folder: Path) -> None:
                 changed = model.get_text_features(**other).pooler_output[0]
             assert not torch.allclose(found, changed), "the last word was not read"
         else:
-            told = "Sentence 1 has 68 tokens; with 10 virtual tokens that is 78, and the model"
+            told = "Prompt 1 has 68 tokens; with 10 virtual tokens that is 78, and the model"
             with pytest.raises(ValueError, match=told):
                 model.get_text_features(**tokens)
 
@@ -391,7 +391,7 @@ def test_positions_are_not_taken_beside_a_prompt(folder: Path) -> None:
         model.get_text_features(**tokens, position_ids=places)
     length = tokens["input_ids"].shape[1]
     square = torch.ones(2, 1, length, length, dtype=torch.bool)
-    with pytest.raises(ValueError, match=r"attention_mask is \(sentences, tokens\)"):
+    with pytest.raises(ValueError, match=r"attention_mask is \(prompts, tokens\)"):
         model.get_text_features(tokens["input_ids"], attention_mask=square)
 
 
@@ -481,7 +481,7 @@ def test_it_loads_elsewhere_with_plain_peft(make: Make, tmp_path: Path) -> None:
     model = get_peft_model(clip(folder), make()).eval()
     trained(model)
     processor = CLIPProcessor.from_pretrained(folder)
-    tokens = processor.tokenizer(SENTENCES, padding=True, return_tensors="pt")
+    tokens = processor.tokenizer(TEXTS, padding=True, return_tensors="pt")
     given = dict(tokens) | {"pixel_values": torch.randn(2, 3, 64, 64)}
     model.save_pretrained(tmp_path / "adapter")
     torch.save(given, tmp_path / "given.pt")

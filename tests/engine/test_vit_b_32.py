@@ -8,7 +8,7 @@ import torch
 
 from cliptune.base.load import load
 from cliptune.runs import Run
-from engine import pictures
+from engine import drawn
 from engine.big import vit_b_32
 from engine.training import carry, losses, small_job
 
@@ -28,17 +28,17 @@ def test_it_takes_a_third_in_4_bits(big: Path) -> None:
     assert whole.memory() == pytest.approx(605.1e6, rel=0.001)
     assert small.memory() < 200e6
     with torch.no_grad():
-        features = small.encode_pictures(torch.zeros(2, 3, 224, 224))
+        features = small.encode_images(torch.zeros(2, 3, 224, 224))
     assert features.shape == (2, 512) and features.isfinite().all()
 
 
-@pytest.mark.parametrize(("kind", "share"), [("lora", 0.00325), ("qlora", 0.00325), ("full", 1.0)])
-def test_it_takes_steps(kind: str, share: float, big: Path, tmp_path: Path) -> None:
-    images = pictures.classes(tmp_path / "pictures", 3)
+@pytest.mark.parametrize(("kind", "fraction"), [("lora", 0.00325), ("qlora", 0.00325), ("full", 1.0)])
+def test_it_takes_steps(kind: str, fraction: float, big: Path, tmp_path: Path) -> None:
+    images = drawn.classes(tmp_path / "images", 3)
     job = small_job(images, big, kind, epochs=1, batch_size=2, precision="auto")
     told = losses(carry(job, tmp_path / "run"))
     assert len(told) == 3 and all(map(math.isfinite, told))
     summary = Run(tmp_path / "run").summary()
     assert summary is not None
     print(f"{kind}: {summary['base_memory_bytes'] / 1e6:.0f} MB of parameters")
-    assert summary["trainable_share"] == pytest.approx(share, rel=0.05)
+    assert summary["trainable_fraction"] == pytest.approx(fraction, rel=0.05)

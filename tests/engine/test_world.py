@@ -9,7 +9,7 @@ import pytest
 from cliptune import job as jobs
 from cliptune.events import Event, Started, Step
 from cliptune.runs import Run
-from engine import pictures
+from engine import drawn
 from engine.tiny import tiny_clip
 from engine.training import carry, losses, small_job
 
@@ -36,8 +36,8 @@ def test_two_processes_equal_one_with_the_doubled_batch(
     kind: str, micro_batch: int, tmp_path: Path
 ) -> None:
     base = tiny_clip(tmp_path / "base")
-    make = pictures.classes if kind == "classes" else pictures.captions
-    images = make(tmp_path / "pictures")
+    make = drawn.classes if kind == "classes" else drawn.captions
+    images = make(tmp_path / "images")
     two = small_job(images, base, batch_size=4, micro_batch=micro_batch, learning_rate=1e-3)
     one = small_job(images, base, batch_size=8, learning_rate=1e-3)
     together = torchrun(tmp_path, two)

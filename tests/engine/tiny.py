@@ -17,7 +17,7 @@ from transformers import (
 START, END = "<|startoftext|>", "<|endoftext|>"
 # fmt: off
 WORDS = [
-    "a", "photo", "of", "the", "picture", "red", "green", "blue", "yellow", "cat", "dog", "circle",
+    "a", "photo", "of", "the", "image", "red", "green", "blue", "yellow", "cat", "dog", "circle",
     "square", "triangle", "star", "apple", "bird", "car", "flower", "tree", "house", "on", "in",
     "with", "and", "dark", "light", "small", "large", "one", "two", "three",
 ]
@@ -27,7 +27,7 @@ WORDS = [
 def tiny_clip(folder: Path, **overrides: Any) -> Path:
     """Write a tiny CLIP into `folder` (made if missing) and return it.
 
-    Two layers of width 64 a tower, pictures of 32 pixels in patches of 8, a context of 77 tokens.
+    Two layers of width 64 a tower, images of 32 pixels in patches of 8, a context of 77 tokens.
     Overrides: `seed`, `width`, `layers`, `heads`, `image`, `patch`, `context`, `projection`, and
     `dtype` of the stored weights. The same overrides always write the same weights; the caller's
     random state is left as it was.
@@ -53,10 +53,10 @@ def tiny_clip(folder: Path, **overrides: Any) -> Path:
         model = CLIPModel(_config(options, len(tokenizer)))
     model.to(options["dtype"]).save_pretrained(folder)
     size = options["image"]
-    pictures = CLIPImageProcessorPil(
+    images = CLIPImageProcessorPil(
         size={"shortest_edge": size}, crop_size={"height": size, "width": size}
     )
-    CLIPProcessor(image_processor=pictures, tokenizer=tokenizer).save_pretrained(folder)
+    CLIPProcessor(image_processor=images, tokenizer=tokenizer).save_pretrained(folder)
     return folder
 
 

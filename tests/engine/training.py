@@ -1,4 +1,4 @@
-"""Small runs for tests: a tiny CLIP on pictures of three colours, in fp32 and without chance."""
+"""Small runs for tests: a tiny CLIP on images of three colours, in fp32 and without chance."""
 
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from cliptune.job import Job
 from cliptune.methods import METHODS
 from cliptune.run import carry_out
 from cliptune.runs import Run
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 
 EXACT = {"crop": False, "flip": False, "precision": "fp32", "device": "cpu"}
 
@@ -21,7 +21,7 @@ def small_job(
     settings: dict[str, Any] | None = None,
     **train: Any,
 ) -> Job:
-    """A job without augmentation and dropout, four pictures a step."""
+    """A job without augmentation and dropout, four images a step."""
     plain = {"dropout": 0.0} if "dropout" in METHODS[method].model_fields else {}
     return jobs.build(
         {
@@ -35,7 +35,7 @@ def small_job(
 
 def carry(job: Job, folder: Path) -> list[Event]:
     """All events of a run that must not fail."""
-    events = list(carry_out(Run.create(job, folder), Stop()))
+    events = list(carry_out(Run.create(job, folder), CancelToken()))
     for event in events:
         assert not isinstance(event, Failed), event.details or event.message
     return events

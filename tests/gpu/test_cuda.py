@@ -8,7 +8,7 @@ import torch
 
 from cliptune.methods import METHODS
 from cliptune.runs import Run
-from engine import pictures
+from engine import drawn
 from engine.tiny import tiny_clip
 from engine.training import carry, losses, small_job
 
@@ -16,9 +16,9 @@ pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="no NVIDIA
 
 
 @pytest.mark.parametrize("kind", [kind for kind in METHODS if METHODS[kind].trains])
-@pytest.mark.parametrize("make", [pictures.classes, pictures.captions])
+@pytest.mark.parametrize("make", [drawn.classes, drawn.captions])
 def test_every_method_learns(kind: str, make: object, tmp_path: Path) -> None:
-    base, images = tiny_clip(tmp_path / "base"), make(tmp_path / "pictures")  # type: ignore[operator]
+    base, images = tiny_clip(tmp_path / "base"), make(tmp_path / "images")  # type: ignore[operator]
     settings = {"device": "cuda", "precision": "auto", "crop": True, "flip": True}
     told = losses(carry(small_job(images, base, kind, epochs=10, **settings), tmp_path / "run"))
     assert all(map(math.isfinite, told)) and told[-1] < told[0]
@@ -34,7 +34,7 @@ def test_every_method_learns(kind: str, make: object, tmp_path: Path) -> None:
 def test_a_quantised_base_evaluates_and_then_trains(
     kind: str, quantisation: str, tmp_path: Path
 ) -> None:
-    base, images = tiny_clip(tmp_path / "base"), pictures.classes(tmp_path / "pictures")
+    base, images = tiny_clip(tmp_path / "base"), drawn.classes(tmp_path / "images")
     job = small_job(images, base, kind, device="cuda", precision="auto")
     job = job.model_copy(
         update={"base": job.base.model_copy(update={"quantisation": quantisation})}
@@ -44,7 +44,7 @@ def test_a_quantised_base_evaluates_and_then_trains(
 
 @pytest.mark.parametrize("kind", ["lora", "bottleneck", "prefix", "prompt"])
 def test_fp32_losses_equal_the_cpus(kind: str, tmp_path: Path) -> None:
-    base, images = tiny_clip(tmp_path / "base"), pictures.classes(tmp_path / "pictures")
+    base, images = tiny_clip(tmp_path / "base"), drawn.classes(tmp_path / "images")
     rate = {"epochs": 3, "learning_rate": 1e-3}
     here = losses(carry(small_job(images, base, kind, **rate), tmp_path / "cpu"))
     there = losses(carry(small_job(images, base, kind, **rate, device="cuda"), tmp_path / "cuda"))

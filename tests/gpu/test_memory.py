@@ -7,13 +7,13 @@ import torch
 
 from cliptune import prospect
 from cliptune.methods import METHODS
-from cliptune.training.memory import Pile
+from cliptune.training.memory import DatasetShape
 from engine.big import vit_b_32
-from engine.test_memory import TRAINED, clear_card, described, held, sentence
+from engine.test_memory import TRAINED, clear_card, described, held, prompt
 
 pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="no NVIDIA card here")
 
-BATCH, SENTENCES, TOKENS = 128, 256, 24
+BATCH, TEXTS, TOKENS = 128, 256, 24
 """So many that every method takes more than a gigabyte, beside which the workspaces of CUDA's
 libraries, some 70 MB, are little."""
 
@@ -42,10 +42,10 @@ def test_the_estimate_is_within_a_tenth(
         base={"model": str(base), "quantisation": quantisation},
         train={"batch_size": BATCH, "precision": precision, "device": "cuda"},
     )
-    texts = [sentence(TOKENS)] * SENTENCES
+    texts = [prompt(TOKENS)] * TEXTS
     estimated = prospect.memory_of(job, 2 * BATCH, texts, captions=captions).peak
     before = clear_card()
-    held(job, base, Pile(2 * BATCH, SENTENCES, TOKENS, captions), BATCH)
+    held(job, base, DatasetShape(2 * BATCH, TEXTS, TOKENS, captions), BATCH)
     real = torch.cuda.max_memory_allocated() - before
     print(f"estimated {estimated / 1e6:,.0f} MB, real {real / 1e6:,.0f} MB")
     assert real > 1e9

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 import cliptune_resources
-from engine import pictures
+from engine import drawn
 from engine.tiny import tiny_clip
 from gui.windows import Windows
 
@@ -25,8 +25,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Ten pictures of each colour."""
-    return pictures.classes(tmp_path_factory.mktemp("pictures"), 10)
+    """Ten images of each colour."""
+    return drawn.classes(tmp_path_factory.mktemp("images"), 10)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -63,12 +63,12 @@ def nothing_left_running() -> Iterator[None]:
 
 @pytest.fixture
 def few(tmp_path: Path) -> Path:
-    """Three classes of the sample pictures, twelve pictures each."""
+    """Three classes of the sample images, twelve images each."""
     folder = tmp_path / "few"
     for name in ("owl", "teapot", "cactus"):
         (folder / name).mkdir(parents=True)
-        for picture in sorted((cliptune_resources.sample() / "train" / name).iterdir())[:12]:
-            shutil.copy(picture, folder / name)
+        for image in sorted((cliptune_resources.sample() / "train" / name).iterdir())[:12]:
+            shutil.copy(image, folder / name)
     return folder
 
 

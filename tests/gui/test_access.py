@@ -52,7 +52,7 @@ def luminance(colour: str) -> float:
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
         for part in (red, green, blue)
     ]
-    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return sum(fraction * part for fraction, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def contrast(one: str, other: str) -> float:
@@ -63,9 +63,9 @@ def contrast(one: str, other: str) -> float:
 
 def over(colour: QColor, ground: str) -> str:
     """What a colour that lets some of the ground through looks like on it."""
-    share, below = colour.alphaF(), QColor(ground)
+    fraction, below = colour.alphaF(), QColor(ground)
     parts = zip(colour.getRgb()[:3], below.getRgb()[:3], strict=True)
-    return QColor(*(round(share * a + (1 - share) * b) for a, b in parts)).name()
+    return QColor(*(round(fraction * a + (1 - fraction) * b) for a, b in parts)).name()
 
 
 def test_contrast_is_that_of_wcag() -> None:

@@ -49,7 +49,7 @@ def ended(kind: str, accuracy: float, images: str = "dogs", **changes: Any) -> E
         "seconds": 100 * accuracy,
         "peak_memory_bytes": 1e9,
         "trainable_parameters": 1000,
-        "trainable_share": 0.01,
+        "trainable_fraction": 0.01,
     }
     return Ended(title, job, summary | changes, History([*told, measured]))
 
@@ -87,7 +87,7 @@ def test_it_says_what_it_is_of_and_what_it_comes_to(compared: ComparedPage) -> N
     compared.show_ended(PAIR)
     assert compared.title.text() == "Comparison · dogs"
     assert compared.told.text().startswith(
-        "1,000 test pictures of dogs, which no run was trained on"
+        "1,000 test images of dogs, which no run was trained on"
     )
     assert compared.told.text().endswith("base starter · NVIDIA H100")
     assert compared.advice.text() == "Full fine-tuning is ahead of all others with 95.0 %."
@@ -96,11 +96,11 @@ def test_it_says_what_it_is_of_and_what_it_comes_to(compared: ComparedPage) -> N
     assert "level with" in compared.advice.text() and "time" not in compared.advice.text()
 
 
-def test_one_run_is_no_comparison_and_other_pictures_are_none(compared: ComparedPage) -> None:
+def test_one_run_is_no_comparison_and_other_images_are_none(compared: ComparedPage) -> None:
     compared.show_ended([ended("lora", 0.9)])
     assert not compared.table.isVisible() and "Two runs" in compared.trouble.text()
     compared.show_ended([ended("lora", 0.9), ended("full", 0.9, images="cats")])
-    assert "different pictures" in compared.trouble.text() and not compared.save.isEnabled()
+    assert "different images" in compared.trouble.text() and not compared.save.isEnabled()
     compared.show_ended(PAIR)
     assert compared.table.isVisible() and compared.save.isEnabled()
 
@@ -110,7 +110,7 @@ def test_one_run_is_no_comparison_and_other_pictures_are_none(compared: Compared
     [
         ({"split": "validation"}, False),
         ({"data": {"leave_out": ["a.png"]}}, False),
-        ({"data": {"seed": 1}}, True),  # the test pictures are the same
+        ({"data": {"seed": 1}}, True),  # the test images are the same
         ({"zero_shot": {"accuracy": 0.5, "count": 999, "loss": 1.0}}, False),
     ],
 )
@@ -118,7 +118,7 @@ def test_only_what_was_judged_on_the_same_is_compared(other: dict[str, Any], is_
     assert (compare([ended("lora", 0.9), ended("full", 0.9, **other)]) is not None) == is_one
 
 
-def test_held_back_pictures_are_another_split_with_another_seed() -> None:
+def test_held_back_images_are_another_split_with_another_seed() -> None:
     first = ended("lora", 0.9, split="validation")
     assert compare([first, ended("full", 0.9, split="validation")])
     other = ended("full", 0.9, split="validation", data={"seed": 1})
@@ -132,7 +132,7 @@ def test_zero_shot_is_there_once(compared: ComparedPage) -> None:
 
 def test_what_has_no_memory_is_compared_too(compared: ComparedPage) -> None:
     probe = ended("prompt", 0.9)
-    for name in ("peak_memory_bytes", "trainable_share"):
+    for name in ("peak_memory_bytes", "trainable_fraction"):
         del probe.summary[name]
     compared.show_ended([probe, ended("lora", 0.8)])
     assert column(compared, 2) == ["-", "1,000 MB", "-"]
@@ -145,7 +145,7 @@ def test_runs_of_one_method_are_told_apart() -> None:
     assert names(ranks) == ["LoRA (rank 4)", "LoRA (rank 8)"]
     words = ("a {}", "one {}")
     told = [ended("lora", 0.9, data={"template": text, "classes": {"a": text}}) for text in words]
-    assert names(told) == ["LoRA (sentence a {})", "LoRA (sentence one {})"]
+    assert names(told) == ["LoRA (prompt a {})", "LoRA (prompt one {})"]
     assert names([*ranks[:1], ended("full", 0.9)]) == ["LoRA", "Full fine-tuning"]
     assert names([ended("lora", 0.9, title="My <b>best</b>"), ranks[0]]) == [
         "My <b>best</b>",
@@ -219,8 +219,8 @@ def test_every_run_has_its_colour_in_both_themes(compared: ComparedPage) -> None
             assert paints(compared, colour) > 20
         first = compared.table.item(0, 0)
         assert first is not None
-        picture = first.icon().pixmap(12, 12).toImage()
-        middle = picture.pixelColor(picture.width() // 2, picture.height() // 2)
+        image = first.icon().pixmap(12, 12).toImage()
+        middle = image.pixelColor(image.width() // 2, image.height() // 2)
         assert middle.name() == theme.OVERLAY[wish == "dark"][1]
 
 
@@ -254,8 +254,8 @@ def test_the_report_is_written_or_it_is_said_why(
     assert "| Full fine-tuning | 200 s |" in told and "is ahead of all others" in told
     with (tmp_path / "comparison.csv").open(encoding="utf-8", newline="") as file:
         assert [line["label"] for line in csv.DictReader(file)][1:] == ["LoRA", "Full fine-tuning"]
-    picture = QImage(str(tmp_path / "comparison.png"))
-    assert picture.size() == compared.sheet.size() * 2
+    image = QImage(str(tmp_path / "comparison.png"))
+    assert image.size() == compared.sheet.size() * 2
     with qtbot.waitSignal(compared.failed) as said:
         assert not compared.write(tmp_path / "nowhere")
     assert "cannot be written" in said.args[0]

@@ -27,7 +27,7 @@ Make = Callable[..., Run]
 
 @pytest.fixture
 def make(base: Path, images: Path, tmp_path: Path) -> Make:
-    """Makes a run that was not begun: of the pictures, or of others."""
+    """Makes a run that was not begun: of the images, or of others."""
 
     def made(name: str, folder: Path = images, **train: Any) -> Run:
         job = small_job(folder, base, **({"epochs": 1} | train))
@@ -291,7 +291,7 @@ def test_a_run_can_be_begun_when_another_has_just_ended(
 # What goes wrong
 
 
-def test_a_run_whose_pictures_vanished_fails_in_words_and_the_next_goes_on(
+def test_a_run_whose_images_vanished_fails_in_words_and_the_next_goes_on(
     conductor: Watched, make: Make, images: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     shutil.copytree(images, tmp_path / "gone")

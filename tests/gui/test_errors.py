@@ -105,8 +105,8 @@ def test_bug_is_told_with_its_traceback(
 @WAYS
 def test_own_error_is_told_in_its_words(fail: object, errors: Errors, qtbot: QtBot) -> None:
     with qtbot.waitSignal(errors.happened) as told:
-        fail(ClipTuneError("There is no picture.", "Choose another folder."))
-    assert told.args == ["There is no picture.", "Choose another folder.", ""]
+        fail(ClipTuneError("There is no image.", "Choose another folder."))
+    assert told.args == ["There is no image.", "Choose another folder.", ""]
 
 
 @WAYS
@@ -211,10 +211,10 @@ def test_closing_puts_the_hooks_back(qtbot: QtBot) -> None:
 
 
 def test_own_error_needs_no_details(parent: QWidget) -> None:
-    dialog = show(parent, "No picture.", "Choose another folder.", "")
+    dialog = show(parent, "No image.", "Choose another folder.", "")
     assert dialog.isVisible() and dialog.isModal()
     assert dialog.fold.isHidden() and dialog.copy.isHidden() and dialog.more.isHidden()
-    assert dialog.accessibleDescription() == "No picture. Choose another folder."
+    assert dialog.accessibleDescription() == "No image. Choose another folder."
     dialog.close()
 
 
@@ -285,7 +285,7 @@ def test_flood_is_one_dialog(parent: QWidget, qtbot: QtBot) -> None:
 
 
 def test_words_that_come_later_can_be_read(parent: QWidget) -> None:
-    dialog = show(parent, "No picture.", "Choose another folder.", "")
+    dialog = show(parent, "No image.", "Choose another folder.", "")
     show(parent, "No space.", "Empty the disk.", "")
     assert dialog.fold.isVisible() and dialog.copy.isVisible()
     assert dialog.details.toPlainText() == "No space.\nEmpty the disk."

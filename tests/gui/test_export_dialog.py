@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from cliptune.errors import ClipTuneError
 from cliptune.events import Progress, Work
 from cliptune.runs import Run
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 from cliptune_gui import engine_thread, theme
 from cliptune_gui.conductor import Conductor
 from cliptune_gui.engine_thread import Engine
@@ -22,7 +22,7 @@ from cliptune_gui.pages import export as export_page
 from cliptune_gui.pages.export import ExportDialog
 from cliptune_gui.preferences import Preferences
 from cliptune_gui.window import MainWindow
-from engine import pictures
+from engine import drawn
 from engine.tiny import tiny_clip
 from engine.training import carry, small_job
 from gui.windows import Windows
@@ -57,7 +57,7 @@ class Made:
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     base = tiny_clip(tmp_path_factory.mktemp("base"))
-    images = pictures.classes(tmp_path_factory.mktemp("pictures"), 10)
+    images = drawn.classes(tmp_path_factory.mktemp("images"), 10)
     place = tmp_path_factory.mktemp("runs") / "prompt"
     carry(small_job(images, base, "prompt", epochs=1), place)
     return Run(place)
@@ -85,12 +85,12 @@ def stub(monkeypatch: pytest.MonkeyPatch, end: Any, waits: bool = False) -> list
     asked: list[tuple[Any, ...]] = []
 
     def export(
-        run: Run, target: str, out: Path, zipped: bool, device: str, stop: Stop
+        run: Run, target: str, out: Path, zipped: bool, device: str, cancel: CancelToken
     ) -> Work[Made]:
         asked.append((target, out, zipped, device))
         yield Progress(phase="write", done=0, total=1)
         while waits:
-            stop.check()
+            cancel.check()
             yield Progress(phase="prove", done=0, total=1)
         if isinstance(end, Exception):
             raise end
@@ -132,7 +132,7 @@ def test_the_proof_is_told_in_words_and_the_folder_is_opened(
     wait(qtbot, dialog)
     assert asked == [("peft", tmp_path / "out", True, "cpu")]
     assert (
-        "Read again in a fresh process (fp32): 200 pictures, the same answer for all, "
+        "Read again in a fresh process (fp32): 200 images, the same answer for all, "
         "largest difference 0.00031." in dialog.told.text()
     )
     assert "In 16 bits: the same answer for 99.0 %, largest difference 0.0069." in (

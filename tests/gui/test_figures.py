@@ -19,15 +19,15 @@ from cliptune.errors import Cancelled, ClipTuneError
 from cliptune.events import Progress, Work, finish
 from cliptune.job import Job
 from cliptune.methods import METHODS
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 from cliptune_gui import engine_thread
 from cliptune_gui.figures import Figures
 from cliptune_gui.pages.guide import GuideDialog
-from cliptune_gui.pages.method import MethodPage, _share
+from cliptune_gui.pages.method import MethodPage, _fraction
 from cliptune_gui.threads import Call, Outcome, Worker, once
 from cliptune_gui.wizard import Draft, look
 from engine.folders import two_classes
-from engine.pictures import captions
+from engine.images import captions
 from gui.test_wizard import looked
 from gui.windows import Windows
 
@@ -36,7 +36,7 @@ GB = 1e9
 
 
 def found(**changes: Any) -> Any:
-    given = {"share": 0.013, "peak": 1.1 * GB, "limit": 8 * GB, "fits": True, "saved": 0}
+    given = {"fraction": 0.013, "peak": 1.1 * GB, "limit": 8 * GB, "fits": True, "saved": 0}
     return SimpleNamespace(**(given | changes))
 
 
@@ -64,12 +64,12 @@ def test_the_wizard_tells_of_every_method_and_advises_one(
     assert "trains 1.3 % · about" in cards["lora"].figures.text()
     assert "trains 100 % · about" in cards["full"].figures.text()
     assert not cards["zero-shot"].figures.isVisible()
-    # 36 pictures are few.
+    # 36 images are few.
     assert [kind for kind in cards if cards[kind].mark.isVisible()] == ["prefix"]
-    assert "pictures are few" in cards["prefix"].reason.text()
+    assert "images are few" in cards["prefix"].reason.text()
     reach = wizard.method.reach.text()
     assert reach.startswith("About ") and reach.endswith(
-        " is within reach without training the model: a linear probe on 33 pictures."
+        " is within reach without training the model: a linear probe on 33 images."
     )
     wizard.go_to(3)
     assert wizard.review._memory.isVisible()
@@ -158,7 +158,7 @@ def test_what_quantising_costs_is_told_by_epochs(
 
 
 def test_shares_have_two_figures() -> None:
-    assert [_share(share) for share in (1.0, 0.0127, 0.000027)] == ["100 %", "1.3 %", "0.0027 %"]
+    assert [_fraction(fraction) for fraction in (1.0, 0.0127, 0.000027)] == ["100 %", "1.3 %", "0.0027 %"]
 
 
 class Engine:
@@ -188,11 +188,11 @@ class Engine:
         return self.answers["memory"]
 
     def _work(self, what: str, job: Job, *given: Any) -> Work[Any]:
-        stop = given[-1]
+        cancel = given[-1]
         name = what if what == "probe" else f"{what} of {job.method.kind}"
         self.asked.append(name)
         while self.held == name:
-            stop.check()
+            cancel.check()
             time.sleep(0.001)
             yield Progress(phase="trial", done=0, total=1)
         if isinstance(self.answers[what], BaseException):
@@ -209,7 +209,7 @@ def engine(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
 
 @pytest.fixture
 def draft(tmp_path: Path) -> Draft:
-    return looked(two_classes(tmp_path / "pictures", 12))
+    return looked(two_classes(tmp_path / "images", 12))
 
 
 def test_first_the_probe_then_memory_then_time_of_what_fits(engine: Engine, draft: Draft) -> None:
@@ -276,12 +276,12 @@ def test_a_probe_goes_on_while_settings_change(engine: Engine, draft: Draft) -> 
     draft.choose_value("train", "epochs", 3)
     engine.figures.ask(draft)
     assert engine.figures.reach(draft) == "Trying a linear probe ..."
-    engine.answers["probe"] = SimpleNamespace(accuracy=0.712, interval=(0.681, 0.744), pictures=900)
+    engine.answers["probe"] = SimpleNamespace(accuracy=0.712, interval=(0.681, 0.744), images=900)
     engine.held = ""
     engine.settle()
     assert engine.asked[:2] == ["probe", "memory of qlora"]
     told = "About 71 % (68 to 74) is within reach without training the model: a linear probe on "
-    assert engine.figures.reach(draft) == f"{told}900 pictures."
+    assert engine.figures.reach(draft) == f"{told}900 images."
     draft.toggle(["cat/0.jpg"])
     assert engine.figures.reach(draft) == ""
     draft.toggle(["cat/0.jpg"])
@@ -319,13 +319,13 @@ def test_a_guess_that_fails_is_no_error(
 
     monkeypatch.setattr(prospect, "pace_of", refuse)
     job = draft.job()
-    assert finish(engine_thread.trial(job, (20, 4, 0), ["a", "b"], False, Stop())) is None
+    assert finish(engine_thread.trial(job, (20, 4, 0), ["a", "b"], False, CancelToken())) is None
     monkeypatch.setattr(prospect, "open_base", ask_the_hub)
     monkeypatch.setattr(prospect, "cached", lambda _: None)
     draft.base = "vit-b-32"
     for work in (
-        engine_thread.trial(draft.job(), (20, 4, 0), ["a", "b"], False, Stop()),
-        engine_thread.probe(draft.job(), Stop()),
+        engine_thread.trial(draft.job(), (20, 4, 0), ["a", "b"], False, CancelToken()),
+        engine_thread.probe(draft.job(), CancelToken()),
     ):
         with pytest.raises(Cancelled):
             finish(work)
@@ -358,23 +358,23 @@ def test_the_guide_answers_every_question(page: MethodPage, qtbot: QtBot) -> Non
                 ["70 billion", "36.1 GB", "about 48 GB"]):  # fmt: skip
         place = texts.index(row[0])
         assert texts[place : place + 3] == row
-    assert texts[texts.index("Prefix tuning") + 1].startswith("For fewer than 100 pictures")
+    assert texts[texts.index("Prefix tuning") + 1].startswith("For fewer than 100 images")
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not page.findChildren(GuideDialog))
 
 
-def test_nothing_is_asked_before_there_are_pictures(qtbot: QtBot) -> None:
+def test_nothing_is_asked_before_there_are_images(qtbot: QtBot) -> None:
     engine = Worker("nobody")
     figures = Figures(engine)
     figures.ask(Draft())
     assert figures._call is None and figures.of(Draft(), "lora") == (None, None)
 
 
-def test_pictures_are_counted_once_for_all_methods(
+def test_images_are_counted_once_for_all_methods(
     few: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draft = Draft(folder=few)
-    draft.found(finish(look(few, Stop())))
+    draft.found(finish(look(few, CancelToken())))
     counted: list[int] = []
     used = Draft.used.fget
     assert used is not None

@@ -41,13 +41,13 @@ Make = Callable[[dict[str, int], int], Gallery]
 
 @pytest.fixture
 def make(qtbot: QtBot, thumbnails: Counting) -> Iterator[Make]:
-    """Makes a gallery, so many columns wide, of classes with so many pictures."""
+    """Makes a gallery, so many columns wide, of classes with so many images."""
 
     def made(counts: dict[str, int], columns: int) -> Gallery:
         gallery = Gallery(thumbnails)
         qtbot.addWidget(gallery)
         widen(gallery, columns)
-        gallery.show_groups(Path("/pictures"), [group(*item) for item in counts.items()])
+        gallery.show_groups(Path("/images"), [group(*item) for item in counts.items()])
         with qtbot.waitActive(gallery):
             gallery.show()
             gallery.activateWindow()
@@ -58,7 +58,7 @@ def make(qtbot: QtBot, thumbnails: Counting) -> Iterator[Make]:
 
 
 def group(name: str, count: int) -> Group:
-    return Group(name, f"{count} pictures", [f"{name}/{n}.jpg" for n in range(count)])
+    return Group(name, f"{count} images", [f"{name}/{n}.jpg" for n in range(count)])
 
 
 def widen(gallery: Gallery, columns: int) -> None:
@@ -98,7 +98,7 @@ def go(gallery: Gallery, row: int, column: int) -> None:
 
 
 def chosen(qtbot: QtBot, gallery: Gallery) -> list[str]:
-    """The selected pictures, as leaving them out tells."""
+    """The selected images, as leaving them out tells."""
     with qtbot.waitSignal(gallery.toggled) as heard:
         qtbot.keyClick(gallery, Key.Key_Delete)
     return list(heard.args[0])
@@ -109,10 +109,10 @@ def chosen(qtbot: QtBot, gallery: Gallery) -> list[str]:
 
 def test_classes_follow_each_other(make: Make) -> None:
     assert table(make({"cat": 3, "dog": 1}, 2)) == [
-        ["cat, 3 pictures"] * 2,  # one cell: it spans the row
+        ["cat, 3 images"] * 2,  # one cell: it spans the row
         ["cat, 0.jpg", "cat, 1.jpg"],
         ["cat, 2.jpg"],
-        ["dog, 1 pictures"] * 2,
+        ["dog, 1 images"] * 2,
         ["dog, 0.jpg"],
     ]
 
@@ -125,13 +125,13 @@ def test_a_heading_takes_the_row(make: Make) -> None:
 
 def test_an_empty_class_is_its_heading(make: Make) -> None:
     assert table(make({"cat": 0, "dog": 1}, 1)) == [
-        ["cat, 0 pictures"],
-        ["dog, 1 pictures"],
+        ["cat, 0 images"],
+        ["dog, 1 images"],
         ["dog, 0.jpg"],
     ]
 
 
-def test_no_pictures_at_all(make: Make, qtbot: QtBot) -> None:
+def test_no_images_at_all(make: Make, qtbot: QtBot) -> None:
     gallery = make({}, 3)
     press(qtbot, gallery, Key.Key_Down, Key.Key_Delete, Key.Key_Return)
     widen(gallery, 5)
@@ -150,16 +150,16 @@ def test_of_50000_only_those_in_sight_are_asked_for(
     bar.setValue(bar.maximum())
     gallery.viewport().repaint()
     assert 0 < len(set(thumbnails.asked)) <= in_sight
-    assert "/pictures/class 9/4999.jpg" in thumbnails.asked
+    assert "/images/class 9/4999.jpg" in thumbnails.asked
 
 
-def test_the_topmost_picture_is_asked_for_last_so_that_it_comes_first(
+def test_the_topmost_image_is_asked_for_last_so_that_it_comes_first(
     make: Make, thumbnails: Counting
 ) -> None:
     gallery = make({"cat": 8}, 4)
     thumbnails.asked.clear()
     gallery.viewport().repaint()
-    assert thumbnails.asked == [f"/pictures/cat/{n}.jpg" for n in range(7, -1, -1)]
+    assert thumbnails.asked == [f"/images/cat/{n}.jpg" for n in range(7, -1, -1)]
 
 
 def test_only_what_came_is_drawn_again(make: Make, qtbot: QtBot, thumbnails: Counting) -> None:
@@ -171,7 +171,7 @@ def test_only_what_came_is_drawn_again(make: Make, qtbot: QtBot, thumbnails: Cou
         )
     )
     for number in (2, 4, 4999):  # the last is not in sight
-        thumbnails.ready.emit(f"/pictures/cat/{number}.jpg")
+        thumbnails.ready.emit(f"/images/cat/{number}.jpg")
     qtbot.waitUntil(lambda: bool(touched))
     assert sorted(set(touched)) == [(1, 2), (2, 0)]
 
@@ -182,11 +182,11 @@ def test_what_fell_out_of_the_queue_is_asked_for_again(
     gallery = make({"cat": 8}, 4)
     gallery.viewport().repaint()
     thumbnails.asked.clear()
-    thumbnails.ready.emit("/pictures/cat/7.jpg")
-    qtbot.waitUntil(lambda: "/pictures/cat/0.jpg" in thumbnails.asked)
+    thumbnails.ready.emit("/images/cat/7.jpg")
+    qtbot.waitUntil(lambda: "/images/cat/0.jpg" in thumbnails.asked)
 
 
-def test_pictures_are_seen(qtbot: QtBot, tmp_path: Path) -> None:
+def test_images_are_seen(qtbot: QtBot, tmp_path: Path) -> None:
     Image.new("RGB", (30, 30), (220, 20, 20)).save(tmp_path / "a.png")
     thumbnails = Thumbnails()
     gallery = Gallery(thumbnails)
@@ -209,7 +209,7 @@ def test_what_is_left_out_is_faded(make: Make, thumbnails: Counting) -> None:
     gallery = make({"cat": 2}, 4)
     red = QPixmap(SIDE, SIDE)
     red.fill(QColor("red"))
-    thumbnails.given = {f"/pictures/cat/{n}.jpg": red for n in range(2)}
+    thumbnails.given = {f"/images/cat/{n}.jpg": red for n in range(2)}
     gallery.set_left_out({"cat/1.jpg"})
     assert middle(gallery, 1, 0) == QColor("red")
     assert middle(gallery, 1, 1) != QColor("red")
@@ -227,17 +227,17 @@ def test_it_follows_the_theme(make: Make) -> None:
 
 def test_a_caption_is_changed(make: Make) -> None:
     gallery = make({"cat": 2, "dog": 2}, 2)
-    gallery.set_caption("dog", "2 pictures · “a photo of a hound”")
-    assert table(gallery)[2][0] == "dog, 2 pictures · “a photo of a hound”"
+    gallery.set_caption("dog", "2 images · “a photo of a hound”")
+    assert table(gallery)[2][0] == "dog, 2 images · “a photo of a hound”"
 
 
 def test_captions_are_told(make: Make, qtbot: QtBot) -> None:
     gallery = make({}, 3)
     gallery.show_groups(
-        Path("/p"), [Group("", "2 pictures", ["a.jpg", "b.jpg"], ["<b> one", "two"])]
+        Path("/p"), [Group("", "2 images", ["a.jpg", "b.jpg"], ["<b> one", "two"])]
     )
     assert table(gallery) == [
-        ["Pictures with captions, 2 pictures"] * 3,
+        ["Images with captions, 2 images"] * 3,
         ["<b> one, a.jpg", "two, b.jpg"],
     ]
     tip = gallery.model().index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
@@ -296,7 +296,7 @@ def table_row(gallery: Gallery, row: int) -> list[str]:
     return [cell.data(Qt.ItemDataRole.AccessibleTextRole) for cell in cells]
 
 
-def test_other_pictures_start_at_the_top(make: Make) -> None:
+def test_other_images_start_at_the_top(make: Make) -> None:
     gallery = make({"cat": 3000}, 4)
     gallery.scrollToBottom()
     gallery.set_left_out({"cat/1.jpg"})
@@ -324,13 +324,13 @@ def test_arrows_go_through_everything(make: Make, qtbot: QtBot) -> None:
     for _ in range(6):
         press(qtbot, gallery, Key.Key_Right)
         seen.append(now(gallery).partition(",")[0] + now(gallery)[-6:])
-    assert [text.replace("pictures", "") for text in seen] == [
+    assert [text.replace("images", "") for text in seen] == [
         "cat, 3 ", "cat 0.jpg", "cat 1.jpg", "cat 2.jpg", "dogctures", "dog 0.jpg", "dog 1.jpg"
     ]  # fmt: skip
     press(qtbot, gallery, Key.Key_Right)
     assert now(gallery) == "dog, 1.jpg"
     press(qtbot, gallery, *[Key.Key_Left] * 9)
-    assert now(gallery) == "cat, 3 pictures"
+    assert now(gallery) == "cat, 3 images"
 
 
 def test_up_and_down_keep_the_column_across_a_heading(make: Make, qtbot: QtBot) -> None:
@@ -340,7 +340,7 @@ def test_up_and_down_keep_the_column_across_a_heading(make: Make, qtbot: QtBot) 
     for key in (Key.Key_Down, Key.Key_Down, Key.Key_Down, Key.Key_Up, Key.Key_Up):
         press(qtbot, gallery, key)
         told.append(now(gallery))
-    assert told == ["dog, 6 pictures", "dog, 2.jpg", "dog, 5.jpg", "dog, 1.jpg", "dog, 6 pictures"]
+    assert told == ["dog, 6 images", "dog, 2.jpg", "dog, 5.jpg", "dog, 1.jpg", "dog, 6 images"]
 
 
 def test_home_end_and_pages(make: Make, qtbot: QtBot) -> None:
@@ -348,7 +348,7 @@ def test_home_end_and_pages(make: Make, qtbot: QtBot) -> None:
     press(qtbot, gallery, Key.Key_End)
     assert now(gallery) == "cat, 399.jpg"
     press(qtbot, gallery, Key.Key_Home)
-    assert now(gallery) == "cat, 400 pictures"
+    assert now(gallery) == "cat, 400 images"
     press(qtbot, gallery, Key.Key_PageDown)
     assert gallery.currentIndex().row() == 500 // CELL - 1
     assert gallery.visualRect(gallery.currentIndex()).intersects(gallery.viewport().rect())
@@ -449,7 +449,7 @@ def test_the_menu_offers_it(make: Make, qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_Enter, Key.Key_F2])
-def test_keys_edit_a_class_and_no_picture(make: Make, qtbot: QtBot, key: Key) -> None:
+def test_keys_edit_a_class_and_no_image(make: Make, qtbot: QtBot, key: Key) -> None:
     gallery = make({"cat": 5, "dog": 1}, 3)
     go(gallery, 2, 1)
     assert gallery.current_path() == "cat/4.jpg"
@@ -462,7 +462,7 @@ def test_keys_edit_a_class_and_no_picture(make: Make, qtbot: QtBot, key: Key) ->
     assert heard.args == ["dog"]
 
 
-def test_a_double_click_edits_a_class_and_no_picture(make: Make, qtbot: QtBot) -> None:
+def test_a_double_click_edits_a_class_and_no_image(make: Make, qtbot: QtBot) -> None:
     gallery = make({"cat": 5}, 3)
     heard: list[str] = []
     gallery.heading_pressed.connect(heard.append)

@@ -98,7 +98,7 @@ def test_smoothing_follows_without_bias_at_the_beginning() -> None:
 
 def test_nothing_yet() -> None:
     history = History()
-    assert history.epochs == history.share == 0
+    assert history.epochs == history.fraction == 0
     for points in (history.loss.envelope(), history.loss.means(), history.loss.smoothed()):
         assert len(points[0]) == len(points[1]) == 0
 
@@ -109,7 +109,7 @@ def test_steps_fill_the_curves_and_say_how_far_it_is() -> None:
     for number in range(1, 11):
         history.tell(step(number))
     assert history.phase is None
-    assert (history.step, history.epoch, history.share) == (10, 1.0, 0.25)
+    assert (history.step, history.epoch, history.fraction) == (10, 1.0, 0.25)
     assert history.epochs == pytest.approx(4)
     assert history.loss.last == 0.1 and history.speed.last == 110
     assert (history.memory.last, history.process_memory.last) == (10**7, 10**8)
@@ -152,9 +152,9 @@ def test_the_end_is_told() -> None:
     history.tell(Saved(what="best", step=1, path="best"))
     assert history.kept
     history.tell(Failed(message="No room"))
-    assert isinstance(history.end, Failed) and history.share == 1 / 40
+    assert isinstance(history.end, Failed) and history.fraction == 1 / 40
     history.tell(Finished(summary={}))
-    assert history.share == 1
+    assert history.fraction == 1
 
 
 def test_answers_before_and_now() -> None:
@@ -164,7 +164,7 @@ def test_answers_before_and_now() -> None:
             truth="hat",
             said="hat",
             confidence=confidence,
-            truth_share=confidence,
+            truth_probability=confidence,
             right=True,
         )
 

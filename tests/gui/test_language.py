@@ -183,7 +183,7 @@ def plain(text: str, known: list[str]) -> str:
     text = re.sub(r"⟦[^⟧]*⟧", " ", text)
     for name in known:
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text)
-    # Paths, pictures with what the system says of them, the engine's device.
+    # Paths, images with what the system says of them, the engine's device.
     text = re.sub(r"\S*[/\\]\S+|\S+\.jpg( \([^)]*\))?|CPU \(\d+ threads\)", " ", text)
     return text.strip() if re.search(r"[^\W\d_]{2}", text) else ""
 

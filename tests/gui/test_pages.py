@@ -17,7 +17,7 @@ from cliptune.data.problems import Problem
 from cliptune.events import finish
 from cliptune.methods.method import STARTER
 from cliptune.metrics import Answer, ClassMetrics, Measured
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 from cliptune_gui.figures import Figures
 from cliptune_gui.pages import base as base_page
 from cliptune_gui.pages.base import BasePage
@@ -31,7 +31,7 @@ from cliptune_gui.wizard import Draft, look
 from engine.folders import fill, two_classes
 
 
-class NoPictures(Thumbnails):
+class NoImages(Thumbnails):
     """Decodes nothing."""
 
     def get(self, path: Path | str, side: int, ratio: float = 1.0) -> None:
@@ -39,8 +39,8 @@ class NoPictures(Thumbnails):
 
 
 @pytest.fixture
-def thumbnails(qtbot: QtBot) -> NoPictures:
-    return NoPictures()
+def thumbnails(qtbot: QtBot) -> NoImages:
+    return NoImages()
 
 
 @pytest.fixture
@@ -53,15 +53,15 @@ def worker(qtbot: QtBot) -> Iterator[Worker]:
 def looked(folder: Path) -> Draft:
     draft = Draft()
     draft.choose(folder)
-    draft.found(finish(look(folder, Stop())))
+    draft.found(finish(look(folder, CancelToken())))
     return draft
 
 
-# The pictures
+# The images
 
 
 @pytest.fixture
-def images(qtbot: QtBot, worker: Worker, thumbnails: NoPictures) -> Callable[[Draft], ImagesPage]:
+def images(qtbot: QtBot, worker: Worker, thumbnails: NoImages) -> Callable[[Draft], ImagesPage]:
     def made(draft: Draft) -> ImagesPage:
         page = ImagesPage(draft, worker, thumbnails, Preferences())
         qtbot.addWidget(page)
@@ -92,31 +92,31 @@ def test_classes_are_counted_once_for_all(
     monkeypatch.setattr(Draft, "class_counts", noted)
     page._template_edited("a {}")
     assert len(counted) == 1
-    assert captions(page)[0] == "a, 2 pictures · “a a”"
+    assert captions(page)[0] == "a, 2 images · “a a”"
     page._toggle(["a/0.jpg"])
     assert len(counted) == 3  # and once for the bars
-    assert captions(page)[:2] == ["a, 1 picture · “a a”", "b, 2 pictures · “a b”"]
+    assert captions(page)[:2] == ["a, 1 image · “a a”", "b, 2 images · “a b”"]
 
 
-def test_one_picture_is_no_pictures(images: Callable[[Draft], ImagesPage], tmp_path: Path) -> None:
+def test_one_image_is_no_images(images: Callable[[Draft], ImagesPage], tmp_path: Path) -> None:
     page = images(looked(two_classes(tmp_path, 1)))
-    assert page._counts.heading.text() == "2 pictures, 2 classes"
+    assert page._counts.heading.text() == "2 images, 2 classes"
     page._toggle(["cat/0.jpg"])
-    assert page._counts.heading.text() == "1 picture, 2 classes"
+    assert page._counts.heading.text() == "1 image, 2 classes"
 
 
 Ask = Callable[[Draft, str], ProblemsDialog]
 
 
 @pytest.fixture
-def ask(qtbot: QtBot, thumbnails: NoPictures) -> Iterator[Ask]:
+def ask(qtbot: QtBot, thumbnails: NoImages) -> Iterator[Ask]:
     """Opens the problems of a kind."""
     parent = QWidget()
     qtbot.addWidget(parent)
 
     def asked(draft: Draft, kind: str) -> ProblemsDialog:
-        assert draft.pictures is not None
-        found = [problem for problem in draft.pictures.problems if problem.kind == kind]
+        assert draft.images is not None
+        found = [problem for problem in draft.images.problems if problem.kind == kind]
         dialog = ProblemsDialog(parent, kind, found, draft, thumbnails, draft.toggle)
         dialog.open()
         return dialog
@@ -125,7 +125,7 @@ def ask(qtbot: QtBot, thumbnails: NoPictures) -> Iterator[Ask]:
     parent.close()
 
 
-def test_class_folders_with_dots_are_no_pictures(ask: Ask, tmp_path: Path) -> None:
+def test_class_folders_with_dots_are_no_images(ask: Ask, tmp_path: Path) -> None:
     draft = looked(fill(tmp_path, *(f"{n}.Bird/{k}.jpg" for n in ("001", "002") for k in (0, 1))))
     dialog = ask(draft, "few")
     assert dialog.gallery.isHidden() and not dialog.gallery.model().rowCount()
@@ -135,24 +135,24 @@ def test_class_folders_with_dots_are_no_pictures(ask: Ask, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("kind", "path", "picture"),
+    ("kind", "path", "image"),
     [
         ("truncated", "cat/torn.jpg", True),
         ("language", "cat/0.jpg", True),
         ("language", "2.Katze", False),
         ("link loop", "cat/v1.0", False),
-        ("missing picture", "metadata.csv", False),
+        ("missing image", "metadata.csv", False),
     ],
 )
-def test_problems_of_pictures_have_tiles(
-    ask: Ask, tmp_path: Path, kind: str, path: str, picture: bool
+def test_problems_of_images_have_tiles(
+    ask: Ask, tmp_path: Path, kind: str, path: str, image: bool
 ) -> None:
     draft = looked(two_classes(tmp_path))
-    assert draft.pictures is not None
-    draft.pictures = replace(draft.pictures, problems=(Problem(kind, path, "", False),))
+    assert draft.images is not None
+    draft.images = replace(draft.images, problems=(Problem(kind, path, "", False),))
     dialog = ask(draft, kind)
-    assert dialog.gallery.isHidden() is not picture
-    if picture:
+    assert dialog.gallery.isHidden() is not image
+    if image:
         first = dialog.gallery.model().index(0, 0)
         assert first.data(Qt.ItemDataRole.AccessibleTextRole).endswith(", 1 file")
 
@@ -213,10 +213,10 @@ def test_one_of_each_in_the_review(qtbot: QtBot, worker: Worker, tmp_path: Path)
     qtbot.addWidget(page)
     lines = dict(page._lines())
     assert lines["Training"].startswith("1 epoch of 1 step, ")
-    assert lines["Left out"] == "1 picture, as you asked"
+    assert lines["Left out"] == "1 image, as you asked"
     draft.choose_value("train", "batch_size", 1)
     steps = draft.count().train
-    told = f"1 epoch of {steps} steps, 1 picture each, at a learning rate of 0.5"
+    told = f"1 epoch of {steps} steps, 1 image each, at a learning rate of 0.5"
     assert dict(page._lines())["Training"] == told
 
 
@@ -224,7 +224,7 @@ def test_one_of_each_in_the_review(qtbot: QtBot, worker: Worker, tmp_path: Path)
 
 
 def results(tmp_path: Path, **changes: Any) -> Results:
-    """Four pictures of two classes, one of them taken for the other."""
+    """Four images of two classes, one of them taken for the other."""
     metrics = ClassMetrics(
         split="validation",
         count=4,
@@ -236,7 +236,7 @@ def results(tmp_path: Path, **changes: Any) -> Results:
     )
     answers = [
         Answer(path=f"{truth}/{n}.jpg", truth=truth, said=said, confidence=0.9,
-               truth_share=0.1, right=truth == said)
+               truth_probability=0.1, right=truth == said)
         for n, (truth, said) in enumerate(
             [("cat", "cat"), ("cat", "dog"), ("dog", "dog"), ("dog", "dog")]
         )
@@ -248,7 +248,7 @@ def results(tmp_path: Path, **changes: Any) -> Results:
 
 
 @pytest.fixture
-def view(qtbot: QtBot, thumbnails: NoPictures) -> ResultsView:
+def view(qtbot: QtBot, thumbnails: NoImages) -> ResultsView:
     shown = ResultsView(thumbnails)
     qtbot.addWidget(shown)
     shown.resize(1000, 900)
@@ -280,7 +280,7 @@ def test_a_cell_can_be_picked_again(view: ResultsView, tmp_path: Path) -> None:
         (
             {"measured": None, "zero_shot": None,
              "summary": {"split": "test", "accuracy": None, "zero_shot": {"count": 1}}},
-            "On the test pictures (1), which",
+            "On the test images (1), which",
         ),
     ],
 )  # fmt: skip

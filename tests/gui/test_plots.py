@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from cliptune.events import Evaluated, Expected, Failed, Probed, Started, Step
 from cliptune_gui import theme
 from cliptune_gui.history import History
-from cliptune_gui.plots import BYTES, PLAIN, SHARE, Curves, Mark, Overlay, Plot, line, save
+from cliptune_gui.plots import BYTES, PLAIN, FRACTION, Curves, Mark, Overlay, Plot, line, save
 from cliptune_gui.widgets import Elided
 
 GB = 10**9
@@ -87,9 +87,9 @@ def legend(widget: QWidget) -> list[str]:
 
 def paints(plot: Plot, colour: str) -> int:
     """How many pixels of what is drawn have exactly a colour."""
-    picture = plot._canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    image = plot._canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     wanted = int(colour[1:], 16)
-    pixels = np.frombuffer(picture.constBits(), np.uint32).reshape(picture.height(), -1)
+    pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)
     return int(((pixels & 0xFFFFFF) == wanted).sum())
 
 
@@ -105,11 +105,11 @@ def up_to(plot: Plot) -> float:
     return float(plot._canvas._left._tickLevels[0][-1][0])
 
 
-def hover(plot: Plot, share: float) -> None:
-    """Move the mouse to a share of the way along the axis."""
+def hover(plot: Plot, fraction: float) -> None:
+    """Move the mouse to a fraction of the way along the axis."""
     canvas = plot._canvas
     (low, high), _ = canvas._view.viewRange()
-    scene = canvas._view.mapViewToScene(QPointF(low + share * (high - low), 0))
+    scene = canvas._view.mapViewToScene(QPointF(low + fraction * (high - low), 0))
     at = QPointF(canvas.mapFromScene(scene))
     button, none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
     event = QMouseEvent(QEvent.Type.MouseMove, at, at, button, button, none)
@@ -117,7 +117,7 @@ def hover(plot: Plot, share: float) -> None:
 
 
 def test_axes_are_round_and_say_their_unit_once() -> None:
-    assert [text for _, text in SHARE.ticks(0.62, 0.87)] == ["60", "70", "80", "90 %"]
+    assert [text for _, text in FRACTION.ticks(0.62, 0.87)] == ["60", "70", "80", "90 %"]
     assert [text for _, text in BYTES.ticks(0, 7.6e9)] == ["0", "2", "4", "6", "8 GB"]
     assert [text for _, text in BYTES.ticks(0, 300e6)] == ["0", "100", "200", "300 MB"]
     assert [text for _, text in PLAIN.ticks(0, 1.75)] == ["0", "0.5", "1.0", "1.5", "2.0"]
@@ -132,14 +132,14 @@ def test_axes_hold_their_values_with_a_few_ticks(high: float) -> None:
 
 
 def test_shares_stay_within_0_and_1_and_do_not_magnify_noise() -> None:
-    assert SHARE.limits(0.99, 1.0)[1] == 1.0
-    assert SHARE.limits(0.0, 0.01)[0] == 0.0
-    low, high = SHARE.limits(0.70, 0.701)
+    assert FRACTION.limits(0.99, 1.0)[1] == 1.0
+    assert FRACTION.limits(0.0, 0.01)[0] == 0.0
+    low, high = FRACTION.limits(0.70, 0.701)
     assert high - low >= 0.1 - 1e-9
     assert PLAIN.limits(5, 6) == (0, 6)
 
 
-def test_before_any_data_a_sentence_stands_in_for_the_axes(curves: Curves) -> None:
+def test_before_any_data_a_prompt_stands_in_for_the_axes(curves: Curves) -> None:
     for plot in (curves.loss, curves.accuracy, curves.memory, curves.speed):
         assert "Appears with the first" in plot._pages.currentWidget().text()
         assert plot.accessibleDescription().startswith("Appears")
@@ -158,7 +158,7 @@ def test_curves_of_a_run_on_a_gpu(curves: Curves) -> None:
     assert legend(curves.loss) == ["— training", "— validation"]
     assert legend(curves.accuracy) == ["— validation 84.9 %"]
     assert legend(curves.memory) == ["— on the device 2.0 GB", "— this program 3.0 GB"]
-    assert legend(curves.speed) == ["— pictures per second 1,062"]
+    assert legend(curves.speed) == ["— images per second 1,062"]
     assert epochs(curves.loss) == ["0", "epoch 2", "4", "6", "8", "10"]
     assert ticks(curves.accuracy) == ["60", "70", "80", "90 %"]
     assert ticks(curves.memory) == ["0", "2", "4", "6", "8 GB"]
@@ -187,8 +187,8 @@ def test_the_probe_and_what_is_expected_are_drawn_in(curves: Curves) -> None:
     add_measurement(history, 0.7)
     curves.show_history(history)
     assert marks(curves.accuracy) == ["before training 62.3 %"]
-    history.tell(Probed(split="validation", accuracy=0.71, pictures=900))
-    history.tell(Probed(split="test", accuracy=0.9, pictures=900))
+    history.tell(Probed(split="validation", accuracy=0.71, images=900))
+    history.tell(Probed(split="test", accuracy=0.9, images=900))
     history.tell(Expected(memory=int(2.5 * GB)))
     curves.redraw()
     assert marks(curves.accuracy) == ["before training 62.3 %", "linear probe 71.0 %"]
@@ -290,8 +290,8 @@ def test_the_mouse_reads_the_nearest_values(curves: Curves, qtbot: QtBot) -> Non
     curves.grab()
     before = legend(curves.speed)
     hover(curves.speed, 0.5)
-    assert legend(curves.speed) == ["epoch 5", "— pictures per second 1,050"]
-    assert curves.speed.accessibleDescription() == "pictures per second 1,050 at epoch 5"
+    assert legend(curves.speed) == ["epoch 5", "— images per second 1,050"]
+    assert curves.speed.accessibleDescription() == "images per second 1,050 at epoch 5"
     QApplication.sendEvent(curves.speed._canvas, QEvent(QEvent.Type.Leave))
     assert legend(curves.speed) == before
 
@@ -418,9 +418,9 @@ def test_a_long_title_is_shortened_to_the_room_there_is(overlay: Overlay) -> Non
 def test_a_saved_png_has_twice_the_pixels(curves: Curves, tmp_path: Path) -> None:
     curves.show_history(told(62))
     save(curves, tmp_path / "a.png")
-    picture = QImage(str(tmp_path / "a.png"))
-    assert (picture.width(), picture.height()) == (2000, 1000)
-    assert picture.pixelColor(0, 500).name() == theme.LIGHT.window
+    image = QImage(str(tmp_path / "a.png"))
+    assert (image.width(), image.height()) == (2000, 1000)
+    assert image.pixelColor(0, 500).name() == theme.LIGHT.window
     assert [place.name for place in tmp_path.iterdir()] == ["a.png"]
 
 
@@ -433,7 +433,7 @@ def test_a_saved_svg_is_drawn_in_lines_and_words(overlay: Overlay, tmp_path: Pat
 
 
 @pytest.mark.parametrize("suffix", ["png", "svg"])
-def test_a_picture_that_cannot_be_written_says_so(
+def test_an_image_that_cannot_be_written_says_so(
     overlay: Overlay, tmp_path: Path, suffix: str
 ) -> None:
     with pytest.raises(OSError):

@@ -52,7 +52,7 @@ FOLDER = Path("/").absolute()
 FOLDERS = [
     Path(name).absolute()
     for name in (
-        "/pictures",
+        "/images",
         "/a, b; c/“ü” 100 %",
         "/back\\slash/@home",
         "/equals=[group]/#hash",
@@ -203,10 +203,10 @@ def test_what_is_written_over_rubbish_stands(
 ) -> None:
     preferences = written("[General]\ntheme=@Rect(0 0 1 1)\nqueue=@ByteArray(x)\nrecent=@Rect(1)\n")
     preferences.theme, preferences.queue = "dark", [FOLDER / "run"]
-    preferences.remember(FOLDER / "pictures")
+    preferences.remember(FOLDER / "images")
     again = reopen()
     assert again.theme == "dark" and again.queue == [FOLDER / "run"]
-    assert again.recent[0] == FOLDER / "pictures"
+    assert again.recent[0] == FOLDER / "images"
 
 
 def test_the_file_is_in_the_users_own_place(qapp: QApplication, tmp_path: Path) -> None:

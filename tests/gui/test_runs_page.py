@@ -17,7 +17,7 @@ from cliptune_gui.threads import Worker
 
 def run_on(base: str, name: str) -> Run:
     """A run that waits, called `name`, on a base of the catalogue."""
-    parts = {"data": {"images": "/pictures"}, "base": {"model": base}, "method": {"kind": "lora"}}
+    parts = {"data": {"images": "/images"}, "base": {"model": base}, "method": {"kind": "lora"}}
     job = jobs.build(parts)
     made = Run.create(job)
     made.rename(name)

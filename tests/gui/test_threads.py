@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from cliptune.errors import Cancelled, ClipTuneError
 from cliptune.events import Event, Failed, Noted, Progress, Step, Work
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 from cliptune_gui import threads
 from cliptune_gui.threads import STACK, Call, Outcome, Worker, once
 
@@ -61,7 +61,7 @@ class Heard:
     def events(self) -> list[Event]:
         return [event for events in self.deliveries for event in events]
 
-    def call(self, work: Callable[[Stop], Work[Any]], **how: Any) -> Call:
+    def call(self, work: Callable[[CancelToken], Work[Any]], **how: Any) -> Call:
         return Call(work, ended=self.ended, told=self.told, **how)
 
 
@@ -82,18 +82,18 @@ class Talk:
         self._let = threading.Semaphore(0)
         self._waits = threading.Event()
 
-    def __call__(self, stop: Stop) -> Generator[Event, None, str]:
+    def __call__(self, cancel: CancelToken) -> Generator[Event, None, str]:
         try:
             while True:
                 self._waits.set()
                 while not self._let.acquire(timeout=0.01):
                     if self.heeds:
-                        stop.check()
+                        cancel.check()
                 if self.heeds:
-                    stop.check()
+                    cancel.check()
                 self.said += 1
                 yield noted(self.said)
-                if stop and not self.heeds:
+                if cancel and not self.heeds:
                     return "kept"
         finally:
             self.closed.set()
@@ -159,10 +159,10 @@ def test_being_cancelled_is_silent(worker: Worker, qtbot: QtBot) -> None:
 
 
 def test_work_that_cannot_even_be_begun_is_told(worker: Worker, qtbot: QtBot) -> None:
-    def no_generator(_: Stop) -> Work[None]:
+    def no_generator(_: CancelToken) -> Work[None]:
         raise ClipTuneError("There is nothing here.")
 
-    def no_events(_: Stop) -> Any:
+    def no_events(_: CancelToken) -> Any:
         return 7
 
     first, second, third = Heard(), Heard(), Heard()
@@ -177,7 +177,7 @@ def test_work_that_cannot_even_be_begun_is_told(worker: Worker, qtbot: QtBot) ->
 
 
 def test_what_was_said_before_an_error_is_told_before_it(worker: Worker, qtbot: QtBot) -> None:
-    def work(_: Stop) -> Generator[Event, None, None]:
+    def work(_: CancelToken) -> Generator[Event, None, None]:
         for number in range(5):
             yield step(number)
         raise ClipTuneError("No more.")
@@ -192,7 +192,7 @@ def test_what_was_said_before_an_error_is_told_before_it(worker: Worker, qtbot: 
 def test_work_is_done_on_the_worker_and_told_on_this_thread(worker: Worker, qtbot: QtBot) -> None:
     where: list[object] = []
 
-    def work(_: Stop) -> Generator[Event, None, None]:
+    def work(_: CancelToken) -> Generator[Event, None, None]:
         where.append((threading.get_ident(), QThread.currentThread()))
         yield noted(1)
         where.append((threading.get_ident(), QThread.currentThread()))
@@ -216,7 +216,7 @@ def test_steps_wait_for_each_other_and_rare_events_for_nothing(
     progress = Progress(phase="scan", done=1, total=2)
     said = [step(1), progress, step(2), noted(1), noted(2), step(3), step(4)]
 
-    def work(_: Stop) -> Generator[Event, None, None]:
+    def work(_: CancelToken) -> Generator[Event, None, None]:
         yield from said
 
     heard = Heard()
@@ -240,7 +240,7 @@ def test_two_thousand_steps_come_in_few_deliveries_and_in_order(
 ) -> None:
     said = [noted(i) if i % 400 == 7 else step(i) for i in range(2000)]
 
-    def work(_: Stop) -> Generator[Event, None, None]:
+    def work(_: CancelToken) -> Generator[Event, None, None]:
         yield from said
 
     heard = Heard()
@@ -281,8 +281,8 @@ def test_a_short_call_is_served_between_two_events_of_a_long_one(
 def test_a_second_long_call_is_not(worker: Worker, qtbot: QtBot) -> None:
     order: list[str] = []
 
-    def speaker(name: str) -> Callable[[Stop], Work[None]]:
-        def work(_: Stop) -> Generator[Event, None, None]:
+    def speaker(name: str) -> Callable[[CancelToken], Work[None]]:
+        def work(_: CancelToken) -> Generator[Event, None, None]:
             begun.set()
             gate.wait(30)
             for number in range(3):
@@ -339,7 +339,7 @@ def test_what_was_said_is_told_before_a_pause(
     heard = Heard()
     calls: list[Call] = []
 
-    def work(_: Stop) -> Generator[Event, None, None]:
+    def work(_: CancelToken) -> Generator[Event, None, None]:
         calls[0].paused = True
         yield step(1)
         yield step(2)
@@ -471,7 +471,7 @@ def test_closing_at_any_moment(qtbot: QtBot) -> None:
         for _ in range(turn * 50):
             pass
         worker.close()
-        assert worker.isFinished() and all(call.stop for call in calls)
+        assert worker.isFinished() and all(call.cancel for call in calls)
 
 
 # The thread
@@ -506,7 +506,7 @@ def test_a_callback_that_raises_stops_nothing(worker: Worker, qtbot: QtBot) -> N
     def bad(_: object) -> None:
         raise KeyError("in the window")
 
-    def work(_: Stop) -> Generator[Event, None, int]:
+    def work(_: CancelToken) -> Generator[Event, None, int]:
         yield noted(1)
         yield noted(2)
         return 3

@@ -1,4 +1,4 @@
-"""Small pictures: decoded elsewhere, newest first, kept within a limit, never an exception."""
+"""Small images: decoded elsewhere, newest first, kept within a limit, never an exception."""
 
 import subprocess
 import sys
@@ -55,7 +55,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
 def come(
     qtbot: QtBot, thumbnails: Thumbnails, path: Path, side: int = 60, ratio: float = 1
 ) -> QImage:
-    """The picture, waited for."""
+    """The image, waited for."""
     with qtbot.waitSignal(thumbnails.ready, check_params_cb=lambda came: came == str(path)):
         assert thumbnails.get(path, side, ratio) is None
     pixmap = thumbnails.get(path, side, ratio)
@@ -64,14 +64,14 @@ def come(
 
 
 def near(image: QImage, x: float, y: float, colour: tuple[int, int, int]) -> bool:
-    """Whether the picture has about this colour at a place from 0 to 1."""
+    """Whether the image has about this colour at a place from 0 to 1."""
     pixel = image.pixelColor(round(x * (image.width() - 1)), round(y * (image.height() - 1)))
     found = (pixel.red(), pixel.green(), pixel.blue())
     return all(abs(a - b) < 30 for a, b in zip(found, colour, strict=True))
 
 
 def halves(place: Path, size: tuple[int, int], turn: int = 1) -> Path:
-    """A picture, red above and blue below, said to be turned."""
+    """An image, red above and blue below, said to be turned."""
     image = Image.new("RGB", size, RED)
     image.paste(BLUE, (0, size[1] // 2, *size))
     exif = Image.Exif()
@@ -95,7 +95,7 @@ def test_the_middle_is_shown(qtbot: QtBot, tmp_path: Path, thumbnails: Thumbnail
     assert near(image, 0.05, 0.5, BLUE) and near(image, 0.95, 0.5, BLUE)
 
 
-def test_a_turned_picture_is_upright(qtbot: QtBot, tmp_path: Path, thumbnails: Thumbnails) -> None:
+def test_a_turned_image_is_upright(qtbot: QtBot, tmp_path: Path, thumbnails: Thumbnails) -> None:
     # 6: what is above in the file is to be at the right.
     image = come(qtbot, thumbnails, halves(tmp_path / "a.jpg", (200, 200), turn=6))
     assert near(image, 0.9, 0.5, RED) and near(image, 0.1, 0.5, BLUE)
@@ -106,7 +106,7 @@ def test_it_is_sharp_on_a_dense_screen(
 ) -> None:
     image = come(qtbot, thumbnails, halves(tmp_path / "a.jpg", (400, 400)), 60, 2.0)
     assert (image.width(), image.devicePixelRatio()) == (120, 2.0)
-    assert thumbnails.get(tmp_path / "a.jpg", 60, 1.0) is None, "another screen, another picture"
+    assert thumbnails.get(tmp_path / "a.jpg", 60, 1.0) is None, "another screen, another image"
 
 
 @pytest.mark.parametrize("name", ["torn.jpg", "text.jpg", "empty.png", "missing.jpg"])
@@ -114,7 +114,7 @@ def test_what_cannot_be_read_gives_a_tile(
     qtbot: QtBot, tmp_path: Path, thumbnails: Thumbnails, name: str
 ) -> None:
     whole = fill(tmp_path, "whole.jpg") / "whole.jpg"
-    contents = {"torn.jpg": whole.read_bytes()[:700], "text.jpg": b"no picture", "empty.png": b""}
+    contents = {"torn.jpg": whole.read_bytes()[:700], "text.jpg": b"no image", "empty.png": b""}
     if name in contents:
         (tmp_path / name).write_bytes(contents[name])
     image = come(qtbot, thumbnails, tmp_path / name)
@@ -122,10 +122,10 @@ def test_what_cannot_be_read_gives_a_tile(
     assert 0 < ground.alpha() < cross.alpha()
 
 
-def test_an_enormous_picture_is_not_decoded(
+def test_an_enormous_image_is_not_decoded(
     qtbot: QtBot, tmp_path: Path, thumbnails: Thumbnails, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cliptune.data.picture.MOST_PIXELS", 1000)
+    monkeypatch.setattr("cliptune.data.image.MOST_PIXELS", 1000)
     Image.new("RGB", (50, 50), RED).save(tmp_path / "a.png")
     assert not near(come(qtbot, thumbnails, tmp_path / "a.png"), 0.5, 0.3, RED)
 
@@ -133,11 +133,11 @@ def test_an_enormous_picture_is_not_decoded(
 def test_a_large_photograph_is_decoded_small(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cliptune.data import picture
+    from cliptune.data import image
 
     sizes = []
-    turn = picture.to_rgb
-    monkeypatch.setattr(picture, "to_rgb", lambda image: sizes.append(image.size) or turn(image))
+    turn = image.to_rgb
+    monkeypatch.setattr(image, "to_rgb", lambda image: sizes.append(image.size) or turn(image))
     assert module.decode(str(halves(tmp_path / "a.jpg", (1600, 800))), 60).width() == 60
     assert sizes == [(200, 100)]
 
@@ -224,7 +224,7 @@ def test_the_least_recently_used_goes(qtbot: QtBot, gate: Gate) -> None:
     assert held == {"a": True, "b": False, "c": True, "d": True}
 
 
-def test_a_cleared_picture_is_read_again(
+def test_a_cleared_image_is_read_again(
     qtbot: QtBot, tmp_path: Path, thumbnails: Thumbnails
 ) -> None:
     place = tmp_path / "a.png"

@@ -72,7 +72,7 @@ def drop(page: TryPage, *paths: Path) -> None:
 
 
 def answered(page: TryPage, qtbot: QtBot) -> None:
-    tabs = (page.pictures, page.words, page.folder)
+    tabs = (page.images, page.words, page.folder)
     qtbot.waitUntil(lambda: all(tab.call is None for tab in tabs), timeout=LONG)
 
 
@@ -84,7 +84,7 @@ def tick(page: TryPage, title: str, state: Qt.CheckState) -> None:
 def said(page: TryPage) -> dict[str, str]:
     """What each card reads out."""
     return {
-        card.accessibleName(): card.accessibleDescription() for card in page.pictures.answers.cards
+        card.accessibleName(): card.accessibleDescription() for card in page.images.answers.cards
     }
 
 
@@ -96,60 +96,60 @@ def test_nothing_is_loaded_unasked_and_the_newest_is_chosen(
     assert page.chooser.bases.count() == 2 and page.chooser._why.isVisible()
 
 
-def test_dropped_pictures_are_answered_as_the_run_did(
+def test_dropped_images_are_answered_as_the_run_did(
     page: TryPage, qtbot: QtBot, runs: dict[str, Run], tmp_path: Path
 ) -> None:
     measured = runs["lora"].measured()
     assert measured is not None
     answer = measured.answers[0]
-    picture, bad = runs["lora"].job.data.images / answer.path, tmp_path / "bad.png"
-    bad.write_bytes(b"no picture")
-    drop(page, picture, bad)
-    assert page.tabs.currentWidget() is page.pictures and page.pictures.current == picture
+    image, bad = runs["lora"].job.data.images / answer.path, tmp_path / "bad.png"
+    bad.write_bytes(b"no image")
+    drop(page, image, bad)
+    assert page.tabs.currentWidget() is page.images and page.images.current == image
     answered(page, qtbot)
     shown = said(page)
     assert list(shown) == ["Zero-shot", "lora"] and shown["Zero-shot"] != shown["lora"]
     assert shown["lora"].startswith(f"{answer.said} {100 * answer.confidence:.1f} %")
-    assert "bad.png (" in page.pictures.troubles.text() and page.pictures.troubles.isVisible()
-    QTest.keyClick(page.pictures.row, Qt.Key.Key_Right)
-    assert page.pictures.current == bad
+    assert "bad.png (" in page.images.troubles.text() and page.images.troubles.isVisible()
+    QTest.keyClick(page.images.row, Qt.Key.Key_Right)
+    assert page.images.current == bad
     assert "cannot be read" in said(page)["lora"]
 
 
-def test_arrows_go_from_picture_to_picture_and_each_is_read_out(
+def test_arrows_go_from_image_to_image_and_each_is_read_out(
     page: TryPage, qtbot: QtBot, images: Path
 ) -> None:
     paths = sorted(images.rglob("*.png"))[:4]
     drop(page, *paths)
     answered(page, qtbot)
-    page.pictures.row.setFocus()
+    page.images.row.setFocus()
     for path in paths[1:]:
-        QTest.keyClick(page.pictures.row, Qt.Key.Key_Right)
-        assert page.pictures.current == path
-        spoken = page.pictures.row.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+        QTest.keyClick(page.images.row, Qt.Key.Key_Right)
+        assert page.images.current == path
+        spoken = page.images.row.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
         assert path.name in spoken and f"lora: {said(page)['lora']}" in spoken
-        assert page.pictures.sight.accessibleDescription() in spoken
+        assert page.images.sight.accessibleDescription() in spoken
 
 
-def test_a_picture_and_files_are_pasted(
+def test_an_image_and_files_are_pasted(
     page: TryPage, window: MainWindow, qtbot: QtBot, images: Path
 ) -> None:
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     clipboard = QGuiApplication.clipboard()
     clipboard.setImage(QImage(str(next(images.rglob("*.png")))))
-    page.pictures.row.show()
+    page.images.row.show()
     page.open.setFocus()
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     answered(page, qtbot)
-    first = page.pictures.current
+    first = page.images.current
     assert first is not None and first.name == "pasted 1.png" and "%" in said(page)["lora"]
     data = QMimeData()
     file = sorted(images.rglob("*.png"))[-1]
     data.setUrls([QUrl.fromLocalFile(str(file))])
     clipboard.setMimeData(data)
     page.paste.click()
-    assert page.pictures.current == file
+    assert page.images.current == file
     answered(page, qtbot)
     clipboard.clear()
 
@@ -160,7 +160,7 @@ def test_going_from_one_adapter_to_another_asks_nothing_again(
     drop(page, *sorted(images.rglob("*.png"))[:3])
     answered(page, qtbot)
     tick(page, "prompt", ON)
-    assert page.pictures.call is not None
+    assert page.images.call is not None
     answered(page, qtbot)
     before = said(page)
     assert list(before) == ["Zero-shot", "lora", "prompt"]
@@ -168,10 +168,10 @@ def test_going_from_one_adapter_to_another_asks_nothing_again(
         tick(page, "lora", OFF)
         assert said(page) == {name: before[name] for name in ("Zero-shot", "prompt")}
         tick(page, "lora", ON)
-        assert said(page) == before and page.pictures.call is None
+        assert said(page) == before and page.images.call is None
 
 
-def test_another_picture_right_after_all_were_taken_away(
+def test_another_image_right_after_all_were_taken_away(
     page: TryPage, qtbot: QtBot, images: Path
 ) -> None:
     first, second = sorted(images.rglob("*.png"))[:2]
@@ -217,17 +217,17 @@ def brightness(image: QImage) -> float:
 
 
 def test_where_it_looks(page: TryPage, qtbot: QtBot, images: Path) -> None:
-    picture, sight = next(images.rglob("*.png")), page.pictures.sight
-    drop(page, picture)
+    image, sight = next(images.rglob("*.png")), page.images.sight
+    drop(page, image)
     answered(page, qtbot)
-    qtbot.waitUntil(lambda: sight._thumbnails.get(picture, LARGE) is not None)
-    page.pictures.where.click()
-    assert page.pictures.who.currentText() == "lora" and page.pictures.word.count() == 3
-    qtbot.waitUntil(lambda: bool(page.pictures.seen.text()), timeout=LONG)
-    assert "points" in page.pictures.seen.text()
+    qtbot.waitUntil(lambda: sight._thumbnails.get(image, LARGE) is not None)
+    page.images.where.click()
+    assert page.images.who.currentText() == "lora" and page.images.word.count() == 3
+    qtbot.waitUntil(lambda: bool(page.images.seen.text()), timeout=LONG)
+    assert "points" in page.images.seen.text()
     square = sight.rect().adjusted(20, 20, -20, -60)
     shaded = sight.grab(square).toImage()
-    page.pictures.where.click()
+    page.images.where.click()
     plain = sight.grab(square).toImage()
     assert brightness(shaded) < 0.8 * brightness(plain)
 
@@ -250,7 +250,7 @@ def test_classes_of_ones_own_where_there_are_none(
 # Words
 
 
-def test_words_find_pictures(
+def test_words_find_images(
     page: TryPage, qtbot: QtBot, images: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from cliptune.predict import Predictor
@@ -271,8 +271,8 @@ def test_words_find_pictures(
         assert sum(one.path.parent.name == word for one in shown[:10]) >= 8, number
         assert word in page.words.result.text()
     QTest.keyClick(page.words.found, Qt.Key.Key_Return)
-    assert page.tabs.currentWidget() is page.pictures
-    assert page.pictures.current == shown[0].path
+    assert page.tabs.currentWidget() is page.images
+    assert page.images.current == shown[0].path
     answered(page, qtbot)
 
 
@@ -280,9 +280,9 @@ def test_words_find_pictures(
 
 
 def rightly(said: list[Prediction]) -> float:
-    """The share of readable pictures that are taken for what their folder is called."""
-    known = [one for one in said if one.shares]
-    return sum(one.shares[0][0] == one.path.parent.name for one in known) / len(known)
+    """The fraction of readable images that are taken for what their folder is called."""
+    known = [one for one in said if one.probabilities]
+    return sum(one.probabilities[0][0] == one.path.parent.name for one in known) / len(known)
 
 
 def test_a_folder_is_counted_written_and_sorted(
@@ -290,12 +290,12 @@ def test_a_folder_is_counted_written_and_sorted(
 ) -> None:
     mixed = tmp_path / "mixed"
     shutil.copytree(images, mixed)
-    (mixed / "bad.png").write_bytes(b"no picture")
+    (mixed / "bad.png").write_bytes(b"no image")
     drop(page, mixed)
     assert page.tabs.currentWidget() is page.folder
-    qtbot.waitUntil(lambda: "pictures/s" in page.folder.result.text(), timeout=LONG)
+    qtbot.waitUntil(lambda: "images/s" in page.folder.result.text(), timeout=LONG)
     answered(page, qtbot)
-    assert page.folder.result.text().startswith("31 pictures in")
+    assert page.folder.result.text().startswith("31 images in")
     assert "bad.png" in page.folder.result.text()
     right = re.findall(r"(lora|Zero-shot) ([\d.]+) %", page.folder.result.text())
     assert [who for who, _ in right] == ["Zero-shot", "lora"]
@@ -304,7 +304,7 @@ def test_a_folder_is_counted_written_and_sorted(
     counts = [int(table.item(row, 1).text()) for row in range(table.rowCount())]  # type: ignore[union-attr]
     assert sum(counts) == 31 and table.item(table.rowCount() - 1, 0).text() == "No answer"  # type: ignore[union-attr]
     table.setCurrentCell(0, 0)
-    assert len(page.folder.pictures.shown) == counts[0]
+    assert len(page.folder.images.shown) == counts[0]
     page.folder.write_csv(tmp_path / "said.csv")
     answered(page, qtbot)
     with (tmp_path / "said.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -320,7 +320,7 @@ def test_a_folder_that_is_not_named_after_classes_is_not_judged(
 ) -> None:
     shutil.copytree(images / "red", tmp_path / "mixed" / "holidays")
     drop(page, tmp_path / "mixed")
-    qtbot.waitUntil(lambda: "pictures/s" in page.folder.result.text(), timeout=LONG)
+    qtbot.waitUntil(lambda: "images/s" in page.folder.result.text(), timeout=LONG)
     answered(page, qtbot)
     assert page.folder.said and "Right" not in page.folder.result.text()
 
@@ -359,7 +359,7 @@ def test_copies_are_ended_before_the_window_closes(
     assert len([*(tmp_path / "sorted").rglob("*.png")]) == 30
 
 
-def test_pictures_that_cannot_be_reached_are_told_of(
+def test_images_that_cannot_be_reached_are_told_of(
     page: TryPage, qtbot: QtBot, images: Path, tmp_path: Path
 ) -> None:
     shutil.copytree(images / "red", tmp_path / "mine")
@@ -379,7 +379,7 @@ def test_a_folder_is_cancelled_and_an_empty_one_is_told(
     (tmp_path / "none").mkdir()
     page.folder.take(tmp_path / "none")
     answered(page, qtbot)
-    assert "no pictures" in page.trouble.accessibleName()
+    assert "no images" in page.trouble.accessibleName()
 
 
 # Beside runs
@@ -388,8 +388,8 @@ def test_a_folder_is_cancelled_and_an_empty_one_is_told(
 def test_a_run_that_begins_takes_the_memory_and_a_paused_one_lets_be_tried(
     page: TryPage, window: MainWindow, qtbot: QtBot, base: Path, images: Path
 ) -> None:
-    picture = next(images.rglob("*.png"))
-    drop(page, picture)
+    image = next(images.rglob("*.png"))
+    drop(page, image)
     answered(page, qtbot)
     assert window.engine.tried._predictor is not None
     run = Run.create(small_job(images, base, epochs=5000), within=window.preferences.runs)

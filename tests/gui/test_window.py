@@ -180,11 +180,11 @@ def test_stop_at_each_phase(
     window, qtbot = windows.open(few), windows.qtbot
     real = engine_thread.carry_out
 
-    def stopped_there(run, stop, restored):  # type: ignore[no-untyped-def]
-        for event in real(run, stop, restored):
+    def stopped_there(run, cancel, restored):  # type: ignore[no-untyped-def]
+        for event in real(run, cancel, restored):
             here = isinstance(event, Progress) and event.phase == phase
             if here or (phase == "train" and isinstance(event, Step)):
-                stop.set()
+                cancel.set()
             yield event
 
     monkeypatch.setattr(engine_thread, "carry_out", stopped_there)
@@ -351,7 +351,7 @@ def test_bad_folder_vanished_folder_then_a_good_run(
     window, qtbot = windows.open(empty), windows.qtbot
     wizard = window.new_run
     assert not wizard.next.isEnabled()
-    assert "holds no pictures" in wizard.told.text()
+    assert "holds no images" in wizard.told.text()
     assert wizard.told.text() == " ".join(wizard.next.toolTip().split())
     gone = tmp_path / "gone"
     shutil.copytree(few, gone)
@@ -367,7 +367,7 @@ def test_bad_folder_vanished_folder_then_a_good_run(
     assert window.training.trouble.isVisible()
     window.show_place("new")
     wizard.images.open(few)
-    qtbot.waitUntil(lambda: wizard.draft.pictures is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: wizard.draft.images is not None, timeout=LONG)
     start(window, epochs=1)
     wait_for_end(qtbot, window)
     assert isinstance(end(window), Finished)
@@ -403,7 +403,7 @@ def test_a_folder_is_scanned_while_a_run_trains(
     wait_for_steps(qtbot, window, 2)
     window.show_place("new")
     window.new_run.images.open(other)
-    qtbot.waitUntil(lambda: window.new_run.draft.pictures is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: window.new_run.draft.images is not None, timeout=LONG)
     assert window.conductor.busy
     began = window.conductor.history.step
     wait_for_steps(qtbot, window, began + 2)
@@ -486,7 +486,7 @@ def test_wizard_leaves_out_and_edits_words(windows: Windows, few: Path) -> None:
     assert path is not None
     QTest.keyClick(gallery, Qt.Key.Key_Space)
     assert window.new_run.draft.left_out == {path}
-    assert "35 pictures" in images._counts.heading.text()
+    assert "35 images" in images._counts.heading.text()
     QTest.keyClick(gallery, Qt.Key.Key_Space)
     assert not window.new_run.draft.left_out
     images.class_box.setCurrentText("owl")
@@ -501,7 +501,7 @@ def test_wizard_leaves_out_and_edits_words(windows: Windows, few: Path) -> None:
     QTest.keyClicks(images.template, " of a {}")
     assert window.new_run.next.isEnabled()
     assert window.new_run.draft.job().data.classes == {"owl": "barn owl"}
-    gallery.toggled.emit([p for p in window.new_run.draft.pictures.paths if "owl" not in p])
+    gallery.toggled.emit([p for p in window.new_run.draft.images.paths if "owl" not in p])
     assert not window.new_run.next.isEnabled()
     assert "two classes" in window.new_run.told.text()
 
@@ -512,7 +512,7 @@ def test_problems_are_shown_and_left_out(windows: Windows, few: Path) -> None:
     window = windows.open(few)
     images = window.new_run.images
     assert images._problems.heading.text() == "2 things to look at"
-    found = [p for p in window.new_run.draft.pictures.problems if p.kind == "duplicate"]
+    found = [p for p in window.new_run.draft.images.problems if p.kind == "duplicate"]
     images._shower("duplicate", found)()
     dialog = images._dialog
     assert dialog is not None and dialog.isVisible()
@@ -526,7 +526,7 @@ def test_a_folder_is_dropped(windows: Windows, few: Path, tmp_path: Path) -> Non
     (tmp_path / "empty").mkdir()
     window, qtbot = windows.open(tmp_path / "empty"), windows.qtbot
     dropped = QMimeData()
-    picture = next((few / "owl").iterdir())
+    image = next((few / "owl").iterdir())
     dropped.setUrls([QUrl.fromLocalFile(str(few))])
     event = QDropEvent(
         QPointF(5, 5),
@@ -536,10 +536,10 @@ def test_a_folder_is_dropped(windows: Windows, few: Path, tmp_path: Path) -> Non
         Qt.KeyboardModifier.NoModifier,
     )
     window.new_run.images.dropEvent(event)
-    qtbot.waitUntil(lambda: window.new_run.draft.pictures is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: window.new_run.draft.images is not None, timeout=LONG)
     assert window.new_run.draft.folder == few
     assert few in window.preferences.recent
-    assert picture.relative_to(few).as_posix() in window.new_run.draft.pictures.paths
+    assert image.relative_to(few).as_posix() in window.new_run.draft.images.paths
 
 
 def test_history_rename_duplicate_overlay_and_trash(
@@ -568,7 +568,7 @@ def test_history_rename_duplicate_overlay_and_trash(
     assert window.training.results.class_view.model().rowCount() == 3
     window.show_place("runs")
     click(page.again)
-    qtbot.waitUntil(lambda: window.new_run.draft.pictures is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: window.new_run.draft.images is not None, timeout=LONG)
     assert window.new_run.draft.job() == first.job
     window.show_place("runs")
     page.select(first)
@@ -724,7 +724,7 @@ def began(self):
     timer.timeout.connect(lambda: look(self))
     timer.start(50)
 def look(self):
-    if self.ready and self.new_run.draft.pictures and not self.conductor.run:
+    if self.ready and self.new_run.draft.images and not self.conductor.run:
         self.new_run.draft.choose_value("train", "epochs", 1)
         self.start_draft(self.new_run.draft)
     elif self.conductor.run and not self.conductor.busy:

@@ -16,18 +16,18 @@ from cliptune.errors import Cancelled, ClipTuneError
 from cliptune.events import finish
 from cliptune.job import Job
 from cliptune.methods import METHODS
-from cliptune.stop import Stop
-from cliptune_gui.wizard import PAGES, Count, Draft, Pictures, look
+from cliptune.stop import CancelToken
+from cliptune_gui.wizard import PAGES, Count, Draft, Images, look
 from engine import folders
 from engine.folders import fill, two_classes
-from engine.pictures import captions
+from engine.images import captions
 
 
 def looked(folder: Path, **of: Any) -> Draft:
     """A draft whose folder was looked through."""
     draft = Draft(**of)
     draft.choose(folder)
-    draft.found(finish(look(folder, Stop())))
+    draft.found(finish(look(folder, CancelToken())))
     return draft
 
 
@@ -39,13 +39,13 @@ def divided(folder: Path, *sides: str, count: int = 6) -> Path:
 
 
 def uneven(folder: Path, **counts: int) -> Path:
-    """Classes of so many pictures each."""
+    """Classes of so many images each."""
     return fill(folder, *(f"{name}/{n}.jpg" for name, most in counts.items() for n in range(most)))
 
 
 @pytest.fixture
 def draft(tmp_path: Path) -> Draft:
-    return looked(two_classes(tmp_path / "pictures"))
+    return looked(two_classes(tmp_path / "images"))
 
 
 # What a look finds
@@ -53,18 +53,18 @@ def draft(tmp_path: Path) -> Draft:
 
 def test_a_look_at_classes(tmp_path: Path) -> None:
     folder = two_classes(tmp_path, 2)
-    (folder / "cat" / "torn.jpg").write_bytes(b"no picture")
-    found = finish(look(folder, Stop()))
+    (folder / "cat" / "torn.jpg").write_bytes(b"no image")
+    found = finish(look(folder, CancelToken()))
     assert found.folder == folder
     assert found.paths == ("cat/0.jpg", "cat/1.jpg", "dog/0.jpg", "dog/1.jpg")
     assert found.class_of == {path: path[:3] for path in found.paths}
     assert found.classes == ("cat", "dog") and found.captions == {}
     assert set(found.side_of.values()) == {""}
-    assert ("not a picture", "cat/torn.jpg") in [(p.kind, p.path) for p in found.problems]
+    assert ("not an image", "cat/torn.jpg") in [(p.kind, p.path) for p in found.problems]
 
 
 def test_a_look_at_sides_of_a_split(tmp_path: Path) -> None:
-    found = finish(look(divided(tmp_path, "train", "val", "test", count=2), Stop()))
+    found = finish(look(divided(tmp_path, "train", "val", "test", count=2), CancelToken()))
     assert found.classes == ("cat", "dog")
     assert found.side_of["val/dog/1.jpg"] == "validation"
     assert found.side_of["train/cat/0.jpg"] == "train" and found.side_of["test/cat/0.jpg"] == "test"
@@ -72,29 +72,29 @@ def test_a_look_at_sides_of_a_split(tmp_path: Path) -> None:
 
 
 def test_a_look_at_captions(tmp_path: Path) -> None:
-    found = finish(look(captions(tmp_path, 4), Stop()))
+    found = finish(look(captions(tmp_path, 4), CancelToken()))
     assert found.classes == () and found.class_of == {}
-    assert found.captions["001.png"] == "a green picture two in the green"
+    assert found.captions["001.png"] == "a green image two in the green"
     assert list(found.captions) == list(found.paths)
 
 
 def test_a_look_can_be_stopped(tmp_path: Path) -> None:
-    stop = Stop()
-    stop.set()
+    cancel = CancelToken()
+    cancel.set()
     with pytest.raises(Cancelled):
-        finish(look(two_classes(tmp_path), stop))
+        finish(look(two_classes(tmp_path), cancel))
 
 
-def test_the_sample_pictures_are_chosen_at_first() -> None:
+def test_the_sample_images_are_chosen_at_first() -> None:
     draft = Draft()
     assert draft.folder == cliptune_resources.sample()
-    draft.found(finish(look(draft.folder, Stop())))
+    draft.found(finish(look(draft.folder, CancelToken())))
     assert [draft.obstacle(page) for page in PAGES] == [""] * 4
     assert draft.count().test > 0
 
 
 def test_what_matters_most_is_advised_for(draft: Draft) -> None:
-    assert draft.advice(8 * 10**9).kind == "prefix"  # ten pictures
+    assert draft.advice(8 * 10**9).kind == "prefix"  # ten images
     draft.goal = "little memory"
     assert draft.with_kind("full").advice(8 * 10**9).kind == "qlora"
 
@@ -119,16 +119,16 @@ def test_a_folder_that_was_not_looked_through() -> None:
 def test_a_folder_that_cannot_be_used(tmp_path: Path, draft: Draft) -> None:
     draft.choose(tmp_path / "nowhere")
     with pytest.raises(ClipTuneError) as refused:
-        finish(look(draft.folder, Stop()))
+        finish(look(draft.folder, CancelToken()))
     draft.trouble = refused.value.message
     assert draft.obstacle("images") == draft.trouble and "nowhere" in draft.trouble
     draft.choose(two_classes(tmp_path / "other"))
-    assert draft.trouble == "" and draft.pictures is None
+    assert draft.trouble == "" and draft.images is None
 
 
 def test_one_class_left(draft: Draft) -> None:
     draft.toggle(f"cat/{n}.jpg" for n in range(5))
-    told = "At least two classes need pictures that are not left out."
+    told = "At least two classes need images that are not left out."
     assert draft.obstacle("images") == told
     draft.toggle(["cat/3.jpg"])
     assert draft.obstacle("images") == ""
@@ -147,26 +147,26 @@ def test_a_class_left_out_of_three(tmp_path: Path) -> None:
 
 
 def test_everything_left_out(draft: Draft) -> None:
-    assert draft.pictures is not None
-    draft.toggle(draft.pictures.paths)
+    assert draft.images is not None
+    draft.toggle(draft.images.paths)
     assert "At least two classes" in draft.obstacle("images")
     assert draft.count() == Count(0, 0, 0) and draft.used == []
 
 
-def test_a_sentence_without_a_place_for_the_class(draft: Draft) -> None:
+def test_a_prompt_without_a_place_for_the_class(draft: Draft) -> None:
     draft.template = "a photo"
     assert draft.obstacle("images") == (
-        'The sentence "a photo" has no place for the name of the class. '
+        'The prompt "a photo" has no place for the name of the class. '
         'Write {} where it goes, as in "a photo of a {}".'
     )
     assert "data.template" in draft.obstacle("review")
 
 
-def test_a_broken_sentence_does_not_matter_to_captions(tmp_path: Path, draft: Draft) -> None:
+def test_a_broken_prompt_does_not_matter_to_captions(tmp_path: Path, draft: Draft) -> None:
     """Its field is not even shown there."""
     draft.template = "a photo"
     draft.choose(captions(tmp_path / "captions", 4))
-    draft.found(finish(look(draft.folder, Stop())))
+    draft.found(finish(look(draft.folder, CancelToken())))
     assert [draft.obstacle(page) for page in PAGES] == [""] * 4
 
 
@@ -185,20 +185,20 @@ def test_the_same_words_of_a_class_that_is_left_out(tmp_path: Path) -> None:
     assert draft.obstacle("images") == ""
 
 
-def test_no_picture_to_measure_on(tmp_path: Path) -> None:
+def test_no_image_to_measure_on(tmp_path: Path) -> None:
     draft = looked(uneven(tmp_path, cat=1, dog=1))
     assert draft.count() == Count(2, 0, 0)
-    assert draft.obstacle("images").startswith("No picture is left to measure on")
+    assert draft.obstacle("images").startswith("No image is left to measure on")
     with pytest.raises(ClipTuneError):
         split(folders.look(draft.folder), 0.1, 0)
 
 
-def test_no_picture_to_train_on(tmp_path: Path) -> None:
+def test_no_image_to_train_on(tmp_path: Path) -> None:
     draft = looked(divided(tmp_path, "train", "validation", count=2))
     draft.toggle(f"train/{name}/{n}.jpg" for name in ("cat", "dog") for n in range(2))
-    assert draft.obstacle("images") == "No picture is left to train on."
+    assert draft.obstacle("images") == "No image is left to train on."
     scanned = folders.look(draft.folder, leave_out=draft.left_out)
-    with pytest.raises(ClipTuneError, match="no picture to train on"):
+    with pytest.raises(ClipTuneError, match="no image to train on"):
         split(scanned, 0.1, 0)
 
 
@@ -280,7 +280,7 @@ def test_toggling(draft: Draft) -> None:
     assert draft.job().data.leave_out == ("cat/1.jpg",)
 
 
-def test_pictures_are_counted_once_until_they_change(draft: Draft) -> None:
+def test_images_are_counted_once_until_they_change(draft: Draft) -> None:
     """With 50,000 of them it takes a frame, and every letter typed asks for the counts."""
     looks: list[int] = []
 
@@ -289,8 +289,8 @@ def test_pictures_are_counted_once_until_they_change(draft: Draft) -> None:
             looks.append(1)
             return super().__iter__()
 
-    assert draft.pictures is not None
-    draft.found(replace(draft.pictures, paths=Paths(draft.pictures.paths)))
+    assert draft.images is not None
+    draft.found(replace(draft.images, paths=Paths(draft.images.paths)))
     looks.clear()
     for _ in range(2):
         assert (draft.count().all, draft.class_counts()) == (10, {"cat": 5, "dog": 5})
@@ -302,13 +302,13 @@ def test_pictures_are_counted_once_until_they_change(draft: Draft) -> None:
     assert len(looks) == 2
 
 
-def test_words_and_sentences(tmp_path: Path) -> None:
+def test_words_and_prompts(tmp_path: Path) -> None:
     draft = looked(uneven(tmp_path, n02085620_Chihuahua=2, golden_retriever=2))
-    assert draft.sentence("golden_retriever") == "a photo of a golden retriever"
+    assert draft.prompt("golden_retriever") == "a photo of a golden retriever"
     draft.say("golden_retriever", "  a  big   dog ")
     assert draft.words_of("golden_retriever") == "a big dog"
     draft.template = "{}, seen: {}"
-    assert draft.sentence("golden_retriever") == "a big dog, seen: a big dog"
+    assert draft.prompt("golden_retriever") == "a big dog, seen: a big dog"
     assert draft.job().data.classes == {"golden_retriever": "a big dog"}
     for nothing in ("golden retriever", "", "   "):
         draft.say("golden_retriever", "else")
@@ -318,7 +318,7 @@ def test_words_and_sentences(tmp_path: Path) -> None:
 
 def test_braces_in_words_stay_as_they_are(draft: Draft) -> None:
     draft.say("cat", "{} {0} {cat}")
-    assert draft.sentence("cat") == "a photo of a {} {0} {cat}"
+    assert draft.prompt("cat") == "a photo of a {} {0} {cat}"
 
 
 def test_another_folder_starts_over(draft: Draft, tmp_path: Path) -> None:
@@ -327,7 +327,7 @@ def test_another_folder_starts_over(draft: Draft, tmp_path: Path) -> None:
     draft.kind, draft.template = "full", "{}"
     draft.choose(tmp_path / "other" / ".." / "more")
     assert draft.folder == tmp_path / "more"
-    assert draft.words == {} and draft.left_out == set() and draft.pictures is None
+    assert draft.words == {} and draft.left_out == set() and draft.images is None
     assert draft.kind == "full" and draft.template == "{}"
 
 
@@ -337,7 +337,7 @@ def test_looking_again_forgets_what_is_gone(draft: Draft) -> None:
     draft.toggle(["cat/0.jpg", "dog/0.jpg"])
     uneven(draft.folder, owl=3)
     shutil.rmtree(draft.folder / "cat")
-    draft.found(finish(look(draft.folder, Stop())))
+    draft.found(finish(look(draft.folder, CancelToken())))
     assert draft.words == {"dog": "hound"} and draft.left_out == {"dog/0.jpg"}
     assert [draft.obstacle(page) for page in PAGES] == [""] * 4
 
@@ -369,17 +369,17 @@ def check_count(draft: Draft) -> Count:
 )
 def test_counts_agree_with_the_split(make: Callable[[Path], Path], tmp_path: Path) -> None:
     draft = looked(make(tmp_path))
-    for share in (0.02, 0.1, 0.15, 0.25, 0.5):
-        draft.choose_value("data", "validation", share)
+    for fraction in (0.02, 0.1, 0.15, 0.25, 0.5):
+        draft.choose_value("data", "validation", fraction)
         check_count(draft)
     draft.toggle(draft.used[1::3])
-    for share in (0.1, 0.5):
-        draft.choose_value("data", "validation", share)
+    for fraction in (0.1, 0.5):
+        draft.choose_value("data", "validation", fraction)
         check_count(draft)
 
 
 def test_counts_when_the_validation_folder_was_left_out(tmp_path: Path) -> None:
-    """Then a share of the training pictures is held back instead."""
+    """Then a fraction of the training images is held back instead."""
     draft = looked(divided(tmp_path, "train", "validation", "test"))
     assert check_count(draft) == Count(12, 12, 12)
     draft.toggle(path for path in draft.used if path.startswith("validation"))
@@ -500,10 +500,10 @@ def plain(draft: Draft) -> None:
 
 def with_words(draft: Draft) -> None:
     draft.say("cat", "kitten, “small”\\")
-    draft.template = "{} on a picture"
+    draft.template = "{} on an image"
 
 
-def with_pictures_left_out(draft: Draft) -> None:
+def with_images_left_out(draft: Draft) -> None:
     draft.toggle(["dog/3.jpg", "cat/0.jpg", "cat/4.jpg"])
 
 
@@ -533,7 +533,7 @@ def with_the_methods_own_quantisation(draft: Draft) -> None:
     [
         plain,
         with_words,
-        with_pictures_left_out,
+        with_images_left_out,
         with_settings,
         against_advice,
         on_another_base,
@@ -542,10 +542,10 @@ def with_the_methods_own_quantisation(draft: Draft) -> None:
     ids=lambda vary: vary.__name__,
 )
 def test_a_job_becomes_a_draft_again(
-    vary: Callable[[Draft], None], device: str, two: Pictures
+    vary: Callable[[Draft], None], device: str, two: Images
 ) -> None:
     for kind in METHODS:
-        draft = Draft(folder=two.folder, pictures=two, kind=kind, device=device)
+        draft = Draft(folder=two.folder, images=two, kind=kind, device=device)
         vary(draft)
         job = draft.job()
         again = Draft.of(job)
@@ -556,8 +556,8 @@ def test_a_job_becomes_a_draft_again(
 
 
 @pytest.fixture(scope="module")
-def two(tmp_path_factory: pytest.TempPathFactory) -> Pictures:
-    return finish(look(two_classes(tmp_path_factory.mktemp("two")), Stop()))
+def two(tmp_path_factory: pytest.TempPathFactory) -> Images:
+    return finish(look(two_classes(tmp_path_factory.mktemp("two")), CancelToken()))
 
 
 def test_a_job_of_the_command_line_becomes_a_draft(tmp_path: Path) -> None:

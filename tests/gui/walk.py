@@ -74,10 +74,10 @@ def trying(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     yield "try it, empty", page
     folder = window.new_run.draft.folder
     page.take_paths(sorted(folder.rglob("*.jpg"))[:3] + [folder / "missing.jpg"])
-    qtbot.waitUntil(lambda: page.pictures.call is None, timeout=LONG)
-    page.pictures.where.click()
-    qtbot.waitUntil(lambda: bool(page.pictures.seen.text()), timeout=LONG)
-    yield "try it, pictures", page
+    qtbot.waitUntil(lambda: page.images.call is None, timeout=LONG)
+    page.images.where.click()
+    qtbot.waitUntil(lambda: bool(page.images.seen.text()), timeout=LONG)
+    yield "try it, images", page
     page.tabs.setCurrentWidget(page.words)
     yield "try it, by words, empty", page
     page.words.words.setText("owl")

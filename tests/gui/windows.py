@@ -28,7 +28,7 @@ class Windows:
         window.show()
         draft = window.new_run.draft
         self.qtbot.waitUntil(
-            lambda: window.ready and bool(draft.pictures or draft.trouble), timeout=60_000
+            lambda: window.ready and bool(draft.images or draft.trouble), timeout=60_000
         )
         self.qtbot.waitUntil(lambda: window.new_run.review.machine is not None, timeout=60_000)
         return window

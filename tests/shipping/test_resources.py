@@ -1,4 +1,4 @@
-"""The shipped starter and sample pictures are what their cards say, to plain transformers too."""
+"""The shipped starter and sample images are what their cards say, to plain transformers too."""
 
 import importlib.util
 import sys
@@ -14,7 +14,7 @@ from transformers import CLIPModel, CLIPProcessor
 
 from cliptune_resources import sample, starter
 
-DRAWING = Path(__file__).parents[2] / "packaging" / "sample_pictures"
+DRAWING = Path(__file__).parents[2] / "packaging" / "sample_images"
 
 
 def size_of(folder: Path) -> int:
@@ -59,7 +59,7 @@ def test_ten_classes_of_a_hundred_in_both_parts() -> None:
     assert [f.name for f in class_folders("train")] == [f.name for f in class_folders("test")]
 
 
-def test_no_picture_is_in_both_parts() -> None:
+def test_no_image_is_in_both_parts() -> None:
     parts = [
         {path.read_bytes() for folder in class_folders(part) for path in folder.iterdir()}
         for part in ("train", "test")
@@ -84,13 +84,13 @@ def test_pooling_takes_the_end_token(model: CLIPModel, processor: CLIPProcessor)
 
 
 def test_padding_does_not_change_text_features(model: CLIPModel, processor: CLIPProcessor) -> None:
-    sentences = ["a photo of a hot-air balloon", "a cactus", "a small drawing of a red teapot"]
-    long = processor.tokenizer(sentences, padding="max_length", return_tensors="pt")
+    prompts = ["a photo of a hot-air balloon", "a cactus", "a small drawing of a red teapot"]
+    long = processor.tokenizer(prompts, padding="max_length", return_tensors="pt")
     assert long["input_ids"].shape[1] == model.config.text_config.max_position_embeddings
     padded = text_features(model, **long)
     unmasked = text_features(model, input_ids=long["input_ids"])
-    for i, sentence in enumerate(sentences):
-        alone = text_features(model, **processor.tokenizer(sentence, return_tensors="pt"))
+    for i, prompt in enumerate(prompts):
+        alone = text_features(model, **processor.tokenizer(prompt, return_tensors="pt"))
         torch.testing.assert_close(padded[i], alone[0], atol=1e-5, rtol=1e-5)
         torch.testing.assert_close(unmasked[i], alone[0], atol=1e-5, rtol=1e-5)
 
@@ -114,8 +114,8 @@ def test_long_text_is_cut_with_its_end_token(processor: CLIPProcessor) -> None:
 def test_processor_gives_the_size_the_model_wants(
     model: CLIPModel, processor: CLIPProcessor
 ) -> None:
-    picture = Image.new("RGB", (128, 96))
-    pixels = processor(images=picture, return_tensors="pt")["pixel_values"]
+    image = Image.new("RGB", (128, 96))
+    pixels = processor(images=image, return_tensors="pt")["pixel_values"]
     side = model.config.vision_config.image_size
     assert pixels.shape == (1, 3, side, side)
 
@@ -123,13 +123,13 @@ def test_processor_gives_the_size_the_model_wants(
 @torch.no_grad()
 def test_zero_shot_leaves_room_to_learn(model: CLIPModel, processor: CLIPProcessor) -> None:
     folders = class_folders("test")
-    sentences = [f"a photo of a {folder.name.replace('_', ' ')}" for folder in folders]
-    tokens = processor.tokenizer(sentences, padding=True, return_tensors="pt")
+    prompts = [f"a photo of a {folder.name.replace('_', ' ')}" for folder in folders]
+    tokens = processor.tokenizer(prompts, padding=True, return_tensors="pt")
     told = torch.nn.functional.normalize(text_features(model, **tokens), dim=-1)
     right = 0
     for i, folder in enumerate(folders):
-        pictures = [Image.open(path) for path in sorted(folder.iterdir())]
-        pixels = processor(images=pictures, return_tensors="pt")
+        images = [Image.open(path) for path in sorted(folder.iterdir())]
+        pixels = processor(images=images, return_tensors="pt")
         seen = model.get_image_features(**pixels).pooler_output
         right += int(((seen @ told.T).argmax(1) == i).sum())
     assert 0.45 <= right / 1000 <= 0.65
@@ -157,13 +157,13 @@ def drawing() -> ModuleType:
         ("test", "lighthouse", 99),
     ],
 )
-def test_the_script_draws_the_shipped_pictures(
+def test_the_script_draws_the_shipped_images(
     drawing: ModuleType, part: str, name: str, number: int
 ) -> None:
     drawn = drawing.draw(name, f"{drawing.SEEDS[part]}-{number}")
     shipped = sample() / part / drawing.FOLDERS[name] / f"{number:03}.jpg"
-    with Image.open(shipped) as picture:
-        gap = np.abs(np.asarray(picture, float) - np.asarray(drawn, float))
-    assert gap.mean() < 6  # JPEG's share; another picture is off by 30 and more
+    with Image.open(shipped) as image:
+        gap = np.abs(np.asarray(image, float) - np.asarray(drawn, float))
+    assert gap.mean() < 6  # JPEG's share; another image is off by 30 and more
     again = drawing.draw(name, f"{drawing.SEEDS[part]}-{number}")
     assert again.tobytes() == drawn.tobytes()

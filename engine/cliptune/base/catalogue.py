@@ -34,7 +34,7 @@ class Entry:
     bytes: int
     """Size of the download, to about one percent."""
     resolution: int
-    """Side of the pictures, pixels."""
+    """Side of the images, pixels."""
     patch: int
     """Side of a patch, pixels."""
     parameters: int
@@ -60,10 +60,10 @@ class Entry:
                 "intermediate_size": 4 * width,
             }
 
-        pictures = {"image_size": self.resolution, "patch_size": self.patch}
+        images = {"image_size": self.resolution, "patch_size": self.patch}
         return {
             "text_config": tower(*self.shape.text),
-            "vision_config": tower(*self.shape.vision) | pictures,
+            "vision_config": tower(*self.shape.vision) | images,
             "projection_dim": self.shape.projection,
         }
 
@@ -109,7 +109,7 @@ CATALOGUE: tuple[Entry, ...] = (
         patch=16,
         parameters=149_620_737,
         licence="MIT",
-        description="Sees finer detail than B/32 at four times the work for a picture.",
+        description="Sees finer detail than B/32 at four times the work for an image.",
         shape=BASE,
     ),
     Entry(
@@ -136,7 +136,7 @@ CATALOGUE: tuple[Entry, ...] = (
         patch=14,
         parameters=427_944_193,
         licence="MIT",
-        description="ViT-L/14 on larger pictures: for small things in the scene.",
+        description="ViT-L/14 on larger images: for small things in the scene.",
         shape=LARGE,
     ),
     Entry(

@@ -30,7 +30,7 @@ from cliptune.base import folder as model_folder
 from cliptune.base.catalogue import Entry
 from cliptune.errors import Cancelled, ClipTuneError
 from cliptune.events import Progress, Work
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 
 # Never a pickle, never code; nor OpenCLIP's second copy of the same weights.
 WANTED = [
@@ -68,7 +68,7 @@ def cached(entry: Entry) -> Path | None:
     return Path(path)
 
 
-def fetch(entry: Entry, stop: Stop, hub: str | None = None) -> Work[Path]:
+def fetch(entry: Entry, cancel: CancelToken, hub: str | None = None) -> Work[Path]:
     """The folder of a checkpoint, downloaded if it is not here yet.
 
     `hub` is the address of a mirror; without it, huggingface_hub's own (`HF_ENDPOINT`). Files that
@@ -86,7 +86,7 @@ def fetch(entry: Entry, stop: Stop, hub: str | None = None) -> Work[Path]:
     download = _Download(entry, hub)
     download.start()
     try:
-        yield from _watch(download, stop)
+        yield from _watch(download, cancel)
     finally:
         download.abandoned.set()
         download.join()
@@ -100,10 +100,10 @@ def fetch(entry: Entry, stop: Stop, hub: str | None = None) -> Work[Path]:
     return folder
 
 
-def _watch(download: "_Download", stop: Stop) -> Work[None]:
+def _watch(download: "_Download", cancel: CancelToken) -> Work[None]:
     told = -1
     while download.is_alive():
-        stop.check()
+        cancel.check()
         if download.done > told:
             told = download.done
             yield _progress(told, download.total)

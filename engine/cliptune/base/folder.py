@@ -12,12 +12,12 @@ from cliptune.errors import ClipTuneError
 SINGLE = "model.safetensors"
 INDEX = "model.safetensors.index.json"
 _TOKENIZER = (("tokenizer.json",), ("vocab.json", "merges.txt"))
-_PICTURES = (("preprocessor_config.json",), ("processor_config.json",))
+_IMAGES = (("preprocessor_config.json",), ("processor_config.json",))
 
 
 def check(folder: Path) -> None:
     """Raise `ClipTuneError` unless `folder` holds a whole CLIP: config, weights, tokenizer,
-    picture settings. Reads the headers of the weights, not the weights."""
+    image settings. Reads the headers of the weights, not the weights."""
     if not folder.is_dir():
         raise ClipTuneError(f"The model folder {folder} does not exist.", "Choose another folder.")
     config = _json(folder, "config.json")
@@ -35,7 +35,7 @@ def check(folder: Path) -> None:
     for path in weights(folder):
         _check_safetensors(path)
     _check_any(folder, "a tokenizer", _TOKENIZER)
-    _check_any(folder, "settings for its pictures", _PICTURES)
+    _check_any(folder, "settings for its images", _IMAGES)
 
 
 def weights(folder: Path) -> list[Path]:
@@ -70,8 +70,8 @@ def parameters(folder: Path) -> int:
 
 
 def companions(folder: Path) -> list[Path]:
-    """The files of tokenizer and picture settings, which a model tuned from this one needs too."""
-    names = {name for names in (*_TOKENIZER, *_PICTURES) for name in names}
+    """The files of tokenizer and image settings, which a model tuned from this one needs too."""
+    names = {name for names in (*_TOKENIZER, *_IMAGES) for name in names}
     names |= {"tokenizer_config.json", "special_tokens_map.json"}
     return [folder / name for name in sorted(names) if (folder / name).is_file()]
 

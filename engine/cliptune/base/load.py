@@ -29,22 +29,22 @@ _LEGACY_END = 2  # configs from before transformers 4.31 name it; CLIP then pool
 
 
 class Base:
-    """Two towers, their tokenizer and what their pictures must look like.
+    """Two towers, their tokenizer and what their images must look like.
 
     `model` is a `CLIPModel`, or whatever a method has made of it (a PEFT model around it).
     """
 
-    def __init__(self, model: Any, tokenizer: Any, pictures: Any, folder: Path) -> None:
+    def __init__(self, model: Any, tokenizer: Any, images: Any, folder: Path) -> None:
         self.model = model
         self.tokenizer = tokenizer
         self.folder = folder
         self.resolution: int = model.config.vision_config.image_size
         self.context_length: int = model.config.text_config.max_position_embeddings
-        self.mean: tuple[float, ...] = tuple(pictures.image_mean)
-        self.std: tuple[float, ...] = tuple(pictures.image_std)
-        self.resample = int(pictures.resample)
-        """PIL's number for the filter that resizes pictures: 3 is bicubic."""
-        self._rescale = float(pictures.rescale_factor)
+        self.mean: tuple[float, ...] = tuple(images.image_mean)
+        self.std: tuple[float, ...] = tuple(images.image_std)
+        self.resample = int(images.resample)
+        """PIL's number for the filter that resizes images: 3 is bicubic."""
+        self._rescale = float(images.rescale_factor)
         self._mean = torch.tensor(self.mean).view(1, -1, 1, 1)
         self._std = torch.tensor(self.std).view(1, -1, 1, 1)
 
@@ -62,12 +62,12 @@ class Base:
         name, revision = origin(self.folder)
         return {"name": name, "revision": revision, "sha256": sha256(self.folder)}
 
-    def encode_pictures(self, pixels: Tensor) -> Tensor:
+    def encode_images(self, pixels: Tensor) -> Tensor:
         """Unit features (batch, width), fp32, of normalised pixels (batch, 3, side, side)."""
         features = self.model.get_image_features(pixel_values=pixels.to(self.device))
         return F.normalize(features.pooler_output.float(), dim=-1)
 
-    def encode_sentences(self, ids: Tensor, mask: Tensor) -> Tensor:
+    def encode_texts(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Unit features (n, width), fp32, of token ids and mask (n, tokens)."""
         features = self.model.get_text_features(
             input_ids=ids.to(self.device), attention_mask=mask.to(self.device)
@@ -78,15 +78,15 @@ class Base:
         """What cosines are multiplied by to become logits; a scalar, fp32."""
         return self.model.logit_scale.float().exp()  # type: ignore[no-any-return]
 
-    def tokenise(self, sentences: Sequence[str]) -> tuple[Tensor, Tensor]:
-        """Token ids and mask (n, longest) of sentences, on the model's device.
+    def tokenise(self, prompts: Sequence[str]) -> tuple[Tensor, Tensor]:
+        """Token ids and mask (n, longest) of prompts, on the model's device.
 
-        Padded to the longest sentence and not to the context length: attention is causal and the
-        text is pooled at its end token, so that nothing after it matters. A sentence over the
+        Padded to the longest prompt and not to the context length: attention is causal and the
+        text is pooled at its end token, so that nothing after it matters. A prompt over the
         context length is cut, its end token kept.
         """
         tokens = self.tokenizer(
-            list(sentences),
+            list(prompts),
             padding="longest",
             padding_side="right",
             truncation=True,
@@ -95,19 +95,19 @@ class Base:
         )
         return tokens["input_ids"].to(self.device), tokens["attention_mask"].to(self.device)
 
-    def tokens(self, sentence: str) -> int:
-        """How many tokens a sentence has, start and end included, before it is cut."""
-        return len(self.tokenizer(sentence, truncation=False, verbose=False)["input_ids"])
+    def tokens(self, prompt: str) -> int:
+        """How many tokens a prompt has, start and end included, before it is cut."""
+        return len(self.tokenizer(prompt, truncation=False, verbose=False)["input_ids"])
 
-    def normalise(self, pictures: Tensor) -> Tensor:
-        """Pixels (batch, 3, side, side), fp32, from pictures of that shape with values 0 to 255.
+    def normalise(self, images: Tensor) -> Tensor:
+        """Pixels (batch, 3, side, side), fp32, from images of that shape with values 0 to 255.
 
         What the folder's image processor does after resizing: rescale, subtract, divide. On the
-        device where the pictures are; of any dtype.
+        device where the images are; of any dtype.
         """
-        if self._mean.device != pictures.device:  # a copy at every step would wait for the device
-            self._mean, self._std = self._mean.to(pictures.device), self._std.to(pictures.device)
-        return (pictures.float() * self._rescale - self._mean) / self._std
+        if self._mean.device != images.device:  # a copy at every step would wait for the device
+            self._mean, self._std = self._mean.to(images.device), self._std.to(images.device)
+        return (images.float() * self._rescale - self._mean) / self._std
 
     def parameters(self) -> int:
         """How many weights the model has; one that is packed in 4 bits counts as one."""
@@ -149,7 +149,7 @@ def load(
         tokenizer = AutoTokenizer.from_pretrained(
             folder, local_files_only=True, trust_remote_code=False
         )
-        pictures = CLIPImageProcessor.from_pretrained(folder, local_files_only=True)
+        images = CLIPImageProcessor.from_pretrained(folder, local_files_only=True)
     if report["missing_keys"]:
         raise ClipTuneError(
             f"The weights in {folder} lack {sorted(report['missing_keys'])[0]} and "
@@ -166,8 +166,8 @@ def load(
     model.logit_scale.data = _stored(folder, "logit_scale").float().to(device)
     model.requires_grad_(False).eval()
     with _explained(folder):
-        base = Base(model, tokenizer, pictures, folder)
-        _check_pictures(base)
+        base = Base(model, tokenizer, images, folder)
+        _check_images(base)
     return base
 
 
@@ -229,8 +229,8 @@ def _check_config(config: Any, folder: Path) -> None:
     size = config.vision_config.image_size
     if not isinstance(size, int):
         raise ClipTuneError(
-            f"The model in {folder} takes pictures of {size} pixels.",
-            "Only models for square pictures can be tuned.",
+            f"The model in {folder} takes images of {size} pixels.",
+            "Only models for square images can be tuned.",
         )
     if other := getattr(config, "transformers_weights", None):  # whatever its name ends with
         raise ClipTuneError(
@@ -239,13 +239,13 @@ def _check_config(config: Any, folder: Path) -> None:
         )
 
 
-def _check_pictures(base: "Base") -> None:
-    """Raise `ValueError` if pictures would become what is no number."""
+def _check_images(base: "Base") -> None:
+    """Raise `ValueError` if images would become what is no number."""
     numbers = (*base.mean, *base.std, base._rescale)
     if not (len(base.mean) == len(base.std) == 3 and all(map(math.isfinite, numbers))):
-        raise ValueError("its settings for pictures are no numbers of three colours")
+        raise ValueError("its settings for images are no numbers of three colours")
     if 0 in base.std:
-        raise ValueError("its settings for pictures divide by nothing")
+        raise ValueError("its settings for images divide by nothing")
     Image.Resampling(base.resample)
 
 

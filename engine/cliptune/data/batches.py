@@ -1,4 +1,4 @@
-"""Which pictures make up each step, and how they are varied on the device."""
+"""Which images make up each step, and how they are varied on the device."""
 
 import numpy as np
 import numpy.typing as npt
@@ -7,7 +7,7 @@ from torch.nn import functional as F
 
 
 class Batches:
-    """`count` pictures shuffled anew each epoch; every step's batch follows from its number."""
+    """`count` images shuffled anew each epoch; every step's batch follows from its number."""
 
     def __init__(self, count: int, batch: int, seed: int) -> None:
         self._count, self._batch, self._seed = count, batch, seed
@@ -17,7 +17,7 @@ class Batches:
         self._order: npt.NDArray[np.int64] = np.empty(0, dtype=np.int64)
 
     def rows(self, step: int) -> npt.NDArray[np.int64]:
-        """The pictures of a step counted from 0 over all epochs, as numbers below `count`."""
+        """The images of a step counted from 0 over all epochs, as numbers below `count`."""
         epoch, turn = divmod(step, self.per_epoch)
         if epoch != self._epoch:
             self._epoch = epoch
@@ -37,9 +37,9 @@ def augment(
 ) -> torch.Tensor:
     """Vary (batch, side, side, 3) uint8 into (batch, 3, resolution, resolution) float, 0 to 255.
 
-    `crop` takes a random rectangle with a share of the square's area between the two of `area`,
+    `crop` takes a random rectangle with a fraction of the square's area between the two of `area`,
     its width to its height between 1/`aspect` and `aspect`; otherwise the centre is taken. `flip`
-    mirrors every second picture or so. The random numbers come from a CPU `generator`, so that
+    mirrors every second image or so. The random numbers come from a CPU `generator`, so that
     they are the same on every device.
     """
     batch, side = pixels.shape[0], pixels.shape[1]
@@ -65,8 +65,8 @@ def _rectangles(
 ) -> torch.Tensor:
     """Random rectangles within the square from -1 to 1, as affine maps (batch, 2, 3)."""
     chance = torch.rand(batch, 4, generator=generator)
-    share = area[0] + (area[1] - area[0]) * chance[:, 0]
+    fraction = area[0] + (area[1] - area[0]) * chance[:, 0]
     stretch = aspect ** (2 * chance[:, 1] - 1)
-    extent = torch.stack([share * stretch, share / stretch], dim=1).sqrt().clamp(max=1)
+    extent = torch.stack([fraction * stretch, fraction / stretch], dim=1).sqrt().clamp(max=1)
     centre = (1 - extent) * (2 * chance[:, 2:] - 1)
     return torch.cat([torch.diag_embed(extent), centre[:, :, None]], dim=2)

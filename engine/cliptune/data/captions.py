@@ -1,4 +1,4 @@
-"""Reads captions: `.txt` beside the pictures, `metadata.csv` and `metadata.jsonl`."""
+"""Reads captions: `.txt` beside the images, `metadata.csv` and `metadata.jsonl`."""
 
 import csv
 import json
@@ -8,51 +8,51 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from cliptune.data.picture import extended
+from cliptune.data.image import extended
 from cliptune.data.pool import parallel
 from cliptune.data.problems import Problem
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 
 Captions = dict[str, list[str]]
-"""Path of a picture -> its captions, at least one."""
+"""Path of an image -> its captions, at least one."""
 
 
 def is_metadata(path: str) -> bool:
-    """Whether a file of this name holds captions of many pictures."""
+    """Whether a file of this name holds captions of many images."""
     return posixpath.basename(path).casefold() in ("metadata.csv", "metadata.jsonl")
 
 
 def stem(path: str) -> str:
-    """The path without its suffix: a picture and its `.txt` share it."""
+    """The path without its suffix: an image and its `.txt` share it."""
     return posixpath.splitext(path)[0]
 
 
 def read_sidecars(
-    folder: Path, texts: dict[str, str], stop: Stop
+    folder: Path, texts: dict[str, str], cancel: CancelToken
 ) -> tuple[Captions, list[Problem]]:
-    """The captions of the pictures, from `texts`: picture -> its `.txt`. A line is a caption."""
+    """The captions of the images, from `texts`: image -> its `.txt`. A line is a caption."""
     captions: Captions = {}
     problems: dict[str, Problem] = {}
 
-    def read(picture: str) -> tuple[str, list[str], Problem | None]:
-        text, problem = _read(folder, texts[picture])
-        return picture, [line.strip() for line in text.splitlines() if line.strip()], problem
+    def read(image: str) -> tuple[str, list[str], Problem | None]:
+        text, problem = _read(folder, texts[image])
+        return image, [line.strip() for line in text.splitlines() if line.strip()], problem
 
-    with closing(parallel(read, list(texts), stop)) as chunks:
-        for picture, found, problem in (result for chunk in chunks for result in chunk):
+    with closing(parallel(read, list(texts), cancel)) as chunks:
+        for image, found, problem in (result for chunk in chunks for result in chunk):
             if found:
-                captions[picture] = found
+                captions[image] = found
             if problem:
                 problems[problem.path] = problem
     return captions, list(problems.values())
 
 
 def read_metadata(
-    folder: Path, metadata: Iterable[str], pictures: Iterable[str]
+    folder: Path, metadata: Iterable[str], images: Iterable[str]
 ) -> tuple[Captions, list[Problem]]:
-    """The captions in the metadata files. Several lines on one picture are several captions."""
+    """The captions in the metadata files. Several lines on one image are several captions."""
     # A Mac spells an accent with two characters, other systems with one.
-    known = {unicodedata.normalize("NFC", picture): picture for picture in pictures}
+    known = {unicodedata.normalize("NFC", image): image for image in images}
     captions: Captions = {}
     problems: list[Problem] = []
     for path in metadata:
@@ -67,12 +67,12 @@ def read_metadata(
             relative = posixpath.normpath(
                 posixpath.join(posixpath.dirname(path), name.replace("\\", "/"))
             )
-            picture = known.get(unicodedata.normalize("NFC", relative))
-            if picture is None:
+            image = known.get(unicodedata.normalize("NFC", relative))
+            if image is None:
                 detail = f'line {line} names "{name}"'
-                problems.append(Problem("missing picture", path, detail, True))
+                problems.append(Problem("missing image", path, detail, True))
             else:
-                captions.setdefault(picture, []).extend(found)
+                captions.setdefault(image, []).extend(found)
     return captions, problems
 
 

@@ -1,4 +1,4 @@
-"""From the names of class folders to words, and from words to sentences."""
+"""From the names of class folders to words, and from words to prompts."""
 
 import re
 import unicodedata
@@ -38,7 +38,7 @@ def tidied(classes: Iterable[str], edited: Mapping[str, str]) -> dict[str, str]:
     for first, second in same(words_of):
         raise ClipTuneError(
             f'The classes "{first}" and "{second}" have the same words: "{words_of[first]}".',
-            "Give each its own, or put their pictures in one folder.",
+            "Give each its own, or put their images in one folder.",
         )
     return words_of
 
@@ -54,11 +54,11 @@ def same(words_of: Mapping[str, str]) -> list[tuple[str, str]]:
     return pairs
 
 
-def sentences(names: Sequence[str], template: str) -> list[str]:
+def prompts(names: Sequence[str], template: str) -> list[str]:
     """`a photo of a {}` filled with each name. Raises `ClipTuneError` without the `{}`."""
     if "{}" not in template:
         raise ClipTuneError(
-            f'The sentence "{template}" has no place for the name of the class.',
+            f'The prompt "{template}" has no place for the name of the class.',
             'Write {} where it goes, as in "a photo of a {}".',
         )
     return [template.replace("{}", name) for name in names]
@@ -67,16 +67,16 @@ def sentences(names: Sequence[str], template: str) -> list[str]:
 def check_room(
     names: Sequence[str], texts: Sequence[str], count: Callable[[str], int], limit: int
 ) -> None:
-    """Raise `ClipTuneError` if a class's sentence has more than `limit` tokens: it would be cut.
+    """Raise `ClipTuneError` if a class's prompt has more than `limit` tokens: it would be cut.
 
     `count` gives the tokens of a text, start and end among them.
     """
     for name, text in zip(names, texts, strict=True):
         if (tokens := count(text)) > limit:
             raise ClipTuneError(
-                f'The sentence of the class "{name}" has {tokens} tokens, and there is room for '
+                f'The prompt of the class "{name}" has {tokens} tokens, and there is room for '
                 f"{limit}.",
-                "Shorten its words in data.classes, or the sentence in data.template.",
+                "Shorten its words in data.classes, or the prompt in data.template.",
             )
 
 

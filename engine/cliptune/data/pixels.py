@@ -1,4 +1,4 @@
-"""Decodes and resizes every picture once, into a memory-mapped file in the user's cache folder."""
+"""Decodes and resizes every image once, into a memory-mapped file in the user's cache folder."""
 
 import hashlib
 import os
@@ -16,11 +16,11 @@ import PIL
 import platformdirs
 from PIL import Image
 
-from cliptune.data.picture import damage, extended, open_picture, to_rgb
+from cliptune.data.image import damage, extended, open_image, to_rgb
 from cliptune.data.pool import parallel
 from cliptune.errors import ClipTuneError, disk_full
 from cliptune.events import Progress, Work
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 
 if TYPE_CHECKING:
     import datasets
@@ -30,17 +30,17 @@ Pixels = npt.NDArray[np.uint8]
 FORMAT = 1
 """Raised whenever `decode` gives other pixels than before."""
 LIMIT = 20 * 2**30
-"""Bytes the cache folder may hold before the least recently used pictures are dropped."""
+"""Bytes the cache folder may hold before the least recently used images are dropped."""
 _STALE = 3600.0  # seconds after which a half-written file is taken for a killed process's
 
 
 def decode(path: str | Path, side: int, resample: int = Image.Resampling.BICUBIC) -> Pixels:
-    """The picture upright in RGB, shorter edge `side`, centre square: (side, side, 3).
+    """The image upright in RGB, shorter edge `side`, centre square: (side, side, 3).
 
     Equal to the bit to what `CLIPImageProcessor` of transformers does with Pillow before it
-    rescales and normalises. Raises whatever Pillow raises on a damaged picture.
+    rescales and normalises. Raises whatever Pillow raises on a damaged image.
     """
-    with open(extended(str(path)), "rb") as file, open_picture(file) as opened:
+    with open(extended(str(path)), "rb") as file, open_image(file) as opened:
         image = to_rgb(opened)
         short, long = sorted(image.size)
         longer = int(side * long / short)
@@ -54,15 +54,15 @@ def cache(
     table: "datasets.Dataset",
     side: int,
     resample: int,
-    stop: Stop,
+    cancel: CancelToken,
     folder: Path | None = None,
     limit: int = LIMIT,
 ) -> Work["np.memmap[Any, np.dtype[np.uint8]]"]:
     """The pixels of every row of the table, at least one: (rows, side, side, 3) uint8, read only.
 
-    A second call finds the file of the first and reads no picture. Other files are dropped, least
+    A second call finds the file of the first and reads no image. Other files are dropped, least
     recently used first, to stay within `limit` bytes. Yields `Progress` of phase "decode". Raises
-    `ClipTuneError` if the disk is too full or a picture cannot be read; `Cancelled` on stop.
+    `ClipTuneError` if the disk is too full or an image cannot be read; `Cancelled` on stop.
     """
     folder = folder or default_folder()
     file = folder / f"{_key(table, side, resample)}.npy"
@@ -80,13 +80,13 @@ def cache(
         raise _cannot_write(folder, error) from error
     if free < needed:
         raise ClipTuneError(
-            f'The decoded pictures need {_size(needed)} in "{folder}", but only {_size(free)} '
+            f'The decoded images need {_size(needed)} in "{folder}", but only {_size(free)} '
             "are free.",
-            "Free some space, or use fewer pictures.",
+            "Free some space, or use fewer images.",
         )
     beside = folder / f"{file.stem}.{uuid.uuid4().hex}.part"
     try:
-        yield from _write(beside, table, side, resample, stop)
+        yield from _write(beside, table, side, resample, cancel)
         with suppress(PermissionError):  # on Windows, if another process made it and reads it
             os.replace(beside, file)
         pixels = _open(file, shape)
@@ -96,7 +96,7 @@ def cache(
         with suppress(OSError):
             beside.unlink(missing_ok=True)
     if pixels is None:
-        raise ClipTuneError(f'The decoded pictures in "{file}" are damaged.', "Try again.")
+        raise ClipTuneError(f'The decoded images in "{file}" are damaged.', "Try again.")
     return pixels
 
 
@@ -138,7 +138,7 @@ def _files(folder: Path) -> list[tuple[float, int, Path]]:
 
 
 def _key(table: "datasets.Dataset", side: int, resample: int) -> str:
-    """Names everything the pixels depend on, without reading a picture."""
+    """Names everything the pixels depend on, without reading an image."""
     key = hashlib.sha256(f"{FORMAT} {PIL.__version__} {side} {int(resample)}".encode())
     columns = (table["image"][:], table["size"][:], table["mtime_ns"][:])
     for image, bytes_, mtime in zip(*columns, strict=True):
@@ -156,7 +156,7 @@ def _open(file: Path, shape: tuple[int, ...]) -> "np.memmap[Any, np.dtype[np.uin
 
 
 def _write(
-    file: Path, table: "datasets.Dataset", side: int, resample: int, stop: Stop
+    file: Path, table: "datasets.Dataset", side: int, resample: int, cancel: CancelToken
 ) -> Generator[Progress, None, None]:
     """Decode into the file. It is not written through a map: a full disk would kill the process."""
     paths = [image["path"] for image in table["image"][:]]
@@ -169,19 +169,19 @@ def _write(
             raise _cannot_read(path, error) from error
 
     done = 0
-    with open(file, "wb") as out, closing(parallel(read, paths, stop)) as chunks:
+    with open(file, "wb") as out, closing(parallel(read, paths, cancel)) as chunks:
         np.lib.format.write_array_header_1_0(out, header)
         for chunk in chunks:
             for pixels in chunk:
                 out.write(pixels.data)
             done += len(chunk)
-            yield Progress(phase="decode", done=done, total=len(paths), unit="pictures")
+            yield Progress(phase="decode", done=done, total=len(paths), unit="images")
 
 
 def _cannot_read(path: str, error: Exception) -> ClipTuneError:
     kind, detail = damage(error)
     return ClipTuneError(
-        f'The picture "{path}" can no longer be read: {detail or kind}.',
+        f'The image "{path}" can no longer be read: {detail or kind}.',
         "It changed after the folder was looked at: look again, which leaves it out.",
     )
 
@@ -192,7 +192,7 @@ def _cannot_write(folder: Path, error: OSError) -> ClipTuneError:
             f'The disk that holds "{folder}" is full.', "Free some space, then start again."
         )
     reason = (error.strerror or str(error)).lower()
-    return ClipTuneError(f'The decoded pictures cannot be written to "{folder}": {reason}.')
+    return ClipTuneError(f'The decoded images cannot be written to "{folder}": {reason}.')
 
 
 def _size(bytes_: int) -> str:

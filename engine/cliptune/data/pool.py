@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -22,7 +22,7 @@ def cores() -> int:
 
 
 def parallel(
-    function: Callable[[T], R], items: Sequence[T], stop: Stop
+    function: Callable[[T], R], items: Sequence[T], cancel: CancelToken
 ) -> Generator[list[R], None, None]:
     """Yield the results for a few items at a time, in order. Pillow lets threads run side by side.
 
@@ -33,22 +33,22 @@ def parallel(
     def run(chunk: Sequence[T]) -> list[R]:
         results = []
         for item in chunk:
-            stop.check()
+            cancel.check()
             results.append(function(item))
         return results
 
     threads = cores()
     ahead: deque[Future[list[R]]] = deque()
-    with ThreadPoolExecutor(threads, thread_name_prefix="pictures") as pool:
+    with ThreadPoolExecutor(threads, thread_name_prefix="images") as pool:
         try:
             for start in range(0, len(items), CHUNK):
                 ahead.append(pool.submit(run, items[start : start + CHUNK]))
                 if len(ahead) > threads + 2:
                     yield ahead.popleft().result()
-                stop.check()
+                cancel.check()
             while ahead:
                 yield ahead.popleft().result()
-                stop.check()
+                cancel.check()
         finally:
             for future in ahead:
                 future.cancel()

@@ -1,4 +1,4 @@
-"""What can be wrong with a folder of pictures, and the words for it."""
+"""What can be wrong with a folder of images, and the words for it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ KINDS = {
     "unreadable": "Left out, cannot be read",
     "truncated": "Left out, cut short",
     "empty": "Left out, empty files",
-    "not a picture": "Left out, not pictures whatever their names say",
+    "not an image": "Left out, not images whatever their names say",
     "enormous": "Left out, too large",
     "narrow": "Left out, too narrow",
     "broken link": "Left out, links that lead nowhere",
@@ -17,27 +17,27 @@ KINDS = {
     "no class": "Left out, in no class folder",
     "no split": "Left out, beside the train folder and not in it",
     "no caption": "Left out, no caption",
-    "missing picture": "Captions of pictures that are not there",
+    "missing image": "Captions of images that are not there",
     "metadata": "Captions that cannot be read",
     "encoding": "Read as Western text (cp1252), because they are not UTF-8",
     "asked": "Left out as you asked",
-    "clash": "The same picture in two classes",
-    "leak": "The same picture on two sides of the split",
-    "duplicate": "The same picture twice",
-    "few": "Classes with few pictures",
+    "clash": "The same image in two classes",
+    "leak": "The same image on two sides of the split",
+    "duplicate": "The same image twice",
+    "few": "Classes with few images",
     "imbalance": "Unequal classes",
-    "untrained": "Classes without training pictures",
-    "empty class": "Classes left with no picture",
+    "untrained": "Classes without training images",
+    "empty class": "Classes left with no image",
     "same name": "Classes with the same words",
     "language": "Words outside English, which this base may not know",
     "long caption": "Captions longer than the base reads; the rest is cut off",
     "turned": "Turned upright, as the camera noted",
     "cmyk": "Printing colours, turned into screen colours",
     "16-bit": "More than 8 bits, scaled down to 8",
-    "palette": "Palette pictures, turned into full colour",
+    "palette": "Palette images, turned into full colour",
     "animated": "Only the first frame is used",
     "hidden": "Left alone, hidden files of the system",
-    "other": "Left alone, not a kind of picture that is read",
+    "other": "Left alone, not a kind of image that is read",
 }
 """Every kind of problem and its heading, the gravest first."""
 

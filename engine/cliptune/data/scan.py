@@ -1,4 +1,4 @@
-"""Reads a folder of pictures, whatever its layout, and says what is wrong in it."""
+"""Reads a folder of images, whatever its layout, and says what is wrong in it."""
 
 import hashlib
 import os
@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from cliptune.data.captions import Captions, is_metadata, read_metadata, read_sidecars, stem
 from cliptune.data.names import foreign, same, tidy
-from cliptune.data.picture import extended, inspect, is_picture
+from cliptune.data.image import extended, inspect, is_image
 from cliptune.data.pool import parallel
 from cliptune.data.problems import KINDS, Problem, lines
 from cliptune.data.walk import File, natural, walk
 from cliptune.errors import ClipTuneError
 from cliptune.events import Progress, Work
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 
 if TYPE_CHECKING:
     import datasets
@@ -34,24 +34,24 @@ SPLITS = {
 """Names of the folders of a split, whole and in any capitals: `trains` is a class."""
 
 FEW = 5
-"""A class with fewer training pictures is told of."""
+"""A class with fewer training images is told of."""
 UNEQUAL = 10
-"""So are classes of which the largest has this many times the pictures of the smallest."""
+"""So are classes of which the largest has this many times the images of the smallest."""
 
 _LAYOUTS = (
-    "Put the pictures of each class into a folder of its own (cat/1.jpg, dog/2.jpg), with or "
-    "without train, validation and test folders around them; or give each picture a caption: "
+    "Put the images of each class into a folder of its own (cat/1.jpg, dog/2.jpg), with or "
+    "without train, validation and test folders around them; or give each image a caption: "
     "a .txt file of the same name, or a metadata.csv with the columns file_name and text."
 )
 
 
 @dataclass(frozen=True)
 class Scan:
-    """The usable pictures of a folder, in natural order of their paths, and what was found.
+    """The usable images of a folder, in natural order of their paths, and what was found.
 
     `table` has the columns `image` (`datasets.Image(decode=False)`, absolute path, no bytes),
     `path` (relative, with `/`), `split` ("train", "validation", "test", or "" without split
-    folders), `size` (bytes), `mtime_ns`, `twin` (path of the first picture with the same bytes:
+    folders), `size` (bytes), `mtime_ns`, `twin` (path of the first image with the same bytes:
     its own, for most), and `label` (`ClassLabel`) or `captions` (a list of texts).
     `classes` are raw folder names in natural order, none for captions.
     """
@@ -75,7 +75,7 @@ class Scan:
         return [self.classes[label] for label in self.table["label"][:]]
 
     def counts(self) -> dict[str, int]:
-        """The number of pictures of each class, over all splits."""
+        """The number of images of each class, over all splits."""
         counts = Counter(self.labels)
         return {name: counts[name] for name in self.classes}
 
@@ -88,14 +88,14 @@ class Scan:
         return {
             "folder": str(self.folder),
             "kind": self.kind,
-            "pictures": len(self.table),
+            "images": len(self.table),
             "classes": self.counts(),
             "splits": Counter(self.table["split"][:]),
             "problems": [asdict(problem) for problem in self.problems],
         }
 
     def _whole(self) -> str:
-        text = f"{len(self.table):,} pictures"
+        text = f"{len(self.table):,} images"
         if self.kind == "captions":
             text += f" with {sum(map(len, self.table['captions'][:])):,} captions"
         else:
@@ -114,33 +114,33 @@ class Scan:
         return text + "."
 
 
-def scan(folder: Path, stop: Stop, *, leave_out: Collection[str] = ()) -> Work[Scan]:
-    """Read the folder: its layout, its pictures and their problems. Nothing is written to it.
+def scan(folder: Path, cancel: CancelToken, *, leave_out: Collection[str] = ()) -> Work[Scan]:
+    """Read the folder: its layout, its images and their problems. Nothing is written to it.
 
     `leave_out` holds relative paths the user wants left out. Yields `Progress` of phase "scan".
     Raises `ClipTuneError` if the folder cannot be listed, has no known layout, or has fewer than
-    two usable classes or captioned pictures; `Cancelled` on stop.
+    two usable classes or captioned images; `Cancelled` on stop.
     """
     folder = Path(os.path.abspath(folder))
-    files, problems = yield from walk(folder, stop)
-    pictures = [file for file in files if is_picture(file.path)]
-    if not pictures:
-        raise _unusable(folder, "holds no pictures", problems)
-    captions, side_of, told = _layout(folder, files, pictures, stop)
+    files, problems = yield from walk(folder, cancel)
+    images = [file for file in files if is_image(file.path)]
+    if not images:
+        raise _unusable(folder, "holds no images", problems)
+    captions, side_of, told = _layout(folder, files, images, cancel)
     problems += told
-    asked = {file.path for file in pictures} & set(leave_out)
+    asked = {file.path for file in images} & set(leave_out)
     problems += [Problem("asked", path, "", True) for path in asked]
     out = {problem.path for problem in problems if problem.left_out}
-    pictures = [file for file in pictures if file.path not in out]
-    problems += yield from _inspect(folder, pictures, stop)
+    images = [file for file in images if file.path not in out]
+    problems += yield from _inspect(folder, images, cancel)
     out = {problem.path for problem in problems if problem.left_out}
-    usable = [file for file in pictures if file.path not in out]
-    twins = yield from _twins(folder, usable, stop)
+    usable = [file for file in images if file.path not in out]
+    twins = yield from _twins(folder, usable, cancel)
 
     split_of = {file.path: _split(file.path, side_of) for file in usable}
     if captions is None:
         class_of = {file.path: _class(file.path, side_of) for file in usable}
-        emptied = {_class(file.path, side_of) for file in pictures} - set(class_of.values())
+        emptied = {_class(file.path, side_of) for file in images} - set(class_of.values())
         problems += [Problem("empty class", name, "", True) for name in emptied]
         classes = tuple(sorted(set(class_of.values()), key=natural))
         if len(classes) < 2:
@@ -149,7 +149,7 @@ def scan(folder: Path, stop: Stop, *, leave_out: Collection[str] = ()) -> Work[S
     else:
         class_of, classes = {}, ()
         if len(usable) < 2:
-            raise _unusable(folder, "holds fewer than two usable pictures with captions", problems)
+            raise _unusable(folder, "holds fewer than two usable images with captions", problems)
         problems += _caption_problems({path: captions[path] for path in split_of})
     problems += _twin_problems(twins, split_of, class_of)
     gravity = list(KINDS)
@@ -160,9 +160,9 @@ def scan(folder: Path, stop: Stop, *, leave_out: Collection[str] = ()) -> Work[S
 
 
 def check_captions(scan: Scan, count: Callable[[str], int], limit: int) -> list[Problem]:
-    """The pictures with a caption of more than `limit` tokens, which the base cuts off.
+    """The images with a caption of more than `limit` tokens, which the base cuts off.
 
-    `count` gives the tokens of a text, start and end among them. For class pictures: nothing.
+    `count` gives the tokens of a text, start and end among them. For class images: nothing.
     """
     if scan.kind == "classes":
         return []
@@ -179,14 +179,14 @@ def check_captions(scan: Scan, count: Callable[[str], int], limit: int) -> list[
 
 
 def _layout(
-    folder: Path, files: list[File], pictures: list[File], stop: Stop
+    folder: Path, files: list[File], images: list[File], cancel: CancelToken
 ) -> tuple[Captions | None, dict[str, str], list[Problem]]:
     """The captions (`None` for class folders), the split of each top folder, and problems.
 
     Metadata with captions make a folder of captions, and so does a `.txt` beside every second
-    picture; otherwise the folders are classes.
+    image; otherwise the folders are classes.
     """
-    paths = [file.path for file in pictures]
+    paths = [file.path for file in images]
     side_of = _split_folders(folder, paths)
     metadata = [file.path for file in files if is_metadata(file.path)]
     captions, problems = read_metadata(folder, metadata, paths)
@@ -194,13 +194,13 @@ def _layout(
     beside = {path: texts[stem(path)] for path in paths if stem(path) in texts}
     used = set(metadata)
     if not captions and 2 * len(beside) >= len(paths):
-        captions, told = read_sidecars(folder, beside, stop)
+        captions, told = read_sidecars(folder, beside, cancel)
         problems += told
         used |= set(beside.values())
     problems += [
         Problem("other", file.path, "", True)
         for file in files
-        if file.path not in used and not is_picture(file.path)
+        if file.path not in used and not is_image(file.path)
     ]
     outside = {path for path in paths if side_of and _top(path) not in side_of}
     problems += [Problem("no split", path, "", True) for path in outside]
@@ -211,7 +211,7 @@ def _layout(
         return captions, side_of, problems
     unsorted = [path for path in within if not _class(path, side_of)]
     if len(unsorted) == len(within):
-        raise _unusable(folder, "holds pictures, but neither classes nor captions", problems)
+        raise _unusable(folder, "holds images, but neither classes nor captions", problems)
     problems += [Problem("no class", path, "", True) for path in unsorted]
     return None, side_of, problems
 
@@ -249,35 +249,35 @@ def _class(path: str, side_of: dict[str, str]) -> str:
     return _top(path.partition("/")[2] if side_of else path)
 
 
-# The pictures
+# The images
 
 
-def _inspect(folder: Path, pictures: list[File], stop: Stop) -> Work[list[Problem]]:
-    """What is wrong with each picture."""
+def _inspect(folder: Path, images: list[File], cancel: CancelToken) -> Work[list[Problem]]:
+    """What is wrong with each image."""
 
-    def look(picture: File) -> list[Problem]:
-        found = inspect(str(folder / picture.path))
-        return [Problem(kind, picture.path, detail, kind in _FATAL) for kind, detail in found]
+    def look(image: File) -> list[Problem]:
+        found = inspect(str(folder / image.path))
+        return [Problem(kind, image.path, detail, kind in _FATAL) for kind, detail in found]
 
     problems: list[Problem] = []
     done = 0
-    yield Progress(phase="scan", done=0, total=len(pictures), unit="pictures")
-    with closing(parallel(look, pictures, stop)) as chunks:
+    yield Progress(phase="scan", done=0, total=len(images), unit="images")
+    with closing(parallel(look, images, cancel)) as chunks:
         for chunk in chunks:
             done += len(chunk)
             problems += [problem for found in chunk for problem in found]
-            yield Progress(phase="scan", done=done, total=len(pictures), unit="pictures")
+            yield Progress(phase="scan", done=done, total=len(images), unit="images")
     return problems
 
 
-_FATAL = frozenset({"unreadable", "truncated", "empty", "not a picture", "enormous", "narrow"})
+_FATAL = frozenset({"unreadable", "truncated", "empty", "not an image", "enormous", "narrow"})
 
 
-def _twins(folder: Path, pictures: list[File], stop: Stop) -> Work[dict[str, str]]:
-    """Each picture's path -> path of the first with the same bytes. Same sizes alone are read."""
+def _twins(folder: Path, images: list[File], cancel: CancelToken) -> Work[dict[str, str]]:
+    """Each image's path -> path of the first with the same bytes. Same sizes alone are read."""
     sized: dict[int, list[str]] = defaultdict(list)
-    for picture in pictures:
-        sized[picture.size].append(picture.path)
+    for image in images:
+        sized[image.size].append(image.path)
     suspects = [path for paths in sized.values() if len(paths) > 1 for path in paths]
 
     def digest(path: str) -> tuple[str, str]:
@@ -287,19 +287,19 @@ def _twins(folder: Path, pictures: list[File], stop: Stop) -> Work[dict[str, str
         except OSError:  # gone since: decoding will say so
             return path, path
 
-    twins = {picture.path: picture.path for picture in pictures}
+    twins = {image.path: image.path for image in images}
     first: dict[str, str] = {}
-    with closing(parallel(digest, suspects, stop)) as chunks:
+    with closing(parallel(digest, suspects, cancel)) as chunks:
         for chunk in chunks:
             for path, content in chunk:
                 twins[path] = first.setdefault(content, path)
-            yield Progress(phase="scan", done=len(pictures), total=len(pictures), unit="pictures")
+            yield Progress(phase="scan", done=len(images), total=len(images), unit="images")
     return twins
 
 
 def _table(
     folder: Path,
-    pictures: list[File],
+    images: list[File],
     split_of: dict[str, str],
     twins: dict[str, str],
     class_of: dict[str, str],
@@ -308,13 +308,13 @@ def _table(
 ) -> "datasets.Dataset":
     import datasets  # takes a second, which the start of a program should not
 
-    paths = [picture.path for picture in pictures]
+    paths = [image.path for image in images]
     columns: dict[str, list[object]] = {
         "image": [{"path": str(folder / path), "bytes": None} for path in paths],
         "path": list(paths),
         "split": [split_of[path] for path in paths],
-        "size": [picture.size for picture in pictures],
-        "mtime_ns": [picture.mtime_ns for picture in pictures],
+        "size": [image.size for image in images],
+        "mtime_ns": [image.mtime_ns for image in images],
         "twin": [twins[path] for path in paths],
     }
     features = {
@@ -352,7 +352,7 @@ def _class_problems(class_of: dict[str, str], split_of: dict[str, str]) -> list[
     if training:
         (most, high), (least, low) = training.most_common()[0], training.most_common()[-1]
         if high >= UNEQUAL * low:
-            detail = f'"{most}" has {high:,} pictures to train on, "{least}" {low:,}'
+            detail = f'"{most}" has {high:,} images to train on, "{least}" {low:,}'
             problems.append(Problem("imbalance", "", detail, False))
     words = {name: tidy(name) for name in set(class_of.values())}
     for first, second in same(dict(sorted(words.items()))):
@@ -395,14 +395,14 @@ def _too_few_classes(
     folder: Path, classes: tuple[str, ...], usable: list[File], problems: list[Problem]
 ) -> ClipTuneError:
     if not classes:
-        return _unusable(folder, "holds no picture that can be used", problems)
+        return _unusable(folder, "holds no image that can be used", problems)
     below = {posixpath.dirname(file.path) for file in usable}
     if len(below) > 1:  # an unpacked archive often has one more folder around it
         hint = f'If the classes are the folders within "{classes[0]}", choose that one.'
     else:
-        hint = "Add at least one more folder of pictures that show something else."
+        hint = "Add at least one more folder of images that show something else."
     return ClipTuneError(
-        f'"{folder}" has only one class with usable pictures, "{classes[0]}": there is '
+        f'"{folder}" has only one class with usable images, "{classes[0]}": there is '
         "nothing to tell apart.",
         "\n".join([hint, *lines(problems)]),
     )

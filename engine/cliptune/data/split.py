@@ -1,4 +1,4 @@
-"""Divides the pictures into training, validation and test: stratified, by seed, twins together."""
+"""Divides the images into training, validation and test: stratified, by seed, twins together."""
 
 import json
 import os
@@ -18,7 +18,7 @@ Rows = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Splits:
-    """Rows of `scan.table`, each (pictures,) int64. `test` is empty where there is none."""
+    """Rows of `scan.table`, each (images,) int64. `test` is empty where there is none."""
 
     train: Rows
     validation: Rows
@@ -38,16 +38,16 @@ class Splits:
 
     @classmethod
     def load(cls, file: Path, scan: Scan) -> "Splits":
-        """The split as it was saved; pictures that came since belong to no side.
+        """The split as it was saved; images that came since belong to no side.
 
-        Raises `ClipTuneError` if a picture of it is gone, and where the file is not one.
+        Raises `ClipTuneError` if an image of it is gone, and where the file is not one.
         """
         row_of = {path: row for row, path in enumerate(scan.paths)}
         sides = saved(file)
         gone = [path for side in sides for path in side if path not in row_of]
         if gone:
             raise ClipTuneError(
-                f'{len(gone):,} of the pictures of this run are no longer in "{scan.folder}", '
+                f'{len(gone):,} of the images of this run are no longer in "{scan.folder}", '
                 f'the first is "{gone[0]}".',
                 "Put them back to go on with the run, or start a new one.",
             )
@@ -55,7 +55,7 @@ class Splits:
 
 
 def saved(file: Path) -> list[list[str]]:
-    """The relative paths of the training, validation and test pictures of a split that was saved.
+    """The relative paths of the training, validation and test images of a split that was saved.
 
     Raises `ClipTuneError` where the file is not one.
     """
@@ -67,10 +67,10 @@ def saved(file: Path) -> list[list[str]]:
 
 
 def split(scan: Scan, validation: float, seed: int) -> Splits:
-    """The folder's own `validation` and `test`; without a validation, a share of the rest.
+    """The folder's own `validation` and `test`; without a validation, a fraction of the rest.
 
-    `validation` is the share of each class that is held back, at least one picture of every
-    class that has two. Pictures with the same bytes stay on one side. The same pictures and seed
+    `validation` is the fraction of each class that is held back, at least one image of every
+    class that has two. Images with the same bytes stay on one side. The same images and seed
     give the same split whatever their order on disk, and a new class leaves the others' alone.
 
     Raises `ClipTuneError` if there is nothing to train on or nothing to validate on.
@@ -80,22 +80,22 @@ def split(scan: Scan, validation: float, seed: int) -> Splits:
     test = [row for row, side in enumerate(sides) if side == "test"]
     pool = [row for row, side in enumerate(sides) if side in ("", "train")]
     if not pool:
-        raise ClipTuneError(f'"{scan.folder}" holds no picture to train on that can be used.')
+        raise ClipTuneError(f'"{scan.folder}" holds no image to train on that can be used.')
     held = set(given or _hold_back(scan, pool, validation, seed))
     if not held:
         raise ClipTuneError(
-            f'"{scan.folder}" holds one picture a class: none is left to measure on.',
-            "Put at least two different pictures into each class.",
+            f'"{scan.folder}" holds one image a class: none is left to measure on.',
+            "Put at least two different images into each class.",
         )
     train = [row for row in pool if row not in held]
     return Splits(_rows(train), _rows(sorted(held)), _rows(test))
 
 
-def _hold_back(scan: Scan, pool: list[int], share: float, seed: int) -> list[int]:
+def _hold_back(scan: Scan, pool: list[int], fraction: float, seed: int) -> list[int]:
     """The rows of the pool to validate on."""
     twins = scan.table["twin"][:]
     classes = scan.labels or [""] * len(twins)
-    # Pictures with the same bytes move as one; of two classes, they count for the first.
+    # Images with the same bytes move as one; of two classes, they count for the first.
     together: dict[str, list[int]] = defaultdict(list)
     for row in pool:
         together[twins[row]].append(row)
@@ -104,7 +104,7 @@ def _hold_back(scan: Scan, pool: list[int], share: float, seed: int) -> list[int
         groups[classes[rows[0]]].append(rows)
     held: list[int] = []
     for name, of_class in groups.items():
-        wanted = max(1, round(share * sum(map(len, of_class))))
+        wanted = max(1, round(fraction * sum(map(len, of_class))))
         order = np.random.default_rng([seed, crc32(name.encode())]).permutation(len(of_class))
         taken = 0
         for position in order[1:]:  # one always stays to train on

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cliptune.data.picture import SUFFIXES, extended, is_picture
+from cliptune.data.image import SUFFIXES, extended, is_image
 from cliptune.data.problems import Problem, lines
 from cliptune.errors import ClipTuneError
 from cliptune.events import Progress, Warned, Work
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 
 _DROPPINGS = frozenset(
     {"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "@eadir", "$recycle.bin"}
@@ -33,7 +33,7 @@ def natural(text: str) -> tuple[list[str | tuple[int, str]], str]:
     return [(int(part), part) if part.isdecimal() else part for part in parts], text
 
 
-def walk(folder: Path, stop: Stop) -> Work[tuple[list[File], list[Problem]]]:
+def walk(folder: Path, cancel: CancelToken) -> Work[tuple[list[File], list[Problem]]]:
     """Every regular file below the folder in natural order, and what was passed over.
 
     Links are followed, but never back into a folder they lie in. Nothing is opened: a pipe or a
@@ -58,7 +58,7 @@ def walk(folder: Path, stop: Stop) -> Work[tuple[list[File], list[Problem]]]:
             problems.append(Problem("folder", below, _reason(error), True))
             continue
         for entry in entries:
-            stop.check()
+            cancel.check()
             path = f"{below}/{entry.name}" if below else entry.name
             found = _look(entry, path)
             if isinstance(found, File):
@@ -72,11 +72,11 @@ def walk(folder: Path, stop: Stop) -> Work[tuple[list[File], list[Problem]]]:
     return files, problems
 
 
-def pictures(places: Sequence[Path], stop: Stop) -> Work[list[Path]]:
-    """The files among some places, and the pictures in the folders among them, none twice.
+def find_images(places: Sequence[Path], cancel: CancelToken) -> Work[list[Path]]:
+    """The files among some places, and the images in the folders among them, none twice.
 
-    Yields a warning of pictures that cannot be reached. Raises `ClipTuneError` if a place is not
-    there, or if there is no picture.
+    Yields a warning of images that cannot be reached. Raises `ClipTuneError` if a place is not
+    there, or if there is no image.
     """
     found: dict[Path, None] = {}
     for place in places:
@@ -84,16 +84,16 @@ def pictures(places: Sequence[Path], stop: Stop) -> Work[list[Path]]:
             found[place] = None
             continue
         if not place.exists():
-            raise ClipTuneError(f"There is no picture or folder {place}.", "Check its name.")
-        files, problems = yield from walk(place, stop)
+            raise ClipTuneError(f"There is no image or folder {place}.", "Check its name.")
+        files, problems = yield from walk(place, cancel)
         missed = [one for one in problems if one.kind not in ("hidden", "other")]
         for line in lines(missed):
             yield Warned(message=f"{place}: {line}", hint="They are not looked at.")
-        found |= {place / file.path: None for file in files if is_picture(file.path)}
+        found |= {place / file.path: None for file in files if is_image(file.path)}
     if not found:
         raise ClipTuneError(
-            f"There are no pictures in {', '.join(map(str, places))}.",
-            f"Pictures are files whose names end with {', '.join(sorted(SUFFIXES))}.",
+            f"There are no images in {', '.join(map(str, places))}.",
+            f"Images are files whose names end with {', '.join(sorted(SUFFIXES))}.",
         )
     return list(found)
 
@@ -139,9 +139,9 @@ def _cannot_list(folder: Path, error: OSError) -> ClipTuneError:
         return ClipTuneError(f'There is no folder "{folder}".', "Check its name and its place.")
     if isinstance(error, NotADirectoryError) or folder.is_file():
         return ClipTuneError(
-            f'"{folder}" is a file, not a folder.', "Choose the folder that holds the pictures."
+            f'"{folder}" is a file, not a folder.', "Choose the folder that holds the images."
         )
     return ClipTuneError(
         f'The folder "{folder}" cannot be opened: {_reason(error)}.',
-        "Ask for the right to read it, or copy the pictures to a folder of yours.",
+        "Ask for the right to read it, or copy the images to a folder of yours.",
     )

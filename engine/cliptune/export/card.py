@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 DESCRIBED = "cliptune.json"
 
 ASK = """about = json.loads(Path("this folder/cliptune.json").read_text(encoding="utf-8"))
-sentences = about["sentences"] or ["a photo of a cat", "a photo of a dog"]
-picture = ImageOps.exif_transpose(Image.open("a picture.jpg"))  # upright, as the camera noted
-inputs = processor(text=sentences, images=picture, padding=True, return_tensors="pt")
+prompts = about["prompts"] or ["a photo of a cat", "a photo of a dog"]
+image = ImageOps.exif_transpose(Image.open("an image.jpg"))  # upright, as the camera noted
+inputs = processor(text=prompts, images=image, padding=True, return_tensors="pt")
 with torch.no_grad():
-    shares = clip(**inputs).logits_per_image.softmax(dim=1)[0]
-print(sorted(zip(shares.tolist(), sentences), reverse=True)[:5])
+    fractions = clip(**inputs).logits_per_image.softmax(dim=1)[0]
+print(sorted(zip(fractions.tolist(), prompts), reverse=True)[:5])
 """
-"""Python that asks `clip` with its `processor` about a picture."""
+"""Python that asks `clip` with its `processor` about an image."""
 
 
 def write_json(place: Path, content: dict[str, Any]) -> None:
@@ -30,7 +30,7 @@ def write_json(place: Path, content: dict[str, Any]) -> None:
 
 
 def write_described(tuned: "Tuned", folder: Path) -> None:
-    """Write what the adapter needs to be used: base, classes, sentences."""
+    """Write what the adapter needs to be used: base, classes, prompts."""
     adapter, place = tuned.adapter, tuned.adapter.folder / DESCRIBED
     known = json.loads(place.read_text(encoding="utf-8")) if place.is_file() else {}
     described = {
@@ -38,7 +38,7 @@ def write_described(tuned: "Tuned", folder: Path) -> None:
         "method": adapter.kind,
         "template": known.get("template", ""),
         "classes": known.get("classes", {name: name for name in adapter.classes}),
-        "sentences": list(adapter.sentences),
+        "prompts": list(adapter.prompts),
     }
     write_json(folder / DESCRIBED, described)
 
@@ -107,13 +107,13 @@ def _learned(tuned: "Tuned") -> list[str]:
             f"- **Trained on** the base in {job.base.quantisation}; this export stands on the base "
             "in full precision, whose answers differ a little."
         )
-    lines.append(f"- **Learned from** {summary['pictures']:,} pictures")
+    lines.append(f"- **Learned from** {summary['images']:,} images")
     zero_shot = summary["zero_shot"]
     rates = {job.method.label: summary["accuracy"], "zero-shot": zero_shot["accuracy"]}
     rates["linear probe"] = summary.get("probe")
     known = [f"{name} {rate:.1%}" for name, rate in rates.items() if rate is not None]
     count, part = zero_shot["count"], summary["split"]
-    lines.append(f"- **Right, of {count:,} {part} pictures:** {', '.join(known)}")
+    lines.append(f"- **Right, of {count:,} {part} images:** {', '.join(known)}")
     return lines
 
 

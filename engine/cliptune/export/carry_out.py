@@ -14,7 +14,7 @@ from cliptune.export import TARGETS, card, find, proof
 from cliptune.export.proof import Figures
 from cliptune.export.tuned import Tuned, open_tuned
 from cliptune.runs import Run, check_place, into_place
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 
 BLOCK = 1 << 20
 """Bytes that are put into a zip at a time."""
@@ -34,13 +34,13 @@ class Exported:
     difference: float
     """The largest of any logit from the model in memory."""
     agreement: float
-    """Share of the pictures that both take for the same, 0 to 1."""
+    """Fraction of the images that both take for the same, 0 to 1."""
     accuracy: float | None
-    """Share of the pictures that the export gets right; None where nobody knows what is right."""
+    """Fraction of the images that the export gets right; None where nobody knows what is right."""
     accuracy_here: float | None
     """The same of the model in memory."""
     count: int
-    """Pictures that it was proven on."""
+    """Images that it was proven on."""
     readers: Mapping[str, Figures]
     """The figures of each reader."""
 
@@ -54,7 +54,7 @@ def export(
     place: Path,
     target: str,
     out: Path,
-    stop: Stop,
+    cancel: CancelToken,
     *,
     zipped: bool = False,
     device: str = "auto",
@@ -79,17 +79,17 @@ def export(
     job = adapters.base_job(place, base, device, exact=True)
     apart = (run.folder, run.job.data.images) if run else (place,)
     check_place(out, apart)
-    tuned = yield from open_tuned(adapter, run, job, stop)
+    tuned = yield from open_tuned(adapter, run, job, cancel)
     needed = chosen.size(tuned) * (2 if zipped else 1)
     with into_place(out, apart, needed, "export") as beside:
         folder = beside.with_suffix("") if zipped else beside
         folder.mkdir()
-        yield from chosen.write(tuned, folder, stop)
-        figures = yield from proof.prove(chosen, tuned, folder, beside.parent, stop)
+        yield from chosen.write(tuned, folder, cancel)
+        figures = yield from proof.prove(chosen, tuned, folder, beside.parent, cancel)
         card.write_json(folder / proof.FILE, _proof(target, tuned, figures))
         _let_be_read(folder)
         if zipped:
-            yield from _zip(folder, beside, stop)
+            yield from _zip(folder, beside, cancel)
         size = sum(file.stat().st_size for file in [beside, *beside.rglob("*")] if file.is_file())
     return _exported(out, size, time.perf_counter() - began, len(tuned.said), figures)
 
@@ -119,8 +119,8 @@ def _proof(target: str, tuned: Tuned, figures: Mapping[str, Figures]) -> dict[st
         versions[name] = importlib.metadata.version(name.replace("_", "-"))
     return {
         "target": target,
-        "pictures": len(tuned.said),
-        "compared": "logits of every picture with every sentence, with those of the model in "
+        "images": len(tuned.said),
+        "compared": "logits of every image with every prompt, with those of the model in "
         "memory, on its base in 32 bits",
         "readers": {name: asdict(one) for name, one in figures.items()},
         "versions": versions,
@@ -136,7 +136,7 @@ def _let_be_read(folder: Path) -> None:
             file.chmod(mode)
 
 
-def _zip(folder: Path, place: Path, stop: Stop) -> Work[None]:
+def _zip(folder: Path, place: Path, cancel: CancelToken) -> Work[None]:
     """Put a folder into a zip file. Weights hardly get smaller, so nothing is packed."""
     files = sorted(file for file in folder.rglob("*") if file.is_file())
     done, total = 0, sum(file.stat().st_size for file in files)
@@ -147,6 +147,6 @@ def _zip(folder: Path, place: Path, stop: Stop) -> Work[None]:
             with file.open("rb") as source, archive.open(member, "w", force_zip64=True) as packed:
                 while block := source.read(BLOCK):
                     yield Progress(phase="zip", done=done, total=total, unit="bytes")
-                    stop.check()
+                    cancel.check()
                     packed.write(block)
                     done += len(block)

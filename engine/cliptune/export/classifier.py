@@ -7,7 +7,7 @@ from cliptune.errors import ClipTuneError
 from cliptune.events import Progress, Work
 from cliptune.export import card
 from cliptune.export.target import Question, Target
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 
 if TYPE_CHECKING:
     from cliptune.export.target import Logits
@@ -17,34 +17,34 @@ VECTORS, LABELS = "classes.safetensors", "labels.json"
 
 
 class Classifier(Target):
-    """Logits are the products of its rows with unit embeddings of pictures."""
+    """Logits are the products of its rows with unit embeddings of images."""
 
     kind = "classifier"
     label = "Class vectors"
     summary = (
-        "A vector for each class, for picture embeddings that are there already: NumPy is enough."
+        "A vector for each class, for image embeddings that are there already: NumPy is enough."
     )
 
     def size(self, tuned: "Tuned") -> int:
         return tuned.rows.nbytes
 
-    def write(self, tuned: "Tuned", folder: Path, stop: Stop) -> Work[None]:
+    def write(self, tuned: "Tuned", folder: Path, cancel: CancelToken) -> Work[None]:
         from safetensors.torch import save_file
 
         yield Progress(phase="write", done=0, total=1)
-        stop.check()
+        cancel.check()
         if not tuned.adapter.classes:
             raise ClipTuneError(
                 f"{tuned.adapter.title} knows no classes: it learned from captions.",
-                "Take the merged model (merged) or ONNX graphs (onnx), and compare pictures with "
-                "sentences.",
+                "Take the merged model (merged) or ONNX graphs (onnx), and compare images with "
+                "prompts.",
             )
         save_file({"classes": tuned.rows.contiguous()}, folder / VECTORS)
         labels = {
             "labels": tuned.adapter.classes,
-            "sentences": tuned.adapter.sentences,
+            "prompts": tuned.adapter.prompts,
             "base": tuned.plain.identity,
-            "pictures_by": "base" if tuned.steady else "tuned model",
+            "images_by": "base" if tuned.steady else "tuned model",
         }
         card.write_json(folder / LABELS, labels)
         card.write(tuned, folder, self.label, _use(tuned))
@@ -76,17 +76,17 @@ from transformers import CLIPImageProcessor, CLIPModel
 base = {card.named(tuned) if tuned.steady else '"the merged model, a folder"'}
 clip = CLIPModel.from_pretrained(base, dtype=torch.float32).eval()
 processor = CLIPImageProcessor.from_pretrained(base)
-picture = ImageOps.exif_transpose(Image.open("a picture.jpg"))  # upright, as the camera noted
-pixels = processor(picture, return_tensors="pt")
+image = ImageOps.exif_transpose(Image.open("an image.jpg"))  # upright, as the camera noted
+pixels = processor(image, return_tensors="pt")
 with torch.no_grad():
     embedding = clip.get_image_features(**pixels).pooler_output  # transformers 4: no .pooler_output
 rows = load_file("this folder/classes.safetensors")["classes"]
 labels = json.loads(Path("this folder/labels.json").read_text(encoding="utf-8"))["labels"]
-shares = (torch.nn.functional.normalize(embedding) @ rows.T).softmax(dim=1)[0]
-print(sorted(zip(shares.tolist(), labels), reverse=True)[:5])
+fractions = (torch.nn.functional.normalize(embedding) @ rows.T).softmax(dim=1)[0]
+print(sorted(zip(fractions.tolist(), labels), reverse=True)[:5])
 ```
 
-With NumPy, on embeddings `(pictures, width)` that you have already:
+With NumPy, on embeddings `(images, width)` that you have already:
 
 ```python
 import json
@@ -104,10 +104,10 @@ print([labels[place] for place in logits.argmax(axis=1)])
 """
 
 
-_STEADY = """The picture tower is the base's own, untouched: these vectors belong to the embeddings
-of the plain base, those that you may have of your pictures already.
+_STEADY = """The image tower is the base's own, untouched: these vectors belong to the embeddings
+of the plain base, those that you may have of your images already.
 """
-_TUNED = """**The picture tower was tuned: these vectors belong to its embeddings and to no
+_TUNED = """**The image tower was tuned: these vectors belong to its embeddings and to no
 others.** Those of the plain base would give wrong answers without a word of warning. Take the
 embeddings of the run's `merged` export (LoRA, full fine-tuning), of `image.onnx` in its `onnx`
 export (every method), or of the adapter on its base (`peft`). Below stands the merged model.

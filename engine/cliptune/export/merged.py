@@ -9,7 +9,7 @@ from cliptune.events import Progress, Work
 from cliptune.export import card
 from cliptune.export.target import Question, Target
 from cliptune.methods.full import Full
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 
 if TYPE_CHECKING:
     from torch import nn
@@ -42,14 +42,14 @@ class Merged(Target):
     def size(self, tuned: "Tuned") -> int:
         return 4 * tuned.plain.parameters()
 
-    def write(self, tuned: "Tuned", folder: Path, stop: Stop) -> Work[None]:
+    def write(self, tuned: "Tuned", folder: Path, cancel: CancelToken) -> Work[None]:
         from cliptune.base import folder as model_folder
         from cliptune.material import aside
 
         def save() -> None:
             Full().save(_merged(tuned.base.model), folder)
 
-        yield from aside(save, stop, "write")
+        yield from aside(save, cancel, "write")
         for file in model_folder.companions(tuned.base.folder):
             yield Progress(phase="write", done=1, total=1)
             shutil.copyfile(file, folder / file.name)
@@ -68,9 +68,9 @@ class Merged(Target):
             local_files_only=True,
             processor_kwargs={"backend": "pil"},
         )
-        pictures = [picture for chunk in reading.opened(question) for picture in chunk]
+        images = [image for chunk in reading.opened(question) for image in chunk]
         cosines = (
-            reading.unit(whole.encode(pictures)) @ reading.unit(whole.encode(question.sentences)).T
+            reading.unit(whole.encode(images)) @ reading.unit(whole.encode(question.prompts)).T
         )
         return {
             "transformers": reading.logits(model, question.export, question),
@@ -79,7 +79,7 @@ class Merged(Target):
 
 
 def _merged(model: "nn.Module") -> "nn.Module":
-    """A model of its own: the base, which the tuned one shares weights with, is left alone."""
+    """A model of its own: the base, which the tuned one fractions weights with, is left alone."""
     if not hasattr(model, "merge_and_unload"):
         return model
     return copy.deepcopy(model).merge_and_unload(safe_merge=True)  # type: ignore[operator,no-any-return]
@@ -110,10 +110,10 @@ from sentence_transformers import SentenceTransformer, util
 
 clip = SentenceTransformer("this folder")
 about = json.loads(Path("this folder/cliptune.json").read_text(encoding="utf-8"))
-sentences = about["sentences"] or ["a photo of a cat", "a photo of a dog"]
-picture = clip.encode(ImageOps.exif_transpose(Image.open("a picture.jpg")))
-cosines = util.cos_sim(picture, clip.encode(sentences))[0]
-print(sorted(zip(cosines.tolist(), sentences), reverse=True)[:5])
+prompts = about["prompts"] or ["a photo of a cat", "a photo of a dog"]
+image = clip.encode(ImageOps.exif_transpose(Image.open("an image.jpg")))
+cosines = util.cos_sim(image, clip.encode(prompts))[0]
+print(sorted(zip(cosines.tolist(), prompts), reverse=True)[:5])
 ```
 
 It serves ClipTune as a base, too: `--base "this folder"`.

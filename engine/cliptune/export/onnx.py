@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from cliptune.events import Work
 from cliptune.export import card
 from cliptune.export.target import Question, Target
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 
 if TYPE_CHECKING:
     from cliptune.base.load import Base
@@ -26,7 +26,7 @@ SMALL = 1024
 
 
 class Onnx(Target):
-    """A folder for each precision: `image.onnx`, `text.onnx`, and `classifier.onnx`, which shares
+    """A folder for each precision: `image.onnx`, `text.onnx`, and `classifier.onnx`, which fractions
     the weights of `image.onnx`."""
 
     kind = "onnx"
@@ -37,7 +37,7 @@ class Onnx(Target):
     def size(self, tuned: "Tuned") -> int:
         return 6 * tuned.base.parameters() + 2 * tuned.rows.nbytes
 
-    def write(self, tuned: "Tuned", folder: Path, stop: Stop) -> Work[None]:
+    def write(self, tuned: "Tuned", folder: Path, cancel: CancelToken) -> Work[None]:
         from cliptune.base import folder as model_folder
         from cliptune.material import aside
 
@@ -45,8 +45,8 @@ class Onnx(Target):
         for precision in PRECISIONS:
             (folder / precision).mkdir()
         for name in ("image", "text"):
-            yield from aside(partial(_tower, tuned.base, name, folder, about), stop, "graph")
-            yield from aside(partial(_halve, folder, name), stop, "halve")
+            yield from aside(partial(_tower, tuned.base, name, folder, about), cancel, "graph")
+            yield from aside(partial(_halve, folder, name), cancel, "halve")
         if tuned.adapter.classes:
             for precision in PRECISIONS:
                 _classifier(folder / precision, tuned)
@@ -63,7 +63,7 @@ class Onnx(Target):
         from cliptune.export import reading
 
         place = Path(question.export)
-        pictures = [*reading.opened(question)]
+        opened = [*reading.opened(question)]
         tokens = [*reading.tokenised(question.export, question)]
         found = {}
         for precision in PRECISIONS:
@@ -71,7 +71,7 @@ class Onnx(Target):
             sessions = {name: _session(place / precision / f"{name}.onnx") for name in names}
             about = sessions["image"].get_modelmeta().custom_metadata_map
             process = _processor(about)
-            pixels = [process(chunk) for chunk in pictures]
+            pixels = [process(chunk) for chunk in opened]
 
             def run(name: str, given: dict[str, Any], at: int = 0) -> Any:
                 return sessions[name].run(None, given)[at]  # noqa: B023 (called in this turn)
@@ -98,7 +98,7 @@ def _tower(base: "Base", name: str, folder: Path, about: dict[str, str]) -> None
     from torch import Tensor, nn
     from torch.nn import functional
 
-    class Pictures(nn.Module):
+    class Images(nn.Module):
         def __init__(self) -> None:
             super().__init__()
             self.model = base.model
@@ -117,7 +117,7 @@ def _tower(base: "Base", name: str, folder: Path, about: dict[str, str]) -> None
             return functional.normalize(found.pooler_output, dim=-1)
 
     free = torch.export.Dim.DYNAMIC
-    tower: nn.Module = Pictures()
+    tower: nn.Module = Images()
     given: tuple[Tensor, ...] = (torch.zeros(2, 3, base.resolution, base.resolution),)
     shapes: Any = ({0: free},)
     if name == "text":
@@ -181,11 +181,11 @@ def _save(model: Any, place: Path) -> None:
 
 
 def _about(tuned: "Tuned") -> dict[str, str]:
-    """What every graph says of itself: classes, sentences, and how pictures are made ready."""
+    """What every graph says of itself: classes, prompts, and how images are made ready."""
     base = tuned.base
     told = {
         "labels": tuned.adapter.classes,
-        "sentences": tuned.adapter.sentences,
+        "prompts": tuned.adapter.prompts,
         "size": base.resolution,
         "mean": base.mean,
         "std": base.std,
@@ -217,7 +217,7 @@ def _processor(about: dict[str, str]) -> Any:
         image_std=told["std"],
         resample=told["resample"],
     )
-    return lambda pictures: processor(images=pictures, return_tensors="np")["pixel_values"]
+    return lambda images: processor(images=images, return_tensors="np")["pixel_values"]
 
 
 @contextmanager
@@ -255,8 +255,8 @@ together; `classifier.onnx`, where there are classes, shares the weights of `ima
 | `image.onnx` | `pixel_values` (batch, 3, size, size) | unit `features` (batch, width) |
 | `text.onnx` | `input_ids`, `attention_mask` (batch, tokens) | unit `features` (batch, width) |
 
-Every graph carries in its metadata, as JSON, how pictures are made ready (`size`, `mean`, `std`,
-`resample`: Pillow's number), the `labels`, their `sentences`, how many `tokens` a sentence may
+Every graph carries in its metadata, as JSON, how images are made ready (`size`, `mean`, `std`,
+`resample`: Pillow's number), the `labels`, their `prompts`, how many `tokens` a prompt may
 have, and the `scale` that cosines are multiplied by. The tokenizer's files lie beside the two
 folders.
 
@@ -269,14 +269,14 @@ from PIL import Image, ImageOps
 session = onnxruntime.InferenceSession("this folder/fp32/{graph}.onnx")
 told = session.get_modelmeta().custom_metadata_map
 about = {{name: json.loads(value) for name, value in told.items()}}
-picture = ImageOps.exif_transpose(Image.open("a picture.jpg")).convert("RGBA")
-picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
-size, short = about["size"], min(picture.size)
-width, height = (int(size * side / short) for side in picture.size)
+image = ImageOps.exif_transpose(Image.open("an image.jpg")).convert("RGBA")
+image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
+size, short = about["size"], min(image.size)
+width, height = (int(size * side / short) for side in image.size)
 left, top = (width - size) // 2, (height - size) // 2
-picture = picture.resize((width, height), about["resample"])
-picture = picture.crop((left, top, left + size, top + size))
-pixels = (np.asarray(picture, np.float32) / 255 - about["mean"]) / about["std"]
+image = image.resize((width, height), about["resample"])
+image = image.crop((left, top, left + size, top + size))
+pixels = (np.asarray(image, np.float32) / 255 - about["mean"]) / about["std"]
 pixels = pixels.transpose(2, 0, 1)[None].astype(np.float32)
 {tells[graph]}
 ```

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cliptune.events import Progress, Work
 from cliptune.export import card
 from cliptune.export.target import Question, Target
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 
 if TYPE_CHECKING:
     from cliptune.export.target import Logits
@@ -38,9 +38,9 @@ class Peft(Target):
     def size(self, tuned: "Tuned") -> int:
         return sum(file.stat().st_size for file in tuned.adapter.folder.iterdir())
 
-    def write(self, tuned: "Tuned", folder: Path, stop: Stop) -> Work[None]:
+    def write(self, tuned: "Tuned", folder: Path, cancel: CancelToken) -> Work[None]:
         yield Progress(phase="write", done=0, total=1)
-        stop.check()
+        cancel.check()
         write_adapter(tuned, folder)
         card.write_described(tuned, folder)
         card.write(tuned, folder, self.label, _use(tuned))

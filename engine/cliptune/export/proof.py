@@ -17,7 +17,7 @@ from cliptune.events import Progress, Work
 from cliptune.export import TARGETS
 from cliptune.export.peft import write_adapter
 from cliptune.export.target import ADAPTERS, Question, Target
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 
 if TYPE_CHECKING:
     from cliptune.export.target import Logits
@@ -40,12 +40,12 @@ class Figures:
     tolerance: float
     """The largest that is let pass."""
     agreement: float
-    """Share of the pictures that both take for the same, 0 to 1."""
+    """Fraction of the images that both take for the same, 0 to 1."""
     least: float
     """The least that is let pass: all in 32 bits. In 16, classes that are equally likely may
     change places, which the tolerance limits by itself."""
     accuracy: float | None
-    """Share of the pictures that the reader gets right; None where nobody knows what is right."""
+    """Fraction of the images that the reader gets right; None where nobody knows what is right."""
     accuracy_here: float | None
     """The same of the model in memory."""
 
@@ -56,7 +56,7 @@ class Figures:
 
 
 def prove(
-    target: Target, tuned: "Tuned", folder: Path, room: Path, stop: Stop
+    target: Target, tuned: "Tuned", folder: Path, room: Path, cancel: CancelToken
 ) -> Work[dict[str, Figures]]:
     """The figures of every reader of an export in `folder`; `room` is for files that pass by.
 
@@ -66,19 +66,19 @@ def prove(
         export=str(folder),
         base=str(tuned.plain.folder.absolute()),
         adapter=str(_kept(tuned, room)),
-        pictures=[str(path) for path in tuned.shown.pictures],
-        sentences=tuned.shown.sentences,
+        images=[str(path) for path in tuned.shown.images],
+        prompts=tuned.shown.prompts,
         tokens=tuned.base.context_length,
         steady=tuned.steady,
     )
-    given = yield from _ask(target, question, room, stop)
+    given = yield from _ask(target, question, room, cancel)
     figures = {name: _judge(name, logits, tuned) for name, logits in given.items()}
     for name, one in figures.items():
         if not one.holds:
             raise ClipTuneError(
                 f"The export does not say what the model says: read again ({name}), logits differ "
                 f"by up to {one.difference:.2g} where {one.tolerance:.2g} is let pass, and "
-                f"{one.agreement:.1%} of {len(tuned.said)} pictures are taken for the same. "
+                f"{one.agreement:.1%} of {len(tuned.said)} images are taken for the same. "
                 "Nothing was kept.",
                 "This is a mistake in the program or one of its libraries: please report it.",
             )
@@ -106,7 +106,7 @@ def answer(target: str, room: Path) -> None:
 
 
 def _ask(
-    target: Target, question: Question, room: Path, stop: Stop
+    target: Target, question: Question, room: Path, cancel: CancelToken
 ) -> Work["Mapping[str, Logits]"]:
     """What a fresh process answers; a stop ends it at once."""
     from safetensors.numpy import load_file
@@ -128,7 +128,7 @@ def _ask(
         try:
             while child.poll() is None:
                 yield Progress(phase="prove", done=0, total=1)
-                stop.check()
+                cancel.check()
                 sleep(0.1)
         finally:
             child.kill()

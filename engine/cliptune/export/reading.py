@@ -1,4 +1,4 @@
-"""What reads an export in a fresh process: transformers, PEFT, and pictures as they come."""
+"""What reads an export in a fresh process: transformers, PEFT, and images as they come."""
 
 import json
 from collections.abc import Iterator
@@ -14,14 +14,14 @@ from torch.nn import functional
 from transformers import AutoTokenizer, CLIPModel
 from transformers import CLIPImageProcessorPil as CLIPImageProcessor  # needs no torchvision
 
-from cliptune.data.picture import extended, open_picture, to_rgb
+from cliptune.data.image import extended, open_image, to_rgb
 from cliptune.export.target import Question
 
 if TYPE_CHECKING:
     from cliptune.export.target import Logits
 
 CHUNK = 32
-"""Pictures or sentences that are encoded at a time."""
+"""Images or prompts that are encoded at a time."""
 
 
 def plain(folder: str) -> Any:
@@ -40,7 +40,7 @@ def tuned(base: str, folder: str) -> Any:
 
 
 def logits(model: Any, folder: str, question: Question) -> "Logits":
-    """Logits `(pictures, sentences)` of a model, with the processor and tokenizer of a folder."""
+    """Logits `(images, prompts)` of a model, with the processor and tokenizer of a folder."""
     scale = model.logit_scale.detach().exp().numpy()
     cosines = images(model, folder, question) @ texts(model, folder, question).T
     return np.asarray(scale * cosines)
@@ -48,19 +48,19 @@ def logits(model: Any, folder: str, question: Question) -> "Logits":
 
 @torch.no_grad()
 def images(model: Any, folder: str, question: Question) -> "Logits":
-    """Unit features `(pictures, width)`."""
+    """Unit features `(images, width)`."""
     processor = CLIPImageProcessor.from_pretrained(folder, local_files_only=True)
     model.eval()
     parts = []
-    for pictures in opened(question):
-        pixels = processor(images=pictures, return_tensors="pt")["pixel_values"]
+    for images in opened(question):
+        pixels = processor(images=images, return_tensors="pt")["pixel_values"]
         parts.append(_unit(model.get_image_features(pixel_values=pixels).pooler_output))
     return torch.cat(parts).numpy()
 
 
 @torch.no_grad()
 def texts(model: Any, folder: str, question: Question) -> "Logits":
-    """Unit features `(sentences, width)`."""
+    """Unit features `(prompts, width)`."""
     model.eval()
     parts = [
         _unit(model.get_text_features(**tokens).pooler_output)
@@ -70,21 +70,21 @@ def texts(model: Any, folder: str, question: Question) -> "Logits":
 
 
 def opened(question: Question) -> Iterator[list[Image.Image]]:
-    """The pictures, upright and in RGB, a chunk at a time."""
-    for start in range(0, len(question.pictures), CHUNK):
+    """The images, upright and in RGB, a chunk at a time."""
+    for start in range(0, len(question.images), CHUNK):
         found = []
-        for path in question.pictures[start : start + CHUNK]:
-            with open(extended(path), "rb") as file, open_picture(file) as picture:
-                found.append(to_rgb(picture))
+        for path in question.images[start : start + CHUNK]:
+            with open(extended(path), "rb") as file, open_image(file) as image:
+                found.append(to_rgb(image))
         yield found
 
 
 def tokenised(folder: str, question: Question) -> Iterator[Any]:
-    """The sentences as the tokenizer of a folder gives them, a chunk at a time."""
+    """The prompts as the tokenizer of a folder gives them, a chunk at a time."""
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    for start in range(0, len(question.sentences), CHUNK):
+    for start in range(0, len(question.prompts), CHUNK):
         yield tokenizer(
-            question.sentences[start : start + CHUNK],
+            question.prompts[start : start + CHUNK],
             padding=True,
             truncation=True,
             max_length=question.tokens,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cliptune.errors import ClipTuneError
 from cliptune.events import Work
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,12 +31,12 @@ class Question:
     """Folder of the base that was tuned, as it was before."""
     adapter: str
     """Folder of what was tuned."""
-    pictures: list[str]
-    sentences: list[str]
+    images: list[str]
+    prompts: list[str]
     tokens: int
-    """How many tokens of a sentence are read at most."""
+    """How many tokens of a prompt are read at most."""
     steady: bool
-    """Whether the picture tower is the base's own."""
+    """Whether the image tower is the base's own."""
 
 
 class Target:
@@ -66,15 +66,15 @@ class Target:
         """About how many bytes it will take."""
         raise NotImplementedError
 
-    def write(self, tuned: "Tuned", folder: Path, stop: Stop) -> Work[None]:
+    def write(self, tuned: "Tuned", folder: Path, cancel: CancelToken) -> Work[None]:
         """Write it into an existing, empty folder."""
         raise NotImplementedError
 
     def answers(self, question: Question) -> dict[str, "Logits"]:
-        """Logits `(pictures, sentences)` that the export's readers give, by the reader's name.
+        """Logits `(images, prompts)` that the export's readers give, by the reader's name.
 
         Runs in a fresh process, and reaches the export by its readers alone. Names that hold
-        "fp16" are of 16 bits; names that hold "words" compare pictures with the sentences
+        "fp16" are of 16 bits; names that hold "words" compare images with the prompts
         themselves, and not with what a probe learned in their place.
         """
         raise NotImplementedError

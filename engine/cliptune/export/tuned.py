@@ -1,4 +1,4 @@
-"""What is exported: what was tuned, on its base in 32 bits, and what it says of some pictures."""
+"""What is exported: what was tuned, on its base in 32 bits, and what it says of some images."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,22 +22,22 @@ from cliptune.job import Job
 from cliptune.material import aside, open_base
 from cliptune.run import SPLITS
 from cliptune.runs import Run
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 
 MOST = 256
-"""Pictures that an export is proven on."""
+"""Images that an export is proven on."""
 CHUNK = 32
-"""Pictures or sentences that are encoded at a time."""
+"""Images or prompts that are encoded at a time."""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """The pictures an export is proven on, what they are compared with, and what is right."""
+    """The images an export is proven on, what they are compared with, and what is right."""
 
-    pictures: list[Path]
-    sentences: list[str]
+    images: list[Path]
+    prompts: list[str]
     labels: list[int] | None
-    """The sentence of each picture; None where nobody knows."""
+    """The prompt of each image; None where nobody knows."""
 
 
 @dataclass(frozen=True)
@@ -52,27 +52,27 @@ class Tuned:
     base: Base
     shown: Shown
     rows: Tensor
-    """`(sentences, width)`: logits are products with unit features of pictures."""
+    """`(prompts, width)`: logits are products with unit features of images."""
     said: Tensor = field(repr=False)
-    """Logits `(pictures, sentences)` of the pictures shown."""
+    """Logits `(images, prompts)` of the images shown."""
     likeness: Tensor = field(repr=False)
-    """The same by the sentences themselves, where a probe learned rows of its own."""
+    """The same by the prompts themselves, where a probe learned rows of its own."""
     steady: bool
-    """Whether the picture tower is the base's own."""
+    """Whether the image tower is the base's own."""
 
 
-def open_tuned(adapter: Adapter, run: Run | None, job: Job, stop: Stop) -> Work[Tuned]:
-    """Load what was tuned, and let it look at the pictures that an export is proven on.
+def open_tuned(adapter: Adapter, run: Run | None, job: Job, cancel: CancelToken) -> Work[Tuned]:
+    """Load what was tuned, and let it look at the images that an export is proven on.
 
     `job` opens its base. Raises `ClipTuneError`, `Cancelled`.
     """
-    plain = yield from open_base(job, stop)
-    tuned = yield from aside(lambda: adapters.on(adapter, plain), stop, "load")
+    plain = yield from open_base(job, cancel)
+    tuned = yield from aside(lambda: adapters.on(adapter, plain), cancel, "load")
     tuned.context_length = plain.context_length - _own_tokens(tuned.model)
-    shown = yield from _shown(adapter, run, stop)
-    before = yield from _look(plain, shown.pictures, stop)
-    after = yield from _look(tuned, shown.pictures, stop)
-    likeness = tuned.scale() * _read(tuned, shown.sentences)
+    shown = yield from _shown(adapter, run, cancel)
+    before = yield from _look(plain, shown.images, cancel)
+    after = yield from _look(tuned, shown.images, cancel)
+    likeness = tuned.scale() * _read(tuned, shown.prompts)
     rows = likeness
     if adapter.kind == "probe":
         rows = adapters.vectors(adapter, plain).to(likeness.device)
@@ -93,54 +93,54 @@ def open_tuned(adapter: Adapter, run: Run | None, job: Job, stop: Stop) -> Work[
 
 
 def _own_tokens(model: Any) -> int:
-    """How many tokens of every sentence what was tuned needs for itself."""
+    """How many tokens of every prompt what was tuned needs for itself."""
     configs = getattr(model, "peft_config", {}).values()
     prompts = [config for config in configs if config.peft_type == "CLIP_PROMPT"]
     return sum(config.num_virtual_tokens for config in prompts if config.towers != "vision")
 
 
-def _shown(adapter: Adapter, run: Run | None, stop: Stop) -> Work[Shown]:
-    """The run's validation pictures; the sample pictures where there are none."""
+def _shown(adapter: Adapter, run: Run | None, cancel: CancelToken) -> Work[Shown]:
+    """The run's validation images; the sample images where there are none."""
     if run:
         try:
-            return (yield from _validation(adapter, run, stop))
+            return (yield from _validation(adapter, run, cancel))
         except ClipTuneError as error:
             yield Warned(
-                message=f"The run's own pictures cannot be looked at: {error.message}",
-                hint="The export is proven on the sample pictures instead.",
+                message=f"The run's own images cannot be looked at: {error.message}",
+                hint="The export is proven on the sample images instead.",
             )
     import cliptune_resources
 
     samples = sorted(Path(cliptune_resources.sample()).rglob("*.jpg"))
-    pictures = [samples[place] for place in _spread(len(samples))]
-    sentences = list(adapter.sentences or adapter.classes)
-    if not sentences:
-        sentences = [f"a photo of a {name}" for name in {p.parent.name: 0 for p in pictures}]
-    return Shown(pictures, sentences, None)
+    images = [samples[place] for place in _spread(len(samples))]
+    prompts = list(adapter.prompts or adapter.classes)
+    if not prompts:
+        prompts = [f"a photo of a {name}" for name in {p.parent.name: 0 for p in images}]
+    return Shown(images, prompts, None)
 
 
-def _validation(adapter: Adapter, run: Run, stop: Stop) -> Work[Shown]:
+def _validation(adapter: Adapter, run: Run, cancel: CancelToken) -> Work[Shown]:
     folder = run.job.data.images.absolute()
     _, held, _ = saved(run.folder / SPLITS)
     paths = [held[place] for place in _spread(len(held))]
-    pictures = [folder / path for path in paths]
-    for picture in pictures:
-        if not picture.is_file():
-            raise ClipTuneError(f"{picture} is not there any more.")
+    images = [folder / path for path in paths]
+    for image in images:
+        if not image.is_file():
+            raise ClipTuneError(f"{image} is not there any more.")
     if adapter.classes:
         classes = adapter.classes
-        labels = labelled.labels(pictures, folder, classes, adapter.folders)
+        labels = labelled.labels(images, folder, classes, adapter.folders)
         if not all(labels):
             raise ClipTuneError(f"The classes in {folder} are others now.")
-        return Shown(pictures, list(adapter.sentences), [classes.index(one) for one in labels])
-    scanned = yield from scan(folder, stop, leave_out=run.job.data.leave_out)
+        return Shown(images, list(adapter.prompts), [classes.index(one) for one in labels])
+    scanned = yield from scan(folder, cancel, leave_out=run.job.data.leave_out)
     row_of = {path: row for row, path in enumerate(scanned.paths)}
     if not all(path in row_of for path in paths):
-        raise ClipTuneError(f"The pictures in {folder} are others now.")
+        raise ClipTuneError(f"The images in {folder} are others now.")
     known = scanned.table.select([row_of[path] for path in paths])["captions"][:]
     captions = [texts[0] for texts in known]
-    sentences = list(dict.fromkeys(captions))
-    return Shown(pictures, sentences, [sentences.index(caption) for caption in captions])
+    prompts = list(dict.fromkeys(captions))
+    return Shown(images, prompts, [prompts.index(caption) for caption in captions])
 
 
 def _spread(count: int) -> list[int]:
@@ -149,22 +149,22 @@ def _spread(count: int) -> list[int]:
     return places
 
 
-def _look(base: Base, pictures: Sequence[Path], stop: Stop) -> Work[Tensor]:
-    """Unit features `(pictures, width)`."""
+def _look(base: Base, images: Sequence[Path], cancel: CancelToken) -> Work[Tensor]:
+    """Unit features `(images, width)`."""
     parts = []
-    for start in range(0, len(pictures), CHUNK):
-        stop.check()
-        yield Progress(phase="look", done=start, total=len(pictures), unit="pictures")
-        chunk = [decode(path, base.resolution, base.resample) for path in pictures[start:][:CHUNK]]
+    for start in range(0, len(images), CHUNK):
+        cancel.check()
+        yield Progress(phase="look", done=start, total=len(images), unit="images")
+        chunk = [decode(path, base.resolution, base.resample) for path in images[start:][:CHUNK]]
         pixels = torch.from_numpy(np.stack(chunk)).to(base.device).permute(0, 3, 1, 2)
         with torch.no_grad():
-            parts.append(base.encode_pictures(base.normalise(pixels)))
-    yield Progress(phase="look", done=len(pictures), total=len(pictures), unit="pictures")
+            parts.append(base.encode_images(base.normalise(pixels)))
+    yield Progress(phase="look", done=len(images), total=len(images), unit="images")
     return torch.cat(parts)
 
 
 @torch.no_grad()
-def _read(base: Base, sentences: Sequence[str]) -> Tensor:
-    """Unit features `(sentences, width)`."""
-    chunks = [sentences[start:][:CHUNK] for start in range(0, len(sentences), CHUNK)]
-    return torch.cat([base.encode_sentences(*base.tokenise(chunk)) for chunk in chunks])
+def _read(base: Base, prompts: Sequence[str]) -> Tensor:
+    """Unit features `(prompts, width)`."""
+    chunks = [prompts[start:][:CHUNK] for start in range(0, len(prompts), CHUNK)]
+    return torch.cat([base.encode_texts(*base.tokenise(chunk)) for chunk in chunks])

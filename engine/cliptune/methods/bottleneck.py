@@ -14,7 +14,7 @@ class Bottleneck(PeftMethod):
         "Puts a narrow pair of layers, down and up again, behind the attention and the MLP of each "
         "block. The base stays as it is, so that many adapters can share it. Of ViT-B/32 it trains "
         "1.7 % at reduction factor 16, and 0.9 % in the Pfeiffer form, which is after the MLP "
-        "alone. It cannot be merged into the base: it adds a little time to every picture."
+        "alone. It cannot be merged into the base: it adds a little time to every image."
     )
     scenarios = ("Several tasks on one base", "Switching between tasks")
     position = 30
@@ -32,7 +32,7 @@ class Bottleneck(PeftMethod):
         "relu", "Activation", "What bends the values in the bottleneck.", advanced=True
     )
     dropout: float = setting(
-        0.1, "Dropout", "Share of the bottleneck's values dropped at random.", ge=0, lt=1
+        0.1, "Dropout", "Fraction of the bottleneck's values dropped at random.", ge=0, lt=1
     )
     scaling: float = setting(
         1.0, "Scaling", "What the adapter's output is multiplied by.", gt=0, le=1024, advanced=True

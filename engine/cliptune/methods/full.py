@@ -27,7 +27,7 @@ class Full(Method):
         "memory for weights, gradients and two optimiser states, and forgets more of what the "
         "base knew than the other methods do."
     )
-    scenarios = ("Many pictures and a large device", "Squeezing out the last points")
+    scenarios = ("Many images and a large device", "Squeezing out the last points")
     position = 60
     because = "For the last points, where the device has room for all weights four times."
     frozen_base = False

@@ -37,7 +37,7 @@ class Lora(PeftMethod):
         8,
         "Rank",
         "Width of the update: larger learns more and overfits sooner. 4 to 8 for a base under a "
-        "billion weights, 8 to 16 up to ten billion, 16 to 32 above; more pictures carry a larger "
+        "billion weights, 8 to 16 up to ten billion, 16 to 32 above; more images carry a larger "
         "one.",
         ge=1,
         le=256,
@@ -46,7 +46,7 @@ class Lora(PeftMethod):
         32.0, "Alpha", "Strength of the update; it is scaled by alpha / rank.", gt=0, le=1024
     )
     dropout: float = setting(
-        0.1, "Dropout", "Share of the update's input that is dropped at random.", ge=0, lt=1
+        0.1, "Dropout", "Fraction of the update's input that is dropped at random.", ge=0, lt=1
     )
     targets: tuple[Target, ...] = setting(
         ("q_proj", "v_proj"),

@@ -62,7 +62,7 @@ def chosen(towers: Tower) -> tuple[str, ...]:
 
 
 def steady(towers: Tower) -> dict[str, bool]:
-    """The training settings that leave pictures as they are where their tower is not tuned.
+    """The training settings that leave images as they are where their tower is not tuned.
 
     They are then looked at once, not at every step.
     """
@@ -95,7 +95,7 @@ class Method(Settings):
     """Whether there is anything to train, step by step."""
 
     fits: ClassVar[bool] = False
-    """Whether vectors are fitted at once that stand for the class sentences."""
+    """Whether vectors are fitted at once that stand for the class prompts."""
 
     frozen_base: ClassVar[bool] = True
     """Whether the base's own weights stay as they are, and may be kept in 16 or 4 bits."""
@@ -114,12 +114,12 @@ class Method(Settings):
         """The training settings that suit this method on a base where the job names no others.
 
         The starter is small and has seen little: it wants rates at which a CLIP that has learnt
-        from 400 million pictures would forget them.
+        from 400 million images would forget them.
         """
         return {}
 
-    def sentence_tokens(self) -> int:
-        """How many tokens of every sentence the method needs for itself."""
+    def reserved_tokens(self) -> int:
+        """How many tokens of every prompt the method needs for itself."""
         return 0
 
     def trained(self, model: "nn.Module") -> int:

@@ -16,10 +16,10 @@ class Prefix(PeftMethod):
         "tower are 0.24 %, and with a projection 10 % while training, which is folded away on "
         "saving. So few numbers hardly overfit, and learn less than LoRA does."
     )
-    scenarios = ("Fewer than 100 pictures", "A quick first try")
+    scenarios = ("Fewer than 100 images", "A quick first try")
     position = 40
     goal = "very little data"
-    because = "For fewer than 100 pictures, or a quick first try."
+    because = "For fewer than 100 images, or a quick first try."
 
     kind: Literal["prefix"] = "prefix"
     virtual_tokens: int = setting(

@@ -1,4 +1,4 @@
-"""Linear probe: a vector for each class, fitted to the untouched base's picture features."""
+"""Linear probe: a vector for each class, fitted to the untouched base's image features."""
 
 from typing import Literal
 
@@ -11,8 +11,8 @@ class LinearProbe(Untrained):
     label = "Linear probe"
     summary = "Learns a vector for each class from what the base sees, in seconds."
     description = (
-        "The base stays as it is and looks at every picture once. In the place of each class "
-        "sentence a vector is learned that tells the class from the others. Where only accuracy "
+        "The base stays as it is and looks at every image once. In the place of each class "
+        "prompt a vector is learned that tells the class from the others. Where only accuracy "
         "over fixed classes counts, this is the line to beat; words mean nothing to it."
     )
     scenarios = ("What is within reach without training the model",)

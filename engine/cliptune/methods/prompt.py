@@ -1,4 +1,4 @@
-"""Prompt tuning: trained words before a class's own, and trained patches beside a picture's."""
+"""Prompt tuning: trained words before a class's own, and trained patches beside an image's."""
 
 from typing import Any, Literal
 
@@ -6,14 +6,14 @@ from cliptune.methods.method import STARTER, PeftMethod, Tower, setting, steady,
 
 
 class Prompt(PeftMethod):
-    """Context vectors in the sentences (CoOp, arXiv 2109.01134), in the pictures (VPT), or both."""
+    """Context vectors in the prompts (CoOp, arXiv 2109.01134), in the images (VPT), or both."""
 
     label = "Prompt tuning"
     summary = "Learns a few words that no language has. The smallest and fastest: for exploring."
     description = (
         "Freezes the whole model and learns a few vectors that stand among the words of each "
-        "sentence, among the patches of each picture, or both. Eight in the sentences are 0.003 % "
-        "of ViT-B/32. Where only the sentences have them, pictures are looked at once, and "
+        "prompt, among the patches of each image, or both. Eight in the prompts are 0.003 % "
+        "of ViT-B/32. Where only the prompts have them, images are looked at once, and "
         "training takes seconds. It learns least, and less of classes it has not seen."
     )
     scenarios = ("Exploring an idea", "A model that must stay untouched")
@@ -23,10 +23,10 @@ class Prompt(PeftMethod):
 
     kind: Literal["prompt"] = "prompt"
     virtual_tokens: int = setting(
-        8, "Virtual tokens", "Trained vectors in each sentence or picture.", ge=1, le=64
+        8, "Virtual tokens", "Trained vectors in each prompt or image.", ge=1, le=64
     )
     init: Literal["text", "random"] = setting(
-        "text", "Start", "Where those in sentences start: at the words below, or at random."
+        "text", "Start", "Where those in prompts start: at the words below, or at random."
     )
     init_text: str = setting(
         "Classify if this image contains:",
@@ -39,7 +39,7 @@ class Prompt(PeftMethod):
     depth: int = setting(
         1,
         "Depth",
-        "In pictures: how many layers have vectors of their own, from the first on.",
+        "In images: how many layers have vectors of their own, from the first on.",
         unit="layers",
         ge=1,
         le=64,
@@ -50,10 +50,10 @@ class Prompt(PeftMethod):
         # The starter's were found by trial (docs/recipes.md); CoOp's own is 2e-3, with SGD.
         rate = 1e-1 if base == STARTER else 2e-3
         advice = {"learning_rate": rate, "weight_decay": 0.0, "epochs": 60} | steady(self.towers)
-        # Kept features cost nothing, so that a step's time is the sentences' alone.
+        # Kept features cost nothing, so that a step's time is the prompts' alone.
         return advice | ({"batch_size": 128} if self.towers == "text" else {})
 
-    def sentence_tokens(self) -> int:
+    def reserved_tokens(self) -> int:
         return 0 if self.towers == "vision" else self.virtual_tokens
 
     def config(self, folder: str) -> Any:

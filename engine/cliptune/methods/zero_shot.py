@@ -11,7 +11,7 @@ class ZeroShot(Untrained):
     label = "Zero-shot"
     summary = "Measures the base model as it is, without training."
     description = (
-        "Compares each picture with one sentence per class and takes the nearest. Nothing is "
+        "Compares each image with one prompt per class and takes the nearest. Nothing is "
         "trained; the result is the line that every method is read against."
     )
     scenarios = ("Before deciding whether to train at all",)

@@ -18,7 +18,7 @@ from cliptune.errors import ClipTuneError
 from cliptune.runs import sync
 
 
-class Position(BaseModel):
+class TrainState(BaseModel):
     """Where training stands: all that a loop carries from one step to the next."""
 
     model_config = ConfigDict(ser_json_inf_nan="constants")
@@ -48,7 +48,7 @@ def size(model: nn.Module) -> int:
     return 3 * sum(p.numel() * p.element_size() for p in trainable(model).values())
 
 
-def save(folder: Path, model: nn.Module, optimiser: Optimizer, position: Position) -> Path:
+def save(folder: Path, model: nn.Module, optimiser: Optimizer, position: TrainState) -> Path:
     """Write a checkpoint beside and move it into place; only then does the one before go.
 
     Each name is used once, and nothing is there under it before it is whole and on the disk.
@@ -72,7 +72,7 @@ def save(folder: Path, model: nn.Module, optimiser: Optimizer, position: Positio
 
 
 def _write(
-    folder: Path, parameters: dict[str, nn.Parameter], optimiser: Optimizer, position: Position
+    folder: Path, parameters: dict[str, nn.Parameter], optimiser: Optimizer, position: TrainState
 ) -> None:
     weights = {name: p.detach().cpu().contiguous() for name, p in parameters.items()}
     moments = {
@@ -94,7 +94,7 @@ def latest(folder: Path) -> Path | None:
     return found[-1] if found else None
 
 
-def load(place: Path, model: nn.Module, optimiser: Optimizer) -> Position:
+def load(place: Path, model: nn.Module, optimiser: Optimizer) -> TrainState:
     """Put a checkpoint's weights and moments back in place; where training stood.
 
     Raises `ClipTuneError` if its parameters are not this model's.
@@ -116,13 +116,13 @@ def load(place: Path, model: nn.Module, optimiser: Optimizer) -> Position:
         for name, parameter in parameters.items():
             parameter.copy_(weights[name])
             optimiser.state[parameter] = moments[name]
-    return read_position(place)
+    return read_state(place)
 
 
-def read_position(place: Path) -> Position:
+def read_state(place: Path) -> TrainState:
     """Where training stood at a checkpoint."""
     text = (place / "position.json").read_text(encoding="utf-8")
-    return Position.model_validate(json.loads(text))
+    return TrainState.model_validate(json.loads(text))
 
 
 def _all(folder: Path) -> list[Path]:

@@ -17,14 +17,14 @@ from cliptune.errors import Cancelled, ClipTuneError
 from cliptune.events import Evaluated, Saved, Step, Warned, Work
 from cliptune.job import Train
 from cliptune.metrics import Metrics
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 from cliptune.training import checkpoint
-from cliptune.training.checkpoint import Position
-from cliptune.training.objective import Objective, derive
+from cliptune.training.checkpoint import TrainState
+from cliptune.training.objective import Loss, derive
 from cliptune.training.world import World
 
-CHECKPOINT_SHARE = 0.05
-"""Checkpoints are written as often as takes this share of the time, so that little is lost."""
+CHECKPOINT_FRACTION = 0.05
+"""Checkpoints are written as often as takes this fraction of the time, so that little is lost."""
 
 
 def make_optimiser(model: nn.Module, train: Train) -> Optimizer:
@@ -50,14 +50,14 @@ class Loop:
     """What the loop works with, and the loop."""
 
     model: nn.Module
-    objective: Objective
+    objective: Loss
     rows: np.ndarray
     """The rows that are trained on."""
-    evaluate: Callable[[Stop], Work[Metrics]]
-    """Measures the model as it is on the validation pictures."""
+    evaluate: Callable[[CancelToken], Work[Metrics]]
+    """Measures the model as it is on the validation images."""
     save_best: Callable[[], str]
     """Keeps the model as it is; where, relative to the run folder."""
-    save_checkpoint: Callable[[Position, Optimizer], str]
+    save_checkpoint: Callable[[TrainState, Optimizer], str]
     settings: Train
     world: World
     memory: Memory
@@ -74,7 +74,7 @@ class Loop:
         whole = min(self.settings.batch_size, len(self.rows))
         self.micro_batch = min(self.settings.micro_batch or whole, whole)
 
-    def run(self, position: Position, stop: Stop) -> Work[bool]:
+    def run(self, position: TrainState, cancel: CancelToken) -> Work[bool]:
         """Train from `position` on, which is kept up to date; whether the end was reached."""
         due_at = time.monotonic()
         started = self.clock() - position.seconds
@@ -84,25 +84,25 @@ class Loop:
             if position.evaluated < position.step and position.step % self.batches.per_epoch == 0:
                 ended = False  # until it is known how good the last step was
                 try:
-                    yield from self._evaluate(position, stop)
+                    yield from self._evaluate(position, cancel)
                 except Cancelled:
                     stopping = True
             elif not ended:
-                stopping = yield from self._step(position, bool(stop))
+                stopping = yield from self._step(position, bool(cancel))
             position.seconds = self.clock() - started
             if self.world.leads and (stopping or ended or time.monotonic() >= due_at):
                 began = time.monotonic()
                 path = self.save_checkpoint(position, self.optimiser)
-                due_at = time.monotonic() + (time.monotonic() - began) / CHECKPOINT_SHARE
+                due_at = time.monotonic() + (time.monotonic() - began) / CHECKPOINT_FRACTION
                 yield Saved(what="checkpoint", step=position.step, path=path)
             if stopping or ended:
                 return ended
 
-    def _gave_up(self, position: Position) -> bool:
+    def _gave_up(self, position: TrainState) -> bool:
         """Early stopping: too many evaluations without a better one."""
         return 0 < self.settings.patience <= position.stale
 
-    def _step(self, position: Position, stopping: bool) -> Work[bool]:
+    def _step(self, position: TrainState, stopping: bool) -> Work[bool]:
         """One optimiser step, in smaller micro-batches if memory lacks; whether any process was
         asked to stop."""
         while True:
@@ -114,7 +114,7 @@ class Loop:
                     raise
                 if not self._lessen():
                     raise ClipTuneError(
-                        "There is too little memory on the device for this, even one picture at a "
+                        "There is too little memory on the device for this, even one image at a "
                         "time.",
                         f"Start again with {devices.LIGHTER}",
                     ) from error
@@ -131,11 +131,11 @@ class Loop:
     def _lessen(self) -> bool:
         """Take half as much at a time, if that can be."""
         if self.micro_batch == 1:
-            return self.objective.lessen()
+            return self.objective.halve_batch()
         self.micro_batch //= 2
         return True
 
-    def _try(self, position: Position, stopping: bool) -> tuple[Step, bool]:
+    def _try(self, position: TrainState, stopping: bool) -> tuple[Step, bool]:
         """One optimiser step; its event, and whether any process was asked to stop."""
         began = time.perf_counter()
         settings = self.settings
@@ -143,8 +143,8 @@ class Loop:
         for group in self.optimiser.param_groups:
             group["lr"] = rate
         rows = self.rows[self.batches.rows(position.step)]
-        share = len(rows) // self.world.size
-        mine = rows[self.world.rank * share : (self.world.rank + 1) * share]
+        fraction = len(rows) // self.world.size
+        mine = rows[self.world.rank * fraction : (self.world.rank + 1) * fraction]
         seed = derive(settings.seed, position.step, self.world.rank)
         self.model.train()
         loss = self.objective.backward(mine, self.micro_batch, seed)
@@ -169,19 +169,19 @@ class Loop:
             epoch=position.step / self.batches.per_epoch,
             loss=value,
             learning_rate=rate,
-            images_per_second=share * self.world.size / (time.perf_counter() - began),
+            images_per_second=fraction * self.world.size / (time.perf_counter() - began),
             memory=self.memory.now(),
             process_memory=self.memory.process(),
         )
         return event, stopping
 
-    def _evaluate(self, position: Position, stop: Stop) -> Work[None]:
+    def _evaluate(self, position: TrainState, cancel: CancelToken) -> Work[None]:
         """Measure, and keep the model if it is the best so far; ties go to the smaller loss.
 
         Raises `Cancelled` on a stop, unless other processes would wait for this one's figures.
         """
         self.model.eval()
-        metrics = yield from self.evaluate(stop if self.world.size == 1 else Stop())
+        metrics = yield from self.evaluate(cancel if self.world.size == 1 else CancelToken())
         accuracy, loss = self.world.tell((metrics.accuracy, metrics.loss))
         ahead = (accuracy, -loss) > (position.best_accuracy, -position.best_loss)
         better = ahead and math.isfinite(loss)

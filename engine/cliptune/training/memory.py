@@ -25,20 +25,20 @@ from cliptune.base import devices
 from cliptune.base.load import Base
 from cliptune.job import Job
 from cliptune.methods.method import Quantisation, packed
-from cliptune.towers import LARGER, PictureTower, SentenceTower, autocast, recompute
-from cliptune.training.objective import SENTENCES, CaptionObjective, ClassObjective, Objective
+from cliptune.towers import LARGER, ImageTower, TextTower, autocast, recompute
+from cliptune.training.objective import TEXTS, CaptionLoss, ClassLoss, Loss
 from cliptune.training.world import World
 
 
 @dataclass(frozen=True)
-class Pile:
-    """What a step's memory depends on in a folder of pictures."""
+class DatasetShape:
+    """What a step's memory depends on in a folder of images."""
 
-    pictures: int
-    sentences: int
-    """Class sentences, or captions."""
+    images: int
+    prompts: int
+    """Class prompts, or captions."""
     tokens: int
-    """Of the longest sentence, start and end among them."""
+    """Of the longest prompt, start and end among them."""
     captions: bool = False
 
 
@@ -58,12 +58,12 @@ class Estimate:
     micro_batch: int
     limit: int
     """Bytes the device has."""
-    share: float
-    """Numbers that are saved, as a share of the base's."""
+    fraction: float
+    """Numbers that are saved, as a fraction of the base's."""
     saved: int
     """Bytes of weights that quantising saves."""
     largest: int
-    """The largest micro-batch that fits, at most the batch; 0 if not even one picture does."""
+    """The largest micro-batch that fits, at most the batch; 0 if not even one image does."""
 
     @property
     def peak(self) -> int:
@@ -80,21 +80,21 @@ class Estimate:
     def remedy(self) -> str:
         """What to take where it does not fit."""
         if self.largest:
-            return f"{self.largest} pictures at a time do: train.micro_batch={self.largest}."
+            return f"{self.largest} images at a time do: train.micro_batch={self.largest}."
         return f"Take {devices.LIGHTER}"
 
 
 @dataclass(frozen=True)
-class Reading:
+class MemoryUsage:
     """Bytes counted while a step was gone through."""
 
     weights: int
     trained: int
     activations: int
-    pictures: int
-    """What the pictures' tower holds of the activations."""
+    images: int
+    """What the images' tower holds of the activations."""
     peak: int
-    share: float
+    fraction: float
     saved: int
 
 
@@ -129,19 +129,19 @@ class Count(TorchDispatchMode):
         self.now -= self._live.pop(key)[1]
 
 
-def estimate(job: Job, config: CLIPConfig, pile: Pile, folder: Path) -> Estimate:
+def estimate(job: Job, config: CLIPConfig, dataset: DatasetShape, folder: Path) -> Estimate:
     """What a job will take on its device. `folder` is where a tokenizer for a text prompt lies.
 
     Raises `ClipTuneError` if the method's settings do not fit the base.
     """
     device = devices.pick(job.train.device)
     limit = devices.device_memory(device)
-    batch = min(job.train.batch_size, pile.pictures)
+    batch = min(job.train.batch_size, dataset.images)
     micro = min(job.train.micro_batch or batch, batch)
-    found = simulate(job, config, pile, folder, micro)
+    found = simulate(job, config, dataset, folder, micro)
     held = found.weights + 4 * found.trained  # the weights, a gradient and two moments
-    room = limit - found.peak + found.pictures
-    largest = int(room * micro / found.pictures) if found.pictures else batch
+    room = limit - found.peak + found.images
+    largest = int(room * micro / found.images) if found.images else batch
     return Estimate(
         weights=found.weights,
         trained=found.trained,
@@ -151,13 +151,13 @@ def estimate(job: Job, config: CLIPConfig, pile: Pile, folder: Path) -> Estimate
         workspace=max(0, found.peak - held - found.activations),
         micro_batch=micro,
         limit=limit,
-        share=found.share,
+        fraction=found.fraction,
         saved=found.saved,
         largest=max(0, min(batch, largest)),
     )
 
 
-def simulate(job: Job, config: CLIPConfig, pile: Pile, folder: Path, micro_batch: int) -> Reading:
+def simulate(job: Job, config: CLIPConfig, dataset: DatasetShape, folder: Path, micro_batch: int) -> MemoryUsage:
     """Go through a step of a job and through an evaluation, on fake tensors, and count."""
     device = devices.pick(job.train.device)
     precision = devices.precision(device, job.train.precision)
@@ -169,33 +169,33 @@ def simulate(job: Job, config: CLIPConfig, pile: Pile, folder: Path, micro_batch
         weights = count.now - saved
         base = Base(model, None, _PLAIN, folder)
         trained = sum(p.numel() * p.element_size() for p in model.parameters() if p.requires_grad)
-        pictures, sentences = _towers(job, base, pile, precision)
-        objective: Objective
-        if pile.captions:
-            first = np.arange(pile.pictures + 1)
-            objective = CaptionObjective(pictures, sentences, first, World())
+        images, prompts = _towers(job, base, dataset, precision)
+        objective: Loss
+        if dataset.captions:
+            first = np.arange(dataset.images + 1)
+            objective = CaptionLoss(images, prompts, first, World())
         else:
-            labels = torch.zeros(pile.pictures, dtype=torch.long)
-            objective = ClassObjective(pictures, sentences, labels, World())
+            labels = torch.zeros(dataset.images, dtype=torch.long)
+            objective = ClassLoss(images, prompts, labels, World())
         with torch.no_grad():
-            pictures.plain(np.arange(min(pile.pictures, pictures.chunk)))
-            sentences.plain(np.arange(min(pile.sentences, sentences.chunk)))
+            images.plain(np.arange(min(dataset.images, images.chunk)))
+            prompts.plain(np.arange(min(dataset.prompts, prompts.chunk)))
         moments = [torch.empty_like(p) for p in model.parameters() if p.requires_grad for _ in "mv"]
-        at_once = micro_batch if pile.captions else SENTENCES
-        of_texts = _held(count, lambda: sentences(np.arange(min(at_once, pile.sentences))))
-        of_pictures = _held(count, lambda: pictures(np.arange(micro_batch), 0))
+        at_once = micro_batch if dataset.captions else TEXTS
+        of_texts = _held(count, lambda: prompts(np.arange(min(at_once, dataset.prompts))))
+        of_images = _held(count, lambda: images(np.arange(micro_batch), 0))
         if job.method.trains:
             # Two micro-batches show what a step holds while it works on one of them.
-            batch = min(job.train.batch_size, pile.pictures)
+            batch = min(job.train.batch_size, dataset.images)
             objective.backward(np.arange(min(batch, 2 * micro_batch)), micro_batch, 0)
         del moments
-        return Reading(
+        return MemoryUsage(
             weights=weights - trained,
             trained=trained,
-            activations=of_texts + of_pictures,
-            pictures=of_pictures,
+            activations=of_texts + of_images,
+            images=of_images,
             peak=count.peak - saved,
-            share=job.method.trained(model) / numbers if job.method.trains else 0.0,
+            fraction=job.method.trained(model) / numbers if job.method.trains else 0.0,
             saved=saved,
         )
 
@@ -248,7 +248,7 @@ _PLAIN = SimpleNamespace(image_mean=[0.0] * 3, image_std=[1.0] * 3, resample=3, 
 
 
 class _Blank:
-    """As many pictures as there are, all of them blank, and none of them anywhere."""
+    """As many images as there are, all of them blank, and none of them anywhere."""
 
     def __init__(self, count: int, side: int) -> None:
         self._count, self._side = count, side
@@ -260,8 +260,8 @@ class _Blank:
         return torch.zeros(len(rows), self._side, self._side, 3, dtype=torch.uint8, device=device)
 
 
-class _Sentences(SentenceTower):
-    """As many sentences as there are, all as long as the longest."""
+class _Texts(TextTower):
+    """As many prompts as there are, all as long as the longest."""
 
     def __init__(self, base: Base, precision: torch.dtype, count: int, tokens: int) -> None:
         self.base, self.precision, self.kept = base, precision, None
@@ -325,16 +325,16 @@ def _saved(model: nn.Module, kind: Quantisation) -> int:
 
 
 def _towers(
-    job: Job, base: Base, pile: Pile, precision: torch.dtype
-) -> tuple[PictureTower, SentenceTower]:
+    job: Job, base: Base, dataset: DatasetShape, precision: torch.dtype
+) -> tuple[ImageTower, TextTower]:
     """The towers as a run has them, with what is kept in place."""
     side, train = base.resolution, job.train
-    larger: Any = _Blank(pile.pictures, round(side * LARGER)) if train.crop else None
-    small: Any = _Blank(pile.pictures, side)
-    pictures = PictureTower(base, precision, small, larger, flip=train.flip)
-    sentences = _Sentences(base, precision, pile.sentences, pile.tokens)
+    larger: Any = _Blank(dataset.images, round(side * LARGER)) if train.crop else None
+    small: Any = _Blank(dataset.images, side)
+    images = ImageTower(base, precision, small, larger, flip=train.flip)
+    prompts = _Texts(base, precision, dataset.prompts, dataset.tokens)
     width = base.model.config.projection_dim
-    for tower, rows in ((pictures, pile.pictures), (sentences, pile.sentences)):
+    for tower, rows in ((images, dataset.images), (prompts, dataset.prompts)):
         if tower.constant:
             tower.kept = torch.zeros(rows, width, device=base.device)
-    return pictures, sentences
+    return images, prompts

@@ -1,6 +1,6 @@
 """What training minimises: one backward pass over a whole batch, in micro-batches.
 
-Each objective adds to the gradients its share of the loss over the batch of all processes, so
+Each objective adds to the gradients its fraction of the loss over the batch of all processes, so
 that summing gradients over processes gives what one process would have got. The value does not
 depend on the size of the micro-batch.
 """
@@ -13,11 +13,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from cliptune.towers import PictureTower, SentenceTower
+from cliptune.towers import ImageTower, TextTower
 from cliptune.training.world import World
 
-SENTENCES = 256
-"""Class sentences that are encoded with a graph at a time."""
+TEXTS = 256
+"""Class prompts that are encoded with a graph at a time."""
 
 
 def derive(*numbers: int) -> int:
@@ -25,132 +25,132 @@ def derive(*numbers: int) -> int:
     return int(np.random.SeedSequence(numbers).generate_state(1)[0])
 
 
-class Objective(Protocol):
-    """A loss over rows of pictures."""
+class Loss(Protocol):
+    """A loss over rows of images."""
 
     def backward(self, rows: np.ndarray, micro_batch: int, seed: int) -> Tensor:
-        """Add the gradients of the batch `rows`; this process's share of the loss, detached.
+        """Add the gradients of the batch `rows`; this process's fraction of the loss, detached.
 
         `seed` decides augmentation and dropout.
         """
 
-    def lessen(self) -> bool:
-        """Take fewer sentences at a time, where they are not in the micro-batch; whether it can."""
+    def halve_batch(self) -> bool:
+        """Take fewer prompts at a time, where they are not in the micro-batch; whether it can."""
 
     def describe(self, micro_batch: int) -> str:
         """What is taken at a time, in words."""
 
 
-class ClassObjective:
-    """Cross-entropy of each picture against the sentences of all classes.
+class ClassLoss:
+    """Cross-entropy of each image against the prompts of all classes.
 
-    The sentences are encoded once a step, whatever the micro-batch: gradients towards their
+    The prompts are encoded once a step, whatever the micro-batch: gradients towards their
     features are collected over the micro-batches and go through the text tower at the end. More
-    than `SENTENCES` of them go through it in parts, by cached gradients (see below).
+    than `TEXTS` of them go through it in parts, by cached gradients (see below).
     """
 
     def __init__(
-        self, pictures: PictureTower, sentences: SentenceTower, labels: Tensor, world: World
+        self, images: ImageTower, prompts: TextTower, labels: Tensor, world: World
     ) -> None:
-        """`labels` `(pictures in the table,)`: the class of each row."""
-        self.pictures = pictures
-        self.sentences = sentences
-        self.labels = labels.to(pictures.base.device)
+        """`labels` `(images in the table,)`: the class of each row."""
+        self.images = images
+        self.prompts = prompts
+        self.labels = labels.to(images.base.device)
         self.world = world
-        self.at_once = min(SENTENCES, len(sentences))
-        self.chunks = _chunks(np.arange(len(sentences)), self.at_once)
+        self.at_once = min(TEXTS, len(prompts))
+        self.chunks = _chunks(np.arange(len(prompts)), self.at_once)
 
-    def lessen(self) -> bool:
-        """See `Objective`."""
+    def halve_batch(self) -> bool:
+        """See `Loss`."""
         if self.at_once == 1:
             return False
         self.at_once //= 2
-        self.chunks = _chunks(np.arange(len(self.sentences)), self.at_once)
+        self.chunks = _chunks(np.arange(len(self.prompts)), self.at_once)
         return True
 
     def describe(self, micro_batch: int) -> str:
-        """See `Objective`."""
-        return f"{micro_batch} pictures and {self.at_once} sentences"
+        """See `Loss`."""
+        return f"{micro_batch} images and {self.at_once} prompts"
 
     def backward(self, rows: np.ndarray, micro_batch: int, seed: int) -> Tensor:
-        """Add the gradients of the batch; see `Objective`."""
+        """Add the gradients of the batch; see `Loss`."""
 
-        def encode_sentences(number: int) -> Tensor:
+        def encode_texts(number: int) -> Tensor:
             torch.manual_seed(derive(seed, number, 0))
-            return self.sentences(self.chunks[number])
+            return self.prompts(self.chunks[number])
 
         with torch.set_grad_enabled(len(self.chunks) == 1):
-            encoded = [encode_sentences(number) for number in range(len(self.chunks))]
-        texts = torch.cat(encoded).detach().requires_grad_(self.sentences.trains)
-        scale = self.pictures.base.scale().detach()
+            encoded = [encode_texts(number) for number in range(len(self.chunks))]
+        texts = torch.cat(encoded).detach().requires_grad_(self.prompts.trains)
+        scale = self.images.base.scale().detach()
         total = torch.zeros((), device=texts.device)
         for number, chunk in enumerate(_chunks(rows, micro_batch)):
             labels = self.labels[torch.as_tensor(chunk)]
             torch.manual_seed(derive(seed, number, 1))
-            logits = scale * self.pictures(chunk, derive(seed, number, 2)) @ texts.T
+            logits = scale * self.images(chunk, derive(seed, number, 2)) @ texts.T
             loss = functional.cross_entropy(logits, labels, reduction="sum")
             loss = loss / (len(rows) * self.world.size)
             loss.backward()
             total += loss.detach()
         if texts.grad is not None:
-            _send_back(encoded, texts.grad, encode_sentences)
+            _send_back(encoded, texts.grad, encode_texts)
         return total
 
 
-class CaptionObjective:
+class CaptionLoss:
     """CLIP's symmetric contrastive loss over the whole batch (Radford et al. 2021, fig. 3).
 
-    Every picture is compared with every caption of all processes, so the loss does not fall apart
+    Every image is compared with every caption of all processes, so the loss does not fall apart
     into micro-batches. Cached gradients (Gao et al. 2021, arXiv 2101.06983, sec. 3) keep it exact:
     features of all micro-batches first without a graph, the loss and its gradients towards the
     features, then each micro-batch again with a graph. One micro-batch needs no second pass.
     """
 
     def __init__(
-        self, pictures: PictureTower, captions: SentenceTower, first: np.ndarray, world: World
+        self, images: ImageTower, captions: TextTower, first: np.ndarray, world: World
     ) -> None:
-        """`first` `(pictures + 1,)`: captions `first[i]` to `first[i + 1]` are picture i's."""
-        self.pictures = pictures
+        """`first` `(images + 1,)`: captions `first[i]` to `first[i + 1]` are image i's."""
+        self.images = images
         self.captions = captions
         self.first = first
         self.world = world
 
     def backward(self, rows: np.ndarray, micro_batch: int, seed: int) -> Tensor:
-        """Add the gradients of the batch; see `Objective`."""
-        picture_chunks = _chunks(rows, micro_batch)
+        """Add the gradients of the batch; see `Loss`."""
+        image_chunks = _chunks(rows, micro_batch)
         caption_chunks = _chunks(self._choose(rows, seed), micro_batch)
 
-        def encode_pictures(number: int) -> Tensor:
+        def encode_images(number: int) -> Tensor:
             torch.manual_seed(derive(seed, number, 1))
-            return self.pictures(picture_chunks[number], derive(seed, number, 2))
+            return self.images(image_chunks[number], derive(seed, number, 2))
 
         def encode_captions(number: int) -> Tensor:
             torch.manual_seed(derive(seed, number, 0))
             return self.captions(caption_chunks[number])
 
-        count = len(picture_chunks)
+        count = len(image_chunks)
         with torch.set_grad_enabled(count == 1):
-            pictures = [encode_pictures(number) for number in range(count)]
+            images = [encode_images(number) for number in range(count)]
             captions = [encode_captions(number) for number in range(count)]
-        picture_leaf = torch.cat(pictures).detach().requires_grad_()
+        image_leaf = torch.cat(images).detach().requires_grad_()
         caption_leaf = torch.cat(captions).detach().requires_grad_()
-        scale = self.pictures.base.scale().detach()
-        loss = contrastive(self._all(picture_leaf), self._all(caption_leaf), scale)
+        scale = self.images.base.scale().detach()
+        loss = contrastive(self._all(image_leaf), self._all(caption_leaf), scale)
         loss.backward()
-        _send_back(pictures, picture_leaf.grad, encode_pictures)
+        _send_back(images, image_leaf.grad, encode_images)
         _send_back(captions, caption_leaf.grad, encode_captions)
         return loss.detach() / self.world.size
 
-    def lessen(self) -> bool:
-        """Sentences are in the micro-batch."""
+    def halve_batch(self) -> bool:
+        """Prompts are in the micro-batch."""
         return False
 
     def describe(self, micro_batch: int) -> str:
-        """See `Objective`."""
+        """See `Loss`."""
         return f"{micro_batch} pairs"
 
     def _choose(self, rows: np.ndarray, seed: int) -> np.ndarray:
-        """One caption of each picture, at random where there are several."""
+        """One caption of each image, at random where there are several."""
         start: np.ndarray = self.first[rows]
         count: np.ndarray = self.first[rows + 1] - start
         return start + np.random.default_rng(seed).integers(0, count)
@@ -162,9 +162,9 @@ class CaptionObjective:
         return torch.cat(parts)
 
 
-def contrastive(pictures: Tensor, captions: Tensor, scale: Tensor) -> Tensor:
-    """The mean of the cross-entropies picture -> caption and caption -> picture."""
-    logits = scale * pictures @ captions.T
+def contrastive(images: Tensor, captions: Tensor, scale: Tensor) -> Tensor:
+    """The mean of the cross-entropies image -> caption and caption -> image."""
+    logits = scale * images @ captions.T
     right = torch.arange(len(logits), device=logits.device)
     forward = functional.cross_entropy(logits, right)
     return (forward + functional.cross_entropy(logits.T, right)) / 2

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from cliptune.base.catalogue import CATALOGUE, Entry
 from cliptune.events import Event, Progress, Work
-from cliptune.stop import Stop
+from cliptune.stop import CancelToken
 from cliptune_gui.form import translated
 from cliptune_gui.threads import Call, Outcome, Worker, once
 from cliptune_gui.widgets import Card, Elided, button, label
@@ -33,11 +33,11 @@ def here() -> set[str]:
     return {entry.name for entry in CATALOGUE if cached(entry)}
 
 
-def download(entry: Entry, hub: str, stop: Stop) -> Work[Path]:
+def download(entry: Entry, hub: str, cancel: CancelToken) -> Work[Path]:
     """Fetch a base ahead of time. For a thread of its own: it waits for the network."""
     from cliptune.base.download import fetch
 
-    return (yield from fetch(entry, stop, hub or None))
+    return (yield from fetch(entry, cancel, hub or None))
 
 
 def check(folder: Path) -> Path:
@@ -78,7 +78,7 @@ class BasePage(QWidget):
         headings = (
             self.tr("Model"),
             self.tr("Weights"),
-            self.tr("Pictures"),
+            self.tr("Images"),
             self.tr("Download"),
             self.tr("State"),
         )
@@ -251,7 +251,7 @@ class BasePage(QWidget):
 
     def _facts_of(self, entry: Entry) -> str:
         lines = [
-            self.tr("{} weights, pictures of {} pixels in patches of {}.").format(
+            self.tr("{} weights, images of {} pixels in patches of {}.").format(
                 f"{entry.parameters:,}", entry.resolution, entry.patch
             ),
             self.tr("Licence: {}").format(entry.licence),
@@ -286,7 +286,7 @@ class BasePage(QWidget):
         self._progress_text.setText(self.tr("Asking the hub ..."))
         self._download = self._downloader.do(
             Call(
-                lambda stop: download(entry, hub, stop),
+                lambda cancel: download(entry, hub, cancel),
                 ended=self._downloaded,
                 told=self._progressed,
             )

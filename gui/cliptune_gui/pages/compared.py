@@ -31,7 +31,7 @@ from cliptune_gui import plots
 from cliptune_gui.dots import Dot, Dots, spot
 from cliptune_gui.form import said, translated
 from cliptune_gui.history import History
-from cliptune_gui.plots import BYTES, SHARE, TIME, Legend, Mark, Plot
+from cliptune_gui.plots import BYTES, FRACTION, TIME, Legend, Mark, Plot
 from cliptune_gui.threads import Call, Outcome, Worker, once
 from cliptune_gui.widgets import Card, Elided, Pill, button, label, open_folder
 from cliptune_gui.words import in_percent
@@ -71,7 +71,7 @@ def tuned(runs: Sequence[Ended]) -> list[Ended]:
 
 
 def compare(runs: Sequence[Ended]) -> Comparison | None:
-    """The table of runs that were judged on the same pictures; None where they were not.
+    """The table of runs that were judged on the same images; None where they were not.
 
     Zero-shot comes first: that of a base that is not quantised, if one of the runs has it.
     """
@@ -99,11 +99,11 @@ def compare(runs: Sequence[Ended]) -> Comparison | None:
 
 
 def _judged_on(one: Ended) -> tuple[object, ...]:
-    """What accuracies must have in common to be compared: pictures, and the base."""
+    """What accuracies must have in common to be compared: images, and the base."""
     data = one.job.data
-    pictures = data.images, data.leave_out, one.summary["split"], one.summary["zero_shot"]["count"]
-    held_back = (data.validation, data.seed) if one.summary["split"] == "validation" else ()
-    return *pictures, *held_back, one.job.base.model
+    images = data.images, data.leave_out, one.summary["split"], one.summary["zero_shot"]["count"]
+    validation = (data.validation, data.seed) if one.summary["split"] == "validation" else ()
+    return *images, *validation, one.job.base.model
 
 
 def names(runs: Sequence[Ended]) -> list[str]:
@@ -168,7 +168,7 @@ class _Table(QTableWidget):
                 self.tr("Accuracy"),
                 self.tr("95 %"),
                 self.tr("Parameters"),
-                self.tr("Share"),
+                self.tr("Fraction"),
             ]
         )
         self.setObjectName("list")
@@ -200,7 +200,7 @@ class _Table(QTableWidget):
                 one.accuracy,
                 one.low,
                 one.parameters,
-                one.share,
+                one.fraction,
             )
             texts = [*report.cells(one)]
             ends = f"{100 * one.low:.1f}", f"{100 * one.high:.1f}"
@@ -286,7 +286,7 @@ class ComparedPage(QWidget):
             self.tr("&Save report..."),
             self._ask,
             role="primary",
-            hint=self.tr("As Markdown, CSV, a page and a picture, into a folder."),
+            hint=self.tr("As Markdown, CSV, a page and an image, into a folder."),
         )
         row.addWidget(self.title, 1)
         row.addWidget(self.back)
@@ -295,7 +295,7 @@ class ComparedPage(QWidget):
         return row
 
     def _sheet(self) -> QWidget:
-        """What the picture of the report shows."""
+        """What the image of the report shows."""
         self.sheet = QWidget()
         column = QVBoxLayout(self.sheet)
         column.setContentsMargins(28, 8, 28, 18)
@@ -330,7 +330,7 @@ class ComparedPage(QWidget):
         charts = QWidget()
         self.legend = Legend()
         self.dots = Dots()
-        self.curves = Plot("-", SHARE, named=False)
+        self.curves = Plot("-", FRACTION, named=False)
         self.curves.wait(self.tr("Nothing was measured"))
         self.curves.pointed.connect(self.legend.show_figures)
         group = QButtonGroup(self)
@@ -384,7 +384,7 @@ class ComparedPage(QWidget):
         if found is None:
             self.title.setText(self.tr("Comparison"))
             self.trouble.setText(
-                self.tr("These runs were judged on different pictures, or tuned another base.")
+                self.tr("These runs were judged on different images, or tuned another base.")
                 if len(runs) > 1
                 else self.tr("Two runs that ended are needed for a comparison.")
             )
@@ -392,7 +392,7 @@ class ComparedPage(QWidget):
         self.title.setText(self.tr("Comparison · {}").format(found.images))
         self.told.setText(self._of(found))
         advised = [
-            translated(sentence.text).format(**sentence.figures) for sentence in verdict(found)
+            translated(prompt.text).format(**prompt.figures) for prompt in verdict(found)
         ]
         self.advice.setText(" ".join(advised))
         self._advised.setVisible(bool(advised))
@@ -403,8 +403,8 @@ class ComparedPage(QWidget):
     def _of(self, found: Comparison) -> str:
         """What the comparison is of."""
         split = {
-            "test": self.tr("{} test pictures of {}, which no run was trained on or chosen by"),
-            "validation": self.tr("{} held-back pictures of {}, which also chose the steps kept"),
+            "test": self.tr("{} test images of {}, which no run was trained on or chosen by"),
+            "validation": self.tr("{} held-back images of {}, which also chose the steps kept"),
         }[found.split]
         of = split.format(f"{found.count:,}", found.images)
         parts = of, self.tr("base {}").format(found.base)
@@ -458,7 +458,7 @@ class ComparedPage(QWidget):
             open_folder(Path(place))
 
     def write(self, folder: Path) -> bool:
-        """Write the report and a picture of the page into a folder; whether that was done."""
+        """Write the report and an image of the page into a folder; whether that was done."""
         assert self._found is not None
         try:
             report.write(self._found, folder)

@@ -204,7 +204,7 @@ class ExportDialog(QDialog):
         self.trouble.hide()
         self.bar.setRange(0, 0)
         self._call = Call(
-            lambda stop: engine_thread.export(run, target, out, zipped, device, stop),
+            lambda cancel: engine_thread.export(run, target, out, zipped, device, cancel),
             ended=self._ended,
             told=self._heard,
             keeps=True,
@@ -238,16 +238,16 @@ class ExportDialog(QDialog):
             f"{event.message} {event.hint}" for event in events if isinstance(event, Warned)
         ]
         last = events[-1]
-        if not isinstance(last, Progress) or self._call is None or self._call.stop:
+        if not isinstance(last, Progress) or self._call is None or self._call.cancel:
             return
         words = {
             "download": self.tr("Downloading the base model ..."),
             "load": self.tr("Loading the base model ..."),
-            "scan": self.tr("Looking through the pictures ..."),
-            "look": self.tr("Asking the model about its pictures ..."),
+            "scan": self.tr("Looking through the images ..."),
+            "look": self.tr("Asking the model about its images ..."),
             "write": self.tr("Writing ..."),
             "zip": self.tr("Packing ..."),
-            "prove": self.tr("Reading it again in a fresh process ..."),
+            "prove": self.tr("MemoryUsage it again in a fresh process ..."),
         }
         self.bar.setRange(0, last.total if last.total > 1 else 0)
         self.bar.setValue(last.done)
@@ -276,7 +276,7 @@ class ExportDialog(QDialog):
         if made.agreement < 1:
             same = self.tr("the same answer for {}").format(in_percent(made.agreement))
         proof = self.tr(
-            "Read again in a fresh process ({}): {} pictures, {}, largest difference {}."
+            "Read again in a fresh process ({}): {} images, {}, largest difference {}."
         ).format(readers, f"{made.count:,}", same, f"{made.difference:.2g}")
         lines = [
             self.tr("Written to {}: {}, in {}.").format(
@@ -291,8 +291,8 @@ class ExportDialog(QDialog):
             lines.append(in_half.format(agreement, f"{worst:.2g}"))
         if made.accuracy is not None:
             right = self.tr("Right: {}, and {} as the run kept it.")
-            shares = in_percent(made.accuracy), in_percent(made.accuracy_here)
-            lines.append(right.format(*shares))
+            fractions = in_percent(made.accuracy), in_percent(made.accuracy_here)
+            lines.append(right.format(*fractions))
         return "\n".join([*lines, *self._warnings])
 
     def _open_made(self) -> None:

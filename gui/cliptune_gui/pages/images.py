@@ -1,4 +1,4 @@
-"""The wizard's first page: a folder of pictures, what is in it, and what its classes are called."""
+"""The wizard's first page: a folder of images, what is in it, and what its classes are called."""
 
 import os
 from collections.abc import Callable
@@ -33,18 +33,18 @@ from cliptune_gui.preferences import Preferences
 from cliptune_gui.threads import Call, Outcome, Worker
 from cliptune_gui.thumbnails import Thumbnails
 from cliptune_gui.widgets import Bars, Card, Elided, add_row, button, clear, label, restyle
-from cliptune_gui.wizard import Draft, Pictures, look
+from cliptune_gui.wizard import Draft, Images, look
 
-_OF_PICTURES = frozenset(
-    {"unreadable", "truncated", "empty", "not a picture", "enormous", "narrow"}
+_OF_IMAGES = frozenset(
+    {"unreadable", "truncated", "empty", "not an image", "enormous", "narrow"}
     | {"no class", "no split", "no caption", "asked", "clash", "leak", "duplicate"}
     | {"long caption", "turned", "cmyk", "16-bit", "palette", "animated"}
 )
-"""Problems of single pictures; the others are of classes, folders and files of other kinds."""
+"""Problems of single images; the others are of classes, folders and files of other kinds."""
 
 
 class ImagesPage(QWidget):
-    """Choose a folder, see what is in it, leave pictures out, edit the words of classes."""
+    """Choose a folder, see what is in it, leave images out, edit the words of classes."""
 
     changed = Signal()
 
@@ -72,7 +72,7 @@ class ImagesPage(QWidget):
         self.choose = button(
             self.tr("Choose &folder..."),
             self._ask,
-            hint=self.tr("Pick the folder that holds your pictures (Ctrl+O)."),
+            hint=self.tr("Pick the folder that holds your images (Ctrl+O)."),
         )
         self.recent = QPushButton(self.tr("&Recent"))
         self.recent.setProperty("menu", True)
@@ -105,7 +105,7 @@ class ImagesPage(QWidget):
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(320)
-        self._progress.setAccessibleName(self.tr("Pictures looked at"))
+        self._progress.setAccessibleName(self.tr("Images looked at"))
         column.addStretch(1)
         column.addWidget(self._progress_text)
         column.addWidget(self._progress, 0, Qt.AlignmentFlag.AlignCenter)
@@ -154,9 +154,9 @@ class ImagesPage(QWidget):
         self._right.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _build_words(self) -> Card:
-        card = Card(self.tr("Sentences"))
+        card = Card(self.tr("Prompts"))
         self.template = QLineEdit()
-        self.template.setAccessibleName(self.tr("Sentence, with {} for the class"))
+        self.template.setAccessibleName(self.tr("Prompt, with {} for the class"))
         self.template.textEdited.connect(self._template_edited)
         self.class_box = QComboBox()
         self.class_box.setAccessibleName(self.tr("Class"))
@@ -170,7 +170,7 @@ class ImagesPage(QWidget):
         rows = QFormLayout()
         rows.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for text, widget in (
-            (self.tr("&Sentence"), self.template),
+            (self.tr("&Prompt"), self.template),
             (self.tr("&Class"), self.class_box),
             (self.tr("&Words"), self.class_words),
         ):
@@ -181,7 +181,7 @@ class ImagesPage(QWidget):
         card.body.addWidget(self._example)
         card.body.addWidget(
             label(
-                self.tr("The model compares each picture with one sentence per class."),
+                self.tr("The model compares each image with one prompt per class."),
                 "small",
                 wrap=True,
             )
@@ -192,7 +192,7 @@ class ImagesPage(QWidget):
 
     def _ask(self) -> None:
         folder = QFileDialog.getExistingDirectory(
-            self, self.tr("Folder of pictures"), str(self._draft.folder)
+            self, self.tr("Folder of images"), str(self._draft.folder)
         )
         if folder:
             self.open(Path(folder))
@@ -206,7 +206,7 @@ class ImagesPage(QWidget):
             menu.addAction(self._opener(f"{folder.name}  ({folder.parent})", folder))
         if folders:
             menu.addSeparator()
-        menu.addAction(self._opener(self.tr("Sample pictures"), sample))
+        menu.addAction(self._opener(self.tr("Sample images"), sample))
 
     def _opener(self, text: str, folder: Path) -> QAction:
         action = QAction(text.replace("&", "&&"), self.recent.menu())
@@ -214,7 +214,7 @@ class ImagesPage(QWidget):
         return action
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take whatever may be a folder, or a picture in one."""
+        """Take whatever may be a folder, or an image in one."""
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
@@ -234,10 +234,10 @@ class ImagesPage(QWidget):
         """Look through the folder as it is now."""
         if self._call:
             self._scanner.stop(self._call)
-        self._draft.pictures = None
+        self._draft.images = None
         folder = self._draft.folder
         self._call = self._scanner.do(
-            Call(lambda stop: look(folder, stop), ended=self._looked, told=self._told)
+            Call(lambda cancel: look(folder, cancel), ended=self._looked, told=self._told)
         )
         self._progress.setRange(0, 0)
         self._progress_text.setText(self.tr("Looking through the folder ..."))
@@ -245,11 +245,11 @@ class ImagesPage(QWidget):
 
     def _told(self, events: list[Event]) -> None:
         last = events[-1]
-        if isinstance(last, Progress) and last.total and self._draft.pictures is None:
+        if isinstance(last, Progress) and last.total and self._draft.images is None:
             self._progress.setRange(0, last.total)
             self._progress.setValue(last.done)
             self._progress_text.setText(
-                self.tr("Pictures: {} of {}").format(f"{last.done:,}", f"{last.total:,}")
+                self.tr("Images: {} of {}").format(f"{last.done:,}", f"{last.total:,}")
             )
 
     def _looked(self, outcome: Outcome) -> None:
@@ -273,54 +273,54 @@ class ImagesPage(QWidget):
 
     def show_draft(self) -> None:
         """Show the draft as it is."""
-        draft, pictures = self._draft, self._draft.pictures
+        draft, images = self._draft, self._draft.images
         sample = draft.folder == cliptune_resources.sample()
-        name = self.tr("Sample pictures") if sample else str(draft.folder)
+        name = self.tr("Sample images") if sample else str(draft.folder)
         self._name.setText(self.tr("{} · or drop a folder anywhere").format(name))
         self._trouble.setText(draft.trouble)
-        self._stack.setCurrentIndex(2 if draft.trouble else 0 if pictures else 1)
+        self._stack.setCurrentIndex(2 if draft.trouble else 0 if images else 1)
         for card in (self._counts, self._problems, self._words):
-            card.setVisible(pictures is not None)
-        if pictures:
-            self.gallery.show_groups(pictures.folder, self._groups(pictures))
-            self._show_classes(pictures)
-            self._show_problems(pictures)
+            card.setVisible(images is not None)
+        if images:
+            self.gallery.show_groups(images.folder, self._groups(images))
+            self._show_classes(images)
+            self._show_problems(images)
         self._refresh()
 
-    def _groups(self, pictures: Pictures) -> list[Group]:
-        if not pictures.classes:
-            tips = [pictures.captions[path] for path in pictures.paths]
-            name = self.tr("Pictures with captions")
-            return [Group(name, self._amount(len(pictures.paths)), [*pictures.paths], tips)]
-        paths: dict[str, list[str]] = {name: [] for name in pictures.classes}
-        for path in pictures.paths:
-            paths[pictures.class_of[path]].append(path)
+    def _groups(self, images: Images) -> list[Group]:
+        if not images.classes:
+            tips = [images.captions[path] for path in images.paths]
+            name = self.tr("Images with captions")
+            return [Group(name, self._amount(len(images.paths)), [*images.paths], tips)]
+        paths: dict[str, list[str]] = {name: [] for name in images.classes}
+        for path in images.paths:
+            paths[images.class_of[path]].append(path)
         counts = self._draft.class_counts()  # of all at once: there may be thousands of classes
         return [
             Group(name, self._caption(name, counts[name]), found) for name, found in paths.items()
         ]
 
     def _caption(self, name: str, count: int) -> str:
-        return f"{self._amount(count)} · “{self._draft.sentence(name)}”"
+        return f"{self._amount(count)} · “{self._draft.prompt(name)}”"
 
     def _amount(self, count: int) -> str:
-        return self.tr("1 picture") if count == 1 else self.tr("{} pictures").format(f"{count:,}")
+        return self.tr("1 image") if count == 1 else self.tr("{} images").format(f"{count:,}")
 
-    def _show_classes(self, pictures: Pictures) -> None:
+    def _show_classes(self, images: Images) -> None:
         current = self.class_box.currentText()
         self.class_box.blockSignals(True)
         self.class_box.clear()
-        self.class_box.addItems([*pictures.classes])
+        self.class_box.addItems([*images.classes])
         self.class_box.setCurrentIndex(max(0, self.class_box.findText(current)))
         self.class_box.blockSignals(False)
         self.template.setText(self._draft.template)
-        self._words.setVisible(bool(pictures.classes))
+        self._words.setVisible(bool(images.classes))
         self._class_picked(0)
 
-    def _show_problems(self, pictures: Pictures) -> None:
+    def _show_problems(self, images: Images) -> None:
         clear(self._problem_rows)
         kinds: dict[str, list[Problem]] = {}
-        for problem in pictures.problems:
+        for problem in images.problems:
             kinds.setdefault(problem.kind, []).append(problem)
         told = self.tr("{} things to look at").format(len(kinds))
         if len(kinds) < 2:
@@ -335,7 +335,7 @@ class ImagesPage(QWidget):
             before = show
         if not kinds:
             self._problem_rows.addWidget(
-                label(self.tr("Every picture can be used as it is."), "small", wrap=True)
+                label(self.tr("Every image can be used as it is."), "small", wrap=True)
             )
 
     def _problem_row(self, kind: str, found: list[Problem]) -> QWidget:
@@ -352,7 +352,7 @@ class ImagesPage(QWidget):
 
     def _shower(self, kind: str, found: list[Problem]) -> Callable[[], None]:
         def show() -> None:
-            assert self._draft.pictures is not None
+            assert self._draft.images is not None
             self._dialog = ProblemsDialog(
                 self, kind, found, self._draft, self._thumbnails, self._toggle
             )
@@ -361,9 +361,9 @@ class ImagesPage(QWidget):
         return show
 
     def _refresh(self) -> None:
-        """Show what leaving pictures out and editing words changes."""
+        """Show what leaving images out and editing words changes."""
         draft = self._draft
-        if draft.pictures:
+        if draft.images:
             self.gallery.set_left_out(draft.left_out)
             count = draft.count()
             counts = draft.class_counts()
@@ -427,11 +427,11 @@ class ImagesPage(QWidget):
     def _show_example(self) -> None:
         restyle(self.template, wrong="{}" not in self._draft.template)
         name = self.class_box.currentText()
-        self._example.setText(f"“{self._draft.sentence(name)}”" if name else "")
+        self._example.setText(f"“{self._draft.prompt(name)}”" if name else "")
 
 
 class ProblemsDialog(QDialog):
-    """The pictures of one kind of problem, each to be left out or kept; or else it in words."""
+    """The images of one kind of problem, each to be left out or kept; or else it in words."""
 
     def __init__(
         self,
@@ -444,22 +444,22 @@ class ProblemsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # or its gallery would listen on
-        assert draft.pictures is not None
+        assert draft.images is not None
         self._draft, self._toggle = draft, toggle
-        self._usable = set(draft.pictures.paths)
+        self._usable = set(draft.images.paths)
         self._paths = [problem.path for problem in found if problem.path in self._usable]
         heading = translated(KINDS[kind])
         self.setWindowTitle(heading)
         self.resize(720, 460)
         self.gallery = Gallery(thumbnails)
-        # A strange word may be a class's or stand in the caption of a picture.
-        of_pictures = kind in _OF_PICTURES or bool(self._paths)
-        shown = found if of_pictures else []
+        # A strange word may be a class's or stand in the caption of an image.
+        of_images = kind in _OF_IMAGES or bool(self._paths)
+        shown = found if of_images else []
         tips = [str(problem) for problem in shown]
         if shown:
             paths = [problem.path for problem in shown]
             amount = self._amount(len(paths))
-            self.gallery.show_groups(draft.pictures.folder, [Group(heading, amount, paths, tips)])
+            self.gallery.show_groups(draft.images.folder, [Group(heading, amount, paths, tips)])
         self.gallery.toggled.connect(self._asked)
         self.gallery.setVisible(bool(shown))
         self._told = label("", "small", wrap=True)
@@ -506,5 +506,5 @@ class ProblemsDialog(QDialog):
         self.all.setEnabled(any(path not in self._draft.left_out for path in self._paths))
         if self._paths and not self._told.text():
             self._told.setText(
-                self.tr("Space or Delete leaves the chosen pictures out, or takes them back in.")
+                self.tr("Space or Delete leaves the chosen images out, or takes them back in.")
             )

@@ -30,7 +30,7 @@ from cliptune_gui.words import an_epoch, in_bytes, in_time
 
 COLUMNS = 4
 LITTLE = 0.25
-"""Share of a run's memory under which quantising saves little."""
+"""Fraction of a run's memory under which quantising saves little."""
 WHOLE = {"qlora": "lora"}
 """What a method that quantises the base is on the whole one."""
 FIRST = ("epochs", "learning_rate", "batch_size")
@@ -90,7 +90,7 @@ class MethodCard(Card):
         self.figures.setToolTip(an_epoch(pace) if pace else "")
         if found is None:
             return
-        text = self.tr("trains {}").format(_share(found.share))
+        text = self.tr("trains {}").format(_fraction(found.fraction))
         if pace:
             text += " · " + self.tr("about {}").format(in_time(pace.whole))
         text += "\n" + self.tr("about {} of memory").format(in_bytes(found.peak))
@@ -287,7 +287,7 @@ class MethodPage(QWidget):
 
     def _show_advice(self) -> None:
         advice = None
-        if self._machine is not None and self._draft.pictures is not None:
+        if self._machine is not None and self._draft.images is not None:
             advice = self._draft.advice(self._machine.memory)
         for kind, card in self.cards.items():
             reason = ""
@@ -317,9 +317,9 @@ class MethodPage(QWidget):
         self.reset.setVisible(changed)
 
 
-def _share(share: float) -> str:
+def _fraction(fraction: float) -> str:
     """`0.0027 %`, `100 %`: two figures, however small."""
-    return f"{100 * share:.0f} %" if share >= 0.1 else f"{100 * share:.2g} %"
+    return f"{100 * fraction:.0f} %" if fraction >= 0.1 else f"{100 * fraction:.2g} %"
 
 
 def _is_training(form: Form) -> bool:

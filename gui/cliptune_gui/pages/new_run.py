@@ -132,7 +132,7 @@ class NewRunPage(QWidget):
             self.tr("Compare all m&ethods"),
             self._start_all,
             hint=self.tr(
-                "A run of every method on these pictures, with one split. Those done already are "
+                "A run of every method on these images, with one split. Those done already are "
                 "not run again."
             ),
         )
@@ -237,7 +237,7 @@ class NewRunPage(QWidget):
         self.next.setToolTip(obstacle)
         self.next.setAccessibleDescription(obstacle)
         self.back.setEnabled(self.page > 0)
-        waiting = self.page == 0 and self.draft.pictures is None and not self.draft.trouble
+        waiting = self.page == 0 and self.draft.images is None and not self.draft.trouble
         restyle(self.told, role="quiet" if waiting or not obstacle else "bad")
         self.told.setText(" ".join(obstacle.split()) or self._fine())
         self.steps[self.page].setChecked(True)
@@ -246,4 +246,4 @@ class NewRunPage(QWidget):
 
     def _fine(self) -> str:
         count = self.draft.count()
-        return self.tr("Everything fine: {} pictures will be used.").format(f"{count.all:,}")
+        return self.tr("Everything fine: {} images will be used.").format(f"{count.all:,}")

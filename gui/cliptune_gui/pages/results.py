@@ -1,4 +1,4 @@
-"""What a run came to: figures, classes, confusions, the pictures it gets most wrong."""
+"""What a run came to: figures, classes, confusions, the images it gets most wrong."""
 
 import math
 from dataclasses import dataclass
@@ -20,14 +20,14 @@ from PySide6.QtWidgets import (
 from cliptune.job import Job
 from cliptune.metrics import Answer, ClassMetrics, Measured, Metrics
 from cliptune_gui.form import translated
-from cliptune_gui.pictures import PictureRow
+from cliptune_gui.image_row import ImageRow
 from cliptune_gui.theme import colours
 from cliptune_gui.thumbnails import Thumbnails
 from cliptune_gui.widgets import Card, button, clear, label
 from cliptune_gui.words import in_bytes, in_percent, in_time
 
 MOST_WRONG = 24
-"""Pictures that are shown of those the model gets wrong."""
+"""Images that are shown of those the model gets wrong."""
 FEW = 12
 """Classes whose confusion matrix fits beside the table without being scrolled."""
 _Index = QModelIndex | QPersistentModelIndex
@@ -43,7 +43,7 @@ class Results:
     measured: Measured | None
     """None where the run was stopped before its best adapter was measured."""
     zero_shot: Metrics | None
-    """What the untouched base gets right of the same pictures."""
+    """What the untouched base gets right of the same images."""
 
 
 class _Table(QAbstractTableModel):
@@ -86,7 +86,7 @@ class _Table(QAbstractTableModel):
 
 
 class Confusion(QAbstractTableModel):
-    """Rows: what pictures show; columns: what they were taken for; the darker, the more."""
+    """Rows: what images show; columns: what they were taken for; the darker, the more."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -119,10 +119,10 @@ class Confusion(QAbstractTableModel):
             told = self.tr("{} taken for {}: {} of {}")
             total = sum(self._counts[row])
             return told.format(self.classes[row], self.classes[column], count, total)
-        share = count / max(1, sum(self._counts[row]))
+        fraction = count / max(1, sum(self._counts[row]))
         if role == Qt.ItemDataRole.BackgroundRole and count:
             colour = QColor(colours().accent if row == column else colours().limit)
-            colour.setAlphaF(0.12 + 0.38 * math.sqrt(share))  # the count is read on it
+            colour.setAlphaF(0.12 + 0.38 * math.sqrt(fraction))  # the count is read on it
             return colour
         return None
 
@@ -161,7 +161,7 @@ class ResultsView(QWidget):
         self.measure = button(
             self.tr("Measure the &kept adapter"),
             self.measure_asked.emit,
-            hint=self.tr("On the test pictures, or on those held back if there are none."),
+            hint=self.tr("On the test images, or on those held back if there are none."),
         )
         self._figures.body.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._figures)
@@ -219,9 +219,9 @@ class ResultsView(QWidget):
         self._mistakes = Card(self.tr("Most wrong"))
         self._all = button(self.tr("Show all mistakes"), self._show_all, role="link")
         self._mistakes.top.addWidget(self._all)
-        self.row = PictureRow(thumbnails)
+        self.row = ImageRow(thumbnails)
         self._mistakes.body.addWidget(self.row)
-        self._none = label(self.tr("None of these pictures is taken for something else."), "quiet")
+        self._none = label(self.tr("None of these images is taken for something else."), "quiet")
         self._mistakes.body.addWidget(self._none)
         return self._mistakes
 
@@ -266,7 +266,7 @@ class ResultsView(QWidget):
             figures += [
                 (in_time(summary["seconds"]), self.tr("training time")),
                 (in_bytes(summary["peak_memory_bytes"]), self.tr("peak memory")),
-                (f"{100 * summary['trainable_share']:.3g} %", self.tr("trained weights")),
+                (f"{100 * summary['trainable_fraction']:.3g} %", self.tr("trained weights")),
             ]
         for column, (figure, name) in enumerate(figures):
             self._figure_row.addWidget(label(figure, "figure"), 0, column)
@@ -285,10 +285,10 @@ class ResultsView(QWidget):
         if not count:
             return ""
         if results.summary.get("split") == "test":
-            text = self.tr("On the test pictures ({}), which had no say in what was kept.")
+            text = self.tr("On the test images ({}), which had no say in what was kept.")
         else:
             text = self.tr(
-                "On the pictures held back from training ({}), which also chose what was kept; a "
+                "On the images held back from training ({}), which also chose what was kept; a "
                 "test folder would judge it fairly."
             )
         return text.format(f"{count:,}")
@@ -302,14 +302,14 @@ class ResultsView(QWidget):
             rows.append([name, in_percent(before), in_percent(now), change])
         self._class_table.fill(rows)
 
-    # The pictures
+    # The images
 
     def _show_all(self) -> None:
         self._mistakes.heading.setText(self.tr("Most wrong"))
         self._all.hide()
         self.confusion_view.selectionModel().clear()  # the current cell too: it can be picked again
         wrong = [answer for answer in self._answers() if not answer.right]
-        self._show_pictures(sorted(wrong, key=lambda answer: answer.truth_share))
+        self._show_images(sorted(wrong, key=lambda answer: answer.truth_probability))
 
     def _picked(self, index: QModelIndex) -> None:
         if not index.isValid() or not self.confusion_view.hasFocus():
@@ -318,13 +318,13 @@ class ResultsView(QWidget):
         chosen = [a for a in self._answers() if (a.truth, a.said) == (truth, said)]
         self._mistakes.heading.setText(self.tr("{} taken for {}").format(truth, said))
         self._all.show()
-        self._show_pictures(chosen)
+        self._show_images(chosen)
 
     def _answers(self) -> list[Answer]:
         measured = self._results.measured if self._results else None
         return measured.answers if measured else []
 
-    def _show_pictures(self, answers: list[Answer]) -> None:
+    def _show_images(self, answers: list[Answer]) -> None:
         folder = self._results.job.data.images if self._results else Path()
         told = [(a, self.tr("is {}").format(a.truth)) for a in answers[:MOST_WRONG]]
         self.row.show_answers(folder, told)

@@ -12,7 +12,7 @@ from cliptune.methods.method import Settings
 from cliptune_gui.engine_thread import Machine
 from cliptune_gui.figures import Figures
 from cliptune_gui.form import said, translated
-from cliptune_gui.widgets import Card, Shares, clear, label
+from cliptune_gui.widgets import Card, Fractions, clear, label
 from cliptune_gui.wizard import Draft
 from cliptune_gui.words import an_epoch, in_bytes, in_time
 
@@ -40,11 +40,11 @@ class ReviewPage(QWidget):
         for text in (
             self.tr("The untouched base is measured first: the line that tuning must beat."),
             self.tr("Pause or stop at any time. What was learned so far is kept."),
-            self.tr("Your pictures are only read. The run is kept in a folder of its own."),
+            self.tr("Your images are only read. The run is kept in a folder of its own."),
         ):
             then.body.addWidget(label(text, "quiet", wrap=True))
         self._memory = Card(self.tr("Memory"))
-        self._bar = Shares()
+        self._bar = Fractions()
         self._bar.setAccessibleName(self.tr("Memory against what the device has"))
         self._memory_text = label("", "quiet", wrap=True)
         self._memory.body.addWidget(self._bar)
@@ -125,16 +125,16 @@ class ReviewPage(QWidget):
         if count.test:
             counted += self.tr(", {} for the test at the end").format(f"{count.test:,}")
         lines = [
-            (self.tr("Folder"), self.tr("Sample pictures") if sample else str(draft.folder)),
-            (self.tr("Pictures"), counted),
+            (self.tr("Folder"), self.tr("Sample images") if sample else str(draft.folder)),
+            (self.tr("Images"), counted),
         ]
         if classes := [name for name, n in draft.class_counts().items() if n]:
-            told = self.tr("{} classes, compared by sentences such as “{}”")
+            told = self.tr("{} classes, compared by prompts such as “{}”")
             lines.append(
-                (self.tr("Classes"), told.format(f"{len(classes):,}", draft.sentence(classes[0])))
+                (self.tr("Classes"), told.format(f"{len(classes):,}", draft.prompt(classes[0])))
             )
         if draft.left_out:
-            told = self.tr("{}, as you asked").format(self._pictures(len(draft.left_out)))
+            told = self.tr("{}, as you asked").format(self._images(len(draft.left_out)))
             lines.append((self.tr("Left out"), told))
         lines += [
             (self.tr("Base model"), self._base()),
@@ -172,12 +172,12 @@ class ReviewPage(QWidget):
         return self.tr("{} of {}, {} each, at a learning rate of {}").format(
             self.tr("1 epoch") if epochs == 1 else self.tr("{} epochs").format(f"{epochs:,}"),
             self.tr("1 step") if steps == 1 else self.tr("{} steps").format(f"{steps:,}"),
-            self._pictures(batch),
+            self._images(batch),
             f"{self._draft.value('train', 'learning_rate'):g}",
         )
 
-    def _pictures(self, count: int) -> str:
-        return self.tr("1 picture") if count == 1 else self.tr("{} pictures").format(f"{count:,}")
+    def _images(self, count: int) -> str:
+        return self.tr("1 image") if count == 1 else self.tr("{} images").format(f"{count:,}")
 
     def _device(self) -> str:
         wish = str(self._draft.value("train", "device"))

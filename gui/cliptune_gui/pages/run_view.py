@@ -30,7 +30,7 @@ from cliptune_gui.conductor import Conductor, Standing
 from cliptune_gui.engine_thread import Engine
 from cliptune_gui.history import History, write_csv
 from cliptune_gui.pages.results import Results, ResultsView
-from cliptune_gui.pictures import PictureRow
+from cliptune_gui.image_row import ImageRow
 from cliptune_gui.plots import Curves, save
 from cliptune_gui.threads import Call, Outcome, Worker, once
 from cliptune_gui.thumbnails import Thumbnails
@@ -227,7 +227,7 @@ class RunView(QWidget):
         self.try_it = button(
             self.tr("&Try it"),
             lambda: self.try_asked.emit(self.run),
-            hint=self.tr("Ask it about pictures."),
+            hint=self.tr("Ask it about images."),
         )
         self.export = button(
             self.tr("E&xport..."),
@@ -271,7 +271,7 @@ class RunView(QWidget):
         self.examples = Card(self.tr("What the model says"))
         self._when = label("", "small")
         self.examples.top.addWidget(self._when)
-        self.example_row = PictureRow(thumbnails)
+        self.example_row = ImageRow(thumbnails)
         self.examples.body.addWidget(self.example_row)
         column.addWidget(self.examples)
         return page
@@ -290,7 +290,7 @@ class RunView(QWidget):
             self._take(self._conductor.history)
         else:
             self._take(History())
-            self.told.setText(self.tr("Reading its log ..."))
+            self.told.setText(self.tr("MemoryUsage its log ..."))
         if not (self.live and self._conductor.busy):
             self._read(run)
 
@@ -352,7 +352,7 @@ class RunView(QWidget):
         history = self.history
         if not self._conductor.paused:
             self._pace.note(history.step)
-        self.progress.setValue(round(1000 * history.share))
+        self.progress.setValue(round(1000 * history.fraction))
         standing = self._conductor.standing(self.run) if self.live else None
         if standing in ("running", "paused", "stopping"):
             self._show_standing(standing)
@@ -445,7 +445,7 @@ class RunView(QWidget):
             parts.append(self.tr("epoch {} of {}").format(f"{history.epoch:.1f}", epochs))
             if standing == "running":
                 rate = f"{history.speed.last:,.0f}"
-                parts.append(self.tr("{} pictures/s").format(rate))
+                parts.append(self.tr("{} images/s").format(rate))
         left = self._pace.left(history.steps)
         if standing == "running" and left is not None:
             parts.append(self.tr("{} left").format(in_time(left)))
@@ -461,10 +461,10 @@ class RunView(QWidget):
         phase = self.history.phase
         assert phase is not None
         words = {
-            "scan": self.tr("looking through the pictures"),
+            "scan": self.tr("looking through the images"),
             "download": self.tr("downloading the base model"),
             "load": self.tr("loading the base model"),
-            "decode": self.tr("decoding the pictures"),
+            "decode": self.tr("decoding the images"),
             "zero-shot": self.tr("measuring the untouched base"),
             "features": self.tr("computing features once"),
             "evaluate": self.tr("measuring"),
@@ -518,7 +518,7 @@ class RunView(QWidget):
         self._show_standing()
         self._engine.do(
             Call(
-                lambda stop: engine_thread.measure(run, stop),
+                lambda cancel: engine_thread.measure(run, cancel),
                 ended=lambda outcome: self._measured(run, outcome),
             )
         )
@@ -559,7 +559,7 @@ class RunView(QWidget):
         """Copy the adapter to a new folder, and say how that went."""
         run = self.run
         assert run is not None
-        work = Call(lambda stop: run.save_best(place, stop), ended=self._saved, keeps=True)
+        work = Call(lambda cancel: run.save_best(place, cancel), ended=self._saved, keeps=True)
         self._reader.do(work)
 
     def _saved(self, outcome: Outcome) -> None:
@@ -599,7 +599,7 @@ class RunView(QWidget):
             self.write_curves(whole)
 
     def write_curves(self, place: Path) -> None:
-        """Save the curves as a picture, or every value of them as a table, by the suffix."""
+        """Save the curves as an image, or every value of them as a table, by the suffix."""
         assert self.run is not None
         try:
             if place.suffix == ".csv":

@@ -66,7 +66,7 @@ class Line:
     judged: bool
     """Whether it came to its end with figures, which can be compared.
 
-    A run that was stopped is judged by other pictures than its like.
+    A run that was stopped is judged by other images than its like.
     """
 
 
@@ -324,7 +324,7 @@ class RunsPage(QWidget):
         card.body.addWidget(self._none, 1)
         return card
 
-    # Reading
+    # MemoryUsage
 
     def showEvent(self, event: QShowEvent) -> None:
         """Other programs may have made runs meanwhile."""

@@ -125,7 +125,7 @@ class SettingsPage(QWidget):
         self._paths: dict[str, Elided] = {}
         rows: tuple[tuple[str, str, Callable[[], Path]], ...] = (
             ("runs", self.tr("Runs"), lambda: self._preferences.runs),
-            ("pixels", self.tr("Decoded pictures"), _pixels),
+            ("pixels", self.tr("Decoded images"), _pixels),
             ("models", self.tr("Base models"), _models),
         )
         self.change_runs = button(
@@ -261,11 +261,11 @@ class KeysDialog(QDialog):
         return [
             ("Ctrl+1 … Ctrl+6", self.tr("The pages at the left, from the top")),
             (self.tr("Alt + letter"), self.tr("The button with that letter underlined")),
-            ("Ctrl+O", self.tr("Choose a folder of pictures")),
+            ("Ctrl+O", self.tr("Choose a folder of images")),
             ("F5", self.tr("Look through the folder, or read the runs, again")),
-            (self.tr("Space, Delete"), self.tr("Leave the chosen pictures out, or take them back")),
+            (self.tr("Space, Delete"), self.tr("Leave the chosen images out, or take them back")),
             ("F2", self.tr("Edit the words of a class; rename a run")),
-            ("Ctrl+V", self.tr("Try the picture, or the files, that lie in the clipboard")),
+            ("Ctrl+V", self.tr("Try the image, or the files, that lie in the clipboard")),
             ("Ctrl+P", self.tr("Pause the run that is on, or let it go on")),
             (self.tr("Enter, Delete"), self.tr("Open a run or compare several; move to the trash")),
             (self.tr("Arrows, Home, End"), self.tr("Read values off a curve that has the focus")),

@@ -1,4 +1,4 @@
-"""Words, and the pictures of a folder that are nearest to them."""
+"""Words, and the images of a folder that are nearest to them."""
 
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.events import Progress
-from cliptune_gui.answers import Pictures, Shown
+from cliptune_gui.answers import Images, Shown
 from cliptune_gui.asking import Asking
 from cliptune_gui.chooser import Chooser, Who
 from cliptune_gui.conductor import Conductor
@@ -25,7 +25,7 @@ from cliptune_gui.widgets import Elided, button, label
 
 
 class FindTab(Asking):
-    """A search among the pictures of a folder: the one that a run was trained on, or another."""
+    """A search among the images of a folder: the one that a run was trained on, or another."""
 
     def __init__(
         self, engine: Engine, conductor: Conductor, chooser: Chooser, thumbnails: Thumbnails
@@ -38,15 +38,15 @@ class FindTab(Asking):
         self.words.setPlaceholderText(self.tr("a red teapot with a long spout"))
         self.words.returnPressed.connect(self.search)
         self.who = Who(self.tr("Who looks for it"))
-        self.begin = button(self.tr("&Find pictures"), self.search, role="primary")
+        self.begin = button(self.tr("&Find images"), self.search, role="primary")
         self.stop = button(self.tr("&Cancel"), self.cancel)
         self.place = Elided("", "quiet", Qt.TextElideMode.ElideMiddle)
         self.choose = button(self.tr("C&hange..."), self._choose)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(self.tr("Pictures looked at"))
+        self.bar.setAccessibleName(self.tr("Images looked at"))
         self.result = label("", "quiet", wrap=True)
-        self.found = Pictures(thumbnails, self.tr("What was found, the likest first"))
+        self.found = Images(thumbnails, self.tr("What was found, the likest first"))
         self.found.entered.connect(lambda path: self.opened.emit([path]))
         first, second = QHBoxLayout(), QHBoxLayout()
         for widget in (self.words, self.who, self.begin, self.stop):
@@ -100,13 +100,13 @@ class FindTab(Asking):
         member = self._chooser.voices()[self.who.currentIndex()].member
         self.bar.setRange(0, 0)
         self.ask(
-            lambda tried, stop: tried.search(asked, member, folder, words, stop),
+            lambda tried, cancel: tried.search(asked, member, folder, words, cancel),
             lambda hits: self._found(words, hits) if folder == self.folder else None,
         )
         self._show()
 
     def progressed(self, done: Progress) -> None:
-        """So many pictures have been looked at."""
+        """So many images have been looked at."""
         self.bar.setRange(0, done.total)
         self.bar.setValue(done.done)
 
@@ -123,8 +123,8 @@ class FindTab(Asking):
             )
             for one in hits.found
         ]
-        self.found.show_pictures(shown)
-        text = self.tr("The {} of {} pictures nearest to “{}”; 1 would be the same.").format(
+        self.found.show_images(shown)
+        text = self.tr("The {} of {} images nearest to “{}”; 1 would be the same.").format(
             f"{len(shown):,}", f"{hits.count:,}", words
         )
         if hits.troubles:

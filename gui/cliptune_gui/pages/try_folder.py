@@ -1,4 +1,4 @@
-"""A whole folder: how many of its pictures are what, as a table, a file, and sorted copies."""
+"""A whole folder: how many of its images are what, as a table, a file, and sorted copies."""
 
 import time
 from collections import defaultdict
@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.events import Progress, Work
-from cliptune.stop import Stop
-from cliptune_gui.answers import Pictures, Shown, in_words
+from cliptune.stop import CancelToken
+from cliptune_gui.answers import Images, Shown, in_words
 from cliptune_gui.asking import Asking
 from cliptune_gui.chooser import Chooser, Voice, Who
 from cliptune_gui.conductor import Conductor
@@ -37,7 +37,7 @@ if TYPE_CHECKING:  # it loads torch
 
 
 class FolderTab(Asking):
-    """What is said of every picture of a folder."""
+    """What is said of every image of a folder."""
 
     def __init__(
         self, engine: Engine, conductor: Conductor, chooser: Chooser, thumbnails: Thumbnails
@@ -60,16 +60,16 @@ class FolderTab(Asking):
         self.who.activated.connect(lambda _place: self._show_said())
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(self.tr("Pictures looked at"))
+        self.bar.setAccessibleName(self.tr("Images looked at"))
         self.result = label("", "quiet", wrap=True)
         self.table = self._table()
-        self.pictures = Pictures(thumbnails, self.tr("Pictures of the class that is chosen"))
-        self.pictures.entered.connect(lambda path: self.opened.emit([path]))
+        self.images = Images(thumbnails, self.tr("Images of the class that is chosen"))
+        self.images.entered.connect(lambda path: self.opened.emit([path]))
         self.csv = button(self.tr("Save as CS&V..."), self._ask_csv)
         self.sort = button(
             self.tr("&Sort copies into folders..."),
             self._ask_sort,
-            hint=self.tr("Copies every picture into a folder of its class; nothing is moved."),
+            hint=self.tr("Copies every image into a folder of its class; nothing is moved."),
         )
         self.show_copies = button(self.tr("Open the fold&er"), lambda: open_folder(self._copied_to))
         self.show_copies.hide()
@@ -79,9 +79,9 @@ class FolderTab(Asking):
 
     def _table(self) -> QTableWidget:
         table = QTableWidget(0, 3)
-        table.setAccessibleName(self.tr("Pictures by class"))
+        table.setAccessibleName(self.tr("Images by class"))
         table.setHorizontalHeaderLabels(
-            [self.tr("Class"), self.tr("Pictures"), self.tr("Mean share")]
+            [self.tr("Class"), self.tr("Images"), self.tr("Mean probability")]
         )
         left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
         for place, side in enumerate((left, right, right)):
@@ -107,7 +107,7 @@ class FolderTab(Asking):
             first.addWidget(widget, 1 if widget is self.name else 0)
         both.setSpacing(12)
         both.addWidget(self.table, 3)
-        both.addWidget(self.pictures, 4)
+        both.addWidget(self.images, 4)
         for button_ in (self.csv, self.sort, self.show_copies):
             last.addWidget(button_)
         last.addStretch(1)
@@ -148,28 +148,28 @@ class FolderTab(Asking):
         self.bar.setVisible(busy)
         self.who.setVisible(len(self._said) > 1)
         self.table.setVisible(known)
-        self.pictures.setVisible(known)
+        self.images.setVisible(known)
         for button_ in (self.csv, self.sort):
             button_.setVisible(known)
             button_.setEnabled(not busy)
         if not known and not busy and not self.result.text():
             self.result.setText(
-                self.tr("Drop a folder here, or choose one: every picture in it is classified.")
+                self.tr("Drop a folder here, or choose one: every image in it is classified.")
             )
 
     # Classifying
 
     def classify(self) -> None:
-        """Ask about every picture of the folder."""
+        """Ask about every image of the folder."""
         asked, folder = self._chooser.asked(), self.folder
         if self.call or asked is None or folder is None:
             return
         self._voices, self._asked = self._chooser.voices(), folder
-        self._begin(lambda tried, stop: tried.classify_all(asked, folder, stop), self._classified)
+        self._begin(lambda tried, cancel: tried.classify_all(asked, folder, cancel), self._classified)
 
     def _begin(
         self,
-        work: Callable[[Tried, Stop], Work[Any]],
+        work: Callable[[Tried, CancelToken], Work[Any]],
         answered: Callable[[Any], object],
         *,
         keeps: bool = False,
@@ -180,16 +180,16 @@ class FolderTab(Asking):
         self._show()
 
     def progressed(self, done: Progress) -> None:
-        """So many pictures have been looked at, or copied."""
+        """So many images have been looked at, or copied."""
         self.bar.setRange(0, done.total)
         self.bar.setValue(done.done)
-        text = self.tr("Pictures: {} of {}").format(f"{done.done:,}", f"{done.total:,}")
+        text = self.tr("Images: {} of {}").format(f"{done.done:,}", f"{done.total:,}")
         if done.done:
             text = f"{text} · {self._pace(done.done, time.monotonic() - self.since)}"
         self.result.setText(text)
 
     def _pace(self, count: int, seconds: float) -> str:
-        return self.tr("{} pictures/s").format(f"{count / max(seconds, 1e-3):,.0f}")
+        return self.tr("{} images/s").format(f"{count / max(seconds, 1e-3):,.0f}")
 
     def ended(self, outcome: Outcome) -> None:
         """Another folder may be begun."""
@@ -211,13 +211,13 @@ class FolderTab(Asking):
         self._show_said()
         count = len(next(iter(self._said.values())))
         bad = [one for one in next(iter(self._said.values())) if one.trouble]
-        text = self.tr("{} pictures in {}, {}.").format(
+        text = self.tr("{} images in {}, {}.").format(
             f"{count:,}", in_time(seconds), self._pace(count, seconds)
         )
         if found.right:
-            shares = (f"{titles[one]} {in_percent(share)}" for one, share in found.right.items())
+            probabilities = (f"{titles[one]} {in_percent(probability)}" for one, probability in found.right.items())
             told = self.tr("Right, by the names of their folders: {}.")
-            text += " " + told.format(", ".join(shares))
+            text += " " + told.format(", ".join(probabilities))
         if bad:
             told = ", ".join(f"{one.path.name} ({one.trouble})" for one in bad[:5])
             text += " " + self.tr("Cannot be read: {}").format(told)
@@ -234,13 +234,13 @@ class FolderTab(Asking):
     def _show_said(self) -> None:
         rows = defaultdict(list)
         for one in self.said:
-            rows[one.shares[0][0] if one.shares else ""].append(one)
+            rows[one.probabilities[0][0] if one.probabilities else ""].append(one)
         known = sorted(rows, key=lambda word: (not word, -len(rows[word]), word))
         self._rows = {word: rows[word] for word in known}
         self.table.setRowCount(len(known))
         for row, (word, of_it) in enumerate(self._rows.items()):
-            shares = [one.shares[0][1] for one in of_it if one.shares]
-            mean = in_percent(sum(shares) / len(shares)) if shares else "-"
+            probabilities = [one.probabilities[0][1] for one in of_it if one.probabilities]
+            mean = in_percent(sum(probabilities) / len(probabilities)) if probabilities else "-"
             for column, text in enumerate((word or self.tr("No answer"), f"{len(of_it):,}", mean)):
                 item = QTableWidgetItem(text)
                 right = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
@@ -252,12 +252,12 @@ class FolderTab(Asking):
 
     def _show_class(self, row: int) -> None:
         of_it = [*self._rows.values()][row] if 0 <= row < len(self._rows) else []
-        surest = sorted(of_it, key=lambda one: -one.shares[0][1] if one.shares else 0.0)
-        self.pictures.show_pictures(
+        surest = sorted(of_it, key=lambda one: -one.probabilities[0][1] if one.probabilities else 0.0)
+        self.images.show_images(
             [
                 Shown(
                     one.path,
-                    in_percent(one.shares[0][1]) if one.shares else "-",
+                    in_percent(one.probabilities[0][1]) if one.probabilities else "-",
                     partial(_spoken, one),
                 )
                 for one in surest
@@ -274,10 +274,10 @@ class FolderTab(Asking):
             self.write_csv(Path(place))
 
     def write_csv(self, place: Path) -> None:
-        """Write what everyone says of every picture."""
+        """Write what everyone says of every image."""
         said, apart = self._said, self._apart()
 
-        def write(tried: Tried, stop: Stop) -> Work[Path]:
+        def write(tried: Tried, cancel: CancelToken) -> Work[Path]:
             from cliptune.sorting import check_table, write_csv
 
             yield from ()
@@ -296,20 +296,20 @@ class FolderTab(Asking):
             self.sort_into(Path(found))
 
     def sort_into(self, folder: Path) -> None:
-        """Copy every picture into a folder of its class, by the answers that are shown."""
+        """Copy every image into a folder of its class, by the answers that are shown."""
         said, apart = self.said, self._apart()
 
-        def sort(tried: Tried, stop: Stop) -> Work[int]:
+        def sort(tried: Tried, cancel: CancelToken) -> Work[int]:
             from cliptune.sorting import check_elsewhere, sort_into
 
             check_elsewhere(folder, apart)
-            return (yield from sort_into(said, folder, stop))
+            return (yield from sort_into(said, folder, cancel))
 
         told = self.tr("Copied: {}.")
         self._begin(sort, lambda count: self._wrote(folder, told, count), keeps=True)
 
     def _apart(self) -> set[Path]:
-        """Folders of pictures, which are never written to."""
+        """Folders of images, which are never written to."""
         return {folder for folder in (self.folder, *self._chooser.all_images()) if folder}
 
     def _wrote(self, folder: Path, told: str, what: object) -> None:

@@ -1,4 +1,4 @@
-"""Adapters tried on pictures: one by one, by words, and by whole folders."""
+"""Adapters tried on images: one by one, by words, and by whole folders."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QTabWidget, QVBoxLayout, QWidget
 
-from cliptune.data.picture import SUFFIXES
+from cliptune.data.image import SUFFIXES
 from cliptune.runs import Run
 from cliptune_gui import engine_thread, errors
 from cliptune_gui.chooser import Chooser
@@ -24,7 +24,7 @@ from cliptune_gui.conductor import Conductor
 from cliptune_gui.engine_thread import Engine
 from cliptune_gui.pages.try_find import FindTab
 from cliptune_gui.pages.try_folder import FolderTab
-from cliptune_gui.pages.try_picture import PictureTab
+from cliptune_gui.pages.try_image import ImageTab
 from cliptune_gui.preferences import Preferences
 from cliptune_gui.threads import Call, Outcome, once
 from cliptune_gui.thumbnails import Thumbnails
@@ -50,19 +50,19 @@ class TryPage(QWidget):
         self.setAcceptDrops(True)
         self._engine, self._conductor, self._preferences = engine, conductor, preferences
         self._kept = QTemporaryDir()
-        """Where pictures from the clipboard lie; it goes with the page."""
+        """Where images from the clipboard lie; it goes with the page."""
         self._pasted = 0
         self._wanted: Path | None = None
         """What is to be ticked when it was found."""
         self.chooser = Chooser(preferences)
-        self.pictures = PictureTab(engine, conductor, self.chooser, thumbnails)
+        self.images = ImageTab(engine, conductor, self.chooser, thumbnails)
         self.words = FindTab(engine, conductor, self.chooser, thumbnails)
         self.folder = FolderTab(engine, conductor, self.chooser, thumbnails)
         self.trouble = Banner()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.addTab(self.pictures, self.tr("Pictu&res"))
+        self.tabs.addTab(self.images, self.tr("Pictu&res"))
         self.tabs.addTab(self.words, self.tr("B&y words"))
         self.tabs.addTab(self.folder, self.tr("Whole fo&lder"))
         both = QHBoxLayout()
@@ -79,11 +79,11 @@ class TryPage(QWidget):
 
     def _head(self) -> QHBoxLayout:
         self.told = Elided("", "quiet")
-        self.open = button(self.tr("&Open pictures..."), self._open)
+        self.open = button(self.tr("&Open images..."), self._open)
         self.paste = button(
-            self.tr("&Paste"), self.paste_clipboard, hint=self.tr("A picture or files (Ctrl+V).")
+            self.tr("&Paste"), self.paste_clipboard, hint=self.tr("An image or files (Ctrl+V).")
         )
-        self.clear = button(self.tr("&Take all away"), self.pictures.forget)
+        self.clear = button(self.tr("&Take all away"), self.images.forget)
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(label(self.tr("Try it"), "title"))
@@ -93,7 +93,7 @@ class TryPage(QWidget):
         return row
 
     def _connect(self) -> None:
-        for tab in (self.pictures, self.words, self.folder):
+        for tab in (self.images, self.words, self.folder):
             tab.told.connect(self.told.setText)
             tab.failed.connect(lambda failed: errors.tell(self.trouble, failed))
             tab.opened.connect(self.look_at)
@@ -139,7 +139,7 @@ class TryPage(QWidget):
     def _conductor_changed(self) -> None:
         """A run that is to stop does not wait for a folder to be looked through."""
         if self._conductor.stopping:
-            for tab in (self.pictures, self.words, self.folder):
+            for tab in (self.images, self.words, self.folder):
                 tab.cancel()
 
     # Adapters made elsewhere
@@ -170,7 +170,7 @@ class TryPage(QWidget):
         self.trouble.hide()
         self.told.setText(self.tr("Adding {} ...").format(place.name))
         self._engine.do(
-            Call(lambda stop: engine_thread.bring_in(place, stop), ended=self._added, keeps=True)
+            Call(lambda cancel: engine_thread.bring_in(place, cancel), ended=self._added, keeps=True)
         )
 
     def _added(self, outcome: Outcome) -> None:
@@ -185,10 +185,10 @@ class TryPage(QWidget):
             )
             self.read(outcome.result.folder)
 
-    # Pictures
+    # Images
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take pictures, files and folders."""
+        """Take images, files and folders."""
         if event.mimeData().hasUrls() or event.mimeData().hasImage():
             event.acceptProposedAction()
 
@@ -198,11 +198,11 @@ class TryPage(QWidget):
         self.take(event.mimeData())
 
     def paste_clipboard(self) -> None:
-        """Look at what lies in the clipboard: a picture, or files."""
+        """Look at what lies in the clipboard: an image, or files."""
         self.take(QGuiApplication.clipboard().mimeData())
 
     def take(self, data: QMimeData) -> None:
-        """Look at files and folders, or at a picture that has no file."""
+        """Look at files and folders, or at an image that has no file."""
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         if paths:
             self.take_paths(paths)
@@ -216,34 +216,34 @@ class TryPage(QWidget):
             self.look_at([place])
 
     def take_paths(self, paths: Sequence[Path]) -> None:
-        """Bring in adapters, classify folders, and look at pictures one by one."""
+        """Bring in adapters, classify folders, and look at images one by one."""
         self.trouble.hide()
-        pictures = []
+        images = []
         for path in paths:
             if is_adapter(path):
                 self.add(path)
             elif not path.is_dir():
-                pictures.append(path)
+                images.append(path)
             elif self.tabs.currentWidget() is self.words:
                 self.words.search_in(path)
             else:
                 self.tabs.setCurrentWidget(self.folder)
                 self.folder.take(path)
-        if pictures:
-            self.look_at(pictures)
+        if images:
+            self.look_at(images)
 
     def look_at(self, paths: Sequence[Path]) -> None:
-        """Look at pictures one by one."""
-        self.tabs.setCurrentWidget(self.pictures)
-        self.pictures.add(paths)
+        """Look at images one by one."""
+        self.tabs.setCurrentWidget(self.images)
+        self.images.add(paths)
 
     def _open(self) -> None:
         kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
         found, _ = QFileDialog.getOpenFileNames(
             self,
-            self.tr("Open pictures"),
+            self.tr("Open images"),
             str(self.chooser.images() or Path.home()),
-            self.tr("Pictures ({})").format(kinds),
+            self.tr("Images ({})").format(kinds),
         )
         if found:
             self.look_at([Path(one) for one in found])

@@ -31,7 +31,7 @@ class BottleneckAdapterConfig(TunerConfig):
         default="relu", metadata={"help": "A name of transformers' activation functions."}
     )
     adapter_dropout: float = field(
-        default=0.1, metadata={"help": "Share of the bottleneck's values dropped at random."}
+        default=0.1, metadata={"help": "Fraction of the bottleneck's values dropped at random."}
     )
     scaling: float = field(default=1.0, metadata={"help": "What the adapter's output is times."})
     target_modules: list[str] | str | None = field(

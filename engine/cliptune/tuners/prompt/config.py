@@ -11,7 +11,7 @@ from cliptune.tuners.tuner import Kind, Towers, TunerConfig, check
 class ClipPromptTuningConfig(TunerConfig):
     """Trained vectors among the tokens (prompt tuning, Lester et al. 2021, arXiv 2104.08691).
 
-    Text: after the start token, before the sentence (CoOp, Zhou et al. 2022, arXiv 2109.01134,
+    Text: after the start token, before the prompt (CoOp, Zhou et al. 2022, arXiv 2109.01134,
     sec. 3.2). Vision: after the class token, at the first layer or at the first `depth` layers,
     each with its own (VPT, Jia et al. 2022, arXiv 2203.12119, sec. 3.2).
     """

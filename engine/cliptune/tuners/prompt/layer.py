@@ -1,4 +1,4 @@
-"""Trained vectors among the tokens of a sentence, and among those of a picture."""
+"""Trained vectors among the tokens of a prompt, and among those of an image."""
 
 import math
 from itertools import cycle, islice
@@ -52,7 +52,7 @@ class TextPrompt(PromptLayer):
         self.prompt_text[adapter] = self.own(start)
 
     def forward(self, ids: Tensor) -> Tensor:
-        """Token numbers `(sentences, tokens)` -> embeddings `(sentences, tokens, width)`."""
+        """Token numbers `(prompts, tokens)` -> embeddings `(prompts, tokens, width)`."""
         words: Tensor = self.base_layer(ids.clamp(min=0))
         for name in self.active():
             context = functional.embedding((-1 - ids).clamp(min=0), self.prompt_text[name])
@@ -82,7 +82,7 @@ class TextPrompt(PromptLayer):
         mask = given.get("attention_mask")
         if mask is not None:
             if mask.dim() != 2:
-                raise ValueError("Beside a text prompt attention_mask is (sentences, tokens).")
+                raise ValueError("Beside a text prompt attention_mask is (prompts, tokens).")
             given["attention_mask"] = _inserted(mask[:, :width], mask.new_ones(count))
         return (), given
 
@@ -101,7 +101,7 @@ def _check_room(ids: Tensor, end_token: Any, width: int, count: int, limit: int)
     tokens = int(ends[longest]) + 1
     if tokens > width:
         raise ValueError(
-            f"Sentence {longest + 1} has {tokens} tokens; with {count} virtual tokens that is "
+            f"Prompt {longest + 1} has {tokens} tokens; with {count} virtual tokens that is "
             f"{tokens + count}, and the model takes {limit}. Shorten it, or take fewer virtual "
             "tokens."
         )

@@ -12,16 +12,16 @@ Colour = tuple[int, int, int]
 Points = np.ndarray  # (n, 2), x to the right and y down, the thing about from -1 to 1
 
 
-def mix(first: Colour, second: Colour, share: float) -> Colour:
-    return tuple(round(a + (b - a) * share) for a, b in zip(first, second, strict=True))
+def mix(first: Colour, second: Colour, fraction: float) -> Colour:
+    return tuple(round(a + (b - a) * fraction) for a, b in zip(first, second, strict=True))
 
 
-def lighter(colour: Colour, share: float = 0.4) -> Colour:
-    return mix(colour, (255, 250, 238), share)
+def lighter(colour: Colour, fraction: float = 0.4) -> Colour:
+    return mix(colour, (255, 250, 238), fraction)
 
 
-def darker(colour: Colour, share: float = 0.4) -> Colour:
-    return mix(colour, (18, 16, 34), share)
+def darker(colour: Colour, fraction: float = 0.4) -> Colour:
+    return mix(colour, (18, 16, 34), fraction)
 
 
 def vary(rng: Random, colour: Colour, spread: float = 18) -> Colour:

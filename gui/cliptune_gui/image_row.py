@@ -1,4 +1,4 @@
-"""A row of pictures with what the model says of each."""
+"""A row of images with what the model says of each."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,11 +13,11 @@ from cliptune_gui.thumbnails import Thumbnails
 from cliptune_gui.widgets import Elided, Flow
 
 SIDE = 104
-"""Of a picture, in pixels of the screen."""
+"""Of an image, in pixels of the screen."""
 
 
 class _Frame(QWidget):
-    """A picture in a frame: of one colour and style if the model is right, of another if not."""
+    """An image in a frame: of one colour and style if the model is right, of another if not."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,7 +25,7 @@ class _Frame(QWidget):
         self._right = True
         self.setFixedSize(SIDE, SIDE)
 
-    def show_picture(self, pixmap: QPixmap | None, right: bool) -> None:
+    def show_image(self, pixmap: QPixmap | None, right: bool) -> None:
         if pixmap is not self._pixmap or right != self._right:
             self._pixmap, self._right = pixmap, right
             self.update()
@@ -53,7 +53,7 @@ class _Frame(QWidget):
 
 
 class _Cell(QWidget):
-    """One picture, what is said of it, and a quiet second line."""
+    """One image, what is said of it, and a quiet second line."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,7 +71,7 @@ class _Cell(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def show_answer(self, answer: Answer, second: str, right: str) -> None:
-        """Show what is said of a picture; `right` tells a reader whether it is."""
+        """Show what is said of an image; `right` tells a reader whether it is."""
         self.said.setText(f"{100 * answer.confidence:.0f} % {answer.said}")
         self.second.setText(second)
         self.setToolTip(answer.path)
@@ -85,8 +85,8 @@ class _Cell(QWidget):
                 painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
 
-class PictureRow(Flow):
-    """As many pictures as there is room for, each with the model's answer."""
+class ImageRow(Flow):
+    """As many images as there is room for, each with the model's answer."""
 
     def __init__(self, thumbnails: Thumbnails) -> None:
         super().__init__(SIDE)
@@ -96,7 +96,7 @@ class PictureRow(Flow):
         thumbnails.ready.connect(self._came)
 
     def show_answers(self, folder: Path, shown: Sequence[tuple[Answer, str]]) -> None:
-        """Show answers, each with a second line. The same pictures again are not made anew."""
+        """Show answers, each with a second line. The same images again are not made anew."""
         shown = list(shown)
         if (folder, shown) == (self._folder, self._shown):
             return
@@ -106,19 +106,19 @@ class PictureRow(Flow):
         for cell, (answer, second) in zip(self._cells(), shown, strict=True):
             right = self.tr("right") if answer.right else self.tr("wrong")
             cell.show_answer(answer, second, right)
-            self._picture(cell, answer)
+            self._image(cell, answer)
 
     def _cells(self) -> list[_Cell]:
         return [cell for cell in self.cells if isinstance(cell, _Cell)]
 
-    def _picture(self, cell: _Cell, answer: Answer) -> None:
+    def _image(self, cell: _Cell, answer: Answer) -> None:
         pixmap = self._thumbnails.get(self._folder / answer.path, SIDE, self.devicePixelRatioF())
-        cell.frame.show_picture(pixmap, answer.right)
+        cell.frame.show_image(pixmap, answer.right)
 
     def _came(self, path: str) -> None:
         for cell, (answer, _) in zip(self._cells(), self._shown, strict=True):
             if str(self._folder / answer.path) == path:
-                self._picture(cell, answer)
+                self._image(cell, answer)
 
     def changeEvent(self, event: QEvent) -> None:
         """Frames follow the theme."""

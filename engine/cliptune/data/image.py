@@ -1,4 +1,4 @@
-"""One picture file: opening it safely, telling what is wrong with it, turning it into RGB."""
+"""One image file: opening it safely, telling what is wrong with it, turning it into RGB."""
 
 import os
 import posixpath
@@ -24,9 +24,9 @@ SUFFIXES = frozenset(
 )
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "AVIF")
 MOST_PIXELS = 100_000_000
-"""A picture with more is left out: decoding one takes three bytes a pixel on every thread."""
+"""An image with more is left out: decoding one takes three bytes a pixel on every thread."""
 MOST_STRETCH = 100
-"""A picture longer than this many times its width is left out: the crop would show a sliver."""
+"""An image longer than this many times its width is left out: the crop would show a sliver."""
 
 _DEEP = frozenset({"I;16", "I;16B", "I;16L", "I;16N", "I", "F"})
 """Modes of grey with more than 8 bits."""
@@ -35,12 +35,12 @@ _MODES = _DEEP.union(
 )
 
 
-class NotAPicture(Exception):
+class NotAnImage(Exception):
     """The file's first bytes are those of no format that is read."""
 
 
-def is_picture(path: str) -> bool:
-    """Whether a file's name says that it is a picture."""
+def is_image(path: str) -> bool:
+    """Whether a file's name says that it is an image."""
     return posixpath.splitext(path)[1].casefold() in SUFFIXES
 
 
@@ -51,12 +51,12 @@ def extended(path: str, windows: bool = os.name == "nt") -> str:
     return "\\\\?\\UNC\\" + path[2:] if path.startswith("\\\\") else "\\\\?\\" + path
 
 
-def open_picture(file: BinaryIO) -> ImageFile.ImageFile:
-    """The picture in `file`, its header read and nothing decoded.
+def open_image(file: BinaryIO) -> ImageFile.ImageFile:
+    """The image in `file`, its header read and nothing decoded.
 
-    `Image.open` would warn of a large picture, and warnings cannot be silenced on one thread
+    `Image.open` would warn of a large image, and warnings cannot be silenced on one thread
     alone; the sizes are checked in `inspect` instead. Other formats (PostScript runs a program)
-    are not tried. Raises `NotAPicture`, and whatever a plugin raises on a damaged header.
+    are not tried. Raises `NotAnImage`, and whatever a plugin raises on a damaged header.
     """
     prefix = file.read(16)
     for name in FORMATS:
@@ -64,13 +64,13 @@ def open_picture(file: BinaryIO) -> ImageFile.ImageFile:
         if accept and accept(prefix) is True:  # a string says that this build lacks the format
             file.seek(0)
             return factory(file, "")
-    raise NotAPicture
+    raise NotAnImage
 
 
 def orientation(image: Image.Image) -> int:
     """The EXIF orientation, 1 (upright) to 8. Decodes nothing."""
     if image.format == "PNG" and "exif" not in image.info:
-        return 1  # PngImageFile.getexif would decode the whole picture to look behind it
+        return 1  # PngImageFile.getexif would decode the whole image to look behind it
     try:
         turn = image.getexif().get(ExifTags.Base.Orientation, 1)
     except Exception:  # a damaged note of the camera says nothing of the pixels
@@ -79,7 +79,7 @@ def orientation(image: Image.Image) -> int:
 
 
 def inspect(path: str) -> list[tuple[str, str]]:
-    """The problems of a picture as (kind, detail). Never raises.
+    """The problems of an image as (kind, detail). Never raises.
 
     Damage is found by decoding, JPEG on an eighth of the scale, which finds the same files in
     half the time or less; of PNG the checksums are read, in a twentieth of the time.
@@ -88,7 +88,7 @@ def inspect(path: str) -> list[tuple[str, str]]:
         with open(extended(path), "rb") as file:
             if not os.fstat(file.fileno()).st_size:
                 return [("empty", "")]
-            with open_picture(file) as image:
+            with open_image(file) as image:
                 if fatal := _unusable(image):
                     return [fatal]
                 oddities = _oddities(image)
@@ -99,18 +99,18 @@ def inspect(path: str) -> list[tuple[str, str]]:
 
 
 def unusable(path: str) -> tuple[str, str] | None:
-    """What a picture's header alone rules out, as (kind, detail); its size above all.
+    """What an image's header alone rules out, as (kind, detail); its size above all.
 
-    Raises as `open_picture` does.
+    Raises as `open_image` does.
     """
-    with open(extended(path), "rb") as file, open_picture(file) as image:
+    with open(extended(path), "rb") as file, open_image(file) as image:
         return _unusable(image)
 
 
 def damage(error: Exception) -> tuple[str, str]:
-    """What an exception of Pillow or the system says of the picture, as (kind, detail)."""
-    if isinstance(error, NotAPicture):
-        return "not a picture", ""
+    """What an exception of Pillow or the system says of the image, as (kind, detail)."""
+    if isinstance(error, NotAnImage):
+        return "not an image", ""
     if isinstance(error, PermissionError):
         return "unreadable", "no permission"
     text = str(error) or type(error).__name__
@@ -135,7 +135,7 @@ def _unusable(image: Image.Image) -> tuple[str, str] | None:
 
 
 def _oddities(image: Image.Image) -> list[tuple[str, str]]:
-    """What is told though the picture is used."""
+    """What is told though the image is used."""
     found = []
     if orientation(image) != 1:
         found.append(("turned", ""))
@@ -152,7 +152,7 @@ def _oddities(image: Image.Image) -> list[tuple[str, str]]:
 
 
 def _verify(image: ImageFile.ImageFile, file: BinaryIO) -> None:
-    """Raise if the picture would not decode."""
+    """Raise if the image would not decode."""
     if image.format != "PNG":
         image.draft(None, (1, 1))
         image.load()
@@ -161,17 +161,17 @@ def _verify(image: ImageFile.ImageFile, file: BinaryIO) -> None:
         image.verify()
     except Exception:  # a torn end does not always matter: the pixels may be whole
         file.seek(0)
-        open_picture(file).load()
+        open_image(file).load()
 
 
 def to_rgb(image: Image.Image) -> Image.Image:
-    """The picture upright, in RGB, 8 bits; what is transparent becomes white.
+    """The image upright, in RGB, 8 bits; what is transparent becomes white.
 
     Equal to `convert_to_rgb` of transformers, but for greys of more than 8 bits, which that
     clips to white, and for the turning.
     """
     image.load()
-    if orientation(image) != 1:  # exif_transpose alone would copy every upright picture
+    if orientation(image) != 1:  # exif_transpose alone would copy every upright image
         image = ImageOps.exif_transpose(image)
     if image.mode == "RGB" and "transparency" not in image.info:
         return image

@@ -28,25 +28,25 @@ def scene(paint: Callable[[Random, int], Image.Image]) -> Callable[[Random, int]
 
 def gradient(side: int, top: Colour, bottom: Colour, height: float = 1.0) -> Image.Image:
     """From `top` at the upper edge to `bottom` at `height` of the side, and so on below."""
-    share = np.clip(np.linspace(0, 1 / height, side), 0, 1)[:, None, None]
-    rows = np.array(top) * (1 - share) + np.array(bottom) * share
+    fraction = np.clip(np.linspace(0, 1 / height, side), 0, 1)[:, None, None]
+    rows = np.array(top) * (1 - fraction) + np.array(bottom) * fraction
     return Image.fromarray(np.broadcast_to(rows, (side, side, 3)).astype(np.uint8))
 
 
 def whole_brush(rng: Random, side: int) -> Brush:
-    """A brush in the picture's own coordinates, -1 to 1."""
+    """A brush in the image's own coordinates, -1 to 1."""
     return Brush(rng, side, (side / 2, side / 2), side / 2)
 
 
-def lay(picture: Image.Image, brush: Brush, blur: float = 0.0) -> None:
-    """Put what a brush has painted onto the picture, out of focus by `blur` pixels."""
+def lay(image: Image.Image, brush: Brush, blur: float = 0.0) -> None:
+    """Put what a brush has painted onto the image, out of focus by `blur` pixels."""
     if blur < 0.5:
-        picture.paste(brush.layer, (0, 0), brush.cover)
+        image.paste(brush.layer, (0, 0), brush.cover)
         return
     soft = ImageFilter.GaussianBlur(blur)
-    backed = picture.copy()
+    backed = image.copy()
     backed.paste(brush.layer, (0, 0), brush.cover)
-    picture.paste(backed.filter(soft), (0, 0), brush.cover.filter(soft))
+    image.paste(backed.filter(soft), (0, 0), brush.cover.filter(soft))
 
 
 def fade(brush: Brush, opacity: float) -> None:
@@ -56,7 +56,7 @@ def fade(brush: Brush, opacity: float) -> None:
 
 def sky(rng: Random, side: int, horizon: float) -> Image.Image:
     top, low = rng.choice(SKIES)
-    picture = gradient(side, vary(rng, top), vary(rng, low), (horizon + 1) / 2)
+    image = gradient(side, vary(rng, top), vary(rng, low), (horizon + 1) / 2)
     b = whole_brush(rng, side)
     if rng.random() < 0.4:
         x, y, r = rng.uniform(-0.8, 0.8), rng.uniform(-0.8, horizon), rng.uniform(0.08, 0.14)
@@ -64,7 +64,7 @@ def sky(rng: Random, side: int, horizon: float) -> Image.Image:
             glow = whole_brush(rng, side)
             glow.fill(oval(x, y, r * grow, r * grow), (255, 240, 200))
             fade(glow, opacity)
-            lay(picture, glow, 3 * grow)
+            lay(image, glow, 3 * grow)
     for _ in range(rng.randint(0, 4)):
         x, y, wide = rng.uniform(-1, 1), rng.uniform(-0.95, horizon - 0.1), rng.uniform(0.1, 0.35)
         for _ in range(6):
@@ -72,8 +72,8 @@ def sky(rng: Random, side: int, horizon: float) -> Image.Image:
             r = rng.uniform(0.05, 0.13) * (1.2 - abs(dx) / wide / 2)
             b.fill(oval(x + dx, y - r / 3, r * 1.6, r), mix(low, (255, 252, 248), 0.75))
     fade(b, 0.8)
-    lay(picture, b, 6)
-    return picture
+    lay(image, b, 6)
+    return image
 
 
 def hills(rng: Random, b: Brush, y: float, colour: Colour, rough: float) -> None:
@@ -82,22 +82,22 @@ def hills(rng: Random, b: Brush, y: float, colour: Colour, rough: float) -> None
     b.fill(np.vstack([ridge, corners((1.1, 1.1), (-1.1, 1.1))]), colour)
 
 
-def ridges(rng: Random, picture: Image.Image, horizon: float, near: Colour) -> None:
+def ridges(rng: Random, image: Image.Image, horizon: float, near: Colour) -> None:
     """Two or three rows of hills, the farther the paler."""
-    haze = picture.getpixel((picture.width // 2, int((horizon + 1) / 2 * picture.height) - 1))
+    haze = image.getpixel((image.width // 2, int((horizon + 1) / 2 * image.height) - 1))
     count = rng.randint(1, 3)
     for i in range(count):
-        b = whole_brush(rng, picture.width)
+        b = whole_brush(rng, image.width)
         hills(rng, b, horizon - 0.12 * (count - 1 - i), mix(haze, near, 0.35 + 0.2 * i), 0.3)
-        lay(picture, b, 2)
+        lay(image, b, 2)
 
 
-def water(rng: Random, picture: Image.Image, horizon: float) -> None:
-    side = picture.width
+def water(rng: Random, image: Image.Image, horizon: float) -> None:
+    side = image.width
     sea = vary(rng, rng.choice(((44, 110, 150), (58, 138, 160), (52, 84, 120), (96, 130, 150))))
     edge = int((horizon + 1) / 2 * side)
     low = gradient(side, lighter(sea, 0.45), darker(sea, 0.3)).crop((0, 0, side, side - edge))
-    picture.paste(low.resize((side, side - edge)), (0, edge))
+    image.paste(low.resize((side, side - edge)), (0, edge))
     b = whole_brush(rng, side)
     for _ in range(70):
         depth = rng.random() ** 1.5
@@ -110,7 +110,7 @@ def water(rng: Random, picture: Image.Image, horizon: float) -> None:
             smooth((x - wide, y), (x, y - 0.015), (x + wide, y), closed=False),
         )
     fade(b, 0.6)
-    lay(picture, b)
+    lay(image, b)
 
 
 def grass(rng: Random, b: Brush, low: float, high: float, count: int, green: Colour) -> None:
@@ -134,23 +134,23 @@ def blossoms(rng: Random, b: Brush, low: float, count: int) -> None:
         b.fill(oval(x, y, r * 0.6, r * 0.6), (230, 170, 60))
 
 
-def bokeh(rng: Random, picture: Image.Image, colours: tuple[Colour, ...], count: int) -> None:
+def bokeh(rng: Random, image: Image.Image, colours: tuple[Colour, ...], count: int) -> None:
     """Discs of light out of focus."""
     for _ in range(count):
-        b = whole_brush(rng, picture.width)
+        b = whole_brush(rng, image.width)
         r = rng.uniform(0.05, 0.22)
         b.fill(
             oval(rng.uniform(-1, 1), rng.uniform(-1, 1), r, r), vary(rng, rng.choice(colours), 25)
         )
         fade(b, rng.uniform(0.25, 0.7))
-        lay(picture, b, rng.uniform(2, 8))
+        lay(image, b, rng.uniform(2, 8))
 
 
 @scene
 def coast(rng: Random, side: int) -> Image.Image:
     horizon = rng.uniform(-0.1, 0.35)
-    picture = sky(rng, side, horizon)
-    water(rng, picture, horizon)
+    image = sky(rng, side, horizon)
+    water(rng, image, horizon)
     b = whole_brush(rng, side)
     shore = vary(rng, rng.choice(((214, 190, 144), (120, 136, 84), (128, 118, 108))))
     flip = rng.choice((-1, 1))
@@ -163,39 +163,39 @@ def coast(rng: Random, side: int) -> Image.Image:
         for _ in range(60):
             x, y = rng.uniform(-1, 1), rng.uniform(0.4, 1)
             b.fill(oval(x, y, 0.025, 0.012), vary(rng, darker(shore, 0.15), 25))
-    lay(picture, b)
-    return picture
+    lay(image, b)
+    return image
 
 
 @scene
 def open_sea(rng: Random, side: int) -> Image.Image:
     horizon = rng.uniform(-0.2, 0.3)
-    picture = sky(rng, side, horizon)
+    image = sky(rng, side, horizon)
     if rng.random() < 0.5:
-        ridges(rng, picture, horizon, (70, 96, 110))
-    water(rng, picture, horizon)
-    return picture
+        ridges(rng, image, horizon, (70, 96, 110))
+    water(rng, image, horizon)
+    return image
 
 
 @scene
 def meadow(rng: Random, side: int) -> Image.Image:
     horizon = rng.uniform(-0.3, 0.3)
-    picture = sky(rng, side, horizon)
+    image = sky(rng, side, horizon)
     green = vary(rng, rng.choice(GREENS))
-    ridges(rng, picture, horizon, darker(green, 0.2))
+    ridges(rng, image, horizon, darker(green, 0.2))
     b = whole_brush(rng, side)
     hills(rng, b, horizon + 0.1, green, 0.1)
     grass(rng, b, horizon + 0.1, 1.1, 160, green)
     blossoms(rng, b, horizon + 0.2, rng.randint(0, 40))
-    lay(picture, b)
-    return picture
+    lay(image, b)
+    return image
 
 
 @scene
 def forest(rng: Random, side: int) -> Image.Image:
     green = vary(rng, rng.choice(GREENS))
-    picture = gradient(side, lighter(green, rng.uniform(0.1, 0.5)), darker(green, 0.5))
-    bokeh(rng, picture, (lighter(green, 0.6), (250, 240, 190), green), rng.randint(5, 12))
+    image = gradient(side, lighter(green, rng.uniform(0.1, 0.5)), darker(green, 0.5))
+    bokeh(rng, image, (lighter(green, 0.6), (250, 240, 190), green), rng.randint(5, 12))
     for depth in (0.3, 0.6, 1.0):
         b = whole_brush(rng, side)
         bark = mix(lighter(green, 0.3), vary(rng, (92, 70, 54)), depth)
@@ -208,7 +208,7 @@ def forest(rng: Random, side: int) -> Image.Image:
                 (x - w * 1.3, 0.5 + 0.3 * depth),
             )
             b.fill(trunk, bark, "tube")
-        lay(picture, b, 5 * (1.1 - depth))
+        lay(image, b, 5 * (1.1 - depth))
     b = whole_brush(rng, side)
     soil = vary(rng, rng.choice(((96, 78, 54), (84, 104, 58))))
     hills(rng, b, rng.uniform(0.35, 0.6), soil, 0.08)
@@ -218,16 +218,16 @@ def forest(rng: Random, side: int) -> Image.Image:
             oval(rng.uniform(-1, 1), rng.uniform(0.55, 1), 0.035, 0.016, rng.uniform(0, 3)),
             vary(rng, rng.choice(fallen)),
         )
-    lay(picture, b)
-    return picture
+    lay(image, b)
+    return image
 
 
 @scene
 def desert(rng: Random, side: int) -> Image.Image:
     horizon = rng.uniform(-0.1, 0.3)
-    picture = sky(rng, side, horizon)
+    image = sky(rng, side, horizon)
     sand = vary(rng, rng.choice(((222, 176, 112), (206, 142, 96), (232, 204, 156))))
-    ridges(rng, picture, horizon, darker(sand, 0.35))
+    ridges(rng, image, horizon, darker(sand, 0.35))
     for i in range(3):
         b = whole_brush(rng, side)
         hills(
@@ -237,7 +237,7 @@ def desert(rng: Random, side: int) -> Image.Image:
             mix(lighter(sand, 0.2), darker(sand, 0.2), i / 2),
             0.2,
         )
-        lay(picture, b)
+        lay(image, b)
     b = whole_brush(rng, side)
     for _ in range(rng.randint(3, 14)):
         b.fill(
@@ -245,22 +245,22 @@ def desert(rng: Random, side: int) -> Image.Image:
             vary(rng, (140, 110, 90)),
             "ball",
         )
-    lay(picture, b)
-    return picture
+    lay(image, b)
+    return image
 
 
 @scene
 def high_sky(rng: Random, side: int) -> Image.Image:
-    picture = sky(rng, side, 0.9)
+    image = sky(rng, side, 0.9)
     if rng.random() < 0.7:
-        ridges(rng, picture, rng.uniform(0.6, 0.9), vary(rng, rng.choice(GREENS)))
-    return picture
+        ridges(rng, image, rng.uniform(0.6, 0.9), vary(rng, rng.choice(GREENS)))
+    return image
 
 
 @scene
 def underwater(rng: Random, side: int) -> Image.Image:
     deep = vary(rng, rng.choice(((18, 74, 120), (20, 96, 110), (40, 60, 120))))
-    picture = gradient(side, lighter(deep, rng.uniform(0.3, 0.6)), darker(deep, 0.3))
+    image = gradient(side, lighter(deep, rng.uniform(0.3, 0.6)), darker(deep, 0.3))
     rays = whole_brush(rng, side)
     for _ in range(rng.randint(2, 5)):
         x, w = rng.uniform(-1, 1), rng.uniform(0.03, 0.12)
@@ -269,7 +269,7 @@ def underwater(rng: Random, side: int) -> Image.Image:
             lighter(deep, 0.8),
         )
     fade(rays, 0.2)
-    lay(picture, rays, 10)
+    lay(image, rays, 10)
     b = whole_brush(rng, side)
     hills(rng, b, rng.uniform(0.75, 0.95), mix(deep, (200, 180, 140), 0.5), 0.12)
     for _ in range(rng.randint(2, 9)):
@@ -282,14 +282,14 @@ def underwater(rng: Random, side: int) -> Image.Image:
     for _ in range(rng.randint(4, 20)):
         x, y, r = rng.uniform(-1, 1), rng.uniform(-1, 1), rng.uniform(0.01, 0.035)
         b.stroke(lighter(deep, 0.7), 0.008, oval(x, y, r, r))
-    lay(picture, b, 1.5)
-    return picture
+    lay(image, b, 1.5)
+    return image
 
 
 @scene
 def night(rng: Random, side: int) -> Image.Image:
     dark = vary(rng, rng.choice(((22, 28, 66), (30, 24, 60), (16, 40, 66))))
-    picture = gradient(side, dark, lighter(dark, 0.3))
+    image = gradient(side, dark, lighter(dark, 0.3))
     b = whole_brush(rng, side)
     for _ in range(60):
         r = rng.uniform(0.004, 0.013)
@@ -297,12 +297,12 @@ def night(rng: Random, side: int) -> Image.Image:
     if rng.random() < 0.7:
         x, y, r = rng.uniform(-0.8, 0.8), rng.uniform(-0.8, -0.2), rng.uniform(0.12, 0.22)
         b.fill(oval(x, y, r, r), (246, 238, 206), "ball", 0.3)
-    lay(picture, b, 1)
-    ridges(rng, picture, rng.uniform(0.3, 0.6), darker(dark, 0.3))
+    lay(image, b, 1)
+    ridges(rng, image, rng.uniform(0.3, 0.6), darker(dark, 0.3))
     b = whole_brush(rng, side)
     hills(rng, b, rng.uniform(0.65, 0.8), darker(dark, 0.6), 0.1)
-    lay(picture, b)
-    return picture
+    lay(image, b)
+    return image
 
 
 @scene
@@ -310,15 +310,15 @@ def table(rng: Random, side: int) -> Image.Image:
     wall = vary(
         rng, rng.choice(((222, 206, 182), (150, 172, 168), (196, 160, 150), (120, 130, 150)))
     )
-    picture = gradient(side, lighter(wall, 0.15), darker(wall, 0.2))
-    bokeh(rng, picture, (lighter(wall, 0.5), darker(wall), (240, 200, 130)), rng.randint(3, 9))
+    image = gradient(side, lighter(wall, 0.15), darker(wall, 0.2))
+    bokeh(rng, image, (lighter(wall, 0.5), darker(wall), (240, 200, 130)), rng.randint(3, 9))
     if rng.random() < 0.5:
         b = whole_brush(rng, side)
         x = rng.uniform(-1, 0.4)
         b.fill(corners((x, -0.9), (x + 0.7, -0.9), (x + 0.7, 0.1), (x, 0.1)), (206, 228, 236))
         for u in (x, x + 0.35, x + 0.7):
             b.stroke((240, 236, 226), 0.05, corners((u, -0.9), (u, 0.1)))
-        lay(picture, b, 7)
+        lay(image, b, 7)
     b = whole_brush(rng, side)
     wood, edge = vary(rng, rng.choice(((160, 110, 68), (120, 80, 54), (206, 168, 120)))), 0.4
     b.fill(corners((-1.1, edge), (1.1, edge), (1.1, 1.1), (-1.1, 1.1)), wood)
@@ -339,14 +339,14 @@ def table(rng: Random, side: int) -> Image.Image:
             b.fill(
                 corners((-1.1, y), (1.1, y), (1.1, y + 0.08), (-1.1, y + 0.08)), cloth, opacity=0.5
             )
-    lay(picture, b, 1)
-    return picture
+    lay(image, b, 1)
+    return image
 
 
 @scene
 def garden(rng: Random, side: int) -> Image.Image:
     green = vary(rng, rng.choice(GREENS), 25)
-    picture = gradient(side, lighter(green, 0.4), darker(green, 0.3))
+    image = gradient(side, lighter(green, 0.4), darker(green, 0.3))
     petals = rng.choice(
         (
             ((230, 110, 140), (250, 220, 230)),
@@ -354,17 +354,17 @@ def garden(rng: Random, side: int) -> Image.Image:
             ((140, 110, 200), (220, 210, 240)),
         )
     )
-    bokeh(rng, picture, (*petals, lighter(green, 0.5), green, darker(green, 0.3)), 18)
+    bokeh(rng, image, (*petals, lighter(green, 0.5), green, darker(green, 0.3)), 18)
     b = whole_brush(rng, side)
     leaves(rng, b, green, rng.randint(3, 8), 0.3)
-    lay(picture, b, 6)
-    return picture
+    lay(image, b, 6)
+    return image
 
 
 @scene
 def street(rng: Random, side: int) -> Image.Image:
     grey = vary(rng, rng.choice(((120, 130, 146), (160, 150, 150), (80, 90, 110))))
-    picture = gradient(side, lighter(grey, 0.4), lighter(grey, 0.1))
+    image = gradient(side, lighter(grey, 0.4), lighter(grey, 0.1))
     b = whole_brush(rng, side)
     x = -1.1
     while x < 1.1:
@@ -381,28 +381,28 @@ def street(rng: Random, side: int) -> Image.Image:
                     pane,
                 )
         x += wide
-    lay(picture, b, 4)
+    lay(image, b, 4)
     b = whole_brush(rng, side)
     b.fill(corners((-1.1, 0.5), (1.1, 0.5), (1.1, 1.1), (-1.1, 1.1)), darker(grey, 0.15))
     for _ in range(25):
         u, y = rng.uniform(-1, 1), rng.uniform(0.52, 1)
         b.fill(oval(u, y, rng.uniform(0.05, 0.2), 0.015), lighter(grey, rng.uniform(0, 0.5)))
-    lay(picture, b, 2)
+    lay(image, b, 2)
     if rng.random() < 0.6:
         rain = whole_brush(rng, side)
         for _ in range(90):
             u, y = rng.uniform(-1, 1), rng.uniform(-1, 1)
             rain.stroke(lighter(grey, 0.7), 0.006, corners((u, y), (u - 0.02, y + 0.12)))
         fade(rain, 0.6)
-        lay(picture, rain)
-    return picture
+        lay(image, rain)
+    return image
 
 
 @scene
 def snow(rng: Random, side: int) -> Image.Image:
     horizon = rng.uniform(0.0, 0.4)
-    picture = sky(rng, side, horizon)
-    ridges(rng, picture, horizon, (120, 140, 160))
+    image = sky(rng, side, horizon)
+    ridges(rng, image, horizon, (120, 140, 160))
     b = whole_brush(rng, side)
     hills(rng, b, horizon + 0.1, vary(rng, (232, 238, 246), 8), 0.12)
     for _ in range(rng.randint(1, 5)):
@@ -414,13 +414,13 @@ def snow(rng: Random, side: int) -> Image.Image:
                 (x - s * (0.35 + 0.15 * k), y - s * (1 - 0.5 * k)),
             )
             b.fill(tier, mix((60, 96, 80), (230, 238, 246), 0.25))
-    lay(picture, b, 1.5)
+    lay(image, b, 1.5)
     flakes = whole_brush(rng, side)
     for _ in range(rng.randint(10, 70)):
         r = rng.uniform(0.006, 0.02)
         flakes.fill(oval(rng.uniform(-1, 1), rng.uniform(-1, 1), r, r), (252, 252, 254))
-    lay(picture, flakes, 1)
-    return picture
+    lay(image, flakes, 1)
+    return image
 
 
 def leaves(rng: Random, b: Brush, green: Colour, count: int, size: float) -> None:
@@ -454,9 +454,9 @@ def leaf(b: Brush, x: float, y: float, size: float, turn: float, colour: Colour)
     b.stroke(lighter(colour, 0.3), 0.012, np.vstack([middle - size * along, middle + size * along]))
 
 
-def foreground(rng: Random, picture: Image.Image, x: float, y: float, size: float) -> None:
-    """Hang something in front of the thing at (x, y), all in the picture's coordinates."""
-    b = whole_brush(rng, picture.width)
+def foreground(rng: Random, image: Image.Image, x: float, y: float, size: float) -> None:
+    """Hang something in front of the thing at (x, y), all in the image's coordinates."""
+    b = whole_brush(rng, image.width)
     green = vary(rng, rng.choice(GREENS), 25)
     turn = rng.uniform(0, 2 * math.pi)
     cx, cy = x + 0.55 * size * math.cos(turn), y + 0.55 * size * math.sin(turn)
@@ -523,4 +523,4 @@ def foreground(rng: Random, picture: Image.Image, x: float, y: float, size: floa
             wood, w = vary(rng, (110, 84, 62)), rng.uniform(0.06, 0.12)
             u = x + rng.uniform(-0.4, 0.4) * size
             b.fill(corners((u - w, -1.1), (u + w, -1.1), (u + w, 1.1), (u - w, 1.1)), wood, "tube")
-    lay(picture, b, rng.choice((0, 0, 2, 5)))
+    lay(image, b, rng.choice((0, 0, 2, 5)))

@@ -1,4 +1,4 @@
-"""Draws the sample pictures: ten classes, a hundred each for training and for testing."""
+"""Draws the sample images: ten classes, a hundred each for training and for testing."""
 
 import argparse
 from multiprocessing import Pool
@@ -17,9 +17,9 @@ COUNT = 100  # a class, in each part
 SIDE, TIMES = 128, 3  # drawn at three times the size, so that edges are smooth
 QUALITY = 80
 
-# How hard the pictures are
+# How hard the images are
 ODD_PLACE = 0.3  # how often a subject stands where it does not belong
-SIZE = (0.68, 0.92)  # of the picture's half side
+SIZE = (0.68, 0.92)  # of the image's half side
 TURN = 0.1  # radians, standard deviation
 SLANT = 0.8  # the narrowest that a subject is squeezed to
 SHALLOW = (2.0, 9.0)  # how far the scene is out of focus, in pixels of the drawn size
@@ -49,13 +49,13 @@ FOLDERS = {name: name for name in SUBJECTS} | {"hot_air_balloon": "hot-air_ballo
 
 
 def draw(name: str, seed: str) -> Image.Image:
-    """One picture of a class, wholly told by its seed."""
+    """One image of a class, wholly told by its seed."""
     rng = Random(f"{seed}-{name}")
     side = SIDE * TIMES
     place = rng.choice(list(SCENES) if rng.random() < ODD_PLACE else HOMES[name])
-    picture = SCENES[place](rng, side)
+    image = SCENES[place](rng, side)
     size = rng.uniform(*SIZE)
-    picture = step_back(rng, picture)
+    image = step_back(rng, image)
     x, y = place_of(rng, name, size)
     brush = Brush(
         rng,
@@ -68,20 +68,20 @@ def draw(name: str, seed: str) -> Image.Image:
     )
     SUBJECTS[name](brush)
     if name in STANDING:
-        stand(rng, picture, brush, STANDING[name])
+        stand(rng, image, brush, STANDING[name])
     else:
-        cast_shadow(rng, picture, brush)
-    lay(picture, brush)
+        cast_shadow(rng, image, brush)
+    lay(image, brush)
     if rng.random() < HIDDEN:
-        foreground(rng, picture, x, y, size)
-    return develop(rng, picture)
+        foreground(rng, image, x, y, size)
+    return develop(rng, image)
 
 
-def step_back(rng: Random, picture: Image.Image) -> Image.Image:
+def step_back(rng: Random, image: Image.Image) -> Image.Image:
     """The scene out of focus and in haze, so that the subject stands out."""
-    picture = picture.filter(ImageFilter.GaussianBlur(rng.uniform(*SHALLOW)))
-    mean = picture.resize((1, 1), Image.Resampling.BOX).resize(picture.size)
-    return Image.blend(picture, mean, rng.uniform(*HAZE))
+    image = image.filter(ImageFilter.GaussianBlur(rng.uniform(*SHALLOW)))
+    mean = image.resize((1, 1), Image.Resampling.BOX).resize(image.size)
+    return Image.blend(image, mean, rng.uniform(*HAZE))
 
 
 def place_of(rng: Random, name: str, size: float) -> tuple[float, float]:
@@ -94,33 +94,33 @@ def place_of(rng: Random, name: str, size: float) -> tuple[float, float]:
     return x, rng.uniform(-room, room)
 
 
-def stand(rng: Random, picture: Image.Image, brush: Brush, low: float) -> None:
+def stand(rng: Random, image: Image.Image, brush: Brush, low: float) -> None:
     """A dark pool where the subject touches the ground."""
-    foot = whole_brush(rng, picture.width)
-    x, y = brush.place(corners((0.0, low)))[0] * 2 / picture.width - 1
-    wide = brush.size * 2 / picture.width * rng.uniform(0.5, 0.65)
+    foot = whole_brush(rng, image.width)
+    x, y = brush.place(corners((0.0, low)))[0] * 2 / image.width - 1
+    wide = brush.size * 2 / image.width * rng.uniform(0.5, 0.65)
     foot.fill(oval(x + 0.1 * wide, y, wide, 0.2 * wide), (20, 18, 34))
     fade(foot, 0.5)
-    lay(picture, foot, 6)
+    lay(image, foot, 6)
 
 
-def cast_shadow(rng: Random, picture: Image.Image, brush: Brush) -> None:
+def cast_shadow(rng: Random, image: Image.Image, brush: Brush) -> None:
     """A soft shadow, away from the light."""
     away = (int(-brush.light[0] * 14), int(abs(brush.light[1]) * 16) + 4)
-    shadow = Image.new("L", picture.size)
+    shadow = Image.new("L", image.size)
     shadow.paste(brush.cover, away)
     depth = rng.uniform(0.15, 0.4)
     soft = shadow.filter(ImageFilter.GaussianBlur(9)).point(lambda value: round(value * depth))
-    picture.paste((20, 20, 40), (0, 0), soft)
+    image.paste((20, 20, 40), (0, 0), soft)
 
 
-def develop(rng: Random, picture: Image.Image) -> Image.Image:
+def develop(rng: Random, image: Image.Image) -> Image.Image:
     """The camera: stray light, exposure, tint, vignette, focus and grain."""
-    bokeh(rng, picture, ((255, 240, 200), (255, 220, 220), (220, 240, 255)), rng.randint(0, LIGHTS))
+    bokeh(rng, image, ((255, 240, 200), (255, 220, 220), (220, 240, 255)), rng.randint(0, LIGHTS))
     if rng.random() < 0.4:
-        picture = picture.filter(ImageFilter.GaussianBlur(rng.uniform(0, SOFT)))
-    picture = picture.reduce(TIMES)
-    pixels = np.asarray(picture, float)
+        image = image.filter(ImageFilter.GaussianBlur(rng.uniform(0, SOFT)))
+    image = image.reduce(TIMES)
+    pixels = np.asarray(image, float)
     along = np.linspace(-1, 1, SIDE)
     slope = rng.uniform(-0.2, 0.2) * along[None] + rng.uniform(-0.2, 0.2) * along[:, None]
     vignette = 1 - rng.uniform(0, 0.2) * (along[None] ** 2 + along[:, None] ** 2) / 2

@@ -1,4 +1,4 @@
-"""Pictures one by one: what each adapter says of them, and where it looks."""
+"""Images one by one: what each adapter says of them, and where it looks."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout
 
-from cliptune_gui.answers import Answers, Pictures, Shown, Sight, in_words
+from cliptune_gui.answers import Answers, Images, Shown, Sight, in_words
 from cliptune_gui.asking import Asking
 from cliptune_gui.chooser import Chooser, Who, refill
 from cliptune_gui.conductor import Conductor
@@ -23,11 +23,11 @@ if TYPE_CHECKING:  # it loads torch
     from cliptune.predict import Prediction
 
 AT_ONCE = 16
-"""Pictures that are asked for at a time, after the one that is shown."""
+"""Images that are asked for at a time, after the one that is shown."""
 
 
-class PictureTab(Asking):
-    """The pictures that were dropped, pasted or opened, and what is said of the current one."""
+class ImageTab(Asking):
+    """The images that were dropped, pasted or opened, and what is said of the current one."""
 
     def __init__(
         self, engine: Engine, conductor: Conductor, chooser: Chooser, thumbnails: Thumbnails
@@ -36,12 +36,12 @@ class PictureTab(Asking):
         self._paths: list[Path] = []
         self._said: dict[Member, dict[Path, Prediction]] = defaultdict(dict)
         self._bad: dict[Path, str] = {}
-        """Why a picture could not be read."""
+        """Why an image could not be read."""
         self._looks: dict[tuple[Path, Member, str], Any] = {}
         self.current: Path | None = None
         self.sight = Sight(thumbnails)
         self.answers = Answers()
-        self.row = Pictures(thumbnails, self.tr("Pictures; the arrows go from one to the next"),
+        self.row = Images(thumbnails, self.tr("Images; the arrows go from one to the next"),
                             row=True)  # fmt: skip
         self.row.picked.connect(self._picked)
         self.troubles = Elided("", "bad")
@@ -88,7 +88,7 @@ class PictureTab(Asking):
     # What is shown
 
     def add(self, paths: Sequence[Path]) -> None:
-        """Take in pictures, and show the first of them."""
+        """Take in images, and show the first of them."""
         self._paths += [path for path in dict.fromkeys(paths) if path not in self._paths]
         self._show_row()
         if paths:
@@ -96,7 +96,7 @@ class PictureTab(Asking):
             self.row.setFocus()
 
     def forget(self) -> None:
-        """Take all pictures away."""
+        """Take all images away."""
         self.cancel()
         self._paths, self.current = [], None
         self._show_row()
@@ -115,7 +115,7 @@ class PictureTab(Asking):
         self._ask_next()
 
     def _show_row(self) -> None:
-        self.row.show_pictures(
+        self.row.show_images(
             [Shown(path, "", partial(self._spoken, path)) for path in self._paths]
         )
         self.row.setVisible(bool(self._paths))
@@ -130,7 +130,7 @@ class PictureTab(Asking):
 
     def _show(self) -> None:
         voices, path = self._chooser.voices(), self.current
-        self.sight.show_picture(path)
+        self.sight.show_image(path)
         answers = [(one, self._said[one.member].get(path) if path else None) for one in voices]
         self.answers.show_answers(answers if path else [])
         self.sight.setAccessibleDescription(self._spoken(path) if path else "")
@@ -151,17 +151,17 @@ class PictureTab(Asking):
         if self.current and 0 <= place < len(voices):
             said = self._said[voices[place].member].get(self.current)
         if said:
-            refill(self.word, [word for word, _ in said.shares])
+            refill(self.word, [word for word, _ in said.probabilities])
 
     def _look_for(self) -> tuple[Path, Member, str] | None:
-        """The picture, the member and the class of the look that is wanted."""
+        """The image, the member and the class of the look that is wanted."""
         voices, place = self._chooser.voices(), self.who.currentIndex()
         known = self.current and 0 <= place < len(voices)
         if not known or not self.where.isChecked() or self.current is None:
             return None
         member, word = voices[place].member, self.word.currentText()
         said = self._said[member].get(self.current)
-        return (self.current, member, word) if said and said.shares and word else None
+        return (self.current, member, word) if said and said.probabilities and word else None
 
     def _in_words(self, lost: Any) -> str:
         """Where the most is lost, for who does not see the veil."""
@@ -178,7 +178,7 @@ class PictureTab(Asking):
     # What is asked
 
     def _ask_next(self) -> None:
-        """Ask for what is missing: of the current picture first, then a look, then the others."""
+        """Ask for what is missing: of the current image first, then a look, then the others."""
         asked = self._chooser.asked()
         if self.call or asked is None or self.current is None:
             return
@@ -190,14 +190,14 @@ class PictureTab(Asking):
         elif key and key not in self._looks:
             path, member, word = key
             self.ask(
-                lambda tried, stop: tried.look(asked, member, path, word, stop),
+                lambda tried, cancel: tried.look(asked, member, path, word, cancel),
                 lambda lost: self._looked(key, lost),
             )
         elif missing:
             self._ask_about(asked, missing[:AT_ONCE])
 
     def _ask_about(self, asked: Asked, paths: list[Path]) -> None:
-        self.ask(lambda tried, stop: tried.classify(asked, paths, stop), self._answered)
+        self.ask(lambda tried, cancel: tried.classify(asked, paths, cancel), self._answered)
 
     def _answered(self, answers: "dict[Member, list[Prediction]]") -> None:
         for member, said in answers.items():

@@ -1,4 +1,4 @@
-"""The ten subjects of the sample pictures, each with its own build, dress and pose."""
+"""The ten subjects of the sample images, each with its own build, dress and pose."""
 
 import math
 from collections.abc import Callable
@@ -531,14 +531,14 @@ def butterfly(b: Brush) -> None:
         (rng.uniform(0.3, 0.8), rng.uniform(-0.65, -0.2), rng.uniform(0.05, 0.12))
         for _ in range(rng.randint(1, 4))
     ]
-    for side, share in ((-1, near), (1, 1.0)):
-        scale = np.array([side * share, 1.0])
+    for side, fraction in ((-1, near), (1, 1.0)):
+        scale = np.array([side * fraction, 1.0])
         wing(b, lower * scale, vary(rng, second, 6), rim, corners((0.05 * side, 0.05)))
         wing(b, upper * scale, vary(rng, first, 6), rim, corners((0.05 * side, -0.1)))
         for x, y, r in spots:
             with b.within(upper * scale):
-                b.fill(oval(x * side * share, y, r * share, r), lighter(second, 0.3))
-                b.fill(oval(x * side * share, y, r * share * 0.5, r * 0.5), rim)
+                b.fill(oval(x * side * fraction, y, r * fraction, r), lighter(second, 0.3))
+                b.fill(oval(x * side * fraction, y, r * fraction * 0.5, r * 0.5), rim)
     body = vary(rng, (62, 46, 40))
     for side in (-1, 1):
         feeler = smooth((0, -0.3), (side * 0.1, -0.55), (side * 0.22, -0.72), closed=False)
