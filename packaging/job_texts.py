@@ -15,13 +15,14 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from cliptune import advice, verdict
+from cliptune import advice
 from cliptune import job as jobs
-from cliptune.base.catalogue import CATALOGUE
+from cliptune.comparison import recommendation as verdict
+from cliptune.core.metrics import CaptionMetrics, ClassMetrics
 from cliptune.data.problems import KINDS
 from cliptune.export import TARGETS
 from cliptune.methods import METHODS
-from cliptune.metrics import CaptionMetrics, ClassMetrics
+from cliptune.models.catalogue import CATALOGUE
 
 GUI = Path(__file__).parents[1] / "gui" / "cliptune_gui"
 PLACE = GUI / "job_texts.py"

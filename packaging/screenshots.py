@@ -40,10 +40,10 @@ def show(folder: Path, size: str, epochs: int) -> int:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    from cliptune_gui import log as logs
-    from cliptune_gui import theme
-    from cliptune_gui.preferences import Preferences
-    from cliptune_gui.window import MainWindow
+    from cliptune_gui.shell.window import MainWindow
+    from cliptune_gui.state import log as logs
+    from cliptune_gui.state.preferences import Preferences
+    from cliptune_gui.widgets import theme
 
     app = QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
@@ -134,7 +134,7 @@ class Walker:
         yield from self.shoot("settings")
         window.settings.show_keys()
         yield self.after(0.5)
-        from cliptune_gui.pages.settings import KeysDialog
+        from cliptune_gui.pages.settings.page import KeysDialog
 
         keys = window.findChild(KeysDialog)
         yield from self.shoot("keys", keys)
@@ -147,7 +147,7 @@ class Walker:
         from PySide6.QtCore import Qt
 
         import cliptune_resources
-        from cliptune_gui.pages.export import ExportDialog
+        from cliptune_gui.pages.training.export_dialog import ExportDialog
 
         window, page = self.window, self.window.trying
         folder = cliptune_resources.sample() / "test"
@@ -181,7 +181,7 @@ class Walker:
 
     def shoot(self, name: str, widget=None) -> Walk:
         """An image of the window, or of a dialog of it, in both themes."""
-        from cliptune_gui import theme
+        from cliptune_gui.widgets import theme
 
         for wish in ("light", "dark"):
             theme.apply(wish)

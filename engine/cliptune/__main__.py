@@ -1,5 +1,5 @@
 """`python -m cliptune`, and `torchrun -m cliptune` for several processes."""
 
-from cliptune.cli import main
+from cliptune.cli.commands import main
 
 main()

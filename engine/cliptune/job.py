@@ -9,7 +9,7 @@ import tomli_w
 from pydantic import BaseModel, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
-from cliptune.errors import ClipTuneError, nearest
+from cliptune.core.errors import ClipTuneError, nearest
 from cliptune.methods import METHODS
 from cliptune.methods.method import STARTER, Method, Quantisation, Settings, setting
 

@@ -25,11 +25,11 @@ import numpy as np
 import torch
 
 from cliptune import job as jobs
-from cliptune.events import Failed
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Failed
 from cliptune.methods import METHODS
-from cliptune.run import carry_out
-from cliptune.runs import Run
-from cliptune.stop import CancelToken
+from cliptune.runs.run_folder import Run
+from cliptune.training.session import carry_out
 
 
 def held_out(images: Path, seed: int, place: Path) -> Path:

@@ -25,14 +25,14 @@ import cliptune_resources
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from cliptune import job as jobs
-from cliptune.base.load import load
-from cliptune.events import Failed, finish
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Failed, finish
 from cliptune.export import TARGETS
 from cliptune.export.carry_out import Exported, export
 from cliptune.methods import METHODS
-from cliptune.run import carry_out
-from cliptune.runs import Run
-from cliptune.stop import CancelToken
+from cliptune.models.load import load
+from cliptune.runs.run_folder import Run
+from cliptune.training.session import carry_out
 from engine.big import vit_b_32
 from engine.exports import some_sample_images
 

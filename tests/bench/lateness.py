@@ -35,7 +35,7 @@ def main() -> None:
 
 def measure(base: str, seconds: float, user: Path) -> None:
     """Open the window, start a run, and print what the ticks say."""
-    from cliptune_gui.start import environment
+    from cliptune_gui.shell.start import environment
 
     environment()
     if base != "starter":
@@ -49,10 +49,10 @@ def measure(base: str, seconds: float, user: Path) -> None:
     from PySide6.QtCore import Qt, QTimer
     from PySide6.QtWidgets import QApplication
 
-    from cliptune_gui import log as logs
-    from cliptune_gui import theme
-    from cliptune_gui.preferences import Preferences
-    from cliptune_gui.window import MainWindow
+    from cliptune_gui.shell.window import MainWindow
+    from cliptune_gui.state import log as logs
+    from cliptune_gui.state.preferences import Preferences
+    from cliptune_gui.widgets import theme
 
     app = QApplication(sys.argv[:1])
     theme.apply("light")

@@ -19,8 +19,8 @@ from transformers import CLIPConfig
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import cliptune_resources
-from cliptune.base import catalogue, devices
 from cliptune.methods import METHODS
+from cliptune.models import catalogue, devices
 from cliptune.training.memory import DatasetShape, simulate
 from engine.big import shaped
 from engine.test_memory import clear_card, described, held

@@ -19,20 +19,21 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from cliptune import job as jobs
-from cliptune.base import devices
-from cliptune.base.load import Base, load
-from cliptune.data.pixels import decode
-from cliptune.events import Evaluated, Failed, Step, finish
-from cliptune.methods.lora import Lora
-from cliptune.run import carry_out
-from cliptune.runs import Run
-from cliptune.stop import CancelToken
-from cliptune.towers import ImageTower, Pixels, TextTower, autocast
-from cliptune.training.objective import CaptionLoss, ClassLoss
-from cliptune.training.world import World
-from engine.big import vit_b_32
 from engine.images import classes
+
+from cliptune import job as jobs
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Evaluated, Failed, Step, finish
+from cliptune.data.pixels import decode
+from cliptune.methods.lora import Lora
+from cliptune.models import devices
+from cliptune.models.load import Base, load
+from cliptune.models.towers import ImageTower, Pixels, TextTower, autocast
+from cliptune.runs.run_folder import Run
+from cliptune.training.distributed import World
+from cliptune.training.loss import CaptionLoss, ClassLoss
+from cliptune.training.session import carry_out
+from engine.big import vit_b_32
 from engine.tiny import tiny_clip
 
 BATCH = 8
@@ -117,7 +118,9 @@ def prompt_epochs(base: Path, images: Path, place: Path) -> None:
             "method": {"kind": "prompt"},
             "train": {"epochs": 3, "precision": "fp32"},
         }
-        events = carry_out(Run.create(jobs.build(described), place / f"kept {keeps}"), CancelToken())
+        events = carry_out(
+            Run.create(jobs.build(described), place / f"kept {keeps}"), CancelToken()
+        )
         with pytest.MonkeyPatch.context() as patch:
             if not keeps:
                 patch.setattr(ImageTower, "constant", False)

@@ -24,12 +24,12 @@ from transformers.utils import logging as transformers_logging
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import cliptune_resources
-from cliptune import adapter as adapters
-from cliptune.base import devices
-from cliptune.base.load import Base, load
-from cliptune.predict import Predictor
+from cliptune.inference import adapter as adapters
+from cliptune.inference.predict import Predictor
+from cliptune.models import devices
+from cliptune.models.load import Base, load
 from engine.big import vit_b_32
-from engine.strangers import plain_lora
+from engine.untrusted_adapters import plain_lora
 
 CLASSES = ("cat", "dog", "bird", "flower", "tree")
 

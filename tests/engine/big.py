@@ -6,7 +6,7 @@ from pathlib import Path
 import torch
 from transformers import CLIPConfig, CLIPModel, CLIPProcessor
 
-from cliptune.base.catalogue import Entry, resolve
+from cliptune.models.catalogue import Entry, resolve
 from engine.tiny import tiny_clip
 
 

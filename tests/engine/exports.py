@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import cliptune_resources
-from cliptune.events import Progress, Work, finish
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Progress, Work, finish
 from cliptune.export.carry_out import Exported, export
 from cliptune.export.target import Question, Target
 from cliptune.methods import METHODS
-from cliptune.runs import Run
-from cliptune.stop import CancelToken
+from cliptune.runs.run_folder import Run
 from engine.training import carry, small_job
 
 EVERY = {kind: {"towers": "both"} if kind == "prompt" else {} for kind in METHODS}
@@ -33,7 +33,9 @@ def some_sample_images(place: Path, each: int) -> Path:
     return place
 
 
-def ask_here(target: Target, question: Question, room: Path, cancel: CancelToken) -> Work[Mapping[str, Any]]:
+def ask_here(
+    target: Target, question: Question, room: Path, cancel: CancelToken
+) -> Work[Mapping[str, Any]]:
     """In the place of `proof._ask`, where the seconds a fresh process takes are not to be spent."""
     yield Progress(phase="prove", done=1, total=1)
     return target.answers(question)

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import finish
 from cliptune.data.scan import Scan, scan
-from cliptune.events import finish
-from cliptune.stop import CancelToken
 
 
 def noise(seed: int, size: tuple[int, int] = (40, 30)) -> Image.Image:

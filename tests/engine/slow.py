@@ -51,7 +51,8 @@ def attention(x: Tensor, module: nn.Module, causal: bool, prefix: Prefix | None)
             probabilities = torch.stack(scores).exp()
             probabilities = probabilities / probabilities.sum()
             out[query, part] = sum(
-                fraction * v[key, part] for key, fraction in zip(range(seen), probabilities, strict=True)
+                fraction * v[key, part]
+                for key, fraction in zip(range(seen), probabilities, strict=True)
             )
     return linear(out, module.out_proj)
 

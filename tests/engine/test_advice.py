@@ -7,9 +7,9 @@ import pytest
 import cliptune_resources
 from cliptune import job as jobs
 from cliptune.advice import GOALS, GUIDES_MEMORY, QUESTIONS, Situation, advise, in_4_bits, rank
-from cliptune.base import catalogue, folder
 from cliptune.methods import METHODS
 from cliptune.methods.method import Goal
+from cliptune.models import catalogue, folder
 
 GB = 10**9
 

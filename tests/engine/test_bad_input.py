@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import finish
 from cliptune.data import image, pixels
-from cliptune.data.names import prompts, tidied
+from cliptune.data.class_names import prompts, tidied
 from cliptune.data.split import split
-from cliptune.errors import ClipTuneError
-from cliptune.events import finish
-from cliptune.stop import CancelToken
 from engine.folders import fill, look, noise, snapshot, told, two_classes
 
 
@@ -78,8 +78,7 @@ def test_one_class(tmp_path: Path) -> None:
     fill(tmp_path, "dog/1.jpg", "dog/2.jpg")
     error = refused(
         tmp_path,
-        '"{folder}" has only one class with usable images, "dog": '
-        "there is nothing to tell apart.",
+        '"{folder}" has only one class with usable images, "dog": there is nothing to tell apart.',
     )
     assert error.hint == "Add at least one more folder of images that show something else."
 

@@ -10,8 +10,8 @@ import torch
 from transformers import CLIPConfig, CLIPModel
 
 import cliptune_resources
-from cliptune.base.catalogue import CATALOGUE, Entry, origin, resolve
-from cliptune.errors import ClipTuneError
+from cliptune.core.errors import ClipTuneError
+from cliptune.models.catalogue import CATALOGUE, Entry, origin, resolve
 
 HUB = [entry for entry in CATALOGUE if not entry.bundled]
 
@@ -71,7 +71,7 @@ def test_origin_is_read_from_the_hubs_cache_and_holds_no_path(tmp_path: Path) ->
 
 def test_loads_no_torch() -> None:
     code = (
-        "import sys, cliptune.base.catalogue; print({'torch', 'transformers'} & set(sys.modules))"
+        "import sys, cliptune.models.catalogue; print({'torch', 'transformers'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from cliptune.cli import app
-from cliptune.errors import ClipTuneError
-from cliptune.events import Step
-from cliptune.runs import Run
+from cliptune.cli.commands import app
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Step
+from cliptune.runs.run_folder import Run
 from engine import drawn
 
 
@@ -45,7 +45,7 @@ def training(images: Path, base: Path, out: Path, *settings: str) -> list[object
 
 
 def test_train_evaluate_and_list(images: Path, base: Path, tmp_path: Path) -> None:
-    from cliptune.runs import home
+    from cliptune.runs.run_folder import home
 
     run = home() / "mine"
     trained = cliptune(*training(images, base, run))
@@ -68,7 +68,7 @@ def test_train_evaluate_and_list(images: Path, base: Path, tmp_path: Path) -> No
 
 
 def test_predict_search_and_import(images: Path, base: Path, tmp_path: Path) -> None:
-    from cliptune.runs import home
+    from cliptune.runs.run_folder import home
 
     run = home() / "2026-11-26-colours"
     inside(*training(images, base, run, "train.learning_rate=1e-2"))
@@ -99,7 +99,7 @@ def test_predict_search_and_import(images: Path, base: Path, tmp_path: Path) -> 
 
 
 def test_an_adapter_that_was_imported(images: Path, base: Path, tmp_path: Path) -> None:
-    from cliptune.runs import home
+    from cliptune.runs.run_folder import home
 
     run, shown = home() / "elsewhere", images / "test"
     inside(*training(images, base, run, "train.learning_rate=1e-2"))
@@ -227,7 +227,7 @@ def test_ctrl_c_stops_cleanly_and_the_run_goes_on(images: Path, base: Path, tmp_
 
 
 def test_a_missing_qt_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    from cliptune_gui import start
+    from cliptune_gui.shell import start
 
     monkeypatch.setattr(start.sys, "platform", "linux")
     monkeypatch.setattr(start.sys, "argv", ["cliptune"])
@@ -241,7 +241,7 @@ def test_what_needs_no_torch_loads_none(arguments: list[str]) -> None:
     code = (
         "import sys\n"
         f"sys.argv = {['cliptune', *arguments]!r}\n"
-        "from cliptune.cli import main\n"
+        "from cliptune.cli.commands import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
         "assert not {'torch', 'transformers', 'peft', 'datasets'} & set(sys.modules)\n"

@@ -6,8 +6,8 @@ import psutil
 import pytest
 import torch
 
-from cliptune.base import devices
-from cliptune.errors import ClipTuneError
+from cliptune.core.errors import ClipTuneError
+from cliptune.models import devices
 
 CPU = torch.device("cpu")
 

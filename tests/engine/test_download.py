@@ -23,10 +23,10 @@ CLIENT = """
 import json, sys, threading, warnings
 warnings.simplefilter("error")
 from dataclasses import replace
-from cliptune.base.catalogue import resolve
-from cliptune.base import download
-from cliptune.errors import Cancelled, ClipTuneError
-from cliptune.stop import Stop
+from cliptune.models.catalogue import resolve
+from cliptune.models import download
+from cliptune.core.errors import Cancelled, ClipTuneError
+from cliptune.core.cancel import Stop
 
 options = json.loads(sys.argv[1])
 download._WAITS = tuple(options["waits"])

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from cliptune.evaluate import measure_captions, measure_classes
+from cliptune.evaluation.measure import measure_captions, measure_classes
 
 ONE = torch.tensor(1.0)
 

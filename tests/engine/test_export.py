@@ -19,19 +19,19 @@ from safetensors.numpy import load_file
 from transformers import CLIPModel
 
 import cliptune_resources
-from cliptune import adapter as adapters
-from cliptune.base.load import load
-from cliptune.cli import main
-from cliptune.errors import Cancelled, ClipTuneError
-from cliptune.events import Progress, Warned, Work, finish
+from cliptune.cli.commands import main
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import Cancelled, ClipTuneError
+from cliptune.core.events import Progress, Warned, Work, finish
 from cliptune.export import TARGETS, proof
 from cliptune.export import target as targets
 from cliptune.export.carry_out import export
 from cliptune.export.merged import Merged
 from cliptune.export.target import Question, Target
-from cliptune.predict import Predictor
-from cliptune.runs import Run
-from cliptune.stop import CancelToken
+from cliptune.inference import adapter as adapters
+from cliptune.inference.predict import Predictor
+from cliptune.models.load import load
+from cliptune.runs.run_folder import Run
 from engine import drawn
 from engine.exports import (
     EVERY,

@@ -22,19 +22,19 @@ from peft import PeftModel
 from safetensors.torch import load_file, save_file
 from transformers import CLIPModel, CLIPVisionModel
 
-from cliptune import adapter as adapters
-from cliptune.adapter import CONFIG, WEIGHTS
-from cliptune.base.load import Base, load
-from cliptune.errors import Cancelled, ClipTuneError
-from cliptune.events import finish
-from cliptune.imported import all_imported, import_adapter, imported_home, title_of
-from cliptune.probe import FILE as VECTORS
-from cliptune.run import DESCRIBED
-from cliptune.runs import Run
-from cliptune.stop import CancelToken
-from engine.strangers import EVIL, change, lora, plain_lora, watched
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import Cancelled, ClipTuneError
+from cliptune.core.events import finish
+from cliptune.evaluation.probe import FILE as VECTORS
+from cliptune.inference import adapter as adapters
+from cliptune.inference.adapter import CONFIG, WEIGHTS
+from cliptune.inference.importing import all_imported, import_adapter, imported_home, title_of
+from cliptune.models.load import Base, load
+from cliptune.runs.run_folder import Run
+from cliptune.training.session import DESCRIBED
 from engine.tiny import tiny_clip
 from engine.training import carry, small_job
+from engine.untrusted_adapters import EVIL, change, lora, plain_lora, watched
 
 pytestmark = pytest.mark.timeout(120)
 

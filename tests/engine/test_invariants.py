@@ -10,9 +10,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 import cliptune_resources
-from cliptune.base.load import Base, load
 from cliptune.methods import METHODS
 from cliptune.methods.method import Method, PeftMethod
+from cliptune.models.load import Base, load
 from engine.tiny import tiny_clip
 
 TRAINED = [kind for kind in METHODS if METHODS[kind].trains]

@@ -8,7 +8,7 @@ import pytest
 
 from cliptune import job as jobs
 from cliptune import methods
-from cliptune.errors import ClipTuneError
+from cliptune.core.errors import ClipTuneError
 from cliptune.job import Base, Data, Job, Train
 from cliptune.methods import METHODS
 from cliptune.methods.method import PeftMethod

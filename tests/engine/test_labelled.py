@@ -3,8 +3,8 @@
 from math import isnan
 from pathlib import Path
 
-from cliptune.labelled import accuracy, classes, labels, rates
-from cliptune.predict import Prediction
+from cliptune.inference.labelled import accuracy, classes, labels, rates
+from cliptune.inference.predict import Prediction
 
 FOLDER = Path("images")
 

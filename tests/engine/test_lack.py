@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 import torch
 
-from cliptune.events import Event, Failed, Finished, Warned
-from cliptune.run import carry_out
-from cliptune.runs import Run
-from cliptune.stop import CancelToken
-from cliptune.towers import ImageTower, TextTower
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Event, Failed, Finished, Warned
+from cliptune.models.towers import ImageTower, TextTower
+from cliptune.runs.run_folder import Run
 from cliptune.training.loop import Loop
 from cliptune.training.memory import Estimate
+from cliptune.training.session import carry_out
 from engine import drawn
 from engine.training import carry, losses, small_job
 
@@ -25,7 +25,7 @@ Lack = Callable[[pytest.MonkeyPatch], None]
 def no_estimate(monkeypatch: pytest.MonkeyPatch) -> None:
     """The estimate goes through the towers without any memory, and must not lack it with them."""
     nothing = Estimate(*[0] * len(fields(Estimate)))
-    monkeypatch.setattr("cliptune.run.memory_of", lambda *_, captions: nothing)
+    monkeypatch.setattr("cliptune.training.session.memory_of", lambda *_, captions: nothing)
 
 
 def lack() -> None:
@@ -175,7 +175,9 @@ def test_if_one_image_is_too_much_it_is_said_what_would_help(
     images: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     in_forward(monkeypatch, most=0)
-    events: list[Event] = list(carry_out(Run.create(small_job(images, base), tmp_path), CancelToken()))
+    events: list[Event] = list(
+        carry_out(Run.create(small_job(images, base), tmp_path), CancelToken())
+    )
     last = events[-1]
     assert isinstance(last, Failed) and not last.details
     assert "even one image at a time" in last.message

@@ -14,8 +14,8 @@ from peft import LoraConfig, get_peft_model
 from PIL import Image
 from transformers import CLIPImageProcessorPil, CLIPModel
 
-from cliptune.base.load import Base, Quantisation, load
-from cliptune.errors import ClipTuneError
+from cliptune.core.errors import ClipTuneError
+from cliptune.models.load import Base, Quantisation, load
 from engine.tiny import tiny_clip
 
 CPU = torch.device("cpu")
@@ -217,9 +217,7 @@ def wrong_shapes(folder: Path) -> None:
         (lambda folder: (folder / "processor_config.json").unlink(), "settings for its images"),
     ],
 )
-def test_refuses_in_one_prompt(
-    broken: Path, damage: Callable[[Path], object], words: str
-) -> None:
+def test_refuses_in_one_prompt(broken: Path, damage: Callable[[Path], object], words: str) -> None:
     damage(broken)
     with pytest.raises(ClipTuneError, match=words) as caught:
         opened(broken)

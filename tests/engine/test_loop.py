@@ -18,9 +18,9 @@ from safetensors.torch import load_file
 from torch.nn import functional
 
 from cliptune import job as jobs
-from cliptune.data.batches import Batches
-from cliptune.errors import ClipTuneError
-from cliptune.events import (
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import (
     Evaluated,
     Event,
     Failed,
@@ -32,13 +32,13 @@ from cliptune.events import (
     Warned,
     finish,
 )
+from cliptune.data.batches import Batches
 from cliptune.methods import METHODS
-from cliptune.run import carry_out, evaluate_best
-from cliptune.runs import Log, Run
-from cliptune.stop import CancelToken
+from cliptune.runs.run_folder import Log, Run
 from cliptune.training.checkpoint import TrainState
 from cliptune.training.loop import learning_rate
-from cliptune.training.objective import ClassLoss
+from cliptune.training.loss import ClassLoss
+from cliptune.training.session import carry_out, evaluate_best
 from engine import drawn
 from engine.tiny import tiny_clip
 from engine.training import carry, losses, small_job

@@ -11,17 +11,17 @@ from transformers import CLIPConfig
 
 import cliptune_resources
 from cliptune import job as jobs
-from cliptune.base import devices
-from cliptune.base.load import _tensors, load
+from cliptune.evaluation.prepared import apply
 from cliptune.job import Job
-from cliptune.material import apply
 from cliptune.methods import METHODS
 from cliptune.methods.method import packed
-from cliptune.towers import ImageTower, Pixels, TextTower
+from cliptune.models import devices
+from cliptune.models.load import _tensors, load
+from cliptune.models.towers import ImageTower, Pixels, TextTower
+from cliptune.training.distributed import World
 from cliptune.training.loop import make_optimiser
+from cliptune.training.loss import CaptionLoss, ClassLoss, Loss
 from cliptune.training.memory import Count, DatasetShape, estimate, simulate
-from cliptune.training.objective import CaptionLoss, ClassLoss, Loss
-from cliptune.training.world import World
 from engine.tiny import tiny_clip
 
 TRAINED = [kind for kind in METHODS if METHODS[kind].trains]

@@ -9,13 +9,13 @@ import pytest
 import torch
 from torch.nn import functional
 
-from cliptune.errors import ClipTuneError
-from cliptune.evaluate import measure_captions, measure_classes
-from cliptune.events import Answered, Evaluated, Finished, finish
-from cliptune.metrics import Answer, CaptionMetrics, ClassMetrics, Measured
-from cliptune.run import EXAMPLES, evaluate_best
-from cliptune.runs import Run
-from cliptune.stop import CancelToken
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Answered, Evaluated, Finished, finish
+from cliptune.core.metrics import Answer, CaptionMetrics, ClassMetrics, Measured
+from cliptune.evaluation.measure import measure_captions, measure_classes
+from cliptune.runs.run_folder import Run
+from cliptune.training.session import EXAMPLES, evaluate_best
 from engine import drawn
 from engine.tiny import tiny_clip
 from engine.training import carry, small_job
@@ -96,7 +96,9 @@ def test_shares_of_captions_do_not_depend_on_blocks() -> None:
 def test_what_is_no_number_is_kept_as_it_is() -> None:
     """A base with broken weights says so of every image, and its run can still be shown."""
     nan = float("nan")
-    answer = Answer(path="a.jpg", truth="a", said="b", confidence=nan, truth_probability=nan, right=False)
+    answer = Answer(
+        path="a.jpg", truth="a", said="b", confidence=nan, truth_probability=nan, right=False
+    )
     probabilities = {"confidence": [nan], "truth_probability": [nan], "predicted": [0]}
     for metrics in (
         ClassMetrics(split="test", count=1, loss=nan, accuracy=0, top5=0, per_class={"a": 0.5},
@@ -151,12 +153,16 @@ def test_what_the_base_says_of_classes(base: Path, tmp_path: Path) -> None:
     paths = [f"test/{name}/{n:03}.png" for name in measured.classes for n in range(5)]
     assert [answer.path for answer in measured.answers] == paths
     texts = [f"a photo of a {name}" for name in measured.classes]
-    for answer, probabilities in zip(measured.answers, plainly(base, images, paths, texts), strict=True):
+    for answer, probabilities in zip(
+        measured.answers, plainly(base, images, paths, texts), strict=True
+    ):
         truth = answer.path.split("/")[1]
         assert answer.truth == truth and answer.right == (answer.said == truth)
         assert answer.said == measured.classes[probabilities.index(max(probabilities))]
         assert answer.confidence == pytest.approx(max(probabilities), abs=1e-4)
-        assert answer.truth_probability == pytest.approx(probabilities[measured.classes.index(truth)], abs=1e-4)
+        assert answer.truth_probability == pytest.approx(
+            probabilities[measured.classes.index(truth)], abs=1e-4
+        )
     right = sum(answer.right for answer in measured.answers)
     assert measured.metrics.accuracy == pytest.approx(right / 15)
     assert run.zero_shot("test") == measured.metrics

@@ -2,8 +2,8 @@
 
 import pytest
 
-from cliptune.data.names import check_room, foreign, prompts, tidied, tidy
-from cliptune.errors import ClipTuneError
+from cliptune.core.errors import ClipTuneError
+from cliptune.data.class_names import check_room, foreign, prompts, tidied, tidy
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import Cancelled, ClipTuneError
+from cliptune.core.events import Progress, finish
 from cliptune.data import pixels
 from cliptune.data.pixels import cache, decode, drop, size
 from cliptune.data.scan import Scan
-from cliptune.errors import Cancelled, ClipTuneError
-from cliptune.events import Progress, finish
-from cliptune.stop import CancelToken
 from engine.folders import look, noise, snapshot, two_classes
 
 BICUBIC = Image.Resampling.BICUBIC
@@ -30,7 +30,9 @@ def scanned(tmp_path: Path) -> Scan:
 
 
 def build(scanned: Scan, folder: Path, side: int = 16, **how: Any) -> np.ndarray:
-    return finish(cache(scanned.table, side, how.pop("resample", BICUBIC), CancelToken(), folder, **how))
+    return finish(
+        cache(scanned.table, side, how.pop("resample", BICUBIC), CancelToken(), folder, **how)
+    )
 
 
 # Decoding
@@ -323,7 +325,7 @@ def test_another_process_was_first_and_windows_forbids_to_replace(
 def test_two_processes_at_once(scanned: Scan, tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from cliptune.data.pixels import cache\n"
-        "from cliptune.events import finish; from cliptune.stop import Stop\n"
+        "from cliptune.core.events import finish; from cliptune.core.cancel import Stop\n"
         "from engine.folders import look\n"
         "scanned = look(Path(sys.argv[1])); print(flush=True); input()\n"
         "print(finish(cache(scanned.table, 16, 3, Stop(), Path(sys.argv[2]))).sum())\n"

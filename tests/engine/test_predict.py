@@ -6,16 +6,16 @@ import pytest
 import torch
 from PIL import Image
 
-from cliptune import adapter as adapters
-from cliptune.base.load import Base, load
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import finish
 from cliptune.data.pixels import decode
 from cliptune.data.walk import find_images
-from cliptune.errors import ClipTuneError
-from cliptune.events import finish
+from cliptune.inference import adapter as adapters
+from cliptune.inference.predict import PATCHES, Predictor
 from cliptune.methods import METHODS
-from cliptune.predict import PATCHES, Predictor
-from cliptune.runs import Run
-from cliptune.stop import CancelToken
+from cliptune.models.load import Base, load
+from cliptune.runs.run_folder import Run
 from engine.tiny import tiny_clip
 from engine.training import carry, small_job
 
@@ -151,7 +151,9 @@ def test_less_at_a_time_where_memory_is_lacking(
         return encode(self, pixels)
 
     monkeypatch.setattr(Base, "encode_images", limited)
-    assert torch.allclose(finish(predictor.embed(paths, "lora", CancelToken())).features, whole, atol=1e-6)
+    assert torch.allclose(
+        finish(predictor.embed(paths, "lora", CancelToken())).features, whole, atol=1e-6
+    )
     assert max(seen) == 8 and len(seen) == 6
     monkeypatch.setattr(Base, "encode_images", lambda *_: limited(*_[:1], torch.empty(11)))
     with pytest.raises(torch.OutOfMemoryError):

@@ -7,8 +7,9 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from cliptune.errors import Cancelled, ClipTuneError
-from cliptune.events import (
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import Cancelled, ClipTuneError
+from cliptune.core.events import (
     Evaluated,
     Event,
     Expected,
@@ -19,10 +20,9 @@ from cliptune.events import (
     Warned,
     finish,
 )
-from cliptune.probe import fit, probe
-from cliptune.run import carry_out, evaluate_best
-from cliptune.runs import Run
-from cliptune.stop import CancelToken
+from cliptune.evaluation.probe import fit, probe
+from cliptune.runs.run_folder import Run
+from cliptune.training.session import carry_out, evaluate_best
 from engine import drawn
 from engine.training import carry, small_job
 
@@ -32,7 +32,9 @@ def test_the_fit_is_the_minimum() -> None:
     features = torch.randn(60, 5, generator=generator, dtype=torch.float64)
     labels = torch.randint(0, 3, (60,), generator=generator)
     inside = torch.rand(4, 60, generator=generator) < 0.7
-    for rows, vectors in zip(inside, fit(features, labels, 3, 0.1, inside, CancelToken()), strict=True):
+    for rows, vectors in zip(
+        inside, fit(features, labels, 3, 0.1, inside, CancelToken()), strict=True
+    ):
         probabilities = (features[rows] @ vectors.T).softmax(dim=1)
         residual = (probabilities - torch.nn.functional.one_hot(labels[rows], 3)) / rows.sum()
         gradient = residual.T @ features[rows] + 0.1 * vectors
@@ -51,7 +53,9 @@ def test_a_probe_of_colours_finds_them(images: Path, base: Path) -> None:
     assert found.accuracy > 0.6 and found.vectors.shape == (3, 32)
     low, high = found.interval
     assert low <= found.accuracy <= high
-    again = finish(probe(small_job(images, base, "full"), CancelToken()))  # the method plays no part
+    again = finish(
+        probe(small_job(images, base, "full"), CancelToken())
+    )  # the method plays no part
     assert torch.equal(again.vectors, found.vectors) and again.accuracy == found.accuracy
 
 
@@ -59,7 +63,7 @@ def test_a_probe_of_many_learns_from_some(
     images: Path, base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = finish(probe(small_job(images, base, "lora"), CancelToken())).images
-    monkeypatch.setattr("cliptune.probe.MOST", 9)
+    monkeypatch.setattr("cliptune.evaluation.probe.MOST", 9)
     assert finish(probe(small_job(images, base, "lora"), CancelToken())).images == 9 < whole
 
 
@@ -67,7 +71,9 @@ def test_a_probe_needs_classes(base: Path, tmp_path: Path) -> None:
     captions = drawn.captions(tmp_path / "images")
     with pytest.raises(ClipTuneError, match="needs class folders"):
         finish(probe(small_job(captions, base, "lora"), CancelToken()))
-    *_, last = carry_out(Run.create(small_job(captions, base, "probe"), tmp_path / "run"), CancelToken())
+    *_, last = carry_out(
+        Run.create(small_job(captions, base, "probe"), tmp_path / "run"), CancelToken()
+    )
     assert isinstance(last, Failed) and "needs class folders" in last.message
 
 
@@ -133,7 +139,7 @@ def test_a_run_is_read_against_the_probe(images: Path, base: Path, tmp_path: Pat
 def test_a_run_above_the_probe_says_nothing_of_it(
     images: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cliptune.material.PreparedData.accuracy_of", lambda *_: 0.0)
+    monkeypatch.setattr("cliptune.evaluation.prepared.PreparedData.accuracy_of", lambda *_: 0.0)
     told = carry(small_job(images, base, "lora", epochs=1), tmp_path / "run")
     assert not [event for event in told if isinstance(event, Warned) and "probe" in event.message]
 
@@ -144,7 +150,7 @@ def test_a_probe_that_lacks_memory_is_left_out(
     def lack(*_: object) -> None:
         raise torch.OutOfMemoryError("CUDA out of memory.")
 
-    monkeypatch.setattr("cliptune.probe.fit", lack)
+    monkeypatch.setattr("cliptune.evaluation.probe.fit", lack)
     told = carry(small_job(images, base, "lora", epochs=1), tmp_path / "run")
     assert isinstance(told[-1], Finished) and not probed(told)
     assert any(isinstance(event, Warned) and "left out" in event.message for event in told)
@@ -157,7 +163,10 @@ def test_captions_have_no_probe(base: Path, tmp_path: Path) -> None:
 
 
 def test_a_resumed_run_knows_its_probe(images: Path, base: Path, tmp_path: Path) -> None:
-    run, cancel = Run.create(small_job(images, base, "lora", epochs=3), tmp_path / "run"), CancelToken()
+    run, cancel = (
+        Run.create(small_job(images, base, "lora", epochs=3), tmp_path / "run"),
+        CancelToken(),
+    )
     before = []
     for event in carry_out(run, cancel):
         before.append(event)
@@ -184,7 +193,7 @@ def test_a_run_says_what_it_expects_to_hold(images: Path, base: Path, tmp_path: 
 def test_a_run_that_may_not_fit_says_so(
     images: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cliptune.base.devices.device_memory", lambda device: 1000)
+    monkeypatch.setattr("cliptune.models.devices.device_memory", lambda device: 1000)
     told = carry(small_job(images, base, "lora", epochs=1), tmp_path / "run")
     (warned,) = [event for event in told if isinstance(event, Warned) and "fit" in event.message]
     assert "base.quantisation nf4" in warned.hint and "smaller base" in warned.hint

@@ -11,11 +11,7 @@ from peft import PeftConfig, PeftModel, get_peft_model
 from torch import Tensor, nn
 from transformers import AutoTokenizer, CLIPModel
 
-from cliptune.tuners import (
-    BottleneckAdapterConfig,
-    ClipPrefixTuningConfig,
-    ClipPromptTuningConfig,
-)
+from cliptune.tuners import BottleneckAdapterConfig, ClipPrefixTuningConfig, ClipPromptTuningConfig
 from engine import slow
 from engine.tiny import tiny_clip
 

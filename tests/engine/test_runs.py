@@ -11,11 +11,11 @@ import psutil
 import pytest
 
 from cliptune import job as jobs
-from cliptune import runs
-from cliptune.errors import Cancelled, ClipTuneError
-from cliptune.events import Event, Failed, Finished, Progress, Started, Step, Stopped, finish
-from cliptune.runs import Run
-from cliptune.stop import CancelToken
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import Cancelled, ClipTuneError
+from cliptune.core.events import Event, Failed, Finished, Progress, Started, Step, Stopped, finish
+from cliptune.runs import run_folder as runs
+from cliptune.runs.run_folder import Run
 
 JOB = jobs.build({"data": {"images": "images"}, "method": {"kind": "lora"}})
 STARTED = Started(time=0.0, device="CPU", precision="float32")

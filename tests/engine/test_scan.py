@@ -13,14 +13,14 @@ import datasets
 import pytest
 from PIL import Image
 
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import Cancelled, ClipTuneError
+from cliptune.core.events import Progress
 from cliptune.data.image import extended
 from cliptune.data.pool import CHUNK, cores, parallel
 from cliptune.data.problems import KINDS, Problem, lines
 from cliptune.data.scan import Scan, check_captions, scan
 from cliptune.data.walk import natural
-from cliptune.errors import Cancelled, ClipTuneError
-from cliptune.events import Progress
-from cliptune.stop import CancelToken
 from engine.folders import fill, look, noise, snapshot, told, two_classes
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cliptune.core.errors import ClipTuneError
 from cliptune.data.scan import Scan
 from cliptune.data.split import Splits, split
-from cliptune.errors import ClipTuneError
 from engine.folders import fill, look, two_classes
 
 

@@ -17,14 +17,14 @@ import pytest
 import torch
 from transformers import CLIPModel
 
-from cliptune import cli
 from cliptune import job as jobs
-from cliptune.base import devices
-from cliptune.events import Evaluated, Event, Failed, Finished, Started, Step
-from cliptune.run import carry_out
-from cliptune.runs import Run
-from cliptune.stop import CancelToken
-from cliptune.training.objective import ClassLoss
+from cliptune.cli import commands as cli
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Evaluated, Event, Failed, Finished, Started, Step
+from cliptune.models import devices
+from cliptune.runs.run_folder import Run
+from cliptune.training.loss import ClassLoss
+from cliptune.training.session import carry_out
 from engine import drawn
 from engine.test_cli import interrupted, training
 from engine.training import carry, losses, small_job

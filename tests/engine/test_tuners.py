@@ -23,11 +23,7 @@ from torch import Tensor, nn
 from transformers import AutoTokenizer, CLIPModel, CLIPProcessor
 
 import cliptune_resources
-from cliptune.tuners import (
-    BottleneckAdapterConfig,
-    ClipPrefixTuningConfig,
-    ClipPromptTuningConfig,
-)
+from cliptune.tuners import BottleneckAdapterConfig, ClipPrefixTuningConfig, ClipPromptTuningConfig
 from engine.tiny import tiny_clip
 
 Make = Callable[[], PeftConfig]

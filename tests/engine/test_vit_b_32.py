@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from cliptune.base.load import load
-from cliptune.runs import Run
+from cliptune.models.load import load
+from cliptune.runs.run_folder import Run
 from engine import drawn
 from engine.big import vit_b_32
 from engine.training import carry, losses, small_job
@@ -32,7 +32,9 @@ def test_it_takes_a_third_in_4_bits(big: Path) -> None:
     assert features.shape == (2, 512) and features.isfinite().all()
 
 
-@pytest.mark.parametrize(("kind", "fraction"), [("lora", 0.00325), ("qlora", 0.00325), ("full", 1.0)])
+@pytest.mark.parametrize(
+    ("kind", "fraction"), [("lora", 0.00325), ("qlora", 0.00325), ("full", 1.0)]
+)
 def test_it_takes_steps(kind: str, fraction: float, big: Path, tmp_path: Path) -> None:
     images = drawn.classes(tmp_path / "images", 3)
     job = small_job(images, big, kind, epochs=1, batch_size=2, precision="auto")

@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from cliptune import job as jobs
-from cliptune.events import Event, Failed, Step
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Event, Failed, Step
 from cliptune.job import Job
 from cliptune.methods import METHODS
-from cliptune.run import carry_out
-from cliptune.runs import Run
-from cliptune.stop import CancelToken
+from cliptune.runs.run_folder import Run
+from cliptune.training.session import carry_out
 
 EXACT = {"crop": False, "flip": False, "precision": "fp32", "device": "cpu"}
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 import torch
 
-from cliptune.base import devices
-from cliptune.events import Evaluated, Event, Failed, Finished, Warned
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Evaluated, Event, Failed, Finished, Warned
 from cliptune.job import Job
-from cliptune.run import carry_out
-from cliptune.runs import Run
-from cliptune.stop import CancelToken
-from cliptune.towers import ImageTower
+from cliptune.models import devices
+from cliptune.models.towers import ImageTower
+from cliptune.runs.run_folder import Run
+from cliptune.training.session import carry_out
 from engine import drawn
 from engine.test_memory import clear_card
 from engine.tiny import tiny_clip

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from cliptune import prospect
 from cliptune.methods import METHODS
+from cliptune.training import estimate as prospect
 from cliptune.training.memory import DatasetShape
 from engine.big import vit_b_32
 from engine.test_memory import TRAINED, clear_card, described, held, prompt

@@ -29,10 +29,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from cliptune_gui import theme
-from cliptune_gui.pages.results import Confusion
-from cliptune_gui.theme import DARK, LIGHT, OVERLAY, Colours
-from cliptune_gui.widgets import Card, Elided, button, label
+from cliptune_gui.pages.training.results import Confusion
+from cliptune_gui.widgets import theme
+from cliptune_gui.widgets.basic import Card, Elided, button, label
+from cliptune_gui.widgets.theme import DARK, LIGHT, OVERLAY, Colours
 from gui.walk import pages
 from gui.windows import Windows
 
@@ -52,7 +52,9 @@ def luminance(colour: str) -> float:
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
         for part in (red, green, blue)
     ]
-    return sum(fraction * part for fraction, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return sum(
+        fraction * part for fraction, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True)
+    )
 
 
 def contrast(one: str, other: str) -> float:
@@ -108,7 +110,7 @@ def test_curves_stand_out(of: Colours) -> None:
 
 @THEMES
 def test_counts_in_the_matrix_stand_out(of: Colours, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cliptune_gui.pages.results.colours", lambda: of)
+    monkeypatch.setattr("cliptune_gui.pages.training.results.colours", lambda: of)
     matrix = Confusion()
     for right in range(101):
         matrix.fill(["a", "b"], [[right, 100 - right], [100 - right, right]])

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.logging import _QtMessageCapture as QtLog
 from pytestqt.qtbot import QtBot
 
-from cliptune.errors import Cancelled, ClipTuneError
-from cliptune_gui import errors as module
-from cliptune_gui.errors import ErrorDialog, Errors, show
-from cliptune_gui.widgets import Elided
+from cliptune.core.errors import Cancelled, ClipTuneError
+from cliptune_gui.widgets import errors as module
+from cliptune_gui.widgets.basic import Elided
+from cliptune_gui.widgets.errors import ErrorDialog, Errors, show
 
 Told = list[tuple[str, str, str]]
 

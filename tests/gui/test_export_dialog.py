@@ -11,17 +11,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from cliptune.errors import ClipTuneError
-from cliptune.events import Progress, Work
-from cliptune.runs import Run
-from cliptune.stop import CancelToken
-from cliptune_gui import engine_thread, theme
-from cliptune_gui.conductor import Conductor
-from cliptune_gui.engine_thread import Engine
-from cliptune_gui.pages import export as export_page
-from cliptune_gui.pages.export import ExportDialog
-from cliptune_gui.preferences import Preferences
-from cliptune_gui.window import MainWindow
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Progress, Work
+from cliptune.runs.run_folder import Run
+from cliptune_gui.engine import engine_thread
+from cliptune_gui.engine.engine_thread import Engine
+from cliptune_gui.pages.training import export_dialog as export_page
+from cliptune_gui.pages.training.export_dialog import ExportDialog
+from cliptune_gui.shell.window import MainWindow
+from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.state.run_queue import Conductor
+from cliptune_gui.widgets import theme
 from engine import drawn
 from engine.tiny import tiny_clip
 from engine.training import carry, small_job

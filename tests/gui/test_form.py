@@ -26,7 +26,7 @@ from pytestqt.qtbot import QtBot
 from cliptune import job as jobs
 from cliptune.job import Base, Data, Train
 from cliptune.methods import METHODS
-from cliptune_gui.form import Control, Form, control
+from cliptune_gui.widgets.form import Control, Form, control
 
 Key = Qt.Key
 PARTS: dict[str, type[BaseModel]] = {"data": Data, "base": Base, "train": Train, **METHODS}

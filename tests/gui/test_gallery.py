@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from cliptune_gui import theme
-from cliptune_gui.gallery import CELL, SIDE, Gallery, Group
-from cliptune_gui.thumbnails import Thumbnails
+from cliptune_gui.widgets import theme
+from cliptune_gui.widgets.gallery import CELL, SIDE, Gallery, Group
+from cliptune_gui.widgets.thumbnails import Thumbnails
 
 Key = Qt.Key
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -233,9 +233,7 @@ def test_a_caption_is_changed(make: Make) -> None:
 
 def test_captions_are_told(make: Make, qtbot: QtBot) -> None:
     gallery = make({}, 3)
-    gallery.show_groups(
-        Path("/p"), [Group("", "2 images", ["a.jpg", "b.jpg"], ["<b> one", "two"])]
-    )
+    gallery.show_groups(Path("/p"), [Group("", "2 images", ["a.jpg", "b.jpg"], ["<b> one", "two"])])
     assert table(gallery) == [
         ["Images with captions, 2 images"] * 3,
         ["<b> one, a.jpg", "two, b.jpg"],

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cliptune.events import (
+from cliptune.core.events import (
     Answered,
     Evaluated,
     Event,
@@ -20,8 +20,8 @@ from cliptune.events import (
     Stopped,
     Warned,
 )
-from cliptune.metrics import Answer
-from cliptune_gui.history import BINS, Curve, History, write_csv
+from cliptune.core.metrics import Answer
+from cliptune_gui.state.history import BINS, Curve, History, write_csv
 
 
 def started(**given: object) -> Started:

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 import cliptune_resources
-from cliptune.base.catalogue import CATALOGUE
-from cliptune_gui import language
+from cliptune.models.catalogue import CATALOGUE
+from cliptune_gui.state import language
 from gui.walk import pages
 from gui.windows import Windows
 

@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtCore import QLoggingCategory, qCWarning, qInstallMessageHandler, qWarning
 from pytestqt.qtbot import QtBot
 
-from cliptune_gui import log as module
-from cliptune_gui.log import Log, install
+from cliptune_gui.state import log as module
+from cliptune_gui.state.log import Log, install
 
 
 @pytest.fixture(autouse=True)

@@ -13,21 +13,21 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from cliptune import job as jobs
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import finish
+from cliptune.core.metrics import Answer, ClassMetrics, Measured
 from cliptune.data.problems import Problem
-from cliptune.events import finish
 from cliptune.methods.method import STARTER
-from cliptune.metrics import Answer, ClassMetrics, Measured
-from cliptune.stop import CancelToken
-from cliptune_gui.figures import Figures
-from cliptune_gui.pages import base as base_page
-from cliptune_gui.pages.base import BasePage
-from cliptune_gui.pages.images import ImagesPage, ProblemsDialog
-from cliptune_gui.pages.results import Results, ResultsView
-from cliptune_gui.pages.review import ReviewPage
-from cliptune_gui.preferences import Preferences
-from cliptune_gui.threads import Worker
-from cliptune_gui.thumbnails import Thumbnails
-from cliptune_gui.wizard import Draft, look
+from cliptune_gui.engine.worker import Worker
+from cliptune_gui.pages.new_run import base as base_page
+from cliptune_gui.pages.new_run.base import BasePage
+from cliptune_gui.pages.new_run.images import ImagesPage, ProblemsDialog
+from cliptune_gui.pages.new_run.review import ReviewPage
+from cliptune_gui.pages.training.results import Results, ResultsView
+from cliptune_gui.state.estimates import Figures
+from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.state.wizard import Draft, look
+from cliptune_gui.widgets.thumbnails import Thumbnails
 from engine.folders import fill, two_classes
 
 

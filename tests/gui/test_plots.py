@@ -14,11 +14,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from cliptune.events import Evaluated, Expected, Failed, Probed, Started, Step
-from cliptune_gui import theme
-from cliptune_gui.history import History
-from cliptune_gui.plots import BYTES, PLAIN, FRACTION, Curves, Mark, Overlay, Plot, line, save
-from cliptune_gui.widgets import Elided
+from cliptune.core.events import Evaluated, Expected, Failed, Probed, Started, Step
+from cliptune_gui.charts.plots import (
+    BYTES,
+    FRACTION,
+    PLAIN,
+    Curves,
+    Mark,
+    Overlay,
+    Plot,
+    line,
+    save,
+)
+from cliptune_gui.state.history import History
+from cliptune_gui.widgets import theme
+from cliptune_gui.widgets.basic import Elided
 
 GB = 10**9
 
@@ -447,7 +457,7 @@ import gc, threading
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
-thread = threading.Thread(target=lambda: __import__("cliptune_gui.plots"))
+thread = threading.Thread(target=lambda: __import__("cliptune_gui.charts.plots"))
 thread.start(); thread.join()
 import sys; assert "pyqtgraph" in sys.modules
 made = [one for one in gc.get_objects() if isinstance(one, QObject) and one is not app]

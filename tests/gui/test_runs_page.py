@@ -6,13 +6,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cliptune import job as jobs
-from cliptune.runs import Run
-from cliptune_gui import theme
-from cliptune_gui.conductor import Conductor
-from cliptune_gui.engine_thread import Engine
-from cliptune_gui.pages.runs import RunsPage
-from cliptune_gui.preferences import Preferences
-from cliptune_gui.threads import Worker
+from cliptune.runs.run_folder import Run
+from cliptune_gui.engine.engine_thread import Engine
+from cliptune_gui.engine.worker import Worker
+from cliptune_gui.pages.runs.page import RunsPage
+from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.state.run_queue import Conductor
+from cliptune_gui.widgets import theme
 
 
 def run_on(base: str, name: str) -> Run:

@@ -12,8 +12,8 @@ from PySide6.QtCore import QThread
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from cliptune_gui import thumbnails as module
-from cliptune_gui.thumbnails import MOST_WAITING, Thumbnails
+from cliptune_gui.widgets import thumbnails as module
+from cliptune_gui.widgets.thumbnails import MOST_WAITING, Thumbnails
 from engine.folders import fill
 
 RED, BLUE = (220, 20, 20), (20, 20, 220)
@@ -254,8 +254,6 @@ def test_closing_without_a_request_is_nothing(qtbot: QtBot) -> None:
 
 
 def test_pillow_is_not_loaded_at_import() -> None:
-    told = (
-        "import sys, cliptune_gui.gallery; print([m for m in ('PIL', 'numpy') if m in sys.modules])"
-    )
+    told = "import sys, cliptune_gui.widgets.gallery; print([m for m in ('PIL', 'numpy') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

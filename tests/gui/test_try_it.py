@@ -12,14 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from cliptune.events import Failed
-from cliptune.predict import Prediction
-from cliptune.runs import Run
-from cliptune_gui.answers import LARGE, in_words
-from cliptune_gui.pages.try_it import TryPage
-from cliptune_gui.preferences import Preferences
-from cliptune_gui.threads import Outcome
-from cliptune_gui.window import MainWindow
+from cliptune.core.events import Failed
+from cliptune.inference.predict import Prediction
+from cliptune.runs.run_folder import Run
+from cliptune_gui.engine.worker import Outcome
+from cliptune_gui.pages.try_it.page import TryPage
+from cliptune_gui.pages.try_it.predictions import LARGE, in_words
+from cliptune_gui.shell.window import MainWindow
+from cliptune_gui.state.preferences import Preferences
 from engine.tiny import tiny_clip
 from engine.training import carry, small_job
 from gui.windows import Windows
@@ -253,7 +253,7 @@ def test_classes_of_ones_own_where_there_are_none(
 def test_words_find_images(
     page: TryPage, qtbot: QtBot, images: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cliptune.predict import Predictor
+    from cliptune.inference.predict import Predictor
 
     embedded = []
     embed = Predictor.embed

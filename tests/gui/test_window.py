@@ -19,12 +19,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from cliptune.events import Failed, Finished, Progress, Step, Stopped
+from cliptune.core.events import Failed, Finished, Progress, Step, Stopped
 from cliptune.job import build
-from cliptune.runs import Run, all_runs
-from cliptune_gui import engine_thread
-from cliptune_gui.threads import Outcome
-from cliptune_gui.window import MainWindow
+from cliptune.runs.run_folder import Run, all_runs
+from cliptune_gui.engine import engine_thread
+from cliptune_gui.engine.worker import Outcome
+from cliptune_gui.shell.window import MainWindow
 from gui.windows import Windows
 
 LEFT = Qt.MouseButton.LeftButton
@@ -382,7 +382,7 @@ def test_a_bug_is_shown_with_its_traceback_and_the_window_lives(
     def broken(*_: object, **__: object) -> object:
         raise ZeroDivisionError("made up")
 
-    monkeypatch.setattr("cliptune.run.prepare", broken)
+    monkeypatch.setattr("cliptune.training.session.prepare", broken)
     start(window, epochs=1)
     wait_for_end(qtbot, window)
     failed = end(window)
@@ -582,7 +582,7 @@ def test_history_rename_duplicate_overlay_and_trash(
         shutil.rmtree(path)
         return True
 
-    monkeypatch.setattr("cliptune_gui.pages.runs.QFile.moveToTrash", to_trash)
+    monkeypatch.setattr("cliptune_gui.pages.runs.page.QFile.moveToTrash", to_trash)
     click(box.defaultButton())
     qtbot.waitUntil(lambda: len(page._model.lines) == 1)
     assert trash == [str(first.folder)]
@@ -712,7 +712,7 @@ class Finder:
         return None
 sys.meta_path.insert(0, Finder())
 from PySide6.QtCore import QTimer
-from cliptune_gui.window import MainWindow
+from cliptune_gui.shell.window import MainWindow
 begin = MainWindow._begin
 frame = []
 def began(self):
@@ -731,7 +731,7 @@ def look(self):
         self.close()
 MainWindow._begin = began
 import json
-from cliptune_gui import app
+from cliptune_gui.shell import app
 status = app.main()
 print(json.dumps({"frame": frame[0], "seen": Finder.seen, "status": status}))
 """
@@ -754,7 +754,7 @@ def test_torch_is_never_loaded_on_the_windows_thread(few: Path) -> None:
 
 
 def test_a_second_start_raises_the_first_window(few: Path) -> None:
-    command = [sys.executable, "-c", "from cliptune_gui.start import main; main()"]
+    command = [sys.executable, "-c", "from cliptune_gui.shell.start import main; main()"]
     first = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     try:
         deadline = time.monotonic() + 60

@@ -7,20 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from engine.images import captions
 
 import cliptune_resources
 from cliptune import job as jobs
-from cliptune.base.catalogue import CATALOGUE
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import Cancelled, ClipTuneError
+from cliptune.core.events import finish
 from cliptune.data.split import split
-from cliptune.errors import Cancelled, ClipTuneError
-from cliptune.events import finish
 from cliptune.job import Job
 from cliptune.methods import METHODS
-from cliptune.stop import CancelToken
-from cliptune_gui.wizard import PAGES, Count, Draft, Images, look
+from cliptune.models.catalogue import CATALOGUE
+from cliptune_gui.state.wizard import PAGES, Count, Draft, Images, look
 from engine import folders
 from engine.folders import fill, two_classes
-from engine.images import captions
 
 
 def looked(folder: Path, **of: Any) -> Draft:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from cliptune_gui.pages.export import ExportDialog
-from cliptune_gui.window import MainWindow
+from cliptune_gui.pages.training.export_dialog import ExportDialog
+from cliptune_gui.shell.window import MainWindow
 from gui.windows import Windows
 
 LONG = 120_000

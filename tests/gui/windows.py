@@ -4,10 +4,10 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from cliptune_gui import log as logs
-from cliptune_gui import theme
-from cliptune_gui.preferences import Preferences
-from cliptune_gui.window import MainWindow
+from cliptune_gui.shell.window import MainWindow
+from cliptune_gui.state import log as logs
+from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.widgets import theme
 
 
 class Windows:

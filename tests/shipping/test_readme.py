@@ -51,7 +51,7 @@ def test_constraints_pin_what_is_needed() -> None:
 
 
 def test_the_libraries_qt_needs_are_the_ones_the_program_names() -> None:
-    from cliptune_gui.start import LIBRARIES
+    from cliptune_gui.shell.start import LIBRARIES
 
     for package in LIBRARIES.values():
         assert package in README, package

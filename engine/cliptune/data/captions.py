@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+from cliptune.core.cancel import CancelToken
 from cliptune.data.image import extended
 from cliptune.data.pool import parallel
 from cliptune.data.problems import Problem
-from cliptune.stop import CancelToken
 
 Captions = dict[str, list[str]]
 """Path of an image -> its captions, at least one."""

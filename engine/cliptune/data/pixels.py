@@ -16,11 +16,11 @@ import PIL
 import platformdirs
 from PIL import Image
 
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError, disk_full
+from cliptune.core.events import Progress, Work
 from cliptune.data.image import damage, extended, open_image, to_rgb
 from cliptune.data.pool import parallel
-from cliptune.errors import ClipTuneError, disk_full
-from cliptune.events import Progress, Work
-from cliptune.stop import CancelToken
 
 if TYPE_CHECKING:
     import datasets

@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from cliptune.stop import CancelToken
+from cliptune.core.cancel import CancelToken
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -11,15 +11,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Progress, Work
 from cliptune.data.captions import Captions, is_metadata, read_metadata, read_sidecars, stem
-from cliptune.data.names import foreign, same, tidy
+from cliptune.data.class_names import foreign, same, tidy
 from cliptune.data.image import extended, inspect, is_image
 from cliptune.data.pool import parallel
 from cliptune.data.problems import KINDS, Problem, lines
 from cliptune.data.walk import File, natural, walk
-from cliptune.errors import ClipTuneError
-from cliptune.events import Progress, Work
-from cliptune.stop import CancelToken
 
 if TYPE_CHECKING:
     import datasets

@@ -10,8 +10,8 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from cliptune.core.errors import ClipTuneError
 from cliptune.data.scan import Scan
-from cliptune.errors import ClipTuneError
 
 Rows = npt.NDArray[np.int64]
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Progress, Warned, Work
 from cliptune.data.image import SUFFIXES, extended, is_image
 from cliptune.data.problems import Problem, lines
-from cliptune.errors import ClipTuneError
-from cliptune.events import Progress, Warned, Work
-from cliptune.stop import CancelToken
 
 _DROPPINGS = frozenset(
     {"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "@eadir", "$recycle.bin"}

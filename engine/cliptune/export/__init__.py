@@ -1,6 +1,6 @@
 """What a run can be taken elsewhere as: a module for each target, listed once. No torch."""
 
-from cliptune.errors import ClipTuneError, nearest
+from cliptune.core.errors import ClipTuneError, nearest
 from cliptune.export.classifier import Classifier
 from cliptune.export.merged import Merged
 from cliptune.export.onnx import Onnx

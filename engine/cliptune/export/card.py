@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cliptune.base.catalogue import CATALOGUE, Entry
 from cliptune.methods import METHODS
+from cliptune.models.catalogue import CATALOGUE, Entry
 
 if TYPE_CHECKING:
     from cliptune.export.tuned import Tuned

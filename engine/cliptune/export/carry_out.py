@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from cliptune import adapter as adapters
-from cliptune.errors import ClipTuneError
-from cliptune.events import Progress, Work
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Progress, Work
 from cliptune.export import TARGETS, card, find, proof
 from cliptune.export.proof import Figures
 from cliptune.export.tuned import Tuned, open_tuned
-from cliptune.runs import Run, check_place, into_place
-from cliptune.stop import CancelToken
+from cliptune.inference import adapter as adapters
+from cliptune.runs.run_folder import Run, check_place, into_place
 
 BLOCK = 1 << 20
 """Bytes that are put into a zip at a time."""

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cliptune.errors import ClipTuneError
-from cliptune.events import Progress, Work
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Progress, Work
 from cliptune.export import card
 from cliptune.export.target import Question, Target
-from cliptune.stop import CancelToken
 
 if TYPE_CHECKING:
     from cliptune.export.target import Logits
@@ -53,7 +53,7 @@ class Classifier(Target):
     def answers(self, question: Question) -> "dict[str, Logits]":
         from safetensors.numpy import load_file
 
-        from cliptune.export import reading
+        from cliptune.export import readers as reading
 
         rows = load_file(Path(question.export) / VECTORS)["classes"]
         base, adapter = question.base, question.adapter

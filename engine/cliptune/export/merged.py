@@ -5,11 +5,11 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cliptune.events import Progress, Work
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Progress, Work
 from cliptune.export import card
 from cliptune.export.target import Question, Target
 from cliptune.methods.full import Full
-from cliptune.stop import CancelToken
 
 if TYPE_CHECKING:
     from torch import nn
@@ -43,8 +43,8 @@ class Merged(Target):
         return 4 * tuned.plain.parameters()
 
     def write(self, tuned: "Tuned", folder: Path, cancel: CancelToken) -> Work[None]:
-        from cliptune.base import folder as model_folder
-        from cliptune.material import aside
+        from cliptune.evaluation.prepared import aside
+        from cliptune.models import folder as model_folder
 
         def save() -> None:
             Full().save(_merged(tuned.base.model), folder)
@@ -59,7 +59,7 @@ class Merged(Target):
     def answers(self, question: Question) -> "dict[str, Logits]":
         from sentence_transformers import SentenceTransformer
 
-        from cliptune.export import reading
+        from cliptune.export import readers as reading
 
         model = reading.plain(question.export)
         whole = SentenceTransformer(

@@ -10,15 +10,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cliptune.events import Work
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Work
 from cliptune.export import card
 from cliptune.export.target import Question, Target
-from cliptune.stop import CancelToken
 
 if TYPE_CHECKING:
-    from cliptune.base.load import Base
     from cliptune.export.target import Logits
     from cliptune.export.tuned import Tuned
+    from cliptune.models.load import Base
 
 PRECISIONS = ("fp32", "fp16")
 SMALL = 1024
@@ -38,8 +38,8 @@ class Onnx(Target):
         return 6 * tuned.base.parameters() + 2 * tuned.rows.nbytes
 
     def write(self, tuned: "Tuned", folder: Path, cancel: CancelToken) -> Work[None]:
-        from cliptune.base import folder as model_folder
-        from cliptune.material import aside
+        from cliptune.evaluation.prepared import aside
+        from cliptune.models import folder as model_folder
 
         about = _about(tuned)
         for precision in PRECISIONS:
@@ -60,7 +60,7 @@ class Onnx(Target):
     def answers(self, question: Question) -> "dict[str, Logits]":
         import numpy as np
 
-        from cliptune.export import reading
+        from cliptune.export import readers as reading
 
         place = Path(question.export)
         opened = [*reading.opened(question)]

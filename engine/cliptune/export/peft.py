@@ -7,10 +7,10 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cliptune.events import Progress, Work
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Progress, Work
 from cliptune.export import card
 from cliptune.export.target import Question, Target
-from cliptune.stop import CancelToken
 
 if TYPE_CHECKING:
     from cliptune.export.target import Logits
@@ -47,7 +47,7 @@ class Peft(Target):
         yield Progress(phase="write", done=1, total=1)
 
     def answers(self, question: Question) -> "dict[str, Logits]":
-        from cliptune.export import reading
+        from cliptune.export import readers as reading
 
         model = reading.tuned(question.base, question.export)
         return {"peft": reading.logits(model, question.base, question)}

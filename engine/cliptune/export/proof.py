@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cliptune.errors import ClipTuneError
-from cliptune.events import Progress, Work
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Progress, Work
 from cliptune.export import TARGETS
 from cliptune.export.peft import write_adapter
 from cliptune.export.target import ADAPTERS, Question, Target
-from cliptune.stop import CancelToken
 
 if TYPE_CHECKING:
     from cliptune.export.target import Logits

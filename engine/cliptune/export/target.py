@@ -6,9 +6,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from cliptune.errors import ClipTuneError
-from cliptune.events import Work
-from cliptune.stop import CancelToken
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Work
 
 if TYPE_CHECKING:
     import numpy as np

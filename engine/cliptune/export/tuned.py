@@ -9,20 +9,20 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from cliptune import adapter as adapters
-from cliptune import labelled
-from cliptune.adapter import Adapter
-from cliptune.base.load import Base
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Progress, Warned, Work
 from cliptune.data.pixels import decode
 from cliptune.data.scan import scan
 from cliptune.data.split import saved
-from cliptune.errors import ClipTuneError
-from cliptune.events import Progress, Warned, Work
+from cliptune.evaluation.prepared import aside, open_base
+from cliptune.inference import adapter as adapters
+from cliptune.inference import labelled
+from cliptune.inference.adapter import Adapter
 from cliptune.job import Job
-from cliptune.material import aside, open_base
-from cliptune.run import SPLITS
-from cliptune.runs import Run
-from cliptune.stop import CancelToken
+from cliptune.models.load import Base
+from cliptune.runs.run_folder import Run
+from cliptune.training.session import SPLITS
 
 MOST = 256
 """Images that an export is proven on."""

@@ -3,15 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from cliptune.methods.method import (
-    STARTER,
-    TOWERS,
-    Method,
-    Tower,
-    chosen,
-    steady,
-    towers_setting,
-)
+from cliptune.methods.method import STARTER, TOWERS, Method, Tower, chosen, steady, towers_setting
 
 if TYPE_CHECKING:
     from torch import nn

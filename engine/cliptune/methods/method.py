@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from cliptune.errors import ClipTuneError
+from cliptune.core.errors import ClipTuneError
 
 if TYPE_CHECKING:
     from torch import nn

@@ -14,8 +14,8 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from cliptune.errors import ClipTuneError
-from cliptune.runs import sync
+from cliptune.core.errors import ClipTuneError
+from cliptune.runs.run_folder import sync
 
 
 class TrainState(BaseModel):

@@ -10,18 +10,18 @@ import torch
 from torch import nn
 from torch.optim import AdamW, Optimizer
 
-from cliptune.base import devices
-from cliptune.base.devices import Memory
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import Cancelled, ClipTuneError
+from cliptune.core.events import Evaluated, Saved, Step, Warned, Work
+from cliptune.core.metrics import Metrics
 from cliptune.data.batches import Batches
-from cliptune.errors import Cancelled, ClipTuneError
-from cliptune.events import Evaluated, Saved, Step, Warned, Work
 from cliptune.job import Train
-from cliptune.metrics import Metrics
-from cliptune.stop import CancelToken
+from cliptune.models import devices
+from cliptune.models.devices import Memory
 from cliptune.training import checkpoint
 from cliptune.training.checkpoint import TrainState
-from cliptune.training.objective import Loss, derive
-from cliptune.training.world import World
+from cliptune.training.distributed import World
+from cliptune.training.loss import Loss, derive
 
 CHECKPOINT_FRACTION = 0.05
 """Checkpoints are written as often as takes this fraction of the time, so that little is lost."""

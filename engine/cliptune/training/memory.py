@@ -21,13 +21,13 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_map_only
 from transformers import CLIPConfig, CLIPModel
 
-from cliptune.base import devices
-from cliptune.base.load import Base
 from cliptune.job import Job
 from cliptune.methods.method import Quantisation, packed
-from cliptune.towers import LARGER, ImageTower, TextTower, autocast, recompute
-from cliptune.training.objective import TEXTS, CaptionLoss, ClassLoss, Loss
-from cliptune.training.world import World
+from cliptune.models import devices
+from cliptune.models.load import Base
+from cliptune.models.towers import LARGER, ImageTower, TextTower, autocast, recompute
+from cliptune.training.distributed import World
+from cliptune.training.loss import TEXTS, CaptionLoss, ClassLoss, Loss
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,9 @@ def estimate(job: Job, config: CLIPConfig, dataset: DatasetShape, folder: Path) 
     )
 
 
-def simulate(job: Job, config: CLIPConfig, dataset: DatasetShape, folder: Path, micro_batch: int) -> MemoryUsage:
+def simulate(
+    job: Job, config: CLIPConfig, dataset: DatasetShape, folder: Path, micro_batch: int
+) -> MemoryUsage:
     """Go through a step of a job and through an evaluation, on fake tensors, and count."""
     device = devices.pick(job.train.device)
     precision = devices.precision(device, job.train.precision)

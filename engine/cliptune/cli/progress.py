@@ -1,0 +1,93 @@
+"""Tells a run's events to a person: bars on a terminal, plain lines elsewhere."""
+
+from types import TracebackType
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from cliptune.core import events
+from cliptune.core.events import Event
+
+PLAIN_LINES = 20
+"""About how many lines of steps a run prints where there is no terminal."""
+
+
+class Narrator:
+    """Shows events as they come. Use as a context, so that the terminal is left tidy."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.bars = Progress(
+            TextColumn("{task.description:<10}"),
+            BarColumn(),
+            TextColumn("{task.completed:,.0f}/{task.total:,.0f}"),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[note]}"),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self.tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> "Narrator":
+        self.bars.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.bars.stop()
+
+    def tell(self, event: Event) -> None:
+        """Show one event."""
+        match event:
+            case events.Started(device=device, precision=precision, step=step):
+                onward = f", going on from step {step}" if step else ""
+                self._say(f"On {device} in {precision}{onward}")
+            case events.Progress(phase=phase, done=done, total=total):
+                self._advance(phase, done, total)
+            case events.Step():
+                self._step(event)
+            case events.Evaluated(
+                step=step, split=split, accuracy=accuracy, measure=measure, loss=loss
+            ):
+                when = f"step {step}" if step else "zero-shot"
+                best = ", the best so far" if event.best else ""
+                self._say(f"{when}: {split} {measure} {accuracy:.1%}, loss {loss:.3f}{best}")
+            case events.Probed(split=split, accuracy=accuracy, images=images):
+                self._say(f"linear probe on {images:,} images: {split} accuracy {accuracy:.1%}")
+            case events.Expected(memory=memory):
+                self._say(f"expected to hold up to {memory / 1e9:,.2f} GB of memory")
+            case events.Noted(message=message):
+                self._say(message)
+            case events.Warned(message=message, hint=hint):
+                self._say(f"Note: {message} {hint}".strip())
+            case _:
+                pass
+
+    def _say(self, line: str) -> None:
+        self.console.print(escape(line), soft_wrap=True)
+
+    def _advance(self, phase: str, done: int, total: int, note: str = "") -> None:
+        if phase not in self.tasks:
+            self.tasks[phase] = self.bars.add_task(phase, note=note)
+            if not self.console.is_terminal and phase != "train":
+                self._say(f"{phase} ...")
+        self.bars.update(
+            self.tasks[phase],
+            completed=done,
+            total=total or None,
+            note=note,
+            visible=phase == "train" or done < total,
+        )
+
+    def _step(self, event: events.Step) -> None:
+        note = f"loss {event.loss:.3f}, {event.images_per_second:.0f} images/s"
+        self._advance("train", event.step, event.steps, note)
+        every = max(1, event.steps // PLAIN_LINES)
+        if not self.console.is_terminal and event.step % every == 0:
+            self._say(f"step {event.step}/{event.steps}: {note}")

@@ -1,0 +1,1 @@
+"""Methods side by side: running them, the table, the recommendation, the report."""

@@ -1,0 +1,1 @@
+"""What every room stands on: events, errors, cancelling, files, untrusted files, metrics."""

@@ -1,0 +1,197 @@
+"""What a run says, step by step: the window, the CLI, the tests and the history all read these.
+
+Every long function of the engine is a generator that yields events and returns its result, so that
+`result = yield from scan(...)` passes them on, and not asking for the next one pauses the work.
+"""
+
+import time
+from collections.abc import Generator
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from cliptune.core.metrics import Answer
+
+T = TypeVar("T")
+
+
+class _Event(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants")
+
+
+class Started(_Event):
+    """The run began, or went on from `step` after an interruption."""
+
+    event: Literal["started"] = "started"
+    time: float = Field(description="Seconds since the epoch")
+    device: str
+    precision: str
+    processes: int = 1
+    step: int = 0
+    device_memory: int = Field(0, description="Bytes the device has; on a CPU, the machine")
+
+
+class Progress(_Event):
+    """`done` of `total` units of a phase; `total` is 0 while it is not known."""
+
+    event: Literal["progress"] = "progress"
+    phase: str = Field(description='"scan", "download", "load", "decode", "zero-shot", "evaluate"')
+    done: int
+    total: int
+    unit: str = Field("", description='What is counted: "images", "bytes"')
+
+
+class Step(_Event):
+    """One optimiser step. `memory` and `process_memory` are bytes, held when the step ended."""
+
+    event: Literal["step"] = "step"
+    step: int
+    steps: int
+    epoch: float
+    loss: float
+    learning_rate: float
+    images_per_second: float
+    memory: int = Field(description="On the device; on a CPU, of the process")
+    process_memory: int
+
+
+class Evaluated(_Event):
+    """A measurement on a split; `step` 0 is the untouched base (zero-shot)."""
+
+    event: Literal["evaluated"] = "evaluated"
+    step: int
+    split: Literal["validation", "test"]
+    accuracy: float = Field(description="Top-1, or mean recall@1 on captions; 0 to 1")
+    measure: str = Field("accuracy", description="What it is called for people")
+    loss: float
+    best: bool = False
+
+
+class Probed(_Event):
+    """What a linear probe reaches on a split, without training the model."""
+
+    event: Literal["probed"] = "probed"
+    split: Literal["validation", "test"]
+    accuracy: float
+    images: int = Field(description="How many it learned from")
+
+
+class Expected(_Event):
+    """The most memory that is expected to be held, on the device or, on a CPU, by the process."""
+
+    event: Literal["expected"] = "expected"
+    memory: int = Field(description="Bytes")
+
+
+class Answered(_Event):
+    """What the model says of a few validation images; `step` 0 is the untouched base."""
+
+    event: Literal["answered"] = "answered"
+    step: int
+    answers: tuple[Answer, ...]
+
+
+class Saved(_Event):
+    """A checkpoint or the best adapter so far is on disk, whole."""
+
+    event: Literal["saved"] = "saved"
+    what: Literal["checkpoint", "best"]
+    step: int
+    path: str = Field(description="Relative to the run folder")
+
+
+class Noted(_Event):
+    """Something worth knowing, such as what a folder holds."""
+
+    event: Literal["noted"] = "noted"
+    message: str
+
+
+class Warned(_Event):
+    """Something the user should know that does not end the run."""
+
+    event: Literal["warned"] = "warned"
+    message: str
+    hint: str = ""
+
+
+class Stopped(_Event):
+    """The user stopped the run; the adapter that is kept is usable."""
+
+    event: Literal["stopped"] = "stopped"
+    step: int
+    summary: dict[str, Any] = Field(default_factory=dict)
+
+
+class Failed(_Event):
+    """The run ended in an error. `details` holds the traceback if it was a bug."""
+
+    event: Literal["failed"] = "failed"
+    message: str
+    hint: str = ""
+    details: str = ""
+
+
+class Finished(_Event):
+    """The run came to its end; the same summary stands in `summary.json`."""
+
+    event: Literal["finished"] = "finished"
+    summary: dict[str, Any]
+
+
+Event = (
+    Started
+    | Progress
+    | Step
+    | Evaluated
+    | Probed
+    | Expected
+    | Answered
+    | Saved
+    | Noted
+    | Warned
+    | Stopped
+    | Failed
+    | Finished
+)
+_adapter: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="event")])
+
+
+def parse(line: str | bytes) -> Event:
+    """The event on one line of `events.jsonl`. Raises `ValueError` on a torn line."""
+    return _adapter.validate_json(line)
+
+
+Work = Generator[Event, None, T]
+
+
+class Clock:
+    """Counts the seconds the engine itself works, leaving out the pauses between two events."""
+
+    def __init__(self) -> None:
+        self._worked = 0.0
+        self._began = time.perf_counter()
+
+    def __call__(self) -> float:
+        """Seconds worked so far."""
+        return self._worked + time.perf_counter() - self._began
+
+    def over(self, work: Work[T]) -> Work[T]:
+        """The same work, with this clock running only while it is being done."""
+        while True:
+            self._began = time.perf_counter()
+            try:
+                event = next(work)
+            except StopIteration as end:
+                return end.value  # type: ignore[no-any-return]
+            self._worked = self()
+            yield event
+
+
+def finish(work: Work[T]) -> T:
+    """Do the work to its end without listening, and return its result."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]

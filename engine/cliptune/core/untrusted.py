@@ -1,0 +1,138 @@
+"""Files that a stranger may have made, read as mere data: nothing in them is trusted.
+
+Every function raises `ClipTuneError`, which says what is wrong with which file.
+"""
+
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from safetensors import SafetensorError, safe_open
+
+from cliptune.core.errors import ClipTuneError
+
+LONGEST = 16 * 2**20
+"""Bytes of JSON that are read at most, the header of a file of weights among it."""
+
+ANEW = "Get the adapter anew."
+
+G = TypeVar("G", bound="Given")
+
+
+class Given(BaseModel):
+    """What is taken over from a file of JSON. All else in it is left."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", allow_inf_nan=False)
+
+    ignored: ClassVar[frozenset[str]] = frozenset()
+    """What says nothing that the weights do not say."""
+
+
+Words = Annotated[str, Field(max_length=1000)]
+Name = Annotated[str, Field(pattern=r"^[\w.]{1,200}$")]
+"""Of a module, or the end of it. PEFT takes it for an expression, and others may take for ever."""
+
+
+def take(kind: type[G], path: Path, found: Mapping[str, Any]) -> G:
+    try:
+        return kind.model_validate(found)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = shown(".".join(map(str, first["loc"])), 80)
+        raise ClipTuneError(
+            f"{path} cannot be used, for its {where}: {first['msg']}.", ANEW
+        ) from None
+
+
+_TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Marks that turn round what stands beside them."""
+
+
+def shown(text: str, most: int = 200) -> str:
+    """A stranger's text as one line to be shown to people: no controls, no marks that turn."""
+    kept = [
+        " " if unicodedata.category(mark) in ("Cc", "Zl", "Zp") else mark
+        for mark in text[: 2 * most]
+        if mark not in _TURNING and unicodedata.category(mark) != "Cs"
+    ]
+    line = " ".join("".join(kept).split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """A table in JSON. Raises `ClipTuneError` if it is none, too long or too deep."""
+    check_inside(path)
+    try:
+        size = path.stat().st_size
+        if size > LONGEST:
+            raise ValueError(f"it has {size / 1e6:,.0f} MB")
+        found = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_table)
+        if not isinstance(found, dict):
+            raise ValueError("it holds no table")
+    except RecursionError:
+        raise ClipTuneError(f"{path} cannot be read: it is nested too deeply.", ANEW) from None
+    except (OSError, ValueError) as error:
+        raise ClipTuneError(f"{path} cannot be read: {error}.", ANEW) from error
+    return found
+
+
+def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Raises `ValueError` if a name is given twice: readers would differ in which they take."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("it gives a name twice")
+    return found
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file or a link has that name, wherever the link leads."""
+    return path.exists() or path.is_symlink()
+
+
+def check_inside(path: Path) -> None:
+    """Raise `ClipTuneError` unless there is a file or folder, and not by a link from elsewhere.
+
+    Nor is it a pipe, which would be waited for without end.
+    """
+    try:
+        inside = path.resolve().is_relative_to(path.parent.resolve())
+    except (OSError, RuntimeError):  # links that lead to each other
+        inside = False
+    if not inside:
+        raise ClipTuneError(
+            f"{path} is a link to a file elsewhere.", "Copy the file itself into the folder."
+        )
+    if not path.is_file() and not path.is_dir():
+        raise ClipTuneError(f"There is no file {path}.", ANEW)
+
+
+def check_pickled(place: Path, names: Sequence[str]) -> None:
+    """Raise `ClipTuneError` if the only weights among the files of a place are pickled."""
+    pickled = [name for name in names if name.endswith((".bin", ".pt", ".pth", ".ckpt"))]
+    if pickled and not any(name.endswith(".safetensors") for name in names):
+        raise ClipTuneError(
+            f"The weights in {place} are pickled ({shown(pickled[0], 80)}), and a pickle can run "
+            "code.",
+            "Save them as safetensors first.",
+        )
+
+
+def shapes(path: Path) -> dict[str, tuple[int, ...]]:
+    """The shapes of a file's tensors, from its header alone."""
+    try:
+        check_pickled(path.parent, [one.name for one in path.parent.iterdir()])
+        check_inside(path)
+        with path.open("rb") as file:
+            header = int.from_bytes(file.read(8), "little")
+        if header > LONGEST:
+            raise ValueError(f"a header of {header:,} bytes")
+        with safe_open(path, framework="np") as opened:
+            names = opened.keys()
+            return {name: tuple(opened.get_slice(name).get_shape()) for name in names}
+    except (OSError, ValueError, SafetensorError) as error:
+        raise ClipTuneError(
+            f"{path} is damaged, or is no safetensors file: {error}.", ANEW
+        ) from error

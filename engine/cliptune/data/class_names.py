@@ -1,0 +1,85 @@
+"""From the names of class folders to words, and from words to prompts."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from cliptune.core.errors import ClipTuneError, nearest
+
+_WORDNET = re.compile(r"^n\d{8}[-_ ]+(?=\S)")
+# "001.Black_footed_Albatross", "3_cat", "02) dog", "012-hat", but not "7up", "3-wheeler", "2024"
+_NUMBER = re.compile(r"^(?:\d+(?:\s*[._)]\s*|\s+-\s+)|0\d+[-\s]\s*)(?=\D)")
+# Two small letters before the capital, so that iPhone, eBay and McLaren stay whole.
+_CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
+
+
+def tidy(folder_name: str) -> str:
+    """The folder's name as words: `n02085620-Chihuahua` -> `chihuahua`, `t-shirt` as it is."""
+    name = unicodedata.normalize("NFC", folder_name).strip()
+    name = _WORDNET.sub("", name)
+    name = _NUMBER.sub("", name)
+    name = _CAMEL.sub(" ", name)
+    return " ".join(name.replace("_", " ").split()).lower() or folder_name
+
+
+def tidied(classes: Iterable[str], edited: Mapping[str, str]) -> dict[str, str]:
+    """The words of every class: as the user wrote them in `edited`, else tidied.
+
+    Raises `ClipTuneError` if `edited` names no class, holds no words, or if two classes end with
+    the same words: the base could not tell them apart.
+    """
+    classes = list(classes)
+    for name, words in edited.items():
+        if name not in classes:
+            raise ClipTuneError(f'There is no class folder "{name}".{nearest(name, classes)}')
+        if not words.strip():
+            raise ClipTuneError(f'The class "{name}" has no words.', "Write what it shows.")
+    words_of = {name: " ".join(edited.get(name, tidy(name)).split()) for name in classes}
+    for first, second in same(words_of):
+        raise ClipTuneError(
+            f'The classes "{first}" and "{second}" have the same words: "{words_of[first]}".',
+            "Give each its own, or put their images in one folder.",
+        )
+    return words_of
+
+
+def same(words_of: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The pairs of classes that have the same words, whatever their capitals."""
+    seen: dict[str, str] = {}
+    pairs = []
+    for name, words in words_of.items():
+        first = seen.setdefault(words.casefold(), name)
+        if first != name:
+            pairs.append((first, name))
+    return pairs
+
+
+def prompts(names: Sequence[str], template: str) -> list[str]:
+    """`a photo of a {}` filled with each name. Raises `ClipTuneError` without the `{}`."""
+    if "{}" not in template:
+        raise ClipTuneError(
+            f'The prompt "{template}" has no place for the name of the class.',
+            'Write {} where it goes, as in "a photo of a {}".',
+        )
+    return [template.replace("{}", name) for name in names]
+
+
+def check_room(
+    names: Sequence[str], texts: Sequence[str], count: Callable[[str], int], limit: int
+) -> None:
+    """Raise `ClipTuneError` if a class's prompt has more than `limit` tokens: it would be cut.
+
+    `count` gives the tokens of a text, start and end among them.
+    """
+    for name, text in zip(names, texts, strict=True):
+        if (tokens := count(text)) > limit:
+            raise ClipTuneError(
+                f'The prompt of the class "{name}" has {tokens} tokens, and there is room for '
+                f"{limit}.",
+                "Shorten its words in data.classes, or the prompt in data.template.",
+            )
+
+
+def foreign(text: str) -> bool:
+    """Whether the text has letters outside English, the language of CLIP's own captions."""
+    return not text.isascii() and any(mark.isalpha() and not mark.isascii() for mark in text)

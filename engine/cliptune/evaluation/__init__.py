@@ -1,0 +1,1 @@
+"""How good a model is: prepared data, measurements, class vectors, intervals."""

@@ -1,0 +1,100 @@
+"""How good a model is: accuracy over class prompts, recall over captions."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from cliptune.core.metrics import CaptionMetrics, ClassMetrics, Split
+
+
+def measure_classes(
+    images: Tensor,
+    prompts: Tensor,
+    labels: Tensor,
+    scale: Tensor,
+    names: Sequence[str],
+    split: Split,
+) -> ClassMetrics:
+    """Measure features `(images, width)` against class features `(classes, width)`."""
+    logits = scale * images @ prompts.T
+    labels = labels.to(logits.device)
+    probabilities = logits.softmax(dim=1)
+    confidence, predicted = probabilities.max(dim=1)
+    truth = probabilities.gather(1, labels[:, None])[:, 0]
+    top5 = logits.topk(min(5, len(names)), dim=1).indices
+    confusion = torch.bincount(labels * len(names) + predicted, minlength=len(names) ** 2)
+    confusion = confusion.reshape(len(names), len(names))
+    right = confusion.diagonal() / confusion.sum(dim=1)
+    present = confusion.sum(dim=1) > 0
+    return ClassMetrics(
+        split=split,
+        count=len(labels),
+        loss=functional.cross_entropy(logits, labels).item(),
+        accuracy=(predicted == labels).float().mean().item(),
+        top5=(top5 == labels[:, None]).any(dim=1).float().mean().item(),
+        per_class={
+            name: probability.item()
+            for name, probability, is_in in zip(names, right, present, strict=True)
+            if is_in
+        },
+        confusion=confusion.tolist(),
+        predicted=predicted.tolist(),
+        confidence=confidence.tolist(),
+        truth_probability=truth.tolist(),
+    )
+
+
+def measure_captions(
+    images: Tensor, prompts: Tensor, pairs: Tensor, scale: Tensor, split: Split
+) -> CaptionMetrics:
+    """Measure features `(images, width)` against `(prompts, width)`, no prompt twice.
+
+    `pairs` `(pairs, 2)` holds the right answers as rows of both. A wrong answer as near as the
+    right one counts as nearer, so that a model that sees no difference scores nothing. Blocks of
+    queries keep memory linear in the number of images.
+    """
+    pairs = pairs.to(images.device)
+    to_text = _nearest(images, prompts, pairs)
+    to_image = _nearest(prompts, images, pairs.flip(1))
+    logs, confidences, predicted = [], [], []
+    for rows, right in _blocks(len(images), len(prompts), pairs):
+        chances = (scale * images[rows] @ prompts.T).log_softmax(dim=1)
+        logs.append(chances.masked_fill(~right, -torch.inf).logsumexp(dim=1))
+        most = chances.max(dim=1)
+        confidences.append(most.values.exp())
+        predicted.append(most.indices)
+    truth = torch.cat(logs)
+    return CaptionMetrics(
+        split=split,
+        count=len(images),
+        loss=-truth.mean().item(),
+        accuracy=(to_text[1] + to_image[1]) / 2,
+        predicted=torch.cat(predicted).tolist(),
+        confidence=torch.cat(confidences).tolist(),
+        truth_probability=truth.exp().tolist(),
+        image_to_text=to_text,
+        text_to_image=to_image,
+    )
+
+
+def _nearest(queries: Tensor, answers: Tensor, pairs: Tensor) -> dict[int, float]:
+    """Recall@1, 5, 10: from how many wrong answers lie no farther than the nearest right one."""
+    ranks = []
+    for rows, right in _blocks(len(queries), len(answers), pairs):
+        similarity = queries[rows] @ answers.T
+        best = similarity.masked_fill(~right, -torch.inf).amax(dim=1, keepdim=True)
+        ranks.append((~(similarity < best) & ~right).sum(dim=1))
+    counts = torch.cat(ranks).cpu().numpy()
+    return {k: float(np.mean(counts < k)) for k in (1, 5, 10)}
+
+
+def _blocks(queries: int, answers: int, pairs: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
+    """Rows of queries `(block,)` with the mask of their right answers `(block, answers)`."""
+    for rows in torch.arange(queries, device=pairs.device).split(1024):
+        own = pairs[(pairs[:, 0] >= rows[0]) & (pairs[:, 0] <= rows[-1])]
+        right = torch.zeros(len(rows), answers, dtype=torch.bool, device=pairs.device)
+        right[own[:, 0] - rows[0], own[:, 1]] = True
+        yield rows, right

@@ -1,0 +1,248 @@
+"""A job's images and base made ready: what training and evaluation start from."""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import torch
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Progress, Work
+from cliptune.core.metrics import Answer, CaptionMetrics, ClassMetrics, Measured, Split
+from cliptune.data import pixels
+from cliptune.data.class_names import prompts, tidied
+from cliptune.data.scan import Scan
+from cliptune.data.split import Splits
+from cliptune.evaluation import measure as evaluate
+from cliptune.job import Job
+from cliptune.methods.method import Method
+from cliptune.models import catalogue, devices
+from cliptune.models.download import fetch
+from cliptune.models.load import Base, load
+from cliptune.models.towers import LARGER, ImageTower, Pixels, TextTower, recompute
+
+T = TypeVar("T")
+
+SHORTEST = 4
+"""Tokens of the shortest prompt that says anything: a start, two for words, an end."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What the images are compared with."""
+
+    names: list[str]
+    """The classes' words; empty for captions."""
+    texts: list[str]
+    """Class prompts, or all captions in the order of images."""
+    first: np.ndarray
+    """Captions `first[i]` to `first[i + 1]` are image i's."""
+
+
+def word(job: Job, scanned: Scan) -> Wording:
+    """The prompts of a scanned folder. Raises `ClipTuneError` on class words that do not do."""
+    if scanned.kind == "classes":
+        names = list(tidied(scanned.classes, job.data.classes).values())
+        return Wording(names, prompts(names, job.data.template), np.arange(1))
+    captions = scanned.table["captions"][:]
+    texts = [text for of_one in captions for text in of_one]
+    return Wording([], texts, np.cumsum([0, *map(len, captions)]))
+
+
+@dataclass
+class PreparedData:
+    """What is learned from, ready to use: the split images and the two towers."""
+
+    scan: Scan
+    splits: Splits
+    wording: Wording
+    images: ImageTower
+    prompts: TextTower
+
+    @cached_property
+    def labels(self) -> torch.Tensor:
+        """The class of every row of the table."""
+        return torch.as_tensor(self.scan.table["label"][:])
+
+    def measure(
+        self, part: Split, cancel: CancelToken, phase: str = "evaluate"
+    ) -> Work[ClassMetrics | CaptionMetrics]:
+        """Measure the model as it is on a part of the images."""
+        features = yield from self.look(part, cancel, phase)
+        return (yield from self.judge(features, part, cancel, phase))
+
+    def look(self, part: Split, cancel: CancelToken, phase: str) -> Work[torch.Tensor]:
+        """The features of a part's images as the model sees them now `(images, width)`."""
+        return (yield from self.images.encode(self._rows(part), cancel, phase))
+
+    def judge(
+        self, features: torch.Tensor, part: Split, cancel: CancelToken, phase: str
+    ) -> Work[ClassMetrics | CaptionMetrics]:
+        """Measure the features of a part's images against the prompts."""
+        rows, names = self._rows(part), self.wording.names
+        scale = self.images.base.scale().detach()
+        if names:
+            texts = yield from self.prompts.encode(np.arange(len(names)), cancel, phase)
+            labels = self.labels[torch.as_tensor(rows)]
+            return evaluate.measure_classes(features, texts, labels, scale, names, part)
+        chosen, pairs = self._captions(rows)
+        texts = yield from self.prompts.encode(chosen, cancel, phase)
+        return evaluate.measure_captions(features, texts, pairs, scale, part)
+
+    def classify_by(self, vectors: torch.Tensor) -> None:
+        """Let vectors `(classes, width)` stand for the prompts: logits are their products."""
+        scale = self.images.base.scale().detach()
+        self.prompts.kept = vectors.to(scale.device) / scale
+
+    def accuracy_of(self, features: torch.Tensor, part: Split, vectors: torch.Tensor) -> float:
+        """How many of a part's images are nearest to their own class's vector, 0 to 1."""
+        guesses = (features @ vectors.to(features.device).T).argmax(dim=1).cpu()
+        return (guesses == self.labels[torch.as_tensor(self._rows(part))]).float().mean().item()
+
+    def measured(self, metrics: ClassMetrics | CaptionMetrics) -> Measured:
+        """The measurement with what was said of every image."""
+        everything = self.answers(metrics, range(metrics.count))
+        return Measured(metrics=metrics, classes=self.wording.names, answers=everything)
+
+    def answers(self, metrics: ClassMetrics | CaptionMetrics, which: Iterable[int]) -> list[Answer]:
+        """What was said of some of the measured images, named by their place among these."""
+        rows, wording = self._rows(metrics.split), self.wording
+        chosen = None if wording.names else self._captions(rows)[0]
+        found = []
+        for place in which:
+            row, said = rows[place], metrics.predicted[place]
+            if chosen is None:
+                words, truths = wording.names[said], [wording.names[self.labels[row]]]
+            else:
+                words = wording.texts[chosen[said]]
+                truths = wording.texts[wording.first[row] : wording.first[row + 1]]
+            found.append(
+                Answer(
+                    path=self.scan.paths[row],
+                    truth=truths[0],
+                    said=words,
+                    confidence=metrics.confidence[place],
+                    truth_probability=metrics.truth_probability[place],
+                    right=words in truths,
+                )
+            )
+        return found
+
+    def _rows(self, part: Split) -> np.ndarray:
+        return self.splits.test if part == "test" else self.splits.validation
+
+    def _captions(self, rows: np.ndarray) -> tuple[np.ndarray, torch.Tensor]:
+        """The captions of images, none twice, and which image has which `(pairs, 2)`."""
+        wording = self.wording
+        chosen: list[int] = []
+        place_of: dict[str, int] = {}
+        pairs = []
+        for image, row in enumerate(rows):
+            for caption in range(wording.first[row], wording.first[row + 1]):
+                place = place_of.setdefault(wording.texts[caption], len(chosen))
+                if place == len(chosen):
+                    chosen.append(caption)
+                pairs.append((image, place))
+        return np.array(chosen), torch.tensor(pairs)
+
+
+def prepare(
+    job: Job,
+    base: Base,
+    scanned: Scan,
+    splits: Splits,
+    wording: Wording,
+    cancel: CancelToken,
+    *,
+    training: bool,
+) -> Work[PreparedData]:
+    """Decode the images that will be looked at, and tokenise the prompts.
+
+    With random crops what is trained on is wanted larger, and only the rest as it is.
+    """
+    table = scanned.table
+    crop = job.train.crop and job.method.trains
+    rows = np.concatenate([splits.validation, splits.test]) if crop else np.arange(len(table))
+    small = yield from decode(scanned, rows, base.resolution, base.resample, cancel)
+    larger = None
+    if crop and training:
+        side = round(base.resolution * LARGER)
+        larger = yield from decode(scanned, splits.train, side, base.resample, cancel)
+    precision = devices.precision(base.device, job.train.precision)
+    images = ImageTower(base, precision, small, larger, flip=job.train.flip)
+    return PreparedData(scanned, splits, wording, images, TextTower(base, precision, wording.texts))
+
+
+def decode(
+    scanned: Scan, rows: np.ndarray, side: int, resample: int, cancel: CancelToken
+) -> Work[Pixels]:
+    """The images of some rows of a table, decoded to squares of `side`."""
+    decoded = yield from pixels.cache(scanned.table.select(rows), side, resample, cancel)
+    return Pixels(decoded, rows, len(scanned.table))
+
+
+def open_base(job: Job, cancel: CancelToken) -> Work[Base]:
+    """Download the job's base if need be, and load it as the method wants it."""
+    device = devices.pick(job.train.device)
+    found = catalogue.resolve(job.base.model)
+    folder = found if isinstance(found, Path) else (yield from fetch(found, cancel, job.base.hub))
+    precision = devices.precision(device, job.train.precision)
+
+    def loaded() -> Base:
+        return load(
+            folder,
+            device=device,
+            quantisation=job.base.quantisation,
+            # Weights that are trained need fp32 masters; frozen ones are only read, in 16 bits.
+            dtype=precision if job.method.frozen_base else torch.float32,
+        )
+
+    base = yield from aside(loaded, cancel, "load")
+    base.context_length = room(job.method, base.context_length)
+    return base
+
+
+def aside(call: Callable[[], T], cancel: CancelToken, phase: str) -> Work[T]:
+    """What a blocking call gives, made on a helper thread: a stop takes effect when it returns."""
+    with ThreadPoolExecutor(1, thread_name_prefix=phase) as helper:
+        future = helper.submit(call)
+        while not future.done():
+            yield Progress(phase=phase, done=0, total=1)
+            wait([future], timeout=0.5)
+        cancel.check()
+        yield Progress(phase=phase, done=1, total=1)
+        return future.result()
+
+
+def room(method: Method, tokens: int) -> int:
+    """How many of the tokens that a base reads a method leaves for words.
+
+    Raises `ClipTuneError` if that is too few for any prompt.
+    """
+    wanted = method.reserved_tokens()
+    if tokens - wanted < SHORTEST:
+        raise ClipTuneError(
+            f"{method.label} wants {wanted} of the {tokens} tokens that this base reads, which "
+            "leaves none for words.",
+            "Take fewer method.virtual_tokens.",
+        )
+    return tokens - wanted
+
+
+def apply(job: Job, base: Base) -> None:
+    """Put what the job's method trains into the base, the same for the same seed."""
+    torch.manual_seed(job.train.seed)
+    revision = base.identity["revision"] or None
+    base.model = job.method.apply(base.model, base.identity["name"], revision)
+    if job.train.checkpointing:
+        recompute(base.model)
+
+
+def final_part(splits: Splits) -> Split:
+    """What a run is judged by: the test images, or those held back if there are none."""
+    return "test" if len(splits.test) else "validation"

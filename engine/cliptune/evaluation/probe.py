@@ -1,0 +1,183 @@
+"""The linear probe: logistic regression on the untouched base's image features.
+
+What is within reach without training the model, in seconds: the line to beat where only accuracy
+over fixed classes counts (Radford et al. 2021, arXiv 2103.00020, sec. 3.2). It has no bias, so
+that what it learns are vectors that stand where the features of the class prompts stood.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+from torch.nn import functional
+
+from cliptune.comparison.table import wilson
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Progress, Work
+from cliptune.data.scan import Scan, scan
+from cliptune.data.split import Rows, Splits, split
+from cliptune.evaluation.prepared import decode, open_base
+from cliptune.job import Job
+from cliptune.models import devices
+from cliptune.models.load import Base
+from cliptune.models.towers import ImageTower
+
+MOST = 2000
+"""Images that are learned from to say what is within reach: more say little more, and take
+longer than seconds."""
+
+FOLDS = 5
+DECAYS = (1e-1, 1e-2, 1e-3, 1e-4)
+"""Strengths of the pull towards zero that are tried, the strongest first."""
+
+ITERATIONS = 60
+"""Of L-BFGS: more change no answer."""
+
+FILE = "class_vectors.safetensors"
+
+
+@dataclass(frozen=True)
+class Probed:
+    """What a linear probe learned, and how good it is."""
+
+    vectors: Tensor
+    """`(classes, width)` in fp32; logits are their products with unit image features."""
+    accuracy: float
+    """Over the images of the folds, each judged by a probe that did not see it."""
+    interval: tuple[float, float]
+    """Where the true fraction lies with 95 %, by Wilson."""
+    images: int
+    """How many those were."""
+
+
+def save_vectors(vectors: Tensor, folder: Path) -> None:
+    """Write vectors `(classes, width)` into an existing folder, as safetensors."""
+    save_file({"classes": vectors.contiguous()}, folder / FILE)
+
+
+def load_vectors(folder: Path) -> Tensor:
+    """The vectors that `save_vectors` wrote."""
+    return load_file(folder / FILE)["classes"]
+
+
+def probe(job: Job, cancel: CancelToken) -> Work[Probed]:
+    """What is within reach of a job's base and images. Its method plays no part.
+
+    Raises `ClipTuneError` on captions, which have no classes.
+    """
+    scanned = yield from scan(job.data.images, cancel, leave_out=job.data.leave_out)
+    check_classes(scanned)
+    splits = split(scanned, job.data.validation, job.data.seed)
+    base = yield from open_base(job, cancel)
+    return (yield from reach(job, base, scanned, splits, cancel))
+
+
+def check_classes(scanned: Scan) -> None:
+    """Raise `ClipTuneError` on captions."""
+    if scanned.kind != "classes":
+        raise ClipTuneError(
+            "A linear probe needs class folders, and these are captions.",
+            "Take a method that trains.",
+        )
+
+
+def reach(job: Job, base: Base, scanned: Scan, splits: Splits, cancel: CancelToken) -> Work[Probed]:
+    """Learn from at most `MOST` of the training images, as the untouched base sees them."""
+    rows = splits.train[_drawn(len(splits.train), job.data.seed)]
+    pixels = yield from decode(scanned, rows, base.resolution, base.resample, cancel)
+    images = ImageTower(base, devices.precision(base.device, job.train.precision), pixels)
+    return (yield from learn(images, rows, scanned, job.data.seed, cancel))
+
+
+def learn(
+    images: ImageTower, rows: Rows, scanned: Scan, seed: int, cancel: CancelToken
+) -> Work[Probed]:
+    """Learn from all the rows, and judge by folds of at most `MOST` of them.
+
+    The decay that does best over the folds is taken for all, as strong against each image.
+    """
+    features = yield from images.encode(rows, cancel, "features")
+    labels = torch.as_tensor(scanned.table["label"][:], device=features.device)
+    labels = labels[torch.as_tensor(rows, device=features.device)]
+    spread = features.shape[1] ** 0.5  # each number then varies by about one
+    features, classes = features.float() * spread, len(scanned.classes)
+    folded = torch.as_tensor(_drawn(len(rows), seed), device=features.device)
+    decay, hits = yield from _choose(features[folded], labels[folded], classes, seed, cancel)
+    cancel.check()
+    whole = torch.ones(1, len(rows), dtype=torch.bool, device=features.device)
+    (vectors,) = fit(features, labels, classes, decay * len(folded) / len(rows), whole, cancel)
+    accuracy = hits.float().mean().item()
+    return Probed(
+        vectors=spread * vectors.cpu(),
+        accuracy=accuracy,
+        interval=wilson(accuracy, len(hits)),
+        images=len(hits),
+    )
+
+
+def _drawn(count: int, seed: int) -> Rows:
+    """At most `MOST` places of `count`, in order."""
+    return np.sort(np.random.default_rng(seed).permutation(count)[:MOST])
+
+
+def _choose(
+    features: Tensor, labels: Tensor, classes: int, seed: int, cancel: CancelToken
+) -> Work[tuple[float, Tensor]]:
+    """The decay that does best over the folds, and which images it gets right there."""
+    generator = torch.Generator().manual_seed(seed)
+    count = min(FOLDS, len(labels))
+    fold = (torch.randperm(len(labels), generator=generator) % count).to(labels.device)
+    inside = fold != torch.arange(count, device=fold.device)[:, None]
+    rows = torch.arange(len(labels), device=fold.device)
+    vectors: Tensor | None = None
+    right = []
+    for number, decay in enumerate(DECAYS):
+        cancel.check()
+        yield Progress(phase="probe", done=number, total=len(DECAYS))
+        vectors = fit(features, labels, classes, decay, inside, cancel, vectors)
+        guesses = (features @ vectors.mT).argmax(dim=2)
+        right.append(guesses[fold, rows] == labels)
+    hits = torch.stack(right)
+    best = int(hits.float().mean(dim=1).argmax())
+    return DECAYS[best], hits[best]
+
+
+def fit(
+    features: Tensor,
+    labels: Tensor,
+    classes: int,
+    decay: float,
+    inside: Tensor,
+    cancel: CancelToken,
+    start: Tensor | None = None,
+) -> Tensor:
+    """Vectors `(fits, classes, width)` of logistic regressions, all found at once, by L-BFGS.
+
+    `inside` `(fits, images)` says which images each learns from. Each minimises their mean
+    cross-entropy plus `decay` / 2 times the squared numbers.
+    """
+    fraction = inside / inside.sum(dim=1, keepdim=True).clamp(min=1)
+    nothing = features.new_zeros(len(inside), classes, features.shape[1])
+    vectors = (nothing if start is None else start).clone().requires_grad_()
+    optimiser = torch.optim.LBFGS(
+        [vectors],
+        max_iter=ITERATIONS,
+        history_size=20,  # the default holds a hundred times the vectors
+        line_search_fn="strong_wolfe",
+    )
+
+    def closure() -> Tensor:
+        cancel.check()
+        optimiser.zero_grad()
+        logits = features @ vectors.mT  # (fits, images, classes)
+        each = functional.cross_entropy(logits.mT, labels.expand(len(inside), -1), reduction="none")
+        loss = (fraction * each).sum() + decay * (vectors**2).sum() / 2
+        loss.backward()
+        return loss
+
+    optimiser.step(closure)
+    return vectors.detach()

@@ -1,0 +1,150 @@
+"""What to do with predictions: a table of them, and copies of images in folders of classes."""
+
+import csv
+import io
+import os
+import re
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError, unwritable
+from cliptune.core.events import Progress, Work
+from cliptune.data.image import extended
+from cliptune.inference.predict import Prediction
+from cliptune.runs import run_folder as runs
+
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+"""Names that Windows keeps for devices."""
+
+
+def write_csv(said: Mapping[str, Sequence[Prediction]], place: Path) -> None:
+    """Write what adapters, by name, say of images: a line for each image and adapter.
+
+    Its columns are the image, the adapter, the likeliest classes each with its probability, and why an
+    image could not be read. Raises `ClipTuneError` if it cannot be written.
+    """
+    most = max((len(one.probabilities) for of_one in said.values() for one in of_one), default=0)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    answers = [column for n in range(1, most + 1) for column in (f"class {n}", f"probability {n}")]
+    writer.writerow(["image", "adapter", *answers, "trouble"])
+    for row in zip(*said.values(), strict=True):
+        for name, one in zip(said, row, strict=True):
+            cells = [
+                cell
+                for word, probability in one.probabilities
+                for cell in (_plain(word), f"{probability:.6f}")
+            ]
+            cells += [""] * (2 * most - len(cells))
+            writer.writerow([_plain(str(one.path)), _plain(name), *cells, _plain(one.trouble)])
+    try:
+        place.absolute().parent.mkdir(parents=True, exist_ok=True)
+        # What is no Unicode in a name is spelt out; the mark at the front is for Excel.
+        shown = text.getvalue().encode("utf-8", "backslashreplace").decode()
+        runs.write_beside(place, f"\ufeff{shown}")
+    except OSError as error:
+        raise unwritable(
+            f"The table cannot be written to {place}", error, "Choose a place you may write to."
+        ) from error
+
+
+def sort_into(said: Sequence[Prediction], folder: Path, cancel: CancelToken) -> Work[int]:
+    """Copy every image into the folder of its likeliest class within `folder`; how many.
+
+    Nothing is moved or overwritten: a name that is taken gets a number. Raises `ClipTuneError`
+    if the folder lies among the images or cannot be written to; on stop, what was copied stays.
+    """
+    known = [one for one in said if one.probabilities]
+    check_elsewhere(folder, {one.path.parent for one in known})
+    names = folder_names(one.probabilities[0][0] for one in known)
+    taken: dict[Path, int] = {}
+    try:
+        needed = sum(one.path.stat().st_size for one in known)
+        runs.require_disk(folder.absolute(), needed, "the copies")
+        for done, one in enumerate(known):
+            yield Progress(phase="sort", done=done, total=len(known), unit="images")
+            cancel.check()
+            within = folder / names[one.probabilities[0][0]]
+            within.mkdir(parents=True, exist_ok=True)
+            _copy(one.path, within, taken)
+    except OSError as error:
+        raise unwritable(
+            f'"{error.filename or folder}" cannot be copied to {folder}',
+            error,
+            "Choose a folder you may write to.",
+        ) from error
+    yield Progress(phase="sort", done=len(known), total=len(known), unit="images")
+    return len(known)
+
+
+def check_elsewhere(folder: Path, sources: set[Path]) -> None:
+    """Raise `ClipTuneError` if a folder lies in one that images are from, or around one."""
+    real = folder.resolve()
+    for source in sources:
+        own = source.resolve()
+        if real.is_relative_to(own) or own.is_relative_to(real):
+            raise ClipTuneError(
+                f"{folder} lies among the images in {source}, which are never written to.",
+                "Choose a folder elsewhere.",
+            )
+
+
+def check_table(place: Path, sources: Iterable[Path]) -> None:
+    """Raise `ClipTuneError` if a table would be written over something else, or among images."""
+    if place.suffix.lower() != ".csv":
+        raise ClipTuneError(f"{place} is no name for a table.", "Let it end with .csv.")
+    for source in sources:
+        if place.resolve().is_relative_to(source.resolve()):
+            raise ClipTuneError(
+                f"{place} lies among the images in {source}, which are never written to.",
+                "Choose a place elsewhere.",
+            )
+
+
+def folder_names(classes: Iterable[str]) -> dict[str, str]:
+    """The name of a folder for each class, one that every system takes and no other class has."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for word in classes:
+        if word in names:
+            continue
+        plain = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f]', "_", word)[:80].strip(" .") or "_"
+        if _RESERVED.fullmatch(plain):
+            plain = f"_{plain}"
+        number, name = 2, plain
+        while name.casefold() in taken:  # Windows and macOS do not tell capitals apart
+            name, number = f"{plain} ({number})", number + 1
+        taken.add(name.casefold())
+        names[word] = name
+    return names
+
+
+def _copy(source: Path, within: Path, taken: dict[Path, int]) -> None:
+    """Copy a file into a folder under its own name, or with a number if that is taken.
+
+    `taken` keeps the last number of each name: thousands may have the same.
+    """
+    wanted = within / source.name
+
+    def named(number: int) -> Path:
+        return within / f"{source.stem} ({number}){source.suffix}" if number > 1 else wanted
+
+    number = taken.get(wanted, 1)
+    while os.path.lexists(extended(str(named(number)))):
+        number += 1
+    taken[wanted], target = number, named(number)
+    try:
+        with open(extended(str(target)), "xb") as copy, open(extended(str(source)), "rb") as file:
+            shutil.copyfileobj(file, copy)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(extended(str(target)))
+        raise
+
+
+def _plain(text: str) -> str:
+    """Text that a spreadsheet will not take for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

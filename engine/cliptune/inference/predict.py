@@ -1,0 +1,277 @@
+"""What adapters say of images: classes, likeness to words, and where in an image they look.
+
+One base is loaded, and any number of adapters trained on it are at hand at once: each is a model of
+its own modules that probabilities the base's weights, so that going from one to another costs nothing.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Progress, Work
+from cliptune.data.image import damage, unusable
+from cliptune.data.pixels import decode
+from cliptune.data.pool import parallel
+from cliptune.inference import adapter as adapters
+from cliptune.inference.adapter import Adapter
+from cliptune.models.load import Base
+from cliptune.models.towers import autocast, fitting
+
+ZERO_SHOT = "zero-shot"
+CHUNK = 64
+"""Images that are decoded and encoded at a time."""
+TEXTS = 256
+"""Prompts that are encoded at a time."""
+PATCHES = 8
+"""Patches along a side that are covered, one after another, to see where a model looks."""
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What an adapter says of an image."""
+
+    path: Path
+    probabilities: tuple[tuple[str, float], ...]
+    """The likeliest classes with their probabilities, 0 to 1, the likeliest first."""
+    trouble: str = ""
+    """Why the image could not be read; there are no probabilities then."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """An image and how near it is to the words searched for: a cosine, -1 to 1."""
+
+    path: Path
+    likeness: float
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """Images and their unit features `(images, width)`, fp32, on the CPU."""
+
+    paths: list[Path]
+    features: Tensor
+    troubles: list[tuple[Path, str]]
+    """Images that could not be read, and why."""
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A few files, why one could not be read, and the pixels of those that could."""
+
+    files: list[tuple[Path, str]]
+    pixels: np.ndarray
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """An adapter on the base, with what images are compared with."""
+
+    base: Base
+    classes: tuple[str, ...]
+    folders: tuple[str, ...]
+    answers: Tensor
+    """`(classes, width)`: logits are products with unit image features."""
+
+    def probabilities(self, features: Tensor) -> Tensor:
+        """Probabilities of the classes `(images, classes)`, each row a softmax."""
+        return (features @ self.answers.T).softmax(dim=1)
+
+
+class Predictor:
+    """A base and the adapters that are on it."""
+
+    def __init__(self, base: Base, precision: torch.dtype) -> None:
+        self.base, self.precision = base, precision
+        self._ready: dict[str, _Ready] = {}
+        self._most = {"images": CHUNK, "prompts": TEXTS}
+        """How many of each are encoded at a time: fewer, once memory was lacking."""
+
+    def add(self, adapter: Adapter, name: str) -> None:
+        """Put an adapter on, to be known by a name. Raises `ClipTuneError` as `adapter.on` does."""
+        model = adapters.on(adapter, self.base)
+        if adapter.kind == "probe":
+            answers = adapters.vectors(adapter, self.base).to(self.base.device)
+        else:
+            answers = self._answers(model, adapter.prompts)
+        self._ready[name] = _Ready(model, adapter.classes, adapter.folders, answers)
+
+    def add_words(self, words: Sequence[str], template: str, name: str = ZERO_SHOT) -> None:
+        """Let the base as it is tell words apart, each in its prompt."""
+        prompts = [template.replace("{}", word) for word in words]
+        self._ready[name] = _Ready(self.base, tuple(words), (), self._answers(self.base, prompts))
+
+    def drop(self, name: str) -> None:
+        """Take an adapter off."""
+        self._ready.pop(name, None)
+
+    @property
+    def names(self) -> list[str]:
+        """Of the adapters that are on."""
+        return list(self._ready)
+
+    def classes(self, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What an adapter tells apart, and the folders that it learned that from, if known."""
+        return self._ready[name].classes, self._ready[name].folders
+
+    def classify(
+        self, paths: Sequence[Path], names: Sequence[str], cancel: CancelToken, most: int = 5
+    ) -> Work[dict[str, list[Prediction]]]:
+        """What each adapter says of every image; all see the same pixels, decoded once."""
+        said: dict[str, list[Prediction]] = {name: [] for name in names}
+        for seen in self._looked(paths, cancel):
+            if isinstance(seen, Progress):
+                yield seen
+                continue
+            for name in names:
+                ready = self._ready[name]
+                probabilities = ready.probabilities(self._features(ready.base, seen.pixels)).cpu()
+                rows = iter(probabilities)
+                for path, trouble in seen.files:
+                    likeliest = () if trouble else _likeliest(next(rows), ready.classes, most)
+                    said[name].append(Prediction(path, likeliest, trouble))
+        return said
+
+    def embed(self, paths: Sequence[Path], name: str, cancel: CancelToken) -> Work[Embedded]:
+        """The unit features of every image that can be read, as one adapter sees it."""
+        ready, parts, kept = self._ready[name], [], []
+        troubles: list[tuple[Path, str]] = []
+        for seen in self._looked(paths, cancel):
+            if isinstance(seen, Progress):
+                yield seen
+                continue
+            parts.append(self._features(ready.base, seen.pixels).cpu())
+            kept += [path for path, trouble in seen.files if not trouble]
+            troubles += [(path, trouble) for path, trouble in seen.files if trouble]
+        features = torch.cat(parts) if parts else torch.empty(0, ready.answers.shape[1])
+        return Embedded(kept, features, troubles)
+
+    def search(self, among: Embedded, words: str, name: str, most: int = 50) -> list[Found]:
+        """The images that are nearest to some words, the nearest first.
+
+        `among` was embedded by the same adapter.
+        """
+        base = self._ready[name].base
+        likeness = among.features @ self._prompts(base, [words])[0].cpu()
+        count = min(most, len(likeness))
+        best = likeness.topk(count)
+        pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
+        return [Found(among.paths[row], value) for row, value in pairs]
+
+    def look(self, path: Path, name: str, word: str, cancel: CancelToken) -> Work[np.ndarray]:
+        """How much of a class's probability each patch of an image carries: `(PATCHES, PATCHES)`.
+
+        Each patch is covered in turn by the image's mean colour, and what the probability loses by it
+        is told (Zeiler and Fergus 2014, arXiv 1311.2901, sec. 4.2). Below zero, it gains.
+        """
+        ready = self._ready[name]
+        (seen,) = [one for one in self._looked([path], cancel) if isinstance(one, _Seen)]
+        if trouble := seen.files[0][1]:
+            raise ClipTuneError(f"{path} cannot be read: {trouble}.")
+        place = ready.classes.index(word)
+        whole = seen.pixels[0]
+        plain = ready.probabilities(self._features(ready.base, whole[None]))[0, place]
+        covered = np.stack([*_covered(whole)])
+        probabilities = []
+        for start in range(0, len(covered), CHUNK):
+            cancel.check()
+            yield Progress(phase="look", done=start, total=len(covered), unit="patches")
+            features = self._features(ready.base, covered[start : start + CHUNK])
+            probabilities.append(ready.probabilities(features)[:, place])
+        lost: np.ndarray = (plain - torch.cat(probabilities)).cpu().numpy()
+        return lost.reshape(PATCHES, PATCHES)
+
+    def _looked(self, paths: Sequence[Path], cancel: CancelToken) -> Iterator["Progress | _Seen"]:
+        """The images, decoded a chunk at a time."""
+        side, resample = self.base.resolution, self.base.resample
+
+        def read(path: Path) -> tuple[np.ndarray | None, str]:
+            try:
+                if fatal := unusable(str(path)):
+                    return None, ": ".join(fatal)
+                return decode(path, side, resample), ""
+            except Exception as error:  # on damaged files Pillow's plugins raise nearly anything
+                kind, detail = damage(error)
+                return None, detail or kind
+
+        done, waiting = 0, list[tuple[np.ndarray | None, str]]()
+        with closing(parallel(read, paths, cancel)) as chunks:
+            for chunk in chunks:
+                waiting += chunk
+                if len(waiting) >= CHUNK:
+                    yield self._seen(paths[done : done + len(waiting)], waiting)
+                    done, waiting = done + len(waiting), []
+                    yield Progress(phase="predict", done=done, total=len(paths), unit="images")
+        if waiting:
+            yield self._seen(paths[done:], waiting)
+        yield Progress(phase="predict", done=len(paths), total=len(paths), unit="images")
+
+    def _seen(
+        self, paths: Sequence[Path], read: Sequence[tuple[np.ndarray | None, str]]
+    ) -> "_Seen":
+        side = self.base.resolution
+        pixels = [image for image, _ in read if image is not None]
+        stacked = np.stack(pixels) if pixels else np.empty((0, side, side, 3), np.uint8)
+        return _Seen(
+            [(path, trouble) for path, (_, trouble) in zip(paths, read, strict=True)], stacked
+        )
+
+    def _features(self, base: Base, pixels: np.ndarray) -> Tensor:
+        """Unit features `(images, width)` of pixels `(images, side, side, 3)`."""
+
+        def encode(part: slice) -> Tensor:
+            given = torch.from_numpy(pixels[part]).to(base.device).permute(0, 3, 1, 2)
+            return base.encode_images(base.normalise(given))
+
+        return self._encoded(encode, len(pixels), "images")
+
+    def _prompts(self, base: Base, prompts: Sequence[str]) -> Tensor:
+        """Unit features `(prompts, width)`."""
+
+        def encode(part: slice) -> Tensor:
+            return base.encode_texts(*base.tokenise(prompts[part]))
+
+        return self._encoded(encode, len(prompts), "prompts")
+
+    @torch.no_grad()
+    def _encoded(self, encode: Callable[[slice], Tensor], count: int, unit: str) -> Tensor:
+        """Features of all, so many at a time as memory holds."""
+        device, parts, done = self.base.device, list[Tensor](), 0
+        while done < count:
+            with autocast(device, self.precision):
+                part, self._most[unit] = fitting(encode, done, self._most[unit], device)
+            parts.append(part)
+            done += len(part)
+        width = self.base.model.config.projection_dim
+        return torch.cat(parts) if parts else torch.empty(0, width, device=device)
+
+    @torch.no_grad()
+    def _answers(self, base: Base, prompts: Sequence[str]) -> Tensor:
+        return base.scale() * self._prompts(base, prompts)
+
+
+def _likeliest(
+    probabilities: Tensor, classes: Sequence[str], most: int
+) -> tuple[tuple[str, float], ...]:
+    best = probabilities.topk(min(most, len(classes)))
+    pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
+    return tuple((classes[place], probability) for place, probability in pairs)
+
+
+def _covered(image: np.ndarray) -> Iterator[np.ndarray]:
+    """The image `(side, side, 3)` with one patch after another covered, row by row."""
+    mean = image.mean(axis=(0, 1)).astype(np.uint8)
+    edges = np.linspace(0, len(image), PATCHES + 1).round().astype(int)
+    for top, bottom in pairwise(edges):
+        for left, right in pairwise(edges):
+            other = image.copy()
+            other[top:bottom, left:right] = mean
+            yield other

@@ -1,0 +1,214 @@
+"""Which device does the work, in which precision, and what memory it holds."""
+
+import gc
+import platform
+import threading
+from typing import Literal
+
+import psutil
+import torch
+
+from cliptune.core.errors import ClipTuneError
+
+DeviceWish = Literal["auto", "cpu", "cuda", "mps"]
+PrecisionWish = Literal["auto", "fp32", "bf16"]
+
+LIGHTER = "base.quantisation nf4 (any method but full), train.checkpointing true or a smaller base."
+"""What takes less memory, as the end of a sentence."""
+
+LACK = (
+    "can't allocate memory",
+    "annot allocate memory",
+    "MPS backend out of memory",
+    "CUDA error: out of memory",
+    "CUBLAS_STATUS_ALLOC_FAILED",
+    "unable to find an engine",  # what cuDNN says if no way to compute has room
+)
+"""The words for too little memory where there is no kind of error for it."""
+
+MISTAKES = (
+    *("device-side assert", "invalid", "INVALID", "illegal", "misaligned"),
+    *("no kernel image", "not supported"),
+)
+"""What CUDA's errors say if a computation or the installation is at fault, not the device."""
+
+
+def pick(wish: DeviceWish) -> torch.device:
+    """The device asked for, or the fastest there is. Raises `ClipTuneError` if it is not there.
+
+    Under torchrun each process gets its own GPU: the current one of this process.
+    """
+    if wish == "auto":
+        wish = "cuda" if torch.cuda.is_available() else "mps" if _has_mps() else "cpu"
+    if wish == "cuda" and not torch.cuda.is_available():
+        raise _no_cuda(
+            "this PyTorch was built without CUDA"
+            if torch.version.cuda is None and torch.version.hip is None
+            else "PyTorch sees no GPU"
+        )
+    if wish == "mps" and not _has_mps():
+        raise ClipTuneError(
+            'The device "mps" is there on Macs with Apple silicon only.',
+            'Choose "auto" or "cpu": --device, or train.device; of a run, in its job.toml.',
+        )
+    if wish != "cuda":
+        return torch.device(wish)
+    try:
+        return torch.device("cuda", torch.cuda.current_device())
+    except RuntimeError as error:  # seen by the driver, and not to be had
+        raise _no_cuda(_first_line(error)) from error
+
+
+def _no_cuda(reason: str) -> ClipTuneError:
+    return ClipTuneError(
+        f'The device "cuda" cannot be used: {reason}.',
+        'Choose "auto" or "cpu" (--device, or train.device; of a run, in its job.toml), or install '
+        "the driver and a PyTorch built for it.",
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0].rstrip(".")
+
+
+def precision(device: torch.device, wish: PrecisionWish) -> torch.dtype:
+    """The dtype of autocast and of frozen weights: bf16 where the hardware computes in it.
+
+    Raises `ClipTuneError` if bf16 is asked for and the device has none.
+    """
+    if wish == "fp32":
+        return torch.float32
+    has = _has_bf16(device)
+    if wish == "bf16" and not has:
+        raise ClipTuneError(
+            f"{describe(device)} does not compute in bf16.",
+            'Set the precision to "auto" or "fp32".',
+        )
+    return torch.bfloat16 if has else torch.float32
+
+
+def describe(device: torch.device) -> str:
+    """The device in words for a person: "NVIDIA H200", "CPU (16 threads)"."""
+    if device.type == "cuda":
+        return torch.cuda.get_device_name(device)
+    if device.type == "mps":
+        return f"Apple GPU ({platform.machine()})"
+    return f"CPU ({torch.get_num_threads()} threads)"
+
+
+def device_memory(device: torch.device) -> int:
+    """Total bytes the device has; on a CPU, the machine's memory."""
+    if device.type == "cuda":
+        return int(torch.cuda.get_device_properties(device).total_memory)
+    if device.type == "mps":
+        return int(torch.mps.recommended_max_memory())
+    return int(psutil.virtual_memory().total)
+
+
+def lacks_memory(error: Exception) -> bool:
+    """Whether an error says that the device has too little memory.
+
+    CUDA's allocator has a kind of error for it; its libraries, CPUs and Apple GPUs have words.
+    """
+    told = isinstance(error, RuntimeError) and any(words in str(error) for words in LACK)
+    return told or isinstance(error, torch.OutOfMemoryError | MemoryError)
+
+
+def explained(error: Exception) -> ClipTuneError | None:
+    """What the device is to blame for, in words: it lacks memory, or is there no longer."""
+    if lacks_memory(error):
+        return ClipTuneError(
+            "There is too little memory on the device for this.",
+            f"Start again with a smaller train.micro_batch, {LIGHTER}",
+        )
+    told = isinstance(error, RuntimeError) and str(error).startswith(("CUDA error:", "HIP error:"))
+    if told and not any(words in str(error) for words in MISTAKES):
+        return ClipTuneError(
+            f"The graphics card stopped answering: {_first_line(error)}.",
+            "Restart ClipTune, or the machine if the card stays away. A run can be gone on with "
+            "from its last checkpoint.",
+        )
+    return None
+
+
+def give_back(device: torch.device) -> None:
+    """Give memory that PyTorch keeps for later back to the device."""
+    gc.collect()
+    if device.type == "cuda":
+        torch.cuda.empty_cache()
+    elif device.type == "mps":
+        torch.mps.empty_cache()
+
+
+class Memory:
+    """Reads the bytes held now, and while it is entered the most that were held.
+
+    CUDA counts its own peak. For the other devices a thread looks every `LOOK` seconds: what a
+    step holds at its height is given back by the time that the step ends.
+    """
+
+    LOOK = 0.02
+
+    def __init__(self, device: torch.device) -> None:
+        self._device = device
+        self._process = psutil.Process()
+        self._highest = 0
+        self._left = threading.Event()
+        self._looker = threading.Thread(target=self._look, name="memory", daemon=True)
+
+    def __enter__(self) -> "Memory":
+        if self._device.type == "cuda":
+            torch.cuda.reset_peak_memory_stats(self._device)
+        else:
+            self._looker.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._left.set()
+        if self._device.type != "cuda":
+            self._looker.join()
+
+    def restart(self) -> None:
+        """Forget the most that was held so far."""
+        if self._device.type == "cuda":
+            torch.cuda.reset_peak_memory_stats(self._device)
+        self._highest = 0
+
+    def now(self) -> int:
+        """Bytes of tensors on the device; on a CPU, the resident bytes of the process."""
+        if self._device.type == "cuda":
+            return int(torch.cuda.memory_allocated(self._device))
+        if self._device.type == "mps":
+            return int(torch.mps.current_allocated_memory())
+        return self.process()
+
+    def peak(self) -> int:
+        """The most bytes held since it was entered."""
+        if self._device.type == "cuda":
+            return int(torch.cuda.max_memory_allocated(self._device))
+        self._highest = max(self._highest, self.now())
+        return self._highest
+
+    def process(self) -> int:
+        """Resident bytes of this process."""
+        return int(self._process.memory_info().rss)
+
+    def _look(self) -> None:
+        while not self._left.wait(self.LOOK):
+            self.peak()
+
+
+def _has_mps() -> bool:
+    return bool(torch.backends.mps.is_available())
+
+
+def _has_bf16(device: torch.device) -> bool:
+    if device.type == "cuda":
+        # 8.0 is Ampere; older GPUs only emulate bf16. ROCm's numbers mean something else.
+        if torch.version.hip is not None:
+            return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+        return bool(torch.cuda.get_device_capability(device) >= (8, 0))
+    if device.type == "cpu":
+        # With neither, oneDNN emulates bf16, slower than fp32.
+        return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
+    return False

@@ -1,0 +1,119 @@
+"""What a CLIP in Hugging Face format must hold, checked before anything is loaded."""
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+from safetensors import SafetensorError, safe_open
+
+from cliptune.core.errors import ClipTuneError
+
+SINGLE = "model.safetensors"
+INDEX = "model.safetensors.index.json"
+_TOKENIZER = (("tokenizer.json",), ("vocab.json", "merges.txt"))
+_IMAGES = (("preprocessor_config.json",), ("processor_config.json",))
+
+
+def check(folder: Path) -> None:
+    """Raise `ClipTuneError` unless `folder` holds a whole CLIP: config, weights, tokenizer,
+    image settings. Reads the headers of the weights, not the weights."""
+    if not folder.is_dir():
+        raise ClipTuneError(f"The model folder {folder} does not exist.", "Choose another folder.")
+    config = _json(folder, "config.json")
+    kind = config.get("model_type")
+    if kind != "clip":
+        raise ClipTuneError(
+            f'{folder} holds a model of type "{kind}", not "clip".',
+            "Only CLIP models in Hugging Face format (loaded by CLIPModel) can be tuned.",
+        )
+    if "quantization_config" in config:
+        raise ClipTuneError(
+            f"The model in {folder} was saved quantised.",
+            "Choose the original and let ClipTune quantise it as it loads.",
+        )
+    for path in weights(folder):
+        _check_safetensors(path)
+    _check_any(folder, "a tokenizer", _TOKENIZER)
+    _check_any(folder, "settings for its images", _IMAGES)
+
+
+def weights(folder: Path) -> list[Path]:
+    """The files of the weights, in the order of their names: one, or the shards of an index."""
+    if (folder / SINGLE).is_file():
+        return [folder / SINGLE]
+    if (folder / INDEX).is_file():
+        shards = _json(folder, INDEX).get("weight_map")
+        names = shards.values() if isinstance(shards, dict) else [""]
+        return [_shard(folder, name) for name in sorted(set(map(str, names)))]
+    pickled = any((folder / name).is_file() for name in ("pytorch_model.bin", "model.pt"))
+    raise ClipTuneError(
+        f"{folder} holds no {SINGLE}.",
+        "Its weights are pickled, and a pickle can run code: save them as safetensors first."
+        if pickled
+        else "Choose a folder with a model in Hugging Face format.",
+    )
+
+
+def parameters(folder: Path) -> int:
+    """How many weights a model has, read from the headers of its files.
+
+    Raises `ClipTuneError` as `check` does.
+    """
+    check(folder)
+    count = 0
+    for path in weights(folder):
+        with safe_open(path, framework="np") as file:
+            shapes = (file.get_slice(name).get_shape() for name in file.keys())  # noqa: SIM118
+            count += sum(math.prod(shape) for shape in shapes)
+    return count
+
+
+def companions(folder: Path) -> list[Path]:
+    """The files of tokenizer and image settings, which a model tuned from this one needs too."""
+    names = {name for names in (*_TOKENIZER, *_IMAGES) for name in names}
+    names |= {"tokenizer_config.json", "special_tokens_map.json"}
+    return [folder / name for name in sorted(names) if (folder / name).is_file()]
+
+
+def _shard(folder: Path, name: str) -> Path:
+    if not 0 < len(name) < 200 or Path(name).name != name or not (folder / name).is_file():
+        raise ClipTuneError(
+            f'{folder / INDEX} names "{name[:200]}", which is missing.', "Copy it again."
+        )
+    return folder / name
+
+
+def _json(folder: Path, name: str) -> dict[str, Any]:
+    path = folder / name
+    if not path.is_file():
+        raise ClipTuneError(
+            f"{folder} is not a model in Hugging Face format: it has no {name}.",
+            "Choose the folder that holds config.json and model.safetensors.",
+        )
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ClipTuneError(f"{path} is damaged: {error}.", "Copy the model again.") from error
+    if not isinstance(content, dict):
+        raise ClipTuneError(f"{path} is damaged: not a JSON object.", "Copy the model again.")
+    return content
+
+
+def _check_safetensors(path: Path) -> None:
+    try:
+        with safe_open(path, framework="np"):
+            pass
+    except (SafetensorError, OSError) as error:
+        raise ClipTuneError(
+            f"{path} is damaged: {error}.", "Copy or download the model again."
+        ) from error
+
+
+def _check_any(folder: Path, what: str, choices: tuple[tuple[str, ...], ...]) -> None:
+    if not any(all((folder / name).is_file() for name in names) for names in choices):
+        listed = " or ".join(" with ".join(names) for names in choices)
+        raise ClipTuneError(
+            f"The model in {folder} lacks {what} ({listed}).",
+            "Copy it from where the model is from.",
+        )

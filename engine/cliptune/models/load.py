@@ -1,0 +1,329 @@
+"""Loads a CLIP folder, whole or quantised, and speaks to it as two towers and a scale."""
+
+import hashlib
+import logging
+import math
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from PIL import Image
+from safetensors import safe_open
+from torch import Tensor
+from transformers import AutoTokenizer, BitsAndBytesConfig, CLIPConfig, CLIPModel
+from transformers import CLIPImageProcessorPil as CLIPImageProcessor  # needs no torchvision
+from transformers.utils import logging as transformers_logging
+
+from cliptune.core.errors import ClipTuneError
+from cliptune.methods.method import Quantisation
+from cliptune.models import devices
+from cliptune.models import folder as model_folder
+from cliptune.models.catalogue import origin
+
+_LEGACY_END = 2  # configs from before transformers 4.31 name it; CLIP then pools at the largest id
+
+
+class Base:
+    """Two towers, their tokenizer and what their images must look like.
+
+    `model` is a `CLIPModel`, or whatever a method has made of it (a PEFT model around it).
+    """
+
+    def __init__(self, model: Any, tokenizer: Any, images: Any, folder: Path) -> None:
+        self.model = model
+        self.tokenizer = tokenizer
+        self.folder = folder
+        self.resolution: int = model.config.vision_config.image_size
+        self.context_length: int = model.config.text_config.max_position_embeddings
+        self.mean: tuple[float, ...] = tuple(images.image_mean)
+        self.std: tuple[float, ...] = tuple(images.image_std)
+        self.resample = int(images.resample)
+        """PIL's number for the filter that resizes images: 3 is bicubic."""
+        self._rescale = float(images.rescale_factor)
+        self._mean = torch.tensor(self.mean).view(1, -1, 1, 1)
+        self._std = torch.tensor(self.std).view(1, -1, 1, 1)
+
+    @property
+    def device(self) -> torch.device:
+        """Where the model lies."""
+        return self.model.logit_scale.device  # type: ignore[no-any-return]
+
+    @cached_property
+    def identity(self) -> dict[str, str]:
+        """`name` and `revision` on the hub, empty where not known, and `sha256` of the weights.
+
+        No path in it. Reads the weights files through once, when first asked for.
+        """
+        name, revision = origin(self.folder)
+        return {"name": name, "revision": revision, "sha256": sha256(self.folder)}
+
+    def encode_images(self, pixels: Tensor) -> Tensor:
+        """Unit features (batch, width), fp32, of normalised pixels (batch, 3, side, side)."""
+        features = self.model.get_image_features(pixel_values=pixels.to(self.device))
+        return F.normalize(features.pooler_output.float(), dim=-1)
+
+    def encode_texts(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Unit features (n, width), fp32, of token ids and mask (n, tokens)."""
+        features = self.model.get_text_features(
+            input_ids=ids.to(self.device), attention_mask=mask.to(self.device)
+        )
+        return F.normalize(features.pooler_output.float(), dim=-1)
+
+    def scale(self) -> Tensor:
+        """What cosines are multiplied by to become logits; a scalar, fp32."""
+        return self.model.logit_scale.float().exp()  # type: ignore[no-any-return]
+
+    def tokenise(self, prompts: Sequence[str]) -> tuple[Tensor, Tensor]:
+        """Token ids and mask (n, longest) of prompts, on the model's device.
+
+        Padded to the longest prompt and not to the context length: attention is causal and the
+        text is pooled at its end token, so that nothing after it matters. A prompt over the
+        context length is cut, its end token kept.
+        """
+        tokens = self.tokenizer(
+            list(prompts),
+            padding="longest",
+            padding_side="right",
+            truncation=True,
+            max_length=self.context_length,
+            return_tensors="pt",
+        )
+        return tokens["input_ids"].to(self.device), tokens["attention_mask"].to(self.device)
+
+    def tokens(self, prompt: str) -> int:
+        """How many tokens a prompt has, start and end included, before it is cut."""
+        return len(self.tokenizer(prompt, truncation=False, verbose=False)["input_ids"])
+
+    def normalise(self, images: Tensor) -> Tensor:
+        """Pixels (batch, 3, side, side), fp32, from images of that shape with values 0 to 255.
+
+        What the folder's image processor does after resizing: rescale, subtract, divide. On the
+        device where the images are; of any dtype.
+        """
+        if self._mean.device != images.device:  # a copy at every step would wait for the device
+            self._mean, self._std = self._mean.to(images.device), self._std.to(images.device)
+        return (images.float() * self._rescale - self._mean) / self._std
+
+    def parameters(self) -> int:
+        """How many weights the model has; one that is packed in 4 bits counts as one."""
+        return sum(_count(parameter) for parameter in self.model.parameters())
+
+    def memory(self) -> int:
+        """Bytes of the model's parameters, buffers and quantisation constants."""
+        storages = {
+            tensor.untyped_storage().data_ptr(): tensor.untyped_storage().nbytes()
+            for tensor in _tensors(self.model)
+        }
+        return sum(storages.values())
+
+
+def load(
+    folder: Path, *, device: torch.device, quantisation: Quantisation, dtype: torch.dtype
+) -> Base:
+    """The CLIP in `folder` on `device`: frozen, in evaluation mode, its weights in `dtype`.
+
+    "nf4" keeps the Linears of both towers in 4 bits with double quantisation (QLoRA, arXiv
+    2305.14314) and computes in `dtype`, "int8" in 8 bits (LLM.int8, arXiv 2208.07339). Embeddings,
+    norms and the two projections stay in `dtype`. Raises `ClipTuneError` if the folder is not a
+    whole CLIP in Hugging Face format.
+    """
+    model_folder.check(folder)
+    with _explained(folder), _quietly():
+        _check_config(CLIPConfig.from_pretrained(folder, local_files_only=True), folder)
+        model, report = CLIPModel.from_pretrained(
+            folder,
+            dtype=dtype,
+            # Measured in tests/bench: on a CPU plain attention takes half the time in bf16.
+            attn_implementation="eager" if device.type == "cpu" else "sdpa",
+            use_safetensors=True,
+            local_files_only=True,
+            trust_remote_code=False,
+            output_loading_info=True,
+            **_quantised(quantisation, device, dtype),
+        )
+        tokenizer = AutoTokenizer.from_pretrained(
+            folder, local_files_only=True, trust_remote_code=False
+        )
+        images = CLIPImageProcessor.from_pretrained(folder, local_files_only=True)
+    if report["missing_keys"]:
+        raise ClipTuneError(
+            f"The weights in {folder} lack {sorted(report['missing_keys'])[0]} and "
+            f"{len(report['missing_keys']) - 1} more of what its config.json describes.",
+            "Copy or download the model again.",
+        )
+    _check_tokenizer(tokenizer, model.config.text_config, folder)
+    if quantisation == "none":
+        with _explained(folder):
+            model.to(device)
+    else:
+        _answer_in(model, dtype)
+    _keep_trainable_on_cpu(model)
+    model.logit_scale.data = _stored(folder, "logit_scale").float().to(device)
+    model.requires_grad_(False).eval()
+    with _explained(folder):
+        base = Base(model, tokenizer, images, folder)
+        _check_images(base)
+    return base
+
+
+def _stored(folder: Path, name: str) -> Tensor:
+    """A weight as its file has it: in bf16 a scale of 100 would be 98.9."""
+    for path in model_folder.weights(folder):
+        with safe_open(path, framework="pt") as file:
+            if name in file.keys():  # noqa: SIM118 (not a mapping)
+                return file.get_tensor(name)  # type: ignore[no-any-return]
+    raise KeyError(name)
+
+
+def _quantised(kind: Quantisation, device: torch.device, dtype: torch.dtype) -> dict[str, Any]:
+    """The arguments of `from_pretrained` that quantise. The projections are left alone, both of
+    them: by itself transformers would quantise one and not the other."""
+    if kind == "none":
+        return {}
+    skipped = ["visual_projection", "text_projection"]
+    if kind == "nf4":
+        config = BitsAndBytesConfig(
+            load_in_4bit=True,
+            bnb_4bit_quant_type="nf4",
+            bnb_4bit_use_double_quant=True,
+            bnb_4bit_compute_dtype=dtype,
+            llm_int8_skip_modules=skipped,
+        )
+    else:
+        config = BitsAndBytesConfig(load_in_8bit=True, llm_int8_skip_modules=skipped)
+    return {"quantization_config": config, "device_map": {"": device}}
+
+
+def _answer_in(model: torch.nn.Module, dtype: torch.dtype) -> None:
+    """Let quantised layers give what they compute in.
+
+    By themselves they give the type of their input, and under CUDA's autocast norms give fp32: all
+    activations after them would take twice the memory of a base that is not quantised.
+    """
+
+    def cast(_: torch.nn.Module, _inputs: tuple[Any, ...], output: Tensor) -> Tensor:
+        return output.to(dtype)
+
+    for module in model.modules():
+        if type(module).__module__.startswith("bitsandbytes."):
+            module.register_forward_hook(cast)
+
+
+def _keep_trainable_on_cpu(model: torch.nn.Module) -> None:
+    """Forbid bitsandbytes to repack 4-bit weights in a forward without gradient.
+
+    On CPUs with AVX512_BF16 it does so for speed, and the next forward of training then fails
+    with "a view of a leaf Variable".
+    """
+    for module in model.modules():
+        if hasattr(module, "support_avx512bf16_for_cpu"):
+            module.support_avx512bf16_for_cpu = False  # type: ignore[assignment]
+
+
+def _check_config(config: Any, folder: Path) -> None:
+    size = config.vision_config.image_size
+    if not isinstance(size, int):
+        raise ClipTuneError(
+            f"The model in {folder} takes images of {size} pixels.",
+            "Only models for square images can be tuned.",
+        )
+    if other := getattr(config, "transformers_weights", None):  # whatever its name ends with
+        raise ClipTuneError(
+            f"The model in {folder} takes its weights from {other}.",
+            "Name them model.safetensors, and take that out of config.json.",
+        )
+
+
+def _check_images(base: "Base") -> None:
+    """Raise `ValueError` if images would become what is no number."""
+    numbers = (*base.mean, *base.std, base._rescale)
+    if not (len(base.mean) == len(base.std) == 3 and all(map(math.isfinite, numbers))):
+        raise ValueError("its settings for images are no numbers of three colours")
+    if 0 in base.std:
+        raise ValueError("its settings for images divide by nothing")
+    Image.Resampling(base.resample)
+
+
+def _check_tokenizer(tokenizer: Any, config: Any, folder: Path) -> None:
+    """A tokenizer of another model would index past the embeddings, or end where CLIP does not
+    look: both are silent or cryptic later on."""
+    foreign = len(tokenizer) > config.vocab_size
+    if foreign or config.eos_token_id not in (_LEGACY_END, tokenizer.eos_token_id):
+        raise ClipTuneError(
+            f"The tokenizer in {folder} does not belong to its model: it has {len(tokenizer)} "
+            f"tokens and ends with {tokenizer.eos_token_id}, the model expects "
+            f"{config.vocab_size} and {config.eos_token_id}.",
+            "Copy the tokenizer from where the model is from.",
+        )
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    """Turn what the libraries raise about a folder into one sentence that names it."""
+    try:
+        yield
+    except ClipTuneError:
+        raise
+    except Exception as error:  # each library has its own kinds, and all blame the folder
+        if devices.lacks_memory(error):
+            raise ClipTuneError(
+                f"The model in {folder} is larger than the device's memory.",
+                f"Start again with {devices.LIGHTER}",
+            ) from error
+        if devices.explained(error):
+            raise
+        reason = (str(error).strip() or repr(error)).splitlines()[0]
+        raise ClipTuneError(
+            f"The model in {folder} cannot be loaded: {reason}", "Copy or download the model again."
+        ) from error
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """No progress bars and no hints of libraries on the terminal; no conversion service."""
+    os.environ["DISABLE_SAFETENSORS_CONVERSION"] = "1"
+    # Said at every forward of an int8 layer, and for a kernel that only speeds up inference.
+    logging.getLogger("bitsandbytes").setLevel(logging.ERROR)
+    shown = transformers_logging.is_progress_bar_enabled()
+    transformers_logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if shown:
+            transformers_logging.enable_progress_bar()
+
+
+def _tensors(model: torch.nn.Module) -> Iterator[Tensor]:
+    """Parameters, buffers, and the constants that bitsandbytes keeps beside its weights."""
+    yield from model.parameters()
+    yield from model.buffers()
+    for module in model.modules():
+        weight = getattr(module, "weight", None)
+        four_bit = getattr(weight, "quant_state", None)
+        # An 8-bit layer moves its row maxima from the weight to itself in the first forward.
+        for holder in (weight, getattr(module, "state", None)):
+            if torch.is_tensor(maxima := getattr(holder, "SCB", None)):
+                yield maxima
+        for state in (four_bit, getattr(four_bit, "state2", None)):
+            if state is not None:
+                yield from (value for value in vars(state).values() if torch.is_tensor(value))
+
+
+def _count(parameter: torch.nn.Parameter) -> int:
+    packed = getattr(parameter, "quant_state", None)
+    return parameter.numel() if packed is None else int(packed.shape.numel())
+
+
+def sha256(folder: Path) -> str:
+    """Of the weights files one after the other: of one file, what the hub shows for it."""
+    digest = hashlib.sha256()
+    for path in model_folder.weights(folder):
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()

@@ -1,0 +1,222 @@
+"""The two towers as training sees them: rows in, features out, and no more work than is needed.
+
+A tower that gets no gradient sees the same input every time, so it is run once and its features
+are kept. Each call opens an autocast context of its own: autocast remembers cast weights, and a
+cast made without gradients must not be used where gradients are wanted.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Progress, Warned, Work
+from cliptune.data.batches import augment
+from cliptune.methods.method import TOWERS
+from cliptune.models import devices
+from cliptune.models.load import Base
+
+LARGER = 1.25
+"""Side of the images that random crops are cut from, in units of the base's resolution."""
+
+
+class Pixels:
+    """The decoded images of some rows of a table, found by the table's row numbers."""
+
+    def __init__(self, decoded: np.ndarray, rows: np.ndarray, count: int) -> None:
+        """`decoded` uint8 (rows, side, side, 3), memory-mapped, of a table of `count` rows."""
+        self._decoded = decoded
+        self._place = np.full(count, -1)
+        self._place[rows] = np.arange(len(rows))
+
+    def __len__(self) -> int:
+        """Rows of the table, decoded or not."""
+        return len(self._place)
+
+    def to(self, device: torch.device, rows: np.ndarray) -> Tensor:
+        """The images of `rows` (rows, side, side, 3) on the device."""
+        places = self._place[rows]
+        assert places.min() >= 0, "an image that was not decoded"
+        pixels = torch.from_numpy(self._decoded[places])
+        if device.type == "cuda":  # else the copy would wait for the step before it
+            return pixels.pin_memory().to(device, non_blocking=True)
+        return pixels.to(device)
+
+
+class _Tower:
+    """What both towers share: whether they are trained, and their features for measuring."""
+
+    name: ClassVar[str]
+    unit: ClassVar[str]
+    chunk: int
+    """Rows that are encoded at a time when no gradient is wanted."""
+
+    def __init__(self, base: Base, precision: torch.dtype) -> None:
+        self.base = base
+        self.precision = precision
+        self.kept: Tensor | None = None
+        """The features of all rows `(rows, width)`, if they are the same at every step."""
+
+    def __len__(self) -> int:
+        raise NotImplementedError
+
+    @property
+    def trains(self) -> bool:
+        """Whether gradients flow into this tower."""
+        return any(
+            parameter.requires_grad
+            for name, parameter in self.base.model.named_parameters()
+            if not set(TOWERS[self.name]).isdisjoint(name.split("."))
+        )
+
+    @property
+    def constant(self) -> bool:
+        """Whether its features are the same at every step."""
+        return not self.trains
+
+    def keep(self, cancel: CancelToken) -> Work[None]:
+        """Compute all features once, if they are the same at every step."""
+        if self.constant:
+            self.kept = yield from self.encode(np.arange(len(self)), cancel, "features")
+
+    def encode(self, rows: np.ndarray, cancel: CancelToken, phase: str) -> Work[Tensor]:
+        """Features of rows as they are, without gradients: `(rows, width)`."""
+        if self.kept is not None:
+            return self._known(rows)
+        parts: list[Tensor] = []
+        done = 0
+        while done < len(rows):
+            cancel.check()
+            yield Progress(phase=phase, done=done, total=len(rows), unit=self.unit)
+            before = self.chunk
+            with torch.no_grad():
+                part, self.chunk = fitting(
+                    lambda part: self.plain(rows[part]), done, self.chunk, self.base.device
+                )
+            parts.append(part)
+            done += len(part)
+            if self.chunk < before:
+                yield Warned(
+                    message=f"There was too little memory: {self.chunk} {self.unit} are encoded at "
+                    "a time from here on."
+                )
+        yield Progress(phase=phase, done=len(rows), total=len(rows), unit=self.unit)
+        return torch.cat(parts)
+
+    def plain(self, rows: np.ndarray) -> Tensor:
+        """Features of rows as they are, computed now."""
+        raise NotImplementedError
+
+    def _known(self, rows: np.ndarray) -> Tensor:
+        assert self.kept is not None
+        return self.kept[torch.as_tensor(rows, device=self.kept.device)]
+
+
+class ImageTower(_Tower):
+    """Images by row number -> unit features `(images, width)` in fp32."""
+
+    name, unit, chunk = "vision", "images", 64
+
+    def __init__(
+        self,
+        base: Base,
+        precision: torch.dtype,
+        pixels: Pixels,
+        larger: Pixels | None = None,
+        *,
+        flip: bool = False,
+    ) -> None:
+        """Random crops are cut from `larger`, if it is there."""
+        super().__init__(base, precision)
+        self.pixels = pixels
+        self.larger = larger
+        self.flip = flip
+
+    def __len__(self) -> int:
+        return len(self.pixels)
+
+    @property
+    def constant(self) -> bool:
+        """Whether its features are the same at every step: not if images vary at random."""
+        return not self.trains and self.larger is None and not self.flip
+
+    def __call__(self, rows: np.ndarray, seed: int) -> Tensor:
+        """Features of images for training, varied at random by `seed`."""
+        if self.kept is not None:
+            return self._known(rows)
+        pixels = augment(
+            (self.larger or self.pixels).to(self.base.device, rows),
+            self.base.resolution,
+            torch.Generator().manual_seed(seed),
+            crop=self.larger is not None,
+            flip=self.flip,
+        )
+        return self._features(pixels)
+
+    def plain(self, rows: np.ndarray) -> Tensor:
+        """Features of images as they are, computed now."""
+        pixels = self.pixels.to(self.base.device, rows)
+        return self._features(pixels.permute(0, 3, 1, 2))
+
+    def _features(self, pixels: Tensor) -> Tensor:
+        with autocast(self.base.device, self.precision):
+            return self.base.encode_images(self.base.normalise(pixels))
+
+
+class TextTower(_Tower):
+    """Prompts by row number -> unit features `(prompts, width)` in fp32."""
+
+    name, unit, chunk = "text", "prompts", 256
+
+    def __init__(self, base: Base, precision: torch.dtype, prompts: Sequence[str]) -> None:
+        super().__init__(base, precision)
+        self.ids, self.mask = base.tokenise(prompts)
+        self.lengths = self.mask.sum(dim=1).cpu()
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __call__(self, rows: np.ndarray) -> Tensor:
+        """Features of prompts for training."""
+        return self.plain(rows) if self.kept is None else self._known(rows)
+
+    def plain(self, rows: np.ndarray) -> Tensor:
+        """Features of prompts, cropped to the longest one asked for.
+
+        Cropping is exact: attention is causal and pooling is at the end token.
+        """
+        longest = int(self.lengths[torch.as_tensor(rows)].max())
+        chosen = torch.as_tensor(rows, device=self.ids.device)
+        ids, mask = self.ids[chosen, :longest], self.mask[chosen, :longest]
+        with autocast(self.base.device, self.precision):
+            return self.base.encode_texts(ids, mask)
+
+
+def fitting(
+    encode: Callable[[slice], Tensor], start: int, most: int, device: torch.device
+) -> tuple[Tensor, int]:
+    """Features of at most so many from a start on, and how many that may be: half, and half again,
+    as long as memory is lacking."""
+    while True:
+        try:
+            return encode(slice(start, start + most)), most
+        except Exception as error:
+            if not devices.lacks_memory(error) or most == 1:
+                raise
+            most //= 2
+        devices.give_back(device)  # not above, where the error holds what failed
+
+
+def recompute(model: Any) -> None:
+    """Let the blocks of a model compute their activations again instead of keeping them."""
+    # transformers 5.23 has a new name for it, and warns of the old one.
+    new = getattr(model, "activation_checkpointing_enable", None)
+    (new or model.gradient_checkpointing_enable)({"use_reentrant": False})
+
+
+def autocast(device: torch.device, precision: torch.dtype) -> torch.autocast:
+    """Computes in `precision` where that is not fp32."""
+    return torch.autocast(device.type, precision, enabled=precision != torch.float32)

@@ -1,0 +1,177 @@
+"""What a job will take, before it is begun: memory by what holds it, and time by a short trial."""
+
+import statistics
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from transformers import AutoTokenizer, CLIPConfig
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Progress, Work
+from cliptune.data.scan import scan
+from cliptune.data.split import split
+from cliptune.evaluation.prepared import apply, open_base, room, word
+from cliptune.job import Job
+from cliptune.models import catalogue, devices
+from cliptune.models.catalogue import Entry
+from cliptune.models.download import cached
+from cliptune.models.towers import LARGER, ImageTower, Pixels, TextTower
+from cliptune.training.distributed import World
+from cliptune.training.loop import make_optimiser
+from cliptune.training.loss import ClassLoss
+from cliptune.training.memory import DatasetShape, Estimate, estimate
+
+WARM = 2
+"""Steps of a trial that are not counted: kernels are chosen and memory is asked for in them."""
+
+TRIED = 5
+"""Steps of a trial that are."""
+
+LEAST = 3
+"""Steps of a trial at least: one that is not counted, and two that are."""
+
+PATIENCE = 10.0
+"""Seconds after which a trial ends where it has as many."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Seconds: the middle of a trial's epochs with the lowest and highest, and what is beside."""
+
+    beside: float
+    """Before the epochs and after: to measure the base and the best, to keep what is constant."""
+    epoch: float
+    lowest: float
+    highest: float
+    epochs: int
+
+    @property
+    def whole(self) -> float:
+        """Of all that there is to do."""
+        return self.beside + self.epoch * self.epochs
+
+
+def memory(job: Job, cancel: CancelToken) -> Work[Estimate]:
+    """What a job will hold. Loads no model and downloads none; scans the images.
+
+    Raises `ClipTuneError` if the images, the base or the method's settings will not do.
+    """
+    scanned = yield from scan(job.data.images, cancel, leave_out=job.data.leave_out)
+    splits = split(scanned, job.data.validation, job.data.seed)
+    wording = word(job, scanned)
+    yield Progress(phase="estimate", done=0, total=1)
+    return memory_of(job, len(splits.train), wording.texts, captions=not wording.names)
+
+
+def memory_of(job: Job, images: int, texts: Sequence[str], *, captions: bool) -> Estimate:
+    """The same for images that were counted already, and their prompts or captions."""
+    folder, config = _base(job)
+    limit = room(job.method, config.text_config.max_position_embeddings)
+    dataset = DatasetShape(images, len(texts), _longest(folder, texts, limit), captions)
+    return estimate(job, config, dataset, folder)
+
+
+def _base(job: Job) -> tuple[Path, CLIPConfig]:
+    """Where a tokenizer lies, and the config; the starter's tokenizer stands in where none is."""
+    found = catalogue.resolve(job.base.model)
+    folder = cached(found) if isinstance(found, Entry) else found
+    if folder is not None:
+        return folder, CLIPConfig.from_pretrained(folder, local_files_only=True)
+    assert isinstance(found, Entry)
+    starter = cached(catalogue.CATALOGUE[0])
+    assert starter is not None
+    return starter, CLIPConfig(**found.config())
+
+
+def _longest(folder: Path, texts: Sequence[str], limit: int) -> int:
+    """Tokens of the longest prompt, cut at a limit, as the words' own tokenizer cuts them."""
+    tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    ids = tokenizer(sorted(texts, key=len)[-100:], truncation=True, max_length=limit)["input_ids"]
+    return max(map(len, ids))
+
+
+def is_here(job: Job) -> bool:
+    """Whether a job's base needs no download. Asks nothing of the network."""
+    found = catalogue.resolve(job.base.model)
+    return isinstance(found, Path) or cached(found) is not None
+
+
+def pace(job: Job, cancel: CancelToken) -> Work[Pace]:
+    """How long a job will take: a few steps on blank images, on the device it will run on.
+
+    Scans the images and decodes none. Loads the base, and downloads it if need be.
+    """
+    scanned = yield from scan(job.data.images, cancel, leave_out=job.data.leave_out)
+    splits = split(scanned, job.data.validation, job.data.seed)
+    wording = word(job, scanned)
+    counts = len(splits.train), len(splits.validation), len(splits.test)
+    return (yield from pace_of(job, counts, wording.texts, cancel, captions=not wording.names))
+
+
+def pace_of(
+    job: Job,
+    counts: tuple[int, int, int],
+    texts: Sequence[str],
+    cancel: CancelToken,
+    *,
+    captions: bool,
+) -> Work[Pace]:
+    """The same for images that were counted already, and their prompts or captions.
+
+    `counts` are those to train on, held back and to test on. An epoch is its steps and one look at
+    the images that are held back.
+    """
+    images, validation, tested = counts
+    base = yield from open_base(job, cancel)
+    precision = devices.precision(base.device, job.train.precision)
+    batch = min(job.train.batch_size, images)
+
+    def blank(side: int) -> Pixels:
+        return Pixels(np.zeros((batch, side, side, 3), np.uint8), np.arange(batch), batch)
+
+    larger = blank(round(base.resolution * LARGER)) if job.train.crop else None
+    vision = ImageTower(base, precision, blank(base.resolution), larger, flip=job.train.flip)
+    prompts = TextTower(base, precision, texts[:batch] if captions else texts)
+    apply(job, base)
+    yield from vision.keep(cancel)
+    yield from prompts.keep(cancel)
+    # For captions too: what is compared differs, what is computed hardly does.
+    labels = torch.zeros(batch, dtype=torch.long)
+    objective = ClassLoss(vision, prompts, labels, World())
+    optimiser = make_optimiser(base.model, job.train)
+    base.model.train()
+    rows = np.arange(batch)
+    seconds: list[float] = []
+    for number in range(WARM + TRIED):
+        if number >= LEAST and sum(seconds) > PATIENCE:
+            break
+        cancel.check()
+        yield Progress(phase="trial", done=number, total=WARM + TRIED, unit="steps")
+        began = time.perf_counter()
+        objective.backward(rows, job.train.micro_batch, number).item()
+        optimiser.step()
+        optimiser.zero_grad()
+        seconds.append(time.perf_counter() - began)
+    cancel.check()
+    base.model.eval()
+    began = time.perf_counter()
+    with torch.no_grad():
+        vision.plain(rows[: vision.chunk]).sum().item()
+    each = (time.perf_counter() - began) / min(batch, vision.chunk)
+    kept = vision.kept is not None
+    steps = max(1, images // batch)
+    counted = seconds[min(WARM, len(seconds) - 2) :]
+    tried = [steps * second + (0.0 if kept else each * validation) for second in counted]
+    # The base is measured first, as it is; then all images are looked at, or the best at the end.
+    looks = validation + tested + (sum(counts) if kept else tested or validation)
+    return Pace(
+        beside=each * looks,
+        epoch=statistics.median(tried),
+        lowest=min(tried),
+        highest=max(tried),
+        epochs=job.train.epochs,
+    )

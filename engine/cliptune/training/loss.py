@@ -1,0 +1,188 @@
+"""What training minimises: one backward pass over a whole batch, in micro-batches.
+
+Each objective adds to the gradients its fraction of the loss over the batch of all processes, so
+that summing gradients over processes gives what one process would have got. The value does not
+depend on the size of the micro-batch.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from cliptune.models.towers import ImageTower, TextTower
+from cliptune.training.distributed import World
+
+TEXTS = 256
+"""Class prompts that are encoded with a graph at a time."""
+
+
+def derive(*numbers: int) -> int:
+    """A seed of its own for every combination of numbers, of the 32 bits that torch takes."""
+    return int(np.random.SeedSequence(numbers).generate_state(1)[0])
+
+
+class Loss(Protocol):
+    """A loss over rows of images."""
+
+    def backward(self, rows: np.ndarray, micro_batch: int, seed: int) -> Tensor:
+        """Add the gradients of the batch `rows`; this process's fraction of the loss, detached.
+
+        `seed` decides augmentation and dropout.
+        """
+
+    def halve_batch(self) -> bool:
+        """Take fewer prompts at a time, where they are not in the micro-batch; whether it can."""
+
+    def describe(self, micro_batch: int) -> str:
+        """What is taken at a time, in words."""
+
+
+class ClassLoss:
+    """Cross-entropy of each image against the prompts of all classes.
+
+    The prompts are encoded once a step, whatever the micro-batch: gradients towards their
+    features are collected over the micro-batches and go through the text tower at the end. More
+    than `TEXTS` of them go through it in parts, by cached gradients (see below).
+    """
+
+    def __init__(
+        self, images: ImageTower, prompts: TextTower, labels: Tensor, world: World
+    ) -> None:
+        """`labels` `(images in the table,)`: the class of each row."""
+        self.images = images
+        self.prompts = prompts
+        self.labels = labels.to(images.base.device)
+        self.world = world
+        self.at_once = min(TEXTS, len(prompts))
+        self.chunks = _chunks(np.arange(len(prompts)), self.at_once)
+
+    def halve_batch(self) -> bool:
+        """See `Loss`."""
+        if self.at_once == 1:
+            return False
+        self.at_once //= 2
+        self.chunks = _chunks(np.arange(len(self.prompts)), self.at_once)
+        return True
+
+    def describe(self, micro_batch: int) -> str:
+        """See `Loss`."""
+        return f"{micro_batch} images and {self.at_once} prompts"
+
+    def backward(self, rows: np.ndarray, micro_batch: int, seed: int) -> Tensor:
+        """Add the gradients of the batch; see `Loss`."""
+
+        def encode_texts(number: int) -> Tensor:
+            torch.manual_seed(derive(seed, number, 0))
+            return self.prompts(self.chunks[number])
+
+        with torch.set_grad_enabled(len(self.chunks) == 1):
+            encoded = [encode_texts(number) for number in range(len(self.chunks))]
+        texts = torch.cat(encoded).detach().requires_grad_(self.prompts.trains)
+        scale = self.images.base.scale().detach()
+        total = torch.zeros((), device=texts.device)
+        for number, chunk in enumerate(_chunks(rows, micro_batch)):
+            labels = self.labels[torch.as_tensor(chunk)]
+            torch.manual_seed(derive(seed, number, 1))
+            logits = scale * self.images(chunk, derive(seed, number, 2)) @ texts.T
+            loss = functional.cross_entropy(logits, labels, reduction="sum")
+            loss = loss / (len(rows) * self.world.size)
+            loss.backward()
+            total += loss.detach()
+        if texts.grad is not None:
+            _send_back(encoded, texts.grad, encode_texts)
+        return total
+
+
+class CaptionLoss:
+    """CLIP's symmetric contrastive loss over the whole batch (Radford et al. 2021, fig. 3).
+
+    Every image is compared with every caption of all processes, so the loss does not fall apart
+    into micro-batches. Cached gradients (Gao et al. 2021, arXiv 2101.06983, sec. 3) keep it exact:
+    features of all micro-batches first without a graph, the loss and its gradients towards the
+    features, then each micro-batch again with a graph. One micro-batch needs no second pass.
+    """
+
+    def __init__(
+        self, images: ImageTower, captions: TextTower, first: np.ndarray, world: World
+    ) -> None:
+        """`first` `(images + 1,)`: captions `first[i]` to `first[i + 1]` are image i's."""
+        self.images = images
+        self.captions = captions
+        self.first = first
+        self.world = world
+
+    def backward(self, rows: np.ndarray, micro_batch: int, seed: int) -> Tensor:
+        """Add the gradients of the batch; see `Loss`."""
+        image_chunks = _chunks(rows, micro_batch)
+        caption_chunks = _chunks(self._choose(rows, seed), micro_batch)
+
+        def encode_images(number: int) -> Tensor:
+            torch.manual_seed(derive(seed, number, 1))
+            return self.images(image_chunks[number], derive(seed, number, 2))
+
+        def encode_captions(number: int) -> Tensor:
+            torch.manual_seed(derive(seed, number, 0))
+            return self.captions(caption_chunks[number])
+
+        count = len(image_chunks)
+        with torch.set_grad_enabled(count == 1):
+            images = [encode_images(number) for number in range(count)]
+            captions = [encode_captions(number) for number in range(count)]
+        image_leaf = torch.cat(images).detach().requires_grad_()
+        caption_leaf = torch.cat(captions).detach().requires_grad_()
+        scale = self.images.base.scale().detach()
+        loss = contrastive(self._all(image_leaf), self._all(caption_leaf), scale)
+        loss.backward()
+        _send_back(images, image_leaf.grad, encode_images)
+        _send_back(captions, caption_leaf.grad, encode_captions)
+        return loss.detach() / self.world.size
+
+    def halve_batch(self) -> bool:
+        """Prompts are in the micro-batch."""
+        return False
+
+    def describe(self, micro_batch: int) -> str:
+        """See `Loss`."""
+        return f"{micro_batch} pairs"
+
+    def _choose(self, rows: np.ndarray, seed: int) -> np.ndarray:
+        """One caption of each image, at random where there are several."""
+        start: np.ndarray = self.first[rows]
+        count: np.ndarray = self.first[rows + 1] - start
+        return start + np.random.default_rng(seed).integers(0, count)
+
+    def _all(self, local: Tensor) -> Tensor:
+        """The features of all processes, with gradients towards this one's own."""
+        parts = self.world.gather(local)
+        parts[self.world.rank] = local
+        return torch.cat(parts)
+
+
+def contrastive(images: Tensor, captions: Tensor, scale: Tensor) -> Tensor:
+    """The mean of the cross-entropies image -> caption and caption -> image."""
+    logits = scale * images @ captions.T
+    right = torch.arange(len(logits), device=logits.device)
+    forward = functional.cross_entropy(logits, right)
+    return (forward + functional.cross_entropy(logits.T, right)) / 2
+
+
+def _chunks(rows: np.ndarray, micro_batch: int) -> list[np.ndarray]:
+    size = micro_batch or len(rows)
+    return [rows[start : start + size] for start in range(0, len(rows), size)]
+
+
+def _send_back(
+    features: list[Tensor], gradient: Tensor | None, encode: Callable[[int], Tensor]
+) -> None:
+    """Send the gradient of the loss through the tower, micro-batch by micro-batch."""
+    assert gradient is not None
+    parts = gradient.split([len(part) for part in features])
+    for number, part in enumerate(parts):
+        again = features[number] if len(parts) == 1 else encode(number)
+        if not again.requires_grad:  # a frozen tower
+            return
+        again.backward(part)

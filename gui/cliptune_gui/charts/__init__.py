@@ -1,0 +1,1 @@
+"""Charts: curves along a run, and a scatter of several."""

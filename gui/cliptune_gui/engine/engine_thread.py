@@ -1,0 +1,153 @@
+"""The thread on which all torch work happens, and what it is asked to do."""
+
+import gc
+import logging
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from cliptune.core import openmp
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import Cancelled
+from cliptune.core.events import Started, Work
+from cliptune.core.metrics import Measured
+from cliptune.job import Job
+from cliptune.runs.run_folder import Run
+from cliptune_gui.engine import loading
+from cliptune_gui.engine.inference_session import Tried
+from cliptune_gui.engine.worker import Worker
+from cliptune_gui.state.history import History
+
+_log = logging.getLogger(__name__)
+
+DeviceWish = Literal["auto", "cpu", "cuda", "mps"]
+
+
+@dataclass(frozen=True)
+class Machine:
+    """The device that runs are carried out on."""
+
+    device: str
+    memory: int
+    """Bytes; on a CPU, of the machine."""
+
+
+class Engine(Worker):
+    """The one thread that torch is used on."""
+
+    def __init__(self) -> None:
+        super().__init__("engine")
+        self.tried = Tried()
+        openmp.spin_shortly()
+        # Qt's calls let go of the interpreter, hundreds of times while a page is made, and each
+        # waits so long to have it back from a thread at work. The default is 5 ms.
+        sys.setswitchinterval(0.0005)
+
+
+def load(wish: DeviceWish) -> Machine:
+    """Load torch and all that a run needs; the device that is there."""
+    loading.engine()
+    from cliptune.models import devices
+
+    device = devices.pick(wish)
+    return Machine(devices.describe(device), devices.device_memory(device))
+
+
+def carry_out(run: Run, cancel: CancelToken, restored: list[History]) -> Work[None]:
+    """Carry out a run. Of one that goes on, `restored` gets what it told before, as it stands."""
+    loading.engine()
+    from cliptune.training.session import carry_out
+
+    try:
+        for event in carry_out(run, cancel):
+            if isinstance(event, Started) and event.step:
+                restored.append(History(run.events()))
+            yield event
+    finally:
+        # A model is held by circles of references, and the collector may be long in coming: the
+        # next run wants the memory now.
+        gc.collect()
+
+
+def estimate(job: Job, images: int, texts: list[str], captions: bool) -> Any:
+    """How much memory a job will take: a `cliptune.training.memory.Estimate`."""
+    loading.engine()
+    from cliptune.training import estimate as prospect
+
+    try:
+        return prospect.memory_of(job, images, texts, captions=captions)
+    finally:
+        gc.collect()  # fake tensors are in circles too
+
+
+def trial(
+    job: Job, counts: tuple[int, int, int], texts: list[str], captions: bool, cancel: CancelToken
+) -> Work[Any]:
+    """How long a job will take: a `cliptune.training.estimate.Pace`, or None where a trial fails.
+
+    Raises `Cancelled` if its base is not on this disk.
+    """
+    loading.engine()
+    from cliptune.training import estimate as prospect
+
+    work = prospect.pace_of(job, counts, texts, cancel, captions=captions)
+    return (yield from _guess(job, work))
+
+
+def probe(job: Job, cancel: CancelToken) -> Work[Any]:
+    """What a linear probe reaches: a `cliptune.evaluation.probe.Probed`, or None where it fails.
+
+    Raises `Cancelled` if the job's base is not on this disk.
+    """
+    loading.engine()
+    from cliptune.evaluation.probe import probe
+
+    return (yield from _guess(job, probe(job, cancel)))
+
+
+def _guess(job: Job, work: Work[Any]) -> Work[Any]:
+    """Work that nobody asked for: nothing is downloaded for it, and none of its errors are told."""
+    from cliptune.training import estimate as prospect
+
+    try:
+        if not prospect.is_here(job):
+            raise Cancelled
+        return (yield from work)
+    except Cancelled:
+        raise
+    except Exception:
+        _log.info("a guess failed", exc_info=True)
+        return None
+    finally:
+        work.close()
+        gc.collect()
+
+
+def measure(run: Run, cancel: CancelToken) -> Work[Measured]:
+    """Measure the best adapter of a run again."""
+    loading.engine()
+    from cliptune.training.session import evaluate_best
+
+    return (yield from evaluate_best(run, cancel))
+
+
+def bring_in(place: Path, cancel: CancelToken) -> Work[Any]:
+    """Bring in an adapter from a folder or a zip: a `cliptune.inference.adapter.Adapter`."""
+    loading.engine()
+    from cliptune.inference.importing import import_adapter
+
+    return (yield from import_adapter(place, None, cancel))
+
+
+def export(
+    run: Run, target: str, out: Path, zipped: bool, device: DeviceWish, cancel: CancelToken
+) -> Work[Any]:
+    """Take a run's result elsewhere, and prove it: a `cliptune.export.carry_out.Exported`."""
+    loading.engine()
+    from cliptune.export.carry_out import export
+
+    try:
+        return (yield from export(run.folder, target, out, cancel, zipped=zipped, device=device))
+    finally:
+        gc.collect()

@@ -1,0 +1,280 @@
+"""What is tried on images: one base in memory, and the adapters that are on it.
+
+Everything that computes runs on the engine's thread. Nothing is loaded before somebody asks for an
+answer, and a run that begins takes the memory back.
+"""
+
+import gc
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cliptune import job as jobs
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Work
+from cliptune.methods.method import Quantisation
+from cliptune.models import catalogue
+from cliptune.runs.run_folder import all_runs
+from cliptune_gui.engine import loading
+
+if TYPE_CHECKING:  # they load torch
+    from cliptune.inference.adapter import Adapter
+    from cliptune.inference.predict import Embedded, Found, Prediction, Predictor
+
+TEMPLATE: str = jobs.Data.model_fields["template"].default
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A run, or an adapter that was brought in, that can be tried."""
+
+    place: Path
+    version: int
+    """Of what it kept: a run that goes on keeps better ones."""
+    title: str
+    kind: str
+    """The method."""
+    base: str
+    """As a job names it; "" where not known, and any may be right."""
+    quantisation: Quantisation
+    classes: tuple[str, ...]
+    prompts: tuple[str, ...]
+    images: Path | None
+    """The folder it was trained on, if that is here."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A base, and how and where it is held: the same adapter answers otherwise on another."""
+
+    base: str
+    quantisation: Quantisation
+    device: str
+
+
+@dataclass(frozen=True)
+class Member:
+    """One that answers: an adapter, or the base as it is."""
+
+    held: Held
+    place: Path | None
+    """None for the base as it is."""
+    version: int = 0
+    classes: tuple[str, ...] = ()
+    """To tell apart, where an adapter brings none of its own; each has its prompt."""
+    prompts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who is asked: the members on a base."""
+
+    held: Held
+    hub: str
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True)
+class Hits:
+    """The images of a folder that are nearest to some words."""
+
+    found: "list[Found]"
+    count: int
+    """Images that were searched."""
+    troubles: list[tuple[Path, str]]
+
+
+Answers = dict[Member, "list[Prediction]"]
+
+
+@dataclass(frozen=True)
+class Classified:
+    """The images of a folder, as each member sees them."""
+
+    answers: Answers
+    right: dict[Member, float]
+    """The fraction of the images that are taken for what their folders are named after; of members
+    that tell those apart, where every image that can be read lies in such a folder."""
+
+
+def called(base: str) -> str:
+    """What a base is called: by the catalogue, or by the name of its folder."""
+    known = [entry.label for entry in catalogue.CATALOGUE if entry.name == base]
+    return known[0] if known else Path(base).name
+
+
+def candidates(folder: Path) -> list[Candidate]:
+    """What can be tried: the runs in a folder that kept something, then what was brought in.
+
+    For the engine's thread.
+    """
+    loading.engine()
+    from cliptune.inference import adapter as adapters
+    from cliptune.inference.importing import all_imported
+
+    found: list[Candidate] = []
+    bases: dict[str, str] = {}  # of which files, by their hash
+    for run in all_runs(folder):
+        try:
+            job = run.job
+            if not job.method.keeps():
+                continue
+            adapter = adapters.read(run.folder)
+            base = _named(job.base.model)
+            bases.setdefault(adapter.base["sha256"], base)
+            found.append(_candidate(adapter, run.folder, base, job.base.quantisation, job))
+        except (ClipTuneError, OSError, ValueError):
+            continue  # it kept nothing yet, or is of another version
+    for place in all_imported():
+        try:
+            adapter = adapters.read(place)
+        except (ClipTuneError, OSError, ValueError):
+            continue
+        base = bases.get(adapter.base["sha256"]) or _named(adapter.base["name"])
+        kept: Quantisation = "nf4" if adapter.kind == "qlora" else "none"
+        found.append(_candidate(adapter, place, base, kept, None))
+    return found
+
+
+def _candidate(
+    adapter: "Adapter", place: Path, base: str, kept: Quantisation, job: jobs.Job | None
+) -> Candidate:
+    images = job.data.images if job and job.data.images.is_dir() else None
+    version = max(file.stat().st_mtime_ns for file in adapter.folder.iterdir())
+    return Candidate(
+        place=place,
+        version=version,
+        title=adapter.title,
+        kind=adapter.kind,
+        base=base,
+        quantisation=kept,
+        classes=adapter.classes,
+        prompts=adapter.prompts,
+        images=images,
+    )
+
+
+def _named(base: str) -> str:
+    """One name for each base, whichever way it was named."""
+    try:
+        found = catalogue.resolve(base)
+    except ClipTuneError:
+        return base
+    return str(found) if isinstance(found, Path) else found.name
+
+
+class Tried:
+    """One base and what is on it. All methods are the engine thread's."""
+
+    def __init__(self) -> None:
+        self._predictor: Predictor | None = None
+        self._held: Held | None = None
+        """The base in memory."""
+        self._searched: object = None
+        self._among: Embedded | None = None
+
+    def free(self) -> None:
+        """Give all memory back."""
+        self._predictor = self._held = None
+        self._searched = self._among = None
+        gc.collect()  # a model is held by circles of references
+
+    def classify(self, asked: Asked, paths: Sequence[Path], cancel: CancelToken) -> Work[Answers]:
+        """What each member says of images; those that cannot be read say so themselves."""
+        predictor = yield from self._ready(asked, cancel)
+        names = [repr(member) for member in asked.members]
+        said = yield from predictor.classify(paths, names, cancel)
+        return dict(zip(asked.members, said.values(), strict=True))
+
+    def classify_all(self, asked: Asked, folder: Path, cancel: CancelToken) -> Work[Classified]:
+        """What each member says of every image in a folder and those below it."""
+        from cliptune.data.walk import find_images
+
+        paths = yield from find_images([folder], cancel)
+        answers = yield from self.classify(asked, paths, cancel)
+        return Classified(answers, self._right(answers, paths, folder))
+
+    def _right(self, answers: Answers, paths: list[Path], folder: Path) -> dict[Member, float]:
+        from cliptune.inference import labelled
+
+        assert self._predictor is not None
+        found, labels = {}, dict[Any, list[str]]()
+        for member, said in answers.items():
+            told = self._predictor.classes(repr(member))
+            if told not in labels:
+                labels[told] = labelled.labels(paths, folder, *told)
+            rates = labelled.rates(said, labels[told])
+            if rates and "" not in rates:
+                found[member] = labelled.accuracy(rates)
+        return found
+
+    def search(
+        self, asked: Asked, member: Member, folder: Path, words: str, cancel: CancelToken
+    ) -> Work[Hits]:
+        """The images in a folder that are nearest to words, as one member sees both.
+
+        The images are looked at once: other words are answered at once.
+        """
+        from cliptune.data.walk import find_images
+
+        predictor = yield from self._ready(asked, cancel)
+        paths = yield from find_images([folder], cancel)
+        if self._among is None or self._searched != (member, paths):
+            self._among = yield from predictor.embed(paths, repr(member), cancel)
+            self._searched = member, paths
+        found = predictor.search(self._among, words, repr(member))
+        return Hits(found, len(self._among.paths), self._among.troubles)
+
+    def look(
+        self, asked: Asked, member: Member, path: Path, word: str, cancel: CancelToken
+    ) -> Work[Any]:
+        """How much of a class's fraction each patch of an image carries: a square array."""
+        predictor = yield from self._ready(asked, cancel)
+        return (yield from predictor.look(path, repr(member), word, cancel))
+
+    def _ready(self, asked: Asked, cancel: CancelToken) -> "Work[Predictor]":
+        """The base in memory with the members on it, and nothing else."""
+        loading.engine()
+        from cliptune.evaluation.prepared import open_base
+        from cliptune.inference.predict import Predictor
+        from cliptune.models import devices
+
+        if self._predictor is None or self._held != asked.held:
+            self.free()
+            held = asked.held
+            job = jobs.opening(
+                held.base, quantisation=held.quantisation, hub=asked.hub, device=held.device
+            )
+            base = yield from open_base(job, cancel)
+            self._predictor = Predictor(base, devices.precision(base.device, "auto"))
+            self._held = asked.held
+        names = {repr(member): member for member in asked.members}
+        for name in self._predictor.names:
+            if name not in names:
+                self._predictor.drop(name)
+        for name, member in names.items():
+            if name not in self._predictor.names:
+                self._put_on(self._predictor, member, name)
+        return self._predictor
+
+    def _put_on(self, predictor: "Predictor", member: Member, name: str) -> None:
+        from cliptune.inference import adapter as adapters
+
+        if member.place is None:
+            nothing = {"name": "", "revision": "", "sha256": ""}
+            adapter = adapters.Adapter(Path(), "", "zero-shot", nothing, (), ())
+        else:
+            adapter = adapters.read(member.place)
+        if member.classes:
+            adapter = adapter.telling(member.classes, member.prompts)
+        predictor.add(adapter, name)
+
+
+def is_adapter(place: Path) -> bool:
+    """Whether a dropped file or folder is an adapter rather than images."""
+    if place.is_dir():
+        marks = ("job.toml", "adapter_config.json", "cliptune.json")
+        return any((place / mark).is_file() for mark in marks)
+    return place.suffix.lower() == ".zip"

@@ -1,0 +1,1 @@
+"""What the program said to itself."""

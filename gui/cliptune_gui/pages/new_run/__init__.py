@@ -1,0 +1,1 @@
+"""The wizard: images, base model, method, review."""

@@ -1,0 +1,313 @@
+"""The wizard's second page: which CLIP is tuned, whether it is here, and in how many bits."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Event, Progress, Work
+from cliptune.models.catalogue import CATALOGUE, Entry
+from cliptune_gui.engine.worker import Call, Outcome, Worker, once
+from cliptune_gui.state.wizard import Draft
+from cliptune_gui.widgets.basic import Card, Elided, button, label
+from cliptune_gui.widgets.form import translated
+from cliptune_gui.widgets.formatting import in_bytes
+
+
+def here() -> set[str]:
+    """The names of the bases that need no download. For a thread: it looks into many folders."""
+    from cliptune.models.download import cached
+
+    return {entry.name for entry in CATALOGUE if cached(entry)}
+
+
+def download(entry: Entry, hub: str, cancel: CancelToken) -> Work[Path]:
+    """Fetch a base ahead of time. For a thread of its own: it waits for the network."""
+    from cliptune.models.download import fetch
+
+    return (yield from fetch(entry, cancel, hub or None))
+
+
+def check(folder: Path) -> Path:
+    """See that a local folder holds a CLIP. Raises `ClipTuneError` if not."""
+    from cliptune.models.folder import check as check_folder
+
+    check_folder(folder)
+    return folder
+
+
+class BasePage(QWidget):
+    """Choose a base from the catalogue or a local folder, and how it is kept in memory."""
+
+    changed = Signal()
+
+    def __init__(self, draft: Draft, scanner: Worker, downloader: Worker) -> None:
+        super().__init__()
+        self._draft, self._scanner, self._downloader = draft, scanner, downloader
+        self._here: set[str] = {entry.name for entry in CATALOGUE if entry.bundled}
+        self._download: Call | None = None
+        self._downloading: Entry | None = None
+        self.radios: dict[str, QRadioButton] = {}
+        self._states: dict[str, Elided] = {}
+        columns = QHBoxLayout(self)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(14)
+        columns.addWidget(self._catalogue(), 7)
+        columns.addWidget(self._side(), 3)
+        self.show_draft()
+
+    def _catalogue(self) -> QWidget:
+        card = Card(self.tr("Base models"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(9)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnMinimumWidth(4, 110)
+        headings = (
+            self.tr("Model"),
+            self.tr("Weights"),
+            self.tr("Images"),
+            self.tr("Download"),
+            self.tr("State"),
+        )
+        for column, text in enumerate(headings):
+            heading = label(text, "small")
+            if column in (1, 2, 3):
+                heading.setAlignment(Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(heading, 0, column)
+        self._group = QButtonGroup(self)
+        for row, entry in enumerate(CATALOGUE, start=1):
+            self._add_row(grid, row, entry)
+        row = len(CATALOGUE) + 1
+        self.local = QRadioButton(self.tr("&Local folder"))
+        self.local.clicked.connect(self._ask_local)
+        self._group.addButton(self.local)
+        grid.addWidget(self.local, row, 0)
+        self._local_name = Elided("", "small", Qt.TextElideMode.ElideMiddle)
+        grid.addWidget(self._local_name, row, 1, 1, 3)
+        self.choose = button(self.tr("C&hoose..."), self._ask_local)
+        grid.addWidget(self.choose, row, 4)
+        card.body.addLayout(grid)
+        card.body.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(card)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area
+
+    def _add_row(self, grid: QGridLayout, row: int, entry: Entry) -> None:
+        radio = QRadioButton(entry.label)
+        radio.setToolTip(translated(entry.description))
+        radio.setAccessibleDescription(translated(entry.description))
+        radio.clicked.connect(lambda: self._choose(entry.name))
+        self._group.addButton(radio)
+        self.radios[entry.name] = radio
+        grid.addWidget(radio, row, 0)
+        figures = (
+            f"{entry.parameters / 1e6:,.0f} M",
+            f"{entry.resolution} px",
+            in_bytes(entry.bytes) if entry.bytes else "-",
+        )
+        for column, figure in enumerate(figures, start=1):
+            shown = label(figure, "quiet")
+            shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(shown, row, column)
+        state = Elided()
+        self._states[entry.name] = state
+        grid.addWidget(state, row, 4)
+
+    def _side(self) -> QWidget:
+        self._about = Card(" ")
+        self._description = label("", wrap=True)
+        self._facts = label("", "small", wrap=True)
+        self.fetch = button(
+            self.tr("&Download now"),
+            self._start_download,
+            hint=self.tr("Otherwise it is downloaded when training starts."),
+        )
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.setAccessibleName(self.tr("Download"))
+        self._progress_text = label("", "small", wrap=True)
+        for widget in (
+            self._description,
+            self._facts,
+            self.fetch,
+            self._progress,
+            self._progress_text,
+        ):
+            self._about.body.addWidget(widget)
+        memory = Card(self.tr("In memory"))
+        self.quantisation = QComboBox()
+        self.quantisation.setAccessibleName(self.tr("Quantisation of the base"))
+        for text, value in (
+            (self.tr("As the method needs"), ""),
+            (self.tr("Whole"), "none"),
+            (self.tr("4 bits (NF4)"), "nf4"),
+            (self.tr("8 bits"), "int8"),
+        ):
+            self.quantisation.addItem(text, value)
+        self.quantisation.currentIndexChanged.connect(self._quantise)
+        memory.body.addWidget(self.quantisation)
+        memory.body.addWidget(
+            label(
+                self.tr(
+                    "A frozen base can be kept in fewer bits, which saves memory and costs a "
+                    "little time. QLoRA always uses 4 bits; full fine-tuning needs it whole."
+                ),
+                "small",
+                wrap=True,
+            )
+        )
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        column.addWidget(self._about)
+        column.addWidget(memory)
+        column.addStretch(1)
+        side.setMinimumWidth(250)
+        side.setMaximumWidth(330)
+        return side
+
+    def entered(self) -> None:
+        """Look which bases are here: a run may have downloaded one since."""
+        self._scanner.do(Call(once(here), ended=self._found))
+
+    def _found(self, outcome: Outcome) -> None:
+        if outcome.result is not None:
+            self._here = outcome.result
+        self.show_draft()
+
+    def _choose(self, name: str) -> None:
+        self._draft.base, self._draft.base_trouble = name, ""
+        self.show_draft()
+        self.changed.emit()
+
+    def _ask_local(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder of a CLIP model"))
+        if folder:
+            self._choose(folder)
+            self._draft.base_trouble = self.tr("The folder is being looked at.")
+            self._scanner.do(
+                Call(
+                    once(lambda: check(Path(folder))),
+                    ended=lambda outcome: self._checked(folder, outcome),
+                )
+            )
+        self.show_draft()
+        self.changed.emit()
+
+    def _checked(self, folder: str, outcome: Outcome) -> None:
+        if self._draft.base != folder:  # another base was chosen meanwhile
+            return
+        failure = outcome.failure
+        self._draft.base_trouble = f"{failure.message} {failure.hint}".strip() if failure else ""
+        self.show_draft()
+        self.changed.emit()
+
+    def _quantise(self, _: int) -> None:
+        self._draft.quantisation = self.quantisation.currentData()
+        self.changed.emit()
+
+    def set_draft(self, draft: Draft) -> None:
+        """Work on another draft."""
+        self._draft = draft
+        self.show_draft()
+
+    def show_draft(self) -> None:
+        """Show the draft as it is."""
+        entry = self._draft.entry
+        self.quantisation.blockSignals(True)
+        self.quantisation.setCurrentIndex(self.quantisation.findData(self._draft.quantisation))
+        self.quantisation.blockSignals(False)
+        if isinstance(entry, Entry):
+            self.radios[entry.name].setChecked(True)
+            self._local_name.setText(self.tr("in Hugging Face format"))
+            self._about.heading.setText(entry.label)
+            self._description.setText(translated(entry.description))
+            self._facts.setText(self._facts_of(entry))
+        else:
+            self.local.setChecked(True)
+            self._local_name.setText(self._draft.base)
+            self._about.heading.setText(self.tr("Local folder"))
+            self._description.setText(self._draft.base)
+            self._facts.setText(self._draft.base_trouble)
+        for name, state in self._states.items():
+            state.setText(self._state(name))
+        self._show_download(entry)
+
+    def _facts_of(self, entry: Entry) -> str:
+        lines = [
+            self.tr("{} weights, images of {} pixels in patches of {}.").format(
+                f"{entry.parameters:,}", entry.resolution, entry.patch
+            ),
+            self.tr("Licence: {}").format(entry.licence),
+        ]
+        return "\n".join([*lines, entry.repo] if entry.repo else lines)
+
+    def _state(self, name: str) -> str:
+        if self._downloading and self._downloading.name == name:
+            return self.tr("downloading")
+        return self.tr("on this computer") if name in self._here else self.tr("to download")
+
+    # Downloading ahead
+
+    def _show_download(self, entry: Entry | Path | None) -> None:
+        mine = self._downloading is not None and entry == self._downloading
+        can = isinstance(entry, Entry) and entry.name not in self._here
+        self.fetch.setVisible(can or mine)
+        self.fetch.setText(self.tr("&Cancel download") if mine else self.tr("&Download now"))
+        self.fetch.setEnabled(mine or self._downloading is None)
+        self._progress.setVisible(mine)
+        self._progress_text.setVisible(bool(self._progress_text.text()))
+
+    def _start_download(self) -> None:
+        if self._download:
+            self._downloader.stop(self._download)
+            self._progress_text.setText(self.tr("Stopping ..."))
+            return
+        entry, hub = self._draft.entry, self._draft.hub
+        assert isinstance(entry, Entry)
+        self._downloading = entry
+        self._progress.setRange(0, 0)
+        self._progress_text.setText(self.tr("Asking the hub ..."))
+        self._download = self._downloader.do(
+            Call(
+                lambda cancel: download(entry, hub, cancel),
+                ended=self._downloaded,
+                told=self._progressed,
+            )
+        )
+        self.show_draft()
+
+    def _progressed(self, events: list[Event]) -> None:
+        last = events[-1]
+        if isinstance(last, Progress) and last.total:
+            self._progress.setRange(0, 1000)
+            self._progress.setValue(round(1000 * last.done / last.total))
+            self._progress_text.setText(
+                self.tr("{} of {}").format(in_bytes(last.done), in_bytes(last.total))
+            )
+
+    def _downloaded(self, outcome: Outcome) -> None:
+        if outcome.failure:
+            self._progress_text.setText(f"{outcome.failure.message} {outcome.failure.hint}")
+        else:
+            self._progress_text.setText("")
+        if outcome.result is not None and self._downloading:
+            self._here.add(self._downloading.name)
+        self._download = self._downloading = None
+        self.show_draft()

@@ -1,0 +1,326 @@
+"""The wizard's third page: a card for every method, and the settings of the chosen one."""
+
+from typing import Any
+
+from pydantic.fields import FieldInfo
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cliptune import job as jobs
+from cliptune.advice import GOALS
+from cliptune.methods import METHODS
+from cliptune.methods.method import Method
+from cliptune_gui.engine.engine_thread import Machine
+from cliptune_gui.pages.new_run.guide import GuideDialog
+from cliptune_gui.state.estimates import Figures
+from cliptune_gui.state.wizard import Draft
+from cliptune_gui.widgets.basic import Card, Pill, button, clear, label, restyle
+from cliptune_gui.widgets.form import Form, is_advanced, translated
+from cliptune_gui.widgets.formatting import an_epoch, in_bytes, in_time
+
+COLUMNS = 4
+LITTLE = 0.25
+"""Fraction of a run's memory under which quantising saves little."""
+WHOLE = {"qlora": "lora"}
+"""What a method that quantises the base is on the whole one."""
+FIRST = ("epochs", "learning_rate", "batch_size")
+"""Training settings that stand beside the method's own; the rest is folded away."""
+
+
+class MethodCard(Card):
+    """A method, to be chosen by clicking anywhere on it."""
+
+    def __init__(self, method: type[Method]) -> None:
+        super().__init__()
+        self.radio = QRadioButton(translated(method.label))
+        self.radio.setAccessibleDescription(translated(method.summary))
+        font = self.radio.font()
+        font.setBold(True)
+        self.radio.setFont(font)
+        self.misfit = label("", "warning", wrap=True)
+        self.mark = Pill(self.tr("Advised"), "running")
+        self.reason = label("", "advice", wrap=True)
+        self.figures = label("", "quiet", wrap=True)
+        self.figures.setAccessibleName(self.tr("What it takes"))
+        head = QHBoxLayout()
+        head.addWidget(self.radio, 1)
+        head.addWidget(self.mark)
+        self.body.addLayout(head)
+        self.body.addWidget(label(translated(method.summary), wrap=True))
+        self.body.addWidget(label(self._scenarios(method), "small", wrap=True))
+        self.body.addWidget(self.figures)
+        self.body.addWidget(self.reason)
+        self.body.addWidget(self.misfit)
+        self.body.addStretch(1)
+        self.setToolTip(translated(method.description))
+
+    def _scenarios(self, method: type[Method]) -> str:
+        return " · ".join(translated(scenario) for scenario in method.scenarios)
+
+    def show_state(self, chosen: bool, misfit: str) -> None:
+        """Show whether it is chosen, and why it cannot be."""
+        self.radio.setChecked(chosen)
+        self.radio.setEnabled(not misfit)
+        self.misfit.setText(translated(misfit))
+        self.misfit.setVisible(bool(misfit))
+        restyle(self, chosen="true" if chosen else "false")
+
+    def show_advice(self, reason: str) -> None:
+        """Mark it as advised, with the reason; or not, without one."""
+        self.mark.setVisible(bool(reason))
+        self.reason.setText(reason)
+        self.reason.setVisible(bool(reason))
+
+    def show_figures(self, found: Any, pace: Any = None, longer: float = 0) -> None:
+        """Show what it would take, where that is known: an `Estimate` and a `Pace`, or None.
+
+        `longer` are the seconds that it takes more than on a base that is not quantised, if known.
+        """
+        self.figures.setVisible(found is not None)
+        self.figures.setToolTip(an_epoch(pace) if pace else "")
+        if found is None:
+            return
+        text = self.tr("trains {}").format(_fraction(found.fraction))
+        if pace:
+            text += " · " + self.tr("about {}").format(in_time(pace.whole))
+        text += "\n" + self.tr("about {} of memory").format(in_bytes(found.peak))
+        if not found.fits:
+            text += "\n" + self.tr("More than the {} there are.").format(in_bytes(found.limit))
+        elif found.saved and found.saved < LITTLE * found.peak:
+            told = self.tr("Quantising saves only {} on this base, and takes time.")
+            if longer >= 1:
+                told = self.tr("Quantising saves only {} on this base, and takes {} longer.")
+            text += "\n" + told.format(in_bytes(found.saved), in_time(longer))
+        self.figures.setText(text)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click anywhere chooses."""
+        if self.radio.isEnabled():
+            self.radio.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.radio.click()
+
+
+class MethodPage(QWidget):
+    """Choose a method and, if one likes, its settings."""
+
+    changed = Signal()
+    rebuilt = Signal()
+    """Other widgets than before hold the settings."""
+
+    def __init__(self, draft: Draft, figures: Figures) -> None:
+        super().__init__()
+        self._draft, self._figures = draft, figures
+        self._machine: Machine | None = None
+        figures.changed.connect(self._show_figures)
+        self._open = False
+        self.goal = QComboBox()
+        self.goal.addItem(self.tr("No preference"), None)
+        for goal, words in GOALS.items():
+            self.goal.addItem(translated(words), goal)
+        self.goal.setAccessibleDescription(self.tr("The method that is advised goes by it."))
+        self.goal.activated.connect(self._choose_goal)
+        asked = label(self.tr("&What matters most?"), "quiet")
+        asked.setBuddy(self.goal)
+        self.guide = button(self.tr("Which should I &choose?"), self._show_guide, role="link")
+        above = QHBoxLayout()
+        above.setSpacing(10)
+        above.addWidget(asked)
+        above.addWidget(self.goal)
+        above.addStretch(1)
+        above.addWidget(self.guide)
+        self.reach = label("", "quiet", wrap=True)
+        self.cards: dict[str, MethodCard] = {}
+        self.forms: list[Form] = []
+        grid = QGridLayout()
+        grid.setSpacing(14)
+        group = QButtonGroup(self)
+        for place, (kind, method) in enumerate(METHODS.items()):
+            card = self.cards[kind] = MethodCard(method)
+            group.addButton(card.radio)
+            card.radio.clicked.connect(self._chooser(kind))
+            grid.addWidget(card, place // COLUMNS, place % COLUMNS)
+        for column in range(COLUMNS):
+            grid.setColumnStretch(column, 1)
+        self._settings = Card(" ")
+        self._about = label("", "quiet", wrap=True)
+        self._settings.body.addWidget(self._about)
+        self._forms = QHBoxLayout()
+        self._forms.setSpacing(40)
+        self._settings.body.addLayout(self._forms)
+        self.fold = button("", self._toggle, role="link")
+        self.reset = button(
+            self.tr("Back to what is &advised"),
+            self._reset,
+            role="link",
+            hint=self.tr("Forget what was changed in the settings of this method."),
+        )
+        self._settings.top.addWidget(self.reset)
+        self._settings.top.addWidget(self.fold)
+        inside = QWidget()
+        column_ = QVBoxLayout(inside)
+        column_.setContentsMargins(0, 0, 0, 0)
+        column_.setSpacing(14)
+        column_.addLayout(above)
+        column_.addWidget(self.reach)
+        column_.addLayout(grid)
+        column_.addWidget(self._settings)
+        column_.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+        self._build_forms()
+
+    def set_draft(self, draft: Draft) -> None:
+        """Work on another draft."""
+        self._draft = draft
+        self._build_forms()
+
+    def entered(self) -> None:
+        """What can be chosen may have changed on the page before."""
+        self._show()
+
+    def machine_found(self, machine: Machine | None) -> None:
+        """Advise for this device; None until the engine is loaded."""
+        self._machine = machine
+        self._show_advice()
+
+    def _choose_goal(self, _: int) -> None:
+        self._draft.goal = self.goal.currentData()
+        self._show_advice()
+        self.changed.emit()
+
+    def _show_guide(self) -> None:
+        GuideDialog(self).open()
+
+    def _chooser(self, kind: str) -> Any:
+        def choose() -> None:
+            self._draft.kind = kind
+            self._build_forms()
+            self.changed.emit()
+
+        return choose
+
+    def _build_forms(self) -> None:
+        """Make the widgets of the chosen method's settings."""
+        clear(self._forms)
+        method = METHODS[self._draft.kind]
+        parts: list[tuple[str, type[Any]]] = []
+        if method.trains:
+            parts = [("method", method), ("train", jobs.Train)]
+        if self._open:
+            parts += [("data", jobs.Data)] if method.trains else [("train", jobs.Train)]
+        made = [self._form(part, model) for part, model in parts]
+        # Two columns: the method's own settings, and those of the training.
+        self.forms = sorted((form for form in made if form.controls), key=_is_training)
+        columns = {"method": QVBoxLayout(), "train": QVBoxLayout()}
+        for form in self.forms:
+            columns["train" if _is_training(form) else "method"].addWidget(form)
+        for column in columns.values():
+            column.setSpacing(8)
+            column.addStretch(1)
+            holder = QWidget()
+            column.setContentsMargins(0, 0, 0, 0)
+            holder.setLayout(column)
+            self._forms.addWidget(holder, 1)
+        self._show()
+        self.rebuilt.emit()
+
+    @property
+    def last(self) -> QWidget:
+        """Where Tab stops last."""
+        return [self.fold, *(stop for form in self.forms for stop in form.stops())][-1]
+
+    def _form(self, part: str, model: type[Any]) -> Form:
+        def shown(name: str, field: FieldInfo) -> bool:
+            if part == "data":
+                return name in ("validation", "seed")
+            first = name in FIRST if part == "train" else not is_advanced(field)
+            return first or self._open
+
+        return Form(part, model, shown, self._changed)
+
+    def _changed(self, part: str, name: str, value: Any) -> None:
+        self._draft.choose_value(part, name, value)
+        if part == "method":  # what is advised may hang on it
+            self._show_values()
+        self._show_figures()
+        self._show_reset()
+        self.changed.emit()
+
+    def _toggle(self) -> None:
+        self._open = not self._open
+        self._build_forms()
+
+    def _reset(self) -> None:
+        for part in ("method", "train", "data"):
+            self._draft.chosen.pop((self._draft.kind, part), None)
+        self._show()
+        self.changed.emit()
+
+    def _show(self) -> None:
+        misfits = self._draft.methods()
+        for kind, card in self.cards.items():
+            card.show_state(kind == self._draft.kind, misfits[METHODS[kind]])
+        self.goal.setCurrentIndex(self.goal.findData(self._draft.goal))
+        self._show_advice()
+        self._show_figures()
+        method = METHODS[self._draft.kind]
+        self._settings.heading.setText(translated(method.label))
+        self._about.setText(translated(method.description))
+        self.fold.setText(self.tr("&Fewer settings") if self._open else self.tr("&More settings"))
+        self._show_values()
+        self._show_reset()
+
+    def _show_advice(self) -> None:
+        advice = None
+        if self._machine is not None and self._draft.images is not None:
+            advice = self._draft.advice(self._machine.memory)
+        for kind, card in self.cards.items():
+            reason = ""
+            if advice is not None and advice.kind == kind:
+                figures = {name: translated(said) for name, said in advice.figures.items()}
+                reason = translated(advice.text).format(**figures)
+            card.show_advice(reason)
+
+    def _show_figures(self) -> None:
+        reach = self._figures.reach(self._draft)
+        self.reach.setText(reach)
+        self.reach.setVisible(bool(reach))
+        known = {kind: self._figures.of(self._draft, kind) for kind in self.cards}
+        for kind, (found, pace) in known.items():
+            _, whole = known.get(WHOLE.get(kind, ""), (None, None))
+            longer = pace.epochs * (pace.epoch - whole.epoch) if pace and whole else 0
+            self.cards[kind].show_figures(found, pace, longer)
+
+    def _show_values(self) -> None:
+        for form in self.forms:
+            form.show_values(self._draft.value)
+
+    def _show_reset(self) -> None:
+        changed = any(
+            values for (kind, _), values in self._draft.chosen.items() if kind == self._draft.kind
+        )
+        self.reset.setVisible(changed)
+
+
+def _fraction(fraction: float) -> str:
+    """`0.0027 %`, `100 %`: two figures, however small."""
+    return f"{100 * fraction:.0f} %" if fraction >= 0.1 else f"{100 * fraction:.2g} %"
+
+
+def _is_training(form: Form) -> bool:
+    return form.part == "train"

@@ -1,0 +1,249 @@
+"""The wizard: four pages, the way between them, and the start of a run."""
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cliptune.methods import METHODS
+from cliptune_gui.engine.engine_thread import Machine
+from cliptune_gui.engine.worker import Worker
+from cliptune_gui.pages.new_run.images import ImagesPage
+from cliptune_gui.state.estimates import Figures
+from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.state.wizard import PAGES, Draft
+from cliptune_gui.widgets.basic import Elided, button, label, restyle
+from cliptune_gui.widgets.form import translated
+from cliptune_gui.widgets.thumbnails import Thumbnails
+
+
+class NewRunPage(QWidget):
+    """Images, base model, method, review; `started` carries the finished draft."""
+
+    started = Signal(object)
+    all_started = Signal(object)
+    """A draft for every method, the chosen one first."""
+
+    def __init__(
+        self,
+        scanner: Worker,
+        downloader: Worker,
+        engine: Worker,
+        thumbnails: Thumbnails,
+        preferences: Preferences,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._scanner, self._downloader = scanner, downloader
+        self._preferences = preferences
+        self.figures = Figures(engine, self)
+        self._queueing = False
+        self.draft = self._fresh()
+        self.images = ImagesPage(self.draft, scanner, thumbnails, preferences)
+        self.images.changed.connect(self._changed)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.images)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        upper = QVBoxLayout()
+        upper.setContentsMargins(28, 18, 28, 14)
+        upper.setSpacing(12)
+        upper.addLayout(self._head())
+        upper.addWidget(self._stack, 1)
+        column.addLayout(upper, 1)
+        column.addWidget(self._foot())
+        self._refresh()
+
+    def build(self) -> Iterator[None]:
+        """Make the pages after the first, which the first frame does not wait for."""
+        from cliptune_gui.pages.new_run.base import BasePage
+        from cliptune_gui.pages.new_run.method import MethodPage
+        from cliptune_gui.pages.new_run.review import ReviewPage
+
+        self.base = BasePage(self.draft, self._scanner, self._downloader)
+        yield
+        self.method = MethodPage(self.draft, self.figures)
+        yield
+        self.review = ReviewPage(self.draft, self.figures)
+        self.pages = (self.images, self.base, self.method, self.review)
+        for page in self.pages[1:]:
+            self._stack.addWidget(page)
+        self.base.changed.connect(self._changed)
+        self.method.changed.connect(self._changed)
+        self.method.rebuilt.connect(self._order)
+        self._order()
+        self._refresh()
+
+    def _order(self) -> None:
+        """Tab comes to the foot after the pages, though what they hold was made after it."""
+        self.setTabOrder(self.method.last, self.all)
+        self.setTabOrder(self.all, self.back)
+        self.setTabOrder(self.back, self.next)
+
+    def _fresh(self) -> Draft:
+        return Draft(device=self._preferences.device, hub=self._preferences.hub)
+
+    def _head(self) -> QVBoxLayout:
+        head = QVBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(label(self.tr("New run"), "title"))
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        names = (
+            self.tr("1 Images"),
+            self.tr("2 Base model"),
+            self.tr("3 Method"),
+            self.tr("4 Review"),
+        )
+        group = QButtonGroup(self)
+        self.steps: list[QPushButton] = []
+        for number, name in enumerate(names):
+            step = button(name, self._goer(number))
+            step.setProperty("role", "step")
+            step.setCheckable(True)
+            group.addButton(step)
+            self.steps.append(step)
+            row.addWidget(step)
+        row.addStretch(1)
+        head.addLayout(row)
+        return head
+
+    def _foot(self) -> QWidget:
+        foot = QFrame()
+        foot.setProperty("role", "bar")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(28, 10, 28, 10)
+        self.told = Elided("", "quiet")
+        self.told.setAccessibleName(self.tr("What stands in the way"))
+        self.back = button(self.tr("&Back"), lambda: self.go_to(self.page - 1))
+        self.next = button(self.tr("&Next"), self._next, role="primary")
+        self.next.setMinimumWidth(96)
+        self.all = button(
+            self.tr("Compare all m&ethods"),
+            self._start_all,
+            hint=self.tr(
+                "A run of every method on these images, with one split. Those done already are "
+                "not run again."
+            ),
+        )
+        row.addWidget(self.told, 1)
+        row.addWidget(self.all)
+        row.addWidget(self.back)
+        row.addWidget(self.next)
+        return foot
+
+    @property
+    def page(self) -> int:
+        """Which page is shown, from 0."""
+        return self._stack.currentIndex()
+
+    def begin(self) -> None:
+        """Look through the folder that is preselected."""
+        self.images.rescan()
+
+    def take(self, draft: Draft) -> None:
+        """Fill the wizard with another draft, such as a run's job to be varied."""
+        self.draft = draft
+        for page in self.pages:
+            page.set_draft(draft)
+        self.go_to(0)
+
+    def machine_found(self, machine: Machine | None) -> None:
+        """Take over what the device is."""
+        self.review.machine = machine
+        self.method.machine_found(machine)
+
+    def preferences_changed(self) -> None:
+        """Take over what the settings say of device and hub."""
+        self.draft.device, self.draft.hub = self._preferences.device, self._preferences.hub
+        self._changed()
+
+    def set_queueing(self, queueing: bool) -> None:
+        """Say whether a run that is started now would have to wait."""
+        if queueing != self._queueing:
+            self._queueing = queueing
+            self._look_ahead()
+        self._refresh()
+
+    def go_to(self, page: int) -> None:
+        """Show a page, if nothing on those before it stands in the way."""
+        page = max(0, min(page, len(PAGES) - 1))
+        while any(self.draft.obstacle(name) for name in PAGES[:page]):
+            page -= 1
+        self._stack.setCurrentIndex(page)
+        entered = getattr(self.pages[page], "entered", None)
+        if entered:
+            entered()
+        self._changed()
+
+    def _changed(self) -> None:
+        self._look_ahead()
+        self._refresh()
+
+    def _look_ahead(self) -> None:
+        """Work out what the run would take and reach, where that is shown and none is on."""
+        shown = self.isVisible() and PAGES[self.page] in ("method", "review")
+        if shown and not self._queueing:
+            self.figures.ask(self.draft)
+        else:
+            self.figures.stop()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go on with what was left when something else was shown."""
+        self._look_ahead()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody sees what would be worked out."""
+        self._look_ahead()
+
+    def _goer(self, page: int) -> Callable[[], None]:
+        return lambda: self.go_to(page)
+
+    def _next(self) -> None:
+        if self.page < len(PAGES) - 1:
+            self.go_to(self.page + 1)
+            if not self.next.isEnabled():
+                self.back.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.figures.stop()
+        self.started.emit(self.draft)
+
+    def _start_all(self) -> None:
+        """Start a run of every method that can be; zero-shot is measured by each of them."""
+        self.figures.stop()
+        kinds = sorted(METHODS, key=lambda kind: kind != self.draft.kind)
+        drafts = [self.draft.with_kind(kind) for kind in kinds if kind != "zero-shot"]
+        self.all_started.emit([draft for draft in drafts if not draft.obstacle("method")])
+
+    def _refresh(self) -> None:
+        obstacles = [self.draft.obstacle(name) for name in PAGES]
+        obstacle = translated(obstacles[self.page])
+        last = self.page == len(PAGES) - 1
+        self.next.setEnabled(not obstacle and self._stack.count() == len(PAGES))
+        start = self.tr("&Add to queue") if self._queueing else self.tr("&Start training")
+        self.next.setText(start if last else self.tr("&Next"))
+        self.all.setVisible(last)
+        self.all.setEnabled(not obstacle)
+        self.next.setToolTip(obstacle)
+        self.next.setAccessibleDescription(obstacle)
+        self.back.setEnabled(self.page > 0)
+        waiting = self.page == 0 and self.draft.images is None and not self.draft.trouble
+        restyle(self.told, role="quiet" if waiting or not obstacle else "bad")
+        self.told.setText(" ".join(obstacle.split()) or self._fine())
+        self.steps[self.page].setChecked(True)
+        for number, step in enumerate(self.steps):
+            step.setEnabled(not any(obstacles[:number]))
+
+    def _fine(self) -> str:
+        count = self.draft.count()
+        return self.tr("Everything fine: {} images will be used.").format(f"{count.all:,}")

@@ -1,0 +1,203 @@
+"""The wizard's last page: the job in words, before it is started."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+import cliptune_resources
+from cliptune import job as jobs
+from cliptune.core.errors import ClipTuneError
+from cliptune.methods import METHODS
+from cliptune.methods.method import Settings
+from cliptune.models.catalogue import Entry
+from cliptune_gui.engine.engine_thread import Machine
+from cliptune_gui.state.estimates import Figures
+from cliptune_gui.state.wizard import Draft
+from cliptune_gui.widgets.basic import Card, Fractions, clear, label
+from cliptune_gui.widgets.form import said, translated
+from cliptune_gui.widgets.formatting import an_epoch, in_bytes, in_time
+
+
+class ReviewPage(QWidget):
+    """What is about to happen, line by line."""
+
+    def __init__(self, draft: Draft, figures: Figures) -> None:
+        super().__init__()
+        self._draft, self._figures = draft, figures
+        figures.changed.connect(self._show)
+        self.machine: Machine | None = None
+        """The device; None until the engine is loaded."""
+        self._card = Card(self.tr("What will happen"))
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(28)
+        self._grid.setVerticalSpacing(12)
+        self._grid.setColumnStretch(1, 1)
+        self._card.body.addSpacing(4)
+        self._card.body.addLayout(self._grid)
+        self._changes = Card(self.tr("Changed from what is advised"))
+        self._changed_text = label("", wrap=True)
+        self._changes.body.addWidget(self._changed_text)
+        then = Card(self.tr("And then"))
+        for text in (
+            self.tr("The untouched base is measured first: the line that tuning must beat."),
+            self.tr("Pause or stop at any time. What was learned so far is kept."),
+            self.tr("Your images are only read. The run is kept in a folder of its own."),
+        ):
+            then.body.addWidget(label(text, "quiet", wrap=True))
+        self._memory = Card(self.tr("Memory"))
+        self._bar = Fractions()
+        self._bar.setAccessibleName(self.tr("Memory against what the device has"))
+        self._memory_text = label("", "quiet", wrap=True)
+        self._memory.body.addWidget(self._bar)
+        self._memory.body.addWidget(self._memory_text)
+        self._memory.hide()
+        side = QVBoxLayout()
+        side.setSpacing(14)
+        side.addWidget(self._memory)
+        side.addWidget(self._changes)
+        side.addWidget(then)
+        side.addStretch(1)
+        right = QWidget()
+        right.setLayout(side)
+        side.setContentsMargins(0, 0, 0, 0)
+        right.setFixedWidth(330)
+        self._card.body.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(self._card)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        columns = QHBoxLayout(self)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(14)
+        columns.addWidget(area, 1)
+        columns.addWidget(right)
+
+    def set_draft(self, draft: Draft) -> None:
+        """Work on another draft."""
+        self._draft = draft
+        self.entered()
+
+    def entered(self) -> None:
+        """Say it as it is now."""
+        self._show()
+        changes = self._changed()
+        self._changes.setVisible(bool(changes))
+        self._changed_text.setText("\n".join(changes))
+
+    def _show(self) -> None:
+        clear(self._grid)
+        for row, (name, text) in enumerate(self._lines()):
+            title = label(name, "quiet")
+            self._grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(label(text, wrap=True), row, 1)
+        self._show_memory()
+
+    def _show_memory(self) -> None:
+        found, _ = self._figures.of(self._draft, self._draft.kind)
+        self._memory.setVisible(found is not None)
+        if found is None:
+            return
+        parts = [
+            (self.tr("weights"), found.weights),
+            (self.tr("trained, with gradients and moments"), 4 * found.trained),
+            (self.tr("activations"), found.activations),
+            (self.tr("workspace"), found.workspace),
+        ]
+        self._bar.show_parts([size for _, size in parts], found.limit)
+        lines = [f"{in_bytes(size)} {name}" for name, size in parts]
+        told = self.tr("About {} of {}:").format(in_bytes(found.peak), in_bytes(found.limit))
+        self._bar.setAccessibleDescription(" ".join([told, *lines]))
+        if not found.fits:
+            lines.append(
+                self.tr("That is more than there is. A micro-batch of {} fits.").format(
+                    found.largest
+                )
+                if found.largest
+                else self.tr("That is more than there is: take a 4-bit base or a smaller one.")
+            )
+        self._memory_text.setText("\n".join([told, *lines]))
+
+    def _lines(self) -> list[tuple[str, str]]:
+        draft, count = self._draft, self._draft.count()
+        sample = draft.folder == cliptune_resources.sample()
+        counted = self.tr("{} to train on, {} held back to measure on").format(
+            f"{count.train:,}", f"{count.validation:,}"
+        )
+        if count.test:
+            counted += self.tr(", {} for the test at the end").format(f"{count.test:,}")
+        lines = [
+            (self.tr("Folder"), self.tr("Sample images") if sample else str(draft.folder)),
+            (self.tr("Images"), counted),
+        ]
+        if classes := [name for name, n in draft.class_counts().items() if n]:
+            told = self.tr("{} classes, compared by prompts such as “{}”")
+            lines.append(
+                (self.tr("Classes"), told.format(f"{len(classes):,}", draft.prompt(classes[0])))
+            )
+        if draft.left_out:
+            told = self.tr("{}, as you asked").format(self._images(len(draft.left_out)))
+            lines.append((self.tr("Left out"), told))
+        lines += [
+            (self.tr("Base model"), self._base()),
+            (self.tr("Method"), self._method()),
+            (self.tr("Training"), self._training()),
+            (self.tr("Device"), self._device()),
+        ]
+        _, pace = self._figures.of(draft, draft.kind)
+        if pace:
+            told = self.tr("about {} in all, {}").format(in_time(pace.whole), an_epoch(pace))
+            lines.append((self.tr("Time"), told))
+        if reach := self._figures.reach(draft):
+            lines.append((self.tr("Without training"), reach))
+        return lines
+
+    def _base(self) -> str:
+        entry = self._draft.entry
+        text = entry.label if isinstance(entry, Entry) else self._draft.base
+        try:
+            bits = self._draft.job().base.quantisation
+        except ClipTuneError:
+            return text
+        kept = {"nf4": self.tr("kept in 4 bits"), "int8": self.tr("kept in 8 bits")}
+        return f"{text}, {kept[bits]}" if bits in kept else text
+
+    def _method(self) -> str:
+        method = METHODS[self._draft.kind]
+        return f"{translated(method.label)}. {translated(method.summary)}"
+
+    def _training(self) -> str:
+        if not METHODS[self._draft.kind].trains:
+            return self.tr("None: the base is measured as it is.")
+        epochs, steps = self._draft.steps()
+        batch = min(self._draft.value("train", "batch_size"), self._draft.count().train)
+        return self.tr("{} of {}, {} each, at a learning rate of {}").format(
+            self.tr("1 epoch") if epochs == 1 else self.tr("{} epochs").format(f"{epochs:,}"),
+            self.tr("1 step") if steps == 1 else self.tr("{} steps").format(f"{steps:,}"),
+            self._images(batch),
+            f"{self._draft.value('train', 'learning_rate'):g}",
+        )
+
+    def _images(self, count: int) -> str:
+        return self.tr("1 image") if count == 1 else self.tr("{} images").format(f"{count:,}")
+
+    def _device(self) -> str:
+        wish = str(self._draft.value("train", "device"))
+        if self.machine is None:
+            return self.tr("The fastest there is") if wish == "auto" else wish
+        if wish == "cpu" and not self.machine.device.startswith("CPU"):
+            return "CPU"
+        return f"{self.machine.device}, {in_bytes(self.machine.memory)}"
+
+    def _changed(self) -> list[str]:
+        """What the user set, and what would have been."""
+        lines, told = [], self.tr("{}: {} instead of {}")
+        parts: dict[str, type[Settings]] = {
+            "data": jobs.Data,
+            "method": METHODS[self._draft.kind],
+            "train": jobs.Train,
+        }
+        for part, model in parts.items():
+            advised = self._draft.advised(part)
+            for name, value in self._draft.chosen.get((self._draft.kind, part), {}).items():
+                title = translated(model.model_fields[name].title or name)
+                lines.append(told.format(title, said(value), said(advised[name])))
+        return lines

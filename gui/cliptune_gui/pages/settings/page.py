@@ -1,0 +1,298 @@
+"""What the user decides for every run: look, language, device, hub, folders."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cliptune import __version__
+from cliptune_gui.engine.engine_thread import Machine
+from cliptune_gui.engine.worker import Call, Outcome, Worker, once
+from cliptune_gui.state.language import languages
+from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.widgets import theme
+from cliptune_gui.widgets.basic import Card, Elided, add_row, button, label, open_folder, restyle
+from cliptune_gui.widgets.formatting import in_bytes
+
+
+class SettingsPage(QWidget):
+    """The settings, in force as soon as they are made."""
+
+    changed = Signal()
+
+    def __init__(self, preferences: Preferences, reader: Worker) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._preferences, self._reader = preferences, reader
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 18, 28, 18)
+        column.setSpacing(12)
+        column.addWidget(label(self.tr("Settings"), "title"))
+        inside = QWidget()
+        cards = QVBoxLayout(inside)
+        cards.setContentsMargins(0, 0, 0, 0)
+        cards.setSpacing(14)
+        for card in (self._look(), self._training(), self._folders(), self._about()):
+            cards.addWidget(card)
+        cards.addStretch(1)
+        inside.setMaximumWidth(900)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(area, 1)
+
+    def _look(self) -> Card:
+        card = Card(self.tr("Look"))
+        self.theme = QComboBox()
+        for text, value in (
+            (self.tr("As the system"), "system"),
+            (self.tr("Light"), "light"),
+            (self.tr("Dark"), "dark"),
+        ):
+            self.theme.addItem(text, value)
+        self.theme.setCurrentIndex(self.theme.findData(self._preferences.theme))
+        self.theme.currentIndexChanged.connect(self._theme_picked)
+        self.language = QComboBox()
+        self.language.addItem(self.tr("As the system"), "")
+        for code in languages():
+            self.language.addItem(QLocale(code).nativeLanguageName(), code)
+        self.language.setCurrentIndex(max(0, self.language.findData(self._preferences.language)))
+        self.language.currentIndexChanged.connect(self._language_picked)
+        self._restart = label(self.tr("In force after the next start."), "small")
+        self._restart.hide()
+        rows = QFormLayout()
+        rows.setHorizontalSpacing(24)
+        add_row(rows, self.tr("&Theme"), self.theme)
+        add_row(rows, self.tr("&Language"), self.language)
+        rows.addRow("", self._restart)
+        card.body.addLayout(rows)
+        return card
+
+    def _training(self) -> Card:
+        card = Card(self.tr("Training"))
+        self.device = QComboBox()
+        for text, value in (
+            (self.tr("The fastest there is"), "auto"),
+            (self.tr("CPU"), "cpu"),
+            (self.tr("NVIDIA or AMD graphics card"), "cuda"),
+            (self.tr("Apple graphics"), "mps"),
+        ):
+            self.device.addItem(text, value)
+        self.device.setCurrentIndex(self.device.findData(self._preferences.device))
+        self.device.currentIndexChanged.connect(self._device_picked)
+        self._machine = label(self.tr("Looking which device there is ..."), "small", wrap=True)
+        self.hub = QLineEdit(self._preferences.hub)
+        self.hub.setPlaceholderText("https://huggingface.co")
+        self.hub.setMinimumWidth(320)
+        self.hub.textEdited.connect(self._hub_edited)
+        self._hub_wrong = label(self.tr("An address begins with http:// or https://."), "bad")
+        self._hub_wrong.hide()
+        rows = QFormLayout()
+        rows.setHorizontalSpacing(24)
+        add_row(rows, self.tr("&Device"), self.device)
+        rows.addRow("", self._machine)
+        add_row(rows, self.tr("&Hub address"), self.hub)
+        rows.addRow(
+            "",
+            label(
+                self.tr("Where base models are downloaded from; a mirror, for instance."), "small"
+            ),
+        )
+        rows.addRow("", self._hub_wrong)
+        card.body.addLayout(rows)
+        return card
+
+    def _folders(self) -> Card:
+        card = Card(self.tr("Folders"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        self._paths: dict[str, Elided] = {}
+        rows: tuple[tuple[str, str, Callable[[], Path]], ...] = (
+            ("runs", self.tr("Runs"), lambda: self._preferences.runs),
+            ("pixels", self.tr("Decoded images"), _pixels),
+            ("models", self.tr("Base models"), _models),
+        )
+        self.change_runs = button(
+            self.tr("&Change..."), self._ask_runs, hint=self.tr("Runs made so far stay.")
+        )
+        self.empty = button(
+            self.tr("&Empty"), self._empty, hint=self.tr("They are decoded again when needed.")
+        )
+        beside = {"runs": self.change_runs, "pixels": self.empty}
+        for row, (name, text, folder) in enumerate(rows):
+            shown = Elided("", "quiet", Qt.TextElideMode.ElideMiddle)
+            self._paths[name] = shown
+            grid.addWidget(label(text), row, 0)
+            grid.addWidget(shown, row, 1)
+            if name in beside:
+                grid.addWidget(beside[name], row, 2)
+            opening = button(self.tr("Open"), self._opener(folder))
+            opening.setAccessibleName(self.tr("Open: {}").format(text))
+            grid.addWidget(opening, row, 3)
+        card.body.addLayout(grid)
+        return card
+
+    def _about(self) -> Card:
+        card = Card(self.tr("About"))
+        card.body.addWidget(label(f"ClipTune {__version__} · Apache-2.0", "quiet"))
+        self.keys = button(
+            self.tr("&Keyboard shortcuts"), self.show_keys, hint=self.tr("All of them (F1).")
+        )
+        row = QHBoxLayout()
+        row.addWidget(self.keys)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        return card
+
+    # Showing
+
+    def entered(self) -> None:
+        """Look how large the folders are."""
+        self._paths["runs"].setText(str(self._preferences.runs))
+        self._reader.do(Call(once(_sizes), ended=self._sized))
+
+    def _sized(self, outcome: Outcome) -> None:
+        if outcome.result:
+            pixels, size, models = outcome.result
+            self._paths["pixels"].setText(f"{pixels} · {in_bytes(size)}")
+            self._paths["models"].setText(str(models))
+            self.empty.setEnabled(size > 0)
+
+    def show_machine(self, machine: Machine | None, trouble: str = "") -> None:
+        """Say which device was found."""
+        if machine:
+            found = f"{machine.device}, {in_bytes(machine.memory)}"
+            self._machine.setText(self.tr("Found: {}").format(found))
+        else:
+            self._machine.setText(trouble)
+
+    def show_keys(self) -> None:
+        """List every shortcut."""
+        KeysDialog(self.window()).open()
+
+    # Changing
+
+    def _theme_picked(self, _: int) -> None:
+        self._preferences.theme = self.theme.currentData()
+        theme.apply(self._preferences.theme)
+        self.changed.emit()
+
+    def _language_picked(self, _: int) -> None:
+        self._preferences.language = self.language.currentData()
+        self._restart.show()
+
+    def _device_picked(self, _: int) -> None:
+        self._preferences.device = self.device.currentData()
+        self.changed.emit()
+
+    def _hub_edited(self, text: str) -> None:
+        address = text.strip()
+        fine = not address or address.startswith(("http://", "https://"))
+        restyle(self.hub, wrong=not fine)
+        self._hub_wrong.setVisible(not fine)
+        if fine:
+            self._preferences.hub = address
+            self.changed.emit()
+
+    def _ask_runs(self) -> None:
+        folder = QFileDialog.getExistingDirectory(
+            self, self.tr("Folder for runs"), str(self._preferences.runs)
+        )
+        if folder:
+            self._preferences.runs = Path(folder)
+            self.entered()
+            self.changed.emit()
+
+    def _empty(self) -> None:
+        self.empty.setEnabled(False)
+        self._reader.do(Call(once(_drop), ended=lambda _outcome: self.entered()))
+
+    def _opener(self, folder: Callable[[], Path]) -> Callable[[], None]:
+        def show() -> None:
+            folder().mkdir(parents=True, exist_ok=True)
+            open_folder(folder())
+
+        return show
+
+
+class KeysDialog(QDialog):
+    """Every shortcut, in a list."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(32)
+        grid.setVerticalSpacing(6)
+        for row, (keys, text) in enumerate(self._keys()):
+            shown = label(keys)
+            font = shown.font()
+            font.setBold(True)
+            shown.setFont(font)
+            grid.addWidget(shown, row, 0)
+            grid.addWidget(label(text), row, 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(14)
+        column.addWidget(label(self.tr("Keyboard shortcuts"), "heading"))
+        column.addLayout(grid)
+        column.addWidget(buttons)
+
+    def _keys(self) -> list[tuple[str, str]]:
+        return [
+            ("Ctrl+1 … Ctrl+6", self.tr("The pages at the left, from the top")),
+            (self.tr("Alt + letter"), self.tr("The button with that letter underlined")),
+            ("Ctrl+O", self.tr("Choose a folder of images")),
+            ("F5", self.tr("Look through the folder, or read the runs, again")),
+            (self.tr("Space, Delete"), self.tr("Leave the chosen images out, or take them back")),
+            ("F2", self.tr("Edit the words of a class; rename a run")),
+            ("Ctrl+V", self.tr("Try the image, or the files, that lie in the clipboard")),
+            ("Ctrl+P", self.tr("Pause the run that is on, or let it go on")),
+            (self.tr("Enter, Delete"), self.tr("Open a run or compare several; move to the trash")),
+            (self.tr("Arrows, Home, End"), self.tr("Read values off a curve that has the focus")),
+            ("F1", self.tr("This list")),
+            ("Ctrl+Q", self.tr("Quit; a run that is on is asked about")),
+        ]
+
+
+def _pixels() -> Path:
+    from cliptune.data import pixels
+
+    return pixels.default_folder()
+
+
+def _models() -> Path:
+    from huggingface_hub import constants
+
+    return Path(constants.HF_HUB_CACHE)
+
+
+def _sizes() -> tuple[Path, int, Path]:
+    from cliptune.data import pixels
+
+    return _pixels(), pixels.size(), _models()
+
+
+def _drop() -> None:
+    from cliptune.data import pixels
+
+    pixels.drop(_pixels(), 0)

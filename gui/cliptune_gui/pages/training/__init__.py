@@ -1,0 +1,1 @@
+"""A run as it goes or went: curves, results, messages, export."""

@@ -1,0 +1,301 @@
+"""The dialog that takes what a run learned elsewhere, and shows how that was proven."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cliptune.core.events import Event, Progress, Warned
+from cliptune.runs.run_folder import Run
+from cliptune_gui.engine import engine_thread
+from cliptune_gui.engine.engine_thread import DeviceWish, Engine
+from cliptune_gui.engine.worker import Call, Outcome
+from cliptune_gui.state.run_queue import Conductor
+from cliptune_gui.widgets import errors
+from cliptune_gui.widgets.basic import Banner, Card, Elided, button, label, open_folder, restyle
+from cliptune_gui.widgets.form import translated
+from cliptune_gui.widgets.formatting import in_bytes, in_percent, in_time
+
+
+class ExportDialog(QDialog):
+    """What a run can be taken along as, where to, and what came of it."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        engine: Engine,
+        conductor: Conductor,
+        run: Run,
+        device: DeviceWish,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Export"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(640)
+        self._engine, self._conductor = engine, conductor
+        self._run, self._device = run, device
+        self._job = run.job
+        self._call: Call | None = None
+        self._leaving = False
+        self._warnings: list[str] = []
+        self._made: Path | None = None
+        self._suggested = ""
+        self.radios: dict[str, QRadioButton] = {}
+        self._cards: dict[str, Card] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(10)
+        column.addWidget(Elided(self.tr("Export “{}”").format(run.title), "heading"))
+        self._targets(column)
+        column.addLayout(self._where())
+        self.zipped = QCheckBox(self.tr("As one &zip"))
+        column.addWidget(self.zipped)
+        self.rest = label(
+            self.tr("A run is on: pause it to export now, or export when it has ended."),
+            "quiet",
+            wrap=True,
+        )
+        column.addWidget(self.rest)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Progress of the export"))
+        self.told = label("", "quiet", wrap=True)
+        self.trouble = Banner()
+        for widget in (self.bar, self.told, self.trouble):
+            column.addWidget(widget)
+        column.addStretch(1)
+        column.addLayout(self._buttons())
+        self._suggest()
+        self._show()
+        conductor.changed.connect(self._conductor_changed)
+
+    # What it is made of
+
+    def _targets(self, column: QVBoxLayout) -> None:
+        from cliptune.export import TARGETS
+
+        group = QButtonGroup(self)
+        for name, target in TARGETS.items():
+            why = self._why_not(name)
+            radio = QRadioButton(translated(target.label))
+            summary = label(translated(why or target.summary), "small", wrap=True)
+            radio.setEnabled(not why)
+            radio.setAccessibleDescription(summary.text())
+            radio.clicked.connect(self._choose_target)
+            card = Card()
+            card.body.setContentsMargins(12, 6, 12, 8)
+            card.body.setSpacing(2)
+            card.body.addWidget(radio)
+            card.body.addWidget(summary)
+            column.addWidget(card)
+            group.addButton(radio)
+            self.radios[name], self._cards[name] = radio, card
+        for radio in self.radios.values():
+            if radio.isEnabled():
+                radio.setChecked(True)
+                break
+
+    def _where(self) -> QHBoxLayout:
+        self.place = QLineEdit()
+        named = label(self.tr("&Into"))
+        named.setBuddy(self.place)
+        self.choose = button(self.tr("C&hoose..."), self._choose)
+        self.place.textChanged.connect(lambda _text: self._show())
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(named)
+        row.addWidget(self.place, 1)
+        row.addWidget(self.choose)
+        return row
+
+    def _buttons(self) -> QHBoxLayout:
+        self.export = button(self.tr("E&xport"), self.begin, role="primary")
+        self.cancel = button(self.tr("&Cancel"), self.stop)
+        self.open_made = button(self.tr("Open the fol&der"), self._open_made)
+        self.dismiss = button(self.tr("C&lose"), self.reject)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self.open_made)
+        row.addStretch(1)
+        for widget in (self.dismiss, self.cancel, self.export):
+            row.addWidget(widget)
+        return row
+
+    # What is chosen
+
+    @property
+    def target(self) -> str:
+        """The name of the target that is chosen; "" where none is possible."""
+        return next((name for name, radio in self.radios.items() if radio.isChecked()), "")
+
+    def _choose_target(self) -> None:
+        """Another export is to be made: what was said of the last one goes."""
+        self._made = None
+        self.trouble.hide()
+        self._suggest()
+        self._say("", "quiet")
+
+    def _suggest(self) -> None:
+        """Suggest a folder, named after the target; what somebody wrote stays."""
+        if self.target and self.place.text() in ("", self._suggested):
+            within = Path(self._suggested).parent if self._suggested else Path.home()
+            name = f"{self._job.data.images.name}-{self._job.method.kind}-{self.target}"
+            self._suggested = str(within / name)
+            self.place.setText(self._suggested)
+
+    def _choose(self) -> None:
+        place, _ = QFileDialog.getSaveFileName(
+            self,
+            self.tr("Name of the new folder"),
+            self.place.text(),
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        if place:
+            self.place.setText(place)
+
+    def _show(self) -> None:
+        busy = self._call is not None
+        for name, radio in self.radios.items():
+            restyle(self._cards[name], chosen=radio.isChecked())
+            radio.setEnabled(not busy and not self._why_not(name))
+        self.place.setEnabled(not busy)
+        self.choose.setEnabled(not busy)
+        self.zipped.setEnabled(not busy)
+        self.bar.setVisible(busy)
+        self.told.setVisible(bool(self.told.text()))
+        self.export.setVisible(not busy)
+        wants_engine = self._conductor.busy and not self._conductor.paused
+        ready = bool(self.target) and Path(self.place.text()).is_absolute()
+        self.export.setEnabled(ready and not wants_engine)
+        self.rest.setVisible(wants_engine and not busy)
+        self.cancel.setVisible(busy)
+        self.dismiss.setVisible(not busy)
+        self.open_made.setVisible(self._made is not None and not busy)
+
+    def _why_not(self, name: str) -> str:
+        from cliptune.export import TARGETS
+
+        return TARGETS[name].why_not(self._job.method.kind)
+
+    def _conductor_changed(self) -> None:
+        """A run that goes on, or is to stop, does not wait for an export."""
+        if self._call and self._conductor.busy and not self._conductor.paused:
+            self.stop()
+        self._show()
+
+    # Exporting
+
+    def begin(self) -> None:
+        """Export, and prove it."""
+        run, target, out = self._run, self.target, Path(self.place.text())
+        zipped, device = self.zipped.isChecked(), self._device
+        self._warnings, self._made = [], None
+        self.trouble.hide()
+        self.bar.setRange(0, 0)
+        self._call = Call(
+            lambda cancel: engine_thread.export(run, target, out, zipped, device, cancel),
+            ended=self._ended,
+            told=self._heard,
+            keeps=True,
+        )
+        self._say(self.tr("Waits for the engine ..."), "quiet")
+        self._engine.do(self._call)
+        self.cancel.setFocus()
+
+    def stop(self) -> None:
+        """Cancel; nothing is kept."""
+        if self._call:
+            self._say(self.tr("Stopping ..."), "quiet")
+            self.cancel.setEnabled(False)
+            self._engine.stop(self._call)
+
+    def reject(self) -> None:
+        """Close; an export that is on is cancelled first."""
+        if self._call:
+            self._leaving = True
+            self.stop()
+        else:
+            super().reject()
+
+    def _say(self, text: str, role: str) -> None:
+        self.told.setText(text)
+        restyle(self.told, role=role)
+        self._show()
+
+    def _heard(self, events: list[Event]) -> None:
+        self._warnings += [
+            f"{event.message} {event.hint}" for event in events if isinstance(event, Warned)
+        ]
+        last = events[-1]
+        if not isinstance(last, Progress) or self._call is None or self._call.cancel:
+            return
+        words = {
+            "download": self.tr("Downloading the base model ..."),
+            "load": self.tr("Loading the base model ..."),
+            "scan": self.tr("Looking through the images ..."),
+            "look": self.tr("Asking the model about its images ..."),
+            "write": self.tr("Writing ..."),
+            "zip": self.tr("Packing ..."),
+            "prove": self.tr("MemoryUsage it again in a fresh process ..."),
+        }
+        self.bar.setRange(0, last.total if last.total > 1 else 0)
+        self.bar.setValue(last.done)
+        self._say(words.get(last.phase, self.tr("Exporting ...")), "quiet")
+
+    def _ended(self, outcome: Outcome) -> None:
+        self._call = None
+        self.cancel.setEnabled(True)
+        if self._leaving:
+            super().reject()
+            return
+        if outcome.failure:
+            self._say("", "quiet")
+            errors.tell(self.trouble, outcome.failure)
+        elif outcome.cancelled:
+            self._say(self.tr("Cancelled; nothing was kept."), "quiet")
+        else:
+            self._made = outcome.result.path
+            self._say(self._proof(outcome.result), "good")
+        (self.open_made if self._made else self.export).setFocus()
+
+    def _proof(self, made: Any) -> str:
+        """What came of it, in words; `made` is a `cliptune.export.carry_out.Exported`."""
+        readers = ", ".join(name for name in made.readers if "fp16" not in name)
+        same = self.tr("the same answer for all")
+        if made.agreement < 1:
+            same = self.tr("the same answer for {}").format(in_percent(made.agreement))
+        proof = self.tr(
+            "Read again in a fresh process ({}): {} images, {}, largest difference {}."
+        ).format(readers, f"{made.count:,}", same, f"{made.difference:.2g}")
+        lines = [
+            self.tr("Written to {}: {}, in {}.").format(
+                made.path, in_bytes(made.size), in_time(made.seconds)
+            ),
+            proof,
+        ]
+        if made.halves:
+            in_half = self.tr("In 16 bits: the same answer for {}, largest difference {}.")
+            worst = max(one.difference for one in made.halves)
+            agreement = in_percent(min(one.agreement for one in made.halves))
+            lines.append(in_half.format(agreement, f"{worst:.2g}"))
+        if made.accuracy is not None:
+            right = self.tr("Right: {}, and {} as the run kept it.")
+            fractions = in_percent(made.accuracy), in_percent(made.accuracy_here)
+            lines.append(right.format(*fractions))
+        return "\n".join([*lines, *self._warnings])
+
+    def _open_made(self) -> None:
+        if self._made:
+            open_folder(self._made if self._made.is_dir() else self._made.parent)

@@ -1,0 +1,332 @@
+"""What a run came to: figures, classes, confusions, the images it gets most wrong."""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QScrollArea,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cliptune.core.metrics import Answer, ClassMetrics, Measured, Metrics
+from cliptune.job import Job
+from cliptune_gui.widgets.basic import Card, button, clear, label
+from cliptune_gui.widgets.form import translated
+from cliptune_gui.widgets.formatting import in_bytes, in_percent, in_time
+from cliptune_gui.widgets.image_row import ImageRow
+from cliptune_gui.widgets.theme import colours
+from cliptune_gui.widgets.thumbnails import Thumbnails
+
+MOST_WRONG = 24
+"""Images that are shown of those the model gets wrong."""
+FEW = 12
+"""Classes whose confusion matrix fits beside the table without being scrolled."""
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+@dataclass(frozen=True)
+class Results:
+    """All that is known of a run's result."""
+
+    job: Job
+    summary: dict[str, Any]
+    measured: Measured | None
+    """None where the run was stopped before its best adapter was measured."""
+    zero_shot: Metrics | None
+    """What the untouched base gets right of the same images."""
+
+
+class _Table(QAbstractTableModel):
+    """A table of finished texts; figures stand at the right."""
+
+    def __init__(self, headings: list[str]) -> None:
+        super().__init__()
+        self._headings = headings
+        self._rows: list[list[str]] = []
+
+    def fill(self, rows: list[list[str]]) -> None:
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._headings)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def headerData(
+        self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if side == Qt.Orientation.Vertical:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._headings[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            right = Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
+            return int(right | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+class Confusion(QAbstractTableModel):
+    """Rows: what images show; columns: what they were taken for; the darker, the more."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.classes: list[str] = []
+        self._counts: list[list[int]] = []
+
+    def fill(self, classes: list[str], counts: list[list[int]]) -> None:
+        """Show another matrix."""
+        self.beginResetModel()
+        self.classes, self._counts = classes, counts
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        """One row a class."""
+        return 0 if parent.isValid() else len(self.classes)
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        """One column a class."""
+        return 0 if parent.isValid() else len(self.classes)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The count, its colour, and both in words."""
+        row, column = index.row(), index.column()
+        count = self._counts[row][column]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{count:,}" if count else ""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignCenter)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            told = self.tr("{} taken for {}: {} of {}")
+            total = sum(self._counts[row])
+            return told.format(self.classes[row], self.classes[column], count, total)
+        fraction = count / max(1, sum(self._counts[row]))
+        if role == Qt.ItemDataRole.BackgroundRole and count:
+            colour = QColor(colours().accent if row == column else colours().limit)
+            colour.setAlphaF(0.12 + 0.38 * math.sqrt(fraction))  # the count is read on it
+            return colour
+        return None
+
+    def headerData(
+        self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """The words of the classes."""
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.classes[section]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.classes[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole and side == Qt.Orientation.Vertical:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+class ResultsView(QWidget):
+    """The results of one run."""
+
+    measure_asked = Signal()
+
+    def __init__(self, thumbnails: Thumbnails) -> None:
+        super().__init__()
+        self._results: Results | None = None
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self._figures = Card()
+        self._figure_row = QGridLayout()
+        self._figure_row.setHorizontalSpacing(36)
+        self._figure_row.setVerticalSpacing(0)
+        self._figures.body.addLayout(self._figure_row)
+        self._note = label("", "small", wrap=True)
+        self._figures.body.addWidget(self._note)
+        self.measure = button(
+            self.tr("Measure the &kept adapter"),
+            self.measure_asked.emit,
+            hint=self.tr("On the test images, or on those held back if there are none."),
+        )
+        self._figures.body.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._figures)
+        column.addLayout(self._tables(), 1)
+        column.addWidget(self._wrong(thumbnails))
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+
+    def _tables(self) -> QHBoxLayout:
+        self._classes = Card(self.tr("Class by class"))
+        headings = [self.tr("Class"), self.tr("Before"), self.tr("Now"), self.tr("Change")]
+        self._class_table = _Table(headings)
+        self.class_view = self._view(self._class_table, self.tr("Class by class"))
+        self.class_view.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in range(1, 4):
+            self.class_view.horizontalHeader().setSectionResizeMode(
+                column, QHeaderView.ResizeMode.ResizeToContents
+            )
+        self.class_view.verticalHeader().hide()
+        self._classes.body.addWidget(self.class_view)
+        self._matrix = Card(self.tr("What is taken for what"))
+        self._matrix.top.addWidget(label(self.tr("rows show, columns were said"), "small"))
+        self.confusion = Confusion()
+        self.confusion_view = self._view(self.confusion, self.tr("Confusion matrix"))
+        self.confusion_view.setObjectName("matrix")
+        across = self.confusion_view.horizontalHeader()
+        across.setDefaultSectionSize(58)
+        across.setMinimumSectionSize(30)
+        across.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.confusion_view.selectionModel().currentChanged.connect(self._picked)
+        self._matrix.body.addWidget(self.confusion_view)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._classes, 2)
+        row.addWidget(self._matrix, 3)
+        return row
+
+    def _view(self, model: QAbstractTableModel, name: str) -> QTableView:
+        view = QTableView()
+        view.setModel(model)
+        view.setAccessibleName(name)
+        view.setShowGrid(False)
+        view.setMinimumHeight(210)
+        view.verticalHeader().setDefaultSectionSize(27)
+        view.setTabKeyNavigation(False)
+        view.setCornerButtonEnabled(False)
+        return view
+
+    def _wrong(self, thumbnails: Thumbnails) -> Card:
+        self._mistakes = Card(self.tr("Most wrong"))
+        self._all = button(self.tr("Show all mistakes"), self._show_all, role="link")
+        self._mistakes.top.addWidget(self._all)
+        self.row = ImageRow(thumbnails)
+        self._mistakes.body.addWidget(self.row)
+        self._none = label(self.tr("None of these images is taken for something else."), "quiet")
+        self._mistakes.body.addWidget(self._none)
+        return self._mistakes
+
+    def show_results(self, results: Results | None) -> None:
+        """Show the results of a run; None where there are none yet."""
+        self._results = results
+        if results is None:
+            return
+        self._show_figures(results)
+        measured = results.measured
+        self.measure.setVisible(measured is None)
+        matrix = measured.metrics if measured else None
+        by_class = isinstance(matrix, ClassMetrics)
+        self._classes.setVisible(by_class)
+        self._matrix.setVisible(by_class)
+        self._mistakes.setVisible(measured is not None)
+        if measured and isinstance(matrix, ClassMetrics):
+            self._show_classes(matrix, results.zero_shot)
+            self.confusion.fill(measured.classes, matrix.confusion)
+            few = len(measured.classes) <= FEW
+            mode = QHeaderView.ResizeMode.Stretch if few else QHeaderView.ResizeMode.Interactive
+            self.confusion_view.horizontalHeader().setSectionResizeMode(mode)
+        self._show_all()
+
+    def _show_figures(self, results: Results) -> None:
+        clear(self._figure_row)
+        summary = results.summary
+        before = results.zero_shot.accuracy if results.zero_shot else None
+        after = summary.get("accuracy")
+        if results.measured:
+            after = results.measured.metrics.accuracy
+        measure = results.measured.metrics.measure if results.measured else "accuracy"
+        measure = translated(measure)
+        kept = results.job.method.keeps()
+        figures = [(in_percent(before), self.tr("{} before training").format(measure))]
+        if kept:
+            figures.append((in_percent(after), self.tr("{} now").format(measure)))
+            if before is not None and after is not None:
+                change = 100 * (after - before)
+                figures.append((f"{change:+.1f}", self.tr("points gained")))
+        if kept and "seconds" in summary:
+            figures += [
+                (in_time(summary["seconds"]), self.tr("training time")),
+                (in_bytes(summary["peak_memory_bytes"]), self.tr("peak memory")),
+                (f"{100 * summary['trainable_fraction']:.3g} %", self.tr("trained weights")),
+            ]
+        for column, (figure, name) in enumerate(figures):
+            self._figure_row.addWidget(label(figure, "figure"), 0, column)
+            self._figure_row.addWidget(label(name, "small"), 1, column)
+        self._figure_row.setColumnStretch(len(figures), 1)
+        told = self._judged(results)
+        if (probe := summary.get("probe")) is not None:
+            told += " " + self.tr("A linear probe reaches {}.").format(in_percent(probe))
+        self._note.setText(told.strip())
+
+    def _judged(self, results: Results) -> str:
+        """What it was measured on; "" where not even their number can be read."""
+        metrics = results.measured.metrics if results.measured else results.zero_shot
+        told = results.summary.get("zero_shot") or {}
+        count = metrics.count if metrics else told.get("count", 0)
+        if not count:
+            return ""
+        if results.summary.get("split") == "test":
+            text = self.tr("On the test images ({}), which had no say in what was kept.")
+        else:
+            text = self.tr(
+                "On the images held back from training ({}), which also chose what was kept; a "
+                "test folder would judge it fairly."
+            )
+        return text.format(f"{count:,}")
+
+    def _show_classes(self, metrics: ClassMetrics, zero_shot: Metrics | None) -> None:
+        known = zero_shot.per_class if isinstance(zero_shot, ClassMetrics) else {}
+        rows = []
+        for name, now in metrics.per_class.items():
+            before = known.get(name)
+            change = "" if before is None else f"{100 * (now - before):+.0f}"
+            rows.append([name, in_percent(before), in_percent(now), change])
+        self._class_table.fill(rows)
+
+    # The images
+
+    def _show_all(self) -> None:
+        self._mistakes.heading.setText(self.tr("Most wrong"))
+        self._all.hide()
+        self.confusion_view.selectionModel().clear()  # the current cell too: it can be picked again
+        wrong = [answer for answer in self._answers() if not answer.right]
+        self._show_images(sorted(wrong, key=lambda answer: answer.truth_probability))
+
+    def _picked(self, index: QModelIndex) -> None:
+        if not index.isValid() or not self.confusion_view.hasFocus():
+            return
+        truth, said = (self.confusion.classes[place] for place in (index.row(), index.column()))
+        chosen = [a for a in self._answers() if (a.truth, a.said) == (truth, said)]
+        self._mistakes.heading.setText(self.tr("{} taken for {}").format(truth, said))
+        self._all.show()
+        self._show_images(chosen)
+
+    def _answers(self) -> list[Answer]:
+        measured = self._results.measured if self._results else None
+        return measured.answers if measured else []
+
+    def _show_images(self, answers: list[Answer]) -> None:
+        folder = self._results.job.data.images if self._results else Path()
+        told = [(a, self.tr("is {}").format(a.truth)) for a in answers[:MOST_WRONG]]
+        self.row.show_answers(folder, told)
+        self.row.setVisible(bool(told))
+        self._none.setVisible(not told)

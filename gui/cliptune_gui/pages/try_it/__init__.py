@@ -1,0 +1,1 @@
+"""Adapters tried on images: one by one, by words, by whole folders."""

@@ -1,0 +1,255 @@
+"""Which base answers, and which adapters on it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem
+
+from cliptune.data.class_names import prompts
+from cliptune.methods import METHODS
+from cliptune.methods.method import STARTER, Quantisation
+from cliptune_gui.charts.scatter import SPOT, spot
+from cliptune_gui.engine.inference_session import TEMPLATE, Asked, Candidate, Held, Member, called
+from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.widgets.basic import Card, button, label, tip
+from cliptune_gui.widgets.form import translated
+
+UNTOUCHED = -1
+"""The number of the base as it is, which has no colour of its own."""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One that answers, as the page shows it: its number gives its colour."""
+
+    member: Member
+    title: str
+    number: int
+
+
+class Chooser(Card):
+    """The bases there are something to try on, and the adapters of the one that is chosen."""
+
+    changed = Signal()
+    """Others answer now."""
+    adding = Signal()
+    """An adapter is to be brought in."""
+
+    def __init__(self, preferences: Preferences) -> None:
+        super().__init__()
+        self._preferences = preferences
+        self._all: list[Candidate] = []
+        self._titles: dict[Path, str] = {}
+        self._on: dict[str, set[Path]] = {}
+        """For each base that was looked at, what of it was ticked."""
+        self._untouched = True
+        self.setFixedWidth(244)
+        self.bases = QComboBox()
+        self.bases.setAccessibleName(self.tr("Base model"))
+        self.bases.setMinimumContentsLength(8)
+        self.bases.currentIndexChanged.connect(lambda _place: self._show_base())
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Who answers; Space ticks"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setIconSize(QSize(SPOT, SPOT))
+        self.list.itemChanged.connect(self._ticked)
+        self.words = QLineEdit()
+        self.words.setAccessibleName(self.tr("Classes to tell apart"))
+        self.words.setPlaceholderText(self.tr("owl, teapot, cactus"))
+        self.words.editingFinished.connect(self._told_words)
+        self._words_label = label(
+            self.tr("Classes to tell apart, for those that bring none:"), "small", wrap=True
+        )
+        self._why = label("", "small", wrap=True)
+        self.add = button(
+            self.tr("&Add an adapter..."),
+            self.adding.emit,
+            hint=self.tr("A folder or a zip that PEFT or ClipTune saved an adapter in."),
+        )
+        self._said = ""
+        """The words that answers were asked for."""
+        base = label(self.tr("&Base"), "small")
+        base.setBuddy(self.bases)
+        self.body.setContentsMargins(12, 10, 12, 12)
+        self.body.addWidget(base)
+        self.body.addWidget(self.bases)
+        self.body.addWidget(self.list, 1)
+        for widget in (self._words_label, self.words, self._why, self.add):
+            self.body.addWidget(widget)
+        self.show_candidates([])
+
+    def show_candidates(self, found: Sequence[Candidate], chosen: Path | None = None) -> None:
+        """Offer these; what was ticked stays so, and `chosen`, if given, is ticked in any case."""
+        before = self.bases.currentData()
+        self._all, self._titles = list(found), _told_apart(found)
+        bases = [*dict.fromkeys(one.base for one in found if one.base)] or [STARTER]
+        for one in found:
+            if one.place == chosen:
+                before = one.base or before or bases[0]
+                self._on.setdefault(before, set()).add(one.place)
+        with QSignalBlocker(self.bases):
+            self.bases.clear()
+            for base in bases:
+                self.bases.addItem(called(base), base)
+            self.bases.setCurrentIndex(max(0, self.bases.findData(before)))
+        self.bases.setToolTip(self.bases.currentData())
+        self._why.setText(
+            self.tr("One base is in memory at a time. What was tuned on another: choose it above.")
+            if len(bases) > 1
+            else ""
+            if found
+            else self.tr("Runs that kept something appear here, and adapters that you add.")
+        )
+        self._why.setVisible(bool(self._why.text()))
+        self._show_base()
+
+    @property
+    def _base(self) -> str:
+        return str(self.bases.currentData())
+
+    def _here(self) -> list[Candidate]:
+        """Those of the base that is chosen, and those that may be any base's."""
+        return [one for one in self._all if one.base in ("", self._base)]
+
+    def _ticks(self) -> set[Path]:
+        """What is ticked: at first the newest."""
+        if self._base not in self._on and self._here():
+            self._on[self._base] = {self._here()[0].place}
+        return self._on.get(self._base, set())
+
+    def _show_base(self) -> None:
+        with QSignalBlocker(self.list):
+            row = self.list.currentRow()
+            self.list.clear()
+            self._item(
+                self.tr("Zero-shot"), UNTOUCHED, self._untouched, self.tr("The base as it is")
+            )
+            for number, one in enumerate(self._here()):
+                method = translated(METHODS[one.kind].label)
+                self._item(self._titles[one.place], number, one.place in self._ticks(), method)
+            self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))
+        self._tell()
+
+    def _item(self, title: str, number: int, ticked: bool, method: str) -> None:
+        item = QListWidgetItem(QIcon(spot(number)), title)
+        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+        item.setToolTip(tip(f"{title}\n{method}"))
+        self.list.addItem(item)
+
+    def _ticked(self, item: QListWidgetItem) -> None:
+        row, on = self.list.row(item), item.checkState() == Qt.CheckState.Checked
+        if row == 0:
+            self._untouched = on
+        else:
+            place = self._here()[row - 1].place
+            (self._ticks().add if on else self._ticks().discard)(place)
+        self._tell()
+
+    def _told_words(self) -> None:
+        if self.words.text() != self._said:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._said = self.words.text()
+        chosen = [one for _, one in self._chosen()]
+        lacking = not chosen or not all(one.classes for one in chosen)
+        for widget in (self._words_label, self.words):
+            widget.setVisible(lacking)
+        self.changed.emit()
+
+    def _chosen(self) -> Iterator[tuple[int, Candidate]]:
+        ticks = self._ticks()
+        return (pair for pair in enumerate(self._here()) if pair[1].place in ticks)
+
+    def voices(self) -> list[Voice]:
+        """Who answers, the base as it is first."""
+        held = self._held()
+        words = tuple(filter(None, map(str.strip, self.words.text().split(","))))
+        given = words, tuple(prompts(words, TEMPLATE))
+        chosen = [*self._chosen()]
+        brought = [(one.classes, one.prompts) for _, one in chosen if one.classes]
+        found = []
+        if self._untouched:
+            plain = Member(held, None, 0, *(brought or [given])[0])
+            title = self.tr("Zero-shot")
+            if len({classes for classes, _ in brought}) > 1:
+                first = next(one for _, one in chosen if one.classes)
+                title = self.tr("Zero-shot, classes of {}").format(self._titles[first.place])
+            found.append(Voice(plain, title, UNTOUCHED))
+        for number, one in chosen:
+            member = Member(held, one.place, one.version, *(() if one.classes else given))
+            found.append(Voice(member, self._titles[one.place], number))
+        return found
+
+    def _held(self) -> Held:
+        """The base, quantised where it was for all who are chosen."""
+        kept: set[Quantisation] = {one.quantisation for _, one in self._chosen()}
+        how: Quantisation = kept.pop() if len(kept) == 1 else "none"
+        return Held(self._base, how, self._preferences.device)
+
+    def asked(self) -> Asked | None:
+        """The base and who is on it; None where nobody is chosen."""
+        members = tuple(voice.member for voice in self.voices())
+        return Asked(members[0].held, self._preferences.hub, members) if members else None
+
+    def all_images(self) -> set[Path]:
+        """The folders that anything here was trained on."""
+        return {one.images for one in self._all if one.images}
+
+    def images(self) -> Path | None:
+        """The folder that the first of those chosen was trained on, if it is here."""
+        return next((one.images for _, one in self._chosen() if one.images), None)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Spots follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "list"):
+            with QSignalBlocker(self.list):
+                for row in range(1, self.list.count()):
+                    self.list.item(row).setIcon(QIcon(spot(row - 1)))
+
+
+def _told_apart(found: Sequence[Candidate]) -> dict[Path, str]:
+    """The title of each; those that are called the same are numbered, the oldest first."""
+    titles: dict[Path, str] = {}
+    for one in reversed(found):
+        title, number = one.title, 2
+        while title in titles.values():
+            title, number = f"{one.title} ({number})", number + 1
+        titles[one.place] = title
+    return titles
+
+
+def refill(combo: QComboBox, texts: Sequence[str]) -> None:
+    """Offer other texts; what was chosen stays so where it is still among them."""
+    if [*texts] != [combo.itemText(row) for row in range(combo.count())]:
+        before = combo.currentText()
+        with QSignalBlocker(combo):
+            combo.clear()
+            combo.addItems(texts)
+            combo.setCurrentIndex(max(0, combo.findText(before)))
+
+
+class Who(QComboBox):
+    """One of those who answer: until one is chosen, the first adapter and not the base as it is."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._chosen = False
+        self.setAccessibleName(name)
+        self.setMinimumContentsLength(10)
+        self.activated.connect(self._choose)
+
+    def _choose(self) -> None:
+        self._chosen = True
+
+    def offer(self, titles: Sequence[str]) -> None:
+        """Offer these."""
+        refill(self, titles)
+        if not self._chosen and len(titles) > 1:
+            self.setCurrentIndex(1)

@@ -1,0 +1,213 @@
+"""Images one by one: what each adapter says of them, and where it looks."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout
+
+from cliptune_gui.engine.engine_thread import Engine
+from cliptune_gui.engine.inference_session import Asked, Member
+from cliptune_gui.engine.worker import Outcome
+from cliptune_gui.pages.try_it.chooser import Chooser, Who, refill
+from cliptune_gui.pages.try_it.predictions import Answers, Images, Shown, Sight, in_words
+from cliptune_gui.pages.try_it.query_tab import Asking
+from cliptune_gui.state.run_queue import Conductor
+from cliptune_gui.widgets.basic import Elided
+from cliptune_gui.widgets.thumbnails import Thumbnails
+
+if TYPE_CHECKING:  # it loads torch
+    from cliptune.inference.predict import Prediction
+
+AT_ONCE = 16
+"""Images that are asked for at a time, after the one that is shown."""
+
+
+class ImageTab(Asking):
+    """The images that were dropped, pasted or opened, and what is said of the current one."""
+
+    def __init__(
+        self, engine: Engine, conductor: Conductor, chooser: Chooser, thumbnails: Thumbnails
+    ) -> None:
+        super().__init__(engine, conductor, chooser)
+        self._paths: list[Path] = []
+        self._said: dict[Member, dict[Path, Prediction]] = defaultdict(dict)
+        self._bad: dict[Path, str] = {}
+        """Why an image could not be read."""
+        self._looks: dict[tuple[Path, Member, str], Any] = {}
+        self.current: Path | None = None
+        self.sight = Sight(thumbnails)
+        self.answers = Answers()
+        self.row = Images(thumbnails, self.tr("Images; the arrows go from one to the next"),
+                            row=True)  # fmt: skip
+        self.row.picked.connect(self._picked)
+        self.troubles = Elided("", "bad")
+        both = QHBoxLayout()
+        both.setSpacing(16)
+        both.addWidget(self.sight, 4)
+        both.addWidget(self.answers, 5)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 10, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(both, 1)
+        column.addLayout(self._looking())
+        column.addWidget(self.row)
+        column.addWidget(self.troubles)
+        self.answers.remade.connect(self._order)
+        chooser.changed.connect(self._changed)
+        self._show()
+
+    def _looking(self) -> QHBoxLayout:
+        self.where = QCheckBox(self.tr("&Where it looks"))
+        self.where.setToolTip(
+            self.tr("Covers patch after patch and darkens those that the answer does not need.")
+        )
+        self.who, self.word = Who(self.tr("Who looks")), QComboBox()
+        self.word.setAccessibleName(self.tr("The class that is looked for"))
+        self.word.setMinimumContentsLength(10)
+        for combo in (self.who, self.word):
+            combo.activated.connect(lambda _place: self._show_and_ask())
+        self.where.toggled.connect(lambda _on: self._show_and_ask())
+        self.seen = Elided("", "quiet")
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        for widget in (self.where, self.who, self.word):
+            row.addWidget(widget)
+        row.addWidget(self.seen, 1)
+        return row
+
+    def _order(self) -> None:
+        """Let Tab come to the answers before what stands below them."""
+        below = [self.where, self.who, self.word, self.row]
+        for one, other in pairwise([*self.answers.cards, *below]):
+            self.setTabOrder(one, other)
+
+    # What is shown
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Take in images, and show the first of them."""
+        self._paths += [path for path in dict.fromkeys(paths) if path not in self._paths]
+        self._show_row()
+        if paths:
+            self.row.go_to(paths[0])
+            self.row.setFocus()
+
+    def forget(self) -> None:
+        """Take all images away."""
+        self.cancel()
+        self._paths, self.current = [], None
+        self._show_row()
+        self._show()
+
+    def _picked(self, path: Path) -> None:
+        self.current = path
+        self._show_and_ask()
+
+    def _changed(self) -> None:
+        self._show_row()
+        self._show_and_ask()
+
+    def _show_and_ask(self) -> None:
+        self._show()
+        self._ask_next()
+
+    def _show_row(self) -> None:
+        self.row.show_images([Shown(path, "", partial(self._spoken, path)) for path in self._paths])
+        self.row.setVisible(bool(self._paths))
+        bad = [f"{path.name} ({self._bad[path]})" for path in self._paths if path in self._bad]
+        self.troubles.setText(self.tr("Cannot be read: {}").format(", ".join(bad)) if bad else "")
+        self.troubles.setVisible(bool(bad))
+
+    def _spoken(self, path: Path) -> str:
+        voices = self._chooser.voices()
+        said = ((voice.title, self._said[voice.member].get(path)) for voice in voices)
+        return ". ".join(f"{title}: {in_words(one) or one.trouble}" for title, one in said if one)
+
+    def _show(self) -> None:
+        voices, path = self._chooser.voices(), self.current
+        self.sight.show_image(path)
+        answers = [(one, self._said[one.member].get(path) if path else None) for one in voices]
+        self.answers.show_answers(answers if path else [])
+        self.sight.setAccessibleDescription(self._spoken(path) if path else "")
+        self.who.offer([voice.title for voice in voices])
+        looking = self.where.isChecked()
+        self.where.setEnabled(path is not None and bool(voices))
+        self._offer_words()
+        for combo in (self.who, self.word):
+            combo.setVisible(looking and self.where.isEnabled())
+        key = self._look_for()
+        lost = self._looks.get(key) if key else None
+        self.sight.show_look(lost)
+        self.seen.setText(self._in_words(lost) if lost is not None else "")
+
+    def _offer_words(self) -> None:
+        voices, place = self._chooser.voices(), self.who.currentIndex()
+        said = None
+        if self.current and 0 <= place < len(voices):
+            said = self._said[voices[place].member].get(self.current)
+        if said:
+            refill(self.word, [word for word, _ in said.probabilities])
+
+    def _look_for(self) -> tuple[Path, Member, str] | None:
+        """The image, the member and the class of the look that is wanted."""
+        voices, place = self._chooser.voices(), self.who.currentIndex()
+        known = self.current and 0 <= place < len(voices)
+        if not known or not self.where.isChecked() or self.current is None:
+            return None
+        member, word = voices[place].member, self.word.currentText()
+        said = self._said[member].get(self.current)
+        return (self.current, member, word) if said and said.probabilities and word else None
+
+    def _in_words(self, lost: Any) -> str:
+        """Where the most is lost, for who does not see the veil."""
+        places = (
+            (self.tr("top left"), self.tr("top"), self.tr("top right")),
+            (self.tr("left"), self.tr("middle"), self.tr("right")),
+            (self.tr("bottom left"), self.tr("bottom"), self.tr("bottom right")),
+        )
+        row, column = divmod(int(lost.argmax()), len(lost))
+        where = places[3 * row // len(lost)][3 * column // len(lost)]
+        told = self.tr("Most depends on the {}: covered, it costs {} points.")
+        return told.format(where, f"{100 * float(lost.max()):.1f}")
+
+    # What is asked
+
+    def _ask_next(self) -> None:
+        """Ask for what is missing: of the current image first, then a look, then the others."""
+        asked = self._chooser.asked()
+        if self.call or asked is None or self.current is None:
+            return
+        known = [self._said[member] for member in asked.members]
+        missing = [path for path in self._paths if any(path not in of_one for of_one in known)]
+        key = self._look_for()
+        if self.current in missing:
+            self._ask_about(asked, [self.current])
+        elif key and key not in self._looks:
+            path, member, word = key
+            self.ask(
+                lambda tried, cancel: tried.look(asked, member, path, word, cancel),
+                lambda lost: self._looked(key, lost),
+            )
+        elif missing:
+            self._ask_about(asked, missing[:AT_ONCE])
+
+    def _ask_about(self, asked: Asked, paths: list[Path]) -> None:
+        self.ask(lambda tried, cancel: tried.classify(asked, paths, cancel), self._answered)
+
+    def _answered(self, answers: "dict[Member, list[Prediction]]") -> None:
+        for member, said in answers.items():
+            self._said[member] |= {one.path: one for one in said}
+            self._bad |= {one.path: one.trouble for one in said if one.trouble}
+        self._changed()
+
+    def _looked(self, key: tuple[Path, Member, str], lost: Any) -> None:
+        self._looks[key] = lost
+        self._show_and_ask()
+
+    def ended(self, outcome: Outcome) -> None:
+        """What failed is asked for again when something is changed, and not before."""
+        if outcome.cancelled:
+            self._ask_next()

@@ -1,0 +1,252 @@
+"""Adapters tried on images: one by one, by words, and by whole folders."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt, QTemporaryDir, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QHideEvent,
+    QImage,
+    QKeySequence,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QTabWidget, QVBoxLayout, QWidget
+
+from cliptune.data.image import SUFFIXES
+from cliptune.runs.run_folder import Run
+from cliptune_gui.engine import engine_thread
+from cliptune_gui.engine.engine_thread import Engine
+from cliptune_gui.engine.inference_session import candidates, is_adapter
+from cliptune_gui.engine.worker import Call, Outcome, once
+from cliptune_gui.pages.try_it.chooser import Chooser
+from cliptune_gui.pages.try_it.folder_tab import FolderTab
+from cliptune_gui.pages.try_it.image_tab import ImageTab
+from cliptune_gui.pages.try_it.search_tab import FindTab
+from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.state.run_queue import Conductor
+from cliptune_gui.widgets import errors
+from cliptune_gui.widgets.basic import Banner, Elided, button, label
+from cliptune_gui.widgets.thumbnails import Thumbnails
+
+
+class TryPage(QWidget):
+    """Who answers at the left, and what is asked beside it."""
+
+    ready = Signal()
+    """What can be tried was looked for."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        conductor: Conductor,
+        preferences: Preferences,
+        thumbnails: Thumbnails,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAcceptDrops(True)
+        self._engine, self._conductor, self._preferences = engine, conductor, preferences
+        self._kept = QTemporaryDir()
+        """Where images from the clipboard lie; it goes with the page."""
+        self._pasted = 0
+        self._wanted: Path | None = None
+        """What is to be ticked when it was found."""
+        self.chooser = Chooser(preferences)
+        self.images = ImageTab(engine, conductor, self.chooser, thumbnails)
+        self.words = FindTab(engine, conductor, self.chooser, thumbnails)
+        self.folder = FolderTab(engine, conductor, self.chooser, thumbnails)
+        self.trouble = Banner()
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.addTab(self.images, self.tr("Pictu&res"))
+        self.tabs.addTab(self.words, self.tr("B&y words"))
+        self.tabs.addTab(self.folder, self.tr("Whole fo&lder"))
+        both = QHBoxLayout()
+        both.setSpacing(16)
+        both.addWidget(self.chooser)
+        both.addWidget(self.tabs, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 18, 28, 18)
+        column.setSpacing(10)
+        column.addLayout(self._head())
+        column.addWidget(self.trouble)
+        column.addLayout(both, 1)
+        self._connect()
+
+    def _head(self) -> QHBoxLayout:
+        self.told = Elided("", "quiet")
+        self.open = button(self.tr("&Open images..."), self._open)
+        self.paste = button(
+            self.tr("&Paste"), self.paste_clipboard, hint=self.tr("An image or files (Ctrl+V).")
+        )
+        self.clear = button(self.tr("&Take all away"), self.images.forget)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(label(self.tr("Try it"), "title"))
+        row.addWidget(self.told, 1)
+        for widget in (self.open, self.paste, self.clear):
+            row.addWidget(widget)
+        return row
+
+    def _connect(self) -> None:
+        for tab in (self.images, self.words, self.folder):
+            tab.told.connect(self.told.setText)
+            tab.failed.connect(lambda failed: errors.tell(self.trouble, failed))
+            tab.opened.connect(self.look_at)
+        self.chooser.adding.connect(self._ask_adapter)
+        self._conductor.changed.connect(self._conductor_changed)
+        self._conductor.ended.connect(lambda _run: self._refresh())
+        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste_clipboard)
+        paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    # What can be tried
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Runs may have ended meanwhile, and adapters may have been added."""
+        self.read()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody asks now: a run that is on has the memory."""
+        if self._conductor.busy:
+            self._engine.do(Call(once(self._engine.tried.free)))
+
+    def read(self, chosen: Path | None = None) -> None:
+        """Look for what can be tried; `chosen` is ticked when it was found."""
+        folder = self._preferences.runs
+        self._wanted = chosen or self._wanted
+        self._engine.do(Call(once(lambda: candidates(folder)), ended=self._found))
+
+    def try_run(self, run: Run) -> None:
+        """Try what a run kept."""
+        self.read(run.folder)
+
+    def _found(self, outcome: Outcome) -> None:
+        if outcome.failure:
+            errors.tell(self.trouble, outcome.failure)
+        elif outcome.result is not None:
+            wanted, self._wanted = self._wanted, None
+            self.chooser.show_candidates(outcome.result, wanted)
+            self.ready.emit()
+
+    def _refresh(self) -> None:
+        if self.isVisible():
+            self.read()
+
+    def _conductor_changed(self) -> None:
+        """A run that is to stop does not wait for a folder to be looked through."""
+        if self._conductor.stopping:
+            for tab in (self.images, self.words, self.folder):
+                tab.cancel()
+
+    # Adapters made elsewhere
+
+    def _ask_adapter(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("From a folder..."), self._ask_folder)
+        menu.addAction(self.tr("From a zip..."), self._ask_zip)
+        menu.popup(self.chooser.add.mapToGlobal(self.chooser.add.rect().bottomLeft()))
+
+    def _ask_folder(self) -> None:
+        found = QFileDialog.getExistingDirectory(
+            self, self.tr("Choose the folder of an adapter"), str(Path.home())
+        )
+        if found:
+            self.add(Path(found))
+
+    def _ask_zip(self) -> None:
+        found, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Choose the zip of an adapter"), str(Path.home()), "Zip (*.zip)"
+        )
+        if found:
+            self.add(Path(found))
+
+    def add(self, place: Path) -> None:
+        """Bring in the adapter in a folder or a zip."""
+        self.trouble.hide()
+        self.told.setText(self.tr("Adding {} ...").format(place.name))
+        self._engine.do(
+            Call(
+                lambda cancel: engine_thread.bring_in(place, cancel), ended=self._added, keeps=True
+            )
+        )
+
+    def _added(self, outcome: Outcome) -> None:
+        self.told.setText("")
+        if outcome.failure:
+            errors.tell(self.trouble, outcome.failure)
+        elif outcome.result is not None:
+            self.trouble.say(
+                self.tr("“{}” can be tried now.").format(outcome.result.title),
+                "good",
+                [(self.tr("Fi&ne"), lambda: None)],
+            )
+            self.read(outcome.result.folder)
+
+    # Images
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take images, files and folders."""
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Look at what was dropped."""
+        event.acceptProposedAction()
+        self.take(event.mimeData())
+
+    def paste_clipboard(self) -> None:
+        """Look at what lies in the clipboard: an image, or files."""
+        self.take(QGuiApplication.clipboard().mimeData())
+
+    def take(self, data: QMimeData) -> None:
+        """Look at files and folders, or at an image that has no file."""
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if paths:
+            self.take_paths(paths)
+        elif data.hasImage():
+            self._take_image(QImage(data.imageData()))
+
+    def _take_image(self, image: QImage) -> None:
+        self._pasted += 1
+        place = Path(self._kept.filePath(self.tr("pasted {}").format(self._pasted) + ".png"))
+        if image.save(str(place)):
+            self.look_at([place])
+
+    def take_paths(self, paths: Sequence[Path]) -> None:
+        """Bring in adapters, classify folders, and look at images one by one."""
+        self.trouble.hide()
+        images = []
+        for path in paths:
+            if is_adapter(path):
+                self.add(path)
+            elif not path.is_dir():
+                images.append(path)
+            elif self.tabs.currentWidget() is self.words:
+                self.words.search_in(path)
+            else:
+                self.tabs.setCurrentWidget(self.folder)
+                self.folder.take(path)
+        if images:
+            self.look_at(images)
+
+    def look_at(self, paths: Sequence[Path]) -> None:
+        """Look at images one by one."""
+        self.tabs.setCurrentWidget(self.images)
+        self.images.add(paths)
+
+    def _open(self) -> None:
+        kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
+        found, _ = QFileDialog.getOpenFileNames(
+            self,
+            self.tr("Open images"),
+            str(self.chooser.images() or Path.home()),
+            self.tr("Images ({})").format(kinds),
+        )
+        if found:
+            self.look_at([Path(one) for one in found])

@@ -1,0 +1,94 @@
+"""What the parts of a page have in common that ask the engine, one thing at a time."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Event, Progress, Warned, Work
+from cliptune_gui.engine.engine_thread import Engine
+from cliptune_gui.engine.inference_session import Tried
+from cliptune_gui.engine.worker import Call, Outcome
+from cliptune_gui.pages.try_it.chooser import Chooser
+from cliptune_gui.state.run_queue import Conductor
+
+
+class Asking(QWidget):
+    """A part of a page that asks what is chosen, and says how that goes."""
+
+    told = Signal(str)
+    """What is being done; "" when it is done."""
+    failed = Signal(object)
+    opened = Signal(object)
+    """Images, a list of paths, are to be looked at one by one."""
+
+    def __init__(self, engine: Engine, conductor: Conductor, chooser: Chooser) -> None:
+        super().__init__()
+        self._engine, self._conductor, self._chooser = engine, conductor, chooser
+        self.call: Call | None = None
+        """What was asked and is not answered yet."""
+        self.warnings: list[str] = []
+        """What was told meanwhile of what was asked last."""
+        self.since = 0.0
+        """When images began to be looked at, on the clock that only goes forward."""
+
+    def ask(
+        self,
+        work: Callable[[Tried, CancelToken], Work[Any]],
+        answered: Callable[[Any], object],
+        *,
+        keeps: bool = False,
+    ) -> None:
+        """Ask for something. While a run is on, it rests between two of its steps meanwhile.
+
+        `keeps` is said of what writes files: the window closes only after it.
+        """
+        tried = self._engine.tried
+
+        def ended(outcome: Outcome) -> None:
+            self.call = None
+            self.told.emit("")
+            if outcome.failure:
+                self.failed.emit(outcome.failure)
+            self.ended(outcome)
+            if not outcome.failure and not outcome.cancelled:
+                answered(outcome.result)
+
+        self.since, self.warnings = time.monotonic(), []
+        self.call = Call(
+            lambda cancel: work(tried, cancel), ended=ended, told=self._told, keeps=keeps
+        )
+        if self._conductor.busy and not self._conductor.paused:
+            self.told.emit(self.tr("Waits until the run that is on has done its step ..."))
+        self._engine.do(self.call)
+
+    def cancel(self) -> None:
+        """Ask no further."""
+        if self.call:
+            self._engine.stop(self.call)
+
+    def ended(self, outcome: Outcome) -> None:
+        """What was asked for came to an end, whichever."""
+
+    def progressed(self, done: Progress) -> None:
+        """So many images have been looked at."""
+
+    def _told(self, events: list[Event]) -> None:
+        self.warnings += [event.message for event in events if isinstance(event, Warned)]
+        last = events[-1]
+        if not isinstance(last, Progress):
+            return
+        words = {
+            "download": self.tr("Downloading the base model: {}"),
+            "load": self.tr("Loading the base model ..."),
+            "scan": self.tr("Looking through the folder ..."),
+        }
+        if last.phase in words:
+            self.since = time.monotonic()
+            fraction = f"{100 * last.done // last.total} %" if last.total else "..."
+            self.told.emit(words[last.phase].format(fraction))
+        else:
+            self.progressed(last)

@@ -1,0 +1,48 @@
+"""The window's program: application, one instance, hooks, main window, and their end."""
+
+import signal
+import sys
+
+from PySide6.QtWidgets import QApplication
+
+from cliptune.core.errors import ClipTuneError
+from cliptune_gui.shell.single_instance import Single
+from cliptune_gui.shell.window import MainWindow
+from cliptune_gui.state import language
+from cliptune_gui.state import log as logs
+from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.widgets import theme
+from cliptune_gui.widgets.errors import Errors
+
+
+def main() -> int:
+    """Show the window until it is closed; the exit status."""
+    app = QApplication(sys.argv)
+    app.setApplicationName("ClipTune")
+    app.setDesktopFileName("cliptune")
+    app.setQuitOnLastWindowClosed(False)  # a window in the background is none to Qt
+    # Ctrl-C in a terminal ends it at once, as a crash would: runs are made to survive that.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        single = Single.first()
+    except ClipTuneError as error:
+        print(error.message, error.hint, file=sys.stderr)
+        return 1
+    if single is None:
+        return 0
+    log, errors, preferences = logs.install(), Errors(), Preferences()
+    errors.install()
+    language.install(preferences.language)
+    theme.apply(preferences.theme)
+    window = MainWindow(preferences, log)
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: theme.apply(preferences.theme))
+    errors.happened.connect(window.show_error)
+    single.raised.connect(window.bring_up)
+    window.quit_asked.connect(app.exit)  # quit() would ask the window once more
+    window.show()
+    status = app.exec()
+    window.shut()
+    single.close()
+    errors.close()
+    log.close()
+    return status

@@ -1,0 +1,132 @@
+"""One window per user: a second start raises the first one's window and ends."""
+
+import getpass
+import hashlib
+import logging
+import os
+import time
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtCore import QCoreApplication, QLockFile, QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from cliptune.core.errors import ClipTuneError
+
+PATIENCE = 2000
+"""Milliseconds that a first start has to answer a second one."""
+RAISE = b"raise"
+ANSWER = b"raised"
+
+_log = logging.getLogger(__name__)
+
+
+class Single(QObject):
+    """The right to be the one window, and an ear for those who start after it."""
+
+    raised = Signal()
+    """The program was started again: show the window."""
+
+    def __init__(self, lock: QLockFile, name: str) -> None:
+        super().__init__()
+        self._lock = lock
+        self._callers: list[QLocalSocket] = []
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._meet)
+        QLocalServer.removeServer(name)  # left behind by a killed one, as the lock is ours
+        if not self._server.listen(name):
+            _log.warning("A second start will not be heard: %s", self._server.errorString())
+
+    @staticmethod
+    def first() -> "Single | None":
+        """The one window's right, or None after the window that has it was asked to show itself.
+
+        There must be a QCoreApplication. Raises ClipTuneError if the user's folder is not writable.
+        """
+        folder = platformdirs.user_data_path("cliptune", appauthor=False)
+        name = server_name(folder)
+        lock = _lock_in(folder)
+        if lock.tryLock(0):
+            return Single(lock, name)
+        if lock.error() != QLockFile.LockError.LockFailedError:
+            raise _not_writable(folder)
+        if _ask(name):
+            return None
+        # Nobody there. The number of a killed process may have gone to another one: such a lock
+        # looks alive, but can be removed, which one that is really held cannot.
+        if lock.removeStaleLockFile() and lock.tryLock(0):
+            return Single(lock, name)
+        _log.warning("ClipTune runs already, but does not answer: %s", lock.getLockInfo())
+        return None
+
+    def close(self) -> None:
+        """Stop listening and let another be the first."""
+        self._server.close()
+        for caller in self._callers.copy():
+            caller.abort()
+        self._lock.unlock()
+
+    def _meet(self) -> None:
+        while caller := self._server.nextPendingConnection():
+            self._callers.append(caller)
+            caller.readyRead.connect(self._hear)
+            caller.disconnected.connect(self._part)
+        self._hear()  # what was said before we listened
+        self._part()
+
+    def _hear(self) -> None:
+        for caller in self._callers.copy():
+            if caller.bytesAvailable() < len(RAISE):
+                continue
+            if caller.readAll().data() == RAISE:
+                caller.write(ANSWER)
+                caller.flush()
+                self.raised.emit()
+            else:
+                caller.abort()
+
+    def _part(self) -> None:
+        for caller in self._callers.copy():
+            if caller.state() == QLocalSocket.LocalSocketState.UnconnectedState:
+                self._callers.remove(caller)
+                caller.deleteLater()
+
+
+def server_name(folder: Path) -> str:
+    """The name under which the window of this user with this data folder listens."""
+    user = str(os.getuid()) if hasattr(os, "getuid") else getpass.getuser()
+    return "cliptune-" + hashlib.sha256(f"{user}\n{folder}".encode()).hexdigest()[:20]
+
+
+def _lock_in(folder: Path) -> QLockFile:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _not_writable(folder) from error
+    lock = QLockFile(str(folder / "window.lock"))
+    lock.setStaleLockTime(0)  # held for days, and never stale for its age
+    return lock
+
+
+def _not_writable(folder: Path) -> ClipTuneError:
+    told = QCoreApplication.translate("Single", "ClipTune cannot write to its folder {folder}.")
+    hint = QCoreApplication.translate(
+        "Single", "Allow writing there, and see that the disk is not full."
+    )
+    return ClipTuneError(told.format(folder=folder), hint)
+
+
+def _ask(name: str) -> bool:
+    """Ask the first one to show its window; whether it answered."""
+    until = time.monotonic() + PATIENCE / 1000
+    while (left := round(1000 * (until - time.monotonic()))) > 0:
+        caller = QLocalSocket()
+        caller.connectToServer(name)
+        if not caller.waitForConnected(left):
+            time.sleep(0.02)  # it may be between its lock and its listening
+            continue
+        caller.write(RAISE)
+        caller.flush()
+        return caller.waitForReadyRead(left) and caller.readAll().data() == ANSWER
+    return False

@@ -1,0 +1,61 @@
+"""The command `cliptune`: alone it opens the window, with arguments it is the command line."""
+
+import ctypes
+import os
+import sys
+
+# What Qt's own wheels load from the system on Linux, and the Debian packages that hold it.
+LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+}
+
+
+def missing_libraries() -> list[str]:
+    """The system libraries that Qt needs and cannot find here; none but on Linux."""
+    if sys.platform != "linux":
+        return []
+    return [library for library in LIBRARIES if not _loads(library)]
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def environment() -> None:
+    """Set what libraries read when they are loaded."""
+    # Pydantic would look through every installed package for plugins: a tenth of the start.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
+
+
+def main() -> None:
+    """Start the window, or the command line if there are arguments."""
+    if len(sys.argv) > 1:
+        from cliptune.cli.commands import main as command_line
+
+        command_line()
+        return
+    if missing := missing_libraries():
+        packages = " ".join(LIBRARIES[library] for library in missing)
+        sys.exit(
+            f"The window needs {', '.join(missing)}, which this system lacks: install it with "
+            f"`sudo apt install {packages}` (Debian, Ubuntu). Without a window: `cliptune --help`."
+        )
+    environment()
+    from cliptune_gui.shell.app import main as window
+
+    sys.exit(window())

@@ -1,0 +1,129 @@
+"""What the window remembers between two starts."""
+
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from cliptune.runs.run_folder import home
+from cliptune_gui.engine.engine_thread import DeviceWish
+from cliptune_gui.widgets.theme import Wish
+
+RECENT = 8
+"""Folders of images that are remembered."""
+
+
+class Preferences:
+    """The user's choices, kept in a file of the system's usual place as they are made."""
+
+    def __init__(self) -> None:
+        self._kept = QSettings(
+            QSettings.Format.IniFormat, QSettings.Scope.UserScope, "cliptune", "window"
+        )
+
+    def sync(self) -> None:
+        """Bring what was chosen onto the disk."""
+        self._kept.sync()
+
+    @property
+    def theme(self) -> Wish:
+        """Light, dark, or as the system."""
+        found = self._text("theme")
+        return cast(Wish, found) if found in ("light", "dark") else "system"
+
+    @theme.setter
+    def theme(self, wish: Wish) -> None:
+        self._kept.setValue("theme", wish)
+
+    @property
+    def language(self) -> str:
+        """A language such as "de" or "zh_CN"; empty for the system's."""
+        return self._text("language")
+
+    @language.setter
+    def language(self, code: str) -> None:
+        self._kept.setValue("language", code)
+
+    @property
+    def device(self) -> DeviceWish:
+        """Where to train where the job does not say otherwise."""
+        found = self._text("device")
+        return cast(DeviceWish, found) if found in ("cpu", "cuda", "mps") else "auto"
+
+    @device.setter
+    def device(self, wish: DeviceWish) -> None:
+        self._kept.setValue("device", wish)
+
+    @property
+    def hub(self) -> str:
+        """Address that base models are downloaded from; empty for the hub's own."""
+        found = self._text("hub")
+        return found if found.startswith(("http://", "https://")) else ""
+
+    @hub.setter
+    def hub(self, address: str) -> None:
+        self._kept.setValue("hub", address)
+
+    @property
+    def runs(self) -> Path:
+        """The folder that runs are kept in."""
+        return self._folder("runs") or home()
+
+    @runs.setter
+    def runs(self, folder: Path) -> None:
+        self._kept.setValue("runs", "" if folder == home() else str(folder))
+
+    @property
+    def recent(self) -> list[Path]:
+        """The folders of images that were looked at last, the latest first."""
+        return self._folders("recent")
+
+    def remember(self, folder: Path) -> None:
+        """Put a folder of images first among the recent ones."""
+        others = [str(path) for path in self.recent if path != folder]
+        self._kept.setValue("recent", [str(folder), *others][:RECENT])
+
+    @property
+    def queue(self) -> list[Path]:
+        """The folders of the runs that wait, in their order."""
+        return self._folders("queue")
+
+    @queue.setter
+    def queue(self, folders: list[Path]) -> None:
+        self._kept.setValue("queue", [str(folder) for folder in folders])
+
+    @property
+    def unfinished(self) -> Path | None:
+        """The folder of the run that was left at a checkpoint to be gone on with."""
+        return self._folder("unfinished")
+
+    @unfinished.setter
+    def unfinished(self, folder: Path | None) -> None:
+        self._kept.setValue("unfinished", str(folder) if folder else "")
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Where the window stood and how large it was; empty at the first start."""
+        found = self._kept.value("geometry")
+        return found if isinstance(found, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, place: QByteArray) -> None:
+        self._kept.setValue("geometry", place)
+
+    # The file may hold anything: another version's values, or what somebody wrote into it.
+
+    def _text(self, name: str) -> str:
+        found = self._kept.value(name)
+        return found if isinstance(found, str) else ""
+
+    def _folder(self, name: str) -> Path | None:
+        found = self._folders(name)
+        return found[0] if len(found) == 1 else None
+
+    def _folders(self, name: str) -> list[Path]:
+        found = self._kept.value(name)
+        # An INI file gives a list of one back as a text, and an empty one as nothing.
+        texts = found if isinstance(found, list) else [found]
+        paths = [Path(text) for text in texts if isinstance(text, str)]
+        return [path for path in paths if path.is_absolute()]

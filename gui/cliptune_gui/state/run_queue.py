@@ -1,0 +1,181 @@
+"""Carries out runs one after another, and knows how each of them stands."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from cliptune.core.events import Event, Started, Stopped
+from cliptune.runs.run_folder import Run, State, all_runs
+from cliptune_gui.engine import engine_thread
+from cliptune_gui.engine.engine_thread import Engine
+from cliptune_gui.engine.worker import Call, Outcome, once
+from cliptune_gui.state.history import History
+from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.state.sleep_inhibitor import Awake
+
+Standing = State | Literal["paused", "stopping"]
+"""How a run stands, seen from the window that may be at work on it."""
+
+
+class Conductor(QObject):
+    """The queue of runs and the one that is on. Everything here happens on the window's thread."""
+
+    changed = Signal()
+    """A run began, paused, ended, or the queue is another."""
+    told = Signal()
+    """The run that is on said something; it stands in `history`."""
+    ended = Signal(object)
+    """A run came to an end, whichever."""
+
+    def __init__(self, engine: Engine, preferences: Preferences) -> None:
+        super().__init__()
+        self._engine, self._preferences = engine, preferences
+        self._awake = Awake()
+        self._call: Call | None = None
+        self._restored: list[History] = []
+        self.run: Run | None = None
+        """The run that is on, or was last."""
+        self.history = History()
+        self.waiting: list[Run] = []
+        self.held = False
+        """Whether the queue waits for the user to let it go on."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether a run is on, paused or not."""
+        return self._call is not None
+
+    @property
+    def paused(self) -> bool:
+        """Whether the run that is on is paused."""
+        return self._call is not None and self._call.paused and not self._call.cancel
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the run that is on was asked to stop and has not yet."""
+        return self._call is not None and bool(self._call.cancel)
+
+    def standing(self, run: Run, read: State | None = None) -> Standing:
+        """How a run stands; `read` is what its folder says, where that was read already."""
+        if self._is_on(run):
+            return "stopping" if self.stopping else "paused" if self.paused else "running"
+        return read or run.state()
+
+    def add(self, run: Run) -> None:
+        """Queue a run; it begins at once if none is on and the queue is not held.
+
+        One that is on or waits already is not queued once more.
+        """
+        if not self._is_on(run) and self._place(run) < 0:
+            self.waiting.append(run)
+        self._queue_changed()
+
+    def begin(self, run: Run) -> None:
+        """Begin a run now, ahead of those that wait; if one is on, queue it.
+
+        A queue that is held stays so.
+        """
+        if self.busy:
+            self.add(run)
+            return
+        self.waiting = [other for other in self.waiting if other.folder != run.folder]
+        self._begin(run)
+        self._queue_changed()
+
+    def restore(self, runs: Iterable[Run]) -> None:
+        """Take over the runs of an earlier start, held until the user lets them go on."""
+        self.waiting = list(runs)
+        self.held = bool(self.waiting)
+        self._queue_changed()
+
+    def go_on(self) -> None:
+        """Let the queue go on."""
+        self.held = False
+        self._queue_changed()
+
+    def remove(self, run: Run) -> None:
+        """Take a run out of the queue. Its folder stays."""
+        self.waiting = [other for other in self.waiting if other.folder != run.folder]
+        self._queue_changed()
+
+    def move(self, run: Run, by: int) -> None:
+        """Move a run up (-1) or down (1) in the queue."""
+        place = self._place(run)
+        target = place + by
+        if place >= 0 and 0 <= target < len(self.waiting):
+            self.waiting.insert(target, self.waiting.pop(place))
+            self._queue_changed()
+
+    def pause(self, paused: bool = True) -> None:
+        """Pause the run that is on, or let it go on."""
+        if self._call:
+            if not paused:
+                self._engine.do(Call(once(self._engine.tried.free)))  # it wants the memory back
+            self._engine.pause(self._call, paused)
+            self.changed.emit()
+
+    def stop(self) -> None:
+        """Stop the run that is on and keep its adapter and a checkpoint."""
+        if self._call:
+            self._engine.stop(self._call)
+            self.changed.emit()
+
+    def _is_on(self, run: Run) -> bool:
+        return self.busy and self.run is not None and run.folder == self.run.folder
+
+    def _place(self, run: Run) -> int:
+        folders = [other.folder for other in self.waiting]
+        return folders.index(run.folder) if run.folder in folders else -1
+
+    def _queue_changed(self) -> None:
+        if not self.busy and not self.held and self.waiting:
+            self._begin(self.waiting.pop(0))
+        self._preferences.queue = [run.folder for run in self.waiting]
+        self.changed.emit()
+
+    def _begin(self, run: Run) -> None:
+        self.run, self.history, self._restored = run, History(), []
+        restored = self._restored
+        self._call = Call(
+            lambda cancel: engine_thread.carry_out(run, cancel, restored),
+            ended=self._run_ended,
+            told=self._run_told,
+            long=True,
+        )
+        self._awake.keep(self.tr("Training {}").format(run.title))
+        self._engine.do(Call(once(self._engine.tried.free)))  # the run wants the memory
+        self._engine.do(self._call)
+
+    def _run_told(self, events: list[Event]) -> None:
+        for event in events:
+            if isinstance(event, Started) and self._restored:
+                self.history = self._restored.pop()  # the log, of which this is the last line
+            else:
+                self.history.tell(event)
+        self.told.emit()
+
+    def _run_ended(self, outcome: Outcome) -> None:
+        if self.history.end is None:  # it could not even be begun
+            cancelled = Stopped(step=self.history.step)
+            self.history.tell(outcome.failure or cancelled)
+        self._call = None
+        self._awake.let_go()
+        ended = self.run
+        self.told.emit()
+        self.ended.emit(ended)
+        self._queue_changed()
+
+    def close(self) -> None:
+        """Let the computer sleep again."""
+        self._awake.let_go()
+
+
+def to_go_on_with(folder: Path, unfinished: Path | None) -> list[Run]:
+    """The runs of a folder that were left in the middle: by a crash, or at a checkpoint."""
+    return [
+        run
+        for run in all_runs(folder)
+        if run.state() == "interrupted" or (run.folder == unfinished and run.state() == "stopped")
+    ]

@@ -1,0 +1,357 @@
+"""What the wizard gathers, page by page, until it is a job. No widgets."""
+
+import os
+from collections import Counter
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import cliptune_resources
+from cliptune import job as jobs
+from cliptune.advice import Advice, Situation, advise
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Work
+from cliptune.data.class_names import prompts, tidied, tidy
+from cliptune.data.problems import Problem
+from cliptune.job import Job
+from cliptune.methods import METHODS
+from cliptune.methods.method import STARTER, Goal, Method
+from cliptune.models.catalogue import Entry, resolve
+
+if TYPE_CHECKING:
+    from cliptune.data.scan import Scan
+
+Page = Literal["images", "base", "method", "review"]
+PAGES: tuple[Page, ...] = ("images", "base", "method", "review")
+Side = Literal["train", "validation", "test"]
+
+
+@dataclass(frozen=True)
+class Images:
+    """What a look into a folder found: the images that can be used, and what is odd in it."""
+
+    folder: Path
+    paths: tuple[str, ...]
+    """Relative, with `/`, in natural order."""
+    class_of: dict[str, str]
+    """The class folder of each path; empty for captions."""
+    captions: dict[str, str]
+    """The first caption of each path; empty for classes."""
+    side_of: dict[str, str]
+    """ "train", "validation", "test", or "" where the folder is not divided."""
+    classes: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    @classmethod
+    def of(cls, scan: "Scan") -> "Images":
+        """The plain facts of a scan, which no library is needed to read."""
+        paths = tuple(scan.paths)
+        classes = scan.kind == "classes"
+        captions = () if classes else (texts[0] for texts in scan.table["captions"][:])
+        return cls(
+            folder=scan.folder,
+            paths=paths,
+            class_of=dict(zip(paths, scan.labels, strict=False)),
+            captions=dict(zip(paths, captions, strict=False)),
+            side_of=dict(zip(paths, scan.table["split"][:], strict=True)),
+            classes=scan.classes,
+            problems=scan.problems,
+        )
+
+
+def look(folder: Path, cancel: CancelToken) -> Work[Images]:
+    """Look through a folder. For the scanner's thread: it loads what reads images."""
+    from cliptune.data.scan import scan
+
+    scanned = yield from scan(folder, cancel)
+    return Images.of(scanned)
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many images there are for what."""
+
+    train: int
+    validation: int
+    test: int
+
+    @property
+    def all(self) -> int:
+        """Every image that is used."""
+        return self.train + self.validation + self.test
+
+
+@dataclass
+class Draft:
+    """A job in the making: what was chosen, and what still stands in the way."""
+
+    folder: Path = field(default_factory=cliptune_resources.sample)
+    images: Images | None = None
+    """What is in `folder`; None until it was looked through."""
+    trouble: str = ""
+    """Why `folder` cannot be used, in words."""
+    template: str = jobs.Data.model_fields["template"].default
+    words: dict[str, str] = field(default_factory=dict)
+    """What the user wrote for a class instead of its tidied name."""
+    left_out: set[str] = field(default_factory=set)
+    base: str = STARTER
+    base_trouble: str = ""
+    """Why `base` cannot be used, in words."""
+    quantisation: str = ""
+    """Empty for what the method wants."""
+    kind: str = "lora"
+    goal: Goal | None = None
+    """What matters most to the user; None to go by images, base and device."""
+    device: str = "auto"
+    hub: str = ""
+    chosen: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    """Settings the user changed, by method and part of the job."""
+    _tally: Counter[tuple[str, str]] | None = field(default=None, init=False, repr=False)
+    """Used images by class and side, None where they changed: to count 50,000 takes a frame."""
+
+    # The images
+
+    def choose(self, folder: Path) -> None:
+        """Start over with another folder, keeping what has nothing to do with images."""
+        self.folder = Path(os.path.abspath(folder))
+        self.images, self.trouble, self._tally = None, "", None
+        self.words.clear()
+        self.left_out.clear()
+
+    def found(self, images: Images) -> None:
+        """Take in what a look found."""
+        self.images, self.trouble, self._tally = images, "", None
+        self.words = {name: words for name, words in self.words.items() if name in images.classes}
+        self.left_out &= set(images.paths)
+
+    @property
+    def used(self) -> list[str]:
+        """The images that were not left out."""
+        paths = self.images.paths if self.images else ()
+        return [path for path in paths if path not in self.left_out]
+
+    def toggle(self, paths: Iterable[str]) -> None:
+        """Leave images out; take them back in if all of them are out."""
+        asked = set(paths)
+        self.left_out ^= asked if asked <= self.left_out else asked - self.left_out
+        self._tally = None
+
+    def class_counts(self) -> dict[str, int]:
+        """Images that are used of each class, over all sides."""
+        if self.images is None:
+            return {}
+        counts = dict.fromkeys(self.images.classes, 0)
+        for (name, _side), images in self._tallied().items():
+            if name:
+                counts[name] += images
+        return counts
+
+    def say(self, name: str, words: str) -> None:
+        """Call a class something else; nothing gives the tidied name back."""
+        words = " ".join(words.split())
+        if words and words != tidy(name):
+            self.words[name] = words
+        else:
+            self.words.pop(name, None)
+
+    def words_of(self, name: str) -> str:
+        """What a class is called in its prompt."""
+        return self.words.get(name, tidy(name))
+
+    def prompt(self, name: str) -> str:
+        """The prompt a class is compared by."""
+        return self.template.replace("{}", self.words_of(name))
+
+    def count(self) -> Count:
+        """How many images train, are held back and test."""
+        pools, sides = Counter[str](), Counter[str]()
+        for (name, side), images in self._tallied().items():
+            sides[side or "train"] += images
+            if side in ("", "train"):
+                pools[name] += images
+        train, validation, test = sides["train"], sides["validation"], sides["test"]
+        if not validation and pools:
+            fraction = float(self.value("data", "validation"))
+            validation = sum(min(max(1, round(fraction * n)), n - 1) for n in pools.values())
+            train -= validation
+        return Count(train, validation, test)
+
+    def _tallied(self) -> Counter[tuple[str, str]]:
+        """How many images are used, by class ("" for captions) and side."""
+        if self.images is None:
+            return Counter()
+        if self._tally is None:
+            class_of, side_of = self.images.class_of, self.images.side_of
+            self._tally = Counter((class_of.get(path, ""), side_of[path]) for path in self.used)
+        return self._tally
+
+    def _is_classes(self) -> bool:
+        return self.images is not None and bool(self.images.classes)
+
+    def with_kind(self, kind: str) -> "Draft":
+        """The same with another method. It knows the counts that this one knows."""
+        self._tallied()
+        other = copy(self)
+        other.kind = kind
+        return other
+
+    def texts(self) -> tuple[list[str], bool]:
+        """What images are compared with, and whether that is captions."""
+        if self.images is None:
+            return [], False
+        if not self._is_classes():
+            captions = self.images.captions
+            return [captions[path] for path in self.used], True
+        return [self.prompt(name) for name, n in self.class_counts().items() if n], False
+
+    # The base and the method
+
+    def advice(self, memory: int) -> Advice:
+        """The method that suits these images on a device with so many bytes, and why."""
+        entry = self.entry
+        parameters = entry.parameters if isinstance(entry, Entry) else 0
+        return advise(Situation(self.count().train, parameters, memory, self.goal))[0]
+
+    @property
+    def entry(self) -> Entry | Path | None:
+        """The base of the catalogue, or its folder; None where it is neither."""
+        try:
+            return resolve(self.base)
+        except ClipTuneError:
+            return None
+
+    def methods(self) -> dict[type[Method], str]:
+        """Every method, and why it cannot be used on the base as it was chosen; mostly ""."""
+        return {method: self._misfit(method) for method in METHODS.values()}
+
+    def _misfit(self, method: type[Method]) -> str:
+        if method.fits and self.images is not None and not self._is_classes():
+            return "Needs class folders, and these are captions."
+        if self.quantisation in ("", *method.quantisations):
+            return ""
+        whole = method.quantisations == ("none",)
+        return "Needs the base as it is, not quantised." if whole else "Needs a base in 4 bits."
+
+    # The settings
+
+    def value(self, part: str, name: str) -> Any:
+        """The value of a setting: as chosen, else as the method advises, else the default."""
+        chosen = self.chosen.get((self.kind, part), {})
+        return chosen[name] if name in chosen else self.advised(part)[name]
+
+    def advised(self, part: str) -> dict[str, Any]:
+        """What a part of the job holds where the user chose nothing."""
+        method = {"kind": self.kind} | self.chosen.get((self.kind, "method"), {})
+        given = {
+            "data": {"images": "."},
+            "base": {"model": self.base},
+            "method": method,
+            "train": {"device": self.device},
+        }
+        try:
+            return dict(jobs.build(given).model_dump()[part])
+        except ClipTuneError:  # a method setting that is wrong just now is told of elsewhere
+            given["method"] = {"kind": self.kind}
+            return dict(jobs.build(given).model_dump()[part])
+
+    def choose_value(self, part: str, name: str, value: Any) -> None:
+        """Change a setting of the chosen method's job; its advised value counts as no choice."""
+        chosen = self.chosen.setdefault((self.kind, part), {})
+        chosen.pop(name, None)
+        if value != self.advised(part)[name]:
+            chosen[name] = value
+
+    # The job
+
+    def obstacle(self, page: Page) -> str:
+        """Why one cannot go on from a page, in a sentence; "" if one can."""
+        if page == "images":
+            return self._images_obstacle()
+        if page == "base":
+            missing = "" if self.entry else f'There is no base model "{self.base}" any more.'
+            return self.base_trouble or missing
+        try:
+            self.job()
+        except ClipTuneError as error:
+            return f"{error.message} {error.hint}".strip()
+        return self._misfit(METHODS[self.kind])
+
+    def _images_obstacle(self) -> str:
+        if self.trouble:
+            return self.trouble
+        if self.images is None:
+            return "The folder is being looked through."
+        if self._is_classes():
+            full = {name: n for name, n in self.class_counts().items() if n}
+            if len(full) < 2:
+                return "At least two classes need images that are not left out."
+            try:
+                prompts([*tidied(full, self._words(full)).values()], self.template)
+            except ClipTuneError as error:
+                return f"{error.message} {error.hint}".strip()
+        count = self.count()
+        if not count.train:
+            return "No image is left to train on."
+        if not count.validation:
+            return "No image is left to measure on: every class needs two at least."
+        return ""
+
+    def _words(self, classes: Iterable[str]) -> dict[str, str]:
+        return {name: self.words[name] for name in classes if name in self.words}
+
+    def job(self) -> Job:
+        """The job as it stands. Raises `ClipTuneError` naming every problem at once."""
+        data: dict[str, Any] = {
+            "images": str(self.folder),
+            "leave_out": tuple(sorted(self.left_out)),
+        }
+        if self.images is None:
+            data |= {"template": self.template, "classes": self.words}
+        elif self._is_classes():
+            full = [name for name, n in self.class_counts().items() if n]
+            data |= {"template": self.template, "classes": self._words(full)}
+        base: dict[str, Any] = {"model": self.base}
+        if self.quantisation:
+            base["quantisation"] = self.quantisation
+        if self.hub:
+            base["hub"] = self.hub
+        given = {
+            "data": data | self._chosen("data"),
+            "base": base | self._chosen("base"),
+            "method": {"kind": self.kind} | self._chosen("method"),
+            "train": {"device": self.device} | self._chosen("train"),
+        }
+        return jobs.build(given, "This run")
+
+    def _chosen(self, part: str) -> dict[str, Any]:
+        return self.chosen.get((self.kind, part), {})
+
+    @classmethod
+    def of(cls, job: Job) -> "Draft":
+        """The wizard filled in with a job, to make another like it."""
+        draft = cls(
+            folder=job.data.images,
+            template=job.data.template,
+            words=dict(job.data.classes),
+            left_out=set(job.data.leave_out),
+            base=job.base.model,
+            kind=job.method.kind,
+            hub=job.base.hub or "",
+        )
+        if job.base.quantisation != METHODS[draft.kind].quantisations[0]:
+            draft.quantisation = job.base.quantisation
+        known = {"data": {"images", "template", "classes", "leave_out"}, "method": {"kind"}}
+        given = job.model_dump()
+        for part in ("method", "data", "train"):  # the method first: it advises on the rest
+            for name, value in given[part].items():
+                if name not in known.get(part, set()):
+                    draft.choose_value(part, name, value)
+        return draft
+
+    def steps(self) -> tuple[int, int]:
+        """Epochs, and steps in each."""
+        batch = int(self.value("train", "batch_size"))
+        return int(self.value("train", "epochs")), max(1, self.count().train // batch)

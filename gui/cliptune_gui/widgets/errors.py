@@ -1,0 +1,254 @@
+"""What nobody caught, on whichever thread: logged, and shown in words."""
+
+import logging
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from types import TracebackType
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QTextCursor
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from cliptune.core.errors import Cancelled, ClipTuneError
+from cliptune.core.events import Failed
+from cliptune_gui.widgets.basic import Banner, button, label
+
+MOST = 10
+"""Different errors that a dialog spells out; further ones it counts."""
+LENGTH = 240
+"""Characters of an exception that are shown as what happened; the details have it whole."""
+
+_log = logging.getLogger(__name__)
+
+
+class Errors(QObject):
+    """Tells of every exception that nobody caught, always on the thread it lives on.
+
+    `Cancelled` is silent and Ctrl-C goes the way it went before. A `ClipTuneError` has message
+    and hint; anything else is a bug and has details, its traceback.
+    """
+
+    happened = Signal(str, str, str)
+    """Message, hint and details; these are empty where words are enough."""
+    _caught = Signal(str, str, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._telling = threading.local()
+        # Queued even on the GUI thread: whatever raised, a paint event say, ends first.
+        self._caught.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._before: tuple[Callable[..., object], ...] = ()
+
+    def install(self) -> None:
+        """Hear of uncaught exceptions from now on."""
+        if self._before:
+            return
+        self._before = sys.excepthook, threading.excepthook, sys.unraisablehook
+        sys.excepthook = self._in_main
+        threading.excepthook = self._in_thread
+        sys.unraisablehook = self._unraisable
+
+    def close(self) -> None:
+        """Put back the hooks that were there before."""
+        if self._before:
+            sys.excepthook, threading.excepthook, sys.unraisablehook = self._before
+            self._before = ()
+
+    def _in_main(
+        self, kind: type[BaseException], error: BaseException, where: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            self._before[0](kind, error, where)
+        else:
+            self._report(error)
+
+    def _in_thread(self, args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is None or issubclass(args.exc_type, KeyboardInterrupt | SystemExit):
+            self._before[1](args)
+        else:
+            self._report(args.exc_value)
+
+    def _unraisable(self, args: "sys.UnraisableHookArgs") -> None:
+        if args.exc_value is None or issubclass(args.exc_type, KeyboardInterrupt):
+            self._before[2](args)
+        else:
+            self._report(args.exc_value)
+
+    def _report(self, error: BaseException) -> None:
+        """Log an error and have it told, unless it comes from telling of another."""
+        if isinstance(error, Cancelled):
+            return
+        try:
+            message, hint, details = self._in_words(error)
+            _log.error("%s", details or f"{message} {hint}")
+            if not getattr(self._telling, "now", False):
+                self._caught.emit(message, hint, details)
+        except Exception:  # nothing is left to report to: Python's own hook writes to stderr
+            sys.__excepthook__(*sys.exc_info())
+
+    def _in_words(self, error: BaseException) -> tuple[str, str, str]:
+        if isinstance(error, ClipTuneError):
+            return error.message, error.hint, ""
+        trace = "".join(traceback.format_exception(error)).rstrip()
+        kind = traceback.format_exception_only(error)[0].partition("\n")[0]
+        return (
+            self.tr("Something happened that ClipTune was not made for: {error}").format(
+                error=kind if len(kind) <= LENGTH else kind[: LENGTH - 1] + "…"
+            ),
+            self.tr(
+                "This is a mistake in ClipTune, not yours. Finished runs are safe. If it happens "
+                "again, open the details, copy them and report them."
+            ),
+            trace,
+        )
+
+    def _tell(self, message: str, hint: str, details: str) -> None:
+        self._telling.now = True
+        try:
+            self.happened.emit(message, hint, details)
+        finally:
+            self._telling.now = False
+
+
+class ErrorDialog(QDialog):
+    """An error in words: what happened, what to do, and folded away what a programmer asks for."""
+
+    def __init__(self, parent: QWidget | None, message: str, hint: str, details: str) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("ClipTune"))
+        self.setAccessibleDescription(f"{message} {hint}".strip())
+        self.told = [(message, hint, details)]
+        self.count = 1
+        self._build(message, hint)
+        if details:
+            self._detail(details)
+
+    def add(self, message: str, hint: str, details: str) -> None:
+        """Another error, while this one is still shown."""
+        self.count += 1
+        self.more.setText(self.tr("and %n more", "", self.count - 1))
+        self.more.show()
+        self.copy.setText(self.tr("&Copy"))
+        error = (message, hint, details)
+        if error not in self.told and len(self.told) < MOST:
+            self.told.append(error)
+            self._detail(_together(error))
+        self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
+
+    def report(self) -> str:
+        """What Copy puts on the clipboard: all that was told, and the versions."""
+        import platform
+
+        import PySide6
+
+        import cliptune
+
+        versions = (
+            f"ClipTune {cliptune.__version__}, Python {platform.python_version()}, "
+            f"PySide6 {PySide6.__version__}, {platform.platform()}"
+        )
+        errors = [_together(error) for error in self.told]
+        more = self.count - len(self.told)
+        counted = [self.tr("and %n more", "", more)] if more else []
+        return "\n\n".join([*errors, *counted, versions]) + "\n"
+
+    def _build(self, message: str, hint: str) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(10)
+        self.more = label("", "quiet")
+        for words in (label(message, "heading", wrap=True), label(hint, wrap=True), self.more):
+            words.setMinimumWidth(440)
+            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            words.setHidden(not words.text())
+            column.addWidget(words)
+        column.addWidget(self._make_details(), 1)
+        column.addLayout(self._make_buttons())
+        self.fold.hide()
+        self.copy.hide()
+
+    def _make_details(self) -> QPlainTextEdit:
+        self.details = QPlainTextEdit()
+        self.details.setReadOnly(True)
+        self.details.setTabChangesFocus(True)
+        self.details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.details.setMinimumWidth(620)
+        self.details.setAccessibleName(self.tr("Details"))
+        self.details.hide()
+        return self.details
+
+    def _make_buttons(self) -> QHBoxLayout:
+        self.fold = button(self.tr("Show &details"), self._fold)
+        self.copy = button(
+            self.tr("&Copy"), self._copy, hint=self.tr("Copies the error and the versions.")
+        )
+        self.dismiss = QPushButton(self.tr("Close"))
+        self.dismiss.setDefault(True)
+        self.dismiss.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.addWidget(self.fold)
+        row.addWidget(self.copy)
+        row.addStretch(1)
+        row.addWidget(self.dismiss)
+        return row
+
+    def _detail(self, text: str) -> None:
+        if self.details.document().isEmpty():
+            self.details.setPlainText(text)
+        else:  # with a cursor of its own: what is being read or selected stays
+            end = QTextCursor(self.details.document())
+            end.movePosition(QTextCursor.MoveOperation.End)
+            end.insertText(f"\n\n{text}")
+        self.fold.show()
+        self.copy.show()
+
+    def _fold(self) -> None:
+        shown = self.details.isHidden()
+        self.details.setVisible(shown)
+        self.fold.setText(self.tr("Hide &details") if shown else self.tr("Show &details"))
+        self.adjustSize()
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.report())
+        self.copy.setText(self.tr("&Copied"))
+
+
+def _together(error: tuple[str, str, str]) -> str:
+    return "\n".join(filter(None, error))
+
+
+_open: ErrorDialog | None = None
+
+
+def tell(banner: Banner, failed: Failed) -> None:
+    """Show on a page's banner what failed there; of a bug, its details too."""
+    offers: list[tuple[str, Callable[[], object]]] = []
+    if failed.details:
+        told = failed.message, failed.hint, failed.details
+        words = QCoreApplication.translate("Errors", "&Details...")
+        offers.append((words, lambda: show(banner.window(), *told)))
+    banner.say(f"{failed.message} {failed.hint}".strip(), "bad", offers)
+
+
+def show(parent: QWidget | None, message: str, hint: str, details: str) -> ErrorDialog:
+    """Show an error without waiting for the user; one dialog, however many errors come."""
+    global _open
+    if _open is not None and isValid(_open) and _open.isVisible():
+        _open.add(message, hint, details)
+    else:
+        _open = ErrorDialog(parent, message, hint, details)
+        _open.open()
+        _open.dismiss.setFocus()
+    return _open

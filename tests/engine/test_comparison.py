@@ -1,0 +1,193 @@
+"""Comparisons: the table, what is not run again, and what is refused; the probe beneath them."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cliptune.comparison import report
+from cliptune.comparison.compare import compare
+from cliptune.comparison.table import Comparison, Row, wilson
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import Cancelled, ClipTuneError
+from cliptune.core.events import Noted, Step, finish
+from cliptune.methods import METHODS
+from cliptune.runs.run_folder import Run
+from cliptune.training.loss import ClassLoss
+from engine import drawn
+from engine.test_cli import cliptune
+from engine.training import EXACT
+
+
+@pytest.fixture(scope="module")
+def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return drawn.classes(tmp_path_factory.mktemp("images"), 12, test=8)
+
+
+def given(images: Path, base: Path, **train: Any) -> dict[str, Any]:
+    return {
+        "data": {"images": str(images)},
+        "base": {"model": str(base)},
+        "train": EXACT | {"epochs": 2, "batch_size": 8} | train,
+    }
+
+
+def test_all_methods_are_compared_and_none_is_run_twice(
+    images: Path, base: Path, tmp_path: Path
+) -> None:
+    asked = given(images, base)
+    found = finish(compare(asked, ["lora", "prompt"], 2, tmp_path / "out", CancelToken()))
+    assert [row.kind for row in found.rows] == ["zero-shot", "probe", "lora", "prompt"]
+    assert (found.split, found.count, found.seeds) == ("test", 24, 2)
+    for row in found.rows:
+        assert row.low <= row.accuracy <= row.high
+    summaries = [Run(tmp_path / "out" / f"lora-{seed}").summary() or {} for seed in range(2)]
+    lora = found.rows[2]
+    assert lora.accuracy == pytest.approx(sum(one["accuracy"] for one in summaries) / 2)
+    assert lora.gained == pytest.approx(lora.accuracy - found.rows[0].accuracy)
+    assert lora.parameters == summaries[0]["trainable_parameters"]
+    before = {file: file.stat().st_mtime_ns for file in (tmp_path / "out").glob("*/events.jsonl")}
+    work = compare(asked, ["lora", "prompt", "bottleneck"], 2, tmp_path / "out", CancelToken())
+    told = []
+    try:
+        while True:
+            told.append(next(work))
+    except StopIteration as end:
+        more: Comparison = end.value
+    notes = [event.message for event in told if isinstance(event, Noted)]
+    assert [note for note in notes if "seed" in note] == [
+        "Adapter (bottleneck), seed 0.",
+        "Adapter (bottleneck), seed 1.",
+    ]
+    assert {file: file.stat().st_mtime_ns for file in before} == before
+    assert more.rows[:2] == found.rows[:2] and len(more.rows) == 5
+
+
+def test_one_split_and_seed_for_all(images: Path, base: Path, tmp_path: Path) -> None:
+    finish(compare(given(images, base), ["lora", "full"], 1, tmp_path / "out", CancelToken()))
+    splits = [
+        (tmp_path / "out" / f"{kind}-0" / "splits.json").read_text(encoding="utf-8")
+        for kind in ("zero-shot", "lora", "full")
+    ]
+    assert splits[0] == splits[1] == splits[2]
+
+
+def test_captions_are_compared_without_a_probe(base: Path, tmp_path: Path) -> None:
+    captions = drawn.captions(tmp_path / "images")
+    found = finish(compare(given(captions, base), ["lora"], 1, tmp_path / "out", CancelToken()))
+    assert [row.kind for row in found.rows] == ["zero-shot", "lora"]
+
+
+def test_a_stopped_comparison_goes_on(images: Path, base: Path, tmp_path: Path) -> None:
+    cancel = CancelToken()
+    work = compare(given(images, base, epochs=50), ["lora"], 1, tmp_path / "out", cancel)
+    with pytest.raises(Cancelled):
+        for event in work:
+            if isinstance(event, Step) and event.step == 3:
+                cancel.set()
+    found = finish(
+        compare(given(images, base, epochs=50), ["lora"], 1, tmp_path / "out", CancelToken())
+    )
+    assert [row.kind for row in found.rows] == ["zero-shot", "probe", "lora"]
+
+
+def test_a_folder_of_another_comparison_is_refused(
+    images: Path, base: Path, tmp_path: Path
+) -> None:
+    finish(compare(given(images, base), [], 1, tmp_path / "out", CancelToken()))
+    others = drawn.classes(tmp_path / "others")
+    with pytest.raises(ClipTuneError, match="holds a comparison of other images"):
+        finish(compare(given(others, base), [], 1, tmp_path / "out", CancelToken()))
+    with pytest.raises(ClipTuneError, match="other settings"):
+        finish(compare(given(images, base, epochs=9), [], 1, tmp_path / "out", CancelToken()))
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "thesis.txt").write_text("precious", encoding="utf-8")
+    with pytest.raises(ClipTuneError, match="not empty and holds no comparison"):
+        finish(compare(given(images, base), [], 1, tmp_path / "full", CancelToken()))
+    with pytest.raises(ClipTuneError, match="would lie among the images"):
+        finish(compare(given(images, base), [], 1, images / "out", CancelToken()))
+    (tmp_path / "out" / "comparison.json").write_text("{", encoding="utf-8")
+    with pytest.raises(ClipTuneError, match="is damaged"):
+        finish(compare(given(images, base), [], 1, tmp_path / "out", CancelToken()))
+
+
+def test_methods_that_are_none_are_refused(images: Path, base: Path, tmp_path: Path) -> None:
+    with pytest.raises(ClipTuneError, match='no method "lara"'):
+        finish(compare(given(images, base), ["lara"], 1, tmp_path / "out", CancelToken()))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_run_that_fails_is_told_by_its_method(
+    images: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError("the disk went away")
+
+    monkeypatch.setattr(ClassLoss, "backward", fail)
+    with pytest.raises(ClipTuneError, match="^Full fine-tuning: .*the disk went away"):
+        finish(compare(given(images, base), ["full"], 1, tmp_path / "out", CancelToken()))
+
+
+# The report
+
+
+ROWS = (
+    Row("zero-shot", "Zero-shot", 0.5, 0.4, 0.6, None, None, None, None, None),
+    Row("probe", "Linear probe", 0.7, 0.6, 0.8, 0.2, 3.0, None, 1930, None),
+    Row("lora", "LoRA & <b>", 0.9, 0.85, 0.95, 0.4, 40.0, 1.1e9, 491_520, 0.0032),
+)
+FOUND = Comparison("dogs", "vit-b-32", 3, "test", 100, "CPU", ROWS)
+
+
+def test_the_guides_columns_are_all_there(tmp_path: Path) -> None:
+    places = report.write(FOUND, tmp_path)
+    assert [place.suffix for place in places] == [".md", ".csv", ".html"]
+    text = report.markdown(FOUND)
+    assert "| LoRA & <b> | 40 s | 1,100 MB | 90.0 % | 85.0 to 95.0 % | 491,520 | 0.32 % |" in text
+    assert "dogs: 100 test images, 3 seeds, base vit-b-32, CPU." in text
+    with places[1].open(encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert lines[2]["accuracy"] == "0.9" and lines[2]["peak_memory"] == "1100000000.0"
+    assert lines[0]["seconds"] == ""
+
+
+def test_the_page_needs_nothing_and_runs_nothing() -> None:
+    text = report.page(FOUND)
+    assert "LoRA &amp; &lt;b&gt;" in text and "<b>" not in text
+    assert text.count("<svg") == 2 and text.count("<circle") == 3
+    assert "http" not in text and "<script" not in text
+
+
+# Intervals
+
+
+def test_wilson_is_wilsons() -> None:
+    # Newcombe 1998, Stat. Med. 17, table I, method 3.
+    assert wilson(81 / 263, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)
+    assert wilson(0.0, 20) == pytest.approx((0.0, 0.1611), abs=1e-4)
+    assert wilson(1.0, 20)[1] == 1.0
+
+
+# The command
+
+
+def test_compare_on_the_command_line(images: Path, base: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    told = cliptune(
+        *("compare", "--images", images, "--base", base, "--methods", "lora", "--out", out),
+        *("--set", "train.epochs=1", "--set", "train.device=cpu"),
+    )
+    assert told.returncode == 0, told.stderr
+    assert "Linear probe" in told.stdout and "LoRA" in told.stdout
+    assert {file.name for file in out.glob("comparison.*")} == {
+        "comparison.json",
+        "comparison.md",
+        "comparison.csv",
+        "comparison.html",
+    }
+    assert json.loads((out / "lora-0" / "summary.json").read_text(encoding="utf-8"))["steps"] > 0
+    refused = cliptune("compare", "--images", images, "--out", out, "--methods", "lara")
+    assert refused.returncode == 1 and 'no method "lara"' in refused.stderr
+    assert set(METHODS) >= {"lora", "full"}

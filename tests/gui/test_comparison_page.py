@@ -1,0 +1,434 @@
+"""Runs side by side: table, advice and charts; and the button that runs every method once."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from cliptune import job as jobs
+from cliptune.core.events import Evaluated, Finished, Started, Stopped
+from cliptune.methods import METHODS
+from cliptune.runs.run_folder import Run
+from cliptune_gui.charts.scatter import places
+from cliptune_gui.engine.worker import Worker
+from cliptune_gui.pages.runs.comparison import ComparedPage, Ended, compare, names, read
+from cliptune_gui.shell.window import MainWindow
+from cliptune_gui.state.history import History
+from cliptune_gui.widgets import theme
+from cliptune_gui.widgets.basic import Banner
+from gui.windows import Windows
+
+LONG = 120_000
+GPU = "NVIDIA H100"
+TUNED = [kind for kind in METHODS if kind != "zero-shot"]
+
+
+def ended(kind: str, accuracy: float, images: str = "dogs", **changes: Any) -> Ended:
+    parts = {part: changes.pop(part, {}) for part in ("data", "method", "train")}
+    job = jobs.build(
+        {
+            "data": {"images": images} | parts["data"],
+            "method": {"kind": kind} | parts["method"],
+            "train": parts["train"],
+        }
+    )
+    title = changes.pop("title", f"{images} · {job.method.label}")
+    told = [Started(time=0, device=changes.pop("device", GPU), precision="bf16")]
+    measured = Evaluated(step=0, split="validation", accuracy=0.45, loss=1.0)
+    summary = {
+        "accuracy": accuracy,
+        "zero_shot": {"accuracy": 0.5, "count": 1000, "loss": 1.0},
+        "split": "test",
+        "seconds": 100 * accuracy,
+        "peak_memory_bytes": 1e9,
+        "trainable_parameters": 1000,
+        "trainable_fraction": 0.01,
+    }
+    return Ended(title, job, summary | changes, History([*told, measured]))
+
+
+@pytest.fixture
+def compared(qtbot: QtBot) -> Iterator[ComparedPage]:
+    theme.apply("light")
+    reader = Worker("reader")
+    made = ComparedPage(reader)
+    qtbot.addWidget(made)
+    made.resize(1192, 800)
+    made.show()
+    yield made
+    reader.close()
+    theme.apply("light")
+
+
+def column(compared: ComparedPage, number: int) -> list[str]:
+    items = [compared.table.item(row, number) for row in range(compared.table.rowCount())]
+    return [item.text() for item in items if item is not None]
+
+
+PAIR = (ended("lora", 0.9, seconds=1000.0), ended("full", 0.95, seconds=200.0))
+
+
+def test_the_best_stands_first_and_columns_sort_by_worth(compared: ComparedPage) -> None:
+    compared.show_ended(PAIR)
+    assert column(compared, 0) == ["Full fine-tuning", "LoRA", "Zero-shot"]
+    assert column(compared, 3) == ["95.0 %", "90.0 %", "50.0 %"]
+    compared.table.sortItems(1)
+    assert column(compared, 1) == ["200 s", "1,000 s", "-"]
+
+
+def test_it_says_what_it_is_of_and_what_it_comes_to(compared: ComparedPage) -> None:
+    compared.show_ended(PAIR)
+    assert compared.title.text() == "Comparison · dogs"
+    assert compared.told.text().startswith("1,000 test images of dogs, which no run was trained on")
+    assert compared.told.text().endswith("base starter · NVIDIA H100")
+    assert compared.advice.text() == "Full fine-tuning is ahead of all others with 95.0 %."
+    compared.show_ended([ended("lora", 0.9), ended("full", 0.9, device="CPU (2 threads)")])
+    assert compared.told.text().endswith("base starter")  # two devices: times do not compare
+    assert "level with" in compared.advice.text() and "time" not in compared.advice.text()
+
+
+def test_one_run_is_no_comparison_and_other_images_are_none(compared: ComparedPage) -> None:
+    compared.show_ended([ended("lora", 0.9)])
+    assert not compared.table.isVisible() and "Two runs" in compared.trouble.text()
+    compared.show_ended([ended("lora", 0.9), ended("full", 0.9, images="cats")])
+    assert "different images" in compared.trouble.text() and not compared.save.isEnabled()
+    compared.show_ended(PAIR)
+    assert compared.table.isVisible() and compared.save.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("other", "is_one"),
+    [
+        ({"split": "validation"}, False),
+        ({"data": {"leave_out": ["a.png"]}}, False),
+        ({"data": {"seed": 1}}, True),  # the test images are the same
+        ({"zero_shot": {"accuracy": 0.5, "count": 999, "loss": 1.0}}, False),
+    ],
+)
+def test_only_what_was_judged_on_the_same_is_compared(other: dict[str, Any], is_one: bool) -> None:
+    assert (compare([ended("lora", 0.9), ended("full", 0.9, **other)]) is not None) == is_one
+
+
+def test_held_back_images_are_another_split_with_another_seed() -> None:
+    first = ended("lora", 0.9, split="validation")
+    assert compare([first, ended("full", 0.9, split="validation")])
+    other = ended("full", 0.9, split="validation", data={"seed": 1})
+    assert compare([first, other]) is None
+
+
+def test_zero_shot_is_there_once(compared: ComparedPage) -> None:
+    compared.show_ended([ended("zero-shot", 0.5), ended("lora", 0.9)])
+    assert column(compared, 0) == ["LoRA", "Zero-shot"]
+
+
+def test_what_has_no_memory_is_compared_too(compared: ComparedPage) -> None:
+    probe = ended("prompt", 0.9)
+    for name in ("peak_memory_bytes", "trainable_fraction"):
+        del probe.summary[name]
+    compared.show_ended([probe, ended("lora", 0.8)])
+    assert column(compared, 2) == ["-", "1,000 MB", "-"]
+    compared.memory.click()
+    assert "Prompt" not in compared.dots.accessibleDescription()
+
+
+def test_runs_of_one_method_are_told_apart() -> None:
+    ranks = [ended("lora", 0.9, method={"rank": rank}) for rank in (4, 8)]
+    assert names(ranks) == ["LoRA (rank 4)", "LoRA (rank 8)"]
+    words = ("a {}", "one {}")
+    told = [ended("lora", 0.9, data={"template": text, "classes": {"a": text}}) for text in words]
+    assert names(told) == ["LoRA (prompt a {})", "LoRA (prompt one {})"]
+    assert names([*ranks[:1], ended("full", 0.9)]) == ["LoRA", "Full fine-tuning"]
+    assert names([ended("lora", 0.9, title="My <b>best</b>"), ranks[0]]) == [
+        "My <b>best</b>",
+        "LoRA",
+    ]
+
+
+# The charts
+
+
+def test_the_dots_are_read_out(compared: ComparedPage) -> None:
+    compared.show_ended(PAIR)
+    dots = compared.dots
+    assert dots.heading.text() == "Accuracy against training time"
+    assert dots.accessibleDescription() == (
+        "Full fine-tuning 95.0 % (93.5 to 96.2), 3 min 20 s; "
+        "LoRA 90.0 % (88.0 to 91.7), 16 min 40 s; Zero-shot 50.0 %"
+    )
+    QTest.keyClick(dots, Qt.Key.Key_Right)
+    assert dots.accessibleDescription().startswith("Full fine-tuning 95.0 %")
+    assert "LoRA" not in dots.accessibleDescription()
+    QTest.keyClick(dots, Qt.Key.Key_End)
+    QTest.keyClick(dots, Qt.Key.Key_Right)
+    assert dots.accessibleDescription().startswith("LoRA 90.0 %")
+    QTest.keyClick(dots, Qt.Key.Key_Left)
+    assert dots.accessibleDescription().startswith("Full")
+    QTest.keyClick(dots, Qt.Key.Key_Escape)
+    assert dots.accessibleDescription().endswith("Zero-shot 50.0 %")
+
+
+def test_the_mouse_points_at_a_dot(compared: ComparedPage, qtbot: QtBot) -> None:
+    compared.show_ended(PAIR)
+    field = compared.dots._field
+    QTest.mouseMove(field, field._place(1000.0, 0.9).toPoint() + QPoint(3, 3))
+    qtbot.waitUntil(lambda: compared.dots.accessibleDescription().startswith("LoRA"))
+    QTest.mouseMove(field, field._place(600.0, 0.7).toPoint())
+    qtbot.waitUntil(lambda: compared.dots.accessibleDescription().startswith("Full"))
+    assert "Zero-shot" in compared.dots.accessibleDescription()
+
+
+def test_memory_takes_the_place_of_time(compared: ComparedPage) -> None:
+    compared.show_ended(PAIR)
+    compared.memory.click()
+    assert compared.dots.heading.text() == "Accuracy against peak memory"
+    assert "LoRA 90.0 % (88.0 to 91.7), 1.0 GB" in compared.dots.accessibleDescription()
+    compared.show_ended(PAIR[::-1])
+    assert compared.memory.isChecked() and "GB" in compared.dots.accessibleDescription()
+
+
+def test_the_curves_have_the_line_they_are_read_against(compared: ComparedPage) -> None:
+    compared.show_ended(PAIR)
+    assert compared.curves.heading.text() == "Validation accuracy while training"
+    assert [mark.text for mark in compared.curves._marks] == ["before training 45.0 %"]
+    assert all(mark.dashed for mark in compared.curves._marks)
+
+
+def paints(compared: ComparedPage, colour: str) -> int:
+    """Pixels of a colour in the field of dots."""
+    image = compared.dots._field.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    wanted = QColor(colour).rgb()
+    across, down = range(image.width()), range(image.height())
+    return sum(image.pixel(x, y) == wanted for x in across for y in down)
+
+
+def test_every_run_has_its_colour_in_both_themes(compared: ComparedPage) -> None:
+    compared.show_ended(PAIR)
+    for wish in ("light", "dark"):
+        theme.apply(wish)  # type: ignore[arg-type]
+        QApplication.processEvents()
+        for colour in theme.OVERLAY[wish == "dark"][:2]:
+            assert paints(compared, colour) > 20
+        first = compared.table.item(0, 0)
+        assert first is not None
+        image = first.icon().pixmap(12, 12).toImage()
+        middle = image.pixelColor(image.width() // 2, image.height() // 2)
+        assert middle.name() == theme.OVERLAY[wish == "dark"][1]
+
+
+def overlap(found: Sequence[QRectF]) -> bool:
+    return any(a.intersects(b) for n, a in enumerate(found) for b in found[:n])
+
+
+def test_names_keep_off_each_other_and_inside() -> None:
+    inside = QRectF(0, 0, 400, 200)
+    dots = [QPointF(100 + 6 * n, 100 + 3 * n) for n in range(5)] + [QPointF(395, 20)]
+    found = places([QSizeF(80, 14)] * 6, dots, [], inside)
+    assert not overlap(found)
+    assert all(inside.contains(place) for place in found)
+    assert found[-1].right() < 395
+    in_the_way = found[0]
+    assert not places([QSizeF(80, 14)], dots[:1], [in_the_way], inside)[0].intersects(in_the_way)
+
+
+# The report
+
+
+def test_the_report_is_written_or_it_is_said_why(
+    compared: ComparedPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    compared.show_ended(PAIR)
+    assert compared.write(tmp_path)
+    assert {place.name for place in tmp_path.iterdir()} == {
+        f"comparison.{ending}" for ending in ("md", "csv", "html", "png")
+    }
+    told = (tmp_path / "comparison.md").read_text(encoding="utf-8")
+    assert "| Full fine-tuning | 200 s |" in told and "is ahead of all others" in told
+    with (tmp_path / "comparison.csv").open(encoding="utf-8", newline="") as file:
+        assert [line["label"] for line in csv.DictReader(file)][1:] == ["LoRA", "Full fine-tuning"]
+    image = QImage(str(tmp_path / "comparison.png"))
+    assert image.size() == compared.sheet.size() * 2
+    with qtbot.waitSignal(compared.failed) as said:
+        assert not compared.write(tmp_path / "nowhere")
+    assert "cannot be written" in said.args[0]
+
+
+# In the window
+
+
+def finished(job: jobs.Job, folder: Path, accuracy: float = 0.9) -> Run:
+    """A run that ended, by its files."""
+    run = Run.create(job, within=folder)
+    summary = {
+        "accuracy": accuracy,
+        "zero_shot": {"accuracy": 0.5, "count": 100, "loss": 1.0},
+        "split": "test",
+        "seconds": 10.0,
+        "trainable_parameters": 10,
+    }
+    with run.lock() as log:
+        log.append(Started(time=0, device=GPU, precision="bf16"))
+        log.append(Finished(summary=summary))
+    run.write_summary(summary)
+    return run
+
+
+def offered(banner: Banner, words: str) -> QPushButton:
+    return next(
+        made for made in banner.findChildren(QPushButton) if words in made.text().replace("&", "")
+    )
+
+
+@pytest.fixture
+def window(windows: Windows, few: Path) -> MainWindow:
+    return windows.open(few)
+
+
+def test_a_run_that_is_gone_is_left_out(tmp_path: Path) -> None:
+    job = jobs.build({"data": {"images": "dogs"}, "method": {"kind": "lora"}})
+    run = finished(job, tmp_path)
+    other = finished(job, tmp_path)
+    (other.folder / "job.toml").unlink()
+    waiting = Run.create(job, within=tmp_path)
+    assert [one.title for one in read([run, other, waiting])] == ["dogs · LoRA"]
+
+
+def test_chosen_runs_are_compared_by_mouse_and_keyboard(window: MainWindow, qtbot: QtBot) -> None:
+    drafts = [window.new_run.draft.with_kind(kind) for kind in ("lora", "prompt")]
+    for draft in drafts:
+        finished(draft.job(), window.preferences.runs)
+    Run.create(drafts[0].job(), within=window.preferences.runs)  # not judged
+    window.show_place("runs")
+    runs = window.runs
+    qtbot.waitUntil(lambda: len(runs._model.lines) == 3)
+    assert not runs.compare.isEnabled()
+    runs.view.selectAll()
+    qtbot.waitUntil(runs.compare.isEnabled)
+    runs.compare.click()
+    assert window.stack.currentWidget() is window.compared and window.rail["runs"].isChecked()
+    qtbot.waitUntil(lambda: len(column(window.compared, 0)) == 3)
+    asked: list[Run] = []
+    window.compared.export_asked.disconnect()
+    window.compared.export_asked.connect(asked.append)
+    for row in range(3):
+        window.compared.table.selectRow(row)
+        window.compared.export.click()
+    assert len({run.folder for run in asked}) == 2, "zero-shot is none of the runs"
+    window.compared.back.click()
+    assert window.stack.currentWidget() is runs
+    QTest.keyClick(runs.view, Qt.Key.Key_Return)
+    assert window.stack.currentWidget() is window.compared
+    qtbot.waitUntil(lambda: window.focusWidget() is window.compared.table)
+    QTest.keyClick(window.compared.table, Qt.Key.Key_Escape)
+    assert window.stack.currentWidget() is runs
+
+
+def stop_early(job: jobs.Job, folder: Path) -> Run:
+    """A run that was stopped after it was measured, by its files."""
+    run = finished(job, folder)
+    with run.lock() as log:
+        log.append(Stopped(step=3))
+    return run
+
+
+def test_a_run_that_was_stopped_is_not_compared(window: MainWindow, qtbot: QtBot) -> None:
+    draft, folder = window.new_run.draft, window.preferences.runs
+    finished(draft.with_kind("lora").job(), folder)
+    stop_early(draft.with_kind("prompt").job(), folder)
+    window.show_place("runs")
+    qtbot.waitUntil(lambda: len(window.runs._model.lines) == 2)
+    window.runs.view.selectAll()
+    assert len(window.runs.chosen()) == 2 and not window.runs.compare.isEnabled()
+
+
+def test_what_finished_of_a_comparison_is_offered(window: MainWindow) -> None:
+    draft, folder = window.new_run.draft, window.preferences.runs
+    stopped = stop_early(draft.with_kind("prompt").job(), folder)
+    runs = [finished(draft.with_kind(kind).job(), folder) for kind in ("lora", "full")]
+    window._comparison = [*runs, stopped]
+    window._offer_comparison()
+    assert window.banner.accessibleName() == "2 of the 3 runs of the comparison finished."
+    window.banner.hide()
+    window._comparison = [runs[0], stopped]
+    window._offer_comparison()
+    assert not window.banner.isVisible() and not window._comparison
+
+
+def test_a_comparison_that_is_asked_for_twice_is_made_once(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Run] = []
+    monkeypatch.setattr(window, "_enqueue", begun.append)
+    window.new_run._start_all()
+    window.new_run._start_all()
+    qtbot.waitUntil(lambda: len(begun) == len(TUNED))
+    qtbot.wait(100)
+    assert len(begun) == len(TUNED)
+
+
+def test_every_method_is_queued(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wizard = window.new_run
+    begun: list[str] = []
+    monkeypatch.setattr(window, "_enqueue", lambda run: begun.append(run.job.method.kind))
+    wizard.go_to(2)
+    assert not wizard.all.isVisible()
+    wizard.method.cards["prompt"].radio.click()
+    wizard.go_to(3)
+    assert wizard.all.isVisible()
+    wizard.all.click()
+    qtbot.waitUntil(lambda: len(begun) == len(TUNED))
+    assert begun == ["prompt", *(kind for kind in TUNED if kind != "prompt")]
+    assert wizard.figures._call is None
+
+
+def test_what_is_done_is_not_run_again(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft, folder = window.new_run.draft, window.preferences.runs
+    begun: list[Run] = []
+    monkeypatch.setattr(window, "_enqueue", begun.append)
+    finished(draft.with_kind("lora").job(), folder)
+    left = Run.create(draft.with_kind("full").job(), within=folder)
+    window.new_run._start_all()
+    qtbot.waitUntil(lambda: len(begun) == len(TUNED) - 1)
+    assert "lora" not in {run.job.method.kind for run in begun}
+    assert left.folder in {run.folder for run in begun}  # it is gone on with, not begun anew
+    assert window.banner.accessibleName() == "Done already and not run again: LoRA."
+    begun.clear()
+    draft.choose_value("train", "epochs", 3)  # of LoRA, the chosen one: another job
+    window.new_run._start_all()
+    qtbot.waitUntil(lambda: len(begun) == len(TUNED))
+    for kind in TUNED:
+        finished(draft.with_kind(kind).job(), folder)
+    begun.clear()
+    window.new_run._start_all()
+    qtbot.waitUntil(lambda: window.stack.currentWidget() is window.compared)
+    qtbot.waitUntil(lambda: len(column(window.compared, 0)) == len(TUNED) + 1)
+    assert not begun
+
+
+def test_a_comparison_is_offered_when_its_last_run_ends(window: MainWindow, qtbot: QtBot) -> None:
+    draft = window.new_run.draft
+    drafts = [draft.with_kind(kind) for kind in ("prompt", "lora")]
+    for one in drafts:
+        one.choose_value("train", "epochs", 1)
+    window.start_all(drafts)
+    qtbot.waitUntil(lambda: bool(window._comparison))
+    qtbot.waitUntil(lambda: not window._comparison, timeout=LONG)
+    assert not window.conductor.busy and window.banner.isVisible()
+    assert window.banner.accessibleName() == "The comparison of all methods is done."
+    offered(window.banner, "Show comparison").click()
+    qtbot.waitUntil(lambda: len(column(window.compared, 0)) == 3)
+    assert "CPU" in window.compared.told.text()
+    window.show_place("new")
+    window.start_all(drafts)  # by what real runs wrote: all is done
+    qtbot.waitUntil(lambda: window.stack.currentWidget() is window.compared)
+    assert not window.conductor.busy and not window._comparison

@@ -1,0 +1,395 @@
+"""What the wizard says of memory, time, reach and advice, before anything is trained."""
+
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from engine.images import captions
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from cliptune.advice import GOALS, QUESTIONS
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import Cancelled, ClipTuneError
+from cliptune.core.events import Progress, Work, finish
+from cliptune.job import Job
+from cliptune.methods import METHODS
+from cliptune.training import estimate as prospect
+from cliptune_gui.engine import engine_thread
+from cliptune_gui.engine.worker import Call, Outcome, Worker, once
+from cliptune_gui.pages.new_run.guide import GuideDialog
+from cliptune_gui.pages.new_run.method import MethodPage, _fraction
+from cliptune_gui.state.estimates import Figures
+from cliptune_gui.state.wizard import Draft, look
+from engine.folders import two_classes
+from gui.test_wizard import looked
+from gui.windows import Windows
+
+LONG = 120_000
+GB = 1e9
+
+
+def found(**changes: Any) -> Any:
+    given = {"fraction": 0.013, "peak": 1.1 * GB, "limit": 8 * GB, "fits": True, "saved": 0}
+    return SimpleNamespace(**(given | changes))
+
+
+def paced(**changes: Any) -> Any:
+    given = {"whole": 40, "epoch": 4.0, "lowest": 3.8, "highest": 4.4, "epochs": 10}
+    return SimpleNamespace(**(given | changes))
+
+
+def test_the_wizard_tells_of_every_method_and_advises_one(
+    windows: Windows, few: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prospect, "PATIENCE", 0.0)  # three steps show what seven do
+    window, qtbot = windows.open(few), windows.qtbot
+    wizard = window.new_run
+    wizard.go_to(2)
+    cards = wizard.method.cards
+    assert wizard.method.reach.text() == "Trying a linear probe ..."
+    qtbot.waitUntil(lambda: wizard.figures._call is None, timeout=LONG)
+    trained = [kind for kind in METHODS if METHODS[kind].trains]
+    for kind in trained:
+        assert wizard.figures.of(wizard.draft, kind)[0].fits
+        assert "of memory" in cards[kind].figures.text()
+        assert "s\n" in cards[kind].figures.text()
+        assert "s an epoch (" in cards[kind].figures.toolTip()
+    assert "trains 1.3 % · about" in cards["lora"].figures.text()
+    assert "trains 100 % · about" in cards["full"].figures.text()
+    assert not cards["zero-shot"].figures.isVisible()
+    # 36 images are few.
+    assert [kind for kind in cards if cards[kind].mark.isVisible()] == ["prefix"]
+    assert "images are few" in cards["prefix"].reason.text()
+    reach = wizard.method.reach.text()
+    assert reach.startswith("About ") and reach.endswith(
+        " is within reach without training the model: a linear probe on 33 images."
+    )
+    wizard.go_to(3)
+    assert wizard.review._memory.isVisible()
+    told = wizard.review._memory_text.text()
+    assert told.startswith("About ") and "activations" in told
+    lines = dict(wizard.review._lines())
+    assert lines["Without training"] == reach
+    assert " in all, " in lines["Time"] and " s an epoch (" in lines["Time"]
+    known = dict(wizard.figures._known)
+    wizard.go_to(2)
+    assert wizard.figures._call is None and wizard.figures._known == known
+
+
+def test_a_run_that_starts_is_not_kept_waiting(windows: Windows, few: Path) -> None:
+    window, qtbot = windows.open(few), windows.qtbot
+    wizard = window.new_run
+    for name, value in (("epochs", 1), ("crop", False)):
+        wizard.draft.choose_value("train", name, value)
+    wizard.go_to(2)
+    assert wizard.figures._call
+    wizard.go_to(3)
+    wizard.next.click()
+    assert window.conductor.busy and wizard.figures._call is None
+    window.show_place("new")
+    wizard.go_to(2)  # and nothing waits behind it, to begin before the next
+    assert wizard.figures._call is None
+    qtbot.waitUntil(lambda: not window.conductor.busy, timeout=LONG)
+    assert wizard.figures._call  # now there is time
+
+
+def test_only_the_pages_that_show_figures_want_them(windows: Windows, few: Path) -> None:
+    window = windows.open(few)
+    wizard = window.new_run
+    wizard.go_to(2)
+    assert wizard.figures._call
+    window.show_place("settings")
+    assert wizard.figures._call is None
+    window.show_place("new")
+    assert wizard.figures._call
+    wizard.go_to(1)
+    assert wizard.figures._call is None
+
+
+@pytest.fixture
+def page(windows: Windows, few: Path) -> MethodPage:
+    return windows.open(few).new_run.method
+
+
+def test_what_does_not_fit_and_what_saves_little_are_said(page: MethodPage) -> None:
+    card = page.cards["qlora"]
+    card.show_figures(found())
+    assert card.figures.text() == "trains 1.3 %\nabout 1.1 GB of memory"
+    assert card.figures.toolTip() == ""
+    card.show_figures(found(), paced())
+    assert card.figures.text() == "trains 1.3 % · about 40 s\nabout 1.1 GB of memory"
+    assert card.figures.toolTip() == "4.0 s an epoch (3.8 to 4.4)"
+    card.show_figures(found(), paced(epoch=240, lowest=228, highest=264))
+    assert card.figures.toolTip() == "4.0 min an epoch (3.8 to 4.4)"
+    card.show_figures(found(peak=9 * GB, fits=False))
+    assert card.figures.text().endswith("More than the 8.0 GB there are.")
+    card.show_figures(found(saved=0.1 * GB))
+    assert card.figures.text().endswith(
+        "Quantising saves only 100 MB on this base, and takes time."
+    )
+    card.show_figures(found(saved=0.1 * GB), paced(), 12.4)
+    assert card.figures.text().endswith(
+        "Quantising saves only 100 MB on this base, and takes 12 s longer."
+    )
+    card.show_figures(found(saved=5 * GB))
+    assert "saves only" not in card.figures.text()
+    card.show_figures(None)
+    assert not card.figures.isVisible()
+
+
+def test_what_quantising_costs_is_told_by_epochs(
+    page: MethodPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paces = {"lora": paced(epochs=99), "qlora": paced(epoch=5.0)}
+    little = found(saved=0.1 * GB)
+    monkeypatch.setattr(page._figures, "of", lambda _, kind: (little, paces.get(kind)))
+    page._show_figures()
+    assert page.cards["qlora"].figures.text().endswith("and takes 10 s longer.")
+    del paces["lora"]
+    page._show_figures()
+    assert page.cards["qlora"].figures.text().endswith("and takes time.")
+
+
+def test_shares_have_two_figures() -> None:
+    assert [_fraction(fraction) for fraction in (1.0, 0.0127, 0.000027)] == [
+        "100 %",
+        "1.3 %",
+        "0.0027 %",
+    ]
+
+
+class Engine:
+    """What the engine's thread is asked, in place of it; `held` waits there until it is stopped."""
+
+    def __init__(self, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.asked: list[str] = []
+        self.answers: dict[str, Any] = {"memory": found(), "pace": paced(), "probe": None}
+        self.held = ""
+        self.worker = Worker("engine")
+        self.figures = Figures(self.worker)
+        self._qtbot = qtbot
+        monkeypatch.setattr(engine_thread, "estimate", self._estimate)
+        monkeypatch.setattr(engine_thread, "trial", partial(self._work, "pace"))
+        monkeypatch.setattr(engine_thread, "probe", partial(self._work, "probe"))
+
+    def settle(self) -> None:
+        """Wait until all is answered."""
+        self._qtbot.waitUntil(lambda: self.figures._call is None, timeout=LONG)
+
+    def wait_for(self, name: str) -> None:
+        """Wait until something was asked."""
+        self._qtbot.waitUntil(lambda: name in self.asked, timeout=LONG)
+
+    def _estimate(self, job: Job, *_: Any) -> Any:
+        self.asked.append(f"memory of {job.method.kind}")
+        return self.answers["memory"]
+
+    def _work(self, what: str, job: Job, *given: Any) -> Work[Any]:
+        cancel = given[-1]
+        name = what if what == "probe" else f"{what} of {job.method.kind}"
+        self.asked.append(name)
+        while self.held == name:
+            cancel.check()
+            time.sleep(0.001)
+            yield Progress(phase="trial", done=0, total=1)
+        if isinstance(self.answers[what], BaseException):
+            raise self.answers[what]
+        return self.answers[what]
+
+
+@pytest.fixture
+def engine(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    made = Engine(qtbot, monkeypatch)
+    yield made
+    made.worker.close()
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Draft:
+    return looked(two_classes(tmp_path / "images", 12))
+
+
+def test_first_the_probe_then_memory_then_time_of_what_fits(engine: Engine, draft: Draft) -> None:
+    draft.kind = "prompt"
+    engine.figures.ask(draft)
+    engine.settle()
+    kinds = ["prompt", "lora", "qlora", "bottleneck", "prefix", "full"]
+    told = [f"{what} of {kind}" for what in ("memory", "pace") for kind in kinds]
+    assert engine.asked == ["probe", *told]
+    engine.figures.ask(draft)
+    assert engine.figures._call is None
+    draft.choose_value("train", "epochs", 7)
+    engine.answers["memory"] = found(fits=False)
+    engine.asked.clear()
+    engine.figures.ask(draft)
+    engine.settle()
+    assert engine.asked == ["memory of prompt"]
+
+
+@pytest.mark.parametrize("answer", [None, ClipTuneError("It does not fit.")])
+def test_what_cannot_be_is_not_asked_again(engine: Engine, draft: Draft, answer: Any) -> None:
+    engine.answers |= {"pace": answer, "probe": answer}
+    engine.figures.ask(draft)
+    engine.settle()
+    assert len(engine.asked) == 13
+    engine.figures.ask(draft)
+    assert len(engine.asked) == 13 and engine.figures._call is None
+    assert (
+        engine.figures.of(draft, "lora") == (engine.answers["memory"], None)
+        and engine.figures.reach(draft) == ""
+    )
+
+
+def test_a_base_that_is_not_here_is_asked_for_again(engine: Engine, draft: Draft) -> None:
+    engine.answers |= {"pace": Cancelled(), "probe": Cancelled()}
+    engine.figures.ask(draft)
+    engine.settle()
+    engine.asked.clear()
+    engine.answers |= {"pace": paced()}
+    engine.figures.ask(draft)
+    engine.settle()
+    assert engine.asked[:2] == ["probe", "pace of lora"] and len(engine.asked) == 7
+    assert engine.figures.of(draft, "lora")[1].whole == 40
+
+
+@pytest.mark.parametrize("held", ["probe", "pace of lora"])
+def test_a_stop_is_heard_at_once(engine: Engine, draft: Draft, held: str) -> None:
+    engine.held = held
+    engine.figures.ask(draft)
+    engine.wait_for(held)
+    engine.figures.stop()
+    assert engine.figures._call is None and engine.figures.reach(draft) == ""
+    done: list[Outcome] = []
+    engine.worker.do(Call(once(lambda: None), ended=done.append, long=True))
+    engine._qtbot.waitUntil(lambda: bool(done), timeout=LONG)
+    assert engine.asked[-1] == held
+
+
+def test_a_probe_goes_on_while_settings_change(engine: Engine, draft: Draft) -> None:
+    engine.held = "probe"
+    engine.figures.ask(draft)
+    engine.wait_for("probe")
+    draft.kind = "qlora"
+    draft.choose_value("train", "epochs", 3)
+    engine.figures.ask(draft)
+    assert engine.figures.reach(draft) == "Trying a linear probe ..."
+    engine.answers["probe"] = SimpleNamespace(accuracy=0.712, interval=(0.681, 0.744), images=900)
+    engine.held = ""
+    engine.settle()
+    assert engine.asked[:2] == ["probe", "memory of qlora"]
+    told = "About 71 % (68 to 74) is within reach without training the model: a linear probe on "
+    assert engine.figures.reach(draft) == f"{told}900 images."
+    draft.toggle(["cat/0.jpg"])
+    assert engine.figures.reach(draft) == ""
+    draft.toggle(["cat/0.jpg"])
+    draft.choose_value("data", "seed", 7)
+    assert engine.figures.reach(draft) == ""
+
+
+def test_a_trial_makes_way_for_what_is_asked_now(engine: Engine, draft: Draft) -> None:
+    engine.held = "pace of lora"
+    engine.figures.ask(draft)
+    engine.wait_for("pace of lora")
+    draft.choose_value("method", "rank", 3)
+    engine.held = ""
+    engine.asked.clear()
+    engine.figures.ask(draft)
+    engine.settle()
+    assert engine.asked[:2] == ["memory of lora", "pace of lora"]
+
+
+def test_captions_are_not_probed(engine: Engine, tmp_path: Path) -> None:
+    engine.figures.ask(looked(captions(tmp_path, 12)))
+    engine.settle()
+    assert engine.asked[0] == "memory of lora" and "probe" not in engine.asked
+
+
+def test_a_guess_that_fails_is_no_error(
+    qtbot: QtBot, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any, **__: Any) -> Work[Any]:
+        yield Progress(phase="load", done=0, total=1)
+        raise RuntimeError("CUDA out of memory")
+
+    def ask_the_hub(*_: Any, **__: Any) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(prospect, "pace_of", refuse)
+    job = draft.job()
+    assert finish(engine_thread.trial(job, (20, 4, 0), ["a", "b"], False, CancelToken())) is None
+    monkeypatch.setattr(prospect, "open_base", ask_the_hub)
+    monkeypatch.setattr(prospect, "cached", lambda _: None)
+    draft.base = "vit-b-32"
+    for work in (
+        engine_thread.trial(draft.job(), (20, 4, 0), ["a", "b"], False, CancelToken()),
+        engine_thread.probe(draft.job(), CancelToken()),
+    ):
+        with pytest.raises(Cancelled):
+            finish(work)
+
+
+def test_the_goal_decides_what_is_advised(page: MethodPage) -> None:
+    assert page.goal.itemText(0) == "No preference" and page._draft.goal is None
+    assert [page.goal.itemText(row) for row in range(1, 6)] == list(GOALS.values())
+    page.goal.setFocus()
+    for _ in range(3):
+        QTest.keyClick(page.goal, Qt.Key.Key_Down)
+    assert page._draft.goal == "several tasks"
+    assert [kind for kind, card in page.cards.items() if not card.mark.isHidden()] == ["bottleneck"]
+    assert page.cards["bottleneck"].reason.text() == "You asked for “Several tasks on one base”."
+    page.entered()
+    assert page.goal.currentText() == "Several tasks on one base"
+    page.set_draft(Draft())
+    assert page.goal.currentText() == "No preference"
+
+
+def test_the_guide_answers_every_question(page: MethodPage, qtbot: QtBot) -> None:
+    page.guide.click()
+    dialog = page.findChild(GuideDialog)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.area.hasFocus)
+    texts = [shown.text() for shown in dialog.findChildren(QLabel)]
+    for question in QUESTIONS:
+        assert texts.index(question.answer) == texts.index(question.text) + 1
+    for row in (["7 billion", "3.6 GB", "about 5 GB"], ["13 billion", "6.7 GB", "about 9 GB"],
+                ["70 billion", "36.1 GB", "about 48 GB"]):  # fmt: skip
+        place = texts.index(row[0])
+        assert texts[place : place + 3] == row
+    assert texts[texts.index("Prefix tuning") + 1].startswith("For fewer than 100 images")
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not page.findChildren(GuideDialog))
+
+
+def test_nothing_is_asked_before_there_are_images(qtbot: QtBot) -> None:
+    engine = Worker("nobody")
+    figures = Figures(engine)
+    figures.ask(Draft())
+    assert figures._call is None and figures.of(Draft(), "lora") == (None, None)
+
+
+def test_images_are_counted_once_for_all_methods(
+    few: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = Draft(folder=few)
+    draft.found(finish(look(few, CancelToken())))
+    counted: list[int] = []
+    used = Draft.used.fget
+    assert used is not None
+
+    def listed(self: Draft) -> list[str]:
+        counted.append(1)
+        return used(self)
+
+    monkeypatch.setattr(Draft, "used", property(listed))
+    figures = Figures(Worker("nobody"))
+    for kind in METHODS:
+        assert figures.of(draft, kind) == (None, None)
+        assert draft.with_kind(kind).job().method.kind == kind
+    assert len(counted) == 1 and draft.kind == "lora"
