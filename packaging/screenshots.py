@@ -100,13 +100,13 @@ class Walker:
         new_run.next.click()
         yield from self.shoot("review")
         new_run.next.click()
-        yield lambda: window.conductor.history.epoch > epochs / 2
+        yield lambda: window.run_queue.history.epoch > epochs / 2
         yield from self.shoot("training")
-        window.conductor.pause()
+        window.run_queue.pause()
         window.close()
         yield from self.shoot("closing", window._question)
         window._question.reject()
-        window.conductor.pause(False)
+        window.run_queue.pause(False)
         window.show_place("new")
         new_run.go_to(2)
         new_run.method.cards["qlora"].radio.click()
@@ -116,8 +116,8 @@ class Walker:
         window.show_place("runs")
         yield from self.shoot("queue")
         window.show_place("training")
-        yield lambda: not window.conductor.waiting
-        yield lambda: not window.conductor.busy
+        yield lambda: not window.run_queue.waiting
+        yield lambda: not window.run_queue.busy
         yield from self.shoot("results")
         window.training.tabs.setCurrentIndex(0)
         yield from self.shoot("curves")

@@ -28,7 +28,7 @@ from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Failed
 from cliptune.methods import METHODS
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 from cliptune.training.session import carry_out
 
 

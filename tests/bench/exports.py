@@ -31,7 +31,7 @@ from cliptune.export import TARGETS
 from cliptune.export.carry_out import Exported, export
 from cliptune.methods import METHODS
 from cliptune.models.load import load
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 from cliptune.training.session import carry_out
 from engine.big import vit_b_32
 from engine.exports import some_sample_images

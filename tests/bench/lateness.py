@@ -64,11 +64,11 @@ def measure(base: str, seconds: float, user: Path) -> None:
 
     def tick() -> None:
         now = time.perf_counter()
-        history = window.conductor.history
+        history = window.run_queue.history
         late["training" if history.step else "loading"].append(max(0.0, now - due[0]))
         due[0] = now + PERIOD
         draft = window.new_run.draft
-        if window.ready and draft.images and not window.conductor.run:
+        if window.ready and draft.images and not window.run_queue.run:
             draft.base = base
             draft.choose_value("train", "epochs", 1000)
             window.start_draft(draft)
@@ -86,7 +86,7 @@ def measure(base: str, seconds: float, user: Path) -> None:
     timer.stop()
     window.shut()
     log.close()
-    steps = window.conductor.history.step
+    steps = window.run_queue.history.step
     for phase, ticks in late.items():
         found = 1000 * np.array(ticks)
         p50, p95, p99 = np.percentile(found, [50, 95, 99])

@@ -27,9 +27,9 @@ from cliptune.core.events import Evaluated, Failed, Step, finish
 from cliptune.data.pixels import decode
 from cliptune.methods.lora import Lora
 from cliptune.models import devices
-from cliptune.models.load import Base, load
+from cliptune.models.load import TwoTowers, load
 from cliptune.models.towers import ImageTower, Pixels, TextTower, autocast
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 from cliptune.training.distributed import World
 from cliptune.training.loss import CaptionLoss, ClassLoss
 from cliptune.training.session import carry_out
@@ -56,14 +56,14 @@ def compare(name: str, short: Callable[[], object], plain: Callable[[], object])
     print(f"{name:58} {middle:6.2f} x  ({low:.2f} to {high:.2f})", flush=True)
 
 
-def tuned(folder: Path, dtype: torch.dtype, towers: str = "both") -> Base:
+def tuned(folder: Path, dtype: torch.dtype, towers: str = "both") -> TwoTowers:
     base = load(folder, device=torch.device("cpu"), quantisation="none", dtype=dtype)
     base.model = Lora(towers=towers, dropout=0.0).apply(base.model, "", None)  # type: ignore[arg-type]
     return base
 
 
 def step(
-    base: Base,
+    base: TwoTowers,
     pixels: np.ndarray,
     precision: torch.dtype,
     *,
@@ -85,7 +85,7 @@ def step(
     return lambda: classes.backward(rows, micro_batch, 0)
 
 
-def padded(base: Base, precision: torch.dtype) -> Callable[[], object]:
+def padded(base: TwoTowers, precision: torch.dtype) -> Callable[[], object]:
     """All class prompts, padded to the context length."""
     tokens = base.tokenizer(
         CLASSES, padding="max_length", max_length=base.context_length, return_tensors="pt"
@@ -98,7 +98,7 @@ def padded(base: Base, precision: torch.dtype) -> Callable[[], object]:
     return encode
 
 
-def cropped(base: Base, precision: torch.dtype) -> Callable[[], object]:
+def cropped(base: TwoTowers, precision: torch.dtype) -> Callable[[], object]:
     tower = TextTower(base, precision, CLASSES)
 
     def encode() -> object:

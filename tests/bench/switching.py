@@ -27,7 +27,7 @@ import cliptune_resources
 from cliptune.inference import adapter as adapters
 from cliptune.inference.predict import Predictor
 from cliptune.models import devices
-from cliptune.models.load import Base, load
+from cliptune.models.load import TwoTowers, load
 from engine.big import vit_b_32
 from engine.untrusted_adapters import plain_lora
 
@@ -97,7 +97,7 @@ def one(shape: str, folder: Path, place: Path, count: int) -> None:
     )
 
 
-def opened(folder: Path) -> Base:
+def opened(folder: Path) -> TwoTowers:
     device = devices.pick("auto")
     return load(folder, device=device, quantisation="none", dtype=torch.float32)
 

@@ -12,7 +12,7 @@ from cliptune.core.events import Progress, Work, finish
 from cliptune.export.carry_out import Exported, export
 from cliptune.export.target import Question, Target
 from cliptune.methods import METHODS
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 from engine.training import carry, small_job
 
 EVERY = {kind: {"towers": "both"} if kind == "prompt" else {} for kind in METHODS}

@@ -14,7 +14,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import finish
 from cliptune.data import image, pixels
-from cliptune.data.class_names import prompts, tidied
+from cliptune.data.class_names import fill_template, tidied
 from cliptune.data.split import split
 from engine.folders import fill, look, noise, snapshot, told, two_classes
 
@@ -125,7 +125,7 @@ def test_strange_names(tmp_path: Path, name: str) -> None:
     assert f"{name}/{name}.jpg" in scanned.paths
     assert not any(problem.left_out for problem in scanned.problems)
     words = list(tidied(scanned.classes, {}).values())
-    assert len(set(prompts(words, "a photo of a {}"))) == 2
+    assert len(set(fill_template(words, "a photo of a {}"))) == 2
     found = finish(pixels.cache(scanned.table, 8, 3, CancelToken()))
     np.testing.assert_array_equal(
         found[scanned.paths.index(f"{name}/{name}.jpg")],

@@ -16,7 +16,7 @@ import pytest
 from cliptune.cli.commands import app
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Step
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 from engine import drawn
 
 
@@ -45,7 +45,7 @@ def training(images: Path, base: Path, out: Path, *settings: str) -> list[object
 
 
 def test_train_evaluate_and_list(images: Path, base: Path, tmp_path: Path) -> None:
-    from cliptune.runs.run_folder import home
+    from cliptune.runs import home
 
     run = home() / "mine"
     trained = cliptune(*training(images, base, run))
@@ -68,7 +68,7 @@ def test_train_evaluate_and_list(images: Path, base: Path, tmp_path: Path) -> No
 
 
 def test_predict_search_and_import(images: Path, base: Path, tmp_path: Path) -> None:
-    from cliptune.runs.run_folder import home
+    from cliptune.runs import home
 
     run = home() / "2026-11-26-colours"
     inside(*training(images, base, run, "train.learning_rate=1e-2"))
@@ -99,7 +99,7 @@ def test_predict_search_and_import(images: Path, base: Path, tmp_path: Path) -> 
 
 
 def test_an_adapter_that_was_imported(images: Path, base: Path, tmp_path: Path) -> None:
-    from cliptune.runs.run_folder import home
+    from cliptune.runs import home
 
     run, shown = home() / "elsewhere", images / "test"
     inside(*training(images, base, run, "train.learning_rate=1e-2"))

@@ -14,7 +14,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Noted, Step, finish
 from cliptune.methods import METHODS
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 from cliptune.training.loss import ClassLoss
 from engine import drawn
 from engine.test_cli import cliptune

@@ -8,7 +8,7 @@ import pytest
 
 from cliptune import job as jobs
 from cliptune.core.events import Event, Started, Step
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 from engine import drawn
 from engine.tiny import tiny_clip
 from engine.training import carry, losses, small_job

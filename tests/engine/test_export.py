@@ -31,7 +31,7 @@ from cliptune.export.target import Question, Target
 from cliptune.inference import adapter as adapters
 from cliptune.inference.predict import Predictor
 from cliptune.models.load import load
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 from engine import drawn
 from engine.exports import (
     EVERY,
@@ -147,13 +147,13 @@ def test_the_readme_can_be_followed(
     with redirect_stdout(told):
         blocks = follow(found, base, image, tmp_path)
     assert len(blocks) == (2 if target == "merged" else 1)
-    (fraction, prompt) = ast.literal_eval(told.getvalue().splitlines()[0])[0]
+    (probability, prompt) = ast.literal_eval(told.getvalue().splitlines()[0])[0]
     opened = load(base, device=torch.device("cpu"), quantisation="none", dtype=torch.float32)
     predictor = Predictor(opened, torch.float32)
     predictor.add(adapters.read(runs[kind].folder), "run")
     (said,) = finish(predictor.classify([image], ["run"], CancelToken()))["run"]
     assert prompt == f"a photo of a {said.fractions[0][0]}"
-    assert fraction == pytest.approx(said.fractions[0][1], abs=1e-4)
+    assert probability == pytest.approx(said.fractions[0][1], abs=1e-4)
     text = (found.path / "README.md").read_text(encoding="utf-8")
     for said in ("Licence of the base", "zero-shot", "Classes:** 3: blue, green, red", "epochs 1"):
         assert said in text

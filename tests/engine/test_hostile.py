@@ -29,8 +29,8 @@ from cliptune.evaluation.probe import FILE as VECTORS
 from cliptune.inference import adapter as adapters
 from cliptune.inference.adapter import CONFIG, WEIGHTS
 from cliptune.inference.importing import all_imported, import_adapter, imported_home, title_of
-from cliptune.models.load import Base, load
-from cliptune.runs.run_folder import Run
+from cliptune.models.load import TwoTowers, load
+from cliptune.runs import Run
 from cliptune.training.session import DESCRIBED
 from engine.tiny import tiny_clip
 from engine.training import carry, small_job
@@ -39,12 +39,12 @@ from engine.untrusted_adapters import EVIL, change, lora, plain_lora, watched
 pytestmark = pytest.mark.timeout(120)
 
 
-def opened(folder: Path, dtype: torch.dtype = torch.float32) -> Base:
+def opened(folder: Path, dtype: torch.dtype = torch.float32) -> TwoTowers:
     return load(folder, device=torch.device("cpu"), quantisation="none", dtype=dtype)
 
 
 @pytest.fixture(scope="module")
-def loaded(base: Path) -> Base:
+def loaded(base: Path) -> TwoTowers:
     return opened(base)
 
 
@@ -84,14 +84,14 @@ def evil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return place / "done"
 
 
-def put_on(folder: Path, base: Base) -> Base:
+def put_on(folder: Path, base: TwoTowers) -> TwoTowers:
     adapter = adapters.read(folder)
     if adapter.kind == "probe":
         adapters.vectors(adapter, base)
     return adapters.on(adapter, base)
 
 
-def refused(folder: Path, base: Base, says: str) -> None:
+def refused(folder: Path, base: TwoTowers, says: str) -> None:
     """It is refused in words, and nothing happens."""
     before = {path: path.lstat().st_mtime_ns for path in folder.rglob("*")}
     with watched(), pytest.raises(ClipTuneError, match=says) as told:
@@ -156,7 +156,9 @@ WHOLE = {"big": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("kind", ["lora", "probe", "full"])
-def test_no_weights(content: bytes, kind: str, copied: Callable[[str], Path], loaded: Base) -> None:
+def test_no_weights(
+    content: bytes, kind: str, copied: Callable[[str], Path], loaded: TwoTowers
+) -> None:
     folder = copied(kind)
     place = folder / {"lora": WEIGHTS, "probe": VECTORS, "full": "model.safetensors"}[kind]
     place.write_bytes(content)
@@ -164,14 +166,18 @@ def test_no_weights(content: bytes, kind: str, copied: Callable[[str], Path], lo
 
 
 @pytest.mark.parametrize("fraction", [0.01, 0.5, 0.999])
-def test_a_truncated_file(fraction: float, copied: Callable[[str], Path], loaded: Base) -> None:
+def test_a_truncated_file(
+    fraction: float, copied: Callable[[str], Path], loaded: TwoTowers
+) -> None:
     place = copied("lora") / WEIGHTS
     whole = place.read_bytes()
     place.write_bytes(whole[: int(fraction * len(whole))])
     refused(place.parent, loaded, "is damaged")
 
 
-def test_a_sparse_file_that_claims_a_terabyte(copied: Callable[[str], Path], loaded: Base) -> None:
+def test_a_sparse_file_that_claims_a_terabyte(
+    copied: Callable[[str], Path], loaded: TwoTowers
+) -> None:
     place = copied("lora") / WEIGHTS
     place.write_bytes(header(TERABYTE))
     try:
@@ -181,7 +187,7 @@ def test_a_sparse_file_that_claims_a_terabyte(copied: Callable[[str], Path], loa
     refused(place.parent, loaded, "no LoRA's")
 
 
-def test_pickled_weights_are_named(copied: Callable[[str], Path], loaded: Base) -> None:
+def test_pickled_weights_are_named(copied: Callable[[str], Path], loaded: TwoTowers) -> None:
     folder = copied("lora")
     (folder / WEIGHTS).unlink()
     (folder / "adapter_model.bin").write_bytes(pickle.dumps(Bomb()))
@@ -195,7 +201,7 @@ def respoilt(place: Path, spoil: Callable[[dict[str, torch.Tensor]], object]) ->
     return place.parent
 
 
-def test_wrong_shapes(copied: Callable[[str], Path], loaded: Base) -> None:
+def test_wrong_shapes(copied: Callable[[str], Path], loaded: TwoTowers) -> None:
     def widen(weights: dict[str, torch.Tensor]) -> None:
         name = sorted(weights)[0]
         weights[name] = torch.zeros(weights[name].shape[0], 63)
@@ -203,7 +209,9 @@ def test_wrong_shapes(copied: Callable[[str], Path], loaded: Base) -> None:
     refused(respoilt(copied("lora") / WEIGHTS, widen), loaded, "4 x 63 where 4 x 64 is wanted")
 
 
-def test_a_weight_that_lacks_and_one_too_many(copied: Callable[[str], Path], loaded: Base) -> None:
+def test_a_weight_that_lacks_and_one_too_many(
+    copied: Callable[[str], Path], loaded: TwoTowers
+) -> None:
     def lose(weights: dict[str, torch.Tensor]) -> None:
         weights.pop(sorted(weights)[1])
 
@@ -213,7 +221,7 @@ def test_a_weight_that_lacks_and_one_too_many(copied: Callable[[str], Path], loa
     refused(folder, loaded, "where nothing is wanted|is nothing where")
 
 
-def test_vectors_of_a_wrong_shape(copied: Callable[[str], Path], loaded: Base) -> None:
+def test_vectors_of_a_wrong_shape(copied: Callable[[str], Path], loaded: TwoTowers) -> None:
     folder = respoilt(
         copied("probe") / VECTORS, lambda weights: weights.update(classes=torch.zeros(4, 32))
     )
@@ -223,7 +231,7 @@ def test_vectors_of_a_wrong_shape(copied: Callable[[str], Path], loaded: Base) -
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
 @pytest.mark.parametrize("kind", ["lora", "bottleneck", "prefix", "prompt", "probe", "full"])
 def test_what_is_no_number(
-    value: float, kind: str, copied: Callable[[str], Path], loaded: Base
+    value: float, kind: str, copied: Callable[[str], Path], loaded: TwoTowers
 ) -> None:
     place = copied(kind) / {"probe": VECTORS, "full": "model.safetensors"}.get(kind, WEIGHTS)
 
@@ -234,7 +242,7 @@ def test_what_is_no_number(
 
 
 def test_another_base_is_named_beside_this_one(
-    copied: Callable[[str], Path], loaded: Base, tmp_path: Path
+    copied: Callable[[str], Path], loaded: TwoTowers, tmp_path: Path
 ) -> None:
     folder = copied("prefix")
     theirs = json.loads((folder / DESCRIBED).read_text())["base"]["sha256"]
@@ -257,7 +265,7 @@ def test_another_base_is_named_beside_this_one(
     ],
 )
 def test_a_module_to_be_imported(
-    mapping: Any, evil: Path, copied: Callable[[str], Path], loaded: Base
+    mapping: Any, evil: Path, copied: Callable[[str], Path], loaded: TwoTowers
 ) -> None:
     folder = copied("lora")
     change(folder / CONFIG, auto_mapping=mapping)
@@ -307,7 +315,9 @@ STRANGE_LORAS: dict[str, tuple[dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize("name", STRANGE_LORAS)
-def test_a_strange_lora(name: str, evil: Path, copied: Callable[[str], Path], loaded: Base) -> None:
+def test_a_strange_lora(
+    name: str, evil: Path, copied: Callable[[str], Path], loaded: TwoTowers
+) -> None:
     values, says = STRANGE_LORAS[name]
     folder = copied("lora")
     change(folder / CONFIG, **values)
@@ -317,7 +327,7 @@ def test_a_strange_lora(name: str, evil: Path, copied: Callable[[str], Path], lo
 
 @pytest.mark.parametrize("where", ["target_modules", "exclude_modules", "layers_pattern"])
 def test_an_expression_that_takes_for_ever_is_never_tried(
-    where: str, made: dict[str, Path], copied: Callable[[str], Path], loaded: Base
+    where: str, made: dict[str, Path], copied: Callable[[str], Path], loaded: TwoTowers
 ) -> None:
     folder = copied("lora")
     change(folder / CONFIG, **{where: SLOW, "layers_to_transform": [0]})
@@ -352,7 +362,11 @@ STRANGE_TUNERS: list[tuple[str, dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("kind", "values", "says"), STRANGE_TUNERS)
 def test_a_strange_tuner_of_ours(
-    kind: str, values: dict[str, Any], says: str, copied: Callable[[str], Path], loaded: Base
+    kind: str,
+    values: dict[str, Any],
+    says: str,
+    copied: Callable[[str], Path],
+    loaded: TwoTowers,
 ) -> None:
     folder = copied(kind)
     change(folder / CONFIG, **values)
@@ -374,7 +388,7 @@ def test_what_is_strange_and_harmless_is_read(
     values: dict[str, Any],
     made: dict[str, Path],
     copied: Callable[[str], Path],
-    loaded: Base,
+    loaded: TwoTowers,
 ) -> None:
     """How it was begun with says nothing of what it became; no path is a base."""
     folder = copied(kind)
@@ -408,7 +422,7 @@ def test_what_is_strange_and_harmless_is_read(
          "nothing", "empty"],
 )  # fmt: skip
 def test_strange_json(
-    name: str, content: bytes, says: str, copied: Callable[[str], Path], loaded: Base
+    name: str, content: bytes, says: str, copied: Callable[[str], Path], loaded: TwoTowers
 ) -> None:
     folder = copied("lora")
     (folder / name).write_bytes(content)
@@ -435,7 +449,7 @@ def test_strange_json(
     ],
 )
 def test_absurd_classes(
-    values: dict[str, Any], says: str, copied: Callable[[str], Path], loaded: Base
+    values: dict[str, Any], says: str, copied: Callable[[str], Path], loaded: TwoTowers
 ) -> None:
     folder = copied("lora")
     (folder / DESCRIBED).write_text(json.dumps(values))
@@ -466,7 +480,7 @@ def test_a_base_is_no_path(name: str, copied: Callable[[str], Path]) -> None:
 
 @pytest.mark.parametrize("kind", ["lora", "probe", "full"])
 def test_a_link_to_a_file_elsewhere(
-    kind: str, copied: Callable[[str], Path], loaded: Base, tmp_path: Path
+    kind: str, copied: Callable[[str], Path], loaded: TwoTowers, tmp_path: Path
 ) -> None:
     folder = copied(kind)
     for place in sorted(folder.iterdir()):
@@ -478,7 +492,7 @@ def test_a_link_to_a_file_elsewhere(
             elsewhere.rename(place)
 
 
-def test_a_link_round_in_a_circle(copied: Callable[[str], Path], loaded: Base) -> None:
+def test_a_link_round_in_a_circle(copied: Callable[[str], Path], loaded: TwoTowers) -> None:
     place = copied("lora") / CONFIG
     place.unlink()
     place.symlink_to(place.name)
@@ -487,7 +501,7 @@ def test_a_link_round_in_a_circle(copied: Callable[[str], Path], loaded: Base) -
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
 @pytest.mark.parametrize("name", [CONFIG, WEIGHTS, DESCRIBED])
-def test_a_pipe(name: str, copied: Callable[[str], Path], loaded: Base) -> None:
+def test_a_pipe(name: str, copied: Callable[[str], Path], loaded: TwoTowers) -> None:
     """Opening it would wait for ever."""
     place = copied("lora") / name
     place.unlink(missing_ok=True)
@@ -557,7 +571,7 @@ def test_a_strange_model(
     says: str,
     evil: Path,
     copied: Callable[[str], Path],
-    loaded: Base,
+    loaded: TwoTowers,
 ) -> None:
     folder = copied("full")
     known = json.loads((folder / name).read_text())
@@ -569,7 +583,7 @@ def test_a_strange_model(
     assert not evil.exists()
 
 
-def test_shards_that_lie_elsewhere(copied: Callable[[str], Path], loaded: Base) -> None:
+def test_shards_that_lie_elsewhere(copied: Callable[[str], Path], loaded: TwoTowers) -> None:
     folder = copied("full")
     (folder / "model.safetensors").rename(folder.parent / "away.safetensors")
     for shards in ({"a": "../away.safetensors"}, {"a": 7}, {"a": ["b"]}, [EVIL], 7):
@@ -578,7 +592,7 @@ def test_shards_that_lie_elsewhere(copied: Callable[[str], Path], loaded: Base) 
         refused(folder, loaded, "names .*which is missing|is damaged")
 
 
-def test_a_tokeniser_that_takes_for_ever(copied: Callable[[str], Path], loaded: Base) -> None:
+def test_a_tokeniser_that_takes_for_ever(copied: Callable[[str], Path], loaded: TwoTowers) -> None:
     folder = copied("full")
     known = json.loads((folder / "tokenizer.json").read_text())
     slow = {"type": "Replace", "pattern": {"Regex": "(a+)+(a+)+(a+)+$"}, "content": ""}
@@ -589,7 +603,7 @@ def test_a_tokeniser_that_takes_for_ever(copied: Callable[[str], Path], loaded: 
         assert found.tokens("a" * 500 + "!") > 2
 
 
-def test_a_model_for_images_of_another_size(tmp_path: Path, loaded: Base) -> None:
+def test_a_model_for_images_of_another_size(tmp_path: Path, loaded: TwoTowers) -> None:
     refused(tiny_clip(tmp_path / "larger", image=64), loaded, "64 pixels.*this base of 32")
 
 
@@ -627,7 +641,7 @@ def not_imported(place: Path, says: str) -> None:
 @pytest.mark.parametrize("prefix", ["", "my adapter/"])
 @pytest.mark.parametrize("kind", ["lora", "bottleneck", "probe", "full"])
 def test_an_honest_zip_is_imported(
-    prefix: str, kind: str, made: dict[str, Path], loaded: Base, tmp_path: Path
+    prefix: str, kind: str, made: dict[str, Path], loaded: TwoTowers, tmp_path: Path
 ) -> None:
     members = [*honest(made[kind], prefix), (f"{prefix}notes.py", b"import evil"), ("x/y/z", b"")]
     place = packed(tmp_path / "tulips or not.zip", members, zipfile.ZIP_DEFLATED)
@@ -649,7 +663,7 @@ def test_an_honest_zip_whose_name_is_no_text(made: dict[str, Path], tmp_path: Pa
 
 
 def test_a_folder_and_a_run_are_imported(
-    made: dict[str, Path], tmp_path: Path, loaded: Base
+    made: dict[str, Path], tmp_path: Path, loaded: TwoTowers
 ) -> None:
     one = finish(import_adapter(made["lora"], None, CancelToken()))
     assert one.title == "mine"
@@ -833,7 +847,7 @@ HONEST: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("name", HONEST)
-def test_a_lora_of_plain_peft(name: str, base: Path, loaded: Base, tmp_path: Path) -> None:
+def test_a_lora_of_plain_peft(name: str, base: Path, loaded: TwoTowers, tmp_path: Path) -> None:
     folder = plain_lora(base, tmp_path / "mine", **HONEST[name])
     theirs = PeftModel.from_pretrained(CLIPModel.from_pretrained(base), str(folder)).eval()
     with watched():
@@ -843,7 +857,7 @@ def test_a_lora_of_plain_peft(name: str, base: Path, loaded: Base, tmp_path: Pat
 
 
 def test_a_lora_of_a_tower_alone_is_loaded_or_refused_in_words(
-    base: Path, loaded: Base, tmp_path: Path
+    base: Path, loaded: TwoTowers, tmp_path: Path
 ) -> None:
     from peft import get_peft_model
 
@@ -859,7 +873,7 @@ def test_a_lora_of_a_tower_alone_is_loaded_or_refused_in_words(
         assert all("vision_model" in name for name in names)
 
 
-def test_other_names_are_refused_in_words(copied: Callable[[str], Path], loaded: Base) -> None:
+def test_other_names_are_refused_in_words(copied: Callable[[str], Path], loaded: TwoTowers) -> None:
     folder = copied("lora")
     weights = load_file(folder / WEIGHTS)
     renamed = {name.replace("base_model.model.", "unet."): w for name, w in weights.items()}

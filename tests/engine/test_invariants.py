@@ -12,7 +12,7 @@ from torch.nn import functional
 import cliptune_resources
 from cliptune.methods import METHODS
 from cliptune.methods.method import Method, PeftMethod
-from cliptune.models.load import Base, load
+from cliptune.models.load import TwoTowers, load
 from engine.tiny import tiny_clip
 
 TRAINED = [kind for kind in METHODS if METHODS[kind].trains]
@@ -45,31 +45,31 @@ def method_of(name: str) -> Method:
     return chosen.model_validate(plain | settings)
 
 
-def opened(folder: Path, method: Method, quantisation: str = "none") -> Base:
+def opened(folder: Path, method: Method, quantisation: str = "none") -> TwoTowers:
     base = load(folder, device=torch.device("cpu"), quantisation=quantisation, dtype=torch.float32)  # type: ignore[arg-type]
     base.context_length -= method.reserved_tokens()
     return base
 
 
-def put_in(base: Base, method: Method, seed: int = 0) -> None:
+def put_in(base: TwoTowers, method: Method, seed: int = 0) -> None:
     torch.manual_seed(seed)
     base.model = method.apply(base.model, "somebody/clip", None)
 
 
-def outputs(base: Base, words: list[str] = WORDS) -> Tensor:
+def outputs(base: TwoTowers, words: list[str] = WORDS) -> Tensor:
     """Features of some prompts and images `(n, width)`, as the model is in use."""
     base.model.eval()
     with torch.no_grad():
         return torch.cat([base.encode_texts(*base.tokenise(words)), images(base)])
 
 
-def images(base: Base) -> Tensor:
+def images(base: TwoTowers) -> Tensor:
     generator = torch.Generator().manual_seed(1)
     side = base.resolution
     return base.encode_images(torch.randn(3, 3, side, side, generator=generator))
 
 
-def step(base: Base, rate: float = 1e-2) -> dict[str, Tensor]:
+def step(base: TwoTowers, rate: float = 1e-2) -> dict[str, Tensor]:
     """One step of training; the gradients by name."""
     trained = {name: p for name, p in base.model.named_parameters() if p.requires_grad}
     optimiser = torch.optim.SGD(trained.values(), lr=rate)
@@ -83,7 +83,7 @@ def step(base: Base, rate: float = 1e-2) -> dict[str, Tensor]:
     return gradients
 
 
-def train(base: Base) -> None:
+def train(base: TwoTowers) -> None:
     """Some steps after which nothing of the adapter is as it was."""
     trained = [p for p in base.model.parameters() if p.requires_grad]
     with torch.no_grad():

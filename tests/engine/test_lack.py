@@ -11,7 +11,7 @@ import torch
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Event, Failed, Finished, Warned
 from cliptune.models.towers import ImageTower, TextTower
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 from cliptune.training.loop import Loop
 from cliptune.training.memory import Estimate
 from cliptune.training.session import carry_out

@@ -15,7 +15,7 @@ from PIL import Image
 from transformers import CLIPImageProcessorPil, CLIPModel
 
 from cliptune.core.errors import ClipTuneError
-from cliptune.models.load import Base, Quantisation, load
+from cliptune.models.load import Quantisation, TwoTowers, load
 from engine.tiny import tiny_clip
 
 CPU = torch.device("cpu")
@@ -35,7 +35,7 @@ def broken(folder: Path, tmp_path: Path) -> Path:
 
 def opened(
     folder: Path, quantisation: Quantisation = "none", dtype: torch.dtype = torch.float32
-) -> Base:
+) -> TwoTowers:
     return load(folder, device=CPU, quantisation=quantisation, dtype=dtype)
 
 

@@ -34,7 +34,7 @@ from cliptune.core.events import (
 )
 from cliptune.data.batches import Batches
 from cliptune.methods import METHODS
-from cliptune.runs.run_folder import Log, Run
+from cliptune.runs import Log, Run
 from cliptune.training.checkpoint import TrainState
 from cliptune.training.loop import learning_rate
 from cliptune.training.loss import ClassLoss
@@ -384,8 +384,8 @@ def test_a_kill_between_two_file_operations_loses_no_checkpoint(
             checkpoint.save(tmp_path, model, optimiser, TrainState(step=2))
     place = checkpoint.latest(tmp_path)
     assert place is not None
-    position = checkpoint.load(place, model, optimiser)
-    assert position.step in (1, 2)
+    state = checkpoint.load(place, model, optimiser)
+    assert state.step in (1, 2)
     checkpoint.save(tmp_path, model, optimiser, TrainState(step=3))
     assert [path.name[:13] for path in tmp_path.iterdir()] == ["step-00000003"]
 

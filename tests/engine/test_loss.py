@@ -14,7 +14,7 @@ from cliptune.core.events import finish
 from cliptune.data import pixels as pixel_cache
 from cliptune.data.scan import scan
 from cliptune.methods.lora import Lora
-from cliptune.models.load import Base, load
+from cliptune.models.load import TwoTowers, load
 from cliptune.models.towers import ImageTower, Pixels, TextTower
 from cliptune.training import loss as losses
 from cliptune.training.distributed import World
@@ -48,7 +48,7 @@ def pixels() -> np.ndarray:
     return generator.integers(0, 256, (12, 32, 32, 3), dtype=np.uint8)
 
 
-def tuned(folder: Path, towers: str = "both", dropout: float = 0.0) -> Base:
+def tuned(folder: Path, towers: str = "both", dropout: float = 0.0) -> TwoTowers:
     """A tiny CLIP with LoRA, its B matrices not zero, so that every gradient flows."""
     base = load(folder, device=torch.device("cpu"), quantisation="none", dtype=torch.float32)
     torch.manual_seed(0)
@@ -60,11 +60,11 @@ def tuned(folder: Path, towers: str = "both", dropout: float = 0.0) -> Base:
     return base
 
 
-def towers(base: Base, pixels: np.ndarray, texts: list[str]) -> tuple[ImageTower, TextTower]:
+def towers(base: TwoTowers, pixels: np.ndarray, texts: list[str]) -> tuple[ImageTower, TextTower]:
     return ImageTower(base, torch.float32, whole(pixels)), TextTower(base, torch.float32, texts)
 
 
-def gradients(base: Base) -> dict[str, Tensor]:
+def gradients(base: TwoTowers) -> dict[str, Tensor]:
     """The gradients, taken out."""
     found = {n: p.grad.clone() for n, p in base.model.named_parameters() if p.grad is not None}
     base.model.zero_grad()
@@ -77,7 +77,7 @@ def assert_same(one: dict[str, Tensor], other: dict[str, Tensor], tolerance: flo
         torch.testing.assert_close(one[name], other[name], atol=tolerance, rtol=0, msg=name)
 
 
-def plain(base: Base, pixels: np.ndarray, texts: list[str]) -> tuple[Tensor, Tensor]:
+def plain(base: TwoTowers, pixels: np.ndarray, texts: list[str]) -> tuple[Tensor, Tensor]:
     """Features by CLIP's own forward on text padded to the context length."""
     tokens = base.tokenizer(
         texts, padding="max_length", max_length=base.context_length, return_tensors="pt"
@@ -99,8 +99,8 @@ def test_class_loss_does_not_depend_on_the_micro_batch(
     loss = functional.cross_entropy(base.scale() * images @ texts.T, LABELS)
     loss.backward()
     expected = gradients(base)
-    objective = ClassLoss(*towers(base, pixels, TEXTS), LABELS, World())
-    ours = objective.backward(ROWS, micro_batch, seed=0)
+    criterion = ClassLoss(*towers(base, pixels, TEXTS), LABELS, World())
+    ours = criterion.backward(ROWS, micro_batch, seed=0)
     assert ours.item() == pytest.approx(loss.item(), abs=1e-5)
     assert_same(gradients(base), expected)
 
@@ -127,8 +127,8 @@ def test_cached_gradients_equal_the_whole_batch(
     loss.backward()
     expected = gradients(base)
     first = np.arange(13)
-    objective = CaptionLoss(*towers(base, pixels, captions()), first, World())
-    ours = objective.backward(ROWS, micro_batch, seed=0)
+    criterion = CaptionLoss(*towers(base, pixels, captions()), first, World())
+    ours = criterion.backward(ROWS, micro_batch, seed=0)
     assert ours.item() == pytest.approx(loss.item(), abs=1e-5)
     assert_same(gradients(base), expected)
 
@@ -137,8 +137,8 @@ def test_cached_gradients_see_the_same_dropout_twice(folder: Path, pixels: np.nd
     """With dropout the second pass must repeat the first: then a direction's derivative fits."""
     base = tuned(folder, dropout=0.3)
     base.model.train()
-    objective = CaptionLoss(*towers(base, pixels, captions()), np.arange(13), World())
-    objective.backward(ROWS, 5, seed=7)
+    criterion = CaptionLoss(*towers(base, pixels, captions()), np.arange(13), World())
+    criterion.backward(ROWS, 5, seed=7)
     found = gradients(base)
     step = 1e-3
     slope = sum(float((g * g).sum()) for g in found.values())
@@ -147,7 +147,7 @@ def test_cached_gradients_see_the_same_dropout_twice(folder: Path, pixels: np.nd
         for name, parameter in base.model.named_parameters():
             if name in found:
                 parameter.data += sign * step * found[name]
-        values.append(objective.backward(ROWS, 5, seed=7).item())
+        values.append(criterion.backward(ROWS, 5, seed=7).item())
         gradients(base)
         for name, parameter in base.model.named_parameters():
             if name in found:
@@ -158,8 +158,8 @@ def test_cached_gradients_see_the_same_dropout_twice(folder: Path, pixels: np.nd
 def test_one_of_several_captions_is_chosen_at_random(folder: Path, pixels: np.ndarray) -> None:
     base = tuned(folder)
     two_each = [text for text in captions() for _ in range(2)]
-    objective = CaptionLoss(*towers(base, pixels, two_each), np.arange(0, 26, 2), World())
-    chosen = {tuple(objective._choose(ROWS, seed)) for seed in range(8)}
+    criterion = CaptionLoss(*towers(base, pixels, two_each), np.arange(0, 26, 2), World())
+    chosen = {tuple(criterion._choose(ROWS, seed)) for seed in range(8)}
     assert len(chosen) > 1
     for rows in chosen:
         assert all(row // 2 == image for image, row in enumerate(rows))
@@ -171,8 +171,8 @@ def test_a_frozen_tower_runs_once_and_changes_nothing(
 ) -> None:
     base = tuned(folder, towers=side)
     images, texts = towers(base, pixels, TEXTS)
-    objective = ClassLoss(images, texts, LABELS, World())
-    loss = objective.backward(ROWS, 4, seed=0).item()
+    criterion = ClassLoss(images, texts, LABELS, World())
+    loss = criterion.backward(ROWS, 4, seed=0).item()
     expected = gradients(base)
     finish(images.keep(CancelToken()))
     finish(texts.keep(CancelToken()))
@@ -180,7 +180,7 @@ def test_a_frozen_tower_runs_once_and_changes_nothing(
     assert frozen.kept is not None and other.kept is None
     encode = "encode_texts" if side == "vision" else "encode_images"
     monkeypatch.setattr(base, encode, lambda *_: pytest.fail("the frozen tower ran again"))
-    assert objective.backward(ROWS, 4, seed=0).item() == pytest.approx(loss, abs=1e-5)
+    assert criterion.backward(ROWS, 4, seed=0).item() == pytest.approx(loss, abs=1e-5)
     assert_same(gradients(base), expected)
 
 

@@ -79,13 +79,13 @@ def held(job: Job, folder: Path, dataset: DatasetShape, micro_batch: int) -> tup
         with torch.no_grad():
             images.plain(np.arange(min(dataset.images, images.chunk)))
             prompts.plain(np.arange(min(dataset.prompts, prompts.chunk)))
-        objective: Loss
+        criterion: Loss
         if dataset.captions:
             first = np.arange(dataset.images + 1)
-            objective = CaptionLoss(images, prompts, first, World())
+            criterion = CaptionLoss(images, prompts, first, World())
         else:
             labels = torch.zeros(dataset.images, dtype=torch.long)
-            objective = ClassLoss(images, prompts, labels, World())
+            criterion = ClassLoss(images, prompts, labels, World())
         optimiser = make_optimiser(base.model, job.train)
         before = count.now
         kept = prompts(np.arange(micro_batch if dataset.captions else dataset.prompts))
@@ -95,7 +95,7 @@ def held(job: Job, folder: Path, dataset: DatasetShape, micro_batch: int) -> tup
         activations = of_texts + count.now - before
         del kept
         for _ in range(2):
-            objective.backward(np.arange(job.train.batch_size), micro_batch, 0)
+            criterion.backward(np.arange(job.train.batch_size), micro_batch, 0)
             optimiser.step()
             optimiser.zero_grad()
         return activations, count.peak

@@ -14,7 +14,7 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Answered, Evaluated, Finished, finish
 from cliptune.core.metrics import Answer, CaptionMetrics, ClassMetrics, Measured
 from cliptune.evaluation.measure import measure_captions, measure_classes
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 from cliptune.training.session import EXAMPLES, evaluate_best
 from engine import drawn
 from engine.tiny import tiny_clip

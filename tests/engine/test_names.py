@@ -3,7 +3,7 @@
 import pytest
 
 from cliptune.core.errors import ClipTuneError
-from cliptune.data.class_names import check_room, foreign, prompts, tidied, tidy
+from cliptune.data.class_names import check_room, fill_template, foreign, tidied, tidy
 
 
 @pytest.mark.parametrize(
@@ -64,12 +64,12 @@ def test_words_that_cannot_do(edited: dict[str, str], message: str) -> None:
 
 
 def test_prompts() -> None:
-    assert prompts(["dog", "{x}"], "a {} in {}, 100%") == [
+    assert fill_template(["dog", "{x}"], "a {} in {}, 100%") == [
         "a dog in dog, 100%",
         "a {x} in {x}, 100%",
     ]
     with pytest.raises(ClipTuneError, match="has no place for the name"):
-        prompts(["dog"], "a photo of a {name}")
+        fill_template(["dog"], "a photo of a {name}")
 
 
 def test_foreign() -> None:

@@ -14,15 +14,15 @@ from cliptune.data.walk import find_images
 from cliptune.inference import adapter as adapters
 from cliptune.inference.predict import PATCHES, Predictor
 from cliptune.methods import METHODS
-from cliptune.models.load import Base, load
-from cliptune.runs.run_folder import Run
+from cliptune.models.load import TwoTowers, load
+from cliptune.runs import Run
 from engine.tiny import tiny_clip
 from engine.training import carry, small_job
 
 KEPT = [kind for kind in METHODS if METHODS[kind].keeps() and kind != "qlora"]
 
 
-def opened(folder: Path) -> Base:
+def opened(folder: Path) -> TwoTowers:
     return load(folder, device=torch.device("cpu"), quantisation="none", dtype=torch.float32)
 
 
@@ -142,20 +142,20 @@ def test_less_at_a_time_where_memory_is_lacking(
     predictor = Predictor(opened(base), torch.float32)
     predictor.add(adapters.read(runs["lora"].folder), "lora")
     whole = finish(predictor.embed(paths, "lora", CancelToken())).features
-    encode, seen = Base.encode_images, []
+    encode, seen = TwoTowers.encode_images, []
 
-    def limited(self: Base, pixels: torch.Tensor) -> torch.Tensor:
+    def limited(self: TwoTowers, pixels: torch.Tensor) -> torch.Tensor:
         if len(pixels) > 10:
             raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.")
         seen.append(len(pixels))
         return encode(self, pixels)
 
-    monkeypatch.setattr(Base, "encode_images", limited)
+    monkeypatch.setattr(TwoTowers, "encode_images", limited)
     assert torch.allclose(
         finish(predictor.embed(paths, "lora", CancelToken())).features, whole, atol=1e-6
     )
     assert max(seen) == 8 and len(seen) == 6
-    monkeypatch.setattr(Base, "encode_images", lambda *_: limited(*_[:1], torch.empty(11)))
+    monkeypatch.setattr(TwoTowers, "encode_images", lambda *_: limited(*_[:1], torch.empty(11)))
     with pytest.raises(torch.OutOfMemoryError):
         finish(predictor.embed(paths, "lora", CancelToken()))
 

@@ -21,7 +21,7 @@ from cliptune.core.events import (
     finish,
 )
 from cliptune.evaluation.probe import fit, probe
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 from cliptune.training.session import carry_out, evaluate_best
 from engine import drawn
 from engine.training import carry, small_job

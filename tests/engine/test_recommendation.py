@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from cliptune.comparison import recommendation as verdict
-from cliptune.comparison import report
+from cliptune.comparison import recommendation, report
 from cliptune.comparison.table import Comparison, Row, row
 
 GPU = "NVIDIA H100"
@@ -88,5 +87,7 @@ def test_the_reports_hold_it(kind: str) -> None:
 
 
 def test_every_text_is_listed() -> None:
-    texts = [text for name, text in vars(verdict).items() if name.isupper() and "{" in str(text)]
-    assert {*verdict.TEXTS} == {text for text in texts if isinstance(text, str)}
+    texts = [
+        text for name, text in vars(recommendation).items() if name.isupper() and "{" in str(text)
+    ]
+    assert {*recommendation.TEXTS} == {text for text in texts if isinstance(text, str)}

@@ -14,8 +14,8 @@ from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Event, Failed, Finished, Progress, Started, Step, Stopped, finish
+from cliptune.runs import Run
 from cliptune.runs import run_folder as runs
-from cliptune.runs.run_folder import Run
 
 JOB = jobs.build({"data": {"images": "images"}, "method": {"kind": "lora"}})
 STARTED = Started(time=0.0, device="CPU", precision="float32")

@@ -22,7 +22,7 @@ from cliptune.cli import commands as cli
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Evaluated, Event, Failed, Finished, Started, Step
 from cliptune.models import devices
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 from cliptune.training.loss import ClassLoss
 from cliptune.training.session import carry_out
 from engine import drawn

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from cliptune.models.load import load
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 from engine import drawn
 from engine.big import vit_b_32
 from engine.training import carry, losses, small_job

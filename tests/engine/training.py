@@ -8,7 +8,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Event, Failed, Step
 from cliptune.job import Job
 from cliptune.methods import METHODS
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 from cliptune.training.session import carry_out
 
 EXACT = {"crop": False, "flip": False, "precision": "fp32", "device": "cpu"}

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from cliptune.methods import METHODS
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 from engine import drawn
 from engine.tiny import tiny_clip
 from engine.training import carry, losses, small_job

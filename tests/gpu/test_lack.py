@@ -15,7 +15,7 @@ from cliptune.core.events import Evaluated, Event, Failed, Finished, Warned
 from cliptune.job import Job
 from cliptune.models import devices
 from cliptune.models.towers import ImageTower
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 from cliptune.training.session import carry_out
 from engine import drawn
 from engine.test_memory import clear_card

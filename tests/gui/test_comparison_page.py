@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from cliptune import job as jobs
 from cliptune.core.events import Evaluated, Finished, Started, Stopped
 from cliptune.methods import METHODS
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 from cliptune_gui.charts.scatter import places
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.runs.comparison import ComparedPage, Ended, compare, names, read
@@ -386,7 +386,7 @@ def test_every_method_is_queued(
     wizard.all.click()
     qtbot.waitUntil(lambda: len(begun) == len(TUNED))
     assert begun == ["prompt", *(kind for kind in TUNED if kind != "prompt")]
-    assert wizard.figures._call is None
+    assert wizard.estimates._call is None
 
 
 def test_what_is_done_is_not_run_again(
@@ -423,7 +423,7 @@ def test_a_comparison_is_offered_when_its_last_run_ends(window: MainWindow, qtbo
     window.start_all(drafts)
     qtbot.waitUntil(lambda: bool(window._comparison))
     qtbot.waitUntil(lambda: not window._comparison, timeout=LONG)
-    assert not window.conductor.busy and window.banner.isVisible()
+    assert not window.run_queue.busy and window.banner.isVisible()
     assert window.banner.accessibleName() == "The comparison of all methods is done."
     offered(window.banner, "Show comparison").click()
     qtbot.waitUntil(lambda: len(column(window.compared, 0)) == 3)
@@ -431,4 +431,4 @@ def test_a_comparison_is_offered_when_its_last_run_ends(window: MainWindow, qtbo
     window.show_place("new")
     window.start_all(drafts)  # by what real runs wrote: all is done
     qtbot.waitUntil(lambda: window.stack.currentWidget() is window.compared)
-    assert not window.conductor.busy and not window._comparison
+    assert not window.run_queue.busy and not window._comparison

@@ -25,7 +25,7 @@ from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.new_run.guide import GuideDialog
 from cliptune_gui.pages.new_run.method import MethodPage, _fraction
-from cliptune_gui.state.estimates import Figures
+from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.wizard import Draft, look
 from engine.folders import two_classes
 from gui.test_wizard import looked
@@ -54,16 +54,16 @@ def test_the_wizard_tells_of_every_method_and_advises_one(
     wizard.go_to(2)
     cards = wizard.method.cards
     assert wizard.method.reach.text() == "Trying a linear probe ..."
-    qtbot.waitUntil(lambda: wizard.figures._call is None, timeout=LONG)
+    qtbot.waitUntil(lambda: wizard.estimates._call is None, timeout=LONG)
     trained = [kind for kind in METHODS if METHODS[kind].trains]
     for kind in trained:
-        assert wizard.figures.of(wizard.draft, kind)[0].fits
-        assert "of memory" in cards[kind].figures.text()
-        assert "s\n" in cards[kind].figures.text()
-        assert "s an epoch (" in cards[kind].figures.toolTip()
-    assert "trains 1.3 % · about" in cards["lora"].figures.text()
-    assert "trains 100 % · about" in cards["full"].figures.text()
-    assert not cards["zero-shot"].figures.isVisible()
+        assert wizard.estimates.of(wizard.draft, kind)[0].fits
+        assert "of memory" in cards[kind].takes.text()
+        assert "s\n" in cards[kind].takes.text()
+        assert "s an epoch (" in cards[kind].takes.toolTip()
+    assert "trains 1.3 % · about" in cards["lora"].takes.text()
+    assert "trains 100 % · about" in cards["full"].takes.text()
+    assert not cards["zero-shot"].takes.isVisible()
     # 36 images are few.
     assert [kind for kind in cards if cards[kind].mark.isVisible()] == ["prefix"]
     assert "images are few" in cards["prefix"].reason.text()
@@ -78,9 +78,9 @@ def test_the_wizard_tells_of_every_method_and_advises_one(
     lines = dict(wizard.review._lines())
     assert lines["Without training"] == reach
     assert " in all, " in lines["Time"] and " s an epoch (" in lines["Time"]
-    known = dict(wizard.figures._known)
+    known = dict(wizard.estimates._known)
     wizard.go_to(2)
-    assert wizard.figures._call is None and wizard.figures._known == known
+    assert wizard.estimates._call is None and wizard.estimates._known == known
 
 
 def test_a_run_that_starts_is_not_kept_waiting(windows: Windows, few: Path) -> None:
@@ -89,28 +89,28 @@ def test_a_run_that_starts_is_not_kept_waiting(windows: Windows, few: Path) -> N
     for name, value in (("epochs", 1), ("crop", False)):
         wizard.draft.choose_value("train", name, value)
     wizard.go_to(2)
-    assert wizard.figures._call
+    assert wizard.estimates._call
     wizard.go_to(3)
     wizard.next.click()
-    assert window.conductor.busy and wizard.figures._call is None
+    assert window.run_queue.busy and wizard.estimates._call is None
     window.show_place("new")
     wizard.go_to(2)  # and nothing waits behind it, to begin before the next
-    assert wizard.figures._call is None
-    qtbot.waitUntil(lambda: not window.conductor.busy, timeout=LONG)
-    assert wizard.figures._call  # now there is time
+    assert wizard.estimates._call is None
+    qtbot.waitUntil(lambda: not window.run_queue.busy, timeout=LONG)
+    assert wizard.estimates._call  # now there is time
 
 
 def test_only_the_pages_that_show_figures_want_them(windows: Windows, few: Path) -> None:
     window = windows.open(few)
     wizard = window.new_run
     wizard.go_to(2)
-    assert wizard.figures._call
+    assert wizard.estimates._call
     window.show_place("settings")
-    assert wizard.figures._call is None
+    assert wizard.estimates._call is None
     window.show_place("new")
-    assert wizard.figures._call
+    assert wizard.estimates._call
     wizard.go_to(1)
-    assert wizard.figures._call is None
+    assert wizard.estimates._call is None
 
 
 @pytest.fixture
@@ -121,27 +121,25 @@ def page(windows: Windows, few: Path) -> MethodPage:
 def test_what_does_not_fit_and_what_saves_little_are_said(page: MethodPage) -> None:
     card = page.cards["qlora"]
     card.show_figures(found())
-    assert card.figures.text() == "trains 1.3 %\nabout 1.1 GB of memory"
-    assert card.figures.toolTip() == ""
+    assert card.takes.text() == "trains 1.3 %\nabout 1.1 GB of memory"
+    assert card.takes.toolTip() == ""
     card.show_figures(found(), paced())
-    assert card.figures.text() == "trains 1.3 % · about 40 s\nabout 1.1 GB of memory"
-    assert card.figures.toolTip() == "4.0 s an epoch (3.8 to 4.4)"
+    assert card.takes.text() == "trains 1.3 % · about 40 s\nabout 1.1 GB of memory"
+    assert card.takes.toolTip() == "4.0 s an epoch (3.8 to 4.4)"
     card.show_figures(found(), paced(epoch=240, lowest=228, highest=264))
-    assert card.figures.toolTip() == "4.0 min an epoch (3.8 to 4.4)"
+    assert card.takes.toolTip() == "4.0 min an epoch (3.8 to 4.4)"
     card.show_figures(found(peak=9 * GB, fits=False))
-    assert card.figures.text().endswith("More than the 8.0 GB there are.")
+    assert card.takes.text().endswith("More than the 8.0 GB there are.")
     card.show_figures(found(saved=0.1 * GB))
-    assert card.figures.text().endswith(
-        "Quantising saves only 100 MB on this base, and takes time."
-    )
+    assert card.takes.text().endswith("Quantising saves only 100 MB on this base, and takes time.")
     card.show_figures(found(saved=0.1 * GB), paced(), 12.4)
-    assert card.figures.text().endswith(
+    assert card.takes.text().endswith(
         "Quantising saves only 100 MB on this base, and takes 12 s longer."
     )
     card.show_figures(found(saved=5 * GB))
-    assert "saves only" not in card.figures.text()
+    assert "saves only" not in card.takes.text()
     card.show_figures(None)
-    assert not card.figures.isVisible()
+    assert not card.takes.isVisible()
 
 
 def test_what_quantising_costs_is_told_by_epochs(
@@ -151,10 +149,10 @@ def test_what_quantising_costs_is_told_by_epochs(
     little = found(saved=0.1 * GB)
     monkeypatch.setattr(page._figures, "of", lambda _, kind: (little, paces.get(kind)))
     page._show_figures()
-    assert page.cards["qlora"].figures.text().endswith("and takes 10 s longer.")
+    assert page.cards["qlora"].takes.text().endswith("and takes 10 s longer.")
     del paces["lora"]
     page._show_figures()
-    assert page.cards["qlora"].figures.text().endswith("and takes time.")
+    assert page.cards["qlora"].takes.text().endswith("and takes time.")
 
 
 def test_shares_have_two_figures() -> None:
@@ -173,7 +171,7 @@ class Engine:
         self.answers: dict[str, Any] = {"memory": found(), "pace": paced(), "probe": None}
         self.held = ""
         self.worker = Worker("engine")
-        self.figures = Figures(self.worker)
+        self.estimates = Estimates(self.worker)
         self._qtbot = qtbot
         monkeypatch.setattr(engine_thread, "estimate", self._estimate)
         monkeypatch.setattr(engine_thread, "trial", partial(self._work, "pace"))
@@ -181,7 +179,7 @@ class Engine:
 
     def settle(self) -> None:
         """Wait until all is answered."""
-        self._qtbot.waitUntil(lambda: self.figures._call is None, timeout=LONG)
+        self._qtbot.waitUntil(lambda: self.estimates._call is None, timeout=LONG)
 
     def wait_for(self, name: str) -> None:
         """Wait until something was asked."""
@@ -218,17 +216,17 @@ def draft(tmp_path: Path) -> Draft:
 
 def test_first_the_probe_then_memory_then_time_of_what_fits(engine: Engine, draft: Draft) -> None:
     draft.kind = "prompt"
-    engine.figures.ask(draft)
+    engine.estimates.ask(draft)
     engine.settle()
     kinds = ["prompt", "lora", "qlora", "bottleneck", "prefix", "full"]
     told = [f"{what} of {kind}" for what in ("memory", "pace") for kind in kinds]
     assert engine.asked == ["probe", *told]
-    engine.figures.ask(draft)
-    assert engine.figures._call is None
+    engine.estimates.ask(draft)
+    assert engine.estimates._call is None
     draft.choose_value("train", "epochs", 7)
     engine.answers["memory"] = found(fits=False)
     engine.asked.clear()
-    engine.figures.ask(draft)
+    engine.estimates.ask(draft)
     engine.settle()
     assert engine.asked == ["memory of prompt"]
 
@@ -236,36 +234,36 @@ def test_first_the_probe_then_memory_then_time_of_what_fits(engine: Engine, draf
 @pytest.mark.parametrize("answer", [None, ClipTuneError("It does not fit.")])
 def test_what_cannot_be_is_not_asked_again(engine: Engine, draft: Draft, answer: Any) -> None:
     engine.answers |= {"pace": answer, "probe": answer}
-    engine.figures.ask(draft)
+    engine.estimates.ask(draft)
     engine.settle()
     assert len(engine.asked) == 13
-    engine.figures.ask(draft)
-    assert len(engine.asked) == 13 and engine.figures._call is None
+    engine.estimates.ask(draft)
+    assert len(engine.asked) == 13 and engine.estimates._call is None
     assert (
-        engine.figures.of(draft, "lora") == (engine.answers["memory"], None)
-        and engine.figures.reach(draft) == ""
+        engine.estimates.of(draft, "lora") == (engine.answers["memory"], None)
+        and engine.estimates.reach(draft) == ""
     )
 
 
 def test_a_base_that_is_not_here_is_asked_for_again(engine: Engine, draft: Draft) -> None:
     engine.answers |= {"pace": Cancelled(), "probe": Cancelled()}
-    engine.figures.ask(draft)
+    engine.estimates.ask(draft)
     engine.settle()
     engine.asked.clear()
     engine.answers |= {"pace": paced()}
-    engine.figures.ask(draft)
+    engine.estimates.ask(draft)
     engine.settle()
     assert engine.asked[:2] == ["probe", "pace of lora"] and len(engine.asked) == 7
-    assert engine.figures.of(draft, "lora")[1].whole == 40
+    assert engine.estimates.of(draft, "lora")[1].whole == 40
 
 
 @pytest.mark.parametrize("held", ["probe", "pace of lora"])
 def test_a_stop_is_heard_at_once(engine: Engine, draft: Draft, held: str) -> None:
     engine.held = held
-    engine.figures.ask(draft)
+    engine.estimates.ask(draft)
     engine.wait_for(held)
-    engine.figures.stop()
-    assert engine.figures._call is None and engine.figures.reach(draft) == ""
+    engine.estimates.stop()
+    assert engine.estimates._call is None and engine.figures.reach(draft) == ""
     done: list[Outcome] = []
     engine.worker.do(Call(once(lambda: None), ended=done.append, long=True))
     engine._qtbot.waitUntil(lambda: bool(done), timeout=LONG)
@@ -274,39 +272,39 @@ def test_a_stop_is_heard_at_once(engine: Engine, draft: Draft, held: str) -> Non
 
 def test_a_probe_goes_on_while_settings_change(engine: Engine, draft: Draft) -> None:
     engine.held = "probe"
-    engine.figures.ask(draft)
+    engine.estimates.ask(draft)
     engine.wait_for("probe")
     draft.kind = "qlora"
     draft.choose_value("train", "epochs", 3)
-    engine.figures.ask(draft)
-    assert engine.figures.reach(draft) == "Trying a linear probe ..."
+    engine.estimates.ask(draft)
+    assert engine.estimates.reach(draft) == "Trying a linear probe ..."
     engine.answers["probe"] = SimpleNamespace(accuracy=0.712, interval=(0.681, 0.744), images=900)
     engine.held = ""
     engine.settle()
     assert engine.asked[:2] == ["probe", "memory of qlora"]
     told = "About 71 % (68 to 74) is within reach without training the model: a linear probe on "
-    assert engine.figures.reach(draft) == f"{told}900 images."
+    assert engine.estimates.reach(draft) == f"{told}900 images."
     draft.toggle(["cat/0.jpg"])
-    assert engine.figures.reach(draft) == ""
+    assert engine.estimates.reach(draft) == ""
     draft.toggle(["cat/0.jpg"])
     draft.choose_value("data", "seed", 7)
-    assert engine.figures.reach(draft) == ""
+    assert engine.estimates.reach(draft) == ""
 
 
 def test_a_trial_makes_way_for_what_is_asked_now(engine: Engine, draft: Draft) -> None:
     engine.held = "pace of lora"
-    engine.figures.ask(draft)
+    engine.estimates.ask(draft)
     engine.wait_for("pace of lora")
     draft.choose_value("method", "rank", 3)
     engine.held = ""
     engine.asked.clear()
-    engine.figures.ask(draft)
+    engine.estimates.ask(draft)
     engine.settle()
     assert engine.asked[:2] == ["memory of lora", "pace of lora"]
 
 
 def test_captions_are_not_probed(engine: Engine, tmp_path: Path) -> None:
-    engine.figures.ask(looked(captions(tmp_path, 12)))
+    engine.estimates.ask(looked(captions(tmp_path, 12)))
     engine.settle()
     assert engine.asked[0] == "memory of lora" and "probe" not in engine.asked
 
@@ -369,7 +367,7 @@ def test_the_guide_answers_every_question(page: MethodPage, qtbot: QtBot) -> Non
 
 def test_nothing_is_asked_before_there_are_images(qtbot: QtBot) -> None:
     engine = Worker("nobody")
-    figures = Figures(engine)
+    figures = Estimates(engine)
     figures.ask(Draft())
     assert figures._call is None and figures.of(Draft(), "lora") == (None, None)
 
@@ -388,7 +386,7 @@ def test_images_are_counted_once_for_all_methods(
         return used(self)
 
     monkeypatch.setattr(Draft, "used", property(listed))
-    figures = Figures(Worker("nobody"))
+    figures = Estimates(Worker("nobody"))
     for kind in METHODS:
         assert figures.of(draft, kind) == (None, None)
         assert draft.with_kind(kind).job().method.kind == kind

@@ -14,14 +14,14 @@ from pytestqt.qtbot import QtBot
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.pages.training import export_dialog as export_page
 from cliptune_gui.pages.training.export_dialog import ExportDialog
 from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.state.run_queue import Conductor
+from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets import theme
 from engine import drawn
 from engine.tiny import tiny_clip
@@ -69,7 +69,7 @@ def dialog(qtbot: QtBot, run: Run, tmp_path: Path) -> Iterator[ExportDialog]:
     theme.apply("light")
     parent, engine = QWidget(), Engine()
     qtbot.addWidget(parent)
-    made = ExportDialog(parent, engine, Conductor(engine, Preferences()), run, "cpu")
+    made = ExportDialog(parent, engine, RunQueue(engine, Preferences()), run, "cpu")
     made.place.setText(str(tmp_path / "out"))
     made.open()
     yield made
@@ -221,20 +221,20 @@ def test_an_export_does_not_hold_up_a_run(
         small_job(job.data.images, Path(job.base.model), epochs=5000), within=tmp_path / "runs"
     )
     window.go_on(other)
-    qtbot.waitUntil(lambda: window.conductor.history.step > 0, timeout=LONG)
+    qtbot.waitUntil(lambda: window.run_queue.history.step > 0, timeout=LONG)
     dialog = asked(window, run, qtbot)
     dialog.place.setText(str(tmp_path / "out"))
     assert not dialog.export.isEnabled() and dialog.rest.isVisible()
-    window.conductor.pause()
+    window.run_queue.pause()
     assert dialog.export.isEnabled() and not dialog.rest.isVisible()
-    for go_on in (lambda: window.conductor.pause(False), window.conductor.stop):
-        window.conductor.pause()
+    for go_on in (lambda: window.run_queue.pause(False), window.run_queue.stop):
+        window.run_queue.pause()
         dialog.begin()
         qtbot.waitUntil(lambda: "fresh process" in dialog.told.text(), timeout=LONG)
         go_on()
         wait(qtbot, dialog)
         assert dialog.told.text().startswith("Cancelled")
-    qtbot.waitUntil(lambda: not window.conductor.busy, timeout=LONG)
+    qtbot.waitUntil(lambda: not window.run_queue.busy, timeout=LONG)
     dialog.dismiss.click()
 
 

@@ -24,7 +24,7 @@ from cliptune_gui.pages.new_run.base import BasePage
 from cliptune_gui.pages.new_run.images import ImagesPage, ProblemsDialog
 from cliptune_gui.pages.new_run.review import ReviewPage
 from cliptune_gui.pages.training.results import Results, ResultsView
-from cliptune_gui.state.estimates import Figures
+from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.wizard import Draft, look
 from cliptune_gui.widgets.thumbnails import Thumbnails
@@ -209,7 +209,7 @@ def test_one_of_each_in_the_review(qtbot: QtBot, worker: Worker, tmp_path: Path)
     draft.choose_value("train", "epochs", 1)
     draft.choose_value("train", "learning_rate", 0.5)
     draft.toggle(["cat/0.jpg"])
-    page = ReviewPage(draft, Figures(worker))
+    page = ReviewPage(draft, Estimates(worker))
     qtbot.addWidget(page)
     lines = dict(page._lines())
     assert lines["Training"].startswith("1 epoch of 1 step, ")

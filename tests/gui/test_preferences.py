@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from cliptune.runs.run_folder import home
+from cliptune.runs import home
 from cliptune_gui.state.preferences import RECENT, Preferences
 
 Reopen = Callable[[], Preferences]

@@ -10,11 +10,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cliptune.core.events import Evaluated, Failed, Finished, Started, Step, Stopped
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.state.history import History
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.state.run_queue import Conductor, to_go_on_with
+from cliptune_gui.state.run_queue import RunQueue, to_go_on_with
 from engine.training import small_job
 
 LONG = 120_000
@@ -36,7 +36,7 @@ def make(base: Path, images: Path, tmp_path: Path) -> Make:
     return made
 
 
-class Watched(Conductor):
+class Watched(RunQueue):
     """Notes in which order runs begin and end."""
 
     def __init__(self, engine: Engine) -> None:
@@ -56,7 +56,7 @@ class Watched(Conductor):
 
 
 @pytest.fixture
-def conductor(qtbot: QtBot) -> Iterator[Watched]:
+def run_queue(qtbot: QtBot) -> Iterator[Watched]:
     engine = Engine()
     made = Watched(engine)
     yield made
@@ -64,12 +64,12 @@ def conductor(qtbot: QtBot) -> Iterator[Watched]:
     made.close()
 
 
-def wait_for_steps(qtbot: QtBot, conductor: Conductor, steps: int) -> None:
-    qtbot.waitUntil(lambda: conductor.history.step >= steps, timeout=LONG)
+def wait_for_steps(qtbot: QtBot, run_queue: RunQueue, steps: int) -> None:
+    qtbot.waitUntil(lambda: run_queue.history.step >= steps, timeout=LONG)
 
 
-def wait_for_all(qtbot: QtBot, conductor: Conductor) -> None:
-    qtbot.waitUntil(lambda: not conductor.busy and not conductor.waiting, timeout=LONG)
+def wait_for_all(qtbot: QtBot, run_queue: RunQueue) -> None:
+    qtbot.waitUntil(lambda: not run_queue.busy and not run_queue.waiting, timeout=LONG)
 
 
 def kept() -> list[str]:
@@ -80,315 +80,315 @@ def kept() -> list[str]:
 # One run
 
 
-def test_a_run_is_carried_out_and_told(conductor: Watched, make: Make, qtbot: QtBot) -> None:
+def test_a_run_is_carried_out_and_told(run_queue: Watched, make: Make, qtbot: QtBot) -> None:
     run = make("one", epochs=2)
-    assert conductor.standing(run) == "waiting" and not conductor.busy
+    assert run_queue.standing(run) == "waiting" and not run_queue.busy
     told: list[int] = []
-    conductor.told.connect(lambda: told.append(conductor.history.step))
-    with qtbot.waitSignal(conductor.ended, timeout=LONG) as ended:
-        conductor.add(run)
-        assert conductor.busy and conductor.run is run and conductor.waiting == []
-        assert conductor.standing(run) == "running"
+    run_queue.told.connect(lambda: told.append(run_queue.history.step))
+    with qtbot.waitSignal(run_queue.ended, timeout=LONG) as ended:
+        run_queue.add(run)
+        assert run_queue.busy and run_queue.run is run and run_queue.waiting == []
+        assert run_queue.standing(run) == "running"
     assert ended.args == [run]
-    qtbot.waitUntil(lambda: not conductor.busy)
-    assert conductor.standing(run) == run.state() == "finished"
-    assert isinstance(conductor.history.end, Finished)
+    qtbot.waitUntil(lambda: not run_queue.busy)
+    assert run_queue.standing(run) == run.state() == "finished"
+    assert isinstance(run_queue.history.end, Finished)
     assert told == sorted(told) and told[-1] == 6
     replayed = History(run.events())
-    assert vars(conductor.history).keys() == vars(replayed).keys()
-    assert conductor.history.loss.count == replayed.loss.count == 6
-    assert conductor.history.validation == replayed.validation
+    assert vars(run_queue.history).keys() == vars(replayed).keys()
+    assert run_queue.history.loss.count == replayed.loss.count == 6
+    assert run_queue.history.validation == replayed.validation
     assert len(replayed.validation) == 3
-    assert conductor.history.before == replayed.before != ()
-    assert conductor.history.now == replayed.now and conductor.history.kept
-    assert conductor.history.notes == replayed.notes
+    assert run_queue.history.before == replayed.before != ()
+    assert run_queue.history.now == replayed.now and run_queue.history.kept
+    assert run_queue.history.notes == replayed.notes
 
 
-def test_nothing_is_on_at_first(conductor: Watched, qtbot: QtBot) -> None:
-    assert not (conductor.busy or conductor.paused or conductor.stopping or conductor.held)
-    conductor.pause()
-    conductor.stop()
-    conductor.go_on()
-    assert not conductor.busy and conductor.run is None and conductor.history.end is None
+def test_nothing_is_on_at_first(run_queue: Watched, qtbot: QtBot) -> None:
+    assert not (run_queue.busy or run_queue.paused or run_queue.stopping or run_queue.held)
+    run_queue.pause()
+    run_queue.stop()
+    run_queue.go_on()
+    assert not run_queue.busy and run_queue.run is None and run_queue.history.end is None
 
 
-def test_standing_through_a_life(conductor: Watched, make: Make, qtbot: QtBot) -> None:
+def test_standing_through_a_life(run_queue: Watched, make: Make, qtbot: QtBot) -> None:
     run, other = make("one", epochs=ENDLESS), make("other")
     heard: list[str] = []
-    conductor.changed.connect(lambda: heard.append(conductor.standing(run)))
-    conductor.add(run)
-    assert conductor.standing(run) == "running"
-    wait_for_steps(qtbot, conductor, 2)
-    conductor.pause()
-    assert conductor.standing(run) == "paused" and conductor.paused and conductor.busy
-    assert conductor.standing(Run(run.folder)) == "paused"  # another object of the same run
-    assert conductor.standing(other) == "waiting"
+    run_queue.changed.connect(lambda: heard.append(run_queue.standing(run)))
+    run_queue.add(run)
+    assert run_queue.standing(run) == "running"
+    wait_for_steps(qtbot, run_queue, 2)
+    run_queue.pause()
+    assert run_queue.standing(run) == "paused" and run_queue.paused and run_queue.busy
+    assert run_queue.standing(Run(run.folder)) == "paused"  # another object of the same run
+    assert run_queue.standing(other) == "waiting"
     qtbot.wait(50)
-    step = conductor.history.step
+    step = run_queue.history.step
     qtbot.wait(50)
-    assert conductor.history.step == step
-    conductor.pause(False)
-    assert conductor.standing(run) == "running" and not conductor.paused
-    wait_for_steps(qtbot, conductor, step + 2)
-    conductor.pause()
-    conductor.stop()  # also while it is paused
-    assert conductor.standing(run) == "stopping" and conductor.stopping and not conductor.paused
-    qtbot.waitUntil(lambda: not conductor.busy, timeout=LONG)
-    assert conductor.standing(run) == run.state() == "stopped"
-    assert isinstance(conductor.history.end, Stopped)
-    assert conductor.history.end.step == conductor.history.step == conductor.history.loss.count
+    assert run_queue.history.step == step
+    run_queue.pause(False)
+    assert run_queue.standing(run) == "running" and not run_queue.paused
+    wait_for_steps(qtbot, run_queue, step + 2)
+    run_queue.pause()
+    run_queue.stop()  # also while it is paused
+    assert run_queue.standing(run) == "stopping" and run_queue.stopping and not run_queue.paused
+    qtbot.waitUntil(lambda: not run_queue.busy, timeout=LONG)
+    assert run_queue.standing(run) == run.state() == "stopped"
+    assert isinstance(run_queue.history.end, Stopped)
+    assert run_queue.history.end.step == run_queue.history.step == run_queue.history.loss.count
     assert heard == ["running", "paused", "running", "paused", "stopping", "stopped"]
 
 
 def test_a_run_that_is_stopped_before_it_began(
-    conductor: Watched, make: Make, qtbot: QtBot
+    run_queue: Watched, make: Make, qtbot: QtBot
 ) -> None:
     run = make("one")
-    conductor.add(run)
-    conductor.stop()
-    qtbot.waitUntil(lambda: not conductor.busy, timeout=LONG)
-    assert isinstance(conductor.history.end, Stopped)
-    assert conductor.standing(run) in ("waiting", "stopped") and conductor.over == ["one"]
-    conductor.add(run)  # it can still be carried out
-    qtbot.waitUntil(lambda: not conductor.busy, timeout=LONG)
-    assert conductor.standing(run) == "finished"
+    run_queue.add(run)
+    run_queue.stop()
+    qtbot.waitUntil(lambda: not run_queue.busy, timeout=LONG)
+    assert isinstance(run_queue.history.end, Stopped)
+    assert run_queue.standing(run) in ("waiting", "stopped") and run_queue.over == ["one"]
+    run_queue.add(run)  # it can still be carried out
+    qtbot.waitUntil(lambda: not run_queue.busy, timeout=LONG)
+    assert run_queue.standing(run) == "finished"
 
 
 # The queue
 
 
 def test_runs_are_carried_out_one_after_another(
-    conductor: Watched, make: Make, qtbot: QtBot
+    run_queue: Watched, make: Make, qtbot: QtBot
 ) -> None:
     runs = [make(name) for name in ("a", "b", "c")]
     for run in runs:
-        conductor.add(run)
-    assert conductor.queue == ["b", "c"] and kept() == ["b", "c"]
-    assert [conductor.standing(run) for run in runs] == ["running", "waiting", "waiting"]
-    wait_for_all(qtbot, conductor)
-    assert conductor.begun == conductor.over == ["a", "b", "c"] and kept() == []
-    assert [conductor.standing(run) for run in runs] == ["finished"] * 3
+        run_queue.add(run)
+    assert run_queue.queue == ["b", "c"] and kept() == ["b", "c"]
+    assert [run_queue.standing(run) for run in runs] == ["running", "waiting", "waiting"]
+    wait_for_all(qtbot, run_queue)
+    assert run_queue.begun == run_queue.over == ["a", "b", "c"] and kept() == []
+    assert [run_queue.standing(run) for run in runs] == ["finished"] * 3
     for run in runs:  # each told of itself alone
         assert History(run.events()).loss.count == 3
-    assert conductor.history.loss.count == 3 and conductor.run is runs[-1]
+    assert run_queue.history.loss.count == 3 and run_queue.run is runs[-1]
 
 
-def test_moving_and_removing(conductor: Watched, make: Make, qtbot: QtBot) -> None:
-    conductor.held = True
+def test_moving_and_removing(run_queue: Watched, make: Make, qtbot: QtBot) -> None:
+    run_queue.held = True
     a, b, c, d = (make(name) for name in "abcd")
     for run in (a, b, c, d):
-        conductor.add(run)
-    assert not conductor.busy and conductor.queue == kept() == [*"abcd"]
-    conductor.move(d, -1)
-    assert conductor.queue == kept() == [*"abdc"]
-    conductor.move(Run(a.folder), 1)  # another object of the same run
-    assert conductor.queue == kept() == [*"badc"]
-    conductor.move(b, -1)  # it is the first
-    conductor.move(c, 1)  # and it the last
-    conductor.move(make("stranger"), 1)
-    assert conductor.queue == kept() == [*"badc"]
-    conductor.remove(Run(a.folder))
-    conductor.remove(make("another stranger"))
-    assert conductor.queue == kept() == [*"bdc"]
-    assert a.folder.is_dir() and conductor.standing(a) == "waiting"
-    conductor.go_on()
-    wait_for_all(qtbot, conductor)
-    assert conductor.over == [*"bdc"] and a.state() == "waiting"
+        run_queue.add(run)
+    assert not run_queue.busy and run_queue.queue == kept() == [*"abcd"]
+    run_queue.move(d, -1)
+    assert run_queue.queue == kept() == [*"abdc"]
+    run_queue.move(Run(a.folder), 1)  # another object of the same run
+    assert run_queue.queue == kept() == [*"badc"]
+    run_queue.move(b, -1)  # it is the first
+    run_queue.move(c, 1)  # and it the last
+    run_queue.move(make("stranger"), 1)
+    assert run_queue.queue == kept() == [*"badc"]
+    run_queue.remove(Run(a.folder))
+    run_queue.remove(make("another stranger"))
+    assert run_queue.queue == kept() == [*"bdc"]
+    assert a.folder.is_dir() and run_queue.standing(a) == "waiting"
+    run_queue.go_on()
+    wait_for_all(qtbot, run_queue)
+    assert run_queue.over == [*"bdc"] and a.state() == "waiting"
 
 
 def test_what_waits_can_be_moved_while_a_run_is_on(
-    conductor: Watched, make: Make, qtbot: QtBot
+    run_queue: Watched, make: Make, qtbot: QtBot
 ) -> None:
     on = make("on", epochs=ENDLESS)
-    conductor.add(on)
+    run_queue.add(on)
     a, b, c = (make(name) for name in "abc")
     for run in (a, b, c):
-        conductor.add(run)
-    wait_for_steps(qtbot, conductor, 1)
-    conductor.move(c, -1)
-    conductor.remove(a)
-    conductor.move(on, 1)
-    conductor.remove(on)  # it does not wait
-    assert conductor.queue == kept() == ["c", "b"] and conductor.standing(on) == "running"
-    conductor.stop()
-    wait_for_all(qtbot, conductor)
-    assert conductor.over == ["on", "c", "b"]
+        run_queue.add(run)
+    wait_for_steps(qtbot, run_queue, 1)
+    run_queue.move(c, -1)
+    run_queue.remove(a)
+    run_queue.move(on, 1)
+    run_queue.remove(on)  # it does not wait
+    assert run_queue.queue == kept() == ["c", "b"] and run_queue.standing(on) == "running"
+    run_queue.stop()
+    wait_for_all(qtbot, run_queue)
+    assert run_queue.over == ["on", "c", "b"]
 
 
-def test_a_held_queue_waits_for_the_user(conductor: Watched, make: Make, qtbot: QtBot) -> None:
+def test_a_held_queue_waits_for_the_user(run_queue: Watched, make: Make, qtbot: QtBot) -> None:
     runs = [make("a"), make("b")]
     Preferences().queue = [run.folder for run in runs]
-    conductor.restore([Run(folder) for folder in Preferences().queue])
-    assert conductor.held and not conductor.busy and conductor.queue == kept() == ["a", "b"]
-    conductor.add(make("c"))
-    assert not conductor.busy and conductor.queue == ["a", "b", "c"]
-    conductor.go_on()
-    assert conductor.busy and not conductor.held and conductor.queue == ["b", "c"]
-    conductor.held = True  # the run that is on goes on to its end, and no other begins
-    qtbot.waitUntil(lambda: not conductor.busy, timeout=LONG)
-    assert conductor.over == ["a"] and conductor.queue == kept() == ["b", "c"]
-    conductor.go_on()
-    wait_for_all(qtbot, conductor)
-    assert conductor.over == ["a", "b", "c"]
+    run_queue.restore([Run(folder) for folder in Preferences().queue])
+    assert run_queue.held and not run_queue.busy and run_queue.queue == kept() == ["a", "b"]
+    run_queue.add(make("c"))
+    assert not run_queue.busy and run_queue.queue == ["a", "b", "c"]
+    run_queue.go_on()
+    assert run_queue.busy and not run_queue.held and run_queue.queue == ["b", "c"]
+    run_queue.held = True  # the run that is on goes on to its end, and no other begins
+    qtbot.waitUntil(lambda: not run_queue.busy, timeout=LONG)
+    assert run_queue.over == ["a"] and run_queue.queue == kept() == ["b", "c"]
+    run_queue.go_on()
+    wait_for_all(qtbot, run_queue)
+    assert run_queue.over == ["a", "b", "c"]
 
 
 def test_a_run_that_is_begun_goes_ahead_of_a_held_queue(
-    conductor: Watched, make: Make, qtbot: QtBot
+    run_queue: Watched, make: Make, qtbot: QtBot
 ) -> None:
-    conductor.restore([make("a")])
+    run_queue.restore([make("a")])
     started = make("c")
-    conductor.begin(started)
-    assert conductor.run is started and conductor.held and conductor.queue == ["a"]
-    conductor.begin(make("d"))
-    assert conductor.run is started and conductor.queue == ["a", "d"]
-    qtbot.waitUntil(lambda: not conductor.busy, timeout=LONG)
-    assert conductor.over == ["c"] and conductor.queue == ["a", "d"]
-    conductor.begin(conductor.waiting[0])
-    assert conductor.queue == ["d"] and conductor.held
-    conductor.go_on()
-    wait_for_all(qtbot, conductor)
-    assert conductor.over == ["c", "a", "d"]
+    run_queue.begin(started)
+    assert run_queue.run is started and run_queue.held and run_queue.queue == ["a"]
+    run_queue.begin(make("d"))
+    assert run_queue.run is started and run_queue.queue == ["a", "d"]
+    qtbot.waitUntil(lambda: not run_queue.busy, timeout=LONG)
+    assert run_queue.over == ["c"] and run_queue.queue == ["a", "d"]
+    run_queue.begin(run_queue.waiting[0])
+    assert run_queue.queue == ["d"] and run_queue.held
+    run_queue.go_on()
+    wait_for_all(qtbot, run_queue)
+    assert run_queue.over == ["c", "a", "d"]
 
 
 def test_an_empty_queue_of_an_earlier_start_holds_nothing(
-    conductor: Watched, make: Make, qtbot: QtBot
+    run_queue: Watched, make: Make, qtbot: QtBot
 ) -> None:
-    conductor.restore([])
-    assert not conductor.held
-    conductor.add(make("a"))
-    assert conductor.busy
-    wait_for_all(qtbot, conductor)
+    run_queue.restore([])
+    assert not run_queue.held
+    run_queue.add(make("a"))
+    assert run_queue.busy
+    wait_for_all(qtbot, run_queue)
 
 
-def test_a_run_is_not_queued_twice(conductor: Watched, make: Make, qtbot: QtBot) -> None:
+def test_a_run_is_not_queued_twice(run_queue: Watched, make: Make, qtbot: QtBot) -> None:
     on, waits = make("on"), make("waits")
-    conductor.add(on)
+    run_queue.add(on)
     for run in (on, waits, Run(on.folder), Run(waits.folder)):
-        conductor.add(run)
-    assert conductor.queue == kept() == ["waits"]
-    wait_for_all(qtbot, conductor)
-    assert conductor.over == ["on", "waits"]
+        run_queue.add(run)
+    assert run_queue.queue == kept() == ["waits"]
+    wait_for_all(qtbot, run_queue)
+    assert run_queue.over == ["on", "waits"]
     assert [on.state(), waits.state()] == ["finished", "finished"]
 
 
 def test_a_run_can_be_begun_when_another_has_just_ended(
-    conductor: Watched, make: Make, qtbot: QtBot
+    run_queue: Watched, make: Make, qtbot: QtBot
 ) -> None:
     """From within the signal, before the queue goes on by itself."""
     last = make("last")
 
     def more(run: Run) -> None:
         if run.folder.name == "a":
-            conductor.add(last)
+            run_queue.add(last)
 
-    conductor.ended.connect(more)
-    conductor.add(make("a"))
-    conductor.add(make("b"))
-    wait_for_all(qtbot, conductor)
-    assert conductor.over == conductor.begun == ["a", "b", "last"]
+    run_queue.ended.connect(more)
+    run_queue.add(make("a"))
+    run_queue.add(make("b"))
+    wait_for_all(qtbot, run_queue)
+    assert run_queue.over == run_queue.begun == ["a", "b", "last"]
 
 
 # What goes wrong
 
 
 def test_a_run_whose_images_vanished_fails_in_words_and_the_next_goes_on(
-    conductor: Watched, make: Make, images: Path, tmp_path: Path, qtbot: QtBot
+    run_queue: Watched, make: Make, images: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     shutil.copytree(images, tmp_path / "gone")
     lost, fine = make("lost", folder=tmp_path / "gone"), make("fine")
     shutil.rmtree(tmp_path / "gone")
     ends: list[object] = []
-    conductor.ended.connect(lambda _: ends.append(conductor.history.end))
-    conductor.add(lost)
-    conductor.add(fine)
-    wait_for_all(qtbot, conductor)
+    run_queue.ended.connect(lambda _: ends.append(run_queue.history.end))
+    run_queue.add(lost)
+    run_queue.add(fine)
+    wait_for_all(qtbot, run_queue)
     failed, finished = ends
     assert isinstance(failed, Failed) and isinstance(finished, Finished)
     assert "gone" in failed.message and not failed.details
-    assert conductor.standing(lost) == "failed" and conductor.standing(fine) == "finished"
-    assert conductor.over == ["lost", "fine"]
+    assert run_queue.standing(lost) == "failed" and run_queue.standing(fine) == "finished"
+    assert run_queue.over == ["lost", "fine"]
 
 
 @pytest.mark.parametrize("what", ["folder", "job"])
 def test_a_run_of_which_something_vanished_while_it_waited_fails_too(
-    conductor: Watched, make: Make, qtbot: QtBot, what: str
+    run_queue: Watched, make: Make, qtbot: QtBot, what: str
 ) -> None:
     on, lost, fine = make("on"), make("lost"), make("fine")
     ends: dict[str, object] = {}
-    conductor.ended.connect(lambda run: ends.update({run.folder.name: conductor.history.end}))
+    run_queue.ended.connect(lambda run: ends.update({run.folder.name: run_queue.history.end}))
     for run in (on, lost, fine):
-        conductor.add(run)
+        run_queue.add(run)
     if what == "job":
         (lost.folder / "job.toml").unlink()
     else:
         shutil.rmtree(lost.folder)
-    wait_for_all(qtbot, conductor)
-    assert conductor.over == ["on", "lost", "fine"]
+    wait_for_all(qtbot, run_queue)
+    assert run_queue.over == ["on", "lost", "fine"]
     failed = ends["lost"]
     assert isinstance(failed, Failed) and "lost" in failed.message and not failed.details
     assert isinstance(ends["fine"], Finished)
 
 
 def test_a_finished_run_is_not_carried_out_again(
-    conductor: Watched, make: Make, qtbot: QtBot
+    run_queue: Watched, make: Make, qtbot: QtBot
 ) -> None:
     run = make("a")
-    conductor.add(run)
-    wait_for_all(qtbot, conductor)
+    run_queue.add(run)
+    wait_for_all(qtbot, run_queue)
     log = run.log.read_bytes()
-    conductor.add(run)
-    wait_for_all(qtbot, conductor)
-    assert isinstance(conductor.history.end, Failed)
-    assert "has finished already" in conductor.history.end.message
-    assert run.log.read_bytes() == log and conductor.standing(run) == "finished"
+    run_queue.add(run)
+    wait_for_all(qtbot, run_queue)
+    assert isinstance(run_queue.history.end, Failed)
+    assert "has finished already" in run_queue.history.end.message
+    assert run.log.read_bytes() == log and run_queue.standing(run) == "finished"
 
 
 def test_a_run_that_is_being_worked_on_is_left_alone(
-    conductor: Watched, make: Make, qtbot: QtBot
+    run_queue: Watched, make: Make, qtbot: QtBot
 ) -> None:
     run, fine = make("theirs"), make("fine")
     with run.lock():
-        assert conductor.standing(run) == "running"
-        conductor.add(run)
-        conductor.add(fine)
-        wait_for_all(qtbot, conductor)
-        assert conductor.over == ["theirs", "fine"] and not run.log.stat().st_size
+        assert run_queue.standing(run) == "running"
+        run_queue.add(run)
+        run_queue.add(fine)
+        wait_for_all(qtbot, run_queue)
+        assert run_queue.over == ["theirs", "fine"] and not run.log.stat().st_size
     assert fine.state() == "finished"
 
 
 # Going on
 
 
-def stop_at(qtbot: QtBot, conductor: Conductor, step: int) -> int:
+def stop_at(qtbot: QtBot, run_queue: RunQueue, step: int) -> int:
     """Stop the run that is on, not before a step; the step it stopped at."""
-    wait_for_steps(qtbot, conductor, step)
-    conductor.stop()
-    qtbot.waitUntil(lambda: not conductor.busy, timeout=LONG)
-    assert isinstance(conductor.history.end, Stopped)
-    return conductor.history.end.step
+    wait_for_steps(qtbot, run_queue, step)
+    run_queue.stop()
+    qtbot.waitUntil(lambda: not run_queue.busy, timeout=LONG)
+    assert isinstance(run_queue.history.end, Stopped)
+    return run_queue.history.end.step
 
 
 def test_a_stopped_run_goes_on_with_its_whole_history_once(
-    conductor: Watched, make: Make, qtbot: QtBot
+    run_queue: Watched, make: Make, qtbot: QtBot
 ) -> None:
     run = make("a", epochs=60)
-    conductor.add(run)
+    run_queue.add(run)
     stopped: list[int] = []
     for more in (2, 5):
-        stopped.append(stop_at(qtbot, conductor, conductor.history.step + more))
-        assert run.state() == "stopped" and conductor.history.loss.count == stopped[-1]
-        conductor.add(run)
-        assert conductor.standing(run) == "running"
-        qtbot.waitUntil(lambda: conductor.history.step > stopped[-1], timeout=LONG)
-        assert conductor.history.end is None
-        assert conductor.history.loss.count == conductor.history.step
-    wait_for_all(qtbot, conductor)
+        stopped.append(stop_at(qtbot, run_queue, run_queue.history.step + more))
+        assert run.state() == "stopped" and run_queue.history.loss.count == stopped[-1]
+        run_queue.add(run)
+        assert run_queue.standing(run) == "running"
+        qtbot.waitUntil(lambda: run_queue.history.step > stopped[-1], timeout=LONG)
+        assert run_queue.history.end is None
+        assert run_queue.history.loss.count == run_queue.history.step
+    wait_for_all(qtbot, run_queue)
     assert run.state() == "finished"
     events = [*run.events()]
     steps = [event.step for event in events if isinstance(event, Step)]
     assert steps == [*range(1, 181)]
     assert [e.step for e in events if isinstance(e, Started)] == [0, *stopped]
-    history, replayed = conductor.history, History(events)
+    history, replayed = run_queue.history, History(events)
     assert history.loss.count == history.memory.count == history.speed.count == 180
     assert history.validation == replayed.validation and len(history.validation) == 61
     told = Counter(
@@ -402,14 +402,14 @@ def test_a_stopped_run_goes_on_with_its_whole_history_once(
 
 
 def test_another_conductor_goes_on_with_what_one_left(
-    conductor: Watched, make: Make, qtbot: QtBot
+    run_queue: Watched, make: Make, qtbot: QtBot
 ) -> None:
     """As the next start of the program does, from what is on the disk alone."""
     run, waits = make("a", epochs=40), make("b")
-    conductor.add(run)
-    conductor.add(waits)
-    conductor.held = True
-    stopped = stop_at(qtbot, conductor, 4)
+    run_queue.add(run)
+    run_queue.add(waits)
+    run_queue.held = True
+    stopped = stop_at(qtbot, run_queue, 4)
     preferences = Preferences()
     preferences.unfinished = run.folder
     preferences.sync()
@@ -468,15 +468,15 @@ def test_closing_the_engine_in_the_middle_leaves_a_run_to_go_on_with(
 ) -> None:
     run, waits = make("a", epochs=ENDLESS), make("b")
     engine = Engine()
-    conductor = Watched(engine)
-    conductor.add(run)
-    conductor.add(waits)
-    wait_for_steps(qtbot, conductor, 3)
-    conductor.pause()
+    run_queue = Watched(engine)
+    run_queue.add(run)
+    run_queue.add(waits)
+    wait_for_steps(qtbot, run_queue, 3)
+    run_queue.pause()
     engine.close()
-    conductor.close()
+    run_queue.close()
     qtbot.wait(10)
-    assert conductor.over == [] and kept() == ["b"]
+    assert run_queue.over == [] and kept() == ["b"]
     assert run.state() == "stopped" and waits.state() == "waiting"
     steps = [event.step for event in run.events() if isinstance(event, Step)]
     assert steps == [*range(1, len(steps) + 1)] and len(steps) >= 3

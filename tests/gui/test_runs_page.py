@@ -6,12 +6,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cliptune import job as jobs
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.runs.page import RunsPage
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.state.run_queue import Conductor
+from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets import theme
 
 
@@ -28,8 +28,8 @@ def run_on(base: str, name: str) -> Run:
 def page(qtbot: QtBot) -> Iterator[RunsPage]:
     theme.apply("light")
     preferences, reader = Preferences(), Worker("reader")
-    conductor = Conductor(Engine(), preferences)
-    made = RunsPage(conductor, reader, preferences, str)
+    run_queue = RunQueue(Engine(), preferences)
+    made = RunsPage(run_queue, reader, preferences, str)
     qtbot.addWidget(made)
     yield made
     made.hide()

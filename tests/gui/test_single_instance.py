@@ -14,13 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from cliptune.core.errors import ClipTuneError
 from cliptune_gui.shell import single_instance as single
-from cliptune_gui.shell.single_instance import Single
+from cliptune_gui.shell.single_instance import SingleInstance
 
 START = """
 from PySide6.QtCore import QCoreApplication
-from cliptune_gui.shell.single_instance import Single
+from cliptune_gui.shell.single_instance import SingleInstance
 app = QCoreApplication([])
-single = Single.first()
+single = SingleInstance.first()
 print("first" if single else "second", flush=True)
 if single:
     single.raised.connect(lambda: print("raised", flush=True))
@@ -79,7 +79,7 @@ def test_killed_one_is_followed(start: Start, qtbot: QtBot) -> None:
     killed.kill()
     killed.wait()
     assert (here() / "window.lock").exists()
-    window = Single.first()
+    window = SingleInstance.first()
     assert window
     second = start()
     with qtbot.waitSignal(window.raised, timeout=30_000):
@@ -90,7 +90,7 @@ def test_killed_one_is_followed(start: Start, qtbot: QtBot) -> None:
 
 def test_closed_one_is_followed(qtbot: QtBot) -> None:
     for _ in range(3):
-        window = Single.first()
+        window = SingleInstance.first()
         assert window
         window.close()
 
@@ -103,7 +103,7 @@ def test_folders_are_independent(start: Start, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("message", [b"garbage", b"raise!", b"RAISE"])
 def test_garbage_is_ignored(start: Start, qtbot: QtBot, message: bytes) -> None:
-    window = Single.first()
+    window = SingleInstance.first()
     assert window
     caller = QLocalSocket()
     caller.connectToServer(single.server_name(here()))
@@ -118,7 +118,7 @@ def test_garbage_is_ignored(start: Start, qtbot: QtBot, message: bytes) -> None:
 
 
 def test_message_may_come_in_pieces(qtbot: QtBot) -> None:
-    window = Single.first()
+    window = SingleInstance.first()
     assert window
     caller = QLocalSocket()
     caller.connectToServer(single.server_name(here()))
@@ -140,7 +140,7 @@ def test_lock_of_a_process_number_given_away_is_taken(impatient: None, qtbot: Qt
     left = file.read_bytes()  # names this process, which lives
     lock.unlock()
     file.write_bytes(left)
-    window = Single.first()
+    window = SingleInstance.first()
     assert window
     window.close()
 
@@ -153,7 +153,7 @@ def test_one_that_does_not_answer_stays_the_first(
     assert lock.tryLock(0)
     server = QLocalServer()
     assert server.listen(single.server_name(here()))
-    assert Single.first() is None
+    assert SingleInstance.first() is None
     assert "does not answer" in caplog.text
     server.close()
     lock.unlock()
@@ -163,5 +163,5 @@ def test_folder_that_is_a_file_is_said(qtbot: QtBot) -> None:
     here().parent.mkdir(parents=True)
     here().touch()
     with pytest.raises(ClipTuneError, match="cannot write to its folder") as error:
-        Single.first()
+        SingleInstance.first()
     assert str(here()) in error.value.message and error.value.hint

@@ -13,7 +13,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cliptune_gui.state import sleep_inhibitor as awake
-from cliptune_gui.state.sleep_inhibitor import Awake
+from cliptune_gui.state.sleep_inhibitor import SleepInhibitor
 
 FAKE = f"""#!{sys.executable} -IS
 import os, subprocess, sys
@@ -27,9 +27,9 @@ subprocess.run(["cat"])
 PARENT = """
 import sys
 from PySide6.QtCore import QCoreApplication
-from cliptune_gui.state.sleep_inhibitor import Awake
+from cliptune_gui.state.sleep_inhibitor import SleepInhibitor
 app = QCoreApplication([])
-awake = Awake()
+awake = SleepInhibitor()
 awake.keep("a run")
 app.exec()
 """
@@ -61,7 +61,7 @@ def alive(process: int) -> bool:
 
 
 def test_helper_runs_while_kept(fake: Path, qtbot: QtBot) -> None:
-    awake = Awake()
+    awake = SleepInhibitor()
     awake.keep("lora on birds, run 3")
     awake.keep("again")
     qtbot.waitUntil(lambda: bool(asked(fake)))
@@ -80,7 +80,7 @@ def test_helper_runs_while_kept(fake: Path, qtbot: QtBot) -> None:
 
 
 def test_kept_again_after_let_go(fake: Path, qtbot: QtBot) -> None:
-    awake = Awake()
+    awake = SleepInhibitor()
     for calls in (1, 2):
         awake.keep("a run")
         qtbot.waitUntil(lambda calls=calls: len(asked(fake)) == calls)
@@ -92,7 +92,7 @@ def test_stubborn_helper_is_killed(fake: Path, qtbot: QtBot) -> None:
     deaf = FAKE.replace("place =", "import signal; signal.signal(15, signal.SIG_IGN)\nplace =")
     deaf = deaf.replace('subprocess.run(["cat"])', "signal.pause()")
     (fake / "systemd-inhibit").write_text(deaf)
-    awake = Awake()
+    awake = SleepInhibitor()
     awake.keep("a run")
     qtbot.waitUntil(lambda: bool(asked(fake)))
     awake.let_go()
@@ -119,7 +119,7 @@ def test_without_a_helper_one_line_is_logged(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(sys, "platform", "linux")
-    awake = Awake()
+    awake = SleepInhibitor()
     with caplog.at_level(logging.INFO):
         awake.keep("a run")
     awake.let_go()
@@ -132,7 +132,7 @@ def test_helper_that_fails_is_logged_and_may_be_asked_again(
     fake: Path, qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     (fake / "systemd-inhibit").write_text("#!/bin/sh\necho no bus >&2\nexit 1\n")
-    awake = Awake()
+    awake = SleepInhibitor()
     with caplog.at_level(logging.INFO):
         awake.keep("a run")
         qtbot.waitUntil(lambda: "ended. no bus" in caplog.text)
@@ -151,7 +151,7 @@ def test_windows_is_told(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[int] = []
     kernel = SimpleNamespace(SetThreadExecutionState=told.append)
     monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
-    awake = Awake()
+    awake = SleepInhibitor()
     monkeypatch.setattr(sys, "platform", "win32")
     awake.keep("a run")
     awake.let_go()

@@ -254,6 +254,9 @@ def test_closing_without_a_request_is_nothing(qtbot: QtBot) -> None:
 
 
 def test_pillow_is_not_loaded_at_import() -> None:
-    told = "import sys, cliptune_gui.widgets.gallery; print([m for m in ('PIL', 'numpy') if m in sys.modules])"
+    told = (
+        "import sys, cliptune_gui.widgets.gallery; "
+        "print([m for m in ('PIL', 'numpy') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from cliptune.core.events import Failed
 from cliptune.inference.predict import Prediction
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 from cliptune_gui.engine.worker import Outcome
 from cliptune_gui.pages.try_it.page import TryPage
 from cliptune_gui.pages.try_it.predictions import LARGE, in_words
@@ -91,7 +91,7 @@ def said(page: TryPage) -> dict[str, str]:
 def test_nothing_is_loaded_unasked_and_the_newest_is_chosen(
     page: TryPage, window: MainWindow
 ) -> None:
-    assert window.engine.tried._predictor is None
+    assert window.engine.inference._predictor is None
     assert [voice.title for voice in page.chooser.voices()] == ["Zero-shot", "lora"]
     assert page.chooser.bases.count() == 2 and page.chooser._why.isVisible()
 
@@ -391,30 +391,30 @@ def test_a_run_that_begins_takes_the_memory_and_a_paused_one_lets_be_tried(
     image = next(images.rglob("*.png"))
     drop(page, image)
     answered(page, qtbot)
-    assert window.engine.tried._predictor is not None
+    assert window.engine.inference._predictor is not None
     run = Run.create(small_job(images, base, epochs=5000), within=window.preferences.runs)
     window.go_on(run)
-    qtbot.waitUntil(lambda: window.conductor.history.step > 0, timeout=LONG)
-    assert window.engine.tried._predictor is None
-    window.conductor.pause()
+    qtbot.waitUntil(lambda: window.run_queue.history.step > 0, timeout=LONG)
+    assert window.engine.inference._predictor is None
+    window.run_queue.pause()
     window.show_place("try")
     tick(page, "prompt", ON)
     answered(page, qtbot)
     assert "%" in said(page)["prompt"]
-    window.conductor.pause(False)
-    went = window.conductor.history.step
-    qtbot.waitUntil(lambda: window.conductor.history.step > went, timeout=LONG)
-    assert window.engine.tried._predictor is None
+    window.run_queue.pause(False)
+    went = window.run_queue.history.step
+    qtbot.waitUntil(lambda: window.run_queue.history.step > went, timeout=LONG)
+    assert window.engine.inference._predictor is None
     drop(page, sorted(images.rglob("*.png"))[-1])
     assert page.told.text().startswith("Waits")
     answered(page, qtbot)
     assert "%" in said(page)["prompt"], "it is served between two steps"
     window.show_place("training")
-    step = window.conductor.history.step
-    qtbot.waitUntil(lambda: window.conductor.history.step > step + 1, timeout=LONG)
-    assert window.engine.tried._predictor is None, "nobody asks any more"
-    window.conductor.stop()
-    qtbot.waitUntil(lambda: not window.conductor.busy, timeout=LONG)
+    step = window.run_queue.history.step
+    qtbot.waitUntil(lambda: window.run_queue.history.step > step + 1, timeout=LONG)
+    assert window.engine.inference._predictor is None, "nobody asks any more"
+    window.run_queue.stop()
+    qtbot.waitUntil(lambda: not window.run_queue.busy, timeout=LONG)
     shutil.rmtree(run.folder)
 
 

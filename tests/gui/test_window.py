@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from cliptune.core.events import Failed, Finished, Progress, Step, Stopped
 from cliptune.job import build
-from cliptune.runs.run_folder import Run, all_runs
+from cliptune.runs import Run, all_runs
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.worker import Outcome
 from cliptune_gui.shell.window import MainWindow
@@ -43,29 +43,29 @@ def start(window: MainWindow, **train: object) -> Run:
     window.show_place("new")
     window.new_run.go_to(3)
     assert window.new_run.page == 3, window.new_run.told.text()
-    before = window.conductor.run, len(window.conductor.waiting)
+    before = window.run_queue.run, len(window.run_queue.waiting)
     click(window.new_run.next)
-    assert (window.conductor.run, len(window.conductor.waiting)) != before
-    run = window.conductor.run
+    assert (window.run_queue.run, len(window.run_queue.waiting)) != before
+    run = window.run_queue.run
     assert run is not None
     return run
 
 
 def wait_for_steps(qtbot: QtBot, window: MainWindow, steps: int) -> None:
-    qtbot.waitUntil(lambda: window.conductor.history.step >= steps, timeout=LONG)
+    qtbot.waitUntil(lambda: window.run_queue.history.step >= steps, timeout=LONG)
 
 
 def wait_for_end(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: not window.conductor.busy, timeout=LONG)
+    qtbot.waitUntil(lambda: not window.run_queue.busy, timeout=LONG)
 
 
 def wait_for_all(qtbot: QtBot, window: MainWindow) -> None:
-    conductor = window.conductor
-    qtbot.waitUntil(lambda: not conductor.busy and not conductor.waiting, timeout=LONG)
+    run_queue = window.run_queue
+    qtbot.waitUntil(lambda: not run_queue.busy and not run_queue.waiting, timeout=LONG)
 
 
 def end(window: MainWindow) -> object:
-    return window.conductor.history.end
+    return window.run_queue.history.end
 
 
 def press_until(window: MainWindow, name: str) -> QWidget:
@@ -125,11 +125,11 @@ def test_from_the_sample_to_an_adapter_by_keyboard(windows: Windows) -> None:
     alt(Qt.Key.Key_N)
     qtbot.waitUntil(lambda: window.new_run.page == 3)
     alt(Qt.Key.Key_S)
-    qtbot.waitUntil(lambda: window.conductor.busy)
+    qtbot.waitUntil(lambda: window.run_queue.busy)
     wait_for_steps(qtbot, window, 2)
     control = Qt.KeyboardModifier.ControlModifier
     QTest.keyClick(window, Qt.Key.Key_P, control)
-    assert window.conductor.paused
+    assert window.run_queue.paused
     QTest.keyClick(window, Qt.Key.Key_P, control)
     wait_for_end(qtbot, window)
     assert isinstance(end(window), Finished)
@@ -149,10 +149,10 @@ def test_pause_resume_stop_and_go_on(windows: Windows, few: Path) -> None:
     click(window.training.pause)
     assert window.training.pause.text() == "&Resume"
     qtbot.wait(400)
-    rested = window.conductor.history.step
+    rested = window.run_queue.history.step
     qtbot.wait(600)
-    assert window.conductor.history.step == rested
-    assert window.conductor.standing(run) == "paused"
+    assert window.run_queue.history.step == rested
+    assert window.run_queue.standing(run) == "paused"
     assert window.training.pill.text() == "Paused"
     click(window.training.pause)
     wait_for_steps(qtbot, window, rested + 2)
@@ -169,7 +169,7 @@ def test_pause_resume_stop_and_go_on(windows: Windows, few: Path) -> None:
     assert isinstance(end(window), Finished)
     steps = [event.step for event in run.events() if isinstance(event, Step)]
     assert steps == [*range(1, 25)]
-    assert window.conductor.history.loss.count == 24
+    assert window.run_queue.history.loss.count == 24
 
 
 @pytest.mark.parametrize("phase", ["scan", "load", "decode", "zero-shot", "train", "evaluate"])
@@ -204,7 +204,7 @@ def test_closing_asks_and_the_next_start_goes_on(windows: Windows, few: Path) ->
     run = start(window, epochs=20)
     wait_for_steps(qtbot, window, 2)
     start(window, epochs=2)
-    assert len(window.conductor.waiting) == 1
+    assert len(window.run_queue.waiting) == 1
     window.close()
     assert window.isVisible() and window._question is not None
     with qtbot.waitSignal(window.quit_asked, timeout=LONG):
@@ -215,11 +215,11 @@ def test_closing_asks_and_the_next_start_goes_on(windows: Windows, few: Path) ->
     again = windows.open(few)
     qtbot.waitUntil(again.banner.isVisible)
     assert "left in the middle" in again.banner.accessibleName()
-    assert not again.conductor.busy and len(again.conductor.waiting) == 1
+    assert not again.run_queue.busy and len(again.run_queue.waiting) == 1
     button = again.banner.findChildren(type(again.new_run.next))[0]
     click(button)
     wait_for_end(qtbot, again)
-    qtbot.waitUntil(lambda: again.conductor.run is not None and not again.conductor.waiting)
+    qtbot.waitUntil(lambda: again.run_queue.run is not None and not again.run_queue.waiting)
     wait_for_end(qtbot, again)
     states = [found.state() for found in all_runs(again.preferences.runs)]
     assert states == ["finished", "finished"]
@@ -285,22 +285,22 @@ def test_a_run_that_is_on_or_gone_can_be_neither_deleted_nor_stop_the_window(
     run = start(window, epochs=300)
     wait_for_steps(qtbot, window, 1)
     waiting = Run.create(window.new_run.draft.job(), within=window.preferences.runs)
-    window.conductor.begin(waiting)
-    window.conductor.pause()
+    window.run_queue.begin(waiting)
+    window.run_queue.pause()
     window.show_place("runs")
     window.runs.trash([run])  # asked while it still waited, answered now
     box = window.findChild(QMessageBox)
     assert box is not None and "is training now and stays" in box.text()
-    assert run.folder.exists() and window.conductor.busy
+    assert run.folder.exists() and window.run_queue.busy
     box.close()
     shutil.rmtree(waiting.folder)
-    window.conductor.pause(False)
+    window.run_queue.pause(False)
     assert window.runs.queue.item(0).text() == waiting.folder.name
     window.close()
     assert window._question is not None and window._question.isVisible()
     window._question.reject()
-    window.conductor.held = True
-    window.conductor.stop()
+    window.run_queue.held = True
+    window.run_queue.stop()
     wait_for_end(qtbot, window)
 
 
@@ -337,7 +337,7 @@ def test_a_run_whose_process_was_killed_is_offered(windows: Windows, few: Path) 
     before = sum(isinstance(event, Step) for event in run.events())
     window.go_on(run)
     wait_for_steps(qtbot, window, before + 5)
-    window.conductor.stop()
+    window.run_queue.stop()
     wait_for_end(qtbot, window)
     steps = [event.step for event in run.events() if isinstance(event, Step)]
     assert steps == [*range(1, len(steps) + 1)]
@@ -404,31 +404,31 @@ def test_a_folder_is_scanned_while_a_run_trains(
     window.show_place("new")
     window.new_run.images.open(other)
     qtbot.waitUntil(lambda: window.new_run.draft.images is not None, timeout=LONG)
-    assert window.conductor.busy
-    began = window.conductor.history.step
+    assert window.run_queue.busy
+    began = window.run_queue.history.step
     wait_for_steps(qtbot, window, began + 2)
     assert window.new_run.next.isEnabled()
     window.new_run.go_to(3)
     assert window.new_run.next.text() == "&Add to queue"
     click(window.new_run.next)
-    assert [run.job.data.images for run in window.conductor.waiting] == [other]
-    window.conductor.remove(window.conductor.waiting[0])
-    window.conductor.stop()
+    assert [run.job.data.images for run in window.run_queue.waiting] == [other]
+    window.run_queue.remove(window.run_queue.waiting[0])
+    window.run_queue.stop()
     wait_for_end(qtbot, window)
 
 
 def test_a_paused_run_is_measured_and_goes_on(windows: Windows, few: Path) -> None:
     window, qtbot = windows.open(few), windows.qtbot
     run = start(window, epochs=20)
-    qtbot.waitUntil(lambda: window.conductor.history.kept, timeout=LONG)
+    qtbot.waitUntil(lambda: window.run_queue.history.kept, timeout=LONG)
     click(window.training.pause)
     qtbot.waitUntil(window.training.measure.isVisible)
     click(window.training.measure)
     results = window.training.results
     qtbot.waitUntil(lambda: window.training.tabs.currentWidget() is results, timeout=LONG)
-    rested = window.conductor.history.step
+    rested = window.run_queue.history.step
     assert results.class_view.model().rowCount() == 3
-    assert window.conductor.paused and rested < 20
+    assert window.run_queue.paused and rested < 20
     click(window.training.pause)
     wait_for_end(qtbot, window)
     assert isinstance(end(window), Finished)
@@ -550,7 +550,7 @@ def test_history_rename_duplicate_overlay_and_trash(
     window.new_run.draft.kind = "zero-shot"
     start(window)
     qtbot.waitUntil(
-        lambda: not window.conductor.busy and not window.conductor.waiting, timeout=LONG
+        lambda: not window.run_queue.busy and not window.run_queue.waiting, timeout=LONG
     )
     window.show_place("runs")
     page = window.runs
@@ -595,20 +595,20 @@ def test_the_queue_can_be_put_in_another_order(windows: Windows, few: Path) -> N
     wait_for_steps(qtbot, window, 1)
     for _ in range(3):
         start(window, epochs=1)
-    window.conductor.pause()
+    window.run_queue.pause()
     window.show_place("runs")
-    page, waiting = window.runs, [*window.conductor.waiting]
+    page, waiting = window.runs, [*window.run_queue.waiting]
     assert page.queue_card.isVisible() and page.queue.count() == 3
     page.queue.setCurrentRow(2)
     click(page.up)
-    assert window.conductor.waiting == [waiting[0], waiting[2], waiting[1]]
+    assert window.run_queue.waiting == [waiting[0], waiting[2], waiting[1]]
     assert page.queue.currentRow() == 1
     click(page.remove)
-    assert window.conductor.waiting == [waiting[0], waiting[1]]
-    assert window.preferences.queue == [run.folder for run in window.conductor.waiting]
-    window.conductor.stop()
+    assert window.run_queue.waiting == [waiting[0], waiting[1]]
+    assert window.preferences.queue == [run.folder for run in window.run_queue.waiting]
+    window.run_queue.stop()
     qtbot.waitUntil(
-        lambda: not window.conductor.busy and not window.conductor.waiting, timeout=LONG
+        lambda: not window.run_queue.busy and not window.run_queue.waiting, timeout=LONG
     )
     states = [run.state() for run in waiting]
     assert states == ["finished", "finished", "waiting"]
@@ -724,10 +724,10 @@ def began(self):
     timer.timeout.connect(lambda: look(self))
     timer.start(50)
 def look(self):
-    if self.ready and self.new_run.draft.images and not self.conductor.run:
+    if self.ready and self.new_run.draft.images and not self.run_queue.run:
         self.new_run.draft.choose_value("train", "epochs", 1)
         self.start_draft(self.new_run.draft)
-    elif self.conductor.run and not self.conductor.busy:
+    elif self.run_queue.run and not self.run_queue.busy:
         self.close()
 MainWindow._begin = began
 import json

@@ -93,7 +93,7 @@ class Talk:
                     cancel.check()
                 self.said += 1
                 yield noted(self.said)
-                if cancel and not self.heeds:
+                if cancel.is_set() and not self.heeds:
                     return "kept"
         finally:
             self.closed.set()
@@ -471,7 +471,7 @@ def test_closing_at_any_moment(qtbot: QtBot) -> None:
         for _ in range(turn * 50):
             pass
         worker.close()
-        assert worker.isFinished() and all(call.cancel for call in calls)
+        assert worker.isFinished() and all(call.cancel.is_set() for call in calls)
 
 
 # The thread

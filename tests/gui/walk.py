@@ -19,7 +19,7 @@ def pages(windows: Windows, window: MainWindow) -> Iterator[tuple[str, QWidget]]
     yield "training, empty", window.training
     yield from wizard(window)
     window.new_run.next.click()
-    qtbot.waitUntil(lambda: not window.conductor.busy, timeout=LONG)
+    qtbot.waitUntil(lambda: not window.run_queue.busy, timeout=LONG)
     yield from run(qtbot, window)
     window.show_place("runs")
     qtbot.waitUntil(lambda: bool(window.runs._model.lines))

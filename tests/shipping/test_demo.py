@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import cliptune_resources
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 
 
 def test_the_demo_learns_and_says_where_the_adapter_lies(tmp_path: Path) -> None:

@@ -20,17 +20,19 @@ from rich.table import Column, Table
 from cliptune import __version__
 from cliptune import job as jobs
 from cliptune.advice import GOALS
-from cliptune.cli.progress import Narrator
+from cliptune.cli.progress import ProgressDisplay
 from cliptune.core import openmp
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError, nearest, unwritable
 from cliptune.core.events import Event, Failed, Finished, Stopped, Work
+from cliptune.core.files import check_place
 from cliptune.export import TARGETS, find
 from cliptune.job import Job
 from cliptune.methods import METHODS
 from cliptune.methods.method import STARTER
 from cliptune.models.catalogue import CATALOGUE, Entry, resolve
-from cliptune.runs.run_folder import Run, all_runs, check_place, home
+from cliptune.runs import Run, RunSummary, all_runs, home
+from cliptune.runs.layout import is_run
 
 if TYPE_CHECKING:
     from cliptune.inference.predict import Prediction, Predictor
@@ -334,7 +336,7 @@ def runs() -> None:
         table.add_column(heading)
     for run in found:
         try:
-            job, summary = run.job, run.summary() or {}
+            job, summary = run.job, run.summary()
         except (ClipTuneError, OSError, ValueError):
             table.add_row(escape(run.folder.name), "unreadable")
             continue
@@ -343,9 +345,9 @@ def runs() -> None:
             run.state(),
             METHODS[job.method.kind].label,
             escape(Path(job.base.model).name),
-            _percent(summary.get("zero_shot", {}).get("accuracy")),
-            _percent(summary.get("accuracy")),
-            summary.get("split", ""),
+            _percent(summary.zero_shot.accuracy if summary else None),
+            _percent(summary.accuracy if summary else None),
+            summary.split if summary else "",
         )
     console.print(table)
     console.print(f"They lie in {home()}.", soft_wrap=True)
@@ -376,7 +378,7 @@ def evaluate(
         _evaluate_on(images, adapter, base, device, as_json)
         return
     place = _find_adapter(adapter)
-    if place.is_dir() and not (place / "job.toml").is_file():
+    if place.is_dir() and not is_run(place):
         raise ClipTuneError(
             f"{place} is an adapter without images of its own.",
             "Name a folder of class folders: --images FOLDER.",
@@ -569,7 +571,7 @@ def _predictor(
     untouched: bool = True,
 ) -> "Predictor":
     """The base with the named adapters on it, and as it is where their classes are in words."""
-    from cliptune.data.class_names import prompts
+    from cliptune.data.class_names import fill_template
     from cliptune.evaluation.prepared import open_base
     from cliptune.inference import adapter as adapters
     from cliptune.inference.predict import ZERO_SHOT, Predictor
@@ -579,7 +581,7 @@ def _predictor(
     job = adapters.base_job(places[0], base, device)
     read = [adapters.read(place) for place in places]
     if words:
-        told = prompts(words, job.data.template)
+        told = fill_template(words, job.data.template)
         read = [one.telling(words, told) for one in read]
     if untouched and not read[0].classes:
         raise ClipTuneError(
@@ -668,7 +670,7 @@ def _rates(found: Mapping[str, tuple[int, int]]) -> dict[str, Any]:
 def _own_images(names: Iterable[str]) -> set[Path]:
     """The folders of images that runs were trained on: nothing is written into them."""
     places = map(_find_adapter, names)
-    return {Run(place).job.data.images for place in places if (place / "job.toml").is_file()}
+    return {Run(place).job.data.images for place in places if is_run(place)}
 
 
 def _show_answers(said: "dict[str, list[Prediction]]") -> None:
@@ -736,17 +738,17 @@ def _tell(run: Run, world: "World") -> None:
     from cliptune.training.session import carry_out
 
     console.quiet = not world.leads
-    with _ctrl_c() as cancel, Narrator(console) as narrator:
+    with _ctrl_c() as cancel, ProgressDisplay(console) as display:
         last: Event | None = None
         for last in carry_out(run, cancel, world):
-            narrator.tell(last)
+            display.tell(last)
     match last:
         case Finished(summary=summary):
             _show(run, summary)
         case Stopped():
             where = "nothing was trained yet"
             if run.best.is_dir():
-                step = last.summary.get("best_step")
+                step = last.summary and last.summary.best_step
                 chosen = f"the best so far, of step {step}" if step else "the weights as they are"
                 where = f"{chosen}, in {escape(str(run.best))}"
             console.print(f"Stopped at step {last.step}. Kept: {where}", soft_wrap=True)
@@ -761,24 +763,24 @@ def _tell(run: Run, world: "World") -> None:
             raise typer.Exit(1)
 
 
-def _show(run: Run, summary: dict[str, Any]) -> None:
+def _show(run: Run, summary: RunSummary) -> None:
     """The brief's table for one run, and where its adapter lies."""
     table = Table("method", "accuracy", "time", "peak memory", "trainable", box=None)
-    table.add_row("Zero-shot", _percent(summary["zero_shot"]["accuracy"]), "-", "-", "-")
-    if summary["probe"] is not None:
-        table.add_row("Linear probe", _percent(summary["probe"]), "-", "-", "-")
+    table.add_row("Zero-shot", _percent(summary.zero_shot.accuracy), "-", "-", "-")
+    if summary.probe is not None:
+        table.add_row("Linear probe", _percent(summary.probe), "-", "-", "-")
     method = run.job.method
     if method.keeps():
         table.add_row(
             method.label,
-            _percent(summary["accuracy"]),
-            f"{summary['seconds']:.0f} s",
-            f"{summary['peak_memory_bytes'] / 1e6:,.0f} MB",
-            f"{summary['trainable_fraction']:.2%}",
+            _percent(summary.accuracy),
+            f"{summary.seconds:.0f} s",
+            f"{(summary.peak_memory_bytes or 0) / 1e6:,.0f} MB",
+            f"{summary.trainable_fraction:.2%}",
         )
     console.print(table)
-    note = f"on {summary['zero_shot']['count']:,} {summary['split']} images"
-    if method.trains and summary["split"] == "validation":
+    note = f"on {summary.zero_shot.count:,} {summary.split} images"
+    if method.trains and summary.split == "validation":
         note += ", which also chose the step that was kept; a test folder would judge it fairly"
     console.print(note, soft_wrap=True)
     if method.keeps():
@@ -788,14 +790,14 @@ def _show(run: Run, summary: dict[str, Any]) -> None:
 
 def _watch(work: Work[T], *, quiet: bool) -> T:
     """Do a piece of work to its end, showing how far it is."""
-    with Narrator(errors if quiet else console) as narrator:
+    with ProgressDisplay(errors if quiet else console) as display:
         while True:
             try:
                 event = next(work)
             except StopIteration as end:
                 return end.value  # type: ignore[no-any-return]
             if not quiet:
-                narrator.tell(event)
+                display.tell(event)
 
 
 @contextmanager
@@ -804,7 +806,7 @@ def _ctrl_c() -> Iterator[CancelToken]:
     cancel = CancelToken()
 
     def ask(*_: object) -> None:
-        if cancel:
+        if cancel.is_set():
             raise KeyboardInterrupt
         cancel.set()
         errors.print("\nStopping after this step; press Ctrl-C again to quit at once.")

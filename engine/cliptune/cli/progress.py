@@ -13,7 +13,7 @@ PLAIN_LINES = 20
 """About how many lines of steps a run prints where there is no terminal."""
 
 
-class Narrator:
+class ProgressDisplay:
     """Shows events as they come. Use as a context, so that the terminal is left tidy."""
 
     def __init__(self, console: Console) -> None:
@@ -30,7 +30,7 @@ class Narrator:
         )
         self.tasks: dict[str, TaskID] = {}
 
-    def __enter__(self) -> "Narrator":
+    def __enter__(self) -> "ProgressDisplay":
         self.bars.start()
         return self
 

@@ -5,33 +5,23 @@ is of. Runs that are there and finished are not run again.
 """
 
 import json
-import statistics
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from cliptune import job as jobs
-from cliptune.comparison.table import Comparison, row
+from cliptune.comparison.table import Comparison, row, zero_shot_row
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, nearest, unwritable
 from cliptune.core.events import Event, Failed, Noted, Stopped, Work
+from cliptune.core.files import write_text
 from cliptune.job import Job
 from cliptune.methods import METHODS
-from cliptune.runs import run_folder as runs
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run, RunSummary
+from cliptune.runs.layout import is_run
 from cliptune.training.session import carry_out
 
 FILE = "comparison.json"
-TOLD = (
-    "accuracy",
-    "seconds",
-    "peak_memory_bytes",
-    "trainable_parameters",
-    "trainable_fraction",
-    "zero_shot",
-    "split",
-)
-"""What the table takes from a run's summary."""
 
 
 def compare(
@@ -54,7 +44,7 @@ def compare(
     wanted = {(kind, seed): _of(given, kind, seed) for seed in range(seeds) for kind in asked}
     job = wanted["zero-shot", 0]
     _begin(job, given, folder)
-    found: dict[str, list[dict[str, Any]]] = {}
+    found: dict[str, list[RunSummary]] = {}
     for seed in range(seeds):
         for kind in asked:
             if METHODS[kind].fits and not _has_classes(folder / f"zero-shot-{seed}"):
@@ -67,10 +57,11 @@ def compare(
 
 def _has_classes(folder: Path) -> bool:
     """Whether a finished run was of classes: captions have none to fit anything to."""
+    run = Run(folder)
     try:
-        measured = Run(folder).measured()
+        measured = run.measured()
     except ValueError as error:
-        raise _damaged(folder / "evaluation.json") from error
+        raise _damaged(run.files.evaluation) from error
     return measured is not None and bool(measured.classes)
 
 
@@ -106,7 +97,7 @@ def _begin(job: Job, given: Mapping[str, Any], folder: Path) -> None:
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        runs.write_beside(place, json.dumps(described, indent=2) + "\n")
+        write_text(place, json.dumps(described, indent=2) + "\n")
     except OSError as error:
         raise unwritable(f"{folder} cannot be written", error, "Name another --out.") from error
 
@@ -120,7 +111,7 @@ def _of(given: Mapping[str, Any], kind: str, seed: int) -> Job:
 
 def _run(job: Job, folder: Path, cancel: CancelToken) -> Work[Run]:
     """A finished run of a job in a folder: the one there, gone on with if need be, or a new one."""
-    run = Run(folder) if (folder / "job.toml").is_file() else Run.create(job, folder)
+    run = Run(folder) if is_run(folder) else Run.create(job, folder)
     if run.state() == "finished":
         return run
     yield Noted(message=f"{job.method.label}, seed {job.train.seed}.")
@@ -134,14 +125,14 @@ def _run(job: Job, folder: Path, cancel: CancelToken) -> Work[Run]:
     return run
 
 
-def _summary(run: Run) -> dict[str, Any]:
+def _summary(run: Run) -> RunSummary:
     """What a finished run came to. Raises `ClipTuneError` if that cannot be read."""
     try:
-        summary = run.summary() or {}
+        summary = run.summary()
     except ValueError:
-        summary = {}
-    if not all(name in summary for name in TOLD):
-        raise _damaged(run.folder / "summary.json")
+        summary = None
+    if summary is None or summary.accuracy is None:
+        raise _damaged(run.files.summary)
     return summary
 
 
@@ -160,19 +151,23 @@ def _device(folder: Path) -> str:
 def _table(
     job: Job,
     seeds: int,
-    found: dict[str, list[dict[str, Any]]],
+    found: dict[str, list[RunSummary]],
     device: str,
 ) -> Comparison:
-    first = found["zero-shot"][0]
-    line = statistics.mean(summary["accuracy"] for summary in found["zero-shot"])
-    count = first["zero_shot"]["count"]
-    rows = [row(kind, METHODS[kind].label, found[kind], line, count) for kind in found]
+    untouched = found.pop("zero-shot")
+    first, count = untouched[0], untouched[0].zero_shot.count
+    scores = [one.accuracy for one in untouched if one.accuracy is not None]
+    baseline = zero_shot_row(METHODS["zero-shot"].label, scores, count)
+    rows = [
+        row(kind, METHODS[kind].label, runs, baseline.accuracy, count)
+        for kind, runs in found.items()
+    ]
     return Comparison(
         images=job.data.images.name,
         base=Path(job.base.model).name,
         seeds=seeds,
-        split=first["split"],
+        split=first.split,
         count=count,
         device=device,
-        rows=tuple(rows),
+        rows=(baseline, *rows),
     )

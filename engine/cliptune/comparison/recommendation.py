@@ -56,7 +56,7 @@ _MEMORY = _Cost(lambda row: row.peak_memory, LEVEL_MEMORY, UNDER_MEMORY)
 _TIME = _Cost(lambda row: row.seconds, LEVEL_TIME, UNDER_TIME)
 
 
-def verdict(found: Comparison) -> list[Statement]:
+def recommend(found: Comparison) -> list[Statement]:
     """Which method to take by these figures, and why; nothing where none was tuned.
 
     Two methods whose intervals overlap are level. Costs are compared where all ran on one device

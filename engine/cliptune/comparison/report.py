@@ -7,9 +7,9 @@ import math
 from collections.abc import Callable
 from pathlib import Path
 
-from cliptune.comparison.recommendation import verdict
+from cliptune.comparison.recommendation import recommend
 from cliptune.comparison.table import Comparison, Row
-from cliptune.runs import run_folder as runs
+from cliptune.core.files import write_text
 
 HEAD = ("Method", "Training time", "Peak memory", "Accuracy", "95 %", "Parameters", "Fraction")
 
@@ -20,7 +20,7 @@ def write(found: Comparison, folder: Path) -> list[Path]:
     places = []
     for ending, text in made.items():
         places.append(folder / f"comparison.{ending}")
-        runs.write_beside(places[-1], text)
+        write_text(places[-1], text)
     return places
 
 
@@ -46,7 +46,7 @@ def heading(found: Comparison) -> str:
 
 def advice(found: Comparison) -> str:
     """What the figures come to, in English."""
-    return " ".join(map(str, verdict(found)))
+    return " ".join(map(str, recommend(found)))
 
 
 def markdown(found: Comparison) -> str:

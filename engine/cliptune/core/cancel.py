@@ -1,4 +1,4 @@
-"""The stop token: set from any thread, looked at in every long loop."""
+"""A token that asks work to end: set from any thread, looked at in every long loop."""
 
 import threading
 
@@ -15,11 +15,11 @@ class CancelToken:
         """Ask the work to stop, from any thread or a signal handler."""
         self._event.set()
 
-    def __bool__(self) -> bool:
+    def is_set(self) -> bool:
         """Whether stopping was asked for."""
         return self._event.is_set()
 
     def check(self) -> None:
         """Raise `Cancelled` if stopping was asked for."""
-        if self:
+        if self.is_set():
             raise Cancelled

@@ -6,11 +6,12 @@ Every long function of the engine is a generator that yields events and returns 
 
 import time
 from collections.abc import Generator
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, TypeAdapter, field_validator
 
 from cliptune.core.metrics import Answer
+from cliptune.core.summary import RunSummary
 
 T = TypeVar("T")
 
@@ -73,7 +74,9 @@ class Probed(_Event):
     event: Literal["probed"] = "probed"
     split: Literal["validation", "test"]
     accuracy: float
-    images: int = Field(description="How many it learned from")
+    images: int = Field(
+        validation_alias=AliasChoices("images", "pictures"), description="How many it learned from"
+    )
 
 
 class Expected(_Event):
@@ -120,7 +123,13 @@ class Stopped(_Event):
 
     event: Literal["stopped"] = "stopped"
     step: int
-    summary: dict[str, Any] = Field(default_factory=dict)
+    summary: RunSummary | None = Field(None, description="Nothing, if nothing was measured yet")
+
+    @field_validator("summary", mode="before")
+    @classmethod
+    def _nothing(cls, given: object) -> object:
+        """Older versions wrote an empty table."""
+        return given or None
 
 
 class Failed(_Event):
@@ -136,7 +145,7 @@ class Finished(_Event):
     """The run came to its end; the same summary stands in `summary.json`."""
 
     event: Literal["finished"] = "finished"
-    summary: dict[str, Any]
+    summary: RunSummary
 
 
 Event = (

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 Split = Literal["validation", "test"]
 
@@ -19,7 +19,9 @@ class Answer(BaseModel):
     said: str
     confidence: float
     """Probability of what was said."""
-    truth_probability: float
+    truth_probability: float = Field(
+        validation_alias=AliasChoices("truth_probability", "truth_share")
+    )
     """Probability of what would have been right."""
     right: bool
 
@@ -27,8 +29,8 @@ class Answer(BaseModel):
 class Metrics(BaseModel):
     """What was measured on `count` images of a split. Rates are 0 to 1.
 
-    `predicted`, `confidence` and `truth_probability` hold a figure for each image, in the order they
-    were measured in: the prompt it was taken for, the probability of that, the probability of the truth.
+    `predicted`, `confidence` and `truth_probability` hold a figure for each image, in the order
+    they were measured in: the prompt it was taken for, its probability, and that of the truth.
     """
 
     model_config = ConfigDict(frozen=True, ser_json_inf_nan="constants")
@@ -42,7 +44,9 @@ class Metrics(BaseModel):
     """What `accuracy` is called for people."""
     predicted: list[int] = []
     confidence: list[float] = []
-    truth_probability: list[float] = []
+    truth_probability: list[float] = Field(
+        [], validation_alias=AliasChoices("truth_probability", "truth_share")
+    )
 
 
 class ClassMetrics(Metrics):
@@ -59,8 +63,12 @@ class CaptionMetrics(Metrics):
 
     kind: Literal["captions"] = "captions"
     measure: str = "recall@1"
-    image_to_text: dict[int, float]
-    text_to_image: dict[int, float]
+    image_to_text: dict[int, float] = Field(
+        validation_alias=AliasChoices("image_to_text", "picture_to_text")
+    )
+    text_to_image: dict[int, float] = Field(
+        validation_alias=AliasChoices("text_to_image", "text_to_picture")
+    )
 
 
 class Measured(BaseModel):

@@ -54,7 +54,7 @@ def same(words_of: Mapping[str, str]) -> list[tuple[str, str]]:
     return pairs
 
 
-def prompts(names: Sequence[str], template: str) -> list[str]:
+def fill_template(names: Sequence[str], template: str) -> list[str]:
     """`a photo of a {}` filled with each name. Raises `ClipTuneError` without the `{}`."""
     if "{}" not in template:
         raise ClipTuneError(

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import shutil
 import time
 import uuid
 from collections.abc import Generator
@@ -19,6 +18,7 @@ from PIL import Image
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, disk_full
 from cliptune.core.events import Progress, Work
+from cliptune.core.files import free_space
 from cliptune.data.image import damage, extended, open_image, to_rgb
 from cliptune.data.pool import parallel
 
@@ -75,7 +75,7 @@ def cache(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         drop(folder, limit - needed)
-        free = shutil.disk_usage(folder).free
+        free = free_space(folder)
     except OSError as error:
         raise _cannot_write(folder, error) from error
     if free < needed:

@@ -1,7 +1,6 @@
 """Divides the images into training, validation and test: stratified, by seed, twins together."""
 
 import json
-import os
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.files import write_text
 from cliptune.data.scan import Scan
 
 Rows = npt.NDArray[np.int64]
@@ -32,9 +32,7 @@ class Splits:
             "validation": [paths[row] for row in self.validation],
             "test": [paths[row] for row in self.test],
         }
-        beside = file.with_name(file.name + ".part")
-        beside.write_text(json.dumps(named, ensure_ascii=False, indent=0), encoding="utf-8")
-        os.replace(beside, file)
+        write_text(file, json.dumps(named, ensure_ascii=False, indent=0))
 
     @classmethod
     def load(cls, file: Path, scan: Scan) -> "Splits":

@@ -15,7 +15,7 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
 from cliptune.core.metrics import Answer, CaptionMetrics, ClassMetrics, Measured, Split
 from cliptune.data import pixels
-from cliptune.data.class_names import prompts, tidied
+from cliptune.data.class_names import fill_template, tidied
 from cliptune.data.scan import Scan
 from cliptune.data.split import Splits
 from cliptune.evaluation import measure as evaluate
@@ -23,7 +23,7 @@ from cliptune.job import Job
 from cliptune.methods.method import Method
 from cliptune.models import catalogue, devices
 from cliptune.models.download import fetch
-from cliptune.models.load import Base, load
+from cliptune.models.load import TwoTowers, load
 from cliptune.models.towers import LARGER, ImageTower, Pixels, TextTower, recompute
 
 T = TypeVar("T")
@@ -33,7 +33,7 @@ SHORTEST = 4
 
 
 @dataclass(frozen=True)
-class Wording:
+class Prompts:
     """What the images are compared with."""
 
     names: list[str]
@@ -44,14 +44,14 @@ class Wording:
     """Captions `first[i]` to `first[i + 1]` are image i's."""
 
 
-def word(job: Job, scanned: Scan) -> Wording:
+def prompts_of(job: Job, scanned: Scan) -> Prompts:
     """The prompts of a scanned folder. Raises `ClipTuneError` on class words that do not do."""
     if scanned.kind == "classes":
         names = list(tidied(scanned.classes, job.data.classes).values())
-        return Wording(names, prompts(names, job.data.template), np.arange(1))
+        return Prompts(names, fill_template(names, job.data.template), np.arange(1))
     captions = scanned.table["captions"][:]
     texts = [text for of_one in captions for text in of_one]
-    return Wording([], texts, np.cumsum([0, *map(len, captions)]))
+    return Prompts([], texts, np.cumsum([0, *map(len, captions)]))
 
 
 @dataclass
@@ -60,9 +60,9 @@ class PreparedData:
 
     scan: Scan
     splits: Splits
-    wording: Wording
+    prompts: Prompts
     images: ImageTower
-    prompts: TextTower
+    texts: TextTower
 
     @cached_property
     def labels(self) -> torch.Tensor:
@@ -84,20 +84,20 @@ class PreparedData:
         self, features: torch.Tensor, part: Split, cancel: CancelToken, phase: str
     ) -> Work[ClassMetrics | CaptionMetrics]:
         """Measure the features of a part's images against the prompts."""
-        rows, names = self._rows(part), self.wording.names
+        rows, names = self._rows(part), self.prompts.names
         scale = self.images.base.scale().detach()
         if names:
-            texts = yield from self.prompts.encode(np.arange(len(names)), cancel, phase)
+            texts = yield from self.texts.encode(np.arange(len(names)), cancel, phase)
             labels = self.labels[torch.as_tensor(rows)]
             return evaluate.measure_classes(features, texts, labels, scale, names, part)
         chosen, pairs = self._captions(rows)
-        texts = yield from self.prompts.encode(chosen, cancel, phase)
+        texts = yield from self.texts.encode(chosen, cancel, phase)
         return evaluate.measure_captions(features, texts, pairs, scale, part)
 
     def classify_by(self, vectors: torch.Tensor) -> None:
         """Let vectors `(classes, width)` stand for the prompts: logits are their products."""
         scale = self.images.base.scale().detach()
-        self.prompts.kept = vectors.to(scale.device) / scale
+        self.texts.kept = vectors.to(scale.device) / scale
 
     def accuracy_of(self, features: torch.Tensor, part: Split, vectors: torch.Tensor) -> float:
         """How many of a part's images are nearest to their own class's vector, 0 to 1."""
@@ -107,20 +107,20 @@ class PreparedData:
     def measured(self, metrics: ClassMetrics | CaptionMetrics) -> Measured:
         """The measurement with what was said of every image."""
         everything = self.answers(metrics, range(metrics.count))
-        return Measured(metrics=metrics, classes=self.wording.names, answers=everything)
+        return Measured(metrics=metrics, classes=self.prompts.names, answers=everything)
 
     def answers(self, metrics: ClassMetrics | CaptionMetrics, which: Iterable[int]) -> list[Answer]:
         """What was said of some of the measured images, named by their place among these."""
-        rows, wording = self._rows(metrics.split), self.wording
-        chosen = None if wording.names else self._captions(rows)[0]
+        rows, prompts = self._rows(metrics.split), self.prompts
+        chosen = None if prompts.names else self._captions(rows)[0]
         found = []
         for place in which:
             row, said = rows[place], metrics.predicted[place]
             if chosen is None:
-                words, truths = wording.names[said], [wording.names[self.labels[row]]]
+                words, truths = prompts.names[said], [prompts.names[self.labels[row]]]
             else:
-                words = wording.texts[chosen[said]]
-                truths = wording.texts[wording.first[row] : wording.first[row + 1]]
+                words = prompts.texts[chosen[said]]
+                truths = prompts.texts[prompts.first[row] : prompts.first[row + 1]]
             found.append(
                 Answer(
                     path=self.scan.paths[row],
@@ -138,13 +138,13 @@ class PreparedData:
 
     def _captions(self, rows: np.ndarray) -> tuple[np.ndarray, torch.Tensor]:
         """The captions of images, none twice, and which image has which `(pairs, 2)`."""
-        wording = self.wording
+        prompts = self.prompts
         chosen: list[int] = []
         place_of: dict[str, int] = {}
         pairs = []
         for image, row in enumerate(rows):
-            for caption in range(wording.first[row], wording.first[row + 1]):
-                place = place_of.setdefault(wording.texts[caption], len(chosen))
+            for caption in range(prompts.first[row], prompts.first[row + 1]):
+                place = place_of.setdefault(prompts.texts[caption], len(chosen))
                 if place == len(chosen):
                     chosen.append(caption)
                 pairs.append((image, place))
@@ -153,10 +153,10 @@ class PreparedData:
 
 def prepare(
     job: Job,
-    base: Base,
+    base: TwoTowers,
     scanned: Scan,
     splits: Splits,
-    wording: Wording,
+    prompts: Prompts,
     cancel: CancelToken,
     *,
     training: bool,
@@ -175,7 +175,7 @@ def prepare(
         larger = yield from decode(scanned, splits.train, side, base.resample, cancel)
     precision = devices.precision(base.device, job.train.precision)
     images = ImageTower(base, precision, small, larger, flip=job.train.flip)
-    return PreparedData(scanned, splits, wording, images, TextTower(base, precision, wording.texts))
+    return PreparedData(scanned, splits, prompts, images, TextTower(base, precision, prompts.texts))
 
 
 def decode(
@@ -186,14 +186,14 @@ def decode(
     return Pixels(decoded, rows, len(scanned.table))
 
 
-def open_base(job: Job, cancel: CancelToken) -> Work[Base]:
+def open_base(job: Job, cancel: CancelToken) -> Work[TwoTowers]:
     """Download the job's base if need be, and load it as the method wants it."""
     device = devices.pick(job.train.device)
     found = catalogue.resolve(job.base.model)
     folder = found if isinstance(found, Path) else (yield from fetch(found, cancel, job.base.hub))
     precision = devices.precision(device, job.train.precision)
 
-    def loaded() -> Base:
+    def loaded() -> TwoTowers:
         return load(
             folder,
             device=device,
@@ -234,7 +234,7 @@ def room(method: Method, tokens: int) -> int:
     return tokens - wanted
 
 
-def apply(job: Job, base: Base) -> None:
+def apply(job: Job, base: TwoTowers) -> None:
     """Put what the job's method trains into the base, the same for the same seed."""
     torch.manual_seed(job.train.seed)
     revision = base.identity["revision"] or None

@@ -14,16 +14,16 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 from torch.nn import functional
 
-from cliptune.comparison.table import wilson
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
 from cliptune.data.scan import Scan, scan
 from cliptune.data.split import Rows, Splits, split
+from cliptune.evaluation.intervals import wilson
 from cliptune.evaluation.prepared import decode, open_base
 from cliptune.job import Job
 from cliptune.models import devices
-from cliptune.models.load import Base
+from cliptune.models.load import TwoTowers
 from cliptune.models.towers import ImageTower
 
 MOST = 2000
@@ -41,7 +41,7 @@ FILE = "class_vectors.safetensors"
 
 
 @dataclass(frozen=True)
-class Probed:
+class ProbeResult:
     """What a linear probe learned, and how good it is."""
 
     vectors: Tensor
@@ -64,7 +64,7 @@ def load_vectors(folder: Path) -> Tensor:
     return load_file(folder / FILE)["classes"]
 
 
-def probe(job: Job, cancel: CancelToken) -> Work[Probed]:
+def probe(job: Job, cancel: CancelToken) -> Work[ProbeResult]:
     """What is within reach of a job's base and images. Its method plays no part.
 
     Raises `ClipTuneError` on captions, which have no classes.
@@ -85,7 +85,9 @@ def check_classes(scanned: Scan) -> None:
         )
 
 
-def reach(job: Job, base: Base, scanned: Scan, splits: Splits, cancel: CancelToken) -> Work[Probed]:
+def reach(
+    job: Job, base: TwoTowers, scanned: Scan, splits: Splits, cancel: CancelToken
+) -> Work[ProbeResult]:
     """Learn from at most `MOST` of the training images, as the untouched base sees them."""
     rows = splits.train[_drawn(len(splits.train), job.data.seed)]
     pixels = yield from decode(scanned, rows, base.resolution, base.resample, cancel)
@@ -95,7 +97,7 @@ def reach(job: Job, base: Base, scanned: Scan, splits: Splits, cancel: CancelTok
 
 def learn(
     images: ImageTower, rows: Rows, scanned: Scan, seed: int, cancel: CancelToken
-) -> Work[Probed]:
+) -> Work[ProbeResult]:
     """Learn from all the rows, and judge by folds of at most `MOST` of them.
 
     The decay that does best over the folds is taken for all, as strong against each image.
@@ -111,7 +113,7 @@ def learn(
     whole = torch.ones(1, len(rows), dtype=torch.bool, device=features.device)
     (vectors,) = fit(features, labels, classes, decay * len(folded) / len(rows), whole, cancel)
     accuracy = hits.float().mean().item()
-    return Probed(
+    return ProbeResult(
         vectors=spread * vectors.cpu(),
         accuracy=accuracy,
         interval=wilson(accuracy, len(hits)),

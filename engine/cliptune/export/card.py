@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from cliptune.methods import METHODS
 from cliptune.models.catalogue import CATALOGUE, Entry
+from cliptune.runs.layout import DESCRIPTION
 
 if TYPE_CHECKING:
     from cliptune.export.tuned import Tuned
 
-DESCRIBED = "cliptune.json"
 
 ASK = """about = json.loads(Path("this folder/cliptune.json").read_text(encoding="utf-8"))
 prompts = about["prompts"] or ["a photo of a cat", "a photo of a dog"]
 image = ImageOps.exif_transpose(Image.open("an image.jpg"))  # upright, as the camera noted
 inputs = processor(text=prompts, images=image, padding=True, return_tensors="pt")
 with torch.no_grad():
-    fractions = clip(**inputs).logits_per_image.softmax(dim=1)[0]
-print(sorted(zip(fractions.tolist(), prompts), reverse=True)[:5])
+    probabilities = clip(**inputs).logits_per_image.softmax(dim=1)[0]
+print(sorted(zip(probabilities.tolist(), prompts), reverse=True)[:5])
 """
 """Python that asks `clip` with its `processor` about an image."""
 
@@ -31,7 +31,7 @@ def write_json(place: Path, content: dict[str, Any]) -> None:
 
 def write_described(tuned: "Tuned", folder: Path) -> None:
     """Write what the adapter needs to be used: base, classes, prompts."""
-    adapter, place = tuned.adapter, tuned.adapter.folder / DESCRIBED
+    adapter, place = tuned.adapter, tuned.adapter.folder / DESCRIPTION
     known = json.loads(place.read_text(encoding="utf-8")) if place.is_file() else {}
     described = {
         "base": tuned.plain.identity,
@@ -40,7 +40,7 @@ def write_described(tuned: "Tuned", folder: Path) -> None:
         "classes": known.get("classes", {name: name for name in adapter.classes}),
         "prompts": list(adapter.prompts),
     }
-    write_json(folder / DESCRIBED, described)
+    write_json(folder / DESCRIPTION, described)
 
 
 def write(tuned: "Tuned", folder: Path, label: str, use: str) -> None:
@@ -107,12 +107,11 @@ def _learned(tuned: "Tuned") -> list[str]:
             f"- **Trained on** the base in {job.base.quantisation}; this export stands on the base "
             "in full precision, whose answers differ a little."
         )
-    lines.append(f"- **Learned from** {summary['images']:,} images")
-    zero_shot = summary["zero_shot"]
-    rates = {job.method.label: summary["accuracy"], "zero-shot": zero_shot["accuracy"]}
-    rates["linear probe"] = summary.get("probe")
+    lines.append(f"- **Learned from** {summary.images:,} images")
+    rates = {job.method.label: summary.accuracy, "zero-shot": summary.zero_shot.accuracy}
+    rates["linear probe"] = summary.probe
     known = [f"{name} {rate:.1%}" for name, rate in rates.items() if rate is not None]
-    count, part = zero_shot["count"], summary["split"]
+    count, part = summary.zero_shot.count, summary.split
     lines.append(f"- **Right, of {count:,} {part} images:** {', '.join(known)}")
     return lines
 

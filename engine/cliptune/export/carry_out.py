@@ -10,11 +10,13 @@ from pathlib import Path
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
+from cliptune.core.files import check_place, into_place
 from cliptune.export import TARGETS, card, find, proof
-from cliptune.export.proof import Figures
+from cliptune.export.proof import Agreement
 from cliptune.export.tuned import Tuned, open_tuned
 from cliptune.inference import adapter as adapters
-from cliptune.runs.run_folder import Run, check_place, into_place
+from cliptune.runs import Run
+from cliptune.runs.layout import is_run
 
 BLOCK = 1 << 20
 """Bytes that are put into a zip at a time."""
@@ -41,11 +43,11 @@ class Exported:
     """The same of the model in memory."""
     count: int
     """Images that it was proven on."""
-    readers: Mapping[str, Figures]
+    readers: Mapping[str, Agreement]
     """The figures of each reader."""
 
     @property
-    def halves(self) -> list[Figures]:
+    def halves(self) -> list[Agreement]:
         """The figures of its readers in 16 bits."""
         return [one for name, one in self.readers.items() if "fp16" in name]
 
@@ -68,7 +70,7 @@ def export(
     """
     began = time.perf_counter()
     adapter = adapters.read(place)
-    run = Run(place) if (place / "job.toml").is_file() else None
+    run = Run(place) if is_run(place) else None
     chosen = find(target)
     if reason := chosen.why_not(adapter.kind):
         raise ClipTuneError(f'"{adapter.title}" cannot be exported as {target}. {reason}')
@@ -95,7 +97,7 @@ def export(
 
 
 def _exported(
-    out: Path, size: int, seconds: float, count: int, figures: Mapping[str, Figures]
+    out: Path, size: int, seconds: float, count: int, figures: Mapping[str, Agreement]
 ) -> Exported:
     whole = {name: one for name, one in figures.items() if "fp16" not in name}
     by_class = [one for name, one in whole.items() if "words" not in name] or [*whole.values()]
@@ -113,7 +115,7 @@ def _exported(
     )
 
 
-def _proof(target: str, tuned: Tuned, figures: Mapping[str, Figures]) -> dict[str, object]:
+def _proof(target: str, tuned: Tuned, figures: Mapping[str, Agreement]) -> dict[str, object]:
     versions = {}
     for name in ("cliptune", "torch", "transformers", "peft", *TARGETS[target].needs):
         versions[name] = importlib.metadata.version(name.replace("_", "-"))

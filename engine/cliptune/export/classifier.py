@@ -82,8 +82,8 @@ with torch.no_grad():
     embedding = clip.get_image_features(**pixels).pooler_output  # transformers 4: no .pooler_output
 rows = load_file("this folder/classes.safetensors")["classes"]
 labels = json.loads(Path("this folder/labels.json").read_text(encoding="utf-8"))["labels"]
-fractions = (torch.nn.functional.normalize(embedding) @ rows.T).softmax(dim=1)[0]
-print(sorted(zip(fractions.tolist(), labels), reverse=True)[:5])
+probabilities = (torch.nn.functional.normalize(embedding) @ rows.T).softmax(dim=1)[0]
+print(sorted(zip(probabilities.tolist(), labels), reverse=True)[:5])
 ```
 
 With NumPy, on embeddings `(images, width)` that you have already:

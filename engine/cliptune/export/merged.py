@@ -79,7 +79,7 @@ class Merged(Target):
 
 
 def _merged(model: "nn.Module") -> "nn.Module":
-    """A model of its own: the base, which the tuned one fractions weights with, is left alone."""
+    """A model of its own: the base, which the tuned one shares weights with, is left alone."""
     if not hasattr(model, "merge_and_unload"):
         return model
     return copy.deepcopy(model).merge_and_unload(safe_merge=True)  # type: ignore[operator,no-any-return]

@@ -18,7 +18,7 @@ from cliptune.export.target import Question, Target
 if TYPE_CHECKING:
     from cliptune.export.target import Logits
     from cliptune.export.tuned import Tuned
-    from cliptune.models.load import Base
+    from cliptune.models.load import TwoTowers
 
 PRECISIONS = ("fp32", "fp16")
 SMALL = 1024
@@ -26,7 +26,7 @@ SMALL = 1024
 
 
 class Onnx(Target):
-    """A folder for each precision: `image.onnx`, `text.onnx`, and `classifier.onnx`, which fractions
+    """A folder for each precision: `image.onnx`, `text.onnx`, and `classifier.onnx`, which shares
     the weights of `image.onnx`."""
 
     kind = "onnx"
@@ -91,7 +91,7 @@ class Onnx(Target):
         return found
 
 
-def _tower(base: "Base", name: str, folder: Path, about: dict[str, str]) -> None:
+def _tower(base: "TwoTowers", name: str, folder: Path, about: dict[str, str]) -> None:
     """Write a tower's graph in 32 bits: pixels or tokens in, unit features out."""
     import onnx
     import torch

@@ -32,7 +32,7 @@ CLOSE, CLOSE_IN_HALF = 1e-3, 1e-2
 
 
 @dataclass(frozen=True)
-class Figures:
+class Agreement:
     """How one reader's answers compare with those of the model in memory."""
 
     difference: float
@@ -57,7 +57,7 @@ class Figures:
 
 def prove(
     target: Target, tuned: "Tuned", folder: Path, room: Path, cancel: CancelToken
-) -> Work[dict[str, Figures]]:
+) -> Work[dict[str, Agreement]]:
     """The figures of every reader of an export in `folder`; `room` is for files that pass by.
 
     Raises `ClipTuneError` if it cannot be read again, or says something else.
@@ -145,14 +145,14 @@ def _ask(
     return found
 
 
-def _judge(name: str, logits: "Logits", tuned: "Tuned") -> Figures:
+def _judge(name: str, logits: "Logits", tuned: "Tuned") -> Agreement:
     here = (tuned.likeness if "words" in name else tuned.said).numpy()
     half = "fp16" in name
     most = float(tuned.base.scale() if "words" in name else tuned.rows.norm(dim=1).max())
     difference = np.abs(logits - here).max()
     said, said_here = logits.argmax(axis=1), here.argmax(axis=1)
     right = None if tuned.shown.labels is None else np.array(tuned.shown.labels)
-    return Figures(
+    return Agreement(
         # What is no number is as far off as can be.
         difference=float(np.nan_to_num(difference, nan=np.inf)),
         tolerance=most * (CLOSE_IN_HALF if half else CLOSE),

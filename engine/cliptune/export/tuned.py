@@ -20,9 +20,8 @@ from cliptune.inference import adapter as adapters
 from cliptune.inference import labelled
 from cliptune.inference.adapter import Adapter
 from cliptune.job import Job
-from cliptune.models.load import Base
-from cliptune.runs.run_folder import Run
-from cliptune.training.session import SPLITS
+from cliptune.models.load import TwoTowers
+from cliptune.runs import Run
 
 MOST = 256
 """Images that an export is proven on."""
@@ -47,9 +46,9 @@ class Tuned:
     adapter: Adapter
     run: Run | None
     """The run it comes from; None for an adapter's folder."""
-    plain: Base
+    plain: TwoTowers
     """The base as it was before, which shares its weights with what was tuned."""
-    base: Base
+    base: TwoTowers
     shown: Shown
     rows: Tensor
     """`(prompts, width)`: logits are products with unit features of images."""
@@ -121,7 +120,7 @@ def _shown(adapter: Adapter, run: Run | None, cancel: CancelToken) -> Work[Shown
 
 def _validation(adapter: Adapter, run: Run, cancel: CancelToken) -> Work[Shown]:
     folder = run.job.data.images.absolute()
-    _, held, _ = saved(run.folder / SPLITS)
+    _, held, _ = saved(run.files.splits)
     paths = [held[place] for place in _spread(len(held))]
     images = [folder / path for path in paths]
     for image in images:
@@ -149,7 +148,7 @@ def _spread(count: int) -> list[int]:
     return places
 
 
-def _look(base: Base, images: Sequence[Path], cancel: CancelToken) -> Work[Tensor]:
+def _look(base: TwoTowers, images: Sequence[Path], cancel: CancelToken) -> Work[Tensor]:
     """Unit features `(images, width)`."""
     parts = []
     for start in range(0, len(images), CHUNK):
@@ -164,7 +163,7 @@ def _look(base: Base, images: Sequence[Path], cancel: CancelToken) -> Work[Tenso
 
 
 @torch.no_grad()
-def _read(base: Base, prompts: Sequence[str]) -> Tensor:
+def _read(base: TwoTowers, prompts: Sequence[str]) -> Tensor:
     """Unit features `(prompts, width)`."""
     chunks = [prompts[start:][:CHUNK] for start in range(0, len(prompts), CHUNK)]
     return torch.cat([base.encode_texts(*base.tokenise(chunk)) for chunk in chunks])

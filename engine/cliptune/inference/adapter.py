@@ -18,7 +18,7 @@ import psutil
 import torch
 from peft import get_peft_model, get_peft_model_state_dict, set_peft_model_state_dict
 from peft.mapping import PEFT_TYPE_TO_CONFIG_MAPPING
-from pydantic import FailFast, Field, model_validator
+from pydantic import AliasChoices, FailFast, Field, model_validator
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
@@ -45,9 +45,9 @@ from cliptune.job import Job
 from cliptune.models import folder as model_folder
 from cliptune.models.catalogue import CATALOGUE
 from cliptune.models.download import cached
-from cliptune.models.load import Base, load, sha256
-from cliptune.runs.run_folder import Run, written_title
-from cliptune.training.session import DESCRIBED
+from cliptune.models.load import TwoTowers, load, sha256
+from cliptune.runs import Run
+from cliptune.runs.layout import DESCRIPTION, is_run, written_title
 
 CONFIG = "adapter_config.json"
 WEIGHTS = "adapter_model.safetensors"
@@ -107,7 +107,7 @@ def read(place: Path) -> Adapter:
     Reads no weights. Raises `ClipTuneError` if it holds none, or one that is not to be trusted.
     """
     title = written_title(place) or place.name
-    if (place / "job.toml").is_file():
+    if is_run(place):
         run = Run(place)
         title, place = run.title, run.best if run.job.method.keeps() else run.folder
         if not place.is_dir():
@@ -140,8 +140,8 @@ def check(adapter: Adapter) -> None:
         shapes(adapter.folder / WEIGHTS)
 
 
-def on(adapter: Adapter, base: Base) -> Base:
-    """The base with an adapter on it. It fractions the base's weights, which stay as they are.
+def on(adapter: Adapter, base: TwoTowers) -> TwoTowers:
+    """The base with an adapter on it. It shares the base's weights, which stay as they are.
 
     Raises `ClipTuneError` naming both if the adapter was trained on another base, and on weights
     that are damaged, do not fit or hold what is no number.
@@ -167,7 +167,7 @@ def on(adapter: Adapter, base: Base) -> Base:
     return other
 
 
-def vectors(adapter: Adapter, base: Base) -> Tensor:
+def vectors(adapter: Adapter, base: TwoTowers) -> Tensor:
     """The vectors `(classes, width)` of a linear probe, in fp32. Raises as `on` does."""
     place = adapter.folder / VECTORS
     _check_base(adapter, base)
@@ -182,7 +182,7 @@ def base_job(place: Path, base: str = "", device: str = "auto", *, exact: bool =
     `exact` opens it in 32 bits, even if it was tuned in fewer. Raises `ClipTuneError` if nothing
     is named and an adapter's base is not on this computer.
     """
-    if (place / "job.toml").is_file():
+    if is_run(place):
         job = Run(place).job
         model, kept = base or job.base.model, job.base.quantisation
         hub, precision = job.base.hub or "", job.train.precision
@@ -221,7 +221,12 @@ class _Described(Given):
     base: dict[str, str | None] = {}
     method: str = ""
     classes: Annotated[list[Words], FailFast(), Field(max_length=MOST_CLASSES)] = []
-    prompts: Annotated[list[Words], FailFast(), Field(max_length=MOST_CLASSES)] = []
+    prompts: Annotated[
+        list[Words],
+        FailFast(),
+        Field(max_length=MOST_CLASSES, validation_alias=AliasChoices("prompts", "sentences")),
+    ] = []
+    """Called sentences by older versions."""
 
     folders: Annotated[list[Words], FailFast(), Field(max_length=MOST_CLASSES)] = []
 
@@ -236,7 +241,7 @@ class _Described(Given):
 
 
 def _described(place: Path) -> _Described:
-    path = place / DESCRIBED
+    path = place / DESCRIPTION
     found = take(_Described, path, read_json(path) if is_there(path) else {})
     if len(found.classes) != len(found.prompts):
         raise ClipTuneError(
@@ -413,7 +418,7 @@ def _check_numbers(path: Path, weights: Mapping[str, Tensor]) -> None:
             )
 
 
-def _places(adapter: Adapter, weights: Iterable[str], base: Base) -> list[str]:
+def _places(adapter: Adapter, weights: Iterable[str], base: TwoTowers) -> list[str]:
     """The modules a LoRA stands beside, by the names of its weights."""
     matrix = re.compile(r"^(?:base_model\.model\.)?(.+)\.lora_(?:embedding_)?A(?:\.weight)?$")
     found = sorted({match[1] for match in map(matrix.match, weights) if match})
@@ -430,7 +435,7 @@ def _places(adapter: Adapter, weights: Iterable[str], base: Base) -> list[str]:
     return found
 
 
-def _wanted(adapter: Adapter, config: Any, base: Base) -> dict[str, tuple[int, ...]]:
+def _wanted(adapter: Adapter, config: Any, base: TwoTowers) -> dict[str, tuple[int, ...]]:
     """The shapes of the weights that an adapter on the base has, found without any memory."""
     with torch.device("meta"):
         model = CLIPModel._from_config(base.model.config)
@@ -462,7 +467,7 @@ def _shape(shape: tuple[int, ...] | None) -> str:
     return "nothing" if shape is None else " x ".join(map(str, shape)) or "one number"
 
 
-def _check_base(adapter: Adapter, base: Base) -> None:
+def _check_base(adapter: Adapter, base: TwoTowers) -> None:
     """Raise `ClipTuneError` if the adapter is known to be another base's."""
     for part in ("sha256", "name"):
         theirs, own = adapter.base[part], base.identity[part]
@@ -503,7 +508,7 @@ def _sharing(model: nn.Module) -> nn.Module:
     return copy.deepcopy(model, memo)
 
 
-def _whole(adapter: Adapter, base: Base) -> Base:
+def _whole(adapter: Adapter, base: TwoTowers) -> TwoTowers:
     """A model that was tuned as a whole, loaded beside the base, in fp32 as it was trained."""
     _check_whole(adapter.folder)
     made = load(adapter.folder, device=base.device, quantisation="none", dtype=torch.float32)

@@ -21,8 +21,10 @@ from typing import IO, TYPE_CHECKING
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.events import Progress, Work
+from cliptune.core.files import plain, require_disk, unused, write_text
 from cliptune.core.untrusted import ANEW, LONGEST, check_inside, check_pickled, shown
-from cliptune.runs.run_folder import home, plain, require_disk, unused, write_beside, written_title
+from cliptune.runs import home
+from cliptune.runs.layout import DESCRIPTION, TITLE, written_title
 
 if TYPE_CHECKING:
     from cliptune.inference.adapter import Adapter
@@ -84,7 +86,7 @@ def import_adapter(place: Path, into: Path | None, cancel: CancelToken) -> Work[
                         done += len(block)
                         yield Progress(phase="import", done=done, total=total, unit="bytes")
             adapters.check(adapters.read(beside))
-            write_beside(beside / "title.txt", f"{title}\n")
+            write_text(beside / TITLE, f"{title}\n")
             folder = unused(within / plain(title))
             os.rename(beside, folder)
         except ClipTuneError as error:  # told of what was given, not of where it is looked at
@@ -142,9 +144,8 @@ def _known(name: str) -> bool:
     from cliptune.evaluation.probe import FILE as VECTORS
     from cliptune.inference.adapter import CONFIG, WEIGHTS
     from cliptune.models.download import WANTED
-    from cliptune.training.session import DESCRIBED
 
-    own = (CONFIG, WEIGHTS, DESCRIBED, VECTORS, "README.md")
+    own = (CONFIG, WEIGHTS, DESCRIPTION, VECTORS, "README.md")
     return any(fnmatchcase(name, pattern) for pattern in (*own, *WANTED))
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.events import Progress, Work
+from cliptune.core.files import require_disk, write_text
 from cliptune.data.image import extended
 from cliptune.inference.predict import Prediction
-from cliptune.runs import run_folder as runs
 
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 """Names that Windows keeps for devices."""
@@ -23,8 +23,8 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 def write_csv(said: Mapping[str, Sequence[Prediction]], place: Path) -> None:
     """Write what adapters, by name, say of images: a line for each image and adapter.
 
-    Its columns are the image, the adapter, the likeliest classes each with its probability, and why an
-    image could not be read. Raises `ClipTuneError` if it cannot be written.
+    Its columns are the image, the adapter, the likeliest classes each with its probability, and why
+    an image could not be read. Raises `ClipTuneError` if it cannot be written.
     """
     most = max((len(one.probabilities) for of_one in said.values() for one in of_one), default=0)
     text = io.StringIO()
@@ -44,7 +44,7 @@ def write_csv(said: Mapping[str, Sequence[Prediction]], place: Path) -> None:
         place.absolute().parent.mkdir(parents=True, exist_ok=True)
         # What is no Unicode in a name is spelt out; the mark at the front is for Excel.
         shown = text.getvalue().encode("utf-8", "backslashreplace").decode()
-        runs.write_beside(place, f"\ufeff{shown}")
+        write_text(place, f"\ufeff{shown}")
     except OSError as error:
         raise unwritable(
             f"The table cannot be written to {place}", error, "Choose a place you may write to."
@@ -63,7 +63,7 @@ def sort_into(said: Sequence[Prediction], folder: Path, cancel: CancelToken) -> 
     taken: dict[Path, int] = {}
     try:
         needed = sum(one.path.stat().st_size for one in known)
-        runs.require_disk(folder.absolute(), needed, "the copies")
+        require_disk(folder.absolute(), needed, "the copies")
         for done, one in enumerate(known):
             yield Progress(phase="sort", done=done, total=len(known), unit="images")
             cancel.check()

@@ -1,7 +1,7 @@
 """What adapters say of images: classes, likeness to words, and where in an image they look.
 
 One base is loaded, and any number of adapters trained on it are at hand at once: each is a model of
-its own modules that probabilities the base's weights, so that going from one to another costs nothing.
+its own modules that shares the base's weights, so that going from one to another costs nothing.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -22,7 +22,7 @@ from cliptune.data.pixels import decode
 from cliptune.data.pool import parallel
 from cliptune.inference import adapter as adapters
 from cliptune.inference.adapter import Adapter
-from cliptune.models.load import Base
+from cliptune.models.load import TwoTowers
 from cliptune.models.towers import autocast, fitting
 
 ZERO_SHOT = "zero-shot"
@@ -75,7 +75,7 @@ class _Seen:
 class _Ready:
     """An adapter on the base, with what images are compared with."""
 
-    base: Base
+    base: TwoTowers
     classes: tuple[str, ...]
     folders: tuple[str, ...]
     answers: Tensor
@@ -89,7 +89,7 @@ class _Ready:
 class Predictor:
     """A base and the adapters that are on it."""
 
-    def __init__(self, base: Base, precision: torch.dtype) -> None:
+    def __init__(self, base: TwoTowers, precision: torch.dtype) -> None:
         self.base, self.precision = base, precision
         self._ready: dict[str, _Ready] = {}
         self._most = {"images": CHUNK, "prompts": TEXTS}
@@ -169,8 +169,8 @@ class Predictor:
     def look(self, path: Path, name: str, word: str, cancel: CancelToken) -> Work[np.ndarray]:
         """How much of a class's probability each patch of an image carries: `(PATCHES, PATCHES)`.
 
-        Each patch is covered in turn by the image's mean colour, and what the probability loses by it
-        is told (Zeiler and Fergus 2014, arXiv 1311.2901, sec. 4.2). Below zero, it gains.
+        Each patch is covered in turn by the image's mean colour, and what the probability loses by
+        it is told (Zeiler and Fergus 2014, arXiv 1311.2901, sec. 4.2). Below zero, it gains.
         """
         ready = self._ready[name]
         (seen,) = [one for one in self._looked([path], cancel) if isinstance(one, _Seen)]
@@ -224,7 +224,7 @@ class Predictor:
             [(path, trouble) for path, (_, trouble) in zip(paths, read, strict=True)], stacked
         )
 
-    def _features(self, base: Base, pixels: np.ndarray) -> Tensor:
+    def _features(self, base: TwoTowers, pixels: np.ndarray) -> Tensor:
         """Unit features `(images, width)` of pixels `(images, side, side, 3)`."""
 
         def encode(part: slice) -> Tensor:
@@ -233,7 +233,7 @@ class Predictor:
 
         return self._encoded(encode, len(pixels), "images")
 
-    def _prompts(self, base: Base, prompts: Sequence[str]) -> Tensor:
+    def _prompts(self, base: TwoTowers, prompts: Sequence[str]) -> Tensor:
         """Unit features `(prompts, width)`."""
 
         def encode(part: slice) -> Tensor:
@@ -254,7 +254,7 @@ class Predictor:
         return torch.cat(parts) if parts else torch.empty(0, width, device=device)
 
     @torch.no_grad()
-    def _answers(self, base: Base, prompts: Sequence[str]) -> Tensor:
+    def _answers(self, base: TwoTowers, prompts: Sequence[str]) -> Tensor:
         return base.scale() * self._prompts(base, prompts)
 
 

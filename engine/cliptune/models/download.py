@@ -1,6 +1,5 @@
 """Fetches a checkpoint from the hub into the hub's own cache: with progress, cancel and retry."""
 
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,6 +28,7 @@ from huggingface_hub.utils import tqdm  # type: ignore[attr-defined]
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Progress, Work
+from cliptune.core.files import free_space
 from cliptune.models import folder as model_folder
 from cliptune.models.catalogue import Entry
 
@@ -223,8 +223,7 @@ def _plain_http() -> Iterator[None]:
 
 def _check_disk(needed: int, entry: Entry) -> None:
     cache = Path(constants.HF_HUB_CACHE).absolute()
-    existing = next(path for path in (cache, *cache.parents) if path.exists())
-    free = shutil.disk_usage(existing).free
+    free = free_space(cache)
     if needed > free:
         raise ClipTuneError(
             f"{entry.label} needs {needed / 1e6:,.0f} MB in {cache}, "

@@ -28,7 +28,7 @@ from cliptune.models.catalogue import origin
 _LEGACY_END = 2  # configs from before transformers 4.31 name it; CLIP then pools at the largest id
 
 
-class Base:
+class TwoTowers:
     """Two towers, their tokenizer and what their images must look like.
 
     `model` is a `CLIPModel`, or whatever a method has made of it (a PEFT model around it).
@@ -124,7 +124,7 @@ class Base:
 
 def load(
     folder: Path, *, device: torch.device, quantisation: Quantisation, dtype: torch.dtype
-) -> Base:
+) -> TwoTowers:
     """The CLIP in `folder` on `device`: frozen, in evaluation mode, its weights in `dtype`.
 
     "nf4" keeps the Linears of both towers in 4 bits with double quantisation (QLoRA, arXiv
@@ -166,7 +166,7 @@ def load(
     model.logit_scale.data = _stored(folder, "logit_scale").float().to(device)
     model.requires_grad_(False).eval()
     with _explained(folder):
-        base = Base(model, tokenizer, images, folder)
+        base = TwoTowers(model, tokenizer, images, folder)
         _check_images(base)
     return base
 
@@ -239,7 +239,7 @@ def _check_config(config: Any, folder: Path) -> None:
         )
 
 
-def _check_images(base: "Base") -> None:
+def _check_images(base: "TwoTowers") -> None:
     """Raise `ValueError` if images would become what is no number."""
     numbers = (*base.mean, *base.std, base._rescale)
     if not (len(base.mean) == len(base.std) == 3 and all(map(math.isfinite, numbers))):

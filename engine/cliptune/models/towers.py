@@ -17,7 +17,7 @@ from cliptune.core.events import Progress, Warned, Work
 from cliptune.data.batches import augment
 from cliptune.methods.method import TOWERS
 from cliptune.models import devices
-from cliptune.models.load import Base
+from cliptune.models.load import TwoTowers
 
 LARGER = 1.25
 """Side of the images that random crops are cut from, in units of the base's resolution."""
@@ -54,7 +54,7 @@ class _Tower:
     chunk: int
     """Rows that are encoded at a time when no gradient is wanted."""
 
-    def __init__(self, base: Base, precision: torch.dtype) -> None:
+    def __init__(self, base: TwoTowers, precision: torch.dtype) -> None:
         self.base = base
         self.precision = precision
         self.kept: Tensor | None = None
@@ -122,7 +122,7 @@ class ImageTower(_Tower):
 
     def __init__(
         self,
-        base: Base,
+        base: TwoTowers,
         precision: torch.dtype,
         pixels: Pixels,
         larger: Pixels | None = None,
@@ -171,7 +171,7 @@ class TextTower(_Tower):
 
     name, unit, chunk = "text", "prompts", 256
 
-    def __init__(self, base: Base, precision: torch.dtype, prompts: Sequence[str]) -> None:
+    def __init__(self, base: TwoTowers, precision: torch.dtype, prompts: Sequence[str]) -> None:
         super().__init__(base, precision)
         self.ids, self.mask = base.tokenise(prompts)
         self.lengths = self.mask.sum(dim=1).cpu()

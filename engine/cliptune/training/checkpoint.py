@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from cliptune.core.errors import ClipTuneError
-from cliptune.runs.run_folder import sync
+from cliptune.core.files import sync
 
 
 class TrainState(BaseModel):
@@ -48,19 +48,19 @@ def size(model: nn.Module) -> int:
     return 3 * sum(p.numel() * p.element_size() for p in trainable(model).values())
 
 
-def save(folder: Path, model: nn.Module, optimiser: Optimizer, position: TrainState) -> Path:
+def save(folder: Path, model: nn.Module, optimiser: Optimizer, state: TrainState) -> Path:
     """Write a checkpoint beside and move it into place; only then does the one before go.
 
     Each name is used once, and nothing is there under it before it is whole and on the disk.
     """
-    place = folder / f"step-{position.step:08d}-{position.evaluated:08d}"
+    place = folder / f"step-{state.step:08d}-{state.evaluated:08d}"
     if place.exists():  # a stop, a resumption and a stop again before anything was done
         return place
     beside = folder / "new"
     shutil.rmtree(beside, ignore_errors=True)
     try:
         beside.mkdir(parents=True)
-        _write(beside, trainable(model), optimiser, position)
+        _write(beside, trainable(model), optimiser, state)
         os.rename(beside, place)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)  # on a full disk it is in the way
@@ -72,7 +72,7 @@ def save(folder: Path, model: nn.Module, optimiser: Optimizer, position: TrainSt
 
 
 def _write(
-    folder: Path, parameters: dict[str, nn.Parameter], optimiser: Optimizer, position: TrainState
+    folder: Path, parameters: dict[str, nn.Parameter], optimiser: Optimizer, state: TrainState
 ) -> None:
     weights = {name: p.detach().cpu().contiguous() for name, p in parameters.items()}
     moments = {
@@ -82,7 +82,7 @@ def _write(
     }
     save_file(weights, folder / "trained.safetensors")
     save_file(moments, folder / "optimiser.safetensors")
-    (folder / "position.json").write_text(position.model_dump_json(), encoding="utf-8")
+    (folder / "position.json").write_text(state.model_dump_json(), encoding="utf-8")
     for file in folder.iterdir():
         sync(file)
     sync(folder)

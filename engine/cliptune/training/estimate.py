@@ -14,7 +14,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Progress, Work
 from cliptune.data.scan import scan
 from cliptune.data.split import split
-from cliptune.evaluation.prepared import apply, open_base, room, word
+from cliptune.evaluation.prepared import apply, open_base, prompts_of, room
 from cliptune.job import Job
 from cliptune.models import catalogue, devices
 from cliptune.models.catalogue import Entry
@@ -62,9 +62,9 @@ def memory(job: Job, cancel: CancelToken) -> Work[Estimate]:
     """
     scanned = yield from scan(job.data.images, cancel, leave_out=job.data.leave_out)
     splits = split(scanned, job.data.validation, job.data.seed)
-    wording = word(job, scanned)
+    prompts = prompts_of(job, scanned)
     yield Progress(phase="estimate", done=0, total=1)
-    return memory_of(job, len(splits.train), wording.texts, captions=not wording.names)
+    return memory_of(job, len(splits.train), prompts.texts, captions=not prompts.names)
 
 
 def memory_of(job: Job, images: int, texts: Sequence[str], *, captions: bool) -> Estimate:
@@ -107,9 +107,9 @@ def pace(job: Job, cancel: CancelToken) -> Work[Pace]:
     """
     scanned = yield from scan(job.data.images, cancel, leave_out=job.data.leave_out)
     splits = split(scanned, job.data.validation, job.data.seed)
-    wording = word(job, scanned)
+    prompts = prompts_of(job, scanned)
     counts = len(splits.train), len(splits.validation), len(splits.test)
-    return (yield from pace_of(job, counts, wording.texts, cancel, captions=not wording.names))
+    return (yield from pace_of(job, counts, prompts.texts, cancel, captions=not prompts.names))
 
 
 def pace_of(
@@ -141,7 +141,7 @@ def pace_of(
     yield from prompts.keep(cancel)
     # For captions too: what is compared differs, what is computed hardly does.
     labels = torch.zeros(batch, dtype=torch.long)
-    objective = ClassLoss(vision, prompts, labels, World())
+    criterion = ClassLoss(vision, prompts, labels, World())
     optimiser = make_optimiser(base.model, job.train)
     base.model.train()
     rows = np.arange(batch)
@@ -152,7 +152,7 @@ def pace_of(
         cancel.check()
         yield Progress(phase="trial", done=number, total=WARM + TRIED, unit="steps")
         began = time.perf_counter()
-        objective.backward(rows, job.train.micro_batch, number).item()
+        criterion.backward(rows, job.train.micro_batch, number).item()
         optimiser.step()
         optimiser.zero_grad()
         seconds.append(time.perf_counter() - began)

@@ -50,7 +50,7 @@ class Loop:
     """What the loop works with, and the loop."""
 
     model: nn.Module
-    objective: Loss
+    criterion: Loss
     rows: np.ndarray
     """The rows that are trained on."""
     evaluate: Callable[[CancelToken], Work[Metrics]]
@@ -74,40 +74,40 @@ class Loop:
         whole = min(self.settings.batch_size, len(self.rows))
         self.micro_batch = min(self.settings.micro_batch or whole, whole)
 
-    def run(self, position: TrainState, cancel: CancelToken) -> Work[bool]:
-        """Train from `position` on, which is kept up to date; whether the end was reached."""
+    def run(self, state: TrainState, cancel: CancelToken) -> Work[bool]:
+        """Train from `state` on, which is kept up to date; whether the end was reached."""
         due_at = time.monotonic()
-        started = self.clock() - position.seconds
+        started = self.clock() - state.seconds
         while True:
             stopping = False
-            ended = position.step >= self.steps or self._gave_up(position)
-            if position.evaluated < position.step and position.step % self.batches.per_epoch == 0:
+            ended = state.step >= self.steps or self._gave_up(state)
+            if state.evaluated < state.step and state.step % self.batches.per_epoch == 0:
                 ended = False  # until it is known how good the last step was
                 try:
-                    yield from self._evaluate(position, cancel)
+                    yield from self._evaluate(state, cancel)
                 except Cancelled:
                     stopping = True
             elif not ended:
-                stopping = yield from self._step(position, bool(cancel))
-            position.seconds = self.clock() - started
+                stopping = yield from self._step(state, cancel.is_set())
+            state.seconds = self.clock() - started
             if self.world.leads and (stopping or ended or time.monotonic() >= due_at):
                 began = time.monotonic()
-                path = self.save_checkpoint(position, self.optimiser)
+                path = self.save_checkpoint(state, self.optimiser)
                 due_at = time.monotonic() + (time.monotonic() - began) / CHECKPOINT_FRACTION
-                yield Saved(what="checkpoint", step=position.step, path=path)
+                yield Saved(what="checkpoint", step=state.step, path=path)
             if stopping or ended:
                 return ended
 
-    def _gave_up(self, position: TrainState) -> bool:
+    def _gave_up(self, state: TrainState) -> bool:
         """Early stopping: too many evaluations without a better one."""
-        return 0 < self.settings.patience <= position.stale
+        return 0 < self.settings.patience <= state.stale
 
-    def _step(self, position: TrainState, stopping: bool) -> Work[bool]:
+    def _step(self, state: TrainState, stopping: bool) -> Work[bool]:
         """One optimiser step, in smaller micro-batches if memory lacks; whether any process was
         asked to stop."""
         while True:
             try:
-                event, stopping = self._try(position, stopping)
+                event, stopping = self._try(state, stopping)
             except Exception as error:
                 # Other processes would wait for this one's gradients.
                 if self.world.size > 1 or not devices.lacks_memory(error):
@@ -124,30 +124,30 @@ class Loop:
             self.optimiser.zero_grad()
             devices.give_back(self.parameters[0].device)  # not above: the error holds what failed
             yield Warned(
-                message=f"There was too little memory: step {position.step + 1} is done again, "
-                f"{self.objective.describe(self.micro_batch)} at a time from here on."
+                message=f"There was too little memory: step {state.step + 1} is done again, "
+                f"{self.criterion.describe(self.micro_batch)} at a time from here on."
             )
 
     def _lessen(self) -> bool:
         """Take half as much at a time, if that can be."""
         if self.micro_batch == 1:
-            return self.objective.halve_batch()
+            return self.criterion.halve_batch()
         self.micro_batch //= 2
         return True
 
-    def _try(self, position: TrainState, stopping: bool) -> tuple[Step, bool]:
+    def _try(self, state: TrainState, stopping: bool) -> tuple[Step, bool]:
         """One optimiser step; its event, and whether any process was asked to stop."""
         began = time.perf_counter()
         settings = self.settings
-        rate = learning_rate(position.step, self.steps, settings.learning_rate, settings.warmup)
+        rate = learning_rate(state.step, self.steps, settings.learning_rate, settings.warmup)
         for group in self.optimiser.param_groups:
             group["lr"] = rate
-        rows = self.rows[self.batches.rows(position.step)]
-        fraction = len(rows) // self.world.size
-        mine = rows[self.world.rank * fraction : (self.world.rank + 1) * fraction]
-        seed = derive(settings.seed, position.step, self.world.rank)
+        rows = self.rows[self.batches.rows(state.step)]
+        count = len(rows) // self.world.size
+        mine = rows[self.world.rank * count : (self.world.rank + 1) * count]
+        seed = derive(settings.seed, state.step, self.world.rank)
         self.model.train()
-        loss = self.objective.backward(mine, self.micro_batch, seed)
+        loss = self.criterion.backward(mine, self.micro_batch, seed)
         gradients = [p.grad for p in self.parameters if p.grad is not None]
         stopping = self.world.sum([*gradients, loss], stopping)
         norm = nn.utils.clip_grad_norm_(self.parameters, settings.clip)
@@ -156,26 +156,26 @@ class Loop:
         value, size = torch.stack([loss, norm]).tolist()
         if not (math.isfinite(value) and math.isfinite(size)):
             raise ClipTuneError(
-                f"The loss stopped being a number at step {position.step + 1}.",
+                f"The loss stopped being a number at step {state.step + 1}.",
                 "Start again with a lower train.learning_rate, or with train.precision fp32.",
             )
         self.optimiser.step()
         self.optimiser.zero_grad()
-        position.step += 1
-        position.peak_memory = max(position.peak_memory, self.memory.peak())
+        state.step += 1
+        state.peak_memory = max(state.peak_memory, self.memory.peak())
         event = Step(
-            step=position.step,
+            step=state.step,
             steps=self.steps,
-            epoch=position.step / self.batches.per_epoch,
+            epoch=state.step / self.batches.per_epoch,
             loss=value,
             learning_rate=rate,
-            images_per_second=fraction * self.world.size / (time.perf_counter() - began),
+            images_per_second=count * self.world.size / (time.perf_counter() - began),
             memory=self.memory.now(),
             process_memory=self.memory.process(),
         )
         return event, stopping
 
-    def _evaluate(self, position: TrainState, cancel: CancelToken) -> Work[None]:
+    def _evaluate(self, state: TrainState, cancel: CancelToken) -> Work[None]:
         """Measure, and keep the model if it is the best so far; ties go to the smaller loss.
 
         Raises `Cancelled` on a stop, unless other processes would wait for this one's figures.
@@ -183,12 +183,12 @@ class Loop:
         self.model.eval()
         metrics = yield from self.evaluate(cancel if self.world.size == 1 else CancelToken())
         accuracy, loss = self.world.tell((metrics.accuracy, metrics.loss))
-        ahead = (accuracy, -loss) > (position.best_accuracy, -position.best_loss)
+        ahead = (accuracy, -loss) > (state.best_accuracy, -state.best_loss)
         better = ahead and math.isfinite(loss)
-        position.stale = 0 if better else position.stale + 1
-        position.evaluated = position.step
+        state.stale = 0 if better else state.stale + 1
+        state.evaluated = state.step
         yield Evaluated(
-            step=position.step,
+            step=state.step,
             split="validation",
             accuracy=accuracy,
             measure=metrics.measure,
@@ -196,7 +196,7 @@ class Loop:
             best=better,
         )
         if better:
-            position.best_step = position.step
-            position.best_accuracy, position.best_loss = accuracy, loss
+            state.best_step = state.step
+            state.best_accuracy, state.best_loss = accuracy, loss
             if self.world.leads:
-                yield Saved(what="best", step=position.step, path=self.save_best())
+                yield Saved(what="best", step=state.step, path=self.save_best())

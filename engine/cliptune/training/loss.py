@@ -1,6 +1,6 @@
 """What training minimises: one backward pass over a whole batch, in micro-batches.
 
-Each objective adds to the gradients its fraction of the loss over the batch of all processes, so
+Each loss adds to the gradients its part of the loss over the batch of all processes, so
 that summing gradients over processes gives what one process would have got. The value does not
 depend on the size of the micro-batch.
 """
@@ -29,7 +29,7 @@ class Loss(Protocol):
     """A loss over rows of images."""
 
     def backward(self, rows: np.ndarray, micro_batch: int, seed: int) -> Tensor:
-        """Add the gradients of the batch `rows`; this process's fraction of the loss, detached.
+        """Add the gradients of the batch `rows`; this process's part of the loss, detached.
 
         `seed` decides augmentation and dropout.
         """

@@ -1,7 +1,7 @@
 """How much memory a job will take, found by going through one step of it without any.
 
 The adapted model is made of fake tensors, which have a shape and a type and no memory. The towers
-and the objective that training uses are run on them, and every tensor that comes to be is counted
+and the loss that training uses are run on them, and every tensor that comes to be is counted
 for as long as anything holds it: activations, casts under autocast, gradients and workspace are
 counted as they are, not guessed. The optimiser's two moments are of the size of what is trained.
 """
@@ -24,7 +24,7 @@ from transformers import CLIPConfig, CLIPModel
 from cliptune.job import Job
 from cliptune.methods.method import Quantisation, packed
 from cliptune.models import devices
-from cliptune.models.load import Base
+from cliptune.models.load import TwoTowers
 from cliptune.models.towers import LARGER, ImageTower, TextTower, autocast, recompute
 from cliptune.training.distributed import World
 from cliptune.training.loss import TEXTS, CaptionLoss, ClassLoss, Loss
@@ -169,16 +169,16 @@ def simulate(
     with FakeTensorMode(allow_non_fake_inputs=True), Count() as count:
         _fill(model, device)
         weights = count.now - saved
-        base = Base(model, None, _PLAIN, folder)
+        base = TwoTowers(model, None, _PLAIN, folder)
         trained = sum(p.numel() * p.element_size() for p in model.parameters() if p.requires_grad)
         images, prompts = _towers(job, base, dataset, precision)
-        objective: Loss
+        criterion: Loss
         if dataset.captions:
             first = np.arange(dataset.images + 1)
-            objective = CaptionLoss(images, prompts, first, World())
+            criterion = CaptionLoss(images, prompts, first, World())
         else:
             labels = torch.zeros(dataset.images, dtype=torch.long)
-            objective = ClassLoss(images, prompts, labels, World())
+            criterion = ClassLoss(images, prompts, labels, World())
         with torch.no_grad():
             images.plain(np.arange(min(dataset.images, images.chunk)))
             prompts.plain(np.arange(min(dataset.prompts, prompts.chunk)))
@@ -189,7 +189,7 @@ def simulate(
         if job.method.trains:
             # Two micro-batches show what a step holds while it works on one of them.
             batch = min(job.train.batch_size, dataset.images)
-            objective.backward(np.arange(min(batch, 2 * micro_batch)), micro_batch, 0)
+            criterion.backward(np.arange(min(batch, 2 * micro_batch)), micro_batch, 0)
         del moments
         return MemoryUsage(
             weights=weights - trained,
@@ -265,7 +265,7 @@ class _Blank:
 class _Texts(TextTower):
     """As many prompts as there are, all as long as the longest."""
 
-    def __init__(self, base: Base, precision: torch.dtype, count: int, tokens: int) -> None:
+    def __init__(self, base: TwoTowers, precision: torch.dtype, count: int, tokens: int) -> None:
         self.base, self.precision, self.kept = base, precision, None
         self._count, self._tokens = count, tokens
 
@@ -327,7 +327,7 @@ def _saved(model: nn.Module, kind: Quantisation) -> int:
 
 
 def _towers(
-    job: Job, base: Base, dataset: DatasetShape, precision: torch.dtype
+    job: Job, base: TwoTowers, dataset: DatasetShape, precision: torch.dtype
 ) -> tuple[ImageTower, TextTower]:
     """The towers as a run has them, with what is kept in place."""
     side, train = base.resolution, job.train

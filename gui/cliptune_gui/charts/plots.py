@@ -1,6 +1,5 @@
 """Curves along the epochs of a run or of several, drawn live, pointed at, read out and saved."""
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, isclose, log10
@@ -47,6 +46,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cliptune.core.files import written_beside
 from cliptune_gui.state.history import History
 from cliptune_gui.widgets import theme
 from cliptune_gui.widgets.basic import Card, Elided, label
@@ -473,9 +473,8 @@ def save(widget: QWidget, place: Path) -> None:
         image.fill(theme.colours().window)
         widget.render(image)
         image.save(buffer, "png")
-    beside = place.with_name(f"{place.name}.new")
-    beside.write_bytes(buffer.data().data())
-    os.replace(beside, place)
+    with written_beside(place) as beside:
+        beside.write_bytes(buffer.data().data())
 
 
 def _into_svg(widget: QWidget, buffer: QBuffer) -> None:

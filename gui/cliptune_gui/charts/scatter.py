@@ -111,7 +111,7 @@ def _area(place: QRectF) -> float:
     return place.width() * place.height()
 
 
-class Dots(Card):
+class Scatter(Card):
     """A card with a chart of dots. The mouse, or Tab and arrows, point at one and read it out."""
 
     _made = False
@@ -199,7 +199,7 @@ class Dots(Card):
 class _Field(QWidget):
     """What is inside the card: axes, intervals, dots and names."""
 
-    def __init__(self, card: Dots) -> None:
+    def __init__(self, card: Scatter) -> None:
         super().__init__(card)
         self._card = card
         self._dots: Sequence[Dot] = ()

@@ -10,14 +10,13 @@ from typing import Any, Literal
 from cliptune.core import openmp
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled
-from cliptune.core.events import Started, Work
+from cliptune.core.events import Work
 from cliptune.core.metrics import Measured
 from cliptune.job import Job
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 from cliptune_gui.engine import loading
-from cliptune_gui.engine.inference_session import Tried
+from cliptune_gui.engine.inference_session import InferenceSession
 from cliptune_gui.engine.worker import Worker
-from cliptune_gui.state.history import History
 
 _log = logging.getLogger(__name__)
 
@@ -38,7 +37,7 @@ class Engine(Worker):
 
     def __init__(self) -> None:
         super().__init__("engine")
-        self.tried = Tried()
+        self.inference = InferenceSession()
         openmp.spin_shortly()
         # Qt's calls let go of the interpreter, hundreds of times while a page is made, and each
         # waits so long to have it back from a thread at work. The default is 5 ms.
@@ -54,16 +53,13 @@ def load(wish: DeviceWish) -> Machine:
     return Machine(devices.describe(device), devices.device_memory(device))
 
 
-def carry_out(run: Run, cancel: CancelToken, restored: list[History]) -> Work[None]:
-    """Carry out a run. Of one that goes on, `restored` gets what it told before, as it stands."""
+def carry_out(run: Run, cancel: CancelToken) -> Work[None]:
+    """Carry out a run, or go on with it."""
     loading.engine()
     from cliptune.training.session import carry_out
 
     try:
-        for event in carry_out(run, cancel):
-            if isinstance(event, Started) and event.step:
-                restored.append(History(run.events()))
-            yield event
+        yield from carry_out(run, cancel)
     finally:
         # A model is held by circles of references, and the collector may be long in coming: the
         # next run wants the memory now.
@@ -96,7 +92,7 @@ def trial(
 
 
 def probe(job: Job, cancel: CancelToken) -> Work[Any]:
-    """What a linear probe reaches: a `cliptune.evaluation.probe.Probed`, or None where it fails.
+    """What a linear probe reaches, a `cliptune.evaluation.probe.ProbeResult`; None if it fails.
 
     Raises `Cancelled` if the job's base is not on this disk.
     """

@@ -16,7 +16,8 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
 from cliptune.methods.method import Quantisation
 from cliptune.models import catalogue
-from cliptune.runs.run_folder import all_runs
+from cliptune.runs import all_runs
+from cliptune.runs.layout import DESCRIPTION, JOB
 from cliptune_gui.engine import loading
 
 if TYPE_CHECKING:  # they load torch
@@ -165,7 +166,7 @@ def _named(base: str) -> str:
     return str(found) if isinstance(found, Path) else found.name
 
 
-class Tried:
+class InferenceSession:
     """One base and what is on it. All methods are the engine thread's."""
 
     def __init__(self) -> None:
@@ -230,7 +231,7 @@ class Tried:
     def look(
         self, asked: Asked, member: Member, path: Path, word: str, cancel: CancelToken
     ) -> Work[Any]:
-        """How much of a class's fraction each patch of an image carries: a square array."""
+        """How much of a class's probability each patch of an image carries: a square array."""
         predictor = yield from self._ready(asked, cancel)
         return (yield from predictor.look(path, repr(member), word, cancel))
 
@@ -275,6 +276,6 @@ class Tried:
 def is_adapter(place: Path) -> bool:
     """Whether a dropped file or folder is an adapter rather than images."""
     if place.is_dir():
-        marks = ("job.toml", "adapter_config.json", "cliptune.json")
+        marks = (JOB, "adapter_config.json", DESCRIPTION)
         return any((place / mark).is_file() for mark in marks)
     return place.suffix.lower() == ".zip"

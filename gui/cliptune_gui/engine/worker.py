@@ -177,7 +177,7 @@ class Worker(QThread):
         """Carry out the short calls that wait, and stay here for as long as `call` is paused."""
         while True:
             with self._changed:
-                while call.paused and not call.cancel and not self._short():
+                while call.paused and not call.cancel.is_set() and not self._short():
                     self._flush(call)
                     self._changed.wait()
                 short = self._short()

@@ -6,7 +6,7 @@ import sys
 from PySide6.QtWidgets import QApplication
 
 from cliptune.core.errors import ClipTuneError
-from cliptune_gui.shell.single_instance import Single
+from cliptune_gui.shell.single_instance import SingleInstance
 from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state import language
 from cliptune_gui.state import log as logs
@@ -24,7 +24,7 @@ def main() -> int:
     # Ctrl-C in a terminal ends it at once, as a crash would: runs are made to survive that.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
-        single = Single.first()
+        single = SingleInstance.first()
     except ClipTuneError as error:
         print(error.message, error.hint, file=sys.stderr)
         return 1

@@ -21,7 +21,7 @@ ANSWER = b"raised"
 _log = logging.getLogger(__name__)
 
 
-class Single(QObject):
+class SingleInstance(QObject):
     """The right to be the one window, and an ear for those who start after it."""
 
     raised = Signal()
@@ -39,7 +39,7 @@ class Single(QObject):
             _log.warning("A second start will not be heard: %s", self._server.errorString())
 
     @staticmethod
-    def first() -> "Single | None":
+    def first() -> "SingleInstance | None":
         """The one window's right, or None after the window that has it was asked to show itself.
 
         There must be a QCoreApplication. Raises ClipTuneError if the user's folder is not writable.
@@ -48,7 +48,7 @@ class Single(QObject):
         name = server_name(folder)
         lock = _lock_in(folder)
         if lock.tryLock(0):
-            return Single(lock, name)
+            return SingleInstance(lock, name)
         if lock.error() != QLockFile.LockError.LockFailedError:
             raise _not_writable(folder)
         if _ask(name):
@@ -56,7 +56,7 @@ class Single(QObject):
         # Nobody there. The number of a killed process may have gone to another one: such a lock
         # looks alive, but can be removed, which one that is really held cannot.
         if lock.removeStaleLockFile() and lock.tryLock(0):
-            return Single(lock, name)
+            return SingleInstance(lock, name)
         _log.warning("ClipTune runs already, but does not answer: %s", lock.getLockInfo())
         return None
 
@@ -110,9 +110,11 @@ def _lock_in(folder: Path) -> QLockFile:
 
 
 def _not_writable(folder: Path) -> ClipTuneError:
-    told = QCoreApplication.translate("Single", "ClipTune cannot write to its folder {folder}.")
+    told = QCoreApplication.translate(
+        "SingleInstance", "ClipTune cannot write to its folder {folder}."
+    )
     hint = QCoreApplication.translate(
-        "Single", "Allow writing there, and see that the disk is not full."
+        "SingleInstance", "Allow writing there, and see that the disk is not full."
     )
     return ClipTuneError(told.format(folder=folder), hint)
 

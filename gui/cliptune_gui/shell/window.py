@@ -21,14 +21,14 @@ from PySide6.QtWidgets import (
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.job import Job
-from cliptune.runs.run_folder import Run, carrying_out
+from cliptune.runs import Run, carrying_out
 from cliptune_gui.engine import engine_thread, loading
 from cliptune_gui.engine.engine_thread import Engine, Machine
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.new_run.page import NewRunPage
 from cliptune_gui.state.log import Log
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.state.run_queue import Conductor, to_go_on_with
+from cliptune_gui.state.run_queue import RunQueue, to_go_on_with
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import errors, theme
 from cliptune_gui.widgets.basic import Banner, label
@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
             Worker(name) for name in ("scanner", "reader", "downloader")
         )
         self.thumbnails = Thumbnails(self)
-        self.conductor = Conductor(self.engine, preferences)
+        self.run_queue = RunQueue(self.engine, preferences)
         self.new_run = NewRunPage(
             self.scanner, self.downloader, self.engine, self.thumbnails, preferences
         )
@@ -155,8 +155,8 @@ class MainWindow(QMainWindow):
         self.new_run.started.connect(self.start_draft)
         self.new_run.all_started.connect(self.start_all)
         self.new_run.images.changed.connect(self._load_engine)
-        self.conductor.changed.connect(self._conductor_changed)
-        self.conductor.told.connect(self._show_progress)
+        self.run_queue.changed.connect(self._conductor_changed)
+        self.run_queue.told.connect(self._show_progress)
         for worker in (self.scanner, self.reader, self.downloader):  # of a run's, its page tells
             worker.bug.connect(self.show_error)
         for worker in (self.engine, self.reader):
@@ -237,13 +237,13 @@ class MainWindow(QMainWindow):
         results = ResultsView(self.thumbnails)
         yield
         self.training = RunView(
-            self.conductor, self.engine, self.reader, self.thumbnails, curves, results
+            self.run_queue, self.engine, self.reader, self.thumbnails, curves, results
         )
         self.training.new_asked.connect(lambda: self.show_place("new"))
         self.training.try_asked.connect(self.try_run)
         self.training.export_asked.connect(self.export)
         yield
-        self.runs = RunsPage(self.conductor, self.reader, self.preferences, self.training.words)
+        self.runs = RunsPage(self.run_queue, self.reader, self.preferences, self.training.words)
         for page in (self.training, self.runs):
             page.go_on_asked.connect(self.go_on)
             page.duplicate_asked.connect(self.duplicate)
@@ -258,15 +258,15 @@ class MainWindow(QMainWindow):
         self.compared.export_asked.connect(self.export)
         self.stack.addWidget(self.compared)
         yield
-        self.trying = TryPage(self.engine, self.conductor, self.preferences, self.thumbnails)
+        self.trying = TryPage(self.engine, self.run_queue, self.preferences, self.thumbnails)
         yield
         self._put("training", self.training)
         yield
         self._put("try", self.trying)
         yield
         self._put("runs", self.runs)
-        if self.conductor.run:
-            self.training.show_run(self.conductor.run)
+        if self.run_queue.run:
+            self.training.show_run(self.run_queue.run)
         self._look_back()
         self.engine.do(Call(once(loading.data)))
         self._load_engine()
@@ -312,7 +312,7 @@ class MainWindow(QMainWindow):
                 continue
             if run.state() not in ("running", "finished"):
                 waiting.append(run)
-        self.conductor.restore(waiting)
+        self.run_queue.restore(waiting)
 
     def _look_back(self) -> None:
         folder, unfinished = self.preferences.runs, self.preferences.unfinished
@@ -322,7 +322,7 @@ class MainWindow(QMainWindow):
 
     def _looked_back(self, outcome: Outcome) -> None:
         left: list[Run] = outcome.result or []
-        if left and not self.conductor.busy:
+        if left and not self.run_queue.busy:
             told = self.tr("“{}” was left in the middle.").format(left[0].title)
             if len(left) > 1:
                 told = self.tr("Left in the middle: “{}” and {} more.").format(
@@ -337,10 +337,10 @@ class MainWindow(QMainWindow):
                     (self.tr("N&ot now"), self._leave),
                 ],
             )
-        elif self.conductor.held:
+        elif self.run_queue.held:
             told = self.tr("Runs that wait from last time: {}.")
             self.banner.say(
-                told.format(len(self.conductor.waiting)),
+                told.format(len(self.run_queue.waiting)),
                 "running",
                 [
                     (self.tr("Start the &queue"), self._let_go),
@@ -354,10 +354,10 @@ class MainWindow(QMainWindow):
 
     def _go_on_with_all(self, run: Run) -> None:
         self.go_on(run)
-        self.conductor.go_on()  # what waited behind it then, too
+        self.run_queue.go_on()  # what waited behind it then, too
 
     def _let_go(self) -> None:
-        self.conductor.go_on()
+        self.run_queue.go_on()
         self.show_place("training")
 
     # What the pages ask for
@@ -405,7 +405,7 @@ class MainWindow(QMainWindow):
 
     def _compare(self, jobs: Sequence[Job], found: Sequence[Run | None]) -> None:
         """Queue the runs of a comparison that did not finish: those there, gone on with, or new."""
-        done = [run for run in found if run and self.conductor.standing(run) == "finished"]
+        done = [run for run in found if run and self.run_queue.standing(run) == "finished"]
         try:
             runs = [
                 run or Run.create(job, within=self.preferences.runs)
@@ -434,12 +434,12 @@ class MainWindow(QMainWindow):
 
     def _offer_comparison(self) -> None:
         """Offer the comparison when the last of its runs has ended, or was taken out."""
-        on = [self.conductor.run] if self.conductor.busy and self.conductor.run else []
-        going = {run.folder for run in (*on, *self.conductor.waiting)}
+        on = [self.run_queue.run] if self.run_queue.busy and self.run_queue.run else []
+        going = {run.folder for run in (*on, *self.run_queue.waiting)}
         if not self._comparison or going & {run.folder for run in self._comparison}:
             return
         asked, self._comparison = self._comparison, []
-        runs = [run for run in asked if self.conductor.standing(run) == "finished"]
+        runs = [run for run in asked if self.run_queue.standing(run) == "finished"]
         if len(runs) < 2:
             return
         told = self.tr("The comparison of all methods is done.")
@@ -463,11 +463,11 @@ class MainWindow(QMainWindow):
         self._enqueue(run)
 
     def _enqueue(self, run: Run) -> None:
-        busy = self.conductor.busy
-        self.conductor.begin(run)
+        busy = self.run_queue.busy
+        self.run_queue.begin(run)
         if busy:
             self._told_of_queue = True
-            held = [(self.tr("Start the &queue"), self._let_go)] if self.conductor.held else []
+            held = [(self.tr("Start the &queue"), self._let_go)] if self.run_queue.held else []
             self.banner.say(
                 self.tr("“{}” waits for its turn.").format(run.title),
                 "running",
@@ -511,7 +511,7 @@ class MainWindow(QMainWindow):
 
         try:
             device = self.preferences.device
-            dialog = ExportDialog(self, self.engine, self.conductor, run, device)
+            dialog = ExportDialog(self, self.engine, self.run_queue, run, device)
         except ClipTuneError as error:
             self.show_error(error.message, error.hint)
             return
@@ -542,20 +542,20 @@ class MainWindow(QMainWindow):
             self.runs.read()
 
     def _pause(self) -> None:
-        if self.conductor.busy and not self.conductor.stopping:
-            self.conductor.pause(not self.conductor.paused)
+        if self.run_queue.busy and not self.run_queue.stopping:
+            self.run_queue.pause(not self.run_queue.paused)
 
     def _conductor_changed(self) -> None:
-        busy = self.conductor.busy
+        busy = self.run_queue.busy
         self.new_run.set_queueing(busy)
         self._show_progress()
         shown = self.training.run if self.ready else None
-        on = self.conductor.run
+        on = self.run_queue.run
         looked_at = self.ready and self.stack.currentWidget() is self.training
         follow = busy and self.ready and not (looked_at and shown)
         if follow and on is not None and (shown is None or shown.folder != on.folder):
             self.training.show_run(on)
-        if self._told_of_queue and not self.conductor.waiting:
+        if self._told_of_queue and not self.run_queue.waiting:
             self._told_of_queue = False
             self.banner.hide()
         self._offer_comparison()
@@ -563,9 +563,9 @@ class MainWindow(QMainWindow):
 
     def _show_progress(self) -> None:
         title = "ClipTune"
-        if self.conductor.busy:
-            fraction, paused = f"{100 * self.conductor.history.fraction:.0f} %", self.tr("Paused")
-            title = f"{paused if self.conductor.paused else fraction} · ClipTune"
+        if self.run_queue.busy:
+            fraction, paused = f"{100 * self.run_queue.history.fraction:.0f} %", self.tr("Paused")
+            title = f"{paused if self.run_queue.paused else fraction} · ClipTune"
         self.setWindowTitle(title)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -581,7 +581,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once if nothing is training; else ask what becomes of the run."""
-        if not self.conductor.busy:
+        if not self.run_queue.busy:
             if self._keeping:
                 event.ignore()
                 self._leaving = "saving"
@@ -602,7 +602,7 @@ class MainWindow(QMainWindow):
     def _ask(self) -> None:
         if self._question:
             return
-        run = self.conductor.run
+        run = self.run_queue.run
         assert run is not None
         box = self._question = QMessageBox(self)
         box.setTextFormat(Qt.TextFormat.PlainText)  # a title may look like HTML
@@ -628,14 +628,14 @@ class MainWindow(QMainWindow):
         assert box is not None
         clicked = box.clickedButton()
         box.deleteLater()
-        run = self.conductor.run
+        run = self.run_queue.run
         if clicked is self.keep:
             self._to_background()
         elif clicked in (self.checkpoint, self.stop):
             self.preferences.unfinished = run.folder if run and clicked is self.checkpoint else None
             self._leaving = "stopping"
-            self.conductor.held = True
-            self.conductor.stop()
+            self.run_queue.held = True
+            self.run_queue.stop()
             self.show_place("training")
             self._conductor_changed()
 
@@ -677,8 +677,8 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def _leave_when_done(self) -> None:
-        goes_on = self.conductor.waiting and not self.conductor.held
-        if self._leaving and not (self.conductor.busy or goes_on or self._keeping):
+        goes_on = self.run_queue.waiting and not self.run_queue.held
+        if self._leaving and not (self.run_queue.busy or goes_on or self._keeping):
             self._leave_now()
 
     @property
@@ -695,7 +695,7 @@ class MainWindow(QMainWindow):
 
     def shut(self) -> None:
         """End every thread. The window cannot be used afterwards."""
-        self.conductor.close()
+        self.run_queue.close()
         for worker in (self.engine, self.scanner, self.reader, self.downloader):
             worker.close()
         self.thumbnails.close()

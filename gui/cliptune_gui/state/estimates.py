@@ -18,7 +18,7 @@ Question = tuple[Hashable, Callable[[], Callable[[CancelToken], Work[Any]]]]
 """What the answer is kept by, and what makes the work that finds it."""
 
 
-class Figures(QObject):
+class Estimates(QObject):
     """What a linear probe reaches, and each method's memory and time; an answer is kept."""
 
     changed = Signal()

@@ -22,8 +22,8 @@ from cliptune.core.events import (
     Stopped,
     Warned,
 )
+from cliptune.core.files import write_text
 from cliptune.core.metrics import Answer
-from cliptune.runs.run_folder import write_beside
 
 if TYPE_CHECKING:
     import numpy as np
@@ -236,4 +236,4 @@ def write_csv(events: Iterable[Event], place: Path) -> None:
             rows.append([str(event.step), *[""] * 6, *figures])
     table = io.StringIO()
     csv.writer(table, lineterminator="\n").writerows(rows)
-    write_beside(place, table.getvalue())
+    write_text(place, table.getvalue())

@@ -1,16 +1,17 @@
 """What the window remembers between two starts."""
 
 from pathlib import Path
-from typing import cast
+from typing import Literal, cast
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from cliptune.runs.run_folder import home
+from cliptune.runs import home
 from cliptune_gui.engine.engine_thread import DeviceWish
-from cliptune_gui.widgets.theme import Wish
 
 RECENT = 8
 """Folders of images that are remembered."""
+
+ThemeWish = Literal["system", "light", "dark"]
 
 
 class Preferences:
@@ -26,13 +27,13 @@ class Preferences:
         self._kept.sync()
 
     @property
-    def theme(self) -> Wish:
+    def theme(self) -> ThemeWish:
         """Light, dark, or as the system."""
         found = self._text("theme")
-        return cast(Wish, found) if found in ("light", "dark") else "system"
+        return cast(ThemeWish, found) if found in ("light", "dark") else "system"
 
     @theme.setter
-    def theme(self, wish: Wish) -> None:
+    def theme(self, wish: ThemeWish) -> None:
         self._kept.setValue("theme", wish)
 
     @property

@@ -6,20 +6,20 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from cliptune.core.events import Event, Started, Stopped
-from cliptune.runs.run_folder import Run, State, all_runs
+from cliptune.core.events import Event, Started, Stopped, Work
+from cliptune.runs import Run, State, all_runs
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Call, Outcome, once
 from cliptune_gui.state.history import History
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.state.sleep_inhibitor import Awake
+from cliptune_gui.state.sleep_inhibitor import SleepInhibitor
 
 Standing = State | Literal["paused", "stopping"]
 """How a run stands, seen from the window that may be at work on it."""
 
 
-class Conductor(QObject):
+class RunQueue(QObject):
     """The queue of runs and the one that is on. Everything here happens on the window's thread."""
 
     changed = Signal()
@@ -32,7 +32,7 @@ class Conductor(QObject):
     def __init__(self, engine: Engine, preferences: Preferences) -> None:
         super().__init__()
         self._engine, self._preferences = engine, preferences
-        self._awake = Awake()
+        self._awake = SleepInhibitor()
         self._call: Call | None = None
         self._restored: list[History] = []
         self.run: Run | None = None
@@ -50,12 +50,12 @@ class Conductor(QObject):
     @property
     def paused(self) -> bool:
         """Whether the run that is on is paused."""
-        return self._call is not None and self._call.paused and not self._call.cancel
+        return self._call is not None and self._call.paused and not self._call.cancel.is_set()
 
     @property
     def stopping(self) -> bool:
         """Whether the run that is on was asked to stop and has not yet."""
-        return self._call is not None and bool(self._call.cancel)
+        return self._call is not None and self._call.cancel.is_set()
 
     def standing(self, run: Run, read: State | None = None) -> Standing:
         """How a run stands; `read` is what its folder says, where that was read already."""
@@ -112,7 +112,7 @@ class Conductor(QObject):
         """Pause the run that is on, or let it go on."""
         if self._call:
             if not paused:
-                self._engine.do(Call(once(self._engine.tried.free)))  # it wants the memory back
+                self._engine.do(Call(once(self._engine.inference.free)))  # it wants the memory back
             self._engine.pause(self._call, paused)
             self.changed.emit()
 
@@ -139,13 +139,13 @@ class Conductor(QObject):
         self.run, self.history, self._restored = run, History(), []
         restored = self._restored
         self._call = Call(
-            lambda cancel: engine_thread.carry_out(run, cancel, restored),
+            lambda cancel: _restoring(run, engine_thread.carry_out(run, cancel), restored),
             ended=self._run_ended,
             told=self._run_told,
             long=True,
         )
         self._awake.keep(self.tr("Training {}").format(run.title))
-        self._engine.do(Call(once(self._engine.tried.free)))  # the run wants the memory
+        self._engine.do(Call(once(self._engine.inference.free)))  # the run wants the memory
         self._engine.do(self._call)
 
     def _run_told(self, events: list[Event]) -> None:
@@ -170,6 +170,17 @@ class Conductor(QObject):
     def close(self) -> None:
         """Let the computer sleep again."""
         self._awake.let_go()
+
+
+def _restoring(run: Run, work: Work[None], restored: list[History]) -> Work[None]:
+    """The same work. Of a run that goes on, `restored` gets what it told before, as it stands.
+
+    On the engine's thread: the log may be long.
+    """
+    for event in work:
+        if isinstance(event, Started) and event.step:
+            restored.append(History(run.events()))
+        yield event
 
 
 def to_go_on_with(folder: Path, unfinished: Path | None) -> list[Run]:

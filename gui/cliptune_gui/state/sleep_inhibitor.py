@@ -15,7 +15,7 @@ PATIENCE = 300
 _log = logging.getLogger(__name__)
 
 
-class Awake(QObject):
+class SleepInhibitor(QObject):
     """The wish that the computer stay awake: asked for, or let go.
 
     Windows is told directly. Elsewhere a helper program holds the wish; each ends by itself when

@@ -14,7 +14,7 @@ from cliptune.advice import Advice, Situation, advise
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
-from cliptune.data.class_names import prompts, tidied, tidy
+from cliptune.data.class_names import fill_template, tidied, tidy
 from cliptune.data.problems import Problem
 from cliptune.job import Job
 from cliptune.methods import METHODS
@@ -289,7 +289,7 @@ class Draft:
             if len(full) < 2:
                 return "At least two classes need images that are not left out."
             try:
-                prompts([*tidied(full, self._words(full)).values()], self.template)
+                fill_template([*tidied(full, self._words(full)).values()], self.template)
             except ClipTuneError as error:
                 return f"{error.message} {error.hint}".strip()
         count = self.count()

@@ -1,15 +1,14 @@
 """Colours, light and dark, and the style sheet made from them."""
 
 from dataclasses import asdict, dataclass
-from typing import Literal, cast
+from typing import cast
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 import cliptune_resources
-
-Wish = Literal["system", "light", "dark"]
+from cliptune_gui.state.preferences import ThemeWish
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,7 @@ def colours() -> Colours:
     return DARK if is_dark() else LIGHT
 
 
-def apply(wish: Wish) -> None:
+def apply(wish: ThemeWish) -> None:
     """Draw the program light, dark, or as the system asks."""
     app = cast(QApplication, QApplication.instance())
     hints = app.styleHints()

@@ -115,12 +115,12 @@ class BasePage(QWidget):
         self._group.addButton(radio)
         self.radios[entry.name] = radio
         grid.addWidget(radio, row, 0)
-        figures = (
+        estimates = (
             f"{entry.parameters / 1e6:,.0f} M",
             f"{entry.resolution} px",
             in_bytes(entry.bytes) if entry.bytes else "-",
         )
-        for column, figure in enumerate(figures, start=1):
+        for column, figure in enumerate(estimates, start=1):
             shown = label(figure, "quiet")
             shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(shown, row, column)

@@ -22,7 +22,7 @@ from cliptune.methods import METHODS
 from cliptune.methods.method import Method
 from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.pages.new_run.guide import GuideDialog
-from cliptune_gui.state.estimates import Figures
+from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets.basic import Card, Pill, button, clear, label, restyle
 from cliptune_gui.widgets.form import Form, is_advanced, translated
@@ -50,15 +50,15 @@ class MethodCard(Card):
         self.misfit = label("", "warning", wrap=True)
         self.mark = Pill(self.tr("Advised"), "running")
         self.reason = label("", "advice", wrap=True)
-        self.figures = label("", "quiet", wrap=True)
-        self.figures.setAccessibleName(self.tr("What it takes"))
+        self.takes = label("", "quiet", wrap=True)
+        self.takes.setAccessibleName(self.tr("What it takes"))
         head = QHBoxLayout()
         head.addWidget(self.radio, 1)
         head.addWidget(self.mark)
         self.body.addLayout(head)
         self.body.addWidget(label(translated(method.summary), wrap=True))
         self.body.addWidget(label(self._scenarios(method), "small", wrap=True))
-        self.body.addWidget(self.figures)
+        self.body.addWidget(self.takes)
         self.body.addWidget(self.reason)
         self.body.addWidget(self.misfit)
         self.body.addStretch(1)
@@ -86,8 +86,8 @@ class MethodCard(Card):
 
         `longer` are the seconds that it takes more than on a base that is not quantised, if known.
         """
-        self.figures.setVisible(found is not None)
-        self.figures.setToolTip(an_epoch(pace) if pace else "")
+        self.takes.setVisible(found is not None)
+        self.takes.setToolTip(an_epoch(pace) if pace else "")
         if found is None:
             return
         text = self.tr("trains {}").format(_fraction(found.fraction))
@@ -101,7 +101,7 @@ class MethodCard(Card):
             if longer >= 1:
                 told = self.tr("Quantising saves only {} on this base, and takes {} longer.")
             text += "\n" + told.format(in_bytes(found.saved), in_time(longer))
-        self.figures.setText(text)
+        self.takes.setText(text)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click anywhere chooses."""
@@ -117,11 +117,11 @@ class MethodPage(QWidget):
     rebuilt = Signal()
     """Other widgets than before hold the settings."""
 
-    def __init__(self, draft: Draft, figures: Figures) -> None:
+    def __init__(self, draft: Draft, estimates: Estimates) -> None:
         super().__init__()
-        self._draft, self._figures = draft, figures
+        self._draft, self._estimates = draft, estimates
         self._machine: Machine | None = None
-        figures.changed.connect(self._show_figures)
+        estimates.changed.connect(self._show_figures)
         self._open = False
         self.goal = QComboBox()
         self.goal.addItem(self.tr("No preference"), None)
@@ -297,10 +297,10 @@ class MethodPage(QWidget):
             card.show_advice(reason)
 
     def _show_figures(self) -> None:
-        reach = self._figures.reach(self._draft)
+        reach = self._estimates.reach(self._draft)
         self.reach.setText(reach)
         self.reach.setVisible(bool(reach))
-        known = {kind: self._figures.of(self._draft, kind) for kind in self.cards}
+        known = {kind: self._estimates.of(self._draft, kind) for kind in self.cards}
         for kind, (found, pace) in known.items():
             _, whole = known.get(WHOLE.get(kind, ""), (None, None))
             longer = pace.epochs * (pace.epoch - whole.epoch) if pace and whole else 0

@@ -18,7 +18,7 @@ from cliptune.methods import METHODS
 from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.new_run.images import ImagesPage
-from cliptune_gui.state.estimates import Figures
+from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.wizard import PAGES, Draft
 from cliptune_gui.widgets.basic import Elided, button, label, restyle
@@ -45,7 +45,7 @@ class NewRunPage(QWidget):
         self.setObjectName("page")
         self._scanner, self._downloader = scanner, downloader
         self._preferences = preferences
-        self.figures = Figures(engine, self)
+        self.estimates = Estimates(engine, self)
         self._queueing = False
         self.draft = self._fresh()
         self.images = ImagesPage(self.draft, scanner, thumbnails, preferences)
@@ -72,9 +72,9 @@ class NewRunPage(QWidget):
 
         self.base = BasePage(self.draft, self._scanner, self._downloader)
         yield
-        self.method = MethodPage(self.draft, self.figures)
+        self.method = MethodPage(self.draft, self.estimates)
         yield
-        self.review = ReviewPage(self.draft, self.figures)
+        self.review = ReviewPage(self.draft, self.estimates)
         self.pages = (self.images, self.base, self.method, self.review)
         for page in self.pages[1:]:
             self._stack.addWidget(page)
@@ -194,9 +194,9 @@ class NewRunPage(QWidget):
         """Work out what the run would take and reach, where that is shown and none is on."""
         shown = self.isVisible() and PAGES[self.page] in ("method", "review")
         if shown and not self._queueing:
-            self.figures.ask(self.draft)
+            self.estimates.ask(self.draft)
         else:
-            self.figures.stop()
+            self.estimates.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Go on with what was left when something else was shown."""
@@ -215,12 +215,12 @@ class NewRunPage(QWidget):
             if not self.next.isEnabled():
                 self.back.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self.figures.stop()
+        self.estimates.stop()
         self.started.emit(self.draft)
 
     def _start_all(self) -> None:
         """Start a run of every method that can be; zero-shot is measured by each of them."""
-        self.figures.stop()
+        self.estimates.stop()
         kinds = sorted(METHODS, key=lambda kind: kind != self.draft.kind)
         drafts = [self.draft.with_kind(kind) for kind in kinds if kind != "zero-shot"]
         self.all_started.emit([draft for draft in drafts if not draft.obstacle("method")])

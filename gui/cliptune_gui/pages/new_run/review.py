@@ -10,7 +10,7 @@ from cliptune.methods import METHODS
 from cliptune.methods.method import Settings
 from cliptune.models.catalogue import Entry
 from cliptune_gui.engine.engine_thread import Machine
-from cliptune_gui.state.estimates import Figures
+from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets.basic import Card, Fractions, clear, label
 from cliptune_gui.widgets.form import said, translated
@@ -20,10 +20,10 @@ from cliptune_gui.widgets.formatting import an_epoch, in_bytes, in_time
 class ReviewPage(QWidget):
     """What is about to happen, line by line."""
 
-    def __init__(self, draft: Draft, figures: Figures) -> None:
+    def __init__(self, draft: Draft, estimates: Estimates) -> None:
         super().__init__()
-        self._draft, self._figures = draft, figures
-        figures.changed.connect(self._show)
+        self._draft, self._estimates = draft, estimates
+        estimates.changed.connect(self._show)
         self.machine: Machine | None = None
         """The device; None until the engine is loaded."""
         self._card = Card(self.tr("What will happen"))
@@ -92,7 +92,7 @@ class ReviewPage(QWidget):
         self._show_memory()
 
     def _show_memory(self) -> None:
-        found, _ = self._figures.of(self._draft, self._draft.kind)
+        found, _ = self._estimates.of(self._draft, self._draft.kind)
         self._memory.setVisible(found is not None)
         if found is None:
             return
@@ -142,11 +142,11 @@ class ReviewPage(QWidget):
             (self.tr("Training"), self._training()),
             (self.tr("Device"), self._device()),
         ]
-        _, pace = self._figures.of(draft, draft.kind)
+        _, pace = self._estimates.of(draft, draft.kind)
         if pace:
             told = self.tr("about {} in all, {}").format(in_time(pace.whole), an_epoch(pace))
             lines.append((self.tr("Time"), told))
-        if reach := self._figures.reach(draft):
+        if reach := self._estimates.reach(draft):
             lines.append((self.tr("Without training"), reach))
         return lines
 

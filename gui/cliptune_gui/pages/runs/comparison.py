@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QResizeEvent
@@ -21,15 +21,15 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.comparison import report
-from cliptune.comparison.recommendation import verdict
-from cliptune.comparison.table import Comparison, Row, row
+from cliptune.comparison.recommendation import recommend
+from cliptune.comparison.table import Comparison, Row, row, zero_shot_row
 from cliptune.core.errors import ClipTuneError
 from cliptune.job import Job, fields
 from cliptune.methods import METHODS
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run, RunSummary
 from cliptune_gui.charts import plots
 from cliptune_gui.charts.plots import BYTES, FRACTION, TIME, Legend, Mark, Plot
-from cliptune_gui.charts.scatter import Dot, Dots, spot
+from cliptune_gui.charts.scatter import Dot, Scatter, spot
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.history import History
 from cliptune_gui.widgets.basic import Card, Elided, Pill, button, label, open_folder
@@ -46,7 +46,7 @@ class Ended:
 
     title: str
     job: Job
-    summary: dict[str, Any]
+    summary: RunSummary
     history: History
     run: Run | None = None
     """Where it lies."""
@@ -57,8 +57,8 @@ def read(runs: Sequence[Run]) -> list[Ended]:
     found = []
     for run in runs:
         try:
-            job, summary = run.job, run.summary() or {}
-            if summary.get("accuracy") is not None:
+            job, summary = run.job, run.summary()
+            if summary and summary.accuracy is not None:
                 found.append(Ended(run.title, job, summary, History(run.events()), run))
         except (ClipTuneError, OSError, ValueError):
             continue  # deleted or damaged meanwhile
@@ -78,21 +78,20 @@ def compare(runs: Sequence[Ended]) -> Comparison | None:
     if len({_judged_on(one) for one in runs}) != 1:
         return None
     first = min(runs, key=lambda one: one.job.base.quantisation != "none")
-    line = first.summary["zero_shot"]
+    line = first.summary.zero_shot
     devices = {one.history.device for one in tuned(runs)}
-    untouched = {"accuracy": line["accuracy"]}
     called = translated(METHODS["zero-shot"].label)
-    rows = [row("zero-shot", called, [untouched], line["accuracy"], line["count"])]
+    rows = [zero_shot_row(called, [line.accuracy], line.count)]
     rows += [
-        row(one.job.method.kind, name, [one.summary], line["accuracy"], line["count"])
+        row(one.job.method.kind, name, [one.summary], line.accuracy, line.count)
         for name, one in zip(names(tuned(runs)), tuned(runs), strict=True)
     ]
     return Comparison(
         images=first.job.data.images.name,
         base=Path(first.job.base.model).name,
         seeds=1,
-        split=first.summary["split"],
-        count=line["count"],
+        split=first.summary.split,
+        count=line.count,
         device=devices.pop() if len(devices) == 1 else "",
         rows=tuple(rows),
     )
@@ -101,8 +100,8 @@ def compare(runs: Sequence[Ended]) -> Comparison | None:
 def _judged_on(one: Ended) -> tuple[object, ...]:
     """What accuracies must have in common to be compared: images, and the base."""
     data = one.job.data
-    images = data.images, data.leave_out, one.summary["split"], one.summary["zero_shot"]["count"]
-    validation = (data.validation, data.seed) if one.summary["split"] == "validation" else ()
+    images = data.images, data.leave_out, one.summary.split, one.summary.zero_shot.count
+    validation = (data.validation, data.seed) if one.summary.split == "validation" else ()
     return *images, *validation, one.job.base.model
 
 
@@ -329,7 +328,7 @@ class ComparedPage(QWidget):
     def _charts(self) -> QWidget:
         charts = QWidget()
         self.legend = Legend()
-        self.dots = Dots()
+        self.dots = Scatter()
         self.curves = Plot("-", FRACTION, named=False)
         self.curves.wait(self.tr("Nothing was measured"))
         self.curves.pointed.connect(self.legend.show_figures)
@@ -391,7 +390,9 @@ class ComparedPage(QWidget):
             return
         self.title.setText(self.tr("Comparison · {}").format(found.images))
         self.told.setText(self._of(found))
-        advised = [translated(prompt.text).format(**prompt.figures) for prompt in verdict(found)]
+        advised = [
+            translated(statement.text).format(**statement.figures) for statement in recommend(found)
+        ]
         self.advice.setText(" ".join(advised))
         self._advised.setVisible(bool(advised))
         self.table.show_rows(found.rows)

@@ -32,13 +32,13 @@ from PySide6.QtWidgets import (
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.methods import METHODS
-from cliptune.runs.run_folder import Run, State, all_runs
+from cliptune.runs import Run, State, all_runs
 from cliptune_gui.charts.plots import Overlay
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.training.run_view import TONES
 from cliptune_gui.state.history import History
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.state.run_queue import Conductor, Standing
+from cliptune_gui.state.run_queue import RunQueue, Standing
 from cliptune_gui.widgets.basic import Card, button, label, open_folder
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_percent, in_time
@@ -75,7 +75,7 @@ def read_list(folder: Path) -> list[Line]:
     lines = []
     for run in all_runs(folder):
         try:
-            job, summary, state = run.job, run.summary() or {}, run.state()
+            job, summary, state = run.job, run.summary(), run.state()
             lines.append(
                 Line(
                     run,
@@ -83,11 +83,11 @@ def read_list(folder: Path) -> list[Line]:
                     run.title,
                     METHODS[job.method.kind].label,
                     Path(job.base.model).name,
-                    summary.get("zero_shot", {}).get("accuracy"),
-                    summary.get("accuracy") if job.method.keeps() else None,
-                    summary.get("seconds") if job.method.keeps() else None,
+                    summary.zero_shot.accuracy if summary else None,
+                    summary.accuracy if summary and job.method.keeps() else None,
+                    summary.seconds if summary and job.method.keeps() else None,
                     run.created,
-                    state == "finished" and summary.get("accuracy") is not None,
+                    state == "finished" and summary is not None and summary.accuracy is not None,
                 )
             )
         except (ClipTuneError, OSError, ValueError):
@@ -201,18 +201,18 @@ class RunsPage(QWidget):
 
     def __init__(
         self,
-        conductor: Conductor,
+        run_queue: RunQueue,
         reader: Worker,
         preferences: Preferences,
         words: Callable[[Standing], str],
     ) -> None:
         super().__init__()
         self.setObjectName("page")
-        self._conductor, self._reader, self._preferences = conductor, reader, preferences
+        self._run_queue, self._reader, self._preferences = run_queue, reader, preferences
         self._histories: dict[Path, History] = {}
         self._lines: list[Line] = []
         """Of every base; the list shows those of the one that is chosen."""
-        self._model = _Model(conductor.standing, words)
+        self._model = _Model(run_queue.standing, words)
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 18, 28, 18)
         column.setSpacing(12)
@@ -230,8 +230,8 @@ class RunsPage(QWidget):
         column.addWidget(self.overlay, 2)
         self._show_queue()
         self._selected()
-        conductor.changed.connect(self._conductor_changed)
-        conductor.ended.connect(self._run_ended)
+        run_queue.changed.connect(self._conductor_changed)
+        run_queue.ended.connect(self._run_ended)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -283,7 +283,7 @@ class RunsPage(QWidget):
         self.up = button(self.tr("&Earlier"), lambda: self._move(-1))
         self.down = button(self.tr("&Later"), lambda: self._move(1))
         self.remove = button(self.tr("Re&move"), self._remove)
-        self.let_go = button(self.tr("Start the &queue"), self._conductor.go_on, role="primary")
+        self.let_go = button(self.tr("Start the &queue"), self._run_queue.go_on, role="primary")
         row = QHBoxLayout()
         row.addWidget(self.queue, 1)
         buttons = QVBoxLayout()
@@ -422,13 +422,13 @@ class RunsPage(QWidget):
         for widget in (self.open, self.again, self.rename, self.folder):
             widget.setEnabled(one is not None)
         self.compare.setEnabled(sum(line.judged for line in chosen) > 1)
-        waiting = {run.folder for run in self._conductor.waiting}
+        waiting = {run.folder for run in self._run_queue.waiting}
         can = ("stopped", "failed", "interrupted", "waiting")
-        standing = self._conductor.standing(one.run) if one else "finished"
+        standing = self._run_queue.standing(one.run) if one else "finished"
         going = one is not None and standing in can and one.run.folder not in waiting
         self.go_on.setEnabled(going)
         busy = ("running", "paused", "stopping")
-        idle = all(self._conductor.standing(line.run) not in busy for line in chosen)
+        idle = all(self._run_queue.standing(line.run) not in busy for line in chosen)
         self.delete.setEnabled(bool(chosen) and idle)
 
     # Doing
@@ -504,10 +504,10 @@ class RunsPage(QWidget):
         """
         stuck, begun = [], []
         for run in runs:
-            if self._conductor.standing(run) in ("running", "paused", "stopping"):
+            if self._run_queue.standing(run) in ("running", "paused", "stopping"):
                 begun.append(run)
                 continue
-            self._conductor.remove(run)
+            self._run_queue.remove(run)
             moved = QFile.moveToTrash(str(run.folder))
             if not (moved[0] if isinstance(moved, tuple) else moved):
                 stuck.append(run)
@@ -537,34 +537,34 @@ class RunsPage(QWidget):
     # The queue
 
     def _show_queue(self) -> None:
-        waiting = self._conductor.waiting
+        waiting = self._run_queue.waiting
         current = self.queue.currentRow()
         self.queue.clear()
         self.queue.addItems([run.title for run in waiting])
         self.queue.setCurrentRow(min(max(current, 0), len(waiting) - 1))
         self.queue_card.setVisible(bool(waiting))
-        self.let_go.setVisible(self._conductor.held)
+        self.let_go.setVisible(self._run_queue.held)
         self._queue_buttons()
 
     def _queue_buttons(self) -> None:
         row = self.queue.currentRow()
         self.up.setEnabled(row > 0)
-        self.down.setEnabled(0 <= row < len(self._conductor.waiting) - 1)
+        self.down.setEnabled(0 <= row < len(self._run_queue.waiting) - 1)
         self.remove.setEnabled(row >= 0)
 
     def _queued(self) -> Run | None:
         row = self.queue.currentRow()
-        return self._conductor.waiting[row] if 0 <= row < len(self._conductor.waiting) else None
+        return self._run_queue.waiting[row] if 0 <= row < len(self._run_queue.waiting) else None
 
     def _move(self, by: int) -> None:
         if run := self._queued():
             row = self.queue.currentRow() + by
-            self._conductor.move(run, by)
+            self._run_queue.move(run, by)
             self.queue.setCurrentRow(row)
 
     def _remove(self) -> None:
         if run := self._queued():
-            self._conductor.remove(run)
+            self._run_queue.remove(run)
 
 
 def _read_histories(runs: list[Run]) -> dict[Path, History]:

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.core.events import Event, Progress, Warned
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.engine_thread import DeviceWish, Engine
 from cliptune_gui.engine.worker import Call, Outcome
-from cliptune_gui.state.run_queue import Conductor
+from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets import errors
 from cliptune_gui.widgets.basic import Banner, Card, Elided, button, label, open_folder, restyle
 from cliptune_gui.widgets.form import translated
@@ -36,7 +36,7 @@ class ExportDialog(QDialog):
         self,
         parent: QWidget,
         engine: Engine,
-        conductor: Conductor,
+        run_queue: RunQueue,
         run: Run,
         device: DeviceWish,
     ) -> None:
@@ -44,7 +44,7 @@ class ExportDialog(QDialog):
         self.setWindowTitle(self.tr("Export"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(640)
-        self._engine, self._conductor = engine, conductor
+        self._engine, self._run_queue = engine, run_queue
         self._run, self._device = run, device
         self._job = run.job
         self._call: Call | None = None
@@ -79,7 +79,7 @@ class ExportDialog(QDialog):
         column.addLayout(self._buttons())
         self._suggest()
         self._show()
-        conductor.changed.connect(self._conductor_changed)
+        run_queue.changed.connect(self._conductor_changed)
 
     # What it is made of
 
@@ -176,7 +176,7 @@ class ExportDialog(QDialog):
         self.bar.setVisible(busy)
         self.told.setVisible(bool(self.told.text()))
         self.export.setVisible(not busy)
-        wants_engine = self._conductor.busy and not self._conductor.paused
+        wants_engine = self._run_queue.busy and not self._run_queue.paused
         ready = bool(self.target) and Path(self.place.text()).is_absolute()
         self.export.setEnabled(ready and not wants_engine)
         self.rest.setVisible(wants_engine and not busy)
@@ -191,7 +191,7 @@ class ExportDialog(QDialog):
 
     def _conductor_changed(self) -> None:
         """A run that goes on, or is to stop, does not wait for an export."""
-        if self._call and self._conductor.busy and not self._conductor.paused:
+        if self._call and self._run_queue.busy and not self._run_queue.paused:
             self.stop()
         self._show()
 
@@ -239,7 +239,7 @@ class ExportDialog(QDialog):
             f"{event.message} {event.hint}" for event in events if isinstance(event, Warned)
         ]
         last = events[-1]
-        if not isinstance(last, Progress) or self._call is None or self._call.cancel:
+        if not isinstance(last, Progress) or self._call is None or self._call.cancel.is_set():
             return
         words = {
             "download": self.tr("Downloading the base model ..."),

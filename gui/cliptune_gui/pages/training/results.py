@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from cliptune.core.metrics import Answer, ClassMetrics, Measured, Metrics
 from cliptune.job import Job
+from cliptune.runs import RunSummary
 from cliptune_gui.widgets.basic import Card, button, clear, label
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes, in_percent, in_time
@@ -39,11 +40,19 @@ class Results:
     """All that is known of a run's result."""
 
     job: Job
-    summary: dict[str, Any]
+    summary: RunSummary | None
+    """None of a run that was measured before it came to any."""
     measured: Measured | None
     """None where the run was stopped before its best adapter was measured."""
     zero_shot: Metrics | None
     """What the untouched base gets right of the same images."""
+
+    @property
+    def split(self) -> str:
+        """The part of the images that the figures are of."""
+        if self.measured:
+            return self.measured.metrics.split
+        return self.summary.split if self.summary else ""
 
 
 class _Table(QAbstractTableModel):
@@ -250,7 +259,7 @@ class ResultsView(QWidget):
         clear(self._figure_row)
         summary = results.summary
         before = results.zero_shot.accuracy if results.zero_shot else None
-        after = summary.get("accuracy")
+        after = summary.accuracy if summary else None
         if results.measured:
             after = results.measured.metrics.accuracy
         measure = results.measured.metrics.measure if results.measured else "accuracy"
@@ -262,29 +271,29 @@ class ResultsView(QWidget):
             if before is not None and after is not None:
                 change = 100 * (after - before)
                 figures.append((f"{change:+.1f}", self.tr("points gained")))
-        if kept and "seconds" in summary:
+        if kept and summary:
             figures += [
-                (in_time(summary["seconds"]), self.tr("training time")),
-                (in_bytes(summary["peak_memory_bytes"]), self.tr("peak memory")),
-                (f"{100 * summary['trainable_fraction']:.3g} %", self.tr("trained weights")),
+                (in_time(summary.seconds), self.tr("training time")),
+                (in_bytes(summary.peak_memory_bytes or 0), self.tr("peak memory")),
+                (f"{100 * (summary.trainable_fraction or 0):.3g} %", self.tr("trained weights")),
             ]
         for column, (figure, name) in enumerate(figures):
             self._figure_row.addWidget(label(figure, "figure"), 0, column)
             self._figure_row.addWidget(label(name, "small"), 1, column)
         self._figure_row.setColumnStretch(len(figures), 1)
         told = self._judged(results)
-        if (probe := summary.get("probe")) is not None:
-            told += " " + self.tr("A linear probe reaches {}.").format(in_percent(probe))
+        if summary and summary.probe is not None:
+            told += " " + self.tr("A linear probe reaches {}.").format(in_percent(summary.probe))
         self._note.setText(told.strip())
 
     def _judged(self, results: Results) -> str:
         """What it was measured on; "" where not even their number can be read."""
         metrics = results.measured.metrics if results.measured else results.zero_shot
-        told = results.summary.get("zero_shot") or {}
-        count = metrics.count if metrics else told.get("count", 0)
+        summary = results.summary
+        count = metrics.count if metrics else summary.zero_shot.count if summary else 0
         if not count:
             return ""
-        if results.summary.get("split") == "test":
+        if results.split == "test":
             text = self.tr("On the test images ({}), which had no say in what was kept.")
         else:
             text = self.tr(

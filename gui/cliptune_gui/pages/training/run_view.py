@@ -24,14 +24,14 @@ from PySide6.QtWidgets import (
 
 from cliptune.core.events import Failed, Finished
 from cliptune.core.metrics import Measured
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 from cliptune_gui.charts.plots import Curves, save
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.training.results import Results, ResultsView
 from cliptune_gui.state.history import History, write_csv
-from cliptune_gui.state.run_queue import Conductor, Standing
+from cliptune_gui.state.run_queue import RunQueue, Standing
 from cliptune_gui.widgets import errors
 from cliptune_gui.widgets.basic import Banner, Card, Elided, Pill, Tone, button, label, open_folder
 from cliptune_gui.widgets.formatting import in_percent, in_time
@@ -75,7 +75,7 @@ def read_results(run: Run) -> Results | None:
     if summary is None:
         return None
     try:
-        return Results(run.job, summary, run.measured(), run.zero_shot(summary["split"]))
+        return Results(run.job, summary, run.measured(), run.zero_shot(summary.split))
     except ValueError:  # written by another version
         return Results(run.job, summary, None, None)
 
@@ -120,7 +120,7 @@ class RunView(QWidget):
 
     def __init__(
         self,
-        conductor: Conductor,
+        run_queue: RunQueue,
         engine: Engine,
         reader: Worker,
         thumbnails: Thumbnails,
@@ -129,7 +129,7 @@ class RunView(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("page")
-        self._conductor, self._engine, self._reader = conductor, engine, reader
+        self._run_queue, self._engine, self._reader = run_queue, engine, reader
         self.curves, self.results = curves, results
         self.run: Run | None = None
         self.history = History()
@@ -145,8 +145,8 @@ class RunView(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
-        conductor.changed.connect(self._conductor_changed)
-        conductor.ended.connect(self._ended)
+        run_queue.changed.connect(self._conductor_changed)
+        run_queue.ended.connect(self._ended)
 
     # What it is made of
 
@@ -197,7 +197,7 @@ class RunView(QWidget):
         self.pause = button(self.tr("&Pause"), self._pause)
         self.stop = button(
             self.tr("&Stop and keep"),
-            self._conductor.stop,
+            self._run_queue.stop,
             hint=self.tr("End after the current step. What was learned so far is kept."),
         )
         self.measure = button(
@@ -279,11 +279,11 @@ class RunView(QWidget):
         self.tabs.setCurrentIndex(0)
         self.title.setText(run.title)
         if self.live:
-            self._take(self._conductor.history)
+            self._take(self._run_queue.history)
         else:
             self._take(History())
             self.told.setText(self.tr("MemoryUsage its log ..."))
-        if not (self.live and self._conductor.busy):
+        if not (self.live and self._run_queue.busy):
             self._read(run)
 
     def show_nothing(self) -> None:
@@ -299,7 +299,7 @@ class RunView(QWidget):
     @property
     def live(self) -> bool:
         """Whether the run shown is the one that is on, or was last."""
-        shown, last = self.run, self._conductor.run
+        shown, last = self.run, self._run_queue.run
         return shown is not None and last is not None and shown.folder == last.folder
 
     def _read(self, run: Run) -> None:
@@ -310,7 +310,7 @@ class RunView(QWidget):
             self._fail(outcome.failure)
         if not isinstance(outcome.result, Loaded) or self.run is None:
             return
-        if outcome.result.run.folder != self.run.folder or (self.live and self._conductor.busy):
+        if outcome.result.run.folder != self.run.folder or (self.live and self._run_queue.busy):
             return
         self._results = outcome.result.results
         self._take(outcome.result.history)
@@ -336,16 +336,16 @@ class RunView(QWidget):
     def _redraw(self) -> None:
         if self.run is None or not self.isVisible():
             return
-        if self.live and self.history is not self._conductor.history and self._conductor.busy:
+        if self.live and self.history is not self._run_queue.history and self._run_queue.busy:
             self.trouble.hide()
             self._results = None  # of the attempt before this one
-            self._take(self._conductor.history)
+            self._take(self._run_queue.history)
             return
         history = self.history
-        if not self._conductor.paused:
+        if not self._run_queue.paused:
             self._pace.note(history.step)
         self.progress.setValue(round(1000 * history.fraction))
-        standing = self._conductor.standing(self.run) if self.live else None
+        standing = self._run_queue.standing(self.run) if self.live else None
         if standing in ("running", "paused", "stopping"):
             self._show_standing(standing)
         self.curves.redraw()
@@ -381,7 +381,7 @@ class RunView(QWidget):
     def _show_standing(self, standing: Standing | None = None) -> None:
         if self.run is None:
             return
-        standing = standing or self._conductor.standing(self.run)
+        standing = standing or self._run_queue.standing(self.run)
         on = standing in ("running", "paused", "stopping") and self.live
         self.pill.say(self.words(standing), TONES[standing])
         self.pause.setText(self.tr("&Resume") if standing == "paused" else self.tr("&Pause"))
@@ -389,7 +389,7 @@ class RunView(QWidget):
         self.pause.setEnabled(standing != "stopping")
         self.stop.setVisible(on)
         self.stop.setEnabled(standing != "stopping")
-        waiting = any(other.folder == self.run.folder for other in self._conductor.waiting)
+        waiting = any(other.folder == self.run.folder for other in self._run_queue.waiting)
         can = standing in ("stopped", "failed", "interrupted", "waiting") and not waiting
         self.go_on.setVisible(can)
         self.again.setVisible(not on)
@@ -400,7 +400,7 @@ class RunView(QWidget):
         self.measure.setVisible(standing == "paused" and kept)
         self.save_curves.setEnabled(self.history.loss.count > 0)
         self.tabs.setTabEnabled(1, self._results is not None)
-        other = self._conductor.run if self._conductor.busy and not self.live else None
+        other = self._run_queue.run if self._run_queue.busy and not self.live else None
         self.follow.setVisible(other is not None)
         self.follow.setText(
             self.tr("“{}” is on: sho&w it").format(other.title.replace("&", "&&") if other else "")
@@ -444,9 +444,9 @@ class RunView(QWidget):
         if standing == "stopping":
             parts.append(self.tr("ends after this step, or when the work under way returns"))
         if isinstance(history.end, Finished):
-            parts.append(in_percent(history.end.summary.get("accuracy")))
-        if self._conductor.waiting and self.live:
-            parts.append(self.tr("{} waiting").format(len(self._conductor.waiting)))
+            parts.append(in_percent(history.end.summary.accuracy))
+        if self._run_queue.waiting and self.live:
+            parts.append(self.tr("{} waiting").format(len(self._run_queue.waiting)))
         return " · ".join(parts)
 
     def _phase(self) -> str:
@@ -467,12 +467,12 @@ class RunView(QWidget):
     # What can be done
 
     def _follow(self) -> None:
-        if self._conductor.run:
-            self.show_run(self._conductor.run)
+        if self._run_queue.run:
+            self.show_run(self._run_queue.run)
 
     def _pause(self) -> None:
         self._pace.forget()
-        self._conductor.pause(not self._conductor.paused)
+        self._run_queue.pause(not self._run_queue.paused)
 
     def _conductor_changed(self) -> None:
         if self.run is not None:
@@ -481,7 +481,7 @@ class RunView(QWidget):
     def _ended(self, run: Run) -> None:
         if not self._is_shown(run):
             return
-        self._take(self._conductor.history)
+        self._take(self._run_queue.history)
         self._reader.do(
             Call(once(lambda: read_results(run)), ended=lambda read: self._results_read(run, read))
         )
@@ -524,9 +524,8 @@ class RunView(QWidget):
         if outcome.failure:
             self._fail(outcome.failure)
         elif isinstance(outcome.result, Measured):
-            split = outcome.result.metrics.split
-            summary = (self._results.summary if self._results else {}) | {"split": split}
-            zero_shot = run.zero_shot(split)
+            summary = self._results.summary if self._results else None
+            zero_shot = run.zero_shot(outcome.result.metrics.split)
             self._results = Results(run.job, summary, outcome.result, zero_shot)
             self.results.show_results(self._results)
             self.tabs.setTabEnabled(1, True)

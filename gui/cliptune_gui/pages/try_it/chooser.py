@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem
 
-from cliptune.data.class_names import prompts
+from cliptune.data.class_names import fill_template
 from cliptune.methods import METHODS
 from cliptune.methods.method import STARTER, Quantisation
 from cliptune_gui.charts.scatter import SPOT, spot
@@ -170,7 +170,7 @@ class Chooser(Card):
         """Who answers, the base as it is first."""
         held = self._held()
         words = tuple(filter(None, map(str.strip, self.words.text().split(","))))
-        given = words, tuple(prompts(words, TEMPLATE))
+        given = words, tuple(fill_template(words, TEMPLATE))
         chosen = [*self._chosen()]
         brought = [(one.classes, one.prompts) for _, one in chosen if one.classes]
         found = []

@@ -22,12 +22,12 @@ from PySide6.QtWidgets import (
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Progress, Work
 from cliptune_gui.engine.engine_thread import Engine
-from cliptune_gui.engine.inference_session import Classified, Tried
+from cliptune_gui.engine.inference_session import Classified, InferenceSession
 from cliptune_gui.engine.worker import Outcome
 from cliptune_gui.pages.try_it.chooser import Chooser, Voice, Who
 from cliptune_gui.pages.try_it.predictions import Images, Shown, in_words
-from cliptune_gui.pages.try_it.query_tab import Asking
-from cliptune_gui.state.run_queue import Conductor
+from cliptune_gui.pages.try_it.query_tab import QueryTab
+from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets.basic import Elided, button, label, open_folder
 from cliptune_gui.widgets.formatting import in_percent, in_time
 from cliptune_gui.widgets.thumbnails import Thumbnails
@@ -36,13 +36,13 @@ if TYPE_CHECKING:  # it loads torch
     from cliptune.inference.predict import Prediction
 
 
-class FolderTab(Asking):
+class FolderTab(QueryTab):
     """What is said of every image of a folder."""
 
     def __init__(
-        self, engine: Engine, conductor: Conductor, chooser: Chooser, thumbnails: Thumbnails
+        self, engine: Engine, run_queue: RunQueue, chooser: Chooser, thumbnails: Thumbnails
     ) -> None:
-        super().__init__(engine, conductor, chooser)
+        super().__init__(engine, run_queue, chooser)
         self.folder: Path | None = None
         self._asked: Path | None = None
         """The folder that is classified or was."""
@@ -81,7 +81,7 @@ class FolderTab(Asking):
         table = QTableWidget(0, 3)
         table.setAccessibleName(self.tr("Images by class"))
         table.setHorizontalHeaderLabels(
-            [self.tr("Class"), self.tr("Images"), self.tr("Mean probability")]
+            [self.tr("Class"), self.tr("Images"), self.tr("Average confidence")]
         )
         left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
         for place, side in enumerate((left, right, right)):
@@ -166,12 +166,12 @@ class FolderTab(Asking):
             return
         self._voices, self._asked = self._chooser.voices(), folder
         self._begin(
-            lambda tried, cancel: tried.classify_all(asked, folder, cancel), self._classified
+            lambda session, cancel: session.classify_all(asked, folder, cancel), self._classified
         )
 
     def _begin(
         self,
-        work: Callable[[Tried, CancelToken], Work[Any]],
+        work: Callable[[InferenceSession, CancelToken], Work[Any]],
         answered: Callable[[Any], object],
         *,
         keeps: bool = False,
@@ -284,7 +284,7 @@ class FolderTab(Asking):
         """Write what everyone says of every image."""
         said, apart = self._said, self._apart()
 
-        def write(tried: Tried, cancel: CancelToken) -> Work[Path]:
+        def write(session: InferenceSession, cancel: CancelToken) -> Work[Path]:
             from cliptune.inference.output import check_table, write_csv
 
             yield from ()
@@ -306,7 +306,7 @@ class FolderTab(Asking):
         """Copy every image into a folder of its class, by the answers that are shown."""
         said, apart = self.said, self._apart()
 
-        def sort(tried: Tried, cancel: CancelToken) -> Work[int]:
+        def sort(session: InferenceSession, cancel: CancelToken) -> Work[int]:
             from cliptune.inference.output import check_elsewhere, sort_into
 
             check_elsewhere(folder, apart)

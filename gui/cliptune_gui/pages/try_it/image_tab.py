@@ -14,8 +14,8 @@ from cliptune_gui.engine.inference_session import Asked, Member
 from cliptune_gui.engine.worker import Outcome
 from cliptune_gui.pages.try_it.chooser import Chooser, Who, refill
 from cliptune_gui.pages.try_it.predictions import Answers, Images, Shown, Sight, in_words
-from cliptune_gui.pages.try_it.query_tab import Asking
-from cliptune_gui.state.run_queue import Conductor
+from cliptune_gui.pages.try_it.query_tab import QueryTab
+from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets.basic import Elided
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -26,13 +26,13 @@ AT_ONCE = 16
 """Images that are asked for at a time, after the one that is shown."""
 
 
-class ImageTab(Asking):
+class ImageTab(QueryTab):
     """The images that were dropped, pasted or opened, and what is said of the current one."""
 
     def __init__(
-        self, engine: Engine, conductor: Conductor, chooser: Chooser, thumbnails: Thumbnails
+        self, engine: Engine, run_queue: RunQueue, chooser: Chooser, thumbnails: Thumbnails
     ) -> None:
-        super().__init__(engine, conductor, chooser)
+        super().__init__(engine, run_queue, chooser)
         self._paths: list[Path] = []
         self._said: dict[Member, dict[Path, Prediction]] = defaultdict(dict)
         self._bad: dict[Path, str] = {}
@@ -188,14 +188,14 @@ class ImageTab(Asking):
         elif key and key not in self._looks:
             path, member, word = key
             self.ask(
-                lambda tried, cancel: tried.look(asked, member, path, word, cancel),
+                lambda session, cancel: session.look(asked, member, path, word, cancel),
                 lambda lost: self._looked(key, lost),
             )
         elif missing:
             self._ask_about(asked, missing[:AT_ONCE])
 
     def _ask_about(self, asked: Asked, paths: list[Path]) -> None:
-        self.ask(lambda tried, cancel: tried.classify(asked, paths, cancel), self._answered)
+        self.ask(lambda session, cancel: session.classify(asked, paths, cancel), self._answered)
 
     def _answered(self, answers: "dict[Member, list[Prediction]]") -> None:
         for member, said in answers.items():

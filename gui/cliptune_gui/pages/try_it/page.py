@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QTabWidget, QVBoxLayout, QWidget
 
 from cliptune.data.image import SUFFIXES
-from cliptune.runs.run_folder import Run
+from cliptune.runs import Run
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.inference_session import candidates, is_adapter
@@ -27,7 +27,7 @@ from cliptune_gui.pages.try_it.folder_tab import FolderTab
 from cliptune_gui.pages.try_it.image_tab import ImageTab
 from cliptune_gui.pages.try_it.search_tab import FindTab
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.state.run_queue import Conductor
+from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets import errors
 from cliptune_gui.widgets.basic import Banner, Elided, button, label
 from cliptune_gui.widgets.thumbnails import Thumbnails
@@ -42,23 +42,23 @@ class TryPage(QWidget):
     def __init__(
         self,
         engine: Engine,
-        conductor: Conductor,
+        run_queue: RunQueue,
         preferences: Preferences,
         thumbnails: Thumbnails,
     ) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setAcceptDrops(True)
-        self._engine, self._conductor, self._preferences = engine, conductor, preferences
+        self._engine, self._run_queue, self._preferences = engine, run_queue, preferences
         self._kept = QTemporaryDir()
         """Where images from the clipboard lie; it goes with the page."""
         self._pasted = 0
         self._wanted: Path | None = None
         """What is to be ticked when it was found."""
         self.chooser = Chooser(preferences)
-        self.images = ImageTab(engine, conductor, self.chooser, thumbnails)
-        self.words = FindTab(engine, conductor, self.chooser, thumbnails)
-        self.folder = FolderTab(engine, conductor, self.chooser, thumbnails)
+        self.images = ImageTab(engine, run_queue, self.chooser, thumbnails)
+        self.words = FindTab(engine, run_queue, self.chooser, thumbnails)
+        self.folder = FolderTab(engine, run_queue, self.chooser, thumbnails)
         self.trouble = Banner()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -99,8 +99,8 @@ class TryPage(QWidget):
             tab.failed.connect(lambda failed: errors.tell(self.trouble, failed))
             tab.opened.connect(self.look_at)
         self.chooser.adding.connect(self._ask_adapter)
-        self._conductor.changed.connect(self._conductor_changed)
-        self._conductor.ended.connect(lambda _run: self._refresh())
+        self._run_queue.changed.connect(self._conductor_changed)
+        self._run_queue.ended.connect(lambda _run: self._refresh())
         paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste_clipboard)
         paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
@@ -112,8 +112,8 @@ class TryPage(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody asks now: a run that is on has the memory."""
-        if self._conductor.busy:
-            self._engine.do(Call(once(self._engine.tried.free)))
+        if self._run_queue.busy:
+            self._engine.do(Call(once(self._engine.inference.free)))
 
     def read(self, chosen: Path | None = None) -> None:
         """Look for what can be tried; `chosen` is ticked when it was found."""
@@ -139,7 +139,7 @@ class TryPage(QWidget):
 
     def _conductor_changed(self) -> None:
         """A run that is to stop does not wait for a folder to be looked through."""
-        if self._conductor.stopping:
+        if self._run_queue.stopping:
             for tab in (self.images, self.words, self.folder):
                 tab.cancel()
 

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QWidget
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Event, Progress, Warned, Work
 from cliptune_gui.engine.engine_thread import Engine
-from cliptune_gui.engine.inference_session import Tried
+from cliptune_gui.engine.inference_session import InferenceSession
 from cliptune_gui.engine.worker import Call, Outcome
 from cliptune_gui.pages.try_it.chooser import Chooser
-from cliptune_gui.state.run_queue import Conductor
+from cliptune_gui.state.run_queue import RunQueue
 
 
-class Asking(QWidget):
+class QueryTab(QWidget):
     """A part of a page that asks what is chosen, and says how that goes."""
 
     told = Signal(str)
@@ -25,9 +25,9 @@ class Asking(QWidget):
     opened = Signal(object)
     """Images, a list of paths, are to be looked at one by one."""
 
-    def __init__(self, engine: Engine, conductor: Conductor, chooser: Chooser) -> None:
+    def __init__(self, engine: Engine, run_queue: RunQueue, chooser: Chooser) -> None:
         super().__init__()
-        self._engine, self._conductor, self._chooser = engine, conductor, chooser
+        self._engine, self._run_queue, self._chooser = engine, run_queue, chooser
         self.call: Call | None = None
         """What was asked and is not answered yet."""
         self.warnings: list[str] = []
@@ -37,7 +37,7 @@ class Asking(QWidget):
 
     def ask(
         self,
-        work: Callable[[Tried, CancelToken], Work[Any]],
+        work: Callable[[InferenceSession, CancelToken], Work[Any]],
         answered: Callable[[Any], object],
         *,
         keeps: bool = False,
@@ -46,7 +46,7 @@ class Asking(QWidget):
 
         `keeps` is said of what writes files: the window closes only after it.
         """
-        tried = self._engine.tried
+        session = self._engine.inference
 
         def ended(outcome: Outcome) -> None:
             self.call = None
@@ -59,9 +59,9 @@ class Asking(QWidget):
 
         self.since, self.warnings = time.monotonic(), []
         self.call = Call(
-            lambda cancel: work(tried, cancel), ended=ended, told=self._told, keeps=keeps
+            lambda cancel: work(session, cancel), ended=ended, told=self._told, keeps=keeps
         )
-        if self._conductor.busy and not self._conductor.paused:
+        if self._run_queue.busy and not self._run_queue.paused:
             self.told.emit(self.tr("Waits until the run that is on has done its step ..."))
         self._engine.do(self.call)
 

@@ -18,19 +18,19 @@ from cliptune_gui.engine.inference_session import Hits
 from cliptune_gui.engine.worker import Outcome
 from cliptune_gui.pages.try_it.chooser import Chooser, Who
 from cliptune_gui.pages.try_it.predictions import Images, Shown
-from cliptune_gui.pages.try_it.query_tab import Asking
-from cliptune_gui.state.run_queue import Conductor
+from cliptune_gui.pages.try_it.query_tab import QueryTab
+from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets.basic import Elided, button, label
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 
-class FindTab(Asking):
+class FindTab(QueryTab):
     """A search among the images of a folder: the one that a run was trained on, or another."""
 
     def __init__(
-        self, engine: Engine, conductor: Conductor, chooser: Chooser, thumbnails: Thumbnails
+        self, engine: Engine, run_queue: RunQueue, chooser: Chooser, thumbnails: Thumbnails
     ) -> None:
-        super().__init__(engine, conductor, chooser)
+        super().__init__(engine, run_queue, chooser)
         self._folder: Path | None = None
         """The folder that was chosen here."""
         self.words = QLineEdit()
@@ -100,7 +100,7 @@ class FindTab(Asking):
         member = self._chooser.voices()[self.who.currentIndex()].member
         self.bar.setRange(0, 0)
         self.ask(
-            lambda tried, cancel: tried.search(asked, member, folder, words, cancel),
+            lambda session, cancel: session.search(asked, member, folder, words, cancel),
             lambda hits: self._found(words, hits) if folder == self.folder else None,
         )
         self._show()

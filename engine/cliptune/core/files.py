@@ -1,0 +1,135 @@
+"""Files written whole or not at all, names that every disk takes, and room on disks."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from cliptune.core.errors import ClipTuneError, unwritable
+
+
+@contextmanager
+def written_beside(path: Path) -> Iterator[Path]:
+    """Where to write a file that then replaces `path` at once; nothing is left of a failed one."""
+    beside = path.with_name(f"{path.name}.new")
+    try:
+        yield beside
+        sync(beside)
+        os.replace(beside, path)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file whole or not at all, as UTF-8 with Unix line ends."""
+    with written_beside(path) as beside:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+
+
+def sync(path: Path) -> None:
+    """Wait until a file, or a folder's list of files, is on the disk and not only on its way."""
+    if path.is_dir() and os.name == "nt":  # Windows opens no folders, and needs it less
+        return
+    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def move_into_place(beside: Path, place: Path) -> None:
+    """Replace the folder `place` by the finished folder `beside`, file by file, each at once.
+
+    A folder cannot be replaced in one go on every system; a file can. The weights, which are the
+    only file that differs from one save of a run to the next, are one file.
+    """
+    place.mkdir(parents=True, exist_ok=True)
+    for file in sorted(beside.iterdir()):
+        sync(file)
+        os.replace(file, place / file.name)
+    beside.rmdir()
+
+
+def free_space(folder: Path) -> int:
+    """Bytes free on the disk that holds a folder, or will hold it once it is made."""
+    while not folder.exists():
+        folder = folder.parent
+    return shutil.disk_usage(folder).free
+
+
+def require_disk(folder: Path, needed: int, purpose: str) -> None:
+    """Raise `ClipTuneError` unless `folder`'s disk has `needed` bytes and a little more free."""
+    spare = 64 * 2**20
+    free = free_space(folder)
+    if free < needed + spare:
+        raise ClipTuneError(
+            f"The disk of {folder} has {free / 1e6:,.0f} MB free; {purpose} takes about "
+            f"{(needed + spare) / 1e6:,.0f} MB.",
+            "Free some space, or choose a folder on another disk.",
+        )
+
+
+def check_place(place: Path, apart: Iterable[Path]) -> None:
+    """Raise `ClipTuneError` if `place` is taken, or lies in one of the folders `apart`: those of a
+    run and its images."""
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise ClipTuneError(
+            f"{place} exists already and is not empty.", "Choose a name that is not taken."
+        )
+    real = place.resolve()
+    if any(real.is_relative_to(folder.resolve()) for folder in apart):
+        raise ClipTuneError(
+            f"{place} would lie inside the run or among the images.",
+            "Choose a folder elsewhere.",
+        )
+
+
+@contextmanager
+def into_place(place: Path, apart: Iterable[Path], needed: int, what: str) -> Iterator[Path]:
+    """Where to make a file or folder of about `needed` bytes that then is moved to `place`.
+
+    The path lies in an empty folder of its own, beside `place`, of which nothing is left. Raises
+    `ClipTuneError` if `place` is no place for it, as `check_place` does, or cannot be written to;
+    `what` names what is written.
+    """
+    place = place.absolute()
+    room, made = None, [parent for parent in place.parents if not parent.exists()]
+    try:
+        check_place(place, apart)
+        require_disk(place.parent, needed, f"the {what}")
+        free = unused(place.with_name(f"{place.name}.new"))
+        free.mkdir(parents=True)
+        room = free
+        yield room / place.name
+        if place.exists():
+            place.rmdir()  # an empty folder is in the way of renaming on Windows
+        os.rename(room / place.name, place)
+    except OSError as error:
+        raise unwritable(
+            f"The {what} cannot be written to {place}", error, "Choose a folder you may write to."
+        ) from error
+    finally:
+        if room:
+            shutil.rmtree(room, ignore_errors=True)
+        with suppress(OSError):  # those that hold something stay
+            for parent in made:
+                parent.rmdir()
+
+
+def plain(name: str) -> str:
+    """A folder name cut down to what every file system takes."""
+    return re.sub(r"[^\w-]+", "-", name).strip("-")[:40] or "images"
+
+
+def unused(folder: Path) -> Path:
+    """The name of a folder or file, or the next one by number that is not taken."""
+    number = 2
+    candidate = folder
+    while candidate.exists():
+        candidate = folder.with_name(f"{folder.name}-{number}")
+        number += 1
+    return candidate

@@ -1,0 +1,101 @@
+"""Where everything lies in a run folder, by name: the one place that knows."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+JOB = "job.toml"
+DESCRIPTION = "cliptune.json"
+"""What an adapter was made for: beside the weights of every adapter, and in its run."""
+TITLE = "title.txt"
+"""What the user named a run, or an adapter that was imported."""
+
+
+def home() -> Path:
+    """Where runs are kept unless a folder is named: the user's data folder of this system."""
+    return platformdirs.user_data_path("cliptune", appauthor=False) / "runs"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The files and folders of the run in `folder`."""
+
+    folder: Path
+
+    @property
+    def job(self) -> Path:
+        """The job, as TOML."""
+        return self.folder / JOB
+
+    @property
+    def title(self) -> Path:
+        """What the user named the run; not there until they did."""
+        return self.folder / TITLE
+
+    @property
+    def lock(self) -> Path:
+        """Held by the process that works on the run."""
+        return self.folder / "lock"
+
+    @property
+    def log(self) -> Path:
+        """The events, a line of JSON each."""
+        return self.folder / "events.jsonl"
+
+    @property
+    def splits(self) -> Path:
+        """Which images train, validate and test."""
+        return self.folder / "splits.json"
+
+    @property
+    def description(self) -> Path:
+        """What the adapter is made for: base, classes, prompts."""
+        return self.folder / DESCRIPTION
+
+    @property
+    def zero_shot(self) -> Path:
+        """What the untouched base got right, part by part."""
+        return self.folder / "zero_shot.json"
+
+    @property
+    def probe(self) -> Path:
+        """What a linear probe reached, part by part."""
+        return self.folder / "probe.json"
+
+    @property
+    def evaluation(self) -> Path:
+        """What the best adapter says of every image that was measured."""
+        return self.folder / "evaluation.json"
+
+    @property
+    def summary(self) -> Path:
+        """What the run came to."""
+        return self.folder / "summary.json"
+
+    @property
+    def checkpoints(self) -> Path:
+        """The folder of checkpoints."""
+        return self.folder / "checkpoints"
+
+    @property
+    def best(self) -> Path:
+        """The folder of the best adapter so far, or of the model after full fine-tuning."""
+        return self.folder / "best"
+
+
+def is_run(folder: Path) -> bool:
+    """Whether a folder is that of a run."""
+    return (folder / JOB).is_file()
+
+
+def written_title(folder: Path) -> str:
+    """What the user named a run or an imported adapter, or nothing."""
+    path = folder / TITLE
+    try:
+        if not path.is_file() or path.is_symlink():
+            return ""
+        with path.open(encoding="utf-8") as file:
+            return file.read(1000).strip()
+    except (OSError, ValueError):
+        return ""

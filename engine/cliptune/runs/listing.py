@@ -1,0 +1,36 @@
+"""The runs there are, and which of them carries out a job."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from cliptune.core.errors import ClipTuneError
+from cliptune.job import Job
+from cliptune.runs.layout import home, is_run
+from cliptune.runs.run import Run
+
+
+def all_runs(folder: Path | None = None) -> list[Run]:
+    """The runs in a folder (by default `home()`), the newest first."""
+    folder = folder or home()
+    if not folder.is_dir():
+        return []
+    found = [Run(entry) for entry in folder.iterdir() if is_run(entry)]
+    return sorted(found, key=lambda run: run.created, reverse=True)
+
+
+def carrying_out(asked: Sequence[Job], images: int, folder: Path) -> list[Run | None]:
+    """For each job the run in a folder that carries it out: one that finished, or else the newest.
+
+    None where there is none. One that finished on another number of training images than
+    `images` is none: the folder of images is another by now.
+    """
+    known: list[tuple[Job, Run, bool]] = []
+    for run in all_runs(folder):
+        try:
+            ended, summary = run.state() == "finished", run.summary()
+            if not (ended and summary) or summary.images == images:
+                known.append((run.job, run, ended))
+        except (ClipTuneError, OSError, ValueError):
+            continue  # a folder that is no run of this version
+    known.sort(key=lambda one: not one[2])  # stable: among those alike the newest stays first
+    return [next((run for other, run, _ in known if other == job), None) for job in asked]

@@ -1,0 +1,48 @@
+"""Who works on a run: one process at a time, by a lock that the system frees when it dies."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from cliptune.core.errors import ClipTuneError, unwritable
+
+PATIENCE = 1.0
+"""Seconds that a lock is waited for: a look at whether it is held takes it for a moment."""
+
+
+@contextmanager
+def hold(path: Path) -> Iterator[None]:
+    """Hold a run's lock. Raises `ClipTuneError` if another process does, or it cannot be made."""
+    lock = FileLock(path)
+    try:
+        lock.acquire(timeout=PATIENCE, poll_interval=0.02)
+    except Timeout:
+        raise ClipTuneError(
+            f"The run {path.parent} is being worked on by another process.",
+            "Wait for it to end, or stop it first.",
+        ) from None
+    except OSError as error:
+        raise unwritable(
+            f"The run {path.parent} cannot be written to", error, "Allow writing there."
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def is_held(path: Path) -> bool:
+    """Whether a living process holds a run's lock. Makes no file where there is none."""
+    if not path.exists():
+        return False
+    lock = FileLock(path)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        return True
+    except OSError:  # a folder that may only be read: nobody here can work on it
+        return False
+    lock.release()
+    return False

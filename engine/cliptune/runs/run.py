@@ -1,0 +1,206 @@
+"""One run folder: its job, what it told, what it kept, and how it stands."""
+
+import json
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+from cliptune import job as jobs
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError, unwritable
+from cliptune.core.events import Event, Failed, Finished, Progress, Stopped, Work
+from cliptune.core.files import into_place, plain, unused, write_text
+from cliptune.core.metrics import CaptionMetrics, ClassMetrics, Measured, Split
+from cliptune.core.summary import RunSummary
+from cliptune.job import Job
+from cliptune.runs import lock, log
+from cliptune.runs.layout import Layout, home, is_run, written_title
+from cliptune.runs.log import Log
+
+State = Literal["waiting", "running", "finished", "stopped", "failed", "interrupted"]
+
+_metrics: TypeAdapter[ClassMetrics | CaptionMetrics] = TypeAdapter(ClassMetrics | CaptionMetrics)
+
+
+class Run:
+    """One run folder. Only the process that holds its lock writes into it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open an existing run folder. Raises `ClipTuneError` if it is not one."""
+        self.folder = folder.resolve()
+        self.files = Layout(self.folder)
+        if not is_run(self.folder):
+            raise ClipTuneError(
+                f"{folder} is not a run folder: it holds no job.toml.",
+                "`cliptune runs` lists the runs there are.",
+            )
+
+    @classmethod
+    def create(cls, job: Job, folder: Path | None = None, *, within: Path | None = None) -> "Run":
+        """A new run folder for a job: `folder`, or one named after the job `within` another.
+
+        Raises `ClipTuneError` if it exists or cannot be written.
+        """
+        stem = f"{time.strftime('%Y-%m-%d-%H%M%S')}-{plain(job.data.images.name)}-{job.method.kind}"
+        folder = (folder or unused((within or home()) / stem)).absolute()
+        if folder.is_relative_to(job.data.images.absolute()):
+            raise ClipTuneError(
+                f"The run folder {folder} would lie among the images.",
+                "Choose one elsewhere: ClipTune never writes to images.",
+            )
+        try:
+            if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+                raise ClipTuneError(
+                    f"The run folder {folder} exists already and is not empty.",
+                    "Name another with --out, or go on with that run with --resume.",
+                )
+            folder.mkdir(parents=True, exist_ok=True)
+            write_text(Layout(folder).job, jobs.to_toml(job))
+        except OSError as error:
+            raise unwritable(
+                f"The run folder {folder} cannot be written",
+                error,
+                "Choose a folder you may write to.",
+            ) from None
+        return cls(folder)
+
+    @cached_property
+    def job(self) -> Job:
+        """The job this run carries out. Raises `ClipTuneError` if its file is damaged."""
+        return jobs.read(self.files.job)
+
+    @property
+    def best(self) -> Path:
+        """The folder of the best adapter so far (or of the model, after full fine-tuning)."""
+        return self.files.best
+
+    @property
+    def title(self) -> str:
+        """What the run is called: what the user named it, or its images and method.
+
+        Of a run whose files are gone meanwhile, or damaged, the name of its folder.
+        """
+        if title := written_title(self.folder):
+            return title
+        try:
+            job = self.job
+        except ClipTuneError:
+            return self.folder.name
+        return f"{job.data.images.name} · {job.method.label}"
+
+    def rename(self, title: str) -> None:
+        """Call the run something else; nothing but blanks takes the name back."""
+        if title.strip():
+            write_text(self.files.title, " ".join(title.split()) + "\n")
+        else:
+            self.files.title.unlink(missing_ok=True)
+
+    @property
+    def created(self) -> float:
+        """When the run was made, in seconds since the epoch."""
+        return self.files.job.stat().st_mtime
+
+    def events(self) -> Iterator[Event]:
+        """Every event so far. A torn last line, from a killed process, is passed over."""
+        return log.read(self.files.log)
+
+    def last_event(self) -> Event | None:
+        """The newest event that is whole."""
+        return log.last_event(self.files.log)
+
+    def write_measured(self, measured: Measured) -> None:
+        """Write `evaluation.json`: what the best adapter says of every image."""
+        write_text(self.files.evaluation, measured.model_dump_json(indent=1) + "\n")
+
+    def measured(self) -> Measured | None:
+        """What the best adapter says of every image, or None before that was measured.
+
+        Raises `ValueError` if the file is not one of this version's.
+        """
+        path = self.files.evaluation
+        return Measured.model_validate_json(path.read_bytes()) if path.is_file() else None
+
+    def zero_shot(self, part: Split) -> ClassMetrics | CaptionMetrics | None:
+        """What the untouched base got right on a part of the images, or None where not known.
+
+        Raises `ValueError` if the file is not one of this version's.
+        """
+        path = self.files.zero_shot
+        if not path.is_file():
+            return None
+        known = json.loads(path.read_text(encoding="utf-8"))
+        return _metrics.validate_python(known[part]) if part in known else None
+
+    def save_best(self, place: Path, cancel: CancelToken) -> Work[Path]:
+        """Copy the best adapter to a new or empty folder `place`, whole or not at all.
+
+        Raises `ClipTuneError` if there is none yet, or if `place` is no place for it; `Cancelled`
+        on stop.
+        """
+        files = sorted(self.best.iterdir()) if self.best.is_dir() else []
+        if not files:
+            raise ClipTuneError(
+                f"The run {self.title} has kept no adapter yet.", "Let it train for a while first."
+            )
+        total = sum(file.stat().st_size for file in files)
+        apart = (self.folder, self.job.data.images)
+        with into_place(place, apart, total, "adapter") as beside:
+            beside.mkdir()
+            done = 0
+            for file in files:
+                yield Progress(phase="save", done=done, total=total, unit="bytes")
+                cancel.check()
+                shutil.copyfile(file, beside / file.name)
+                done += file.stat().st_size
+        return place.absolute()
+
+    def write_summary(self, summary: RunSummary) -> None:
+        """Write `summary.json`."""
+        write_text(self.files.summary, summary.model_dump_json(indent=2) + "\n")
+
+    def summary(self) -> RunSummary | None:
+        """What the run came to, or None before it has ended.
+
+        Raises `ValueError` if the file is not one of this version's.
+        """
+        path = self.files.summary
+        return RunSummary.model_validate_json(path.read_bytes()) if path.is_file() else None
+
+    def state(self) -> State:
+        """What became of the run. `waiting`: it was never begun. `interrupted`: its process died
+        and left it unfinished."""
+        if lock.is_held(self.files.lock):
+            return "running"
+        if not self.files.log.exists():
+            return "waiting"
+        last = self.last_event()
+        if isinstance(last, Finished):
+            return "finished"
+        if isinstance(last, Stopped):
+            return "stopped"
+        return "failed" if isinstance(last, Failed) else "interrupted"
+
+    @contextmanager
+    def lock(self) -> Iterator[Log]:
+        """Hold the run for this process, and write its events.
+
+        Raises `ClipTuneError` if another process holds it already, or it cannot be written to.
+        """
+        with lock.hold(self.files.lock):
+            try:
+                file = self.files.log.open("ab")
+            except OSError as error:
+                raise unwritable(
+                    f"The run {self.folder} cannot be written to", error, "Allow writing there."
+                ) from None
+            try:
+                yield Log(file)
+            finally:
+                with suppress(OSError):  # what a full disk did not take was told of
+                    file.close()
