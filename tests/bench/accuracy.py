@@ -108,11 +108,11 @@ def tune(case: Case, asked: argparse.Namespace, seed: int) -> Result:
         assert summary is not None and measured is not None
         return Result(
             case.name,
-            summary["accuracy"],
-            summary["seconds"],
-            summary["peak_memory_bytes"],
-            summary["trainable_fraction"],
-            f"step {summary['best_step']} of {summary['steps']}",
+            summary.accuracy,
+            summary.seconds,
+            summary.peak_memory_bytes,
+            summary.trainable_fraction,
+            f"step {summary.best_step} of {summary.steps}",
             tuple(answer.right for answer in measured.answers),
         )
 

@@ -61,7 +61,7 @@ def test_train_evaluate_and_list(images: Path, base: Path, tmp_path: Path) -> No
     assert measured.returncode == 0, measured.stderr
     summary = Run(run).summary()
     assert summary is not None
-    assert json.loads(measured.stdout)["accuracy"] == pytest.approx(summary["accuracy"])
+    assert json.loads(measured.stdout)["accuracy"] == pytest.approx(summary.accuracy)
     assert json.loads(measured.stdout)["split"] == "test"
     in_words = cliptune("evaluate", run)
     assert "12 test images" in in_words.stdout and "red" in in_words.stdout

@@ -120,9 +120,9 @@ def test_zero_shot_comes_first_and_best_is_kept(base: Path, images: Path, tmp_pa
     best = max(evaluated, key=lambda e: (e.accuracy, -e.loss))
     finished = events[-1]
     assert isinstance(finished, Finished)
-    assert finished.summary["best_step"] == best.step
-    assert finished.summary["accuracy"] == pytest.approx(best.accuracy)
-    assert finished.summary["zero_shot"]["accuracy"] == pytest.approx(told[0].accuracy)
+    assert finished.summary.best_step == best.step
+    assert finished.summary.accuracy == pytest.approx(best.accuracy)
+    assert finished.summary.zero_shot.accuracy == pytest.approx(told[0].accuracy)
     assert list(Run(tmp_path / "run").events()) == events
     summary = json.loads((tmp_path / "run/summary.json").read_text(encoding="utf-8"))
     assert summary == finished.summary
@@ -135,7 +135,7 @@ def test_zero_shot_alone_trains_nothing(base: Path, images: Path, tmp_path: Path
     assert losses(events) == []
     finished = events[-1]
     assert isinstance(finished, Finished)
-    assert finished.summary["accuracy"] == finished.summary["zero_shot"]["accuracy"]
+    assert finished.summary.accuracy == finished.summary.zero_shot.accuracy
 
 
 def test_a_prompt_refuses_a_class_it_has_no_room_for(
@@ -210,7 +210,7 @@ def test_stop_keeps_a_usable_adapter_within_one_step(
     assert (run.best / "adapter_model.safetensors").is_file()
     assert run.state() == "stopped"
     summary = run.summary()
-    assert summary is not None and summary["accuracy"] is None
+    assert summary is not None and summary.accuracy is None
 
 
 def test_stop_before_training_is_silent(base: Path, images: Path, tmp_path: Path) -> None:
@@ -285,7 +285,7 @@ def test_not_asking_is_a_pause(base: Path, images: Path, tmp_path: Path) -> None
     assert run.log.stat().st_size == size and threading.active_count() == threads
     finished = list(work)[-1]
     assert isinstance(finished, Finished)
-    assert 0 < finished.summary["seconds"] <= time.monotonic() - began - 1.5
+    assert 0 < finished.summary.seconds <= time.monotonic() - began - 1.5
 
 
 def test_a_run_left_alone_is_interrupted(base: Path, images: Path, tmp_path: Path) -> None:

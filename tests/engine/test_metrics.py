@@ -234,7 +234,7 @@ def test_a_run_tells_what_it_says_of_the_same_images_each_time(
 
     finished = events[-1]
     assert isinstance(finished, Finished)
-    (best,) = (event for event in told if event.step == finished.summary["best_step"])
+    (best,) = (event for event in told if event.step == finished.summary.best_step)
     measured = Run(tmp_path / "run").measured()
     assert measured is not None
     assert len(measured.answers) == measured.metrics.count == len(held)
@@ -254,7 +254,7 @@ def test_a_measurement_is_written_read_and_made_again(base: Path, tmp_path: Path
     assert measured is not None
     finished = events[-1]
     assert isinstance(finished, Finished)
-    assert measured.metrics.accuracy == finished.summary["accuracy"]
+    assert measured.metrics.accuracy == finished.summary.accuracy
     run.write_measured(measured)
     assert run.measured() == measured
     assert finish(evaluate_best(run, CancelToken())) == measured

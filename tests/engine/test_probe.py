@@ -89,8 +89,8 @@ def test_a_run_of_the_probe_keeps_its_vectors(images: Path, base: Path, tmp_path
     run = Run(tmp_path / "run")
     vectors = load_file(run.best / "class_vectors.safetensors")["classes"]
     summary = run.summary()
-    assert summary is not None and summary["trainable_parameters"] == vectors.numel() == 3 * 32
-    assert summary["accuracy"] > summary["zero_shot"]["accuracy"] and summary["seconds"] > 0
+    assert summary is not None and summary.trainable_parameters == vectors.numel() == 3 * 32
+    assert summary.accuracy > summary.zero_shot.accuracy and summary.seconds > 0
     measured = run.measured()
     assert measured is not None
     assert finish(evaluate_best(run, CancelToken())) == measured
@@ -130,7 +130,7 @@ def test_a_run_is_read_against_the_probe(images: Path, base: Path, tmp_path: Pat
     carry(small_job(images, base, "probe"), tmp_path / "probe")
     summary = Run(tmp_path / "probe").summary()
     assert summary is not None and of_its_own is not None
-    assert reached["validation"] == summary["accuracy"] == of_its_own["probe"]
+    assert reached["validation"] == summary.accuracy == of_its_own.probe
     below = [event for event in told if isinstance(event, Warned) and "probe" in event.message]
     assert len(below) == 1 and f"{reached['validation']:.1%}" in below[0].message
     assert "train.epochs" in below[0].hint and "method probe" in below[0].hint
@@ -175,7 +175,7 @@ def test_a_resumed_run_knows_its_probe(images: Path, base: Path, tmp_path: Path)
     after = list(carry_out(run, CancelToken()))
     summary = run.summary()
     assert isinstance(after[-1], Finished) and not probed(after)
-    assert summary is not None and summary["probe"] == probed(before)["validation"]
+    assert summary is not None and summary.probe == probed(before)["validation"]
     assert probed(list(run.events())) == probed(before)
 
 
@@ -187,7 +187,7 @@ def test_a_run_says_what_it_expects_to_hold(images: Path, base: Path, tmp_path: 
     (expected,) = [event.memory for event in told if isinstance(event, Expected)]
     summary = Run(tmp_path / "run").summary()
     assert summary is not None
-    assert expected == pytest.approx(summary["peak_memory_bytes"], rel=0.25)
+    assert expected == pytest.approx(summary.peak_memory_bytes, rel=0.25)
 
 
 def test_a_run_that_may_not_fit_says_so(

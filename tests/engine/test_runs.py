@@ -5,17 +5,19 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
 from cliptune import job as jobs
+from cliptune.core import files
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Event, Failed, Finished, Progress, Started, Step, Stopped, finish
-from cliptune.runs import Run
-from cliptune.runs import run_folder as runs
+from cliptune.runs import Run, all_runs, carrying_out, log
+from cliptune.runs import run as module
+from engine.summaries import summary
 
 JOB = jobs.build({"data": {"images": "images"}, "method": {"kind": "lora"}})
 STARTED = Started(time=0.0, device="CPU", precision="float32")
@@ -29,7 +31,7 @@ def run(tmp_path: Path) -> Run:
 @pytest.mark.parametrize(
     ("last", "state"),
     [
-        (Finished(summary={}), "finished"),
+        (Finished(summary=summary()), "finished"),
         (Stopped(step=3), "stopped"),
         (Failed(message="no"), "failed"),
         (STARTED, "interrupted"),
@@ -47,7 +49,7 @@ def test_a_torn_last_line_is_passed_over(run: Run) -> None:
     with run.lock() as log:
         log.append(STARTED)
         log.append(Stopped(step=1))
-    with run.log.open("ab") as file:
+    with run.files.log.open("ab") as file:
         file.write(b'{"event": "stop')
     assert list(run.events()) == [STARTED, Stopped(step=1)]
 
@@ -64,31 +66,54 @@ def test_the_log_is_cut_back_to_a_checkpoint(run: Run) -> None:
 
 
 def test_a_living_process_keeps_others_out(run: Run) -> None:
-    busy = pytest.raises(ClipTuneError, match="being worked on by process")
+    busy = pytest.raises(ClipTuneError, match="being worked on by another process")
     with run.lock(), busy, run.lock():
         pass
 
 
-def test_a_dead_process_does_not(run: Run) -> None:
-    dead = subprocess.Popen([sys.executable, "-c", ""])
-    dead.wait()
-    lock = f'{{"pid": {dead.pid}, "started": 1.0}}'
-    (run.folder / "lock.json").write_text(lock, encoding="utf-8")
+HOLD = """
+import sys
+from pathlib import Path
+from cliptune.runs import Run
+with Run(Path(sys.argv[1])).lock():
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def holder(run: Run) -> Iterator[subprocess.Popen[str]]:
+    """Another process that holds the run."""
+    command = [sys.executable, "-c", HOLD, str(run.folder)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:
+        assert process.stdout and process.stdout.readline() == "held\n"
+        yield process
+        process.kill()
+
+
+def test_another_process_keeps_it_while_it_lives(run: Run, holder: subprocess.Popen[str]) -> None:
+    assert run.state() == "running"
+    with pytest.raises(ClipTuneError, match="being worked on by another process"), run.lock():
+        pass
+    holder.kill()
+    holder.wait()
     assert run.state() == "interrupted"
     with run.lock():
         assert run.state() == "running"
 
 
-def test_a_process_id_used_again_is_not_the_owner(run: Run) -> None:
-    lock = f'{{"pid": {psutil.Process().pid}, "started": 1.0}}'
-    (run.folder / "lock.json").write_text(lock, encoding="utf-8")
-    assert run.state() == "interrupted"
+def test_a_lock_of_an_older_version_holds_nobody_out(run: Run) -> None:
+    (run.folder / "lock.json").write_text('{"pid": 1, "started": 1.0}', encoding="utf-8")
+    assert run.state() == "waiting"
+    with run.lock():
+        assert run.state() == "running"
 
 
 def test_runs_are_listed_newest_first_and_never_share_a_folder() -> None:
     first, second = Run.create(JOB), Run.create(JOB)
     assert first.folder != second.folder
-    assert [run.folder for run in runs.all_runs()] == [second.folder, first.folder]
+    assert [run.folder for run in all_runs()] == [second.folder, first.folder]
 
 
 def test_a_folder_with_something_in_it_is_not_taken(tmp_path: Path) -> None:
@@ -124,18 +149,18 @@ def test_a_folder_that_cannot_be_written_is_told(
 
 def test_free_disk_is_checked(tmp_path: Path) -> None:
     with pytest.raises(ClipTuneError, match="MB free"):
-        runs.require_disk(tmp_path / "not" / "yet", 10**18, "a test")
-    runs.require_disk(tmp_path, 1, "a test")
+        files.require_disk(tmp_path / "not" / "yet", 10**18, "a test")
+    files.require_disk(tmp_path, 1, "a test")
 
 
 def test_a_write_that_fails_leaves_the_old_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = tmp_path / "file.json"
-    runs.write_beside(place, "old")
-    monkeypatch.setattr(runs.os, "fsync", lambda _: (_ for _ in ()).throw(OSError(28, "full")))
+    files.write_text(place, "old")
+    monkeypatch.setattr(files.os, "fsync", lambda _: (_ for _ in ()).throw(OSError(28, "full")))
     with pytest.raises(OSError, match="full"):
-        runs.write_beside(place, "new")
+        files.write_text(place, "new")
     assert place.read_text(encoding="utf-8") == "old"
 
 
@@ -188,29 +213,31 @@ def test_a_run_that_was_begun_waits_no_longer(run: Run) -> None:
 @pytest.mark.parametrize("torn", [b"", b'{"event": "stop', b"\n", b"\xff\xfe\0", b'{"event": 1}\n'])
 def test_the_last_event_of_a_huge_log(run: Run, torn: bytes) -> None:
     """It is found from the end, in a log that is many times what is read of it."""
-    last = Stopped(step=7, summary={"words": "“ü”\u2028\x85\r"})
-    with run.log.open("wb") as log:
+    last = Stopped(step=7, summary=summary(base="“ü”\u2028\x85\r"))
+    with run.files.log.open("wb") as file:
         line = STEP.model_dump_json().encode() + b"\n"
-        log.write(line * (5 * runs._TAIL // len(line)))
-        log.write(last.model_dump_json().encode() + b"\n")
-        log.write(torn)
-    assert run.log.stat().st_size > 4 * runs._TAIL
+        file.write(line * (5 * log.TAIL // len(line)))
+        file.write(last.model_dump_json().encode() + b"\n")
+        file.write(torn)
+    assert run.files.log.stat().st_size > 4 * log.TAIL
     assert run.last_event() == last and run.state() == "stopped"
 
 
 def test_a_torn_line_alone_is_no_event(run: Run) -> None:
-    run.log.write_bytes(b'{"event": "finished", "summ')
+    run.files.log.write_bytes(b'{"event": "finished", "summ')
     assert run.last_event() is None and run.state() == "interrupted"
 
 
 def test_a_log_of_just_what_is_read(run: Run) -> None:
     line = STEP.model_dump_json().encode() + b"\n"
     for extra in (-1, 0, 1):
-        first = Stopped(step=1, summary={"x": ""}).model_dump_json().encode() + b"\n"
-        padding = runs._TAIL - len(first) - len(line) + extra
-        first = Stopped(step=1, summary={"x": "x" * padding}).model_dump_json().encode() + b"\n"
-        run.log.write_bytes(first + line)
-        assert run.log.stat().st_size == runs._TAIL + extra
+        first = Stopped(step=1, summary=summary(base="")).model_dump_json().encode() + b"\n"
+        padding = log.TAIL - len(first) - len(line) + extra
+        first = (
+            Stopped(step=1, summary=summary(base="x" * padding)).model_dump_json().encode() + b"\n"
+        )
+        run.files.log.write_bytes(first + line)
+        assert run.files.log.stat().st_size == log.TAIL + extra
         assert run.last_event() == STEP
 
 
@@ -274,7 +301,7 @@ def test_a_copy_that_fails_in_the_middle_leaves_nothing(
             raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(runs.shutil, "copyfile", full)
+        patched.setattr(module.shutil, "copyfile", full)
         told = "The adapter cannot be written to .*mine: No space left on device"
         with pytest.raises(ClipTuneError, match=told):
             finish(learned.save_best(tmp_path / "mine", CancelToken()))
@@ -379,7 +406,7 @@ def test_saving_asks_for_room(
     learned: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usage = shutil.disk_usage(tmp_path)._replace(free=70 << 20)
-    monkeypatch.setattr(runs.shutil, "disk_usage", lambda _: usage)
+    monkeypatch.setattr(files.shutil, "disk_usage", lambda _: usage)
     finish(learned.save_best(tmp_path / "mine", CancelToken()))
     usage = usage._replace(free=60 << 20)
     with pytest.raises(ClipTuneError, match="63 MB free; the adapter takes about 67 MB"):
@@ -395,12 +422,12 @@ def test_the_run_of_a_job_is_found_the_finished_one_first(tmp_path: Path) -> Non
     (tmp_path / "damaged" / "job.toml").write_text("{", encoding="utf-8")
 
     def found(images: int) -> list[str]:
-        there = runs.carrying_out([JOB, other], images, tmp_path)
+        there = carrying_out([JOB, other], images, tmp_path)
         return [run.folder.name if run else "" for run in there]
 
     assert found(90) == ["begun", ""]
-    done.write_summary({"images": 90})
+    done.write_summary(summary(images=90))
     with done.lock() as log:
-        log.append(Finished(summary={}))
+        log.append(Finished(summary=summary()))
     assert found(90) == ["done", ""]
     assert found(91) == ["begun", ""]

@@ -42,5 +42,5 @@ def test_it_takes_steps(kind: str, fraction: float, big: Path, tmp_path: Path) -
     assert len(told) == 3 and all(map(math.isfinite, told))
     summary = Run(tmp_path / "run").summary()
     assert summary is not None
-    print(f"{kind}: {summary['base_memory_bytes'] / 1e6:.0f} MB of parameters")
-    assert summary["trainable_fraction"] == pytest.approx(fraction, rel=0.05)
+    print(f"{kind}: {summary.base_memory_bytes / 1e6:.0f} MB of parameters")
+    assert summary.trainable_fraction == pytest.approx(fraction, rel=0.05)

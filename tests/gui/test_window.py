@@ -93,8 +93,8 @@ def test_from_the_sample_to_an_adapter_by_clicks(windows: Windows, tmp_path: Pat
     wait_for_end(qtbot, window)
     finished = end(window)
     assert isinstance(finished, Finished)
-    assert finished.summary["steps"] == 28
-    assert finished.summary["accuracy"] > finished.summary["zero_shot"]["accuracy"]
+    assert finished.summary.steps == 28
+    assert finished.summary.accuracy > finished.summary.zero_shot.accuracy
     assert window.training.pill.text() == "Finished"
     results = window.training.results
     qtbot.waitUntil(lambda: window.training.tabs.currentWidget() is results, timeout=LONG)

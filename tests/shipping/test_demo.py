@@ -14,9 +14,9 @@ def test_the_demo_learns_and_says_where_the_adapter_lies(tmp_path: Path) -> None
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     summary = Run(out).summary()
-    assert summary is not None and summary["split"] == "test"
-    assert 0.45 <= summary["zero_shot"]["accuracy"] <= 0.65
-    assert summary["accuracy"] > summary["zero_shot"]["accuracy"] + 0.05
+    assert summary is not None and summary.split == "test"
+    assert 0.45 <= summary.zero_shot.accuracy <= 0.65
+    assert summary.accuracy > summary.zero_shot.accuracy + 0.05
     for shown in ("Zero-shot", "LoRA", "accuracy", "time", "peak memory", "trainable"):
         assert shown in result.stdout
     assert f"The adapter lies in {out / 'best'}" in result.stdout

@@ -8,7 +8,7 @@ from filelock import FileLock, Timeout
 
 from cliptune.core.errors import ClipTuneError, unwritable
 
-PATIENCE = 1.0
+PATIENCE = 0.25
 """Seconds that a lock is waited for: a look at whether it is held takes it for a moment."""
 
 

@@ -400,7 +400,8 @@ class _Session:
         elif self.metrics.accuracy < self.probe_accuracy.get(part, 0.0):
             yield Warned(
                 message="A linear probe, which trains no model, gets "
-                f"{self.probe_accuracy[part]:.1%} of these images right; this run gets {self.metrics.accuracy:.1%}.",
+                f"{self.probe_accuracy[part]:.1%} of these images right; this run gets "
+                f"{self.metrics.accuracy:.1%}.",
                 hint="Try more train.epochs, a higher train.learning_rate or another method; or "
                 "take the probe itself (method probe) if only these classes count.",
             )
