@@ -4,10 +4,13 @@ import json
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime
 import pytest
+from onnx import helper, numpy_helper
 
 from cliptune.export import proof
+from cliptune.export.onnx import _session, _sort
 from engine import drawn
 from engine.exports import ask_here, exported, follow, holds, run, told_of
 from engine.tiny import tiny_clip
@@ -32,6 +35,10 @@ def test_what_the_graphs_are(images: Path, base: Path, tmp_path: Path) -> None:
     holds(found)
     told_of(found, base, made.folder, images)
     assert found.readers.keys() == {"fp32", "fp16", "fp32 by words", "fp16 by words"}
+    graphs = [*found.path.rglob("*.onnx")]
+    assert len(graphs) == 6
+    for graph in graphs:
+        onnx.checker.check_model(graph, full_check=True)
     image = sorted(images.rglob("*.png"))[0]
     assert len(follow(found, base, image, tmp_path)) == 1
     sizes = [(found.path / one / "image.data").stat().st_size for one in ("fp32", "fp16")]
@@ -57,3 +64,35 @@ def test_captions_have_no_classifier(base: Path, tmp_path: Path) -> None:
     assert found.readers.keys() == {"fp32 by words", "fp16 by words"}
     assert not (found.path / "fp32" / "classifier.onnx").exists()
     follow(found, base, sorted(images.glob("*.png"))[0], tmp_path)
+
+
+def out_of_order(place: Path) -> Path:
+    """A graph whose first nodes read from its last, the second by way of what is within it."""
+    twice = helper.make_node("Add", ["y", "y"], ["z"])
+    branch = helper.make_graph([twice], "branch", [], [value("z")])
+    nodes = [
+        helper.make_node("Mul", ["out", "x"], ["last"]),
+        helper.make_node("If", ["yes"], ["out"], then_branch=branch, else_branch=branch),
+        helper.make_node("Neg", ["x"], ["y"]),
+    ]
+    yes = numpy_helper.from_array(np.array(True), "yes")
+    graph = helper.make_graph(nodes, "graph", [value("x")], [value("last")], [yes])
+    opset = [helper.make_opsetid("", 18)]
+    model = helper.make_model(graph, opset_imports=opset, ir_version=10)
+    helper.set_model_props(model, {"labels": "[]"})
+    onnx.save_model(model, place)
+    return place
+
+
+def value(name: str) -> onnx.ValueInfoProto:
+    return helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, [1])
+
+
+def test_a_graph_out_of_order_is_refused_and_put_in_order(tmp_path: Path) -> None:
+    place = out_of_order(tmp_path / "graph.onnx")
+    with pytest.raises(onnx.checker.ValidationError, match="topologically sorted"):
+        _session(place)
+    _sort(place)
+    session = _session(place)
+    assert session.run(None, {"x": np.array([3], np.float32)})[0] == [-18]
+    assert session.get_modelmeta().custom_metadata_map == {"labels": "[]"}

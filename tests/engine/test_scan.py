@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import ModuleType
 
 import datasets
 import pytest
@@ -21,6 +22,7 @@ from cliptune.data.pool import CHUNK, cores, parallel
 from cliptune.data.problems import KINDS, Problem, lines
 from cliptune.data.scan import Scan, check_captions, scan
 from cliptune.data.walk import natural
+from engine import drawn
 from engine.folders import fill, look, noise, snapshot, told, two_classes
 
 
@@ -497,3 +499,45 @@ def test_long_paths_on_windows() -> None:
     assert extended("C:\\short", windows=True) == "C:\\short"
     assert extended(long, windows=False) == long
     assert extended("\\\\?\\" + long, windows=True) == "\\\\?\\" + long
+
+
+# Beside a thread that loads libraries
+
+
+@pytest.fixture(params=["transformers", "torch"])
+def half_loaded(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A library as another thread sees it that imports it while it is being loaded."""
+    name: str = request.param
+    monkeypatch.setitem(sys.modules, name, ModuleType(name))
+    return name
+
+
+@pytest.mark.parametrize("captions", [False, True])
+@pytest.mark.parametrize("chosen", [[0, 1, 2], [3, 1], []])
+def test_a_folder_is_read_while_libraries_load(
+    half_loaded: str,
+    tmp_path: Path,
+    captions: bool,
+    chosen: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def asked(_hasher: object, value: object) -> None:
+        pytest.fail(f"pickled: {value!r}")
+
+    # Of some values the libraries are not asked: nothing is to stand on that.
+    monkeypatch.setattr(datasets.fingerprint.Hasher, "update", asked)
+    folder = drawn.captions(tmp_path) if captions else two_classes(tmp_path)
+    scanned = look(folder)
+    part = scanned.part(chosen)
+    assert part["path"][:] == [scanned.paths[row] for row in chosen]
+    assert part.features == scanned.table.features
+
+
+def test_fingerprints_tell_what_the_table_holds(tmp_path: Path) -> None:
+    first, again = look(two_classes(tmp_path)), look(tmp_path)
+    assert first.table._fingerprint == again.table._fingerprint
+    assert first.part([3, 1])._fingerprint == again.part([3, 1])._fingerprint
+    os.utime(tmp_path / "cat" / "0.jpg", ns=(1, 1))
+    marks = [one._fingerprint for one in (first.table, look(tmp_path).table)]
+    marks += [first.part(rows)._fingerprint for rows in ([3, 1], [1, 3], [1, 2])]
+    assert len({*marks}) == len(marks)

@@ -83,6 +83,11 @@ class Scan:
         """What was found, in words: a line for the whole, one for each kind of problem."""
         return [self._whole(), *lines(self.problems)]
 
+    def part(self, rows: list[int]) -> "datasets.Dataset":
+        """Some rows of the table, with a fingerprint of our own as the table has."""
+        mark = _digest(self.table._fingerprint, repr(rows))
+        return self.table.select(rows, new_fingerprint=mark)
+
     def describe(self) -> dict[str, Any]:
         """What was found, for other programs: JSON."""
         return {
@@ -332,7 +337,30 @@ def _table(
     else:
         columns["captions"] = [captions[path] for path in paths]
         features["captions"] = datasets.List(datasets.Value("string"))
-    return datasets.Dataset.from_dict(columns, features=datasets.Features(features))
+    return _marked(columns, datasets.Features(features))
+
+
+def _marked(columns: dict[str, list[object]], features: "datasets.Features") -> "datasets.Dataset":
+    """A table with a fingerprint of our own: a digest of what stands in it.
+
+    For one of its own, `datasets` asks every library that is loaded whether the table holds
+    something of it. One that another thread loads just then, as the window does, fails to answer.
+    """
+    import datasets
+    from datasets.table import InMemoryTable
+
+    return datasets.Dataset(
+        InMemoryTable.from_pydict(columns, schema=features.arrow_schema),
+        info=datasets.DatasetInfo(features=features),
+        fingerprint=_digest(repr(features), *map(repr, columns.values())),
+    )
+
+
+def _digest(*parts: str) -> str:
+    digest = hashlib.blake2b(digest_size=8)  # as long as a fingerprint of `datasets`
+    for part in parts:
+        digest.update(f"{part}\0".encode())
+    return digest.hexdigest()
 
 
 # What is told of the whole

@@ -182,7 +182,7 @@ def decode(
     scanned: Scan, rows: np.ndarray, side: int, resample: int, cancel: CancelToken
 ) -> Work[Pixels]:
     """The images of some rows of a table, decoded to squares of `side`."""
-    decoded = yield from pixels.cache(scanned.table.select(rows), side, resample, cancel)
+    decoded = yield from pixels.cache(scanned.part(rows.tolist()), side, resample, cancel)
     return Pixels(decoded, rows, len(scanned.table))
 
 

@@ -146,7 +146,22 @@ def _halve(folder: Path, name: str) -> None:
 
     with _quietly():  # of numbers too small for 16 bits it warns one by one
         model = convert_float_to_float16(str(folder / "fp32" / f"{name}.onnx"), keep_io_types=True)
-    _save(model, folder / "fp16" / f"{name}.onnx")
+    place = folder / "fp16" / f"{name}.onnx"
+    _save(model, place)
+    _sort(place)
+
+
+def _sort(place: Path) -> None:
+    """Put a graph's nodes in order; the weights stay in the file beside it.
+
+    ONNX wants no node before those it reads from. Casts for 16 bits are put at a graph's end.
+    """
+    import onnx_ir
+    from onnx_ir.passes.common import TopologicalSortPass
+
+    model = onnx_ir.load(place)
+    TopologicalSortPass()(model)
+    onnx_ir.save(model, place)
 
 
 def _classifier(folder: Path, tuned: "Tuned") -> None:
@@ -199,8 +214,11 @@ def _about(tuned: "Tuned") -> dict[str, str]:
 
 
 def _session(place: Path) -> Any:
+    """A graph that is what ONNX says, read by onnxruntime, which would take others too."""
+    from onnx.checker import check_model
     from onnxruntime import InferenceSession
 
+    check_model(place, full_check=True)
     return InferenceSession(str(place), providers=["CPUExecutionProvider"])
 
 

@@ -136,7 +136,7 @@ def _validation(adapter: Adapter, run: Run, cancel: CancelToken) -> Work[Shown]:
     row_of = {path: row for row, path in enumerate(scanned.paths)}
     if not all(path in row_of for path in paths):
         raise ClipTuneError(f"The images in {folder} are others now.")
-    known = scanned.table.select([row_of[path] for path in paths])["captions"][:]
+    known = scanned.part([row_of[path] for path in paths])["captions"][:]
     captions = [texts[0] for texts in known]
     prompts = list(dict.fromkeys(captions))
     return Shown(images, prompts, [prompts.index(caption) for caption in captions])

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune import job as jobs
+from cliptune_gui.widgets import drops
 from cliptune_gui.widgets.basic import label
 
 COLUMNS = 3
@@ -240,7 +241,7 @@ class _Text(Control):
 
     def __init__(self) -> None:
         super().__init__()
-        self._line = QLineEdit()
+        self._line = drops.line()
         self._line.setMinimumWidth(220)
         self._line.textEdited.connect(self.changed.emit)
         self._hold(self._line)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QPlainTextEdit,
     QProgressBar,
@@ -30,6 +29,7 @@ from cliptune.data.problems import KINDS, Problem
 from cliptune_gui.engine.worker import Call, Outcome, Worker
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.wizard import Draft, Images, look
+from cliptune_gui.widgets import drops
 from cliptune_gui.widgets.basic import Bars, Card, Elided, add_row, button, clear, label, restyle
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.gallery import Gallery, Group
@@ -155,7 +155,7 @@ class ImagesPage(QWidget):
 
     def _build_words(self) -> Card:
         card = Card(self.tr("Prompts"))
-        self.template = QLineEdit()
+        self.template = drops.line()
         self.template.setAccessibleName(self.tr("Prompt, with {} for the class"))
         self.template.textEdited.connect(self._template_edited)
         self.class_box = QComboBox()
@@ -164,7 +164,7 @@ class ImagesPage(QWidget):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.class_box.currentIndexChanged.connect(self._class_picked)
-        self.class_words = QLineEdit()
+        self.class_words = drops.line()
         self.class_words.setAccessibleName(self.tr("Words for the class"))
         self.class_words.textEdited.connect(self._words_edited)
         rows = QFormLayout()
@@ -215,14 +215,17 @@ class ImagesPage(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take whatever may be a folder, or an image in one."""
+        self.dragMoveEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Answer anew: keys that are held change what is offered."""
         if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+            drops.accept(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the dropped folder; of a dropped file, the folder it lies in."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
+        if paths and drops.accept(event):
             self.open(paths[0] if paths[0].is_dir() else paths[0].parent)
 
     def open(self, folder: Path) -> None:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -23,7 +22,7 @@ from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.language import languages
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.widgets import theme
+from cliptune_gui.widgets import drops, theme
 from cliptune_gui.widgets.basic import Card, Elided, add_row, button, label, open_folder, restyle
 from cliptune_gui.widgets.formatting import in_bytes
 
@@ -95,7 +94,7 @@ class SettingsPage(QWidget):
         self.device.setCurrentIndex(self.device.findData(self._preferences.device))
         self.device.currentIndexChanged.connect(self._device_picked)
         self._machine = label(self.tr("Looking which device there is ..."), "small", wrap=True)
-        self.hub = QLineEdit(self._preferences.hub)
+        self.hub = drops.line(self._preferences.hub)
         self.hub.setPlaceholderText("https://huggingface.co")
         self.hub.setMinimumWidth(320)
         self.hub.textEdited.connect(self._hub_edited)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QProgressBar,
     QRadioButton,
     QVBoxLayout,
@@ -23,7 +22,7 @@ from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.engine_thread import DeviceWish, Engine
 from cliptune_gui.engine.worker import Call, Outcome
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets import errors
+from cliptune_gui.widgets import drops, errors
 from cliptune_gui.widgets.basic import Banner, Card, Elided, button, label, open_folder, restyle
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes, in_percent, in_time
@@ -108,7 +107,7 @@ class ExportDialog(QDialog):
                 break
 
     def _where(self) -> QHBoxLayout:
-        self.place = QLineEdit()
+        self.place = drops.line()
         named = label(self.tr("&Into"))
         named.setBuddy(self.place)
         self.choose = button(self.tr("C&hoose..."), self._choose)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem
 
 from cliptune.data.class_names import fill_template
 from cliptune.methods import METHODS
@@ -14,6 +14,7 @@ from cliptune.methods.method import STARTER, Quantisation
 from cliptune_gui.charts.scatter import SPOT, spot
 from cliptune_gui.engine.inference_session import TEMPLATE, Asked, Candidate, Held, Member, called
 from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.widgets import drops
 from cliptune_gui.widgets.basic import Card, button, label, tip
 from cliptune_gui.widgets.form import translated
 
@@ -57,7 +58,7 @@ class Chooser(Card):
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setIconSize(QSize(SPOT, SPOT))
         self.list.itemChanged.connect(self._ticked)
-        self.words = QLineEdit()
+        self.words = drops.line()
         self.words.setAccessibleName(self.tr("Classes to tell apart"))
         self.words.setPlaceholderText(self.tr("owl, teapot, cactus"))
         self.words.editingFinished.connect(self._told_words)

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
+    QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
     QHideEvent,
@@ -28,7 +29,7 @@ from cliptune_gui.pages.try_it.image_tab import ImageTab
 from cliptune_gui.pages.try_it.search_tab import FindTab
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets import errors
+from cliptune_gui.widgets import drops, errors
 from cliptune_gui.widgets.basic import Banner, Elided, button, label
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -192,13 +193,17 @@ class TryPage(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take images, files and folders."""
+        self.dragMoveEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Answer anew: keys that are held change what is offered."""
         if event.mimeData().hasUrls() or event.mimeData().hasImage():
-            event.acceptProposedAction()
+            drops.accept(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Look at what was dropped."""
-        event.acceptProposedAction()
-        self.take(event.mimeData())
+        if drops.accept(event):
+            self.take(event.mimeData())
 
     def paste_clipboard(self) -> None:
         """Look at what lies in the clipboard: an image, or files."""

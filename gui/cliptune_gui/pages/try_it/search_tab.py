@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QProgressBar,
     QVBoxLayout,
 )
@@ -20,6 +19,7 @@ from cliptune_gui.pages.try_it.chooser import Chooser, Who
 from cliptune_gui.pages.try_it.predictions import Images, Shown
 from cliptune_gui.pages.try_it.query_tab import QueryTab
 from cliptune_gui.state.run_queue import RunQueue
+from cliptune_gui.widgets import drops
 from cliptune_gui.widgets.basic import Elided, button, label
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -33,7 +33,7 @@ class FindTab(QueryTab):
         super().__init__(engine, run_queue, chooser)
         self._folder: Path | None = None
         """The folder that was chosen here."""
-        self.words = QLineEdit()
+        self.words = drops.line()
         self.words.setAccessibleName(self.tr("What to find"))
         self.words.setPlaceholderText(self.tr("a red teapot with a long spout"))
         self.words.returnPressed.connect(self.search)
