@@ -4,24 +4,33 @@ import errno
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from cliptune.core.messages import PLAIN, Message
+
 
 class Cancelled(Exception):
     """The user asked to stop. Shown nowhere."""
 
 
 class ClipTuneError(Exception):
-    """Something the user can mend, said in words.
+    """Something the user can mend: a message that says what is wrong, where, and what to do."""
 
-    `message` says what is wrong and where (one or two prompts), `hint` what to do about it.
-    """
+    def __init__(self, message: Message | str, hint: str = "") -> None:
+        told = message if isinstance(message, Message) else PLAIN(text=message, hint=hint)
+        super().__init__(str(told))
+        self.told = told
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(f"{message} {hint}".strip())
-        self.message = message
-        self.hint = hint
+    @property
+    def message(self) -> str:
+        """What is wrong and where, in English."""
+        return self.told.text()
 
-    def __reduce__(self) -> tuple[type, tuple[str, str]]:
-        return type(self), (self.message, self.hint)
+    @property
+    def hint(self) -> str:
+        """What to do about it, in English."""
+        return self.told.hint()
+
+    def __reduce__(self) -> tuple[type, tuple[Message]]:
+        return type(self), (self.told,)
 
 
 def disk_full(error: Exception) -> bool:
