@@ -15,6 +15,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, nearest, unwritable
 from cliptune.core.events import Event, Failed, Noted, Stopped, Work
 from cliptune.core.files import write_text
+from cliptune.core.messages import PLAIN
 from cliptune.job import Job
 from cliptune.methods import METHODS
 from cliptune.runs import Run, RunSummary
@@ -48,7 +49,12 @@ def compare(
     for seed in range(seeds):
         for kind in asked:
             if METHODS[kind].fits and not _has_classes(folder / f"zero-shot-{seed}"):
-                yield Noted(message=f"{METHODS[kind].label}: left out, captions have no classes.")
+                yield Noted(
+                    told=PLAIN(
+                        text=(f"{METHODS[kind].label}: left out, captions have no classes."),
+                        hint="",
+                    )
+                )
                 continue
             run = yield from _run(wanted[kind, seed], folder / f"{kind}-{seed}", cancel)
             found.setdefault(kind, []).append(_summary(run))
@@ -114,7 +120,7 @@ def _run(job: Job, folder: Path, cancel: CancelToken) -> Work[Run]:
     run = Run(folder) if is_run(folder) else Run.create(job, folder)
     if run.state() == "finished":
         return run
-    yield Noted(message=f"{job.method.label}, seed {job.train.seed}.")
+    yield Noted(told=PLAIN(text=(f"{job.method.label}, seed {job.train.seed}."), hint=""))
     last: Event | None = None
     for last in carry_out(run, cancel):
         yield last

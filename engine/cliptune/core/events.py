@@ -6,10 +6,19 @@ Every long function of the engine is a generator that yields events and returns 
 
 import time
 from collections.abc import Generator
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, TypeAdapter, field_validator
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    field_validator,
+    model_validator,
+)
 
+from cliptune.core.messages import PLAIN, Message
 from cliptune.core.metrics import Answer
 from cliptune.core.summary import RunSummary
 
@@ -103,19 +112,41 @@ class Saved(_Event):
     path: str = Field(description="Relative to the run folder")
 
 
-class Noted(_Event):
+class _Telling(_Event):
+    """Something said in words."""
+
+    told: Message
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_words(cls, given: Any) -> Any:
+        """Words alone, as somebody else wrote them, and as older versions wrote all."""
+        if not isinstance(given, dict) or "told" in given or "message" not in given:
+            return given
+        rest = {name: one for name, one in given.items() if name not in ("message", "hint")}
+        return rest | {"told": PLAIN(text=given["message"], hint=given.get("hint", ""))}
+
+    @property
+    def message(self) -> str:
+        """What it says, in English."""
+        return self.told.text()
+
+    @property
+    def hint(self) -> str:
+        """What to do, in English; often nothing."""
+        return self.told.hint()
+
+
+class Noted(_Telling):
     """Something worth knowing, such as what a folder holds."""
 
     event: Literal["noted"] = "noted"
-    message: str
 
 
-class Warned(_Event):
+class Warned(_Telling):
     """Something the user should know that does not end the run."""
 
     event: Literal["warned"] = "warned"
-    message: str
-    hint: str = ""
 
 
 class Stopped(_Event):
@@ -132,12 +163,10 @@ class Stopped(_Event):
         return given or None
 
 
-class Failed(_Event):
+class Failed(_Telling):
     """The run ended in an error. `details` holds the traceback if it was a bug."""
 
     event: Literal["failed"] = "failed"
-    message: str
-    hint: str = ""
     details: str = ""
 
 

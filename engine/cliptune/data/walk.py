@@ -9,6 +9,7 @@ from pathlib import Path
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Warned, Work
+from cliptune.core.messages import PLAIN
 from cliptune.data.image import SUFFIXES, extended, is_image
 from cliptune.data.problems import Problem, lines
 
@@ -88,7 +89,7 @@ def find_images(places: Sequence[Path], cancel: CancelToken) -> Work[list[Path]]
         files, problems = yield from walk(place, cancel)
         missed = [one for one in problems if one.kind not in ("hidden", "other")]
         for line in lines(missed):
-            yield Warned(message=f"{place}: {line}", hint="They are not looked at.")
+            yield Warned(told=PLAIN(text=(f"{place}: {line}"), hint=("They are not looked at.")))
         found |= {place / file.path: None for file in files if is_image(file.path)}
     if not found:
         raise ClipTuneError(

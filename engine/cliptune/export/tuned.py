@@ -12,6 +12,7 @@ from torch import Tensor
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Warned, Work
+from cliptune.core.messages import PLAIN
 from cliptune.data.pixels import decode
 from cliptune.data.scan import scan
 from cliptune.data.split import saved
@@ -105,8 +106,10 @@ def _shown(adapter: Adapter, run: Run | None, cancel: CancelToken) -> Work[Shown
             return (yield from _validation(adapter, run, cancel))
         except ClipTuneError as error:
             yield Warned(
-                message=f"The run's own images cannot be looked at: {error.message}",
-                hint="The export is proven on the sample images instead.",
+                told=PLAIN(
+                    text=(f"The run's own images cannot be looked at: {error.message}"),
+                    hint=("The export is proven on the sample images instead."),
+                )
             )
     import cliptune_resources
 

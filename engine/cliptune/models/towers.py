@@ -14,6 +14,7 @@ from torch import Tensor
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Progress, Warned, Work
+from cliptune.core.messages import PLAIN
 from cliptune.data.batches import augment
 from cliptune.methods.method import TOWERS
 from cliptune.models import devices
@@ -100,8 +101,13 @@ class _Tower:
             done += len(part)
             if self.chunk < before:
                 yield Warned(
-                    message=f"There was too little memory: {self.chunk} {self.unit} are encoded at "
-                    "a time from here on."
+                    told=PLAIN(
+                        text=(
+                            f"There was too little memory: {self.chunk} {self.unit} are encoded at "
+                            "a time from here on."
+                        ),
+                        hint="",
+                    )
                 )
         yield Progress(phase=phase, done=len(rows), total=len(rows), unit=self.unit)
         return torch.cat(parts)

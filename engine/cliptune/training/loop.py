@@ -13,6 +13,7 @@ from torch.optim import AdamW, Optimizer
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Evaluated, Saved, Step, Warned, Work
+from cliptune.core.messages import PLAIN
 from cliptune.core.metrics import Metrics
 from cliptune.data.batches import Batches
 from cliptune.job import Train
@@ -124,8 +125,13 @@ class Loop:
             self.optimiser.zero_grad()
             devices.give_back(self.parameters[0].device)  # not above: the error holds what failed
             yield Warned(
-                message=f"There was too little memory: step {state.step + 1} is done again, "
-                f"{self.criterion.describe(self.micro_batch)} at a time from here on."
+                told=PLAIN(
+                    text=(
+                        f"There was too little memory: step {state.step + 1} is done again, "
+                        f"{self.criterion.describe(self.micro_batch)} at a time from here on."
+                    ),
+                    hint="",
+                )
             )
 
     def _lessen(self) -> bool:

@@ -32,6 +32,7 @@ from cliptune.core.events import (
     Work,
 )
 from cliptune.core.files import move_into_place, require_disk, write_text
+from cliptune.core.messages import PLAIN
 from cliptune.core.metrics import CaptionMetrics, ClassMetrics, Measured, Metrics, Split
 from cliptune.core.summary import RunSummary, ZeroShot
 from cliptune.data.class_names import check_room
@@ -126,23 +127,31 @@ def _told(work: Work[None], run: Run) -> Iterator[Event]:
     try:
         yield from work
     except ClipTuneError as error:
-        yield Failed(message=error.message, hint=error.hint)
+        yield Failed(told=error.told)
     except (OSError, SafetensorError) as error:  # a full disk, a folder that went away
         full = disk_full(error)
         yield Failed(
-            message=f'The disk that holds "{run.folder}" is full.'
-            if full
-            else f"The run could not go on: {error}.",
-            hint=f"Once {'there is space' if full else 'that is mended'}, go on with the run from "
-            "its last checkpoint.",
+            told=PLAIN(
+                text=(
+                    f'The disk that holds "{run.folder}" is full.'
+                    if full
+                    else f"The run could not go on: {error}."
+                ),
+                hint=(
+                    f"Once {'there is space' if full else 'that is mended'}, go on with the run from "
+                    "its last checkpoint."
+                ),
+            )
         )
     except Exception as error:
         if known := devices.explained(error):
-            yield Failed(message=known.message, hint=known.hint)
+            yield Failed(told=known.told)
             return
         yield Failed(
-            message=f"Something went wrong inside ClipTune: {error}",
-            hint="This is a mistake in the program, not yours. Please report the details.",
+            told=PLAIN(
+                text=(f"Something went wrong inside ClipTune: {error}"),
+                hint=("This is a mistake in the program, not yours. Please report the details."),
+            ),
             details=traceback.format_exc(),
         )
 
@@ -207,9 +216,9 @@ class _Session:
         )
         scanned = yield from scan(job.data.images, cancel, leave_out=job.data.leave_out)
         whole, *problems = scanned.report()
-        yield Noted(message=whole)
+        yield Noted(told=PLAIN(text=(whole), hint=""))
         for line in problems:
-            yield Warned(message=line)
+            yield Warned(told=PLAIN(text=(line), hint=""))
         if job.method.fits:
             check_classes(scanned)
         prompts = prompts_of(job, scanned)
@@ -217,10 +226,12 @@ class _Session:
         count = f"{len(self.splits.train):,} to train on, {len(self.splits.validation):,} held back"
         if len(self.splits.test):
             count += f", {len(self.splits.test):,} for the test"
-        yield Noted(message=f"{count}.")
+        yield Noted(told=PLAIN(text=(f"{count}."), hint=""))
         if job.method.trains:
             rate = f"{job.train.learning_rate:g}"
-            yield Noted(message=f"{job.method.label} at a learning rate of {rate}.")
+            yield Noted(
+                told=PLAIN(text=(f"{job.method.label} at a learning rate of {rate}."), hint="")
+            )
         self.base = yield from open_base(job, cancel)
         self.weights, self.base_memory = self.base.parameters(), self.base.memory()
         self._check_same(scanned, prompts)
@@ -230,7 +241,7 @@ class _Session:
         if prompts.names:
             check_room(prompts.names, prompts.texts, self.base.tokens, self.base.context_length)
         for line in lines(check_captions(scanned, self.base.tokens, self.base.context_length)):
-            yield Warned(message=line)
+            yield Warned(told=PLAIN(text=(line), hint=""))
         self.prepared = yield from prepare(
             job, self.base, scanned, self.splits, prompts, cancel, training=True
         )
@@ -242,9 +253,13 @@ class _Session:
         self.estimate = found
         if not found.fits:
             yield Warned(
-                message=f"Training may not fit: it is expected to hold {found.peak / 1e9:,.1f} GB "
-                f"of the {found.limit / 1e9:,.1f} GB there are.",
-                hint=found.remedy,
+                told=PLAIN(
+                    text=(
+                        f"Training may not fit: it is expected to hold {found.peak / 1e9:,.1f} GB "
+                        f"of the {found.limit / 1e9:,.1f} GB there are."
+                    ),
+                    hint=(found.remedy),
+                )
             )
 
     def _split(self, scanned: Scan) -> Splits:
@@ -307,7 +322,12 @@ class _Session:
         devices.give_back(self.base.device)
         self.memory.restart()
         if found is None:
-            yield Warned(message="There was too little memory for a linear probe: it is left out.")
+            yield Warned(
+                told=PLAIN(
+                    text=("There was too little memory for a linear probe: it is left out."),
+                    hint="",
+                )
+            )
             return
         for part, features in seen.items():
             self.probe_accuracy[part] = self.prepared.accuracy_of(features, part, found.vectors)
@@ -321,8 +341,13 @@ class _Session:
         found = yield from learn(self.prepared.images, rows, scanned, seed, self.cancel)
         low, high = found.interval
         yield Noted(
-            message=f"Over folds of {found.images:,} images to learn from: "
-            f"{found.accuracy:.1%} ({low:.1%} to {high:.1%})."
+            told=PLAIN(
+                text=(
+                    f"Over folds of {found.images:,} images to learn from: "
+                    f"{found.accuracy:.1%} ({low:.1%} to {high:.1%})."
+                ),
+                hint="",
+            )
         )
         self.state.seconds = self.clock() - began
         self.state.step = self.state.best_step = 1  # 0 is the base as it is
@@ -394,16 +419,24 @@ class _Session:
         yield _evaluated(self.state.best_step or 0, self.metrics)
         if self.metrics.accuracy < self.zero_shot[part].accuracy:
             yield Warned(
-                message="The tuned model is worse than the untouched base on these images.",
-                hint="Try a lower train.learning_rate or fewer train.epochs.",
+                told=PLAIN(
+                    text=("The tuned model is worse than the untouched base on these images."),
+                    hint=("Try a lower train.learning_rate or fewer train.epochs."),
+                )
             )
         elif self.metrics.accuracy < self.probe_accuracy.get(part, 0.0):
             yield Warned(
-                message="A linear probe, which trains no model, gets "
-                f"{self.probe_accuracy[part]:.1%} of these images right; this run gets "
-                f"{self.metrics.accuracy:.1%}.",
-                hint="Try more train.epochs, a higher train.learning_rate or another method; or "
-                "take the probe itself (method probe) if only these classes count.",
+                told=PLAIN(
+                    text=(
+                        "A linear probe, which trains no model, gets "
+                        f"{self.probe_accuracy[part]:.1%} of these images right; this run gets "
+                        f"{self.metrics.accuracy:.1%}."
+                    ),
+                    hint=(
+                        "Try more train.epochs, a higher train.learning_rate or another method; or "
+                        "take the probe itself (method probe) if only these classes count."
+                    ),
+                )
             )
         if self.world.leads:
             self.run.write_measured(self.prepared.measured(self.metrics))

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Event, Failed, Progress, Step, Work
+from cliptune.core.messages import PLAIN
 
 T = TypeVar("T")
 
@@ -169,7 +170,7 @@ class Worker(QThread):
         except Cancelled:
             return Outcome(cancelled=True)
         except ClipTuneError as error:
-            return Outcome(failure=Failed(message=error.message, hint=error.hint))
+            return Outcome(failure=Failed(told=error.told))
         except Exception as error:
             return Outcome(failure=bug(error))
 
@@ -223,7 +224,9 @@ def bug(error: BaseException) -> Failed:
     details = "".join(traceback.format_exception(error))
     _log.error("%s", details)
     return Failed(
-        message=f"Something went wrong inside ClipTune: {error}",
-        hint="This is a mistake in the program, not yours. Please report the details.",
+        told=PLAIN(
+            text=(f"Something went wrong inside ClipTune: {error}"),
+            hint=("This is a mistake in the program, not yours. Please report the details."),
+        ),
         details=details,
     )

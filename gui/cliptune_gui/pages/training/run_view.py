@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.core.events import Failed, Finished
+from cliptune.core.messages import PLAIN
 from cliptune.core.metrics import Measured
 from cliptune.runs import Run
 from cliptune_gui.charts.plots import Curves, save
@@ -582,8 +583,10 @@ class RunView(QWidget):
         if whole != place and whole.exists():  # the dialog did not ask about that one
             self._fail(
                 Failed(
-                    message=self.tr("{} exists already.").format(whole),
-                    hint=self.tr("Choose another name."),
+                    told=PLAIN(
+                        text=(self.tr("{} exists already.").format(whole)),
+                        hint=(self.tr("Choose another name.")),
+                    )
                 )
             )
         else:
@@ -600,7 +603,9 @@ class RunView(QWidget):
         except OSError as error:
             self._fail(
                 Failed(
-                    message=self.tr("{} cannot be written: {}.").format(place, error.strerror),
-                    hint=self.tr("Choose a folder you may write to."),
+                    told=PLAIN(
+                        text=(self.tr("{} cannot be written: {}.").format(place, error.strerror)),
+                        hint=(self.tr("Choose a folder you may write to.")),
+                    )
                 )
             )
