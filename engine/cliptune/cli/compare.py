@@ -14,9 +14,18 @@ from cliptune.advice import GOALS
 from cliptune.cli.options import anchored
 from cliptune.cli.terminal import console, ctrl_c, errors, watch
 from cliptune.core.errors import Cancelled, ClipTuneError, nearest, unwritable
+from cliptune.core.messages import text
 from cliptune.methods import METHODS
 from cliptune.methods.method import STARTER
 from cliptune.models.catalogue import Entry, resolve
+
+_NO_GOAL = text("cli-no-such-goal", '"{goal}" is no goal.{meant}', "One of: {goals}.")
+_OWN_SETTINGS = text(
+    "cli-settings-of-one-method",
+    "A comparison takes every method with its own settings.",
+    "Leave --set method out, and name methods with --methods.",
+)
+_NO_METHODS = text("cli-no-methods", "--methods names none.", "Name all, or some of {methods}.")
 
 
 def advise(
@@ -31,9 +40,8 @@ def advise(
     from cliptune.models import devices, folder
 
     if goal is not None and goal not in GOALS:
-        raise ClipTuneError(
-            f'"{goal}" is no goal.{nearest(goal, GOALS)}', f"One of: {', '.join(GOALS)}."
-        )
+        meant = nearest(goal, GOALS)
+        raise ClipTuneError(_NO_GOAL(goal=goal, meant=meant, goals=", ".join(GOALS)))
     found = resolve(base)
     weights = found.parameters if isinstance(found, Entry) else folder.parameters(found)
     with ctrl_c() as cancel:
@@ -82,17 +90,14 @@ def compare(
     for setting in settings or []:
         jobs.put(described, *jobs.parse_setting(setting))
     if "method" in described:
-        raise ClipTuneError(
-            "A comparison takes every method with its own settings.",
-            "Leave --set method out, and name methods with --methods.",
-        )
+        raise ClipTuneError(_OWN_SETTINGS())
     whole = jobs.build(described | {"method": {"kind": "zero-shot"}}, "What was asked for")
     whole = anchored(whole, Path.cwd())
     described["data"]["images"] = str(whole.data.images)
     described["base"]["model"] = whole.base.model
     kinds = [kind.strip().lower() for kind in methods.split(",") if kind.strip()]
     if not kinds:
-        raise ClipTuneError("--methods names none.", f"Name all, or some of {', '.join(METHODS)}.")
+        raise ClipTuneError(_NO_METHODS(methods=", ".join(METHODS)))
     kinds = list(METHODS) if kinds == ["all"] else kinds
     try:
         with ctrl_c() as cancel:

@@ -15,12 +15,43 @@ from cliptune.cli.options import BaseName, Classes, Device
 from cliptune.cli.terminal import console, ctrl_c, percent, watch
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.messages import text
 from cliptune.methods import METHODS
 from cliptune.runs import Run, all_runs, home
 from cliptune.runs.layout import is_run
 
 if TYPE_CHECKING:
     from cliptune.inference.predict import Prediction, Predictor
+
+_NO_IMAGES = text(
+    "cli-adapter-without-images",
+    "{folder} is an adapter without images of its own.",
+    "Name a folder of class folders: --images FOLDER.",
+)
+_UNREADABLE = text("cli-no-image-readable", "{path} cannot be read: {trouble}.", "Name images.")
+_NO_WORDS = text(
+    "cli-nothing-to-search", "There are no words to look for.", 'Name some, as "a red car".'
+)
+_SEVERAL = text(
+    "cli-several-runs",
+    'Several runs or adapters end with "{name}".',
+    "cliptune runs lists them: name one of them.",
+)
+_NO_RUN = text(
+    "cli-no-such-run",
+    'There is no run or adapter "{name}".',
+    "cliptune runs lists them: name one of them.",
+)
+_NO_CLASSES = text(
+    "cli-no-classes",
+    '"{adapter}" has no classes of its own.',
+    "Name some: --classes cat,dog",
+)
+_NOT_A_CLASS = text(
+    "cli-folder-of-no-class",
+    '"{adapter}" tells no class apart that {folder} is named after.',
+    "Its classes: {classes}.",
+)
 
 
 def runs() -> None:
@@ -68,10 +99,7 @@ def evaluate(
         return
     place = find_adapter(adapter)
     if place.is_dir() and not is_run(place):
-        raise ClipTuneError(
-            f"{place} is an adapter without images of its own.",
-            "Name a folder of class folders: --images FOLDER.",
-        )
+        raise ClipTuneError(_NO_IMAGES(folder=place))
     _evaluate_run(Run(place), as_json)
 
 
@@ -113,7 +141,7 @@ def predict(
         first = said[predictor.names[0]]
         copied = sort_into and watch(sorting.sort_into(first, sort_into, cancel), quiet=as_json)
     if all(one.trouble for one in first):
-        raise ClipTuneError(f"{paths[0]} cannot be read: {first[0].trouble}.", "Name images.")
+        raise ClipTuneError(_UNREADABLE(path=paths[0], trouble=first[0].trouble))
     if as_json:
         told = {name: [_prediction(one) for one in of_one] for name, of_one in said.items()}
         print(json.dumps(told, indent=2))
@@ -144,7 +172,7 @@ def search(
     from cliptune.data.walk import find_images
 
     if not words.strip():
-        raise ClipTuneError("There are no words to look for.", 'Name some, as "a red car".')
+        raise ClipTuneError(_NO_WORDS())
     with ctrl_c() as cancel:
         paths = watch(find_images([folder], cancel), quiet=as_json)
         predictor = _predictor([adapter], [], base, device, cancel, as_json, untouched=False)
@@ -190,8 +218,7 @@ def find_adapter(name: str) -> Path:
         known = [place for one in homes if one.is_dir() for place in one.iterdir()]
         found = [place for place in known if place.name.endswith(f"-{name}")]
         if len(found) != 1:
-            what = "Several runs or adapters end with" if found else "There is no run or adapter"
-            raise ClipTuneError(f'{what} "{name}".', "cliptune runs lists them: name one of them.")
+            raise ClipTuneError(_SEVERAL(name=name) if found else _NO_RUN(name=name))
     return found[0]
 
 
@@ -219,9 +246,7 @@ def _predictor(
         told = fill_template(words, job.data.template)
         read = [one.telling(words, told) for one in read]
     if untouched and not read[0].classes:
-        raise ClipTuneError(
-            f'"{read[0].title}" has no classes of its own.', "Name some: --classes cat,dog"
-        )
+        raise ClipTuneError(_NO_CLASSES(adapter=read[0].title))
     opened = watch(open_base(job, cancel), quiet=quiet)
     predictor = Predictor(opened, devices.precision(opened.device, job.train.precision))
     for name, one in zip(names, read, strict=True):
@@ -268,10 +293,8 @@ def _evaluate_on(images: Path, name: str, base: str, device: str, as_json: bool)
         labels = labelled.labels(paths, images, classes, own.folders)
         stray = dict.fromkeys(p.parent for p, of in zip(paths, labels, strict=True) if not of)
         if stray:
-            raise ClipTuneError(
-                f'"{name}" tells no class apart that {next(iter(stray))} is named after.',
-                f"Its classes: {', '.join(classes[:20])}{', ...' * (len(classes) > 20)}.",
-            )
+            shown = ", ".join(classes[:20]) + ", ..." * (len(classes) > 20)
+            raise ClipTuneError(_NOT_A_CLASS(adapter=name, folder=next(iter(stray)), classes=shown))
         given = [] if own.classes else list(classes)
         predictor = _predictor([name], given, base, device, cancel, as_json)
         said = watch(predictor.classify(paths, predictor.names, cancel, 1), quiet=as_json)
