@@ -54,8 +54,8 @@ class RunQueue(QObject):
 
     changed = Signal()
     """A run began, paused, ended, or the queue is another."""
-    told = Signal()
-    """The run that is on said something; it stands in `history`."""
+    progressed = Signal()
+    """The run that is on told something; it stands in `history`."""
     ended = Signal(object)
     """A run came to an end, whichever: its `RunEntry`, as it stands now."""
 
@@ -120,8 +120,8 @@ class RunQueue(QObject):
         self.held = bool(self.waiting)
         self._queue_changed()
 
-    def go_on(self) -> None:
-        """Let the queue go on."""
+    def release(self) -> None:
+        """Let a queue that was held go on."""
         self.held = False
         self._queue_changed()
 
@@ -137,6 +137,13 @@ class RunQueue(QObject):
         if index >= 0 and 0 <= target < len(self.waiting):
             self.waiting.insert(target, self.waiting.pop(index))
             self._queue_changed()
+
+    def update(self, run: RunEntry) -> None:
+        """Take over what was read anew of a run that waits, is on or was last."""
+        self.waiting = [run if run.folder == other.folder else other for other in self.waiting]
+        if self.run and self.run.folder == run.folder:
+            self.run = run
+        self.changed.emit()
 
     def pause(self, paused: bool = True) -> None:
         """Pause the run that is on, or let it go on."""
@@ -168,9 +175,7 @@ class RunQueue(QObject):
     def _begin(self, run: RunEntry) -> None:
         attempt = self._attempt = _Attempt(run)
         self.run, self.history = run, History()
-        self._call = Call(
-            attempt.carry_out, ended=self._run_ended, told=self._run_told, long=True
-        )
+        self._call = Call(attempt.carry_out, ended=self._run_ended, told=self._run_told, long=True)
         self._sleep.inhibit(self.tr("Training {}").format(run.title))
         self._engine.do(Call(once(self._engine.inference.free)))  # the run wants the memory
         self._engine.do(self._call)
@@ -182,7 +187,7 @@ class RunQueue(QObject):
                 self.history = before.pop()  # the log, of which this is the last line
             else:
                 self.history.tell(event)
-        self.told.emit()
+        self.progressed.emit()
 
     def _run_ended(self, outcome: Outcome[None]) -> None:
         if self.history.end is None:  # it could not even be begun
@@ -192,7 +197,7 @@ class RunQueue(QObject):
         self._sleep.allow()
         if self._attempt:
             self.run, self._attempt = self._attempt.entry, None
-        self.told.emit()
+        self.progressed.emit()
         self.ended.emit(self.run)
         self._queue_changed()
 
