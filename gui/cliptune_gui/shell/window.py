@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Failed
 from cliptune.job import Job
 from cliptune.runs import Run, carrying_out
 from cliptune_gui.engine import engine_thread, loading
@@ -33,6 +34,7 @@ from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import errors, theme
 from cliptune_gui.widgets.basic import Banner, label
 from cliptune_gui.widgets.form import translated
+from cliptune_gui.widgets.messages import translated_message
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 Place = Literal["new", "training", "runs", "try", "settings", "log"]
@@ -158,7 +160,7 @@ class MainWindow(QMainWindow):
         self.run_queue.changed.connect(self._conductor_changed)
         self.run_queue.told.connect(self._show_progress)
         for worker in (self.scanner, self.reader, self.downloader):  # of a run's, its page tells
-            worker.bug.connect(self.show_error)
+            worker.bug.connect(self.show_failed)
         for worker in (self.engine, self.reader):
             worker.kept.connect(self._leave_when_done)
         for keys, act in (
@@ -254,7 +256,7 @@ class MainWindow(QMainWindow):
         yield
         self.compared = ComparedPage(self.reader)
         self.compared.left.connect(lambda: self.show_place("runs"))
-        self.compared.failed.connect(self.show_error)
+        self.compared.failed.connect(self.show_failed)
         self.compared.export_asked.connect(self.export)
         self.stack.addWidget(self.compared)
         yield
@@ -297,7 +299,7 @@ class MainWindow(QMainWindow):
     def _engine_loaded(self, outcome: Outcome) -> None:
         failure = outcome.failure
         machine = outcome.result if isinstance(outcome.result, Machine) else None
-        self.settings.show_machine(machine, failure.message if failure else "")
+        self.settings.show_machine(machine, translated_message(failure.told)[0] if failure else "")
         self.new_run.machine_found(machine)
 
     # What was left in the middle
@@ -384,7 +386,7 @@ class MainWindow(QMainWindow):
         try:
             run = Run.create(draft.job(), within=self.preferences.runs)
         except ClipTuneError as error:
-            self.show_error(error.message, error.hint)
+            self.show_failed(Failed(told=error.told))
             return
         self._enqueue(run)
 
@@ -412,7 +414,7 @@ class MainWindow(QMainWindow):
                 for job, run in zip(jobs, found, strict=True)
             ]
         except ClipTuneError as error:
-            self.show_error(error.message, error.hint)
+            self.show_failed(Failed(told=error.told))
             return
         left = [run for run in runs if run not in done]
         if not left:
@@ -488,7 +490,7 @@ class MainWindow(QMainWindow):
         try:
             draft = Draft.of(run.job)
         except ClipTuneError as error:
-            self.show_error(error.message, error.hint)
+            self.show_failed(Failed(told=error.told))
             return
         draft.device = self.preferences.device
         draft.hub = draft.hub or self.preferences.hub
@@ -513,13 +515,13 @@ class MainWindow(QMainWindow):
             device = self.preferences.device
             dialog = ExportDialog(self, self.engine, self.run_queue, run, device)
         except ClipTuneError as error:
-            self.show_error(error.message, error.hint)
+            self.show_failed(Failed(told=error.told))
             return
         dialog.open()
 
-    def show_error(self, message: str, hint: str = "", details: str = "") -> None:
-        """Show an error in words."""
-        errors.show(self, message, hint, details)
+    def show_failed(self, failed: Failed) -> None:
+        """Show in words what failed."""
+        errors.show_failed(self, failed)
 
     def _run_removed(self, run: Run) -> None:
         shown = self.training.run

@@ -425,3 +425,5 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "No image is left to measure on: every class needs two at least."),
     QT_TRANSLATE_NOOP("Job", "At least two classes need images that are not left out."),
 )
+
+MESSAGES: dict[str, tuple[str, str]] = {}

@@ -33,6 +33,7 @@ from cliptune_gui.widgets import drops
 from cliptune_gui.widgets.basic import Bars, Card, Elided, add_row, button, clear, label, restyle
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.gallery import Gallery, Group
+from cliptune_gui.widgets.messages import translated_message
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 _OF_IMAGES = frozenset(
@@ -260,8 +261,7 @@ class ImagesPage(QWidget):
             return
         self._call = None
         if outcome.failure:
-            self._draft.trouble = outcome.failure.message
-            self._trouble_hint.setText(outcome.failure.hint)
+            self._draft.trouble = outcome.failure.told
         elif outcome.result.folder == Path(os.path.abspath(self._draft.folder)):
             self._draft.found(outcome.result)
             self._preferences.remember(self._draft.folder)
@@ -280,7 +280,9 @@ class ImagesPage(QWidget):
         sample = draft.folder == cliptune_resources.sample()
         name = self.tr("Sample images") if sample else str(draft.folder)
         self._name.setText(self.tr("{} · or drop a folder anywhere").format(name))
-        self._trouble.setText(draft.trouble)
+        trouble, hint = translated_message(draft.trouble) if draft.trouble else ("", "")
+        self._trouble.setText(trouble)
+        self._trouble_hint.setText(hint)
         self._stack.setCurrentIndex(2 if draft.trouble else 0 if images else 1)
         for card in (self._counts, self._problems, self._words):
             card.setVisible(images is not None)
