@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cliptune import job as jobs
+from cliptune.comparison.side_by_side import compare, names
 from cliptune.core.events import Evaluated, Finished, Started, Stopped
 from cliptune.methods import METHODS
 from cliptune.runs import Run
 from cliptune_gui.charts.scatter import places
 from cliptune_gui.engine.worker import Worker
-from cliptune.comparison.side_by_side import compare, names
 from cliptune_gui.pages.runs.comparison import ComparedPage, Ended, read
 from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state.history import History
@@ -82,11 +82,15 @@ def test_the_best_stands_first_and_columns_sort_by_worth(compared: ComparedPage)
 def test_it_says_what_it_is_of_and_what_it_comes_to(compared: ComparedPage) -> None:
     compared.show_ended(PAIR)
     assert compared.title.text() == "Comparison · dogs"
-    assert compared.subject.text().startswith("1,000 test images of dogs, which no run was trained on")
+    assert compared.subject.text().startswith(
+        "1,000 test images of dogs, which no run was trained on"
+    )
     assert compared.subject.text().endswith("base model starter · NVIDIA H100")
     assert compared.advice.text() == "Full fine-tuning is ahead of all others with 95.0 %."
     compared.show_ended([ended("lora", 0.9), ended("full", 0.9, device="CPU (2 threads)")])
-    assert compared.subject.text().endswith("base model starter")  # two devices: times do not compare
+    assert compared.subject.text().endswith(
+        "base model starter"
+    )  # two devices: times do not compare
     assert "level with" in compared.advice.text() and "time" not in compared.advice.text()
 
 
@@ -302,7 +306,9 @@ def test_chosen_runs_are_compared_by_mouse_and_keyboard(window: MainWindow, qtbo
     runs.table.selectAll()
     qtbot.waitUntil(runs.compare.isEnabled)
     runs.compare.click()
-    assert window.pages.currentWidget() is window.compared and window.rail.buttons["runs"].isChecked()
+    assert (
+        window.pages.currentWidget() is window.compared and window.rail.buttons["runs"].isChecked()
+    )
     qtbot.waitUntil(lambda: len(column(window.compared, 0)) == 3)
     asked: list[RunEntry] = []
     window.compared.export_asked.disconnect()

@@ -8,7 +8,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -95,7 +94,8 @@ def test_a_run_that_starts_is_not_kept_waiting(windows: Windows, few: Path) -> N
     assert wizard.estimates._call
     wizard.go_to(3)
     wizard.next.click()
-    assert window.run_queue.busy and wizard.estimates._call is None
+    qtbot.waitUntil(lambda: window.run_queue.busy)
+    assert wizard.estimates._call is None
     window.show_page("new")
     wizard.go_to(2)  # and nothing waits behind it, to begin before the next
     assert wizard.estimates._call is None

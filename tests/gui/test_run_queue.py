@@ -187,19 +187,19 @@ def test_moving_and_removing(run_queue: Watched, make: Make, qtbot: QtBot) -> No
     assert not run_queue.busy and run_queue.queue == kept() == [*"abcd"]
     run_queue.move(d, -1)
     assert run_queue.queue == kept() == [*"abdc"]
-    run_queue.move(Run(a.folder), 1)  # another object of the same run
+    run_queue.move(a.reread(), 1)  # another object of the same run
     assert run_queue.queue == kept() == [*"badc"]
     run_queue.move(b, -1)  # it is the first
     run_queue.move(c, 1)  # and it the last
     run_queue.move(make("stranger"), 1)
     assert run_queue.queue == kept() == [*"badc"]
-    run_queue.remove(Run(a.folder))
+    run_queue.remove(a.reread())
     run_queue.remove(make("another stranger"))
     assert run_queue.queue == kept() == [*"bdc"]
     assert a.folder.is_dir() and run_queue.stands(a) == "waiting"
     run_queue.release()
     wait_for_all(qtbot, run_queue)
-    assert run_queue.over == [*"bdc"] and a.state() == "waiting"
+    assert run_queue.over == [*"bdc"] and a.run.state() == "waiting"
 
 
 def test_what_waits_can_be_moved_while_a_run_is_on(
@@ -421,7 +421,9 @@ def test_another_queue_goes_on_with_what_one_left(
     preferences.sync()
     assert kept() == ["b"]
     runs = run.folder.parent
-    assert [left.folder for left in left_in_the_middle(runs, preferences.unfinished)] == [run.folder]
+    assert [left.folder for left in left_in_the_middle(runs, preferences.unfinished)] == [
+        run.folder
+    ]
     assert left_in_the_middle(runs, None) == []
 
     engine = Engine()

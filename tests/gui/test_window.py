@@ -20,11 +20,14 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from cliptune.core.events import Failed, Finished, Progress, Step, Stopped
+from cliptune.core.messages import PLAIN
 from cliptune.job import build
 from cliptune.runs import Run, all_runs
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.worker import Outcome
+from cliptune_gui.pages.training.results import Results
 from cliptune_gui.shell.window import MainWindow
+from cliptune_gui.state.run_entry import RunEntry
 from gui.windows import Windows
 
 LEFT = Qt.MouseButton.LeftButton
@@ -43,12 +46,14 @@ def start(window: MainWindow, **train: object) -> Run:
     window.show_page("new")
     window.new_run.go_to(3)
     assert window.new_run.page == 3, window.new_run.told.text()
-    before = window.run_queue.run, len(window.run_queue.waiting)
+    queue = window.run_queue
+    before = queue.run, len(queue.waiting)
     click(window.new_run.next)
-    assert (window.run_queue.run, len(window.run_queue.waiting)) != before
-    run = window.run_queue.run
+    QTest.qWaitFor(lambda: (queue.run, len(queue.waiting)) != before, LONG)  # its folder is made
+    assert (queue.run, len(queue.waiting)) != before
+    run = queue.run
     assert run is not None
-    return run
+    return Run(run.folder)
 
 
 def wait_for_steps(qtbot: QtBot, window: MainWindow, steps: int) -> None:
@@ -89,6 +94,7 @@ def test_from_the_sample_to_an_adapter_by_clicks(windows: Windows, tmp_path: Pat
     click(wizard.next)
     assert "1 epoch of" in " ".join(text for _, text in wizard.review._lines())
     click(wizard.next)
+    qtbot.waitUntil(lambda: window.run_queue.busy)
     assert window.pages.currentWidget() is window.training
     wait_for_end(qtbot, window)
     finished = end(window)
@@ -99,7 +105,7 @@ def test_from_the_sample_to_an_adapter_by_clicks(windows: Windows, tmp_path: Pat
     results = window.training.results
     qtbot.waitUntil(lambda: window.training.tabs.currentWidget() is results, timeout=LONG)
     assert results.class_view.model().rowCount() == 10
-    window.training.save_adapter(tmp_path / "mine")
+    window.training.saver.save_adapter(window.training.run, tmp_path / "mine")
     qtbot.waitUntil(lambda: window.training.trouble.isVisible(), timeout=LONG)
     assert {file.name for file in (tmp_path / "mine").iterdir()} == {
         "adapter_config.json",
@@ -152,7 +158,7 @@ def test_pause_resume_stop_and_go_on(windows: Windows, few: Path) -> None:
     rested = window.run_queue.history.step
     qtbot.wait(600)
     assert window.run_queue.history.step == rested
-    assert window.run_queue.standing(run) == "paused"
+    assert window.run_queue.standing(RunEntry.read(run)) == "paused"
     assert window.training.header.pill.text() == "Paused"
     click(window.training.header.pause)
     wait_for_steps(qtbot, window, rested + 2)
@@ -285,17 +291,18 @@ def test_a_run_that_is_on_or_gone_can_be_neither_deleted_nor_stop_the_window(
     run = start(window, epochs=300)
     wait_for_steps(qtbot, window, 1)
     waiting = Run.create(window.new_run.draft.job(), within=window.preferences.runs)
-    window.run_queue.begin(waiting)
+    window.run_queue.begin(RunEntry.read(waiting))
     window.run_queue.pause()
     window.show_page("runs")
-    window.runs.trash([run])  # asked while it still waited, answered now
+    window.runs.trash([RunEntry.read(run)])  # asked while it still waited, answered now
     box = window.findChild(QMessageBox)
     assert box is not None and "is training now and stays" in box.text()
     assert run.folder.exists() and window.run_queue.busy
     box.close()
+    called = waiting.title
     shutil.rmtree(waiting.folder)
     window.run_queue.pause(False)
-    assert window.runs.waiting.list.item(0).text() == waiting.folder.name
+    assert window.runs.waiting.list.item(0).text() == called
     window.close()
     assert window.closing.question is not None and window.closing.question.isVisible()
     window.closing.question.reject()
@@ -320,7 +327,7 @@ def test_a_run_whose_process_was_killed_is_offered(windows: Windows, few: Path) 
     try:
         window, qtbot = windows.open(few), windows.qtbot
         window.show_page("runs")
-        qtbot.waitUntil(lambda: any(run.checkpoints.glob("step-*")), timeout=LONG)
+        qtbot.waitUntil(lambda: any(run.files.checkpoints.glob("step-*")), timeout=LONG)
         window.runs.read()
         qtbot.waitUntil(lambda: window.runs.table.runs.standings == ["running"])
         assert not window.banner.isVisible()
@@ -335,7 +342,7 @@ def test_a_run_whose_process_was_killed_is_offered(windows: Windows, few: Path) 
     window.runs.read()
     qtbot.waitUntil(lambda: window.runs.table.runs.standings == ["interrupted"])
     before = sum(isinstance(event, Step) for event in run.events())
-    window.go_on(run)
+    window.starter.resume(RunEntry.read(run))
     wait_for_steps(qtbot, window, before + 5)
     window.run_queue.stop()
     wait_for_end(qtbot, window)
@@ -555,12 +562,12 @@ def test_history_rename_duplicate_overlay_and_trash(
     window.show_page("runs")
     page = window.runs
     qtbot.waitUntil(lambda: page.table.runs.standings == ["finished", "finished"])
-    page.call(first, "My first <b>run</b>")
+    page.call(RunEntry.read(first), "My first <b>run</b>")
     qtbot.waitUntil(lambda: page.table.runs.runs[1].title == "My first <b>run</b>")
-    page.view.selectAll()
+    page.table.selectAll()
     qtbot.waitUntil(lambda: len(page._histories) == 2)
     assert page.overlay.isVisible() and not page.rename.isEnabled()
-    page.select(first)
+    page.table.select(first.folder)
     click(page.open)
     assert window.pages.currentWidget() is window.training
     qtbot.waitUntil(lambda: window.training.history.loss.count == 3)
@@ -571,7 +578,7 @@ def test_history_rename_duplicate_overlay_and_trash(
     qtbot.waitUntil(lambda: window.new_run.draft.images is not None, timeout=LONG)
     assert window.new_run.draft.job() == first.job
     window.show_page("runs")
-    page.select(first)
+    page.table.select(first.folder)
     click(page.delete)
     box = window.findChild(QMessageBox)
     assert box is not None and "My first" in box.text()
@@ -582,7 +589,7 @@ def test_history_rename_duplicate_overlay_and_trash(
         shutil.rmtree(path)
         return True
 
-    monkeypatch.setattr("cliptune_gui.pages.runs.page.QFile.moveToTrash", to_trash)
+    monkeypatch.setattr("cliptune_gui.pages.runs.changing.QFile.moveToTrash", to_trash)
     click(box.defaultButton())
     qtbot.waitUntil(lambda: len(page.table.runs.runs) == 1)
     assert trash == [str(first.folder)]
@@ -610,7 +617,7 @@ def test_the_queue_can_be_put_in_another_order(windows: Windows, few: Path) -> N
     qtbot.waitUntil(
         lambda: not window.run_queue.busy and not window.run_queue.waiting, timeout=LONG
     )
-    states = [run.state() for run in waiting]
+    states = [run.run.state() for run in waiting]
     assert states == ["finished", "finished", "waiting"]
 
 
@@ -620,17 +627,18 @@ def test_curves_are_saved(windows: Windows, few: Path, tmp_path: Path) -> None:
     wait_for_end(qtbot, window)
     window.training.tabs.setCurrentIndex(0)
     for suffix, begins in ((".png", b"\x89PNG"), (".svg", b"<?xml"), (".csv", b"step,epoch,loss")):
-        window.training.write_curves(tmp_path / f"curves{suffix}")
+        window.training.saver.write_curves(window.training.run, tmp_path / f"curves{suffix}")
+        qtbot.waitUntil((tmp_path / f"curves{suffix}").exists)
         assert (tmp_path / f"curves{suffix}").read_bytes().startswith(begins)
     rows = (tmp_path / "curves.csv").read_text(encoding="utf-8").splitlines()
     assert len(rows) == 1 + 4 + 6  # steps, and the base, four epochs and the best once more
-    window.training.write_curves(tmp_path / "nowhere" / "curves.png")
+    window.training.saver.write_curves(window.training.run, tmp_path / "nowhere" / "curves.png")
     assert window.training.trouble.isVisible()
-    window.training._write_named(tmp_path / "curves.lora", ".png")
-    assert (tmp_path / "curves.lora.png").exists()
+    window.training.saver.write_named(window.training.run, tmp_path / "curves.lora", ".png")
+    qtbot.waitUntil((tmp_path / "curves.lora.png").exists)
     before = (tmp_path / "curves.csv").read_bytes()
-    window.training._write_named(tmp_path / "curves", ".csv")
-    assert "exists already" in window.training.trouble.accessibleName()
+    window.training.saver.write_named(window.training.run, tmp_path / "curves", ".csv")
+    qtbot.waitUntil(lambda: "exists already" in window.training.trouble.accessibleName())
     assert (tmp_path / "curves.csv").read_bytes() == before
 
 
@@ -646,12 +654,13 @@ def test_what_comes_late_stays_with_its_run(
     monkeypatch.setattr(window.engine, "do", lambda call: call)
     window.training._measure()
     assert window.training.header.status.text().startswith("Measuring")
-    window.open_run(second)
+    window.open_run(RunEntry.read(second))
     assert not window.training.header.status.text().startswith("Measuring")
-    window.training._measured(first, Outcome(failure=Failed(message="First.", hint="")))
-    assert not window.training.trouble.isVisible() and window.training.run is second
-    window.open_run(first)
-    window.training.save_adapter(tmp_path / "mine")
+    failed = Outcome[Results](failure=Failed(told=PLAIN(text="First.", hint="")))
+    window.training._measured(RunEntry.read(first), failed)
+    assert not window.training.trouble.isVisible() and window.training.run.folder == second.folder
+    window.open_run(RunEntry.read(first))
+    window.training.saver.save_adapter(window.training.run, tmp_path / "mine")
     with qtbot.waitSignal(window.quit_asked, timeout=LONG):
         window.close()
         assert window.isVisible()
@@ -712,7 +721,9 @@ class Finder:
         return None
 sys.meta_path.insert(0, Finder())
 from PySide6.QtCore import QTimer
+from cliptune_gui.pages.training.results import Results
 from cliptune_gui.shell.window import MainWindow
+from cliptune_gui.state.run_entry import RunEntry
 begin = MainWindow._begin
 frame = []
 def began(self):
@@ -726,7 +737,7 @@ def began(self):
 def look(self):
     if self.ready and self.new_run.draft.images and not self.run_queue.run:
         self.new_run.draft.choose_value("train", "epochs", 1)
-        self.start_draft(self.new_run.draft)
+        self.starter.start_draft(self.new_run.draft)
     elif self.run_queue.run and not self.run_queue.busy:
         self.close()
 MainWindow._begin = began

@@ -19,6 +19,7 @@ def pages(windows: Windows, window: MainWindow) -> Iterator[tuple[str, QWidget]]
     yield "training, empty", window.training
     yield from wizard(window)
     window.new_run.next.click()
+    qtbot.waitUntil(lambda: window.run_queue.busy)
     qtbot.waitUntil(lambda: not window.run_queue.busy, timeout=LONG)
     yield from run(qtbot, window)
     window.show_page("runs")
