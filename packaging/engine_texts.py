@@ -30,10 +30,13 @@ from cliptune.data.problems import KINDS
 from cliptune.export import TARGETS
 from cliptune.methods import METHODS
 from cliptune.models.catalogue import CATALOGUE
+from cliptune_gui.widgets.messages import HINTS
 
 GUI = Path(__file__).parents[1] / "gui" / "cliptune_gui"
 PATH = GUI / "widgets" / "engine_texts.py"
 HEAD = '''"""Texts of the engine that the window shows, made by `packaging/engine_texts.py`."""
+
+from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 '''
@@ -51,6 +54,7 @@ def texts() -> list[str]:
         *(text for question in advice.QUESTIONS for text in (question.text, question.answer)),
         *recommendation.TEXTS,
         *_targets(),
+        *HINTS.values(),
         *(kind.model_fields["measure"].default for kind in (ClassMetrics, CaptionMetrics)),
     ]
     return [text for text in dict.fromkeys(found) if text]
@@ -100,7 +104,9 @@ def module() -> str:
     pairs = "".join(
         f"    {one.code!r}: ({_marked(one.text)}, {_marked(one.hint)}),\n" for one in messages()
     )
-    source = f"{HEAD}\nTEXTS = (\n{lines})\n\nMESSAGES = {{\n{pairs}}}\n"
+    source = (
+        f"{HEAD}\nTEXTS = (\n{lines})\n\nMESSAGES: dict[str, tuple[Any, Any]] = {{\n{pairs}}}\n"
+    )
     ruff = [sys.executable, "-m", "ruff", "format", "--stdin-filename", str(PATH), "-"]
     done = subprocess.run(ruff, input=source.encode(), capture_output=True, check=True)
     return done.stdout.decode().replace("\r\n", "\n")

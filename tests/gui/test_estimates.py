@@ -8,7 +8,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -95,8 +94,9 @@ def test_a_run_that_starts_is_not_kept_waiting(windows: Windows, few: Path) -> N
     assert wizard.estimates._call
     wizard.go_to(3)
     wizard.next.click()
-    assert window.run_queue.busy and wizard.estimates._call is None
-    window.show_place("new")
+    qtbot.waitUntil(lambda: window.run_queue.busy)
+    assert wizard.estimates._call is None
+    window.show_page("new")
     wizard.go_to(2)  # and nothing waits behind it, to begin before the next
     assert wizard.estimates._call is None
     qtbot.waitUntil(lambda: not window.run_queue.busy, timeout=LONG)
@@ -108,9 +108,9 @@ def test_only_the_pages_that_show_figures_want_them(windows: Windows, few: Path)
     wizard = window.new_run
     wizard.go_to(2)
     assert wizard.estimates._call
-    window.show_place("settings")
+    window.show_page("settings")
     assert wizard.estimates._call is None
-    window.show_place("new")
+    window.show_page("new")
     assert wizard.estimates._call
     wizard.go_to(1)
     assert wizard.estimates._call is None

@@ -41,6 +41,10 @@ class RunEntry:
             created=run.created,
         )
 
+    def reread(self) -> "RunEntry":
+        """What is in the folder now. Raises as `read` does."""
+        return RunEntry.read(Run(self.folder))
+
     @property
     def folder(self) -> Path:
         """Where it lies, by which two entries of one run are told to be that."""

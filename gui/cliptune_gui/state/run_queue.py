@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Event, Started, Stopped, Work
-from cliptune.runs import State
+from cliptune.runs import Run, State
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Call, Outcome, once
@@ -32,7 +32,7 @@ class _Attempt:
 
     def carry_out(self, cancel: CancelToken) -> Work[None]:
         """Carry out the run, or go on with it."""
-        run = self.entry.run
+        run = Run(self.entry.folder)  # as it is now: files may have gone while it waited
         try:
             for event in engine_thread.carry_out(run, cancel):
                 if isinstance(event, Started) and event.step:
@@ -44,7 +44,7 @@ class _Attempt:
     def _read(self) -> None:
         """How the run stands now, unless its folder cannot be read any more."""
         try:
-            self.entry = RunEntry.read(self.entry.run)
+            self.entry = self.entry.reread()
         except (ClipTuneError, OSError, ValueError):
             self.entry = replace(self.entry, state="failed")
 

@@ -1,19 +1,15 @@
 """What the engine tells, shown in the window: in the user's language, with what to do here."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from cliptune.core.messages import Message
 from cliptune_gui.widgets.engine_texts import MESSAGES
 from cliptune_gui.widgets.form import translated
 
 HINTS: dict[str, str] = {
-    "window-bug": QT_TRANSLATE_NOOP(
-        "Job",
-        "This is a mistake in ClipTune, not yours. Finished runs are safe. If it happens again, "
-        "open the details, copy them and report them.",
-    ),
+    "window-bug": "This is a mistake in ClipTune, not yours. Finished runs are safe. If it happens "
+    "again, open the details, copy them and report them.",
 }
-"""What to do in the window, by the code of the message; it stands in for the message's own hint."""
+"""What to do in the window, by the code of the message; it stands in for the message's own hint.
+They are marked for translation in `engine_texts`, with those of the engine."""
 
 
 def translated_message(message: Message) -> tuple[str, str]:

@@ -27,7 +27,7 @@ def rename(run: RunEntry, title: str) -> RunEntry:
         run.run.rename(title)
     except OSError as error:
         raise ClipTuneError(_UNWRITABLE(folder=run.folder, reason=error.strerror)) from None
-    return RunEntry.read(run.run)
+    return run.reread()
 
 
 def move_to_trash(runs: Sequence[RunEntry]) -> Trashed:

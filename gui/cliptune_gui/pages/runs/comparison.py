@@ -44,7 +44,7 @@ def read(runs: Sequence[RunEntry]) -> list[Ended]:
     judged = []
     for run in runs:
         try:
-            now = RunEntry.read(run.run)
+            now = run.reread()
             history = History(run.run.events())
         except (ClipTuneError, OSError, ValueError):
             continue  # deleted or damaged meanwhile

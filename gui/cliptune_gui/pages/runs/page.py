@@ -168,6 +168,8 @@ class RunsPage(QWidget):
 
     def _run_ended(self, run: RunEntry) -> None:
         self._histories.pop(run.folder, None)
+        self._all = [run if run.folder == other.folder else other for other in self._all]
+        self._show_base()
         if self.isVisible():
             self.read()
 

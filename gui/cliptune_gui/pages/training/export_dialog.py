@@ -75,9 +75,9 @@ class ExportDialog(QDialog):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Progress of the export"))
-        self.told = label("", "quiet", wrap=True)
+        self.status = label("", "quiet", wrap=True)
         self.trouble = Banner()
-        for widget in (self.bar, self.told, self.trouble):
+        for widget in (self.bar, self.status, self.trouble):
             column.addWidget(widget)
         column.addStretch(1)
         column.addLayout(self._buttons())
@@ -178,7 +178,7 @@ class ExportDialog(QDialog):
         self.choose.setEnabled(not busy)
         self.zipped.setEnabled(not busy)
         self.bar.setVisible(busy)
-        self.told.setVisible(bool(self.told.text()))
+        self.status.setVisible(bool(self.status.text()))
         self.export.setVisible(not busy)
         wants_engine = self._run_queue.busy and not self._run_queue.paused
         ready = bool(self.target) and Path(self.out.text()).is_absolute()
@@ -234,8 +234,8 @@ class ExportDialog(QDialog):
             super().reject()
 
     def _say(self, text: str, role: str) -> None:
-        self.told.setText(text)
-        restyle(self.told, role=role)
+        self.status.setText(text)
+        restyle(self.status, role=role)
         self._show()
 
     def _heard(self, events: list[Event]) -> None:

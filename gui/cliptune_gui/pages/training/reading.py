@@ -22,7 +22,7 @@ class Loaded:
 
 def load(run: RunEntry) -> Loaded:
     """Read a run's folder: its log may be long."""
-    now = RunEntry.read(run.run)
+    now = run.reread()
     return Loaded(now, History(run.run.events()), read_results(now))
 
 

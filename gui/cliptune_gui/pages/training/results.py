@@ -297,8 +297,8 @@ class ResultsView(QWidget):
             text = self.tr("On the test images ({}), which had no say in what was kept.")
         else:
             text = self.tr(
-                "On the validation images ({}), which also chose what was kept; a test folder would "
-                "judge it fairly."
+                "On the validation images ({}), which also chose what was kept; a test folder "
+                "would judge it fairly."
             )
         return text.format(f"{count:,}")
 

@@ -137,10 +137,8 @@ class RunView(QWidget):
         head.duplicate_asked.connect(lambda: self.duplicate_asked.emit(self.run))
         head.try_asked.connect(lambda: self.try_asked.emit(self.run))
         head.export_asked.connect(lambda: self.export_asked.emit(self.run))
-        head.save_asked.connect(lambda: self.run and self.saver.ask_adapter(self.run))
-        head.curves_asked.connect(
-            lambda suffix: self.run and self.saver.ask_curves(self.run, suffix)
-        )
+        head.save_asked.connect(self._ask_adapter)
+        head.curves_asked.connect(self._ask_curves)
 
     # Which run
 
@@ -273,6 +271,14 @@ class RunView(QWidget):
     def _follow(self) -> None:
         if self._run_queue.run:
             self.show_run(self._run_queue.run)
+
+    def _ask_adapter(self) -> None:
+        if self.run:
+            self.saver.ask_adapter(self.run)
+
+    def _ask_curves(self, suffix: str) -> None:
+        if self.run:
+            self.saver.ask_curves(self.run, suffix)
 
     def _pause(self) -> None:
         self._pace.forget()
