@@ -202,8 +202,8 @@ def test_a_failure_is_told_in_the_users_language(brackets: None, qtbot: QtBot) -
     banner = Banner()
     qtbot.addWidget(banner)
     errors.tell(banner, Failed(told=DISK_FULL(what=inner)))
-    assert "⟦The report cannot be written: ⟧it is full⟦⟧" in banner.text.text()
-    assert "⟦Free some space, then do the same again" in banner.text.text()
+    assert "⟦The report cannot be written: ⟧it is full⟦⟧" in banner.accessibleName()
+    assert "⟦Free some space, then do the same again" in banner.accessibleName()
 
 
 def test_a_message_is_shown_before_the_module_that_words_it_is_there(
