@@ -152,8 +152,8 @@ def test_the_readme_can_be_followed(
     predictor = Predictor(opened, torch.float32)
     predictor.add(adapters.read(runs[kind].folder), "run")
     (said,) = finish(predictor.classify([image], ["run"], CancelToken()))["run"]
-    assert prompt == f"a photo of a {said.fractions[0][0]}"
-    assert probability == pytest.approx(said.fractions[0][1], abs=1e-4)
+    assert prompt == f"a photo of a {said.probabilities[0][0]}"
+    assert probability == pytest.approx(said.probabilities[0][1], abs=1e-4)
     text = (found.path / "README.md").read_text(encoding="utf-8")
     for said in ("Licence of the base", "zero-shot", "Classes:** 3: blue, green, red", "epochs 1"):
         assert said in text

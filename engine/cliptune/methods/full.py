@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from cliptune.core.messages import text
 from cliptune.methods.method import STARTER, TOWERS, Method, Tower, chosen, steady, towers_setting
 
 if TYPE_CHECKING:
@@ -24,6 +25,14 @@ class Full(Method):
     because = "For the last points, where the device has room for all weights four times."
     frozen_base = False
     quantisations = ("none",)
+    file = "config.json"
+    refusals = {
+        "peft": text(
+            "full-no-adapter",
+            "Full fine-tuning changed the base itself, so there is no adapter. Take the merged "
+            "model.",
+        )
+    }
 
     kind: Literal["full"] = "full"
     towers: Tower = towers_setting()
