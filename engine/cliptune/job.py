@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
 from cliptune.core.errors import ClipTuneError, nearest
-from cliptune.methods import METHODS
+from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.methods.method import STARTER, Method, Quantisation, Settings, setting
 
 
@@ -207,7 +207,7 @@ def opening(
         {
             "data": {"images": "."},
             "base": base,
-            "method": {"kind": "zero-shot"},
+            "method": {"kind": UNTOUCHED},
             "train": {"device": device, "precision": precision},
         }
     )

@@ -25,7 +25,7 @@ from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Progress, Warned, Work, finish
 from cliptune.export import TARGETS, proof
 from cliptune.export import target as targets
-from cliptune.export.carry_out import export
+from cliptune.export.exporting import export
 from cliptune.export.merged import Merged
 from cliptune.export.target import Question, Target
 from cliptune.inference import adapter as adapters
@@ -77,7 +77,7 @@ def test_the_matrix(
     if reason := TARGETS[target].why_not(kind):
         with pytest.raises(ClipTuneError, match="cannot be exported as") as told:
             exported(made, target, out)
-        assert reason in told.value.message and "Take " in reason
+        assert reason.text() in told.value.message and "Take " in reason.text()
         assert not any(tmp_path.iterdir())
         return
     found = exported(made, target, out)

@@ -14,7 +14,7 @@ from cliptune.advice import GOALS
 from cliptune.cli.options import anchored
 from cliptune.cli.terminal import console, ctrl_c, errors, watch
 from cliptune.core.errors import Cancelled, ClipTuneError, nearest, unwritable
-from cliptune.methods import METHODS
+from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.methods.method import STARTER
 from cliptune.models.catalogue import Entry, resolve
 
@@ -57,7 +57,7 @@ def advise(
         table.add_row(METHODS[one.kind].label, one.reason, settings)
     console.print(table)
     for question in advice.QUESTIONS:
-        if advised[0].kind in question.kinds:
+        if METHODS[advised[0].kind].goal in question.goals:
             console.print(f"\n[bold]{question.text}[/bold] {question.answer}", soft_wrap=True)
 
 
@@ -86,7 +86,7 @@ def compare(
             "A comparison takes every method with its own settings.",
             "Leave --set method out, and name methods with --methods.",
         )
-    whole = jobs.build(described | {"method": {"kind": "zero-shot"}}, "What was asked for")
+    whole = jobs.build(described | {"method": {"kind": UNTOUCHED}}, "What was asked for")
     whole = anchored(whole, Path.cwd())
     described["data"]["images"] = str(whole.data.images)
     described["base"]["model"] = whole.base.model

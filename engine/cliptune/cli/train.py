@@ -17,7 +17,7 @@ from cliptune.cli.terminal import complain, console, ctrl_c, errors, percent
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Event, Failed, Finished, Stopped
 from cliptune.job import Job
-from cliptune.methods import METHODS
+from cliptune.methods import DEFAULT, METHODS
 from cliptune.models.catalogue import CATALOGUE
 from cliptune.runs import Run, RunSummary
 
@@ -34,7 +34,7 @@ def demo(
 
     given = {
         "data": {"images": str(cliptune_resources.sample())},
-        "method": {"kind": "lora"},
+        "method": {"kind": DEFAULT},
         "train": {} if epochs is None else {"epochs": epochs},
     }
     console.print("Tuning the starter CLIP on drawn images of 10 classes with LoRA.")
@@ -49,7 +49,7 @@ def train(
         typer.Option(help=f"{', '.join(entry.name for entry in CATALOGUE)}, or a folder."),
     ] = None,
     method: Annotated[
-        str | None, typer.Option(help=f"{', '.join(METHODS)}; lora if not said.")
+        str | None, typer.Option(help=f"{', '.join(METHODS)}; {DEFAULT} if not said.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Run folder to make.")] = None,
     resume: Annotated[Path | None, typer.Option(help="Run folder to go on with.")] = None,
@@ -82,7 +82,7 @@ def train(
         raise ClipTuneError("Nothing to train on.", "Name a job file, or --images FOLDER.")
     described: dict[str, Any] = {
         "data": {"images": str(images)},
-        "method": {"kind": (method or "lora").lower()},
+        "method": {"kind": (method or DEFAULT).lower()},
     }
     if base:
         described["base"] = {"model": base}
@@ -92,7 +92,7 @@ def train(
 
 
 def settings(
-    method: Annotated[str, typer.Argument(help=", ".join(METHODS))] = "lora",
+    method: Annotated[str, typer.Argument(help=", ".join(METHODS))] = DEFAULT,
     base: Annotated[str, typer.Option(help="Base model; some defaults suit the base.")] = "starter",
 ) -> None:
     """List every setting of a job with one method: its default, its range, what it does."""

@@ -17,7 +17,7 @@ from cliptune.core.events import Event, Failed, Noted, Stopped, Work
 from cliptune.core.files import write_text
 from cliptune.core.messages import PLAIN
 from cliptune.job import Job
-from cliptune.methods import METHODS
+from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.runs import Run, RunSummary
 from cliptune.runs.layout import is_run
 from cliptune.training.session import carry_out
@@ -43,12 +43,12 @@ def compare(
             )
     asked = [kind for kind, method in METHODS.items() if kind in kinds or not method.trains]
     wanted = {(kind, seed): _of(given, kind, seed) for seed in range(seeds) for kind in asked}
-    job = wanted["zero-shot", 0]
+    job = wanted[UNTOUCHED, 0]
     _begin(job, given, folder)
     found: dict[str, list[RunSummary]] = {}
     for seed in range(seeds):
         for kind in asked:
-            if METHODS[kind].fits and not _has_classes(folder / f"zero-shot-{seed}"):
+            if METHODS[kind].fits and not _has_classes(folder / f"{UNTOUCHED}-{seed}"):
                 yield Noted(
                     told=PLAIN(
                         text=(f"{METHODS[kind].label}: left out, captions have no classes."),
@@ -160,10 +160,10 @@ def _table(
     found: dict[str, list[RunSummary]],
     device: str,
 ) -> Comparison:
-    untouched = found.pop("zero-shot")
+    untouched = found.pop(UNTOUCHED)
     first, count = untouched[0], untouched[0].zero_shot.count
     scores = [one.accuracy for one in untouched if one.accuracy is not None]
-    baseline = zero_shot_row(METHODS["zero-shot"].label, scores, count)
+    baseline = zero_shot_row(METHODS[UNTOUCHED].label, scores, count)
     rows = [
         row(kind, METHODS[kind].label, runs, baseline.accuracy, count)
         for kind, runs in found.items()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cliptune.comparison.table import Comparison, Row
+from cliptune.methods import METHODS, UNTOUCHED
 
 LEANER = 0.8
 """Fraction of another's cost under which it is worth a word."""
@@ -62,8 +63,8 @@ def recommend(found: Comparison) -> list[Statement]:
     Two methods whose intervals overlap are level. Costs are compared where all ran on one device
     that is known, and memory not on a CPU: there it is the program's, which holds what came before.
     """
-    tuned = [row for row in found.rows if row.kind != "zero-shot"]
-    line = next((row for row in found.rows if row.kind == "zero-shot"), None)
+    tuned = [row for row in found.rows if row.kind != UNTOUCHED]
+    line = next((row for row in found.rows if row.kind == UNTOUCHED), None)
     if not tuned or line is None:
         return []
     best = max(tuned, key=lambda row: row.accuracy)
@@ -115,20 +116,31 @@ def _pair(lean: Row, best: Row, cost: _Cost) -> dict[str, str]:
 
 
 def _trade(tuned: Sequence[Row]) -> list[Statement]:
-    """What QLoRA's 4 bits save against LoRA, and what they cost, where both were run."""
+    """What a method on a quantised base saves against the same on a whole one, and what it costs,
+    where both were run."""
     by_accuracy = sorted(tuned, key=lambda row: row.accuracy)
     of = {row.kind: row for row in by_accuracy if row.seconds and row.peak_memory}
-    lora, qlora = of.get("lora"), of.get("qlora")
-    if lora is None or qlora is None or not _level(lora, qlora):
-        return []
-    saved = (lora.peak_memory or 0) - (qlora.peak_memory or 0)
-    longer = (qlora.seconds or 0) - (lora.seconds or 0)
-    names = {"one": qlora.label, "other": lora.label}
-    if saved < 0.02 * (lora.peak_memory or 0):
-        return [Statement(TRADE_NONE, names)]
+    pairs = [
+        (of.get(kind), of.get(method.variant_of.its_kind()))
+        for kind, method in METHODS.items()
+        if method.variant_of
+    ]
+    return [
+        _trade_of(quantised, whole)
+        for quantised, whole in pairs
+        if quantised and whole and _level(whole, quantised)
+    ]
+
+
+def _trade_of(quantised: Row, whole: Row) -> Statement:
+    saved = (whole.peak_memory or 0) - (quantised.peak_memory or 0)
+    longer = (quantised.seconds or 0) - (whole.seconds or 0)
+    names = {"one": quantised.label, "other": whole.label}
+    if saved < 0.02 * (whole.peak_memory or 0):
+        return Statement(TRADE_NONE, names)
     memory = f"{saved / 1e9:.1f} GB" if saved >= 1e8 else f"{saved / 1e6:.0f} MB"
     text = TRADE if longer >= 0 else TRADE_BOTH
-    return [Statement(text, names | {"memory": memory, "seconds": f"{abs(longer):,.0f} s"})]
+    return Statement(text, names | {"memory": memory, "seconds": f"{abs(longer):,.0f} s"})
 
 
 def _percent(rate: float) -> str:

@@ -4,7 +4,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from cliptune.core.messages import text
-from cliptune.methods.method import STARTER, TOWERS, Method, Tower, chosen, steady, towers_setting
+from cliptune.methods.method import (
+    STARTER,
+    TOWERS,
+    Method,
+    Tower,
+    chosen,
+    save_whole,
+    steady,
+    towers_setting,
+)
 
 if TYPE_CHECKING:
     from torch import nn
@@ -49,10 +58,7 @@ class Full(Method):
         return model
 
     def save(self, model: "nn.Module", folder: Path) -> None:
-        from safetensors.torch import save_model
-
-        model.config.save_pretrained(folder)  # type: ignore[union-attr, operator]
-        save_model(model, str(folder / "model.safetensors"), metadata={"format": "pt"})
+        save_whole(model, folder)
 
     def restore(self, model: "nn.Module", folder: Path) -> None:
         from safetensors.torch import load_model

@@ -75,6 +75,14 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
 
+def save_whole(model: "nn.Module", folder: Path) -> None:
+    """Write a `CLIPModel` as a plain folder of Hugging Face, without tokenizer and processor."""
+    from safetensors.torch import save_model
+
+    model.config.save_pretrained(folder)  # type: ignore[union-attr, operator]
+    save_model(model, str(folder / "model.safetensors"), metadata={"format": "pt"})
+
+
 class Method(Settings):
     """A method: subclass it in a module of `cliptune.methods`, and every list shows it."""
 

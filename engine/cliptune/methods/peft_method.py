@@ -75,7 +75,7 @@ class PeftMethod(Method):
 
     @classmethod
     @cache
-    def schema(cls) -> type[Given]:
+    def accepted(cls) -> type[Given]:
         """What is taken over from the configuration of an adapter that was made elsewhere."""
         fields: dict[str, Any] = {}
         for _, field, mark in cls._marked():

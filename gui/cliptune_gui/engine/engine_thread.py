@@ -139,9 +139,9 @@ def bring_in(place: Path, cancel: CancelToken) -> Work[Any]:
 def export(
     run: Run, target: str, out: Path, zipped: bool, device: DeviceWish, cancel: CancelToken
 ) -> Work[Any]:
-    """Take a run's result elsewhere, and prove it: a `cliptune.export.carry_out.Exported`."""
+    """Take a run's result elsewhere, and prove it: a `cliptune.export.exporting.Exported`."""
     loading.engine()
-    from cliptune.export.carry_out import export
+    from cliptune.export.exporting import export
 
     try:
         return (yield from export(run.folder, target, out, cancel, zipped=zipped, device=device))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
-from cliptune.methods import METHODS
+from cliptune.methods import FITTED, METHODS
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.wizard import Draft
@@ -133,7 +133,7 @@ class Estimates(QObject):
 
     def _probe_job(self, draft: Draft) -> Any:
         """The job of a probe: the base as it is, on the images as the chosen method has them."""
-        whole = draft.with_kind("probe").job()
+        whole = draft.with_kind(FITTED).job()
         return whole.model_copy(update={"data": draft.job().data})
 
     def _probe_key(self, draft: Draft) -> Hashable:
@@ -146,4 +146,4 @@ class Estimates(QObject):
             return None
         how = job.data.seed, job.data.validation, job.train.device
         images = draft.images.paths, frozenset(draft.left_out)
-        return "probe", draft.folder, images, job.base.model_dump_json(), how
+        return FITTED, draft.folder, images, job.base.model_dump_json(), how

@@ -17,7 +17,7 @@ from cliptune.core.events import Work
 from cliptune.data.class_names import fill_template, tidied, tidy
 from cliptune.data.problems import Problem
 from cliptune.job import Job
-from cliptune.methods import METHODS
+from cliptune.methods import DEFAULT, METHODS
 from cliptune.methods.method import STARTER, Goal, Method
 from cliptune.models.catalogue import Entry, resolve
 
@@ -102,7 +102,7 @@ class Draft:
     """Why `base` cannot be used, in words."""
     quantisation: str = ""
     """Empty for what the method wants."""
-    kind: str = "lora"
+    kind: str = DEFAULT
     goal: Goal | None = None
     """What matters most to the user; None to go by images, base and device."""
     device: str = "auto"

@@ -31,8 +31,6 @@ from cliptune_gui.widgets.formatting import an_epoch, in_bytes, in_time
 COLUMNS = 4
 LITTLE = 0.25
 """Fraction of a run's memory under which quantising saves little."""
-WHOLE = {"qlora": "lora"}
-"""What a method that quantises the base is on the whole one."""
 FIRST = ("epochs", "learning_rate", "batch_size")
 """Training settings that stand beside the method's own; the rest is folded away."""
 
@@ -302,7 +300,8 @@ class MethodPage(QWidget):
         self.reach.setVisible(bool(reach))
         known = {kind: self._estimates.of(self._draft, kind) for kind in self.cards}
         for kind, (found, pace) in known.items():
-            _, whole = known.get(WHOLE.get(kind, ""), (None, None))
+            on_whole = METHODS[kind].variant_of
+            _, whole = known[on_whole.its_kind()] if on_whole else (None, None)
             longer = pace.epochs * (pace.epoch - whole.epoch) if pace and whole else 0
             self.cards[kind].show_figures(found, pace, longer)
 

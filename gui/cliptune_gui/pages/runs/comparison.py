@@ -25,7 +25,7 @@ from cliptune.comparison.recommendation import recommend
 from cliptune.comparison.table import Comparison, Row, row, zero_shot_row
 from cliptune.core.errors import ClipTuneError
 from cliptune.job import Job, fields
-from cliptune.methods import METHODS
+from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.runs import Run, RunSummary
 from cliptune_gui.charts import plots
 from cliptune_gui.charts.plots import BYTES, FRACTION, TIME, Legend, Mark, Plot
@@ -67,7 +67,7 @@ def read(runs: Sequence[Run]) -> list[Ended]:
 
 def tuned(runs: Sequence[Ended]) -> list[Ended]:
     """Those that changed something: zero-shot is the same for all, and told by each."""
-    return [one for one in runs if one.job.method.kind != "zero-shot"]
+    return [one for one in runs if one.job.method.keeps()]
 
 
 def compare(runs: Sequence[Ended]) -> Comparison | None:
@@ -80,7 +80,7 @@ def compare(runs: Sequence[Ended]) -> Comparison | None:
     first = min(runs, key=lambda one: one.job.base.quantisation != "none")
     line = first.summary.zero_shot
     devices = {one.history.device for one in tuned(runs)}
-    called = translated(METHODS["zero-shot"].label)
+    called = translated(METHODS[UNTOUCHED].label)
     rows = [zero_shot_row(called, [line.accuracy], line.count)]
     rows += [
         row(one.job.method.kind, name, [one.summary], line.accuracy, line.count)
