@@ -106,8 +106,8 @@ def _learned(tuned: "Tuned") -> list[str]:
     chosen = job.method.model_dump(exclude={"kind"}) | job.train.model_dump(
         include={"epochs", "learning_rate", "batch_size", "seed"} if job.method.trains else set()
     )
-    told = ", ".join(f"{name} {value}" for name, value in chosen.items())
-    lines = [f"- **Settings:** {told}"] if told else []
+    settings = ", ".join(f"{name} {value}" for name, value in chosen.items())
+    lines = [f"- **Settings:** {settings}"] if settings else []
     if job.base.quantisation != "none":
         lines.append(
             f"- **Trained on** the base in {job.base.quantisation}; this export stands on the base "

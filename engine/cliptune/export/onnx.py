@@ -200,7 +200,7 @@ def _save(model: Any, path: Path) -> None:
 def _about(tuned: "Tuned") -> dict[str, str]:
     """What every graph says of itself: classes, prompts, and how images are made ready."""
     base = tuned.base
-    told = {
+    properties = {
         "labels": tuned.adapter.classes,
         "prompts": tuned.adapter.prompts,
         "size": base.resolution,
@@ -212,7 +212,7 @@ def _about(tuned: "Tuned") -> dict[str, str]:
         "base": tuned.plain.identity,
         "method": tuned.adapter.kind,
     }
-    return {name: json.dumps(value, ensure_ascii=False) for name, value in told.items()}
+    return {name: json.dumps(value, ensure_ascii=False) for name, value in properties.items()}
 
 
 def _session(path: Path) -> Any:
@@ -228,14 +228,14 @@ def _processor(about: dict[str, str]) -> Any:
     """The image processor of transformers as a graph's metadata describes it."""
     from transformers import CLIPImageProcessorPil
 
-    told = {name: json.loads(about[name]) for name in ("size", "mean", "std", "resample")}
-    side = told["size"]
+    settings = {name: json.loads(about[name]) for name in ("size", "mean", "std", "resample")}
+    side = settings["size"]
     processor = CLIPImageProcessorPil(
         size={"shortest_edge": side},
         crop_size={"height": side, "width": side},
-        image_mean=told["mean"],
-        image_std=told["std"],
-        resample=told["resample"],
+        image_mean=settings["mean"],
+        image_std=settings["std"],
+        resample=settings["resample"],
     )
     return lambda images: processor(images=images, return_tensors="np")["pixel_values"]
 
@@ -287,8 +287,8 @@ import onnxruntime
 from PIL import Image, ImageOps
 
 session = onnxruntime.InferenceSession("this folder/fp32/{graph}.onnx")
-told = session.get_modelmeta().custom_metadata_map
-about = {{name: json.loads(value) for name, value in told.items()}}
+properties = session.get_modelmeta().custom_metadata_map
+about = {{name: json.loads(value) for name, value in properties.items()}}
 image = ImageOps.exif_transpose(Image.open("an image.jpg")).convert("RGBA")
 image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
 size, short = about["size"], min(image.size)

@@ -82,8 +82,8 @@ def prove(
         export=str(folder),
         base=str(tuned.plain.folder.absolute()),
         adapter=str(_kept(tuned, room)),
-        images=[str(path) for path in tuned.shown.images],
-        prompts=tuned.shown.prompts,
+        images=[str(path) for path in tuned.proof_set.images],
+        prompts=tuned.proof_set.prompts,
         tokens=tuned.base.context_length,
         steady=tuned.steady,
     )
@@ -165,7 +165,7 @@ def _judge(name: str, logits: "Logits", tuned: "Tuned") -> ReaderResult:
     most = float(tuned.base.scale() if "words" in name else tuned.rows.norm(dim=1).max())
     difference = np.abs(logits - here).max()
     predicted, predicted_here = logits.argmax(axis=1), here.argmax(axis=1)
-    right = None if tuned.shown.labels is None else np.array(tuned.shown.labels)
+    right = None if tuned.proof_set.labels is None else np.array(tuned.proof_set.labels)
     return ReaderResult(
         # What is no number is as far off as can be.
         difference=float(np.nan_to_num(difference, nan=np.inf)),

@@ -38,7 +38,7 @@ _OTHER_IMAGES = text("export-other-images", "The images in {folder} are others n
 
 
 @dataclass(frozen=True)
-class Shown:
+class ProofSet:
     """The images an export is proven on, what they are compared with, and what is right."""
 
     images: list[Path]
@@ -57,11 +57,11 @@ class Tuned:
     plain: TwoTowers
     """The base as it was before, which shares its weights with what was tuned."""
     base: TwoTowers
-    shown: Shown
+    proof_set: ProofSet
     rows: Tensor
     """`(prompts, width)`: logits are products with unit features of images."""
     logits: Tensor = field(repr=False)
-    """Logits `(images, prompts)` of the images shown."""
+    """Logits `(images, prompts)` of the proof set."""
     logits_by_words: Tensor = field(repr=False)
     """The same by the prompts themselves, where a probe learned rows of its own."""
     steady: bool
@@ -75,17 +75,17 @@ def open_tuned(adapter: Adapter, run: Run | None, job: Job, cancel: CancelToken)
     """
     plain = yield from open_base(job, cancel)
     tuned = yield from aside(lambda: applying.on(adapter, plain), cancel, "load")
-    shown = yield from _shown(adapter, run, cancel)
-    before = yield from _look(plain, shown.images, cancel)
-    after = yield from _look(tuned, shown.images, cancel)
-    words = tuned.scale() * _read(tuned, shown.prompts)
+    proof_set = yield from _proof_set(adapter, run, cancel)
+    before = yield from _look(plain, proof_set.images, cancel)
+    after = yield from _look(tuned, proof_set.images, cancel)
+    words = tuned.scale() * _read(tuned, proof_set.prompts)
     rows = applying.vectors(adapter, plain).to(words.device) if adapter.method.fits else words
     opened = Tuned(
         adapter=adapter,
         run=run,
         plain=plain,
         base=tuned,
-        shown=shown,
+        proof_set=proof_set,
         rows=rows.cpu(),
         logits=(after @ rows.T).cpu(),
         logits_by_words=(after @ words.T).cpu(),
@@ -96,7 +96,7 @@ def open_tuned(adapter: Adapter, run: Run | None, job: Job, cancel: CancelToken)
     return opened
 
 
-def _shown(adapter: Adapter, run: Run | None, cancel: CancelToken) -> Work[Shown]:
+def _proof_set(adapter: Adapter, run: Run | None, cancel: CancelToken) -> Work[ProofSet]:
     """The run's validation images; the sample images where there are none."""
     if run:
         try:
@@ -110,10 +110,10 @@ def _shown(adapter: Adapter, run: Run | None, cancel: CancelToken) -> Work[Shown
     prompts = list(adapter.prompts or adapter.classes)
     if not prompts:
         prompts = [f"a photo of a {name}" for name in {p.parent.name: 0 for p in images}]
-    return Shown(images, prompts, None)
+    return ProofSet(images, prompts, None)
 
 
-def _validation(adapter: Adapter, run: Run, cancel: CancelToken) -> Work[Shown]:
+def _validation(adapter: Adapter, run: Run, cancel: CancelToken) -> Work[ProofSet]:
     folder = run.job.data.images.absolute()
     _, held, _ = saved(run.files.splits)
     paths = [held[index] for index in _spread(len(held))]
@@ -126,7 +126,7 @@ def _validation(adapter: Adapter, run: Run, cancel: CancelToken) -> Work[Shown]:
         labels = labelled.labels(images, folder, classes, adapter.folders)
         if not all(labels):
             raise ClipTuneError(_OTHER_CLASSES(folder=folder))
-        return Shown(images, list(adapter.prompts), [classes.index(one) for one in labels])
+        return ProofSet(images, list(adapter.prompts), [classes.index(one) for one in labels])
     scanned = yield from scan(folder, cancel, leave_out=run.job.data.leave_out)
     row_of = {path: row for row, path in enumerate(scanned.paths)}
     if not all(path in row_of for path in paths):
@@ -134,7 +134,7 @@ def _validation(adapter: Adapter, run: Run, cancel: CancelToken) -> Work[Shown]:
     known = scanned.part([row_of[path] for path in paths])["captions"][:]
     captions = [texts[0] for texts in known]
     prompts = list(dict.fromkeys(captions))
-    return Shown(images, prompts, [prompts.index(caption) for caption in captions])
+    return ProofSet(images, prompts, [prompts.index(caption) for caption in captions])
 
 
 def _spread(count: int) -> list[int]:

@@ -119,8 +119,8 @@ def _known(folders: Sequence[Path], name: str) -> BaseModel:
         return base
     adapter = adapters.read(folders[0])
     if not adapter.whole:
-        told = validation.named(adapter.base)
-        raise ClipTuneError(_BASE_NOT_HERE(adapter=adapter.title, base=told))
+        named = validation.named(adapter.base)
+        raise ClipTuneError(_BASE_NOT_HERE(adapter=adapter.title, base=named))
     validation.check(adapter)
     return replace(base, name=str(adapter.folder))  # it is one itself
 
@@ -190,8 +190,8 @@ def put_on(predictor: Predictor, answering: Mapping[str, Answering]) -> None:
             predictor.add(one.read(), name)
 
 
-def said_of(base: BaseModel) -> Work[None]:
-    """Tell if adapters answer on another base than each was trained on."""
+def warned_of(base: BaseModel) -> Work[None]:
+    """Warn if not all adapters answer on a base held as it was for them."""
     if base.differs:
         yield Warned(told=_DIFFER())
 
@@ -216,7 +216,7 @@ def open_adapters(
         if untouched and not adapter.classes:
             raise ClipTuneError(_NO_CLASSES(adapter=adapter.title))
     known = _known(folders, base)
-    yield from said_of(known)
+    yield from warned_of(known)
     predictor = yield from open_base_model(known, device, cancel)
     itself = any(adapter.folder == predictor.base.folder for adapter in read)
     wanted = dict(answering)

@@ -123,7 +123,7 @@ class Predictor:
         self, paths: Sequence[Path], names: Sequence[str], cancel: CancelToken, most: int = 5
     ) -> Work[dict[str, list[Prediction]]]:
         """What each adapter says of every image; all see the same pixels, decoded once."""
-        said: dict[str, list[Prediction]] = {name: [] for name in names}
+        predictions: dict[str, list[Prediction]] = {name: [] for name in names}
         for seen in self._looked(paths, cancel):
             if isinstance(seen, Progress):
                 yield seen
@@ -134,8 +134,8 @@ class Predictor:
                 rows = iter(probabilities)
                 for path, trouble in seen.files:
                     likeliest = () if trouble else _likeliest(next(rows), ready.classes, most)
-                    said[name].append(Prediction(path, likeliest, trouble))
-        return said
+                    predictions[name].append(Prediction(path, likeliest, trouble))
+        return predictions
 
     def embed(self, paths: Sequence[Path], name: str, cancel: CancelToken) -> Work[Embedded]:
         """The unit features of every image that can be read, as one adapter sees it."""

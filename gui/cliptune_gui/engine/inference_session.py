@@ -219,9 +219,9 @@ class InferenceSession:
     def _ready(self, asked: Asked, cancel: CancelToken) -> "Work[Predictor]":
         """The base in memory with the members on it, and nothing else."""
         loading.engine()
-        from cliptune.inference.open import Answering, open_base_model, put_on, said_of
+        from cliptune.inference.open import Answering, open_base_model, put_on, warned_of
 
-        yield from said_of(asked.held.base)
+        yield from warned_of(asked.held.base)
         if self._predictor is None or self._held != asked.held:
             self.free()
             base = replace(asked.held.base, hub=asked.hub or asked.held.base.hub)
