@@ -33,7 +33,7 @@ download._WAITS = tuple(options["waits"])
 if options["free"] is not None:
     download.shutil.disk_usage = lambda path: type("Usage", (), {"free": options["free"]})
 entry = replace(resolve("vit-b-32"), revision=options["revision"])
-stop = Stop()
+stop = CancelToken()
 report = {"events": [], "folder": None, "error": None, "hint": None}
 work = download.fetch(entry, stop, hub=options["hub"])
 try:
