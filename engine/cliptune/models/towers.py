@@ -5,6 +5,7 @@ are kept. Each call opens an autocast context of its own: autocast remembers cas
 cast made without gradients must not be used where gradients are wanted.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
@@ -58,7 +59,7 @@ class Pixels:
         return pixels.to(device)
 
 
-class _Tower:
+class _Tower(ABC):
     """What both towers share: whether they are trained, and their features for measuring.
 
     Rows are int64 `(n,)`; features are fp32 of length 1, `(n, width)`.
@@ -75,8 +76,9 @@ class _Tower:
         self.kept: Tensor | None = None
         """The features of all rows `(rows, width)`, if they are the same at every step."""
 
+    @abstractmethod
     def __len__(self) -> int:
-        raise NotImplementedError
+        """Rows that it has."""
 
     @property
     def trains(self) -> bool:
@@ -118,9 +120,9 @@ class _Tower:
         yield Progress(phase=phase, done=len(rows), total=len(rows), unit=self.unit)
         return torch.cat(parts)
 
+    @abstractmethod
     def plain(self, rows: np.ndarray) -> Tensor:
         """Features of rows as they are, computed now."""
-        raise NotImplementedError
 
     def _known(self, rows: np.ndarray) -> Tensor:
         assert self.kept is not None
