@@ -38,7 +38,7 @@ def texts() -> list[str]:
         *(text for part in (jobs.Data, jobs.Base, jobs.Train) for text in _settings(part)),
         *_methods(),
         *(entry.description for entry in CATALOGUE),
-        *KINDS.values(),
+        *(heading.text for heading in KINDS.values()),
         *(advice.ASKED, advice.SHORT, advice.SCARCE, advice.PLENTY),
         *advice.GOALS.values(),
         *(text for question in advice.QUESTIONS for text in (question.text, question.answer)),

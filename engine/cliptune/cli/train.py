@@ -109,7 +109,8 @@ def settings(
         for name, field in jobs.fields(model).items():
             value = advised[part][name]
             default = "" if field.is_required() or value is None else json.dumps(value)
-            row = (f"{part}.{name}", default, jobs.allowed(field), field.description or "")
+            limits = str(jobs.allowed(field))
+            row = (f"{part}.{name}", default, limits, field.description or "")
             table.add_row(*map(escape, row))
     console.print(table)
 
