@@ -9,7 +9,7 @@ import pytest
 
 from cliptune.comparison import report
 from cliptune.comparison.compare import compare
-from cliptune.comparison.table import Comparison, Row, wilson
+from cliptune.comparison.table import Comparison, Row
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Noted, Step, finish
@@ -158,16 +158,6 @@ def test_the_page_needs_nothing_and_runs_nothing() -> None:
     assert "LoRA &amp; &lt;b&gt;" in text and "<b>" not in text
     assert text.count("<svg") == 2 and text.count("<circle") == 3
     assert "http" not in text and "<script" not in text
-
-
-# Intervals
-
-
-def test_wilson_is_wilsons() -> None:
-    # Newcombe 1998, Stat. Med. 17, table I, method 3.
-    assert wilson(81 / 263, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)
-    assert wilson(0.0, 20) == pytest.approx((0.0, 0.1611), abs=1e-4)
-    assert wilson(1.0, 20)[1] == 1.0
 
 
 # The command
