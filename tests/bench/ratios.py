@@ -19,7 +19,7 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from engine.images import classes
+from engine.drawn import classes
 
 from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken

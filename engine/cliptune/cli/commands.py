@@ -200,6 +200,7 @@ def advise(
     """Say which method suits these images, this base and this machine, and why."""
     from cliptune import advice
     from cliptune.data.scan import scan
+    from cliptune.data.split import count
     from cliptune.models import devices, folder
 
     if goal is not None and goal not in GOALS:
@@ -210,8 +211,9 @@ def advise(
     weights = found.parameters if isinstance(found, Entry) else folder.parameters(found)
     with _ctrl_c() as cancel:
         scanned = _watch(scan(images, cancel), quiet=as_json)
+    data = jobs.Data(images=images)  # as a job divides them where it says nothing else
     situation = advice.Situation(
-        images=scanned.table["split"][:].count("train") or len(scanned.table),
+        images=count(scanned, data.validation, data.seed).train,
         parameters=weights,
         memory=devices.device_memory(devices.pick("auto")),
         goal=goal,
