@@ -50,7 +50,7 @@ class Message(BaseModel):
 
     def __str__(self) -> str:
         """What it says, in English, with what to do."""
-        return f"{self.text()} {self.hint()}".strip()
+        return f"{self.text()} {self.hint()}".rstrip()
 
     def text(self, translate: Callable[[str], str] = str) -> str:
         """What it says, its wording translated."""
@@ -81,6 +81,11 @@ class Message(BaseModel):
 
 PLAIN = text("plain", "{text}", "{hint}")
 """What somebody else worded: a library's error, or a log of an older version."""
+
+
+def quoted(words: object) -> Message:
+    """What somebody else worded, such as a library's error, as a message."""
+    return PLAIN(text=str(words), hint="")
 
 
 def _plain(value: Any) -> Any:
