@@ -31,7 +31,7 @@ from cliptune.inference.adapter import CONFIG, WEIGHTS
 from cliptune.inference.importing import all_imported, import_adapter, imported_home, title_of
 from cliptune.models.load import TwoTowers, load
 from cliptune.runs import Run
-from cliptune.training.session import DESCRIBED
+from cliptune.runs.layout import DESCRIPTION
 from engine.tiny import tiny_clip
 from engine.training import carry, small_job
 from engine.untrusted_adapters import EVIL, change, lora, plain_lora, watched
@@ -245,7 +245,7 @@ def test_another_base_is_named_beside_this_one(
     copied: Callable[[str], Path], loaded: TwoTowers, tmp_path: Path
 ) -> None:
     folder = copied("prefix")
-    theirs = json.loads((folder / DESCRIBED).read_text())["base"]["sha256"]
+    theirs = json.loads((folder / DESCRIPTION).read_text())["base"]["sha256"]
     other = opened(tiny_clip(tmp_path / "other", seed=7))
     refused(folder, other, f"{theirs[:12]}, and this base is .*{other.identity['sha256'][:12]}")
 
@@ -402,7 +402,7 @@ def test_what_is_strange_and_harmless_is_read(
 # JSON
 
 
-@pytest.mark.parametrize("name", [CONFIG, DESCRIBED])
+@pytest.mark.parametrize("name", [CONFIG, DESCRIPTION])
 @pytest.mark.parametrize(
     ("content", "says"),
     [
@@ -452,14 +452,14 @@ def test_absurd_classes(
     values: dict[str, Any], says: str, copied: Callable[[str], Path], loaded: TwoTowers
 ) -> None:
     folder = copied("lora")
-    (folder / DESCRIBED).write_text(json.dumps(values))
-    refused(folder, loaded, f"{DESCRIBED}.*{says}")
+    (folder / DESCRIPTION).write_text(json.dumps(values))
+    refused(folder, loaded, f"{DESCRIPTION}.*{says}")
 
 
 def test_names_are_shown_on_one_line_and_in_one_direction(copied: Callable[[str], Path]) -> None:
     folder = copied("lora")
     names = ["\u202egnp.exe", "a\nb\x1b[31m\x00", "\u2066\u2069", "דג", "👩\u200d🚀", "x" * 900]
-    (folder / DESCRIBED).write_text(json.dumps({"classes": names, "prompts": names}))
+    (folder / DESCRIPTION).write_text(json.dumps({"classes": names, "prompts": names}))
     adapter = adapters.read(folder)
     assert adapter.classes[:5] == ("gnp.exe", "a b [31m", "?", "דג", "👩\u200d🚀")
     assert len(adapter.classes[5]) == 200
@@ -470,7 +470,7 @@ def test_names_are_shown_on_one_line_and_in_one_direction(copied: Callable[[str]
 def test_a_base_is_no_path(name: str, copied: Callable[[str], Path]) -> None:
     folder = copied("lora")
     told = {"base": {"name": name, "sha256": "../..", "revision": "; rm -rf"}}
-    (folder / DESCRIBED).write_text(json.dumps(told))
+    (folder / DESCRIPTION).write_text(json.dumps(told))
     assert not adapters.read(folder).base["name"]
     assert not adapters.read(folder).base["sha256"]
 
@@ -484,7 +484,7 @@ def test_a_link_to_a_file_elsewhere(
 ) -> None:
     folder = copied(kind)
     for place in sorted(folder.iterdir()):
-        if kind == "full" or place.name in (CONFIG, WEIGHTS, DESCRIBED, VECTORS):
+        if kind == "full" or place.name in (CONFIG, WEIGHTS, DESCRIPTION, VECTORS):
             elsewhere = place.rename(tmp_path / "elsewhere")
             place.symlink_to(elsewhere)
             refused(folder, loaded, "is a link to a file elsewhere")
@@ -500,7 +500,7 @@ def test_a_link_round_in_a_circle(copied: Callable[[str], Path], loaded: TwoTowe
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
-@pytest.mark.parametrize("name", [CONFIG, WEIGHTS, DESCRIBED])
+@pytest.mark.parametrize("name", [CONFIG, WEIGHTS, DESCRIPTION])
 def test_a_pipe(name: str, copied: Callable[[str], Path], loaded: TwoTowers) -> None:
     """Opening it would wait for ever."""
     place = copied("lora") / name
@@ -728,7 +728,7 @@ def test_a_link_in_a_zip(made: dict[str, Path], tmp_path: Path) -> None:
     not_imported(place, "is a link")
 
 
-@pytest.mark.parametrize("name", [WEIGHTS, CONFIG, DESCRIBED])
+@pytest.mark.parametrize("name", [WEIGHTS, CONFIG, DESCRIPTION])
 def test_a_zip_bomb(name: str, made: dict[str, Path], tmp_path: Path) -> None:
     kept = [member for member in honest(made["lora"]) if member[0] != name]
     place = tmp_path / "bomb.zip"

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from cliptune import job as jobs
 from cliptune.advice import GOALS
+from cliptune.cli.hints import hint
 from cliptune.cli.options import anchored
 from cliptune.cli.terminal import console, ctrl_c, errors, watch
 from cliptune.core.errors import Cancelled, ClipTuneError, nearest, unwritable
@@ -129,28 +130,28 @@ def estimate(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Tell how much memory a job will take, by what holds it, before anything is loaded."""
-    from cliptune.training import estimate as prospect
+    from cliptune.training.estimate import estimate_job_memory, estimate_job_time
 
     job = anchored(jobs.read(job_file), job_file.parent)
     with ctrl_c() as cancel:
-        found = watch(prospect.memory(job, cancel), quiet=as_json)
-        pace = watch(prospect.pace(job, cancel), quiet=as_json) if trial else None
+        memory = watch(estimate_job_memory(job, cancel), quiet=as_json)
+        time = watch(estimate_job_time(job, cancel), quiet=as_json) if trial else None
     if as_json:
-        told = asdict(found) | {"peak": found.peak, "fits": found.fits}
-        if pace:
-            told |= {"seconds_per_epoch": asdict(pace), "seconds": pace.whole}
+        told = asdict(memory) | {"peak": memory.peak, "fits": memory.fits_in_memory}
+        if time:
+            told |= {"seconds_per_epoch": asdict(time), "seconds": time.whole}
         print(json.dumps(told, indent=2))
         return
     table = Table(box=None, show_header=False)
     for part in ("weights", "trained", "gradients", "optimiser", "activations", "workspace"):
-        table.add_row(part, f"{getattr(found, part) / 1e6:,.1f} MB")
-    table.add_row("in all", f"{found.peak / 1e6:,.1f} MB of {found.limit / 1e9:,.1f} GB")
+        table.add_row(part, f"{getattr(memory, part) / 1e6:,.1f} MB")
+    table.add_row("in all", f"{memory.peak / 1e6:,.1f} MB of {memory.limit / 1e9:,.1f} GB")
     console.print(table)
-    if not found.fits:
-        short = f"It does not fit at {found.micro_batch} images at a time. {found.remedy}"
+    if not memory.fits_in_memory:
+        short = f"It does not fit at {memory.micro_batch} images at a time. {hint(memory.warning)}"
         console.print(short, soft_wrap=True)
-    if pace:
+    if time:
         console.print(
-            f"{pace.epoch:.1f} s an epoch ({pace.lowest:.1f} to {pace.highest:.1f}), "
-            f"{pace.whole:,.0f} s in all."
+            f"{time.epoch:.1f} s an epoch ({time.lowest:.1f} to {time.highest:.1f}), "
+            f"{time.whole:,.0f} s in all."
         )

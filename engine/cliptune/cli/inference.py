@@ -260,7 +260,7 @@ def _predictor(
 def _evaluate_run(run: Run, as_json: bool) -> None:
     """Measure a run's best adapter on the run's own test images."""
     from cliptune.core.metrics import Metrics
-    from cliptune.training.session import evaluate_best
+    from cliptune.evaluation.best import evaluate_best
 
     with ctrl_c() as cancel:
         metrics = watch(evaluate_best(run, cancel), quiet=as_json).metrics

@@ -69,9 +69,7 @@ def compare(
     done before stays.
     """
     kinds = _with_untrained(kinds)
-    jobs_of = {
-        (kind, seed): _job(given, kind, seed) for seed in range(seeds) for kind in kinds
-    }
+    jobs_of = {(kind, seed): _job(given, kind, seed) for seed in range(seeds) for kind in kinds}
     job = jobs_of["zero-shot", 0]
     _begin(folder, job, given)
     summaries: dict[str, list[RunSummary]] = {}
@@ -155,9 +153,7 @@ def _run(job: Job, folder: Path, cancel: CancelToken) -> Work[Run]:
         yield last
     cancel.check()
     if isinstance(last, Failed):
-        raise ClipTuneError(
-            _RUN_FAILED(method=job.method.label, reason=last.told, todo=last.hint)
-        )
+        raise ClipTuneError(_RUN_FAILED(method=job.method.label, reason=last.told, todo=last.hint))
     assert not isinstance(last, Stopped)
     return run
 

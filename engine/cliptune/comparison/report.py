@@ -145,9 +145,7 @@ class Chart:
     right: int = RIGHT
 
 
-def chart(
-    comparison: Comparison, title: str, along: Callable[[Row], float | None]
-) -> Chart | None:
+def chart(comparison: Comparison, title: str, along: Callable[[Row], float | None]) -> Chart | None:
     """A dot with its interval for each row that has a value along the axis; None if none has."""
     rows = comparison.rows
     placed = [(row, value) for row in rows if (value := along(row)) is not None]

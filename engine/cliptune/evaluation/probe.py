@@ -115,7 +115,9 @@ def fit_probe(
     decay, hits = yield from _choose(features[folded], labels[folded], classes, seed, cancel)
     cancel.check()
     whole = torch.ones(1, len(rows), dtype=torch.bool, device=features.device)
-    (vectors,) = fit_vectors(features, labels, classes, decay * len(folded) / len(rows), whole, cancel)
+    (vectors,) = fit_vectors(
+        features, labels, classes, decay * len(folded) / len(rows), whole, cancel
+    )
     accuracy = hits.float().mean().item()
     return ProbeResult(
         vectors=spread * vectors.cpu(),

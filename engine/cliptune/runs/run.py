@@ -5,7 +5,6 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -65,6 +64,7 @@ class Run:
         """Open an existing run folder. Raises `ClipTuneError` if it is not one."""
         self.folder = folder.resolve()
         self.files = Layout(self.folder)
+        self._job: tuple[tuple[int, int], Job] | None = None
         if not is_run(self.folder):
             raise ClipTuneError(_NO_RUN(folder=folder))
 
@@ -87,10 +87,20 @@ class Run:
             raise unwritable(_UNWRITABLE(folder=folder), error) from None
         return cls(folder)
 
-    @cached_property
+    @property
     def job(self) -> Job:
-        """The job this run carries out. Raises `ClipTuneError` if its file is damaged."""
-        return jobs.read(self.files.job)
+        """The job this run carries out, read again where its file was changed.
+
+        Raises `ClipTuneError` if its file is damaged.
+        """
+        try:
+            status = self.files.job.stat()
+            stamp = status.st_mtime_ns, status.st_size
+        except OSError:
+            return jobs.read(self.files.job)  # which says so
+        if self._job is None or self._job[0] != stamp:
+            self._job = stamp, jobs.read(self.files.job)
+        return self._job[1]
 
     @property
     def best(self) -> Path:

@@ -112,7 +112,9 @@ def estimate_job_time(job: Job, cancel: CancelToken) -> Work[TimeEstimate]:
     splits = split(scanned, job.data.validation, job.data.seed)
     prompts = prompts_of(job, scanned)
     counts = len(splits.train), len(splits.validation), len(splits.test)
-    return (yield from estimate_time(job, counts, prompts.texts, cancel, captions=not prompts.names))
+    return (
+        yield from estimate_time(job, counts, prompts.texts, cancel, captions=not prompts.names)
+    )
 
 
 def estimate_time(

@@ -27,9 +27,5 @@ def answered(step: int, metrics: ClassMetrics | CaptionMetrics, prepared: Prepar
     `metrics` are those of `prepared`'s images.
     """
     count = min(EXAMPLES, metrics.count)
-    return Answered(step=step, answers=tuple(prepared.answers(metrics, _spread(metrics.count, count))))
-
-
-def _spread(total: int, count: int) -> list[int]:
-    """`count` indices from the first to the last of `total`, at even distances."""
-    return np.linspace(0, total - 1, count).round().astype(int).tolist()  # type: ignore[no-any-return]
+    which = np.linspace(0, metrics.count - 1, count).round().astype(int)
+    return Answered(step=step, answers=tuple(prepared.answers(metrics, which.tolist())))

@@ -94,9 +94,7 @@ def _outside(error: Exception, folder: Path) -> Message:
     return _DISK_FULL(folder=folder) if disk_full(error) else _BROKEN_OFF(reason=error)
 
 
-def _work(
-    run: Run, log: Log | None, cancel: CancelToken, world: World, clock: Clock
-) -> Work[None]:
+def _work(run: Run, log: Log | None, cancel: CancelToken, world: World, clock: Clock) -> Work[None]:
     """One process's work on a run, from beginning to end; `log` is the leading one's."""
     with devices.Memory(devices.pick(run.job.train.device)) as memory:
         latest = checkpoint.latest(run.files.checkpoints)

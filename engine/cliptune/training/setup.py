@@ -24,7 +24,6 @@ from cliptune.job import Job
 from cliptune.models import devices
 from cliptune.models.load import TwoTowers
 from cliptune.runs import Log, Run
-
 from cliptune.training.checkpoint import TrainState
 from cliptune.training.distributed import World
 from cliptune.training.estimate import estimate_memory
@@ -177,5 +176,3 @@ def _estimate(job: Job, splits: Splits, prompts: Prompts) -> Work[MemoryEstimate
     if not estimate.fits_in_memory:
         yield Warned(told=estimate.warning)
     return estimate
-
-
