@@ -44,7 +44,7 @@ def main() -> None:
     try:
         app()
     except ClipTuneError as error:
-        complain(error.message, error.hint)
+        complain(error.told)
         sys.exit(1)
     except (Cancelled, KeyboardInterrupt):
         errors.print("Stopped.")
@@ -54,7 +54,7 @@ def main() -> None:
 
         if not (known := devices.explained(error)):
             raise
-        complain(known.message, known.hint)
+        complain(known.told)
         sys.exit(1)
 
 

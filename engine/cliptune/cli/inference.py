@@ -14,12 +14,28 @@ from cliptune.cli.options import BaseName, Classes, Device
 from cliptune.cli.terminal import console, ctrl_c, percent, watch
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.messages import text
 from cliptune.methods import METHODS
 from cliptune.runs import Run, all_runs, home
 from cliptune.runs.layout import is_run
 
 if TYPE_CHECKING:
     from cliptune.inference.predict import Prediction, Predictor
+
+_NO_IMAGES = text(
+    "cli-adapter-without-images",
+    "{folder} is an adapter without images of its own.",
+    "Name a folder of class folders: --images FOLDER.",
+)
+_UNREADABLE = text("cli-no-image-readable", "{path} cannot be read: {trouble}.", "Name images.")
+_NO_WORDS = text(
+    "cli-nothing-to-search", "There are no words to look for.", 'Name some, as "a red car".'
+)
+_NOT_A_CLASS = text(
+    "cli-folder-of-no-class",
+    '"{adapter}" tells no class apart that {folder} is named after.',
+    "Its classes: {classes}.",
+)
 
 
 def runs() -> None:
@@ -67,10 +83,7 @@ def evaluate(
         return
     place = find_adapter(adapter)
     if place.is_dir() and not is_run(place):
-        raise ClipTuneError(
-            f"{place} is an adapter without images of its own.",
-            "Name a folder of class folders: --images FOLDER.",
-        )
+        raise ClipTuneError(_NO_IMAGES(folder=place))
     _evaluate_run(Run(place), as_json)
 
 
@@ -112,7 +125,7 @@ def predict(
         first = said[predictor.names[0]]
         copied = sort_into and watch(sorting.sort_into(first, sort_into, cancel), quiet=as_json)
     if all(one.trouble for one in first):
-        raise ClipTuneError(f"{paths[0]} cannot be read: {first[0].trouble}.", "Name images.")
+        raise ClipTuneError(_UNREADABLE(path=paths[0], trouble=first[0].trouble))
     if as_json:
         told = {name: [_prediction(one) for one in of_one] for name, of_one in said.items()}
         print(json.dumps(told, indent=2))
@@ -143,7 +156,7 @@ def search(
     from cliptune.data.walk import find_images
 
     if not words.strip():
-        raise ClipTuneError("There are no words to look for.", 'Name some, as "a red car".')
+        raise ClipTuneError(_NO_WORDS())
     with ctrl_c() as cancel:
         paths = watch(find_images([folder], cancel), quiet=as_json)
         predictor = _predictor([adapter], [], base, device, cancel, as_json, untouched=False)
@@ -209,7 +222,7 @@ def _predictor(
 def _evaluate_run(run: Run, as_json: bool) -> None:
     """Measure a run's best adapter on the run's own test images."""
     from cliptune.core.metrics import Metrics
-    from cliptune.training.session import evaluate_best
+    from cliptune.evaluation.best import evaluate_best
 
     with ctrl_c() as cancel:
         metrics = watch(evaluate_best(run, cancel), quiet=as_json).metrics
@@ -242,10 +255,8 @@ def _evaluate_on(images: Path, name: str, base: str, device: str, as_json: bool)
         labels = labelled.labels(paths, images, classes, own.folders)
         stray = dict.fromkeys(p.parent for p, of in zip(paths, labels, strict=True) if not of)
         if stray:
-            raise ClipTuneError(
-                f'"{name}" tells no class apart that {next(iter(stray))} is named after.',
-                f"Its classes: {', '.join(classes[:20])}{', ...' * (len(classes) > 20)}.",
-            )
+            shown = ", ".join(classes[:20]) + ", ..." * (len(classes) > 20)
+            raise ClipTuneError(_NOT_A_CLASS(adapter=name, folder=next(iter(stray)), classes=shown))
         given = [] if own.classes else list(classes)
         predictor = _predictor([name], given, base, device, cancel, as_json)
         said = watch(predictor.classify(paths, predictor.names, cancel, 1), quiet=as_json)

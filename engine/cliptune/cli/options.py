@@ -6,8 +6,15 @@ from typing import Annotated
 import typer
 
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.messages import text
 from cliptune.job import Job
 from cliptune.models.catalogue import Entry, resolve
+
+_NO_IMAGES = text(
+    "cli-no-folder-of-images",
+    "There is no folder of images {folder}.",
+    "Check data.images, or --images.",
+)
 
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")]
 BaseName = Annotated[
@@ -19,12 +26,13 @@ Classes = Annotated[
 
 
 def anchored(job: Job, folder: Path) -> Job:
-    """The job with absolute paths. Raises `ClipTuneError` if its images or base are not there."""
+    """The job with absolute paths, where relative ones are meant from `folder`.
+
+    Raises `ClipTuneError` if its images or base are not there.
+    """
     images = (folder / job.data.images.expanduser()).absolute()
     if not images.is_dir():
-        raise ClipTuneError(
-            f"There is no folder of images {images}.", "Check data.images, or --images."
-        )
+        raise ClipTuneError(_NO_IMAGES(folder=images))
     base = resolve(job.base.model, folder)
     model = base.name if isinstance(base, Entry) else str(base.absolute())
     return job.model_copy(

@@ -8,9 +8,11 @@ from typing import TypeVar
 from rich.console import Console
 from rich.markup import escape
 
+from cliptune.cli.hints import hint
 from cliptune.cli.progress import ProgressDisplay
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Work
+from cliptune.core.messages import Message
 
 T = TypeVar("T")
 
@@ -50,11 +52,13 @@ def ctrl_c() -> Iterator[CancelToken]:
             signal.signal(number, handler)
 
 
-def complain(message: str, hint: str) -> None:
-    errors.print(f"[bold red]Error:[/] {escape(message)}", soft_wrap=True)
-    if hint:
-        errors.print(escape(hint), soft_wrap=True)
+def complain(message: Message) -> None:
+    """Say what went wrong, and what to do about it."""
+    errors.print(f"[bold red]Error:[/] {escape(message.text())}", soft_wrap=True)
+    if to_do := hint(message):
+        errors.print(escape(to_do), soft_wrap=True)
 
 
 def percent(rate: float | None) -> str:
+    """A rate from 0 to 1 as a percentage, or a dash."""
     return "-" if rate is None else f"{rate:.1%}"

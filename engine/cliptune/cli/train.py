@@ -16,6 +16,7 @@ from cliptune.cli.progress import ProgressDisplay
 from cliptune.cli.terminal import complain, console, ctrl_c, errors, percent
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Event, Failed, Finished, Stopped
+from cliptune.core.messages import text
 from cliptune.job import Job
 from cliptune.methods import DEFAULT, METHODS
 from cliptune.models.catalogue import CATALOGUE
@@ -23,6 +24,18 @@ from cliptune.runs import Run, RunSummary
 
 if TYPE_CHECKING:
     from cliptune.training.distributed import World
+
+_OWN_JOB = text(
+    "cli-resume-own-job", "--resume goes on with a run's own job.", "Give nothing else."
+)
+_BESIDE_FILE = text(
+    "cli-options-beside-job-file",
+    "{options} cannot be given together with a job file.",
+    "Write it into {file}, or leave the file out.",
+)
+_NOTHING = text(
+    "cli-nothing-to-train-on", "Nothing to train on.", "Name a job file, or --images FOLDER."
+)
 
 
 def demo(
@@ -63,7 +76,7 @@ def train(
     given = [name for name, value in named.items() if value]
     if resume:
         if job_file or out or given:
-            raise ClipTuneError("--resume goes on with a run's own job.", "Give nothing else.")
+            raise ClipTuneError(_OWN_JOB())
         from cliptune.training.distributed import join
 
         run = Run(find_adapter(str(resume)))
@@ -72,14 +85,11 @@ def train(
         return
     if job_file:
         if given:
-            raise ClipTuneError(
-                f"{', '.join(given)} cannot be given together with a job file.",
-                f"Write it into {job_file}, or leave the file out.",
-            )
+            raise ClipTuneError(_BESIDE_FILE(options=", ".join(given), file=job_file))
         _carry_out(jobs.read(job_file), out, job_file.parent)
         return
     if not images:
-        raise ClipTuneError("Nothing to train on.", "Name a job file, or --images FOLDER.")
+        raise ClipTuneError(_NOTHING())
     described: dict[str, Any] = {
         "data": {"images": str(images)},
         "method": {"kind": (method or DEFAULT).lower()},
@@ -153,15 +163,15 @@ def _tell(run: Run, world: "World") -> None:
                 f"Go on with: cliptune train --resume {escape(str(run.folder))}", soft_wrap=True
             )
             raise typer.Exit(130)
-        case Failed(message=message, hint=hint, details=details):
+        case Failed(told=message, details=details):
             if details:
                 errors.print(escape(details))
-            complain(message, hint)
+            complain(message)
             raise typer.Exit(1)
 
 
 def _show(run: Run, summary: RunSummary) -> None:
-    """The brief's table for one run, and where its adapter lies."""
+    """The table of one run, and where its adapter lies."""
     table = Table("method", "accuracy", "time", "peak memory", "trainable", box=None)
     table.add_row("Zero-shot", percent(summary.zero_shot.accuracy), "-", "-", "-")
     if summary.probe is not None:

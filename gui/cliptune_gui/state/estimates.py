@@ -33,7 +33,7 @@ class Estimates(QObject):
         """What `_call` works out."""
 
     def of(self, draft: Draft, kind: str) -> tuple[Any, Any]:
-        """The `Estimate` and the `Pace` of a method, None where it is not known or cannot be."""
+        """The `MemoryEstimate` and `TimeEstimate` of a method, None where not known."""
         key = self._key(draft, kind)
         return self._known.get(("memory", key)), self._known.get(("pace", key))
 
@@ -100,7 +100,7 @@ class Estimates(QObject):
         for kind in kinds:
             key = self._key(draft, kind)
             found = self._known.get(("memory", key))
-            if found is not None and found.fits and ("pace", key) not in self._known:
+            if found is not None and found.fits_in_memory and ("pace", key) not in self._known:
                 yield ("pace", key), partial(self._trial, draft, kind)
 
     def _probe(self, draft: Draft) -> Callable[[CancelToken], Work[Any]]:

@@ -80,7 +80,7 @@ class MethodCard(Card):
         self.reason.setVisible(bool(reason))
 
     def show_figures(self, found: Any, pace: Any = None, longer: float = 0) -> None:
-        """Show what it would take, where that is known: an `Estimate` and a `Pace`, or None.
+        """Show what it would take: `MemoryEstimate` and `TimeEstimate`, or None if not known.
 
         `longer` are the seconds that it takes more than on a base that is not quantised, if known.
         """
@@ -92,7 +92,7 @@ class MethodCard(Card):
         if pace:
             text += " · " + self.tr("about {}").format(in_time(pace.whole))
         text += "\n" + self.tr("about {} of memory").format(in_bytes(found.peak))
-        if not found.fits:
+        if not found.fits_in_memory:
             text += "\n" + self.tr("More than the {} there are.").format(in_bytes(found.limit))
         elif found.saved and found.saved < LITTLE * found.peak:
             told = self.tr("Quantising saves only {} on this base, and takes time.")

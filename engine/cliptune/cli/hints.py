@@ -1,0 +1,37 @@
+"""What to do on the command line about what the engine tells, by the code of the message.
+
+Each takes the place of the message's own hint, and has the same parameters.
+"""
+
+from cliptune.core.messages import Message
+
+HINTS: dict[str, str] = {
+    "base-reads-too-little": "Take fewer method.virtual_tokens.",
+    "comparison-damaged": "Name another --out.",
+    "comparison-folder-taken": "Name another --out.",
+    "comparison-of-others": "Name another --out, or remove that folder.",
+    "comparison-unwritable": "Name another --out.",
+    "loss-not-finite": "Start again with a lower train.learning_rate, or with train.precision "
+    "fp32.",
+    "memory-short-for-one": "Start again with base.quantisation nf4 (any method but full), "
+    "train.checkpointing true or a smaller base.",
+    "no-such-method": "One of: {methods}, or all.",
+    "not-a-run": "`cliptune runs` lists the runs there are.",
+    "run-finished": "Measure it again with `cliptune evaluate`, or start a new run with its "
+    "job.toml.",
+    "run-folder-taken": "Name another with --out, or go on with that run with --resume.",
+    "run-without-adapter": "Go on with it: cliptune train --resume {folder}",
+    "training-may-not-fit": "{largest} images at a time do: train.micro_batch={largest}.",
+    "training-will-not-fit": "Take base.quantisation nf4 (any method but full), "
+    "train.checkpointing true or a smaller base.",
+    "tuned-under-probe": "Try more train.epochs, a higher train.learning_rate or another method; "
+    "or take the probe itself (method probe) if only these classes count.",
+    "tuned-worse-than-base": "Try a lower train.learning_rate or fewer train.epochs.",
+}
+
+
+def hint(message: Message) -> str:
+    """What to do about a message here: the command line's own words, or the message's."""
+    if message.code in HINTS:
+        return message.worded(HINTS[message.code])
+    return message.hint()
