@@ -18,7 +18,8 @@ NOT_KINDS = {
     ("cli/train.py", "probe"),  # what lies in a folder, in words
     ("cli/progress.py", "zero-shot"),  # what a measurement is of
     ("evaluation/probe.py", "probe"),  # a phase of the work
-    ("training/session.py", "zero-shot"),  # a phase
+    ("training/baseline.py", "zero-shot"),  # a phase
+    ("comparison/report.py", "zero-shot"),  # the name of a line in a chart
     ("pages/training/run_view.py", "zero-shot"),  # a phase
 }
 """Words that look like kinds and are others."""

@@ -22,7 +22,7 @@ from cliptune.inference.open import Answering, open_adapters
 from cliptune.job import Job
 from cliptune.methods import METHODS
 from cliptune.runs import Run
-from cliptune.training import estimate
+from cliptune.training.estimate import estimate_job_memory
 from cliptune.training.session import carry_out
 from engine import drawn
 from engine.tiny import tiny_clip
@@ -36,7 +36,7 @@ def main(folder: Path) -> None:
     images, base = drawn.classes(folder / "images", 8), tiny_clip(folder / "base")
     job = small_job(images, base, "toy", epochs=4, learning_rate=3e-2)
     assert any(one.kind == "toy" for one in advice.advise(advice.Situation(500, 10**8, 10**10)))
-    assert finish(estimate.memory(job, CancelToken())).fits
+    assert finish(estimate_job_memory(job, CancelToken())).fits
     run = trained_stopped_and_resumed(job, folder)
     compared(job, folder)
     made = folder / "made.zip"

@@ -6,11 +6,18 @@ Each takes the place of the message's own hint, and has the same parameters.
 from cliptune.core.messages import Message
 
 HINTS: dict[str, str] = {
+    "adapter-ambiguous": "`cliptune runs` lists them: name one of them.",
+    "adapter-base-not-here": "Name the base with --base: one of the catalogue, or the folder of a model.",
+    "adapter-folder-gone": "Name a run or a folder; bring in a zip first with `cliptune import`.",
+    "adapter-no-classes": "Name some: --classes cat,dog",
+    "adapter-unknown": "`cliptune runs` lists them: name one of them.",
     "base-reads-too-little": "Take fewer method.virtual_tokens.",
     "comparison-damaged": "Name another --out.",
     "comparison-folder-taken": "Name another --out.",
     "comparison-of-others": "Name another --out, or remove that folder.",
     "comparison-unwritable": "Name another --out.",
+    "export-no-classes": "Take --to merged or --to onnx, and compare images with prompts.",
+    "export-refused": "The targets are --to peft, merged, classifier and onnx.",
     "loss-not-finite": "Start again with a lower train.learning_rate, or with train.precision "
     "fp32.",
     "memory-short-for-one": "Start again with base.quantisation nf4 (any method but full), "
