@@ -36,7 +36,7 @@ def main(folder: Path) -> None:
     images, base = drawn.classes(folder / "images", 8), tiny_clip(folder / "base")
     job = small_job(images, base, "toy", epochs=4, learning_rate=3e-2)
     assert any(one.kind == "toy" for one in advice.advise(advice.Situation(500, 10**8, 10**10)))
-    assert finish(estimate_job_memory(job, CancelToken())).fits
+    assert finish(estimate_job_memory(job, CancelToken())).fits_in_memory
     run = trained_stopped_and_resumed(job, folder)
     compared(job, folder)
     made = folder / "made.zip"

@@ -7,7 +7,8 @@ from cliptune.core.messages import Message
 
 HINTS: dict[str, str] = {
     "adapter-ambiguous": "`cliptune runs` lists them: name one of them.",
-    "adapter-base-not-here": "Name the base with --base: one of the catalogue, or the folder of a model.",
+    "adapter-base-not-here": "Name the base with --base: one of the catalogue, or the folder of "
+    "a model.",
     "adapter-folder-gone": "Name a run or a folder; bring in a zip first with `cliptune import`.",
     "adapter-no-classes": "Name some: --classes cat,dog",
     "adapter-unknown": "`cliptune runs` lists them: name one of them.",
