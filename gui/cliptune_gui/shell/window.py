@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QMessageBox,
-    QStackedWidget,
     QSystemTrayIcon,
     QToolButton,
     QVBoxLayout,
@@ -30,7 +29,7 @@ from cliptune_gui.state.log import Log
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_queue import RunQueue, to_go_on_with
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets import errors, theme
+from cliptune_gui.widgets import errors, screen, theme
 from cliptune_gui.widgets.basic import Banner, label
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.thumbnails import Thumbnails
@@ -49,8 +48,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("ClipTune")
         self.setWindowIcon(theme.program_icon())
-        self.setMinimumSize(QSize(960, 620))
-        self.resize(1280, 800)
         self.preferences = preferences
         self.engine = Engine()
         self.scanner, self.reader, self.downloader = (
@@ -75,13 +72,13 @@ class MainWindow(QMainWindow):
         self._tray: QSystemTrayIcon | None = None
         self._build()
         self._connect()
-        self.restoreGeometry(preferences.geometry)
+        self._take_place()
 
     # What it is made of
 
     def _build(self) -> None:
         self.banner = Banner()
-        self.stack = QStackedWidget()
+        self.stack = screen.Pages()
         self.stack.addWidget(self.new_run)
         self._waiting = {place: self._placeholder() for place in PLACES[1:]}
         for page in self._waiting.values():
@@ -90,7 +87,7 @@ class MainWindow(QMainWindow):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.banner)
-        right.addWidget(self.stack, 1)
+        right.addWidget(screen.scrolled(self.stack), 1)
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
@@ -98,6 +95,15 @@ class MainWindow(QMainWindow):
         row.addWidget(self._rail())
         row.addLayout(right, 1)
         self.setCentralWidget(whole)
+
+    def _take_place(self) -> None:
+        """Stand where the window stood last, as far as the screen that is there has room."""
+        known = self.restoreGeometry(self.preferences.geometry)
+        within = screen.free(screen.screen_of(self).availableGeometry())
+        self.setMinimumSize(screen.least(within))
+        if not self.isMaximized() and not self.isFullScreen():
+            place = screen.inside(self.geometry(), within)
+            self.setGeometry(place if known else screen.centred(screen.WANTED, within))
 
     def _placeholder(self) -> QWidget:
         page = QWidget()

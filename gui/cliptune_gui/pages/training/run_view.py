@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSizePolicy,
-    QStackedWidget,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -37,6 +36,7 @@ from cliptune_gui.widgets import errors
 from cliptune_gui.widgets.basic import Banner, Card, Elided, Pill, Tone, button, label, open_folder
 from cliptune_gui.widgets.formatting import in_percent, in_time
 from cliptune_gui.widgets.image_row import ImageRow
+from cliptune_gui.widgets.screen import Pages
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 REDRAW = 250
@@ -140,7 +140,7 @@ class RunView(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(REDRAW)
         self._timer.timeout.connect(self._redraw)
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         self._stack.addWidget(self._empty())
         self._stack.addWidget(self._page(thumbnails))
         whole = QVBoxLayout(self)
