@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from cliptune_gui.pages.new_run.guide import GuideDialog
 from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.widgets import screen
+from cliptune_gui.widgets import screen as screens
 from gui.windows import Windows
 
 FULL_HD = QRect(0, 0, 1920, 1040)
@@ -49,15 +49,15 @@ def window(windows: Windows, screen: QRect) -> Iterator[MainWindow]:
 
 
 def framed(window: QWidget) -> QRect:
-    return window.geometry().marginsAdded(screen.FRAME)
+    return window.geometry().marginsAdded(screens.FRAME)
 
 
 @on
 def test_the_first_window_lies_on_the_screen(window: MainWindow, screen: QRect) -> None:
     assert screen.contains(framed(window))
-    assert window.size() == screen.WANTED.boundedTo(screen.free(screen).size())
+    assert window.size() == screens.WANTED.boundedTo(screens.free(screen).size())
     hint = window.minimumSize().expandedTo(window.minimumSizeHint())
-    assert hint.boundedTo(screen.free(SMALLEST).size()) == hint
+    assert hint.boundedTo(screens.free(SMALLEST).size()) == hint
 
 
 @on
@@ -89,8 +89,8 @@ def test_a_place_on_a_screen_that_is_gone(place: QRect, windows: Windows, screen
     ids=named,
 )
 def test_a_place_is_brought_inside(place: QRect, found: QRect) -> None:
-    assert screen.inside(place, screen.free(LAPTOP)) == found
-    assert screen.free(LAPTOP).contains(found)
+    assert screens.inside(place, screens.free(LAPTOP)) == found
+    assert screens.free(LAPTOP).contains(found)
 
 
 def reachable(window: MainWindow) -> None:
@@ -114,10 +114,10 @@ def test_the_wizard_s_buttons_are_in_the_window(
     window = windows.open(images)
     if banner:
         window.banner.say("long " * 50, "running", [("Fine", lambda: None)])
-    for size in (screen.free(screen).size(), window.minimumSize(), QSize(1, 1)):
+    for size in (screens.free(screen).size(), window.minimumSize(), QSize(1, 1)):
         window.resize(size)
         windows.qtbot.wait(20)
-        assert window.size().boundedTo(screen.free(screen).size()) == window.size()
+        assert window.size().boundedTo(screens.free(screen).size()) == window.size()
         reachable(window)
 
 
@@ -135,4 +135,4 @@ def test_dialogs_are_no_larger_than_the_screen(windows: Windows, screen: QRect) 
     parent = QWidget()
     windows.qtbot.addWidget(parent)
     dialog = GuideDialog(parent)
-    assert dialog.size().boundedTo(screen.free(screen).size()) == dialog.size()
+    assert dialog.size().boundedTo(screens.free(screen).size()) == dialog.size()
