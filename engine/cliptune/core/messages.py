@@ -54,13 +54,14 @@ class Message(BaseModel):
 
     def text(self, translate: Callable[[str], str] = str) -> str:
         """What it says, its wording translated."""
-        return self._worded(TEXTS[self.code].text, translate) if self.code in TEXTS else self.code
+        return self.worded(TEXTS[self.code].text, translate) if self.code in TEXTS else self.code
 
     def hint(self, translate: Callable[[str], str] = str) -> str:
         """What to do, or nothing."""
-        return self._worded(TEXTS[self.code].hint, translate) if self.code in TEXTS else ""
+        return self.worded(TEXTS[self.code].hint, translate) if self.code in TEXTS else ""
 
-    def _worded(self, wording: str, translate: Callable[[str], str]) -> str:
+    def worded(self, wording: str, translate: Callable[[str], str] = str) -> str:
+        """Other words for it, with its parameters: what to do in one place, say."""
         told = {name: _told(one, translate) for name, one in self.params.items()}
         return translate(wording).format(**told) if wording else ""
 
