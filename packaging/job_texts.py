@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from cliptune import advice
 from cliptune import job as jobs
 from cliptune.comparison import recommendation as verdict
+from cliptune.core.messages import TEXTS
 from cliptune.core.metrics import CaptionMetrics, ClassMetrics
 from cliptune.data.problems import KINDS
 from cliptune.export import TARGETS
@@ -38,8 +39,8 @@ def texts() -> list[str]:
         *(text for part in (jobs.Data, jobs.Base, jobs.Train) for text in _settings(part)),
         *_methods(),
         *(entry.description for entry in CATALOGUE),
-        *KINDS.values(),
-        *(advice.ASKED, advice.SHORT, advice.SCARCE, advice.PLENTY),
+        *(heading.text for heading in KINDS.values()),
+        *(worded.text for code, worded in TEXTS.items() if code.startswith("advice-")),
         *advice.GOALS.values(),
         *(text for question in advice.QUESTIONS for text in (question.text, question.answer)),
         *verdict.TEXTS,

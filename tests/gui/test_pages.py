@@ -149,7 +149,7 @@ def test_problems_of_images_have_tiles(
 ) -> None:
     draft = looked(two_classes(tmp_path))
     assert draft.images is not None
-    draft.images = replace(draft.images, problems=(Problem(kind, path, "", False),))
+    draft.images = replace(draft.images, problems=(Problem(kind, path),))
     dialog = ask(draft, kind)
     assert dialog.gallery.isHidden() is not image
     if image:

@@ -159,7 +159,8 @@ def settings(
         for name, field in jobs.fields(model).items():
             value = advised[part][name]
             default = "" if field.is_required() or value is None else json.dumps(value)
-            row = (f"{part}.{name}", default, jobs.allowed(field), field.description or "")
+            limits = str(jobs.allowed(field))
+            row = (f"{part}.{name}", default, limits, field.description or "")
             table.add_row(*map(escape, row))
     console.print(table)
 
@@ -179,7 +180,7 @@ def check(
         print(json.dumps(scanned.describe(), indent=2, ensure_ascii=False))
         return
     for line in scanned.report():
-        console.print(escape(line))
+        console.print(escape(str(line)))
     if scanned.kind == "classes":
         table = Table("folder", "images", "words", box=None, pad_edge=False)
         for name, count in scanned.counts().items():
@@ -219,14 +220,15 @@ def advise(
     advised = advice.advise(situation)
     if as_json:
         told = [
-            {"kind": one.kind, "reason": one.reason, "settings": one.settings} for one in advised
+            {"kind": one.kind, "reason": str(one.reason), "settings": one.settings}
+            for one in advised
         ]
         print(json.dumps(told, indent=2))
         return
     table = Table("method", "why", "settings", box=None, pad_edge=False)
     for one in advised:
         settings = ", ".join(f"method.{name}={value}" for name, value in one.settings.items())
-        table.add_row(METHODS[one.kind].label, one.reason, settings)
+        table.add_row(METHODS[one.kind].label, str(one.reason), settings)
     console.print(table)
     for question in advice.QUESTIONS:
         if advised[0].kind in question.kinds:

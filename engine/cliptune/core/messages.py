@@ -50,17 +50,18 @@ class Message(BaseModel):
 
     def __str__(self) -> str:
         """What it says, in English, with what to do."""
-        return f"{self.text()} {self.hint()}".strip()
+        return f"{self.text()} {self.hint()}".rstrip()
 
     def text(self, translate: Callable[[str], str] = str) -> str:
         """What it says, its wording translated."""
-        return self._worded(TEXTS[self.code].text, translate) if self.code in TEXTS else self.code
+        return self.worded(TEXTS[self.code].text, translate) if self.code in TEXTS else self.code
 
     def hint(self, translate: Callable[[str], str] = str) -> str:
         """What to do, or nothing."""
-        return self._worded(TEXTS[self.code].hint, translate) if self.code in TEXTS else ""
+        return self.worded(TEXTS[self.code].hint, translate) if self.code in TEXTS else ""
 
-    def _worded(self, wording: str, translate: Callable[[str], str]) -> str:
+    def worded(self, wording: str, translate: Callable[[str], str] = str) -> str:
+        """Other words for it, with its parameters: what to do in one place, say."""
         told = {name: _told(one, translate) for name, one in self.params.items()}
         return translate(wording).format(**told) if wording else ""
 
@@ -81,6 +82,11 @@ class Message(BaseModel):
 
 PLAIN = text("plain", "{text}", "{hint}")
 """What somebody else worded: a library's error, or a log of an older version."""
+
+
+def quoted(words: object) -> Message:
+    """What somebody else worded, such as a library's error, as a message."""
+    return PLAIN(text=str(words), hint="")
 
 
 def _plain(value: Any) -> Any:

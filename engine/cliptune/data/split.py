@@ -11,7 +11,23 @@ import numpy.typing as npt
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.files import write_text
+from cliptune.core.messages import text
 from cliptune.data.scan import Scan
+
+_GONE = text(
+    "images-gone",
+    '{count:,} of the images of this run are no longer in "{folder}", the first is "{path}".',
+    "Put them back to go on with the run, or start a new one.",
+)
+_UNREADABLE = text("split-unreadable", 'The split in "{path}" cannot be read ({reason}).')
+_NONE_TO_TRAIN_ON = text(
+    "no-training-images", '"{folder}" holds no image to train on that can be used.'
+)
+_NONE_TO_VALIDATE_ON = text(
+    "no-validation-images",
+    '"{folder}" holds one image a class: none is left for validation.',
+    "Put at least two different images into each class.",
+)
 
 Rows = npt.NDArray[np.int64]
 
@@ -44,11 +60,7 @@ class Splits:
         sides = saved(file)
         gone = [path for side in sides for path in side if path not in row_of]
         if gone:
-            raise ClipTuneError(
-                f'{len(gone):,} of the images of this run are no longer in "{scan.folder}", '
-                f'the first is "{gone[0]}".',
-                "Put them back to go on with the run, or start a new one.",
-            )
+            raise ClipTuneError(_GONE(count=len(gone), folder=scan.folder, path=gone[0]))
         return cls(*(_rows([row_of[path] for path in side]) for side in sides))
 
 
@@ -61,13 +73,13 @@ def saved(file: Path) -> list[list[str]]:
         named = json.loads(file.read_text(encoding="utf-8"))
         return [[str(path) for path in named[side]] for side in ("train", "validation", "test")]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ClipTuneError(f'The split in "{file}" cannot be read ({error}).') from error
+        raise ClipTuneError(_UNREADABLE(path=file, reason=error)) from error
 
 
 def split(scan: Scan, validation: float, seed: int) -> Splits:
     """The folder's own `validation` and `test`; without a validation, a fraction of the rest.
 
-    `validation` is the fraction of each class that is held back, at least one image of every
+    `validation` is the fraction of each class that is validated on, at least one image of every
     class that has two. Images with the same bytes stay on one side. The same images and seed
     give the same split whatever their order on disk, and a new class leaves the others' alone.
 
@@ -78,18 +90,15 @@ def split(scan: Scan, validation: float, seed: int) -> Splits:
     test = [row for row, side in enumerate(sides) if side == "test"]
     pool = [row for row, side in enumerate(sides) if side in ("", "train")]
     if not pool:
-        raise ClipTuneError(f'"{scan.folder}" holds no image to train on that can be used.')
-    held = set(given or _hold_back(scan, pool, validation, seed))
-    if not held:
-        raise ClipTuneError(
-            f'"{scan.folder}" holds one image a class: none is left to measure on.',
-            "Put at least two different images into each class.",
-        )
-    train = [row for row in pool if row not in held]
-    return Splits(_rows(train), _rows(sorted(held)), _rows(test))
+        raise ClipTuneError(_NONE_TO_TRAIN_ON(folder=scan.folder))
+    validated = set(given or _for_validation(scan, pool, validation, seed))
+    if not validated:
+        raise ClipTuneError(_NONE_TO_VALIDATE_ON(folder=scan.folder))
+    train = [row for row in pool if row not in validated]
+    return Splits(_rows(train), _rows(sorted(validated)), _rows(test))
 
 
-def _hold_back(scan: Scan, pool: list[int], fraction: float, seed: int) -> list[int]:
+def _for_validation(scan: Scan, pool: list[int], fraction: float, seed: int) -> list[int]:
     """The rows of the pool to validate on."""
     twins = scan.table["twin"][:]
     classes = scan.labels or [""] * len(twins)
@@ -100,17 +109,17 @@ def _hold_back(scan: Scan, pool: list[int], fraction: float, seed: int) -> list[
     groups: dict[str, list[list[int]]] = defaultdict(list)
     for rows in together.values():
         groups[classes[rows[0]]].append(rows)
-    held: list[int] = []
+    chosen: list[int] = []
     for name, of_class in groups.items():
         wanted = max(1, round(fraction * sum(map(len, of_class))))
         order = np.random.default_rng([seed, crc32(name.encode())]).permutation(len(of_class))
         taken = 0
-        for position in order[1:]:  # one always stays to train on
+        for index in order[1:]:  # one always stays to train on
             if taken >= wanted:
                 break
-            held += of_class[position]
-            taken += len(of_class[position])
-    return held
+            chosen += of_class[index]
+            taken += len(of_class[index])
+    return chosen
 
 
 def _rows(rows: list[int]) -> Rows:

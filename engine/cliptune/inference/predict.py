@@ -196,11 +196,10 @@ class Predictor:
         def read(path: Path) -> tuple[np.ndarray | None, str]:
             try:
                 if fatal := unusable(str(path)):
-                    return None, ": ".join(fatal)
+                    return None, str(fatal.reason)
                 return decode(path, side, resample), ""
             except Exception as error:  # on damaged files Pillow's plugins raise nearly anything
-                kind, detail = damage(error)
-                return None, detail or kind
+                return None, str(damage(error).reason)
 
         done, waiting = 0, list[tuple[np.ndarray | None, str]]()
         with closing(parallel(read, paths, cancel)) as chunks:

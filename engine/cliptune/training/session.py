@@ -216,9 +216,9 @@ class _Session:
         )
         scanned = yield from scan(job.data.images, cancel, leave_out=job.data.leave_out)
         whole, *problems = scanned.report()
-        yield Noted(told=PLAIN(text=(whole), hint=""))
+        yield Noted(told=whole)
         for line in problems:
-            yield Warned(told=PLAIN(text=(line), hint=""))
+            yield Warned(told=line)
         if job.method.fits:
             check_classes(scanned)
         prompts = prompts_of(job, scanned)
@@ -241,7 +241,7 @@ class _Session:
         if prompts.names:
             check_room(prompts.names, prompts.texts, self.base.tokens, self.base.context_length)
         for line in lines(check_captions(scanned, self.base.tokens, self.base.context_length)):
-            yield Warned(told=PLAIN(text=(line), hint=""))
+            yield Warned(told=line)
         self.prepared = yield from prepare(
             job, self.base, scanned, self.splits, prompts, cancel, training=True
         )

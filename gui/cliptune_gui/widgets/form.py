@@ -267,7 +267,7 @@ def control(field: FieldInfo) -> Control:
     else:
         made = _Text()
     told = translated(field.description or "")
-    limits = jobs.allowed(field)
+    limits = str(jobs.allowed(field))
     for widget in _all(made):
         widget.setToolTip(f"{told}\n{limits}".strip() if limits else told)
         widget.setAccessibleName(translated(field.title or ""))

@@ -345,11 +345,11 @@ class ImagesPage(QWidget):
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
-        text = label(f"{translated(KINDS[kind])} ({len(found):,})", wrap=True)
+        text = label(f"{translated(KINDS[kind].text)} ({len(found):,})", wrap=True)
         text.setToolTip("\n".join(str(problem) for problem in found[:20]))
         line.addWidget(text, 1)
         show = button(self.tr("Show"), self._shower(kind, found), role="link")
-        show.setAccessibleName(self.tr("Show: {}").format(translated(KINDS[kind])))
+        show.setAccessibleName(self.tr("Show: {}").format(translated(KINDS[kind].text)))
         line.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
@@ -451,7 +451,7 @@ class ProblemsDialog(QDialog):
         self._draft, self._toggle = draft, toggle
         self._usable = set(draft.images.paths)
         self._paths = [problem.path for problem in found if problem.path in self._usable]
-        heading = translated(KINDS[kind])
+        heading = translated(KINDS[kind].text)
         self.setWindowTitle(heading)
         screen.bounded(self, QSize(720, 460))
         self.gallery = Gallery(thumbnails)

@@ -305,8 +305,7 @@ class MethodPage(QWidget):
         for kind, card in self.cards.items():
             reason = ""
             if advice is not None and advice.kind == kind:
-                figures = {name: translated(said) for name, said in advice.figures.items()}
-                reason = translated(advice.text).format(**figures)
+                reason = advice.reason.text(translated)
             card.show_advice(reason)
 
     def _show_figures(self) -> None:
