@@ -56,11 +56,12 @@ def _methods() -> Iterator[str]:
         yield from (method.label, method.summary, method.description, method.because)
         yield from method.scenarios
         yield from _settings(method)
+        yield from (refusal.text for refusal in method.refusals.values())
 
 
 def _targets() -> Iterator[str]:
     for target in TARGETS.values():
-        yield from (target.label, target.summary, *target.refusals.values())
+        yield from (target.label, target.summary)
 
 
 def _settings(part: type[BaseModel]) -> Iterator[str]:

@@ -66,7 +66,7 @@ def advise(situation: Situation) -> list[Advice]:
     ordered = sorted(trained, key=lambda method: method.goal != goal)  # else in their own order
     return [
         Advice(
-            method.model_fields["kind"].default,
+            method.its_kind(),
             why if method.goal == goal else _because(method),
             _settings(method, situation),
         )
@@ -115,8 +115,8 @@ class Question:
 
     text: str
     answer: str
-    kinds: tuple[str, ...]
-    """The methods that it is asked of."""
+    goals: tuple[Goal | None, ...]
+    """It is asked of the methods for these, or for none in particular."""
 
 
 QUESTIONS = (
@@ -125,32 +125,32 @@ QUESTIONS = (
         "With LoRA: it works well for most purposes and is easy to use. Take QLoRA if memory is "
         "short, and an adapter for each task if one base has to serve several. Prefix tuning or "
         "prompt tuning shows quickly whether an idea is worth anything; if it is, go on to LoRA.",
-        ("prompt",),
+        ("exploring",),
     ),
     Question(
         "Can methods be combined?",
         "They can, and it is seldom worth it: LoRA beside an adapter gains little, and LoRA beside "
         "a prefix mostly complicates things. Choose one method and tune its settings.",
-        ("bottleneck", "full"),
+        ("several tasks", None),
     ),
     Question(
         "Which rank should LoRA have?",
         "4 to 8 for a base of fewer than a billion weights, as every CLIP of the catalogue is; "
         "8 to 16 for one to ten billion; 16 to 32 above. The more images, the larger it can be; "
         "take the smaller one if there are few.",
-        ("lora",),
+        ("general",),
     ),
     Question(
         "How much does QLoRA lose?",
         "Usually less than 1 % of what LoRA reaches on a base in 16 bits; in rare cases 1 to 2 %.",
-        ("qlora",),
+        ("little memory",),
     ),
     Question(
         "Does tuning need many images?",
         "More help, and few do. With fewer than 100, take prefix tuning: it usually trains less "
         "than 0.1 % of the numbers, which leaves little room to learn the images by heart. With "
         "more, LoRA is the better choice, and its rank may be larger.",
-        ("prefix",),
+        ("very little data",),
     ),
 )
 

@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from cliptune.core.errors import ClipTuneError, nearest
 from cliptune.core.messages import Message, quoted, text
-from cliptune.methods import METHODS
+from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.methods.method import STARTER, Method, Quantisation, Settings, setting
 
 _NO_FILE = text("job-gone", "There is no job file {path}.", "Check the path.")
@@ -245,7 +245,7 @@ def opening(
         {
             "data": {"images": "."},
             "base": base,
-            "method": {"kind": "zero-shot"},
+            "method": {"kind": UNTOUCHED},
             "train": {"device": device, "precision": precision},
         }
     )

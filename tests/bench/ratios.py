@@ -19,8 +19,6 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from engine.images import classes
-
 from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Evaluated, Failed, Step, finish
@@ -34,6 +32,7 @@ from cliptune.training.distributed import World
 from cliptune.training.loss import CaptionLoss, ClassLoss
 from cliptune.training.session import carry_out
 from engine.big import vit_b_32
+from engine.drawn import classes
 from engine.tiny import tiny_clip
 
 BATCH = 8

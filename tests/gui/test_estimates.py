@@ -20,7 +20,7 @@ from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Progress, Work, finish
 from cliptune.job import Job
 from cliptune.methods import METHODS
-from cliptune.training import estimate as prospect
+from cliptune.training import estimate as estimates
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.new_run.guide import GuideDialog
@@ -36,7 +36,13 @@ GB = 1e9
 
 
 def found(**changes: Any) -> Any:
-    given = {"fraction": 0.013, "peak": 1.1 * GB, "limit": 8 * GB, "fits": True, "saved": 0}
+    given = {
+        "fraction": 0.013,
+        "peak": 1.1 * GB,
+        "limit": 8 * GB,
+        "fits_in_memory": True,
+        "saved": 0,
+    }
     return SimpleNamespace(**(given | changes))
 
 
@@ -48,7 +54,7 @@ def paced(**changes: Any) -> Any:
 def test_the_wizard_tells_of_every_method_and_advises_one(
     windows: Windows, few: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(prospect, "PATIENCE", 0.0)  # three steps show what seven do
+    monkeypatch.setattr(estimates, "PATIENCE", 0.0)  # three steps show what seven do
     window, qtbot = windows.open(few), windows.qtbot
     wizard = window.new_run
     wizard.go_to(2)
@@ -57,7 +63,7 @@ def test_the_wizard_tells_of_every_method_and_advises_one(
     qtbot.waitUntil(lambda: wizard.estimates._call is None, timeout=LONG)
     trained = [kind for kind in METHODS if METHODS[kind].trains]
     for kind in trained:
-        assert wizard.estimates.of(wizard.draft, kind)[0].fits
+        assert wizard.estimates.of(wizard.draft, kind)[0].fits_in_memory
         assert "of memory" in cards[kind].takes.text()
         assert "s\n" in cards[kind].takes.text()
         assert "s an epoch (" in cards[kind].takes.toolTip()
@@ -128,7 +134,7 @@ def test_what_does_not_fit_and_what_saves_little_are_said(page: MethodPage) -> N
     assert card.takes.toolTip() == "4.0 s an epoch (3.8 to 4.4)"
     card.show_figures(found(), paced(epoch=240, lowest=228, highest=264))
     assert card.takes.toolTip() == "4.0 min an epoch (3.8 to 4.4)"
-    card.show_figures(found(peak=9 * GB, fits=False))
+    card.show_figures(found(peak=9 * GB, fits_in_memory=False))
     assert card.takes.text().endswith("More than the 8.0 GB there are.")
     card.show_figures(found(saved=0.1 * GB))
     assert card.takes.text().endswith("Quantising saves only 100 MB on this base, and takes time.")
@@ -224,7 +230,7 @@ def test_first_the_probe_then_memory_then_time_of_what_fits(engine: Engine, draf
     engine.estimates.ask(draft)
     assert engine.estimates._call is None
     draft.choose_value("train", "epochs", 7)
-    engine.answers["memory"] = found(fits=False)
+    engine.answers["memory"] = found(fits_in_memory=False)
     engine.asked.clear()
     engine.estimates.ask(draft)
     engine.settle()
@@ -319,11 +325,11 @@ def test_a_guess_that_fails_is_no_error(
     def ask_the_hub(*_: Any, **__: Any) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(prospect, "pace_of", refuse)
+    monkeypatch.setattr(estimates, "estimate_time", refuse)
     job = draft.job()
     assert finish(engine_thread.trial(job, (20, 4, 0), ["a", "b"], False, CancelToken())) is None
-    monkeypatch.setattr(prospect, "open_base", ask_the_hub)
-    monkeypatch.setattr(prospect, "cached", lambda _: None)
+    monkeypatch.setattr(estimates, "open_base", ask_the_hub)
+    monkeypatch.setattr(estimates, "cached", lambda _: None)
     draft.base = "vit-b-32"
     for work in (
         engine_thread.trial(draft.job(), (20, 4, 0), ["a", "b"], False, CancelToken()),

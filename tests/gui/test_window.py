@@ -382,7 +382,7 @@ def test_a_bug_is_shown_with_its_traceback_and_the_window_lives(
     def broken(*_: object, **__: object) -> object:
         raise ZeroDivisionError("made up")
 
-    monkeypatch.setattr("cliptune.training.session.prepare", broken)
+    monkeypatch.setattr("cliptune.training.setup.prepare", broken)
     start(window, epochs=1)
     wait_for_end(qtbot, window)
     failed = end(window)

@@ -7,19 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engine.images import captions
 
 import cliptune_resources
 from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import finish
-from cliptune.data.split import split
+from cliptune.data.split import SplitCounts, split
 from cliptune.job import Job
 from cliptune.methods import METHODS
 from cliptune.models.catalogue import CATALOGUE
-from cliptune_gui.state.wizard import PAGES, Count, Draft, Images, look
+from cliptune_gui.state.wizard import PAGES, Draft, Images, look
 from engine import folders
+from engine.drawn import captions
 from engine.folders import fill, two_classes
 
 
@@ -150,7 +150,7 @@ def test_everything_left_out(draft: Draft) -> None:
     assert draft.images is not None
     draft.toggle(draft.images.paths)
     assert "At least two classes" in draft.obstacle("images")
-    assert draft.count() == Count(0, 0, 0) and draft.used == []
+    assert draft.count() == SplitCounts(0, 0, 0) and draft.used == []
 
 
 def test_a_prompt_without_a_place_for_the_class(draft: Draft) -> None:
@@ -187,7 +187,7 @@ def test_the_same_words_of_a_class_that_is_left_out(tmp_path: Path) -> None:
 
 def test_no_image_to_measure_on(tmp_path: Path) -> None:
     draft = looked(uneven(tmp_path, cat=1, dog=1))
-    assert draft.count() == Count(2, 0, 0)
+    assert draft.count() == SplitCounts(2, 0, 0)
     assert draft.obstacle("images").startswith("No image is left to measure on")
     with pytest.raises(ClipTuneError):
         split(folders.look(draft.folder), 0.1, 0)
@@ -345,12 +345,20 @@ def test_looking_again_forgets_what_is_gone(draft: Draft) -> None:
 # Counts
 
 
-def check_count(draft: Draft) -> Count:
+def twins(folder: Path) -> Path:
+    """Copies of every second image beside it, which have the same bytes."""
+    for number, file in enumerate(sorted(folder.rglob("*.*"))):
+        if number % 2:
+            file.with_stem(f"{file.stem} copy").write_bytes(file.read_bytes())
+    return folder
+
+
+def check_count(draft: Draft) -> SplitCounts:
     """What the draft counts is what a run would."""
     data = draft.job().data
     scanned = folders.look(draft.folder, leave_out=data.leave_out)
     sides = split(scanned, data.validation, data.seed)
-    expected = Count(len(sides.train), len(sides.validation), len(sides.test))
+    expected = SplitCounts(len(sides.train), len(sides.validation), len(sides.test))
     assert draft.count() == expected
     assert expected.all == len(draft.used)
     return expected
@@ -364,8 +372,13 @@ def check_count(draft: Draft) -> Count:
         lambda folder: divided(folder, "train", "validation", count=7),
         lambda folder: divided(folder, "train", "val", "test"),
         lambda folder: captions(folder, 25),
+        lambda folder: twins(uneven(folder, cat=3, dog=10, owl=25)),
+        lambda folder: twins(divided(folder, "train", "validation", count=7)),
     ],
-    ids=["classes", "train and test", "train and validation", "all three", "captions"],
+    ids=[
+        *("classes", "train and test", "train and validation", "all three", "captions"),
+        *("twins", "twins and validation"),
+    ],
 )
 def test_counts_agree_with_the_split(make: Callable[[Path], Path], tmp_path: Path) -> None:
     draft = looked(make(tmp_path))
@@ -381,13 +394,13 @@ def test_counts_agree_with_the_split(make: Callable[[Path], Path], tmp_path: Pat
 def test_counts_when_the_validation_folder_was_left_out(tmp_path: Path) -> None:
     """Then a fraction of the training images is held back instead."""
     draft = looked(divided(tmp_path, "train", "validation", "test"))
-    assert check_count(draft) == Count(12, 12, 12)
+    assert check_count(draft) == SplitCounts(12, 12, 12)
     draft.toggle(path for path in draft.used if path.startswith("validation"))
-    assert check_count(draft) == Count(10, 2, 12)
+    assert check_count(draft) == SplitCounts(10, 2, 12)
 
 
 def test_steps_of_an_epoch(draft: Draft) -> None:
-    assert draft.count() == Count(8, 2, 0)
+    assert draft.count() == SplitCounts(8, 2, 0)
     draft.choose_value("train", "epochs", 7)
     draft.choose_value("train", "batch_size", 3)
     assert draft.steps() == (7, 2)

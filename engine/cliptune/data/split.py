@@ -2,8 +2,10 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
@@ -12,7 +14,9 @@ import numpy.typing as npt
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.files import write_text
 from cliptune.core.messages import text
-from cliptune.data.scan import Scan
+
+if TYPE_CHECKING:
+    from cliptune.data.scan import Scan
 
 _GONE = text(
     "images-gone",
@@ -40,7 +44,7 @@ class Splits:
     validation: Rows
     test: Rows
 
-    def save(self, file: Path, scan: Scan) -> None:
+    def save(self, file: Path, scan: "Scan") -> None:
         """Write the split as JSON of relative paths, beside and moved into place."""
         paths = scan.paths
         named = {
@@ -51,7 +55,7 @@ class Splits:
         write_text(file, json.dumps(named, ensure_ascii=False, indent=0))
 
     @classmethod
-    def load(cls, file: Path, scan: Scan) -> "Splits":
+    def load(cls, file: Path, scan: "Scan") -> "Splits":
         """The split as it was saved; images that came since belong to no side.
 
         Raises `ClipTuneError` if an image of it is gone, and where the file is not one.
@@ -76,50 +80,94 @@ def saved(file: Path) -> list[list[str]]:
         raise ClipTuneError(_UNREADABLE(path=file, reason=error)) from error
 
 
-def split(scan: Scan, validation: float, seed: int) -> Splits:
-    """The folder's own `validation` and `test`; without a validation, a fraction of the rest.
+@dataclass(frozen=True)
+class SplitCounts:
+    """How many images there are for what."""
 
-    `validation` is the fraction of each class that is validated on, at least one image of every
-    class that has two. Images with the same bytes stay on one side. The same images and seed
-    give the same split whatever their order on disk, and a new class leaves the others' alone.
+    train: int
+    validation: int
+    test: int
+
+    @property
+    def all(self) -> int:
+        """Every image that is used."""
+        return self.train + self.validation + self.test
+
+
+def split(scan: "Scan", validation: float, seed: int) -> Splits:
+    """The split of a scanned folder by a fraction to validate on; see `divide`.
 
     Raises `ClipTuneError` if there is nothing to train on or nothing to validate on.
     """
-    sides = scan.table["split"][:]
+    train, held, test = _divided(scan, validation, seed)
+    if not train:
+        raise ClipTuneError(_NONE_TO_TRAIN_ON(folder=scan.folder))
+    if not held:
+        raise ClipTuneError(_NONE_TO_VALIDATE_ON(folder=scan.folder))
+    return Splits(_rows(train), _rows(held), _rows(test))
+
+
+def count(scan: "Scan", validation: float, seed: int) -> SplitCounts:
+    """How many images of a scanned folder `split` gives to each part; nothing is refused."""
+    return SplitCounts(*map(len, _divided(scan, validation, seed)))
+
+
+def _divided(scan: "Scan", validation: float, seed: int) -> tuple[list[int], list[int], list[int]]:
+    table = scan.table
+    return divide(table["split"][:], table["twin"][:], scan.labels, validation, seed)
+
+
+def divide(
+    sides: Sequence[str],
+    twins: Sequence[str],
+    classes: Sequence[str],
+    validation: float,
+    seed: int,
+) -> tuple[list[int], list[int], list[int]]:
+    """The rows to train on, to validate on and to test on, each ascending.
+
+    Of each image, in natural order of the paths: `sides` holds the part that its folder names
+    ("train", "validation", "test" or ""), `twins` the same text for images with the same bytes,
+    and `classes` its class (nothing at all for captions). The folder's own validation part is
+    taken where there is one; else the fraction `validation` of each class, at least one image of
+    every class that has two. Images with the same bytes stay on one side. The same images and seed
+    give the same split whatever their order on disk, and a new class leaves the others' alone.
+    """
     given = [row for row, side in enumerate(sides) if side == "validation"]
     test = [row for row, side in enumerate(sides) if side == "test"]
     pool = [row for row, side in enumerate(sides) if side in ("", "train")]
     if not pool:
-        raise ClipTuneError(_NONE_TO_TRAIN_ON(folder=scan.folder))
-    validated = set(given or _for_validation(scan, pool, validation, seed))
-    if not validated:
-        raise ClipTuneError(_NONE_TO_VALIDATE_ON(folder=scan.folder))
-    train = [row for row in pool if row not in validated]
-    return Splits(_rows(train), _rows(sorted(validated)), _rows(test))
+        return [], given, test
+    held = set(given or _hold_back(pool, twins, classes, validation, seed))
+    return [row for row in pool if row not in held], sorted(held), test
 
 
-def _for_validation(scan: Scan, pool: list[int], fraction: float, seed: int) -> list[int]:
+def _hold_back(
+    pool: Sequence[int],
+    twins: Sequence[str],
+    classes: Sequence[str],
+    fraction: float,
+    seed: int,
+) -> list[int]:
     """The rows of the pool to validate on."""
-    twins = scan.table["twin"][:]
-    classes = scan.labels or [""] * len(twins)
     # Images with the same bytes move as one; of two classes, they count for the first.
     together: dict[str, list[int]] = defaultdict(list)
     for row in pool:
         together[twins[row]].append(row)
     groups: dict[str, list[list[int]]] = defaultdict(list)
     for rows in together.values():
-        groups[classes[rows[0]]].append(rows)
-    chosen: list[int] = []
+        groups[classes[rows[0]] if classes else ""].append(rows)
+    held: list[int] = []
     for name, of_class in groups.items():
         wanted = max(1, round(fraction * sum(map(len, of_class))))
         order = np.random.default_rng([seed, crc32(name.encode())]).permutation(len(of_class))
         taken = 0
-        for index in order[1:]:  # one always stays to train on
+        for number in order[1:]:  # one always stays to train on
             if taken >= wanted:
                 break
-            chosen += of_class[index]
-            taken += len(of_class[index])
-    return chosen
+            held += of_class[number]
+            taken += len(of_class[number])
+    return held
 
 
 def _rows(rows: list[int]) -> Rows:

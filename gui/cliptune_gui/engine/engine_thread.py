@@ -67,12 +67,12 @@ def carry_out(run: Run, cancel: CancelToken) -> Work[None]:
 
 
 def estimate(job: Job, images: int, texts: list[str], captions: bool) -> Any:
-    """How much memory a job will take: a `cliptune.training.memory.Estimate`."""
+    """How much memory a job will take: a `cliptune.training.memory.MemoryEstimate`."""
     loading.engine()
-    from cliptune.training import estimate as prospect
+    from cliptune.training import estimate as estimates
 
     try:
-        return prospect.memory_of(job, images, texts, captions=captions)
+        return estimates.estimate_memory(job, images, texts, captions=captions)
     finally:
         gc.collect()  # fake tensors are in circles too
 
@@ -80,14 +80,14 @@ def estimate(job: Job, images: int, texts: list[str], captions: bool) -> Any:
 def trial(
     job: Job, counts: tuple[int, int, int], texts: list[str], captions: bool, cancel: CancelToken
 ) -> Work[Any]:
-    """How long a job will take: a `cliptune.training.estimate.Pace`, or None where a trial fails.
+    """How long a job will take: a `cliptune.training.estimate.TimeEstimate`; None if a trial fails.
 
     Raises `Cancelled` if its base is not on this disk.
     """
     loading.engine()
-    from cliptune.training import estimate as prospect
+    from cliptune.training import estimate as estimates
 
-    work = prospect.pace_of(job, counts, texts, cancel, captions=captions)
+    work = estimates.estimate_time(job, counts, texts, cancel, captions=captions)
     return (yield from _guess(job, work))
 
 
@@ -104,10 +104,10 @@ def probe(job: Job, cancel: CancelToken) -> Work[Any]:
 
 def _guess(job: Job, work: Work[Any]) -> Work[Any]:
     """Work that nobody asked for: nothing is downloaded for it, and none of its errors are told."""
-    from cliptune.training import estimate as prospect
+    from cliptune.training import estimate as estimates
 
     try:
-        if not prospect.is_here(job):
+        if not estimates.is_here(job):
             raise Cancelled
         return (yield from work)
     except Cancelled:
@@ -123,7 +123,7 @@ def _guess(job: Job, work: Work[Any]) -> Work[Any]:
 def measure(run: Run, cancel: CancelToken) -> Work[Measured]:
     """Measure the best adapter of a run again."""
     loading.engine()
-    from cliptune.training.session import evaluate_best
+    from cliptune.evaluation.best import evaluate_best
 
     return (yield from evaluate_best(run, cancel))
 
@@ -139,9 +139,9 @@ def bring_in(place: Path, cancel: CancelToken) -> Work[Any]:
 def export(
     run: Run, target: str, out: Path, zipped: bool, device: DeviceWish, cancel: CancelToken
 ) -> Work[Any]:
-    """Take a run's result elsewhere, and prove it: a `cliptune.export.carry_out.Exported`."""
+    """Take a run's result elsewhere, and prove it: a `cliptune.export.exporting.Exported`."""
     loading.engine()
-    from cliptune.export.carry_out import export
+    from cliptune.export.exporting import export
 
     try:
         return (yield from export(run.folder, target, out, cancel, zipped=zipped, device=device))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
-from cliptune.methods import METHODS
+from cliptune.methods import FITTED, METHODS
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.wizard import Draft
@@ -33,7 +33,7 @@ class Estimates(QObject):
         """What `_call` works out."""
 
     def of(self, draft: Draft, kind: str) -> tuple[Any, Any]:
-        """The `Estimate` and the `Pace` of a method, None where it is not known or cannot be."""
+        """The `MemoryEstimate` and `TimeEstimate` of a method, None where not known."""
         key = self._key(draft, kind)
         return self._known.get(("memory", key)), self._known.get(("pace", key))
 
@@ -100,7 +100,7 @@ class Estimates(QObject):
         for kind in kinds:
             key = self._key(draft, kind)
             found = self._known.get(("memory", key))
-            if found is not None and found.fits and ("pace", key) not in self._known:
+            if found is not None and found.fits_in_memory and ("pace", key) not in self._known:
                 yield ("pace", key), partial(self._trial, draft, kind)
 
     def _probe(self, draft: Draft) -> Callable[[CancelToken], Work[Any]]:
@@ -133,7 +133,7 @@ class Estimates(QObject):
 
     def _probe_job(self, draft: Draft) -> Any:
         """The job of a probe: the base as it is, on the images as the chosen method has them."""
-        whole = draft.with_kind("probe").job()
+        whole = draft.with_kind(FITTED).job()
         return whole.model_copy(update={"data": draft.job().data})
 
     def _probe_key(self, draft: Draft) -> Hashable:
@@ -146,4 +146,4 @@ class Estimates(QObject):
             return None
         how = job.data.seed, job.data.validation, job.train.device
         images = draft.images.paths, frozenset(draft.left_out)
-        return "probe", draft.folder, images, job.base.model_dump_json(), how
+        return FITTED, draft.folder, images, job.base.model_dump_json(), how

@@ -32,8 +32,6 @@ COLUMNS, WIDE = 4, 860
 """How many cards stand side by side where the page is that wide; else half as many."""
 LITTLE = 0.25
 """Fraction of a run's memory under which quantising saves little."""
-WHOLE = {"qlora": "lora"}
-"""What a method that quantises the base is on the whole one."""
 FIRST = ("epochs", "learning_rate", "batch_size")
 """Training settings that stand beside the method's own; the rest is folded away."""
 
@@ -83,7 +81,7 @@ class MethodCard(Card):
         self.reason.setVisible(bool(reason))
 
     def show_figures(self, found: Any, pace: Any = None, longer: float = 0) -> None:
-        """Show what it would take, where that is known: an `Estimate` and a `Pace`, or None.
+        """Show what it would take: `MemoryEstimate` and `TimeEstimate`, or None if not known.
 
         `longer` are the seconds that it takes more than on a base that is not quantised, if known.
         """
@@ -95,7 +93,7 @@ class MethodCard(Card):
         if pace:
             text += " · " + self.tr("about {}").format(in_time(pace.whole))
         text += "\n" + self.tr("about {} of memory").format(in_bytes(found.peak))
-        if not found.fits:
+        if not found.fits_in_memory:
             text += "\n" + self.tr("More than the {} there are.").format(in_bytes(found.limit))
         elif found.saved and found.saved < LITTLE * found.peak:
             told = self.tr("Quantising saves only {} on this base, and takes time.")
@@ -314,7 +312,8 @@ class MethodPage(QWidget):
         self.reach.setVisible(bool(reach))
         known = {kind: self._estimates.of(self._draft, kind) for kind in self.cards}
         for kind, (found, pace) in known.items():
-            _, whole = known.get(WHOLE.get(kind, ""), (None, None))
+            on_whole = METHODS[kind].variant_of
+            _, whole = known[on_whole.its_kind()] if on_whole else (None, None)
             longer = pace.epochs * (pace.epoch - whole.epoch) if pace and whole else 0
             self.cards[kind].show_figures(found, pace, longer)
 

@@ -222,7 +222,7 @@ class NewRunPage(QWidget):
         """Start a run of every method that can be; zero-shot is measured by each of them."""
         self.estimates.stop()
         kinds = sorted(METHODS, key=lambda kind: kind != self.draft.kind)
-        drafts = [self.draft.with_kind(kind) for kind in kinds if kind != "zero-shot"]
+        drafts = [self.draft.with_kind(kind) for kind in kinds if METHODS[kind].keeps()]
         self.all_started.emit([draft for draft in drafts if not draft.obstacle("method")])
 
     def _refresh(self) -> None:

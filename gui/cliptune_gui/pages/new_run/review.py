@@ -106,7 +106,7 @@ class ReviewPage(QWidget):
         lines = [f"{in_bytes(size)} {name}" for name, size in parts]
         told = self.tr("About {} of {}:").format(in_bytes(found.peak), in_bytes(found.limit))
         self._bar.setAccessibleDescription(" ".join([told, *lines]))
-        if not found.fits:
+        if not found.fits_in_memory:
             lines.append(
                 self.tr("That is more than there is. A micro-batch of {} fits.").format(
                     found.largest

@@ -1,6 +1,5 @@
 """Several runs side by side: advice, the guide's table, and charts, to be sorted and saved."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,12 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.comparison import report
+from cliptune.comparison.judged import JudgedRun, compare_judged, is_tuned, judged
 from cliptune.comparison.recommendation import recommend
-from cliptune.comparison.table import Comparison, Row, row, zero_shot_row
-from cliptune.core.errors import ClipTuneError
-from cliptune.job import Job, fields
-from cliptune.methods import METHODS
-from cliptune.runs import Run, RunSummary
+from cliptune.comparison.table import Comparison, Row
+from cliptune.runs import Run
 from cliptune_gui.charts import plots
 from cliptune_gui.charts.plots import BYTES, FRACTION, TIME, Legend, Mark, Plot
 from cliptune_gui.charts.scatter import Dot, Scatter, spot
@@ -42,99 +39,23 @@ SEEN, LEAST = 9, 3
 
 @dataclass(frozen=True)
 class Ended:
-    """A run that was judged: its title, its job, its summary, and what it told."""
+    """A run that was judged, and what it told."""
 
-    title: str
-    job: Job
-    summary: RunSummary
+    judged: JudgedRun
     history: History
-    run: Run | None = None
-    """Where it lies."""
 
 
 def read(runs: Sequence[Run]) -> list[Ended]:
     """Those of the runs that were judged. For a thread: it reads whole logs."""
-    found = []
+    ended = []
     for run in runs:
         try:
-            job, summary = run.job, run.summary()
-            if summary and summary.accuracy is not None:
-                found.append(Ended(run.title, job, summary, History(run.events()), run))
-        except (ClipTuneError, OSError, ValueError):
+            history = History(run.events())
+        except (OSError, ValueError):
             continue  # deleted or damaged meanwhile
-    return found
-
-
-def tuned(runs: Sequence[Ended]) -> list[Ended]:
-    """Those that changed something: zero-shot is the same for all, and told by each."""
-    return [one for one in runs if one.job.method.kind != "zero-shot"]
-
-
-def compare(runs: Sequence[Ended]) -> Comparison | None:
-    """The table of runs that were judged on the same images; None where they were not.
-
-    Zero-shot comes first: that of a base that is not quantised, if one of the runs has it.
-    """
-    if len({_judged_on(one) for one in runs}) != 1:
-        return None
-    first = min(runs, key=lambda one: one.job.base.quantisation != "none")
-    line = first.summary.zero_shot
-    devices = {one.history.device for one in tuned(runs)}
-    called = translated(METHODS["zero-shot"].label)
-    rows = [zero_shot_row(called, [line.accuracy], line.count)]
-    rows += [
-        row(one.job.method.kind, name, [one.summary], line.accuracy, line.count)
-        for name, one in zip(names(tuned(runs)), tuned(runs), strict=True)
-    ]
-    return Comparison(
-        images=first.job.data.images.name,
-        base=Path(first.job.base.model).name,
-        seeds=1,
-        split=first.summary.split,
-        count=line.count,
-        device=devices.pop() if len(devices) == 1 else "",
-        rows=tuple(rows),
-    )
-
-
-def _judged_on(one: Ended) -> tuple[object, ...]:
-    """What accuracies must have in common to be compared: images, and the base."""
-    data = one.job.data
-    images = data.images, data.leave_out, one.summary.split, one.summary.zero_shot.count
-    validation = (data.validation, data.seed) if one.summary.split == "validation" else ()
-    return *images, *validation, one.job.base.model
-
-
-def names(runs: Sequence[Ended]) -> list[str]:
-    """What the runs are called beside each other: as the user did, or by method.
-
-    Of a method that was run twice, with the settings in which its runs differ.
-    """
-    plain = [
-        translated(one.job.method.label)
-        if one.title == f"{one.job.data.images.name} · {one.job.method.label}"
-        else one.title
-        for one in runs
-    ]
-    count, found = Counter(plain), []
-    for name, one in zip(plain, runs, strict=True):
-        alike = [other for other, theirs in zip(runs, plain, strict=True) if theirs == name]
-        apart = ", ".join(_apart(one.job, [other.job for other in alike]))
-        found.append(f"{name} ({apart})" if count[name] > 1 and apart else name)
-    return found
-
-
-def _apart(job: Job, others: Sequence[Job]) -> list[str]:
-    """The settings of a job in which others differ from it, in words; not those of each class."""
-    words = []
-    for part in ("method", "train", "base", "data"):
-        mine = getattr(job, part)
-        for name, field in fields(type(mine)).items():
-            value = getattr(mine, name)
-            theirs = [getattr(getattr(other, part), name, value) for other in others]
-            if name != "classes" and any(their != value for their in theirs):
-                words.append(f"{translated(field.title or name).lower()} {said(value)}")
-    return words
+        if one := judged(run, history.device):
+            ended.append(Ended(one, history))
+    return ended
 
 
 class _Cell(QTableWidgetItem):
@@ -357,7 +278,7 @@ class ComparedPage(QWidget):
         rows = self.table.selectionModel().selectedRows()
         first = self.table.item(rows[0].row(), 0) if len(rows) == 1 else None
         known = isinstance(first, _Cell) and 0 <= first.run < len(self._runs)
-        return self._runs[first.run].run if known and isinstance(first, _Cell) else None
+        return self._runs[first.run].judged.run if known and isinstance(first, _Cell) else None
 
     def _row_chosen(self) -> None:
         self.export.setEnabled(self._chosen() is not None)
@@ -373,8 +294,9 @@ class ComparedPage(QWidget):
 
     def show_ended(self, runs: Sequence[Ended]) -> None:
         """Compare runs that were read; fewer than two are no comparison."""
-        self._runs = tuned(runs)
-        self._found = found = compare(runs) if len(runs) > 1 else None
+        self._runs = [run for run in runs if is_tuned(run.judged)]
+        every = [run.judged for run in runs]
+        self._found = found = compare_judged(every, translated, said) if len(runs) > 1 else None
         for widget in (self._advised, self._tabled, self._charted, self.told):
             widget.setVisible(found is not None)
         self.trouble.setVisible(found is None)
@@ -390,9 +312,7 @@ class ComparedPage(QWidget):
             return
         self.title.setText(self.tr("Comparison · {}").format(found.images))
         self.told.setText(self._of(found))
-        advised = [
-            translated(statement.text).format(**statement.figures) for statement in recommend(found)
-        ]
+        advised = [message.text(translated) for message in recommend(found)]
         self.advice.setText(" ".join(advised))
         self._advised.setVisible(bool(advised))
         self.table.show_rows(found.rows)

@@ -89,7 +89,7 @@ class ExportDialog(QDialog):
         for name, target in TARGETS.items():
             why = self._why_not(name)
             radio = QRadioButton(translated(target.label))
-            summary = label(translated(why or target.summary), "small", wrap=True)
+            summary = label(why or translated(target.summary), "small", wrap=True)
             radio.setEnabled(not why)
             radio.setAccessibleDescription(summary.text())
             radio.clicked.connect(self._choose_target)
@@ -186,7 +186,8 @@ class ExportDialog(QDialog):
     def _why_not(self, name: str) -> str:
         from cliptune.export import TARGETS
 
-        return TARGETS[name].why_not(self._job.method.kind)
+        reason = TARGETS[name].why_not(self._job.method.kind)
+        return reason.text(translated) if reason else ""
 
     def _conductor_changed(self) -> None:
         """A run that goes on, or is to stop, does not wait for an export."""
@@ -270,7 +271,7 @@ class ExportDialog(QDialog):
         (self.open_made if self._made else self.export).setFocus()
 
     def _proof(self, made: Any) -> str:
-        """What came of it, in words; `made` is a `cliptune.export.carry_out.Exported`."""
+        """What came of it, in words; `made` is a `cliptune.export.exporting.Exported`."""
         readers = ", ".join(name for name in made.readers if "fp16" not in name)
         same = self.tr("the same answer for all")
         if made.agreement < 1:

@@ -9,8 +9,9 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem
 
 from cliptune.data.class_names import fill_template
+from cliptune.inference.base_model import agreed
 from cliptune.methods import METHODS
-from cliptune.methods.method import STARTER, Quantisation
+from cliptune.methods.method import STARTER
 from cliptune_gui.charts.scatter import SPOT, spot
 from cliptune_gui.engine.inference_session import TEMPLATE, Asked, Candidate, Held, Member, called
 from cliptune_gui.state.preferences import Preferences
@@ -188,10 +189,9 @@ class Chooser(Card):
         return found
 
     def _held(self) -> Held:
-        """The base, quantised where it was for all who are chosen."""
-        kept: set[Quantisation] = {one.quantisation for _, one in self._chosen()}
-        how: Quantisation = kept.pop() if len(kept) == 1 else "none"
-        return Held(self._base, how, self._preferences.device)
+        """The base, held as it was for all who are chosen."""
+        base = agreed([one.trained_on for _, one in self._chosen()], self._base)
+        return Held(base, self._preferences.device)
 
     def asked(self) -> Asked | None:
         """The base and who is on it; None where nobody is chosen."""

@@ -118,8 +118,8 @@ class FindTab(QueryTab):
         shown = [
             Shown(
                 one.path,
-                f"{one.likeness:.3f}",
-                partial(self.tr("likeness {:.3f}").format, one.likeness),
+                f"{one.similarity:.3f}",
+                partial(self.tr("cosine similarity {:.3f}").format, one.similarity),
             )
             for one in hits.found
         ]
