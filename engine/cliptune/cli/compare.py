@@ -58,7 +58,8 @@ def advise(
     advised = advice.advise(situation)
     if as_json:
         told = [
-            {"kind": one.kind, "reason": str(one.reason), "settings": one.settings} for one in advised
+            {"kind": one.kind, "reason": str(one.reason), "settings": one.settings}
+            for one in advised
         ]
         print(json.dumps(told, indent=2))
         return
