@@ -2,27 +2,28 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cliptune import job as jobs
 from cliptune.core.events import Evaluated, Finished, Started, Stopped
 from cliptune.methods import METHODS
 from cliptune.runs import Run
-from cliptune_gui.charts.scatter import places
+from cliptune_gui.charts.placing import places
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.runs.comparison import ComparedPage, Ended, compare, names, read
 from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state.history import History
-from cliptune_gui.widgets import theme
-from cliptune_gui.widgets.basic import Banner
+from cliptune_gui.widgets import Banner, theme
+from engine.summaries import summary
 from gui.windows import Windows
 
 LONG = 120_000
@@ -42,16 +43,8 @@ def ended(kind: str, accuracy: float, images: str = "dogs", **changes: Any) -> E
     title = changes.pop("title", f"{images} · {job.method.label}")
     told = [Started(time=0, device=changes.pop("device", GPU), precision="bf16")]
     measured = Evaluated(step=0, split="validation", accuracy=0.45, loss=1.0)
-    summary = {
-        "accuracy": accuracy,
-        "zero_shot": {"accuracy": 0.5, "count": 1000, "loss": 1.0},
-        "split": "test",
-        "seconds": 100 * accuracy,
-        "peak_memory_bytes": 1e9,
-        "trainable_parameters": 1000,
-        "trainable_fraction": 0.01,
-    }
-    return Ended(title, job, summary | changes, History([*told, measured]))
+    figures = {"accuracy": accuracy, "seconds": 100 * accuracy} | changes
+    return Ended(title, job, summary(**figures), History([*told, measured]))
 
 
 @pytest.fixture
@@ -131,7 +124,7 @@ def test_zero_shot_is_there_once(compared: ComparedPage) -> None:
 def test_what_has_no_memory_is_compared_too(compared: ComparedPage) -> None:
     probe = ended("prompt", 0.9)
     for name in ("peak_memory_bytes", "trainable_fraction"):
-        del probe.summary[name]
+        probe = replace(probe, summary=probe.summary.model_copy(update={name: None}))
     compared.show_ended([probe, ended("lora", 0.8)])
     assert column(compared, 2) == ["-", "1,000 MB", "-"]
     compared.memory.click()
@@ -174,12 +167,19 @@ def test_the_dots_are_read_out(compared: ComparedPage) -> None:
     assert dots.accessibleDescription().endswith("Zero-shot 50.0 %")
 
 
+def hover(canvas: QWidget, position: QPointF) -> None:
+    """Move the mouse to a place in pixels."""
+    button, none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    event = QMouseEvent(QEvent.Type.MouseMove, position, position, button, button, none)
+    QApplication.sendEvent(canvas.viewport(), event)  # type: ignore[attr-defined]
+
+
 def test_the_mouse_points_at_a_dot(compared: ComparedPage, qtbot: QtBot) -> None:
     compared.show_ended(PAIR)
-    field = compared.dots._field
-    QTest.mouseMove(field, field._place(1000.0, 0.9).toPoint() + QPoint(3, 3))
+    canvas = compared.dots._canvas
+    hover(canvas, canvas.place(1000.0, 0.9) + QPointF(3, 3))
     qtbot.waitUntil(lambda: compared.dots.accessibleDescription().startswith("LoRA"))
-    QTest.mouseMove(field, field._place(600.0, 0.7).toPoint())
+    hover(canvas, canvas.place(600.0, 0.7))
     qtbot.waitUntil(lambda: compared.dots.accessibleDescription().startswith("Full"))
     assert "Zero-shot" in compared.dots.accessibleDescription()
 
@@ -201,8 +201,8 @@ def test_the_curves_have_the_line_they_are_read_against(compared: ComparedPage) 
 
 
 def paints(compared: ComparedPage, colour: str) -> int:
-    """Pixels of a colour in the field of dots."""
-    image = compared.dots._field.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    """Pixels of a colour in the chart of dots."""
+    image = compared.dots._canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     wanted = QColor(colour).rgb()
     across, down = range(image.width()), range(image.height())
     return sum(image.pixel(x, y) == wanted for x in across for y in down)
@@ -265,17 +265,16 @@ def test_the_report_is_written_or_it_is_said_why(
 def finished(job: jobs.Job, folder: Path, accuracy: float = 0.9) -> Run:
     """A run that ended, by its files."""
     run = Run.create(job, within=folder)
-    summary = {
-        "accuracy": accuracy,
-        "zero_shot": {"accuracy": 0.5, "count": 100, "loss": 1.0},
-        "split": "test",
-        "seconds": 10.0,
-        "trainable_parameters": 10,
-    }
+    judged = summary(
+        method=job.method.kind,
+        accuracy=accuracy,
+        zero_shot={"accuracy": 0.5, "count": 100, "loss": 1.0},
+        trainable_parameters=10,
+    )
     with run.lock() as log:
         log.append(Started(time=0, device=GPU, precision="bf16"))
-        log.append(Finished(summary=summary))
-    run.write_summary(summary)
+        log.append(Finished(summary=judged))
+    run.write_summary(judged)
     return run
 
 

@@ -30,8 +30,7 @@ from cliptune_gui.state.log import Log
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_queue import RunQueue, to_go_on_with
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets import errors, theme
-from cliptune_gui.widgets.basic import Banner, label
+from cliptune_gui.widgets import Banner, errors, label, theme
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -225,7 +224,7 @@ class MainWindow(QMainWindow):
             self.stack.setCurrentWidget(page)
 
     def _pages_with_plots(self) -> Iterator[None]:
-        from cliptune_gui.charts.plots import Curves
+        from cliptune_gui.charts import Curves
         from cliptune_gui.pages.runs.comparison import ComparedPage
         from cliptune_gui.pages.runs.page import RunsPage
         from cliptune_gui.pages.training.results import ResultsView

@@ -21,7 +21,7 @@ from cliptune.core.events import Event, Progress, Work
 from cliptune.models.catalogue import CATALOGUE, Entry
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets.basic import Card, Elided, button, label
+from cliptune_gui.widgets import Card, Elided, button, label
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes
 

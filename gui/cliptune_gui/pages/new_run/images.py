@@ -29,8 +29,7 @@ from cliptune.data.problems import KINDS, Problem
 from cliptune_gui.engine.worker import Call, Outcome, Worker
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.wizard import Draft, Images, look
-from cliptune_gui.widgets import drops
-from cliptune_gui.widgets.basic import Bars, Card, Elided, add_row, button, clear, label, restyle
+from cliptune_gui.widgets import Bars, Card, Elided, add_row, button, clear, drops, label, restyle
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.gallery import Gallery, Group
 from cliptune_gui.widgets.thumbnails import Thumbnails

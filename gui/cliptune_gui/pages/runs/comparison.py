@@ -27,12 +27,22 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.job import Job, fields
 from cliptune.methods import METHODS
 from cliptune.runs import Run, RunSummary
-from cliptune_gui.charts import plots
-from cliptune_gui.charts.plots import BYTES, FRACTION, TIME, Legend, Mark, Plot
-from cliptune_gui.charts.scatter import Dot, Scatter, spot
+from cliptune_gui.charts import (
+    BYTES,
+    FRACTION,
+    TIME,
+    Dot,
+    Legend,
+    Mark,
+    Plot,
+    Scatter,
+    accuracies,
+    save,
+    spot,
+)
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.history import History
-from cliptune_gui.widgets.basic import Card, Elided, Pill, button, label, open_folder
+from cliptune_gui.widgets import Card, Elided, Pill, button, label, open_folder
 from cliptune_gui.widgets.form import said, translated
 from cliptune_gui.widgets.formatting import in_percent
 
@@ -442,7 +452,7 @@ class ComparedPage(QWidget):
         if known and known[0].zero_shot is not None:
             text = self.tr("before training {}").format(in_percent(known[0].zero_shot))
             marks.append(Mark(known[0].zero_shot, text, "quiet", dashed=True))
-        self.curves.draw(plots.accuracies(laid), marks)
+        self.curves.draw(accuracies(laid), marks)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape, and what the system has for it, go back."""
@@ -461,7 +471,7 @@ class ComparedPage(QWidget):
         assert self._found is not None
         try:
             report.write(self._found, folder)
-            plots.save(self.sheet, folder / "comparison.png")
+            save(self.sheet, folder / "comparison.png")
         except OSError as error:
             self.failed.emit(self.tr("The report cannot be written: {}").format(error))
             return False

@@ -33,13 +33,13 @@ from PySide6.QtWidgets import (
 from cliptune.core.errors import ClipTuneError
 from cliptune.methods import METHODS
 from cliptune.runs import Run, State, all_runs
-from cliptune_gui.charts.plots import Overlay
+from cliptune_gui.charts import Overlay
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.training.run_view import TONES
 from cliptune_gui.state.history import History
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_queue import RunQueue, Standing
-from cliptune_gui.widgets.basic import Card, button, label, open_folder
+from cliptune_gui.widgets import Card, button, label, open_folder
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_percent, in_time
 from cliptune_gui.widgets.theme import colours

@@ -22,8 +22,17 @@ from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.engine_thread import DeviceWish, Engine
 from cliptune_gui.engine.worker import Call, Outcome
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets import drops, errors
-from cliptune_gui.widgets.basic import Banner, Card, Elided, button, label, open_folder, restyle
+from cliptune_gui.widgets import (
+    Banner,
+    Card,
+    Elided,
+    button,
+    drops,
+    errors,
+    label,
+    open_folder,
+    restyle,
+)
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes, in_percent, in_time
 

@@ -26,15 +26,24 @@ from cliptune.core.events import Failed, Finished
 from cliptune.core.messages import PLAIN
 from cliptune.core.metrics import Measured
 from cliptune.runs import Run
-from cliptune_gui.charts.plots import Curves, save
+from cliptune_gui.charts import Curves, save
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.training.results import Results, ResultsView
 from cliptune_gui.state.history import History, write_csv
 from cliptune_gui.state.run_queue import RunQueue, Standing
-from cliptune_gui.widgets import errors
-from cliptune_gui.widgets.basic import Banner, Card, Elided, Pill, Tone, button, label, open_folder
+from cliptune_gui.widgets import (
+    Banner,
+    Card,
+    Elided,
+    Pill,
+    Tone,
+    button,
+    errors,
+    label,
+    open_folder,
+)
 from cliptune_gui.widgets.formatting import in_percent, in_time
 from cliptune_gui.widgets.image_row import ImageRow
 from cliptune_gui.widgets.thumbnails import Thumbnails

@@ -28,7 +28,7 @@ from cliptune_gui.pages.try_it.chooser import Chooser, Voice, Who
 from cliptune_gui.pages.try_it.predictions import Images, Shown, in_words
 from cliptune_gui.pages.try_it.query_tab import QueryTab
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets.basic import Elided, button, label, open_folder
+from cliptune_gui.widgets import Elided, button, label, open_folder
 from cliptune_gui.widgets.formatting import in_percent, in_time
 from cliptune_gui.widgets.thumbnails import Thumbnails
 

@@ -16,7 +16,7 @@ from cliptune_gui.pages.try_it.chooser import Chooser, Who, refill
 from cliptune_gui.pages.try_it.predictions import Answers, Images, Shown, Sight, in_words
 from cliptune_gui.pages.try_it.query_tab import QueryTab
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets.basic import Elided
+from cliptune_gui.widgets import Elided
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:  # it loads torch

@@ -29,8 +29,7 @@ from cliptune_gui.pages.try_it.image_tab import ImageTab
 from cliptune_gui.pages.try_it.search_tab import FindTab
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets import drops, errors
-from cliptune_gui.widgets.basic import Banner, Elided, button, label
+from cliptune_gui.widgets import Banner, Elided, button, drops, errors, label
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 

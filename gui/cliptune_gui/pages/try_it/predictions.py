@@ -43,10 +43,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cliptune_gui.charts.plots import tint
-from cliptune_gui.charts.scatter import spot
+from cliptune_gui.charts import spot, tint
 from cliptune_gui.pages.try_it.chooser import UNTOUCHED, Voice
-from cliptune_gui.widgets.basic import Card, Elided, clear, label, tip
+from cliptune_gui.widgets import Card, Elided, clear, label, tip
 from cliptune_gui.widgets.formatting import in_percent
 from cliptune_gui.widgets.gallery import ring
 from cliptune_gui.widgets.theme import colours

@@ -19,8 +19,7 @@ from cliptune_gui.pages.try_it.chooser import Chooser, Who
 from cliptune_gui.pages.try_it.predictions import Images, Shown
 from cliptune_gui.pages.try_it.query_tab import QueryTab
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets import drops
-from cliptune_gui.widgets.basic import Elided, button, label
+from cliptune_gui.widgets import Elided, button, drops, label
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 
