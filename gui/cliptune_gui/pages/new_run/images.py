@@ -53,7 +53,7 @@ class ImagesPage(QWidget):
         super().__init__()
         self._draft, self._scanner, self._preferences = draft, scanner, preferences
         self._thumbnails = thumbnails
-        self._call: Call | None = None
+        self._call: Call[Images] | None = None
         self._dialog: ProblemsDialog | None = None
         self.setAcceptDrops(True)
         self._build_left()
@@ -254,14 +254,14 @@ class ImagesPage(QWidget):
                 self.tr("Images: {} of {}").format(f"{last.done:,}", f"{last.total:,}")
             )
 
-    def _looked(self, outcome: Outcome) -> None:
+    def _looked(self, outcome: Outcome[Images]) -> None:
         if outcome.cancelled:  # another look has begun
             return
         self._call = None
         if outcome.failure:
             self._draft.trouble = outcome.failure.message
             self._trouble_hint.setText(outcome.failure.hint)
-        elif outcome.result.folder == Path(os.path.abspath(self._draft.folder)):
+        elif outcome.result and outcome.result.folder == Path(os.path.abspath(self._draft.folder)):
             self._draft.found(outcome.result)
             self._preferences.remember(self._draft.folder)
         self.show_draft()

@@ -193,7 +193,7 @@ class FolderTab(QueryTab):
     def _pace(self, count: int, seconds: float) -> str:
         return self.tr("{} images/s").format(f"{count / max(seconds, 1e-3):,.0f}")
 
-    def ended(self, outcome: Outcome) -> None:
+    def ended(self, outcome: Outcome[Any]) -> None:
         """Another folder may be begun."""
         if outcome.cancelled:
             self.result.setText(self.tr("Cancelled."))

@@ -207,7 +207,7 @@ class ImageTab(QueryTab):
         self._looks[key] = lost
         self._show_and_ask()
 
-    def ended(self, outcome: Outcome) -> None:
+    def ended(self, outcome: Outcome[Any]) -> None:
         """What failed is asked for again when something is changed, and not before."""
         if outcome.cancelled:
             self._ask_next()

@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -109,7 +110,7 @@ class FindTab(QueryTab):
         self.bar.setRange(0, done.total)
         self.bar.setValue(done.done)
 
-    def ended(self, outcome: Outcome) -> None:
+    def ended(self, outcome: Outcome[Any]) -> None:
         """Another search may begin."""
         self._show()
 
