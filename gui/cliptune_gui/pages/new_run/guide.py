@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -16,6 +16,7 @@ from cliptune.advice import GUIDES_MEMORY, QUESTIONS, in_4_bits
 from cliptune.methods import METHODS
 from cliptune_gui.widgets import label
 from cliptune_gui.widgets.form import translated
+from cliptune_gui.widgets.screen import bounded
 
 
 class GuideDialog(QDialog):
@@ -25,7 +26,7 @@ class GuideDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Which method should I choose?"))
-        self.resize(760, 740)
+        bounded(self, QSize(760, 740))
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 16, 0)

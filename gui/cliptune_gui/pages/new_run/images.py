@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -29,7 +29,18 @@ from cliptune.data.problems import KINDS, Problem
 from cliptune_gui.engine.worker import Call, Outcome, Worker
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.wizard import Draft, Images, look
-from cliptune_gui.widgets import Bars, Card, Elided, add_row, button, clear, drops, label, restyle
+from cliptune_gui.widgets import (
+    Bars,
+    Card,
+    Elided,
+    add_row,
+    button,
+    clear,
+    drops,
+    label,
+    restyle,
+    screen,
+)
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.gallery import Gallery, Group
 from cliptune_gui.widgets.thumbnails import Thumbnails
@@ -452,7 +463,7 @@ class ProblemsDialog(QDialog):
         self._paths = [problem.path for problem in found if problem.path in self._usable]
         heading = translated(KINDS[kind])
         self.setWindowTitle(heading)
-        self.resize(720, 460)
+        screen.bounded(self, QSize(720, 460))
         self.gallery = Gallery(thumbnails)
         # A strange word may be a class's or stand in the caption of an image.
         of_images = kind in _OF_IMAGES or bool(self._paths)

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -28,7 +28,8 @@ from cliptune_gui.widgets import Card, Pill, button, clear, label, restyle
 from cliptune_gui.widgets.form import Form, is_advanced, translated
 from cliptune_gui.widgets.formatting import an_epoch, in_bytes, in_time
 
-COLUMNS = 4
+COLUMNS, WIDE = 4, 860
+"""How many cards stand side by side where the page is that wide; else half as many."""
 LITTLE = 0.25
 """Fraction of a run's memory under which quantising saves little."""
 WHOLE = {"qlora": "lora"}
@@ -141,16 +142,14 @@ class MethodPage(QWidget):
         self.reach = label("", "quiet", wrap=True)
         self.cards: dict[str, MethodCard] = {}
         self.forms: list[Form] = []
-        grid = QGridLayout()
-        grid.setSpacing(14)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(14)
         group = QButtonGroup(self)
-        for place, (kind, method) in enumerate(METHODS.items()):
+        for kind, method in METHODS.items():
             card = self.cards[kind] = MethodCard(method)
             group.addButton(card.radio)
             card.radio.clicked.connect(self._chooser(kind))
-            grid.addWidget(card, place // COLUMNS, place % COLUMNS)
-        for column in range(COLUMNS):
-            grid.setColumnStretch(column, 1)
+        self._lay_out(COLUMNS)
         self._settings = Card(" ")
         self._about = label("", "quiet", wrap=True)
         self._settings.body.addWidget(self._about)
@@ -172,7 +171,7 @@ class MethodPage(QWidget):
         column_.setSpacing(14)
         column_.addLayout(above)
         column_.addWidget(self.reach)
-        column_.addLayout(grid)
+        column_.addLayout(self._grid)
         column_.addWidget(self._settings)
         column_.addStretch(1)
         area = QScrollArea()
@@ -183,6 +182,20 @@ class MethodPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)
         self._build_forms()
+
+    def _lay_out(self, columns: int) -> None:
+        """Put the cards into so many columns of one width."""
+        self._columns = columns
+        for place, card in enumerate(self.cards.values()):
+            self._grid.addWidget(card, place // columns, place % columns)
+        for column in range(COLUMNS):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Half as many columns where a card would be too narrow for its name and its mark."""
+        columns = COLUMNS if self.width() >= WIDE else COLUMNS // 2
+        if columns != self._columns:
+            self._lay_out(columns)
 
     def set_draft(self, draft: Draft) -> None:
         """Work on another draft."""

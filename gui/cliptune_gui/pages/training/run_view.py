@@ -5,7 +5,6 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QPlainTextEdit,
     QProgressBar,
-    QStackedWidget,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -26,6 +25,7 @@ from cliptune_gui.state.history import History
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.run_queue import RunQueue, Standing
 from cliptune_gui.widgets import Banner, button, errors, label
+from cliptune_gui.widgets.screen import Pages
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 REDRAW = 250
@@ -62,7 +62,7 @@ class RunView(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(REDRAW)
         self._timer.timeout.connect(self._redraw)
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         self._stack.addWidget(self._empty())
         self._stack.addWidget(self._page(thumbnails))
         whole = QVBoxLayout(self)
