@@ -64,11 +64,11 @@ class Delegate(QStyledItemDelegate):
 
     def _image(self, painter: QPainter, option: Any, number: int) -> None:
         square = QRectF(option.rect.x() + INSET, option.rect.y() + INSET, SIDE, SIDE)
-        left_out = self._model.path(number) in self._model.left_out
-        self._pixels(painter, square, self.pixmaps.get(number), 0.25 if left_out else 1.0)
+        excluded = self._model.path(number) in self._model.excluded
+        self._pixels(painter, square, self.pixmaps.get(number), 0.25 if excluded else 1.0)
         if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus):
             self._mark(painter, square, option.state)
-        if left_out:
+        if excluded:
             painter.setPen(QPen(QColor(self.colours.limit), 2.4, c=Qt.PenCapStyle.RoundCap))
             cross(painter, square)
 

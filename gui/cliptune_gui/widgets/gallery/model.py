@@ -15,7 +15,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class Group:
-    """A class and its images; or, with `tips`, other images, of which each has its words."""
+    """A class and its images; or, with `tips`, other images, of which each has its text."""
 
     name: str
     caption: str
@@ -27,7 +27,7 @@ class Group:
 
     @property
     def editable(self) -> bool:
-        """Whether this is a class, whose words can be edited."""
+        """Whether this is a class, whose name can be edited."""
         return self.tips is None
 
 
@@ -37,15 +37,15 @@ class Model(QAbstractTableModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.layout = Layout([], 1)
-        self.left_out: set[str] = set()
+        self.excluded: set[str] = set()
         self._folder = ""
         self._groups: list[Group] = []
         self._by_name: dict[str, int] = {}
 
     def fill(self, folder: str, groups: list[Group]) -> None:
-        """Hold other groups, none of their images left out; `lay_out` must follow."""
+        """Hold other groups, none of their images excluded; `lay_out` must follow."""
         self.beginResetModel()
-        self._folder, self._groups, self.left_out = folder, list(groups), set()
+        self._folder, self._groups, self.excluded = folder, list(groups), set()
         self._by_name = {group.name: place for place, group in enumerate(groups)}
         self.layout = Layout([], 1)
         self.endResetModel()
@@ -131,14 +131,14 @@ class Model(QAbstractTableModel):
         if self.layout.is_heading(number):
             return [part for part in (self.title(number), group.caption) if part]
         path = self.path(number)
-        out = [self.tr("left out")] if path in self.left_out else []
+        out = [self.tr("excluded")] if path in self.excluded else []
         who = self._tip(number) or group.name
         return [part for part in (who, path.rpartition("/")[2], *out) if part]
 
     def _told(self, number: int) -> list[str]:
         if self.layout.is_heading(number):
             editable = self.group(number).editable
-            return [self.tr("Double-click to change the words")] if editable else []
+            return [self.tr("Double-click to change the class name")] if editable else []
         return [line for line in (self._tip(number), self.path(number)) if line]
 
     def _tip(self, number: int) -> str:

@@ -41,9 +41,9 @@ class Gallery(QTableView):
     """The images, class after class. It changes nothing itself: its owner hears and tells it."""
 
     toggled = Signal(list)
-    """Relative paths that are to be left out if they were not, and taken back in if they were."""
+    """Relative paths that are to be excluded if they were not, and included again if they were."""
     heading_pressed = Signal(str)
-    """The class whose words are to be edited."""
+    """The class whose name is to be edited."""
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,7 +83,7 @@ class Gallery(QTableView):
     # What the owner tells
 
     def show_groups(self, folder: Path, groups: list[Group]) -> None:
-        """Show other images, none of them left out."""
+        """Show other images, none of them excluded."""
         self._model.fill(str(folder), groups)
         self._anchor = 0
         self._lay_out()
@@ -95,9 +95,9 @@ class Gallery(QTableView):
             return None
         return self._model.path(number)
 
-    def set_left_out(self, paths: set[str]) -> None:
-        """Draw these relative paths as left out, and no others."""
-        self._model.left_out = set(paths)
+    def set_excluded(self, paths: set[str]) -> None:
+        """Draw these relative paths as excluded, and no others."""
+        self._model.excluded = set(paths)
         self.viewport().update()
 
     def set_caption(self, name: str, caption: str) -> None:
@@ -285,7 +285,7 @@ class Gallery(QTableView):
     # What the user does
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and F2 edit the words of a class, Delete and Space leave out or take in."""
+        """Enter and F2 edit the name of a class, Delete and Space exclude or include."""
         key = event.key()
         plain = event.modifiers() in (_NO_KEYS, Qt.KeyboardModifier.KeypadModifier)
         if plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
@@ -298,7 +298,7 @@ class Gallery(QTableView):
 
     @Slot(QModelIndex)
     def _edit(self, index: QModelIndex) -> None:
-        """Ask for the words of a class to be edited; on an image, nothing."""
+        """Ask for the name of a class to be edited; on an image, nothing."""
         number = self._model.number(index)
         if number is None or not self._model.layout.is_heading(number):
             return
@@ -320,10 +320,10 @@ class Gallery(QTableView):
     def _offer(self, menu: QMenu) -> None:
         current = self._current()
         if paths := self._to_toggle():
-            out = paths[0] in self._model.left_out
-            menu.addAction(self.tr("Take back in") if out else self.tr("Leave out"), self._toggle)
+            out = paths[0] in self._model.excluded
+            menu.addAction(self.tr("Include again") if out else self.tr("Exclude"), self._toggle)
         elif current is not None and self._model.group(current).editable:
-            menu.addAction(self.tr("Change the words…"), self._edit_current)
+            menu.addAction(self.tr("Change the class name…"), self._edit_current)
 
     @Slot()
     def _edit_current(self) -> None:
@@ -335,6 +335,6 @@ class Gallery(QTableView):
             self.toggled.emit(paths)
 
     def _to_toggle(self) -> list[str]:
-        """Of the selected images those that are not left out yet, or else all."""
+        """Of the selected images those that are not excluded yet, or else all."""
         chosen = [self._model.path(number) for number in self._selected()]
-        return [path for path in chosen if path not in self._model.left_out] or chosen
+        return [path for path in chosen if path not in self._model.excluded] or chosen
