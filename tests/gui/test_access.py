@@ -30,8 +30,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from cliptune_gui.pages.training.results import Confusion
-from cliptune_gui.widgets import theme
-from cliptune_gui.widgets.basic import Card, Elided, button, label
+from cliptune_gui.widgets import Card, Elided, button, label, theme
 from cliptune_gui.widgets.theme import DARK, LIGHT, OVERLAY, Colours
 from gui.walk import pages
 from gui.windows import Windows

@@ -15,8 +15,8 @@ from pytestqt.logging import _QtMessageCapture as QtLog
 from pytestqt.qtbot import QtBot
 
 from cliptune.core.errors import Cancelled, ClipTuneError
+from cliptune_gui.widgets import Elided
 from cliptune_gui.widgets import errors as module
-from cliptune_gui.widgets.basic import Elided
 from cliptune_gui.widgets.errors import ErrorDialog, Errors, show
 
 Told = list[tuple[str, str, str]]

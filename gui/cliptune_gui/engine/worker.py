@@ -7,18 +7,24 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Event, Failed, Progress, Step, Work
-from cliptune.core.messages import PLAIN
+from cliptune.core.messages import text
 
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
+
+_BUG = text(
+    "window-bug",
+    "Something went wrong inside ClipTune: {error}",
+    "This is a mistake in the program, not yours. Please report the details.",
+)
 
 STACK = 16 << 20
 """Bytes; the system's default for a thread that is not the first is half a megabyte on macOS."""
@@ -27,10 +33,10 @@ TELL_EVERY = 0.05
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Outcome(Generic[T]):
     """How a call ended: with a result, cancelled, or with a failure in words."""
 
-    result: Any = None
+    result: T | None = None
     cancelled: bool = False
     failure: Failed | None = None
 
@@ -40,7 +46,7 @@ def _ignore(_: object) -> None:
 
 
 @dataclass(eq=False)
-class Call:
+class Call(Generic[T]):
     """Work handed to a thread. `told` and `ended` are called on the window's thread.
 
     A long call lets the short ones that come meanwhile go first, between two of its events, and
@@ -48,8 +54,8 @@ class Call:
     after it.
     """
 
-    work: Callable[[CancelToken], Work[Any]]
-    ended: Callable[[Outcome], None] = _ignore
+    work: Callable[[CancelToken], Work[T]]
+    ended: Callable[[Outcome[T]], None] = _ignore
     told: Callable[[list[Event]], None] = _ignore
     long: bool = False
     keeps: bool = False
@@ -83,8 +89,8 @@ class Worker(QThread):
         super().__init__(parent)
         self.setObjectName(name)
         self.setStackSize(STACK)
-        self._queue: deque[Call] = deque()
-        self._current: list[Call] = []
+        self._queue: deque[Call[Any]] = deque()
+        self._current: list[Call[Any]] = []
         """The call under way, and the short one it let go first."""
         self._changed = threading.Condition()
         self._closing = False
@@ -95,7 +101,7 @@ class Worker(QThread):
         # Queued also where `stop` ends a call: nobody is called back before it returns.
         self._ended.connect(self._deliver_end, Qt.ConnectionType.QueuedConnection)
 
-    def do(self, call: Call) -> Call:
+    def do(self, call: Call[T]) -> Call[T]:
         """Queue a call; the same call, to be stopped or paused."""
         self.keeping += call.keeps
         with self._changed:
@@ -105,7 +111,7 @@ class Worker(QThread):
             self.start()
         return call
 
-    def stop(self, call: Call) -> None:
+    def stop(self, call: Call[T]) -> None:
         """Ask a call to end: at once if it still waits, else when it next looks."""
         with self._changed:
             call.cancel.set()
@@ -114,9 +120,9 @@ class Worker(QThread):
                 self._queue.remove(call)
             self._changed.notify()
         if waits:
-            self._ended.emit(call, Outcome(cancelled=True))
+            self._ended.emit(call, Outcome[T](cancelled=True))
 
-    def pause(self, call: Call, paused: bool) -> None:
+    def pause(self, call: Call[T], paused: bool) -> None:
         """Hold a long call before its next event, or let it go on."""
         with self._changed:
             call.paused = paused
@@ -136,25 +142,25 @@ class Worker(QThread):
         while (call := self._next()) is not None:
             self._carry_out(call)
 
-    def _next(self) -> Call | None:
+    def _next(self) -> Call[Any] | None:
         with self._changed:
             while not self._queue and not self._closing:
                 self._changed.wait()
             return self._take(self._queue[0]) if self._queue else None
 
-    def _take(self, call: Call) -> Call:
+    def _take(self, call: Call[T]) -> Call[T]:
         """Move a call from those that wait to those under way at once, so that `close` sees it."""
         self._queue.remove(call)
         self._current.append(call)
         return call
 
-    def _carry_out(self, call: Call) -> None:
+    def _carry_out(self, call: Call[T]) -> None:
         outcome = self._outcome(call)
         self._current.pop()
         self._flush(call)
         self._ended.emit(call, outcome)
 
-    def _outcome(self, call: Call) -> Outcome:
+    def _outcome(self, call: Call[T]) -> Outcome[T]:
         try:
             call.cancel.check()
             work = call.work(call.cancel)
@@ -174,7 +180,7 @@ class Worker(QThread):
         except Exception as error:
             return Outcome(failure=bug(error))
 
-    def _let_others_in(self, call: Call) -> None:
+    def _let_others_in(self, call: Call[T]) -> None:
         """Carry out the short calls that wait, and stay here for as long as `call` is paused."""
         while True:
             with self._changed:
@@ -187,28 +193,28 @@ class Worker(QThread):
                 self._take(short)
             self._carry_out(short)
 
-    def _short(self) -> Call | None:
+    def _short(self) -> Call[Any] | None:
         return next((call for call in self._queue if not call.long), None)
 
-    def _say(self, call: Call, event: Event) -> None:
+    def _say(self, call: Call[T], event: Event) -> None:
         call._untold.append(event)
         rare = not isinstance(event, Step | Progress)
         if rare or time.monotonic() - call._last >= TELL_EVERY:
             self._flush(call)
 
-    def _flush(self, call: Call) -> None:
+    def _flush(self, call: Call[T]) -> None:
         if call._untold:
             call._last = time.monotonic()
             told, call._untold = call._untold, []
             self._told.emit(call, told)
 
     @Slot(object, object)
-    def _deliver(self, call: Call, events: list[Event]) -> None:
+    def _deliver(self, call: Call[Any], events: list[Event]) -> None:
         if not self._closing:
             call.told(events)
 
     @Slot(object, object)
-    def _deliver_end(self, call: Call, outcome: Outcome) -> None:
+    def _deliver_end(self, call: Call[Any], outcome: Outcome[Any]) -> None:
         self.keeping -= call.keeps
         if self._closing:
             return
@@ -223,10 +229,4 @@ def bug(error: BaseException) -> Failed:
     """An error that is nobody's but the program's, in words and with its traceback; logged."""
     details = "".join(traceback.format_exception(error))
     _log.error("%s", details)
-    return Failed(
-        told=PLAIN(
-            text=(f"Something went wrong inside ClipTune: {error}"),
-            hint=("This is a mistake in the program, not yours. Please report the details."),
-        ),
-        details=details,
-    )
+    return Failed(told=_BUG(error=error), details=details)

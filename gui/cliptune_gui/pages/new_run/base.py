@@ -21,7 +21,7 @@ from cliptune.core.events import Event, Progress, Work
 from cliptune.models.catalogue import CATALOGUE, Entry
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets.basic import Card, Elided, button, label
+from cliptune_gui.widgets import Card, Elided, button, label
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes
 
@@ -57,7 +57,7 @@ class BasePage(QWidget):
         super().__init__()
         self._draft, self._scanner, self._downloader = draft, scanner, downloader
         self._here: set[str] = {entry.name for entry in CATALOGUE if entry.bundled}
-        self._download: Call | None = None
+        self._download: Call[Path] | None = None
         self._downloading: Entry | None = None
         self.radios: dict[str, QRadioButton] = {}
         self._states: dict[str, Elided] = {}
@@ -186,7 +186,7 @@ class BasePage(QWidget):
         """Look which bases are here: a run may have downloaded one since."""
         self._scanner.do(Call(once(here), ended=self._found))
 
-    def _found(self, outcome: Outcome) -> None:
+    def _found(self, outcome: Outcome[set[str]]) -> None:
         if outcome.result is not None:
             self._here = outcome.result
         self.show_draft()
@@ -210,7 +210,7 @@ class BasePage(QWidget):
         self.show_draft()
         self.changed.emit()
 
-    def _checked(self, folder: str, outcome: Outcome) -> None:
+    def _checked(self, folder: str, outcome: Outcome[Path]) -> None:
         if self._draft.base != folder:  # another base was chosen meanwhile
             return
         failure = outcome.failure
@@ -302,7 +302,7 @@ class BasePage(QWidget):
                 self.tr("{} of {}").format(in_bytes(last.done), in_bytes(last.total))
             )
 
-    def _downloaded(self, outcome: Outcome) -> None:
+    def _downloaded(self, outcome: Outcome[Path]) -> None:
         if outcome.failure:
             self._progress_text.setText(f"{outcome.failure.message} {outcome.failure.hint}")
         else:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from cliptune.advice import GUIDES_MEMORY, QUESTIONS, in_4_bits
 from cliptune.methods import METHODS
-from cliptune_gui.widgets.basic import label
+from cliptune_gui.widgets import label
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.screen import bounded
 

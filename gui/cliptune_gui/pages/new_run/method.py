@@ -24,7 +24,7 @@ from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.pages.new_run.guide import GuideDialog
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets.basic import Card, Pill, button, clear, label, restyle
+from cliptune_gui.widgets import Card, Pill, button, clear, label, restyle
 from cliptune_gui.widgets.form import Form, is_advanced, translated
 from cliptune_gui.widgets.formatting import an_epoch, in_bytes, in_time
 

@@ -20,8 +20,7 @@ from cliptune_gui.pages.new_run.images import ImagesPage
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.wizard import PAGES, Draft
-from cliptune_gui.widgets import screen
-from cliptune_gui.widgets.basic import Elided, button, label, restyle
+from cliptune_gui.widgets import Elided, button, label, restyle, screen
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.thumbnails import Thumbnails
 

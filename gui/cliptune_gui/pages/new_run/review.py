@@ -12,7 +12,7 @@ from cliptune.models.catalogue import Entry
 from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets.basic import Card, Fractions, clear, label
+from cliptune_gui.widgets import Card, Fractions, clear, label
 from cliptune_gui.widgets.form import said, translated
 from cliptune_gui.widgets.formatting import an_epoch, in_bytes, in_time
 

@@ -12,11 +12,10 @@ from cliptune.data.class_names import fill_template
 from cliptune.inference.base_model import agreed
 from cliptune.methods import METHODS
 from cliptune.methods.method import STARTER
-from cliptune_gui.charts.scatter import SPOT, spot
+from cliptune_gui.charts import SPOT, spot
 from cliptune_gui.engine.inference_session import TEMPLATE, Asked, Candidate, Held, Member, called
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.widgets import drops
-from cliptune_gui.widgets.basic import Card, button, label, tip
+from cliptune_gui.widgets import Card, button, drops, label, tip
 from cliptune_gui.widgets.form import translated
 
 UNTOUCHED = -1

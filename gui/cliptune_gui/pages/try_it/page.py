@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import (
@@ -21,7 +22,7 @@ from cliptune.data.image import SUFFIXES
 from cliptune.runs import Run
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.engine_thread import Engine
-from cliptune_gui.engine.inference_session import candidates, is_adapter
+from cliptune_gui.engine.inference_session import Candidate, candidates, is_adapter
 from cliptune_gui.engine.worker import Call, Outcome, once
 from cliptune_gui.pages.try_it.chooser import Chooser
 from cliptune_gui.pages.try_it.folder_tab import FolderTab
@@ -29,9 +30,11 @@ from cliptune_gui.pages.try_it.image_tab import ImageTab
 from cliptune_gui.pages.try_it.search_tab import FindTab
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets import drops, errors
-from cliptune_gui.widgets.basic import Banner, Elided, button, label
+from cliptune_gui.widgets import Banner, Elided, button, drops, errors, label
 from cliptune_gui.widgets.thumbnails import Thumbnails
+
+if TYPE_CHECKING:  # it loads torch
+    from cliptune.inference.adapter import Adapter
 
 
 class TryPage(QWidget):
@@ -126,7 +129,7 @@ class TryPage(QWidget):
         """Try what a run kept."""
         self.read(run.folder)
 
-    def _found(self, outcome: Outcome) -> None:
+    def _found(self, outcome: Outcome[list[Candidate]]) -> None:
         if outcome.failure:
             errors.tell(self.trouble, outcome.failure)
         elif outcome.result is not None:
@@ -177,7 +180,7 @@ class TryPage(QWidget):
             )
         )
 
-    def _added(self, outcome: Outcome) -> None:
+    def _added(self, outcome: "Outcome[Adapter]") -> None:
         self.told.setText("")
         if outcome.failure:
             errors.tell(self.trouble, outcome.failure)

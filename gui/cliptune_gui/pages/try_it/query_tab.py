@@ -28,7 +28,7 @@ class QueryTab(QWidget):
     def __init__(self, engine: Engine, run_queue: RunQueue, chooser: Chooser) -> None:
         super().__init__()
         self._engine, self._run_queue, self._chooser = engine, run_queue, chooser
-        self.call: Call | None = None
+        self.call: Call[Any] | None = None
         """What was asked and is not answered yet."""
         self.warnings: list[str] = []
         """What was told meanwhile of what was asked last."""
@@ -48,7 +48,7 @@ class QueryTab(QWidget):
         """
         session = self._engine.inference
 
-        def ended(outcome: Outcome) -> None:
+        def ended(outcome: Outcome[Any]) -> None:
             self.call = None
             self.told.emit("")
             if outcome.failure:
@@ -70,7 +70,7 @@ class QueryTab(QWidget):
         if self.call:
             self._engine.stop(self.call)
 
-    def ended(self, outcome: Outcome) -> None:
+    def ended(self, outcome: Outcome[Any]) -> None:
         """What was asked for came to an end, whichever."""
 
     def progressed(self, done: Progress) -> None:
