@@ -74,7 +74,7 @@ class BasePage(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(9)
         grid.setColumnStretch(0, 1)
-        grid.setColumnMinimumWidth(4, 110)
+        grid.setColumnMinimumWidth(4, 80)
         headings = (
             self.tr("Model"),
             self.tr("Weights"),
@@ -178,7 +178,7 @@ class BasePage(QWidget):
         column.addWidget(self._about)
         column.addWidget(memory)
         column.addStretch(1)
-        side.setMinimumWidth(250)
+        side.setMinimumWidth(220)
         side.setMaximumWidth(330)
         return side
 

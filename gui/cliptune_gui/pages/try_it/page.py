@@ -30,7 +30,7 @@ from cliptune_gui.pages.try_it.image_tab import ImageTab
 from cliptune_gui.pages.try_it.search_tab import FindTab
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets import Banner, Elided, button, drops, errors, label
+from cliptune_gui.widgets import Banner, BreakingRow, Elided, button, drops, errors, label
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:  # it loads torch
@@ -93,8 +93,7 @@ class TryPage(QWidget):
         row.setSpacing(10)
         row.addWidget(label(self.tr("Try it"), "title"))
         row.addWidget(self.told, 1)
-        for widget in (self.open, self.paste, self.clear):
-            row.addWidget(widget)
+        row.addLayout(BreakingRow((self.open, self.paste, self.clear)))
         return row
 
     def _connect(self) -> None:
