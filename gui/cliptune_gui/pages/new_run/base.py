@@ -151,10 +151,10 @@ class BasePage(QWidget):
             self._about.body.addWidget(widget)
         memory = Card(self.tr("In memory"))
         self.quantisation = QComboBox()
-        self.quantisation.setAccessibleName(self.tr("Quantisation of the base"))
+        self.quantisation.setAccessibleName(self.tr("Quantisation of the base model"))
         for text, value in (
-            (self.tr("As the method needs"), ""),
-            (self.tr("Whole"), "none"),
+            (self.tr("Automatic"), ""),
+            (self.tr("Not quantised"), "none"),
             (self.tr("4 bits (NF4)"), "nf4"),
             (self.tr("8 bits"), "int8"),
         ):
@@ -164,8 +164,8 @@ class BasePage(QWidget):
         memory.body.addWidget(
             label(
                 self.tr(
-                    "A frozen base can be kept in fewer bits, which saves memory and costs a "
-                    "little time. QLoRA always uses 4 bits; full fine-tuning needs it whole."
+                    "A frozen base model can be kept in fewer bits, which saves memory and costs a "
+                    "little time. QLoRA always uses 4 bits; full fine-tuning cannot be quantised."
                 ),
                 "small",
                 wrap=True,
@@ -260,8 +260,8 @@ class BasePage(QWidget):
 
     def _state(self, name: str) -> str:
         if self._downloading and self._downloading.name == name:
-            return self.tr("downloading")
-        return self.tr("on this computer") if name in self._here else self.tr("to download")
+            return self.tr("Downloading")
+        return self.tr("On this computer") if name in self._here else self.tr("Not downloaded")
 
     # Downloading ahead
 

@@ -1,4 +1,4 @@
-"""Words, and the images of a folder that are nearest to them."""
+"""Search: a text, and the images of a folder that are nearest to it."""
 
 from functools import partial
 from pathlib import Path
@@ -46,7 +46,7 @@ class FindTab(QueryTab):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Images looked at"))
         self.result = label("", "quiet", wrap=True)
-        self.found = Images(thumbnails, self.tr("What was found, the likest first"))
+        self.found = Images(thumbnails, self.tr("What was found, the most similar first"))
         self.found.entered.connect(lambda path: self.opened.emit([path]))
         first, second = QHBoxLayout(), QHBoxLayout()
         for widget in (self.words, self.who, self.begin, self.stop):
@@ -119,12 +119,12 @@ class FindTab(QueryTab):
             Shown(
                 one.path,
                 f"{one.likeness:.3f}",
-                partial(self.tr("likeness {:.3f}").format, one.likeness),
+                partial(self.tr("cosine similarity {:.3f}").format, one.likeness),
             )
             for one in hits.found
         ]
         self.found.show_images(shown)
-        text = self.tr("The {} of {} images nearest to “{}”; 1 would be the same.").format(
+        text = self.tr("The {} of {} images nearest to “{}”, by cosine similarity.").format(
             f"{len(shown):,}", f"{hits.count:,}", words
         )
         if hits.troubles:
