@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from cliptune.cli.hints import hint
 from cliptune.core import events
 from cliptune.core.events import Event
 
@@ -62,10 +63,10 @@ class ProgressDisplay:
                 self._say(f"linear probe on {images:,} images: {split} accuracy {accuracy:.1%}")
             case events.Expected(memory=memory):
                 self._say(f"expected to hold up to {memory / 1e9:,.2f} GB of memory")
-            case events.Noted(message=message):
-                self._say(message)
-            case events.Warned(message=message, hint=hint):
-                self._say(f"Note: {message} {hint}".strip())
+            case events.Noted(told=message):
+                self._say(message.text())
+            case events.Warned(told=message):
+                self._say(f"Note: {message.text()} {hint(message)}".strip())
             case _:
                 pass
 

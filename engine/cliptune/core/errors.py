@@ -4,7 +4,14 @@ import errno
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from cliptune.core.messages import PLAIN, Message
+from cliptune.core.messages import PLAIN, Message, text
+
+_DISK_FULL = text(
+    "disk-full",
+    "{what}",
+    "Free some space, then do the same again: nothing that was kept is lost.",
+)
+_DID_YOU_MEAN = text("did-you-mean", ' Did you mean "{name}"?')
 
 
 class Cancelled(Exception):
@@ -35,18 +42,23 @@ class ClipTuneError(Exception):
 
 def disk_full(error: Exception) -> bool:
     """Whether an error says that a disk is full; safetensors has only the system's number in it."""
-    told = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return told or any(f"(os error {number})" in str(error) for number in (28, 112))
+    by_number = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return by_number or any(f"(os error {number})" in str(error) for number in (28, 112))
 
 
-def unwritable(message: str, error: OSError, hint: str) -> ClipTuneError:
-    """What could not be written, and why; `hint` says what to do if the disk is not just full."""
-    if disk_full(error):
-        hint = "Free some space, then do the same again: nothing that was kept is lost."
-    return ClipTuneError(f"{message}: {error.strerror or error}.", hint)
+def unwritable(message: Message | str, error: OSError, hint: str = "") -> ClipTuneError:
+    """What could not be written, and why: `message` says `{reason}`, which is filled in here.
+
+    Its hint says what to do if the disk is not just full.
+    """
+    reason = error.strerror or str(error)
+    if isinstance(message, str):
+        message = PLAIN(text=f"{message}: {reason}.", hint=hint)
+    worded = Message(code=message.code, params={**message.params, "reason": reason})
+    return ClipTuneError(_DISK_FULL(what=worded) if disk_full(error) else worded)
 
 
-def nearest(name: str, valid: Iterable[str]) -> str:
-    """` Did you mean "lora"?` for a misspelt name, or the empty string."""
+def nearest(name: str, valid: Iterable[str]) -> Message | str:
+    """` Did you mean "lora"?` for a misspelt name, to end a sentence with; or the empty string."""
     matches = get_close_matches(name, list(valid), n=1)
-    return f' Did you mean "{matches[0]}"?' if matches else ""
+    return _DID_YOU_MEAN(name=matches[0]) if matches else ""

@@ -8,6 +8,27 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cliptune.core.errors import ClipTuneError, unwritable
+from cliptune.core.messages import Message, text
+
+_NO_SPACE = text(
+    "disk-too-small",
+    "The disk of {folder} has {free:,.0f} MB free; {purpose} takes about {needed:,.0f} MB.",
+    "Free some space, or choose a folder on another disk.",
+)
+_TAKEN = text(
+    "target-taken", "{path} exists already and is not empty.", "Choose a name that is not taken."
+)
+_INSIDE = text(
+    "target-inside",
+    "{path} would lie inside the run or among the images.",
+    "Choose a folder elsewhere.",
+)
+_THE = text("what-is-written", "the {what}")
+_UNWRITABLE = text(
+    "target-unwritable",
+    "The {what} cannot be written to {path}: {reason}.",
+    "Choose a folder you may write to.",
+)
 
 
 @contextmanager
@@ -41,16 +62,16 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def move_into_place(beside: Path, place: Path) -> None:
-    """Replace the folder `place` by the finished folder `beside`, file by file, each at once.
+def move_into_place(beside: Path, folder: Path) -> None:
+    """Replace `folder` by the finished folder `beside`, file by file, each at once.
 
     A folder cannot be replaced in one go on every system; a file can. The weights, which are the
     only file that differs from one save of a run to the next, are one file.
     """
-    place.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for file in sorted(beside.iterdir()):
         sync(file)
-        os.replace(file, place / file.name)
+        os.replace(file, folder / file.name)
     beside.rmdir()
 
 
@@ -61,57 +82,53 @@ def free_space(folder: Path) -> int:
     return shutil.disk_usage(folder).free
 
 
-def require_disk(folder: Path, needed: int, purpose: str) -> None:
-    """Raise `ClipTuneError` unless `folder`'s disk has `needed` bytes and a little more free."""
-    spare = 64 * 2**20
+def require_disk(folder: Path, needed: int, purpose: Message | str) -> None:
+    """Raise `ClipTuneError` unless `folder`'s disk has `needed` bytes and a little more free.
+
+    `purpose` is what they are for, as in "the copies".
+    """
+    needed += 64 * 2**20
     free = free_space(folder)
-    if free < needed + spare:
+    if free < needed:
         raise ClipTuneError(
-            f"The disk of {folder} has {free / 1e6:,.0f} MB free; {purpose} takes about "
-            f"{(needed + spare) / 1e6:,.0f} MB.",
-            "Free some space, or choose a folder on another disk.",
+            _NO_SPACE(folder=folder, free=free / 1e6, purpose=purpose, needed=needed / 1e6)
         )
 
 
-def check_place(place: Path, apart: Iterable[Path]) -> None:
-    """Raise `ClipTuneError` if `place` is taken, or lies in one of the folders `apart`: those of a
-    run and its images."""
-    if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise ClipTuneError(
-            f"{place} exists already and is not empty.", "Choose a name that is not taken."
-        )
-    real = place.resolve()
+def check_place(target: Path, apart: Iterable[Path]) -> None:
+    """Raise `ClipTuneError` if `target` is taken, or lies in one of the folders `apart`: those of
+    a run and its images."""
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise ClipTuneError(_TAKEN(path=target))
+    real = target.resolve()
     if any(real.is_relative_to(folder.resolve()) for folder in apart):
-        raise ClipTuneError(
-            f"{place} would lie inside the run or among the images.",
-            "Choose a folder elsewhere.",
-        )
+        raise ClipTuneError(_INSIDE(path=target))
 
 
 @contextmanager
-def into_place(place: Path, apart: Iterable[Path], needed: int, what: str) -> Iterator[Path]:
-    """Where to make a file or folder of about `needed` bytes that then is moved to `place`.
+def into_place(
+    target: Path, apart: Iterable[Path], needed: int, what: Message | str
+) -> Iterator[Path]:
+    """Where to make a file or folder of about `needed` bytes that then is moved to `target`.
 
-    The path lies in an empty folder of its own, beside `place`, of which nothing is left. Raises
-    `ClipTuneError` if `place` is no place for it, as `check_place` does, or cannot be written to;
-    `what` names what is written.
+    The path lies in an empty folder of its own, beside `target`, of which nothing is left. Raises
+    `ClipTuneError` if `target` is no place for it, as `check_place` does, or cannot be written to;
+    `what` names what is written, as in "adapter".
     """
-    place = place.absolute()
-    room, made = None, [parent for parent in place.parents if not parent.exists()]
+    target = target.absolute()
+    room, made = None, [parent for parent in target.parents if not parent.exists()]
     try:
-        check_place(place, apart)
-        require_disk(place.parent, needed, f"the {what}")
-        free = unused(place.with_name(f"{place.name}.new"))
-        free.mkdir(parents=True)
-        room = free
-        yield room / place.name
-        if place.exists():
-            place.rmdir()  # an empty folder is in the way of renaming on Windows
-        os.rename(room / place.name, place)
+        check_place(target, apart)
+        require_disk(target.parent, needed, _THE(what=what))
+        unique = unused(target.with_name(f"{target.name}.new"))
+        unique.mkdir(parents=True)
+        room = unique
+        yield room / target.name
+        if target.exists():
+            target.rmdir()  # an empty folder is in the way of renaming on Windows
+        os.rename(room / target.name, target)
     except OSError as error:
-        raise unwritable(
-            f"The {what} cannot be written to {place}", error, "Choose a folder you may write to."
-        ) from error
+        raise unwritable(_UNWRITABLE(what=what, path=target), error) from error
     finally:
         if room:
             shutil.rmtree(room, ignore_errors=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, model_serializer, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_serializer, model_validator
 
 
 @dataclass(frozen=True)
@@ -47,20 +47,26 @@ class Message(BaseModel):
 
     code: str
     params: "dict[str, str | int | float | Message | list[Message]]" = {}
+    english: str = Field("", exclude=True, repr=False)
+    """What stood beside the code in a log, where the code is not known: of another version, or of
+    a module that was not imported yet."""
 
     def __str__(self) -> str:
         """What it says, in English, with what to do."""
-        return f"{self.text()} {self.hint()}".strip()
+        return f"{self.text()} {self.hint()}".rstrip()
 
     def text(self, translate: Callable[[str], str] = str) -> str:
         """What it says, its wording translated."""
-        return self._worded(TEXTS[self.code].text, translate) if self.code in TEXTS else self.code
+        if self.code in TEXTS:
+            return self.worded(TEXTS[self.code].text, translate)
+        return self.english or self.code
 
     def hint(self, translate: Callable[[str], str] = str) -> str:
         """What to do, or nothing."""
-        return self._worded(TEXTS[self.code].hint, translate) if self.code in TEXTS else ""
+        return self.worded(TEXTS[self.code].hint, translate) if self.code in TEXTS else ""
 
-    def _worded(self, wording: str, translate: Callable[[str], str]) -> str:
+    def worded(self, wording: str, translate: Callable[[str], str] = str) -> str:
+        """Other words for it, with its parameters: what to do in one place, say."""
         told = {name: _told(one, translate) for name, one in self.params.items()}
         return translate(wording).format(**told) if wording else ""
 
@@ -70,8 +76,9 @@ class Message(BaseModel):
         """A log holds the English beside the code; one of an older version holds nothing else."""
         if isinstance(given, str):
             return {"code": PLAIN.code, "params": {"text": given, "hint": ""}}
-        if isinstance(given, dict):
-            return {name: one for name, one in given.items() if name != "text"}
+        if isinstance(given, dict) and "text" in given:
+            rest = {name: one for name, one in given.items() if name != "text"}
+            return rest if given.get("code") in TEXTS else rest | {"english": given["text"]}
         return given
 
     @model_serializer
@@ -81,6 +88,11 @@ class Message(BaseModel):
 
 PLAIN = text("plain", "{text}", "{hint}")
 """What somebody else worded: a library's error, or a log of an older version."""
+
+
+def quoted(words: object) -> Message:
+    """What somebody else worded, such as a library's error, as a message."""
+    return PLAIN(text=str(words), hint="")
 
 
 def _plain(value: Any) -> Any:

@@ -6,6 +6,7 @@ Every function raises `ClipTuneError`, which says what is wrong with which file.
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, TypeVar
 
@@ -13,11 +14,36 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from safetensors import SafetensorError, safe_open
 
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.messages import text
 
 LONGEST = 16 * 2**20
 """Bytes of JSON that are read at most, the header of a file of weights among it."""
 
 ANEW = "Get the adapter anew."
+
+_UNFIT = text("file-unfit", "{path} cannot be used, for its {where}: {reason}.", ANEW)
+_LONG = text("file-too-long", "{path} cannot be read: it has {size:,.0f} MB.", ANEW)
+_NO_TABLE = text("file-no-table", "{path} cannot be read: it holds no table.", ANEW)
+_DEEP = text("file-too-deep", "{path} cannot be read: it is nested too deeply.", ANEW)
+_TWICE = text("file-names-twice", "{path} cannot be read: it gives a name twice.", ANEW)
+_UNREADABLE = text("file-unreadable", "{path} cannot be read: {reason}.", ANEW)
+_LINK = text(
+    "file-elsewhere",
+    "{path} is a link to a file elsewhere.",
+    "Copy the file itself into the folder.",
+)
+_GONE = text("file-gone", "There is no file {path}.", ANEW)
+_PICKLED = text(
+    "weights-pickled",
+    "The weights in {folder} are pickled ({name}), and a pickle can run code.",
+    "Save them as safetensors first.",
+)
+_HEADER = text(
+    "weights-header",
+    "{path} is damaged, or is no safetensors file: a header of {size:,} bytes.",
+    ANEW,
+)
+_DAMAGED = text("weights-damaged", "{path} is damaged, or is no safetensors file: {reason}.", ANEW)
 
 G = TypeVar("G", bound="Given")
 
@@ -36,15 +62,14 @@ Name = Annotated[str, Field(pattern=r"^[\w.]{1,200}$")]
 """Of a module, or the end of it. PEFT takes it for an expression, and others may take for ever."""
 
 
-def take(kind: type[G], path: Path, found: Mapping[str, Any]) -> G:
+def take(kind: type[G], path: Path, table: Mapping[str, Any]) -> G:
+    """What `kind` takes over from the table that was read from `path`."""
     try:
-        return kind.model_validate(found)
+        return kind.model_validate(table)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = shown(".".join(map(str, first["loc"])), 80)
-        raise ClipTuneError(
-            f"{path} cannot be used, for its {where}: {first['msg']}.", ANEW
-        ) from None
+        raise ClipTuneError(_UNFIT(path=path, where=where, reason=first["msg"])) from None
 
 
 _TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -68,23 +93,24 @@ def read_json(path: Path) -> dict[str, Any]:
     try:
         size = path.stat().st_size
         if size > LONGEST:
-            raise ValueError(f"it has {size / 1e6:,.0f} MB")
-        found = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_table)
-        if not isinstance(found, dict):
-            raise ValueError("it holds no table")
+            raise ClipTuneError(_LONG(path=path, size=size / 1e6))
+        content = path.read_text(encoding="utf-8")
+        table = json.loads(content, object_pairs_hook=partial(_table, path))
     except RecursionError:
-        raise ClipTuneError(f"{path} cannot be read: it is nested too deeply.", ANEW) from None
+        raise ClipTuneError(_DEEP(path=path)) from None
     except (OSError, ValueError) as error:
-        raise ClipTuneError(f"{path} cannot be read: {error}.", ANEW) from error
-    return found
+        raise ClipTuneError(_UNREADABLE(path=path, reason=error)) from error
+    if not isinstance(table, dict):
+        raise ClipTuneError(_NO_TABLE(path=path))
+    return table
 
 
-def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Raises `ValueError` if a name is given twice: readers would differ in which they take."""
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("it gives a name twice")
-    return found
+def _table(path: Path, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Raises `ClipTuneError` if a name is given twice: readers would differ in which they take."""
+    table = dict(pairs)
+    if len(table) != len(pairs):
+        raise ClipTuneError(_TWICE(path=path))
+    return table
 
 
 def is_there(path: Path) -> bool:
@@ -102,22 +128,16 @@ def check_inside(path: Path) -> None:
     except (OSError, RuntimeError):  # links that lead to each other
         inside = False
     if not inside:
-        raise ClipTuneError(
-            f"{path} is a link to a file elsewhere.", "Copy the file itself into the folder."
-        )
+        raise ClipTuneError(_LINK(path=path))
     if not path.is_file() and not path.is_dir():
-        raise ClipTuneError(f"There is no file {path}.", ANEW)
+        raise ClipTuneError(_GONE(path=path))
 
 
-def check_pickled(place: Path, names: Sequence[str]) -> None:
-    """Raise `ClipTuneError` if the only weights among the files of a place are pickled."""
+def check_pickled(folder: Path, names: Sequence[str]) -> None:
+    """Raise `ClipTuneError` if the only weights among the files of a folder are pickled."""
     pickled = [name for name in names if name.endswith((".bin", ".pt", ".pth", ".ckpt"))]
     if pickled and not any(name.endswith(".safetensors") for name in names):
-        raise ClipTuneError(
-            f"The weights in {place} are pickled ({shown(pickled[0], 80)}), and a pickle can run "
-            "code.",
-            "Save them as safetensors first.",
-        )
+        raise ClipTuneError(_PICKLED(folder=folder, name=shown(pickled[0], 80)))
 
 
 def shapes(path: Path) -> dict[str, tuple[int, ...]]:
@@ -128,11 +148,9 @@ def shapes(path: Path) -> dict[str, tuple[int, ...]]:
         with path.open("rb") as file:
             header = int.from_bytes(file.read(8), "little")
         if header > LONGEST:
-            raise ValueError(f"a header of {header:,} bytes")
+            raise ClipTuneError(_HEADER(path=path, size=header))
         with safe_open(path, framework="np") as opened:
             names = opened.keys()
             return {name: tuple(opened.get_slice(name).get_shape()) for name in names}
     except (OSError, ValueError, SafetensorError) as error:
-        raise ClipTuneError(
-            f"{path} is damaged, or is no safetensors file: {error}.", ANEW
-        ) from error
+        raise ClipTuneError(_DAMAGED(path=path, reason=error)) from error

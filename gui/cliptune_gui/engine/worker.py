@@ -22,10 +22,12 @@ _log = logging.getLogger(__name__)
 
 _BUG = text(
     "window-bug",
-    "Something went wrong inside ClipTune: {error}",
-    "This is a mistake in the program, not yours. Please report the details.",
+    "Something happened that ClipTune was not made for: {error}",
+    "This is a mistake in ClipTune, not yours. Please report the details.",
 )
 
+LENGTH = 240
+"""Characters of an exception that are shown as what happened; the details have it whole."""
 STACK = 16 << 20
 """Bytes; the system's default for a thread that is not the first is half a megabyte on macOS."""
 TELL_EVERY = 0.05
@@ -78,8 +80,8 @@ def once(function: Callable[[], T]) -> Callable[[CancelToken], Work[T]]:
 class Worker(QThread):
     """One thread and its queue of calls. It starts with the first of them."""
 
-    bug = Signal(str, str, str)
-    """Message, hint and details of a call that failed by the program's own mistake."""
+    bug = Signal(object)
+    """How a call `Failed` by the program's own mistake."""
     kept = Signal()
     """A call that keeps something came to its end."""
     _told = Signal(object, object)
@@ -219,7 +221,7 @@ class Worker(QThread):
         if self._closing:
             return
         if (failure := outcome.failure) and failure.details:
-            self.bug.emit(failure.message, failure.hint, failure.details)
+            self.bug.emit(failure)
         call.ended(outcome)
         if call.keeps:
             self.kept.emit()
@@ -227,6 +229,8 @@ class Worker(QThread):
 
 def bug(error: BaseException) -> Failed:
     """An error that is nobody's but the program's, in words and with its traceback; logged."""
-    details = "".join(traceback.format_exception(error))
+    details = "".join(traceback.format_exception(error)).rstrip()
     _log.error("%s", details)
-    return Failed(told=_BUG(error=error), details=details)
+    kind = traceback.format_exception_only(error)[0].partition("\n")[0]
+    short = kind if len(kind) <= LENGTH else kind[: LENGTH - 1] + "…"
+    return Failed(told=_BUG(error=short), details=details)

@@ -48,7 +48,7 @@ class ComparisonQueue(QObject):
     def _prepared(self, outcome: Outcome[list[RunEntry]]) -> None:
         self._preparing = False
         if outcome.failure:
-            self._starter.failed.emit(outcome.failure.message, outcome.failure.hint)
+            self._starter.failed.emit(outcome.failure)
         runs = outcome.result
         if not runs:
             return

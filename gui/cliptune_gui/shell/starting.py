@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Failed
 from cliptune_gui.engine.worker import Call, Outcome, once
 from cliptune_gui.shell.services import Services
 from cliptune_gui.state.run_entry import RunEntry, create, left_in_the_middle, read_waiting
@@ -19,8 +20,8 @@ class Starter(QObject):
     """A run that began, to be shown."""
     page_asked = Signal(str)
     """A page is to be shown."""
-    failed = Signal(str, str)
-    """Message and hint."""
+    failed = Signal(object)
+    """What `Failed`."""
 
     def __init__(self, services: Services, banner: Banner, parent: QObject) -> None:
         super().__init__(parent)
@@ -41,7 +42,7 @@ class Starter(QObject):
         try:
             job, folder = draft.job(), self._preferences.runs
         except ClipTuneError as error:
-            self.failed.emit(error.message, error.hint)
+            self.failed.emit(Failed(told=error.told))
             return
         self._creating = True
         self._services.reader.do(Call(once(lambda: create(job, folder)), ended=self._created))
@@ -49,7 +50,7 @@ class Starter(QObject):
     def _created(self, outcome: Outcome[RunEntry]) -> None:
         self._creating = False
         if outcome.failure:
-            self.failed.emit(outcome.failure.message, outcome.failure.hint)
+            self.failed.emit(outcome.failure)
         elif outcome.result:
             self.enqueue(outcome.result)
 

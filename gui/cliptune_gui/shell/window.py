@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
+from cliptune.core.events import Failed
 from cliptune_gui.engine import engine_thread, loading
 from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.engine.worker import Call, Outcome, once
@@ -21,6 +22,7 @@ from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Banner, errors, screen, theme
+from cliptune_gui.widgets.messages import translated_message
 
 if TYPE_CHECKING:
     from cliptune_gui.pages.runs.comparison import ComparedPage
@@ -94,7 +96,7 @@ class MainWindow(QMainWindow):
         self.new_run.images.changed.connect(self._load_engine)
         self.starter.begun.connect(self._run_begun)
         self.starter.page_asked.connect(self.show_page)
-        self.starter.failed.connect(self.show_error)
+        self.starter.failed.connect(self.show_failed)
         self.comparison.show_asked.connect(self.show_comparison)
         self.closing.stopping.connect(lambda: self.show_page("training"))
         self.closing.done.connect(self._leave)
@@ -102,7 +104,7 @@ class MainWindow(QMainWindow):
         self.run_queue.progressed.connect(self._show_progress)
         of = self.services
         for worker in (of.scanner, of.reader, of.downloader):  # of a run's, its page tells
-            worker.bug.connect(self.show_error)
+            worker.bug.connect(self.show_failed)
 
     def _add_keys(self) -> None:
         for keys, act in (
@@ -149,7 +151,7 @@ class MainWindow(QMainWindow):
         self.runs.renamed.connect(self.training.take_renamed)
         self.runs.compare_asked.connect(self.show_comparison)
         self.compared.left.connect(lambda: self.show_page("runs"))
-        self.compared.failed.connect(self.show_error)
+        self.compared.failed.connect(self.show_failed)
         if self.run_queue.run:
             self.training.show_run(self.run_queue.run)
         self.starter.look_back()
@@ -181,7 +183,7 @@ class MainWindow(QMainWindow):
 
     def _engine_loaded(self, outcome: Outcome[Machine]) -> None:
         failure, machine = outcome.failure, outcome.result
-        self.settings.show_machine(machine, failure.message if failure else "")
+        self.settings.show_machine(machine, translated_message(failure.told)[0] if failure else "")
         self.new_run.machine_found(machine)
 
     # What the pages ask for
@@ -221,9 +223,9 @@ class MainWindow(QMainWindow):
 
         ExportDialog(self, self.engine, self.run_queue, run, self.preferences.device).open()
 
-    def show_error(self, message: str, hint: str = "", details: str = "") -> None:
-        """Show an error in words."""
-        errors.show(self, message, hint, details)
+    def show_failed(self, failed: Failed) -> None:
+        """Show in words what failed."""
+        errors.show_failed(self, failed)
 
     def _run_begun(self, run: RunEntry) -> None:
         if self.ready:

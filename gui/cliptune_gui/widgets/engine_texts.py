@@ -1,4 +1,6 @@
-"""Texts of the engine that the window shows, made by `packaging/job_texts.py`."""
+"""Texts of the engine that the window shows, made by `packaging/engine_texts.py`."""
+
+from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
@@ -40,8 +42,8 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Micro-batch"),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Images on the device at a time; 0 takes the whole batch. Fewer take less memory and "
-        "more time; the loss is still that of the whole batch.",
+        "Images on the device at a time; 0 takes the whole batch. Fewer take less memory and more "
+        "time; the loss is still that of the whole batch.",
     ),
     QT_TRANSLATE_NOOP("Job", "Learning rate"),
     QT_TRANSLATE_NOOP("Job", "AdamW's peak rate; the method recommends one for the base."),
@@ -83,17 +85,17 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Measures the base model as it is, without training."),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Compares each image with one prompt per class and takes the nearest. Nothing is "
-        "trained; the result is the line that every method is read against.",
+        "Compares each image with one prompt per class and takes the nearest. Nothing is trained; "
+        "the result is the line that every method is read against.",
     ),
     QT_TRANSLATE_NOOP("Job", "Before deciding whether to train at all"),
     QT_TRANSLATE_NOOP("Job", "Linear probe"),
     QT_TRANSLATE_NOOP("Job", "Learns a vector for each class from what the base sees, in seconds."),
     QT_TRANSLATE_NOOP(
         "Job",
-        "The base stays as it is and looks at every image once. In the place of each class "
-        "prompt a vector is learned that tells the class from the others. Where only accuracy "
-        "over fixed classes counts, this is the line to beat; words mean nothing to it.",
+        "The base stays as it is and looks at every image once. In the place of each class prompt "
+        "a vector is learned that tells the class from the others. Where only accuracy over fixed "
+        "classes counts, this is the line to beat; words mean nothing to it.",
     ),
     QT_TRANSLATE_NOOP("Job", "What is within reach without training the model"),
     QT_TRANSLATE_NOOP("Job", "LoRA"),
@@ -210,9 +212,9 @@ TEXTS = (
     QT_TRANSLATE_NOOP(
         "Job",
         "Freezes the whole model and learns a few vectors that stand among the words of each "
-        "prompt, among the patches of each image, or both. Eight in the prompts are 0.003 % "
-        "of ViT-B/32. Where only the prompts have them, images are looked at once, and "
-        "training takes seconds. It learns least, and less of classes it has not seen.",
+        "prompt, among the patches of each image, or both. Eight in the prompts are 0.003 % of "
+        "ViT-B/32. Where only the prompts have them, images are looked at once, and training "
+        "takes seconds. It learns least, and less of classes it has not seen.",
     ),
     QT_TRANSLATE_NOOP("Job", "The fastest: for trying an idea."),
     QT_TRANSLATE_NOOP("Job", "Exploring an idea"),
@@ -415,13 +417,134 @@ TEXTS = (
     QT_TRANSLATE_NOOP(
         "Job", "Both towers and the classifier for onnxruntime, in 32 and 16 bits, without PyTorch."
     ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "This is a mistake in ClipTune, not yours. Finished runs are safe. If it happens again, "
+        "open the details, copy them and report them.",
+    ),
     QT_TRANSLATE_NOOP("Job", "accuracy"),
     QT_TRANSLATE_NOOP("Job", "recall@1"),
-    QT_TRANSLATE_NOOP("Job", "Needs the base as it is, not quantised."),
-    QT_TRANSLATE_NOOP("Job", "Needs a base in 4 bits."),
-    QT_TRANSLATE_NOOP("Job", "Needs class folders, and these are captions."),
-    QT_TRANSLATE_NOOP("Job", "The folder is being looked through."),
-    QT_TRANSLATE_NOOP("Job", "No image is left to train on."),
-    QT_TRANSLATE_NOOP("Job", "No image is left to measure on: every class needs two at least."),
-    QT_TRANSLATE_NOOP("Job", "At least two classes need images that are not left out."),
 )
+
+MESSAGES: dict[str, tuple[Any, Any]] = {
+    "comparison-unwritable": (
+        QT_TRANSLATE_NOOP("Job", "The report cannot be written: {reason}"),
+        "",
+    ),
+    "curves-exist": (
+        QT_TRANSLATE_NOOP("Job", "{path} exists already."),
+        QT_TRANSLATE_NOOP("Job", "Choose another name."),
+    ),
+    "curves-unwritable": (
+        QT_TRANSLATE_NOOP("Job", "{path} cannot be written: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Choose a folder you may write to."),
+    ),
+    "did-you-mean": (QT_TRANSLATE_NOOP("Job", ' Did you mean "{name}"?'), ""),
+    "disk-full": (
+        "{what}",
+        QT_TRANSLATE_NOOP(
+            "Job", "Free some space, then do the same again: nothing that was kept is lost."
+        ),
+    ),
+    "disk-too-small": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The disk of {folder} has {free:,.0f} MB free; {purpose} takes about {needed:,.0f} MB.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "Free some space, or choose a folder on another disk."),
+    ),
+    "file-elsewhere": (
+        QT_TRANSLATE_NOOP("Job", "{path} is a link to a file elsewhere."),
+        QT_TRANSLATE_NOOP("Job", "Copy the file itself into the folder."),
+    ),
+    "file-gone": (
+        QT_TRANSLATE_NOOP("Job", "There is no file {path}."),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    ),
+    "file-names-twice": (
+        QT_TRANSLATE_NOOP("Job", "{path} cannot be read: it gives a name twice."),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    ),
+    "file-no-table": (
+        QT_TRANSLATE_NOOP("Job", "{path} cannot be read: it holds no table."),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    ),
+    "file-too-deep": (
+        QT_TRANSLATE_NOOP("Job", "{path} cannot be read: it is nested too deeply."),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    ),
+    "file-too-long": (
+        QT_TRANSLATE_NOOP("Job", "{path} cannot be read: it has {size:,.0f} MB."),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    ),
+    "file-unfit": (
+        QT_TRANSLATE_NOOP("Job", "{path} cannot be used, for its {where}: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    ),
+    "file-unreadable": (
+        QT_TRANSLATE_NOOP("Job", "{path} cannot be read: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    ),
+    "plain": ("{text}", "{hint}"),
+    "target-inside": (
+        QT_TRANSLATE_NOOP("Job", "{path} would lie inside the run or among the images."),
+        QT_TRANSLATE_NOOP("Job", "Choose a folder elsewhere."),
+    ),
+    "target-taken": (
+        QT_TRANSLATE_NOOP("Job", "{path} exists already and is not empty."),
+        QT_TRANSLATE_NOOP("Job", "Choose a name that is not taken."),
+    ),
+    "target-unwritable": (
+        QT_TRANSLATE_NOOP("Job", "The {what} cannot be written to {path}: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Choose a folder you may write to."),
+    ),
+    "title-unwritable": (QT_TRANSLATE_NOOP("Job", "{folder} cannot be written: {reason}."), ""),
+    "weights-damaged": (
+        QT_TRANSLATE_NOOP("Job", "{path} is damaged, or is no safetensors file: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    ),
+    "weights-header": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{path} is damaged, or is no safetensors file: a header of {size:,} bytes."
+        ),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    ),
+    "weights-pickled": (
+        QT_TRANSLATE_NOOP(
+            "Job", "The weights in {folder} are pickled ({name}), and a pickle can run code."
+        ),
+        QT_TRANSLATE_NOOP("Job", "Save them as safetensors first."),
+    ),
+    "what-is-written": (QT_TRANSLATE_NOOP("Job", "the {what}"), ""),
+    "window-bug": (
+        QT_TRANSLATE_NOOP("Job", "Something happened that ClipTune was not made for: {error}"),
+        QT_TRANSLATE_NOOP(
+            "Job", "This is a mistake in ClipTune, not yours. Please report the details."
+        ),
+    ),
+    "window-folder-unwritable": (
+        QT_TRANSLATE_NOOP("Job", "ClipTune cannot write to its folder {folder}."),
+        QT_TRANSLATE_NOOP("Job", "Allow writing there, and see that the disk is not full."),
+    ),
+    "wizard-base-being-read": (QT_TRANSLATE_NOOP("Job", "The folder is being looked at."), ""),
+    "wizard-base-gone": (QT_TRANSLATE_NOOP("Job", 'There is no base model "{base}" any more.'), ""),
+    "wizard-looking": (QT_TRANSLATE_NOOP("Job", "The folder is being looked through."), ""),
+    "wizard-needs-4-bits": (QT_TRANSLATE_NOOP("Job", "Needs a base in 4 bits."), ""),
+    "wizard-needs-classes": (
+        QT_TRANSLATE_NOOP("Job", "Needs class folders, and these are captions."),
+        "",
+    ),
+    "wizard-needs-whole-base": (
+        QT_TRANSLATE_NOOP("Job", "Needs the base as it is, not quantised."),
+        "",
+    ),
+    "wizard-none-to-measure": (
+        QT_TRANSLATE_NOOP("Job", "No image is left to measure on: every class needs two at least."),
+        "",
+    ),
+    "wizard-none-to-train": (QT_TRANSLATE_NOOP("Job", "No image is left to train on."), ""),
+    "wizard-one-class": (
+        QT_TRANSLATE_NOOP("Job", "At least two classes need images that are not left out."),
+        "",
+    ),
+}

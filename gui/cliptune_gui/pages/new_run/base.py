@@ -18,12 +18,16 @@ from PySide6.QtWidgets import (
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Event, Progress, Work
+from cliptune.core.messages import text
 from cliptune.models.catalogue import CATALOGUE, Entry
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Card, Elided, button, label
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes
+from cliptune_gui.widgets.messages import in_full
+
+_CHECKING = text("wizard-base-being-read", "The folder is being looked at.")
 
 
 def here() -> set[str]:
@@ -82,8 +86,8 @@ class BasePage(QWidget):
             self.tr("Download"),
             self.tr("State"),
         )
-        for column, text in enumerate(headings):
-            heading = label(text, "small")
+        for column, name in enumerate(headings):
+            heading = label(name, "small")
             if column in (1, 2, 3):
                 heading.setAlignment(Qt.AlignmentFlag.AlignRight)
             grid.addWidget(heading, 0, column)
@@ -152,13 +156,13 @@ class BasePage(QWidget):
         memory = Card(self.tr("In memory"))
         self.quantisation = QComboBox()
         self.quantisation.setAccessibleName(self.tr("Quantisation of the base model"))
-        for text, value in (
+        for name, value in (
             (self.tr("Automatic"), ""),
             (self.tr("Not quantised"), "none"),
             (self.tr("4 bits (NF4)"), "nf4"),
             (self.tr("8 bits"), "int8"),
         ):
-            self.quantisation.addItem(text, value)
+            self.quantisation.addItem(name, value)
         self.quantisation.currentIndexChanged.connect(self._quantise)
         memory.body.addWidget(self.quantisation)
         memory.body.addWidget(
@@ -192,7 +196,7 @@ class BasePage(QWidget):
         self.show_draft()
 
     def _choose(self, name: str) -> None:
-        self._draft.base, self._draft.base_trouble = name, ""
+        self._draft.base, self._draft.base_trouble = name, None
         self.show_draft()
         self.changed.emit()
 
@@ -200,7 +204,7 @@ class BasePage(QWidget):
         folder = QFileDialog.getExistingDirectory(self, self.tr("Folder of a CLIP model"))
         if folder:
             self._choose(folder)
-            self._draft.base_trouble = self.tr("The folder is being looked at.")
+            self._draft.base_trouble = _CHECKING()
             self._scanner.do(
                 Call(
                     once(lambda: check(Path(folder))),
@@ -213,8 +217,7 @@ class BasePage(QWidget):
     def _checked(self, folder: str, outcome: Outcome[Path]) -> None:
         if self._draft.base != folder:  # another base was chosen meanwhile
             return
-        failure = outcome.failure
-        self._draft.base_trouble = f"{failure.message} {failure.hint}".strip() if failure else ""
+        self._draft.base_trouble = outcome.failure.told if outcome.failure else None
         self.show_draft()
         self.changed.emit()
 
@@ -244,7 +247,7 @@ class BasePage(QWidget):
             self._local_name.setText(self._draft.base)
             self._about.heading.setText(self.tr("Local folder"))
             self._description.setText(self._draft.base)
-            self._facts.setText(self._draft.base_trouble)
+            self._facts.setText(in_full(self._draft.base_trouble))
         for name, state in self._states.items():
             state.setText(self._state(name))
         self._show_download(entry)
@@ -304,7 +307,7 @@ class BasePage(QWidget):
 
     def _downloaded(self, outcome: Outcome[Path]) -> None:
         if outcome.failure:
-            self._progress_text.setText(f"{outcome.failure.message} {outcome.failure.hint}")
+            self._progress_text.setText(in_full(outcome.failure.told))
         else:
             self._progress_text.setText("")
         if outcome.result is not None and self._downloading:

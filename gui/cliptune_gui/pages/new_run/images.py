@@ -35,6 +35,7 @@ from cliptune_gui.widgets import (
     label,
 )
 from cliptune_gui.widgets.gallery import Gallery, Group
+from cliptune_gui.widgets.messages import translated_message
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 
@@ -233,8 +234,7 @@ class ImagesPage(QWidget):
             return
         self._call = None
         if outcome.failure:
-            self._draft.trouble = outcome.failure.message
-            self._trouble_hint.setText(outcome.failure.hint)
+            self._draft.trouble = outcome.failure.told
         elif outcome.result and outcome.result.folder == Path(os.path.abspath(self._draft.folder)):
             self._draft.found(outcome.result)
             self._preferences.remember(self._draft.folder)
@@ -253,7 +253,9 @@ class ImagesPage(QWidget):
         sample = draft.folder == cliptune_resources.sample()
         name = self.tr("Sample images") if sample else str(draft.folder)
         self._name.setText(self.tr("{} · or drop a folder anywhere").format(name))
-        self._trouble.setText(draft.trouble)
+        trouble, hint = translated_message(draft.trouble) if draft.trouble else ("", "")
+        self._trouble.setText(trouble)
+        self._trouble_hint.setText(hint)
         self._stack.setCurrentIndex(2 if draft.trouble else 0 if images else 1)
         for card in (self._counts, self._problems, self.prompts):
             card.setVisible(images is not None)

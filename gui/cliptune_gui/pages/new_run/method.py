@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from cliptune import job as jobs
 from cliptune.advice import GOALS
+from cliptune.core.messages import Message
 from cliptune.methods import METHODS
 from cliptune.methods.method import Method
 from cliptune_gui.engine.engine_thread import Machine
@@ -27,6 +28,7 @@ from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Card, Pill, button, clear, label, restyle
 from cliptune_gui.widgets.form import Form, is_advanced, translated
 from cliptune_gui.widgets.formatting import an_epoch, in_bytes, in_time
+from cliptune_gui.widgets.messages import in_full
 
 COLUMNS, WIDE = 4, 860
 """How many cards stand side by side where the page is that wide; else half as many."""
@@ -68,11 +70,11 @@ class MethodCard(Card):
     def _scenarios(self, method: type[Method]) -> str:
         return " · ".join(translated(scenario) for scenario in method.scenarios)
 
-    def show_state(self, chosen: bool, misfit: str) -> None:
+    def show_state(self, chosen: bool, misfit: Message | None) -> None:
         """Show whether it is chosen, and why it cannot be."""
         self.radio.setChecked(chosen)
         self.radio.setEnabled(not misfit)
-        self.misfit.setText(translated(misfit))
+        self.misfit.setText(in_full(misfit))
         self.misfit.setVisible(bool(misfit))
         restyle(self, chosen="true" if chosen else "false")
 

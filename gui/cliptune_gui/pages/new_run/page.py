@@ -21,7 +21,7 @@ from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.wizard import PAGES, Draft
 from cliptune_gui.widgets import Elided, button, label, restyle, screen
-from cliptune_gui.widgets.form import translated
+from cliptune_gui.widgets.messages import in_full
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 
@@ -226,7 +226,7 @@ class NewRunPage(QWidget):
 
     def _refresh(self) -> None:
         obstacles = [self.draft.obstacle(name) for name in PAGES]
-        obstacle = translated(obstacles[self.page])
+        obstacle = in_full(obstacles[self.page])
         last = self.page == len(PAGES) - 1
         self.next.setEnabled(not obstacle and self._stack.count() == len(PAGES))
         start = self.tr("&Add to queue") if self._queueing else self.tr("&Start training")

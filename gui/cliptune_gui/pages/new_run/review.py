@@ -112,9 +112,7 @@ class ReviewPage(QWidget):
                     found.largest
                 )
                 if found.largest
-                else self.tr(
-                    "That is more than there is: take a 4-bit base model or a smaller one."
-                )
+                else self.tr("That is more than there is: take a smaller base model or 4 bits.")
             )
         self._memory_text.setText("\n".join([told, *lines]))
 

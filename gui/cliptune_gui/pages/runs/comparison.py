@@ -14,6 +14,8 @@ from cliptune.comparison.recommendation import recommend
 from cliptune.comparison.side_by_side import FinishedRun, compare, tuned
 from cliptune.comparison.table import Comparison
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Failed
+from cliptune.core.messages import text
 from cliptune_gui.charts import (
     BYTES,
     FRACTION,
@@ -33,6 +35,8 @@ from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.widgets import Card, Elided, Pill, button, label, open_folder
 from cliptune_gui.widgets.form import said, translated
 from cliptune_gui.widgets.formatting import in_percent
+
+_UNWRITABLE = text("comparison-unwritable", "The report cannot be written: {reason}")
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class ComparedPage(QWidget):
     """The comparison of some runs."""
 
     left = Signal()
-    failed = Signal(str)
+    failed = Signal(object)
     export_asked = Signal(object)
     """A run is to be taken elsewhere."""
 
@@ -274,6 +278,6 @@ class ComparedPage(QWidget):
             report.write(self._comparison, folder)
             save(self.sheet, folder / "comparison.png")
         except OSError as error:
-            self.failed.emit(self.tr("The report cannot be written: {}").format(error))
+            self.failed.emit(Failed(told=_UNWRITABLE(reason=error)))
             return False
         return True

@@ -24,6 +24,7 @@ from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry, read_all
 from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets import BreakingRow, Card, button, label, open_folder
+from cliptune_gui.widgets.messages import translated_message
 
 MOST_LAID_OVER = 6
 """Runs whose curves are laid over each other, at most: more are not told apart."""
@@ -271,7 +272,7 @@ class RunsPage(QWidget):
 
     def _renamed(self, outcome: Outcome[RunEntry]) -> None:
         if outcome.failure:
-            self._tell(outcome.failure.message, outcome.failure.hint)
+            self._tell(*translated_message(outcome.failure.told))
         elif outcome.result:
             self._run_queue.update(outcome.result)
             self.renamed.emit(outcome.result)

@@ -35,6 +35,7 @@ from cliptune_gui.widgets import (
 )
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes, in_percent, in_time
+from cliptune_gui.widgets.messages import in_full
 
 if TYPE_CHECKING:  # it loads torch
     from cliptune.export.carry_out import Exported
@@ -247,9 +248,7 @@ class ExportDialog(QDialog):
         self._show()
 
     def _heard(self, events: list[Event]) -> None:
-        self._warnings += [
-            f"{event.message} {event.hint}" for event in events if isinstance(event, Warned)
-        ]
+        self._warnings += [in_full(event.told) for event in events if isinstance(event, Warned)]
         last = events[-1]
         if not isinstance(last, Progress) or self._call is None or self._call.cancel.is_set():
             return

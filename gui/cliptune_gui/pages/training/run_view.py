@@ -25,6 +25,7 @@ from cliptune_gui.state.history import History
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.run_queue import RunQueue, Standing
 from cliptune_gui.widgets import Banner, button, errors, label
+from cliptune_gui.widgets.messages import in_full
 from cliptune_gui.widgets.screen import Pages
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -223,11 +224,12 @@ class RunView(QWidget):
         self._show_messages()
 
     def _show_messages(self) -> None:
-        lines = [f"{'! ' if warned else ''}{text}" for text, warned in self.history.notes]
+        notes = self.history.notes
+        lines = [f"{'! ' if warned else ''}{in_full(message)}" for message, warned in notes]
         text = "\n".join(lines)
         if text != self.messages.toPlainText():
             self.messages.setPlainText(text)
-            warned = sum(warned for _, warned in self.history.notes)
+            warned = sum(warned for _, warned in notes)
             name = self.tr("&Messages ({})").format(warned) if warned else self.tr("&Messages")
             self.tabs.setTabText(2, name)
 

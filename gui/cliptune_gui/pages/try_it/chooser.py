@@ -98,9 +98,7 @@ class Chooser(Card):
             self.bases.setCurrentIndex(max(0, self.bases.findData(before)))
         self.bases.setToolTip(self.bases.currentData())
         self._why.setText(
-            self.tr(
-                "One base model is in memory at a time. For what was tuned on another, choose it above."
-            )
+            self.tr("One base model is in memory at a time. Others are chosen above.")
             if len(bases) > 1
             else ""
             if found

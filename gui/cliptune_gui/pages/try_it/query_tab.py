@@ -14,6 +14,7 @@ from cliptune_gui.engine.inference_session import InferenceSession
 from cliptune_gui.engine.worker import Call, Outcome
 from cliptune_gui.pages.try_it.chooser import Chooser
 from cliptune_gui.state.run_queue import RunQueue
+from cliptune_gui.widgets.messages import translated_message
 
 
 class QueryTab(QWidget):
@@ -77,7 +78,8 @@ class QueryTab(QWidget):
         """So many images have been looked at."""
 
     def _told(self, events: list[Event]) -> None:
-        self.warnings += [event.message for event in events if isinstance(event, Warned)]
+        told = (translated_message(event.told) for event in events if isinstance(event, Warned))
+        self.warnings += [text for text, _ in told]
         last = events[-1]
         if not isinstance(last, Progress):
             return

@@ -1,0 +1,154 @@
+"""Commands about which method to take: advise, compare, estimate."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from cliptune import job as jobs
+from cliptune.advice import GOALS
+from cliptune.cli.options import anchored
+from cliptune.cli.terminal import console, ctrl_c, errors, watch
+from cliptune.core.errors import Cancelled, ClipTuneError, nearest, unwritable
+from cliptune.core.messages import text
+from cliptune.methods import METHODS
+from cliptune.methods.method import STARTER
+from cliptune.models.catalogue import Entry, resolve
+
+_NO_GOAL = text("cli-no-such-goal", '"{goal}" is no goal.{meant}', "One of: {goals}.")
+_OWN_SETTINGS = text(
+    "cli-settings-of-one-method",
+    "A comparison takes every method with its own settings.",
+    "Leave --set method out, and name methods with --methods.",
+)
+_NO_METHODS = text("cli-no-methods", "--methods names none.", "Name all, or some of {methods}.")
+
+
+def advise(
+    images: Annotated[Path, typer.Option(help="Folder of images.")],
+    base: Annotated[str, typer.Option(help="Base model.")] = STARTER,
+    goal: Annotated[str | None, typer.Option(help=", ".join(GOALS))] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Say which method suits these images, this base and this machine, and why."""
+    from cliptune import advice
+    from cliptune.data.scan import scan
+    from cliptune.models import devices, folder
+
+    if goal is not None and goal not in GOALS:
+        meant = nearest(goal, GOALS)
+        raise ClipTuneError(_NO_GOAL(goal=goal, meant=meant, goals=", ".join(GOALS)))
+    found = resolve(base)
+    weights = found.parameters if isinstance(found, Entry) else folder.parameters(found)
+    with ctrl_c() as cancel:
+        scanned = watch(scan(images, cancel), quiet=as_json)
+    situation = advice.Situation(
+        images=scanned.table["split"][:].count("train") or len(scanned.table),
+        parameters=weights,
+        memory=devices.device_memory(devices.pick("auto")),
+        goal=goal,
+    )
+    advised = advice.advise(situation)
+    if as_json:
+        told = [
+            {"kind": one.kind, "reason": one.reason, "settings": one.settings} for one in advised
+        ]
+        print(json.dumps(told, indent=2))
+        return
+    table = Table("method", "why", "settings", box=None, pad_edge=False)
+    for one in advised:
+        settings = ", ".join(f"method.{name}={value}" for name, value in one.settings.items())
+        table.add_row(METHODS[one.kind].label, one.reason, settings)
+    console.print(table)
+    for question in advice.QUESTIONS:
+        if advised[0].kind in question.kinds:
+            console.print(f"\n[bold]{question.text}[/bold] {question.answer}", soft_wrap=True)
+
+
+def compare(
+    images: Annotated[Path, typer.Option(help="Folder of images.")],
+    out: Annotated[Path, typer.Option(help="Folder of the comparison; one that is there goes on.")],
+    methods: Annotated[str, typer.Option(help=f"all, or some of {', '.join(METHODS)}")] = "all",
+    base: Annotated[str, typer.Option(help="Base model.")] = STARTER,
+    seeds: Annotated[int, typer.Option(min=1, help="Splits and trainings of each method.")] = 1,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="NAME=VALUE", help="Any setting of all methods, as train.epochs=3."
+        ),
+    ] = None,
+) -> None:
+    """Run zero-shot, a linear probe and the methods on one data set, and compare them."""
+    from cliptune.comparison import report
+    from cliptune.comparison.compare import compare as compared
+
+    described: dict[str, Any] = {"data": {"images": str(images)}, "base": {"model": base}}
+    for setting in settings or []:
+        jobs.put(described, *jobs.parse_setting(setting))
+    if "method" in described:
+        raise ClipTuneError(_OWN_SETTINGS())
+    whole = jobs.build(described | {"method": {"kind": "zero-shot"}}, "What was asked for")
+    whole = anchored(whole, Path.cwd())
+    described["data"]["images"] = str(whole.data.images)
+    described["base"]["model"] = whole.base.model
+    kinds = [kind.strip().lower() for kind in methods.split(",") if kind.strip()]
+    if not kinds:
+        raise ClipTuneError(_NO_METHODS(methods=", ".join(METHODS)))
+    kinds = list(METHODS) if kinds == ["all"] else kinds
+    try:
+        with ctrl_c() as cancel:
+            found = watch(compared(described, kinds, seeds, out.absolute(), cancel), quiet=False)
+    except Cancelled:
+        errors.print("What is done is kept: the same command goes on from there.")
+        raise
+    table = Table(*report.HEAD, box=None, pad_edge=False)
+    for row in found.rows:
+        table.add_row(*report.cells(row))
+    console.print(table)
+    console.print(escape(report.heading(found)), soft_wrap=True)
+    console.print(escape(report.advice(found)), soft_wrap=True)
+    try:
+        places = report.write(found, out)
+    except OSError as error:
+        raise unwritable(
+            f"The report cannot be written to {out}", error, "Allow writing there."
+        ) from error
+    for place in places:
+        console.print(escape(str(place)), soft_wrap=True)
+
+
+def estimate(
+    job_file: Annotated[Path, typer.Argument(metavar="JOB.toml")],
+    trial: Annotated[bool, typer.Option(help="Try a few steps to tell the time.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Tell how much memory a job will take, by what holds it, before anything is loaded."""
+    from cliptune.training import estimate as prospect
+
+    job = anchored(jobs.read(job_file), job_file.parent)
+    with ctrl_c() as cancel:
+        found = watch(prospect.memory(job, cancel), quiet=as_json)
+        pace = watch(prospect.pace(job, cancel), quiet=as_json) if trial else None
+    if as_json:
+        told = asdict(found) | {"peak": found.peak, "fits": found.fits}
+        if pace:
+            told |= {"seconds_per_epoch": asdict(pace), "seconds": pace.whole}
+        print(json.dumps(told, indent=2))
+        return
+    table = Table(box=None, show_header=False)
+    for part in ("weights", "trained", "gradients", "optimiser", "activations", "workspace"):
+        table.add_row(part, f"{getattr(found, part) / 1e6:,.1f} MB")
+    table.add_row("in all", f"{found.peak / 1e6:,.1f} MB of {found.limit / 1e9:,.1f} GB")
+    console.print(table)
+    if not found.fits:
+        short = f"It does not fit at {found.micro_batch} images at a time. {found.remedy}"
+        console.print(short, soft_wrap=True)
+    if pace:
+        console.print(
+            f"{pace.epoch:.1f} s an epoch ({pace.lowest:.1f} to {pace.highest:.1f}), "
+            f"{pace.whole:,.0f} s in all."
+        )

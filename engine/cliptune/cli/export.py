@@ -1,0 +1,54 @@
+"""Commands that take a run elsewhere: export, and prove in the fresh process it starts."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from cliptune.cli.inference import find_adapter
+from cliptune.cli.options import BaseName, Device
+from cliptune.cli.terminal import console, ctrl_c, percent, watch
+from cliptune.core.files import check_place
+from cliptune.export import TARGETS, find
+
+
+def export(
+    adapter: Annotated[str, typer.Argument(metavar="RUN", help="A run or an adapter.")],
+    to: Annotated[str, typer.Option(metavar="TARGET", help=", ".join(TARGETS))],
+    out: Annotated[Path, typer.Option(help="Folder to make.")],
+    zipped: Annotated[bool, typer.Option("--zip", help="Make one file of it, OUT.zip.")] = False,
+    base: BaseName = "",
+    device: Device = "auto",
+) -> None:
+    """Take a run, or an adapter's folder, elsewhere: read again and proven before it is kept."""
+    place = find_adapter(adapter)
+    find(to)  # before anything is loaded
+    check_place(out, ())
+    from cliptune.export.carry_out import export as exported
+
+    with ctrl_c() as cancel:
+        work = exported(place, to, out, cancel, zipped=zipped, device=device, base=base)
+        found = watch(work, quiet=False)
+    table = Table(
+        *("read again by", "logits differ by", "let pass", "same answer", "right", "model right"),
+        box=None,
+    )
+    for name, one in found.readers.items():
+        rates = (one.agreement, one.accuracy, one.accuracy_here)
+        differences = (f"{one.difference:.2g}", f"{one.tolerance:.2g}")
+        table.add_row(name, *differences, *map(percent, rates))
+    console.print(table)
+    console.print(
+        f"Proven on {found.count:,} images, {found.size / 1e6:,.1f} MB in "
+        f"{found.seconds:.0f} s: {escape(str(found.path))}",
+        soft_wrap=True,
+    )
+
+
+def prove(target: str, room: Path) -> None:
+    """Answer what an export is asked before it is kept; `export` starts it in a fresh process."""
+    from cliptune.export.proof import answer
+
+    answer(target, room)

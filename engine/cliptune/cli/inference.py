@@ -1,0 +1,357 @@
+"""Commands that use what was tuned: runs, evaluate, predict, search, import."""
+
+import json
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Column, Table
+
+from cliptune.cli.options import BaseName, Classes, Device
+from cliptune.cli.terminal import console, ctrl_c, percent, watch
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.messages import text
+from cliptune.methods import METHODS
+from cliptune.runs import Run, all_runs, home
+from cliptune.runs.layout import is_run
+
+if TYPE_CHECKING:
+    from cliptune.inference.predict import Prediction, Predictor
+
+_NO_IMAGES = text(
+    "cli-adapter-without-images",
+    "{folder} is an adapter without images of its own.",
+    "Name a folder of class folders: --images FOLDER.",
+)
+_UNREADABLE = text("cli-no-image-readable", "{path} cannot be read: {trouble}.", "Name images.")
+_NO_WORDS = text(
+    "cli-nothing-to-search", "There are no words to look for.", 'Name some, as "a red car".'
+)
+_SEVERAL = text(
+    "cli-several-runs",
+    'Several runs or adapters end with "{name}".',
+    "cliptune runs lists them: name one of them.",
+)
+_NO_RUN = text(
+    "cli-no-such-run",
+    'There is no run or adapter "{name}".',
+    "cliptune runs lists them: name one of them.",
+)
+_NO_CLASSES = text(
+    "cli-no-classes",
+    '"{adapter}" has no classes of its own.',
+    "Name some: --classes cat,dog",
+)
+_NOT_A_CLASS = text(
+    "cli-folder-of-no-class",
+    '"{adapter}" tells no class apart that {folder} is named after.',
+    "Its classes: {classes}.",
+)
+
+
+def runs() -> None:
+    """List the runs there are."""
+    found = all_runs()
+    _list_imported()
+    if not found:
+        console.print(f"No runs yet in {home()}. `cliptune demo` makes one.")
+        return
+    table = Table(Column("run", no_wrap=True), "state", "method", "base", box=None)
+    for heading in ("zero-shot", "tuned", "on"):
+        table.add_column(heading)
+    for run in found:
+        try:
+            job, summary = run.job, run.summary()
+        except (ClipTuneError, OSError, ValueError):
+            table.add_row(escape(run.folder.name), "unreadable")
+            continue
+        table.add_row(
+            escape(run.folder.name),
+            run.state(),
+            METHODS[job.method.kind].label,
+            escape(Path(job.base.model).name),
+            percent(summary.zero_shot.accuracy if summary else None),
+            percent(summary.accuracy if summary else None),
+            summary.split if summary else "",
+        )
+    console.print(table)
+    console.print(f"They lie in {home()}.", soft_wrap=True)
+
+
+def evaluate(
+    adapter: Annotated[str, typer.Argument(metavar="RUN", help="A run or an adapter.")],
+    images: Annotated[
+        Path | None,
+        typer.Option(help="A folder of class folders, in place of the run's own images."),
+    ] = None,
+    base: BaseName = "",
+    device: Device = "auto",
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Measure a run's best adapter again, or any adapter on a folder, class by class."""
+    if images:
+        _evaluate_on(images, adapter, base, device, as_json)
+        return
+    place = find_adapter(adapter)
+    if place.is_dir() and not is_run(place):
+        raise ClipTuneError(_NO_IMAGES(folder=place))
+    _evaluate_run(Run(place), as_json)
+
+
+def predict(
+    adapter: Annotated[str, typer.Argument(metavar="RUN", help="A run or an adapter.")],
+    places: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Images, folders.")],
+    also: Annotated[
+        list[str] | None, typer.Option(metavar="RUN", help="Another on the same base.")
+    ] = None,
+    classes: Classes = "",
+    base: BaseName = "",
+    device: Device = "auto",
+    top: Annotated[int, typer.Option(min=1, help="Classes to tell of each image.")] = 5,
+    csv: Annotated[Path | None, typer.Option(help="Write the table to this file.")] = None,
+    sort_into: Annotated[
+        Path | None, typer.Option(help="Copy the images into folders of classes in this one.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Say what a run's adapter sees in images, and beside it what the untouched base sees."""
+    from cliptune.data.walk import find_images
+    from cliptune.inference import output as sorting
+
+    words = [word.strip() for word in classes.split(",") if word.strip()]
+    own = _own_images([adapter, *(also or [])])
+    if sort_into:
+        folders = {place if place.is_dir() else place.parent for place in places}
+        sorting.check_elsewhere(sort_into, folders | own)
+    if csv:
+        sorting.check_table(csv, {place for place in places if place.is_dir()} | own)
+    with ctrl_c() as cancel:
+        paths = watch(find_images(places, cancel), quiet=as_json)
+        predictor = _predictor([adapter, *(also or [])], words, base, device, cancel, as_json)
+        began = time.perf_counter()
+        said = watch(predictor.classify(paths, predictor.names, cancel, top), quiet=as_json)
+        seconds = time.perf_counter() - began
+        if csv:
+            sorting.write_csv(said, csv)
+        first = said[predictor.names[0]]
+        copied = sort_into and watch(sorting.sort_into(first, sort_into, cancel), quiet=as_json)
+    if all(one.trouble for one in first):
+        raise ClipTuneError(_UNREADABLE(path=paths[0], trouble=first[0].trouble))
+    if as_json:
+        told = {name: [_prediction(one) for one in of_one] for name, of_one in said.items()}
+        print(json.dumps(told, indent=2))
+        return
+    if csv or sort_into:
+        for one in first:
+            if one.trouble:
+                console.print(f"{escape(str(one.path))}: {escape(one.trouble)}", soft_wrap=True)
+    else:
+        _show_answers(said)
+    if csv:
+        console.print(f"The table is in {escape(str(csv))}", soft_wrap=True)
+    if sort_into:
+        console.print(f"{copied:,} images copied to {escape(str(sort_into))}", soft_wrap=True)
+    console.print(f"{len(paths):,} images in {seconds:.1f} s, {len(paths) / seconds:,.0f} a second")
+
+
+def search(
+    adapter: Annotated[str, typer.Argument(metavar="RUN", help="A run or an adapter.")],
+    folder: Annotated[Path, typer.Argument(help="Where to look.")],
+    words: Annotated[str, typer.Argument(help='What to look for, as "a red car".')],
+    base: BaseName = "",
+    device: Device = "auto",
+    top: Annotated[int, typer.Option(min=1, help="Images to show.")] = 10,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Find the images in a folder that are nearest to some words, as an adapter sees both."""
+    from cliptune.data.walk import find_images
+
+    if not words.strip():
+        raise ClipTuneError(_NO_WORDS())
+    with ctrl_c() as cancel:
+        paths = watch(find_images([folder], cancel), quiet=as_json)
+        predictor = _predictor([adapter], [], base, device, cancel, as_json, untouched=False)
+        name = predictor.names[0]
+        among = watch(predictor.embed(paths, name, cancel), quiet=as_json)
+    found = predictor.search(among, words, name, top)
+    if as_json:
+        told = [{"path": str(one.path), "likeness": one.likeness} for one in found]
+        print(json.dumps(told, indent=2))
+        return
+    for one in found:
+        console.print(f"{one.likeness:.3f}  {escape(str(one.path))}", soft_wrap=True)
+    for path, trouble in among.troubles:
+        console.print(f"{escape(str(path))}: {escape(trouble)}", soft_wrap=True)
+
+
+def import_(
+    place: Annotated[Path, typer.Argument(metavar="PATH", help="A folder or a zip.")],
+) -> None:
+    """Bring in an adapter that was made elsewhere, after a careful look at it."""
+    from cliptune.inference.importing import import_adapter
+
+    with ctrl_c() as cancel:
+        adapter = watch(import_adapter(place, None, cancel), quiet=False)
+    count = len(adapter.classes)
+    told = f"for {count:,} classes" if count else "without classes of its own"
+    console.print(
+        f"{METHODS[adapter.kind].label} {told}, in {escape(str(adapter.folder))}", soft_wrap=True
+    )
+    more = "" if count else " --classes cat,dog"
+    name = escape(adapter.folder.name)
+    console.print(f"Try it: cliptune predict {name} PATH{more}", soft_wrap=True)
+
+
+def find_adapter(name: str) -> Path:
+    """A run or an adapter by its folder, or by its name among the runs or what was imported: whole,
+    or the end of it if that is one's alone."""
+    from cliptune.inference.importing import imported_home
+
+    homes = [home(), imported_home()]
+    found = [place for place in (Path(name), *(one / name for one in homes)) if place.exists()]
+    if not found:
+        known = [place for one in homes if one.is_dir() for place in one.iterdir()]
+        found = [place for place in known if place.name.endswith(f"-{name}")]
+        if len(found) != 1:
+            raise ClipTuneError(_SEVERAL(name=name) if found else _NO_RUN(name=name))
+    return found[0]
+
+
+def _predictor(
+    names: list[str],
+    words: list[str],
+    base: str,
+    device: str,
+    cancel: CancelToken,
+    quiet: bool,
+    *,
+    untouched: bool = True,
+) -> "Predictor":
+    """The base with the named adapters on it, and as it is where their classes are in words."""
+    from cliptune.data.class_names import fill_template
+    from cliptune.evaluation.prepared import open_base
+    from cliptune.inference import adapter as adapters
+    from cliptune.inference.predict import ZERO_SHOT, Predictor
+    from cliptune.models import devices
+
+    places = [find_adapter(name) for name in names]
+    job = adapters.base_job(places[0], base, device)
+    read = [adapters.read(place) for place in places]
+    if words:
+        told = fill_template(words, job.data.template)
+        read = [one.telling(words, told) for one in read]
+    if untouched and not read[0].classes:
+        raise ClipTuneError(_NO_CLASSES(adapter=read[0].title))
+    opened = watch(open_base(job, cancel), quiet=quiet)
+    predictor = Predictor(opened, devices.precision(opened.device, job.train.precision))
+    for name, one in zip(names, read, strict=True):
+        predictor.add(one, name)
+    itself = opened.folder == read[0].folder  # a whole model whose base is not here
+    if untouched and read[0].kind != "zero-shot" and not itself:
+        predictor.add(replace(read[0], kind="zero-shot"), ZERO_SHOT)
+    return predictor
+
+
+def _evaluate_run(run: Run, as_json: bool) -> None:
+    """Measure a run's best adapter on the run's own test images."""
+    from cliptune.core.metrics import Metrics
+    from cliptune.training.session import evaluate_best
+
+    with ctrl_c() as cancel:
+        metrics = watch(evaluate_best(run, cancel), quiet=as_json).metrics
+    if as_json:
+        print(metrics.model_dump_json(indent=2))
+        return
+    console.print(
+        f"{metrics.count} {metrics.split} images: {metrics.measure} "
+        f"{percent(metrics.accuracy)}, loss {metrics.loss:.3f}"
+    )
+    details = metrics.model_dump(exclude={*Metrics.model_fields, "kind", "confusion"})
+    table = Table(box=None, show_header=False)
+    for name, value in details.items():
+        rates = value if isinstance(value, dict) else {"": value}
+        for number, (key, rate) in enumerate(rates.items()):
+            table.add_row("" if number else name.replace("_", " "), escape(str(key)), percent(rate))
+    console.print(table)
+
+
+def _evaluate_on(images: Path, name: str, base: str, device: str, as_json: bool) -> None:
+    """Measure an adapter on a folder of class folders, and the untouched base beside it."""
+    from cliptune.data.walk import find_images
+    from cliptune.inference import adapter as adapters
+    from cliptune.inference import labelled
+
+    own = adapters.read(find_adapter(name))
+    with ctrl_c() as cancel:
+        paths = watch(find_images([images], cancel), quiet=as_json)
+        classes = own.classes or labelled.classes(paths)
+        labels = labelled.labels(paths, images, classes, own.folders)
+        stray = dict.fromkeys(p.parent for p, of in zip(paths, labels, strict=True) if not of)
+        if stray:
+            shown = ", ".join(classes[:20]) + ", ..." * (len(classes) > 20)
+            raise ClipTuneError(_NOT_A_CLASS(adapter=name, folder=next(iter(stray)), classes=shown))
+        given = [] if own.classes else list(classes)
+        predictor = _predictor([name], given, base, device, cancel, as_json)
+        said = watch(predictor.classify(paths, predictor.names, cancel, 1), quiet=as_json)
+    rates = {who: labelled.rates(of, labels) for who, of in said.items()}
+    if as_json:
+        print(json.dumps({who: _rates(found) for who, found in rates.items()}, indent=2))
+        return
+    table = Table("class", "images", *(escape(Path(who).name) for who in rates), box=None)
+    for word in dict.fromkeys(labels):
+        found = [of.get(word, (0, 0)) for of in rates.values()]
+        fractions = (percent(right / count) if count else "-" for right, count in found)
+        table.add_row(escape(word), str(found[0][1]), *fractions)
+    count = sum(of for _, of in rates[name].values())
+    table.add_row("all", str(count), *(percent(labelled.accuracy(of)) for of in rates.values()))
+    console.print(table)
+    for one in said[name]:
+        if one.trouble:
+            console.print(f"{escape(str(one.path))}: {escape(one.trouble)}", soft_wrap=True)
+
+
+def _rates(found: Mapping[str, tuple[int, int]]) -> dict[str, Any]:
+    from cliptune.inference.labelled import accuracy
+
+    per_class = {word: right / count for word, (right, count) in found.items()}
+    count = sum(of for _, of in found.values())
+    return {"count": count, "accuracy": accuracy(found), "per_class": per_class}
+
+
+def _own_images(names: Iterable[str]) -> set[Path]:
+    """The folders of images that runs were trained on: nothing is written into them."""
+    places = map(find_adapter, names)
+    return {Run(place).job.data.images for place in places if is_run(place)}
+
+
+def _show_answers(said: "dict[str, list[Prediction]]") -> None:
+    """What each adapter says of each image."""
+    widest = max(len(Path(name).name) for name in said)
+    for row in zip(*said.values(), strict=True):
+        console.print(escape(str(row[0].path)), soft_wrap=True)
+        for name, one in zip(said, row, strict=True):
+            answer = ", ".join(
+                f"{word} {probability:.1%}" for word, probability in one.probabilities
+            )
+            line = f"  {Path(name).name:<{widest}}  {answer or one.trouble}"
+            console.print(escape(line), soft_wrap=True)
+
+
+def _prediction(one: "Prediction") -> dict[str, Any]:
+    return {"path": str(one.path), "classes": dict(one.probabilities), "trouble": one.trouble}
+
+
+def _list_imported() -> None:
+    from cliptune.inference.importing import all_imported, imported_home, title_of
+
+    if found := all_imported():
+        names = ", ".join(
+            place.name if place.name == title_of(place) else f"{place.name} ({title_of(place)})"
+            for place in found
+        )
+        console.print(f"Imported to {imported_home()}: {escape(names)}", soft_wrap=True)

@@ -1,0 +1,43 @@
+"""What several commands are given: their common options, and where a job's paths lead."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.messages import text
+from cliptune.job import Job
+from cliptune.models.catalogue import Entry, resolve
+
+_NO_IMAGES = text(
+    "cli-no-folder-of-images",
+    "There is no folder of images {folder}.",
+    "Check data.images, or --images.",
+)
+
+Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")]
+BaseName = Annotated[
+    str, typer.Option(help="Base model, if it cannot be told: a name or a folder.")
+]
+Classes = Annotated[
+    str, typer.Option(help="Words to tell apart, as cat,dog; for an adapter that has none.")
+]
+
+
+def anchored(job: Job, folder: Path) -> Job:
+    """The job with absolute paths, where relative ones are meant from `folder`.
+
+    Raises `ClipTuneError` if its images or base are not there.
+    """
+    images = (folder / job.data.images.expanduser()).absolute()
+    if not images.is_dir():
+        raise ClipTuneError(_NO_IMAGES(folder=images))
+    base = resolve(job.base.model, folder)
+    model = base.name if isinstance(base, Entry) else str(base.absolute())
+    return job.model_copy(
+        update={
+            "data": job.data.model_copy(update={"images": images}),
+            "base": job.base.model_copy(update={"model": model}),
+        }
+    )

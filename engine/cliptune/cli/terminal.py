@@ -1,0 +1,64 @@
+"""The terminal: what is printed, work that is watched, Ctrl-C."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from rich.console import Console
+from rich.markup import escape
+
+from cliptune.cli.hints import hint
+from cliptune.cli.progress import ProgressDisplay
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Work
+from cliptune.core.messages import Message
+
+T = TypeVar("T")
+
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+
+def watch(work: Work[T], *, quiet: bool) -> T:
+    """Do a piece of work to its end, showing how far it is."""
+    with ProgressDisplay(errors if quiet else console) as display:
+        while True:
+            try:
+                event = next(work)
+            except StopIteration as end:
+                return end.value  # type: ignore[no-any-return]
+            if not quiet:
+                display.tell(event)
+
+
+@contextmanager
+def ctrl_c() -> Iterator[CancelToken]:
+    """A stop token that the first Ctrl-C (or a polite kill) sets; the second ends the program."""
+    cancel = CancelToken()
+
+    def ask(*_: object) -> None:
+        if cancel.is_set():
+            raise KeyboardInterrupt
+        cancel.set()
+        errors.print("\nStopping after this step; press Ctrl-C again to quit at once.")
+
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, ask) for number in signals}
+    try:
+        yield cancel
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def complain(message: Message) -> None:
+    """Say what went wrong, and what to do about it."""
+    errors.print(f"[bold red]Error:[/] {escape(message.text())}", soft_wrap=True)
+    if to_do := hint(message):
+        errors.print(escape(to_do), soft_wrap=True)
+
+
+def percent(rate: float | None) -> str:
+    """A rate from 0 to 1 as a percentage, or a dash."""
+    return "-" if rate is None else f"{rate:.1%}"

@@ -1,0 +1,194 @@
+"""Commands that train: demo, train; settings lists what a job can hold."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from pydantic import BaseModel
+from rich.markup import escape
+from rich.table import Table
+
+from cliptune import job as jobs
+from cliptune.cli.inference import find_adapter
+from cliptune.cli.options import anchored
+from cliptune.cli.progress import ProgressDisplay
+from cliptune.cli.terminal import complain, console, ctrl_c, errors, percent
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Event, Failed, Finished, Stopped
+from cliptune.core.messages import text
+from cliptune.job import Job
+from cliptune.methods import METHODS
+from cliptune.models.catalogue import CATALOGUE
+from cliptune.runs import Run, RunSummary
+
+if TYPE_CHECKING:
+    from cliptune.training.distributed import World
+
+_OWN_JOB = text(
+    "cli-resume-own-job", "--resume goes on with a run's own job.", "Give nothing else."
+)
+_BESIDE_FILE = text(
+    "cli-options-beside-job-file",
+    "{options} cannot be given together with a job file.",
+    "Write it into {file}, or leave the file out.",
+)
+_NOTHING = text(
+    "cli-nothing-to-train-on", "Nothing to train on.", "Name a job file, or --images FOLDER."
+)
+
+
+def demo(
+    out: Annotated[Path | None, typer.Option(help="Run folder to make.")] = None,
+    epochs: Annotated[int | None, typer.Option(help="Passes over the images.")] = None,
+) -> None:
+    """Tune the starter model on the sample images, in a few minutes and offline."""
+    import cliptune_resources
+
+    given = {
+        "data": {"images": str(cliptune_resources.sample())},
+        "method": {"kind": "lora"},
+        "train": {} if epochs is None else {"epochs": epochs},
+    }
+    console.print("Tuning the starter CLIP on drawn images of 10 classes with LoRA.")
+    _carry_out(jobs.build(given), out)
+
+
+def train(
+    job_file: Annotated[Path | None, typer.Argument(metavar="[JOB.toml]")] = None,
+    images: Annotated[Path | None, typer.Option(help="Folder of images.")] = None,
+    base: Annotated[
+        str | None,
+        typer.Option(help=f"{', '.join(entry.name for entry in CATALOGUE)}, or a folder."),
+    ] = None,
+    method: Annotated[
+        str | None, typer.Option(help=f"{', '.join(METHODS)}; lora if not said.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Run folder to make.")] = None,
+    resume: Annotated[Path | None, typer.Option(help="Run folder to go on with.")] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="Any setting, as train.epochs=3."),
+    ] = None,
+) -> None:
+    """Tune a base model on images: from a job file, or from --images and --set."""
+    named = {"--images": images, "--base": base, "--method": method, "--set": settings}
+    given = [name for name, value in named.items() if value]
+    if resume:
+        if job_file or out or given:
+            raise ClipTuneError(_OWN_JOB())
+        from cliptune.training.distributed import join
+
+        run = Run(find_adapter(str(resume)))
+        with join(run.job.train.device) as world:
+            _tell(run, world)
+        return
+    if job_file:
+        if given:
+            raise ClipTuneError(_BESIDE_FILE(options=", ".join(given), file=job_file))
+        _carry_out(jobs.read(job_file), out, job_file.parent)
+        return
+    if not images:
+        raise ClipTuneError(_NOTHING())
+    described: dict[str, Any] = {
+        "data": {"images": str(images)},
+        "method": {"kind": (method or "lora").lower()},
+    }
+    if base:
+        described["base"] = {"model": base}
+    for setting in settings or []:
+        jobs.put(described, *jobs.parse_setting(setting))
+    _carry_out(jobs.build(described, "What was asked for"), out)
+
+
+def settings(
+    method: Annotated[str, typer.Argument(help=", ".join(METHODS))] = "lora",
+    base: Annotated[str, typer.Option(help="Base model; some defaults suit the base.")] = "starter",
+) -> None:
+    """List every setting of a job with one method: its default, its range, what it does."""
+    given = {"data": {"images": "."}, "method": {"kind": method}, "base": {"model": base}}
+    advised = jobs.build(given).model_dump()
+    table = Table("setting", "default", "may be", "what it does", box=None, pad_edge=False)
+    parts: list[tuple[str, type[BaseModel]]] = [
+        ("data", jobs.Data),
+        ("base", jobs.Base),
+        ("method", METHODS[method]),
+        ("train", jobs.Train),
+    ]
+    for part, model in parts:
+        for name, field in jobs.fields(model).items():
+            value = advised[part][name]
+            default = "" if field.is_required() or value is None else json.dumps(value)
+            row = (f"{part}.{name}", default, jobs.allowed(field), field.description or "")
+            table.add_row(*map(escape, row))
+    console.print(table)
+
+
+def _carry_out(job: Job, out: Path | None, beside: Path | None = None) -> None:
+    """Make a run folder and carry out its job; under torchrun one process makes it for all.
+
+    Relative paths in the job are meant from the folder `beside`.
+    """
+    job = anchored(job, beside or Path.cwd())
+    from cliptune.models import devices
+    from cliptune.training.distributed import join
+
+    with join(job.train.device) as world:
+        devices.precision(devices.pick(job.train.device), job.train.precision)  # or an error now
+        folder = world.tell(Run.create(job, out).folder if world.leads else Path())
+        _tell(Run(folder), world)
+
+
+def _tell(run: Run, world: "World") -> None:
+    """Carry out a run and tell it live, in the leading process; exits unless it finished."""
+    from cliptune.training.session import carry_out
+
+    console.quiet = not world.leads
+    with ctrl_c() as cancel, ProgressDisplay(console) as display:
+        last: Event | None = None
+        for last in carry_out(run, cancel, world):
+            display.tell(last)
+    match last:
+        case Finished(summary=summary):
+            _show(run, summary)
+        case Stopped():
+            where = "nothing was trained yet"
+            if run.best.is_dir():
+                step = last.summary and last.summary.best_step
+                chosen = f"the best so far, of step {step}" if step else "the weights as they are"
+                where = f"{chosen}, in {escape(str(run.best))}"
+            console.print(f"Stopped at step {last.step}. Kept: {where}", soft_wrap=True)
+            console.print(
+                f"Go on with: cliptune train --resume {escape(str(run.folder))}", soft_wrap=True
+            )
+            raise typer.Exit(130)
+        case Failed(told=message, details=details):
+            if details:
+                errors.print(escape(details))
+            complain(message)
+            raise typer.Exit(1)
+
+
+def _show(run: Run, summary: RunSummary) -> None:
+    """The table of one run, and where its adapter lies."""
+    table = Table("method", "accuracy", "time", "peak memory", "trainable", box=None)
+    table.add_row("Zero-shot", percent(summary.zero_shot.accuracy), "-", "-", "-")
+    if summary.probe is not None:
+        table.add_row("Linear probe", percent(summary.probe), "-", "-", "-")
+    method = run.job.method
+    if method.keeps():
+        table.add_row(
+            method.label,
+            percent(summary.accuracy),
+            f"{summary.seconds:.0f} s",
+            f"{(summary.peak_memory_bytes or 0) / 1e6:,.0f} MB",
+            f"{summary.trainable_fraction:.2%}",
+        )
+    console.print(table)
+    note = f"on {summary.zero_shot.count:,} {summary.split} images"
+    if method.trains and summary.split == "validation":
+        note += ", which also chose the step that was kept; a test folder would judge it fairly"
+    console.print(note, soft_wrap=True)
+    if method.keeps():
+        what = ("adapter" if method.frozen_base else "tuned model") if method.trains else "probe"
+        console.print(f"The {what} lies in {escape(str(run.best))}", soft_wrap=True)
