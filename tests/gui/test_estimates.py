@@ -67,8 +67,8 @@ def test_the_wizard_tells_of_every_method_and_advises_one(
         assert "of memory" in cards[kind].takes.text()
         assert "s\n" in cards[kind].takes.text()
         assert "s an epoch (" in cards[kind].takes.toolTip()
-    assert "trains 1.3 % · about" in cards["lora"].takes.text()
-    assert "trains 100 % · about" in cards["full"].takes.text()
+    assert "1.3 % of weights trained · about" in cards["lora"].takes.text()
+    assert "100 % of weights trained · about" in cards["full"].takes.text()
     assert not cards["zero-shot"].takes.isVisible()
     # 36 images are few.
     assert [kind for kind in cards if cards[kind].mark.isVisible()] == ["prefix"]
@@ -130,10 +130,10 @@ def page(windows: Windows, few: Path) -> MethodPage:
 def test_what_does_not_fit_and_what_saves_little_are_said(page: MethodPage) -> None:
     card = page.cards["qlora"]
     card.show_figures(found())
-    assert card.takes.text() == "trains 1.3 %\nabout 1.1 GB of memory"
+    assert card.takes.text() == "1.3 % of weights trained\nabout 1.1 GB of memory"
     assert card.takes.toolTip() == ""
     card.show_figures(found(), paced())
-    assert card.takes.text() == "trains 1.3 % · about 40 s\nabout 1.1 GB of memory"
+    assert card.takes.text() == "1.3 % of weights trained · about 40 s\nabout 1.1 GB of memory"
     assert card.takes.toolTip() == "4.0 s an epoch (3.8 to 4.4)"
     card.show_figures(found(), paced(epoch=240, lowest=228, highest=264))
     assert card.takes.toolTip() == "4.0 min an epoch (3.8 to 4.4)"

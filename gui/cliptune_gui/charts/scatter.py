@@ -126,7 +126,7 @@ class _Plane(Canvas):
             self._names[-1].textItem.document().setDocumentMargin(0)
             self.add(self._names[-1], 5)
         metrics = QFontMetrics(self.small)
-        longest = LONGEST * metrics.averageCharWidth()
+        longest = metrics.horizontalAdvance("n" * LONGEST)
         for dot, name in zip(dots, self._names, strict=False):
             name.setFont(self.small)
             shown = metrics.elidedText(dot.name, Qt.TextElideMode.ElideMiddle, longest)

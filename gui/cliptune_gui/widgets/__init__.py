@@ -5,11 +5,12 @@ from cliptune_gui.widgets.bars import Bars, Fractions
 from cliptune_gui.widgets.buttons import button, open_folder
 from cliptune_gui.widgets.cards import Card
 from cliptune_gui.widgets.labels import Elided, Pill, Role, Tone, label, restyle, tip
-from cliptune_gui.widgets.layouts import Flow, add_row, clear
+from cliptune_gui.widgets.layouts import BreakingRow, Flow, add_row, clear
 
 __all__ = [
     "Banner",
     "Bars",
+    "BreakingRow",
     "Card",
     "Elided",
     "Flow",

@@ -75,7 +75,7 @@ class ImagesPage(QWidget):
         self.recent.setMenu(QMenu(self.recent))
         self.recent.menu().aboutToShow.connect(self._fill_recent)
         self.again = button(
-            self.tr("&Rescan"), self.rescan, hint=self.tr("The folder may have changed (F5).")
+            self.tr("Re&scan"), self.rescan, hint=self.tr("The folder may have changed (F5).")
         )
         self._name = Elided("", "quiet", Qt.TextElideMode.ElideMiddle)
         row = QHBoxLayout()

@@ -91,16 +91,16 @@ class MethodCard(Card):
         self.takes.setToolTip(an_epoch(pace) if pace else "")
         if found is None:
             return
-        text = self.tr("trains {}").format(_fraction(found.fraction))
+        text = self.tr("{} of weights trained").format(_fraction(found.fraction))
         if pace:
             text += " · " + self.tr("about {}").format(in_time(pace.whole))
         text += "\n" + self.tr("about {} of memory").format(in_bytes(found.peak))
         if not found.fits_in_memory:
             text += "\n" + self.tr("More than the {} there are.").format(in_bytes(found.limit))
         elif found.saved and found.saved < LITTLE * found.peak:
-            told = self.tr("Quantising saves only {} on this base, and takes time.")
+            told = self.tr("Quantising saves only {} on this base model, and takes time.")
             if longer >= 1:
-                told = self.tr("Quantising saves only {} on this base, and takes {} longer.")
+                told = self.tr("Quantising saves only {} on this base model, and takes {} longer.")
             text += "\n" + told.format(in_bytes(found.saved), in_time(longer))
         self.takes.setText(text)
 
@@ -139,7 +139,7 @@ class MethodPage(QWidget):
         above.addWidget(self.goal)
         above.addStretch(1)
         above.addWidget(self.guide)
-        self.reach = label("", "quiet", wrap=True)
+        self.baseline = label("", "quiet", wrap=True)
         self.cards: dict[str, MethodCard] = {}
         self.forms: list[Form] = []
         self._grid = QGridLayout()
@@ -158,7 +158,7 @@ class MethodPage(QWidget):
         self._settings.body.addLayout(self._forms)
         self.fold = button("", self._toggle, role="link")
         self.reset = button(
-            self.tr("Back to what is &advised"),
+            self.tr("Reset to what is &advised"),
             self._reset,
             role="link",
             hint=self.tr("Forget what was changed in the settings of this method."),
@@ -170,7 +170,7 @@ class MethodPage(QWidget):
         column_.setContentsMargins(0, 0, 0, 0)
         column_.setSpacing(14)
         column_.addLayout(above)
-        column_.addWidget(self.reach)
+        column_.addWidget(self.baseline)
         column_.addLayout(self._grid)
         column_.addWidget(self._settings)
         column_.addStretch(1)
@@ -309,9 +309,9 @@ class MethodPage(QWidget):
             card.show_advice(reason)
 
     def _show_figures(self) -> None:
-        reach = self._estimates.reach(self._draft)
-        self.reach.setText(reach)
-        self.reach.setVisible(bool(reach))
+        text = self._estimates.reach(self._draft)
+        self.baseline.setText(text)
+        self.baseline.setVisible(bool(text))
         known = {kind: self._estimates.of(self._draft, kind) for kind in self.cards}
         for kind, (found, pace) in known.items():
             on_whole = METHODS[kind].variant_of

@@ -198,7 +198,7 @@ class NewRunPage(QWidget):
             self.estimates.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Go on with what was left when something else was shown."""
+        """Resume what was left when something else was shown."""
         self._look_ahead()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -245,4 +245,4 @@ class NewRunPage(QWidget):
 
     def _fine(self) -> str:
         count = self.draft.count()
-        return self.tr("Everything fine: {} images will be used.").format(f"{count.all:,}")
+        return self.tr("Ready: {} images will be used.").format(f"{count.all:,}")

@@ -36,7 +36,7 @@ from cliptune_gui.widgets import Card, Elided, Pill, button, label, open_folder
 from cliptune_gui.widgets.form import said, translated
 from cliptune_gui.widgets.formatting import in_percent
 
-_UNWRITABLE = text("comparison-unwritable", "The report cannot be written: {reason}")
+_UNWRITABLE = text("report-unwritable", "The report cannot be written: {reason}")
 
 
 @dataclass(frozen=True)

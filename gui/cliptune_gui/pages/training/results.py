@@ -162,7 +162,7 @@ class ResultsView(QWidget):
         column.setSpacing(12)
         self._figures = Card()
         self._figure_row = QGridLayout()
-        self._figure_row.setHorizontalSpacing(36)
+        self._figure_row.setHorizontalSpacing(24)
         self._figure_row.setVerticalSpacing(0)
         self._figures.body.addLayout(self._figure_row)
         self._note = label("", "small", wrap=True)

@@ -73,7 +73,7 @@ class Chooser(Card):
         )
         self._said = ""
         """The words that answers were asked for."""
-        base = label(self.tr("&Base"), "small")
+        base = label(self.tr("&Base model"), "small")
         base.setBuddy(self.bases)
         self.body.setContentsMargins(12, 10, 12, 12)
         self.body.addWidget(base)
@@ -99,7 +99,7 @@ class Chooser(Card):
             self.bases.setCurrentIndex(max(0, self.bases.findData(before)))
         self.bases.setToolTip(self.bases.currentData())
         self._why.setText(
-            self.tr("One base is in memory at a time. What was tuned on another: choose it above.")
+            self.tr("One base model is in memory at a time. Others are chosen above.")
             if len(bases) > 1
             else ""
             if found
@@ -127,7 +127,7 @@ class Chooser(Card):
             row = self.list.currentRow()
             self.list.clear()
             self._item(
-                self.tr("Zero-shot"), UNTOUCHED, self._untouched, self.tr("The base as it is")
+                self.tr("Zero-shot"), UNTOUCHED, self._untouched, self.tr("The base model as it is")
             )
             for number, one in enumerate(self._here()):
                 method = translated(METHODS[one.kind].label)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # it loads torch
 
 MOST = 5
 """Classes that are shown of a prediction."""
-LETTERS = 25
+LETTERS = 24
 """Letters that a card has room for in a line, at least."""
 WORDS = 0.65
 """The fraction of a bar's line that words may take."""
@@ -34,7 +34,7 @@ WORDS = 0.65
 
 def narrowest(widget: QWidget) -> int:
     """The least width of a card in a widget's font, pixels."""
-    return LETTERS * widget.fontMetrics().averageCharWidth() + 24
+    return widget.fontMetrics().horizontalAdvance("n" * LETTERS) + 26
 
 
 class _Bars(QWidget):
