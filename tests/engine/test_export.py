@@ -19,7 +19,7 @@ from safetensors.numpy import load_file
 from transformers import CLIPModel
 
 import cliptune_resources
-from cliptune.cli.commands import main
+from cliptune.cli import main
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Progress, Warned, Work, finish

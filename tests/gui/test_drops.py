@@ -70,7 +70,7 @@ def test_files_are_never_moved(
 ) -> None:
     pages: dict[Place, QWidget] = {"new": window.new_run.images, "try": window.trying}
     for place, page in pages.items():
-        window.show_place(place)
+        window.show_page(place)
         assert dragged(page, offered, files(images)) == {heard}, place
     assert taken == ([] if heard == NONE else ["opened", "tried"])
 
@@ -93,7 +93,7 @@ def test_no_widget_takes_what_is_to_be_moved(
 def test_what_is_dropped_on_a_line_is_for_its_page(
     window: MainWindow, images: Path, taken: list[str]
 ) -> None:
-    window.show_place("try")
+    window.show_page("try")
     assert dragged(window.trying.chooser.words, COPY, files(images)) == {COPY}
     assert taken == ["tried"]
     assert str(images) not in window.trying.chooser.words.text()

@@ -22,6 +22,7 @@ from cliptune.core.events import (
 )
 from cliptune.core.metrics import Answer
 from cliptune_gui.state.history import BINS, Curve, History, write_csv
+from engine.summaries import summary
 
 
 def started(**given: object) -> Started:
@@ -153,7 +154,7 @@ def test_the_end_is_told() -> None:
     assert history.kept
     history.tell(Failed(message="No room"))
     assert isinstance(history.end, Failed) and history.fraction == 1 / 40
-    history.tell(Finished(summary={}))
+    history.tell(Finished(summary=summary()))
     assert history.fraction == 1
 
 

@@ -182,7 +182,7 @@ def test_bases_are_looked_for_each_time(
     monkeypatch.setattr(base_page, "here", lambda: {*found})
     with qtbot.waitSignal(base._scanner._ended):
         base.entered()
-    assert base._state(name) == "to download"
+    assert base._state(name) == "Not downloaded"
     found.add(name)  # a run downloaded it
     base.entered()
     qtbot.waitUntil(lambda: base._state(name) == "on this computer")

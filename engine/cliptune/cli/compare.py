@@ -58,14 +58,15 @@ def advise(
     advised = advice.advise(situation)
     if as_json:
         told = [
-            {"kind": one.kind, "reason": one.reason, "settings": one.settings} for one in advised
+            {"kind": one.kind, "reason": str(one.reason), "settings": one.settings}
+            for one in advised
         ]
         print(json.dumps(told, indent=2))
         return
     table = Table("method", "why", "settings", box=None, pad_edge=False)
     for one in advised:
         settings = ", ".join(f"method.{name}={value}" for name, value in one.settings.items())
-        table.add_row(METHODS[one.kind].label, one.reason, settings)
+        table.add_row(METHODS[one.kind].label, str(one.reason), settings)
     console.print(table)
     for question in advice.QUESTIONS:
         if METHODS[advised[0].kind].goal in question.goals:

@@ -33,7 +33,7 @@ MOST_CLASSES = 25_000
 """ImageNet has 21,841 in all; each has a prompt that must be encoded."""
 
 _NOTHING_KEPT = text(
-    "adapter-kept-nothing", "The run {run} has kept nothing yet.", "Let it train a while."
+    "nothing-to-open", "The run {run} has kept nothing yet.", "Let it train a while."
 )
 _NO_FOLDER = text(
     "adapter-folder-gone",

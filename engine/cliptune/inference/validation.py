@@ -90,7 +90,7 @@ _MORE_DESCRIBED = text(
     COPY_AGAIN,
 )
 _TOO_LARGE = text(
-    "tuned-model-too-large",
+    "model-larger-than-machine",
     "The model in {folder} has {held:,} weights, too many for this machine's memory.",
     "Take a smaller one.",
 )

@@ -8,15 +8,22 @@ import time
 from pathlib import Path
 
 import platformdirs
-from PySide6.QtCore import QCoreApplication, QLockFile, QObject, Signal
+from PySide6.QtCore import QLockFile, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.messages import text
 
 PATIENCE = 2000
 """Milliseconds that a first start has to answer a second one."""
 RAISE = b"raise"
 ANSWER = b"raised"
+
+_UNWRITABLE = text(
+    "window-folder-unwritable",
+    "ClipTune cannot write to its folder {folder}.",
+    "Allow writing there, and see that the disk is not full.",
+)
 
 _log = logging.getLogger(__name__)
 
@@ -110,13 +117,7 @@ def _lock_in(folder: Path) -> QLockFile:
 
 
 def _not_writable(folder: Path) -> ClipTuneError:
-    told = QCoreApplication.translate(
-        "SingleInstance", "ClipTune cannot write to its folder {folder}."
-    )
-    hint = QCoreApplication.translate(
-        "SingleInstance", "Allow writing there, and see that the disk is not full."
-    )
-    return ClipTuneError(told.format(folder=folder), hint)
+    return ClipTuneError(_UNWRITABLE(folder=folder))
 
 
 def _ask(name: str) -> bool:

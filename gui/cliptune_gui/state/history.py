@@ -23,6 +23,7 @@ from cliptune.core.events import (
     Warned,
 )
 from cliptune.core.files import write_text
+from cliptune.core.messages import Message
 from cliptune.core.metrics import Answer
 
 if TYPE_CHECKING:
@@ -135,8 +136,8 @@ class History:
         self.epoch = 0.0
         self.phase: Progress | None = None
         """What is being done, unless that is a step."""
-        self.notes: list[tuple[str, bool]] = []
-        """What was said in words, and whether it was a warning."""
+        self.notes: list[tuple[Message, bool]] = []
+        """What was said, and whether it was a warning."""
         self.before: tuple[Answer, ...] = ()
         self.now: tuple[Answer, ...] = ()
         self.answered_at = 0
@@ -183,9 +184,9 @@ class History:
             case Saved(what="best"):
                 self.kept = True
             case Noted():
-                self.notes.append((event.message, False))
+                self.notes.append((event.told, False))
             case Warned():
-                self.notes.append((f"{event.message} {event.hint}".strip(), True))
+                self.notes.append((event.told, True))
             case Finished() | Stopped() | Failed():
                 self.end, self.phase = event, None
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from cliptune import job as jobs
 from cliptune_gui.widgets import drops
-from cliptune_gui.widgets.basic import label
+from cliptune_gui.widgets.labels import label
 
 COLUMNS = 3
 """Of boxes to tick."""
