@@ -49,7 +49,10 @@ def start(window: MainWindow, **train: object) -> Run:
     queue = window.run_queue
     before = queue.run, len(queue.waiting)
     click(window.new_run.next)
-    QTest.qWaitFor(lambda: (queue.run, len(queue.waiting)) != before, LONG)  # its folder is made
+    for _ in range(LONG // 10):  # its folder is made first
+        if (queue.run, len(queue.waiting)) != before:
+            break
+        QTest.qWait(10)
     assert (queue.run, len(queue.waiting)) != before
     run = queue.run
     assert run is not None
