@@ -189,8 +189,8 @@ def test_stop_at_each_phase(
     window, qtbot = windows.open(few), windows.qtbot
     real = engine_thread.carry_out
 
-    def stopped_there(run, cancel, restored):  # type: ignore[no-untyped-def]
-        for event in real(run, cancel, restored):
+    def stopped_there(run, cancel):  # type: ignore[no-untyped-def]
+        for event in real(run, cancel):
             here = isinstance(event, Progress) and event.phase == phase
             if here or (phase == "train" and isinstance(event, Step)):
                 cancel.set()
