@@ -421,6 +421,7 @@ def test_a_folder_is_scanned_while_a_run_trains(
     window.new_run.go_to(3)
     assert window.new_run.next.text() == "&Add to queue"
     click(window.new_run.next)
+    qtbot.waitUntil(lambda: bool(window.run_queue.waiting))
     assert [run.job.data.images for run in window.run_queue.waiting] == [other]
     window.run_queue.remove(window.run_queue.waiting[0])
     window.run_queue.stop()

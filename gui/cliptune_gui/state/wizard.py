@@ -166,7 +166,7 @@ class Draft:
         return self.template.replace("{}", self.words_of(name))
 
     def count(self) -> Count:
-        """How many images train, are held back and test."""
+        """How many images train, validate and test."""
         pools, sides = Counter[str](), Counter[str]()
         for (name, side), images in self._tallied().items():
             sides[side or "train"] += images
