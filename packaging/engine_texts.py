@@ -116,7 +116,7 @@ def _marked(text: str) -> str:
 
 def _literal(text: str) -> str:
     """A text as source, in pieces that fit on a line where one would not."""
-    *lines, last = textwrap.wrap(text, 88, break_long_words=False, break_on_hyphens=False)
+    *lines, last = textwrap.wrap(text, 80, break_long_words=False, break_on_hyphens=False)
     return " ".join(map(repr, [*(f"{line} " for line in lines), last]))
 
 

@@ -41,8 +41,8 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Micro-batch"),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Images on the device at a time; 0 takes the whole batch. Fewer take less memory and more "
-        "time; the loss is still that of the whole batch.",
+        "Images on the device at a time; 0 takes the whole batch. Fewer take less memory "
+        "and more time; the loss is still that of the whole batch.",
     ),
     QT_TRANSLATE_NOOP("Job", "Learning rate"),
     QT_TRANSLATE_NOOP("Job", "AdamW's peak rate; the method recommends one for the base."),
@@ -59,8 +59,8 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Recompute"),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Compute activations again on the way back instead of keeping them: far less memory, a "
-        "third more time.",
+        "Compute activations again on the way back instead of keeping them: far less "
+        "memory, a third more time.",
     ),
     QT_TRANSLATE_NOOP("Job", "Early stopping"),
     QT_TRANSLATE_NOOP(
@@ -84,8 +84,8 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Measures the base model as it is, without training."),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Compares each image with one prompt per class and takes the nearest. Nothing is trained; "
-        "the result is the line that every method is read against.",
+        "Compares each image with one prompt per class and takes the nearest. Nothing is "
+        "trained; the result is the line that every method is read against.",
     ),
     QT_TRANSLATE_NOOP("Job", "Before deciding whether to train at all"),
     QT_TRANSLATE_NOOP(
@@ -99,9 +99,10 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Learns a vector for each class from what the base sees, in seconds."),
     QT_TRANSLATE_NOOP(
         "Job",
-        "The base stays as it is and looks at every image once. In the place of each class prompt "
-        "a vector is learned that tells the class from the others. Where only accuracy over fixed "
-        "classes counts, this is the line to beat; words mean nothing to it.",
+        "The base stays as it is and looks at every image once. In the place of each "
+        "class prompt a vector is learned that tells the class from the others. Where "
+        "only accuracy over fixed classes counts, this is the line to beat; words mean "
+        "nothing to it.",
     ),
     QT_TRANSLATE_NOOP("Job", "What is within reach without training the model"),
     QT_TRANSLATE_NOOP(
@@ -114,9 +115,9 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Small updates beside the frozen weights. The one to start with."),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Freezes the base and learns, beside each chosen layer, the product of two thin matrices. "
-        "Good results at well under 1 % of the parameters, and the update can be merged into the "
-        "base afterwards.",
+        "Freezes the base and learns, beside each chosen layer, the product of two thin "
+        "matrices. Good results at well under 1 % of the parameters, and the update can "
+        "be merged into the base afterwards.",
     ),
     QT_TRANSLATE_NOOP("Job", "Good results with little effort; where to start."),
     QT_TRANSLATE_NOOP("Job", "Most tuning tasks"),
@@ -124,9 +125,9 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Rank"),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Width of the update: larger learns more and overfits sooner. 4 to 8 for a base under a "
-        "billion weights, 8 to 16 up to ten billion, 16 to 32 above; more images carry a larger "
-        "one.",
+        "Width of the update: larger learns more and overfits sooner. 4 to 8 for a base "
+        "under a billion weights, 8 to 16 up to ten billion, 16 to 32 above; more images "
+        "carry a larger one.",
     ),
     QT_TRANSLATE_NOOP("Job", "Alpha"),
     QT_TRANSLATE_NOOP("Job", "Strength of the update; it is scaled by alpha / rank."),
@@ -159,9 +160,9 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP(
         "Job",
-        "The frozen base is stored as 4-bit NF4 numbers with their constants quantised once more, "
-        "and computed with in 16 bits; the update is LoRA's. Usually within 1 % of LoRA, seldom 1 "
-        "to 2 % below it.",
+        "The frozen base is stored as 4-bit NF4 numbers with their constants quantised "
+        "once more, and computed with in 16 bits; the update is LoRA's. Usually within 1 "
+        "% of LoRA, seldom 1 to 2 % below it.",
     ),
     QT_TRANSLATE_NOOP("Job", "Choose it if memory is short: usually within 1 % of LoRA."),
     QT_TRANSLATE_NOOP("Job", "A consumer graphics card"),
@@ -172,10 +173,11 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Puts a narrow pair of layers, down and up again, behind the attention and the MLP of "
-        "each block. The base stays as it is, so that many adapters can share it. Of ViT-B/32 it "
-        "trains 1.7 % at reduction factor 16, and 0.9 % in the Pfeiffer form, which is after the "
-        "MLP alone. It cannot be merged into the base: it adds a little time to every image.",
+        "Puts a narrow pair of layers, down and up again, behind the attention and the "
+        "MLP of each block. The base stays as it is, so that many adapters can share it. "
+        "Of ViT-B/32 it trains 1.7 % at reduction factor 16, and 0.9 % in the Pfeiffer "
+        "form, which is after the MLP alone. It cannot be merged into the base: it adds a "
+        "little time to every image.",
     ),
     QT_TRANSLATE_NOOP("Job", "Choose it to keep several tasks on one base."),
     QT_TRANSLATE_NOOP("Job", "Several tasks on one base"),
@@ -197,8 +199,8 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "What the adapter's output is multiplied by."),
     QT_TRANSLATE_NOOP(
         "Job",
-        "A bottleneck adds layers to the model, which no weight of the base could stand for. Take "
-        "ONNX graphs or the PEFT adapter.",
+        "A bottleneck adds layers to the model, which no weight of the base could stand "
+        "for. Take ONNX graphs or the PEFT adapter.",
     ),
     QT_TRANSLATE_NOOP("Job", "Prefix tuning"),
     QT_TRANSLATE_NOOP(
@@ -206,10 +208,11 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Gives the attention of each layer a few extra tokens to look at, which are trained; the "
-        "model itself is not touched. Four tokens are 0.08 % of ViT-B/32. Twenty in the vision "
-        "tower are 0.24 %, and with a projection 10 % while training, which is folded away on "
-        "saving. So few numbers hardly overfit, and learn less than LoRA does.",
+        "Gives the attention of each layer a few extra tokens to look at, which are "
+        "trained; the model itself is not touched. Four tokens are 0.08 % of ViT-B/32. "
+        "Twenty in the vision tower are 0.24 %, and with a projection 10 % while "
+        "training, which is folded away on saving. So few numbers hardly overfit, and "
+        "learn less than LoRA does.",
     ),
     QT_TRANSLATE_NOOP("Job", "For fewer than 100 images, or a quick first try."),
     QT_TRANSLATE_NOOP("Job", "Fewer than 100 images"),
@@ -224,8 +227,8 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Width of that network; 0 takes the tower's own."),
     QT_TRANSLATE_NOOP(
         "Job",
-        "A prefix adds keys and values to the model, which no weight of the base could stand for. "
-        "Take ONNX graphs or the PEFT adapter.",
+        "A prefix adds keys and values to the model, which no weight of the base could "
+        "stand for. Take ONNX graphs or the PEFT adapter.",
     ),
     QT_TRANSLATE_NOOP("Job", "Prompt tuning"),
     QT_TRANSLATE_NOOP(
@@ -233,10 +236,11 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Freezes the whole model and learns a few vectors that stand among the words of each "
-        "prompt, among the patches of each image, or both. Eight in the prompts are 0.003 % of "
-        "ViT-B/32. Where only the prompts have them, images are looked at once, and training "
-        "takes seconds. It learns least, and less of classes it has not seen.",
+        "Freezes the whole model and learns a few vectors that stand among the words of "
+        "each prompt, among the patches of each image, or both. Eight in the prompts are "
+        "0.003 % of ViT-B/32. Where only the prompts have them, images are looked at "
+        "once, and training takes seconds. It learns least, and less of classes it has "
+        "not seen.",
     ),
     QT_TRANSLATE_NOOP("Job", "The fastest: for trying an idea."),
     QT_TRANSLATE_NOOP("Job", "Exploring an idea"),
@@ -254,8 +258,8 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "layers"),
     QT_TRANSLATE_NOOP(
         "Job",
-        "A prompt adds tokens to the model, which no weight of the base could stand for. Take "
-        "ONNX graphs or the PEFT adapter.",
+        "A prompt adds tokens to the model, which no weight of the base could stand for. "
+        "Take ONNX graphs or the PEFT adapter.",
     ),
     QT_TRANSLATE_NOOP("Job", "Full fine-tuning"),
     QT_TRANSLATE_NOOP(
@@ -263,9 +267,9 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Every weight of the model is trained at a small rate, in full precision. It needs memory "
-        "for weights, gradients and two optimiser states, and forgets more of what the base knew "
-        "than the other methods do.",
+        "Every weight of the model is trained at a small rate, in full precision. It "
+        "needs memory for weights, gradients and two optimiser states, and forgets more "
+        "of what the base knew than the other methods do.",
     ),
     QT_TRANSLATE_NOOP(
         "Job", "For the last points, where the device has room for all weights four times."
@@ -296,22 +300,24 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Where should I begin?"),
     QT_TRANSLATE_NOOP(
         "Job",
-        "With LoRA: it works well for most purposes and is easy to use. Take QLoRA if memory is "
-        "short, and an adapter for each task if one base has to serve several. Prefix tuning or "
-        "prompt tuning shows quickly whether an idea is worth anything; if it is, go on to LoRA.",
+        "With LoRA: it works well for most purposes and is easy to use. Take QLoRA if "
+        "memory is short, and an adapter for each task if one base has to serve several. "
+        "Prefix tuning or prompt tuning shows quickly whether an idea is worth anything; "
+        "if it is, go on to LoRA.",
     ),
     QT_TRANSLATE_NOOP("Job", "Can methods be combined?"),
     QT_TRANSLATE_NOOP(
         "Job",
-        "They can, and it is seldom worth it: LoRA beside an adapter gains little, and LoRA "
-        "beside a prefix mostly complicates things. Choose one method and tune its settings.",
+        "They can, and it is seldom worth it: LoRA beside an adapter gains little, and "
+        "LoRA beside a prefix mostly complicates things. Choose one method and tune its "
+        "settings.",
     ),
     QT_TRANSLATE_NOOP("Job", "Which rank should LoRA have?"),
     QT_TRANSLATE_NOOP(
         "Job",
-        "4 to 8 for a base of fewer than a billion weights, as every CLIP of the catalogue is; 8 "
-        "to 16 for one to ten billion; 16 to 32 above. The more images, the larger it can be; "
-        "take the smaller one if there are few.",
+        "4 to 8 for a base of fewer than a billion weights, as every CLIP of the "
+        "catalogue is; 8 to 16 for one to ten billion; 16 to 32 above. The more images, "
+        "the larger it can be; take the smaller one if there are few.",
     ),
     QT_TRANSLATE_NOOP("Job", "How much does QLoRA lose?"),
     QT_TRANSLATE_NOOP(
@@ -321,9 +327,10 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Does tuning need many images?"),
     QT_TRANSLATE_NOOP(
         "Job",
-        "More help, and few do. With fewer than 100, take prefix tuning: it usually trains less "
-        "than 0.1 % of the numbers, which leaves little room to learn the images by heart. With "
-        "more, LoRA is the better choice, and its rank may be larger.",
+        "More help, and few do. With fewer than 100, take prefix tuning: it usually "
+        "trains less than 0.1 % of the numbers, which leaves little room to learn the "
+        "images by heart. With more, LoRA is the better choice, and its rank may be "
+        "larger.",
     ),
     QT_TRANSLATE_NOOP("Job", "PEFT adapter"),
     QT_TRANSLATE_NOOP(
@@ -344,8 +351,8 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP(
         "Job",
-        "This is a mistake in ClipTune, not yours. Finished runs are safe. If it happens again, "
-        "open the details, copy them and report them.",
+        "This is a mistake in ClipTune, not yours. Finished runs are safe. If it happens "
+        "again, open the details, copy them and report them.",
     ),
     QT_TRANSLATE_NOOP("Job", "accuracy"),
     QT_TRANSLATE_NOOP("Job", "recall@1"),
@@ -365,7 +372,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "adapter-base-not-here": (
         QT_TRANSLATE_NOOP(
             "Job",
-            'The base of the adapter "{adapter}" is not on this computer: it was trained on {base}.',
+            'The base of the adapter "{adapter}" is not on this computer: it was trained on '
+            "{base}.",
         ),
         QT_TRANSLATE_NOOP("Job", "Name the base: one of the catalogue, or the folder of a model."),
     ),
@@ -433,16 +441,17 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "adapter-wrong-shape": (
         QT_TRANSLATE_NOOP(
             "Job",
-            'The adapter "{adapter}" does not fit this base: {name} is {given} where {wanted} is '
-            "wanted.",
+            'The adapter "{adapter}" does not fit this base: {name} is {given} where {wanted} '
+            "is wanted.",
         ),
         QT_TRANSLATE_NOOP("Job", "Take the base that it was trained on."),
     ),
     "adapters-trained-differently": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "These adapters were trained on a base that was held in different ways. Here it is held "
-            "in full precision, on which their answers may differ a little from those in training.",
+            "These adapters were trained on a base that was held in different ways. Here it "
+            "is held in full precision, on which their answers may differ a little from those "
+            "in training.",
         ),
         "",
     ),
@@ -464,8 +473,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "advice-memory": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "The base's weights alone take {weights:.1f} of {memory:.1f} GB in 16 bits; in 4 bits "
-            "they take a quarter.",
+            "The base's weights alone take {weights:.1f} of {memory:.1f} GB in 16 bits; in 4 "
+            "bits they take a quarter.",
         ),
         "",
     ),
@@ -487,8 +496,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "base-reads-too-little": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "{method} wants {wanted} of the {tokens} tokens that this base reads, which leaves none "
-            "for words.",
+            "{method} wants {wanted} of the {tokens} tokens that this base reads, which "
+            "leaves none for words.",
         ),
         QT_TRANSLATE_NOOP("Job", "Take fewer virtual tokens."),
     ),
@@ -503,8 +512,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "bottleneck-not-merged": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "A bottleneck adds layers to the model, which no weight of the base could stand for. Take "
-            "ONNX graphs or the PEFT adapter.",
+            "A bottleneck adds layers to the model, which no weight of the base could stand "
+            "for. Take ONNX graphs or the PEFT adapter.",
         ),
         "",
     ),
@@ -609,8 +618,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "The graphics card stopped answering: {reason}."),
         QT_TRANSLATE_NOOP(
             "Job",
-            "Restart ClipTune, or the machine if the card stays away. A run can be gone on with from "
-            "its last checkpoint.",
+            "Restart ClipTune, or the machine if the card stays away. A run can be gone on "
+            "with from its last checkpoint.",
         ),
     ),
     "device-no-bf16": (
@@ -621,7 +630,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", 'The device "cuda" cannot be used: {reason}.'),
         QT_TRANSLATE_NOOP(
             "Job",
-            'Choose "auto" or "cpu" as the device, or install the driver and a PyTorch built for it.',
+            'Choose "auto" or "cpu" as the device, or install the driver and a PyTorch built '
+            "for it.",
         ),
     ),
     "device-no-mps": (
@@ -646,8 +656,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "{label} could not be downloaded from {hub}: {reason}"),
         QT_TRANSLATE_NOOP(
             "Job",
-            "Check the connection and try again, set another hub address (HF_ENDPOINT), or choose a "
-            "local folder.",
+            "Check the connection and try again, set another hub address (HF_ENDPOINT), or "
+            "choose a local folder.",
         ),
     ),
     "download-no-space": (
@@ -669,8 +679,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "{repo} holds no safetensors at revision {revision}."),
         QT_TRANSLATE_NOOP(
             "Job",
-            "ClipTune opens no pickled weights, since they can run code. Choose another base, or a "
-            "local folder with the same model saved as safetensors.",
+            "ClipTune opens no pickled weights, since they can run code. Choose another base, "
+            "or a local folder with the same model saved as safetensors.",
         ),
     ),
     "download-torn": (
@@ -720,9 +730,9 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "export-says-other": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "The export does not say what the model says: read again ({reader}), logits differ by up "
-            "to {difference:.2g} where {tolerance:.2g} is let pass, and {agreement:.1%} of {count} "
-            "images are taken for the same. Nothing was kept.",
+            "The export does not say what the model says: read again ({reader}), logits "
+            "differ by up to {difference:.2g} where {tolerance:.2g} is let pass, and "
+            "{agreement:.1%} of {count} images are taken for the same. Nothing was kept.",
         ),
         QT_TRANSLATE_NOOP(
             "Job", "This is a mistake in the program or one of its libraries: please report it."
@@ -800,8 +810,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "folder-one-class": (
         QT_TRANSLATE_NOOP(
             "Job",
-            '"{folder}" has only one class with usable images, "{name}": there is nothing to tell '
-            "apart.",
+            '"{folder}" has only one class with usable images, "{name}": there is nothing to '
+            "tell apart.",
         ),
         "{advice}",
     ),
@@ -812,7 +822,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "full-no-adapter": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "Full fine-tuning changed the base itself, so there is no adapter. Take the merged model.",
+            "Full fine-tuning changed the base itself, so there is no adapter. Take the "
+            "merged model.",
         ),
         "",
     ),
@@ -859,7 +870,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "images-gone": (
         QT_TRANSLATE_NOOP(
             "Job",
-            '{count:,} of the images of this run are no longer in "{folder}", the first is "{path}".',
+            '{count:,} of the images of this run are no longer in "{folder}", the first is '
+            '"{path}".',
         ),
         QT_TRANSLATE_NOOP("Job", "Put them back to go on with the run, or start a new one."),
     ),
@@ -937,17 +949,18 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "layouts": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "Put the images of each class into a folder of its own (cat/1.jpg, dog/2.jpg), with or "
-            "without train, validation and test folders around them; or give each image a caption: a "
-            ".txt file of the same name, or a metadata.csv with the columns file_name and text.",
+            "Put the images of each class into a folder of its own (cat/1.jpg, dog/2.jpg), "
+            "with or without train, validation and test folders around them; or give each "
+            "image a caption: a .txt file of the same name, or a metadata.csv with the "
+            "columns file_name and text.",
         ),
         "",
     ),
     "lighter": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "the quantisation nf4 (any method but full fine-tuning), recompute, or a smaller base "
-            "model.",
+            "the quantisation nf4 (any method but full fine-tuning), recompute, or a smaller "
+            "base model.",
         ),
         "",
     ),
@@ -1007,7 +1020,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "micro-batch-halved": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "There was too little memory: step {step} is done again, {pieces} at a time from here on.",
+            "There was too little memory: step {step} is done again, {pieces} at a time from "
+            "here on.",
         ),
         "",
     ),
@@ -1022,7 +1036,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "model-incomplete": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "The weights in {folder} lack {name} and {more} more of what its config.json describes.",
+            "The weights in {folder} lack {name} and {more} more of what its config.json "
+            "describes.",
         ),
         QT_TRANSLATE_NOOP("Job", "Copy or download the model again."),
     ),
@@ -1073,16 +1088,16 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "model-other-images": (
         QT_TRANSLATE_NOOP(
             "Job",
-            'The model "{model}" takes images of {side} pixels (filter {filter}), and this base of '
-            "{base_side} (filter {base_filter}).",
+            'The model "{model}" takes images of {side} pixels (filter {filter}), and this '
+            "base of {base_side} (filter {base_filter}).",
         ),
         QT_TRANSLATE_NOOP("Job", "Take the base that it was trained on."),
     ),
     "model-other-tokenizer": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "The tokenizer in {folder} does not belong to its model: it has {tokens} tokens and ends "
-            "with {end}, the model expects {expected} and {expected_end}.",
+            "The tokenizer in {folder} does not belong to its model: it has {tokens} tokens "
+            "and ends with {end}, the model expects {expected} and {expected_end}.",
         ),
         QT_TRANSLATE_NOOP("Job", "Copy the tokenizer from where the model is from."),
     ),
@@ -1163,8 +1178,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "none-above-zero-shot": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "No method is clearly above zero-shot: the best of them, {one}, is statistically tied "
-            "with it.",
+            "No method is clearly above zero-shot: the best of them, {one}, is statistically "
+            "tied with it.",
         ),
         "",
     ),
@@ -1210,8 +1225,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "prefix-not-merged": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "A prefix adds keys and values to the model, which no weight of the base could stand for. "
-            "Take ONNX graphs or the PEFT adapter.",
+            "A prefix adds keys and values to the model, which no weight of the base could "
+            "stand for. Take ONNX graphs or the PEFT adapter.",
         ),
         "",
     ),
@@ -1238,7 +1253,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "probe-over-folds": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "Over folds of {images:,} images to learn from: {accuracy:.1%} ({low:.1%} to {high:.1%}).",
+            "Over folds of {images:,} images to learn from: {accuracy:.1%} ({low:.1%} to "
+            "{high:.1%}).",
         ),
         "",
     ),
@@ -1320,8 +1336,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "prompt-not-merged": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "A prompt adds tokens to the model, which no weight of the base could stand for. Take "
-            "ONNX graphs or the PEFT adapter.",
+            "A prompt adds tokens to the model, which no weight of the base could stand for. "
+            "Take ONNX graphs or the PEFT adapter.",
         ),
         "",
     ),
@@ -1460,16 +1476,16 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "tied-in-less-time": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "{one} ({accuracy}) is statistically tied with {other} ({best}) in {fraction} of its "
-            "training time.",
+            "{one} ({accuracy}) is statistically tied with {other} ({best}) in {fraction} of "
+            "its training time.",
         ),
         "",
     ),
     "tied-with-less-memory": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "{one} ({accuracy}) is statistically tied with {other} ({best}) at {fraction} of its "
-            "memory.",
+            "{one} ({accuracy}) is statistically tied with {other} ({best}) at {fraction} of "
+            "its memory.",
         ),
         "",
     ),
@@ -1477,33 +1493,33 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "training-may-not-fit": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "Training may not fit: it is expected to hold {peak:,.1f} GB of the {limit:,.1f} GB there "
-            "are.",
+            "Training may not fit: it is expected to hold {peak:,.1f} GB of the {limit:,.1f} "
+            "GB there are.",
         ),
         QT_TRANSLATE_NOOP("Job", "{largest} images at a time do: make the micro-batch {largest}."),
     ),
     "training-will-not-fit": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "Training may not fit: it is expected to hold {peak:,.1f} GB of the {limit:,.1f} GB there "
-            "are.",
+            "Training may not fit: it is expected to hold {peak:,.1f} GB of the {limit:,.1f} "
+            "GB there are.",
         ),
         QT_TRANSLATE_NOOP(
             "Job",
-            "Take the base in 4 bits (with any method but full fine-tuning), recompute activations, "
-            "or take a smaller base.",
+            "Take the base in 4 bits (with any method but full fine-tuning), recompute "
+            "activations, or take a smaller base.",
         ),
     ),
     "tuned-under-probe": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "A linear probe, which trains no model, gets {probe:.1%} of these images right; this run "
-            "gets {accuracy:.1%}.",
+            "A linear probe, which trains no model, gets {probe:.1%} of these images right; "
+            "this run gets {accuracy:.1%}.",
         ),
         QT_TRANSLATE_NOOP(
             "Job",
-            "Try more epochs, a higher learning rate or another method; or take the linear probe "
-            "itself if only these classes count.",
+            "Try more epochs, a higher learning rate or another method; or take the linear "
+            "probe itself if only these classes count.",
         ),
     ),
     "tuned-worse-than-base": (

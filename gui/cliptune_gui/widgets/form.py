@@ -33,7 +33,7 @@ _TAB = Qt.FocusPolicy.TabFocus
 
 
 def translated(text: str) -> str:
-    """A text of the job's metadata in the user's language; see `packaging/job_texts.py`."""
+    """A text of the job's metadata in the user's language; see `packaging/engine_texts.py`."""
     return QCoreApplication.translate("Job", text)
 
 
