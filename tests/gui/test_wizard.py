@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engine.images import captions
 
 import cliptune_resources
 from cliptune import job as jobs
@@ -20,6 +19,7 @@ from cliptune.methods import METHODS
 from cliptune.models.catalogue import CATALOGUE
 from cliptune_gui.state.wizard import PAGES, Count, Draft, Images, look
 from engine import folders
+from engine.drawn import captions
 from engine.folders import fill, two_classes
 
 
