@@ -91,7 +91,7 @@ class Walker:
         new_run.next.click()
         yield from self.shoot("base")
         new_run.next.click()
-        yield lambda: new_run.figures._call is None
+        yield lambda: new_run.estimates._call is None
         yield from self.shoot("method")
         new_run.method.fold.click()
         yield from self.shoot("method-all")
