@@ -128,9 +128,7 @@ def test_zero_shot_is_there_once(compared: ComparedPage) -> None:
 
 
 def test_what_has_no_memory_is_compared_too(compared: ComparedPage) -> None:
-    probe = ended("prompt", 0.9)
-    for name in ("peak_memory_bytes", "trainable_fraction"):
-        del probe.summary[name]
+    probe = ended("prompt", 0.9, peak_memory_bytes=None, trainable_fraction=None)
     compared.show_ended([probe, ended("lora", 0.8)])
     assert column(compared, 2) == ["-", "1,000 MB", "-"]
     compared.memory.click()
@@ -268,10 +266,11 @@ def test_the_report_is_written_or_it_is_said_why(
 # In the window
 
 
-def finished(job: jobs.Job, folder: Path, accuracy: float = 0.9) -> Run:
+def finished(job: jobs.Job, folder: Path, images: int = 90) -> Run:
     """A run that ended, by its files."""
     run = Run.create(job, within=folder)
-    came_to = summary(accuracy=accuracy, zero_shot={"accuracy": 0.5, "count": 100, "loss": 1.0})
+    zero_shot = {"accuracy": 0.5, "count": 100, "loss": 1.0}
+    came_to = summary(images=images, zero_shot=zero_shot)
     with run.lock() as log:
         log.append(Started(time=0, device=GPU, precision="bf16"))
         log.append(Finished(summary=came_to))
@@ -399,7 +398,8 @@ def test_what_is_done_is_not_run_again(
     draft, folder = window.new_run.draft, window.preferences.runs
     begun: list[RunEntry] = []
     monkeypatch.setattr(window.starter, "enqueue", begun.append)
-    finished(draft.with_kind("lora").job(), folder)
+    images = draft.count().train
+    finished(draft.with_kind("lora").job(), folder, images)
     left = Run.create(draft.with_kind("full").job(), within=folder)
     window.new_run._start_all()
     qtbot.waitUntil(lambda: len(begun) == len(TUNED) - 1)
@@ -411,7 +411,7 @@ def test_what_is_done_is_not_run_again(
     window.new_run._start_all()
     qtbot.waitUntil(lambda: len(begun) == len(TUNED))
     for kind in TUNED:
-        finished(draft.with_kind(kind).job(), folder)
+        finished(draft.with_kind(kind).job(), folder, images)
     begun.clear()
     window.new_run._start_all()
     qtbot.waitUntil(lambda: window.pages.currentWidget() is window.compared)

@@ -156,7 +156,7 @@ def test_what_quantising_costs_is_told_by_epochs(
 ) -> None:
     paces = {"lora": paced(epochs=99), "qlora": paced(epoch=5.0)}
     little = found(saved=0.1 * GB)
-    monkeypatch.setattr(page._figures, "of", lambda _, kind: (little, paces.get(kind)))
+    monkeypatch.setattr(page._estimates, "of", lambda _, kind: (little, paces.get(kind)))
     page._show_figures()
     assert page.cards["qlora"].takes.text().endswith("and takes 10 s longer.")
     del paces["lora"]
