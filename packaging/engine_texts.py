@@ -23,10 +23,8 @@ import cliptune
 import cliptune_gui
 from cliptune import advice
 from cliptune import job as jobs
-from cliptune.comparison import recommendation
 from cliptune.core.messages import TEXTS, Text
 from cliptune.core.metrics import CaptionMetrics, ClassMetrics
-from cliptune.data.problems import KINDS
 from cliptune.export import TARGETS
 from cliptune.methods import METHODS
 from cliptune.models.catalogue import CATALOGUE
@@ -48,11 +46,8 @@ def texts() -> list[str]:
         *(text for part in (jobs.Data, jobs.Base, jobs.Train) for text in _settings(part)),
         *_methods(),
         *(entry.description for entry in CATALOGUE),
-        *KINDS.values(),
-        *(advice.ASKED, advice.SHORT, advice.SCARCE, advice.PLENTY),
         *advice.GOALS.values(),
         *(text for question in advice.QUESTIONS for text in (question.text, question.answer)),
-        *recommendation.TEXTS,
         *_targets(),
         *HINTS.values(),
         *(kind.model_fields["measure"].default for kind in (ClassMetrics, CaptionMetrics)),
@@ -65,11 +60,12 @@ def _methods() -> Iterator[str]:
         yield from (method.label, method.summary, method.description, method.because)
         yield from method.scenarios
         yield from _settings(method)
+        yield from (refusal.text for refusal in method.refusals.values())
 
 
 def _targets() -> Iterator[str]:
     for target in TARGETS.values():
-        yield from (target.label, target.summary, *target.refusals.values())
+        yield from (target.label, target.summary)
 
 
 def _settings(part: type[BaseModel]) -> Iterator[str]:
@@ -120,7 +116,7 @@ def _marked(text: str) -> str:
 
 def _literal(text: str) -> str:
     """A text as source, in pieces that fit on a line where one would not."""
-    *lines, last = textwrap.wrap(text, 88, break_long_words=False, break_on_hyphens=False)
+    *lines, last = textwrap.wrap(text, 80, break_long_words=False, break_on_hyphens=False)
     return " ".join(map(repr, [*(f"{line} " for line in lines), last]))
 
 

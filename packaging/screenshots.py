@@ -91,7 +91,7 @@ class Walker:
         new_run.next.click()
         yield from self.shoot("base")
         new_run.next.click()
-        yield lambda: new_run.figures._call is None
+        yield lambda: new_run.estimates._call is None
         yield from self.shoot("method")
         new_run.method.fold.click()
         yield from self.shoot("method-all")
@@ -113,6 +113,7 @@ class Walker:
         new_run.draft.choose_value("train", "epochs", epochs)
         new_run.go_to(3)
         new_run.next.click()
+        yield lambda: bool(window.run_queue.waiting)
         window.show_page("runs")
         yield from self.shoot("queue")
         window.show_page("training")
@@ -173,7 +174,7 @@ class Walker:
         window.export(window.training.run)
         dialog = window.findChild(ExportDialog)
         with tempfile.TemporaryDirectory() as place:
-            dialog.place.setText(str(Path(place) / "sample-adapter"))
+            dialog.out.setText(str(Path(place) / "sample-adapter"))
             dialog.begin()
             yield lambda: dialog.open_made.isVisible()
             yield from self.shoot("export", dialog)

@@ -36,7 +36,8 @@ def captions(folder: Path, count: int = 24, seed: int = 0) -> Path:
     for index in range(count):
         name, colour = list(COLOURS.items())[index % len(COLOURS)]
         patch(colour, generator).save(folder / f"{index:03}.png")
-        text = f"a {name} image {['one', 'two', 'three', 'light', 'dark'][index % 5]} in the {name}"
+        word = ["one", "two", "three", "light", "dark"][index % 5]
+        text = f"a {name} picture {word} in the {name}"
         lines.append(json.dumps({"file_name": f"{index:03}.png", "text": text}))
     (folder / "metadata.jsonl").write_text("\n".join(lines), encoding="utf-8")
     return folder

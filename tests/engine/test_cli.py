@@ -100,9 +100,12 @@ def test_an_adapter_that_was_imported(images: Path, base: Path, tmp_path: Path) 
     assert "LoRA for 3 classes" in taken
     name = taken.split("cliptune predict ")[1].split()[0]
     assert name in inside("runs")
+    assert name in inside("predict", name, shown, "--device", "cpu"), "a run has its base"
+    away = run.rename(tmp_path / "away")
     with pytest.raises(ClipTuneError) as lost:
         inside("predict", name, shown, "--device", "cpu")
     assert "Name the base" in lost.value.hint
+    away.rename(run)
     given = ("--base", base, "--device", "cpu")
     assert "elsewhere" in inside("predict", name, shown, *given, "--also", run)
 

@@ -9,12 +9,12 @@ import pytest
 
 from cliptune.comparison import report
 from cliptune.comparison.compare import compare
-from cliptune.comparison.table import Comparison, Row, wilson
+from cliptune.comparison.table import Comparison, Row
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Noted, Step, finish
 from cliptune.methods import METHODS
-from cliptune.runs import Run
+from cliptune.runs import Run, RunSummary
 from cliptune.training.loss import ClassLoss
 from engine import drawn
 from engine.test_cli import cliptune
@@ -34,6 +34,13 @@ def given(images: Path, base: Path, **train: Any) -> dict[str, Any]:
     }
 
 
+def finished(folder: Path) -> RunSummary:
+    """What a run came to."""
+    summary = Run(folder).summary()
+    assert summary
+    return summary
+
+
 def test_all_methods_are_compared_and_none_is_run_twice(
     images: Path, base: Path, tmp_path: Path
 ) -> None:
@@ -43,11 +50,11 @@ def test_all_methods_are_compared_and_none_is_run_twice(
     assert (found.split, found.count, found.seeds) == ("test", 24, 2)
     for row in found.rows:
         assert row.low <= row.accuracy <= row.high
-    summaries = [Run(tmp_path / "out" / f"lora-{seed}").summary() or {} for seed in range(2)]
+    summaries = [finished(tmp_path / "out" / f"lora-{seed}") for seed in range(2)]
     lora = found.rows[2]
-    assert lora.accuracy == pytest.approx(sum(one["accuracy"] for one in summaries) / 2)
+    assert lora.accuracy == pytest.approx(sum(one.accuracy or 0 for one in summaries) / 2)
     assert lora.gained == pytest.approx(lora.accuracy - found.rows[0].accuracy)
-    assert lora.parameters == summaries[0]["trainable_parameters"]
+    assert lora.parameters == summaries[0].trainable_parameters
     before = {file: file.stat().st_mtime_ns for file in (tmp_path / "out").glob("*/events.jsonl")}
     work = compare(asked, ["lora", "prompt", "bottleneck"], 2, tmp_path / "out", CancelToken())
     told = []
@@ -158,16 +165,6 @@ def test_the_page_needs_nothing_and_runs_nothing() -> None:
     assert "LoRA &amp; &lt;b&gt;" in text and "<b>" not in text
     assert text.count("<svg") == 2 and text.count("<circle") == 3
     assert "http" not in text and "<script" not in text
-
-
-# Intervals
-
-
-def test_wilson_is_wilsons() -> None:
-    # Newcombe 1998, Stat. Med. 17, table I, method 3.
-    assert wilson(81 / 263, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)
-    assert wilson(0.0, 20) == pytest.approx((0.0, 0.1611), abs=1e-4)
-    assert wilson(1.0, 20)[1] == 1.0
 
 
 # The command

@@ -15,7 +15,7 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, finish
 from cliptune.job import Job
 from cliptune.methods.method import packed
-from cliptune.training import estimate as prospect
+from cliptune.training import estimate as estimates
 from cliptune.training.loss import ClassLoss
 from engine import drawn
 from engine.test_cli import cliptune
@@ -28,18 +28,18 @@ from engine.training import small_job
 def test_memory_and_pace_of_a_job(kind: str, make: object, base: Path, tmp_path: Path) -> None:
     images = make(tmp_path / "images")  # type: ignore[operator]
     job = small_job(images, base, kind, epochs=4)
-    found = finish(prospect.memory(job, CancelToken()))
-    assert found.fits and found.peak > found.activations > 0
+    found = finish(estimates.estimate_job_memory(job, CancelToken()))
+    assert found.fits_in_memory and found.peak > found.activations > 0
     pace, tried = trial(job)
     assert 0 < pace.lowest <= pace.epoch <= pace.highest
     assert pace.beside > 0 and pace.whole == pace.beside + 4 * pace.epoch
     assert tried == 7
 
 
-def trial(job: Job) -> tuple[prospect.Pace, int]:
+def trial(job: Job) -> tuple[estimates.TimeEstimate, int]:
     """How long a job will take, and how many steps were tried."""
     told = []
-    work = prospect.pace(job, CancelToken())
+    work = estimates.estimate_job_time(job, CancelToken())
     while True:
         try:
             told.append(next(work))
@@ -60,7 +60,7 @@ def test_a_trial_is_kind_to_a_slow_machine(
         now += seconds if seed else 10 * seconds
         return backward(self, rows, micro_batch, seed)
 
-    monkeypatch.setattr(prospect, "time", SimpleNamespace(perf_counter=lambda: now))
+    monkeypatch.setattr(estimates, "time", SimpleNamespace(perf_counter=lambda: now))
     monkeypatch.setattr(ClassLoss, "backward", slow)
     job = small_job(drawn.classes(tmp_path / "images"), base, batch_size=1000)
     pace, tried = trial(job)
@@ -88,17 +88,23 @@ def test_every_look_at_the_images_is_counted(
 ) -> None:
     """By the clock every step of 8 images takes a second, and so does a look at 8."""
     clock = itertools.count()
-    monkeypatch.setattr(prospect, "time", SimpleNamespace(perf_counter=lambda: next(clock)))
+    monkeypatch.setattr(estimates, "time", SimpleNamespace(perf_counter=lambda: next(clock)))
     job = small_job(tmp_path, base, "lora", {"towers": towers}, batch_size=8)
     counts = (40, 8, tested)
-    pace = finish(prospect.pace_of(job, counts, ["a cat", "a dog"], CancelToken(), captions=False))
+    pace = finish(
+        estimates.estimate_time(job, counts, ["a cat", "a dog"], CancelToken(), captions=False)
+    )
     assert pace.beside == looks / 8 and pace.epoch == 40 / 8 + each_epoch / 8
 
 
 def test_a_base_that_is_not_here_yet_is_estimated_by_its_shape(tmp_path: Path) -> None:
     images = drawn.classes(tmp_path / "images")
-    small = finish(prospect.memory(small_job(images, Path("vit-b-32")), CancelToken()))
-    large = finish(prospect.memory(small_job(images, Path("vit-l-14")), CancelToken()))
+    small = finish(
+        estimates.estimate_job_memory(small_job(images, Path("vit-b-32")), CancelToken())
+    )
+    large = finish(
+        estimates.estimate_job_memory(small_job(images, Path("vit-l-14")), CancelToken())
+    )
     assert small.weights == pytest.approx(4 * 151_277_313, rel=0.01)
     assert large.weights == pytest.approx(4 * 427_616_513, rel=0.01)
     assert large.activations > 3 * small.activations
@@ -133,14 +139,16 @@ def test_captions_longer_than_the_base_reads(kind: str, tmp_path: Path) -> None:
     table = images / "metadata.jsonl"
     text = table.read_text(encoding="utf-8").replace("a red", "a red " * 40)
     table.write_text(text, encoding="utf-8")
-    assert finish(prospect.memory(small_job(images, short, kind), CancelToken())).fits
+    assert finish(
+        estimates.estimate_job_memory(small_job(images, short, kind), CancelToken())
+    ).fits_in_memory
     none_left = small_job(images, short, "prompt", {"virtual_tokens": 22})
     with pytest.raises(ClipTuneError, match="wants 22 of the 24 tokens"):
-        finish(prospect.memory(none_left, CancelToken()))
+        finish(estimates.estimate_job_memory(none_left, CancelToken()))
 
 
 def test_a_method_that_does_not_fit_is_told(base: Path, tmp_path: Path) -> None:
     images = drawn.classes(tmp_path / "images")
     job = small_job(images, base, "prompt", {"towers": "vision", "depth": 3})
     with pytest.raises(ClipTuneError, match="the vision tower has 2 layers"):
-        finish(prospect.memory(job, CancelToken()))
+        finish(estimates.estimate_job_memory(job, CancelToken()))

@@ -27,11 +27,12 @@ from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import finish
 from cliptune.evaluation.probe import FILE as VECTORS
 from cliptune.inference import adapter as adapters
-from cliptune.inference.adapter import CONFIG, WEIGHTS
+from cliptune.inference import applying
 from cliptune.inference.importing import all_imported, import_adapter, imported_home, title_of
+from cliptune.methods.peft_method import CONFIG, WEIGHTS
 from cliptune.models.load import TwoTowers, load
 from cliptune.runs import Run
-from cliptune.training.session import DESCRIBED
+from cliptune.runs.layout import DESCRIPTION
 from engine.tiny import tiny_clip
 from engine.training import carry, small_job
 from engine.untrusted_adapters import EVIL, change, lora, plain_lora, watched
@@ -87,8 +88,8 @@ def evil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def put_on(folder: Path, base: TwoTowers) -> TwoTowers:
     adapter = adapters.read(folder)
     if adapter.kind == "probe":
-        adapters.vectors(adapter, base)
-    return adapters.on(adapter, base)
+        applying.vectors(adapter, base)
+    return applying.on(adapter, base)
 
 
 def refused(folder: Path, base: TwoTowers, says: str) -> None:
@@ -245,7 +246,7 @@ def test_another_base_is_named_beside_this_one(
     copied: Callable[[str], Path], loaded: TwoTowers, tmp_path: Path
 ) -> None:
     folder = copied("prefix")
-    theirs = json.loads((folder / DESCRIBED).read_text())["base"]["sha256"]
+    theirs = json.loads((folder / DESCRIPTION).read_text())["base"]["sha256"]
     other = opened(tiny_clip(tmp_path / "other", seed=7))
     refused(folder, other, f"{theirs[:12]}, and this base is .*{other.identity['sha256'][:12]}")
 
@@ -332,8 +333,8 @@ def test_an_expression_that_takes_for_ever_is_never_tried(
     folder = copied("lora")
     change(folder / CONFIG, **{where: SLOW, "layers_to_transform": [0]})
     with watched():
-        found = adapters.on(adapters.read(folder), loaded)
-    assert_same(found.model, adapters.on(adapters.read(made["lora"]), loaded).model, 0.0)
+        found = applying.on(adapters.read(folder), loaded)
+    assert_same(found.model, applying.on(adapters.read(made["lora"]), loaded).model, 0.0)
 
 
 STRANGE_TUNERS: list[tuple[str, dict[str, Any], str]] = [
@@ -394,15 +395,15 @@ def test_what_is_strange_and_harmless_is_read(
     folder = copied(kind)
     change(folder / CONFIG, **values)
     with watched():
-        found = adapters.on(adapters.read(folder), loaded)
-    assert_same(found.model, adapters.on(adapters.read(made[kind]), loaded).model, 0.0)
+        found = applying.on(adapters.read(folder), loaded)
+    assert_same(found.model, applying.on(adapters.read(made[kind]), loaded).model, 0.0)
     assert "/" not in adapters.read(folder).base["name"]
 
 
 # JSON
 
 
-@pytest.mark.parametrize("name", [CONFIG, DESCRIBED])
+@pytest.mark.parametrize("name", [CONFIG, DESCRIPTION])
 @pytest.mark.parametrize(
     ("content", "says"),
     [
@@ -452,14 +453,14 @@ def test_absurd_classes(
     values: dict[str, Any], says: str, copied: Callable[[str], Path], loaded: TwoTowers
 ) -> None:
     folder = copied("lora")
-    (folder / DESCRIBED).write_text(json.dumps(values))
-    refused(folder, loaded, f"{DESCRIBED}.*{says}")
+    (folder / DESCRIPTION).write_text(json.dumps(values))
+    refused(folder, loaded, f"{DESCRIPTION}.*{says}")
 
 
 def test_names_are_shown_on_one_line_and_in_one_direction(copied: Callable[[str], Path]) -> None:
     folder = copied("lora")
     names = ["\u202egnp.exe", "a\nb\x1b[31m\x00", "\u2066\u2069", "דג", "👩\u200d🚀", "x" * 900]
-    (folder / DESCRIBED).write_text(json.dumps({"classes": names, "prompts": names}))
+    (folder / DESCRIPTION).write_text(json.dumps({"classes": names, "prompts": names}))
     adapter = adapters.read(folder)
     assert adapter.classes[:5] == ("gnp.exe", "a b [31m", "?", "דג", "👩\u200d🚀")
     assert len(adapter.classes[5]) == 200
@@ -470,7 +471,7 @@ def test_names_are_shown_on_one_line_and_in_one_direction(copied: Callable[[str]
 def test_a_base_is_no_path(name: str, copied: Callable[[str], Path]) -> None:
     folder = copied("lora")
     told = {"base": {"name": name, "sha256": "../..", "revision": "; rm -rf"}}
-    (folder / DESCRIBED).write_text(json.dumps(told))
+    (folder / DESCRIPTION).write_text(json.dumps(told))
     assert not adapters.read(folder).base["name"]
     assert not adapters.read(folder).base["sha256"]
 
@@ -484,7 +485,7 @@ def test_a_link_to_a_file_elsewhere(
 ) -> None:
     folder = copied(kind)
     for place in sorted(folder.iterdir()):
-        if kind == "full" or place.name in (CONFIG, WEIGHTS, DESCRIBED, VECTORS):
+        if kind == "full" or place.name in (CONFIG, WEIGHTS, DESCRIPTION, VECTORS):
             elsewhere = place.rename(tmp_path / "elsewhere")
             place.symlink_to(elsewhere)
             refused(folder, loaded, "is a link to a file elsewhere")
@@ -500,7 +501,7 @@ def test_a_link_round_in_a_circle(copied: Callable[[str], Path], loaded: TwoTowe
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
-@pytest.mark.parametrize("name", [CONFIG, WEIGHTS, DESCRIBED])
+@pytest.mark.parametrize("name", [CONFIG, WEIGHTS, DESCRIPTION])
 def test_a_pipe(name: str, copied: Callable[[str], Path], loaded: TwoTowers) -> None:
     """Opening it would wait for ever."""
     place = copied("lora") / name
@@ -599,7 +600,7 @@ def test_a_tokeniser_that_takes_for_ever(copied: Callable[[str], Path], loaded: 
     known["normalizer"] = {"type": "Sequence", "normalizers": [slow]}
     (folder / "tokenizer.json").write_text(json.dumps(known))
     with watched():
-        found = adapters.on(adapters.read(folder), loaded)
+        found = applying.on(adapters.read(folder), loaded)
         assert found.tokens("a" * 500 + "!") > 2
 
 
@@ -651,7 +652,7 @@ def test_an_honest_zip_is_imported(
     assert adapter.title == title_of(adapter.folder) == "tulips or not"
     assert all_imported() == [adapter.folder] and adapter.folder.parent == imported_home()
     assert not (adapter.folder / "notes.py").exists()
-    adapters.on(adapter, loaded)
+    applying.on(adapter, loaded)
     again = finish(import_adapter(place, None, CancelToken()))
     assert set(all_imported()) == {adapter.folder, again.folder}
 
@@ -671,7 +672,7 @@ def test_a_folder_and_a_run_are_imported(
     other = finish(import_adapter(run.folder, tmp_path / "here", CancelToken()))
     assert other.title == run.title and other.folder.parent == tmp_path / "here"
     assert other.classes == adapters.read(run.folder).classes
-    adapters.on(other, loaded)
+    applying.on(other, loaded)
 
 
 def test_a_stop_leaves_nothing_behind(made: dict[str, Path]) -> None:
@@ -728,7 +729,7 @@ def test_a_link_in_a_zip(made: dict[str, Path], tmp_path: Path) -> None:
     not_imported(place, "is a link")
 
 
-@pytest.mark.parametrize("name", [WEIGHTS, CONFIG, DESCRIBED])
+@pytest.mark.parametrize("name", [WEIGHTS, CONFIG, DESCRIPTION])
 def test_a_zip_bomb(name: str, made: dict[str, Path], tmp_path: Path) -> None:
     kept = [member for member in honest(made["lora"]) if member[0] != name]
     place = tmp_path / "bomb.zip"
@@ -851,7 +852,7 @@ def test_a_lora_of_plain_peft(name: str, base: Path, loaded: TwoTowers, tmp_path
     folder = plain_lora(base, tmp_path / "mine", **HONEST[name])
     theirs = PeftModel.from_pretrained(CLIPModel.from_pretrained(base), str(folder)).eval()
     with watched():
-        ours = adapters.on(adapters.read(folder), loaded)
+        ours = applying.on(adapters.read(folder), loaded)
     assert_same(ours.model, theirs)
     assert not adapters.read(folder).base["sha256"]
 
@@ -865,7 +866,7 @@ def test_a_lora_of_a_tower_alone_is_loaded_or_refused_in_words(
     tower.save_pretrained(str(tmp_path / "tower"))
     adapter = adapters.read(tmp_path / "tower")
     try:
-        adapters.on(adapter, loaded)
+        applying.on(adapter, loaded)
     except ClipTuneError as error:
         assert "is no part of this base" in error.message and "CLIPModel" in error.hint
     else:
@@ -887,7 +888,7 @@ def test_a_lora_on_a_base_of_4_bits(copied: Callable[[str], Path], base: Path) -
     """Its shapes are checked as on any other, and the packed weights are shared."""
     kept = load(base, device=torch.device("cpu"), quantisation="nf4", dtype=torch.float32)
     folder = copied("lora")
-    ours = adapters.on(adapters.read(folder), kept)
+    ours = applying.on(adapters.read(folder), kept)
     theirs = PeftModel.from_pretrained(
         load(base, device=torch.device("cpu"), quantisation="nf4", dtype=torch.float32).model,
         str(folder),

@@ -13,7 +13,7 @@ from cliptune.core.events import Event, Failed, Finished, Warned
 from cliptune.models.towers import ImageTower, TextTower
 from cliptune.runs import Run
 from cliptune.training.loop import Loop
-from cliptune.training.memory import Estimate
+from cliptune.training.memory import MemoryEstimate
 from cliptune.training.session import carry_out
 from engine import drawn
 from engine.training import carry, losses, small_job
@@ -24,8 +24,8 @@ Lack = Callable[[pytest.MonkeyPatch], None]
 @pytest.fixture(autouse=True)
 def no_estimate(monkeypatch: pytest.MonkeyPatch) -> None:
     """The estimate goes through the towers without any memory, and must not lack it with them."""
-    nothing = Estimate(*[0] * len(fields(Estimate)))
-    monkeypatch.setattr("cliptune.training.session.memory_of", lambda *_, captions: nothing)
+    nothing = MemoryEstimate(*[0] * len(fields(MemoryEstimate)))
+    monkeypatch.setattr("cliptune.training.setup.estimate_memory", lambda *_, captions: nothing)
 
 
 def lack() -> None:

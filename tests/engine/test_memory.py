@@ -169,7 +169,7 @@ def test_the_parts_make_up_the_peak_and_it_is_said_what_fits() -> None:
     config = CLIPConfig.from_pretrained(folder)
     job = described("lora", train={"device": "cpu", "batch_size": 32})
     found = estimate(job, config, DatasetShape(900, 10, 8), folder)
-    assert found.fits and found.largest == found.micro_batch == 32
+    assert found.fits_in_memory and found.largest == found.micro_batch == 32
     assert found.weights > found.trained == found.gradients == found.optimiser / 2 > 0
     assert found.activations > found.workspace > 0
 
@@ -182,7 +182,7 @@ def test_a_device_too_small_is_told_and_a_smaller_micro_batch(
     job = described("lora", train={"device": "cpu", "batch_size": 32})
     monkeypatch.setattr(devices, "device_memory", lambda device: 60_000_000)
     found = estimate(job, config, DatasetShape(900, 10, 8), folder)
-    assert not found.fits and 1 <= found.largest < 32
+    assert not found.fits_in_memory and 1 <= found.largest < 32
     smaller = described(
         "lora", train={"device": "cpu", "batch_size": 32, "micro_batch": found.largest}
     )

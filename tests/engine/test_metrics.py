@@ -13,9 +13,10 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Answered, Evaluated, Finished, finish
 from cliptune.core.metrics import Answer, CaptionMetrics, ClassMetrics, Measured
+from cliptune.evaluation.best import evaluate_best
 from cliptune.evaluation.measure import measure_captions, measure_classes
 from cliptune.runs import Run
-from cliptune.training.session import EXAMPLES, evaluate_best
+from cliptune.training.reporting import EXAMPLES
 from engine import drawn
 from engine.tiny import tiny_clip
 from engine.training import carry, small_job

@@ -20,9 +20,10 @@ from cliptune.core.events import (
     Warned,
     finish,
 )
-from cliptune.evaluation.probe import fit, probe
+from cliptune.evaluation.best import evaluate_best
+from cliptune.evaluation.probe import fit_vectors, probe
 from cliptune.runs import Run
-from cliptune.training.session import carry_out, evaluate_best
+from cliptune.training.session import carry_out
 from engine import drawn
 from engine.training import carry, small_job
 
@@ -33,7 +34,7 @@ def test_the_fit_is_the_minimum() -> None:
     labels = torch.randint(0, 3, (60,), generator=generator)
     inside = torch.rand(4, 60, generator=generator) < 0.7
     for rows, vectors in zip(
-        inside, fit(features, labels, 3, 0.1, inside, CancelToken()), strict=True
+        inside, fit_vectors(features, labels, 3, 0.1, inside, CancelToken()), strict=True
     ):
         probabilities = (features[rows] @ vectors.T).softmax(dim=1)
         residual = (probabilities - torch.nn.functional.one_hot(labels[rows], 3)) / rows.sum()
@@ -45,7 +46,9 @@ def test_the_fit_stops_at_once() -> None:
     cancel, features = CancelToken(), torch.randn(9, 4)
     cancel.set()
     with pytest.raises(Cancelled):
-        fit(features, torch.zeros(9, dtype=torch.long), 2, 0.1, torch.ones(1, 9) > 0, cancel)
+        fit_vectors(
+            features, torch.zeros(9, dtype=torch.long), 2, 0.1, torch.ones(1, 9) > 0, cancel
+        )
 
 
 def test_a_probe_of_colours_finds_them(images: Path, base: Path) -> None:
@@ -133,7 +136,7 @@ def test_a_run_is_read_against_the_probe(images: Path, base: Path, tmp_path: Pat
     assert reached["validation"] == summary.accuracy == of_its_own.probe
     below = [event for event in told if isinstance(event, Warned) and "probe" in event.message]
     assert len(below) == 1 and f"{reached['validation']:.1%}" in below[0].message
-    assert "train.epochs" in below[0].hint and "method probe" in below[0].hint
+    assert "more epochs" in below[0].hint and "linear probe itself" in below[0].hint
 
 
 def test_a_run_above_the_probe_says_nothing_of_it(
@@ -150,7 +153,7 @@ def test_a_probe_that_lacks_memory_is_left_out(
     def lack(*_: object) -> None:
         raise torch.OutOfMemoryError("CUDA out of memory.")
 
-    monkeypatch.setattr("cliptune.evaluation.probe.fit", lack)
+    monkeypatch.setattr("cliptune.evaluation.probe.fit_vectors", lack)
     told = carry(small_job(images, base, "lora", epochs=1), tmp_path / "run")
     assert isinstance(told[-1], Finished) and not probed(told)
     assert any(isinstance(event, Warned) and "left out" in event.message for event in told)

@@ -5,36 +5,36 @@ from typing import Any
 import pytest
 
 from cliptune.comparison import recommendation, report
-from cliptune.comparison.table import Comparison, Row, row
+from cliptune.comparison.table import Comparison, Row, row, zero_shot_row
+from cliptune.core.messages import Text
+from engine.summaries import summary
 
 GPU = "NVIDIA H100"
 
 
 def method(kind: str, accuracy: float, seconds: float, memory: float | None, **k: Any) -> Row:
-    summary = {
-        "accuracy": accuracy,
-        "seconds": seconds,
-        "peak_memory_bytes": memory,
-        "trainable_parameters": 1000,
-    }
-    return row(kind, k.get("label", kind), [summary], 0.5, k.get("count", 1000))
+    run = summary(accuracy=accuracy, seconds=seconds, peak_memory_bytes=memory)
+    return row(kind, k.get("label", kind), [run], 0.5, k.get("count", 1000))
 
 
 def said(*rows: Row, device: str = GPU, line: float = 0.5) -> str:
-    untouched = row("zero-shot", "zero-shot", [{"accuracy": line}], line, 1000)
+    untouched = zero_shot_row("zero-shot", [line], 1000)
     found = Comparison("dogs", "vit-b-32", 1, "test", 1000, device, (untouched, *rows))
     return report.advice(found)
 
 
 def test_what_overlaps_is_level_and_the_leaner_is_named() -> None:
     full, lora = method("full", 0.882, 95, 3.4e9), method("lora", 0.865, 40, 1.1e9)
-    assert said(full, lora) == "lora (86.5 %) is level with full (88.2 %) at 32 % of its memory."
-    assert said(full, lora, device="CPU (2 threads)") == (
-        "lora (86.5 %) is level with full (88.2 %) in 42 % of its training time."
+    assert (
+        said(full, lora)
+        == "lora (86.5 %) is statistically tied with full (88.2 %) at 32 % of its memory."
     )
-    assert said(full, lora, device="") == "full (88.2 %) is level with lora."
+    assert said(full, lora, device="CPU (2 threads)") == (
+        "lora (86.5 %) is statistically tied with full (88.2 %) in 42 % of its training time."
+    )
+    assert said(full, lora, device="") == "full (88.2 %) is statistically tied with lora."
     as_large = method("lora", 0.865, 90, 3.3e9)
-    assert said(full, as_large) == "full (88.2 %) is level with lora."
+    assert said(full, as_large) == "full (88.2 %) is statistically tied with lora."
 
 
 def test_what_does_not_overlap_is_points_under() -> None:
@@ -50,18 +50,24 @@ def test_nothing_is_made_of_methods_that_are_no_better_than_zero_shot() -> None:
         "Every method is under zero-shot; full is the nearest, 10.0 points under it."
     )
     full, prompt = method("full", 0.57, 95, 3.4e9), method("prompt", 0.53, 6, 0.5e9)
-    assert said(full, prompt, line=0.5) == "full (57.0 %) is level with prompt."
+    assert said(full, prompt, line=0.5) == "full (57.0 %) is statistically tied with prompt."
     assert said() == ""
 
 
 def test_four_bits_are_weighed_against_lora() -> None:
     lora = method("lora", 0.86, 40, 1.1e9, label="LoRA")
     worth = method("qlora", 0.85, 55, 0.8e9, label="QLoRA")
-    assert said(lora, worth).endswith("QLoRA is level with LoRA, saves 0.3 GB and costs 15 s more.")
+    assert said(lora, worth).endswith(
+        "QLoRA is statistically tied with LoRA, saves 0.3 GB and costs 15 s more."
+    )
     quick = method("qlora", 0.85, 30, 1.05e9)
-    assert said(lora, quick).endswith("qlora is level with LoRA and saves 50 MB and 10 s.")
+    assert said(lora, quick).endswith(
+        "qlora is statistically tied with LoRA and saves 50 MB and 10 s."
+    )
     large = method("qlora", 0.85, 55, 1.1e9)
-    assert said(lora, large).endswith("qlora is level with LoRA and saves no memory here.")
+    assert said(lora, large).endswith(
+        "qlora is statistically tied with LoRA and saves no memory here."
+    )
     worse = method("qlora", 0.7, 55, 0.8e9)
     assert "saves" not in said(lora, worse)
     # A CPU's peak is the program's, which holds what came before.
@@ -72,13 +78,13 @@ def test_what_has_no_memory_figure_is_weighed_by_time() -> None:
     probe = method("probe", 0.86, 3, None)
     lora = method("lora", 0.88, 60, 1.1e9)
     assert said(probe, lora) == (
-        "probe (86.0 %) is level with lora (88.0 %) in 5 % of its training time."
+        "probe (86.0 %) is statistically tied with lora (88.0 %) in 5 % of its training time."
     )
 
 
 @pytest.mark.parametrize("kind", ["md", "html"])
 def test_the_reports_hold_it(kind: str) -> None:
-    untouched = row("zero-shot", "Zero-shot", [{"accuracy": 0.5}], 0.5, 100)
+    untouched = zero_shot_row("Zero-shot", [0.5], 100)
     best = method("lora", 0.9, 40, 1.1e9, label="LoRA & <b>")
     found = Comparison("dogs", "vit-b-32", 1, "test", 100, GPU, (untouched, best))
     text = {"md": report.markdown, "html": report.page}[kind](found)
@@ -87,7 +93,5 @@ def test_the_reports_hold_it(kind: str) -> None:
 
 
 def test_every_text_is_listed() -> None:
-    texts = [
-        text for name, text in vars(recommendation).items() if name.isupper() and "{" in str(text)
-    ]
-    assert {*recommendation.TEXTS} == {text for text in texts if isinstance(text, str)}
+    texts = [text for text in vars(recommendation).values() if isinstance(text, Text)]
+    assert [*recommendation.SENTENCES] == texts

@@ -15,9 +15,10 @@ from transformers import (
 )
 
 START, END = "<|startoftext|>", "<|endoftext|>"
+# The golden losses hang on these words, which decide how many tokens there are and so all weights.
 # fmt: off
 WORDS = [
-    "a", "photo", "of", "the", "image", "red", "green", "blue", "yellow", "cat", "dog", "circle",
+    "a", "photo", "of", "the", "picture", "red", "green", "blue", "yellow", "cat", "dog", "circle",
     "square", "triangle", "star", "apple", "bird", "car", "flower", "tree", "house", "on", "in",
     "with", "and", "dark", "light", "small", "large", "one", "two", "three",
 ]

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from cliptune.methods import METHODS
-from cliptune.training import estimate as prospect
+from cliptune.training import estimate as estimates
 from cliptune.training.memory import DatasetShape
 from engine.big import vit_b_32
 from engine.test_memory import TRAINED, clear_card, described, held, prompt
@@ -43,7 +43,7 @@ def test_the_estimate_is_within_a_tenth(
         train={"batch_size": BATCH, "precision": precision, "device": "cuda"},
     )
     texts = [prompt(TOKENS)] * TEXTS
-    estimated = prospect.memory_of(job, 2 * BATCH, texts, captions=captions).peak
+    estimated = estimates.estimate_memory(job, 2 * BATCH, texts, captions=captions).peak
     before = clear_card()
     held(job, base, DatasetShape(2 * BATCH, TEXTS, TOKENS, captions), BATCH)
     real = torch.cuda.max_memory_allocated() - before

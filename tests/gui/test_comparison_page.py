@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cliptune import job as jobs
@@ -17,14 +17,13 @@ from cliptune.comparison.side_by_side import compare, names
 from cliptune.core.events import Evaluated, Finished, Started, Stopped
 from cliptune.methods import METHODS
 from cliptune.runs import Run
-from cliptune_gui.charts.scatter import places
+from cliptune_gui.charts.placing import places
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.runs.comparison import ComparedPage, Ended, read
 from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state.history import History
 from cliptune_gui.state.run_entry import RunEntry
-from cliptune_gui.widgets import theme
-from cliptune_gui.widgets.basic import Banner
+from cliptune_gui.widgets import Banner, theme
 from engine.summaries import summary
 from gui.windows import Windows
 
@@ -129,9 +128,7 @@ def test_zero_shot_is_there_once(compared: ComparedPage) -> None:
 
 
 def test_what_has_no_memory_is_compared_too(compared: ComparedPage) -> None:
-    probe = ended("prompt", 0.9)
-    for name in ("peak_memory_bytes", "trainable_fraction"):
-        del probe.summary[name]
+    probe = ended("prompt", 0.9, peak_memory_bytes=None, trainable_fraction=None)
     compared.show_ended([probe, ended("lora", 0.8)])
     assert column(compared, 2) == ["-", "1,000 MB", "-"]
     compared.memory.click()
@@ -174,12 +171,19 @@ def test_the_dots_are_read_out(compared: ComparedPage) -> None:
     assert dots.accessibleDescription().endswith("Zero-shot 50.0 %")
 
 
+def hover(canvas: QWidget, position: QPointF) -> None:
+    """Move the mouse to a place in pixels."""
+    button, none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    event = QMouseEvent(QEvent.Type.MouseMove, position, position, button, button, none)
+    QApplication.sendEvent(canvas.viewport(), event)  # type: ignore[attr-defined]
+
+
 def test_the_mouse_points_at_a_dot(compared: ComparedPage, qtbot: QtBot) -> None:
     compared.show_ended(PAIR)
-    field = compared.scatter._field
-    QTest.mouseMove(field, field._place(1000.0, 0.9).toPoint() + QPoint(3, 3))
+    canvas = compared.scatter._canvas
+    hover(canvas, canvas.place(1000.0, 0.9) + QPointF(3, 3))
     qtbot.waitUntil(lambda: compared.scatter.accessibleDescription().startswith("LoRA"))
-    QTest.mouseMove(field, field._place(600.0, 0.7).toPoint())
+    hover(canvas, canvas.place(600.0, 0.7))
     qtbot.waitUntil(lambda: compared.scatter.accessibleDescription().startswith("Full"))
     assert "Zero-shot" in compared.scatter.accessibleDescription()
 
@@ -201,8 +205,8 @@ def test_the_curves_have_the_line_they_are_read_against(compared: ComparedPage) 
 
 
 def paints(compared: ComparedPage, colour: str) -> int:
-    """Pixels of a colour in the field of dots."""
-    image = compared.scatter._field.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    """Pixels of a colour in the chart of dots."""
+    image = compared.scatter._canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     wanted = QColor(colour).rgb()
     across, down = range(image.width()), range(image.height())
     return sum(image.pixel(x, y) == wanted for x in across for y in down)
@@ -262,10 +266,11 @@ def test_the_report_is_written_or_it_is_said_why(
 # In the window
 
 
-def finished(job: jobs.Job, folder: Path, accuracy: float = 0.9) -> Run:
+def finished(job: jobs.Job, folder: Path, images: int = 90) -> Run:
     """A run that ended, by its files."""
     run = Run.create(job, within=folder)
-    came_to = summary(accuracy=accuracy, zero_shot={"accuracy": 0.5, "count": 100, "loss": 1.0})
+    zero_shot = {"accuracy": 0.5, "count": 100, "loss": 1.0}
+    came_to = summary(images=images, zero_shot=zero_shot)
     with run.lock() as log:
         log.append(Started(time=0, device=GPU, precision="bf16"))
         log.append(Finished(summary=came_to))
@@ -393,7 +398,8 @@ def test_what_is_done_is_not_run_again(
     draft, folder = window.new_run.draft, window.preferences.runs
     begun: list[RunEntry] = []
     monkeypatch.setattr(window.starter, "enqueue", begun.append)
-    finished(draft.with_kind("lora").job(), folder)
+    images = draft.count().train
+    finished(draft.with_kind("lora").job(), folder, images)
     left = Run.create(draft.with_kind("full").job(), within=folder)
     window.new_run._start_all()
     qtbot.waitUntil(lambda: len(begun) == len(TUNED) - 1)
@@ -405,7 +411,7 @@ def test_what_is_done_is_not_run_again(
     window.new_run._start_all()
     qtbot.waitUntil(lambda: len(begun) == len(TUNED))
     for kind in TUNED:
-        finished(draft.with_kind(kind).job(), folder)
+        finished(draft.with_kind(kind).job(), folder, images)
     begun.clear()
     window.new_run._start_all()
     qtbot.waitUntil(lambda: window.pages.currentWidget() is window.compared)

@@ -19,7 +19,7 @@ from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Progress, Work, finish
 from cliptune.job import Job
 from cliptune.methods import METHODS
-from cliptune.training import estimate as prospect
+from cliptune.training import estimate as estimates
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.new_run.guide import GuideDialog
@@ -36,7 +36,13 @@ GB = 1e9
 
 
 def found(**changes: Any) -> Any:
-    given = {"fraction": 0.013, "peak": 1.1 * GB, "limit": 8 * GB, "fits": True, "saved": 0}
+    given = {
+        "fraction": 0.013,
+        "peak": 1.1 * GB,
+        "limit": 8 * GB,
+        "fits_in_memory": True,
+        "saved": 0,
+    }
     return SimpleNamespace(**(given | changes))
 
 
@@ -48,7 +54,7 @@ def paced(**changes: Any) -> Any:
 def test_the_wizard_tells_of_every_method_and_advises_one(
     windows: Windows, few: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(prospect, "PATIENCE", 0.0)  # three steps show what seven do
+    monkeypatch.setattr(estimates, "PATIENCE", 0.0)  # three steps show what seven do
     window, qtbot = windows.open(few), windows.qtbot
     wizard = window.new_run
     wizard.go_to(2)
@@ -57,12 +63,12 @@ def test_the_wizard_tells_of_every_method_and_advises_one(
     qtbot.waitUntil(lambda: wizard.estimates._call is None, timeout=LONG)
     trained = [kind for kind in METHODS if METHODS[kind].trains]
     for kind in trained:
-        assert wizard.estimates.of(wizard.draft, kind)[0].fits
+        assert wizard.estimates.of(wizard.draft, kind)[0].fits_in_memory
         assert "of memory" in cards[kind].takes.text()
         assert "s\n" in cards[kind].takes.text()
         assert "s an epoch (" in cards[kind].takes.toolTip()
-    assert "trains 1.3 % · about" in cards["lora"].takes.text()
-    assert "trains 100 % · about" in cards["full"].takes.text()
+    assert "1.3 % of weights trained · about" in cards["lora"].takes.text()
+    assert "100 % of weights trained · about" in cards["full"].takes.text()
     assert not cards["zero-shot"].takes.isVisible()
     # 36 images are few.
     assert [kind for kind in cards if cards[kind].mark.isVisible()] == ["prefix"]
@@ -78,11 +84,11 @@ def test_the_wizard_tells_of_every_method_and_advises_one(
     lines = dict(wizard.review._lines())
     assert lines["Without training"] == reach
     assert " in all, " in lines["Time"] and " s an epoch (" in lines["Time"]
-    estimates = wizard.estimates
-    known = [dict(of) for of in (estimates._probes, estimates._memory, estimates._paces)]
+    of_wizard = wizard.estimates
+    known = [dict(of) for of in (of_wizard._probes, of_wizard._memory, of_wizard._paces)]
     wizard.go_to(2)
-    assert estimates._call is None
-    assert [estimates._probes, estimates._memory, estimates._paces] == known
+    assert of_wizard._call is None
+    assert [of_wizard._probes, of_wizard._memory, of_wizard._paces] == known
 
 
 def test_a_run_that_starts_is_not_kept_waiting(windows: Windows, few: Path) -> None:
@@ -124,14 +130,14 @@ def page(windows: Windows, few: Path) -> MethodPage:
 def test_what_does_not_fit_and_what_saves_little_are_said(page: MethodPage) -> None:
     card = page.cards["qlora"]
     card.show_figures(found())
-    assert card.takes.text() == "trains 1.3 %\nabout 1.1 GB of memory"
+    assert card.takes.text() == "1.3 % of weights trained\nabout 1.1 GB of memory"
     assert card.takes.toolTip() == ""
     card.show_figures(found(), paced())
-    assert card.takes.text() == "trains 1.3 % · about 40 s\nabout 1.1 GB of memory"
+    assert card.takes.text() == "1.3 % of weights trained · about 40 s\nabout 1.1 GB of memory"
     assert card.takes.toolTip() == "4.0 s an epoch (3.8 to 4.4)"
     card.show_figures(found(), paced(epoch=240, lowest=228, highest=264))
     assert card.takes.toolTip() == "4.0 min an epoch (3.8 to 4.4)"
-    card.show_figures(found(peak=9 * GB, fits=False))
+    card.show_figures(found(peak=9 * GB, fits_in_memory=False))
     assert card.takes.text().endswith("More than the 8.0 GB there are.")
     card.show_figures(found(saved=0.1 * GB))
     assert card.takes.text().endswith("Quantising saves only 100 MB on this base, and takes time.")
@@ -150,7 +156,7 @@ def test_what_quantising_costs_is_told_by_epochs(
 ) -> None:
     paces = {"lora": paced(epochs=99), "qlora": paced(epoch=5.0)}
     little = found(saved=0.1 * GB)
-    monkeypatch.setattr(page._figures, "of", lambda _, kind: (little, paces.get(kind)))
+    monkeypatch.setattr(page._estimates, "of", lambda _, kind: (little, paces.get(kind)))
     page._show_figures()
     assert page.cards["qlora"].takes.text().endswith("and takes 10 s longer.")
     del paces["lora"]
@@ -227,7 +233,7 @@ def test_first_the_probe_then_memory_then_time_of_what_fits(engine: Engine, draf
     engine.estimates.ask(draft)
     assert engine.estimates._call is None
     draft.choose_value("train", "epochs", 7)
-    engine.answers["memory"] = found(fits=False)
+    engine.answers["memory"] = found(fits_in_memory=False)
     engine.asked.clear()
     engine.estimates.ask(draft)
     engine.settle()
@@ -322,11 +328,11 @@ def test_a_guess_that_fails_is_no_error(
     def ask_the_hub(*_: Any, **__: Any) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(prospect, "pace_of", refuse)
+    monkeypatch.setattr(estimates, "estimate_time", refuse)
     job = draft.job()
     assert finish(engine_thread.trial(job, (20, 4, 0), ["a", "b"], False, CancelToken())) is None
-    monkeypatch.setattr(prospect, "open_base", ask_the_hub)
-    monkeypatch.setattr(prospect, "cached", lambda _: None)
+    monkeypatch.setattr(estimates, "open_base", ask_the_hub)
+    monkeypatch.setattr(estimates, "cached", lambda _: None)
     draft.base = "vit-b-32"
     for work in (
         engine_thread.trial(draft.job(), (20, 4, 0), ["a", "b"], False, CancelToken()),

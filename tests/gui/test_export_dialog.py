@@ -71,7 +71,7 @@ def dialog(qtbot: QtBot, run: Run, tmp_path: Path) -> Iterator[ExportDialog]:
     parent, engine = QWidget(), Engine()
     qtbot.addWidget(parent)
     made = ExportDialog(parent, engine, RunQueue(engine, Preferences()), RunEntry.read(run), "cpu")
-    made.place.setText(str(tmp_path / "out"))
+    made.out.setText(str(tmp_path / "out"))
     made.open()
     yield made
     engine.close()

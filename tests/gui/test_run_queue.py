@@ -430,9 +430,9 @@ def test_another_queue_goes_on_with_what_one_left(
     try:
         later = Watched(engine)
         later.restore(read_waiting(preferences.queue))
-        (left,) = left_in_the_middle(runs, preferences.unfinished)
+        (entry,) = left_in_the_middle(runs, preferences.unfinished)
         later.held = False
-        later.add(left)
+        later.add(entry)
         assert later.queue == ["a"] and later.run is not None  # what waited longer goes first
         wait_for_all(qtbot, later)
         assert later.over == ["b", "a"]

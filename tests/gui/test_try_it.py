@@ -17,7 +17,8 @@ from cliptune.inference.predict import Prediction
 from cliptune.runs import Run
 from cliptune_gui.engine.worker import Outcome
 from cliptune_gui.pages.try_it.page import TryPage
-from cliptune_gui.pages.try_it.predictions import LARGE, in_words
+from cliptune_gui.pages.try_it.predictions import in_words
+from cliptune_gui.pages.try_it.sight import LARGE
 from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry
@@ -85,7 +86,8 @@ def tick(page: TryPage, title: str, state: Qt.CheckState) -> None:
 def said(page: TryPage) -> dict[str, str]:
     """What each card reads out."""
     return {
-        card.accessibleName(): card.accessibleDescription() for card in page.images.answers.cards
+        card.accessibleName(): card.accessibleDescription()
+        for card in page.images.predictions.cards
     }
 
 

@@ -49,7 +49,10 @@ def start(window: MainWindow, **train: object) -> Run:
     queue = window.run_queue
     before = queue.run, len(queue.waiting)
     click(window.new_run.next)
-    QTest.qWaitFor(lambda: (queue.run, len(queue.waiting)) != before, LONG)  # its folder is made
+    for _ in range(LONG // 10):  # its folder is made first
+        if (queue.run, len(queue.waiting)) != before:
+            break
+        QTest.qWait(10)
     assert (queue.run, len(queue.waiting)) != before
     run = queue.run
     assert run is not None
@@ -186,8 +189,8 @@ def test_stop_at_each_phase(
     window, qtbot = windows.open(few), windows.qtbot
     real = engine_thread.carry_out
 
-    def stopped_there(run, cancel, restored):  # type: ignore[no-untyped-def]
-        for event in real(run, cancel, restored):
+    def stopped_there(run, cancel):  # type: ignore[no-untyped-def]
+        for event in real(run, cancel):
             here = isinstance(event, Progress) and event.phase == phase
             if here or (phase == "train" and isinstance(event, Step)):
                 cancel.set()
@@ -389,7 +392,7 @@ def test_a_bug_is_shown_with_its_traceback_and_the_window_lives(
     def broken(*_: object, **__: object) -> object:
         raise ZeroDivisionError("made up")
 
-    monkeypatch.setattr("cliptune.training.session.prepare", broken)
+    monkeypatch.setattr("cliptune.training.setup.prepare", broken)
     start(window, epochs=1)
     wait_for_end(qtbot, window)
     failed = end(window)
@@ -418,6 +421,7 @@ def test_a_folder_is_scanned_while_a_run_trains(
     window.new_run.go_to(3)
     assert window.new_run.next.text() == "&Add to queue"
     click(window.new_run.next)
+    qtbot.waitUntil(lambda: bool(window.run_queue.waiting))
     assert [run.job.data.images for run in window.run_queue.waiting] == [other]
     window.run_queue.remove(window.run_queue.waiting[0])
     window.run_queue.stop()

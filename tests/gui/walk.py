@@ -28,7 +28,7 @@ def pages(windows: Windows, window: MainWindow) -> Iterator[tuple[str, QWidget]]
     window.runs.table.selectAll()
     qtbot.waitUntil(window.runs.overlay.isVisible)
     yield "runs, one chosen", window.runs
-    window.show_comparison([line.run for line in window.runs.chosen()] * 2)
+    window.show_comparison(window.runs.chosen() * 2)
     qtbot.waitUntil(window.compared.table.isVisible)
     yield "comparison", window.compared
     yield from trying(qtbot, window)

@@ -11,11 +11,12 @@ from rich.table import Table
 
 from cliptune import job as jobs
 from cliptune.advice import GOALS
+from cliptune.cli.hints import hint
 from cliptune.cli.options import anchored
 from cliptune.cli.terminal import console, ctrl_c, errors, watch
 from cliptune.core.errors import Cancelled, ClipTuneError, nearest, unwritable
 from cliptune.core.messages import text
-from cliptune.methods import METHODS
+from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.methods.method import STARTER
 from cliptune.models.catalogue import Entry, resolve
 
@@ -42,6 +43,7 @@ def advise(
     """Say which method suits these images, this base and this machine, and why."""
     from cliptune import advice
     from cliptune.data.scan import scan
+    from cliptune.data.split import count
     from cliptune.models import devices, folder
 
     if goal is not None and goal not in GOALS:
@@ -51,8 +53,9 @@ def advise(
     weights = found.parameters if isinstance(found, Entry) else folder.parameters(found)
     with ctrl_c() as cancel:
         scanned = watch(scan(images, cancel), quiet=as_json)
+    data = jobs.Data(images=images)  # as a job divides them where it says nothing else
     situation = advice.Situation(
-        images=scanned.table["split"][:].count("train") or len(scanned.table),
+        images=count(scanned, data.validation, data.seed).train,
         parameters=weights,
         memory=devices.device_memory(devices.pick("auto")),
         goal=goal,
@@ -60,17 +63,18 @@ def advise(
     advised = advice.advise(situation)
     if as_json:
         told = [
-            {"kind": one.kind, "reason": one.reason, "settings": one.settings} for one in advised
+            {"kind": one.kind, "reason": str(one.reason), "settings": one.settings}
+            for one in advised
         ]
         print(json.dumps(told, indent=2))
         return
     table = Table("method", "why", "settings", box=None, pad_edge=False)
     for one in advised:
         settings = ", ".join(f"method.{name}={value}" for name, value in one.settings.items())
-        table.add_row(METHODS[one.kind].label, one.reason, settings)
+        table.add_row(METHODS[one.kind].label, str(one.reason), settings)
     console.print(table)
     for question in advice.QUESTIONS:
-        if advised[0].kind in question.kinds:
+        if METHODS[advised[0].kind].goal in question.goals:
             console.print(f"\n[bold]{question.text}[/bold] {question.answer}", soft_wrap=True)
 
 
@@ -96,7 +100,7 @@ def compare(
         jobs.put(described, *jobs.parse_setting(setting))
     if "method" in described:
         raise ClipTuneError(_OWN_SETTINGS())
-    whole = jobs.build(described | {"method": {"kind": "zero-shot"}}, "What was asked for")
+    whole = jobs.build(described | {"method": {"kind": UNTOUCHED}}, "What was asked for")
     whole = anchored(whole, Path.cwd())
     described["data"]["images"] = str(whole.data.images)
     described["base"]["model"] = whole.base.model
@@ -130,28 +134,28 @@ def estimate(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Tell how much memory a job will take, by what holds it, before anything is loaded."""
-    from cliptune.training import estimate as prospect
+    from cliptune.training.estimate import estimate_job_memory, estimate_job_time
 
     job = anchored(jobs.read(job_file), job_file.parent)
     with ctrl_c() as cancel:
-        found = watch(prospect.memory(job, cancel), quiet=as_json)
-        pace = watch(prospect.pace(job, cancel), quiet=as_json) if trial else None
+        memory = watch(estimate_job_memory(job, cancel), quiet=as_json)
+        time = watch(estimate_job_time(job, cancel), quiet=as_json) if trial else None
     if as_json:
-        told = asdict(found) | {"peak": found.peak, "fits": found.fits}
-        if pace:
-            told |= {"seconds_per_epoch": asdict(pace), "seconds": pace.whole}
+        told = asdict(memory) | {"peak": memory.peak, "fits": memory.fits_in_memory}
+        if time:
+            told |= {"seconds_per_epoch": asdict(time), "seconds": time.whole}
         print(json.dumps(told, indent=2))
         return
     table = Table(box=None, show_header=False)
     for part in ("weights", "trained", "gradients", "optimiser", "activations", "workspace"):
-        table.add_row(part, f"{getattr(found, part) / 1e6:,.1f} MB")
-    table.add_row("in all", f"{found.peak / 1e6:,.1f} MB of {found.limit / 1e9:,.1f} GB")
+        table.add_row(part, f"{getattr(memory, part) / 1e6:,.1f} MB")
+    table.add_row("in all", f"{memory.peak / 1e6:,.1f} MB of {memory.limit / 1e9:,.1f} GB")
     console.print(table)
-    if not found.fits:
-        short = f"It does not fit at {found.micro_batch} images at a time. {found.remedy}"
+    if not memory.fits_in_memory:
+        short = f"It does not fit at {memory.micro_batch} images at a time. {hint(memory.warning)}"
         console.print(short, soft_wrap=True)
-    if pace:
+    if time:
         console.print(
-            f"{pace.epoch:.1f} s an epoch ({pace.lowest:.1f} to {pace.highest:.1f}), "
-            f"{pace.whole:,.0f} s in all."
+            f"{time.epoch:.1f} s an epoch ({time.lowest:.1f} to {time.highest:.1f}), "
+            f"{time.whole:,.0f} s in all."
         )

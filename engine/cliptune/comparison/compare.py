@@ -15,12 +15,45 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, nearest, unwritable
 from cliptune.core.events import Event, Failed, Noted, Stopped, Work
 from cliptune.core.files import write_text
-from cliptune.core.messages import PLAIN
+from cliptune.core.messages import text
 from cliptune.job import Job
-from cliptune.methods import METHODS
+from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.runs import Run, RunSummary
 from cliptune.runs.layout import is_run
 from cliptune.training.session import carry_out
+
+_NO_METHOD = text("no-such-method", 'There is no method "{method}".{meant}', "One of: {methods}.")
+_LEFT_OUT = text("method-needs-classes", "{method}: left out, captions have no classes.")
+_NEXT = text("comparison-next-run", "{method}, seed {seed}.")
+_RUN_FAILED = text("comparison-run-failed", "{method}: {reason}", "{todo}")
+_DAMAGED = text(
+    "comparison-damaged", "{path} is damaged: {reason}.", "Choose another folder to compare in."
+)
+_ANOTHER = text(
+    "comparison-of-others",
+    "{folder} holds a comparison of other images, another base or other settings.",
+    "Choose another folder to compare in, or remove that one.",
+)
+_NOT_EMPTY = text(
+    "comparison-folder-taken",
+    "{folder} is not empty and holds no comparison.",
+    "Choose another folder to compare in.",
+)
+_AMONG_IMAGES = text(
+    "comparison-among-images",
+    "{folder} would lie among the images.",
+    "ClipTune never writes to images.",
+)
+_UNWRITABLE = text(
+    "comparison-unwritable",
+    "{folder} cannot be written: {reason}.",
+    "Choose another folder to compare in.",
+)
+_RUN_DAMAGED = text(
+    "comparison-run-damaged",
+    "{path} is damaged or of another version.",
+    "Remove the folder {folder}: the run is then done again.",
+)
 
 FILE = "comparison.json"
 
@@ -35,30 +68,94 @@ def compare(
     exist, on a folder that holds another comparison, and with the reason if a run fails; what was
     done before stays.
     """
+    kinds = _with_untrained(kinds)
+    jobs_of = {(kind, seed): _job(given, kind, seed) for seed in range(seeds) for kind in kinds}
+    job = jobs_of[UNTOUCHED, 0]
+    _begin(folder, job, given)
+    summaries: dict[str, list[RunSummary]] = {}
+    for (kind, seed), one in jobs_of.items():
+        if one.method.fits and not _has_classes(folder / f"{UNTOUCHED}-{seed}"):
+            yield Noted(told=_LEFT_OUT(method=one.method.label))
+            continue
+        run = yield from _run(one, folder / f"{kind}-{seed}", cancel)
+        summaries.setdefault(kind, []).append(_summary(run))
+    return _table(job, seeds, summaries, _device(folder / f"{kinds[0]}-0"))
+
+
+# What is asked for
+
+
+def _with_untrained(kinds: Sequence[str]) -> list[str]:
+    """The methods that were asked for, and those that train nothing, in the order of all."""
     for kind in kinds:
         if kind not in METHODS:
-            raise ClipTuneError(
-                f'There is no method "{kind}".{nearest(kind, METHODS)}',
-                f"One of: {', '.join(METHODS)}, or all.",
-            )
-    asked = [kind for kind, method in METHODS.items() if kind in kinds or not method.trains]
-    wanted = {(kind, seed): _of(given, kind, seed) for seed in range(seeds) for kind in asked}
-    job = wanted["zero-shot", 0]
-    _begin(job, given, folder)
-    found: dict[str, list[RunSummary]] = {}
-    for seed in range(seeds):
-        for kind in asked:
-            if METHODS[kind].fits and not _has_classes(folder / f"zero-shot-{seed}"):
-                yield Noted(
-                    told=PLAIN(
-                        text=(f"{METHODS[kind].label}: left out, captions have no classes."),
-                        hint="",
-                    )
-                )
-                continue
-            run = yield from _run(wanted[kind, seed], folder / f"{kind}-{seed}", cancel)
-            found.setdefault(kind, []).append(_summary(run))
-    return _table(job, seeds, found, _device(folder / f"{asked[0]}-0"))
+            meant, methods = nearest(kind, METHODS), ", ".join(METHODS)
+            raise ClipTuneError(_NO_METHOD(method=kind, meant=meant, methods=methods))
+    return [kind for kind, method in METHODS.items() if kind in kinds or not method.trains]
+
+
+def _job(given: Mapping[str, Any], kind: str, seed: int) -> Job:
+    """The job of a method with a seed."""
+    parts = {part: dict(given.get(part, {})) for part in ("data", "base", "train")}
+    parts["data"]["seed"] = parts["train"]["seed"] = seed
+    return jobs.build({**parts, "method": {"kind": kind}}, "What was asked for")
+
+
+# The folder
+
+
+def _begin(folder: Path, job: Job, given: Mapping[str, Any]) -> None:
+    """Make the folder of a comparison, or see that it holds this one."""
+    content = {
+        "images": str(job.data.images.absolute()),
+        "data": job.data.model_dump(mode="json", exclude={"images", "seed"}),
+        "base": job.base.model_dump(mode="json"),
+        "train": dict(given.get("train", {})),
+    }
+    path = folder / FILE
+    if path.is_file():
+        if _read(path) != content:
+            raise ClipTuneError(_ANOTHER(folder=folder))
+        return
+    if folder.is_dir() and any(folder.iterdir()):
+        raise ClipTuneError(_NOT_EMPTY(folder=folder))
+    if folder.absolute().is_relative_to(job.data.images.absolute()):
+        raise ClipTuneError(_AMONG_IMAGES(folder=folder))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_text(path, json.dumps(content, indent=2) + "\n")
+    except OSError as error:
+        raise unwritable(_UNWRITABLE(folder=folder), error) from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """What a comparison that is there is of. Raises `ClipTuneError` if that cannot be read."""
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(content, dict):
+            raise ValueError("it holds no table")
+    except ValueError as error:
+        raise ClipTuneError(_DAMAGED(path=path, reason=error)) from error
+    return content
+
+
+# Its runs
+
+
+def _run(job: Job, folder: Path, cancel: CancelToken) -> Work[Run]:
+    """A finished run of a job in a folder: the one there, gone on with if need be, or a new one."""
+    run = Run(folder) if is_run(folder) else Run.create(job, folder)
+    if run.state() == "finished":
+        return run
+    yield Noted(told=_NEXT(method=job.method.label, seed=job.train.seed))
+    last: Event | None = None
+    for last in carry_out(run, cancel):
+        yield last
+    cancel.check()
+    if isinstance(last, Failed):
+        raise ClipTuneError(_RUN_FAILED(method=job.method.label, reason=last.told, todo=last.hint))
+    assert not isinstance(last, Stopped)
+    return run
 
 
 def _has_classes(folder: Path) -> bool:
@@ -69,66 +166,6 @@ def _has_classes(folder: Path) -> bool:
     except ValueError as error:
         raise _damaged(run.files.evaluation) from error
     return measured is not None and bool(measured.classes)
-
-
-def _begin(job: Job, given: Mapping[str, Any], folder: Path) -> None:
-    """Make the folder of a comparison, or see that it holds this one."""
-    described = {
-        "images": str(job.data.images.absolute()),
-        "data": job.data.model_dump(mode="json", exclude={"images", "seed"}),
-        "base": job.base.model_dump(mode="json"),
-        "train": dict(given.get("train", {})),
-    }
-    place = folder / FILE
-    if place.is_file():
-        try:
-            known: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
-            if not isinstance(known, dict):
-                raise ValueError("it holds no table")
-        except ValueError as error:
-            raise ClipTuneError(f"{place} is damaged: {error}.", "Name another --out.") from error
-        if known != described:
-            raise ClipTuneError(
-                f"{folder} holds a comparison of other images, another base or other settings.",
-                "Name another --out, or remove that folder.",
-            )
-        return
-    if folder.is_dir() and any(folder.iterdir()):
-        raise ClipTuneError(
-            f"{folder} is not empty and holds no comparison.", "Name another --out."
-        )
-    if folder.absolute().is_relative_to(job.data.images.absolute()):
-        raise ClipTuneError(
-            f"{folder} would lie among the images.", "ClipTune never writes to images."
-        )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_text(place, json.dumps(described, indent=2) + "\n")
-    except OSError as error:
-        raise unwritable(f"{folder} cannot be written", error, "Name another --out.") from error
-
-
-def _of(given: Mapping[str, Any], kind: str, seed: int) -> Job:
-    """The job of a method with a seed."""
-    parts = {part: dict(given.get(part, {})) for part in ("data", "base", "train")}
-    parts["data"]["seed"] = parts["train"]["seed"] = seed
-    return jobs.build({**parts, "method": {"kind": kind}}, "What was asked for")
-
-
-def _run(job: Job, folder: Path, cancel: CancelToken) -> Work[Run]:
-    """A finished run of a job in a folder: the one there, gone on with if need be, or a new one."""
-    run = Run(folder) if is_run(folder) else Run.create(job, folder)
-    if run.state() == "finished":
-        return run
-    yield Noted(told=PLAIN(text=(f"{job.method.label}, seed {job.train.seed}."), hint=""))
-    last: Event | None = None
-    for last in carry_out(run, cancel):
-        yield last
-    cancel.check()
-    if isinstance(last, Failed):
-        raise ClipTuneError(f"{job.method.label}: {last.message}", last.hint)
-    assert not isinstance(last, Stopped)
-    return run
 
 
 def _summary(run: Run) -> RunSummary:
@@ -142,31 +179,28 @@ def _summary(run: Run) -> RunSummary:
     return summary
 
 
-def _damaged(place: Path) -> ClipTuneError:
-    return ClipTuneError(
-        f"{place} is damaged or of another version.",
-        f"Remove the folder {place.parent}: the run is then done again.",
-    )
+def _damaged(path: Path) -> ClipTuneError:
+    return ClipTuneError(_RUN_DAMAGED(path=path, folder=path.parent))
 
 
 def _device(folder: Path) -> str:
+    """The device that a run was carried out on, in words."""
     started = (event for event in Run(folder).events() if event.event == "started")
     return next((event.device for event in started), "")
 
 
 def _table(
-    job: Job,
-    seeds: int,
-    found: dict[str, list[RunSummary]],
-    device: str,
+    job: Job, seeds: int, summaries: Mapping[str, Sequence[RunSummary]], device: str
 ) -> Comparison:
-    untouched = found.pop("zero-shot")
+    """The table of the runs' summaries by method: those of zero-shot, one a seed, come first."""
+    untouched = summaries[UNTOUCHED]
     first, count = untouched[0], untouched[0].zero_shot.count
     scores = [one.accuracy for one in untouched if one.accuracy is not None]
-    baseline = zero_shot_row(METHODS["zero-shot"].label, scores, count)
+    baseline = zero_shot_row(METHODS[UNTOUCHED].label, scores, count)
     rows = [
-        row(kind, METHODS[kind].label, runs, baseline.accuracy, count)
-        for kind, runs in found.items()
+        row(kind, METHODS[kind].label, of_kind, baseline.accuracy, count)
+        for kind, of_kind in summaries.items()
+        if kind != UNTOUCHED
     ]
     return Comparison(
         images=job.data.images.name,

@@ -4,38 +4,56 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cliptune.comparison.table import Comparison, Row
+from cliptune.core.messages import Message, Text, text
+from cliptune.methods import METHODS, UNTOUCHED
 
 LEANER = 0.8
 """Fraction of another's cost under which it is worth a word."""
 
-BELOW = "Every method is under zero-shot; {one} is the nearest, {points} points under it."
-NONE = "No method is clearly above zero-shot: the best of them, {one}, is level with it."
-AHEAD = "{one} is ahead of all others with {accuracy}."
-LEVEL = "{one} ({accuracy}) is level with {others}."
-LEVEL_MEMORY = "{one} ({accuracy}) is level with {other} ({best}) at {fraction} of its memory."
-LEVEL_TIME = "{one} ({accuracy}) is level with {other} ({best}) in {fraction} of its training time."
-UNDER_MEMORY = "{one} is {points} points under {other} at {fraction} of its memory."
-UNDER_TIME = "{one} is {points} points under {other} in {fraction} of its training time."
-TRADE = "{one} is level with {other}, saves {memory} and costs {seconds} more."
-TRADE_BOTH = "{one} is level with {other} and saves {memory} and {seconds}."
-TRADE_NONE = "{one} is level with {other} and saves no memory here."
-TEXTS = (
-    *(BELOW, NONE, AHEAD, LEVEL, LEVEL_MEMORY, LEVEL_TIME, UNDER_MEMORY, UNDER_TIME),
+BELOW = text(
+    "all-under-zero-shot",
+    "Every method is under zero-shot; {one} is the nearest, {points} points under it.",
+)
+NONE = text(
+    "none-above-zero-shot",
+    "No method is clearly above zero-shot: the best of them, {one}, is statistically tied with it.",
+)
+AHEAD = text("method-ahead", "{one} is ahead of all others with {accuracy}.")
+TIED = text("methods-tied", "{one} ({accuracy}) is statistically tied with {others}.")
+TIED_MEMORY = text(
+    "tied-with-less-memory",
+    "{one} ({accuracy}) is statistically tied with {other} ({best}) at {fraction} of its memory.",
+)
+TIED_TIME = text(
+    "tied-in-less-time",
+    "{one} ({accuracy}) is statistically tied with {other} ({best}) in {fraction} of its training "
+    "time.",
+)
+UNDER_MEMORY = text(
+    "under-with-less-memory",
+    "{one} is {points} points under {other} at {fraction} of its memory.",
+)
+UNDER_TIME = text(
+    "under-in-less-time",
+    "{one} is {points} points under {other} in {fraction} of its training time.",
+)
+TRADE = text(
+    "memory-for-time",
+    "{one} is statistically tied with {other}, saves {memory} and costs {seconds} more.",
+)
+TRADE_BOTH = text(
+    "memory-and-time",
+    "{one} is statistically tied with {other} and saves {memory} and {seconds}.",
+)
+TRADE_NONE = text(
+    "no-memory-saved",
+    "{one} is statistically tied with {other} and saves no memory here.",
+)
+SENTENCES = (
+    *(BELOW, NONE, AHEAD, TIED, TIED_MEMORY, TIED_TIME, UNDER_MEMORY, UNDER_TIME),
     *(TRADE, TRADE_BOTH, TRADE_NONE),
 )
 """Every sentence there is."""
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A sentence of the advice: its text, with `figures` to be put into it."""
-
-    text: str
-    figures: dict[str, str]
-
-    def __str__(self) -> str:
-        """The prompt in English."""
-        return self.text.format(**self.figures)
 
 
 @dataclass(frozen=True)
@@ -43,8 +61,8 @@ class _Cost:
     """What a method takes, and how it is said that another takes less."""
 
     of: Callable[[Row], float | None]
-    level: str
-    under: str
+    tied: Text
+    under: Text
 
     def fraction(self, one: Row, other: Row) -> float:
         """The cost of one by that of the other; 1 where it cannot be told."""
@@ -52,51 +70,52 @@ class _Cost:
         return mine / theirs if mine is not None and theirs else 1.0
 
 
-_MEMORY = _Cost(lambda row: row.peak_memory, LEVEL_MEMORY, UNDER_MEMORY)
-_TIME = _Cost(lambda row: row.seconds, LEVEL_TIME, UNDER_TIME)
+_MEMORY = _Cost(lambda row: row.peak_memory, TIED_MEMORY, UNDER_MEMORY)
+_TIME = _Cost(lambda row: row.seconds, TIED_TIME, UNDER_TIME)
 
 
-def recommend(found: Comparison) -> list[Statement]:
+def recommend(comparison: Comparison) -> list[Message]:
     """Which method to take by these figures, and why; nothing where none was tuned.
 
-    Two methods whose intervals overlap are level. Costs are compared where all ran on one device
-    that is known, and memory not on a CPU: there it is the program's, which holds what came before.
+    Two methods whose intervals overlap are statistically tied. Costs are compared where all ran on
+    one device that is known, and memory not on a CPU: there it is the program's, which holds what
+    came before.
     """
-    tuned = [row for row in found.rows if row.kind != "zero-shot"]
-    line = next((row for row in found.rows if row.kind == "zero-shot"), None)
-    if not tuned or line is None:
+    tuned = [row for row in comparison.rows if row.kind != UNTOUCHED]
+    baseline = next((row for row in comparison.rows if row.kind == UNTOUCHED), None)
+    if not tuned or baseline is None:
         return []
     best = max(tuned, key=lambda row: row.accuracy)
-    if best.high < line.low:
-        return [Statement(BELOW, {"one": best.label, "points": _points(line, best)})]
-    if _level(best, line):
-        return [Statement(NONE, {"one": best.label})]
-    on_cpu = found.device.startswith("CPU")
-    costs = () if not found.device else (_TIME,) if on_cpu else (_MEMORY, _TIME)
+    if best.high < baseline.low:
+        return [BELOW(one=best.label, points=_points(baseline, best))]
+    if _tied(best, baseline):
+        return [NONE(one=best.label)]
+    on_cpu = comparison.device.startswith("CPU")
+    costs = () if not comparison.device else (_TIME,) if on_cpu else (_MEMORY, _TIME)
     others = [row for row in tuned if row is not best]
-    said = [_first(best, others, line, costs)]
+    advice = [_first(best, others, baseline, costs)]
     if _MEMORY in costs:
-        said += _trade(tuned)
-    return said
+        advice += _trade(tuned)
+    return advice
 
 
-def _level(one: Row, other: Row) -> bool:
+def _tied(one: Row, other: Row) -> bool:
     return one.low <= other.high and other.low <= one.high
 
 
-def _first(best: Row, others: Sequence[Row], line: Row, costs: Sequence[_Cost]) -> Statement:
+def _first(best: Row, others: Sequence[Row], baseline: Row, costs: Sequence[_Cost]) -> Message:
     """The best beside those that do as well, or nearly, for less and are clear of zero-shot."""
-    level = [row for row in others if _level(row, best)]
-    clear = [row for row in others if row.low > line.high]
+    tied = [row for row in others if _tied(row, best)]
+    clear = [row for row in others if row.low > baseline.high]
     for cost in costs:
-        peers = (row for row in clear if row in level)
+        peers = (row for row in clear if row in tied)
         lean = min(peers, key=lambda row: cost.fraction(row, best), default=best)
         if cost.fraction(lean, best) <= LEANER:
-            figures = {"accuracy": _percent(lean.accuracy), "best": _percent(best.accuracy)}
-            return Statement(cost.level, figures | _pair(lean, best, cost))
-    if level:
-        names = {"one": best.label, "others": ", ".join(row.label for row in level)}
-        return Statement(LEVEL, names | {"accuracy": _percent(best.accuracy)})
+            accuracy, highest = _percent(lean.accuracy), _percent(best.accuracy)
+            return cost.tied(accuracy=accuracy, best=highest, **_pair(lean, best, cost))
+    if tied:
+        others_tied = ", ".join(row.label for row in tied)
+        return TIED(one=best.label, others=others_tied, accuracy=_percent(best.accuracy))
     for cost in costs:
         lean = max(
             (row for row in clear if cost.fraction(row, best) <= LEANER / 2),
@@ -104,9 +123,8 @@ def _first(best: Row, others: Sequence[Row], line: Row, costs: Sequence[_Cost]) 
             default=best,
         )
         if lean is not best:
-            points = {"points": _points(best, lean)}
-            return Statement(cost.under, points | _pair(lean, best, cost))
-    return Statement(AHEAD, {"one": best.label, "accuracy": _percent(best.accuracy)})
+            return cost.under(points=_points(best, lean), **_pair(lean, best, cost))
+    return AHEAD(one=best.label, accuracy=_percent(best.accuracy))
 
 
 def _pair(lean: Row, best: Row, cost: _Cost) -> dict[str, str]:
@@ -114,21 +132,32 @@ def _pair(lean: Row, best: Row, cost: _Cost) -> dict[str, str]:
     return {"one": lean.label, "other": best.label, "fraction": fraction}
 
 
-def _trade(tuned: Sequence[Row]) -> list[Statement]:
-    """What QLoRA's 4 bits save against LoRA, and what they cost, where both were run."""
+def _trade(tuned: Sequence[Row]) -> list[Message]:
+    """What a method on a quantised base saves against the same on a whole one, and what it costs,
+    where both were run."""
     by_accuracy = sorted(tuned, key=lambda row: row.accuracy)
     of = {row.kind: row for row in by_accuracy if row.seconds and row.peak_memory}
-    lora, qlora = of.get("lora"), of.get("qlora")
-    if lora is None or qlora is None or not _level(lora, qlora):
-        return []
-    saved = (lora.peak_memory or 0) - (qlora.peak_memory or 0)
-    longer = (qlora.seconds or 0) - (lora.seconds or 0)
-    names = {"one": qlora.label, "other": lora.label}
-    if saved < 0.02 * (lora.peak_memory or 0):
-        return [Statement(TRADE_NONE, names)]
+    pairs = [
+        (of.get(kind), of.get(method.variant_of.its_kind()))
+        for kind, method in METHODS.items()
+        if method.variant_of
+    ]
+    return [
+        _trade_of(quantised, whole)
+        for quantised, whole in pairs
+        if quantised and whole and _tied(whole, quantised)
+    ]
+
+
+def _trade_of(quantised: Row, whole: Row) -> Message:
+    saved = (whole.peak_memory or 0) - (quantised.peak_memory or 0)
+    longer = (quantised.seconds or 0) - (whole.seconds or 0)
+    names = {"one": quantised.label, "other": whole.label}
+    if saved < 0.02 * (whole.peak_memory or 0):
+        return TRADE_NONE(**names)
     memory = f"{saved / 1e9:.1f} GB" if saved >= 1e8 else f"{saved / 1e6:.0f} MB"
-    text = TRADE if longer >= 0 else TRADE_BOTH
-    return [Statement(text, names | {"memory": memory, "seconds": f"{abs(longer):,.0f} s"})]
+    trade, seconds = TRADE if longer >= 0 else TRADE_BOTH, f"{abs(longer):,.0f} s"
+    return trade(**names, memory=memory, seconds=seconds)
 
 
 def _percent(rate: float) -> str:

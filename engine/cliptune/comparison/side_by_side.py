@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from cliptune.comparison.table import Comparison, row, zero_shot_row
 from cliptune.core.summary import RunSummary
 from cliptune.job import Job, fields
-from cliptune.methods import METHODS
+from cliptune.methods import METHODS, UNTOUCHED
 
 Words = Callable[[str], str]
 """Gives a text of the engine in another language."""
@@ -32,7 +32,7 @@ OneOf = TypeVar("OneOf", bound=FinishedRun)
 
 def tuned(runs: Sequence[OneOf]) -> list[OneOf]:
     """Those that changed something: zero-shot is the same for all, and told by each."""
-    return [one for one in runs if one.job.method.kind != "zero-shot"]
+    return [one for one in runs if one.job.method.keeps()]
 
 
 def compare(
@@ -47,7 +47,7 @@ def compare(
     first = min(runs, key=lambda one: one.job.base.quantisation != "none")
     line = first.summary.zero_shot
     devices = {one.device for one in tuned(runs)}
-    label = translate(METHODS["zero-shot"].label)
+    label = translate(METHODS[UNTOUCHED].label)
     rows = [zero_shot_row(label, [line.accuracy], line.count)]
     labels = names(tuned(runs), translate, worded)
     rows += [

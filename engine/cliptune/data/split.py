@@ -2,8 +2,10 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
@@ -11,7 +13,25 @@ import numpy.typing as npt
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.files import write_text
-from cliptune.data.scan import Scan
+from cliptune.core.messages import text
+
+if TYPE_CHECKING:
+    from cliptune.data.scan import Scan
+
+_GONE = text(
+    "images-gone",
+    '{count:,} of the images of this run are no longer in "{folder}", the first is "{path}".',
+    "Put them back to go on with the run, or start a new one.",
+)
+_UNREADABLE = text("split-unreadable", 'The split in "{path}" cannot be read ({reason}).')
+_NONE_TO_TRAIN_ON = text(
+    "no-training-images", '"{folder}" holds no image to train on that can be used.'
+)
+_NONE_TO_VALIDATE_ON = text(
+    "no-validation-images",
+    '"{folder}" holds one image a class: none is left for validation.',
+    "Put at least two different images into each class.",
+)
 
 Rows = npt.NDArray[np.int64]
 
@@ -24,7 +44,7 @@ class Splits:
     validation: Rows
     test: Rows
 
-    def save(self, file: Path, scan: Scan) -> None:
+    def save(self, file: Path, scan: "Scan") -> None:
         """Write the split as JSON of relative paths, beside and moved into place."""
         paths = scan.paths
         named = {
@@ -35,7 +55,7 @@ class Splits:
         write_text(file, json.dumps(named, ensure_ascii=False, indent=0))
 
     @classmethod
-    def load(cls, file: Path, scan: Scan) -> "Splits":
+    def load(cls, file: Path, scan: "Scan") -> "Splits":
         """The split as it was saved; images that came since belong to no side.
 
         Raises `ClipTuneError` if an image of it is gone, and where the file is not one.
@@ -44,11 +64,7 @@ class Splits:
         sides = saved(file)
         gone = [path for side in sides for path in side if path not in row_of]
         if gone:
-            raise ClipTuneError(
-                f'{len(gone):,} of the images of this run are no longer in "{scan.folder}", '
-                f'the first is "{gone[0]}".',
-                "Put them back to go on with the run, or start a new one.",
-            )
+            raise ClipTuneError(_GONE(count=len(gone), folder=scan.folder, path=gone[0]))
         return cls(*(_rows([row_of[path] for path in side]) for side in sides))
 
 
@@ -61,55 +77,96 @@ def saved(file: Path) -> list[list[str]]:
         named = json.loads(file.read_text(encoding="utf-8"))
         return [[str(path) for path in named[side]] for side in ("train", "validation", "test")]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ClipTuneError(f'The split in "{file}" cannot be read ({error}).') from error
+        raise ClipTuneError(_UNREADABLE(path=file, reason=error)) from error
 
 
-def split(scan: Scan, validation: float, seed: int) -> Splits:
-    """The folder's own `validation` and `test`; without a validation, a fraction of the rest.
+@dataclass(frozen=True)
+class SplitCounts:
+    """How many images there are for what."""
 
-    `validation` is the fraction of each class that is held back, at least one image of every
-    class that has two. Images with the same bytes stay on one side. The same images and seed
-    give the same split whatever their order on disk, and a new class leaves the others' alone.
+    train: int
+    validation: int
+    test: int
+
+    @property
+    def all(self) -> int:
+        """Every image that is used."""
+        return self.train + self.validation + self.test
+
+
+def split(scan: "Scan", validation: float, seed: int) -> Splits:
+    """The split of a scanned folder by a fraction to validate on; see `divide`.
 
     Raises `ClipTuneError` if there is nothing to train on or nothing to validate on.
     """
-    sides = scan.table["split"][:]
+    train, held, test = _divided(scan, validation, seed)
+    if not train:
+        raise ClipTuneError(_NONE_TO_TRAIN_ON(folder=scan.folder))
+    if not held:
+        raise ClipTuneError(_NONE_TO_VALIDATE_ON(folder=scan.folder))
+    return Splits(_rows(train), _rows(held), _rows(test))
+
+
+def count(scan: "Scan", validation: float, seed: int) -> SplitCounts:
+    """How many images of a scanned folder `split` gives to each part; nothing is refused."""
+    return SplitCounts(*map(len, _divided(scan, validation, seed)))
+
+
+def _divided(scan: "Scan", validation: float, seed: int) -> tuple[list[int], list[int], list[int]]:
+    table = scan.table
+    return divide(table["split"][:], table["twin"][:], scan.labels, validation, seed)
+
+
+def divide(
+    sides: Sequence[str],
+    twins: Sequence[str],
+    classes: Sequence[str],
+    validation: float,
+    seed: int,
+) -> tuple[list[int], list[int], list[int]]:
+    """The rows to train on, to validate on and to test on, each ascending.
+
+    Of each image, in natural order of the paths: `sides` holds the part that its folder names
+    ("train", "validation", "test" or ""), `twins` the same text for images with the same bytes,
+    and `classes` its class (nothing at all for captions). The folder's own validation part is
+    taken where there is one; else the fraction `validation` of each class, at least one image of
+    every class that has two. Images with the same bytes stay on one side. The same images and seed
+    give the same split whatever their order on disk, and a new class leaves the others' alone.
+    """
     given = [row for row, side in enumerate(sides) if side == "validation"]
     test = [row for row, side in enumerate(sides) if side == "test"]
     pool = [row for row, side in enumerate(sides) if side in ("", "train")]
     if not pool:
-        raise ClipTuneError(f'"{scan.folder}" holds no image to train on that can be used.')
-    held = set(given or _hold_back(scan, pool, validation, seed))
-    if not held:
-        raise ClipTuneError(
-            f'"{scan.folder}" holds one image a class: none is left to measure on.',
-            "Put at least two different images into each class.",
-        )
-    train = [row for row in pool if row not in held]
-    return Splits(_rows(train), _rows(sorted(held)), _rows(test))
+        return [], given, test
+    held = set(given or _hold_back(pool, twins, classes, validation, seed))
+    return [row for row in pool if row not in held], sorted(held), test
 
 
-def _hold_back(scan: Scan, pool: list[int], fraction: float, seed: int) -> list[int]:
+def _hold_back(
+    pool: Sequence[int],
+    twins: Sequence[str],
+    classes: Sequence[str],
+    fraction: float,
+    seed: int,
+) -> list[int]:
     """The rows of the pool to validate on."""
-    twins = scan.table["twin"][:]
-    classes = scan.labels or [""] * len(twins)
     # Images with the same bytes move as one; of two classes, they count for the first.
     together: dict[str, list[int]] = defaultdict(list)
     for row in pool:
         together[twins[row]].append(row)
     groups: dict[str, list[list[int]]] = defaultdict(list)
     for rows in together.values():
-        groups[classes[rows[0]]].append(rows)
+        groups[classes[rows[0]] if classes else ""].append(rows)
     held: list[int] = []
     for name, of_class in groups.items():
         wanted = max(1, round(fraction * sum(map(len, of_class))))
         order = np.random.default_rng([seed, crc32(name.encode())]).permutation(len(of_class))
         taken = 0
-        for position in order[1:]:  # one always stays to train on
+        for number in order[1:]:  # one always stays to train on
             if taken >= wanted:
                 break
-            held += of_class[position]
-            taken += len(of_class[position])
+            held += of_class[number]
+            taken += len(of_class[number])
     return held
 
 

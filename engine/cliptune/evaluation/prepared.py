@@ -13,6 +13,7 @@ import torch
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
+from cliptune.core.messages import text
 from cliptune.core.metrics import Answer, CaptionMetrics, ClassMetrics, Measured, Split
 from cliptune.data import pixels
 from cliptune.data.class_names import fill_template, tidied
@@ -25,8 +26,16 @@ from cliptune.models import catalogue, devices
 from cliptune.models.download import fetch
 from cliptune.models.load import TwoTowers, load
 from cliptune.models.towers import LARGER, ImageTower, Pixels, TextTower, recompute
+from cliptune.runs import AdapterDescription
 
 T = TypeVar("T")
+
+_NO_WORDS = text(
+    "base-reads-too-little",
+    "{method} wants {wanted} of the {tokens} tokens that this base reads, which leaves none for "
+    "words.",
+    "Take fewer virtual tokens.",
+)
 
 SHORTEST = 4
 """Tokens of the shortest prompt that says anything: a start, two for words, an end."""
@@ -110,28 +119,28 @@ class PreparedData:
         return Measured(metrics=metrics, classes=self.prompts.names, answers=everything)
 
     def answers(self, metrics: ClassMetrics | CaptionMetrics, which: Iterable[int]) -> list[Answer]:
-        """What was said of some of the measured images, named by their place among these."""
+        """What was said of some of the measured images, by their index among these."""
         rows, prompts = self._rows(metrics.split), self.prompts
         chosen = None if prompts.names else self._captions(rows)[0]
-        found = []
-        for place in which:
-            row, said = rows[place], metrics.predicted[place]
+        answers = []
+        for index in which:
+            row, said = rows[index], metrics.predicted[index]
             if chosen is None:
                 words, truths = prompts.names[said], [prompts.names[self.labels[row]]]
             else:
                 words = prompts.texts[chosen[said]]
                 truths = prompts.texts[prompts.first[row] : prompts.first[row + 1]]
-            found.append(
+            answers.append(
                 Answer(
                     path=self.scan.paths[row],
                     truth=truths[0],
                     said=words,
-                    confidence=metrics.confidence[place],
-                    truth_probability=metrics.truth_probability[place],
+                    confidence=metrics.confidence[index],
+                    truth_probability=metrics.truth_probability[index],
                     right=words in truths,
                 )
             )
-        return found
+        return answers
 
     def _rows(self, part: Split) -> np.ndarray:
         return self.splits.test if part == "test" else self.splits.validation
@@ -140,14 +149,14 @@ class PreparedData:
         """The captions of images, none twice, and which image has which `(pairs, 2)`."""
         prompts = self.prompts
         chosen: list[int] = []
-        place_of: dict[str, int] = {}
+        index_of: dict[str, int] = {}
         pairs = []
         for image, row in enumerate(rows):
             for caption in range(prompts.first[row], prompts.first[row + 1]):
-                place = place_of.setdefault(prompts.texts[caption], len(chosen))
-                if place == len(chosen):
+                index = index_of.setdefault(prompts.texts[caption], len(chosen))
+                if index == len(chosen):
                     chosen.append(caption)
-                pairs.append((image, place))
+                pairs.append((image, index))
         return np.array(chosen), torch.tensor(pairs)
 
 
@@ -189,8 +198,8 @@ def decode(
 def open_base(job: Job, cancel: CancelToken) -> Work[TwoTowers]:
     """Download the job's base if need be, and load it as the method wants it."""
     device = devices.pick(job.train.device)
-    found = catalogue.resolve(job.base.model)
-    folder = found if isinstance(found, Path) else (yield from fetch(found, cancel, job.base.hub))
+    model = catalogue.resolve(job.base.model)
+    folder = model if isinstance(model, Path) else (yield from fetch(model, cancel, job.base.hub))
     precision = devices.precision(device, job.train.precision)
 
     def loaded() -> TwoTowers:
@@ -226,11 +235,7 @@ def room(method: Method, tokens: int) -> int:
     """
     wanted = method.reserved_tokens()
     if tokens - wanted < SHORTEST:
-        raise ClipTuneError(
-            f"{method.label} wants {wanted} of the {tokens} tokens that this base reads, which "
-            "leaves none for words.",
-            "Take fewer method.virtual_tokens.",
-        )
+        raise ClipTuneError(_NO_WORDS(method=method.label, wanted=wanted, tokens=tokens))
     return tokens - wanted
 
 
@@ -243,6 +248,17 @@ def apply(job: Job, base: TwoTowers) -> None:
         recompute(base.model)
 
 
+def describe(job: Job, scanned: Scan, prompts: Prompts, base: TwoTowers) -> AdapterDescription:
+    """What an adapter of a job needs to be used, and its run to be gone on with."""
+    return AdapterDescription(
+        base=dict(base.identity),
+        method=job.method.kind,
+        template=job.data.template,
+        classes=dict(zip(scanned.classes, prompts.names, strict=True)),
+        prompts=prompts.texts if prompts.names else [],
+    )
+
+
 def final_part(splits: Splits) -> Split:
-    """What a run is judged by: the test images, or those held back if there are none."""
+    """What a run is judged by: the test images, or those for validation if there are none."""
     return "test" if len(splits.test) else "validation"

@@ -1,7 +1,7 @@
 """The linear probe: logistic regression on the untouched base's image features.
 
-What is within reach without training the model, in seconds: the line to beat where only accuracy
-over fixed classes counts (Radford et al. 2021, arXiv 2103.00020, sec. 3.2). It has no bias, so
+What can be had without training the model, in seconds: the accuracy to beat where only that over
+fixed classes counts (Radford et al. 2021, arXiv 2103.00020, sec. 3.2). It has no bias, so
 that what it learns are vectors that stand where the features of the class prompts stood.
 """
 
@@ -17,17 +17,25 @@ from torch.nn import functional
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
+from cliptune.core.messages import text
 from cliptune.data.scan import Scan, scan
 from cliptune.data.split import Rows, Splits, split
 from cliptune.evaluation.intervals import wilson
 from cliptune.evaluation.prepared import decode, open_base
 from cliptune.job import Job
+from cliptune.methods.probe import LinearProbe
 from cliptune.models import devices
 from cliptune.models.load import TwoTowers
 from cliptune.models.towers import ImageTower
 
+_NO_CLASSES = text(
+    "probe-needs-classes",
+    "A linear probe needs class folders, and these are captions.",
+    "Take a method that trains.",
+)
+
 MOST = 2000
-"""Images that are learned from to say what is within reach: more say little more, and take
+"""Images that are learned from to say how accurate a probe is: more say little more, and take
 longer than seconds."""
 
 FOLDS = 5
@@ -37,7 +45,7 @@ DECAYS = (1e-1, 1e-2, 1e-3, 1e-4)
 ITERATIONS = 60
 """Of L-BFGS: more change no answer."""
 
-FILE = "class_vectors.safetensors"
+FILE = LinearProbe.file
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,7 @@ def load_vectors(folder: Path) -> Tensor:
 
 
 def probe(job: Job, cancel: CancelToken) -> Work[ProbeResult]:
-    """What is within reach of a job's base and images. Its method plays no part.
+    """A linear probe on a job's base and images. Its method plays no part.
 
     Raises `ClipTuneError` on captions, which have no classes.
     """
@@ -73,29 +81,26 @@ def probe(job: Job, cancel: CancelToken) -> Work[ProbeResult]:
     check_classes(scanned)
     splits = split(scanned, job.data.validation, job.data.seed)
     base = yield from open_base(job, cancel)
-    return (yield from reach(job, base, scanned, splits, cancel))
+    return (yield from probe_base(job, base, scanned, splits, cancel))
 
 
 def check_classes(scanned: Scan) -> None:
     """Raise `ClipTuneError` on captions."""
     if scanned.kind != "classes":
-        raise ClipTuneError(
-            "A linear probe needs class folders, and these are captions.",
-            "Take a method that trains.",
-        )
+        raise ClipTuneError(_NO_CLASSES())
 
 
-def reach(
+def probe_base(
     job: Job, base: TwoTowers, scanned: Scan, splits: Splits, cancel: CancelToken
 ) -> Work[ProbeResult]:
     """Learn from at most `MOST` of the training images, as the untouched base sees them."""
     rows = splits.train[_drawn(len(splits.train), job.data.seed)]
     pixels = yield from decode(scanned, rows, base.resolution, base.resample, cancel)
     images = ImageTower(base, devices.precision(base.device, job.train.precision), pixels)
-    return (yield from learn(images, rows, scanned, job.data.seed, cancel))
+    return (yield from fit_probe(images, rows, scanned, job.data.seed, cancel))
 
 
-def learn(
+def fit_probe(
     images: ImageTower, rows: Rows, scanned: Scan, seed: int, cancel: CancelToken
 ) -> Work[ProbeResult]:
     """Learn from all the rows, and judge by folds of at most `MOST` of them.
@@ -111,7 +116,9 @@ def learn(
     decay, hits = yield from _choose(features[folded], labels[folded], classes, seed, cancel)
     cancel.check()
     whole = torch.ones(1, len(rows), dtype=torch.bool, device=features.device)
-    (vectors,) = fit(features, labels, classes, decay * len(folded) / len(rows), whole, cancel)
+    (vectors,) = fit_vectors(
+        features, labels, classes, decay * len(folded) / len(rows), whole, cancel
+    )
     accuracy = hits.float().mean().item()
     return ProbeResult(
         vectors=spread * vectors.cpu(),
@@ -140,7 +147,7 @@ def _choose(
     for number, decay in enumerate(DECAYS):
         cancel.check()
         yield Progress(phase="probe", done=number, total=len(DECAYS))
-        vectors = fit(features, labels, classes, decay, inside, cancel, vectors)
+        vectors = fit_vectors(features, labels, classes, decay, inside, cancel, vectors)
         guesses = (features @ vectors.mT).argmax(dim=2)
         right.append(guesses[fold, rows] == labels)
     hits = torch.stack(right)
@@ -148,7 +155,7 @@ def _choose(
     return DECAYS[best], hits[best]
 
 
-def fit(
+def fit_vectors(
     features: Tensor,
     labels: Tensor,
     classes: int,

@@ -7,6 +7,18 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from cliptune.core.errors import ClipTuneError, unwritable
+from cliptune.core.messages import text
+
+_HELD = text(
+    "run-held",
+    "The run {folder} is being worked on by another process.",
+    "Wait for it to end, or stop it first.",
+)
+_UNWRITABLE = text(
+    "run-unwritable",
+    "The run {folder} cannot be written to: {reason}.",
+    "Allow writing there.",
+)
 
 PATIENCE = 0.25
 """Seconds that a lock is waited for: a look at whether it is held takes it for a moment."""
@@ -19,18 +31,18 @@ def hold(path: Path) -> Iterator[None]:
     try:
         lock.acquire(timeout=PATIENCE, poll_interval=0.02)
     except Timeout:
-        raise ClipTuneError(
-            f"The run {path.parent} is being worked on by another process.",
-            "Wait for it to end, or stop it first.",
-        ) from None
+        raise ClipTuneError(_HELD(folder=path.parent)) from None
     except OSError as error:
-        raise unwritable(
-            f"The run {path.parent} cannot be written to", error, "Allow writing there."
-        ) from None
+        raise run_unwritable(path.parent, error) from None
     try:
         yield
     finally:
         lock.release()
+
+
+def run_unwritable(folder: Path, error: OSError) -> ClipTuneError:
+    """What is said of a run folder that cannot be written to."""
+    return unwritable(_UNWRITABLE(folder=folder), error)
 
 
 def is_held(path: Path) -> bool:

@@ -5,7 +5,6 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -16,12 +15,42 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.events import Event, Failed, Finished, Progress, Stopped, Work
 from cliptune.core.files import into_place, plain, unused, write_text
+from cliptune.core.messages import text
 from cliptune.core.metrics import CaptionMetrics, ClassMetrics, Measured, Split
 from cliptune.core.summary import RunSummary
 from cliptune.job import Job
 from cliptune.runs import lock, log
+from cliptune.runs.description import AdapterDescription
 from cliptune.runs.layout import Layout, home, is_run, written_title
 from cliptune.runs.log import Log
+
+_NO_RUN = text("not-a-run", "{folder} is not a run folder: it holds no job.toml.")
+_AMONG_IMAGES = text(
+    "run-among-images",
+    "The run folder {folder} would lie among the images.",
+    "Choose one elsewhere: ClipTune never writes to images.",
+)
+_TAKEN = text(
+    "run-folder-taken",
+    "The run folder {folder} exists already and is not empty.",
+    "Choose another folder, or go on with that run.",
+)
+_UNWRITABLE = text(
+    "run-folder-unwritable",
+    "The run folder {folder} cannot be written: {reason}.",
+    "Choose a folder you may write to.",
+)
+_NOTHING_KEPT = text(
+    "run-kept-nothing",
+    "The run {title} has kept no adapter yet.",
+    "Let it train for a while first.",
+)
+_ADAPTER = text("adapter-as-written", "adapter")
+_CHANGED = text(
+    "run-changed",
+    "This is not what the run {folder} began with: its {parts} changed since.",
+    "Put it back as it was, or start a new run.",
+)
 
 State = Literal["waiting", "running", "finished", "stopped", "failed", "interrupted"]
 
@@ -35,11 +64,9 @@ class Run:
         """Open an existing run folder. Raises `ClipTuneError` if it is not one."""
         self.folder = folder.resolve()
         self.files = Layout(self.folder)
+        self._job: tuple[tuple[int, int], Job] | None = None
         if not is_run(self.folder):
-            raise ClipTuneError(
-                f"{folder} is not a run folder: it holds no job.toml.",
-                "`cliptune runs` lists the runs there are.",
-            )
+            raise ClipTuneError(_NO_RUN(folder=folder))
 
     @classmethod
     def create(cls, job: Job, folder: Path | None = None, *, within: Path | None = None) -> "Run":
@@ -50,30 +77,30 @@ class Run:
         stem = f"{time.strftime('%Y-%m-%d-%H%M%S')}-{plain(job.data.images.name)}-{job.method.kind}"
         folder = (folder or unused((within or home()) / stem)).absolute()
         if folder.is_relative_to(job.data.images.absolute()):
-            raise ClipTuneError(
-                f"The run folder {folder} would lie among the images.",
-                "Choose one elsewhere: ClipTune never writes to images.",
-            )
+            raise ClipTuneError(_AMONG_IMAGES(folder=folder))
         try:
             if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-                raise ClipTuneError(
-                    f"The run folder {folder} exists already and is not empty.",
-                    "Name another with --out, or go on with that run with --resume.",
-                )
+                raise ClipTuneError(_TAKEN(folder=folder))
             folder.mkdir(parents=True, exist_ok=True)
             write_text(Layout(folder).job, jobs.to_toml(job))
         except OSError as error:
-            raise unwritable(
-                f"The run folder {folder} cannot be written",
-                error,
-                "Choose a folder you may write to.",
-            ) from None
+            raise unwritable(_UNWRITABLE(folder=folder), error) from None
         return cls(folder)
 
-    @cached_property
+    @property
     def job(self) -> Job:
-        """The job this run carries out. Raises `ClipTuneError` if its file is damaged."""
-        return jobs.read(self.files.job)
+        """The job this run carries out, read again where its file was changed.
+
+        Raises `ClipTuneError` if its file is damaged.
+        """
+        try:
+            status = self.files.job.stat()
+            stamp = status.st_mtime_ns, status.st_size
+        except OSError:
+            return jobs.read(self.files.job)  # which says so
+        if self._job is None or self._job[0] != stamp:
+            self._job = stamp, jobs.read(self.files.job)
+        return self._job[1]
 
     @property
     def best(self) -> Path:
@@ -137,20 +164,23 @@ class Run:
         known = json.loads(path.read_text(encoding="utf-8"))
         return _metrics.validate_python(known[part]) if part in known else None
 
-    def save_best(self, place: Path, cancel: CancelToken) -> Work[Path]:
-        """Copy the best adapter to a new or empty folder `place`, whole or not at all.
+    def check_same(self, description: AdapterDescription) -> None:
+        """Raise `ClipTuneError` if classes, prompts or base are not those the run began with."""
+        changed = AdapterDescription.read(self.files.description).changed(description)
+        if changed:
+            raise ClipTuneError(_CHANGED(folder=self.folder, parts=" and ".join(changed)))
 
-        Raises `ClipTuneError` if there is none yet, or if `place` is no place for it; `Cancelled`
-        on stop.
+    def save_best(self, target: Path, cancel: CancelToken) -> Work[Path]:
+        """Copy the best adapter to a new or empty folder `target`, whole or not at all.
+
+        Raises `ClipTuneError` if there is none yet, or if it cannot go there; `Cancelled` on stop.
         """
         files = sorted(self.best.iterdir()) if self.best.is_dir() else []
         if not files:
-            raise ClipTuneError(
-                f"The run {self.title} has kept no adapter yet.", "Let it train for a while first."
-            )
+            raise ClipTuneError(_NOTHING_KEPT(title=self.title))
         total = sum(file.stat().st_size for file in files)
         apart = (self.folder, self.job.data.images)
-        with into_place(place, apart, total, "adapter") as beside:
+        with into_place(target, apart, total, _ADAPTER()) as beside:
             beside.mkdir()
             done = 0
             for file in files:
@@ -158,7 +188,7 @@ class Run:
                 cancel.check()
                 shutil.copyfile(file, beside / file.name)
                 done += file.stat().st_size
-        return place.absolute()
+        return target.absolute()
 
     def write_summary(self, summary: RunSummary) -> None:
         """Write `summary.json`."""
@@ -174,7 +204,11 @@ class Run:
 
     def state(self) -> State:
         """What became of the run. `waiting`: it was never begun. `interrupted`: its process died
-        and left it unfinished."""
+        and left it unfinished.
+
+        Reads the end of the log: 64 KB, and more only where its last event is longer. Tries the
+        lock, and looks whether two files are there.
+        """
         if lock.is_held(self.files.lock):
             return "running"
         if not self.files.log.exists():
@@ -196,9 +230,7 @@ class Run:
             try:
                 file = self.files.log.open("ab")
             except OSError as error:
-                raise unwritable(
-                    f"The run {self.folder} cannot be written to", error, "Allow writing there."
-                ) from None
+                raise lock.run_unwritable(self.folder, error) from None
             try:
                 yield Log(file)
             finally:

@@ -16,6 +16,15 @@ from torch.optim import Optimizer
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.files import sync
+from cliptune.core.messages import text
+
+_FOREIGN = text(
+    "checkpoint-foreign",
+    "The checkpoint {folder} belongs to another model or other method settings.",
+    "Start a new run with these settings.",
+)
+STATE = "position.json"
+"""The file of a checkpoint that says where training stood; called so by older versions."""
 
 
 class TrainState(BaseModel):
@@ -53,22 +62,22 @@ def save(folder: Path, model: nn.Module, optimiser: Optimizer, state: TrainState
 
     Each name is used once, and nothing is there under it before it is whole and on the disk.
     """
-    place = folder / f"step-{state.step:08d}-{state.evaluated:08d}"
-    if place.exists():  # a stop, a resumption and a stop again before anything was done
-        return place
+    checkpoint = folder / f"step-{state.step:08d}-{state.evaluated:08d}"
+    if checkpoint.exists():  # a stop, a resumption and a stop again before anything was done
+        return checkpoint
     beside = folder / "new"
     shutil.rmtree(beside, ignore_errors=True)
     try:
         beside.mkdir(parents=True)
         _write(beside, trainable(model), optimiser, state)
-        os.rename(beside, place)
+        os.rename(beside, checkpoint)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)  # on a full disk it is in the way
         raise
     sync(folder)
     for old in _all(folder)[:-1]:
         shutil.rmtree(old, ignore_errors=True)
-    return place
+    return checkpoint
 
 
 def _write(
@@ -82,7 +91,7 @@ def _write(
     }
     save_file(weights, folder / "trained.safetensors")
     save_file(moments, folder / "optimiser.safetensors")
-    (folder / "position.json").write_text(state.model_dump_json(), encoding="utf-8")
+    (folder / STATE).write_text(state.model_dump_json(), encoding="utf-8")
     for file in folder.iterdir():
         sync(file)
     sync(folder)
@@ -90,25 +99,22 @@ def _write(
 
 def latest(folder: Path) -> Path | None:
     """The newest checkpoint of a run, if there is one."""
-    found = _all(folder)
-    return found[-1] if found else None
+    checkpoints = _all(folder)
+    return checkpoints[-1] if checkpoints else None
 
 
-def load(place: Path, model: nn.Module, optimiser: Optimizer) -> TrainState:
+def load(checkpoint: Path, model: nn.Module, optimiser: Optimizer) -> TrainState:
     """Put a checkpoint's weights and moments back in place; where training stood.
 
     Raises `ClipTuneError` if its parameters are not this model's.
     """
     parameters = trainable(model)
-    weights = load_file(place / "trained.safetensors")
+    weights = load_file(checkpoint / "trained.safetensors")
     shapes = {name: parameter.shape for name, parameter in parameters.items()}
     if {name: weight.shape for name, weight in weights.items()} != shapes:
-        raise ClipTuneError(
-            f"The checkpoint {place} belongs to another model or other method settings.",
-            "Start a new run with this job.",
-        )
+        raise ClipTuneError(_FOREIGN(folder=checkpoint))
     moments: dict[str, dict[str, Tensor]] = {name: {} for name in parameters}
-    for key, value in load_file(place / "optimiser.safetensors").items():
+    for key, value in load_file(checkpoint / "optimiser.safetensors").items():
         name, moment = key.rsplit("/", 1)
         # A copy: what was read is mapped from a file that must be free to go.
         moments[name][moment] = value.to(parameters[name].device, copy=True)
@@ -116,13 +122,13 @@ def load(place: Path, model: nn.Module, optimiser: Optimizer) -> TrainState:
         for name, parameter in parameters.items():
             parameter.copy_(weights[name])
             optimiser.state[parameter] = moments[name]
-    return read_state(place)
+    return read_state(checkpoint)
 
 
-def read_state(place: Path) -> TrainState:
+def read_state(checkpoint: Path) -> TrainState:
     """Where training stood at a checkpoint."""
-    text = (place / "position.json").read_text(encoding="utf-8")
-    return TrainState.model_validate(json.loads(text))
+    written = (checkpoint / STATE).read_text(encoding="utf-8")
+    return TrainState.model_validate(json.loads(written))
 
 
 def _all(folder: Path) -> list[Path]:

@@ -19,11 +19,12 @@ from cliptune.job import Job
 from cliptune.models import catalogue, devices
 from cliptune.models.catalogue import Entry
 from cliptune.models.download import cached
+from cliptune.models.load import TwoTowers
 from cliptune.models.towers import LARGER, ImageTower, Pixels, TextTower
 from cliptune.training.distributed import World
 from cliptune.training.loop import make_optimiser
 from cliptune.training.loss import ClassLoss
-from cliptune.training.memory import DatasetShape, Estimate, estimate
+from cliptune.training.memory import DatasetShape, MemoryEstimate, estimate
 
 WARM = 2
 """Steps of a trial that are not counted: kernels are chosen and memory is asked for in them."""
@@ -39,7 +40,7 @@ PATIENCE = 10.0
 
 
 @dataclass(frozen=True)
-class Pace:
+class TimeEstimate:
     """Seconds: the middle of a trial's epochs with the lowest and highest, and what is beside."""
 
     beside: float
@@ -55,7 +56,7 @@ class Pace:
         return self.beside + self.epoch * self.epochs
 
 
-def memory(job: Job, cancel: CancelToken) -> Work[Estimate]:
+def estimate_job_memory(job: Job, cancel: CancelToken) -> Work[MemoryEstimate]:
     """What a job will hold. Loads no model and downloads none; scans the images.
 
     Raises `ClipTuneError` if the images, the base or the method's settings will not do.
@@ -64,10 +65,12 @@ def memory(job: Job, cancel: CancelToken) -> Work[Estimate]:
     splits = split(scanned, job.data.validation, job.data.seed)
     prompts = prompts_of(job, scanned)
     yield Progress(phase="estimate", done=0, total=1)
-    return memory_of(job, len(splits.train), prompts.texts, captions=not prompts.names)
+    return estimate_memory(job, len(splits.train), prompts.texts, captions=not prompts.names)
 
 
-def memory_of(job: Job, images: int, texts: Sequence[str], *, captions: bool) -> Estimate:
+def estimate_memory(
+    job: Job, images: int, texts: Sequence[str], *, captions: bool
+) -> MemoryEstimate:
     """The same for images that were counted already, and their prompts or captions."""
     folder, config = _base(job)
     limit = room(job.method, config.text_config.max_position_embeddings)
@@ -77,14 +80,14 @@ def memory_of(job: Job, images: int, texts: Sequence[str], *, captions: bool) ->
 
 def _base(job: Job) -> tuple[Path, CLIPConfig]:
     """Where a tokenizer lies, and the config; the starter's tokenizer stands in where none is."""
-    found = catalogue.resolve(job.base.model)
-    folder = cached(found) if isinstance(found, Entry) else found
+    model = catalogue.resolve(job.base.model)
+    folder = cached(model) if isinstance(model, Entry) else model
     if folder is not None:
         return folder, CLIPConfig.from_pretrained(folder, local_files_only=True)
-    assert isinstance(found, Entry)
+    assert isinstance(model, Entry)
     starter = cached(catalogue.CATALOGUE[0])
     assert starter is not None
-    return starter, CLIPConfig(**found.config())
+    return starter, CLIPConfig(**model.config())
 
 
 def _longest(folder: Path, texts: Sequence[str], limit: int) -> int:
@@ -96,11 +99,11 @@ def _longest(folder: Path, texts: Sequence[str], limit: int) -> int:
 
 def is_here(job: Job) -> bool:
     """Whether a job's base needs no download. Asks nothing of the network."""
-    found = catalogue.resolve(job.base.model)
-    return isinstance(found, Path) or cached(found) is not None
+    model = catalogue.resolve(job.base.model)
+    return isinstance(model, Path) or cached(model) is not None
 
 
-def pace(job: Job, cancel: CancelToken) -> Work[Pace]:
+def estimate_job_time(job: Job, cancel: CancelToken) -> Work[TimeEstimate]:
     """How long a job will take: a few steps on blank images, on the device it will run on.
 
     Scans the images and decodes none. Loads the base, and downloads it if need be.
@@ -109,42 +112,70 @@ def pace(job: Job, cancel: CancelToken) -> Work[Pace]:
     splits = split(scanned, job.data.validation, job.data.seed)
     prompts = prompts_of(job, scanned)
     counts = len(splits.train), len(splits.validation), len(splits.test)
-    return (yield from pace_of(job, counts, prompts.texts, cancel, captions=not prompts.names))
+    return (
+        yield from estimate_time(job, counts, prompts.texts, cancel, captions=not prompts.names)
+    )
 
 
-def pace_of(
+def estimate_time(
     job: Job,
     counts: tuple[int, int, int],
     texts: Sequence[str],
     cancel: CancelToken,
     *,
     captions: bool,
-) -> Work[Pace]:
+) -> Work[TimeEstimate]:
     """The same for images that were counted already, and their prompts or captions.
 
-    `counts` are those to train on, held back and to test on. An epoch is its steps and one look at
-    the images that are held back.
+    `counts` are those to train on, to validate on and to test on. An epoch is its steps and one
+    look at the images to validate on.
     """
-    images, validation, tested = counts
+    train, validation, test = counts
+    batch = min(job.train.batch_size, train)
     base = yield from open_base(job, cancel)
-    precision = devices.precision(base.device, job.train.precision)
-    batch = min(job.train.batch_size, images)
-
-    def blank(side: int) -> Pixels:
-        return Pixels(np.zeros((batch, side, side, 3), np.uint8), np.arange(batch), batch)
-
-    larger = blank(round(base.resolution * LARGER)) if job.train.crop else None
-    vision = ImageTower(base, precision, blank(base.resolution), larger, flip=job.train.flip)
-    prompts = TextTower(base, precision, texts[:batch] if captions else texts)
+    images, prompts = _towers(job, base, batch, texts[:batch] if captions else texts)
     apply(job, base)
-    yield from vision.keep(cancel)
+    yield from images.keep(cancel)
     yield from prompts.keep(cancel)
     # For captions too: what is compared differs, what is computed hardly does.
-    labels = torch.zeros(batch, dtype=torch.long)
-    criterion = ClassLoss(vision, prompts, labels, World())
+    criterion = ClassLoss(images, prompts, torch.zeros(batch, dtype=torch.long), World())
+    seconds = yield from _try_steps(job, base, criterion, np.arange(batch), cancel)
+    cancel.check()
+    look = _look_at_one(base, images, batch)
+    kept = images.kept is not None
+    steps = max(1, train // batch)
+    epochs = [steps * second + (0.0 if kept else look * validation) for second in seconds]
+    # The base is measured first, as it is; then all images are looked at, or the best at the end.
+    looks = validation + test + (sum(counts) if kept else test or validation)
+    return TimeEstimate(
+        beside=look * looks,
+        epoch=statistics.median(epochs),
+        lowest=min(epochs),
+        highest=max(epochs),
+        epochs=job.train.epochs,
+    )
+
+
+def _towers(
+    job: Job, base: TwoTowers, count: int, texts: Sequence[str]
+) -> tuple[ImageTower, TextTower]:
+    """The towers on `count` blank images and some texts."""
+    precision = devices.precision(base.device, job.train.precision)
+
+    def blank(side: int) -> Pixels:
+        return Pixels(np.zeros((count, side, side, 3), np.uint8), np.arange(count), count)
+
+    larger = blank(round(base.resolution * LARGER)) if job.train.crop else None
+    images = ImageTower(base, precision, blank(base.resolution), larger, flip=job.train.flip)
+    return images, TextTower(base, precision, texts)
+
+
+def _try_steps(
+    job: Job, base: TwoTowers, criterion: ClassLoss, rows: np.ndarray, cancel: CancelToken
+) -> Work[list[float]]:
+    """Seconds of some steps on the same rows, without those that only warm up."""
     optimiser = make_optimiser(base.model, job.train)
     base.model.train()
-    rows = np.arange(batch)
     seconds: list[float] = []
     for number in range(WARM + TRIED):
         if number >= LEAST and sum(seconds) > PATIENCE:
@@ -156,22 +187,14 @@ def pace_of(
         optimiser.step()
         optimiser.zero_grad()
         seconds.append(time.perf_counter() - began)
-    cancel.check()
+    return seconds[min(WARM, len(seconds) - 2) :]
+
+
+def _look_at_one(base: TwoTowers, images: ImageTower, batch: int) -> float:
+    """Seconds to encode one image, as when the model is measured."""
+    count = min(batch, images.chunk)
     base.model.eval()
     began = time.perf_counter()
     with torch.no_grad():
-        vision.plain(rows[: vision.chunk]).sum().item()
-    each = (time.perf_counter() - began) / min(batch, vision.chunk)
-    kept = vision.kept is not None
-    steps = max(1, images // batch)
-    counted = seconds[min(WARM, len(seconds) - 2) :]
-    tried = [steps * second + (0.0 if kept else each * validation) for second in counted]
-    # The base is measured first, as it is; then all images are looked at, or the best at the end.
-    looks = validation + tested + (sum(counts) if kept else tested or validation)
-    return Pace(
-        beside=each * looks,
-        epoch=statistics.median(tried),
-        lowest=min(tried),
-        highest=max(tried),
-        epochs=job.train.epochs,
-    )
+        images.plain(np.arange(count)).sum().item()
+    return (time.perf_counter() - began) / count

@@ -13,7 +13,7 @@ from torch.optim import AdamW, Optimizer
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Evaluated, Saved, Step, Warned, Work
-from cliptune.core.messages import PLAIN
+from cliptune.core.messages import text
 from cliptune.core.metrics import Metrics
 from cliptune.data.batches import Batches
 from cliptune.job import Train
@@ -23,6 +23,22 @@ from cliptune.training import checkpoint
 from cliptune.training.checkpoint import TrainState
 from cliptune.training.distributed import World
 from cliptune.training.loss import Loss, derive
+
+_ONE_TOO_MANY = text(
+    "memory-short-for-one",
+    "There is too little memory on the device for this, even one image at a time.",
+    "Start again with the base in 4 bits (with any method but full fine-tuning), with activations "
+    "recomputed, or with a smaller base.",
+)
+_HALVED = text(
+    "micro-batch-halved",
+    "There was too little memory: step {step} is done again, {pieces} at a time from here on.",
+)
+_NOT_FINITE = text(
+    "loss-not-finite",
+    "The loss stopped being a number at step {step}.",
+    "Start again with a lower learning rate, or with the precision fp32.",
+)
 
 CHECKPOINT_FRACTION = 0.05
 """Checkpoints are written as often as takes this fraction of the time, so that little is lost."""
@@ -113,28 +129,17 @@ class Loop:
                 # Other processes would wait for this one's gradients.
                 if self.world.size > 1 or not devices.lacks_memory(error):
                     raise
-                if not self._lessen():
-                    raise ClipTuneError(
-                        "There is too little memory on the device for this, even one image at a "
-                        "time.",
-                        f"Start again with {devices.LIGHTER}",
-                    ) from error
+                if not self._halve():
+                    raise ClipTuneError(_ONE_TOO_MANY()) from error
             else:
                 yield event
                 return stopping
             self.optimiser.zero_grad()
             devices.give_back(self.parameters[0].device)  # not above: the error holds what failed
-            yield Warned(
-                told=PLAIN(
-                    text=(
-                        f"There was too little memory: step {state.step + 1} is done again, "
-                        f"{self.criterion.describe(self.micro_batch)} at a time from here on."
-                    ),
-                    hint="",
-                )
-            )
+            pieces = self.criterion.describe(self.micro_batch)
+            yield Warned(told=_HALVED(step=state.step + 1, pieces=pieces))
 
-    def _lessen(self) -> bool:
+    def _halve(self) -> bool:
         """Take half as much at a time, if that can be."""
         if self.micro_batch == 1:
             return self.criterion.halve_batch()
@@ -161,10 +166,7 @@ class Loop:
         # number never gets into the weights.
         value, size = torch.stack([loss, norm]).tolist()
         if not (math.isfinite(value) and math.isfinite(size)):
-            raise ClipTuneError(
-                f"The loss stopped being a number at step {state.step + 1}.",
-                "Start again with a lower train.learning_rate, or with train.precision fp32.",
-            )
+            raise ClipTuneError(_NOT_FINITE(step=state.step + 1))
         self.optimiser.step()
         self.optimiser.zero_grad()
         state.step += 1

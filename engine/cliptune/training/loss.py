@@ -13,8 +13,12 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from cliptune.core.messages import Message, text
 from cliptune.models.towers import ImageTower, TextTower
 from cliptune.training.distributed import World
+
+_IMAGES_AND_PROMPTS = text("images-and-prompts", "{images} images and {prompts} prompts")
+_PAIRS = text("image-caption-pairs", "{pairs} pairs")
 
 TEXTS = 256
 """Class prompts that are encoded with a graph at a time."""
@@ -37,7 +41,7 @@ class Loss(Protocol):
     def halve_batch(self) -> bool:
         """Take fewer prompts at a time, where they are not in the micro-batch; whether it can."""
 
-    def describe(self, micro_batch: int) -> str:
+    def describe(self, micro_batch: int) -> Message:
         """What is taken at a time, in words."""
 
 
@@ -68,9 +72,9 @@ class ClassLoss:
         self.chunks = _chunks(np.arange(len(self.prompts)), self.at_once)
         return True
 
-    def describe(self, micro_batch: int) -> str:
+    def describe(self, micro_batch: int) -> Message:
         """See `Loss`."""
-        return f"{micro_batch} images and {self.at_once} prompts"
+        return _IMAGES_AND_PROMPTS(images=micro_batch, prompts=self.at_once)
 
     def backward(self, rows: np.ndarray, micro_batch: int, seed: int) -> Tensor:
         """Add the gradients of the batch; see `Loss`."""
@@ -145,9 +149,9 @@ class CaptionLoss:
         """Prompts are in the micro-batch."""
         return False
 
-    def describe(self, micro_batch: int) -> str:
+    def describe(self, micro_batch: int) -> Message:
         """See `Loss`."""
-        return f"{micro_batch} pairs"
+        return _PAIRS(pairs=micro_batch)
 
     def _choose(self, rows: np.ndarray, seed: int) -> np.ndarray:
         """One caption of each image, at random where there are several."""

@@ -21,6 +21,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_map_only
 from transformers import CLIPConfig, CLIPModel
 
+from cliptune.core.messages import Message, text
 from cliptune.job import Job
 from cliptune.methods.method import Quantisation, packed
 from cliptune.models import devices
@@ -28,6 +29,18 @@ from cliptune.models.load import TwoTowers
 from cliptune.models.towers import LARGER, ImageTower, TextTower, autocast, recompute
 from cliptune.training.distributed import World
 from cliptune.training.loss import TEXTS, CaptionLoss, ClassLoss, Loss
+
+_FEWER = text(
+    "training-may-not-fit",
+    "Training may not fit: it is expected to hold {peak:,.1f} GB of the {limit:,.1f} GB there are.",
+    "{largest} images at a time do: make the micro-batch {largest}.",
+)
+_LIGHTER = text(
+    "training-will-not-fit",
+    "Training may not fit: it is expected to hold {peak:,.1f} GB of the {limit:,.1f} GB there are.",
+    "Take the base in 4 bits (with any method but full fine-tuning), recompute activations, or "
+    "take a smaller base.",
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +56,7 @@ class DatasetShape:
 
 
 @dataclass(frozen=True)
-class Estimate:
+class MemoryEstimate:
     """Bytes by what holds them, when a step of training holds most."""
 
     weights: int
@@ -72,16 +85,17 @@ class Estimate:
         return held + self.activations + self.workspace
 
     @property
-    def fits(self) -> bool:
+    def fits_in_memory(self) -> bool:
         """Whether the device has as much."""
         return self.peak <= self.limit
 
     @property
-    def remedy(self) -> str:
-        """What to take where it does not fit."""
+    def warning(self) -> Message:
+        """What is to be said, and done, where it does not fit."""
+        peak, limit = self.peak / 1e9, self.limit / 1e9
         if self.largest:
-            return f"{self.largest} images at a time do: train.micro_batch={self.largest}."
-        return f"Take {devices.LIGHTER}"
+            return _FEWER(peak=peak, limit=limit, largest=self.largest)
+        return _LIGHTER(peak=peak, limit=limit)
 
 
 @dataclass(frozen=True)
@@ -129,7 +143,7 @@ class Count(TorchDispatchMode):
         self.now -= self._live.pop(key)[1]
 
 
-def estimate(job: Job, config: CLIPConfig, dataset: DatasetShape, folder: Path) -> Estimate:
+def estimate(job: Job, config: CLIPConfig, dataset: DatasetShape, folder: Path) -> MemoryEstimate:
     """What a job will take on its device. `folder` is where a tokenizer for a text prompt lies.
 
     Raises `ClipTuneError` if the method's settings do not fit the base.
@@ -138,21 +152,21 @@ def estimate(job: Job, config: CLIPConfig, dataset: DatasetShape, folder: Path) 
     limit = devices.device_memory(device)
     batch = min(job.train.batch_size, dataset.images)
     micro = min(job.train.micro_batch or batch, batch)
-    found = simulate(job, config, dataset, folder, micro)
-    held = found.weights + 4 * found.trained  # the weights, a gradient and two moments
-    room = limit - found.peak + found.images
-    largest = int(room * micro / found.images) if found.images else batch
-    return Estimate(
-        weights=found.weights,
-        trained=found.trained,
-        gradients=found.trained,
-        optimiser=2 * found.trained,
-        activations=found.activations,
-        workspace=max(0, found.peak - held - found.activations),
+    usage = simulate(job, config, dataset, folder, micro)
+    held = usage.weights + 4 * usage.trained  # the weights, a gradient and two moments
+    room = limit - usage.peak + usage.images
+    largest = int(room * micro / usage.images) if usage.images else batch
+    return MemoryEstimate(
+        weights=usage.weights,
+        trained=usage.trained,
+        gradients=usage.trained,
+        optimiser=2 * usage.trained,
+        activations=usage.activations,
+        workspace=max(0, usage.peak - held - usage.activations),
         micro_batch=micro,
         limit=limit,
-        fraction=found.fraction,
-        saved=found.saved,
+        fraction=usage.fraction,
+        saved=usage.saved,
         largest=max(0, min(batch, largest)),
     )
 

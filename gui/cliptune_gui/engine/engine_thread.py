@@ -20,10 +20,10 @@ from cliptune_gui.engine.worker import Worker
 
 if TYPE_CHECKING:  # they load torch
     from cliptune.evaluation.probe import ProbeResult
-    from cliptune.export.carry_out import Exported
+    from cliptune.export.exporting import Exported
     from cliptune.inference.adapter import Adapter
-    from cliptune.training.estimate import Pace
-    from cliptune.training.memory import Estimate
+    from cliptune.training.estimate import TimeEstimate
+    from cliptune.training.memory import MemoryEstimate
 
 T = TypeVar("T")
 
@@ -75,28 +75,28 @@ def carry_out(run: Run, cancel: CancelToken) -> Work[None]:
         gc.collect()
 
 
-def estimate(job: Job, images: int, texts: list[str], captions: bool) -> "Estimate":
+def estimate(job: Job, images: int, texts: list[str], captions: bool) -> "MemoryEstimate":
     """How much memory a job will take."""
     loading.engine()
-    from cliptune.training.estimate import memory_of
+    from cliptune.training.estimate import estimate_memory
 
     try:
-        return memory_of(job, images, texts, captions=captions)
+        return estimate_memory(job, images, texts, captions=captions)
     finally:
         gc.collect()  # fake tensors are in circles too
 
 
 def trial(
     job: Job, counts: tuple[int, int, int], texts: list[str], captions: bool, cancel: CancelToken
-) -> "Work[Pace | None]":
+) -> "Work[TimeEstimate | None]":
     """How long a job will take; None where a trial fails.
 
     Raises `Cancelled` if its base is not on this disk.
     """
     loading.engine()
-    from cliptune.training.estimate import pace_of
+    from cliptune.training.estimate import estimate_time
 
-    work = pace_of(job, counts, texts, cancel, captions=captions)
+    work = estimate_time(job, counts, texts, cancel, captions=captions)
     return (yield from _guess(job, work))
 
 
@@ -132,7 +132,7 @@ def _guess(job: Job, work: Work[T]) -> Work[T | None]:
 def measure(run: Run, cancel: CancelToken) -> Work[Measured]:
     """Measure the best adapter of a run again."""
     loading.engine()
-    from cliptune.training.session import evaluate_best
+    from cliptune.evaluation.best import evaluate_best
 
     return (yield from evaluate_best(run, cancel))
 
@@ -150,7 +150,7 @@ def export(
 ) -> "Work[Exported]":
     """Take a run's result elsewhere, and prove it."""
     loading.engine()
-    from cliptune.export.carry_out import export
+    from cliptune.export.exporting import export
 
     try:
         return (yield from export(run.folder, target, out, cancel, zipped=zipped, device=device))

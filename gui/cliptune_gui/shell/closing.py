@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QPushButton, QSystemTrayIcon
 
 from cliptune_gui.shell.services import Services
-from cliptune_gui.widgets.basic import Banner
+from cliptune_gui.widgets import Banner
 
 Leaving = Literal["", "background", "stopping", "saving"]
 

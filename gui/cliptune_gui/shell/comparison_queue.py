@@ -12,7 +12,7 @@ from cliptune_gui.shell.services import Services
 from cliptune_gui.shell.starting import Starter
 from cliptune_gui.state.run_entry import RunEntry, create
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets.basic import Banner
+from cliptune_gui.widgets import Banner
 from cliptune_gui.widgets.form import translated
 
 

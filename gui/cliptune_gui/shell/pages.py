@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cliptune_gui.engine import loading
 from cliptune_gui.engine.worker import Call, Outcome, once
 from cliptune_gui.pages.new_run.page import NewRunPage
 from cliptune_gui.shell.rail import PAGE_NAMES, PageName
 from cliptune_gui.shell.services import Services
-from cliptune_gui.widgets.basic import label
+from cliptune_gui.widgets import label, screen
 
 if TYPE_CHECKING:  # a thread loads them, and what they draw with
     from cliptune_gui.pages.runs.comparison import ComparedPage
@@ -25,7 +25,7 @@ WITH_CHARTS = ("training.run_view", "runs.page", "runs.comparison", "try_it.page
 """Modules of `cliptune_gui.pages`."""
 
 
-class Pages(QStackedWidget):
+class Pages(screen.Pages):
     """The pages of the rail, and the comparison, which belongs to the list of runs."""
 
     settings_made = Signal()
@@ -109,7 +109,7 @@ class Pages(QStackedWidget):
         self._put("log", LogPage(self._services.log))
 
     def _pages_with_charts(self) -> Iterator[None]:
-        from cliptune_gui.charts.plots import Curves
+        from cliptune_gui.charts import Curves
         from cliptune_gui.pages.runs.comparison import ComparedPage
         from cliptune_gui.pages.runs.page import RunsPage
         from cliptune_gui.pages.training.results import ResultsView

@@ -57,7 +57,7 @@ class SingleInstance(QObject):
         if lock.tryLock(0):
             return SingleInstance(lock, name)
         if lock.error() != QLockFile.LockError.LockFailedError:
-            raise _not_writable(folder)
+            raise ClipTuneError(_UNWRITABLE(folder=folder))
         if _ask(name):
             return None
         # Nobody there. The number of a killed process may have gone to another one: such a lock
@@ -110,14 +110,10 @@ def _lock_in(folder: Path) -> QLockFile:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _not_writable(folder) from error
+        raise ClipTuneError(_UNWRITABLE(folder=folder)) from error
     lock = QLockFile(str(folder / "window.lock"))
     lock.setStaleLockTime(0)  # held for days, and never stale for its age
     return lock
-
-
-def _not_writable(folder: Path) -> ClipTuneError:
-    return ClipTuneError(_UNWRITABLE(folder=folder))
 
 
 def _ask(name: str) -> bool:

@@ -10,7 +10,7 @@ from cliptune_gui.engine.worker import Call, Outcome, once
 from cliptune_gui.shell.services import Services
 from cliptune_gui.state.run_entry import RunEntry, create, left_in_the_middle, read_waiting
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets.basic import Banner, Tone
+from cliptune_gui.widgets import Banner, Tone
 
 
 class Starter(QObject):

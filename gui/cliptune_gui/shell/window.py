@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -21,8 +21,7 @@ from cliptune_gui.state.log import Log
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets import errors, theme
-from cliptune_gui.widgets.basic import Banner
+from cliptune_gui.widgets import Banner, errors, screen, theme
 from cliptune_gui.widgets.messages import translated_message
 
 if TYPE_CHECKING:
@@ -49,8 +48,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("ClipTune")
         self.setWindowIcon(theme.program_icon())
-        self.setMinimumSize(QSize(960, 620))
-        self.resize(1280, 800)
         self.preferences = preferences
         self.services = Services.made(preferences, log, self)
         self.engine, self.run_queue = self.services.engine, self.services.run_queue
@@ -65,14 +62,14 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self._add_keys()
-        self.restoreGeometry(preferences.geometry)
+        self._take_place()
 
     def _build(self) -> None:
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.banner)
-        right.addWidget(self.pages, 1)
+        right.addWidget(screen.scrolled(self.pages), 1)
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
@@ -80,6 +77,15 @@ class MainWindow(QMainWindow):
         row.addWidget(self.rail)
         row.addLayout(right, 1)
         self.setCentralWidget(whole)
+
+    def _take_place(self) -> None:
+        """Stand where the window stood last, as far as the screen that is there has room."""
+        known = self.restoreGeometry(self.preferences.geometry)
+        within = screen.free(screen.screen_of(self).availableGeometry())
+        self.setMinimumSize(screen.least(within))
+        if not self.isMaximized() and not self.isFullScreen():
+            place = screen.inside(self.geometry(), within)
+            self.setGeometry(place if known else screen.centred(screen.WANTED, within))
 
     def _connect(self) -> None:
         self.rail.picked.connect(self.show_page)

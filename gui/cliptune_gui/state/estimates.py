@@ -11,15 +11,15 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
 from cliptune.job import Job
-from cliptune.methods import METHODS
+from cliptune.methods import FITTED, METHODS
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.wizard import Draft
 
 if TYPE_CHECKING:  # they load torch
     from cliptune.evaluation.probe import ProbeResult
-    from cliptune.training.estimate import Pace
-    from cliptune.training.memory import Estimate
+    from cliptune.training.estimate import TimeEstimate
+    from cliptune.training.memory import MemoryEstimate
 
 T = TypeVar("T")
 
@@ -53,14 +53,14 @@ class Estimates(QObject):
         super().__init__(parent)
         self._engine = engine
         self._probes: dict[Hashable, ProbeResult | None] = {}
-        self._memory: dict[Hashable, Estimate | None] = {}
-        self._paces: dict[Hashable, Pace | None] = {}
+        self._memory: dict[Hashable, MemoryEstimate | None] = {}
+        self._paces: dict[Hashable, TimeEstimate | None] = {}
         self._open: Iterator[_Question[Any]] = iter(())
         self._call: Call[Any] | None = None
         self._asked: _Question[Any] | None = None
         """What `_call` works out."""
 
-    def of(self, draft: Draft, kind: str) -> "tuple[Estimate | None, Pace | None]":
+    def of(self, draft: Draft, kind: str) -> "tuple[MemoryEstimate | None, TimeEstimate | None]":
         """The memory and the pace of a method, None where it is not known or cannot be."""
         key = self._key(draft, kind)
         return self._memory.get(key), self._paces.get(key)
@@ -127,19 +127,21 @@ class Estimates(QObject):
         for kind in kinds:
             key = self._key(draft, kind)
             known = self._memory.get(key)
-            if known is not None and known.fits and key not in self._paces:
+            if known is not None and known.fits_in_memory and key not in self._paces:
                 yield _Question(self._paces, key, partial(self._trial, draft, kind))
 
     def _probe(self, draft: Draft) -> "Callable[[CancelToken], Work[ProbeResult | None]]":
         job = self._probe_job(draft)
         return lambda cancel: engine_thread.probe(job, cancel)
 
-    def _estimate(self, draft: Draft, kind: str) -> "Callable[[CancelToken], Work[Estimate]]":
+    def _estimate(self, draft: Draft, kind: str) -> "Callable[[CancelToken], Work[MemoryEstimate]]":
         job, images = draft.with_kind(kind).job(), draft.count().train
         texts, captions = draft.texts()
         return once(lambda: engine_thread.estimate(job, images, texts, captions))
 
-    def _trial(self, draft: Draft, kind: str) -> "Callable[[CancelToken], Work[Pace | None]]":
+    def _trial(
+        self, draft: Draft, kind: str
+    ) -> "Callable[[CancelToken], Work[TimeEstimate | None]]":
         job, count = draft.with_kind(kind).job(), draft.count()
         counts = count.train, count.validation, count.test
         texts, captions = draft.texts()
@@ -160,7 +162,7 @@ class Estimates(QObject):
 
     def _probe_job(self, draft: Draft) -> Job:
         """The job of a probe: the base as it is, on the images as the chosen method has them."""
-        whole = draft.with_kind("probe").job()
+        whole = draft.with_kind(FITTED).job()
         return whole.model_copy(update={"data": draft.job().data})
 
     def _probe_key(self, draft: Draft) -> Hashable:

@@ -95,10 +95,10 @@ class Curve:
         at, means = self.means()
         fraction = min(1.0, 1 / max(1.0, SMOOTH * len(means)))
         smooth, level, weight = np.empty_like(means), 0.0, 0.0
-        for place, mean in enumerate(means.tolist()):
+        for index, mean in enumerate(means.tolist()):
             level += fraction * (mean - level)
             weight += fraction * (1 - weight)  # Adam's correction: the first values count in full
-            smooth[place] = level / weight
+            smooth[index] = level / weight
         return at, smooth
 
     def _lines(self) -> tuple[list[float], ...]:
@@ -212,7 +212,7 @@ class History:
                 self.validation.append((epoch, event.accuracy, event.loss))
 
 
-def write_csv(events: Iterable[Event], place: Path) -> None:
+def write_csv(events: Iterable[Event], path: Path) -> None:
     """Write every step and every evaluation of a run as a table, one row each."""
     rows = [
         ["step", "epoch", "loss", "learning_rate", "images_per_second", "memory_bytes"]
@@ -237,4 +237,4 @@ def write_csv(events: Iterable[Event], place: Path) -> None:
             rows.append([str(event.step), *[""] * 6, *figures])
     table = io.StringIO()
     csv.writer(table, lineterminator="\n").writerows(rows)
-    write_text(place, table.getvalue())
+    write_text(path, table.getvalue())

@@ -175,12 +175,14 @@ class RunQueue(QObject):
     def _begin(self, run: RunEntry) -> None:
         attempt = self._attempt = _Attempt(run)
         self.run, self.history = run, History()
-        self._call = Call(attempt.carry_out, ended=self._run_ended, told=self._run_told, long=True)
+        self._call = Call(
+            attempt.carry_out, ended=self._run_ended, told=self._run_progressed, long=True
+        )
         self._sleep.inhibit(self.tr("Training {}").format(run.title))
         self._engine.do(Call(once(self._engine.inference.free)))  # the run wants the memory
         self._engine.do(self._call)
 
-    def _run_told(self, events: list[Event]) -> None:
+    def _run_progressed(self, events: list[Event]) -> None:
         before = self._attempt.before if self._attempt else []
         for event in events:
             if isinstance(event, Started) and before:

@@ -42,14 +42,14 @@ class SleepInhibitor(QObject):
             _end(helper)
 
     def _start(self, program: str, arguments: list[str]) -> None:
-        found = QStandardPaths.findExecutable(program)
-        if not found:
+        path = QStandardPaths.findExecutable(program)
+        if not path:
             _log.info("The computer may go to sleep during a run: there is no %s.", program)
             return
         self._helper = QProcess(self)
         self._helper.setStandardOutputFile(QProcess.nullDevice())
         self._helper.stateChanged.connect(self._changed)
-        self._helper.start(found, arguments)
+        self._helper.start(path, arguments)
 
     def _changed(self, state: QProcess.ProcessState) -> None:
         """Note that a helper ended though nobody asked it to; ended by `allow`, it is gone."""

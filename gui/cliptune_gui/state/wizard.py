@@ -17,8 +17,9 @@ from cliptune.core.events import Work
 from cliptune.core.messages import Message, text
 from cliptune.data.class_names import fill_template, tidied, tidy
 from cliptune.data.problems import Problem
+from cliptune.data.split import SplitCounts, divide
 from cliptune.job import Job
-from cliptune.methods import METHODS
+from cliptune.methods import DEFAULT, METHODS
 from cliptune.methods.method import STARTER, Goal, Method
 from cliptune.models.catalogue import Entry, resolve
 
@@ -55,6 +56,8 @@ class Images:
     """The first caption of each path; empty for classes."""
     side_of: dict[str, str]
     """ "train", "validation", "test", or "" where the folder is not divided."""
+    twin_of: dict[str, str]
+    """The first image with the same bytes, of those that are not it."""
     classes: tuple[str, ...]
     problems: tuple[Problem, ...]
 
@@ -63,6 +66,7 @@ class Images:
         """The plain facts of a scan, which no library is needed to read."""
         paths = tuple(scan.paths)
         classes = scan.kind == "classes"
+        twins = zip(paths, scan.table["twin"][:], strict=True)
         captions = () if classes else (texts[0] for texts in scan.table["captions"][:])
         return cls(
             folder=scan.folder,
@@ -70,6 +74,7 @@ class Images:
             class_of=dict(zip(paths, scan.labels, strict=False)),
             captions=dict(zip(paths, captions, strict=False)),
             side_of=dict(zip(paths, scan.table["split"][:], strict=True)),
+            twin_of={path: twin for path, twin in twins if path != twin},
             classes=scan.classes,
             problems=scan.problems,
         )
@@ -81,20 +86,6 @@ def look(folder: Path, cancel: CancelToken) -> Work[Images]:
 
     scanned = yield from scan(folder, cancel)
     return Images.of(scanned)
-
-
-@dataclass(frozen=True)
-class Count:
-    """How many images there are for what."""
-
-    train: int
-    validation: int
-    test: int
-
-    @property
-    def all(self) -> int:
-        """Every image that is used."""
-        return self.train + self.validation + self.test
 
 
 @dataclass
@@ -115,28 +106,36 @@ class Draft:
     """Why `base` cannot be used."""
     quantisation: str = ""
     """Empty for what the method wants."""
-    kind: str = "lora"
+    kind: str = DEFAULT
     goal: Goal | None = None
     """What matters most to the user; None to go by images, base and device."""
     device: str = "auto"
     hub: str = ""
     chosen: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     """Settings the user changed, by method and part of the job."""
-    _tally: Counter[tuple[str, str]] | None = field(default=None, init=False, repr=False)
-    """Used images by class and side, None where they changed: to count 50,000 takes a frame."""
+    _listed: list[str] | None = field(default=None, init=False, repr=False)
+    """Images that are used, None where they changed: to look at 50,000 takes a frame."""
+    _class_counts: Counter[str] | None = field(default=None, init=False, repr=False)
+    """Used images by class; likewise."""
+    _split_counts: dict[tuple[float, int], SplitCounts] = field(
+        default_factory=dict, init=False, repr=False
+    )
+    """Used images by what they are for, by fraction to validate on and seed; likewise."""
 
     # The images
 
     def choose(self, folder: Path) -> None:
         """Start over with another folder, keeping what has nothing to do with images."""
         self.folder = Path(os.path.abspath(folder))
-        self.images, self.trouble, self._tally = None, None, None
+        self.images, self.trouble = None, None
+        self._recount()
         self.words.clear()
         self.left_out.clear()
 
     def found(self, images: Images) -> None:
         """Take in what a look found."""
-        self.images, self.trouble, self._tally = images, None, None
+        self.images, self.trouble = images, None
+        self._recount()
         self.words = {name: words for name, words in self.words.items() if name in images.classes}
         self.left_out &= set(images.paths)
 
@@ -150,17 +149,16 @@ class Draft:
         """Leave images out; take them back in if all of them are out."""
         asked = set(paths)
         self.left_out ^= asked if asked <= self.left_out else asked - self.left_out
-        self._tally = None
+        self._recount()
 
     def class_counts(self) -> dict[str, int]:
         """Images that are used of each class, over all sides."""
         if self.images is None:
             return {}
-        counts = dict.fromkeys(self.images.classes, 0)
-        for (name, _side), images in self._tallied().items():
-            if name:
-                counts[name] += images
-        return counts
+        if self._class_counts is None:
+            class_of = self.images.class_of
+            self._class_counts = Counter(class_of[path] for path in self._list() if class_of)
+        return {name: self._class_counts[name] for name in self.images.classes}
 
     def say(self, name: str, words: str) -> None:
         """Call a class something else; nothing gives the tidied name back."""
@@ -178,35 +176,36 @@ class Draft:
         """The prompt a class is compared by."""
         return self.template.replace("{}", self.words_of(name))
 
-    def count(self) -> Count:
-        """How many images train, are held back and test."""
-        pools, sides = Counter[str](), Counter[str]()
-        for (name, side), images in self._tallied().items():
-            sides[side or "train"] += images
-            if side in ("", "train"):
-                pools[name] += images
-        train, validation, test = sides["train"], sides["validation"], sides["test"]
-        if not validation and pools:
-            fraction = float(self.value("data", "validation"))
-            validation = sum(min(max(1, round(fraction * n)), n - 1) for n in pools.values())
-            train -= validation
-        return Count(train, validation, test)
-
-    def _tallied(self) -> Counter[tuple[str, str]]:
-        """How many images are used, by class ("" for captions) and side."""
+    def count(self) -> SplitCounts:
+        """How many images are for training, validation and the test, as a run will split them."""
         if self.images is None:
-            return Counter()
-        if self._tally is None:
-            class_of, side_of = self.images.class_of, self.images.side_of
-            self._tally = Counter((class_of.get(path, ""), side_of[path]) for path in self.used)
-        return self._tally
+            return SplitCounts(0, 0, 0)
+        fraction, seed = self.value("data", "validation"), self.value("data", "seed")
+        if (fraction, seed) not in self._split_counts:
+            images, used = self.images, self._list()
+            sides = [images.side_of[path] for path in used]
+            twins = [images.twin_of.get(path, path) for path in used]
+            classes = [images.class_of[path] for path in used] if images.class_of else []
+            parts = divide(sides, twins, classes, fraction, seed)
+            self._split_counts[fraction, seed] = SplitCounts(*map(len, parts))
+        return self._split_counts[fraction, seed]
+
+    def _list(self) -> list[str]:
+        """The images that are used, looked through once."""
+        if self._listed is None:
+            self._listed = self.used
+        return self._listed
+
+    def _recount(self) -> None:
+        """Forget the counts: the images are others."""
+        self._listed = self._class_counts = None
+        self._split_counts = {}  # not cleared: copies of this draft may still hold the old one
 
     def _is_classes(self) -> bool:
         return self.images is not None and bool(self.images.classes)
 
     def with_kind(self, kind: str) -> "Draft":
         """The same with another method. It knows the counts that this one knows."""
-        self._tallied()
         other = copy(self)
         other.kind = kind
         return other

@@ -21,7 +21,9 @@ from shiboken6 import isValid
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Failed
 from cliptune_gui.engine.worker import bug
-from cliptune_gui.widgets.basic import Banner, button, label
+from cliptune_gui.widgets.banner import Banner
+from cliptune_gui.widgets.buttons import button
+from cliptune_gui.widgets.labels import label
 from cliptune_gui.widgets.messages import in_full, translated_message
 
 MOST = 10

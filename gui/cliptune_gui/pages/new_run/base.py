@@ -22,7 +22,7 @@ from cliptune.core.messages import text
 from cliptune.models.catalogue import CATALOGUE, Entry
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets.basic import Card, Elided, button, label
+from cliptune_gui.widgets import Card, Elided, button, label
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes
 from cliptune_gui.widgets.messages import in_full
@@ -78,7 +78,7 @@ class BasePage(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(9)
         grid.setColumnStretch(0, 1)
-        grid.setColumnMinimumWidth(4, 110)
+        grid.setColumnMinimumWidth(4, 80)
         headings = (
             self.tr("Model"),
             self.tr("Weights"),
@@ -155,10 +155,10 @@ class BasePage(QWidget):
             self._about.body.addWidget(widget)
         memory = Card(self.tr("In memory"))
         self.quantisation = QComboBox()
-        self.quantisation.setAccessibleName(self.tr("Quantisation of the base"))
+        self.quantisation.setAccessibleName(self.tr("Quantisation of the base model"))
         for name, value in (
-            (self.tr("As the method needs"), ""),
-            (self.tr("Whole"), "none"),
+            (self.tr("Automatic"), ""),
+            (self.tr("Not quantised"), "none"),
             (self.tr("4 bits (NF4)"), "nf4"),
             (self.tr("8 bits"), "int8"),
         ):
@@ -168,8 +168,8 @@ class BasePage(QWidget):
         memory.body.addWidget(
             label(
                 self.tr(
-                    "A frozen base can be kept in fewer bits, which saves memory and costs a "
-                    "little time. QLoRA always uses 4 bits; full fine-tuning needs it whole."
+                    "A frozen base model can be kept in fewer bits, which saves memory and costs a "
+                    "little time. QLoRA always uses 4 bits; full fine-tuning cannot be quantised."
                 ),
                 "small",
                 wrap=True,
@@ -182,7 +182,7 @@ class BasePage(QWidget):
         column.addWidget(self._about)
         column.addWidget(memory)
         column.addStretch(1)
-        side.setMinimumWidth(250)
+        side.setMinimumWidth(220)
         side.setMaximumWidth(330)
         return side
 
@@ -263,8 +263,8 @@ class BasePage(QWidget):
 
     def _state(self, name: str) -> str:
         if self._downloading and self._downloading.name == name:
-            return self.tr("downloading")
-        return self.tr("on this computer") if name in self._here else self.tr("to download")
+            return self.tr("Downloading")
+        return self.tr("On this computer") if name in self._here else self.tr("Not downloaded")
 
     # Downloading ahead
 

@@ -16,18 +16,27 @@ from cliptune.comparison.table import Comparison
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Failed
 from cliptune.core.messages import text
-from cliptune_gui.charts import plots
-from cliptune_gui.charts.plots import BYTES, FRACTION, TIME, Legend, Mark, Plot
-from cliptune_gui.charts.scatter import Dot, Scatter
+from cliptune_gui.charts import (
+    BYTES,
+    FRACTION,
+    TIME,
+    Dot,
+    Legend,
+    Mark,
+    Plot,
+    Scatter,
+    accuracies,
+    save,
+)
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.runs.comparison_table import ComparisonTable, RunCell
 from cliptune_gui.state.history import History
 from cliptune_gui.state.run_entry import RunEntry
-from cliptune_gui.widgets.basic import Card, Elided, Pill, button, label, open_folder
+from cliptune_gui.widgets import Card, Elided, Pill, button, label, open_folder
 from cliptune_gui.widgets.form import said, translated
 from cliptune_gui.widgets.formatting import in_percent
 
-_UNWRITABLE = text("comparison-unwritable", "The report cannot be written: {reason}")
+_UNWRITABLE = text("report-unwritable", "The report cannot be written: {reason}")
 
 
 @dataclass(frozen=True)
@@ -196,10 +205,7 @@ class ComparedPage(QWidget):
             return
         self.title.setText(self.tr("Comparison · {}").format(compared.images))
         self.subject.setText(self._of(compared))
-        advised = [
-            translated(statement.text).format(**statement.figures)
-            for statement in recommend(compared)
-        ]
+        advised = [message.text(translated) for message in recommend(compared)]
         self.advice.setText(" ".join(advised))
         self._advised.setVisible(bool(advised))
         self.table.show_rows(compared.rows)
@@ -248,7 +254,7 @@ class ComparedPage(QWidget):
         if known and known[0].zero_shot is not None:
             text = self.tr("before training {}").format(in_percent(known[0].zero_shot))
             marks.append(Mark(known[0].zero_shot, text, "quiet", dashed=True))
-        self.curves.draw(plots.accuracies(laid), marks)
+        self.curves.draw(accuracies(laid), marks)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape, and what the system has for it, go back."""
@@ -267,7 +273,7 @@ class ComparedPage(QWidget):
         assert self._comparison is not None
         try:
             report.write(self._comparison, folder)
-            plots.save(self.sheet, folder / "comparison.png")
+            save(self.sheet, folder / "comparison.png")
         except OSError as error:
             self.failed.emit(Failed(told=_UNWRITABLE(reason=error)))
             return False

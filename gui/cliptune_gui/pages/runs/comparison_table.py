@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from cliptune.comparison import report
 from cliptune.comparison.table import Row
-from cliptune_gui.charts.scatter import spot
+from cliptune_gui.charts import spot
 
 SEEN, LEAST = 9, 3
 """Rows that are seen at once where there is room, and where there is little; else one scrolls."""

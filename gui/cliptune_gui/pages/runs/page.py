@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cliptune_gui.charts.plots import Overlay
+from cliptune_gui.charts import Overlay
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.runs.changing import Trashed, move_to_trash, rename
 from cliptune_gui.pages.runs.table import RunTable, base_of
@@ -23,7 +23,7 @@ from cliptune_gui.state.history import History
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry, read_all
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets.basic import Card, button, label, open_folder
+from cliptune_gui.widgets import BreakingRow, Card, button, label, open_folder
 from cliptune_gui.widgets.messages import translated_message
 
 MOST_LAID_OVER = 6
@@ -104,7 +104,7 @@ class RunsPage(QWidget):
         self.delete = button(
             self.tr("&Delete"), self._delete, hint=self.tr("Move to the trash (Delete).")
         )
-        for widget in (
+        buttons = (
             self.open,
             self.compare,
             self.resume,
@@ -112,8 +112,8 @@ class RunsPage(QWidget):
             self.rename,
             self.folder,
             self.delete,
-        ):
-            row.addWidget(widget)
+        )
+        row.addLayout(BreakingRow(buttons))
         return row
 
     def _list(self) -> Card:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout
 
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets.basic import Card, button
+from cliptune_gui.widgets import Card, button
 
 
 class WaitingCard(Card):

@@ -22,8 +22,17 @@ from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.language import languages
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.widgets import drops, theme
-from cliptune_gui.widgets.basic import Card, Elided, add_row, button, label, open_folder, restyle
+from cliptune_gui.widgets import (
+    Card,
+    Elided,
+    add_row,
+    button,
+    drops,
+    label,
+    open_folder,
+    restyle,
+    theme,
+)
 from cliptune_gui.widgets.formatting import in_bytes
 
 

@@ -22,14 +22,23 @@ from cliptune_gui.engine.engine_thread import DeviceWish, Engine
 from cliptune_gui.engine.worker import Call, Outcome
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets import drops, errors
-from cliptune_gui.widgets.basic import Banner, Card, Elided, button, label, open_folder, restyle
+from cliptune_gui.widgets import (
+    Banner,
+    Card,
+    Elided,
+    button,
+    drops,
+    errors,
+    label,
+    open_folder,
+    restyle,
+)
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes, in_percent, in_time
 from cliptune_gui.widgets.messages import in_full
 
 if TYPE_CHECKING:  # it loads torch
-    from cliptune.export.carry_out import Exported
+    from cliptune.export.exporting import Exported
 
 
 class ExportDialog(QDialog):
@@ -94,7 +103,7 @@ class ExportDialog(QDialog):
         for name, target in TARGETS.items():
             why = self._why_not(name)
             radio = QRadioButton(translated(target.label))
-            summary = label(translated(why or target.summary), "small", wrap=True)
+            summary = label(why or translated(target.summary), "small", wrap=True)
             radio.setEnabled(not why)
             radio.setAccessibleDescription(summary.text())
             radio.clicked.connect(self._choose_target)
@@ -191,7 +200,8 @@ class ExportDialog(QDialog):
     def _why_not(self, name: str) -> str:
         from cliptune.export import TARGETS
 
-        return TARGETS[name].why_not(self._job.method.kind)
+        reason = TARGETS[name].why_not(self._job.method.kind)
+        return reason.text(translated) if reason else ""
 
     def _queue_changed(self) -> None:
         """A run that goes on, or is to stop, does not wait for an export."""

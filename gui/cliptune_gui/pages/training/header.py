@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWid
 
 from cliptune_gui.pages.training.standing import TONES, word
 from cliptune_gui.state.run_queue import Standing
-from cliptune_gui.widgets.basic import Elided, Pill, button
+from cliptune_gui.widgets import BreakingRow, Elided, Pill, button
 
 RESUMABLE = ("stopped", "failed", "interrupted", "waiting")
 
@@ -42,8 +42,7 @@ class Header(QWidget):
         row.addWidget(self.pill)
         row.addWidget(self.status, 1)
         row.addWidget(self.follow)
-        for widget in self._buttons():
-            row.addWidget(widget)
+        row.addLayout(BreakingRow(self._buttons()))
 
     def _buttons(self) -> list[QPushButton]:
         self.save_curves = self._curves_button()

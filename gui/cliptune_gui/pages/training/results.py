@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from cliptune.core.metrics import Answer, ClassMetrics, Measured, Metrics
 from cliptune.job import Job
 from cliptune.runs import RunSummary
-from cliptune_gui.widgets.basic import Card, button, clear, label
+from cliptune_gui.widgets import Card, button, clear, label
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes, in_percent, in_time
 from cliptune_gui.widgets.image_row import ImageRow
@@ -162,7 +162,7 @@ class ResultsView(QWidget):
         column.setSpacing(12)
         self._figures = Card()
         self._figure_row = QGridLayout()
-        self._figure_row.setHorizontalSpacing(36)
+        self._figure_row.setHorizontalSpacing(24)
         self._figure_row.setVerticalSpacing(0)
         self._figures.body.addLayout(self._figure_row)
         self._note = label("", "small", wrap=True)

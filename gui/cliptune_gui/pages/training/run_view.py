@@ -5,14 +5,13 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QPlainTextEdit,
     QProgressBar,
-    QStackedWidget,
     QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from cliptune.core.events import Failed, Finished
-from cliptune_gui.charts.plots import Curves
+from cliptune_gui.charts import Curves
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.training import reading
@@ -25,9 +24,9 @@ from cliptune_gui.pages.training.standing import Pace, line
 from cliptune_gui.state.history import History
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.run_queue import RunQueue, Standing
-from cliptune_gui.widgets import errors
-from cliptune_gui.widgets.basic import Banner, button, label
+from cliptune_gui.widgets import Banner, button, errors, label
 from cliptune_gui.widgets.messages import in_full
+from cliptune_gui.widgets.screen import Pages
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 REDRAW = 250
@@ -64,7 +63,7 @@ class RunView(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(REDRAW)
         self._timer.timeout.connect(self._redraw)
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         self._stack.addWidget(self._empty())
         self._stack.addWidget(self._page(thumbnails))
         whole = QVBoxLayout(self)

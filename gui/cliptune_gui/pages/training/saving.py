@@ -8,12 +8,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Failed
 from cliptune.core.messages import text
-from cliptune_gui.charts.plots import Curves, save
+from cliptune_gui.charts import Curves, save
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.history import write_csv
 from cliptune_gui.state.run_entry import RunEntry
-from cliptune_gui.widgets import errors
-from cliptune_gui.widgets.basic import Banner, open_folder
+from cliptune_gui.widgets import Banner, errors, open_folder
 
 _EXISTS = text("curves-exist", "{path} exists already.", "Choose another name.")
 _UNWRITABLE = text(

@@ -1,4 +1,4 @@
-"""Adapters tried on images: one by one, by words, and by whole folders."""
+"""Adapters tried on images: one by one, by search, and by whole folders."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,8 +30,7 @@ from cliptune_gui.pages.try_it.image_tab import ImageTab
 from cliptune_gui.pages.try_it.search_tab import FindTab
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets import drops, errors
-from cliptune_gui.widgets.basic import Banner, Elided, button, label
+from cliptune_gui.widgets import Banner, BreakingRow, Elided, button, drops, errors, label
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:  # it loads torch
@@ -68,8 +67,8 @@ class TryPage(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.addTab(self.images, self.tr("Pictu&res"))
-        self.tabs.addTab(self.words, self.tr("B&y words"))
+        self.tabs.addTab(self.images, self.tr("Ima&ges"))
+        self.tabs.addTab(self.words, self.tr("Sea&rch"))
         self.tabs.addTab(self.folder, self.tr("Whole fo&lder"))
         both = QHBoxLayout()
         both.setSpacing(16)
@@ -89,13 +88,12 @@ class TryPage(QWidget):
         self.paste = button(
             self.tr("&Paste"), self.paste_clipboard, hint=self.tr("An image or files (Ctrl+V).")
         )
-        self.clear = button(self.tr("&Take all away"), self.images.forget)
+        self.clear = button(self.tr("Clear lis&t"), self.images.forget)
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(label(self.tr("Try it"), "title"))
         row.addWidget(self.told, 1)
-        for widget in (self.open, self.paste, self.clear):
-            row.addWidget(widget)
+        row.addLayout(BreakingRow((self.open, self.paste, self.clear)))
         return row
 
     def _connect(self) -> None:
@@ -189,7 +187,7 @@ class TryPage(QWidget):
             self.trouble.say(
                 self.tr("“{}” can be tried now.").format(outcome.result.title),
                 "good",
-                [(self.tr("Fi&ne"), lambda: None)],
+                [(self.tr("O&K"), lambda: None)],
             )
             self.read(outcome.result.folder)
 

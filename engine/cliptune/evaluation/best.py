@@ -1,0 +1,64 @@
+"""A run's best adapter, measured again."""
+
+from safetensors import SafetensorError
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Work
+from cliptune.core.messages import text
+from cliptune.core.metrics import Measured
+from cliptune.data.scan import scan
+from cliptune.data.split import Splits
+from cliptune.evaluation.prepared import (
+    PreparedData,
+    apply,
+    describe,
+    final_part,
+    open_base,
+    prepare,
+    prompts_of,
+)
+from cliptune.evaluation.probe import load_vectors
+from cliptune.models.load import TwoTowers
+from cliptune.runs import Run
+
+_NONE_YET = text(
+    "run-without-adapter", "The run {folder} has no adapter yet.", "Go on with it first."
+)
+_DAMAGED = text(
+    "run-adapter-damaged",
+    "What the run kept in {folder} is damaged: {reason}.",
+    "Train it again.",
+)
+
+
+def evaluate_best(run: Run, cancel: CancelToken) -> Work[Measured]:
+    """Measure a run's best adapter again, on its test images or else those for validation.
+
+    Raises `ClipTuneError` if the run has kept none yet, or its images or base are others now.
+    """
+    job = run.job
+    if (job.method.keeps() and not run.best.is_dir()) or not run.files.splits.is_file():
+        raise ClipTuneError(_NONE_YET(folder=run.folder))
+    scanned = yield from scan(job.data.images, cancel, leave_out=job.data.leave_out)
+    splits = Splits.load(run.files.splits, scanned)
+    prompts = prompts_of(job, scanned)
+    base = yield from open_base(job, cancel)
+    run.check_same(describe(job, scanned, prompts, base))
+    prepared = yield from prepare(job, base, scanned, splits, prompts, cancel, training=False)
+    apply(job, base)
+    _restore(run, base, prepared)
+    base.model.eval()
+    metrics = yield from prepared.measure(final_part(splits), cancel)
+    return prepared.measured(metrics)
+
+
+def _restore(run: Run, base: TwoTowers, prepared: PreparedData) -> None:
+    """Put what the run kept into the base."""
+    method = run.job.method
+    try:
+        method.restore(base.model, run.best)
+        if method.fits:
+            prepared.classify_by(load_vectors(run.best))
+    except (OSError, SafetensorError, RuntimeError, KeyError) as error:
+        raise ClipTuneError(_DAMAGED(folder=run.best, reason=error)) from error

@@ -1,0 +1,51 @@
+"""What an adapter was made for: `cliptune.json`, beside its weights and in its run."""
+
+from pathlib import Path
+
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.files import write_text
+from cliptune.core.messages import text
+
+_DAMAGED = text(
+    "description-damaged",
+    "{path} is damaged or of another version.",
+    "Put it back as it was, or start a new run.",
+)
+
+
+class AdapterDescription(BaseModel):
+    """What is needed to use an adapter, and to go on with its run. No path is in it.
+
+    For files that ClipTune wrote here: those of somebody else are read by `cliptune.inference`,
+    with bounds to everything.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    base: dict[str, str | None]
+    """`name` and `revision` on the hub, empty where not known, and `sha256` of the weights."""
+    method: str
+    template: str
+    classes: dict[str, str]
+    """The words of each class folder; none for captions."""
+    prompts: list[str] = Field(validation_alias=AliasChoices("prompts", "sentences"))
+    """One a class, in their order; called sentences by older versions."""
+
+    @classmethod
+    def read(cls, path: Path) -> "AdapterDescription":
+        """Read it. Raises `ClipTuneError` if it is not one, `OSError` if it cannot be read."""
+        try:
+            return cls.model_validate_json(path.read_bytes())
+        except ValueError as error:
+            raise ClipTuneError(_DAMAGED(path=path)) from error
+
+    def write(self, path: Path) -> None:
+        """Write it, whole or not at all."""
+        write_text(path, self.model_dump_json(indent=2) + "\n")
+
+    def changed(self, now: "AdapterDescription") -> list[str]:
+        """The names of the parts in which another one differs."""
+        parts = type(self).model_fields
+        return [part for part in parts if getattr(self, part) != getattr(now, part)]

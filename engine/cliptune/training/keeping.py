@@ -1,0 +1,47 @@
+"""What a run keeps on the disk while it works: its best adapter, and checkpoints to go on from."""
+
+import shutil
+
+from torch import Tensor
+from torch.optim import Optimizer
+
+from cliptune.core.files import move_into_place
+from cliptune.evaluation.probe import save_vectors
+from cliptune.models import folder as model_folder
+from cliptune.runs.layout import DESCRIPTION
+from cliptune.training import checkpoint
+from cliptune.training.checkpoint import TrainState
+from cliptune.training.setup import Setup
+
+
+def save_checkpoint(setup: Setup, state: TrainState, optimiser: Optimizer) -> str:
+    """Write where training stands; the folder's path within the run's."""
+    run, log = setup.run, setup.session.log
+    state.log_size = log.sync() if log else 0
+    folder = checkpoint.save(run.files.checkpoints, setup.base.model, optimiser, state)
+    return folder.relative_to(run.folder).as_posix()
+
+
+def save_best(setup: Setup, vectors: Tensor | None = None) -> str:
+    """Keep the model as it is now as the best one, or class vectors `(classes, width)`.
+
+    With it goes what is needed to use it. Gives the folder's path within the run's.
+    """
+    run, job = setup.run, setup.job
+    beside = run.folder / "best.new"
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        beside.mkdir()
+        if vectors is not None:
+            save_vectors(vectors, beside)
+        else:
+            job.method.save(setup.base.model, beside)
+        shutil.copyfile(run.files.description, beside / DESCRIPTION)
+        if not job.method.frozen_base:  # a whole model, to be loaded like its base
+            for file in model_folder.companions(setup.base.folder):
+                shutil.copyfile(file, beside / file.name)
+        move_into_place(beside, run.best)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)  # on a full disk it is in the way
+        raise
+    return run.best.relative_to(run.folder).as_posix()

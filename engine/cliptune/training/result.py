@@ -1,0 +1,106 @@
+"""What a run comes to: the best adapter, measured, and the summary of it all."""
+
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from cliptune.core.events import Warned, Work
+from cliptune.core.messages import text
+from cliptune.core.metrics import CaptionMetrics, ClassMetrics, Split
+from cliptune.core.summary import RunSummary, ZeroShot
+from cliptune.evaluation.prepared import final_part
+from cliptune.training.baseline import Baseline
+from cliptune.training.checkpoint import TrainState
+from cliptune.training.reporting import evaluated
+from cliptune.training.setup import Setup
+
+_WORSE = text(
+    "tuned-worse-than-base",
+    "The tuned model is worse than the untouched base on these images.",
+    "Try a lower learning rate or fewer epochs.",
+)
+_UNDER_PROBE = text(
+    "tuned-under-probe",
+    "A linear probe, which trains no model, gets {probe:.1%} of these images right; this run gets "
+    "{accuracy:.1%}.",
+    "Try more epochs, a higher learning rate or another method; or take the linear probe itself if "
+    "only these classes count.",
+)
+
+
+@dataclass
+class Result:
+    """What a run has come to so far: a stop may come before any of it."""
+
+    state: TrainState
+    training: bool = False
+    """Whether there is a loop that trains, or trained."""
+    vectors: Tensor | None = None
+    """Class vectors `(classes, width)`, of a method that fits these."""
+    metrics: ClassMetrics | CaptionMetrics | None = None
+    """The best adapter's."""
+
+    @property
+    def new(self) -> bool:
+        """Whether there is anything to tell that an earlier summary does not know."""
+        return self.training or self.metrics is not None
+
+
+def measure_best(setup: Setup, baseline: Baseline, result: Result) -> Work[None]:
+    """Measure what was kept, on images that had no say in what was kept.
+
+    Raises `Cancelled` on stop.
+    """
+    session, method = setup.session, setup.job.method
+    if method.trains:
+        session.world.tell(None)  # wait until the best adapter is on disk
+        method.restore(setup.base.model, setup.run.best)
+    setup.base.model.eval()
+    part = final_part(setup.splits)
+    result.metrics = metrics = yield from setup.prepared.measure(part, session.cancel)
+    yield evaluated(result.state.best_step or 0, metrics)
+    probed = baseline.probe_accuracy.get(part, 0.0)
+    if metrics.accuracy < baseline.zero_shot[part].accuracy:
+        yield Warned(told=_WORSE())
+    elif metrics.accuracy < probed:
+        yield Warned(told=_UNDER_PROBE(probe=probed, accuracy=metrics.accuracy))
+    if session.world.leads:
+        setup.run.write_measured(setup.prepared.measured(metrics))
+
+
+def summarise(setup: Setup, baseline: Baseline, result: Result) -> RunSummary:
+    """What is to be said of the run as it stands: figures of one part of the images.
+
+    That is the test part once it was measured, and the validation part after a stop.
+    """
+    job, state, metrics = setup.job, result.state, result.metrics
+    part: Split = metrics.split if metrics else "validation"
+    accuracy = metrics.accuracy if metrics else state.best_accuracy
+    known = metrics is not None or state.best_step is not None
+    trained = _trained(setup, result)
+    before = baseline.zero_shot[part]
+    return RunSummary(
+        method=job.method.kind,
+        base=setup.base.identity["name"] or job.base.model,
+        quantisation=job.base.quantisation,
+        base_memory_bytes=setup.base_memory,
+        images=len(setup.splits.train),
+        split=part,
+        zero_shot=ZeroShot(accuracy=before.accuracy, loss=before.loss, count=before.count),
+        probe=baseline.probe_accuracy.get(part),
+        accuracy=accuracy if known else None,
+        seconds=state.seconds,
+        peak_memory_bytes=max(state.peak_memory, setup.session.memory.peak()),
+        trainable_parameters=trained,
+        trainable_fraction=trained / setup.weights,
+        steps=state.step,
+        best_step=state.best_step,
+    )
+
+
+def _trained(setup: Setup, result: Result) -> int:
+    """How many numbers were trained or fitted."""
+    if result.vectors is not None:
+        return result.vectors.numel()
+    method = setup.job.method
+    return method.trained(setup.base.model) if method.trains else 0

@@ -1,0 +1,178 @@
+"""What a run works with: images, split, base and towers, made ready before anything is measured."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Clock, Noted, Started, Warned, Work
+from cliptune.core.messages import text
+from cliptune.data.class_names import check_room
+from cliptune.data.problems import lines
+from cliptune.data.scan import Scan, check_captions, scan
+from cliptune.data.split import Splits, split
+from cliptune.evaluation.prepared import (
+    PreparedData,
+    Prompts,
+    describe,
+    open_base,
+    prepare,
+    prompts_of,
+)
+from cliptune.evaluation.probe import check_classes
+from cliptune.job import Job
+from cliptune.models import devices
+from cliptune.models.load import TwoTowers
+from cliptune.runs import Log, Run
+from cliptune.training.checkpoint import TrainState
+from cliptune.training.distributed import World
+from cliptune.training.estimate import estimate_memory
+from cliptune.training.memory import MemoryEstimate
+
+_PARTS = text("split-counts", "{train:,} to train on, {validation:,} for validation.")
+_PARTS_WITH_TEST = text(
+    "split-counts-with-test",
+    "{train:,} to train on, {validation:,} for validation, {test:,} for the test.",
+)
+_METHOD = text("method-and-rate", "{method} at a learning rate of {rate:g}.")
+
+
+@dataclass(frozen=True)
+class Session:
+    """One process's part in carrying out a run."""
+
+    run: Run
+    log: Log | None
+    """None in processes that only help."""
+    cancel: CancelToken
+    world: World
+    clock: Clock
+    memory: devices.Memory
+    checkpoint: Path | None
+    """What the run goes on from; None if it begins."""
+
+    @property
+    def job(self) -> Job:
+        """What is to be done."""
+        return self.run.job
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What is measured and trained."""
+
+    session: Session
+    base: TwoTowers
+    prepared: PreparedData
+    weights: int
+    """Numbers of the base, before a method put its own in."""
+    base_memory: int
+    """Bytes that these take."""
+    estimate: MemoryEstimate | None
+    """What training is expected to hold; None where nothing is trained."""
+
+    @property
+    def run(self) -> Run:
+        """The run that is carried out."""
+        return self.session.run
+
+    @property
+    def job(self) -> Job:
+        """What is to be done."""
+        return self.session.job
+
+    @property
+    def splits(self) -> Splits:
+        """Which images train, validate and test."""
+        return self.prepared.splits
+
+
+def set_up(session: Session, state: TrainState) -> Work[Setup]:
+    """Images and base, ready to use; `state` is where training stands.
+
+    Raises `ClipTuneError` if images, base and settings will not do, or are not those that the run
+    began with; `Cancelled` on stop.
+    """
+    if session.log:
+        session.log.cut(state.log_size)
+    job, cancel = session.job, session.cancel
+    yield _started(session, state)
+    scanned = yield from _look(session)
+    prompts = prompts_of(job, scanned)
+    splits = _split(session, scanned)
+    yield _counted(splits)
+    if job.method.trains:
+        yield Noted(told=_METHOD(method=job.method.label, rate=job.train.learning_rate))
+    base = yield from open_base(job, cancel)
+    weights, base_memory = base.parameters(), base.memory()
+    _keep_description(session, scanned, prompts, base)
+    estimate = (yield from _estimate(job, splits, prompts)) if job.method.trains else None
+    cancel.check()
+    if prompts.names:
+        check_room(prompts.names, prompts.texts, base.tokens, base.context_length)
+    for line in lines(check_captions(scanned, base.tokens, base.context_length)):
+        yield Warned(told=line)
+    prepared = yield from prepare(job, base, scanned, splits, prompts, cancel, training=True)
+    return Setup(session, base, prepared, weights, base_memory, estimate)
+
+
+def _started(session: Session, state: TrainState) -> Started:
+    train = session.job.train
+    device = devices.pick(train.device)
+    return Started(
+        time=time.time(),
+        device=devices.describe(device),
+        precision=str(devices.precision(device, train.precision)).removeprefix("torch."),
+        processes=session.world.size,
+        step=state.step,
+        device_memory=devices.device_memory(device),
+    )
+
+
+def _look(session: Session) -> Work[Scan]:
+    """Look through the images, and tell what is odd about them."""
+    data = session.job.data
+    scanned = yield from scan(data.images, session.cancel, leave_out=data.leave_out)
+    whole, *problems = scanned.report()
+    yield Noted(told=whole)
+    for line in problems:
+        yield Warned(told=line)
+    if session.job.method.fits:
+        check_classes(scanned)
+    return scanned
+
+
+def _split(session: Session, scanned: Scan) -> Splits:
+    """The run's own split: made once, then kept, so that new images do not move old ones."""
+    path, data = session.run.files.splits, session.job.data
+    if path.exists():
+        return Splits.load(path, scanned)
+    splits = split(scanned, data.validation, data.seed)
+    if session.world.leads:
+        splits.save(path, scanned)
+    return splits
+
+
+def _counted(splits: Splits) -> Noted:
+    train, validation, test = map(len, (splits.train, splits.validation, splits.test))
+    if test:
+        return Noted(told=_PARTS_WITH_TEST(train=train, validation=validation, test=test))
+    return Noted(told=_PARTS(train=train, validation=validation))
+
+
+def _keep_description(session: Session, scanned: Scan, prompts: Prompts, base: TwoTowers) -> None:
+    """Keep what the run is about, or see that it is still about the same."""
+    description = describe(session.job, scanned, prompts, base)
+    if session.checkpoint:
+        session.run.check_same(description)
+    elif session.world.leads:
+        description.write(session.run.files.description)
+
+
+def _estimate(job: Job, splits: Splits, prompts: Prompts) -> Work[MemoryEstimate]:
+    """Estimate how much memory the training will hold, and warn if that is too much."""
+    captions = not prompts.names
+    estimate = estimate_memory(job, len(splits.train), prompts.texts, captions=captions)
+    if not estimate.fits_in_memory:
+        yield Warned(told=estimate.warning)
+    return estimate

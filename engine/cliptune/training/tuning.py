@@ -1,0 +1,105 @@
+"""Tuning: the training of a method that trains, and the fitting of one that fits vectors."""
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Expected, Noted, Saved, Work
+from cliptune.core.files import require_disk
+from cliptune.core.messages import text
+from cliptune.core.metrics import Metrics
+from cliptune.evaluation.prepared import apply
+from cliptune.evaluation.probe import fit_probe
+from cliptune.training import checkpoint
+from cliptune.training.keeping import save_best, save_checkpoint
+from cliptune.training.loop import Loop
+from cliptune.training.loss import CaptionLoss, ClassLoss, Loss
+from cliptune.training.reporting import answered
+from cliptune.training.result import Result
+from cliptune.training.setup import Setup
+
+_RUN = text("run-with-checkpoints", "the run with its checkpoints")
+_FOLDS = text(
+    "probe-over-folds",
+    "Over folds of {images:,} images to learn from: {accuracy:.1%} ({low:.1%} to {high:.1%}).",
+)
+
+
+def train(setup: Setup, result: Result) -> Work[bool]:
+    """Train to the end or to a stop; whether it was the end. `result` is kept up to date.
+
+    Raises `ClipTuneError` if there is too little memory or disk, `Cancelled` on a stop before the
+    first step.
+    """
+    session, model = setup.session, setup.base
+    apply(setup.job, model)
+    require_disk(setup.run.folder, 3 * checkpoint.size(model.model), _RUN())
+    loop = _loop(setup, result)
+    result.training = True
+    if session.checkpoint:
+        result.state = checkpoint.load(session.checkpoint, model.model, loop.optimiser)
+    yield from setup.prepared.images.keep(session.cancel)
+    yield from setup.prepared.texts.keep(session.cancel)
+    yield Expected(memory=_expected(setup))
+    ended = yield from loop.run(result.state, session.cancel)
+    if session.world.leads and result.state.best_step is None:  # stopped before an evaluation
+        save_best(setup)
+    return ended
+
+
+def _expected(setup: Setup) -> int:
+    """The bytes that training will hold at its height, with what is held already beside it."""
+    estimate = setup.estimate
+    assert estimate is not None
+    # On a CPU the program itself takes most, which no estimate of a model can know.
+    beside = max(0, setup.session.memory.now() - estimate.weights - estimate.trained)
+    return beside + estimate.peak
+
+
+def _loop(setup: Setup, result: Result) -> Loop:
+    prepared, session = setup.prepared, setup.session
+
+    def evaluate(cancel: CancelToken) -> Work[Metrics]:
+        """Measure the model as it is, and tell what it says of a few images."""
+        metrics = yield from prepared.measure("validation", cancel)
+        yield answered(result.state.step, metrics, prepared)
+        return metrics
+
+    return Loop(
+        model=setup.base.model,
+        criterion=_loss(setup),
+        rows=setup.splits.train,
+        evaluate=evaluate,
+        save_best=lambda: save_best(setup),
+        save_checkpoint=lambda state, optimiser: save_checkpoint(setup, state, optimiser),
+        settings=setup.job.train,
+        world=session.world,
+        memory=session.memory,
+        clock=session.clock,
+    )
+
+
+def _loss(setup: Setup) -> Loss:
+    prepared, world = setup.prepared, setup.session.world
+    if prepared.prompts.names:
+        return ClassLoss(prepared.images, prepared.texts, prepared.labels, world)
+    return CaptionLoss(prepared.images, prepared.texts, prepared.prompts.first, world)
+
+
+def fit_vectors(setup: Setup, result: Result) -> Work[None]:
+    """Fit the vectors that stand for the class prompts, and keep them.
+
+    Raises `Cancelled` on stop.
+    """
+    session, prepared = setup.session, setup.prepared
+    began = session.clock()
+    seed = setup.job.data.seed
+    probe = yield from fit_probe(
+        prepared.images, setup.splits.train, prepared.scan, seed, session.cancel
+    )
+    low, high = probe.interval
+    yield Noted(told=_FOLDS(images=probe.images, accuracy=probe.accuracy, low=low, high=high))
+    result.state.seconds = session.clock() - began
+    result.state.step = result.state.best_step = 1  # 0 is the base as it is
+    result.vectors = probe.vectors
+    prepared.classify_by(probe.vectors)
+    if session.world.leads:
+        save_best(setup, probe.vectors)
+        yield Saved(what="best", step=1, path=setup.run.best.name)
