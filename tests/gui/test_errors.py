@@ -15,11 +15,12 @@ from pytestqt.logging import _QtMessageCapture as QtLog
 from pytestqt.qtbot import QtBot
 
 from cliptune.core.errors import Cancelled, ClipTuneError
+from cliptune.core.events import Failed
 from cliptune_gui.widgets import Elided
 from cliptune_gui.widgets import errors as module
-from cliptune_gui.widgets.errors import ErrorDialog, Errors, show
+from cliptune_gui.widgets.errors import ErrorDialog, Errors, show, show_failed
 
-Told = list[tuple[str, str, str]]
+Told = list[Failed]
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def errors(qtbot: QtBot) -> Iterator[Errors]:
 @pytest.fixture
 def told(errors: Errors) -> Told:
     heard: Told = []
-    errors.happened.connect(lambda *error: heard.append(error))
+    errors.happened.connect(heard.append)
     return heard
 
 
@@ -94,10 +95,10 @@ def test_bug_is_told_with_its_traceback(
     errors.happened.connect(lambda *_: where.append(threading.get_ident() == here))
     with qtbot.waitSignal(errors.happened) as told:
         fail(ValueError("what it was"))
-    message, hint, details = told.args
-    assert message.endswith("ValueError: what it was")
-    assert "mistake in ClipTune" in hint
-    assert details.startswith("Traceback") and "in raising" in details
+    (failed,) = told.args
+    assert failed.message.endswith("ValueError: what it was")
+    assert "mistake in ClipTune" in failed.hint
+    assert failed.details.startswith("Traceback") and "in raising" in failed.details
     assert where == [True]
     assert "in raising" in caplog.text
 
@@ -106,7 +107,8 @@ def test_bug_is_told_with_its_traceback(
 def test_own_error_is_told_in_its_words(fail: object, errors: Errors, qtbot: QtBot) -> None:
     with qtbot.waitSignal(errors.happened) as told:
         fail(ClipTuneError("There is no image.", "Choose another folder."))
-    assert told.args == ["There is no image.", "Choose another folder.", ""]
+    failed = Failed(message="There is no image.", hint="Choose another folder.")
+    assert told.args == [failed]
 
 
 @WAYS
@@ -116,7 +118,7 @@ def test_cancelled_is_silent(
     with qtbot.waitSignal(errors.happened):
         fail(Cancelled())
         fail(ClipTuneError("afterwards"))
-    assert told == [("afterwards", "", "")]
+    assert told == [Failed(message="afterwards")]
     assert "Cancelled" not in caplog.text
 
 
@@ -150,7 +152,7 @@ def test_error_while_painting_ends_the_painting(
         broken.show()
     broken.foregroundRole = broken.backgroundRole
     broken.repaint()
-    assert told[0][0].endswith("ValueError: no colour")
+    assert told[0].message.endswith("ValueError: no colour")
     assert [entry.message for entry in qtlog.records] == []
 
 
@@ -162,7 +164,7 @@ def test_error_while_telling_is_only_logged(
     qtbot.waitUntil(lambda: "while showing" in caplog.text)
     in_thread(ValueError("second"))
     qtbot.waitUntil(lambda: len(told) > 1)
-    assert [message.rpartition(" ")[2] for message, _, _ in told] == ["first", "second"]
+    assert [failed.message.rpartition(" ")[2] for failed in told] == ["first", "second"]
 
 
 def test_exception_that_cannot_be_said(errors: Errors, qtbot: QtBot) -> None:
@@ -172,7 +174,7 @@ def test_exception_that_cannot_be_said(errors: Errors, qtbot: QtBot) -> None:
 
     with qtbot.waitSignal(errors.happened) as told:
         in_thread(Mute())
-    assert "Mute" in told.args[0]
+    assert "Mute" in told.args[0].message
 
 
 def test_long_exception_is_said_in_short(errors: Errors, qtbot: QtBot) -> None:
@@ -181,9 +183,10 @@ def test_long_exception_is_said_in_short(errors: Errors, qtbot: QtBot) -> None:
     error.add_note("a note")
     with qtbot.waitSignal(errors.happened) as told:
         in_thread(error)
-    message, _, details = told.args
-    assert "ValueError: xxx" in message and message.endswith("x…") and len(message) < 400
-    assert text in details and details.endswith("a note")
+    (failed,) = told.args
+    assert "ValueError: xxx" in failed.message and failed.message.endswith("x…")
+    assert len(failed.message) < 400
+    assert text in failed.details and failed.details.endswith("a note")
 
 
 def test_errors_that_are_gone_do_not_loop(qtbot: QtBot, capsys: pytest.CaptureFixture[str]) -> None:
@@ -318,8 +321,8 @@ def test_shown_as_it_happens(errors: Errors, parent: QWidget, qtbot: QtBot) -> N
     class Window(QObject):
         shown = Signal(object)
 
-        def tell(self, message: str, hint: str, details: str) -> None:
-            self.shown.emit(show(parent, message, hint, details))
+        def tell(self, failed: Failed) -> None:
+            self.shown.emit(show_failed(parent, failed))
 
     window = Window()
     errors.happened.connect(window.tell)

@@ -30,7 +30,7 @@ from cliptune.models.catalogue import CATALOGUE
 from cliptune_gui.pages.runs.comparison import _UNWRITABLE as FAILED
 from cliptune_gui.state import language
 from cliptune_gui.widgets import errors
-from cliptune_gui.widgets.basic import Banner
+from cliptune_gui.widgets.banner import Banner
 from cliptune_gui.widgets.messages import HINTS, translated_message
 from gui.walk import pages
 from gui.windows import Windows
