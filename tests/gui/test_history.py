@@ -139,7 +139,7 @@ def test_a_resumed_run_goes_on_where_it_was() -> None:
     history.tell(Warned(message="Slow", hint="Wait"))
     assert history.end is None
     assert (history.device, history.device_memory) == ("cuda", 8 * 10**9)
-    assert history.notes == [("Slow Wait", True)]
+    assert [(str(said), warned) for said, warned in history.notes] == [("Slow Wait", True)]
     history.tell(step(2))
     history.tell(evaluated(2, 0.8))
     assert history.loss.count == 2

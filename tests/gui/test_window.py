@@ -692,7 +692,7 @@ def test_settings_are_in_force_at_once(windows: Windows, few: Path) -> None:
 
 def test_an_error_in_a_slot_leaves_the_window_alive(windows: Windows, few: Path) -> None:
     window = windows.open(few)
-    window.show_error("It went wrong.", "Do this.", "Traceback ...")
+    window.show_failed(Failed(message="It went wrong.", hint="Do this.", details="Traceback ..."))
     shown = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not window]
     shown += [w for w in window.findChildren(QWidget) if w.isWindow() and w.isVisible()]
     assert shown

@@ -26,6 +26,11 @@ _OWN_SETTINGS = text(
     "A comparison takes every method with its own settings.",
     "Leave --set method out, and name methods with --methods.",
 )
+_NO_REPORT = text(
+    "cli-report-unwritable",
+    "The report cannot be written to {folder}: {reason}.",
+    "Allow writing there.",
+)
 _NO_METHODS = text("cli-no-methods", "--methods names none.", "Name all, or some of {methods}.")
 
 
@@ -118,9 +123,7 @@ def compare(
     try:
         places = report.write(found, out)
     except OSError as error:
-        raise unwritable(
-            f"The report cannot be written to {out}", error, "Allow writing there."
-        ) from error
+        raise unwritable(_NO_REPORT(folder=out), error) from error
     for place in places:
         console.print(escape(str(place)), soft_wrap=True)
 
