@@ -43,8 +43,8 @@ def script(name: str) -> ModuleType:
 
 
 def test_the_engines_texts_are_up_to_date() -> None:
-    before = (GUI / "job_texts.py").read_text(encoding="utf-8")
-    assert script("job_texts").module() == before, "run packaging/job_texts.py"
+    before = (GUI / "widgets" / "engine_texts.py").read_text(encoding="utf-8")
+    assert script("engine_texts").module() == before, "run packaging/engine_texts.py"
 
 
 # What lupdate finds
