@@ -9,6 +9,7 @@ from types import ModuleType
 from xml.etree import ElementTree
 
 import pytest
+from cliptune_gui.widgets.basic import Banner
 from PySide6.QtCore import QAbstractItemModel, QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -30,7 +31,6 @@ from cliptune.models.catalogue import CATALOGUE
 from cliptune_gui.pages.runs.comparison import _UNWRITABLE as FAILED
 from cliptune_gui.state import language
 from cliptune_gui.widgets import errors
-from cliptune_gui.widgets.basic import Banner
 from cliptune_gui.widgets.messages import HINTS, translated_message
 from gui.walk import pages
 from gui.windows import Windows
