@@ -82,8 +82,12 @@ def worded(tree: ast.Module) -> dict[str, list[str]]:
     for node in tree.body:
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value and codes_in(node.value):
             target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-            assert isinstance(target, ast.Name)
-            found[target.id] = codes_in(node.value)
+            if isinstance(target, ast.Name):
+                found[target.id] = codes_in(node.value)
+            else:  # A, B = text(...), text(...)
+                assert isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple)
+                for one, value in zip(target.elts, node.value.elts, strict=True):
+                    found[one.id] = codes_in(value)
     return found
 
 
@@ -178,10 +182,11 @@ def test_the_command_lines_hint_stands_in_for_the_messages(monkeypatch: pytest.M
 
 def spoken(node: ast.expr) -> bool:
     """Whether an expression is words of our own: a text, or one that is put together."""
-    return any(
-        isinstance(one, ast.JoinedStr | ast.Constant) and isinstance(getattr(one, "value", ""), str)
-        for one in ast.walk(node)
-    )
+    if isinstance(node, ast.BinOp):
+        return spoken(node.left) or spoken(node.right)
+    if isinstance(node, ast.IfExp):
+        return spoken(node.body) or spoken(node.orelse)
+    return isinstance(node, ast.JoinedStr) or isinstance(getattr(node, "value", None), str)
 
 
 def test_errors_are_messages() -> None:

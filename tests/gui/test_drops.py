@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from cliptune_gui.pages.new_run.images import ImagesPage
 from cliptune_gui.pages.try_it.page import TryPage
-from cliptune_gui.shell.window import MainWindow, Place
+from cliptune_gui.shell.rail import PageName
+from cliptune_gui.shell.window import MainWindow
 from gui.windows import Windows
 
 Action = Qt.DropAction
@@ -23,7 +24,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier  # as if to move
 def taken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the pages would do with what they are given."""
     found: list[str] = []
-    monkeypatch.setattr(ImagesPage, "open", lambda _page, _folder: found.append("opened"))
+    monkeypatch.setattr(ImagesPage, "open_dropped", lambda _page, _folder: found.append("opened"))
     monkeypatch.setattr(TryPage, "take", lambda _page, _data: found.append("tried"))
     return found
 
@@ -68,7 +69,7 @@ def test_files_are_never_moved(
     offered: Qt.DropAction,
     heard: Qt.DropAction,
 ) -> None:
-    pages: dict[Place, QWidget] = {"new": window.new_run.images, "try": window.trying}
+    pages: dict[PageName, QWidget] = {"new": window.new_run.images, "try": window.trying}
     for place, page in pages.items():
         window.show_page(place)
         assert dragged(page, offered, files(images)) == {heard}, place

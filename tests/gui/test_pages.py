@@ -186,7 +186,7 @@ def test_bases_are_looked_for_each_time(
     assert base._state(name) == "Not downloaded"
     found.add(name)  # a run downloaded it
     base.entered()
-    qtbot.waitUntil(lambda: base._state(name) == "on this computer")
+    qtbot.waitUntil(lambda: base._state(name) == "On this computer")
 
 
 def test_what_is_wrong_with_a_folder_is_not_said_of_another_base(
@@ -214,7 +214,7 @@ def test_one_of_each_in_the_review(qtbot: QtBot, worker: Worker, tmp_path: Path)
     qtbot.addWidget(page)
     lines = dict(page._lines())
     assert lines["Training"].startswith("1 epoch of 1 step, ")
-    assert lines["Left out"] == "1 image, as you asked"
+    assert lines["Excluded"] == "1 image, by you"
     draft.choose_value("train", "batch_size", 1)
     steps = draft.count().train
     told = f"1 epoch of {steps} steps, 1 image each, at a learning rate of 0.5"

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from cliptune import job as jobs
@@ -12,6 +14,7 @@ from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.runs.page import RunsPage
 from cliptune_gui.pages.runs.table import base_of
 from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets import theme
 
@@ -75,3 +78,28 @@ def test_of_one_base_there_is_nothing_to_choose(page: RunsPage, qtbot: QtBot) ->
     page.show()
     qtbot.waitUntil(lambda: titles(page) == ["one"])
     assert not page.base.isVisible()
+
+
+def test_what_waits_is_no_window_of_its_own(qtbot: QtBot) -> None:
+    """A card that is shown before it lies on its page would flash up beside the program."""
+    theme.apply("light")
+    preferences, reader = Preferences(), Worker("reader")
+    run_queue = RunQueue(Engine(), preferences)
+    run_queue.restore([RunEntry.read(run_on("starter", "waits"))])
+    seen: list[QWidget] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+                seen.extend([watched] if watched.isWindow() else [])
+            return False
+
+    watch, app = Watch(), QApplication.instance()
+    assert app is not None
+    app.installEventFilter(watch)
+    made = RunsPage(run_queue, reader, preferences)
+    app.removeEventFilter(watch)
+    qtbot.addWidget(made)
+    assert made.waiting.list.count() == 1 and not made.waiting.isHidden()
+    assert made.waiting not in seen
+    reader.close()

@@ -75,6 +75,7 @@ def trying(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     yield "try it, empty", page
     folder = window.new_run.draft.folder
     page.take_paths(sorted(folder.rglob("*.jpg"))[:3] + [folder / "missing.jpg"])
+    qtbot.waitUntil(lambda: page.images.current is not None, timeout=LONG)
     qtbot.waitUntil(lambda: page.images.call is None, timeout=LONG)
     page.images.where.click()
     qtbot.waitUntil(lambda: bool(page.images.seen.text()), timeout=LONG)

@@ -175,8 +175,8 @@ class _Plane(Canvas):
         return QRectF(self.view.sceneBoundingRect())
 
     def _taken(self) -> list[QRectF]:
-        """What names keep off: intervals, and the words on the level."""
-        taken = []
+        """What names keep off: intervals, and the level with its words."""
+        taken, inside = [], self._inside()
         for dot in self._shown:
             low, high = self.place(dot.at, dot.low), self.place(dot.at, dot.high)
             taken.append(QRectF(high.x() - 1, high.y(), 2, low.y() - high.y()))
@@ -186,6 +186,7 @@ class _Plane(Canvas):
                 corner = self.place(text.pos().x(), text.pos().y())
                 up = text.anchor.y() * box.height()
                 taken.append(box.translated(corner.x() - box.width(), corner.y() - up))
+                taken.append(QRectF(inside.left(), corner.y() - 1, inside.width(), 2))
         return taken
 
     def _place_said(self, dot: QPointF) -> None:

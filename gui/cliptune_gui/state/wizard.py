@@ -21,7 +21,7 @@ from cliptune.data.split import SplitCounts, divide
 from cliptune.job import Job
 from cliptune.methods import DEFAULT, METHODS
 from cliptune.methods.method import STARTER, Goal, Method
-from cliptune.models.catalogue import Entry, resolve
+from cliptune.models.catalogue import CATALOGUE, Entry
 
 if TYPE_CHECKING:
     from cliptune.data.scan import Scan
@@ -229,11 +229,12 @@ class Draft:
 
     @property
     def entry(self) -> Entry | Path | None:
-        """The base of the catalogue, or its folder; None where it is neither."""
-        try:
-            return resolve(self.base)
-        except ClipTuneError:
-            return None
+        """The base of the catalogue, or its folder, which may be gone; None where it is neither."""
+        for entry in CATALOGUE:
+            if self.base and self.base in (entry.name, entry.repo):
+                return entry
+        folder = Path(self.base).expanduser()
+        return folder if folder.is_absolute() else None
 
     def methods(self) -> dict[type[Method], Message | None]:
         """Every method, and why it cannot be used on the base as it was chosen; mostly None."""

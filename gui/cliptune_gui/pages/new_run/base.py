@@ -204,15 +204,19 @@ class BasePage(QWidget):
         folder = QFileDialog.getExistingDirectory(self, self.tr("Folder of a CLIP model"))
         if folder:
             self._choose(folder)
-            self._draft.base_trouble = _CHECKING()
-            self._scanner.do(
-                Call(
-                    once(lambda: check(Path(folder))),
-                    ended=lambda outcome: self._checked(folder, outcome),
-                )
-            )
+            self._check(folder)
         self.show_draft()
         self.changed.emit()
+
+    def _check(self, folder: str) -> None:
+        """Have a folder looked at, before which nobody goes on from here."""
+        self._draft.base_trouble = _CHECKING()
+        self._scanner.do(
+            Call(
+                once(lambda: check(Path(folder))),
+                ended=lambda outcome: self._checked(folder, outcome),
+            )
+        )
 
     def _checked(self, folder: str, outcome: Outcome[Path]) -> None:
         if self._draft.base != folder:  # another base was chosen meanwhile
@@ -228,6 +232,8 @@ class BasePage(QWidget):
     def set_draft(self, draft: Draft) -> None:
         """Work on another draft."""
         self._draft = draft
+        if isinstance(draft.entry, Path):  # it may be gone by now
+            self._check(draft.base)
         self.show_draft()
 
     def show_draft(self) -> None:

@@ -57,6 +57,7 @@ class RunsPage(QWidget):
         column.addLayout(self._head())
         self.waiting = WaitingCard(run_queue)
         column.addWidget(self.waiting)
+        self.waiting.show_queue()  # not before it has a parent: it would be a window
         column.addWidget(self._list(), 3)
         self.overlay = Overlay()
         self.hint = label(

@@ -30,7 +30,6 @@ class WaitingCard(Card):
         row.addLayout(buttons)
         self.top.addWidget(self.release)
         self.body.addLayout(row)
-        self.show_queue()
         run_queue.changed.connect(self.show_queue)
 
     def show_queue(self) -> None:

@@ -57,36 +57,48 @@ class Pace:
 
 def word(standing: Standing) -> str:
     """How a run stands, in a word."""
-    tr = QCoreApplication.translate
     return {
-        "running": tr("Standing", "Running"),
-        "paused": tr("Standing", "Paused"),
-        "stopping": tr("Standing", "Stopping"),
-        "finished": tr("Standing", "Finished"),
-        "stopped": tr("Standing", "Stopped"),
-        "failed": tr("Standing", "Failed"),
-        "interrupted": tr("Standing", "Interrupted"),
-        "waiting": tr("Standing", "Waiting"),
+        "running": QCoreApplication.translate("Standing", "Running"),
+        "paused": QCoreApplication.translate("Standing", "Paused"),
+        "stopping": QCoreApplication.translate("Standing", "Stopping"),
+        "finished": QCoreApplication.translate("Standing", "Finished"),
+        "stopped": QCoreApplication.translate("Standing", "Stopped"),
+        "failed": QCoreApplication.translate("Standing", "Failed"),
+        "interrupted": QCoreApplication.translate("Standing", "Interrupted"),
+        "waiting": QCoreApplication.translate("Standing", "Waiting"),
     }[standing]
 
 
 def line(standing: Standing, history: History, seconds_left: float | None) -> list[str]:
     """What a run is at and how far it is, in pieces."""
-    tr = QCoreApplication.translate
     parts = []
     if history.phase and standing in ("running", "stopping", "paused"):
         parts.append(_phase(history.phase))
     elif standing == "running" and not history.step and not history.notes:
-        parts.append(tr("Standing", "begins when the engine has done what it is at"))
+        parts.append(
+            QCoreApplication.translate("Standing", "begins when the engine has done what it is at")
+        )
     elif history.step:
         epochs = f"{history.epochs:g}" if history.epochs else "?"
-        parts.append(tr("Standing", "epoch {} of {}").format(f"{history.epoch:.1f}", epochs))
+        parts.append(
+            QCoreApplication.translate("Standing", "epoch {} of {}").format(
+                f"{history.epoch:.1f}", epochs
+            )
+        )
         if standing == "running":
-            parts.append(tr("Standing", "{} images/s").format(f"{history.speed.last:,.0f}"))
+            parts.append(
+                QCoreApplication.translate("Standing", "{} images/s").format(
+                    f"{history.speed.last:,.0f}"
+                )
+            )
     if standing == "running" and seconds_left is not None:
-        parts.append(tr("Standing", "{} left").format(in_time(seconds_left)))
+        parts.append(
+            QCoreApplication.translate("Standing", "{} left").format(in_time(seconds_left))
+        )
     if standing == "stopping":
-        text = tr("Standing", "ends after this step, or when the work under way returns")
+        text = QCoreApplication.translate(
+            "Standing", "ends after this step, or when the work under way returns"
+        )
         parts.append(text)
     if isinstance(history.end, Finished):
         parts.append(in_percent(history.end.summary.accuracy))
@@ -94,15 +106,14 @@ def line(standing: Standing, history: History, seconds_left: float | None) -> li
 
 
 def _phase(phase: Progress) -> str:
-    tr = QCoreApplication.translate
     words = {
-        "scan": tr("Standing", "looking through the images"),
-        "download": tr("Standing", "downloading the base model"),
-        "load": tr("Standing", "loading the base model"),
-        "decode": tr("Standing", "decoding the images"),
-        "zero-shot": tr("Standing", "measuring the untouched base"),
-        "features": tr("Standing", "computing features once"),
-        "evaluate": tr("Standing", "measuring"),
+        "scan": QCoreApplication.translate("Standing", "looking through the images"),
+        "download": QCoreApplication.translate("Standing", "downloading the base model"),
+        "load": QCoreApplication.translate("Standing", "loading the base model"),
+        "decode": QCoreApplication.translate("Standing", "decoding the images"),
+        "zero-shot": QCoreApplication.translate("Standing", "measuring the untouched base"),
+        "features": QCoreApplication.translate("Standing", "computing features once"),
+        "evaluate": QCoreApplication.translate("Standing", "measuring"),
     }
     text = words.get(phase.phase, phase.phase)
     return f"{text} {100 * phase.done // phase.total} %" if phase.total > 1 else text

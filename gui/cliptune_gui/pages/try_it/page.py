@@ -1,6 +1,7 @@
 """Adapters tried on images: one by one, by search, and by whole folders."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,23 @@ from cliptune_gui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:  # it loads torch
     from cliptune.inference.adapter import Adapter
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """What was dropped or opened, by what it is."""
+
+    adapters: tuple[Path, ...]
+    folders: tuple[Path, ...]
+    images: tuple[Path, ...]
+
+
+def told_apart(paths: Sequence[Path]) -> Dropped:
+    """What each path is. For a thread: it looks at the disk."""
+    adapters = tuple(path for path in paths if is_adapter(path))
+    folders = tuple(path for path in paths if path not in adapters and path.is_dir())
+    images = tuple(path for path in paths if path not in adapters and path not in folders)
+    return Dropped(adapters, folders, images)
 
 
 class TryPage(QWidget):
@@ -102,7 +120,7 @@ class TryPage(QWidget):
             tab.failed.connect(lambda failed: errors.tell(self.trouble, failed))
             tab.opened.connect(self.look_at)
         self.chooser.adding.connect(self._ask_adapter)
-        self._run_queue.changed.connect(self._conductor_changed)
+        self._run_queue.changed.connect(self._queue_changed)
         self._run_queue.ended.connect(lambda _run: self._refresh())
         paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste_clipboard)
         paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -140,7 +158,7 @@ class TryPage(QWidget):
         if self.isVisible():
             self.read()
 
-    def _conductor_changed(self) -> None:
+    def _queue_changed(self) -> None:
         """A run that is to stop does not wait for a folder to be looked through."""
         if self._run_queue.stopping:
             for tab in (self.images, self.words, self.folder):
@@ -221,26 +239,33 @@ class TryPage(QWidget):
 
     def _take_image(self, image: QImage) -> None:
         self._pasted += 1
-        place = Path(self._kept.filePath(self.tr("pasted {}").format(self._pasted) + ".png"))
-        if image.save(str(place)):
-            self.look_at([place])
+        path = Path(self._kept.filePath(self.tr("pasted {}").format(self._pasted) + ".png"))
+        self._engine.do(
+            Call(once(lambda: image.save(str(path))), ended=lambda _: self._saved(path))
+        )
+
+    def _saved(self, path: Path) -> None:
+        self.look_at([path])
 
     def take_paths(self, paths: Sequence[Path]) -> None:
         """Bring in adapters, classify folders, and look at images one by one."""
         self.trouble.hide()
-        images = []
-        for path in paths:
-            if is_adapter(path):
-                self.add(path)
-            elif not path.is_dir():
-                images.append(path)
-            elif self.tabs.currentWidget() is self.words:
-                self.words.search_in(path)
+        self._engine.do(Call(once(lambda: told_apart(paths)), ended=self._take_found))
+
+    def _take_found(self, outcome: Outcome[Dropped]) -> None:
+        dropped = outcome.result
+        if dropped is None:
+            return
+        for adapter in dropped.adapters:
+            self.add(adapter)
+        for folder in dropped.folders:
+            if self.tabs.currentWidget() is self.words:
+                self.words.search_in(folder)
             else:
                 self.tabs.setCurrentWidget(self.folder)
-                self.folder.take(path)
-        if images:
-            self.look_at(images)
+                self.folder.take(folder)
+        if dropped.images:
+            self.look_at(dropped.images)
 
     def look_at(self, paths: Sequence[Path]) -> None:
         """Look at images one by one."""
