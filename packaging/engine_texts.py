@@ -91,7 +91,9 @@ def messages() -> list[Text]:
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not module.name.endswith("__main__"):
                 importlib.import_module(module.name)
-    return [TEXTS[code] for code in sorted(TEXTS) if not code.startswith("cli-")]
+    # What a method says for itself is worded when it is asked for, and among the texts already.
+    others = ("cli-", "because-")
+    return [TEXTS[code] for code in sorted(TEXTS) if not code.startswith(others)]
 
 
 def module() -> str:

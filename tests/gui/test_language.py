@@ -9,7 +9,6 @@ from types import ModuleType
 from xml.etree import ElementTree
 
 import pytest
-from cliptune_gui.widgets.basic import Banner
 from PySide6.QtCore import QAbstractItemModel, QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
