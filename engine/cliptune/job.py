@@ -19,7 +19,9 @@ _IS_FOLDER = text("job-is-folder", "{path} is a folder, not a job file.")
 _UNREADABLE = text("job-unreadable", "The job file {path} cannot be read: {reason}.")
 _TOO_DEEP = text("job-too-deep", "The job file {path} is nested too deeply.")
 _NOT_TOML = text("job-not-toml", "The job file {path} is not valid TOML: {reason}.")
-_NOT_A_SETTING = text("not-a-setting", '"{given}" is not a setting.', "Write it as train.epochs=3.")
+_NOT_A_SETTING = text(
+    "not-a-setting", '"{given}" is not a setting.', "Write its name, an equals sign and its value."
+)
 _NOT_A_TABLE = text("not-a-table", "{name} is a setting, not a table of settings.")
 
 _THE_JOB = text("the-job", "The job")

@@ -170,6 +170,17 @@ def test_a_mistake_is_one_line_and_exit_code_1(arguments: list[str], expected: s
     assert "Traceback" not in result.stderr and not result.stdout.count("Error")
 
 
+def test_the_end_of_two_names_is_no_name() -> None:
+    from cliptune.runs import home
+
+    for day in ("2026-11-26", "2026-11-27"):
+        (home() / f"{day}-colours").mkdir(parents=True)
+    result = cliptune("evaluate", "colours")
+    assert result.returncode == 1
+    assert 'Several runs or adapters end with "colours".' in result.stderr
+    assert "`cliptune runs` lists them" in result.stderr
+
+
 def test_a_mistake_ends_the_process() -> None:
     result = process("train")
     assert result.returncode == 1 and not result.stdout

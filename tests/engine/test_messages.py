@@ -24,6 +24,9 @@ OWN = "cli-"
 COMMANDS = re.compile(r"--\w|`|\bcliptune \w|\b(data|base|method|train)\.[a-z]\w*")
 """An option, a command, a setting's name in a job file: nothing that the window has."""
 
+OF_JOB_FILES = {"job-no-kind", "job-wrong-kind", "job-quantisation"}
+"""What is wrong in a job names its settings as a job file writes them, by `{name}` or in full."""
+
 FILLED_IN_BY = {"unwritable": {"reason"}}
 """Functions that add parameters to the message they are given."""
 
@@ -147,9 +150,10 @@ def test_each_is_told_with_what_stands_in_it() -> None:
     wrong, seen = [], set()
     for where, code, given, later in messages_made():
         seen.add(code)
-        if given | later != params(code):
+        needed = params(code) - given - later
+        if (given | later) - {"**"} - params(code) or needed and "**" not in given:
             wrong.append(f"{where}: {code} is given {given}, and has {params(code)}")
-    assert "cli-no-such-run" in seen
+    assert {"cli-nothing-to-train-on", "adapter-unknown"} <= seen
     assert not wrong, "\n".join(wrong)
 
 
@@ -157,7 +161,7 @@ def test_texts_fit_the_window_too() -> None:
     found = [
         f"{code}: {wording}"
         for code, one in texts().items()
-        if not code.startswith(OWN)
+        if not code.startswith(OWN) and code not in OF_JOB_FILES
         for wording in (one.text, one.hint)
         if COMMANDS.search(re.sub(r"\{[^}]*\}", "", wording))
     ]

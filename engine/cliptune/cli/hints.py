@@ -34,6 +34,7 @@ HINTS: dict[str, str] = {
     "train.checkpointing true or a smaller base.",
     "no-such-method": "One of: {methods}, or all.",
     "not-a-run": "`cliptune runs` lists the runs there are.",
+    "not-a-setting": "Write it as train.epochs=3.",
     "prompt-too-long": "Shorten its words in data.classes, or the prompt in data.template.",
     "run-finished": "Measure it again with `cliptune evaluate`, or start a new run with its "
     "job.toml.",

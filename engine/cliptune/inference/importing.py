@@ -41,7 +41,7 @@ RATIO = 100
 _NO_SUCH = text(
     "adapter-unknown", 'There is no run or adapter "{name}".', "Name one of those that are there."
 )
-_SEVERAL = text(
+_AMBIGUOUS = text(
     "adapter-ambiguous",
     'Several runs or adapters end with "{name}".',
     "Name one of those that are there.",
@@ -107,7 +107,7 @@ def find(name: str) -> Path:
     known = [path for folder in homes if folder.is_dir() for path in folder.iterdir()]
     matching = [path for path in known if path.name.endswith(f"-{name}")]
     if len(matching) != 1:
-        raise ClipTuneError((_SEVERAL if matching else _NO_SUCH)(name=name))
+        raise ClipTuneError((_AMBIGUOUS if matching else _NO_SUCH)(name=name))
     return matching[0]
 
 

@@ -1189,7 +1189,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "not-a-setting": (
         QT_TRANSLATE_NOOP("Job", '"{given}" is not a setting.'),
-        QT_TRANSLATE_NOOP("Job", "Write it as train.epochs=3."),
+        QT_TRANSLATE_NOOP("Job", "Write its name, an equals sign and its value."),
     ),
     "not-a-table": (QT_TRANSLATE_NOOP("Job", "{name} is a setting, not a table of settings."), ""),
     "nothing-to-open": (
