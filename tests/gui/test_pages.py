@@ -200,8 +200,6 @@ def test_what_is_wrong_with_a_folder_is_not_said_of_another_base(
     assert base._draft.base_trouble is None
     base._ask_local()
     qtbot.waitUntil(lambda: str(tmp_path) in str(base._draft.base_trouble))
-<<<<<<< HEAD
-=======
 
 
 def test_a_folder_that_is_gone_is_found_out(base: BasePage, qtbot: QtBot, tmp_path: Path) -> None:
@@ -211,7 +209,6 @@ def test_a_folder_that_is_gone_is_found_out(base: BasePage, qtbot: QtBot, tmp_pa
     qtbot.waitUntil(lambda: str(tmp_path / "gone") in str(draft.obstacle("base")))
     base._choose(STARTER)
     assert draft.obstacle("base") is None
->>>>>>> h6
 
 
 # The review
