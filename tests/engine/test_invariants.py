@@ -11,7 +11,8 @@ from torch.nn import functional
 
 import cliptune_resources
 from cliptune.methods import METHODS
-from cliptune.methods.method import Method, PeftMethod
+from cliptune.methods.method import Method
+from cliptune.methods.peft_method import PeftMethod
 from cliptune.models.load import TwoTowers, load
 from engine.tiny import tiny_clip
 

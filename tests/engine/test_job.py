@@ -11,7 +11,7 @@ from cliptune import methods
 from cliptune.core.errors import ClipTuneError
 from cliptune.job import Base, Data, Job, Train
 from cliptune.methods import METHODS
-from cliptune.methods.method import PeftMethod
+from cliptune.methods.peft_method import PeftMethod
 
 
 def described(**parts: object) -> dict[str, object]:

@@ -59,7 +59,7 @@ def test_the_wizard_tells_of_every_method_and_advises_one(
     wizard = window.new_run
     wizard.go_to(2)
     cards = wizard.method.cards
-    assert wizard.method.reach.text() == "Trying a linear probe ..."
+    assert wizard.method.baseline.text() == "Trying a linear probe ..."
     qtbot.waitUntil(lambda: wizard.estimates._call is None, timeout=LONG)
     trained = [kind for kind in METHODS if METHODS[kind].trains]
     for kind in trained:
@@ -73,7 +73,7 @@ def test_the_wizard_tells_of_every_method_and_advises_one(
     # 36 images are few.
     assert [kind for kind in cards if cards[kind].mark.isVisible()] == ["prefix"]
     assert "images are few" in cards["prefix"].reason.text()
-    reach = wizard.method.reach.text()
+    reach = wizard.method.baseline.text()
     assert reach.startswith("About ") and reach.endswith(
         " is within reach without training the model: a linear probe on 33 images."
     )
@@ -140,10 +140,12 @@ def test_what_does_not_fit_and_what_saves_little_are_said(page: MethodPage) -> N
     card.show_figures(found(peak=9 * GB, fits_in_memory=False))
     assert card.takes.text().endswith("More than the 8.0 GB there are.")
     card.show_figures(found(saved=0.1 * GB))
-    assert card.takes.text().endswith("Quantising saves only 100 MB on this base, and takes time.")
+    assert card.takes.text().endswith(
+        "Quantising saves only 100 MB on this base model, and takes time."
+    )
     card.show_figures(found(saved=0.1 * GB), paced(), 12.4)
     assert card.takes.text().endswith(
-        "Quantising saves only 100 MB on this base, and takes 12 s longer."
+        "Quantising saves only 100 MB on this base model, and takes 12 s longer."
     )
     card.show_figures(found(saved=5 * GB))
     assert "saves only" not in card.takes.text()

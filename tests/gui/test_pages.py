@@ -202,6 +202,15 @@ def test_what_is_wrong_with_a_folder_is_not_said_of_another_base(
     qtbot.waitUntil(lambda: str(tmp_path) in str(base._draft.base_trouble))
 
 
+def test_a_folder_that_is_gone_is_found_out(base: BasePage, qtbot: QtBot, tmp_path: Path) -> None:
+    draft = Draft(base=str(tmp_path / "gone"))
+    base.set_draft(draft)
+    assert draft.obstacle("base")
+    qtbot.waitUntil(lambda: str(tmp_path / "gone") in str(draft.obstacle("base")))
+    base._choose(STARTER)
+    assert draft.obstacle("base") is None
+
+
 # The review
 
 

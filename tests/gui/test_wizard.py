@@ -13,7 +13,7 @@ from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import finish
-from cliptune.core.messages import quoted
+from cliptune.core.messages import Message
 from cliptune.data.split import SplitCounts, split
 from cliptune.job import Job
 from cliptune.methods import METHODS
@@ -204,14 +204,13 @@ def test_no_image_to_train_on(tmp_path: Path) -> None:
 
 
 def test_a_base_that_is_gone(draft: Draft, tmp_path: Path) -> None:
-    """A folder is not looked at here, where the window would wait for the disk: its page does."""
-    draft.base = "no-such-base"
-    assert draft.entry is None
-    assert str(draft.obstacle("base")) == 'There is no base model "no-such-base" any more.'
-    draft.base = str(tmp_path)
-    assert draft.obstacle("base") is None and draft.entry == tmp_path
-    draft.base_trouble = quoted("It holds no weights.")
-    assert draft.obstacle("base") is draft.base_trouble
+    """Of a folder its page finds that out, on a thread; a name is looked up here."""
+    draft.base = str(tmp_path / "base")
+    assert draft.obstacle("base") is None and draft.entry == tmp_path / "base"
+    draft.base = "vit-b-23"
+    assert str(draft.obstacle("base")) == 'There is no base model "vit-b-23" any more.'
+    draft.base_trouble = refusal = Message(code="folder-not-clip", params={})
+    assert draft.obstacle("base") is refusal
 
 
 def test_every_base_of_the_catalogue(draft: Draft) -> None:
@@ -237,7 +236,7 @@ def test_a_quantisation_that_does_not_fit(
     draft.kind = kind
     for page in ("method", "review"):
         assert f"base.quantisation = '{quantisation}'" in str(draft.obstacle(page))  # type: ignore[arg-type]
-    assert draft.obstacle("images") is draft.obstacle("base") is None
+    assert not draft.obstacle("images") and not draft.obstacle("base")
     draft.quantisation = ""
     assert set(draft.methods().values()) == {None}
     assert draft.obstacle("review") is None
@@ -261,7 +260,7 @@ def test_several_wrong_settings_are_told_at_once(draft: Draft) -> None:
     assert "base.hub" in told and "4 problems" in told
     with pytest.raises(ClipTuneError):
         draft.job()
-    assert draft.obstacle("images") is draft.obstacle("base") is None
+    assert not draft.obstacle("images") and not draft.obstacle("base")
 
 
 # Leaving out, and words

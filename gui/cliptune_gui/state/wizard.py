@@ -206,6 +206,7 @@ class Draft:
 
     def with_kind(self, kind: str) -> "Draft":
         """The same with another method. It knows the counts that this one knows."""
+        self.class_counts()
         other = copy(self)
         other.kind = kind
         return other
