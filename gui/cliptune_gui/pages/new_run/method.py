@@ -82,7 +82,7 @@ class MethodCard(Card):
         self.reason.setVisible(bool(reason))
 
     def show_figures(self, found: Any, pace: Any = None, longer: float = 0) -> None:
-        """Show what it would take, where that is known: `MemoryEstimate` and `TimeEstimate`, or None.
+        """Show what it would take, where known: a `MemoryEstimate` and a `TimeEstimate`, or None.
 
         `longer` are the seconds that it takes more than on a base that is not quantised, if known.
         """
