@@ -91,7 +91,7 @@ class Walker:
         new_run.next.click()
         yield from self.shoot("base")
         new_run.next.click()
-        yield lambda: new_run.figures._call is None
+        yield lambda: new_run.estimates._call is None
         yield from self.shoot("method")
         new_run.method.fold.click()
         yield from self.shoot("method-all")
@@ -104,33 +104,34 @@ class Walker:
         yield from self.shoot("training")
         window.run_queue.pause()
         window.close()
-        yield from self.shoot("closing", window._question)
-        window._question.reject()
+        yield from self.shoot("closing", window.closing.question)
+        window.closing.question.reject()
         window.run_queue.pause(False)
-        window.show_place("new")
+        window.show_page("new")
         new_run.go_to(2)
         new_run.method.cards["qlora"].radio.click()
         new_run.draft.choose_value("train", "epochs", epochs)
         new_run.go_to(3)
         new_run.next.click()
-        window.show_place("runs")
+        yield lambda: bool(window.run_queue.waiting)
+        window.show_page("runs")
         yield from self.shoot("queue")
-        window.show_place("training")
+        window.show_page("training")
         yield lambda: not window.run_queue.waiting
         yield lambda: not window.run_queue.busy
         yield from self.shoot("results")
         window.training.tabs.setCurrentIndex(0)
         yield from self.shoot("curves")
-        window.show_place("runs")
+        window.show_page("runs")
         yield self.after(1.5)
-        window.runs.view.selectAll()
+        window.runs.table.selectAll()
         yield self.after(1.5)
         yield from self.shoot("runs")
         window.runs.compare.click()
         yield window.compared.save.isEnabled
         yield from self.shoot("comparison")
         yield from self.trying()
-        window.show_place("settings")
+        window.show_page("settings")
         yield from self.shoot("settings")
         window.settings.show_keys()
         yield self.after(0.5)
@@ -139,7 +140,7 @@ class Walker:
         keys = window.findChild(KeysDialog)
         yield from self.shoot("keys", keys)
         keys.reject()
-        window.show_place("log")
+        window.show_page("log")
         yield from self.shoot("log")
 
     def trying(self) -> Walk:
@@ -151,7 +152,7 @@ class Walker:
 
         window, page = self.window, self.window.trying
         folder = cliptune_resources.sample() / "test"
-        window.show_place("try")
+        window.show_page("try")
         yield lambda: page.chooser.list.count() == 3
         page.chooser.list.item(2).setCheckState(Qt.CheckState.Checked)
         page.take_paths([sorted(place.iterdir())[0] for place in sorted(folder.iterdir())])
@@ -173,7 +174,7 @@ class Walker:
         window.export(window.training.run)
         dialog = window.findChild(ExportDialog)
         with tempfile.TemporaryDirectory() as place:
-            dialog.place.setText(str(Path(place) / "sample-adapter"))
+            dialog.out.setText(str(Path(place) / "sample-adapter"))
             dialog.begin()
             yield lambda: dialog.open_made.isVisible()
             yield from self.shoot("export", dialog)

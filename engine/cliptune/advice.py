@@ -1,8 +1,12 @@
-"""Which method to take, which rank, and why: the advice of the guide for one situation."""
+"""Which method to take, which rank, and why, for one situation.
+
+The rules are those of the document that docs/guide.md names, "the guide"; they stand there too.
+"""
 
 from dataclasses import dataclass
 from typing import Any
 
+from cliptune.core.messages import TEXTS, Message, text
 from cliptune.methods import METHODS
 from cliptune.methods.method import Goal, Method, packed
 
@@ -21,6 +25,16 @@ GOALS: dict[Goal, str] = {
 }
 """What a user may want, in words."""
 
+_GOALS = {goal: text(f"goal-{goal.replace(' ', '-')}", words) for goal, words in GOALS.items()}
+_ASKED = text("advice-asked", "You asked for “{goal}”.")
+_SHORT = text(
+    "advice-memory",
+    "The base's weights alone take {weights:.1f} of {memory:.1f} GB in 16 bits; in 4 bits they "
+    "take a quarter.",
+)
+_SCARCE = text("advice-few-images", "{images} images are few: fewer trained numbers overfit less.")
+_PLENTY = text("advice-general", "{images:,} images and {memory:.0f} GB: the general choice.")
+
 
 @dataclass(frozen=True)
 class Situation:
@@ -36,66 +50,54 @@ class Situation:
     """What the user said they want; None to go by the rest."""
 
 
-ASKED = "You asked for “{goal}”."
-SHORT = (
-    "The base's weights alone take {weights} of {memory} GB in 16 bits; in 4 bits they take a "
-    "quarter."
-)
-SCARCE = "{images} images are few: fewer trained numbers overfit less."
-PLENTY = "{images} images and {memory} GB: the general choice."
-
-
 @dataclass(frozen=True)
 class Advice:
     """A method with the reason for taking it, and settings that suit the situation."""
 
     kind: str
-    text: str
-    """The reason, with `figures` to be put into it."""
-    figures: dict[str, str]
+    reason: Message
     settings: dict[str, Any]
-
-    @property
-    def reason(self) -> str:
-        """The reason in English."""
-        return self.text.format(**self.figures)
 
 
 def advise(situation: Situation) -> list[Advice]:
     """The methods that train, the best first."""
-    goal, why, figures = _goal(situation)
+    goal, why = _goal(situation)
     trained = [method for method in METHODS.values() if method.trains]
     ordered = sorted(trained, key=lambda method: method.goal != goal)  # else in their own order
     return [
         Advice(
-            method.model_fields["kind"].default,
-            why if method.goal == goal else method.because,
-            figures if method.goal == goal else {},
+            method.its_kind(),
+            why if method.goal == goal else _because(method),
             _settings(method, situation),
         )
         for method in ordered
     ]
 
 
-def _goal(situation: Situation) -> tuple[Goal, str, dict[str, str]]:
-    """What matters most here, and the prompt that says so with its figures."""
+def _because(method: type[Method]) -> Message:
+    """What a method says for itself."""
+    code = f"because-{method.model_fields['kind'].default}"
+    return (TEXTS.get(code) or text(code, method.because))()
+
+
+def _goal(situation: Situation) -> tuple[Goal, Message]:
+    """What matters most here, and why."""
     weights = PER_WEIGHT * situation.parameters
+    memory = situation.memory / 1e9
     if situation.goal:
-        return situation.goal, ASKED, {"goal": GOALS[situation.goal]}
+        return situation.goal, _ASKED(goal=_GOALS[situation.goal]())
     if 2 * weights > situation.memory:
-        sizes = {"weights": f"{weights / 1e9:.1f}", "memory": f"{situation.memory / 1e9:.1f}"}
-        return "little memory", SHORT, sizes
+        return "little memory", _SHORT(weights=weights / 1e9, memory=memory)
     if situation.images < FEW:
-        return "very little data", SCARCE, {"images": str(situation.images)}
-    counts = {"images": f"{situation.images:,}", "memory": f"{situation.memory / 1e9:.0f}"}
-    return "general", PLENTY, counts
+        return "very little data", _SCARCE(images=situation.images)
+    return "general", _PLENTY(images=situation.images, memory=memory)
 
 
 def rank(parameters: int, images: int) -> int:
     """LoRA's rank by the size of the base and the number of images.
 
-    The guide's question 2: 4 to 8 under a billion weights, 8 to 16 up to ten, 16 to 32 above; the
-    lower with little data, the upper with more.
+    The guide's question 2 (docs/guide.md): 4 to 8 under a billion weights, 8 to 16 up to ten,
+    16 to 32 above; the lower with little data, the upper with more.
     """
     low = 4 if parameters < 1e9 else 8 if parameters <= 1e10 else 16
     return low if images < FEW else 2 * low
@@ -109,12 +111,12 @@ def _settings(method: type[Method], situation: Situation) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Question:
-    """What people ask before they choose, and what the guide answers."""
+    """What people ask before they choose, and what the guide (docs/guide.md) answers."""
 
     text: str
     answer: str
-    kinds: tuple[str, ...]
-    """The methods that it is asked of."""
+    goals: tuple[Goal | None, ...]
+    """It is asked of the methods for these, or for none in particular."""
 
 
 QUESTIONS = (
@@ -123,37 +125,37 @@ QUESTIONS = (
         "With LoRA: it works well for most purposes and is easy to use. Take QLoRA if memory is "
         "short, and an adapter for each task if one base has to serve several. Prefix tuning or "
         "prompt tuning shows quickly whether an idea is worth anything; if it is, go on to LoRA.",
-        ("prompt",),
+        ("exploring",),
     ),
     Question(
         "Can methods be combined?",
         "They can, and it is seldom worth it: LoRA beside an adapter gains little, and LoRA beside "
         "a prefix mostly complicates things. Choose one method and tune its settings.",
-        ("bottleneck", "full"),
+        ("several tasks", None),
     ),
     Question(
         "Which rank should LoRA have?",
         "4 to 8 for a base of fewer than a billion weights, as every CLIP of the catalogue is; "
         "8 to 16 for one to ten billion; 16 to 32 above. The more images, the larger it can be; "
         "take the smaller one if there are few.",
-        ("lora",),
+        ("general",),
     ),
     Question(
         "How much does QLoRA lose?",
         "Usually less than 1 % of what LoRA reaches on a base in 16 bits; in rare cases 1 to 2 %.",
-        ("qlora",),
+        ("little memory",),
     ),
     Question(
         "Does tuning need many images?",
         "More help, and few do. With fewer than 100, take prefix tuning: it usually trains less "
         "than 0.1 % of the numbers, which leaves little room to learn the images by heart. With "
         "more, LoRA is the better choice, and its rank may be larger.",
-        ("prefix",),
+        ("very little data",),
     ),
 )
 
 GUIDES_MEMORY = {7: 5, 13: 9, 70: 48}
-"""GB that the guide names for QLoRA on so many billions of weights."""
+"""GB that the guide (docs/guide.md) names for QLoRA on so many billions of weights."""
 
 
 def in_4_bits(billions: float) -> float:

@@ -10,8 +10,46 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
 from cliptune.core.errors import ClipTuneError, nearest
-from cliptune.methods import METHODS
+from cliptune.core.messages import Message, quoted, text
+from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.methods.method import STARTER, Method, Quantisation, Settings, setting
+
+_NO_FILE = text("job-gone", "There is no job file {path}.", "Check the path.")
+_IS_FOLDER = text("job-is-folder", "{path} is a folder, not a job file.")
+_UNREADABLE = text("job-unreadable", "The job file {path} cannot be read: {reason}.")
+_TOO_DEEP = text("job-too-deep", "The job file {path} is nested too deeply.")
+_NOT_TOML = text("job-not-toml", "The job file {path} is not valid TOML: {reason}.")
+_NOT_A_SETTING = text("not-a-setting", '"{given}" is not a setting.', "Write it as train.epochs=3.")
+_NOT_A_TABLE = text("not-a-table", "{name} is a setting, not a table of settings.")
+
+_THE_JOB = text("the-job", "The job")
+_THE_JOB_FILE = text("the-job-file", "The job file {path}")
+_PROBLEM = text("job-problem", "{where} has a problem:\n{problems}")
+_PROBLEMS = text("job-problems", "{where} has {count} problems:\n{problems}")
+
+_NO_METHOD = text("job-no-method", "method is missing: add [method] with kind = one of {kinds}.")
+_NO_KIND = text("job-no-kind", "method.kind is missing: add kind = one of {kinds}.")
+_WRONG_KIND = text("job-wrong-kind", 'method.kind = "{kind}": one of {kinds}.{nearest}')
+_MISSING = text("job-missing", "{name} is missing.")
+_NO_SUCH = text("job-no-such-setting", "{name}: there is no such setting.{nearest}")
+_NO_BLANK = text(
+    "job-no-blank", '{name} = "{value}": it must hold {{}} where the class\'s words go.'
+)
+_NO_ADDRESS = text("job-no-address", "{name} = {value}: it must begin with http:// or https://.")
+_MUST_BE_TABLE = text("job-no-table", "{name} = {value}: it must be a table of settings.")
+_MUST_BE = text("job-not-allowed", "{name} = {value}: it must be {limits}.{nearest}")
+_WRONG = text("job-wrong", "{name} = {value}: {reason}.{nearest}")
+_OTHER_BASE = text(
+    "job-quantisation",
+    "base.quantisation = {value}: {method} works on a base with quantisation {allowed}.",
+)
+
+_WHOLE = text("allowed-whole", "a whole number, {range}")
+_RANGE = text("allowed-range", "{low} to {high}")
+_MORE = text("allowed-more", "more than {low}")
+_LESS = text("allowed-less", "less than {high}")
+_ONE_OF = text("allowed-choices", "one of {choices}")
+_LIST_OF = text("allowed-list", 'a list such as ["{first}"] of {choices}')
 
 
 class Data(Settings):
@@ -30,18 +68,17 @@ class Data(Settings):
         {}, "Class words", "Words for a class folder where its tidied name does not do."
     )
     leave_out: tuple[str, ...] = setting(
-        (), "Left out", "Images not to use, as paths inside the folder."
+        (), "Excluded", "Images not to use, as paths inside the folder."
     )
     validation: float = setting(
         0.1,
-        "Held back",
-        "Fraction of the training images held back for validation where the folder has no "
-        "validation part.",
+        "Validation",
+        "Fraction of the training images to validate on where the folder has no validation part.",
         ge=0.02,
         le=0.5,
     )
     seed: int = setting(
-        0, "Split seed", "Decides which images are held back.", ge=0, lt=2**31, advanced=True
+        0, "Split seed", "Decides which images are for validation.", ge=0, lt=2**31, advanced=True
     )
 
 
@@ -127,6 +164,9 @@ class Train(Settings):
     )
 
 
+_PARTS: dict[str, type[BaseModel]] = {"data": Data, "base": Base, "train": Train}
+"""The parts of a job that do not depend on the method."""
+
 if TYPE_CHECKING:
     AnyMethod = Method
 else:
@@ -179,18 +219,16 @@ def read(path: Path) -> Job:
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise ClipTuneError(f"There is no job file {path}.", "Check the path.") from None
+        raise ClipTuneError(_NO_FILE(path=path)) from None
     except IsADirectoryError:
-        raise ClipTuneError(
-            f"{path} is a folder, not a job file.", f"For images: --images {path}"
-        ) from None
+        raise ClipTuneError(_IS_FOLDER(path=path)) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ClipTuneError(f"The job file {path} cannot be read: {error}.") from None
+        raise ClipTuneError(_UNREADABLE(path=path, reason=error)) from None
     except RecursionError:
-        raise ClipTuneError(f"The job file {path} is nested too deeply.") from None
+        raise ClipTuneError(_TOO_DEEP(path=path)) from None
     except tomllib.TOMLDecodeError as error:
-        raise ClipTuneError(f"The job file {path} is not valid TOML: {error}.") from None
-    return build(given, f"The job file {path}")
+        raise ClipTuneError(_NOT_TOML(path=path, reason=error)) from None
+    return build(given, _THE_JOB_FILE(path=path))
 
 
 def opening(
@@ -207,32 +245,36 @@ def opening(
         {
             "data": {"images": "."},
             "base": base,
-            "method": {"kind": "zero-shot"},
+            "method": {"kind": UNTOUCHED},
             "train": {"device": device, "precision": precision},
         }
     )
 
 
-def build(given: Mapping[str, Any], where: str = "The job") -> Job:
-    """The job made of nested settings. Raises `ClipTuneError` naming every problem at once."""
+def build(given: Mapping[str, Any], where: Message | str = "") -> Job:
+    """The job made of nested settings.
+
+    Raises `ClipTuneError` naming every problem at once, and `where` they are.
+    """
     problems = [*_conflicts(given)]
     try:
         job = Job.model_validate(given)
     except ValidationError as error:
         # A list whose items were refused is then also "too short": the items say it better.
         problems += [
-            _in_words(dict(problem))
+            _worded(dict(problem))
             for problem in error.errors()
             if not (problem["type"] == "too_short" and problem["input"])
         ]
     if problems:
-        count = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
-        lines = "\n".join(f"  - {problem}" for problem in problems)
-        raise ClipTuneError(f"{where} has {count}:\n{lines}")
+        wording = _PROBLEM if len(problems) == 1 else _PROBLEMS
+        raise ClipTuneError(
+            wording(where=where or _THE_JOB(), count=len(problems), problems=problems)
+        )
     return job
 
 
-def _conflicts(given: Mapping[str, Any]) -> Iterator[str]:
+def _conflicts(given: Mapping[str, Any]) -> Iterator[Message]:
     """What is wrong between two parts of a job that may each be right."""
     method, base = given.get("method"), given.get("base")
     if not isinstance(method, Mapping) or not isinstance(base, Mapping):
@@ -240,11 +282,12 @@ def _conflicts(given: Mapping[str, Any]) -> Iterator[str]:
     method_class, quantisation = METHODS.get(str(method.get("kind"))), base.get("quantisation")
     if method_class is None or quantisation not in get_args(Quantisation):
         return
-    allowed_here = method_class.quantisations
-    if quantisation not in allowed_here:
-        yield (
-            f"base.quantisation = {quantisation!r}: {method_class.label} works on a base with "
-            f"quantisation {' or '.join(map(repr, allowed_here))}."
+    possible = method_class.quantisations
+    if quantisation not in possible:
+        yield _OTHER_BASE(
+            value=repr(quantisation),
+            method=method_class.label,
+            allowed=" or ".join(map(repr, possible)),
         )
 
 
@@ -253,11 +296,11 @@ def to_toml(job: Job) -> str:
     return tomli_w.dumps(job.model_dump(mode="json", exclude_none=True))
 
 
-def parse_setting(text: str) -> tuple[list[str], Any]:
+def parse_setting(given: str) -> tuple[list[str], Any]:
     """`train.epochs=3` -> `(["train", "epochs"], 3)`. Values are TOML; bare words are text."""
-    name, equals, value = text.partition("=")
+    name, equals, value = given.partition("=")
     if not equals or not name.strip():
-        raise ClipTuneError(f'"{text}" is not a setting.', "Write it as train.epochs=3.")
+        raise ClipTuneError(_NOT_A_SETTING(given=given))
     try:
         parsed = tomllib.loads(f"value = {value}")["value"]
     except tomllib.TOMLDecodeError:
@@ -270,7 +313,7 @@ def put(given: dict[str, Any], path: list[str], value: Any) -> None:
     for part in path[:-1]:
         table = given.setdefault(part, {})
         if not isinstance(table, dict):
-            raise ClipTuneError(f"{part} is a setting, not a table of settings.")
+            raise ClipTuneError(_NOT_A_TABLE(name=part))
         given = table
     given[path[-1]] = value
 
@@ -280,20 +323,30 @@ def fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
     return {name: field for name, field in model.model_fields.items() if name != "kind"}
 
 
-def allowed(field: FieldInfo) -> str:
-    """What a setting may be, in words: `1 to 256`, `more than 0`, `one of vision, text, both`."""
+def allowed(field: FieldInfo) -> Message | str:
+    """What a setting may be, in words: `1 to 256`, `more than 0`, `one of vision, text, both`.
+
+    Nothing where it may be anything of its type.
+    """
+    if limits := _range(field):
+        return _WHOLE(range=limits) if field.annotation is int else limits
+    choices = _choices(field)
+    if not choices:
+        return ""
+    listed = ", ".join(choices)
+    if get_origin(field.annotation) is tuple:
+        return _LIST_OF(first=choices[0], choices=listed)
+    return _ONE_OF(choices=listed)
+
+
+def _range(field: FieldInfo) -> Message | str:
+    """The bounds of a number, if it has any."""
     bounds = {type(rule).__name__: rule for rule in field.metadata}
-    number = "a whole number, " if field.annotation is int else ""
     low, above = bounds.get("Ge"), bounds.get("Gt")
     high, below = bounds.get("Le"), bounds.get("Lt")
-    lowest = f"{low.ge}" if low else f"more than {above.gt}" if above else ""
-    highest = f"{high.le}" if high else f"less than {below.lt}" if below else ""
-    if lowest or highest:
-        return number + " to ".join(filter(None, (lowest, highest)))
-    choices = _choices(field)
-    several = get_origin(field.annotation) is tuple
-    many = f'a list such as ["{choices[0]}"] of' if several and choices else "one of"
-    return f"{many} {', '.join(choices)}" if choices else ""
+    lowest = f"{low.ge}" if low else _MORE(low=above.gt) if above else ""
+    highest = f"{high.le}" if high else _LESS(high=below.lt) if below else ""
+    return _RANGE(low=lowest, high=highest) if lowest and highest else lowest or highest
 
 
 def _choices(field: FieldInfo) -> list[str]:
@@ -305,55 +358,58 @@ def _choices(field: FieldInfo) -> list[str]:
 
 
 def _field_at(location: list[str]) -> tuple[list[str], FieldInfo | None]:
-    """The names valid beside the last part of a problem's place, and the field found there."""
-    parts: dict[str, type[BaseModel]] = {"data": Data, "base": Base, "train": Train}
+    """The names valid beside the last part of a problem's location, and the field there."""
     if len(location) == 1:
         return list(Job.model_fields), None
+    parts = _PARTS
     if location[0] == "method":
         location = location[1:]
-        parts |= METHODS
+        parts = parts | METHODS
     model = parts[location[0]]
     names = list(fields(model))
     return names, model.model_fields.get(location[1]) if len(location) > 1 else None
 
 
-def _meant(location: list[str], names: list[str]) -> str:
+def _meant(location: list[str], names: list[str]) -> Message | str:
     """The nearest setting to a name that is none, as it is written."""
     if len(location) > 1:
-        found = nearest(location[-1], names)
-        return found.replace('"', f'"{location[0]}.', 1) if found else ""
-    parts: dict[str, type[BaseModel]] = {"data": Data, "base": Base, "train": Train}
-    for part, model in parts.items():
+        part = location[0]
+        return nearest(".".join(location), [f"{part}.{name}" for name in names])
+    for part, model in _PARTS.items():
         if location[0] in model.model_fields:
-            return f' Did you mean "{part}.{location[0]}"?'
+            setting_there = f"{part}.{location[0]}"
+            return nearest(setting_there, [setting_there])
     return nearest(location[0], names)
 
 
-def _in_words(problem: dict[str, Any]) -> str:
-    """One problem: field, value, what is allowed, and the nearest valid name."""
+def _worded(problem: dict[str, Any]) -> Message:
+    """One problem of pydantic's: field, value, what is allowed, and the nearest valid name."""
     kind, value, context = problem["type"], problem["input"], problem.get("ctx", {})
+    kinds = ", ".join(METHODS)
     if kind == "union_tag_not_found":
-        return f"method.kind is missing: add kind = one of {', '.join(METHODS)}."
+        return _NO_KIND(kinds=kinds)
     if kind == "union_tag_invalid":
-        given = str(context["tag"])
-        return f'method.kind = "{given}": one of {", ".join(METHODS)}.{nearest(given, METHODS)}'
+        tag = str(context["tag"])
+        return _WRONG_KIND(kind=tag, kinds=kinds, nearest=nearest(tag, METHODS))
     location = [str(part) for part in problem["loc"]]
     names, field = _field_at(location)
     if location[0] == "method":
         location = location[:1] + location[2:]  # pydantic puts the union's tag between them
     name = ".".join(location)
     if name == "method" and kind == "missing":
-        return f"method is missing: add [method] with kind = one of {', '.join(METHODS)}."
+        return _NO_METHOD(kinds=kinds)
     if kind == "missing":
-        return f"{name} is missing."
+        return _MISSING(name=name)
     if kind == "extra_forbidden":
-        return f"{name}: there is no such setting.{_meant(location, names)}"
+        return _NO_SUCH(name=name, nearest=_meant(location, names))
     if name == "data.template":
-        return f'{name} = "{value}": it must hold {{}} where the class\'s words go.'
+        return _NO_BLANK(name=name, value=str(value))
     if name == "base.hub":
-        return f"{name} = {value!r}: it must begin with http:// or https://."
+        return _NO_ADDRESS(name=name, value=repr(value))
     if kind in ("model_type", "model_attributes_type", "dict_type"):
-        return f"{name} = {value!r}: it must be a table of settings."
-    limits = allowed(field) if field else ""
-    message = f"it must be {limits}" if limits else problem["msg"][0].lower() + problem["msg"][1:]
-    return f"{name} = {value!r}: {message}.{nearest(str(value), _choices(field)) if field else ''}"
+        return _MUST_BE_TABLE(name=name, value=repr(value))
+    meant = nearest(str(value), _choices(field)) if field else ""
+    if limits := allowed(field) if field else "":
+        return _MUST_BE(name=name, value=repr(value), limits=limits, nearest=meant)
+    reason = quoted(problem["msg"][0].lower() + problem["msg"][1:])
+    return _WRONG(name=name, value=repr(value), reason=reason, nearest=meant)

@@ -28,7 +28,7 @@ from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Failed, finish
 from cliptune.export import TARGETS
-from cliptune.export.carry_out import Exported, export
+from cliptune.export.exporting import Exported, export
 from cliptune.methods import METHODS
 from cliptune.models.load import load
 from cliptune.runs import Run

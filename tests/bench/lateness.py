@@ -71,7 +71,7 @@ def measure(base: str, seconds: float, user: Path) -> None:
         if window.ready and draft.images and not window.run_queue.run:
             draft.base = base
             draft.choose_value("train", "epochs", 1000)
-            window.start_draft(draft)
+            window.starter.start_draft(draft)
         if history.step and not started[0]:
             started[0] = now
         if started[0] and now - started[0] > seconds:

@@ -9,7 +9,7 @@ from typing import Any
 import cliptune_resources
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Progress, Work, finish
-from cliptune.export.carry_out import Exported, export
+from cliptune.export.exporting import Exported, export
 from cliptune.export.target import Question, Target
 from cliptune.methods import METHODS
 from cliptune.runs import Run

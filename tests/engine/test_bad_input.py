@@ -71,7 +71,7 @@ def test_no_image_that_can_be_used(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         (tmp_path / name / "1.jpg").touch()
     error = refused(tmp_path, '"{folder}" holds no image that can be used.')
-    assert "Left out, empty files (2): cat/1.jpg, dog/1.jpg" in error.hint
+    assert "Excluded, empty files (2): cat/1.jpg, dog/1.jpg" in error.hint
 
 
 def test_one_class(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_one_image_a_class(tmp_path: Path) -> None:
     with pytest.raises(ClipTuneError) as error:
         split(scanned, 0.2, 0)
     assert error.value.message == (
-        f'"{tmp_path}" holds one image a class: none is left to measure on.'
+        f'"{tmp_path}" holds one image a class: none is left for validation.'
     )
     assert error.value.hint == "Put at least two different images into each class."
 
@@ -123,7 +123,7 @@ def test_strange_names(tmp_path: Path, name: str) -> None:
     scanned = look(folder)
     assert set(scanned.classes) == {name, "cat"}
     assert f"{name}/{name}.jpg" in scanned.paths
-    assert not any(problem.left_out for problem in scanned.problems)
+    assert not any(problem.excluded for problem in scanned.problems)
     words = list(tidied(scanned.classes, {}).values())
     assert len(set(fill_template(words, "a photo of a {}"))) == 2
     found = finish(pixels.cache(scanned.table, 8, 3, CancelToken()))
@@ -148,24 +148,24 @@ def test_names_that_are_not_unicode(tmp_path: Path) -> None:
 # Files
 
 
-def check(folder: Path, path: str, kind: str, prompt: str = "", *, left_out: bool = True) -> None:
+def check(folder: Path, path: str, kind: str, prompt: str = "", *, excluded: bool = True) -> None:
     """The path is told of with the prompt, the ten good images are used and decode."""
     before = snapshot(folder)
     scanned = look(folder)
     assert told(scanned, path) == [kind]
-    (line,) = [line for line in scanned.report() if path in line]
+    (line,) = [str(line) for line in scanned.report() if path in str(line)]
     assert re.search(prompt, line), line
-    assert (path in scanned.paths) is not left_out
+    assert (path in scanned.paths) is not excluded
     good = {f"{name}/{n}.jpg" for name in ("cat", "dog") for n in range(5)}
     assert good <= set(scanned.paths) <= {*good, path}
     found = finish(pixels.cache(scanned.table, 8, 3, CancelToken()))
-    assert len(found) == 10 if left_out else 11
+    assert len(found) == 10 if excluded else 11
     assert snapshot(folder) == before
 
 
 def test_an_empty_jpeg(tmp_path: Path) -> None:
     (two_classes(tmp_path) / "cat/bad.jpg").touch()
-    check(tmp_path, "cat/bad.jpg", "empty", r"^Left out, empty files \(1\): cat/bad.jpg$")
+    check(tmp_path, "cat/bad.jpg", "empty", r"^Excluded, empty files \(1\): cat/bad.jpg$")
 
 
 @pytest.mark.parametrize("suffix", ["jpg", "png", "webp", "gif", "bmp", "tif", "avif"])
@@ -183,7 +183,7 @@ def test_a_truncated_jpeg(tmp_path: Path) -> None:
     bad = two_classes(tmp_path) / "cat/bad.jpg"
     noise(0, (200, 200)).save(bad)
     bad.write_bytes(bad.read_bytes()[:-500])
-    check(tmp_path, "cat/bad.jpg", "truncated", r"^Left out, cut short \(1\): cat/bad.jpg$")
+    check(tmp_path, "cat/bad.jpg", "truncated", r"^Excluded, truncated \(1\): cat/bad.jpg$")
 
 
 def test_a_png_that_lacks_only_its_end_mark_is_used(tmp_path: Path) -> None:
@@ -268,7 +268,7 @@ def test_an_unusual_image_is_used(
     tmp_path: Path, draw: Callable[[Path], None], name: str, kind: str, prompt: str
 ) -> None:
     draw(two_classes(tmp_path) / "cat" / name)
-    check(tmp_path, f"cat/{name}", kind, prompt, left_out=False)
+    check(tmp_path, f"cat/{name}", kind, prompt, excluded=False)
 
 
 def test_a_colour_space_that_is_not_read(tmp_path: Path) -> None:
@@ -354,7 +354,7 @@ def test_no_permission_for_a_image(tmp_path: Path) -> None:
     with forbidden(bad):
         scanned = look(tmp_path)
     assert told(scanned, "cat/bad.jpg") == ["unreadable"]
-    assert scanned.report()[1] == "Left out, cannot be read (1): cat/bad.jpg: no permission"
+    assert str(scanned.report()[1]) == "Excluded, cannot be read (1): cat/bad.jpg: no permission"
     assert len(scanned.table) == 10
     assert snapshot(tmp_path) == before
 
@@ -365,7 +365,7 @@ def test_no_permission_for_a_class(tmp_path: Path) -> None:
     with forbidden(tmp_path / "cow"):
         scanned = look(tmp_path)
     assert told(scanned, "cow") == ["folder"]
-    assert scanned.report()[1] == "Folders that cannot be opened (1): cow: no permission"
+    assert str(scanned.report()[1]) == "Folders that cannot be opened (1): cow: no permission"
     assert len(scanned.table) == 10
     assert snapshot(tmp_path) == before
 

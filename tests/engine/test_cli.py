@@ -4,20 +4,18 @@ import io
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 
-from cliptune.cli.commands import app
+from cliptune.cli import app
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.events import Step
 from cliptune.runs import Run
 from engine import drawn
+from engine.commands import cliptune, interrupted, process
 
 
 @pytest.fixture(scope="module")
@@ -25,13 +23,8 @@ def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return drawn.classes(tmp_path_factory.mktemp("images"), 12, test=4)
 
 
-def cliptune(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "cliptune", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
-
-
 def inside(*arguments: object) -> str:
-    """What a command prints, in this process: to start one takes seconds."""
+    """What a command prints, in this process; its errors are raised."""
     told = io.StringIO()
     with redirect_stdout(told):
         app([*map(str, arguments)], standalone_mode=False)
@@ -48,7 +41,7 @@ def test_train_evaluate_and_list(images: Path, base: Path, tmp_path: Path) -> No
     from cliptune.runs import home
 
     run = home() / "mine"
-    trained = cliptune(*training(images, base, run))
+    trained = process(*training(images, base, run))
     assert trained.returncode == 0, trained.stderr
     for expected in ("zero-shot: validation accuracy", "Zero-shot", "LoRA", "peak memory"):
         assert expected in trained.stdout
@@ -73,7 +66,7 @@ def test_predict_search_and_import(images: Path, base: Path, tmp_path: Path) -> 
     run = home() / "2026-11-26-colours"
     inside(*training(images, base, run, "train.learning_rate=1e-2"))
     shown, cpu = images / "test", ("--device", "cpu")
-    told = cliptune("predict", "colours", shown, *cpu)
+    told = process("predict", "colours", shown, *cpu)
     assert told.returncode == 0, told.stderr
     for expected in ("colours", "zero-shot", "000.png", "12 images in", "a second"):
         assert expected in told.stdout
@@ -107,9 +100,12 @@ def test_an_adapter_that_was_imported(images: Path, base: Path, tmp_path: Path) 
     assert "LoRA for 3 classes" in taken
     name = taken.split("cliptune predict ")[1].split()[0]
     assert name in inside("runs")
+    assert name in inside("predict", name, shown, "--device", "cpu"), "a run has its base"
+    away = run.rename(tmp_path / "away")
     with pytest.raises(ClipTuneError) as lost:
         inside("predict", name, shown, "--device", "cpu")
     assert "Name the base" in lost.value.hint
+    away.rename(run)
     given = ("--base", base, "--device", "cpu")
     assert "elsewhere" in inside("predict", name, shown, *given, "--also", run)
 
@@ -167,11 +163,17 @@ def test_a_job_file(images: Path, base: Path, tmp_path: Path) -> None:
         (["import", "nowhere.zip"], "There is no nowhere.zip"),
     ],
 )
-def test_a_mistake_is_one_prompt_and_exit_code_1(arguments: list[str], expected: str) -> None:
+def test_a_mistake_is_one_line_and_exit_code_1(arguments: list[str], expected: str) -> None:
     result = cliptune(*arguments)
     assert result.returncode == 1
     assert expected in result.stderr
     assert "Traceback" not in result.stderr and not result.stdout.count("Error")
+
+
+def test_a_mistake_ends_the_process() -> None:
+    result = process("train")
+    assert result.returncode == 1 and not result.stdout
+    assert result.stderr.startswith("Error: Nothing to train on.\nName a job file")
 
 
 def test_check_tells_what_is_wrong(images: Path, tmp_path: Path) -> None:
@@ -203,25 +205,12 @@ def test_advise_says_which_and_why(images: Path) -> None:
     assert refused.returncode == 1 and 'Did you mean "exploring"?' in refused.stderr
 
 
-def interrupted(run: Path, *arguments: object) -> tuple[str, str]:
-    """What a command says, on stdout and stderr, that gets Ctrl-C as the run makes its steps."""
-    command = [sys.executable, "-m", "cliptune", *map(str, arguments)]
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    while not run.exists() or not any(isinstance(e, Step) for e in Run(run).events()):
-        assert child.poll() is None, child.communicate()
-        time.sleep(0.05)
-    child.send_signal(signal.SIGINT)
-    stdout, stderr = child.communicate(timeout=60)
-    assert child.returncode == 130, stdout + stderr
-    return stdout, stderr
-
-
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to one process")
 def test_ctrl_c_stops_cleanly_and_the_run_goes_on(images: Path, base: Path, tmp_path: Path) -> None:
     run = tmp_path / "run"
-    stdout, stderr = interrupted(run, *training(images, base, run, "train.epochs=500"))
-    assert "Stopping after this step" in stderr
-    assert str(run / "best") in stdout and f"cliptune train --resume {run}" in stdout
+    told = interrupted(*training(images, base, run, "train.epochs=500"))
+    assert "Stopping after this step" in told.stderr
+    assert str(run / "best") in told.stdout and f"cliptune train --resume {run}" in told.stdout
     assert (run / "best" / "adapter_model.safetensors").is_file()
     assert Run(run).state() == "stopped"
 
@@ -236,15 +225,16 @@ def test_a_missing_qt_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         start.main()
 
 
-@pytest.mark.parametrize("arguments", [["train", "--help"], ["settings", "full"], ["runs"]])
-def test_what_needs_no_torch_loads_none(arguments: list[str]) -> None:
+def test_what_needs_no_torch_loads_none() -> None:
     code = (
         "import sys\n"
-        f"sys.argv = {['cliptune', *arguments]!r}\n"
-        "from cliptune.cli.commands import main\n"
-        "try: main()\n"
-        "except SystemExit: pass\n"
-        "assert not {'torch', 'transformers', 'peft', 'datasets'} & set(sys.modules)\n"
+        "from cliptune.cli import main\n"
+        "for arguments in (['train', '--help'], ['settings', 'full'], ['runs']):\n"
+        "    sys.argv = ['cliptune', *arguments]\n"
+        "    try: main()\n"
+        "    except SystemExit as end: assert not end.code\n"
+        "    loaded = {'torch', 'transformers', 'peft', 'datasets'} & set(sys.modules)\n"
+        "    assert not loaded, (arguments, loaded)\n"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert result.returncode == 0, result.stderr

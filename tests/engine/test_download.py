@@ -20,28 +20,28 @@ from engine.hub_server import COMMIT, Hub, serve
 from engine.tiny import tiny_clip
 
 CLIENT = """
-import json, sys, threading, warnings
+import json, shutil, sys, threading, warnings
 warnings.simplefilter("error")
 from dataclasses import replace
 from cliptune.models.catalogue import resolve
 from cliptune.models import download
 from cliptune.core.errors import Cancelled, ClipTuneError
-from cliptune.core.cancel import Stop
+from cliptune.core.cancel import CancelToken
 
 options = json.loads(sys.argv[1])
 download._WAITS = tuple(options["waits"])
 if options["free"] is not None:
-    download.shutil.disk_usage = lambda path: type("Usage", (), {"free": options["free"]})
+    shutil.disk_usage = lambda path: type("Usage", (), {"free": options["free"]})
 entry = replace(resolve("vit-b-32"), revision=options["revision"])
-stop = Stop()
+cancel = CancelToken()
 report = {"events": [], "folder": None, "error": None, "hint": None}
-work = download.fetch(entry, stop, hub=options["hub"])
+work = download.fetch(entry, cancel, hub=options["hub"])
 try:
     while True:
         event = next(work)
         report["events"].append([event.done, event.total])
         if options["stop_at"] is not None and event.done > options["stop_at"]:
-            stop.set()
+            cancel.set()
         if options["leave_at"] is not None and event.done > options["leave_at"]:
             work.close()
 except StopIteration as end:

@@ -19,13 +19,13 @@ from safetensors.numpy import load_file
 from transformers import CLIPModel
 
 import cliptune_resources
-from cliptune.cli.commands import main
+from cliptune.cli import main
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Progress, Warned, Work, finish
 from cliptune.export import TARGETS, proof
 from cliptune.export import target as targets
-from cliptune.export.carry_out import export
+from cliptune.export.exporting import export
 from cliptune.export.merged import Merged
 from cliptune.export.target import Question, Target
 from cliptune.inference import adapter as adapters
@@ -77,7 +77,7 @@ def test_the_matrix(
     if reason := TARGETS[target].why_not(kind):
         with pytest.raises(ClipTuneError, match="cannot be exported as") as told:
             exported(made, target, out)
-        assert reason in told.value.message and "Take " in reason
+        assert reason.text() in told.value.message and "Take " in reason.text()
         assert not any(tmp_path.iterdir())
         return
     found = exported(made, target, out)
@@ -152,8 +152,8 @@ def test_the_readme_can_be_followed(
     predictor = Predictor(opened, torch.float32)
     predictor.add(adapters.read(runs[kind].folder), "run")
     (said,) = finish(predictor.classify([image], ["run"], CancelToken()))["run"]
-    assert prompt == f"a photo of a {said.fractions[0][0]}"
-    assert probability == pytest.approx(said.fractions[0][1], abs=1e-4)
+    assert prompt == f"a photo of a {said.probabilities[0][0]}"
+    assert probability == pytest.approx(said.probabilities[0][1], abs=1e-4)
     text = (found.path / "README.md").read_text(encoding="utf-8")
     for said in ("Licence of the base", "zero-shot", "Classes:** 3: blue, green, red", "epochs 1"):
         assert said in text

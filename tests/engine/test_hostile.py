@@ -27,8 +27,9 @@ from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import finish
 from cliptune.evaluation.probe import FILE as VECTORS
 from cliptune.inference import adapter as adapters
-from cliptune.inference.adapter import CONFIG, WEIGHTS
+from cliptune.inference import applying
 from cliptune.inference.importing import all_imported, import_adapter, imported_home, title_of
+from cliptune.methods.peft_method import CONFIG, WEIGHTS
 from cliptune.models.load import TwoTowers, load
 from cliptune.runs import Run
 from cliptune.runs.layout import DESCRIPTION
@@ -87,8 +88,8 @@ def evil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def put_on(folder: Path, base: TwoTowers) -> TwoTowers:
     adapter = adapters.read(folder)
     if adapter.kind == "probe":
-        adapters.vectors(adapter, base)
-    return adapters.on(adapter, base)
+        applying.vectors(adapter, base)
+    return applying.on(adapter, base)
 
 
 def refused(folder: Path, base: TwoTowers, says: str) -> None:
@@ -332,8 +333,8 @@ def test_an_expression_that_takes_for_ever_is_never_tried(
     folder = copied("lora")
     change(folder / CONFIG, **{where: SLOW, "layers_to_transform": [0]})
     with watched():
-        found = adapters.on(adapters.read(folder), loaded)
-    assert_same(found.model, adapters.on(adapters.read(made["lora"]), loaded).model, 0.0)
+        found = applying.on(adapters.read(folder), loaded)
+    assert_same(found.model, applying.on(adapters.read(made["lora"]), loaded).model, 0.0)
 
 
 STRANGE_TUNERS: list[tuple[str, dict[str, Any], str]] = [
@@ -394,8 +395,8 @@ def test_what_is_strange_and_harmless_is_read(
     folder = copied(kind)
     change(folder / CONFIG, **values)
     with watched():
-        found = adapters.on(adapters.read(folder), loaded)
-    assert_same(found.model, adapters.on(adapters.read(made[kind]), loaded).model, 0.0)
+        found = applying.on(adapters.read(folder), loaded)
+    assert_same(found.model, applying.on(adapters.read(made[kind]), loaded).model, 0.0)
     assert "/" not in adapters.read(folder).base["name"]
 
 
@@ -599,7 +600,7 @@ def test_a_tokeniser_that_takes_for_ever(copied: Callable[[str], Path], loaded: 
     known["normalizer"] = {"type": "Sequence", "normalizers": [slow]}
     (folder / "tokenizer.json").write_text(json.dumps(known))
     with watched():
-        found = adapters.on(adapters.read(folder), loaded)
+        found = applying.on(adapters.read(folder), loaded)
         assert found.tokens("a" * 500 + "!") > 2
 
 
@@ -651,7 +652,7 @@ def test_an_honest_zip_is_imported(
     assert adapter.title == title_of(adapter.folder) == "tulips or not"
     assert all_imported() == [adapter.folder] and adapter.folder.parent == imported_home()
     assert not (adapter.folder / "notes.py").exists()
-    adapters.on(adapter, loaded)
+    applying.on(adapter, loaded)
     again = finish(import_adapter(place, None, CancelToken()))
     assert set(all_imported()) == {adapter.folder, again.folder}
 
@@ -671,7 +672,7 @@ def test_a_folder_and_a_run_are_imported(
     other = finish(import_adapter(run.folder, tmp_path / "here", CancelToken()))
     assert other.title == run.title and other.folder.parent == tmp_path / "here"
     assert other.classes == adapters.read(run.folder).classes
-    adapters.on(other, loaded)
+    applying.on(other, loaded)
 
 
 def test_a_stop_leaves_nothing_behind(made: dict[str, Path]) -> None:
@@ -851,7 +852,7 @@ def test_a_lora_of_plain_peft(name: str, base: Path, loaded: TwoTowers, tmp_path
     folder = plain_lora(base, tmp_path / "mine", **HONEST[name])
     theirs = PeftModel.from_pretrained(CLIPModel.from_pretrained(base), str(folder)).eval()
     with watched():
-        ours = adapters.on(adapters.read(folder), loaded)
+        ours = applying.on(adapters.read(folder), loaded)
     assert_same(ours.model, theirs)
     assert not adapters.read(folder).base["sha256"]
 
@@ -865,7 +866,7 @@ def test_a_lora_of_a_tower_alone_is_loaded_or_refused_in_words(
     tower.save_pretrained(str(tmp_path / "tower"))
     adapter = adapters.read(tmp_path / "tower")
     try:
-        adapters.on(adapter, loaded)
+        applying.on(adapter, loaded)
     except ClipTuneError as error:
         assert "is no part of this base" in error.message and "CLIPModel" in error.hint
     else:
@@ -887,7 +888,7 @@ def test_a_lora_on_a_base_of_4_bits(copied: Callable[[str], Path], base: Path) -
     """Its shapes are checked as on any other, and the packed weights are shared."""
     kept = load(base, device=torch.device("cpu"), quantisation="nf4", dtype=torch.float32)
     folder = copied("lora")
-    ours = adapters.on(adapters.read(folder), kept)
+    ours = applying.on(adapters.read(folder), kept)
     theirs = PeftModel.from_pretrained(
         load(base, device=torch.device("cpu"), quantisation="nf4", dtype=torch.float32).model,
         str(folder),

@@ -212,6 +212,6 @@ def test_only_others_words_are_passed_on_as_they_are() -> None:
         if not name.startswith("cliptune.core")
         for call in ast.walk(tree)
         if isinstance(call, ast.Call)
-        if called(call) == "PLAIN" or called(call) == "plain" and spoken(call.args[0])
+        if called(call) == "PLAIN" or called(call) == "quoted" and spoken(call.args[0])
     ]
     assert not found, "\n".join(found)

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -204,7 +205,9 @@ def test_closing_leaves_no_file(scanned: Scan, tmp_path: Path) -> None:
     assert list((tmp_path / "cache").iterdir()) == []
 
 
-@pytest.mark.parametrize(("data", "reason"), [(None, "no such file"), (b"no", "not an image")])
+@pytest.mark.parametrize(
+    ("data", "reason"), [(None, "no such file"), (b"no", "it is not an image")]
+)
 def test_an_image_that_went_bad_since(
     scanned: Scan, tmp_path: Path, data: bytes | None, reason: str
 ) -> None:
@@ -325,30 +328,28 @@ def test_another_process_was_first_and_windows_forbids_to_replace(
 def test_two_processes_at_once(scanned: Scan, tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from cliptune.data.pixels import cache\n"
-        "from cliptune.core.events import finish; from cliptune.core.cancel import Stop\n"
+        "from cliptune.core.events import finish; from cliptune.core.cancel import CancelToken\n"
         "from engine.folders import look\n"
         "scanned = look(Path(sys.argv[1])); print(flush=True); input()\n"
-        "print(finish(cache(scanned.table, 16, 3, Stop(), Path(sys.argv[2]))).sum())\n"
+        "print(finish(cache(scanned.table, 16, 3, CancelToken(), Path(sys.argv[2]))).sum())\n"
     )
     paths = os.pathsep.join([str(Path(__file__).parents[1]), *filter(None, sys.path)])
     command = [sys.executable, "-c", code, str(scanned.folder), str(tmp_path / "cache")]
-    both = [
-        subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONPATH": paths},
-        )
-        for _ in range(2)
-    ]
-    for process in both:
-        assert process.stdout is not None
-        process.stdout.readline()  # it has looked at the folder, and waits
-    for process in both:
-        assert process.stdin is not None
-        process.stdin.write("\n")
-        process.stdin.flush()
-    sums = {int(process.communicate()[0]) for process in both}
+    start = partial(
+        subprocess.Popen,
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": paths},
+    )
+    with start() as first, start() as second:
+        both = (first, second)
+        for process in both:
+            process.stdout.readline()  # it has looked at the folder, and waits
+        for process in both:
+            process.stdin.write("\n")
+            process.stdin.flush()
+        sums = {int(process.communicate()[0]) for process in both}
     assert sums == {int(build(scanned, tmp_path / "alone").sum())}
     assert [file.suffix for file in (tmp_path / "cache").iterdir()] == [".npy"]

@@ -12,6 +12,9 @@ from cliptune.core.events import finish
 from cliptune.data.pixels import decode
 from cliptune.data.walk import find_images
 from cliptune.inference import adapter as adapters
+from cliptune.inference import applying
+from cliptune.inference import open as opening
+from cliptune.inference.open import base_job
 from cliptune.inference.predict import PATCHES, Predictor
 from cliptune.methods import METHODS
 from cliptune.models.load import TwoTowers, load
@@ -75,7 +78,7 @@ def test_adapters_share_the_base_and_leave_it_alone(runs: dict[str, Run], base: 
 def test_an_adapter_of_another_base_is_refused(runs: dict[str, Run], tmp_path: Path) -> None:
     other = opened(tiny_clip(tmp_path / "other", seed=7))
     with pytest.raises(ClipTuneError, match="was trained on .*, and this base is") as told:
-        adapters.on(adapters.read(runs["lora"].folder), other)
+        applying.on(adapters.read(runs["lora"].folder), other)
     assert "Take the base" in told.value.hint
 
 
@@ -87,7 +90,9 @@ def test_words_find_images(runs: dict[str, Run], base: Path) -> None:
     paths = sorted(folder.rglob("*.png"))
     among = finish(predictor.embed(paths, "full", CancelToken()))
     found = predictor.search(among, adapters.read(run.folder).prompts[0], "full", most=5)
-    assert [one.likeness for one in found] == sorted((one.likeness for one in found), reverse=True)
+    assert [one.similarity for one in found] == sorted(
+        (one.similarity for one in found), reverse=True
+    )
     first = adapters.read(run.folder).classes[0]
     assert all(one.path.parent.name == first for one in found)
 
@@ -119,8 +124,8 @@ def test_what_the_scanner_leaves_out_is_not_decoded(
     paths = finish(find_images([tmp_path], CancelToken()))
     said = finish(predictor.classify(paths, ["lora"], CancelToken()))["lora"]
     assert [one.trouble for one in said] == [
-        "enormous: 20,000 x 20,000, over 100 million pixels",
-        "narrow: 2 x 900",
+        "it is too large: 20,000 x 20,000, over 100 million pixels",
+        "it is too narrow: 2 x 900",
     ]
 
 
@@ -162,7 +167,7 @@ def test_less_at_a_time_where_memory_is_lacking(
 
 def test_a_prompt_leaves_less_room_for_words(runs: dict[str, Run], base: Path) -> None:
     whole = opened(base)
-    assert adapters.on(adapters.read(runs["prompt"].folder), whole).context_length == 77 - 8
+    assert applying.on(adapters.read(runs["prompt"].folder), whole).context_length == 77 - 8
     assert whole.context_length == 77
     predictor = Predictor(whole, torch.float32)
     predictor.add(adapters.read(runs["prompt"].folder), "prompt")
@@ -175,17 +180,17 @@ def test_the_base_of_a_run_and_of_an_adapter_is_found(
     kind: str, runs: dict[str, Run], base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = runs[kind]
-    assert adapters.base_job(run.folder).base.model == str(base)
-    assert adapters.base_job(run.best, "starter", "cpu").base.model == "starter"
-    assert adapters.base_job(run.folder, "starter", "cpu").base.model == "starter"
+    assert base_job(run.folder).base.model == str(base)
+    assert base_job(run.best, "starter", "cpu").base.model == "starter"
+    assert base_job(run.folder, "starter", "cpu").base.model == "starter"
     if kind == "lora":
         with pytest.raises(ClipTuneError, match="is not on this computer") as told:
-            adapters.base_job(run.best)
+            base_job(run.best)
         assert "Name the base" in told.value.hint
     else:
-        assert adapters.base_job(run.best).base.model == str(run.best), "it is one itself"
-    monkeypatch.setattr(adapters, "cached", lambda entry: base if entry.bundled else None)
-    assert adapters.base_job(run.best).base.model == "starter", "known by the hash of its files"
+        assert base_job(run.best).base.model == str(run.best), "it is one itself"
+    monkeypatch.setattr(opening, "cached", lambda entry: base if entry.bundled else None)
+    assert base_job(run.best).base.model == "starter", "known by the hash of its files"
 
 
 def test_looking_covers_one_patch_after_another(runs: dict[str, Run], base: Path) -> None:

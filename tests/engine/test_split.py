@@ -110,7 +110,7 @@ def test_captions(tmp_path: Path) -> None:
 
 def test_one_image_a_class(tmp_path: Path) -> None:
     scanned = look(two_classes(tmp_path, 1))
-    with pytest.raises(ClipTuneError, match="one image a class: none is left to measure on"):
+    with pytest.raises(ClipTuneError, match="one image a class: none is left for validation"):
         split(scanned, 0.2, 0)
 
 

@@ -18,7 +18,7 @@ import torch
 from transformers import CLIPModel
 
 from cliptune import job as jobs
-from cliptune.cli import commands as cli
+from cliptune.cli import main
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Evaluated, Event, Failed, Finished, Started, Step
 from cliptune.models import devices
@@ -26,7 +26,8 @@ from cliptune.runs import Run, lock
 from cliptune.training.loss import ClassLoss
 from cliptune.training.session import carry_out
 from engine import drawn
-from engine.test_cli import interrupted, training
+from engine.commands import interrupted
+from engine.test_cli import training
 from engine.training import carry, losses, small_job
 
 Command = Callable[..., str]
@@ -47,7 +48,7 @@ def command(
         with monkeypatch.context() as patch:
             patch.setattr(sys, "argv", ["cliptune", *map(str, arguments)])
             with pytest.raises(SystemExit) as end:
-                cli.main()
+                main()
         printed = capsys.readouterr()
         assert (end.value.code or 0) == code, printed
         assert "Traceback" not in printed.err and "mistake in the program" not in printed.err
@@ -371,7 +372,7 @@ def compared(images: Path, base: Path, tmp_path_factory: pytest.TempPathFactory)
     out = tmp_path_factory.mktemp("compared") / "out"
     with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as end:
         patch.setattr(sys, "argv", ["cliptune", *map(str, comparing(images, base, out))])
-        cli.main()
+        main()
     assert not end.value.code
     return out
 
@@ -498,8 +499,8 @@ def test_an_interrupted_comparison_goes_on_where_it_was(
     out = tmp_path / "out"
     asked = comparing(images, base, out, "--set", "train.epochs=40")
     run = out / "lora-0"
-    _, stderr = interrupted(run, *asked)
-    assert "the same command goes on from there" in stderr
+    told = interrupted(*asked)
+    assert "the same command goes on from there" in told.stderr
     before = (out / "zero-shot-0" / "events.jsonl").read_bytes()
     command(*asked)
     assert (out / "zero-shot-0" / "events.jsonl").read_bytes() == before

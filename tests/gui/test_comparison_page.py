@@ -6,24 +6,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cliptune import job as jobs
-from cliptune.comparison.judged import JudgedRun
+from cliptune.comparison.side_by_side import compare, names
 from cliptune.core.events import Evaluated, Finished, Started, Stopped
 from cliptune.methods import METHODS
 from cliptune.runs import Run
-from cliptune_gui.charts.scatter import places
+from cliptune_gui.charts.placing import places
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.runs.comparison import ComparedPage, Ended, read
 from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state.history import History
-from cliptune_gui.widgets import theme
-from cliptune_gui.widgets.basic import Banner
+from cliptune_gui.state.run_entry import RunEntry
+from cliptune_gui.widgets import Banner, theme
 from engine.summaries import summary
 from gui.windows import Windows
 
@@ -44,9 +44,9 @@ def ended(kind: str, accuracy: float, images: str = "dogs", **changes: Any) -> E
     title = changes.pop("title", f"{images} · {job.method.label}")
     told = [Started(time=0, device=changes.pop("device", GPU), precision="bf16")]
     measured = Evaluated(step=0, split="validation", accuracy=0.45, loss=1.0)
+    came_to = summary(**{"accuracy": accuracy, "seconds": 100 * accuracy} | changes)
     history = History([*told, measured])
-    figures = summary(**{"accuracy": accuracy, "seconds": 100 * accuracy} | changes)
-    return Ended(JudgedRun(title, job, figures, history.device), history)
+    return Ended(title, job, came_to, history.device, history)
 
 
 @pytest.fixture
@@ -81,14 +81,16 @@ def test_the_best_stands_first_and_columns_sort_by_worth(compared: ComparedPage)
 def test_it_says_what_it_is_of_and_what_it_comes_to(compared: ComparedPage) -> None:
     compared.show_ended(PAIR)
     assert compared.title.text() == "Comparison · dogs"
-    assert compared.told.text().startswith("1,000 test images of dogs, which no run was trained on")
-    assert compared.told.text().endswith("base starter · NVIDIA H100")
+    assert compared.subject.text().startswith(
+        "1,000 test images of dogs, which no run was trained on"
+    )
+    assert compared.subject.text().endswith("base model starter · NVIDIA H100")
     assert compared.advice.text() == "Full fine-tuning is ahead of all others with 95.0 %."
     compared.show_ended([ended("lora", 0.9), ended("full", 0.9, device="CPU (2 threads)")])
-    assert compared.told.text().endswith("base starter")  # two devices: times do not compare
-    assert (
-        "statistically tied with" in compared.advice.text() and "time" not in compared.advice.text()
-    )
+    assert compared.subject.text().endswith(
+        "base model starter"
+    )  # two devices: times do not compare
+    assert "level with" in compared.advice.text() and "time" not in compared.advice.text()
 
 
 def test_one_run_is_no_comparison_and_other_images_are_none(compared: ComparedPage) -> None:
@@ -98,6 +100,26 @@ def test_one_run_is_no_comparison_and_other_images_are_none(compared: ComparedPa
     assert "different images" in compared.trouble.text() and not compared.save.isEnabled()
     compared.show_ended(PAIR)
     assert compared.table.isVisible() and compared.save.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("other", "is_one"),
+    [
+        ({"split": "validation"}, False),
+        ({"data": {"leave_out": ["a.png"]}}, False),
+        ({"data": {"seed": 1}}, True),  # the test images are the same
+        ({"zero_shot": {"accuracy": 0.5, "count": 999, "loss": 1.0}}, False),
+    ],
+)
+def test_only_what_was_judged_on_the_same_is_compared(other: dict[str, Any], is_one: bool) -> None:
+    assert (compare([ended("lora", 0.9), ended("full", 0.9, **other)]) is not None) == is_one
+
+
+def test_held_back_images_are_another_split_with_another_seed() -> None:
+    first = ended("lora", 0.9, split="validation")
+    assert compare([first, ended("full", 0.9, split="validation")])
+    other = ended("full", 0.9, split="validation", data={"seed": 1})
+    assert compare([first, other]) is None
 
 
 def test_zero_shot_is_there_once(compared: ComparedPage) -> None:
@@ -110,7 +132,20 @@ def test_what_has_no_memory_is_compared_too(compared: ComparedPage) -> None:
     compared.show_ended([probe, ended("lora", 0.8)])
     assert column(compared, 2) == ["-", "1,000 MB", "-"]
     compared.memory.click()
-    assert "Prompt" not in compared.dots.accessibleDescription()
+    assert "Prompt" not in compared.scatter.accessibleDescription()
+
+
+def test_runs_of_one_method_are_told_apart() -> None:
+    ranks = [ended("lora", 0.9, method={"rank": rank}) for rank in (4, 8)]
+    assert names(ranks) == ["LoRA (rank 4)", "LoRA (rank 8)"]
+    words = ("a {}", "one {}")
+    told = [ended("lora", 0.9, data={"template": text, "classes": {"a": text}}) for text in words]
+    assert names(told) == ["LoRA (prompt a {})", "LoRA (prompt one {})"]
+    assert names([*ranks[:1], ended("full", 0.9)]) == ["LoRA", "Full fine-tuning"]
+    assert names([ended("lora", 0.9, title="My <b>best</b>"), ranks[0]]) == [
+        "My <b>best</b>",
+        "LoRA",
+    ]
 
 
 # The charts
@@ -118,7 +153,7 @@ def test_what_has_no_memory_is_compared_too(compared: ComparedPage) -> None:
 
 def test_the_dots_are_read_out(compared: ComparedPage) -> None:
     compared.show_ended(PAIR)
-    dots = compared.dots
+    dots = compared.scatter
     assert dots.heading.text() == "Accuracy against training time"
     assert dots.accessibleDescription() == (
         "Full fine-tuning 95.0 % (93.5 to 96.2), 3 min 20 s; "
@@ -136,23 +171,30 @@ def test_the_dots_are_read_out(compared: ComparedPage) -> None:
     assert dots.accessibleDescription().endswith("Zero-shot 50.0 %")
 
 
+def hover(canvas: QWidget, position: QPointF) -> None:
+    """Move the mouse to a place in pixels."""
+    button, none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    event = QMouseEvent(QEvent.Type.MouseMove, position, position, button, button, none)
+    QApplication.sendEvent(canvas.viewport(), event)  # type: ignore[attr-defined]
+
+
 def test_the_mouse_points_at_a_dot(compared: ComparedPage, qtbot: QtBot) -> None:
     compared.show_ended(PAIR)
-    field = compared.dots._field
-    QTest.mouseMove(field, field._place(1000.0, 0.9).toPoint() + QPoint(3, 3))
-    qtbot.waitUntil(lambda: compared.dots.accessibleDescription().startswith("LoRA"))
-    QTest.mouseMove(field, field._place(600.0, 0.7).toPoint())
-    qtbot.waitUntil(lambda: compared.dots.accessibleDescription().startswith("Full"))
-    assert "Zero-shot" in compared.dots.accessibleDescription()
+    canvas = compared.scatter._canvas
+    hover(canvas, canvas.place(1000.0, 0.9) + QPointF(3, 3))
+    qtbot.waitUntil(lambda: compared.scatter.accessibleDescription().startswith("LoRA"))
+    hover(canvas, canvas.place(600.0, 0.7))
+    qtbot.waitUntil(lambda: compared.scatter.accessibleDescription().startswith("Full"))
+    assert "Zero-shot" in compared.scatter.accessibleDescription()
 
 
 def test_memory_takes_the_place_of_time(compared: ComparedPage) -> None:
     compared.show_ended(PAIR)
     compared.memory.click()
-    assert compared.dots.heading.text() == "Accuracy against peak memory"
-    assert "LoRA 90.0 % (88.0 to 91.7), 1.0 GB" in compared.dots.accessibleDescription()
+    assert compared.scatter.heading.text() == "Accuracy against peak memory"
+    assert "LoRA 90.0 % (88.0 to 91.7), 1.0 GB" in compared.scatter.accessibleDescription()
     compared.show_ended(PAIR[::-1])
-    assert compared.memory.isChecked() and "GB" in compared.dots.accessibleDescription()
+    assert compared.memory.isChecked() and "GB" in compared.scatter.accessibleDescription()
 
 
 def test_the_curves_have_the_line_they_are_read_against(compared: ComparedPage) -> None:
@@ -163,8 +205,8 @@ def test_the_curves_have_the_line_they_are_read_against(compared: ComparedPage) 
 
 
 def paints(compared: ComparedPage, colour: str) -> int:
-    """Pixels of a colour in the field of dots."""
-    image = compared.dots._field.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    """Pixels of a colour in the chart of dots."""
+    image = compared.scatter._canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     wanted = QColor(colour).rgb()
     across, down = range(image.width()), range(image.height())
     return sum(image.pixel(x, y) == wanted for x in across for y in down)
@@ -224,14 +266,15 @@ def test_the_report_is_written_or_it_is_said_why(
 # In the window
 
 
-def finished(job: jobs.Job, folder: Path, accuracy: float = 0.9) -> Run:
+def finished(job: jobs.Job, folder: Path, images: int = 90) -> Run:
     """A run that ended, by its files."""
     run = Run.create(job, within=folder)
-    figures = summary(accuracy=accuracy)
+    zero_shot = {"accuracy": 0.5, "count": 100, "loss": 1.0}
+    came_to = summary(images=images, zero_shot=zero_shot)
     with run.lock() as log:
         log.append(Started(time=0, device=GPU, precision="bf16"))
-        log.append(Finished(summary=figures))
-    run.write_summary(figures)
+        log.append(Finished(summary=came_to))
+    run.write_summary(came_to)
     return run
 
 
@@ -250,9 +293,10 @@ def test_a_run_that_is_gone_is_left_out(tmp_path: Path) -> None:
     job = jobs.build({"data": {"images": "dogs"}, "method": {"kind": "lora"}})
     run = finished(job, tmp_path)
     other = finished(job, tmp_path)
-    (other.folder / "job.toml").unlink()
     waiting = Run.create(job, within=tmp_path)
-    assert [one.title for one in read([run, other, waiting])] == ["dogs · LoRA"]
+    entries = [RunEntry.read(one) for one in (run, other, waiting)]
+    (other.folder / "job.toml").unlink()
+    assert [one.title for one in read(entries)] == ["dogs · LoRA"]
 
 
 def test_chosen_runs_are_compared_by_mouse_and_keyboard(window: MainWindow, qtbot: QtBot) -> None:
@@ -260,16 +304,18 @@ def test_chosen_runs_are_compared_by_mouse_and_keyboard(window: MainWindow, qtbo
     for draft in drafts:
         finished(draft.job(), window.preferences.runs)
     Run.create(drafts[0].job(), within=window.preferences.runs)  # not judged
-    window.show_place("runs")
+    window.show_page("runs")
     runs = window.runs
-    qtbot.waitUntil(lambda: len(runs._model.lines) == 3)
+    qtbot.waitUntil(lambda: len(runs.table.runs.runs) == 3)
     assert not runs.compare.isEnabled()
-    runs.view.selectAll()
+    runs.table.selectAll()
     qtbot.waitUntil(runs.compare.isEnabled)
     runs.compare.click()
-    assert window.stack.currentWidget() is window.compared and window.rail["runs"].isChecked()
+    assert (
+        window.pages.currentWidget() is window.compared and window.rail.buttons["runs"].isChecked()
+    )
     qtbot.waitUntil(lambda: len(column(window.compared, 0)) == 3)
-    asked: list[Run] = []
+    asked: list[RunEntry] = []
     window.compared.export_asked.disconnect()
     window.compared.export_asked.connect(asked.append)
     for row in range(3):
@@ -277,12 +323,12 @@ def test_chosen_runs_are_compared_by_mouse_and_keyboard(window: MainWindow, qtbo
         window.compared.export.click()
     assert len({run.folder for run in asked}) == 2, "zero-shot is none of the runs"
     window.compared.back.click()
-    assert window.stack.currentWidget() is runs
-    QTest.keyClick(runs.view, Qt.Key.Key_Return)
-    assert window.stack.currentWidget() is window.compared
+    assert window.pages.currentWidget() is runs
+    QTest.keyClick(runs.table, Qt.Key.Key_Return)
+    assert window.pages.currentWidget() is window.compared
     qtbot.waitUntil(lambda: window.focusWidget() is window.compared.table)
     QTest.keyClick(window.compared.table, Qt.Key.Key_Escape)
-    assert window.stack.currentWidget() is runs
+    assert window.pages.currentWidget() is runs
 
 
 def stop_early(job: jobs.Job, folder: Path) -> Run:
@@ -297,9 +343,9 @@ def test_a_run_that_was_stopped_is_not_compared(window: MainWindow, qtbot: QtBot
     draft, folder = window.new_run.draft, window.preferences.runs
     finished(draft.with_kind("lora").job(), folder)
     stop_early(draft.with_kind("prompt").job(), folder)
-    window.show_place("runs")
-    qtbot.waitUntil(lambda: len(window.runs._model.lines) == 2)
-    window.runs.view.selectAll()
+    window.show_page("runs")
+    qtbot.waitUntil(lambda: len(window.runs.table.runs.runs) == 2)
+    window.runs.table.selectAll()
     assert len(window.runs.chosen()) == 2 and not window.runs.compare.isEnabled()
 
 
@@ -307,20 +353,21 @@ def test_what_finished_of_a_comparison_is_offered(window: MainWindow) -> None:
     draft, folder = window.new_run.draft, window.preferences.runs
     stopped = stop_early(draft.with_kind("prompt").job(), folder)
     runs = [finished(draft.with_kind(kind).job(), folder) for kind in ("lora", "full")]
-    window._comparison = [*runs, stopped]
-    window._offer_comparison()
+    runs, stopped = [RunEntry.read(run) for run in runs], RunEntry.read(stopped)
+    window.comparison.runs = [*runs, stopped]
+    window.comparison.offer()
     assert window.banner.accessibleName() == "2 of the 3 runs of the comparison finished."
     window.banner.hide()
-    window._comparison = [runs[0], stopped]
-    window._offer_comparison()
-    assert not window.banner.isVisible() and not window._comparison
+    window.comparison.runs = [runs[0], stopped]
+    window.comparison.offer()
+    assert not window.banner.isVisible() and not window.comparison.runs
 
 
 def test_a_comparison_that_is_asked_for_twice_is_made_once(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun: list[Run] = []
-    monkeypatch.setattr(window, "_enqueue", begun.append)
+    begun: list[RunEntry] = []
+    monkeypatch.setattr(window.starter, "enqueue", begun.append)
     window.new_run._start_all()
     window.new_run._start_all()
     qtbot.waitUntil(lambda: len(begun) == len(TUNED))
@@ -333,7 +380,7 @@ def test_every_method_is_queued(
 ) -> None:
     wizard = window.new_run
     begun: list[str] = []
-    monkeypatch.setattr(window, "_enqueue", lambda run: begun.append(run.job.method.kind))
+    monkeypatch.setattr(window.starter, "enqueue", lambda run: begun.append(run.job.method.kind))
     wizard.go_to(2)
     assert not wizard.all.isVisible()
     wizard.method.cards["prompt"].radio.click()
@@ -349,9 +396,10 @@ def test_what_is_done_is_not_run_again(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draft, folder = window.new_run.draft, window.preferences.runs
-    begun: list[Run] = []
-    monkeypatch.setattr(window, "_enqueue", begun.append)
-    finished(draft.with_kind("lora").job(), folder)
+    begun: list[RunEntry] = []
+    monkeypatch.setattr(window.starter, "enqueue", begun.append)
+    images = draft.count().train
+    finished(draft.with_kind("lora").job(), folder, images)
     left = Run.create(draft.with_kind("full").job(), within=folder)
     window.new_run._start_all()
     qtbot.waitUntil(lambda: len(begun) == len(TUNED) - 1)
@@ -363,10 +411,10 @@ def test_what_is_done_is_not_run_again(
     window.new_run._start_all()
     qtbot.waitUntil(lambda: len(begun) == len(TUNED))
     for kind in TUNED:
-        finished(draft.with_kind(kind).job(), folder)
+        finished(draft.with_kind(kind).job(), folder, images)
     begun.clear()
     window.new_run._start_all()
-    qtbot.waitUntil(lambda: window.stack.currentWidget() is window.compared)
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.compared)
     qtbot.waitUntil(lambda: len(column(window.compared, 0)) == len(TUNED) + 1)
     assert not begun
 
@@ -376,15 +424,15 @@ def test_a_comparison_is_offered_when_its_last_run_ends(window: MainWindow, qtbo
     drafts = [draft.with_kind(kind) for kind in ("prompt", "lora")]
     for one in drafts:
         one.choose_value("train", "epochs", 1)
-    window.start_all(drafts)
-    qtbot.waitUntil(lambda: bool(window._comparison))
-    qtbot.waitUntil(lambda: not window._comparison, timeout=LONG)
+    window.comparison.start_all(drafts)
+    qtbot.waitUntil(lambda: bool(window.comparison.runs))
+    qtbot.waitUntil(lambda: not window.comparison.runs, timeout=LONG)
     assert not window.run_queue.busy and window.banner.isVisible()
     assert window.banner.accessibleName() == "The comparison of all methods is done."
     offered(window.banner, "Show comparison").click()
     qtbot.waitUntil(lambda: len(column(window.compared, 0)) == 3)
-    assert "CPU" in window.compared.told.text()
-    window.show_place("new")
-    window.start_all(drafts)  # by what real runs wrote: all is done
-    qtbot.waitUntil(lambda: window.stack.currentWidget() is window.compared)
-    assert not window.run_queue.busy and not window._comparison
+    assert "CPU" in window.compared.subject.text()
+    window.show_page("new")
+    window.comparison.start_all(drafts)  # by what real runs wrote: all is done
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.compared)
+    assert not window.run_queue.busy and not window.comparison.runs

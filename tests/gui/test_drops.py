@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from cliptune_gui.pages.new_run.images import ImagesPage
 from cliptune_gui.pages.try_it.page import TryPage
-from cliptune_gui.shell.window import MainWindow, Place
+from cliptune_gui.shell.rail import PageName
+from cliptune_gui.shell.window import MainWindow
 from gui.windows import Windows
 
 Action = Qt.DropAction
@@ -23,7 +24,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier  # as if to move
 def taken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the pages would do with what they are given."""
     found: list[str] = []
-    monkeypatch.setattr(ImagesPage, "open", lambda _page, _folder: found.append("opened"))
+    monkeypatch.setattr(ImagesPage, "open_dropped", lambda _page, _folder: found.append("opened"))
     monkeypatch.setattr(TryPage, "take", lambda _page, _data: found.append("tried"))
     return found
 
@@ -68,9 +69,9 @@ def test_files_are_never_moved(
     offered: Qt.DropAction,
     heard: Qt.DropAction,
 ) -> None:
-    pages: dict[Place, QWidget] = {"new": window.new_run.images, "try": window.trying}
+    pages: dict[PageName, QWidget] = {"new": window.new_run.images, "try": window.trying}
     for place, page in pages.items():
-        window.show_place(place)
+        window.show_page(place)
         assert dragged(page, offered, files(images)) == {heard}, place
     assert taken == ([] if heard == NONE else ["opened", "tried"])
 
@@ -93,7 +94,7 @@ def test_no_widget_takes_what_is_to_be_moved(
 def test_what_is_dropped_on_a_line_is_for_its_page(
     window: MainWindow, images: Path, taken: list[str]
 ) -> None:
-    window.show_place("try")
+    window.show_page("try")
     assert dragged(window.trying.chooser.words, COPY, files(images)) == {COPY}
     assert taken == ["tried"]
     assert str(images) not in window.trying.chooser.words.text()

@@ -8,7 +8,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from engine.images import captions
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -27,6 +26,7 @@ from cliptune_gui.pages.new_run.guide import GuideDialog
 from cliptune_gui.pages.new_run.method import MethodPage, _fraction
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.wizard import Draft, look
+from engine.drawn import captions
 from engine.folders import two_classes
 from gui.test_wizard import looked
 from gui.windows import Windows
@@ -67,8 +67,8 @@ def test_the_wizard_tells_of_every_method_and_advises_one(
         assert "of memory" in cards[kind].takes.text()
         assert "s\n" in cards[kind].takes.text()
         assert "s an epoch (" in cards[kind].takes.toolTip()
-    assert "trains 1.3 % · about" in cards["lora"].takes.text()
-    assert "trains 100 % · about" in cards["full"].takes.text()
+    assert "1.3 % of weights trained · about" in cards["lora"].takes.text()
+    assert "100 % of weights trained · about" in cards["full"].takes.text()
     assert not cards["zero-shot"].takes.isVisible()
     # 36 images are few.
     assert [kind for kind in cards if cards[kind].mark.isVisible()] == ["prefix"]
@@ -84,9 +84,11 @@ def test_the_wizard_tells_of_every_method_and_advises_one(
     lines = dict(wizard.review._lines())
     assert lines["Without training"] == reach
     assert " in all, " in lines["Time"] and " s an epoch (" in lines["Time"]
-    known = dict(wizard.estimates._known)
+    of_wizard = wizard.estimates
+    known = [dict(of) for of in (of_wizard._probes, of_wizard._memory, of_wizard._paces)]
     wizard.go_to(2)
-    assert wizard.estimates._call is None and wizard.estimates._known == known
+    assert of_wizard._call is None
+    assert [of_wizard._probes, of_wizard._memory, of_wizard._paces] == known
 
 
 def test_a_run_that_starts_is_not_kept_waiting(windows: Windows, few: Path) -> None:
@@ -98,8 +100,9 @@ def test_a_run_that_starts_is_not_kept_waiting(windows: Windows, few: Path) -> N
     assert wizard.estimates._call
     wizard.go_to(3)
     wizard.next.click()
-    assert window.run_queue.busy and wizard.estimates._call is None
-    window.show_place("new")
+    qtbot.waitUntil(lambda: window.run_queue.busy)
+    assert wizard.estimates._call is None
+    window.show_page("new")
     wizard.go_to(2)  # and nothing waits behind it, to begin before the next
     assert wizard.estimates._call is None
     qtbot.waitUntil(lambda: not window.run_queue.busy, timeout=LONG)
@@ -111,9 +114,9 @@ def test_only_the_pages_that_show_figures_want_them(windows: Windows, few: Path)
     wizard = window.new_run
     wizard.go_to(2)
     assert wizard.estimates._call
-    window.show_place("settings")
+    window.show_page("settings")
     assert wizard.estimates._call is None
-    window.show_place("new")
+    window.show_page("new")
     assert wizard.estimates._call
     wizard.go_to(1)
     assert wizard.estimates._call is None
@@ -127,10 +130,10 @@ def page(windows: Windows, few: Path) -> MethodPage:
 def test_what_does_not_fit_and_what_saves_little_are_said(page: MethodPage) -> None:
     card = page.cards["qlora"]
     card.show_figures(found())
-    assert card.takes.text() == "trains 1.3 %\nabout 1.1 GB of memory"
+    assert card.takes.text() == "1.3 % of weights trained\nabout 1.1 GB of memory"
     assert card.takes.toolTip() == ""
     card.show_figures(found(), paced())
-    assert card.takes.text() == "trains 1.3 % · about 40 s\nabout 1.1 GB of memory"
+    assert card.takes.text() == "1.3 % of weights trained · about 40 s\nabout 1.1 GB of memory"
     assert card.takes.toolTip() == "4.0 s an epoch (3.8 to 4.4)"
     card.show_figures(found(), paced(epoch=240, lowest=228, highest=264))
     assert card.takes.toolTip() == "4.0 min an epoch (3.8 to 4.4)"
@@ -153,7 +156,7 @@ def test_what_quantising_costs_is_told_by_epochs(
 ) -> None:
     paces = {"lora": paced(epochs=99), "qlora": paced(epoch=5.0)}
     little = found(saved=0.1 * GB)
-    monkeypatch.setattr(page._figures, "of", lambda _, kind: (little, paces.get(kind)))
+    monkeypatch.setattr(page._estimates, "of", lambda _, kind: (little, paces.get(kind)))
     page._show_figures()
     assert page.cards["qlora"].takes.text().endswith("and takes 10 s longer.")
     del paces["lora"]
@@ -269,8 +272,8 @@ def test_a_stop_is_heard_at_once(engine: Engine, draft: Draft, held: str) -> Non
     engine.estimates.ask(draft)
     engine.wait_for(held)
     engine.estimates.stop()
-    assert engine.estimates._call is None and engine.figures.reach(draft) == ""
-    done: list[Outcome] = []
+    assert engine.estimates._call is None and engine.estimates.reach(draft) == ""
+    done: list[Outcome[None]] = []
     engine.worker.do(Call(once(lambda: None), ended=done.append, long=True))
     engine._qtbot.waitUntil(lambda: bool(done), timeout=LONG)
     assert engine.asked[-1] == held

@@ -21,6 +21,7 @@ from cliptune_gui.pages.training import export_dialog as export_page
 from cliptune_gui.pages.training.export_dialog import ExportDialog
 from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets import theme
 from engine import drawn
@@ -69,8 +70,8 @@ def dialog(qtbot: QtBot, run: Run, tmp_path: Path) -> Iterator[ExportDialog]:
     theme.apply("light")
     parent, engine = QWidget(), Engine()
     qtbot.addWidget(parent)
-    made = ExportDialog(parent, engine, RunQueue(engine, Preferences()), run, "cpu")
-    made.place.setText(str(tmp_path / "out"))
+    made = ExportDialog(parent, engine, RunQueue(engine, Preferences()), RunEntry.read(run), "cpu")
+    made.out.setText(str(tmp_path / "out"))
     made.open()
     yield made
     engine.close()
@@ -110,13 +111,13 @@ def test_what_is_not_possible_is_grey_with_its_reason(dialog: ExportDialog) -> N
 
 def test_the_folder_is_named_after_the_target(dialog: ExportDialog, tmp_path: Path) -> None:
     dialog.radios["onnx"].click()
-    assert dialog.place.text() == str(tmp_path / "out"), "what somebody wrote stays"
-    dialog.place.clear()
+    assert dialog.out.text() == str(tmp_path / "out"), "what somebody wrote stays"
+    dialog.out.clear()
     assert not dialog.export.isEnabled()
     dialog.radios["classifier"].click()
-    assert dialog.place.text().endswith("-prompt-classifier") and dialog.export.isEnabled()
+    assert dialog.out.text().endswith("-prompt-classifier") and dialog.export.isEnabled()
     dialog.radios["onnx"].click()
-    assert dialog.place.text().endswith("-prompt-onnx")
+    assert dialog.out.text().endswith("-prompt-onnx")
     cards = {name: card.property("chosen") for name, card in dialog._cards.items()}
     assert [name for name, chosen in cards.items() if chosen] == ["onnx"]
 
@@ -133,13 +134,13 @@ def test_the_proof_is_told_in_words_and_the_folder_is_opened(
     wait(qtbot, dialog)
     assert asked == [("peft", tmp_path / "out", True, "cpu")]
     assert (
-        "Read again in a fresh process (fp32): 200 images, the same answer for all, "
-        "largest difference 0.00031." in dialog.told.text()
+        "Verified in a separate process (fp32): 200 images, the same answer for all, "
+        "largest difference 0.00031." in dialog.status.text()
     )
     assert "In 16 bits: the same answer for 99.0 %, largest difference 0.0069." in (
-        dialog.told.text()
+        dialog.status.text()
     )
-    assert "Right: 85.0 %, and 85.0 % as the run kept it." in dialog.told.text()
+    assert "Right: 85.0 %, and 85.0 % as the run kept it." in dialog.status.text()
     dialog.open_made.click()
     assert opened == [tmp_path]
 
@@ -166,11 +167,11 @@ def test_it_is_cancelled_by_button_and_by_closing(
 ) -> None:
     stub(monkeypatch, None, waits=True)
     dialog.begin()
-    qtbot.waitUntil(lambda: "fresh process" in dialog.told.text())
+    qtbot.waitUntil(lambda: "separate process" in dialog.status.text())
     assert not any(radio.isEnabled() for radio in dialog.radios.values())
     dialog.cancel.click()
     wait(qtbot, dialog)
-    assert dialog.told.text().startswith("Cancelled")
+    assert dialog.status.text().startswith("Cancelled")
     dialog.begin()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.isVisible(), "it closes when the export has stopped"
@@ -186,9 +187,9 @@ def window(windows: Windows, run: Run) -> MainWindow:
 
 def asked(window: MainWindow, run: Run, qtbot: QtBot) -> ExportDialog:
     """The dialog as the button of a run opens it."""
-    window.open_run(run)
-    qtbot.waitUntil(window.training.export.isVisible, timeout=LONG)
-    window.training.export.click()
+    window.open_run(RunEntry.read(run))
+    qtbot.waitUntil(window.training.header.export.isVisible, timeout=LONG)
+    window.training.header.export.click()
     dialog = window.findChild(ExportDialog)
     assert isinstance(dialog, ExportDialog)
     return dialog
@@ -199,10 +200,10 @@ def test_a_real_export_from_the_real_window(
 ) -> None:
     dialog = asked(window, run, qtbot)
     dialog.radios["classifier"].click()
-    dialog.place.setText(str(tmp_path / "vectors"))
+    dialog.out.setText(str(tmp_path / "vectors"))
     dialog.export.click()
     wait(qtbot, dialog)
-    assert "the same answer for all" in dialog.told.text(), dialog.trouble.accessibleName()
+    assert "the same answer for all" in dialog.status.text(), dialog.trouble.accessibleName()
     assert (tmp_path / "vectors" / "labels.json").is_file()
     dialog.dismiss.click()
 
@@ -220,20 +221,20 @@ def test_an_export_does_not_hold_up_a_run(
     other = Run.create(
         small_job(job.data.images, Path(job.base.model), epochs=5000), within=tmp_path / "runs"
     )
-    window.go_on(other)
+    window.starter.resume(RunEntry.read(other))
     qtbot.waitUntil(lambda: window.run_queue.history.step > 0, timeout=LONG)
     dialog = asked(window, run, qtbot)
-    dialog.place.setText(str(tmp_path / "out"))
+    dialog.out.setText(str(tmp_path / "out"))
     assert not dialog.export.isEnabled() and dialog.rest.isVisible()
     window.run_queue.pause()
     assert dialog.export.isEnabled() and not dialog.rest.isVisible()
-    for go_on in (lambda: window.run_queue.pause(False), window.run_queue.stop):
+    for resume in (lambda: window.run_queue.pause(False), window.run_queue.stop):
         window.run_queue.pause()
         dialog.begin()
-        qtbot.waitUntil(lambda: "fresh process" in dialog.told.text(), timeout=LONG)
-        go_on()
+        qtbot.waitUntil(lambda: "separate process" in dialog.status.text(), timeout=LONG)
+        resume()
         wait(qtbot, dialog)
-        assert dialog.told.text().startswith("Cancelled")
+        assert dialog.status.text().startswith("Cancelled")
     qtbot.waitUntil(lambda: not window.run_queue.busy, timeout=LONG)
     dialog.dismiss.click()
 
@@ -244,7 +245,7 @@ def test_the_window_closes_after_an_export(
     stub(monkeypatch, None, waits=True)
     dialog = asked(window, run, qtbot)
     dialog.begin()
-    qtbot.waitUntil(lambda: "fresh process" in dialog.told.text(), timeout=LONG)
+    qtbot.waitUntil(lambda: "separate process" in dialog.status.text(), timeout=LONG)
     window.close()
     assert window.isVisible() and "being saved" in window.banner.accessibleName()
     with qtbot.waitSignal(window.quit_asked, timeout=LONG):

@@ -147,7 +147,7 @@ def test_a_form_shows_every_setting_by_its_metadata(part: str, qtbot: QtBot) -> 
             assert isinstance(widget, QWidget)
             assert widget.accessibleName() == field.title
             assert field.description and widget.toolTip().startswith(field.description)
-            assert jobs.allowed(field) in widget.toolTip()
+            assert str(jobs.allowed(field)) in widget.toolTip()
             assert field.description in widget.accessibleDescription()
 
 

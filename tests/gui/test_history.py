@@ -22,6 +22,7 @@ from cliptune.core.events import (
 )
 from cliptune.core.metrics import Answer
 from cliptune_gui.state.history import BINS, Curve, History, write_csv
+from engine.summaries import summary
 
 
 def started(**given: object) -> Started:
@@ -138,7 +139,7 @@ def test_a_resumed_run_goes_on_where_it_was() -> None:
     history.tell(Warned(message="Slow", hint="Wait"))
     assert history.end is None
     assert (history.device, history.device_memory) == ("cuda", 8 * 10**9)
-    assert history.notes == [("Slow Wait", True)]
+    assert [(str(said), warned) for said, warned in history.notes] == [("Slow Wait", True)]
     history.tell(step(2))
     history.tell(evaluated(2, 0.8))
     assert history.loss.count == 2
@@ -153,7 +154,7 @@ def test_the_end_is_told() -> None:
     assert history.kept
     history.tell(Failed(message="No room"))
     assert isinstance(history.end, Failed) and history.fraction == 1 / 40
-    history.tell(Finished(summary={}))
+    history.tell(Finished(summary=summary()))
     assert history.fraction == 1
 
 

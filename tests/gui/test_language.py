@@ -9,6 +9,7 @@ from types import ModuleType
 from xml.etree import ElementTree
 
 import pytest
+from cliptune_gui.widgets.basic import Banner
 from PySide6.QtCore import QAbstractItemModel, QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -20,10 +21,17 @@ from PySide6.QtWidgets import (
     QTableView,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 import cliptune_resources
+from cliptune.core.errors import _DISK_FULL as DISK_FULL
+from cliptune.core.events import Failed
+from cliptune.core.messages import TEXTS, Message
 from cliptune.models.catalogue import CATALOGUE
+from cliptune_gui.pages.runs.comparison import _UNWRITABLE as FAILED
 from cliptune_gui.state import language
+from cliptune_gui.widgets import errors
+from cliptune_gui.widgets.messages import HINTS, translated_message
 from gui.walk import pages
 from gui.windows import Windows
 
@@ -43,8 +51,8 @@ def script(name: str) -> ModuleType:
 
 
 def test_the_engines_texts_are_up_to_date() -> None:
-    before = (GUI / "job_texts.py").read_text(encoding="utf-8")
-    assert script("job_texts").module() == before, "run packaging/job_texts.py"
+    before = (GUI / "widgets" / "engine_texts.py").read_text(encoding="utf-8")
+    assert script("engine_texts").module() == before, "run packaging/engine_texts.py"
 
 
 # What lupdate finds
@@ -186,6 +194,37 @@ def plain(text: str, known: list[str]) -> str:
     # Paths, images with what the system says of them, the engine's device.
     text = re.sub(r"\S*[/\\]\S+|\S+\.jpg( \([^)]*\))?|CPU \(\d+ threads\)", " ", text)
     return text.strip() if re.search(r"[^\W\d_]{2}", text) else ""
+
+
+def test_a_failure_is_told_in_the_users_language(brackets: None, qtbot: QtBot) -> None:
+    """Its parameters are filled in after its words are translated, messages among them too."""
+    inner = FAILED(reason="it is full")
+    banner = Banner()
+    qtbot.addWidget(banner)
+    errors.tell(banner, Failed(told=DISK_FULL(what=inner)))
+    assert "⟦The report cannot be written: ⟧it is full⟦⟧" in banner.accessibleName()
+    assert "⟦Free some space, then do the same again" in banner.accessibleName()
+
+
+def test_a_message_is_shown_before_the_module_that_words_it_is_there(
+    brackets: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(TEXTS, DISK_FULL.code)
+    text, hint = translated_message(Message(code=DISK_FULL.code, params={"what": "No room."}))
+    assert text == "No room." and hint.startswith("⟦Free some space")
+
+
+def test_hints_of_the_window_name_messages_there_are() -> None:
+    script("engine_texts").messages()  # imports all that words some
+    for code, hint in HINTS.items():
+        assert {*BLANK.findall(hint)} <= {*BLANK.findall(TEXTS[code].text + TEXTS[code].hint)}
+
+
+def test_no_text_names_an_option_of_the_command_line() -> None:
+    engine_texts = script("engine_texts")
+    texts = [*engine_texts.texts(), *(f"{one.text} {one.hint}" for one in engine_texts.messages())]
+    assert len(texts) > 100
+    assert not [text for text in texts if re.search(r"--\w|\bcliptune [a-z]", text)]
 
 
 def test_what_is_plain_is_found() -> None:

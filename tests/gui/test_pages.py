@@ -29,6 +29,7 @@ from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.wizard import Draft, look
 from cliptune_gui.widgets.thumbnails import Thumbnails
 from engine.folders import fill, two_classes
+from engine.summaries import summary
 
 
 class NoImages(Thumbnails):
@@ -149,7 +150,7 @@ def test_problems_of_images_have_tiles(
 ) -> None:
     draft = looked(two_classes(tmp_path))
     assert draft.images is not None
-    draft.images = replace(draft.images, problems=(Problem(kind, path, "", False),))
+    draft.images = replace(draft.images, problems=(Problem(kind, path),))
     dialog = ask(draft, kind)
     assert dialog.gallery.isHidden() is not image
     if image:
@@ -182,10 +183,10 @@ def test_bases_are_looked_for_each_time(
     monkeypatch.setattr(base_page, "here", lambda: {*found})
     with qtbot.waitSignal(base._scanner._ended):
         base.entered()
-    assert base._state(name) == "to download"
+    assert base._state(name) == "Not downloaded"
     found.add(name)  # a run downloaded it
     base.entered()
-    qtbot.waitUntil(lambda: base._state(name) == "on this computer")
+    qtbot.waitUntil(lambda: base._state(name) == "On this computer")
 
 
 def test_what_is_wrong_with_a_folder_is_not_said_of_another_base(
@@ -196,9 +197,9 @@ def test_what_is_wrong_with_a_folder_is_not_said_of_another_base(
         base._ask_local()
         assert base._draft.base == str(tmp_path) and base._draft.base_trouble
         base._choose(STARTER)  # before the folder was looked at
-    assert base._draft.base_trouble == ""
+    assert base._draft.base_trouble is None
     base._ask_local()
-    qtbot.waitUntil(lambda: str(tmp_path) in base._draft.base_trouble)
+    qtbot.waitUntil(lambda: str(tmp_path) in str(base._draft.base_trouble))
 
 
 # The review
@@ -213,7 +214,7 @@ def test_one_of_each_in_the_review(qtbot: QtBot, worker: Worker, tmp_path: Path)
     qtbot.addWidget(page)
     lines = dict(page._lines())
     assert lines["Training"].startswith("1 epoch of 1 step, ")
-    assert lines["Left out"] == "1 image, as you asked"
+    assert lines["Excluded"] == "1 image, by you"
     draft.choose_value("train", "batch_size", 1)
     steps = draft.count().train
     told = f"1 epoch of {steps} steps, 1 image each, at a learning rate of 0.5"
@@ -243,7 +244,7 @@ def results(tmp_path: Path, **changes: Any) -> Results:
     ]  # fmt: skip
     measured = Measured(metrics=metrics, classes=["cat", "dog"], answers=answers)
     job = jobs.build({"data": {"images": str(tmp_path)}, "method": {"kind": "lora"}})
-    made = Results(job, {"split": "validation", "accuracy": 0.75}, measured, metrics)
+    made = Results(job, summary(split="validation", accuracy=0.75), measured, metrics)
     return replace(made, **changes)
 
 
@@ -266,20 +267,20 @@ def test_a_cell_can_be_picked_again(view: ResultsView, tmp_path: Path) -> None:
         QTest.mouseClick(matrix.viewport(), Qt.MouseButton.LeftButton, pos=at)
         assert view._mistakes.heading.text() == "cat taken for dog"
         view._all.click()
-        assert view._mistakes.heading.text() == "Most wrong"
+        assert view._mistakes.heading.text() == "Biggest mistakes"
         assert matrix.currentIndex() == QModelIndex()
 
 
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({}, "training (4), which"),
-        ({"zero_shot": None}, "training (4), which"),
-        ({"measured": None}, "training (4), which"),
-        ({"measured": None, "zero_shot": None}, ""),
+        ({}, "On the validation images (4), which"),
+        ({"zero_shot": None}, "On the validation images (4), which"),
+        ({"measured": None}, "On the validation images (4), which"),
+        ({"measured": None, "zero_shot": None, "summary": None}, ""),
         (
             {"measured": None, "zero_shot": None,
-             "summary": {"split": "test", "accuracy": None, "zero_shot": {"count": 1}}},
+             "summary": summary(zero_shot={"accuracy": 1.0, "loss": 1.0, "count": 1})},
             "On the test images (1), which",
         ),
     ],

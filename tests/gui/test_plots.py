@@ -15,20 +15,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from cliptune.core.events import Evaluated, Expected, Failed, Probed, Started, Step
-from cliptune_gui.charts.plots import (
-    BYTES,
-    FRACTION,
-    PLAIN,
-    Curves,
-    Mark,
-    Overlay,
-    Plot,
-    line,
-    save,
-)
+from cliptune_gui.charts import BYTES, FRACTION, Curves, Mark, Overlay, Plot, save
+from cliptune_gui.charts.lines import line
+from cliptune_gui.charts.quantities import PLAIN
 from cliptune_gui.state.history import History
-from cliptune_gui.widgets import theme
-from cliptune_gui.widgets.basic import Elided
+from cliptune_gui.widgets import Elided, theme
 
 GB = 10**9
 
@@ -118,8 +109,8 @@ def up_to(plot: Plot) -> float:
 def hover(plot: Plot, fraction: float) -> None:
     """Move the mouse to a fraction of the way along the axis."""
     canvas = plot._canvas
-    (low, high), _ = canvas._view.viewRange()
-    scene = canvas._view.mapViewToScene(QPointF(low + fraction * (high - low), 0))
+    (low, high), _ = canvas.view.viewRange()
+    scene = canvas.view.mapViewToScene(QPointF(low + fraction * (high - low), 0))
     at = QPointF(canvas.mapFromScene(scene))
     button, none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
     event = QMouseEvent(QEvent.Type.MouseMove, at, at, button, button, none)
@@ -254,7 +245,7 @@ def test_axes_stand_still_from_step_to_step(
     history = told(20, of=97)
     curves.show_history(history)
     moved: list[object] = []
-    monkeypatch.setattr(curves.speed._canvas._view, "setRange", lambda **at: moved.append(at))
+    monkeypatch.setattr(curves.speed._canvas.view, "setRange", lambda **at: moved.append(at))
     for number in range(21, 80):
         add_step(history, number, of=97)
         curves.redraw()
@@ -316,14 +307,14 @@ def test_pointing_beyond_the_lines_reads_their_end(curves: Curves) -> None:
 def test_the_mouse_neither_pans_nor_zooms(curves: Curves) -> None:
     curves.show_history(told(20))
     canvas = curves.loss._canvas
-    before = canvas._view.viewRange()
+    before = canvas.view.viewRange()
     left, right = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
     QTest.mousePress(canvas.viewport(), left, pos=QPoint(100, 50))
     QTest.mouseMove(canvas.viewport(), QPoint(200, 90))
     QTest.mouseRelease(canvas.viewport(), left, pos=QPoint(200, 90))
     QTest.mouseClick(canvas.viewport(), right, pos=QPoint(100, 50))
     QTest.mouseDClick(canvas.viewport(), left, pos=QPoint(100, 50))
-    assert canvas._view.viewRange() == before
+    assert canvas.view.viewRange() == before
     assert QApplication.activePopupWidget() is None
 
 
@@ -457,7 +448,7 @@ import gc, threading
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
-thread = threading.Thread(target=lambda: __import__("cliptune_gui.charts.plots"))
+thread = threading.Thread(target=lambda: __import__("cliptune_gui.charts"))
 thread.start(); thread.join()
 import sys; assert "pyqtgraph" in sys.modules
 made = [one for one in gc.get_objects() if isinstance(one, QObject) and one is not app]

@@ -14,7 +14,9 @@ from cliptune.runs import Run
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.state.history import History
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.state.run_queue import RunQueue, to_go_on_with
+from cliptune_gui.state.run_entry import RunEntry, left_in_the_middle, read_waiting
+from cliptune_gui.state.run_queue import RunQueue, Standing
+from engine.summaries import summary
 from engine.training import small_job
 
 LONG = 120_000
@@ -22,16 +24,16 @@ ENDLESS = 5000
 """Epochs of a run that a test stops; at three steps each."""
 
 
-Make = Callable[..., Run]
+Make = Callable[..., RunEntry]
 
 
 @pytest.fixture
 def make(base: Path, images: Path, tmp_path: Path) -> Make:
     """Makes a run that was not begun: of the images, or of others."""
 
-    def made(name: str, folder: Path = images, **train: Any) -> Run:
+    def made(name: str, folder: Path = images, **train: Any) -> RunEntry:
         job = small_job(folder, base, **({"epochs": 1} | train))
-        return Run.create(job, tmp_path / "runs" / name)
+        return RunEntry.read(Run.create(job, tmp_path / "runs" / name))
 
     return made
 
@@ -49,6 +51,10 @@ class Watched(RunQueue):
     def _note(self) -> None:
         if self.busy and self.run and (not self.begun or self.begun[-1] != self.run.folder.name):
             self.begun.append(self.run.folder.name)
+
+    def stands(self, run: RunEntry) -> Standing:
+        """How a run stands, read anew."""
+        return self.standing(run.reread())
 
     @property
     def queue(self) -> list[str]:
@@ -82,19 +88,19 @@ def kept() -> list[str]:
 
 def test_a_run_is_carried_out_and_told(run_queue: Watched, make: Make, qtbot: QtBot) -> None:
     run = make("one", epochs=2)
-    assert run_queue.standing(run) == "waiting" and not run_queue.busy
+    assert run_queue.stands(run) == "waiting" and not run_queue.busy
     told: list[int] = []
-    run_queue.told.connect(lambda: told.append(run_queue.history.step))
+    run_queue.progressed.connect(lambda: told.append(run_queue.history.step))
     with qtbot.waitSignal(run_queue.ended, timeout=LONG) as ended:
         run_queue.add(run)
         assert run_queue.busy and run_queue.run is run and run_queue.waiting == []
-        assert run_queue.standing(run) == "running"
-    assert ended.args == [run]
+        assert run_queue.stands(run) == "running"
+    assert [one.folder for one in ended.args] == [run.folder]
     qtbot.waitUntil(lambda: not run_queue.busy)
-    assert run_queue.standing(run) == run.state() == "finished"
+    assert run_queue.stands(run) == run.run.state() == "finished"
     assert isinstance(run_queue.history.end, Finished)
     assert told == sorted(told) and told[-1] == 6
-    replayed = History(run.events())
+    replayed = History(run.run.events())
     assert vars(run_queue.history).keys() == vars(replayed).keys()
     assert run_queue.history.loss.count == replayed.loss.count == 6
     assert run_queue.history.validation == replayed.validation
@@ -108,33 +114,33 @@ def test_nothing_is_on_at_first(run_queue: Watched, qtbot: QtBot) -> None:
     assert not (run_queue.busy or run_queue.paused or run_queue.stopping or run_queue.held)
     run_queue.pause()
     run_queue.stop()
-    run_queue.go_on()
+    run_queue.release()
     assert not run_queue.busy and run_queue.run is None and run_queue.history.end is None
 
 
 def test_standing_through_a_life(run_queue: Watched, make: Make, qtbot: QtBot) -> None:
     run, other = make("one", epochs=ENDLESS), make("other")
     heard: list[str] = []
-    run_queue.changed.connect(lambda: heard.append(run_queue.standing(run)))
+    run_queue.changed.connect(lambda: heard.append(run_queue.stands(run)))
     run_queue.add(run)
-    assert run_queue.standing(run) == "running"
+    assert run_queue.stands(run) == "running"
     wait_for_steps(qtbot, run_queue, 2)
     run_queue.pause()
-    assert run_queue.standing(run) == "paused" and run_queue.paused and run_queue.busy
-    assert run_queue.standing(Run(run.folder)) == "paused"  # another object of the same run
-    assert run_queue.standing(other) == "waiting"
+    assert run_queue.stands(run) == "paused" and run_queue.paused and run_queue.busy
+    assert run_queue.standing(run.reread()) == "paused"  # another object of the same run
+    assert run_queue.stands(other) == "waiting"
     qtbot.wait(50)
     step = run_queue.history.step
     qtbot.wait(50)
     assert run_queue.history.step == step
     run_queue.pause(False)
-    assert run_queue.standing(run) == "running" and not run_queue.paused
+    assert run_queue.stands(run) == "running" and not run_queue.paused
     wait_for_steps(qtbot, run_queue, step + 2)
     run_queue.pause()
     run_queue.stop()  # also while it is paused
-    assert run_queue.standing(run) == "stopping" and run_queue.stopping and not run_queue.paused
+    assert run_queue.stands(run) == "stopping" and run_queue.stopping and not run_queue.paused
     qtbot.waitUntil(lambda: not run_queue.busy, timeout=LONG)
-    assert run_queue.standing(run) == run.state() == "stopped"
+    assert run_queue.stands(run) == run.run.state() == "stopped"
     assert isinstance(run_queue.history.end, Stopped)
     assert run_queue.history.end.step == run_queue.history.step == run_queue.history.loss.count
     assert heard == ["running", "paused", "running", "paused", "stopping", "stopped"]
@@ -148,10 +154,10 @@ def test_a_run_that_is_stopped_before_it_began(
     run_queue.stop()
     qtbot.waitUntil(lambda: not run_queue.busy, timeout=LONG)
     assert isinstance(run_queue.history.end, Stopped)
-    assert run_queue.standing(run) in ("waiting", "stopped") and run_queue.over == ["one"]
+    assert run_queue.stands(run) in ("waiting", "stopped") and run_queue.over == ["one"]
     run_queue.add(run)  # it can still be carried out
     qtbot.waitUntil(lambda: not run_queue.busy, timeout=LONG)
-    assert run_queue.standing(run) == "finished"
+    assert run_queue.stands(run) == "finished"
 
 
 # The queue
@@ -164,13 +170,13 @@ def test_runs_are_carried_out_one_after_another(
     for run in runs:
         run_queue.add(run)
     assert run_queue.queue == ["b", "c"] and kept() == ["b", "c"]
-    assert [run_queue.standing(run) for run in runs] == ["running", "waiting", "waiting"]
+    assert [run_queue.stands(run) for run in runs] == ["running", "waiting", "waiting"]
     wait_for_all(qtbot, run_queue)
     assert run_queue.begun == run_queue.over == ["a", "b", "c"] and kept() == []
-    assert [run_queue.standing(run) for run in runs] == ["finished"] * 3
+    assert [run_queue.stands(run) for run in runs] == ["finished"] * 3
     for run in runs:  # each told of itself alone
-        assert History(run.events()).loss.count == 3
-    assert run_queue.history.loss.count == 3 and run_queue.run is runs[-1]
+        assert History(run.run.events()).loss.count == 3
+    assert run_queue.history.loss.count == 3 and run_queue.run.folder == runs[-1].folder
 
 
 def test_moving_and_removing(run_queue: Watched, make: Make, qtbot: QtBot) -> None:
@@ -181,19 +187,19 @@ def test_moving_and_removing(run_queue: Watched, make: Make, qtbot: QtBot) -> No
     assert not run_queue.busy and run_queue.queue == kept() == [*"abcd"]
     run_queue.move(d, -1)
     assert run_queue.queue == kept() == [*"abdc"]
-    run_queue.move(Run(a.folder), 1)  # another object of the same run
+    run_queue.move(a.reread(), 1)  # another object of the same run
     assert run_queue.queue == kept() == [*"badc"]
     run_queue.move(b, -1)  # it is the first
     run_queue.move(c, 1)  # and it the last
     run_queue.move(make("stranger"), 1)
     assert run_queue.queue == kept() == [*"badc"]
-    run_queue.remove(Run(a.folder))
+    run_queue.remove(a.reread())
     run_queue.remove(make("another stranger"))
     assert run_queue.queue == kept() == [*"bdc"]
-    assert a.folder.is_dir() and run_queue.standing(a) == "waiting"
-    run_queue.go_on()
+    assert a.folder.is_dir() and run_queue.stands(a) == "waiting"
+    run_queue.release()
     wait_for_all(qtbot, run_queue)
-    assert run_queue.over == [*"bdc"] and a.state() == "waiting"
+    assert run_queue.over == [*"bdc"] and a.run.state() == "waiting"
 
 
 def test_what_waits_can_be_moved_while_a_run_is_on(
@@ -209,7 +215,7 @@ def test_what_waits_can_be_moved_while_a_run_is_on(
     run_queue.remove(a)
     run_queue.move(on, 1)
     run_queue.remove(on)  # it does not wait
-    assert run_queue.queue == kept() == ["c", "b"] and run_queue.standing(on) == "running"
+    assert run_queue.queue == kept() == ["c", "b"] and run_queue.stands(on) == "running"
     run_queue.stop()
     wait_for_all(qtbot, run_queue)
     assert run_queue.over == ["on", "c", "b"]
@@ -222,12 +228,12 @@ def test_a_held_queue_waits_for_the_user(run_queue: Watched, make: Make, qtbot: 
     assert run_queue.held and not run_queue.busy and run_queue.queue == kept() == ["a", "b"]
     run_queue.add(make("c"))
     assert not run_queue.busy and run_queue.queue == ["a", "b", "c"]
-    run_queue.go_on()
+    run_queue.release()
     assert run_queue.busy and not run_queue.held and run_queue.queue == ["b", "c"]
     run_queue.held = True  # the run that is on goes on to its end, and no other begins
     qtbot.waitUntil(lambda: not run_queue.busy, timeout=LONG)
     assert run_queue.over == ["a"] and run_queue.queue == kept() == ["b", "c"]
-    run_queue.go_on()
+    run_queue.release()
     wait_for_all(qtbot, run_queue)
     assert run_queue.over == ["a", "b", "c"]
 
@@ -245,7 +251,7 @@ def test_a_run_that_is_begun_goes_ahead_of_a_held_queue(
     assert run_queue.over == ["c"] and run_queue.queue == ["a", "d"]
     run_queue.begin(run_queue.waiting[0])
     assert run_queue.queue == ["d"] and run_queue.held
-    run_queue.go_on()
+    run_queue.release()
     wait_for_all(qtbot, run_queue)
     assert run_queue.over == ["c", "a", "d"]
 
@@ -268,7 +274,7 @@ def test_a_run_is_not_queued_twice(run_queue: Watched, make: Make, qtbot: QtBot)
     assert run_queue.queue == kept() == ["waits"]
     wait_for_all(qtbot, run_queue)
     assert run_queue.over == ["on", "waits"]
-    assert [on.state(), waits.state()] == ["finished", "finished"]
+    assert [on.run.state(), waits.run.state()] == ["finished", "finished"]
 
 
 def test_a_run_can_be_begun_when_another_has_just_ended(
@@ -305,7 +311,7 @@ def test_a_run_whose_images_vanished_fails_in_words_and_the_next_goes_on(
     failed, finished = ends
     assert isinstance(failed, Failed) and isinstance(finished, Finished)
     assert "gone" in failed.message and not failed.details
-    assert run_queue.standing(lost) == "failed" and run_queue.standing(fine) == "finished"
+    assert run_queue.stands(lost) == "failed" and run_queue.stands(fine) == "finished"
     assert run_queue.over == ["lost", "fine"]
 
 
@@ -335,25 +341,25 @@ def test_a_finished_run_is_not_carried_out_again(
     run = make("a")
     run_queue.add(run)
     wait_for_all(qtbot, run_queue)
-    log = run.log.read_bytes()
+    log = run.run.files.log.read_bytes()
     run_queue.add(run)
     wait_for_all(qtbot, run_queue)
     assert isinstance(run_queue.history.end, Failed)
     assert "has finished already" in run_queue.history.end.message
-    assert run.log.read_bytes() == log and run_queue.standing(run) == "finished"
+    assert run.run.files.log.read_bytes() == log and run_queue.stands(run) == "finished"
 
 
 def test_a_run_that_is_being_worked_on_is_left_alone(
     run_queue: Watched, make: Make, qtbot: QtBot
 ) -> None:
     run, fine = make("theirs"), make("fine")
-    with run.lock():
-        assert run_queue.standing(run) == "running"
+    with run.run.lock():
+        assert run_queue.stands(run) == "running"
         run_queue.add(run)
         run_queue.add(fine)
         wait_for_all(qtbot, run_queue)
-        assert run_queue.over == ["theirs", "fine"] and not run.log.stat().st_size
-    assert fine.state() == "finished"
+        assert run_queue.over == ["theirs", "fine"] and not run.run.files.log.stat().st_size
+    assert fine.run.state() == "finished"
 
 
 # Going on
@@ -376,15 +382,15 @@ def test_a_stopped_run_goes_on_with_its_whole_history_once(
     stopped: list[int] = []
     for more in (2, 5):
         stopped.append(stop_at(qtbot, run_queue, run_queue.history.step + more))
-        assert run.state() == "stopped" and run_queue.history.loss.count == stopped[-1]
+        assert run.run.state() == "stopped" and run_queue.history.loss.count == stopped[-1]
         run_queue.add(run)
-        assert run_queue.standing(run) == "running"
+        assert run_queue.stands(run) == "running"
         qtbot.waitUntil(lambda: run_queue.history.step > stopped[-1], timeout=LONG)
         assert run_queue.history.end is None
         assert run_queue.history.loss.count == run_queue.history.step
     wait_for_all(qtbot, run_queue)
-    assert run.state() == "finished"
-    events = [*run.events()]
+    assert run.run.state() == "finished"
+    events = [*run.run.events()]
     steps = [event.step for event in events if isinstance(event, Step)]
     assert steps == [*range(1, 181)]
     assert [e.step for e in events if isinstance(e, Started)] == [0, *stopped]
@@ -401,7 +407,7 @@ def test_a_stopped_run_goes_on_with_its_whole_history_once(
     ]
 
 
-def test_another_conductor_goes_on_with_what_one_left(
+def test_another_queue_goes_on_with_what_one_left(
     run_queue: Watched, make: Make, qtbot: QtBot
 ) -> None:
     """As the next start of the program does, from what is on the disk alone."""
@@ -415,27 +421,29 @@ def test_another_conductor_goes_on_with_what_one_left(
     preferences.sync()
     assert kept() == ["b"]
     runs = run.folder.parent
-    assert [left.folder for left in to_go_on_with(runs, preferences.unfinished)] == [run.folder]
-    assert to_go_on_with(runs, None) == []
+    assert [left.folder for left in left_in_the_middle(runs, preferences.unfinished)] == [
+        run.folder
+    ]
+    assert left_in_the_middle(runs, None) == []
 
     engine = Engine()
     try:
         later = Watched(engine)
-        later.restore([Run(folder) for folder in preferences.queue])
-        (left,) = to_go_on_with(runs, preferences.unfinished)
+        later.restore(read_waiting(preferences.queue))
+        (entry,) = left_in_the_middle(runs, preferences.unfinished)
         later.held = False
-        later.add(left)
+        later.add(entry)
         assert later.queue == ["a"] and later.run is not None  # what waited longer goes first
         wait_for_all(qtbot, later)
         assert later.over == ["b", "a"]
         assert later.history.loss.count == 120 and stopped < 120
-        assert to_go_on_with(runs, preferences.unfinished) == []
+        assert left_in_the_middle(runs, preferences.unfinished) == []
         later.close()
     finally:
         engine.close()
 
 
-def test_what_to_go_on_with(make: Make, tmp_path: Path) -> None:
+def test_what_left_in_the_middle(make: Make, tmp_path: Path) -> None:
     """Runs left in the middle by a crash, and the one that was left on purpose."""
     states: dict[str, list[Any]] = {
         "waiting": [],
@@ -443,27 +451,27 @@ def test_what_to_go_on_with(make: Make, tmp_path: Path) -> None:
         "stopped": [Stopped(step=3)],
         "also stopped": [Stopped(step=3)],
         "failed": [Failed(message="no")],
-        "finished": [Finished(summary={})],
+        "finished": [Finished(summary=summary())],
     }
     for name, events in states.items():
         run = make(name)
         if events:
-            with run.lock() as log:
+            with run.run.lock() as log:
                 for event in events:
                     log.append(event)
     folder = tmp_path / "runs"
 
     def names(unfinished: Path | None) -> list[str]:
-        return sorted(run.folder.name for run in to_go_on_with(folder, unfinished))
+        return sorted(run.folder.name for run in left_in_the_middle(folder, unfinished))
 
     assert names(None) == names(folder / "gone") == ["interrupted"]
     assert names(folder / "stopped") == ["interrupted", "stopped"]
     for other in ("waiting", "failed", "finished", "interrupted"):
         assert names(folder / other) == ["interrupted"]
-    assert to_go_on_with(tmp_path / "no runs", None) == []
+    assert left_in_the_middle(tmp_path / "no runs", None) == []
 
 
-def test_closing_the_engine_in_the_middle_leaves_a_run_to_go_on_with(
+def test_closing_the_engine_in_the_middle_leaves_a_run_left_in_the_middle(
     make: Make, qtbot: QtBot
 ) -> None:
     run, waits = make("a", epochs=ENDLESS), make("b")
@@ -477,7 +485,7 @@ def test_closing_the_engine_in_the_middle_leaves_a_run_to_go_on_with(
     run_queue.close()
     qtbot.wait(10)
     assert run_queue.over == [] and kept() == ["b"]
-    assert run.state() == "stopped" and waits.state() == "waiting"
-    steps = [event.step for event in run.events() if isinstance(event, Step)]
+    assert run.run.state() == "stopped" and waits.run.state() == "waiting"
+    steps = [event.step for event in run.run.events() if isinstance(event, Step)]
     assert steps == [*range(1, len(steps) + 1)] and len(steps) >= 3
-    assert (run.best / "adapter_model.safetensors").is_file()
+    assert (run.run.best / "adapter_model.safetensors").is_file()

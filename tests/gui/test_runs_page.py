@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from cliptune import job as jobs
@@ -10,7 +12,9 @@ from cliptune.runs import Run
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.runs.page import RunsPage
+from cliptune_gui.pages.runs.table import base_of
 from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets import theme
 
@@ -29,7 +33,7 @@ def page(qtbot: QtBot) -> Iterator[RunsPage]:
     theme.apply("light")
     preferences, reader = Preferences(), Worker("reader")
     run_queue = RunQueue(Engine(), preferences)
-    made = RunsPage(run_queue, reader, preferences, str)
+    made = RunsPage(run_queue, reader, preferences)
     qtbot.addWidget(made)
     yield made
     made.hide()
@@ -37,7 +41,7 @@ def page(qtbot: QtBot) -> Iterator[RunsPage]:
 
 
 def titles(page: RunsPage) -> list[str]:
-    return [line.title for line in page._model.lines]
+    return [run.title for run in page.table.runs.runs]
 
 
 def choose(page: RunsPage, base: str) -> None:
@@ -51,21 +55,21 @@ def test_runs_are_shown_by_base(page: RunsPage, qtbot: QtBot) -> None:
     page.show()
     qtbot.waitUntil(lambda: len(titles(page)) == 3)
     assert [page.base.itemText(row) for row in range(page.base.count())] == [
-        "All bases",
+        "All base models",
         "starter",
         "vit-b-32",
     ]
     everything = titles(page)
     choose(page, "starter")
     assert titles(page) == [title for title in everything if title != "1"]
-    assert all(line.base == "starter" for line in page.chosen())
+    assert all(base_of(run) == "starter" for run in page.chosen())
     run_on("starter", "3")
     page.read()
     qtbot.waitUntil(lambda: len(titles(page)) == 3)
     assert "1" not in titles(page) and page.base.currentText() == "starter"
-    choose(page, "All bases")
+    choose(page, "All base models")
     assert len(titles(page)) == 4
-    begun = [line.created for line in page._model.lines]
+    begun = [run.created for run in page.table.runs.runs]
     assert begun == sorted(begun, reverse=True)
 
 
@@ -74,3 +78,28 @@ def test_of_one_base_there_is_nothing_to_choose(page: RunsPage, qtbot: QtBot) ->
     page.show()
     qtbot.waitUntil(lambda: titles(page) == ["one"])
     assert not page.base.isVisible()
+
+
+def test_what_waits_is_no_window_of_its_own(qtbot: QtBot) -> None:
+    """A card that is shown before it lies on its page would flash up beside the program."""
+    theme.apply("light")
+    preferences, reader = Preferences(), Worker("reader")
+    run_queue = RunQueue(Engine(), preferences)
+    run_queue.restore([RunEntry.read(run_on("starter", "waits"))])
+    seen: list[QWidget] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+                seen.extend([watched] if watched.isWindow() else [])
+            return False
+
+    watch, app = Watch(), QApplication.instance()
+    assert app is not None
+    app.installEventFilter(watch)
+    made = RunsPage(run_queue, reader, preferences)
+    app.removeEventFilter(watch)
+    qtbot.addWidget(made)
+    assert made.waiting.list.count() == 1 and not made.waiting.isHidden()
+    assert made.waiting not in seen
+    reader.close()

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from cliptune_gui.state import sleep_inhibitor as awake
+from cliptune_gui.state import sleep_inhibitor
 from cliptune_gui.state.sleep_inhibitor import SleepInhibitor
 
 FAKE = f"""#!{sys.executable} -IS
@@ -29,8 +29,8 @@ import sys
 from PySide6.QtCore import QCoreApplication
 from cliptune_gui.state.sleep_inhibitor import SleepInhibitor
 app = QCoreApplication([])
-awake = SleepInhibitor()
-awake.keep("a run")
+inhibitor = SleepInhibitor()
+inhibitor.inhibit("a run")
 app.exec()
 """
 
@@ -61,9 +61,9 @@ def alive(process: int) -> bool:
 
 
 def test_helper_runs_while_kept(fake: Path, qtbot: QtBot) -> None:
-    awake = SleepInhibitor()
-    awake.keep("lora on birds, run 3")
-    awake.keep("again")
+    inhibitor = SleepInhibitor()
+    inhibitor.inhibit("lora on birds, run 3")
+    inhibitor.inhibit("again")
     qtbot.waitUntil(lambda: bool(asked(fake)))
     ((process, *arguments),) = asked(fake)
     assert arguments == [
@@ -74,17 +74,17 @@ def test_helper_runs_while_kept(fake: Path, qtbot: QtBot) -> None:
         "cat",
     ]
     assert alive(int(process))
-    awake.let_go()
-    awake.let_go()
+    inhibitor.allow()
+    inhibitor.allow()
     assert not alive(int(process))
 
 
-def test_kept_again_after_let_go(fake: Path, qtbot: QtBot) -> None:
-    awake = SleepInhibitor()
+def test_kept_again_after_allow(fake: Path, qtbot: QtBot) -> None:
+    inhibitor = SleepInhibitor()
     for calls in (1, 2):
-        awake.keep("a run")
+        inhibitor.inhibit("a run")
         qtbot.waitUntil(lambda calls=calls: len(asked(fake)) == calls)
-        awake.let_go()
+        inhibitor.allow()
     assert not any(alive(int(process)) for process, *_ in asked(fake))
 
 
@@ -92,10 +92,10 @@ def test_stubborn_helper_is_killed(fake: Path, qtbot: QtBot) -> None:
     deaf = FAKE.replace("place =", "import signal; signal.signal(15, signal.SIG_IGN)\nplace =")
     deaf = deaf.replace('subprocess.run(["cat"])', "signal.pause()")
     (fake / "systemd-inhibit").write_text(deaf)
-    awake = SleepInhibitor()
-    awake.keep("a run")
+    inhibitor = SleepInhibitor()
+    inhibitor.inhibit("a run")
     qtbot.waitUntil(lambda: bool(asked(fake)))
-    awake.let_go()
+    inhibitor.allow()
     assert not alive(int(asked(fake)[0][0]))
 
 
@@ -119,10 +119,10 @@ def test_without_a_helper_one_line_is_logged(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(sys, "platform", "linux")
-    awake = SleepInhibitor()
+    inhibitor = SleepInhibitor()
     with caplog.at_level(logging.INFO):
-        awake.keep("a run")
-    awake.let_go()
+        inhibitor.inhibit("a run")
+    inhibitor.allow()
     assert [record.getMessage() for record in caplog.records] == [
         "The computer may go to sleep during a run: there is no systemd-inhibit."
     ]
@@ -132,27 +132,27 @@ def test_helper_that_fails_is_logged_and_may_be_asked_again(
     fake: Path, qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     (fake / "systemd-inhibit").write_text("#!/bin/sh\necho no bus >&2\nexit 1\n")
-    awake = SleepInhibitor()
+    inhibitor = SleepInhibitor()
     with caplog.at_level(logging.INFO):
-        awake.keep("a run")
+        inhibitor.inhibit("a run")
         qtbot.waitUntil(lambda: "ended. no bus" in caplog.text)
     (fake / "systemd-inhibit").write_text(FAKE)
-    awake.keep("a run")
+    inhibitor.inhibit("a run")
     qtbot.waitUntil(lambda: bool(asked(fake)))
-    awake.let_go()
+    inhibitor.allow()
 
 
 def test_mac_asks_caffeinate(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert awake._command("a run") == ("caffeinate", ["-i", "-w", str(os.getpid())])
+    assert sleep_inhibitor._command("a run") == ("caffeinate", ["-i", "-w", str(os.getpid())])
 
 
 def test_windows_is_told(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[int] = []
     kernel = SimpleNamespace(SetThreadExecutionState=told.append)
     monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
-    awake = SleepInhibitor()
+    inhibitor = SleepInhibitor()
     monkeypatch.setattr(sys, "platform", "win32")
-    awake.keep("a run")
-    awake.let_go()
+    inhibitor.inhibit("a run")
+    inhibitor.allow()
     assert told == [0x80000001, 0x80000000]

@@ -17,9 +17,11 @@ from cliptune.inference.predict import Prediction
 from cliptune.runs import Run
 from cliptune_gui.engine.worker import Outcome
 from cliptune_gui.pages.try_it.page import TryPage
-from cliptune_gui.pages.try_it.predictions import LARGE, in_words
+from cliptune_gui.pages.try_it.predictions import in_words
+from cliptune_gui.pages.try_it.sight import LARGE
 from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.state.run_entry import RunEntry
 from engine.tiny import tiny_clip
 from engine.training import carry, small_job
 from gui.windows import Windows
@@ -53,7 +55,7 @@ def window(windows: Windows, runs: dict[str, Run], images: Path) -> MainWindow:
 @pytest.fixture
 def page(window: MainWindow, qtbot: QtBot) -> TryPage:
     with qtbot.waitSignal(window.trying.ready, timeout=LONG):
-        window.show_place("try")
+        window.show_page("try")
     return window.trying
 
 
@@ -84,7 +86,8 @@ def tick(page: TryPage, title: str, state: Qt.CheckState) -> None:
 def said(page: TryPage) -> dict[str, str]:
     """What each card reads out."""
     return {
-        card.accessibleName(): card.accessibleDescription() for card in page.images.answers.cards
+        card.accessibleName(): card.accessibleDescription()
+        for card in page.images.predictions.cards
     }
 
 
@@ -393,11 +396,11 @@ def test_a_run_that_begins_takes_the_memory_and_a_paused_one_lets_be_tried(
     answered(page, qtbot)
     assert window.engine.inference._predictor is not None
     run = Run.create(small_job(images, base, epochs=5000), within=window.preferences.runs)
-    window.go_on(run)
+    window.starter.resume(RunEntry.read(run))
     qtbot.waitUntil(lambda: window.run_queue.history.step > 0, timeout=LONG)
     assert window.engine.inference._predictor is None
     window.run_queue.pause()
-    window.show_place("try")
+    window.show_page("try")
     tick(page, "prompt", ON)
     answered(page, qtbot)
     assert "%" in said(page)["prompt"]
@@ -409,7 +412,7 @@ def test_a_run_that_begins_takes_the_memory_and_a_paused_one_lets_be_tried(
     assert page.told.text().startswith("Waits")
     answered(page, qtbot)
     assert "%" in said(page)["prompt"], "it is served between two steps"
-    window.show_place("training")
+    window.show_page("training")
     step = window.run_queue.history.step
     qtbot.waitUntil(lambda: window.run_queue.history.step > step + 1, timeout=LONG)
     assert window.engine.inference._predictor is None, "nobody asks any more"
@@ -421,11 +424,11 @@ def test_a_run_that_begins_takes_the_memory_and_a_paused_one_lets_be_tried(
 def test_a_run_is_tried_from_its_page(
     window: MainWindow, qtbot: QtBot, runs: dict[str, Run]
 ) -> None:
-    window.open_run(runs["far"])
-    qtbot.waitUntil(window.training.try_it.isVisible, timeout=LONG)
+    window.open_run(RunEntry.read(runs["far"]))
+    qtbot.waitUntil(window.training.header.try_it.isVisible, timeout=LONG)
     with qtbot.waitSignal(window.trying.ready, timeout=LONG):
-        window.training.try_it.click()
-    assert window.stack.currentWidget() is window.trying and window.rail["try"].isChecked()
+        window.training.header.try_it.click()
+    assert window.pages.currentWidget() is window.trying and window.rail.buttons["try"].isChecked()
     assert "far" in [voice.title for voice in window.trying.chooser.voices()]
 
 

@@ -20,11 +20,14 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from cliptune.core.events import Failed, Finished, Progress, Step, Stopped
+from cliptune.core.messages import PLAIN
 from cliptune.job import build
 from cliptune.runs import Run, all_runs
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.worker import Outcome
+from cliptune_gui.pages.training.results import Results
 from cliptune_gui.shell.window import MainWindow
+from cliptune_gui.state.run_entry import RunEntry
 from gui.windows import Windows
 
 LEFT = Qt.MouseButton.LeftButton
@@ -40,15 +43,20 @@ def start(window: MainWindow, **train: object) -> Run:
     """Start what the wizard holds, with a few settings, from its last page."""
     for name, value in train.items():
         window.new_run.draft.choose_value("train", name, value)
-    window.show_place("new")
+    window.show_page("new")
     window.new_run.go_to(3)
     assert window.new_run.page == 3, window.new_run.told.text()
-    before = window.run_queue.run, len(window.run_queue.waiting)
+    queue = window.run_queue
+    before = queue.run, len(queue.waiting)
     click(window.new_run.next)
-    assert (window.run_queue.run, len(window.run_queue.waiting)) != before
-    run = window.run_queue.run
+    for _ in range(LONG // 10):  # its folder is made first
+        if (queue.run, len(queue.waiting)) != before:
+            break
+        QTest.qWait(10)
+    assert (queue.run, len(queue.waiting)) != before
+    run = queue.run
     assert run is not None
-    return run
+    return Run(run.folder)
 
 
 def wait_for_steps(qtbot: QtBot, window: MainWindow, steps: int) -> None:
@@ -89,17 +97,18 @@ def test_from_the_sample_to_an_adapter_by_clicks(windows: Windows, tmp_path: Pat
     click(wizard.next)
     assert "1 epoch of" in " ".join(text for _, text in wizard.review._lines())
     click(wizard.next)
-    assert window.stack.currentWidget() is window.training
+    qtbot.waitUntil(lambda: window.run_queue.busy)
+    assert window.pages.currentWidget() is window.training
     wait_for_end(qtbot, window)
     finished = end(window)
     assert isinstance(finished, Finished)
     assert finished.summary.steps == 28
     assert finished.summary.accuracy > finished.summary.zero_shot.accuracy
-    assert window.training.pill.text() == "Finished"
+    assert window.training.header.pill.text() == "Finished"
     results = window.training.results
     qtbot.waitUntil(lambda: window.training.tabs.currentWidget() is results, timeout=LONG)
     assert results.class_view.model().rowCount() == 10
-    window.training.save_adapter(tmp_path / "mine")
+    window.training.saver.save_adapter(window.training.run, tmp_path / "mine")
     qtbot.waitUntil(lambda: window.training.trouble.isVisible(), timeout=LONG)
     assert {file.name for file in (tmp_path / "mine").iterdir()} == {
         "adapter_config.json",
@@ -134,37 +143,37 @@ def test_from_the_sample_to_an_adapter_by_keyboard(windows: Windows) -> None:
     wait_for_end(qtbot, window)
     assert isinstance(end(window), Finished)
     QTest.keyClick(window, Qt.Key.Key_3, control)
-    qtbot.waitUntil(lambda: window.stack.currentWidget() is window.runs)
-    qtbot.waitUntil(lambda: len(window.runs._model.lines) == 1)
-    window.runs.view.setFocus()
-    QTest.keyClick(window.runs.view, Qt.Key.Key_Down)
-    QTest.keyClick(window.runs.view, Qt.Key.Key_Return)
-    assert window.stack.currentWidget() is window.training
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.runs)
+    qtbot.waitUntil(lambda: len(window.runs.table.runs.runs) == 1)
+    window.runs.table.setFocus()
+    QTest.keyClick(window.runs.table, Qt.Key.Key_Down)
+    QTest.keyClick(window.runs.table, Qt.Key.Key_Return)
+    assert window.pages.currentWidget() is window.training
 
 
 def test_pause_resume_stop_and_go_on(windows: Windows, few: Path) -> None:
     window, qtbot = windows.open(few), windows.qtbot
     run = start(window, epochs=24)
     wait_for_steps(qtbot, window, 3)
-    click(window.training.pause)
-    assert window.training.pause.text() == "&Resume"
+    click(window.training.header.pause)
+    assert window.training.header.pause.text() == "&Resume"
     qtbot.wait(400)
     rested = window.run_queue.history.step
     qtbot.wait(600)
     assert window.run_queue.history.step == rested
-    assert window.run_queue.standing(run) == "paused"
-    assert window.training.pill.text() == "Paused"
-    click(window.training.pause)
+    assert window.run_queue.standing(RunEntry.read(run)) == "paused"
+    assert window.training.header.pill.text() == "Paused"
+    click(window.training.header.pause)
     wait_for_steps(qtbot, window, rested + 2)
-    click(window.training.stop)
-    assert window.training.pill.text() == "Stopping"
+    click(window.training.header.stop)
+    assert window.training.header.pill.text() == "Stopping"
     wait_for_end(qtbot, window)
     stopped = end(window)
     assert isinstance(stopped, Stopped) and stopped.step < 24
     assert (run.best / "adapter_model.safetensors").is_file()
-    assert window.training.save.isVisible()
-    qtbot.waitUntil(window.training.go_on.isVisible)
-    click(window.training.go_on)
+    assert window.training.header.save.isVisible()
+    qtbot.waitUntil(window.training.header.resume.isVisible)
+    click(window.training.header.resume)
     wait_for_end(qtbot, window)
     assert isinstance(end(window), Finished)
     steps = [event.step for event in run.events() if isinstance(event, Step)]
@@ -180,8 +189,8 @@ def test_stop_at_each_phase(
     window, qtbot = windows.open(few), windows.qtbot
     real = engine_thread.carry_out
 
-    def stopped_there(run, cancel, restored):  # type: ignore[no-untyped-def]
-        for event in real(run, cancel, restored):
+    def stopped_there(run, cancel):  # type: ignore[no-untyped-def]
+        for event in real(run, cancel):
             here = isinstance(event, Progress) and event.phase == phase
             if here or (phase == "train" and isinstance(event, Step)):
                 cancel.set()
@@ -192,9 +201,9 @@ def test_stop_at_each_phase(
     wait_for_end(qtbot, window)
     assert isinstance(end(window), Stopped)
     assert run.state() == "stopped"
-    assert window.training.pill.text() == "Stopped"
+    assert window.training.header.pill.text() == "Stopped"
     monkeypatch.undo()
-    click(window.training.go_on)
+    click(window.training.header.resume)
     wait_for_end(qtbot, window)
     assert isinstance(end(window), Finished)
 
@@ -206,9 +215,9 @@ def test_closing_asks_and_the_next_start_goes_on(windows: Windows, few: Path) ->
     start(window, epochs=2)
     assert len(window.run_queue.waiting) == 1
     window.close()
-    assert window.isVisible() and window._question is not None
+    assert window.isVisible() and window.closing.question is not None
     with qtbot.waitSignal(window.quit_asked, timeout=LONG):
-        click(window.checkpoint)
+        click(window.closing.checkpoint)
     assert run.state() == "stopped" and not window.isVisible()
     windows.close(window)
 
@@ -234,7 +243,7 @@ def test_stop_for_good_is_not_offered_again(windows: Windows, few: Path) -> None
     wait_for_steps(qtbot, window, 1)
     window.close()
     with qtbot.waitSignal(window.quit_asked, timeout=LONG):
-        click(window.stop)
+        click(window.closing.stop)
     windows.close(window)
     again = windows.open(few)
     qtbot.wait(800)
@@ -248,7 +257,7 @@ def test_in_the_background_until_it_ends(windows: Windows, few: Path) -> None:
     wait_for_steps(qtbot, window, 1)
     window.close()
     with qtbot.waitSignal(window.quit_asked, timeout=LONG):
-        click(window.keep)
+        click(window.closing.keep)
         assert window.isMinimized()
     assert run.state() == "finished"
 
@@ -258,7 +267,7 @@ def test_brought_up_again_the_program_stays(windows: Windows, few: Path) -> None
     start(window, epochs=10)
     wait_for_steps(qtbot, window, 1)
     window.close()
-    click(window.keep)
+    click(window.closing.keep)
     window.bring_up()
     with qtbot.assertNotEmitted(window.quit_asked):
         wait_for_end(qtbot, window)
@@ -271,7 +280,7 @@ def test_restored_from_the_task_bar_the_program_stays(windows: Windows, few: Pat
     start(window, epochs=10)
     wait_for_steps(qtbot, window, 1)
     window.close()
-    click(window.keep)
+    click(window.closing.keep)
     window.showNormal()
     with qtbot.assertNotEmitted(window.quit_asked):
         wait_for_end(qtbot, window)
@@ -285,20 +294,21 @@ def test_a_run_that_is_on_or_gone_can_be_neither_deleted_nor_stop_the_window(
     run = start(window, epochs=300)
     wait_for_steps(qtbot, window, 1)
     waiting = Run.create(window.new_run.draft.job(), within=window.preferences.runs)
-    window.run_queue.begin(waiting)
+    window.run_queue.begin(RunEntry.read(waiting))
     window.run_queue.pause()
-    window.show_place("runs")
-    window.runs.trash([run])  # asked while it still waited, answered now
+    window.show_page("runs")
+    window.runs.trash([RunEntry.read(run)])  # asked while it still waited, answered now
     box = window.findChild(QMessageBox)
     assert box is not None and "is training now and stays" in box.text()
     assert run.folder.exists() and window.run_queue.busy
     box.close()
+    called = waiting.title
     shutil.rmtree(waiting.folder)
     window.run_queue.pause(False)
-    assert window.runs.queue.item(0).text() == waiting.folder.name
+    assert window.runs.waiting.list.item(0).text() == called
     window.close()
-    assert window._question is not None and window._question.isVisible()
-    window._question.reject()
+    assert window.closing.question is not None and window.closing.question.isVisible()
+    window.closing.question.reject()
     window.run_queue.held = True
     window.run_queue.stop()
     wait_for_end(qtbot, window)
@@ -319,10 +329,10 @@ def test_a_run_whose_process_was_killed_is_offered(windows: Windows, few: Path) 
     )
     try:
         window, qtbot = windows.open(few), windows.qtbot
-        window.show_place("runs")
-        qtbot.waitUntil(lambda: any(run.checkpoints.glob("step-*")), timeout=LONG)
+        window.show_page("runs")
+        qtbot.waitUntil(lambda: any(run.files.checkpoints.glob("step-*")), timeout=LONG)
         window.runs.read()
-        qtbot.waitUntil(lambda: window.runs._model.standings == ["running"])
+        qtbot.waitUntil(lambda: window.runs.table.runs.standings == ["running"])
         assert not window.banner.isVisible()
     finally:
         process.send_signal(signal.SIGKILL)
@@ -331,11 +341,11 @@ def test_a_run_whose_process_was_killed_is_offered(windows: Windows, few: Path) 
     window = windows.open(few)
     qtbot.waitUntil(window.banner.isVisible)
     assert "left in the middle" in window.banner.accessibleName()
-    window.show_place("runs")
+    window.show_page("runs")
     window.runs.read()
-    qtbot.waitUntil(lambda: window.runs._model.standings == ["interrupted"])
+    qtbot.waitUntil(lambda: window.runs.table.runs.standings == ["interrupted"])
     before = sum(isinstance(event, Step) for event in run.events())
-    window.go_on(run)
+    window.starter.resume(RunEntry.read(run))
     wait_for_steps(qtbot, window, before + 5)
     window.run_queue.stop()
     wait_for_end(qtbot, window)
@@ -363,9 +373,9 @@ def test_bad_folder_vanished_folder_then_a_good_run(
     wait_for_end(qtbot, window)
     failed = end(window)
     assert isinstance(failed, Failed) and str(gone) in failed.message and not failed.details
-    assert window.training.pill.text() == "Failed"
+    assert window.training.header.pill.text() == "Failed"
     assert window.training.trouble.isVisible()
-    window.show_place("new")
+    window.show_page("new")
     wizard.images.open(few)
     qtbot.waitUntil(lambda: wizard.draft.images is not None, timeout=LONG)
     start(window, epochs=1)
@@ -401,7 +411,7 @@ def test_a_folder_is_scanned_while_a_run_trains(
     window, qtbot = windows.open(few), windows.qtbot
     start(window, epochs=400)
     wait_for_steps(qtbot, window, 2)
-    window.show_place("new")
+    window.show_page("new")
     window.new_run.images.open(other)
     qtbot.waitUntil(lambda: window.new_run.draft.images is not None, timeout=LONG)
     assert window.run_queue.busy
@@ -411,6 +421,7 @@ def test_a_folder_is_scanned_while_a_run_trains(
     window.new_run.go_to(3)
     assert window.new_run.next.text() == "&Add to queue"
     click(window.new_run.next)
+    qtbot.waitUntil(lambda: bool(window.run_queue.waiting))
     assert [run.job.data.images for run in window.run_queue.waiting] == [other]
     window.run_queue.remove(window.run_queue.waiting[0])
     window.run_queue.stop()
@@ -421,15 +432,15 @@ def test_a_paused_run_is_measured_and_goes_on(windows: Windows, few: Path) -> No
     window, qtbot = windows.open(few), windows.qtbot
     run = start(window, epochs=20)
     qtbot.waitUntil(lambda: window.run_queue.history.kept, timeout=LONG)
-    click(window.training.pause)
-    qtbot.waitUntil(window.training.measure.isVisible)
-    click(window.training.measure)
+    click(window.training.header.pause)
+    qtbot.waitUntil(window.training.header.measure.isVisible)
+    click(window.training.header.measure)
     results = window.training.results
     qtbot.waitUntil(lambda: window.training.tabs.currentWidget() is results, timeout=LONG)
     rested = window.run_queue.history.step
     assert results.class_view.model().rowCount() == 3
     assert window.run_queue.paused and rested < 20
-    click(window.training.pause)
+    click(window.training.header.pause)
     wait_for_end(qtbot, window)
     assert isinstance(end(window), Finished)
     steps = [event.step for event in run.events() if isinstance(event, Step)]
@@ -552,26 +563,26 @@ def test_history_rename_duplicate_overlay_and_trash(
     qtbot.waitUntil(
         lambda: not window.run_queue.busy and not window.run_queue.waiting, timeout=LONG
     )
-    window.show_place("runs")
+    window.show_page("runs")
     page = window.runs
-    qtbot.waitUntil(lambda: page._model.standings == ["finished", "finished"])
-    page.call(first, "My first <b>run</b>")
-    qtbot.waitUntil(lambda: page._model.lines[1].title == "My first <b>run</b>")
-    page.view.selectAll()
+    qtbot.waitUntil(lambda: page.table.runs.standings == ["finished", "finished"])
+    page.call(RunEntry.read(first), "My first <b>run</b>")
+    qtbot.waitUntil(lambda: page.table.runs.runs[1].title == "My first <b>run</b>")
+    page.table.selectAll()
     qtbot.waitUntil(lambda: len(page._histories) == 2)
     assert page.overlay.isVisible() and not page.rename.isEnabled()
-    page.select(first)
+    page.table.select(first.folder)
     click(page.open)
-    assert window.stack.currentWidget() is window.training
+    assert window.pages.currentWidget() is window.training
     qtbot.waitUntil(lambda: window.training.history.loss.count == 3)
-    assert window.training.title.text() == "My first <b>run</b>"
+    assert window.training.header.title.text() == "My first <b>run</b>"
     assert window.training.results.class_view.model().rowCount() == 3
-    window.show_place("runs")
-    click(page.again)
+    window.show_page("runs")
+    click(page.duplicate)
     qtbot.waitUntil(lambda: window.new_run.draft.images is not None, timeout=LONG)
     assert window.new_run.draft.job() == first.job
-    window.show_place("runs")
-    page.select(first)
+    window.show_page("runs")
+    page.table.select(first.folder)
     click(page.delete)
     box = window.findChild(QMessageBox)
     assert box is not None and "My first" in box.text()
@@ -582,9 +593,9 @@ def test_history_rename_duplicate_overlay_and_trash(
         shutil.rmtree(path)
         return True
 
-    monkeypatch.setattr("cliptune_gui.pages.runs.page.QFile.moveToTrash", to_trash)
+    monkeypatch.setattr("cliptune_gui.pages.runs.changing.QFile.moveToTrash", to_trash)
     click(box.defaultButton())
-    qtbot.waitUntil(lambda: len(page._model.lines) == 1)
+    qtbot.waitUntil(lambda: len(page.table.runs.runs) == 1)
     assert trash == [str(first.folder)]
     assert window.training.run is None
 
@@ -596,21 +607,21 @@ def test_the_queue_can_be_put_in_another_order(windows: Windows, few: Path) -> N
     for _ in range(3):
         start(window, epochs=1)
     window.run_queue.pause()
-    window.show_place("runs")
+    window.show_page("runs")
     page, waiting = window.runs, [*window.run_queue.waiting]
-    assert page.queue_card.isVisible() and page.queue.count() == 3
-    page.queue.setCurrentRow(2)
-    click(page.up)
+    assert page.waiting.isVisible() and page.waiting.list.count() == 3
+    page.waiting.list.setCurrentRow(2)
+    click(page.waiting.up)
     assert window.run_queue.waiting == [waiting[0], waiting[2], waiting[1]]
-    assert page.queue.currentRow() == 1
-    click(page.remove)
+    assert page.waiting.list.currentRow() == 1
+    click(page.waiting.remove)
     assert window.run_queue.waiting == [waiting[0], waiting[1]]
     assert window.preferences.queue == [run.folder for run in window.run_queue.waiting]
     window.run_queue.stop()
     qtbot.waitUntil(
         lambda: not window.run_queue.busy and not window.run_queue.waiting, timeout=LONG
     )
-    states = [run.state() for run in waiting]
+    states = [run.run.state() for run in waiting]
     assert states == ["finished", "finished", "waiting"]
 
 
@@ -620,17 +631,18 @@ def test_curves_are_saved(windows: Windows, few: Path, tmp_path: Path) -> None:
     wait_for_end(qtbot, window)
     window.training.tabs.setCurrentIndex(0)
     for suffix, begins in ((".png", b"\x89PNG"), (".svg", b"<?xml"), (".csv", b"step,epoch,loss")):
-        window.training.write_curves(tmp_path / f"curves{suffix}")
+        window.training.saver.write_curves(window.training.run, tmp_path / f"curves{suffix}")
+        qtbot.waitUntil((tmp_path / f"curves{suffix}").exists)
         assert (tmp_path / f"curves{suffix}").read_bytes().startswith(begins)
     rows = (tmp_path / "curves.csv").read_text(encoding="utf-8").splitlines()
     assert len(rows) == 1 + 4 + 6  # steps, and the base, four epochs and the best once more
-    window.training.write_curves(tmp_path / "nowhere" / "curves.png")
+    window.training.saver.write_curves(window.training.run, tmp_path / "nowhere" / "curves.png")
     assert window.training.trouble.isVisible()
-    window.training._write_named(tmp_path / "curves.lora", ".png")
-    assert (tmp_path / "curves.lora.png").exists()
+    window.training.saver.write_named(window.training.run, tmp_path / "curves.lora", ".png")
+    qtbot.waitUntil((tmp_path / "curves.lora.png").exists)
     before = (tmp_path / "curves.csv").read_bytes()
-    window.training._write_named(tmp_path / "curves", ".csv")
-    assert "exists already" in window.training.trouble.accessibleName()
+    window.training.saver.write_named(window.training.run, tmp_path / "curves", ".csv")
+    qtbot.waitUntil(lambda: "exists already" in window.training.trouble.accessibleName())
     assert (tmp_path / "curves.csv").read_bytes() == before
 
 
@@ -645,13 +657,14 @@ def test_what_comes_late_stays_with_its_run(
     second = Run.create(window.new_run.draft.job(), within=window.preferences.runs)
     monkeypatch.setattr(window.engine, "do", lambda call: call)
     window.training._measure()
-    assert window.training.told.text().startswith("Measuring")
-    window.open_run(second)
-    assert not window.training.told.text().startswith("Measuring")
-    window.training._measured(first, Outcome(failure=Failed(message="First.", hint="")))
-    assert not window.training.trouble.isVisible() and window.training.run is second
-    window.open_run(first)
-    window.training.save_adapter(tmp_path / "mine")
+    assert window.training.header.status.text().startswith("Measuring")
+    window.open_run(RunEntry.read(second))
+    assert not window.training.header.status.text().startswith("Measuring")
+    failed = Outcome[Results](failure=Failed(told=PLAIN(text="First.", hint="")))
+    window.training._measured(RunEntry.read(first), failed)
+    assert not window.training.trouble.isVisible() and window.training.run.folder == second.folder
+    window.open_run(RunEntry.read(first))
+    window.training.saver.save_adapter(window.training.run, tmp_path / "mine")
     with qtbot.waitSignal(window.quit_asked, timeout=LONG):
         window.close()
         assert window.isVisible()
@@ -660,7 +673,7 @@ def test_what_comes_late_stays_with_its_run(
 
 def test_settings_are_in_force_at_once(windows: Windows, few: Path) -> None:
     window = windows.open(few)
-    window.show_place("settings")
+    window.show_page("settings")
     page = window.settings
     page.theme.setCurrentIndex(page.theme.findData("dark"))
     assert window.palette().window().color().lightness() < 60
@@ -679,7 +692,7 @@ def test_settings_are_in_force_at_once(windows: Windows, few: Path) -> None:
 
 def test_an_error_in_a_slot_leaves_the_window_alive(windows: Windows, few: Path) -> None:
     window = windows.open(few)
-    window.show_error("It went wrong.", "Do this.", "Traceback ...")
+    window.show_failed(Failed(message="It went wrong.", hint="Do this.", details="Traceback ..."))
     shown = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not window]
     shown += [w for w in window.findChildren(QWidget) if w.isWindow() and w.isVisible()]
     assert shown
@@ -712,7 +725,9 @@ class Finder:
         return None
 sys.meta_path.insert(0, Finder())
 from PySide6.QtCore import QTimer
+from cliptune_gui.pages.training.results import Results
 from cliptune_gui.shell.window import MainWindow
+from cliptune_gui.state.run_entry import RunEntry
 begin = MainWindow._begin
 frame = []
 def began(self):
@@ -726,7 +741,7 @@ def began(self):
 def look(self):
     if self.ready and self.new_run.draft.images and not self.run_queue.run:
         self.new_run.draft.choose_value("train", "epochs", 1)
-        self.start_draft(self.new_run.draft)
+        self.starter.start_draft(self.new_run.draft)
     elif self.run_queue.run and not self.run_queue.busy:
         self.close()
 MainWindow._begin = began

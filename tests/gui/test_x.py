@@ -10,16 +10,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+SCREENS = ("960x540", "1366x768")
 TESTS = "test_pause_resume or test_closing_asks or test_a_paused_run or test_curves_are_saved"
 
 
 @pytest.fixture
-def display() -> Iterator[str]:
+def display(request: pytest.FixtureRequest) -> Iterator[str]:
     """An X server of our own."""
+    screen = f"{getattr(request, 'param', '1600x1000')}x24"
     if not shutil.which("Xvfb"):
         pytest.skip("no Xvfb")
     read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", screen, "-nolisten", "tcp"]
     server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
     os.close(write)
     with os.fdopen(read) as told:
@@ -30,9 +32,10 @@ def display() -> Iterator[str]:
     server.wait()
 
 
-def test_the_window_under_x(display: str) -> None:
+def carried_out(display: str, file: str, names: str) -> str:
+    """What pytest says of tests that all pass under X."""
     told = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "tests/gui/test_window.py", "-k", TESTS],
+        [sys.executable, "-m", "pytest", "-q", f"tests/gui/{file}", "-k", names],
         cwd=ROOT,
         env={**os.environ, "QT_QPA_PLATFORM": "xcb", "DISPLAY": display},
         capture_output=True,
@@ -40,4 +43,13 @@ def test_the_window_under_x(display: str) -> None:
         check=False,
     )
     assert told.returncode == 0, told.stdout + told.stderr
-    assert "4 passed" in told.stdout
+    return told.stdout
+
+
+def test_the_window_under_x(display: str) -> None:
+    assert "4 passed" in carried_out(display, "test_window.py", TESTS)
+
+
+@pytest.mark.parametrize("display", SCREENS, indirect=True)
+def test_small_screens(display: str) -> None:
+    assert "1 passed" in carried_out(display, "test_room.py", "screen_that_is_there")

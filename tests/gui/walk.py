@@ -15,33 +15,34 @@ LONG = 120_000
 def pages(windows: Windows, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     """Every page by name, shown and at rest; after the wizard's, a short run is trained."""
     qtbot = windows.qtbot
-    window.show_place("training")
+    window.show_page("training")
     yield "training, empty", window.training
     yield from wizard(window)
     window.new_run.next.click()
+    qtbot.waitUntil(lambda: window.run_queue.busy)
     qtbot.waitUntil(lambda: not window.run_queue.busy, timeout=LONG)
     yield from run(qtbot, window)
-    window.show_place("runs")
-    qtbot.waitUntil(lambda: bool(window.runs._model.lines))
+    window.show_page("runs")
+    qtbot.waitUntil(lambda: bool(window.runs.table.runs.runs))
     yield "runs", window.runs
-    window.runs.view.selectAll()
+    window.runs.table.selectAll()
     qtbot.waitUntil(window.runs.overlay.isVisible)
     yield "runs, one chosen", window.runs
-    window.show_comparison([line.run for line in window.runs.chosen()] * 2)
+    window.show_comparison(window.runs.chosen() * 2)
     qtbot.waitUntil(window.compared.table.isVisible)
     yield "comparison", window.compared
     yield from trying(qtbot, window)
-    window.show_place("settings")
+    window.show_page("settings")
     qtbot.waitUntil(lambda: bool(window.settings._paths["models"].text()))
     yield "settings", window.settings
-    window.show_place("log")
-    yield "log", window.stack.currentWidget()
+    window.show_page("log")
+    yield "log", window.pages.currentWidget()
 
 
 def wizard(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     """The wizard's pages, the settings of every method unfolded."""
     new_run = window.new_run
-    window.show_place("new")
+    window.show_page("new")
     for name, value in (("epochs", 1), ("crop", False), ("learning_rate", 1e-3)):
         new_run.draft.choose_value("train", name, value)
     for number, name in enumerate(("images", "base", "method", "review")):
@@ -59,7 +60,7 @@ def wizard(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
 def run(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     """The tabs of the run that was trained."""
     training = window.training
-    window.show_place("training")
+    window.show_page("training")
     qtbot.waitUntil(lambda: training.tabs.isTabEnabled(1), timeout=LONG)
     for number, name in enumerate(("curves", "results", "messages")):
         training.tabs.setCurrentIndex(number)
@@ -70,10 +71,11 @@ def trying(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     """The page where the run is tried, empty and with answers, and the dialog that exports it."""
     page = window.trying
     with qtbot.waitSignal(page.ready, timeout=LONG):
-        window.show_place("try")
+        window.show_page("try")
     yield "try it, empty", page
     folder = window.new_run.draft.folder
     page.take_paths(sorted(folder.rglob("*.jpg"))[:3] + [folder / "missing.jpg"])
+    qtbot.waitUntil(lambda: page.images.current is not None, timeout=LONG)
     qtbot.waitUntil(lambda: page.images.call is None, timeout=LONG)
     page.images.where.click()
     qtbot.waitUntil(lambda: bool(page.images.seen.text()), timeout=LONG)

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 
 from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state import log as logs
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.widgets import theme
+
+WIDE = QSize(1280, 800)
 
 
 class Windows:
@@ -18,10 +21,16 @@ class Windows:
         self.log = logs.install()
         self.opened: list[MainWindow] = []
 
-    def open(self, folder: Path | None = None) -> MainWindow:
-        """The window with every page there and `folder` looked through."""
+    def open(self, folder: Path | None = None, *, wide: bool = True) -> MainWindow:
+        """The window with every page there and `folder` looked through.
+
+        `wide` is as on a desk; else it is as large as the screen of the test lets it be.
+        """
         theme.apply("light")
-        window = MainWindow(Preferences(), self.log)
+        preferences = Preferences()
+        window = MainWindow(preferences, self.log)
+        if wide and preferences.geometry.isEmpty():
+            window.resize(WIDE)  # on the small screen that tests have
         self.opened.append(window)
         if folder:
             window.new_run.draft.choose(folder)

@@ -16,7 +16,7 @@ from cliptune.cli.options import anchored
 from cliptune.cli.terminal import console, ctrl_c, errors, watch
 from cliptune.core.errors import Cancelled, ClipTuneError, nearest, unwritable
 from cliptune.core.messages import text
-from cliptune.methods import METHODS
+from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.methods.method import STARTER
 from cliptune.models.catalogue import Entry, resolve
 
@@ -25,6 +25,11 @@ _OWN_SETTINGS = text(
     "cli-settings-of-one-method",
     "A comparison takes every method with its own settings.",
     "Leave --set method out, and name methods with --methods.",
+)
+_NO_REPORT = text(
+    "cli-report-unwritable",
+    "The report cannot be written to {folder}: {reason}.",
+    "Allow writing there.",
 )
 _NO_METHODS = text("cli-no-methods", "--methods names none.", "Name all, or some of {methods}.")
 
@@ -58,17 +63,18 @@ def advise(
     advised = advice.advise(situation)
     if as_json:
         told = [
-            {"kind": one.kind, "reason": one.reason, "settings": one.settings} for one in advised
+            {"kind": one.kind, "reason": str(one.reason), "settings": one.settings}
+            for one in advised
         ]
         print(json.dumps(told, indent=2))
         return
     table = Table("method", "why", "settings", box=None, pad_edge=False)
     for one in advised:
         settings = ", ".join(f"method.{name}={value}" for name, value in one.settings.items())
-        table.add_row(METHODS[one.kind].label, one.reason, settings)
+        table.add_row(METHODS[one.kind].label, str(one.reason), settings)
     console.print(table)
     for question in advice.QUESTIONS:
-        if advised[0].kind in question.kinds:
+        if METHODS[advised[0].kind].goal in question.goals:
             console.print(f"\n[bold]{question.text}[/bold] {question.answer}", soft_wrap=True)
 
 
@@ -94,7 +100,7 @@ def compare(
         jobs.put(described, *jobs.parse_setting(setting))
     if "method" in described:
         raise ClipTuneError(_OWN_SETTINGS())
-    whole = jobs.build(described | {"method": {"kind": "zero-shot"}}, "What was asked for")
+    whole = jobs.build(described | {"method": {"kind": UNTOUCHED}}, "What was asked for")
     whole = anchored(whole, Path.cwd())
     described["data"]["images"] = str(whole.data.images)
     described["base"]["model"] = whole.base.model
@@ -117,9 +123,7 @@ def compare(
     try:
         places = report.write(found, out)
     except OSError as error:
-        raise unwritable(
-            f"The report cannot be written to {out}", error, "Allow writing there."
-        ) from error
+        raise unwritable(_NO_REPORT(folder=out), error) from error
     for place in places:
         console.print(escape(str(place)), soft_wrap=True)
 

@@ -25,7 +25,7 @@ def check(
         print(json.dumps(scanned.describe(), indent=2, ensure_ascii=False))
         return
     for line in scanned.report():
-        console.print(escape(line))
+        console.print(escape(str(line)))
     if scanned.kind == "classes":
         table = Table("folder", "images", "words", box=None, pad_edge=False)
         for name, count in scanned.counts().items():

@@ -26,7 +26,7 @@ def export(
     place = find_adapter(adapter)
     find(to)  # before anything is loaded
     check_place(out, ())
-    from cliptune.export.carry_out import export as exported
+    from cliptune.export.exporting import export as exported
 
     with ctrl_c() as cancel:
         work = exported(place, to, out, cancel, zipped=zipped, device=device, base=base)

@@ -6,17 +6,35 @@ Each takes the place of the message's own hint, and has the same parameters.
 from cliptune.core.messages import Message
 
 HINTS: dict[str, str] = {
+    "adapter-ambiguous": "`cliptune runs` lists them: name one of them.",
+    "adapter-base-not-here": "Name the base with --base: one of the catalogue, or the folder of "
+    "a model.",
+    "adapter-folder-gone": "Name a run or a folder; bring in a zip first with `cliptune import`.",
+    "adapter-no-classes": "Name some: --classes cat,dog",
+    "adapter-unknown": "`cliptune runs` lists them: name one of them.",
     "base-reads-too-little": "Take fewer method.virtual_tokens.",
     "comparison-damaged": "Name another --out.",
     "comparison-folder-taken": "Name another --out.",
     "comparison-of-others": "Name another --out, or remove that folder.",
     "comparison-unwritable": "Name another --out.",
+    "device-no-cuda": 'Choose "auto" or "cpu" (--device, or train.device; of a run, in its '
+    "job.toml), or install the driver and a PyTorch built for it.",
+    "device-no-mps": 'Choose "auto" or "cpu": --device, or train.device; of a run, in its '
+    "job.toml.",
+    "export-no-classes": "Take --to merged or --to onnx, and compare images with prompts.",
+    "export-refused": "The targets are --to peft, merged, classifier and onnx.",
+    "job-is-folder": "For images: --images {path}",
     "loss-not-finite": "Start again with a lower train.learning_rate, or with train.precision "
     "fp32.",
+    "memory-lacking": "Start again with a smaller train.micro_batch, base.quantisation nf4 (any "
+    "method but full), train.checkpointing true or a smaller base.",
     "memory-short-for-one": "Start again with base.quantisation nf4 (any method but full), "
+    "train.checkpointing true or a smaller base.",
+    "model-too-large": "Start again with base.quantisation nf4 (any method but full), "
     "train.checkpointing true or a smaller base.",
     "no-such-method": "One of: {methods}, or all.",
     "not-a-run": "`cliptune runs` lists the runs there are.",
+    "prompt-too-long": "Shorten its words in data.classes, or the prompt in data.template.",
     "run-finished": "Measure it again with `cliptune evaluate`, or start a new run with its "
     "job.toml.",
     "run-folder-taken": "Name another with --out, or go on with that run with --resume.",

@@ -3,7 +3,6 @@
 import json
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -31,21 +30,6 @@ _NO_IMAGES = text(
 _UNREADABLE = text("cli-no-image-readable", "{path} cannot be read: {trouble}.", "Name images.")
 _NO_WORDS = text(
     "cli-nothing-to-search", "There are no words to look for.", 'Name some, as "a red car".'
-)
-_SEVERAL = text(
-    "cli-several-runs",
-    'Several runs or adapters end with "{name}".',
-    "cliptune runs lists them: name one of them.",
-)
-_NO_RUN = text(
-    "cli-no-such-run",
-    'There is no run or adapter "{name}".',
-    "cliptune runs lists them: name one of them.",
-)
-_NO_CLASSES = text(
-    "cli-no-classes",
-    '"{adapter}" has no classes of its own.',
-    "Name some: --classes cat,dog",
 )
 _NOT_A_CLASS = text(
     "cli-folder-of-no-class",
@@ -180,11 +164,11 @@ def search(
         among = watch(predictor.embed(paths, name, cancel), quiet=as_json)
     found = predictor.search(among, words, name, top)
     if as_json:
-        told = [{"path": str(one.path), "likeness": one.likeness} for one in found]
+        told = [{"path": str(one.path), "likeness": one.similarity} for one in found]
         print(json.dumps(told, indent=2))
         return
     for one in found:
-        console.print(f"{one.likeness:.3f}  {escape(str(one.path))}", soft_wrap=True)
+        console.print(f"{one.similarity:.3f}  {escape(str(one.path))}", soft_wrap=True)
     for path, trouble in among.troubles:
         console.print(f"{escape(str(path))}: {escape(trouble)}", soft_wrap=True)
 
@@ -208,18 +192,10 @@ def import_(
 
 
 def find_adapter(name: str) -> Path:
-    """A run or an adapter by its folder, or by its name among the runs or what was imported: whole,
-    or the end of it if that is one's alone."""
-    from cliptune.inference.importing import imported_home
+    """A run or an adapter by its folder or its name, as `inference.importing.find` finds it."""
+    from cliptune.inference.importing import find
 
-    homes = [home(), imported_home()]
-    found = [place for place in (Path(name), *(one / name for one in homes)) if place.exists()]
-    if not found:
-        known = [place for one in homes if one.is_dir() for place in one.iterdir()]
-        found = [place for place in known if place.name.endswith(f"-{name}")]
-        if len(found) != 1:
-            raise ClipTuneError(_SEVERAL(name=name) if found else _NO_RUN(name=name))
-    return found[0]
+    return find(name)
 
 
 def _predictor(
@@ -234,27 +210,13 @@ def _predictor(
 ) -> "Predictor":
     """The base with the named adapters on it, and as it is where their classes are in words."""
     from cliptune.data.class_names import fill_template
-    from cliptune.evaluation.prepared import open_base
-    from cliptune.inference import adapter as adapters
-    from cliptune.inference.predict import ZERO_SHOT, Predictor
-    from cliptune.models import devices
+    from cliptune.inference.open import Answering, open_adapters
+    from cliptune.job import Data
 
-    places = [find_adapter(name) for name in names]
-    job = adapters.base_job(places[0], base, device)
-    read = [adapters.read(place) for place in places]
-    if words:
-        told = fill_template(words, job.data.template)
-        read = [one.telling(words, told) for one in read]
-    if untouched and not read[0].classes:
-        raise ClipTuneError(_NO_CLASSES(adapter=read[0].title))
-    opened = watch(open_base(job, cancel), quiet=quiet)
-    predictor = Predictor(opened, devices.precision(opened.device, job.train.precision))
-    for name, one in zip(names, read, strict=True):
-        predictor.add(one, name)
-    itself = opened.folder == read[0].folder  # a whole model whose base is not here
-    if untouched and read[0].kind != "zero-shot" and not itself:
-        predictor.add(replace(read[0], kind="zero-shot"), ZERO_SHOT)
-    return predictor
+    told = fill_template(words, Data.model_fields["template"].default)
+    answering = {name: Answering(find_adapter(name), tuple(words), tuple(told)) for name in names}
+    work = open_adapters(answering, cancel, base=base, device=device, untouched=untouched)
+    return watch(work, quiet=quiet)
 
 
 def _evaluate_run(run: Run, as_json: bool) -> None:

@@ -18,7 +18,7 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Event, Failed, Finished, Stopped
 from cliptune.core.messages import text
 from cliptune.job import Job
-from cliptune.methods import METHODS
+from cliptune.methods import DEFAULT, METHODS
 from cliptune.models.catalogue import CATALOGUE
 from cliptune.runs import Run, RunSummary
 
@@ -47,7 +47,7 @@ def demo(
 
     given = {
         "data": {"images": str(cliptune_resources.sample())},
-        "method": {"kind": "lora"},
+        "method": {"kind": DEFAULT},
         "train": {} if epochs is None else {"epochs": epochs},
     }
     console.print("Tuning the starter CLIP on drawn images of 10 classes with LoRA.")
@@ -62,7 +62,7 @@ def train(
         typer.Option(help=f"{', '.join(entry.name for entry in CATALOGUE)}, or a folder."),
     ] = None,
     method: Annotated[
-        str | None, typer.Option(help=f"{', '.join(METHODS)}; lora if not said.")
+        str | None, typer.Option(help=f"{', '.join(METHODS)}; {DEFAULT} if not said.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Run folder to make.")] = None,
     resume: Annotated[Path | None, typer.Option(help="Run folder to go on with.")] = None,
@@ -92,7 +92,7 @@ def train(
         raise ClipTuneError(_NOTHING())
     described: dict[str, Any] = {
         "data": {"images": str(images)},
-        "method": {"kind": (method or "lora").lower()},
+        "method": {"kind": (method or DEFAULT).lower()},
     }
     if base:
         described["base"] = {"model": base}
@@ -102,7 +102,7 @@ def train(
 
 
 def settings(
-    method: Annotated[str, typer.Argument(help=", ".join(METHODS))] = "lora",
+    method: Annotated[str, typer.Argument(help=", ".join(METHODS))] = DEFAULT,
     base: Annotated[str, typer.Option(help="Base model; some defaults suit the base.")] = "starter",
 ) -> None:
     """List every setting of a job with one method: its default, its range, what it does."""
@@ -119,7 +119,8 @@ def settings(
         for name, field in jobs.fields(model).items():
             value = advised[part][name]
             default = "" if field.is_required() or value is None else json.dumps(value)
-            row = (f"{part}.{name}", default, jobs.allowed(field), field.description or "")
+            limits = str(jobs.allowed(field))
+            row = (f"{part}.{name}", default, limits, field.description or "")
             table.add_row(*map(escape, row))
     console.print(table)
 

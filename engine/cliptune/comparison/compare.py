@@ -17,7 +17,7 @@ from cliptune.core.events import Event, Failed, Noted, Stopped, Work
 from cliptune.core.files import write_text
 from cliptune.core.messages import text
 from cliptune.job import Job
-from cliptune.methods import METHODS
+from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.runs import Run, RunSummary
 from cliptune.runs.layout import is_run
 from cliptune.training.session import carry_out
@@ -70,11 +70,11 @@ def compare(
     """
     kinds = _with_untrained(kinds)
     jobs_of = {(kind, seed): _job(given, kind, seed) for seed in range(seeds) for kind in kinds}
-    job = jobs_of["zero-shot", 0]
+    job = jobs_of[UNTOUCHED, 0]
     _begin(folder, job, given)
     summaries: dict[str, list[RunSummary]] = {}
     for (kind, seed), one in jobs_of.items():
-        if one.method.fits and not _has_classes(folder / f"zero-shot-{seed}"):
+        if one.method.fits and not _has_classes(folder / f"{UNTOUCHED}-{seed}"):
             yield Noted(told=_LEFT_OUT(method=one.method.label))
             continue
         run = yield from _run(one, folder / f"{kind}-{seed}", cancel)
@@ -193,14 +193,14 @@ def _table(
     job: Job, seeds: int, summaries: Mapping[str, Sequence[RunSummary]], device: str
 ) -> Comparison:
     """The table of the runs' summaries by method: those of zero-shot, one a seed, come first."""
-    untouched = summaries["zero-shot"]
+    untouched = summaries[UNTOUCHED]
     first, count = untouched[0], untouched[0].zero_shot.count
     scores = [one.accuracy for one in untouched if one.accuracy is not None]
-    baseline = zero_shot_row(METHODS["zero-shot"].label, scores, count)
+    baseline = zero_shot_row(METHODS[UNTOUCHED].label, scores, count)
     rows = [
         row(kind, METHODS[kind].label, of_kind, baseline.accuracy, count)
         for kind, of_kind in summaries.items()
-        if kind != "zero-shot"
+        if kind != UNTOUCHED
     ]
     return Comparison(
         images=job.data.images.name,

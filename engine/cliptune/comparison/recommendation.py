@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cliptune.comparison.table import Comparison, Row
 from cliptune.core.messages import Message, Text, text
+from cliptune.methods import METHODS, UNTOUCHED
 
 LEANER = 0.8
 """Fraction of another's cost under which it is worth a word."""
@@ -80,8 +81,8 @@ def recommend(comparison: Comparison) -> list[Message]:
     one device that is known, and memory not on a CPU: there it is the program's, which holds what
     came before.
     """
-    tuned = [row for row in comparison.rows if row.kind != "zero-shot"]
-    baseline = next((row for row in comparison.rows if row.kind == "zero-shot"), None)
+    tuned = [row for row in comparison.rows if row.kind != UNTOUCHED]
+    baseline = next((row for row in comparison.rows if row.kind == UNTOUCHED), None)
     if not tuned or baseline is None:
         return []
     best = max(tuned, key=lambda row: row.accuracy)
@@ -132,19 +133,31 @@ def _pair(lean: Row, best: Row, cost: _Cost) -> dict[str, str]:
 
 
 def _trade(tuned: Sequence[Row]) -> list[Message]:
-    """What QLoRA's 4 bits save against LoRA, and what they cost, where both were run."""
+    """What a method on a quantised base saves against the same on a whole one, and what it costs,
+    where both were run."""
     by_accuracy = sorted(tuned, key=lambda row: row.accuracy)
     of = {row.kind: row for row in by_accuracy if row.seconds and row.peak_memory}
-    lora, qlora = of.get("lora"), of.get("qlora")
-    if lora is None or qlora is None or not _tied(lora, qlora):
-        return []
-    saved = (lora.peak_memory or 0) - (qlora.peak_memory or 0)
-    longer = (qlora.seconds or 0) - (lora.seconds or 0)
-    if saved < 0.02 * (lora.peak_memory or 0):
-        return [TRADE_NONE(one=qlora.label, other=lora.label)]
+    pairs = [
+        (of.get(kind), of.get(method.variant_of.its_kind()))
+        for kind, method in METHODS.items()
+        if method.variant_of
+    ]
+    return [
+        _trade_of(quantised, whole)
+        for quantised, whole in pairs
+        if quantised and whole and _tied(whole, quantised)
+    ]
+
+
+def _trade_of(quantised: Row, whole: Row) -> Message:
+    saved = (whole.peak_memory or 0) - (quantised.peak_memory or 0)
+    longer = (quantised.seconds or 0) - (whole.seconds or 0)
+    names = {"one": quantised.label, "other": whole.label}
+    if saved < 0.02 * (whole.peak_memory or 0):
+        return TRADE_NONE(**names)
     memory = f"{saved / 1e9:.1f} GB" if saved >= 1e8 else f"{saved / 1e6:.0f} MB"
     trade, seconds = TRADE if longer >= 0 else TRADE_BOTH, f"{abs(longer):,.0f} s"
-    return [trade(one=qlora.label, other=lora.label, memory=memory, seconds=seconds)]
+    return trade(**names, memory=memory, seconds=seconds)
 
 
 def _percent(rate: float) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cliptune.core.summary import RunSummary
 from cliptune.evaluation.intervals import interval
+from cliptune.methods import UNTOUCHED
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Comparison:
 def zero_shot_row(label: str, scores: Sequence[float], count: int) -> Row:
     """The row of the untouched base from its accuracies, one a seed, each on `count` images."""
     low, high = interval(scores, count)
-    return Row("zero-shot", label, statistics.mean(scores), low, high)
+    return Row(UNTOUCHED, label, statistics.mean(scores), low, high)
 
 
 def row(kind: str, label: str, runs: Sequence[RunSummary], baseline: float, count: int) -> Row:

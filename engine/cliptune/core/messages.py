@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, model_serializer, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_serializer, model_validator
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,9 @@ class Message(BaseModel):
 
     code: str
     params: "dict[str, str | int | float | Message | list[Message]]" = {}
+    english: str = Field("", exclude=True, repr=False)
+    """What stood beside the code in a log, where the code is not known: of another version, or of
+    a module that was not imported yet."""
 
     def __str__(self) -> str:
         """What it says, in English, with what to do."""
@@ -54,7 +57,9 @@ class Message(BaseModel):
 
     def text(self, translate: Callable[[str], str] = str) -> str:
         """What it says, its wording translated."""
-        return self.worded(TEXTS[self.code].text, translate) if self.code in TEXTS else self.code
+        if self.code in TEXTS:
+            return self.worded(TEXTS[self.code].text, translate)
+        return self.english or self.code
 
     def hint(self, translate: Callable[[str], str] = str) -> str:
         """What to do, or nothing."""
@@ -71,8 +76,9 @@ class Message(BaseModel):
         """A log holds the English beside the code; one of an older version holds nothing else."""
         if isinstance(given, str):
             return {"code": PLAIN.code, "params": {"text": given, "hint": ""}}
-        if isinstance(given, dict):
-            return {name: one for name, one in given.items() if name != "text"}
+        if isinstance(given, dict) and "text" in given:
+            rest = {name: one for name, one in given.items() if name != "text"}
+            return rest if given.get("code") in TEXTS else rest | {"english": given["text"]}
         return given
 
     @model_serializer

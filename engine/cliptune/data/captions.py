@@ -9,9 +9,19 @@ from contextlib import closing
 from pathlib import Path
 
 from cliptune.core.cancel import CancelToken
+from cliptune.core.messages import Message, quoted, text
 from cliptune.data.image import extended
 from cliptune.data.pool import parallel
-from cliptune.data.problems import Problem
+from cliptune.data.problems import Problem, reason
+
+_LINE = text("caption-line", "line {line}: {reason}")
+_NAMES = text("caption-names", 'line {line} names "{name}"')
+_COLUMNS = text("caption-columns", "no columns file_name and text, only {columns}")
+_CELLS = text("caption-cells", "{cells} cells for {columns} columns: put the text in quotes")
+_NO_FILE_NAME = text("caption-no-file-name", 'no "file_name"')
+_NO_TEXT_KIND = text("caption-no-texts", '"text" is neither a text nor a list of texts')
+_UNNAMED = text("caption-unnamed", "no file name")
+_WORDLESS = text("caption-wordless", "no text")
 
 Captions = dict[str, list[str]]
 """Path of an image -> its captions, at least one."""
@@ -35,13 +45,13 @@ def read_sidecars(
     problems: dict[str, Problem] = {}
 
     def read(image: str) -> tuple[str, list[str], Problem | None]:
-        text, problem = _read(folder, texts[image])
-        return image, [line.strip() for line in text.splitlines() if line.strip()], problem
+        content, problem = _read(folder, texts[image])
+        return image, [line.strip() for line in content.splitlines() if line.strip()], problem
 
     with closing(parallel(read, list(texts), cancel)) as chunks:
-        for image, found, problem in (result for chunk in chunks for result in chunk):
-            if found:
-                captions[image] = found
+        for image, own, problem in (result for chunk in chunks for result in chunk):
+            if own:
+                captions[image] = own
             if problem:
                 problems[problem.path] = problem
     return captions, list(problems.values())
@@ -56,34 +66,35 @@ def read_metadata(
     captions: Captions = {}
     problems: list[Problem] = []
     for path in metadata:
-        text, problem = _read(folder, path)
+        content, problem = _read(folder, path)
         if problem:
             problems.append(problem)
         rows = _jsonl if path.casefold().endswith(".jsonl") else _csv
-        for line, name, found in rows(text):
-            if not name:
-                problems.append(Problem("metadata", path, f"line {line}: {found}", True))
+        for line, name, row in rows(content):
+            if isinstance(row, Message):
+                detail = _LINE(line=line, reason=row)
+                problems.append(Problem("metadata", path, detail, excluded=True))
                 continue
             relative = posixpath.normpath(
                 posixpath.join(posixpath.dirname(path), name.replace("\\", "/"))
             )
             image = known.get(unicodedata.normalize("NFC", relative))
             if image is None:
-                detail = f'line {line} names "{name}"'
-                problems.append(Problem("missing image", path, detail, True))
+                detail = _NAMES(line=line, name=name)
+                problems.append(Problem("missing image", path, detail, excluded=True))
             else:
-                captions.setdefault(image, []).extend(found)
+                captions.setdefault(image, []).extend(row)
     return captions, problems
 
 
-Row = tuple[int, str, list[str] | str]
-"""Line number, file name, captions; or line number, "", what is wrong."""
+Row = tuple[int, str, list[str] | Message]
+"""Line number, file name and captions; or line number, "" and what is wrong."""
 
 
-def _csv(text: str) -> Iterator[Row]:
-    head, _, _ = text.partition("\n")
+def _csv(content: str) -> Iterator[Row]:
+    head, _, _ = content.partition("\n")
     delimiter = max(",;\t", key=head.count)
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+    reader = csv.reader(content.splitlines(keepends=True), delimiter=delimiter)
     columns: list[str] = []
     while True:
         try:
@@ -91,46 +102,45 @@ def _csv(text: str) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield reader.line_num, "", str(error)
+            yield reader.line_num, "", quoted(error)
             continue
         if not columns:
             columns = [cell.strip().casefold() for cell in row]
             if not {"file_name", "text"} <= set(columns):
-                yield 1, "", f"no columns file_name and text, only {', '.join(row)}"
+                yield 1, "", _COLUMNS(columns=", ".join(row))
                 return
         elif len(row) == len(columns):
             cells = dict(zip(columns, row, strict=True))
             yield _row(reader.line_num, cells["file_name"], [cells["text"]])
         elif row:
-            problem = f"{len(row)} cells for {len(columns)} columns: put the text in quotes"
-            yield reader.line_num, "", problem
+            yield reader.line_num, "", _CELLS(cells=len(row), columns=len(columns))
 
 
-def _jsonl(text: str) -> Iterator[Row]:
-    for number, line in enumerate(text.split("\n"), 1):
+def _jsonl(content: str) -> Iterator[Row]:
+    for number, line in enumerate(content.split("\n"), 1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
         except (ValueError, RecursionError) as error:
-            yield number, "", str(error)
+            yield number, "", quoted(error)
             continue
         if not isinstance(row, dict) or not isinstance(row.get("file_name"), str):
-            yield number, "", 'no "file_name"'
+            yield number, "", _NO_FILE_NAME()
             continue
-        found = row.get("text")
-        captions = [found] if isinstance(found, str) else found
+        given = row.get("text")
+        captions = [given] if isinstance(given, str) else given
         if not isinstance(captions, list) or not all(isinstance(c, str) for c in captions):
-            yield number, "", '"text" is neither a text nor a list of texts'
+            yield number, "", _NO_TEXT_KIND()
         else:
             yield _row(number, row["file_name"], captions)
 
 
 def _row(line: int, name: str, captions: list[str]) -> Row:
-    found = [" ".join(caption.split()) for caption in captions if caption.strip()]
+    tidied = [" ".join(caption.split()) for caption in captions if caption.strip()]
     if not name.strip():
-        return line, "", "no file name"
-    return (line, name.strip(), found) if found else (line, "", "no text")
+        return line, "", _UNNAMED()
+    return (line, name.strip(), tidied) if tidied else (line, "", _WORDLESS())
 
 
 def _read(folder: Path, path: str) -> tuple[str, Problem | None]:
@@ -138,11 +148,10 @@ def _read(folder: Path, path: str) -> tuple[str, Problem | None]:
     try:
         data = Path(extended(str(folder / path))).read_bytes()
     except OSError as error:
-        reason = "no permission" if isinstance(error, PermissionError) else str(error.strerror)
-        return "", Problem("unreadable", path, reason, True)
+        return "", Problem("unreadable", path, reason(error), excluded=True)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace"), None
     try:
         return data.decode("utf-8-sig"), None
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace"), Problem("encoding", path, "", False)
+        return data.decode("cp1252", "replace"), Problem("encoding", path)

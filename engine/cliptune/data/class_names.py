@@ -5,6 +5,25 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from cliptune.core.errors import ClipTuneError, nearest
+from cliptune.core.messages import text
+
+_NO_CLASS = text("class-gone", 'There is no class folder "{name}".{nearest}')
+_NO_WORDS = text("class-wordless", 'The class "{name}" has no words.', "Write what it shows.")
+_SAME_WORDS = text(
+    "classes-same-words",
+    'The classes "{first}" and "{second}" have the same words: "{words}".',
+    "Give each its own, or put their images in one folder.",
+)
+_NO_BLANK = text(
+    "prompt-no-blank",
+    'The prompt "{template}" has no place for the name of the class.',
+    'Write {{}} where it goes, as in "a photo of a {{}}".',
+)
+_LONG = text(
+    "prompt-too-long",
+    'The prompt of the class "{name}" has {tokens} tokens, and there is room for {limit}.',
+    "Shorten the words of the class, or the prompt.",
+)
 
 _WORDNET = re.compile(r"^n\d{8}[-_ ]+(?=\S)")
 # "001.Black_footed_Albatross", "3_cat", "02) dog", "012-hat", but not "7up", "3-wheeler", "2024"
@@ -31,15 +50,12 @@ def tidied(classes: Iterable[str], edited: Mapping[str, str]) -> dict[str, str]:
     classes = list(classes)
     for name, words in edited.items():
         if name not in classes:
-            raise ClipTuneError(f'There is no class folder "{name}".{nearest(name, classes)}')
+            raise ClipTuneError(_NO_CLASS(name=name, nearest=nearest(name, classes)))
         if not words.strip():
-            raise ClipTuneError(f'The class "{name}" has no words.', "Write what it shows.")
+            raise ClipTuneError(_NO_WORDS(name=name))
     words_of = {name: " ".join(edited.get(name, tidy(name)).split()) for name in classes}
     for first, second in same(words_of):
-        raise ClipTuneError(
-            f'The classes "{first}" and "{second}" have the same words: "{words_of[first]}".',
-            "Give each its own, or put their images in one folder.",
-        )
+        raise ClipTuneError(_SAME_WORDS(first=first, second=second, words=words_of[first]))
     return words_of
 
 
@@ -57,10 +73,7 @@ def same(words_of: Mapping[str, str]) -> list[tuple[str, str]]:
 def fill_template(names: Sequence[str], template: str) -> list[str]:
     """`a photo of a {}` filled with each name. Raises `ClipTuneError` without the `{}`."""
     if "{}" not in template:
-        raise ClipTuneError(
-            f'The prompt "{template}" has no place for the name of the class.',
-            'Write {} where it goes, as in "a photo of a {}".',
-        )
+        raise ClipTuneError(_NO_BLANK(template=template))
     return [template.replace("{}", name) for name in names]
 
 
@@ -71,15 +84,11 @@ def check_room(
 
     `count` gives the tokens of a text, start and end among them.
     """
-    for name, text in zip(names, texts, strict=True):
-        if (tokens := count(text)) > limit:
-            raise ClipTuneError(
-                f'The prompt of the class "{name}" has {tokens} tokens, and there is room for '
-                f"{limit}.",
-                "Shorten its words in data.classes, or the prompt in data.template.",
-            )
+    for name, prompt in zip(names, texts, strict=True):
+        if (tokens := count(prompt)) > limit:
+            raise ClipTuneError(_LONG(name=name, tokens=tokens, limit=limit))
 
 
-def foreign(text: str) -> bool:
-    """Whether the text has letters outside English, the language of CLIP's own captions."""
-    return not text.isascii() and any(mark.isalpha() and not mark.isascii() for mark in text)
+def foreign(words: str) -> bool:
+    """Whether words have letters outside English, the language of CLIP's own captions."""
+    return not words.isascii() and any(mark.isalpha() and not mark.isascii() for mark in words)

@@ -2,7 +2,7 @@
 
 import os
 import posixpath
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 from PIL import (  # the plugins register themselves when imported
@@ -19,20 +19,54 @@ from PIL import (  # the plugins register themselves when imported
     WebPImagePlugin,  # noqa: F401
 )
 
+from cliptune.core.messages import Message, text
+from cliptune.data.problems import reason
+
 SUFFIXES = frozenset(
     {".jpg", ".jpeg", ".jfif", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".avif"}
 )
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "AVIF")
 MOST_PIXELS = 100_000_000
-"""An image with more is left out: decoding one takes three bytes a pixel on every thread."""
+"""An image with more is excluded: decoding one takes three bytes a pixel on every thread."""
 MOST_STRETCH = 100
-"""An image longer than this many times its width is left out: the crop would show a sliver."""
+"""An image longer than this many times its width is excluded: the crop would show a sliver."""
 
 _DEEP = frozenset({"I;16", "I;16B", "I;16L", "I;16N", "I", "F"})
 """Modes of grey with more than 8 bits."""
 _MODES = _DEEP.union(
     {"1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr"}
 )
+
+
+_TOO_LARGE = text("image-too-large", "{width:,} x {height:,}, over {limit:,} million pixels")
+_SIZE = text("image-size", "{width:,} x {height:,}")
+_COLOURS = text("image-colours", "the colour space {mode} is not read")
+_DAMAGED = text("image-damaged", "damaged ({reason})")
+
+_SHORT = {
+    "empty": text("image-is-empty", "it is empty"),
+    "not an image": text("image-is-none", "it is not an image"),
+    "truncated": text("image-is-truncated", "it is truncated"),
+    "enormous": text("image-is-enormous", "it is too large"),
+    "narrow": text("image-is-narrow", "it is too narrow"),
+}
+"""Why an image cannot be used, by the kind of its fault; of others the detail says it all."""
+_WITH = text("image-fault", "{what}: {detail}")
+
+
+class Fault(NamedTuple):
+    """What is wrong or odd about one image, as a kind of `problems.KINDS`."""
+
+    kind: str
+    detail: Message | None = None
+    """What there is to say beyond the kind."""
+
+    @property
+    def reason(self) -> Message:
+        """Why the image cannot be used, to end a sentence with."""
+        if self.detail and self.kind in _SHORT:
+            return _WITH(what=_SHORT[self.kind](), detail=self.detail)
+        return self.detail or _SHORT[self.kind]()
 
 
 class NotAnImage(Exception):
@@ -78,8 +112,8 @@ def orientation(image: Image.Image) -> int:
     return turn if turn in range(1, 9) else 1
 
 
-def inspect(path: str) -> list[tuple[str, str]]:
-    """The problems of an image as (kind, detail). Never raises.
+def inspect(path: str) -> list[Fault]:
+    """What is wrong with an image. Never raises.
 
     Damage is found by decoding, JPEG on an eighth of the scale, which finds the same files in
     half the time or less; of PNG the checksums are read, in a twentieth of the time.
@@ -87,7 +121,7 @@ def inspect(path: str) -> list[tuple[str, str]]:
     try:
         with open(extended(path), "rb") as file:
             if not os.fstat(file.fileno()).st_size:
-                return [("empty", "")]
+                return [Fault("empty")]
             with open_image(file) as image:
                 if fatal := _unusable(image):
                     return [fatal]
@@ -98,8 +132,8 @@ def inspect(path: str) -> list[tuple[str, str]]:
         return [damage(error)]
 
 
-def unusable(path: str) -> tuple[str, str] | None:
-    """What an image's header alone rules out, as (kind, detail); its size above all.
+def unusable(path: str) -> Fault | None:
+    """What an image's header alone rules out; its size above all.
 
     Raises as `open_image` does.
     """
@@ -107,48 +141,48 @@ def unusable(path: str) -> tuple[str, str] | None:
         return _unusable(image)
 
 
-def damage(error: Exception) -> tuple[str, str]:
-    """What an exception of Pillow or the system says of the image, as (kind, detail)."""
+def damage(error: Exception) -> Fault:
+    """What an exception of Pillow or the system says of the image."""
     if isinstance(error, NotAnImage):
-        return "not an image", ""
+        return Fault("not an image")
     if isinstance(error, PermissionError):
-        return "unreadable", "no permission"
-    text = str(error) or type(error).__name__
-    if "truncated" in text.lower():
-        return "truncated", ""
+        return Fault("unreadable", reason(error))
+    words = str(error) or type(error).__name__
+    if "truncated" in words.lower():
+        return Fault("truncated")
     if isinstance(error, OSError) and error.strerror:
-        return "unreadable", error.strerror.lower()
-    return "unreadable", f"damaged ({text})"
+        return Fault("unreadable", reason(error))
+    return Fault("unreadable", _DAMAGED(reason=words))
 
 
-def _unusable(image: Image.Image) -> tuple[str, str] | None:
+def _unusable(image: Image.Image) -> Fault | None:
     """What the header alone rules out."""
     short, long = sorted(image.size)
+    size = {"width": image.width, "height": image.height}
     if short * long > MOST_PIXELS:
-        most = MOST_PIXELS // 1_000_000
-        return "enormous", f"{image.width:,} x {image.height:,}, over {most} million pixels"
+        return Fault("enormous", _TOO_LARGE(limit=MOST_PIXELS // 1_000_000, **size))
     if long > MOST_STRETCH * short:
-        return "narrow", f"{image.width:,} x {image.height:,}"
+        return Fault("narrow", _SIZE(**size))
     if image.mode not in _MODES:
-        return "unreadable", f"the colour space {image.mode} is not read"
+        return Fault("unreadable", _COLOURS(mode=image.mode))
     return None
 
 
-def _oddities(image: Image.Image) -> list[tuple[str, str]]:
+def _oddities(image: Image.Image) -> list[Fault]:
     """What is told though the image is used."""
-    found = []
+    kinds = []
     if orientation(image) != 1:
-        found.append(("turned", ""))
+        kinds.append("turned")
     if image.mode == "CMYK":
-        found.append(("cmyk", ""))
+        kinds.append("cmyk")
     elif image.mode in _DEEP:
-        found.append(("16-bit", ""))
+        kinds.append("16-bit")
     elif image.mode in ("P", "PA") and image.format != "GIF":
-        found.append(("palette", ""))
+        kinds.append("palette")
     # A JPEG of several frames is a camera's own doing (depth, gain map), not an animation.
     if image.format != "MPO" and getattr(image, "is_animated", False):
-        found.append(("animated", ""))
-    return found
+        kinds.append("animated")
+    return [Fault(kind) for kind in kinds]
 
 
 def _verify(image: ImageFile.ImageFile, file: BinaryIO) -> None:
@@ -161,7 +195,8 @@ def _verify(image: ImageFile.ImageFile, file: BinaryIO) -> None:
         image.verify()
     except Exception:  # a torn end does not always matter: the pixels may be whole
         file.seek(0)
-        open_image(file).load()
+        with open_image(file) as again:
+            again.load()
 
 
 def to_rgb(image: Image.Image) -> Image.Image:

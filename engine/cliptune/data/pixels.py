@@ -19,11 +19,35 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, disk_full
 from cliptune.core.events import Progress, Work
 from cliptune.core.files import free_space
+from cliptune.core.messages import Message, text
 from cliptune.data.image import damage, extended, open_image, to_rgb
 from cliptune.data.pool import parallel
+from cliptune.data.problems import reason
 
 if TYPE_CHECKING:
     import datasets
+
+_NO_SPACE = text(
+    "pixels-no-space",
+    'The decoded images need {needed} in "{folder}", but only {free} are free.',
+    "Free some space, or use fewer images.",
+)
+_DAMAGED = text("pixels-damaged", 'The decoded images in "{path}" are damaged.', "Try again.")
+_CHANGED = text(
+    "image-changed",
+    'The image "{path}" can no longer be read: {reason}.',
+    "It changed after the folder was looked at: rescan the folder, which excludes it.",
+)
+_FULL = text(
+    "pixels-disk-full",
+    'The disk that holds "{folder}" is full.',
+    "Free some space, then start again.",
+)
+_UNWRITABLE = text(
+    "pixels-unwritable", 'The decoded images cannot be written to "{folder}": {reason}.'
+)
+_GIB = text("size-gib", "{size:.1f} GiB")
+_MIB = text("size-mib", "{size:.0f} MiB")
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -79,11 +103,7 @@ def cache(
     except OSError as error:
         raise _cannot_write(folder, error) from error
     if free < needed:
-        raise ClipTuneError(
-            f'The decoded images need {_size(needed)} in "{folder}", but only {_size(free)} '
-            "are free.",
-            "Free some space, or use fewer images.",
-        )
+        raise ClipTuneError(_NO_SPACE(needed=_size(needed), folder=folder, free=_size(free)))
     beside = folder / f"{file.stem}.{uuid.uuid4().hex}.part"
     try:
         yield from _write(beside, table, side, resample, cancel)
@@ -96,7 +116,7 @@ def cache(
         with suppress(OSError):
             beside.unlink(missing_ok=True)
     if pixels is None:
-        raise ClipTuneError(f'The decoded images in "{file}" are damaged.', "Try again.")
+        raise ClipTuneError(_DAMAGED(path=file))
     return pixels
 
 
@@ -128,13 +148,13 @@ def drop(folder: Path, limit: int) -> None:
 
 def _files(folder: Path) -> list[tuple[float, int, Path]]:
     """The time of last use (seconds), size and path of every file of the cache."""
-    found = []
+    files = []
     for pattern in ("*.npy", "*.part"):
         for file in folder.glob(pattern):
             with suppress(FileNotFoundError):  # dropped meanwhile by another process
                 status = file.stat()
-                found.append((status.st_mtime, status.st_size, file))
-    return found
+                files.append((status.st_mtime, status.st_size, file))
+    return files
 
 
 def _key(table: "datasets.Dataset", side: int, resample: int) -> str:
@@ -179,21 +199,14 @@ def _write(
 
 
 def _cannot_read(path: str, error: Exception) -> ClipTuneError:
-    kind, detail = damage(error)
-    return ClipTuneError(
-        f'The image "{path}" can no longer be read: {detail or kind}.',
-        "It changed after the folder was looked at: look again, which leaves it out.",
-    )
+    return ClipTuneError(_CHANGED(path=path, reason=damage(error).reason))
 
 
 def _cannot_write(folder: Path, error: OSError) -> ClipTuneError:
     if disk_full(error):
-        return ClipTuneError(
-            f'The disk that holds "{folder}" is full.', "Free some space, then start again."
-        )
-    reason = (error.strerror or str(error)).lower()
-    return ClipTuneError(f'The decoded images cannot be written to "{folder}": {reason}.')
+        return ClipTuneError(_FULL(folder=folder))
+    return ClipTuneError(_UNWRITABLE(folder=folder, reason=reason(error)))
 
 
-def _size(bytes_: int) -> str:
-    return f"{bytes_ / 2**30:.1f} GiB" if bytes_ >= 2**30 else f"{bytes_ / 2**20:.0f} MiB"
+def _size(bytes_: int) -> Message:
+    return _GIB(size=bytes_ / 2**30) if bytes_ >= 2**30 else _MIB(size=bytes_ / 2**20)

@@ -26,7 +26,7 @@ def parallel(
 ) -> Generator[list[R], None, None]:
     """Yield the results for a few items at a time, in order. Pillow lets threads run side by side.
 
-    An exception of `function` is raised here; `Cancelled` within one item of `stop` being set.
+    An exception of `function` is raised here; `Cancelled` within one item of `cancel` being set.
     Close it (`contextlib.closing`) so that no thread outlives it.
     """
 

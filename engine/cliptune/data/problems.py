@@ -1,45 +1,60 @@
 """What can be wrong with a folder of images, and the words for it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-KINDS = {
-    "folder": "Folders that cannot be opened",
-    "unreadable": "Left out, cannot be read",
-    "truncated": "Left out, cut short",
-    "empty": "Left out, empty files",
-    "not an image": "Left out, not images whatever their names say",
-    "enormous": "Left out, too large",
-    "narrow": "Left out, too narrow",
-    "broken link": "Left out, links that lead nowhere",
-    "link loop": "Left out, links back into their own folder",
-    "file name": "Left out, names that are not valid Unicode",
-    "no class": "Left out, in no class folder",
-    "no split": "Left out, beside the train folder and not in it",
-    "no caption": "Left out, no caption",
-    "missing image": "Captions of images that are not there",
-    "metadata": "Captions that cannot be read",
-    "encoding": "Read as Western text (cp1252), because they are not UTF-8",
-    "asked": "Left out as you asked",
-    "clash": "The same image in two classes",
-    "leak": "The same image on two sides of the split",
-    "duplicate": "The same image twice",
-    "few": "Classes with few images",
-    "imbalance": "Unequal classes",
-    "untrained": "Classes without training images",
-    "empty class": "Classes left with no image",
-    "same name": "Classes with the same words",
-    "language": "Words outside English, which this base may not know",
-    "long caption": "Captions longer than the base reads; the rest is cut off",
-    "turned": "Turned upright, as the camera noted",
-    "cmyk": "Printing colours, turned into screen colours",
-    "16-bit": "More than 8 bits, scaled down to 8",
-    "palette": "Palette images, turned into full colour",
-    "animated": "Only the first frame is used",
-    "hidden": "Left alone, hidden files of the system",
-    "other": "Left alone, not a kind of image that is read",
+from cliptune.core.messages import Message, Text, quoted, text
+
+KINDS: dict[str, Text] = {
+    kind: text(f"problem-{kind.replace(' ', '-')}", heading)
+    for kind, heading in {
+        "folder": "Folders that cannot be opened",
+        "unreadable": "Excluded, cannot be read",
+        "truncated": "Excluded, truncated",
+        "empty": "Excluded, empty files",
+        "not an image": "Excluded, not images whatever their names say",
+        "enormous": "Excluded, too large",
+        "narrow": "Excluded, too narrow",
+        "broken link": "Excluded, links that lead nowhere",
+        "link loop": "Excluded, links back into their own folder",
+        "file name": "Excluded, names that are not valid Unicode",
+        "no class": "Excluded, in no class folder",
+        "no split": "Excluded, beside the train folder and not in it",
+        "no caption": "Excluded, no caption",
+        "missing image": "Captions of images that are not there",
+        "metadata": "Captions that cannot be read",
+        "encoding": "Read as Western text (cp1252), because they are not UTF-8",
+        "asked": "Excluded as you asked",
+        "clash": "The same image in two classes",
+        "leak": "The same image on two sides of the split",
+        "duplicate": "The same image twice",
+        "few": "Classes with few images",
+        "imbalance": "Unequal classes",
+        "untrained": "Classes without training images",
+        "empty class": "Classes left with no image",
+        "same name": "Classes with the same words",
+        "language": "Words outside English, which this base may not know",
+        "long caption": "Captions longer than the base reads; the rest is cut off",
+        "turned": "Turned upright, as the camera noted",
+        "cmyk": "Printing colours, turned into screen colours",
+        "16-bit": "More than 8 bits, scaled down to 8",
+        "palette": "Palette images, turned into full colour",
+        "animated": "Only the first frame is used",
+        "hidden": "Passed over, hidden files of the system",
+        "other": "Unsupported format",
+    }.items()
 }
 """Every kind of problem and its heading, the gravest first."""
+
+_LINES = (
+    text("problems-1", "{heading} ({count:,}): {first}"),
+    text("problems-2", "{heading} ({count:,}): {first}, {second}"),
+    text("problems-3", "{heading} ({count:,}): {first}, {second}, {third}"),
+    text("problems-many", "{heading} ({count:,}): {first}, {second}, {third} and {more:,} more"),
+)
+_WITH = text("with-problems", "{advice}\n{problems}")
+_FORBIDDEN = text("no-permission", "no permission")
+_OF_FILE = text("problem-of-file", "{path}: {detail}")
 
 
 @dataclass(frozen=True)
@@ -48,26 +63,47 @@ class Problem:
 
     kind: str
     path: str
-    detail: str
-    left_out: bool
+    detail: Message | None = None
+    excluded: bool = False
+    """Whether the file or folder is not used because of it."""
+
+    def told(self) -> Message | str:
+        """Where it is and what there is to say beyond the heading of its kind."""
+        if not self.detail:
+            return self.path
+        return _OF_FILE(path=self.path, detail=self.detail) if self.path else self.detail
 
     def __str__(self) -> str:
-        return ": ".join(part for part in (self.path, self.detail) if part)
+        return str(self.told())
 
 
-def lines(problems: Iterable[Problem]) -> list[str]:
+def lines(problems: Iterable[Problem]) -> list[Message]:
     """One line for each kind of problem: its heading, how many, and the first few."""
-    found: dict[str, list[Problem]] = {kind: [] for kind in KINDS}
+    groups: dict[str, list[Problem]] = {kind: [] for kind in KINDS}
     for problem in problems:
-        found[problem.kind].append(problem)
-    return [
-        f"{KINDS[kind]} ({len(group):,}): {some([str(problem) for problem in group])}"
-        for kind, group in found.items()
-        if group
-    ]
+        groups[problem.kind].append(problem)
+    return [_line(KINDS[kind], group) for kind, group in groups.items() if group]
 
 
-def some(items: Sequence[str], most: int = 3) -> str:
-    """`a, b, c and 7 more`."""
-    shown = ", ".join(items[:most])
-    return f"{shown} and {len(items) - most:,} more" if len(items) > most else shown
+def with_problems(advice: Message, problems: Iterable[Problem]) -> Message:
+    """What to do, and below it what is odd, if anything is."""
+    listed = lines(problems)
+    return _WITH(advice=advice, problems=listed) if listed else advice
+
+
+def _line(heading: Text, group: list[Problem]) -> Message:
+    shown = [problem.told() for problem in group[: len(_LINES) - 1]]
+    wording = _LINES[min(len(group), len(_LINES)) - 1]
+    return wording(
+        heading=heading(),
+        count=len(group),
+        more=len(group) - len(shown),
+        **dict(zip(("first", "second", "third"), shown, strict=False)),
+    )
+
+
+def reason(error: OSError) -> Message:
+    """Why the system does not let something be read, to end a sentence with."""
+    if isinstance(error, PermissionError):
+        return _FORBIDDEN()
+    return quoted((error.strerror or str(error)).lower())

@@ -13,9 +13,25 @@ import numpy.typing as npt
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.files import write_text
+from cliptune.core.messages import text
 
 if TYPE_CHECKING:
     from cliptune.data.scan import Scan
+
+_GONE = text(
+    "images-gone",
+    '{count:,} of the images of this run are no longer in "{folder}", the first is "{path}".',
+    "Put them back to go on with the run, or start a new one.",
+)
+_UNREADABLE = text("split-unreadable", 'The split in "{path}" cannot be read ({reason}).')
+_NONE_TO_TRAIN_ON = text(
+    "no-training-images", '"{folder}" holds no image to train on that can be used.'
+)
+_NONE_TO_VALIDATE_ON = text(
+    "no-validation-images",
+    '"{folder}" holds one image a class: none is left for validation.',
+    "Put at least two different images into each class.",
+)
 
 Rows = npt.NDArray[np.int64]
 
@@ -48,11 +64,7 @@ class Splits:
         sides = saved(file)
         gone = [path for side in sides for path in side if path not in row_of]
         if gone:
-            raise ClipTuneError(
-                f'{len(gone):,} of the images of this run are no longer in "{scan.folder}", '
-                f'the first is "{gone[0]}".',
-                "Put them back to go on with the run, or start a new one.",
-            )
+            raise ClipTuneError(_GONE(count=len(gone), folder=scan.folder, path=gone[0]))
         return cls(*(_rows([row_of[path] for path in side]) for side in sides))
 
 
@@ -65,7 +77,7 @@ def saved(file: Path) -> list[list[str]]:
         named = json.loads(file.read_text(encoding="utf-8"))
         return [[str(path) for path in named[side]] for side in ("train", "validation", "test")]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ClipTuneError(f'The split in "{file}" cannot be read ({error}).') from error
+        raise ClipTuneError(_UNREADABLE(path=file, reason=error)) from error
 
 
 @dataclass(frozen=True)
@@ -89,12 +101,9 @@ def split(scan: "Scan", validation: float, seed: int) -> Splits:
     """
     train, held, test = _divided(scan, validation, seed)
     if not train:
-        raise ClipTuneError(f'"{scan.folder}" holds no image to train on that can be used.')
+        raise ClipTuneError(_NONE_TO_TRAIN_ON(folder=scan.folder))
     if not held:
-        raise ClipTuneError(
-            f'"{scan.folder}" holds one image a class: none is left to measure on.',
-            "Put at least two different images into each class.",
-        )
+        raise ClipTuneError(_NONE_TO_VALIDATE_ON(folder=scan.folder))
     return Splits(_rows(train), _rows(held), _rows(test))
 
 

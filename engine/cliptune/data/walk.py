@@ -9,9 +9,31 @@ from pathlib import Path
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Warned, Work
-from cliptune.core.messages import PLAIN
+from cliptune.core.messages import text
 from cliptune.data.image import SUFFIXES, extended, is_image
-from cliptune.data.problems import Problem, lines
+from cliptune.data.problems import Problem, lines, reason
+
+_MISSED = text("images-not-reached", "{folder}: {problem}", "They are not looked at.")
+_NO_SUCH_IMAGE = text("image-gone", "There is no image or folder {path}.", "Check its name.")
+_NO_IMAGES = text(
+    "no-images",
+    "There are no images in {paths}.",
+    "Images are files whose names end with {suffixes}.",
+)
+_NO_SUCH_FOLDER = text(
+    "folder-gone", 'There is no folder "{folder}".', "Check its name and its place."
+)
+_IS_A_FILE = text(
+    "folder-is-file",
+    '"{folder}" is a file, not a folder.',
+    "Choose the folder that holds the images.",
+)
+_CLOSED = text(
+    "folder-closed",
+    'The folder "{folder}" cannot be opened: {reason}.',
+    "Ask for the right to read it, or copy the images to a folder of yours.",
+)
+_DEVICE = text("pipe-or-device", "a pipe or a device")
 
 _DROPPINGS = frozenset(
     {"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "@eadir", "$recycle.bin"}
@@ -49,23 +71,23 @@ def walk(folder: Path, cancel: CancelToken) -> Work[tuple[list[File], list[Probl
         here = extended(os.path.join(folder, *below.split("/")))
         real = os.path.realpath(here)
         if real in above:
-            problems.append(Problem("link loop", below, "", True))
+            problems.append(Problem("link loop", below, excluded=True))
             continue
         try:
             entries = list(_list(here))
         except OSError as error:
             if not below:
                 raise _cannot_list(folder, error) from error
-            problems.append(Problem("folder", below, _reason(error), True))
+            problems.append(Problem("folder", below, reason(error), excluded=True))
             continue
         for entry in entries:
             cancel.check()
             path = f"{below}/{entry.name}" if below else entry.name
-            found = _look(entry, path)
-            if isinstance(found, File):
-                files.append(found)
-            elif found is not None:
-                problems.append(found)
+            seen = _look(entry, path)
+            if isinstance(seen, File):
+                files.append(seen)
+            elif seen is not None:
+                problems.append(seen)
             else:
                 ahead.append((path, (*above, real)))
         yield Progress(phase="scan", done=len(files), total=0, unit="files")
@@ -73,30 +95,28 @@ def walk(folder: Path, cancel: CancelToken) -> Work[tuple[list[File], list[Probl
     return files, problems
 
 
-def find_images(places: Sequence[Path], cancel: CancelToken) -> Work[list[Path]]:
-    """The files among some places, and the images in the folders among them, none twice.
+def find_images(paths: Sequence[Path], cancel: CancelToken) -> Work[list[Path]]:
+    """The files among some paths, and the images in the folders among them, none twice.
 
-    Yields a warning of images that cannot be reached. Raises `ClipTuneError` if a place is not
+    Yields a warning of images that cannot be reached. Raises `ClipTuneError` if a path is not
     there, or if there is no image.
     """
-    found: dict[Path, None] = {}
-    for place in places:
-        if place.is_file():
-            found[place] = None
+    images: dict[Path, None] = {}
+    for path in paths:
+        if path.is_file():
+            images[path] = None
             continue
-        if not place.exists():
-            raise ClipTuneError(f"There is no image or folder {place}.", "Check its name.")
-        files, problems = yield from walk(place, cancel)
+        if not path.exists():
+            raise ClipTuneError(_NO_SUCH_IMAGE(path=path))
+        files, problems = yield from walk(path, cancel)
         missed = [one for one in problems if one.kind not in ("hidden", "other")]
         for line in lines(missed):
-            yield Warned(told=PLAIN(text=(f"{place}: {line}"), hint=("They are not looked at.")))
-        found |= {place / file.path: None for file in files if is_image(file.path)}
-    if not found:
-        raise ClipTuneError(
-            f"There are no images in {', '.join(map(str, places))}.",
-            f"Images are files whose names end with {', '.join(sorted(SUFFIXES))}.",
-        )
-    return list(found)
+            yield Warned(told=_MISSED(folder=path, problem=line))
+        images |= {path / file.path: None for file in files if is_image(file.path)}
+    if not images:
+        listed = ", ".join(map(str, paths))
+        raise ClipTuneError(_NO_IMAGES(paths=listed, suffixes=", ".join(sorted(SUFFIXES))))
+    return list(images)
 
 
 def _list(folder: str) -> Iterator[os.DirEntry[str]]:
@@ -107,9 +127,9 @@ def _list(folder: str) -> Iterator[os.DirEntry[str]]:
 def _look(entry: os.DirEntry[str], path: str) -> File | Problem | None:
     """The file, what is wrong with it, or `None` for a folder to walk."""
     if entry.name.startswith(".") or entry.name.casefold() in _DROPPINGS:
-        return Problem("hidden", _shown(path), "", True)
+        return Problem("hidden", _shown(path), excluded=True)
     if _shown(path) != path:
-        return Problem("file name", _shown(path), "", True)
+        return Problem("file name", _shown(path), excluded=True)
     try:
         if entry.is_dir():
             return None
@@ -119,9 +139,9 @@ def _look(entry: os.DirEntry[str], path: str) -> File | Problem | None:
         status = os.stat(extended(entry.path))  # raises where a link leads nowhere
     except OSError as error:
         if entry.is_symlink() and not isinstance(error, PermissionError):
-            return Problem("broken link", path, "", True)
-        return Problem("unreadable", path, _reason(error), True)
-    return Problem("other", path, "a pipe or a device", True)
+            return Problem("broken link", path, excluded=True)
+        return Problem("unreadable", path, reason(error), excluded=True)
+    return Problem("other", path, _DEVICE(), excluded=True)
 
 
 def _shown(path: str) -> str:
@@ -129,20 +149,9 @@ def _shown(path: str) -> str:
     return path.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _reason(error: OSError) -> str:
-    if isinstance(error, PermissionError):
-        return "no permission"
-    return (error.strerror or str(error)).lower()
-
-
 def _cannot_list(folder: Path, error: OSError) -> ClipTuneError:
     if isinstance(error, FileNotFoundError):
-        return ClipTuneError(f'There is no folder "{folder}".', "Check its name and its place.")
+        return ClipTuneError(_NO_SUCH_FOLDER(folder=folder))
     if isinstance(error, NotADirectoryError) or folder.is_file():
-        return ClipTuneError(
-            f'"{folder}" is a file, not a folder.', "Choose the folder that holds the images."
-        )
-    return ClipTuneError(
-        f'The folder "{folder}" cannot be opened: {_reason(error)}.',
-        "Ask for the right to read it, or copy the images to a folder of yours.",
-    )
+        return ClipTuneError(_IS_A_FILE(folder=folder))
+    return ClipTuneError(_CLOSED(folder=folder, reason=reason(error)))

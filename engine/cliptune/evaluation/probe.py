@@ -23,6 +23,7 @@ from cliptune.data.split import Rows, Splits, split
 from cliptune.evaluation.intervals import wilson
 from cliptune.evaluation.prepared import decode, open_base
 from cliptune.job import Job
+from cliptune.methods.probe import LinearProbe
 from cliptune.models import devices
 from cliptune.models.load import TwoTowers
 from cliptune.models.towers import ImageTower
@@ -44,7 +45,7 @@ DECAYS = (1e-1, 1e-2, 1e-3, 1e-4)
 ITERATIONS = 60
 """Of L-BFGS: more change no answer."""
 
-FILE = "class_vectors.safetensors"
+FILE = LinearProbe.file
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cliptune.methods import METHODS
+from cliptune.methods import FITTED, METHODS, UNTOUCHED
 from cliptune.models.catalogue import CATALOGUE, Entry
 from cliptune.runs.layout import DESCRIPTION
 
@@ -22,17 +22,23 @@ print(sorted(zip(probabilities.tolist(), prompts), reverse=True)[:5])
 """
 """Python that asks `clip` with its `processor` about an image."""
 
+PROOF = """## Proof
 
-def write_json(place: Path, content: dict[str, Any]) -> None:
+Before it was handed out, the programs it is meant for read it again: `proof.json` says how
+their answers differ from those of the model in memory.
+"""
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
     """Write JSON that people can read too."""
     text = json.dumps(content, indent=2, ensure_ascii=False)
-    place.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    path.write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
 def write_described(tuned: "Tuned", folder: Path) -> None:
     """Write what the adapter needs to be used: base, classes, prompts."""
-    adapter, place = tuned.adapter, tuned.adapter.folder / DESCRIPTION
-    known = json.loads(place.read_text(encoding="utf-8")) if place.is_file() else {}
+    adapter, path = tuned.adapter, tuned.adapter.folder / DESCRIPTION
+    known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     described = {
         "base": tuned.plain.identity,
         "method": adapter.kind,
@@ -45,7 +51,7 @@ def write_described(tuned: "Tuned", folder: Path) -> None:
 
 def write(tuned: "Tuned", folder: Path, label: str, use: str) -> None:
     """Write README.md: what it is, how good it is, and how it is used."""
-    parts = [_front(tuned), f"# {tuned.adapter.title}", _about(tuned, label), use, _made(tuned)]
+    parts = [_front(tuned), f"# {tuned.adapter.title}", _about(tuned, label), use, PROOF]
     text = "\n".join(part for part in parts if part)
     (folder / "README.md").write_text(text, encoding="utf-8", newline="\n")
 
@@ -100,24 +106,20 @@ def _learned(tuned: "Tuned") -> list[str]:
     chosen = job.method.model_dump(exclude={"kind"}) | job.train.model_dump(
         include={"epochs", "learning_rate", "batch_size", "seed"} if job.method.trains else set()
     )
-    told = ", ".join(f"{name} {value}" for name, value in chosen.items())
-    lines = [f"- **Settings:** {told}"] if told else []
+    settings = ", ".join(f"{name} {value}" for name, value in chosen.items())
+    lines = [f"- **Settings:** {settings}"] if settings else []
     if job.base.quantisation != "none":
         lines.append(
             f"- **Trained on** the base in {job.base.quantisation}; this export stands on the base "
             "in full precision, whose answers differ a little."
         )
     lines.append(f"- **Learned from** {summary.images:,} images")
-    rates = {job.method.label: summary.accuracy, "zero-shot": summary.zero_shot.accuracy}
-    rates["linear probe"] = summary.probe
+    rates = {
+        job.method.label: summary.accuracy,
+        METHODS[UNTOUCHED].label.lower(): summary.zero_shot.accuracy,
+        METHODS[FITTED].label.lower(): summary.probe,
+    }
     known = [f"{name} {rate:.1%}" for name, rate in rates.items() if rate is not None]
     count, part = summary.zero_shot.count, summary.split
     lines.append(f"- **Right, of {count:,} {part} images:** {', '.join(known)}")
     return lines
-
-
-def _made(tuned: "Tuned") -> str:
-    return (
-        "## Proof\n\nBefore it was handed out, the programs it is meant for read it again: "
-        "`proof.json` says how\ntheir answers differ from those of the model in memory.\n"
-    )

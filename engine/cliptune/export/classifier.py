@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
+from cliptune.core.messages import text
 from cliptune.export import card
 from cliptune.export.target import Question, Target
 
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
     from cliptune.export.tuned import Tuned
 
 VECTORS, LABELS = "classes.safetensors", "labels.json"
+
+_NO_CLASSES = text(
+    "export-no-classes",
+    "{adapter} knows no classes: it learned from captions.",
+    "Take the merged model or ONNX graphs, and compare images with prompts.",
+)
 
 
 class Classifier(Target):
@@ -34,11 +41,7 @@ class Classifier(Target):
         yield Progress(phase="write", done=0, total=1)
         cancel.check()
         if not tuned.adapter.classes:
-            raise ClipTuneError(
-                f"{tuned.adapter.title} knows no classes: it learned from captions.",
-                "Take the merged model (merged) or ONNX graphs (onnx), and compare images with "
-                "prompts.",
-            )
+            raise ClipTuneError(_NO_CLASSES(adapter=tuned.adapter.title))
         save_file({"classes": tuned.rows.contiguous()}, folder / VECTORS)
         labels = {
             "labels": tuned.adapter.classes,
@@ -99,7 +102,7 @@ labels = json.loads(Path("this folder/labels.json").read_text(encoding="utf-8"))
 embeddings = np.load("embeddings.npy")
 embeddings /= np.linalg.norm(embeddings, axis=1, keepdims=True)
 logits = embeddings @ rows.T
-print([labels[place] for place in logits.argmax(axis=1)])
+print([labels[index] for index in logits.argmax(axis=1)])
 ```
 """
 
@@ -109,6 +112,6 @@ of the plain base, those that you may have of your images already.
 """
 _TUNED = """**The image tower was tuned: these vectors belong to its embeddings and to no
 others.** Those of the plain base would give wrong answers without a word of warning. Take the
-embeddings of the run's `merged` export (LoRA, full fine-tuning), of `image.onnx` in its `onnx`
-export (every method), or of the adapter on its base (`peft`). Below stands the merged model.
+embeddings of the run's `merged` export where its method has one, of `image.onnx` in its `onnx`
+export, or of the adapter on its base (`peft`). Below stands the merged model.
 """

@@ -9,7 +9,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Progress, Work
 from cliptune.export import card
 from cliptune.export.target import Question, Target
-from cliptune.methods.full import Full
+from cliptune.methods.method import save_whole
 
 if TYPE_CHECKING:
     from torch import nn
@@ -17,26 +17,13 @@ if TYPE_CHECKING:
     from cliptune.export.target import Logits
     from cliptune.export.tuned import Tuned
 
-_INSTEAD = "Take class vectors (classifier) or ONNX graphs (onnx)."
-_CANNOT = (
-    "adds {} to the model, which no weight of the base could stand for. Take ONNX graphs (onnx) "
-    "or the PEFT adapter (peft)."
-)
-
 
 class Merged(Target):
-    """LoRA's update added to the weights, in 32 bits, or the model that was tuned as a whole."""
+    """What was learned added to the weights, in 32 bits, or the model that was tuned as a whole."""
 
     kind = "merged"
     label = "Merged model"
     summary = "A plain CLIP folder that transformers and sentence-transformers load as it is."
-    refusals = {
-        "zero-shot": f"Nothing was trained: it would be the base itself. {_INSTEAD}",
-        "probe": f"A linear probe leaves the model as it is. {_INSTEAD}",
-        "bottleneck": f"A bottleneck {_CANNOT.format('layers')}",
-        "prefix": f"A prefix {_CANNOT.format('keys and values')}",
-        "prompt": f"A prompt {_CANNOT.format('tokens')}",
-    }
     needs = ("sentence_transformers",)
 
     def size(self, tuned: "Tuned") -> int:
@@ -47,7 +34,7 @@ class Merged(Target):
         from cliptune.models import folder as model_folder
 
         def save() -> None:
-            Full().save(_merged(tuned.base.model), folder)
+            save_whole(_merged(tuned.base.model), folder)
 
         yield from aside(save, cancel, "write")
         for file in model_folder.companions(tuned.base.folder):
@@ -116,5 +103,5 @@ cosines = util.cos_sim(image, clip.encode(prompts))[0]
 print(sorted(zip(cosines.tolist(), prompts), reverse=True)[:5])
 ```
 
-It serves ClipTune as a base, too: `--base "this folder"`.
+It serves ClipTune as a base model, too: name this folder there.
 """

@@ -62,13 +62,13 @@ class Onnx(Target):
 
         from cliptune.export import readers as reading
 
-        place = Path(question.export)
+        export = Path(question.export)
         opened = [*reading.opened(question)]
         tokens = [*reading.tokenised(question.export, question)]
-        found = {}
+        answers = {}
         for precision in PRECISIONS:
-            names = [file.stem for file in sorted((place / precision).glob("*.onnx"))]
-            sessions = {name: _session(place / precision / f"{name}.onnx") for name in names}
+            names = [file.stem for file in sorted((export / precision).glob("*.onnx"))]
+            sessions = {name: _session(export / precision / f"{name}.onnx") for name in names}
             about = sessions["image"].get_modelmeta().custom_metadata_map
             process = _processor(about)
             pixels = [process(chunk) for chunk in opened]
@@ -83,12 +83,12 @@ class Onnx(Target):
                     for chunk in tokens
                 ]
             )
-            found[f"{precision} by words"] = float(about["scale"]) * images @ texts.T
+            answers[f"{precision} by words"] = float(about["scale"]) * images @ texts.T
             if "classifier" in sessions:
-                found[precision] = np.concatenate(
+                answers[precision] = np.concatenate(
                     [run("classifier", {"pixel_values": chunk}) for chunk in pixels]
                 )
-        return found
+        return answers
 
 
 def _tower(base: "TwoTowers", name: str, folder: Path, about: dict[str, str]) -> None:
@@ -104,8 +104,8 @@ def _tower(base: "TwoTowers", name: str, folder: Path, about: dict[str, str]) ->
             self.model = base.model
 
         def forward(self, pixel_values: Tensor) -> Tensor:
-            found = self.model.get_image_features(pixel_values=pixel_values)
-            return functional.normalize(found.pooler_output, dim=-1)
+            features = self.model.get_image_features(pixel_values=pixel_values)
+            return functional.normalize(features.pooler_output, dim=-1)
 
     class Words(nn.Module):
         def __init__(self) -> None:
@@ -113,8 +113,10 @@ def _tower(base: "TwoTowers", name: str, folder: Path, about: dict[str, str]) ->
             self.model = base.model
 
         def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
-            found = self.model.get_text_features(input_ids=input_ids, attention_mask=attention_mask)
-            return functional.normalize(found.pooler_output, dim=-1)
+            features = self.model.get_text_features(
+                input_ids=input_ids, attention_mask=attention_mask
+            )
+            return functional.normalize(features.pooler_output, dim=-1)
 
     free = torch.export.Dim.DYNAMIC
     tower: nn.Module = Images()
@@ -146,12 +148,12 @@ def _halve(folder: Path, name: str) -> None:
 
     with _quietly():  # of numbers too small for 16 bits it warns one by one
         model = convert_float_to_float16(str(folder / "fp32" / f"{name}.onnx"), keep_io_types=True)
-    place = folder / "fp16" / f"{name}.onnx"
-    _save(model, place)
-    _sort(place)
+    path = folder / "fp16" / f"{name}.onnx"
+    _save(model, path)
+    _sort(path)
 
 
-def _sort(place: Path) -> None:
+def _sort(path: Path) -> None:
     """Put a graph's nodes in order; the weights stay in the file beside it.
 
     ONNX wants no node before those it reads from. Casts for 16 bits are put at a graph's end.
@@ -159,9 +161,9 @@ def _sort(place: Path) -> None:
     import onnx_ir
     from onnx_ir.passes.common import TopologicalSortPass
 
-    model = onnx_ir.load(place)
+    model = onnx_ir.load(path)
     TopologicalSortPass()(model)
-    onnx_ir.save(model, place)
+    onnx_ir.save(model, path)
 
 
 def _classifier(folder: Path, tuned: "Tuned") -> None:
@@ -176,21 +178,21 @@ def _classifier(folder: Path, tuned: "Tuned") -> None:
     graph.initializer.append(numpy_helper.from_array(tuned.rows.T.contiguous().numpy(), "classes"))
     graph.node.append(helper.make_node("MatMul", [features.name, "classes"], ["logits"]))
     graph.node.append(helper.make_node("Softmax", ["logits"], ["probabilities"], axis=-1))
-    for place, output in enumerate(("logits", "probabilities")):
+    for index, output in enumerate(("logits", "probabilities")):
         made = helper.make_tensor_value_info(output, TensorProto.FLOAT, [batch, count])
-        graph.output.insert(place, made)
+        graph.output.insert(index, made)
     onnx.save_model(model, folder / "classifier.onnx")
 
 
-def _save(model: Any, place: Path) -> None:
+def _save(model: Any, path: Path) -> None:
     """Write a graph, its weights in a file beside it: one file may hold 2 GB at most."""
     import onnx
 
     onnx.save_model(
         model,
-        place,
+        path,
         save_as_external_data=True,
-        location=f"{place.stem}.data",
+        location=f"{path.stem}.data",
         size_threshold=SMALL,
     )
 
@@ -198,7 +200,7 @@ def _save(model: Any, place: Path) -> None:
 def _about(tuned: "Tuned") -> dict[str, str]:
     """What every graph says of itself: classes, prompts, and how images are made ready."""
     base = tuned.base
-    told = {
+    properties = {
         "labels": tuned.adapter.classes,
         "prompts": tuned.adapter.prompts,
         "size": base.resolution,
@@ -210,30 +212,30 @@ def _about(tuned: "Tuned") -> dict[str, str]:
         "base": tuned.plain.identity,
         "method": tuned.adapter.kind,
     }
-    return {name: json.dumps(value, ensure_ascii=False) for name, value in told.items()}
+    return {name: json.dumps(value, ensure_ascii=False) for name, value in properties.items()}
 
 
-def _session(place: Path) -> Any:
+def _session(path: Path) -> Any:
     """A graph that is what ONNX says, read by onnxruntime, which would take others too."""
     from onnx.checker import check_model
     from onnxruntime import InferenceSession
 
-    check_model(place, full_check=True)
-    return InferenceSession(str(place), providers=["CPUExecutionProvider"])
+    check_model(path, full_check=True)
+    return InferenceSession(str(path), providers=["CPUExecutionProvider"])
 
 
 def _processor(about: dict[str, str]) -> Any:
     """The image processor of transformers as a graph's metadata describes it."""
     from transformers import CLIPImageProcessorPil
 
-    told = {name: json.loads(about[name]) for name in ("size", "mean", "std", "resample")}
-    side = told["size"]
+    settings = {name: json.loads(about[name]) for name in ("size", "mean", "std", "resample")}
+    side = settings["size"]
     processor = CLIPImageProcessorPil(
         size={"shortest_edge": side},
         crop_size={"height": side, "width": side},
-        image_mean=told["mean"],
-        image_std=told["std"],
-        resample=told["resample"],
+        image_mean=settings["mean"],
+        image_std=settings["std"],
+        resample=settings["resample"],
     )
     return lambda images: processor(images=images, return_tensors="np")["pixel_values"]
 
@@ -285,8 +287,8 @@ import onnxruntime
 from PIL import Image, ImageOps
 
 session = onnxruntime.InferenceSession("this folder/fp32/{graph}.onnx")
-told = session.get_modelmeta().custom_metadata_map
-about = {{name: json.loads(value) for name, value in told.items()}}
+properties = session.get_modelmeta().custom_metadata_map
+about = {{name: json.loads(value) for name, value in properties.items()}}
 image = ImageOps.exif_transpose(Image.open("an image.jpg")).convert("RGBA")
 image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
 size, short = about["size"], min(image.size)

@@ -11,12 +11,12 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Progress, Work
 from cliptune.export import card
 from cliptune.export.target import Question, Target
+from cliptune.methods.peft_method import CONFIG, WEIGHTS, PeftMethod
 
 if TYPE_CHECKING:
     from cliptune.export.target import Logits
     from cliptune.export.tuned import Tuned
 
-CONFIG, WEIGHTS = "adapter_config.json", "adapter_model.safetensors"
 _NAME = re.compile(r"[\w.]{1,200}")
 
 
@@ -26,14 +26,6 @@ class Peft(Target):
     kind = "peft"
     label = "PEFT adapter"
     summary = "Only what was trained, to be put onto the base by any program that has PEFT."
-    refusals = {
-        "zero-shot": "Nothing was trained, so there is no adapter. Take class vectors "
-        "(classifier) or ONNX graphs (onnx).",
-        "probe": "A linear probe is no adapter but a vector for each class. Take class vectors "
-        "(classifier).",
-        "full": "Full fine-tuning changed the base itself, so there is no adapter. Take the merged "
-        "model (merged).",
-    }
 
     def size(self, tuned: "Tuned") -> int:
         return sum(file.stat().st_size for file in tuned.adapter.folder.iterdir())
@@ -62,7 +54,8 @@ def write_adapter(tuned: "Tuned", folder: Path) -> None:
     config.base_model_name_or_path = base["name"]
     config.revision = base["revision"] or None
     config.auto_mapping = None
-    if tuned.adapter.kind in ("lora", "qlora"):
+    method = tuned.adapter.method
+    if issubclass(method, PeftMethod) and method.beside:
         named = json.loads((source / CONFIG).read_text(encoding="utf-8")).get("target_modules")
         if isinstance(named, list) and all(_NAME.fullmatch(str(one)) for one in named):
             config.target_modules = named  # shorter than every module by its whole name
@@ -70,8 +63,10 @@ def write_adapter(tuned: "Tuned", folder: Path) -> None:
 
 
 def _use(tuned: "Tuned") -> str:
-    lora = tuned.adapter.kind in ("lora", "qlora")
-    ours = "" if lora else "import cliptune.tuners  # makes its type known to PEFT\n"
+    from cliptune.export.readers import is_pefts_own
+
+    own = is_pefts_own(tuned.base.model.peft_config["default"].peft_type)
+    ours = "" if own else "import cliptune.tuners  # makes its type known to PEFT\n"
     return f"""## How to use it
 
 ```python

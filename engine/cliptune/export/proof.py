@@ -15,9 +15,11 @@ import numpy as np
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
+from cliptune.core.messages import text
 from cliptune.export import TARGETS
 from cliptune.export.peft import write_adapter
-from cliptune.export.target import ADAPTERS, Question, Target
+from cliptune.export.target import Question, Target
+from cliptune.methods.peft_method import PeftMethod
 
 if TYPE_CHECKING:
     from cliptune.export.target import Logits
@@ -26,13 +28,27 @@ if TYPE_CHECKING:
 FILE = "proof.json"
 QUESTION, ANSWER, COMPLAINT = "question.json", "answer.safetensors", "complaint.txt"
 
+REPORT = "This is a mistake in the program or one of its libraries: please report it."
+_SAYS_OTHER = text(
+    "export-says-other",
+    "The export does not say what the model says: read again ({reader}), logits differ by up to "
+    "{difference:.2g} where {tolerance:.2g} is let pass, and {agreement:.1%} of {count} images are "
+    "taken for the same. Nothing was kept.",
+    REPORT,
+)
+_UNREAD = text(
+    "export-unread",
+    "The export could not be read again, and nothing was kept: {reason}.",
+    REPORT,
+)
+
 CLOSE, CLOSE_IN_HALF = 1e-3, 1e-2
 """How far logits may be from those in memory, in units of the largest that there can be: numbers of
 32 bits differ by the order in which they are added up, those of 16 bits have three digits."""
 
 
 @dataclass(frozen=True)
-class Agreement:
+class ReaderResult:
     """How one reader's answers compare with those of the model in memory."""
 
     difference: float
@@ -57,7 +73,7 @@ class Agreement:
 
 def prove(
     target: Target, tuned: "Tuned", folder: Path, room: Path, cancel: CancelToken
-) -> Work[dict[str, Agreement]]:
+) -> Work[dict[str, ReaderResult]]:
     """The figures of every reader of an export in `folder`; `room` is for files that pass by.
 
     Raises `ClipTuneError` if it cannot be read again, or says something else.
@@ -66,8 +82,8 @@ def prove(
         export=str(folder),
         base=str(tuned.plain.folder.absolute()),
         adapter=str(_kept(tuned, room)),
-        images=[str(path) for path in tuned.shown.images],
-        prompts=tuned.shown.prompts,
+        images=[str(path) for path in tuned.proof_set.images],
+        prompts=tuned.proof_set.prompts,
         tokens=tuned.base.context_length,
         steady=tuned.steady,
     )
@@ -76,18 +92,20 @@ def prove(
     for name, one in figures.items():
         if not one.holds:
             raise ClipTuneError(
-                f"The export does not say what the model says: read again ({name}), logits differ "
-                f"by up to {one.difference:.2g} where {one.tolerance:.2g} is let pass, and "
-                f"{one.agreement:.1%} of {len(tuned.said)} images are taken for the same. "
-                "Nothing was kept.",
-                "This is a mistake in the program or one of its libraries: please report it.",
+                _SAYS_OTHER(
+                    reader=name,
+                    difference=one.difference,
+                    tolerance=one.tolerance,
+                    agreement=one.agreement,
+                    count=len(tuned.logits),
+                )
             )
     return figures
 
 
 def _kept(tuned: "Tuned", room: Path) -> Path:
     """A folder that holds what was tuned, and nothing that was not looked at."""
-    if tuned.adapter.kind not in ADAPTERS:
+    if not issubclass(tuned.adapter.method, PeftMethod):
         return tuned.adapter.folder.absolute()
     kept = room / "adapter"
     kept.mkdir()
@@ -100,9 +118,9 @@ def answer(target: str, room: Path) -> None:
     from safetensors.numpy import save_file
 
     question = Question(**json.loads((room / QUESTION).read_text(encoding="utf-8")))
-    found = TARGETS[target].answers(question)
-    given = {name: np.ascontiguousarray(one, dtype=np.float32) for name, one in found.items()}
-    save_file(given, room / ANSWER)
+    answers = TARGETS[target].answers(question)
+    logits = {name: np.ascontiguousarray(one, dtype=np.float32) for name, one in answers.items()}
+    save_file(logits, room / ANSWER)
 
 
 def _ask(
@@ -111,8 +129,7 @@ def _ask(
     """What a fresh process answers; a stop ends it at once."""
     from safetensors.numpy import load_file
 
-    place = room / QUESTION
-    place.write_text(json.dumps(asdict(question)), encoding="utf-8")
+    (room / QUESTION).write_text(json.dumps(asdict(question)), encoding="utf-8")
     # A program that was frozen into one file is its own interpreter. Python itself would look for
     # modules in the current folder first, which may be a stranger's: not with -P.
     program = [sys.executable, *(() if getattr(sys, "frozen", False) else ("-P", "-m", "cliptune"))]
@@ -135,29 +152,26 @@ def _ask(
             child.wait()
     yield Progress(phase="prove", done=1, total=1)
     if child.returncode:
-        told = (room / COMPLAINT).read_text(encoding="utf-8", errors="replace").split("\n")
-        last = next((line.strip() for line in reversed(told) if line.strip()), "no word of why")
-        raise ClipTuneError(
-            f"The export could not be read again, and nothing was kept: {last}.",
-            "This is a mistake in the program or one of its libraries: please report it.",
-        )
-    found: Mapping[str, Logits] = load_file(room / ANSWER)
-    return found
+        lines = (room / COMPLAINT).read_text(encoding="utf-8", errors="replace").split("\n")
+        last = next((line.strip() for line in reversed(lines) if line.strip()), "no word of why")
+        raise ClipTuneError(_UNREAD(reason=last))
+    logits: Mapping[str, Logits] = load_file(room / ANSWER)
+    return logits
 
 
-def _judge(name: str, logits: "Logits", tuned: "Tuned") -> Agreement:
-    here = (tuned.likeness if "words" in name else tuned.said).numpy()
+def _judge(name: str, logits: "Logits", tuned: "Tuned") -> ReaderResult:
+    here = (tuned.logits_by_words if "words" in name else tuned.logits).numpy()
     half = "fp16" in name
     most = float(tuned.base.scale() if "words" in name else tuned.rows.norm(dim=1).max())
     difference = np.abs(logits - here).max()
-    said, said_here = logits.argmax(axis=1), here.argmax(axis=1)
-    right = None if tuned.shown.labels is None else np.array(tuned.shown.labels)
-    return Agreement(
+    predicted, predicted_here = logits.argmax(axis=1), here.argmax(axis=1)
+    right = None if tuned.proof_set.labels is None else np.array(tuned.proof_set.labels)
+    return ReaderResult(
         # What is no number is as far off as can be.
         difference=float(np.nan_to_num(difference, nan=np.inf)),
         tolerance=most * (CLOSE_IN_HALF if half else CLOSE),
-        agreement=float(np.mean(said == said_here)),
+        agreement=float(np.mean(predicted == predicted_here)),
         least=0.0 if half else 1.0,
-        accuracy=None if right is None else float(np.mean(said == right)),
-        accuracy_here=None if right is None else float(np.mean(said_here == right)),
+        accuracy=None if right is None else float(np.mean(predicted == right)),
+        accuracy_here=None if right is None else float(np.mean(predicted_here == right)),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
-from peft import PeftModel
+from peft import PeftModel, PeftType
 from PIL import Image
 from torch import Tensor
 from torch.nn import functional
@@ -34,9 +34,14 @@ def tuned(base: str, folder: str) -> Any:
     config = Path(folder) / "adapter_config.json"
     if not config.exists():
         return plain(folder)
-    if json.loads(config.read_text(encoding="utf-8"))["peft_type"] != "LORA":
+    if not is_pefts_own(json.loads(config.read_text(encoding="utf-8"))["peft_type"]):
         import cliptune.tuners  # noqa: F401  (as the export's README says)
     return PeftModel.from_pretrained(plain(base), folder)
+
+
+def is_pefts_own(peft_type: str) -> bool:
+    """Whether PEFT knows adapters of a type by itself."""
+    return peft_type in [str(known.value) for known in PeftType]
 
 
 def logits(model: Any, folder: str, question: Question) -> "Logits":
@@ -72,11 +77,11 @@ def texts(model: Any, folder: str, question: Question) -> "Logits":
 def opened(question: Question) -> Iterator[list[Image.Image]]:
     """The images, upright and in RGB, a chunk at a time."""
     for start in range(0, len(question.images), CHUNK):
-        found = []
+        chunk = []
         for path in question.images[start : start + CHUNK]:
             with open(extended(path), "rb") as file, open_image(file) as image:
-                found.append(to_rgb(image))
-        yield found
+                chunk.append(to_rgb(image))
+        yield chunk
 
 
 def tokenised(folder: str, question: Question) -> Iterator[Any]:

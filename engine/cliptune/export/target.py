@@ -1,6 +1,5 @@
 """What every target of an export has."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,6 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
+from cliptune.core.messages import Message, text
+from cliptune.methods import METHODS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
 
     Logits = npt.NDArray[np.float32]
 
-ADAPTERS = ("lora", "qlora", "bottleneck", "prefix", "prompt")
-"""The methods whose result is a PEFT adapter."""
+_NOT_INSTALLED = text(
+    "export-not-installed",
+    "{target} needs {modules}, which this installation lacks.",
+    'Install what exporting needs: pip install "cliptune[export]"',
+)
 
 
 @dataclass(frozen=True)
@@ -45,22 +49,18 @@ class Target:
     kind: ClassVar[str]
     label: ClassVar[str]
     summary: ClassVar[str]
-    refusals: ClassVar[Mapping[str, str]] = {}
-    """Methods that cannot be exported this way: why not, and what to take instead."""
     needs: ClassVar[tuple[str, ...]] = ()
     """Modules of `cliptune[export]` that write or read it."""
 
-    def why_not(self, kind: str) -> str:
-        """Why what a method made cannot be exported this way, and what instead; "" if it can."""
-        return self.refusals.get(kind, "")
+    def why_not(self, kind: str) -> Message | None:
+        """Why what a method made cannot be exported this way, and what instead; None if it can."""
+        refusal = METHODS[kind].refusals.get(self.kind)
+        return refusal() if refusal else None
 
     def check_installed(self) -> None:
         """Raise `ClipTuneError` unless the libraries that write and read it are there."""
         if missing := [name for name in self.needs if find_spec(name) is None]:
-            raise ClipTuneError(
-                f"{self.label} needs {' and '.join(missing)}, which this installation lacks.",
-                'Install what exporting needs: pip install "cliptune[export]"',
-            )
+            raise ClipTuneError(_NOT_INSTALLED(target=self.label, modules=" and ".join(missing)))
 
     def size(self, tuned: "Tuned") -> int:
         """About how many bytes it will take."""

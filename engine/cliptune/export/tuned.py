@@ -1,9 +1,8 @@
-"""What is exported: what was tuned, on its base in 32 bits, and what it says of some images."""
+"""Opens what is exported: what was tuned, on its base in 32 bits, and its logits of some images."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -12,13 +11,12 @@ from torch import Tensor
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Warned, Work
-from cliptune.core.messages import PLAIN
+from cliptune.core.messages import text
 from cliptune.data.pixels import decode
 from cliptune.data.scan import scan
 from cliptune.data.split import saved
 from cliptune.evaluation.prepared import aside, open_base
-from cliptune.inference import adapter as adapters
-from cliptune.inference import labelled
+from cliptune.inference import applying, labelled
 from cliptune.inference.adapter import Adapter
 from cliptune.job import Job
 from cliptune.models.load import TwoTowers
@@ -29,9 +27,18 @@ MOST = 256
 CHUNK = 32
 """Images or prompts that are encoded at a time."""
 
+_NOT_LOOKED_AT = text(
+    "export-run-images-gone",
+    "The run's own images cannot be looked at: {reason}",
+    "The export is proven on the sample images instead.",
+)
+_GONE = text("export-image-gone", "{path} is not there any more.")
+_OTHER_CLASSES = text("export-other-classes", "The classes in {folder} are others now.")
+_OTHER_IMAGES = text("export-other-images", "The images in {folder} are others now.")
+
 
 @dataclass(frozen=True)
-class Shown:
+class ProofSet:
     """The images an export is proven on, what they are compared with, and what is right."""
 
     images: list[Path]
@@ -50,12 +57,12 @@ class Tuned:
     plain: TwoTowers
     """The base as it was before, which shares its weights with what was tuned."""
     base: TwoTowers
-    shown: Shown
+    proof_set: ProofSet
     rows: Tensor
     """`(prompts, width)`: logits are products with unit features of images."""
-    said: Tensor = field(repr=False)
-    """Logits `(images, prompts)` of the images shown."""
-    likeness: Tensor = field(repr=False)
+    logits: Tensor = field(repr=False)
+    """Logits `(images, prompts)` of the proof set."""
+    logits_by_words: Tensor = field(repr=False)
     """The same by the prompts themselves, where a probe learned rows of its own."""
     steady: bool
     """Whether the image tower is the base's own."""
@@ -67,88 +74,73 @@ def open_tuned(adapter: Adapter, run: Run | None, job: Job, cancel: CancelToken)
     `job` opens its base. Raises `ClipTuneError`, `Cancelled`.
     """
     plain = yield from open_base(job, cancel)
-    tuned = yield from aside(lambda: adapters.on(adapter, plain), cancel, "load")
-    tuned.context_length = plain.context_length - _own_tokens(tuned.model)
-    shown = yield from _shown(adapter, run, cancel)
-    before = yield from _look(plain, shown.images, cancel)
-    after = yield from _look(tuned, shown.images, cancel)
-    likeness = tuned.scale() * _read(tuned, shown.prompts)
-    rows = likeness
-    if adapter.kind == "probe":
-        rows = adapters.vectors(adapter, plain).to(likeness.device)
-    found = Tuned(
+    tuned = yield from aside(lambda: applying.on(adapter, plain), cancel, "load")
+    proof_set = yield from _proof_set(adapter, run, cancel)
+    before = yield from _look(plain, proof_set.images, cancel)
+    after = yield from _look(tuned, proof_set.images, cancel)
+    words = tuned.scale() * _read(tuned, proof_set.prompts)
+    rows = applying.vectors(adapter, plain).to(words.device) if adapter.method.fits else words
+    opened = Tuned(
         adapter=adapter,
         run=run,
         plain=plain,
         base=tuned,
-        shown=shown,
+        proof_set=proof_set,
         rows=rows.cpu(),
-        said=(after @ rows.T).cpu(),
-        likeness=(after @ likeness.T).cpu(),
+        logits=(after @ rows.T).cpu(),
+        logits_by_words=(after @ words.T).cpu(),
         steady=torch.allclose(before, after, atol=1e-6),
     )
     for model in (plain.model, tuned.model):  # what is written is written from there
         model.to("cpu")
-    return found
+    return opened
 
 
-def _own_tokens(model: Any) -> int:
-    """How many tokens of every prompt what was tuned needs for itself."""
-    configs = getattr(model, "peft_config", {}).values()
-    prompts = [config for config in configs if config.peft_type == "CLIP_PROMPT"]
-    return sum(config.num_virtual_tokens for config in prompts if config.towers != "vision")
-
-
-def _shown(adapter: Adapter, run: Run | None, cancel: CancelToken) -> Work[Shown]:
+def _proof_set(adapter: Adapter, run: Run | None, cancel: CancelToken) -> Work[ProofSet]:
     """The run's validation images; the sample images where there are none."""
     if run:
         try:
             return (yield from _validation(adapter, run, cancel))
         except ClipTuneError as error:
-            yield Warned(
-                told=PLAIN(
-                    text=(f"The run's own images cannot be looked at: {error.message}"),
-                    hint=("The export is proven on the sample images instead."),
-                )
-            )
+            yield Warned(told=_NOT_LOOKED_AT(reason=error.told))
     import cliptune_resources
 
     samples = sorted(Path(cliptune_resources.sample()).rglob("*.jpg"))
-    images = [samples[place] for place in _spread(len(samples))]
+    images = [samples[index] for index in _spread(len(samples))]
     prompts = list(adapter.prompts or adapter.classes)
     if not prompts:
         prompts = [f"a photo of a {name}" for name in {p.parent.name: 0 for p in images}]
-    return Shown(images, prompts, None)
+    return ProofSet(images, prompts, None)
 
 
-def _validation(adapter: Adapter, run: Run, cancel: CancelToken) -> Work[Shown]:
+def _validation(adapter: Adapter, run: Run, cancel: CancelToken) -> Work[ProofSet]:
     folder = run.job.data.images.absolute()
     _, held, _ = saved(run.files.splits)
-    paths = [held[place] for place in _spread(len(held))]
+    paths = [held[index] for index in _spread(len(held))]
     images = [folder / path for path in paths]
     for image in images:
         if not image.is_file():
-            raise ClipTuneError(f"{image} is not there any more.")
+            raise ClipTuneError(_GONE(path=image))
     if adapter.classes:
         classes = adapter.classes
         labels = labelled.labels(images, folder, classes, adapter.folders)
         if not all(labels):
-            raise ClipTuneError(f"The classes in {folder} are others now.")
-        return Shown(images, list(adapter.prompts), [classes.index(one) for one in labels])
+            raise ClipTuneError(_OTHER_CLASSES(folder=folder))
+        return ProofSet(images, list(adapter.prompts), [classes.index(one) for one in labels])
     scanned = yield from scan(folder, cancel, leave_out=run.job.data.leave_out)
     row_of = {path: row for row, path in enumerate(scanned.paths)}
     if not all(path in row_of for path in paths):
-        raise ClipTuneError(f"The images in {folder} are others now.")
+        raise ClipTuneError(_OTHER_IMAGES(folder=folder))
     known = scanned.part([row_of[path] for path in paths])["captions"][:]
     captions = [texts[0] for texts in known]
     prompts = list(dict.fromkeys(captions))
-    return Shown(images, prompts, [prompts.index(caption) for caption in captions])
+    return ProofSet(images, prompts, [prompts.index(caption) for caption in captions])
 
 
 def _spread(count: int) -> list[int]:
-    """At most `MOST` places of `count`, at even distances."""
-    places: list[int] = np.linspace(0, count - 1, min(MOST, count)).round().astype(int).tolist()
-    return places
+    """At most `MOST` of `count` numbers from 0 on, at even distances."""
+    numbers: list[int] = np.linspace(0, count - 1, min(MOST, count)).round().astype(int).tolist()
+    return numbers
 
 
 def _look(base: TwoTowers, images: Sequence[Path], cancel: CancelToken) -> Work[Tensor]:

@@ -1,1 +1,4 @@
-"""What was tuned, put to use: opened, checked, asked, brought in, written out."""
+"""Tries what was tuned: adapters read, checked, opened on their base and asked of images.
+
+`open` is how a base is loaded with adapters on it; the command line and the window both go there.
+"""

@@ -22,7 +22,10 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.events import Progress, Work
 from cliptune.core.files import plain, require_disk, unused, write_text
+from cliptune.core.messages import Message, text
 from cliptune.core.untrusted import ANEW, LONGEST, check_inside, check_pickled, shown
+from cliptune.methods import METHODS
+from cliptune.methods.peft_method import WEIGHTS
 from cliptune.runs import home
 from cliptune.runs.layout import DESCRIPTION, TITLE, written_title
 
@@ -34,6 +37,38 @@ CHUNK = 2**20
 
 RATIO = 100
 """Times that a member may grow over its bytes in the zip, and a chunk more; weights hardly do."""
+
+_NO_SUCH = text(
+    "adapter-unknown", 'There is no run or adapter "{name}".', "Name one of those that are there."
+)
+_SEVERAL = text(
+    "adapter-ambiguous",
+    'Several runs or adapters end with "{name}".',
+    "Name one of those that are there.",
+)
+_THE_ADAPTER = text("the-adapter", "the adapter")
+_UNWRITABLE = text(
+    "import-unwritable",
+    "The adapter cannot be written to {folder}: {reason}.",
+    "Allow writing there.",
+)
+_GONE = text("import-gone", "There is no {path}.", "Name a folder or a zip that holds an adapter.")
+_ONE_ALONE = "Pack the files of one adapter, or the one folder that holds them."
+_NONE = text("zip-no-adapter", "{path} holds no adapter.", _ONE_ALONE)
+_SEVERAL = text("zip-several-adapters", "{path} holds several adapters.", _ONE_ALONE)
+_REFUSED = text(
+    "zip-not-trusted",
+    '{path} is not to be trusted: its "{member}" {why}.',
+    "Get the adapter anew, or unpack it yourself and import the folder.",
+)
+_TWICE = text("zip-member-twice", "is there twice")
+_ELSEWHERE = text("zip-member-elsewhere", "would lie elsewhere")
+_LINK = text("zip-member-link", "is a link or a device")
+_LOCKED = text("zip-member-locked", "is locked by a password")
+_RARE = text("zip-member-rare", "is packed in a rare way")
+_UNPACKS = text("zip-member-large", "would unpack to {size:,.0f} MB")
+_MUCH_TEXT = text("zip-member-text", "has {size:,.0f} MB of text")
+_DAMAGED = text("zip-damaged", "{path} is damaged, or is no zip: {reason}.", ANEW)
 
 
 @dataclass(frozen=True)
@@ -53,8 +88,8 @@ def imported_home() -> Path:
 def all_imported() -> list[Path]:
     """The folders of imported adapters, the newest first."""
     folder = imported_home()
-    found = [one for one in folder.iterdir() if title_of(one)] if folder.is_dir() else []
-    return sorted(found, key=lambda one: one.stat().st_mtime, reverse=True)
+    adapters = [one for one in folder.iterdir() if title_of(one)] if folder.is_dir() else []
+    return sorted(adapters, key=lambda one: one.stat().st_mtime, reverse=True)
 
 
 def title_of(folder: Path) -> str:
@@ -62,74 +97,92 @@ def title_of(folder: Path) -> str:
     return "" if folder.name.endswith(".new") else written_title(folder)
 
 
-def import_adapter(place: Path, into: Path | None, cancel: CancelToken) -> Work["Adapter"]:
+def find(name: str) -> Path:
+    """A run or an adapter by its folder, or by its name among the runs or what was imported: whole,
+    or the end of it if that is one's alone. Raises `ClipTuneError`."""
+    homes = [home(), imported_home()]
+    for path in (Path(name), *(folder / name for folder in homes)):
+        if path.exists():
+            return path
+    known = [path for folder in homes if folder.is_dir() for path in folder.iterdir()]
+    matching = [path for path in known if path.name.endswith(f"-{name}")]
+    if len(matching) != 1:
+        raise ClipTuneError((_SEVERAL if matching else _NO_SUCH)(name=name))
+    return matching[0]
+
+
+def import_adapter(source: Path, into: Path | None, cancel: CancelToken) -> Work["Adapter"]:
     """Bring the adapter in a folder or a zip into a folder of its own within `into`.
 
     That is `imported_home()` if not said. Raises `ClipTuneError` on what `adapter.read` and
-    `adapter.check` refuse, on a zip that is not to be trusted, and on a disk that is too full;
+    `validation.check` refuse, on a zip that is not to be trusted, and on a disk that is too full;
     `Cancelled` on stop. Nothing is left behind then.
     """
     from cliptune.inference import adapter as adapters
+    from cliptune.inference import validation
 
     within = (into or imported_home()).absolute()
-    with _opened(place) as (title, parts):
+    with _opened(source) as (title, parts):
         total, done = sum(part.size for part in parts), 0
-        require_disk(within, total, "the adapter")
+        require_disk(within, total, _THE_ADAPTER())
         beside = unused(within / f"{plain(title)}.new")
         try:
             beside.mkdir(parents=True)
             for part in parts:
-                with part.open() as source, (beside / part.name).open("xb") as target:
-                    while block := source.read(CHUNK):
+                with part.open() as packed, (beside / part.name).open("xb") as target:
+                    while block := packed.read(CHUNK):
                         cancel.check()
                         target.write(block)
                         done += len(block)
                         yield Progress(phase="import", done=done, total=total, unit="bytes")
-            adapters.check(adapters.read(beside))
+            validation.check(adapters.read(beside))
             write_text(beside / TITLE, f"{title}\n")
             folder = unused(within / plain(title))
             os.rename(beside, folder)
         except ClipTuneError as error:  # told of what was given, not of where it is looked at
-            raise ClipTuneError(
-                error.message.replace(str(beside), str(place)), error.hint
-            ) from error
+            raise ClipTuneError(_elsewhere(error.told, beside, source)) from error
         except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, ValueError) as error:
-            raise _damaged(place, error) from error
+            raise ClipTuneError(_DAMAGED(path=source, reason=error)) from error
         except OSError as error:
-            raise unwritable(
-                f"The adapter cannot be written to {within}", error, "Allow writing there."
-            ) from error
+            raise unwritable(_UNWRITABLE(folder=within), error) from error
         finally:
             shutil.rmtree(beside, ignore_errors=True)
     return adapters.read(folder)
 
 
+def _elsewhere(told: Message, beside: Path, source: Path) -> Message:
+    """The same message, of one folder instead of another."""
+    params = {
+        name: one.replace(str(beside), str(source)) if isinstance(one, str) else one
+        for name, one in told.params.items()
+    }
+    return Message(code=told.code, params=params)
+
+
 @contextmanager
-def _opened(place: Path) -> Iterator[tuple[str, list[_Part]]]:
+def _opened(source: Path) -> Iterator[tuple[str, list[_Part]]]:
     """The title of what is to be brought in, and its files."""
-    if place.is_dir():
-        yield _folder(place)
+    if source.is_dir():
+        yield _folder(source)
         return
-    if not place.is_file():
-        raise ClipTuneError(
-            f"There is no {place}.", "Name a folder or a zip that holds an adapter."
-        )
-    with _Careful(place) as file:
+    if not source.is_file():
+        raise ClipTuneError(_GONE(path=source))
+    with _Careful(source) as file:
         try:
             archive = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, struct.error, ValueError, OverflowError) as error:
-            raise _damaged(place, error) from error
+            raise ClipTuneError(_DAMAGED(path=source, reason=error)) from error
         with archive:
-            parts = [_part(archive, info) for info in _chosen(place, archive)]
-            yield shown(place.stem) or "adapter", parts
+            parts = [_part(archive, info) for info in _chosen(source, archive)]
+            yield shown(source.stem) or "adapter", parts
 
 
-def _folder(place: Path) -> tuple[str, list[_Part]]:
+def _folder(source: Path) -> tuple[str, list[_Part]]:
     from cliptune.inference import adapter as adapters
 
-    adapter = adapters.read(place)
+    adapter = adapters.read(source)
     names = [path.name for path in adapter.folder.iterdir()]
-    check_pickled(place, names)
+    check_pickled(source, names)
     paths = [adapter.folder / name for name in sorted(names) if _known(name)]
     for path in paths:
         check_inside(path)
@@ -141,12 +194,10 @@ def _folder(place: Path) -> tuple[str, list[_Part]]:
 
 def _known(name: str) -> bool:
     """Whether a file of that name belongs to an adapter or a model. Others are not brought in."""
-    from cliptune.evaluation.probe import FILE as VECTORS
-    from cliptune.inference.adapter import CONFIG, WEIGHTS
     from cliptune.models.download import WANTED
 
-    own = (CONFIG, WEIGHTS, DESCRIPTION, VECTORS, "README.md")
-    return any(fnmatchcase(name, pattern) for pattern in (*own, *WANTED))
+    own = {WEIGHTS, DESCRIPTION, "README.md"} | {method.file for method in METHODS.values()}
+    return name != "" and (name in own or any(fnmatchcase(name, one) for one in WANTED))
 
 
 class _Careful(io.FileIO):
@@ -163,57 +214,48 @@ def _part(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> _Part:
     return _Part(info.filename.rpartition("/")[2], info.file_size, lambda: archive.open(info))
 
 
-def _chosen(place: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+def _chosen(source: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     """The members to unpack: those with known names at the top, or else in the one folder."""
     seen: set[str] = set()
-    found: dict[str, list[zipfile.ZipInfo]] = {}
+    folders: dict[str, list[zipfile.ZipInfo]] = {}
     for info in archive.infolist():
-        _check_member(place, info)
+        _check_member(source, info)
         if info.filename.casefold() in seen:
-            raise _refused(place, info, "is there twice")
+            raise _refused(source, info, _TWICE())
         seen.add(info.filename.casefold())
         folder, _, name = info.filename.rpartition("/")
         if "/" not in folder and _known(name):
-            _check_sizes(place, info)
-            found.setdefault(folder, []).append(info)
-    check_pickled(place, [info.filename.rpartition("/")[2] for info in archive.infolist()])
-    chosen = found.get("") or (found.popitem()[1] if len(found) == 1 else [])
+            _check_sizes(source, info)
+            folders.setdefault(folder, []).append(info)
+    check_pickled(source, [info.filename.rpartition("/")[2] for info in archive.infolist()])
+    chosen = folders.get("") or (folders.popitem()[1] if len(folders) == 1 else [])
     if not chosen:
-        raise ClipTuneError(
-            f"{place} holds {'several adapters' if found else 'no adapter'}.",
-            "Pack the files of one adapter, or the one folder that holds them.",
-        )
+        raise ClipTuneError((_SEVERAL if folders else _NONE)(path=source))
     return chosen
 
 
-def _check_member(place: Path, info: zipfile.ZipInfo) -> None:
+def _check_member(source: Path, info: zipfile.ZipInfo) -> None:
     """Raise `ClipTuneError` on a name that leads elsewhere, a link, or what cannot be unpacked."""
     name = info.orig_filename
     if name.startswith("/") or ".." in name.split("/") or set(name) & {"\\", ":", "\0"}:
-        raise _refused(place, info, "would lie elsewhere")
+        raise _refused(source, info, _ELSEWHERE())
     if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise _refused(place, info, "is a link or a device")
+        raise _refused(source, info, _LINK())
     if info.flag_bits & 1:
-        raise _refused(place, info, "is locked by a password")
+        raise _refused(source, info, _LOCKED())
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise _refused(place, info, "is packed in a rare way")
+        raise _refused(source, info, _RARE())
 
 
-def _check_sizes(place: Path, info: zipfile.ZipInfo) -> None:
+def _check_sizes(source: Path, info: zipfile.ZipInfo) -> None:
     """Raise `ClipTuneError` on a member that unpacks to far more than there is of it."""
-    packed = min(info.compress_size, place.stat().st_size)
+    packed = min(info.compress_size, source.stat().st_size)
     if info.file_size > RATIO * packed + CHUNK:
-        raise _refused(place, info, f"would unpack to {info.file_size / 1e6:,.0f} MB")
+        raise _refused(source, info, _UNPACKS(size=info.file_size / 1e6))
     if info.file_size > LONGEST and not info.filename.endswith(".safetensors"):
-        raise _refused(place, info, f"has {info.file_size / 1e6:,.0f} MB of text")
+        raise _refused(source, info, _MUCH_TEXT(size=info.file_size / 1e6))
 
 
-def _refused(place: Path, info: zipfile.ZipInfo, what: str) -> ClipTuneError:
-    return ClipTuneError(
-        f'{place} is not to be trusted: its "{shown(info.orig_filename, 80)}" {what}.',
-        "Get the adapter anew, or unpack it yourself and import the folder.",
-    )
-
-
-def _damaged(place: Path, error: Exception) -> ClipTuneError:
-    return ClipTuneError(f"{place} is damaged, or is no zip: {error}.", ANEW)
+def _refused(source: Path, info: zipfile.ZipInfo, why: Message) -> ClipTuneError:
+    member = shown(info.orig_filename, 80)
+    return ClipTuneError(_REFUSED(path=source, member=member, why=why))

@@ -35,17 +35,19 @@ def _plain(folder: str) -> str:
     return tidy(folder).casefold()
 
 
-def rates(said: Sequence[Prediction], labels: Sequence[str]) -> Mapping[str, tuple[int, int]]:
+def rates(
+    predictions: Sequence[Prediction], labels: Sequence[str]
+) -> Mapping[str, tuple[int, int]]:
     """For each class how many of its images are taken for it, and of how many.
 
     Images that cannot be read do not count.
     """
-    found: dict[str, tuple[int, int]] = {}
-    for one, label in zip(said, labels, strict=True):
+    counts: dict[str, tuple[int, int]] = {}
+    for one, label in zip(predictions, labels, strict=True):
         if one.probabilities:
-            right, count = found.get(label, (0, 0))
-            found[label] = right + (one.probabilities[0][0] == label), count + 1
-    return found
+            right, count = counts.get(label, (0, 0))
+            counts[label] = right + (one.probabilities[0][0] == label), count + 1
+    return counts
 
 
 def accuracy(rates: Mapping[str, tuple[int, int]]) -> float:

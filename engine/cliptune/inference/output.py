@@ -13,26 +13,47 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.events import Progress, Work
 from cliptune.core.files import require_disk, write_text
+from cliptune.core.messages import text
 from cliptune.data.image import extended
 from cliptune.inference.predict import Prediction
 
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 """Names that Windows keeps for devices."""
 
+_COPIES = text("the-copies", "the copies")
+_TABLE_UNWRITABLE = text(
+    "table-unwritable",
+    "The table cannot be written to {path}: {reason}.",
+    "Choose a place you may write to.",
+)
+_COPY_UNWRITABLE = text(
+    "copy-unwritable",
+    '"{path}" cannot be copied to {folder}: {reason}.',
+    "Choose a folder you may write to.",
+)
+_AMONG_IMAGES = text(
+    "output-among-images",
+    "{path} lies among the images in {folder}, which are never written to.",
+    "Choose a place elsewhere.",
+)
+_NO_TABLE = text("table-no-csv", "{path} is no name for a table.", "Let it end with .csv.")
 
-def write_csv(said: Mapping[str, Sequence[Prediction]], place: Path) -> None:
+
+def write_csv(predictions: Mapping[str, Sequence[Prediction]], path: Path) -> None:
     """Write what adapters, by name, say of images: a line for each image and adapter.
 
     Its columns are the image, the adapter, the likeliest classes each with its probability, and why
     an image could not be read. Raises `ClipTuneError` if it cannot be written.
     """
-    most = max((len(one.probabilities) for of_one in said.values() for one in of_one), default=0)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    most = max(
+        (len(one.probabilities) for of_one in predictions.values() for one in of_one), default=0
+    )
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
     answers = [column for n in range(1, most + 1) for column in (f"class {n}", f"probability {n}")]
     writer.writerow(["image", "adapter", *answers, "trouble"])
-    for row in zip(*said.values(), strict=True):
-        for name, one in zip(said, row, strict=True):
+    for row in zip(*predictions.values(), strict=True):
+        for name, one in zip(predictions, row, strict=True):
             cells = [
                 cell
                 for word, probability in one.probabilities
@@ -41,29 +62,27 @@ def write_csv(said: Mapping[str, Sequence[Prediction]], place: Path) -> None:
             cells += [""] * (2 * most - len(cells))
             writer.writerow([_plain(str(one.path)), _plain(name), *cells, _plain(one.trouble)])
     try:
-        place.absolute().parent.mkdir(parents=True, exist_ok=True)
+        path.absolute().parent.mkdir(parents=True, exist_ok=True)
         # What is no Unicode in a name is spelt out; the mark at the front is for Excel.
-        shown = text.getvalue().encode("utf-8", "backslashreplace").decode()
-        write_text(place, f"\ufeff{shown}")
+        shown = table.getvalue().encode("utf-8", "backslashreplace").decode()
+        write_text(path, f"\ufeff{shown}")
     except OSError as error:
-        raise unwritable(
-            f"The table cannot be written to {place}", error, "Choose a place you may write to."
-        ) from error
+        raise unwritable(_TABLE_UNWRITABLE(path=path), error) from error
 
 
-def sort_into(said: Sequence[Prediction], folder: Path, cancel: CancelToken) -> Work[int]:
+def sort_into(predictions: Sequence[Prediction], folder: Path, cancel: CancelToken) -> Work[int]:
     """Copy every image into the folder of its likeliest class within `folder`; how many.
 
     Nothing is moved or overwritten: a name that is taken gets a number. Raises `ClipTuneError`
     if the folder lies among the images or cannot be written to; on stop, what was copied stays.
     """
-    known = [one for one in said if one.probabilities]
+    known = [one for one in predictions if one.probabilities]
     check_elsewhere(folder, {one.path.parent for one in known})
     names = folder_names(one.probabilities[0][0] for one in known)
     taken: dict[Path, int] = {}
     try:
         needed = sum(one.path.stat().st_size for one in known)
-        require_disk(folder.absolute(), needed, "the copies")
+        require_disk(folder.absolute(), needed, _COPIES())
         for done, one in enumerate(known):
             yield Progress(phase="sort", done=done, total=len(known), unit="images")
             cancel.check()
@@ -71,11 +90,8 @@ def sort_into(said: Sequence[Prediction], folder: Path, cancel: CancelToken) -> 
             within.mkdir(parents=True, exist_ok=True)
             _copy(one.path, within, taken)
     except OSError as error:
-        raise unwritable(
-            f'"{error.filename or folder}" cannot be copied to {folder}',
-            error,
-            "Choose a folder you may write to.",
-        ) from error
+        path = error.filename or folder
+        raise unwritable(_COPY_UNWRITABLE(path=path, folder=folder), error) from error
     yield Progress(phase="sort", done=len(known), total=len(known), unit="images")
     return len(known)
 
@@ -86,22 +102,16 @@ def check_elsewhere(folder: Path, sources: set[Path]) -> None:
     for source in sources:
         own = source.resolve()
         if real.is_relative_to(own) or own.is_relative_to(real):
-            raise ClipTuneError(
-                f"{folder} lies among the images in {source}, which are never written to.",
-                "Choose a folder elsewhere.",
-            )
+            raise ClipTuneError(_AMONG_IMAGES(path=folder, folder=source))
 
 
-def check_table(place: Path, sources: Iterable[Path]) -> None:
+def check_table(path: Path, sources: Iterable[Path]) -> None:
     """Raise `ClipTuneError` if a table would be written over something else, or among images."""
-    if place.suffix.lower() != ".csv":
-        raise ClipTuneError(f"{place} is no name for a table.", "Let it end with .csv.")
+    if path.suffix.lower() != ".csv":
+        raise ClipTuneError(_NO_TABLE(path=path))
     for source in sources:
-        if place.resolve().is_relative_to(source.resolve()):
-            raise ClipTuneError(
-                f"{place} lies among the images in {source}, which are never written to.",
-                "Choose a place elsewhere.",
-            )
+        if path.resolve().is_relative_to(source.resolve()):
+            raise ClipTuneError(_AMONG_IMAGES(path=path, folder=source))
 
 
 def folder_names(classes: Iterable[str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What adapters say of images: classes, likeness to words, and where in an image they look.
+"""What adapters say of images: classes, similarity to words, and where in an image they look.
 
 One base is loaded, and any number of adapters trained on it are at hand at once: each is a model of
 its own modules that shares the base's weights, so that going from one to another costs nothing.
@@ -17,21 +17,23 @@ from torch import Tensor
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
+from cliptune.core.messages import text
 from cliptune.data.image import damage, unusable
 from cliptune.data.pixels import decode
 from cliptune.data.pool import parallel
-from cliptune.inference import adapter as adapters
 from cliptune.inference.adapter import Adapter
+from cliptune.inference.applying import on, vectors
 from cliptune.models.load import TwoTowers
 from cliptune.models.towers import autocast, fitting
 
-ZERO_SHOT = "zero-shot"
 CHUNK = 64
 """Images that are decoded and encoded at a time."""
 TEXTS = 256
 """Prompts that are encoded at a time."""
 PATCHES = 8
 """Patches along a side that are covered, one after another, to see where a model looks."""
+
+_UNREADABLE = text("image-unreadable", "{path} cannot be read: {reason}.")
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,11 @@ class Prediction:
 
 
 @dataclass(frozen=True)
-class Found:
-    """An image and how near it is to the words searched for: a cosine, -1 to 1."""
+class Match:
+    """An image and its cosine similarity to the words searched for, -1 to 1."""
 
     path: Path
-    likeness: float
+    similarity: float
 
 
 @dataclass(frozen=True)
@@ -96,18 +98,13 @@ class Predictor:
         """How many of each are encoded at a time: fewer, once memory was lacking."""
 
     def add(self, adapter: Adapter, name: str) -> None:
-        """Put an adapter on, to be known by a name. Raises `ClipTuneError` as `adapter.on` does."""
-        model = adapters.on(adapter, self.base)
-        if adapter.kind == "probe":
-            answers = adapters.vectors(adapter, self.base).to(self.base.device)
+        """Put an adapter on, to be known by a name. Raises `ClipTuneError` as `on` does."""
+        model = on(adapter, self.base)
+        if adapter.method.fits:
+            answers = vectors(adapter, self.base).to(self.base.device)
         else:
             answers = self._answers(model, adapter.prompts)
         self._ready[name] = _Ready(model, adapter.classes, adapter.folders, answers)
-
-    def add_words(self, words: Sequence[str], template: str, name: str = ZERO_SHOT) -> None:
-        """Let the base as it is tell words apart, each in its prompt."""
-        prompts = [template.replace("{}", word) for word in words]
-        self._ready[name] = _Ready(self.base, tuple(words), (), self._answers(self.base, prompts))
 
     def drop(self, name: str) -> None:
         """Take an adapter off."""
@@ -126,7 +123,7 @@ class Predictor:
         self, paths: Sequence[Path], names: Sequence[str], cancel: CancelToken, most: int = 5
     ) -> Work[dict[str, list[Prediction]]]:
         """What each adapter says of every image; all see the same pixels, decoded once."""
-        said: dict[str, list[Prediction]] = {name: [] for name in names}
+        predictions: dict[str, list[Prediction]] = {name: [] for name in names}
         for seen in self._looked(paths, cancel):
             if isinstance(seen, Progress):
                 yield seen
@@ -137,8 +134,8 @@ class Predictor:
                 rows = iter(probabilities)
                 for path, trouble in seen.files:
                     likeliest = () if trouble else _likeliest(next(rows), ready.classes, most)
-                    said[name].append(Prediction(path, likeliest, trouble))
-        return said
+                    predictions[name].append(Prediction(path, likeliest, trouble))
+        return predictions
 
     def embed(self, paths: Sequence[Path], name: str, cancel: CancelToken) -> Work[Embedded]:
         """The unit features of every image that can be read, as one adapter sees it."""
@@ -154,17 +151,16 @@ class Predictor:
         features = torch.cat(parts) if parts else torch.empty(0, ready.answers.shape[1])
         return Embedded(kept, features, troubles)
 
-    def search(self, among: Embedded, words: str, name: str, most: int = 50) -> list[Found]:
+    def search(self, among: Embedded, words: str, name: str, most: int = 50) -> list[Match]:
         """The images that are nearest to some words, the nearest first.
 
         `among` was embedded by the same adapter.
         """
         base = self._ready[name].base
-        likeness = among.features @ self._prompts(base, [words])[0].cpu()
-        count = min(most, len(likeness))
-        best = likeness.topk(count)
+        similarities = among.features @ self._prompts(base, [words])[0].cpu()
+        best = similarities.topk(min(most, len(similarities)))
         pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
-        return [Found(among.paths[row], value) for row, value in pairs]
+        return [Match(among.paths[row], value) for row, value in pairs]
 
     def look(self, path: Path, name: str, word: str, cancel: CancelToken) -> Work[np.ndarray]:
         """How much of a class's probability each patch of an image carries: `(PATCHES, PATCHES)`.
@@ -175,17 +171,17 @@ class Predictor:
         ready = self._ready[name]
         (seen,) = [one for one in self._looked([path], cancel) if isinstance(one, _Seen)]
         if trouble := seen.files[0][1]:
-            raise ClipTuneError(f"{path} cannot be read: {trouble}.")
-        place = ready.classes.index(word)
+            raise ClipTuneError(_UNREADABLE(path=path, reason=trouble))
+        index = ready.classes.index(word)
         whole = seen.pixels[0]
-        plain = ready.probabilities(self._features(ready.base, whole[None]))[0, place]
+        plain = ready.probabilities(self._features(ready.base, whole[None]))[0, index]
         covered = np.stack([*_covered(whole)])
         probabilities = []
         for start in range(0, len(covered), CHUNK):
             cancel.check()
             yield Progress(phase="look", done=start, total=len(covered), unit="patches")
             features = self._features(ready.base, covered[start : start + CHUNK])
-            probabilities.append(ready.probabilities(features)[:, place])
+            probabilities.append(ready.probabilities(features)[:, index])
         lost: np.ndarray = (plain - torch.cat(probabilities)).cpu().numpy()
         return lost.reshape(PATCHES, PATCHES)
 
@@ -196,11 +192,10 @@ class Predictor:
         def read(path: Path) -> tuple[np.ndarray | None, str]:
             try:
                 if fatal := unusable(str(path)):
-                    return None, ": ".join(fatal)
+                    return None, str(fatal.reason)
                 return decode(path, side, resample), ""
             except Exception as error:  # on damaged files Pillow's plugins raise nearly anything
-                kind, detail = damage(error)
-                return None, detail or kind
+                return None, str(damage(error).reason)
 
         done, waiting = 0, list[tuple[np.ndarray | None, str]]()
         with closing(parallel(read, paths, cancel)) as chunks:
@@ -263,7 +258,7 @@ def _likeliest(
 ) -> tuple[tuple[str, float], ...]:
     best = probabilities.topk(min(most, len(classes)))
     pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
-    return tuple((classes[place], probability) for place, probability in pairs)
+    return tuple((classes[index], probability) for index, probability in pairs)
 
 
 def _covered(image: np.ndarray) -> Iterator[np.ndarray]:

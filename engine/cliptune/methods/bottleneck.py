@@ -1,8 +1,21 @@
 """Adapter: a bottleneck after attention and MLP of every block (Houlsby et al. 2019)."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from cliptune.methods.method import STARTER, PeftMethod, Tower, setting, steady, towers_setting
+from pydantic import Field
+
+from cliptune.core.messages import text
+from cliptune.core.untrusted import Given, Name
+from cliptune.methods.method import STARTER, Tower, setting, steady, towers_setting
+from cliptune.methods.peft_method import Peft, PeftMethod
+
+Factor = Annotated[float, Field(ge=1)]
+Activation = Annotated[str, Field(max_length=40)]
+"""A name that transformers knows; the tuner refuses others."""
+
+
+class _Elsewhere(Given):
+    target_modules: Annotated[list[Name], Field(max_length=400)] | None = None
 
 
 class Bottleneck(PeftMethod):
@@ -20,24 +33,33 @@ class Bottleneck(PeftMethod):
     position = 30
     goal = "several tasks"
     because = "Choose it to keep several tasks on one base."
+    peft_type = "BOTTLENECK"
+    elsewhere = _Elsewhere
+    refusals = {
+        "merged": text(
+            "bottleneck-not-merged",
+            "A bottleneck adds layers to the model, which no weight of the base could stand for. "
+            "Take ONNX graphs or the PEFT adapter.",
+        )
+    }
 
     kind: Literal["bottleneck"] = "bottleneck"
-    adapter_type: Literal["houlsby", "pfeiffer"] = setting(
+    adapter_type: Annotated[Literal["houlsby", "pfeiffer"], Peft("adapter_type")] = setting(
         "houlsby", "Placement", "After attention and MLP (houlsby), or after the MLP (pfeiffer)."
     )
-    reduction_factor: int = setting(
+    reduction_factor: Annotated[int, Peft("reduction_factor", Factor)] = setting(
         16, "Reduction factor", "The width is divided by this in the bottleneck.", ge=1, le=512
     )
-    non_linearity: Literal["relu", "gelu", "silu", "tanh"] = setting(
-        "relu", "Activation", "What bends the values in the bottleneck.", advanced=True
-    )
-    dropout: float = setting(
+    non_linearity: Annotated[
+        Literal["relu", "gelu", "silu", "tanh"], Peft("non_linearity", Activation)
+    ] = setting("relu", "Activation", "What bends the values in the bottleneck.", advanced=True)
+    dropout: Annotated[float, Peft("adapter_dropout")] = setting(
         0.1, "Dropout", "Fraction of the bottleneck's values dropped at random.", ge=0, lt=1
     )
-    scaling: float = setting(
+    scaling: Annotated[float, Peft("scaling", float)] = setting(
         1.0, "Scaling", "What the adapter's output is multiplied by.", gt=0, le=1024, advanced=True
     )
-    towers: Tower = towers_setting()
+    towers: Annotated[Tower, Peft("towers")] = towers_setting()
 
     def recommended(self, base: str) -> dict[str, Any]:
         # The starter's was found by trial (docs/recipes.md).
@@ -47,11 +69,4 @@ class Bottleneck(PeftMethod):
     def config(self, folder: str) -> Any:
         from cliptune.tuners import BottleneckAdapterConfig
 
-        return BottleneckAdapterConfig(
-            adapter_type=self.adapter_type,
-            reduction_factor=self.reduction_factor,
-            non_linearity=self.non_linearity,
-            adapter_dropout=self.dropout,
-            scaling=self.scaling,
-            towers=self.towers,
-        )
+        return BottleneckAdapterConfig(**self.peft_settings())

@@ -3,7 +3,17 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from cliptune.methods.method import STARTER, TOWERS, Method, Tower, chosen, steady, towers_setting
+from cliptune.core.messages import text
+from cliptune.methods.method import (
+    STARTER,
+    TOWERS,
+    Method,
+    Tower,
+    chosen,
+    save_whole,
+    steady,
+    towers_setting,
+)
 
 if TYPE_CHECKING:
     from torch import nn
@@ -24,6 +34,14 @@ class Full(Method):
     because = "For the last points, where the device has room for all weights four times."
     frozen_base = False
     quantisations = ("none",)
+    file = "config.json"
+    refusals = {
+        "peft": text(
+            "full-no-adapter",
+            "Full fine-tuning changed the base itself, so there is no adapter. Take the merged "
+            "model.",
+        )
+    }
 
     kind: Literal["full"] = "full"
     towers: Tower = towers_setting()
@@ -40,10 +58,7 @@ class Full(Method):
         return model
 
     def save(self, model: "nn.Module", folder: Path) -> None:
-        from safetensors.torch import save_model
-
-        model.config.save_pretrained(folder)  # type: ignore[union-attr, operator]
-        save_model(model, str(folder / "model.safetensors"), metadata={"format": "pt"})
+        save_whole(model, folder)
 
     def restore(self, model: "nn.Module", folder: Path) -> None:
         from safetensors.torch import load_model

@@ -1,20 +1,45 @@
 """LoRA: a low-rank update beside the frozen weights (Hu et al. 2021, arXiv 2106.09685)."""
 
-from typing import Any, ClassVar, Literal
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Literal
 
+from pydantic import Field
+
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.messages import text
+from cliptune.core.untrusted import Given, Name
 from cliptune.methods.method import (
     STARTER,
     TOWERS,
     Goal,
-    PeftMethod,
     Tower,
     chosen,
     setting,
     steady,
     towers_setting,
 )
+from cliptune.methods.peft_method import Peft, PeftMethod
 
 Target = Literal["q_proj", "k_proj", "v_proj", "out_proj", "fc1", "fc2"]
+Rank = Annotated[int, Field(ge=1, le=8192)]
+
+_CHANGES_BASE = text(
+    "lora-changes-base",
+    '{path} asks for "init_lora_weights", which changes the base itself.',
+    "Save the adapter as an ordinary LoRA (PEFT can convert it).",
+)
+
+
+class _Elsewhere(Given):
+    ignored = frozenset(
+        {"target_modules", "exclude_modules", "layers_to_transform", "layers_pattern"}
+        | {"init_lora_weights", "runtime_config"}
+    )
+
+    rank_pattern: Annotated[dict[Name, Rank], Field(max_length=400)] = {}
+    alpha_pattern: Annotated[dict[Name, float], Field(max_length=400)] = {}
 
 
 class Lora(PeftMethod):
@@ -31,9 +56,12 @@ class Lora(PeftMethod):
     position = 10
     goal: ClassVar[Goal | None] = "general"
     because = "Good results with little effort; where to start."
+    peft_type = "LORA"
+    elsewhere = _Elsewhere
+    beside = re.compile(r"^(?:base_model\.model\.)?(.+)\.lora_(?:embedding_)?A(?:\.weight)?$")
 
     kind: Literal["lora"] = "lora"
-    rank: int = setting(
+    rank: Annotated[int, Peft("r", Rank)] = setting(
         8,
         "Rank",
         "Width of the update: larger learns more and overfits sooner. 4 to 8 for a base under a "
@@ -42,10 +70,10 @@ class Lora(PeftMethod):
         ge=1,
         le=256,
     )
-    alpha: float = setting(
+    alpha: Annotated[float, Peft("lora_alpha", float)] = setting(
         32.0, "Alpha", "Strength of the update; it is scaled by alpha / rank.", gt=0, le=1024
     )
-    dropout: float = setting(
+    dropout: Annotated[float, Peft("lora_dropout")] = setting(
         0.1, "Dropout", "Fraction of the update's input that is dropped at random.", ge=0, lt=1
     )
     targets: tuple[Target, ...] = setting(
@@ -56,13 +84,13 @@ class Lora(PeftMethod):
         advanced=True,
     )
     towers: Tower = towers_setting()
-    rslora: bool = setting(
+    rslora: Annotated[bool, Peft("use_rslora")] = setting(
         False,
         "rsLoRA",
         "Scale by alpha / sqrt(rank), steadier at large ranks (arXiv 2312.03732).",
         advanced=True,
     )
-    dora: bool = setting(
+    dora: Annotated[bool, Peft("use_dora")] = setting(
         False,
         "DoRA",
         "Learn magnitude and direction apart (arXiv 2402.09353): a little better, slower.",
@@ -79,10 +107,11 @@ class Lora(PeftMethod):
 
         encoders = "|".join(TOWERS[tower][0] for tower in chosen(self.towers))
         return LoraConfig(
-            r=self.rank,
-            lora_alpha=self.alpha,
-            lora_dropout=self.dropout,
+            **self.peft_settings(),
             target_modules=rf".*({encoders})\..*\.({'|'.join(self.targets)})",
-            use_rslora=self.rslora,
-            use_dora=self.dora,
         )
+
+    @classmethod
+    def check_config(cls, path: Path, table: Mapping[str, Any]) -> None:
+        if table.get("init_lora_weights", True) not in (True, False, None, "gaussian"):
+            raise ClipTuneError(_CHANGES_BASE(path=path))

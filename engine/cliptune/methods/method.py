@@ -1,13 +1,13 @@
 """What every method is: settings with a label and advice, and how it is applied to a model."""
 
-import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from cliptune.core.errors import ClipTuneError
+from cliptune.core.messages import Text
 
 if TYPE_CHECKING:
     from torch import nn
@@ -75,6 +75,14 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
 
+def save_whole(model: "nn.Module", folder: Path) -> None:
+    """Write a `CLIPModel` as a plain folder of Hugging Face, without tokenizer and processor."""
+    from safetensors.torch import save_model
+
+    model.config.save_pretrained(folder)  # type: ignore[union-attr, operator]
+    save_model(model, str(folder / "model.safetensors"), metadata={"format": "pt"})
+
+
 class Method(Settings):
     """A method: subclass it in a module of `cliptune.methods`, and every list shows it."""
 
@@ -98,12 +106,28 @@ class Method(Settings):
     """Whether vectors are fitted at once that stand for the class prompts."""
 
     frozen_base: ClassVar[bool] = True
-    """Whether the base's own weights stay as they are, and may be kept in 16 or 4 bits."""
+    """Whether the base's own weights stay as they are, and may be kept in 16 or 4 bits. Where they
+    do not, what is kept is a whole model."""
 
     quantisations: ClassVar[tuple[Quantisation, ...]] = ("none", "nf4", "int8")
     """The quantisations of the base it works on; the first is its default."""
 
+    variant_of: ClassVar["type[Method] | None"] = None
+    """The method that it is, but for a base that is quantised."""
+
+    file: ClassVar[str] = ""
+    """The file by which a folder is known to hold what the method made; "" if it makes none."""
+
+    refusals: ClassVar[Mapping[str, Text]] = {}
+    """Targets of an export that its result cannot be taken to, by name: why not, and what instead
+    there is."""
+
     kind: str
+
+    @classmethod
+    def its_kind(cls) -> str:
+        """The name of the method in jobs."""
+        return str(cls.model_fields["kind"].default)
 
     @classmethod
     def keeps(cls) -> bool:
@@ -155,45 +179,3 @@ class Untrained(Method):
 
     def restore(self, model: "nn.Module", folder: Path) -> None:
         """Nothing of the model was trained, so there is nothing to read."""
-
-
-class PeftMethod(Method):
-    """A method that PEFT applies: subclasses give the config, the rest is the same for all."""
-
-    def config(self, folder: str) -> Any:
-        """The method's `peft.PeftConfig`, for a base that was loaded from `folder`."""
-        raise NotImplementedError
-
-    def trained(self, model: "nn.Module") -> int:
-        from peft import get_peft_model_state_dict
-
-        saved = get_peft_model_state_dict(model, save_embedding_layers=False)
-        return sum(values.numel() for values in saved.values())
-
-    def apply(self, model: "nn.Module", name: str, revision: str | None) -> "nn.Module":
-        from peft import get_peft_model
-
-        folder = str(model.name_or_path)
-        # PEFT writes this into adapter_config.json: the hub's name, never a path of this machine.
-        model.name_or_path = name  # type: ignore[assignment]
-        with warnings.catch_warnings():
-            # PEFT asks transformers for a property by its old name.
-            warnings.filterwarnings("ignore", ".*is_gradient_checkpointing", FutureWarning)
-            try:
-                return get_peft_model(model, self.config(folder), revision=revision)  # type: ignore[no-any-return]
-            except ValueError as error:  # a setting that this base has no room for
-                raise ClipTuneError(
-                    f"{self.label} does not fit this base: {error}", "Change its settings."
-                ) from error
-
-    def save(self, model: "nn.Module", folder: Path) -> None:
-        # "auto" would ask the hub whether the base's vocabulary was resized; CLIP's never is.
-        model.save_pretrained(str(folder), save_embedding_layers=False)  # type: ignore[operator]
-        # An unfilled form, in which PEFT names the folder the base was loaded from.
-        (folder / "README.md").unlink(missing_ok=True)
-
-    def restore(self, model: "nn.Module", folder: Path) -> None:
-        from peft import set_peft_model_state_dict
-        from safetensors.torch import load_file
-
-        set_peft_model_state_dict(model, load_file(folder / "adapter_model.safetensors"))

@@ -1,8 +1,20 @@
 """Prefix tuning: trained keys and values before each layer's own (Li and Liang 2021)."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from cliptune.methods.method import STARTER, PeftMethod, Tower, setting, steady, towers_setting
+from pydantic import Field
+
+from cliptune.core.messages import text
+from cliptune.core.untrusted import Given
+from cliptune.methods.method import STARTER, Tower, setting, steady, towers_setting
+from cliptune.methods.peft_method import Peft, PeftMethod
+
+Tokens = Annotated[int, Field(ge=1, le=4096)]
+
+
+class _Elsewhere(Given):
+    # Saving folds the projection away.
+    ignored = frozenset({"prefix_projection", "encoder_hidden_size"})
 
 
 class Prefix(PeftMethod):
@@ -20,9 +32,18 @@ class Prefix(PeftMethod):
     position = 40
     goal = "very little data"
     because = "For fewer than 100 images, or a quick first try."
+    peft_type = "CLIP_PREFIX"
+    elsewhere = _Elsewhere
+    refusals = {
+        "merged": text(
+            "prefix-not-merged",
+            "A prefix adds keys and values to the model, which no weight of the base could stand "
+            "for. Take ONNX graphs or the PEFT adapter.",
+        )
+    }
 
     kind: Literal["prefix"] = "prefix"
-    virtual_tokens: int = setting(
+    virtual_tokens: Annotated[int, Peft("num_virtual_tokens", Tokens)] = setting(
         4, "Virtual tokens", "Trained keys and values before each layer's own.", ge=1, le=256
     )
     projection: bool = setting(
@@ -39,7 +60,7 @@ class Prefix(PeftMethod):
         le=8192,
         advanced=True,
     )
-    towers: Tower = towers_setting()
+    towers: Annotated[Tower, Peft("towers")] = towers_setting()
 
     def recommended(self, base: str) -> dict[str, Any]:
         # The starter's were found by trial (docs/recipes.md); 1e-2 is usual for prefixes.
@@ -53,8 +74,7 @@ class Prefix(PeftMethod):
         from cliptune.tuners import ClipPrefixTuningConfig
 
         return ClipPrefixTuningConfig(
-            num_virtual_tokens=self.virtual_tokens,
+            **self.peft_settings(),
             prefix_projection=self.projection,
             encoder_hidden_size=self.hidden_size or None,
-            towers=self.towers,
         )

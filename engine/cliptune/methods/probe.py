@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from cliptune.core.messages import text
 from cliptune.methods.method import Untrained
 
 
@@ -18,5 +19,16 @@ class LinearProbe(Untrained):
     scenarios = ("What is within reach without training the model",)
     position = 1
     fits = True
+    file = "class_vectors.safetensors"
+    refusals = {
+        "peft": text(
+            "probe-no-adapter",
+            "A linear probe is no adapter but a vector for each class. Take class vectors.",
+        ),
+        "merged": text(
+            "probe-not-merged",
+            "A linear probe leaves the model as it is. Take class vectors or ONNX graphs.",
+        ),
+    }
 
     kind: Literal["probe"] = "probe"

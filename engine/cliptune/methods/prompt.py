@@ -1,8 +1,24 @@
 """Prompt tuning: trained words before a class's own, and trained patches beside an image's."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from cliptune.methods.method import STARTER, PeftMethod, Tower, setting, steady, towers_setting
+from pydantic import Field
+
+from cliptune.core.messages import text
+from cliptune.core.untrusted import Given
+from cliptune.methods.method import STARTER, Tower, setting, steady, towers_setting
+from cliptune.methods.peft_method import Peft, PeftMethod
+
+Tokens = Annotated[int, Field(ge=1, le=4096)]
+Depth = Annotated[int, Field(ge=1, le=200)]
+
+
+class _Elsewhere(Given):
+    # Where the vectors started says nothing of what they became.
+    ignored = frozenset(
+        {"prompt_tuning_init", "prompt_tuning_init_text", "init_token_ids"}
+        | {"tokenizer_name_or_path"}
+    )
 
 
 class Prompt(PeftMethod):
@@ -20,9 +36,18 @@ class Prompt(PeftMethod):
     position = 50
     goal = "exploring"
     because = "The fastest: for trying an idea."
+    peft_type = "CLIP_PROMPT"
+    elsewhere = _Elsewhere
+    refusals = {
+        "merged": text(
+            "prompt-not-merged",
+            "A prompt adds tokens to the model, which no weight of the base could stand for. Take "
+            "ONNX graphs or the PEFT adapter.",
+        )
+    }
 
     kind: Literal["prompt"] = "prompt"
-    virtual_tokens: int = setting(
+    virtual_tokens: Annotated[int, Peft("num_virtual_tokens", Tokens)] = setting(
         8, "Virtual tokens", "Trained vectors in each prompt or image.", ge=1, le=64
     )
     init: Literal["text", "random"] = setting(
@@ -35,8 +60,8 @@ class Prompt(PeftMethod):
         min_length=1,
         advanced=True,
     )
-    towers: Tower = towers_setting("text")
-    depth: int = setting(
+    towers: Annotated[Tower, Peft("towers")] = towers_setting("text")
+    depth: Annotated[int, Peft("depth", Depth)] = setting(
         1,
         "Depth",
         "In images: how many layers have vectors of their own, from the first on.",
@@ -53,17 +78,16 @@ class Prompt(PeftMethod):
         # Kept features cost nothing, so that a step's time is the prompts' alone.
         return advice | ({"batch_size": 128} if self.towers == "text" else {})
 
-    def reserved_tokens(self) -> int:
-        return 0 if self.towers == "vision" else self.virtual_tokens
+    @classmethod
+    def reserved_by(cls, config: Any) -> int:
+        return 0 if config.towers == "vision" else int(config.num_virtual_tokens)
 
     def config(self, folder: str) -> Any:
         from cliptune.tuners import ClipPromptTuningConfig
 
         return ClipPromptTuningConfig(
-            num_virtual_tokens=self.virtual_tokens,
+            **self.peft_settings(),
             prompt_tuning_init="TEXT" if self.init == "text" else "RANDOM",
             prompt_tuning_init_text=self.init_text,
             tokenizer_name_or_path=folder,
-            towers=self.towers,
-            depth=self.depth,
         )

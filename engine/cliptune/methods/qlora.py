@@ -20,5 +20,6 @@ class QLora(Lora):
     goal = "little memory"
     because = "Choose it if memory is short: usually within 1 % of LoRA."
     quantisations = ("nf4",)
+    variant_of = Lora
 
     kind: Literal["qlora"] = "qlora"  # type: ignore[assignment]

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from cliptune.core.messages import text
 from cliptune.methods.method import Untrained
 
 
@@ -16,5 +17,15 @@ class ZeroShot(Untrained):
     )
     scenarios = ("Before deciding whether to train at all",)
     position = 0
+    refusals = {
+        "peft": text(
+            "zero-shot-no-adapter",
+            "Nothing was trained, so there is no adapter. Take class vectors or ONNX graphs.",
+        ),
+        "merged": text(
+            "zero-shot-not-merged",
+            "Nothing was trained: it would be the base itself. Take class vectors or ONNX graphs.",
+        ),
+    }
 
     kind: Literal["zero-shot"] = "zero-shot"

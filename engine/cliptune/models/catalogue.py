@@ -5,6 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from cliptune.core.errors import ClipTuneError, nearest
+from cliptune.core.messages import text
+
+_UNKNOWN = text(
+    "base-unknown",
+    '"{model}" is neither a base model of the catalogue nor a folder.{nearest}',
+    "The catalogue has: {names}.",
+)
 
 
 @dataclass(frozen=True)
@@ -238,8 +245,7 @@ def resolve(model: str, beside: Path = Path()) -> Entry | Path:
         return folder
     names = [entry.name for entry in CATALOGUE]
     raise ClipTuneError(
-        f'"{model}" is neither a base model of the catalogue nor a folder.{nearest(model, names)}',
-        f"The catalogue has: {', '.join(names)}.",
+        _UNKNOWN(model=model, nearest=nearest(model, names), names=", ".join(names))
     )
 
 

@@ -9,12 +9,46 @@ import psutil
 import torch
 
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.messages import Message, text
 
 DeviceWish = Literal["auto", "cpu", "cuda", "mps"]
 PrecisionWish = Literal["auto", "fp32", "bf16"]
 
-LIGHTER = "base.quantisation nf4 (any method but full), train.checkpointing true or a smaller base."
+LIGHTER: Message = text(
+    "lighter",
+    "the quantisation nf4 (any method but full fine-tuning), recompute, or a smaller base model.",
+)()
 """What takes less memory, as the end of a sentence."""
+
+_OTHER_DEVICE = 'Choose "auto" or "cpu" as the device'
+_NO_MPS = text(
+    "device-no-mps",
+    'The device "mps" is there on Macs with Apple silicon only.',
+    f"{_OTHER_DEVICE}.",
+)
+_NO_CUDA = text(
+    "device-no-cuda",
+    'The device "cuda" cannot be used: {reason}.',
+    f"{_OTHER_DEVICE}, or install the driver and a PyTorch built for it.",
+)
+_NO_GPU = text("no-gpu", "PyTorch sees no GPU")
+_BUILT_WITHOUT = text("no-cuda-built", "this PyTorch was built without CUDA")
+_NO_BF16 = text(
+    "device-no-bf16",
+    "{device} does not compute in bf16.",
+    'Set the precision to "auto" or "fp32".',
+)
+_LACKS_MEMORY = text(
+    "memory-lacking",
+    "There is too little memory on the device for this.",
+    "Start again with a smaller micro-batch, {lighter}",
+)
+_GONE = text(
+    "device-gone",
+    "The graphics card stopped answering: {reason}.",
+    "Restart ClipTune, or the machine if the card stays away. A run can be gone on with from its "
+    "last checkpoint.",
+)
 
 LACK = (
     "can't allocate memory",
@@ -41,30 +75,16 @@ def pick(wish: DeviceWish) -> torch.device:
     if wish == "auto":
         wish = "cuda" if torch.cuda.is_available() else "mps" if _has_mps() else "cpu"
     if wish == "cuda" and not torch.cuda.is_available():
-        raise _no_cuda(
-            "this PyTorch was built without CUDA"
-            if torch.version.cuda is None and torch.version.hip is None
-            else "PyTorch sees no GPU"
-        )
+        built = torch.version.cuda is not None or torch.version.hip is not None
+        raise ClipTuneError(_NO_CUDA(reason=_NO_GPU() if built else _BUILT_WITHOUT()))
     if wish == "mps" and not _has_mps():
-        raise ClipTuneError(
-            'The device "mps" is there on Macs with Apple silicon only.',
-            'Choose "auto" or "cpu": --device, or train.device; of a run, in its job.toml.',
-        )
+        raise ClipTuneError(_NO_MPS())
     if wish != "cuda":
         return torch.device(wish)
     try:
         return torch.device("cuda", torch.cuda.current_device())
     except RuntimeError as error:  # seen by the driver, and not to be had
-        raise _no_cuda(_first_line(error)) from error
-
-
-def _no_cuda(reason: str) -> ClipTuneError:
-    return ClipTuneError(
-        f'The device "cuda" cannot be used: {reason}.',
-        'Choose "auto" or "cpu" (--device, or train.device; of a run, in its job.toml), or install '
-        "the driver and a PyTorch built for it.",
-    )
+        raise ClipTuneError(_NO_CUDA(reason=_first_line(error))) from error
 
 
 def _first_line(error: Exception) -> str:
@@ -80,10 +100,7 @@ def precision(device: torch.device, wish: PrecisionWish) -> torch.dtype:
         return torch.float32
     has = _has_bf16(device)
     if wish == "bf16" and not has:
-        raise ClipTuneError(
-            f"{describe(device)} does not compute in bf16.",
-            'Set the precision to "auto" or "fp32".',
-        )
+        raise ClipTuneError(_NO_BF16(device=describe(device)))
     return torch.bfloat16 if has else torch.float32
 
 
@@ -110,24 +127,19 @@ def lacks_memory(error: Exception) -> bool:
 
     CUDA's allocator has a kind of error for it; its libraries, CPUs and Apple GPUs have words.
     """
-    told = isinstance(error, RuntimeError) and any(words in str(error) for words in LACK)
-    return told or isinstance(error, torch.OutOfMemoryError | MemoryError)
+    by_words = isinstance(error, RuntimeError) and any(words in str(error) for words in LACK)
+    return by_words or isinstance(error, torch.OutOfMemoryError | MemoryError)
 
 
 def explained(error: Exception) -> ClipTuneError | None:
     """What the device is to blame for, in words: it lacks memory, or is there no longer."""
     if lacks_memory(error):
-        return ClipTuneError(
-            "There is too little memory on the device for this.",
-            f"Start again with a smaller train.micro_batch, {LIGHTER}",
-        )
-    told = isinstance(error, RuntimeError) and str(error).startswith(("CUDA error:", "HIP error:"))
-    if told and not any(words in str(error) for words in MISTAKES):
-        return ClipTuneError(
-            f"The graphics card stopped answering: {_first_line(error)}.",
-            "Restart ClipTune, or the machine if the card stays away. A run can be gone on with "
-            "from its last checkpoint.",
-        )
+        return ClipTuneError(_LACKS_MEMORY(lighter=LIGHTER))
+    of_device = isinstance(error, RuntimeError) and str(error).startswith(
+        ("CUDA error:", "HIP error:")
+    )
+    if of_device and not any(words in str(error) for words in MISTAKES):
+        return ClipTuneError(_GONE(reason=_first_line(error)))
     return None
 
 

@@ -29,8 +29,47 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Progress, Work
 from cliptune.core.files import free_space
+from cliptune.core.messages import text
 from cliptune.models import folder as model_folder
 from cliptune.models.catalogue import Entry
+
+_OFFLINE = text(
+    "download-offline",
+    "{label} is not on this computer, and HF_HUB_OFFLINE forbids its download.",
+    "Unset HF_HUB_OFFLINE, or choose a base that is here: the starter or a local folder.",
+)
+_TORN = text(
+    "download-torn",
+    "The download of {label} is not whole.",
+    "Delete its folder in {cache} and fetch it again.",
+)
+_PICKLED = text(
+    "download-pickled",
+    "{repo} holds no safetensors at revision {revision}.",
+    "ClipTune opens no pickled weights, since they can run code. Choose another base, or a local "
+    "folder with the same model saved as safetensors.",
+)
+_NO_SPACE = text(
+    "download-no-space",
+    "{label} needs {needed:,.0f} MB in {cache}, where {free:,.0f} MB are free.",
+    "Make room, or let HF_HOME point to a folder on a larger disk.",
+)
+_UNKNOWN = text(
+    "download-unknown",
+    "{hub} has no {repo} at revision {revision}, or will not show it.",
+    "Choose another base, or another hub address.",
+)
+_FAILED = text(
+    "download-failed",
+    "{label} could not be downloaded from {hub}: {reason}",
+    "Check the connection and try again, set another hub address (HF_ENDPOINT), or choose a local "
+    "folder.",
+)
+_UNWRITABLE = text(
+    "download-unwritable",
+    "{label} could not be written to {cache}: {reason}.",
+    "Make room there or allow writing, or let HF_HOME point to another folder.",
+)
 
 # Never a pickle, never code; nor OpenCLIP's second copy of the same weights.
 WANTED = [
@@ -79,10 +118,7 @@ def fetch(entry: Entry, cancel: CancelToken, hub: str | None = None) -> Work[Pat
     if folder := cached(entry):
         return folder
     if constants.is_offline_mode():
-        raise ClipTuneError(
-            f"{entry.label} is not on this computer, and HF_HUB_OFFLINE forbids its download.",
-            "Unset HF_HUB_OFFLINE, or choose a base that is here: the starter or a local folder.",
-        )
+        raise ClipTuneError(_OFFLINE(label=entry.label))
     download = _Download(entry, hub)
     download.start()
     try:
@@ -93,22 +129,19 @@ def fetch(entry: Entry, cancel: CancelToken, hub: str | None = None) -> Work[Pat
     if download.error is not None:
         raise _explained(download.error, entry, hub or constants.ENDPOINT)
     if (folder := cached(entry)) is None:
-        raise ClipTuneError(
-            f"The download of {entry.label} is not whole.",
-            f"Delete its folder in {constants.HF_HUB_CACHE} and fetch it again.",
-        )
+        raise ClipTuneError(_TORN(label=entry.label, cache=constants.HF_HUB_CACHE))
     return folder
 
 
 def _watch(download: "_Download", cancel: CancelToken) -> Work[None]:
-    told = -1
+    shown = -1
     while download.is_alive():
         cancel.check()
-        if download.done > told:
-            told = download.done
-            yield _progress(told, download.total)
+        if download.done > shown:
+            shown = download.done
+            yield _progress(shown, download.total)
         download.join(_POLL)
-    if download.error is None and told < download.total:
+    if download.error is None and shown < download.total:
         yield _progress(download.total, download.total)
 
 
@@ -172,11 +205,7 @@ class _Download(threading.Thread):
             if any(fnmatch(name, pattern) for pattern in WANTED)
         }
         if model_folder.SINGLE not in files and model_folder.INDEX not in files:
-            raise ClipTuneError(
-                f"{entry.repo} holds no safetensors at revision {entry.revision}.",
-                "ClipTune opens no pickled weights, since they can run code. Choose another base, "
-                "or a local folder with the same model saved as safetensors.",
-            )
+            raise ClipTuneError(_PICKLED(repo=entry.repo, revision=entry.revision))
         return files
 
     def _here(self, name: str) -> bool:
@@ -226,9 +255,7 @@ def _check_disk(needed: int, entry: Entry) -> None:
     free = free_space(cache)
     if needed > free:
         raise ClipTuneError(
-            f"{entry.label} needs {needed / 1e6:,.0f} MB in {cache}, "
-            f"where {free / 1e6:,.0f} MB are free.",
-            "Make room, or let HF_HOME point to a folder on a larger disk.",
+            _NO_SPACE(label=entry.label, needed=needed / 1e6, cache=cache, free=free / 1e6)
         )
 
 
@@ -255,22 +282,15 @@ def _words(error: Exception, entry: Entry, hub: str) -> ClipTuneError | None:
     if isinstance(error, RepositoryNotFoundError | RevisionNotFoundError | EntryNotFoundError) and (
         not isinstance(error, LocalEntryNotFoundError)
     ):
-        return ClipTuneError(
-            f"{hub} has no {entry.repo} at revision {entry.revision}, or will not show it.",
-            "Choose another base, or another hub address.",
-        )
+        return ClipTuneError(_UNKNOWN(hub=hub, repo=entry.repo, revision=entry.revision))
     if isinstance(error, OfflineModeIsEnabled | HTTPError) or (
         isinstance(error, OSError) and error.errno is None
     ):
-        reason = str(error.__cause__ or error).strip().splitlines()
-        return ClipTuneError(
-            f"{entry.label} could not be downloaded from {hub}: {reason[0] if reason else error!r}",
-            "Check the connection and try again, set another hub address (HF_ENDPOINT), "
-            "or choose a local folder.",
-        )
+        lines = str(error.__cause__ or error).strip().splitlines()
+        reason = lines[0] if lines else repr(error)
+        return ClipTuneError(_FAILED(label=entry.label, hub=hub, reason=reason))
     if isinstance(error, OSError):
         return ClipTuneError(
-            f"{entry.label} could not be written to {constants.HF_HUB_CACHE}: {error.strerror}.",
-            "Make room there or allow writing, or let HF_HOME point to another folder.",
+            _UNWRITABLE(label=entry.label, cache=constants.HF_HUB_CACHE, reason=error.strerror)
         )
     return None

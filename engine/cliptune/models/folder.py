@@ -1,4 +1,4 @@
-"""What a CLIP in Hugging Face format must hold, checked before anything is loaded."""
+"""The files of a CLIP in Hugging Face format: which there must be, checked before loading."""
 
 import json
 import math
@@ -8,9 +8,56 @@ from typing import Any
 from safetensors import SafetensorError, safe_open
 
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.messages import Message, text
 
 SINGLE = "model.safetensors"
 INDEX = "model.safetensors.index.json"
+_NO_FOLDER = text(
+    "model-gone", "The model folder {folder} does not exist.", "Choose another folder."
+)
+_OTHER_TYPE = text(
+    "model-other-type",
+    '{folder} holds a model of type "{type}", not "clip".',
+    "Only CLIP models in Hugging Face format (loaded by CLIPModel) can be tuned.",
+)
+_QUANTISED = text(
+    "model-quantised",
+    "The model in {folder} was saved quantised.",
+    "Choose the original and let ClipTune quantise it as it loads.",
+)
+_PICKLED = text(
+    "model-pickled",
+    "{folder} holds no {name}.",
+    "Its weights are pickled, and a pickle can run code: save them as safetensors first.",
+)
+_NO_WEIGHTS = text(
+    "model-no-weights",
+    "{folder} holds no {name}.",
+    "Choose a folder with a model in Hugging Face format.",
+)
+_NO_SHARD = text("model-no-shard", '{path} names "{name}", which is missing.', "Copy it again.")
+_NO_FILE = text(
+    "model-no-file",
+    "{folder} is not a model in Hugging Face format: it has no {name}.",
+    "Choose the folder that holds config.json and model.safetensors.",
+)
+_BAD_JSON = text("model-json-damaged", "{path} is damaged: {reason}.", "Copy the model again.")
+_NO_OBJECT = text(
+    "model-json-no-object", "{path} is damaged: not a JSON object.", "Copy the model again."
+)
+_DAMAGED = text(
+    "model-weights-damaged",
+    "{path} is damaged: {reason}.",
+    "Copy or download the model again.",
+)
+_LACKS = text(
+    "model-lacks",
+    "The model in {folder} lacks {what} ({files}).",
+    "Copy it from where the model is from.",
+)
+_A_TOKENIZER = text("a-tokenizer", "a tokenizer")
+_IMAGE_SETTINGS = text("image-settings", "settings for its images")
+
 _TOKENIZER = (("tokenizer.json",), ("vocab.json", "merges.txt"))
 _IMAGES = (("preprocessor_config.json",), ("processor_config.json",))
 
@@ -19,27 +66,24 @@ def check(folder: Path) -> None:
     """Raise `ClipTuneError` unless `folder` holds a whole CLIP: config, weights, tokenizer,
     image settings. Reads the headers of the weights, not the weights."""
     if not folder.is_dir():
-        raise ClipTuneError(f"The model folder {folder} does not exist.", "Choose another folder.")
+        raise ClipTuneError(_NO_FOLDER(folder=folder))
     config = _json(folder, "config.json")
     kind = config.get("model_type")
     if kind != "clip":
-        raise ClipTuneError(
-            f'{folder} holds a model of type "{kind}", not "clip".',
-            "Only CLIP models in Hugging Face format (loaded by CLIPModel) can be tuned.",
-        )
+        raise ClipTuneError(_OTHER_TYPE(folder=folder, type=str(kind)))
     if "quantization_config" in config:
-        raise ClipTuneError(
-            f"The model in {folder} was saved quantised.",
-            "Choose the original and let ClipTune quantise it as it loads.",
-        )
+        raise ClipTuneError(_QUANTISED(folder=folder))
     for path in weights(folder):
         _check_safetensors(path)
-    _check_any(folder, "a tokenizer", _TOKENIZER)
-    _check_any(folder, "settings for its images", _IMAGES)
+    _check_any(folder, _A_TOKENIZER(), _TOKENIZER)
+    _check_any(folder, _IMAGE_SETTINGS(), _IMAGES)
 
 
 def weights(folder: Path) -> list[Path]:
-    """The files of the weights, in the order of their names: one, or the shards of an index."""
+    """The files of the weights, in the order of their names: one, or the shards of an index.
+
+    Raises `ClipTuneError` if there are none, or one of the index is missing.
+    """
     if (folder / SINGLE).is_file():
         return [folder / SINGLE]
     if (folder / INDEX).is_file():
@@ -47,12 +91,7 @@ def weights(folder: Path) -> list[Path]:
         names = shards.values() if isinstance(shards, dict) else [""]
         return [_shard(folder, name) for name in sorted(set(map(str, names)))]
     pickled = any((folder / name).is_file() for name in ("pytorch_model.bin", "model.pt"))
-    raise ClipTuneError(
-        f"{folder} holds no {SINGLE}.",
-        "Its weights are pickled, and a pickle can run code: save them as safetensors first."
-        if pickled
-        else "Choose a folder with a model in Hugging Face format.",
-    )
+    raise ClipTuneError((_PICKLED if pickled else _NO_WEIGHTS)(folder=folder, name=SINGLE))
 
 
 def parameters(folder: Path) -> int:
@@ -78,25 +117,20 @@ def companions(folder: Path) -> list[Path]:
 
 def _shard(folder: Path, name: str) -> Path:
     if not 0 < len(name) < 200 or Path(name).name != name or not (folder / name).is_file():
-        raise ClipTuneError(
-            f'{folder / INDEX} names "{name[:200]}", which is missing.', "Copy it again."
-        )
+        raise ClipTuneError(_NO_SHARD(path=folder / INDEX, name=name[:200]))
     return folder / name
 
 
 def _json(folder: Path, name: str) -> dict[str, Any]:
     path = folder / name
     if not path.is_file():
-        raise ClipTuneError(
-            f"{folder} is not a model in Hugging Face format: it has no {name}.",
-            "Choose the folder that holds config.json and model.safetensors.",
-        )
+        raise ClipTuneError(_NO_FILE(folder=folder, name=name))
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise ClipTuneError(f"{path} is damaged: {error}.", "Copy the model again.") from error
+        raise ClipTuneError(_BAD_JSON(path=path, reason=error)) from error
     if not isinstance(content, dict):
-        raise ClipTuneError(f"{path} is damaged: not a JSON object.", "Copy the model again.")
+        raise ClipTuneError(_NO_OBJECT(path=path))
     return content
 
 
@@ -105,15 +139,10 @@ def _check_safetensors(path: Path) -> None:
         with safe_open(path, framework="np"):
             pass
     except (SafetensorError, OSError) as error:
-        raise ClipTuneError(
-            f"{path} is damaged: {error}.", "Copy or download the model again."
-        ) from error
+        raise ClipTuneError(_DAMAGED(path=path, reason=error)) from error
 
 
-def _check_any(folder: Path, what: str, choices: tuple[tuple[str, ...], ...]) -> None:
+def _check_any(folder: Path, what: Message, choices: tuple[tuple[str, ...], ...]) -> None:
     if not any(all((folder / name).is_file() for name in names) for names in choices):
-        listed = " or ".join(" with ".join(names) for names in choices)
-        raise ClipTuneError(
-            f"The model in {folder} lacks {what} ({listed}).",
-            "Copy it from where the model is from.",
-        )
+        files = " or ".join(" with ".join(names) for names in choices)
+        raise ClipTuneError(_LACKS(folder=folder, what=what, files=files))

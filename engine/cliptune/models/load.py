@@ -20,10 +20,43 @@ from transformers import CLIPImageProcessorPil as CLIPImageProcessor  # needs no
 from transformers.utils import logging as transformers_logging
 
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.messages import text
 from cliptune.methods.method import Quantisation
 from cliptune.models import devices
 from cliptune.models import folder as model_folder
 from cliptune.models.catalogue import origin
+
+_INCOMPLETE = text(
+    "model-incomplete",
+    "The weights in {folder} lack {name} and {more} more of what its config.json describes.",
+    "Copy or download the model again.",
+)
+_NOT_SQUARE = text(
+    "model-not-square",
+    "The model in {folder} takes images of {size} pixels.",
+    "Only models for square images can be tuned.",
+)
+_WEIGHTS_ELSEWHERE = text(
+    "model-weights-elsewhere",
+    "The model in {folder} takes its weights from {name}.",
+    "Name them model.safetensors, and take that out of config.json.",
+)
+_OTHER_TOKENIZER = text(
+    "model-other-tokenizer",
+    "The tokenizer in {folder} does not belong to its model: it has {tokens} tokens and ends with "
+    "{end}, the model expects {expected} and {expected_end}.",
+    "Copy the tokenizer from where the model is from.",
+)
+_TOO_LARGE = text(
+    "model-too-large",
+    "The model in {folder} is larger than the device's memory.",
+    "Start again with {lighter}",
+)
+_NOT_LOADED = text(
+    "model-not-loaded",
+    "The model in {folder} cannot be loaded: {reason}",
+    "Copy or download the model again.",
+)
 
 _LEGACY_END = 2  # configs from before transformers 4.31 name it; CLIP then pools at the largest id
 
@@ -151,11 +184,8 @@ def load(
         )
         images = CLIPImageProcessor.from_pretrained(folder, local_files_only=True)
     if report["missing_keys"]:
-        raise ClipTuneError(
-            f"The weights in {folder} lack {sorted(report['missing_keys'])[0]} and "
-            f"{len(report['missing_keys']) - 1} more of what its config.json describes.",
-            "Copy or download the model again.",
-        )
+        missing = sorted(report["missing_keys"])
+        raise ClipTuneError(_INCOMPLETE(folder=folder, name=missing[0], more=len(missing) - 1))
     _check_tokenizer(tokenizer, model.config.text_config, folder)
     if quantisation == "none":
         with _explained(folder):
@@ -228,15 +258,9 @@ def _keep_trainable_on_cpu(model: torch.nn.Module) -> None:
 def _check_config(config: Any, folder: Path) -> None:
     size = config.vision_config.image_size
     if not isinstance(size, int):
-        raise ClipTuneError(
-            f"The model in {folder} takes images of {size} pixels.",
-            "Only models for square images can be tuned.",
-        )
+        raise ClipTuneError(_NOT_SQUARE(folder=folder, size=str(size)))
     if other := getattr(config, "transformers_weights", None):  # whatever its name ends with
-        raise ClipTuneError(
-            f"The model in {folder} takes its weights from {other}.",
-            "Name them model.safetensors, and take that out of config.json.",
-        )
+        raise ClipTuneError(_WEIGHTS_ELSEWHERE(folder=folder, name=str(other)))
 
 
 def _check_images(base: "TwoTowers") -> None:
@@ -255,32 +279,30 @@ def _check_tokenizer(tokenizer: Any, config: Any, folder: Path) -> None:
     foreign = len(tokenizer) > config.vocab_size
     if foreign or config.eos_token_id not in (_LEGACY_END, tokenizer.eos_token_id):
         raise ClipTuneError(
-            f"The tokenizer in {folder} does not belong to its model: it has {len(tokenizer)} "
-            f"tokens and ends with {tokenizer.eos_token_id}, the model expects "
-            f"{config.vocab_size} and {config.eos_token_id}.",
-            "Copy the tokenizer from where the model is from.",
+            _OTHER_TOKENIZER(
+                folder=folder,
+                tokens=len(tokenizer),
+                end=str(tokenizer.eos_token_id),
+                expected=config.vocab_size,
+                expected_end=str(config.eos_token_id),
+            )
         )
 
 
 @contextmanager
 def _explained(folder: Path) -> Iterator[None]:
-    """Turn what the libraries raise about a folder into one sentence that names it."""
+    """Turn what the libraries raise about a folder into a message that names it."""
     try:
         yield
     except ClipTuneError:
         raise
     except Exception as error:  # each library has its own kinds, and all blame the folder
         if devices.lacks_memory(error):
-            raise ClipTuneError(
-                f"The model in {folder} is larger than the device's memory.",
-                f"Start again with {devices.LIGHTER}",
-            ) from error
+            raise ClipTuneError(_TOO_LARGE(folder=folder, lighter=devices.LIGHTER)) from error
         if devices.explained(error):
             raise
         reason = (str(error).strip() or repr(error)).splitlines()[0]
-        raise ClipTuneError(
-            f"The model in {folder} cannot be loaded: {reason}", "Copy or download the model again."
-        ) from error
+        raise ClipTuneError(_NOT_LOADED(folder=folder, reason=reason)) from error
 
 
 @contextmanager

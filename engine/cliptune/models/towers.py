@@ -1,10 +1,11 @@
-"""The two towers as training sees them: rows in, features out, and no more work than is needed.
+"""Both towers by row number: rows in, features out, and no more work than is needed.
 
 A tower that gets no gradient sees the same input every time, so it is run once and its features
 are kept. Each call opens an autocast context of its own: autocast remembers cast weights, and a
 cast made without gradients must not be used where gradients are wanted.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
@@ -14,11 +15,22 @@ from torch import Tensor
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Progress, Warned, Work
-from cliptune.core.messages import PLAIN
+from cliptune.core.messages import text
 from cliptune.data.batches import augment
 from cliptune.methods.method import TOWERS
 from cliptune.models import devices
 from cliptune.models.load import TwoTowers
+
+_LESS_AT_A_TIME = {
+    "images": text(
+        "images-at-a-time",
+        "There was too little memory: {count} images are encoded at a time from here on.",
+    ),
+    "prompts": text(
+        "prompts-at-a-time",
+        "There was too little memory: {count} prompts are encoded at a time from here on.",
+    ),
+}
 
 LARGER = 1.25
 """Side of the images that random crops are cut from, in units of the base's resolution."""
@@ -30,25 +42,28 @@ class Pixels:
     def __init__(self, decoded: np.ndarray, rows: np.ndarray, count: int) -> None:
         """`decoded` uint8 (rows, side, side, 3), memory-mapped, of a table of `count` rows."""
         self._decoded = decoded
-        self._place = np.full(count, -1)
-        self._place[rows] = np.arange(len(rows))
+        self._index = np.full(count, -1)
+        self._index[rows] = np.arange(len(rows))
 
     def __len__(self) -> int:
         """Rows of the table, decoded or not."""
-        return len(self._place)
+        return len(self._index)
 
     def to(self, device: torch.device, rows: np.ndarray) -> Tensor:
-        """The images of `rows` (rows, side, side, 3) on the device."""
-        places = self._place[rows]
-        assert places.min() >= 0, "an image that was not decoded"
-        pixels = torch.from_numpy(self._decoded[places])
+        """The images of `rows` (n,) as uint8 (n, side, side, 3) on the device."""
+        indices = self._index[rows]
+        assert indices.min() >= 0, "an image that was not decoded"
+        pixels = torch.from_numpy(self._decoded[indices])
         if device.type == "cuda":  # else the copy would wait for the step before it
             return pixels.pin_memory().to(device, non_blocking=True)
         return pixels.to(device)
 
 
-class _Tower:
-    """What both towers share: whether they are trained, and their features for measuring."""
+class _Tower(ABC):
+    """What both towers share: whether they are trained, and their features for measuring.
+
+    Rows are int64 `(n,)`; features are fp32 of length 1, `(n, width)`.
+    """
 
     name: ClassVar[str]
     unit: ClassVar[str]
@@ -61,8 +76,9 @@ class _Tower:
         self.kept: Tensor | None = None
         """The features of all rows `(rows, width)`, if they are the same at every step."""
 
+    @abstractmethod
     def __len__(self) -> int:
-        raise NotImplementedError
+        """Rows that it has."""
 
     @property
     def trains(self) -> bool:
@@ -100,21 +116,13 @@ class _Tower:
             parts.append(part)
             done += len(part)
             if self.chunk < before:
-                yield Warned(
-                    told=PLAIN(
-                        text=(
-                            f"There was too little memory: {self.chunk} {self.unit} are encoded at "
-                            "a time from here on."
-                        ),
-                        hint="",
-                    )
-                )
+                yield Warned(told=_LESS_AT_A_TIME[self.unit](count=self.chunk))
         yield Progress(phase=phase, done=len(rows), total=len(rows), unit=self.unit)
         return torch.cat(parts)
 
+    @abstractmethod
     def plain(self, rows: np.ndarray) -> Tensor:
         """Features of rows as they are, computed now."""
-        raise NotImplementedError
 
     def _known(self, rows: np.ndarray) -> Tensor:
         assert self.kept is not None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Clock, Noted, Started, Warned, Work
-from cliptune.core.messages import quoted, text
+from cliptune.core.messages import text
 from cliptune.data.class_names import check_room
 from cliptune.data.problems import lines
 from cliptune.data.scan import Scan, check_captions, scan
@@ -111,7 +111,7 @@ def set_up(session: Session, state: TrainState) -> Work[Setup]:
     if prompts.names:
         check_room(prompts.names, prompts.texts, base.tokens, base.context_length)
     for line in lines(check_captions(scanned, base.tokens, base.context_length)):
-        yield Warned(told=quoted(line))
+        yield Warned(told=line)
     prepared = yield from prepare(job, base, scanned, splits, prompts, cancel, training=True)
     return Setup(session, base, prepared, weights, base_memory, estimate)
 
@@ -134,9 +134,9 @@ def _look(session: Session) -> Work[Scan]:
     data = session.job.data
     scanned = yield from scan(data.images, session.cancel, leave_out=data.leave_out)
     whole, *problems = scanned.report()
-    yield Noted(told=quoted(whole))
+    yield Noted(told=whole)
     for line in problems:
-        yield Warned(told=quoted(line))
+        yield Warned(told=line)
     if session.job.method.fits:
         check_classes(scanned)
     return scanned

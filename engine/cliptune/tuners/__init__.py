@@ -12,12 +12,9 @@ from peft.mapping import (
     PEFT_TYPE_TO_TUNER_MAPPING,
 )
 
-from cliptune.tuners.bottleneck.config import BottleneckAdapterConfig
-from cliptune.tuners.bottleneck.model import BottleneckAdapterModel
-from cliptune.tuners.prefix.config import ClipPrefixTuningConfig
-from cliptune.tuners.prefix.model import ClipPrefixTuningModel
-from cliptune.tuners.prompt.config import ClipPromptTuningConfig
-from cliptune.tuners.prompt.model import ClipPromptTuningModel
+from cliptune.tuners.bottleneck import BottleneckAdapterConfig, BottleneckAdapterModel
+from cliptune.tuners.prefix import ClipPrefixTuningConfig, ClipPrefixTuningModel
+from cliptune.tuners.prompt import ClipPromptTuningConfig, ClipPromptTuningModel
 
 __all__ = [
     "BottleneckAdapterConfig",

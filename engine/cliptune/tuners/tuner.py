@@ -1,6 +1,7 @@
 """What our tuners share: which tower, what to wrap, how to unwrap, and that nothing merges."""
 
 import re
+from abc import abstractmethod
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar, Literal, NoReturn
@@ -109,13 +110,13 @@ class Tuner(BaseTuner):  # type: ignore[misc]
 
     target_module_mapping: ClassVar[dict[str, Any]] = {}
 
+    @abstractmethod
     def targets(self, config: Any, model: Any) -> str | set[str]:
         """The modules of a `CLIPModel` that are wrapped, as PEFT's `target_modules`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def wrap(self, config: Any, target: nn.Module, key: str) -> TunerLayer:
-        """A layer around a module that has none yet."""
-        raise NotImplementedError
+        """A layer around a module that has none yet; `key` is its name in the model."""
 
     def _prepare_adapter_config(self, config: Any, model_config: dict[str, Any]) -> Any:
         # Only a bottleneck's user may name modules; what a config of the others holds is from the

@@ -5,7 +5,7 @@ import logging
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from cliptune.core import openmp
 from cliptune.core.cancel import CancelToken
@@ -17,6 +17,15 @@ from cliptune.runs import Run
 from cliptune_gui.engine import loading
 from cliptune_gui.engine.inference_session import InferenceSession
 from cliptune_gui.engine.worker import Worker
+
+if TYPE_CHECKING:  # they load torch
+    from cliptune.evaluation.probe import ProbeResult
+    from cliptune.export.exporting import Exported
+    from cliptune.inference.adapter import Adapter
+    from cliptune.training.estimate import TimeEstimate
+    from cliptune.training.memory import MemoryEstimate
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -66,33 +75,33 @@ def carry_out(run: Run, cancel: CancelToken) -> Work[None]:
         gc.collect()
 
 
-def estimate(job: Job, images: int, texts: list[str], captions: bool) -> Any:
-    """How much memory a job will take: a `cliptune.training.memory.MemoryEstimate`."""
+def estimate(job: Job, images: int, texts: list[str], captions: bool) -> "MemoryEstimate":
+    """How much memory a job will take."""
     loading.engine()
-    from cliptune.training import estimate as estimates
+    from cliptune.training.estimate import estimate_memory
 
     try:
-        return estimates.estimate_memory(job, images, texts, captions=captions)
+        return estimate_memory(job, images, texts, captions=captions)
     finally:
         gc.collect()  # fake tensors are in circles too
 
 
 def trial(
     job: Job, counts: tuple[int, int, int], texts: list[str], captions: bool, cancel: CancelToken
-) -> Work[Any]:
-    """How long a job will take: a `cliptune.training.estimate.TimeEstimate`; None if a trial fails.
+) -> "Work[TimeEstimate | None]":
+    """How long a job will take; None where a trial fails.
 
     Raises `Cancelled` if its base is not on this disk.
     """
     loading.engine()
-    from cliptune.training import estimate as estimates
+    from cliptune.training.estimate import estimate_time
 
-    work = estimates.estimate_time(job, counts, texts, cancel, captions=captions)
+    work = estimate_time(job, counts, texts, cancel, captions=captions)
     return (yield from _guess(job, work))
 
 
-def probe(job: Job, cancel: CancelToken) -> Work[Any]:
-    """What a linear probe reaches, a `cliptune.evaluation.probe.ProbeResult`; None if it fails.
+def probe(job: Job, cancel: CancelToken) -> "Work[ProbeResult | None]":
+    """What a linear probe reaches; None if it fails.
 
     Raises `Cancelled` if the job's base is not on this disk.
     """
@@ -102,12 +111,12 @@ def probe(job: Job, cancel: CancelToken) -> Work[Any]:
     return (yield from _guess(job, probe(job, cancel)))
 
 
-def _guess(job: Job, work: Work[Any]) -> Work[Any]:
+def _guess(job: Job, work: Work[T]) -> Work[T | None]:
     """Work that nobody asked for: nothing is downloaded for it, and none of its errors are told."""
-    from cliptune.training import estimate as estimates
+    from cliptune.training.estimate import is_here
 
     try:
-        if not estimates.is_here(job):
+        if not is_here(job):
             raise Cancelled
         return (yield from work)
     except Cancelled:
@@ -128,20 +137,20 @@ def measure(run: Run, cancel: CancelToken) -> Work[Measured]:
     return (yield from evaluate_best(run, cancel))
 
 
-def bring_in(place: Path, cancel: CancelToken) -> Work[Any]:
-    """Bring in an adapter from a folder or a zip: a `cliptune.inference.adapter.Adapter`."""
+def bring_in(source: Path, cancel: CancelToken) -> "Work[Adapter]":
+    """Bring in an adapter from a folder or a zip."""
     loading.engine()
     from cliptune.inference.importing import import_adapter
 
-    return (yield from import_adapter(place, None, cancel))
+    return (yield from import_adapter(source, None, cancel))
 
 
 def export(
     run: Run, target: str, out: Path, zipped: bool, device: DeviceWish, cancel: CancelToken
-) -> Work[Any]:
-    """Take a run's result elsewhere, and prove it: a `cliptune.export.carry_out.Exported`."""
+) -> "Work[Exported]":
+    """Take a run's result elsewhere, and prove it."""
     loading.engine()
-    from cliptune.export.carry_out import export
+    from cliptune.export.exporting import export
 
     try:
         return (yield from export(run.folder, target, out, cancel, zipped=zipped, device=device))

@@ -5,8 +5,8 @@ answer, and a run that begins takes the memory back.
 """
 
 import gc
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,15 +14,14 @@ from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
-from cliptune.methods.method import Quantisation
+from cliptune.inference.base_model import BaseModel
 from cliptune.models import catalogue
 from cliptune.runs import all_runs
 from cliptune.runs.layout import DESCRIPTION, JOB
 from cliptune_gui.engine import loading
 
 if TYPE_CHECKING:  # they load torch
-    from cliptune.inference.adapter import Adapter
-    from cliptune.inference.predict import Embedded, Found, Prediction, Predictor
+    from cliptune.inference.predict import Embedded, Match, Prediction, Predictor
 
 TEMPLATE: str = jobs.Data.model_fields["template"].default
 
@@ -37,21 +36,23 @@ class Candidate:
     title: str
     kind: str
     """The method."""
-    base: str
-    """As a job names it; "" where not known, and any may be right."""
-    quantisation: Quantisation
+    trained_on: BaseModel
     classes: tuple[str, ...]
     prompts: tuple[str, ...]
     images: Path | None
     """The folder it was trained on, if that is here."""
+
+    @property
+    def base(self) -> str:
+        """As a job names it; "" where not known, and any may be right."""
+        return self.trained_on.name
 
 
 @dataclass(frozen=True)
 class Held:
     """A base, and how and where it is held: the same adapter answers otherwise on another."""
 
-    base: str
-    quantisation: Quantisation
+    base: BaseModel
     device: str
 
 
@@ -81,7 +82,7 @@ class Asked:
 class Hits:
     """The images of a folder that are nearest to some words."""
 
-    found: "list[Found]"
+    found: "list[Match]"
     count: int
     """Images that were searched."""
     troubles: list[tuple[Path, str]]
@@ -112,36 +113,26 @@ def candidates(folder: Path) -> list[Candidate]:
     For the engine's thread.
     """
     loading.engine()
-    from cliptune.inference import adapter as adapters
     from cliptune.inference.importing import all_imported
+    from cliptune.inference.open import bases_of_runs
 
+    runs = all_runs(folder)
+    bases = bases_of_runs(runs)
     found: list[Candidate] = []
-    bases: dict[str, str] = {}  # of which files, by their hash
-    for run in all_runs(folder):
+    for place, run in [*((run.folder, run) for run in runs), *((p, None) for p in all_imported())]:
         try:
-            job = run.job
-            if not job.method.keeps():
-                continue
-            adapter = adapters.read(run.folder)
-            base = _named(job.base.model)
-            bases.setdefault(adapter.base["sha256"], base)
-            found.append(_candidate(adapter, run.folder, base, job.base.quantisation, job))
+            if run is None or run.job.method.keeps():
+                found.append(_candidate(place, run.job if run else None, bases))
         except (ClipTuneError, OSError, ValueError):
             continue  # it kept nothing yet, or is of another version
-    for place in all_imported():
-        try:
-            adapter = adapters.read(place)
-        except (ClipTuneError, OSError, ValueError):
-            continue
-        base = bases.get(adapter.base["sha256"]) or _named(adapter.base["name"])
-        kept: Quantisation = "nf4" if adapter.kind == "qlora" else "none"
-        found.append(_candidate(adapter, place, base, kept, None))
     return found
 
 
-def _candidate(
-    adapter: "Adapter", place: Path, base: str, kept: Quantisation, job: jobs.Job | None
-) -> Candidate:
+def _candidate(place: Path, job: jobs.Job | None, bases: Mapping[str, str]) -> Candidate:
+    from cliptune.inference import adapter as adapters
+    from cliptune.inference.open import trained_on
+
+    adapter = adapters.read(place)
     images = job.data.images if job and job.data.images.is_dir() else None
     version = max(file.stat().st_mtime_ns for file in adapter.folder.iterdir())
     return Candidate(
@@ -149,21 +140,11 @@ def _candidate(
         version=version,
         title=adapter.title,
         kind=adapter.kind,
-        base=base,
-        quantisation=kept,
+        trained_on=trained_on(place, bases),
         classes=adapter.classes,
         prompts=adapter.prompts,
         images=images,
     )
-
-
-def _named(base: str) -> str:
-    """One name for each base, whichever way it was named."""
-    try:
-        found = catalogue.resolve(base)
-    except ClipTuneError:
-        return base
-    return str(found) if isinstance(found, Path) else found.name
 
 
 class InferenceSession:
@@ -238,39 +219,22 @@ class InferenceSession:
     def _ready(self, asked: Asked, cancel: CancelToken) -> "Work[Predictor]":
         """The base in memory with the members on it, and nothing else."""
         loading.engine()
-        from cliptune.evaluation.prepared import open_base
-        from cliptune.inference.predict import Predictor
-        from cliptune.models import devices
+        from cliptune.inference.open import Answering, open_base_model, put_on, warned_of
 
+        yield from warned_of(asked.held.base)
         if self._predictor is None or self._held != asked.held:
             self.free()
-            held = asked.held
-            job = jobs.opening(
-                held.base, quantisation=held.quantisation, hub=asked.hub, device=held.device
-            )
-            base = yield from open_base(job, cancel)
-            self._predictor = Predictor(base, devices.precision(base.device, "auto"))
+            base = replace(asked.held.base, hub=asked.hub or asked.held.base.hub)
+            self._predictor = yield from open_base_model(base, asked.held.device, cancel)
             self._held = asked.held
-        names = {repr(member): member for member in asked.members}
-        for name in self._predictor.names:
-            if name not in names:
-                self._predictor.drop(name)
-        for name, member in names.items():
-            if name not in self._predictor.names:
-                self._put_on(self._predictor, member, name)
+        put_on(
+            self._predictor,
+            {
+                repr(member): Answering(member.place, member.classes, member.prompts)
+                for member in asked.members
+            },
+        )
         return self._predictor
-
-    def _put_on(self, predictor: "Predictor", member: Member, name: str) -> None:
-        from cliptune.inference import adapter as adapters
-
-        if member.place is None:
-            nothing = {"name": "", "revision": "", "sha256": ""}
-            adapter = adapters.Adapter(Path(), "", "zero-shot", nothing, (), ())
-        else:
-            adapter = adapters.read(member.place)
-        if member.classes:
-            adapter = adapter.telling(member.classes, member.prompts)
-        predictor.add(adapter, name)
 
 
 def is_adapter(place: Path) -> bool:

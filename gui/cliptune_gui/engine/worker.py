@@ -7,19 +7,27 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Event, Failed, Progress, Step, Work
-from cliptune.core.messages import PLAIN
+from cliptune.core.messages import text
 
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
+_BUG = text(
+    "window-bug",
+    "Something happened that ClipTune was not made for: {error}",
+    "This is a mistake in ClipTune, not yours. Please report the details.",
+)
+
+LENGTH = 240
+"""Characters of an exception that are shown as what happened; the details have it whole."""
 STACK = 16 << 20
 """Bytes; the system's default for a thread that is not the first is half a megabyte on macOS."""
 TELL_EVERY = 0.05
@@ -27,10 +35,10 @@ TELL_EVERY = 0.05
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Outcome(Generic[T]):
     """How a call ended: with a result, cancelled, or with a failure in words."""
 
-    result: Any = None
+    result: T | None = None
     cancelled: bool = False
     failure: Failed | None = None
 
@@ -40,7 +48,7 @@ def _ignore(_: object) -> None:
 
 
 @dataclass(eq=False)
-class Call:
+class Call(Generic[T]):
     """Work handed to a thread. `told` and `ended` are called on the window's thread.
 
     A long call lets the short ones that come meanwhile go first, between two of its events, and
@@ -48,8 +56,8 @@ class Call:
     after it.
     """
 
-    work: Callable[[CancelToken], Work[Any]]
-    ended: Callable[[Outcome], None] = _ignore
+    work: Callable[[CancelToken], Work[T]]
+    ended: Callable[[Outcome[T]], None] = _ignore
     told: Callable[[list[Event]], None] = _ignore
     long: bool = False
     keeps: bool = False
@@ -72,8 +80,8 @@ def once(function: Callable[[], T]) -> Callable[[CancelToken], Work[T]]:
 class Worker(QThread):
     """One thread and its queue of calls. It starts with the first of them."""
 
-    bug = Signal(str, str, str)
-    """Message, hint and details of a call that failed by the program's own mistake."""
+    bug = Signal(object)
+    """How a call `Failed` by the program's own mistake."""
     kept = Signal()
     """A call that keeps something came to its end."""
     _told = Signal(object, object)
@@ -83,8 +91,8 @@ class Worker(QThread):
         super().__init__(parent)
         self.setObjectName(name)
         self.setStackSize(STACK)
-        self._queue: deque[Call] = deque()
-        self._current: list[Call] = []
+        self._queue: deque[Call[Any]] = deque()
+        self._current: list[Call[Any]] = []
         """The call under way, and the short one it let go first."""
         self._changed = threading.Condition()
         self._closing = False
@@ -95,7 +103,7 @@ class Worker(QThread):
         # Queued also where `stop` ends a call: nobody is called back before it returns.
         self._ended.connect(self._deliver_end, Qt.ConnectionType.QueuedConnection)
 
-    def do(self, call: Call) -> Call:
+    def do(self, call: Call[T]) -> Call[T]:
         """Queue a call; the same call, to be stopped or paused."""
         self.keeping += call.keeps
         with self._changed:
@@ -105,7 +113,7 @@ class Worker(QThread):
             self.start()
         return call
 
-    def stop(self, call: Call) -> None:
+    def stop(self, call: Call[T]) -> None:
         """Ask a call to end: at once if it still waits, else when it next looks."""
         with self._changed:
             call.cancel.set()
@@ -114,9 +122,9 @@ class Worker(QThread):
                 self._queue.remove(call)
             self._changed.notify()
         if waits:
-            self._ended.emit(call, Outcome(cancelled=True))
+            self._ended.emit(call, Outcome[T](cancelled=True))
 
-    def pause(self, call: Call, paused: bool) -> None:
+    def pause(self, call: Call[T], paused: bool) -> None:
         """Hold a long call before its next event, or let it go on."""
         with self._changed:
             call.paused = paused
@@ -136,25 +144,25 @@ class Worker(QThread):
         while (call := self._next()) is not None:
             self._carry_out(call)
 
-    def _next(self) -> Call | None:
+    def _next(self) -> Call[Any] | None:
         with self._changed:
             while not self._queue and not self._closing:
                 self._changed.wait()
             return self._take(self._queue[0]) if self._queue else None
 
-    def _take(self, call: Call) -> Call:
+    def _take(self, call: Call[T]) -> Call[T]:
         """Move a call from those that wait to those under way at once, so that `close` sees it."""
         self._queue.remove(call)
         self._current.append(call)
         return call
 
-    def _carry_out(self, call: Call) -> None:
+    def _carry_out(self, call: Call[T]) -> None:
         outcome = self._outcome(call)
         self._current.pop()
         self._flush(call)
         self._ended.emit(call, outcome)
 
-    def _outcome(self, call: Call) -> Outcome:
+    def _outcome(self, call: Call[T]) -> Outcome[T]:
         try:
             call.cancel.check()
             work = call.work(call.cancel)
@@ -174,7 +182,7 @@ class Worker(QThread):
         except Exception as error:
             return Outcome(failure=bug(error))
 
-    def _let_others_in(self, call: Call) -> None:
+    def _let_others_in(self, call: Call[T]) -> None:
         """Carry out the short calls that wait, and stay here for as long as `call` is paused."""
         while True:
             with self._changed:
@@ -187,33 +195,33 @@ class Worker(QThread):
                 self._take(short)
             self._carry_out(short)
 
-    def _short(self) -> Call | None:
+    def _short(self) -> Call[Any] | None:
         return next((call for call in self._queue if not call.long), None)
 
-    def _say(self, call: Call, event: Event) -> None:
+    def _say(self, call: Call[T], event: Event) -> None:
         call._untold.append(event)
         rare = not isinstance(event, Step | Progress)
         if rare or time.monotonic() - call._last >= TELL_EVERY:
             self._flush(call)
 
-    def _flush(self, call: Call) -> None:
+    def _flush(self, call: Call[T]) -> None:
         if call._untold:
             call._last = time.monotonic()
             told, call._untold = call._untold, []
             self._told.emit(call, told)
 
     @Slot(object, object)
-    def _deliver(self, call: Call, events: list[Event]) -> None:
+    def _deliver(self, call: Call[Any], events: list[Event]) -> None:
         if not self._closing:
             call.told(events)
 
     @Slot(object, object)
-    def _deliver_end(self, call: Call, outcome: Outcome) -> None:
+    def _deliver_end(self, call: Call[Any], outcome: Outcome[Any]) -> None:
         self.keeping -= call.keeps
         if self._closing:
             return
         if (failure := outcome.failure) and failure.details:
-            self.bug.emit(failure.message, failure.hint, failure.details)
+            self.bug.emit(failure)
         call.ended(outcome)
         if call.keeps:
             self.kept.emit()
@@ -221,12 +229,8 @@ class Worker(QThread):
 
 def bug(error: BaseException) -> Failed:
     """An error that is nobody's but the program's, in words and with its traceback; logged."""
-    details = "".join(traceback.format_exception(error))
+    details = "".join(traceback.format_exception(error)).rstrip()
     _log.error("%s", details)
-    return Failed(
-        told=PLAIN(
-            text=(f"Something went wrong inside ClipTune: {error}"),
-            hint=("This is a mistake in the program, not yours. Please report the details."),
-        ),
-        details=details,
-    )
+    kind = traceback.format_exception_only(error)[0].partition("\n")[0]
+    short = kind if len(kind) <= LENGTH else kind[: LENGTH - 1] + "…"
+    return Failed(told=_BUG(error=short), details=details)

@@ -1,1 +1,1 @@
-"""The pages of the window, one module each."""
+"""The pages of the window: a folder for each page of the rail."""

@@ -26,7 +26,7 @@ def main() -> int:
     try:
         single = SingleInstance.first()
     except ClipTuneError as error:
-        print(error.message, error.hint, file=sys.stderr)
+        print(error, file=sys.stderr)
         return 1
     if single is None:
         return 0
@@ -36,7 +36,7 @@ def main() -> int:
     theme.apply(preferences.theme)
     window = MainWindow(preferences, log)
     app.styleHints().colorSchemeChanged.connect(lambda _scheme: theme.apply(preferences.theme))
-    errors.happened.connect(window.show_error)
+    errors.happened.connect(window.show_failed)
     single.raised.connect(window.bring_up)
     window.quit_asked.connect(app.exit)  # quit() would ask the window once more
     window.show()

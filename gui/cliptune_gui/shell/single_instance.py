@@ -8,15 +8,22 @@ import time
 from pathlib import Path
 
 import platformdirs
-from PySide6.QtCore import QCoreApplication, QLockFile, QObject, Signal
+from PySide6.QtCore import QLockFile, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.messages import text
 
 PATIENCE = 2000
 """Milliseconds that a first start has to answer a second one."""
 RAISE = b"raise"
 ANSWER = b"raised"
+
+_UNWRITABLE = text(
+    "window-folder-unwritable",
+    "ClipTune cannot write to its folder {folder}.",
+    "Allow writing there, and see that the disk is not full.",
+)
 
 _log = logging.getLogger(__name__)
 
@@ -50,7 +57,7 @@ class SingleInstance(QObject):
         if lock.tryLock(0):
             return SingleInstance(lock, name)
         if lock.error() != QLockFile.LockError.LockFailedError:
-            raise _not_writable(folder)
+            raise ClipTuneError(_UNWRITABLE(folder=folder))
         if _ask(name):
             return None
         # Nobody there. The number of a killed process may have gone to another one: such a lock
@@ -103,20 +110,10 @@ def _lock_in(folder: Path) -> QLockFile:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _not_writable(folder) from error
+        raise ClipTuneError(_UNWRITABLE(folder=folder)) from error
     lock = QLockFile(str(folder / "window.lock"))
     lock.setStaleLockTime(0)  # held for days, and never stale for its age
     return lock
-
-
-def _not_writable(folder: Path) -> ClipTuneError:
-    told = QCoreApplication.translate(
-        "SingleInstance", "ClipTune cannot write to its folder {folder}."
-    )
-    hint = QCoreApplication.translate(
-        "SingleInstance", "Allow writing there, and see that the disk is not full."
-    )
-    return ClipTuneError(told.format(folder=folder), hint)
 
 
 def _ask(name: str) -> bool:

@@ -1,21 +1,47 @@
 """What is known of a draft before it is started, worked out on the engine's thread bit by bit."""
 
 from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
-from cliptune.methods import METHODS
+from cliptune.job import Job
+from cliptune.methods import FITTED, METHODS
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.wizard import Draft
 
-Question = tuple[Hashable, Callable[[], Callable[[CancelToken], Work[Any]]]]
-"""What the answer is kept by, and what makes the work that finds it."""
+if TYPE_CHECKING:  # they load torch
+    from cliptune.evaluation.probe import ProbeResult
+    from cliptune.training.estimate import TimeEstimate
+    from cliptune.training.memory import MemoryEstimate
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Question(Generic[T]):
+    """Something not known yet: where its answer is kept, by what, and what finds it."""
+
+    answers: dict[Hashable, T | None]
+    key: Hashable
+    make: Callable[[], Callable[[CancelToken], Work[T | None]]]
+
+    def call(self, ended: Callable[[Call[Any]], None]) -> Call[T | None]:
+        """The call that keeps the answer, None where it cannot be known: not asked again."""
+
+        def keep(outcome: Outcome[T | None]) -> None:
+            if not outcome.cancelled:
+                self.answers[self.key] = outcome.result
+            ended(call)
+
+        call = Call(self.make(), ended=keep, long=True)
+        return call
 
 
 class Estimates(QObject):
@@ -26,30 +52,32 @@ class Estimates(QObject):
     def __init__(self, engine: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine = engine
-        self._known: dict[Hashable, Any] = {}
-        self._open: Iterator[Question] = iter(())
-        self._call: Call | None = None
-        self._asked: Hashable = None
+        self._probes: dict[Hashable, ProbeResult | None] = {}
+        self._memory: dict[Hashable, MemoryEstimate | None] = {}
+        self._paces: dict[Hashable, TimeEstimate | None] = {}
+        self._open: Iterator[_Question[Any]] = iter(())
+        self._call: Call[Any] | None = None
+        self._asked: _Question[Any] | None = None
         """What `_call` works out."""
 
-    def of(self, draft: Draft, kind: str) -> tuple[Any, Any]:
-        """The `MemoryEstimate` and `TimeEstimate` of a method, None where not known."""
+    def of(self, draft: Draft, kind: str) -> "tuple[MemoryEstimate | None, TimeEstimate | None]":
+        """The memory and the pace of a method, None where it is not known or cannot be."""
         key = self._key(draft, kind)
-        return self._known.get(("memory", key)), self._known.get(("pace", key))
+        return self._memory.get(key), self._paces.get(key)
 
     def reach(self, draft: Draft) -> str:
         """What a linear probe reaches, in words; "" where that is not known."""
         key = self._probe_key(draft)
-        if self._call and key == self._asked:
+        if self._call and self._is_asked(self._probes, key):
             return self.tr("Trying a linear probe ...")
-        found = self._known.get(key)
-        if found is None:
+        probed = self._probes.get(key)
+        if probed is None:
             return ""
-        fractions = (f"{100 * fraction:.0f}" for fraction in (found.accuracy, *found.interval))
+        fractions = (f"{100 * fraction:.0f}" for fraction in (probed.accuracy, *probed.interval))
         return self.tr(
             "About {} % ({} to {}) is within reach without training the model: a linear probe on "
             "{} images."
-        ).format(*fractions, f"{found.images:,}")
+        ).format(*fractions, f"{probed.images:,}")
 
     def ask(self, draft: Draft) -> None:
         """Work out what is not known of a draft; what is under way goes on if it is still first."""
@@ -64,55 +92,56 @@ class Estimates(QObject):
 
     def _go_on(self) -> None:
         """Work out the next that is not known, and nothing beside it."""
-        key, made = next(self._open, (None, None))
-        if self._call and key == self._asked:
+        question = next(self._open, None)
+        if self._call and question and self._is_asked(question.answers, question.key):
             return
         if self._call:
             self._engine.stop(self._call)
             self._call = None
-        if made:
-            self._begin(key, made())
+        if question:
+            self._asked, self._call = question, question.call(self._answered)
+            self._engine.do(self._call)
         self.changed.emit()
 
-    def _begin(self, key: Hashable, work: Callable[[CancelToken], Work[Any]]) -> None:
-        def ended(outcome: Outcome) -> None:
-            if not outcome.cancelled:
-                self._known[key] = outcome.result  # None where it cannot be: not asked again
-            if self._call is call:
-                self._call = None
-                self._go_on()
+    def _is_asked(self, answers: dict[Hashable, Any], key: Hashable) -> bool:
+        """Whether this is what `_call` works out."""
+        asked = self._asked
+        return asked is not None and asked.answers is answers and asked.key == key
 
-        call = self._call = Call(work, ended=ended, long=True)
-        self._asked = key
-        self._engine.do(call)
+    def _answered(self, call: Call[Any]) -> None:
+        if self._call is call:
+            self._call = None
+            self._go_on()
 
-    def _questions(self, draft: Draft) -> Iterator[Question]:
+    def _questions(self, draft: Draft) -> Iterator[_Question[Any]]:
         """What is not known yet: the probe, then memory and time, the chosen method first."""
         key = self._probe_key(draft)
-        if key is not None and key not in self._known:
-            yield key, partial(self._probe, draft)
+        if key is not None and key not in self._probes:
+            yield _Question(self._probes, key, partial(self._probe, draft))
         trained = [kind for kind, method in METHODS.items() if method.trains]
         kinds = sorted(trained, key=lambda kind: kind != draft.kind)
         for kind in kinds:
             key = self._key(draft, kind)
-            if key is not None and ("memory", key) not in self._known:
-                yield ("memory", key), partial(self._estimate, draft, kind)
+            if key is not None and key not in self._memory:
+                yield _Question(self._memory, key, partial(self._estimate, draft, kind))
         for kind in kinds:
             key = self._key(draft, kind)
-            found = self._known.get(("memory", key))
-            if found is not None and found.fits_in_memory and ("pace", key) not in self._known:
-                yield ("pace", key), partial(self._trial, draft, kind)
+            known = self._memory.get(key)
+            if known is not None and known.fits_in_memory and key not in self._paces:
+                yield _Question(self._paces, key, partial(self._trial, draft, kind))
 
-    def _probe(self, draft: Draft) -> Callable[[CancelToken], Work[Any]]:
+    def _probe(self, draft: Draft) -> "Callable[[CancelToken], Work[ProbeResult | None]]":
         job = self._probe_job(draft)
         return lambda cancel: engine_thread.probe(job, cancel)
 
-    def _estimate(self, draft: Draft, kind: str) -> Callable[[CancelToken], Work[Any]]:
+    def _estimate(self, draft: Draft, kind: str) -> "Callable[[CancelToken], Work[MemoryEstimate]]":
         job, images = draft.with_kind(kind).job(), draft.count().train
         texts, captions = draft.texts()
         return once(lambda: engine_thread.estimate(job, images, texts, captions))
 
-    def _trial(self, draft: Draft, kind: str) -> Callable[[CancelToken], Work[Any]]:
+    def _trial(
+        self, draft: Draft, kind: str
+    ) -> "Callable[[CancelToken], Work[TimeEstimate | None]]":
         job, count = draft.with_kind(kind).job(), draft.count()
         counts = count.train, count.validation, count.test
         texts, captions = draft.texts()
@@ -131,9 +160,9 @@ class Estimates(QObject):
         words = tuple(sorted(draft.words.items()))
         return draft.folder, settings, draft.count(), draft.template, words
 
-    def _probe_job(self, draft: Draft) -> Any:
+    def _probe_job(self, draft: Draft) -> Job:
         """The job of a probe: the base as it is, on the images as the chosen method has them."""
-        whole = draft.with_kind("probe").job()
+        whole = draft.with_kind(FITTED).job()
         return whole.model_copy(update={"data": draft.job().data})
 
     def _probe_key(self, draft: Draft) -> Hashable:

@@ -23,6 +23,7 @@ from cliptune.core.events import (
     Warned,
 )
 from cliptune.core.files import write_text
+from cliptune.core.messages import Message
 from cliptune.core.metrics import Answer
 
 if TYPE_CHECKING:
@@ -94,10 +95,10 @@ class Curve:
         at, means = self.means()
         fraction = min(1.0, 1 / max(1.0, SMOOTH * len(means)))
         smooth, level, weight = np.empty_like(means), 0.0, 0.0
-        for place, mean in enumerate(means.tolist()):
+        for index, mean in enumerate(means.tolist()):
             level += fraction * (mean - level)
             weight += fraction * (1 - weight)  # Adam's correction: the first values count in full
-            smooth[place] = level / weight
+            smooth[index] = level / weight
         return at, smooth
 
     def _lines(self) -> tuple[list[float], ...]:
@@ -135,8 +136,8 @@ class History:
         self.epoch = 0.0
         self.phase: Progress | None = None
         """What is being done, unless that is a step."""
-        self.notes: list[tuple[str, bool]] = []
-        """What was said in words, and whether it was a warning."""
+        self.notes: list[tuple[Message, bool]] = []
+        """What was said, and whether it was a warning."""
         self.before: tuple[Answer, ...] = ()
         self.now: tuple[Answer, ...] = ()
         self.answered_at = 0
@@ -183,9 +184,9 @@ class History:
             case Saved(what="best"):
                 self.kept = True
             case Noted():
-                self.notes.append((event.message, False))
+                self.notes.append((event.told, False))
             case Warned():
-                self.notes.append((f"{event.message} {event.hint}".strip(), True))
+                self.notes.append((event.told, True))
             case Finished() | Stopped() | Failed():
                 self.end, self.phase = event, None
 
@@ -211,7 +212,7 @@ class History:
                 self.validation.append((epoch, event.accuracy, event.loss))
 
 
-def write_csv(events: Iterable[Event], place: Path) -> None:
+def write_csv(events: Iterable[Event], path: Path) -> None:
     """Write every step and every evaluation of a run as a table, one row each."""
     rows = [
         ["step", "epoch", "loss", "learning_rate", "images_per_second", "memory_bytes"]
@@ -236,4 +237,4 @@ def write_csv(events: Iterable[Event], place: Path) -> None:
             rows.append([str(event.step), *[""] * 6, *figures])
     table = io.StringIO()
     csv.writer(table, lineterminator="\n").writerows(rows)
-    write_text(place, table.getvalue())
+    write_text(path, table.getvalue())

@@ -9,8 +9,8 @@ _PREFIX = "cliptune_"
 
 def languages() -> list[str]:
     """The codes of the languages there are, English among them: "de", "en", "zh_CN"."""
-    found = cliptune_resources.translations().glob(f"{_PREFIX}*.qm")
-    return sorted({"en", *(file.stem.removeprefix(_PREFIX) for file in found)})
+    files = cliptune_resources.translations().glob(f"{_PREFIX}*.qm")
+    return sorted({"en", *(file.stem.removeprefix(_PREFIX) for file in files)})
 
 
 def install(code: str) -> None:

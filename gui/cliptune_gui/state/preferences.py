@@ -18,23 +18,23 @@ class Preferences:
     """The user's choices, kept in a file of the system's usual place as they are made."""
 
     def __init__(self) -> None:
-        self._kept = QSettings(
+        self._settings = QSettings(
             QSettings.Format.IniFormat, QSettings.Scope.UserScope, "cliptune", "window"
         )
 
     def sync(self) -> None:
         """Bring what was chosen onto the disk."""
-        self._kept.sync()
+        self._settings.sync()
 
     @property
     def theme(self) -> ThemeWish:
         """Light, dark, or as the system."""
-        found = self._text("theme")
-        return cast(ThemeWish, found) if found in ("light", "dark") else "system"
+        kept = self._text("theme")
+        return cast(ThemeWish, kept) if kept in ("light", "dark") else "system"
 
     @theme.setter
     def theme(self, wish: ThemeWish) -> None:
-        self._kept.setValue("theme", wish)
+        self._settings.setValue("theme", wish)
 
     @property
     def language(self) -> str:
@@ -43,27 +43,27 @@ class Preferences:
 
     @language.setter
     def language(self, code: str) -> None:
-        self._kept.setValue("language", code)
+        self._settings.setValue("language", code)
 
     @property
     def device(self) -> DeviceWish:
         """Where to train where the job does not say otherwise."""
-        found = self._text("device")
-        return cast(DeviceWish, found) if found in ("cpu", "cuda", "mps") else "auto"
+        kept = self._text("device")
+        return cast(DeviceWish, kept) if kept in ("cpu", "cuda", "mps") else "auto"
 
     @device.setter
     def device(self, wish: DeviceWish) -> None:
-        self._kept.setValue("device", wish)
+        self._settings.setValue("device", wish)
 
     @property
     def hub(self) -> str:
         """Address that base models are downloaded from; empty for the hub's own."""
-        found = self._text("hub")
-        return found if found.startswith(("http://", "https://")) else ""
+        kept = self._text("hub")
+        return kept if kept.startswith(("http://", "https://")) else ""
 
     @hub.setter
     def hub(self, address: str) -> None:
-        self._kept.setValue("hub", address)
+        self._settings.setValue("hub", address)
 
     @property
     def runs(self) -> Path:
@@ -72,7 +72,7 @@ class Preferences:
 
     @runs.setter
     def runs(self, folder: Path) -> None:
-        self._kept.setValue("runs", "" if folder == home() else str(folder))
+        self._settings.setValue("runs", "" if folder == home() else str(folder))
 
     @property
     def recent(self) -> list[Path]:
@@ -82,7 +82,7 @@ class Preferences:
     def remember(self, folder: Path) -> None:
         """Put a folder of images first among the recent ones."""
         others = [str(path) for path in self.recent if path != folder]
-        self._kept.setValue("recent", [str(folder), *others][:RECENT])
+        self._settings.setValue("recent", [str(folder), *others][:RECENT])
 
     @property
     def queue(self) -> list[Path]:
@@ -91,7 +91,7 @@ class Preferences:
 
     @queue.setter
     def queue(self, folders: list[Path]) -> None:
-        self._kept.setValue("queue", [str(folder) for folder in folders])
+        self._settings.setValue("queue", [str(folder) for folder in folders])
 
     @property
     def unfinished(self) -> Path | None:
@@ -100,31 +100,31 @@ class Preferences:
 
     @unfinished.setter
     def unfinished(self, folder: Path | None) -> None:
-        self._kept.setValue("unfinished", str(folder) if folder else "")
+        self._settings.setValue("unfinished", str(folder) if folder else "")
 
     @property
     def geometry(self) -> QByteArray:
         """Where the window stood and how large it was; empty at the first start."""
-        found = self._kept.value("geometry")
-        return found if isinstance(found, QByteArray) else QByteArray()
+        kept = self._settings.value("geometry")
+        return kept if isinstance(kept, QByteArray) else QByteArray()
 
     @geometry.setter
-    def geometry(self, place: QByteArray) -> None:
-        self._kept.setValue("geometry", place)
+    def geometry(self, geometry: QByteArray) -> None:
+        self._settings.setValue("geometry", geometry)
 
     # The file may hold anything: another version's values, or what somebody wrote into it.
 
     def _text(self, name: str) -> str:
-        found = self._kept.value(name)
-        return found if isinstance(found, str) else ""
+        kept = self._settings.value(name)
+        return kept if isinstance(kept, str) else ""
 
     def _folder(self, name: str) -> Path | None:
-        found = self._folders(name)
-        return found[0] if len(found) == 1 else None
+        kept = self._folders(name)
+        return kept[0] if len(kept) == 1 else None
 
     def _folders(self, name: str) -> list[Path]:
-        found = self._kept.value(name)
+        kept = self._settings.value(name)
         # An INI file gives a list of one back as a text, and an empty one as nothing.
-        texts = found if isinstance(found, list) else [found]
+        texts = kept if isinstance(kept, list) else [kept]
         paths = [Path(text) for text in texts if isinstance(text, str)]
         return [path for path in paths if path.is_absolute()]

@@ -1,22 +1,52 @@
 """Carries out runs one after another, and knows how each of them stands."""
 
 from collections.abc import Iterable
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Event, Started, Stopped, Work
-from cliptune.runs import Run, State, all_runs
+from cliptune.runs import Run, State
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Call, Outcome, once
 from cliptune_gui.state.history import History
 from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.sleep_inhibitor import SleepInhibitor
 
 Standing = State | Literal["paused", "stopping"]
 """How a run stands, seen from the window that may be at work on it."""
+
+
+@dataclass
+class _Attempt:
+    """One go at a run on the engine's thread, and what was read there of its folder."""
+
+    entry: RunEntry
+    before: list[History] = field(default_factory=list)
+    """Of a run that is resumed, what it told before: one, until the window took it over."""
+
+    def carry_out(self, cancel: CancelToken) -> Work[None]:
+        """Carry out the run, or go on with it."""
+        run = Run(self.entry.folder)  # as it is now: files may have gone while it waited
+        try:
+            for event in engine_thread.carry_out(run, cancel):
+                if isinstance(event, Started) and event.step:
+                    self.before.append(History(run.events()))  # the log may be long
+                yield event
+        finally:
+            self._read()
+
+    def _read(self) -> None:
+        """How the run stands now, unless its folder cannot be read any more."""
+        try:
+            self.entry = self.entry.reread()
+        except (ClipTuneError, OSError, ValueError):
+            self.entry = replace(self.entry, state="failed")
 
 
 class RunQueue(QObject):
@@ -24,21 +54,21 @@ class RunQueue(QObject):
 
     changed = Signal()
     """A run began, paused, ended, or the queue is another."""
-    told = Signal()
-    """The run that is on said something; it stands in `history`."""
+    progressed = Signal()
+    """The run that is on told something; it stands in `history`."""
     ended = Signal(object)
-    """A run came to an end, whichever."""
+    """A run came to an end, whichever: its `RunEntry`, as it stands now."""
 
     def __init__(self, engine: Engine, preferences: Preferences) -> None:
         super().__init__()
         self._engine, self._preferences = engine, preferences
-        self._awake = SleepInhibitor()
-        self._call: Call | None = None
-        self._restored: list[History] = []
-        self.run: Run | None = None
+        self._sleep = SleepInhibitor()
+        self._call: Call[None] | None = None
+        self._attempt: _Attempt | None = None
+        self.run: RunEntry | None = None
         """The run that is on, or was last."""
         self.history = History()
-        self.waiting: list[Run] = []
+        self.waiting: list[RunEntry] = []
         self.held = False
         """Whether the queue waits for the user to let it go on."""
 
@@ -57,22 +87,22 @@ class RunQueue(QObject):
         """Whether the run that is on was asked to stop and has not yet."""
         return self._call is not None and self._call.cancel.is_set()
 
-    def standing(self, run: Run, read: State | None = None) -> Standing:
-        """How a run stands; `read` is what its folder says, where that was read already."""
+    def standing(self, run: RunEntry) -> Standing:
+        """How a run stands: on here, or as its folder said when it was read."""
         if self._is_on(run):
             return "stopping" if self.stopping else "paused" if self.paused else "running"
-        return read or run.state()
+        return run.state
 
-    def add(self, run: Run) -> None:
+    def add(self, run: RunEntry) -> None:
         """Queue a run; it begins at once if none is on and the queue is not held.
 
         One that is on or waits already is not queued once more.
         """
-        if not self._is_on(run) and self._place(run) < 0:
+        if not self._is_on(run) and self._index(run) < 0:
             self.waiting.append(run)
         self._queue_changed()
 
-    def begin(self, run: Run) -> None:
+    def begin(self, run: RunEntry) -> None:
         """Begin a run now, ahead of those that wait; if one is on, queue it.
 
         A queue that is held stays so.
@@ -84,29 +114,36 @@ class RunQueue(QObject):
         self._begin(run)
         self._queue_changed()
 
-    def restore(self, runs: Iterable[Run]) -> None:
+    def restore(self, runs: Iterable[RunEntry]) -> None:
         """Take over the runs of an earlier start, held until the user lets them go on."""
         self.waiting = list(runs)
         self.held = bool(self.waiting)
         self._queue_changed()
 
-    def go_on(self) -> None:
-        """Let the queue go on."""
+    def release(self) -> None:
+        """Let a queue that was held go on."""
         self.held = False
         self._queue_changed()
 
-    def remove(self, run: Run) -> None:
+    def remove(self, run: RunEntry) -> None:
         """Take a run out of the queue. Its folder stays."""
         self.waiting = [other for other in self.waiting if other.folder != run.folder]
         self._queue_changed()
 
-    def move(self, run: Run, by: int) -> None:
+    def move(self, run: RunEntry, by: int) -> None:
         """Move a run up (-1) or down (1) in the queue."""
-        place = self._place(run)
-        target = place + by
-        if place >= 0 and 0 <= target < len(self.waiting):
-            self.waiting.insert(target, self.waiting.pop(place))
+        index = self._index(run)
+        target = index + by
+        if index >= 0 and 0 <= target < len(self.waiting):
+            self.waiting.insert(target, self.waiting.pop(index))
             self._queue_changed()
+
+    def update(self, run: RunEntry) -> None:
+        """Take over what was read anew of a run that waits, is on or was last."""
+        self.waiting = [run if run.folder == other.folder else other for other in self.waiting]
+        if self.run and self.run.folder == run.folder:
+            self.run = run
+        self.changed.emit()
 
     def pause(self, paused: bool = True) -> None:
         """Pause the run that is on, or let it go on."""
@@ -122,10 +159,10 @@ class RunQueue(QObject):
             self._engine.stop(self._call)
             self.changed.emit()
 
-    def _is_on(self, run: Run) -> bool:
+    def _is_on(self, run: RunEntry) -> bool:
         return self.busy and self.run is not None and run.folder == self.run.folder
 
-    def _place(self, run: Run) -> int:
+    def _index(self, run: RunEntry) -> int:
         folders = [other.folder for other in self.waiting]
         return folders.index(run.folder) if run.folder in folders else -1
 
@@ -135,58 +172,37 @@ class RunQueue(QObject):
         self._preferences.queue = [run.folder for run in self.waiting]
         self.changed.emit()
 
-    def _begin(self, run: Run) -> None:
-        self.run, self.history, self._restored = run, History(), []
-        restored = self._restored
+    def _begin(self, run: RunEntry) -> None:
+        attempt = self._attempt = _Attempt(run)
+        self.run, self.history = run, History()
         self._call = Call(
-            lambda cancel: _restoring(run, engine_thread.carry_out(run, cancel), restored),
-            ended=self._run_ended,
-            told=self._run_told,
-            long=True,
+            attempt.carry_out, ended=self._run_ended, told=self._run_progressed, long=True
         )
-        self._awake.keep(self.tr("Training {}").format(run.title))
+        self._sleep.inhibit(self.tr("Training {}").format(run.title))
         self._engine.do(Call(once(self._engine.inference.free)))  # the run wants the memory
         self._engine.do(self._call)
 
-    def _run_told(self, events: list[Event]) -> None:
+    def _run_progressed(self, events: list[Event]) -> None:
+        before = self._attempt.before if self._attempt else []
         for event in events:
-            if isinstance(event, Started) and self._restored:
-                self.history = self._restored.pop()  # the log, of which this is the last line
+            if isinstance(event, Started) and before:
+                self.history = before.pop()  # the log, of which this is the last line
             else:
                 self.history.tell(event)
-        self.told.emit()
+        self.progressed.emit()
 
-    def _run_ended(self, outcome: Outcome) -> None:
+    def _run_ended(self, outcome: Outcome[None]) -> None:
         if self.history.end is None:  # it could not even be begun
             cancelled = Stopped(step=self.history.step)
             self.history.tell(outcome.failure or cancelled)
         self._call = None
-        self._awake.let_go()
-        ended = self.run
-        self.told.emit()
-        self.ended.emit(ended)
+        self._sleep.allow()
+        if self._attempt:
+            self.run, self._attempt = self._attempt.entry, None
+        self.progressed.emit()
+        self.ended.emit(self.run)
         self._queue_changed()
 
     def close(self) -> None:
         """Let the computer sleep again."""
-        self._awake.let_go()
-
-
-def _restoring(run: Run, work: Work[None], restored: list[History]) -> Work[None]:
-    """The same work. Of a run that goes on, `restored` gets what it told before, as it stands.
-
-    On the engine's thread: the log may be long.
-    """
-    for event in work:
-        if isinstance(event, Started) and event.step:
-            restored.append(History(run.events()))
-        yield event
-
-
-def to_go_on_with(folder: Path, unfinished: Path | None) -> list[Run]:
-    """The runs of a folder that were left in the middle: by a crash, or at a checkpoint."""
-    return [
-        run
-        for run in all_runs(folder)
-        if run.state() == "interrupted" or (run.folder == unfinished and run.state() == "stopped")
-    ]
+        self._sleep.allow()

@@ -26,14 +26,14 @@ class SleepInhibitor(QObject):
         super().__init__(parent)
         self._helper: QProcess | None = None
 
-    def keep(self, reason: str) -> None:
+    def inhibit(self, reason: str) -> None:
         """Keep the computer awake; `reason` is what the system shows to who asks why."""
         if sys.platform == "win32":
             _tell_windows(ES_CONTINUOUS | ES_SYSTEM_REQUIRED)
         elif self._helper is None:
             self._start(*_command(reason))
 
-    def let_go(self) -> None:
+    def allow(self) -> None:
         """Let the computer sleep again when it wants to."""
         if sys.platform == "win32":
             _tell_windows(ES_CONTINUOUS)
@@ -42,17 +42,17 @@ class SleepInhibitor(QObject):
             _end(helper)
 
     def _start(self, program: str, arguments: list[str]) -> None:
-        found = QStandardPaths.findExecutable(program)
-        if not found:
+        path = QStandardPaths.findExecutable(program)
+        if not path:
             _log.info("The computer may go to sleep during a run: there is no %s.", program)
             return
         self._helper = QProcess(self)
         self._helper.setStandardOutputFile(QProcess.nullDevice())
         self._helper.stateChanged.connect(self._changed)
-        self._helper.start(found, arguments)
+        self._helper.start(path, arguments)
 
     def _changed(self, state: QProcess.ProcessState) -> None:
-        """Note that a helper ended though nobody asked it to; ended by `let_go`, it is gone."""
+        """Note that a helper ended though nobody asked it to; ended by `allow`, it is gone."""
         if state != QProcess.ProcessState.NotRunning or self._helper is None:
             return
         helper, self._helper = self._helper, None

@@ -14,13 +14,14 @@ from cliptune.advice import Advice, Situation, advise
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
+from cliptune.core.messages import Message, text
 from cliptune.data.class_names import fill_template, tidied, tidy
 from cliptune.data.problems import Problem
 from cliptune.data.split import SplitCounts, divide
 from cliptune.job import Job
-from cliptune.methods import METHODS
+from cliptune.methods import DEFAULT, METHODS
 from cliptune.methods.method import STARTER, Goal, Method
-from cliptune.models.catalogue import Entry, resolve
+from cliptune.models.catalogue import CATALOGUE, Entry
 
 if TYPE_CHECKING:
     from cliptune.data.scan import Scan
@@ -28,6 +29,18 @@ if TYPE_CHECKING:
 Page = Literal["images", "base", "method", "review"]
 PAGES: tuple[Page, ...] = ("images", "base", "method", "review")
 Side = Literal["train", "validation", "test"]
+
+_NEEDS_CLASSES = text("wizard-needs-classes", "Needs class folders, and these are captions.")
+_NEEDS_WHOLE = text("wizard-needs-whole-base", "Needs the base as it is, not quantised.")
+_NEEDS_4_BITS = text("wizard-needs-4-bits", "Needs a base in 4 bits.")
+_BASE_GONE = text("wizard-base-gone", 'There is no base model "{base}" any more.')
+_LOOKING = text("wizard-looking", "The folder is being looked through.")
+_ONE_CLASS = text("wizard-one-class", "At least two classes need images that are not left out.")
+_NONE_TO_TRAIN = text("wizard-none-to-train", "No image is left to train on.")
+_NONE_TO_MEASURE = text(
+    "wizard-none-to-measure",
+    "No image is left to measure on: every class needs two at least.",
+)
 
 
 @dataclass(frozen=True)
@@ -82,18 +95,18 @@ class Draft:
     folder: Path = field(default_factory=cliptune_resources.sample)
     images: Images | None = None
     """What is in `folder`; None until it was looked through."""
-    trouble: str = ""
-    """Why `folder` cannot be used, in words."""
+    trouble: Message | None = None
+    """Why `folder` cannot be used."""
     template: str = jobs.Data.model_fields["template"].default
     words: dict[str, str] = field(default_factory=dict)
     """What the user wrote for a class instead of its tidied name."""
     left_out: set[str] = field(default_factory=set)
     base: str = STARTER
-    base_trouble: str = ""
-    """Why `base` cannot be used, in words."""
+    base_trouble: Message | None = None
+    """Why `base` cannot be used."""
     quantisation: str = ""
     """Empty for what the method wants."""
-    kind: str = "lora"
+    kind: str = DEFAULT
     goal: Goal | None = None
     """What matters most to the user; None to go by images, base and device."""
     device: str = "auto"
@@ -114,14 +127,14 @@ class Draft:
     def choose(self, folder: Path) -> None:
         """Start over with another folder, keeping what has nothing to do with images."""
         self.folder = Path(os.path.abspath(folder))
-        self.images, self.trouble = None, ""
+        self.images, self.trouble = None, None
         self._recount()
         self.words.clear()
         self.left_out.clear()
 
     def found(self, images: Images) -> None:
         """Take in what a look found."""
-        self.images, self.trouble = images, ""
+        self.images, self.trouble = images, None
         self._recount()
         self.words = {name: words for name, words in self.words.items() if name in images.classes}
         self.left_out &= set(images.paths)
@@ -216,23 +229,23 @@ class Draft:
 
     @property
     def entry(self) -> Entry | Path | None:
-        """The base of the catalogue, or its folder; None where it is neither."""
-        try:
-            return resolve(self.base)
-        except ClipTuneError:
-            return None
+        """The base of the catalogue, or its folder, which may be gone; None where it is neither."""
+        for entry in CATALOGUE:
+            if self.base and self.base in (entry.name, entry.repo):
+                return entry
+        folder = Path(self.base).expanduser()
+        return folder if folder.is_absolute() else None
 
-    def methods(self) -> dict[type[Method], str]:
-        """Every method, and why it cannot be used on the base as it was chosen; mostly ""."""
+    def methods(self) -> dict[type[Method], Message | None]:
+        """Every method, and why it cannot be used on the base as it was chosen; mostly None."""
         return {method: self._misfit(method) for method in METHODS.values()}
 
-    def _misfit(self, method: type[Method]) -> str:
+    def _misfit(self, method: type[Method]) -> Message | None:
         if method.fits and self.images is not None and not self._is_classes():
-            return "Needs class folders, and these are captions."
+            return _NEEDS_CLASSES()
         if self.quantisation in ("", *method.quantisations):
-            return ""
-        whole = method.quantisations == ("none",)
-        return "Needs the base as it is, not quantised." if whole else "Needs a base in 4 bits."
+            return None
+        return _NEEDS_WHOLE() if method.quantisations == ("none",) else _NEEDS_4_BITS()
 
     # The settings
 
@@ -265,38 +278,37 @@ class Draft:
 
     # The job
 
-    def obstacle(self, page: Page) -> str:
-        """Why one cannot go on from a page, in a sentence; "" if one can."""
+    def obstacle(self, page: Page) -> Message | None:
+        """Why one cannot go on from a page; None if one can."""
         if page == "images":
             return self._images_obstacle()
         if page == "base":
-            missing = "" if self.entry else f'There is no base model "{self.base}" any more.'
-            return self.base_trouble or missing
+            return self.base_trouble or (None if self.entry else _BASE_GONE(base=self.base))
         try:
             self.job()
         except ClipTuneError as error:
-            return f"{error.message} {error.hint}".strip()
+            return error.told
         return self._misfit(METHODS[self.kind])
 
-    def _images_obstacle(self) -> str:
+    def _images_obstacle(self) -> Message | None:
         if self.trouble:
             return self.trouble
         if self.images is None:
-            return "The folder is being looked through."
+            return _LOOKING()
         if self._is_classes():
             full = {name: n for name, n in self.class_counts().items() if n}
             if len(full) < 2:
-                return "At least two classes need images that are not left out."
+                return _ONE_CLASS()
             try:
                 fill_template([*tidied(full, self._words(full)).values()], self.template)
             except ClipTuneError as error:
-                return f"{error.message} {error.hint}".strip()
+                return error.told
         count = self.count()
         if not count.train:
-            return "No image is left to train on."
+            return _NONE_TO_TRAIN()
         if not count.validation:
-            return "No image is left to measure on: every class needs two at least."
-        return ""
+            return _NONE_TO_MEASURE()
+        return None
 
     def _words(self, classes: Iterable[str]) -> dict[str, str]:
         return {name: self.words[name] for name in classes if name in self.words}

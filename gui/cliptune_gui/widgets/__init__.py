@@ -1,1 +1,28 @@
 """Widgets that several pages use, and how they look."""
+
+from cliptune_gui.widgets.banner import Banner
+from cliptune_gui.widgets.bars import Bars, Fractions
+from cliptune_gui.widgets.buttons import button, open_folder
+from cliptune_gui.widgets.cards import Card
+from cliptune_gui.widgets.labels import Elided, Pill, Role, Tone, label, restyle, tip
+from cliptune_gui.widgets.layouts import BreakingRow, Flow, add_row, clear
+
+__all__ = [
+    "Banner",
+    "Bars",
+    "BreakingRow",
+    "Card",
+    "Elided",
+    "Flow",
+    "Fractions",
+    "Pill",
+    "Role",
+    "Tone",
+    "add_row",
+    "button",
+    "clear",
+    "label",
+    "open_folder",
+    "restyle",
+    "tip",
+]

@@ -1,4 +1,6 @@
-"""Texts of the engine that the window shows, made by `packaging/job_texts.py`."""
+"""Texts of the engine that the window shows, made by `packaging/engine_texts.py`."""
+
+from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
@@ -11,16 +13,15 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP("Job", "Class words"),
     QT_TRANSLATE_NOOP("Job", "Words for a class folder where its tidied name does not do."),
-    QT_TRANSLATE_NOOP("Job", "Left out"),
+    QT_TRANSLATE_NOOP("Job", "Excluded"),
     QT_TRANSLATE_NOOP("Job", "Images not to use, as paths inside the folder."),
-    QT_TRANSLATE_NOOP("Job", "Held back"),
+    QT_TRANSLATE_NOOP("Job", "Validation"),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Fraction of the training images held back for validation where the folder has no "
-        "validation part.",
+        "Fraction of the training images to validate on where the folder has no validation part.",
     ),
     QT_TRANSLATE_NOOP("Job", "Split seed"),
-    QT_TRANSLATE_NOOP("Job", "Decides which images are held back."),
+    QT_TRANSLATE_NOOP("Job", "Decides which images are for validation."),
     QT_TRANSLATE_NOOP("Job", "Base model"),
     QT_TRANSLATE_NOOP("Job", "A name from the catalogue, or a folder in Hugging Face format."),
     QT_TRANSLATE_NOOP("Job", "Quantisation"),
@@ -40,8 +41,8 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Micro-batch"),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Images on the device at a time; 0 takes the whole batch. Fewer take less memory and "
-        "more time; the loss is still that of the whole batch.",
+        "Images on the device at a time; 0 takes the whole batch. Fewer take less memory "
+        "and more time; the loss is still that of the whole batch.",
     ),
     QT_TRANSLATE_NOOP("Job", "Learning rate"),
     QT_TRANSLATE_NOOP("Job", "AdamW's peak rate; the method recommends one for the base."),
@@ -58,8 +59,8 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Recompute"),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Compute activations again on the way back instead of keeping them: far less memory, a "
-        "third more time.",
+        "Compute activations again on the way back instead of keeping them: far less "
+        "memory, a third more time.",
     ),
     QT_TRANSLATE_NOOP("Job", "Early stopping"),
     QT_TRANSLATE_NOOP(
@@ -87,22 +88,36 @@ TEXTS = (
         "trained; the result is the line that every method is read against.",
     ),
     QT_TRANSLATE_NOOP("Job", "Before deciding whether to train at all"),
+    QT_TRANSLATE_NOOP(
+        "Job", "Nothing was trained, so there is no adapter. Take class vectors or ONNX graphs."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Nothing was trained: it would be the base itself. Take class vectors or ONNX graphs.",
+    ),
     QT_TRANSLATE_NOOP("Job", "Linear probe"),
     QT_TRANSLATE_NOOP("Job", "Learns a vector for each class from what the base sees, in seconds."),
     QT_TRANSLATE_NOOP(
         "Job",
-        "The base stays as it is and looks at every image once. In the place of each class "
-        "prompt a vector is learned that tells the class from the others. Where only accuracy "
-        "over fixed classes counts, this is the line to beat; words mean nothing to it.",
+        "The base stays as it is and looks at every image once. In the place of each "
+        "class prompt a vector is learned that tells the class from the others. Where "
+        "only accuracy over fixed classes counts, this is the line to beat; words mean "
+        "nothing to it.",
     ),
     QT_TRANSLATE_NOOP("Job", "What is within reach without training the model"),
+    QT_TRANSLATE_NOOP(
+        "Job", "A linear probe is no adapter but a vector for each class. Take class vectors."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "A linear probe leaves the model as it is. Take class vectors or ONNX graphs."
+    ),
     QT_TRANSLATE_NOOP("Job", "LoRA"),
     QT_TRANSLATE_NOOP("Job", "Small updates beside the frozen weights. The one to start with."),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Freezes the base and learns, beside each chosen layer, the product of two thin matrices. "
-        "Good results at well under 1 % of the parameters, and the update can be merged into the "
-        "base afterwards.",
+        "Freezes the base and learns, beside each chosen layer, the product of two thin "
+        "matrices. Good results at well under 1 % of the parameters, and the update can "
+        "be merged into the base afterwards.",
     ),
     QT_TRANSLATE_NOOP("Job", "Good results with little effort; where to start."),
     QT_TRANSLATE_NOOP("Job", "Most tuning tasks"),
@@ -110,9 +125,9 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Rank"),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Width of the update: larger learns more and overfits sooner. 4 to 8 for a base under a "
-        "billion weights, 8 to 16 up to ten billion, 16 to 32 above; more images carry a larger "
-        "one.",
+        "Width of the update: larger learns more and overfits sooner. 4 to 8 for a base "
+        "under a billion weights, 8 to 16 up to ten billion, 16 to 32 above; more images "
+        "carry a larger one.",
     ),
     QT_TRANSLATE_NOOP("Job", "Alpha"),
     QT_TRANSLATE_NOOP("Job", "Strength of the update; it is scaled by alpha / rank."),
@@ -145,9 +160,9 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP(
         "Job",
-        "The frozen base is stored as 4-bit NF4 numbers with their constants quantised once more, "
-        "and computed with in 16 bits; the update is LoRA's. Usually within 1 % of LoRA, seldom 1 "
-        "to 2 % below it.",
+        "The frozen base is stored as 4-bit NF4 numbers with their constants quantised "
+        "once more, and computed with in 16 bits; the update is LoRA's. Usually within 1 "
+        "% of LoRA, seldom 1 to 2 % below it.",
     ),
     QT_TRANSLATE_NOOP("Job", "Choose it if memory is short: usually within 1 % of LoRA."),
     QT_TRANSLATE_NOOP("Job", "A consumer graphics card"),
@@ -158,10 +173,11 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Puts a narrow pair of layers, down and up again, behind the attention and the MLP of "
-        "each block. The base stays as it is, so that many adapters can share it. Of ViT-B/32 it "
-        "trains 1.7 % at reduction factor 16, and 0.9 % in the Pfeiffer form, which is after the "
-        "MLP alone. It cannot be merged into the base: it adds a little time to every image.",
+        "Puts a narrow pair of layers, down and up again, behind the attention and the "
+        "MLP of each block. The base stays as it is, so that many adapters can share it. "
+        "Of ViT-B/32 it trains 1.7 % at reduction factor 16, and 0.9 % in the Pfeiffer "
+        "form, which is after the MLP alone. It cannot be merged into the base: it adds a "
+        "little time to every image.",
     ),
     QT_TRANSLATE_NOOP("Job", "Choose it to keep several tasks on one base."),
     QT_TRANSLATE_NOOP("Job", "Several tasks on one base"),
@@ -181,16 +197,22 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Fraction of the bottleneck's values dropped at random."),
     QT_TRANSLATE_NOOP("Job", "Scaling"),
     QT_TRANSLATE_NOOP("Job", "What the adapter's output is multiplied by."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "A bottleneck adds layers to the model, which no weight of the base could stand "
+        "for. Take ONNX graphs or the PEFT adapter.",
+    ),
     QT_TRANSLATE_NOOP("Job", "Prefix tuning"),
     QT_TRANSLATE_NOOP(
         "Job", "A few trained keys and values for every layer to look at. For very little data."
     ),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Gives the attention of each layer a few extra tokens to look at, which are trained; the "
-        "model itself is not touched. Four tokens are 0.08 % of ViT-B/32. Twenty in the vision "
-        "tower are 0.24 %, and with a projection 10 % while training, which is folded away on "
-        "saving. So few numbers hardly overfit, and learn less than LoRA does.",
+        "Gives the attention of each layer a few extra tokens to look at, which are "
+        "trained; the model itself is not touched. Four tokens are 0.08 % of ViT-B/32. "
+        "Twenty in the vision tower are 0.24 %, and with a projection 10 % while "
+        "training, which is folded away on saving. So few numbers hardly overfit, and "
+        "learn less than LoRA does.",
     ),
     QT_TRANSLATE_NOOP("Job", "For fewer than 100 images, or a quick first try."),
     QT_TRANSLATE_NOOP("Job", "Fewer than 100 images"),
@@ -203,16 +225,22 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP("Job", "Projection width"),
     QT_TRANSLATE_NOOP("Job", "Width of that network; 0 takes the tower's own."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "A prefix adds keys and values to the model, which no weight of the base could "
+        "stand for. Take ONNX graphs or the PEFT adapter.",
+    ),
     QT_TRANSLATE_NOOP("Job", "Prompt tuning"),
     QT_TRANSLATE_NOOP(
         "Job", "Learns a few words that no language has. The smallest and fastest: for exploring."
     ),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Freezes the whole model and learns a few vectors that stand among the words of each "
-        "prompt, among the patches of each image, or both. Eight in the prompts are 0.003 % "
-        "of ViT-B/32. Where only the prompts have them, images are looked at once, and "
-        "training takes seconds. It learns least, and less of classes it has not seen.",
+        "Freezes the whole model and learns a few vectors that stand among the words of "
+        "each prompt, among the patches of each image, or both. Eight in the prompts are "
+        "0.003 % of ViT-B/32. Where only the prompts have them, images are looked at "
+        "once, and training takes seconds. It learns least, and less of classes it has "
+        "not seen.",
     ),
     QT_TRANSLATE_NOOP("Job", "The fastest: for trying an idea."),
     QT_TRANSLATE_NOOP("Job", "Exploring an idea"),
@@ -228,21 +256,30 @@ TEXTS = (
         "Job", "In images: how many layers have vectors of their own, from the first on."
     ),
     QT_TRANSLATE_NOOP("Job", "layers"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "A prompt adds tokens to the model, which no weight of the base could stand for. "
+        "Take ONNX graphs or the PEFT adapter.",
+    ),
     QT_TRANSLATE_NOOP("Job", "Full fine-tuning"),
     QT_TRANSLATE_NOOP(
         "Job", "Trains every weight: the most memory and time, often the best result."
     ),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Every weight of the model is trained at a small rate, in full precision. It needs memory "
-        "for weights, gradients and two optimiser states, and forgets more of what the base knew "
-        "than the other methods do.",
+        "Every weight of the model is trained at a small rate, in full precision. It "
+        "needs memory for weights, gradients and two optimiser states, and forgets more "
+        "of what the base knew than the other methods do.",
     ),
     QT_TRANSLATE_NOOP(
         "Job", "For the last points, where the device has room for all weights four times."
     ),
     QT_TRANSLATE_NOOP("Job", "Many images and a large device"),
     QT_TRANSLATE_NOOP("Job", "Squeezing out the last points"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Full fine-tuning changed the base itself, so there is no adapter. Take the merged model.",
+    ),
     QT_TRANSLATE_NOOP("Job", "Small and drawn for learning the ropes; needs no download."),
     QT_TRANSLATE_NOOP("Job", "The classic and the fastest; where to begin with photographs."),
     QT_TRANSLATE_NOOP("Job", "Sees finer detail than B/32 at four times the work for an image."),
@@ -256,48 +293,6 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "B/32 on openly curated data; not for commercial use."),
     QT_TRANSLATE_NOOP("Job", "B/16 on openly curated data; not for commercial use."),
     QT_TRANSLATE_NOOP("Job", "L/14 on openly curated data; not for commercial use; wants a GPU."),
-    QT_TRANSLATE_NOOP("Job", "Folders that cannot be opened"),
-    QT_TRANSLATE_NOOP("Job", "Left out, cannot be read"),
-    QT_TRANSLATE_NOOP("Job", "Left out, cut short"),
-    QT_TRANSLATE_NOOP("Job", "Left out, empty files"),
-    QT_TRANSLATE_NOOP("Job", "Left out, not images whatever their names say"),
-    QT_TRANSLATE_NOOP("Job", "Left out, too large"),
-    QT_TRANSLATE_NOOP("Job", "Left out, too narrow"),
-    QT_TRANSLATE_NOOP("Job", "Left out, links that lead nowhere"),
-    QT_TRANSLATE_NOOP("Job", "Left out, links back into their own folder"),
-    QT_TRANSLATE_NOOP("Job", "Left out, names that are not valid Unicode"),
-    QT_TRANSLATE_NOOP("Job", "Left out, in no class folder"),
-    QT_TRANSLATE_NOOP("Job", "Left out, beside the train folder and not in it"),
-    QT_TRANSLATE_NOOP("Job", "Left out, no caption"),
-    QT_TRANSLATE_NOOP("Job", "Captions of images that are not there"),
-    QT_TRANSLATE_NOOP("Job", "Captions that cannot be read"),
-    QT_TRANSLATE_NOOP("Job", "Read as Western text (cp1252), because they are not UTF-8"),
-    QT_TRANSLATE_NOOP("Job", "Left out as you asked"),
-    QT_TRANSLATE_NOOP("Job", "The same image in two classes"),
-    QT_TRANSLATE_NOOP("Job", "The same image on two sides of the split"),
-    QT_TRANSLATE_NOOP("Job", "The same image twice"),
-    QT_TRANSLATE_NOOP("Job", "Classes with few images"),
-    QT_TRANSLATE_NOOP("Job", "Unequal classes"),
-    QT_TRANSLATE_NOOP("Job", "Classes without training images"),
-    QT_TRANSLATE_NOOP("Job", "Classes left with no image"),
-    QT_TRANSLATE_NOOP("Job", "Classes with the same words"),
-    QT_TRANSLATE_NOOP("Job", "Words outside English, which this base may not know"),
-    QT_TRANSLATE_NOOP("Job", "Captions longer than the base reads; the rest is cut off"),
-    QT_TRANSLATE_NOOP("Job", "Turned upright, as the camera noted"),
-    QT_TRANSLATE_NOOP("Job", "Printing colours, turned into screen colours"),
-    QT_TRANSLATE_NOOP("Job", "More than 8 bits, scaled down to 8"),
-    QT_TRANSLATE_NOOP("Job", "Palette images, turned into full colour"),
-    QT_TRANSLATE_NOOP("Job", "Only the first frame is used"),
-    QT_TRANSLATE_NOOP("Job", "Left alone, hidden files of the system"),
-    QT_TRANSLATE_NOOP("Job", "Left alone, not a kind of image that is read"),
-    QT_TRANSLATE_NOOP("Job", "You asked for “{goal}”."),
-    QT_TRANSLATE_NOOP(
-        "Job",
-        "The base's weights alone take {weights} of {memory} GB in 16 bits; in 4 bits they take a "
-        "quarter.",
-    ),
-    QT_TRANSLATE_NOOP("Job", "{images} images are few: fewer trained numbers overfit less."),
-    QT_TRANSLATE_NOOP("Job", "{images} images and {memory} GB: the general choice."),
     QT_TRANSLATE_NOOP("Job", "Good results with little effort"),
     QT_TRANSLATE_NOOP("Job", "Train a base that hardly fits"),
     QT_TRANSLATE_NOOP("Job", "Very few images"),
@@ -305,22 +300,24 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Where should I begin?"),
     QT_TRANSLATE_NOOP(
         "Job",
-        "With LoRA: it works well for most purposes and is easy to use. Take QLoRA if memory is "
-        "short, and an adapter for each task if one base has to serve several. Prefix tuning or "
-        "prompt tuning shows quickly whether an idea is worth anything; if it is, go on to LoRA.",
+        "With LoRA: it works well for most purposes and is easy to use. Take QLoRA if "
+        "memory is short, and an adapter for each task if one base has to serve several. "
+        "Prefix tuning or prompt tuning shows quickly whether an idea is worth anything; "
+        "if it is, go on to LoRA.",
     ),
     QT_TRANSLATE_NOOP("Job", "Can methods be combined?"),
     QT_TRANSLATE_NOOP(
         "Job",
-        "They can, and it is seldom worth it: LoRA beside an adapter gains little, and LoRA "
-        "beside a prefix mostly complicates things. Choose one method and tune its settings.",
+        "They can, and it is seldom worth it: LoRA beside an adapter gains little, and "
+        "LoRA beside a prefix mostly complicates things. Choose one method and tune its "
+        "settings.",
     ),
     QT_TRANSLATE_NOOP("Job", "Which rank should LoRA have?"),
     QT_TRANSLATE_NOOP(
         "Job",
-        "4 to 8 for a base of fewer than a billion weights, as every CLIP of the catalogue is; 8 "
-        "to 16 for one to ten billion; 16 to 32 above. The more images, the larger it can be; "
-        "take the smaller one if there are few.",
+        "4 to 8 for a base of fewer than a billion weights, as every CLIP of the "
+        "catalogue is; 8 to 16 for one to ten billion; 16 to 32 above. The more images, "
+        "the larger it can be; take the smaller one if there are few.",
     ),
     QT_TRANSLATE_NOOP("Job", "How much does QLoRA lose?"),
     QT_TRANSLATE_NOOP(
@@ -330,81 +327,18 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Does tuning need many images?"),
     QT_TRANSLATE_NOOP(
         "Job",
-        "More help, and few do. With fewer than 100, take prefix tuning: it usually trains less "
-        "than 0.1 % of the numbers, which leaves little room to learn the images by heart. With "
-        "more, LoRA is the better choice, and its rank may be larger.",
+        "More help, and few do. With fewer than 100, take prefix tuning: it usually "
+        "trains less than 0.1 % of the numbers, which leaves little room to learn the "
+        "images by heart. With more, LoRA is the better choice, and its rank may be "
+        "larger.",
     ),
-    QT_TRANSLATE_NOOP(
-        "Job", "Every method is under zero-shot; {one} is the nearest, {points} points under it."
-    ),
-    QT_TRANSLATE_NOOP(
-        "Job", "No method is clearly above zero-shot: the best of them, {one}, is level with it."
-    ),
-    QT_TRANSLATE_NOOP("Job", "{one} is ahead of all others with {accuracy}."),
-    QT_TRANSLATE_NOOP("Job", "{one} ({accuracy}) is level with {others}."),
-    QT_TRANSLATE_NOOP(
-        "Job", "{one} ({accuracy}) is level with {other} ({best}) at {fraction} of its memory."
-    ),
-    QT_TRANSLATE_NOOP(
-        "Job",
-        "{one} ({accuracy}) is level with {other} ({best}) in {fraction} of its training time.",
-    ),
-    QT_TRANSLATE_NOOP("Job", "{one} is {points} points under {other} at {fraction} of its memory."),
-    QT_TRANSLATE_NOOP(
-        "Job", "{one} is {points} points under {other} in {fraction} of its training time."
-    ),
-    QT_TRANSLATE_NOOP(
-        "Job", "{one} is level with {other}, saves {memory} and costs {seconds} more."
-    ),
-    QT_TRANSLATE_NOOP("Job", "{one} is level with {other} and saves {memory} and {seconds}."),
-    QT_TRANSLATE_NOOP("Job", "{one} is level with {other} and saves no memory here."),
     QT_TRANSLATE_NOOP("Job", "PEFT adapter"),
     QT_TRANSLATE_NOOP(
         "Job", "Only what was trained, to be put onto the base by any program that has PEFT."
     ),
-    QT_TRANSLATE_NOOP(
-        "Job",
-        "Nothing was trained, so there is no adapter. Take class vectors (classifier) or ONNX "
-        "graphs (onnx).",
-    ),
-    QT_TRANSLATE_NOOP(
-        "Job",
-        "A linear probe is no adapter but a vector for each class. Take class vectors "
-        "(classifier).",
-    ),
-    QT_TRANSLATE_NOOP(
-        "Job",
-        "Full fine-tuning changed the base itself, so there is no adapter. Take the merged model "
-        "(merged).",
-    ),
     QT_TRANSLATE_NOOP("Job", "Merged model"),
     QT_TRANSLATE_NOOP(
         "Job", "A plain CLIP folder that transformers and sentence-transformers load as it is."
-    ),
-    QT_TRANSLATE_NOOP(
-        "Job",
-        "Nothing was trained: it would be the base itself. Take class vectors (classifier) or "
-        "ONNX graphs (onnx).",
-    ),
-    QT_TRANSLATE_NOOP(
-        "Job",
-        "A linear probe leaves the model as it is. Take class vectors (classifier) or ONNX graphs "
-        "(onnx).",
-    ),
-    QT_TRANSLATE_NOOP(
-        "Job",
-        "A bottleneck adds layers to the model, which no weight of the base could stand for. Take "
-        "ONNX graphs (onnx) or the PEFT adapter (peft).",
-    ),
-    QT_TRANSLATE_NOOP(
-        "Job",
-        "A prefix adds keys and values to the model, which no weight of the base could stand for. "
-        "Take ONNX graphs (onnx) or the PEFT adapter (peft).",
-    ),
-    QT_TRANSLATE_NOOP(
-        "Job",
-        "A prompt adds tokens to the model, which no weight of the base could stand for. Take "
-        "ONNX graphs (onnx) or the PEFT adapter (peft).",
     ),
     QT_TRANSLATE_NOOP("Job", "Class vectors"),
     QT_TRANSLATE_NOOP(
@@ -415,13 +349,1290 @@ TEXTS = (
     QT_TRANSLATE_NOOP(
         "Job", "Both towers and the classifier for onnxruntime, in 32 and 16 bits, without PyTorch."
     ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "This is a mistake in ClipTune, not yours. Finished runs are safe. If it happens "
+        "again, open the details, copy them and report them.",
+    ),
     QT_TRANSLATE_NOOP("Job", "accuracy"),
     QT_TRANSLATE_NOOP("Job", "recall@1"),
-    QT_TRANSLATE_NOOP("Job", "Needs the base as it is, not quantised."),
-    QT_TRANSLATE_NOOP("Job", "Needs a base in 4 bits."),
-    QT_TRANSLATE_NOOP("Job", "Needs class folders, and these are captions."),
-    QT_TRANSLATE_NOOP("Job", "The folder is being looked through."),
-    QT_TRANSLATE_NOOP("Job", "No image is left to train on."),
-    QT_TRANSLATE_NOOP("Job", "No image is left to measure on: every class needs two at least."),
-    QT_TRANSLATE_NOOP("Job", "At least two classes need images that are not left out."),
 )
+
+MESSAGES: dict[str, tuple[Any, Any]] = {
+    "a-tokenizer": (QT_TRANSLATE_NOOP("Job", "a tokenizer"), ""),
+    "adapter-ambiguous": (
+        QT_TRANSLATE_NOOP("Job", 'Several runs or adapters end with "{name}".'),
+        QT_TRANSLATE_NOOP("Job", "Name one of those that are there."),
+    ),
+    "adapter-as-written": (QT_TRANSLATE_NOOP("Job", "adapter"), ""),
+    "adapter-asks-unknown": (
+        QT_TRANSLATE_NOOP("Job", '{path} asks for "{name}", which cannot be used here.'),
+        QT_TRANSLATE_NOOP("Job", "Save the adapter again without it."),
+    ),
+    "adapter-base-not-here": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            'The base of the adapter "{adapter}" is not on this computer: it was trained on '
+            "{base}.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "Name the base: one of the catalogue, or the folder of a model."),
+    ),
+    "adapter-beside-nothing": (
+        QT_TRANSLATE_NOOP(
+            "Job", 'The adapter "{adapter}" stands beside {module}, which is no part of this base.'
+        ),
+        QT_TRANSLATE_NOOP("Job", "Take one that PEFT saved of a whole CLIPModel."),
+    ),
+    "adapter-classes-unequal": (
+        QT_TRANSLATE_NOOP("Job", "{path} has {classes:,} classes and {prompts:,} prompts."),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    ),
+    "adapter-config-unfit": (
+        QT_TRANSLATE_NOOP("Job", "{path} cannot be used: {reason}"),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    ),
+    "adapter-does-not-fit": (
+        QT_TRANSLATE_NOOP("Job", 'The adapter "{adapter}" does not fit this base: {reason}'),
+        QT_TRANSLATE_NOOP("Job", "Take the base that it was trained on."),
+    ),
+    "adapter-folder-gone": (
+        QT_TRANSLATE_NOOP("Job", "There is no adapter's folder {folder}."),
+        QT_TRANSLATE_NOOP("Job", "Name a run or a folder; import a zip first."),
+    ),
+    "adapter-names-module": (
+        QT_TRANSLATE_NOOP("Job", '{path} names a module to be imported, "{module}".'),
+        QT_TRANSLATE_NOOP("Job", "An adapter needs none: do not use one that you do not trust."),
+    ),
+    "adapter-no-classes": (
+        QT_TRANSLATE_NOOP("Job", '"{adapter}" has no classes of its own.'),
+        QT_TRANSLATE_NOOP("Job", "Name some classes to tell apart."),
+    ),
+    "adapter-none-here": (
+        QT_TRANSLATE_NOOP("Job", "{folder} holds no adapter: no {files}."),
+        QT_TRANSLATE_NOOP(
+            "Job", "Choose the folder of a run, or one that PEFT or ClipTune saved an adapter in."
+        ),
+    ),
+    "adapter-of-another-base": (
+        QT_TRANSLATE_NOOP(
+            "Job", 'The adapter "{adapter}" was trained on {theirs}, and this base is {ours}.'
+        ),
+        QT_TRANSLATE_NOOP("Job", "Take the base that it was trained on."),
+    ),
+    "adapter-other-weights": (
+        QT_TRANSLATE_NOOP("Job", 'The weights of the adapter "{adapter}" are no {method}\'s.'),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    ),
+    "adapter-type-unknown": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            '{folder} holds an adapter of type "{type}", which cannot be put onto a CLIP here.',
+        ),
+        QT_TRANSLATE_NOOP("Job", "Types that can: {types}."),
+    ),
+    "adapter-unknown": (
+        QT_TRANSLATE_NOOP("Job", 'There is no run or adapter "{name}".'),
+        QT_TRANSLATE_NOOP("Job", "Name one of those that are there."),
+    ),
+    "adapter-weights-damaged": (
+        QT_TRANSLATE_NOOP("Job", "{path} is damaged: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    ),
+    "adapter-wrong-shape": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            'The adapter "{adapter}" does not fit this base: {name} is {given} where {wanted} '
+            "is wanted.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "Take the base that it was trained on."),
+    ),
+    "adapters-trained-differently": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "These adapters were trained on a base that was held in different ways. Here it "
+            "is held in full precision, on which their answers may differ a little from those "
+            "in training.",
+        ),
+        "",
+    ),
+    "add-a-class": (
+        QT_TRANSLATE_NOOP(
+            "Job", "Add at least one more folder of images that show something else."
+        ),
+        "",
+    ),
+    "advice-asked": (QT_TRANSLATE_NOOP("Job", "You asked for “{goal}”."), ""),
+    "advice-few-images": (
+        QT_TRANSLATE_NOOP("Job", "{images} images are few: fewer trained numbers overfit less."),
+        "",
+    ),
+    "advice-general": (
+        QT_TRANSLATE_NOOP("Job", "{images:,} images and {memory:.0f} GB: the general choice."),
+        "",
+    ),
+    "advice-memory": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The base's weights alone take {weights:.1f} of {memory:.1f} GB in 16 bits; in 4 "
+            "bits they take a quarter.",
+        ),
+        "",
+    ),
+    "all-under-zero-shot": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Every method is under zero-shot; {one} is the nearest, {points} points under it.",
+        ),
+        "",
+    ),
+    "allowed-choices": (QT_TRANSLATE_NOOP("Job", "one of {choices}"), ""),
+    "allowed-less": (QT_TRANSLATE_NOOP("Job", "less than {high}"), ""),
+    "allowed-list": (QT_TRANSLATE_NOOP("Job", 'a list such as ["{first}"] of {choices}'), ""),
+    "allowed-more": (QT_TRANSLATE_NOOP("Job", "more than {low}"), ""),
+    "allowed-range": (QT_TRANSLATE_NOOP("Job", "{low} to {high}"), ""),
+    "allowed-whole": (QT_TRANSLATE_NOOP("Job", "a whole number, {range}"), ""),
+    "an-export": (QT_TRANSLATE_NOOP("Job", "export"), ""),
+    "base-by-hash": (QT_TRANSLATE_NOOP("Job", "a model with the hash {hash}"), ""),
+    "base-reads-too-little": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "{method} wants {wanted} of the {tokens} tokens that this base reads, which "
+            "leaves none for words.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "Take fewer virtual tokens."),
+    ),
+    "base-unknown": (
+        QT_TRANSLATE_NOOP(
+            "Job", '"{model}" is neither a base model of the catalogue nor a folder.{nearest}'
+        ),
+        QT_TRANSLATE_NOOP("Job", "The catalogue has: {names}."),
+    ),
+    "base-unnamed": (QT_TRANSLATE_NOOP("Job", "a base that it does not name"), ""),
+    "base-with-hash": (QT_TRANSLATE_NOOP("Job", "{name} (hash {hash})"), ""),
+    "bottleneck-not-merged": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "A bottleneck adds layers to the model, which no weight of the base could stand "
+            "for. Take ONNX graphs or the PEFT adapter.",
+        ),
+        "",
+    ),
+    "bug": (
+        QT_TRANSLATE_NOOP("Job", "Something went wrong inside ClipTune: {reason}"),
+        QT_TRANSLATE_NOOP(
+            "Job", "This is a mistake in the program, not yours. Please report the details."
+        ),
+    ),
+    "caption-cells": (
+        QT_TRANSLATE_NOOP("Job", "{cells} cells for {columns} columns: put the text in quotes"),
+        "",
+    ),
+    "caption-columns": (
+        QT_TRANSLATE_NOOP("Job", "no columns file_name and text, only {columns}"),
+        "",
+    ),
+    "caption-line": (QT_TRANSLATE_NOOP("Job", "line {line}: {reason}"), ""),
+    "caption-names": (QT_TRANSLATE_NOOP("Job", 'line {line} names "{name}"'), ""),
+    "caption-no-file-name": (QT_TRANSLATE_NOOP("Job", 'no "file_name"'), ""),
+    "caption-no-texts": (
+        QT_TRANSLATE_NOOP("Job", '"text" is neither a text nor a list of texts'),
+        "",
+    ),
+    "caption-too-long": (QT_TRANSLATE_NOOP("Job", "{tokens:,} tokens, {limit:,} are read"), ""),
+    "caption-unnamed": (QT_TRANSLATE_NOOP("Job", "no file name"), ""),
+    "caption-wordless": (QT_TRANSLATE_NOOP("Job", "no text"), ""),
+    "checkpoint-foreign": (
+        QT_TRANSLATE_NOOP(
+            "Job", "The checkpoint {folder} belongs to another model or other method settings."
+        ),
+        QT_TRANSLATE_NOOP("Job", "Start a new run with these settings."),
+    ),
+    "choose-the-folder-within": (
+        QT_TRANSLATE_NOOP(
+            "Job", 'If the classes are the folders within "{name}", choose that one.'
+        ),
+        "",
+    ),
+    "class-few": (QT_TRANSLATE_NOOP("Job", "{count} to train on"), ""),
+    "class-gone": (QT_TRANSLATE_NOOP("Job", 'There is no class folder "{name}".{nearest}'), ""),
+    "class-same-words": (QT_TRANSLATE_NOOP("Job", '"{words}", as "{first}"'), ""),
+    "class-wordless": (
+        QT_TRANSLATE_NOOP("Job", 'The class "{name}" has no words.'),
+        QT_TRANSLATE_NOOP("Job", "Write what it shows."),
+    ),
+    "classes-same-words": (
+        QT_TRANSLATE_NOOP(
+            "Job", 'The classes "{first}" and "{second}" have the same words: "{words}".'
+        ),
+        QT_TRANSLATE_NOOP("Job", "Give each its own, or put their images in one folder."),
+    ),
+    "classes-unequal": (
+        QT_TRANSLATE_NOOP("Job", '"{most}" has {high:,} images to train on, "{least}" {low:,}'),
+        "",
+    ),
+    "comparison-among-images": (
+        QT_TRANSLATE_NOOP("Job", "{folder} would lie among the images."),
+        QT_TRANSLATE_NOOP("Job", "ClipTune never writes to images."),
+    ),
+    "comparison-damaged": (
+        QT_TRANSLATE_NOOP("Job", "{path} is damaged: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Choose another folder to compare in."),
+    ),
+    "comparison-folder-taken": (
+        QT_TRANSLATE_NOOP("Job", "{folder} is not empty and holds no comparison."),
+        QT_TRANSLATE_NOOP("Job", "Choose another folder to compare in."),
+    ),
+    "comparison-next-run": (QT_TRANSLATE_NOOP("Job", "{method}, seed {seed}."), ""),
+    "comparison-of-others": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{folder} holds a comparison of other images, another base or other settings."
+        ),
+        QT_TRANSLATE_NOOP("Job", "Choose another folder to compare in, or remove that one."),
+    ),
+    "comparison-run-damaged": (
+        QT_TRANSLATE_NOOP("Job", "{path} is damaged or of another version."),
+        QT_TRANSLATE_NOOP("Job", "Remove the folder {folder}: the run is then done again."),
+    ),
+    "comparison-run-failed": (QT_TRANSLATE_NOOP("Job", "{method}: {reason}"), "{todo}"),
+    "comparison-unwritable": (
+        QT_TRANSLATE_NOOP("Job", "{folder} cannot be written: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Choose another folder to compare in."),
+    ),
+    "copy-unwritable": (
+        QT_TRANSLATE_NOOP("Job", '"{path}" cannot be copied to {folder}: {reason}.'),
+        QT_TRANSLATE_NOOP("Job", "Choose a folder you may write to."),
+    ),
+    "curves-exist": (
+        QT_TRANSLATE_NOOP("Job", "{path} exists already."),
+        QT_TRANSLATE_NOOP("Job", "Choose another name."),
+    ),
+    "curves-unwritable": (
+        QT_TRANSLATE_NOOP("Job", "{path} cannot be written: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Choose a folder you may write to."),
+    ),
+    "description-damaged": (
+        QT_TRANSLATE_NOOP("Job", "{path} is damaged or of another version."),
+        QT_TRANSLATE_NOOP("Job", "Put it back as it was, or start a new run."),
+    ),
+    "device-gone": (
+        QT_TRANSLATE_NOOP("Job", "The graphics card stopped answering: {reason}."),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Restart ClipTune, or the machine if the card stays away. A run can be gone on "
+            "with from its last checkpoint.",
+        ),
+    ),
+    "device-no-bf16": (
+        QT_TRANSLATE_NOOP("Job", "{device} does not compute in bf16."),
+        QT_TRANSLATE_NOOP("Job", 'Set the precision to "auto" or "fp32".'),
+    ),
+    "device-no-cuda": (
+        QT_TRANSLATE_NOOP("Job", 'The device "cuda" cannot be used: {reason}.'),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            'Choose "auto" or "cpu" as the device, or install the driver and a PyTorch built '
+            "for it.",
+        ),
+    ),
+    "device-no-mps": (
+        QT_TRANSLATE_NOOP("Job", 'The device "mps" is there on Macs with Apple silicon only.'),
+        QT_TRANSLATE_NOOP("Job", 'Choose "auto" or "cpu" as the device.'),
+    ),
+    "did-you-mean": (QT_TRANSLATE_NOOP("Job", ' Did you mean "{name}"?'), ""),
+    "disk-full": (
+        "{what}",
+        QT_TRANSLATE_NOOP(
+            "Job", "Free some space, then do the same again: nothing that was kept is lost."
+        ),
+    ),
+    "disk-too-small": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The disk of {folder} has {free:,.0f} MB free; {purpose} takes about {needed:,.0f} MB.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "Free some space, or choose a folder on another disk."),
+    ),
+    "download-failed": (
+        QT_TRANSLATE_NOOP("Job", "{label} could not be downloaded from {hub}: {reason}"),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Check the connection and try again, set another hub address (HF_ENDPOINT), or "
+            "choose a local folder.",
+        ),
+    ),
+    "download-no-space": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{label} needs {needed:,.0f} MB in {cache}, where {free:,.0f} MB are free."
+        ),
+        QT_TRANSLATE_NOOP("Job", "Make room, or let HF_HOME point to a folder on a larger disk."),
+    ),
+    "download-offline": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{label} is not on this computer, and HF_HUB_OFFLINE forbids its download."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Unset HF_HUB_OFFLINE, or choose a base that is here: the starter or a local folder.",
+        ),
+    ),
+    "download-pickled": (
+        QT_TRANSLATE_NOOP("Job", "{repo} holds no safetensors at revision {revision}."),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "ClipTune opens no pickled weights, since they can run code. Choose another base, "
+            "or a local folder with the same model saved as safetensors.",
+        ),
+    ),
+    "download-torn": (
+        QT_TRANSLATE_NOOP("Job", "The download of {label} is not whole."),
+        QT_TRANSLATE_NOOP("Job", "Delete its folder in {cache} and fetch it again."),
+    ),
+    "download-unknown": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{hub} has no {repo} at revision {revision}, or will not show it."
+        ),
+        QT_TRANSLATE_NOOP("Job", "Choose another base, or another hub address."),
+    ),
+    "download-unwritable": (
+        QT_TRANSLATE_NOOP("Job", "{label} could not be written to {cache}: {reason}."),
+        QT_TRANSLATE_NOOP(
+            "Job", "Make room there or allow writing, or let HF_HOME point to another folder."
+        ),
+    ),
+    "export-image-gone": (QT_TRANSLATE_NOOP("Job", "{path} is not there any more."), ""),
+    "export-no-classes": (
+        QT_TRANSLATE_NOOP("Job", "{adapter} knows no classes: it learned from captions."),
+        QT_TRANSLATE_NOOP(
+            "Job", "Take the merged model or ONNX graphs, and compare images with prompts."
+        ),
+    ),
+    "export-no-target": (
+        QT_TRANSLATE_NOOP("Job", '"{name}" is no target of an export.{nearest}'),
+        QT_TRANSLATE_NOOP("Job", "One of: {targets}."),
+    ),
+    "export-not-installed": (
+        QT_TRANSLATE_NOOP("Job", "{target} needs {modules}, which this installation lacks."),
+        QT_TRANSLATE_NOOP("Job", 'Install what exporting needs: pip install "cliptune[export]"'),
+    ),
+    "export-other-classes": (
+        QT_TRANSLATE_NOOP("Job", "The classes in {folder} are others now."),
+        "",
+    ),
+    "export-other-images": (QT_TRANSLATE_NOOP("Job", "The images in {folder} are others now."), ""),
+    "export-refused": (
+        QT_TRANSLATE_NOOP("Job", '"{adapter}" cannot be exported as {target}. {reason}'),
+        "",
+    ),
+    "export-run-images-gone": (
+        QT_TRANSLATE_NOOP("Job", "The run's own images cannot be looked at: {reason}"),
+        QT_TRANSLATE_NOOP("Job", "The export is proven on the sample images instead."),
+    ),
+    "export-says-other": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The export does not say what the model says: read again ({reader}), logits "
+            "differ by up to {difference:.2g} where {tolerance:.2g} is let pass, and "
+            "{agreement:.1%} of {count} images are taken for the same. Nothing was kept.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job", "This is a mistake in the program or one of its libraries: please report it."
+        ),
+    ),
+    "export-unread": (
+        QT_TRANSLATE_NOOP(
+            "Job", "The export could not be read again, and nothing was kept: {reason}."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job", "This is a mistake in the program or one of its libraries: please report it."
+        ),
+    ),
+    "file-elsewhere": (
+        QT_TRANSLATE_NOOP("Job", "{path} is a link to a file elsewhere."),
+        QT_TRANSLATE_NOOP("Job", "Copy the file itself into the folder."),
+    ),
+    "file-gone": (
+        QT_TRANSLATE_NOOP("Job", "There is no file {path}."),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    ),
+    "file-names-twice": (
+        QT_TRANSLATE_NOOP("Job", "{path} cannot be read: it gives a name twice."),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    ),
+    "file-no-table": (
+        QT_TRANSLATE_NOOP("Job", "{path} cannot be read: it holds no table."),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    ),
+    "file-too-deep": (
+        QT_TRANSLATE_NOOP("Job", "{path} cannot be read: it is nested too deeply."),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    ),
+    "file-too-long": (
+        QT_TRANSLATE_NOOP("Job", "{path} cannot be read: it has {size:,.0f} MB."),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    ),
+    "file-unfit": (
+        QT_TRANSLATE_NOOP("Job", "{path} cannot be used, for its {where}: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    ),
+    "file-unreadable": (
+        QT_TRANSLATE_NOOP("Job", "{path} cannot be read: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    ),
+    "folder-closed": (
+        QT_TRANSLATE_NOOP("Job", 'The folder "{folder}" cannot be opened: {reason}.'),
+        QT_TRANSLATE_NOOP(
+            "Job", "Ask for the right to read it, or copy the images to a folder of yours."
+        ),
+    ),
+    "folder-few-captions": (
+        QT_TRANSLATE_NOOP("Job", '"{folder}" holds fewer than two usable images with captions.'),
+        "{advice}",
+    ),
+    "folder-gone": (
+        QT_TRANSLATE_NOOP("Job", 'There is no folder "{folder}".'),
+        QT_TRANSLATE_NOOP("Job", "Check its name and its place."),
+    ),
+    "folder-is-file": (
+        QT_TRANSLATE_NOOP("Job", '"{folder}" is a file, not a folder.'),
+        QT_TRANSLATE_NOOP("Job", "Choose the folder that holds the images."),
+    ),
+    "folder-no-images": (QT_TRANSLATE_NOOP("Job", '"{folder}" holds no images.'), "{advice}"),
+    "folder-no-layout": (
+        QT_TRANSLATE_NOOP("Job", '"{folder}" holds images, but neither classes nor captions.'),
+        "{advice}",
+    ),
+    "folder-no-train": (
+        QT_TRANSLATE_NOOP("Job", '"{folder}" has the folders {folders}, but no train.'),
+        QT_TRANSLATE_NOOP(
+            "Job", "Choose the folder that holds train, or the one that holds the class folders."
+        ),
+    ),
+    "folder-one-class": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            '"{folder}" has only one class with usable images, "{name}": there is nothing to '
+            "tell apart.",
+        ),
+        "{advice}",
+    ),
+    "folder-unusable": (
+        QT_TRANSLATE_NOOP("Job", '"{folder}" holds no image that can be used.'),
+        "{advice}",
+    ),
+    "full-no-adapter": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Full fine-tuning changed the base itself, so there is no adapter. Take the "
+            "merged model.",
+        ),
+        "",
+    ),
+    "goal-exploring": (QT_TRANSLATE_NOOP("Job", "Try an idea quickly"), ""),
+    "goal-general": (QT_TRANSLATE_NOOP("Job", "Good results with little effort"), ""),
+    "goal-little-memory": (QT_TRANSLATE_NOOP("Job", "Train a base that hardly fits"), ""),
+    "goal-several-tasks": (QT_TRANSLATE_NOOP("Job", "Several tasks on one base"), ""),
+    "goal-very-little-data": (QT_TRANSLATE_NOOP("Job", "Very few images"), ""),
+    "image-caption-pairs": (QT_TRANSLATE_NOOP("Job", "{pairs} pairs"), ""),
+    "image-changed": (
+        QT_TRANSLATE_NOOP("Job", 'The image "{path}" can no longer be read: {reason}.'),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "It changed after the folder was looked at: rescan the folder, which excludes it.",
+        ),
+    ),
+    "image-colours": (QT_TRANSLATE_NOOP("Job", "the colour space {mode} is not read"), ""),
+    "image-damaged": (QT_TRANSLATE_NOOP("Job", "damaged ({reason})"), ""),
+    "image-fault": (QT_TRANSLATE_NOOP("Job", "{what}: {detail}"), ""),
+    "image-gone": (
+        QT_TRANSLATE_NOOP("Job", "There is no image or folder {path}."),
+        QT_TRANSLATE_NOOP("Job", "Check its name."),
+    ),
+    "image-is-empty": (QT_TRANSLATE_NOOP("Job", "it is empty"), ""),
+    "image-is-enormous": (QT_TRANSLATE_NOOP("Job", "it is too large"), ""),
+    "image-is-narrow": (QT_TRANSLATE_NOOP("Job", "it is too narrow"), ""),
+    "image-is-none": (QT_TRANSLATE_NOOP("Job", "it is not an image"), ""),
+    "image-is-truncated": (QT_TRANSLATE_NOOP("Job", "it is truncated"), ""),
+    "image-same": (QT_TRANSLATE_NOOP("Job", "as {first}"), ""),
+    "image-settings": (QT_TRANSLATE_NOOP("Job", "settings for its images"), ""),
+    "image-size": (QT_TRANSLATE_NOOP("Job", "{width:,} x {height:,}"), ""),
+    "image-too-large": (
+        QT_TRANSLATE_NOOP("Job", "{width:,} x {height:,}, over {limit:,} million pixels"),
+        "",
+    ),
+    "image-unreadable": (QT_TRANSLATE_NOOP("Job", "{path} cannot be read: {reason}."), ""),
+    "images-and-prompts": (QT_TRANSLATE_NOOP("Job", "{images} images and {prompts} prompts"), ""),
+    "images-at-a-time": (
+        QT_TRANSLATE_NOOP(
+            "Job", "There was too little memory: {count} images are encoded at a time from here on."
+        ),
+        "",
+    ),
+    "images-gone": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            '{count:,} of the images of this run are no longer in "{folder}", the first is '
+            '"{path}".',
+        ),
+        QT_TRANSLATE_NOOP("Job", "Put them back to go on with the run, or start a new one."),
+    ),
+    "images-not-reached": (
+        QT_TRANSLATE_NOOP("Job", "{folder}: {problem}"),
+        QT_TRANSLATE_NOOP("Job", "They are not looked at."),
+    ),
+    "import-gone": (
+        QT_TRANSLATE_NOOP("Job", "There is no {path}."),
+        QT_TRANSLATE_NOOP("Job", "Name a folder or a zip that holds an adapter."),
+    ),
+    "import-unwritable": (
+        QT_TRANSLATE_NOOP("Job", "The adapter cannot be written to {folder}: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Allow writing there."),
+    ),
+    "job-gone": (
+        QT_TRANSLATE_NOOP("Job", "There is no job file {path}."),
+        QT_TRANSLATE_NOOP("Job", "Check the path."),
+    ),
+    "job-is-folder": (QT_TRANSLATE_NOOP("Job", "{path} is a folder, not a job file."), ""),
+    "job-missing": (QT_TRANSLATE_NOOP("Job", "{name} is missing."), ""),
+    "job-no-address": (
+        QT_TRANSLATE_NOOP("Job", "{name} = {value}: it must begin with http:// or https://."),
+        "",
+    ),
+    "job-no-blank": (
+        QT_TRANSLATE_NOOP(
+            "Job", '{name} = "{value}": it must hold {{}} where the class\'s words go.'
+        ),
+        "",
+    ),
+    "job-no-kind": (
+        QT_TRANSLATE_NOOP("Job", "method.kind is missing: add kind = one of {kinds}."),
+        "",
+    ),
+    "job-no-method": (
+        QT_TRANSLATE_NOOP("Job", "method is missing: add [method] with kind = one of {kinds}."),
+        "",
+    ),
+    "job-no-such-setting": (
+        QT_TRANSLATE_NOOP("Job", "{name}: there is no such setting.{nearest}"),
+        "",
+    ),
+    "job-no-table": (
+        QT_TRANSLATE_NOOP("Job", "{name} = {value}: it must be a table of settings."),
+        "",
+    ),
+    "job-not-allowed": (
+        QT_TRANSLATE_NOOP("Job", "{name} = {value}: it must be {limits}.{nearest}"),
+        "",
+    ),
+    "job-not-toml": (
+        QT_TRANSLATE_NOOP("Job", "The job file {path} is not valid TOML: {reason}."),
+        "",
+    ),
+    "job-problem": (QT_TRANSLATE_NOOP("Job", "{where} has a problem: {problems}"), ""),
+    "job-problems": (QT_TRANSLATE_NOOP("Job", "{where} has {count} problems: {problems}"), ""),
+    "job-quantisation": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "base.quantisation = {value}: {method} works on a base with quantisation {allowed}.",
+        ),
+        "",
+    ),
+    "job-too-deep": (QT_TRANSLATE_NOOP("Job", "The job file {path} is nested too deeply."), ""),
+    "job-unreadable": (
+        QT_TRANSLATE_NOOP("Job", "The job file {path} cannot be read: {reason}."),
+        "",
+    ),
+    "job-wrong": (QT_TRANSLATE_NOOP("Job", "{name} = {value}: {reason}.{nearest}"), ""),
+    "job-wrong-kind": (
+        QT_TRANSLATE_NOOP("Job", 'method.kind = "{kind}": one of {kinds}.{nearest}'),
+        "",
+    ),
+    "layouts": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Put the images of each class into a folder of its own (cat/1.jpg, dog/2.jpg), "
+            "with or without train, validation and test folders around them; or give each "
+            "image a caption: a .txt file of the same name, or a metadata.csv with the "
+            "columns file_name and text.",
+        ),
+        "",
+    ),
+    "lighter": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "the quantisation nf4 (any method but full fine-tuning), recompute, or a smaller "
+            "base model.",
+        ),
+        "",
+    ),
+    "lora-changes-base": (
+        QT_TRANSLATE_NOOP(
+            "Job", '{path} asks for "init_lora_weights", which changes the base itself.'
+        ),
+        QT_TRANSLATE_NOOP("Job", "Save the adapter as an ordinary LoRA (PEFT can convert it)."),
+    ),
+    "loss-not-finite": (
+        QT_TRANSLATE_NOOP("Job", "The loss stopped being a number at step {step}."),
+        QT_TRANSLATE_NOOP(
+            "Job", "Start again with a lower learning rate, or with the precision fp32."
+        ),
+    ),
+    "memory-and-time": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{one} is statistically tied with {other} and saves {memory} and {seconds}."
+        ),
+        "",
+    ),
+    "memory-for-time": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "{one} is statistically tied with {other}, saves {memory} and costs {seconds} more.",
+        ),
+        "",
+    ),
+    "memory-lacking": (
+        QT_TRANSLATE_NOOP("Job", "There is too little memory on the device for this."),
+        QT_TRANSLATE_NOOP("Job", "Start again with a smaller micro-batch, {lighter}"),
+    ),
+    "memory-short-for-one": (
+        QT_TRANSLATE_NOOP(
+            "Job", "There is too little memory on the device for this, even one image at a time."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Start again with the base in 4 bits (with any method but full fine-tuning), with "
+            "activations recomputed, or with a smaller base.",
+        ),
+    ),
+    "method-ahead": (QT_TRANSLATE_NOOP("Job", "{one} is ahead of all others with {accuracy}."), ""),
+    "method-and-rate": (QT_TRANSLATE_NOOP("Job", "{method} at a learning rate of {rate:g}."), ""),
+    "method-does-not-fit": (
+        QT_TRANSLATE_NOOP("Job", "{method} does not fit this base: {reason}"),
+        QT_TRANSLATE_NOOP("Job", "Change its settings."),
+    ),
+    "method-needs-classes": (
+        QT_TRANSLATE_NOOP("Job", "{method}: left out, captions have no classes."),
+        "",
+    ),
+    "methods-tied": (
+        QT_TRANSLATE_NOOP("Job", "{one} ({accuracy}) is statistically tied with {others}."),
+        "",
+    ),
+    "micro-batch-halved": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "There was too little memory: step {step} is done again, {pieces} at a time from "
+            "here on.",
+        ),
+        "",
+    ),
+    "model-config-unfit": (
+        QT_TRANSLATE_NOOP("Job", "{path} cannot be used: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Copy the model again."),
+    ),
+    "model-gone": (
+        QT_TRANSLATE_NOOP("Job", "The model folder {folder} does not exist."),
+        QT_TRANSLATE_NOOP("Job", "Choose another folder."),
+    ),
+    "model-incomplete": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The weights in {folder} lack {name} and {more} more of what its config.json "
+            "describes.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "Copy or download the model again."),
+    ),
+    "model-json-damaged": (
+        QT_TRANSLATE_NOOP("Job", "{path} is damaged: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Copy the model again."),
+    ),
+    "model-json-no-object": (
+        QT_TRANSLATE_NOOP("Job", "{path} is damaged: not a JSON object."),
+        QT_TRANSLATE_NOOP("Job", "Copy the model again."),
+    ),
+    "model-lacks": (
+        QT_TRANSLATE_NOOP("Job", "The model in {folder} lacks {what} ({files})."),
+        QT_TRANSLATE_NOOP("Job", "Copy it from where the model is from."),
+    ),
+    "model-larger-than-machine": (
+        QT_TRANSLATE_NOOP(
+            "Job", "The model in {folder} has {held:,} weights, too many for this machine's memory."
+        ),
+        QT_TRANSLATE_NOOP("Job", "Take a smaller one."),
+    ),
+    "model-no-file": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{folder} is not a model in Hugging Face format: it has no {name}."
+        ),
+        QT_TRANSLATE_NOOP("Job", "Choose the folder that holds config.json and model.safetensors."),
+    ),
+    "model-no-shard": (
+        QT_TRANSLATE_NOOP("Job", '{path} names "{name}", which is missing.'),
+        QT_TRANSLATE_NOOP("Job", "Copy it again."),
+    ),
+    "model-no-weights": (
+        QT_TRANSLATE_NOOP("Job", "{folder} holds no {name}."),
+        QT_TRANSLATE_NOOP("Job", "Choose a folder with a model in Hugging Face format."),
+    ),
+    "model-not-loaded": (
+        QT_TRANSLATE_NOOP("Job", "The model in {folder} cannot be loaded: {reason}"),
+        QT_TRANSLATE_NOOP("Job", "Copy or download the model again."),
+    ),
+    "model-not-square": (
+        QT_TRANSLATE_NOOP("Job", "The model in {folder} takes images of {size} pixels."),
+        QT_TRANSLATE_NOOP("Job", "Only models for square images can be tuned."),
+    ),
+    "model-other-code": (
+        QT_TRANSLATE_NOOP("Job", '{path} asks for other code or other weights, by its "{name}".'),
+        QT_TRANSLATE_NOOP("Job", "A CLIP needs none: do not use a model that you do not trust."),
+    ),
+    "model-other-images": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            'The model "{model}" takes images of {side} pixels (filter {filter}), and this '
+            "base of {base_side} (filter {base_filter}).",
+        ),
+        QT_TRANSLATE_NOOP("Job", "Take the base that it was trained on."),
+    ),
+    "model-other-tokenizer": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The tokenizer in {folder} does not belong to its model: it has {tokens} tokens "
+            "and ends with {end}, the model expects {expected} and {expected_end}.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "Copy the tokenizer from where the model is from."),
+    ),
+    "model-other-type": (
+        QT_TRANSLATE_NOOP("Job", '{folder} holds a model of type "{type}", not "clip".'),
+        QT_TRANSLATE_NOOP(
+            "Job", "Only CLIP models in Hugging Face format (loaded by CLIPModel) can be tuned."
+        ),
+    ),
+    "model-pickled": (
+        QT_TRANSLATE_NOOP("Job", "{folder} holds no {name}."),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Its weights are pickled, and a pickle can run code: save them as safetensors first.",
+        ),
+    ),
+    "model-quantised": (
+        QT_TRANSLATE_NOOP("Job", "The model in {folder} was saved quantised."),
+        QT_TRANSLATE_NOOP("Job", "Choose the original and let ClipTune quantise it as it loads."),
+    ),
+    "model-too-large": (
+        QT_TRANSLATE_NOOP("Job", "The model in {folder} is larger than the device's memory."),
+        QT_TRANSLATE_NOOP("Job", "Start again with {lighter}"),
+    ),
+    "model-too-many-layers": (
+        QT_TRANSLATE_NOOP("Job", "{path} describes a tower of {count} layers."),
+        QT_TRANSLATE_NOOP("Job", "Copy the model again."),
+    ),
+    "model-too-many-pixels": (
+        QT_TRANSLATE_NOOP("Job", "{path} describes images of {side} pixels."),
+        QT_TRANSLATE_NOOP("Job", "Copy the model again."),
+    ),
+    "model-weights-damaged": (
+        QT_TRANSLATE_NOOP("Job", "{path} is damaged: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Copy or download the model again."),
+    ),
+    "model-weights-elsewhere": (
+        QT_TRANSLATE_NOOP("Job", "The model in {folder} takes its weights from {name}."),
+        QT_TRANSLATE_NOOP("Job", "Name them model.safetensors, and take that out of config.json."),
+    ),
+    "model-weights-lacking": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{path} describes {described:,} weights, and its files hold {held:,}."
+        ),
+        QT_TRANSLATE_NOOP("Job", "Copy the model again."),
+    ),
+    "model-words-too-long": (
+        QT_TRANSLATE_NOOP("Job", "{path} is too long for a list of words."),
+        QT_TRANSLATE_NOOP("Job", "Copy the model again."),
+    ),
+    "no-cuda-built": (QT_TRANSLATE_NOOP("Job", "this PyTorch was built without CUDA"), ""),
+    "no-gpu": (QT_TRANSLATE_NOOP("Job", "PyTorch sees no GPU"), ""),
+    "no-images": (
+        QT_TRANSLATE_NOOP("Job", "There are no images in {paths}."),
+        QT_TRANSLATE_NOOP("Job", "Images are files whose names end with {suffixes}."),
+    ),
+    "no-memory-saved": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{one} is statistically tied with {other} and saves no memory here."
+        ),
+        "",
+    ),
+    "no-permission": (QT_TRANSLATE_NOOP("Job", "no permission"), ""),
+    "no-such-method": (
+        QT_TRANSLATE_NOOP("Job", 'There is no method "{method}".{meant}'),
+        QT_TRANSLATE_NOOP("Job", "One of: {methods}."),
+    ),
+    "no-training-images": (
+        QT_TRANSLATE_NOOP("Job", '"{folder}" holds no image to train on that can be used.'),
+        "",
+    ),
+    "no-validation-images": (
+        QT_TRANSLATE_NOOP(
+            "Job", '"{folder}" holds one image a class: none is left for validation.'
+        ),
+        QT_TRANSLATE_NOOP("Job", "Put at least two different images into each class."),
+    ),
+    "none-above-zero-shot": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "No method is clearly above zero-shot: the best of them, {one}, is statistically "
+            "tied with it.",
+        ),
+        "",
+    ),
+    "not-a-run": (
+        QT_TRANSLATE_NOOP("Job", "{folder} is not a run folder: it holds no job.toml."),
+        "",
+    ),
+    "not-a-setting": (
+        QT_TRANSLATE_NOOP("Job", '"{given}" is not a setting.'),
+        QT_TRANSLATE_NOOP("Job", "Write it as train.epochs=3."),
+    ),
+    "not-a-table": (QT_TRANSLATE_NOOP("Job", "{name} is a setting, not a table of settings."), ""),
+    "nothing-to-open": (
+        QT_TRANSLATE_NOOP("Job", "The run {run} has kept nothing yet."),
+        QT_TRANSLATE_NOOP("Job", "Let it train a while."),
+    ),
+    "output-among-images": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{path} lies among the images in {folder}, which are never written to."
+        ),
+        QT_TRANSLATE_NOOP("Job", "Choose a place elsewhere."),
+    ),
+    "pipe-or-device": (QT_TRANSLATE_NOOP("Job", "a pipe or a device"), ""),
+    "pixels-damaged": (
+        QT_TRANSLATE_NOOP("Job", 'The decoded images in "{path}" are damaged.'),
+        QT_TRANSLATE_NOOP("Job", "Try again."),
+    ),
+    "pixels-disk-full": (
+        QT_TRANSLATE_NOOP("Job", 'The disk that holds "{folder}" is full.'),
+        QT_TRANSLATE_NOOP("Job", "Free some space, then start again."),
+    ),
+    "pixels-no-space": (
+        QT_TRANSLATE_NOOP(
+            "Job", 'The decoded images need {needed} in "{folder}", but only {free} are free.'
+        ),
+        QT_TRANSLATE_NOOP("Job", "Free some space, or use fewer images."),
+    ),
+    "pixels-unwritable": (
+        QT_TRANSLATE_NOOP("Job", 'The decoded images cannot be written to "{folder}": {reason}.'),
+        "",
+    ),
+    "plain": ("{text}", "{hint}"),
+    "prefix-not-merged": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "A prefix adds keys and values to the model, which no weight of the base could "
+            "stand for. Take ONNX graphs or the PEFT adapter.",
+        ),
+        "",
+    ),
+    "probe-lacks-memory": (
+        QT_TRANSLATE_NOOP("Job", "There was too little memory for a linear probe: it is left out."),
+        "",
+    ),
+    "probe-needs-classes": (
+        QT_TRANSLATE_NOOP("Job", "A linear probe needs class folders, and these are captions."),
+        QT_TRANSLATE_NOOP("Job", "Take a method that trains."),
+    ),
+    "probe-no-adapter": (
+        QT_TRANSLATE_NOOP(
+            "Job", "A linear probe is no adapter but a vector for each class. Take class vectors."
+        ),
+        "",
+    ),
+    "probe-not-merged": (
+        QT_TRANSLATE_NOOP(
+            "Job", "A linear probe leaves the model as it is. Take class vectors or ONNX graphs."
+        ),
+        "",
+    ),
+    "probe-over-folds": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Over folds of {images:,} images to learn from: {accuracy:.1%} ({low:.1%} to "
+            "{high:.1%}).",
+        ),
+        "",
+    ),
+    "problem-16-bit": (QT_TRANSLATE_NOOP("Job", "More than 8 bits, scaled down to 8"), ""),
+    "problem-animated": (QT_TRANSLATE_NOOP("Job", "Only the first frame is used"), ""),
+    "problem-asked": (QT_TRANSLATE_NOOP("Job", "Excluded as you asked"), ""),
+    "problem-broken-link": (QT_TRANSLATE_NOOP("Job", "Excluded, links that lead nowhere"), ""),
+    "problem-clash": (QT_TRANSLATE_NOOP("Job", "The same image in two classes"), ""),
+    "problem-cmyk": (QT_TRANSLATE_NOOP("Job", "Printing colours, turned into screen colours"), ""),
+    "problem-duplicate": (QT_TRANSLATE_NOOP("Job", "The same image twice"), ""),
+    "problem-empty": (QT_TRANSLATE_NOOP("Job", "Excluded, empty files"), ""),
+    "problem-empty-class": (QT_TRANSLATE_NOOP("Job", "Classes left with no image"), ""),
+    "problem-encoding": (
+        QT_TRANSLATE_NOOP("Job", "Read as Western text (cp1252), because they are not UTF-8"),
+        "",
+    ),
+    "problem-enormous": (QT_TRANSLATE_NOOP("Job", "Excluded, too large"), ""),
+    "problem-few": (QT_TRANSLATE_NOOP("Job", "Classes with few images"), ""),
+    "problem-file-name": (
+        QT_TRANSLATE_NOOP("Job", "Excluded, names that are not valid Unicode"),
+        "",
+    ),
+    "problem-folder": (QT_TRANSLATE_NOOP("Job", "Folders that cannot be opened"), ""),
+    "problem-hidden": (QT_TRANSLATE_NOOP("Job", "Passed over, hidden files of the system"), ""),
+    "problem-imbalance": (QT_TRANSLATE_NOOP("Job", "Unequal classes"), ""),
+    "problem-language": (
+        QT_TRANSLATE_NOOP("Job", "Words outside English, which this base may not know"),
+        "",
+    ),
+    "problem-leak": (QT_TRANSLATE_NOOP("Job", "The same image on two sides of the split"), ""),
+    "problem-link-loop": (
+        QT_TRANSLATE_NOOP("Job", "Excluded, links back into their own folder"),
+        "",
+    ),
+    "problem-long-caption": (
+        QT_TRANSLATE_NOOP("Job", "Captions longer than the base reads; the rest is cut off"),
+        "",
+    ),
+    "problem-metadata": (QT_TRANSLATE_NOOP("Job", "Captions that cannot be read"), ""),
+    "problem-missing-image": (
+        QT_TRANSLATE_NOOP("Job", "Captions of images that are not there"),
+        "",
+    ),
+    "problem-narrow": (QT_TRANSLATE_NOOP("Job", "Excluded, too narrow"), ""),
+    "problem-no-caption": (QT_TRANSLATE_NOOP("Job", "Excluded, no caption"), ""),
+    "problem-no-class": (QT_TRANSLATE_NOOP("Job", "Excluded, in no class folder"), ""),
+    "problem-no-split": (
+        QT_TRANSLATE_NOOP("Job", "Excluded, beside the train folder and not in it"),
+        "",
+    ),
+    "problem-not-an-image": (
+        QT_TRANSLATE_NOOP("Job", "Excluded, not images whatever their names say"),
+        "",
+    ),
+    "problem-of-file": (QT_TRANSLATE_NOOP("Job", "{path}: {detail}"), ""),
+    "problem-other": (QT_TRANSLATE_NOOP("Job", "Unsupported format"), ""),
+    "problem-palette": (QT_TRANSLATE_NOOP("Job", "Palette images, turned into full colour"), ""),
+    "problem-same-name": (QT_TRANSLATE_NOOP("Job", "Classes with the same words"), ""),
+    "problem-truncated": (QT_TRANSLATE_NOOP("Job", "Excluded, truncated"), ""),
+    "problem-turned": (QT_TRANSLATE_NOOP("Job", "Turned upright, as the camera noted"), ""),
+    "problem-unreadable": (QT_TRANSLATE_NOOP("Job", "Excluded, cannot be read"), ""),
+    "problem-untrained": (QT_TRANSLATE_NOOP("Job", "Classes without training images"), ""),
+    "problems-1": (QT_TRANSLATE_NOOP("Job", "{heading} ({count:,}): {first}"), ""),
+    "problems-2": (QT_TRANSLATE_NOOP("Job", "{heading} ({count:,}): {first}, {second}"), ""),
+    "problems-3": (
+        QT_TRANSLATE_NOOP("Job", "{heading} ({count:,}): {first}, {second}, {third}"),
+        "",
+    ),
+    "problems-many": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{heading} ({count:,}): {first}, {second}, {third} and {more:,} more"
+        ),
+        "",
+    ),
+    "prompt-no-blank": (
+        QT_TRANSLATE_NOOP("Job", 'The prompt "{template}" has no place for the name of the class.'),
+        QT_TRANSLATE_NOOP("Job", 'Write {{}} where it goes, as in "a photo of a {{}}".'),
+    ),
+    "prompt-not-merged": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "A prompt adds tokens to the model, which no weight of the base could stand for. "
+            "Take ONNX graphs or the PEFT adapter.",
+        ),
+        "",
+    ),
+    "prompt-too-long": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            'The prompt of the class "{name}" has {tokens} tokens, and there is room for {limit}.',
+        ),
+        QT_TRANSLATE_NOOP("Job", "Shorten the words of the class, or the prompt."),
+    ),
+    "prompts-at-a-time": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "There was too little memory: {count} prompts are encoded at a time from here on.",
+        ),
+        "",
+    ),
+    "report-unwritable": (QT_TRANSLATE_NOOP("Job", "The report cannot be written: {reason}"), ""),
+    "run-adapter-damaged": (
+        QT_TRANSLATE_NOOP("Job", "What the run kept in {folder} is damaged: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Train it again."),
+    ),
+    "run-among-images": (
+        QT_TRANSLATE_NOOP("Job", "The run folder {folder} would lie among the images."),
+        QT_TRANSLATE_NOOP("Job", "Choose one elsewhere: ClipTune never writes to images."),
+    ),
+    "run-broken-off": (
+        QT_TRANSLATE_NOOP("Job", "The run could not go on: {reason}."),
+        QT_TRANSLATE_NOOP(
+            "Job", "Once that is mended, go on with the run from its last checkpoint."
+        ),
+    ),
+    "run-changed": (
+        QT_TRANSLATE_NOOP(
+            "Job", "This is not what the run {folder} began with: its {parts} changed since."
+        ),
+        QT_TRANSLATE_NOOP("Job", "Put it back as it was, or start a new run."),
+    ),
+    "run-disk-full": (
+        QT_TRANSLATE_NOOP("Job", 'The disk that holds "{folder}" is full.'),
+        QT_TRANSLATE_NOOP(
+            "Job", "Once there is space, go on with the run from its last checkpoint."
+        ),
+    ),
+    "run-finished": (
+        QT_TRANSLATE_NOOP("Job", "The run {folder} has finished already."),
+        QT_TRANSLATE_NOOP("Job", "Measure it again, or start a new run with its settings."),
+    ),
+    "run-folder-taken": (
+        QT_TRANSLATE_NOOP("Job", "The run folder {folder} exists already and is not empty."),
+        QT_TRANSLATE_NOOP("Job", "Choose another folder, or go on with that run."),
+    ),
+    "run-folder-unwritable": (
+        QT_TRANSLATE_NOOP("Job", "The run folder {folder} cannot be written: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Choose a folder you may write to."),
+    ),
+    "run-held": (
+        QT_TRANSLATE_NOOP("Job", "The run {folder} is being worked on by another process."),
+        QT_TRANSLATE_NOOP("Job", "Wait for it to end, or stop it first."),
+    ),
+    "run-kept-nothing": (
+        QT_TRANSLATE_NOOP("Job", "The run {title} has kept no adapter yet."),
+        QT_TRANSLATE_NOOP("Job", "Let it train for a while first."),
+    ),
+    "run-unwritable": (
+        QT_TRANSLATE_NOOP("Job", "The run {folder} cannot be written to: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Allow writing there."),
+    ),
+    "run-with-checkpoints": (QT_TRANSLATE_NOOP("Job", "the run with its checkpoints"), ""),
+    "run-without-adapter": (
+        QT_TRANSLATE_NOOP("Job", "The run {folder} has no adapter yet."),
+        QT_TRANSLATE_NOOP("Job", "Go on with it first."),
+    ),
+    "scan-captions": (QT_TRANSLATE_NOOP("Job", "{images:,} images with {captions:,} captions"), ""),
+    "scan-classes": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            '{images:,} images in {classes:,} classes, from {low:,} ("{least}") to {high:,} '
+            '("{most}")',
+        ),
+        "",
+    ),
+    "scan-classes-equal": (
+        QT_TRANSLATE_NOOP("Job", "{images:,} images in {classes:,} classes, {each:,} each"),
+        "",
+    ),
+    "scan-summary": (QT_TRANSLATE_NOOP("Job", "{images}."), ""),
+    "scan-summary-split": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{images}; {train:,} in train, {validation:,} in validation, {test:,} in test."
+        ),
+        "",
+    ),
+    "shape-of-nothing": (QT_TRANSLATE_NOOP("Job", "nothing"), ""),
+    "shape-of-one": (QT_TRANSLATE_NOOP("Job", "one number"), ""),
+    "size-gib": (QT_TRANSLATE_NOOP("Job", "{size:.1f} GiB"), ""),
+    "size-mib": (QT_TRANSLATE_NOOP("Job", "{size:.0f} MiB"), ""),
+    "split-counts": (
+        QT_TRANSLATE_NOOP("Job", "{train:,} to train on, {validation:,} for validation."),
+        "",
+    ),
+    "split-counts-with-test": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{train:,} to train on, {validation:,} for validation, {test:,} for the test."
+        ),
+        "",
+    ),
+    "split-unreadable": (
+        QT_TRANSLATE_NOOP("Job", 'The split in "{path}" cannot be read ({reason}).'),
+        "",
+    ),
+    "table-no-csv": (
+        QT_TRANSLATE_NOOP("Job", "{path} is no name for a table."),
+        QT_TRANSLATE_NOOP("Job", "Let it end with .csv."),
+    ),
+    "table-unwritable": (
+        QT_TRANSLATE_NOOP("Job", "The table cannot be written to {path}: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Choose a place you may write to."),
+    ),
+    "target-inside": (
+        QT_TRANSLATE_NOOP("Job", "{path} would lie inside the run or among the images."),
+        QT_TRANSLATE_NOOP("Job", "Choose a folder elsewhere."),
+    ),
+    "target-taken": (
+        QT_TRANSLATE_NOOP("Job", "{path} exists already and is not empty."),
+        QT_TRANSLATE_NOOP("Job", "Choose a name that is not taken."),
+    ),
+    "target-unwritable": (
+        QT_TRANSLATE_NOOP("Job", "The {what} cannot be written to {path}: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Choose a folder you may write to."),
+    ),
+    "the-adapter": (QT_TRANSLATE_NOOP("Job", "the adapter"), ""),
+    "the-copies": (QT_TRANSLATE_NOOP("Job", "the copies"), ""),
+    "the-job": (QT_TRANSLATE_NOOP("Job", "The job"), ""),
+    "the-job-file": (QT_TRANSLATE_NOOP("Job", "The job file {path}"), ""),
+    "tied-in-less-time": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "{one} ({accuracy}) is statistically tied with {other} ({best}) in {fraction} of "
+            "its training time.",
+        ),
+        "",
+    ),
+    "tied-with-less-memory": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "{one} ({accuracy}) is statistically tied with {other} ({best}) at {fraction} of "
+            "its memory.",
+        ),
+        "",
+    ),
+    "title-unwritable": (QT_TRANSLATE_NOOP("Job", "{folder} cannot be written: {reason}."), ""),
+    "training-may-not-fit": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Training may not fit: it is expected to hold {peak:,.1f} GB of the {limit:,.1f} "
+            "GB there are.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "{largest} images at a time do: make the micro-batch {largest}."),
+    ),
+    "training-will-not-fit": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Training may not fit: it is expected to hold {peak:,.1f} GB of the {limit:,.1f} "
+            "GB there are.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Take the base in 4 bits (with any method but full fine-tuning), recompute "
+            "activations, or take a smaller base.",
+        ),
+    ),
+    "tuned-under-probe": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "A linear probe, which trains no model, gets {probe:.1%} of these images right; "
+            "this run gets {accuracy:.1%}.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Try more epochs, a higher learning rate or another method; or take the linear "
+            "probe itself if only these classes count.",
+        ),
+    ),
+    "tuned-worse-than-base": (
+        QT_TRANSLATE_NOOP(
+            "Job", "The tuned model is worse than the untouched base on these images."
+        ),
+        QT_TRANSLATE_NOOP("Job", "Try a lower learning rate or fewer epochs."),
+    ),
+    "under-in-less-time": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{one} is {points} points under {other} in {fraction} of its training time."
+        ),
+        "",
+    ),
+    "under-with-less-memory": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{one} is {points} points under {other} at {fraction} of its memory."
+        ),
+        "",
+    ),
+    "weights-damaged": (
+        QT_TRANSLATE_NOOP("Job", "{path} is damaged, or is no safetensors file: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    ),
+    "weights-header": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{path} is damaged, or is no safetensors file: a header of {size:,} bytes."
+        ),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    ),
+    "weights-no-number": (
+        QT_TRANSLATE_NOOP("Job", "{path} holds what is no number, in {name}."),
+        QT_TRANSLATE_NOOP("Job", "Its training went wrong: take another."),
+    ),
+    "weights-pickled": (
+        QT_TRANSLATE_NOOP(
+            "Job", "The weights in {folder} are pickled ({name}), and a pickle can run code."
+        ),
+        QT_TRANSLATE_NOOP("Job", "Save them as safetensors first."),
+    ),
+    "what-is-written": (QT_TRANSLATE_NOOP("Job", "the {what}"), ""),
+    "window-bug": (
+        QT_TRANSLATE_NOOP("Job", "Something happened that ClipTune was not made for: {error}"),
+        QT_TRANSLATE_NOOP(
+            "Job", "This is a mistake in ClipTune, not yours. Please report the details."
+        ),
+    ),
+    "window-folder-unwritable": (
+        QT_TRANSLATE_NOOP("Job", "ClipTune cannot write to its folder {folder}."),
+        QT_TRANSLATE_NOOP("Job", "Allow writing there, and see that the disk is not full."),
+    ),
+    "with-problems": ("{advice}\n{problems}", ""),
+    "wizard-base-being-read": (QT_TRANSLATE_NOOP("Job", "The folder is being looked at."), ""),
+    "wizard-base-gone": (QT_TRANSLATE_NOOP("Job", 'There is no base model "{base}" any more.'), ""),
+    "wizard-looking": (QT_TRANSLATE_NOOP("Job", "The folder is being looked through."), ""),
+    "wizard-needs-4-bits": (QT_TRANSLATE_NOOP("Job", "Needs a base in 4 bits."), ""),
+    "wizard-needs-classes": (
+        QT_TRANSLATE_NOOP("Job", "Needs class folders, and these are captions."),
+        "",
+    ),
+    "wizard-needs-whole-base": (
+        QT_TRANSLATE_NOOP("Job", "Needs the base as it is, not quantised."),
+        "",
+    ),
+    "wizard-none-to-measure": (
+        QT_TRANSLATE_NOOP("Job", "No image is left to measure on: every class needs two at least."),
+        "",
+    ),
+    "wizard-none-to-train": (QT_TRANSLATE_NOOP("Job", "No image is left to train on."), ""),
+    "wizard-one-class": (
+        QT_TRANSLATE_NOOP("Job", "At least two classes need images that are not left out."),
+        "",
+    ),
+    "zero-shot-no-adapter": (
+        QT_TRANSLATE_NOOP(
+            "Job", "Nothing was trained, so there is no adapter. Take class vectors or ONNX graphs."
+        ),
+        "",
+    ),
+    "zero-shot-not-merged": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Nothing was trained: it would be the base itself. Take class vectors or ONNX graphs.",
+        ),
+        "",
+    ),
+    "zip-damaged": (
+        QT_TRANSLATE_NOOP("Job", "{path} is damaged, or is no zip: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    ),
+    "zip-member-elsewhere": (QT_TRANSLATE_NOOP("Job", "would lie elsewhere"), ""),
+    "zip-member-large": (QT_TRANSLATE_NOOP("Job", "would unpack to {size:,.0f} MB"), ""),
+    "zip-member-link": (QT_TRANSLATE_NOOP("Job", "is a link or a device"), ""),
+    "zip-member-locked": (QT_TRANSLATE_NOOP("Job", "is locked by a password"), ""),
+    "zip-member-rare": (QT_TRANSLATE_NOOP("Job", "is packed in a rare way"), ""),
+    "zip-member-text": (QT_TRANSLATE_NOOP("Job", "has {size:,.0f} MB of text"), ""),
+    "zip-member-twice": (QT_TRANSLATE_NOOP("Job", "is there twice"), ""),
+    "zip-no-adapter": (
+        QT_TRANSLATE_NOOP("Job", "{path} holds no adapter."),
+        QT_TRANSLATE_NOOP(
+            "Job", "Pack the files of one adapter, or the one folder that holds them."
+        ),
+    ),
+    "zip-not-trusted": (
+        QT_TRANSLATE_NOOP("Job", '{path} is not to be trusted: its "{member}" {why}.'),
+        QT_TRANSLATE_NOOP(
+            "Job", "Get the adapter anew, or unpack it yourself and import the folder."
+        ),
+    ),
+    "zip-several-adapters": (
+        QT_TRANSLATE_NOOP("Job", "{path} holds several adapters."),
+        QT_TRANSLATE_NOOP(
+            "Job", "Pack the files of one adapter, or the one folder that holds them."
+        ),
+    ),
+}

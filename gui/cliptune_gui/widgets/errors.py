@@ -3,7 +3,6 @@
 import logging
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from types import TracebackType
 
@@ -21,12 +20,14 @@ from shiboken6 import isValid
 
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Failed
-from cliptune_gui.widgets.basic import Banner, button, label
+from cliptune_gui.engine.worker import bug
+from cliptune_gui.widgets.banner import Banner
+from cliptune_gui.widgets.buttons import button
+from cliptune_gui.widgets.labels import label
+from cliptune_gui.widgets.messages import in_full, translated_message
 
 MOST = 10
 """Different errors that a dialog spells out; further ones it counts."""
-LENGTH = 240
-"""Characters of an exception that are shown as what happened; the details have it whole."""
 
 _log = logging.getLogger(__name__)
 
@@ -38,9 +39,9 @@ class Errors(QObject):
     and hint; anything else is a bug and has details, its traceback.
     """
 
-    happened = Signal(str, str, str)
-    """Message, hint and details; these are empty where words are enough."""
-    _caught = Signal(str, str, str)
+    happened = Signal(object)
+    """What `Failed`; it has no details where words are enough."""
+    _caught = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -89,33 +90,20 @@ class Errors(QObject):
         if isinstance(error, Cancelled):
             return
         try:
-            message, hint, details = self._in_words(error)
-            _log.error("%s", details or f"{message} {hint}")
+            if isinstance(error, ClipTuneError):
+                _log.error("%s", error)
+                failed = Failed(told=error.told)
+            else:
+                failed = bug(error)
             if not getattr(self._telling, "now", False):
-                self._caught.emit(message, hint, details)
+                self._caught.emit(failed)
         except Exception:  # nothing is left to report to: Python's own hook writes to stderr
             sys.__excepthook__(*sys.exc_info())
 
-    def _in_words(self, error: BaseException) -> tuple[str, str, str]:
-        if isinstance(error, ClipTuneError):
-            return error.message, error.hint, ""
-        trace = "".join(traceback.format_exception(error)).rstrip()
-        kind = traceback.format_exception_only(error)[0].partition("\n")[0]
-        return (
-            self.tr("Something happened that ClipTune was not made for: {error}").format(
-                error=kind if len(kind) <= LENGTH else kind[: LENGTH - 1] + "…"
-            ),
-            self.tr(
-                "This is a mistake in ClipTune, not yours. Finished runs are safe. If it happens "
-                "again, open the details, copy them and report them."
-            ),
-            trace,
-        )
-
-    def _tell(self, message: str, hint: str, details: str) -> None:
+    def _tell(self, failed: Failed) -> None:
         self._telling.now = True
         try:
-            self.happened.emit(message, hint, details)
+            self.happened.emit(failed)
         finally:
             self._telling.now = False
 
@@ -236,10 +224,14 @@ def tell(banner: Banner, failed: Failed) -> None:
     """Show on a page's banner what failed there; of a bug, its details too."""
     offers: list[tuple[str, Callable[[], object]]] = []
     if failed.details:
-        told = failed.message, failed.hint, failed.details
         words = QCoreApplication.translate("Errors", "&Details...")
-        offers.append((words, lambda: show(banner.window(), *told)))
-    banner.say(f"{failed.message} {failed.hint}".strip(), "bad", offers)
+        offers.append((words, lambda: show_failed(banner.window(), failed)))
+    banner.say(in_full(failed.told), "bad", offers)
+
+
+def show_failed(parent: QWidget | None, failed: Failed) -> ErrorDialog:
+    """Show what failed without waiting for the user."""
+    return show(parent, *translated_message(failed.told), failed.details)
 
 
 def show(parent: QWidget | None, message: str, hint: str, details: str) -> ErrorDialog:

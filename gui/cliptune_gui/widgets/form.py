@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from cliptune import job as jobs
 from cliptune_gui.widgets import drops
-from cliptune_gui.widgets.basic import label
+from cliptune_gui.widgets.labels import label
 
 COLUMNS = 3
 """Of boxes to tick."""
@@ -33,7 +33,7 @@ _TAB = Qt.FocusPolicy.TabFocus
 
 
 def translated(text: str) -> str:
-    """A text of the job's metadata in the user's language; see `packaging/job_texts.py`."""
+    """A text of the job's metadata in the user's language; see `packaging/engine_texts.py`."""
     return QCoreApplication.translate("Job", text)
 
 
@@ -267,7 +267,7 @@ def control(field: FieldInfo) -> Control:
     else:
         made = _Text()
     told = translated(field.description or "")
-    limits = jobs.allowed(field)
+    limits = str(jobs.allowed(field))
     for widget in _all(made):
         widget.setToolTip(f"{told}\n{limits}".strip() if limits else told)
         widget.setAccessibleName(translated(field.title or ""))

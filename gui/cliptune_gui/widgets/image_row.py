@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPi
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cliptune.core.metrics import Answer
-from cliptune_gui.widgets.basic import Elided, Flow
+from cliptune_gui.widgets.labels import Elided
+from cliptune_gui.widgets.layouts import Flow
 from cliptune_gui.widgets.theme import colours
 from cliptune_gui.widgets.thumbnails import Thumbnails
 

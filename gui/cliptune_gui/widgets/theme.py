@@ -28,7 +28,7 @@ class Colours:
     soft: str
     """Behind accented text."""
     second: str
-    """What is measured on held-back images."""
+    """What is measured on validation images."""
     limit: str
     """Limits, mistakes and failures."""
     good: str

@@ -185,5 +185,12 @@ def cross(painter: QPainter, square: QRectF) -> None:
     painter.drawLine(QPointF(arms.topRight()), QPointF(arms.bottomLeft()))
 
 
+def ring(painter: QPainter, rect: QRectF, colour: str) -> None:
+    """Draw a ring around an image."""
+    painter.setPen(QPen(QColor(colour), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect, ROUND + 1, ROUND + 1)
+
+
 def _size(pixmap: QPixmap) -> int:
     return pixmap.width() * pixmap.height() * pixmap.depth() // 8

@@ -48,12 +48,12 @@ class ClipPromptTuningConfig(TunerConfig):
 
     def to_dict(self) -> dict[str, Any]:
         """What is written: no folder of this machine, which would say nothing elsewhere."""
-        place = self.tokenizer_name_or_path
-        here = place is not None and Path(place).is_dir()
+        tokenizer = self.tokenizer_name_or_path
+        local = tokenizer is not None and Path(tokenizer).is_dir()
         return dict(
             super().to_dict(),
             init_token_ids=self.start or self.init_token_ids,
-            tokenizer_name_or_path=None if here else place,
+            tokenizer_name_or_path=None if local else tokenizer,
         )
 
     def __post_init__(self) -> None:

@@ -52,10 +52,10 @@ def _tokens(config: ClipPromptTuningConfig, model: nn.Module) -> list[int]:
     """The text that a prompt starts from, in tokens."""
     from transformers import AutoTokenizer
 
-    place = config.tokenizer_name_or_path or getattr(model, "name_or_path", "")
-    if not place:
+    source = config.tokenizer_name_or_path or getattr(model, "name_or_path", "")
+    if not source:
         raise ValueError("prompt_tuning_init='TEXT' needs tokenizer_name_or_path for this model.")
-    tokenizer = AutoTokenizer.from_pretrained(place, trust_remote_code=False)
+    tokenizer = AutoTokenizer.from_pretrained(source, trust_remote_code=False)
     ids: list[int] = tokenizer(config.prompt_tuning_init_text, add_special_tokens=False)[
         "input_ids"
     ]

@@ -4,7 +4,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cliptune_gui.state.log import Log
-from cliptune_gui.widgets.basic import button, label
+from cliptune_gui.widgets import button, label
 
 
 class LogPage(QWidget):

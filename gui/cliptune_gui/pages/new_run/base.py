@@ -18,12 +18,16 @@ from PySide6.QtWidgets import (
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Event, Progress, Work
+from cliptune.core.messages import text
 from cliptune.models.catalogue import CATALOGUE, Entry
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets.basic import Card, Elided, button, label
+from cliptune_gui.widgets import Card, Elided, button, label
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes
+from cliptune_gui.widgets.messages import in_full
+
+_CHECKING = text("wizard-base-being-read", "The folder is being looked at.")
 
 
 def here() -> set[str]:
@@ -57,7 +61,7 @@ class BasePage(QWidget):
         super().__init__()
         self._draft, self._scanner, self._downloader = draft, scanner, downloader
         self._here: set[str] = {entry.name for entry in CATALOGUE if entry.bundled}
-        self._download: Call | None = None
+        self._download: Call[Path] | None = None
         self._downloading: Entry | None = None
         self.radios: dict[str, QRadioButton] = {}
         self._states: dict[str, Elided] = {}
@@ -74,7 +78,7 @@ class BasePage(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(9)
         grid.setColumnStretch(0, 1)
-        grid.setColumnMinimumWidth(4, 110)
+        grid.setColumnMinimumWidth(4, 80)
         headings = (
             self.tr("Model"),
             self.tr("Weights"),
@@ -82,8 +86,8 @@ class BasePage(QWidget):
             self.tr("Download"),
             self.tr("State"),
         )
-        for column, text in enumerate(headings):
-            heading = label(text, "small")
+        for column, name in enumerate(headings):
+            heading = label(name, "small")
             if column in (1, 2, 3):
                 heading.setAlignment(Qt.AlignmentFlag.AlignRight)
             grid.addWidget(heading, 0, column)
@@ -151,21 +155,21 @@ class BasePage(QWidget):
             self._about.body.addWidget(widget)
         memory = Card(self.tr("In memory"))
         self.quantisation = QComboBox()
-        self.quantisation.setAccessibleName(self.tr("Quantisation of the base"))
-        for text, value in (
-            (self.tr("As the method needs"), ""),
-            (self.tr("Whole"), "none"),
+        self.quantisation.setAccessibleName(self.tr("Quantisation of the base model"))
+        for name, value in (
+            (self.tr("Automatic"), ""),
+            (self.tr("Not quantised"), "none"),
             (self.tr("4 bits (NF4)"), "nf4"),
             (self.tr("8 bits"), "int8"),
         ):
-            self.quantisation.addItem(text, value)
+            self.quantisation.addItem(name, value)
         self.quantisation.currentIndexChanged.connect(self._quantise)
         memory.body.addWidget(self.quantisation)
         memory.body.addWidget(
             label(
                 self.tr(
-                    "A frozen base can be kept in fewer bits, which saves memory and costs a "
-                    "little time. QLoRA always uses 4 bits; full fine-tuning needs it whole."
+                    "A frozen base model can be kept in fewer bits, which saves memory and costs a "
+                    "little time. QLoRA always uses 4 bits; full fine-tuning cannot be quantised."
                 ),
                 "small",
                 wrap=True,
@@ -178,7 +182,7 @@ class BasePage(QWidget):
         column.addWidget(self._about)
         column.addWidget(memory)
         column.addStretch(1)
-        side.setMinimumWidth(250)
+        side.setMinimumWidth(220)
         side.setMaximumWidth(330)
         return side
 
@@ -186,13 +190,13 @@ class BasePage(QWidget):
         """Look which bases are here: a run may have downloaded one since."""
         self._scanner.do(Call(once(here), ended=self._found))
 
-    def _found(self, outcome: Outcome) -> None:
+    def _found(self, outcome: Outcome[set[str]]) -> None:
         if outcome.result is not None:
             self._here = outcome.result
         self.show_draft()
 
     def _choose(self, name: str) -> None:
-        self._draft.base, self._draft.base_trouble = name, ""
+        self._draft.base, self._draft.base_trouble = name, None
         self.show_draft()
         self.changed.emit()
 
@@ -200,21 +204,24 @@ class BasePage(QWidget):
         folder = QFileDialog.getExistingDirectory(self, self.tr("Folder of a CLIP model"))
         if folder:
             self._choose(folder)
-            self._draft.base_trouble = self.tr("The folder is being looked at.")
-            self._scanner.do(
-                Call(
-                    once(lambda: check(Path(folder))),
-                    ended=lambda outcome: self._checked(folder, outcome),
-                )
-            )
+            self._check(folder)
         self.show_draft()
         self.changed.emit()
 
-    def _checked(self, folder: str, outcome: Outcome) -> None:
+    def _check(self, folder: str) -> None:
+        """Have a folder looked at, before which nobody goes on from here."""
+        self._draft.base_trouble = _CHECKING()
+        self._scanner.do(
+            Call(
+                once(lambda: check(Path(folder))),
+                ended=lambda outcome: self._checked(folder, outcome),
+            )
+        )
+
+    def _checked(self, folder: str, outcome: Outcome[Path]) -> None:
         if self._draft.base != folder:  # another base was chosen meanwhile
             return
-        failure = outcome.failure
-        self._draft.base_trouble = f"{failure.message} {failure.hint}".strip() if failure else ""
+        self._draft.base_trouble = outcome.failure.told if outcome.failure else None
         self.show_draft()
         self.changed.emit()
 
@@ -225,6 +232,8 @@ class BasePage(QWidget):
     def set_draft(self, draft: Draft) -> None:
         """Work on another draft."""
         self._draft = draft
+        if isinstance(draft.entry, Path):  # it may be gone by now
+            self._check(draft.base)
         self.show_draft()
 
     def show_draft(self) -> None:
@@ -244,7 +253,7 @@ class BasePage(QWidget):
             self._local_name.setText(self._draft.base)
             self._about.heading.setText(self.tr("Local folder"))
             self._description.setText(self._draft.base)
-            self._facts.setText(self._draft.base_trouble)
+            self._facts.setText(in_full(self._draft.base_trouble))
         for name, state in self._states.items():
             state.setText(self._state(name))
         self._show_download(entry)
@@ -260,8 +269,8 @@ class BasePage(QWidget):
 
     def _state(self, name: str) -> str:
         if self._downloading and self._downloading.name == name:
-            return self.tr("downloading")
-        return self.tr("on this computer") if name in self._here else self.tr("to download")
+            return self.tr("Downloading")
+        return self.tr("On this computer") if name in self._here else self.tr("Not downloaded")
 
     # Downloading ahead
 
@@ -302,9 +311,9 @@ class BasePage(QWidget):
                 self.tr("{} of {}").format(in_bytes(last.done), in_bytes(last.total))
             )
 
-    def _downloaded(self, outcome: Outcome) -> None:
+    def _downloaded(self, outcome: Outcome[Path]) -> None:
         if outcome.failure:
-            self._progress_text.setText(f"{outcome.failure.message} {outcome.failure.hint}")
+            self._progress_text.setText(in_full(outcome.failure.told))
         else:
             self._progress_text.setText("")
         if outcome.result is not None and self._downloading:

@@ -1,8 +1,8 @@
-"""Which method when, what people ask before they choose, and what QLoRA takes of large models."""
+"""Which method when, what people ask before they choose, and how much memory QLoRA needs."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -14,18 +14,19 @@ from PySide6.QtWidgets import (
 
 from cliptune.advice import GUIDES_MEMORY, QUESTIONS, in_4_bits
 from cliptune.methods import METHODS
-from cliptune_gui.widgets.basic import label
+from cliptune_gui.widgets import label
 from cliptune_gui.widgets.form import translated
+from cliptune_gui.widgets.screen import bounded
 
 
 class GuideDialog(QDialog):
-    """The guide's advice, to be read beside the wizard."""
+    """Advice on choosing a method, to be read beside the wizard."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Which method should I choose?"))
-        self.resize(760, 740)
+        bounded(self, QSize(760, 740))
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 16, 0)
@@ -37,13 +38,16 @@ class GuideDialog(QDialog):
             column.addWidget(label(translated(question.text), "heading", wrap=True))
             column.addWidget(label(translated(question.answer), wrap=True))
         column.addSpacing(8)
-        column.addWidget(label(self.tr("What does QLoRA take of large models?"), "heading"))
+        column.addWidget(
+            label(self.tr("How much memory does QLoRA need for large models?"), "heading")
+        )
         column.addLayout(self._sizes())
         column.addWidget(
             label(
                 self.tr(
-                    "The guide's figures leave room for activations and workspace beside the "
-                    "weights. What a CLIP takes of this computer is counted on its card."
+                    "The last column is from “Other PEFT methods”, a chapter on tuning large "
+                    "models (docs/guide.md). It leaves room for activations and workspace beside "
+                    "the weights. What a CLIP takes of this computer is counted on its card."
                 ),
                 "quiet",
                 wrap=True,
@@ -73,11 +77,11 @@ class GuideDialog(QDialog):
         return _table((self.tr("Method"), self.tr("When to take it")), rows)
 
     def _sizes(self) -> QGridLayout:
-        """The guide's gigabytes beside those of our own formula."""
+        """Gigabytes that are cited beside those of our own formula."""
         heads = (
             self.tr("Weights of the model"),
             self.tr("In 4 bits, by our formula"),
-            self.tr("The guide says, in all"),
+            self.tr("In all, as published"),
         )
         rows = [
             (

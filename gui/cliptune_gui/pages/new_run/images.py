@@ -1,20 +1,15 @@
 """The wizard's first page: a folder of images, what is in it, and what its classes are called."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
     QFileDialog,
-    QFormLayout,
     QHBoxLayout,
     QMenu,
-    QPlainTextEdit,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -25,26 +20,27 @@ from PySide6.QtWidgets import (
 
 import cliptune_resources
 from cliptune.core.events import Event, Progress
-from cliptune.data.problems import KINDS, Problem
-from cliptune_gui.engine.worker import Call, Outcome, Worker
+from cliptune.data.problems import Problem
+from cliptune_gui.engine.worker import Call, Outcome, Worker, once
+from cliptune_gui.pages.new_run.problems import ProblemsCard, ProblemsDialog
+from cliptune_gui.pages.new_run.prompts import PromptsCard
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.wizard import Draft, Images, look
-from cliptune_gui.widgets import drops
-from cliptune_gui.widgets.basic import Bars, Card, Elided, add_row, button, clear, label, restyle
-from cliptune_gui.widgets.form import translated
-from cliptune_gui.widgets.gallery import Gallery, Group
-from cliptune_gui.widgets.thumbnails import Thumbnails
-
-_OF_IMAGES = frozenset(
-    {"unreadable", "truncated", "empty", "not an image", "enormous", "narrow"}
-    | {"no class", "no split", "no caption", "asked", "clash", "leak", "duplicate"}
-    | {"long caption", "turned", "cmyk", "16-bit", "palette", "animated"}
+from cliptune_gui.widgets import (
+    Bars,
+    Card,
+    Elided,
+    button,
+    drops,
+    label,
 )
-"""Problems of single images; the others are of classes, folders and files of other kinds."""
+from cliptune_gui.widgets.gallery import Gallery, Group
+from cliptune_gui.widgets.messages import translated_message
+from cliptune_gui.widgets.thumbnails import Thumbnails
 
 
 class ImagesPage(QWidget):
-    """Choose a folder, see what is in it, leave images out, edit the words of classes."""
+    """Choose a folder, see what is in it, exclude images, edit the prompts."""
 
     changed = Signal()
 
@@ -54,7 +50,7 @@ class ImagesPage(QWidget):
         super().__init__()
         self._draft, self._scanner, self._preferences = draft, scanner, preferences
         self._thumbnails = thumbnails
-        self._call: Call | None = None
+        self._call: Call[Images] | None = None
         self._dialog: ProblemsDialog | None = None
         self.setAcceptDrops(True)
         self._build_left()
@@ -79,7 +75,7 @@ class ImagesPage(QWidget):
         self.recent.setMenu(QMenu(self.recent))
         self.recent.menu().aboutToShow.connect(self._fill_recent)
         self.again = button(
-            self.tr("&Look again"), self.rescan, hint=self.tr("The folder may have changed (F5).")
+            self.tr("Re&scan"), self.rescan, hint=self.tr("The folder may have changed (F5).")
         )
         self._name = Elided("", "quiet", Qt.TextElideMode.ElideMiddle)
         row = QHBoxLayout()
@@ -90,7 +86,7 @@ class ImagesPage(QWidget):
         self._left.body.addLayout(row)
         self.gallery = Gallery(self._thumbnails)
         self.gallery.toggled.connect(self._toggle)
-        self.gallery.heading_pressed.connect(self._edit_class)
+        self.gallery.heading_pressed.connect(lambda name: self.prompts.edit(name))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.gallery)
         self._stack.addWidget(self._waiting())
@@ -133,15 +129,14 @@ class ImagesPage(QWidget):
         self._bars = Bars()
         self._counts.body.addWidget(self._counts_note)
         self._counts.body.addWidget(self._bars)
-        self._problems = Card(" ")
-        self._problem_rows = QVBoxLayout()
-        self._problem_rows.setSpacing(4)
-        self._problems.body.addLayout(self._problem_rows)
-        self._words = self._build_words()
+        self._problems = ProblemsCard(self._show_problem)
+        self.prompts = PromptsCard()
+        self.prompts.template_edited.connect(self._template_edited)
+        self.prompts.class_edited.connect(self._class_edited)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        for card in (self._counts, self._problems, self._words):
+        for card in (self._counts, self._problems, self.prompts):
             column.addWidget(card)
         column.addStretch(1)
         inside = QWidget()
@@ -152,41 +147,6 @@ class ImagesPage(QWidget):
         self._right.setFixedWidth(330)
         self._right.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._right.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def _build_words(self) -> Card:
-        card = Card(self.tr("Prompts"))
-        self.template = drops.line()
-        self.template.setAccessibleName(self.tr("Prompt, with {} for the class"))
-        self.template.textEdited.connect(self._template_edited)
-        self.class_box = QComboBox()
-        self.class_box.setAccessibleName(self.tr("Class"))
-        self.class_box.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.class_box.currentIndexChanged.connect(self._class_picked)
-        self.class_words = drops.line()
-        self.class_words.setAccessibleName(self.tr("Words for the class"))
-        self.class_words.textEdited.connect(self._words_edited)
-        rows = QFormLayout()
-        rows.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for text, widget in (
-            (self.tr("&Prompt"), self.template),
-            (self.tr("&Class"), self.class_box),
-            (self.tr("&Words"), self.class_words),
-        ):
-            add_row(rows, text, widget)
-        self._example = label("", wrap=True)
-        self._example.setProperty("role", "advice")
-        card.body.addLayout(rows)
-        card.body.addWidget(self._example)
-        card.body.addWidget(
-            label(
-                self.tr("The model compares each image with one prompt per class."),
-                "small",
-                wrap=True,
-            )
-        )
-        return card
 
     # Choosing a folder
 
@@ -226,17 +186,31 @@ class ImagesPage(QWidget):
         """Open the dropped folder; of a dropped file, the folder it lies in."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths and drops.accept(event):
-            self.open(paths[0] if paths[0].is_dir() else paths[0].parent)
+            self.open_dropped(paths[0])
+
+    def open_dropped(self, path: Path) -> None:
+        """Open a folder, or the folder that a file lies in, when that has been looked up."""
+        self._stop()
+        self._scanner.do(
+            Call(once(lambda: path if path.is_dir() else path.parent), ended=self._open_found)
+        )
+
+    def _open_found(self, outcome: Outcome[Path]) -> None:
+        if outcome.result is not None:
+            self.open(outcome.result)
 
     def open(self, folder: Path) -> None:
         """Look through another folder."""
         self._draft.choose(folder)
         self.rescan()
 
-    def rescan(self) -> None:
-        """Look through the folder as it is now."""
+    def _stop(self) -> None:
         if self._call:
             self._scanner.stop(self._call)
+
+    def rescan(self) -> None:
+        """Look through the folder as it is now."""
+        self._stop()
         self._draft.images = None
         folder = self._draft.folder
         self._call = self._scanner.do(
@@ -255,14 +229,13 @@ class ImagesPage(QWidget):
                 self.tr("Images: {} of {}").format(f"{last.done:,}", f"{last.total:,}")
             )
 
-    def _looked(self, outcome: Outcome) -> None:
+    def _looked(self, outcome: Outcome[Images]) -> None:
         if outcome.cancelled:  # another look has begun
             return
         self._call = None
         if outcome.failure:
-            self._draft.trouble = outcome.failure.message
-            self._trouble_hint.setText(outcome.failure.hint)
-        elif outcome.result.folder == Path(os.path.abspath(self._draft.folder)):
+            self._draft.trouble = outcome.failure.told
+        elif outcome.result and outcome.result.folder == Path(os.path.abspath(self._draft.folder)):
             self._draft.found(outcome.result)
             self._preferences.remember(self._draft.folder)
         self.show_draft()
@@ -280,14 +253,16 @@ class ImagesPage(QWidget):
         sample = draft.folder == cliptune_resources.sample()
         name = self.tr("Sample images") if sample else str(draft.folder)
         self._name.setText(self.tr("{} · or drop a folder anywhere").format(name))
-        self._trouble.setText(draft.trouble)
+        trouble, hint = translated_message(draft.trouble) if draft.trouble else ("", "")
+        self._trouble.setText(trouble)
+        self._trouble_hint.setText(hint)
         self._stack.setCurrentIndex(2 if draft.trouble else 0 if images else 1)
-        for card in (self._counts, self._problems, self._words):
+        for card in (self._counts, self._problems, self.prompts):
             card.setVisible(images is not None)
         if images:
             self.gallery.show_groups(images.folder, self._groups(images))
-            self._show_classes(images)
-            self._show_problems(images)
+            self.prompts.show_draft(draft)
+            self._problems.show_problems(images.problems, after=self.gallery)
         self._refresh()
 
     def _groups(self, images: Images) -> list[Group]:
@@ -309,65 +284,11 @@ class ImagesPage(QWidget):
     def _amount(self, count: int) -> str:
         return self.tr("1 image") if count == 1 else self.tr("{} images").format(f"{count:,}")
 
-    def _show_classes(self, images: Images) -> None:
-        current = self.class_box.currentText()
-        self.class_box.blockSignals(True)
-        self.class_box.clear()
-        self.class_box.addItems([*images.classes])
-        self.class_box.setCurrentIndex(max(0, self.class_box.findText(current)))
-        self.class_box.blockSignals(False)
-        self.template.setText(self._draft.template)
-        self._words.setVisible(bool(images.classes))
-        self._class_picked(0)
-
-    def _show_problems(self, images: Images) -> None:
-        clear(self._problem_rows)
-        kinds: dict[str, list[Problem]] = {}
-        for problem in images.problems:
-            kinds.setdefault(problem.kind, []).append(problem)
-        told = self.tr("{} things to look at").format(len(kinds))
-        if len(kinds) < 2:
-            told = self.tr("One thing to look at") if kinds else self.tr("Nothing odd")
-        self._problems.heading.setText(told)
-        before: QWidget = self.gallery
-        for kind, found in kinds.items():
-            row = self._problem_row(kind, found)
-            self._problem_rows.addWidget(row)
-            show = row.findChildren(QPushButton)[0]
-            self.setTabOrder(before, show)
-            before = show
-        if not kinds:
-            self._problem_rows.addWidget(
-                label(self.tr("Every image can be used as it is."), "small", wrap=True)
-            )
-
-    def _problem_row(self, kind: str, found: list[Problem]) -> QWidget:
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        text = label(f"{translated(KINDS[kind])} ({len(found):,})", wrap=True)
-        text.setToolTip("\n".join(str(problem) for problem in found[:20]))
-        line.addWidget(text, 1)
-        show = button(self.tr("Show"), self._shower(kind, found), role="link")
-        show.setAccessibleName(self.tr("Show: {}").format(translated(KINDS[kind])))
-        line.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
-        return row
-
-    def _shower(self, kind: str, found: list[Problem]) -> Callable[[], None]:
-        def show() -> None:
-            assert self._draft.images is not None
-            self._dialog = ProblemsDialog(
-                self, kind, found, self._draft, self._thumbnails, self._toggle
-            )
-            self._dialog.open()
-
-        return show
-
     def _refresh(self) -> None:
         """Show what leaving images out and editing words changes."""
         draft = self._draft
         if draft.images:
-            self.gallery.set_left_out(draft.left_out)
+            self.gallery.set_excluded(draft.left_out)
             count = draft.count()
             counts = draft.class_counts()
             amount = self._amount(count.all)
@@ -376,7 +297,7 @@ class ImagesPage(QWidget):
                 if counts
                 else self.tr("{} with captions").format(amount)
             )
-            note = self.tr("{} to train on, {} held back to measure on").format(
+            note = self.tr("{} for training, {} for validation").format(
                 f"{count.train:,}", f"{count.validation:,}"
             )
             if count.test:
@@ -396,118 +317,27 @@ class ImagesPage(QWidget):
 
     def _toggle(self, paths: list[str]) -> None:
         self._draft.toggle(paths)
-        self._tell_captions()
+        self._show_captions()
         self._refresh()
 
-    def _tell_captions(self) -> None:
+    def _show_captions(self) -> None:
         for name, count in self._draft.class_counts().items():
             self.gallery.set_caption(name, self._caption(name, count))
 
-    def _edit_class(self, name: str) -> None:
-        self.class_box.setCurrentText(name)
-        self.class_words.setFocus()
-        self.class_words.selectAll()
-
-    def _class_picked(self, _: int) -> None:
-        self.class_words.setText(self._draft.words_of(self.class_box.currentText()))
-        self._show_example()
-
-    def _template_edited(self, text: str) -> None:
-        self._draft.template = text
-        self._tell_captions()
-        self._show_example()
+    def _template_edited(self, template: str) -> None:
+        self._draft.template = template
+        self._show_captions()
         self.changed.emit()
 
-    def _words_edited(self, text: str) -> None:
-        name = self.class_box.currentText()
-        self._draft.say(name, text)
+    def _class_edited(self, name: str, words: str) -> None:
+        self._draft.say(name, words)
         counts = self._draft.class_counts()
         self.gallery.set_caption(name, self._caption(name, counts.get(name, 0)))
-        self._show_example()
         self._show_bars(counts)
         self.changed.emit()
 
-    def _show_example(self) -> None:
-        restyle(self.template, wrong="{}" not in self._draft.template)
-        name = self.class_box.currentText()
-        self._example.setText(f"“{self._draft.prompt(name)}”" if name else "")
-
-
-class ProblemsDialog(QDialog):
-    """The images of one kind of problem, each to be left out or kept; or else it in words."""
-
-    def __init__(
-        self,
-        parent: QWidget,
-        kind: str,
-        found: list[Problem],
-        draft: Draft,
-        thumbnails: Thumbnails,
-        toggle: Callable[[list[str]], None],
-    ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # or its gallery would listen on
-        assert draft.images is not None
-        self._draft, self._toggle = draft, toggle
-        self._usable = set(draft.images.paths)
-        self._paths = [problem.path for problem in found if problem.path in self._usable]
-        heading = translated(KINDS[kind])
-        self.setWindowTitle(heading)
-        self.resize(720, 460)
-        self.gallery = Gallery(thumbnails)
-        # A strange word may be a class's or stand in the caption of an image.
-        of_images = kind in _OF_IMAGES or bool(self._paths)
-        shown = found if of_images else []
-        tips = [str(problem) for problem in shown]
-        if shown:
-            paths = [problem.path for problem in shown]
-            amount = self._amount(len(paths))
-            self.gallery.show_groups(draft.images.folder, [Group(heading, amount, paths, tips)])
-        self.gallery.toggled.connect(self._asked)
-        self.gallery.setVisible(bool(shown))
-        self._told = label("", "small", wrap=True)
-        self._tips = dict(zip((problem.path for problem in shown), tips, strict=True))
-        self.gallery.selectionModel().currentChanged.connect(self._current_changed)
-        self.all = button(self.tr("Leave &all out"), self._leave_all_out)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.addButton(self.all, QDialogButtonBox.ButtonRole.ActionRole)
-        self.all.setVisible(bool(self._paths))  # a box shows what is added to it
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        if not shown:
-            column.addWidget(self._texts(heading, found), 1)
-        column.addWidget(self.gallery, 1)
-        column.addWidget(self._told)
-        column.addWidget(buttons)
-        self._refresh()
-
-    def _amount(self, count: int) -> str:
-        return self.tr("1 file") if count == 1 else self.tr("{} files").format(f"{count:,}")
-
-    def _texts(self, heading: str, found: list[Problem]) -> QPlainTextEdit:
-        texts = QPlainTextEdit("\n".join(str(problem) for problem in found))
-        texts.setReadOnly(True)
-        texts.setTabChangesFocus(True)
-        texts.setAccessibleName(heading)
-        return texts
-
-    def _current_changed(self, *_: object) -> None:
-        path = self.gallery.current_path()
-        self._told.setText(self._tips.get(path or "", ""))
-
-    def _asked(self, paths: list[str]) -> None:
-        self._toggle([path for path in paths if path in self._usable])
-        self._refresh()
-
-    def _leave_all_out(self) -> None:
-        self._toggle([path for path in self._paths if path not in self._draft.left_out])
-        self._refresh()
-
-    def _refresh(self) -> None:
-        unusable = set(self._tips) - self._usable
-        self.gallery.set_left_out(self._draft.left_out | unusable)
-        self.all.setEnabled(any(path not in self._draft.left_out for path in self._paths))
-        if self._paths and not self._told.text():
-            self._told.setText(
-                self.tr("Space or Delete leaves the chosen images out, or takes them back in.")
-            )
+    def _show_problem(self, kind: str, problems: Sequence[Problem]) -> None:
+        self._dialog = ProblemsDialog(
+            self, kind, problems, self._draft, self._thumbnails, self._toggle
+        )
+        self._dialog.open()

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -18,21 +18,22 @@ from PySide6.QtWidgets import (
 
 from cliptune import job as jobs
 from cliptune.advice import GOALS
+from cliptune.core.messages import Message
 from cliptune.methods import METHODS
 from cliptune.methods.method import Method
 from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.pages.new_run.guide import GuideDialog
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets.basic import Card, Pill, button, clear, label, restyle
+from cliptune_gui.widgets import Card, Pill, button, clear, label, restyle
 from cliptune_gui.widgets.form import Form, is_advanced, translated
 from cliptune_gui.widgets.formatting import an_epoch, in_bytes, in_time
+from cliptune_gui.widgets.messages import in_full
 
-COLUMNS = 4
+COLUMNS, WIDE = 4, 860
+"""How many cards stand side by side where the page is that wide; else half as many."""
 LITTLE = 0.25
 """Fraction of a run's memory under which quantising saves little."""
-WHOLE = {"qlora": "lora"}
-"""What a method that quantises the base is on the whole one."""
 FIRST = ("epochs", "learning_rate", "batch_size")
 """Training settings that stand beside the method's own; the rest is folded away."""
 
@@ -67,11 +68,11 @@ class MethodCard(Card):
     def _scenarios(self, method: type[Method]) -> str:
         return " · ".join(translated(scenario) for scenario in method.scenarios)
 
-    def show_state(self, chosen: bool, misfit: str) -> None:
+    def show_state(self, chosen: bool, misfit: Message | None) -> None:
         """Show whether it is chosen, and why it cannot be."""
         self.radio.setChecked(chosen)
         self.radio.setEnabled(not misfit)
-        self.misfit.setText(translated(misfit))
+        self.misfit.setText(in_full(misfit))
         self.misfit.setVisible(bool(misfit))
         restyle(self, chosen="true" if chosen else "false")
 
@@ -82,7 +83,7 @@ class MethodCard(Card):
         self.reason.setVisible(bool(reason))
 
     def show_figures(self, found: Any, pace: Any = None, longer: float = 0) -> None:
-        """Show what it would take, where known: a `MemoryEstimate` and a `TimeEstimate`, or None.
+        """Show what it would take: `MemoryEstimate` and `TimeEstimate`, or None if not known.
 
         `longer` are the seconds that it takes more than on a base that is not quantised, if known.
         """
@@ -90,16 +91,16 @@ class MethodCard(Card):
         self.takes.setToolTip(an_epoch(pace) if pace else "")
         if found is None:
             return
-        text = self.tr("trains {}").format(_fraction(found.fraction))
+        text = self.tr("{} of weights trained").format(_fraction(found.fraction))
         if pace:
             text += " · " + self.tr("about {}").format(in_time(pace.whole))
         text += "\n" + self.tr("about {} of memory").format(in_bytes(found.peak))
         if not found.fits_in_memory:
             text += "\n" + self.tr("More than the {} there are.").format(in_bytes(found.limit))
         elif found.saved and found.saved < LITTLE * found.peak:
-            told = self.tr("Quantising saves only {} on this base, and takes time.")
+            told = self.tr("Quantising saves only {} on this base model, and takes time.")
             if longer >= 1:
-                told = self.tr("Quantising saves only {} on this base, and takes {} longer.")
+                told = self.tr("Quantising saves only {} on this base model, and takes {} longer.")
             text += "\n" + told.format(in_bytes(found.saved), in_time(longer))
         self.takes.setText(text)
 
@@ -138,19 +139,17 @@ class MethodPage(QWidget):
         above.addWidget(self.goal)
         above.addStretch(1)
         above.addWidget(self.guide)
-        self.reach = label("", "quiet", wrap=True)
+        self.baseline = label("", "quiet", wrap=True)
         self.cards: dict[str, MethodCard] = {}
         self.forms: list[Form] = []
-        grid = QGridLayout()
-        grid.setSpacing(14)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(14)
         group = QButtonGroup(self)
-        for place, (kind, method) in enumerate(METHODS.items()):
+        for kind, method in METHODS.items():
             card = self.cards[kind] = MethodCard(method)
             group.addButton(card.radio)
             card.radio.clicked.connect(self._chooser(kind))
-            grid.addWidget(card, place // COLUMNS, place % COLUMNS)
-        for column in range(COLUMNS):
-            grid.setColumnStretch(column, 1)
+        self._lay_out(COLUMNS)
         self._settings = Card(" ")
         self._about = label("", "quiet", wrap=True)
         self._settings.body.addWidget(self._about)
@@ -159,7 +158,7 @@ class MethodPage(QWidget):
         self._settings.body.addLayout(self._forms)
         self.fold = button("", self._toggle, role="link")
         self.reset = button(
-            self.tr("Back to what is &advised"),
+            self.tr("Reset to what is &advised"),
             self._reset,
             role="link",
             hint=self.tr("Forget what was changed in the settings of this method."),
@@ -171,8 +170,8 @@ class MethodPage(QWidget):
         column_.setContentsMargins(0, 0, 0, 0)
         column_.setSpacing(14)
         column_.addLayout(above)
-        column_.addWidget(self.reach)
-        column_.addLayout(grid)
+        column_.addWidget(self.baseline)
+        column_.addLayout(self._grid)
         column_.addWidget(self._settings)
         column_.addStretch(1)
         area = QScrollArea()
@@ -183,6 +182,20 @@ class MethodPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)
         self._build_forms()
+
+    def _lay_out(self, columns: int) -> None:
+        """Put the cards into so many columns of one width."""
+        self._columns = columns
+        for place, card in enumerate(self.cards.values()):
+            self._grid.addWidget(card, place // columns, place % columns)
+        for column in range(COLUMNS):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Half as many columns where a card would be too narrow for its name and its mark."""
+        columns = COLUMNS if self.width() >= WIDE else COLUMNS // 2
+        if columns != self._columns:
+            self._lay_out(columns)
 
     def set_draft(self, draft: Draft) -> None:
         """Work on another draft."""
@@ -292,17 +305,17 @@ class MethodPage(QWidget):
         for kind, card in self.cards.items():
             reason = ""
             if advice is not None and advice.kind == kind:
-                figures = {name: translated(said) for name, said in advice.figures.items()}
-                reason = translated(advice.text).format(**figures)
+                reason = advice.reason.text(translated)
             card.show_advice(reason)
 
     def _show_figures(self) -> None:
-        reach = self._estimates.reach(self._draft)
-        self.reach.setText(reach)
-        self.reach.setVisible(bool(reach))
+        text = self._estimates.reach(self._draft)
+        self.baseline.setText(text)
+        self.baseline.setVisible(bool(text))
         known = {kind: self._estimates.of(self._draft, kind) for kind in self.cards}
         for kind, (found, pace) in known.items():
-            _, whole = known.get(WHOLE.get(kind, ""), (None, None))
+            on_whole = METHODS[kind].variant_of
+            _, whole = known[on_whole.its_kind()] if on_whole else (None, None)
             longer = pace.epochs * (pace.epoch - whole.epoch) if pace and whole else 0
             self.cards[kind].show_figures(found, pace, longer)
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -21,8 +20,8 @@ from cliptune_gui.pages.new_run.images import ImagesPage
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.wizard import PAGES, Draft
-from cliptune_gui.widgets.basic import Elided, button, label, restyle
-from cliptune_gui.widgets.form import translated
+from cliptune_gui.widgets import Elided, button, label, restyle, screen
+from cliptune_gui.widgets.messages import in_full
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 
@@ -50,7 +49,7 @@ class NewRunPage(QWidget):
         self.draft = self._fresh()
         self.images = ImagesPage(self.draft, scanner, thumbnails, preferences)
         self.images.changed.connect(self._changed)
-        self._stack = QStackedWidget()
+        self._stack = screen.Pages()
         self._stack.addWidget(self.images)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -59,7 +58,7 @@ class NewRunPage(QWidget):
         upper.setContentsMargins(28, 18, 28, 14)
         upper.setSpacing(12)
         upper.addLayout(self._head())
-        upper.addWidget(self._stack, 1)
+        upper.addWidget(screen.scrolled(self._stack), 1)
         column.addLayout(upper, 1)
         column.addWidget(self._foot())
         self._refresh()
@@ -199,7 +198,7 @@ class NewRunPage(QWidget):
             self.estimates.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Go on with what was left when something else was shown."""
+        """Resume what was left when something else was shown."""
         self._look_ahead()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -222,12 +221,12 @@ class NewRunPage(QWidget):
         """Start a run of every method that can be; zero-shot is measured by each of them."""
         self.estimates.stop()
         kinds = sorted(METHODS, key=lambda kind: kind != self.draft.kind)
-        drafts = [self.draft.with_kind(kind) for kind in kinds if kind != "zero-shot"]
+        drafts = [self.draft.with_kind(kind) for kind in kinds if METHODS[kind].keeps()]
         self.all_started.emit([draft for draft in drafts if not draft.obstacle("method")])
 
     def _refresh(self) -> None:
         obstacles = [self.draft.obstacle(name) for name in PAGES]
-        obstacle = translated(obstacles[self.page])
+        obstacle = in_full(obstacles[self.page])
         last = self.page == len(PAGES) - 1
         self.next.setEnabled(not obstacle and self._stack.count() == len(PAGES))
         start = self.tr("&Add to queue") if self._queueing else self.tr("&Start training")
@@ -246,4 +245,4 @@ class NewRunPage(QWidget):
 
     def _fine(self) -> str:
         count = self.draft.count()
-        return self.tr("Everything fine: {} images will be used.").format(f"{count.all:,}")
+        return self.tr("Ready: {} images will be used.").format(f"{count.all:,}")

@@ -1,4 +1,4 @@
-"""The wizard's last page: the job in words, before it is started."""
+"""The wizard's last page: what is about to happen, before it is started."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -12,7 +12,7 @@ from cliptune.models.catalogue import Entry
 from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets.basic import Card, Fractions, clear, label
+from cliptune_gui.widgets import Card, Fractions, clear, label
 from cliptune_gui.widgets.form import said, translated
 from cliptune_gui.widgets.formatting import an_epoch, in_bytes, in_time
 
@@ -38,7 +38,7 @@ class ReviewPage(QWidget):
         self._changes.body.addWidget(self._changed_text)
         then = Card(self.tr("And then"))
         for text in (
-            self.tr("The untouched base is measured first: the line that tuning must beat."),
+            self.tr("The base model is measured first, as the baseline."),
             self.tr("Pause or stop at any time. What was learned so far is kept."),
             self.tr("Your images are only read. The run is kept in a folder of its own."),
         ):
@@ -112,14 +112,14 @@ class ReviewPage(QWidget):
                     found.largest
                 )
                 if found.largest
-                else self.tr("That is more than there is: take a 4-bit base or a smaller one.")
+                else self.tr("That is more than there is: take a smaller base model or 4 bits.")
             )
         self._memory_text.setText("\n".join([told, *lines]))
 
     def _lines(self) -> list[tuple[str, str]]:
         draft, count = self._draft, self._draft.count()
         sample = draft.folder == cliptune_resources.sample()
-        counted = self.tr("{} to train on, {} held back to measure on").format(
+        counted = self.tr("{} for training, {} for validation").format(
             f"{count.train:,}", f"{count.validation:,}"
         )
         if count.test:
@@ -134,8 +134,8 @@ class ReviewPage(QWidget):
                 (self.tr("Classes"), told.format(f"{len(classes):,}", draft.prompt(classes[0])))
             )
         if draft.left_out:
-            told = self.tr("{}, as you asked").format(self._images(len(draft.left_out)))
-            lines.append((self.tr("Left out"), told))
+            told = self.tr("{}, by you").format(self._images(len(draft.left_out)))
+            lines.append((self.tr("Excluded"), told))
         lines += [
             (self.tr("Base model"), self._base()),
             (self.tr("Method"), self._method()),
@@ -166,7 +166,7 @@ class ReviewPage(QWidget):
 
     def _training(self) -> str:
         if not METHODS[self._draft.kind].trains:
-            return self.tr("None: the base is measured as it is.")
+            return self.tr("None: the base model is measured as it is.")
         epochs, steps = self._draft.steps()
         batch = min(self._draft.value("train", "batch_size"), self._draft.count().train)
         return self.tr("{} of {}, {} each, at a learning rate of {}").format(

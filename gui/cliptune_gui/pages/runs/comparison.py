@@ -5,174 +5,68 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QButtonGroup,
-    QFileDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from cliptune.comparison import report
-from cliptune.comparison.judged import JudgedRun, compare_judged, is_tuned, judged
 from cliptune.comparison.recommendation import recommend
-from cliptune.comparison.table import Comparison, Row
-from cliptune.runs import Run
-from cliptune_gui.charts import plots
-from cliptune_gui.charts.plots import BYTES, FRACTION, TIME, Legend, Mark, Plot
-from cliptune_gui.charts.scatter import Dot, Scatter, spot
+from cliptune.comparison.side_by_side import FinishedRun, compare, tuned
+from cliptune.comparison.table import Comparison
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Failed
+from cliptune.core.messages import text
+from cliptune_gui.charts import (
+    BYTES,
+    FRACTION,
+    TIME,
+    Dot,
+    Legend,
+    Mark,
+    Plot,
+    Scatter,
+    accuracies,
+    save,
+)
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
+from cliptune_gui.pages.runs.comparison_table import ComparisonTable, RunCell
 from cliptune_gui.state.history import History
-from cliptune_gui.widgets.basic import Card, Elided, Pill, button, label, open_folder
+from cliptune_gui.state.run_entry import RunEntry
+from cliptune_gui.widgets import Card, Elided, Pill, button, label, open_folder
 from cliptune_gui.widgets.form import said, translated
 from cliptune_gui.widgets.formatting import in_percent
 
-SEEN, LEAST = 9, 3
-"""Rows that are seen at once where there is room, and where there is little; else one scrolls."""
+_UNWRITABLE = text("report-unwritable", "The report cannot be written: {reason}")
 
 
 @dataclass(frozen=True)
-class Ended:
+class Ended(FinishedRun):
     """A run that was judged, and what it told."""
 
-    judged: JudgedRun
     history: History
+    run: RunEntry | None = None
+    """What it was read from."""
 
 
-def read(runs: Sequence[Run]) -> list[Ended]:
-    """Those of the runs that were judged. For a thread: it reads whole logs."""
-    ended = []
+def read(runs: Sequence[RunEntry]) -> list[Ended]:
+    """Those of the runs that were judged. For a worker: it reads whole logs."""
+    judged = []
     for run in runs:
         try:
-            history = History(run.events())
-        except (OSError, ValueError):
+            now = run.reread()
+            history = History(run.run.events())
+        except (ClipTuneError, OSError, ValueError):
             continue  # deleted or damaged meanwhile
-        if one := judged(run, history.device):
-            ended.append(Ended(one, history))
-    return ended
-
-
-class _Cell(QTableWidgetItem):
-    """A figure in words, sorted by what it is worth; what is not known comes last."""
-
-    def __init__(self, text: str, worth: float | str | None, run: int) -> None:
-        super().__init__(text)
-        self.worth, self.run = worth, run
-        if not isinstance(worth, str):
-            self.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-
-    def __lt__(self, other: QTableWidgetItem) -> bool:
-        theirs = other.worth if isinstance(other, _Cell) else None
-        if self.worth is None or theirs is None:
-            return theirs is None and self.worth is not None
-        return self.worth < theirs  # type: ignore[operator]
-
-
-class _Table(QTableWidget):
-    """The guide's table. Each run has its spot of colour, by which the charts tell it."""
-
-    def __init__(self) -> None:
-        super().__init__(0, len(report.HEAD))
-        self.setAccessibleName(self.tr("Runs side by side"))
-        self.setHorizontalHeaderLabels(
-            [
-                "",
-                self.tr("Training time"),
-                self.tr("Peak memory"),
-                self.tr("Accuracy"),
-                self.tr("95 %"),
-                self.tr("Parameters"),
-                self.tr("Fraction"),
-            ]
-        )
-        self.setObjectName("list")
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(28)
-        header = self.horizontalHeader()
-        header.setMinimumSectionSize(92)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        method = QTableWidgetItem(self.tr("Method"))
-        method.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.setHorizontalHeaderItem(0, method)
-
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Show these, the most accurate first; zero-shot leads and the runs follow in order."""
-        self.setSortingEnabled(False)
-        self.setRowCount(len(rows))
-        for number, one in enumerate(rows):
-            worth = (
-                one.label,
-                one.seconds,
-                one.peak_memory,
-                one.accuracy,
-                one.low,
-                one.parameters,
-                one.fraction,
-            )
-            texts = [*report.cells(one)]
-            ends = f"{100 * one.low:.1f}", f"{100 * one.high:.1f}"
-            texts[4] = self.tr("{} to {} %").format(*ends)
-            for column, (text, value) in enumerate(zip(texts, worth, strict=True)):
-                self.setItem(number, column, _Cell(text or "-", value, number - 1))
-        self._colour()
-        self.setSortingEnabled(True)
-        self.sortItems(3, Qt.SortOrder.DescendingOrder)
-        self.setMaximumHeight(self._height(min(len(rows), SEEN)))
-        self.setMinimumHeight(self._height(min(len(rows), LEAST)))
-        self.updateGeometry()
-        self._widen()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the names what room there is."""
-        super().resizeEvent(event)
-        self._widen()
-
-    def _widen(self) -> None:
-        """Names have the rest of the width, and are whole in any case."""
-        header = self.horizontalHeader()
-        rest = self.viewport().width() - (header.length() - header.sectionSize(0))
-        header.resizeSection(0, max(rest, self.sizeHintForColumn(0)))
-
-    def sizeHint(self) -> QSize:
-        """As high as its rows, up to `SEEN`."""
-        return QSize(super().sizeHint().width(), self.maximumHeight())
-
-    def _height(self, rows: int) -> int:
-        """Pixels that so many rows take."""
-        head = self.horizontalHeader().sizeHint().height()
-        return head + rows * self.verticalHeader().defaultSectionSize() + 4
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme's colours."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._colour()
-
-    def _colour(self) -> None:
-        for place in range(self.rowCount()):
-            first = self.item(place, 0)
-            if isinstance(first, _Cell):
-                first.setIcon(QIcon(spot(first.run)))
+        if now.summary and now.summary.accuracy is not None:
+            judged.append(Ended(now.title, now.job, now.summary, history.device, history, now))
+    return judged
 
 
 class ComparedPage(QWidget):
     """The comparison of some runs."""
 
     left = Signal()
-    failed = Signal(str)
+    failed = Signal(object)
     export_asked = Signal(object)
     """A run is to be taken elsewhere."""
 
@@ -180,7 +74,7 @@ class ComparedPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._reader = reader
-        self._found: Comparison | None = None
+        self._comparison: Comparison | None = None
         self._against: Literal["time", "memory"] = "time"
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -220,15 +114,15 @@ class ComparedPage(QWidget):
         column = QVBoxLayout(self.sheet)
         column.setContentsMargins(28, 8, 28, 18)
         column.setSpacing(12)
-        self.told = Elided("", "quiet")
+        self.subject = Elided("", "quiet")
         self.trouble = label("", wrap=True)
-        self.table = _Table()
+        self.table = ComparisonTable()
         self.table.itemSelectionChanged.connect(self._row_chosen)
         self._tabled = Card()
         self._tabled.body.setContentsMargins(8, 6, 8, 6)
         self._tabled.body.addWidget(self.table)
         self._charted = self._charts()
-        for widget in (self.told, self.trouble, self._advice(), self._tabled):
+        for widget in (self.subject, self.trouble, self._advice(), self._tabled):
             column.addWidget(widget)
         column.addWidget(self._charted, 1)
         column.addStretch(0)
@@ -249,23 +143,23 @@ class ComparedPage(QWidget):
     def _charts(self) -> QWidget:
         charts = QWidget()
         self.legend = Legend()
-        self.dots = Scatter()
+        self.scatter = Scatter()
         self.curves = Plot("-", FRACTION, named=False)
         self.curves.wait(self.tr("Nothing was measured"))
         self.curves.pointed.connect(self.legend.show_figures)
         group = QButtonGroup(self)
-        self.time = button(self.tr("&Time"), lambda: self._draw_dots("time"), role="step")
-        self.memory = button(self.tr("&Memory"), lambda: self._draw_dots("memory"), role="step")
+        self.time = button(self.tr("&Time"), lambda: self._draw_scatter("time"), role="step")
+        self.memory = button(self.tr("&Memory"), lambda: self._draw_scatter("memory"), role="step")
         for made in (self.time, self.memory):
             made.setCheckable(True)
             group.addButton(made)
-            self.dots.top.addWidget(made)
+            self.scatter.top.addWidget(made)
         self.time.setChecked(True)
-        self.dots.top.setSpacing(16)
+        self.scatter.top.setSpacing(16)
         self.curves.top.addStrut(self.time.sizeHint().height())  # both headings stand level
         both = QHBoxLayout()
         both.setSpacing(12)
-        both.addWidget(self.dots, 1)
+        both.addWidget(self.scatter, 1)
         both.addWidget(self.curves, 1)
         column = QVBoxLayout(charts)
         column.setContentsMargins(0, 0, 0, 0)
@@ -273,36 +167,35 @@ class ComparedPage(QWidget):
         column.addLayout(both, 1)
         return charts
 
-    def _chosen(self) -> Run | None:
+    def _chosen(self) -> RunEntry | None:
         """The run of the one row that is chosen, if it is a run's."""
         rows = self.table.selectionModel().selectedRows()
         first = self.table.item(rows[0].row(), 0) if len(rows) == 1 else None
-        known = isinstance(first, _Cell) and 0 <= first.run < len(self._runs)
-        return self._runs[first.run].judged.run if known and isinstance(first, _Cell) else None
+        known = isinstance(first, RunCell) and 0 <= first.run < len(self._runs)
+        return self._runs[first.run].run if known and isinstance(first, RunCell) else None
 
     def _row_chosen(self) -> None:
         self.export.setEnabled(self._chosen() is not None)
 
-    def show_runs(self, runs: Sequence[Run]) -> None:
+    def show_runs(self, runs: Sequence[RunEntry]) -> None:
         """Compare runs that ended, when they have been read."""
         self._reader.do(Call(once(lambda: read(runs)), ended=self._read))
 
-    def _read(self, outcome: Outcome) -> None:
+    def _read(self, outcome: Outcome[list[Ended]]) -> None:
         if outcome.result is not None:
             self.show_ended(outcome.result)
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_ended(self, runs: Sequence[Ended]) -> None:
         """Compare runs that were read; fewer than two are no comparison."""
-        self._runs = [run for run in runs if is_tuned(run.judged)]
-        every = [run.judged for run in runs]
-        self._found = found = compare_judged(every, translated, said) if len(runs) > 1 else None
-        for widget in (self._advised, self._tabled, self._charted, self.told):
-            widget.setVisible(found is not None)
-        self.trouble.setVisible(found is None)
-        self.save.setEnabled(found is not None)
+        self._runs = tuned(runs)
+        self._comparison = compared = compare(runs, translated, said) if len(runs) > 1 else None
+        for widget in (self._advised, self._tabled, self._charted, self.subject):
+            widget.setVisible(compared is not None)
+        self.trouble.setVisible(compared is None)
+        self.save.setEnabled(compared is not None)
         self._row_chosen()
-        if found is None:
+        if compared is None:
             self.title.setText(self.tr("Comparison"))
             self.trouble.setText(
                 self.tr("These runs were judged on different images, or tuned another base.")
@@ -310,30 +203,29 @@ class ComparedPage(QWidget):
                 else self.tr("Two runs that ended are needed for a comparison.")
             )
             return
-        self.title.setText(self.tr("Comparison · {}").format(found.images))
-        self.told.setText(self._of(found))
-        advised = [message.text(translated) for message in recommend(found)]
+        self.title.setText(self.tr("Comparison · {}").format(compared.images))
+        self.subject.setText(self._of(compared))
+        advised = [message.text(translated) for message in recommend(compared)]
         self.advice.setText(" ".join(advised))
         self._advised.setVisible(bool(advised))
-        self.table.show_rows(found.rows)
-        self._draw_dots(self._against)
-        self._draw_curves(found)
+        self.table.show_rows(compared.rows)
+        self._draw_scatter(self._against)
+        self._draw_curves(compared)
 
-    def _of(self, found: Comparison) -> str:
+    def _of(self, compared: Comparison) -> str:
         """What the comparison is of."""
         split = {
             "test": self.tr("{} test images of {}, which no run was trained on or chosen by"),
-            "validation": self.tr("{} held-back images of {}, which also chose the steps kept"),
-        }[found.split]
-        of = split.format(f"{found.count:,}", found.images)
-        parts = of, self.tr("base {}").format(found.base)
-        return " · ".join(filter(None, (*parts, found.device)))
+            "validation": self.tr("{} validation images of {}, which also chose the steps kept"),
+        }[compared.split]
+        of = split.format(f"{compared.count:,}", compared.images)
+        parts = of, self.tr("base model {}").format(compared.base)
+        return " · ".join(filter(None, (*parts, compared.device)))
 
-    def _draw_dots(self, against: Literal["time", "memory"]) -> None:
+    def _draw_scatter(self, against: Literal["time", "memory"]) -> None:
         self._against = against
-        found = self._found
-        assert found is not None
-        line, *rows = found.rows
+        assert self._comparison is not None
+        line, *rows = self._comparison.rows
         by_time = against == "time"
         costs = [one.seconds if by_time else one.peak_memory for one in rows]
         dots = [
@@ -348,11 +240,11 @@ class ComparedPage(QWidget):
         )
         level = f"{line.label} {in_percent(line.accuracy)}"
         mark = Mark(line.accuracy, level, "quiet", dashed=True)
-        self.dots.draw(heading, dots, TIME if by_time else BYTES, mark)
+        self.scatter.draw(heading, dots, TIME if by_time else BYTES, mark)
 
-    def _draw_curves(self, found: Comparison) -> None:
+    def _draw_curves(self, compared: Comparison) -> None:
         laid = [
-            (one.label, run.history) for one, run in zip(found.rows[1:], self._runs, strict=True)
+            (one.label, run.history) for one, run in zip(compared.rows[1:], self._runs, strict=True)
         ]
         self.legend.show_titles([title for title, _ in laid])
         known = [history for _, history in laid if history.zero_shot is not None]
@@ -362,7 +254,7 @@ class ComparedPage(QWidget):
         if known and known[0].zero_shot is not None:
             text = self.tr("before training {}").format(in_percent(known[0].zero_shot))
             marks.append(Mark(known[0].zero_shot, text, "quiet", dashed=True))
-        self.curves.draw(plots.accuracies(laid), marks)
+        self.curves.draw(accuracies(laid), marks)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape, and what the system has for it, go back."""
@@ -372,17 +264,17 @@ class ComparedPage(QWidget):
             super().keyPressEvent(event)
 
     def _ask(self) -> None:
-        place = QFileDialog.getExistingDirectory(self, self.tr("Save the report into"))
-        if place and self.write(Path(place)):
-            open_folder(Path(place))
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Save the report into"))
+        if folder and self.write(Path(folder)):
+            open_folder(Path(folder))
 
     def write(self, folder: Path) -> bool:
         """Write the report and an image of the page into a folder; whether that was done."""
-        assert self._found is not None
+        assert self._comparison is not None
         try:
-            report.write(self._found, folder)
-            plots.save(self.sheet, folder / "comparison.png")
+            report.write(self._comparison, folder)
+            save(self.sheet, folder / "comparison.png")
         except OSError as error:
-            self.failed.emit(self.tr("The report cannot be written: {}").format(error))
+            self.failed.emit(Failed(told=_UNWRITABLE(reason=error)))
             return False
         return True

@@ -22,8 +22,17 @@ from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.language import languages
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.widgets import drops, theme
-from cliptune_gui.widgets.basic import Card, Elided, add_row, button, label, open_folder, restyle
+from cliptune_gui.widgets import (
+    Card,
+    Elided,
+    add_row,
+    button,
+    drops,
+    label,
+    open_folder,
+    restyle,
+    theme,
+)
 from cliptune_gui.widgets.formatting import in_bytes
 
 
@@ -58,7 +67,7 @@ class SettingsPage(QWidget):
         card = Card(self.tr("Look"))
         self.theme = QComboBox()
         for text, value in (
-            (self.tr("As the system"), "system"),
+            (self.tr("System default"), "system"),
             (self.tr("Light"), "light"),
             (self.tr("Dark"), "dark"),
         ):
@@ -66,7 +75,7 @@ class SettingsPage(QWidget):
         self.theme.setCurrentIndex(self.theme.findData(self._preferences.theme))
         self.theme.currentIndexChanged.connect(self._theme_picked)
         self.language = QComboBox()
-        self.language.addItem(self.tr("As the system"), "")
+        self.language.addItem(self.tr("System default"), "")
         for code in languages():
             self.language.addItem(QLocale(code).nativeLanguageName(), code)
         self.language.setCurrentIndex(max(0, self.language.findData(self._preferences.language)))
@@ -166,7 +175,7 @@ class SettingsPage(QWidget):
         self._paths["runs"].setText(str(self._preferences.runs))
         self._reader.do(Call(once(_sizes), ended=self._sized))
 
-    def _sized(self, outcome: Outcome) -> None:
+    def _sized(self, outcome: Outcome[tuple[Path, int, Path]]) -> None:
         if outcome.result:
             pixels, size, models = outcome.result
             self._paths["pixels"].setText(f"{pixels} · {in_bytes(size)}")
@@ -176,8 +185,8 @@ class SettingsPage(QWidget):
     def show_machine(self, machine: Machine | None, trouble: str = "") -> None:
         """Say which device was found."""
         if machine:
-            found = f"{machine.device}, {in_bytes(machine.memory)}"
-            self._machine.setText(self.tr("Found: {}").format(found))
+            device = f"{machine.device}, {in_bytes(machine.memory)}"
+            self._machine.setText(self.tr("Found: {}").format(device))
         else:
             self._machine.setText(trouble)
 
@@ -222,12 +231,17 @@ class SettingsPage(QWidget):
         self.empty.setEnabled(False)
         self._reader.do(Call(once(_drop), ended=lambda _outcome: self.entered()))
 
-    def _opener(self, folder: Callable[[], Path]) -> Callable[[], None]:
-        def show() -> None:
-            folder().mkdir(parents=True, exist_ok=True)
-            open_folder(folder())
+    def _opener(self, folder: Callable[[], Path]) -> Callable[[], object]:
+        def made() -> Path:
+            path = folder()
+            path.mkdir(parents=True, exist_ok=True)
+            return path
 
-        return show
+        def opened(outcome: Outcome[Path]) -> None:
+            if outcome.result:
+                open_folder(outcome.result)
+
+        return lambda: self._reader.do(Call(once(made), ended=opened))
 
 
 class KeysDialog(QDialog):
@@ -261,11 +275,11 @@ class KeysDialog(QDialog):
             ("Ctrl+1 … Ctrl+6", self.tr("The pages at the left, from the top")),
             (self.tr("Alt + letter"), self.tr("The button with that letter underlined")),
             ("Ctrl+O", self.tr("Choose a folder of images")),
-            ("F5", self.tr("Look through the folder, or read the runs, again")),
-            (self.tr("Space, Delete"), self.tr("Leave the chosen images out, or take them back")),
+            ("F5", self.tr("Rescan the folder, or the list of runs")),
+            (self.tr("Space, Delete"), self.tr("Exclude the chosen images, or take them back")),
             ("F2", self.tr("Edit the words of a class; rename a run")),
             ("Ctrl+V", self.tr("Try the image, or the files, that lie in the clipboard")),
-            ("Ctrl+P", self.tr("Pause the run that is on, or let it go on")),
+            ("Ctrl+P", self.tr("Pause the run that is on, or resume it")),
             (self.tr("Enter, Delete"), self.tr("Open a run or compare several; move to the trash")),
             (self.tr("Arrows, Home, End"), self.tr("Read values off a curve that has the focus")),
             ("F1", self.tr("This list")),

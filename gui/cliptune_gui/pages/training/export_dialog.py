@@ -1,7 +1,7 @@
 """The dialog that takes what a run learned elsewhere, and shows how that was proven."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -17,15 +17,28 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.core.events import Event, Progress, Warned
-from cliptune.runs import Run
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.engine_thread import DeviceWish, Engine
 from cliptune_gui.engine.worker import Call, Outcome
+from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets import drops, errors
-from cliptune_gui.widgets.basic import Banner, Card, Elided, button, label, open_folder, restyle
+from cliptune_gui.widgets import (
+    Banner,
+    Card,
+    Elided,
+    button,
+    drops,
+    errors,
+    label,
+    open_folder,
+    restyle,
+)
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes, in_percent, in_time
+from cliptune_gui.widgets.messages import in_full
+
+if TYPE_CHECKING:  # it loads torch
+    from cliptune.export.exporting import Exported
 
 
 class ExportDialog(QDialog):
@@ -36,7 +49,7 @@ class ExportDialog(QDialog):
         parent: QWidget,
         engine: Engine,
         run_queue: RunQueue,
-        run: Run,
+        run: RunEntry,
         device: DeviceWish,
     ) -> None:
         super().__init__(parent)
@@ -46,10 +59,11 @@ class ExportDialog(QDialog):
         self._engine, self._run_queue = engine, run_queue
         self._run, self._device = run, device
         self._job = run.job
-        self._call: Call | None = None
+        self._call: Call[Exported] | None = None
         self._leaving = False
         self._warnings: list[str] = []
         self._made: Path | None = None
+        self._made_zip = False
         self._suggested = ""
         self.radios: dict[str, QRadioButton] = {}
         self._cards: dict[str, Card] = {}
@@ -70,15 +84,15 @@ class ExportDialog(QDialog):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Progress of the export"))
-        self.told = label("", "quiet", wrap=True)
+        self.status = label("", "quiet", wrap=True)
         self.trouble = Banner()
-        for widget in (self.bar, self.told, self.trouble):
+        for widget in (self.bar, self.status, self.trouble):
             column.addWidget(widget)
         column.addStretch(1)
         column.addLayout(self._buttons())
         self._suggest()
         self._show()
-        run_queue.changed.connect(self._conductor_changed)
+        run_queue.changed.connect(self._queue_changed)
 
     # What it is made of
 
@@ -89,7 +103,7 @@ class ExportDialog(QDialog):
         for name, target in TARGETS.items():
             why = self._why_not(name)
             radio = QRadioButton(translated(target.label))
-            summary = label(translated(why or target.summary), "small", wrap=True)
+            summary = label(why or translated(target.summary), "small", wrap=True)
             radio.setEnabled(not why)
             radio.setAccessibleDescription(summary.text())
             radio.clicked.connect(self._choose_target)
@@ -107,15 +121,15 @@ class ExportDialog(QDialog):
                 break
 
     def _where(self) -> QHBoxLayout:
-        self.place = drops.line()
+        self.out = drops.line()
         named = label(self.tr("&Into"))
-        named.setBuddy(self.place)
+        named.setBuddy(self.out)
         self.choose = button(self.tr("C&hoose..."), self._choose)
-        self.place.textChanged.connect(lambda _text: self._show())
+        self.out.textChanged.connect(lambda _text: self._show())
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(named)
-        row.addWidget(self.place, 1)
+        row.addWidget(self.out, 1)
         row.addWidget(self.choose)
         return row
 
@@ -148,35 +162,35 @@ class ExportDialog(QDialog):
 
     def _suggest(self) -> None:
         """Suggest a folder, named after the target; what somebody wrote stays."""
-        if self.target and self.place.text() in ("", self._suggested):
+        if self.target and self.out.text() in ("", self._suggested):
             within = Path(self._suggested).parent if self._suggested else Path.home()
             name = f"{self._job.data.images.name}-{self._job.method.kind}-{self.target}"
             self._suggested = str(within / name)
-            self.place.setText(self._suggested)
+            self.out.setText(self._suggested)
 
     def _choose(self) -> None:
-        place, _ = QFileDialog.getSaveFileName(
+        path, _ = QFileDialog.getSaveFileName(
             self,
             self.tr("Name of the new folder"),
-            self.place.text(),
+            self.out.text(),
             options=QFileDialog.Option.DontConfirmOverwrite,
         )
-        if place:
-            self.place.setText(place)
+        if path:
+            self.out.setText(path)
 
     def _show(self) -> None:
         busy = self._call is not None
         for name, radio in self.radios.items():
             restyle(self._cards[name], chosen=radio.isChecked())
             radio.setEnabled(not busy and not self._why_not(name))
-        self.place.setEnabled(not busy)
+        self.out.setEnabled(not busy)
         self.choose.setEnabled(not busy)
         self.zipped.setEnabled(not busy)
         self.bar.setVisible(busy)
-        self.told.setVisible(bool(self.told.text()))
+        self.status.setVisible(bool(self.status.text()))
         self.export.setVisible(not busy)
         wants_engine = self._run_queue.busy and not self._run_queue.paused
-        ready = bool(self.target) and Path(self.place.text()).is_absolute()
+        ready = bool(self.target) and Path(self.out.text()).is_absolute()
         self.export.setEnabled(ready and not wants_engine)
         self.rest.setVisible(wants_engine and not busy)
         self.cancel.setVisible(busy)
@@ -186,9 +200,10 @@ class ExportDialog(QDialog):
     def _why_not(self, name: str) -> str:
         from cliptune.export import TARGETS
 
-        return TARGETS[name].why_not(self._job.method.kind)
+        reason = TARGETS[name].why_not(self._job.method.kind)
+        return reason.text(translated) if reason else ""
 
-    def _conductor_changed(self) -> None:
+    def _queue_changed(self) -> None:
         """A run that goes on, or is to stop, does not wait for an export."""
         if self._call and self._run_queue.busy and not self._run_queue.paused:
             self.stop()
@@ -198,9 +213,9 @@ class ExportDialog(QDialog):
 
     def begin(self) -> None:
         """Export, and prove it."""
-        run, target, out = self._run, self.target, Path(self.place.text())
+        run, target, out = self._run.run, self.target, Path(self.out.text())
         zipped, device = self.zipped.isChecked(), self._device
-        self._warnings, self._made = [], None
+        self._warnings, self._made, self._made_zip = [], None, zipped
         self.trouble.hide()
         self.bar.setRange(0, 0)
         self._call = Call(
@@ -229,14 +244,12 @@ class ExportDialog(QDialog):
             super().reject()
 
     def _say(self, text: str, role: str) -> None:
-        self.told.setText(text)
-        restyle(self.told, role=role)
+        self.status.setText(text)
+        restyle(self.status, role=role)
         self._show()
 
     def _heard(self, events: list[Event]) -> None:
-        self._warnings += [
-            f"{event.message} {event.hint}" for event in events if isinstance(event, Warned)
-        ]
+        self._warnings += [in_full(event.told) for event in events if isinstance(event, Warned)]
         last = events[-1]
         if not isinstance(last, Progress) or self._call is None or self._call.cancel.is_set():
             return
@@ -247,13 +260,13 @@ class ExportDialog(QDialog):
             "look": self.tr("Asking the model about its images ..."),
             "write": self.tr("Writing ..."),
             "zip": self.tr("Packing ..."),
-            "prove": self.tr("MemoryUsage it again in a fresh process ..."),
+            "prove": self.tr("Verifying in a separate process ..."),
         }
         self.bar.setRange(0, last.total if last.total > 1 else 0)
         self.bar.setValue(last.done)
         self._say(words.get(last.phase, self.tr("Exporting ...")), "quiet")
 
-    def _ended(self, outcome: Outcome) -> None:
+    def _ended(self, outcome: "Outcome[Exported]") -> None:
         self._call = None
         self.cancel.setEnabled(True)
         if self._leaving:
@@ -264,19 +277,19 @@ class ExportDialog(QDialog):
             errors.tell(self.trouble, outcome.failure)
         elif outcome.cancelled:
             self._say(self.tr("Cancelled; nothing was kept."), "quiet")
-        else:
+        elif outcome.result:
             self._made = outcome.result.path
             self._say(self._proof(outcome.result), "good")
         (self.open_made if self._made else self.export).setFocus()
 
-    def _proof(self, made: Any) -> str:
-        """What came of it, in words; `made` is a `cliptune.export.carry_out.Exported`."""
+    def _proof(self, made: "Exported") -> str:
+        """What came of it, in words."""
         readers = ", ".join(name for name in made.readers if "fp16" not in name)
         same = self.tr("the same answer for all")
         if made.agreement < 1:
             same = self.tr("the same answer for {}").format(in_percent(made.agreement))
         proof = self.tr(
-            "Read again in a fresh process ({}): {} images, {}, largest difference {}."
+            "Verified in a separate process ({}): {} images, {}, largest difference {}."
         ).format(readers, f"{made.count:,}", same, f"{made.difference:.2g}")
         lines = [
             self.tr("Written to {}: {}, in {}.").format(
@@ -297,4 +310,4 @@ class ExportDialog(QDialog):
 
     def _open_made(self) -> None:
         if self._made:
-            open_folder(self._made if self._made.is_dir() else self._made.parent)
+            open_folder(self._made.parent if self._made_zip else self._made)

@@ -1,4 +1,4 @@
-"""What a run came to: figures, classes, confusions, the images it gets most wrong."""
+"""What a run came to: figures, classes, confusion matrix, biggest mistakes."""
 
 import math
 from dataclasses import dataclass
@@ -20,15 +20,15 @@ from PySide6.QtWidgets import (
 from cliptune.core.metrics import Answer, ClassMetrics, Measured, Metrics
 from cliptune.job import Job
 from cliptune.runs import RunSummary
-from cliptune_gui.widgets.basic import Card, button, clear, label
+from cliptune_gui.widgets import Card, button, clear, label
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes, in_percent, in_time
 from cliptune_gui.widgets.image_row import ImageRow
 from cliptune_gui.widgets.theme import colours
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
-MOST_WRONG = 24
-"""Images that are shown of those the model gets wrong."""
+MOST_MISTAKES = 24
+"""Mistakes that are shown, the biggest first."""
 FEW = 12
 """Classes whose confusion matrix fits beside the table without being scrolled."""
 _Index = QModelIndex | QPersistentModelIndex
@@ -95,7 +95,7 @@ class _Table(QAbstractTableModel):
 
 
 class Confusion(QAbstractTableModel):
-    """Rows: what images show; columns: what they were taken for; the darker, the more."""
+    """Rows: actual classes; columns: predicted ones; the darker, the more."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -125,9 +125,9 @@ class Confusion(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignCenter)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            told = self.tr("{} taken for {}: {} of {}")
+            text = self.tr("{} taken for {}: {} of {}")
             total = sum(self._counts[row])
-            return told.format(self.classes[row], self.classes[column], count, total)
+            return text.format(self.classes[row], self.classes[column], count, total)
         fraction = count / max(1, sum(self._counts[row]))
         if role == Qt.ItemDataRole.BackgroundRole and count:
             colour = QColor(colours().accent if row == column else colours().limit)
@@ -162,15 +162,15 @@ class ResultsView(QWidget):
         column.setSpacing(12)
         self._figures = Card()
         self._figure_row = QGridLayout()
-        self._figure_row.setHorizontalSpacing(36)
+        self._figure_row.setHorizontalSpacing(24)
         self._figure_row.setVerticalSpacing(0)
         self._figures.body.addLayout(self._figure_row)
         self._note = label("", "small", wrap=True)
         self._figures.body.addWidget(self._note)
         self.measure = button(
-            self.tr("Measure the &kept adapter"),
+            self.tr("Measure t&he kept adapter"),
             self.measure_asked.emit,
-            hint=self.tr("On the test images, or on those held back if there are none."),
+            hint=self.tr("On the test images, or on the validation images if there are none."),
         )
         self._figures.body.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._figures)
@@ -196,8 +196,8 @@ class ResultsView(QWidget):
             )
         self.class_view.verticalHeader().hide()
         self._classes.body.addWidget(self.class_view)
-        self._matrix = Card(self.tr("What is taken for what"))
-        self._matrix.top.addWidget(label(self.tr("rows show, columns were said"), "small"))
+        self._matrix = Card(self.tr("Confusion matrix"))
+        self._matrix.top.addWidget(label(self.tr("rows actual, columns predicted"), "small"))
         self.confusion = Confusion()
         self.confusion_view = self._view(self.confusion, self.tr("Confusion matrix"))
         self.confusion_view.setObjectName("matrix")
@@ -225,7 +225,7 @@ class ResultsView(QWidget):
         return view
 
     def _wrong(self, thumbnails: Thumbnails) -> Card:
-        self._mistakes = Card(self.tr("Most wrong"))
+        self._mistakes = Card(self.tr("Biggest mistakes"))
         self._all = button(self.tr("Show all mistakes"), self._show_all, role="link")
         self._mistakes.top.addWidget(self._all)
         self.row = ImageRow(thumbnails)
@@ -275,16 +275,16 @@ class ResultsView(QWidget):
             figures += [
                 (in_time(summary.seconds), self.tr("training time")),
                 (in_bytes(summary.peak_memory_bytes or 0), self.tr("peak memory")),
-                (f"{100 * (summary.trainable_fraction or 0):.3g} %", self.tr("trained weights")),
+                (f"{100 * (summary.trainable_fraction or 0):.3g} %", self.tr("of weights trained")),
             ]
         for column, (figure, name) in enumerate(figures):
             self._figure_row.addWidget(label(figure, "figure"), 0, column)
             self._figure_row.addWidget(label(name, "small"), 1, column)
         self._figure_row.setColumnStretch(len(figures), 1)
-        told = self._judged(results)
+        note = self._judged(results)
         if summary and summary.probe is not None:
-            told += " " + self.tr("A linear probe reaches {}.").format(in_percent(summary.probe))
-        self._note.setText(told.strip())
+            note += " " + self.tr("A linear probe reaches {}.").format(in_percent(summary.probe))
+        self._note.setText(note.strip())
 
     def _judged(self, results: Results) -> str:
         """What it was measured on; "" where not even their number can be read."""
@@ -297,8 +297,8 @@ class ResultsView(QWidget):
             text = self.tr("On the test images ({}), which had no say in what was kept.")
         else:
             text = self.tr(
-                "On the images held back from training ({}), which also chose what was kept; a "
-                "test folder would judge it fairly."
+                "On the validation images ({}), which also chose what was kept; a test folder "
+                "would judge it fairly."
             )
         return text.format(f"{count:,}")
 
@@ -314,7 +314,7 @@ class ResultsView(QWidget):
     # The images
 
     def _show_all(self) -> None:
-        self._mistakes.heading.setText(self.tr("Most wrong"))
+        self._mistakes.heading.setText(self.tr("Biggest mistakes"))
         self._all.hide()
         self.confusion_view.selectionModel().clear()  # the current cell too: it can be picked again
         wrong = [answer for answer in self._answers() if not answer.right]
@@ -323,7 +323,7 @@ class ResultsView(QWidget):
     def _picked(self, index: QModelIndex) -> None:
         if not index.isValid() or not self.confusion_view.hasFocus():
             return
-        truth, said = (self.confusion.classes[place] for place in (index.row(), index.column()))
+        truth, said = (self.confusion.classes[at] for at in (index.row(), index.column()))
         chosen = [a for a in self._answers() if (a.truth, a.said) == (truth, said)]
         self._mistakes.heading.setText(self.tr("{} taken for {}").format(truth, said))
         self._all.show()
@@ -335,7 +335,7 @@ class ResultsView(QWidget):
 
     def _show_images(self, answers: list[Answer]) -> None:
         folder = self._results.job.data.images if self._results else Path()
-        told = [(a, self.tr("is {}").format(a.truth)) for a in answers[:MOST_WRONG]]
-        self.row.show_answers(folder, told)
-        self.row.setVisible(bool(told))
-        self._none.setVisible(not told)
+        shown = [(a, self.tr("is {}").format(a.truth)) for a in answers[:MOST_MISTAKES]]
+        self.row.show_answers(folder, shown)
+        self.row.setVisible(bool(shown))
+        self._none.setVisible(not shown)

@@ -1,1 +1,1 @@
-"""Adapters tried on images: one by one, by words, by whole folders."""
+"""Adapters tried on images: one by one, by search, by whole folders."""

@@ -9,13 +9,13 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem
 
 from cliptune.data.class_names import fill_template
+from cliptune.inference.base_model import agreed
 from cliptune.methods import METHODS
-from cliptune.methods.method import STARTER, Quantisation
-from cliptune_gui.charts.scatter import SPOT, spot
+from cliptune.methods.method import STARTER
+from cliptune_gui.charts import SPOT, spot
 from cliptune_gui.engine.inference_session import TEMPLATE, Asked, Candidate, Held, Member, called
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.widgets import drops
-from cliptune_gui.widgets.basic import Card, button, label, tip
+from cliptune_gui.widgets import Card, button, drops, label, tip
 from cliptune_gui.widgets.form import translated
 
 UNTOUCHED = -1
@@ -73,7 +73,7 @@ class Chooser(Card):
         )
         self._said = ""
         """The words that answers were asked for."""
-        base = label(self.tr("&Base"), "small")
+        base = label(self.tr("&Base model"), "small")
         base.setBuddy(self.bases)
         self.body.setContentsMargins(12, 10, 12, 12)
         self.body.addWidget(base)
@@ -99,7 +99,7 @@ class Chooser(Card):
             self.bases.setCurrentIndex(max(0, self.bases.findData(before)))
         self.bases.setToolTip(self.bases.currentData())
         self._why.setText(
-            self.tr("One base is in memory at a time. What was tuned on another: choose it above.")
+            self.tr("One base model is in memory at a time. Others are chosen above.")
             if len(bases) > 1
             else ""
             if found
@@ -127,7 +127,7 @@ class Chooser(Card):
             row = self.list.currentRow()
             self.list.clear()
             self._item(
-                self.tr("Zero-shot"), UNTOUCHED, self._untouched, self.tr("The base as it is")
+                self.tr("Zero-shot"), UNTOUCHED, self._untouched, self.tr("The base model as it is")
             )
             for number, one in enumerate(self._here()):
                 method = translated(METHODS[one.kind].label)
@@ -188,10 +188,9 @@ class Chooser(Card):
         return found
 
     def _held(self) -> Held:
-        """The base, quantised where it was for all who are chosen."""
-        kept: set[Quantisation] = {one.quantisation for _, one in self._chosen()}
-        how: Quantisation = kept.pop() if len(kept) == 1 else "none"
-        return Held(self._base, how, self._preferences.device)
+        """The base, held as it was for all who are chosen."""
+        base = agreed([one.trained_on for _, one in self._chosen()], self._base)
+        return Held(base, self._preferences.device)
 
     def asked(self) -> Asked | None:
         """The base and who is on it; None where nobody is chosen."""

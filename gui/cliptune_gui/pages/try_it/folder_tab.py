@@ -25,10 +25,11 @@ from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.inference_session import Classified, InferenceSession
 from cliptune_gui.engine.worker import Outcome
 from cliptune_gui.pages.try_it.chooser import Chooser, Voice, Who
-from cliptune_gui.pages.try_it.predictions import Images, Shown, in_words
+from cliptune_gui.pages.try_it.image_list import Images, Shown
+from cliptune_gui.pages.try_it.predictions import in_words
 from cliptune_gui.pages.try_it.query_tab import QueryTab
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets.basic import Elided, button, label, open_folder
+from cliptune_gui.widgets import Elided, button, label, open_folder
 from cliptune_gui.widgets.formatting import in_percent, in_time
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -193,7 +194,7 @@ class FolderTab(QueryTab):
     def _pace(self, count: int, seconds: float) -> str:
         return self.tr("{} images/s").format(f"{count / max(seconds, 1e-3):,.0f}")
 
-    def ended(self, outcome: Outcome) -> None:
+    def ended(self, outcome: Outcome[Any]) -> None:
         """Another folder may be begun."""
         if outcome.cancelled:
             self.result.setText(self.tr("Cancelled."))

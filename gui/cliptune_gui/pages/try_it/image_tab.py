@@ -13,10 +13,12 @@ from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.inference_session import Asked, Member
 from cliptune_gui.engine.worker import Outcome
 from cliptune_gui.pages.try_it.chooser import Chooser, Who, refill
-from cliptune_gui.pages.try_it.predictions import Answers, Images, Shown, Sight, in_words
+from cliptune_gui.pages.try_it.image_list import Images, Shown
+from cliptune_gui.pages.try_it.predictions import Predictions, in_words
 from cliptune_gui.pages.try_it.query_tab import QueryTab
+from cliptune_gui.pages.try_it.sight import Sight
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets.basic import Elided
+from cliptune_gui.widgets import Elided
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:  # it loads torch
@@ -40,7 +42,7 @@ class ImageTab(QueryTab):
         self._looks: dict[tuple[Path, Member, str], Any] = {}
         self.current: Path | None = None
         self.sight = Sight(thumbnails)
-        self.answers = Answers()
+        self.predictions = Predictions()
         self.row = Images(thumbnails, self.tr("Images; the arrows go from one to the next"),
                             row=True)  # fmt: skip
         self.row.picked.connect(self._picked)
@@ -48,7 +50,7 @@ class ImageTab(QueryTab):
         both = QHBoxLayout()
         both.setSpacing(16)
         both.addWidget(self.sight, 4)
-        both.addWidget(self.answers, 5)
+        both.addWidget(self.predictions, 5)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 10, 0, 0)
         column.setSpacing(8)
@@ -56,7 +58,7 @@ class ImageTab(QueryTab):
         column.addLayout(self._looking())
         column.addWidget(self.row)
         column.addWidget(self.troubles)
-        self.answers.remade.connect(self._order)
+        self.predictions.remade.connect(self._order)
         chooser.changed.connect(self._changed)
         self._show()
 
@@ -82,7 +84,7 @@ class ImageTab(QueryTab):
     def _order(self) -> None:
         """Let Tab come to the answers before what stands below them."""
         below = [self.where, self.who, self.word, self.row]
-        for one, other in pairwise([*self.answers.cards, *below]):
+        for one, other in pairwise([*self.predictions.cards, *below]):
             self.setTabOrder(one, other)
 
     # What is shown
@@ -130,7 +132,7 @@ class ImageTab(QueryTab):
         voices, path = self._chooser.voices(), self.current
         self.sight.show_image(path)
         answers = [(one, self._said[one.member].get(path) if path else None) for one in voices]
-        self.answers.show_answers(answers if path else [])
+        self.predictions.show_predictions(answers if path else [])
         self.sight.setAccessibleDescription(self._spoken(path) if path else "")
         self.who.offer([voice.title for voice in voices])
         looking = self.where.isChecked()
@@ -207,7 +209,7 @@ class ImageTab(QueryTab):
         self._looks[key] = lost
         self._show_and_ask()
 
-    def ended(self, outcome: Outcome) -> None:
+    def ended(self, outcome: Outcome[Any]) -> None:
         """What failed is asked for again when something is changed, and not before."""
         if outcome.cancelled:
             self._ask_next()

@@ -1,7 +1,9 @@
-"""Adapters tried on images: one by one, by words, and by whole folders."""
+"""Adapters tried on images: one by one, by search, and by whole folders."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import (
@@ -21,7 +23,7 @@ from cliptune.data.image import SUFFIXES
 from cliptune.runs import Run
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.engine_thread import Engine
-from cliptune_gui.engine.inference_session import candidates, is_adapter
+from cliptune_gui.engine.inference_session import Candidate, candidates, is_adapter
 from cliptune_gui.engine.worker import Call, Outcome, once
 from cliptune_gui.pages.try_it.chooser import Chooser
 from cliptune_gui.pages.try_it.folder_tab import FolderTab
@@ -29,9 +31,28 @@ from cliptune_gui.pages.try_it.image_tab import ImageTab
 from cliptune_gui.pages.try_it.search_tab import FindTab
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets import drops, errors
-from cliptune_gui.widgets.basic import Banner, Elided, button, label
+from cliptune_gui.widgets import Banner, BreakingRow, Elided, button, drops, errors, label
 from cliptune_gui.widgets.thumbnails import Thumbnails
+
+if TYPE_CHECKING:  # it loads torch
+    from cliptune.inference.adapter import Adapter
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """What was dropped or opened, by what it is."""
+
+    adapters: tuple[Path, ...]
+    folders: tuple[Path, ...]
+    images: tuple[Path, ...]
+
+
+def told_apart(paths: Sequence[Path]) -> Dropped:
+    """What each path is. For a thread: it looks at the disk."""
+    adapters = tuple(path for path in paths if is_adapter(path))
+    folders = tuple(path for path in paths if path not in adapters and path.is_dir())
+    images = tuple(path for path in paths if path not in adapters and path not in folders)
+    return Dropped(adapters, folders, images)
 
 
 class TryPage(QWidget):
@@ -64,8 +85,8 @@ class TryPage(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.addTab(self.images, self.tr("Pictu&res"))
-        self.tabs.addTab(self.words, self.tr("B&y words"))
+        self.tabs.addTab(self.images, self.tr("Ima&ges"))
+        self.tabs.addTab(self.words, self.tr("Sea&rch"))
         self.tabs.addTab(self.folder, self.tr("Whole fo&lder"))
         both = QHBoxLayout()
         both.setSpacing(16)
@@ -85,13 +106,12 @@ class TryPage(QWidget):
         self.paste = button(
             self.tr("&Paste"), self.paste_clipboard, hint=self.tr("An image or files (Ctrl+V).")
         )
-        self.clear = button(self.tr("&Take all away"), self.images.forget)
+        self.clear = button(self.tr("Clear lis&t"), self.images.forget)
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(label(self.tr("Try it"), "title"))
         row.addWidget(self.told, 1)
-        for widget in (self.open, self.paste, self.clear):
-            row.addWidget(widget)
+        row.addLayout(BreakingRow((self.open, self.paste, self.clear)))
         return row
 
     def _connect(self) -> None:
@@ -100,7 +120,7 @@ class TryPage(QWidget):
             tab.failed.connect(lambda failed: errors.tell(self.trouble, failed))
             tab.opened.connect(self.look_at)
         self.chooser.adding.connect(self._ask_adapter)
-        self._run_queue.changed.connect(self._conductor_changed)
+        self._run_queue.changed.connect(self._queue_changed)
         self._run_queue.ended.connect(lambda _run: self._refresh())
         paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste_clipboard)
         paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -126,7 +146,7 @@ class TryPage(QWidget):
         """Try what a run kept."""
         self.read(run.folder)
 
-    def _found(self, outcome: Outcome) -> None:
+    def _found(self, outcome: Outcome[list[Candidate]]) -> None:
         if outcome.failure:
             errors.tell(self.trouble, outcome.failure)
         elif outcome.result is not None:
@@ -138,7 +158,7 @@ class TryPage(QWidget):
         if self.isVisible():
             self.read()
 
-    def _conductor_changed(self) -> None:
+    def _queue_changed(self) -> None:
         """A run that is to stop does not wait for a folder to be looked through."""
         if self._run_queue.stopping:
             for tab in (self.images, self.words, self.folder):
@@ -177,7 +197,7 @@ class TryPage(QWidget):
             )
         )
 
-    def _added(self, outcome: Outcome) -> None:
+    def _added(self, outcome: "Outcome[Adapter]") -> None:
         self.told.setText("")
         if outcome.failure:
             errors.tell(self.trouble, outcome.failure)
@@ -185,7 +205,7 @@ class TryPage(QWidget):
             self.trouble.say(
                 self.tr("“{}” can be tried now.").format(outcome.result.title),
                 "good",
-                [(self.tr("Fi&ne"), lambda: None)],
+                [(self.tr("O&K"), lambda: None)],
             )
             self.read(outcome.result.folder)
 
@@ -219,26 +239,33 @@ class TryPage(QWidget):
 
     def _take_image(self, image: QImage) -> None:
         self._pasted += 1
-        place = Path(self._kept.filePath(self.tr("pasted {}").format(self._pasted) + ".png"))
-        if image.save(str(place)):
-            self.look_at([place])
+        path = Path(self._kept.filePath(self.tr("pasted {}").format(self._pasted) + ".png"))
+        self._engine.do(
+            Call(once(lambda: image.save(str(path))), ended=lambda _: self._saved(path))
+        )
+
+    def _saved(self, path: Path) -> None:
+        self.look_at([path])
 
     def take_paths(self, paths: Sequence[Path]) -> None:
         """Bring in adapters, classify folders, and look at images one by one."""
         self.trouble.hide()
-        images = []
-        for path in paths:
-            if is_adapter(path):
-                self.add(path)
-            elif not path.is_dir():
-                images.append(path)
-            elif self.tabs.currentWidget() is self.words:
-                self.words.search_in(path)
+        self._engine.do(Call(once(lambda: told_apart(paths)), ended=self._take_found))
+
+    def _take_found(self, outcome: Outcome[Dropped]) -> None:
+        dropped = outcome.result
+        if dropped is None:
+            return
+        for adapter in dropped.adapters:
+            self.add(adapter)
+        for folder in dropped.folders:
+            if self.tabs.currentWidget() is self.words:
+                self.words.search_in(folder)
             else:
                 self.tabs.setCurrentWidget(self.folder)
-                self.folder.take(path)
-        if images:
-            self.look_at(images)
+                self.folder.take(folder)
+        if dropped.images:
+            self.look_at(dropped.images)
 
     def look_at(self, paths: Sequence[Path]) -> None:
         """Look at images one by one."""

@@ -14,6 +14,7 @@ from cliptune_gui.engine.inference_session import InferenceSession
 from cliptune_gui.engine.worker import Call, Outcome
 from cliptune_gui.pages.try_it.chooser import Chooser
 from cliptune_gui.state.run_queue import RunQueue
+from cliptune_gui.widgets.messages import translated_message
 
 
 class QueryTab(QWidget):
@@ -28,7 +29,7 @@ class QueryTab(QWidget):
     def __init__(self, engine: Engine, run_queue: RunQueue, chooser: Chooser) -> None:
         super().__init__()
         self._engine, self._run_queue, self._chooser = engine, run_queue, chooser
-        self.call: Call | None = None
+        self.call: Call[Any] | None = None
         """What was asked and is not answered yet."""
         self.warnings: list[str] = []
         """What was told meanwhile of what was asked last."""
@@ -48,7 +49,7 @@ class QueryTab(QWidget):
         """
         session = self._engine.inference
 
-        def ended(outcome: Outcome) -> None:
+        def ended(outcome: Outcome[Any]) -> None:
             self.call = None
             self.told.emit("")
             if outcome.failure:
@@ -70,14 +71,15 @@ class QueryTab(QWidget):
         if self.call:
             self._engine.stop(self.call)
 
-    def ended(self, outcome: Outcome) -> None:
+    def ended(self, outcome: Outcome[Any]) -> None:
         """What was asked for came to an end, whichever."""
 
     def progressed(self, done: Progress) -> None:
         """So many images have been looked at."""
 
     def _told(self, events: list[Event]) -> None:
-        self.warnings += [event.message for event in events if isinstance(event, Warned)]
+        told = (translated_message(event.told) for event in events if isinstance(event, Warned))
+        self.warnings += [text for text, _ in told]
         last = events[-1]
         if not isinstance(last, Progress):
             return

@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -16,11 +17,10 @@ from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.inference_session import Hits
 from cliptune_gui.engine.worker import Outcome
 from cliptune_gui.pages.try_it.chooser import Chooser, Who
-from cliptune_gui.pages.try_it.predictions import Images, Shown
+from cliptune_gui.pages.try_it.image_list import Images, Shown
 from cliptune_gui.pages.try_it.query_tab import QueryTab
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets import drops
-from cliptune_gui.widgets.basic import Elided, button, label
+from cliptune_gui.widgets import Elided, button, drops, label
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 
@@ -110,7 +110,7 @@ class FindTab(QueryTab):
         self.bar.setRange(0, done.total)
         self.bar.setValue(done.done)
 
-    def ended(self, outcome: Outcome) -> None:
+    def ended(self, outcome: Outcome[Any]) -> None:
         """Another search may begin."""
         self._show()
 
@@ -118,8 +118,8 @@ class FindTab(QueryTab):
         shown = [
             Shown(
                 one.path,
-                f"{one.likeness:.3f}",
-                partial(self.tr("likeness {:.3f}").format, one.likeness),
+                f"{one.similarity:.3f}",
+                partial(self.tr("cosine similarity {:.3f}").format, one.similarity),
             )
             for one in hits.found
         ]

@@ -1,19 +1,17 @@
 """Runs that were judged: which can be compared, in what order, and what they are called."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cliptune import job as jobs
-from cliptune.comparison.judged import JudgedRun, compare_judged, judged, names
-from cliptune.runs import Run
+from cliptune.comparison.side_by_side import FinishedRun, compare, names
 from engine.summaries import summary
 
 GPU = "NVIDIA H100"
 
 
-def run_of(kind: str, accuracy: float = 0.9, images: str = "dogs", **changes: Any) -> JudgedRun:
+def run_of(kind: str, accuracy: float = 0.9, images: str = "dogs", **changes: Any) -> FinishedRun:
     parts = {part: changes.pop(part, {}) for part in ("data", "method", "train", "base")}
     job = jobs.build(
         {
@@ -25,7 +23,7 @@ def run_of(kind: str, accuracy: float = 0.9, images: str = "dogs", **changes: An
     )
     title = changes.pop("title", f"{images} · {job.method.label}")
     device = changes.pop("device", GPU)
-    return JudgedRun(title, job, summary(accuracy=accuracy, **changes), device)
+    return FinishedRun(title, job, summary(accuracy=accuracy, **changes), device)
 
 
 @pytest.mark.parametrize(
@@ -40,17 +38,17 @@ def run_of(kind: str, accuracy: float = 0.9, images: str = "dogs", **changes: An
     ],
 )
 def test_only_what_was_judged_on_the_same_is_compared(other: dict[str, Any], is_one: bool) -> None:
-    assert (compare_judged([run_of("lora"), run_of("full", **other)]) is not None) == is_one
+    assert (compare([run_of("lora"), run_of("full", **other)]) is not None) == is_one
 
 
 def test_validation_images_are_others_with_another_seed() -> None:
     first = run_of("lora", split="validation")
-    assert compare_judged([first, run_of("full", split="validation")])
-    assert compare_judged([first, run_of("full", split="validation", data={"seed": 1})]) is None
+    assert compare([first, run_of("full", split="validation")])
+    assert compare([first, run_of("full", split="validation", data={"seed": 1})]) is None
 
 
 def test_zero_shot_leads_and_is_there_once() -> None:
-    table = compare_judged([run_of("lora", 0.8), run_of("zero-shot", 0.5), run_of("full", 0.9)])
+    table = compare([run_of("lora", 0.8), run_of("zero-shot", 0.5), run_of("full", 0.9)])
     assert table is not None
     assert [one.label for one in table.rows] == ["Zero-shot", "LoRA", "Full fine-tuning"]
     assert [one.accuracy for one in table.rows] == [0.5, 0.8, 0.9]
@@ -59,14 +57,14 @@ def test_zero_shot_leads_and_is_there_once() -> None:
 
 def test_zero_shot_is_that_of_the_base_that_is_not_quantised() -> None:
     four_bits = {"accuracy": 0.4, "count": 1000, "loss": 1.0}
-    table = compare_judged([run_of("qlora", zero_shot=four_bits), run_of("lora")])
+    table = compare([run_of("qlora", zero_shot=four_bits), run_of("lora")])
     assert table is not None and table.rows[0].accuracy == 0.5
 
 
 def test_a_device_is_named_if_all_ran_on_it() -> None:
-    table = compare_judged([run_of("lora"), run_of("full")])
+    table = compare([run_of("lora"), run_of("full")])
     assert table is not None and table.device == GPU
-    table = compare_judged([run_of("lora"), run_of("full", device="CPU (2 threads)")])
+    table = compare([run_of("lora"), run_of("full", device="CPU (2 threads)")])
     assert table is not None and table.device == ""
 
 
@@ -82,21 +80,7 @@ def test_runs_of_one_method_are_told_apart() -> None:
 
 def test_names_and_values_are_translated() -> None:
     ranks = [run_of("lora", method={"rank": rank}) for rank in (4, 8)]
-    translated = names(ranks, translate=str.upper, say=lambda value: f"<{value}>")
+    translated = names(ranks, translate=str.upper, worded=lambda value: f"<{value}>")
     assert translated == ["LORA (rank <4>)", "LORA (rank <8>)"]
-    table = compare_judged([*ranks, run_of("zero-shot")], translate=lambda label: f"*{label}*")
+    table = compare([*ranks, run_of("zero-shot")], translate=lambda label: f"*{label}*")
     assert table is not None and table.rows[0].label == "*Zero-shot*"
-
-
-def test_what_was_not_judged_is_none(tmp_path: Path) -> None:
-    run = Run.create(jobs.build({"data": {"images": "dogs"}, "method": {"kind": "lora"}}), tmp_path)
-    assert judged(run, GPU) is None
-    run.write_summary(summary(accuracy=None))
-    assert judged(run, GPU) is None
-    run.write_summary(summary())
-    one = judged(run, GPU)
-    assert one == JudgedRun("dogs · LoRA", run.job, summary(), GPU, run)
-    run.files.summary.write_text("{", encoding="utf-8")
-    assert judged(run, GPU) is None
-    run.files.job.unlink()
-    assert judged(run, GPU) is None

@@ -11,15 +11,20 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
 from cliptune.core.files import check_place, into_place
+from cliptune.core.messages import text
 from cliptune.export import TARGETS, card, find, proof
-from cliptune.export.proof import Agreement
+from cliptune.export.proof import ReaderResult
 from cliptune.export.tuned import Tuned, open_tuned
 from cliptune.inference import adapter as adapters
+from cliptune.inference.open import base_job
 from cliptune.runs import Run
 from cliptune.runs.layout import is_run
 
 BLOCK = 1 << 20
 """Bytes that are put into a zip at a time."""
+
+_REFUSED = text("export-refused", '"{adapter}" cannot be exported as {target}. {reason}')
+_EXPORT = text("an-export", "export")
 
 
 @dataclass(frozen=True)
@@ -43,17 +48,17 @@ class Exported:
     """The same of the model in memory."""
     count: int
     """Images that it was proven on."""
-    readers: Mapping[str, Agreement]
+    readers: Mapping[str, ReaderResult]
     """The figures of each reader."""
 
     @property
-    def halves(self) -> list[Agreement]:
+    def halves(self) -> list[ReaderResult]:
         """The figures of its readers in 16 bits."""
         return [one for name, one in self.readers.items() if "fp16" in name]
 
 
 def export(
-    place: Path,
+    folder: Path,
     target: str,
     out: Path,
     cancel: CancelToken,
@@ -69,35 +74,35 @@ def export(
     the model; `Cancelled` on stop. Nothing is left then.
     """
     began = time.perf_counter()
-    adapter = adapters.read(place)
-    run = Run(place) if is_run(place) else None
+    adapter = adapters.read(folder)
+    run = Run(folder) if is_run(folder) else None
     chosen = find(target)
     if reason := chosen.why_not(adapter.kind):
-        raise ClipTuneError(f'"{adapter.title}" cannot be exported as {target}. {reason}')
+        raise ClipTuneError(_REFUSED(adapter=adapter.title, target=chosen.label, reason=reason))
     chosen.check_installed()
     if zipped and out.suffix.lower() != ".zip":
         out = out.with_name(f"{out.name}.zip")
     out = out.absolute()
-    job = adapters.base_job(place, base, device, exact=True)
-    apart = (run.folder, run.job.data.images) if run else (place,)
+    job = base_job(folder, base, device, exact=True)
+    apart = (run.folder, run.job.data.images) if run else (folder,)
     check_place(out, apart)
     tuned = yield from open_tuned(adapter, run, job, cancel)
     needed = chosen.size(tuned) * (2 if zipped else 1)
-    with into_place(out, apart, needed, "export") as beside:
-        folder = beside.with_suffix("") if zipped else beside
-        folder.mkdir()
-        yield from chosen.write(tuned, folder, cancel)
-        figures = yield from proof.prove(chosen, tuned, folder, beside.parent, cancel)
-        card.write_json(folder / proof.FILE, _proof(target, tuned, figures))
-        _let_be_read(folder)
+    with into_place(out, apart, needed, _EXPORT()) as beside:
+        made = beside.with_suffix("") if zipped else beside
+        made.mkdir()
+        yield from chosen.write(tuned, made, cancel)
+        figures = yield from proof.prove(chosen, tuned, made, beside.parent, cancel)
+        card.write_json(made / proof.FILE, _proof(target, tuned, figures))
+        _let_be_read(made)
         if zipped:
-            yield from _zip(folder, beside, cancel)
+            yield from _zip(made, beside, cancel)
         size = sum(file.stat().st_size for file in [beside, *beside.rglob("*")] if file.is_file())
-    return _exported(out, size, time.perf_counter() - began, len(tuned.said), figures)
+    return _exported(out, size, time.perf_counter() - began, len(tuned.logits), figures)
 
 
 def _exported(
-    out: Path, size: int, seconds: float, count: int, figures: Mapping[str, Agreement]
+    out: Path, size: int, seconds: float, count: int, figures: Mapping[str, ReaderResult]
 ) -> Exported:
     whole = {name: one for name, one in figures.items() if "fp16" not in name}
     by_class = [one for name, one in whole.items() if "words" not in name] or [*whole.values()]
@@ -115,13 +120,13 @@ def _exported(
     )
 
 
-def _proof(target: str, tuned: Tuned, figures: Mapping[str, Agreement]) -> dict[str, object]:
+def _proof(target: str, tuned: Tuned, figures: Mapping[str, ReaderResult]) -> dict[str, object]:
     versions = {}
     for name in ("cliptune", "torch", "transformers", "peft", *TARGETS[target].needs):
         versions[name] = importlib.metadata.version(name.replace("_", "-"))
     return {
         "target": target,
-        "images": len(tuned.said),
+        "images": len(tuned.logits),
         "compared": "logits of every image with every prompt, with those of the model in "
         "memory, on its base in 32 bits",
         "readers": {name: asdict(one) for name, one in figures.items()},
@@ -138,11 +143,11 @@ def _let_be_read(folder: Path) -> None:
             file.chmod(mode)
 
 
-def _zip(folder: Path, place: Path, cancel: CancelToken) -> Work[None]:
+def _zip(folder: Path, path: Path, cancel: CancelToken) -> Work[None]:
     """Put a folder into a zip file. Weights hardly get smaller, so nothing is packed."""
     files = sorted(file for file in folder.rglob("*") if file.is_file())
     done, total = 0, sum(file.stat().st_size for file in files)
-    with zipfile.ZipFile(place, "w") as archive:
+    with zipfile.ZipFile(path, "w") as archive:
         for file in files:
             name = file.relative_to(folder.parent).as_posix()
             member = zipfile.ZipInfo.from_file(file, name)

@@ -1,11 +1,15 @@
-"""Writes `gui/cliptune_gui/job_texts.py`: what the engine says and the window shows, for lupdate.
+"""Writes `widgets/engine_texts.py` of the window: what the engine says and the window shows.
 
-    python packaging/job_texts.py
+    python packaging/engine_texts.py
 
 lupdate finds texts where they stand in the source, and cannot follow `translated(field.title)`.
+Messages stand there by their code too, so that one can be shown before the module that words it is
+imported.
 """
 
-import ast
+import importlib
+import pkgutil
+import re
 import subprocess
 import sys
 import textwrap
@@ -15,18 +19,22 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+import cliptune
+import cliptune_gui
 from cliptune import advice
 from cliptune import job as jobs
-from cliptune.comparison import recommendation as verdict
+from cliptune.core.messages import TEXTS, Text
 from cliptune.core.metrics import CaptionMetrics, ClassMetrics
-from cliptune.data.problems import KINDS
 from cliptune.export import TARGETS
 from cliptune.methods import METHODS
 from cliptune.models.catalogue import CATALOGUE
+from cliptune_gui.widgets.messages import HINTS
 
 GUI = Path(__file__).parents[1] / "gui" / "cliptune_gui"
-PLACE = GUI / "job_texts.py"
-HEAD = '''"""Texts of the engine that the window shows, made by `packaging/job_texts.py`."""
+PATH = GUI / "widgets" / "engine_texts.py"
+HEAD = '''"""Texts of the engine that the window shows, made by `packaging/engine_texts.py`."""
+
+from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 '''
@@ -38,14 +46,11 @@ def texts() -> list[str]:
         *(text for part in (jobs.Data, jobs.Base, jobs.Train) for text in _settings(part)),
         *_methods(),
         *(entry.description for entry in CATALOGUE),
-        *KINDS.values(),
-        *(advice.ASKED, advice.SHORT, advice.SCARCE, advice.PLENTY),
         *advice.GOALS.values(),
         *(text for question in advice.QUESTIONS for text in (question.text, question.answer)),
-        *verdict.TEXTS,
         *_targets(),
+        *HINTS.values(),
         *(kind.model_fields["measure"].default for kind in (ClassMetrics, CaptionMetrics)),
-        *_prompts(GUI / "wizard.py", "Draft"),
     ]
     return [text for text in dict.fromkeys(found) if text]
 
@@ -55,11 +60,12 @@ def _methods() -> Iterator[str]:
         yield from (method.label, method.summary, method.description, method.because)
         yield from method.scenarios
         yield from _settings(method)
+        yield from (refusal.text for refusal in method.refusals.values())
 
 
 def _targets() -> Iterator[str]:
     for target in TARGETS.values():
-        yield from (target.label, target.summary, *target.refusals.values())
+        yield from (target.label, target.summary)
 
 
 def _settings(part: type[BaseModel]) -> Iterator[str]:
@@ -79,38 +85,44 @@ def _choices(annotation: Any) -> Iterator[str]:
             yield from _choices(part)
 
 
-def _prompts(module: Path, class_name: str) -> Iterator[str]:
-    """Whole prompts that the methods of a class return, none of them filled in."""
-    tree = ast.parse(module.read_text(encoding="utf-8"))
-    [found] = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef) and node.name == class_name
-    ]
-    for returned in (node for node in ast.walk(found) if isinstance(node, ast.Return)):
-        for node in ast.walk(returned):
-            if isinstance(node, ast.Constant) and str(node.value).endswith("."):
-                yield str(node.value)
+def messages() -> list[Text]:
+    """Every wording that the window may have to show, by its code."""
+    for package in (cliptune, cliptune_gui):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not module.name.endswith("__main__"):
+                importlib.import_module(module.name)
+    return [TEXTS[code] for code in sorted(TEXTS) if not code.startswith("cli-")]
 
 
 def module() -> str:
     """The source of the module, as ruff formats it."""
-    lines = "".join(f'    QT_TRANSLATE_NOOP("Job", {_literal(text)}),\n' for text in texts())
-    source = f"{HEAD}\nTEXTS = (\n{lines})\n"
-    ruff = [sys.executable, "-m", "ruff", "format", "--stdin-filename", str(PLACE), "-"]
+    lines = "".join(f"    {_marked(text)},\n" for text in texts())
+    pairs = "".join(
+        f"    {one.code!r}: ({_marked(one.text)}, {_marked(one.hint)}),\n" for one in messages()
+    )
+    source = (
+        f"{HEAD}\nTEXTS = (\n{lines})\n\nMESSAGES: dict[str, tuple[Any, Any]] = {{\n{pairs}}}\n"
+    )
+    ruff = [sys.executable, "-m", "ruff", "format", "--stdin-filename", str(PATH), "-"]
     done = subprocess.run(ruff, input=source.encode(), capture_output=True, check=True)
     return done.stdout.decode().replace("\r\n", "\n")
 
 
+def _marked(text: str) -> str:
+    """A text as source that lupdate finds; one without words needs none."""
+    words = re.sub(r"\{[^}]*\}", "", text)
+    return f'QT_TRANSLATE_NOOP("Job", {_literal(text)})' if words.strip() else repr(text)
+
+
 def _literal(text: str) -> str:
     """A text as source, in pieces that fit on a line where one would not."""
-    *lines, last = textwrap.wrap(text, 88, break_long_words=False, break_on_hyphens=False)
+    *lines, last = textwrap.wrap(text, 80, break_long_words=False, break_on_hyphens=False)
     return " ".join(map(repr, [*(f"{line} " for line in lines), last]))
 
 
 def main() -> int:
     """Write the module."""
-    PLACE.write_text(module(), encoding="utf-8", newline="\n")
+    PATH.write_text(module(), encoding="utf-8", newline="\n")
     return 0
 
 

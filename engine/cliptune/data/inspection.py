@@ -1,0 +1,59 @@
+"""Reads the images of a folder: what is wrong with each, and which hold the same bytes."""
+
+import hashlib
+from collections import defaultdict
+from contextlib import closing
+from pathlib import Path
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Progress, Work
+from cliptune.data.image import extended, inspect
+from cliptune.data.pool import parallel
+from cliptune.data.problems import Problem
+from cliptune.data.walk import File
+
+_FATAL = frozenset({"unreadable", "truncated", "empty", "not an image", "enormous", "narrow"})
+
+
+def inspect_images(folder: Path, images: list[File], cancel: CancelToken) -> Work[list[Problem]]:
+    """What is wrong with each image."""
+
+    def look(image: File) -> list[Problem]:
+        return [
+            Problem(fault.kind, image.path, fault.detail, excluded=fault.kind in _FATAL)
+            for fault in inspect(str(folder / image.path))
+        ]
+
+    problems: list[Problem] = []
+    done = 0
+    yield Progress(phase="scan", done=0, total=len(images), unit="images")
+    with closing(parallel(look, images, cancel)) as chunks:
+        for chunk in chunks:
+            done += len(chunk)
+            problems += [problem for of_image in chunk for problem in of_image]
+            yield Progress(phase="scan", done=done, total=len(images), unit="images")
+    return problems
+
+
+def find_twins(folder: Path, images: list[File], cancel: CancelToken) -> Work[dict[str, str]]:
+    """Each image's path -> path of the first with the same bytes. Same sizes alone are read."""
+    sized: dict[int, list[str]] = defaultdict(list)
+    for image in images:
+        sized[image.size].append(image.path)
+    suspects = [path for paths in sized.values() if len(paths) > 1 for path in paths]
+
+    def digest(path: str) -> tuple[str, str]:
+        try:
+            with open(extended(str(folder / path)), "rb") as file:
+                return path, hashlib.file_digest(file, "blake2b").hexdigest()
+        except OSError:  # gone since: decoding will say so
+            return path, path
+
+    twins = {image.path: image.path for image in images}
+    first: dict[str, str] = {}
+    with closing(parallel(digest, suspects, cancel)) as chunks:
+        for chunk in chunks:
+            for path, content in chunk:
+                twins[path] = first.setdefault(content, path)
+            yield Progress(phase="scan", done=len(images), total=len(images), unit="images")
+    return twins

@@ -1,0 +1,135 @@
+"""Puts an adapter onto a base that is in memory, after all checks; the base stays as it is."""
+
+import copy
+import re
+import warnings
+from collections.abc import Iterable
+from typing import Any
+
+import torch
+from peft import get_peft_model, get_peft_model_state_dict, set_peft_model_state_dict
+from torch import Tensor, nn
+from transformers import CLIPModel
+
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.messages import text
+from cliptune.core.untrusted import ANEW, shapes, shown
+from cliptune.inference import validation
+from cliptune.inference.adapter import Adapter
+from cliptune.methods.peft_method import WEIGHTS, PeftMethod
+from cliptune.models.load import TwoTowers, load
+
+_NO_PART = text(
+    "adapter-beside-nothing",
+    'The adapter "{adapter}" stands beside {module}, which is no part of this base.',
+    "Take one that PEFT saved of a whole CLIPModel.",
+)
+_OTHER_WEIGHTS = text(
+    "adapter-other-weights", 'The weights of the adapter "{adapter}" are no {method}\'s.', ANEW
+)
+_DOES_NOT_FIT = text(
+    "adapter-does-not-fit",
+    'The adapter "{adapter}" does not fit this base: {reason}',
+    validation.OTHER_BASE,
+)
+_OTHER_IMAGES = text(
+    "model-other-images",
+    'The model "{model}" takes images of {side} pixels (filter {filter}), and this base of '
+    "{base_side} (filter {base_filter}).",
+    validation.OTHER_BASE,
+)
+
+
+def on(adapter: Adapter, base: TwoTowers) -> TwoTowers:
+    """The base with an adapter on it. It shares the base's weights, which stay as they are.
+
+    Raises `ClipTuneError` naming both if the adapter was trained on another base, and on weights
+    that are damaged, do not fit or hold what is no number.
+    """
+    if adapter.whole:
+        return _whole(adapter, base)
+    validation.check_base(adapter, base)
+    method = adapter.method
+    if not issubclass(method, PeftMethod):
+        return base
+    config = validation.config(adapter)
+    given = shapes(adapter.folder / WEIGHTS)
+    if method.beside:
+        config.target_modules = _modules(adapter, method.beside, given, base)
+    validation.check_shapes(adapter, _wanted(adapter, config, base), given)
+    weights = validation.weights(adapter.folder / WEIGHTS)
+    model = _adapted(_sharing(base.model), config)
+    set_peft_model_state_dict(model, weights)
+    other = copy.copy(base)
+    other.model = model.eval().requires_grad_(False)
+    other.context_length = base.context_length - method.reserved_by(config)
+    return other
+
+
+def vectors(adapter: Adapter, base: TwoTowers) -> Tensor:
+    """The vectors `(classes, width)` of a linear probe, in fp32. Raises as `on` does."""
+    path = adapter.folder / adapter.method.file
+    validation.check_base(adapter, base)
+    wanted = {"classes": (len(adapter.classes), base.model.config.projection_dim)}
+    validation.check_shapes(adapter, wanted, shapes(path))
+    return validation.weights(path)["classes"].float()
+
+
+def _modules(
+    adapter: Adapter, beside: re.Pattern[str], weights: Iterable[str], base: TwoTowers
+) -> list[str]:
+    """The modules an adapter stands beside, by the names of its weights."""
+    modules = sorted({match[1] for match in map(beside.match, weights) if match})
+    known = {name for name, _ in base.model.named_modules()}
+    for name in modules:
+        if name not in known:
+            raise ClipTuneError(_NO_PART(adapter=adapter.title, module=shown(name)))
+    if not modules:
+        raise ClipTuneError(_OTHER_WEIGHTS(adapter=adapter.title, method=adapter.method.label))
+    return modules
+
+
+def _wanted(adapter: Adapter, config: Any, base: TwoTowers) -> dict[str, tuple[int, ...]]:
+    """The shapes of the weights that an adapter on the base has, found without any memory."""
+    with torch.device("meta"):
+        model = CLIPModel._from_config(base.model.config)
+        try:
+            adapted = _adapted(model, copy.deepcopy(config))
+            saved = get_peft_model_state_dict(adapted, save_embedding_layers=False)
+        except Exception as error:  # whatever a library raises on settings that cannot be
+            raise ClipTuneError(_DOES_NOT_FIT(adapter=adapter.title, reason=error)) from error
+    return {name: tuple(values.shape) for name, values in saved.items()}
+
+
+def _adapted(model: nn.Module, config: Any) -> Any:
+    with warnings.catch_warnings():
+        # PEFT asks transformers for a property by its old name.
+        warnings.filterwarnings("ignore", ".*is_gradient_checkpointing", FutureWarning)
+        return get_peft_model(model, config)
+
+
+def _sharing(model: nn.Module) -> nn.Module:
+    """The same model once more, with modules of its own and the same weights."""
+    memo: dict[int, Any] = {}
+    for module in model.modules():
+        held = (*module._parameters.values(), *module._buffers.values(), *vars(module).values())
+        memo |= {id(one): one for one in held if not isinstance(one, dict | nn.Module)}
+    return copy.deepcopy(model, memo)
+
+
+def _whole(adapter: Adapter, base: TwoTowers) -> TwoTowers:
+    """A model that was tuned as a whole, loaded beside the base, in fp32 as it was trained."""
+    validation.check_whole(adapter.folder)
+    made = load(adapter.folder, device=base.device, quantisation="none", dtype=torch.float32)
+    if (made.resolution, made.resample) != (base.resolution, base.resample):
+        raise ClipTuneError(
+            _OTHER_IMAGES(
+                model=adapter.title,
+                side=made.resolution,
+                filter=made.resample,
+                base_side=base.resolution,
+                base_filter=base.resample,
+            )
+        )
+    validation.check_numbers(adapter.folder, dict(made.model.named_parameters()))
+    return made

@@ -1,0 +1,265 @@
+"""Checks of what strangers made, before any of it is used: nothing in it is trusted.
+
+No code, no pickle, no name that would be imported, no path out of its folder; sizes and shapes are
+checked before memory is taken. Every function raises `ClipTuneError`.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import psutil
+import torch
+from peft.mapping import PEFT_TYPE_TO_CONFIG_MAPPING
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import Tensor
+from transformers import CLIPModel
+
+import cliptune.tuners  # noqa: F401  (makes our tuners known to PEFT)
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.messages import Message, text
+from cliptune.core.untrusted import ANEW, LONGEST, check_inside, read_json, shapes, shown, take
+from cliptune.inference.adapter import Adapter
+from cliptune.methods.peft_method import CONFIG, WEIGHTS, PeftMethod
+from cliptune.models import folder as model_folder
+from cliptune.models.load import TwoTowers
+
+MOST_LAYERS = 200
+"""Of a tower; the largest CLIP there is has 48."""
+
+MOST_PIXELS = 1024
+"""A side of an image that a model takes; the largest CLIP's has 448."""
+
+ABOUT = {"task_type", "peft_type", "auto_mapping", "peft_version", "inference_mode", "revision"} | {
+    "base_model_name_or_path"
+}
+"""What of a configuration says nothing of what the adapter computes."""
+
+_SIDES = frozenset({"image_size", "size", "crop_size", "shortest_edge", "height", "width"})
+"""What a side of an image is called in a model's settings."""
+
+_CODE: dict[str, tuple[Any, ...]] = {
+    "auto_map": (None, {}),
+    "tokenizer_class": (None, "CLIPTokenizer", "CLIPTokenizerFast"),
+    "attn_implementation": (None, "eager", "sdpa"),
+    "_attn_implementation": (None, "eager", "sdpa"),
+    "transformers_weights": (None,),
+}
+"""Names in a model's settings by which code is chosen, and what they may be."""
+
+COPY_AGAIN = "Copy the model again."
+OTHER_BASE = "Take the base that it was trained on."
+
+_ASKS = text(
+    "adapter-asks-unknown",
+    '{path} asks for "{name}", which cannot be used here.',
+    "Save the adapter again without it.",
+)
+_CONFIG_UNFIT = text("adapter-config-unfit", "{path} cannot be used: {reason}", ANEW)
+_MODULE = text(
+    "adapter-names-module",
+    '{path} names a module to be imported, "{module}".',
+    "An adapter needs none: do not use one that you do not trust.",
+)
+_DAMAGED = text("adapter-weights-damaged", "{path} is damaged: {reason}.", ANEW)
+_NO_NUMBER = text(
+    "weights-no-number",
+    "{path} holds what is no number, in {name}.",
+    "Its training went wrong: take another.",
+)
+_WRONG_SHAPE = text(
+    "adapter-wrong-shape",
+    'The adapter "{adapter}" does not fit this base: {name} is {given} where {wanted} is wanted.',
+    OTHER_BASE,
+)
+_NOTHING, _ONE = text("shape-of-nothing", "nothing"), text("shape-of-one", "one number")
+_OTHER_BASE = text(
+    "adapter-of-another-base",
+    'The adapter "{adapter}" was trained on {theirs}, and this base is {ours}.',
+    OTHER_BASE,
+)
+_BASE_WITH_HASH = text("base-with-hash", "{name} (hash {hash})")
+_BASE_BY_HASH = text("base-by-hash", "a model with the hash {hash}")
+_BASE_UNNAMED = text("base-unnamed", "a base that it does not name")
+_LONG_WORDS = text("model-words-too-long", "{path} is too long for a list of words.", COPY_AGAIN)
+_MORE_DESCRIBED = text(
+    "model-weights-lacking",
+    "{path} describes {described:,} weights, and its files hold {held:,}.",
+    COPY_AGAIN,
+)
+_TOO_LARGE = text(
+    "model-larger-than-machine",
+    "The model in {folder} has {held:,} weights, too many for this machine's memory.",
+    "Take a smaller one.",
+)
+_OTHER_CODE = text(
+    "model-other-code",
+    '{path} asks for other code or other weights, by its "{name}".',
+    "A CLIP needs none: do not use a model that you do not trust.",
+)
+_PIXELS = text("model-too-many-pixels", "{path} describes images of {side} pixels.", COPY_AGAIN)
+_LAYERS = text("model-too-many-layers", "{path} describes a tower of {count} layers.", COPY_AGAIN)
+_MODEL_UNFIT = text("model-config-unfit", "{path} cannot be used: {reason}.", COPY_AGAIN)
+
+
+def check(adapter: Adapter) -> None:
+    """Look at all that can be wrong with an adapter but the numbers in its weights."""
+    if adapter.whole:
+        check_whole(adapter.folder)
+    elif issubclass(adapter.method, PeftMethod):
+        config(adapter)
+        shapes(adapter.folder / WEIGHTS)
+    elif adapter.method.file:
+        shapes(adapter.folder / adapter.method.file)
+
+
+def check_base(adapter: Adapter, base: TwoTowers) -> None:
+    """See that the adapter is not known to be another base's."""
+    for part in ("sha256", "name"):
+        theirs, ours = adapter.base[part], base.identity[part]
+        if theirs and ours:
+            if theirs == ours:
+                return
+            raise ClipTuneError(
+                _OTHER_BASE(
+                    adapter=adapter.title, theirs=named(adapter.base), ours=named(base.identity)
+                )
+            )
+
+
+def named(identity: Mapping[str, str]) -> Message | str:
+    """A base in words, with its hash: two may have one name."""
+    name, digest = identity["name"], identity["sha256"][:12]
+    if name:
+        return _BASE_WITH_HASH(name=name, hash=digest) if digest else name
+    return _BASE_BY_HASH(hash=digest) if digest else _BASE_UNNAMED()
+
+
+# PEFT adapters
+
+
+def config(adapter: Adapter) -> Any:
+    """The adapter's `PeftConfig`, made anew from what is known to be harmless in its file."""
+    method = adapter.method
+    assert issubclass(method, PeftMethod)
+    path = adapter.folder / CONFIG
+    table = read_json(path)
+    _check_mapping(path, table.get("auto_mapping"))
+    made, schema = PEFT_TYPE_TO_CONFIG_MAPPING[method.peft_type], method.accepted()
+    known, defaults = schema.model_fields.keys() | schema.ignored | ABOUT, made()
+    for name, value in table.items():
+        idle = value in (None, False, {}, []) or value == getattr(defaults, name, None)
+        if name not in known and not idle:
+            raise ClipTuneError(_ASKS(path=path, name=shown(name, 80)))
+    method.check_config(path, table)
+    given = take(schema, path, {name: v for name, v in table.items() if v is not None})
+    try:
+        return made(**given.model_dump(exclude_unset=True), inference_mode=True)
+    except (TypeError, ValueError) as error:
+        raise ClipTuneError(_CONFIG_UNFIT(path=path, reason=error)) from error
+
+
+def _check_mapping(path: Path, mapping: Any) -> None:
+    """PEFT imports the module that is named there; nothing here does, and none but CLIP's may be
+    named."""
+    module = (mapping or {}).get("parent_library") if isinstance(mapping, dict | None) else mapping
+    if module is not None and not str(module).startswith("transformers.models.clip."):
+        raise ClipTuneError(_MODULE(path=path, module=shown(str(module), 80)))
+
+
+def weights(path: Path) -> dict[str, Tensor]:
+    """A file's tensors, all of whose values are numbers."""
+    try:
+        tensors: dict[str, Tensor] = load_file(path)
+    except (OSError, KeyError, ValueError, SafetensorError) as error:
+        raise ClipTuneError(_DAMAGED(path=path, reason=error)) from error
+    check_numbers(path, tensors)
+    return tensors
+
+
+def check_numbers(path: Path, tensors: Mapping[str, Tensor]) -> None:
+    """See that all values are finite and real."""
+    for name, values in tensors.items():
+        if values.is_complex() or not values.float().isfinite().all():
+            raise ClipTuneError(_NO_NUMBER(path=path, name=shown(name)))
+
+
+def check_shapes(
+    adapter: Adapter,
+    wanted: Mapping[str, tuple[int, ...]],
+    given: Mapping[str, tuple[int, ...]],
+) -> None:
+    """See that the weights of an adapter are those that are wanted, by name and shape."""
+    for name in sorted(wanted.keys() | given.keys()):
+        here, there = wanted.get(name), given.get(name)
+        if here != there:
+            raise ClipTuneError(
+                _WRONG_SHAPE(
+                    adapter=adapter.title,
+                    name=shown(name),
+                    given=_shape(there),
+                    wanted=_shape(here),
+                )
+            )
+
+
+def _shape(shape: tuple[int, ...] | None) -> Message | str:
+    return _NOTHING() if shape is None else " x ".join(map(str, shape)) or _ONE()
+
+
+# Whole models
+
+
+def check_whole(folder: Path) -> None:
+    """See that a model is whole, and asks neither for code nor for too much memory."""
+    for path in folder.iterdir():
+        check_inside(path)
+        if path.suffix == ".json":
+            for name, value in _pairs(read_json(path)):
+                _check_setting(path, name, value)
+        elif path.suffix == ".txt" and path.stat().st_size > LONGEST:
+            raise ClipTuneError(_LONG_WORDS(path=path))
+    model_folder.check(folder)
+    files = model_folder.weights(folder)
+    held = sum(math.prod(shape) for path in files for shape in shapes(path).values())
+    described = _count(folder / "config.json")
+    if described > held:
+        raise ClipTuneError(
+            _MORE_DESCRIBED(path=folder / "config.json", described=described, held=held)
+        )
+    if 4 * held > psutil.virtual_memory().total:
+        raise ClipTuneError(_TOO_LARGE(folder=folder, held=held))
+
+
+def _pairs(table: Any) -> Iterator[tuple[str, Any]]:
+    """Every name with its value, at any depth."""
+    ahead = [table]
+    while ahead:
+        one = ahead.pop()
+        if isinstance(one, dict):
+            yield from one.items()
+            ahead += one.values()
+        elif isinstance(one, list):
+            ahead += one
+
+
+def _check_setting(path: Path, name: str, value: Any) -> None:
+    """Refuse what names code, or more layers or pixels than any model has."""
+    if name in _CODE and value not in _CODE[name]:
+        raise ClipTuneError(_OTHER_CODE(path=path, name=name))
+    if name in _SIDES and isinstance(value, int | float) and not 0 < value <= MOST_PIXELS:
+        raise ClipTuneError(_PIXELS(path=path, side=shown(str(value), 40)))
+    if name == "num_hidden_layers" and not (isinstance(value, int) and 0 < value <= MOST_LAYERS):
+        raise ClipTuneError(_LAYERS(path=path, count=shown(str(value), 40)))
+
+
+def _count(path: Path) -> int:
+    """How many weights a configuration describes, without any memory."""
+    with torch.device("meta"):
+        try:
+            model = CLIPModel._from_config(CLIPModel.config_class(**read_json(path)))
+        except Exception as error:  # whatever a library raises on a configuration that cannot be
+            raise ClipTuneError(_MODEL_UNFIT(path=path, reason=error)) from error
+    return sum(math.prod(values.shape) for values in model.parameters())

@@ -1,0 +1,129 @@
+"""Methods that PEFT applies: what they share, and what they declare to be read back.
+
+A setting that stands in PEFT's configuration is declared once. `Annotated[int, Peft("r")]` gives it
+its name there, by which it is both written and read; `elsewhere` says what an adapter that was made
+elsewhere may hold, where that is more than the form offers.
+"""
+
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+from pydantic import create_model
+from pydantic.fields import FieldInfo
+
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.messages import text
+from cliptune.core.untrusted import Given
+from cliptune.methods.method import Method
+
+if TYPE_CHECKING:
+    from torch import nn
+
+CONFIG = "adapter_config.json"
+WEIGHTS = "adapter_model.safetensors"
+
+_DOES_NOT_FIT = text(
+    "method-does-not-fit", "{method} does not fit this base: {reason}", "Change its settings."
+)
+
+
+@dataclass(frozen=True)
+class Peft:
+    """What a setting is called in PEFT's configuration, as a mark on its field."""
+
+    name: str
+    elsewhere: Any = None
+    """The type and bounds of what an adapter from elsewhere may hold, if not the field's own."""
+
+
+class PeftMethod(Method):
+    """A method that PEFT applies: subclasses give the config, the rest is the same for all."""
+
+    file = CONFIG
+
+    peft_type: ClassVar[str]
+    """The type that PEFT knows its adapters by."""
+
+    elsewhere: ClassVar[type[Given]] = Given
+    """Settings that only adapters from elsewhere have, and names in their configurations that say
+    nothing that the weights do not say."""
+
+    beside: ClassVar[re.Pattern[str] | None] = None
+    """The names of weights that tell, as their first group, the module that an adapter stands
+    beside; None where the settings alone tell that."""
+
+    def config(self, folder: str) -> Any:
+        """The method's `peft.PeftConfig`, for a base that was loaded from `folder`."""
+        raise NotImplementedError
+
+    def peft_settings(self) -> dict[str, Any]:
+        """The settings that are marked, by PEFT's names."""
+        return {mark.name: getattr(self, name) for name, _, mark in self._marked()}
+
+    @classmethod
+    def _marked(cls) -> Iterator[tuple[str, FieldInfo, Peft]]:
+        for name, field in cls.model_fields.items():
+            for mark in field.metadata:
+                if isinstance(mark, Peft):
+                    yield name, field, mark
+
+    @classmethod
+    @cache
+    def accepted(cls) -> type[Given]:
+        """What is taken over from the configuration of an adapter that was made elsewhere."""
+        fields: dict[str, Any] = {}
+        for _, field, mark in cls._marked():
+            rules = [rule for rule in field.metadata if rule is not mark]
+            own = Annotated[field.annotation, *rules] if rules else field.annotation
+            fields[mark.name] = (mark.elsewhere or own, None)
+        return create_model(f"{cls.__name__}Elsewhere", __base__=cls.elsewhere, **fields)
+
+    @classmethod
+    def check_config(cls, path: Path, table: Mapping[str, Any]) -> None:
+        """Raise `ClipTuneError` on what in the configuration at `path` must not be done."""
+
+    def reserved_tokens(self) -> int:
+        return self.reserved_by(SimpleNamespace(**self.peft_settings()))
+
+    @classmethod
+    def reserved_by(cls, config: Any) -> int:
+        """How many tokens of every prompt an adapter with this PEFT configuration needs."""
+        return 0
+
+    def trained(self, model: "nn.Module") -> int:
+        from peft import get_peft_model_state_dict
+
+        saved = get_peft_model_state_dict(model, save_embedding_layers=False)
+        return sum(values.numel() for values in saved.values())
+
+    def apply(self, model: "nn.Module", name: str, revision: str | None) -> "nn.Module":
+        from peft import get_peft_model
+
+        folder = str(model.name_or_path)
+        # PEFT writes this into adapter_config.json: the hub's name, never a path of this machine.
+        model.name_or_path = name  # type: ignore[assignment]
+        with warnings.catch_warnings():
+            # PEFT asks transformers for a property by its old name.
+            warnings.filterwarnings("ignore", ".*is_gradient_checkpointing", FutureWarning)
+            try:
+                return get_peft_model(model, self.config(folder), revision=revision)  # type: ignore[no-any-return]
+            except ValueError as error:  # a setting that this base has no room for
+                raise ClipTuneError(_DOES_NOT_FIT(method=self.label, reason=error)) from error
+
+    def save(self, model: "nn.Module", folder: Path) -> None:
+        # "auto" would ask the hub whether the base's vocabulary was resized; CLIP's never is.
+        model.save_pretrained(str(folder), save_embedding_layers=False)  # type: ignore[operator]
+        # An unfilled form, in which PEFT names the folder the base was loaded from.
+        (folder / "README.md").unlink(missing_ok=True)
+
+    def restore(self, model: "nn.Module", folder: Path) -> None:
+        from peft import set_peft_model_state_dict
+        from safetensors.torch import load_file
+
+        set_peft_model_state_dict(model, load_file(folder / WEIGHTS))

@@ -1,0 +1,152 @@
+"""What is wrong with images: a row for each kind of problem, and a dialog with all of one kind."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cliptune.data.problems import KINDS, Problem
+from cliptune_gui.state.wizard import Draft
+from cliptune_gui.widgets import Card, button, clear, label, screen
+from cliptune_gui.widgets.form import translated
+from cliptune_gui.widgets.gallery import Gallery, Group
+from cliptune_gui.widgets.thumbnails import Thumbnails
+
+_OF_IMAGES = frozenset(
+    {"unreadable", "truncated", "empty", "not an image", "enormous", "narrow"}
+    | {"no class", "no split", "no caption", "asked", "clash", "leak", "duplicate"}
+    | {"long caption", "turned", "cmyk", "16-bit", "palette", "animated"}
+)
+"""Problems of single images; the others are of classes, folders and files of other kinds."""
+
+
+class ProblemsCard(Card):
+    """A row for each kind of problem, with a button that shows those of the kind."""
+
+    def __init__(self, show: Callable[[str, Sequence[Problem]], None]) -> None:
+        """`show(kind, problems)` is called where somebody wants to see them."""
+        super().__init__(" ")
+        self._show = show
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(4)
+        self.body.addLayout(self._rows)
+
+    def show_problems(self, problems: Sequence[Problem], after: QWidget) -> None:
+        """Show these; Tab comes to them after another widget."""
+        clear(self._rows)
+        kinds: dict[str, list[Problem]] = {}
+        for problem in problems:
+            kinds.setdefault(problem.kind, []).append(problem)
+        heading = self.tr("{} issues").format(len(kinds))
+        if len(kinds) < 2:
+            heading = self.tr("1 issue") if kinds else self.tr("No problems")
+        self.heading.setText(heading)
+        self.setAccessibleName(heading)
+        for kind, of_kind in kinds.items():
+            after = self._add_row(kind, of_kind, after)
+        if not kinds:
+            self._rows.addWidget(
+                label(self.tr("Every image can be used as it is."), "small", wrap=True)
+            )
+
+    def _add_row(self, kind: str, problems: Sequence[Problem], after: QWidget) -> QPushButton:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        text = label(f"{translated(KINDS[kind].text)} ({len(problems):,})", wrap=True)
+        text.setToolTip("\n".join(str(problem) for problem in problems[:20]))
+        line.addWidget(text, 1)
+        show = button(self.tr("Show"), lambda: self._show(kind, problems), role="link")
+        show.setAccessibleName(self.tr("Show: {}").format(translated(KINDS[kind].text)))
+        line.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
+        self._rows.addWidget(row)
+        self.setTabOrder(after, show)
+        return show
+
+
+class ProblemsDialog(QDialog):
+    """The images of one kind of problem, each to be excluded or kept; or else texts."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        kind: str,
+        problems: Sequence[Problem],
+        draft: Draft,
+        thumbnails: Thumbnails,
+        toggle: Callable[[list[str]], None],
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # or its gallery would listen on
+        assert draft.images is not None
+        self._draft, self._toggle = draft, toggle
+        self._usable = set(draft.images.paths)
+        self._paths = [problem.path for problem in problems if problem.path in self._usable]
+        heading = translated(KINDS[kind].text)
+        self.setWindowTitle(heading)
+        screen.bounded(self, QSize(720, 460))
+        self.gallery = Gallery(thumbnails)
+        # A strange word may be a class's or stand in the caption of an image.
+        of_images = kind in _OF_IMAGES or bool(self._paths)
+        shown = problems if of_images else []
+        tips = [str(problem) for problem in shown]
+        if shown:
+            paths = [problem.path for problem in shown]
+            amount = self._amount(len(paths))
+            self.gallery.show_groups(draft.images.folder, [Group(heading, amount, paths, tips)])
+        self.gallery.toggled.connect(self._asked)
+        self.gallery.setVisible(bool(shown))
+        self._note = label("", "small", wrap=True)
+        self._tips = dict(zip((problem.path for problem in shown), tips, strict=True))
+        self.gallery.selectionModel().currentChanged.connect(self._current_changed)
+        self.all = button(self.tr("Exclude &all"), self._exclude_all)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.addButton(self.all, QDialogButtonBox.ButtonRole.ActionRole)
+        self.all.setVisible(bool(self._paths))  # a box shows what is added to it
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        if not shown:
+            column.addWidget(self._texts(heading, problems), 1)
+        column.addWidget(self.gallery, 1)
+        column.addWidget(self._note)
+        column.addWidget(buttons)
+        self._refresh()
+
+    def _amount(self, count: int) -> str:
+        return self.tr("1 file") if count == 1 else self.tr("{} files").format(f"{count:,}")
+
+    def _texts(self, heading: str, problems: Sequence[Problem]) -> QPlainTextEdit:
+        texts = QPlainTextEdit("\n".join(str(problem) for problem in problems))
+        texts.setReadOnly(True)
+        texts.setTabChangesFocus(True)
+        texts.setAccessibleName(heading)
+        return texts
+
+    def _current_changed(self, *_: object) -> None:
+        path = self.gallery.current_path()
+        self._note.setText(self._tips.get(path or "", ""))
+
+    def _asked(self, paths: list[str]) -> None:
+        self._toggle([path for path in paths if path in self._usable])
+        self._refresh()
+
+    def _exclude_all(self) -> None:
+        self._toggle([path for path in self._paths if path not in self._draft.left_out])
+        self._refresh()
+
+    def _refresh(self) -> None:
+        unusable = set(self._tips) - self._usable
+        self.gallery.set_excluded(self._draft.left_out | unusable)
+        self.all.setEnabled(any(path not in self._draft.left_out for path in self._paths))
+        if self._paths and not self._note.text():
+            self._note.setText(
+                self.tr("Space or Delete excludes the chosen images, or includes them again.")
+            )

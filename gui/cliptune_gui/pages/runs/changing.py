@@ -1,0 +1,40 @@
+"""What the list of runs changes on the disk, on a worker: titles, and what is thrown away."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QFile
+
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.messages import text
+from cliptune_gui.state.run_entry import RunEntry
+
+_UNWRITABLE = text("title-unwritable", "{folder} cannot be written: {reason}.")
+
+
+@dataclass(frozen=True)
+class Trashed:
+    """What became of runs that were to be moved to the trash."""
+
+    moved: list[RunEntry]
+    stuck: list[RunEntry]
+    """What the system could not move."""
+
+
+def rename(run: RunEntry, title: str) -> RunEntry:
+    """Call a run something else. Raises `ClipTuneError` if that cannot be written."""
+    try:
+        run.run.rename(title)
+    except OSError as error:
+        raise ClipTuneError(_UNWRITABLE(folder=run.folder, reason=error.strerror)) from None
+    return run.reread()
+
+
+def move_to_trash(runs: Sequence[RunEntry]) -> Trashed:
+    """Move runs to the trash of the system."""
+    moved: list[RunEntry] = []
+    stuck: list[RunEntry] = []
+    for run in runs:
+        done = QFile.moveToTrash(str(run.folder))
+        (moved if (done[0] if isinstance(done, tuple) else done) else stuck).append(run)
+    return Trashed(moved, stuck)

@@ -1,0 +1,129 @@
+"""The guide's table of runs side by side; columns sort by what their figures are worth."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+)
+
+from cliptune.comparison import report
+from cliptune.comparison.table import Row
+from cliptune_gui.charts import spot
+
+SEEN, LEAST = 9, 3
+"""Rows that are seen at once where there is room, and where there is little; else one scrolls."""
+
+
+class RunCell(QTableWidgetItem):
+    """A figure in words, sorted by what it is worth; what is not known comes last."""
+
+    def __init__(self, text: str, worth: float | str | None, run: int) -> None:
+        super().__init__(text)
+        self.worth, self.run = worth, run
+        if not isinstance(worth, str):
+            self.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def __lt__(self, other: QTableWidgetItem) -> bool:
+        theirs = other.worth if isinstance(other, RunCell) else None
+        if self.worth is None or theirs is None:
+            return theirs is None and self.worth is not None
+        return self.worth < theirs  # type: ignore[operator]
+
+
+class ComparisonTable(QTableWidget):
+    """The guide's table. Each run has its spot of colour, by which the charts tell it."""
+
+    def __init__(self) -> None:
+        super().__init__(0, len(report.HEAD))
+        self.setAccessibleName(self.tr("Runs side by side"))
+        self.setHorizontalHeaderLabels(
+            [
+                "",
+                self.tr("Training time"),
+                self.tr("Peak memory"),
+                self.tr("Accuracy"),
+                self.tr("95 %"),
+                self.tr("Parameters"),
+                self.tr("Fraction"),
+            ]
+        )
+        self.setObjectName("list")
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(28)
+        header = self.horizontalHeader()
+        header.setMinimumSectionSize(92)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        method = QTableWidgetItem(self.tr("Method"))
+        method.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setHorizontalHeaderItem(0, method)
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Show these, the most accurate first; zero-shot leads and the runs follow in order."""
+        self.setSortingEnabled(False)
+        self.setRowCount(len(rows))
+        for number, one in enumerate(rows):
+            worth = (
+                one.label,
+                one.seconds,
+                one.peak_memory,
+                one.accuracy,
+                one.low,
+                one.parameters,
+                one.fraction,
+            )
+            texts = [*report.cells(one)]
+            ends = f"{100 * one.low:.1f}", f"{100 * one.high:.1f}"
+            texts[4] = self.tr("{} to {} %").format(*ends)
+            for column, (text, value) in enumerate(zip(texts, worth, strict=True)):
+                self.setItem(number, column, RunCell(text or "-", value, number - 1))
+        self._colour()
+        self.setSortingEnabled(True)
+        self.sortItems(3, Qt.SortOrder.DescendingOrder)
+        self.setMaximumHeight(self._height(min(len(rows), SEEN)))
+        self.setMinimumHeight(self._height(min(len(rows), LEAST)))
+        self.updateGeometry()
+        self._widen()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the names what room there is."""
+        super().resizeEvent(event)
+        self._widen()
+
+    def _widen(self) -> None:
+        """Names have the rest of the width, and are whole in any case."""
+        header = self.horizontalHeader()
+        rest = self.viewport().width() - (header.length() - header.sectionSize(0))
+        header.resizeSection(0, max(rest, self.sizeHintForColumn(0)))
+
+    def sizeHint(self) -> QSize:
+        """As high as its rows, up to `SEEN`."""
+        return QSize(super().sizeHint().width(), self.maximumHeight())
+
+    def _height(self, rows: int) -> int:
+        """Pixels that so many rows take."""
+        head = self.horizontalHeader().sizeHint().height()
+        return head + rows * self.verticalHeader().defaultSectionSize() + 4
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme's colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._colour()
+
+    def _colour(self) -> None:
+        for row in range(self.rowCount()):
+            first = self.item(row, 0)
+            if isinstance(first, RunCell):
+                first.setIcon(QIcon(spot(first.run)))

@@ -1,0 +1,177 @@
+"""The table of runs: a line each, and the keys that open, rename and delete them."""
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from cliptune.methods import METHODS
+from cliptune_gui.pages.training.standing import TONES, word
+from cliptune_gui.state.run_entry import RunEntry
+from cliptune_gui.state.run_queue import RunQueue, Standing
+from cliptune_gui.widgets.form import translated
+from cliptune_gui.widgets.formatting import in_percent, in_time
+from cliptune_gui.widgets.theme import colours
+
+STATE, FIGURES = 1, (4, 5, 6)
+"""Columns."""
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+def base_of(run: RunEntry) -> str:
+    """What the base of a run is called in the list."""
+    return Path(run.job.base.model).name
+
+
+def _cells(run: RunEntry, standing: Standing) -> tuple[str, ...]:
+    summary = run.summary
+    tuned = summary if run.job.method.keeps() else None
+    return (
+        run.title,
+        word(standing),
+        translated(METHODS[run.job.method.kind].label),
+        base_of(run),
+        in_percent(summary.zero_shot.accuracy if summary else None),
+        in_percent(tuned.accuracy if tuned else None),
+        in_time(tuned.seconds) if tuned else "-",
+        time.strftime("%Y-%m-%d %H:%M", time.localtime(run.created)),
+    )
+
+
+class RunModel(QAbstractTableModel):
+    """The runs that are listed, and how each stands."""
+
+    def __init__(self, run_queue: RunQueue) -> None:
+        super().__init__()
+        self._run_queue = run_queue
+        self.runs: list[RunEntry] = []
+        self.standings: list[Standing] = []
+        self.headings = (
+            self.tr("Run"),
+            self.tr("State"),
+            self.tr("Method"),
+            self.tr("Base model"),
+            self.tr("Before"),
+            self.tr("After"),
+            self.tr("Time"),
+            self.tr("Started"),
+        )
+
+    def fill(self, runs: Iterable[RunEntry]) -> None:
+        """List other runs."""
+        self.beginResetModel()
+        self.runs = list(runs)
+        self.standings = [self._run_queue.standing(run) for run in self.runs]
+        self.endResetModel()
+
+    def refresh(self) -> None:
+        """Only which one is on may have changed."""
+        self.standings = [self._run_queue.standing(run) for run in self.runs]
+        if self.runs:
+            last = self.index(len(self.runs) - 1, len(self.headings) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        """One row a run."""
+        return 0 if parent.isValid() else len(self.runs)
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        """One column a heading."""
+        return 0 if parent.isValid() else len(self.headings)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What a cell says, and how."""
+        run, standing = self.runs[index.row()], self.standings[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return _cells(run, standing)[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in FIGURES:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.ForegroundRole and index.column() == STATE:
+            tones = {"running": "accent", "good": "good", "warning": "warning", "bad": "limit"}
+            return QColor(getattr(colours(), tones.get(TONES[standing], "text")))
+        return None
+
+    def headerData(
+        self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """The headings, above their cells."""
+        if side == Qt.Orientation.Vertical:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.headings[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            right = section in FIGURES
+            across = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            return int(across | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+class RunTable(QTableView):
+    """The table; Enter opens or compares, Delete deletes, F2 renames."""
+
+    opened = Signal()
+    deleted = Signal()
+    renamed = Signal()
+
+    def __init__(self, run_queue: RunQueue) -> None:
+        super().__init__()
+        self.runs = RunModel(run_queue)
+        self.setObjectName("list")
+        self.setModel(self.runs)
+        self.setAccessibleName(self.tr("Runs"))
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(34)
+        self.setMinimumHeight(120)
+        across = self.horizontalHeader()
+        across.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        across.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        across.setHighlightSections(False)
+
+    def chosen(self) -> list[RunEntry]:
+        """The runs that are selected, from the top."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self.runs.runs[row] for row in rows if row < len(self.runs.runs)]
+
+    def fill(self, runs: Iterable[RunEntry]) -> None:
+        """List other runs; of those selected, what is still listed stays so, else the newest is."""
+        chosen = {run.folder for run in self.chosen()}
+        self.runs.fill(runs)
+        listed = self.runs.runs
+        rows = [row for row, run in enumerate(listed) if run.folder in chosen]
+        choose = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        for row in rows or [*range(len(listed))][:1]:
+            self.selectionModel().setCurrentIndex(self.runs.index(row, 0), choose)
+
+    def select(self, folder: Path) -> None:
+        """Select the run in a folder alone."""
+        for row, run in enumerate(self.runs.runs):
+            if run.folder == folder:
+                self.selectRow(row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys that stand for buttons."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
+        elif event.matches(QKeySequence.StandardKey.Delete):
+            self.deleted.emit()
+        elif event.key() == Qt.Key.Key_F2:
+            self.renamed.emit()
+        else:
+            super().keyPressEvent(event)

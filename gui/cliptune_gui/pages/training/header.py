@@ -1,0 +1,128 @@
+"""The head of a run's page: what it is called, how it stands, and what can be done with it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+
+from cliptune_gui.pages.training.standing import TONES, word
+from cliptune_gui.state.run_queue import Standing
+from cliptune_gui.widgets import BreakingRow, Elided, Pill, button
+
+RESUMABLE = ("stopped", "failed", "interrupted", "waiting")
+
+
+class Header(QWidget):
+    """Title, state and buttons; each button is a signal."""
+
+    pause_asked = Signal()
+    stop_asked = Signal()
+    measure_asked = Signal()
+    resume_asked = Signal()
+    duplicate_asked = Signal()
+    save_asked = Signal()
+    try_asked = Signal()
+    export_asked = Signal()
+    curves_asked = Signal(str)
+    """A suffix: `.png`, `.svg` or `.csv`."""
+    follow_asked = Signal()
+    """The run that is on is to be shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = Elided("", "title")
+        self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.pill = Pill()
+        self.status = Elided("", "quiet")
+        self.follow = button("", self.follow_asked.emit, role="link")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self.title)
+        row.addWidget(self.pill)
+        row.addWidget(self.status, 1)
+        row.addWidget(self.follow)
+        row.addLayout(BreakingRow(self._buttons()))
+
+    def _buttons(self) -> list[QPushButton]:
+        self.save_curves = self._curves_button()
+        self.duplicate = button(
+            self.tr("Dupl&icate and edit..."),
+            self.duplicate_asked.emit,
+            hint=self.tr("Fill the wizard with this run's job, to make another like it."),
+        )
+        self.resume = button(
+            self.tr("&Resume"),
+            self.resume_asked.emit,
+            hint=self.tr("Continue from the last checkpoint."),
+        )
+        self.measure = button(
+            self.tr("Measure &now"),
+            self.measure_asked.emit,
+            hint=self.tr("Measure what was kept so far, class by class, while the run rests."),
+        )
+        self.pause = button(self.tr("&Pause"), self.pause_asked.emit)
+        self.stop = button(
+            self.tr("&Stop and save"),
+            self.stop_asked.emit,
+            hint=self.tr("End after the current step. What was learned so far is kept."),
+        )
+        self.save = button(self.tr("Save &adapter as..."), self.save_asked.emit)
+        self.try_it = button(
+            self.tr("&Try it"), self.try_asked.emit, hint=self.tr("Ask it about images.")
+        )
+        self.export = button(
+            self.tr("E&xport..."),
+            self.export_asked.emit,
+            role="primary",
+            hint=self.tr("For other programs, read again and compared before it is called done."),
+        )
+        return [
+            self.save_curves,
+            self.duplicate,
+            self.resume,
+            self.measure,
+            self.pause,
+            self.stop,
+            self.save,
+            self.try_it,
+            self.export,
+        ]
+
+    def _curves_button(self) -> QPushButton:
+        made = QPushButton(self.tr("Sav&e curves"))
+        made.setProperty("menu", True)
+        menu = QMenu(made)
+        for text, suffix in (("PNG", ".png"), ("SVG", ".svg"), ("CSV", ".csv")):
+            menu.addAction(text, self._curves_asker(suffix))
+        made.setMenu(menu)
+        return made
+
+    def _curves_asker(self, suffix: str) -> Callable[[], None]:
+        return lambda: self.curves_asked.emit(suffix)
+
+    def show_standing(
+        self, standing: Standing, *, on: bool, kept: bool, queued: bool, drawn: bool
+    ) -> None:
+        """Show how the run stands, and offer what can be done with it then.
+
+        `on`: it is on here, not in another program; `kept`: there is an adapter; `queued`: it
+        waits its turn; `drawn`: there are curves.
+        """
+        self.pill.say(word(standing), TONES[standing])
+        self.pause.setText(self.tr("&Resume") if standing == "paused" else self.tr("&Pause"))
+        for widget in (self.pause, self.stop):
+            widget.setVisible(on)
+            widget.setEnabled(standing != "stopping")
+        self.resume.setVisible(standing in RESUMABLE and not queued)
+        self.duplicate.setVisible(not on)
+        self.save.setVisible(kept and not on)
+        self.export.setVisible(kept and not on)
+        self.try_it.setVisible(kept and (not on or standing == "paused"))
+        self.measure.setVisible(kept and standing == "paused")
+        self.save_curves.setEnabled(drawn)
+
+    def offer_to_follow(self, title: str) -> None:
+        """Offer to show the run of that title, which is on; none if it is empty."""
+        self.follow.setVisible(bool(title))
+        self.follow.setText(self.tr("“{}” is on: sho&w it").format(title.replace("&", "&&")))

@@ -1,0 +1,108 @@
+"""How a run stands: in a word for its pill, and in a line of what it is at."""
+
+import time
+from collections import deque
+
+from PySide6.QtCore import QCoreApplication
+
+from cliptune.core.events import Finished, Progress
+from cliptune_gui.state.history import History
+from cliptune_gui.state.run_queue import Standing
+from cliptune_gui.widgets import Tone
+from cliptune_gui.widgets.formatting import in_percent, in_time
+
+PACE = 60.0
+"""Seconds over which the pace is judged."""
+
+TONES: dict[Standing, Tone] = {
+    "running": "running",
+    "paused": "warning",
+    "stopping": "warning",
+    "finished": "good",
+    "stopped": "",
+    "failed": "bad",
+    "interrupted": "warning",
+    "waiting": "",
+}
+
+
+class Pace:
+    """How fast a run gets on, judged by its last minute; pauses do not count."""
+
+    def __init__(self) -> None:
+        self._steps: deque[tuple[float, int]] = deque()
+
+    def forget(self) -> None:
+        """Start anew, as after a pause."""
+        self._steps.clear()
+
+    def note(self, step: int) -> None:
+        """Take note of the step that was reached now."""
+        now = time.monotonic()
+        if self._steps and step < self._steps[-1][1]:
+            self._steps.clear()
+        if not self._steps or step > self._steps[-1][1]:
+            self._steps.append((now, step))
+        while len(self._steps) > 2 and now - self._steps[0][0] > PACE:
+            self._steps.popleft()
+
+    def left(self, steps: int) -> float | None:
+        """Seconds until `steps` are done, or None while it cannot be told."""
+        if len(self._steps) < 2:
+            return None
+        (began, first), (_, last) = self._steps[0], self._steps[-1]
+        each = (time.monotonic() - began) / (last - first)
+        return each * (steps - last)
+
+
+def word(standing: Standing) -> str:
+    """How a run stands, in a word."""
+    tr = QCoreApplication.translate
+    return {
+        "running": tr("Standing", "Running"),
+        "paused": tr("Standing", "Paused"),
+        "stopping": tr("Standing", "Stopping"),
+        "finished": tr("Standing", "Finished"),
+        "stopped": tr("Standing", "Stopped"),
+        "failed": tr("Standing", "Failed"),
+        "interrupted": tr("Standing", "Interrupted"),
+        "waiting": tr("Standing", "Waiting"),
+    }[standing]
+
+
+def line(standing: Standing, history: History, seconds_left: float | None) -> list[str]:
+    """What a run is at and how far it is, in pieces."""
+    tr = QCoreApplication.translate
+    parts = []
+    if history.phase and standing in ("running", "stopping", "paused"):
+        parts.append(_phase(history.phase))
+    elif standing == "running" and not history.step and not history.notes:
+        parts.append(tr("Standing", "begins when the engine has done what it is at"))
+    elif history.step:
+        epochs = f"{history.epochs:g}" if history.epochs else "?"
+        parts.append(tr("Standing", "epoch {} of {}").format(f"{history.epoch:.1f}", epochs))
+        if standing == "running":
+            parts.append(tr("Standing", "{} images/s").format(f"{history.speed.last:,.0f}"))
+    if standing == "running" and seconds_left is not None:
+        parts.append(tr("Standing", "{} left").format(in_time(seconds_left)))
+    if standing == "stopping":
+        text = tr("Standing", "ends after this step, or when the work under way returns")
+        parts.append(text)
+    if isinstance(history.end, Finished):
+        parts.append(in_percent(history.end.summary.accuracy))
+    return parts
+
+
+def _phase(phase: Progress) -> str:
+    tr = QCoreApplication.translate
+    words = {
+        "scan": tr("Standing", "looking through the images"),
+        "download": tr("Standing", "downloading the base model"),
+        "load": tr("Standing", "loading the base model"),
+        "decode": tr("Standing", "decoding the images"),
+        "zero-shot": tr("Standing", "measuring the untouched base"),
+        "features": tr("Standing", "computing features once"),
+        "evaluate": tr("Standing", "measuring"),
+    }
+    text = words.get(phase.phase, phase.phase)
+    return f"{text} {100 * phase.done // phase.total} %" if phase.total > 1 else text

@@ -1,0 +1,147 @@
+"""Closing: what becomes of the run that is on, and what the end of the program waits for."""
+
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QPushButton, QSystemTrayIcon
+
+from cliptune_gui.shell.services import Services
+from cliptune_gui.widgets import Banner
+
+Leaving = Literal["", "background", "stopping", "saving"]
+
+
+class Closing(QObject):
+    """The way out of the window."""
+
+    stopping = Signal()
+    """The run is to stop for the program to end."""
+    done = Signal()
+    """The program may end."""
+
+    keep: QPushButton
+    checkpoint: QPushButton
+    stop: QPushButton
+
+    def __init__(self, window: QMainWindow, services: Services, banner: Banner) -> None:
+        super().__init__(window)
+        self._window, self._services, self._banner = window, services, banner
+        self._run_queue = services.run_queue
+        self._leaving: Leaving = ""
+        """How the program was asked to end, while it has not."""
+        self.question: QMessageBox | None = None
+        self._tray: QSystemTrayIcon | None = None
+        self._run_queue.changed.connect(self._leave_when_done)
+        for worker in (services.engine, services.reader):
+            worker.kept.connect(self._leave_when_done)
+
+    def asked(self, event: QCloseEvent) -> None:
+        """Close at once if nothing is training; else ask what becomes of the run."""
+        if self._run_queue.busy:
+            event.ignore()
+            if self._leaving != "stopping":
+                self._ask()
+        elif self._services.keeping:
+            event.ignore()
+            self._leaving = "saving"
+            self._banner.say(
+                self.tr("Something is being saved. The program ends when that is done."),
+                "running",
+                [(self.tr("&Stay"), self.stay), (self.tr("&Quit at once"), self._leave)],
+            )
+        else:
+            event.accept()
+            self._leave()
+
+    def stay(self) -> None:
+        """The window is used again: it does not end any more, unless its run is being stopped."""
+        if self._leaving != "stopping":
+            self._leaving = ""
+
+    def bring_up(self) -> None:
+        """Show the window again, in front."""
+        self.stay()
+        if self._tray:
+            self._tray.hide()
+            self._tray.deleteLater()
+            self._tray = None
+        window = self._window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    # The question
+
+    def _ask(self) -> None:
+        if self.question:
+            return
+        run = self._run_queue.run
+        assert run is not None
+        box = self.question = QMessageBox(self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)  # a title may look like HTML
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("ClipTune")
+        box.setText(self.tr("“{}” is still training.").format(run.title))
+        box.setInformativeText(
+            self.tr("What was learned so far is kept in any case. The next start can resume it.")
+        )
+        role = QMessageBox.ButtonRole.AcceptRole
+        self.keep = box.addButton(self.tr("&Keep training in the background"), role)
+        self.checkpoint = box.addButton(self.tr("&Quit, resume at the next start"), role)
+        self.stop = box.addButton(self.tr("&Stop for good and quit"), role)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(self.checkpoint)
+        box.finished.connect(self._answered)
+        box.open()
+
+    def _answered(self, _: int) -> None:
+        box, self.question = self.question, None
+        assert box is not None
+        clicked = box.clickedButton()
+        box.deleteLater()
+        run = self._run_queue.run
+        if clicked is self.keep:
+            self._to_background()
+        elif clicked in (self.checkpoint, self.stop):
+            unfinished = run.folder if run and clicked is self.checkpoint else None
+            self._services.preferences.unfinished = unfinished
+            self._leaving = "stopping"
+            self._run_queue.held = True
+            self._run_queue.stop()
+            self.stopping.emit()
+            self._leave_when_done()  # the run may have ended while the question stood
+
+    def _to_background(self) -> None:
+        self._leaving = "background"
+        if not QSystemTrayIcon.isSystemTrayAvailable():
+            self._window.showMinimized()
+            return
+        self._tray = QSystemTrayIcon(self._window.windowIcon(), self)
+        self._tray.setToolTip(self.tr("ClipTune is training"))
+        menu = QMenu(self._window)
+        for text, act in ((self.tr("Show"), self.bring_up), (self.tr("Quit"), self._window.close)):
+            action = QAction(text, menu)
+            action.triggered.connect(act)
+            menu.addAction(action)
+        self._tray.setContextMenu(menu)
+        self._tray.activated.connect(self._tray_used)
+        self._tray.show()
+        self._window.hide()
+
+    def _tray_used(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason != QSystemTrayIcon.ActivationReason.Context:  # that opens its menu
+            self.bring_up()
+
+    # The end
+
+    def _leave_when_done(self) -> None:
+        queue = self._run_queue
+        goes_on = queue.waiting and not queue.held
+        if self._leaving and not (queue.busy or goes_on or self._services.keeping):
+            self._leave()
+
+    def _leave(self) -> None:
+        self._leaving = ""
+        self.done.emit()

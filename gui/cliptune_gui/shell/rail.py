@@ -1,0 +1,78 @@
+"""The rail at the left: a button a page."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout
+
+from cliptune_gui.widgets import theme
+
+PageName = Literal["new", "training", "runs", "try", "settings", "log"]
+PAGE_NAMES: tuple[PageName, ...] = ("new", "training", "runs", "try", "settings", "log")
+
+
+class Rail(QFrame):
+    """The buttons; one is marked, that of the page that is shown."""
+
+    picked = Signal(str)
+    """The name of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self.setFixedWidth(88)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 14, 8, 14)
+        column.setSpacing(6)
+        texts = {
+            "new": self.tr("New run"),
+            "training": self.tr("Training"),
+            "runs": self.tr("Runs"),
+            "try": self.tr("Try it"),
+            "settings": self.tr("Settings"),
+            "log": self.tr("Log"),
+        }
+        group = QButtonGroup(self)
+        self.buttons: dict[PageName, QToolButton] = {}
+        for number, name in enumerate(PAGE_NAMES, start=1):
+            made = self.buttons[name] = self._button(name, texts[name], f"Ctrl+{number}")
+            group.addButton(made)
+            if name == "log":
+                column.addStretch(1)
+            column.addWidget(made)
+        self.mark("new")
+
+    def _button(self, name: PageName, text: str, keys: str) -> QToolButton:
+        made = QToolButton()
+        made.setProperty("role", "rail")
+        made.setText(text)
+        made.setCheckable(True)
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        made.setIconSize(QSize(22, 22))
+        made.setFixedSize(72, 56)
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        made.setShortcut(QKeySequence(keys))
+        made.setToolTip(f"{text} ({keys})")
+        made.clicked.connect(self._picker(name))
+        return made
+
+    def _picker(self, name: PageName) -> Callable[[], None]:
+        return lambda: self.picked.emit(name)
+
+    def mark(self, name: PageName) -> None:
+        """Mark the button of a page."""
+        self.buttons[name].setChecked(True)
+        self._colour()
+
+    def _colour(self) -> None:
+        of = theme.colours()
+        for name, made in self.buttons.items():
+            made.setIcon(theme.icon(name, of.accent if made.isChecked() else of.quiet))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Icons follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._colour()

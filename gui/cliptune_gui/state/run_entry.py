@@ -1,0 +1,100 @@
+"""A run as the window holds it: read once on a worker, so that showing it reads no disk."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cliptune.core.errors import ClipTuneError
+from cliptune.job import Job
+from cliptune.runs import Run, RunSummary, State, all_runs
+
+
+@dataclass(frozen=True)
+class RunEntry:
+    """What was in a run's folder when it was read. All of this module is for workers."""
+
+    run: Run
+    """To read more of it, or to carry it out: on a worker."""
+    job: Job
+    title: str
+    state: State
+    summary: RunSummary | None
+    kept: bool
+    """Whether there is an adapter on the disk."""
+    created: float
+    """Seconds since the epoch."""
+
+    @classmethod
+    def read(cls, run: Run) -> "RunEntry":
+        """Read a run's folder.
+
+        Raises `ClipTuneError`, `OSError` or `ValueError` where it is gone, damaged or of another
+        version.
+        """
+        return cls(
+            run=run,
+            job=run.job,
+            title=run.title,
+            state=run.state(),
+            summary=run.summary(),
+            kept=run.best.is_dir(),
+            created=run.created,
+        )
+
+    def reread(self) -> "RunEntry":
+        """What is in the folder now. Raises as `read` does."""
+        return RunEntry.read(Run(self.folder))
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies, by which two entries of one run are told to be that."""
+        return self.run.folder
+
+    @property
+    def judged(self) -> bool:
+        """Whether it came to its end with figures, which can be compared.
+
+        A run that was stopped is judged by other images than its like.
+        """
+        figures = self.summary is not None and self.summary.accuracy is not None
+        return self.state == "finished" and figures
+
+
+def create(job: Job, runs: Path) -> RunEntry:
+    """A new run among the others. Raises `ClipTuneError` if it cannot be written."""
+    return RunEntry.read(Run.create(job, within=runs))
+
+
+def read_all(folder: Path) -> list[RunEntry]:
+    """The runs of a folder, the newest first; what is no run of this version is passed over."""
+    return _read(all_runs(folder))
+
+
+def read_waiting(folders: Iterable[Path]) -> list[RunEntry]:
+    """Of the runs that waited when the program ended, those that are there and wait still."""
+    runs = []
+    for folder in folders:
+        try:
+            runs.append(Run(folder))
+        except ClipTuneError:  # deleted meanwhile
+            continue
+    return [entry for entry in _read(runs) if entry.state not in ("running", "finished")]
+
+
+def left_in_the_middle(folder: Path, unfinished: Path | None) -> list[RunEntry]:
+    """The runs of a folder to be resumed: left by a crash, or at a checkpoint as `unfinished`."""
+    return _read(
+        run
+        for run in all_runs(folder)
+        if run.state() == "interrupted" or (run.folder == unfinished and run.state() == "stopped")
+    )
+
+
+def _read(runs: Iterable[Run]) -> list[RunEntry]:
+    entries = []
+    for run in runs:
+        try:
+            entries.append(RunEntry.read(run))
+        except (ClipTuneError, OSError, ValueError):
+            continue  # the command line names it
+    return entries

@@ -1,0 +1,147 @@
+"""The classes and their images as a table that Qt's views show."""
+
+import html
+import os
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QWidget
+
+from cliptune_gui.widgets.gallery.layout import Layout
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class Group:
+    """A class and its images; or, with `tips`, other images, of which each has its text."""
+
+    name: str
+    caption: str
+    """What is said quietly beside the name."""
+    paths: list[str]
+    """Relative to the folder, with "/"."""
+    tips: list[str] | None = None
+    """The caption of each image, or what is wrong with it."""
+
+    @property
+    def editable(self) -> bool:
+        """Whether this is a class, whose name can be edited."""
+        return self.tips is None
+
+
+class Model(QAbstractTableModel):
+    """The groups as a table. Headings and images go by their numbers."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.layout = Layout([], 1)
+        self.excluded: set[str] = set()
+        self._folder = ""
+        self._groups: list[Group] = []
+        self._by_name: dict[str, int] = {}
+
+    def fill(self, folder: str, groups: list[Group]) -> None:
+        """Hold other groups, none of their images excluded; `lay_out` must follow."""
+        self.beginResetModel()
+        self._folder, self._groups, self.excluded = folder, list(groups), set()
+        self._by_name = {group.name: place for place, group in enumerate(groups)}
+        self.layout = Layout([], 1)
+        self.endResetModel()
+
+    def lay_out(self, columns: int) -> None:
+        """Put so many images in a row."""
+        self.beginResetModel()
+        self.layout = Layout((len(group.paths) for group in self._groups), columns)
+        self.endResetModel()
+
+    def set_caption(self, name: str, caption: str) -> None:
+        """Say something else beside the name of a class."""
+        group = self._by_name[name]
+        if self._groups[group].caption != caption:
+            self._groups[group] = replace(self._groups[group], caption=caption)
+            index = self.index(self.layout.headings[group], 0)
+            self.dataChanged.emit(index, index)
+
+    def touch(self, number: int) -> None:
+        """Have an image drawn again."""
+        index = self.at(number)
+        self.dataChanged.emit(index, index, [Qt.ItemDataRole.DecorationRole])
+
+    def at(self, number: int) -> QModelIndex:
+        """The index of a number."""
+        return self.index(*self.layout.cell(number))
+
+    def number(self, index: Index) -> int | None:
+        """The number at an index; None beside the last image of a class."""
+        return self.layout.number(index.row(), index.column()) if index.isValid() else None
+
+    def group(self, number: int) -> Group:
+        """The group of a heading or an image."""
+        return self._groups[self.layout.split(number)[0]]
+
+    def path(self, number: int) -> str:
+        """The relative path of an image."""
+        group, image = self.layout.split(number)
+        return self._groups[group].paths[image]
+
+    def file(self, number: int) -> str:
+        """The whole path of an image."""
+        return os.path.join(self._folder, self.path(number))
+
+    def title(self, number: int) -> str:
+        """What a heading says."""
+        return self.group(number).name or self.tr("Images with captions")
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Rows of images and headings."""
+        return 0 if parent is not None and parent.isValid() else self.layout.rows
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """Images side by side."""
+        return 0 if parent is not None and parent.isValid() else self.layout.columns
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Headings can be reached, images selected too."""
+        number = self.number(index)
+        if number is None:
+            return Qt.ItemFlag.NoItemFlags
+        if self.layout.is_heading(number):
+            return Qt.ItemFlag.ItemIsEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What is said of a heading or an image; the delegate draws without asking here."""
+        number = self.number(index)
+        if number is None:
+            return None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(self._spoken(number))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            lines = self._told(number)
+            # In markup, so that long lines are broken and names are not taken for markup.
+            return f"<qt>{'<br>'.join(map(html.escape, lines))}</qt>" if lines else None
+        if role == Qt.ItemDataRole.DisplayRole and self.layout.is_heading(number):
+            return self.title(number)
+        return None
+
+    def _spoken(self, number: int) -> list[str]:
+        group = self.group(number)
+        if self.layout.is_heading(number):
+            return [part for part in (self.title(number), group.caption) if part]
+        path = self.path(number)
+        out = [self.tr("excluded")] if path in self.excluded else []
+        who = self._tip(number) or group.name
+        return [part for part in (who, path.rpartition("/")[2], *out) if part]
+
+    def _told(self, number: int) -> list[str]:
+        if self.layout.is_heading(number):
+            editable = self.group(number).editable
+            return [self.tr("Double-click to change the class name")] if editable else []
+        return [line for line in (self._tip(number), self.path(number)) if line]
+
+    def _tip(self, number: int) -> str:
+        group, image = self.layout.split(number)
+        tips = self._groups[group].tips
+        return tips[image] if tips else ""

@@ -1,0 +1,87 @@
+"""Texts in a role of the style sheet: plain, cut to the room there is, or in a capsule."""
+
+import html
+from typing import Literal
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+Role = Literal["title", "figure", "heading", "quiet", "small", "good", "bad", "warning", "advice"]
+Tone = Literal["", "running", "good", "warning", "bad"]
+
+
+def label(text: str = "", role: Role | None = None, *, wrap: bool = False) -> QLabel:
+    """Plain text in a role of the style sheet. Never read as HTML: it may hold a file's name."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def restyle(widget: QWidget, **properties: object) -> None:
+    """Set properties that the style sheet asks for, and let it look again."""
+    if all(widget.property(name) == value for name, value in properties.items()):
+        return
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def tip(text: str) -> str:
+    """A text as a tooltip that shows it as it is: Qt would read what looks like HTML as that, and
+    fetch what a stranger's name asks for."""
+    return f"<qt>{html.escape(text)}</qt>".replace("\n", "<br>") if "<" in text else text
+
+
+class Elided(QLabel):
+    """One line of text that ends in an ellipsis where there is too little room; whole on hover."""
+
+    def __init__(
+        self,
+        text: str = "",
+        role: Role | None = None,
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._mode = mode
+        if role:
+            self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show a text; the tooltip holds it whole."""
+        super().setText(text)
+        self.setToolTip(tip(text))
+
+    def minimumSizeHint(self) -> QSize:
+        """An ellipsis is the least."""
+        return QSize(QFontMetrics(self.font()).horizontalAdvance("…"), super().sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what there is room for."""
+        shown = self.fontMetrics().elidedText(self.text(), self._mode, self.width())
+        with QPainter(self) as painter:
+            painter.setPen(self.palette().color(self.foregroundRole()))
+            painter.drawText(self.rect(), int(self.alignment()), shown)
+
+
+class Pill(QLabel):
+    """A word or two in a coloured capsule: the state of a run, a mark on a card."""
+
+    def __init__(self, text: str = "", tone: Tone = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", "pill")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+        self.say(text, tone)
+
+    def say(self, text: str, tone: Tone = "") -> None:
+        """Show other words."""
+        self.setText(text)
+        restyle(self, tone=tone)

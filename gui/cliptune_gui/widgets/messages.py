@@ -1,0 +1,25 @@
+"""What the engine tells, shown in the window: in the user's language, with what to do here."""
+
+from cliptune.core.messages import Message
+from cliptune_gui.widgets.engine_texts import MESSAGES
+from cliptune_gui.widgets.form import translated
+
+HINTS: dict[str, str] = {
+    "window-bug": "This is a mistake in ClipTune, not yours. Finished runs are safe. If it happens "
+    "again, open the details, copy them and report them.",
+}
+"""What to do in the window, by the code of the message; it stands in for the message's own hint.
+They are marked for translation in `engine_texts`, with those of the engine."""
+
+
+def translated_message(message: Message) -> tuple[str, str]:
+    """What a message says, and what to do about it."""
+    text, hint = MESSAGES.get(message.code, ("", ""))
+    text = message.worded(text, translated) if text else message.text(translated)
+    hint = HINTS.get(message.code, hint)
+    return text, message.worded(hint, translated) if hint else message.hint(translated)
+
+
+def in_full(message: Message | None) -> str:
+    """Both, on one line; nothing for no message."""
+    return " ".join(filter(None, translated_message(message))) if message else ""

@@ -1,0 +1,80 @@
+"""Room on the screen: where a window stands, and pages that scroll where there is too little."""
+
+from PySide6.QtCore import QMargins, QRect, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+
+WANTED = QSize(1280, 800)
+LEAST = QSize(920, 480)
+"""With its frame it stands on a screen of 960 x 540."""
+FRAME = QMargins(8, 38, 8, 8)
+"""What systems put around a window, at most; before it is shown nobody tells how much that is."""
+
+
+def free(available: QRect) -> QRect:
+    """Where a window's inside may lie on a screen."""
+    return available.marginsRemoved(FRAME)
+
+
+def least(within: QRect) -> QSize:
+    """The least size that a window is given."""
+    return LEAST.boundedTo(within.size())
+
+
+def centred(size: QSize, within: QRect) -> QRect:
+    """A place in the middle, smaller than wanted where there is less room."""
+    place = QRect(within.topLeft(), size.boundedTo(within.size()))
+    place.moveCenter(within.center())
+    return place
+
+
+def inside(place: QRect, within: QRect) -> QRect:
+    """The same place where it lies within; else the nearest that does."""
+    found = QRect(place.topLeft(), place.size().expandedTo(least(within)))
+    found.setSize(found.size().boundedTo(within.size()))
+    found.moveRight(min(found.right(), within.right()))
+    found.moveBottom(min(found.bottom(), within.bottom()))
+    found.moveLeft(max(found.left(), within.left()))
+    found.moveTop(max(found.top(), within.top()))
+    return found
+
+
+def screen_of(window: QWidget) -> QScreen:
+    """The screen that a window is on, or will be."""
+    return QGuiApplication.screenAt(window.geometry().center()) or window.screen()
+
+
+def bounded(dialog: QWidget, size: QSize) -> None:
+    """Give a dialog a size, or what there is room for on its parent's screen."""
+    screen = (dialog.parentWidget() or dialog).screen()
+    dialog.resize(size.boundedTo(free(screen.availableGeometry()).size()))
+
+
+class Pages(QStackedWidget):
+    """Pages of which only the one that is shown wants room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(lambda _page: self.updateGeometry())
+
+    def minimumSizeHint(self) -> QSize:
+        """What the page that is shown needs."""
+        page = self.currentWidget()
+        return page.minimumSizeHint().expandedTo(page.minimumSize()) if page else QSize()
+
+    def heightForWidth(self, width: int) -> int:
+        """The least height at which the page that is shown has room for its texts."""
+        page = self.currentWidget()
+        layout = page.layout() if page else None
+        if layout is not None and layout.hasHeightForWidth():
+            return layout.minimumHeightForWidth(width)
+        return self.minimumSizeHint().height()
+
+
+def scrolled(pages: Pages) -> QScrollArea:
+    """An area that moves pages where they need more than there is. It is no stop of Tab."""
+    area = QScrollArea()
+    area.setWidget(pages)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
