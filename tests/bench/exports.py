@@ -37,7 +37,7 @@ from engine.big import vit_b_32
 from engine.exports import some_sample_images
 
 IMAGES = 16
-"""Of each class, a quarter of which is held back for the proof."""
+"""Of each class, a quarter of which is for validation, and so for the proof."""
 BATCH = 32
 
 

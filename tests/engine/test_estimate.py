@@ -71,7 +71,7 @@ def test_a_trial_is_kind_to_a_slow_machine(
 @pytest.mark.parametrize(
     ("towers", "tested", "looks", "each_epoch"),
     [
-        ("vision", 0, 8 + 8, 8),  # the base and the best, on those held back
+        ("vision", 0, 8 + 8, 8),  # the base and the best, on those for validation
         ("vision", 24, 8 + 24 + 24, 8),
         ("text", 0, 8 + 40 + 8, 0),  # the base, and then every image once
         ("text", 24, 8 + 24 + 40 + 8 + 24, 0),

@@ -108,7 +108,7 @@ def test_every_kind_of_lora_merges(
 def test_the_starter_is_proven_in_fresh_processes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """From a folder of a stranger's, whose modules are not run."""
+    """From an untrusted folder, whose modules are not run."""
     strange = tmp_path / "strange"
     strange.mkdir()
     (strange / "glob.py").write_text(f"open({str(strange / 'ran')!r}, 'w')", encoding="utf-8")

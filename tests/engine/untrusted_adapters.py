@@ -1,4 +1,4 @@
-"""Adapters made by plain PEFT, and a watch over what happens while a stranger's is looked at."""
+"""Adapters made by plain PEFT, and a watch over what happens while an untrusted one is looked at."""
 
 import json
 import os

@@ -191,10 +191,10 @@ def test_moving_and_removing(run_queue: Watched, make: Make, qtbot: QtBot) -> No
     assert run_queue.queue == kept() == [*"badc"]
     run_queue.move(b, -1)  # it is the first
     run_queue.move(c, 1)  # and it the last
-    run_queue.move(make("stranger"), 1)
+    run_queue.move(make("unknown"), 1)
     assert run_queue.queue == kept() == [*"badc"]
     run_queue.remove(a.reread())
-    run_queue.remove(make("another stranger"))
+    run_queue.remove(make("another unknown"))
     assert run_queue.queue == kept() == [*"bdc"]
     assert a.folder.is_dir() and run_queue.stands(a) == "waiting"
     run_queue.release()

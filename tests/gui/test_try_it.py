@@ -269,8 +269,8 @@ def test_words_find_images(
         answered(page, qtbot)
         shown = page.words.found.shown
         assert len(shown) == 30 and len(embedded) == 1
-        likeness = [float(one.below) for one in shown]
-        assert likeness == sorted(likeness, reverse=True)
+        similarities = [float(one.below) for one in shown]
+        assert similarities == sorted(similarities, reverse=True)
         assert sum(one.path.parent.name == word for one in shown[:10]) >= 8, number
         assert word in page.words.result.text()
     QTest.keyClick(page.words.found, Qt.Key.Key_Return)

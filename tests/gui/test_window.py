@@ -522,7 +522,7 @@ def test_problems_are_shown_and_left_out(windows: Windows, few: Path) -> None:
     (few / "teapot" / "torn.jpg").write_bytes(b"\xff\xd8\xff nothing")
     window = windows.open(few)
     images = window.new_run.images
-    assert images._problems.heading.text() == "2 things to look at"
+    assert images._problems.heading.text() == "2 issues"
     found = [p for p in window.new_run.draft.images.problems if p.kind == "duplicate"]
     images._shower("duplicate", found)()
     dialog = images._dialog

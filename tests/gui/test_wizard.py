@@ -392,7 +392,7 @@ def test_counts_agree_with_the_split(make: Callable[[Path], Path], tmp_path: Pat
 
 
 def test_counts_when_the_validation_folder_was_left_out(tmp_path: Path) -> None:
-    """Then a fraction of the training images is held back instead."""
+    """Then a fraction of the training images is for validation instead."""
     draft = looked(divided(tmp_path, "train", "validation", "test"))
     assert check_count(draft) == SplitCounts(12, 12, 12)
     draft.toggle(path for path in draft.used if path.startswith("validation"))

@@ -1,4 +1,4 @@
-"""Files that a stranger may have made, read as mere data: nothing in them is trusted.
+"""Untrusted files, whoever made them, read as mere data.
 
 Every function raises `ClipTuneError`, which says what is wrong with which file.
 """
@@ -77,7 +77,7 @@ _TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u
 
 
 def shown(text: str, most: int = 200) -> str:
-    """A stranger's text as one line to be shown to people: no controls, no marks that turn."""
+    """An untrusted text as one line to be shown to people: no controls, no marks that turn."""
     kept = [
         " " if unicodedata.category(mark) in ("Cc", "Zl", "Zp") else mark
         for mark in text[: 2 * most]

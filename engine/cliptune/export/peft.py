@@ -46,8 +46,8 @@ class Peft(Target):
 
 
 def write_adapter(tuned: "Tuned", folder: Path) -> None:
-    """Write weights and configuration: the one that is in use, not the file, which may be a
-    stranger's. No path of this machine is in it, nor a module that would be imported."""
+    """Write weights and configuration: the one that is in use, not the file, which may be
+    untrusted. No path of this machine is in it, nor a module that would be imported."""
     source, base = tuned.adapter.folder, tuned.plain.identity
     shutil.copyfile(source / WEIGHTS, folder / WEIGHTS)
     config = copy.copy(tuned.base.model.peft_config["default"])

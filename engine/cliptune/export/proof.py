@@ -131,7 +131,7 @@ def _ask(
 
     (room / QUESTION).write_text(json.dumps(asdict(question)), encoding="utf-8")
     # A program that was frozen into one file is its own interpreter. Python itself would look for
-    # modules in the current folder first, which may be a stranger's: not with -P.
+    # modules in the current folder first, which may be untrusted: not with -P.
     program = [sys.executable, *(() if getattr(sys, "frozen", False) else ("-P", "-m", "cliptune"))]
     with (room / COMPLAINT).open("wb") as complaint:
         child = subprocess.Popen(

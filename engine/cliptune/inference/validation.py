@@ -1,4 +1,4 @@
-"""Checks of what strangers made, before any of it is used: nothing in it is trusted.
+"""Checks of untrusted adapters and models, before any of them is used.
 
 No code, no pickle, no name that would be imported, no path out of its folder; sizes and shapes are
 checked before memory is taken. Every function raises `ClipTuneError`.

@@ -33,7 +33,7 @@ def restyle(widget: QWidget, **properties: object) -> None:
 
 def tip(text: str) -> str:
     """A text as a tooltip that shows it as it is: Qt would read what looks like HTML as that, and
-    fetch what a stranger's name asks for."""
+    fetch what an untrusted name asks for."""
     return f"<qt>{html.escape(text)}</qt>".replace("\n", "<br>") if "<" in text else text
 
 
