@@ -1,4 +1,4 @@
-"""Adapters made by plain PEFT, and a watch over what happens while an untrusted one is looked at."""
+"""Adapters made by plain PEFT, and a watch over what happens while an untrusted one is read."""
 
 import json
 import os
