@@ -156,6 +156,7 @@ class Walker:
         yield lambda: page.chooser.list.count() == 3
         page.chooser.list.item(2).setCheckState(Qt.CheckState.Checked)
         page.take_paths([sorted(place.iterdir())[0] for place in sorted(folder.iterdir())])
+        yield lambda: page.images.current is not None
         yield self.after(1)
         yield lambda: page.images.call is None
         yield from self.shoot("try")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -62,6 +62,7 @@ def page(window: MainWindow, qtbot: QtBot) -> TryPage:
 def drop(page: TryPage, *paths: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    taken = QSignalSpy(page.taken)
     page.dropEvent(
         QDropEvent(
             QPointF(9, 9),
@@ -71,6 +72,7 @@ def drop(page: TryPage, *paths: Path) -> None:
             Qt.KeyboardModifier.NoModifier,
         )
     )
+    assert taken.count() or taken.wait(LONG)
 
 
 def answered(page: TryPage, qtbot: QtBot) -> None:
@@ -143,7 +145,10 @@ def test_an_image_and_files_are_pasted(
     clipboard.setImage(QImage(str(next(images.rglob("*.png")))))
     page.images.row.show()
     page.open.setFocus()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(page.taken):
+        QTest.keyClick(
+            QApplication.focusWidget(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier
+        )
     answered(page, qtbot)
     first = page.images.current
     assert first is not None and first.name == "pasted 1.png" and "%" in said(page)["lora"]
@@ -151,7 +156,8 @@ def test_an_image_and_files_are_pasted(
     file = sorted(images.rglob("*.png"))[-1]
     data.setUrls([QUrl.fromLocalFile(str(file))])
     clipboard.setMimeData(data)
-    page.paste.click()
+    with qtbot.waitSignal(page.taken):
+        page.paste.click()
     assert page.images.current == file
     answered(page, qtbot)
     clipboard.clear()

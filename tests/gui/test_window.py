@@ -500,16 +500,16 @@ def test_wizard_leaves_out_and_edits_words(windows: Windows, few: Path) -> None:
     assert "35 images" in images._counts.heading.text()
     QTest.keyClick(gallery, Qt.Key.Key_Space)
     assert not window.new_run.draft.left_out
-    images.class_box.setCurrentText("owl")
-    images.class_words.setFocus()
-    images.class_words.selectAll()
-    QTest.keyClicks(images.class_words, "barn owl")
-    assert images._example.text() == "“a photo of a barn owl”"
-    images.template.selectAll()
-    QTest.keyClicks(images.template, "a drawing")
+    images.prompts.class_box.setCurrentText("owl")
+    images.prompts.class_name.setFocus()
+    images.prompts.class_name.selectAll()
+    QTest.keyClicks(images.prompts.class_name, "barn owl")
+    assert images.prompts._example.text() == "“a photo of a barn owl”"
+    images.prompts.template.selectAll()
+    QTest.keyClicks(images.prompts.template, "a drawing")
     assert not window.new_run.next.isEnabled()
     assert "{}" in window.new_run.told.text()
-    QTest.keyClicks(images.template, " of a {}")
+    QTest.keyClicks(images.prompts.template, " of a {}")
     assert window.new_run.next.isEnabled()
     assert window.new_run.draft.job().data.classes == {"owl": "barn owl"}
     gallery.toggled.emit([p for p in window.new_run.draft.images.paths if "owl" not in p])

@@ -63,6 +63,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self._levels: list[tuple[Any, Any]] = []
         self._dots = pg.ScatterPlotItem(useCache=False, antialias=True)
         self._reach: tuple[float, Ticks, Ticks] | None = None
+        self.side = 1 / 120
+        """Fraction of the lower axis that is added at both ends: nothing there is cut in half."""
         self._style: tuple[theme.Colours, QFont] | None = None
         self.setMinimumHeight(least_height)
         self._arrange()
@@ -120,7 +122,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
             return
         self._reach = until, along, up
         low, high = up[0][0], up[-1][0]
-        air, side = (high - low) / 40, until / 120  # what lies on the edge is not cut in half
+        air, side = (high - low) / 40, until * self.side
         self.view.setRange(xRange=(-side, until + side), yRange=(low, high + air), padding=0)
         self._bottom.setTicks([[tick for tick in along if tick[0] <= until * 1.001]])
         self._left.setTicks([up])

@@ -25,7 +25,7 @@ def _beside(size: QSizeF, dot: QPointF) -> list[QRectF]:
     right, left = dot.x() + RADIUS + 4, dot.x() - RADIUS - 4 - width
     return [
         QRectF(x, dot.y() + (lines - 1) * height / 2, width, height)
-        for lines in (0, -1, 1, -2, 2, -3, 3)
+        for lines in (0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5)
         for x in (right, left)
     ]
 

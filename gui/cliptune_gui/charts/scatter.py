@@ -107,6 +107,7 @@ class _Plane(Canvas):
         self._names: list[Any] = []
         self._said = pg.TextItem()
         super().__init__(least_height=130)
+        self.side = 1 / 40  # dots are wider than lines
         self.add(self._said, 20)
         self.view.sigResized.connect(self._place_texts)
 

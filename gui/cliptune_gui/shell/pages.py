@@ -128,7 +128,7 @@ class Pages(screen.Pages):
         self.compared = ComparedPage(of.reader)
         self.addWidget(self.compared)
         yield
-        self.trying = TryPage(of.engine, of.run_queue, of.preferences, of.thumbnails)
+        self.trying = TryPage(of.engine, of.reader, of.run_queue, of.preferences, of.thumbnails)
         yield
         self._put("training", self.training)
         yield

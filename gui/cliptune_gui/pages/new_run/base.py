@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QRadioButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -78,7 +79,6 @@ class BasePage(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(9)
         grid.setColumnStretch(0, 1)
-        grid.setColumnMinimumWidth(4, 80)
         headings = (
             self.tr("Model"),
             self.tr("Weights"),
@@ -129,6 +129,7 @@ class BasePage(QWidget):
             shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(shown, row, column)
         state = Elided()
+        state.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._states[entry.name] = state
         grid.addWidget(state, row, 4)
 

@@ -24,7 +24,7 @@ from cliptune.runs import Run
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.inference_session import Candidate, candidates, is_adapter
-from cliptune_gui.engine.worker import Call, Outcome, once
+from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.try_it.chooser import Chooser
 from cliptune_gui.pages.try_it.folder_tab import FolderTab
 from cliptune_gui.pages.try_it.image_tab import ImageTab
@@ -60,10 +60,13 @@ class TryPage(QWidget):
 
     ready = Signal()
     """What can be tried was looked for."""
+    taken = Signal()
+    """What was dropped, pasted or opened is on its way to who looks at it."""
 
     def __init__(
         self,
         engine: Engine,
+        reader: Worker,
         run_queue: RunQueue,
         preferences: Preferences,
         thumbnails: Thumbnails,
@@ -71,7 +74,8 @@ class TryPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.setAcceptDrops(True)
-        self._engine, self._run_queue, self._preferences = engine, run_queue, preferences
+        self._engine, self._reader, self._run_queue = engine, reader, run_queue
+        self._preferences = preferences
         self._kept = QTemporaryDir()
         """Where images from the clipboard lie; it goes with the page."""
         self._pasted = 0
@@ -250,7 +254,7 @@ class TryPage(QWidget):
     def take_paths(self, paths: Sequence[Path]) -> None:
         """Bring in adapters, classify folders, and look at images one by one."""
         self.trouble.hide()
-        self._engine.do(Call(once(lambda: told_apart(paths)), ended=self._take_found))
+        self._reader.do(Call(once(lambda: told_apart(paths)), ended=self._take_found))
 
     def _take_found(self, outcome: Outcome[Dropped]) -> None:
         dropped = outcome.result
@@ -266,6 +270,7 @@ class TryPage(QWidget):
                 self.folder.take(folder)
         if dropped.images:
             self.look_at(dropped.images)
+        self.taken.emit()
 
     def look_at(self, paths: Sequence[Path]) -> None:
         """Look at images one by one."""
