@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 import threading
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -16,6 +17,46 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("NO_COLOR", "1")
 # Tiny models are quickest on one thread, and steady beside whatever else the machine does.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+DEAREST = (
+    *("gui/test_window", "engine/test_export", "engine/test_trouble", "engine/test_loop"),
+    *("engine/test_memory", "engine/test_hostile", "shipping/test_checks", "engine/test_cli"),
+    *("shipping/test_demo", "engine/test_comparison", "gui/test_run_queue", "gui/test_try_it"),
+    *("engine/test_onnx", "engine/test_vit_b_32", "engine/test_tuners", "gui/test_estimates"),
+    *("shipping/test_examples", "engine/test_distributed", "upgrade/test_upgrade"),
+    *("engine/test_toy_method", "bench/test_ratios", "gui/test_access", "gui/test_screen"),
+)
+"""Files that take longest, which begin first: none is left to one process alone at the end."""
+MANY = 300
+"""Modules that were imported since the garbage collector last looked at what they brought."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the dearest files first, each as a whole."""
+    tests = Path(__file__).parent
+
+    def rank(item: pytest.Item) -> int:
+        name = item.path.relative_to(tests).with_suffix("").as_posix()
+        return DEAREST.index(name) if name in DEAREST else len(DEAREST)
+
+    items.sort(key=rank)
+
+
+@pytest.fixture(scope="session")
+def frozen_modules() -> list[int]:
+    """How many modules were there when the garbage collector was last told to leave them alone."""
+    return [0]
+
+
+@pytest.fixture(autouse=True)
+def what_stays_is_not_looked_through(frozen_modules: list[int]) -> None:
+    """Libraries bring half a million objects that stay; looking for garbage among them takes a
+    third of a second each time."""
+    if len(sys.modules) > frozen_modules[0] + MANY:
+        gc.collect()
+        gc.freeze()
+        frozen_modules[0] = len(sys.modules)
 
 
 @pytest.hookimpl(wrapper=True)

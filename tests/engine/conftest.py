@@ -1,4 +1,4 @@
-"""What tests of the engine share: a tiny CLIP and images of three colours, anew for each file."""
+"""What tests of the engine share: a tiny CLIP, and images of three colours, anew for each file."""
 
 from pathlib import Path
 
@@ -8,9 +8,9 @@ from engine import drawn
 from engine.tiny import tiny_clip
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A tiny CLIP."""
+    """A tiny CLIP, which no test changes."""
     return tiny_clip(tmp_path_factory.mktemp("base"))
 
 

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -10,39 +12,80 @@ from cliptune import job as jobs
 from cliptune.core.events import Event, Started, Step
 from cliptune.runs import Run
 from engine import drawn
-from engine.tiny import tiny_clip
 from engine.training import carry, losses, small_job
 
+KINDS, MICRO_BATCHES = ("classes", "captions"), (0, 3)
 
-def torchrun(folder: Path, job: jobs.Job) -> list[Event]:
-    """The events of a run by two processes."""
-    (folder / "job.toml").write_text(jobs.to_toml(job), encoding="utf-8")
+COMMANDS = """
+import os, runpy, sys
+import torch.distributed as dist
+
+join = dist.init_process_group
+
+for number, folder in enumerate(sys.argv[1:]):
+    def join_anew(backend):  # the launcher's store keeps what the last group said there
+        address, port, rank, size = (
+            os.environ[name] for name in ("MASTER_ADDR", "MASTER_PORT", "RANK", "WORLD_SIZE")
+        )
+        store = dist.PrefixStore(str(number), dist.TCPStore(address, int(port), is_master=False))
+        join(backend, store=store, rank=int(rank), world_size=int(size))
+
+    dist.init_process_group = join_anew
+    sys.argv = ["cliptune", "train", f"{folder}/job.toml", "--out", f"{folder}/two"]
+    try:
+        runpy.run_module("cliptune", run_name="__main__")
+    except SystemExit as end:
+        assert not end.code, (folder, end.code)
+"""
+"""Trains the job in every folder in turn: starting takes longer than training."""
+
+
+@dataclass(frozen=True)
+class Together:
+    """Jobs that two processes carried out."""
+
+    folders: dict[tuple[str, int], Path]
+    """By kind of images and micro-batch."""
+    output: str
+    """What was printed."""
+
+
+@pytest.fixture(scope="module")
+def together(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Together:
+    place = tmp_path_factory.mktemp("together")
+    folders = {}
+    for kind, micro_batch in product(KINDS, MICRO_BATCHES):
+        folder = place / f"{kind}-{micro_batch}"
+        make = drawn.classes if kind == "classes" else drawn.captions
+        images = make(folder / "images")
+        job = small_job(images, base, batch_size=4, micro_batch=micro_batch, learning_rate=1e-3)
+        (folder / "job.toml").write_text(jobs.to_toml(job), encoding="utf-8")
+        folders[kind, micro_batch] = folder
+    (place / "commands.py").write_text(COMMANDS, encoding="utf-8")
     command = [sys.executable, "-m", "torch.distributed.run", "--nproc_per_node", "2"]
-    command += ["--standalone", "-m", "cliptune"]
-    command += ["train", str(folder / "job.toml"), "--out", str(folder / "two")]
+    command += ["--standalone", str(place / "commands.py"), *map(str, folders.values())]
     result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert result.returncode == 0, result.stdout + result.stderr
-    assert result.stdout.count("zero-shot: validation") == 1, "one process speaks"
+    return Together(folders, result.stdout)
+
+
+def test_one_process_speaks(together: Together) -> None:
+    assert together.output.count("zero-shot: validation") == len(together.folders)
+
+
+@pytest.mark.parametrize("micro_batch", MICRO_BATCHES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_two_processes_equal_one_with_the_doubled_batch(
+    kind: str, micro_batch: int, together: Together, base: Path, tmp_path: Path
+) -> None:
+    folder = together.folders[kind, micro_batch]
     run = Run(folder / "two")
     assert run.state() == "finished"
-    events = list(run.events())
+    events: list[Event] = list(run.events())
     assert isinstance(events[0], Started) and events[0].processes == 2
-    return events
-
-
-@pytest.mark.parametrize("micro_batch", [0, 3])
-@pytest.mark.parametrize("kind", ["classes", "captions"])
-def test_two_processes_equal_one_with_the_doubled_batch(
-    kind: str, micro_batch: int, tmp_path: Path
-) -> None:
-    base = tiny_clip(tmp_path / "base")
-    make = drawn.classes if kind == "classes" else drawn.captions
-    images = make(tmp_path / "images")
-    two = small_job(images, base, batch_size=4, micro_batch=micro_batch, learning_rate=1e-3)
-    one = small_job(images, base, batch_size=8, learning_rate=1e-3)
-    together = torchrun(tmp_path, two)
+    one = small_job(folder / "images", base, batch_size=8, learning_rate=1e-3)
     alone = carry(one, tmp_path / "one")
     assert len(losses(alone)) >= 4
-    assert losses(together) == pytest.approx(losses(alone), abs=1e-4)
-    steps = [event.step for event in together if isinstance(event, Step)]
+    assert losses(events) == pytest.approx(losses(alone), abs=1e-4)
+    steps = [event.step for event in events if isinstance(event, Step)]
     assert steps == list(range(1, len(steps) + 1))

@@ -458,30 +458,47 @@ def test_other_linear_layers_can_be_named(folder: Path) -> None:
 
 ELSEWHERE = """
 import sys, torch
+from pathlib import Path
 import cliptune.tuners
 from peft import PeftModel
 from transformers import CLIPModel
-base, adapter, given, out = sys.argv[1:]
-clip = CLIPModel.from_pretrained(base, dtype=torch.float32)
-model = PeftModel.from_pretrained(clip, adapter).eval()
-with torch.no_grad():
-    answer = model(**torch.load(given, weights_only=True))
-torch.save(torch.cat([answer.text_embeds, answer.image_embeds]), out)
+base, given, *adapters = sys.argv[1:]
+for adapter in adapters:
+    clip = CLIPModel.from_pretrained(base, dtype=torch.float32)
+    model = PeftModel.from_pretrained(clip, adapter).eval()
+    with torch.no_grad():
+        answer = model(**torch.load(given, weights_only=True))
+    out = Path(adapter).with_suffix(".pt")
+    torch.save(torch.cat([answer.text_embeds, answer.image_embeds]), out)
 ours = {name for name in sys.modules if name.startswith("cliptune")}
 assert all(name == "cliptune" or name.startswith("cliptune.tuners") for name in ours), ours
 """
 
 
-def test_it_loads_elsewhere_with_plain_peft(make: Make, tmp_path: Path) -> None:
-    folder = cliptune_resources.starter()
-    model = get_peft_model(clip(folder), make()).eval()
-    trained(model)
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> dict[Make, tuple[Tensor, Tensor]]:
+    """What each says here and in another process, which is one for all: it takes long to start."""
+    place, folder = tmp_path_factory.mktemp("elsewhere"), cliptune_resources.starter()
     processor = CLIPProcessor.from_pretrained(folder)
     tokens = processor.tokenizer(TEXTS, padding=True, return_tensors="pt")
     given = dict(tokens) | {"pixel_values": torch.randn(2, 3, 64, 64)}
-    model.save_pretrained(tmp_path / "adapter")
-    torch.save(given, tmp_path / "given.pt")
-    places = [folder, tmp_path / "adapter", tmp_path / "given.pt", tmp_path / "out.pt"]
-    subprocess.run([sys.executable, "-c", ELSEWHERE, *map(str, places)], check=True)
-    found = torch.load(tmp_path / "out.pt", weights_only=True)
-    torch.testing.assert_close(found, said(model, given), atol=1e-6, rtol=0)
+    torch.save(given, place / "given.pt")
+    here = {}
+    for name, make in CONFIGS.items():
+        model = get_peft_model(clip(folder), make()).eval()
+        trained(model)
+        model.save_pretrained(place / name)
+        here[name] = said(model, given)
+    paths = [folder, place / "given.pt", *(place / name for name in CONFIGS)]
+    subprocess.run([sys.executable, "-c", ELSEWHERE, *map(str, paths)], check=True)
+    return {
+        make: (here[name], torch.load(place / f"{name}.pt", weights_only=True))
+        for name, make in CONFIGS.items()
+    }
+
+
+def test_it_loads_elsewhere_with_plain_peft(
+    make: Make, elsewhere: dict[Make, tuple[Tensor, Tensor]]
+) -> None:
+    here, there = elsewhere[make]
+    torch.testing.assert_close(there, here, atol=1e-6, rtol=0)

@@ -17,9 +17,9 @@ from engine.tiny import tiny_clip
 from gui.windows import Windows
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A tiny CLIP."""
+    """A tiny CLIP, which no test changes."""
     return tiny_clip(tmp_path_factory.mktemp("base"))
 
 

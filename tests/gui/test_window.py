@@ -117,8 +117,8 @@ def test_from_the_sample_to_an_adapter_by_clicks(windows: Windows, tmp_path: Pat
     }
 
 
-def test_from_the_sample_to_an_adapter_by_keyboard(windows: Windows) -> None:
-    window, qtbot = windows.open(), windows.qtbot
+def test_from_images_to_an_adapter_by_keyboard(windows: Windows, few: Path) -> None:
+    window, qtbot = windows.open(few), windows.qtbot
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
 
@@ -130,7 +130,7 @@ def test_from_the_sample_to_an_adapter_by_keyboard(windows: Windows) -> None:
         qtbot.waitUntil(lambda page=page: window.new_run.page == page)
     box = press_until(window, "Epochs")
     QTest.keyClick(box, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClicks(box, "1")
+    QTest.keyClicks(box, "24")
     alt(Qt.Key.Key_N)
     qtbot.waitUntil(lambda: window.new_run.page == 3)
     alt(Qt.Key.Key_S)

@@ -8,7 +8,8 @@ counted as they are, not guessed. The optimiser's two moments are of the size of
 
 import weakref
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -171,12 +172,45 @@ def estimate(job: Job, config: CLIPConfig, dataset: DatasetShape, folder: Path) 
     )
 
 
+@dataclass(frozen=True)
+class _Simulation:
+    """A step to go through; two with the same `key` count the same."""
+
+    key: tuple[object, ...]
+    job: Job = field(compare=False)
+    config: CLIPConfig = field(compare=False)
+    dataset: DatasetShape = field(compare=False)
+    folder: Path = field(compare=False)
+    micro_batch: int = field(compare=False)
+    device: torch.device = field(compare=False)
+    precision: torch.dtype = field(compare=False)
+
+
 def simulate(
     job: Job, config: CLIPConfig, dataset: DatasetShape, folder: Path, micro_batch: int
 ) -> MemoryUsage:
-    """Go through a step of a job and through an evaluation, on fake tensors, and count."""
+    """Go through a step of a job and through an evaluation, on fake tensors, and count.
+
+    What was counted for one job holds for others of its shape: those of a comparison, or a run
+    that the window told of before it began.
+    """
     device = devices.pick(job.train.device)
     precision = devices.precision(device, job.train.precision)
+    train = job.train
+    key = (
+        *(type(job.method), job.method.model_dump_json(), job.base.quantisation),
+        *(train.batch_size, train.checkpointing, train.crop, train.flip, micro_batch),
+        *(device, precision, config.to_json_string(use_diff=False), dataset, folder),
+    )
+    asked = _Simulation(key, job, config, dataset, folder, micro_batch, device, precision)
+    return _simulate(asked)
+
+
+@lru_cache(maxsize=64)
+def _simulate(asked: _Simulation) -> MemoryUsage:
+    job, config, dataset = asked.job, asked.config, asked.dataset
+    folder, micro_batch = asked.folder, asked.micro_batch
+    device, precision = asked.device, asked.precision
     dtype = precision if job.method.frozen_base else torch.float32
     model, numbers = _adapted(job, config, dtype, folder, device)
     saved = _saved(model, job.base.quantisation)
