@@ -74,7 +74,7 @@ def fresh(
         patch.chdir(place)
         # `merged` is read so, too, where it cannot be read
         found = {target: exported(made, target, out / target) for target in ("peft", "onnx")}
-    assert not (place / "ran").exists(), "a stranger's modules are not run"
+    assert not (place / "ran").exists(), "untrusted modules are not run"
     return found
 
 
@@ -243,7 +243,7 @@ def test_an_exported_adapter_is_exported_again_without_its_run(
 
 
 @pytest.mark.parametrize("target", ["peft", "classifier"])
-def test_a_stranger_s_configuration_is_neither_used_nor_passed_on(
+def test_an_untrusted_configuration_is_neither_used_nor_passed_on(
     target: str, runs: dict[str, Run], base: Path, here: None, tmp_path: Path
 ) -> None:
     """An expression would be tried on every module by PEFT, in the fresh process too."""

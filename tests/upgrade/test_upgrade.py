@@ -84,7 +84,7 @@ NAMES = {
 
 def in_new_names(table: dict[str, Any]) -> dict[str, Any]:
     """A table of JSON as it would be written today."""
-    if table.get("event") in ("noted", "warned", "failed"):  # in words alone
+    if "event" in table and "message" in table:  # in words alone
         params = {"text": table.pop("message"), "hint": table.pop("hint", "")}
         table["told"] = {"code": "plain", "params": params}
     return {NAMES.get(name, name): value for name, value in table.items()}
