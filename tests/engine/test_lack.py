@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 import torch
 
+from cliptune.cli.hints import hint
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Event, Failed, Finished, Warned
+from cliptune.models import devices
 from cliptune.models.towers import ImageTower, TextTower
 from cliptune.runs import Run
 from cliptune.training.loop import Loop
@@ -181,8 +183,9 @@ def test_if_one_image_is_too_much_it_is_said_what_would_help(
     last = events[-1]
     assert isinstance(last, Failed) and not last.details
     assert "even one image at a time" in last.message
+    assert str(devices.LIGHTER) in last.hint
     for name in ("base.quantisation nf4", "train.checkpointing true", "a smaller base"):
-        assert name in last.hint
+        assert name in hint(last.told)  # on the command line
 
 
 @pytest.mark.parametrize("kind", ["lora", "prefix", "prompt", "full"])

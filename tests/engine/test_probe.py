@@ -7,6 +7,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+from cliptune.cli.hints import hint
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import (
@@ -22,6 +23,7 @@ from cliptune.core.events import (
 )
 from cliptune.evaluation.best import evaluate_best
 from cliptune.evaluation.probe import fit_vectors, probe
+from cliptune.models import devices
 from cliptune.runs import Run
 from cliptune.training.session import carry_out
 from engine import drawn
@@ -199,4 +201,6 @@ def test_a_run_that_may_not_fit_says_so(
     monkeypatch.setattr("cliptune.models.devices.device_memory", lambda device: 1000)
     told = carry(small_job(images, base, "lora", epochs=1), tmp_path / "run")
     (warned,) = [event for event in told if isinstance(event, Warned) and "fit" in event.message]
-    assert "base.quantisation nf4" in warned.hint and "smaller base" in warned.hint
+    assert str(devices.LIGHTER) in warned.hint
+    for name in ("base.quantisation nf4", "train.checkpointing true", "a smaller base"):
+        assert name in hint(warned.told)  # on the command line

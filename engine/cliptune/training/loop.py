@@ -27,8 +27,7 @@ from cliptune.training.loss import Loss, derive
 _ONE_TOO_MANY = text(
     "memory-short-for-one",
     "There is too little memory on the device for this, even one image at a time.",
-    "Start again with the base in 4 bits (with any method but full fine-tuning), with activations "
-    "recomputed, or with a smaller base.",
+    "Start again with {lighter}",
 )
 _HALVED = text(
     "micro-batch-halved",
@@ -130,7 +129,7 @@ class Loop:
                 if self.world.size > 1 or not devices.lacks_memory(error):
                     raise
                 if not self._halve():
-                    raise ClipTuneError(_ONE_TOO_MANY()) from error
+                    raise ClipTuneError(_ONE_TOO_MANY(lighter=devices.LIGHTER)) from error
             else:
                 yield event
                 return stopping

@@ -39,8 +39,7 @@ _FEWER = text(
 _LIGHTER = text(
     "training-will-not-fit",
     "Training may not fit: it is expected to hold {peak:,.1f} GB of the {limit:,.1f} GB there are.",
-    "Take the base in 4 bits (with any method but full fine-tuning), recompute activations, or "
-    "take a smaller base.",
+    "Take {lighter}",
 )
 
 
@@ -96,7 +95,7 @@ class MemoryEstimate:
         peak, limit = self.peak / 1e9, self.limit / 1e9
         if self.largest:
             return _FEWER(peak=peak, limit=limit, largest=self.largest)
-        return _LIGHTER(peak=peak, limit=limit)
+        return _LIGHTER(peak=peak, limit=limit, lighter=devices.LIGHTER)
 
 
 @dataclass(frozen=True)
