@@ -52,4 +52,4 @@ def test_the_window_under_x(display: str) -> None:
 
 @pytest.mark.parametrize("display", SCREENS, indirect=True)
 def test_small_screens(display: str) -> None:
-    assert "1 passed" in carried_out(display, "test_room.py", "screen_that_is_there")
+    assert "1 passed" in carried_out(display, "test_screen.py", "screen_that_is_there")

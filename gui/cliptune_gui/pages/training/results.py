@@ -162,7 +162,7 @@ class ResultsView(QWidget):
         column.setSpacing(12)
         self._figures = Card()
         self._figure_row = QGridLayout()
-        self._figure_row.setHorizontalSpacing(24)
+        self._figure_row.setHorizontalSpacing(16)
         self._figure_row.setVerticalSpacing(0)
         self._figures.body.addLayout(self._figure_row)
         self._note = label("", "small", wrap=True)
@@ -279,8 +279,9 @@ class ResultsView(QWidget):
             ]
         for column, (figure, name) in enumerate(figures):
             self._figure_row.addWidget(label(figure, "figure"), 0, column)
-            self._figure_row.addWidget(label(name, "small"), 1, column)
-        self._figure_row.setColumnStretch(len(figures), 1)
+            below = label(name, "small", wrap=True)  # whole where the page is narrow, too
+            self._figure_row.addWidget(below, 1, column, Qt.AlignmentFlag.AlignTop)
+            self._figure_row.setColumnStretch(column, 1)
         note = self._judged(results)
         if summary and summary.probe is not None:
             note += " " + self.tr("A linear probe reaches {}.").format(in_percent(summary.probe))
