@@ -250,6 +250,7 @@ class TryPage(QWidget):
 
     def _saved(self, path: Path) -> None:
         self.look_at([path])
+        self.taken.emit()
 
     def take_paths(self, paths: Sequence[Path]) -> None:
         """Bring in adapters, classify folders, and look at images one by one."""
@@ -259,6 +260,8 @@ class TryPage(QWidget):
     def _take_found(self, outcome: Outcome[Dropped]) -> None:
         dropped = outcome.result
         if dropped is None:
+            if outcome.failure:
+                errors.tell(self.trouble, outcome.failure)
             return
         for adapter in dropped.adapters:
             self.add(adapter)
