@@ -997,11 +997,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP(
             "Job", "There is too little memory on the device for this, even one image at a time."
         ),
-        QT_TRANSLATE_NOOP(
-            "Job",
-            "Start again with the base in 4 bits (with any method but full fine-tuning), with "
-            "activations recomputed, or with a smaller base.",
-        ),
+        QT_TRANSLATE_NOOP("Job", "Start again with {lighter}"),
     ),
     "method-ahead": (QT_TRANSLATE_NOOP("Job", "{one} is ahead of all others with {accuracy}."), ""),
     "method-and-rate": (QT_TRANSLATE_NOOP("Job", "{method} at a learning rate of {rate:g}."), ""),
@@ -1504,11 +1500,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "Training may not fit: it is expected to hold {peak:,.1f} GB of the {limit:,.1f} "
             "GB there are.",
         ),
-        QT_TRANSLATE_NOOP(
-            "Job",
-            "Take the base in 4 bits (with any method but full fine-tuning), recompute "
-            "activations, or take a smaller base.",
-        ),
+        QT_TRANSLATE_NOOP("Job", "Take {lighter}"),
     ),
     "tuned-under-probe": (
         QT_TRANSLATE_NOOP(
