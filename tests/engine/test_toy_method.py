@@ -20,7 +20,8 @@ NOT_KINDS = {
     ("evaluation/probe.py", "probe"),  # a phase of the work
     ("training/baseline.py", "zero-shot"),  # a phase
     ("comparison/report.py", "zero-shot"),  # the name of a line in a chart
-    ("pages/training/run_view.py", "zero-shot"),  # a phase
+    ("pages/training/standing.py", "zero-shot"),  # a phase
+    ("state/estimates.py", "probe"),  # what an estimate is of
 }
 """Words that look like kinds and are others."""
 

@@ -3,7 +3,9 @@
 import csv
 import re
 import shutil
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -14,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from pytestqt.wait_signal import SignalBlocker
 
 from cliptune.core.events import Failed
+from cliptune.inference import output
 from cliptune.inference.predict import Prediction
 from cliptune.runs import Run
 from cliptune_gui.engine.worker import Outcome
@@ -356,8 +359,21 @@ def test_a_folder_that_is_taken_meanwhile_is_the_one_that_is_answered(
 
 
 def test_copies_are_ended_before_the_window_closes(
-    page: TryPage, window: MainWindow, qtbot: QtBot, images: Path, tmp_path: Path
+    page: TryPage,
+    window: MainWindow,
+    qtbot: QtBot,
+    images: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    asked = threading.Event()
+    copy = output._copy
+
+    def copy_when_asked(*what: Any) -> None:
+        assert asked.wait(LONG / 1000)
+        copy(*what)
+
+    monkeypatch.setattr(output, "_copy", copy_when_asked)
     drop(page, images)
     answered(page, qtbot)
     page.folder.sort_into(tmp_path / "sorted")
@@ -366,6 +382,7 @@ def test_copies_are_ended_before_the_window_closes(
     with qtbot.waitSignal(window.quit_asked, timeout=LONG):
         window.close()
         assert window.isVisible() and "being saved" in window.banner.accessibleName()
+        asked.set()
     assert len([*(tmp_path / "sorted").rglob("*.png")]) == 30
 
 

@@ -16,7 +16,8 @@ PrecisionWish = Literal["auto", "fp32", "bf16"]
 
 LIGHTER: Message = text(
     "lighter",
-    "the quantisation nf4 (any method but full fine-tuning), recompute, or a smaller base model.",
+    "a base kept in 4 bits (any method but full fine-tuning), Recompute turned on, or a "
+    "smaller base model.",
 )()
 """What takes less memory, as the end of a sentence."""
 

@@ -959,8 +959,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "lighter": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "the quantisation nf4 (any method but full fine-tuning), recompute, or a smaller "
-            "base model.",
+            "a base kept in 4 bits (any method but full fine-tuning), Recompute turned on, or "
+            "a smaller base model.",
         ),
         "",
     ),
