@@ -381,7 +381,7 @@ def test_every_page(fonts: str, windows: Windows, few: Path) -> None:
 @pytest.mark.skipif("QT_SCALE_FACTOR" in os.environ, reason="is the inner one")
 def test_every_page_at_twice_the_size() -> None:
     """What Windows calls 200 %: the same walk in a process that is told so from its start."""
-    inner = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    inner = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider"]
     done = subprocess.run(
         [*inner, f"{Path(__file__)}::{test_every_page.__name__}[{WIDEST}]"],
         cwd=Path(__file__).parents[2],
@@ -389,4 +389,4 @@ def test_every_page_at_twice_the_size() -> None:
         capture_output=True,
         text=True,
     )
-    assert done.returncode == 0, done.stdout
+    assert done.returncode == 0, done.stdout + done.stderr

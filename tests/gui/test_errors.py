@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Failed
+from cliptune.core.messages import PLAIN
 from cliptune_gui.widgets import Elided
 from cliptune_gui.widgets import errors as module
 from cliptune_gui.widgets.errors import ErrorDialog, Errors, show, show_failed
@@ -106,7 +107,7 @@ def test_bug_is_told_with_its_traceback(
 @WAYS
 def test_own_error_is_told_in_its_words(fail: object, errors: Errors, qtbot: QtBot) -> None:
     with qtbot.waitSignal(errors.happened) as told:
-        fail(ClipTuneError("There is no image.", "Choose another folder."))
+        fail(ClipTuneError(PLAIN(text="There is no image.", hint="Choose another folder.")))
     failed = Failed(message="There is no image.", hint="Choose another folder.")
     assert told.args == [failed]
 
@@ -117,7 +118,7 @@ def test_cancelled_is_silent(
 ) -> None:
     with qtbot.waitSignal(errors.happened):
         fail(Cancelled())
-        fail(ClipTuneError("afterwards"))
+        fail(ClipTuneError(PLAIN(text="afterwards", hint="")))
     assert told == [Failed(message="afterwards")]
     assert "Cancelled" not in caplog.text
 

@@ -17,6 +17,7 @@ from cliptune.advice import GOALS, QUESTIONS
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Progress, Work, finish
+from cliptune.core.messages import PLAIN
 from cliptune.job import Job
 from cliptune.methods import METHODS
 from cliptune.training import estimate as estimates
@@ -242,7 +243,7 @@ def test_first_the_probe_then_memory_then_time_of_what_fits(engine: Engine, draf
     assert engine.asked == ["memory of prompt"]
 
 
-@pytest.mark.parametrize("answer", [None, ClipTuneError("It does not fit.")])
+@pytest.mark.parametrize("answer", [None, ClipTuneError(PLAIN(text="It does not fit.", hint=""))])
 def test_what_cannot_be_is_not_asked_again(engine: Engine, draft: Draft, answer: Any) -> None:
     engine.answers |= {"pace": answer, "probe": answer}
     engine.estimates.ask(draft)

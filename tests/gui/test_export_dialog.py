@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
+from cliptune.core.messages import PLAIN
 from cliptune.runs import Run
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.engine_thread import Engine
@@ -153,7 +154,7 @@ def test_what_differs_is_told_by_its_share(dialog: ExportDialog, tmp_path: Path)
 def test_an_error_is_told_in_the_dialog(
     dialog: ExportDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stub(monkeypatch, ClipTuneError("It differs.", "Report it."))
+    stub(monkeypatch, ClipTuneError(PLAIN(text="It differs.", hint="Report it.")))
     dialog.begin()
     wait(qtbot, dialog)
     assert (

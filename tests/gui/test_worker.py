@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Event, Failed, Noted, Progress, Step, Work
+from cliptune.core.messages import PLAIN
 from cliptune_gui.engine import worker as threads
 from cliptune_gui.engine.worker import STACK, Call, Outcome, Worker, once
 
@@ -125,7 +126,7 @@ def test_a_result_arrives(worker: Worker, qtbot: QtBot) -> None:
 
 def test_an_error_in_words_arrives_without_a_traceback(worker: Worker, qtbot: QtBot) -> None:
     def fail() -> None:
-        raise ClipTuneError("The folder is gone.", "Choose another.")
+        raise ClipTuneError(PLAIN(text="The folder is gone.", hint="Choose another."))
 
     heard = Heard()
     worker.do(heard.call(once(fail)))
@@ -160,7 +161,7 @@ def test_being_cancelled_is_silent(worker: Worker, qtbot: QtBot) -> None:
 
 def test_work_that_cannot_even_be_begun_is_told(worker: Worker, qtbot: QtBot) -> None:
     def no_generator(_: CancelToken) -> Work[None]:
-        raise ClipTuneError("There is nothing here.")
+        raise ClipTuneError(PLAIN(text="There is nothing here.", hint=""))
 
     def no_events(_: CancelToken) -> Any:
         return 7
@@ -180,7 +181,7 @@ def test_what_was_said_before_an_error_is_told_before_it(worker: Worker, qtbot: 
     def work(_: CancelToken) -> Generator[Event, None, None]:
         for number in range(5):
             yield step(number)
-        raise ClipTuneError("No more.")
+        raise ClipTuneError(PLAIN(text="No more.", hint=""))
 
     heard = Heard()
     worker.do(heard.call(work, long=True))

@@ -35,7 +35,7 @@ def display(request: pytest.FixtureRequest) -> Iterator[str]:
 def carried_out(display: str, file: str, names: str) -> str:
     """What pytest says of tests that all pass under X."""
     told = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", f"tests/gui/{file}", "-k", names],
+        [sys.executable, "-m", "pytest", "-q", "-n0", f"tests/gui/{file}", "-k", names],
         cwd=ROOT,
         env={**os.environ, "QT_QPA_PLATFORM": "xcb", "DISPLAY": display},
         capture_output=True,

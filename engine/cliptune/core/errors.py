@@ -4,7 +4,7 @@ import errno
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from cliptune.core.messages import PLAIN, Message, text
+from cliptune.core.messages import Message, text
 
 _DISK_FULL = text(
     "disk-full",
@@ -21,8 +21,7 @@ class Cancelled(Exception):
 class ClipTuneError(Exception):
     """Something the user can mend: a message that says what is wrong, where, and what to do."""
 
-    def __init__(self, message: Message | str, hint: str = "") -> None:
-        told = message if isinstance(message, Message) else PLAIN(text=message, hint=hint)
+    def __init__(self, told: Message) -> None:
         super().__init__(str(told))
         self.told = told
 
@@ -46,14 +45,12 @@ def disk_full(error: Exception) -> bool:
     return by_number or any(f"(os error {number})" in str(error) for number in (28, 112))
 
 
-def unwritable(message: Message | str, error: OSError, hint: str = "") -> ClipTuneError:
+def unwritable(message: Message, error: OSError) -> ClipTuneError:
     """What could not be written, and why: `message` says `{reason}`, which is filled in here.
 
     Its hint says what to do if the disk is not just full.
     """
     reason = error.strerror or str(error)
-    if isinstance(message, str):
-        message = PLAIN(text=f"{message}: {reason}.", hint=hint)
     worded = Message(code=message.code, params={**message.params, "reason": reason})
     return ClipTuneError(_DISK_FULL(what=worded) if disk_full(error) else worded)
 

@@ -71,10 +71,10 @@ class Pages(QStackedWidget):
         return self.minimumSizeHint().height()
 
 
-def scrolled(pages: Pages) -> QScrollArea:
-    """An area that moves pages where they need more than there is. It is no stop of Tab."""
+def scrolled(inside: QWidget) -> QScrollArea:
+    """An area that moves what needs more room than there is. It is no stop of Tab."""
     area = QScrollArea()
-    area.setWidget(pages)
+    area.setWidget(inside)
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QRadioButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from cliptune_gui.widgets import Card, Elided, button, label
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes
 from cliptune_gui.widgets.messages import in_full
+from cliptune_gui.widgets.screen import scrolled
 
 _CHECKING = text("wizard-base-being-read", "The folder is being looked at.")
 
@@ -105,11 +105,7 @@ class BasePage(QWidget):
         grid.addWidget(self.choose, row, 4)
         card.body.addLayout(grid)
         card.body.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(card)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return area
+        return scrolled(card)
 
     def _add_row(self, grid: QGridLayout, row: int, entry: Entry) -> None:
         radio = QRadioButton(entry.label)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -36,6 +35,7 @@ from cliptune_gui.widgets import (
 )
 from cliptune_gui.widgets.gallery import Gallery, Group
 from cliptune_gui.widgets.messages import translated_message
+from cliptune_gui.widgets.screen import scrolled
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 
@@ -141,12 +141,9 @@ class ImagesPage(QWidget):
         column.addStretch(1)
         inside = QWidget()
         inside.setLayout(column)
-        self._right = QScrollArea()
-        self._right.setWidget(inside)
-        self._right.setWidgetResizable(True)
+        self._right = scrolled(inside)
         self._right.setFixedWidth(330)
         self._right.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._right.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     # Choosing a folder
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +28,7 @@ from cliptune_gui.widgets import Card, Pill, button, clear, label, restyle
 from cliptune_gui.widgets.form import Form, is_advanced, translated
 from cliptune_gui.widgets.formatting import an_epoch, in_bytes, in_time
 from cliptune_gui.widgets.messages import in_full
+from cliptune_gui.widgets.screen import scrolled
 
 COLUMNS, WIDE = 4, 860
 """How many cards stand side by side where the page is that wide; else half as many."""
@@ -174,13 +174,9 @@ class MethodPage(QWidget):
         column_.addLayout(self._grid)
         column_.addWidget(self._settings)
         column_.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        whole.addWidget(scrolled(inside))
         self._build_forms()
 
     def _lay_out(self, columns: int) -> None:

@@ -1,7 +1,7 @@
 """The wizard's last page: what is about to happen, before it is started."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 import cliptune_resources
 from cliptune import job as jobs
@@ -15,6 +15,7 @@ from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Card, Fractions, clear, label
 from cliptune_gui.widgets.form import said, translated
 from cliptune_gui.widgets.formatting import an_epoch, in_bytes, in_time
+from cliptune_gui.widgets.screen import scrolled
 
 
 class ReviewPage(QWidget):
@@ -61,14 +62,10 @@ class ReviewPage(QWidget):
         side.setContentsMargins(0, 0, 0, 0)
         right.setFixedWidth(330)
         self._card.body.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(self._card)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         columns = QHBoxLayout(self)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(14)
-        columns.addWidget(area, 1)
+        columns.addWidget(scrolled(self._card), 1)
         columns.addWidget(right)
 
     def set_draft(self, draft: Draft) -> None:

@@ -5,14 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -22,12 +15,11 @@ from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.run_queue import RunQueue, Standing
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_percent, in_time
+from cliptune_gui.widgets.text_table import Index, TextTable
 from cliptune_gui.widgets.theme import colours
 
-STATE, FIGURES = 1, (4, 5, 6)
-"""Columns."""
-_Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
+STATE = 1
+"""The column that says how a run stands."""
 
 
 def base_of(run: RunEntry) -> str:
@@ -50,11 +42,11 @@ def _cells(run: RunEntry, standing: Standing) -> tuple[str, ...]:
     )
 
 
-class RunModel(QAbstractTableModel):
+class RunModel(TextTable):
     """The runs that are listed, and how each stands."""
 
     def __init__(self, run_queue: RunQueue) -> None:
-        super().__init__()
+        super().__init__((), figures=(4, 5, 6))
         self._run_queue = run_queue
         self.runs: list[RunEntry] = []
         self.standings: list[Standing] = []
@@ -69,53 +61,30 @@ class RunModel(QAbstractTableModel):
             self.tr("Started"),
         )
 
-    def fill(self, runs: Iterable[RunEntry]) -> None:
+    def fill_with(self, runs: Iterable[RunEntry]) -> None:
         """List other runs."""
-        self.beginResetModel()
         self.runs = list(runs)
-        self.standings = [self._run_queue.standing(run) for run in self.runs]
-        self.endResetModel()
+        self.fill(self._all_cells())
 
     def refresh(self) -> None:
         """Only which one is on may have changed."""
-        self.standings = [self._run_queue.standing(run) for run in self.runs]
+        self._rows = self._all_cells()
         if self.runs:
             last = self.index(len(self.runs) - 1, len(self.headings) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
 
-    def rowCount(self, parent: _Index = _ROOT) -> int:
-        """One row a run."""
-        return 0 if parent.isValid() else len(self.runs)
+    def _all_cells(self) -> list[tuple[str, ...]]:
+        self.standings = [self._run_queue.standing(run) for run in self.runs]
+        return [_cells(run, how) for run, how in zip(self.runs, self.standings, strict=True)]
 
-    def columnCount(self, parent: _Index = _ROOT) -> int:
-        """One column a heading."""
-        return 0 if parent.isValid() else len(self.headings)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """What a cell says, and how."""
-        run, standing = self.runs[index.row()], self.standings[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return _cells(run, standing)[index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in FIGURES:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What a cell says, at which side and in which colour."""
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return super().data(index)
         if role == Qt.ItemDataRole.ForegroundRole and index.column() == STATE:
             tones = {"running": "accent", "good": "good", "warning": "warning", "bad": "limit"}
-            return QColor(getattr(colours(), tones.get(TONES[standing], "text")))
-        return None
-
-    def headerData(
-        self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """The headings, above their cells."""
-        if side == Qt.Orientation.Vertical:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.headings[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            right = section in FIGURES
-            across = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-            return int(across | Qt.AlignmentFlag.AlignVCenter)
-        return None
+            return QColor(getattr(colours(), tones.get(TONES[self.standings[index.row()]], "text")))
+        return super().data(index, role)
 
 
 class RunTable(QTableView):
@@ -152,7 +121,7 @@ class RunTable(QTableView):
     def fill(self, runs: Iterable[RunEntry]) -> None:
         """List other runs; of those selected, what is still listed stays so, else the newest is."""
         chosen = {run.folder for run in self.chosen()}
-        self.runs.fill(runs)
+        self.runs.fill_with(runs)
         listed = self.runs.runs
         rows = [row for row, run in enumerate(listed) if run.folder in chosen]
         choose = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -34,6 +33,7 @@ from cliptune_gui.widgets import (
     theme,
 )
 from cliptune_gui.widgets.formatting import in_bytes
+from cliptune_gui.widgets.screen import scrolled
 
 
 class SettingsPage(QWidget):
@@ -57,11 +57,7 @@ class SettingsPage(QWidget):
             cards.addWidget(card)
         cards.addStretch(1)
         inside.setMaximumWidth(900)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column.addWidget(area, 1)
+        column.addWidget(scrolled(inside), 1)
 
     def _look(self) -> Card:
         card = Card(self.tr("Look"))

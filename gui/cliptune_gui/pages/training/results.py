@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
-    QScrollArea,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,8 @@ from cliptune_gui.widgets import Card, button, clear, label
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes, in_percent, in_time
 from cliptune_gui.widgets.image_row import ImageRow
+from cliptune_gui.widgets.screen import scrolled
+from cliptune_gui.widgets.text_table import ROOT, Index, TextTable
 from cliptune_gui.widgets.theme import colours
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -31,8 +32,6 @@ MOST_MISTAKES = 24
 """Mistakes that are shown, the biggest first."""
 FEW = 12
 """Classes whose confusion matrix fits beside the table without being scrolled."""
-_Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 
 
 @dataclass(frozen=True)
@@ -55,45 +54,6 @@ class Results:
         return self.summary.split if self.summary else ""
 
 
-class _Table(QAbstractTableModel):
-    """A table of finished texts; figures stand at the right."""
-
-    def __init__(self, headings: list[str]) -> None:
-        super().__init__()
-        self._headings = headings
-        self._rows: list[list[str]] = []
-
-    def fill(self, rows: list[list[str]]) -> None:
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._headings)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._rows[index.row()][index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-    def headerData(
-        self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if side == Qt.Orientation.Vertical:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._headings[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            right = Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
-            return int(right | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-
 class Confusion(QAbstractTableModel):
     """Rows: actual classes; columns: predicted ones; the darker, the more."""
 
@@ -108,15 +68,15 @@ class Confusion(QAbstractTableModel):
         self.classes, self._counts = classes, counts
         self.endResetModel()
 
-    def rowCount(self, parent: _Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         """One row a class."""
         return 0 if parent.isValid() else len(self.classes)
 
-    def columnCount(self, parent: _Index = _ROOT) -> int:
+    def columnCount(self, parent: Index = ROOT) -> int:
         """One column a class."""
         return 0 if parent.isValid() else len(self.classes)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The count, its colour, and both in words."""
         row, column = index.row(), index.column()
         count = self._counts[row][column]
@@ -176,18 +136,14 @@ class ResultsView(QWidget):
         column.addWidget(self._figures)
         column.addLayout(self._tables(), 1)
         column.addWidget(self._wrong(thumbnails))
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        whole.addWidget(scrolled(inside))
 
     def _tables(self) -> QHBoxLayout:
         self._classes = Card(self.tr("Class by class"))
         headings = [self.tr("Class"), self.tr("Before"), self.tr("Now"), self.tr("Change")]
-        self._class_table = _Table(headings)
+        self._class_table = TextTable(headings, figures=(1, 2, 3))
         self.class_view = self._view(self._class_table, self.tr("Class by class"))
         self.class_view.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in range(1, 4):
