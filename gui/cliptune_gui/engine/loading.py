@@ -17,6 +17,19 @@ _busy: list[int] = []
 """The threads that load something now."""
 
 
+def qt() -> None:
+    """Make every type of Qt now, before a second thread asks for one: 0.08 s.
+
+    PySide makes a type when it is first asked for, and two threads that do so at once end the
+    program (Shiboken's `incarnateType` goes on in a table that the other has changed). A thread
+    that loads pages and pyqtgraph asks for hundreds, while the window makes its widgets.
+    """
+    for name, module in [*sys.modules.items()]:
+        if name.startswith("PySide6.Qt"):
+            for type_ in dir(module):
+                getattr(module, type_)
+
+
 def pages(*names: str) -> None:
     """Load the modules of pages, and what they draw with."""
     with _resting_collector():

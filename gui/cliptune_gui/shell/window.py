@@ -127,6 +127,7 @@ class MainWindow(QMainWindow):
 
     def _begin(self) -> None:
         self.first_frame.emit()
+        loading.qt()
         self.starter.restore_queue()  # before a page is there that could queue something
         self.pages.make()
         self.new_run.begin()
