@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from tqdm import tqdm
 
+gc.disable()  # while tests are collected, and bring their libraries
 tqdm.monitor_interval = 0  # else a thread watches over progress bars from the first one on
 # Read at import by huggingface_hub and Qt, so before any of them.
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -21,8 +22,15 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 DEAREST = (
-    *("gui/test_window", "engine/test_export", "engine/test_trouble", "engine/test_loop"),
-    *("engine/test_memory", "engine/test_hostile", "shipping/test_checks", "engine/test_cli"),
+    *("gui/test_window", "engine/test_export", "engine/test_invariants", "gui/test_x"),
+    *(
+        "engine/test_trouble",
+        "engine/test_loop",
+        "engine/test_memory",
+        "engine/test_hostile",
+        "shipping/test_checks",
+        "engine/test_cli",
+    ),
     *("shipping/test_demo", "engine/test_comparison", "gui/test_run_queue", "gui/test_try_it"),
     *("engine/test_onnx", "engine/test_vit_b_32", "engine/test_tuners", "gui/test_estimates"),
     *("shipping/test_examples", "engine/test_distributed", "upgrade/test_upgrade"),
@@ -31,6 +39,17 @@ DEAREST = (
 """Files that take longest, which begin first: none is left to one process alone at the end."""
 MANY = 300
 """Modules that were imported since the garbage collector last looked at what they brought."""
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded stays."""
+    gc.freeze()
+    gc.enable()
+
+
+def pytest_unconfigure() -> None:
+    """Nothing is looked through when all goes."""
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,7 +9,7 @@ import typer
 from cliptune import __version__
 from cliptune.cli import compare, data, export, inference, train
 from cliptune.cli.terminal import complain, console, errors
-from cliptune.core import openmp
+from cliptune.core import collector, openmp
 from cliptune.core.errors import Cancelled, ClipTuneError
 
 app = typer.Typer(
@@ -40,6 +40,7 @@ app.command(hidden=True)(export.prove)
 def main() -> None:
     """Run the command line. Exits with 0 only on success, 1 on an error, 130 on a stop."""
     openmp.spin_shortly()
+    collector.rest()  # until work begins, which Ctrl-C stops
     logging.getLogger("bitsandbytes").setLevel(logging.ERROR)  # it tells of what it does without
     try:
         app()
@@ -56,6 +57,8 @@ def main() -> None:
             raise
         complain(known.told)
         sys.exit(1)
+    finally:
+        collector.leave()
 
 
 @app.callback(invoke_without_command=True)

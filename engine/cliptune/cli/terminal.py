@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from cliptune.cli.hints import hint
 from cliptune.cli.progress import ProgressDisplay
+from cliptune.core import collector
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Work
 from cliptune.core.messages import Message
@@ -36,6 +37,7 @@ def watch(work: Work[T], *, quiet: bool) -> T:
 def ctrl_c() -> Iterator[CancelToken]:
     """A stop token that the first Ctrl-C (or a polite kill) sets; the second ends the program."""
     cancel = CancelToken()
+    collector.wake()  # what the work needs is loaded
 
     def ask(*_: object) -> None:
         if cancel.is_set():

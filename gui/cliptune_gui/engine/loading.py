@@ -1,20 +1,16 @@
 """How large libraries are loaded on a thread without holding the window still."""
 
 import ctypes
-import gc
 import importlib
 import importlib.util
 import os
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
-_lock = threading.Lock()
-_busy: list[int] = []
-"""The threads that load something now."""
+from cliptune.core import collector
 
 
 def qt() -> None:
@@ -57,22 +53,11 @@ def engine() -> None:
 
 @contextmanager
 def _resting_collector() -> Iterator[None]:
-    """The collector rests while libraries are loaded, then leaves what was loaded alone for good.
-
-    Else it would look through everything again and again while a million objects are made, and
-    hold all threads for 0.1 to 0.3 s each time.
-    """
-    with _lock:
-        _busy.append(threading.get_ident())
-        gc.disable()
+    collector.rest()
     try:
         yield
     finally:
-        with _lock:
-            _busy.remove(threading.get_ident())
-            if not _busy:
-                gc.freeze()
-                gc.enable()
+        collector.wake()
 
 
 def _open(package: str, extension: str) -> None:

@@ -56,6 +56,9 @@ def main() -> None:
             f"`sudo apt install {packages}` (Debian, Ubuntu). Without a window: `cliptune --help`."
         )
     environment()
+    from cliptune.core import collector
     from cliptune_gui.shell.app import main as window
 
-    sys.exit(window())
+    status = window()
+    collector.leave()
+    sys.exit(status)

@@ -1,0 +1,75 @@
+"""The garbage collector rests while something is loaded, and only then."""
+
+import gc
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from cliptune.core import collector
+from engine.commands import process
+
+
+@pytest.fixture(autouse=True)
+def on() -> Iterator[None]:
+    gc.enable()
+    yield
+    assert gc.isenabled()
+
+
+def elsewhere(act: object) -> None:
+    thread = threading.Thread(target=act)  # type: ignore[arg-type]
+    thread.start()
+    thread.join()
+
+
+def test_it_rests_until_all_threads_have_loaded() -> None:
+    collector.rest()
+    there = threading.Thread(target=lambda: (collector.rest(), go.wait(), collector.wake()))
+    go = threading.Event()
+    there.start()
+    collector.wake()
+    assert not gc.isenabled(), "the other one still loads"
+    go.set()
+    there.join()
+    assert gc.isenabled() and gc.get_freeze_count() > 0
+
+
+def test_who_loads_nothing_wakes_nobody() -> None:
+    collector.wake()
+    assert gc.isenabled()
+    collector.rest()
+    elsewhere(collector.wake)
+    assert not gc.isenabled()
+    collector.wake()
+
+
+PROGRAM = """
+import gc
+from cliptune.cli import commands, terminal
+
+states, made = [], []
+@commands.app.command()
+def look():
+    states.append(gc.isenabled())
+    with terminal.ctrl_c():
+        states.append(gc.isenabled())
+    made.append([])
+try:
+    commands.main()
+finally:
+    print(*states, any(one is made[0] for one in gc.get_objects()))
+"""
+
+
+def test_a_command_s_work_is_looked_after_and_its_end_is_not() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", PROGRAM, "look"], capture_output=True, text=True, check=False
+    )
+    assert told.stdout == "False True False\n", told.stderr
+
+
+def test_a_command_ends_with_its_status() -> None:
+    assert process("check", "no such folder").returncode == 1
