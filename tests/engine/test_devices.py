@@ -1,5 +1,6 @@
 """Devices: what can be picked, what it is told of, what memory it holds."""
 
+import mmap
 import time
 
 import psutil
@@ -100,14 +101,25 @@ def test_what_the_device_is_to_blame_for(words: str, known: str) -> None:
     assert told is None or told.hint
 
 
+BLOCK = 64 << 20
+"""Bytes."""
+
+
+def taken() -> mmap.mmap:
+    """Memory that is taken anew: what malloc gives may have been the process's before."""
+    block = mmap.mmap(-1, BLOCK)
+    block.write(b"1" * BLOCK)
+    return block
+
+
 def test_memory_sees_what_the_process_takes_and_remembers_the_peak() -> None:
     with devices.Memory(CPU) as memory:
         before = memory.now()
-        block = torch.ones(64 << 18)  # 64 MiB
+        block = taken()
         held = memory.now()
-        assert held - before == pytest.approx(block.nbytes, rel=0.1)
+        assert held - before == pytest.approx(BLOCK, rel=0.1)
         time.sleep(10 * memory.LOOK)
-        del block
+        block.close()
         assert memory.now() < held - (32 << 20)
         assert memory.peak() >= held
         assert memory.process() == pytest.approx(psutil.Process().memory_info().rss, rel=0.05)
@@ -117,9 +129,9 @@ def test_memory_sees_what_is_given_back_before_anybody_asks() -> None:
     """As a step's activations are."""
     with devices.Memory(CPU) as memory:
         before = memory.now()
-        block = torch.ones(64 << 18)
+        block = taken()
         time.sleep(10 * memory.LOOK)
-        del block
+        block.close()
         assert memory.peak() - before > 56 << 20
 
 
