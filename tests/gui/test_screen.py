@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QScreen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
+from cliptune.runs import Run
 from cliptune_gui.pages.new_run.guide import GuideDialog
 from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.widgets import screen as screens
+from engine.training import carry, small_job
 from gui.windows import Windows
 
 FULL_HD = QRect(0, 0, 1920, 1040)
@@ -128,6 +131,22 @@ def test_the_window_stands_on_the_screen_that_is_there(windows: Windows, images:
     windows.qtbot.wait(50)
     assert window.screen().availableGeometry().contains(window.frameGeometry())
     reachable(window)
+
+
+def test_a_run_is_seen_whole_on_a_laptop(
+    windows: Windows, base: Path, images: Path, tmp_path: Path
+) -> None:
+    carry(small_job(images, base, epochs=1), tmp_path / "run")
+    window = windows.open(images)
+    window.resize(screens.free(LAPTOP).size())
+    window.open_run(RunEntry.read(Run(tmp_path / "run")))
+    windows.qtbot.waitUntil(lambda: window.training.history.step > 0)
+    area = window.pages.parentWidget().parentWidget()
+    assert isinstance(area, QScrollArea)
+    for tab in range(window.training.tabs.count()):
+        window.training.tabs.setCurrentIndex(tab)
+        windows.qtbot.wait(20)
+        assert area.verticalScrollBar().maximum() == 0, window.training.tabs.tabText(tab)
 
 
 @pytest.mark.parametrize("screen", [SMALLEST], indirect=True)

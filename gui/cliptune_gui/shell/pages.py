@@ -25,7 +25,7 @@ WITH_CHARTS = ("training.run_view", "runs.page", "runs.comparison", "try_it.page
 """Modules of `cliptune_gui.pages`."""
 
 
-class Pages(screen.Pages):
+class Pages(screen.PageStack):
     """The pages of the rail, and the comparison, which belongs to the list of runs."""
 
     settings_made = Signal()

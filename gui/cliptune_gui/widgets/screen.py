@@ -50,7 +50,7 @@ def bounded(dialog: QWidget, size: QSize) -> None:
     dialog.resize(size.boundedTo(free(screen.availableGeometry()).size()))
 
 
-class Pages(QStackedWidget):
+class PageStack(QStackedWidget):
     """Pages of which only the one that is shown wants room."""
 
     def __init__(self) -> None:
@@ -65,6 +65,8 @@ class Pages(QStackedWidget):
     def heightForWidth(self, width: int) -> int:
         """The least height at which the page that is shown has room for its texts."""
         page = self.currentWidget()
+        if isinstance(page, PageStack):  # whose layout asks all of its pages how high they like
+            return page.heightForWidth(width)
         layout = page.layout() if page else None
         if layout is not None and layout.hasHeightForWidth():
             return layout.minimumHeightForWidth(width)

@@ -49,7 +49,7 @@ class NewRunPage(QWidget):
         self.draft = self._fresh()
         self.images = ImagesPage(self.draft, scanner, thumbnails, preferences)
         self.images.changed.connect(self._changed)
-        self._stack = screen.Pages()
+        self._stack = screen.PageStack()
         self._stack.addWidget(self.images)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

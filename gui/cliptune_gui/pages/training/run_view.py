@@ -26,14 +26,14 @@ from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.run_queue import RunQueue, Standing
 from cliptune_gui.widgets import Banner, button, errors, label
 from cliptune_gui.widgets.messages import in_full
-from cliptune_gui.widgets.screen import Pages
+from cliptune_gui.widgets.screen import PageStack
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 REDRAW = 250
 """Milliseconds between two looks at what is new."""
 
 
-class RunView(QWidget):
+class RunView(PageStack):
     """One run: the one that is on, or any other from its folder."""
 
     new_asked = Signal()
@@ -63,12 +63,8 @@ class RunView(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(REDRAW)
         self._timer.timeout.connect(self._redraw)
-        self._stack = Pages()
-        self._stack.addWidget(self._empty())
-        self._stack.addWidget(self._page(thumbnails))
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._stack)
+        self.addWidget(self._empty())
+        self.addWidget(self._page(thumbnails))
         self.saver = Saver(self, reader, curves, self.trouble)
         self._connect()
 
@@ -146,7 +142,7 @@ class RunView(QWidget):
         self.run, self._results = run, None
         self._pace.forget()
         self.trouble.hide()
-        self._stack.setCurrentIndex(1)
+        self.setCurrentIndex(1)
         self.tabs.setCurrentIndex(0)
         self.header.title.setText(run.title)
         if self.live:
@@ -160,7 +156,7 @@ class RunView(QWidget):
     def show_nothing(self) -> None:
         """The run that was shown is gone."""
         self.run = None
-        self._stack.setCurrentIndex(0)
+        self.setCurrentIndex(0)
 
     def take_renamed(self, run: RunEntry) -> None:
         """Show the title that a run was given, if it is the one that is shown."""

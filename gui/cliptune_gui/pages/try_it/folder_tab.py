@@ -25,7 +25,7 @@ from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.inference_session import Classified, InferenceSession
 from cliptune_gui.engine.worker import Outcome
 from cliptune_gui.pages.try_it.chooser import Chooser, Voice, Who
-from cliptune_gui.pages.try_it.image_list import Images, Shown
+from cliptune_gui.pages.try_it.image_list import ImageList, Shown
 from cliptune_gui.pages.try_it.predictions import in_words
 from cliptune_gui.pages.try_it.query_tab import QueryTab
 from cliptune_gui.state.run_queue import RunQueue
@@ -64,7 +64,7 @@ class FolderTab(QueryTab):
         self.bar.setAccessibleName(self.tr("Images looked at"))
         self.result = label("", "quiet", wrap=True)
         self.table = self._table()
-        self.images = Images(thumbnails, self.tr("Images of the class that is chosen"))
+        self.images = ImageList(thumbnails, self.tr("Images of the class that is chosen"))
         self.images.entered.connect(lambda path: self.opened.emit([path]))
         self.csv = button(self.tr("Save as CS&V..."), self._ask_csv)
         self.sort = button(

@@ -118,7 +118,7 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
 
-class Images(QListView):
+class ImageList(QListView):
     """Small images in a row, or in a grid; arrows go from one to the next, Enter opens one."""
 
     picked = Signal(object)

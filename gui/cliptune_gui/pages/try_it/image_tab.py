@@ -13,7 +13,7 @@ from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.inference_session import Asked, Member
 from cliptune_gui.engine.worker import Outcome
 from cliptune_gui.pages.try_it.chooser import Chooser, Who, refill
-from cliptune_gui.pages.try_it.image_list import Images, Shown
+from cliptune_gui.pages.try_it.image_list import ImageList, Shown
 from cliptune_gui.pages.try_it.predictions import Predictions, in_words
 from cliptune_gui.pages.try_it.query_tab import QueryTab
 from cliptune_gui.pages.try_it.sight import Sight
@@ -43,7 +43,7 @@ class ImageTab(QueryTab):
         self.current: Path | None = None
         self.sight = Sight(thumbnails)
         self.predictions = Predictions()
-        self.row = Images(thumbnails, self.tr("Images; the arrows go from one to the next"),
+        self.row = ImageList(thumbnails, self.tr("Images; the arrows go from one to the next"),
                             row=True)  # fmt: skip
         self.row.picked.connect(self._picked)
         self.troubles = Elided("", "bad")

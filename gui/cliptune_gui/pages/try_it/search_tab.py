@@ -17,7 +17,7 @@ from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.inference_session import Hits
 from cliptune_gui.engine.worker import Outcome
 from cliptune_gui.pages.try_it.chooser import Chooser, Who
-from cliptune_gui.pages.try_it.image_list import Images, Shown
+from cliptune_gui.pages.try_it.image_list import ImageList, Shown
 from cliptune_gui.pages.try_it.query_tab import QueryTab
 from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets import Elided, button, drops, label
@@ -46,7 +46,7 @@ class FindTab(QueryTab):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Images looked at"))
         self.result = label("", "quiet", wrap=True)
-        self.found = Images(thumbnails, self.tr("What was found, the likest first"))
+        self.found = ImageList(thumbnails, self.tr("What was found, the likest first"))
         self.found.entered.connect(lambda path: self.opened.emit([path]))
         first, second = QHBoxLayout(), QHBoxLayout()
         for widget in (self.words, self.who, self.begin, self.stop):
