@@ -57,7 +57,7 @@ def texts() -> list[str]:
 
 def _methods() -> Iterator[str]:
     for method in METHODS.values():
-        yield from (method.label, method.summary, method.description, method.because)
+        yield from (method.label, method.summary, method.description)
         yield from method.scenarios
         yield from _settings(method)
         yield from (refusal.text for refusal in method.refusals.values())
@@ -91,9 +91,7 @@ def messages() -> list[Text]:
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not module.name.endswith("__main__"):
                 importlib.import_module(module.name)
-    # What a method says for itself is worded when it is asked for, and among the texts already.
-    others = ("cli-", "because-")
-    return [TEXTS[code] for code in sorted(TEXTS) if not code.startswith(others)]
+    return [TEXTS[code] for code in sorted(TEXTS) if not code.startswith("cli-")]
 
 
 def module() -> str:

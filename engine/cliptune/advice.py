@@ -6,7 +6,7 @@ The rules are those of the document that docs/guide.md names, "the guide"; they 
 from dataclasses import dataclass
 from typing import Any
 
-from cliptune.core.messages import TEXTS, Message, text
+from cliptune.core.messages import Message, text
 from cliptune.methods import METHODS
 from cliptune.methods.method import Goal, Method, packed
 
@@ -25,6 +25,12 @@ GOALS: dict[Goal, str] = {
 }
 """What a user may want, in words."""
 
+_BECAUSE = {
+    kind: text(f"because-{kind}", method.because)
+    for kind, method in METHODS.items()
+    if method.because
+}
+"""What a method says for itself where it is not the one advised."""
 _GOALS = {goal: text(f"goal-{goal.replace(' ', '-')}", words) for goal, words in GOALS.items()}
 _ASKED = text("advice-asked", "You asked for “{goal}”.")
 _SHORT = text(
@@ -67,17 +73,11 @@ def advise(situation: Situation) -> list[Advice]:
     return [
         Advice(
             method.its_kind(),
-            why if method.goal == goal else _because(method),
+            why if method.goal == goal else _BECAUSE[method.its_kind()](),
             _settings(method, situation),
         )
         for method in ordered
     ]
-
-
-def _because(method: type[Method]) -> Message:
-    """What a method says for itself."""
-    code = f"because-{method.model_fields['kind'].default}"
-    return (TEXTS.get(code) or text(code, method.because))()
 
 
 def _goal(situation: Situation) -> tuple[Goal, Message]:

@@ -253,6 +253,10 @@ def opening(
     )
 
 
+ASKED = text("job-asked", "What was asked for")
+"""Where the settings of a job are that a command or the window put together."""
+
+
 def build(given: Mapping[str, Any], where: Message | str = "") -> Job:
     """The job made of nested settings.
 

@@ -1,10 +1,14 @@
 """One run, one process: two that begin at once, a hundred times."""
 
 import multiprocessing
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
 from cliptune import job as jobs
-from cliptune.runs import Run
+from cliptune.runs import Run, lock
 from engine.contending import contend
 
 ROUNDS = 100
@@ -29,3 +33,29 @@ def test_two_processes_never_hold_one_run(tmp_path: Path) -> None:
     for number in range(ROUNDS):
         run = Run(tmp_path / str(number))
         assert len([*run.events()]) == 1 and run.state() == "stopped"
+
+
+def test_two_looks_at_once_hold_nothing(tmp_path: Path) -> None:
+    """A look takes the lock for a moment, and another look must not take that for a run."""
+    path = tmp_path / "lock"
+    with lock.hold(path):
+        assert lock.is_held(path)
+    with ThreadPoolExecutor(3) as threads:
+        told = [*threads.map(lambda _: lock.is_held(path), range(600))]
+    assert not any(told), f"{sum(told)} of {len(told)}"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks of POSIX")
+def test_another_user_s_run_is_seen_to_be_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whose lock may only be read."""
+
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    path = tmp_path / "lock"
+    with lock.hold(path):
+        monkeypatch.setattr(lock.FileLock, "acquire", denied)
+        assert lock.is_held(path)
+    assert not lock.is_held(path)

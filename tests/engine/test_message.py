@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from cliptune.core.errors import ClipTuneError, nearest, unwritable
@@ -59,3 +60,24 @@ def test_a_full_disk_has_its_own_advice(say: Callable[..., Text]) -> None:
     full = unwritable(wording(path="x"), OSError(errno.ENOSPC, "No space left"))
     assert full.message == "x cannot be written: No space left."
     assert full.hint.startswith("Free some space")
+
+
+def test_what_another_version_told_is_shown_as_it_told_it(say: Callable[..., Text]) -> None:
+    say("renamed", "The run {folder} is held.", "Wait for {folder}.")
+    told = {"code": "renamed", "params": {"run": "x"}, "text": "The run x is held."}
+    message = Message.model_validate(told)
+    assert message.text() == "The run x is held." and message.hint() == ""
+    unknown = Message.model_validate(told | {"code": "of another"})
+    assert unknown.text() == "The run x is held." and unknown.hint() == ""
+
+
+def test_what_to_do_is_said_of_the_message_inside(say: Callable[..., Text]) -> None:
+    reason = say("reason", "No {what}.", "Choose {what}.")(what="cuda")
+    outer = say("failed", "{label}: {reason}")(label="LoRA", reason=reason)
+    assert str(outer) == "LoRA: No cuda. Choose cuda."
+    assert outer.hint(instead={"reason": "--device {what}"}) == "--device cuda"
+    assert outer.hint(instead={"failed": "Again."}) == "Again."
+
+
+def test_numbers_of_numpy_are_numbers(say: Callable[..., Text]) -> None:
+    assert say("many", "{count:,} images")(count=np.int64(12_345)).text() == "12,345 images"

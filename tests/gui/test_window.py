@@ -719,7 +719,7 @@ import sys, threading
 class Finder:
     seen = []
     def find_spec(self, name, path=None, target=None):
-        if name in ("torch", "transformers", "peft"):
+        if name in ("torch", "transformers", "peft", "numpy"):
             on_main = threading.current_thread() is threading.main_thread()
             self.seen.append((name, on_main))
         return None
@@ -731,7 +731,7 @@ from cliptune_gui.state.run_entry import RunEntry
 begin = MainWindow._begin
 frame = []
 def began(self):
-    frame.append([m for m in ("torch", "transformers", "peft") if m in sys.modules])
+    frame.append([m for m in ("torch", "transformers", "peft", "numpy") if m in sys.modules])
     begin(self)
     self.new_run.draft.choose(__import__("pathlib").Path(sys.argv[1]))
     self.new_run.images.rescan()

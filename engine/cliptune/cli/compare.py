@@ -100,7 +100,7 @@ def compare(
         jobs.put(described, *jobs.parse_setting(setting))
     if "method" in described:
         raise ClipTuneError(_OWN_SETTINGS())
-    whole = jobs.build(described | {"method": {"kind": UNTOUCHED}}, "What was asked for")
+    whole = jobs.build(described | {"method": {"kind": UNTOUCHED}}, jobs.ASKED())
     whole = anchored(whole, Path.cwd())
     described["data"]["images"] = str(whole.data.images)
     described["base"]["model"] = whole.base.model

@@ -10,6 +10,7 @@ from rich.table import Table
 from cliptune.cli.inference import find_adapter
 from cliptune.cli.options import BaseName, Device
 from cliptune.cli.terminal import console, ctrl_c, percent, watch
+from cliptune.core import collector
 from cliptune.core.files import check_place
 from cliptune.export import TARGETS, find
 
@@ -50,5 +51,7 @@ def export(
 def prove(target: str, room: Path) -> None:
     """Answer what an export is asked before it is kept; `export` starts it in a fresh process."""
     from cliptune.export.proof import answer
+
+    collector.wake()
 
     answer(target, room)

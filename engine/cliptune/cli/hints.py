@@ -51,6 +51,4 @@ HINTS: dict[str, str] = {
 
 def hint(message: Message) -> str:
     """What to do about a message here: the command line's own words, or the message's."""
-    if message.code in HINTS:
-        return message.worded(HINTS[message.code])
-    return message.hint()
+    return message.hint(instead=HINTS)

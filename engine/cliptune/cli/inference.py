@@ -14,7 +14,7 @@ from cliptune.cli.options import BaseName, Classes, Device
 from cliptune.cli.terminal import console, ctrl_c, percent, watch
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.messages import text
+from cliptune.core.messages import Message, text
 from cliptune.methods import METHODS
 from cliptune.runs import Run, all_runs, home
 from cliptune.runs.layout import is_run
@@ -133,7 +133,7 @@ def predict(
     if csv or sort_into:
         for one in first:
             if one.trouble:
-                console.print(f"{escape(str(one.path))}: {escape(one.trouble)}", soft_wrap=True)
+                console.print(_bad(one.path, one.trouble), soft_wrap=True)
     else:
         _show_answers(said)
     if csv:
@@ -170,7 +170,7 @@ def search(
     for one in found:
         console.print(f"{one.similarity:.3f}  {escape(str(one.path))}", soft_wrap=True)
     for path, trouble in among.troubles:
-        console.print(f"{escape(str(path))}: {escape(trouble)}", soft_wrap=True)
+        console.print(_bad(path, trouble), soft_wrap=True)
 
 
 def import_(
@@ -274,7 +274,7 @@ def _evaluate_on(images: Path, name: str, base: str, device: str, as_json: bool)
     console.print(table)
     for one in said[name]:
         if one.trouble:
-            console.print(f"{escape(str(one.path))}: {escape(one.trouble)}", soft_wrap=True)
+            console.print(_bad(one.path, one.trouble), soft_wrap=True)
 
 
 def _rates(found: Mapping[str, tuple[int, int]]) -> dict[str, Any]:
@@ -305,7 +305,16 @@ def _show_answers(said: "dict[str, list[Prediction]]") -> None:
 
 
 def _prediction(one: "Prediction") -> dict[str, Any]:
-    return {"path": str(one.path), "classes": dict(one.probabilities), "trouble": one.trouble}
+    return {
+        "path": str(one.path),
+        "classes": dict(one.probabilities),
+        "trouble": str(one.trouble or ""),
+    }
+
+
+def _bad(path: Path, trouble: Message | None) -> str:
+    """An image that cannot be read, and why."""
+    return escape(f"{path}: {trouble}")
 
 
 def _list_imported() -> None:

@@ -98,7 +98,7 @@ def train(
         described["base"] = {"model": base}
     for setting in settings or []:
         jobs.put(described, *jobs.parse_setting(setting))
-    _carry_out(jobs.build(described, "What was asked for"), out)
+    _carry_out(jobs.build(described, jobs.ASKED()), out)
 
 
 def settings(

@@ -25,7 +25,7 @@ from cliptune.training.session import carry_out
 _NO_METHOD = text("no-such-method", 'There is no method "{method}".{meant}', "One of: {methods}.")
 _LEFT_OUT = text("method-needs-classes", "{method}: left out, captions have no classes.")
 _NEXT = text("comparison-next-run", "{method}, seed {seed}.")
-_RUN_FAILED = text("comparison-run-failed", "{method}: {reason}", "{todo}")
+_RUN_FAILED = text("comparison-run-failed", "{method}: {reason}")
 _DAMAGED = text(
     "comparison-damaged", "{path} is damaged: {reason}.", "Choose another folder to compare in."
 )
@@ -98,7 +98,7 @@ def _job(given: Mapping[str, Any], kind: str, seed: int) -> Job:
     """The job of a method with a seed."""
     parts = {part: dict(given.get(part, {})) for part in ("data", "base", "train")}
     parts["data"]["seed"] = parts["train"]["seed"] = seed
-    return jobs.build({**parts, "method": {"kind": kind}}, "What was asked for")
+    return jobs.build({**parts, "method": {"kind": kind}}, jobs.ASKED())
 
 
 # The folder
@@ -153,7 +153,7 @@ def _run(job: Job, folder: Path, cancel: CancelToken) -> Work[Run]:
         yield last
     cancel.check()
     if isinstance(last, Failed):
-        raise ClipTuneError(_RUN_FAILED(method=job.method.label, reason=last.told, todo=last.hint))
+        raise ClipTuneError(_RUN_FAILED(method=job.method.label, reason=last.told))
     assert not isinstance(last, Stopped)
     return run
 

@@ -5,8 +5,9 @@ names neither a flag of the command line nor a button of the window: each of the
 code, what to do *there*.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +49,12 @@ class Message(BaseModel):
     code: str
     params: "dict[str, str | int | float | Message | list[Message]]" = {}
     english: str = Field("", exclude=True, repr=False)
-    """What stood beside the code in a log, where the code is not known: of another version, or of
-    a module that was not imported yet."""
+    """What stood beside the code in a log: for one of another version, which is not known here or
+    had other parameters."""
+
+    def __eq__(self, other: object) -> bool:
+        """The same is told, wherever it was read."""
+        return isinstance(other, Message) and (self.code, self.params) == (other.code, other.params)
 
     def __str__(self) -> str:
         """What it says, in English, with what to do."""
@@ -57,18 +62,32 @@ class Message(BaseModel):
 
     def text(self, translate: Callable[[str], str] = str) -> str:
         """What it says, its wording translated."""
-        if self.code in TEXTS:
-            return self.worded(TEXTS[self.code].text, translate)
-        return self.english or self.code
+        known = TEXTS.get(self.code)
+        return known and self.worded(known.text, translate) or self.english or self.code
 
-    def hint(self, translate: Callable[[str], str] = str) -> str:
-        """What to do, or nothing."""
-        return self.worded(TEXTS[self.code].hint, translate) if self.code in TEXTS else ""
+    def hint(
+        self, translate: Callable[[str], str] = str, instead: Mapping[str, str] | None = None
+    ) -> str:
+        """What to do, or nothing; `instead` has the words of one place for it, by code.
+
+        Where nothing is said of this one, what is said of a message in it counts: "LoRA: ..." says
+        no more than what follows.
+        """
+        known = TEXTS.get(self.code)
+        wording = (instead or {}).get(self.code) or (known.hint if known else "")
+        if wording:
+            return self.worded(wording, translate)
+        inner = (one for one in self.params.values() if isinstance(one, Message))
+        return next(filter(None, (one.hint(translate, instead) for one in inner)), "")
 
     def worded(self, wording: str, translate: Callable[[str], str] = str) -> str:
-        """Other words for it, with its parameters: what to do in one place, say."""
+        """Other words for it, with its parameters; nothing if it lacks one, as another version's
+        may."""
         told = {name: _told(one, translate) for name, one in self.params.items()}
-        return translate(wording).format(**told) if wording else ""
+        try:
+            return translate(wording).format(**told)
+        except (KeyError, ValueError):
+            return ""
 
     @model_validator(mode="before")
     @classmethod
@@ -78,7 +97,7 @@ class Message(BaseModel):
             return {"code": PLAIN.code, "params": {"text": given, "hint": ""}}
         if isinstance(given, dict) and "text" in given:
             rest = {name: one for name, one in given.items() if name != "text"}
-            return rest if given.get("code") in TEXTS else rest | {"english": given["text"]}
+            return rest | {"english": given["text"]}
         return given
 
     @model_serializer
@@ -96,7 +115,9 @@ def quoted(words: object) -> Message:
 
 
 def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, Path | Exception) else value
+    if isinstance(value, Path | Exception):
+        return str(value)
+    return int(value) if isinstance(value, Integral) else value  # NumPy's are none of Python's
 
 
 def _told(value: Any, translate: Callable[[str], str]) -> Any:

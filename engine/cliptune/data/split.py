@@ -1,22 +1,24 @@
 """Divides the images into training, validation and test: stratified, by seed, twins together."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-import numpy as np
-import numpy.typing as npt
-
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.files import write_text
 from cliptune.core.messages import text
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the window counts with this before it has loaded numpy
+    import numpy as np
+    import numpy.typing as npt
+
     from cliptune.data.scan import Scan
+
+    Rows = npt.NDArray[np.int64]
 
 _GONE = text(
     "images-gone",
@@ -33,16 +35,14 @@ _NONE_TO_VALIDATE_ON = text(
     "Put at least two different images into each class.",
 )
 
-Rows = npt.NDArray[np.int64]
-
 
 @dataclass(frozen=True)
 class Splits:
     """Rows of `scan.table`, each (images,) int64. `test` is empty where there is none."""
 
-    train: Rows
-    validation: Rows
-    test: Rows
+    train: "Rows"
+    validation: "Rows"
+    test: "Rows"
 
     def save(self, file: Path, scan: "Scan") -> None:
         """Write the split as JSON of relative paths, beside and moved into place."""
@@ -99,7 +99,8 @@ def split(scan: "Scan", validation: float, seed: int) -> Splits:
 
     Raises `ClipTuneError` if there is nothing to train on or nothing to validate on.
     """
-    train, held, test = _divided(scan, validation, seed)
+    table = scan.table
+    train, held, test = divide(table["split"][:], table["twin"][:], scan.labels, validation, seed)
     if not train:
         raise ClipTuneError(_NONE_TO_TRAIN_ON(folder=scan.folder))
     if not held:
@@ -109,12 +110,26 @@ def split(scan: "Scan", validation: float, seed: int) -> Splits:
 
 def count(scan: "Scan", validation: float, seed: int) -> SplitCounts:
     """How many images of a scanned folder `split` gives to each part; nothing is refused."""
-    return SplitCounts(*map(len, _divided(scan, validation, seed)))
-
-
-def _divided(scan: "Scan", validation: float, seed: int) -> tuple[list[int], list[int], list[int]]:
     table = scan.table
-    return divide(table["split"][:], table["twin"][:], scan.labels, validation, seed)
+    return count_parts(table["split"][:], table["twin"][:], scan.labels, validation, seed)
+
+
+def count_parts(
+    sides: Sequence[str],
+    twins: Sequence[str],
+    classes: Sequence[str],
+    validation: float,
+    seed: int,
+) -> SplitCounts:
+    """How many rows `divide` gives to each part; without dividing them where none has a twin."""
+    given = sides.count("validation")
+    if given or len(set(twins)) < len(twins):
+        return SplitCounts(*map(len, divide(sides, twins, classes, validation, seed)))
+    test = sides.count("test")
+    pool = (name for name, side in zip(classes, sides, strict=True) if side != "test")
+    sizes = Counter(pool).values() if classes else [len(sides) - test]
+    held = sum(min(size - 1, _wanted(validation, size)) for size in sizes if size)
+    return SplitCounts(len(sides) - test - held, held, test)
 
 
 def divide(
@@ -150,6 +165,8 @@ def _hold_back(
     seed: int,
 ) -> list[int]:
     """The rows of the pool to validate on."""
+    import numpy as np
+
     # Images with the same bytes move as one; of two classes, they count for the first.
     together: dict[str, list[int]] = defaultdict(list)
     for row in pool:
@@ -159,7 +176,7 @@ def _hold_back(
         groups[classes[rows[0]] if classes else ""].append(rows)
     held: list[int] = []
     for name, of_class in groups.items():
-        wanted = max(1, round(fraction * sum(map(len, of_class))))
+        wanted = _wanted(fraction, sum(map(len, of_class)))
         order = np.random.default_rng([seed, crc32(name.encode())]).permutation(len(of_class))
         taken = 0
         for number in order[1:]:  # one always stays to train on
@@ -170,5 +187,12 @@ def _hold_back(
     return held
 
 
-def _rows(rows: list[int]) -> Rows:
+def _wanted(fraction: float, images: int) -> int:
+    """How many images of a class to validate on, if there are as many."""
+    return max(1, round(fraction * images))
+
+
+def _rows(rows: list[int]) -> "Rows":
+    import numpy as np
+
     return np.array(rows, dtype=np.int64)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
@@ -19,7 +20,7 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
 from cliptune.core.messages import text
 from cliptune.data.scan import Scan, scan
-from cliptune.data.split import Rows, Splits, split
+from cliptune.data.split import Splits, split
 from cliptune.evaluation.intervals import wilson
 from cliptune.evaluation.prepared import decode, open_base
 from cliptune.job import Job
@@ -101,7 +102,7 @@ def probe_base(
 
 
 def fit_probe(
-    images: ImageTower, rows: Rows, scanned: Scan, seed: int, cancel: CancelToken
+    images: ImageTower, rows: npt.NDArray[np.int64], scanned: Scan, seed: int, cancel: CancelToken
 ) -> Work[ProbeResult]:
     """Learn from all the rows, and judge by folds of at most `MOST` of them.
 
@@ -128,7 +129,7 @@ def fit_probe(
     )
 
 
-def _drawn(count: int, seed: int) -> Rows:
+def _drawn(count: int, seed: int) -> npt.NDArray[np.int64]:
     """At most `MOST` places of `count`, in order."""
     return np.sort(np.random.default_rng(seed).permutation(count)[:MOST])
 

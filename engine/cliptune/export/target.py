@@ -1,5 +1,6 @@
 """What every target of an export has."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -43,7 +44,7 @@ class Question:
     """Whether the image tower is the base's own."""
 
 
-class Target:
+class Target(ABC):
     """One way of taking along what was tuned. It has no state."""
 
     kind: ClassVar[str]
@@ -62,14 +63,15 @@ class Target:
         if missing := [name for name in self.needs if find_spec(name) is None]:
             raise ClipTuneError(_NOT_INSTALLED(target=self.label, modules=" and ".join(missing)))
 
+    @abstractmethod
     def size(self, tuned: "Tuned") -> int:
         """About how many bytes it will take."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write(self, tuned: "Tuned", folder: Path, cancel: CancelToken) -> Work[None]:
         """Write it into an existing, empty folder."""
-        raise NotImplementedError
 
+    @abstractmethod
     def answers(self, question: Question) -> dict[str, "Logits"]:
         """Logits `(images, prompts)` that the export's readers give, by the reader's name.
 
@@ -77,4 +79,3 @@ class Target:
         "fp16" are of 16 bits; names that hold "words" compare images with the prompts
         themselves, and not with what a probe learned in their place.
         """
-        raise NotImplementedError

@@ -60,7 +60,9 @@ def write_csv(predictions: Mapping[str, Sequence[Prediction]], path: Path) -> No
                 for cell in (_plain(word), f"{probability:.6f}")
             ]
             cells += [""] * (2 * most - len(cells))
-            writer.writerow([_plain(str(one.path)), _plain(name), *cells, _plain(one.trouble)])
+            writer.writerow(
+                [_plain(str(one.path)), _plain(name), *cells, _plain(str(one.trouble or ""))]
+            )
     try:
         path.absolute().parent.mkdir(parents=True, exist_ok=True)
         # What is no Unicode in a name is spelt out; the mark at the front is for Excel.

@@ -17,7 +17,7 @@ from torch import Tensor
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
-from cliptune.core.messages import text
+from cliptune.core.messages import Message, text
 from cliptune.data.image import damage, unusable
 from cliptune.data.pixels import decode
 from cliptune.data.pool import parallel
@@ -43,7 +43,7 @@ class Prediction:
     path: Path
     probabilities: tuple[tuple[str, float], ...]
     """The likeliest classes with their probabilities, 0 to 1, the likeliest first."""
-    trouble: str = ""
+    trouble: Message | None = None
     """Why the image could not be read; there are no probabilities then."""
 
 
@@ -61,7 +61,7 @@ class Embedded:
 
     paths: list[Path]
     features: Tensor
-    troubles: list[tuple[Path, str]]
+    troubles: list[tuple[Path, Message]]
     """Images that could not be read, and why."""
 
 
@@ -69,7 +69,7 @@ class Embedded:
 class _Seen:
     """A few files, why one could not be read, and the pixels of those that could."""
 
-    files: list[tuple[Path, str]]
+    files: list[tuple[Path, Message | None]]
     pixels: np.ndarray
 
 
@@ -140,7 +140,7 @@ class Predictor:
     def embed(self, paths: Sequence[Path], name: str, cancel: CancelToken) -> Work[Embedded]:
         """The unit features of every image that can be read, as one adapter sees it."""
         ready, parts, kept = self._ready[name], [], []
-        troubles: list[tuple[Path, str]] = []
+        troubles: list[tuple[Path, Message]] = []
         for seen in self._looked(paths, cancel):
             if isinstance(seen, Progress):
                 yield seen
@@ -189,15 +189,15 @@ class Predictor:
         """The images, decoded a chunk at a time."""
         side, resample = self.base.resolution, self.base.resample
 
-        def read(path: Path) -> tuple[np.ndarray | None, str]:
+        def read(path: Path) -> tuple[np.ndarray | None, Message | None]:
             try:
                 if fatal := unusable(str(path)):
-                    return None, str(fatal.reason)
-                return decode(path, side, resample), ""
+                    return None, fatal.reason
+                return decode(path, side, resample), None
             except Exception as error:  # on damaged files Pillow's plugins raise nearly anything
-                return None, str(damage(error).reason)
+                return None, damage(error).reason
 
-        done, waiting = 0, list[tuple[np.ndarray | None, str]]()
+        done, waiting = 0, list[tuple[np.ndarray | None, Message | None]]()
         with closing(parallel(read, paths, cancel)) as chunks:
             for chunk in chunks:
                 waiting += chunk
@@ -210,7 +210,7 @@ class Predictor:
         yield Progress(phase="predict", done=len(paths), total=len(paths), unit="images")
 
     def _seen(
-        self, paths: Sequence[Path], read: Sequence[tuple[np.ndarray | None, str]]
+        self, paths: Sequence[Path], read: Sequence[tuple[np.ndarray | None, Message | None]]
     ) -> "_Seen":
         side = self.base.resolution
         pixels = [image for image, _ in read if image is not None]

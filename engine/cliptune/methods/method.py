@@ -1,5 +1,6 @@
 """What every method is: settings with a label and advice, and how it is applied to a model."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -83,7 +84,7 @@ def save_whole(model: "nn.Module", folder: Path) -> None:
     save_model(model, str(folder / "model.safetensors"), metadata={"format": "pt"})
 
 
-class Method(Settings):
+class Method(Settings, ABC):
     """A method: subclass it in a module of `cliptune.methods`, and every list shows it."""
 
     label: ClassVar[str]
@@ -150,20 +151,20 @@ class Method(Settings):
         """How many numbers were trained, as they are saved."""
         return sum(p.numel() for p in model.parameters() if p.requires_grad)
 
+    @abstractmethod
     def apply(self, model: "nn.Module", name: str, revision: str | None) -> "nn.Module":
         """The model with what is trained put in, everything else frozen.
 
         `name` and `revision` are the base's on the hub, for the adapter to remember.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def save(self, model: "nn.Module", folder: Path) -> None:
         """Write what was trained into an existing folder, as safetensors and JSON."""
-        raise NotImplementedError
 
+    @abstractmethod
     def restore(self, model: "nn.Module", folder: Path) -> None:
         """Read what `save` wrote back into a model that `apply` made."""
-        raise NotImplementedError
 
 
 class Untrained(Method):

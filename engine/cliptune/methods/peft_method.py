@@ -7,6 +7,7 @@ elsewhere may hold, where that is more than the form offers.
 
 import re
 import warnings
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -58,9 +59,9 @@ class PeftMethod(Method):
     """The names of weights that tell, as their first group, the module that an adapter stands
     beside; None where the settings alone tell that."""
 
+    @abstractmethod
     def config(self, folder: str) -> Any:
         """The method's `peft.PeftConfig`, for a base that was loaded from `folder`."""
-        raise NotImplementedError
 
     def peft_settings(self) -> dict[str, Any]:
         """The settings that are marked, by PEFT's names."""

@@ -16,7 +16,7 @@ PrecisionWish = Literal["auto", "fp32", "bf16"]
 
 LIGHTER: Message = text(
     "lighter",
-    "a base kept in 4 bits (any method but full fine-tuning), Recompute turned on, or a "
+    "a base kept in 4 bits (any method but full fine-tuning), recomputed activations, or a "
     "smaller base model.",
 )()
 """What takes less memory, as the end of a sentence."""

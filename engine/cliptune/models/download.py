@@ -26,7 +26,7 @@ from huggingface_hub.errors import (  # type: ignore[attr-defined]
 from huggingface_hub.utils import tqdm  # type: ignore[attr-defined]
 
 from cliptune.core.cancel import CancelToken
-from cliptune.core.errors import Cancelled, ClipTuneError
+from cliptune.core.errors import Cancelled, ClipTuneError, unwritable
 from cliptune.core.events import Progress, Work
 from cliptune.core.files import free_space
 from cliptune.core.messages import text
@@ -290,7 +290,5 @@ def _words(error: Exception, entry: Entry, hub: str) -> ClipTuneError | None:
         reason = lines[0] if lines else repr(error)
         return ClipTuneError(_FAILED(label=entry.label, hub=hub, reason=reason))
     if isinstance(error, OSError):
-        return ClipTuneError(
-            _UNWRITABLE(label=entry.label, cache=constants.HF_HUB_CACHE, reason=error.strerror)
-        )
+        return unwritable(_UNWRITABLE(label=entry.label, cache=constants.HF_HUB_CACHE), error)
     return None

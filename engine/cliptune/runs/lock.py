@@ -9,6 +9,11 @@ from filelock import FileLock, Timeout
 from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.messages import text
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 _HELD = text(
     "run-held",
     "The run {folder} is being worked on by another process.",
@@ -20,8 +25,9 @@ _UNWRITABLE = text(
     "Allow writing there.",
 )
 
-PATIENCE = 0.25
-"""Seconds that a lock is waited for: a look at whether it is held takes it for a moment."""
+PATIENCE, GLANCE = 0.25, 0.1
+"""Seconds that a lock is waited for, to hold it and to see whether it is held: another's look takes
+it for a moment."""
 
 
 @contextmanager
@@ -51,10 +57,24 @@ def is_held(path: Path) -> bool:
         return False
     lock = FileLock(path)
     try:
-        lock.acquire(blocking=False)
+        lock.acquire(timeout=GLANCE, poll_interval=0.003)
     except Timeout:
         return True
-    except OSError:  # a folder that may only be read: nobody here can work on it
-        return False
+    except OSError:  # it may only be read, as another user's
+        return _is_locked(path)
     lock.release()
+    return False
+
+
+def _is_locked(path: Path) -> bool:
+    """The same of a file that may only be read."""
+    if fcntl is None:
+        return False
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
     return False

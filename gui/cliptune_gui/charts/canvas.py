@@ -1,6 +1,5 @@
 """What charts are drawn on: axes, strokes, levels and dots; the mouse points at them."""
 
-from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -179,9 +178,9 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         if dots:
             self._dots.setData([*dots])
 
-    @abstractmethod
     def hover(self, position: QPointF | None) -> None:
         """The mouse is there, in pixels; with None, it left."""
+        raise NotImplementedError
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Point at what is under the mouse."""

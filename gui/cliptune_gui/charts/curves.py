@@ -8,6 +8,7 @@ from cliptune_gui.charts.lines import Mark, accuracies, laid_over, line, measure
 from cliptune_gui.charts.plot import Plot
 from cliptune_gui.charts.quantities import BYTES, FRACTION, PLAIN, figure
 from cliptune_gui.state.history import History
+from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes, in_percent
 
 
@@ -73,7 +74,7 @@ class Curves(QWidget):
 
     def _draw_accuracy(self, of: History) -> None:
         self.accuracy.rename(
-            self.tr("Accuracy") if of.measure == "accuracy" else of.measure.capitalize()
+            self.tr("Accuracy") if of.measure == "accuracy" else translated(of.measure).capitalize()
         )
         latest = in_percent(of.validation[-1][1]) if of.validation else ""
         name, points = self.tr("validation"), measured(of, 1)
@@ -131,7 +132,7 @@ class Overlay(QWidget):
     def show_runs(self, runs: list[tuple[str, History]]) -> None:
         """Show these runs by their titles."""
         measure = runs[0][1].measure if runs else "accuracy"
-        self.accuracy.rename(self.tr("Validation {}").format(measure))
+        self.accuracy.rename(self.tr("Validation {}").format(translated(measure)))
         self.legend.show_titles([title for title, _ in runs])
         self.accuracy.draw(accuracies(runs))
         self.loss.draw(laid_over(runs, lambda of: of.loss.smoothed()))

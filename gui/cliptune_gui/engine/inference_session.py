@@ -14,6 +14,7 @@ from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
+from cliptune.core.messages import Message
 from cliptune.inference.base_model import BaseModel
 from cliptune.models import catalogue
 from cliptune.runs import all_runs
@@ -85,7 +86,7 @@ class Hits:
     found: "list[Match]"
     count: int
     """Images that were searched."""
-    troubles: list[tuple[Path, str]]
+    troubles: list[tuple[Path, Message]]
 
 
 Answers = dict[Member, "list[Prediction]"]

@@ -138,6 +138,9 @@ class Closing(QObject):
 
     def _leave_when_done(self) -> None:
         queue = self._run_queue
+        if self._leaving == "saving" and queue.busy:  # what was saved was a run that is on now
+            self._leaving = ""
+            self._ask()
         goes_on = queue.waiting and not queue.held
         if self._leaving and not (queue.busy or goes_on or self._services.keeping):
             self._leave()

@@ -42,13 +42,12 @@ class ComparisonQueue(QObject):
         jobs = [draft.job() for draft in drafts]
         images, folder = drafts[0].count().train, self._services.preferences.runs
         self._services.reader.do(
-            Call(once(lambda: _prepare(jobs, images, folder)), ended=self._prepared)
+            Call(once(lambda: _prepare(jobs, images, folder)), ended=self._prepared, keeps=True)
         )
 
     def _prepared(self, outcome: Outcome[list[RunEntry]]) -> None:
         self._preparing = False
-        if outcome.failure:
-            self._starter.failed.emit(outcome.failure)
+        self._starter.tell_of(outcome)
         runs = outcome.result
         if not runs:
             return

@@ -1,6 +1,7 @@
 """Starts runs: what the wizard gathered, what is resumed, what was left in the middle."""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -45,14 +46,21 @@ class Starter(QObject):
             self.failed.emit(Failed(told=error.told))
             return
         self._creating = True
-        self._services.reader.do(Call(once(lambda: create(job, folder)), ended=self._created))
+        self._services.reader.do(
+            Call(once(lambda: create(job, folder)), ended=self._created, keeps=True)
+        )
 
     def _created(self, outcome: Outcome[RunEntry]) -> None:
         self._creating = False
-        if outcome.failure:
-            self.failed.emit(outcome.failure)
-        elif outcome.result:
+        if outcome.result:
             self.enqueue(outcome.result)
+        else:
+            self.tell_of(outcome)
+
+    def tell_of(self, outcome: Outcome[Any]) -> None:
+        """Tell of a call that failed; the worker itself tells of a mistake of the program."""
+        if outcome.failure and not outcome.failure.details:
+            self.failed.emit(outcome.failure)
 
     def resume(self, run: RunEntry) -> None:
         """Go on with a run that was left, at once or after the one that is on."""
@@ -99,7 +107,8 @@ class Starter(QObject):
             )
 
     def _queue_read(self, outcome: Outcome[list[RunEntry]]) -> None:
-        self._run_queue.restore(outcome.result or [])
+        if outcome.result is not None:
+            self._run_queue.restore(outcome.result)
 
     def look_back(self) -> None:
         """Offer what was left in the middle."""

@@ -76,7 +76,7 @@ def read_waiting(folders: Iterable[Path]) -> list[RunEntry]:
     for folder in folders:
         try:
             runs.append(Run(folder))
-        except ClipTuneError:  # deleted meanwhile
+        except (ClipTuneError, OSError):  # deleted meanwhile, or not to be reached
             continue
     return [entry for entry in _read(runs) if entry.state not in ("running", "finished")]
 

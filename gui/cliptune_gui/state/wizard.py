@@ -17,7 +17,7 @@ from cliptune.core.events import Work
 from cliptune.core.messages import Message, text
 from cliptune.data.class_names import fill_template, tidied, tidy
 from cliptune.data.problems import Problem
-from cliptune.data.split import SplitCounts, divide
+from cliptune.data.split import SplitCounts, count_parts
 from cliptune.job import Job
 from cliptune.methods import DEFAULT, METHODS
 from cliptune.methods.method import STARTER, Goal, Method
@@ -186,8 +186,8 @@ class Draft:
             sides = [images.side_of[path] for path in used]
             twins = [images.twin_of.get(path, path) for path in used]
             classes = [images.class_of[path] for path in used] if images.class_of else []
-            parts = divide(sides, twins, classes, fraction, seed)
-            self._split_counts[fraction, seed] = SplitCounts(*map(len, parts))
+            counts = count_parts(sides, twins, classes, fraction, seed)
+            self._split_counts[fraction, seed] = counts
         return self._split_counts[fraction, seed]
 
     def _list(self) -> list[str]:

@@ -119,7 +119,6 @@ TEXTS = (
         "matrices. Good results at well under 1 % of the parameters, and the update can "
         "be merged into the base afterwards.",
     ),
-    QT_TRANSLATE_NOOP("Job", "Good results with little effort; where to start."),
     QT_TRANSLATE_NOOP("Job", "Most tuning tasks"),
     QT_TRANSLATE_NOOP("Job", "The first method to try"),
     QT_TRANSLATE_NOOP("Job", "Rank"),
@@ -164,7 +163,6 @@ TEXTS = (
         "once more, and computed with in 16 bits; the update is LoRA's. Usually within 1 "
         "% of LoRA, seldom 1 to 2 % below it.",
     ),
-    QT_TRANSLATE_NOOP("Job", "Choose it if memory is short: usually within 1 % of LoRA."),
     QT_TRANSLATE_NOOP("Job", "A consumer graphics card"),
     QT_TRANSLATE_NOOP("Job", "A large base that does not fit otherwise"),
     QT_TRANSLATE_NOOP("Job", "Adapter (bottleneck)"),
@@ -179,7 +177,6 @@ TEXTS = (
         "form, which is after the MLP alone. It cannot be merged into the base: it adds a "
         "little time to every image.",
     ),
-    QT_TRANSLATE_NOOP("Job", "Choose it to keep several tasks on one base."),
     QT_TRANSLATE_NOOP("Job", "Several tasks on one base"),
     QT_TRANSLATE_NOOP("Job", "Switching between tasks"),
     QT_TRANSLATE_NOOP("Job", "Placement"),
@@ -214,7 +211,6 @@ TEXTS = (
         "training, which is folded away on saving. So few numbers hardly overfit, and "
         "learn less than LoRA does.",
     ),
-    QT_TRANSLATE_NOOP("Job", "For fewer than 100 images, or a quick first try."),
     QT_TRANSLATE_NOOP("Job", "Fewer than 100 images"),
     QT_TRANSLATE_NOOP("Job", "A quick first try"),
     QT_TRANSLATE_NOOP("Job", "Virtual tokens"),
@@ -242,7 +238,6 @@ TEXTS = (
         "once, and training takes seconds. It learns least, and less of classes it has "
         "not seen.",
     ),
-    QT_TRANSLATE_NOOP("Job", "The fastest: for trying an idea."),
     QT_TRANSLATE_NOOP("Job", "Exploring an idea"),
     QT_TRANSLATE_NOOP("Job", "A model that must stay untouched"),
     QT_TRANSLATE_NOOP("Job", "Trained vectors in each prompt or image."),
@@ -270,9 +265,6 @@ TEXTS = (
         "Every weight of the model is trained at a small rate, in full precision. It "
         "needs memory for weights, gradients and two optimiser states, and forgets more "
         "of what the base knew than the other methods do.",
-    ),
-    QT_TRANSLATE_NOOP(
-        "Job", "For the last points, where the device has room for all weights four times."
     ),
     QT_TRANSLATE_NOOP("Job", "Many images and a large device"),
     QT_TRANSLATE_NOOP("Job", "Squeezing out the last points"),
@@ -349,11 +341,165 @@ TEXTS = (
     QT_TRANSLATE_NOOP(
         "Job", "Both towers and the classifier for onnxruntime, in 32 and 16 bits, without PyTorch."
     ),
+    QT_TRANSLATE_NOOP("Job", "Name one of those that are there."),
+    QT_TRANSLATE_NOOP("Job", "Save the adapter again without it."),
+    QT_TRANSLATE_NOOP("Job", "Name the base: one of the catalogue, or the folder of a model."),
+    QT_TRANSLATE_NOOP("Job", "Take one that PEFT saved of a whole CLIPModel."),
+    QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    QT_TRANSLATE_NOOP("Job", "Take the base that it was trained on."),
+    QT_TRANSLATE_NOOP("Job", "Name a run or a folder; import a zip first."),
+    QT_TRANSLATE_NOOP("Job", "An adapter needs none: do not use one that you do not trust."),
+    QT_TRANSLATE_NOOP("Job", "Name some classes to tell apart."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Choose the folder of a run, or one that PEFT or ClipTune saved an adapter in."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Types that can: {types}."),
+    QT_TRANSLATE_NOOP("Job", "Take fewer virtual tokens."),
+    QT_TRANSLATE_NOOP("Job", "The catalogue has: {names}."),
+    QT_TRANSLATE_NOOP(
+        "Job", "This is a mistake in the program, not yours. Please report the details."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Start a new run with these settings."),
+    QT_TRANSLATE_NOOP("Job", "Write what it shows."),
+    QT_TRANSLATE_NOOP("Job", "Give each its own, or put their images in one folder."),
+    QT_TRANSLATE_NOOP("Job", "ClipTune never writes to images."),
+    QT_TRANSLATE_NOOP("Job", "Choose another folder to compare in."),
+    QT_TRANSLATE_NOOP("Job", "Choose another folder to compare in, or remove that one."),
+    QT_TRANSLATE_NOOP("Job", "Remove the folder {folder}: the run is then done again."),
+    "{todo}",
+    QT_TRANSLATE_NOOP("Job", "Choose a folder you may write to."),
+    QT_TRANSLATE_NOOP("Job", "Choose another name."),
+    QT_TRANSLATE_NOOP("Job", "Put it back as it was, or start a new run."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Restart ClipTune, or the machine if the card stays away. A run can be gone on "
+        "with from its last checkpoint.",
+    ),
+    QT_TRANSLATE_NOOP("Job", 'Set the precision to "auto" or "fp32".'),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        'Choose "auto" or "cpu" as the device, or install the driver and a PyTorch built for it.',
+    ),
+    QT_TRANSLATE_NOOP("Job", 'Choose "auto" or "cpu" as the device.'),
+    QT_TRANSLATE_NOOP(
+        "Job", "Free some space, then do the same again: nothing that was kept is lost."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Free some space, or choose a folder on another disk."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Check the connection and try again, set another hub address (HF_ENDPOINT), or "
+        "choose a local folder.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Make room, or let HF_HOME point to a folder on a larger disk."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Unset HF_HUB_OFFLINE, or choose a base that is here: the starter or a local folder."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "ClipTune opens no pickled weights, since they can run code. Choose another base, "
+        "or a local folder with the same model saved as safetensors.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Delete its folder in {cache} and fetch it again."),
+    QT_TRANSLATE_NOOP("Job", "Choose another base, or another hub address."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Make room there or allow writing, or let HF_HOME point to another folder."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "Take the merged model or ONNX graphs, and compare images with prompts."
+    ),
+    QT_TRANSLATE_NOOP("Job", "One of: {targets}."),
+    QT_TRANSLATE_NOOP("Job", 'Install what exporting needs: pip install "cliptune[export]"'),
+    QT_TRANSLATE_NOOP("Job", "The export is proven on the sample images instead."),
+    QT_TRANSLATE_NOOP(
+        "Job", "This is a mistake in the program or one of its libraries: please report it."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Copy the file itself into the folder."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Ask for the right to read it, or copy the images to a folder of yours."
+    ),
+    "{advice}",
+    QT_TRANSLATE_NOOP("Job", "Check its name and its place."),
+    QT_TRANSLATE_NOOP("Job", "Choose the folder that holds the images."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Choose the folder that holds train, or the one that holds the class folders."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "It changed after the folder was looked at: rescan the folder, which excludes it."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Check its name."),
+    QT_TRANSLATE_NOOP("Job", "Put them back to go on with the run, or start a new one."),
+    QT_TRANSLATE_NOOP("Job", "They are not looked at."),
+    QT_TRANSLATE_NOOP("Job", "Name a folder or a zip that holds an adapter."),
+    QT_TRANSLATE_NOOP("Job", "Allow writing there."),
+    QT_TRANSLATE_NOOP("Job", "Check the path."),
+    QT_TRANSLATE_NOOP("Job", "Save the adapter as an ordinary LoRA (PEFT can convert it)."),
+    QT_TRANSLATE_NOOP("Job", "Start again with a lower learning rate, or with the precision fp32."),
+    QT_TRANSLATE_NOOP("Job", "Start again with a smaller micro-batch, {lighter}"),
+    QT_TRANSLATE_NOOP("Job", "Start again with {lighter}"),
+    QT_TRANSLATE_NOOP("Job", "Change its settings."),
+    QT_TRANSLATE_NOOP("Job", "Copy the model again."),
+    QT_TRANSLATE_NOOP("Job", "Choose another folder."),
+    QT_TRANSLATE_NOOP("Job", "Copy or download the model again."),
+    QT_TRANSLATE_NOOP("Job", "Copy it from where the model is from."),
+    QT_TRANSLATE_NOOP("Job", "Take a smaller one."),
+    QT_TRANSLATE_NOOP("Job", "Choose the folder that holds config.json and model.safetensors."),
+    QT_TRANSLATE_NOOP("Job", "Copy it again."),
+    QT_TRANSLATE_NOOP("Job", "Choose a folder with a model in Hugging Face format."),
+    QT_TRANSLATE_NOOP("Job", "Only models for square images can be tuned."),
+    QT_TRANSLATE_NOOP("Job", "A CLIP needs none: do not use a model that you do not trust."),
+    QT_TRANSLATE_NOOP("Job", "Copy the tokenizer from where the model is from."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Only CLIP models in Hugging Face format (loaded by CLIPModel) can be tuned."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "Its weights are pickled, and a pickle can run code: save them as safetensors first."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Choose the original and let ClipTune quantise it as it loads."),
+    QT_TRANSLATE_NOOP("Job", "Name them model.safetensors, and take that out of config.json."),
+    QT_TRANSLATE_NOOP("Job", "Images are files whose names end with {suffixes}."),
+    QT_TRANSLATE_NOOP("Job", "One of: {methods}."),
+    QT_TRANSLATE_NOOP("Job", "Put at least two different images into each class."),
+    QT_TRANSLATE_NOOP("Job", "Write its name, an equals sign and its value."),
+    QT_TRANSLATE_NOOP("Job", "Let it train a while."),
+    QT_TRANSLATE_NOOP("Job", "Choose a place elsewhere."),
+    QT_TRANSLATE_NOOP("Job", "Try again."),
+    QT_TRANSLATE_NOOP("Job", "Free some space, then start again."),
+    QT_TRANSLATE_NOOP("Job", "Free some space, or use fewer images."),
+    "{hint}",
+    QT_TRANSLATE_NOOP("Job", "Take a method that trains."),
+    QT_TRANSLATE_NOOP("Job", 'Write {{}} where it goes, as in "a photo of a {{}}".'),
+    QT_TRANSLATE_NOOP("Job", "Shorten the words of the class, or the prompt."),
+    QT_TRANSLATE_NOOP("Job", "Train it again."),
+    QT_TRANSLATE_NOOP("Job", "Choose one elsewhere: ClipTune never writes to images."),
+    QT_TRANSLATE_NOOP("Job", "Once that is mended, go on with the run from its last checkpoint."),
+    QT_TRANSLATE_NOOP("Job", "Once there is space, go on with the run from its last checkpoint."),
+    QT_TRANSLATE_NOOP("Job", "Measure it again, or start a new run with its settings."),
+    QT_TRANSLATE_NOOP("Job", "Choose another folder, or go on with that run."),
+    QT_TRANSLATE_NOOP("Job", "Wait for it to end, or stop it first."),
+    QT_TRANSLATE_NOOP("Job", "Let it train for a while first."),
+    QT_TRANSLATE_NOOP("Job", "Go on with it first."),
+    QT_TRANSLATE_NOOP("Job", "Let it end with .csv."),
+    QT_TRANSLATE_NOOP("Job", "Choose a place you may write to."),
+    QT_TRANSLATE_NOOP("Job", "Choose a folder elsewhere."),
+    QT_TRANSLATE_NOOP("Job", "Choose a name that is not taken."),
+    QT_TRANSLATE_NOOP("Job", "{largest} images at a time do: make the micro-batch {largest}."),
+    QT_TRANSLATE_NOOP("Job", "Take {lighter}"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Try more epochs, a higher learning rate or another method; or take the linear "
+        "probe itself if only these classes count.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Try a lower learning rate or fewer epochs."),
+    QT_TRANSLATE_NOOP("Job", "Its training went wrong: take another."),
+    QT_TRANSLATE_NOOP("Job", "Save them as safetensors first."),
     QT_TRANSLATE_NOOP(
         "Job",
         "This is a mistake in ClipTune, not yours. Finished runs are safe. If it happens "
         "again, open the details, copy them and report them.",
     ),
+    QT_TRANSLATE_NOOP("Job", "Allow writing there, and see that the disk is not full."),
+    QT_TRANSLATE_NOOP("Job", "Pack the files of one adapter, or the one folder that holds them."),
+    QT_TRANSLATE_NOOP("Job", "Get the adapter anew, or unpack it yourself and import the folder."),
     QT_TRANSLATE_NOOP("Job", "accuracy"),
     QT_TRANSLATE_NOOP("Job", "recall@1"),
 )
@@ -509,6 +655,29 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "base-unnamed": (QT_TRANSLATE_NOOP("Job", "a base that it does not name"), ""),
     "base-with-hash": (QT_TRANSLATE_NOOP("Job", "{name} (hash {hash})"), ""),
+    "because-bottleneck": (
+        QT_TRANSLATE_NOOP("Job", "Choose it to keep several tasks on one base."),
+        "",
+    ),
+    "because-full": (
+        QT_TRANSLATE_NOOP(
+            "Job", "For the last points, where the device has room for all weights four times."
+        ),
+        "",
+    ),
+    "because-lora": (
+        QT_TRANSLATE_NOOP("Job", "Good results with little effort; where to start."),
+        "",
+    ),
+    "because-prefix": (
+        QT_TRANSLATE_NOOP("Job", "For fewer than 100 images, or a quick first try."),
+        "",
+    ),
+    "because-prompt": (QT_TRANSLATE_NOOP("Job", "The fastest: for trying an idea."), ""),
+    "because-qlora": (
+        QT_TRANSLATE_NOOP("Job", "Choose it if memory is short: usually within 1 % of LoRA."),
+        "",
+    ),
     "bottleneck-not-merged": (
         QT_TRANSLATE_NOOP(
             "Job",
@@ -593,7 +762,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "{path} is damaged or of another version."),
         QT_TRANSLATE_NOOP("Job", "Remove the folder {folder}: the run is then done again."),
     ),
-    "comparison-run-failed": (QT_TRANSLATE_NOOP("Job", "{method}: {reason}"), "{todo}"),
+    "comparison-run-failed": (QT_TRANSLATE_NOOP("Job", "{method}: {reason}"), ""),
     "comparison-unwritable": (
         QT_TRANSLATE_NOOP("Job", "{folder} cannot be written: {reason}."),
         QT_TRANSLATE_NOOP("Job", "Choose another folder to compare in."),
@@ -887,6 +1056,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "The adapter cannot be written to {folder}: {reason}."),
         QT_TRANSLATE_NOOP("Job", "Allow writing there."),
     ),
+    "job-asked": (QT_TRANSLATE_NOOP("Job", "What was asked for"), ""),
     "job-gone": (
         QT_TRANSLATE_NOOP("Job", "There is no job file {path}."),
         QT_TRANSLATE_NOOP("Job", "Check the path."),
@@ -959,8 +1129,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "lighter": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "a base kept in 4 bits (any method but full fine-tuning), Recompute turned on, or "
-            "a smaller base model.",
+            "a base kept in 4 bits (any method but full fine-tuning), recomputed activations, "
+            "or a smaller base model.",
         ),
         "",
     ),

@@ -1,8 +1,11 @@
 """Figures as people read them: bytes, seconds, fractions."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
+
+if TYPE_CHECKING:  # it loads torch
+    from cliptune.training.estimate import TimeEstimate
 
 
 def in_bytes(count: float) -> str:
@@ -23,8 +26,8 @@ def in_time(seconds: float) -> str:
     return QCoreApplication.translate("Figures", "{} h {} min").format(hours, minutes % 60)
 
 
-def an_epoch(pace: Any) -> str:
-    """`4.0 s an epoch (3.8 to 4.4)`, of a `Pace`; in minutes from a hundred seconds on."""
+def an_epoch(pace: "TimeEstimate") -> str:
+    """`4.0 s an epoch (3.8 to 4.4)`; in minutes from a hundred seconds on."""
     seconds = (pace.epoch, pace.lowest, pace.highest)
     if pace.epoch < 100:
         told, unit = QCoreApplication.translate("Figures", "{} s an epoch ({} to {})"), 1

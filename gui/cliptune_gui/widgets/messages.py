@@ -4,7 +4,7 @@ from cliptune.core.messages import Message
 from cliptune_gui.widgets.engine_texts import MESSAGES
 from cliptune_gui.widgets.form import translated
 
-HINTS: dict[str, str] = {
+HINTS: dict[str, str] = {code: hint for code, (_, hint) in MESSAGES.items()} | {
     "window-bug": "This is a mistake in ClipTune, not yours. Finished runs are safe. If it happens "
     "again, open the details, copy them and report them.",
 }
@@ -14,10 +14,14 @@ They are marked for translation in `engine_texts`, with those of the engine."""
 
 def translated_message(message: Message) -> tuple[str, str]:
     """What a message says, and what to do about it."""
-    text, hint = MESSAGES.get(message.code, ("", ""))
-    text = message.worded(text, translated) if text else message.text(translated)
-    hint = HINTS.get(message.code, hint)
-    return text, message.worded(hint, translated) if hint else message.hint(translated)
+    known, _ = MESSAGES.get(message.code, ("", ""))
+    text = (known and message.worded(known, translated)) or message.text(translated)
+    return text, message.hint(translated, HINTS)
+
+
+def worded(told: Message | str | None) -> str:
+    """What a message says, without what to do; a path or a name as it is."""
+    return translated_message(told)[0] if isinstance(told, Message) else told or ""
 
 
 def in_full(message: Message | None) -> str:

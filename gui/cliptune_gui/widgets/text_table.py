@@ -27,6 +27,13 @@ class TextTable(QAbstractTableModel):
         self._rows = rows
         self.endResetModel()
 
+    def update(self, rows: Sequence[Sequence[str]]) -> None:
+        """The same rows, which say something else now."""
+        self._rows = rows
+        if rows:
+            last = self.index(len(rows) - 1, len(self.headings) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
     def rowCount(self, parent: Index = ROOT) -> int:
         """How many rows were given."""
         return 0 if parent.isValid() else len(self._rows)

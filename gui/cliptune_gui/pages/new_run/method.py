@@ -1,6 +1,7 @@
 """The wizard's third page: a card for every method, and the settings of the chosen one."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from pydantic.fields import FieldInfo
 from PySide6.QtCore import Qt, Signal
@@ -29,6 +30,10 @@ from cliptune_gui.widgets.form import Form, is_advanced, translated
 from cliptune_gui.widgets.formatting import an_epoch, in_bytes, in_time
 from cliptune_gui.widgets.messages import in_full
 from cliptune_gui.widgets.screen import scrolled
+
+if TYPE_CHECKING:  # they load torch
+    from cliptune.training.estimate import TimeEstimate
+    from cliptune.training.memory import MemoryEstimate
 
 COLUMNS, WIDE = 4, 860
 """How many cards stand side by side where the page is that wide; else half as many."""
@@ -82,8 +87,13 @@ class MethodCard(Card):
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
 
-    def show_figures(self, found: Any, pace: Any = None, longer: float = 0) -> None:
-        """Show what it would take: `MemoryEstimate` and `TimeEstimate`, or None if not known.
+    def show_figures(
+        self,
+        found: "MemoryEstimate | None",
+        pace: "TimeEstimate | None" = None,
+        longer: float = 0,
+    ) -> None:
+        """Show what it would take, or nothing of what is not known.
 
         `longer` are the seconds that it takes more than on a base that is not quantised, if known.
         """
@@ -215,7 +225,7 @@ class MethodPage(QWidget):
     def _show_guide(self) -> None:
         GuideDialog(self).open()
 
-    def _chooser(self, kind: str) -> Any:
+    def _chooser(self, kind: str) -> Callable[[], None]:
         def choose() -> None:
             self._draft.kind = kind
             self._build_forms()

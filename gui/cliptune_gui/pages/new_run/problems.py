@@ -18,6 +18,7 @@ from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Card, button, clear, label, screen
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.gallery import Gallery, Group
+from cliptune_gui.widgets.messages import worded
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 _OF_IMAGES = frozenset(
@@ -26,6 +27,10 @@ _OF_IMAGES = frozenset(
     | {"long caption", "turned", "cmyk", "16-bit", "palette", "animated"}
 )
 """Problems of single images; the others are of classes, folders and files of other kinds."""
+
+
+def _told(problems: Sequence[Problem]) -> list[str]:
+    return [worded(problem.told()) for problem in problems]
 
 
 class ProblemsCard(Card):
@@ -62,7 +67,7 @@ class ProblemsCard(Card):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         text = label(f"{translated(KINDS[kind].text)} ({len(problems):,})", wrap=True)
-        text.setToolTip("\n".join(str(problem) for problem in problems[:20]))
+        text.setToolTip("\n".join(_told(problems[:20])))
         line.addWidget(text, 1)
         show = button(self.tr("Show"), lambda: self._show(kind, problems), role="link")
         show.setAccessibleName(self.tr("Show: {}").format(translated(KINDS[kind].text)))
@@ -97,7 +102,7 @@ class ProblemsDialog(QDialog):
         # A strange word may be a class's or stand in the caption of an image.
         of_images = kind in _OF_IMAGES or bool(self._paths)
         shown = problems if of_images else []
-        tips = [str(problem) for problem in shown]
+        tips = _told(shown)
         if shown:
             paths = [problem.path for problem in shown]
             amount = self._amount(len(paths))
@@ -124,7 +129,7 @@ class ProblemsDialog(QDialog):
         return self.tr("1 file") if count == 1 else self.tr("{} files").format(f"{count:,}")
 
     def _texts(self, heading: str, problems: Sequence[Problem]) -> QPlainTextEdit:
-        texts = QPlainTextEdit("\n".join(str(problem) for problem in problems))
+        texts = QPlainTextEdit("\n".join(_told(problems)))
         texts.setReadOnly(True)
         texts.setTabChangesFocus(True)
         texts.setAccessibleName(heading)

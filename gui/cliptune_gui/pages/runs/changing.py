@@ -17,6 +17,8 @@ class Trashed:
     """What became of runs that were to be moved to the trash."""
 
     moved: list[RunEntry]
+    running: list[RunEntry]
+    """What some process trains now, which stays."""
     stuck: list[RunEntry]
     """What the system could not move."""
 
@@ -31,10 +33,13 @@ def rename(run: RunEntry, title: str) -> RunEntry:
 
 
 def move_to_trash(runs: Sequence[RunEntry]) -> Trashed:
-    """Move runs to the trash of the system."""
+    """Move runs to the trash of the system, but those that are being trained."""
     moved: list[RunEntry] = []
     stuck: list[RunEntry] = []
+    running = [run for run in runs if run.run.state() == "running"]
     for run in runs:
+        if run in running:
+            continue
         done = QFile.moveToTrash(str(run.folder))
         (moved if (done[0] if isinstance(done, tuple) else done) else stuck).append(run)
-    return Trashed(moved, stuck)
+    return Trashed(moved, running, stuck)

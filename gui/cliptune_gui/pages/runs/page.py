@@ -22,7 +22,7 @@ from cliptune_gui.pages.runs.waiting import WaitingCard
 from cliptune_gui.state.history import History
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry, read_all
-from cliptune_gui.state.run_queue import RunQueue
+from cliptune_gui.state.run_queue import ON, RESUMABLE, RunQueue
 from cliptune_gui.widgets import BreakingRow, Card, button, label, open_folder
 from cliptune_gui.widgets.messages import translated_message
 
@@ -220,12 +220,10 @@ class RunsPage(QWidget):
             widget.setEnabled(one is not None)
         self.compare.setEnabled(sum(run.judged for run in chosen) > 1)
         waiting = {run.folder for run in self._run_queue.waiting}
-        resumable = ("stopped", "failed", "interrupted", "waiting")
         self.resume.setEnabled(
-            one is not None and standing(one) in resumable and one.folder not in waiting
+            one is not None and standing(one) in RESUMABLE and one.folder not in waiting
         )
-        busy = ("running", "paused", "stopping")
-        idle = all(standing(run) not in busy for run in chosen)
+        idle = all(standing(run) not in ON for run in chosen)
         self.delete.setEnabled(bool(chosen) and idle)
 
     # Doing
@@ -298,16 +296,12 @@ class RunsPage(QWidget):
 
     def trash(self, runs: Sequence[RunEntry]) -> None:
         """Move runs to the trash; one that began while the question stood is told of and stays."""
-        busy = ("running", "paused", "stopping")
-        on = [run for run in runs if self._run_queue.standing(run) in busy]
+        on = [run for run in runs if self._run_queue.standing(run) in ON]
         idle = [run for run in runs if run not in on]
         for run in idle:
             self._run_queue.remove(run)
         if on:
-            self._tell(
-                self.tr("{} is training now and stays.").format(_named(on)),
-                self.tr("Stop it first."),
-            )
+            self._tell_running(on)
         if idle:
             self._reader.do(
                 Call(once(lambda: move_to_trash(idle)), ended=self._trashed, keeps=True)
@@ -319,6 +313,8 @@ class RunsPage(QWidget):
         for run in outcome.result.moved:
             self._histories.pop(run.folder, None)
             self.removed.emit(run)
+        if running := outcome.result.running:  # in another process
+            self._tell_running(running)
         if stuck := outcome.result.stuck:
             self._tell(
                 self.tr("{} could not be moved to the trash.").format(_named(stuck)),
@@ -326,6 +322,11 @@ class RunsPage(QWidget):
                 + f"\n{stuck[0].folder}",
             )
         self.read()
+
+    def _tell_running(self, runs: Sequence[RunEntry]) -> None:
+        self._tell(
+            self.tr("{} is training now and stays.").format(_named(runs)), self.tr("Stop it first.")
+        )
 
     def _tell(self, message: str, hint: str = "") -> None:
         box = QMessageBox(QMessageBox.Icon.Warning, "ClipTune", message, parent=self)

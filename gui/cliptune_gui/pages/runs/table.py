@@ -68,10 +68,7 @@ class RunModel(TextTable):
 
     def refresh(self) -> None:
         """Only which one is on may have changed."""
-        self._rows = self._all_cells()
-        if self.runs:
-            last = self.index(len(self.runs) - 1, len(self.headings) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+        self.update(self._all_cells())
 
     def _all_cells(self) -> list[tuple[str, ...]]:
         self.standings = [self._run_queue.standing(run) for run in self.runs]

@@ -6,10 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from cliptune_gui.pages.training.standing import TONES, word
-from cliptune_gui.state.run_queue import Standing
+from cliptune_gui.state.run_queue import RESUMABLE, Standing
 from cliptune_gui.widgets import BreakingRow, Elided, Pill, button
-
-RESUMABLE = ("stopped", "failed", "interrupted", "waiting")
 
 
 class Header(QWidget):

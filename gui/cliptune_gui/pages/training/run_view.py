@@ -23,7 +23,7 @@ from cliptune_gui.pages.training.saving import Saver
 from cliptune_gui.pages.training.standing import Pace, line
 from cliptune_gui.state.history import History
 from cliptune_gui.state.run_entry import RunEntry
-from cliptune_gui.state.run_queue import RunQueue, Standing
+from cliptune_gui.state.run_queue import ON, RunQueue, Standing
 from cliptune_gui.widgets import Banner, button, errors, label
 from cliptune_gui.widgets.messages import in_full
 from cliptune_gui.widgets.screen import PageStack
@@ -231,7 +231,7 @@ class RunView(PageStack):
 
     def _is_on(self, run: RunEntry) -> bool:
         """Whether the run is on here; one that is on in another program is only read."""
-        return self.live and self._run_queue.standing(run) in ("running", "paused", "stopping")
+        return self.live and self._run_queue.standing(run) in ON
 
     def _show_standing(self) -> None:
         run, queue = self.run, self._run_queue

@@ -31,6 +31,7 @@ from cliptune_gui.pages.try_it.query_tab import QueryTab
 from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets import Elided, button, label, open_folder
 from cliptune_gui.widgets.formatting import in_percent, in_time
+from cliptune_gui.widgets.messages import worded
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:  # it loads torch
@@ -225,7 +226,7 @@ class FolderTab(QueryTab):
             told = self.tr("Right, by the names of their folders: {}.")
             text += " " + told.format(", ".join(probabilities))
         if bad:
-            told = ", ".join(f"{one.path.name} ({one.trouble})" for one in bad[:5])
+            told = ", ".join(f"{one.path.name} ({worded(one.trouble)})" for one in bad[:5])
             text += " " + self.tr("Cannot be read: {}").format(told)
         self.result.setText(" ".join([text, *self.warnings]))
         self._show()
@@ -327,4 +328,4 @@ class FolderTab(QueryTab):
 
 
 def _spoken(one: "Prediction") -> str:
-    return in_words(one) or one.trouble
+    return in_words(one) or worded(one.trouble)

@@ -19,6 +19,7 @@ from cliptune_gui.pages.try_it.query_tab import QueryTab
 from cliptune_gui.pages.try_it.sight import Sight
 from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets import Elided
+from cliptune_gui.widgets.messages import worded
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:  # it loads torch
@@ -126,7 +127,9 @@ class ImageTab(QueryTab):
     def _spoken(self, path: Path) -> str:
         voices = self._chooser.voices()
         said = ((voice.title, self._said[voice.member].get(path)) for voice in voices)
-        return ". ".join(f"{title}: {in_words(one) or one.trouble}" for title, one in said if one)
+        return ". ".join(
+            f"{title}: {in_words(one) or worded(one.trouble)}" for title, one in said if one
+        )
 
     def _show(self) -> None:
         voices, path = self._chooser.voices(), self.current
@@ -202,7 +205,7 @@ class ImageTab(QueryTab):
     def _answered(self, answers: "dict[Member, list[Prediction]]") -> None:
         for member, said in answers.items():
             self._said[member] |= {one.path: one for one in said}
-            self._bad |= {one.path: one.trouble for one in said if one.trouble}
+            self._bad |= {one.path: worded(one.trouble) for one in said if one.trouble}
         self._changed()
 
     def _looked(self, key: tuple[Path, Member, str], lost: Any) -> None:

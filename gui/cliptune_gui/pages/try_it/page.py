@@ -244,12 +244,16 @@ class TryPage(QWidget):
     def _take_image(self, image: QImage) -> None:
         self._pasted += 1
         path = Path(self._kept.filePath(self.tr("pasted {}").format(self._pasted) + ".png"))
-        self._engine.do(
-            Call(once(lambda: image.save(str(path))), ended=lambda _: self._saved(path))
+        self._reader.do(
+            Call(once(lambda: image.save(str(path))), ended=lambda done: self._saved(path, done))
         )
 
-    def _saved(self, path: Path) -> None:
-        self.look_at([path])
+    def _saved(self, path: Path, outcome: Outcome[bool]) -> None:
+        if outcome.result:
+            self.look_at([path])
+        else:
+            text = self.tr("What was pasted is no image that can be read.")
+            self.trouble.say(text, "warning", [(self.tr("O&K"), lambda: None)])
         self.taken.emit()
 
     def take_paths(self, paths: Sequence[Path]) -> None:

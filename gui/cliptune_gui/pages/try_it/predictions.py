@@ -19,6 +19,7 @@ from cliptune_gui.charts import spot, tint
 from cliptune_gui.pages.try_it.chooser import UNTOUCHED, Voice
 from cliptune_gui.widgets import Card, Elided, clear, label
 from cliptune_gui.widgets.formatting import in_percent
+from cliptune_gui.widgets.messages import worded
 from cliptune_gui.widgets.theme import colours
 
 if TYPE_CHECKING:  # it loads torch
@@ -115,7 +116,7 @@ class PredictionCard(Card):
         if prediction and not probabilities:
             note = self.tr("It brings no classes: name some at the left.")
             if prediction.trouble:
-                note = self.tr("This image cannot be read: {}.").format(prediction.trouble)
+                note = self.tr("This image cannot be read: {}.").format(worded(prediction.trouble))
         self._note.setText(note)
         self._note.setVisible(bool(note))
         self._bars.setVisible(bool(probabilities))
