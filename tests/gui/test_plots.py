@@ -456,3 +456,18 @@ print(len(made), *made, flush=True)
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout.split()[:1] == ["0"], done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("probe", [0.99, 0.6, 0.59, 0.41])
+def test_words_of_levels_that_lie_together_are_read(plot: Plot, qtbot: QtBot, probe: float) -> None:
+    at = np.array([0.0, 1.0])
+    marks = [Mark(0.6, "before training 60.0 %", "quiet"), Mark(probe, "linear probe", "quiet")]
+    plot.draw([line("validation", "second", (at, np.array([0.4, 0.95])))], marks, 1)
+    plot.show()  # laid out only now
+    qtbot.waitExposed(plot)
+    QApplication.processEvents()
+    first, second = (text.sceneBoundingRect() for _, text in plot._canvas._levels)
+    assert not first.adjusted(1, 1, -1, -1).intersects(second)
+    end = plot._canvas.view.sceneBoundingRect().right()
+    assert first.right() == pytest.approx(end, abs=2), "the first one's stand at the end"
+    assert (second.right() == pytest.approx(end, abs=2)) == (abs(probe - 0.6) > 0.05)

@@ -1,16 +1,17 @@
-"""The list of runs by itself: which are shown."""
+"""The list of runs by itself: which are shown, and what another process holds."""
 
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from cliptune import job as jobs
-from cliptune.runs import Run
+from cliptune.runs import Run, lock
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Worker
+from cliptune_gui.pages.runs import changing
 from cliptune_gui.pages.runs.page import RunsPage
 from cliptune_gui.pages.runs.table import base_of
 from cliptune_gui.state.preferences import Preferences
@@ -103,3 +104,17 @@ def test_what_waits_is_no_window_of_its_own(qtbot: QtBot) -> None:
     assert made.waiting.list.count() == 1 and not made.waiting.isHidden()
     assert made.waiting not in seen
     reader.close()
+
+
+def test_what_another_process_trains_is_not_thrown_away(
+    page: RunsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It began since the list was read, which still says that it waits."""
+    runs = [RunEntry.read(run_on("starter", name)) for name in ("on", "idle")]
+    moved: list[str] = []
+    monkeypatch.setattr(changing.QFile, "moveToTrash", lambda path: not moved.append(path))
+    with lock.hold(runs[0].run.files.lock), qtbot.waitSignal(page.removed):
+        page.trash(runs)
+    assert moved == [str(runs[1].folder)]
+    told = page.findChild(QMessageBox)
+    assert told is not None and told.text() == "“on” is training now and stays."

@@ -167,6 +167,15 @@ def test_an_image_and_files_are_pasted(
     clipboard.clear()
 
 
+def test_what_is_no_image_is_not_pasted(page: TryPage, qtbot: QtBot) -> None:
+    data = QMimeData()
+    data.setImageData(QImage())
+    with qtbot.waitSignal(page.taken):
+        page.take(data)
+    assert page.images.current is None
+    assert "no image" in page.trouble.accessibleName()
+
+
 def test_going_from_one_adapter_to_another_asks_nothing_again(
     page: TryPage, qtbot: QtBot, images: Path
 ) -> None:

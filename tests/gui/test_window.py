@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -24,10 +25,11 @@ from cliptune.core.messages import PLAIN
 from cliptune.job import build
 from cliptune.runs import Run, all_runs
 from cliptune_gui.engine import engine_thread
-from cliptune_gui.engine.worker import Outcome
+from cliptune_gui.engine.worker import Call, Outcome, once
 from cliptune_gui.pages.training.results import Results
 from cliptune_gui.shell.window import MainWindow
-from cliptune_gui.state.run_entry import RunEntry
+from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.state.run_entry import RunEntry, read_waiting
 from gui.windows import Windows
 
 LEFT = Qt.MouseButton.LeftButton
@@ -235,6 +237,76 @@ def test_closing_asks_and_the_next_start_goes_on(windows: Windows, few: Path) ->
     steps = [event.step for event in run.events() if isinstance(event, Step)]
     assert steps == [*range(1, 21)]
     assert again.preferences.unfinished is None
+
+
+def test_an_answer_is_about_the_run_that_was_asked_about(windows: Windows, few: Path) -> None:
+    """Which may have ended while the question stood, and the next one have begun."""
+    window, qtbot = windows.open(few), windows.qtbot
+    queue = window.run_queue
+    first = start(window, epochs=300)
+    window.new_run.draft.kind = "full"
+    start(window, epochs=300)
+    (waiting,) = queue.waiting
+    wait_for_steps(qtbot, window, 1)
+    window.close()
+    queue.stop()
+    qtbot.waitUntil(lambda: not queue.waiting, timeout=LONG)
+    click(window.closing.stop)
+    assert window.isVisible() and queue.busy and not queue.stopping
+    assert window.closing.question and waiting.title in window.closing.question.text()
+    with qtbot.waitSignal(window.quit_asked, timeout=LONG):
+        click(window.closing.stop)
+    assert first.state() == "stopped" and Run(waiting.folder).state() == "stopped"
+
+
+def test_a_queue_that_was_begun_is_not_offered_any_more(windows: Windows, few: Path) -> None:
+    window = windows.open(few)
+    start(window, epochs=300)
+    wait_for_steps(windows.qtbot, window, 1)
+    start(window, epochs=1)
+    window.close()
+    with windows.qtbot.waitSignal(window.quit_asked, timeout=LONG):
+        click(window.closing.stop)
+    windows.close(window)
+    again = windows.open(few)
+    windows.qtbot.waitUntil(again.banner.isVisible)
+    assert "wait from last time: 1" in again.banner.accessibleName()
+    again.run_queue.release()
+    assert not again.banner.isVisible()
+    wait_for_end(windows.qtbot, again)
+
+
+def test_a_run_that_is_being_made_is_not_lost_by_closing(windows: Windows, few: Path) -> None:
+    window, qtbot = windows.open(few), windows.qtbot
+    written = threading.Event()
+    window.services.reader.do(Call(once(lambda: written.wait(LONG))))  # a copy of an adapter, say
+    window.show_page("new")
+    window.new_run.go_to(3)
+    click(window.new_run.next)
+    window.close()
+    assert window.isVisible() and "being saved" in window.banner.accessibleName()
+    written.set()
+    qtbot.waitUntil(lambda: window.closing.question is not None, timeout=LONG)
+    with qtbot.waitSignal(window.quit_asked, timeout=LONG):
+        click(window.closing.checkpoint)
+    (run,) = all_runs(window.preferences.runs)
+    assert window.preferences.unfinished == run.folder
+
+
+def test_a_queue_that_cannot_be_read_is_kept(
+    windows: Windows, few: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = [few.parent / "run"]
+    Preferences().queue = folders
+
+    def denied(_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("cliptune_gui.state.run_entry.Run", denied)
+    assert read_waiting(folders) == []
+    monkeypatch.setattr("cliptune_gui.shell.starting.read_waiting", denied)
+    window = windows.open(few)
+    assert window.preferences.queue == folders
 
 
 def test_stop_for_good_is_not_offered_again(windows: Windows, few: Path) -> None:

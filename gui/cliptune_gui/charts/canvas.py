@@ -60,6 +60,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self._left, self._bottom = _LeftAxis("left"), pg.AxisItem("bottom")
         self._curves: list[Any] = []
         self._levels: list[tuple[Any, Any]] = []
+        self._ends: Sequence[float] = ()
+        """Values of lines where the words of levels stand."""
         self._dots = pg.ScatterPlotItem(useCache=False, antialias=True)
         self._reach: tuple[float, Ticks, Ticks] | None = None
         self.side = 1 / 120
@@ -69,6 +71,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self._arrange()
         self.add(self._dots, 10)
         self.restyle()
+        self.view.sigResized.connect(self._place_words)
 
     def _arrange(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the card around it takes the keys
@@ -162,8 +165,30 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
             level.setValue(mark.value)
             text.setFont(self.small)
             text.setText(mark.text, colour)
-            text.setAnchor((1, 1 if self._is_free_above(ends, mark.value) else 0))
-            text.setPos(self.view.viewRange()[0][1], mark.value)
+        self._ends = ends
+        self._place_words()
+
+    def _place_words(self) -> None:
+        """Put the words of levels at their ends, beside those that are there already."""
+        taken: list[QRectF] = []
+        for level, text in self._levels:
+            if not level.isVisible():
+                continue
+            value = level.value()
+            above = self._is_free_above(self._ends, value)
+            end = self.place(self.view.viewRange()[0][1], value)
+            words = QRectF(text.textItem.boundingRect())
+            words.moveTopRight(end - QPointF(0, words.height() if above else 0))
+            for other in taken:
+                if words.intersects(other):
+                    words.moveRight(other.left())
+            taken.append(words)
+            text.setAnchor((1, 1 if above else 0))
+            text.setPos(self.view.mapSceneToView(words.topRight()).x(), value)
+
+    def place(self, at: float, value: float) -> QPointF:
+        """Where something lies, in pixels."""
+        return QPointF(self.view.mapViewToScene(QPointF(at, value)))
 
     def _is_free_above(self, ends: Sequence[float], value: float) -> bool:
         """Whether words on a level go above it: away from the lines, if there is room."""

@@ -154,10 +154,6 @@ class _Plane(Canvas):
         brush = QColor(fill(dot.number))
         return {"pos": (dot.at, dot.value), "brush": brush, "pen": ring, "size": size}
 
-    def place(self, at: float, value: float) -> QPointF:
-        """Where something lies, in pixels."""
-        return QPointF(self.view.mapViewToScene(QPointF(at, value)))
-
     def _place_texts(self) -> None:
         """Put names beside their dots, and before everything else what is said of one."""
         dots = [self.place(dot.at, dot.value) for dot in self._shown]

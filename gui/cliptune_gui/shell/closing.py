@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QPushButton, QSystemTrayIcon
 
 from cliptune_gui.shell.services import Services
+from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.widgets import Banner
 
 Leaving = Literal["", "background", "stopping", "saving"]
@@ -31,6 +32,8 @@ class Closing(QObject):
         self._leaving: Leaving = ""
         """How the program was asked to end, while it has not."""
         self.question: QMessageBox | None = None
+        self._asked_of: RunEntry | None = None
+        """The run that the question is about."""
         self._tray: QSystemTrayIcon | None = None
         self._run_queue.changed.connect(self._leave_when_done)
         for worker in (services.engine, services.reader):
@@ -77,7 +80,7 @@ class Closing(QObject):
     def _ask(self) -> None:
         if self.question:
             return
-        run = self._run_queue.run
+        run = self._asked_of = self._run_queue.run
         assert run is not None
         box = self.question = QMessageBox(self._window)
         box.setTextFormat(Qt.TextFormat.PlainText)  # a title may look like HTML
@@ -104,6 +107,8 @@ class Closing(QObject):
         run = self._run_queue.run
         if clicked is self.keep:
             self._to_background()
+        elif clicked in (self.checkpoint, self.stop) and self._is_another(run):
+            self._ask()  # what was answered was asked of a run that has ended
         elif clicked in (self.checkpoint, self.stop):
             unfinished = run.folder if run and clicked is self.checkpoint else None
             self._services.preferences.unfinished = unfinished
@@ -112,6 +117,11 @@ class Closing(QObject):
             self._run_queue.stop()
             self.stopping.emit()
             self._leave_when_done()  # the run may have ended while the question stood
+
+    def _is_another(self, run: RunEntry | None) -> bool:
+        """Whether a run is on which is not the one that was asked about."""
+        asked = self._asked_of
+        return self._run_queue.busy and (run and run.folder) != (asked and asked.folder)
 
     def _to_background(self) -> None:
         self._leaving = "background"

@@ -32,6 +32,8 @@ class Starter(QObject):
         """Whether a run folder is being made."""
         self._says_it_waits = False
         """Whether the banner says that a run waits."""
+        self._offers_queue = False
+        """Whether the banner offers to start the queue of last time."""
         self._run_queue.changed.connect(self._queue_changed)
 
     # What is asked for
@@ -70,7 +72,7 @@ class Starter(QObject):
 
     def enqueue(self, run: RunEntry) -> None:
         """Begin a run, or queue it if one is on."""
-        busy = self._run_queue.busy
+        busy, self._offers_queue = self._run_queue.busy, False
         self._run_queue.begin(run)
         if not busy:
             self._banner.hide()
@@ -87,6 +89,9 @@ class Starter(QObject):
     def _queue_changed(self) -> None:
         if self._says_it_waits and not self._run_queue.waiting:
             self._says_it_waits = False
+            self._banner.hide()
+        if self._offers_queue and not self._run_queue.held:
+            self._offers_queue = False
             self._banner.hide()
 
     def _show_runs(self) -> None:
@@ -129,6 +134,7 @@ class Starter(QObject):
         elif self._run_queue.held:
             text = self.tr("Runs that wait from last time: {}.")
             text = text.format(len(self._run_queue.waiting))
+            self._offers_queue = True
             self._offer(text, "running", self.tr("Start the &queue"), self._release)
 
     def _offer(self, text: str, tone: Tone, first: str, pressed: Callable[[], None]) -> None:

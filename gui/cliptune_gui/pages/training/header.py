@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from cliptune_gui.pages.training.standing import TONES, word
@@ -41,6 +42,11 @@ class Header(QWidget):
         row.addWidget(self.status, 1)
         row.addWidget(self.follow)
         row.addLayout(BreakingRow(self._buttons()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A long title is cut before buttons go under each other."""
+        self.title.setMaximumWidth(max(160, self.width() // 4))
+        super().resizeEvent(event)
 
     def _buttons(self) -> list[QPushButton]:
         self.save_curves = self._curves_button()
