@@ -199,7 +199,7 @@ def test_check_tells_what_is_wrong(images: Path, tmp_path: Path) -> None:
         "kind": "empty",
         "path": "red/broken.jpg",
         "detail": "",
-        "left_out": True,
+        "excluded": True,
     }
 
 

@@ -94,4 +94,4 @@ def test_the_reports_hold_it(kind: str) -> None:
 
 def test_every_text_is_listed() -> None:
     texts = [text for text in vars(recommendation).values() if isinstance(text, Text)]
-    assert [*recommendation.SENTENCES] == texts
+    assert [*recommendation.WORDINGS] == texts

@@ -308,7 +308,7 @@ def test_a_disk_that_fills_up_ends_a_run_which_then_goes_on(
     last = events[-1]
     assert isinstance(last, Failed) and not last.details, last
     assert last.message == f'The disk that holds "{run.folder}" is full.'
-    assert "go on with the run from its last checkpoint" in last.hint
+    assert "resume the run from its last checkpoint" in last.hint
     assert filler is not None
     filler.unlink()
     assert isinstance(list(carry_out(run, CancelToken()))[-1], Finished)

@@ -38,8 +38,8 @@ HINTS: dict[str, str] = {
     "prompt-too-long": "Shorten its words in data.classes, or the prompt in data.template.",
     "run-finished": "Measure it again with `cliptune evaluate`, or start a new run with its "
     "job.toml.",
-    "run-folder-taken": "Name another with --out, or go on with that run with --resume.",
-    "run-without-adapter": "Go on with it: cliptune train --resume {folder}",
+    "run-folder-taken": "Name another with --out, or resume that run with --resume.",
+    "run-without-adapter": "Resume it: cliptune train --resume {folder}",
     "training-may-not-fit": "{largest} images at a time do: train.micro_batch={largest}.",
     "training-will-not-fit": "Take base.quantisation nf4 (any method but full), "
     "train.checkpointing true or a smaller base.",

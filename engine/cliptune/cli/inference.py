@@ -164,7 +164,7 @@ def search(
         among = watch(predictor.embed(paths, name, cancel), quiet=as_json)
     found = predictor.search(among, words, name, top)
     if as_json:
-        told = [{"path": str(one.path), "likeness": one.similarity} for one in found]
+        told = [{"path": str(one.path), "similarity": one.similarity} for one in found]
         print(json.dumps(told, indent=2))
         return
     for one in found:

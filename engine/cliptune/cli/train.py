@@ -65,7 +65,7 @@ def train(
         str | None, typer.Option(help=f"{', '.join(METHODS)}; {DEFAULT} if not said.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Run folder to make.")] = None,
-    resume: Annotated[Path | None, typer.Option(help="Run folder to go on with.")] = None,
+    resume: Annotated[Path | None, typer.Option(help="Run folder to resume.")] = None,
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="NAME=VALUE", help="Any setting, as train.epochs=3."),
@@ -160,7 +160,7 @@ def _tell(run: Run, world: "World") -> None:
                 where = f"{chosen}, in {escape(str(run.best))}"
             console.print(f"Stopped at step {last.step}. Kept: {where}", soft_wrap=True)
             console.print(
-                f"Go on with: cliptune train --resume {escape(str(run.folder))}", soft_wrap=True
+                f"Resume it: cliptune train --resume {escape(str(run.folder))}", soft_wrap=True
             )
             raise typer.Exit(130)
         case Failed(told=message, details=details):

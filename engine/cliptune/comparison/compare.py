@@ -23,7 +23,7 @@ from cliptune.runs.layout import is_run
 from cliptune.training.session import carry_out
 
 _NO_METHOD = text("no-such-method", 'There is no method "{method}".{meant}', "One of: {methods}.")
-_LEFT_OUT = text("method-needs-classes", "{method}: left out, captions have no classes.")
+_SKIPPED = text("method-needs-classes", "{method}: skipped, captions have no classes.")
 _NEXT = text("comparison-next-run", "{method}, seed {seed}.")
 _RUN_FAILED = text("comparison-run-failed", "{method}: {reason}")
 _DAMAGED = text(
@@ -75,7 +75,7 @@ def compare(
     summaries: dict[str, list[RunSummary]] = {}
     for (kind, seed), one in jobs_of.items():
         if one.method.fits and not _has_classes(folder / f"{UNTOUCHED}-{seed}"):
-            yield Noted(told=_LEFT_OUT(method=one.method.label))
+            yield Noted(told=_SKIPPED(method=one.method.label))
             continue
         run = yield from _run(one, folder / f"{kind}-{seed}", cancel)
         summaries.setdefault(kind, []).append(_summary(run))

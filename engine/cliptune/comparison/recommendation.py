@@ -49,7 +49,7 @@ TRADE_NONE = text(
     "no-memory-saved",
     "{one} is statistically tied with {other} and saves no memory here.",
 )
-SENTENCES = (
+WORDINGS = (
     *(BELOW, NONE, AHEAD, TIED, TIED_MEMORY, TIED_TIME, UNDER_MEMORY, UNDER_TIME),
     *(TRADE, TRADE_BOTH, TRADE_NONE),
 )

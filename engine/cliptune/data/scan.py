@@ -111,7 +111,7 @@ class Scan:
                     "kind": problem.kind,
                     "path": problem.path,
                     "detail": str(problem.detail or ""),
-                    "left_out": problem.excluded,
+                    "excluded": problem.excluded,
                 }
                 for problem in self.problems
             ],

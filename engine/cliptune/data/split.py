@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # the window counts with this before it has loaded numpy
 _GONE = text(
     "images-gone",
     '{count:,} of the images of this run are no longer in "{folder}", the first is "{path}".',
-    "Put them back to go on with the run, or start a new one.",
+    "Put them back to resume the run, or start a new one.",
 )
 _UNREADABLE = text("split-unreadable", 'The split in "{path}" cannot be read ({reason}).')
 _NONE_TO_TRAIN_ON = text(

@@ -22,9 +22,7 @@ from cliptune.evaluation.probe import load_vectors
 from cliptune.models.load import TwoTowers
 from cliptune.runs import Run
 
-_NONE_YET = text(
-    "run-without-adapter", "The run {folder} has no adapter yet.", "Go on with it first."
-)
+_NONE_YET = text("run-without-adapter", "The run {folder} has no adapter yet.", "Resume it first.")
 _DAMAGED = text(
     "run-adapter-damaged",
     "What the run kept in {folder} is damaged: {reason}.",

@@ -33,7 +33,7 @@ _AMONG_IMAGES = text(
 _TAKEN = text(
     "run-folder-taken",
     "The run folder {folder} exists already and is not empty.",
-    "Choose another folder, or go on with that run.",
+    "Choose another folder, or resume that run.",
 )
 _UNWRITABLE = text(
     "run-folder-unwritable",

@@ -17,7 +17,7 @@ from cliptune.training.reporting import answered, evaluated
 from cliptune.training.setup import Setup
 
 _NO_PROBE = text(
-    "probe-lacks-memory", "There was too little memory for a linear probe: it is left out."
+    "probe-lacks-memory", "There was too little memory for a linear probe: it is skipped."
 )
 
 

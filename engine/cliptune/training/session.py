@@ -30,12 +30,12 @@ _FINISHED = text(
 _DISK_FULL = text(
     "run-disk-full",
     'The disk that holds "{folder}" is full.',
-    "Once there is space, go on with the run from its last checkpoint.",
+    "Once there is space, resume the run from its last checkpoint.",
 )
 _BROKEN_OFF = text(
     "run-broken-off",
-    "The run could not go on: {reason}.",
-    "Once that is mended, go on with the run from its last checkpoint.",
+    "The run could not continue: {reason}.",
+    "Once that is mended, resume the run from its last checkpoint.",
 )
 _BUG = text(
     "bug",

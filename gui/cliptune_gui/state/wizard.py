@@ -35,7 +35,7 @@ _NEEDS_WHOLE = text("wizard-needs-whole-base", "Needs the base as it is, not qua
 _NEEDS_4_BITS = text("wizard-needs-4-bits", "Needs a base in 4 bits.")
 _BASE_GONE = text("wizard-base-gone", 'There is no base model "{base}" any more.')
 _LOOKING = text("wizard-looking", "The folder is being looked through.")
-_ONE_CLASS = text("wizard-one-class", "At least two classes need images that are not left out.")
+_ONE_CLASS = text("wizard-one-class", "At least two classes need images that are not excluded.")
 _NONE_TO_TRAIN = text("wizard-none-to-train", "No image is left to train on.")
 _NONE_TO_MEASURE = text(
     "wizard-none-to-measure",
@@ -141,7 +141,7 @@ class Draft:
 
     @property
     def used(self) -> list[str]:
-        """The images that were not left out."""
+        """The images that were not excluded."""
         paths = self.images.paths if self.images else ()
         return [path for path in paths if path not in self.left_out]
 

@@ -173,9 +173,9 @@ TEXTS = (
         "Job",
         "Puts a narrow pair of layers, down and up again, behind the attention and the "
         "MLP of each block. The base stays as it is, so that many adapters can share it. "
-        "Of ViT-B/32 it trains 1.7 % at reduction factor 16, and 0.9 % in the Pfeiffer "
-        "form, which is after the MLP alone. It cannot be merged into the base: it adds a "
-        "little time to every image.",
+        "Of ViT-B/32's weights 1.7 % are trained at reduction factor 16, and 0.9 % in the "
+        "Pfeiffer form, which is after the MLP alone. It cannot be merged into the base: "
+        "it adds a little time to every image.",
     ),
     QT_TRANSLATE_NOOP("Job", "Several tasks on one base"),
     QT_TRANSLATE_NOOP("Job", "Switching between tasks"),
@@ -366,7 +366,6 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Choose another folder to compare in."),
     QT_TRANSLATE_NOOP("Job", "Choose another folder to compare in, or remove that one."),
     QT_TRANSLATE_NOOP("Job", "Remove the folder {folder}: the run is then done again."),
-    "{todo}",
     QT_TRANSLATE_NOOP("Job", "Choose a folder you may write to."),
     QT_TRANSLATE_NOOP("Job", "Choose another name."),
     QT_TRANSLATE_NOOP("Job", "Put it back as it was, or start a new run."),
@@ -1042,7 +1041,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             '{count:,} of the images of this run are no longer in "{folder}", the first is '
             '"{path}".',
         ),
-        QT_TRANSLATE_NOOP("Job", "Put them back to go on with the run, or start a new one."),
+        QT_TRANSLATE_NOOP("Job", "Put them back to resume the run, or start a new one."),
     ),
     "images-not-reached": (
         QT_TRANSLATE_NOOP("Job", "{folder}: {problem}"),
@@ -1176,7 +1175,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "Change its settings."),
     ),
     "method-needs-classes": (
-        QT_TRANSLATE_NOOP("Job", "{method}: left out, captions have no classes."),
+        QT_TRANSLATE_NOOP("Job", "{method}: skipped, captions have no classes."),
         "",
     ),
     "methods-tied": (
@@ -1397,7 +1396,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         "",
     ),
     "probe-lacks-memory": (
-        QT_TRANSLATE_NOOP("Job", "There was too little memory for a linear probe: it is left out."),
+        QT_TRANSLATE_NOOP("Job", "There was too little memory for a linear probe: it is skipped."),
         "",
     ),
     "probe-needs-classes": (
@@ -1531,10 +1530,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "Choose one elsewhere: ClipTune never writes to images."),
     ),
     "run-broken-off": (
-        QT_TRANSLATE_NOOP("Job", "The run could not go on: {reason}."),
-        QT_TRANSLATE_NOOP(
-            "Job", "Once that is mended, go on with the run from its last checkpoint."
-        ),
+        QT_TRANSLATE_NOOP("Job", "The run could not continue: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Once that is mended, resume the run from its last checkpoint."),
     ),
     "run-changed": (
         QT_TRANSLATE_NOOP(
@@ -1544,9 +1541,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "run-disk-full": (
         QT_TRANSLATE_NOOP("Job", 'The disk that holds "{folder}" is full.'),
-        QT_TRANSLATE_NOOP(
-            "Job", "Once there is space, go on with the run from its last checkpoint."
-        ),
+        QT_TRANSLATE_NOOP("Job", "Once there is space, resume the run from its last checkpoint."),
     ),
     "run-finished": (
         QT_TRANSLATE_NOOP("Job", "The run {folder} has finished already."),
@@ -1554,7 +1549,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "run-folder-taken": (
         QT_TRANSLATE_NOOP("Job", "The run folder {folder} exists already and is not empty."),
-        QT_TRANSLATE_NOOP("Job", "Choose another folder, or go on with that run."),
+        QT_TRANSLATE_NOOP("Job", "Choose another folder, or resume that run."),
     ),
     "run-folder-unwritable": (
         QT_TRANSLATE_NOOP("Job", "The run folder {folder} cannot be written: {reason}."),
@@ -1575,7 +1570,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "run-with-checkpoints": (QT_TRANSLATE_NOOP("Job", "the run with its checkpoints"), ""),
     "run-without-adapter": (
         QT_TRANSLATE_NOOP("Job", "The run {folder} has no adapter yet."),
-        QT_TRANSLATE_NOOP("Job", "Go on with it first."),
+        QT_TRANSLATE_NOOP("Job", "Resume it first."),
     ),
     "scan-captions": (QT_TRANSLATE_NOOP("Job", "{images:,} images with {captions:,} captions"), ""),
     "scan-classes": (
@@ -1752,7 +1747,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "wizard-none-to-train": (QT_TRANSLATE_NOOP("Job", "No image is left to train on."), ""),
     "wizard-one-class": (
-        QT_TRANSLATE_NOOP("Job", "At least two classes need images that are not left out."),
+        QT_TRANSLATE_NOOP("Job", "At least two classes need images that are not excluded."),
         "",
     ),
     "zero-shot-no-adapter": (
