@@ -123,7 +123,7 @@ def test_what_the_scanner_leaves_out_is_not_decoded(
     predictor.add(adapters.read(runs["lora"].folder), "lora")
     paths = finish(find_images([tmp_path], CancelToken()))
     said = finish(predictor.classify(paths, ["lora"], CancelToken()))["lora"]
-    assert [one.trouble for one in said] == [
+    assert [str(one.trouble) for one in said] == [
         "it is too large: 20,000 x 20,000, over 100 million pixels",
         "it is too narrow: 2 x 900",
     ]

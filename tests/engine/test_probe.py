@@ -158,7 +158,7 @@ def test_a_probe_that_lacks_memory_is_left_out(
     monkeypatch.setattr("cliptune.evaluation.probe.fit_vectors", lack)
     told = carry(small_job(images, base, "lora", epochs=1), tmp_path / "run")
     assert isinstance(told[-1], Finished) and not probed(told)
-    assert any(isinstance(event, Warned) and "left out" in event.message for event in told)
+    assert any(isinstance(event, Warned) and "skipped" in event.message for event in told)
 
 
 def test_captions_have_no_probe(base: Path, tmp_path: Path) -> None:

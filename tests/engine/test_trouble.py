@@ -487,7 +487,7 @@ def test_captions_are_compared_without_a_probe(
 ) -> None:
     images = drawn.captions(tmp_path / "images")
     told = command(*comparing(images, base, tmp_path / "out"))
-    assert "Linear probe: left out, captions have no classes." in told
+    assert "Linear probe: skipped, captions have no classes." in told
     table = (tmp_path / "out" / "comparison.md").read_text(encoding="utf-8")
     assert "LoRA" in table and "probe" not in table
 

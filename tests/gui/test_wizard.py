@@ -129,7 +129,7 @@ def test_a_folder_that_cannot_be_used(tmp_path: Path, draft: Draft) -> None:
 
 def test_one_class_left(draft: Draft) -> None:
     draft.toggle(f"cat/{n}.jpg" for n in range(5))
-    told = "At least two classes need images that are not left out."
+    told = "At least two classes need images that are not excluded."
     assert str(draft.obstacle("images")) == told
     draft.toggle(["cat/3.jpg"])
     assert draft.obstacle("images") is None

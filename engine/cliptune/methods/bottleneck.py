@@ -27,7 +27,8 @@ class Bottleneck(PeftMethod):
         "Puts a narrow pair of layers, down and up again, behind the attention and the MLP of each "
         "block. The base stays as it is, so that many adapters can share it. Of ViT-B/32's "
         "weights 1.7 % are trained at reduction factor 16, and 0.9 % in the Pfeiffer form, which "
-        "is after the MLP alone. It cannot be merged into the base: it adds a little time to every image."
+        "is after the MLP alone. It cannot be merged into the base: it adds a little time to every "
+        "image."
     )
     scenarios = ("Several tasks on one base", "Switching between tasks")
     position = 30
