@@ -198,13 +198,13 @@ def test_stop_at_each_phase(
                 cancel.set()
             yield event
 
-    monkeypatch.setattr(engine_thread, "carry_out", stopped_there)
-    run = start(window, epochs=3)
-    wait_for_end(qtbot, window)
+    with monkeypatch.context() as patch:  # undone whole, folders of one's own would go too
+        patch.setattr(engine_thread, "carry_out", stopped_there)
+        run = start(window, epochs=3)
+        wait_for_end(qtbot, window)
     assert isinstance(end(window), Stopped)
     assert run.state() == "stopped"
     assert window.training.header.pill.text() == "Stopped"
-    monkeypatch.undo()
     click(window.training.header.resume)
     wait_for_end(qtbot, window)
     assert isinstance(end(window), Finished)
@@ -464,12 +464,12 @@ def test_a_bug_is_shown_with_its_traceback_and_the_window_lives(
     def broken(*_: object, **__: object) -> object:
         raise ZeroDivisionError("made up")
 
-    monkeypatch.setattr("cliptune.training.setup.prepare", broken)
-    start(window, epochs=1)
-    wait_for_end(qtbot, window)
+    with monkeypatch.context() as patch:
+        patch.setattr("cliptune.training.setup.prepare", broken)
+        start(window, epochs=1)
+        wait_for_end(qtbot, window)
     failed = end(window)
     assert isinstance(failed, Failed) and "ZeroDivisionError" in failed.details
-    monkeypatch.undo()
     start(window, epochs=1)
     wait_for_end(qtbot, window)
     assert isinstance(end(window), Finished)
