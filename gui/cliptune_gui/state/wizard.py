@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 Page = Literal["images", "base", "method", "review"]
 PAGES: tuple[Page, ...] = ("images", "base", "method", "review")
-Side = Literal["train", "validation", "test"]
 
 _NEEDS_CLASSES = text("wizard-needs-classes", "Needs class folders, and these are captions.")
 _NEEDS_WHOLE = text("wizard-needs-whole-base", "Needs the base as it is, not quantised.")
