@@ -134,7 +134,8 @@ def test_what_does_not_fit_and_what_saves_little_are_said(page: MethodPage) -> N
     assert card.takes.text() == "1.3 % of weights trained\nabout 1.1 GB of memory"
     assert card.takes.toolTip() == ""
     card.show_figures(found(), paced())
-    assert card.takes.text() == "1.3 % of weights trained · about 40 s\nabout 1.1 GB of memory"
+    told = card.takes.text().replace("\N{NO-BREAK SPACE}", " ")
+    assert told == "1.3 % of weights trained · about 40 s\nabout 1.1 GB of memory"
     assert card.takes.toolTip() == "4.0 s an epoch (3.8 to 4.4)"
     card.show_figures(found(), paced(epoch=240, lowest=228, highest=264))
     assert card.takes.toolTip() == "4.0 min an epoch (3.8 to 4.4)"

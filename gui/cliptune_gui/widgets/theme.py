@@ -294,6 +294,8 @@ QProgressBar::chunk { background: @accent; border-radius: 4px; }
 
 QHeaderView::section { background: @card; border: none; border-bottom: 1px solid @line;
     color: @quiet; padding: 6px 11px; }
+QHeaderView::up-arrow { image: @up; width: 9px; height: 9px; subcontrol-position: top center; }
+QHeaderView::down-arrow { image: @down; width: 9px; height: 9px; subcontrol-position: top center; }
 QHeaderView::section:vertical { border: none; padding: 0 8px; }
 QHeaderView { background: @card; border: none; }
 QTableView, QListView, QTreeView { background: @card; border: none; outline: none;

@@ -103,7 +103,8 @@ class MethodCard(Card):
             return
         text = self.tr("{} of weights trained").format(_fraction(found.fraction))
         if pace:
-            text += " · " + self.tr("about {}").format(in_time(pace.whole))
+            whole = in_time(pace.whole).replace(" ", "\N{NO-BREAK SPACE}")
+            text += " · " + self.tr("about {}").format(whole)
         text += "\n" + self.tr("about {} of memory").format(in_bytes(found.peak))
         if not found.fits_in_memory:
             text += "\n" + self.tr("More than the {} there are.").format(in_bytes(found.limit))
