@@ -20,6 +20,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+import cliptune_resources
 from cliptune.core.events import Failed, Finished, Progress, Step, Stopped
 from cliptune.core.messages import PLAIN
 from cliptune.job import build
@@ -554,7 +555,9 @@ def test_twenty_runs_in_a_row(windows: Windows, few: Path) -> None:
     assert max(threads[8:]) <= max(threads[:8]), threads
     assert max(timers) <= 2, timers
     growth = max(memory[12:]) - max(memory[:8])
-    assert growth < 60e6, [round(used / 1e6) for used in memory]
+    base = sum(file.stat().st_size for file in cliptune_resources.starter().glob("*.safetensors"))
+    # On the disk it has 16 bits a number. What comes and goes by itself was 7 to 61 MB.
+    assert growth < 12 * base, ("a base a run is left", [round(used / 1e6) for used in memory])
 
 
 def test_wizard_leaves_out_and_edits_words(windows: Windows, few: Path) -> None:
