@@ -5,12 +5,23 @@ import io
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
 
 import pytest
 
 from cliptune.cli import main
 
 Done = subprocess.CompletedProcess[str]
+
+RESTING = """
+import gc, runpy, sys
+gc.disable()
+sys.argv = sys.argv[1:]
+try:
+    runpy.run_path(sys.argv[0], run_name="__main__")
+finally:
+    gc.freeze()
+"""
 
 INTERRUPTED = """
 import os, signal
@@ -49,6 +60,14 @@ def cliptune(*arguments: object) -> Done:
 def process(*arguments: object) -> Done:
     """The same, in a process of its own."""
     return _run("-m", "cliptune", *arguments)
+
+
+def script(file: Path, *arguments: object) -> Done:
+    """What a Python file prints and exits with, in a process of its own.
+
+    The collector rests there: looking through what libraries bring takes two seconds a process.
+    """
+    return _run("-c", RESTING, file, *arguments)
 
 
 def interrupted(*arguments: object) -> Done:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cliptune.methods import METHODS
+from engine.commands import RESTING
 
 ROOT = Path(__file__).parents[2]
 TESTS = ROOT / "tests"
@@ -37,7 +38,7 @@ def run_with_toy(engine: Path, *command: str) -> str:
     """What a Python program prints, run with that engine; it must not fail."""
     paths = (engine, ROOT / "gui", ROOT / "resources", TESTS)
     done = subprocess.run(
-        [sys.executable, *command],
+        [sys.executable, "-c", RESTING, *command],
         env=os.environ | {"PYTHONPATH": os.pathsep.join(map(str, paths))},
         capture_output=True,
         text=True,

@@ -1,13 +1,12 @@
 """The samples under docs/examples run as they stand."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 import cliptune_resources
+from engine.commands import script
 
 WIDTH, VISION, TEXT = 192, 6, 3
 """Width of the starter's towers, and their layers."""
@@ -35,8 +34,7 @@ def test_the_guides_four_are_there() -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda file: file.stem)
 def test_example(example: Path) -> None:
-    command = [sys.executable, str(example), str(cliptune_resources.starter())]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = script(example, cliptune_resources.starter())
     assert done.returncode == 0, done.stderr
     counts = [int(text.replace(",", "")) for text in re.findall(r"params: ([\d,]+)", done.stdout)]
     assert counts == COUNTS[example.stem]

@@ -25,7 +25,7 @@ _UNWRITABLE = text(
     "Allow writing there.",
 )
 
-PATIENCE, GLANCE = 0.25, 0.1
+PATIENCE, GLANCE = 0.25, 0.03
 """Seconds that a lock is waited for, to hold it and to see whether it is held: another's look takes
 it for a moment."""
 
@@ -57,7 +57,7 @@ def is_held(path: Path) -> bool:
         return False
     lock = FileLock(path)
     try:
-        lock.acquire(timeout=GLANCE, poll_interval=0.003)
+        lock.acquire(timeout=GLANCE, poll_interval=0.001)
     except Timeout:
         return True
     except OSError:  # it may only be read, as another user's
