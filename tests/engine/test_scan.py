@@ -110,6 +110,53 @@ def test_validation_and_test_without_train(tmp_path: Path) -> None:
         look(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("train", "test", "part"),
+    [
+        ("Training", "Testing", "test"),
+        ("train_images", "test_images", "test"),
+        ("seg_train", "seg_test", "test"),
+        ("train2017", "val2017", "validation"),
+        ("TRAIN SET", "Dev Set", "validation"),
+        ("training", "Evaluation", "validation"),
+        ("seg_train/seg_train", "seg_test/seg_test", "test"),
+        ("train/train", "test/test", "test"),
+    ],
+)
+def test_parts_of_a_split_by_their_usual_names(
+    train: str, test: str, part: str, tmp_path: Path
+) -> None:
+    paths = [f"{top}/{name}/{n}.png" for top in (train, test) for name in "ab" for n in range(2)]
+    scanned = look(fill(tmp_path, *paths))
+    assert scanned.classes == ("a", "b")
+    assert set(scanned.table["split"][:]) == {"train", part}
+    assert not [one for one in scanned.problems if one.kind == "like a split"]
+
+
+@pytest.mark.parametrize(
+    "names", [("test tube", "training shoe"), ("trainer", "tester"), ("dev board", "eval board")]
+)
+def test_classes_with_words_of_a_split_in_their_names(
+    names: tuple[str, str], tmp_path: Path
+) -> None:
+    scanned = look(fill(tmp_path, *(f"{name}/{n}.png" for name in names for n in range(2))))
+    assert set(scanned.labels) == set(names) and set(scanned.table["split"][:]) == {""}
+
+
+def test_a_class_of_trains_within_train(tmp_path: Path) -> None:
+    paths = [f"{top}/{name}/1.png" for top in ("train", "test") for name in ("train", "bus")]
+    assert look(fill(tmp_path, *paths)).classes == ("bus", "train")
+
+
+def test_classes_that_look_like_parts_of_a_split_are_told(tmp_path: Path) -> None:
+    parts = [f"{top}/{name}/1.png" for top in ("fold1", "fold2") for name in ("cat", "dog")]
+    scanned = look(fill(tmp_path / "parts", *parts))
+    alike = [one.path for one in scanned.problems if one.kind == "like a split"]
+    assert alike == ["fold1", "fold2"]
+    views = look(fill(tmp_path / "views", "cat/old/1.png", "cat/new/1.png", "dog/old/1.png"))
+    assert not [one for one in views.problems if one.kind == "like a split"]
+
+
 # What load_dataset("imagefolder") gets wrong; each was run with datasets 5.2.0
 
 

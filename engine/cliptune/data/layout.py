@@ -1,5 +1,7 @@
 """How a folder is laid out: captions or class folders, and the split that folders stand for."""
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +16,20 @@ from cliptune.data.walk import File
 
 SPLITS = {
     "train": "train",
+    "training": "train",
     "validation": "validation",
     "valid": "validation",
     "val": "validation",
+    "dev": "validation",
+    "eval": "validation",
+    "evaluation": "validation",
     "test": "test",
+    "testing": "test",
 }
-"""Names of the folders of a split, whole and in any capitals: `trains` is a class."""
+"""Names of the folders of a split, whole words in any capitals: `trains` is a class. Something may
+stand around them if it is the same around all: `seg_train` and `seg_test`, `train2017` and
+`val2017`; but `test tube` and `training shoe` are classes."""
+_WORD = re.compile(rf"(?<![a-z])({'|'.join(sorted(SPLITS, key=len, reverse=True))})(?![a-z])")
 
 _LAYOUTS = text(
     "layouts",
@@ -47,6 +57,8 @@ class Layout:
     """None where the folders are classes."""
     side_of: dict[str, str]
     """The split that each top folder stands for; empty where the top folders are classes."""
+    doubled: frozenset[str] = frozenset()
+    """Split folders that hold nothing but a folder of their own name, as archives are unpacked."""
 
     def split(self, path: str) -> str:
         """ "train", "validation" or "test"; empty without split folders."""
@@ -54,7 +66,11 @@ class Layout:
 
     def class_of(self, path: str) -> str:
         """The class folder, the first below the split; folders within it belong to the class."""
-        return _top(path.partition("/")[2] if self.side_of else path)
+        if self.side_of:
+            top, _, path = path.partition("/")
+            if top in self.doubled:
+                path = path.partition("/")[2]
+        return _top(path)
 
 
 def find_layout(
@@ -80,11 +96,13 @@ def find_layout(
         missing = [path for path in within if path not in captions]
         problems += [Problem("no caption", path, excluded=True) for path in missing]
         return Layout(captions, side_of), problems
-    layout = Layout(None, side_of)
+    layout = Layout(None, side_of, _doubled(side_of, within))
     unsorted = [path for path in within if not layout.class_of(path)]
     if len(unsorted) == len(within):
         raise unusable_folder(_NO_LAYOUT, folder, problems)
     problems += [Problem("no class", path, excluded=True) for path in unsorted]
+    if not side_of:
+        problems += [Problem("like a split", name) for name in _like_splits(within)]
     return layout, problems
 
 
@@ -115,13 +133,42 @@ def _split_folders(folder: Path, paths: Iterable[str]) -> dict[str, str]:
     together with a `validation` or a `test`, is a split, and what lies beside it is excluded.
     """
     tops = {_top(path) for path in paths} - {""}
-    side_of = {top: SPLITS[top.casefold()] for top in tops if top.casefold() in SPLITS}
+    named: dict[str, dict[str, str]] = defaultdict(dict)
+    for top in tops:
+        words = _WORD.findall(top.casefold())
+        if len(words) == 1:
+            named[_WORD.sub("", top.casefold())][top] = SPLITS[words[0]]
+    side_of = named.get("", {})
+    for around, decorated in named.items():
+        if around and not side_of and len(set(decorated.values())) > 1:
+            side_of = decorated
     sides = set(side_of.values())
     if "train" in sides and (len(sides) > 1 or tops == set(side_of)):
         return side_of
     if side_of and tops == set(side_of):
         raise ClipTuneError(_NO_TRAIN(folder=folder, folders=" and ".join(sorted(tops))))
     return {}
+
+
+def _doubled(side_of: Iterable[str], paths: Iterable[str]) -> frozenset[str]:
+    """The split folders of which every image lies in a folder of the same name within."""
+    below: dict[str, set[str]] = {top: set() for top in side_of}
+    for path in paths:
+        top, _, rest = path.partition("/")
+        if top in below:
+            below[top].add(_top(rest))
+    return frozenset(top for top, names in below.items() if names == {top})
+
+
+def _like_splits(paths: Iterable[str]) -> list[str]:
+    """Class folders that look like parts of a split: all hold folders of the same names."""
+    below: dict[str, set[str]] = defaultdict(set)
+    for path in paths:
+        top, _, rest = path.partition("/")
+        below[top].add(_top(rest))
+    first, *others = below.values()
+    same = len(first - {""}) > 1 and all(names == first for names in others)
+    return sorted(below) if others and same else []
 
 
 def _top(path: str) -> str:

@@ -28,6 +28,7 @@ KINDS: dict[str, Text] = {
         "clash": "The same image in two classes",
         "leak": "The same image on two sides of the split",
         "duplicate": "The same image twice",
+        "like a split": "Classes that hold the same folders, as the parts of a split do",
         "few": "Classes with few images",
         "imbalance": "Unequal classes",
         "untrained": "Classes without training images",

@@ -1450,6 +1450,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         "",
     ),
     "problem-leak": (QT_TRANSLATE_NOOP("Job", "The same image on two sides of the split"), ""),
+    "problem-like-a-split": (
+        QT_TRANSLATE_NOOP("Job", "Classes that hold the same folders, as the parts of a split do"),
+        "",
+    ),
     "problem-link-loop": (
         QT_TRANSLATE_NOOP("Job", "Excluded, links back into their own folder"),
         "",
