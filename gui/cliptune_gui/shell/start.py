@@ -3,6 +3,7 @@
 import ctypes
 import os
 import sys
+from pathlib import Path
 
 # What Qt's own wheels load from the system on Linux, and the Debian packages that hold it.
 LIBRARIES = {
@@ -21,6 +22,10 @@ LIBRARIES = {
 }
 
 
+DISPLAYS = ("", "xcb", "wayland", "wayland;xcb")
+"""What Qt shows windows on where nobody says that it shall be something else."""
+
+
 def missing_libraries() -> list[str]:
     """The system libraries that Qt needs and cannot find here; none but on Linux."""
     if sys.platform != "linux":
@@ -34,6 +39,21 @@ def _loads(library: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def has_display() -> bool:
+    """Whether there is a screen to show a window on; Qt would end the program without a word."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM", "xcb") not in DISPLAYS:
+        return True
+    wayland = os.environ.get("WAYLAND_DISPLAY")
+    if wayland and Path(os.environ.get("XDG_RUNTIME_DIR", ""), wayland).exists():
+        return True
+    xcb = ctypes.CDLL("libxcb.so.1")
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    failed = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    return not failed
 
 
 def environment() -> None:
@@ -54,6 +74,11 @@ def main() -> None:
         sys.exit(
             f"The window needs {', '.join(missing)}, which this system lacks: install it with "
             f"`sudo apt install {packages}` (Debian, Ubuntu). Without a window: `cliptune --help`."
+        )
+    if not has_display():
+        sys.exit(
+            "There is no display to show the window on: start it in a desktop session, or set "
+            "DISPLAY. Without a window: `cliptune --help`."
         )
     environment()
     from cliptune.core import collector
