@@ -181,6 +181,21 @@ def test_the_end_of_two_names_is_no_name() -> None:
     assert "`cliptune runs` lists them" in result.stderr
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp936", "utf-8"])
+def test_names_that_a_pipe_cannot_take_are_spelt_out(
+    encoding: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("猫", "dög"):
+        shutil.copytree(drawn.classes(tmp_path / "drawn", 2) / "red", tmp_path / "images" / name)
+    monkeypatch.setenv("PYTHONIOENCODING", encoding)
+    told = process("check", tmp_path / "images", "--json")
+    assert told.returncode == 0, told.stderr
+    assert [*json.loads(told.stdout)["classes"]] == ["dög", "猫"]
+    command = [sys.executable, "-m", "cliptune", "check", str(tmp_path / "images")]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == 0 and b"2 classes" in done.stdout, done.stderr
+
+
 def test_a_mistake_ends_the_process() -> None:
     result = process("train")
     assert result.returncode == 1 and not result.stdout

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -40,6 +41,9 @@ app.command(hidden=True)(export.prove)
 def main() -> None:
     """Run the command line. Exits with 0 only on success, 1 on an error, 130 on a stop."""
     openmp.spin_shortly()
+    for stream in (sys.stdout, sys.stderr):  # a pipe of Windows takes no more than a code page
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     collector.rest()  # until work begins, which Ctrl-C stops
     logging.getLogger("bitsandbytes").setLevel(logging.ERROR)  # it tells of what it does without
     try:

@@ -22,7 +22,7 @@ def check(
     with ctrl_c() as cancel:
         scanned = watch(scan(folder, cancel), quiet=as_json)
     if as_json:
-        print(json.dumps(scanned.describe(), indent=2, ensure_ascii=False))
+        print(json.dumps(scanned.describe(), indent=2))
         return
     for line in scanned.report():
         console.print(escape(str(line)))

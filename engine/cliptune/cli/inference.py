@@ -227,7 +227,7 @@ def _evaluate_run(run: Run, as_json: bool) -> None:
     with ctrl_c() as cancel:
         metrics = watch(evaluate_best(run, cancel), quiet=as_json).metrics
     if as_json:
-        print(metrics.model_dump_json(indent=2))
+        print(json.dumps(json.loads(metrics.model_dump_json()), indent=2))
         return
     console.print(
         f"{metrics.count} {metrics.split} images: {metrics.measure} "
