@@ -143,6 +143,13 @@ def test_classes_with_words_of_a_split_in_their_names(
     assert set(scanned.labels) == set(names) and set(scanned.table["split"][:]) == {""}
 
 
+def test_of_two_ways_to_divide_the_first_is_taken(tmp_path: Path) -> None:
+    """Whatever order the names have in a set."""
+    tops = ("a_train", "a_test", "b_train", "b_test")
+    scanned = look(fill(tmp_path, *(f"{top}/{name}/1.png" for top in tops for name in "xy")))
+    assert {path.partition("/")[0] for path in scanned.paths} == {"a_train", "a_test"}
+
+
 def test_a_class_of_trains_within_train(tmp_path: Path) -> None:
     paths = [f"{top}/{name}/1.png" for top in ("train", "test") for name in ("train", "bus")]
     assert look(fill(tmp_path, *paths)).classes == ("bus", "train")
@@ -150,7 +157,7 @@ def test_a_class_of_trains_within_train(tmp_path: Path) -> None:
 
 def test_classes_that_look_like_parts_of_a_split_are_told(tmp_path: Path) -> None:
     parts = [f"{top}/{name}/1.png" for top in ("fold1", "fold2") for name in ("cat", "dog")]
-    scanned = look(fill(tmp_path / "parts", *parts))
+    scanned = look(fill(tmp_path / "parts", *parts, "stray.png"))
     alike = [one.path for one in scanned.problems if one.kind == "like a split"]
     assert alike == ["fold1", "fold2"]
     views = look(fill(tmp_path / "views", "cat/old/1.png", "cat/new/1.png", "dog/old/1.png"))

@@ -53,5 +53,4 @@ def prove(target: str, room: Path) -> None:
     from cliptune.export.proof import answer
 
     collector.wake()
-
     answer(target, room)

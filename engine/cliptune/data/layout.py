@@ -102,7 +102,9 @@ def find_layout(
         raise unusable_folder(_NO_LAYOUT, folder, problems)
     problems += [Problem("no class", path, excluded=True) for path in unsorted]
     if not side_of:
-        problems += [Problem("like a split", name) for name in _like_splits(within)]
+        problems += [
+            Problem("like a split", name) for name in _like_splits(set(within).difference(unsorted))
+        ]
     return layout, problems
 
 
@@ -134,14 +136,12 @@ def _split_folders(folder: Path, paths: Iterable[str]) -> dict[str, str]:
     """
     tops = {_top(path) for path in paths} - {""}
     named: dict[str, dict[str, str]] = defaultdict(dict)
-    for top in tops:
+    for top in sorted(tops):
         words = _WORD.findall(top.casefold())
         if len(words) == 1:
             named[_WORD.sub("", top.casefold())][top] = SPLITS[words[0]]
-    side_of = named.get("", {})
-    for around, decorated in named.items():
-        if around and not side_of and len(set(decorated.values())) > 1:
-            side_of = decorated
+    parts = (alike for alike in named.values() if len(set(alike.values())) > 1)
+    side_of = named.get("") or next(parts, {})
     sides = set(side_of.values())
     if "train" in sides and (len(sides) > 1 or tops == set(side_of)):
         return side_of
@@ -163,7 +163,7 @@ def _doubled(side_of: Iterable[str], paths: Iterable[str]) -> frozenset[str]:
 def _like_splits(paths: Iterable[str]) -> list[str]:
     """Class folders that look like parts of a split: all hold folders of the same names."""
     below: dict[str, set[str]] = defaultdict(set)
-    for path in paths:
+    for path in paths:  # each in a class folder
         top, _, rest = path.partition("/")
         below[top].add(_top(rest))
     first, *others = below.values()

@@ -175,7 +175,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
             if not level.isVisible():
                 continue
             value = level.value()
-            above = self._is_free_above(self._ends, value)
+            above = self._is_free_above(value)
             end = self.place(self.view.viewRange()[0][1], value)
             words = QRectF(text.textItem.boundingRect())
             words.moveTopRight(end - QPointF(0, words.height() if above else 0))
@@ -190,11 +190,11 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         """Where something lies, in pixels."""
         return QPointF(self.view.mapViewToScene(QPointF(at, value)))
 
-    def _is_free_above(self, ends: Sequence[float], value: float) -> bool:
+    def _is_free_above(self, value: float) -> bool:
         """Whether words on a level go above it: away from the lines, if there is room."""
         low, high = self.view.viewRange()[1]
         above, below = (high - value) / (high - low), (value - low) / (high - low)
-        crowded = any(end > value for end in ends)
+        crowded = any(end > value for end in self._ends)
         return above > 0.15 and (not crowded or below < 0.15)
 
     def draw_dots(self, dots: Sequence[dict[str, Any]]) -> None:

@@ -185,8 +185,7 @@ class Draft:
             sides = [images.side_of[path] for path in used]
             twins = [images.twin_of.get(path, path) for path in used]
             classes = [images.class_of[path] for path in used] if images.class_of else []
-            counts = count_parts(sides, twins, classes, fraction, seed)
-            self._split_counts[fraction, seed] = counts
+            self._split_counts[fraction, seed] = count_parts(sides, twins, classes, fraction, seed)
         return self._split_counts[fraction, seed]
 
     def _list(self) -> list[str]:

@@ -8,8 +8,8 @@ HINTS: dict[str, str] = {code: hint for code, (_, hint) in MESSAGES.items()} | {
     "window-bug": "This is a mistake in ClipTune, not yours. Finished runs are safe. If it happens "
     "again, open the details, copy them and report them.",
 }
-"""What to do in the window, by the code of the message; it stands in for the message's own hint.
-They are marked for translation in `engine_texts`, with those of the engine."""
+"""What to do in the window, by the code of the message: what the engine says, or other words. All
+are marked for translation in `engine_texts`."""
 
 
 def translated_message(message: Message) -> tuple[str, str]:

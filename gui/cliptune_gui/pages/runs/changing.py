@@ -36,9 +36,10 @@ def move_to_trash(runs: Sequence[RunEntry]) -> Trashed:
     """Move runs to the trash of the system, but those that are being trained."""
     moved: list[RunEntry] = []
     stuck: list[RunEntry] = []
-    running = [run for run in runs if run.run.state() == "running"]
+    running: list[RunEntry] = []
     for run in runs:
-        if run in running:
+        if run.run.state() == "running":
+            running.append(run)
             continue
         done = QFile.moveToTrash(str(run.folder))
         (moved if (done[0] if isinstance(done, tuple) else done) else stuck).append(run)

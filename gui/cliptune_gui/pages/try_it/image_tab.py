@@ -44,8 +44,8 @@ class ImageTab(QueryTab):
         self.current: Path | None = None
         self.sight = Sight(thumbnails)
         self.predictions = Predictions()
-        self.row = ImageList(thumbnails, self.tr("Images; the arrows go from one to the next"),
-                            row=True)  # fmt: skip
+        told = self.tr("Images; the arrows go from one to the next")
+        self.row = ImageList(thumbnails, told, row=True)
         self.row.picked.connect(self._picked)
         self.troubles = Elided("", "bad")
         both = QHBoxLayout()
