@@ -60,6 +60,38 @@ class Data(Settings):
     images: Path = setting(
         ..., "Images", "A folder of class folders, or of images with captions beside them."
     )
+    kind: Literal["auto", "classes", "labels", "captions"] = setting(
+        "auto",
+        "What is learned",
+        "Of each image its one class, several labels, or a caption; auto looks.",
+    )
+    labels_from: Literal["auto", "folders", "table", "beside"] = setting(
+        "auto",
+        "Labels from",
+        "The folders that the images lie in, a table, or a file beside each image.",
+        advanced=True,
+    )
+    table: Path | None = setting(
+        None,
+        "Table",
+        "The table that says what the images show: a path inside their folder, or anywhere.",
+        advanced=True,
+    )
+    file_column: str = setting(
+        "", "Column of files", "The column of the table that names the images.", advanced=True
+    )
+    label_column: str = setting(
+        "",
+        "Column of labels",
+        "The column of the table that says what they show.",
+        advanced=True,
+    )
+    encoding: str = setting(
+        "",
+        "Encoding",
+        "Of tables and captions, as gb18030 or cp1252, where it is not found.",
+        advanced=True,
+    )
     template: str = setting(
         "a photo of a {}",
         "Prompt",

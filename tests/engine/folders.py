@@ -11,6 +11,7 @@ from PIL import Image
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import finish
 from cliptune.data.scan import Scan, scan
+from cliptune.job import Data
 
 
 def noise(seed: int, size: tuple[int, int] = (40, 30)) -> Image.Image:
@@ -36,7 +37,7 @@ def two_classes(folder: Path, count: int = 5) -> Path:
 
 def look(folder: Path, **how: Any) -> Scan:
     """Scan to the end."""
-    return finish(scan(folder, CancelToken(), **how))
+    return finish(scan(Data(images=folder, **how), CancelToken()))
 
 
 def told(scanned: Scan, path: str) -> list[str]:

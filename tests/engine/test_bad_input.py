@@ -62,8 +62,8 @@ def test_no_images(tmp_path: Path) -> None:
 
 def test_images_without_classes_or_captions(tmp_path: Path) -> None:
     fill(tmp_path, "1.jpg", "2.jpg")
-    error = refused(tmp_path, '"{folder}" holds images, but neither classes nor captions.')
-    assert "metadata.csv with the columns file_name and text" in error.hint
+    error = refused(tmp_path, '"{folder}" holds images, but nothing that says what they show.')
+    assert "a column of their file names and one of their labels or captions" in error.hint
 
 
 def test_no_image_that_can_be_used(tmp_path: Path) -> None:

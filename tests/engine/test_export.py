@@ -263,7 +263,7 @@ def test_an_untrusted_configuration_is_neither_used_nor_passed_on(
 def test_a_run_s_images_are_not_looked_through(
     runs: dict[str, Run], here: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr("cliptune.export.tuned.scan")
+    monkeypatch.delattr("cliptune.data.scan.inspect_images")
     assert exported(runs["lora"], "peft", tmp_path / "out").accuracy is not None
 
 

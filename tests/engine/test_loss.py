@@ -13,6 +13,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.events import finish
 from cliptune.data import pixels as pixel_cache
 from cliptune.data.scan import scan
+from cliptune.job import Data
 from cliptune.methods.lora import Lora
 from cliptune.models.load import TwoTowers, load
 from cliptune.models.towers import ImageTower, Pixels, TextTower
@@ -203,7 +204,7 @@ def test_cached_pixels_equal_the_processor(folder: Path, tmp_path: Path) -> None
     from transformers import CLIPImageProcessorPil
 
     images = drawn.classes(tmp_path / "images", 3)
-    scanned = finish(scan(images, CancelToken()))
+    scanned = finish(scan(Data(images=images), CancelToken()))
     base = tuned(folder)
     cached = finish(
         pixel_cache.cache(scanned.table, 32, base.resample, CancelToken(), tmp_path / "c")

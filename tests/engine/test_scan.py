@@ -22,6 +22,7 @@ from cliptune.data.pool import CHUNK, cores, parallel
 from cliptune.data.problems import KINDS, Problem, lines
 from cliptune.data.scan import Scan, check_captions, scan
 from cliptune.data.walk import natural
+from cliptune.job import Data
 from engine import drawn
 from engine.folders import fill, look, noise, snapshot, told, two_classes
 
@@ -488,7 +489,7 @@ def test_no_torch() -> None:
 def test_progress_and_stop(tmp_path: Path) -> None:
     two_classes(tmp_path, 50)
     cancel = CancelToken()
-    work = scan(tmp_path, cancel)
+    work = scan(Data(images=tmp_path), cancel)
     events = []
     with pytest.raises(Cancelled):
         for event in work:
@@ -504,7 +505,7 @@ def test_stop_while_walking(tmp_path: Path) -> None:
     cancel = CancelToken()
     cancel.set()
     with pytest.raises(Cancelled):
-        next(scan(two_classes(tmp_path), cancel))
+        next(scan(Data(images=two_classes(tmp_path)), cancel))
 
 
 def test_stop_within_a_chunk() -> None:
@@ -536,7 +537,7 @@ def test_an_error_spares_what_has_not_begun() -> None:
 
 def test_closing_leaves_no_thread(tmp_path: Path) -> None:
     two_classes(tmp_path, 50)
-    work = scan(tmp_path, CancelToken())
+    work = scan(Data(images=tmp_path), CancelToken())
     while not next(work).total:  # type: ignore[union-attr]
         pass
     next(work)

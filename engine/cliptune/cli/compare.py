@@ -12,7 +12,7 @@ from rich.table import Table
 from cliptune import job as jobs
 from cliptune.advice import GOALS
 from cliptune.cli.hints import hint
-from cliptune.cli.options import anchored
+from cliptune.cli.options import FileColumn, LabelColumn, TableFile, anchored, table_settings
 from cliptune.cli.terminal import console, ctrl_c, errors, watch
 from cliptune.core.errors import Cancelled, ClipTuneError, nearest, unwritable
 from cliptune.core.messages import text
@@ -38,6 +38,9 @@ def advise(
     images: Annotated[Path, typer.Option(help="Folder of images.")],
     base: Annotated[str, typer.Option(help="Base model.")] = STARTER,
     goal: Annotated[str | None, typer.Option(help=", ".join(GOALS))] = None,
+    table: TableFile = None,
+    file_column: FileColumn = "",
+    label_column: LabelColumn = "",
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Say which method suits these images, this base and this machine, and why."""
@@ -51,9 +54,11 @@ def advise(
         raise ClipTuneError(_NO_GOAL(goal=goal, meant=meant, goals=", ".join(GOALS)))
     found = resolve(base)
     weights = found.parameters if isinstance(found, Entry) else folder.parameters(found)
+    # As a job divides them where it says nothing else.
+    asked = table_settings(table, file_column, label_column)
+    data = jobs.Data.model_validate({"images": images} | asked)
     with ctrl_c() as cancel:
-        scanned = watch(scan(images, cancel), quiet=as_json)
-    data = jobs.Data(images=images)  # as a job divides them where it says nothing else
+        scanned = watch(scan(data, cancel), quiet=as_json)
     situation = advice.Situation(
         images=count(scanned, data.validation, data.seed).train,
         parameters=weights,
@@ -68,11 +73,11 @@ def advise(
         ]
         print(json.dumps(told, indent=2))
         return
-    table = Table("method", "why", "settings", box=None, pad_edge=False)
+    methods = Table("method", "why", "settings", box=None, pad_edge=False)
     for one in advised:
         settings = ", ".join(f"method.{name}={value}" for name, value in one.settings.items())
-        table.add_row(METHODS[one.kind].label, str(one.reason), settings)
-    console.print(table)
+        methods.add_row(METHODS[one.kind].label, str(one.reason), settings)
+    console.print(methods)
     for question in advice.QUESTIONS:
         if METHODS[advised[0].kind].goal in question.goals:
             console.print(f"\n[bold]{question.text}[/bold] {question.answer}", soft_wrap=True)
@@ -83,6 +88,9 @@ def compare(
     out: Annotated[Path, typer.Option(help="Folder of the comparison; one that is there goes on.")],
     methods: Annotated[str, typer.Option(help=f"all, or some of {', '.join(METHODS)}")] = "all",
     base: Annotated[str, typer.Option(help="Base model.")] = STARTER,
+    table: TableFile = None,
+    file_column: FileColumn = "",
+    label_column: LabelColumn = "",
     seeds: Annotated[int, typer.Option(min=1, help="Splits and trainings of each method.")] = 1,
     settings: Annotated[
         list[str] | None,
@@ -95,7 +103,10 @@ def compare(
     from cliptune.comparison import report
     from cliptune.comparison.compare import compare as compared
 
-    described: dict[str, Any] = {"data": {"images": str(images)}, "base": {"model": base}}
+    described: dict[str, Any] = {
+        "data": {"images": str(images)} | table_settings(table, file_column, label_column),
+        "base": {"model": base},
+    }
     for setting in settings or []:
         jobs.put(described, *jobs.parse_setting(setting))
     if "method" in described:
@@ -114,10 +125,10 @@ def compare(
     except Cancelled:
         errors.print("What is done is kept: the same command goes on from there.")
         raise
-    table = Table(*report.HEAD, box=None, pad_edge=False)
+    figures = Table(*report.HEAD, box=None, pad_edge=False)
     for row in found.rows:
-        table.add_row(*report.cells(row))
-    console.print(table)
+        figures.add_row(*report.cells(row))
+    console.print(figures)
     console.print(escape(report.heading(found)), soft_wrap=True)
     console.print(escape(report.advice(found)), soft_wrap=True)
     try:

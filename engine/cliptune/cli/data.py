@@ -2,35 +2,78 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
+from cliptune import job as jobs
+from cliptune.cli.options import FileColumn, LabelColumn, TableFile, table_settings
 from cliptune.cli.terminal import console, ctrl_c, watch
+from cliptune.methods import UNTOUCHED
+
+if TYPE_CHECKING:
+    from cliptune.data.labels import Source
 
 
 def check(
     folder: Path,
+    table: TableFile = None,
+    file_column: FileColumn = "",
+    label_column: LabelColumn = "",
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="A setting, as data.kind=labels."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Look through a folder of images: what is usable, what is not, and why."""
     from cliptune.data.class_names import tidy
     from cliptune.data.scan import scan
 
+    given: dict[str, Any] = {
+        "data": {"images": str(folder)} | table_settings(table, file_column, label_column),
+        "method": {"kind": UNTOUCHED},
+    }
+    for one in settings or []:
+        jobs.put(given, *jobs.parse_setting(one))
+    data = jobs.build(given, jobs.ASKED()).data
     with ctrl_c() as cancel:
-        scanned = watch(scan(folder, cancel), quiet=as_json)
+        scanned = watch(scan(data, cancel), quiet=as_json)
     if as_json:
         print(json.dumps(scanned.describe(), indent=2))
         return
     for line in scanned.report():
         console.print(escape(str(line)))
-    if scanned.kind == "classes":
-        table = Table("folder", "images", "words", box=None, pad_edge=False)
+    if source := scanned.source:
+        _print_rows(source)
+    if scanned.classes:
+        counted = Table("class", "images", "words", box=None, pad_edge=False)
         for name, count in scanned.counts().items():
-            table.add_row(escape(name), f"{count:,}", escape(tidy(name)))
-        console.print(table)
+            counted.add_row(escape(name), f"{count:,}", escape(tidy(name)))
+        console.print(counted)
         console.print(
-            "Other words for a folder: --set data.classes.FOLDER=WORDS", style="dim", soft_wrap=True
+            "Other words for a class: --set data.classes.CLASS=WORDS", style="dim", soft_wrap=True
+        )
+
+
+def _print_rows(source: "Source") -> None:
+    """The first rows of the table, as they were read."""
+    meant = {name: " (label)" for name in source.label_columns} | {source.file_column: " (file)"}
+    rows = Table(
+        *(escape(name) + meant.get(name, "") for name in source.columns),
+        box=None,
+        pad_edge=False,
+        title=escape(f"{source.table} {source.encoding}".strip()),
+        title_justify="left",
+    )
+    for row in source.rows:
+        rows.add_row(*map(escape, row.cells))
+    console.print(rows)
+    if not source.table.startswith("*"):
+        console.print(
+            "Other columns: --table TABLE --file-column NAME --label-column NAME",
+            style="dim",
+            soft_wrap=True,
         )

@@ -25,6 +25,24 @@ Classes = Annotated[
 ]
 
 
+TableFile = Annotated[
+    Path | None,
+    typer.Option("--table", help="Table that says what the images show; found if not said."),
+]
+FileColumn = Annotated[str, typer.Option(help="Its column that names the images.")]
+LabelColumn = Annotated[str, typer.Option(help="Its column of labels or captions.")]
+
+
+def table_settings(table: Path | None, file_column: str, label_column: str) -> dict[str, str]:
+    """The settings of a job's data that these options stand for.
+
+    A table is meant from the working folder if it is there, else from the folder of images.
+    """
+    place = table.absolute() if table and table.is_file() else table
+    given = {"table": place, "file_column": file_column, "label_column": label_column}
+    return {name: str(value) for name, value in given.items() if value}
+
+
 def anchored(job: Job, folder: Path) -> Job:
     """The job with absolute paths, where relative ones are meant from `folder`.
 

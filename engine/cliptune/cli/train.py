@@ -11,7 +11,7 @@ from rich.table import Table
 
 from cliptune import job as jobs
 from cliptune.cli.inference import find_adapter
-from cliptune.cli.options import anchored
+from cliptune.cli.options import FileColumn, LabelColumn, TableFile, anchored, table_settings
 from cliptune.cli.progress import ProgressDisplay
 from cliptune.cli.terminal import complain, console, ctrl_c, errors, percent
 from cliptune.core.errors import ClipTuneError
@@ -64,6 +64,9 @@ def train(
     method: Annotated[
         str | None, typer.Option(help=f"{', '.join(METHODS)}; {DEFAULT} if not said.")
     ] = None,
+    table: TableFile = None,
+    file_column: FileColumn = "",
+    label_column: LabelColumn = "",
     out: Annotated[Path | None, typer.Option(help="Run folder to make.")] = None,
     resume: Annotated[Path | None, typer.Option(help="Run folder to resume.")] = None,
     settings: Annotated[
@@ -73,6 +76,7 @@ def train(
 ) -> None:
     """Tune a base model on images: from a job file, or from --images and --set."""
     named = {"--images": images, "--base": base, "--method": method, "--set": settings}
+    named |= {"--table": table, "--file-column": file_column, "--label-column": label_column}
     given = [name for name, value in named.items() if value]
     if resume:
         if job_file or out or given:
@@ -91,7 +95,7 @@ def train(
     if not images:
         raise ClipTuneError(_NOTHING())
     described: dict[str, Any] = {
-        "data": {"images": str(images)},
+        "data": {"images": str(images)} | table_settings(table, file_column, label_column),
         "method": {"kind": (method or DEFAULT).lower()},
     }
     if base:

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 
 from cliptune.core.messages import text
-from cliptune.data.captions import Captions
 from cliptune.data.class_names import foreign, same, tidy
+from cliptune.data.columns import Kind
 from cliptune.data.problems import Problem
 from cliptune.data.walk import natural
 
@@ -20,11 +20,18 @@ _SAME_WORDS = text("class-same-words", '"{words}", as "{first}"')
 _SAME_IMAGE = text("image-same", "as {first}")
 
 
-def class_problems(class_of: Mapping[str, str], split_of: Mapping[str, str]) -> list[Problem]:
-    """Classes with few images or none to train on, unequal ones, and their words."""
+Said = Mapping[str, list[str]]
+"""Path of an image -> its class, its labels or its captions."""
+
+
+def class_problems(said: Said, split_of: Mapping[str, str]) -> list[Problem]:
+    """Classes or labels with few images or none to train on, unequal ones, and their words."""
     problems = []
-    training = Counter(name for path, name in class_of.items() if split_of[path] in ("", "train"))
-    for name in sorted(set(class_of.values()), key=natural):
+    training = Counter(
+        name for path, names in said.items() if split_of[path] in ("", "train") for name in names
+    )
+    classes = {name for names in said.values() for name in names}
+    for name in sorted(classes, key=natural):
         count = training[name]
         if not count:
             problems.append(Problem("untrained", name))
@@ -37,32 +44,32 @@ def class_problems(class_of: Mapping[str, str], split_of: Mapping[str, str]) -> 
         if high >= UNEQUAL * low:
             detail = _UNEQUAL(most=most, high=high, least=least, low=low)
             problems.append(Problem("imbalance", "", detail))
-    words = {name: tidy(name) for name in set(class_of.values())}
+    words = {name: tidy(name) for name in classes}
     for first, second in same(dict(sorted(words.items()))):
         detail = _SAME_WORDS(words=words[second], first=first)
         problems.append(Problem("same name", second, detail))
     return problems
 
 
-def caption_problems(captions: Captions) -> list[Problem]:
+def caption_problems(captions: Said) -> list[Problem]:
     """Captions that are not English."""
     strange = [path for path, texts in captions.items() if any(map(foreign, texts))]
     return [Problem("language", path) for path in strange]
 
 
 def twin_problems(
-    twins: Mapping[str, str], split_of: Mapping[str, str], class_of: Mapping[str, str]
+    twins: Mapping[str, str], split_of: Mapping[str, str], said: Said, kind: Kind
 ) -> list[Problem]:
     """Images that are there twice, in two classes or on two sides of the split at worst."""
     problems = []
     for path, first in twins.items():
         if path == first:
             continue
-        if class_of and class_of[path] != class_of[first]:
-            kind = "clash"
+        if kind == "classes" and said[path] != said[first]:
+            problem = "clash"
         elif split_of[path] != split_of[first]:
-            kind = "leak"
+            problem = "leak"
         else:
-            kind = "duplicate"
-        problems.append(Problem(kind, path, _SAME_IMAGE(first=first)))
+            problem = "duplicate"
+        problems.append(Problem(problem, path, _SAME_IMAGE(first=first)))
     return problems

@@ -1,6 +1,5 @@
-"""How a folder is laid out: captions or class folders, and the split that folders stand for."""
+"""How a folder is laid out: class folders or labels, and the split that folders stand for."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,37 +8,29 @@ from pathlib import Path
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Text, text
-from cliptune.data.captions import Captions, is_metadata, read_metadata, read_sidecars, stem
+from cliptune.data.columns import Kind
 from cliptune.data.image import is_image
+from cliptune.data.labels import Labels, Reading, read_labels
 from cliptune.data.problems import Problem, with_problems
+from cliptune.data.split_names import parts_named
 from cliptune.data.walk import File
-
-SPLITS = {
-    "train": "train",
-    "training": "train",
-    "validation": "validation",
-    "valid": "validation",
-    "val": "validation",
-    "dev": "validation",
-    "eval": "validation",
-    "evaluation": "validation",
-    "test": "test",
-    "testing": "test",
-}
-"""Names of the folders of a split, whole words in any capitals: `trains` is a class. Something may
-stand around them if it is the same around all: `seg_train` and `seg_test`, `train2017` and
-`val2017`; but `test tube` and `training shoe` are classes."""
-_WORD = re.compile(rf"(?<![a-z])({'|'.join(sorted(SPLITS, key=len, reverse=True))})(?![a-z])")
+from cliptune.job import Data
 
 _LAYOUTS = text(
     "layouts",
     "Put the images of each class into a folder of its own (cat/1.jpg, dog/2.jpg), with or "
-    "without train, validation and test folders around them; or give each image a caption: "
-    "a .txt file of the same name, or a metadata.csv with the columns file_name and text.",
+    "without train, validation and test folders around them; or lay a table beside the images "
+    "(CSV, Excel, JSON, Parquet) with a column of their file names and one of their labels or "
+    "captions; or give each image a .txt file of the same name with its caption.",
 )
 _NO_LAYOUT = text(
     "folder-no-layout",
-    '"{folder}" holds images, but neither classes nor captions.',
+    '"{folder}" holds images, but nothing that says what they show.',
+    "{advice}",
+)
+_NO_LABELS = text(
+    "folder-no-labels",
+    'Nothing in "{folder}" names its images and says what they show.',
     "{advice}",
 )
 _NO_TRAIN = text(
@@ -53,16 +44,26 @@ _NO_TRAIN = text(
 class Layout:
     """What the images of a folder belong to, by their paths."""
 
-    captions: Captions | None
+    labels: Labels | None
     """None where the folders are classes."""
     side_of: dict[str, str]
     """The split that each top folder stands for; empty where the top folders are classes."""
     doubled: frozenset[str] = frozenset()
     """Split folders that hold nothing but a folder of their own name, as archives are unpacked."""
 
+    @property
+    def kind(self) -> Kind:
+        """What is said of the images."""
+        return self.labels.kind if self.labels else "classes"
+
+    def said(self, path: str) -> list[str]:
+        """The class, the labels or the captions of an image that nothing excludes."""
+        return self.labels.of[path] if self.labels else [self.class_of(path)]
+
     def split(self, path: str) -> str:
-        """ "train", "validation" or "test"; empty without split folders."""
-        return self.side_of.get(_top(path), "")
+        """ "train", "validation" or "test"; empty without a split."""
+        named = self.labels.split_of.get(path, "") if self.labels else ""
+        return named or self.side_of.get(_top(path), "")
 
     def class_of(self, path: str) -> str:
         """The class folder, the first below the split; folders within it belong to the class."""
@@ -74,30 +75,39 @@ class Layout:
 
 
 def find_layout(
-    folder: Path, files: list[File], cancel: CancelToken
+    folder: Path, files: list[File], data: Data, cancel: CancelToken
 ) -> tuple[Layout, list[Problem]]:
     """The layout of a folder that holds images, and what does not belong to it.
 
-    Metadata with captions make a folder of captions, and so does a `.txt` beside every second
-    image; otherwise the folders are classes. Raises `ClipTuneError` if it has no known layout.
+    A table that names the images and says what they show, and a file beside every second image,
+    go before class folders; but a table whose columns might be anything does not. Raises
+    `ClipTuneError` if the folder has no known layout, or not the one that `data` asks for.
     """
     paths = [file.path for file in files if is_image(file.path)]
     side_of = _split_folders(folder, paths)
-    captions, used, problems = _captions(folder, files, paths, cancel)
+    outside = {path for path in paths if side_of and _top(path) not in side_of}
+    classes = Layout(None, side_of, _doubled(side_of, set(paths) - outside))
+    labels, used, problems = Reading(None, set(), [])
+    if data.labels_from != "folders":
+        labels, used, problems = read_labels(folder, files, paths, data, cancel)
+    sorted_ = {classes.class_of(path) for path in paths if path not in outside} - {""}
+    if labels and data.labels_from == "auto" and not labels.sure and len(sorted_) > 1:
+        problems.append(Problem("table", labels.source.table))
+        labels = None
+    if not labels and (data.labels_from in ("table", "beside") or data.kind == "captions"):
+        raise unusable_folder(_NO_LABELS, folder, problems)
     problems += [
         Problem("other", file.path, excluded=True)
         for file in files
         if file.path not in used and not is_image(file.path)
     ]
-    outside = {path for path in paths if side_of and _top(path) not in side_of}
-    problems += [Problem("no split", path, excluded=True) for path in outside]
+    if labels:
+        kind = "no caption" if labels.kind == "captions" else "no label"
+        problems += [Problem(kind, path, excluded=True) for path in paths if path not in labels.of]
+        return Layout(labels, side_of), problems
+    problems += [Problem("no split", path, excluded=True) for path in sorted(outside)]
     within = [path for path in paths if path not in outside]
-    if captions:
-        missing = [path for path in within if path not in captions]
-        problems += [Problem("no caption", path, excluded=True) for path in missing]
-        return Layout(captions, side_of), problems
-    layout = Layout(None, side_of, _doubled(side_of, within))
-    unsorted = [path for path in within if not layout.class_of(path)]
+    unsorted = [path for path in within if not classes.class_of(path)]
     if len(unsorted) == len(within):
         raise unusable_folder(_NO_LAYOUT, folder, problems)
     problems += [Problem("no class", path, excluded=True) for path in unsorted]
@@ -105,27 +115,13 @@ def find_layout(
         problems += [
             Problem("like a split", name) for name in _like_splits(set(within).difference(unsorted))
         ]
-    return layout, problems
+    return classes, problems
 
 
 def unusable_folder(wording: Text, folder: Path, problems: Iterable[Problem]) -> ClipTuneError:
     """What ends a scan: its hint (`{advice}`) says how folders can be laid out, and what is odd
     about this one."""
     return ClipTuneError(wording(folder=folder, advice=with_problems(_LAYOUTS(), problems)))
-
-
-def _captions(
-    folder: Path, files: list[File], images: list[str], cancel: CancelToken
-) -> tuple[Captions, set[str], list[Problem]]:
-    """The captions of the images, the files that were read for them, and problems."""
-    metadata = [file.path for file in files if is_metadata(file.path)]
-    captions, problems = read_metadata(folder, metadata, images)
-    texts = {stem(f.path): f.path for f in files if f.path.casefold().endswith(".txt")}
-    beside = {path: texts[stem(path)] for path in images if stem(path) in texts}
-    if captions or 2 * len(beside) < len(images):
-        return captions, set(metadata), problems
-    captions, more = read_sidecars(folder, beside, cancel)
-    return captions, {*metadata, *beside.values()}, problems + more
 
 
 def _split_folders(folder: Path, paths: Iterable[str]) -> dict[str, str]:
@@ -135,13 +131,7 @@ def _split_folders(folder: Path, paths: Iterable[str]) -> dict[str, str]:
     together with a `validation` or a `test`, is a split, and what lies beside it is excluded.
     """
     tops = {_top(path) for path in paths} - {""}
-    named: dict[str, dict[str, str]] = defaultdict(dict)
-    for top in sorted(tops):
-        words = _WORD.findall(top.casefold())
-        if len(words) == 1:
-            named[_WORD.sub("", top.casefold())][top] = SPLITS[words[0]]
-    parts = (alike for alike in named.values() if len(set(alike.values())) > 1)
-    side_of = named.get("") or next(parts, {})
+    side_of = parts_named(tops)
     sides = set(side_of.values())
     if "train" in sides and (len(sides) > 1 or tops == set(side_of)):
         return side_of

@@ -21,10 +21,15 @@ KINDS: dict[str, Text] = {
         "no class": "Excluded, in no class folder",
         "no split": "Excluded, beside the train folder and not in it",
         "no caption": "Excluded, no caption",
-        "missing image": "Captions of images that are not there",
-        "metadata": "Captions that cannot be read",
-        "encoding": "Read as Western text (cp1252), because they are not UTF-8",
+        "no label": "Excluded, nothing is said of them",
+        "two classes": "Excluded, of two classes",
+        "table": "Also there and not used, as the folders are classes",
+        "missing image": "The table names images that are not there",
+        "metadata": "Labels or captions that cannot be read",
+        "boxes": "Boxes, as YOLO writes them: numbers that say where, and no captions",
+        "encoding": "Not in UTF-8, read in the encoding it looks to be in",
         "asked": "Excluded as you asked",
+        "copied": "In several classes: taken to have several labels",
         "clash": "The same image in two classes",
         "leak": "The same image on two sides of the split",
         "duplicate": "The same image twice",
@@ -76,6 +81,12 @@ class Problem:
 
     def __str__(self) -> str:
         return str(self.told())
+
+
+def encoding_problem(path: str, encoding: str) -> list[Problem]:
+    """What is told of a text that was read in an encoding that only it seems to be in."""
+    known = encoding in ("", "utf-8") or encoding.startswith(("utf-16", "utf-32"))
+    return [] if known else [Problem("encoding", path, quoted(encoding))]
 
 
 def lines(problems: Iterable[Problem]) -> list[Message]:

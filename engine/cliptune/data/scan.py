@@ -2,24 +2,27 @@
 
 import os
 import posixpath
-from collections import Counter
-from collections.abc import Callable, Collection
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
-from cliptune.core.messages import Message, text
+from cliptune.core.messages import Message, quoted, text
 from cliptune.data.checks import caption_problems, class_problems, twin_problems
+from cliptune.data.columns import Kind
 from cliptune.data.image import is_image
 from cliptune.data.inspection import find_twins, inspect_images
+from cliptune.data.labels import Source
 from cliptune.data.layout import Layout, find_layout, unusable_folder
 from cliptune.data.problems import KINDS, Problem, lines, with_problems
 from cliptune.data.table import image_table, select
 from cliptune.data.walk import File, natural, walk
+from cliptune.job import Data
 
 if TYPE_CHECKING:
     import datasets
@@ -29,12 +32,14 @@ _SUMMARY_SPLIT = text(
     "scan-summary-split",
     "{images}; {train:,} in train, {validation:,} in validation, {test:,} in test.",
 )
+_LABELLED = text("scan-labels", "{images:,} images with {labels:,} labels, {each:.1f} each")
 _CAPTIONED = text("scan-captions", "{images:,} images with {captions:,} captions")
 _EQUAL = text("scan-classes-equal", "{images:,} images in {classes:,} classes, {each:,} each")
 _UNEQUAL = text(
     "scan-classes",
     '{images:,} images in {classes:,} classes, from {low:,} ("{least}") to {high:,} ("{most}")',
 )
+_READ_FROM = text("scan-read-from", 'What they show is read from "{table}", column {columns}.')
 _TOKENS = text("caption-too-long", "{tokens:,} tokens, {limit:,} are read")
 
 _NO_IMAGES = text("folder-no-images", '"{folder}" holds no images.', "{advice}")
@@ -55,6 +60,10 @@ _WITHIN = text(
 )
 _ADD = text("add-a-class", "Add at least one more folder of images that show something else.")
 
+_COPIED = 5
+"""Where one image in so many lies in several classes, and not all do, images are meant to have
+several labels."""
+
 
 @dataclass(frozen=True)
 class Scan:
@@ -63,15 +72,17 @@ class Scan:
     `table` has the columns `image` (`datasets.Image(decode=False)`, absolute path, no bytes),
     `path` (relative, with `/`), `split` ("train", "validation", "test", or "" without split
     folders), `size` (bytes), `mtime_ns`, `twin` (path of the first image with the same bytes:
-    its own, for most), and `label` (`ClassLabel`) or `captions` (a list of texts).
-    `classes` are raw folder names in natural order, none for captions.
+    its own, for most), and `label` (`ClassLabel`), `labels` (a list of these) or `captions` (a list
+    of texts). `classes` are the names of classes or labels as they are written, in natural order;
+    none for captions. `source` says where they were read, if not from the folders' names.
     """
 
     folder: Path
-    kind: Literal["classes", "captions"]
+    kind: Kind
     classes: tuple[str, ...]
     table: "datasets.Dataset" = field(repr=False)
     problems: tuple[Problem, ...] = field(repr=False)
+    source: Source | None = field(repr=False, default=None)
 
     @cached_property
     def paths(self) -> list[str]:
@@ -80,19 +91,28 @@ class Scan:
 
     @property
     def labels(self) -> list[str]:
-        """The class of every row; empty for captions."""
-        if self.kind == "captions":
+        """The class of every row; empty for several labels and for captions."""
+        if self.kind != "classes":
             return []
         return [self.classes[label] for label in self.table["label"][:]]
 
+    @cached_property
+    def said(self) -> list[list[str]]:
+        """The class, the labels or the captions of every row."""
+        if self.kind == "captions":
+            return list(self.table["captions"][:])
+        if self.kind == "labels":
+            return [[self.classes[one] for one in of_row] for of_row in self.table["labels"][:]]
+        return [[name] for name in self.labels]
+
     def counts(self) -> dict[str, int]:
-        """The number of images of each class, over all splits."""
-        counts = Counter(self.labels)
+        """The number of images of each class or label, over all splits."""
+        counts = Counter(name for names in self.said for name in names)
         return {name: counts[name] for name in self.classes}
 
     def report(self) -> list[Message]:
         """What the folder holds: a line for the whole, one for each kind of problem."""
-        return [self._summary(), *lines(self.problems)]
+        return [self._summary(), *self._read_from(), *lines(self.problems)]
 
     def part(self, rows: list[int]) -> "datasets.Dataset":
         """Some rows of the table."""
@@ -103,6 +123,9 @@ class Scan:
         return {
             "folder": str(self.folder),
             "kind": self.kind,
+            "table": self.source.table if self.source else None,
+            "file_column": self.source.file_column if self.source else None,
+            "label_columns": list(self.source.label_columns) if self.source else [],
             "images": len(self.table),
             "classes": self.counts(),
             "splits": Counter(self.table["split"][:]),
@@ -124,11 +147,19 @@ class Scan:
         counts = {side: sides[side] for side in ("train", "validation", "test")}
         return _SUMMARY_SPLIT(images=self._images(), **counts)
 
+    def _read_from(self) -> list[Message]:
+        if self.source is None:
+            return []
+        columns = ", ".join(self.source.label_columns)
+        return [_READ_FROM(table=self.source.table, columns=columns)]
+
     def _images(self) -> Message:
         images = len(self.table)
+        each = sum(map(len, self.said))
         if self.kind == "captions":
-            captions = sum(map(len, self.table["captions"][:]))
-            return _CAPTIONED(images=images, captions=captions)
+            return _CAPTIONED(images=images, captions=each)
+        if self.kind == "labels":
+            return _LABELLED(images=images, labels=len(self.classes), each=each / images)
         counts = self.counts()
         least, most = (pick(counts, key=counts.__getitem__) for pick in (min, max))
         low, high = counts[least], counts[most]
@@ -139,38 +170,51 @@ class Scan:
         )
 
 
-def scan(folder: Path, cancel: CancelToken, *, leave_out: Collection[str] = ()) -> Work[Scan]:
-    """Read the folder: its layout, its images and their problems. Nothing is written to it.
+def scan(data: Data, cancel: CancelToken) -> Work[Scan]:
+    """Read the folder that a job names: its layout, its images and their problems.
 
-    `leave_out` holds relative paths the user wants excluded. Yields `Progress` of phase "scan".
-    Raises `ClipTuneError` if the folder cannot be listed, has no known layout, or has fewer than
+    Nothing is written to it. Yields `Progress` of phase "scan". Raises `ClipTuneError` if the
+    folder cannot be listed, has no known layout or not the one that is asked for, or has fewer than
     two usable classes or captioned images; `Cancelled` on stop.
     """
-    folder = Path(os.path.abspath(folder))
+    folder, images, layout, problems = yield from _laid_out(data, cancel)
+    problems += yield from inspect_images(folder, images, cancel)
+    usable = _without(images, problems)
+    twins = yield from find_twins(folder, usable, cancel)
+    return _scanned(folder, layout, data, images, usable, twins, problems)
+
+
+def read_labels(data: Data, cancel: CancelToken) -> Work[tuple[Kind, dict[str, list[str]]]]:
+    """What is said of each image of a folder, as `scan` would find it, without looking at them."""
+    _, images, layout, _ = yield from _laid_out(data, cancel)
+    return layout.kind, {file.path: layout.said(file.path) for file in images}
+
+
+def _laid_out(
+    data: Data, cancel: CancelToken
+) -> Work[tuple[Path, list[File], Layout, list[Problem]]]:
+    """The folder, the images that belong to its layout, and what else is odd about it."""
+    folder = Path(os.path.abspath(data.images))
     files, problems = yield from walk(folder, cancel)
     images = [file for file in files if is_image(file.path)]
     if not images:
         raise unusable_folder(_NO_IMAGES, folder, problems)
-    layout, strays = find_layout(folder, files, cancel)
+    layout, strays = find_layout(folder, files, data, cancel)
     problems += strays
-    asked = {file.path for file in images} & set(leave_out)
+    asked = {file.path for file in images} & set(data.leave_out)
     problems += [Problem("asked", path, excluded=True) for path in asked]
-    images = _without(images, problems)
-    problems += yield from inspect_images(folder, images, cancel)
-    usable = _without(images, problems)
-    twins = yield from find_twins(folder, usable, cancel)
-    return _scanned(folder, layout, images, usable, twins, problems)
+    return folder, _without(images, problems), layout, problems
 
 
 def check_captions(scan: Scan, count: Callable[[str], int], limit: int) -> list[Problem]:
     """The images with a caption of more than `limit` tokens, which the base cuts off.
 
-    `count` gives the tokens of a text, start and end among them. For class images: nothing.
+    `count` gives the tokens of a text, start and end among them. Without captions: nothing.
     """
-    if scan.kind == "classes":
+    if scan.kind != "captions":
         return []
     problems = []
-    for path, captions in zip(scan.paths, scan.table["captions"][:], strict=True):
+    for path, captions in zip(scan.paths, scan.said, strict=True):
         longest = max(map(count, captions))
         if longest > limit:
             problems.append(Problem("long caption", path, _TOKENS(tokens=longest, limit=limit)))
@@ -186,6 +230,7 @@ def _without(images: list[File], problems: list[Problem]) -> list[File]:
 def _scanned(
     folder: Path,
     layout: Layout,
+    data: Data,
     images: list[File],
     usable: list[File],
     twins: dict[str, str],
@@ -193,36 +238,59 @@ def _scanned(
 ) -> Scan:
     """What the usable ones among the images make, with the problems of the whole."""
     split_of = {file.path: layout.split(file.path) for file in usable}
-    class_of: dict[str, str] = {}
+    said = {file.path: layout.said(file.path) for file in usable}
+    kind = layout.kind
+    copied = {} if layout.labels else _copied(said, twins)
+    images_apart = len(set(twins.values()))
+    meant = len(copied) < images_apart < _COPIED * len(copied)
+    if data.kind == "labels" or (data.kind == "auto" and meant):
+        kind = "labels"
+        problems += [Problem("copied", path, quoted(", ".join(copied[path]))) for path in copied]
+        said |= copied
+        if not layout.labels:  # the copies say no more than the first of them says now
+            usable = [file for file in usable if twins[file.path] == file.path]
+            twins = {file.path: file.path for file in usable}
+            said = {file.path: said[file.path] for file in usable}
     classes: tuple[str, ...] = ()
-    if layout.captions is None:
-        class_of = {file.path: layout.class_of(file.path) for file in usable}
-        emptied = {layout.class_of(file.path) for file in images} - set(class_of.values())
-        problems += [Problem("empty class", name, excluded=True) for name in emptied]
-        classes = tuple(sorted(set(class_of.values()), key=natural))
-        if len(classes) < 2:
-            raise _too_few_classes(folder, classes, usable, problems)
-        problems += class_problems(class_of, split_of)
-    else:
+    if kind == "captions":
         if len(usable) < 2:
             raise unusable_folder(_FEW_CAPTIONS, folder, problems)
-        problems += caption_problems({path: layout.captions[path] for path in split_of})
-    problems += twin_problems(twins, split_of, class_of)
+        problems += caption_problems(said)
+    else:
+        names = {name for of_image in said.values() for name in of_image}
+        asked = {name for file in images for name in layout.said(file.path)}
+        problems += [Problem("empty class", name, excluded=True) for name in asked - names]
+        classes = tuple(sorted(names, key=natural))
+        if len(classes) < 2:
+            raise _too_few_classes(folder, layout, classes, usable, problems)
+        problems += class_problems(said, split_of)
+    problems += twin_problems(twins, split_of, said, kind)
     gravity = list(KINDS)
     problems.sort(key=lambda problem: (gravity.index(problem.kind), natural(problem.path)))
-    labels = (class_of, classes) if layout.captions is None else layout.captions
-    table = image_table(folder, usable, split_of, twins, labels)
-    kind: Literal["classes", "captions"] = "classes" if layout.captions is None else "captions"
-    return Scan(folder, kind, classes, table, tuple(problems))
+    table = image_table(folder, usable, split_of, twins, kind, said, classes)
+    source = layout.labels.source if layout.labels else None
+    return Scan(folder, kind, classes, table, tuple(problems), source)
+
+
+def _copied(said: Mapping[str, list[str]], twins: Mapping[str, str]) -> dict[str, list[str]]:
+    """The classes of every image of which copies lie in several of them, by its first path."""
+    together: dict[str, dict[str, None]] = defaultdict(dict)
+    for path, first in twins.items():
+        together[first] |= dict.fromkeys(said[path])
+    return {path: list(names) for path, names in together.items() if len(names) > 1}
 
 
 def _too_few_classes(
-    folder: Path, classes: tuple[str, ...], usable: list[File], problems: list[Problem]
+    folder: Path,
+    layout: Layout,
+    classes: tuple[str, ...],
+    usable: list[File],
+    problems: list[Problem],
 ) -> ClipTuneError:
     if not classes:
         return unusable_folder(_NONE_USABLE, folder, problems)
     below = {posixpath.dirname(file.path) for file in usable}
     # An unpacked archive often has one more folder around it.
-    advice = _WITHIN(name=classes[0]) if len(below) > 1 else _ADD()
+    advice = _ADD() if layout.labels or len(below) < 2 else _WITHIN(name=classes[0])
     advice = with_problems(advice, problems)
     return ClipTuneError(_ONE_CLASS(folder=folder, name=classes[0], advice=advice))

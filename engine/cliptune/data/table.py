@@ -1,11 +1,11 @@
 """The table of a folder's usable images, as `datasets` knows tables."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cliptune.data.captions import Captions
+from cliptune.data.columns import Kind
 from cliptune.data.walk import File
 
 if TYPE_CHECKING:
@@ -17,11 +17,14 @@ def image_table(
     images: list[File],
     split_of: Mapping[str, str],
     twins: Mapping[str, str],
-    labels: tuple[Mapping[str, str], tuple[str, ...]] | Captions,
+    kind: Kind,
+    said: Mapping[str, list[str]],
+    classes: Sequence[str],
 ) -> "datasets.Dataset":
     """A row for each image, with the columns that `Scan` describes.
 
-    `labels` is the class of each path with the names of the classes, or the captions of each.
+    `said` has the class, the labels or the captions of each path, and `classes` the names of the
+    classes or labels.
     """
     import datasets  # takes a second, which the start of a program should not
 
@@ -42,14 +45,16 @@ def image_table(
         "mtime_ns": datasets.Value("int64"),
         "twin": datasets.Value("string"),
     }
-    if isinstance(labels, tuple):
-        class_of, classes = labels
-        number = {name: label for label, name in enumerate(classes)}
-        columns["label"] = [number[class_of[path]] for path in paths]
-        features["label"] = datasets.ClassLabel(names=list(classes))
-    else:
-        columns["captions"] = [labels[path] for path in paths]
+    number = {name: label for label, name in enumerate(classes)}
+    if kind == "captions":
+        columns["captions"] = [said[path] for path in paths]
         features["captions"] = datasets.List(datasets.Value("string"))
+    elif kind == "labels":
+        columns["labels"] = [[number[name] for name in said[path]] for path in paths]
+        features["labels"] = datasets.List(datasets.ClassLabel(names=list(classes)))
+    else:
+        columns["label"] = [number[said[path][0]] for path in paths]
+        features["label"] = datasets.ClassLabel(names=list(classes))
     return _marked(columns, datasets.Features(features))
 
 

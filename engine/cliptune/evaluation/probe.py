@@ -78,7 +78,7 @@ def probe(job: Job, cancel: CancelToken) -> Work[ProbeResult]:
 
     Raises `ClipTuneError` on captions, which have no classes.
     """
-    scanned = yield from scan(job.data.images, cancel, leave_out=job.data.leave_out)
+    scanned = yield from scan(job.data, cancel)
     check_classes(scanned)
     splits = split(scanned, job.data.validation, job.data.seed)
     base = yield from open_base(job, cancel)

@@ -13,10 +13,10 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Warned, Work
 from cliptune.core.messages import text
 from cliptune.data.pixels import decode
-from cliptune.data.scan import scan
+from cliptune.data.scan import read_labels
 from cliptune.data.split import saved
 from cliptune.evaluation.prepared import aside, open_base
-from cliptune.inference import applying, labelled
+from cliptune.inference import applying
 from cliptune.inference.adapter import Adapter
 from cliptune.job import Job
 from cliptune.models.load import TwoTowers
@@ -121,20 +121,18 @@ def _validation(adapter: Adapter, run: Run, cancel: CancelToken) -> Work[ProofSe
     for image in images:
         if not image.is_file():
             raise ClipTuneError(_GONE(path=image))
-    if adapter.classes:
-        classes = adapter.classes
-        labels = labelled.labels(images, folder, classes, adapter.folders)
-        if not all(labels):
-            raise ClipTuneError(_OTHER_CLASSES(folder=folder))
-        return ProofSet(images, list(adapter.prompts), [classes.index(one) for one in labels])
-    scanned = yield from scan(folder, cancel, leave_out=run.job.data.leave_out)
-    row_of = {path: row for row, path in enumerate(scanned.paths)}
-    if not all(path in row_of for path in paths):
+    kind, said_of = yield from read_labels(run.job.data, cancel)
+    if not all(path in said_of for path in paths):
         raise ClipTuneError(_OTHER_IMAGES(folder=folder))
-    known = scanned.part([row_of[path] for path in paths])["captions"][:]
-    captions = [texts[0] for texts in known]
-    prompts = list(dict.fromkeys(captions))
-    return ProofSet(images, prompts, [prompts.index(caption) for caption in captions])
+    if kind == "captions":
+        captions = [said_of[path][0] for path in paths]
+        prompts = list(dict.fromkeys(captions))
+        return ProofSet(images, prompts, [prompts.index(caption) for caption in captions])
+    number = {name: index for index, name in enumerate(adapter.folders)}
+    if not all(name in number for path in paths for name in said_of[path]):
+        raise ClipTuneError(_OTHER_CLASSES(folder=folder))
+    labels = [number[said_of[path][0]] for path in paths] if kind == "classes" else None
+    return ProofSet(images, list(adapter.prompts), labels)
 
 
 def _spread(count: int) -> list[int]:

@@ -61,7 +61,7 @@ def estimate_job_memory(job: Job, cancel: CancelToken) -> Work[MemoryEstimate]:
 
     Raises `ClipTuneError` if the images, the base or the method's settings will not do.
     """
-    scanned = yield from scan(job.data.images, cancel, leave_out=job.data.leave_out)
+    scanned = yield from scan(job.data, cancel)
     splits = split(scanned, job.data.validation, job.data.seed)
     prompts = prompts_of(job, scanned)
     yield Progress(phase="estimate", done=0, total=1)
@@ -108,7 +108,7 @@ def estimate_job_time(job: Job, cancel: CancelToken) -> Work[TimeEstimate]:
 
     Scans the images and decodes none. Loads the base, and downloads it if need be.
     """
-    scanned = yield from scan(job.data.images, cancel, leave_out=job.data.leave_out)
+    scanned = yield from scan(job.data, cancel)
     splits = split(scanned, job.data.validation, job.data.seed)
     prompts = prompts_of(job, scanned)
     counts = len(splits.train), len(splits.validation), len(splits.test)

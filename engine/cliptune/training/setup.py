@@ -131,8 +131,7 @@ def _started(session: Session, state: TrainState) -> Started:
 
 def _look(session: Session) -> Work[Scan]:
     """Look through the images, and tell what is odd about them."""
-    data = session.job.data
-    scanned = yield from scan(data.images, session.cancel, leave_out=data.leave_out)
+    scanned = yield from scan(session.job.data, session.cancel)
     whole, *problems = scanned.report()
     yield Noted(told=whole)
     for line in problems:

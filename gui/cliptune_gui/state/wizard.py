@@ -83,7 +83,7 @@ def look(folder: Path, cancel: CancelToken) -> Work[Images]:
     """Look through a folder. For the scanner's thread: it loads what reads images."""
     from cliptune.data.scan import scan
 
-    scanned = yield from scan(folder, cancel)
+    scanned = yield from scan(jobs.Data(images=folder), cancel)
     return Images.of(scanned)
 
 

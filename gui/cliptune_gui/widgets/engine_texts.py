@@ -7,6 +7,26 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Images"),
     QT_TRANSLATE_NOOP("Job", "A folder of class folders, or of images with captions beside them."),
+    QT_TRANSLATE_NOOP("Job", "Labels from"),
+    QT_TRANSLATE_NOOP(
+        "Job", "The folders that the images lie in, a table, or a file beside each image."
+    ),
+    QT_TRANSLATE_NOOP("Job", "auto"),
+    QT_TRANSLATE_NOOP("Job", "folders"),
+    QT_TRANSLATE_NOOP("Job", "table"),
+    QT_TRANSLATE_NOOP("Job", "beside"),
+    QT_TRANSLATE_NOOP("Job", "Table"),
+    QT_TRANSLATE_NOOP(
+        "Job", "The table that says what the images show: a path inside their folder, or anywhere."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Column of files"),
+    QT_TRANSLATE_NOOP("Job", "The column of the table that names the images."),
+    QT_TRANSLATE_NOOP("Job", "Column of labels"),
+    QT_TRANSLATE_NOOP("Job", "The column of the table that says what they show."),
+    QT_TRANSLATE_NOOP("Job", "Encoding"),
+    QT_TRANSLATE_NOOP(
+        "Job", "Of tables and captions, as gb18030 or cp1252, where it is not found."
+    ),
     QT_TRANSLATE_NOOP("Job", "Prompt"),
     QT_TRANSLATE_NOOP(
         "Job", "The prompt each class is compared by; {} stands for the class's words."
@@ -72,7 +92,6 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Decides initial weights and the order of images."),
     QT_TRANSLATE_NOOP("Job", "Device"),
     QT_TRANSLATE_NOOP("Job", "Where to train; auto takes a graphics card if there is one."),
-    QT_TRANSLATE_NOOP("Job", "auto"),
     QT_TRANSLATE_NOOP("Job", "cpu"),
     QT_TRANSLATE_NOOP("Job", "cuda"),
     QT_TRANSLATE_NOOP("Job", "mps"),
@@ -404,6 +423,9 @@ TEXTS = (
         "Job", "Make room there or allow writing, or let HF_HOME point to another folder."
     ),
     QT_TRANSLATE_NOOP(
+        "Job", "Names are utf-8, gb18030, shift_jis, big5, euc-kr, cp1251 or cp1252, for instance."
+    ),
+    QT_TRANSLATE_NOOP(
         "Job", "Take the merged model or ONNX graphs, and compare images with prompts."
     ),
     QT_TRANSLATE_NOOP("Job", "One of: {targets}."),
@@ -477,7 +499,13 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Wait for it to end, or stop it first."),
     QT_TRANSLATE_NOOP("Job", "Let it train for a while first."),
     QT_TRANSLATE_NOOP("Job", "Resume it first."),
+    QT_TRANSLATE_NOOP(
+        "Job", "One has to hold their file names, with their suffix or without: it has {columns}."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Its columns are {columns}."),
     QT_TRANSLATE_NOOP("Job", "Let it end with .csv."),
+    QT_TRANSLATE_NOOP("Job", "Choose the one that says what the images show: {columns}."),
+    "{problems}",
     QT_TRANSLATE_NOOP("Job", "Choose a place you may write to."),
     QT_TRANSLATE_NOOP("Job", "Choose a folder elsewhere."),
     QT_TRANSLATE_NOOP("Job", "Choose a name that is not taken."),
@@ -695,17 +723,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "{cells} cells for {columns} columns: put the text in quotes"),
         "",
     ),
-    "caption-columns": (
-        QT_TRANSLATE_NOOP("Job", "no columns file_name and text, only {columns}"),
-        "",
-    ),
     "caption-line": (QT_TRANSLATE_NOOP("Job", "line {line}: {reason}"), ""),
     "caption-names": (QT_TRANSLATE_NOOP("Job", 'line {line} names "{name}"'), ""),
-    "caption-no-file-name": (QT_TRANSLATE_NOOP("Job", 'no "file_name"'), ""),
-    "caption-no-texts": (
-        QT_TRANSLATE_NOOP("Job", '"text" is neither a text nor a list of texts'),
-        "",
-    ),
     "caption-too-long": (QT_TRANSLATE_NOOP("Job", "{tokens:,} tokens, {limit:,} are read"), ""),
     "caption-unnamed": (QT_TRANSLATE_NOOP("Job", "no file name"), ""),
     "caption-wordless": (QT_TRANSLATE_NOOP("Job", "no text"), ""),
@@ -867,6 +886,13 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "Job", "Make room there or allow writing, or let HF_HOME point to another folder."
         ),
     ),
+    "encoding-unknown": (
+        QT_TRANSLATE_NOOP("Job", '"{encoding}" is no encoding that is known.'),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Names are utf-8, gb18030, shift_jis, big5, euc-kr, cp1251 or cp1252, for instance.",
+        ),
+    ),
     "export-image-gone": (QT_TRANSLATE_NOOP("Job", "{path} is not there any more."), ""),
     "export-no-classes": (
         QT_TRANSLATE_NOOP("Job", "{adapter} knows no classes: it learned from captions."),
@@ -965,8 +991,12 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "Choose the folder that holds the images."),
     ),
     "folder-no-images": (QT_TRANSLATE_NOOP("Job", '"{folder}" holds no images.'), "{advice}"),
+    "folder-no-labels": (
+        QT_TRANSLATE_NOOP("Job", 'Nothing in "{folder}" names its images and says what they show.'),
+        "{advice}",
+    ),
     "folder-no-layout": (
-        QT_TRANSLATE_NOOP("Job", '"{folder}" holds images, but neither classes nor captions.'),
+        QT_TRANSLATE_NOOP("Job", '"{folder}" holds images, but nothing that says what they show.'),
         "{advice}",
     ),
     "folder-no-train": (
@@ -1115,13 +1145,15 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", 'method.kind = "{kind}": one of {kinds}.{nearest}'),
         "",
     ),
+    "label-line": (QT_TRANSLATE_NOOP("Job", "line {line}: {reason}"), ""),
     "layouts": (
         QT_TRANSLATE_NOOP(
             "Job",
             "Put the images of each class into a folder of its own (cat/1.jpg, dog/2.jpg), "
-            "with or without train, validation and test folders around them; or give each "
-            "image a caption: a .txt file of the same name, or a metadata.csv with the "
-            "columns file_name and text.",
+            "with or without train, validation and test folders around them; or lay a table "
+            "beside the images (CSV, Excel, JSON, Parquet) with a column of their file names "
+            "and one of their labels or captions; or give each image a .txt file of the same "
+            "name with its caption.",
         ),
         "",
     ),
@@ -1426,14 +1458,24 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "problem-16-bit": (QT_TRANSLATE_NOOP("Job", "More than 8 bits, scaled down to 8"), ""),
     "problem-animated": (QT_TRANSLATE_NOOP("Job", "Only the first frame is used"), ""),
     "problem-asked": (QT_TRANSLATE_NOOP("Job", "Excluded as you asked"), ""),
+    "problem-boxes": (
+        QT_TRANSLATE_NOOP(
+            "Job", "Boxes, as YOLO writes them: numbers that say where, and no captions"
+        ),
+        "",
+    ),
     "problem-broken-link": (QT_TRANSLATE_NOOP("Job", "Excluded, links that lead nowhere"), ""),
     "problem-clash": (QT_TRANSLATE_NOOP("Job", "The same image in two classes"), ""),
     "problem-cmyk": (QT_TRANSLATE_NOOP("Job", "Printing colours, turned into screen colours"), ""),
+    "problem-copied": (
+        QT_TRANSLATE_NOOP("Job", "In several classes: taken to have several labels"),
+        "",
+    ),
     "problem-duplicate": (QT_TRANSLATE_NOOP("Job", "The same image twice"), ""),
     "problem-empty": (QT_TRANSLATE_NOOP("Job", "Excluded, empty files"), ""),
     "problem-empty-class": (QT_TRANSLATE_NOOP("Job", "Classes left with no image"), ""),
     "problem-encoding": (
-        QT_TRANSLATE_NOOP("Job", "Read as Western text (cp1252), because they are not UTF-8"),
+        QT_TRANSLATE_NOOP("Job", "Not in UTF-8, read in the encoding it looks to be in"),
         "",
     ),
     "problem-enormous": (QT_TRANSLATE_NOOP("Job", "Excluded, too large"), ""),
@@ -1462,14 +1504,15 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "Captions longer than the base reads; the rest is cut off"),
         "",
     ),
-    "problem-metadata": (QT_TRANSLATE_NOOP("Job", "Captions that cannot be read"), ""),
+    "problem-metadata": (QT_TRANSLATE_NOOP("Job", "Labels or captions that cannot be read"), ""),
     "problem-missing-image": (
-        QT_TRANSLATE_NOOP("Job", "Captions of images that are not there"),
+        QT_TRANSLATE_NOOP("Job", "The table names images that are not there"),
         "",
     ),
     "problem-narrow": (QT_TRANSLATE_NOOP("Job", "Excluded, too narrow"), ""),
     "problem-no-caption": (QT_TRANSLATE_NOOP("Job", "Excluded, no caption"), ""),
     "problem-no-class": (QT_TRANSLATE_NOOP("Job", "Excluded, in no class folder"), ""),
+    "problem-no-label": (QT_TRANSLATE_NOOP("Job", "Excluded, nothing is said of them"), ""),
     "problem-no-split": (
         QT_TRANSLATE_NOOP("Job", "Excluded, beside the train folder and not in it"),
         "",
@@ -1482,8 +1525,13 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "problem-other": (QT_TRANSLATE_NOOP("Job", "Unsupported format"), ""),
     "problem-palette": (QT_TRANSLATE_NOOP("Job", "Palette images, turned into full colour"), ""),
     "problem-same-name": (QT_TRANSLATE_NOOP("Job", "Classes with the same words"), ""),
+    "problem-table": (
+        QT_TRANSLATE_NOOP("Job", "Also there and not used, as the folders are classes"),
+        "",
+    ),
     "problem-truncated": (QT_TRANSLATE_NOOP("Job", "Excluded, truncated"), ""),
     "problem-turned": (QT_TRANSLATE_NOOP("Job", "Turned upright, as the camera noted"), ""),
+    "problem-two-classes": (QT_TRANSLATE_NOOP("Job", "Excluded, of two classes"), ""),
     "problem-unreadable": (QT_TRANSLATE_NOOP("Job", "Excluded, cannot be read"), ""),
     "problem-untrained": (QT_TRANSLATE_NOOP("Job", "Classes without training images"), ""),
     "problems-1": (QT_TRANSLATE_NOOP("Job", "{heading} ({count:,}): {first}"), ""),
@@ -1589,6 +1637,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "{images:,} images in {classes:,} classes, {each:,} each"),
         "",
     ),
+    "scan-labels": (
+        QT_TRANSLATE_NOOP("Job", "{images:,} images with {labels:,} labels, {each:.1f} each"),
+        "",
+    ),
+    "scan-read-from": (
+        QT_TRANSLATE_NOOP("Job", 'What they show is read from "{table}", column {columns}.'),
+        "",
+    ),
     "scan-summary": (QT_TRANSLATE_NOOP("Job", "{images}."), ""),
     "scan-summary-split": (
         QT_TRANSLATE_NOOP(
@@ -1614,10 +1670,37 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", 'The split in "{path}" cannot be read ({reason}).'),
         "",
     ),
+    "table-damaged": (QT_TRANSLATE_NOOP("Job", "it is damaged, or no such table ({reason})"), ""),
+    "table-gone": (
+        QT_TRANSLATE_NOOP("Job", 'There is no table "{table}".'),
+        QT_TRANSLATE_NOOP("Job", "Check its name and its place."),
+    ),
+    "table-names-no-image": (
+        QT_TRANSLATE_NOOP("Job", 'No column of the table "{table}" names images of "{folder}".'),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "One has to hold their file names, with their suffix or without: it has {columns}.",
+        ),
+    ),
+    "table-no-column": (
+        QT_TRANSLATE_NOOP("Job", 'The table "{table}" has no column "{name}".{nearest}'),
+        QT_TRANSLATE_NOOP("Job", "Its columns are {columns}."),
+    ),
     "table-no-csv": (
         QT_TRANSLATE_NOOP("Job", "{path} is no name for a table."),
         QT_TRANSLATE_NOOP("Job", "Let it end with .csv."),
     ),
+    "table-no-label-column": (
+        QT_TRANSLATE_NOOP("Job", "no column that says what the images show, only {columns}"),
+        "",
+    ),
+    "table-no-object": (QT_TRANSLATE_NOOP("Job", "no JSON object"), ""),
+    "table-says-nothing": (
+        QT_TRANSLATE_NOOP("Job", 'No column of the table "{table}" looks like labels or captions.'),
+        QT_TRANSLATE_NOOP("Job", "Choose the one that says what the images show: {columns}."),
+    ),
+    "table-too-large": (QT_TRANSLATE_NOOP("Job", "it has more than {limit} MiB"), ""),
+    "table-unread": (QT_TRANSLATE_NOOP("Job", 'The table "{table}" cannot be read.'), "{problems}"),
     "table-unwritable": (
         QT_TRANSLATE_NOOP("Job", "The table cannot be written to {path}: {reason}."),
         QT_TRANSLATE_NOOP("Job", "Choose a place you may write to."),
@@ -1634,6 +1717,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "The {what} cannot be written to {path}: {reason}."),
         QT_TRANSLATE_NOOP("Job", "Choose a folder you may write to."),
     ),
+    "text-no-object": (QT_TRANSLATE_NOOP("Job", "no JSON object"), ""),
+    "text-numbers": (QT_TRANSLATE_NOOP("Job", "numbers, and no words"), ""),
     "the-adapter": (QT_TRANSLATE_NOOP("Job", "the adapter"), ""),
     "the-copies": (QT_TRANSLATE_NOOP("Job", "the copies"), ""),
     "the-job": (QT_TRANSLATE_NOOP("Job", "The job"), ""),

@@ -1,0 +1,99 @@
+"""Reads what lies beside the images: a file for each, of the same name."""
+
+import json
+import posixpath
+import re
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.messages import Message, quoted, text
+from cliptune.data.annotations import CAPTION, FILE, LABEL
+from cliptune.data.encoding import decode
+from cliptune.data.image import extended
+from cliptune.data.pool import parallel
+from cliptune.data.problems import Problem, encoding_problem, reason
+from cliptune.data.tables import Table, records_table
+from cliptune.data.walk import File
+
+_SUFFIXES = (".cls", ".json", ".txt", ".caption")
+"""Of a class, an object, and captions, a line each."""
+_BOX = re.compile(r"\d+(\s+-?\d+(\.\d+)?(e-?\d+)?){4,}", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
+
+_NUMBERS = text("text-numbers", "numbers, and no words")
+_NO_OBJECT = text("text-no-object", "no JSON object")
+
+
+def read_beside(
+    folder: Path, files: list[File], images: Sequence[str], encoding: str, cancel: CancelToken
+) -> list[tuple[Table, set[str]]]:
+    """For each kind of file that lies beside half of the images at least: the table of what these
+    say, with the columns `file_name` and `label` or `caption` or the keys of the objects, and the
+    files that were read for it.
+    """
+    tables = []
+    for suffix in _SUFFIXES:
+        beside = _beside(files, images, suffix)
+        if beside and 2 * len(beside) >= len(images):
+
+            def look(image: str, beside: dict[str, str] = beside) -> list[dict[str, Any] | Problem]:
+                return _records(folder, image, beside[image], encoding)
+
+            with closing(parallel(look, list(beside), cancel)) as chunks:
+                read = [one for chunk in chunks for of_image in chunk for one in of_image]
+            problems = [one for one in read if isinstance(one, Problem)]
+            records = enumerate((one for one in read if isinstance(one, dict)), 1)
+            tables.append((records_table(f"*{suffix}", records, problems), {*beside.values()}))
+    return tables
+
+
+def _beside(files: list[File], images: Sequence[str], suffix: str) -> dict[str, str]:
+    """Image -> its file with a suffix: `a.txt` or `a.jpg.txt` of `a.jpg`; of `images/a.jpg` also
+    `labels/a.txt`, where YOLO wants it."""
+    named = {f.path.casefold(): f.path for f in files if f.path.casefold().endswith(suffix)}
+    beside: dict[str, str] = {}
+    for image in images if named else ():
+        path = image.casefold()
+        stem = posixpath.splitext(path)[0]
+        apart = "/".join("labels" if part == "images" else part for part in stem.split("/"))
+        for name in (path + suffix, stem + suffix, apart + suffix):
+            if name in named:
+                beside[image] = named[name]
+                break
+    return beside
+
+
+def _records(folder: Path, image: str, path: str, encoding: str) -> list[dict[str, Any] | Problem]:
+    """What a file says of its image, and what is wrong with it."""
+    try:
+        content, found = decode(Path(extended(str(folder / path))).read_bytes(), encoding)
+    except OSError as error:
+        return [Problem("unreadable", path, reason(error), excluded=True)]
+    told: list[dict[str, Any] | Problem] = [*encoding_problem(path, found)]
+    if path.casefold().endswith(".json"):
+        return told + [_object(image, path, content)]
+    lines = [line for line in map(str.strip, content.splitlines()) if line]
+    if path.casefold().endswith(".cls"):
+        return told + [{FILE: image, LABEL: line} for line in lines[:1]]
+    if lines and not any(map(_LETTER.search, lines)):
+        if all(map(_BOX.fullmatch, lines)):
+            return [Problem("boxes", path, excluded=True)]
+        return [_wordless(path, _NUMBERS())]
+    return told + [{FILE: image, CAPTION: line} for line in lines]
+
+
+def _object(image: str, path: str, content: str) -> dict[str, Any] | Problem:
+    try:
+        given = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        return _wordless(path, quoted(error))
+    if not isinstance(given, dict):
+        return _wordless(path, _NO_OBJECT())
+    return {FILE: image} | {name: value for name, value in given.items() if name != FILE}
+
+
+def _wordless(path: str, why: Message) -> Problem:
+    return Problem("metadata", path, why, excluded=True)

@@ -1,0 +1,73 @@
+"""Finds the image that a table means, however it writes the name."""
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+_FLICKR = re.compile(r"#\d+$")  # the number of the caption: 1000268201.jpg#0
+_UPLOADED = re.compile(r"^[0-9a-f]{8}-(?=.)")  # what Label Studio puts before an uploaded file
+_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+
+
+class Lookup:
+    """The images of a folder by their names: whole paths, ends of paths, with suffix or without."""
+
+    def __init__(self, folder: Path, images: Iterable[str]) -> None:
+        self._root = _key(folder.as_posix()).rstrip("/") + "/"
+        self._image_of: dict[str, str | None] = {}
+        """Every end of every path, with its suffix and without; None where it is of several."""
+        self._whole: dict[str, str] = {}
+        for image in images:
+            path = _key(image)
+            self._whole[path] = image
+            while path:
+                stem = posixpath.splitext(path)[0]
+                for name in {path, stem}:
+                    known = self._image_of.setdefault(name, image)
+                    if known != image:
+                        self._image_of[name] = None
+                path = path.partition("/")[2]
+
+    def __len__(self) -> int:
+        """Images that there are."""
+        return len(self._whole)
+
+    def find(self, name: str, beside: str = "") -> str | None:
+        """The path of the image that `name` means in a table that lies in the folder `beside`.
+
+        A path from there, from the folder of images or from the root of a disk; else the longest
+        end of the name that only one image has.
+        """
+        name = name.strip().replace("\\", "/")
+        if _SCHEME.match(name) or name.startswith("/data/"):
+            name = _of_address(name)
+        name = _FLICKR.sub("", name)
+        path = _key(name)
+        if path.startswith(self._root):
+            path = path[len(self._root) :]
+        for whole in (posixpath.normpath(posixpath.join(_key(beside), path)), path):
+            if whole in self._whole:
+                return self._whole[whole]
+        rest = posixpath.normpath(path).lstrip("./")
+        while rest:
+            if rest in self._image_of:
+                return self._image_of[rest]
+            above, _, rest = rest.partition("/")
+            if not rest and (plain := _UPLOADED.sub("", above)) != above:
+                rest = plain
+        return None
+
+
+def _key(path: str) -> str:
+    # A Mac spells an accent with two characters, other systems with one; capitals say nothing.
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def _of_address(address: str) -> str:
+    """The path within an address: `s3://bucket/a.jpg`, `/data/local-files/?d=a.jpg`."""
+    parts = urlsplit(address)
+    asked = parse_qs(parts.query).get("d")
+    return unquote(asked[0] if asked else parts.path)

@@ -1,0 +1,276 @@
+"""Reads tables: CSV and its kin, Excel, Parquet, JSON lines, JSON, also of labelling tools."""
+
+import ast
+import csv
+import io
+import json
+import posixpath
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.messages import Message, quoted, text
+from cliptune.data.annotations import FILE, LABEL, annotated
+from cliptune.data.encoding import decode
+from cliptune.data.image import extended
+from cliptune.data.problems import Problem, reason
+
+SUFFIXES = frozenset(
+    {".csv", ".tsv", ".tab", ".txt", ".token", ".lst", ".xlsx", ".xlsm", ".jsonl", ".ndjson"}
+    | {".json", ".parquet"}
+)
+LARGEST = 512 * 2**20
+"""Bytes of the largest table that is read."""
+
+_LINE = text("caption-line", "line {line}: {reason}")
+_CELLS = text("caption-cells", "{cells} cells for {columns} columns: put the text in quotes")
+_NO_OBJECT = text("table-no-object", "no JSON object")
+_DAMAGED = text("table-damaged", "it is damaged, or no such table ({reason})")
+_TOO_LARGE = text("table-too-large", "it has more than {limit} MiB")
+
+Cell = str | int | float | bool | None | list[Any] | dict[str, Any]
+"""What stands in a cell; in CSV and its kin, text."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a table says: rows of cells under columns."""
+
+    path: str
+    """Relative to the folder of images, with `/`; absolute where it lies outside of that."""
+    columns: tuple[str, ...]
+    """Their names; `column 1` and so on where the table gives none."""
+    rows: tuple[tuple[int, tuple[Cell, ...]], ...] = field(repr=False)
+    """Each with the number of its line, or of its record, from 1."""
+    encoding: str = ""
+    """Of its text; empty where its format has but one."""
+    problems: tuple[Problem, ...] = ()
+
+    def column(self, name: str) -> list[Cell]:
+        """The cells of a column."""
+        number = self.columns.index(name)
+        return [cells[number] for _, cells in self.rows]
+
+
+def is_table(path: str) -> bool:
+    """Whether a file's name says that it may be a table."""
+    return posixpath.splitext(path)[1].casefold() in SUFFIXES
+
+
+def read_table(folder: Path, path: str, encoding: str = "") -> Table:
+    """The table in a file of the folder. What cannot be read of it is told as its problems.
+
+    Raises `ClipTuneError` if `encoding` is none that is known.
+    """
+    try:
+        place = Path(extended(str(folder / path)))
+        if place.stat().st_size > LARGEST:
+            return _unreadable(path, _TOO_LARGE(limit=LARGEST >> 20))
+        data = place.read_bytes()
+    except OSError as error:
+        return _unreadable(path, reason(error))
+    suffix = posixpath.splitext(path)[1].casefold()
+    try:
+        if suffix in (".xlsx", ".xlsm"):
+            return _excel(path, data)
+        if suffix == ".parquet":
+            return _parquet(path, data)
+        content, found = decode(data, encoding)
+        if suffix == ".json":
+            return records_table(path, _json(content), encoding=found)
+        if suffix in (".jsonl", ".ndjson"):
+            return records_table(path, _json_lines(content), encoding=found)
+        return _text(path, found, content)
+    except ClipTuneError:
+        raise
+    except Exception as error:  # on damaged files openpyxl and pyarrow raise nearly anything
+        return _unreadable(path, _DAMAGED(reason=str(error) or type(error).__name__))
+
+
+def _unreadable(path: str, why: Message) -> Table:
+    return Table(path, (), (), problems=(Problem("unreadable", path, why, excluded=True),))
+
+
+def _text(path: str, encoding: str, content: str) -> Table:
+    """Cells between commas, semicolons, tabs or, in a list without any of these, spaces."""
+    head = content.partition("\n")[0]
+    delimiter = max(",;\t|", key=head.count)
+    lines = content.splitlines(keepends=True)
+    if not head.count(delimiter):
+        # `n01440764/1.JPEG 0`: the name ends at the last space before a number
+        split = (line.strip().rsplit(None, 1) for line in lines)
+        rows = [(number, row) for number, row in enumerate(split, 1) if row]
+        return _headed(path, encoding, rows)
+    reader = csv.reader(lines, delimiter=delimiter)
+    rows, problems = [], []
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            problems.append(_wrong(path, reader.line_num, quoted(error)))
+            continue
+        if any(cell.strip() for cell in row):
+            rows.append((reader.line_num, row))
+    return _headed(path, encoding, rows, problems)
+
+
+def _headed(
+    path: str,
+    encoding: str,
+    rows: Sequence[tuple[int, Sequence[Any]]],
+    problems: Iterable[Problem] = (),
+) -> Table:
+    """The table whose first row names the columns, unless that names an image as the rest does."""
+    problems = list(problems)
+    if not rows:
+        return Table(path, (), (), encoding, tuple(problems))
+    width = len(rows[0][1])
+    first = ["" if cell is None else str(cell).strip() for cell in rows[0][1]]
+    headless = any(map(_names_an_image, first)) or (len(rows) > 1 and any(map(_number, first)))
+    names = [""] * width if headless else first
+    kept = []
+    for line, row in rows if headless else rows[1:]:
+        if len(row) == width:
+            kept.append((line, tuple(row)))
+        else:
+            problems.append(_wrong(path, line, _CELLS(cells=len(row), columns=width)))
+    return Table(path, _named(names), tuple(kept), encoding, tuple(problems))
+
+
+def _named(names: Sequence[str]) -> tuple[str, ...]:
+    """The names of columns, none empty and none twice."""
+    given: dict[str, None] = {}
+    for number, name in enumerate(names, 1):
+        name = name or f"column {number}"
+        given[name if name not in given else f"{name} ({number})"] = None
+    return tuple(given)
+
+
+def _names_an_image(cell: str) -> bool:
+    from cliptune.data.image import is_image
+
+    return is_image(cell.partition("#")[0])
+
+
+def _number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _wrong(path: str, line: int, why: Message) -> Problem:
+    return Problem("metadata", path, _LINE(line=line, reason=why), excluded=True)
+
+
+def _json(content: str) -> Iterator[tuple[int, Any]]:
+    """The records of a JSON file: a list of objects, what a labelling tool wrote, or a mapping from
+    names to labels."""
+    given = json.loads(content)
+    known = annotated(given)
+    if known is not None:
+        records: Iterable[Any] = known
+    elif isinstance(given, dict):
+        records = ({FILE: name, LABEL: value} for name, value in given.items())
+    else:
+        records = given if isinstance(given, list) else []
+    return enumerate(records, 1)
+
+
+def _json_lines(content: str) -> Iterator[tuple[int, Any]]:
+    for number, line in enumerate(content.split("\n"), 1):
+        if line.strip():
+            try:
+                yield number, json.loads(line)
+            except (ValueError, RecursionError) as error:
+                yield number, quoted(error)
+
+
+def records_table(
+    path: str,
+    records: Iterable[tuple[int, Any]],
+    problems: Iterable[Problem] = (),
+    encoding: str = "",
+) -> Table:
+    """The table of numbered JSON objects; a column is there if one of them has it.
+
+    A message among them says what was wrong with a record.
+    """
+    rows: list[tuple[int, dict[str, Any]]] = []
+    problems = list(problems)
+    for number, record in records:
+        if isinstance(record, dict):
+            rows.append((number, record))
+        else:
+            why = record if isinstance(record, Message) else _NO_OBJECT()
+            problems.append(_wrong(path, number, why))
+    columns = tuple(dict.fromkeys(name for _, record in rows for name in record))
+    cells = tuple((number, tuple(map(record.get, columns))) for number, record in rows)
+    return Table(path, columns, cells, encoding, tuple(problems))
+
+
+def _excel(path: str, data: bytes) -> Table:
+    """The first sheet that holds anything."""
+    import openpyxl
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:  # a bomb would fill the memory
+        if sum(info.file_size for info in archive.infolist()) > LARGEST:
+            return _unreadable(path, _TOO_LARGE(limit=LARGEST >> 20))
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    for sheet in book.worksheets:
+        rows = [
+            (number, tuple(map(_plain, row)))
+            for number, row in enumerate(sheet.iter_rows(values_only=True), 1)
+            if any(cell is not None for cell in row)
+        ]
+        if rows:
+            return _headed(path, "", rows)
+    return Table(path, (), ())
+
+
+def _plain(cell: Any) -> Cell:
+    """Numbers as they are shown: Excel keeps 7 as 7.0."""
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    return cell if cell is None or isinstance(cell, str | int | float | bool) else str(cell)
+
+
+def _parquet(path: str, data: bytes) -> Table:
+    import pyarrow.parquet
+
+    file = pyarrow.parquet.ParquetFile(io.BytesIO(data))
+    # Bytes are no cells: a file that holds the images themselves is a data set (`packed`).
+    table = file.read([one.name for one in file.schema_arrow if "binary" not in str(one.type)])
+    columns = [column.to_pylist() for column in table.columns]
+    rows = tuple((number, row) for number, row in enumerate(zip(*columns, strict=True), 1))
+    return Table(path, _named(table.column_names), rows)
+
+
+def values(cell: Cell) -> list[str]:
+    """The texts in a cell: none, one, or those of a list, also of one that is written as text."""
+    if cell is None or (isinstance(cell, float) and cell != cell):
+        return []
+    if isinstance(cell, dict):  # as Label Studio exports its choices
+        return [text for one in cell.values() if isinstance(one, list) for text in values(one)]
+    if isinstance(cell, list | tuple):
+        return [text for one in cell for text in values(one)]
+    words = " ".join(str(_plain(cell)).split())
+    if words[:1] in ("[", "{") and words[-1:] in ("]", "}"):
+        for parse in (json.loads, ast.literal_eval):
+            parsed = _parsed(parse, words)
+            if isinstance(parsed, list | dict | tuple):
+                return values(parsed)  # type: ignore[arg-type]
+    return [words] if words else []
+
+
+def _parsed(parse: Callable[[str], Any], words: str) -> Any:
+    try:
+        return parse(words)
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return None
