@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Evaluated, Failed, Step, finish
+from cliptune.data.framing import Framing
 from cliptune.data.pixels import decode
 from cliptune.methods.lora import Lora
 from cliptune.models import devices
@@ -191,7 +192,7 @@ def main() -> None:
         compare(
             "pixels from the cache, not decoded at each step",
             lambda: torch.from_numpy(pixels[np.arange(BATCH)]),
-            lambda: [decode(path, side) for path in paths],
+            lambda: [decode(path, Framing(side, side)) for path in paths],
         )
 
 

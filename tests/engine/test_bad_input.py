@@ -15,6 +15,7 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import finish
 from cliptune.data import image, pixels
 from cliptune.data.class_names import fill_template, tidied
+from cliptune.data.framing import Framing
 from cliptune.data.split import split
 from engine.folders import fill, look, noise, snapshot, told, two_classes
 
@@ -126,10 +127,10 @@ def test_strange_names(tmp_path: Path, name: str) -> None:
     assert not any(problem.excluded for problem in scanned.problems)
     words = list(tidied(scanned.classes, {}).values())
     assert len(set(fill_template(words, "a photo of a {}"))) == 2
-    found = finish(pixels.cache(scanned.table, 8, 3, CancelToken()))
+    found = finish(pixels.cache(scanned.table, Framing(8, 8), CancelToken()))
     np.testing.assert_array_equal(
         found[scanned.paths.index(f"{name}/{name}.jpg")],
-        pixels.decode(folder / name / f"{name}.jpg", 8),
+        pixels.decode(folder / name / f"{name}.jpg", Framing(8, 8)),
     )
     assert snapshot(folder) == before
 
@@ -158,7 +159,7 @@ def check(folder: Path, path: str, kind: str, prompt: str = "", *, excluded: boo
     assert (path in scanned.paths) is not excluded
     good = {f"{name}/{n}.jpg" for name in ("cat", "dog") for n in range(5)}
     assert good <= set(scanned.paths) <= {*good, path}
-    found = finish(pixels.cache(scanned.table, 8, 3, CancelToken()))
+    found = finish(pixels.cache(scanned.table, Framing(8, 8), CancelToken()))
     assert len(found) == 10 if excluded else 11
     assert snapshot(folder) == before
 
@@ -192,7 +193,7 @@ def test_a_png_that_lacks_only_its_end_mark_is_used(tmp_path: Path) -> None:
     whole.write_bytes(whole.read_bytes()[:-12])
     scanned = look(tmp_path)
     assert scanned.problems == ()
-    assert len(finish(pixels.cache(scanned.table, 8, 3, CancelToken()))) == 11
+    assert len(finish(pixels.cache(scanned.table, Framing(8, 8), CancelToken()))) == 11
 
 
 def test_a_damaged_jpeg(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from PIL import Image
 from transformers import CLIPImageProcessorPil, CLIPModel
 
 from cliptune.core.errors import ClipTuneError
+from cliptune.data.framing import Framing
 from cliptune.models.load import Quantisation, TwoTowers, load
 from engine.tiny import tiny_clip
 
@@ -48,9 +49,9 @@ def pixels(count: int = 4, side: int = 32) -> torch.Tensor:
 
 def test_reads_what_the_folder_says(folder: Path) -> None:
     base = opened(folder)
-    assert (base.resolution, base.context_length, base.resample) == (32, 77, Image.BICUBIC)
-    assert base.mean == pytest.approx((0.48145466, 0.4578275, 0.40821073))
-    assert base.std == pytest.approx((0.26862954, 0.26130258, 0.27577711))
+    assert (base.resolution, base.context_length, base.framing) == (32, 77, Framing(32, 32))
+    assert base.images.mean == pytest.approx((0.48145466, 0.4578275, 0.40821073))
+    assert base.images.std == pytest.approx((0.26862954, 0.26130258, 0.27577711))
     assert base.device == CPU
     assert not base.model.training
     assert not any(parameter.requires_grad for parameter in base.model.parameters())
@@ -128,7 +129,7 @@ def test_reads_image_settings_of_every_age(broken: Path, size: object) -> None:
     settings = {"size": size, "crop_size": 32, "resample": 2, "image_mean": [0.5] * 3}
     (broken / "preprocessor_config.json").write_text(json.dumps(settings))
     base = opened(broken)
-    assert (base.resolution, base.resample, base.mean) == (32, Image.BILINEAR, (0.5, 0.5, 0.5))
+    assert (base.resolution, base.framing.resample, base.images.mean) == (32, 2, (0.5, 0.5, 0.5))
 
 
 def test_fp16_files_load_in_the_dtype_asked_for(tmp_path: Path) -> None:

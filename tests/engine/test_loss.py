@@ -206,9 +206,7 @@ def test_cached_pixels_equal_the_processor(folder: Path, tmp_path: Path) -> None
     images = drawn.classes(tmp_path / "images", 3)
     scanned = finish(scan(Data(images=images), CancelToken()))
     base = tuned(folder)
-    cached = finish(
-        pixel_cache.cache(scanned.table, 32, base.resample, CancelToken(), tmp_path / "c")
-    )
+    cached = finish(pixel_cache.cache(scanned.table, base.framing, CancelToken(), tmp_path / "c"))
     tower = ImageTower(base, torch.float32, whole(cached))
     opened = [Image.open(images / path).convert("RGB") for path in scanned.paths]
     processed = CLIPImageProcessorPil.from_pretrained(folder)(opened, return_tensors="pt")

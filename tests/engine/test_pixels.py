@@ -18,6 +18,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Progress, finish
 from cliptune.data import pixels
+from cliptune.data.framing import Framing
 from cliptune.data.pixels import cache, decode, drop, size
 from cliptune.data.scan import Scan
 from engine.folders import look, noise, snapshot, two_classes
@@ -30,10 +31,14 @@ def scanned(tmp_path: Path) -> Scan:
     return look(two_classes(tmp_path / "images"))
 
 
+def square(side: int) -> Framing:
+    """As a plain CLIP wants its images."""
+    return Framing(side, side)
+
+
 def build(scanned: Scan, folder: Path, side: int = 16, **how: Any) -> np.ndarray:
-    return finish(
-        cache(scanned.table, side, how.pop("resample", BICUBIC), CancelToken(), folder, **how)
-    )
+    framing = Framing(side, side, how.pop("resample", BICUBIC))
+    return finish(cache(scanned.table, framing, CancelToken(), folder, **how))
 
 
 # Decoding
@@ -70,14 +75,14 @@ def test_equal_to_transformers(tmp_path: Path, mode: str) -> None:
         image.save(place, **how)
         for side in (16, 37, 64):
             for resample in (BICUBIC, Image.Resampling.BILINEAR):
-                ours = decode(place, side, resample)
+                ours = decode(place, Framing(side, side, resample))
                 assert ours.dtype == np.uint8
                 np.testing.assert_array_equal(ours, plain(place, side, resample))
 
 
 def test_equal_to_transformers_on_photographs(clothing: Path) -> None:
     for place in sorted(clothing.rglob("*.jpg"))[::40]:
-        np.testing.assert_array_equal(decode(place, 224), plain(place, 224, BICUBIC))
+        np.testing.assert_array_equal(decode(place, square(224)), plain(place, 224, BICUBIC))
 
 
 @pytest.mark.parametrize("suffix", ["jpg", "png", "tif", "webp"])
@@ -89,7 +94,10 @@ def test_turned_upright(tmp_path: Path, suffix: str) -> None:
     turned = image.transpose(Image.Transpose.ROTATE_90)
     quality = {"quality": 100, "subsampling": 0} if suffix == "jpg" else {"lossless": True}
     turned.save(tmp_path / f"turned.{suffix}", exif=exif, **quality)
-    upright, ours = decode(tmp_path / "upright.png", 30), decode(tmp_path / f"turned.{suffix}", 30)
+    upright, ours = (
+        decode(tmp_path / "upright.png", square(30)),
+        decode(tmp_path / f"turned.{suffix}", square(30)),
+    )
     assert np.abs(upright.astype(int) - ours).mean() < 2
 
 
@@ -106,24 +114,24 @@ def test_grey_of_more_than_8_bits_is_scaled(
     assert image.mode == mode
     image.save(tmp_path / f"grey.{suffix}")
     expected = np.arange(256).reshape(16, 16, 1).repeat(3, axis=2)
-    assert np.abs(decode(tmp_path / f"grey.{suffix}", 16).astype(int) - expected).max() <= 1
+    assert np.abs(decode(tmp_path / f"grey.{suffix}", square(16)).astype(int) - expected).max() <= 1
 
 
 @pytest.mark.parametrize("kind", [np.uint16, np.int32])
 def test_a_dark_grey_of_16_bits_stays_dark(tmp_path: Path, kind: type) -> None:
     Image.fromarray(np.full((16, 16), 20 * 257, dtype=kind)).save(tmp_path / "grey.tif")
-    assert (decode(tmp_path / "grey.tif", 16) == 20).all()
+    assert (decode(tmp_path / "grey.tif", square(16)) == 20).all()
 
 
 def test_what_is_transparent_is_white(tmp_path: Path) -> None:
     Image.new("RGBA", (20, 20), (200, 0, 0, 0)).save(tmp_path / "clear.png")
-    assert (decode(tmp_path / "clear.png", 8) == 255).all()
+    assert (decode(tmp_path / "clear.png", square(8)) == 255).all()
 
 
 def test_first_frame(tmp_path: Path) -> None:
     red, blue = (Image.new("RGB", (20, 20), colour) for colour in ("red", "blue"))
     red.save(tmp_path / "two.gif", save_all=True, append_images=[blue])
-    assert (decode(tmp_path / "two.gif", 8) == [255, 0, 0]).all()
+    assert (decode(tmp_path / "two.gif", square(8)) == [255, 0, 0]).all()
 
 
 # The cache
@@ -136,22 +144,22 @@ def test_rows_are_the_decoded_images(scanned: Scan, tmp_path: Path) -> None:
     assert not found.flags.writeable
     assert found.shape == (10, 16, 16, 3)
     for row, image in zip(found, scanned.table["image"][:], strict=True):
-        np.testing.assert_array_equal(row, decode(image["path"], 16))
-    part = finish(cache(scanned.table.select([7, 2]), 16, BICUBIC, CancelToken(), folder))
+        np.testing.assert_array_equal(row, decode(image["path"], square(16)))
+    part = finish(cache(scanned.table.select([7, 2]), square(16), CancelToken(), folder))
     np.testing.assert_array_equal(part, found[[7, 2]])
 
 
 def test_a_second_call_reads_no_image(scanned: Scan, tmp_path: Path) -> None:
     first = build(scanned, tmp_path / "cache")
     shutil.rmtree(scanned.folder)
-    work = cache(scanned.table, 16, BICUBIC, CancelToken(), tmp_path / "cache")
+    work = cache(scanned.table, square(16), CancelToken(), tmp_path / "cache")
     assert list(work) == []
     np.testing.assert_array_equal(build(scanned, tmp_path / "cache"), first)
 
 
 def test_it_lies_in_the_users_cache_folder(scanned: Scan) -> None:
     assert size() == 0
-    finish(cache(scanned.table, 16, BICUBIC, CancelToken()))
+    finish(cache(scanned.table, square(16), CancelToken()))
     assert size() == pytest.approx(10 * 16 * 16 * 3, abs=200)
     import platformdirs
 
@@ -167,24 +175,27 @@ def test_what_it_depends_on(scanned: Scan, tmp_path: Path, monkeypatch: pytest.M
     assert files() == 2
     build(scanned, tmp_path / "cache", resample=Image.Resampling.BILINEAR)
     assert files() == 3
+    for wanted in (None, (8, 8), 9):
+        finish(cache(scanned.table, Framing(8, wanted), CancelToken(), tmp_path / "cache"))
+    assert files() == 6
     place = scanned.folder / "cat" / "0.jpg"
     os.utime(place, (1, 1))
     build(look(scanned.folder), tmp_path / "cache")
-    assert files() == 4
+    assert files() == 7
     noise(77).save(place, quality=30)
     os.utime(place, (1, 1))
     build(look(scanned.folder), tmp_path / "cache")
-    assert files() == 5
+    assert files() == 8
     shutil.copytree(scanned.folder, tmp_path / "copy")
     build(look(tmp_path / "copy"), tmp_path / "cache")
-    assert files() == 6
+    assert files() == 9
     monkeypatch.setattr("PIL.__version__", "99")
     build(scanned, tmp_path / "cache")
-    assert files() == 7
+    assert files() == 10
 
 
 def test_progress(scanned: Scan, tmp_path: Path) -> None:
-    events = list(cache(scanned.table, 16, BICUBIC, CancelToken(), tmp_path / "cache"))
+    events = list(cache(scanned.table, square(16), CancelToken(), tmp_path / "cache"))
     assert events[-1] == Progress(phase="decode", done=10, total=10, unit="images")
     assert len(events) > 1
 
@@ -192,13 +203,13 @@ def test_progress(scanned: Scan, tmp_path: Path) -> None:
 def test_stop_leaves_no_file(scanned: Scan, tmp_path: Path) -> None:
     cancel = CancelToken()
     with pytest.raises(Cancelled):
-        for _ in cache(scanned.table, 16, BICUBIC, cancel, tmp_path / "cache"):
+        for _ in cache(scanned.table, square(16), cancel, tmp_path / "cache"):
             cancel.set()
     assert list((tmp_path / "cache").iterdir()) == []
 
 
 def test_closing_leaves_no_file(scanned: Scan, tmp_path: Path) -> None:
-    work = cache(scanned.table, 16, BICUBIC, CancelToken(), tmp_path / "cache")
+    work = cache(scanned.table, square(16), CancelToken(), tmp_path / "cache")
     next(work)
     assert list((tmp_path / "cache").iterdir()) != []
     work.close()
@@ -329,9 +340,10 @@ def test_two_processes_at_once(scanned: Scan, tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from cliptune.data.pixels import cache\n"
         "from cliptune.core.events import finish; from cliptune.core.cancel import CancelToken\n"
-        "from engine.folders import look\n"
+        "from cliptune.data.framing import Framing; from engine.folders import look\n"
         "scanned = look(Path(sys.argv[1])); print(flush=True); input()\n"
-        "print(finish(cache(scanned.table, 16, 3, CancelToken(), Path(sys.argv[2]))).sum())\n"
+        "pixels = cache(scanned.table, Framing(16, 16), CancelToken(), Path(sys.argv[2]))\n"
+        "print(finish(pixels).sum())\n"
     )
     paths = os.pathsep.join([str(Path(__file__).parents[1]), *filter(None, sys.path)])
     command = [sys.executable, "-c", code, str(scanned.folder), str(tmp_path / "cache")]

@@ -9,6 +9,7 @@ from PIL import Image
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import finish
+from cliptune.data.framing import Framing
 from cliptune.data.pixels import decode
 from cliptune.data.walk import find_images
 from cliptune.inference import adapter as adapters
@@ -201,7 +202,7 @@ def test_looking_covers_one_patch_after_another(runs: dict[str, Run], base: Path
     lost = finish(predictor.look(path, "lora", word, CancelToken()))
     assert lost.shape == (PATCHES, PATCHES)
     side = predictor.base.resolution
-    pixels = decode(path, side)
+    pixels = decode(path, Framing(side, side))
     covered = pixels.copy()
     edge = round(side / PATCHES)
     covered[:edge, :edge] = pixels.mean(axis=(0, 1)).astype("uint8")

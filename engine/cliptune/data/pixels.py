@@ -1,6 +1,7 @@
 """Decodes and resizes every image once, into a memory-mapped file in the user's cache folder."""
 
 import hashlib
+import math
 import os
 import time
 import uuid
@@ -20,6 +21,7 @@ from cliptune.core.errors import ClipTuneError, disk_full
 from cliptune.core.events import Progress, Work
 from cliptune.core.files import free_space
 from cliptune.core.messages import Message, text
+from cliptune.data.framing import Framing
 from cliptune.data.image import damage, extended, open_image, to_rgb
 from cliptune.data.pool import parallel
 from cliptune.data.problems import reason
@@ -58,26 +60,23 @@ LIMIT = 20 * 2**30
 _STALE = 3600.0  # seconds after which a half-written file is taken for a killed process's
 
 
-def decode(path: str | Path, side: int, resample: int = Image.Resampling.BICUBIC) -> Pixels:
-    """The image upright in RGB, shorter edge `side`, centre square: (side, side, 3).
+def decode(path: str | Path, framing: Framing) -> Pixels:
+    """The image upright in RGB, resized and cropped to its centre: (side, side, 3).
 
     Equal to the bit to what `CLIPImageProcessor` of transformers does with Pillow before it
     rescales and normalises. Raises whatever Pillow raises on a damaged image.
     """
     with open(extended(str(path)), "rb") as file, open_image(file) as opened:
         image = to_rgb(opened)
-        short, long = sorted(image.size)
-        longer = int(side * long / short)
-        size = (side, longer) if image.width <= image.height else (longer, side)
-        left, top = (size[0] - side) // 2, (size[1] - side) // 2
-        resized = image.resize(size, Image.Resampling(resample))
+        side, (width, height) = framing.side, framing.resized(*image.size)
+        left, top = (width - side) // 2, (height - side) // 2
+        resized = image.resize((width, height), Image.Resampling(framing.resample))
         return np.array(resized.crop((left, top, left + side, top + side)))
 
 
 def cache(
     table: "datasets.Dataset",
-    side: int,
-    resample: int,
+    framing: Framing,
     cancel: CancelToken,
     folder: Path | None = None,
     limit: int = LIMIT,
@@ -89,13 +88,13 @@ def cache(
     `ClipTuneError` if the disk is too full or an image cannot be read; `Cancelled` on stop.
     """
     folder = folder or default_folder()
-    file = folder / f"{_key(table, side, resample)}.npy"
-    shape = (len(table), side, side, 3)
+    file = folder / f"{_key(table, framing)}.npy"
+    shape = (len(table), framing.side, framing.side, 3)
     if (pixels := _open(file, shape)) is not None:
         with suppress(OSError):
             os.utime(file)  # the time of last use
         return pixels
-    needed = len(table) * side * side * 3
+    needed = math.prod(shape)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         drop(folder, limit - needed)
@@ -106,7 +105,7 @@ def cache(
         raise ClipTuneError(_NO_SPACE(needed=_size(needed), folder=folder, free=_size(free)))
     beside = folder / f"{file.stem}.{uuid.uuid4().hex}.part"
     try:
-        yield from _write(beside, table, side, resample, cancel)
+        yield from _write(beside, table, framing, cancel)
         with suppress(PermissionError):  # on Windows, if another process made it and reads it
             os.replace(beside, file)
         pixels = _open(file, shape)
@@ -157,9 +156,10 @@ def _files(folder: Path) -> list[tuple[float, int, Path]]:
     return files
 
 
-def _key(table: "datasets.Dataset", side: int, resample: int) -> str:
+def _key(table: "datasets.Dataset", framing: Framing) -> str:
     """Names everything the pixels depend on, without reading an image."""
-    key = hashlib.sha256(f"{FORMAT} {PIL.__version__} {side} {int(resample)}".encode())
+    framed = f"{framing.side} {framing.size} {int(framing.resample)}"
+    key = hashlib.sha256(f"{FORMAT} {PIL.__version__} {framed}".encode())
     columns = (table["image"][:], table["size"][:], table["mtime_ns"][:])
     for image, bytes_, mtime in zip(*columns, strict=True):
         key.update(f"\0{image['path']}\0{bytes_}\0{mtime}".encode())
@@ -176,15 +176,19 @@ def _open(file: Path, shape: tuple[int, ...]) -> "np.memmap[Any, np.dtype[np.uin
 
 
 def _write(
-    file: Path, table: "datasets.Dataset", side: int, resample: int, cancel: CancelToken
+    file: Path, table: "datasets.Dataset", framing: Framing, cancel: CancelToken
 ) -> Generator[Progress, None, None]:
     """Decode into the file. It is not written through a map: a full disk would kill the process."""
     paths = [image["path"] for image in table["image"][:]]
-    header = {"descr": "|u1", "fortran_order": False, "shape": (len(paths), side, side, 3)}
+    header = {
+        "descr": "|u1",
+        "fortran_order": False,
+        "shape": (len(paths), framing.side, framing.side, 3),
+    }
 
     def read(path: str) -> Pixels:
         try:
-            return decode(path, side, resample)
+            return decode(path, framing)
         except Exception as error:  # on damaged files Pillow's plugins raise nearly anything
             raise _cannot_read(path, error) from error
 

@@ -17,6 +17,7 @@ from cliptune.core.messages import text
 from cliptune.core.metrics import Answer, CaptionMetrics, ClassMetrics, Measured, Split
 from cliptune.data import pixels
 from cliptune.data.class_names import fill_template, tidied
+from cliptune.data.framing import Framing
 from cliptune.data.scan import Scan
 from cliptune.data.split import Splits
 from cliptune.evaluation import measure as evaluate
@@ -25,7 +26,7 @@ from cliptune.methods.method import Method
 from cliptune.models import catalogue, devices
 from cliptune.models.download import fetch
 from cliptune.models.load import TwoTowers, load
-from cliptune.models.towers import LARGER, ImageTower, Pixels, TextTower, recompute
+from cliptune.models.towers import ImageTower, Pixels, TextTower, recompute
 from cliptune.runs import AdapterDescription
 
 T = TypeVar("T")
@@ -177,21 +178,18 @@ def prepare(
     table = scanned.table
     crop = job.train.crop and job.method.trains
     rows = np.concatenate([splits.validation, splits.test]) if crop else np.arange(len(table))
-    small = yield from decode(scanned, rows, base.resolution, base.resample, cancel)
+    small = yield from decode(scanned, rows, base.framing, cancel)
     larger = None
     if crop and training:
-        side = round(base.resolution * LARGER)
-        larger = yield from decode(scanned, splits.train, side, base.resample, cancel)
+        larger = yield from decode(scanned, splits.train, base.framing.larger(), cancel)
     precision = devices.precision(base.device, job.train.precision)
     images = ImageTower(base, precision, small, larger, flip=job.train.flip)
     return PreparedData(scanned, splits, prompts, images, TextTower(base, precision, prompts.texts))
 
 
-def decode(
-    scanned: Scan, rows: np.ndarray, side: int, resample: int, cancel: CancelToken
-) -> Work[Pixels]:
-    """The images of some rows of a table, decoded to squares of `side`."""
-    decoded = yield from pixels.cache(scanned.part(rows.tolist()), side, resample, cancel)
+def decode(scanned: Scan, rows: np.ndarray, framing: Framing, cancel: CancelToken) -> Work[Pixels]:
+    """The images of some rows of a table, decoded."""
+    decoded = yield from pixels.cache(scanned.part(rows.tolist()), framing, cancel)
     return Pixels(decoded, rows, len(scanned.table))
 
 

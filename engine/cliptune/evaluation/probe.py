@@ -96,7 +96,7 @@ def probe_base(
 ) -> Work[ProbeResult]:
     """Learn from at most `MOST` of the training images, as the untouched base sees them."""
     rows = splits.train[_drawn(len(splits.train), job.data.seed)]
-    pixels = yield from decode(scanned, rows, base.resolution, base.resample, cancel)
+    pixels = yield from decode(scanned, rows, base.framing, cancel)
     images = ImageTower(base, devices.precision(base.device, job.train.precision), pixels)
     return (yield from fit_probe(images, rows, scanned, job.data.seed, cancel))
 

@@ -16,9 +16,11 @@ from cliptune.export import card
 from cliptune.export.target import Question, Target
 
 if TYPE_CHECKING:
+    from cliptune.data.framing import Framing
     from cliptune.export.target import Logits
     from cliptune.export.tuned import Tuned
     from cliptune.models.load import TwoTowers
+    from cliptune.models.preprocessing import Preprocessing
 
 PRECISIONS = ("fp32", "fp16")
 SMALL = 1024
@@ -54,7 +56,13 @@ class Onnx(Target):
             shutil.copyfile(file, folder / file.name)
         card.write_described(tuned, folder)
         card.write(
-            tuned, folder, self.label, _use("classifier" if tuned.adapter.classes else "image")
+            tuned,
+            folder,
+            self.label,
+            _use(
+                "classifier" if tuned.adapter.classes else "image",
+                _resize(tuned.base.framing),
+            ),
         )
 
     def answers(self, question: Question) -> "dict[str, Logits]":
@@ -203,16 +211,25 @@ def _about(tuned: "Tuned") -> dict[str, str]:
     properties = {
         "labels": tuned.adapter.classes,
         "prompts": tuned.adapter.prompts,
-        "size": base.resolution,
-        "mean": base.mean,
-        "std": base.std,
-        "resample": base.resample,
+        **_prepared(base.images),
         "scale": float(base.scale()),
         "tokens": base.context_length,
         "base": tuned.plain.identity,
         "method": tuned.adapter.kind,
     }
     return {name: json.dumps(value, ensure_ascii=False) for name, value in properties.items()}
+
+
+def _prepared(images: "Preprocessing") -> dict[str, Any]:
+    """How images are made ready."""
+    return {
+        "size": images.framing.side,
+        "resize": images.framing.size,
+        "resample": images.framing.resample,
+        "rescale": images.rescale,
+        "mean": images.mean,
+        "std": images.std,
+    }
 
 
 def _session(path: Path) -> Any:
@@ -228,14 +245,15 @@ def _processor(about: dict[str, str]) -> Any:
     """The image processor of transformers as a graph's metadata describes it."""
     from transformers import CLIPImageProcessorPil
 
-    settings = {name: json.loads(about[name]) for name in ("size", "mean", "std", "resample")}
-    side = settings["size"]
+    told = {name: json.loads(value) for name, value in about.items()}
     processor = CLIPImageProcessorPil(
-        size={"shortest_edge": side},
-        crop_size={"height": side, "width": side},
-        image_mean=settings["mean"],
-        image_std=settings["std"],
-        resample=settings["resample"],
+        do_resize=told["resize"] is not None,
+        size=told["resize"],  # one number is the shorter edge, two are height and width
+        crop_size=told["size"],
+        resample=told["resample"],
+        rescale_factor=told["rescale"],
+        image_mean=told["mean"],
+        image_std=told["std"],
     )
     return lambda images: processor(images=images, return_tensors="np")["pixel_values"]
 
@@ -256,7 +274,16 @@ def _quietly() -> Iterator[None]:
             logger.setLevel(level)
 
 
-def _use(graph: str) -> str:
+def _resize(framing: "Framing") -> str:
+    """The line of Python that tells what an image is resized to."""
+    if framing.size is None:
+        return "width, height = image.size"
+    if isinstance(framing.size, tuple):
+        return 'height, width = about["resize"]  # whatever its shape was'
+    return 'width, height = (int(about["resize"] * side / min(image.size)) for side in image.size)'
+
+
+def _use(graph: str, resize: str) -> str:
     """How it is used: by the classifier, or without classes by the image tower."""
     tells = {
         "classifier": """logits, probabilities, _ = session.run(None, {"pixel_values": pixels})
@@ -275,8 +302,10 @@ together; `classifier.onnx`, where there are classes, shares the weights of `ima
 | `image.onnx` | `pixel_values` (batch, 3, size, size) | unit `features` (batch, width) |
 | `text.onnx` | `input_ids`, `attention_mask` (batch, tokens) | unit `features` (batch, width) |
 
-Every graph carries in its metadata, as JSON, how images are made ready (`size`, `mean`, `std`,
-`resample`: Pillow's number), the `labels`, their `prompts`, how many `tokens` a prompt may
+Every graph carries in its metadata, as JSON, how images are made ready: what they are resized to
+(`resize`: the shorter edge, or height and width, or null; `resample`: Pillow's number of the
+filter), the `size` of the square that is cut from the middle, and what numbers it becomes
+(`rescale`, `mean`, `std`). So are the `labels`, their `prompts`, how many `tokens` a prompt may
 have, and the `scale` that cosines are multiplied by. The tokenizer's files lie beside the two
 folders.
 
@@ -291,12 +320,11 @@ properties = session.get_modelmeta().custom_metadata_map
 about = {{name: json.loads(value) for name, value in properties.items()}}
 image = ImageOps.exif_transpose(Image.open("an image.jpg")).convert("RGBA")
 image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
-size, short = about["size"], min(image.size)
-width, height = (int(size * side / short) for side in image.size)
-left, top = (width - size) // 2, (height - size) // 2
+{resize}
+size, left, top = about["size"], (width - about["size"]) // 2, (height - about["size"]) // 2
 image = image.resize((width, height), about["resample"])
 image = image.crop((left, top, left + size, top + size))
-pixels = (np.asarray(image, np.float32) / 255 - about["mean"]) / about["std"]
+pixels = (np.asarray(image, np.float32) * about["rescale"] - about["mean"]) / about["std"]
 pixels = pixels.transpose(2, 0, 1)[None].astype(np.float32)
 {tells[graph]}
 ```

@@ -147,7 +147,7 @@ def _look(base: TwoTowers, images: Sequence[Path], cancel: CancelToken) -> Work[
     for start in range(0, len(images), CHUNK):
         cancel.check()
         yield Progress(phase="look", done=start, total=len(images), unit="images")
-        chunk = [decode(path, base.resolution, base.resample) for path in images[start:][:CHUNK]]
+        chunk = [decode(path, base.framing) for path in images[start:][:CHUNK]]
         pixels = torch.from_numpy(np.stack(chunk)).to(base.device).permute(0, 3, 1, 2)
         with torch.no_grad():
             parts.append(base.encode_images(base.normalise(pixels)))

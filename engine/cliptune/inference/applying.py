@@ -12,8 +12,9 @@ from torch import Tensor, nn
 from transformers import CLIPModel
 
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.messages import text
+from cliptune.core.messages import Message, text
 from cliptune.core.untrusted import ANEW, shapes, shown
+from cliptune.data.framing import Framing
 from cliptune.inference import validation
 from cliptune.inference.adapter import Adapter
 from cliptune.methods.peft_method import WEIGHTS, PeftMethod
@@ -34,10 +35,10 @@ _DOES_NOT_FIT = text(
 )
 _OTHER_IMAGES = text(
     "model-other-images",
-    'The model "{model}" takes images of {side} pixels (filter {filter}), and this base of '
-    "{base_side} (filter {base_filter}).",
+    'The model "{model}" takes images of {theirs}, and this base of {ours}.',
     validation.OTHER_BASE,
 )
+_FRAMED = text("images-framed", "{side} pixels, cut from {size} (filter {filter})")
 
 
 def on(adapter: Adapter, base: TwoTowers) -> TwoTowers:
@@ -121,15 +122,14 @@ def _whole(adapter: Adapter, base: TwoTowers) -> TwoTowers:
     """A model that was tuned as a whole, loaded beside the base, in fp32 as it was trained."""
     validation.check_whole(adapter.folder)
     made = load(adapter.folder, device=base.device, quantisation="none", dtype=torch.float32)
-    if (made.resolution, made.resample) != (base.resolution, base.resample):
-        raise ClipTuneError(
-            _OTHER_IMAGES(
-                model=adapter.title,
-                side=made.resolution,
-                filter=made.resample,
-                base_side=base.resolution,
-                base_filter=base.resample,
-            )
-        )
+    if made.framing != base.framing:
+        theirs, ours = _framed(made.framing), _framed(base.framing)
+        raise ClipTuneError(_OTHER_IMAGES(model=adapter.title, theirs=theirs, ours=ours))
     validation.check_numbers(adapter.folder, dict(made.model.named_parameters()))
     return made
+
+
+def _framed(framing: Framing) -> Message:
+    size = framing.size if isinstance(framing.size, tuple) else (framing.size or "*",)
+    words = " x ".join(map(str, size))
+    return _FRAMED(side=framing.side, size=words, filter=framing.resample)

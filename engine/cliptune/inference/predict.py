@@ -187,13 +187,13 @@ class Predictor:
 
     def _looked(self, paths: Sequence[Path], cancel: CancelToken) -> Iterator["Progress | _Seen"]:
         """The images, decoded a chunk at a time."""
-        side, resample = self.base.resolution, self.base.resample
+        framing = self.base.framing
 
         def read(path: Path) -> tuple[np.ndarray | None, Message | None]:
             try:
                 if fatal := unusable(str(path)):
                     return None, fatal.reason
-                return decode(path, side, resample), None
+                return decode(path, framing), None
             except Exception as error:  # on damaged files Pillow's plugins raise nearly anything
                 return None, damage(error).reason
 

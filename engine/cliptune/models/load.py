@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import math
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +11,6 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F
-from PIL import Image
 from safetensors import safe_open
 from torch import Tensor
 from transformers import AutoTokenizer, BitsAndBytesConfig, CLIPConfig, CLIPModel
@@ -21,10 +19,12 @@ from transformers.utils import logging as transformers_logging
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import text
+from cliptune.data.framing import Framing
 from cliptune.methods.method import Quantisation
 from cliptune.models import devices
 from cliptune.models import folder as model_folder
 from cliptune.models.catalogue import origin
+from cliptune.models.preprocessing import Preprocessing, preprocessing
 
 _INCOMPLETE = text(
     "model-incomplete",
@@ -67,19 +67,20 @@ class TwoTowers:
     `model` is a `CLIPModel`, or whatever a method has made of it (a PEFT model around it).
     """
 
-    def __init__(self, model: Any, tokenizer: Any, images: Any, folder: Path) -> None:
+    def __init__(self, model: Any, tokenizer: Any, images: Preprocessing, folder: Path) -> None:
         self.model = model
         self.tokenizer = tokenizer
         self.folder = folder
         self.resolution: int = model.config.vision_config.image_size
         self.context_length: int = model.config.text_config.max_position_embeddings
-        self.mean: tuple[float, ...] = tuple(images.image_mean)
-        self.std: tuple[float, ...] = tuple(images.image_std)
-        self.resample = int(images.resample)
-        """PIL's number for the filter that resizes images: 3 is bicubic."""
-        self._rescale = float(images.rescale_factor)
-        self._mean = torch.tensor(self.mean).view(1, -1, 1, 1)
-        self._std = torch.tensor(self.std).view(1, -1, 1, 1)
+        self.images = images
+        self._mean = torch.tensor(images.mean).view(1, -1, 1, 1)
+        self._std = torch.tensor(images.std).view(1, -1, 1, 1)
+
+    @property
+    def framing(self) -> Framing:
+        """How its images are framed."""
+        return self.images.framing
 
     @property
     def device(self) -> torch.device:
@@ -140,7 +141,7 @@ class TwoTowers:
         """
         if self._mean.device != images.device:  # a copy at every step would wait for the device
             self._mean, self._std = self._mean.to(images.device), self._std.to(images.device)
-        return (images.float() * self._rescale - self._mean) / self._std
+        return (images.float() * self.images.rescale - self._mean) / self._std
 
     def parameters(self) -> int:
         """How many weights the model has; one that is packed in 4 bits counts as one."""
@@ -182,7 +183,8 @@ def load(
         tokenizer = AutoTokenizer.from_pretrained(
             folder, local_files_only=True, trust_remote_code=False
         )
-        images = CLIPImageProcessor.from_pretrained(folder, local_files_only=True)
+        processor = CLIPImageProcessor.from_pretrained(folder, local_files_only=True)
+        images = preprocessing(processor, model.config.vision_config.image_size, folder)
     if report["missing_keys"]:
         missing = sorted(report["missing_keys"])
         raise ClipTuneError(_INCOMPLETE(folder=folder, name=missing[0], more=len(missing) - 1))
@@ -195,10 +197,7 @@ def load(
     _keep_trainable_on_cpu(model)
     model.logit_scale.data = _stored(folder, "logit_scale").float().to(device)
     model.requires_grad_(False).eval()
-    with _explained(folder):
-        base = TwoTowers(model, tokenizer, images, folder)
-        _check_images(base)
-    return base
+    return TwoTowers(model, tokenizer, images, folder)
 
 
 def _stored(folder: Path, name: str) -> Tensor:
@@ -261,16 +260,6 @@ def _check_config(config: Any, folder: Path) -> None:
         raise ClipTuneError(_NOT_SQUARE(folder=folder, size=str(size)))
     if other := getattr(config, "transformers_weights", None):  # whatever its name ends with
         raise ClipTuneError(_WEIGHTS_ELSEWHERE(folder=folder, name=str(other)))
-
-
-def _check_images(base: "TwoTowers") -> None:
-    """Raise `ValueError` if images would become what is no number."""
-    numbers = (*base.mean, *base.std, base._rescale)
-    if not (len(base.mean) == len(base.std) == 3 and all(map(math.isfinite, numbers))):
-        raise ValueError("its settings for images are no numbers of three colours")
-    if 0 in base.std:
-        raise ValueError("its settings for images divide by nothing")
-    Image.Resampling(base.resample)
 
 
 def _check_tokenizer(tokenizer: Any, config: Any, folder: Path) -> None:

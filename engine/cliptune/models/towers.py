@@ -32,9 +32,6 @@ _LESS_AT_A_TIME = {
     ),
 }
 
-LARGER = 1.25
-"""Side of the images that random crops are cut from, in units of the base's resolution."""
-
 
 class Pixels:
     """The decoded images of some rows of a table, found by the table's row numbers."""

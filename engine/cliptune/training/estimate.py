@@ -12,6 +12,7 @@ from transformers import AutoTokenizer, CLIPConfig
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Progress, Work
+from cliptune.data.framing import Framing
 from cliptune.data.scan import scan
 from cliptune.data.split import split
 from cliptune.evaluation.prepared import apply, open_base, prompts_of, room
@@ -20,7 +21,7 @@ from cliptune.models import catalogue, devices
 from cliptune.models.catalogue import Entry
 from cliptune.models.download import cached
 from cliptune.models.load import TwoTowers
-from cliptune.models.towers import LARGER, ImageTower, Pixels, TextTower
+from cliptune.models.towers import ImageTower, Pixels, TextTower
 from cliptune.training.distributed import World
 from cliptune.training.loop import make_optimiser
 from cliptune.training.loss import ClassLoss
@@ -162,11 +163,12 @@ def _towers(
     """The towers on `count` blank images and some texts."""
     precision = devices.precision(base.device, job.train.precision)
 
-    def blank(side: int) -> Pixels:
+    def blank(framing: Framing) -> Pixels:
+        side = framing.side
         return Pixels(np.zeros((count, side, side, 3), np.uint8), np.arange(count), count)
 
-    larger = blank(round(base.resolution * LARGER)) if job.train.crop else None
-    images = ImageTower(base, precision, blank(base.resolution), larger, flip=job.train.flip)
+    larger = blank(base.framing.larger()) if job.train.crop else None
+    images = ImageTower(base, precision, blank(base.framing), larger, flip=job.train.flip)
     return images, TextTower(base, precision, texts)
 
 

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -23,11 +22,13 @@ from torch.utils._pytree import tree_map_only
 from transformers import CLIPConfig, CLIPModel
 
 from cliptune.core.messages import Message, text
+from cliptune.data.framing import Framing
 from cliptune.job import Job
 from cliptune.methods.method import Quantisation, packed
 from cliptune.models import devices
 from cliptune.models.load import TwoTowers
-from cliptune.models.towers import LARGER, ImageTower, TextTower, autocast, recompute
+from cliptune.models.preprocessing import Preprocessing
+from cliptune.models.towers import ImageTower, TextTower, autocast, recompute
 from cliptune.training.distributed import World
 from cliptune.training.loss import TEXTS, CaptionLoss, ClassLoss, Loss
 
@@ -216,7 +217,7 @@ def _simulate(asked: _Simulation) -> MemoryUsage:
     with FakeTensorMode(allow_non_fake_inputs=True), Count() as count:
         _fill(model, device)
         weights = count.now - saved
-        base = TwoTowers(model, None, _PLAIN, folder)
+        base = TwoTowers(model, None, _plain(config.vision_config.image_size), folder)
         trained = sum(p.numel() * p.element_size() for p in model.parameters() if p.requires_grad)
         images, prompts = _towers(job, base, dataset, precision)
         criterion: Loss
@@ -293,7 +294,8 @@ def _fill(model: nn.Module, device: torch.device) -> None:
                     parts[name] = fake
 
 
-_PLAIN = SimpleNamespace(image_mean=[0.0] * 3, image_std=[1.0] * 3, resample=3, rescale_factor=1.0)
+def _plain(side: int) -> Preprocessing:
+    return Preprocessing(Framing(side, side), 1.0, (0.0,) * 3, (1.0,) * 3)
 
 
 class _Blank:
@@ -377,9 +379,9 @@ def _towers(
     job: Job, base: TwoTowers, dataset: DatasetShape, precision: torch.dtype
 ) -> tuple[ImageTower, TextTower]:
     """The towers as a run has them, with what is kept in place."""
-    side, train = base.resolution, job.train
-    larger: Any = _Blank(dataset.images, round(side * LARGER)) if train.crop else None
-    small: Any = _Blank(dataset.images, side)
+    framing, train = base.framing, job.train
+    larger: Any = _Blank(dataset.images, framing.larger().side) if train.crop else None
+    small: Any = _Blank(dataset.images, framing.side)
     images = ImageTower(base, precision, small, larger, flip=train.flip)
     prompts = _Texts(base, precision, dataset.prompts, dataset.tokens)
     width = base.model.config.projection_dim

@@ -460,6 +460,26 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Change its settings."),
     QT_TRANSLATE_NOOP("Job", "Copy the model again."),
     QT_TRANSLATE_NOOP("Job", "Choose another folder."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        'In its preprocessor_config.json or processor_config.json, set "do_center_crop" '
+        'to true, or give "size" a height and a width.',
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        'Set "do_resize" and "do_center_crop" to true in its preprocessor_config.json or '
+        "processor_config.json.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        'Give "size" and "crop_size" in its preprocessor_config.json or '
+        'processor_config.json the "image_size" of its config.json.',
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        'Give "size" in its preprocessor_config.json or processor_config.json a '
+        "shortest_edge, or a height and a width.",
+    ),
     QT_TRANSLATE_NOOP("Job", "Copy or download the model again."),
     QT_TRANSLATE_NOOP("Job", "Copy it from where the model is from."),
     QT_TRANSLATE_NOOP("Job", "Take a smaller one."),
@@ -1065,6 +1085,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         "",
     ),
+    "images-framed": (
+        QT_TRANSLATE_NOOP("Job", "{side} pixels, cut from {size} (filter {filter})"),
+        "",
+    ),
     "images-gone": (
         QT_TRANSLATE_NOOP(
             "Job",
@@ -1230,6 +1254,54 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "The model folder {folder} does not exist."),
         QT_TRANSLATE_NOOP("Job", "Choose another folder."),
     ),
+    "model-images-any-shape": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The model in {folder} wants its images of any shape, and takes {side} x {side} "
+            "pixels only.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            'In its preprocessor_config.json or processor_config.json, set "do_center_crop" '
+            'to true, or give "size" a height and a width.',
+        ),
+    ),
+    "model-images-any-size": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The model in {folder} wants its images as they are, of any size, and takes "
+            "{side} x {side} pixels only.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            'Set "do_resize" and "do_center_crop" to true in its preprocessor_config.json or '
+            "processor_config.json.",
+        ),
+    ),
+    "model-images-other-size": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The model in {folder} wants its images of {height} x {width} pixels, and takes "
+            "{side} x {side}.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            'Give "size" and "crop_size" in its preprocessor_config.json or '
+            'processor_config.json the "image_size" of its config.json.',
+        ),
+    ),
+    "model-images-unknown-size": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The model in {folder} wants its images resized in a way that is not known here: "
+            "{name} is {size}.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            'Give "size" in its preprocessor_config.json or processor_config.json a '
+            "shortest_edge, or a height and a width.",
+        ),
+    ),
     "model-incomplete": (
         QT_TRANSLATE_NOOP(
             "Job",
@@ -1284,9 +1356,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "model-other-images": (
         QT_TRANSLATE_NOOP(
-            "Job",
-            'The model "{model}" takes images of {side} pixels (filter {filter}), and this '
-            "base of {base_side} (filter {base_filter}).",
+            "Job", 'The model "{model}" takes images of {theirs}, and this base of {ours}.'
         ),
         QT_TRANSLATE_NOOP("Job", "Take the base that it was trained on."),
     ),
