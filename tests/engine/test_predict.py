@@ -1,5 +1,6 @@
 """Adapters on one base: what they say, where they look, and that none of them touches the base."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -199,7 +200,12 @@ def test_looking_covers_one_patch_after_another(runs: dict[str, Run], base: Path
     predictor.add(adapters.read(runs["lora"].folder), "lora")
     path = sorted(runs["lora"].job.data.images.rglob("*.png"))[0]
     word = predictor._ready["lora"].classes[0]
-    lost = finish(predictor.look(path, "lora", word, CancelToken()))
+    look = finish(predictor.look(path, "lora", word, CancelToken()))
+    lost = look.lost
+    assert look.seen is None, "the middle square"
+    predictor.base.images = replace(predictor.base.images, framing=Framing(32, (32, 32)))
+    squashed = finish(predictor.look(path, "lora", word, CancelToken())).seen
+    assert squashed is not None and (squashed == decode(path, Framing(32, (32, 32)))).all()
     assert lost.shape == (PATCHES, PATCHES)
     side = predictor.base.resolution
     pixels = decode(path, Framing(side, side))

@@ -254,6 +254,22 @@ def test_where_it_looks(page: TryPage, qtbot: QtBot, images: Path) -> None:
     assert brightness(shaded) < 0.8 * brightness(plain)
 
 
+def test_what_a_model_sees_is_shown_where_it_is_not_the_middle_square(
+    page: TryPage, qtbot: QtBot, images: Path
+) -> None:
+    import numpy as np
+
+    from cliptune.inference.predict import Look
+
+    sight = page.images.sight
+    drop(page, next(images.rglob("*.png")))
+    qtbot.waitUntil(lambda: sight._thumbnails.get(sight._path, LARGE) is not None)
+    violet = np.full((16, 16, 3), (250, 0, 250), np.uint8)
+    sight.show_look(Look(np.ones((8, 8)), violet))
+    centre = sight.grab().toImage().pixelColor(sight.width() // 2, 60)
+    assert centre.getRgb()[:3] == (250, 0, 250)
+
+
 def test_classes_of_ones_own_where_there_are_none(
     page: TryPage, qtbot: QtBot, images: Path
 ) -> None:

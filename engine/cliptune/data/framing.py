@@ -29,6 +29,11 @@ class Framing:
         short = min(width, height)  # rounded as transformers does
         return int(self.size * width / short), int(self.size * height / short)
 
+    @property
+    def middle_square(self) -> bool:
+        """Whether what is seen is the largest square in the middle of an image."""
+        return self.size == self.side
+
     def larger(self) -> "Framing":
         """The same view with `LARGER` times as many pixels a side; of images that are not resized
         a larger part."""

@@ -66,6 +66,16 @@ class Embedded:
 
 
 @dataclass(frozen=True)
+class Look:
+    """Where a model looks in an image."""
+
+    lost: np.ndarray
+    """What the probability of a class loses by covering each patch: `(PATCHES, PATCHES)`."""
+    seen: np.ndarray | None
+    """What it sees of the image, `(side, side, 3)` uint8; None where that is its middle square."""
+
+
+@dataclass(frozen=True)
 class _Seen:
     """A few files, why one could not be read, and the pixels of those that could."""
 
@@ -162,8 +172,8 @@ class Predictor:
         pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
         return [Match(among.paths[row], value) for row, value in pairs]
 
-    def look(self, path: Path, name: str, word: str, cancel: CancelToken) -> Work[np.ndarray]:
-        """How much of a class's probability each patch of an image carries: `(PATCHES, PATCHES)`.
+    def look(self, path: Path, name: str, word: str, cancel: CancelToken) -> Work[Look]:
+        """How much of a class's probability each patch of an image carries.
 
         Each patch is covered in turn by the image's mean colour, and what the probability loses by
         it is told (Zeiler and Fergus 2014, arXiv 1311.2901, sec. 4.2). Below zero, it gains.
@@ -183,7 +193,8 @@ class Predictor:
             features = self._features(ready.base, covered[start : start + CHUNK])
             probabilities.append(ready.probabilities(features)[:, index])
         lost: np.ndarray = (plain - torch.cat(probabilities)).cpu().numpy()
-        return lost.reshape(PATCHES, PATCHES)
+        view = None if self.base.framing.middle_square else whole
+        return Look(lost.reshape(PATCHES, PATCHES), view)
 
     def _looked(self, paths: Sequence[Path], cancel: CancelToken) -> Iterator["Progress | _Seen"]:
         """The images, decoded a chunk at a time."""

@@ -22,7 +22,7 @@ from cliptune.runs.layout import DESCRIPTION, JOB
 from cliptune_gui.engine import loading
 
 if TYPE_CHECKING:  # they load torch
-    from cliptune.inference.predict import Embedded, Match, Prediction, Predictor
+    from cliptune.inference.predict import Embedded, Look, Match, Prediction, Predictor
 
 TEMPLATE: str = jobs.Data.model_fields["template"].default
 
@@ -212,8 +212,8 @@ class InferenceSession:
 
     def look(
         self, asked: Asked, member: Member, path: Path, word: str, cancel: CancelToken
-    ) -> Work[Any]:
-        """How much of a class's probability each patch of an image carries: a square array."""
+    ) -> "Work[Look]":
+        """How much of a class's probability each patch of an image carries."""
         predictor = yield from self._ready(asked, cancel)
         return (yield from predictor.look(path, repr(member), word, cancel))
 

@@ -23,7 +23,7 @@ from cliptune_gui.widgets.messages import worded
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:  # it loads torch
-    from cliptune.inference.predict import Prediction
+    from cliptune.inference.predict import Look, Prediction
 
 AT_ONCE = 16
 """Images that are asked for at a time, after the one that is shown."""
@@ -40,7 +40,7 @@ class ImageTab(QueryTab):
         self._said: dict[Member, dict[Path, Prediction]] = defaultdict(dict)
         self._bad: dict[Path, str] = {}
         """Why an image could not be read."""
-        self._looks: dict[tuple[Path, Member, str], Any] = {}
+        self._looks: dict[tuple[Path, Member, str], Look] = {}
         self.current: Path | None = None
         self.sight = Sight(thumbnails)
         self.predictions = Predictions()
@@ -144,9 +144,9 @@ class ImageTab(QueryTab):
         for combo in (self.who, self.word):
             combo.setVisible(looking and self.where.isEnabled())
         key = self._look_for()
-        lost = self._looks.get(key) if key else None
-        self.sight.show_look(lost)
-        self.seen.setText(self._in_words(lost) if lost is not None else "")
+        look = self._looks.get(key) if key else None
+        self.sight.show_look(look)
+        self.seen.setText(self._in_words(look.lost) if look else "")
 
     def _offer_words(self) -> None:
         voices, place = self._chooser.voices(), self.who.currentIndex()
@@ -194,7 +194,7 @@ class ImageTab(QueryTab):
             path, member, word = key
             self.ask(
                 lambda session, cancel: session.look(asked, member, path, word, cancel),
-                lambda lost: self._looked(key, lost),
+                lambda look: self._looked(key, look),
             )
         elif missing:
             self._ask_about(asked, missing[:AT_ONCE])
@@ -208,8 +208,8 @@ class ImageTab(QueryTab):
             self._bad |= {one.path: worded(one.trouble) for one in said if one.trouble}
         self._changed()
 
-    def _looked(self, key: tuple[Path, Member, str], lost: Any) -> None:
-        self._looks[key] = lost
+    def _looked(self, key: tuple[Path, Member, str], look: "Look") -> None:
+        self._looks[key] = look
         self._show_and_ask()
 
     def ended(self, outcome: Outcome[Any]) -> None:

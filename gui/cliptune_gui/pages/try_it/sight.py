@@ -1,7 +1,7 @@
 """An image large, and where a model looks."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cliptune_gui.widgets.theme import colours
 from cliptune_gui.widgets.thumbnails import ROUND, Thumbnails
 
+if TYPE_CHECKING:  # it loads torch
+    from cliptune.inference.predict import Look
+
 LARGE = 448
 """Side of the image that is shown large, pixels; it is drawn smaller where there is less room."""
 VEIL = 0.8
@@ -17,26 +20,29 @@ VEIL = 0.8
 
 
 class Sight(QWidget):
-    """An image's middle square, which is what a model sees of it."""
+    """An image's middle square, or what a model sees of it where that is something else."""
 
     def __init__(self, thumbnails: Thumbnails) -> None:
         super().__init__()
         self._thumbnails = thumbnails
         self._path: Path | None = None
         self._veil: QImage | None = None
+        self._seen: QImage | None = None
         self.setMinimumSize(180, 180)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         thumbnails.ready.connect(self._came)
 
     def show_image(self, path: Path | None) -> None:
         """Show another image, or none."""
-        self._path, self._veil = path, None
+        self._path, self._veil, self._seen = path, None, None
         self.setAccessibleName(path.name if path else self.tr("No image"))
         self.update()
 
-    def show_look(self, lost: Any | None) -> None:
-        """Darken what a model does not look at; `lost` is a square of probabilities, or None."""
-        self._veil = None if lost is None else veil(lost)
+    def show_look(self, look: "Look | None") -> None:
+        """Darken what a model does not look at; None shows the image as it is."""
+        self._veil = veil(look.lost) if look else None
+        seen = look.seen if look else None
+        self._seen = None if seen is None else _image(seen)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -66,10 +72,19 @@ class Sight(QWidget):
                     words = self.tr("Drop images or a folder here,\nor paste with Ctrl+V")
                     painter.drawText(square, int(Qt.AlignmentFlag.AlignCenter), words)
                 return
-            painter.drawPixmap(square, pixmap, QRectF(pixmap.rect()))
+            if self._seen:
+                painter.drawImage(square, self._seen, QRectF(self._seen.rect()))
+            else:
+                painter.drawPixmap(square, pixmap, QRectF(pixmap.rect()))
             if self._veil:
                 painter.setClipPath(shape)
                 painter.drawImage(square, self._veil, QRectF(self._veil.rect()))
+
+
+def _image(pixels: Any) -> QImage:
+    """Pixels `(side, side, 3)` uint8."""
+    side = len(pixels)
+    return QImage(pixels.tobytes(), side, side, 3 * side, QImage.Format.Format_RGB888).copy()
 
 
 def veil(lost: Any) -> QImage:
