@@ -111,7 +111,7 @@ def guess_columns(
         one = all(sum(_is_one(row[number]) for number in numbers) == 1 for _, row in table.rows)
         asked: Kind = "labels" if kind == "labels" or not one else "classes"
         return Columns(file, tuple(marks), asked, split=split)
-    telling = [name for name in others if _tells(table, name)]
+    telling = [name for name in others if _tells(table, name, alone=len(others) == 1)]
     if not telling:
         return None
     fewest = min(telling, key=lambda name: len(set(map(_one, table.column(name)))))
@@ -130,7 +130,7 @@ def _one_column(table: Table, file: str, label: str, kind: str, split: str) -> C
     elif plain in CAPTIONS or (plain not in CLASSES and _are_sentences(cells)):
         found, separator = "captions", ""
     elif separator or any(len(texts) > 1 for texts in cells) or _differ(table, file, label):
-        found = "captions" if _are_sentences(cells) and not separator else "labels"
+        found = "captions" if _is_long(cells) and not separator else "labels"
     return Columns(file, (label,), found, separator, split, known)
 
 
@@ -152,24 +152,32 @@ def _separator(cells: list[list[str]], many: bool) -> str:
 
 
 def _are_sentences(cells: list[list[str]]) -> bool:
+    """Whether texts are of several words and mostly not the same."""
     texts = [text for of_one in cells for text in of_one]
-    words = sum(len(text.split()) for text in texts)
-    return bool(texts) and words >= _SENTENCE * len(texts) and 2 * len(set(texts)) > len(texts)
+    return _is_long(cells) and 2 * len(set(texts)) > len(texts)
+
+
+def _is_long(cells: list[list[str]]) -> bool:
+    texts = [text for of_one in cells for text in of_one]
+    return bool(texts) and sum(len(text.split()) for text in texts) >= _SENTENCE * len(texts)
 
 
 def _differ(table: Table, file: str, label: str) -> bool:
     """Whether an image stands in several rows, of which each says something else."""
-    pairs = set(zip(map(_one, table.column(file)), map(_one, table.column(label)), strict=True))
+    names = [_one(cell).partition("#")[0] for cell in table.column(file)]  # as Flickr8k counts
+    pairs = set(zip(names, map(_one, table.column(label)), strict=True))
     files = [name for name, text in pairs if text]
     return 10 * len(files) > 11 * len(set(files))
 
 
-def _tells(table: Table, name: str) -> bool:
+def _tells(table: Table, name: str, *, alone: bool) -> bool:
     """Whether a column with a name of its own can say what images show: a few texts, each of
-    several images, or sentences; numbers are sizes and ages."""
+    several images, or sentences. Numbers are sizes and ages, unless nothing stands beside them."""
     cells = [texts for cell in table.column(name) if (texts := values(cell))]
     texts = [text for of_one in cells for text in of_one]
-    if 2 * len(cells) < len(table.rows) or not all(re.search(_LETTER, text) for text in texts):
+    if 2 * len(cells) < len(table.rows):
+        return False
+    if not alone and not all(re.search(_LETTER, text) for text in texts):
         return False
     return 2 <= len(set(texts)) <= len(texts) / 2 or _are_sentences(cells)
 

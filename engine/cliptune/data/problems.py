@@ -12,6 +12,7 @@ KINDS: dict[str, Text] = {
         "unreadable": "Excluded, cannot be read",
         "truncated": "Excluded, truncated",
         "empty": "Excluded, empty files",
+        "archive": "Not taken out of the archive",
         "not an image": "Excluded, not images whatever their names say",
         "enormous": "Excluded, too large",
         "narrow": "Excluded, too narrow",

@@ -20,6 +20,7 @@ from cliptune.data.inspection import find_twins, inspect_images
 from cliptune.data.labels import Source
 from cliptune.data.layout import Layout, find_layout, unusable_folder
 from cliptune.data.problems import KINDS, Problem, lines, with_problems
+from cliptune.data.sources import laid_out
 from cliptune.data.table import image_table, select
 from cliptune.data.walk import File, natural, walk
 from cliptune.job import Data
@@ -195,10 +196,16 @@ def _laid_out(
 ) -> Work[tuple[Path, list[File], Layout, list[Problem]]]:
     """The folder, the images that belong to its layout, and what else is odd about it."""
     folder = Path(os.path.abspath(data.images))
-    files, problems = yield from walk(folder, cancel)
+    laid = (yield from laid_out(folder, [], cancel)) if folder.is_file() else None
+    files, problems = yield from walk(laid.folder if laid else folder, cancel)
     images = [file for file in files if is_image(file.path)]
+    if not images and not laid and (laid := (yield from laid_out(folder, files, cancel))):
+        files, problems = yield from walk(laid.folder, cancel)
+        images = [file for file in files if is_image(file.path)]
+    if laid:
+        folder, problems = laid.folder, [*laid.problems, *problems]
     if not images:
-        raise unusable_folder(_NO_IMAGES, folder, problems)
+        raise unusable_folder(_NO_IMAGES, data.images, problems)
     layout, strays = find_layout(folder, files, data, cancel)
     problems += strays
     asked = {file.path for file in images} & set(data.leave_out)

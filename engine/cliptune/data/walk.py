@@ -119,6 +119,11 @@ def find_images(paths: Sequence[Path], cancel: CancelToken) -> Work[list[Path]]:
     return list(images)
 
 
+def is_dropping(name: str) -> bool:
+    """Whether a file or folder of this name is the system's own, and hidden."""
+    return name.startswith(".") or name.casefold() in _DROPPINGS
+
+
 def _list(folder: str) -> Iterator[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
         yield from entries
@@ -126,7 +131,7 @@ def _list(folder: str) -> Iterator[os.DirEntry[str]]:
 
 def _look(entry: os.DirEntry[str], path: str) -> File | Problem | None:
     """The file, what is wrong with it, or `None` for a folder to walk."""
-    if entry.name.startswith(".") or entry.name.casefold() in _DROPPINGS:
+    if is_dropping(entry.name):
         return Problem("hidden", _shown(path), excluded=True)
     if _shown(path) != path:
         return Problem("file name", _shown(path), excluded=True)

@@ -685,6 +685,29 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "allowed-range": (QT_TRANSLATE_NOOP("Job", "{low} to {high}"), ""),
     "allowed-whole": (QT_TRANSLATE_NOOP("Job", "a whole number, {range}"), ""),
     "an-export": (QT_TRANSLATE_NOOP("Job", "export"), ""),
+    "archive-damaged": (
+        QT_TRANSLATE_NOOP("Job", 'The archive "{path}" is damaged, or is none: {reason}.'),
+        QT_TRANSLATE_NOOP("Job", "Get it again, or unpack it yourself and choose the folder."),
+    ),
+    "archive-link": (QT_TRANSLATE_NOOP("Job", "a link or a device"), ""),
+    "archive-locked": (
+        QT_TRANSLATE_NOOP("Job", 'The archive "{path}" is locked with a password.'),
+        QT_TRANSLATE_NOOP("Job", "Unpack it yourself and choose the folder."),
+    ),
+    "archive-no-space": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            'Unpacked, "{path}" takes more than the {free:,.0f} MB that are free in "{folder}".',
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job", "Free some space, or unpack it on another disk and choose the folder there."
+        ),
+    ),
+    "archive-outside": (QT_TRANSLATE_NOOP("Job", "it would lie outside the archive"), ""),
+    "archive-too-many": (
+        QT_TRANSLATE_NOOP("Job", 'The archive "{path}" holds more than {limit:,} files.'),
+        QT_TRANSLATE_NOOP("Job", "Unpack it yourself and choose the folder."),
+    ),
     "base-by-hash": (QT_TRANSLATE_NOOP("Job", "a model with the hash {hash}"), ""),
     "base-reads-too-little": (
         QT_TRANSLATE_NOOP(
@@ -816,6 +839,16 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "curves-unwritable": (
         QT_TRANSLATE_NOOP("Job", "{path} cannot be written: {reason}."),
         QT_TRANSLATE_NOOP("Job", "Choose a folder you may write to."),
+    ),
+    "data-set-unreadable": (
+        QT_TRANSLATE_NOOP("Job", '"{path}" cannot be read as a data set: {reason}.'),
+        QT_TRANSLATE_NOOP(
+            "Job", "Save its images as files in folders of their classes, and choose that folder."
+        ),
+    ),
+    "data-set-without-images": (
+        QT_TRANSLATE_NOOP("Job", 'The data set "{path}" has no column of images, only {columns}.'),
+        QT_TRANSLATE_NOOP("Job", "Choose a folder of images, and this file as their table."),
     ),
     "description-damaged": (
         QT_TRANSLATE_NOOP("Job", "{path} is damaged or of another version."),
@@ -1527,6 +1560,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "problem-16-bit": (QT_TRANSLATE_NOOP("Job", "More than 8 bits, scaled down to 8"), ""),
     "problem-animated": (QT_TRANSLATE_NOOP("Job", "Only the first frame is used"), ""),
+    "problem-archive": (QT_TRANSLATE_NOOP("Job", "Not taken out of the archive"), ""),
     "problem-asked": (QT_TRANSLATE_NOOP("Job", "Excluded as you asked"), ""),
     "problem-boxes": (
         QT_TRANSLATE_NOOP(
@@ -1726,6 +1760,13 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "shape-of-one": (QT_TRANSLATE_NOOP("Job", "one number"), ""),
     "size-gib": (QT_TRANSLATE_NOOP("Job", "{size:.1f} GiB"), ""),
     "size-mib": (QT_TRANSLATE_NOOP("Job", "{size:.0f} MiB"), ""),
+    "source-unwritable": (
+        QT_TRANSLATE_NOOP("Job", 'What "{path}" holds cannot be unpacked in "{folder}": {reason}.'),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Free some space or allow writing there, or unpack it yourself and choose the folder.",
+        ),
+    ),
     "split-counts": (
         QT_TRANSLATE_NOOP("Job", "{train:,} to train on, {validation:,} for validation."),
         "",

@@ -1,0 +1,170 @@
+"""Where the images of a job come from, if not from a plain folder: laid out as one in the cache."""
+
+import hashlib
+import os
+import shutil
+import uuid
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+import platformdirs
+from pydantic import BaseModel
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import unwritable
+from cliptune.core.events import Work
+from cliptune.core.messages import Message, text
+from cliptune.data.problems import Problem
+from cliptune.data.records import is_saved, write_records
+from cliptune.data.tables import is_table
+from cliptune.data.unpack import is_archive, unpack
+from cliptune.data.walk import File, is_dropping
+
+_UNWRITABLE = text(
+    "source-unwritable",
+    'What "{path}" holds cannot be unpacked in "{folder}": {reason}.',
+    "Free some space or allow writing there, or unpack it yourself and choose the folder.",
+)
+_DONE = "done.json"
+
+
+class LaidOut(NamedTuple):
+    """The folder that a source was laid out in, and what of it was not taken over."""
+
+    folder: Path
+    problems: list[Problem]
+
+
+class _Done(BaseModel):
+    """What lies beside the files of a source that was laid out to its end."""
+
+    made_from: list[tuple[str, int, int]]
+    """Name, size and time of every file that it was made from."""
+    problems: list[tuple[str, str, Message | None]]
+    """Kind, path and detail of what was not taken over."""
+
+
+def folder_of(images: Path) -> Path:
+    """The folder that the images of a job lie in, once they were scanned: mostly the job's own."""
+    place = _place(images)
+    return place / "files" if (place / _DONE).is_file() else images
+
+
+def is_source(path: Path) -> bool:
+    """Whether a file's name says that it is a data set or an archive."""
+    return is_archive(path.name) or path.suffix.casefold() in (".parquet", ".arrow")
+
+
+def laid_out(images: Path, within: Sequence[File], cancel: CancelToken) -> Work[LaidOut | None]:
+    """An archive or a data set as a folder of files.
+
+    `images` is a file, or a folder with the files `within` and no images among these. None if it
+    is neither archive nor data set, nor holds any. What was laid out before is found again, as
+    long as nothing in it changed. Raises `ClipTuneError` if it cannot be read, or not be written
+    to the cache; `Cancelled` on stop.
+    """
+    parts = _parts(images, within)
+    if not parts:
+        return None
+    place = _place(images)
+    made_from = [_state(part) for part in parts]
+    if (done := _read(place)) is None or done.made_from != made_from:
+        try:
+            done = yield from _lay_out(images, parts, made_from, place, cancel)
+        except OSError as error:
+            told = _UNWRITABLE(path=images, folder=place, reason="")
+            raise unwritable(told, error) from error
+    with suppress(OSError):
+        os.utime(place / _DONE)  # the time of last use
+    problems = [Problem(kind, path, detail, excluded=True) for kind, path, detail in done.problems]
+    return LaidOut(place / "files", problems)
+
+
+def _parts(images: Path, within: Sequence[File]) -> list[Path]:
+    """The files that a source is made of; none if it is no source."""
+    if images.is_file():
+        return [images] if is_source(images) else []
+    paths = [images / file.path for file in within]
+    if archives := [path for path in paths if is_archive(path.name)]:
+        return archives + [path for path in paths if is_table(path.name) and not is_source(path)]
+    return [path for path in paths if is_source(path)]
+
+
+def _lay_out(
+    images: Path,
+    parts: list[Path],
+    made_from: list[tuple[str, int, int]],
+    place: Path,
+    cancel: CancelToken,
+) -> Work[_Done]:
+    """Write the files beside, and move them into place."""
+    beside = place.with_name(f"{place.name}.{uuid.uuid4().hex}.part")
+    files = beside / "files"
+    files.mkdir(parents=True)
+    try:
+        problems: list[Problem] = []
+        if not any(is_archive(part.name) for part in parts):
+            whole = images.is_dir() and (is_saved(images) or len(parts) > 1)
+            yield from write_records(images if whole else parts[0], files, cancel)
+        elif len(parts) == 1:
+            problems = yield from unpack(parts[0], files, cancel)
+        else:
+            for part in parts:
+                problems += yield from _one_of_many(part, images, files, cancel)
+        _lift(files)
+        done = _Done(
+            made_from=made_from,
+            problems=[(one.kind, one.path, one.detail) for one in problems],
+        )
+        (beside / _DONE).write_text(done.model_dump_json(), encoding="utf-8")
+        shutil.rmtree(place, ignore_errors=True)
+        os.rename(beside, place)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return done
+
+
+def _one_of_many(part: Path, images: Path, files: Path, cancel: CancelToken) -> Work[list[Problem]]:
+    """An archive among others, in a folder of its own; what is none is copied as it lies."""
+    place = files / part.relative_to(images)
+    if not is_archive(part.name):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(part, place)
+        return []
+    inside = place.with_name(part.name.partition(".")[0])
+    # `train-0001.tar` and `train-0002.tar` are shards of one part.
+    shard = inside.name.rstrip("0123456789-_")
+    inside = inside.with_name(shard) / inside.name if shard not in ("", inside.name) else inside
+    inside.mkdir(parents=True, exist_ok=True)
+    return (yield from unpack(part, inside, cancel))
+
+
+def _lift(files: Path) -> None:
+    """Take away the one folder that an archive often has around everything."""
+    while True:
+        inside = [entry for entry in files.iterdir() if not is_dropping(entry.name)]
+        if len(inside) != 1 or not inside[0].is_dir():
+            return
+        above = files.with_name(f"{files.name}.above")
+        os.rename(files, above)
+        os.rename(above / inside[0].name, files)
+        shutil.rmtree(above)
+
+
+def _place(images: Path) -> Path:
+    digest = hashlib.sha256(os.path.abspath(images).encode("utf-8", "surrogateescape")).hexdigest()
+    return platformdirs.user_cache_path("cliptune", appauthor=False) / "sources" / digest[:32]
+
+
+def _state(part: Path) -> tuple[str, int, int]:
+    status = part.stat()
+    return str(part), status.st_size, status.st_mtime_ns
+
+
+def _read(place: Path) -> _Done | None:
+    try:
+        return _Done.model_validate_json((place / _DONE).read_bytes())
+    except (OSError, ValueError):
+        return None

@@ -1,0 +1,186 @@
+"""Unpacks zip and tar archives, as strangers make them, into a folder and never beyond it."""
+
+import gzip
+import lzma
+import posixpath
+import re
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Progress, Work
+from cliptune.core.files import free_space
+from cliptune.core.messages import text
+from cliptune.data.encoding import decode
+from cliptune.data.image import extended
+from cliptune.data.problems import Problem
+
+ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
+"""Ends of the names of archives that are unpacked."""
+_CHUNK = 1 << 20
+_RESERVE = 1 << 30
+"""Bytes that stay free on the disk."""
+_MOST = 5_000_000
+"""Files of the largest archive that is unpacked."""
+
+_DAMAGED = text(
+    "archive-damaged",
+    'The archive "{path}" is damaged, or is none: {reason}.',
+    "Get it again, or unpack it yourself and choose the folder.",
+)
+_LOCKED = text(
+    "archive-locked",
+    'The archive "{path}" is locked with a password.',
+    "Unpack it yourself and choose the folder.",
+)
+_NO_SPACE = text(
+    "archive-no-space",
+    'Unpacked, "{path}" takes more than the {free:,.0f} MB that are free in "{folder}".',
+    "Free some space, or unpack it on another disk and choose the folder there.",
+)
+_TOO_MANY = text(
+    "archive-too-many",
+    'The archive "{path}" holds more than {limit:,} files.',
+    "Unpack it yourself and choose the folder.",
+)
+_DAMAGE = (
+    *(zipfile.BadZipFile, tarfile.TarError, gzip.BadGzipFile, lzma.LZMAError, zlib.error),
+    *(EOFError, NotImplementedError, ValueError, LookupError, RuntimeError),
+)
+"""What the libraries raise on archives that are none, are torn or make no sense."""
+_OUTSIDE = text("archive-outside", "it would lie outside the archive")
+_LINK = text("archive-link", "a link or a device")
+
+
+def is_archive(path: str) -> bool:
+    """Whether a file's name says that it is an archive."""
+    return path.casefold().endswith(ARCHIVES)
+
+
+def unpack(archive: Path, into: Path, cancel: CancelToken) -> Work[list[Problem]]:
+    """Write the files of an archive below the folder `into`; what is not written, and why.
+
+    Names that lead outside, links and devices are passed over, characters that Windows forbids
+    become `_`. Yields `Progress` of phase "unpack" in bytes. Raises `ClipTuneError` if the archive
+    is damaged, locked or larger than the disk; `OSError` if it cannot be read or written.
+    """
+    read = _zip if zipfile.is_zipfile(archive) else _tar
+    problems: list[Problem] = []
+    written: set[str] = set()
+    try:
+        for name, content, done, total in read(archive, into, problems):
+            cancel.check()
+            if content is not None:
+                if (place := _place(name)) is None:
+                    problems.append(Problem("archive", name, _OUTSIDE(), excluded=True))
+                    continue
+                if len(written) >= _MOST:
+                    raise ClipTuneError(_TOO_MANY(path=archive, limit=_MOST))
+                place = _free_name(place, written)
+                _write(content, into / place, cancel)
+            yield Progress(phase="unpack", done=done, total=total, unit="bytes")
+    except _DAMAGE as error:
+        raise _damaged(archive, error) from error
+    return problems
+
+
+_Member = tuple[str, BinaryIO | None, int, int]
+"""The name of a file, its content, and the bytes read of all of the archive."""
+
+
+def _zip(archive: Path, into: Path, problems: list[Problem]) -> Iterator[_Member]:
+    with zipfile.ZipFile(archive) as opened:
+        members = [info for info in opened.infolist() if not info.is_dir()]
+        if any(info.flag_bits & 1 for info in members):
+            raise ClipTuneError(_LOCKED(path=archive))
+        total = sum(info.file_size for info in members)
+        if total > (free := free_space(into) - _RESERVE):
+            raise _no_space(archive, into, free)
+        names = _names(members)
+        done = 0
+        for info in members:
+            if info.external_attr >> 28 == 0xA:  # of Unix: a symbolic link
+                problems.append(Problem("archive", names[info], _LINK(), excluded=True))
+                continue
+            with opened.open(info) as content:
+                yield names[info], content, done, total  # type: ignore[misc]
+            done += info.file_size
+
+
+def _names(members: Iterable[zipfile.ZipInfo]) -> dict[zipfile.ZipInfo, str]:
+    """The names as they were meant: a zip says only of UTF-8 in which encoding they are."""
+    plain = {info: info.filename for info in members}
+    old = {info: name for info, name in plain.items() if not info.flag_bits & 0x800}
+    raw = {info: name.encode("cp437", "replace") for info, name in old.items()}
+    encoding = decode(b"\n".join(raw.values())).encoding
+    return plain | {info: decode(name, encoding).text for info, name in raw.items()}
+
+
+def _tar(archive: Path, into: Path, problems: list[Problem]) -> Iterator[_Member]:
+    total = archive.stat().st_size
+    with (
+        open(extended(str(archive)), "rb") as file,
+        tarfile.open(fileobj=file, mode="r:*") as opened,
+    ):
+        for member in opened:
+            if member.isdir():
+                continue
+            if not member.isreg():
+                problems.append(Problem("archive", _shown(member.name), _LINK(), excluded=True))
+                continue
+            if member.size > (free := free_space(into) - _RESERVE):
+                raise _no_space(archive, into, free)
+            yield member.name, opened.extractfile(member), min(file.tell(), total), total  # type: ignore[misc]
+            opened.members = []  # type: ignore[attr-defined]  # else it remembers each, of millions
+
+
+def _place(name: str) -> str | None:
+    """Where a file of this name goes, relative to the folder; None if that is outside of it."""
+    parts = [part for part in _shown(name).replace("\\", "/").split("/") if part not in ("", ".")]
+    if not parts or ".." in parts or re.match(r"[a-zA-Z]:", parts[0]) or name.startswith("/"):
+        return None
+    return "/".join(map(_clean, parts))
+
+
+def _clean(part: str) -> str:
+    """A name that Windows takes as well."""
+    plain = re.sub(r'[<>:"|?*\x00-\x1f]', "_", part)[:200].rstrip(" .") or "_"
+    return re.sub(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", r"\1_", plain)
+
+
+def _free_name(place: str, written: set[str]) -> str:
+    """The place, or one beside it where capitals alone would tell two apart."""
+    stem, suffix = posixpath.splitext(place)
+    number, candidate = 2, place
+    while candidate.casefold() in written:
+        candidate = f"{stem} ({number}){suffix}"
+        number += 1
+    written.add(candidate.casefold())
+    return candidate
+
+
+def _write(content: BinaryIO, place: Path, cancel: CancelToken) -> None:
+    place = Path(extended(str(place)))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with open(place, "xb") as file:
+        while data := content.read(_CHUNK):
+            cancel.check()
+            file.write(data)
+
+
+def _shown(name: str) -> str:
+    """What is not Unicode spelt out."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _damaged(archive: Path, error: Exception) -> ClipTuneError:
+    return ClipTuneError(_DAMAGED(path=archive, reason=str(error) or type(error).__name__))
+
+
+def _no_space(archive: Path, into: Path, free: int) -> ClipTuneError:
+    return ClipTuneError(_NO_SPACE(path=archive, folder=into, free=max(0, free) / 1e6))
