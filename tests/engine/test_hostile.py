@@ -20,14 +20,14 @@ import pytest
 import torch
 from peft import PeftModel
 from safetensors.torch import load_file, save_file
-from transformers import CLIPModel, CLIPVisionModel
+from transformers import CLIPVisionModel
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import finish
 from cliptune.evaluation.probe import FILE as VECTORS
 from cliptune.inference import adapter as adapters
-from cliptune.inference import applying
+from cliptune.inference import applying, patterns
 from cliptune.inference.importing import all_imported, import_adapter, imported_home, title_of
 from cliptune.methods.peft_method import CONFIG, WEIGHTS
 from cliptune.models.load import TwoTowers, load
@@ -35,7 +35,7 @@ from cliptune.runs import Run
 from cliptune.runs.layout import DESCRIPTION
 from engine.tiny import tiny_clip
 from engine.training import carry, small_job
-from engine.untrusted_adapters import EVIL, change, lora, plain_lora, watched
+from engine.untrusted_adapters import EVIL, assert_same, change, lora, plain_lora, watched
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -275,24 +275,35 @@ def test_a_module_to_be_imported(
 
 
 SLOW = r"(\w+\.?)*(.*a){30}$" + "!"
+"""For ever in Python, and at once with the library that is taken here."""
+SLOWER = r"(?:.|..|...)*(?!)"
+"""For ever in both."""
 
 STRANGE_LORAS: dict[str, tuple[dict[str, Any], str]] = {
     "megatron_core": ({"megatron_core": EVIL, "megatron_config": {"a": 1}}, "megatron_co"),
     "megatron_config": ({"megatron_config": {"a": 1}}, "megatron_config"),
     **{
         f"init {name}": ({"init_lora_weights": name}, "changes the base itself")
-        for name in ("pissa", "pissa_niter_4", "eva", "olora", "loftq", "corda", "orthogonal", EVIL)
+        for name in ("pissa_niter_4", "loftq", "corda", "lora_ga", EVIL)
     },
     "init list": ({"init_lora_weights": ["x"]}, "changes the base itself"),
     "layer_replication": ({"layer_replication": [[0, 10**9]]}, "layer_replication"),
-    "modules_to_save": ({"modules_to_save": ["visual_projection"]}, "modules_to_save"),
+    "modules_to_save": ({"modules_to_save": ["visual_projection"]}, "is nothing where 32 x 64"),
     "slow modules_to_save": ({"modules_to_save": [SLOW]}, "modules_to_save"),
     "target_parameters": ({"target_parameters": [SLOW]}, "target_parameters"),
     "trainable tokens": ({"trainable_token_indices": [0, 1]}, "trainable_token_indices"),
-    "bias": ({"bias": "all"}, "bias"),
-    "unknown": ({"evil": EVIL}, '"evil"'),
-    "slow rank_pattern": ({"rank_pattern": {SLOW: 4}}, "rank_pattern"),
-    "slow alpha_pattern": ({"alpha_pattern": {SLOW: 4}}, "alpha_pattern"),
+    "tokens that are not there": (
+        {"trainable_token_indices": {"token_embedding": [10**8]}},
+        "token_adapter.* is nothing where|does not fit this base",
+    ),
+    "bias": ({"bias": EVIL}, "bias"),
+    "unknown and on": ({"evil": True}, '"evil"'),
+    "unknown and a table": ({"evil": {"a": EVIL}}, '"evil"'),
+    "slow rank_pattern": ({"rank_pattern": {SLOWER: 4}}, "takes too long"),
+    "slow alpha_pattern": ({"alpha_pattern": {SLOWER: 4}}, "takes too long"),
+    "no pattern": ({"rank_pattern": {"(": 4}}, "cannot be read"),
+    "a deep pattern": ({"rank_pattern": {"(" * 400 + ")" * 400: 4}}, "cannot be read"),
+    "an empty pattern": ({"rank_pattern": {"": 4}}, "rank_pattern"),
     "a long name": ({"alpha_pattern": {"a" * 10**6: 4}}, "alpha_pattern"),
     "many patterns": ({"alpha_pattern": {f"a{n}": 4 for n in range(10**5)}}, "alpha_pattern"),
     "a rank of a billion": ({"r": 10**9}, "its r: "),
@@ -317,9 +328,14 @@ STRANGE_LORAS: dict[str, tuple[dict[str, Any], str]] = {
 
 @pytest.mark.parametrize("name", STRANGE_LORAS)
 def test_a_strange_lora(
-    name: str, evil: Path, copied: Callable[[str], Path], loaded: TwoTowers
+    name: str,
+    evil: Path,
+    copied: Callable[[str], Path],
+    loaded: TwoTowers,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     values, says = STRANGE_LORAS[name]
+    monkeypatch.setattr(patterns, "SECONDS", 0.1)
     folder = copied("lora")
     change(folder / CONFIG, **values)
     refused(folder, loaded, says)
@@ -382,6 +398,9 @@ def test_a_strange_tuner_of_ours(
         ("prompt", {"init_token_ids": [10**12], "prompt_tuning_init_text": "x" * 10**6}),
         ("lora", {"runtime_config": {"ephemeral_gpu_offload": True}}),
         ("lora", {"base_model_name_or_path": "/etc/passwd", "revision": "../.."}),
+        ("lora", {"evil": EVIL, "new": 3, "newer": None, "newest": {}}),
+        ("lora", {"alpha_pattern": {SLOW: 4}}),
+        ("lora", {"modules_to_save": ["nowhere"], "bias": "all"}),
     ],
 )
 def test_what_is_strange_and_harmless_is_read(
@@ -813,48 +832,6 @@ def test_what_is_refused_is_not_imported(
 
 
 # What honest people made elsewhere
-
-
-def assert_same(one: Any, other: Any, tolerance: float = 1e-5) -> None:
-    """Both give the same features of the same images and words."""
-    generator = torch.Generator().manual_seed(3)
-    pixels = torch.randn(4, 3, 32, 32, generator=generator)
-    ids = torch.randint(0, 500, (4, 12), generator=generator)
-    mask = torch.ones_like(ids)
-    for answer in (
-        lambda model: model.get_image_features(pixel_values=pixels),
-        lambda model: model.get_text_features(input_ids=ids, attention_mask=mask),
-    ):
-        with torch.no_grad():
-            left, right = (answer(model).pooler_output for model in (one, other))
-        assert (left - right).abs().max() <= tolerance
-    assert left.abs().max() > 0
-
-
-HONEST: dict[str, dict[str, Any]] = {
-    "a list": {},
-    "an expression": {"target_modules": r".*(q|v)_proj"},
-    "the vision tower alone": {"target_modules": r".*vision_model.*\.(q_proj|fc1)"},
-    "all linear layers": {"target_modules": "all-linear"},
-    "projections": {"target_modules": ["visual_projection", "text_projection"]},
-    "patches and tokens": {"target_modules": ["patch_embedding", "token_embedding"]},
-    "layers": {"layers_to_transform": [1], "layers_pattern": "layers"},
-    "excluded": {"exclude_modules": r".*text_model.*"},
-    "rsLoRA": {"use_rslora": True},
-    "DoRA": {"use_dora": True},
-    "ranks": {"rank_pattern": {"q_proj": 2}, "alpha_pattern": {"layers.1.self_attn.v_proj": 3}},
-    "gaussian": {"init_lora_weights": "gaussian", "lora_dropout": 0.3},
-}
-
-
-@pytest.mark.parametrize("name", HONEST)
-def test_a_lora_of_plain_peft(name: str, base: Path, loaded: TwoTowers, tmp_path: Path) -> None:
-    folder = plain_lora(base, tmp_path / "mine", **HONEST[name])
-    theirs = PeftModel.from_pretrained(CLIPModel.from_pretrained(base), str(folder)).eval()
-    with watched():
-        ours = applying.on(adapters.read(folder), loaded)
-    assert_same(ours.model, theirs)
-    assert not adapters.read(folder).base["sha256"]
 
 
 def test_a_lora_of_a_tower_alone_is_loaded_or_refused_in_words(

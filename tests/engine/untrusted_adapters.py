@@ -90,3 +90,19 @@ def change(path: Path, **values: Any) -> None:
     """Give some names in a JSON file other values."""
     known = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps(known | values), encoding="utf-8")
+
+
+def assert_same(one: Any, other: Any, tolerance: float = 1e-5) -> None:
+    """Both give the same features of the same images and words."""
+    generator = torch.Generator().manual_seed(3)
+    pixels = torch.randn(4, 3, 32, 32, generator=generator)
+    ids = torch.randint(0, 500, (4, 12), generator=generator)
+    mask = torch.ones_like(ids)
+    for answer in (
+        lambda model: model.get_image_features(pixel_values=pixels),
+        lambda model: model.get_text_features(input_ids=ids, attention_mask=mask),
+    ):
+        with torch.no_grad():
+            left, right = (answer(model).pooler_output for model in (one, other))
+        assert (left - right).abs().max() <= tolerance
+    assert left.abs().max() > 0

@@ -36,6 +36,7 @@ app.command()(inference.search)
 app.command("import")(inference.import_)
 app.command()(export.export)
 app.command(hidden=True)(export.prove)
+app.command(hidden=True)(inference.convert)
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from rich.table import Column, Table
 
 from cliptune.cli.options import BaseName, Classes, Device
 from cliptune.cli.terminal import console, ctrl_c, percent, watch
+from cliptune.core import collector
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
@@ -189,6 +190,14 @@ def import_(
     more = "" if count else " --classes cat,dog"
     name = escape(adapter.folder.name)
     console.print(f"Try it: cliptune predict {name} PATH{more}", soft_wrap=True)
+
+
+def convert(source: Path, target: Path) -> None:
+    """Make safetensors of pickled weights; `import` starts it in a fresh process."""
+    from cliptune.inference import pickled
+
+    collector.wake()
+    pickled.convert(source, target)
 
 
 def find_adapter(name: str) -> Path:

@@ -36,7 +36,7 @@ _GONE = text("file-gone", "There is no file {path}.", ANEW)
 _PICKLED = text(
     "weights-pickled",
     "The weights in {folder} are pickled ({name}), and a pickle can run code.",
-    "Save them as safetensors first.",
+    "Save them as safetensors first. Importing an adapter does that, in a process of its own.",
 )
 _HEADER = text(
     "weights-header",
@@ -60,6 +60,8 @@ class Given(BaseModel):
 Words = Annotated[str, Field(max_length=1000)]
 Name = Annotated[str, Field(pattern=r"^[\w.]{1,200}$")]
 """Of a module, or the end of it. PEFT takes it for an expression, and others may take for ever."""
+Pattern = Annotated[str, Field(min_length=1, max_length=1000)]
+"""A regular expression, never to be tried but by `inference.patterns`."""
 
 
 def take(kind: type[G], path: Path, table: Mapping[str, Any]) -> G:
@@ -121,10 +123,17 @@ def is_there(path: Path) -> bool:
 def check_inside(path: Path) -> None:
     """Raise `ClipTuneError` unless there is a file or folder, and not by a link from elsewhere.
 
-    Nor is it a pipe, which would be waited for without end.
+    The hub's cache keeps the files themselves in `blobs`, beside the `snapshots` that hold links
+    to them: such a link leads nowhere else. Nor is it a pipe, which would be waited for without
+    end.
     """
     try:
-        inside = path.resolve().is_relative_to(path.parent.resolve())
+        target = path.resolve()
+        inside = target.is_relative_to(path.parent.resolve()) or any(
+            target.is_relative_to(one.parent.resolve() / "blobs")
+            for one in path.absolute().parents
+            if one.name == "snapshots"
+        )
     except (OSError, RuntimeError):  # links that lead to each other
         inside = False
     if not inside:

@@ -1,20 +1,17 @@
 """The proof of an export: read again in a fresh process, and compared with the model in memory."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from time import sleep
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cliptune.core import process
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.events import Progress, Work
+from cliptune.core.events import Work
 from cliptune.core.messages import text
 from cliptune.export import TARGETS
 from cliptune.export.peft import write_adapter
@@ -26,7 +23,7 @@ if TYPE_CHECKING:
     from cliptune.export.tuned import Tuned
 
 FILE = "proof.json"
-QUESTION, ANSWER, COMPLAINT = "question.json", "answer.safetensors", "complaint.txt"
+QUESTION, ANSWER = "question.json", "answer.safetensors"
 
 REPORT = "This is a mistake in the program or one of its libraries: please report it."
 _SAYS_OTHER = text(
@@ -130,31 +127,11 @@ def _ask(
     from safetensors.numpy import load_file
 
     (room / QUESTION).write_text(json.dumps(asdict(question)), encoding="utf-8")
-    # A program that was frozen into one file is its own interpreter. Python itself would look for
-    # modules in the current folder first, which may be untrusted: not with -P.
-    program = [sys.executable, *(() if getattr(sys, "frozen", False) else ("-P", "-m", "cliptune"))]
-    with (room / COMPLAINT).open("wb") as complaint:
-        child = subprocess.Popen(
-            [*program, "prove", target.kind, str(room)],
-            stdin=subprocess.DEVNULL,
-            stdout=complaint,
-            stderr=complaint,
-            env=os.environ | {"HF_HUB_OFFLINE": "1"},
-            cwd=room,
-        )
-        try:
-            while child.poll() is None:
-                yield Progress(phase="prove", done=0, total=1)
-                cancel.check()
-                sleep(0.1)
-        finally:
-            child.kill()
-            child.wait()
-    yield Progress(phase="prove", done=1, total=1)
-    if child.returncode:
-        lines = (room / COMPLAINT).read_text(encoding="utf-8", errors="replace").split("\n")
-        last = next((line.strip() for line in reversed(lines) if line.strip()), "no word of why")
-        raise ClipTuneError(_UNREAD(reason=last))
+    complaint = yield from process.run(
+        "prove", target.kind, str(room), room=room, phase="prove", cancel=cancel
+    )
+    if complaint:
+        raise ClipTuneError(_UNREAD(reason=complaint))
     logits: Mapping[str, Logits] = load_file(room / ANSWER)
     return logits
 

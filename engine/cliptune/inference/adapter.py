@@ -23,6 +23,7 @@ from cliptune.core.untrusted import (
     shown,
     take,
 )
+from cliptune.inference.place import MARKS, located, name_of
 from cliptune.methods import METHODS, UNTOUCHED, of_peft_type
 from cliptune.methods.method import Method
 from cliptune.methods.peft_method import CONFIG, PeftMethod
@@ -46,7 +47,8 @@ _UNEQUAL = text(
 _UNKNOWN_TYPE = text(
     "adapter-type-unknown",
     '{folder} holds an adapter of type "{type}", which cannot be put onto a CLIP here.',
-    "Types that can: {types}.",
+    "Types that can: {types}. Merge another one into its base in PEFT (merge_and_unload), save "
+    "that model and its processor, and open their folder.",
 )
 _NO_ADAPTER = text(
     "adapter-none-here",
@@ -99,11 +101,12 @@ def plain_base() -> Adapter:
 
 
 def read(folder: Path) -> Adapter:
-    """The adapter in a run folder, in one that was exported or in one made elsewhere.
+    """The adapter in a run folder, in one that was exported or in one made elsewhere, which
+    `place.located` finds.
 
     Raises `ClipTuneError` if it holds none, or one that is not to be trusted.
     """
-    title = written_title(folder) or folder.name
+    title = written_title(folder)
     if is_run(folder):
         run = Run(folder)
         title, folder = run.title, run.best if run.job.method.keeps() else run.folder
@@ -112,10 +115,11 @@ def read(folder: Path) -> Adapter:
         check_inside(folder)
     if not folder.is_dir():
         raise ClipTuneError(_NO_FOLDER(folder=folder))
+    folder = located(folder)
     described = _described(folder)
     return Adapter(
         folder=folder,
-        title=shown(title),
+        title=shown(title or name_of(folder)),
         kind=_kind(folder, described.method),
         base=_base(folder, described.base),
         classes=tuple(shown(name) or "?" for name in described.classes),
@@ -175,7 +179,7 @@ def _kind(folder: Path, named: str) -> str:
             return kind
     if named == UNTOUCHED:
         return UNTOUCHED
-    files = dict.fromkeys(method.file for method in METHODS.values() if method.file)
+    files = (mark for mark in MARKS if mark != DESCRIPTION)
     raise ClipTuneError(_NO_ADAPTER(folder=folder, files=", no ".join(files)))
 
 

@@ -3,7 +3,8 @@
 import copy
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -17,8 +18,13 @@ from cliptune.core.untrusted import ANEW, shapes, shown
 from cliptune.data.framing import Framing
 from cliptune.inference import validation
 from cliptune.inference.adapter import Adapter
-from cliptune.methods.peft_method import WEIGHTS, PeftMethod
+from cliptune.inference.patterns import resolved
+from cliptune.methods.peft_method import CONFIG, WEIGHTS, PeftMethod
+from cliptune.models.devices import lacks_memory
 from cliptune.models.load import TwoTowers, load
+
+_PATTERNS = ("rank_pattern", "alpha_pattern")
+"""Tables of a configuration whose keys are expressions."""
 
 _NO_PART = text(
     "adapter-beside-nothing",
@@ -57,10 +63,19 @@ def on(adapter: Adapter, base: TwoTowers) -> TwoTowers:
     given = shapes(adapter.folder / WEIGHTS)
     if method.beside:
         config.target_modules = _modules(adapter, method.beside, given, base)
-    validation.check_shapes(adapter, _wanted(adapter, config, base), given)
+    for table in _PATTERNS:
+        if patterns := getattr(config, table, None):
+            found = resolved(adapter.folder / CONFIG, patterns, config.target_modules)
+            setattr(config, table, found)
+    with _fitting(adapter):
+        wanted, of_base = _wanted(config, base)
+    kept = {name: of_base[name] for name in of_base.keys() & given.keys()}
+    validation.check_shapes(adapter, wanted | {n: shape for n, (_, shape) in kept.items()}, given)
     weights = validation.weights(adapter.folder / WEIGHTS)
-    model = _adapted(_sharing(base.model), config)
-    set_peft_model_state_dict(model, weights)
+    changed = method.changed_in_base(config) | {name for name, _ in kept.values()}
+    with _fitting(adapter):
+        model = _adapted(_sharing(base.model, changed), config)
+        set_peft_model_state_dict(model, weights)
     other = copy.copy(base)
     other.model = model.eval().requires_grad_(False)
     other.context_length = base.context_length - method.reserved_by(config)
@@ -90,16 +105,41 @@ def _modules(
     return modules
 
 
-def _wanted(adapter: Adapter, config: Any, base: TwoTowers) -> dict[str, tuple[int, ...]]:
-    """The shapes of the weights that an adapter on the base has, found without any memory."""
+Shape = tuple[int, ...]
+
+
+def _wanted(config: Any, base: TwoTowers) -> tuple[dict[str, Shape], dict[str, tuple[str, Shape]]]:
+    """The weights of an adapter on the base, by the names in its file, found without any memory.
+
+    First the shapes of those that it has, then the base's own, which it may bring along changed
+    (its biases, say): the name there and the shape.
+    """
     with torch.device("meta"):
         model = CLIPModel._from_config(base.model.config)
-        try:
-            adapted = _adapted(model, copy.deepcopy(config))
-            saved = get_peft_model_state_dict(adapted, save_embedding_layers=False)
-        except Exception as error:  # whatever a library raises on settings that cannot be
-            raise ClipTuneError(_DOES_NOT_FIT(adapter=adapter.title, reason=error)) from error
-    return {name: tuple(values.shape) for name, values in saved.items()}
+        names = {id(values): name for name, values in model.named_parameters()}
+        adapted = _adapted(model, copy.deepcopy(config))
+        # Given the weights, PEFT does not take biases for torn matrices.
+        held = adapted.state_dict()
+        saved = get_peft_model_state_dict(adapted, held, save_embedding_layers=False)
+    of_base = {
+        name: (names[id(values)], tuple(values.shape))
+        for name, values in adapted.named_parameters()
+        if id(values) in names
+    }
+    wanted = {name: tuple(values.shape) for name, values in saved.items() if name not in of_base}
+    return wanted, of_base
+
+
+@contextmanager
+def _fitting(adapter: Adapter) -> Iterator[None]:
+    """Turn whatever a library raises on settings that cannot be into a message."""
+    try:
+        yield
+    except Exception as error:
+        if lacks_memory(error):
+            raise
+        reason = shown(str(error) or type(error).__name__, 200)
+        raise ClipTuneError(_DOES_NOT_FIT(adapter=adapter.title, reason=reason)) from error
 
 
 def _adapted(model: nn.Module, config: Any) -> Any:
@@ -109,11 +149,14 @@ def _adapted(model: nn.Module, config: Any) -> Any:
         return get_peft_model(model, config)
 
 
-def _sharing(model: nn.Module) -> nn.Module:
-    """The same model once more, with modules of its own and the same weights."""
+def _sharing(model: nn.Module, changed: Container[str] = ()) -> nn.Module:
+    """The same model once more, with modules of its own and the same weights, but for those that
+    are to be changed, by name: it has copies of these."""
     memo: dict[int, Any] = {}
-    for module in model.modules():
-        held = (*module._parameters.values(), *module._buffers.values(), *vars(module).values())
+    for path, module in model.named_modules():
+        weights = module._parameters.items()
+        shared = [v for name, v in weights if ".".join(filter(None, (path, name))) not in changed]
+        held = (*shared, *module._buffers.values(), *vars(module).values())
         memo |= {id(one): one for one in held if not isinstance(one, dict | nn.Module)}
     return copy.deepcopy(model, memo)
 

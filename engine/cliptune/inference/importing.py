@@ -11,7 +11,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -20,14 +20,15 @@ from typing import IO, TYPE_CHECKING
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, unwritable
-from cliptune.core.events import Progress, Work
+from cliptune.core.events import Progress, Warned, Work
 from cliptune.core.files import plain, require_disk, unused, write_text
 from cliptune.core.messages import Message, text
 from cliptune.core.untrusted import ANEW, LONGEST, check_inside, check_pickled, shown
-from cliptune.methods import METHODS
-from cliptune.methods.peft_method import WEIGHTS
+from cliptune.inference import pickled
+from cliptune.inference.place import MARKS
+from cliptune.methods.peft_method import CONFIG, WEIGHTS
 from cliptune.runs import home
-from cliptune.runs.layout import DESCRIPTION, TITLE, written_title
+from cliptune.runs.layout import TITLE, written_title
 
 if TYPE_CHECKING:
     from cliptune.inference.adapter import Adapter
@@ -135,7 +136,12 @@ def import_adapter(source: Path, into: Path | None, cancel: CancelToken) -> Work
                         target.write(block)
                         done += len(block)
                         yield Progress(phase="import", done=done, total=total, unit="bytes")
-            validation.check(adapters.read(beside))
+            if (beside / pickled.NAME).exists():
+                yield from pickled.converted(beside / pickled.NAME, beside / WEIGHTS, cancel)
+                (beside / pickled.NAME).unlink()
+            brought = adapters.read(beside)
+            validation.check(brought)
+            told = validation.passed_over(brought)
             write_text(beside / TITLE, f"{title}\n")
             folder = unused(within / plain(title))
             os.rename(beside, folder)
@@ -147,6 +153,8 @@ def import_adapter(source: Path, into: Path | None, cancel: CancelToken) -> Work
             raise unwritable(_UNWRITABLE(folder=within), error) from error
         finally:
             shutil.rmtree(beside, ignore_errors=True)
+    if told:
+        yield Warned(told=_elsewhere(told, beside, source))
     return adapters.read(folder)
 
 
@@ -182,8 +190,7 @@ def _folder(source: Path) -> tuple[str, list[_Part]]:
 
     adapter = adapters.read(source)
     names = [path.name for path in adapter.folder.iterdir()]
-    check_pickled(source, names)
-    paths = [adapter.folder / name for name in sorted(names) if _known(name)]
+    paths = [adapter.folder / name for name in _wanted(source, names)]
     for path in paths:
         check_inside(path)
     return adapter.title, [
@@ -192,12 +199,25 @@ def _folder(source: Path) -> tuple[str, list[_Part]]:
     ]
 
 
+def _wanted(source: Path, names: Iterable[str]) -> list[str]:
+    """The names of the files of a folder that belong to an adapter or a model. Others are not
+    brought in, nor are pickled weights beside others.
+
+    Raises `ClipTuneError` if there are none but pickled ones that are not an adapter's.
+    """
+    known = sorted(filter(_known, names))
+    if WEIGHTS in known or CONFIG not in known:
+        known = [name for name in known if name != pickled.NAME]
+    if pickled.NAME not in known:
+        check_pickled(source, list(names))
+    return known
+
+
 def _known(name: str) -> bool:
-    """Whether a file of that name belongs to an adapter or a model. Others are not brought in."""
     from cliptune.models.download import WANTED
 
-    own = {WEIGHTS, DESCRIPTION, "README.md"} | {method.file for method in METHODS.values()}
-    return name != "" and (name in own or any(fnmatchcase(name, one) for one in WANTED))
+    own = {*MARKS, WEIGHTS, pickled.NAME, "README.md"}
+    return name in own or any(fnmatchcase(name, one) for one in WANTED)
 
 
 class _Careful(io.FileIO):
@@ -215,22 +235,24 @@ def _part(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> _Part:
 
 
 def _chosen(source: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """The members to unpack: those with known names at the top, or else in the one folder."""
+    """The members to unpack: those with known names at the top, or else in the one folder that
+    holds an adapter or a model."""
     seen: set[str] = set()
-    folders: dict[str, list[zipfile.ZipInfo]] = {}
+    folders: dict[str, dict[str, zipfile.ZipInfo]] = {}
     for info in archive.infolist():
         _check_member(source, info)
         if info.filename.casefold() in seen:
             raise _refused(source, info, _TWICE())
         seen.add(info.filename.casefold())
         folder, _, name = info.filename.rpartition("/")
-        if "/" not in folder and _known(name):
-            _check_sizes(source, info)
-            folders.setdefault(folder, []).append(info)
-    check_pickled(source, [info.filename.rpartition("/")[2] for info in archive.infolist()])
-    chosen = folders.get("") or (folders.popitem()[1] if len(folders) == 1 else [])
-    if not chosen:
-        raise ClipTuneError((_SEVERAL if folders else _NONE)(path=source))
+        folders.setdefault(folder, {})[name] = info
+    holding = [folder for folder, members in folders.items() if any(m in members for m in MARKS)]
+    if "" not in holding and len(holding) != 1:
+        raise ClipTuneError((_SEVERAL if holding else _NONE)(path=source))
+    members = folders["" if "" in holding else holding[0]]
+    chosen = [members[name] for name in _wanted(source, members)]
+    for info in chosen:
+        _check_sizes(source, info)
     return chosen
 
 
@@ -252,7 +274,8 @@ def _check_sizes(source: Path, info: zipfile.ZipInfo) -> None:
     packed = min(info.compress_size, source.stat().st_size)
     if info.file_size > RATIO * packed + CHUNK:
         raise _refused(source, info, _UNPACKS(size=info.file_size / 1e6))
-    if info.file_size > LONGEST and not info.filename.endswith(".safetensors"):
+    weights = info.filename.endswith(".safetensors") or info.filename.endswith(pickled.NAME)
+    if info.file_size > LONGEST and not weights:
         raise _refused(source, info, _MUCH_TEXT(size=info.file_size / 1e6))
 
 

@@ -190,10 +190,14 @@ def put_on(predictor: Predictor, answering: Mapping[str, Answering]) -> None:
             predictor.add(one.read(), name)
 
 
-def warned_of(base: BaseModel) -> Work[None]:
-    """Warn if not all adapters answer on a base held as it was for them."""
+def warned_of(base: BaseModel, answering: Mapping[str, Answering]) -> Work[None]:
+    """Warn if not all adapters answer on a base held as it was for them, and of what in their
+    files is passed over."""
     if base.differs:
         yield Warned(told=_DIFFER())
+    for one in answering.values():
+        if told := validation.passed_over(one.read()):
+            yield Warned(told=told)
 
 
 def open_adapters(
@@ -216,7 +220,7 @@ def open_adapters(
         if untouched and not adapter.classes:
             raise ClipTuneError(_NO_CLASSES(adapter=adapter.title))
     known = _known(folders, base)
-    yield from warned_of(known)
+    yield from warned_of(known, answering)
     predictor = yield from open_base_model(known, device, cancel)
     itself = any(adapter.folder == predictor.base.folder for adapter in read)
     wanted = dict(answering)

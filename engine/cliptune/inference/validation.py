@@ -4,6 +4,7 @@ No code, no pickle, no name that would be imported, no path out of its folder; s
 checked before memory is taken. Every function raises `ClipTuneError`.
 """
 
+import json
 import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -55,7 +56,14 @@ OTHER_BASE = "Take the base that it was trained on."
 _ASKS = text(
     "adapter-asks-unknown",
     '{path} asks for "{name}", which cannot be used here.',
-    "Save the adapter again without it.",
+    "Save the adapter without it, or merge it into its base in PEFT (merge_and_unload), save that "
+    "model and its processor, and open their folder.",
+)
+_PASSED_OVER = text(
+    "adapter-settings-unknown",
+    "{path} holds settings that are not known here: {settings}. They are passed over, as PEFT does "
+    "with those of a later version.",
+    "If the answers are not as expected, update ClipTune and PEFT.",
 )
 _CONFIG_UNFIT = text("adapter-config-unfit", "{path} cannot be used: {reason}", ANEW)
 _MODULE = text(
@@ -148,10 +156,8 @@ def config(adapter: Adapter) -> Any:
     table = read_json(path)
     _check_mapping(path, table.get("auto_mapping"))
     made, schema = PEFT_TYPE_TO_CONFIG_MAPPING[method.peft_type], method.accepted()
-    known, defaults = schema.model_fields.keys() | schema.ignored | ABOUT, made()
-    for name, value in table.items():
-        idle = value in (None, False, {}, []) or value == getattr(defaults, name, None)
-        if name not in known and not idle:
+    for name, value in _unknown(method, table).items():
+        if name in made.__dataclass_fields__ or _switches_on(value):
             raise ClipTuneError(_ASKS(path=path, name=shown(name, 80)))
     method.check_config(path, table)
     given = take(schema, path, {name: v for name, v in table.items() if v is not None})
@@ -159,6 +165,44 @@ def config(adapter: Adapter) -> Any:
         return made(**given.model_dump(exclude_unset=True), inference_mode=True)
     except (TypeError, ValueError) as error:
         raise ClipTuneError(_CONFIG_UNFIT(path=path, reason=error)) from error
+
+
+def passed_over(adapter: Adapter) -> Message | None:
+    """What is to be told of settings in an adapter's configuration that nobody here knows."""
+    method, path = adapter.method, adapter.folder / CONFIG
+    if not issubclass(method, PeftMethod):
+        return None
+    table = read_json(path)
+    fields = PEFT_TYPE_TO_CONFIG_MAPPING[method.peft_type].__dataclass_fields__
+    names = [name for name in table if name not in _named(method) and name not in fields]
+    told = [f"{shown(name, 40)} = {shown(json.dumps(table[name]), 40)}" for name in names[:10]]
+    more = ["..."] if len(names) > len(told) else []
+    return _PASSED_OVER(path=path, settings=", ".join(told + more)) if names else None
+
+
+def _unknown(method: type[PeftMethod], table: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings that no adapter of the method is read by, and that are not as PEFT has them
+    where nothing is said."""
+    defaults = PEFT_TYPE_TO_CONFIG_MAPPING[method.peft_type]()
+    return {
+        name: value
+        for name, value in table.items()
+        if name not in _named(method)
+        and value not in (None, False, {}, [])
+        and value != getattr(defaults, name, None)
+    }
+
+
+def _named(method: type[PeftMethod]) -> set[str]:
+    """The settings that adapters of a method are read by, or that say nothing of them."""
+    schema = method.accepted()
+    return schema.model_fields.keys() | schema.ignored | ABOUT
+
+
+def _switches_on(value: Any) -> bool:
+    """Whether a setting that nobody knows would do something by itself: PEFT's features are
+    switched on by True, a table or a list, and numbers and words only say how."""
+    return value is True or isinstance(value, dict | list)
 
 
 def _check_mapping(path: Path, mapping: Any) -> None:

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import text
-from cliptune.core.untrusted import Given, Name
+from cliptune.core.untrusted import Given, Name, Pattern, shown
 from cliptune.methods.method import (
     STARTER,
     TOWERS,
@@ -24,22 +24,42 @@ from cliptune.methods.peft_method import Peft, PeftMethod
 
 Target = Literal["q_proj", "k_proj", "v_proj", "out_proj", "fc1", "fc2"]
 Rank = Annotated[int, Field(ge=1, le=8192)]
+Tokens = Annotated[list[Annotated[int, Field(ge=0, lt=2**31)]], Field(max_length=100_000)]
 
 _CHANGES_BASE = text(
     "lora-changes-base",
-    '{path} asks for "init_lora_weights", which changes the base itself.',
-    "Save the adapter as an ordinary LoRA (PEFT can convert it).",
+    '{path} was begun with "{init}", which changes the base itself in a way that nothing here can '
+    "repeat.",
+    "Where it was trained, convert it to an ordinary LoRA (in PEFT: save_pretrained with "
+    "path_initial_model_for_weight_conversion), or merge it into its base and open that model.",
 )
+
+_INITS = (None, True, False, "gaussian", "eva", "orthogonal", "mica")
+"""What a LoRA may be begun with (`init_lora_weights`) that leaves the base as it is."""
+_REPEATED = ("pissa", "olora")
+"""What takes a part away from the base's weights that can be computed again from them alone."""
 
 
 class _Elsewhere(Given):
     ignored = frozenset(
         {"target_modules", "exclude_modules", "layers_to_transform", "layers_pattern"}
-        | {"init_lora_weights", "runtime_config"}
+        | {"eva_config", "corda_config", "lora_ga_config", "loftq_config", "runtime_config"}
+        | {"fan_in_fan_out"}  # PEFT sets it right for each module; none of CLIP's is the other way
     )
 
-    rank_pattern: Annotated[dict[Name, Rank], Field(max_length=400)] = {}
-    alpha_pattern: Annotated[dict[Name, float], Field(max_length=400)] = {}
+    init_lora_weights: bool | Literal["pissa", "olora"] = True
+    rank_pattern: Annotated[dict[Pattern, Rank], Field(max_length=400)] = {}
+    alpha_pattern: Annotated[dict[Pattern, float], Field(max_length=400)] = {}
+    bias: Literal["none", "all", "lora_only"] = "none"
+    lora_bias: bool = False
+    modules_to_save: Annotated[list[Name], Field(max_length=400)] | None = None
+    trainable_token_indices: dict[Name, Tokens] | None = None
+
+    @field_validator("init_lora_weights", mode="before")
+    @classmethod
+    def _no_beginning(cls, init: Any) -> Any:
+        """How it was begun says nothing of what it became, unless the base was changed then."""
+        return init if init in _REPEATED else True
 
 
 class Lora(PeftMethod):
@@ -113,5 +133,11 @@ class Lora(PeftMethod):
 
     @classmethod
     def check_config(cls, path: Path, table: Mapping[str, Any]) -> None:
-        if table.get("init_lora_weights", True) not in (True, False, None, "gaussian"):
-            raise ClipTuneError(_CHANGES_BASE(path=path))
+        init = table.get("init_lora_weights")
+        if init not in _INITS + _REPEATED:
+            raise ClipTuneError(_CHANGES_BASE(path=path, init=shown(str(init), 80)))
+
+    @classmethod
+    def changed_in_base(cls, config: Any) -> frozenset[str]:
+        changes = config.init_lora_weights in _REPEATED
+        return frozenset(f"{name}.weight" for name in config.target_modules if changes)

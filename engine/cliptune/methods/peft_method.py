@@ -89,6 +89,11 @@ class PeftMethod(Method):
     def check_config(cls, path: Path, table: Mapping[str, Any]) -> None:
         """Raise `ClipTuneError` on what in the configuration at `path` must not be done."""
 
+    @classmethod
+    def changed_in_base(cls, config: Any) -> frozenset[str]:
+        """Weights of the base that PEFT changes when it puts an adapter of `config` on, by name."""
+        return frozenset()
+
     def reserved_tokens(self) -> int:
         return self.reserved_by(SimpleNamespace(**self.peft_settings()))
 

@@ -222,19 +222,17 @@ class InferenceSession:
         loading.engine()
         from cliptune.inference.open import Answering, open_base_model, put_on, warned_of
 
-        yield from warned_of(asked.held.base)
+        answering = {
+            repr(member): Answering(member.place, member.classes, member.prompts)
+            for member in asked.members
+        }
+        yield from warned_of(asked.held.base, answering)
         if self._predictor is None or self._held != asked.held:
             self.free()
             base = replace(asked.held.base, hub=asked.hub or asked.held.base.hub)
             self._predictor = yield from open_base_model(base, asked.held.device, cancel)
             self._held = asked.held
-        put_on(
-            self._predictor,
-            {
-                repr(member): Answering(member.place, member.classes, member.prompts)
-                for member in asked.members
-            },
-        )
+        put_on(self._predictor, answering)
         return self._predictor
 
 

@@ -1,0 +1,46 @@
+"""A fresh process of this program, for what must not be done in this one."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from time import monotonic, sleep
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Progress, Work
+
+COMPLAINT = "complaint.txt"
+
+
+def run(*command: str, room: Path, phase: str, cancel: CancelToken, most: float = 0) -> Work[str]:
+    """Run a command of the program in the folder `room`; a stop ends it at once.
+
+    Gives "" if it did what it should, else the last line that it said, of `complaint.txt` there. It
+    is ended if it takes more than `most` seconds, where that is not 0. Raises `Cancelled`.
+    """
+    # A program that was frozen into one file is its own interpreter. Python itself would look for
+    # modules in the current folder first, which may be untrusted: not with -P.
+    program = [sys.executable, *(() if getattr(sys, "frozen", False) else ("-P", "-m", "cliptune"))]
+    began = monotonic()
+    with (room / COMPLAINT).open("wb") as complaint:
+        child = subprocess.Popen(
+            [*program, *command],
+            stdin=subprocess.DEVNULL,
+            stdout=complaint,
+            stderr=complaint,
+            env=os.environ | {"HF_HUB_OFFLINE": "1"},
+            cwd=room,
+        )
+        try:
+            while child.poll() is None and not 0 < most < monotonic() - began:
+                yield Progress(phase=phase, done=0, total=1)
+                cancel.check()
+                sleep(0.1)
+        finally:
+            child.kill()
+            child.wait()
+    yield Progress(phase=phase, done=1, total=1)
+    if not child.returncode:
+        return ""
+    lines = (room / COMPLAINT).read_text(encoding="utf-8", errors="replace").split("\n")
+    return next((line.strip() for line in reversed(lines) if line.strip()), "no word of why")
