@@ -7,12 +7,13 @@ import typer
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import text
+from cliptune.data.sources import hub_name
 from cliptune.job import Job
 from cliptune.models.catalogue import Entry, resolve
 
 _NO_IMAGES = text(
     "cli-no-folder-of-images",
-    "There is no folder of images {folder}.",
+    "There are no images {folder}: no folder, archive or data set.",
     "Check data.images, or --images.",
 )
 
@@ -48,9 +49,11 @@ def anchored(job: Job, folder: Path) -> Job:
 
     Raises `ClipTuneError` if its images or base are not there.
     """
-    images = (folder / job.data.images.expanduser()).absolute()
-    if not images.is_dir():
-        raise ClipTuneError(_NO_IMAGES(folder=images))
+    images = job.data.images
+    if not hub_name(images):
+        images = (folder / images.expanduser()).absolute()
+        if not images.exists():
+            raise ClipTuneError(_NO_IMAGES(folder=images))
     base = resolve(job.base.model, folder)
     model = base.name if isinstance(base, Entry) else str(base.absolute())
     return job.model_copy(

@@ -16,6 +16,7 @@ from cliptune.core.errors import ClipTuneError, nearest, unwritable
 from cliptune.core.events import Event, Failed, Noted, Stopped, Work
 from cliptune.core.files import write_text
 from cliptune.core.messages import text
+from cliptune.data.sources import in_full
 from cliptune.job import Job
 from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.runs import Run, RunSummary
@@ -107,14 +108,18 @@ def _job(given: Mapping[str, Any], kind: str, seed: int) -> Job:
 def _begin(folder: Path, job: Job, given: Mapping[str, Any]) -> None:
     """Make the folder of a comparison, or see that it holds this one."""
     content = {
-        "images": str(job.data.images.absolute()),
-        "data": job.data.model_dump(mode="json", exclude={"images", "seed"}),
+        "images": str(in_full(job.data.images)),
+        "data": _settings(job.data),
         "base": job.base.model_dump(mode="json"),
         "train": dict(given.get("train", {})),
     }
     path = folder / FILE
     if path.is_file():
-        if _read(path) != content:
+        # Of settings that came since an older version began it, the defaults hold.
+        known = _read(path)
+        known["data"] = _settings(jobs.Data(images=job.data.images)) | known.get("data", {})
+        known["base"] = jobs.Base().model_dump(mode="json") | known.get("base", {})
+        if known != content:
             raise ClipTuneError(_ANOTHER(folder=folder))
         return
     if folder.is_dir() and any(folder.iterdir()):
@@ -126,6 +131,11 @@ def _begin(folder: Path, job: Job, given: Mapping[str, Any]) -> None:
         write_text(path, json.dumps(content, indent=2) + "\n")
     except OSError as error:
         raise unwritable(_UNWRITABLE(folder=folder), error) from error
+
+
+def _settings(data: jobs.Data) -> dict[str, Any]:
+    """What is the same for all runs of a comparison."""
+    return data.model_dump(mode="json", exclude={"images", "seed"})
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Reads a folder of images, whatever its layout, and says what is wrong in it."""
 
-import os
 import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
@@ -20,7 +19,7 @@ from cliptune.data.inspection import find_twins, inspect_images
 from cliptune.data.labels import Source
 from cliptune.data.layout import Layout, find_layout, unusable_folder
 from cliptune.data.problems import KINDS, Problem, lines, with_problems
-from cliptune.data.sources import laid_out
+from cliptune.data.sources import in_full, laid_out
 from cliptune.data.table import image_table, select
 from cliptune.data.walk import File, natural, walk
 from cliptune.job import Data
@@ -171,31 +170,35 @@ class Scan:
         )
 
 
-def scan(data: Data, cancel: CancelToken) -> Work[Scan]:
+def scan(data: Data, cancel: CancelToken, hub: str | None = None) -> Work[Scan]:
     """Read the folder that a job names: its layout, its images and their problems.
 
-    Nothing is written to it. Yields `Progress` of phase "scan". Raises `ClipTuneError` if the
+    Nothing is written to it. What is no folder is laid out as one first; `hub` is the address that
+    data sets of a hub come from. Yields `Progress` of phase "scan". Raises `ClipTuneError` if the
     folder cannot be listed, has no known layout or not the one that is asked for, or has fewer than
     two usable classes or captioned images; `Cancelled` on stop.
     """
-    folder, images, layout, problems = yield from _laid_out(data, cancel)
+    folder, images, layout, problems = yield from _laid_out(data, cancel, hub)
     problems += yield from inspect_images(folder, images, cancel)
     usable = _without(images, problems)
     twins = yield from find_twins(folder, usable, cancel)
     return _scanned(folder, layout, data, images, usable, twins, problems)
 
 
-def read_labels(data: Data, cancel: CancelToken) -> Work[tuple[Kind, dict[str, list[str]]]]:
-    """What is said of each image of a folder, as `scan` would find it, without looking at them."""
-    _, images, layout, _ = yield from _laid_out(data, cancel)
-    return layout.kind, {file.path: layout.said(file.path) for file in images}
+def read_labels(
+    data: Data, cancel: CancelToken, hub: str | None = None
+) -> Work[tuple[Path, Kind, dict[str, list[str]]]]:
+    """The folder that the images lie in, and what is said of each (by relative path), as `scan`
+    would find it, without looking at them."""
+    folder, images, layout, _ = yield from _laid_out(data, cancel, hub)
+    return folder, layout.kind, {file.path: layout.said(file.path) for file in images}
 
 
 def _laid_out(
-    data: Data, cancel: CancelToken
+    data: Data, cancel: CancelToken, hub: str | None
 ) -> Work[tuple[Path, list[File], Layout, list[Problem]]]:
     """The folder, the images that belong to its layout, and what else is odd about it."""
-    folder = Path(os.path.abspath(data.images))
+    folder = in_full(data.images)
     laid = (yield from laid_out(folder, [], cancel)) if folder.is_file() else None
     files, problems = yield from walk(laid.folder if laid else folder, cancel)
     images = [file for file in files if is_image(file.path)]

@@ -27,6 +27,8 @@ _UNWRITABLE = text(
     'What "{path}" holds cannot be unpacked in "{folder}": {reason}.',
     "Free some space or allow writing there, or unpack it yourself and choose the folder.",
 )
+HUB = "hub"
+"""What stands before the name of a data set on the hub, and a colon."""
 _DONE = "done.json"
 
 
@@ -50,6 +52,17 @@ def folder_of(images: Path) -> Path:
     """The folder that the images of a job lie in, once they were scanned: mostly the job's own."""
     place = _place(images)
     return place / "files" if (place / _DONE).is_file() else images
+
+
+def hub_name(images: Path) -> str:
+    """The name of a data set on the hub, where images are given as `hub:owner/name`; else empty."""
+    before, colon, name = images.as_posix().partition(":")
+    return name if colon and before == HUB else ""
+
+
+def in_full(images: Path) -> Path:
+    """The images of a job, by a path from the root of the disk; a name on the hub as it is."""
+    return images if hub_name(images) else Path(os.path.abspath(images))
 
 
 def is_source(path: Path) -> bool:

@@ -78,7 +78,7 @@ def probe(job: Job, cancel: CancelToken) -> Work[ProbeResult]:
 
     Raises `ClipTuneError` on captions, which have no classes.
     """
-    scanned = yield from scan(job.data, cancel)
+    scanned = yield from scan(job.data, cancel, job.base.hub)
     check_classes(scanned)
     splits = split(scanned, job.data.validation, job.data.seed)
     base = yield from open_base(job, cancel)

@@ -114,14 +114,13 @@ def _proof_set(adapter: Adapter, run: Run | None, cancel: CancelToken) -> Work[P
 
 
 def _validation(adapter: Adapter, run: Run, cancel: CancelToken) -> Work[ProofSet]:
-    folder = run.job.data.images.absolute()
     _, held, _ = saved(run.files.splits)
     paths = [held[index] for index in _spread(len(held))]
+    folder, kind, said_of = yield from read_labels(run.job.data, cancel, run.job.base.hub)
     images = [folder / path for path in paths]
     for image in images:
         if not image.is_file():
             raise ClipTuneError(_GONE(path=image))
-    kind, said_of = yield from read_labels(run.job.data, cancel)
     if not all(path in said_of for path in paths):
         raise ClipTuneError(_OTHER_IMAGES(folder=folder))
     if kind == "captions":

@@ -62,7 +62,7 @@ def estimate_job_memory(job: Job, cancel: CancelToken) -> Work[MemoryEstimate]:
 
     Raises `ClipTuneError` if the images, the base or the method's settings will not do.
     """
-    scanned = yield from scan(job.data, cancel)
+    scanned = yield from scan(job.data, cancel, job.base.hub)
     splits = split(scanned, job.data.validation, job.data.seed)
     prompts = prompts_of(job, scanned)
     yield Progress(phase="estimate", done=0, total=1)
@@ -109,7 +109,7 @@ def estimate_job_time(job: Job, cancel: CancelToken) -> Work[TimeEstimate]:
 
     Scans the images and decodes none. Loads the base, and downloads it if need be.
     """
-    scanned = yield from scan(job.data, cancel)
+    scanned = yield from scan(job.data, cancel, job.base.hub)
     splits = split(scanned, job.data.validation, job.data.seed)
     prompts = prompts_of(job, scanned)
     counts = len(splits.train), len(splits.validation), len(splits.test)
