@@ -38,7 +38,7 @@ def test_two_processes_never_hold_one_run(tmp_path: Path) -> None:
 def test_two_looks_at_once_hold_nothing(tmp_path: Path) -> None:
     """A look takes the lock for a moment, and another look must not take that for a run."""
     path = tmp_path / "lock"
-    with lock.hold(path):
+    with lock.hold(path, tmp_path / "holder.json"):
         assert lock.is_held(path)
     with ThreadPoolExecutor(3) as threads:
         told = [*threads.map(lambda _: lock.is_held(path), range(600))]
@@ -55,7 +55,7 @@ def test_another_user_s_run_is_seen_to_be_on(
         raise PermissionError
 
     path = tmp_path / "lock"
-    with lock.hold(path):
+    with lock.hold(path, tmp_path / "holder.json"):
         monkeypatch.setattr(lock.FileLock, "acquire", denied)
         assert lock.is_held(path)
     assert not lock.is_held(path)

@@ -4,20 +4,24 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cliptune import job as jobs
 from cliptune.runs import Run, lock
+from cliptune.runs.holder import this_process
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.runs import changing
 from cliptune_gui.pages.runs.page import RunsPage
 from cliptune_gui.pages.runs.table import base_of
+from cliptune_gui.shell.services import Services
+from cliptune_gui.shell.starting import Starter
+from cliptune_gui.state import log as logs
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets import theme
+from cliptune_gui.widgets import Banner, theme
 
 
 def run_on(base: str, name: str) -> Run:
@@ -113,8 +117,57 @@ def test_what_another_process_trains_is_not_thrown_away(
     runs = [RunEntry.read(run_on("starter", name)) for name in ("on", "idle")]
     moved: list[str] = []
     monkeypatch.setattr(changing.QFile, "moveToTrash", lambda path: not moved.append(path))
-    with lock.hold(runs[0].run.files.lock), qtbot.waitSignal(page.removed):
+    files = runs[0].run.files
+    with lock.hold(files.lock, files.holder), qtbot.waitSignal(page.removed):
         page.trash(runs)
     assert moved == [str(runs[1].folder)]
     told = page.findChild(QMessageBox)
     assert told is not None and told.text() == "“on” is training now and stays."
+
+
+def on_another_computer(run: Run) -> RunEntry:
+    """The run, with the mark of a process of another host."""
+    mark = this_process().model_copy(update={"host": "node-7", "boot": "another"})
+    run.files.holder.write_text(mark.model_dump_json(), encoding="utf-8")
+    return RunEntry.read(run)
+
+
+def test_what_another_computer_may_be_at_is_resumed_when_that_is_asked_and_answered(
+    qtbot: QtBot,
+) -> None:
+    parent, banner = QWidget(), Banner()
+    qtbot.addWidget(parent)
+    qtbot.addWidget(banner)
+    services = Services.made(Preferences(), logs.install(), parent)
+    starter = Starter(services, banner, parent)
+    run = on_another_computer(run_on("starter", "shared"))
+    begun: list[RunEntry] = []
+    try:
+        with qtbot.waitSignal(starter.begun, timeout=5000) as told:
+            starter.resume(run)
+            assert "node-7" in banner.accessibleName() and not services.run_queue.busy
+            assert run.reread().state == "elsewhere", "nothing is taken yet"
+            services.run_queue.begin = begun.append  # type: ignore[method-assign]
+            first = banner.findChildren(QPushButton)[0]
+            assert first.text() == "Resume &here anyway"
+            first.click()
+        assert told.args[0].folder == run.folder and [one.state for one in begun] == ["waiting"]
+    finally:
+        services.close()
+
+
+def test_what_another_computer_may_be_at_is_thrown_away_only_when_that_was_known(
+    page: RunsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = RunEntry.read(run_on("starter", "shared"))
+    known = on_another_computer(before.run)
+    moved: list[str] = []
+    monkeypatch.setattr(changing.QFile, "moveToTrash", lambda path: not moved.append(path))
+    assert changing.move_to_trash([before]).running == [before] and not moved
+    page.show()
+    qtbot.waitUntil(lambda: titles(page) == ["shared"])
+    page.table.selectRow(0)
+    page.delete.click()
+    asked = page.findChild(QMessageBox)
+    assert asked is not None and "may still be training on node-7" in asked.informativeText()
+    assert changing.move_to_trash([known]).moved == [known]

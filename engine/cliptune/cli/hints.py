@@ -39,6 +39,8 @@ HINTS: dict[str, str] = {
     "run-finished": "Measure it again with `cliptune evaluate`, or start a new run with its "
     "job.toml.",
     "run-folder-taken": "Name another with --out, or resume that run with --resume.",
+    "run-held-elsewhere": "If you know that it has ended there: cliptune train --resume {folder} "
+    "--take-over",
     "run-without-adapter": "Resume it: cliptune train --resume {folder}",
     "training-may-not-fit": "{largest} images at a time do: train.micro_batch={largest}.",
     "training-will-not-fit": "Take base.quantisation nf4 (any method but full), "

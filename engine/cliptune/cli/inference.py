@@ -57,7 +57,7 @@ def runs() -> None:
             continue
         table.add_row(
             escape(run.folder.name),
-            run.state(),
+            f"on {host}?" if (host := run.elsewhere()) else run.state(),
             METHODS[job.method.kind].label,
             escape(Path(job.base.model).name),
             percent(summary.zero_shot.accuracy if summary else None),

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _OWN_JOB = text(
     "cli-resume-own-job", "--resume goes on with a run's own job.", "Give nothing else."
 )
+_TAKE_OVER = text(
+    "cli-take-over-nothing", "--take-over is for a run that is resumed.", "Name it with --resume."
+)
 _BESIDE_FILE = text(
     "cli-options-beside-job-file",
     "{options} cannot be given together with a job file.",
@@ -69,6 +72,9 @@ def train(
     label_column: LabelColumn = "",
     out: Annotated[Path | None, typer.Option(help="Run folder to make.")] = None,
     resume: Annotated[Path | None, typer.Option(help="Run folder to resume.")] = None,
+    take_over: Annotated[
+        bool, typer.Option(help="Resume a run that another computer may still be at.")
+    ] = False,
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="NAME=VALUE", help="Any setting, as train.epochs=3."),
@@ -78,6 +84,8 @@ def train(
     named = {"--images": images, "--base": base, "--method": method, "--set": settings}
     named |= {"--table": table, "--file-column": file_column, "--label-column": label_column}
     given = [name for name, value in named.items() if value]
+    if take_over and not resume:
+        raise ClipTuneError(_TAKE_OVER())
     if resume:
         if job_file or out or given:
             raise ClipTuneError(_OWN_JOB())
@@ -85,6 +93,8 @@ def train(
 
         run = Run(find_adapter(str(resume)))
         with join(run.job.train.device) as world:
+            if take_over and world.leads:
+                run.take_over()
             _tell(run, world)
         return
     if job_file:

@@ -39,6 +39,11 @@ class Layout:
         return self.folder / "lock"
 
     @property
+    def holder(self) -> Path:
+        """The mark of the process that works on the run; not there while none does."""
+        return self.folder / "holder.json"
+
+    @property
     def log(self) -> Path:
         """The events, a line of JSON each."""
         return self.folder / "events.jsonl"

@@ -15,7 +15,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.events import Event, Failed, Finished, Progress, Stopped, Work
 from cliptune.core.files import into_place, plain, unused, write_text
-from cliptune.core.messages import text
+from cliptune.core.messages import Message, text
 from cliptune.core.metrics import CaptionMetrics, ClassMetrics, Measured, Split
 from cliptune.core.summary import RunSummary
 from cliptune.job import Job
@@ -52,7 +52,7 @@ _CHANGED = text(
     "Put it back as it was, or start a new run.",
 )
 
-State = Literal["waiting", "running", "finished", "stopped", "failed", "interrupted"]
+State = Literal["waiting", "running", "finished", "stopped", "failed", "interrupted", "elsewhere"]
 
 _metrics: TypeAdapter[ClassMetrics | CaptionMetrics] = TypeAdapter(ClassMetrics | CaptionMetrics)
 
@@ -204,29 +204,46 @@ class Run:
 
     def state(self) -> State:
         """What became of the run. `waiting`: it was never begun. `interrupted`: its process died
-        and left it unfinished.
+        and left it unfinished. `elsewhere`: the same, or a process on another host is at it still,
+        which cannot be seen from here.
 
         Reads the end of the log: 64 KB, and more only where its last event is longer. Tries the
-        lock, and looks whether two files are there.
+        lock, and looks whether three files are there.
         """
         if lock.is_held(self.files.lock):
             return "running"
-        if not self.files.log.exists():
-            return "waiting"
         last = self.last_event()
         if isinstance(last, Finished):
             return "finished"
+        if lock.elsewhere(self.files.holder):
+            return "elsewhere"
+        if not self.files.log.exists():
+            return "waiting"
         if isinstance(last, Stopped):
             return "stopped"
         return "failed" if isinstance(last, Failed) else "interrupted"
+
+    def elsewhere(self) -> Message | str | None:
+        """The host that may be at the run, in the state `elsewhere`."""
+        left = lock.elsewhere(self.files.holder)
+        return lock.named(left) if left else None
+
+    def take_over(self) -> None:
+        """Let the run be resumed here though another host may be at it: a person says that it is
+        not.
+
+        Raises `ClipTuneError` if a process does work on it.
+        """
+        lock.take_over(self.files.lock, self.files.holder)
 
     @contextmanager
     def lock(self) -> Iterator[Log]:
         """Hold the run for this process, and write its events.
 
-        Raises `ClipTuneError` if another process holds it already, or it cannot be written to.
+        Raises `ClipTuneError` if another process holds it already, or may hold it on another host,
+        or if it cannot be written to.
         """
-        with lock.hold(self.files.lock):
+        with lock.hold(self.files.lock, self.files.holder):
             try:
                 file = self.files.log.open("ab")
             except OSError as error:

@@ -12,6 +12,7 @@ from cliptune_gui.shell.services import Services
 from cliptune_gui.state.run_entry import RunEntry, create, left_in_the_middle, read_waiting
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Banner, Tone
+from cliptune_gui.widgets.messages import worded
 
 
 class Starter(QObject):
@@ -65,10 +66,33 @@ class Starter(QObject):
             self.failed.emit(outcome.failure)
 
     def resume(self, run: RunEntry) -> None:
-        """Go on with a run that was left, at once or after the one that is on."""
+        """Go on with a run that was left, at once or after the one that is on.
+
+        Of one that another computer may be at, ask before.
+        """
+        if run.state == "elsewhere":
+            text = self.tr("“{}” may still be training on {}, which cannot be seen from here.")
+            self._banner.say(
+                text.format(run.title, worded(run.host)),
+                "warning",
+                [
+                    (self.tr("Resume &here anyway"), lambda: self._take_over(run)),
+                    (self.tr("N&ot now"), lambda: None),
+                ],
+            )
+            return
         if self._preferences.unfinished == run.folder:
             self._preferences.unfinished = None
         self.enqueue(run)
+
+    def _take_over(self, run: RunEntry) -> None:
+        self._services.reader.do(Call(once(run.taken_over), ended=self._taken_over, keeps=True))
+
+    def _taken_over(self, outcome: Outcome[RunEntry]) -> None:
+        if outcome.result:
+            self.resume(outcome.result)
+        else:
+            self.tell_of(outcome)
 
     def enqueue(self, run: RunEntry) -> None:
         """Begin a run, or queue it if one is on."""

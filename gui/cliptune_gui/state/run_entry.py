@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.messages import Message
 from cliptune.job import Job
 from cliptune.runs import Run, RunSummary, State, all_runs
 
@@ -18,6 +19,8 @@ class RunEntry:
     job: Job
     title: str
     state: State
+    host: Message | str | None
+    """Another computer that may be at it, in the state `elsewhere`."""
     summary: RunSummary | None
     kept: bool
     """Whether there is an adapter on the disk."""
@@ -36,10 +39,19 @@ class RunEntry:
             job=run.job,
             title=run.title,
             state=run.state(),
+            host=run.elsewhere(),
             summary=run.summary(),
             kept=run.best.is_dir(),
             created=run.created,
         )
+
+    def taken_over(self) -> "RunEntry":
+        """The same, to be resumed here though another computer may be at it.
+
+        Raises as `read` does, and `ClipTuneError` if a process does work on it.
+        """
+        self.run.take_over()
+        return self.reread()
 
     def reread(self) -> "RunEntry":
         """What is in the folder now. Raises as `read` does."""
@@ -78,7 +90,9 @@ def read_waiting(folders: Iterable[Path]) -> list[RunEntry]:
             runs.append(Run(folder))
         except (ClipTuneError, OSError):  # deleted meanwhile, or not to be reached
             continue
-    return [entry for entry in _read(runs) if entry.state not in ("running", "finished")]
+    return [
+        entry for entry in _read(runs) if entry.state not in ("running", "elsewhere", "finished")
+    ]
 
 
 def left_in_the_middle(folder: Path, unfinished: Path | None) -> list[RunEntry]:

@@ -21,7 +21,7 @@ from cliptune_gui.state.sleep_inhibitor import SleepInhibitor
 Standing = State | Literal["paused", "stopping"]
 """How a run stands, seen from the window that may be at work on it."""
 ON: tuple[Standing, ...] = ("running", "paused", "stopping")
-RESUMABLE: tuple[Standing, ...] = ("waiting", "stopped", "failed", "interrupted")
+RESUMABLE: tuple[Standing, ...] = ("waiting", "stopped", "failed", "interrupted", "elsewhere")
 
 
 @dataclass

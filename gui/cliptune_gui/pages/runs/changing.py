@@ -33,12 +33,14 @@ def rename(run: RunEntry, title: str) -> RunEntry:
 
 
 def move_to_trash(runs: Sequence[RunEntry]) -> Trashed:
-    """Move runs to the trash of the system, but those that are being trained."""
+    """Move runs to the trash of the system, but those that are being trained, or may be since the
+    list was read."""
     moved: list[RunEntry] = []
     stuck: list[RunEntry] = []
     running: list[RunEntry] = []
     for run in runs:
-        if run.run.state() == "running":
+        state = run.run.state()
+        if state == "running" or (state == "elsewhere" and run.state != state):
             running.append(run)
             continue
         done = QFile.moveToTrash(str(run.folder))

@@ -24,7 +24,7 @@ from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry, read_all
 from cliptune_gui.state.run_queue import ON, RESUMABLE, RunQueue
 from cliptune_gui.widgets import BreakingRow, Card, button, label, open_folder
-from cliptune_gui.widgets.messages import translated_message
+from cliptune_gui.widgets.messages import translated_message, worded
 
 MOST_LAID_OVER = 6
 """Runs whose curves are laid over each other, at most: more are not told apart."""
@@ -287,7 +287,13 @@ class RunsPage(QWidget):
         box.setTextFormat(Qt.TextFormat.PlainText)  # a title may look like HTML
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setText(self.tr("Move {} to the trash?").format(_named(runs)))
-        box.setInformativeText(self.tr("With its adapter and checkpoints."))
+        told = [self.tr("With its adapter and checkpoints.")]
+        told += [
+            self.tr("“{}” may still be training on {}.").format(run.title, worded(run.host))
+            for run in runs
+            if run.host
+        ]
+        box.setInformativeText("\n".join(told))
         move = box.addButton(self.tr("&Move to trash"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(move)

@@ -22,6 +22,7 @@ TONES: dict[Standing, Tone] = {
     "stopped": "",
     "failed": "bad",
     "interrupted": "warning",
+    "elsewhere": "warning",
     "waiting": "",
 }
 
@@ -65,6 +66,7 @@ def word(standing: Standing) -> str:
         "stopped": QCoreApplication.translate("Standing", "Stopped"),
         "failed": QCoreApplication.translate("Standing", "Failed"),
         "interrupted": QCoreApplication.translate("Standing", "Interrupted"),
+        "elsewhere": QCoreApplication.translate("Standing", "Elsewhere?"),
         "waiting": QCoreApplication.translate("Standing", "Waiting"),
     }[standing]
 
