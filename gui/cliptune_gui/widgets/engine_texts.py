@@ -361,7 +361,11 @@ TEXTS = (
         "Job", "Both towers and the classifier for onnxruntime, in 32 and 16 bits, without PyTorch."
     ),
     QT_TRANSLATE_NOOP("Job", "Name one of those that are there."),
-    QT_TRANSLATE_NOOP("Job", "Save the adapter again without it."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Save the adapter without it, or merge it into its base in PEFT "
+        "(merge_and_unload), save that model and its processor, and open their folder.",
+    ),
     QT_TRANSLATE_NOOP("Job", "Name the base: one of the catalogue, or the folder of a model."),
     QT_TRANSLATE_NOOP("Job", "Take one that PEFT saved of a whole CLIPModel."),
     QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
@@ -372,7 +376,18 @@ TEXTS = (
     QT_TRANSLATE_NOOP(
         "Job", "Choose the folder of a run, or one that PEFT or ClipTune saved an adapter in."
     ),
-    QT_TRANSLATE_NOOP("Job", "Types that can: {types}."),
+    QT_TRANSLATE_NOOP("Job", "If the answers are not as expected, update ClipTune and PEFT."),
+    QT_TRANSLATE_NOOP("Job", "Choose one of these folders in it."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Types that can: {types}. Merge another one into its base in PEFT "
+        "(merge_and_unload), save that model and its processor, and open their folder.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Get it again, or unpack it yourself and choose the folder."),
+    QT_TRANSLATE_NOOP("Job", "Unpack it yourself and choose the folder."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Free some space, or unpack it on another disk and choose the folder there."
+    ),
     QT_TRANSLATE_NOOP("Job", "Take fewer virtual tokens."),
     QT_TRANSLATE_NOOP("Job", "The catalogue has: {names}."),
     QT_TRANSLATE_NOOP(
@@ -387,6 +402,10 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Remove the folder {folder}: the run is then done again."),
     QT_TRANSLATE_NOOP("Job", "Choose a folder you may write to."),
     QT_TRANSLATE_NOOP("Job", "Choose another name."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Save its images as files in folders of their classes, and choose that folder."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Choose a folder of images, and this file as their table."),
     QT_TRANSLATE_NOOP("Job", "Put it back as it was, or start a new run."),
     QT_TRANSLATE_NOOP(
         "Job",
@@ -423,6 +442,9 @@ TEXTS = (
         "Job", "Make room there or allow writing, or let HF_HOME point to another folder."
     ),
     QT_TRANSLATE_NOOP(
+        "Job", "Names are utf-8, gb18030, shift_jis, big5, euc-kr, cp1251 or cp1252, for instance."
+    ),
+    QT_TRANSLATE_NOOP(
         "Job", "Take the merged model or ONNX graphs, and compare images with prompts."
     ),
     QT_TRANSLATE_NOOP("Job", "One of: {targets}."),
@@ -450,7 +472,12 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Name a folder or a zip that holds an adapter."),
     QT_TRANSLATE_NOOP("Job", "Allow writing there."),
     QT_TRANSLATE_NOOP("Job", "Check the path."),
-    QT_TRANSLATE_NOOP("Job", "Save the adapter as an ordinary LoRA (PEFT can convert it)."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Where it was trained, convert it to an ordinary LoRA (in PEFT: save_pretrained "
+        "with path_initial_model_for_weight_conversion), or merge it into its base and "
+        "open that model.",
+    ),
     QT_TRANSLATE_NOOP("Job", "Start again with a lower learning rate, or with the precision fp32."),
     QT_TRANSLATE_NOOP("Job", "Start again with a smaller micro-batch, {lighter}"),
     QT_TRANSLATE_NOOP("Job", "Start again with {lighter}"),
@@ -500,6 +527,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Write its name, an equals sign and its value."),
     QT_TRANSLATE_NOOP("Job", "Let it train a while."),
     QT_TRANSLATE_NOOP("Job", "Choose a place elsewhere."),
+    QT_TRANSLATE_NOOP("Job", "Write the names of the modules there in place of the expression."),
     QT_TRANSLATE_NOOP("Job", "Try again."),
     QT_TRANSLATE_NOOP("Job", "Free some space, then start again."),
     QT_TRANSLATE_NOOP("Job", "Free some space, or use fewer images."),
@@ -518,7 +546,17 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Wait for it to end, or stop it there first."),
     QT_TRANSLATE_NOOP("Job", "Let it train for a while first."),
     QT_TRANSLATE_NOOP("Job", "Resume it first."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Free some space or allow writing there, or unpack it yourself and choose the folder.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "One has to hold their file names, with their suffix or without: it has {columns}."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Its columns are {columns}."),
     QT_TRANSLATE_NOOP("Job", "Let it end with .csv."),
+    QT_TRANSLATE_NOOP("Job", "Choose the one that says what the images show: {columns}."),
+    "{problems}",
     QT_TRANSLATE_NOOP("Job", "Choose a place you may write to."),
     QT_TRANSLATE_NOOP("Job", "Choose a folder elsewhere."),
     QT_TRANSLATE_NOOP("Job", "Choose a name that is not taken."),
@@ -531,7 +569,15 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP("Job", "Try a lower learning rate or fewer epochs."),
     QT_TRANSLATE_NOOP("Job", "Its training went wrong: take another."),
-    QT_TRANSLATE_NOOP("Job", "Save them as safetensors first."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Save them as safetensors first. Importing an adapter does that, in a process of its own.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Save them as safetensors where the adapter was made. Do not use one that you do "
+        "not trust.",
+    ),
     QT_TRANSLATE_NOOP(
         "Job",
         "This is a mistake in ClipTune, not yours. Finished runs are safe. If it happens "
