@@ -48,6 +48,8 @@ def decode(data: bytes, encoding: str = "") -> Decoded:
 def _unmarked(data: bytes) -> str:
     """What a text without a mark at its start is most likely written in."""
     sample = data[:_SAMPLE]
+    if not sample:
+        return "utf-8"
     if wide := _wide(sample):
         return wide
     try:

@@ -122,7 +122,7 @@ def read_labels(
     lookup = Lookup(folder, images)
     problems: list[Problem] = []
     candidates = []
-    for path in [_asked(folder, data.table)] if data.table else _tables(files, images):
+    for path in _tables(folder, files, images, data):
         cancel.check()
         table = read_table(folder, path, data.encoding)
         if candidate := _candidate(folder, table, lookup, data):
@@ -137,7 +137,12 @@ def read_labels(
     if labelled:
         labels, more = _joined(_best(labelled), lookup, [one.table.path for one in labelled])
         return Reading(labels, {one.table.path for one in labelled}, problems + more)
-    for table, used in read_beside(folder, files, images, data.encoding, cancel):
+    beside = (
+        []
+        if data.labels_from == "table"
+        else read_beside(folder, files, images, data.encoding, cancel)
+    )
+    for table, used in beside:
         candidate = _candidate(folder, table, lookup, data)
         if candidate and candidate.columns:
             labels, more = _joined([candidate], lookup, [])
@@ -146,8 +151,13 @@ def read_labels(
     return Reading(None, {problem.path for problem in problems}, problems)
 
 
-def _tables(files: list[File], images: Sequence[str]) -> list[str]:
-    """The files that may be tables, but for those that belong to one image each."""
+def _tables(folder: Path, files: list[File], images: Sequence[str], data: Data) -> list[str]:
+    """The table that is asked for; else the files that may be tables, but for those that belong to
+    one image each."""
+    if data.table:
+        return [_asked(folder, data.table)]
+    if data.labels_from == "beside":
+        return []
     stems = {posixpath.splitext(posixpath.basename(image))[0].casefold() for image in images}
     names = {posixpath.basename(image).casefold() for image in images}
 

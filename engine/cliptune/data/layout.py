@@ -103,7 +103,9 @@ def find_layout(
     ]
     if labels:
         kind = "no caption" if labels.kind == "captions" else "no label"
-        problems += [Problem(kind, path, excluded=True) for path in paths if path not in labels.of]
+        told = {problem.path for problem in problems}
+        silent = [path for path in paths if path not in labels.of and path not in told]
+        problems += [Problem(kind, path, excluded=True) for path in silent]
         return Layout(labels, side_of), problems
     problems += [Problem("no split", path, excluded=True) for path in sorted(outside)]
     within = [path for path in paths if path not in outside]

@@ -1,5 +1,6 @@
 """Unpacks zip and tar archives, as strangers make them, into a folder and never beyond it."""
 
+import errno
 import gzip
 import lzma
 import posixpath
@@ -85,6 +86,10 @@ def unpack(archive: Path, into: Path, cancel: CancelToken) -> Work[list[Problem]
                 _write(content, into / place, cancel)
             yield Progress(phase="unpack", done=done, total=total, unit="bytes")
     except _DAMAGE as error:
+        raise _damaged(archive, error) from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # of a header that leads to before the archive's start
+            raise
         raise _damaged(archive, error) from error
     return problems
 

@@ -1,0 +1,253 @@
+"""Labels in tables: encodings, names of images, columns, and what is told of what is not right."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import finish
+from cliptune.data.encoding import decode
+from cliptune.data.lookup import Lookup
+from cliptune.data.scan import read_labels
+from cliptune.data.tables import values
+from cliptune.job import Data
+from engine.folders import fill, look, noise, told, two_classes
+from engine.layouts import lines, pairs, six
+
+CHINESE = "一个红色的苹果,两只猫\n"
+JAPANESE = "赤いりんご,ネコの写真\n"
+WESTERN = "café,naïve Größe\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "found"),
+    [
+        (CHINESE, "utf-8", "utf-8"),
+        (CHINESE, "utf-8-sig", "utf-8"),
+        (CHINESE, "utf-16", "utf-16"),
+        ("name,label\n" + CHINESE, "utf-16-le", "utf-16-le"),
+        ("name,label\n" + CHINESE, "utf-16-be", "utf-16-be"),
+        (CHINESE, "gb18030", "gb18030"),
+        (CHINESE, "gbk", "gb18030"),
+        (JAPANESE, "shift_jis", "cp932"),
+        (WESTERN, "cp1252", "cp1252"),
+        ("plain", "ascii", "utf-8"),
+        ("", "utf-8", "utf-8"),
+    ],
+)
+def test_the_encoding_of_a_text_is_found(text: str, encoding: str, found: str) -> None:
+    assert decode(text.encode(encoding)) == (text, found)
+
+
+def test_an_encoding_can_be_asked_for() -> None:
+    assert decode("красный".encode("koi8-r"), "koi8-r").text == "красный"
+    assert decode(b"a\xff", "utf-8").text == "a\ufffd"
+
+
+@pytest.mark.parametrize("name", ["nonsense", "rot13", "hex", "\0"])
+def test_no_encoding_is_refused(name: str) -> None:
+    with pytest.raises(ClipTuneError, match="is no encoding"):
+        decode(b"abc", name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sub/cat1.jpg",
+        "cat1.jpg",
+        "cat1",
+        "CAT1.JPG",
+        ".\\sub\\cat1.jpg",
+        "/home/me/photos/sub/cat1.jpg",
+        "C:\\data\\sub\\cat1.png.jpg\\..\\cat1.jpg",
+        "file:///photos/sub/cat1.jpg",
+        "s3://bucket/sub/cat1.jpg",
+        "https://host/upload/cat1.jpg?token=7",
+        "/data/local-files/?d=photos/sub/cat1.jpg",
+        "/data/upload/3/0a1b2c3d-cat1.jpg",
+        "cat1.jpg#4",
+        " cat1 ",
+    ],
+)
+def test_an_image_is_found_by_every_name_it_may_have(name: str) -> None:
+    lookup = Lookup(Path("/photos"), ["sub/cat1.jpg", "sub/cat2.jpg", "other/dog.jpg"])
+    assert lookup.find(name) == "sub/cat1.jpg"
+
+
+def test_a_name_of_several_images_is_none_of_them() -> None:
+    lookup = Lookup(Path("/photos"), ["a/1.jpg", "b/1.jpg", "b/é.png"])
+    assert lookup.find("1.jpg") is None
+    assert lookup.find("1.jpg", "b") == "b/1.jpg"
+    assert lookup.find("b/1") == "b/1.jpg"
+    assert lookup.find("e\u0301.png") == "b/é.png"  # as a Mac spells it
+    assert lookup.find("../1.jpg") is None
+    assert lookup.find("") is lookup.find("/") is lookup.find("..") is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "texts"),
+    [
+        (None, []),
+        (float("nan"), []),
+        (7.0, ["7"]),
+        (" a  b ", ["a b"]),
+        (["a", ["b"]], ["a", "b"]),
+        ('["a", "b"]', ["a", "b"]),
+        ("['a', 'b']", ["a", "b"]),
+        ('{"choices": ["a", "b"]}', ["a", "b"]),
+        ("[broken", ["[broken"]),
+        ("[__import__('os')]", ["[__import__('os')]"]),
+    ],
+)
+def test_the_texts_of_a_cell(cell: object, texts: list[str]) -> None:
+    assert values(cell) == texts  # type: ignore[arg-type]
+
+
+def test_what_is_asked_for_is_read(tmp_path: Path) -> None:
+    six(tmp_path)
+    rows = pairs("{}.png,{}", ["a,x", "a,x", "a,y", "b,y", "b,y", "b,x"])
+    lines(tmp_path, "table.csv", "file,label,colour", rows)
+    assert look(tmp_path).classes == ("a", "b")
+    scanned = look(tmp_path, table=Path("table.csv"), label_column="colour")
+    assert scanned.classes == ("x", "y")
+    assert scanned.source is not None
+    assert (scanned.source.file_column, scanned.source.label_columns) == ("file", ("colour",))
+    assert scanned.source.rows[0] == (("000.png", "a", "x"), "images/000.png")
+    assert look(tmp_path, label_column="colour").classes == ("x", "y")
+    assert look(tmp_path, label_column="colour", kind="captions").kind == "captions"
+
+
+def test_a_table_elsewhere(tmp_path: Path) -> None:
+    six(tmp_path / "mine")
+    lines(tmp_path, "labels.csv", "file,label", pairs("{}.png,{}"))
+    with pytest.raises(ClipTuneError, match="only one class|nothing that says"):
+        look(tmp_path / "mine")
+    scanned = look(tmp_path / "mine", table=tmp_path / "labels.csv")
+    assert len(scanned.classes) == 3
+    assert scanned.source and scanned.source.table == str(tmp_path / "labels.csv")
+
+
+@pytest.mark.parametrize(
+    ("asked", "message", "hint"),
+    [
+        ({"table": "no.csv"}, 'There is no table "no.csv".', "Check its name"),
+        (
+            {"table": "t.csv", "label_column": "labl"},
+            'The table "t.csv" has no column "labl". Did you mean "label"?',
+            "Its columns are file, label.",
+        ),
+        (
+            {"table": "other.csv"},
+            'No column of the table "other.csv" names images of',
+            "it has file, label",
+        ),
+        (
+            {"table": "names.csv"},
+            'No column of the table "names.csv" looks like labels',
+            "file, width",
+        ),
+        ({"table": "t.xlsx"}, 'The table "t.xlsx" cannot be read.', "it is damaged"),
+        ({"labels_from": "beside"}, 'Nothing in "', "Put the images"),
+    ],
+)
+def test_what_cannot_be_as_asked_for(
+    asked: dict[str, str], message: str, hint: str, tmp_path: Path
+) -> None:
+    six(tmp_path)
+    lines(tmp_path, "t.csv", "file,label", pairs("{}.png,{}"))
+    lines(tmp_path, "other.csv", "file,label", ["x.png,a", "y.png,b"])
+    lines(tmp_path, "names.csv", "file,width,height", pairs("{}.png,640.5,480.5"))
+    (tmp_path / "t.xlsx").write_bytes(b"PK\3\4 no workbook")
+    with pytest.raises(ClipTuneError) as error:
+        look(tmp_path, **asked)
+    assert error.value.message.startswith(message)
+    assert hint in error.value.hint
+
+
+def test_class_folders_go_before_a_table_that_might_say_anything(tmp_path: Path) -> None:
+    folder = two_classes(tmp_path)
+    rows = [f"{name}/{n}.jpg,{'ab'[n % 2]}" for name in ("cat", "dog") for n in range(5)]
+    lines(folder, "cameras.csv", "file,camera", rows)
+    scanned = look(folder)
+    assert scanned.classes == ("cat", "dog") and told(scanned, "cameras.csv") == ["table"]
+    lines(folder, "labels.csv", "file,label", rows)
+    assert look(folder).classes == ("a", "b")
+    assert look(folder, labels_from="folders").classes == ("cat", "dog")
+
+
+def test_an_image_of_two_classes_is_told_of(tmp_path: Path) -> None:
+    six(tmp_path)
+    lines(tmp_path, "t.csv", "file,label", [*pairs("{}.png,{}"), "000.png,box"])
+    scanned = look(tmp_path, kind="classes")
+    assert told(scanned, "images/000.png") == ["two classes"]
+    assert len(scanned.table) == 5
+    assert look(tmp_path, kind="labels").said[0] == ["apple", "box"]
+
+
+def test_a_column_of_the_split(tmp_path: Path) -> None:
+    six(tmp_path)
+    sides = ["train", "val", "train", "test", "train", "Validation"]
+    rows = [f"{row},{side}" for row, side in zip(pairs("{}.png,{}"), sides, strict=True)]
+    lines(tmp_path, "t.csv", "file,label,split", rows)
+    want = ["train", "validation", "train", "test", "train", "validation"]
+    assert look(tmp_path).table["split"][:] == want
+
+
+def test_texts_that_are_no_captions(tmp_path: Path) -> None:
+    fill(tmp_path, "a/1.jpg", "a/2.jpg", "b/1.jpg", "b/2.jpg")
+    for path in ("a/1", "a/2", "b/1"):
+        (tmp_path / f"{path}.txt").write_text("17\n-3.5\n")
+    (tmp_path / "b/2.txt").write_text("0 0.5 0.5 1 1\n")
+    scanned = look(tmp_path)
+    assert scanned.kind == "classes"
+    assert told(scanned, "a/1.txt") == ["metadata"] and told(scanned, "b/2.txt") == ["boxes"]
+
+
+def test_yolo_boxes_in_a_folder_of_their_own_are_named(tmp_path: Path) -> None:
+    fill(tmp_path, *(f"images/train/{n}.jpg" for n in range(3)))
+    (tmp_path / "labels/train").mkdir(parents=True)
+    for n in range(3):
+        (tmp_path / f"labels/train/{n}.txt").write_text("0 0.5 0.5 0.1 0.1")
+    with pytest.raises(ClipTuneError) as error:
+        look(tmp_path)
+    assert "Boxes, as YOLO writes them" in error.value.hint
+
+
+def test_one_image_twice_by_chance_is_no_label(tmp_path: Path) -> None:
+    folder = two_classes(tmp_path)
+    shutil.copyfile(folder / "cat/0.jpg", folder / "dog/x.jpg")
+    assert look(folder).kind == "classes"
+    scanned = look(folder, kind="labels")
+    assert scanned.said[scanned.paths.index("cat/0.jpg")] == ["cat", "dog"]
+    assert scanned.counts() == {"cat": 5, "dog": 6}
+    assert scanned.table.features["labels"].feature.names == ["cat", "dog"]
+
+
+def test_what_is_said_is_read_without_the_images(tmp_path: Path) -> None:
+    six(tmp_path)
+    lines(tmp_path, "t.csv", "file,label", pairs("{}.png,{}"))
+    (tmp_path / "images/000.png").write_bytes(b"torn")
+    folder, kind, said = finish(read_labels(Data(images=tmp_path), CancelToken()))
+    assert (folder, kind, said["images/000.png"]) == (tmp_path, "classes", ["apple"])
+
+
+def test_json_that_is_something_else_is_no_table(tmp_path: Path) -> None:
+    folder = two_classes(tmp_path)
+    deep = "[" * 100_000 + "]" * 100_000
+    for number, content in enumerate(["", "nul", "[1, 2]", "{}", '{"images": 3}', deep, "[[]]"]):
+        (folder / f"{number}.json").write_text(content)
+    (folder / "coco.json").write_text(json.dumps({"images": [{}], "annotations": [3, {}]}))
+    assert look(folder).classes == ("cat", "dog")
+
+
+def test_columns_of_the_same_name_or_none(tmp_path: Path) -> None:
+    for number in range(4):
+        noise(number).save(tmp_path / f"{number}.png")
+    rows = [f"{n}.png,{'ab'[n % 2]},," for n in range(4)]
+    lines(tmp_path, "t.csv", "file,label,label,", rows)
+    scanned = look(tmp_path)
+    assert scanned.classes == ("a", "b")
+    assert scanned.source and scanned.source.columns == ("file", "label", "label (3)", "column 4")

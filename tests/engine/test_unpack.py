@@ -1,0 +1,212 @@
+"""Archives of strangers: unpacked whole, within their bounds, once; and what is refused."""
+
+import io
+import os
+import random
+import tarfile
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import Cancelled, ClipTuneError
+from cliptune.core.events import finish
+from cliptune.data import unpack as unpacking
+from cliptune.data.scan import scan
+from cliptune.data.sources import folder_of
+from cliptune.data.unpack import unpack
+from cliptune.job import Data
+from engine.folders import look, noise, snapshot, told
+
+
+def png(number: int) -> bytes:
+    file = io.BytesIO()
+    noise(number).save(file, "PNG")
+    return file.getvalue()
+
+
+def zipped(path: Path, files: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return path
+
+
+def tarred(path: Path, files: dict[str, bytes]) -> Path:
+    with tarfile.open(path, "w:gz") as archive:
+        for name, data in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return path
+
+
+def photos() -> dict[str, bytes]:
+    return {
+        f"{name}/{n}.png": png(n + 10 * (name == "dog")) for name in ("cat", "dog") for n in (1, 2)
+    }
+
+
+@pytest.mark.parametrize("make", [zipped, tarred])
+def test_names_that_lead_outside_are_not_followed(
+    make: Callable[[Path, dict[str, bytes]], Path], tmp_path: Path
+) -> None:
+    outside = [
+        "../out.png",
+        "/abs.png",
+        "cat/../../out.png",
+        "C:/win.png",
+        "..\\out.png",
+        "\\x.png",
+    ]
+    archive = make(tmp_path / "a.any", photos() | dict.fromkeys(outside, b"x"))
+    into = tmp_path / "deep" / "into"
+    into.mkdir(parents=True)
+    before = snapshot(tmp_path)
+    problems = finish(unpack(archive, into, CancelToken()))
+    inside = {path.relative_to(into).as_posix() for path in into.rglob("*") if path.is_file()}
+    assert inside >= set(photos()) and all("out" not in name for name in inside)
+    assert len(problems) + len(inside) == len(photos()) + len(outside)
+    kept = {
+        place: one for place, one in snapshot(tmp_path).items() if not place.startswith(str(into))
+    }
+    assert {place for place in before if place != str(into)} == set(kept)
+
+
+def test_links_and_devices_are_passed_over(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "a.tar", "w") as archive:
+        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE):
+            info = tarfile.TarInfo(f"cat/{kind!r}.png")
+            info.type, info.linkname = kind, "/etc/passwd"
+            archive.addfile(info)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        info = zipfile.ZipInfo("cat/link.png")
+        info.external_attr = 0o120777 << 16
+        archive.writestr(info, "/etc/passwd")
+    for name, count in (("a.tar", 4), ("a.zip", 1)):
+        into = tmp_path / f"{name}.out"
+        into.mkdir()
+        problems = finish(unpack(tmp_path / name, into, CancelToken()))
+        assert len(problems) == count and not [*into.rglob("*.png")]
+
+
+def test_names_that_windows_forbids_or_takes_for_the_same(tmp_path: Path) -> None:
+    names = {
+        "a b:c/con.png": b"1",
+        "Cat/x.png": b"2",
+        "cat/X.png": b"3",
+        "nul": b"4",
+        "dots. /y.": b"5",
+    }
+    finish(unpack(zipped(tmp_path / "a.zip", names), tmp_path / "o", CancelToken()))
+    found = {path.relative_to(tmp_path / "o").as_posix() for path in (tmp_path / "o").rglob("*.*")}
+    assert {"a b_c/con_.png", "Cat/x.png"} <= found
+    assert {"cat/X (2).png"} <= found and (tmp_path / "o/nul_").read_bytes() == b"4"
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "cp932"])
+def test_names_of_an_older_zip(encoding: str, tmp_path: Path) -> None:
+    names = {"gb18030": ["苹果", "树叶"], "cp932": ["りんご", "葉っぱ"]}[encoding]
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for number, name in enumerate(names):
+            for n in (1, 2):
+                info = _Old(f"{name}/{n}.png".encode(encoding))
+                archive.writestr(info, png(10 * number + n))
+    assert set(look(tmp_path / "a.zip").classes) == set(names)
+
+
+class _Old(zipfile.ZipInfo):
+    """A file whose name is written as bytes, without a word of their encoding."""
+
+    def __init__(self, name: bytes) -> None:
+        super().__init__(name.hex())
+        self._name = name
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:
+        return self._name, 0
+
+
+def test_an_archive_is_unpacked_once_and_again_when_it_changed(tmp_path: Path) -> None:
+    archive = zipped(tmp_path / "photos.zip", photos())
+    first = look(archive)
+    assert folder_of(archive) == first.folder != archive
+    marks = {path: path.stat().st_mtime_ns for path in first.folder.rglob("*.png")}
+    again = look(archive)
+    assert {path: path.stat().st_mtime_ns for path in again.folder.rglob("*.png")} == marks
+    zipped(archive, photos() | {"cow/1.png": png(50)})
+    os.utime(archive, ns=(1, 1))
+    assert look(archive).classes == ("cat", "cow", "dog")
+    assert folder_of(tmp_path) == tmp_path
+
+
+def test_a_stop_leaves_nothing(tmp_path: Path) -> None:
+    archive = zipped(tmp_path / "photos.zip", photos())
+    cancel = CancelToken()
+    work = scan(Data(images=archive), cancel)
+    next(work)
+    cancel.set()
+    with pytest.raises(Cancelled):
+        finish(work)
+    assert folder_of(archive) == archive
+    cache = look(archive).folder.parent.parent
+    assert not [*cache.glob("*.part")]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda data: data[:200], "is damaged, or is none"),
+        (lambda data: b"", "is damaged, or is none"),
+        (
+            lambda data: data.replace(b"PK\1\2\x14\x03\x14\0\0\0", b"PK\1\2\x14\x03\x14\0\1\0"),
+            "password",
+        ),
+    ],
+)
+def test_what_is_no_archive(spoil: Callable[[bytes], bytes], message: str, tmp_path: Path) -> None:
+    archive = zipped(tmp_path / "photos.zip", photos())
+    archive.write_bytes(spoil(archive.read_bytes()))
+    with pytest.raises(ClipTuneError, match=message):
+        look(archive)
+
+
+def test_more_than_the_disk_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpacking, "free_space", lambda folder: unpacking._RESERVE + 1000)
+    bomb = {"a/1.png": b"\0" * 5000}
+    for archive in (zipped(tmp_path / "a.zip", bomb), tarred(tmp_path / "a.tgz", bomb)):
+        with pytest.raises(ClipTuneError, match="takes more than"):
+            look(archive)
+
+
+def test_an_archive_without_images(tmp_path: Path) -> None:
+    archive = zipped(tmp_path / "notes.zip", {"a.docx": b"x"})
+    with pytest.raises(ClipTuneError) as error:
+        look(archive)
+    assert error.value.message == f'"{archive}" holds no images.'
+    (tmp_path / "a.docx").write_bytes(b"x")
+    with pytest.raises(ClipTuneError, match="is a file, not a folder"):
+        look(tmp_path / "a.docx")
+
+
+def test_what_was_not_taken_is_told(tmp_path: Path) -> None:
+    archive = tarred(tmp_path / "a.tgz", photos() | {"../x.png": b"x"})
+    assert told(look(archive), "../x.png") == ["archive"] == told(look(archive), "../x.png")
+
+
+def test_torn_archives_never_end_in_a_traceback(tmp_path: Path) -> None:
+    chance = random.Random(0)
+    for make, name in ((zipped, "a.zip"), (tarred, "a.tgz")):
+        whole = make(tmp_path / name, photos()).read_bytes()
+        for number in range(60):
+            data = bytearray(whole)
+            for _ in range(chance.choice((1, 4, 40))):
+                data[chance.randrange(len(data))] = chance.randrange(256)
+            place = tmp_path / f"{number}-{name}"
+            place.write_bytes(data)
+            into = tmp_path / f"{number}-{name}.out"
+            into.mkdir()
+            with suppress(ClipTuneError):
+                finish(unpack(place, into, CancelToken()))
