@@ -419,7 +419,7 @@ def test_droppings_and_other_files(tmp_path: Path) -> None:
     two_classes(tmp_path)
     hidden = [".DS_Store", "cat/._0.jpg", "cat/Thumbs.db", "dog/desktop.ini"]
     hidden += [".git/x.jpg", "__MACOSX/cat/0.jpg"]
-    for path in [*hidden, "notes.pdf", "cat/raw.heic"]:
+    for path in [*hidden, "notes.odt", "cat/raw.nef"]:
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(b"x")
     scanned = look(tmp_path)
@@ -428,8 +428,8 @@ def test_droppings_and_other_files(tmp_path: Path) -> None:
         **{path: "hidden" for path in hidden[:4]},
         ".git": "hidden",
         "__MACOSX": "hidden",
-        "notes.pdf": "other",
-        "cat/raw.heic": "other",
+        "notes.odt": "other",
+        "cat/raw.nef": "format",
     }
 
 

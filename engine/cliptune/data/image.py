@@ -1,7 +1,6 @@
 """One image file: opening it safely, telling what is wrong with it, turning it into RGB."""
 
 import os
-import posixpath
 from typing import BinaryIO, NamedTuple
 
 import numpy as np
@@ -13,19 +12,18 @@ from PIL import (  # the plugins register themselves when imported
     Image,
     ImageFile,
     ImageOps,
+    Jpeg2KImagePlugin,  # noqa: F401
     JpegImagePlugin,  # noqa: F401
     PngImagePlugin,  # noqa: F401
+    PpmImagePlugin,  # noqa: F401
     TiffImagePlugin,  # noqa: F401
     WebPImagePlugin,  # noqa: F401
 )
 
 from cliptune.core.messages import Message, text
+from cliptune.data.formats import FIRST, format_of
 from cliptune.data.problems import reason
 
-SUFFIXES = frozenset(
-    {".jpg", ".jpeg", ".jfif", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".avif"}
-)
-FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "AVIF")
 MOST_PIXELS = 100_000_000
 """An image with more is excluded: decoding one takes three bytes a pixel on every thread."""
 MOST_STRETCH = 100
@@ -73,11 +71,6 @@ class NotAnImage(Exception):
     """The file's first bytes are those of no format that is read."""
 
 
-def is_image(path: str) -> bool:
-    """Whether a file's name says that it is an image."""
-    return posixpath.splitext(path)[1].casefold() in SUFFIXES
-
-
 def extended(path: str, windows: bool = os.name == "nt") -> str:
     """The path in the form that lets Windows open more than 260 characters."""
     if not windows or len(path) < 240 or path.startswith("\\\\?\\"):
@@ -92,13 +85,16 @@ def open_image(file: BinaryIO) -> ImageFile.ImageFile:
     alone; the sizes are checked in `inspect` instead. Other formats (PostScript runs a program)
     are not tried. Raises `NotAnImage`, and whatever a plugin raises on a damaged header.
     """
-    prefix = file.read(16)
-    for name in FORMATS:
-        factory, accept = Image.OPEN[name]
-        if accept and accept(prefix) is True:  # a string says that this build lacks the format
-            file.seek(0)
-            return factory(file, "")
-    raise NotAnImage
+    name = format_of(file.read(FIRST))
+    if name is None:
+        raise NotAnImage
+    file.seek(0)
+    if name == "HEIF":
+        from pillow_heif import HeifImageFile  # takes a while, and many folders hold none
+
+        return HeifImageFile(file, "")
+    factory, _ = Image.OPEN[name]
+    return factory(file, "")
 
 
 def orientation(image: Image.Image) -> int:
@@ -179,8 +175,8 @@ def _oddities(image: Image.Image) -> list[Fault]:
         kinds.append("16-bit")
     elif image.mode in ("P", "PA") and image.format != "GIF":
         kinds.append("palette")
-    # A JPEG of several frames is a camera's own doing (depth, gain map), not an animation.
-    if image.format != "MPO" and getattr(image, "is_animated", False):
+    # Several images in one JPEG or HEIC are a camera's own doing (depth, gain map, burst).
+    if image.format not in ("MPO", "HEIF") and getattr(image, "is_animated", False):
         kinds.append("animated")
     return [Fault(kind) for kind in kinds]
 

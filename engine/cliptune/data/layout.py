@@ -9,7 +9,6 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Text, text
 from cliptune.data.columns import Kind
-from cliptune.data.image import is_image
 from cliptune.data.labels import Labels, Reading, read_labels
 from cliptune.data.problems import Problem, with_problems
 from cliptune.data.split_names import parts_named
@@ -83,7 +82,7 @@ def find_layout(
     go before class folders; but a table whose columns might be anything does not. Raises
     `ClipTuneError` if the folder has no known layout, or not the one that `data` asks for.
     """
-    paths = [file.path for file in files if is_image(file.path)]
+    paths = [file.path for file in files if file.image]
     side_of = _split_folders(folder, paths)
     outside = {path for path in paths if side_of and _top(path) not in side_of}
     classes = Layout(None, side_of, _doubled(side_of, set(paths) - outside))
@@ -99,7 +98,7 @@ def find_layout(
     problems += [
         Problem("other", file.path, excluded=True)
         for file in files
-        if file.path not in used and not is_image(file.path)
+        if file.path not in used and not file.image
     ]
     if labels:
         kind = "no caption" if labels.kind == "captions" else "no label"

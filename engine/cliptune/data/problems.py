@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cliptune.core.messages import Message, Text, quoted, text
+from cliptune.data.formats import READ, counted
 
 KINDS: dict[str, Text] = {
     kind: text(f"problem-{kind.replace(' ', '-')}", heading)
@@ -14,6 +15,7 @@ KINDS: dict[str, Text] = {
         "empty": "Excluded, empty files",
         "archive": "Not taken out of the archive",
         "not an image": "Excluded, not images whatever their names say",
+        "format": f"Excluded, in a format that is not read ({READ} are)",
         "enormous": "Excluded, too large",
         "narrow": "Excluded, too narrow",
         "broken link": "Excluded, links that lead nowhere",
@@ -59,6 +61,7 @@ _LINES = (
     text("problems-3", "{heading} ({count:,}): {first}, {second}, {third}"),
     text("problems-many", "{heading} ({count:,}): {first}, {second}, {third} and {more:,} more"),
 )
+_FORMATS = text("problems-formats", "{heading} ({count:,}): {formats}")
 _WITH = text("with-problems", "{advice}\n{problems}")
 _FORBIDDEN = text("no-permission", "no permission")
 _OF_FILE = text("problem-of-file", "{path}: {detail}")
@@ -105,6 +108,9 @@ def with_problems(advice: Message, problems: Iterable[Problem]) -> Message:
 
 
 def _line(heading: Text, group: list[Problem]) -> Message:
+    if heading is KINDS["format"]:
+        formats = counted(problem.path for problem in group)
+        return _FORMATS(heading=heading(), count=len(group), formats=formats)
     shown = [problem.told() for problem in group[: len(_LINES) - 1]]
     wording = _LINES[min(len(group), len(_LINES)) - 1]
     return wording(

@@ -14,7 +14,7 @@ from cliptune.core.events import Work
 from cliptune.core.messages import Message, quoted, text
 from cliptune.data.checks import caption_problems, class_problems, twin_problems
 from cliptune.data.columns import Kind
-from cliptune.data.image import is_image
+from cliptune.data.formats import counted
 from cliptune.data.inspection import find_twins, inspect_images
 from cliptune.data.labels import Source
 from cliptune.data.layout import Layout, find_layout, unusable_folder
@@ -41,6 +41,8 @@ _UNEQUAL = text(
 )
 _READ_FROM = text("scan-read-from", 'What they show is read from "{table}", column {columns}.')
 _TOKENS = text("caption-too-long", "{tokens:,} tokens, {limit:,} are read")
+
+_UNREAD = text("class-unread", "in a format that is not read: {formats}")
 
 _NO_IMAGES = text("folder-no-images", '"{folder}" holds no images.', "{advice}")
 _NONE_USABLE = text("folder-unusable", '"{folder}" holds no image that can be used.', "{advice}")
@@ -201,10 +203,10 @@ def _laid_out(
     folder = in_full(data.images)
     laid = (yield from laid_out(folder, [], cancel)) if folder.is_file() else None
     files, problems = yield from walk(laid.folder if laid else folder, cancel)
-    images = [file for file in files if is_image(file.path)]
+    images = [file for file in files if file.image]
     if not images and not laid and (laid := (yield from laid_out(folder, files, cancel))):
         files, problems = yield from walk(laid.folder, cancel)
-        images = [file for file in files if is_image(file.path)]
+        images = [file for file in files if file.image]
     if laid:
         folder, problems = laid.folder, [*laid.problems, *problems]
     if not images:
@@ -268,8 +270,7 @@ def _scanned(
         problems += caption_problems(said)
     else:
         names = {name for of_image in said.values() for name in of_image}
-        asked = {name for file in images for name in layout.said(file.path)}
-        problems += [Problem("empty class", name, excluded=True) for name in asked - names]
+        problems += _emptied(layout, images, names, problems)
         classes = tuple(sorted(names, key=natural))
         if len(classes) < 2:
             raise _too_few_classes(folder, layout, classes, usable, problems)
@@ -280,6 +281,22 @@ def _scanned(
     table = image_table(folder, usable, split_of, twins, kind, said, classes)
     source = layout.labels.source if layout.labels else None
     return Scan(folder, kind, classes, table, tuple(problems), source)
+
+
+def _emptied(
+    layout: Layout, images: list[File], names: set[str], problems: list[Problem]
+) -> list[Problem]:
+    """The classes of which no image is left, since none can be read or they are excluded."""
+    asked = {name for file in images for name in layout.said(file.path)}
+    unread: dict[str, list[str]] = defaultdict(list)
+    if not layout.labels:
+        for problem in problems:
+            path = problem.path
+            if problem.kind == "format" and (layout.split(path) or not layout.side_of):
+                unread[layout.class_of(path)].append(path)
+    emptied = asked.union(unread) - names - {""}
+    details = {name: _UNREAD(formats=counted(paths)) for name, paths in unread.items()}
+    return [Problem("empty class", name, details.get(name), excluded=True) for name in emptied]
 
 
 def _copied(said: Mapping[str, list[str]], twins: Mapping[str, str]) -> dict[str, list[str]]:

@@ -152,7 +152,7 @@ def _named(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _names_an_image(cell: str) -> bool:
-    from cliptune.data.image import is_image
+    from cliptune.data.formats import is_image
 
     return is_image(cell.partition("#")[0])
 

@@ -10,7 +10,16 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Warned, Work
 from cliptune.core.messages import text
-from cliptune.data.image import SUFFIXES, extended, is_image
+from cliptune.data.formats import (
+    FIRST,
+    READ,
+    UNREAD,
+    format_of,
+    is_image,
+    says_nothing,
+    suffix,
+)
+from cliptune.data.image import extended
 from cliptune.data.problems import Problem, lines, reason
 
 _MISSED = text("images-not-reached", "{folder}: {problem}", "They are not looked at.")
@@ -18,7 +27,7 @@ _NO_SUCH_IMAGE = text("image-gone", "There is no image or folder {path}.", "Chec
 _NO_IMAGES = text(
     "no-images",
     "There are no images in {paths}.",
-    "Images are files whose names end with {suffixes}.",
+    "{read} are read.",
 )
 _NO_SUCH_FOLDER = text(
     "folder-gone", 'There is no folder "{folder}".', "Check its name and its place."
@@ -48,6 +57,8 @@ class File:
     path: str
     size: int
     mtime_ns: int
+    image: bool = False
+    """Whether it is an image that is read, by its name or else by its first bytes."""
 
 
 def natural(text: str) -> tuple[list[str | tuple[int, str]], str]:
@@ -59,8 +70,9 @@ def natural(text: str) -> tuple[list[str | tuple[int, str]], str]:
 def walk(folder: Path, cancel: CancelToken) -> Work[tuple[list[File], list[Problem]]]:
     """Every regular file below the folder in natural order, and what was passed over.
 
-    Links are followed, but never back into a folder they lie in. Nothing is opened: a pipe or a
-    device would wait for ever. Raises `ClipTuneError` if the folder itself cannot be listed.
+    Links are followed, but never back into a folder they lie in. Of files whose names say nothing
+    the first bytes are read; no pipe or device is opened, which would wait for ever. Raises
+    `ClipTuneError` if the folder itself cannot be listed.
     """
     files: list[File] = []
     problems: list[Problem] = []
@@ -112,10 +124,10 @@ def find_images(paths: Sequence[Path], cancel: CancelToken) -> Work[list[Path]]:
         missed = [one for one in problems if one.kind not in ("hidden", "other")]
         for line in lines(missed):
             yield Warned(told=_MISSED(folder=path, problem=line))
-        images |= {path / file.path: None for file in files if is_image(file.path)}
+        images |= {path / file.path: None for file in files if file.image}
     if not images:
         listed = ", ".join(map(str, paths))
-        raise ClipTuneError(_NO_IMAGES(paths=listed, suffixes=", ".join(sorted(SUFFIXES))))
+        raise ClipTuneError(_NO_IMAGES(paths=listed, read=READ))
     return list(images)
 
 
@@ -139,14 +151,25 @@ def _look(entry: os.DirEntry[str], path: str) -> File | Problem | None:
         if entry.is_dir():
             return None
         if entry.is_file():
+            if suffix(path) in UNREAD:
+                return Problem("format", path, excluded=True)
             status = os.stat(extended(entry.path))
-            return File(path, status.st_size, status.st_mtime_ns)
+            image = is_image(path) or (says_nothing(path) and _begins_as_image(entry.path))
+            return File(path, status.st_size, status.st_mtime_ns, image)
         status = os.stat(extended(entry.path))  # raises where a link leads nowhere
     except OSError as error:
         if entry.is_symlink() and not isinstance(error, PermissionError):
             return Problem("broken link", path, excluded=True)
         return Problem("unreadable", path, reason(error), excluded=True)
     return Problem("other", path, _DEVICE(), excluded=True)
+
+
+def _begins_as_image(path: str) -> bool:
+    try:
+        with open(extended(path), "rb", buffering=0) as file:
+            return format_of(file.read(FIRST)) is not None
+    except OSError:  # without a name that says so it is no image that anybody misses
+        return False
 
 
 def _shown(path: str) -> str:

@@ -521,7 +521,7 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP("Job", "Choose the original and let ClipTune quantise it as it loads."),
     QT_TRANSLATE_NOOP("Job", "Name them model.safetensors, and take that out of config.json."),
-    QT_TRANSLATE_NOOP("Job", "Images are files whose names end with {suffixes}."),
+    QT_TRANSLATE_NOOP("Job", "{read} are read."),
     QT_TRANSLATE_NOOP("Job", "One of: {methods}."),
     QT_TRANSLATE_NOOP("Job", "Put at least two different images into each class."),
     QT_TRANSLATE_NOOP("Job", "Write its name, an equals sign and its value."),
@@ -846,6 +846,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "class-few": (QT_TRANSLATE_NOOP("Job", "{count} to train on"), ""),
     "class-gone": (QT_TRANSLATE_NOOP("Job", 'There is no class folder "{name}".{nearest}'), ""),
     "class-same-words": (QT_TRANSLATE_NOOP("Job", '"{words}", as "{first}"'), ""),
+    "class-unread": (QT_TRANSLATE_NOOP("Job", "in a format that is not read: {formats}"), ""),
     "class-wordless": (
         QT_TRANSLATE_NOOP("Job", 'The class "{name}" has no words.'),
         QT_TRANSLATE_NOOP("Job", "Write what it shows."),
@@ -1519,7 +1520,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "no-gpu": (QT_TRANSLATE_NOOP("Job", "PyTorch sees no GPU"), ""),
     "no-images": (
         QT_TRANSLATE_NOOP("Job", "There are no images in {paths}."),
-        QT_TRANSLATE_NOOP("Job", "Images are files whose names end with {suffixes}."),
+        QT_TRANSLATE_NOOP("Job", "{read} are read."),
     ),
     "no-memory-saved": (
         QT_TRANSLATE_NOOP(
@@ -1668,6 +1669,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         "",
     ),
     "problem-folder": (QT_TRANSLATE_NOOP("Job", "Folders that cannot be opened"), ""),
+    "problem-format": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Excluded, in a format that is not read (JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF, "
+            "HEIC, JPEG 2000, PBM, PGM and PPM are)",
+        ),
+        "",
+    ),
     "problem-hidden": (QT_TRANSLATE_NOOP("Job", "Passed over, hidden files of the system"), ""),
     "problem-imbalance": (QT_TRANSLATE_NOOP("Job", "Unequal classes"), ""),
     "problem-language": (
@@ -1723,6 +1732,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "{heading} ({count:,}): {first}, {second}, {third}"),
         "",
     ),
+    "problems-formats": (QT_TRANSLATE_NOOP("Job", "{heading} ({count:,}): {formats}"), ""),
     "problems-many": (
         QT_TRANSLATE_NOOP(
             "Job", "{heading} ({count:,}): {first}, {second}, {third} and {more:,} more"
