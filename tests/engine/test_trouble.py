@@ -434,7 +434,7 @@ def a_torn_evaluation(out: Path) -> list[object]:
 
 def worked_on(out: Path) -> list[object]:
     (out / "lora-0" / "events.jsonl").unlink()
-    HELD.enter_context(lock.hold(out / "lora-0" / "lock"))
+    HELD.enter_context(lock.hold(out / "lora-0" / "lock", out / "lora-0" / "holder.json"))
     return []
 
 

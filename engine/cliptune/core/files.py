@@ -1,9 +1,10 @@
 """Files written whole or not at all, names that every disk takes, and room on disks."""
 
+import errno
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -49,6 +50,23 @@ def write_text(path: Path, text: str) -> None:
     """Write a text file whole or not at all, as UTF-8 with Unix line ends."""
     with written_beside(path) as beside:
         beside.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_new(path: Path, text: str) -> None:
+    """The same where there is no such file. Raises `FileExistsError` if there is one, or if another
+    process writes it right now."""
+    beside = path.with_name(f"{path.name}.new")
+    file = beside.open("x", encoding="utf-8", newline="\n")
+    try:
+        with file:
+            file.write(text)
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, "exists already", path)
+        sync(beside)
+        os.replace(beside, path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def sync(path: Path) -> None:
@@ -120,9 +138,7 @@ def into_place(
     try:
         check_place(target, apart)
         require_disk(target.parent, needed, _THE(what=what))
-        unique = unused(target.with_name(f"{target.name}.new"))
-        unique.mkdir(parents=True)
-        room = unique
+        room = make_unused(target.with_name(f"{target.name}.new"))
         yield room / target.name
         if target.exists():
             target.rmdir()  # an empty folder is in the way of renaming on Windows
@@ -142,11 +158,25 @@ def plain(name: str) -> str:
     return re.sub(r"[^\w-]+", "-", name).strip("-")[:40] or "images"
 
 
-def unused(folder: Path) -> Path:
-    """The name of a folder or file, or the next one by number that is not taken."""
-    number = 2
-    candidate = folder
-    while candidate.exists():
-        candidate = folder.with_name(f"{folder.name}-{number}")
+def make_unused(folder: Path) -> Path:
+    """Make a folder of that name, or of the next one by number that nobody has or takes."""
+    return _take_unused(folder, lambda candidate: candidate.mkdir(parents=True))
+
+
+def move_unused(beside: Path, folder: Path) -> Path:
+    """Give the folder `beside` that name, or the next one by number that nobody has or takes."""
+    return _take_unused(folder, lambda candidate: os.rename(beside, candidate))
+
+
+def _take_unused(folder: Path, take: Callable[[Path], None]) -> Path:
+    number, candidate = 1, folder
+    while True:
+        try:
+            if not candidate.exists():
+                take(candidate)
+                return candidate
+        except OSError:
+            if not candidate.exists():  # else another process was a moment faster
+                raise
         number += 1
-    return candidate
+        candidate = folder.with_name(f"{folder.name}-{number}")

@@ -21,7 +21,7 @@ from typing import IO, TYPE_CHECKING
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.events import Progress, Warned, Work
-from cliptune.core.files import plain, require_disk, unused, write_text
+from cliptune.core.files import make_unused, move_unused, plain, require_disk, write_text
 from cliptune.core.messages import Message, text
 from cliptune.core.untrusted import ANEW, LONGEST, check_inside, check_pickled, shown
 from cliptune.inference import pickled
@@ -126,9 +126,11 @@ def import_adapter(source: Path, into: Path | None, cancel: CancelToken) -> Work
     with _opened(source) as (title, parts):
         total, done = sum(part.size for part in parts), 0
         require_disk(within, total, _THE_ADAPTER())
-        beside = unused(within / f"{plain(title)}.new")
         try:
-            beside.mkdir(parents=True)
+            beside = make_unused(within / f"{plain(title)}.new")
+        except OSError as error:
+            raise unwritable(_UNWRITABLE(folder=within), error) from error
+        try:
             for part in parts:
                 with part.open() as packed, (beside / part.name).open("xb") as target:
                     while block := packed.read(CHUNK):
@@ -143,8 +145,7 @@ def import_adapter(source: Path, into: Path | None, cancel: CancelToken) -> Work
             validation.check(brought)
             told = validation.passed_over(brought)
             write_text(beside / TITLE, f"{title}\n")
-            folder = unused(within / plain(title))
-            os.rename(beside, folder)
+            folder = move_unused(beside, within / plain(title))
         except ClipTuneError as error:  # told of what was given, not of where it is looked at
             raise ClipTuneError(_elsewhere(error.told, beside, source)) from error
         except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, ValueError) as error:

@@ -14,7 +14,7 @@ from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.events import Event, Failed, Finished, Progress, Stopped, Work
-from cliptune.core.files import into_place, plain, unused, write_text
+from cliptune.core.files import into_place, make_unused, plain, write_new, write_text
 from cliptune.core.messages import Message, text
 from cliptune.core.metrics import CaptionMetrics, ClassMetrics, Measured, Split
 from cliptune.core.summary import RunSummary
@@ -75,17 +75,21 @@ class Run:
         Raises `ClipTuneError` if it exists or cannot be written.
         """
         stem = f"{time.strftime('%Y-%m-%d-%H%M%S')}-{plain(job.data.images.name)}-{job.method.kind}"
-        folder = (folder or unused((within or home()) / stem)).absolute()
-        if folder.is_relative_to(job.data.images.absolute()):
-            raise ClipTuneError(_AMONG_IMAGES(folder=folder))
+        place = (folder or (within or home()) / stem).absolute()
+        if place.is_relative_to(job.data.images.absolute()):
+            raise ClipTuneError(_AMONG_IMAGES(folder=place))
         try:
-            if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-                raise ClipTuneError(_TAKEN(folder=folder))
-            folder.mkdir(parents=True, exist_ok=True)
-            write_text(Layout(folder).job, jobs.to_toml(job))
+            if folder is None:
+                place = make_unused(place)
+            elif place.exists() and (not place.is_dir() or any(place.iterdir())):
+                raise ClipTuneError(_TAKEN(folder=place))
+            place.mkdir(parents=True, exist_ok=True)
+            write_new(Layout(place).job, jobs.to_toml(job))
+        except FileExistsError:  # others name the same folder at the same time
+            raise ClipTuneError(_TAKEN(folder=place)) from None
         except OSError as error:
-            raise unwritable(_UNWRITABLE(folder=folder), error) from None
-        return cls(folder)
+            raise unwritable(_UNWRITABLE(folder=place), error) from None
+        return cls(place)
 
     @property
     def job(self) -> Job:
