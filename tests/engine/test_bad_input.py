@@ -46,8 +46,8 @@ def test_a_missing_folder(tmp_path: Path) -> None:
 
 
 def test_a_file_instead_of_a_folder(tmp_path: Path) -> None:
-    (tmp_path / "images.zip").write_bytes(b"PK")
-    refused(tmp_path / "images.zip", '"{folder}" is a file, not a folder.')
+    (tmp_path / "images.docx").write_bytes(b"PK")
+    refused(tmp_path / "images.docx", '"{folder}" is a file, not a folder.')
 
 
 def test_an_empty_folder(tmp_path: Path) -> None:

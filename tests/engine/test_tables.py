@@ -251,3 +251,25 @@ def test_columns_of_the_same_name_or_none(tmp_path: Path) -> None:
     scanned = look(tmp_path)
     assert scanned.classes == ("a", "b")
     assert scanned.source and scanned.source.columns == ("file", "label", "label (3)", "column 4")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("classes.txt", "apple\nleaf\nbox\n"),
+        ("obj.names", "apple\nleaf\nbox"),
+        ("label_num_to_disease_map.json", '{"0": "apple", "1": "leaf", "2": "box"}'),
+        ("class_to_idx.json", '{"apple": 0, "leaf": 1, "box": 2}'),
+        ("data.yaml", "nc: 3\nnames: [apple, leaf, box]\n"),
+        ("dataset.yaml", "names:\n  0: apple\n  1: leaf\n  2: box\n"),
+    ],
+)
+def test_numbers_are_named_where_a_file_lists_them(name: str, content: str, tmp_path: Path) -> None:
+    six(tmp_path)
+    lines(
+        tmp_path, "train.csv", "image_id,label", pairs("{}.png,{}", ["0", "0", "1", "1", "2", "2"])
+    )
+    (tmp_path / "notes.yaml").write_text("a: [")
+    assert look(tmp_path).classes == ("0", "1", "2")
+    (tmp_path / name).write_text(content)
+    assert look(tmp_path).classes == ("apple", "box", "leaf")

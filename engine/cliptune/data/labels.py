@@ -4,7 +4,7 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from cliptune.core.messages import quoted, text
 from cliptune.data.beside import read_beside
 from cliptune.data.columns import Columns, Kind, file_column, guess_columns
 from cliptune.data.lookup import Lookup
+from cliptune.data.numbered import names_of
 from cliptune.data.problems import Problem, encoding_problem
 from cliptune.data.split_names import SPLITS, parts_named
 from cliptune.data.tables import Cell, Table, is_table, read_table, values
@@ -136,6 +137,7 @@ def read_labels(
             problems.append(Problem("metadata", one.table.path, detail, excluded=True))
     if labelled:
         labels, more = _joined(_best(labelled), lookup, [one.table.path for one in labelled])
+        labels = _named(labels, files, folder)
         return Reading(labels, {one.table.path for one in labelled}, problems + more)
     beside = (
         []
@@ -146,6 +148,7 @@ def read_labels(
         candidate = _candidate(folder, table, lookup, data)
         if candidate and candidate.columns:
             labels, more = _joined([candidate], lookup, [])
+            labels = _named(labels, files, folder)
             return Reading(labels, used, problems + more)
         problems += table.problems
     return Reading(None, {problem.path for problem in problems}, problems)
@@ -272,6 +275,15 @@ def _line(problem: Problem) -> int:
     """The line of a table that a problem is in; 0 for the whole."""
     line = problem.detail.params.get("line", 0) if problem.detail else 0
     return line if isinstance(line, int) else 0
+
+
+def _named(labels: Labels, files: list[File], folder: Path) -> Labels:
+    """The same labels, by name where they are numbers that a file of the folder names."""
+    if labels.kind == "captions":
+        return labels
+    name_of = names_of({name for said in labels.of.values() for name in said}, files, folder)
+    of = {path: [name_of.get(name, name) for name in said] for path, said in labels.of.items()}
+    return replace(labels, of=of)
 
 
 def _row(

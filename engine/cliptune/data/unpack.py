@@ -184,7 +184,8 @@ def _shown(name: str) -> str:
 
 
 def _damaged(archive: Path, error: Exception) -> ClipTuneError:
-    return ClipTuneError(_DAMAGED(path=archive, reason=str(error) or type(error).__name__))
+    reason = str(error).partition(":\n")[0] or type(error).__name__
+    return ClipTuneError(_DAMAGED(path=archive, reason=reason))
 
 
 def _no_space(archive: Path, into: Path, free: int) -> ClipTuneError:
