@@ -1,6 +1,7 @@
 """Writes the images that a data set keeps in its rows as files, with a table of the rest."""
 
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -91,6 +92,8 @@ def _open(source: Path) -> Mapping[str, "Rows"]:
     """The rows of each split, read from the disk as they are asked for."""
     import datasets
 
+    for name in ("datasets", "huggingface_hub.repocard"):  # damage is told in our words
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     if source.suffix.casefold() == ".parquet":
         given = datasets.load_dataset("parquet", data_files=str(source), streaming=True)
     elif source.suffix.casefold() == ".arrow":
@@ -118,9 +121,11 @@ def _read(source: Path, rows: "Rows") -> Iterator[tuple[bytes | None, dict[str, 
         for row in rows:
             said = {name: _said(features[name], row[name]) for name in kept if name != FILE}
             yield _bytes(source, row[column]), said
-    except (OSError, ClipTuneError):
+    except ClipTuneError:
         raise
-    except Exception as error:  # a row that is damaged
+    except Exception as error:  # a row that is damaged, or a disk
+        if isinstance(error, OSError) and error.errno is not None:  # Arrow's own have none
+            raise
         raise _unreadable(source, error) from error
 
 
