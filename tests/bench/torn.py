@@ -22,7 +22,7 @@ LONGEST = 60
 
 
 def spoil(data: bytes, chance: random.Random) -> bytes:
-    """The data with some bytes changed, a piece cut, doubled or of one value, or without its end."""
+    """The data with bytes changed, a piece cut, doubled or of one value, or without its end."""
     if not data:
         return bytes(chance.randrange(256) for _ in range(20))
     how, torn = chance.randrange(5), bytearray(data)
