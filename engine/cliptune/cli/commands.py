@@ -37,6 +37,7 @@ app.command("import")(inference.import_)
 app.command()(export.export)
 app.command(hidden=True)(export.prove)
 app.command(hidden=True)(inference.convert)
+app.command(hidden=True)(data.lay_out)
 
 
 def main() -> None:

@@ -58,6 +58,13 @@ def check(
         )
 
 
+def lay_out(source: Path, into: Path) -> None:
+    """The process that reads a data set: see `cliptune.data.records`."""
+    from cliptune.data import records
+
+    records.lay_out(source, into)
+
+
 def _print_rows(source: "Source") -> None:
     """The first rows of the table, as they were read."""
     meant = {name: " (label)" for name in source.label_columns} | {source.file_column: " (file)"}

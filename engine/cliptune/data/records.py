@@ -1,4 +1,8 @@
-"""Writes the images that a data set keeps in its rows as files, with a table of the rest."""
+"""Writes the images that a data set keeps in its rows as files, with a table of the rest.
+
+Arrow trusts its files: one that is damaged can end the process that reads it. So that is done in
+another one.
+"""
 
 import json
 import logging
@@ -6,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from cliptune.core import process
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.events import Progress, Work
-from cliptune.core.messages import text
+from cliptune.core.events import Work
+from cliptune.core.messages import Message, text
 from cliptune.data.annotations import FILE
 from cliptune.data.split_names import SPLITS
 
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
 
 TABLE = "metadata.jsonl"
 """The table that is written beside the images."""
+_TOLD = "told.json"
 _IMAGES = (
     "image",
     "img",
@@ -61,31 +67,43 @@ def is_saved(folder: Path) -> bool:
 def write_records(source: Path, into: Path, cancel: CancelToken) -> Work[None]:
     """Write the images of a Parquet or Arrow file, of a folder of these or of a saved data set.
 
-    Each split becomes a folder, and what the rows say besides a line of `metadata.jsonl`. Yields
-    `Progress` of phase "unpack" in images. Raises `ClipTuneError` if it is no data set or has no
-    images; `OSError` if nothing can be written.
+    Each split becomes a folder, and what the rows say besides a line of `metadata.jsonl`; `into`
+    is an empty folder, whose parent is used too. Yields `Progress` of phase "unpack". Raises
+    `ClipTuneError` if it is no data set or has no images, or if nothing can be written.
     """
+    room = into.parent
+    command = ("lay-out", str(source.absolute()), str(into.absolute()))
+    complaint = yield from process.run(*command, room=room, phase="unpack", cancel=cancel)
+    if (told := room / _TOLD).is_file():
+        raise ClipTuneError(Message.model_validate_json(told.read_bytes()))
+    if complaint:
+        raise ClipTuneError(_UNREADABLE(path=source, reason=complaint))
+
+
+def lay_out(source: Path, into: Path) -> None:
+    """What the other process does."""
+    try:
+        _write(source, into)
+    except ClipTuneError as error:
+        (into.parent / _TOLD).write_text(error.told.model_dump_json(), encoding="utf-8")
+
+
+def _write(source: Path, into: Path) -> None:
     try:
         splits = _open(source)
     except Exception as error:  # `datasets` and pyarrow raise nearly anything
         raise _unreadable(source, error) from error
-    done = 0
     with open(into / TABLE, "w", encoding="utf-8", newline="\n") as table:
         for split, rows in splits.items():
             name = SPLITS.get(split.casefold(), split)
             place = name if len(splits) > 1 or name == "train" else "images"
             (into / place).mkdir(exist_ok=True)
             for number, (image, said) in enumerate(_read(source, rows)):
-                cancel.check()
                 if image is not None:
                     file = f"{place}/{number:06d}{_suffix(image)}"
                     (into / file).write_bytes(image)
                     line = json.dumps({FILE: file} | said, ensure_ascii=False, default=str)
                     table.write(line + "\n")
-                done += 1
-                if done % 64 == 0:
-                    yield Progress(phase="unpack", done=done, total=0, unit="images")
-    yield Progress(phase="unpack", done=done, total=done, unit="images")
 
 
 def _open(source: Path) -> Mapping[str, "Rows"]:

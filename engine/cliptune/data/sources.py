@@ -127,6 +127,8 @@ def _lay_out(
             for part in parts:
                 problems += yield from _one_of_many(part, images, files, cancel)
         _lift(files)
+        for left in (entry for entry in beside.iterdir() if entry != files):
+            left.unlink()  # of the process that wrote them
         done = _Done(
             made_from=made_from,
             problems=[(one.kind, one.path, one.detail) for one in problems],
