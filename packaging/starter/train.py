@@ -20,6 +20,8 @@ import world
 from torch import Tensor
 from transformers import CLIPConfig, CLIPImageProcessorPil, CLIPModel, CLIPProcessor, CLIPTokenizer
 
+from cliptune.models.folder import name_images_twice
+
 SEED = 20
 WIDTH, PATCH, SIDE, CONTEXT, TOKENS = 192, 8, 64, 48, 1152
 DECAY, WARM_UP = 0.1, 150
@@ -301,6 +303,7 @@ def save(model: CLIPModel, tokenizer: CLIPTokenizer, folder: Path) -> None:
         size={"shortest_edge": SIDE}, crop_size={"height": SIDE, "width": SIDE}
     )
     CLIPProcessor(image_processor=images, tokenizer=tokenizer).save_pretrained(folder)
+    name_images_twice(folder)
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ import pytest
 import torch
 from PIL import Image
 from safetensors.numpy import load_file
+from transformers import CLIPImageProcessorPil as CLIPImageProcessor
 from transformers import CLIPModel
 
 import cliptune_resources
@@ -169,6 +170,49 @@ def test_the_readme_can_be_followed(
     text = (found.path / "README.md").read_text(encoding="utf-8")
     for said in ("Licence of the base", "zero-shot", "Classes:** 3: blue, green, red", "epochs 1"):
         assert said in text
+    if target == "merged":
+        old, new = (found.path / f"{name}processor_config.json" for name in ("pre", ""))
+        settings = json.loads(new.read_text(encoding="utf-8"))["image_processor"]
+        assert settings.items() <= json.loads(old.read_text(encoding="utf-8")).items()
+        both = CLIPImageProcessor.from_pretrained(found.path).to_dict()
+        new.unlink()
+        assert CLIPImageProcessor.from_pretrained(found.path).to_dict() == both
+    needs = {"lora": "PEFT 0.6 and transformers 4.36", "bottleneck": "ClipTune, which"}
+    assert needs.get(kind, "transformers 4.36 or later") in text
+
+
+OF_OLD = {
+    *("alpha_pattern", "auto_mapping", "base_model_name_or_path", "bias", "fan_in_fan_out"),
+    *("inference_mode", "init_lora_weights", "layers_pattern", "layers_to_transform", "lora_alpha"),
+    *("lora_dropout", "modules_to_save", "peft_type", "r", "rank_pattern", "revision"),
+    *("target_modules", "task_type"),
+}
+"""What the configuration of a LoRA held when PEFT 0.6 wrote it."""
+
+
+@pytest.mark.parametrize(
+    ("settings", "more", "oldest"),
+    [
+        ({}, set(), "0.6"),
+        ({"rslora": True}, {"use_rslora"}, "0.8"),
+        ({"dora": True}, {"use_dora"}, "0.10"),
+    ],
+)
+def test_an_adapter_asks_for_no_later_peft_than_it_needs(
+    settings: dict[str, Any],
+    more: set[str],
+    oldest: str,
+    images: Path,
+    base: Path,
+    here: None,
+    tmp_path: Path,
+) -> None:
+    made = run(images, base, tmp_path / "run", "lora", **settings)
+    found = exported(made, "peft", tmp_path / "out")
+    for folder in (made.best, found.path):
+        config = json.loads((folder / "adapter_config.json").read_text(encoding="utf-8"))
+        assert config.keys() == OF_OLD | more
+    assert f"needs PEFT {oldest} and" in _readme(found.path)
 
 
 def test_class_vectors_say_which_embeddings_they_are_for(

@@ -1,6 +1,7 @@
 """The page that tries adapters, in the real window with real runs of a tiny CLIP."""
 
 import csv
+import json
 import re
 import shutil
 import threading
@@ -496,6 +497,19 @@ def test_a_dropped_zip_is_brought_in_and_answers(
     drop(page, next(images.rglob("*.png")))
     answered(page, qtbot)
     assert said(page)["mine"] == said(page)["prompt"]
+
+
+def test_a_named_adapter_is_brought_in_and_what_was_passed_over_is_told(
+    page: TryPage, qtbot: QtBot, runs: dict[str, Run], tmp_path: Path
+) -> None:
+    named = shutil.copytree(runs["prompt"].best, tmp_path / "mine" / "birds")
+    config = json.loads((named / "adapter_config.json").read_text())
+    (named / "adapter_config.json").write_text(json.dumps(config | {"a_later_setting": None}))
+    with qtbot.waitSignal(page.ready, timeout=LONG):
+        drop(page, tmp_path / "mine")
+    assert "“birds”" in page.trouble.accessibleName()
+    assert "a_later_setting = null" in page.trouble.accessibleName()
+    assert "birds" in [voice.title for voice in page.chooser.voices()]
 
 
 def test_what_is_no_adapter_is_refused_in_words(

@@ -22,6 +22,9 @@ print(sorted(zip(probabilities.tolist(), prompts), reverse=True)[:5])
 """
 """Python that asks `clip` with its `processor` about an image."""
 
+TRANSFORMERS = "4.36"
+"""The oldest transformers that an export was tried with."""
+
 PROOF = """## Proof
 
 Before it was handed out, the programs it is meant for read it again: `proof.json` says how

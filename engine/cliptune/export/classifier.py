@@ -77,7 +77,7 @@ from safetensors.torch import load_file
 from transformers import CLIPImageProcessor, CLIPModel
 
 base = {card.named(tuned) if tuned.steady else '"the merged model, a folder"'}
-clip = CLIPModel.from_pretrained(base, dtype=torch.float32).eval()
+clip = CLIPModel.from_pretrained(base).float().eval()
 processor = CLIPImageProcessor.from_pretrained(base)
 image = ImageOps.exif_transpose(Image.open("an image.jpg"))  # upright, as the camera noted
 pixels = processor(image, return_tensors="pt")

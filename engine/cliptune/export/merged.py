@@ -1,12 +1,11 @@
 """The tuned model as a plain Hugging Face CLIP, with nothing of PEFT in it."""
 
 import copy
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cliptune.core.cancel import CancelToken
-from cliptune.core.events import Progress, Work
+from cliptune.core.events import Work
 from cliptune.export import card
 from cliptune.export.target import Question, Target
 from cliptune.methods.method import save_whole
@@ -37,9 +36,7 @@ class Merged(Target):
             save_whole(_merged(tuned.base.model), folder)
 
         yield from aside(save, cancel, "write")
-        for file in model_folder.companions(tuned.base.folder):
-            yield Progress(phase="write", done=1, total=1)
-            shutil.copyfile(file, folder / file.name)
+        model_folder.copy_companions(tuned.base.folder, folder)
         card.write_described(tuned, folder)
         card.write(tuned, folder, self.label, _USE)
 
@@ -74,7 +71,7 @@ def _merged(model: "nn.Module") -> "nn.Module":
 
 _USE = f"""## How to use it
 
-With transformers:
+With transformers {card.TRANSFORMERS} or later:
 
 ```python
 import json

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import shutil
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,8 +51,7 @@ class Onnx(Target):
         if tuned.adapter.classes:
             for precision in PRECISIONS:
                 _classifier(folder / precision, tuned)
-        for file in model_folder.companions(tuned.base.folder):
-            shutil.copyfile(file, folder / file.name)
+        model_folder.copy_companions(tuned.base.folder, folder)
         card.write_described(tuned, folder)
         card.write(
             tuned,

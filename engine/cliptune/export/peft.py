@@ -11,7 +11,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Progress, Work
 from cliptune.export import card
 from cliptune.export.target import Question, Target
-from cliptune.methods.peft_method import CONFIG, WEIGHTS, PeftMethod
+from cliptune.methods.peft_method import CONFIG, WEIGHTS, PeftMethod, for_older_peft
 
 if TYPE_CHECKING:
     from cliptune.export.target import Logits
@@ -60,6 +60,7 @@ def write_adapter(tuned: "Tuned", folder: Path) -> None:
         if isinstance(named, list) and all(_NAME.fullmatch(str(one)) for one in named):
             config.target_modules = named  # shorter than every module by its whole name
     config.save_pretrained(str(folder))
+    for_older_peft(folder / CONFIG)
 
 
 def _use(tuned: "Tuned") -> str:
@@ -68,6 +69,8 @@ def _use(tuned: "Tuned") -> str:
     own = is_pefts_own(tuned.base.model.peft_config["default"].peft_type)
     ours = "" if own else "import cliptune.tuners  # makes its type known to PEFT\n"
     return f"""## How to use it
+
+It needs {_needs(tuned) if own else "ClipTune, which knows this type of adapter"}.
 
 ```python
 {ours}import json
@@ -78,8 +81,26 @@ from PIL import Image, ImageOps
 from transformers import CLIPModel, CLIPProcessor
 
 base = {card.named(tuned)}
-clip = CLIPModel.from_pretrained(base, dtype=torch.float32)
+clip = CLIPModel.from_pretrained(base).float()
 clip = PeftModel.from_pretrained(clip, "this folder").eval()
 processor = CLIPProcessor.from_pretrained(base)
 {card.ASK}```
 """
+
+
+_SINCE = {
+    "use_rslora": (0, 8),
+    "use_dora": (0, 10),
+    "lora_bias": (0, 14),
+    "trainable_token_indices": (0, 15),
+}
+"""The PEFT from which on it reads what a LoRA may use; DoRA of patches came in 0.10."""
+
+
+def _needs(tuned: "Tuned") -> str:
+    """The lowest versions that read the adapter."""
+    config = tuned.base.model.peft_config["default"]
+    used = [since for name, since in _SINCE.items() if getattr(config, name, None)]
+    biases = (0, 7) if config.bias != "none" else (0, 6)
+    major, minor = max([biases, *used])
+    return f"PEFT {major}.{minor} and transformers {card.TRANSFORMERS}, or later versions"

@@ -30,7 +30,7 @@ _SLOW = text(
 
 
 def resolved(path: Path, table: Mapping[str, Any], modules: Iterable[str]) -> dict[str, Any]:
-    """The values that a table by patterns has for some modules, by the escaped names of these.
+    """The values that a table by patterns has for some modules, by the names of these.
 
     As in PEFT the first pattern counts that fits the end of a name, from a dot or the beginning
     on. `path` is the file of the table. Raises `ClipTuneError` on what is no expression, or takes
@@ -43,7 +43,7 @@ def resolved(path: Path, table: Mapping[str, Any], modules: Iterable[str]) -> di
         for pattern, expression in compiled.items():
             try:
                 if expression.match(module, timeout=max(until - monotonic(), 1e-3)):
-                    found[re.escape(module)] = table[pattern]
+                    found[module] = table[pattern]
                     break
             except TimeoutError:
                 raise ClipTuneError(_SLOW(path=path, pattern=shown(pattern, 80))) from None

@@ -55,6 +55,8 @@ def convert(source: Path, target: Path) -> None:
         if sum(member.file_size for member in archive.infolist()) > size:
             raise ValueError("it unpacks to more than it is")
     loaded = torch.load(source, map_location="cpu", weights_only=True)
+    if not isinstance(loaded, dict):
+        raise ValueError("it holds no table")
     for values in loaded.values():
         if type(values) is not torch.Tensor or values.layout != torch.strided:
             raise ValueError("it holds what is no plain tensor")

@@ -39,6 +39,14 @@ def located(folder: Path) -> Path:
     return _only(folder, [path for path in _within(folder) if is_there(path / CONFIG)])
 
 
+def holds(folder: Path) -> bool:
+    """Whether there is an adapter, or several, in a folder that is there."""
+    try:
+        return any(is_there(located(folder) / mark) for mark in MARKS)
+    except ClipTuneError:
+        return True  # to be opened, and refused in words
+
+
 def name_of(folder: Path) -> str:
     """What the adapter in a folder is called by where it lies; a snapshot's is a mere hash."""
     cached = folder.parent.parent if folder.parent.name == "snapshots" else folder

@@ -5,6 +5,7 @@ its name there, by which it is both written and read; `elsewhere` says what an a
 elsewhere may hold, where that is more than the form offers.
 """
 
+import json
 import re
 import warnings
 from abc import abstractmethod
@@ -127,9 +128,34 @@ class PeftMethod(Method):
         model.save_pretrained(str(folder), save_embedding_layers=False)  # type: ignore[operator]
         # An unfilled form, in which PEFT names the folder the base was loaded from.
         (folder / "README.md").unlink(missing_ok=True)
+        for_older_peft(folder / CONFIG)
 
     def restore(self, model: "nn.Module", folder: Path) -> None:
         from peft import set_peft_model_state_dict
         from safetensors.torch import load_file
 
         set_peft_model_state_dict(model, load_file(folder / WEIGHTS))
+
+
+_OF_OLD = frozenset(
+    {"peft_type", "task_type", "auto_mapping", "base_model_name_or_path", "revision"}
+    | {"inference_mode", "r", "target_modules", "lora_alpha", "lora_dropout", "fan_in_fan_out"}
+    | {"bias", "modules_to_save", "init_lora_weights", "layers_to_transform", "layers_pattern"}
+    | {"rank_pattern", "alpha_pattern"}
+)
+"""What a configuration of a LoRA has had since PEFT 0.6, the first with every part of them."""
+
+
+def for_older_peft(path: Path) -> None:
+    """Leave out of a configuration what PEFT has added since 0.6 and what is as it is by itself.
+
+    Until 0.14 PEFT fails on names that it does not know, and warns of them since.
+    """
+    from peft import LoraConfig
+
+    table, defaults = json.loads(path.read_text(encoding="utf-8")), LoraConfig()
+    for name in LoraConfig.__dataclass_fields__.keys() - _OF_OLD:
+        if name == "peft_version" or table.get(name) == getattr(defaults, name):
+            table.pop(name, None)
+    content = json.dumps(table, indent=2, sort_keys=True)
+    path.write_text(f"{content}\n", encoding="utf-8", newline="\n")

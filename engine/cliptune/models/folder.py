@@ -2,6 +2,7 @@
 
 import json
 import math
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -108,11 +109,26 @@ def parameters(folder: Path) -> int:
     return count
 
 
-def companions(folder: Path) -> list[Path]:
-    """The files of tokenizer and image settings, which a model tuned from this one needs too."""
+def copy_companions(folder: Path, target: Path) -> None:
+    """Copy a model's files of tokenizer and image settings, for one that was tuned from it."""
     names = {name for names in (*_TOKENIZER, *_IMAGES) for name in names}
-    names |= {"tokenizer_config.json", "special_tokens_map.json"}
-    return [folder / name for name in sorted(names) if (folder / name).is_file()]
+    for name in names | {"tokenizer_config.json", "special_tokens_map.json"}:
+        if (folder / name).is_file():
+            shutil.copyfile(folder / name, target / name)
+    name_images_twice(target)
+
+
+def name_images_twice(folder: Path) -> None:
+    """Write a model's image settings into the file that transformers 4 and many others look for,
+    beside the one that transformers 5 writes alone."""
+    (old,), (new,) = _IMAGES
+    if (folder / old).exists():
+        return
+    # Of the names of its type this is the one that every version knows.
+    known = {"image_processor_type": "CLIPImageProcessor", "processor_class": "CLIPProcessor"}
+    settings = _json(folder, new)["image_processor"] | known
+    content = json.dumps(settings, indent=2, sort_keys=True)
+    (folder / old).write_text(f"{content}\n", encoding="utf-8", newline="\n")
 
 
 def _shard(folder: Path, name: str) -> Path:

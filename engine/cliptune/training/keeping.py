@@ -38,8 +38,7 @@ def save_best(setup: Setup, vectors: Tensor | None = None) -> str:
             job.method.save(setup.base.model, beside)
         shutil.copyfile(run.files.description, beside / DESCRIPTION)
         if not job.method.frozen_base:  # a whole model, to be loaded like its base
-            for file in model_folder.companions(setup.base.folder):
-                shutil.copyfile(file, beside / file.name)
+            model_folder.copy_companions(setup.base.folder, beside)
         move_into_place(beside, run.best)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)  # on a full disk it is in the way

@@ -18,7 +18,7 @@ from cliptune.core.messages import Message
 from cliptune.inference.base_model import BaseModel
 from cliptune.models import catalogue
 from cliptune.runs import all_runs
-from cliptune.runs.layout import DESCRIPTION, JOB
+from cliptune.runs.layout import JOB
 from cliptune_gui.engine import loading
 
 if TYPE_CHECKING:  # they load torch
@@ -237,8 +237,10 @@ class InferenceSession:
 
 
 def is_adapter(place: Path) -> bool:
-    """Whether a dropped file or folder is an adapter rather than images."""
+    """Whether a dropped file or folder is an adapter rather than images. For a thread: it looks at
+    the disk."""
+    from cliptune.inference.place import holds
+
     if place.is_dir():
-        marks = (JOB, "adapter_config.json", DESCRIPTION)
-        return any((place / mark).is_file() for mark in marks)
+        return (place / JOB).is_file() or holds(place)
     return place.suffix.lower() == ".zip"

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QTabWidget, QVBoxLayout, QWidget
 
+from cliptune.core.events import Warned
 from cliptune.data.formats import SUFFIXES
 from cliptune.runs import Run
 from cliptune_gui.engine import engine_thread
@@ -32,6 +33,7 @@ from cliptune_gui.pages.try_it.search_tab import FindTab
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets import Banner, BreakingRow, Elided, button, drops, errors, label
+from cliptune_gui.widgets.messages import in_full
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:  # it loads torch
@@ -195,20 +197,27 @@ class TryPage(QWidget):
         """Bring in the adapter in a folder or a zip."""
         self.trouble.hide()
         self.told.setText(self.tr("Adding {} ...").format(place.name))
+        notes: list[str] = []
         self._engine.do(
             Call(
-                lambda cancel: engine_thread.bring_in(place, cancel), ended=self._added, keeps=True
+                lambda cancel: engine_thread.bring_in(place, cancel),
+                told=lambda events: notes.extend(
+                    in_full(event.told) for event in events if isinstance(event, Warned)
+                ),
+                ended=lambda outcome: self._added(outcome, notes),
+                keeps=True,
             )
         )
 
-    def _added(self, outcome: "Outcome[Adapter]") -> None:
+    def _added(self, outcome: "Outcome[Adapter]", notes: Sequence[str]) -> None:
         self.told.setText("")
         if outcome.failure:
             errors.tell(self.trouble, outcome.failure)
         elif outcome.result is not None:
+            done = self.tr("“{}” can be tried now.").format(outcome.result.title)
             self.trouble.say(
-                self.tr("“{}” can be tried now.").format(outcome.result.title),
-                "good",
+                " ".join([done, *notes]),
+                "warning" if notes else "good",
                 [(self.tr("O&K"), lambda: None)],
             )
             self.read(outcome.result.folder)
