@@ -122,6 +122,14 @@ class Base(Settings):
     model: str = setting(
         STARTER, "Base model", "A name from the catalogue, or a folder in Hugging Face format."
     )
+    revision: str = setting(
+        "",
+        "Revision",
+        "Commit, branch or tag of the base on the hub, in the place of the catalogue's.",
+        pattern=r"^[\w./-]*$",
+        max_length=200,
+        advanced=True,
+    )
     quantisation: Quantisation = setting(
         "none",
         "Quantisation",
@@ -268,13 +276,15 @@ def read(path: Path) -> Job:
 def opening(
     model: str,
     *,
+    revision: str = "",
     quantisation: str = "none",
     hub: str = "",
     device: str = "auto",
     precision: str = "auto",
 ) -> Job:
     """A job that is there to open a base, and has no images. Raises as `build` does."""
-    base = {"model": model, "quantisation": quantisation} | ({"hub": hub} if hub else {})
+    base = {"model": model, "revision": revision, "quantisation": quantisation}
+    base |= {"hub": hub} if hub else {}
     return build(
         {
             "data": {"images": "."},

@@ -28,6 +28,7 @@ class Hub:
     drops: int = 0
     refusals: int = 0
     pause: float = 0.0
+    commit: str = COMMIT
     address: str = ""
     requests: list[str] = field(default_factory=list)
 
@@ -93,7 +94,7 @@ class _Handler(BaseHTTPRequestHandler):
             {"rfilename": name, "size": len(content), "blobId": _etag(content)}
             for name, content in files.items()
         ]
-        return {"id": self.hub.repo, "sha": COMMIT, "siblings": siblings}
+        return {"id": self.hub.repo, "sha": self.hub.commit, "siblings": siblings}
 
     def _file(self, name: str, content: bytes, body: bool) -> None:
         start = 0
@@ -106,7 +107,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Range", f"bytes {start}-{len(content) - 1}/{len(content)}")
         self.send_header("Accept-Ranges", "bytes")
         self.send_header("ETag", f'"{_etag(content)}"')
-        self.send_header("X-Repo-Commit", COMMIT)
+        self.send_header("X-Repo-Commit", self.hub.commit)
         self.send_header("X-Linked-Size", str(len(content)))
         self.end_headers()
         if body:

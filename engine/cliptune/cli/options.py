@@ -54,7 +54,7 @@ def anchored(job: Job, folder: Path) -> Job:
         images = (folder / images.expanduser()).absolute()
         if not images.exists():
             raise ClipTuneError(_NO_IMAGES(folder=images))
-    base = resolve(job.base.model, folder)
+    base = resolve(job.base.model, folder, job.base.revision)
     model = base.name if isinstance(base, Entry) else str(base.absolute())
     return job.model_copy(
         update={

@@ -41,7 +41,7 @@ def evaluate_best(run: Run, cancel: CancelToken) -> Work[Measured]:
     scanned = yield from scan(job.data, cancel, job.base.hub)
     splits = Splits.load(run.files.splits, scanned)
     prompts = prompts_of(job, scanned)
-    base = yield from open_base(job, cancel)
+    base = yield from open_base(run.pinned, cancel)
     run.check_same(describe(job, scanned, prompts, base))
     prepared = yield from prepare(job, base, scanned, splits, prompts, cancel, training=False)
     apply(job, base)

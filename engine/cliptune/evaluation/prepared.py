@@ -196,7 +196,7 @@ def decode(scanned: Scan, rows: np.ndarray, framing: Framing, cancel: CancelToke
 def open_base(job: Job, cancel: CancelToken) -> Work[TwoTowers]:
     """Download the job's base if need be, and load it as the method wants it."""
     device = devices.pick(job.train.device)
-    model = catalogue.resolve(job.base.model)
+    model = catalogue.resolve(job.base.model, revision=job.base.revision)
     folder = model if isinstance(model, Path) else (yield from fetch(model, cancel, job.base.hub))
     precision = devices.precision(device, job.train.precision)
 

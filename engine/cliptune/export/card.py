@@ -65,6 +65,13 @@ def named(tuned: "Tuned") -> str:
     return json.dumps(name if "/" in name else "the base, a folder")
 
 
+def pinned(tuned: "Tuned") -> str:
+    """The argument in Python that takes the commit of the base that was tuned, not a later one."""
+    base = tuned.plain.identity
+    known = "/" in base["name"] and base["revision"]
+    return f", revision={json.dumps(base['revision'])}" if known else ""
+
+
 def _entry(tuned: "Tuned") -> Entry | None:
     name = tuned.plain.identity["name"]
     return next((entry for entry in CATALOGUE if name and name in (entry.name, entry.repo)), None)

@@ -65,6 +65,7 @@ class Classifier(Target):
 
 
 def _use(tuned: "Tuned") -> str:
+    pinned = card.pinned(tuned) if tuned.steady else ""
     return f"""## How to use it
 
 {_STEADY if tuned.steady else _TUNED}
@@ -77,8 +78,8 @@ from safetensors.torch import load_file
 from transformers import CLIPImageProcessor, CLIPModel
 
 base = {card.named(tuned) if tuned.steady else '"the merged model, a folder"'}
-clip = CLIPModel.from_pretrained(base).float().eval()
-processor = CLIPImageProcessor.from_pretrained(base)
+clip = CLIPModel.from_pretrained(base{pinned}).float().eval()
+processor = CLIPImageProcessor.from_pretrained(base{pinned})
 image = ImageOps.exif_transpose(Image.open("an image.jpg"))  # upright, as the camera noted
 pixels = processor(image, return_tensors="pt")
 with torch.no_grad():

@@ -81,9 +81,9 @@ from PIL import Image, ImageOps
 from transformers import CLIPModel, CLIPProcessor
 
 base = {card.named(tuned)}
-clip = CLIPModel.from_pretrained(base).float()
+clip = CLIPModel.from_pretrained(base{card.pinned(tuned)}).float()
 clip = PeftModel.from_pretrained(clip, "this folder").eval()
-processor = CLIPProcessor.from_pretrained(base)
+processor = CLIPProcessor.from_pretrained(base{card.pinned(tuned)})
 {card.ASK}```
 """
 

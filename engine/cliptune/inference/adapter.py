@@ -194,8 +194,10 @@ _LOOKS = {
 def _base(folder: Path, known: Mapping[str, str | None]) -> dict[str, str]:
     given = {part: known.get(part) or "" for part in _LOOKS}
     if not given["name"] and is_there(folder / CONFIG):
-        named = str(read_json(folder / CONFIG).get("base_model_name_or_path"))
+        config = read_json(folder / CONFIG)
+        named = str(config.get("base_model_name_or_path"))
         given["name"] = named if "/" in named else ""
+        given["revision"] = given["revision"] or str(config.get("revision") or "")
     return {
         part: value if len(value) <= 200 and re.fullmatch(_LOOKS[part], value) else ""
         for part, value in given.items()

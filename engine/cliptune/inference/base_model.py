@@ -17,6 +17,8 @@ class BaseModel:
     """Of what is computed, as in a job; "" where not known."""
     hub: str = ""
     """Where it is downloaded from, if not from the usual place."""
+    revision: str = ""
+    """Of the base on the hub; "" for the catalogue's."""
     differs: bool = field(default=False, compare=False)
     """Whether some of the adapters on it were trained on it held otherwise."""
 
@@ -24,7 +26,8 @@ class BaseModel:
 def agreed(trained_on: Sequence[BaseModel], name: str = "") -> BaseModel:
     """What adapters are opened on together, by what each was trained on.
 
-    That is the base that is named, else the first that is known. It is held as it was for all of
+    That is the base that is named, else the first that is known, at the revision that one of them
+    asks for. It is held as it was for all of
     them; where that differs, in full: not quantised, and computed with in 32 bits if they were
     trained in different precisions. So no adapter answers on less than it was trained on.
     """
@@ -33,6 +36,7 @@ def agreed(trained_on: Sequence[BaseModel], name: str = "") -> BaseModel:
     precisions = list(dict.fromkeys(one.precision for one in trained_on if one.precision))
     return replace(
         first,
+        revision=next((one.revision for one in trained_on if one.name == first.name), ""),
         quantisation=quantisations[0] if len(quantisations) == 1 else "none",
         precision=precisions[0] if len(precisions) == 1 else "fp32" if precisions else "auto",
         hub=next((one.hub for one in trained_on if one.hub), ""),

@@ -41,6 +41,11 @@ _NO_CLASSES = text(
     '"{adapter}" has no classes of its own.',
     "Name some classes to tell apart.",
 )
+_OTHER_COMMIT = text(
+    "adapter-of-another-commit",
+    'The adapter "{adapter}" was trained on commit {wanted} of this base, which is commit {there} '
+    "here. Its answers are right only if both have the same weights.",
+)
 _DIFFER = text(
     "adapters-trained-differently",
     "These adapters were trained on a base that was held in different ways. Here it is held in "
@@ -74,13 +79,18 @@ def trained_on(folder: Path, bases: Mapping[str, str] | None = None) -> BaseMode
     `ClipTuneError` as `adapter.read` does.
     """
     if is_run(folder):
-        job = Run(folder).job
-        name, hub = _one_name(job.base.model), job.base.hub or ""
-        return BaseModel(name, job.base.quantisation, job.train.precision, hub)
+        job = Run(folder).pinned
+        return BaseModel(
+            _one_name(job.base.model),
+            job.base.quantisation,
+            job.train.precision,
+            job.base.hub or "",
+            job.base.revision,
+        )
     adapter = adapters.read(folder)
     digest = adapter.base["sha256"]
     name = _in_catalogue(adapter) or (bases or {}).get(digest, "")
-    return BaseModel(name, adapter.method.quantisations[0])
+    return BaseModel(name, adapter.method.quantisations[0], revision=_pinned(adapter, name))
 
 
 def bases_of_runs(runs: Sequence[Run]) -> dict[str, str]:
@@ -128,6 +138,7 @@ def _known(folders: Sequence[Path], name: str) -> BaseModel:
 def _job(base: BaseModel, device: str) -> Job:
     return jobs.opening(
         base.name,
+        revision=base.revision,
         quantisation=base.quantisation,
         hub=base.hub,
         device=device,
@@ -156,6 +167,16 @@ def _in_catalogue(adapter: Adapter) -> str:
     return ""
 
 
+def _pinned(adapter: Adapter, name: str) -> str:
+    """The revision of the base that an adapter asks for, if that is not what is taken anyway."""
+    known, revision, digest = (adapter.base[part] for part in ("name", "revision", "sha256"))
+    entry = next((entry for entry in CATALOGUE if entry.name == name), None)
+    if entry is None or known not in (entry.name, entry.repo) or revision in ("", "main"):
+        return ""
+    folder = cached(entry) if digest else None
+    return "" if folder and _digest(folder) == digest else revision
+
+
 def _digest(folder: Path) -> str:
     """The hash of a model's weights, which is computed once while they stay as they are."""
     state = tuple((path, path.stat().st_mtime_ns) for path in model_folder.weights(folder))
@@ -177,17 +198,24 @@ def open_base_model(base: BaseModel, device: str, cancel: CancelToken) -> Work[P
     return Predictor(towers, devices.precision(towers.device, job.train.precision))
 
 
-def put_on(predictor: Predictor, answering: Mapping[str, Answering]) -> None:
+def put_on(predictor: Predictor, answering: Mapping[str, Answering]) -> Work[None]:
     """Let these answer, by their names, and nobody else: who is on already stays on.
 
-    Raises `ClipTuneError` as `applying.on` does.
+    Warns of one that names another commit of this base, of whose weights nothing is known. Raises
+    `ClipTuneError` as `applying.on` does.
     """
     for name in predictor.names:
         if name not in answering:
             predictor.drop(name)
     for name, one in answering.items():
         if name not in predictor.names:
-            predictor.add(one.read(), name)
+            adapter, here = one.read(), predictor.base.identity
+            predictor.add(adapter, name)
+            wanted, known = adapter.base["revision"], adapter.base["sha256"]
+            if catalogue.is_commit(wanted) and not known and here["revision"] not in ("", wanted):
+                yield Warned(
+                    told=_OTHER_COMMIT(adapter=adapter.title, wanted=wanted, there=here["revision"])
+                )
 
 
 def warned_of(base: BaseModel, answering: Mapping[str, Answering]) -> Work[None]:
@@ -226,5 +254,5 @@ def open_adapters(
     wanted = dict(answering)
     if untouched and not itself and all(one.method.keeps() for one in read):
         wanted[UNTOUCHED] = Answering(None, read[0].classes, read[0].prompts)
-    put_on(predictor, wanted)
+    yield from put_on(predictor, wanted)
     return predictor

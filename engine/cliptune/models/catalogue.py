@@ -1,6 +1,7 @@
 """The CLIP checkpoints that can be chosen by name."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,13 @@ _UNKNOWN = text(
     "base-unknown",
     '"{model}" is neither a base model of the catalogue nor a folder.{nearest}',
     "The catalogue has: {names}.",
+)
+
+
+_OTHER_COMMIT = text(
+    "base-other-commit",
+    "The base in {folder} is of commit {there}, and {wanted} is wanted.",
+    "Choose the folder of that commit, or ask for this one.",
 )
 
 
@@ -232,21 +240,31 @@ CATALOGUE: tuple[Entry, ...] = (
 )
 
 
-def resolve(model: str, beside: Path = Path()) -> Entry | Path:
+def resolve(model: str, beside: Path = Path(), revision: str = "") -> Entry | Path:
     """The entry called `model` (its short name or its name on the hub), or the folder there.
 
-    Raises `ClipTuneError`, with the nearest name and the list of names, where it is neither.
+    `revision` takes the place of the entry's. Raises `ClipTuneError`, with the nearest name and the
+    list of names, where it is neither; and on a folder of the hub's cache of another commit.
     """
     for entry in CATALOGUE:
         if model in (entry.name, entry.repo) and model:
-            return entry
+            pinned = revision and not entry.bundled
+            return replace(entry, revision=revision) if pinned else entry
     folder = beside / Path(model).expanduser()
     if model and folder.is_dir():
+        there = origin(folder)[1]
+        if is_commit(revision) and there not in ("", revision):
+            raise ClipTuneError(_OTHER_COMMIT(folder=folder, there=there, wanted=revision))
         return folder
     names = [entry.name for entry in CATALOGUE]
     raise ClipTuneError(
         _UNKNOWN(model=model, nearest=nearest(model, names), names=", ".join(names))
     )
+
+
+def is_commit(revision: str) -> bool:
+    """Whether a revision names a commit, which never changes, and no branch or tag."""
+    return re.fullmatch(r"[0-9a-f]{40}", revision) is not None
 
 
 def origin(folder: Path) -> tuple[str, str]:

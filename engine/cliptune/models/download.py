@@ -31,12 +31,16 @@ from cliptune.core.events import Progress, Work
 from cliptune.core.files import free_space
 from cliptune.core.messages import text
 from cliptune.models import folder as model_folder
-from cliptune.models.catalogue import Entry
+from cliptune.models.catalogue import Entry, is_commit
 
 _OFFLINE = text(
     "download-offline",
     "{label} is not on this computer, and HF_HUB_OFFLINE forbids its download.",
     "Unset HF_HUB_OFFLINE, or choose a base that is here: the starter or a local folder.",
+)
+_OTHER_COMMIT = text(
+    "download-other-commit",
+    "{what} Commit {wanted} is wanted; what is on this computer, {folder}, is another.",
 )
 _TORN = text(
     "download-torn",
@@ -118,7 +122,7 @@ def fetch(entry: Entry, cancel: CancelToken, hub: str | None = None) -> Work[Pat
     if folder := cached(entry):
         return folder
     if constants.is_offline_mode():
-        raise ClipTuneError(_OFFLINE(label=entry.label))
+        raise _beside_others(ClipTuneError(_OFFLINE(label=entry.label)), entry)
     download = _Download(entry, hub)
     download.start()
     try:
@@ -274,8 +278,22 @@ def _explained(error: Exception, entry: Entry, hub: str) -> Exception:
     explained = _words(error, entry, hub)
     if explained is None:
         return error
+    explained = _beside_others(explained, entry)
     explained.__cause__ = error
     return explained
+
+
+def _beside_others(error: ClipTuneError, entry: Entry) -> ClipTuneError:
+    """The same error, naming another commit of the checkpoint that is here: it is not taken
+    instead, but its folder can be chosen."""
+    if not is_commit(entry.revision):
+        return error
+    cache = Path(constants.HF_HUB_CACHE) / f"models--{entry.repo.replace('/', '--')}" / "snapshots"
+    for folder in sorted(cache.glob("*")):
+        if folder.name != entry.revision and any(folder.glob("*.safetensors")):
+            told = _OTHER_COMMIT(what=error.told, wanted=entry.revision, folder=folder)
+            return ClipTuneError(told)
+    return error
 
 
 def _words(error: Exception, entry: Entry, hub: str) -> ClipTuneError | None:

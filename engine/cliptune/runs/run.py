@@ -19,6 +19,7 @@ from cliptune.core.messages import Message, text
 from cliptune.core.metrics import CaptionMetrics, ClassMetrics, Measured, Split
 from cliptune.core.summary import RunSummary
 from cliptune.job import Job
+from cliptune.models.catalogue import CATALOGUE
 from cliptune.runs import lock, log
 from cliptune.runs.description import AdapterDescription
 from cliptune.runs.layout import Layout, home, is_run, written_title
@@ -105,6 +106,23 @@ class Run:
         if self._job is None or self._job[0] != stamp:
             self._job = stamp, jobs.read(self.files.job)
         return self._job[1]
+
+    @property
+    def pinned(self) -> Job:
+        """The job, its base that of the commit which the run began with, where that is known.
+
+        A branch may point to another one by now. Raises `ClipTuneError` if a file is damaged.
+        """
+        job, path = self.job, self.files.description
+        began = AdapterDescription.read(path).base if path.is_file() else {}
+        named = any(
+            job.base.model in (entry.name, entry.repo) and entry.repo == began.get("name")
+            for entry in CATALOGUE
+        )
+        if not named or not began.get("revision"):
+            return job
+        base = job.base.model_copy(update={"revision": began["revision"]})
+        return job.model_copy(update={"base": base})
 
     @property
     def best(self) -> Path:

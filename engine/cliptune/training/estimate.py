@@ -81,7 +81,7 @@ def estimate_memory(
 
 def _base(job: Job) -> tuple[Path, CLIPConfig]:
     """Where a tokenizer lies, and the config; the starter's tokenizer stands in where none is."""
-    model = catalogue.resolve(job.base.model)
+    model = catalogue.resolve(job.base.model, revision=job.base.revision)
     folder = cached(model) if isinstance(model, Entry) else model
     if folder is not None:
         return folder, CLIPConfig.from_pretrained(folder, local_files_only=True)
@@ -100,7 +100,7 @@ def _longest(folder: Path, texts: Sequence[str], limit: int) -> int:
 
 def is_here(job: Job) -> bool:
     """Whether a job's base needs no download. Asks nothing of the network."""
-    model = catalogue.resolve(job.base.model)
+    model = catalogue.resolve(job.base.model, revision=job.base.revision)
     return isinstance(model, Path) or cached(model) is not None
 
 

@@ -103,7 +103,7 @@ def set_up(session: Session, state: TrainState) -> Work[Setup]:
     yield _counted(splits)
     if job.method.trains:
         yield Noted(told=_METHOD(method=job.method.label, rate=job.train.learning_rate))
-    base = yield from open_base(job, cancel)
+    base = yield from open_base(session.run.pinned if session.checkpoint else job, cancel)
     weights, base_memory = base.parameters(), base.memory()
     _keep_description(session, scanned, prompts, base)
     estimate = (yield from _estimate(job, splits, prompts)) if job.method.trains else None

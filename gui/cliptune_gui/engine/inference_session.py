@@ -232,7 +232,7 @@ class InferenceSession:
             base = replace(asked.held.base, hub=asked.hub or asked.held.base.hub)
             self._predictor = yield from open_base_model(base, asked.held.device, cancel)
             self._held = asked.held
-        put_on(self._predictor, answering)
+        yield from put_on(self._predictor, answering)
         return self._predictor
 
 

@@ -101,6 +101,8 @@ class Draft:
     """What the user wrote for a class instead of its tidied name."""
     left_out: set[str] = field(default_factory=set)
     base: str = STARTER
+    revision: str = ""
+    """Of the base on the hub, where a job asked for one."""
     base_trouble: Message | None = None
     """Why `base` cannot be used."""
     quantisation: str = ""
@@ -326,6 +328,8 @@ class Draft:
         base: dict[str, Any] = {"model": self.base}
         if self.quantisation:
             base["quantisation"] = self.quantisation
+        if self.revision:
+            base["revision"] = self.revision
         if self.hub:
             base["hub"] = self.hub
         given = {
@@ -348,6 +352,7 @@ class Draft:
             words=dict(job.data.classes),
             left_out=set(job.data.leave_out),
             base=job.base.model,
+            revision=job.base.revision,
             kind=job.method.kind,
             hub=job.base.hub or "",
         )

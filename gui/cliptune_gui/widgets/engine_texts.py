@@ -44,6 +44,10 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Decides which images are for validation."),
     QT_TRANSLATE_NOOP("Job", "Base model"),
     QT_TRANSLATE_NOOP("Job", "A name from the catalogue, or a folder in Hugging Face format."),
+    QT_TRANSLATE_NOOP("Job", "Revision"),
+    QT_TRANSLATE_NOOP(
+        "Job", "Commit, branch or tag of the base on the hub, in the place of the catalogue's."
+    ),
     QT_TRANSLATE_NOOP("Job", "Quantisation"),
     QT_TRANSLATE_NOOP(
         "Job", "Keeps the frozen base in 4 bits (nf4) or 8 bits (int8) to save memory."
@@ -388,6 +392,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP(
         "Job", "Free some space, or unpack it on another disk and choose the folder there."
     ),
+    QT_TRANSLATE_NOOP("Job", "Choose the folder of that commit, or ask for this one."),
     QT_TRANSLATE_NOOP("Job", "Take fewer virtual tokens."),
     QT_TRANSLATE_NOOP("Job", "The catalogue has: {names}."),
     QT_TRANSLATE_NOOP(
@@ -655,6 +660,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         QT_TRANSLATE_NOOP("Job", "Take the base that it was trained on."),
     ),
+    "adapter-of-another-commit": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            'The adapter "{adapter}" was trained on commit {wanted} of this base, which is '
+            "commit {there} here. Its answers are right only if both have the same weights.",
+        ),
+        "",
+    ),
     "adapter-other-weights": (
         QT_TRANSLATE_NOOP("Job", 'The weights of the adapter "{adapter}" are no {method}\'s.'),
         QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
@@ -769,6 +782,12 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "Unpack it yourself and choose the folder."),
     ),
     "base-by-hash": (QT_TRANSLATE_NOOP("Job", "a model with the hash {hash}"), ""),
+    "base-other-commit": (
+        QT_TRANSLATE_NOOP(
+            "Job", "The base in {folder} is of commit {there}, and {wanted} is wanted."
+        ),
+        QT_TRANSLATE_NOOP("Job", "Choose the folder of that commit, or ask for this one."),
+    ),
     "base-reads-too-little": (
         QT_TRANSLATE_NOOP(
             "Job",
@@ -975,6 +994,13 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "Job",
             "Unset HF_HUB_OFFLINE, or choose a base that is here: the starter or a local folder.",
         ),
+    ),
+    "download-other-commit": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "{what} Commit {wanted} is wanted; what is on this computer, {folder}, is another.",
+        ),
+        "",
     ),
     "download-pickled": (
         QT_TRANSLATE_NOOP("Job", "{repo} holds no safetensors at revision {revision}."),

@@ -193,7 +193,7 @@ class BasePage(QWidget):
         self.show_draft()
 
     def _choose(self, name: str) -> None:
-        self._draft.base, self._draft.base_trouble = name, None
+        self._draft.base, self._draft.revision, self._draft.base_trouble = name, "", None
         self.show_draft()
         self.changed.emit()
 
