@@ -29,12 +29,15 @@ class Hub:
     refusals: int = 0
     pause: float = 0.0
     commit: str = COMMIT
+    kind: str = "models"
+    """Or "datasets"."""
     address: str = ""
     requests: list[str] = field(default_factory=list)
 
     def files(self) -> dict[str, bytes]:
         """Contents by name."""
-        return {path.name: path.read_bytes() for path in self.folder.iterdir() if path.is_file()}
+        places = [path for path in self.folder.rglob("*") if path.is_file()]
+        return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in places}
 
 
 @contextmanager
@@ -79,11 +82,13 @@ class _Handler(BaseHTTPRequestHandler):
             self.hub.refusals -= 1
             return self._send(503, b"busy")
         files = self.hub.files()
-        if path == f"/api/models/{self.hub.repo}/revision/{self.hub.revision}":
+        known = f"/api/{self.hub.kind}/{self.hub.repo}"
+        if path == f"{known}/revision/{self.hub.revision}" or path == known:
             return self._send(200, json.dumps(self._info(files)).encode())
-        if path.startswith(f"/api/models/{self.hub.repo}/revision/"):
+        if path.startswith(f"{known}/revision/"):
             return self._send(404, b"{}", {"X-Error-Code": "RevisionNotFound"})
-        name = path.removeprefix(f"/{self.hub.repo}/resolve/{self.hub.revision}/")
+        above = "/datasets" if self.hub.kind == "datasets" else ""
+        name = path.removeprefix(f"{above}/{self.hub.repo}/resolve/{self.hub.revision}/")
         if name not in files:
             code = "EntryNotFound" if name != path else "RepoNotFound"
             return self._send(404, b"", {"X-Error-Code": code})

@@ -24,12 +24,13 @@ import json, shutil, sys, threading, warnings
 warnings.simplefilter("error")
 from dataclasses import replace
 from cliptune.models.catalogue import resolve
+from cliptune.core import hub
 from cliptune.models import download
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.cancel import CancelToken
 
 options = json.loads(sys.argv[1])
-download._WAITS = tuple(options["waits"])
+hub._WAITS = tuple(options["waits"])
 if options["free"] is not None:
     shutil.disk_usage = lambda path: type("Usage", (), {"free": options["free"]})
 entry = replace(resolve("vit-b-32"), revision=options["revision"])

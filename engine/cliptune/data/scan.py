@@ -19,7 +19,7 @@ from cliptune.data.inspection import find_twins, inspect_images
 from cliptune.data.labels import Source
 from cliptune.data.layout import Layout, find_layout, unusable_folder
 from cliptune.data.problems import KINDS, Problem, lines, with_problems
-from cliptune.data.sources import in_full, laid_out
+from cliptune.data.sources import hub_name, in_full, laid_out
 from cliptune.data.table import image_table, select
 from cliptune.data.walk import File, natural, walk
 from cliptune.job import Data
@@ -201,10 +201,12 @@ def _laid_out(
 ) -> Work[tuple[Path, list[File], Layout, list[Problem]]]:
     """The folder, the images that belong to its layout, and what else is odd about it."""
     folder = in_full(data.images)
-    laid = (yield from laid_out(folder, [], cancel)) if folder.is_file() else None
+    laid = None
+    if hub_name(folder) or folder.is_file():
+        laid = yield from laid_out(folder, [], cancel, hub)
     files, problems = yield from walk(laid.folder if laid else folder, cancel)
     images = [file for file in files if file.image]
-    if not images and not laid and (laid := (yield from laid_out(folder, files, cancel))):
+    if not images and not laid and (laid := (yield from laid_out(folder, files, cancel, hub))):
         files, problems = yield from walk(laid.folder, cancel)
         images = [file for file in files if file.image]
     if laid:

@@ -13,14 +13,15 @@ import platformdirs
 from pydantic import BaseModel
 
 from cliptune.core.cancel import CancelToken
-from cliptune.core.errors import unwritable
+from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.events import Work
+from cliptune.core.files import write_text
 from cliptune.core.messages import Message, text
 from cliptune.data.problems import Problem
 from cliptune.data.records import is_saved, write_records
 from cliptune.data.tables import is_table
 from cliptune.data.unpack import is_archive, unpack
-from cliptune.data.walk import File, is_dropping
+from cliptune.data.walk import File, is_dropping, walk
 
 _UNWRITABLE = text(
     "source-unwritable",
@@ -29,6 +30,11 @@ _UNWRITABLE = text(
 )
 HUB = "hub"
 """What stands before the name of a data set on the hub, and a colon."""
+_EMPTY = text(
+    "hub-data-set-empty", 'The data set "{name}" of the hub holds no data.', "Check its name."
+)
+_CODE = (".py", ".ipynb", ".sh", ".pkl", ".pickle", ".pt", ".bin", ".gitattributes")
+"""Ends of the names of what is not fetched: programs, and what could run one."""
 _DONE = "done.json"
 
 
@@ -42,6 +48,8 @@ class LaidOut(NamedTuple):
 class _Done(BaseModel):
     """What lies beside the files of a source that was laid out to its end."""
 
+    folder: Path
+    """That of the images: the files, or where the hub's library keeps them."""
     made_from: list[tuple[str, int, int]]
     """Name, size and time of every file that it was made from."""
     problems: list[tuple[str, str, Message | None]]
@@ -50,8 +58,8 @@ class _Done(BaseModel):
 
 def folder_of(images: Path) -> Path:
     """The folder that the images of a job lie in, once they were scanned: mostly the job's own."""
-    place = _place(images)
-    return place / "files" if (place / _DONE).is_file() else images
+    done = _read(_place(images))
+    return done.folder if done else images
 
 
 def hub_name(images: Path) -> str:
@@ -70,29 +78,60 @@ def is_source(path: Path) -> bool:
     return is_archive(path.name) or path.suffix.casefold() in (".parquet", ".arrow")
 
 
-def laid_out(images: Path, within: Sequence[File], cancel: CancelToken) -> Work[LaidOut | None]:
+def laid_out(
+    images: Path, within: Sequence[File], cancel: CancelToken, hub: str | None
+) -> Work[LaidOut | None]:
     """An archive or a data set as a folder of files.
 
-    `images` is a file, or a folder with the files `within` and no images among these. None if it
-    is neither archive nor data set, nor holds any. What was laid out before is found again, as
-    long as nothing in it changed. Raises `ClipTuneError` if it cannot be read, or not be written
-    to the cache; `Cancelled` on stop.
+    `images` is a file, a name on the hub (whose address is `hub`), or a folder with the files
+    `within` and no images among these. None if it is neither archive nor data set, nor holds any.
+    What was laid out before is found again, as long as nothing in it changed. Raises
+    `ClipTuneError` if it cannot be read, downloaded or written to the cache; `Cancelled` on stop.
     """
-    parts = _parts(images, within)
-    if not parts:
-        return None
-    place = _place(images)
-    made_from = [_state(part) for part in parts]
-    if (done := _read(place)) is None or done.made_from != made_from:
-        try:
-            done = yield from _lay_out(images, parts, made_from, place, cancel)
-        except OSError as error:
-            told = _UNWRITABLE(path=images, folder=place, reason="")
-            raise unwritable(told, error) from error
+    place, name = _place(images), hub_name(images)
+    done = _read(place)
+    try:
+        if name and done is None:
+            done = yield from _from_hub(name, place, cancel, hub)
+        elif not name:
+            parts = _parts(images, within)
+            if not parts:
+                return None
+            made_from = [_state(part) for part in parts]
+            if done is None or done.made_from != made_from:
+                done = yield from _lay_out(images, parts, made_from, place, cancel)
+    except OSError as error:
+        told = _UNWRITABLE(path=images, folder=place, reason="")
+        raise unwritable(told, error) from error
+    assert done is not None
     with suppress(OSError):
         os.utime(place / _DONE)  # the time of last use
     problems = [Problem(kind, path, detail, excluded=True) for kind, path, detail in done.problems]
-    return LaidOut(place / "files", problems)
+    return LaidOut(done.folder, problems)
+
+
+def _from_hub(name: str, place: Path, cancel: CancelToken, hub: str | None) -> Work[_Done]:
+    """A data set of the hub: its images where the hub's library keeps them, or laid out from the
+    files that hold them."""
+    from cliptune.core.hub import Repo, fetch_files  # it takes half a second to load
+
+    repo = Repo(name, name, kind="dataset")
+    yield from fetch_files(repo, _no_code, cancel, hub)
+    if (folder := repo.here()) is None:
+        raise ClipTuneError(_EMPTY(name=name))
+    files, _ = yield from walk(folder, cancel)
+    parts = [] if any(file.image for file in files) else _parts(folder, files)
+    if parts:
+        return (yield from _lay_out(folder, parts, [], place, cancel))
+    done = _Done(folder=folder, made_from=[], problems=[])
+    place.mkdir(parents=True, exist_ok=True)
+    write_text(place / _DONE, done.model_dump_json())
+    return done
+
+
+def _no_code(sizes: dict[str, int]) -> dict[str, int]:
+    """Of the files of a data set, those that are data."""
+    return {name: size for name, size in sizes.items() if not name.endswith(_CODE)}
 
 
 def _parts(images: Path, within: Sequence[File]) -> list[Path]:
@@ -130,6 +169,7 @@ def _lay_out(
         for left in (entry for entry in beside.iterdir() if entry != files):
             left.unlink()  # of the process that wrote them
         done = _Done(
+            folder=place / "files",
             made_from=made_from,
             problems=[(one.kind, one.path, one.detail) for one in problems],
         )
@@ -169,7 +209,7 @@ def _lift(files: Path) -> None:
 
 
 def _place(images: Path) -> Path:
-    digest = hashlib.sha256(os.path.abspath(images).encode("utf-8", "surrogateescape")).hexdigest()
+    digest = hashlib.sha256(str(in_full(images)).encode("utf-8", "surrogateescape")).hexdigest()
     return platformdirs.user_cache_path("cliptune", appauthor=False) / "sources" / digest[:32]
 
 

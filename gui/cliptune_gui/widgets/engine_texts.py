@@ -1170,6 +1170,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "goal-little-memory": (QT_TRANSLATE_NOOP("Job", "Train a base that hardly fits"), ""),
     "goal-several-tasks": (QT_TRANSLATE_NOOP("Job", "Several tasks on one base"), ""),
     "goal-very-little-data": (QT_TRANSLATE_NOOP("Job", "Very few images"), ""),
+    "hub-data-set-empty": (
+        QT_TRANSLATE_NOOP("Job", 'The data set "{name}" of the hub holds no data.'),
+        QT_TRANSLATE_NOOP("Job", "Check its name."),
+    ),
     "image-caption-pairs": (QT_TRANSLATE_NOOP("Job", "{pairs} pairs"), ""),
     "image-changed": (
         QT_TRANSLATE_NOOP("Job", 'The image "{path}" can no longer be read: {reason}.'),
