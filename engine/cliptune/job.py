@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from cliptune.core.errors import ClipTuneError, nearest
 from cliptune.core.messages import Message, quoted, text
+from cliptune.core.ranges import Range
 from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.methods.method import STARTER, Method, Quantisation, Settings, setting
 
@@ -36,6 +37,10 @@ _MISSING = text("job-missing", "{name} is missing.")
 _NO_SUCH = text("job-no-such-setting", "{name}: there is no such setting.{nearest}")
 _NO_BLANK = text(
     "job-no-blank", '{name} = "{value}": it must hold {{}} where the class\'s words go.'
+)
+_NO_GREYS = text(
+    "job-no-greys",
+    "{name} = {value}: it must be two numbers, what is black and what is white, such as [0, 4095].",
 )
 _NO_ADDRESS = text("job-no-address", "{name} = {value}: it must begin with http:// or https://.")
 _MUST_BE_TABLE = text("job-no-table", "{name} = {value}: it must be a table of settings.")
@@ -103,6 +108,13 @@ class Data(Settings):
     )
     leave_out: tuple[str, ...] = setting(
         (), "Excluded", "Images not to use, as paths inside the folder."
+    )
+    greys: Range | None = setting(
+        None,
+        "Greys",
+        "The values of greys of more than 8 bits that are shown as black and as white, where not "
+        "what is found.",
+        advanced=True,
     )
     validation: float = setting(
         0.1,
@@ -440,6 +452,8 @@ def _worded(problem: dict[str, Any]) -> Message:
         tag = str(context["tag"])
         return _WRONG_KIND(kind=tag, kinds=kinds, nearest=nearest(tag, METHODS))
     location = [str(part) for part in problem["loc"]]
+    if location[:2] == ["data", "greys"]:
+        return _NO_GREYS(name="data.greys", value=repr(value))
     names, field = _field_at(location)
     if location[0] == "method":
         location = location[:1] + location[2:]  # pydantic puts the union's tag between them

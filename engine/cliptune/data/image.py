@@ -3,7 +3,6 @@
 import os
 from typing import BinaryIO, NamedTuple
 
-import numpy as np
 from PIL import (  # the plugins register themselves when imported
     AvifImagePlugin,  # noqa: F401
     BmpImagePlugin,  # noqa: F401
@@ -16,29 +15,32 @@ from PIL import (  # the plugins register themselves when imported
     JpegImagePlugin,  # noqa: F401
     PngImagePlugin,  # noqa: F401
     PpmImagePlugin,  # noqa: F401
-    TiffImagePlugin,  # noqa: F401
     WebPImagePlugin,  # noqa: F401
 )
 
 from cliptune.core.messages import Message, text
+from cliptune.core.ranges import Range
+from cliptune.data import greys
 from cliptune.data.formats import FIRST, format_of
+from cliptune.data.greys import Measured
 from cliptune.data.problems import reason
+from cliptune.data.tiff import Refused, open_tiff
 
 MOST_PIXELS = 100_000_000
 """An image with more is excluded: decoding one takes three bytes a pixel on every thread."""
 MOST_STRETCH = 100
 """An image longer than this many times its width is excluded: the crop would show a sliver."""
 
-_DEEP = frozenset({"I;16", "I;16B", "I;16L", "I;16N", "I", "F"})
-"""Modes of grey with more than 8 bits."""
-_MODES = _DEEP.union(
+_MODES = greys.MODES.union(
     {"1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr"}
 )
-
+_DIM = 16
+"""Of a colour's 16 bits the upper 8 are read: below this only the lowest 12 of them are in use."""
 
 _TOO_LARGE = text("image-too-large", "{width:,} x {height:,}, over {limit:,} million pixels")
 _SIZE = text("image-size", "{width:,} x {height:,}")
 _COLOURS = text("image-colours", "the colour space {mode} is not read")
+_DIM_COLOURS = text("image-dim", "colours of 16 bits that use 12 or fewer are not read")
 _DAMAGED = text("image-damaged", "damaged ({reason})")
 
 _SHORT = {
@@ -83,7 +85,7 @@ def open_image(file: BinaryIO) -> ImageFile.ImageFile:
 
     `Image.open` would warn of a large image, and warnings cannot be silenced on one thread
     alone; the sizes are checked in `inspect` instead. Other formats (PostScript runs a program)
-    are not tried. Raises `NotAnImage`, and whatever a plugin raises on a damaged header.
+    are not tried. Raises `NotAnImage`, `Refused`, and whatever a plugin raises on a damaged header.
     """
     name = format_of(file.read(FIRST))
     if name is None:
@@ -93,6 +95,8 @@ def open_image(file: BinaryIO) -> ImageFile.ImageFile:
         from pillow_heif import HeifImageFile  # takes a while, and many folders hold none
 
         return HeifImageFile(file, "")
+    if name == "TIFF":
+        return open_tiff(file)
     factory, _ = Image.OPEN[name]
     return factory(file, "")
 
@@ -108,8 +112,8 @@ def orientation(image: Image.Image) -> int:
     return turn if turn in range(1, 9) else 1
 
 
-def inspect(path: str) -> list[Fault]:
-    """What is wrong with an image. Never raises.
+def inspect(path: str) -> tuple[list[Fault], Measured | None]:
+    """What is wrong with an image, and what is known of greys of more than 8 bits. Never raises.
 
     Damage is found by decoding, JPEG on an eighth of the scale, which finds the same files in
     half the time or less; of PNG the checksums are read, in a twentieth of the time.
@@ -117,15 +121,15 @@ def inspect(path: str) -> list[Fault]:
     try:
         with open(extended(path), "rb") as file:
             if not os.fstat(file.fileno()).st_size:
-                return [Fault("empty")]
+                return [Fault("empty")], None
             with open_image(file) as image:
                 if fatal := _unusable(image):
-                    return [fatal]
-                oddities = _oddities(image)
+                    return [fatal], None
+                oddities, deep = _oddities(image), image.mode in greys.MODES
                 _verify(image, file)
-                return oddities
+                return oddities, greys.measure(image, file) if deep else None
     except Exception as error:  # on damaged files Pillow's plugins raise nearly anything
-        return [damage(error)]
+        return [damage(error)], None
 
 
 def unusable(path: str) -> Fault | None:
@@ -141,6 +145,8 @@ def damage(error: Exception) -> Fault:
     """What an exception of Pillow or the system says of the image."""
     if isinstance(error, NotAnImage):
         return Fault("not an image")
+    if isinstance(error, Refused):
+        return Fault("unreadable", error.told)
     if isinstance(error, PermissionError):
         return Fault("unreadable", reason(error))
     words = str(error) or type(error).__name__
@@ -171,7 +177,7 @@ def _oddities(image: Image.Image) -> list[Fault]:
         kinds.append("turned")
     if image.mode == "CMYK":
         kinds.append("cmyk")
-    elif image.mode in _DEEP:
+    elif image.mode in greys.MODES:
         kinds.append("16-bit")
     elif image.mode in ("P", "PA") and image.format != "GIF":
         kinds.append("palette")
@@ -182,10 +188,14 @@ def _oddities(image: Image.Image) -> list[Fault]:
 
 
 def _verify(image: ImageFile.ImageFile, file: BinaryIO) -> None:
-    """Raise if the image would not decode."""
-    if image.format != "PNG":
-        image.draft(None, (1, 1))
+    """Raise if the image would not decode, or not to what it shows."""
+    colours = len(image.getbands()) > 1 and _of_16_bits(image)
+    if image.format != "PNG" or colours or image.mode in greys.MODES:
+        if image.format in ("JPEG", "MPO"):
+            image.draft(None, (1, 1))
         image.load()
+        if colours and all(high < _DIM for _, high in _extrema(image)):
+            raise Refused(_DIM_COLOURS())
         return
     try:
         image.verify()
@@ -195,34 +205,36 @@ def _verify(image: ImageFile.ImageFile, file: BinaryIO) -> None:
             again.load()
 
 
-def to_rgb(image: Image.Image) -> Image.Image:
+def _of_16_bits(image: ImageFile.ImageFile) -> bool:
+    """Whether samples of 16 bits are read as 8, the upper ones."""
+    args = image.tile[0].args if image.tile else ""
+    mode = args[0] if isinstance(args, tuple) else args
+    return ";16" in str(mode)
+
+
+def _extrema(image: Image.Image) -> list[tuple[float, float]]:
+    """The lowest and the highest value of each band but that of transparency."""
+    bands = zip(image.getbands(), image.split(), strict=True)
+    return [band.getextrema() for name, band in bands if name not in "Aa"]  # type: ignore[misc]
+
+
+def to_rgb(image: Image.Image, shown: Range | None = None) -> Image.Image:
     """The image upright, in RGB, 8 bits; what is transparent becomes white.
 
-    Equal to `convert_to_rgb` of transformers, but for greys of more than 8 bits, which that
-    clips to white, and for the turning.
+    Greys of more than 8 bits are `shown` from black to white as `greys.eight_bits` does it. Equal
+    to `convert_to_rgb` of transformers, but for these, which that clips to white, and the turning.
     """
     image.load()
-    if orientation(image) != 1:  # exif_transpose alone would copy every upright image
+    turn = orientation(image)
+    if image.mode in greys.MODES:
+        image = greys.eight_bits(image, shown)
+        image.getexif()[ExifTags.Base.Orientation] = turn
+    if turn != 1:  # exif_transpose alone would copy every upright image
         image = ImageOps.exif_transpose(image)
     if image.mode == "RGB" and "transparency" not in image.info:
         return image
-    if image.mode in _DEEP:
-        return _eight_bits(image).convert("RGB")
     if image.has_transparency_data:
         image = image.convert("RGBA")
         white = Image.new("RGBA", image.size, (255, 255, 255, 255))
         image = Image.alpha_composite(white, image)
     return image.convert("RGB")
-
-
-def _eight_bits(image: Image.Image) -> Image.Image:
-    """A grey of more than 8 bits on 0..255. White is 65535; of floats 1, 255 or 65535.
-
-    32 bits say nowhere what is white: it is the least of those that holds the largest value, or
-    that value itself.
-    """
-    grey = np.nan_to_num(np.asarray(image, dtype=np.float64), posinf=0.0).clip(min=0)
-    whites = (1.0, 255.0, 65535.0) if image.mode == "F" else (65535.0,)
-    largest = float(grey.max())
-    white = next((white for white in whites if largest <= white), largest)
-    return Image.fromarray((grey * (255.0 / white)).round().astype(np.uint8))

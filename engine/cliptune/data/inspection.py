@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Progress, Work
+from cliptune.data.greys import Measured
 from cliptune.data.image import extended, inspect
 from cliptune.data.pool import parallel
 from cliptune.data.problems import Problem
@@ -15,24 +16,30 @@ from cliptune.data.walk import File
 _FATAL = frozenset({"unreadable", "truncated", "empty", "not an image", "enormous", "narrow"})
 
 
-def inspect_images(folder: Path, images: list[File], cancel: CancelToken) -> Work[list[Problem]]:
-    """What is wrong with each image."""
+def inspect_images(
+    folder: Path, images: list[File], cancel: CancelToken
+) -> Work[tuple[list[Problem], list[Measured]]]:
+    """What is wrong with each image, and what is known of those in greys of more than 8 bits."""
 
-    def look(image: File) -> list[Problem]:
+    def look(image: File) -> tuple[list[Problem], Measured | None]:
+        faults, measured = inspect(str(folder / image.path))
         return [
             Problem(fault.kind, image.path, fault.detail, excluded=fault.kind in _FATAL)
-            for fault in inspect(str(folder / image.path))
-        ]
+            for fault in faults
+        ], measured
 
     problems: list[Problem] = []
+    greys: list[Measured] = []
     done = 0
     yield Progress(phase="scan", done=0, total=len(images), unit="images")
     with closing(parallel(look, images, cancel)) as chunks:
         for chunk in chunks:
             done += len(chunk)
-            problems += [problem for of_image in chunk for problem in of_image]
+            for of_image, measured in chunk:
+                problems += of_image
+                greys += [measured] if measured else []
             yield Progress(phase="scan", done=done, total=len(images), unit="images")
-    return problems
+    return problems, greys
 
 
 def find_twins(folder: Path, images: list[File], cancel: CancelToken) -> Work[dict[str, str]]:

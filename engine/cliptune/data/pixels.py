@@ -21,6 +21,7 @@ from cliptune.core.errors import ClipTuneError, disk_full
 from cliptune.core.events import Progress, Work
 from cliptune.core.files import free_space
 from cliptune.core.messages import Message, text
+from cliptune.core.ranges import Range
 from cliptune.data.framing import Framing
 from cliptune.data.image import damage, extended, open_image, to_rgb
 from cliptune.data.pool import parallel
@@ -53,21 +54,23 @@ _MIB = text("size-mib", "{size:.0f} MiB")
 
 Pixels = npt.NDArray[np.uint8]
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever `decode` gives other pixels than before."""
 LIMIT = 20 * 2**30
 """Bytes the cache folder may hold before the least recently used images are dropped."""
 _STALE = 3600.0  # seconds after which a half-written file is taken for a killed process's
 
 
-def decode(path: str | Path, framing: Framing) -> Pixels:
+def decode(path: str | Path, framing: Framing, greys: Range | None = None) -> Pixels:
     """The image upright in RGB, resized and cropped to its centre: (side, side, 3).
+
+    `greys` is what those of more than 8 bits are shown from and to.
 
     Equal to the bit to what `CLIPImageProcessor` of transformers does with Pillow before it
     rescales and normalises. Raises whatever Pillow raises on a damaged image.
     """
     with open(extended(str(path)), "rb") as file, open_image(file) as opened:
-        image = to_rgb(opened)
+        image = to_rgb(opened, greys)
         side, (width, height) = framing.side, framing.resized(*image.size)
         left, top = (width - side) // 2, (height - side) // 2
         resized = image.resize((width, height), Image.Resampling(framing.resample))
@@ -80,6 +83,7 @@ def cache(
     cancel: CancelToken,
     folder: Path | None = None,
     limit: int = LIMIT,
+    greys: Range | None = None,
 ) -> Work["np.memmap[Any, np.dtype[np.uint8]]"]:
     """The pixels of every row of the table, at least one: (rows, side, side, 3) uint8, read only.
 
@@ -88,7 +92,7 @@ def cache(
     `ClipTuneError` if the disk is too full or an image cannot be read; `Cancelled` on stop.
     """
     folder = folder or default_folder()
-    file = folder / f"{_key(table, framing)}.npy"
+    file = folder / f"{_key(table, framing, greys)}.npy"
     shape = (len(table), framing.side, framing.side, 3)
     if (pixels := _open(file, shape)) is not None:
         with suppress(OSError):
@@ -105,7 +109,7 @@ def cache(
         raise ClipTuneError(_NO_SPACE(needed=_size(needed), folder=folder, free=_size(free)))
     beside = folder / f"{file.stem}.{uuid.uuid4().hex}.part"
     try:
-        yield from _write(beside, table, framing, cancel)
+        yield from _write(beside, table, framing, greys, cancel)
         with suppress(PermissionError):  # on Windows, if another process made it and reads it
             os.replace(beside, file)
         pixels = _open(file, shape)
@@ -156,9 +160,9 @@ def _files(folder: Path) -> list[tuple[float, int, Path]]:
     return files
 
 
-def _key(table: "datasets.Dataset", framing: Framing) -> str:
+def _key(table: "datasets.Dataset", framing: Framing, greys: Range | None) -> str:
     """Names everything the pixels depend on, without reading an image."""
-    framed = f"{framing.side} {framing.size} {int(framing.resample)}"
+    framed = f"{framing.side} {framing.size} {int(framing.resample)} {greys or ''}"
     key = hashlib.sha256(f"{FORMAT} {PIL.__version__} {framed}".encode())
     columns = (table["image"][:], table["size"][:], table["mtime_ns"][:])
     for image, bytes_, mtime in zip(*columns, strict=True):
@@ -176,7 +180,11 @@ def _open(file: Path, shape: tuple[int, ...]) -> "np.memmap[Any, np.dtype[np.uin
 
 
 def _write(
-    file: Path, table: "datasets.Dataset", framing: Framing, cancel: CancelToken
+    file: Path,
+    table: "datasets.Dataset",
+    framing: Framing,
+    greys: Range | None,
+    cancel: CancelToken,
 ) -> Generator[Progress, None, None]:
     """Decode into the file. It is not written through a map: a full disk would kill the process."""
     paths = [image["path"] for image in table["image"][:]]
@@ -188,7 +196,7 @@ def _write(
 
     def read(path: str) -> Pixels:
         try:
-            return decode(path, framing)
+            return decode(path, framing, greys)
         except Exception as error:  # on damaged files Pillow's plugins raise nearly anything
             raise _cannot_read(path, error) from error
 

@@ -3,7 +3,7 @@
 import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,9 +12,11 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
 from cliptune.core.messages import Message, quoted, text
+from cliptune.core.ranges import Range
 from cliptune.data.checks import caption_problems, class_problems, twin_problems
 from cliptune.data.columns import Kind
 from cliptune.data.formats import counted
+from cliptune.data.greys import ASKED, BEGUN, Found, Measured, find
 from cliptune.data.inspection import find_twins, inspect_images
 from cliptune.data.labels import Source
 from cliptune.data.layout import Layout, find_layout, unusable_folder
@@ -85,6 +87,8 @@ class Scan:
     table: "datasets.Dataset" = field(repr=False)
     problems: tuple[Problem, ...] = field(repr=False)
     source: Source | None = field(repr=False, default=None)
+    greys: Found | None = None
+    """How greys of more than 8 bits are shown; None where there are none."""
 
     @cached_property
     def paths(self) -> list[str]:
@@ -114,7 +118,12 @@ class Scan:
 
     def report(self) -> list[Message]:
         """What the folder holds: a line for the whole, one for each kind of problem."""
-        return [self._summary(), *self._read_from(), *lines(self.problems)]
+        greys = [self.greys.told()] if self.greys else []
+        return [self._summary(), *self._read_from(), *greys, *lines(self.problems)]
+
+    def shown(self, greys: Range | None) -> "Scan":
+        """The same, with greys of more than 8 bits shown as a run began with."""
+        return replace(self, greys=Found(greys, BEGUN()) if greys else None)
 
     def part(self, rows: list[int]) -> "datasets.Dataset":
         """Some rows of the table."""
@@ -131,6 +140,7 @@ class Scan:
             "images": len(self.table),
             "classes": self.counts(),
             "splits": Counter(self.table["split"][:]),
+            "greys": self.greys.range if self.greys else None,
             "problems": [
                 {
                     "kind": problem.kind,
@@ -181,10 +191,12 @@ def scan(data: Data, cancel: CancelToken, hub: str | None = None) -> Work[Scan]:
     two usable classes or captioned images; `Cancelled` on stop.
     """
     folder, images, layout, problems = yield from _laid_out(data, cancel, hub)
-    problems += yield from inspect_images(folder, images, cancel)
+    faults, measured = yield from inspect_images(folder, images, cancel)
+    problems += faults
     usable = _without(images, problems)
     twins = yield from find_twins(folder, usable, cancel)
-    return _scanned(folder, layout, data, images, usable, twins, problems)
+    scanned = _scanned(folder, layout, data, images, usable, twins, problems)
+    return replace(scanned, greys=_greys(data, measured))
 
 
 def read_labels(
@@ -299,6 +311,13 @@ def _emptied(
     emptied = asked.union(unread) - names - {""}
     details = {name: _UNREAD(formats=counted(paths)) for name, paths in unread.items()}
     return [Problem("empty class", name, details.get(name), excluded=True) for name in emptied]
+
+
+def _greys(data: Data, measured: list[Measured]) -> Found | None:
+    """How greys are shown: as a job says, or else as they need."""
+    if not measured:
+        return None
+    return Found(data.greys, ASKED()) if data.greys else find(measured)
 
 
 def _copied(said: Mapping[str, list[str]], twins: Mapping[str, str]) -> dict[str, list[str]]:

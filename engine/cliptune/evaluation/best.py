@@ -39,6 +39,7 @@ def evaluate_best(run: Run, cancel: CancelToken) -> Work[Measured]:
     if (job.method.keeps() and not run.best.is_dir()) or not run.files.splits.is_file():
         raise ClipTuneError(_NONE_YET(folder=run.folder))
     scanned = yield from scan(job.data, cancel, job.base.hub)
+    scanned = scanned.shown(run.described().greys)
     splits = Splits.load(run.files.splits, scanned)
     prompts = prompts_of(job, scanned)
     base = yield from open_base(run.pinned, cancel)

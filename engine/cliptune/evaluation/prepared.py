@@ -189,7 +189,8 @@ def prepare(
 
 def decode(scanned: Scan, rows: np.ndarray, framing: Framing, cancel: CancelToken) -> Work[Pixels]:
     """The images of some rows of a table, decoded."""
-    decoded = yield from pixels.cache(scanned.part(rows.tolist()), framing, cancel)
+    greys = scanned.greys.range if scanned.greys else None
+    decoded = yield from pixels.cache(scanned.part(rows.tolist()), framing, cancel, greys=greys)
     return Pixels(decoded, rows, len(scanned.table))
 
 
@@ -254,6 +255,7 @@ def describe(job: Job, scanned: Scan, prompts: Prompts, base: TwoTowers) -> Adap
         template=job.data.template,
         classes=dict(zip(scanned.classes, prompts.names, strict=True)),
         prompts=prompts.texts if prompts.names else [],
+        greys=scanned.greys.range if scanned.greys else None,
     )
 
 

@@ -48,6 +48,7 @@ def write_described(tuned: "Tuned", folder: Path) -> None:
         "template": known.get("template", ""),
         "classes": known.get("classes", {name: name for name in adapter.classes}),
         "prompts": list(adapter.prompts),
+        "greys": adapter.greys,
     }
     write_json(folder / DESCRIPTION, described)
 
@@ -104,6 +105,12 @@ def _about(tuned: "Tuned", label: str) -> str:
     if adapter.classes:
         names = ", ".join(adapter.classes[:20]) + (", ..." if len(adapter.classes) > 20 else "")
         lines.append(f"- **Classes:** {len(adapter.classes):,}: {names}")
+    if adapter.greys:
+        black, white = adapter.greys
+        lines.append(
+            f"- **Greys of more than 8 bits** were stretched before all else: {black:g} became 0, "
+            f"{white:g} became 255."
+        )
     return "\n".join(lines) + "\n"
 
 

@@ -83,6 +83,7 @@ def prove(
         prompts=tuned.proof_set.prompts,
         tokens=tuned.base.context_length,
         steady=tuned.steady,
+        greys=tuned.adapter.greys,
     )
     given = yield from _ask(target, question, room, cancel)
     figures = {name: _judge(name, logits, tuned) for name, logits in given.items()}

@@ -80,7 +80,7 @@ def opened(question: Question) -> Iterator[list[Image.Image]]:
         chunk = []
         for path in question.images[start : start + CHUNK]:
             with open(extended(path), "rb") as file, open_image(file) as image:
-                chunk.append(to_rgb(image))
+                chunk.append(to_rgb(image, question.greys))
         yield chunk
 
 

@@ -42,6 +42,8 @@ class Question:
     """How many tokens of a prompt are read at most."""
     steady: bool
     """Whether the image tower is the base's own."""
+    greys: tuple[float, float] | None = None
+    """What greys of more than 8 bits are shown from and to."""
 
 
 class Target(ABC):

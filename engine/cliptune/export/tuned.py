@@ -12,6 +12,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Warned, Work
 from cliptune.core.messages import text
+from cliptune.core.ranges import Range
 from cliptune.data.pixels import decode
 from cliptune.data.scan import read_labels
 from cliptune.data.split import saved
@@ -76,8 +77,8 @@ def open_tuned(adapter: Adapter, run: Run | None, job: Job, cancel: CancelToken)
     plain = yield from open_base(job, cancel)
     tuned = yield from aside(lambda: applying.on(adapter, plain), cancel, "load")
     proof_set = yield from _proof_set(adapter, run, cancel)
-    before = yield from _look(plain, proof_set.images, cancel)
-    after = yield from _look(tuned, proof_set.images, cancel)
+    before = yield from _look(plain, proof_set.images, adapter.greys, cancel)
+    after = yield from _look(tuned, proof_set.images, adapter.greys, cancel)
     words = tuned.scale() * _read(tuned, proof_set.prompts)
     rows = applying.vectors(adapter, plain).to(words.device) if adapter.method.fits else words
     opened = Tuned(
@@ -140,13 +141,15 @@ def _spread(count: int) -> list[int]:
     return numbers
 
 
-def _look(base: TwoTowers, images: Sequence[Path], cancel: CancelToken) -> Work[Tensor]:
+def _look(
+    base: TwoTowers, images: Sequence[Path], greys: Range | None, cancel: CancelToken
+) -> Work[Tensor]:
     """Unit features `(images, width)`."""
     parts = []
     for start in range(0, len(images), CHUNK):
         cancel.check()
         yield Progress(phase="look", done=start, total=len(images), unit="images")
-        chunk = [decode(path, base.framing) for path in images[start:][:CHUNK]]
+        chunk = [decode(path, base.framing, greys) for path in images[start:][:CHUNK]]
         pixels = torch.from_numpy(np.stack(chunk)).to(base.device).permute(0, 3, 1, 2)
         with torch.no_grad():
             parts.append(base.encode_images(base.normalise(pixels)))

@@ -13,6 +13,7 @@ from pydantic import AliasChoices, FailFast, Field, model_validator
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import text
+from cliptune.core.ranges import Range
 from cliptune.core.untrusted import (
     ANEW,
     Given,
@@ -74,6 +75,8 @@ class Adapter:
     """The prompt of each class."""
     folders: tuple[str, ...] = ()
     """The folder of each class where it was trained; none where not known."""
+    greys: Range | None = None
+    """What greys of more than 8 bits are shown from and to, if it learned from such."""
 
     def telling(self, classes: Sequence[str], prompts: Sequence[str]) -> "Adapter":
         """The same, to tell other classes apart."""
@@ -125,6 +128,7 @@ def read(folder: Path) -> Adapter:
         classes=tuple(shown(name) or "?" for name in described.classes),
         prompts=tuple(described.prompts),
         folders=tuple(described.folders),
+        greys=described.greys,
     )
 
 
@@ -142,6 +146,7 @@ class _Described(Given):
     """Called sentences by older versions."""
 
     folders: Annotated[list[Words], FailFast(), Field(max_length=MOST_CLASSES)] = []
+    greys: Range | None = None
 
     @model_validator(mode="before")
     @classmethod

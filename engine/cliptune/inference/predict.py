@@ -18,11 +18,13 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
 from cliptune.core.messages import Message, text
+from cliptune.core.ranges import Range
 from cliptune.data.image import damage, unusable
 from cliptune.data.pixels import decode
 from cliptune.data.pool import parallel
 from cliptune.inference.adapter import Adapter
 from cliptune.inference.applying import on, vectors
+from cliptune.methods import UNTOUCHED
 from cliptune.models.load import TwoTowers
 from cliptune.models.towers import autocast, fitting
 
@@ -92,6 +94,10 @@ class _Ready:
     folders: tuple[str, ...]
     answers: Tensor
     """`(classes, width)`: logits are products with unit image features."""
+    greys: Range | None
+    """What greys of more than 8 bits are shown from and to, as it learned."""
+    untouched: bool
+    """Whether it is the base as it is, which has learned nothing."""
 
     def probabilities(self, features: Tensor) -> Tensor:
         """Probabilities of the classes `(images, classes)`, each row a softmax."""
@@ -114,7 +120,14 @@ class Predictor:
             answers = vectors(adapter, self.base).to(self.base.device)
         else:
             answers = self._answers(model, adapter.prompts)
-        self._ready[name] = _Ready(model, adapter.classes, adapter.folders, answers)
+        self._ready[name] = _Ready(
+            model,
+            adapter.classes,
+            adapter.folders,
+            answers,
+            adapter.greys,
+            untouched=adapter.kind == UNTOUCHED,
+        )
 
     def drop(self, name: str) -> None:
         """Take an adapter off."""
@@ -132,26 +145,39 @@ class Predictor:
     def classify(
         self, paths: Sequence[Path], names: Sequence[str], cancel: CancelToken, most: int = 5
     ) -> Work[dict[str, list[Prediction]]]:
-        """What each adapter says of every image; all see the same pixels, decoded once."""
+        """What each adapter says of every image; all see the same pixels, decoded once, unless they
+        learned from greys that were shown otherwise."""
         predictions: dict[str, list[Prediction]] = {name: [] for name in names}
-        for seen in self._looked(paths, cancel):
-            if isinstance(seen, Progress):
-                yield seen
-                continue
-            for name in names:
-                ready = self._ready[name]
-                probabilities = ready.probabilities(self._features(ready.base, seen.pixels)).cpu()
-                rows = iter(probabilities)
-                for path, trouble in seen.files:
-                    likeliest = () if trouble else _likeliest(next(rows), ready.classes, most)
-                    predictions[name].append(Prediction(path, likeliest, trouble))
+        alike: dict[Range | None, list[str]] = {}
+        for name in names:
+            alike.setdefault(self._greys(name), []).append(name)
+        for greys, group in alike.items():
+            for seen in self._looked(paths, greys, cancel):
+                if isinstance(seen, Progress):
+                    yield seen
+                    continue
+                for name in group:
+                    predictions[name] += self._predictions(self._ready[name], seen, most)
         return predictions
+
+    def _predictions(self, ready: _Ready, seen: _Seen, most: int) -> Iterator[Prediction]:
+        rows = iter(ready.probabilities(self._features(ready.base, seen.pixels)).cpu())
+        for path, trouble in seen.files:
+            likeliest = () if trouble else _likeliest(next(rows), ready.classes, most)
+            yield Prediction(path, likeliest, trouble)
+
+    def _greys(self, name: str) -> Range | None:
+        """What an adapter is shown greys from and to: the base as it is, as those beside it."""
+        ready = self._ready[name]
+        if ready.untouched:
+            return next((one.greys for one in self._ready.values() if one.greys), None)
+        return ready.greys
 
     def embed(self, paths: Sequence[Path], name: str, cancel: CancelToken) -> Work[Embedded]:
         """The unit features of every image that can be read, as one adapter sees it."""
         ready, parts, kept = self._ready[name], [], []
         troubles: list[tuple[Path, Message]] = []
-        for seen in self._looked(paths, cancel):
+        for seen in self._looked(paths, self._greys(name), cancel):
             if isinstance(seen, Progress):
                 yield seen
                 continue
@@ -179,7 +205,8 @@ class Predictor:
         it is told (Zeiler and Fergus 2014, arXiv 1311.2901, sec. 4.2). Below zero, it gains.
         """
         ready = self._ready[name]
-        (seen,) = [one for one in self._looked([path], cancel) if isinstance(one, _Seen)]
+        looked = self._looked([path], self._greys(name), cancel)
+        (seen,) = [one for one in looked if isinstance(one, _Seen)]
         if trouble := seen.files[0][1]:
             raise ClipTuneError(_UNREADABLE(path=path, reason=trouble))
         index = ready.classes.index(word)
@@ -196,7 +223,9 @@ class Predictor:
         view = None if self.base.framing.middle_square else whole
         return Look(lost.reshape(PATCHES, PATCHES), view)
 
-    def _looked(self, paths: Sequence[Path], cancel: CancelToken) -> Iterator["Progress | _Seen"]:
+    def _looked(
+        self, paths: Sequence[Path], greys: Range | None, cancel: CancelToken
+    ) -> Iterator["Progress | _Seen"]:
         """The images, decoded a chunk at a time."""
         framing = self.base.framing
 
@@ -204,7 +233,7 @@ class Predictor:
             try:
                 if fatal := unusable(str(path)):
                     return None, fatal.reason
-                return decode(path, framing), None
+                return decode(path, framing, greys), None
             except Exception as error:  # on damaged files Pillow's plugins raise nearly anything
                 return None, damage(error).reason
 

@@ -7,6 +7,7 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.files import write_text
 from cliptune.core.messages import text
+from cliptune.core.ranges import Range
 
 _DAMAGED = text(
     "description-damaged",
@@ -32,6 +33,9 @@ class AdapterDescription(BaseModel):
     """The words of each class folder; none for captions."""
     prompts: list[str] = Field(validation_alias=AliasChoices("prompts", "sentences"))
     """One a class, in their order; called sentences by older versions."""
+    greys: Range | None = None
+    """What greys of more than 8 bits are shown from and to; none where there were none, and of
+    older versions, which showed all from 0 to 65535."""
 
     @classmethod
     def read(cls, path: Path) -> "AdapterDescription":

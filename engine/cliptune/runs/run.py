@@ -186,9 +186,16 @@ class Run:
         known = json.loads(path.read_text(encoding="utf-8"))
         return _metrics.validate_python(known[part]) if part in known else None
 
+    def described(self) -> AdapterDescription:
+        """What it is about, once it has begun.
+
+        Raises as `AdapterDescription.read` does.
+        """
+        return AdapterDescription.read(self.files.description)
+
     def check_same(self, description: AdapterDescription) -> None:
         """Raise `ClipTuneError` if classes, prompts or base are not those the run began with."""
-        changed = AdapterDescription.read(self.files.description).changed(description)
+        changed = self.described().changed(description)
         if changed:
             raise ClipTuneError(_CHANGED(folder=self.folder, parts=" and ".join(changed)))
 

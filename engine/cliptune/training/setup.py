@@ -132,6 +132,8 @@ def _started(session: Session, state: TrainState) -> Started:
 def _look(session: Session) -> Work[Scan]:
     """Look through the images, and tell what is odd about them."""
     scanned = yield from scan(session.job.data, session.cancel, session.job.base.hub)
+    if session.checkpoint:
+        scanned = scanned.shown(session.run.described().greys)
     whole, *problems = scanned.report()
     yield Noted(told=whole)
     for line in problems:

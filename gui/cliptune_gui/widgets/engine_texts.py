@@ -35,6 +35,12 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Words for a class folder where its tidied name does not do."),
     QT_TRANSLATE_NOOP("Job", "Excluded"),
     QT_TRANSLATE_NOOP("Job", "Images not to use, as paths inside the folder."),
+    QT_TRANSLATE_NOOP("Job", "Greys"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "The values of greys of more than 8 bits that are shown as black and as white, "
+        "where not what is found.",
+    ),
     QT_TRANSLATE_NOOP("Job", "Validation"),
     QT_TRANSLATE_NOOP(
         "Job",
@@ -392,7 +398,6 @@ TEXTS = (
     QT_TRANSLATE_NOOP(
         "Job", "Free some space, or unpack it on another disk and choose the folder there."
     ),
-    QT_TRANSLATE_NOOP("Job", "Choose the folder of that commit, or ask for this one."),
     QT_TRANSLATE_NOOP("Job", "Take fewer virtual tokens."),
     QT_TRANSLATE_NOOP("Job", "The catalogue has: {names}."),
     QT_TRANSLATE_NOOP(
@@ -1170,6 +1175,17 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "goal-little-memory": (QT_TRANSLATE_NOOP("Job", "Train a base that hardly fits"), ""),
     "goal-several-tasks": (QT_TRANSLATE_NOOP("Job", "Several tasks on one base"), ""),
     "goal-very-little-data": (QT_TRANSLATE_NOOP("Job", "Very few images"), ""),
+    "greys-asked": (QT_TRANSLATE_NOOP("Job", "as you set it"), ""),
+    "greys-begun": (QT_TRANSLATE_NOOP("Job", "as the run began"), ""),
+    "greys-bits": (QT_TRANSLATE_NOOP("Job", "by the bits in use"), ""),
+    "greys-said": (QT_TRANSLATE_NOOP("Job", "as the files say"), ""),
+    "greys-shown": (
+        QT_TRANSLATE_NOOP(
+            "Job", "Greys of more than 8 bits are shown from {low:g} to {high:g}, {reason}."
+        ),
+        "",
+    ),
+    "greys-values": (QT_TRANSLATE_NOOP("Job", "by the values in use"), ""),
     "hub-data-set-empty": (
         QT_TRANSLATE_NOOP("Job", 'The data set "{name}" of the hub holds no data.'),
         QT_TRANSLATE_NOOP("Job", "Check its name."),
@@ -1184,6 +1200,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "image-colours": (QT_TRANSLATE_NOOP("Job", "the colour space {mode} is not read"), ""),
     "image-damaged": (QT_TRANSLATE_NOOP("Job", "damaged ({reason})"), ""),
+    "image-dim": (
+        QT_TRANSLATE_NOOP("Job", "colours of 16 bits that use 12 or fewer are not read"),
+        "",
+    ),
     "image-fault": (QT_TRANSLATE_NOOP("Job", "{what}: {detail}"), ""),
     "image-gone": (
         QT_TRANSLATE_NOOP("Job", "There is no image or folder {path}."),
@@ -1247,6 +1267,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "job-no-blank": (
         QT_TRANSLATE_NOOP(
             "Job", '{name} = "{value}": it must hold {{}} where the class\'s words go.'
+        ),
+        "",
+    ),
+    "job-no-greys": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "{name} = {value}: it must be two numbers, what is black and what is white, such "
+            "as [0, 4095].",
         ),
         "",
     ),
@@ -1981,6 +2009,15 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         "",
     ),
+    "tiff-pixels": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "its kind of pixels is not read (greys and colours of 8 and 16 bits are, and "
+            "greys of 32)",
+        ),
+        "",
+    ),
+    "tiff-raw": (QT_TRANSLATE_NOOP("Job", "it is a camera's raw, which is not read"), ""),
     "title-unwritable": (QT_TRANSLATE_NOOP("Job", "{folder} cannot be written: {reason}."), ""),
     "training-may-not-fit": (
         QT_TRANSLATE_NOOP(
