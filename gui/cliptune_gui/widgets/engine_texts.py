@@ -398,6 +398,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP(
         "Job", "Free some space, or unpack it on another disk and choose the folder there."
     ),
+    QT_TRANSLATE_NOOP("Job", "Choose the folder of that commit, or ask for this one."),
     QT_TRANSLATE_NOOP("Job", "Take fewer virtual tokens."),
     QT_TRANSLATE_NOOP("Job", "The catalogue has: {names}."),
     QT_TRANSLATE_NOOP(
@@ -473,10 +474,10 @@ TEXTS = (
     QT_TRANSLATE_NOOP(
         "Job", "Choose the folder that holds train, or the one that holds the class folders."
     ),
+    QT_TRANSLATE_NOOP("Job", "Check its name."),
     QT_TRANSLATE_NOOP(
         "Job", "It changed after the folder was looked at: rescan the folder, which excludes it."
     ),
-    QT_TRANSLATE_NOOP("Job", "Check its name."),
     QT_TRANSLATE_NOOP("Job", "Put them back to resume the run, or start a new one."),
     QT_TRANSLATE_NOOP("Job", "They are not looked at."),
     QT_TRANSLATE_NOOP("Job", "Name a folder or a zip that holds an adapter."),
