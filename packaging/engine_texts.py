@@ -24,7 +24,7 @@ import cliptune_gui
 from cliptune import advice
 from cliptune import job as jobs
 from cliptune.core.messages import TEXTS, Text
-from cliptune.core.metrics import CaptionMetrics, ClassMetrics
+from cliptune.core.metrics import MEASURES
 from cliptune.export import TARGETS
 from cliptune.methods import METHODS
 from cliptune.models.catalogue import CATALOGUE
@@ -50,7 +50,7 @@ def texts() -> list[str]:
         *(text for question in advice.QUESTIONS for text in (question.text, question.answer)),
         *_targets(),
         *HINTS.values(),
-        *(kind.model_fields["measure"].default for kind in (ClassMetrics, CaptionMetrics)),
+        *MEASURES,
     ]
     return [text for text in dict.fromkeys(found) if text]
 

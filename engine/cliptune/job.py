@@ -191,6 +191,12 @@ class Train(Settings):
     )
     crop: bool = setting(True, "Random crops", "Show each image a little differently each time.")
     flip: bool = setting(True, "Random flips", "Show images mirrored, half of the time.")
+    balance: bool = setting(
+        False,
+        "Balance classes",
+        "Show every class equally often, however few its images, and keep what is best by balanced "
+        "accuracy: for classes of very unequal sizes.",
+    )
     checkpointing: bool = setting(
         False,
         "Recompute",

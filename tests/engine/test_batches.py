@@ -115,3 +115,24 @@ def test_the_same_on_a_gpu() -> None:
         for device in ("cpu", "cuda")
     )
     torch.testing.assert_close(on_cpu, on_gpu, atol=0.01, rtol=0)
+
+
+def test_balanced_classes_are_seen_equally_often() -> None:
+    classes = np.array([0] * 40 + [1] * 3 + [2] * 9)
+    batches = Batches(52, 12, 0, classes)
+    assert batches.per_epoch == 52 // 12
+    for step in range(9):
+        assert np.bincount(classes[batches.rows(step)]).tolist() == [4, 4, 4]
+    epoch = np.concatenate([batches.rows(step) for step in range(4)])
+    assert np.bincount(epoch, minlength=52)[:40].max() == 1  # the common ones at most once
+    assert set(epoch[classes[epoch] == 1]) == {40, 41, 42}
+    again = Batches(52, 12, 0, classes)
+    assert np.array_equal(again.rows(8), batches.rows(8))
+    assert not np.array_equal(again.rows(0), again.rows(4))
+
+
+def test_more_classes_than_a_batch_holds_take_turns() -> None:
+    classes = np.arange(50) % 25
+    batches = Batches(50, 10, 0, classes)
+    epoch = np.concatenate([batches.rows(step) for step in range(5)])
+    assert np.bincount(classes[epoch]).tolist() == [2] * 25

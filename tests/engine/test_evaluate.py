@@ -1,9 +1,12 @@
 """Accuracy and recall against counting by hand, and on models that see no difference."""
 
+from typing import Any
+
 import pytest
 import torch
 from torch.nn import functional
 
+from cliptune.core.metrics import ClassMetrics
 from cliptune.evaluation.measure import measure_captions, measure_classes
 
 ONE = torch.tensor(1.0)
@@ -22,6 +25,44 @@ def test_classes_by_hand() -> None:
     assert metrics.per_class == {"a": 0.5, "b": 0.5, "c": 1.0}
     expected = functional.cross_entropy(images @ prompts.T, labels)
     assert metrics.loss == pytest.approx(expected.item())
+
+
+def unequal(said: list[int], **how: Any) -> ClassMetrics:
+    """Ten images of a class, two of another and none of a third, and what they are taken for."""
+    images = functional.one_hot(torch.tensor(said), 3).float()
+    labels = torch.tensor([0] * 10 + [1] * 2)
+    return measure_classes(images, torch.eye(3), labels, ONE, ["a", "b", "c"], "test", **how)
+
+
+def test_balanced_accuracy_and_macro_f1_by_hand() -> None:
+    found = unequal([0] * 8 + [1, 2] + [0, 1]).figures
+    assert list(found) == ["accuracy", "balanced accuracy", "macro F1"]
+    assert found["accuracy"] == pytest.approx(9 / 12)
+    assert found["balanced accuracy"] == pytest.approx((8 / 10 + 1 / 2) / 2)
+    of_a, of_b = 2 * 8 / (10 + 9), 2 * 1 / (2 + 2)  # that of c, which has no images, is none
+    assert found["macro F1"] == pytest.approx((of_a + of_b) / 2)
+
+
+def test_balanced_classes_count_the_same_in_what_is_judged_and_in_the_loss() -> None:
+    said = [0] * 10 + [0, 1]
+    plain, balanced = unequal(said), unequal(said, balanced=True)
+    assert (balanced.measure, balanced.accuracy) == ("balanced accuracy", 0.75)
+    assert plain.figures == pytest.approx(balanced.figures)
+    assert next(iter(balanced.figures)) == balanced.measure
+    right, wrong = (functional.cross_entropy(torch.eye(3)[:1], torch.tensor([n])) for n in (0, 1))
+    assert balanced.loss == pytest.approx(((right + (wrong + right) / 2) / 2).item())
+    assert plain.loss == pytest.approx(((11 * right + wrong) / 12).item())
+
+
+def test_a_class_that_is_never_predicted_is_named() -> None:
+    never = unequal([0] * 12).never_predicted()
+    assert never is not None and never.text() == "Never predicted: b."
+    assert unequal([0] * 10 + [0, 1]).never_predicted() is None
+    names, same = [f"c{number}" for number in range(9)], torch.eye(9)[:1].expand(9, 9)
+    many = measure_classes(same, torch.eye(9), torch.arange(9), ONE, names, "test")
+    told = many.never_predicted()
+    assert told is not None
+    assert told.text() == "Never predicted: c1, c2, c3, c4, c5 and 3 more."
 
 
 def test_a_class_without_images_has_no_accuracy() -> None:

@@ -144,7 +144,7 @@ def test_a_run_is_read_against_the_probe(images: Path, base: Path, tmp_path: Pat
 def test_a_run_above_the_probe_says_nothing_of_it(
     images: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cliptune.evaluation.prepared.PreparedData.accuracy_of", lambda *_: 0.0)
+    monkeypatch.setattr("cliptune.training.baseline.Baseline.probe_accuracy", lambda *_: 0.0)
     told = carry(small_job(images, base, "lora", epochs=1), tmp_path / "run")
     assert not [event for event in told if isinstance(event, Warned) and "probe" in event.message]
 

@@ -13,13 +13,20 @@ GPU = "NVIDIA H100"
 
 
 def method(kind: str, accuracy: float, seconds: float, memory: float | None, **k: Any) -> Row:
-    run = summary(accuracy=accuracy, seconds=seconds, peak_memory_bytes=memory)
-    return row(kind, k.get("label", kind), [run], 0.5, k.get("count", 1000))
+    zero_shot = {"accuracy": 0.5, "loss": 1.0, "count": k.get("count", 1000)}
+    run = summary(accuracy=accuracy, seconds=seconds, peak_memory_bytes=memory, zero_shot=zero_shot)
+    baseline = zero_shot_row("zero-shot", [run], "accuracy")
+    return row(kind, k.get("label", kind), [run], baseline, "accuracy")
+
+
+def untouched(label: str, accuracy: float, count: int) -> Row:
+    zero_shot = {"accuracy": accuracy, "loss": 1.0, "count": count}
+    return zero_shot_row(label, [summary(zero_shot=zero_shot)], "accuracy")
 
 
 def said(*rows: Row, device: str = GPU, line: float = 0.5) -> str:
-    untouched = zero_shot_row("zero-shot", [line], 1000)
-    found = Comparison("dogs", "vit-b-32", 1, "test", 1000, device, (untouched, *rows))
+    rows = (untouched("zero-shot", line, 1000), *rows)
+    found = Comparison("dogs", "vit-b-32", 1, "test", 1000, device, rows)
     return report.advice(found)
 
 
@@ -84,9 +91,9 @@ def test_what_has_no_memory_figure_is_weighed_by_time() -> None:
 
 @pytest.mark.parametrize("kind", ["md", "html"])
 def test_the_reports_hold_it(kind: str) -> None:
-    untouched = zero_shot_row("Zero-shot", [0.5], 100)
+    line = untouched("Zero-shot", 0.5, 100)
     best = method("lora", 0.9, 40, 1.1e9, label="LoRA & <b>")
-    found = Comparison("dogs", "vit-b-32", 1, "test", 100, GPU, (untouched, best))
+    found = Comparison("dogs", "vit-b-32", 1, "test", 100, GPU, (line, best))
     text = {"md": report.markdown, "html": report.page}[kind](found)
     name = "LoRA & <b>" if kind == "md" else "LoRA &amp; &lt;b&gt;"
     assert f"{name} is ahead of all others with 90.0 %." in text

@@ -78,6 +78,21 @@ def test_the_best_stands_first_and_columns_sort_by_worth(compared: ComparedPage)
     assert column(compared, 1) == ["200 s", "1,000 s", "-"]
 
 
+def test_measures_beside_the_one_compared_have_columns(compared: ComparedPage) -> None:
+    compared.show_ended(PAIR)
+    assert compared.table.columnCount() == 7
+    runs = []
+    for kind, balanced in (("lora", 0.6), ("full", 0.8)):
+        figures = {"accuracy": {"value": 0.9}, "balanced accuracy": {"value": balanced}}
+        before = {"accuracy": 0.5, "loss": 1.0, "count": 1000, "figures": figures}
+        runs.append(ended(kind, 0.9, figures=figures, zero_shot=before))
+    compared.show_ended(runs)
+    header = compared.table.horizontalHeaderItem(5)
+    assert header is not None and header.text() == "Balanced accuracy"
+    assert sorted(column(compared, 5)) == ["60.0 %", "60.0 %", "80.0 %"]
+    assert compared.table.columnCount() == 8
+
+
 def test_it_says_what_it_is_of_and_what_it_comes_to(compared: ComparedPage) -> None:
     compared.show_ended(PAIR)
     assert compared.title.text() == "Comparison · dogs"

@@ -608,6 +608,27 @@ def test_problems_are_shown_and_left_out(windows: Windows, few: Path) -> None:
     dialog.reject()
 
 
+def test_unequal_classes_are_balanced_where_they_are_told(windows: Windows, few: Path) -> None:
+    for image in sorted((few / "owl").iterdir())[1:]:
+        image.unlink()
+    first = sorted((few / "teapot").iterdir())
+    for number in range(10 - len(first)):
+        (few / "teapot" / f"more {number}.jpg").write_bytes(first[0].read_bytes())
+    window = windows.open(few)
+    page, draft = window.new_run.images, window.new_run.draft
+    box = page._problems.balance
+    assert box is not None and box.text() == "Balance classes" and not box.isChecked()
+    box.click()
+    for kind in ("lora", "probe"):  # whichever is chosen then
+        draft.kind = kind
+        assert draft.job().train.balance
+    page.show_draft()
+    again = page._problems.balance
+    assert again is not None and again.isChecked()
+    again.click()
+    assert not draft.balanced and not draft.job().train.balance
+
+
 def test_a_folder_is_dropped(windows: Windows, few: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     window, qtbot = windows.open(tmp_path / "empty"), windows.qtbot

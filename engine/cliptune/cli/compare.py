@@ -78,6 +78,10 @@ def advise(
         settings = ", ".join(f"method.{name}={value}" for name, value in one.settings.items())
         methods.add_row(METHODS[one.kind].label, str(one.reason), settings)
     console.print(methods)
+    for problem in scanned.problems:
+        if problem.kind == "imbalance" and problem.detail:
+            unequal = f"\n{problem.detail.text()}. {hint(problem.detail)}"
+            console.print(escape(unequal), soft_wrap=True)
     for question in advice.QUESTIONS:
         if METHODS[advised[0].kind].goal in question.goals:
             console.print(f"\n[bold]{question.text}[/bold] {question.answer}", soft_wrap=True)
@@ -125,9 +129,9 @@ def compare(
     except Cancelled:
         errors.print("What is done is kept: the same command goes on from there.")
         raise
-    figures = Table(*report.HEAD, box=None, pad_edge=False)
+    figures = Table(*report.head(found), box=None, pad_edge=False)
     for row in found.rows:
-        figures.add_row(*report.cells(row))
+        figures.add_row(*report.cells(row, found.others))
     console.print(figures)
     console.print(escape(report.heading(found)), soft_wrap=True)
     console.print(escape(report.advice(found)), soft_wrap=True)

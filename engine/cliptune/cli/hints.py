@@ -13,6 +13,9 @@ HINTS: dict[str, str] = {
     "adapter-no-classes": "Name some: --classes cat,dog",
     "adapter-unknown": "`cliptune runs` lists them: name one of them.",
     "base-reads-too-little": "Take fewer method.virtual_tokens.",
+    "classes-never-predicted": "If these have few images, add more of them or balance the classes: "
+    "train.balance=true.",
+    "classes-unequal": "Balance them with train.balance=true, so that each is seen equally often.",
     "comparison-damaged": "Name another --out.",
     "comparison-folder-taken": "Name another --out.",
     "comparison-of-others": "Name another --out, or remove that folder.",
@@ -26,6 +29,8 @@ HINTS: dict[str, str] = {
     "job-is-folder": "For images: --images {path}",
     "loss-not-finite": "Start again with a lower train.learning_rate, or with train.precision "
     "fp32.",
+    "many-classes-never-predicted": "If these have few images, add more of them or balance the "
+    "classes: train.balance=true.",
     "memory-lacking": "Start again with a smaller train.micro_batch, base.quantisation nf4 (any "
     "method but full), train.checkpointing true or a smaller base.",
     "memory-short-for-one": "Start again with base.quantisation nf4 (any method but full), "

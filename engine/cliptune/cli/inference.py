@@ -16,8 +16,9 @@ from cliptune.core import collector
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
+from cliptune.core.metrics import ACCURACY, BALANCED
 from cliptune.methods import METHODS
-from cliptune.runs import Run, all_runs, home
+from cliptune.runs import Run, RunSummary, all_runs, home
 from cliptune.runs.layout import is_run
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def runs() -> None:
         console.print(f"No runs yet in {home()}. `cliptune demo` makes one.")
         return
     table = Table(Column("run", no_wrap=True), "state", "method", "base", box=None)
-    for heading in ("zero-shot", "tuned", "on"):
+    for heading in ("zero-shot", "tuned", "balanced", "on"):
         table.add_column(heading)
     for run in found:
         try:
@@ -60,12 +61,22 @@ def runs() -> None:
             f"on {host}?" if (host := run.elsewhere()) else run.state(),
             METHODS[job.method.kind].label,
             escape(Path(job.base.model).name),
-            percent(summary.zero_shot.accuracy if summary else None),
-            percent(summary.accuracy if summary else None),
-            summary.split if summary else "",
+            *(_figures(summary) if summary else ("-", "-")),
         )
     console.print(table)
     console.print(f"They lie in {home()}.", soft_wrap=True)
+
+
+def _figures(summary: RunSummary) -> tuple[str, ...]:
+    """Of a run: zero-shot, tuned, balanced accuracy where there is one, and on which images."""
+    named = "" if summary.measure == ACCURACY else f" {summary.measure}"
+    balanced = summary.figures.get(BALANCED)
+    return (
+        percent(summary.zero_shot.accuracy),
+        percent(summary.accuracy) + named,
+        percent(balanced.value) if balanced else "",
+        summary.split,
+    )
 
 
 def evaluate(
@@ -280,6 +291,8 @@ def _evaluate_on(images: Path, name: str, base: str, device: str, as_json: bool)
         table.add_row(escape(word), str(found[0][1]), *fractions)
     count = sum(of for _, of in rates[name].values())
     table.add_row("all", str(count), *(percent(labelled.accuracy(of)) for of in rates.values()))
+    balanced = (percent(labelled.balanced_accuracy(of)) for of in rates.values())
+    table.add_row(BALANCED, "", *balanced)
     console.print(table)
     for one in said[name]:
         if one.trouble:
@@ -287,11 +300,14 @@ def _evaluate_on(images: Path, name: str, base: str, device: str, as_json: bool)
 
 
 def _rates(found: Mapping[str, tuple[int, int]]) -> dict[str, Any]:
-    from cliptune.inference.labelled import accuracy
+    from cliptune.inference.labelled import accuracy, balanced_accuracy
 
-    per_class = {word: right / count for word, (right, count) in found.items()}
-    count = sum(of for _, of in found.values())
-    return {"count": count, "accuracy": accuracy(found), "per_class": per_class}
+    return {
+        "count": sum(of for _, of in found.values()),
+        "accuracy": accuracy(found),
+        "balanced_accuracy": balanced_accuracy(found),
+        "per_class": {word: right / count for word, (right, count) in found.items()},
+    }
 
 
 def _own_images(names: Iterable[str]) -> set[Path]:

@@ -14,6 +14,12 @@ PLAIN_LINES = 20
 """About how many lines of steps a run prints where there is no terminal."""
 
 
+def _figures(event: events.Evaluated | events.Probed) -> str:
+    """Every measure, that which the model is judged by first."""
+    known = {event.measure: event.accuracy} | event.figures
+    return ", ".join(f"{measure} {value:.1%}" for measure, value in known.items())
+
+
 class ProgressDisplay:
     """Shows events as they come. Use as a context, so that the terminal is left tidy."""
 
@@ -53,14 +59,12 @@ class ProgressDisplay:
                 self._advance(phase, done, total)
             case events.Step():
                 self._step(event)
-            case events.Evaluated(
-                step=step, split=split, accuracy=accuracy, measure=measure, loss=loss
-            ):
+            case events.Evaluated(step=step, split=split, loss=loss):
                 when = f"step {step}" if step else "zero-shot"
                 best = ", the best so far" if event.best else ""
-                self._say(f"{when}: {split} {measure} {accuracy:.1%}, loss {loss:.3f}{best}")
-            case events.Probed(split=split, accuracy=accuracy, images=images):
-                self._say(f"linear probe on {images:,} images: {split} accuracy {accuracy:.1%}")
+                self._say(f"{when}: {split} {_figures(event)}, loss {loss:.3f}{best}")
+            case events.Probed(split=split, images=images):
+                self._say(f"linear probe on {images:,} images: {split} {_figures(event)}")
             case events.Expected(memory=memory):
                 self._say(f"expected to hold up to {memory / 1e9:,.2f} GB of memory")
             case events.Noted(told=message):

@@ -1,6 +1,7 @@
 """Commands that train: demo, train; settings lists what a job can hold."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +18,7 @@ from cliptune.cli.terminal import complain, console, ctrl_c, errors, percent
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Event, Failed, Finished, Stopped
 from cliptune.core.messages import text
+from cliptune.core.metrics import Figure
 from cliptune.job import Job
 from cliptune.methods import DEFAULT, METHODS
 from cliptune.models.catalogue import CATALOGUE
@@ -186,15 +188,20 @@ def _tell(run: Run, world: "World") -> None:
 
 def _show(run: Run, summary: RunSummary) -> None:
     """The table of one run, and where its adapter lies."""
-    table = Table("method", "accuracy", "time", "peak memory", "trainable", box=None)
-    table.add_row("Zero-shot", percent(summary.zero_shot.accuracy), "-", "-", "-")
+    measures = list(summary.figures) or [summary.measure]
+    table = Table("method", *measures, "time", "peak memory", "trainable", box=None)
+
+    def rates(figures: Mapping[str, Figure]) -> list[str]:
+        return [percent(figures[name].value if name in figures else None) for name in measures]
+
+    table.add_row("Zero-shot", *rates(summary.zero_shot.figures), "-", "-", "-")
     if summary.probe is not None:
-        table.add_row("Linear probe", percent(summary.probe), "-", "-", "-")
+        table.add_row("Linear probe", *rates(summary.probe_figures), "-", "-", "-")
     method = run.job.method
     if method.keeps():
         table.add_row(
             method.label,
-            percent(summary.accuracy),
+            *rates(summary.figures),
             f"{summary.seconds:.0f} s",
             f"{(summary.peak_memory_bytes or 0) / 1e6:,.0f} MB",
             f"{summary.trainable_fraction:.2%}",

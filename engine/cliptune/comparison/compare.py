@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from cliptune import job as jobs
-from cliptune.comparison.table import Comparison, row, zero_shot_row
+from cliptune.comparison.table import (
+    Comparison,
+    measure_of,
+    row,
+    zero_shot_row,
+)
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, nearest, unwritable
 from cliptune.core.events import Event, Failed, Noted, Stopped, Work
@@ -204,11 +209,10 @@ def _table(
 ) -> Comparison:
     """The table of the runs' summaries by method: those of zero-shot, one a seed, come first."""
     untouched = summaries[UNTOUCHED]
-    first, count = untouched[0], untouched[0].zero_shot.count
-    scores = [one.accuracy for one in untouched if one.accuracy is not None]
-    baseline = zero_shot_row(METHODS[UNTOUCHED].label, scores, count)
+    measure = measure_of([one for of_kind in summaries.values() for one in of_kind])
+    baseline = zero_shot_row(METHODS[UNTOUCHED].label, untouched, measure)
     rows = [
-        row(kind, METHODS[kind].label, of_kind, baseline.accuracy, count)
+        row(kind, METHODS[kind].label, of_kind, baseline, measure)
         for kind, of_kind in summaries.items()
         if kind != UNTOUCHED
     ]
@@ -216,8 +220,9 @@ def _table(
         images=job.data.images.name,
         base=Path(job.base.model).name,
         seeds=seeds,
-        split=first.split,
-        count=count,
+        split=untouched[0].split,
+        count=untouched[0].zero_shot.count,
         device=device,
         rows=(baseline, *rows),
+        measure=measure,
     )

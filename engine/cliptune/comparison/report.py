@@ -3,7 +3,7 @@
 import csv
 import io
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -13,8 +13,19 @@ from jinja2 import Environment, StrictUndefined
 from cliptune.comparison.recommendation import recommend
 from cliptune.comparison.table import Comparison, Row
 from cliptune.core.files import write_text
+from cliptune.core.metrics import Figure
 
-HEAD = ("Method", "Training time", "Peak memory", "Accuracy", "95 %", "Parameters", "Fraction")
+
+def head(comparison: Comparison) -> tuple[str, ...]:
+    """The headings of the table."""
+    measures = [capitalised(name) for name in (comparison.measure, *comparison.others)]
+    costs, trained = ("Training time", "Peak memory"), ("Parameters", "Fraction")
+    return ("Method", *costs, measures[0], "95 %", *measures[1:], *trained)
+
+
+def capitalised(measure: str) -> str:
+    """The name of a measure as a heading."""
+    return measure[:1].upper() + measure[1:]
 
 
 def write(comparison: Comparison, folder: Path) -> list[Path]:
@@ -30,14 +41,15 @@ def write(comparison: Comparison, folder: Path) -> list[Path]:
     return paths
 
 
-def cells(row: Row) -> tuple[str, ...]:
-    """A row in words, as long as `HEAD`."""
+def cells(row: Row, others: Sequence[str]) -> tuple[str, ...]:
+    """A row in words, under the headings of a comparison with these `others`."""
     return (
         row.label,
         "" if row.seconds is None else f"{row.seconds:,.0f} s",
         "" if row.peak_memory is None else f"{row.peak_memory / 1e6:,.0f} MB",
         f"{100 * row.accuracy:.1f} %",
         f"{100 * row.low:.1f} to {100 * row.high:.1f} %",
+        *(f"{100 * row.others[name].value:.1f} %" for name in others),
         "" if row.parameters is None else f"{row.parameters:,}",
         "" if row.fraction is None else f"{100 * row.fraction:.3g} %",
     )
@@ -58,7 +70,9 @@ def advice(comparison: Comparison) -> str:
 
 def markdown(comparison: Comparison) -> str:
     """The table in Markdown, with what it comes to."""
-    lines = [HEAD, tuple("---" for _ in HEAD), *map(cells, comparison.rows)]
+    headings = head(comparison)
+    rows = [cells(row, comparison.others) for row in comparison.rows]
+    lines = [headings, tuple("---" for _ in headings), *rows]
     body = "\n".join(f"| {' | '.join(line)} |" for line in lines)
     return "\n\n".join(filter(None, (heading(comparison), body, advice(comparison)))) + "\n"
 
@@ -67,27 +81,31 @@ def table(comparison: Comparison) -> str:
     """The table as CSV, in plain numbers: fractions 0 to 1, seconds, bytes."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    names = [name for name in Row.__dataclass_fields__]
-    writer.writerow(names)
-    writer.writerows([getattr(row, name) for name in names] for row in comparison.rows)
+    names = [name for name in Row.__dataclass_fields__ if name != "others"]
+    others = [(name, part) for name in comparison.others for part in Figure.model_fields]
+    writer.writerow([*names, *(f"{name} {part}" for name, part in others)])
+    for row in comparison.rows:
+        figures = [getattr(row.others[name], part) for name, part in others]
+        writer.writerow([*(getattr(row, name) for name in names), *figures])
     return file.getvalue()
 
 
 def page(comparison: Comparison) -> str:
     """A page that needs nothing else: advice, the table, and accuracy against time and memory."""
     axes: dict[str, Callable[[Row], float | None]] = {
-        "Accuracy against training time, seconds": lambda row: row.seconds,
-        "Accuracy against peak memory, MB": _megabytes,
+        "training time, seconds": lambda row: row.seconds,
+        "peak memory, MB": _megabytes,
     }
-    charts = [chart(comparison, title, along) for title, along in axes.items()]
+    measure = capitalised(comparison.measure)
+    charts = [chart(comparison, f"{measure} against {axis}", along) for axis, along in axes.items()]
     source = resources.files(__package__).joinpath("report.html").read_text(encoding="utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined)
     return environment.from_string(source).render(
         images=comparison.images,
         heading=heading(comparison),
         advice=advice(comparison),
-        head=HEAD,
-        rows=[cells(row) for row in comparison.rows],
+        head=head(comparison),
+        rows=[cells(row, comparison.others) for row in comparison.rows],
         charts=[one for one in charts if one],
     )
 

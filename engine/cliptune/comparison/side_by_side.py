@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from cliptune.comparison.table import Comparison, row, zero_shot_row
+from cliptune.comparison.table import (
+    Comparison,
+    measure_of,
+    row,
+    zero_shot_row,
+)
 from cliptune.core.summary import RunSummary
 from cliptune.job import Job, fields
 from cliptune.methods import METHODS, UNTOUCHED
@@ -45,13 +50,13 @@ def compare(
     if len({_judged_on(one) for one in runs}) != 1:
         return None
     first = min(runs, key=lambda one: one.job.base.quantisation != "none")
-    line = first.summary.zero_shot
+    measure = measure_of([one.summary for one in runs])
     devices = {one.device for one in tuned(runs)}
     label = translate(METHODS[UNTOUCHED].label)
-    rows = [zero_shot_row(label, [line.accuracy], line.count)]
+    baseline = zero_shot_row(label, [first.summary], measure)
     labels = names(tuned(runs), translate, worded)
-    rows += [
-        row(one.job.method.kind, name, [one.summary], line.accuracy, line.count)
+    rows = [
+        row(one.job.method.kind, name, [one.summary], baseline, measure)
         for name, one in zip(labels, tuned(runs), strict=True)
     ]
     return Comparison(
@@ -59,9 +64,10 @@ def compare(
         base=Path(first.job.base.model).name,
         seeds=1,
         split=first.summary.split,
-        count=line.count,
+        count=first.summary.zero_shot.count,
         device=devices.pop() if len(devices) == 1 else "",
-        rows=tuple(rows),
+        rows=(baseline, *rows),
+        measure=measure,
     )
 
 

@@ -1,11 +1,13 @@
 """What runs came to, side by side: the table of the comparison. No torch."""
 
 import statistics
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
+from cliptune.core.metrics import ACCURACY, BALANCED, Figure
 from cliptune.core.summary import RunSummary
-from cliptune.evaluation.intervals import interval
+from cliptune.evaluation.intervals import over_seeds, wilson
 from cliptune.methods import UNTOUCHED
 
 
@@ -16,9 +18,10 @@ class Row:
     kind: str
     label: str
     accuracy: float
+    """What is compared; see `Comparison.measure`."""
     low: float
     high: float
-    """The interval: over three seeds or more by Student's t, else by Wilson; 95 %."""
+    """The interval: over three seeds or more by Student's t, else over the images; 95 %."""
     gained: float | None = None
     """Above zero-shot."""
     seconds: float | None = None
@@ -27,6 +30,8 @@ class Row:
     parameters: int | None = None
     fraction: float | None = None
     """Of the base's weights that was trained."""
+    others: Mapping[str, Figure] = field(default_factory=dict)
+    """The other measures by their names."""
 
 
 @dataclass(frozen=True)
@@ -41,35 +46,66 @@ class Comparison:
     count: int
     device: str
     rows: tuple[Row, ...]
+    measure: str = ACCURACY
+    """What is compared."""
+
+    @property
+    def others(self) -> list[str]:
+        """The measures that every row has beside it."""
+        names = self.rows[0].others
+        return [name for name in names if all(name in row.others for row in self.rows)]
 
 
-def zero_shot_row(label: str, scores: Sequence[float], count: int) -> Row:
-    """The row of the untouched base from its accuracies, one a seed, each on `count` images."""
-    low, high = interval(scores, count)
-    return Row(UNTOUCHED, label, statistics.mean(scores), low, high)
+Figures = Mapping[str, Figure]
+"""The figures of a run by their measures."""
 
 
-def row(kind: str, label: str, runs: Sequence[RunSummary], baseline: float, count: int) -> Row:
-    """The row of a method from its runs' summaries, one a seed, each judged on `count` images.
+def measure_of(runs: Sequence[RunSummary]) -> str:
+    """What runs are compared by: what all are judged by. Where some let classes count the same,
+    that is balanced accuracy for all, if all know theirs."""
+    measures = {one.measure for one in runs}
+    if len(measures) == 1:
+        return measures.pop()
+    return BALANCED if all(BALANCED in one.figures for one in runs) else ACCURACY
 
-    `baseline` is zero-shot's accuracy.
-    """
-    scores = [one.accuracy for one in runs if one.accuracy is not None]
-    low, high = interval(scores, count)
+
+def zero_shot_row(label: str, runs: Sequence[RunSummary], measure: str) -> Row:
+    """The row of the untouched base, of which every run tells; one a seed."""
+    count = runs[0].zero_shot.count
+    return Row(
+        UNTOUCHED, label, **_figures([one.zero_shot.figures for one in runs], measure, count)
+    )
+
+
+def row(kind: str, label: str, runs: Sequence[RunSummary], baseline: Row, measure: str) -> Row:
+    """The row of a method from its runs' summaries, one a seed; `baseline` is zero-shot's."""
 
     def average(of: Callable[[RunSummary], float | None]) -> float | None:
         known = [value for value in map(of, runs) if value is not None]
         return statistics.mean(known) if len(known) == len(runs) else None
 
+    figures = _figures([one.figures for one in runs], measure, runs[0].zero_shot.count)
     return Row(
         kind,
         label,
-        statistics.mean(scores),
-        low,
-        high,
-        gained=statistics.mean(scores) - baseline,
+        **figures,
+        gained=figures["accuracy"] - baseline.accuracy,
         seconds=average(lambda one: one.seconds),
         peak_memory=average(lambda one: one.peak_memory_bytes),
         parameters=runs[-1].trainable_parameters,
         fraction=runs[-1].trainable_fraction,
     )
+
+
+def _figures(runs: Sequence[Figures], measure: str, count: int) -> dict[str, Any]:
+    """What is compared, its interval and the other measures, as fields of a row.
+
+    Older versions wrote no interval of accuracy: that is Wilson's, over `count` images.
+    """
+    shared = [name for name in runs[0] if all(name in figures for figures in runs)]
+    found = {name: over_seeds([figures[name] for figures in runs]) for name in shared}
+    judged = found.pop(measure)
+    low, high = judged.low, judged.high
+    if low is None or high is None:
+        low, high = wilson(judged.value, count)
+    return {"accuracy": judged.value, "low": low, "high": high, "others": found}

@@ -19,7 +19,7 @@ from pydantic import (
 )
 
 from cliptune.core.messages import PLAIN, Message
-from cliptune.core.metrics import Answer
+from cliptune.core.metrics import ACCURACY, Answer
 from cliptune.core.summary import RunSummary
 
 T = TypeVar("T")
@@ -71,8 +71,9 @@ class Evaluated(_Event):
     event: Literal["evaluated"] = "evaluated"
     step: int
     split: Literal["validation", "test"]
-    accuracy: float = Field(description="Top-1, or mean recall@1 on captions; 0 to 1")
-    measure: str = Field("accuracy", description="What it is called for people")
+    accuracy: float = Field(description="What the model is judged by; 0 to 1")
+    measure: str = Field(ACCURACY, description="What that is called for people")
+    figures: dict[str, float] = Field({}, description="Every measure by its name; 0 to 1")
     loss: float
     best: bool = False
 
@@ -83,6 +84,8 @@ class Probed(_Event):
     event: Literal["probed"] = "probed"
     split: Literal["validation", "test"]
     accuracy: float
+    measure: str = ACCURACY
+    figures: dict[str, float] = {}
     images: int = Field(
         validation_alias=AliasChoices("images", "pictures"), description="How many it learned from"
     )

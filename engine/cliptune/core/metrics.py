@@ -2,9 +2,37 @@
 
 from typing import Literal
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, computed_field
+
+from cliptune.core.messages import Message, text
 
 Split = Literal["validation", "test"]
+
+ACCURACY, BALANCED, MACRO_F1 = "accuracy", "balanced accuracy", "macro F1"
+"""Top-1 over all images, and the means over the classes that are there of recall and of F1."""
+RECALL = "recall@1"
+MEASURES = (ACCURACY, BALANCED, MACRO_F1, RECALL)
+
+_NEVER = text(
+    "classes-never-predicted",
+    "Never predicted: {classes}.",
+    "If these have few images, add more of them or balance the classes in training.",
+)
+_NEVER_MORE = text(
+    "many-classes-never-predicted", "Never predicted: {classes} and {more:,} more.", _NEVER.hint
+)
+SHOWN = 5
+"""Classes that are named one by one."""
+
+
+class Figure(BaseModel):
+    """What a measure came to and where the true figure lies with 95 %, if known; all 0 to 1."""
+
+    model_config = ConfigDict(frozen=True, ser_json_inf_nan="constants")
+
+    value: float
+    low: float | None = None
+    high: float | None = None
 
 
 class Answer(BaseModel):
@@ -39,14 +67,30 @@ class Metrics(BaseModel):
     count: int
     loss: float
     accuracy: float
-    """Top-1; on captions the mean of recall@1 in both directions."""
-    measure: str = "accuracy"
+    """What a model is judged by: top-1 or balanced accuracy; on captions the mean of recall@1 in
+    both directions."""
+    measure: str = ACCURACY
     """What `accuracy` is called for people."""
     predicted: list[int] = []
     confidence: list[float] = []
     truth_probability: list[float] = Field(
         [], validation_alias=AliasChoices("truth_probability", "truth_share")
     )
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def figures(self) -> dict[str, float]:
+        """Every measure by its name, that which the model is judged by first."""
+        judged = {self.measure: self.accuracy}
+        return judged | self._others() | judged
+
+    def _others(self) -> dict[str, float]:
+        """Measures beside the one that the model is judged by; that one may be among them."""
+        return {}
+
+    def never_predicted(self) -> Message | None:
+        """Which classes have images here and no image was taken for; None if there are none."""
+        return None
 
 
 class ClassMetrics(Metrics):
@@ -55,14 +99,47 @@ class ClassMetrics(Metrics):
     kind: Literal["classes"] = "classes"
     top5: float
     per_class: dict[str, float]
+    """The fraction of each class's images that are taken for it, of the classes that have any."""
     confusion: list[list[int]]
+
+    def _others(self) -> dict[str, float]:
+        hits = [row[number] for number, row in enumerate(self.confusion)]
+        recalls = self.per_class.values()
+        return {
+            ACCURACY: sum(hits) / max(1, self.count),
+            BALANCED: sum(recalls) / max(1, len(recalls)),
+            MACRO_F1: macro_f1(hits, *self._totals()),
+        }
+
+    def never_predicted(self) -> Message | None:
+        images, predicted = self._totals()
+        taken = [count for has, count in zip(images, predicted, strict=True) if has]
+        never = [name for name, count in zip(self.per_class, taken, strict=True) if not count]
+        named, more = ", ".join(never[:SHOWN]), len(never) - SHOWN
+        if more > 0:
+            return _NEVER_MORE(classes=named, more=more)
+        return _NEVER(classes=named) if never else None
+
+    def _totals(self) -> tuple[list[int], list[int]]:
+        """The images of each class, and those that were taken for it."""
+        return [*map(sum, self.confusion)], [*map(sum, zip(*self.confusion, strict=True))]
+
+
+def macro_f1(hits: list[int], images: list[int], predicted: list[int]) -> float:
+    """The mean over the classes that have images of 2 hits / (images + predicted), which is F1."""
+    scores = [
+        2 * right / (has + said)
+        for right, has, said in zip(hits, images, predicted, strict=True)
+        if has
+    ]
+    return sum(scores) / max(1, len(scores))
 
 
 class CaptionMetrics(Metrics):
     """Recall@k: fraction of queries with a right answer among the k nearest."""
 
     kind: Literal["captions"] = "captions"
-    measure: str = "recall@1"
+    measure: str = RECALL
     image_to_text: dict[int, float] = Field(
         validation_alias=AliasChoices("image_to_text", "picture_to_text")
     )
@@ -71,12 +148,15 @@ class CaptionMetrics(Metrics):
     )
 
 
+AnyMetrics = ClassMetrics | CaptionMetrics
+
+
 class Measured(BaseModel):
     """A measurement with what was said of each of its images, in the order of their paths."""
 
     model_config = ConfigDict(frozen=True, ser_json_inf_nan="constants")
 
-    metrics: ClassMetrics | CaptionMetrics
+    metrics: AnyMetrics
     classes: list[str]
     """The words of the classes, in the order of the confusion matrix; none for captions."""
     answers: list[Answer]

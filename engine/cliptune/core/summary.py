@@ -1,8 +1,11 @@
 """What a run came to, in figures: the last event of a run holds it, and so does its folder."""
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from collections.abc import Mapping
+from typing import Any
 
-from cliptune.core.metrics import Split
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, model_validator
+
+from cliptune.core.metrics import ACCURACY, Figure, Split
 
 
 class ZeroShot(BaseModel):
@@ -14,12 +17,14 @@ class ZeroShot(BaseModel):
     loss: float
     count: int
     """Images that were measured."""
+    figures: dict[str, Figure] = {}
+    """Every measure by its name."""
 
 
 class RunSummary(BaseModel):
     """The figures of one run, all of one part of the images. Rates and fractions are 0 to 1.
 
-    Names of older versions are read too.
+    Names of older versions are read too, and the one measure that they knew.
     """
 
     model_config = ConfigDict(frozen=True, ser_json_inf_nan="constants")
@@ -36,8 +41,13 @@ class RunSummary(BaseModel):
     zero_shot: ZeroShot
     probe: float | None = None
     """What a linear probe reached, where one was tried."""
+    probe_figures: dict[str, Figure] = {}
     accuracy: float | None
-    """Top-1, or recall@1 on captions; None if nothing was measured after training began."""
+    """What it is judged by; None if nothing was measured after training began."""
+    measure: str = ACCURACY
+    """What that is called for people."""
+    figures: dict[str, Figure] = {}
+    """Every measure by its name, without intervals after a stop."""
     seconds: float
     """Of training, without the pauses."""
     peak_memory_bytes: int | None = None
@@ -48,3 +58,20 @@ class RunSummary(BaseModel):
     """Of the base's weights."""
     steps: int
     best_step: int | None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_name(cls, given: Any) -> Any:
+        """Older versions wrote one measure, and that without its name."""
+        if not isinstance(given, Mapping) or given.get("figures"):
+            return given
+        measure, before = given.get("measure", ACCURACY), given.get("zero_shot")
+
+        def alone(value: Any) -> dict[str, Any]:
+            return {} if value is None else {measure: {"value": value}}
+
+        filled = {"figures": alone(given.get("accuracy"))}
+        filled["probe_figures"] = given.get("probe_figures") or alone(given.get("probe"))
+        if isinstance(before, Mapping) and not before.get("figures"):
+            filled["zero_shot"] = {**before, "figures": alone(before.get("accuracy"))}
+        return {**given, **filled}

@@ -9,8 +9,11 @@ from torch.nn import functional as F
 class Batches:
     """`count` images shuffled anew each epoch; every step's batch follows from its number."""
 
-    def __init__(self, count: int, batch: int, seed: int) -> None:
-        self._count, self._batch, self._seed = count, batch, seed
+    def __init__(
+        self, count: int, batch: int, seed: int, classes: npt.NDArray[np.int64] | None = None
+    ) -> None:
+        """`classes` `(count,)` are to be seen equally often, where they are given."""
+        self._count, self._batch, self._seed, self._classes = count, batch, seed, classes
         self.per_epoch = max(1, count // batch)
         """Steps in an epoch; the last, smaller batch is dropped unless it is the only one."""
         self._epoch = -1
@@ -21,8 +24,29 @@ class Batches:
         epoch, turn = divmod(step, self.per_epoch)
         if epoch != self._epoch:
             self._epoch = epoch
-            self._order = np.random.default_rng([self._seed, epoch]).permutation(self._count)
+            generator = np.random.default_rng([self._seed, epoch])
+            if self._classes is None:
+                self._order = generator.permutation(self._count)
+            else:
+                self._order = balanced(self._classes, generator)
         return self._order[turn * self._batch : (turn + 1) * self._batch]
+
+
+def balanced(
+    classes: npt.NDArray[np.int64], generator: np.random.Generator
+) -> npt.NDArray[np.int64]:
+    """An epoch in which every class is seen equally often: as many images, or a few more.
+
+    `classes` `(images,)`. Each class is shuffled and gone through again and again; turn by turn one
+    image of each is taken, so that every batch is as balanced as its size allows.
+    """
+    members = [np.flatnonzero(classes == label) for label in np.unique(classes)]
+    turns = -(-len(classes) // len(members))
+    columns = []
+    for rows in members:
+        again = -(-turns // len(rows))
+        columns.append(np.concatenate([generator.permutation(rows) for _ in range(again)])[:turns])
+    return generator.permuted(np.stack(columns, axis=1), axis=1).reshape(-1)
 
 
 def augment(

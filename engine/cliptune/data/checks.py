@@ -15,7 +15,11 @@ UNEQUAL = 10
 """So are classes of which the largest has this many times the images of the smallest."""
 
 _FEW = text("class-few", "{count} to train on")
-_UNEQUAL = text("classes-unequal", '"{most}" has {high:,} images to train on, "{least}" {low:,}')
+_UNEQUAL = text(
+    "classes-unequal",
+    '"{most}" has {high:,} images to train on, "{least}" {low:,}',
+    "Balance the classes in training, so that each is seen equally often.",
+)
 _SAME_WORDS = text("class-same-words", '"{words}", as "{first}"')
 _SAME_IMAGE = text("image-same", "as {first}")
 

@@ -5,19 +5,57 @@ import statistics
 from collections.abc import Sequence
 from functools import cache
 
+from cliptune.core.metrics import ACCURACY, BALANCED, RECALL, ClassMetrics, Figure, Metrics
 
-def interval(scores: Sequence[float], count: int) -> tuple[float, float]:
-    """Where the true accuracy lies with 95 %: over three seeds or more, else over the images.
 
-    `scores` are accuracies on `count` images each, 0 to 1, one a seed. Three or more are judged by
-    how far they lie apart (Student's t). Two say next to nothing of that (their quantile is 12.7):
-    as of one, Wilson's interval of their mean over `count` images is given.
+def over_seeds(figures: Sequence[Figure]) -> Figure:
+    """The mean of a measure, and where the true one lies with 95 %.
+
+    `figures` are one a seed. Three or more are judged by how far they lie apart (Student's t). Two
+    say next to nothing of that (their quantile is 12.7): as of one, the interval is that over the
+    images, the mean of both where there are two.
     """
+    scores = [one.value for one in figures]
     mean = statistics.mean(scores)
     if len(scores) < 3:
-        return wilson(mean, count)
+        bounds = [
+            (one.low, one.high) for one in figures if one.low is not None and one.high is not None
+        ]
+        if len(bounds) < len(scores):
+            return Figure(value=mean)
+        low, high = map(statistics.mean, zip(*bounds, strict=True))
+        return Figure(value=mean, low=low, high=high)
     margin = student(len(scores)) * statistics.stdev(scores) / math.sqrt(len(scores))
-    return max(0.0, mean - margin), min(1.0, mean + margin)
+    return Figure(value=mean, low=max(0.0, mean - margin), high=min(1.0, mean + margin))
+
+
+def figures(metrics: Metrics) -> dict[str, Figure]:
+    """Every figure of a measurement, with its interval over the images where one is known."""
+    found = {name: Figure(value=value) for name, value in metrics.figures.items()}
+    for name in found.keys() & {ACCURACY, RECALL}:
+        found[name] = _within(found[name].value, *wilson(found[name].value, metrics.count))
+    if isinstance(metrics, ClassMetrics):
+        counts = [sum(row) for row in metrics.confusion if sum(row)]
+        rates = [*zip(metrics.per_class.values(), counts, strict=True)]
+        found[BALANCED] = _within(found[BALANCED].value, *mean_of_rates(rates))
+    return found
+
+
+def _within(value: float, low: float, high: float) -> Figure:
+    return Figure(value=value, low=low, high=high)
+
+
+def mean_of_rates(rates: Sequence[tuple[float, int]]) -> tuple[float, float]:
+    """The 95 % interval of the mean of fractions, each of its own number of images.
+
+    Their Wilson intervals, combined by what each adds to the variance (Zou, Huang and Zhang 2009,
+    Comput. Stat. Data Anal. 53, p. 1080): right too where a class has few images.
+    """
+    mean = statistics.mean(rate for rate, _ in rates)
+    each = [(rate, *wilson(rate, count)) for rate, count in rates]
+    below = math.hypot(*(rate - low for rate, low, _ in each)) / len(each)
+    above = math.hypot(*(high - rate for rate, _, high in each)) / len(each)
+    return max(0.0, mean - below), min(1.0, mean + above)
 
 
 def wilson(fraction: float, count: int) -> tuple[float, float]:

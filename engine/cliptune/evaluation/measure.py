@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from cliptune.core.metrics import CaptionMetrics, ClassMetrics, Split
+from cliptune.core.metrics import ACCURACY, BALANCED, CaptionMetrics, ClassMetrics, Split
 
 
 def measure_classes(
@@ -17,8 +17,13 @@ def measure_classes(
     scale: Tensor,
     names: Sequence[str],
     split: Split,
+    *,
+    balanced: bool = False,
 ) -> ClassMetrics:
-    """Measure features `(images, width)` against class features `(classes, width)`."""
+    """Measure features `(images, width)` against class features `(classes, width)`.
+
+    `balanced` judges by balanced accuracy, and lets every class count the same in the loss.
+    """
     logits = scale * images @ prompts.T
     labels = labels.to(logits.device)
     probabilities = logits.softmax(dim=1)
@@ -29,11 +34,14 @@ def measure_classes(
     confusion = confusion.reshape(len(names), len(names))
     right = confusion.diagonal() / confusion.sum(dim=1)
     present = confusion.sum(dim=1) > 0
+    weights = class_weights(labels, len(names)) if balanced else None
+    accuracy = right[present].mean() if balanced else (predicted == labels).float().mean()
     return ClassMetrics(
         split=split,
         count=len(labels),
-        loss=functional.cross_entropy(logits, labels).item(),
-        accuracy=(predicted == labels).float().mean().item(),
+        loss=functional.cross_entropy(logits, labels, weights).item(),
+        accuracy=accuracy.item(),
+        measure=BALANCED if balanced else ACCURACY,
         top5=(top5 == labels[:, None]).any(dim=1).float().mean().item(),
         per_class={
             name: probability.item()
@@ -45,6 +53,17 @@ def measure_classes(
         confidence=confidence.tolist(),
         truth_probability=truth.tolist(),
     )
+
+
+def class_weights(labels: Tensor, classes: int) -> Tensor:
+    """Weights `(classes,)` with which every class of `labels` `(images,)` counts the same.
+
+    An image's weight is one over the images of its class, scaled so that the mean over all images
+    is 1 (King and Zeng 2001, Polit. Anal. 9, p. 137). A class without images weighs nothing.
+    """
+    counts = torch.bincount(labels, minlength=classes)
+    present = counts > 0
+    return torch.where(present, len(labels) / (present.sum() * counts.clamp(min=1)), 0.0)
 
 
 def measure_captions(

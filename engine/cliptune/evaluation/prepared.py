@@ -14,7 +14,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
 from cliptune.core.messages import text
-from cliptune.core.metrics import Answer, CaptionMetrics, ClassMetrics, Measured, Split
+from cliptune.core.metrics import Answer, AnyMetrics, ClassMetrics, Measured, Split
 from cliptune.data import pixels
 from cliptune.data.class_names import fill_template, tidied
 from cliptune.data.framing import Framing
@@ -73,6 +73,8 @@ class PreparedData:
     prompts: Prompts
     images: ImageTower
     texts: TextTower
+    balanced: bool = False
+    """Whether every class counts the same, however few its images."""
 
     @cached_property
     def labels(self) -> torch.Tensor:
@@ -81,7 +83,7 @@ class PreparedData:
 
     def measure(
         self, part: Split, cancel: CancelToken, phase: str = "evaluate"
-    ) -> Work[ClassMetrics | CaptionMetrics]:
+    ) -> Work[AnyMetrics]:
         """Measure the model as it is on a part of the images."""
         features = yield from self.look(part, cancel, phase)
         return (yield from self.judge(features, part, cancel, phase))
@@ -92,14 +94,13 @@ class PreparedData:
 
     def judge(
         self, features: torch.Tensor, part: Split, cancel: CancelToken, phase: str
-    ) -> Work[ClassMetrics | CaptionMetrics]:
+    ) -> Work[AnyMetrics]:
         """Measure the features of a part's images against the prompts."""
         rows, names = self._rows(part), self.prompts.names
         scale = self.images.base.scale().detach()
         if names:
             texts = yield from self.texts.encode(np.arange(len(names)), cancel, phase)
-            labels = self.labels[torch.as_tensor(rows)]
-            return evaluate.measure_classes(features, texts, labels, scale, names, part)
+            return self.judge_classes(features, texts, scale, part)
         chosen, pairs = self._captions(rows)
         texts = yield from self.texts.encode(chosen, cancel, phase)
         return evaluate.measure_captions(features, texts, pairs, scale, part)
@@ -109,17 +110,21 @@ class PreparedData:
         scale = self.images.base.scale().detach()
         self.texts.kept = vectors.to(scale.device) / scale
 
-    def accuracy_of(self, features: torch.Tensor, part: Split, vectors: torch.Tensor) -> float:
-        """How many of a part's images are nearest to their own class's vector, 0 to 1."""
-        guesses = (features @ vectors.to(features.device).T).argmax(dim=1).cpu()
-        return (guesses == self.labels[torch.as_tensor(self._rows(part))]).float().mean().item()
+    def judge_classes(
+        self, features: torch.Tensor, vectors: torch.Tensor, scale: torch.Tensor, part: Split
+    ) -> ClassMetrics:
+        """Measure the features of a part's images against a vector for each class."""
+        labels, names = self.labels[torch.as_tensor(self._rows(part))], self.prompts.names
+        return evaluate.measure_classes(
+            features, vectors, labels, scale, names, part, balanced=self.balanced
+        )
 
-    def measured(self, metrics: ClassMetrics | CaptionMetrics) -> Measured:
+    def measured(self, metrics: AnyMetrics) -> Measured:
         """The measurement with what was said of every image."""
         everything = self.answers(metrics, range(metrics.count))
         return Measured(metrics=metrics, classes=self.prompts.names, answers=everything)
 
-    def answers(self, metrics: ClassMetrics | CaptionMetrics, which: Iterable[int]) -> list[Answer]:
+    def answers(self, metrics: AnyMetrics, which: Iterable[int]) -> list[Answer]:
         """What was said of some of the measured images, by their index among these."""
         rows, prompts = self._rows(metrics.split), self.prompts
         chosen = None if prompts.names else self._captions(rows)[0]
@@ -184,7 +189,9 @@ def prepare(
         larger = yield from decode(scanned, splits.train, base.framing.larger(), cancel)
     precision = devices.precision(base.device, job.train.precision)
     images = ImageTower(base, precision, small, larger, flip=job.train.flip)
-    return PreparedData(scanned, splits, prompts, images, TextTower(base, precision, prompts.texts))
+    texts = TextTower(base, precision, prompts.texts)
+    balanced = job.train.balance and bool(prompts.names)
+    return PreparedData(scanned, splits, prompts, images, texts, balanced)
 
 
 def decode(scanned: Scan, rows: np.ndarray, framing: Framing, cancel: CancelToken) -> Work[Pixels]:

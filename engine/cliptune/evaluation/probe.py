@@ -21,7 +21,8 @@ from cliptune.core.events import Progress, Work
 from cliptune.core.messages import text
 from cliptune.data.scan import Scan, scan
 from cliptune.data.split import Splits, split
-from cliptune.evaluation.intervals import wilson
+from cliptune.evaluation.intervals import mean_of_rates, wilson
+from cliptune.evaluation.measure import class_weights
 from cliptune.evaluation.prepared import decode, open_base
 from cliptune.job import Job
 from cliptune.methods.probe import LinearProbe
@@ -56,9 +57,10 @@ class ProbeResult:
     vectors: Tensor
     """`(classes, width)` in fp32; logits are their products with unit image features."""
     accuracy: float
-    """Over the images of the folds, each judged by a probe that did not see it."""
+    """Over the images of the folds, each judged by a probe that did not see it; balanced accuracy
+    where classes are to count the same."""
     interval: tuple[float, float]
-    """Where the true fraction lies with 95 %, by Wilson."""
+    """Where the true one lies with 95 %."""
     images: int
     """How many those were."""
 
@@ -98,35 +100,52 @@ def probe_base(
     rows = splits.train[_drawn(len(splits.train), job.data.seed)]
     pixels = yield from decode(scanned, rows, base.framing, cancel)
     images = ImageTower(base, devices.precision(base.device, job.train.precision), pixels)
-    return (yield from fit_probe(images, rows, scanned, job.data.seed, cancel))
+    balanced = job.train.balance
+    return (yield from fit_probe(images, rows, scanned, job.data.seed, cancel, balanced=balanced))
 
 
 def fit_probe(
-    images: ImageTower, rows: npt.NDArray[np.int64], scanned: Scan, seed: int, cancel: CancelToken
+    images: ImageTower,
+    rows: npt.NDArray[np.int64],
+    scanned: Scan,
+    seed: int,
+    cancel: CancelToken,
+    *,
+    balanced: bool = False,
 ) -> Work[ProbeResult]:
     """Learn from all the rows, and judge by folds of at most `MOST` of them.
 
     The decay that does best over the folds is taken for all, as strong against each image.
+    `balanced` lets every class count the same, in learning and in judging.
     """
     features = yield from images.encode(rows, cancel, "features")
     labels = torch.as_tensor(scanned.table["label"][:], device=features.device)
     labels = labels[torch.as_tensor(rows, device=features.device)]
     spread = features.shape[1] ** 0.5  # each number then varies by about one
     features, classes = features.float() * spread, len(scanned.classes)
+    weights = (
+        class_weights(labels, classes)[labels] if balanced else torch.ones_like(features[:, 0])
+    )
     folded = torch.as_tensor(_drawn(len(rows), seed), device=features.device)
-    decay, hits = yield from _choose(features[folded], labels[folded], classes, seed, cancel)
+    decay, hits = yield from _choose(
+        features[folded], labels[folded], weights[folded], classes, seed, cancel
+    )
     cancel.check()
-    whole = torch.ones(1, len(rows), dtype=torch.bool, device=features.device)
     (vectors,) = fit_vectors(
-        features, labels, classes, decay * len(folded) / len(rows), whole, cancel
+        features, labels, classes, decay * len(folded) / len(rows), weights[None], cancel
     )
-    accuracy = hits.float().mean().item()
-    return ProbeResult(
-        vectors=spread * vectors.cpu(),
-        accuracy=accuracy,
-        interval=wilson(accuracy, len(hits)),
-        images=len(hits),
-    )
+    accuracy, interval = _judged(hits, labels[folded], balanced)
+    return ProbeResult(spread * vectors.cpu(), accuracy, interval, images=len(hits))
+
+
+def _judged(hits: Tensor, labels: Tensor, balanced: bool) -> tuple[float, tuple[float, float]]:
+    """How many of the images are hit, each class counting the same or not, and its interval."""
+    if not balanced:
+        accuracy = hits.float().mean().item()
+        return accuracy, wilson(accuracy, len(hits))
+    of_class = [hits[labels == label].float() for label in labels.unique()]
+    rates = [(of_one.mean().item(), len(of_one)) for of_one in of_class]
+    return sum(rate for rate, _ in rates) / len(rates), mean_of_rates(rates)
 
 
 def _drawn(count: int, seed: int) -> npt.NDArray[np.int64]:
@@ -135,13 +154,21 @@ def _drawn(count: int, seed: int) -> npt.NDArray[np.int64]:
 
 
 def _choose(
-    features: Tensor, labels: Tensor, classes: int, seed: int, cancel: CancelToken
+    features: Tensor,
+    labels: Tensor,
+    weights: Tensor,
+    classes: int,
+    seed: int,
+    cancel: CancelToken,
 ) -> Work[tuple[float, Tensor]]:
-    """The decay that does best over the folds, and which images it gets right there."""
+    """The decay that does best over the folds, and which images it gets right there.
+
+    `weights` `(images,)` say how much each counts.
+    """
     generator = torch.Generator().manual_seed(seed)
     count = min(FOLDS, len(labels))
     fold = (torch.randperm(len(labels), generator=generator) % count).to(labels.device)
-    inside = fold != torch.arange(count, device=fold.device)[:, None]
+    inside = (fold != torch.arange(count, device=fold.device)[:, None]) * weights
     rows = torch.arange(len(labels), device=fold.device)
     vectors: Tensor | None = None
     right = []
@@ -152,7 +179,7 @@ def _choose(
         guesses = (features @ vectors.mT).argmax(dim=2)
         right.append(guesses[fold, rows] == labels)
     hits = torch.stack(right)
-    best = int(hits.float().mean(dim=1).argmax())
+    best = int((hits * weights).mean(dim=1).argmax())
     return DECAYS[best], hits[best]
 
 
@@ -167,10 +194,11 @@ def fit_vectors(
 ) -> Tensor:
     """Vectors `(fits, classes, width)` of logistic regressions, all found at once, by L-BFGS.
 
-    `inside` `(fits, images)` says which images each learns from. Each minimises their mean
-    cross-entropy plus `decay` / 2 times the squared numbers.
+    `inside` `(fits, images)` says how much each image counts in each, 0 where it is not learned
+    from. Each minimises their weighted mean cross-entropy plus `decay` / 2 times the squared
+    numbers.
     """
-    fraction = inside / inside.sum(dim=1, keepdim=True).clamp(min=1)
+    fraction = inside / inside.sum(dim=1, keepdim=True).clamp(min=1e-12)
     nothing = features.new_zeros(len(inside), classes, features.shape[1])
     vectors = (nothing if start is None else start).clone().requires_grad_()
     optimiser = torch.optim.LBFGS(

@@ -132,11 +132,17 @@ def _learned(tuned: "Tuned") -> list[str]:
         )
     lines.append(f"- **Learned from** {summary.images:,} images")
     rates = {
-        job.method.label: summary.accuracy,
-        METHODS[UNTOUCHED].label.lower(): summary.zero_shot.accuracy,
-        METHODS[FITTED].label.lower(): summary.probe,
+        job.method.label: summary.figures,
+        METHODS[UNTOUCHED].label.lower(): summary.zero_shot.figures,
+        METHODS[FITTED].label.lower(): summary.probe_figures,
     }
-    known = [f"{name} {rate:.1%}" for name, rate in rates.items() if rate is not None]
     count, part = summary.zero_shot.count, summary.split
-    lines.append(f"- **Right, of {count:,} {part} images:** {', '.join(known)}")
+    for measure in rates[job.method.label]:
+        known = [
+            f"{name} {figures[measure].value:.1%}"
+            for name, figures in rates.items()
+            if measure in figures
+        ]
+        what = measure[:1].upper() + measure[1:]
+        lines.append(f"- **{what} on {count:,} {part} images:** {', '.join(known)}")
     return lines

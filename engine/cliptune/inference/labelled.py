@@ -54,3 +54,8 @@ def accuracy(rates: Mapping[str, tuple[int, int]]) -> float:
     """The fraction of all images that are taken for what they are, 0 to 1; NaN of none."""
     count = sum(of for _, of in rates.values())
     return sum(right for right, _ in rates.values()) / count if count else float("nan")
+
+
+def balanced_accuracy(rates: Mapping[str, tuple[int, int]]) -> float:
+    """The mean over the classes of the fraction that is taken for it, 0 to 1; NaN of none."""
+    return sum(right / of for right, of in rates.values()) / len(rates) if rates else float("nan")

@@ -16,7 +16,7 @@ from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.events import Event, Failed, Finished, Progress, Stopped, Work
 from cliptune.core.files import into_place, make_unused, plain, write_new, write_text
 from cliptune.core.messages import Message, text
-from cliptune.core.metrics import CaptionMetrics, ClassMetrics, Measured, Split
+from cliptune.core.metrics import AnyMetrics, Measured, Split
 from cliptune.core.summary import RunSummary
 from cliptune.job import Job
 from cliptune.models.catalogue import CATALOGUE
@@ -55,7 +55,7 @@ _CHANGED = text(
 
 State = Literal["waiting", "running", "finished", "stopped", "failed", "interrupted", "elsewhere"]
 
-_metrics: TypeAdapter[ClassMetrics | CaptionMetrics] = TypeAdapter(ClassMetrics | CaptionMetrics)
+_metrics: TypeAdapter[AnyMetrics] = TypeAdapter(AnyMetrics)
 
 
 class Run:
@@ -175,7 +175,7 @@ class Run:
         path = self.files.evaluation
         return Measured.model_validate_json(path.read_bytes()) if path.is_file() else None
 
-    def zero_shot(self, part: Split) -> ClassMetrics | CaptionMetrics | None:
+    def zero_shot(self, part: Split) -> AnyMetrics | None:
         """What the untouched base got right on a part of the images, or None where not known.
 
         Raises `ValueError` if the file is not one of this version's.

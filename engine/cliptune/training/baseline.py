@@ -3,12 +3,14 @@
 import json
 from dataclasses import dataclass
 
+from pydantic import TypeAdapter
 from torch import Tensor
 
 from cliptune.core.events import Probed, Warned, Work
 from cliptune.core.files import write_text
 from cliptune.core.messages import text
-from cliptune.core.metrics import Metrics, Split
+from cliptune.core.metrics import ACCURACY, AnyMetrics, Figure, Split
+from cliptune.evaluation.intervals import figures
 from cliptune.evaluation.prepared import final_part
 from cliptune.evaluation.probe import ProbeResult, probe_base
 from cliptune.models import devices
@@ -25,9 +27,14 @@ _NO_PROBE = text(
 class Baseline:
     """Figures by the part of the images that they are of."""
 
-    zero_shot: dict[Split, Metrics]
-    probe_accuracy: dict[Split, float]
-    """What a linear probe gets right, 0 to 1; nothing where none was tried."""
+    zero_shot: dict[Split, AnyMetrics]
+    probe: dict[Split, dict[str, Figure]]
+    """What a linear probe comes to, what models are judged by first; nothing where none was tried.
+    """
+
+    def probe_accuracy(self, part: Split) -> float | None:
+        """What a linear probe is judged by on a part of the images, if one was tried."""
+        return next((figure.value for figure in self.probe.get(part, {}).values()), None)
 
 
 def measure_baseline(setup: Setup) -> Work[Baseline]:
@@ -38,7 +45,7 @@ def measure_baseline(setup: Setup) -> Work[Baseline]:
     files = setup.run.files
     if setup.session.checkpoint:
         return _read(files)
-    zero_shot: dict[Split, Metrics] = {}
+    zero_shot: dict[Split, AnyMetrics] = {}
     seen: dict[Split, Tensor] = {}
     prepared, cancel = setup.prepared, setup.session.cancel
     for part in dict.fromkeys(("validation", final_part(setup.splits))):
@@ -49,15 +56,14 @@ def measure_baseline(setup: Setup) -> Work[Baseline]:
         yield evaluated(0, metrics)
         zero_shot[part] = metrics
     probed = setup.job.method.trains and bool(prepared.prompts.names)
-    accuracies = (yield from _probe(setup, seen)) if probed else {}
-    baseline = Baseline(zero_shot, accuracies)
+    baseline = Baseline(zero_shot, (yield from _probe(setup, seen)) if probed else {})
     if setup.session.world.leads:
         _write(baseline, files)
     return baseline
 
 
-def _probe(setup: Setup, seen: dict[Split, Tensor]) -> Work[dict[Split, float]]:
-    """What a linear probe gets right of the parts whose features `(images, width)` were `seen`."""
+def _probe(setup: Setup, seen: dict[Split, Tensor]) -> Work[dict[Split, dict[str, Figure]]]:
+    """What a linear probe makes of the parts whose features `(images, width)` were `seen`."""
     probe = yield from _fit_probe(setup)
     # What the probe held is not to be counted with the training's.
     devices.give_back(setup.base.device)
@@ -65,11 +71,19 @@ def _probe(setup: Setup, seen: dict[Split, Tensor]) -> Work[dict[Split, float]]:
     if probe is None:
         yield Warned(told=_NO_PROBE())
         return {}
-    accuracies: dict[Split, float] = {}
+    found: dict[Split, dict[str, Figure]] = {}
     for part, features in seen.items():
-        accuracies[part] = setup.prepared.accuracy_of(features, part, probe.vectors)
-        yield Probed(split=part, accuracy=accuracies[part], images=probe.images)
-    return accuracies
+        vectors = probe.vectors.to(features.device)
+        metrics = setup.prepared.judge_classes(features, vectors, vectors.new_ones(()), part)
+        found[part] = figures(metrics)
+        yield Probed(
+            split=part,
+            accuracy=metrics.accuracy,
+            measure=metrics.measure,
+            figures=metrics.figures,
+            images=probe.images,
+        )
+    return found
 
 
 def _fit_probe(setup: Setup) -> Work[ProbeResult | None]:
@@ -83,16 +97,22 @@ def _fit_probe(setup: Setup) -> Work[ProbeResult | None]:
     return None
 
 
+_parts: TypeAdapter[dict[Split, AnyMetrics]] = TypeAdapter(dict[Split, AnyMetrics])
+_figures: TypeAdapter[dict[Split, dict[str, Figure]]] = TypeAdapter(dict[Split, dict[str, Figure]])
+
+
 def _read(files: Layout) -> Baseline:
-    known = json.loads(files.zero_shot.read_text(encoding="utf-8"))
-    zero_shot = {part: Metrics.model_validate(known[part]) for part in known}
-    probed = files.probe.exists()  # older versions wrote none
+    probe = json.loads(files.probe.read_bytes()) if files.probe.exists() else {}
+    for part, known in probe.items():  # older versions wrote nothing else, or none at all
+        if isinstance(known, float):
+            probe[part] = {ACCURACY: Figure(value=known)}
     return Baseline(
-        zero_shot, json.loads(files.probe.read_text(encoding="utf-8")) if probed else {}
+        _parts.validate_json(files.zero_shot.read_bytes()), _figures.validate_python(probe)
     )
 
 
 def _write(baseline: Baseline, files: Layout) -> None:
     known = {part: metrics.model_dump() for part, metrics in baseline.zero_shot.items()}
+    probe = _figures.dump_python(baseline.probe)
     write_text(files.zero_shot, json.dumps(known, indent=2) + "\n")
-    write_text(files.probe, json.dumps(baseline.probe_accuracy, indent=2) + "\n")
+    write_text(files.probe, json.dumps(probe, indent=2) + "\n")

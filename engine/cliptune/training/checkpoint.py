@@ -40,6 +40,8 @@ class TrainState(BaseModel):
     peak_memory: int = 0
     best_step: int | None = None
     best_accuracy: float = -1.0
+    best_figures: dict[str, float] = {}
+    """Every measure at the best step; older versions wrote none."""
     best_loss: float = float("inf")
     stale: int = 0
     """Evaluations since the best one."""

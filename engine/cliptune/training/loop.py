@@ -79,11 +79,16 @@ class Loop:
     memory: Memory
     clock: Callable[[], float]
     """Seconds the engine itself has worked, pauses left out."""
+    classes: np.ndarray | None = None
+    """The class of each of the rows, if every class is to be seen equally often."""
 
     def __post_init__(self) -> None:
         self.optimiser = make_optimiser(self.model, self.settings)
         self.batches = Batches(
-            len(self.rows), self.settings.batch_size * self.world.size, self.settings.seed
+            len(self.rows),
+            self.settings.batch_size * self.world.size,
+            self.settings.seed,
+            self.classes,
         )
         self.steps = self.batches.per_epoch * self.settings.epochs
         self.parameters = list(checkpoint.trainable(self.model).values())
@@ -189,7 +194,8 @@ class Loop:
         """
         self.model.eval()
         metrics = yield from self.evaluate(cancel if self.world.size == 1 else CancelToken())
-        accuracy, loss = self.world.tell((metrics.accuracy, metrics.loss))
+        figures, loss = self.world.tell((metrics.figures, metrics.loss))
+        accuracy = figures[metrics.measure]
         ahead = (accuracy, -loss) > (state.best_accuracy, -state.best_loss)
         better = ahead and math.isfinite(loss)
         state.stale = 0 if better else state.stale + 1
@@ -199,11 +205,13 @@ class Loop:
             split="validation",
             accuracy=accuracy,
             measure=metrics.measure,
+            figures=figures,
             loss=loss,
             best=better,
         )
         if better:
             state.best_step = state.step
             state.best_accuracy, state.best_loss = accuracy, loss
+            state.best_figures = figures
             if self.world.leads:
                 yield Saved(what="best", step=state.step, path=self.save_best())

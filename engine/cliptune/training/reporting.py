@@ -3,7 +3,7 @@
 import numpy as np
 
 from cliptune.core.events import Answered, Evaluated
-from cliptune.core.metrics import CaptionMetrics, ClassMetrics, Metrics
+from cliptune.core.metrics import AnyMetrics, Metrics
 from cliptune.evaluation.prepared import PreparedData
 
 EXAMPLES = 16
@@ -17,11 +17,12 @@ def evaluated(step: int, metrics: Metrics) -> Evaluated:
         split=metrics.split,
         accuracy=metrics.accuracy,
         measure=metrics.measure,
+        figures=metrics.figures,
         loss=metrics.loss,
     )
 
 
-def answered(step: int, metrics: ClassMetrics | CaptionMetrics, prepared: PreparedData) -> Answered:
+def answered(step: int, metrics: AnyMetrics, prepared: PreparedData) -> Answered:
     """What was said of images at even distances, which are of all classes: these lie side by side.
 
     `metrics` are those of `prepared`'s images.

@@ -6,8 +6,9 @@ from torch import Tensor
 
 from cliptune.core.events import Warned, Work
 from cliptune.core.messages import text
-from cliptune.core.metrics import CaptionMetrics, ClassMetrics, Split
+from cliptune.core.metrics import AnyMetrics, Figure, Split
 from cliptune.core.summary import RunSummary, ZeroShot
+from cliptune.evaluation.intervals import figures
 from cliptune.evaluation.prepared import final_part
 from cliptune.training.baseline import Baseline
 from cliptune.training.checkpoint import TrainState
@@ -21,8 +22,8 @@ _WORSE = text(
 )
 _UNDER_PROBE = text(
     "tuned-under-probe",
-    "A linear probe, which trains no model, gets {probe:.1%} of these images right; this run gets "
-    "{accuracy:.1%}.",
+    "A linear probe, which trains no model, reaches {probe:.1%} {measure} on these images; this "
+    "run reaches {accuracy:.1%}.",
     "Try more epochs, a higher learning rate or another method; or take the linear probe itself if "
     "only these classes count.",
 )
@@ -37,7 +38,7 @@ class Result:
     """Whether there is a loop that trains, or trained."""
     vectors: Tensor | None = None
     """Class vectors `(classes, width)`, of a method that fits these."""
-    metrics: ClassMetrics | CaptionMetrics | None = None
+    metrics: AnyMetrics | None = None
     """The best adapter's."""
 
     @property
@@ -59,11 +60,14 @@ def measure_best(setup: Setup, baseline: Baseline, result: Result) -> Work[None]
     part = final_part(setup.splits)
     result.metrics = metrics = yield from setup.prepared.measure(part, session.cancel)
     yield evaluated(result.state.best_step or 0, metrics)
-    probed = baseline.probe_accuracy.get(part, 0.0)
-    if metrics.accuracy < baseline.zero_shot[part].accuracy:
+    probed, accuracy = baseline.probe_accuracy(part) or 0.0, metrics.accuracy
+    if accuracy < baseline.zero_shot[part].accuracy:
         yield Warned(told=_WORSE())
-    elif metrics.accuracy < probed:
-        yield Warned(told=_UNDER_PROBE(probe=probed, accuracy=metrics.accuracy))
+    elif accuracy < probed:
+        told = _UNDER_PROBE(probe=probed, accuracy=accuracy, measure=metrics.measure)
+        yield Warned(told=told)
+    if never := metrics.never_predicted():
+        yield Warned(told=never)
     if session.world.leads:
         setup.run.write_measured(setup.prepared.measured(metrics))
 
@@ -76,6 +80,7 @@ def summarise(setup: Setup, baseline: Baseline, result: Result) -> RunSummary:
     job, state, metrics = setup.job, result.state, result.metrics
     part: Split = metrics.split if metrics else "validation"
     accuracy = metrics.accuracy if metrics else state.best_accuracy
+    reached = {name: Figure(value=value) for name, value in state.best_figures.items()}
     known = metrics is not None or state.best_step is not None
     trained = _trained(setup, result)
     before = baseline.zero_shot[part]
@@ -86,9 +91,17 @@ def summarise(setup: Setup, baseline: Baseline, result: Result) -> RunSummary:
         base_memory_bytes=setup.base_memory,
         images=len(setup.splits.train),
         split=part,
-        zero_shot=ZeroShot(accuracy=before.accuracy, loss=before.loss, count=before.count),
-        probe=baseline.probe_accuracy.get(part),
+        zero_shot=ZeroShot(
+            accuracy=before.accuracy,
+            loss=before.loss,
+            count=before.count,
+            figures=figures(before),
+        ),
+        probe=baseline.probe_accuracy(part),
+        probe_figures=baseline.probe.get(part, {}),
         accuracy=accuracy if known else None,
+        measure=before.measure,
+        figures=figures(metrics) if metrics else reached,
         seconds=state.seconds,
         peak_memory_bytes=max(state.peak_memory, setup.session.memory.peak()),
         trainable_parameters=trained,

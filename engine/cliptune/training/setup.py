@@ -34,6 +34,9 @@ _PARTS_WITH_TEST = text(
     "split-counts-with-test",
     "{train:,} to train on, {validation:,} for validation, {test:,} for the test.",
 )
+_NO_CLASSES = text(
+    "balance-without-classes", "Captions have no classes: there are none to balance in training."
+)
 _METHOD = text("method-and-rate", "{method} at a learning rate of {rate:g}.")
 
 
@@ -101,6 +104,8 @@ def set_up(session: Session, state: TrainState) -> Work[Setup]:
     prompts = prompts_of(job, scanned)
     splits = _split(session, scanned)
     yield _counted(splits)
+    if job.train.balance and not prompts.names:
+        yield Warned(told=_NO_CLASSES())
     if job.method.trains:
         yield Noted(told=_METHOD(method=job.method.label, rate=job.train.learning_rate))
     base = yield from open_base(session.run.pinned if session.checkpoint else job, cancel)

@@ -73,6 +73,7 @@ def _loop(setup: Setup, result: Result) -> Loop:
         world=session.world,
         memory=session.memory,
         clock=session.clock,
+        classes=prepared.labels.numpy()[setup.splits.train] if prepared.balanced else None,
     )
 
 
@@ -92,7 +93,12 @@ def fit_vectors(setup: Setup, result: Result) -> Work[None]:
     began = session.clock()
     seed = setup.job.data.seed
     probe = yield from fit_probe(
-        prepared.images, setup.splits.train, prepared.scan, seed, session.cancel
+        prepared.images,
+        setup.splits.train,
+        prepared.scan,
+        seed,
+        session.cancel,
+        balanced=prepared.balanced,
     )
     low, high = probe.interval
     yield Noted(told=_FOLDS(images=probe.images, accuracy=probe.accuracy, low=low, high=high))

@@ -97,9 +97,10 @@ class Classified:
     """The images of a folder, as each member sees them."""
 
     answers: Answers
-    right: dict[Member, float]
-    """The fraction of the images that are taken for what their folders are named after; of members
-    that tell those apart, where every image that can be read lies in such a folder."""
+    right: dict[Member, tuple[float, float]]
+    """The fraction of the images that are taken for what their folders are named after, and the
+    mean of that over the classes; of members that tell those apart, where every image that can be
+    read lies in such a folder."""
 
 
 def called(base: str) -> str:
@@ -179,7 +180,9 @@ class InferenceSession:
         answers = yield from self.classify(asked, paths, cancel)
         return Classified(answers, self._right(answers, paths, folder))
 
-    def _right(self, answers: Answers, paths: list[Path], folder: Path) -> dict[Member, float]:
+    def _right(
+        self, answers: Answers, paths: list[Path], folder: Path
+    ) -> dict[Member, tuple[float, float]]:
         from cliptune.inference import labelled
 
         assert self._predictor is not None
@@ -190,7 +193,7 @@ class InferenceSession:
                 labels[told] = labelled.labels(paths, folder, *told)
             rates = labelled.rates(said, labels[told])
             if rates and "" not in rates:
-                found[member] = labelled.accuracy(rates)
+                found[member] = labelled.accuracy(rates), labelled.balanced_accuracy(rates)
         return found
 
     def search(

@@ -74,10 +74,16 @@ class Estimates(QObject):
         if probed is None:
             return ""
         fractions = (f"{100 * fraction:.0f}" for fraction in (probed.accuracy, *probed.interval))
-        return self.tr(
+        told = self.tr(
             "About {} % ({} to {}) is within reach without training the model: a linear probe on "
             "{} images."
-        ).format(*fractions, f"{probed.images:,}")
+        )
+        if draft.balanced:
+            told = self.tr(
+                "About {} % balanced accuracy ({} to {}) is within reach without training the "
+                "model: a linear probe on {} images."
+            )
+        return told.format(*fractions, f"{probed.images:,}")
 
     def ask(self, draft: Draft) -> None:
         """Work out what is not known of a draft; what is under way goes on if it is still first."""
@@ -173,6 +179,6 @@ class Estimates(QObject):
             job = self._probe_job(draft)
         except ClipTuneError:
             return None
-        how = job.data.seed, job.data.validation, job.train.device
+        how = job.data.seed, job.data.validation, job.train.device, job.train.balance
         images = draft.images.paths, frozenset(draft.left_out)
         return "probe", draft.folder, images, job.base.model_dump_json(), how

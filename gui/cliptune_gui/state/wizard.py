@@ -277,6 +277,16 @@ class Draft:
         if value != self.advised(part)[name]:
             chosen[name] = value
 
+    @property
+    def balanced(self) -> bool:
+        """Whether every class is to be seen equally often in training."""
+        return bool(self.value("train", "balance"))
+
+    def balance(self, balanced: bool) -> None:
+        """Show every class equally often in training, or not, whichever method is chosen then."""
+        for kind in METHODS:
+            self.with_kind(kind).choose_value("train", "balance", balanced)
+
     # The job
 
     def obstacle(self, page: Page) -> Message | None:

@@ -86,6 +86,12 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Show each image a little differently each time."),
     QT_TRANSLATE_NOOP("Job", "Random flips"),
     QT_TRANSLATE_NOOP("Job", "Show images mirrored, half of the time."),
+    QT_TRANSLATE_NOOP("Job", "Balance classes"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Show every class equally often, however few its images, and keep what is best by "
+        "balanced accuracy: for classes of very unequal sizes.",
+    ),
     QT_TRANSLATE_NOOP("Job", "Recompute"),
     QT_TRANSLATE_NOOP(
         "Job",
@@ -406,7 +412,13 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP("Job", "Start a new run with these settings."),
     QT_TRANSLATE_NOOP("Job", "Write what it shows."),
+    QT_TRANSLATE_NOOP(
+        "Job", "If these have few images, add more of them or balance the classes in training."
+    ),
     QT_TRANSLATE_NOOP("Job", "Give each its own, or put their images in one folder."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Balance the classes in training, so that each is seen equally often."
+    ),
     QT_TRANSLATE_NOOP("Job", "ClipTune never writes to images."),
     QT_TRANSLATE_NOOP("Job", "Choose another folder to compare in."),
     QT_TRANSLATE_NOOP("Job", "Choose another folder to compare in, or remove that one."),
@@ -598,6 +610,8 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Pack the files of one adapter, or the one folder that holds them."),
     QT_TRANSLATE_NOOP("Job", "Get the adapter anew, or unpack it yourself and import the folder."),
     QT_TRANSLATE_NOOP("Job", "accuracy"),
+    QT_TRANSLATE_NOOP("Job", "balanced accuracy"),
+    QT_TRANSLATE_NOOP("Job", "macro F1"),
     QT_TRANSLATE_NOOP("Job", "recall@1"),
 )
 
@@ -787,6 +801,12 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", 'The archive "{path}" holds more than {limit:,} files.'),
         QT_TRANSLATE_NOOP("Job", "Unpack it yourself and choose the folder."),
     ),
+    "balance-without-classes": (
+        QT_TRANSLATE_NOOP(
+            "Job", "Captions have no classes: there are none to balance in training."
+        ),
+        "",
+    ),
     "base-by-hash": (QT_TRANSLATE_NOOP("Job", "a model with the hash {hash}"), ""),
     "base-other-commit": (
         QT_TRANSLATE_NOOP(
@@ -876,6 +896,12 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", 'The class "{name}" has no words.'),
         QT_TRANSLATE_NOOP("Job", "Write what it shows."),
     ),
+    "classes-never-predicted": (
+        QT_TRANSLATE_NOOP("Job", "Never predicted: {classes}."),
+        QT_TRANSLATE_NOOP(
+            "Job", "If these have few images, add more of them or balance the classes in training."
+        ),
+    ),
     "classes-same-words": (
         QT_TRANSLATE_NOOP(
             "Job", 'The classes "{first}" and "{second}" have the same words: "{words}".'
@@ -884,7 +910,9 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "classes-unequal": (
         QT_TRANSLATE_NOOP("Job", '"{most}" has {high:,} images to train on, "{least}" {low:,}'),
-        "",
+        QT_TRANSLATE_NOOP(
+            "Job", "Balance the classes in training, so that each is seen equally often."
+        ),
     ),
     "comparison-among-images": (
         QT_TRANSLATE_NOOP("Job", "{folder} would lie among the images."),
@@ -1359,6 +1387,12 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "The loss stopped being a number at step {step}."),
         QT_TRANSLATE_NOOP(
             "Job", "Start again with a lower learning rate, or with the precision fp32."
+        ),
+    ),
+    "many-classes-never-predicted": (
+        QT_TRANSLATE_NOOP("Job", "Never predicted: {classes} and {more:,} more."),
+        QT_TRANSLATE_NOOP(
+            "Job", "If these have few images, add more of them or balance the classes in training."
         ),
     ),
     "memory-and-time": (
@@ -2039,8 +2073,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "tuned-under-probe": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "A linear probe, which trains no model, gets {probe:.1%} of these images right; "
-            "this run gets {accuracy:.1%}.",
+            "A linear probe, which trains no model, reaches {probe:.1%} {measure} on these "
+            "images; this run reaches {accuracy:.1%}.",
         ),
         QT_TRANSLATE_NOOP(
             "Job",

@@ -130,6 +130,7 @@ class ImagesPage(QWidget):
         self._counts.body.addWidget(self._counts_note)
         self._counts.body.addWidget(self._bars)
         self._problems = ProblemsCard(self._show_problem)
+        self._problems.balance_asked.connect(self._balance)
         self.prompts = PromptsCard()
         self.prompts.template_edited.connect(self._template_edited)
         self.prompts.class_edited.connect(self._class_edited)
@@ -259,7 +260,9 @@ class ImagesPage(QWidget):
         if images:
             self.gallery.show_groups(images.folder, self._groups(images))
             self.prompts.show_draft(draft)
-            self._problems.show_problems(images.problems, after=self.gallery)
+            self._problems.show_problems(
+                images.problems, after=self.gallery, balanced=draft.balanced
+            )
         self._refresh()
 
     def _groups(self, images: Images) -> list[Group]:
@@ -320,6 +323,10 @@ class ImagesPage(QWidget):
     def _show_captions(self) -> None:
         for name, count in self._draft.class_counts().items():
             self.gallery.set_caption(name, self._caption(name, count))
+
+    def _balance(self, balanced: bool) -> None:
+        self._draft.balance(balanced)
+        self.changed.emit()
 
     def _template_edited(self, template: str) -> None:
         self._draft.template = template

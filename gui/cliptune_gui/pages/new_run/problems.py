@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.data.problems import KINDS, Problem
+from cliptune.job import Train
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Card, button, clear, label, screen
 from cliptune_gui.widgets.form import translated
@@ -36,17 +38,28 @@ def _told(problems: Sequence[Problem]) -> list[str]:
 class ProblemsCard(Card):
     """A row for each kind of problem, with a button that shows those of the kind."""
 
+    balance_asked = Signal(bool)
+    """Every class is to be seen equally often in training, or not."""
+
     def __init__(self, show: Callable[[str, Sequence[Problem]], None]) -> None:
         """`show(kind, problems)` is called where somebody wants to see them."""
         super().__init__(" ")
         self._show = show
+        self.balance: QCheckBox | None = None
+        """There where classes are unequal."""
         self._rows = QVBoxLayout()
         self._rows.setSpacing(4)
         self.body.addLayout(self._rows)
 
-    def show_problems(self, problems: Sequence[Problem], after: QWidget) -> None:
-        """Show these; Tab comes to them after another widget."""
+    def show_problems(
+        self, problems: Sequence[Problem], after: QWidget, *, balanced: bool = False
+    ) -> None:
+        """Show these; Tab comes to them after another widget.
+
+        Where classes are unequal one can have them balanced; `balanced` says if they are.
+        """
         clear(self._rows)
+        self.balance = None
         kinds: dict[str, list[Problem]] = {}
         for problem in problems:
             kinds.setdefault(problem.kind, []).append(problem)
@@ -57,6 +70,8 @@ class ProblemsCard(Card):
         self.setAccessibleName(heading)
         for kind, of_kind in kinds.items():
             after = self._add_row(kind, of_kind, after)
+            if kind == "imbalance":
+                after = self._add_balance(balanced, after)
         if not kinds:
             self._rows.addWidget(
                 label(self.tr("Every image can be used as it is."), "small", wrap=True)
@@ -75,6 +90,17 @@ class ProblemsCard(Card):
         self._rows.addWidget(row)
         self.setTabOrder(after, show)
         return show
+
+    def _add_balance(self, balanced: bool, after: QWidget) -> QCheckBox:
+        field = Train.model_fields["balance"]
+        self.balance = QCheckBox(translated(field.title or ""))
+        self.balance.setToolTip(translated(field.description or ""))
+        self.balance.setAccessibleDescription(translated(field.description or ""))
+        self.balance.setChecked(balanced)
+        self.balance.toggled.connect(self.balance_asked)
+        self._rows.addWidget(self.balance)
+        self.setTabOrder(after, self.balance)
+        return self.balance
 
 
 class ProblemsDialog(QDialog):

@@ -208,7 +208,7 @@ class ComparedPage(QWidget):
         advised = [message.text(translated) for message in recommend(compared)]
         self.advice.setText(" ".join(advised))
         self._advised.setVisible(bool(advised))
-        self.table.show_rows(compared.rows)
+        self.table.show_comparison(compared)
         self._draw_scatter(self._against)
         self._draw_curves(compared)
 
@@ -234,10 +234,8 @@ class ComparedPage(QWidget):
             if cost is not None
         ]
         heading = (
-            self.tr("Accuracy against training time")
-            if by_time
-            else self.tr("Accuracy against peak memory")
-        )
+            self.tr("{} against training time") if by_time else self.tr("{} against peak memory")
+        ).format(report.capitalised(translated(self._comparison.measure)))
         level = f"{line.label} {in_percent(line.accuracy)}"
         mark = Mark(line.accuracy, level, "quiet", dashed=True)
         self.scatter.draw(heading, dots, TIME if by_time else BYTES, mark)

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.comparison import report
-from cliptune.comparison.table import Row
+from cliptune.comparison.table import Comparison
 from cliptune_gui.charts import spot
+from cliptune_gui.widgets.form import translated
 
 SEEN, LEAST = 9, 3
 """Rows that are seen at once where there is room, and where there is little; else one scrolls."""
@@ -39,19 +40,8 @@ class ComparisonTable(QTableWidget):
     """The guide's table. Each run has its spot of colour, by which the charts tell it."""
 
     def __init__(self) -> None:
-        super().__init__(0, len(report.HEAD))
+        super().__init__(0, 1)
         self.setAccessibleName(self.tr("Runs side by side"))
-        self.setHorizontalHeaderLabels(
-            [
-                "",
-                self.tr("Training time"),
-                self.tr("Peak memory"),
-                self.tr("Accuracy"),
-                self.tr("95 %"),
-                self.tr("Parameters"),
-                self.tr("Fraction"),
-            ]
-        )
         self.setObjectName("list")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -62,16 +52,14 @@ class ComparisonTable(QTableWidget):
         header = self.horizontalHeader()
         header.setMinimumSectionSize(92)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        method = QTableWidgetItem(self.tr("Method"))
-        method.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.setHorizontalHeaderItem(0, method)
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Show these, the most accurate first; zero-shot leads and the runs follow in order."""
+    def show_comparison(self, compared: Comparison) -> None:
+        """Show its rows, the most accurate first; zero-shot leads and the runs follow in order."""
         self.setSortingEnabled(False)
+        rows = compared.rows
+        self._show_headings(compared.measure, compared.others)
         self.setRowCount(len(rows))
         for number, one in enumerate(rows):
             worth = (
@@ -80,10 +68,11 @@ class ComparisonTable(QTableWidget):
                 one.peak_memory,
                 one.accuracy,
                 one.low,
+                *(one.others[name].value for name in compared.others),
                 one.parameters,
                 one.fraction,
             )
-            texts = [*report.cells(one)]
+            texts = [*report.cells(one, compared.others)]
             ends = f"{100 * one.low:.1f}", f"{100 * one.high:.1f}"
             texts[4] = self.tr("{} to {} %").format(*ends)
             for column, (text, value) in enumerate(zip(texts, worth, strict=True)):
@@ -95,6 +84,17 @@ class ComparisonTable(QTableWidget):
         self.setMinimumHeight(self._height(min(len(rows), LEAST)))
         self.updateGeometry()
         self._widen()
+
+    def _show_headings(self, measure: str, others: Sequence[str]) -> None:
+        names = [report.capitalised(translated(name)) for name in (measure, *others)]
+        headings = [self.tr("Training time"), self.tr("Peak memory"), names[0], self.tr("95 %")]
+        headings += [*names[1:], self.tr("Parameters"), self.tr("Fraction")]
+        self.setColumnCount(1 + len(headings))
+        self.setHorizontalHeaderLabels(["", *headings])
+        method = QTableWidgetItem(self.tr("Method"))
+        method.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setHorizontalHeaderItem(0, method)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the names what room there is."""

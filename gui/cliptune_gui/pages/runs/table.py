@@ -9,7 +9,9 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from cliptune.core.metrics import BALANCED
 from cliptune.methods import METHODS
+from cliptune.runs import RunSummary
 from cliptune_gui.pages.training.standing import TONES, word
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.run_queue import RunQueue, Standing
@@ -37,16 +39,23 @@ def _cells(run: RunEntry, standing: Standing) -> tuple[str, ...]:
         base_of(run),
         in_percent(summary.zero_shot.accuracy if summary else None),
         in_percent(tuned.accuracy if tuned else None),
+        _balanced(tuned),
         in_time(tuned.seconds) if tuned else "-",
         time.strftime("%Y-%m-%d %H:%M", time.localtime(run.created)),
     )
+
+
+def _balanced(summary: RunSummary | None) -> str:
+    """Balanced accuracy, of a run that was judged by classes."""
+    figure = summary.figures.get(BALANCED) if summary else None
+    return in_percent(figure.value if figure else None)
 
 
 class RunModel(TextTable):
     """The runs that are listed, and how each stands."""
 
     def __init__(self, run_queue: RunQueue) -> None:
-        super().__init__((), figures=(4, 5, 6))
+        super().__init__((), figures=(4, 5, 6, 7))
         self._run_queue = run_queue
         self.runs: list[RunEntry] = []
         self.standings: list[Standing] = []
@@ -57,6 +66,7 @@ class RunModel(TextTable):
             self.tr("Base model"),
             self.tr("Before"),
             self.tr("After"),
+            self.tr("Balanced"),
             self.tr("Time"),
             self.tr("Started"),
         )

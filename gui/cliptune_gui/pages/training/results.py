@@ -16,13 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cliptune.core.metrics import Answer, ClassMetrics, Measured, Metrics
+from cliptune.comparison.report import capitalised
+from cliptune.core.metrics import ACCURACY, Answer, ClassMetrics, Measured, Metrics
 from cliptune.job import Job
 from cliptune.runs import RunSummary
 from cliptune_gui.widgets import Card, button, clear, label
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes, in_percent, in_time
 from cliptune_gui.widgets.image_row import ImageRow
+from cliptune_gui.widgets.messages import in_full
 from cliptune_gui.widgets.screen import scrolled
 from cliptune_gui.widgets.text_table import ROOT, Index, TextTable
 from cliptune_gui.widgets.theme import colours
@@ -125,8 +127,11 @@ class ResultsView(QWidget):
         self._figure_row.setHorizontalSpacing(16)
         self._figure_row.setVerticalSpacing(0)
         self._figures.body.addLayout(self._figure_row)
+        self._others = label("", wrap=True)
+        self._never = label("", "warning", wrap=True)
         self._note = label("", "small", wrap=True)
-        self._figures.body.addWidget(self._note)
+        for told in (self._others, self._never, self._note):
+            self._figures.body.addWidget(told)
         self.measure = button(
             self.tr("Measure t&he kept adapter"),
             self.measure_asked.emit,
@@ -218,8 +223,8 @@ class ResultsView(QWidget):
         after = summary.accuracy if summary else None
         if results.measured:
             after = results.measured.metrics.accuracy
-        measure = results.measured.metrics.measure if results.measured else "accuracy"
-        measure = translated(measure)
+        judged = results.measured.metrics if results.measured else summary
+        measure = translated(judged.measure if judged else ACCURACY)
         kept = results.job.method.keeps()
         figures = [(in_percent(before), self.tr("{} before training").format(measure))]
         if kept:
@@ -242,6 +247,29 @@ class ResultsView(QWidget):
         if summary and summary.probe is not None:
             note += " " + self.tr("A linear probe reaches {}.").format(in_percent(summary.probe))
         self._note.setText(note.strip())
+        self._others.setText(" · ".join(self._told_beside(results)))
+        self._others.setVisible(bool(self._others.text()))
+        never = results.measured.metrics.never_predicted() if results.measured else None
+        self._never.setText(in_full(never))
+        self._never.setVisible(never is not None)
+
+    def _told_beside(self, results: Results) -> list[str]:
+        """What the model comes to by the measures that it is not judged by."""
+        metrics, known = results.measured and results.measured.metrics, results.summary
+        now = {name: one.value for name, one in known.figures.items()} if known else {}
+        judged = known.measure if known else ""
+        if metrics:
+            now, judged = metrics.figures, metrics.measure
+        before = results.zero_shot.figures if results.zero_shot else {}
+        told = []
+        for name, value in now.items():
+            text = self.tr("{}: {}")
+            if name in before and results.job.method.keeps():
+                text = self.tr("{}: {}, {} before training")
+            if name != judged:
+                figures = in_percent(value), in_percent(before.get(name))
+                told.append(text.format(capitalised(translated(name)), *figures))
+        return told
 
     def _judged(self, results: Results) -> str:
         """What it was measured on; "" where not even their number can be read."""

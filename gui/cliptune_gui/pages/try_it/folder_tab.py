@@ -219,12 +219,13 @@ class FolderTab(QueryTab):
             f"{count:,}", in_time(seconds), self._pace(count, seconds)
         )
         if found.right:
-            probabilities = (
-                f"{titles[one]} {in_percent(probability)}"
-                for one, probability in found.right.items()
+            each = self.tr("{} {} (balanced {})")
+            rates = (
+                each.format(titles[one], *map(in_percent, both))
+                for one, both in found.right.items()
             )
             told = self.tr("Right, by the names of their folders: {}.")
-            text += " " + told.format(", ".join(probabilities))
+            text += " " + told.format(", ".join(rates))
         if bad:
             told = ", ".join(f"{one.path.name} ({worded(one.trouble)})" for one in bad[:5])
             text += " " + self.tr("Cannot be read: {}").format(told)

@@ -1,0 +1,170 @@
+"""What balanced classes gain where one is rare: 400 drawn images of good parts, 8 scratched.
+
+    python tests/bench/imbalance.py FOLDER --make
+    cliptune train --images FOLDER --base BASE --set train.balance=true
+    python tests/bench/imbalance.py FOLDER --base BASE
+
+The first draws the images, with a test part of 200 each. The last trains over several seeds as they
+are and balanced, and lets a plain script (`plain.py`) do the same on the same batches. It prints
+accuracy, balanced accuracy and macro F1 on the test images, and how far the losses lie apart.
+BASE is a folder.
+"""
+
+import argparse
+import itertools
+import json
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from PIL import Image, ImageDraw
+from plain import Plain
+from sklearn.metrics import accuracy_score, balanced_accuracy_score, f1_score
+from torch.nn import functional
+
+from cliptune import job as jobs
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Failed, Step
+from cliptune.core.metrics import ACCURACY, BALANCED, MACRO_F1
+from cliptune.runs import Run, RunSummary
+from cliptune.training.session import carry_out
+
+CLASSES = ("good part", "scratched part")
+COUNTS = {
+    "train": {"good part": 400, "scratched part": 8},
+    "test": dict.fromkeys(("good part", "scratched part"), 200),
+}
+EXACT = {"crop": False, "flip": False, "precision": "fp32", "device": "cpu"}
+"""What a plain script can follow to the last digits."""
+
+
+def part(generator: np.random.Generator, scratched: bool) -> Image.Image:
+    """A blue part on a light ground, 64 pixels square, with a faint scratch or without."""
+    image = Image.new("RGB", (64, 64), (235, 235, 225))
+    draw = ImageDraw.Draw(image)
+    x, y = (int(value) for value in generator.integers(6, 26, 2))
+    draw.rectangle([x, y, x + 33, y + 33], fill=(30, 60, 200))
+    if scratched:
+        left, top = generator.integers(x, x + 16), generator.integers(y + 4, y + 30)
+        length, slope = generator.integers(16, 28), generator.integers(-8, 9)
+        draw.line([int(left), int(top), int(left + length), int(top + slope)], (235, 240, 255), 3)
+    noisy = np.array(image) + generator.normal(0, 6, (64, 64, 3))
+    return Image.fromarray(noisy.clip(0, 255).astype(np.uint8))
+
+
+def make(folder: Path) -> None:
+    """Draw the images into a new folder."""
+    generator = np.random.default_rng(0)
+    for split, classes in COUNTS.items():
+        for name, count in classes.items():
+            place = folder / split / name
+            place.mkdir(parents=True)
+            for number in range(count):
+                part(generator, name.startswith("scratched")).save(place / f"{number:03}.png")
+
+
+def ours(
+    images: Path, base: Path, seed: int, place: Path, **train: Any
+) -> tuple[RunSummary, list[float]]:
+    """What a run came to on the test images, and the loss of each of its steps."""
+    described = {
+        "data": {"images": str(images), "seed": seed},
+        "base": {"model": str(base)},
+        "method": {"kind": "lora", "dropout": 0.0},
+        "train": EXACT | {"seed": seed} | train,
+    }
+    run = Run.create(jobs.build(described), place)
+    events = list(carry_out(run, CancelToken()))
+    if isinstance(events[-1], Failed):
+        sys.exit(f"{events[-1].message}\n{events[-1].details}")
+    summary = run.summary()
+    assert summary is not None
+    return summary, [event.loss for event in events if isinstance(event, Step)]
+
+
+def turn_by_turn(labels: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+    """An epoch of two classes in which both are seen equally often."""
+    turns = -(-len(labels) // 2)
+    columns = []
+    for label in (0, 1):
+        own = np.flatnonzero(labels == label)
+        repeats = [generator.permutation(own) for _ in range(-(-turns // len(own)))]
+        columns.append(np.concatenate(repeats)[:turns])
+    return generator.permuted(np.stack(columns, axis=1), axis=1).reshape(-1)
+
+
+def theirs(
+    images: Path, run: Path, base: Path, seed: int, epochs: int, balance: bool
+) -> tuple[list[float], list[float]]:
+    """The same figures of a plain script that learns the images of a run, and its losses."""
+    splits = json.loads((run / "splits.json").read_text(encoding="utf-8"))
+    paths = {side: [images / path for path in splits[side]] for side in splits}
+    truth = {
+        side: torch.tensor([CLASSES.index(path.parent.name) for path in of_side])
+        for side, of_side in paths.items()
+    }
+    labels = truth["train"].numpy()
+    plain = Plain(
+        base,
+        [f"a photo of a {name}" for name in CLASSES],
+        rate=2e-4,
+        epochs=epochs,
+        seed=seed,
+        order=partial(turn_by_turn, labels) if balance else None,
+    )
+    pixels = {side: plain.pixels(of_side) for side, of_side in paths.items()}
+    best, kept = (-1.0, 0.0), torch.empty(0)
+
+    def keep_best() -> None:
+        nonlocal best, kept
+        logits, labels = plain.judge(pixels["validation"]), truth["validation"]
+        recall = [(logits.argmax(1)[labels == n] == n).float().mean().item() for n in (0, 1)]
+        each = functional.cross_entropy(logits, labels, reduction="none")
+        loss = [each[labels == n].mean().item() for n in (0, 1)]
+        score = np.mean(recall) if balance else (logits.argmax(1) == labels).float().mean().item()
+        found = float(score), -float(np.mean(loss) if balance else each.mean())
+        if found > best:
+            best, kept = found, plain.judge(pixels["test"])
+
+    plain.train(pixels["train"], truth["train"], functional.cross_entropy, keep_best)
+    said = kept.argmax(1).numpy()
+    right = truth["test"].numpy()
+    scores = accuracy_score, balanced_accuracy_score, partial(f1_score, average="macro")
+    return [float(score(right, said)) for score in scores], plain.losses
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("images", type=Path)
+    parser.add_argument("--make", action="store_true")
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--base", type=Path)
+    parser.add_argument("--epochs", type=int, default=8)
+    asked = parser.parse_args()
+    if asked.make:
+        make(asked.images)
+        return
+    print("| seed | classes | by | accuracy | balanced accuracy | macro F1 | losses differ by |")
+    print("|---|---|---|---|---|---|---|")
+    for seed, balance in itertools.product(range(asked.seeds), (False, True)):
+        with tempfile.TemporaryDirectory() as place:
+            run = Path(place) / "run"
+            how = {"epochs": asked.epochs, "balance": balance, "learning_rate": 2e-4}
+            summary, losses = ours(asked.images, asked.base, seed, run, **how)
+            given = asked.images, run, asked.base, seed, asked.epochs, balance
+            figures, plain_losses = theirs(*given)
+        apart = max(abs(a - b) for a, b in zip(losses, plain_losses, strict=True))
+        names = (ACCURACY, BALANCED, MACRO_F1)
+        by = {"ClipTune": [summary.figures[name].value for name in names], "plain": figures}
+        for who, found in by.items():
+            cells = " | ".join(f"{100 * value:.1f} %" for value in found)
+            kind = "balanced" if balance else "as they are"
+            print(f"| {seed} | {kind} | {who} | {cells} | {apart:.1e} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
