@@ -26,7 +26,8 @@ from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.new_run.guide import GuideDialog
 from cliptune_gui.pages.new_run.method import MethodPage, _fraction
 from cliptune_gui.state.estimates import Estimates
-from cliptune_gui.state.wizard import Draft, look
+from cliptune_gui.state.images import look
+from cliptune_gui.state.wizard import Draft
 from engine.drawn import captions
 from engine.folders import two_classes
 from gui.test_wizard import looked

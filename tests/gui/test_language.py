@@ -32,7 +32,7 @@ from cliptune_gui.state import language
 from cliptune_gui.widgets import errors
 from cliptune_gui.widgets.banner import Banner
 from cliptune_gui.widgets.messages import HINTS, translated_message
-from gui.walk import pages
+from gui.walk import COLUMNS, TABLE, pages
 from gui.windows import Windows
 
 ROOT = Path(__file__).parents[2]
@@ -181,6 +181,7 @@ def data(folder: Path) -> list[str]:
     """What need not be translated: names, of the user and of the world; the longest first."""
     classes = [place.name for place in folder.iterdir()]
     known = {folder.name, *classes, *(f"a photo of a {name}" for name in classes), *EXCEPT}
+    known |= {TABLE, *COLUMNS}
     for entry in CATALOGUE:
         known |= {entry.label, entry.licence, entry.repo, entry.name}
     return sorted(known - {""}, key=len, reverse=True)

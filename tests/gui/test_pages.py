@@ -25,8 +25,9 @@ from cliptune_gui.pages.new_run.images import ImagesPage, ProblemsDialog
 from cliptune_gui.pages.new_run.review import ReviewPage
 from cliptune_gui.pages.training.results import Results, ResultsView
 from cliptune_gui.state.estimates import Estimates
+from cliptune_gui.state.images import look
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.state.wizard import Draft, look
+from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets.thumbnails import Thumbnails
 from engine.folders import fill, two_classes
 from engine.summaries import summary

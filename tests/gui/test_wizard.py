@@ -18,7 +18,8 @@ from cliptune.data.split import SplitCounts, split
 from cliptune.job import Job
 from cliptune.methods import METHODS
 from cliptune.models.catalogue import CATALOGUE
-from cliptune_gui.state.wizard import PAGES, Draft, Images, look
+from cliptune_gui.state.images import Images, look
+from cliptune_gui.state.wizard import PAGES, Draft
 from engine import folders
 from engine.drawn import captions
 from engine.folders import fill, two_classes
@@ -58,8 +59,8 @@ def test_a_look_at_classes(tmp_path: Path) -> None:
     found = finish(look(folder, CancelToken()))
     assert found.folder == folder
     assert found.paths == ("cat/0.jpg", "cat/1.jpg", "dog/0.jpg", "dog/1.jpg")
-    assert found.class_of == {path: path[:3] for path in found.paths}
-    assert found.classes == ("cat", "dog") and found.captions == {}
+    assert found.said == {path: [path[:3]] for path in found.paths}
+    assert found.classes == ("cat", "dog") and found.kind == "classes"
     assert set(found.side_of.values()) == {""}
     assert ("not an image", "cat/torn.jpg") in [(p.kind, p.path) for p in found.problems]
 
@@ -69,14 +70,14 @@ def test_a_look_at_sides_of_a_split(tmp_path: Path) -> None:
     assert found.classes == ("cat", "dog")
     assert found.side_of["val/dog/1.jpg"] == "validation"
     assert found.side_of["train/cat/0.jpg"] == "train" and found.side_of["test/cat/0.jpg"] == "test"
-    assert found.class_of["test/dog/0.jpg"] == "dog"
+    assert found.said["test/dog/0.jpg"] == ["dog"]
 
 
 def test_a_look_at_captions(tmp_path: Path) -> None:
     found = finish(look(captions(tmp_path, 4), CancelToken()))
-    assert found.classes == () and found.class_of == {}
-    assert found.captions["001.png"] == "a green picture two in the green"
-    assert list(found.captions) == list(found.paths)
+    assert found.classes == () and found.kind == "captions"
+    assert found.said["001.png"] == ["a green picture two in the green"]
+    assert list(found.said) == list(found.paths)
 
 
 def test_a_look_can_be_stopped(tmp_path: Path) -> None:
@@ -105,7 +106,7 @@ def test_what_matters_most_is_advised_for(draft: Draft) -> None:
 
 def test_captions_cannot_be_probed(tmp_path: Path) -> None:
     draft = looked(captions(tmp_path / "captions"))
-    assert str(draft.with_kind("probe").obstacle("method")).startswith("Needs class folders")
+    assert str(draft.with_kind("probe").obstacle("method")).startswith("Needs classes")
     assert draft.methods()[METHODS["probe"]] and not draft.methods()[METHODS["lora"]]
 
 

@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from cliptune_gui.pages.new_run.labels import LabelsDialog
 from cliptune_gui.pages.training.export_dialog import ExportDialog
 from cliptune_gui.shell.window import MainWindow
 from gui.windows import Windows
 
 LONG = 120_000
+TABLE, COLUMNS = "labels.csv", ("its_file", "its_label")
+"""Of the dialog that chooses where labels are read."""
 
 
 def pages(windows: Windows, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
@@ -17,6 +20,7 @@ def pages(windows: Windows, window: MainWindow) -> Iterator[tuple[str, QWidget]]
     qtbot = windows.qtbot
     window.show_page("training")
     yield "training, empty", window.training
+    yield from labels(qtbot, window)
     yield from wizard(window)
     window.new_run.next.click()
     qtbot.waitUntil(lambda: window.run_queue.busy)
@@ -37,6 +41,25 @@ def pages(windows: Windows, window: MainWindow) -> Iterator[tuple[str, QWidget]]
     yield "settings", window.settings
     window.show_page("log")
     yield "log", window.pages.currentWidget()
+
+
+def labels(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
+    """The dialog that chooses where labels are read, with a table that says what images show."""
+    images = window.new_run.images
+    window.show_page("new")
+    images.labels.change.click()
+    dialog = window.findChild(LabelsDialog)
+    assert dialog is not None
+    folder = window.new_run.draft.folder
+    table = folder.with_name(TABLE)
+    named = [f"{path},{path.partition('/')[0]}\n" for path in window.new_run.draft.images.paths]
+    table.write_text(",".join(COLUMNS) + "\n" + "".join(named), encoding="utf-8")
+    dialog.place.picked.emit(("table", table))
+    qtbot.waitUntil(dialog.rows.isVisible)
+    yield "labels", dialog
+    dialog.reject()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
 
 
 def wizard(window: MainWindow) -> Iterator[tuple[str, QWidget]]:

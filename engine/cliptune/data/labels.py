@@ -59,6 +59,11 @@ class Shown(NamedTuple):
     image: str
     """Relative path; empty where there is none."""
 
+    @classmethod
+    def of(cls, row: Sequence[Cell], image: str = "") -> "Shown":
+        """A row, its cells as texts."""
+        return cls(tuple(" | ".join(values(cell)) for cell in row), image)
+
 
 @dataclass(frozen=True)
 class Source:
@@ -155,12 +160,14 @@ def read_labels(
 
 
 def _tables(folder: Path, files: list[File], images: Sequence[str], data: Data) -> list[str]:
-    """The table that is asked for; else the files that may be tables, but for those that belong to
-    one image each."""
+    """The table that is asked for, or else those that may be."""
     if data.table:
         return [_asked(folder, data.table)]
-    if data.labels_from == "beside":
-        return []
+    return possible_tables(files, images) if data.labels_from != "beside" else []
+
+
+def possible_tables(files: list[File], images: Sequence[str]) -> list[str]:
+    """The files that may be tables, but for those that belong to one image each."""
     stems = {posixpath.splitext(posixpath.basename(image))[0].casefold() for image in images}
     names = {posixpath.basename(image).casefold() for image in images}
 
@@ -244,7 +251,7 @@ def _joined(
         for line, row in table.rows:
             image, said, side, wrong = _row(table, columns, line, row, lookup)
             if len(shown) < SHOWN:
-                shown.append(Shown(tuple(" | ".join(values(cell)) for cell in row), image))
+                shown.append(Shown.of(row, image))
             if wrong:
                 wrongs.append(wrong)
                 continue

@@ -164,7 +164,7 @@ class Estimates(QObject):
             return None
         settings = job.model_dump_json(include={"base", "method", "train"})
         words = tuple(sorted(draft.words.items()))
-        return draft.folder, settings, draft.count(), draft.template, words
+        return draft.folder, draft.labels, settings, draft.count(), draft.template, words
 
     def _probe_job(self, draft: Draft) -> Job:
         """The job of a probe: the base as it is, on the images as the chosen method has them."""
@@ -172,8 +172,9 @@ class Estimates(QObject):
         return whole.model_copy(update={"data": draft.job().data})
 
     def _probe_key(self, draft: Draft) -> Hashable:
-        """All that a probe hangs on; None where there is no job yet, and for captions."""
-        if draft.images is None or not draft.images.classes:
+        """All that a probe hangs on; None where there is no job yet, and where an image has not one
+        class."""
+        if draft.images is None or draft.images.kind != "classes":
             return None
         try:
             job = self._probe_job(draft)
@@ -181,4 +182,5 @@ class Estimates(QObject):
             return None
         how = job.data.seed, job.data.validation, job.train.device, job.train.balance
         images = draft.images.paths, frozenset(draft.left_out)
-        return "probe", draft.folder, images, job.base.model_dump_json(), how
+        of = draft.folder, draft.labels, images
+        return "probe", of, job.base.model_dump_json(), how

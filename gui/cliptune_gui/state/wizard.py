@@ -4,32 +4,27 @@ import os
 from collections import Counter
 from collections.abc import Iterable
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import cliptune_resources
 from cliptune import job as jobs
 from cliptune.advice import Advice, Situation, advise
-from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.events import Work
 from cliptune.core.messages import Message, text
 from cliptune.data.class_names import fill_template, tidied, tidy
-from cliptune.data.problems import Problem
 from cliptune.data.split import SplitCounts, count_parts
 from cliptune.job import Job
 from cliptune.methods import DEFAULT, METHODS
 from cliptune.methods.method import STARTER, Goal, Method
 from cliptune.models.catalogue import CATALOGUE, Entry
-
-if TYPE_CHECKING:
-    from cliptune.data.scan import Scan
+from cliptune_gui.state.images import AUTOMATIC, Images, LabelChoice
 
 Page = Literal["images", "base", "method", "review"]
 PAGES: tuple[Page, ...] = ("images", "base", "method", "review")
 
-_NEEDS_CLASSES = text("wizard-needs-classes", "Needs class folders, and these are captions.")
+_NEEDS_CLASSES = text("wizard-needs-classes", "Needs classes, and these are captions.")
 _NEEDS_WHOLE = text("wizard-needs-whole-base", "Needs the base as it is, not quantised.")
 _NEEDS_4_BITS = text("wizard-needs-4-bits", "Needs a base in 4 bits.")
 _BASE_GONE = text("wizard-base-gone", 'There is no base model "{base}" any more.')
@@ -42,51 +37,6 @@ _NONE_TO_MEASURE = text(
 )
 
 
-@dataclass(frozen=True)
-class Images:
-    """What a look into a folder found: the images that can be used, and what is odd in it."""
-
-    folder: Path
-    paths: tuple[str, ...]
-    """Relative, with `/`, in natural order."""
-    class_of: dict[str, str]
-    """The class folder of each path; empty for captions."""
-    captions: dict[str, str]
-    """The first caption of each path; empty for classes."""
-    side_of: dict[str, str]
-    """ "train", "validation", "test", or "" where the folder is not divided."""
-    twin_of: dict[str, str]
-    """The first image with the same bytes, of those that are not it."""
-    classes: tuple[str, ...]
-    problems: tuple[Problem, ...]
-
-    @classmethod
-    def of(cls, scan: "Scan") -> "Images":
-        """The plain facts of a scan, which no library is needed to read."""
-        paths = tuple(scan.paths)
-        classes = scan.kind == "classes"
-        twins = zip(paths, scan.table["twin"][:], strict=True)
-        captions = () if classes else (texts[0] for texts in scan.table["captions"][:])
-        return cls(
-            folder=scan.folder,
-            paths=paths,
-            class_of=dict(zip(paths, scan.labels, strict=False)),
-            captions=dict(zip(paths, captions, strict=False)),
-            side_of=dict(zip(paths, scan.table["split"][:], strict=True)),
-            twin_of={path: twin for path, twin in twins if path != twin},
-            classes=scan.classes,
-            problems=scan.problems,
-        )
-
-
-def look(folder: Path, cancel: CancelToken) -> Work[Images]:
-    """Look through a folder. For the scanner's thread: it loads what reads images."""
-    from cliptune.data.scan import scan
-
-    scanned = yield from scan(jobs.Data(images=folder), cancel)
-    return Images.of(scanned)
-
-
 @dataclass
 class Draft:
     """A job in the making: what was chosen, and what still stands in the way."""
@@ -96,6 +46,8 @@ class Draft:
     """What is in `folder`; None until it was looked through."""
     trouble: Message | None = None
     """Why `folder` cannot be used."""
+    labels: LabelChoice = AUTOMATIC
+    """How its labels are read, as far as the user chose it."""
     template: str = jobs.Data.model_fields["template"].default
     words: dict[str, str] = field(default_factory=dict)
     """What the user wrote for a class instead of its tidied name."""
@@ -128,6 +80,7 @@ class Draft:
     def choose(self, folder: Path) -> None:
         """Start over with another folder, keeping what has nothing to do with images."""
         self.folder = Path(os.path.abspath(folder))
+        self.labels = AUTOMATIC
         self.images, self.trouble = None, None
         self._recount()
         self.words.clear()
@@ -153,12 +106,13 @@ class Draft:
         self._recount()
 
     def class_counts(self) -> dict[str, int]:
-        """Images that are used of each class, over all sides."""
+        """Images that are used of each class or label, over all sides."""
         if self.images is None:
             return {}
         if self._class_counts is None:
-            class_of = self.images.class_of
-            self._class_counts = Counter(class_of[path] for path in self._list() if class_of)
+            said, classes = self.images.said, self.images.classes
+            used = self._list() if classes else ()
+            self._class_counts = Counter(name for path in used for name in said[path])
         return {name: self._class_counts[name] for name in self.images.classes}
 
     def say(self, name: str, words: str) -> None:
@@ -186,7 +140,8 @@ class Draft:
             images, used = self.images, self._list()
             sides = [images.side_of[path] for path in used]
             twins = [images.twin_of.get(path, path) for path in used]
-            classes = [images.class_of[path] for path in used] if images.class_of else []
+            one = images.kind == "classes"
+            classes = [images.said[path][0] for path in used] if one else []
             self._split_counts[fraction, seed] = count_parts(sides, twins, classes, fraction, seed)
         return self._split_counts[fraction, seed]
 
@@ -216,8 +171,8 @@ class Draft:
         if self.images is None:
             return [], False
         if not self._is_classes():
-            captions = self.images.captions
-            return [captions[path] for path in self.used], True
+            said = self.images.said
+            return [said[path][0] for path in self.used], True
         return [self.prompt(name) for name, n in self.class_counts().items() if n], False
 
     # The base and the method
@@ -329,7 +284,7 @@ class Draft:
         data: dict[str, Any] = {
             "images": str(self.folder),
             "leave_out": tuple(sorted(self.left_out)),
-        }
+        } | self._labels().settings()
         if self.images is None:
             data |= {"template": self.template, "classes": self.words}
         elif self._is_classes():
@@ -350,6 +305,13 @@ class Draft:
         }
         return jobs.build(given, "This run")
 
+    def _labels(self) -> LabelChoice:
+        """How a run reads the labels. That an image lies in several class folders it is told, as
+        it cannot find out where copies were excluded."""
+        images = self.images
+        copied = images is not None and images.kind == "labels" and images.source is None
+        return replace(self.labels, kind="labels") if copied else self.labels
+
     def _chosen(self, part: str) -> dict[str, Any]:
         return self.chosen.get((self.kind, part), {})
 
@@ -358,6 +320,7 @@ class Draft:
         """The wizard filled in with a job, to make another like it."""
         draft = cls(
             folder=job.data.images,
+            labels=LabelChoice.of(job.data),
             template=job.data.template,
             words=dict(job.data.classes),
             left_out=set(job.data.leave_out),
@@ -368,7 +331,8 @@ class Draft:
         )
         if job.base.quantisation != METHODS[draft.kind].quantisations[0]:
             draft.quantisation = job.base.quantisation
-        known = {"data": {"images", "template", "classes", "leave_out"}, "method": {"kind"}}
+        of_images = {"images", "template", "classes", "leave_out"} | LabelChoice.names()
+        known = {"data": of_images, "method": {"kind"}}
         given = job.model_dump()
         for part in ("method", "data", "train"):  # the method first: it advises on the rest
             for name, value in given[part].items():

@@ -2153,7 +2153,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "wizard-looking": (QT_TRANSLATE_NOOP("Job", "The folder is being looked through."), ""),
     "wizard-needs-4-bits": (QT_TRANSLATE_NOOP("Job", "Needs a base in 4 bits."), ""),
     "wizard-needs-classes": (
-        QT_TRANSLATE_NOOP("Job", "Needs class folders, and these are captions."),
+        QT_TRANSLATE_NOOP("Job", "Needs classes, and these are captions."),
         "",
     ),
     "wizard-needs-whole-base": (

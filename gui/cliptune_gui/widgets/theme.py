@@ -230,7 +230,8 @@ QPushButton:default, QPushButton[role="primary"] { background: @accent; color: @
     border: 1px solid @accent; }
 QPushButton[role="primary"] { font-weight: 600; }
 QPushButton:default:focus, QPushButton[role="primary"]:focus { border: 2px solid @text; }
-QPushButton[role="primary"]:disabled { background: @hover; color: @quiet; border-color: @line; }
+QPushButton:default:disabled, QPushButton[role="primary"]:disabled { background: @hover;
+    color: @quiet; border-color: @line; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent;
     color: @accent; padding: 3px 5px; text-align: left; }
 QPushButton[role="link"]:hover { text-decoration: underline; }

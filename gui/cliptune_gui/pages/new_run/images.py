@@ -1,6 +1,5 @@
 """The wizard's first page: a folder of images, what is in it, and what its classes are called."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,10 +20,12 @@ import cliptune_resources
 from cliptune.core.events import Event, Progress
 from cliptune.data.problems import Problem
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
+from cliptune_gui.pages.new_run.labels import LabelsCard, LabelsDialog
 from cliptune_gui.pages.new_run.problems import ProblemsCard, ProblemsDialog
 from cliptune_gui.pages.new_run.prompts import PromptsCard
+from cliptune_gui.state.images import Images, LabelChoice, look
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.state.wizard import Draft, Images, look
+from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import (
     Bars,
     Card,
@@ -37,6 +38,13 @@ from cliptune_gui.widgets.gallery import Gallery, Group
 from cliptune_gui.widgets.messages import translated_message
 from cliptune_gui.widgets.screen import scrolled
 from cliptune_gui.widgets.thumbnails import Thumbnails
+
+_OF_LABELS = frozenset(
+    {"folder-no-layout", "folder-no-labels", "folder-one-class", "folder-few-captions"}
+    | {"table-gone", "table-no-column", "table-names-no-image", "table-says-nothing"}
+    | {"table-unread", "encoding-unknown", "folder-no-train", "folder-unusable"}
+)
+"""Why a folder cannot be used, where labels that are read otherwise may mend it."""
 
 
 class ImagesPage(QWidget):
@@ -117,9 +125,16 @@ class ImagesPage(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        self.mend = button(
+            self.tr("Read &labels from a table..."),
+            self.choose_labels,
+            hint=self.tr("Choose the table that says what the images show."),
+        )
         column.addStretch(1)
         column.addWidget(self._trouble)
         column.addWidget(self._trouble_hint)
+        column.addSpacing(8)
+        column.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(2)
         return page
 
@@ -129,6 +144,7 @@ class ImagesPage(QWidget):
         self._bars = Bars()
         self._counts.body.addWidget(self._counts_note)
         self._counts.body.addWidget(self._bars)
+        self.labels = LabelsCard(self.choose_labels)
         self._problems = ProblemsCard(self._show_problem)
         self._problems.balance_asked.connect(self._balance)
         self.prompts = PromptsCard()
@@ -137,7 +153,7 @@ class ImagesPage(QWidget):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        for card in (self._counts, self._problems, self.prompts):
+        for card in (self._counts, self.labels, self._problems, self.prompts):
             column.addWidget(card)
         column.addStretch(1)
         inside = QWidget()
@@ -202,6 +218,19 @@ class ImagesPage(QWidget):
         self._draft.choose(folder)
         self.rescan()
 
+    def choose_labels(self) -> None:
+        """Choose where the labels of the folder are read."""
+        draft = self._draft
+        dialog = LabelsDialog(
+            self.window(), self._scanner, self._thumbnails, draft.folder, draft.labels
+        )
+        dialog.chosen.connect(self._labels_chosen)
+        dialog.open()
+
+    def _labels_chosen(self, labels: LabelChoice) -> None:
+        self._draft.labels = labels
+        self.rescan()
+
     def _stop(self) -> None:
         if self._call:
             self._scanner.stop(self._call)
@@ -209,11 +238,14 @@ class ImagesPage(QWidget):
     def rescan(self) -> None:
         """Look through the folder as it is now."""
         self._stop()
-        self._draft.images = None
-        folder = self._draft.folder
-        self._call = self._scanner.do(
-            Call(lambda cancel: look(folder, cancel), ended=self._looked, told=self._told)
+        self._draft.images = self._draft.trouble = None
+        folder, labels = self._draft.folder, self._draft.labels
+        call: Call[Images] = Call(
+            lambda cancel: look(folder, cancel, labels),
+            ended=lambda outcome: self._looked(call, outcome),
+            told=self._told,
         )
+        self._call = self._scanner.do(call)
         self._progress.setRange(0, 0)
         self._progress_text.setText(self.tr("Looking through the folder ..."))
         self.show_draft()
@@ -227,13 +259,13 @@ class ImagesPage(QWidget):
                 self.tr("Images: {} of {}").format(f"{last.done:,}", f"{last.total:,}")
             )
 
-    def _looked(self, outcome: Outcome[Images]) -> None:
-        if outcome.cancelled:  # another look has begun
+    def _looked(self, call: Call[Images], outcome: Outcome[Images]) -> None:
+        if call is not self._call:  # another look has begun
             return
         self._call = None
         if outcome.failure:
             self._draft.trouble = outcome.failure.told
-        elif outcome.result and outcome.result.folder == Path(os.path.abspath(self._draft.folder)):
+        elif outcome.result:
             self._draft.found(outcome.result)
             self._preferences.remember(self._draft.folder)
         self.show_draft()
@@ -255,24 +287,27 @@ class ImagesPage(QWidget):
         self._trouble.setText(trouble)
         self._trouble_hint.setText(hint)
         self._stack.setCurrentIndex(2 if draft.trouble else 0 if images else 1)
-        for card in (self._counts, self._problems, self.prompts):
+        self.mend.setVisible(draft.trouble is not None and draft.trouble.code in _OF_LABELS)
+        for card in (self._counts, self.labels, self._problems, self.prompts):
             card.setVisible(images is not None)
         if images:
             self.gallery.show_groups(images.folder, self._groups(images))
+            self.labels.show_images(images)
             self.prompts.show_draft(draft)
             self._problems.show_problems(
-                images.problems, after=self.gallery, balanced=draft.balanced
+                images.problems, after=self.labels.change, balanced=draft.balanced
             )
         self._refresh()
 
     def _groups(self, images: Images) -> list[Group]:
         if not images.classes:
-            tips = [images.captions[path] for path in images.paths]
+            tips = [images.said[path][0] for path in images.paths]
             name = self.tr("Images with captions")
             return [Group(name, self._amount(len(images.paths)), [*images.paths], tips)]
         paths: dict[str, list[str]] = {name: [] for name in images.classes}
         for path in images.paths:
-            paths[images.class_of[path]].append(path)
+            for name in images.said[path]:
+                paths[name].append(path)
         counts = self._draft.class_counts()  # of all at once: there may be thousands of classes
         return [
             Group(name, self._caption(name, counts[name]), found) for name, found in paths.items()
@@ -291,12 +326,13 @@ class ImagesPage(QWidget):
             self.gallery.set_excluded(draft.left_out)
             count = draft.count()
             counts = draft.class_counts()
-            amount = self._amount(count.all)
-            self._counts.heading.setText(
-                self.tr("{}, {} classes").format(amount, f"{len(counts):,}")
-                if counts
-                else self.tr("{} with captions").format(amount)
-            )
+            told = {
+                "classes": self.tr("{}, {} classes"),
+                "labels": self.tr("{} with {} labels"),
+                "captions": self.tr("{} with captions"),
+            }[draft.images.kind]
+            heading = told.format(self._amount(count.all), f"{len(counts):,}")
+            self._counts.heading.setText(heading)
             note = self.tr("{} for training, {} for validation").format(
                 f"{count.train:,}", f"{count.validation:,}"
             )

@@ -10,6 +10,7 @@ from cliptune.methods import METHODS
 from cliptune.methods.method import Settings
 from cliptune.models.catalogue import Entry
 from cliptune_gui.engine.engine_thread import Machine
+from cliptune_gui.pages.new_run.labels import place_of
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Card, Fractions, clear, label
@@ -125,11 +126,14 @@ class ReviewPage(QWidget):
             (self.tr("Folder"), self.tr("Sample images") if sample else str(draft.folder)),
             (self.tr("Images"), counted),
         ]
+        if draft.images and draft.images.source:
+            lines.append((self.tr("Labels from"), place_of(draft.images.source)))
         if classes := [name for name, n in draft.class_counts().items() if n]:
-            told = self.tr("{} classes, compared by prompts such as “{}”")
-            lines.append(
-                (self.tr("Classes"), told.format(f"{len(classes):,}", draft.prompt(classes[0])))
-            )
+            heading, told = self.tr("Classes"), self.tr("{} classes")
+            if draft.images and draft.images.kind == "labels":
+                heading, told = self.tr("Labels"), self.tr("{} labels, several an image")
+            told += self.tr(", compared by prompts such as “{}”")
+            lines.append((heading, told.format(f"{len(classes):,}", draft.prompt(classes[0]))))
         if draft.left_out:
             told = self.tr("{}, by you").format(self._images(len(draft.left_out)))
             lines.append((self.tr("Excluded"), told))

@@ -1,0 +1,104 @@
+"""What a look into a folder found, and how its labels are to be read. No widgets."""
+
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from cliptune import job as jobs
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Work
+from cliptune.data.problems import Problem
+
+if TYPE_CHECKING:
+    from cliptune.data.columns import Kind
+    from cliptune.data.labels import Source
+    from cliptune.data.preview import Preview
+    from cliptune.data.scan import Scan
+
+
+LabelsFrom = Literal["auto", "folders", "table", "beside"]
+
+
+@dataclass(frozen=True)
+class LabelChoice:
+    """How labels are to be read: the settings of `job.Data` by these names."""
+
+    kind: Literal["auto", "classes", "labels", "captions"] = "auto"
+    labels_from: LabelsFrom = "auto"
+    table: Path | None = None
+    file_column: str = ""
+    label_column: str = ""
+    encoding: str = ""
+
+    @classmethod
+    def of(cls, data: jobs.Data) -> "LabelChoice":
+        """What a job says of it."""
+        return cls(**{name: getattr(data, name) for name in cls.names()})
+
+    @classmethod
+    def names(cls) -> set[str]:
+        """The settings it holds."""
+        return {field.name for field in fields(cls)}
+
+    def settings(self) -> dict[str, Any]:
+        """The settings by name."""
+        return asdict(self)
+
+
+AUTOMATIC = LabelChoice()
+"""All of it is guessed."""
+
+
+@dataclass(frozen=True)
+class Images:
+    """What a look into a folder found: the images that can be used, and what is odd in it."""
+
+    folder: Path
+    """Where they lie: for an archive or a data set, where it was unpacked."""
+    kind: "Kind"
+    """What is said of each image: its one class, several labels, or captions."""
+    paths: tuple[str, ...]
+    """Relative, with `/`, in natural order."""
+    said: dict[str, list[str]]
+    """The class, the labels or the captions of each path; at least one."""
+    side_of: dict[str, str]
+    """ "train", "validation", "test", or "" where the folder is not divided."""
+    twin_of: dict[str, str]
+    """The first image with the same bytes, of those that are not it."""
+    classes: tuple[str, ...]
+    """Of classes or labels, the names; none for captions."""
+    problems: tuple[Problem, ...]
+    source: "Source | None" = None
+    """Where the labels were read; None where the folders' names say them."""
+
+    @classmethod
+    def of(cls, scan: "Scan") -> "Images":
+        """The plain facts of a scan, which no library is needed to read."""
+        paths = tuple(scan.paths)
+        twins = zip(paths, scan.table["twin"][:], strict=True)
+        return cls(
+            folder=scan.folder,
+            kind=scan.kind,
+            paths=paths,
+            said=dict(zip(paths, scan.said, strict=True)),
+            side_of=dict(zip(paths, scan.table["split"][:], strict=True)),
+            twin_of={path: twin for path, twin in twins if path != twin},
+            classes=scan.classes,
+            problems=scan.problems,
+            source=scan.source,
+        )
+
+
+def look(folder: Path, cancel: CancelToken, choice: LabelChoice = AUTOMATIC) -> Work[Images]:
+    """Look through a folder. For the scanner's thread: it loads what reads images."""
+    from cliptune.data.scan import scan
+
+    scanned = yield from scan(jobs.Data(images=folder, **choice.settings()), cancel)
+    return Images.of(scanned)
+
+
+def look_at_labels(folder: Path, cancel: CancelToken, choice: LabelChoice) -> "Work[Preview]":
+    """See how labels would be read, without looking at the images. For the scanner's thread."""
+    from cliptune.data.preview import preview
+
+    return (yield from preview(jobs.Data(images=folder, **choice.settings()), cancel))
