@@ -88,9 +88,14 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     """Runs and caches of a test go into a folder that goes with it."""
     import platformdirs
 
+    from cliptune.core.caches import CACHE, MODELS, VARIABLE
+
     place = tmp_path_factory.mktemp("user")
     monkeypatch.setattr(platformdirs, "user_data_path", lambda name, **_: place / "data" / name)
     monkeypatch.setattr(platformdirs, "user_cache_path", lambda name, **_: place / "cache" / name)
+    monkeypatch.setattr(CACHE, "chosen", None)
+    monkeypatch.setattr(MODELS, "chosen", None)
+    monkeypatch.delenv(VARIABLE, raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(place / "data"))  # for programs that tests start
     monkeypatch.setenv("XDG_CACHE_HOME", str(place / "cache"))
 

@@ -24,6 +24,9 @@ HINTS: dict[str, str] = {
     "job.toml), or install the driver and a PyTorch built for it.",
     "device-no-mps": 'Choose "auto" or "cpu": --device, or train.device; of a run, in its '
     "job.toml.",
+    "download-no-space": "Make room, or let HF_HOME point to a folder on a larger disk.",
+    "download-unwritable": "Make room there or allow writing, or let HF_HOME point to another "
+    "folder.",
     "export-no-classes": "Take --to merged or --to onnx, and compare images with prompts.",
     "export-refused": "The targets are --to peft, merged, classifier and onnx.",
     "job-is-folder": "For images: --images {path}",
@@ -40,6 +43,11 @@ HINTS: dict[str, str] = {
     "no-such-method": "One of: {methods}, or all.",
     "not-a-run": "`cliptune runs` lists the runs there are.",
     "not-a-setting": "Write it as train.epochs=3.",
+    "pixels-disk-full": "Free some space, or let CLIPTUNE_CACHE point to another folder, then "
+    "start again.",
+    "pixels-no-space": "Free some space, use fewer images, or let CLIPTUNE_CACHE point to another "
+    "folder.",
+    "pixels-unwritable": "Allow writing there, or let CLIPTUNE_CACHE point to another folder.",
     "prompt-too-long": "Shorten its words in data.classes, or the prompt in data.template.",
     "run-finished": "Measure it again with `cliptune evaluate`, or start a new run with its "
     "job.toml.",
@@ -47,6 +55,8 @@ HINTS: dict[str, str] = {
     "run-held-elsewhere": "If you know that it has ended there: cliptune train --resume {folder} "
     "--take-over",
     "run-without-adapter": "Resume it: cliptune train --resume {folder}",
+    "source-unwritable": "Free some space or allow writing there, let CLIPTUNE_CACHE point to "
+    "another folder, or unpack it yourself and name the folder.",
     "training-may-not-fit": "{largest} images at a time do: train.micro_batch={largest}.",
     "training-will-not-fit": "Take base.quantisation nf4 (any method but full), "
     "train.checkpointing true or a smaller base.",

@@ -25,6 +25,7 @@ from huggingface_hub.errors import (  # type: ignore[attr-defined]
 )
 from huggingface_hub.utils import tqdm  # type: ignore[attr-defined]
 
+from cliptune.core.caches import MODELS
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError, unwritable
 from cliptune.core.events import Progress, Work
@@ -39,7 +40,7 @@ _OFFLINE = text(
 _NO_SPACE = text(
     "download-no-space",
     "{label} needs {needed:,.0f} MB in {cache}, where {free:,.0f} MB are free.",
-    "Make room, or let HF_HOME point to a folder on a larger disk.",
+    "Make room, or choose a folder for base models on a larger disk.",
 )
 _UNKNOWN = text(
     "download-unknown",
@@ -55,7 +56,7 @@ _FAILED = text(
 _UNWRITABLE = text(
     "download-unwritable",
     "{label} could not be written to {cache}: {reason}.",
-    "Make room there or allow writing, or let HF_HOME point to another folder.",
+    "Make room there or allow writing, or choose another folder for base models.",
 )
 
 _WAITS = (1.0, 2.0, 4.0)  # seconds before each further try
@@ -82,6 +83,7 @@ class Repo:
                 self.name,
                 revision=self.revision,
                 repo_type=self.kind,
+                cache_dir=MODELS.folder,
                 allow_patterns=patterns,
                 local_files_only=True,
             )
@@ -172,6 +174,7 @@ class _Download(threading.Thread):
                 name,
                 revision=self._repo.revision,
                 repo_type=self._repo.kind,
+                cache_dir=MODELS.folder,
                 endpoint=self._hub,
                 tqdm_class=_bar(finished, self._advance),
             )
@@ -186,8 +189,13 @@ class _Download(threading.Thread):
         return self._choose({file.rfilename: file.size or 0 for file in info.siblings or []})
 
     def _here(self, name: str) -> bool:
+        repo = self._repo
         path = try_to_load_from_cache(
-            self._repo.name, name, revision=self._repo.revision, repo_type=self._repo.kind
+            repo.name,
+            name,
+            cache_dir=MODELS.folder,
+            revision=repo.revision,
+            repo_type=repo.kind,
         )
         return isinstance(path, str)
 
@@ -230,7 +238,7 @@ def _plain_http() -> Iterator[None]:
 
 
 def _check_disk(needed: int, repo: Repo) -> None:
-    cache = Path(constants.HF_HUB_CACHE).absolute()
+    cache = MODELS.folder.absolute()
     free = free_space(cache)
     if needed > free:
         raise ClipTuneError(
@@ -269,5 +277,5 @@ def _words(error: Exception, repo: Repo, hub: str) -> ClipTuneError | None:
         reason = lines[0] if lines else repr(error)
         return ClipTuneError(_FAILED(label=repo.label, hub=hub, reason=reason))
     if isinstance(error, OSError):
-        return unwritable(_UNWRITABLE(label=repo.label, cache=constants.HF_HUB_CACHE), error)
+        return unwritable(_UNWRITABLE(label=repo.label, cache=MODELS.folder), error)
     return None

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 import PIL
-import platformdirs
 from PIL import Image
 
+from cliptune.core.caches import CACHE
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, disk_full
 from cliptune.core.events import Progress, Work
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _NO_SPACE = text(
     "pixels-no-space",
     'The decoded images need {needed} in "{folder}", but only {free} are free.',
-    "Free some space, or use fewer images.",
+    "Free some space, use fewer images, or choose another folder for the cache.",
 )
 _DAMAGED = text("pixels-damaged", 'The decoded images in "{path}" are damaged.', "Try again.")
 _CHANGED = text(
@@ -44,10 +44,12 @@ _CHANGED = text(
 _FULL = text(
     "pixels-disk-full",
     'The disk that holds "{folder}" is full.',
-    "Free some space, then start again.",
+    "Free some space, or choose another folder for the cache, then start again.",
 )
 _UNWRITABLE = text(
-    "pixels-unwritable", 'The decoded images cannot be written to "{folder}": {reason}.'
+    "pixels-unwritable",
+    'The decoded images cannot be written to "{folder}": {reason}.',
+    "Allow writing there, or choose another folder for the cache.",
 )
 _GIB = text("size-gib", "{size:.1f} GiB")
 _MIB = text("size-mib", "{size:.0f} MiB")
@@ -125,7 +127,7 @@ def cache(
 
 def default_folder() -> Path:
     """Where the cache lies unless told otherwise."""
-    return platformdirs.user_cache_path("cliptune", appauthor=False) / "pixels"
+    return CACHE.folder / "pixels"
 
 
 def size(folder: Path | None = None) -> int:

@@ -9,9 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-import platformdirs
 from pydantic import BaseModel
 
+from cliptune.core.caches import CACHE
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.events import Work
@@ -26,7 +26,8 @@ from cliptune.data.walk import File, is_dropping, walk
 _UNWRITABLE = text(
     "source-unwritable",
     'What "{path}" holds cannot be unpacked in "{folder}": {reason}.',
-    "Free some space or allow writing there, or unpack it yourself and choose the folder.",
+    "Free some space or allow writing there, choose another folder for the cache, or unpack it "
+    "yourself and choose the folder.",
 )
 HUB = "hub"
 """What stands before the name of a data set on the hub, and a colon."""
@@ -134,6 +135,21 @@ def _no_code(sizes: dict[str, int]) -> dict[str, int]:
     return {name: size for name, size in sizes.items() if not name.endswith(_CODE)}
 
 
+def drop() -> None:
+    """Delete all that was laid out: it is laid out again when it is needed."""
+    for done in _home().glob(f"*/{_DONE}"):
+        shutil.rmtree(done.parent, ignore_errors=True)
+
+
+def size() -> int:
+    """The bytes of all that was laid out."""
+    total = 0
+    for file in _home().rglob("*"):
+        with suppress(OSError):  # deleted meanwhile
+            total += file.stat().st_size if file.is_file() else 0
+    return total
+
+
 def _parts(images: Path, within: Sequence[File]) -> list[Path]:
     """The files that a source is made of; none if it is no source."""
     if images.is_file():
@@ -210,7 +226,11 @@ def _lift(files: Path) -> None:
 
 def _place(images: Path) -> Path:
     digest = hashlib.sha256(str(in_full(images)).encode("utf-8", "surrogateescape")).hexdigest()
-    return platformdirs.user_cache_path("cliptune", appauthor=False) / "sources" / digest[:32]
+    return _home() / digest[:32]
+
+
+def _home() -> Path:
+    return CACHE.folder / "sources"
 
 
 def _state(part: Path) -> tuple[str, int, int]:

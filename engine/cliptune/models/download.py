@@ -3,8 +3,7 @@
 from fnmatch import fnmatch
 from pathlib import Path
 
-from huggingface_hub import constants
-
+from cliptune.core.caches import MODELS
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
@@ -83,7 +82,7 @@ def fetch(entry: Entry, cancel: CancelToken, hub: str | None = None) -> Work[Pat
     except ClipTuneError as error:
         raise _beside_others(error, entry) from error.__cause__
     if (folder := cached(entry)) is None:
-        raise ClipTuneError(_TORN(label=entry.label, cache=constants.HF_HUB_CACHE))
+        raise ClipTuneError(_TORN(label=entry.label, cache=MODELS.folder))
     return folder
 
 
@@ -96,7 +95,7 @@ def _beside_others(error: ClipTuneError, entry: Entry) -> ClipTuneError:
     instead, but its folder can be chosen."""
     if not is_commit(entry.revision):
         return error
-    cache = Path(constants.HF_HUB_CACHE) / f"models--{entry.repo.replace('/', '--')}" / "snapshots"
+    cache = MODELS.folder / f"models--{entry.repo.replace('/', '--')}" / "snapshots"
     for folder in sorted(cache.glob("*")):
         if folder.name != entry.revision and any(folder.glob("*.safetensors")):
             told = _OTHER_COMMIT(what=error.told, wanted=entry.revision, folder=folder)

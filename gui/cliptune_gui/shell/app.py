@@ -32,6 +32,7 @@ def main() -> int:
         return 0
     log, errors, preferences = logs.install(), Errors(), Preferences()
     errors.install()
+    preferences.use_folders()
     language.install(preferences.language)
     theme.apply(preferences.theme)
     window = MainWindow(preferences, log)

@@ -5,6 +5,7 @@ from typing import Literal, cast
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from cliptune.core.caches import CACHE, MODELS
 from cliptune.runs import home
 from cliptune_gui.engine.engine_thread import DeviceWish
 
@@ -73,6 +74,30 @@ class Preferences:
     @runs.setter
     def runs(self, folder: Path) -> None:
         self._settings.setValue("runs", "" if folder == home() else str(folder))
+
+    @property
+    def cache(self) -> Path | None:
+        """The folder that was chosen for decoded images and the like; None for the usual one."""
+        return self._folder("cache")
+
+    @cache.setter
+    def cache(self, folder: Path | None) -> None:
+        self._settings.setValue("cache", str(folder) if folder else "")
+        self.use_folders()
+
+    @property
+    def models(self) -> Path | None:
+        """The folder that was chosen for base models; None for the usual one."""
+        return self._folder("models")
+
+    @models.setter
+    def models(self, folder: Path | None) -> None:
+        self._settings.setValue("models", str(folder) if folder else "")
+        self.use_folders()
+
+    def use_folders(self) -> None:
+        """Let the engine keep things in the folders that were chosen."""
+        CACHE.chosen, MODELS.chosen = self.cache, self.models
 
     @property
     def recent(self) -> list[Path]:

@@ -450,7 +450,9 @@ TEXTS = (
         "Check the connection and try again, set another hub address (HF_ENDPOINT), or "
         "choose a local folder.",
     ),
-    QT_TRANSLATE_NOOP("Job", "Make room, or let HF_HOME point to a folder on a larger disk."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Make room, or choose a folder for base models on a larger disk in Settings."
+    ),
     QT_TRANSLATE_NOOP(
         "Job", "Unset HF_HUB_OFFLINE, or choose a base that is here: the starter or a local folder."
     ),
@@ -462,7 +464,8 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Delete its folder in {cache} and fetch it again."),
     QT_TRANSLATE_NOOP("Job", "Choose another base, or another hub address."),
     QT_TRANSLATE_NOOP(
-        "Job", "Make room there or allow writing, or let HF_HOME point to another folder."
+        "Job",
+        "Make room there or allow writing, or choose another folder for base models in Settings.",
     ),
     QT_TRANSLATE_NOOP(
         "Job", "Names are utf-8, gb18030, shift_jis, big5, euc-kr, cp1251 or cp1252, for instance."
@@ -552,8 +555,17 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Choose a place elsewhere."),
     QT_TRANSLATE_NOOP("Job", "Write the names of the modules there in place of the expression."),
     QT_TRANSLATE_NOOP("Job", "Try again."),
-    QT_TRANSLATE_NOOP("Job", "Free some space, then start again."),
-    QT_TRANSLATE_NOOP("Job", "Free some space, or use fewer images."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Free some space, or choose another folder for the cache in Settings, then start again.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Free some space, use fewer images, or choose another folder for the cache in Settings.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "Allow writing there, or choose another folder for the cache in Settings."
+    ),
     "{hint}",
     QT_TRANSLATE_NOOP("Job", "Take a method that trains."),
     QT_TRANSLATE_NOOP("Job", 'Write {{}} where it goes, as in "a photo of a {{}}".'),
@@ -571,7 +583,8 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Resume it first."),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Free some space or allow writing there, or unpack it yourself and choose the folder.",
+        "Free some space or allow writing there, choose another folder for the cache in "
+        "Settings, or unpack it yourself and choose the folder.",
     ),
     QT_TRANSLATE_NOOP(
         "Job", "One has to hold their file names, with their suffix or without: it has {columns}."
@@ -1018,7 +1031,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP(
             "Job", "{label} needs {needed:,.0f} MB in {cache}, where {free:,.0f} MB are free."
         ),
-        QT_TRANSLATE_NOOP("Job", "Make room, or let HF_HOME point to a folder on a larger disk."),
+        QT_TRANSLATE_NOOP("Job", "Make room, or choose a folder for base models on a larger disk."),
     ),
     "download-offline": (
         QT_TRANSLATE_NOOP(
@@ -1057,7 +1070,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "download-unwritable": (
         QT_TRANSLATE_NOOP("Job", "{label} could not be written to {cache}: {reason}."),
         QT_TRANSLATE_NOOP(
-            "Job", "Make room there or allow writing, or let HF_HOME point to another folder."
+            "Job", "Make room there or allow writing, or choose another folder for base models."
         ),
     ),
     "encoding-unknown": (
@@ -1682,17 +1695,21 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "pixels-disk-full": (
         QT_TRANSLATE_NOOP("Job", 'The disk that holds "{folder}" is full.'),
-        QT_TRANSLATE_NOOP("Job", "Free some space, then start again."),
+        QT_TRANSLATE_NOOP(
+            "Job", "Free some space, or choose another folder for the cache, then start again."
+        ),
     ),
     "pixels-no-space": (
         QT_TRANSLATE_NOOP(
             "Job", 'The decoded images need {needed} in "{folder}", but only {free} are free.'
         ),
-        QT_TRANSLATE_NOOP("Job", "Free some space, or use fewer images."),
+        QT_TRANSLATE_NOOP(
+            "Job", "Free some space, use fewer images, or choose another folder for the cache."
+        ),
     ),
     "pixels-unwritable": (
         QT_TRANSLATE_NOOP("Job", 'The decoded images cannot be written to "{folder}": {reason}.'),
-        "",
+        QT_TRANSLATE_NOOP("Job", "Allow writing there, or choose another folder for the cache."),
     ),
     "plain": ("{text}", "{hint}"),
     "prefix-not-merged": (
@@ -1958,7 +1975,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", 'What "{path}" holds cannot be unpacked in "{folder}": {reason}.'),
         QT_TRANSLATE_NOOP(
             "Job",
-            "Free some space or allow writing there, or unpack it yourself and choose the folder.",
+            "Free some space or allow writing there, choose another folder for the cache, or "
+            "unpack it yourself and choose the folder.",
         ),
     ),
     "split-counts": (

@@ -5,6 +5,17 @@ from cliptune_gui.widgets.engine_texts import MESSAGES
 from cliptune_gui.widgets.form import translated
 
 HINTS: dict[str, str] = {code: hint for code, (_, hint) in MESSAGES.items()} | {
+    "download-no-space": "Make room, or choose a folder for base models on a larger disk in "
+    "Settings.",
+    "download-unwritable": "Make room there or allow writing, or choose another folder for base "
+    "models in Settings.",
+    "pixels-disk-full": "Free some space, or choose another folder for the cache in Settings, then "
+    "start again.",
+    "pixels-no-space": "Free some space, use fewer images, or choose another folder for the cache "
+    "in Settings.",
+    "pixels-unwritable": "Allow writing there, or choose another folder for the cache in Settings.",
+    "source-unwritable": "Free some space or allow writing there, choose another folder for the "
+    "cache in Settings, or unpack it yourself and choose the folder.",
     "window-bug": "This is a mistake in ClipTune, not yours. Finished runs are safe. If it happens "
     "again, open the details, copy them and report them.",
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import (
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune import __version__
+from cliptune.core.caches import CACHE, MODELS, Place
 from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.language import languages
@@ -129,28 +131,53 @@ class SettingsPage(QWidget):
         self._paths: dict[str, Elided] = {}
         rows: tuple[tuple[str, str, Callable[[], Path]], ...] = (
             ("runs", self.tr("Runs"), lambda: self._preferences.runs),
-            ("pixels", self.tr("Decoded images"), _pixels),
-            ("models", self.tr("Base models"), _models),
+            ("cache", self.tr("Decoded images"), lambda: CACHE.folder),
+            ("models", self.tr("Base models"), lambda: MODELS.folder),
         )
         self.change_runs = button(
             self.tr("&Change..."), self._ask_runs, hint=self.tr("Runs made so far stay.")
         )
+        self.change_cache = button(
+            self.tr("C&hange..."),
+            self._ask_cache,
+            hint=self._unless_given(CACHE, self.tr("What is in the folder of before stays there.")),
+        )
+        self.change_models = button(
+            self.tr("Chan&ge..."),
+            self._ask_models,
+            hint=self._unless_given(MODELS, self.tr("Models of before are downloaded again.")),
+        )
         self.empty = button(
             self.tr("&Empty"), self._empty, hint=self.tr("They are decoded again when needed.")
         )
-        beside = {"runs": self.change_runs, "pixels": self.empty}
+        beside = {
+            "runs": self.change_runs,
+            "cache": self.change_cache,
+            "models": self.change_models,
+        }
+        for place, change in ((CACHE, self.change_cache), (MODELS, self.change_models)):
+            change.setEnabled(not place.given_by)
         for row, (name, text, folder) in enumerate(rows):
             shown = Elided("", "quiet", Qt.TextElideMode.ElideMiddle)
             self._paths[name] = shown
             grid.addWidget(label(text), row, 0)
             grid.addWidget(shown, row, 1)
-            if name in beside:
-                grid.addWidget(beside[name], row, 2)
+            beside[name].setAccessibleName(self.tr("Change: {}").format(text))
+            grid.addWidget(beside[name], row, 2)
             opening = button(self.tr("Open"), self._opener(folder))
             opening.setAccessibleName(self.tr("Open: {}").format(text))
             grid.addWidget(opening, row, 3)
+        grid.addWidget(self.empty, 1, 4)
         card.body.addLayout(grid)
+        self._unusable = label("", "bad", wrap=True)
+        self._unusable.hide()
+        card.body.addWidget(self._unusable)
         return card
+
+    def _unless_given(self, place: Place, hint: str) -> str:
+        if place.given_by:
+            return self.tr("{} of the environment says where.").format(place.given_by)
+        return hint
 
     def _about(self) -> Card:
         card = Card(self.tr("About"))
@@ -173,8 +200,8 @@ class SettingsPage(QWidget):
 
     def _sized(self, outcome: Outcome[tuple[Path, int, Path]]) -> None:
         if outcome.result:
-            pixels, size, models = outcome.result
-            self._paths["pixels"].setText(f"{pixels} · {in_bytes(size)}")
+            cache, size, models = outcome.result
+            self._paths["cache"].setText(f"{cache} · {in_bytes(size)}")
             self._paths["models"].setText(str(models))
             self.empty.setEnabled(size > 0)
 
@@ -222,6 +249,42 @@ class SettingsPage(QWidget):
             self._preferences.runs = Path(folder)
             self.entered()
             self.changed.emit()
+
+    def _ask_cache(self) -> None:
+        asked = self.tr("Folder for decoded images")
+
+        def take(folder: Path) -> None:
+            self._preferences.cache = folder
+
+        self._ask_folder(asked, CACHE.folder, take)
+
+    def _ask_models(self) -> None:
+        asked = self.tr("Folder for base models")
+
+        def take(folder: Path) -> None:
+            self._preferences.models = folder
+
+        self._ask_folder(asked, Path(self._paths["models"].text()), take)
+
+    def _ask_folder(self, asked: str, now: Path, take: Callable[[Path], None]) -> None:
+        """Ask for a folder, and take it if it can be written to."""
+        if folder := QFileDialog.getExistingDirectory(self, asked, str(now)):
+            self._reader.do(
+                Call(
+                    once(lambda: _why_not(Path(folder))),
+                    ended=lambda outcome: self._asked(Path(folder), outcome.result, take),
+                )
+            )
+
+    def _asked(self, folder: Path, why_not: str | None, take: Callable[[Path], None]) -> None:
+        self._unusable.setVisible(bool(why_not))
+        if why_not:
+            told = self.tr("{} cannot be written to: {}.")
+            self._unusable.setText(told.format(folder, why_not))
+            return
+        take(folder)
+        self.entered()
+        self.changed.emit()
 
     def _empty(self) -> None:
         self.empty.setEnabled(False)
@@ -283,25 +346,23 @@ class KeysDialog(QDialog):
         ]
 
 
-def _pixels() -> Path:
-    from cliptune.data import pixels
-
-    return pixels.default_folder()
-
-
-def _models() -> Path:
-    from huggingface_hub import constants
-
-    return Path(constants.HF_HUB_CACHE)
-
-
 def _sizes() -> tuple[Path, int, Path]:
-    from cliptune.data import pixels
+    from cliptune.data import pixels, sources
 
-    return _pixels(), pixels.size(), _models()
+    return CACHE.folder, pixels.size() + sources.size(), MODELS.folder
 
 
 def _drop() -> None:
-    from cliptune.data import pixels
+    from cliptune.data import pixels, sources
 
-    pixels.drop(_pixels(), 0)
+    pixels.drop(pixels.default_folder(), 0)
+    sources.drop()
+
+
+def _why_not(folder: Path) -> str:
+    """Why a folder cannot be written to, or nothing."""
+    try:
+        with TemporaryFile(dir=folder):
+            return ""
+    except OSError as error:
+        return error.strerror or str(error)

@@ -1,0 +1,119 @@
+"""The folders of the settings: chosen, shown with what they hold, refused if nothing can be written
+there."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QPushButton
+from pytestqt.qtbot import QtBot
+
+from cliptune.core.caches import CACHE, INSIDE, MODELS, VARIABLE
+from cliptune.core.messages import Message
+from cliptune_gui.engine.worker import Worker
+from cliptune_gui.pages.settings.page import SettingsPage
+from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.widgets import theme
+from cliptune_gui.widgets.formatting import in_bytes
+from cliptune_gui.widgets.messages import translated_message
+
+Choose = Callable[[QPushButton, Path], None]
+
+
+@pytest.fixture(autouse=True)
+def nothing_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in MODELS.variables:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def reader() -> Iterator[Worker]:
+    made = Worker("reader")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, reader: Worker) -> SettingsPage:
+    theme.apply("light")
+    made = SettingsPage(Preferences(), reader)
+    qtbot.addWidget(made)
+    made.show()
+    made.entered()
+    qtbot.waitUntil(lambda: bool(made._paths["models"].text()), timeout=20_000)
+    return made
+
+
+@pytest.fixture
+def choose(monkeypatch: pytest.MonkeyPatch) -> Choose:
+    """Press a button and choose a folder."""
+
+    def press(button: QPushButton, folder: Path) -> None:
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+        button.click()
+
+    return press
+
+
+def test_the_cache_lies_where_that_is_chosen(
+    page: SettingsPage, qtbot: QtBot, choose: Choose, tmp_path: Path
+) -> None:
+    held = tmp_path / "large" / INSIDE / "pixels" / "some.npy"
+    held.parent.mkdir(parents=True)
+    held.write_bytes(bytes(3_000_000))
+    with qtbot.waitSignal(page.changed):
+        choose(page.change_cache, tmp_path / "large")
+    assert CACHE.folder == tmp_path / "large" / INSIDE
+    qtbot.waitUntil(lambda: in_bytes(3_000_000) in page._paths["cache"].text())
+    assert page._paths["cache"].text().startswith(str(CACHE.folder))
+    page.empty.click()
+    qtbot.waitUntil(lambda: not held.exists())
+    CACHE.chosen = None
+    Preferences().use_folders()  # as the next start does
+    assert CACHE.folder == tmp_path / "large" / INSIDE
+
+
+def test_base_models_lie_where_that_is_chosen(
+    page: SettingsPage, qtbot: QtBot, choose: Choose, tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(page.changed):
+        choose(page.change_models, tmp_path)
+    assert MODELS.folder == tmp_path
+    qtbot.waitUntil(lambda: page._paths["models"].text() == str(tmp_path))
+
+
+def test_a_folder_that_cannot_be_written_to_is_not_taken(
+    page: SettingsPage, qtbot: QtBot, choose: Choose, tmp_path: Path
+) -> None:
+    before = CACHE.folder
+    choose(page.change_cache, tmp_path / "gone")
+    qtbot.waitUntil(page._unusable.isVisible)
+    assert f"{tmp_path / 'gone'} cannot be written to" in page._unusable.text()
+    assert CACHE.folder == before and Preferences().cache is None
+    with qtbot.waitSignal(page.changed):
+        choose(page.change_cache, tmp_path)
+    assert not page._unusable.isVisible()
+
+
+def test_what_the_environment_says_is_not_offered_to_be_changed(
+    qtbot: QtBot, reader: Worker, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    monkeypatch.setenv("HF_HOME", str(tmp_path))
+    page = SettingsPage(Preferences(), reader)
+    qtbot.addWidget(page)
+    for button, name in ((page.change_cache, VARIABLE), (page.change_models, "HF_HOME")):
+        assert not button.isEnabled() and name in button.toolTip()
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["pixels-unwritable", "pixels-disk-full", "pixels-no-space", "source-unwritable"]
+    + ["download-unwritable", "download-no-space"],
+)
+def test_what_cannot_be_written_says_that_the_settings_have_a_choice(code: str) -> None:
+    names = ("folder", "reason", "needed", "free", "path", "label", "cache")
+    told = Message(code=code, params=dict.fromkeys(names, "1"))
+    if code == "download-no-space":
+        told = Message(code=code, params=told.params | {"needed": 1, "free": 1})
+    assert "in Settings" in translated_message(told)[1]
