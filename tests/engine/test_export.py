@@ -177,8 +177,8 @@ def test_the_readme_can_be_followed(
         both = CLIPImageProcessor.from_pretrained(found.path).to_dict()
         new.unlink()
         assert CLIPImageProcessor.from_pretrained(found.path).to_dict() == both
-    needs = {"lora": "PEFT 0.6 and transformers 4.36", "bottleneck": "ClipTune, which"}
-    assert needs.get(kind, "transformers 4.36 or later") in text
+    needs = {"lora": "PEFT 0.6 and transformers 4.57", "bottleneck": "ClipTune, which"}
+    assert needs.get(kind, "transformers 4.57 or later") in text
 
 
 OF_OLD = {

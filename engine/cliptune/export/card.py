@@ -22,9 +22,6 @@ print(sorted(zip(probabilities.tolist(), prompts), reverse=True)[:5])
 """
 """Python that asks `clip` with its `processor` about an image."""
 
-TRANSFORMERS = "4.36"
-"""The oldest transformers that an export was tried with."""
-
 PROOF = """## Proof
 
 Before it was handed out, the programs it is meant for read it again: `proof.json` says how
@@ -71,6 +68,15 @@ def pinned(tuned: "Tuned") -> str:
     base = tuned.plain.identity
     known = "/" in base["name"] and base["revision"]
     return f", revision={json.dumps(base['revision'])}" if known else ""
+
+
+def oldest_transformers(tuned: "Tuned") -> str:
+    """The first version that reads the base, or what was tuned from it, as the README says.
+
+    Tried with 4.36, 4.46, 4.50, 4.53, 4.55 and 4.57: before the last, a processor that has the
+    settings for images within its own is not read.
+    """
+    return "4.57" if (tuned.base.folder / "processor_config.json").is_file() else "4.36"
 
 
 def _entry(tuned: "Tuned") -> Entry | None:

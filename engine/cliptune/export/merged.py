@@ -38,7 +38,7 @@ class Merged(Target):
         yield from aside(save, cancel, "write")
         model_folder.copy_companions(tuned.base.folder, folder)
         card.write_described(tuned, folder)
-        card.write(tuned, folder, self.label, _USE)
+        card.write(tuned, folder, self.label, _use(tuned))
 
     def answers(self, question: Question) -> "dict[str, Logits]":
         from sentence_transformers import SentenceTransformer
@@ -69,9 +69,10 @@ def _merged(model: "nn.Module") -> "nn.Module":
     return copy.deepcopy(model).merge_and_unload(safe_merge=True)  # type: ignore[operator,no-any-return]
 
 
-_USE = f"""## How to use it
+def _use(tuned: "Tuned") -> str:
+    return f"""## How to use it
 
-With transformers {card.TRANSFORMERS} or later:
+With transformers {card.oldest_transformers(tuned)} or later:
 
 ```python
 import json
