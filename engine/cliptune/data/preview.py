@@ -1,6 +1,5 @@
 """What a person is shown to choose where labels are read, also where they cannot be read yet."""
 
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from cliptune.core.events import Work
 from cliptune.core.messages import Message
 from cliptune.data.labels import SHOWN, Shown, Source, possible_tables
 from cliptune.data.layout import find_layout
-from cliptune.data.sources import folder_of
+from cliptune.data.sources import folder_of, in_full
 from cliptune.data.tables import read_table
 from cliptune.data.walk import walk
 from cliptune.job import Data
@@ -37,7 +36,7 @@ def preview(data: Data, cancel: CancelToken) -> Work[Preview]:
 
     Raises `ClipTuneError` if the folder cannot be listed; `Cancelled` on stop.
     """
-    folder = folder_of(Path(os.path.abspath(data.images)))
+    folder = folder_of(in_full(data.images))
     files, _ = yield from walk(folder, cancel)
     tables = possible_tables(files, [file.path for file in files if file.image])
     try:
