@@ -84,8 +84,9 @@ def test_one_class(tmp_path: Path) -> None:
     assert error.hint == "Add at least one more folder of images that show something else."
 
 
-def test_one_class_which_holds_the_classes(tmp_path: Path) -> None:
+def test_one_class_which_holds_classes_and_images(tmp_path: Path) -> None:
     two_classes(tmp_path / "unpacked")
+    fill(tmp_path, "unpacked/1.jpg")
     with pytest.raises(ClipTuneError) as error:
         look(tmp_path)
     assert error.value.hint == (

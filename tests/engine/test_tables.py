@@ -80,7 +80,7 @@ def test_an_image_is_found_by_every_name_it_may_have(name: str) -> None:
 def test_a_name_of_several_images_is_none_of_them() -> None:
     lookup = Lookup(Path("/photos"), ["a/1.jpg", "b/1.jpg", "b/é.png"])
     assert lookup.find("1.jpg") is None
-    assert lookup.find("1.jpg", "b") == "b/1.jpg"
+    assert lookup.find("1.jpg", "b/t.csv") == "b/1.jpg"
     assert lookup.find("b/1") == "b/1.jpg"
     assert lookup.find("e\u0301.png") == "b/é.png"  # as a Mac spells it
     assert lookup.find("../1.jpg") is None
@@ -273,3 +273,62 @@ def test_numbers_are_named_where_a_file_lists_them(name: str, content: str, tmp_
     assert look(tmp_path).classes == ("0", "1", "2")
     (tmp_path / name).write_text(content)
     assert look(tmp_path).classes == ("apple", "box", "leaf")
+
+
+def test_folders_around_everything_are_no_class(tmp_path: Path) -> None:
+    fill(tmp_path, *(f"data/images/{name}/{n}.jpg" for name in ("cat", "dog") for n in (1, 2)))
+    assert look(tmp_path).classes == ("cat", "dog")
+    fill(tmp_path, "data/images/dog/puppies/3.jpg")
+    assert look(tmp_path).counts() == {"cat": 2, "dog": 3}
+    split = [
+        f"{side}/{name}/{n}.jpg" for side in ("train", "test") for name in "ab" for n in (1, 2)
+    ]
+    scanned = look(fill(tmp_path / "mri", *(f"mri/{path}" for path in split)))
+    assert (scanned.classes, set(scanned.table["split"][:])) == (("a", "b"), {"train", "test"})
+
+
+def test_short_captions_are_read_in_the_encoding_of_all(tmp_path: Path) -> None:
+    words = ["一只猫在草地上", "猫", "两条狗", "红色的花", "一张白色的桌子", "鸟"]
+    for number, text in enumerate(words):
+        fill(tmp_path, f"{number}.jpg")
+        (tmp_path / f"{number}.txt").write_bytes(text.encode("gbk"))
+    assert [said for (said,) in look(tmp_path).said] == words
+
+
+def test_commas_in_captions_between_tabs(tmp_path: Path) -> None:
+    six(tmp_path)
+    rows = pairs("{}.png\tred, round, {}, sweet")
+    rows[2] += ", and more, and more"
+    lines(tmp_path, "list.txt", "", rows)
+    scanned = look(tmp_path, kind="captions")
+    assert scanned.said[2] == ["red, round, leaf, sweet, and more, and more"]
+
+
+def test_captions_after_names_and_a_space(tmp_path: Path) -> None:
+    six(tmp_path)
+    lines(tmp_path, "list.txt", "", pairs("{}.png one {} on a table"))
+    assert look(tmp_path).said[0] == ["one apple on a table"]
+
+
+def test_a_cell_of_several_lines(tmp_path: Path) -> None:
+    six(tmp_path)
+    rows = pairs('{}.png,"a {},\non two lines\u2028or three"')
+    lines(tmp_path, "t.csv", "file,caption", rows)
+    assert look(tmp_path).said[0] == ["a apple, on two lines or three"]
+
+
+def test_the_same_names_in_two_parts_of_the_split(tmp_path: Path) -> None:
+    for side, start in (("train", 0), ("test", 10)):
+        (tmp_path / side).mkdir()
+        for number in range(4):
+            noise(start + number).save(tmp_path / side / f"{number}.png")
+        rows = [f"{number},{'ab'[(number + start) % 2]}" for number in range(4)]
+        lines(tmp_path, f"{side}.csv", "id,label", rows)
+    scanned = look(tmp_path)
+    assert len(scanned.table) == 8 and scanned.counts() == {"a": 4, "b": 4}
+
+
+def test_numbers_that_lost_their_zeros(tmp_path: Path) -> None:
+    six(tmp_path)
+    lines(tmp_path, "t.csv", "id,label", [f"{n},{'ab'[n % 2]}" for n in range(6)])
+    assert look(tmp_path).counts() == {"a": 3, "b": 3}

@@ -3,7 +3,7 @@
 import json
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from cliptune.core.cancel import CancelToken
 from cliptune.core.messages import Message, quoted, text
 from cliptune.data.annotations import CAPTION, FILE, LABEL
-from cliptune.data.encoding import decode
+from cliptune.data.encoding import decode, encoding_of
 from cliptune.data.image import extended
 from cliptune.data.pool import parallel
 from cliptune.data.problems import Problem, encoding_problem, reason
@@ -38,16 +38,34 @@ def read_beside(
     for suffix in _SUFFIXES:
         beside = _beside(files, images, suffix)
         if beside and 2 * len(beside) >= len(images):
-
-            def look(image: str, beside: dict[str, str] = beside) -> list[dict[str, Any] | Problem]:
-                return _records(folder, image, beside[image], encoding)
-
-            with closing(parallel(look, list(beside), cancel)) as chunks:
-                read = [one for chunk in chunks for of_image in chunk for one in of_image]
+            read = list(_read(folder, beside, encoding, cancel))
             problems = [one for one in read if isinstance(one, Problem)]
             records = enumerate((one for one in read if isinstance(one, dict)), 1)
             tables.append((records_table(f"*{suffix}", records, problems), {*beside.values()}))
     return tables
+
+
+def _read(
+    folder: Path, beside: dict[str, str], encoding: str, cancel: CancelToken
+) -> Iterator[dict[str, Any] | Problem]:
+    """What the files say of their images, and what is wrong with them."""
+
+    def content(image: str) -> bytes | Problem:
+        try:
+            return Path(extended(str(folder / beside[image]))).read_bytes()
+        except OSError as error:
+            return Problem("unreadable", beside[image], reason(error), excluded=True)
+
+    with closing(parallel(content, list(beside), cancel)) as chunks:
+        contents = [one for chunk in chunks for one in chunk]
+    others = encoding_of(one for one in contents if isinstance(one, bytes))
+    for (image, path), data in zip(beside.items(), contents, strict=True):
+        if isinstance(data, Problem):
+            yield data
+            continue
+        words, found = decode(data, encoding, others)
+        yield from encoding_problem(path, found)
+        yield from _records(image, path, words)
 
 
 def _beside(files: list[File], images: Sequence[str], suffix: str) -> dict[str, str]:
@@ -66,23 +84,18 @@ def _beside(files: list[File], images: Sequence[str], suffix: str) -> dict[str, 
     return beside
 
 
-def _records(folder: Path, image: str, path: str, encoding: str) -> list[dict[str, Any] | Problem]:
-    """What a file says of its image, and what is wrong with it."""
-    try:
-        content, found = decode(Path(extended(str(folder / path))).read_bytes(), encoding)
-    except OSError as error:
-        return [Problem("unreadable", path, reason(error), excluded=True)]
-    told: list[dict[str, Any] | Problem] = [*encoding_problem(path, found)]
+def _records(image: str, path: str, content: str) -> list[dict[str, Any] | Problem]:
+    """What a file says of its image, or what is wrong with it."""
     if path.casefold().endswith(".json"):
-        return told + [_object(image, path, content)]
+        return [_object(image, path, content)]
     lines = [line for line in map(str.strip, content.splitlines()) if line]
     if path.casefold().endswith(".cls"):
-        return told + [{FILE: image, LABEL: line} for line in lines[:1]]
+        return [{FILE: image, LABEL: line} for line in lines[:1]]
     if lines and not any(map(_LETTER.search, lines)):
         if all(map(_BOX.fullmatch, lines)):
             return [Problem("boxes", path, excluded=True)]
         return [_wordless(path, _NUMBERS())]
-    return told + [{FILE: image, CAPTION: line} for line in lines]
+    return [{FILE: image, CAPTION: line} for line in lines]
 
 
 def _object(image: str, path: str, content: str) -> dict[str, Any] | Problem:

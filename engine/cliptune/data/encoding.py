@@ -1,6 +1,7 @@
 """Finds out in which encoding a text is written."""
 
 import codecs
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from cliptune.core.errors import ClipTuneError
@@ -29,15 +30,15 @@ class Decoded(NamedTuple):
     encoding: str
 
 
-def decode(data: bytes, encoding: str = "") -> Decoded:
+def decode(data: bytes, encoding: str = "", others: str = "") -> Decoded:
     """The text in an encoding, or in the one that it looks to be in; what is no text there becomes
-    the replacement character.
+    the replacement character. `others` is what most texts beside it are in, if not in Unicode.
 
     UTF-8, UTF-16, GB18030, Shift-JIS and cp1252 are told from each other; others must be asked for.
     Raises `ClipTuneError` if what is asked for is no encoding.
     """
     mark, marked = next((pair for pair in _MARKS if data.startswith(pair[0])), (b"", ""))
-    found = encoding or marked or _unmarked(data)
+    found = encoding or marked or others or _unicode(data) or _national(data[:_SAMPLE])
     try:
         text = data[len(mark) if found == "utf-8" else 0 :].decode(found, "replace")
     except (LookupError, ValueError) as error:  # also the names of codecs that give no text
@@ -45,18 +46,31 @@ def decode(data: bytes, encoding: str = "") -> Decoded:
     return Decoded(text.removeprefix("\ufeff"), found)
 
 
-def _unmarked(data: bytes) -> str:
-    """What a text without a mark at its start is most likely written in."""
+def encoding_of(texts: Iterable[bytes]) -> str:
+    """What most of some texts are in, taken together, where that is not Unicode; else empty.
+
+    One alone may be too short to tell: the two bytes of a Chinese cat are an accent in UTF-8.
+    """
+    beyond = [data for data in texts if not data.isascii()]
+    others = [data for data in beyond if not _unicode(data)]
+    sample = b"\n".join(others)[:_SAMPLE]
+    return _national(sample) if 2 * len(others) > len(beyond) else ""
+
+
+def _unicode(data: bytes) -> str:
+    """Which of Unicode's encodings a text without a mark is in; empty if in none."""
     sample = data[:_SAMPLE]
-    if not sample:
-        return "utf-8"
-    if wide := _wide(sample):
+    if sample and (wide := _wide(sample)):
         return wide
     try:
         data.decode("utf-8")
-        return "utf-8"
     except UnicodeDecodeError:
-        pass
+        return ""
+    return "utf-8"
+
+
+def _national(sample: bytes) -> str:
+    """What a text that is not in Unicode is most likely in."""
     # Accents of western words stand alone among letters of ASCII; other scripts fill whole words.
     high = [byte > 127 for byte in sample]
     alone = sum(

@@ -208,8 +208,7 @@ def _candidate(folder: Path, table: Table, lookup: Lookup, data: Data) -> _Candi
             return None
         near = nearest(name, table.columns)
         raise ClipTuneError(_NO_COLUMN(table=table.path, name=name, nearest=near, columns=listed))
-    where = posixpath.dirname(table.path)
-    file, named = file_column(table, lambda name: lookup.find(name, where), data.file_column)
+    file, named = file_column(table, lambda name: lookup.find(name, table.path), data.file_column)
     if not named or (not asked and 2 * named < min(len(lookup), len(table.rows))):
         if not asked:
             return None
@@ -299,7 +298,7 @@ def _row(
     """The image that a row names, what it says, the part of the split, and what is wrong."""
     cells = dict(zip(table.columns, row, strict=True))
     name = next(iter(values(cells[columns.file])), "")
-    image = lookup.find(name, posixpath.dirname(table.path)) if name else None
+    image = lookup.find(name, table.path) if name else None
     said = columns.said(cells)
     side = SPLITS.get("".join(values(cells[columns.split])).casefold(), "") if columns.split else ""
     kind, why = "", None

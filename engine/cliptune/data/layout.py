@@ -1,7 +1,7 @@
 """How a folder is laid out: class folders or labels, and the split that folders stand for."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from cliptune.core.messages import Text, text
 from cliptune.data.columns import Kind
 from cliptune.data.labels import Labels, Reading, read_labels
 from cliptune.data.problems import Problem, with_problems
-from cliptune.data.split_names import parts_named
+from cliptune.data.split_names import part_named, parts_named
 from cliptune.data.walk import File
 from cliptune.job import Data
 
@@ -49,6 +49,8 @@ class Layout:
     """The split that each top folder stands for; empty where the top folders are classes."""
     doubled: frozenset[str] = frozenset()
     """Split folders that hold nothing but a folder of their own name, as archives are unpacked."""
+    around: str = ""
+    """The folders around everything, such as `images/`; mostly none."""
 
     @property
     def kind(self) -> Kind:
@@ -62,10 +64,11 @@ class Layout:
     def split(self, path: str) -> str:
         """ "train", "validation" or "test"; empty without a split."""
         named = self.labels.split_of.get(path, "") if self.labels else ""
-        return named or self.side_of.get(_top(path), "")
+        return named or self.side_of.get(_top(path.removeprefix(self.around)), "")
 
     def class_of(self, path: str) -> str:
         """The class folder, the first below the split; folders within it belong to the class."""
+        path = path.removeprefix(self.around)
         if self.side_of:
             top, _, path = path.partition("/")
             if top in self.doubled:
@@ -83,9 +86,11 @@ def find_layout(
     `ClipTuneError` if the folder has no known layout, or not the one that `data` asks for.
     """
     paths = [file.path for file in files if file.image]
-    side_of = _split_folders(folder, paths)
-    outside = {path for path in paths if side_of and _top(path) not in side_of}
-    classes = Layout(None, side_of, _doubled(side_of, set(paths) - outside))
+    around = _around(paths)
+    side_of = _split_folders(folder, (path.removeprefix(around) for path in paths))
+    outside = {path for path in paths if side_of and _top(path.removeprefix(around)) not in side_of}
+    inside = {path.removeprefix(around) for path in set(paths) - outside}
+    classes = Layout(None, side_of, _doubled(side_of, inside), around)
     labels, used, problems = Reading(None, set(), [])
     if data.labels_from != "folders":
         labels, used, problems = read_labels(folder, files, paths, data, cancel)
@@ -105,7 +110,7 @@ def find_layout(
         told = {problem.path for problem in problems}
         silent = [path for path in paths if path not in labels.of and path not in told]
         problems += [Problem(kind, path, excluded=True) for path in silent]
-        return Layout(labels, side_of), problems
+        return Layout(labels, side_of, around=around), problems
     problems += [Problem("no split", path, excluded=True) for path in sorted(outside)]
     within = [path for path in paths if path not in outside]
     unsorted = [path for path in within if not classes.class_of(path)]
@@ -113,9 +118,8 @@ def find_layout(
         raise unusable_folder(_NO_LAYOUT, folder, problems)
     problems += [Problem("no class", path, excluded=True) for path in unsorted]
     if not side_of:
-        problems += [
-            Problem("like a split", name) for name in _like_splits(set(within).difference(unsorted))
-        ]
+        sorted_paths = inside - {path.removeprefix(around) for path in unsorted}
+        problems += [Problem("like a split", name) for name in _like_splits(sorted_paths)]
     return classes, problems
 
 
@@ -123,6 +127,22 @@ def unusable_folder(wording: Text, folder: Path, problems: Iterable[Problem]) ->
     """What ends a scan: its hint (`{advice}`) says how folders can be laid out, and what is odd
     about this one."""
     return ClipTuneError(wording(folder=folder, advice=with_problems(_LAYOUTS(), problems)))
+
+
+def _around(paths: Sequence[str]) -> str:
+    """The folders that every image lies in and two more within: `images/` of `images/cat/1.jpg`.
+
+    A part of a split alone, such as `train`, is not one of them.
+    """
+    around = ""
+    inside = list(paths)
+    while len(tops := {_top(path) for path in inside}) == 1:
+        top = tops.pop()
+        inside = [path.partition("/")[2] for path in inside]
+        if not top or part_named(top) or not all("/" in path for path in inside):
+            break
+        around += f"{top}/"
+    return around
 
 
 def _split_folders(folder: Path, paths: Iterable[str]) -> dict[str, str]:

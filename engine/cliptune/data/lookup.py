@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from cliptune.data.split_names import part_named
+
 _FLICKR = re.compile(r"#\d+$")  # the number of the caption: 1000268201.jpg#0
 _UPLOADED = re.compile(r"^[0-9a-f]{8}-(?=.)")  # what Label Studio puts before an uploaded file
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]+://", re.IGNORECASE)
@@ -17,29 +19,28 @@ class Lookup:
 
     def __init__(self, folder: Path, images: Iterable[str]) -> None:
         self._root = _key(folder.as_posix()).rstrip("/") + "/"
-        self._image_of: dict[str, str | None] = {}
-        """Every end of every path, with its suffix and without; None where it is of several."""
+        self._images_of: dict[str, list[str]] = {}
+        """Every end of every path, with its suffix and without, and a number without its zeros."""
         self._whole: dict[str, str] = {}
         for image in images:
             path = _key(image)
             self._whole[path] = image
             while path:
                 stem = posixpath.splitext(path)[0]
-                for name in {path, stem}:
-                    known = self._image_of.setdefault(name, image)
-                    if known != image:
-                        self._image_of[name] = None
+                for name in {path, stem, str(int(stem)) if stem.isdecimal() else stem}:
+                    self._images_of.setdefault(name, []).append(image)
                 path = path.partition("/")[2]
 
     def __len__(self) -> int:
         """Images that there are."""
         return len(self._whole)
 
-    def find(self, name: str, beside: str = "") -> str | None:
-        """The path of the image that `name` means in a table that lies in the folder `beside`.
+    def find(self, name: str, table: str = "") -> str | None:
+        """The path of the image that `name` means in a table, whose own path is `table`.
 
         A path from there, from the folder of images or from the root of a disk; else the longest
-        end of the name that only one image has.
+        end of the name that only one image has, or only one of the part of the split that the
+        table is named after.
         """
         name = name.strip().replace("\\", "/")
         if _SCHEME.match(name) or name.startswith("/data/"):
@@ -48,17 +49,26 @@ class Lookup:
         path = _key(name)
         if path.startswith(self._root):
             path = path[len(self._root) :]
-        for whole in (posixpath.normpath(posixpath.join(_key(beside), path)), path):
+        for whole in (
+            posixpath.normpath(posixpath.join(posixpath.dirname(_key(table)), path)),
+            path,
+        ):
             if whole in self._whole:
                 return self._whole[whole]
         rest = posixpath.normpath(path).lstrip("./")
         while rest:
-            if rest in self._image_of:
-                return self._image_of[rest]
+            if found := self._images_of.get(rest):
+                return self._only(found, table)
             above, _, rest = rest.partition("/")
             if not rest and (plain := _UPLOADED.sub("", above)) != above:
                 rest = plain
         return None
+
+    def _only(self, images: list[str], table: str) -> str | None:
+        """The image, if it is one; of several the one in the part that the table is of."""
+        if len(images) > 1 and (part := part_named(table)):
+            images = [image for image in images if part_named(posixpath.dirname(image)) == part]
+        return images[0] if len(images) == 1 else None
 
 
 def _key(path: str) -> str:

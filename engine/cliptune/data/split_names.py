@@ -22,6 +22,12 @@ stand around them if it is the same around all: `seg_train` and `seg_test`, `tra
 _WORD = re.compile(rf"(?<![a-z])({'|'.join(sorted(SPLITS, key=len, reverse=True))})(?![a-z])")
 
 
+def part_named(path: str) -> str:
+    """The part of a split that a path speaks of, if it speaks of one; else empty."""
+    parts = {SPLITS[word] for word in _WORD.findall(path.casefold())}
+    return parts.pop() if len(parts) == 1 else ""
+
+
 def parts_named(names: Iterable[str]) -> dict[str, str]:
     """The part of a split that each name stands for, of those that are the same but for that. Names
     that say no more than the part go first, and of others there must be two parts."""

@@ -6,7 +6,9 @@ import io
 import json
 import posixpath
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,6 +32,9 @@ _CELLS = text("caption-cells", "{cells} cells for {columns} columns: put the tex
 _NO_OBJECT = text("table-no-object", "no JSON object")
 _DAMAGED = text("table-damaged", "it is damaged, or no such table ({reason})")
 _TOO_LARGE = text("table-too-large", "it has more than {limit} MiB")
+
+_HEAD, _ROWS = 1 << 16, 30
+"""Letters and lines at the beginning that are looked at for what stands between cells."""
 
 Cell = str | int | float | bool | None | list[Any] | dict[str, Any]
 """What stands in a cell; in CSV and its kin, text."""
@@ -95,16 +100,12 @@ def _unreadable(path: str, why: Message) -> Table:
 
 
 def _text(path: str, encoding: str, content: str) -> Table:
-    """Cells between commas, semicolons, tabs or, in a list without any of these, spaces."""
-    head = content.partition("\n")[0]
-    delimiter = max(",;\t|", key=head.count)
-    lines = content.splitlines(keepends=True)
-    if not head.count(delimiter):
-        # `n01440764/1.JPEG 0`: the name ends at the last space before a number
-        split = (line.strip().rsplit(None, 1) for line in lines)
-        rows = [(number, row) for number, row in enumerate(split, 1) if row]
-        return _headed(path, encoding, rows)
-    reader = csv.reader(lines, delimiter=delimiter)
+    """Cells between tabs, semicolons, commas or bars; in a list without any of these, spaces."""
+    delimiter = _delimiter(content)
+    if not delimiter:
+        lines = enumerate(map(str.strip, content.splitlines()), 1)
+        return _headed(path, encoding, [(number, _apart(line)) for number, line in lines if line])
+    reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter)
     rows, problems = [], []
     while True:
         try:
@@ -117,6 +118,26 @@ def _text(path: str, encoding: str, content: str) -> Table:
         if any(cell.strip() for cell in row):
             rows.append((reader.line_num, row))
     return _headed(path, encoding, rows, problems)
+
+
+def _delimiter(content: str) -> str:
+    """What stands between the cells of most of the first rows, as often in each; or nothing."""
+    head = "".join(content[:_HEAD].splitlines(keepends=True)[:_ROWS])
+
+    def alike(delimiter: str) -> int:
+        widths: Counter[int] = Counter()
+        with suppress(csv.Error):
+            widths.update(map(len, csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)))
+        return max((count for width, count in widths.items() if width > 1), default=0)
+
+    best = max("\t;,|", key=alike)
+    return best if alike(best) else ""
+
+
+def _apart(line: str) -> list[str]:
+    """`a.jpg a cat on a mat` after the name of the image, `n01440764/1 0` before the label."""
+    first, _, rest = line.partition(" ")
+    return [first, rest.strip()] if _names_an_image(first) and rest else line.rsplit(None, 1)
 
 
 def _headed(
