@@ -16,6 +16,7 @@ from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import finish
 from cliptune.core.metrics import Answer, ClassMetrics, Measured
+from cliptune.core.ranges import Range
 from cliptune.data.problems import Problem
 from cliptune.methods.method import STARTER
 from cliptune_gui.engine.worker import Worker
@@ -30,14 +31,20 @@ from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets.thumbnails import Thumbnails
 from engine.folders import fill, two_classes
+from engine.greys import png, ramp
 from engine.summaries import summary
 
 
 class NoImages(Thumbnails):
     """Decodes nothing."""
 
+    greys: Range | None = None
+
     def get(self, path: Path | str, side: int, ratio: float = 1.0) -> None:
         return None
+
+    def show_greys(self, shown: Range | None, folder: Path | None = None) -> None:
+        self.greys = shown
 
 
 @pytest.fixture
@@ -108,6 +115,30 @@ def test_one_image_is_no_images(images: Callable[[Draft], ImagesPage], tmp_path:
 
 
 Ask = Callable[[Draft, str], ProblemsDialog]
+
+
+def test_greys_can_be_shown_otherwise(
+    images: Callable[[Draft], ImagesPage], tmp_path: Path, thumbnails: NoImages
+) -> None:
+    page = images(looked(two_classes(tmp_path / "plain")))
+    assert page.greys.isHidden()
+    for name in ("cat", "dog"):
+        (tmp_path / "deep" / name).mkdir(parents=True)
+        for n in range(3):
+            png(tmp_path / "deep" / name / f"{n}.png", ramp(0, 3000 + n))
+    draft = looked(tmp_path / "deep")
+    page = images(draft)
+    assert not page.greys.isHidden()
+    assert (page.greys.black.value(), page.greys.white.value()) == (0, 4095)
+    assert not page.greys.again.isEnabled()
+    page.greys.white.setValue(3500)
+    assert draft.greys == thumbnails.greys == (0, 3500)
+    page.greys.black.setValue(5000)  # on its way, or a slip
+    assert draft.greys == thumbnails.greys == (0, 3500)
+    page.greys.again.click()
+    assert draft.greys is None
+    assert thumbnails.greys == (0, 4095)
+    assert page.greys.black.value() == 0
 
 
 @pytest.fixture

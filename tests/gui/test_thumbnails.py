@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from cliptune_gui.widgets import thumbnails as module
 from cliptune_gui.widgets.thumbnails import MOST_WAITING, Thumbnails
 from engine.folders import fill
+from engine.greys import png, ramp
 
 RED, BLUE = (220, 20, 20), (20, 20, 220)
 
@@ -35,7 +36,7 @@ class Gate:
         self.begun = threading.Event()
         self.asked: list[str] = []
 
-    def __call__(self, path: str, side: int) -> QImage:
+    def __call__(self, path: str, side: int, greys: object = None) -> QImage:
         self.asked.append(path)
         self.begun.set()
         assert self.open.wait(30)
@@ -137,7 +138,7 @@ def test_a_large_photograph_is_decoded_small(
 
     sizes = []
     turn = image.to_rgb
-    monkeypatch.setattr(image, "to_rgb", lambda image: sizes.append(image.size) or turn(image))
+    monkeypatch.setattr(image, "to_rgb", lambda image, _: sizes.append(image.size) or turn(image))
     assert module.decode(str(halves(tmp_path / "a.jpg", (1600, 800))), 60).width() == 60
     assert sizes == [(200, 100)]
 
@@ -148,7 +149,7 @@ def test_decoding_happens_on_another_thread_and_delivery_on_this(
     decoded_on, made_on = [], []
     decode, pixmap = module.decode, module.QPixmap
 
-    def noting(path: str, side: int) -> QImage:
+    def noting(path: str, side: int, greys: object = None) -> QImage:
         decoded_on.append(threading.get_ident())
         return decode(path, side)
 
@@ -260,3 +261,15 @@ def test_pillow_is_not_loaded_at_import() -> None:
     )
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_greys_of_many_bits_are_shown_as_told(
+    qtbot: QtBot, tmp_path: Path, thumbnails: Thumbnails
+) -> None:
+    (tmp_path / "deep").mkdir()
+    path = png(tmp_path / "deep" / "a.png", ramp(2000, 2000))
+    assert come(qtbot, thumbnails, path).pixelColor(30, 30).red() == 8
+    thumbnails.show_greys((0, 4000))
+    assert come(qtbot, thumbnails, path).pixelColor(30, 30).red() == 128
+    thumbnails.show_greys((0, 2000), tmp_path / "deep")
+    assert come(qtbot, thumbnails, path).pixelColor(30, 30).red() == 255

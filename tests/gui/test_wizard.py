@@ -23,6 +23,7 @@ from cliptune_gui.state.wizard import PAGES, Draft
 from engine import folders
 from engine.drawn import captions
 from engine.folders import fill, two_classes
+from engine.greys import png, ramp
 
 
 def looked(folder: Path, **of: Any) -> Draft:
@@ -605,3 +606,18 @@ def test_a_job_is_written_and_read(draft: Draft, tmp_path: Path) -> None:
     place.write_text(jobs.to_toml(draft.job()), encoding="utf-8")
     read: Job = jobs.read(place)
     assert Draft.of(read).job() == draft.job()
+
+
+def test_a_range_of_greys_goes_into_the_job(tmp_path: Path) -> None:
+    for name in ("cat", "dog"):
+        for n in range(3):
+            (tmp_path / "deep" / name).mkdir(parents=True, exist_ok=True)
+            png(tmp_path / "deep" / name / f"{n}.png", ramp(0, 3000 + n))
+    draft = looked(tmp_path / "deep")
+    assert draft.images and draft.images.greys and draft.images.greys.range == (0, 4095)
+    assert draft.job().data.greys is None
+    draft.greys = (0, 3500)
+    assert draft.job().data.greys == (0, 3500)
+    assert Draft.of(draft.job()).greys == (0, 3500)
+    draft.choose(two_classes(tmp_path / "other"))
+    assert draft.greys is None

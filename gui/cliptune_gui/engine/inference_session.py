@@ -15,6 +15,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
 from cliptune.core.messages import Message
+from cliptune.core.ranges import Range
 from cliptune.inference.base_model import BaseModel
 from cliptune.models import catalogue
 from cliptune.runs import all_runs
@@ -42,6 +43,8 @@ class Candidate:
     prompts: tuple[str, ...]
     images: Path | None
     """The folder it was trained on, if that is here."""
+    greys: Range | None
+    """What greys of more than 8 bits are shown from and to, as it learned."""
 
     @property
     def base(self) -> str:
@@ -146,6 +149,7 @@ def _candidate(place: Path, job: jobs.Job | None, bases: Mapping[str, str]) -> C
         classes=adapter.classes,
         prompts=adapter.prompts,
         images=images,
+        greys=adapter.greys,
     )
 
 

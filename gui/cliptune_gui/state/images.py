@@ -11,6 +11,7 @@ from cliptune.data.problems import Problem
 
 if TYPE_CHECKING:
     from cliptune.data.columns import Kind
+    from cliptune.data.greys import Found
     from cliptune.data.labels import Source
     from cliptune.data.preview import Preview
     from cliptune.data.scan import Scan
@@ -70,6 +71,8 @@ class Images:
     problems: tuple[Problem, ...]
     source: "Source | None" = None
     """Where the labels were read; None where the folders' names say them."""
+    greys: "Found | None" = None
+    """How greys of more than 8 bits are shown; None where there are none."""
 
     @classmethod
     def of(cls, scan: "Scan") -> "Images":
@@ -86,6 +89,7 @@ class Images:
             classes=scan.classes,
             problems=scan.problems,
             source=scan.source,
+            greys=scan.greys,
         )
 
 

@@ -13,6 +13,7 @@ from cliptune import job as jobs
 from cliptune.advice import Advice, Situation, advise
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
+from cliptune.core.ranges import Range
 from cliptune.data.class_names import fill_template, tidied, tidy
 from cliptune.data.split import SplitCounts, count_parts
 from cliptune.job import Job
@@ -52,6 +53,8 @@ class Draft:
     words: dict[str, str] = field(default_factory=dict)
     """What the user wrote for a class instead of its tidied name."""
     left_out: set[str] = field(default_factory=set)
+    greys: Range | None = None
+    """What greys of more than 8 bits are shown from and to, where not as found."""
     base: str = STARTER
     revision: str = ""
     """Of the base on the hub, where a job asked for one."""
@@ -85,6 +88,7 @@ class Draft:
         self._recount()
         self.words.clear()
         self.left_out.clear()
+        self.greys = None
 
     def found(self, images: Images) -> None:
         """Take in what a look found."""
@@ -284,6 +288,7 @@ class Draft:
         data: dict[str, Any] = {
             "images": str(self.folder),
             "leave_out": tuple(sorted(self.left_out)),
+            "greys": self.greys,
         } | self._labels().settings()
         if self.images is None:
             data |= {"template": self.template, "classes": self.words}
@@ -324,6 +329,7 @@ class Draft:
             template=job.data.template,
             words=dict(job.data.classes),
             left_out=set(job.data.leave_out),
+            greys=job.data.greys,
             base=job.base.model,
             revision=job.base.revision,
             kind=job.method.kind,
@@ -331,7 +337,7 @@ class Draft:
         )
         if job.base.quantisation != METHODS[draft.kind].quantisations[0]:
             draft.quantisation = job.base.quantisation
-        of_images = {"images", "template", "classes", "leave_out"} | LabelChoice.names()
+        of_images = {"images", "template", "classes", "leave_out", "greys"} | LabelChoice.names()
         known = {"data": of_images, "method": {"kind"}}
         given = job.model_dump()
         for part in ("method", "data", "train"):  # the method first: it advises on the rest

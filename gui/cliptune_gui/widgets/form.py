@@ -114,7 +114,7 @@ class _Whole(Control):
         self._box.setValue(int(value))
 
 
-class _NumberBox(QDoubleSpinBox):
+class NumberBox(QDoubleSpinBox):
     """Numbers over many powers of ten, written as people of the field do: 0.1, 2e-4."""
 
     DECIMALS = 12
@@ -170,10 +170,10 @@ class _Number(Control):
         super().__init__()
         low, above = _bound(field, "ge"), _bound(field, "gt")
         high, below = _bound(field, "le"), _bound(field, "lt")
-        least = 10**-_NumberBox.DECIMALS  # a bound that is itself no value is missed by so much
+        least = 10**-NumberBox.DECIMALS  # a bound that is itself no value is missed by so much
         lowest = low if low is not None else above + least if above is not None else -1e9
         highest = high if high is not None else below - least if below is not None else 1e9
-        self._box = _NumberBox(lowest, highest)
+        self._box = NumberBox(lowest, highest)
         self._box.valueChanged.connect(self.changed.emit)
         self._hold(self._box, *([label(unit, "quiet")] if unit else []))
 

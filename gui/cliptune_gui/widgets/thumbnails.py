@@ -8,6 +8,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QThread, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 
+from cliptune.core.ranges import Range
+
 LIMIT = 128 << 20
 """Bytes of pixels that are kept."""
 ROUND = 6.0
@@ -23,6 +25,7 @@ class _Wanted(NamedTuple):
     path: str
     side: int
     ratio: float
+    greys: Range | None
 
 
 class Thumbnails(QObject):
@@ -36,6 +39,8 @@ class Thumbnails(QObject):
         self._limit = limit
         self._held: OrderedDict[_Wanted, QPixmap] = OrderedDict()
         self._bytes = 0
+        self._greys: dict[Path | None, Range | None] = {}
+        """By folder; None for all others."""
         self._decoder = _Decoder(self)
         # The slot is this object's, which lives on the window's thread: it runs there.
         self._decoder.decoded.connect(self._deliver)
@@ -46,13 +51,22 @@ class Thumbnails(QObject):
         Otherwise it is asked for, before everything asked for earlier, and `ready` tells when it
         came. A file that cannot be read gives a tile with a cross.
         """
-        wanted = _Wanted(str(path), side, ratio)
+        wanted = _Wanted(str(path), side, ratio, self._greys_of(Path(path)))
         pixmap = self._held.get(wanted)
         if pixmap is None:
             self._decoder.ask(wanted)
         else:
             self._held.move_to_end(wanted)
         return pixmap
+
+    def show_greys(self, shown: Range | None, folder: Path | None = None) -> None:
+        """Show greys of more than 8 bits from and to these values, of the images in a folder, or
+        of all others. It tells nobody: who shows such images asks for them again."""
+        self._greys[folder] = shown
+
+    def _greys_of(self, path: Path) -> Range | None:
+        known = (folder for folder in path.parents if folder in self._greys)
+        return self._greys.get(next(known, None))
 
     def clear(self) -> None:
         """Forget everything, so that files that changed are read again."""
@@ -146,7 +160,7 @@ def _draw(wanted: _Wanted) -> QImage:
         outline = QPainterPath()
         outline.addRoundedRect(square, ROUND, ROUND)
         try:
-            decoded = decode(wanted.path, side)
+            decoded = decode(wanted.path, side, wanted.greys)
         except Exception:  # on damaged files Pillow's plugins raise nearly anything
             painter.fillPath(outline, QColor(_GREY, _GREY, _GREY, 48))
             painter.setPen(QPen(QColor(_GREY, _GREY, _GREY, 200), 2, c=Qt.PenCapStyle.RoundCap))
@@ -157,7 +171,7 @@ def _draw(wanted: _Wanted) -> QImage:
     return image
 
 
-def decode(path: str, side: int) -> QImage:
+def decode(path: str, side: int, greys: Range | None = None) -> QImage:
     """The middle square of an image, upright, `side` pixels wide.
 
     Raises whatever Pillow raises on a damaged image, and `ValueError` on an enormous one. A
@@ -172,7 +186,7 @@ def decode(path: str, side: int) -> QImage:
         opened.draft(None, (side, side))
         if opened.width * opened.height > MOST_PIXELS:
             raise ValueError("too many pixels to decode for a small image")
-        small = ImageOps.fit(to_rgb(opened), (side, side), Image.Resampling.BICUBIC)
+        small = ImageOps.fit(to_rgb(opened, greys), (side, side), Image.Resampling.BICUBIC)
     pixels = small.tobytes()
     return QImage(pixels, side, side, 3 * side, QImage.Format.Format_RGB888).copy()
 

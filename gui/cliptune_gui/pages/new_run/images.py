@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
 
 import cliptune_resources
 from cliptune.core.events import Event, Progress
+from cliptune.core.ranges import Range
 from cliptune.data.problems import Problem
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
+from cliptune_gui.pages.new_run.greys import GreysCard
 from cliptune_gui.pages.new_run.labels import LabelsCard, LabelsDialog
 from cliptune_gui.pages.new_run.problems import ProblemsCard, ProblemsDialog
 from cliptune_gui.pages.new_run.prompts import PromptsCard
@@ -150,10 +152,12 @@ class ImagesPage(QWidget):
         self.prompts = PromptsCard()
         self.prompts.template_edited.connect(self._template_edited)
         self.prompts.class_edited.connect(self._class_edited)
+        self.greys = GreysCard()
+        self.greys.changed.connect(self._greys_changed)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        for card in (self._counts, self.labels, self._problems, self.prompts):
+        for card in (self._counts, self.labels, self._problems, self.greys, self.prompts):
             column.addWidget(card)
         column.addStretch(1)
         inside = QWidget()
@@ -290,7 +294,9 @@ class ImagesPage(QWidget):
         self.mend.setVisible(draft.trouble is not None and draft.trouble.code in _OF_LABELS)
         for card in (self._counts, self.labels, self._problems, self.prompts):
             card.setVisible(images is not None)
+        self.greys.show_greys(images.greys if images else None, draft.greys)
         if images:
+            self._show_greys()
             self.gallery.show_groups(images.folder, self._groups(images))
             self.labels.show_images(images)
             self.prompts.show_draft(draft)
@@ -349,7 +355,18 @@ class ImagesPage(QWidget):
         left = len(counts) - len(shown)
         self._bars.show_bars(rows, self.tr("and {} more").format(f"{left:,}") if left else "")
 
+    def _show_greys(self) -> None:
+        images = self._draft.images
+        if images and images.greys:
+            self._thumbnails.show_greys(self._draft.greys or images.greys.range, images.folder)
+            self.gallery.viewport().update()
+
     # Changing it
+
+    def _greys_changed(self, asked: Range | None) -> None:
+        self._draft.greys = asked
+        self._show_greys()
+        self.changed.emit()
 
     def _toggle(self, paths: list[str]) -> None:
         self._draft.toggle(paths)

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
+from cliptune.core.ranges import Range
 from cliptune.runs import RunSummary
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.pages.training.results import Results
@@ -32,7 +34,8 @@ def read_results(run: RunEntry) -> Results | None:
     if summary is None:
         return None
     try:
-        return Results(run.job, summary, run.run.measured(), run.run.zero_shot(summary.split))
+        zero_shot = run.run.zero_shot(summary.split)
+        return Results(run.job, summary, run.run.measured(), zero_shot, _greys(run))
     except ValueError:  # written by another version
         return Results(run.job, summary, None, None)
 
@@ -41,4 +44,11 @@ def measure(run: RunEntry, summary: RunSummary | None, cancel: CancelToken) -> W
     """Measure the best adapter of a run again. For the engine's thread."""
     measured = yield from engine_thread.measure(run.run, cancel)
     zero_shot = run.run.zero_shot(measured.metrics.split)
-    return Results(run.job, summary, measured, zero_shot)
+    return Results(run.job, summary, measured, zero_shot, _greys(run))
+
+
+def _greys(run: RunEntry) -> Range | None:
+    try:
+        return run.run.described().greys
+    except (ClipTuneError, OSError):  # of another version: its images are shown as they are
+        return None

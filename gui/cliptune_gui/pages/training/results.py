@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from cliptune.comparison.report import capitalised
 from cliptune.core.metrics import ACCURACY, Answer, ClassMetrics, Measured, Metrics
+from cliptune.core.ranges import Range
 from cliptune.job import Job
 from cliptune.runs import RunSummary
 from cliptune_gui.widgets import Card, button, clear, label
@@ -47,6 +48,8 @@ class Results:
     """None where the run was stopped before its best adapter was measured."""
     zero_shot: Metrics | None
     """What the untouched base gets right of the same images."""
+    greys: Range | None = None
+    """What greys of more than 8 bits were shown from and to."""
 
     @property
     def split(self) -> str:
@@ -118,6 +121,7 @@ class ResultsView(QWidget):
     def __init__(self, thumbnails: Thumbnails) -> None:
         super().__init__()
         self._results: Results | None = None
+        self._thumbnails = thumbnails
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
@@ -200,6 +204,8 @@ class ResultsView(QWidget):
         self._results = results
         if results is None:
             return
+        if results.greys:
+            self._thumbnails.show_greys(results.greys, results.job.data.images)
         self._show_figures(results)
         measured = results.measured
         self.measure.setVisible(measured is None)

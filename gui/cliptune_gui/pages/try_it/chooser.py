@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem
 
+from cliptune.core.ranges import Range
 from cliptune.data.class_names import fill_template
 from cliptune.inference.base_model import agreed
 from cliptune.methods import METHODS
@@ -200,6 +201,11 @@ class Chooser(Card):
     def all_images(self) -> set[Path]:
         """The folders that anything here was trained on."""
         return {one.images for one in self._all if one.images}
+
+    def greys(self) -> Range | None:
+        """What the first of those chosen that learned from greys of many bits shows them from and
+        to."""
+        return next((one.greys for _, one in self._chosen() if one.greys), None)
 
     def images(self) -> Path | None:
         """The folder that the first of those chosen was trained on, if it is here."""

@@ -77,7 +77,7 @@ class TryPage(QWidget):
         self.setObjectName("page")
         self.setAcceptDrops(True)
         self._engine, self._reader, self._run_queue = engine, reader, run_queue
-        self._preferences = preferences
+        self._preferences, self._thumbnails = preferences, thumbnails
         self._kept = QTemporaryDir()
         """Where images from the clipboard lie; it goes with the page."""
         self._pasted = 0
@@ -126,10 +126,17 @@ class TryPage(QWidget):
             tab.failed.connect(lambda failed: errors.tell(self.trouble, failed))
             tab.opened.connect(self.look_at)
         self.chooser.adding.connect(self._ask_adapter)
+        self.chooser.changed.connect(self._show_greys)
         self._run_queue.changed.connect(self._queue_changed)
         self._run_queue.ended.connect(lambda _run: self._refresh())
         paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste_clipboard)
         paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _show_greys(self) -> None:
+        shown, folder = self.chooser.greys(), self.chooser.images()
+        self._thumbnails.show_greys(shown)
+        if shown and folder:
+            self._thumbnails.show_greys(shown, folder)
 
     # What can be tried
 
