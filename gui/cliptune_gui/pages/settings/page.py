@@ -138,7 +138,7 @@ class SettingsPage(QWidget):
             self.tr("&Change..."), self._ask_runs, hint=self.tr("Runs made so far stay.")
         )
         self.change_cache = button(
-            self.tr("C&hange..."),
+            self.tr("Ch&ange..."),
             self._ask_cache,
             hint=self._unless_given(CACHE, self.tr("What is in the folder of before stays there.")),
         )
