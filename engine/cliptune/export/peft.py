@@ -103,4 +103,5 @@ def _needs(tuned: "Tuned") -> str:
     used = [since for name, since in _SINCE.items() if getattr(config, name, None)]
     biases = (0, 7) if config.bias != "none" else (0, 6)
     major, minor = max([biases, *used])
-    return f"PEFT {major}.{minor} and transformers {card.oldest_transformers(tuned)}, or later versions"
+    transformers = card.oldest_transformers(tuned)
+    return f"PEFT {major}.{minor} and transformers {transformers}, or later versions"

@@ -44,6 +44,7 @@ class _Elsewhere(Given):
     ignored = frozenset(
         {"target_modules", "exclude_modules", "layers_to_transform", "layers_pattern"}
         | {"eva_config", "corda_config", "lora_ga_config", "loftq_config", "runtime_config"}
+        | {"qalora_group_size", "megatron_core"}  # of what is refused by other settings
         | {"fan_in_fan_out"}  # PEFT sets it right for each module; none of CLIP's is the other way
     )
 
