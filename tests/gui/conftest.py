@@ -12,8 +12,13 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 import cliptune_resources
+from cliptune_gui.engine.worker import Worker
+from cliptune_gui.pages.new_run.images import ImagesPage
+from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.state.wizard import Draft
 from engine import drawn
 from engine.tiny import tiny_clip
+from gui.images_page import Made, NoImages, rest
 from gui.windows import Windows
 
 
@@ -80,3 +85,20 @@ def windows(qtbot: QtBot) -> Iterator[Windows]:
     for window in [*made.opened]:
         made.close(window)
     made.log.close()
+
+
+@pytest.fixture
+def made(qtbot: QtBot) -> Iterator[Made]:
+    """The images page with images that were looked through."""
+    worker = Worker("scanner")
+
+    def page(images: Path) -> ImagesPage:
+        page = ImagesPage(Draft(), worker, NoImages(), Preferences())
+        qtbot.addWidget(page)
+        page.open(images)
+        rest(qtbot, page)
+        page.show()
+        return page
+
+    yield page
+    worker.close()

@@ -1,6 +1,6 @@
 """Where labels are read: what the images page says of it, and the dialog that changes it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +12,14 @@ from pytestqt.qtbot import QtBot
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import finish
 from cliptune.data.split import SplitCounts
-from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.new_run.images import ImagesPage
 from cliptune_gui.pages.new_run.labels import LabelsDialog
 from cliptune_gui.state.images import AUTOMATIC, LabelChoice, look
-from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.wizard import PAGES, Draft
 from engine import folders
 from engine.drawn import captions
 from engine.folders import fill, two_classes
-from gui.test_pages import NoImages
+from gui.images_page import Made, rest
 
 LONG = 60_000
 
@@ -109,30 +107,6 @@ def test_images_in_several_folders_have_several_labels(tmp_path: Path) -> None:
 
 
 # The page
-
-
-Made = Callable[[Path], ImagesPage]
-
-
-@pytest.fixture
-def made(qtbot: QtBot) -> Iterator[Made]:
-    """The images page with a folder that was looked through."""
-    worker = Worker("scanner")
-
-    def page(folder: Path) -> ImagesPage:
-        page = ImagesPage(Draft(), worker, NoImages(), Preferences())
-        qtbot.addWidget(page)
-        page.open(folder)
-        rest(qtbot, page)
-        page.show()
-        return page
-
-    yield page
-    worker.close()
-
-
-def rest(qtbot: QtBot, page: ImagesPage) -> None:
-    qtbot.waitUntil(lambda: page._call is None, timeout=LONG)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import finish
 from cliptune.core.metrics import Answer, ClassMetrics, Measured
-from cliptune.core.ranges import Range
 from cliptune.data.problems import Problem
 from cliptune.methods.method import STARTER
 from cliptune_gui.engine.worker import Worker
@@ -29,22 +28,10 @@ from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.images import look
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets.thumbnails import Thumbnails
 from engine.folders import fill, two_classes
 from engine.greys import png, ramp
 from engine.summaries import summary
-
-
-class NoImages(Thumbnails):
-    """Decodes nothing."""
-
-    greys: Range | None = None
-
-    def get(self, path: Path | str, side: int, ratio: float = 1.0) -> None:
-        return None
-
-    def show_greys(self, shown: Range | None, folder: Path | None = None) -> None:
-        self.greys = shown
+from gui.images_page import NoImages
 
 
 @pytest.fixture
@@ -285,7 +272,9 @@ def results(tmp_path: Path, **changes: Any) -> Results:
     ]  # fmt: skip
     measured = Measured(metrics=metrics, classes=["cat", "dog"], answers=answers)
     job = jobs.build({"data": {"images": str(tmp_path)}, "method": {"kind": "lora"}})
-    made = Results(job, summary(split="validation", accuracy=0.75), measured, metrics)
+    made = Results(
+        job, job.data.images, summary(split="validation", accuracy=0.75), measured, metrics
+    )
     return replace(made, **changes)
 
 

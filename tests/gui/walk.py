@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cliptune_gui.pages.new_run.labels import LabelsDialog
+from cliptune_gui.pages.new_run.opening import HubDialog
 from cliptune_gui.pages.training.export_dialog import ExportDialog
 from cliptune_gui.shell.window import MainWindow
 from gui.windows import Windows
@@ -20,7 +21,7 @@ def pages(windows: Windows, window: MainWindow) -> Iterator[tuple[str, QWidget]]
     qtbot = windows.qtbot
     window.show_page("training")
     yield "training, empty", window.training
-    yield from labels(qtbot, window)
+    yield from choosing(qtbot, window)
     yield from wizard(window)
     window.new_run.next.click()
     qtbot.waitUntil(lambda: window.run_queue.busy)
@@ -43,8 +44,8 @@ def pages(windows: Windows, window: MainWindow) -> Iterator[tuple[str, QWidget]]
     yield "log", window.pages.currentWidget()
 
 
-def labels(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
-    """The dialog that chooses where labels are read, with a table that says what images show."""
+def choosing(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
+    """The dialogs that choose where labels are read and what the hub has."""
     images = window.new_run.images
     window.show_page("new")
     images.labels.change.click()
@@ -58,6 +59,12 @@ def labels(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     qtbot.waitUntil(dialog.rows.isVisible)
     yield "labels", dialog
     dialog.reject()
+    images.opening.ask_hub()
+    asking = window.findChild(HubDialog)
+    assert asking is not None
+    asking.name.setText("owner/name")
+    yield "hub", asking
+    asking.reject()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
 

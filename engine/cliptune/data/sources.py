@@ -29,6 +29,8 @@ _UNWRITABLE = text(
     "Free some space or allow writing there, choose another folder for the cache, or unpack it "
     "yourself and choose the folder.",
 )
+DATA_SETS = (".parquet", ".arrow")
+"""Ends of the names of data sets."""
 HUB = "hub"
 """What stands before the name of a data set on the hub, and a colon."""
 _EMPTY = text(
@@ -76,7 +78,7 @@ def in_full(images: Path) -> Path:
 
 def is_source(path: Path) -> bool:
     """Whether a file's name says that it is a data set or an archive."""
-    return is_archive(path.name) or path.suffix.casefold() in (".parquet", ".arrow")
+    return is_archive(path.name) or path.suffix.casefold() in DATA_SETS
 
 
 def laid_out(

@@ -134,11 +134,12 @@ def candidates(folder: Path) -> list[Candidate]:
 
 
 def _candidate(place: Path, job: jobs.Job | None, bases: Mapping[str, str]) -> Candidate:
+    from cliptune.data.sources import folder_of
     from cliptune.inference import adapter as adapters
     from cliptune.inference.open import trained_on
 
     adapter = adapters.read(place)
-    images = job.data.images if job and job.data.images.is_dir() else None
+    images = folder_of(job.data.images) if job else None
     version = max(file.stat().st_mtime_ns for file in adapter.folder.iterdir())
     return Candidate(
         place=place,
@@ -148,7 +149,7 @@ def _candidate(place: Path, job: jobs.Job | None, bases: Mapping[str, str]) -> C
         trained_on=trained_on(place, bases),
         classes=adapter.classes,
         prompts=adapter.prompts,
-        images=images,
+        images=images if images and images.is_dir() else None,
         greys=adapter.greys,
     )
 

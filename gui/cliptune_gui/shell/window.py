@@ -247,7 +247,7 @@ class MainWindow(QMainWindow):
     def _choose_folder(self) -> None:
         self.show_page("new")
         self.new_run.go_to(0)
-        self.new_run.images.choose.click()
+        self.new_run.images.opening.choose.click()
 
     def _rescan(self) -> None:
         if self.pages.currentWidget() is self.new_run:

@@ -93,11 +93,30 @@ class Images:
         )
 
 
-def look(folder: Path, cancel: CancelToken, choice: LabelChoice = AUTOMATIC) -> Work[Images]:
-    """Look through a folder. For the scanner's thread: it loads what reads images."""
+def source_name(images: Path) -> str:
+    """What images are called: a folder by its path, an archive or a data set by its name."""
+    from cliptune.data.sources import hub_name, is_source
+
+    return hub_name(images) or (images.name if is_source(images) else str(images))
+
+
+def dropped_images(path: Path) -> Path:
+    """The images that somebody means who drops a path: a folder, an archive or a data set; of any
+    other file, the folder it lies in. For a thread: it looks at the disk."""
+    from cliptune.data.sources import is_source
+
+    return path if path.is_dir() or is_source(path) else path.parent
+
+
+def look(
+    images: Path, cancel: CancelToken, choice: LabelChoice = AUTOMATIC, hub: str = ""
+) -> Work[Images]:
+    """Look through images; `hub` is the address that data sets come from, empty for the hub's own.
+    For the scanner's thread: it loads what reads images."""
     from cliptune.data.scan import scan
 
-    scanned = yield from scan(jobs.Data(images=folder, **choice.settings()), cancel)
+    data = jobs.Data(images=images, **choice.settings())
+    scanned = yield from scan(data, cancel, hub or None)
     return Images.of(scanned)
 
 

@@ -10,7 +10,7 @@ from cliptune.runs import home
 from cliptune_gui.engine.engine_thread import DeviceWish
 
 RECENT = 8
-"""Folders of images that are remembered."""
+"""Images that are remembered."""
 
 ThemeWish = Literal["system", "light", "dark"]
 
@@ -101,13 +101,17 @@ class Preferences:
 
     @property
     def recent(self) -> list[Path]:
-        """The folders of images that were looked at last, the latest first."""
-        return self._folders("recent")
+        """The images that were looked at last, the latest first: mostly folders."""
+        return [
+            path
+            for path in self._paths("recent")
+            if path.is_absolute() or path.as_posix().startswith("hub:")
+        ]
 
-    def remember(self, folder: Path) -> None:
-        """Put a folder of images first among the recent ones."""
-        others = [str(path) for path in self.recent if path != folder]
-        self._settings.setValue("recent", [str(folder), *others][:RECENT])
+    def remember(self, images: Path) -> None:
+        """Put images first among the recent ones."""
+        others = [str(path) for path in self.recent if path != images]
+        self._settings.setValue("recent", [str(images), *others][:RECENT])
 
     @property
     def queue(self) -> list[Path]:
@@ -148,8 +152,10 @@ class Preferences:
         return kept[0] if len(kept) == 1 else None
 
     def _folders(self, name: str) -> list[Path]:
+        return [path for path in self._paths(name) if path.is_absolute()]
+
+    def _paths(self, name: str) -> list[Path]:
         kept = self._settings.value(name)
         # An INI file gives a list of one back as a text, and an empty one as nothing.
         texts = kept if isinstance(kept, list) else [kept]
-        paths = [Path(text) for text in texts if isinstance(text, str)]
-        return [path for path in paths if path.is_absolute()]
+        return [Path(text) for text in texts if isinstance(text, str)]

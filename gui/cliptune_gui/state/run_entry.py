@@ -17,6 +17,8 @@ class RunEntry:
     run: Run
     """To read more of it, or to carry it out: on a worker."""
     job: Job
+    images: Path
+    """The folder that the images of its job lie in."""
     title: str
     state: State
     host: Message | str | None
@@ -34,9 +36,12 @@ class RunEntry:
         Raises `ClipTuneError`, `OSError` or `ValueError` where it is gone, damaged or of another
         version.
         """
+        from cliptune.data.sources import folder_of  # it loads numpy
+
         return cls(
             run=run,
             job=run.job,
+            images=folder_of(run.job.data.images),
             title=run.title,
             state=run.state(),
             host=run.elsewhere(),

@@ -1,6 +1,5 @@
 """What the wizard gathers, page by page, until it is a job. No widgets."""
 
-import os
 from collections import Counter
 from collections.abc import Iterable
 from copy import copy
@@ -43,6 +42,7 @@ class Draft:
     """A job in the making: what was chosen, and what still stands in the way."""
 
     folder: Path = field(default_factory=cliptune_resources.sample)
+    """Of the images; or an archive, a data set, or `hub:` and the name of one there."""
     images: Images | None = None
     """What is in `folder`; None until it was looked through."""
     trouble: Message | None = None
@@ -81,8 +81,10 @@ class Draft:
     # The images
 
     def choose(self, folder: Path) -> None:
-        """Start over with another folder, keeping what has nothing to do with images."""
-        self.folder = Path(os.path.abspath(folder))
+        """Start over with other images, keeping what has nothing to do with images."""
+        from cliptune.data.sources import in_full  # not before the first frame
+
+        self.folder = in_full(folder)
         self.labels = AUTOMATIC
         self.images, self.trouble = None, None
         self._recount()

@@ -4,38 +4,35 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
-    QMenu,
     QProgressBar,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-import cliptune_resources
 from cliptune.core.events import Event, Progress
 from cliptune.core.ranges import Range
 from cliptune.data.problems import Problem
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.new_run.greys import GreysCard
 from cliptune_gui.pages.new_run.labels import LabelsCard, LabelsDialog
+from cliptune_gui.pages.new_run.opening import OpeningRow
 from cliptune_gui.pages.new_run.problems import ProblemsCard, ProblemsDialog
 from cliptune_gui.pages.new_run.prompts import PromptsCard
-from cliptune_gui.state.images import Images, LabelChoice, look
+from cliptune_gui.state.images import Images, LabelChoice, dropped_images, look
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import (
     Bars,
     Card,
-    Elided,
     button,
     drops,
     label,
 )
+from cliptune_gui.widgets.formatting import in_bytes
 from cliptune_gui.widgets.gallery import Gallery, Group
 from cliptune_gui.widgets.messages import translated_message
 from cliptune_gui.widgets.screen import scrolled
@@ -75,25 +72,10 @@ class ImagesPage(QWidget):
 
     def _build_left(self) -> None:
         self._left = Card()
-        self.choose = button(
-            self.tr("Choose &folder..."),
-            self._ask,
-            hint=self.tr("Pick the folder that holds your images (Ctrl+O)."),
-        )
-        self.recent = QPushButton(self.tr("&Recent"))
-        self.recent.setProperty("menu", True)
-        self.recent.setMenu(QMenu(self.recent))
-        self.recent.menu().aboutToShow.connect(self._fill_recent)
-        self.again = button(
-            self.tr("Re&scan"), self.rescan, hint=self.tr("The folder may have changed (F5).")
-        )
-        self._name = Elided("", "quiet", Qt.TextElideMode.ElideMiddle)
-        row = QHBoxLayout()
-        for widget in (self.choose, self.recent, self.again):
-            row.addWidget(widget)
-        row.addSpacing(4)
-        row.addWidget(self._name, 1)
-        self._left.body.addLayout(row)
+        self.opening = OpeningRow(self._preferences)
+        self.opening.opened.connect(self.open)
+        self.opening.rescan_asked.connect(self.rescan)
+        self._left.body.addWidget(self.opening)
         self.gallery = Gallery(self._thumbnails)
         self.gallery.toggled.connect(self._toggle)
         self.gallery.heading_pressed.connect(lambda name: self.prompts.edit(name))
@@ -168,29 +150,6 @@ class ImagesPage(QWidget):
 
     # Choosing a folder
 
-    def _ask(self) -> None:
-        folder = QFileDialog.getExistingDirectory(
-            self, self.tr("Folder of images"), str(self._draft.folder)
-        )
-        if folder:
-            self.open(Path(folder))
-
-    def _fill_recent(self) -> None:
-        menu = self.recent.menu()
-        menu.clear()
-        sample = cliptune_resources.sample()
-        folders = [folder for folder in self._preferences.recent if folder != sample]
-        for folder in folders:
-            menu.addAction(self._opener(f"{folder.name}  ({folder.parent})", folder))
-        if folders:
-            menu.addSeparator()
-        menu.addAction(self._opener(self.tr("Sample images"), sample))
-
-    def _opener(self, text: str, folder: Path) -> QAction:
-        action = QAction(text.replace("&", "&&"), self.recent.menu())
-        action.triggered.connect(lambda: self.open(folder))
-        return action
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take whatever may be a folder, or an image in one."""
         self.dragMoveEvent(event)
@@ -201,25 +160,23 @@ class ImagesPage(QWidget):
             drops.accept(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the dropped folder; of a dropped file, the folder it lies in."""
+        """Open the dropped folder, archive or data set; of another file, the folder it lies in."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths and drops.accept(event):
             self.open_dropped(paths[0])
 
     def open_dropped(self, path: Path) -> None:
-        """Open a folder, or the folder that a file lies in, when that has been looked up."""
+        """Open what a dropped path stands for, when that has been looked up."""
         self._stop()
-        self._scanner.do(
-            Call(once(lambda: path if path.is_dir() else path.parent), ended=self._open_found)
-        )
+        self._scanner.do(Call(once(lambda: dropped_images(path)), ended=self._open_found))
 
     def _open_found(self, outcome: Outcome[Path]) -> None:
         if outcome.result is not None:
             self.open(outcome.result)
 
-    def open(self, folder: Path) -> None:
-        """Look through another folder."""
-        self._draft.choose(folder)
+    def open(self, images: Path) -> None:
+        """Look through another folder, archive or data set."""
+        self._draft.choose(images)
         self.rescan()
 
     def choose_labels(self) -> None:
@@ -243,9 +200,9 @@ class ImagesPage(QWidget):
         """Look through the folder as it is now."""
         self._stop()
         self._draft.images = self._draft.trouble = None
-        folder, labels = self._draft.folder, self._draft.labels
+        folder, labels, hub = self._draft.folder, self._draft.labels, self._draft.hub
         call: Call[Images] = Call(
-            lambda cancel: look(folder, cancel, labels),
+            lambda cancel: look(folder, cancel, labels, hub),
             ended=lambda outcome: self._looked(call, outcome),
             told=self._told,
         )
@@ -256,12 +213,19 @@ class ImagesPage(QWidget):
 
     def _told(self, events: list[Event]) -> None:
         last = events[-1]
-        if isinstance(last, Progress) and last.total and self._draft.images is None:
-            self._progress.setRange(0, last.total)
-            self._progress.setValue(last.done)
-            self._progress_text.setText(
-                self.tr("Images: {} of {}").format(f"{last.done:,}", f"{last.total:,}")
-            )
+        if not isinstance(last, Progress) or self._draft.images is not None:
+            return
+        words = {"download": self.tr("Downloading"), "unpack": self.tr("Unpacking")}
+        done, total = (
+            in_bytes(amount) if last.unit == "bytes" else f"{amount:,}"
+            for amount in (last.done, last.total)
+        )
+        self._progress.setRange(0, 1000 if last.total else 0)
+        self._progress.setValue(1000 * last.done // max(1, last.total))
+        amount = self.tr("{} of {}").format(done, total) if last.total else done
+        told = self.tr("{}: {}").format(words.get(last.phase, self.tr("Images")), amount)
+        if last.total or last.phase in words:
+            self._progress_text.setText(told)
 
     def _looked(self, call: Call[Images], outcome: Outcome[Images]) -> None:
         if call is not self._call:  # another look has begun
@@ -284,9 +248,7 @@ class ImagesPage(QWidget):
     def show_draft(self) -> None:
         """Show the draft as it is."""
         draft, images = self._draft, self._draft.images
-        sample = draft.folder == cliptune_resources.sample()
-        name = self.tr("Sample images") if sample else str(draft.folder)
-        self._name.setText(self.tr("{} · or drop a folder anywhere").format(name))
+        self.opening.show_images(draft.folder, draft.hub)
         trouble, hint = translated_message(draft.trouble) if draft.trouble else ("", "")
         self._trouble.setText(trouble)
         self._trouble_hint.setText(hint)

@@ -12,6 +12,7 @@ from cliptune.models.catalogue import Entry
 from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.pages.new_run.labels import place_of
 from cliptune_gui.state.estimates import Estimates
+from cliptune_gui.state.images import source_name
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Card, Fractions, clear, label
 from cliptune_gui.widgets.form import said, translated
@@ -123,7 +124,7 @@ class ReviewPage(QWidget):
         if count.test:
             counted += self.tr(", {} for the test at the end").format(f"{count.test:,}")
         lines = [
-            (self.tr("Folder"), self.tr("Sample images") if sample else str(draft.folder)),
+            (self.tr("Folder"), self.tr("Sample images") if sample else source_name(draft.folder)),
             (self.tr("Images"), counted),
         ]
         if draft.images and draft.images.source:

@@ -34,17 +34,17 @@ def read_results(run: RunEntry) -> Results | None:
     if summary is None:
         return None
     try:
-        zero_shot = run.run.zero_shot(summary.split)
-        return Results(run.job, summary, run.run.measured(), zero_shot, _greys(run))
+        measured, zero_shot = run.run.measured(), run.run.zero_shot(summary.split)
+        return Results(run.job, run.images, summary, measured, zero_shot, _greys(run))
     except ValueError:  # written by another version
-        return Results(run.job, summary, None, None)
+        return Results(run.job, run.images, summary, None, None)
 
 
 def measure(run: RunEntry, summary: RunSummary | None, cancel: CancelToken) -> Work[Results]:
     """Measure the best adapter of a run again. For the engine's thread."""
     measured = yield from engine_thread.measure(run.run, cancel)
     zero_shot = run.run.zero_shot(measured.metrics.split)
-    return Results(run.job, summary, measured, zero_shot, _greys(run))
+    return Results(run.job, run.images, summary, measured, zero_shot, _greys(run))
 
 
 def _greys(run: RunEntry) -> Range | None:

@@ -42,6 +42,8 @@ class Results:
     """All that is known of a run's result."""
 
     job: Job
+    images: Path
+    """The folder that the images lie in."""
     summary: RunSummary | None
     """None of a run that was measured before it came to any."""
     measured: Measured | None
@@ -325,7 +327,7 @@ class ResultsView(QWidget):
         return measured.answers if measured else []
 
     def _show_images(self, answers: list[Answer]) -> None:
-        folder = self._results.job.data.images if self._results else Path()
+        folder = self._results.images if self._results else Path()
         shown = [(a, self.tr("is {}").format(a.truth)) for a in answers[:MOST_MISTAKES]]
         self.row.show_answers(folder, shown)
         self.row.setVisible(bool(shown))

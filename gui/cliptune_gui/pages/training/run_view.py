@@ -216,7 +216,7 @@ class RunView(PageStack):
         self.curves.redraw()
         self.examples.setVisible(bool(history.now) and self.height() >= 560)
         if history.now:
-            self.examples.show_history(history, self.run.job.data.images)
+            self.examples.show_history(history, self.run.images)
         self._show_messages()
 
     def _show_messages(self) -> None:

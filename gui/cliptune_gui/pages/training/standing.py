@@ -110,7 +110,8 @@ def line(standing: Standing, history: History, seconds_left: float | None) -> li
 def _phase(phase: Progress) -> str:
     words = {
         "scan": QCoreApplication.translate("Standing", "looking through the images"),
-        "download": QCoreApplication.translate("Standing", "downloading the base model"),
+        "download": QCoreApplication.translate("Standing", "downloading"),
+        "unpack": QCoreApplication.translate("Standing", "unpacking the images"),
         "load": QCoreApplication.translate("Standing", "loading the base model"),
         "decode": QCoreApplication.translate("Standing", "decoding the images"),
         "zero-shot": QCoreApplication.translate("Standing", "measuring the untouched base"),
