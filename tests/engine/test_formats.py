@@ -17,6 +17,7 @@ from cliptune.data.formats import format_of
 from cliptune.data.image import inspect, open_image, to_rgb
 from cliptune.data.walk import find_images
 from engine.folders import look, noise, told, two_classes
+from engine.mutated import meet, mutations, samples
 
 KINDS = {
     "jpg": {"quality": 95},
@@ -170,3 +171,14 @@ def test_heic_of_ten_bits_is_read(tmp_path: Path) -> None:
     pillow_heif.encode("RGB;16", (32, 32), deep.tobytes(), quality=95, fp=str(path))
     red, green, blue = opened(path).mean(axis=(0, 1))
     assert red > 245 and 118 < green < 138 and blue < 10
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
+def test_damaged_files_do_no_harm(tmp_path: Path) -> None:
+    """More of them: tests/bench/mutations.py."""
+    came = set()
+    for number, whole in enumerate(samples(tmp_path).values()):
+        for damaged in [whole, *mutations(whole, 15, number)]:
+            (tmp_path / "file").write_bytes(damaged)
+            came.add(meet(tmp_path / "file"))
+    assert {"read", "16-bit", "truncated; OSError", "not an image; NotAnImage"} <= came

@@ -121,14 +121,11 @@ def eight_bits(image: Image.Image, shown: Range | None) -> Image.Image:
     if shown is None and values.dtype == np.uint16:
         shown = (0.0, _WHITES[-1])
     elif shown is None:
-        values = np.nan_to_num(values.astype(np.float64), posinf=0.0)
+        values = np.nan_to_num(values, posinf=0.0, neginf=0.0)
         largest = float(values.max())
         whites = _WHITES if image.mode == "F" else _WHITES[-1:]
         shown = (0.0, next((white for white in whites if largest <= white), largest))
-    if values.dtype == np.uint16:
-        grey = _table(shown)[values]
-    else:
-        grey = _stretched(values.astype(np.float64), shown)
+    grey = _table(shown)[values] if values.dtype == np.uint16 else _stretched(values, shown)
     if image.format == "TIFF" and _tag(image, _PHOTOMETRIC) == _MIN_WHITE:
         grey = 255 - grey
     return Image.fromarray(grey)
@@ -149,8 +146,11 @@ def _values(image: Image.Image) -> npt.NDArray[Any]:
     """The greys as numbers."""
     values = np.asarray(image)
     if image.mode == "I" and image.format == "TIFF" and _tag(image, _FORMAT) in (1, None):
-        return values.view(np.uint32)  # Pillow takes them for signed
-    return values.astype(np.uint16) if values.dtype.itemsize == 2 else values
+        values = values.view(np.uint32)  # Pillow takes them for signed
+    if values.dtype.itemsize == 2:
+        return values.astype(np.uint16)
+    with np.errstate(invalid="ignore"):  # of a NaN that signals
+        return values.astype(np.float64)
 
 
 def _tag(image: Image.Image, number: int) -> Any:

@@ -1,6 +1,7 @@
 """One image file: opening it safely, telling what is wrong with it, turning it into RGB."""
 
 import os
+import warnings
 from typing import BinaryIO, NamedTuple
 
 from PIL import (  # the plugins register themselves when imported
@@ -36,6 +37,9 @@ _MODES = greys.MODES.union(
 )
 _DIM = 16
 """Of a colour's 16 bits the upper 8 are read: below this only the lowest 12 of them are in use."""
+
+# Of a damaged header Pillow warns on standard error; what is wrong is told as a `Fault`.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 _TOO_LARGE = text("image-too-large", "{width:,} x {height:,}, over {limit:,} million pixels")
 _SIZE = text("image-size", "{width:,} x {height:,}")
