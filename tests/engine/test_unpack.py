@@ -1,4 +1,4 @@
-"""Archives of strangers: unpacked whole, within their bounds, once; and what is refused."""
+"""Untrusted archives: unpacked whole, within their bounds, once; and what is refused."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""Unpacks zip and tar archives, as strangers make them, into a folder and never beyond it."""
+"""Unpacks untrusted zip and tar archives into a folder, and never beyond it."""
 
 import errno
 import gzip
