@@ -117,7 +117,7 @@ class _Candidate:
     """None where no column says what the images show."""
 
 
-def read_labels(
+def find_labels(
     folder: Path, files: list[File], images: Sequence[str], data: Data, cancel: CancelToken
 ) -> Reading:
     """The labels in the table that `data` asks for; else in the table of the folder that says the

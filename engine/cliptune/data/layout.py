@@ -9,7 +9,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Text, text
 from cliptune.data.columns import Kind
-from cliptune.data.labels import Labels, Reading, read_labels
+from cliptune.data.labels import Labels, Reading, find_labels
 from cliptune.data.problems import Problem, with_problems
 from cliptune.data.split_names import part_named, parts_named
 from cliptune.data.walk import File
@@ -93,7 +93,7 @@ def find_layout(
     classes = Layout(None, side_of, _doubled(side_of, inside), around)
     labels, used, problems = Reading(None, set(), [])
     if data.labels_from != "folders":
-        labels, used, problems = read_labels(folder, files, paths, data, cancel)
+        labels, used, problems = find_labels(folder, files, paths, data, cancel)
     sorted_ = {classes.class_of(path) for path in paths if path not in outside} - {""}
     if labels and data.labels_from == "auto" and not labels.sure and len(sorted_) > 1:
         problems.append(Problem("table", labels.source.table))

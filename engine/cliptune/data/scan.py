@@ -17,12 +17,12 @@ from cliptune.data.checks import caption_problems, class_problems, twin_problems
 from cliptune.data.columns import Kind
 from cliptune.data.formats import counted
 from cliptune.data.greys import ASKED, BEGUN, Found, Measured, find
+from cliptune.data.image_table import image_table, select
 from cliptune.data.inspection import find_twins, inspect_images
 from cliptune.data.labels import Source
 from cliptune.data.layout import Layout, find_layout, unusable_folder
 from cliptune.data.problems import KINDS, Problem, lines, with_problems
 from cliptune.data.sources import hub_name, in_full, laid_out
-from cliptune.data.table import image_table, select
 from cliptune.data.walk import File, natural, walk
 from cliptune.job import Data
 
