@@ -78,7 +78,7 @@ def _print_rows(source: "Source") -> None:
     for row in source.rows:
         rows.add_row(*map(escape, row.cells))
     console.print(rows)
-    if not source.table.startswith("*"):
+    if not source.beside:
         console.print(
             "Other columns: --table TABLE --file-column NAME --label-column NAME",
             style="dim",

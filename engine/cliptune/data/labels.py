@@ -82,6 +82,11 @@ class Source:
     rows: tuple[Shown, ...] = field(repr=False)
     """The first of them."""
 
+    @property
+    def beside(self) -> bool:
+        """Whether it is a file for each image, and no table."""
+        return self.table.startswith("*")
+
 
 @dataclass(frozen=True)
 class Labels:

@@ -41,6 +41,7 @@ _UNEQUAL = text(
     "scan-classes",
     '{images:,} images in {classes:,} classes, from {low:,} ("{least}") to {high:,} ("{most}")',
 )
+_READ_BESIDE = text("scan-read-beside", "What they show is read from a {suffix} file beside each.")
 _READ_FROM = text("scan-read-from", 'What they show is read from "{table}", column {columns}.')
 _TOKENS = text("caption-too-long", "{tokens:,} tokens, {limit:,} are read")
 
@@ -162,6 +163,8 @@ class Scan:
     def _read_from(self) -> list[Message]:
         if self.source is None:
             return []
+        if self.source.beside:
+            return [_READ_BESIDE(suffix=self.source.table.lstrip("*"))]
         columns = ", ".join(self.source.label_columns)
         return [_READ_FROM(table=self.source.table, columns=columns)]
 

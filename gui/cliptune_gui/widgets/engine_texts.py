@@ -1956,6 +1956,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "{images:,} images with {labels:,} labels, {each:.1f} each"),
         "",
     ),
+    "scan-read-beside": (
+        QT_TRANSLATE_NOOP("Job", "What they show is read from a {suffix} file beside each."),
+        "",
+    ),
     "scan-read-from": (
         QT_TRANSLATE_NOOP("Job", 'What they show is read from "{table}", column {columns}.'),
         "",
