@@ -88,20 +88,10 @@ processor = CLIPProcessor.from_pretrained(base{card.pinned(tuned)})
 """
 
 
-_SINCE = {
-    "use_rslora": (0, 8),
-    "use_dora": (0, 10),
-    "lora_bias": (0, 14),
-    "trainable_token_indices": (0, 15),
-}
-"""The PEFT from which on it reads what a LoRA may use; DoRA of patches came in 0.10."""
-
-
 def _needs(tuned: "Tuned") -> str:
     """The lowest versions that read the adapter."""
-    config = tuned.base.model.peft_config["default"]
-    used = [since for name, since in _SINCE.items() if getattr(config, name, None)]
-    biases = (0, 7) if config.bias != "none" else (0, 6)
-    major, minor = max([biases, *used])
+    method = tuned.adapter.method
+    assert issubclass(method, PeftMethod)
+    oldest = method.oldest_peft(tuned.base.model.peft_config["default"])
     transformers = card.oldest_transformers(tuned)
-    return f"PEFT {major}.{minor} and transformers {transformers}, or later versions"
+    return f"PEFT {oldest} and transformers {transformers}, or later versions"

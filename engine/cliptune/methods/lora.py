@@ -40,6 +40,15 @@ _REPEATED = ("pissa", "olora")
 """What takes a part away from the base's weights that can be computed again from them alone."""
 
 
+_SINCE = {
+    "use_rslora": (0, 8),
+    "use_dora": (0, 10),
+    "lora_bias": (0, 14),
+    "trainable_token_indices": (0, 15),
+}
+"""The PEFT from which on it reads what a LoRA may use; DoRA of patches came in 0.10."""
+
+
 class _Elsewhere(Given):
     ignored = frozenset(
         {"target_modules", "exclude_modules", "layers_to_transform", "layers_pattern"}
@@ -142,3 +151,9 @@ class Lora(PeftMethod):
     def changed_in_base(cls, config: Any) -> frozenset[str]:
         changes = config.init_lora_weights in _REPEATED
         return frozenset(f"{name}.weight" for name in config.target_modules if changes)
+
+    @classmethod
+    def oldest_peft(cls, config: Any) -> str:
+        used = [since for name, since in _SINCE.items() if getattr(config, name)]
+        biases = (0, 7) if config.bias != "none" else (0, 6)
+        return ".".join(map(str, max([biases, *used])))

@@ -95,6 +95,11 @@ class PeftMethod(Method):
         """Weights of the base that PEFT changes when it puts an adapter of `config` on, by name."""
         return frozenset()
 
+    @classmethod
+    def oldest_peft(cls, config: Any) -> str:
+        """The first version of PEFT that reads an adapter of `config`; none older was tried."""
+        return "0.19"
+
     def reserved_tokens(self) -> int:
         return self.reserved_by(SimpleNamespace(**self.peft_settings()))
 
