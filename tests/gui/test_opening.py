@@ -18,6 +18,7 @@ from cliptune_gui.state.run_entry import create
 from cliptune_gui.state.wizard import Draft
 from engine.folders import two_classes
 from gui.images_page import Made, rest
+from gui.test_disk import reads_of
 from gui.test_labels import seen
 
 HUB = Path("hub:owner/flowers")
@@ -55,17 +56,19 @@ def test_what_is_dropped_is_opened_or_the_folder_it_lies_in(
 def test_an_archive_is_looked_through(
     made: Made, qtbot: QtBot, archive: Path, tmp_path: Path
 ) -> None:
-    page = made(archive)
+    with reads_of(tmp_path) as reads:
+        page = made(archive)
+        page.choose_labels()
+        dialog = page.findChild(LabelsDialog)
+        assert dialog is not None
+        seen(qtbot, dialog)
+    assert reads.elsewhere and not reads.here  # no disk is read on the window's thread
     draft = page._draft
     assert draft.images is not None and draft.images.classes == ("cat", "dog")
     assert page.opening._name.text().startswith("photos.zip · ")
     assert draft.job().data.images == archive and draft.images.folder != archive
     assert page.gallery.model().file(1).startswith(str(draft.images.folder))  # type: ignore[attr-defined]
     assert Preferences().recent[0] == archive
-    page.labels.change.click()
-    dialog = page.findChild(LabelsDialog)
-    assert dialog is not None
-    seen(qtbot, dialog)
     assert dialog.place.currentText() == "Automatic: the folders' names"
     dialog.reject()
     run = create(draft.job(), tmp_path / "runs")

@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QDialog,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 import cliptune_resources
 from cliptune_gui.state.images import source_name
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.widgets import Elided, button, drops, label, screen
+from cliptune_gui.widgets import Elided, button, drops, label
 
 _HUB = "https://huggingface.co"
 _NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?")
@@ -139,7 +139,7 @@ class HubDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Data set of the hub"))
-        screen.bounded(self, QSize(480, 10))
+        self.setMinimumWidth(480)
         self.name = drops.line()
         self.name.setPlaceholderText("owner/name")
         self.name.textChanged.connect(lambda _text: self._show())
