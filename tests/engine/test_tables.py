@@ -224,6 +224,8 @@ def test_one_image_twice_by_chance_is_no_label(tmp_path: Path) -> None:
     assert scanned.said[scanned.paths.index("cat/0.jpg")] == ["cat", "dog"]
     assert scanned.counts() == {"cat": 5, "dog": 6}
     assert scanned.table.features["labels"].feature.names == ["cat", "dog"]
+    left = look(folder, kind="labels", leave_out=("cat/0.jpg",))
+    assert left.counts() == {"cat": 4, "dog": 5}  # its copy is left out with it
 
 
 def test_what_is_said_is_read_without_the_images(tmp_path: Path) -> None:

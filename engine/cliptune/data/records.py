@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 TABLE = "metadata.jsonl"
 """The table that is written beside the images."""
-_TOLD = "told.json"
+_TOLD, _WHOLE = "told.json", "whole"
+"""What the other process leaves: why it could not, or that it could."""
 _IMAGES = (
     "image",
     "img",
@@ -76,7 +77,8 @@ def write_records(source: Path, into: Path, cancel: CancelToken) -> Work[None]:
     complaint = yield from process.run(*command, room=room, phase="unpack", cancel=cancel)
     if (told := room / _TOLD).is_file():
         raise ClipTuneError(Message.model_validate_json(told.read_bytes()))
-    if complaint:
+    # What it says after that is of threads of its libraries that end too late.
+    if complaint and not (room / _WHOLE).is_file():
         raise ClipTuneError(_UNREADABLE(path=source, reason=complaint))
 
 
@@ -84,6 +86,7 @@ def lay_out(source: Path, into: Path) -> None:
     """What the other process does."""
     try:
         _write(source, into)
+        (into.parent / _WHOLE).touch()
     except ClipTuneError as error:
         (into.parent / _TOLD).write_text(error.told.model_dump_json(), encoding="utf-8")
 

@@ -193,11 +193,11 @@ def scan(data: Data, cancel: CancelToken, hub: str | None = None) -> Work[Scan]:
     folder cannot be listed, has no known layout or not the one that is asked for, or has fewer than
     two usable classes or captioned images; `Cancelled` on stop.
     """
-    folder, images, layout, problems = yield from _laid_out(data, cancel, hub)
+    folder, images, asked, layout, problems = yield from _laid_out(data, cancel, hub)
     faults, measured = yield from inspect_images(folder, images, cancel)
     problems += faults
     usable = _without(images, problems)
-    twins = yield from find_twins(folder, usable, cancel)
+    twins = yield from find_twins(folder, [*usable, *asked], cancel)
     scanned = _scanned(folder, layout, data, images, usable, twins, problems)
     return replace(scanned, greys=_greys(data, measured))
 
@@ -207,14 +207,15 @@ def read_labels(
 ) -> Work[tuple[Path, Kind, dict[str, list[str]]]]:
     """The folder that the images lie in, and what is said of each (by relative path), as `scan`
     would find it, without looking at them."""
-    folder, images, layout, _ = yield from _laid_out(data, cancel, hub)
+    folder, images, _, layout, _ = yield from _laid_out(data, cancel, hub)
     return folder, layout.kind, {file.path: layout.said(file.path) for file in images}
 
 
 def _laid_out(
     data: Data, cancel: CancelToken, hub: str | None
-) -> Work[tuple[Path, list[File], Layout, list[Problem]]]:
-    """The folder, the images that belong to its layout, and what else is odd about it."""
+) -> Work[tuple[Path, list[File], list[File], Layout, list[Problem]]]:
+    """The folder, the images that belong to its layout, those that are to be left out, the layout,
+    and what else is odd about it."""
     folder = in_full(data.images)
     laid = None
     if hub_name(folder) or folder.is_file():
@@ -230,9 +231,10 @@ def _laid_out(
         raise unusable_folder(_NO_IMAGES, data.images, problems)
     layout, strays = find_layout(folder, files, data, cancel)
     problems += strays
-    asked = {file.path for file in images} & set(data.leave_out)
-    problems += [Problem("asked", path, excluded=True) for path in asked]
-    return folder, _without(images, problems), layout, problems
+    excluded = set(data.leave_out)
+    asked = [file for file in images if file.path in excluded]
+    problems += [Problem("asked", file.path, excluded=True) for file in asked]
+    return folder, _without(images, problems), asked, layout, problems
 
 
 def check_captions(scan: Scan, count: Callable[[str], int], limit: int) -> list[Problem]:
@@ -269,6 +271,8 @@ def _scanned(
     split_of = {file.path: layout.split(file.path) for file in usable}
     said = {file.path: layout.said(file.path) for file in usable}
     kind = layout.kind
+    out = {first for path, first in twins.items() if path not in said}
+    twins = {path: first for path, first in twins.items() if path in said}
     copied = {} if layout.labels else _copied(said, twins)
     images_apart = len(set(twins.values()))
     meant = len(copied) < images_apart < _COPIED * len(copied)
@@ -276,8 +280,8 @@ def _scanned(
         kind = "labels"
         problems += [Problem("copied", path, quoted(", ".join(copied[path]))) for path in copied]
         said |= copied
-        if not layout.labels:  # the copies say no more than the first of them says now
-            usable = [file for file in usable if twins[file.path] == file.path]
+        if not layout.labels:  # the copies say no more than the first, and are left out with it
+            usable = [file for file in usable if twins[file.path] == file.path not in out]
             twins = {file.path: file.path for file in usable}
             said = {file.path: said[file.path] for file in usable}
     classes: tuple[str, ...] = ()
