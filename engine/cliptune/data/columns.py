@@ -23,7 +23,7 @@ FILES = (
     "file_path",
 ) + ("path", "image_id", "imageid", "image_file", "image", "images", "img", "img_path", "id")
 """Names of columns that usually hold file names, the surest first."""
-CAPTIONS = ("caption", "captions", "text", "texts", "title", "sentence", "comment", "prompt")
+CAPTIONS = ("caption", "captions", "text", "texts", "title", "sentence", "comment")
 CLASSES = (
     ("label", "class", "category", "labels", "class_name", "classname", "label_name", "categories")
     + ("category_name", "target", "choice", "choices", "tags", "tag", "finding labels", "findings")
