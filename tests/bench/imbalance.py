@@ -22,8 +22,9 @@ from typing import Any
 import numpy as np
 import torch
 from PIL import Image, ImageDraw
-from plain import Plain
+from plain import EXACT, Plain
 from sklearn.metrics import accuracy_score, balanced_accuracy_score, f1_score
+from torch import Tensor
 from torch.nn import functional
 
 from cliptune import job as jobs
@@ -38,8 +39,6 @@ COUNTS = {
     "train": {"good part": 400, "scratched part": 8},
     "test": dict.fromkeys(("good part", "scratched part"), 200),
 }
-EXACT = {"crop": False, "flip": False, "precision": "fp32", "device": "cpu"}
-"""What a plain script can follow to the last digits."""
 
 
 def part(generator: np.random.Generator, scratched: bool) -> Image.Image:
@@ -98,9 +97,12 @@ def turn_by_turn(labels: np.ndarray, generator: np.random.Generator) -> np.ndarr
 
 
 def theirs(
-    images: Path, run: Path, base: Path, seed: int, epochs: int, balance: bool
+    images: Path, run: Path, base: Path, seed: int, epochs: int, rate: float, how: str
 ) -> tuple[list[float], list[float]]:
-    """The same figures of a plain script that learns the images of a run, and its losses."""
+    """The same figures of a plain script that learns the images of a run, and its losses.
+
+    `how` is "as they are", "balanced" in batches, or "weighted" in the loss.
+    """
     splits = json.loads((run / "splits.json").read_text(encoding="utf-8"))
     paths = {side: [images / path for path in splits[side]] for side in splits}
     truth = {
@@ -111,10 +113,10 @@ def theirs(
     plain = Plain(
         base,
         [f"a photo of a {name}" for name in CLASSES],
-        rate=2e-4,
+        rate=rate,
         epochs=epochs,
         seed=seed,
-        order=partial(turn_by_turn, labels) if balance else None,
+        order=partial(turn_by_turn, labels) if how == "balanced" else None,
     )
     pixels = {side: plain.pixels(of_side) for side, of_side in paths.items()}
     best, kept = (-1.0, 0.0), torch.empty(0)
@@ -125,12 +127,19 @@ def theirs(
         recall = [(logits.argmax(1)[labels == n] == n).float().mean().item() for n in (0, 1)]
         each = functional.cross_entropy(logits, labels, reduction="none")
         loss = [each[labels == n].mean().item() for n in (0, 1)]
-        score = np.mean(recall) if balance else (logits.argmax(1) == labels).float().mean().item()
-        found = float(score), -float(np.mean(loss) if balance else each.mean())
+        plainly = how == "as they are"
+        score = (logits.argmax(1) == labels).float().mean() if plainly else np.mean(recall)
+        found = float(score), -float(each.mean() if plainly else np.mean(loss))
         if found > best:
             best, kept = found, plain.judge(pixels["test"])
 
-    plain.train(pixels["train"], truth["train"], functional.cross_entropy, keep_best)
+    counts = np.bincount(labels)
+    weights = torch.tensor(len(labels) / (2 * counts)).float() if how == "weighted" else None
+
+    def loss_of(logits: Tensor, truth: Tensor) -> Tensor:
+        return functional.cross_entropy(logits, truth, weights, reduction="sum") / len(truth)
+
+    plain.train(pixels["train"], truth["train"], loss_of, keep_best)
     said = kept.argmax(1).numpy()
     right = truth["test"].numpy()
     scores = accuracy_score, balanced_accuracy_score, partial(f1_score, average="macro")
@@ -144,26 +153,30 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--base", type=Path)
     parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--rate", type=float, default=1e-3)
     asked = parser.parse_args()
     if asked.make:
         make(asked.images)
         return
     print("| seed | classes | by | accuracy | balanced accuracy | macro F1 | losses differ by |")
     print("|---|---|---|---|---|---|---|")
-    for seed, balance in itertools.product(range(asked.seeds), (False, True)):
+    names = (ACCURACY, BALANCED, MACRO_F1)
+    for seed, how in itertools.product(range(asked.seeds), ("as they are", "balanced", "weighted")):
+        by: dict[str, list[float]] = {}
         with tempfile.TemporaryDirectory() as place:
             run = Path(place) / "run"
-            how = {"epochs": asked.epochs, "balance": balance, "learning_rate": 2e-4}
-            summary, losses = ours(asked.images, asked.base, seed, run, **how)
-            given = asked.images, run, asked.base, seed, asked.epochs, balance
-            figures, plain_losses = theirs(*given)
+            settings = {"epochs": asked.epochs, "learning_rate": asked.rate}
+            balance = how != "as they are"
+            summary, losses = ours(asked.images, asked.base, seed, run, balance=balance, **settings)
+            if how != "weighted":  # that is the plain script's alone
+                by["ClipTune"] = [summary.figures[name].value for name in names]
+            given = asked.images, run, asked.base, seed, asked.epochs, asked.rate, how
+            by["plain script"], plain_losses = theirs(*given)
         apart = max(abs(a - b) for a, b in zip(losses, plain_losses, strict=True))
-        names = (ACCURACY, BALANCED, MACRO_F1)
-        by = {"ClipTune": [summary.figures[name].value for name in names], "plain": figures}
+        told = "" if how == "weighted" else f"{apart:.1e}"
         for who, found in by.items():
             cells = " | ".join(f"{100 * value:.1f} %" for value in found)
-            kind = "balanced" if balance else "as they are"
-            print(f"| {seed} | {kind} | {who} | {cells} | {apart:.1e} |", flush=True)
+            print(f"| {seed} | {how} | {who} | {cells} | {told} |", flush=True)
 
 
 if __name__ == "__main__":

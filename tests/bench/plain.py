@@ -16,6 +16,9 @@ from PIL import Image
 from torch import Tensor
 from transformers import CLIPImageProcessorPil, CLIPModel, CLIPTokenizerFast
 
+EXACT = {"crop": False, "flip": False, "precision": "fp32", "device": "cpu"}
+"""How ClipTune trains where a plain script is to follow it to the last digits."""
+
 Loss = Callable[[Tensor, Tensor], Tensor]
 """From logits `(images, prompts)` and the truth of the images to a number."""
 

@@ -41,3 +41,17 @@ def captions(folder: Path, count: int = 24, seed: int = 0) -> Path:
         lines.append(json.dumps({"file_name": f"{index:03}.png", "text": text}))
     (folder / "metadata.jsonl").write_text("\n".join(lines), encoding="utf-8")
     return folder
+
+
+def labels(folder: Path, count: int = 48, seed: int = 0) -> Path:
+    """A folder of images that show one to three of the colours, which `labels.csv` names."""
+    generator = np.random.default_rng(seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = ["file,labels"]
+    for index in range(count):
+        names = [name for name in COLOURS if generator.random() < 0.5] or ["red"]
+        stripes = [np.asarray(patch(COLOURS[name], generator)) for name in names]
+        Image.fromarray(np.concatenate(stripes)).resize((40, 48)).save(folder / f"{index:03}.png")
+        lines.append(f"{index:03}.png,{'|'.join(names)}")
+    (folder / "labels.csv").write_text("\n".join(lines), encoding="utf-8")
+    return folder

@@ -15,7 +15,7 @@ from shiboken6 import isValid
 from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import finish
-from cliptune.core.metrics import Answer, ClassMetrics, Measured
+from cliptune.core.metrics import Answer, ClassMetrics, LabelMetrics, Measured
 from cliptune.data.problems import Problem
 from cliptune.methods.method import STARTER
 from cliptune_gui.engine.worker import Worker
@@ -28,6 +28,7 @@ from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.images import look
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.wizard import Draft
+from engine import drawn
 from engine.folders import fill, two_classes
 from engine.greys import png, ramp
 from engine.summaries import summary
@@ -321,6 +322,56 @@ def test_how_many_were_measured(
     view.show_results(results(tmp_path, **changes))
     assert told in view._note.text() and bool(told) == bool(view._note.text())
     assert "0" not in view._note.text()
+
+
+def test_other_measures_stand_beside_and_what_is_never_predicted_is_told(
+    view: ResultsView, tmp_path: Path
+) -> None:
+    view.show_results(results(tmp_path))
+    assert "Balanced accuracy: 75.0 %" in view._others.text() and view._never.isHidden()
+    known = results(tmp_path).measured
+    assert known is not None
+    update = {"per_class": {"cat": 0.0, "dog": 1.0}, "confusion": [[0, 2], [0, 2]]}
+    never = known.model_copy(update={"metrics": known.metrics.model_copy(update=update)})
+    view.show_results(results(tmp_path, measured=never))
+    assert "Balanced accuracy: 50.0 %, 75.0 % before training" in view._others.text()
+    assert view._never.text().startswith("Never predicted: cat.")
+
+
+def test_several_labels_have_a_table_and_no_matrix(view: ResultsView, tmp_path: Path) -> None:
+    metrics = LabelMetrics(
+        split="validation",
+        count=1,
+        loss=0.5,
+        accuracy=0.8,
+        per_class={"cat": 0.9, "dog": 0.7},
+        others={"mAP": 0.8, "micro F1": 0.6},
+        thresholds=[0.5, 0.5],
+        said=[[0]],
+    )
+    answer = Answer(
+        path="a.jpg",
+        truth="cat, dog",
+        said="cat",
+        confidence=0.9,
+        truth_probability=0.1,
+        right=False,
+    )
+    measured = Measured(metrics=metrics, classes=["cat", "dog"], answers=[answer])
+    view.show_results(results(tmp_path, measured=measured, zero_shot=metrics))
+    assert view._classes.isVisible() and not view._matrix.isVisible()
+    assert "Average precision" in view.class_view.accessibleName()
+    assert view._others.text() == "Micro F1: 60.0 %, 60.0 % before training"
+    assert view.class_view.model().index(1, 2).data() == "70.0 %"
+
+
+def test_images_with_several_labels_are_counted_and_shown_under_each(tmp_path: Path) -> None:
+    draft = looked(drawn.labels(tmp_path / "images", 24))
+    assert draft.images is not None and draft.obstacle("images") is None
+    counts, said = draft.class_counts(), draft.images.said.values()
+    assert counts == {name: sum(name in of_one for of_one in said) for name in counts}
+    assert sum(counts.values()) > 24 == draft.count().all
+    assert draft.texts() == ([f"a photo of a {name}" for name in counts], False)
 
 
 def test_a_cell_says_what_it_counts(view: ResultsView, tmp_path: Path) -> None:

@@ -33,6 +33,11 @@ _UNREADABLE = text("cli-no-image-readable", "{path} cannot be read: {trouble}.",
 _NO_WORDS = text(
     "cli-nothing-to-search", "There are no words to look for.", 'Name some, as "a red car".'
 )
+_SEVERAL = text(
+    "cli-several-labels-on-folders",
+    '"{adapter}" says several labels of an image, which folders of classes do not tell.',
+    "Leave --images out to measure it on the run's own images.",
+)
 _NOT_A_CLASS = text(
     "cli-folder-of-no-class",
     '"{adapter}" tells no class apart that {folder} is named after.',
@@ -269,6 +274,8 @@ def _evaluate_on(images: Path, name: str, base: str, device: str, as_json: bool)
     from cliptune.inference import labelled
 
     own = adapters.read(find_adapter(name))
+    if own.thresholds:
+        raise ClipTuneError(_SEVERAL(adapter=name))
     with ctrl_c() as cancel:
         paths = watch(find_images([images], cancel), quiet=as_json)
         classes = own.classes or labelled.classes(paths)
@@ -316,25 +323,24 @@ def _own_images(names: Iterable[str]) -> set[Path]:
     return {Run(place).job.data.images for place in places if is_run(place)}
 
 
-def _show_answers(said: "dict[str, list[Prediction]]") -> None:
+def _show_answers(found: "dict[str, list[Prediction]]") -> None:
     """What each adapter says of each image."""
-    widest = max(len(Path(name).name) for name in said)
-    for row in zip(*said.values(), strict=True):
+    widest = max(len(Path(name).name) for name in found)
+    for row in zip(*found.values(), strict=True):
         console.print(escape(str(row[0].path)), soft_wrap=True)
-        for name, one in zip(said, row, strict=True):
-            answer = ", ".join(
-                f"{word} {probability:.1%}" for word, probability in one.probabilities
-            )
+        for name, one in zip(found, row, strict=True):
+            answer = ", ".join(f"{word} {chance:.1%}" for word, chance in one.probabilities)
+            if one.labels is not None:
+                said = ", ".join(f"{word} {chance:.1%}" for word, chance in one.labels)
+                answer = said or f"no label ({answer})"
             line = f"  {Path(name).name:<{widest}}  {answer or one.trouble}"
             console.print(escape(line), soft_wrap=True)
 
 
 def _prediction(one: "Prediction") -> dict[str, Any]:
-    return {
-        "path": str(one.path),
-        "classes": dict(one.probabilities),
-        "trouble": str(one.trouble or ""),
-    }
+    labels = {} if one.labels is None else {"labels": dict(one.labels)}
+    classes = {"classes": dict(one.probabilities)}
+    return {"path": str(one.path), **classes, **labels, "trouble": str(one.trouble or "")}
 
 
 def _bad(path: Path, trouble: Message | None) -> str:

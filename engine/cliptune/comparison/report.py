@@ -24,8 +24,8 @@ def head(comparison: Comparison) -> tuple[str, ...]:
 
 
 def capitalised(measure: str) -> str:
-    """The name of a measure as a heading."""
-    return measure[:1].upper() + measure[1:]
+    """The name of a measure as a heading; mAP is written so everywhere."""
+    return measure if measure[1:2].isupper() else measure[:1].upper() + measure[1:]
 
 
 def write(comparison: Comparison, folder: Path) -> list[Path]:

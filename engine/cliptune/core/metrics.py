@@ -1,6 +1,6 @@
 """What a measurement found: figures, and what the model says of each image. No torch."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, computed_field
 
@@ -11,7 +11,10 @@ Split = Literal["validation", "test"]
 ACCURACY, BALANCED, MACRO_F1 = "accuracy", "balanced accuracy", "macro F1"
 """Top-1 over all images, and the means over the classes that are there of recall and of F1."""
 RECALL = "recall@1"
-MEASURES = (ACCURACY, BALANCED, MACRO_F1, RECALL)
+MAP, MICRO_F1, EXACT = "mAP", "micro F1", "exact match"
+"""Of several labels an image: the mean over labels of average precision, F1 over all of them
+together, and the fraction of images of which just the right labels are said."""
+MEASURES = (ACCURACY, BALANCED, MACRO_F1, RECALL, MAP, MICRO_F1, EXACT)
 
 _NEVER = text(
     "classes-never-predicted",
@@ -43,10 +46,11 @@ class Answer(BaseModel):
     path: str
     """Relative to the folder of images, with `/`."""
     truth: str
-    """The class's words, or the image's own caption (the first, if it has several)."""
+    """The class's words, those of all labels, or the image's own caption (the first of several)."""
     said: str
     confidence: float
-    """Probability of what was said."""
+    """Probability of what was said. Of several labels: the geometric mean over all labels of the
+    probability that each is rightly said or not."""
     truth_probability: float = Field(
         validation_alias=AliasChoices("truth_probability", "truth_share")
     )
@@ -148,7 +152,27 @@ class CaptionMetrics(Metrics):
     )
 
 
-AnyMetrics = ClassMetrics | CaptionMetrics
+class LabelMetrics(Metrics):
+    """Several labels an image. A label is said of an image from its threshold on."""
+
+    kind: Literal["labels"] = "labels"
+    measure: str = MAP
+    per_class: dict[str, float]
+    """Average precision of each label that an image has."""
+    others: dict[str, float]
+    """Every measure by its name."""
+    thresholds: list[float]
+    """Of each label, chosen on the images for validation."""
+    said: list[list[int]]
+    """The labels that are said of each image."""
+    seen: Any = Field(None, exclude=True, repr=False)
+    """What the intervals are worked out from; not kept."""
+
+    def _others(self) -> dict[str, float]:
+        return self.others
+
+
+AnyMetrics = ClassMetrics | CaptionMetrics | LabelMetrics
 
 
 class Measured(BaseModel):

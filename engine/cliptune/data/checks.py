@@ -20,6 +20,7 @@ _UNEQUAL = text(
     '"{most}" has {high:,} images to train on, "{least}" {low:,}',
     "Balance the classes in training, so that each is seen equally often.",
 )
+_UNEQUAL_LABELS = text("labels-unequal", _UNEQUAL.text)
 _SAME_WORDS = text("class-same-words", '"{words}", as "{first}"')
 _SAME_IMAGE = text("image-same", "as {first}")
 
@@ -46,7 +47,9 @@ def class_problems(said: Said, split_of: Mapping[str, str]) -> list[Problem]:
     if training:
         (most, high), (least, low) = training.most_common()[0], training.most_common()[-1]
         if high >= UNEQUAL * low:
-            detail = _UNEQUAL(most=most, high=high, least=least, low=low)
+            one_each = all(len(names) == 1 for names in said.values())
+            worded = _UNEQUAL if one_each else _UNEQUAL_LABELS
+            detail = worded(most=most, high=high, least=least, low=low)
             problems.append(Problem("imbalance", "", detail))
     words = {name: tidy(name) for name in classes}
     for first, second in same(dict(sorted(words.items()))):

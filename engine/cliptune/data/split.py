@@ -26,6 +26,9 @@ _GONE = text(
     "Put them back to resume the run, or start a new one.",
 )
 _UNREADABLE = text("split-unreadable", 'The split in "{path}" cannot be read ({reason}).')
+Classes = Sequence[str] | Sequence[Sequence[str]]
+"""The class of each image, or its labels."""
+
 _NONE_TO_TRAIN_ON = text(
     "no-training-images", '"{folder}" holds no image to train on that can be used.'
 )
@@ -100,7 +103,8 @@ def split(scan: "Scan", validation: float, seed: int) -> Splits:
     Raises `ClipTuneError` if there is nothing to train on or nothing to validate on.
     """
     table = scan.table
-    train, held, test = divide(table["split"][:], table["twin"][:], scan.labels, validation, seed)
+    sides, twins = table["split"][:], table["twin"][:]
+    train, held, test = divide(sides, twins, _classes(scan), validation, seed)
     if not train:
         raise ClipTuneError(_NONE_TO_TRAIN_ON(folder=scan.folder))
     if not held:
@@ -111,19 +115,25 @@ def split(scan: "Scan", validation: float, seed: int) -> Splits:
 def count(scan: "Scan", validation: float, seed: int) -> SplitCounts:
     """How many images of a scanned folder `split` gives to each part; nothing is refused."""
     table = scan.table
-    return count_parts(table["split"][:], table["twin"][:], scan.labels, validation, seed)
+    return count_parts(table["split"][:], table["twin"][:], _classes(scan), validation, seed)
+
+
+def _classes(scan: "Scan") -> Classes:
+    """The class or the labels of every row; nothing for captions."""
+    return scan.said if scan.kind == "labels" else scan.labels
 
 
 def count_parts(
     sides: Sequence[str],
     twins: Sequence[str],
-    classes: Sequence[str],
+    classes: Classes,
     validation: float,
     seed: int,
 ) -> SplitCounts:
     """How many rows `divide` gives to each part; without dividing them where none has a twin."""
     given = sides.count("validation")
-    if given or len(set(twins)) < len(twins):
+    several = bool(classes) and not isinstance(classes[0], str)
+    if given or several or len(set(twins)) < len(twins):
         return SplitCounts(*map(len, divide(sides, twins, classes, validation, seed)))
     test = sides.count("test")
     pool = (name for name, side in zip(classes, sides, strict=True) if side != "test")
@@ -135,7 +145,7 @@ def count_parts(
 def divide(
     sides: Sequence[str],
     twins: Sequence[str],
-    classes: Sequence[str],
+    classes: Classes,
     validation: float,
     seed: int,
 ) -> tuple[list[int], list[int], list[int]]:
@@ -143,37 +153,35 @@ def divide(
 
     Of each image, in natural order of the paths: `sides` holds the part that its folder names
     ("train", "validation", "test" or ""), `twins` the same text for images with the same bytes,
-    and `classes` its class (nothing at all for captions). The folder's own validation part is
-    taken where there is one; else the fraction `validation` of each class, at least one image of
-    every class that has two. Images with the same bytes stay on one side. The same images and seed
-    give the same split whatever their order on disk, and a new class leaves the others' alone.
+    and `classes` its class or its labels (nothing at all for captions). The folder's own validation
+    part is taken where there is one; else the fraction `validation` of each class or label, at
+    least one image of every class that has two. Images with the same bytes stay on one side. The
+    same images and seed give the same split whatever their order on disk, and a new class leaves
+    the others' alone.
     """
     given = [row for row, side in enumerate(sides) if side == "validation"]
     test = [row for row, side in enumerate(sides) if side == "test"]
     pool = [row for row, side in enumerate(sides) if side in ("", "train")]
     if not pool:
         return [], given, test
-    held = set(given or _hold_back(pool, twins, classes, validation, seed))
+    taken = _by_label if classes and not isinstance(classes[0], str) else _by_class
+    held = set(given or taken(pool, twins, classes, validation, seed))
     return [row for row in pool if row not in held], sorted(held), test
 
 
-def _hold_back(
+def _by_class(
     pool: Sequence[int],
     twins: Sequence[str],
-    classes: Sequence[str],
+    classes: Classes,
     fraction: float,
     seed: int,
 ) -> list[int]:
-    """The rows of the pool to validate on."""
+    """The rows of the pool to validate on, by class."""
     import numpy as np
 
-    # Images with the same bytes move as one; of two classes, they count for the first.
-    together: dict[str, list[int]] = defaultdict(list)
-    for row in pool:
-        together[twins[row]].append(row)
     groups: dict[str, list[list[int]]] = defaultdict(list)
-    for rows in together.values():
-        groups[classes[rows[0]] if classes else ""].append(rows)
+    for rows in _together(pool, twins):
+        groups[str(classes[rows[0]]) if classes else ""].append(rows)
     held: list[int] = []
     for name, of_class in groups.items():
         wanted = _wanted(fraction, sum(map(len, of_class)))
@@ -185,6 +193,48 @@ def _hold_back(
             held += of_class[number]
             taken += len(of_class[number])
     return held
+
+
+def _by_label(
+    pool: Sequence[int],
+    twins: Sequence[str],
+    labels: Classes,
+    fraction: float,
+    seed: int,
+) -> list[int]:
+    """The rows of the pool to validate on where images have several labels, or none.
+
+    Iterative stratification (Sechidis et al. 2011, ECML PKDD, LNCS 6913, p. 145): the label with
+    the fewest images left is dealt out first, each image to the part that lacks most of it.
+    """
+    import numpy as np
+
+    groups = [(rows, set(labels[rows[0]]) or {""}) for rows in _together(pool, twins)]
+    order = np.random.default_rng([seed, 0]).permutation(len(groups))
+    left = {int(number): groups[number] for number in order}
+    counts = Counter(name for _, names in groups for name in names)
+    wanted = {name: min(_wanted(fraction, count), count - 1) for name, count in counts.items()}
+    kept = {name: count - wanted[name] for name, count in counts.items()}
+    held: list[int] = []
+    while left:
+        remaining = Counter(name for _, names in left.values() for name in names)
+        rarest = min(remaining, key=lambda name: (remaining[name], name))
+        for number in [n for n, (_, names) in left.items() if rarest in names]:
+            rows, names = left.pop(number)
+            part = wanted if wanted[rarest] > kept[rarest] else kept
+            for name in names:
+                part[name] -= 1
+            if part is wanted:
+                held += rows
+    return held
+
+
+def _together(pool: Sequence[int], twins: Sequence[str]) -> list[list[int]]:
+    """The rows of the pool; those with the same bytes move as one, and count for the first."""
+    together: dict[str, list[int]] = defaultdict(list)
+    for row in pool:
+        together[twins[row]].append(row)
+    return [*together.values()]
 
 
 def _wanted(fraction: float, images: int) -> int:

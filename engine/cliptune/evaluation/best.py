@@ -20,7 +20,8 @@ from cliptune.evaluation.prepared import (
 )
 from cliptune.evaluation.probe import load_vectors
 from cliptune.models.load import TwoTowers
-from cliptune.runs import Run
+from cliptune.runs import AdapterDescription, Run
+from cliptune.runs.layout import DESCRIPTION
 
 _NONE_YET = text("run-without-adapter", "The run {folder} has no adapter yet.", "Resume it first.")
 _DAMAGED = text(
@@ -48,7 +49,10 @@ def evaluate_best(run: Run, cancel: CancelToken) -> Work[Measured]:
     apply(job, base)
     _restore(run, base, prepared)
     base.model.eval()
-    metrics = yield from prepared.measure(final_part(splits), cancel)
+    part = final_part(splits)
+    if scanned.kind == "labels" and prepared.bias is None:  # nothing is kept: it is the base itself
+        yield from prepared.measure("validation", cancel)
+    metrics = yield from prepared.measure(part, cancel)
     return prepared.measured(metrics)
 
 
@@ -59,5 +63,7 @@ def _restore(run: Run, base: TwoTowers, prepared: PreparedData) -> None:
         method.restore(base.model, run.best)
         if method.fits:
             prepared.classify_by(load_vectors(run.best))
+        if method.keeps():
+            prepared.recall(AdapterDescription.read(run.best / DESCRIPTION))
     except (OSError, SafetensorError, RuntimeError, KeyError) as error:
         raise ClipTuneError(_DAMAGED(folder=run.best, reason=error)) from error

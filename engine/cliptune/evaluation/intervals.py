@@ -5,7 +5,16 @@ import statistics
 from collections.abc import Sequence
 from functools import cache
 
-from cliptune.core.metrics import ACCURACY, BALANCED, RECALL, ClassMetrics, Figure, Metrics
+from cliptune.core.metrics import (
+    ACCURACY,
+    BALANCED,
+    RECALL,
+    ClassMetrics,
+    Figure,
+    LabelMetrics,
+    Metrics,
+)
+from cliptune.evaluation import several
 
 
 def over_seeds(figures: Sequence[Figure]) -> Figure:
@@ -34,6 +43,9 @@ def figures(metrics: Metrics) -> dict[str, Figure]:
     found = {name: Figure(value=value) for name, value in metrics.figures.items()}
     for name in found.keys() & {ACCURACY, RECALL}:
         found[name] = _within(found[name].value, *wilson(found[name].value, metrics.count))
+    if isinstance(metrics, LabelMetrics) and metrics.seen is not None:
+        bounds = several.intervals(metrics.seen)
+        found |= {name: _within(found[name].value, *bounds[name]) for name in bounds}
     if isinstance(metrics, ClassMetrics):
         counts = [sum(row) for row in metrics.confusion if sum(row)]
         rates = [*zip(metrics.per_class.values(), counts, strict=True)]

@@ -7,7 +7,17 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from cliptune.core.metrics import ACCURACY, BALANCED, CaptionMetrics, ClassMetrics, Split
+from cliptune.core.metrics import (
+    ACCURACY,
+    BALANCED,
+    MAP,
+    CaptionMetrics,
+    ClassMetrics,
+    LabelMetrics,
+    Split,
+)
+from cliptune.evaluation import several
+from cliptune.evaluation.several import Seen
 
 
 def measure_classes(
@@ -64,6 +74,51 @@ def class_weights(labels: Tensor, classes: int) -> Tensor:
     counts = torch.bincount(labels, minlength=classes)
     present = counts > 0
     return torch.where(present, len(labels) / (present.sum() * counts.clamp(min=1)), 0.0)
+
+
+def measure_labels(
+    logits: Tensor,
+    truth: Tensor,
+    names: Sequence[str],
+    split: Split,
+    thresholds: Sequence[float] | None,
+) -> LabelMetrics:
+    """Measure logits `(images, labels)` against the labels that images have, 0 or 1.
+
+    Without `thresholds` `(labels,)` those are taken that have the best F1 on these very images.
+    """
+    truth = truth.to(logits.device)
+    probabilities = logits.double().sigmoid().cpu().numpy()
+    right = truth.cpu().numpy() > 0
+    chosen = several.thresholds(probabilities, right) if thresholds is None else thresholds
+    seen = Seen(probabilities, right, np.asarray(chosen, dtype=np.float64))
+    figures, said = several.figures(seen), seen.said
+    precisions = several.per_label(seen)
+    confidence, of_truth = (_mean_probability(logits, torch.as_tensor(of)) for of in (said, right))
+    return LabelMetrics(
+        split=split,
+        count=len(truth),
+        loss=functional.binary_cross_entropy_with_logits(logits, truth.to(logits)).item(),
+        accuracy=figures[MAP],
+        per_class={
+            name: float(value)
+            for name, value in zip(names, precisions, strict=True)
+            if np.isfinite(value)
+        },
+        others=figures,
+        thresholds=[*map(float, seen.thresholds)],
+        said=[np.flatnonzero(of_one).tolist() for of_one in said],
+        confidence=confidence,
+        truth_probability=of_truth,
+        seen=seen,
+    )
+
+
+def _mean_probability(logits: Tensor, labels: Tensor) -> list[float]:
+    """The geometric mean over labels of the probability of having them or not `(images,)`."""
+    signs = 2 * labels.to(logits) - 1
+    means: list[float] = functional.logsigmoid(signs * logits).mean(dim=1).exp().tolist()
+    return means
 
 
 def measure_captions(

@@ -14,7 +14,14 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
 from cliptune.core.messages import text
-from cliptune.core.metrics import Answer, AnyMetrics, ClassMetrics, Measured, Split
+from cliptune.core.metrics import (
+    Answer,
+    AnyMetrics,
+    ClassMetrics,
+    LabelMetrics,
+    Measured,
+    Split,
+)
 from cliptune.data import pixels
 from cliptune.data.class_names import fill_template, tidied
 from cliptune.data.framing import Framing
@@ -56,12 +63,23 @@ class Prompts:
 
 def prompts_of(job: Job, scanned: Scan) -> Prompts:
     """The prompts of a scanned folder. Raises `ClipTuneError` on class words that do not do."""
-    if scanned.kind == "classes":
+    if scanned.kind != "captions":
         names = list(tidied(scanned.classes, job.data.classes).values())
         return Prompts(names, fill_template(names, job.data.template), np.arange(1))
     captions = scanned.table["captions"][:]
     texts = [text for of_one in captions for text in of_one]
     return Prompts([], texts, np.cumsum([0, *map(len, captions)]))
+
+
+def truth_of(scanned: Scan) -> torch.Tensor:
+    """The class of every row of the table `(rows,)`; of several labels, 1 for each that an image
+    has and else 0 `(rows, labels)`."""
+    if scanned.kind == "classes":
+        return torch.as_tensor(scanned.table["label"][:])
+    truth = torch.zeros(len(scanned.table), len(scanned.classes))
+    for row, labels in enumerate(scanned.table["labels"][:]):
+        truth[row, labels] = 1
+    return truth
 
 
 @dataclass
@@ -75,11 +93,16 @@ class PreparedData:
     texts: TextTower
     balanced: bool = False
     """Whether every class counts the same, however few its images."""
+    bias: torch.Tensor | None = None
+    """Of several labels: what is added to the logits of each `(labels,)`, so that a sigmoid makes
+    probabilities of them. It is set where the untouched base is first measured."""
+    thresholds: list[float] | None = None
+    """Of several labels: from which probability on each is said, as the last validation chose."""
 
     @cached_property
     def labels(self) -> torch.Tensor:
-        """The class of every row of the table."""
-        return torch.as_tensor(self.scan.table["label"][:])
+        """What is true of every row of the table; see `truth_of`."""
+        return truth_of(self.scan)
 
     def measure(
         self, part: Split, cancel: CancelToken, phase: str = "evaluate"
@@ -100,17 +123,57 @@ class PreparedData:
         scale = self.images.base.scale().detach()
         if names:
             texts = yield from self.texts.encode(np.arange(len(names)), cancel, phase)
-            return self.judge_classes(features, texts, scale, part)
+            if self.scan.kind == "labels":
+                logits = scale * features @ texts.T
+                if self.bias is None:
+                    self.bias = self.prior - logits.mean(dim=0).cpu()
+                return self._judge_labels(logits, self.bias, part)
+            return self._judge_classes(features, texts, scale, part)
         chosen, pairs = self._captions(rows)
         texts = yield from self.texts.encode(chosen, cancel, phase)
         return evaluate.measure_captions(features, texts, pairs, scale, part)
+
+    def describe(self, described: AdapterDescription) -> AdapterDescription:
+        """A description with how several labels are said, where there are."""
+        if self.bias is None:
+            return described
+        learned = {"bias": self.bias.tolist(), "thresholds": self.thresholds or []}
+        return described.model_copy(update=learned)
+
+    def recall(self, described: AdapterDescription) -> None:
+        """Say several labels as a description has it, where it does."""
+        if described.bias:
+            self.bias = torch.tensor(described.bias)
+            self.thresholds = described.thresholds
 
     def classify_by(self, vectors: torch.Tensor) -> None:
         """Let vectors `(classes, width)` stand for the prompts: logits are their products."""
         scale = self.images.base.scale().detach()
         self.texts.kept = vectors.to(scale.device) / scale
 
-    def judge_classes(
+    def judge_by(self, features: torch.Tensor, vectors: torch.Tensor, part: Split) -> AnyMetrics:
+        """Measure the features of a part's images against vectors that a probe fitted."""
+        vectors = vectors.to(features.device)
+        if self.scan.kind == "classes":
+            return self._judge_classes(features, vectors, vectors.new_ones(()), part)
+        return self._judge_labels(features @ vectors.T, self.prior, part)
+
+    @cached_property
+    def prior(self) -> torch.Tensor:
+        """The log-odds of each label among the images trained on `(labels,)`."""
+        return log_odds(self.labels[torch.as_tensor(self.splits.train)])
+
+    def _judge_labels(self, logits: torch.Tensor, bias: torch.Tensor, part: Split) -> LabelMetrics:
+        """Measure logits without their bias; those for validation choose the thresholds."""
+        truth = self.labels[torch.as_tensor(self._rows(part))]
+        chosen = None if part == "validation" else self.thresholds
+        metrics = evaluate.measure_labels(
+            logits + bias.to(logits), truth, self.prompts.names, part, chosen
+        )
+        self.thresholds = metrics.thresholds
+        return metrics
+
+    def _judge_classes(
         self, features: torch.Tensor, vectors: torch.Tensor, scale: torch.Tensor, part: Split
     ) -> ClassMetrics:
         """Measure the features of a part's images against a vector for each class."""
@@ -126,6 +189,8 @@ class PreparedData:
 
     def answers(self, metrics: AnyMetrics, which: Iterable[int]) -> list[Answer]:
         """What was said of some of the measured images, by their index among these."""
+        if isinstance(metrics, LabelMetrics):
+            return [self._label_answer(metrics, index) for index in which]
         rows, prompts = self._rows(metrics.split), self.prompts
         chosen = None if prompts.names else self._captions(rows)[0]
         answers = []
@@ -148,6 +213,18 @@ class PreparedData:
             )
         return answers
 
+    def _label_answer(self, metrics: LabelMetrics, index: int) -> Answer:
+        row, names = self._rows(metrics.split)[index], self.prompts.names
+        truth, said = self.labels[row].nonzero()[:, 0].tolist(), metrics.said[index]
+        return Answer(
+            path=self.scan.paths[row],
+            truth=", ".join(names[label] for label in truth),
+            said=", ".join(names[label] for label in said),
+            confidence=metrics.confidence[index],
+            truth_probability=metrics.truth_probability[index],
+            right=truth == said,
+        )
+
     def _rows(self, part: Split) -> np.ndarray:
         return self.splits.test if part == "test" else self.splits.validation
 
@@ -164,6 +241,18 @@ class PreparedData:
                     chosen.append(caption)
                 pairs.append((image, index))
         return np.array(chosen), torch.tensor(pairs)
+
+
+def log_odds(truth: torch.Tensor) -> torch.Tensor:
+    """The log-odds of each label by how many of `truth` `(images, labels)` have it `(labels,)`.
+
+    Logits that lie around them begin with the right number of labels said, so that the many images
+    without a label do not drown the few that have it (Lin et al. 2017, arXiv 1708.02002, sec. 4.1;
+    Zhai et al. 2023, arXiv 2303.15343, sec. 3.2, for a CLIP's sigmoid). One image is added, half
+    with the label, so that no odds are infinite.
+    """
+    have = truth.sum(dim=0)
+    return torch.log((have + 0.5) / (len(truth) - have + 0.5))
 
 
 def prepare(
@@ -190,7 +279,7 @@ def prepare(
     precision = devices.precision(base.device, job.train.precision)
     images = ImageTower(base, precision, small, larger, flip=job.train.flip)
     texts = TextTower(base, precision, prompts.texts)
-    balanced = job.train.balance and bool(prompts.names)
+    balanced = job.train.balance and scanned.kind == "classes"
     return PreparedData(scanned, splits, prompts, images, texts, balanced)
 
 

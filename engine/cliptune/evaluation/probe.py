@@ -19,11 +19,14 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
 from cliptune.core.messages import text
+from cliptune.core.metrics import MAP
 from cliptune.data.scan import Scan, scan
 from cliptune.data.split import Splits, split
+from cliptune.evaluation import several
 from cliptune.evaluation.intervals import mean_of_rates, wilson
 from cliptune.evaluation.measure import class_weights
-from cliptune.evaluation.prepared import decode, open_base
+from cliptune.evaluation.prepared import decode, log_odds, open_base, truth_of
+from cliptune.evaluation.several import HALF, Seen
 from cliptune.job import Job
 from cliptune.methods.probe import LinearProbe
 from cliptune.models import devices
@@ -89,7 +92,7 @@ def probe(job: Job, cancel: CancelToken) -> Work[ProbeResult]:
 
 def check_classes(scanned: Scan) -> None:
     """Raise `ClipTuneError` on captions."""
-    if scanned.kind != "classes":
+    if scanned.kind == "captions":
         raise ClipTuneError(_NO_CLASSES())
 
 
@@ -119,27 +122,33 @@ def fit_probe(
     `balanced` lets every class count the same, in learning and in judging.
     """
     features = yield from images.encode(rows, cancel, "features")
-    labels = torch.as_tensor(scanned.table["label"][:], device=features.device)
+    labels = truth_of(scanned).to(features.device)
     labels = labels[torch.as_tensor(rows, device=features.device)]
     spread = features.shape[1] ** 0.5  # each number then varies by about one
     features, classes = features.float() * spread, len(scanned.classes)
-    weights = (
-        class_weights(labels, classes)[labels] if balanced else torch.ones_like(features[:, 0])
-    )
+    balanced = balanced and scanned.kind == "classes"
+    weights = torch.ones_like(features[:, 0])
+    if balanced:
+        weights = class_weights(labels, classes)[labels]
     folded = torch.as_tensor(_drawn(len(rows), seed), device=features.device)
-    decay, hits = yield from _choose(
+    decay, logits = yield from _choose(
         features[folded], labels[folded], weights[folded], classes, seed, cancel
     )
     cancel.check()
     (vectors,) = fit_vectors(
         features, labels, classes, decay * len(folded) / len(rows), weights[None], cancel
     )
-    accuracy, interval = _judged(hits, labels[folded], balanced)
-    return ProbeResult(spread * vectors.cpu(), accuracy, interval, images=len(hits))
+    accuracy, interval = _judged(logits, labels[folded], balanced)
+    return ProbeResult(spread * vectors.cpu(), accuracy, interval, images=len(logits))
 
 
-def _judged(hits: Tensor, labels: Tensor, balanced: bool) -> tuple[float, tuple[float, float]]:
-    """How many of the images are hit, each class counting the same or not, and its interval."""
+def _judged(logits: Tensor, labels: Tensor, balanced: bool) -> tuple[float, tuple[float, float]]:
+    """What logits `(images, classes)` are judged by, and its interval."""
+    if labels.ndim == 2:
+        probabilities, truth = logits.double().sigmoid().cpu().numpy(), labels.cpu().numpy() > 0
+        seen = Seen(probabilities, truth, np.full(len(truth.T), HALF))
+        return several.figures(seen)[MAP], several.intervals(seen)[MAP]
+    hits = logits.argmax(dim=1) == labels
     if not balanced:
         accuracy = hits.float().mean().item()
         return accuracy, wilson(accuracy, len(hits))
@@ -161,7 +170,7 @@ def _choose(
     seed: int,
     cancel: CancelToken,
 ) -> Work[tuple[float, Tensor]]:
-    """The decay that does best over the folds, and which images it gets right there.
+    """The decay that does best over the folds, and the logits `(images, classes)` it gives there.
 
     `weights` `(images,)` say how much each counts.
     """
@@ -171,16 +180,29 @@ def _choose(
     inside = (fold != torch.arange(count, device=fold.device)[:, None]) * weights
     rows = torch.arange(len(labels), device=fold.device)
     vectors: Tensor | None = None
-    right = []
+    bias = log_odds(labels) if labels.ndim == 2 else 0
+    found, scores = [], []
     for number, decay in enumerate(DECAYS):
         cancel.check()
         yield Progress(phase="probe", done=number, total=len(DECAYS))
         vectors = fit_vectors(features, labels, classes, decay, inside, cancel, vectors)
-        guesses = (features @ vectors.mT).argmax(dim=2)
-        right.append(guesses[fold, rows] == labels)
-    hits = torch.stack(right)
-    best = int((hits * weights).mean(dim=1).argmax())
-    return DECAYS[best], hits[best]
+        logits = (features @ vectors.mT)[fold, rows] + bias
+        if labels.ndim == 2:
+            each = -_losses(logits, labels)
+        else:
+            each = (logits.argmax(dim=1) == labels).float()
+        found.append(logits)
+        scores.append((each * weights).mean())
+    best = int(torch.stack(scores).argmax())
+    return DECAYS[best], found[best]
+
+
+def _losses(logits: Tensor, labels: Tensor) -> Tensor:
+    """The loss of each image: cross-entropy, or of several labels the binary ones added up."""
+    if labels.shape == logits.shape:
+        each = functional.binary_cross_entropy_with_logits(logits, labels, reduction="none")
+        return each.sum(dim=-1)
+    return functional.cross_entropy(logits.mT, labels, reduction="none")
 
 
 def fit_vectors(
@@ -196,8 +218,11 @@ def fit_vectors(
 
     `inside` `(fits, images)` says how much each image counts in each, 0 where it is not learned
     from. Each minimises their weighted mean cross-entropy plus `decay` / 2 times the squared
-    numbers.
+    numbers. Of several labels (`labels` `(images, classes)`) there is a regression for each, whose
+    bias are its log-odds.
     """
+    labels_of_fits = labels.expand(len(inside), *labels.shape)
+    bias = log_odds(labels) if labels.ndim == 2 else 0
     fraction = inside / inside.sum(dim=1, keepdim=True).clamp(min=1e-12)
     nothing = features.new_zeros(len(inside), classes, features.shape[1])
     vectors = (nothing if start is None else start).clone().requires_grad_()
@@ -211,9 +236,8 @@ def fit_vectors(
     def closure() -> Tensor:
         cancel.check()
         optimiser.zero_grad()
-        logits = features @ vectors.mT  # (fits, images, classes)
-        each = functional.cross_entropy(logits.mT, labels.expand(len(inside), -1), reduction="none")
-        loss = (fraction * each).sum() + decay * (vectors**2).sum() / 2
+        logits = features @ vectors.mT + bias  # (fits, images, classes)
+        loss = (fraction * _losses(logits, labels_of_fits)).sum() + decay * (vectors**2).sum() / 2
         loss.backward()
         return loss
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cliptune.comparison.report import capitalised
 from cliptune.methods import FITTED, METHODS, UNTOUCHED
 from cliptune.models.catalogue import CATALOGUE, Entry
 from cliptune.runs.layout import DESCRIPTION
@@ -12,15 +13,34 @@ if TYPE_CHECKING:
     from cliptune.export.tuned import Tuned
 
 
-ASK = """about = json.loads(Path("this folder/cliptune.json").read_text(encoding="utf-8"))
+_ASK = """about = json.loads(Path("this folder/cliptune.json").read_text(encoding="utf-8"))
 prompts = about["prompts"] or ["a photo of a cat", "a photo of a dog"]
 image = ImageOps.exif_transpose(Image.open("an image.jpg"))  # upright, as the camera noted
 inputs = processor(text=prompts, images=image, padding=True, return_tensors="pt")
 with torch.no_grad():
-    probabilities = clip(**inputs).logits_per_image.softmax(dim=1)[0]
-print(sorted(zip(probabilities.tolist(), prompts), reverse=True)[:5])
+    logits = clip(**inputs).logits_per_image[0]
 """
-"""Python that asks `clip` with its `processor` about an image."""
+
+
+def ask(tuned: "Tuned") -> str:
+    """Python that asks `clip` with its `processor` about an image."""
+    return _ASK + answer(tuned, "prompts")
+
+
+def answer(tuned: "Tuned", names: str) -> str:
+    """Python that makes an answer of `logits` `(classes,)`, whose classes are in `names`.
+
+    Where images have several labels, `about` says how these are said.
+    """
+    if tuned.adapter.thresholds:
+        return f"""probabilities = (logits + torch.tensor(about["bias"])).sigmoid()
+said = probabilities >= torch.tensor(about["thresholds"])
+print([name for name, one in zip({names}, said) if one])
+"""
+    return f"""probabilities = logits.softmax(dim=0)
+print(sorted(zip(probabilities.tolist(), {names}), reverse=True)[:5])
+"""
+
 
 PROOF = """## Proof
 
@@ -46,8 +66,17 @@ def write_described(tuned: "Tuned", folder: Path) -> None:
         "classes": known.get("classes", {name: name for name in adapter.classes}),
         "prompts": list(adapter.prompts),
         "greys": adapter.greys,
+        **said(tuned),
     }
     write_json(folder / DESCRIPTION, described)
+
+
+def said(tuned: "Tuned") -> dict[str, list[float]]:
+    """How several labels are said: a label's probability is the sigmoid of its logit and bias."""
+    adapter = tuned.adapter
+    if not adapter.thresholds:
+        return {}
+    return {"bias": list(adapter.bias), "thresholds": list(adapter.thresholds)}
 
 
 def write(tuned: "Tuned", folder: Path, label: str, use: str) -> None:
@@ -149,6 +178,6 @@ def _learned(tuned: "Tuned") -> list[str]:
             for name, figures in rates.items()
             if measure in figures
         ]
-        what = measure[:1].upper() + measure[1:]
+        what = capitalised(measure)
         lines.append(f"- **{what} on {count:,} {part} images:** {', '.join(known)}")
     return lines

@@ -48,6 +48,7 @@ class Classifier(Target):
             "prompts": tuned.adapter.prompts,
             "base": tuned.plain.identity,
             "images_by": "base" if tuned.steady else "tuned model",
+            **card.said(tuned),
         }
         card.write_json(folder / LABELS, labels)
         card.write(tuned, folder, self.label, _use(tuned))
@@ -85,10 +86,9 @@ pixels = processor(image, return_tensors="pt")
 with torch.no_grad():
     embedding = clip.get_image_features(**pixels).pooler_output  # transformers 4: no .pooler_output
 rows = load_file("this folder/classes.safetensors")["classes"]
-labels = json.loads(Path("this folder/labels.json").read_text(encoding="utf-8"))["labels"]
-probabilities = (torch.nn.functional.normalize(embedding) @ rows.T).softmax(dim=1)[0]
-print(sorted(zip(probabilities.tolist(), labels), reverse=True)[:5])
-```
+about = json.loads(Path("this folder/labels.json").read_text(encoding="utf-8"))
+logits = (torch.nn.functional.normalize(embedding) @ rows.T)[0]
+{card.answer(tuned, 'about["labels"]')}```
 
 With NumPy, on embeddings `(images, width)` that you have already:
 
@@ -99,15 +99,20 @@ import numpy as np
 from safetensors.numpy import load_file
 
 rows = load_file("this folder/classes.safetensors")["classes"]
-labels = json.loads(Path("this folder/labels.json").read_text(encoding="utf-8"))["labels"]
+about = json.loads(Path("this folder/labels.json").read_text(encoding="utf-8"))
 embeddings = np.load("embeddings.npy")
 embeddings /= np.linalg.norm(embeddings, axis=1, keepdims=True)
 logits = embeddings @ rows.T
-print([labels[index] for index in logits.argmax(axis=1)])
-```
+{_SEVERAL if tuned.adapter.thresholds else _ONE}```
 """
 
 
+_ONE = """print([about["labels"][index] for index in logits.argmax(axis=1)])
+"""
+_SEVERAL = """probabilities = 1 / (1 + np.exp(-logits - about["bias"]))
+for said in probabilities >= about["thresholds"]:
+    print([name for name, one in zip(about["labels"], said) if one])
+"""
 _STEADY = """The image tower is the base's own, untouched: these vectors belong to the embeddings
 of the plain base, those that you may have of your images already.
 """

@@ -83,7 +83,7 @@ from transformers import CLIPModel, CLIPProcessor
 
 clip = CLIPModel.from_pretrained("this folder").eval()
 processor = CLIPProcessor.from_pretrained("this folder")
-{card.ASK}```
+{card.ask(tuned)}```
 
 With sentence-transformers:
 

@@ -60,6 +60,7 @@ class Onnx(Target):
             _use(
                 "classifier" if tuned.adapter.classes else "image",
                 _resize(tuned.base.framing),
+                several=bool(tuned.adapter.thresholds),
             ),
         )
 
@@ -174,6 +175,7 @@ def _sort(path: Path) -> None:
 
 def _classifier(folder: Path, tuned: "Tuned") -> None:
     """Write the graph of the image tower with the classes' rows after it."""
+    import numpy as np
     import onnx
     from onnx import TensorProto, helper, numpy_helper
 
@@ -183,7 +185,13 @@ def _classifier(folder: Path, tuned: "Tuned") -> None:
     batch = features.type.tensor_type.shape.dim[0].dim_param or "batch"
     graph.initializer.append(numpy_helper.from_array(tuned.rows.T.contiguous().numpy(), "classes"))
     graph.node.append(helper.make_node("MatMul", [features.name, "classes"], ["logits"]))
-    graph.node.append(helper.make_node("Softmax", ["logits"], ["probabilities"], axis=-1))
+    if tuned.adapter.bias:
+        bias = np.array(tuned.adapter.bias, dtype=np.float32)
+        graph.initializer.append(numpy_helper.from_array(bias, "bias"))
+        graph.node.append(helper.make_node("Add", ["logits", "bias"], ["biased"]))
+        graph.node.append(helper.make_node("Sigmoid", ["biased"], ["probabilities"]))
+    else:
+        graph.node.append(helper.make_node("Softmax", ["logits"], ["probabilities"], axis=-1))
     for index, output in enumerate(("logits", "probabilities")):
         made = helper.make_tensor_value_info(output, TensorProto.FLOAT, [batch, count])
         graph.output.insert(index, made)
@@ -209,6 +217,7 @@ def _about(tuned: "Tuned") -> dict[str, str]:
     properties = {
         "labels": tuned.adapter.classes,
         "prompts": tuned.adapter.prompts,
+        **card.said(tuned),
         **_prepared(base.images),
         "scale": float(base.scale()),
         "tokens": base.context_length,
@@ -281,11 +290,15 @@ def _resize(framing: "Framing") -> str:
     return 'width, height = (int(about["resize"] * side / min(image.size)) for side in image.size)'
 
 
-def _use(graph: str, resize: str) -> str:
+def _use(graph: str, resize: str, *, several: bool = False) -> str:
     """How it is used: by the classifier, or without classes by the image tower."""
+    answer = 'print(sorted(zip(probabilities[0].tolist(), about["labels"]), reverse=True)[:5])'
+    if several:
+        answer = """said = probabilities[0] >= about["thresholds"]
+print([name for name, one in zip(about["labels"], said) if one])"""
     tells = {
-        "classifier": """logits, probabilities, _ = session.run(None, {"pixel_values": pixels})
-print(sorted(zip(probabilities[0].tolist(), about["labels"]), reverse=True)[:5])""",
+        "classifier": f"""logits, probabilities, _ = session.run(None, {{"pixel_values": pixels}})
+{answer}""",
         "image": """(features,) = session.run(None, {"pixel_values": pixels})""",
     }
     return f"""## How to use it

@@ -84,7 +84,7 @@ base = {card.named(tuned)}
 clip = CLIPModel.from_pretrained(base{card.pinned(tuned)}).float()
 clip = PeftModel.from_pretrained(clip, "this folder").eval()
 processor = CLIPProcessor.from_pretrained(base{card.pinned(tuned)})
-{card.ASK}```
+{card.ask(tuned)}```
 """
 
 

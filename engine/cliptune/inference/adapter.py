@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AliasChoices, FailFast, Field, model_validator
+from pydantic import AliasChoices, FailFast, Field, FiniteFloat, model_validator
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import text
@@ -45,6 +45,11 @@ _NO_FOLDER = text(
 _UNEQUAL = text(
     "adapter-classes-unequal", "{path} has {classes:,} classes and {prompts:,} prompts.", ANEW
 )
+_THRESHOLDS = text(
+    "adapter-thresholds-unequal",
+    "{path} has {classes:,} labels, and not a bias and a threshold for each.",
+    ANEW,
+)
 _UNKNOWN_TYPE = text(
     "adapter-type-unknown",
     '{folder} holds an adapter of type "{type}", which cannot be put onto a CLIP here.',
@@ -77,10 +82,21 @@ class Adapter:
     """The folder of each class where it was trained; none where not known."""
     greys: Range | None = None
     """What greys of more than 8 bits are shown from and to, if it learned from such."""
+    bias: tuple[float, ...] = ()
+    """Of several labels an image: what is added to the logits of each before a sigmoid."""
+    thresholds: tuple[float, ...] = ()
+    """Of several labels an image: from which probability on each is said."""
 
     def telling(self, classes: Sequence[str], prompts: Sequence[str]) -> "Adapter":
         """The same, to tell other classes apart."""
-        return replace(self, classes=tuple(classes), prompts=tuple(prompts), folders=())
+        return replace(
+            self,
+            classes=tuple(classes),
+            prompts=tuple(prompts),
+            folders=(),
+            bias=(),
+            thresholds=(),
+        )
 
     def untouched(self) -> "Adapter":
         """The base as it is, telling the same classes apart."""
@@ -129,7 +145,12 @@ def read(folder: Path) -> Adapter:
         prompts=tuple(described.prompts),
         folders=tuple(described.folders),
         greys=described.greys,
+        bias=tuple(described.bias),
+        thresholds=tuple(described.thresholds),
     )
+
+
+_Rate = Annotated[FiniteFloat, Field(ge=0, le=1)]
 
 
 class _Described(Given):
@@ -147,6 +168,8 @@ class _Described(Given):
 
     folders: Annotated[list[Words], FailFast(), Field(max_length=MOST_CLASSES)] = []
     greys: Range | None = None
+    bias: Annotated[list[FiniteFloat], FailFast(), Field(max_length=MOST_CLASSES)] = []
+    thresholds: Annotated[list[_Rate], FailFast(), Field(max_length=MOST_CLASSES)] = []
 
     @model_validator(mode="before")
     @classmethod
@@ -164,6 +187,9 @@ def _described(folder: Path) -> _Described:
     classes, prompts = len(described.classes), len(described.prompts)
     if classes != prompts:
         raise ClipTuneError(_UNEQUAL(path=path, classes=classes, prompts=prompts))
+    said = {len(described.bias), len(described.thresholds)}
+    if said not in ({0}, {classes}):
+        raise ClipTuneError(_THRESHOLDS(path=path, classes=classes))
     return described
 
 

@@ -44,7 +44,7 @@ def rates(
     """
     counts: dict[str, tuple[int, int]] = {}
     for one, label in zip(predictions, labels, strict=True):
-        if one.probabilities:
+        if one.probabilities and one.labels is None:
             right, count = counts.get(label, (0, 0))
             counts[label] = right + (one.probabilities[0][0] == label), count + 1
     return counts

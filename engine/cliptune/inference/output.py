@@ -42,8 +42,9 @@ _NO_TABLE = text("table-no-csv", "{path} is no name for a table.", "Let it end w
 def write_csv(predictions: Mapping[str, Sequence[Prediction]], path: Path) -> None:
     """Write what adapters, by name, say of images: a line for each image and adapter.
 
-    Its columns are the image, the adapter, the likeliest classes each with its probability, and why
-    an image could not be read. Raises `ClipTuneError` if it cannot be written.
+    Its columns are the image, the adapter, the likeliest classes each with its probability, the
+    labels that are said where an image may have several, and why an image could not be read.
+    Raises `ClipTuneError` if it cannot be written.
     """
     most = max(
         (len(one.probabilities) for of_one in predictions.values() for one in of_one), default=0
@@ -51,7 +52,8 @@ def write_csv(predictions: Mapping[str, Sequence[Prediction]], path: Path) -> No
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
     answers = [column for n in range(1, most + 1) for column in (f"class {n}", f"probability {n}")]
-    writer.writerow(["image", "adapter", *answers, "trouble"])
+    several = any(one.labels is not None for of_one in predictions.values() for one in of_one)
+    writer.writerow(["image", "adapter", *answers, *["labels"] * several, "trouble"])
     for row in zip(*predictions.values(), strict=True):
         for name, one in zip(predictions, row, strict=True):
             cells = [
@@ -60,6 +62,8 @@ def write_csv(predictions: Mapping[str, Sequence[Prediction]], path: Path) -> No
                 for cell in (_plain(word), f"{probability:.6f}")
             ]
             cells += [""] * (2 * most - len(cells))
+            if several:
+                cells.append(_plain("|".join(word for word, _ in one.labels or ())))
             writer.writerow(
                 [_plain(str(one.path)), _plain(name), *cells, _plain(str(one.trouble or ""))]
             )

@@ -6,7 +6,7 @@ its own modules that shares the base's weights, so that going from one to anothe
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -47,6 +47,9 @@ class Prediction:
     """The likeliest classes with their probabilities, 0 to 1, the likeliest first."""
     trouble: Message | None = None
     """Why the image could not be read; there are no probabilities then."""
+    labels: tuple[tuple[str, float], ...] | None = None
+    """Of several labels an image: those that are said of this one, each from its threshold on, the
+    likeliest first; None where an image has one class."""
 
 
 @dataclass(frozen=True)
@@ -98,10 +101,24 @@ class _Ready:
     """What greys of more than 8 bits are shown from and to, as it learned."""
     untouched: bool
     """Whether it is the base as it is, which has learned nothing."""
+    bias: Tensor | None = None
+    """`(classes,)`, added to the logits of several labels."""
+    thresholds: Tensor | None = None
+    """`(classes,)`: from which probability on each of several labels is said."""
 
     def probabilities(self, features: Tensor) -> Tensor:
-        """Probabilities of the classes `(images, classes)`, each row a softmax."""
-        return (features @ self.answers.T).softmax(dim=1)
+        """Probabilities of the classes `(images, classes)`, each row a softmax; of several labels
+        each by itself."""
+        logits = features @ self.answers.T
+        return logits.softmax(dim=1) if self.bias is None else (logits + self.bias).sigmoid()
+
+    def said(self, probabilities: Tensor) -> tuple[tuple[str, float], ...] | None:
+        """The labels that are said at some probabilities `(classes,)`; None of one class."""
+        if self.thresholds is None:
+            return None
+        over = int((probabilities >= self.thresholds).sum())
+        ranked = torch.where(probabilities >= self.thresholds, probabilities, -1.0)
+        return _likeliest(ranked, self.classes, over)
 
 
 class Predictor:
@@ -120,7 +137,7 @@ class Predictor:
             answers = vectors(adapter, self.base).to(self.base.device)
         else:
             answers = self._answers(model, adapter.prompts)
-        self._ready[name] = _Ready(
+        ready = _Ready(
             model,
             adapter.classes,
             adapter.folders,
@@ -128,6 +145,10 @@ class Predictor:
             adapter.greys,
             untouched=adapter.kind == UNTOUCHED,
         )
+        if adapter.thresholds:
+            bias = torch.tensor(adapter.bias, device=answers.device)
+            ready = replace(ready, bias=bias, thresholds=torch.tensor(adapter.thresholds))
+        self._ready[name] = ready
 
     def drop(self, name: str) -> None:
         """Take an adapter off."""
@@ -163,8 +184,11 @@ class Predictor:
     def _predictions(self, ready: _Ready, seen: _Seen, most: int) -> Iterator[Prediction]:
         rows = iter(ready.probabilities(self._features(ready.base, seen.pixels)).cpu())
         for path, trouble in seen.files:
-            likeliest = () if trouble else _likeliest(next(rows), ready.classes, most)
-            yield Prediction(path, likeliest, trouble)
+            if trouble:
+                yield Prediction(path, (), trouble)
+                continue
+            row = next(rows)
+            yield Prediction(path, _likeliest(row, ready.classes, most), labels=ready.said(row))
 
     def _greys(self, name: str) -> Range | None:
         """What an adapter is shown greys from and to: the base as it is, as those beside it."""

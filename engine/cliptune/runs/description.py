@@ -36,6 +36,10 @@ class AdapterDescription(BaseModel):
     greys: Range | None = None
     """What greys of more than 8 bits are shown from and to; none where there were none, and of
     older versions, which showed all from 0 to 65535."""
+    bias: list[float] = []
+    """Of several labels an image: what is added to the logits of each before a sigmoid."""
+    thresholds: list[float] = []
+    """Of several labels an image: from which probability on each is said."""
 
     @classmethod
     def read(cls, path: Path) -> "AdapterDescription":
@@ -51,5 +55,5 @@ class AdapterDescription(BaseModel):
 
     def changed(self, now: "AdapterDescription") -> list[str]:
         """The names of the parts in which another one differs."""
-        parts = type(self).model_fields
-        return [part for part in parts if getattr(self, part) != getattr(now, part)]
+        parts = type(self).model_fields.keys() - {"bias", "thresholds"}  # which are learned
+        return [part for part in sorted(parts) if getattr(self, part) != getattr(now, part)]

@@ -14,6 +14,7 @@ from cliptune.evaluation.intervals import figures
 from cliptune.evaluation.prepared import final_part
 from cliptune.evaluation.probe import ProbeResult, probe_base
 from cliptune.models import devices
+from cliptune.runs import AdapterDescription
 from cliptune.runs.layout import Layout
 from cliptune.training.reporting import answered, evaluated
 from cliptune.training.setup import Setup
@@ -42,12 +43,13 @@ def measure_baseline(setup: Setup) -> Work[Baseline]:
 
     A run that goes on reads what was measured. Raises `Cancelled` on stop.
     """
-    files = setup.run.files
+    files, prepared = setup.run.files, setup.prepared
     if setup.session.checkpoint:
+        prepared.recall(AdapterDescription.read(files.description))
         return _read(files)
     zero_shot: dict[Split, AnyMetrics] = {}
     seen: dict[Split, Tensor] = {}
-    prepared, cancel = setup.prepared, setup.session.cancel
+    cancel = setup.session.cancel
     for part in dict.fromkeys(("validation", final_part(setup.splits))):
         seen[part] = yield from prepared.look(part, cancel, "zero-shot")
         metrics = yield from prepared.judge(seen[part], part, cancel, "zero-shot")
@@ -56,8 +58,11 @@ def measure_baseline(setup: Setup) -> Work[Baseline]:
         yield evaluated(0, metrics)
         zero_shot[part] = metrics
     probed = setup.job.method.trains and bool(prepared.prompts.names)
+    thresholds = prepared.thresholds
     baseline = Baseline(zero_shot, (yield from _probe(setup, seen)) if probed else {})
+    prepared.thresholds = thresholds  # not the probe's
     if setup.session.world.leads:
+        prepared.describe(AdapterDescription.read(files.description)).write(files.description)
         _write(baseline, files)
     return baseline
 
@@ -73,8 +78,7 @@ def _probe(setup: Setup, seen: dict[Split, Tensor]) -> Work[dict[Split, dict[str
         return {}
     found: dict[Split, dict[str, Figure]] = {}
     for part, features in seen.items():
-        vectors = probe.vectors.to(features.device)
-        metrics = setup.prepared.judge_classes(features, vectors, vectors.new_ones(()), part)
+        metrics = setup.prepared.judge_by(features, probe.vectors, part)
         found[part] = figures(metrics)
         yield Probed(
             split=part,

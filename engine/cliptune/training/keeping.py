@@ -8,6 +8,7 @@ from torch.optim import Optimizer
 from cliptune.core.files import move_into_place
 from cliptune.evaluation.probe import save_vectors
 from cliptune.models import folder as model_folder
+from cliptune.runs import AdapterDescription
 from cliptune.runs.layout import DESCRIPTION
 from cliptune.training import checkpoint
 from cliptune.training.checkpoint import TrainState
@@ -36,7 +37,8 @@ def save_best(setup: Setup, vectors: Tensor | None = None) -> str:
             save_vectors(vectors, beside)
         else:
             job.method.save(setup.base.model, beside)
-        shutil.copyfile(run.files.description, beside / DESCRIPTION)
+        described = AdapterDescription.read(run.files.description)
+        setup.prepared.describe(described).write(beside / DESCRIPTION)
         if not job.method.frozen_base:  # a whole model, to be loaded like its base
             model_folder.copy_companions(setup.base.folder, beside)
         move_into_place(beside, run.best)

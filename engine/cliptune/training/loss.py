@@ -92,13 +92,33 @@ class ClassLoss:
             labels = self.labels[torch.as_tensor(chunk)]
             torch.manual_seed(derive(seed, number, 1))
             logits = scale * self.images(chunk, derive(seed, number, 2)) @ texts.T
-            loss = functional.cross_entropy(logits, labels, reduction="sum")
-            loss = loss / (len(rows) * self.world.size)
+            loss = self.sum_of(logits, labels) / (len(rows) * self.world.size)
             loss.backward()
             total += loss.detach()
         if texts.grad is not None:
             _send_back(encoded, texts.grad, encode_texts)
         return total
+
+    def sum_of(self, logits: Tensor, labels: Tensor) -> Tensor:
+        """The losses of some images added up, from their logits `(images, prompts)`."""
+        return functional.cross_entropy(logits, labels, reduction="sum")
+
+
+class LabelLoss(ClassLoss):
+    """Binary cross-entropy of each image with each of its several labels, the mean over both."""
+
+    def __init__(
+        self, images: ImageTower, prompts: TextTower, labels: Tensor, world: World, bias: Tensor
+    ) -> None:
+        """`labels` `(images in the table, labels)`, 0 or 1; `bias` `(labels,)`, of their logits."""
+        super().__init__(images, prompts, labels, world)
+        self.bias = bias.to(images.base.device)
+
+    def sum_of(self, logits: Tensor, labels: Tensor) -> Tensor:
+        """The losses of some images added up, from their logits `(images, prompts)`."""
+        logits = logits + self.bias
+        each = functional.binary_cross_entropy_with_logits(logits, labels, reduction="sum")
+        return each / logits.shape[1]
 
 
 class CaptionLoss:

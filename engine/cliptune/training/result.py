@@ -10,6 +10,8 @@ from cliptune.core.metrics import AnyMetrics, Figure, Split
 from cliptune.core.summary import RunSummary, ZeroShot
 from cliptune.evaluation.intervals import figures
 from cliptune.evaluation.prepared import final_part
+from cliptune.runs import AdapterDescription
+from cliptune.runs.layout import DESCRIPTION
 from cliptune.training.baseline import Baseline
 from cliptune.training.checkpoint import TrainState
 from cliptune.training.reporting import evaluated
@@ -56,6 +58,7 @@ def measure_best(setup: Setup, baseline: Baseline, result: Result) -> Work[None]
     if method.trains:
         session.world.tell(None)  # wait until the best adapter is on disk
         method.restore(setup.base.model, setup.run.best)
+        setup.prepared.recall(AdapterDescription.read(setup.run.best / DESCRIPTION))
     setup.base.model.eval()
     part = final_part(setup.splits)
     result.metrics = metrics = yield from setup.prepared.measure(part, session.cancel)

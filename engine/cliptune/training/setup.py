@@ -35,7 +35,8 @@ _PARTS_WITH_TEST = text(
     "{train:,} to train on, {validation:,} for validation, {test:,} for the test.",
 )
 _NO_CLASSES = text(
-    "balance-without-classes", "Captions have no classes: there are none to balance in training."
+    "balance-without-classes",
+    "Captions and several labels an image are no classes: there are none to balance in training.",
 )
 _METHOD = text("method-and-rate", "{method} at a learning rate of {rate:g}.")
 
@@ -104,7 +105,7 @@ def set_up(session: Session, state: TrainState) -> Work[Setup]:
     prompts = prompts_of(job, scanned)
     splits = _split(session, scanned)
     yield _counted(splits)
-    if job.train.balance and not prompts.names:
+    if job.train.balance and scanned.kind != "classes":
         yield Warned(told=_NO_CLASSES())
     if job.method.trains:
         yield Noted(told=_METHOD(method=job.method.label, rate=job.train.learning_rate))

@@ -10,7 +10,7 @@ from cliptune.evaluation.probe import fit_probe
 from cliptune.training import checkpoint
 from cliptune.training.keeping import save_best, save_checkpoint
 from cliptune.training.loop import Loop
-from cliptune.training.loss import CaptionLoss, ClassLoss, Loss
+from cliptune.training.loss import CaptionLoss, ClassLoss, LabelLoss, Loss
 from cliptune.training.reporting import answered
 from cliptune.training.result import Result
 from cliptune.training.setup import Setup
@@ -79,6 +79,9 @@ def _loop(setup: Setup, result: Result) -> Loop:
 
 def _loss(setup: Setup) -> Loss:
     prepared, world = setup.prepared, setup.session.world
+    if prepared.bias is not None:
+        images, texts, labels = prepared.images, prepared.texts, prepared.labels
+        return LabelLoss(images, texts, labels, world, prepared.bias)
     if prepared.prompts.names:
         return ClassLoss(prepared.images, prepared.texts, prepared.labels, world)
     return CaptionLoss(prepared.images, prepared.texts, prepared.prompts.first, world)
@@ -106,6 +109,9 @@ def fit_vectors(setup: Setup, result: Result) -> Work[None]:
     result.state.step = result.state.best_step = 1  # 0 is the base as it is
     result.vectors = probe.vectors
     prepared.classify_by(probe.vectors)
+    if prepared.bias is not None:
+        prepared.bias = prepared.prior
+        yield from prepared.measure("validation", session.cancel)  # for the thresholds
     if session.world.leads:
         save_best(setup, probe.vectors)
         yield Saved(what="best", step=1, path=setup.run.best.name)

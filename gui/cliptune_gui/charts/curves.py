@@ -3,6 +3,8 @@
 import numpy as np
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from cliptune.comparison.report import capitalised
+from cliptune.core.metrics import ACCURACY
 from cliptune_gui.charts.legend import Legend
 from cliptune_gui.charts.lines import Mark, accuracies, laid_over, line, measured
 from cliptune_gui.charts.plot import Plot
@@ -74,7 +76,7 @@ class Curves(QWidget):
 
     def _draw_accuracy(self, of: History) -> None:
         self.accuracy.rename(
-            self.tr("Accuracy") if of.measure == "accuracy" else translated(of.measure).capitalize()
+            self.tr("Accuracy") if of.measure == ACCURACY else capitalised(translated(of.measure))
         )
         latest = in_percent(of.validation[-1][1]) if of.validation else ""
         name, points = self.tr("validation"), measured(of, 1)

@@ -14,7 +14,7 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
 from cliptune.data.class_names import fill_template, tidied, tidy
-from cliptune.data.split import SplitCounts, count_parts
+from cliptune.data.split import Classes, SplitCounts, count_parts
 from cliptune.job import Job
 from cliptune.methods import DEFAULT, METHODS
 from cliptune.methods.method import STARTER, Goal, Method
@@ -146,8 +146,11 @@ class Draft:
             images, used = self.images, self._list()
             sides = [images.side_of[path] for path in used]
             twins = [images.twin_of.get(path, path) for path in used]
-            one = images.kind == "classes"
-            classes = [images.said[path][0] for path in used] if one else []
+            classes: Classes = []
+            if images.kind == "classes":
+                classes = [images.said[path][0] for path in used]
+            elif images.kind == "labels":
+                classes = [images.said[path] for path in used]
             self._split_counts[fraction, seed] = count_parts(sides, twins, classes, fraction, seed)
         return self._split_counts[fraction, seed]
 

@@ -626,6 +626,9 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "balanced accuracy"),
     QT_TRANSLATE_NOOP("Job", "macro F1"),
     QT_TRANSLATE_NOOP("Job", "recall@1"),
+    QT_TRANSLATE_NOOP("Job", "mAP"),
+    QT_TRANSLATE_NOOP("Job", "micro F1"),
+    QT_TRANSLATE_NOOP("Job", "exact match"),
 )
 
 MESSAGES: dict[str, tuple[Any, Any]] = {
@@ -716,6 +719,12 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "adapter-several-here": (
         QT_TRANSLATE_NOOP("Job", "{folder} holds several adapters: {names}."),
         QT_TRANSLATE_NOOP("Job", "Choose one of these folders in it."),
+    ),
+    "adapter-thresholds-unequal": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{path} has {classes:,} labels, and not a bias and a threshold for each."
+        ),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
     ),
     "adapter-type-unknown": (
         QT_TRANSLATE_NOOP(
@@ -816,7 +825,9 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "balance-without-classes": (
         QT_TRANSLATE_NOOP(
-            "Job", "Captions have no classes: there are none to balance in training."
+            "Job",
+            "Captions and several labels an image are no classes: there are none to balance "
+            "in training.",
         ),
         "",
     ),
@@ -1364,6 +1375,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         "",
     ),
     "label-line": (QT_TRANSLATE_NOOP("Job", "line {line}: {reason}"), ""),
+    "labels-unequal": (
+        QT_TRANSLATE_NOOP("Job", '"{most}" has {high:,} images to train on, "{least}" {low:,}'),
+        "",
+    ),
     "layouts": (
         QT_TRANSLATE_NOOP(
             "Job",

@@ -262,9 +262,9 @@ class ImagesPage(QWidget):
             self.gallery.show_groups(images.folder, self._groups(images))
             self.labels.show_images(images)
             self.prompts.show_draft(draft)
-            self._problems.show_problems(
-                images.problems, after=self.labels.change, balanced=draft.balanced
-            )
+            balanced = draft.balanced if images.kind == "classes" else None
+            after = self.labels.change
+            self._problems.show_problems(images.problems, after=after, balanced=balanced)
         self._refresh()
 
     def _groups(self, images: Images) -> list[Group]:

@@ -52,11 +52,12 @@ class ProblemsCard(Card):
         self.body.addLayout(self._rows)
 
     def show_problems(
-        self, problems: Sequence[Problem], after: QWidget, *, balanced: bool = False
+        self, problems: Sequence[Problem], after: QWidget, *, balanced: bool | None = None
     ) -> None:
         """Show these; Tab comes to them after another widget.
 
-        Where classes are unequal one can have them balanced; `balanced` says if they are.
+        Where classes are unequal one can have them balanced; `balanced` says if they are, None
+        that they cannot be.
         """
         clear(self._rows)
         self.balance = None
@@ -70,7 +71,7 @@ class ProblemsCard(Card):
         self.setAccessibleName(heading)
         for kind, of_kind in kinds.items():
             after = self._add_row(kind, of_kind, after)
-            if kind == "imbalance":
+            if kind == "imbalance" and balanced is not None:
                 after = self._add_balance(balanced, after)
         if not kinds:
             self._rows.addWidget(

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.comparison.report import capitalised
-from cliptune.core.metrics import ACCURACY, Answer, ClassMetrics, Measured, Metrics
+from cliptune.core.metrics import ACCURACY, Answer, ClassMetrics, LabelMetrics, Measured, Metrics
 from cliptune.core.ranges import Range
 from cliptune.job import Job
 from cliptune.runs import RunSummary
@@ -213,11 +213,12 @@ class ResultsView(QWidget):
         self.measure.setVisible(measured is None)
         matrix = measured.metrics if measured else None
         by_class = isinstance(matrix, ClassMetrics)
-        self._classes.setVisible(by_class)
+        self._classes.setVisible(isinstance(matrix, ClassMetrics | LabelMetrics))
         self._matrix.setVisible(by_class)
         self._mistakes.setVisible(measured is not None)
-        if measured and isinstance(matrix, ClassMetrics):
+        if isinstance(matrix, ClassMetrics | LabelMetrics):
             self._show_classes(matrix, results.zero_shot)
+        if measured and isinstance(matrix, ClassMetrics):
             self.confusion.fill(measured.classes, matrix.confusion)
             few = len(measured.classes) <= FEW
             mode = QHeaderView.ResizeMode.Stretch if few else QHeaderView.ResizeMode.Interactive
@@ -295,8 +296,15 @@ class ResultsView(QWidget):
             )
         return text.format(f"{count:,}")
 
-    def _show_classes(self, metrics: ClassMetrics, zero_shot: Metrics | None) -> None:
-        known = zero_shot.per_class if isinstance(zero_shot, ClassMetrics) else {}
+    def _show_classes(
+        self, metrics: ClassMetrics | LabelMetrics, zero_shot: Metrics | None
+    ) -> None:
+        heading = self.tr("Class by class")
+        if isinstance(metrics, LabelMetrics):
+            heading = self.tr("Average precision, label by label")
+        self._classes.heading.setText(heading)
+        self.class_view.setAccessibleName(heading)
+        known = zero_shot.per_class if isinstance(zero_shot, ClassMetrics | LabelMetrics) else {}
         rows = []
         for name, now in metrics.per_class.items():
             before = known.get(name)

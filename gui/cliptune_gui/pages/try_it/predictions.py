@@ -117,6 +117,8 @@ class PredictionCard(Card):
             note = self.tr("It brings no classes: name some at the left.")
             if prediction.trouble:
                 note = self.tr("This image cannot be read: {}.").format(worded(prediction.trouble))
+        if prediction and prediction.labels is not None:
+            note = self.tr("Says: {}").format(in_words(prediction) or self.tr("no label"))
         self._note.setText(note)
         self._note.setVisible(bool(note))
         self._bars.setVisible(bool(probabilities))
@@ -135,8 +137,10 @@ class PredictionCard(Card):
 
 
 def in_words(prediction: "Prediction | None") -> str:
-    """`owl 97.9 %, cat 1.2 %`."""
+    """`owl 97.9 %, cat 1.2 %`; of several labels those that are said."""
     probabilities = prediction.probabilities if prediction else ()
+    if prediction and prediction.labels is not None:
+        probabilities = prediction.labels
     return ", ".join(f"{word} {in_percent(probability)}" for word, probability in probabilities)
 
 
