@@ -15,7 +15,7 @@ from cliptune.core.events import Warned, finish
 from cliptune.data import formats
 from cliptune.data.formats import format_of
 from cliptune.data.image import inspect, open_image, to_rgb
-from cliptune.data.walk import find_images
+from cliptune.data.sources import find_images
 from engine.folders import look, noise, told, two_classes
 from engine.mutated import meet, mutations, samples
 

@@ -1,10 +1,16 @@
 """Images in folders named after classes: which class is whose, and how many are taken for it."""
 
+import zipfile
 from math import isnan
 from pathlib import Path
 
-from cliptune.inference.labelled import accuracy, classes, labels, rates
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import finish
+from cliptune.data.sources import find_images
+from cliptune.inference.labelled import accuracy, classes, find_labels, labels, rates
 from cliptune.inference.predict import Prediction
+from engine.folders import noise
+from engine.layouts import lines, pairs, six
 
 FOLDER = Path("images")
 
@@ -42,3 +48,26 @@ def test_rates_leave_out_what_cannot_be_read() -> None:
     found = rates(said, ["owl", "owl", "owl", "dog"])
     assert found == {"owl": (1, 2), "dog": (1, 1)}
     assert accuracy(found) == 2 / 3 and isnan(accuracy({}))
+
+
+def test_images_whose_classes_a_table_names(tmp_path: Path) -> None:
+    six(tmp_path)
+    lines(
+        tmp_path, "t.csv", "id,label", pairs("{},{}", ["1_red", "RED", "blue", "blue", "red", "x"])
+    )
+    paths = finish(find_images([tmp_path], CancelToken()))
+    found = finish(
+        find_labels(tmp_path, paths, ["dark circle", "blue"], ["red", "b"], CancelToken())
+    )
+    red = "dark circle"
+    assert found == [red, red, "blue", "blue", red, ""]
+
+
+def test_images_in_an_archive(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for place in ("owl/1.png", "dog/2.png"):
+            noise(1).save(tmp_path / "one.png")
+            archive.write(tmp_path / "one.png", place)
+    paths = finish(find_images([tmp_path / "a.zip"], CancelToken()))
+    found = find_labels(tmp_path / "a.zip", paths, ["owl", "dog"], [], CancelToken())
+    assert sorted(finish(found)) == ["dog", "owl"] and len(paths) == 2

@@ -12,7 +12,7 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import finish
 from cliptune.data.framing import Framing
 from cliptune.data.pixels import decode
-from cliptune.data.walk import find_images
+from cliptune.data.sources import find_images
 from cliptune.inference import adapter as adapters
 from cliptune.inference import applying
 from cliptune.inference import open as opening

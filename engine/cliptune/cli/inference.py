@@ -88,7 +88,7 @@ def evaluate(
     adapter: Annotated[str, typer.Argument(metavar="RUN", help="A run or an adapter.")],
     images: Annotated[
         Path | None,
-        typer.Option(help="A folder of class folders, in place of the run's own images."),
+        typer.Option(help="Images whose classes are known, in place of the run's own."),
     ] = None,
     base: BaseName = "",
     device: Device = "auto",
@@ -121,7 +121,7 @@ def predict(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Say what a run's adapter sees in images, and beside it what the untouched base sees."""
-    from cliptune.data.walk import find_images
+    from cliptune.data.sources import find_images
     from cliptune.inference import output as sorting
 
     words = [word.strip() for word in classes.split(",") if word.strip()]
@@ -170,7 +170,7 @@ def search(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Find the images in a folder that are nearest to some words, as an adapter sees both."""
-    from cliptune.data.walk import find_images
+    from cliptune.data.sources import find_images
 
     if not words.strip():
         raise ClipTuneError(_NO_WORDS())
@@ -268,8 +268,8 @@ def _evaluate_run(run: Run, as_json: bool) -> None:
 
 
 def _evaluate_on(images: Path, name: str, base: str, device: str, as_json: bool) -> None:
-    """Measure an adapter on a folder of class folders, and the untouched base beside it."""
-    from cliptune.data.walk import find_images
+    """Measure an adapter on images whose classes are known, and the untouched base beside it."""
+    from cliptune.data.sources import find_images
     from cliptune.inference import adapter as adapters
     from cliptune.inference import labelled
 
@@ -279,7 +279,8 @@ def _evaluate_on(images: Path, name: str, base: str, device: str, as_json: bool)
     with ctrl_c() as cancel:
         paths = watch(find_images([images], cancel), quiet=as_json)
         classes = own.classes or labelled.classes(paths)
-        labels = labelled.labels(paths, images, classes, own.folders)
+        known = labelled.find_labels(images, paths, classes, own.folders, cancel)
+        labels = watch(known, quiet=as_json)
         stray = dict.fromkeys(p.parent for p, of in zip(paths, labels, strict=True) if not of)
         if stray:
             shown = ", ".join(classes[:20]) + ", ..." * (len(classes) > 20)

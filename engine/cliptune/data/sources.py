@@ -14,10 +14,11 @@ from pydantic import BaseModel
 from cliptune.core.caches import CACHE
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, unwritable
-from cliptune.core.events import Work
+from cliptune.core.events import Warned, Work
 from cliptune.core.files import write_text
 from cliptune.core.messages import Message, text
-from cliptune.data.problems import Problem
+from cliptune.data.formats import READ
+from cliptune.data.problems import Problem, lines
 from cliptune.data.records import is_saved, write_records
 from cliptune.data.tables import is_table
 from cliptune.data.unpack import is_archive, unpack
@@ -35,6 +36,13 @@ HUB = "hub"
 """What stands before the name of a data set on the hub, and a colon."""
 _EMPTY = text(
     "hub-data-set-empty", 'The data set "{name}" of the hub holds no data.', "Check its name."
+)
+_MISSED = text("images-not-reached", "{folder}: {problem}", "They are not looked at.")
+_NO_SUCH_IMAGE = text("image-gone", "There is no image or folder {path}.", "Check its name.")
+_NO_IMAGES = text(
+    "no-images",
+    "There are no images in {paths}.",
+    "{read} are read.",
 )
 _CODE = (".py", ".ipynb", ".sh", ".pkl", ".pickle", ".pt", ".bin", ".gitattributes")
 """Ends of the names of what is not fetched: programs, and what could run one."""
@@ -111,6 +119,39 @@ def laid_out(
         os.utime(place / _DONE)  # the time of last use
     problems = [Problem(kind, path, detail, excluded=True) for kind, path, detail in done.problems]
     return LaidOut(done.folder, problems)
+
+
+def find_images(paths: Sequence[Path], cancel: CancelToken) -> Work[list[Path]]:
+    """The files among some paths, and the images in the folders, archives and data sets among them,
+    none twice.
+
+    Yields a warning of images that cannot be reached. Raises `ClipTuneError` if a path is not
+    there, or if there is no image.
+    """
+    images: dict[Path, None] = {}
+    for path in paths:
+        if not path.exists():
+            raise ClipTuneError(_NO_SUCH_IMAGE(path=path))
+        files: list[File] = []
+        problems: list[Problem] = []
+        if path.is_dir():
+            files, problems = yield from walk(path, cancel)
+        if not any(file.image for file in files):
+            laid = yield from laid_out(in_full(path), files, cancel, None)
+            if laid is None and path.is_file():
+                images[path] = None
+                continue
+            if laid:
+                path, problems = laid
+                files, _ = yield from walk(path, cancel)
+        missed = [one for one in problems if one.kind not in ("hidden", "other")]
+        for line in lines(missed):
+            yield Warned(told=_MISSED(folder=path, problem=line))
+        images |= {path / file.path: None for file in files if file.image}
+    if not images:
+        listed = ", ".join(map(str, paths))
+        raise ClipTuneError(_NO_IMAGES(paths=listed, read=READ))
+    return list(images)
 
 
 def _from_hub(name: str, place: Path, cancel: CancelToken, hub: str | None) -> Work[_Done]:

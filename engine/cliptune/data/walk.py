@@ -2,17 +2,16 @@
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.events import Progress, Warned, Work
+from cliptune.core.events import Progress, Work
 from cliptune.core.messages import text
 from cliptune.data.formats import (
     FIRST,
-    READ,
     UNREAD,
     format_of,
     is_image,
@@ -20,15 +19,8 @@ from cliptune.data.formats import (
     suffix,
 )
 from cliptune.data.image import extended
-from cliptune.data.problems import Problem, lines, reason
+from cliptune.data.problems import Problem, reason
 
-_MISSED = text("images-not-reached", "{folder}: {problem}", "They are not looked at.")
-_NO_SUCH_IMAGE = text("image-gone", "There is no image or folder {path}.", "Check its name.")
-_NO_IMAGES = text(
-    "no-images",
-    "There are no images in {paths}.",
-    "{read} are read.",
-)
 _NO_SUCH_FOLDER = text(
     "folder-gone", 'There is no folder "{folder}".', "Check its name and its place."
 )
@@ -105,30 +97,6 @@ def walk(folder: Path, cancel: CancelToken) -> Work[tuple[list[File], list[Probl
         yield Progress(phase="scan", done=len(files), total=0, unit="files")
     files.sort(key=lambda file: natural(file.path))
     return files, problems
-
-
-def find_images(paths: Sequence[Path], cancel: CancelToken) -> Work[list[Path]]:
-    """The files among some paths, and the images in the folders among them, none twice.
-
-    Yields a warning of images that cannot be reached. Raises `ClipTuneError` if a path is not
-    there, or if there is no image.
-    """
-    images: dict[Path, None] = {}
-    for path in paths:
-        if path.is_file():
-            images[path] = None
-            continue
-        if not path.exists():
-            raise ClipTuneError(_NO_SUCH_IMAGE(path=path))
-        files, problems = yield from walk(path, cancel)
-        missed = [one for one in problems if one.kind not in ("hidden", "other")]
-        for line in lines(missed):
-            yield Warned(told=_MISSED(folder=path, problem=line))
-        images |= {path / file.path: None for file in files if file.image}
-    if not images:
-        listed = ", ".join(map(str, paths))
-        raise ClipTuneError(_NO_IMAGES(paths=listed, read=READ))
-    return list(images)
 
 
 def is_dropping(name: str) -> bool:

@@ -1,10 +1,16 @@
-"""Images that lie in folders named after classes, and how many of them are taken for theirs."""
+"""Images whose classes are known, by folders or a table, and how many are taken for theirs."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Work
 from cliptune.data.class_names import tidy
+from cliptune.data.scan import read_labels
+from cliptune.data.sources import folder_of, in_full
 from cliptune.inference.predict import Prediction
+from cliptune.job import Data
 
 
 def classes(paths: Iterable[Path]) -> tuple[str, ...]:
@@ -21,14 +27,43 @@ def labels(
     no such folder. `folders` are those of the classes where they were trained, whose words may
     have been edited.
     """
-    known = {word.casefold(): word for word in classes}
-    known |= {_plain(name): word for name, word in zip(folders, classes, strict=False)}
+    known = _words(classes, folders)
 
     def label(path: Path) -> str:
         above = reversed(path.relative_to(folder).parts[:-1])
         return next(filter(None, (known.get(_plain(name), "") for name in above)), "")
 
     return [label(path) for path in paths]
+
+
+def find_labels(
+    images: Path,
+    paths: Sequence[Path],
+    classes: Sequence[str],
+    folders: Sequence[str],
+    cancel: CancelToken,
+) -> Work[list[str]]:
+    """The class of each image that was found in a folder, an archive or a data set: by the folders
+    in it as `labels` does, else by a table in it; "" where neither says one that is known."""
+    whole = [in_full(path) for path in paths]
+    folder = folder_of(in_full(images))
+    found = labels(whole, folder, classes, folders)
+    if all(found):
+        return found
+    try:
+        data = Data(images=images, labels_from="table", kind="classes")
+        folder, _, said = yield from read_labels(data, cancel)
+    except ClipTuneError:  # there is no such table
+        return found
+    known = _words(classes, folders)
+    named = (said.get(path.relative_to(folder).as_posix(), [""])[0] for path in whole)
+    return [known.get(_plain(name), one) for name, one in zip(named, found, strict=True)]
+
+
+def _words(classes: Sequence[str], folders: Sequence[str]) -> dict[str, str]:
+    """The words of every class, by these and by its folder's plain name."""
+    known = {word.casefold(): word for word in classes}
+    return known | {_plain(name): word for name, word in zip(folders, classes, strict=False)}
 
 
 def _plain(folder: str) -> str:

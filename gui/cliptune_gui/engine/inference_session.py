@@ -179,15 +179,15 @@ class InferenceSession:
 
     def classify_all(self, asked: Asked, folder: Path, cancel: CancelToken) -> Work[Classified]:
         """What each member says of every image in a folder and those below it."""
-        from cliptune.data.walk import find_images
+        from cliptune.data.sources import find_images
 
         paths = yield from find_images([folder], cancel)
         answers = yield from self.classify(asked, paths, cancel)
-        return Classified(answers, self._right(answers, paths, folder))
+        return Classified(answers, (yield from self._right(answers, paths, folder, cancel)))
 
     def _right(
-        self, answers: Answers, paths: list[Path], folder: Path
-    ) -> dict[Member, tuple[float, float]]:
+        self, answers: Answers, paths: list[Path], folder: Path, cancel: CancelToken
+    ) -> Work[dict[Member, tuple[float, float]]]:
         from cliptune.inference import labelled
 
         assert self._predictor is not None
@@ -195,7 +195,7 @@ class InferenceSession:
         for member, said in answers.items():
             told = self._predictor.classes(repr(member))
             if told not in labels:
-                labels[told] = labelled.labels(paths, folder, *told)
+                labels[told] = yield from labelled.find_labels(folder, paths, *told, cancel)
             rates = labelled.rates(said, labels[told])
             if rates and "" not in rates:
                 found[member] = labelled.accuracy(rates), labelled.balanced_accuracy(rates)
@@ -208,7 +208,7 @@ class InferenceSession:
 
         The images are looked at once: other words are answered at once.
         """
-        from cliptune.data.walk import find_images
+        from cliptune.data.sources import find_images
 
         predictor = yield from self._ready(asked, cancel)
         paths = yield from find_images([folder], cancel)
