@@ -382,7 +382,7 @@ def test_small_and_unequal_classes(tmp_path: Path) -> None:
     scanned = look(tmp_path)
     assert told(scanned, "cow") == ["few"]
     (unequal,) = [problem for problem in scanned.problems if problem.kind == "imbalance"]
-    assert str(unequal).startswith('"cat" has 40 images to train on, "cow" 4')
+    assert str(unequal).startswith('"cat" has 40 images to train on, "cow" 4.')
 
 
 def test_a_class_that_is_only_tested(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def advise(
     console.print(methods)
     for problem in scanned.problems:
         if problem.kind == "imbalance" and problem.detail:
-            unequal = f"\n{problem.detail.text()}. {hint(problem.detail)}"
+            unequal = f"\n{problem.detail.text()} {hint(problem.detail)}"
             console.print(escape(unequal), soft_wrap=True)
     for question in advice.QUESTIONS:
         if METHODS[advised[0].kind].goal in question.goals:

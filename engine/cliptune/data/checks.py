@@ -17,7 +17,7 @@ UNEQUAL = 10
 _FEW = text("class-few", "{count} to train on")
 _UNEQUAL = text(
     "classes-unequal",
-    '"{most}" has {high:,} images to train on, "{least}" {low:,}',
+    '"{most}" has {high:,} images to train on, "{least}" {low:,}.',
     "Balance the classes in training, so that each is seen equally often.",
 )
 _UNEQUAL_LABELS = text("labels-unequal", _UNEQUAL.text)

@@ -933,7 +933,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "Give each its own, or put their images in one folder."),
     ),
     "classes-unequal": (
-        QT_TRANSLATE_NOOP("Job", '"{most}" has {high:,} images to train on, "{least}" {low:,}'),
+        QT_TRANSLATE_NOOP("Job", '"{most}" has {high:,} images to train on, "{least}" {low:,}.'),
         QT_TRANSLATE_NOOP(
             "Job", "Balance the classes in training, so that each is seen equally often."
         ),
@@ -1376,7 +1376,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "label-line": (QT_TRANSLATE_NOOP("Job", "line {line}: {reason}"), ""),
     "labels-unequal": (
-        QT_TRANSLATE_NOOP("Job", '"{most}" has {high:,} images to train on, "{least}" {low:,}'),
+        QT_TRANSLATE_NOOP("Job", '"{most}" has {high:,} images to train on, "{least}" {low:,}.'),
         "",
     ),
     "layouts": (
