@@ -4,6 +4,7 @@ import json
 import struct
 import zlib
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,8 @@ from cliptune.data.greys import Found, find
 from cliptune.data.image import inspect, open_image, to_rgb
 from cliptune.evaluation.best import evaluate_best
 from cliptune.evaluation.prepared import decode
+from cliptune.export.readers import opened
+from cliptune.export.target import Question
 from cliptune.inference import adapter as adapters
 from cliptune.inference.predict import Predictor
 from cliptune.models.load import load
@@ -291,6 +294,14 @@ def test_an_adapter_keeps_how_it_was_shown_greys(deep: Path, base: Path, tmp_pat
     decoded = finish(decode(dark, np.arange(2), predictor.base.framing, CancelToken()))
     assert decoded.to(torch.device("cpu"), np.arange(2)).max() <= 16
     assert finish(evaluate_best(run, CancelToken())).answers != measured.answers
+
+
+def test_a_reader_of_an_export_is_shown_the_same(tmp_path: Path) -> None:
+    path = png(tmp_path / "image.png", ramp(0, 4095))
+    given = Question("", "", "", [str(path)], [], 77, steady=True, greys=(0, 4095))
+    question = Question(**json.loads(json.dumps(asdict(given))))  # as it is handed over
+    ((image,),) = opened(question)
+    np.testing.assert_array_equal(np.asarray(image), seen(path, (0, 4095)))
 
 
 @pytest.mark.parametrize("wrong", [[1], [2, 1], ["a", 1], [0, 1e99], "x", {"a": 1}])

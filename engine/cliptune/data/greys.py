@@ -125,15 +125,15 @@ def eight_bits(image: Image.Image, shown: Range | None) -> Image.Image:
         largest = float(values.max())
         whites = _WHITES if image.mode == "F" else _WHITES[-1:]
         shown = (0.0, next((white for white in whites if largest <= white), largest))
-    grey = _table(shown)[values] if values.dtype == np.uint16 else _stretched(values, shown)
+    grey = _table(*shown)[values] if values.dtype == np.uint16 else _stretched(values, shown)
     if image.format == "TIFF" and _tag(image, _PHOTOMETRIC) == _MIN_WHITE:
         grey = 255 - grey
     return Image.fromarray(grey)
 
 
 @lru_cache(maxsize=8)
-def _table(shown: Range) -> npt.NDArray[np.uint8]:
-    return _stretched(np.arange(2**16, dtype=np.float64), shown)
+def _table(low: float, high: float) -> npt.NDArray[np.uint8]:
+    return _stretched(np.arange(2**16, dtype=np.float64), (low, high))
 
 
 def _stretched(values: npt.NDArray[np.float64], shown: Range) -> npt.NDArray[np.uint8]:
