@@ -167,10 +167,10 @@ def test_another_column_is_chosen(made: Made, qtbot: QtBot, tmp_path: Path) -> N
     assert dialog.place.currentText() == "Automatic: train.csv"
     assert dialog.files.currentText() == "Automatic: file"
     assert dialog.labels.currentText() == "Automatic: class"
-    assert dialog.kind.currentText() == "Automatic: One class an image"
+    assert dialog.kind.currentText() == "Automatic: One class"
     assert rows(dialog)[0] == ["", "0.png", "cat", "red|wide", "0.5"]
     pick(qtbot, dialog, "labels", "tags")
-    assert dialog.kind.currentText() == "Automatic: Several labels an image"
+    assert dialog.kind.currentText() == "Automatic: Several labels"
     head = dialog.rows.model().headerData(3, Qt.Orientation.Horizontal)
     assert head == "tags\nlabels" and dialog.ok.isEnabled()
     dialog.ok.click()
@@ -234,7 +234,7 @@ def test_labels_of_folders_may_be_several(made: Made, qtbot: QtBot, tmp_path: Pa
     dialog = opened(qtbot, page)
     assert dialog.place.currentText() == "Automatic: the folders' names"
     assert not dialog.files.isEnabled() and dialog.rows.isHidden()
-    pick(qtbot, dialog, "kind", "Several labels an image")
+    pick(qtbot, dialog, "kind", "Several labels")
     dialog.ok.click()
     rest(qtbot, page)
     assert page.labels.about.text().startswith("Several labels an image: the folders")

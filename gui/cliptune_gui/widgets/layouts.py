@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
+    QLabel,
     QLayout,
     QLayoutItem,
     QSizePolicy,
@@ -18,13 +19,14 @@ from PySide6.QtWidgets import (
 from cliptune_gui.widgets.labels import label
 
 
-def add_row(rows: QFormLayout, text: str, widget: QWidget) -> None:
-    """A row of a form; its label stands level with its widget, and its letter leads there."""
+def add_row(rows: QFormLayout, text: str, widget: QWidget) -> QLabel:
+    """The label of a new row of a form; it stands level with its widget, where its letter leads."""
     named = label(text)
     named.setBuddy(widget)
     widget.ensurePolished()
     named.setMinimumHeight(widget.sizeHint().height())
     rows.addRow(named, widget)
+    return named
 
 
 def clear(layout: QVBoxLayout | QHBoxLayout | QGridLayout) -> None:

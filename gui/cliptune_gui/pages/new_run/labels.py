@@ -64,8 +64,8 @@ def _is_beside(source: "Source") -> bool:
 def _encodings() -> dict[str, str]:
     """Those that can be asked for, in words."""
     return {
-        "utf-8": QCoreApplication.translate("Labels", "Unicode (UTF-8)"),
-        "utf-16": QCoreApplication.translate("Labels", "Unicode (UTF-16)"),
+        "utf-8": QCoreApplication.translate("Labels", "UTF-8"),
+        "utf-16": QCoreApplication.translate("Labels", "UTF-16"),
         "gb18030": QCoreApplication.translate("Labels", "Chinese (GB18030)"),
         "big5": QCoreApplication.translate("Labels", "Chinese (Big5)"),
         "cp932": QCoreApplication.translate("Labels", "Japanese (Shift-JIS)"),
@@ -313,8 +313,8 @@ class LabelsDialog(QDialog):
         choice, source = self._choice, self._source
         self._show_place()
         guess = {
-            "classes": self.tr("One class an image"),
-            "labels": self.tr("Several labels an image"),
+            "classes": self.tr("One class"),
+            "labels": self.tr("Several labels"),
             "captions": self.tr("Captions"),
         }
         known = guess[source.kind] if source and source.label_columns else ""

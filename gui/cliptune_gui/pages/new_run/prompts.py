@@ -31,22 +31,14 @@ class PromptsCard(Card):
         self.class_name.textEdited.connect(self._edit_class)
         rows = QFormLayout()
         rows.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for text, widget in (
-            (self.tr("Tem&plate"), self.template),
-            (self.tr("&Class"), self.class_box),
-            (self.tr("Na&me"), self.class_name),
-        ):
-            add_row(rows, text, widget)
+        add_row(rows, self.tr("Tem&plate"), self.template)
+        self._of = add_row(rows, self.tr("&Class"), self.class_box)
+        add_row(rows, self.tr("Na&me"), self.class_name)
         self._example = label("", "advice", wrap=True)
         self.body.addLayout(rows)
         self.body.addWidget(self._example)
-        self.body.addWidget(
-            label(
-                self.tr("The model compares each image with one prompt per class."),
-                "small",
-                wrap=True,
-            )
-        )
+        self._note = label("", "small", wrap=True)
+        self.body.addWidget(self._note)
 
     def show_draft(self, draft: Draft) -> None:
         """Show a draft whose folder was looked through; where there are captions, nothing."""
@@ -58,6 +50,13 @@ class PromptsCard(Card):
         self.class_box.addItems([*classes])
         self.class_box.setCurrentIndex(max(0, self.class_box.findText(current)))
         self.class_box.blockSignals(False)
+        several = draft.images is not None and draft.images.kind == "labels"
+        self._of.setText(self.tr("Labe&l") if several else self.tr("&Class"))
+        self._note.setText(
+            self.tr("The model compares each image with one prompt per label.")
+            if several
+            else self.tr("The model compares each image with one prompt per class.")
+        )
         self.template.setText(draft.template)
         self.setVisible(bool(classes))
         self._show_class()
