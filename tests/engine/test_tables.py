@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from cliptune.data.scan import read_labels
 from cliptune.data.tables import values
 from cliptune.job import Data
 from engine.folders import fill, look, noise, told, two_classes
-from engine.layouts import lines, pairs, six
+from engine.layouts import SIX, lines, pairs, six
 
 CHINESE = "一个红色的苹果,两只猫\n"
 JAPANESE = "赤いりんご,ネコの写真\n"
@@ -334,3 +335,150 @@ def test_numbers_that_lost_their_zeros(tmp_path: Path) -> None:
     six(tmp_path)
     lines(tmp_path, "t.csv", "id,label", [f"{n},{'ab'[n % 2]}" for n in range(6)])
     assert look(tmp_path).counts() == {"a": 3, "b": 3}
+
+
+def listed(pattern: str, *values: Sequence[str]) -> list[str]:
+    """A row for each of the six images."""
+    return [pattern.format(*row) for row in zip(SIX, *values, strict=True)]
+
+
+YES = ["TRUE", "FALSE", "FALSE", "TRUE", "FALSE", "FALSE"]
+NO = ["FALSE", "TRUE", "TRUE", "FALSE", "TRUE", "TRUE"]
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "rows", "want"),
+    [
+        ("labels.txt", "", listed("{}.png {}", list("010101")), {"0": 3, "1": 3}),
+        ("t.csv", "file,cat,dog", listed("{},{},{}", YES, NO), {"cat": 2, "dog": 4}),
+        (
+            "t.csv",
+            "file,cat,dog",
+            listed("{},{},{}", "xxx   ", "   xxx"),
+            {"cat": 3, "dog": 3},
+        ),
+        (
+            "t.csv",
+            "image,blurry,dark,breed_name",
+            listed("{},{},{},{}", list("010101"), list("001100"), ["pug", "husky"] * 3),
+            {"husky": 3, "pug": 3},
+        ),
+        (
+            "t.csv",
+            "path,labels",
+            listed("{},{}", ["RIPE MANGO", "UNRIPE MANGO", "RIPE BANANA"] * 2),
+            {"RIPE BANANA": 2, "RIPE MANGO": 2, "UNRIPE MANGO": 2},
+        ),
+        ("t.csv", "# exported\nfile,label", pairs("{},{}"), {"apple": 2, "box": 2, "leaf": 2}),
+        ("t.csv", "sep=;\nfile;label", pairs("{};{}"), {"apple": 2, "box": 2, "leaf": 2}),
+        ("t.csv", "", pairs("{},{}"), {"apple": 2, "box": 2, "leaf": 2}),
+        (
+            "t.csv",
+            "file,label",
+            listed("{},{}", ["a", "b", "nan", "a", "b", "N/A"]),
+            {"a": 2, "b": 2},
+        ),
+        ("t.csv", "file,label", listed("{}.dcm,{}", ["1.0", "0.0"] * 3), {"0": 3, "1": 3}),
+        ("sample_submission.csv", "file,label", pairs("{},{}"), None),
+    ],
+)
+def test_a_table_as_programs_write_it(
+    name: str, head: str, rows: list[str], want: dict[str, int] | None, tmp_path: Path
+) -> None:
+    six(tmp_path)
+    lines(tmp_path, name, head, rows)
+    if want is None:
+        with pytest.raises(ClipTuneError):
+            look(tmp_path)
+    else:
+        assert look(tmp_path).counts() == want
+
+
+def test_neither_of_two_findings_is_an_answer_too(tmp_path: Path) -> None:
+    six(tmp_path)
+    lines(
+        tmp_path,
+        "t.csv",
+        "image_id,melanoma,keratosis",
+        listed("{},{},{}", list("110000"), list("011000")),
+    )
+    scanned = look(tmp_path)
+    assert scanned.kind == "labels" and scanned.said[-1] == []
+
+
+def test_the_number_of_a_row_is_no_name(tmp_path: Path) -> None:
+    fill(tmp_path, *(f"{number:03d}.jpg" for number in range(1, 7)))
+    rows = [f"{n},{n + 1:03d}.png,{'ab'[n % 2]}" for n in range(6)]
+    lines(tmp_path, "t.csv", ",file,label", rows)
+    assert look(tmp_path).said == [["a"], ["b"]] * 3
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("filename,title", "{},Untitled {}"),
+        ("image,type", "{},{}"),
+        ("image,class,probability 1", "{},{},0.5"),
+    ],
+)
+def test_tables_by_the_way_leave_class_folders_alone(head: str, row: str, tmp_path: Path) -> None:
+    images = [f"{kind}/{n}.jpg" for kind in ("cat", "dog") for n in range(5)]
+    rows = [row.format(image, "xy"[number % 2]) for number, image in enumerate(images)]
+    lines(two_classes(tmp_path), "a.csv", head, rows)
+    assert look(tmp_path).classes == ("cat", "dog")
+
+
+def test_a_photo_service_s_notes_are_no_captions(tmp_path: Path) -> None:
+    folder = two_classes(tmp_path)
+    for image in folder.rglob("*.jpg"):
+        note = json.dumps({"title": image.name, "description": ""})
+        image.with_name(f"{image.name}.json").write_text(note)
+    assert look(folder).classes == ("cat", "dog")
+
+
+def test_parts_that_a_column_does_not_know(tmp_path: Path) -> None:
+    six(tmp_path)
+    sides = ["train", "train", "test", "test", "unlabeled", "train"]
+    lines(tmp_path, "t.csv", "file,label,split", listed("{},{},{}", list("ababab"), sides))
+    scanned = look(tmp_path)
+    assert told(scanned, "images/004.png") == ["no part"]
+    assert scanned.table["split"][:] == ["train", "train", "test", "test", "train"]
+    lines(
+        tmp_path, "t.csv", "file,label,is_train", listed("{},{},{}", list("ababab"), list("111100"))
+    )
+    assert look(tmp_path).table["split"][:] == ["train"] * 4 + ["test"] * 2
+
+
+def test_masks_and_parts_without_training_images(tmp_path: Path) -> None:
+    six(tmp_path / "a")
+    six(tmp_path / "a", "masks/{}.png")
+    lines(tmp_path / "a", "t.csv", "id,label", pairs("{},{}"))
+    assert look(tmp_path / "a").counts() == {"apple": 2, "box": 2, "leaf": 2}
+    six(tmp_path / "b", "val/{}.png")
+    lines(tmp_path / "b", "val.txt", "", pairs("{}.png {}"))
+    assert len(look(tmp_path / "b").table) == 6
+
+
+def test_a_table_of_other_images_is_told_of(tmp_path: Path) -> None:
+    six(tmp_path)
+    lines(tmp_path, "t.csv", "file,label", pairs("x{}.png,{}"))
+    with pytest.raises(ClipTuneError) as error:
+        look(tmp_path)
+    assert 'column "file" names 0 images of the folder in 6 rows, as "x000.png"' in error.value.hint
+
+
+def test_lists_that_name_no_classes(tmp_path: Path) -> None:
+    six(tmp_path)
+    lines(tmp_path, "labels.csv", "id,label", listed("{},{}", list("010101")))
+    lines(tmp_path, "class_files.txt", "", [f"{name}.png" for name in SIX])
+    (tmp_path / "config.json").write_text('{"batch": 0, "epochs": 1}')
+    assert look(tmp_path).classes == ("0", "1")
+    lines(tmp_path, "classes.txt", "", ["1 dog", "0 cat"])
+    scanned = look(tmp_path)
+    assert scanned.classes == ("cat", "dog") and told(scanned, "classes.txt") == ["named"]
+
+
+def test_lists_in_lists_without_end(tmp_path: Path) -> None:
+    six(tmp_path)
+    lines(tmp_path, "t.csv", "file,label", [f"{'[' * 900}{']' * 900},a", *pairs("{},{}")])
+    assert len(look(tmp_path).table) == 6

@@ -1,11 +1,13 @@
 """Which column of a table names the images, and which says what they show."""
 
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from cliptune.data.formats import is_image
 from cliptune.data.split_names import SPLITS
 from cliptune.data.tables import Cell, Table, values
 
@@ -31,13 +33,23 @@ CLASSES = (
     + ("class_id", "label_id", "category_id", "ground_truth", "gt", "attributes", "keywords")
 )
 """Names of columns that usually hold what an image shows, the surest first."""
-_SPLITS = ("split", "set", "subset", "partition", "fold", "usage", "data_split", "data set")
+_WEAK = ("text", "texts", "title", "sentence", "comment", "target", "genre", "type", "style", "y")
+"""Of these, the ones that are found beside images that were sorted by something else too."""
+_GUESSES = ("probab", "confidence", "score", "predict")
+"""In the names of columns of what a model said."""
+_SPLITS = ("split", "set", "subset", "partition", "usage", "data_split", "data set", "is_train")
 _MANY = ("labels", "tags", "attributes", "keywords", "categories", "findings", "finding labels")
 """Names that say that a cell may hold several."""
+_WORDS = ("tags", "attributes", "keywords")
+"""Of these, the ones whose labels are words of their own, with spaces between."""
+_YES = frozenset({"1", "1.0", "true", "yes", "y", "t", "x"})
+_NO = frozenset({"0", "0.0", "false", "no", "n", "f", "-1", ""})
 _LONGEST = 1000
 """Letters of the longest path that is looked for."""
 _SENTENCE = 3
 """Words that a text has on average, if it is a caption."""
+_FEW = 3
+"""So many columns of yes and no may say something by the way."""
 _LETTER = r"[^\W\d_]"
 _SEPARATORS = ("|", ";", ",", " ")
 
@@ -77,11 +89,18 @@ def file_column(
 
     `find` gives the path of an image by its name. `asked` is the only column that is looked at.
     """
-    hits = {}
+    hits, files = {}, {}
     for name in [asked] if asked else table.columns:
         texts = {text for cell in table.column(name) for text in values(cell)[:1]}
-        hits[name] = len({find(text) for text in texts if len(text) < _LONGEST} - {None})
-    best = max(hits, key=lambda name: (hits[name], -_rank(name, FILES)), default="")
+        texts = {text for text in texts if len(text) < _LONGEST}
+        hits[name] = len({find(text) for text in texts} - {None})
+        # The number of a row is no name where another column has names of files.
+        files[name] = 2 * sum(map(is_image, texts)) > len(texts)
+
+    def weight(name: str) -> tuple[bool, int, int]:
+        return files[name] and hits[name] > 0, hits[name], -_rank(name, FILES)
+
+    best = max(hits, key=weight, default="")
     return best, hits.get(best, 0)
 
 
@@ -94,7 +113,7 @@ def guess_columns(
     """
     others = [name for name in table.columns if name != file]
     split = next((name for name in others if _is_split(table, name)), "")
-    others = [name for name in others if name != split]
+    others = [name for name in others if name != split and not _repeats(table, file, name)]
     if label:
         return _one_column(table, file, label, kind, split)
     marks = [name for name in others if _is_mark(table, name)]
@@ -104,14 +123,16 @@ def guess_columns(
         named.sort(key=lambda name: _rank(name, CAPTIONS))
     else:
         named.sort(key=lambda name: (name in marks, _rank(name, CLASSES + CAPTIONS)))
-    if named and not (len(marks) > 2 and named[0] in marks):
+    if named and (named[0] not in marks or _plain(named[0]) in ("label", "class", "target")):
         return _one_column(table, file, named[0], kind, split)
+    telling = [name for name in others if _tells(table, name, alone=len(others) == 1)]
+    telling = [name for name in telling if name not in marks or len(marks) == 1]
     if len(marks) > 1:
         numbers = [table.columns.index(name) for name in marks]
         one = all(sum(_is_one(row[number]) for number in numbers) == 1 for _, row in table.rows)
-        asked: Kind = "labels" if kind == "labels" or not one else "classes"
-        return Columns(file, tuple(marks), asked, split=split)
-    telling = [name for name in others if _tells(table, name, alone=len(others) == 1)]
+        if one or len(marks) > _FEW or not telling:
+            asked: Kind = "labels" if kind == "labels" or not one else "classes"
+            return Columns(file, tuple(marks), asked, split=split)
     if not telling:
         return None
     fewest = min(telling, key=lambda name: len(set(map(_one, table.column(name)))))
@@ -123,7 +144,8 @@ def _one_column(table: Table, file: str, label: str, kind: str, split: str) -> C
     cells = [texts for cell in table.column(label) if (texts := values(cell))]
     plain = _plain(label)
     known = plain in CLASSES or (plain in CAPTIONS and kind in ("auto", "captions"))
-    separator = "" if kind in ("classes", "captions") else _separator(cells, plain in _MANY)
+    guessed = any(word in name.casefold() for name in table.columns for word in _GUESSES)
+    separator = "" if kind in ("classes", "captions") else _separator(cells, plain)
     found: Kind = "classes"
     if kind in ("classes", "labels", "captions"):
         found = kind  # type: ignore[assignment]
@@ -131,12 +153,15 @@ def _one_column(table: Table, file: str, label: str, kind: str, split: str) -> C
         found, separator = "captions", ""
     elif separator or any(len(texts) > 1 for texts in cells) or _differ(table, file, label):
         found = "captions" if _is_long(cells) and not separator else "labels"
-    return Columns(file, (label,), found, separator, split, known)
+    return Columns(
+        file, (label,), found, separator, split, known and plain not in _WEAK and not guessed
+    )
 
 
-def _separator(cells: list[list[str]], many: bool) -> str:
+def _separator(cells: list[list[str]], column: str) -> str:
     """What stands between the labels of a cell, where the parts are labels of other cells too."""
-    whole = [texts[0] for texts in cells if len(texts) == 1]
+    whole = {texts[0] for texts in cells if len(texts) == 1}
+    many = column in _MANY
     for separator in _SEPARATORS:
         apart = [[part.strip() for part in text.split(separator)] for text in whole]
         several = [parts for parts in apart if len(parts) > 1]
@@ -145,8 +170,11 @@ def _separator(cells: list[list[str]], many: bool) -> str:
         parts = Counter(part for of_one in apart for part in of_one)
         used = sum(min(parts[part] for part in of_one) > 1 for of_one in several)
         short = sum(len(part.split()) for part in parts) < _SENTENCE * len(parts)
-        # A class "cup, glass" is one: its parts are never apart, nor in other company.
-        if short and 2 * used > len(several) and len(parts) < len(set(whole)) + many:
+        alone = sum(not whole.isdisjoint(of_one) for of_one in several)
+        # A class "ripe mango" or "cup, glass" is one: its parts are never labels by themselves.
+        if separator == " " and column not in _WORDS and 2 * alone < len(several):
+            continue
+        if short and 2 * used > len(several) and len(parts) < len(whole) + many:
             return separator
     return ""
 
@@ -187,20 +215,39 @@ def _varies(table: Table, name: str) -> bool:
     return len(table.rows) == 1 or len(set(map(_one, table.column(name))) - {""}) > 1
 
 
+def _repeats(table: Table, file: str, name: str) -> bool:
+    """Whether a column says no more than the names of the files."""
+    pairs = zip(map(_one, table.column(file)), map(_one, table.column(name)), strict=True)
+    same = sum(_stem(one) == _stem(other) != "" for one, other in pairs)
+    return 2 * same > len(table.rows)
+
+
+def _stem(name: str) -> str:
+    return posixpath.splitext(posixpath.basename(name.replace("\\", "/")))[0].casefold()
+
+
 def _is_mark(table: Table, name: str) -> bool:
-    """Whether a column says 0 or 1."""
-    texts = set(map(_one, table.column(name)))
-    return len(texts) > 1 and texts <= {"0", "1", "0.0", "1.0", "True", "False", "-1"}
+    """Whether a column says yes or no of each image."""
+    texts = {_one(cell).casefold() for cell in table.column(name)}
+    return texts <= _YES | _NO and not texts.isdisjoint(_YES) and not texts.isdisjoint(_NO)
 
 
 def _is_one(cell: Cell) -> bool:
-    return _one(cell) in ("1", "1.0", "True")
+    return _one(cell).casefold() in _YES
 
 
 def _is_split(table: Table, name: str) -> bool:
-    """Whether a column says which part of the split an image is in."""
-    texts = {_one(cell).casefold() for cell in table.column(name)} - {""}
-    return _plain(name) in _SPLITS and bool(texts) and texts <= set(SPLITS)
+    """Whether a column says which part of the split an image is in, of most at least."""
+    texts = [_one(cell) for cell in table.column(name)]
+    return _plain(name) in _SPLITS and 2 * sum(bool(side_of(text)) for text in texts) > len(texts)
+
+
+def side_of(text: str) -> str:
+    """The part of the split that a cell says; empty for none that is known."""
+    plain = text.casefold()
+    if plain in SPLITS:
+        return SPLITS[plain]
+    return "train" if plain in _YES else "test" if plain in _NO - {""} else ""
 
 
 def _one(cell: Cell) -> str:
@@ -216,4 +263,5 @@ def _plain(name: str) -> str:
 
 def _rank(name: str, names: Sequence[str]) -> int:
     plain = _plain(name)
+    plain = plain if plain in names else plain.removesuffix("_name")
     return names.index(plain) if plain in names else len(names)

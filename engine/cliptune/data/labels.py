@@ -12,11 +12,12 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, nearest
 from cliptune.core.messages import quoted, text
 from cliptune.data.beside import read_beside
-from cliptune.data.columns import Columns, Kind, file_column, guess_columns
+from cliptune.data.columns import Columns, Kind, file_column, guess_columns, side_of
+from cliptune.data.formats import is_image
 from cliptune.data.lookup import Lookup
 from cliptune.data.numbered import names_of
 from cliptune.data.problems import Problem, encoding_problem
-from cliptune.data.split_names import SPLITS, parts_named
+from cliptune.data.split_names import parts_named
 from cliptune.data.tables import Cell, Table, is_table, read_table, values
 from cliptune.data.walk import File
 from cliptune.job import Data
@@ -26,6 +27,10 @@ _NAMES = text("caption-names", 'line {line} names "{name}"')
 _UNNAMED = text("caption-unnamed", "no file name")
 _WORDLESS = text("caption-wordless", "no text")
 _COLUMNS = text("table-no-label-column", "no column that says what the images show, only {columns}")
+_FEW_NAMED = text(
+    "table-names-few",
+    'column "{column}" names {named:,} images of the folder in {rows:,} rows, as "{first}"',
+)
 _NO_TABLE = text("table-gone", 'There is no table "{table}".', "Check its name and its place.")
 _NO_COLUMN = text(
     "table-no-column",
@@ -136,30 +141,32 @@ def find_labels(
     for path in _tables(folder, files, images, data):
         cancel.check()
         table = read_table(folder, path, data.encoding)
-        if candidate := _candidate(folder, table, lookup, data):
+        candidate, wrong = _candidate(folder, table, lookup, data)
+        if candidate:
             candidates.append(candidate)
-        elif _conventional(path):
-            problems += table.problems
+        problems += wrong + (list(table.problems) if _conventional(path) and not candidate else [])
     labelled = [one for one in candidates if one.columns]
     for one in candidates:
         if not one.columns:
             detail = _COLUMNS(columns=", ".join(one.table.columns))
             problems.append(Problem("metadata", one.table.path, detail, excluded=True))
     if labelled:
-        labels, more = _joined(_best(labelled), lookup, [one.table.path for one in labelled])
-        labels = _named(labels, files, folder)
-        return Reading(labels, {one.table.path for one in labelled}, problems + more)
+        best = _best(labelled)
+        labels, more = _joined(best, lookup, [one.table.path for one in labelled])
+        used = {one.table.path for one in labelled}
+        labels, listed = _named(labels, files, folder, {one.table.path for one in best})
+        return Reading(labels, used | listed, _told(problems + more, listed))
     beside = (
         []
         if data.labels_from == "table"
         else read_beside(folder, files, images, data.encoding, cancel)
     )
     for table, used in beside:
-        candidate = _candidate(folder, table, lookup, data)
+        candidate, _ = _candidate(folder, table, lookup, data)
         if candidate and candidate.columns:
             labels, more = _joined([candidate], lookup, [])
-            labels = _named(labels, files, folder)
-            return Reading(labels, used, problems + more)
+            labels, listed = _named(labels, files, folder, used)
+            return Reading(labels, used | listed, _told(problems + more, listed))
         problems += table.problems
     return Reading(None, {problem.path for problem in problems}, problems)
 
@@ -181,6 +188,7 @@ def possible_tables(files: list[File], images: Sequence[str]) -> list[str]:
         return stem in stems or stem in names
 
     tables = [file.path for file in files if is_table(file.path) and not of_image(file.path)]
+    tables = [path for path in tables if "submission" not in posixpath.basename(path).casefold()]
     return sorted(tables, key=lambda path: path.count("/"))[:_MOST]
 
 
@@ -197,38 +205,55 @@ def _asked(folder: Path, table: Path) -> str:
     return place.relative_to(folder).as_posix() if inside else str(place)
 
 
-def _candidate(folder: Path, table: Table, lookup: Lookup, data: Data) -> _Candidate | None:
-    """The table if it names images, with its columns as they were asked for or look to be.
+def _candidate(
+    folder: Path, table: Table, lookup: Lookup, data: Data
+) -> tuple[_Candidate | None, list[Problem]]:
+    """The table if it names images, with its columns as they were asked for or look to be; and
+    what it is told of one that names a few, or as it seems others.
 
     Raises `ClipTuneError` if it does not, and was asked for.
     """
     asked = bool(data.table)
     listed = ", ".join(table.columns)
-    if asked and not table.columns:
+    if not table.columns and not asked:
+        return None, []
+    if not table.columns:
         raise ClipTuneError(
             _UNREAD(table=table.path, problems=[quoted(one) for one in table.problems])
         )
     for name in {data.file_column, data.label_column} - {"", *table.columns}:
         if not asked:
-            return None
+            return None, []
         near = nearest(name, table.columns)
         raise ClipTuneError(_NO_COLUMN(table=table.path, name=name, nearest=near, columns=listed))
     file, named = file_column(table, lambda name: lookup.find(name, table.path), data.file_column)
+    if file and not data.file_column and lookup.find(file, table.path):
+        number, table = table.columns.index(file), table.headless()
+        file = table.columns[number]
     if not named or (not asked and 2 * named < min(len(lookup), len(table.rows))):
-        if not asked:
-            return None
-        raise ClipTuneError(_NO_FILES(table=table.path, folder=folder, columns=listed))
+        if asked:
+            raise ClipTuneError(_NO_FILES(table=table.path, folder=folder, columns=listed))
+        return None, _unmatched(table, file, named)
     columns = guess_columns(table, file, data.label_column, data.kind)
     if asked and columns is None:
         raise ClipTuneError(_NO_LABELS(table=table.path, columns=listed))
-    return _Candidate(table, named, file, columns)
+    return _Candidate(table, named, file, columns), []
+
+
+def _unmatched(table: Table, file: str, named: int) -> list[Problem]:
+    """What is told of a table that names too few of the images to be theirs."""
+    texts = [next(iter(values(cell)), "") for cell in table.column(file)] if file else []
+    if not named and not any(map(is_image, texts[:SHOWN])):
+        return []
+    detail = _FEW_NAMED(column=file, named=named, rows=len(texts), first=texts[0])
+    return [Problem("unmatched", table.path, detail)]
 
 
 def _best(candidates: list[_Candidate]) -> list[_Candidate]:
     """The table that says the most, with those of the same columns: `train.csv` and `val.csv`."""
     groups: dict[object, list[_Candidate]] = defaultdict(list)
     for one in candidates:
-        groups[one.table.columns, one.columns].append(one)
+        groups[one.columns].append(one)
 
     def weight(group: list[_Candidate]) -> tuple[bool, bool, int]:
         columns = group[0].columns
@@ -288,13 +313,23 @@ def _line(problem: Problem) -> int:
     return line if isinstance(line, int) else 0
 
 
-def _named(labels: Labels, files: list[File], folder: Path) -> Labels:
-    """The same labels, by name where they are numbers that a file of the folder names."""
+def _named(
+    labels: Labels, files: list[File], folder: Path, used: set[str]
+) -> tuple[Labels, set[str]]:
+    """The same labels, by name where they are numbers that a file of the folder names, and that
+    file; none of those that were `used` for the labels."""
     if labels.kind == "captions":
-        return labels
-    name_of = names_of({name for said in labels.of.values() for name in said}, files, folder)
+        return labels, set()
+    numbers = {name for said in labels.of.values() for name in said}
+    listed, name_of = names_of(numbers, (one for one in files if one.path not in used), folder)
     of = {path: [name_of.get(name, name) for name in said] for path, said in labels.of.items()}
-    return replace(labels, of=of)
+    return replace(labels, of=of), {listed} - {""}
+
+
+def _told(problems: list[Problem], listed: set[str]) -> list[Problem]:
+    """The problems, with the file that names the classes in place of what is odd about it."""
+    others = [problem for problem in problems if problem.path not in listed]
+    return others + [Problem("named", path) for path in listed]
 
 
 def _row(
@@ -305,13 +340,16 @@ def _row(
     name = next(iter(values(cells[columns.file])), "")
     image = lookup.find(name, table.path) if name else None
     said = columns.said(cells)
-    side = SPLITS.get("".join(values(cells[columns.split])).casefold(), "") if columns.split else ""
+    told = "".join(values(cells[columns.split])) if columns.split else ""
+    side = side_of(told) if told else ""
     kind, why = "", None
     if not name:
         kind, why = "metadata", _LINE(line=line, reason=_UNNAMED())
     elif image is None:
         kind, why = "missing image", _NAMES(line=line, name=name)
-    elif not said:
+    elif told and not side:
+        return image, said, "", Problem("no part", image, quoted(told), excluded=True)
+    elif not said and not (columns.kind == "labels" and len(columns.labels) > 1):
         kind, why = "metadata", _LINE(line=line, reason=_WORDLESS())
     wrong = Problem(kind, table.path, why, excluded=True) if why else None
     return image or "", said, side, wrong

@@ -87,7 +87,7 @@ def find_layout(
     """
     paths = [file.path for file in files if file.image]
     around = _around(paths)
-    side_of = _split_folders(folder, (path.removeprefix(around) for path in paths))
+    side_of = _split_folders(path.removeprefix(around) for path in paths)
     outside = {path for path in paths if side_of and _top(path.removeprefix(around)) not in side_of}
     inside = {path.removeprefix(around) for path in set(paths) - outside}
     classes = Layout(None, side_of, _doubled(side_of, inside), around)
@@ -111,6 +111,9 @@ def find_layout(
         silent = [path for path in paths if path not in labels.of and path not in told]
         problems += [Problem(kind, path, excluded=True) for path in silent]
         return Layout(labels, side_of, around=around), problems
+    tops = {_top(path.removeprefix(around)) for path in paths} - {""}
+    if not side_of and tops and tops == set(parts_named(tops)):
+        raise ClipTuneError(_NO_TRAIN(folder=folder, folders=" and ".join(sorted(tops))))
     problems += [Problem("no split", path, excluded=True) for path in sorted(outside)]
     within = [path for path in paths if path not in outside]
     unsorted = [path for path in within if not classes.class_of(path)]
@@ -145,7 +148,7 @@ def _around(paths: Sequence[str]) -> str:
     return around
 
 
-def _split_folders(folder: Path, paths: Iterable[str]) -> dict[str, str]:
+def _split_folders(paths: Iterable[str]) -> dict[str, str]:
     """The split of each top folder, or nothing where the top folders are classes.
 
     A folder `train` beside `bus` and `plane` is a class of trains; a folder `train` alone, or
@@ -156,8 +159,6 @@ def _split_folders(folder: Path, paths: Iterable[str]) -> dict[str, str]:
     sides = set(side_of.values())
     if "train" in sides and (len(sides) > 1 or tops == set(side_of)):
         return side_of
-    if side_of and tops == set(side_of):
-        raise ClipTuneError(_NO_TRAIN(folder=folder, folders=" and ".join(sorted(tops))))
     return {}
 
 

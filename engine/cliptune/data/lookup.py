@@ -7,11 +7,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from cliptune.data.formats import SUFFIXES, UNREAD
 from cliptune.data.split_names import part_named
 
 _FLICKR = re.compile(r"#\d+$")  # the number of the caption: 1000268201.jpg#0
 _UPLOADED = re.compile(r"^[0-9a-f]{8}-(?=.)")  # what Label Studio puts before an uploaded file
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+
+_MASKS = frozenset({"mask", "masks", "annotations", "segmentation", "segmentations", "depth"})
+"""Folders of what belongs to an image and has its name."""
 
 
 class Lookup:
@@ -21,6 +25,8 @@ class Lookup:
         self._root = _key(folder.as_posix()).rstrip("/") + "/"
         self._images_of: dict[str, list[str]] = {}
         """Every end of every path, with its suffix and without, and a number without its zeros."""
+        self._chosen: dict[tuple[str, str], str | None] = {}
+        """What was found for a name of several images, and a part of the split."""
         self._whole: dict[str, str] = {}
         for image in images:
             path = _key(image)
@@ -57,18 +63,30 @@ class Lookup:
                 return self._whole[whole]
         rest = posixpath.normpath(path).lstrip("./")
         while rest:
-            if found := self._images_of.get(rest):
-                return self._only(found, table)
+            if found := self._images_of.get(rest) or self._otherwise(rest):
+                return self._only(rest, found, table)
             above, _, rest = rest.partition("/")
             if not rest and (plain := _UPLOADED.sub("", above)) != above:
                 rest = plain
         return None
 
-    def _only(self, images: list[str], table: str) -> str | None:
-        """The image, if it is one; of several the one in the part that the table is of."""
-        if len(images) > 1 and (part := part_named(table)):
-            images = [image for image in images if part_named(posixpath.dirname(image)) == part]
-        return images[0] if len(images) == 1 else None
+    def _otherwise(self, name: str) -> list[str] | None:
+        """The images of a name that has another suffix: they were converted since."""
+        stem, suffix = posixpath.splitext(name)
+        return self._images_of.get(stem) if suffix in SUFFIXES | UNREAD else None
+
+    def _only(self, name: str, images: list[str], table: str) -> str | None:
+        """The image, if it is one; of several the one in the part that the table is of, or the one
+        that is no mask."""
+        if len(images) == 1:
+            return images[0]
+        part = part_named(table)
+        if (name, part) not in self._chosen:
+            within = [one for one in images if part_named(posixpath.dirname(one)) == part]
+            left = within if part else images
+            left = [one for one in left if _MASKS.isdisjoint(_key(one).split("/"))] or left
+            self._chosen[name, part] = left[0] if len(left) == 1 else None
+        return self._chosen[name, part]
 
 
 def _key(path: str) -> str:

@@ -22,9 +22,14 @@ stand around them if it is the same around all: `seg_train` and `seg_test`, `tra
 _WORD = re.compile(rf"(?<![a-z])({'|'.join(sorted(SPLITS, key=len, reverse=True))})(?![a-z])")
 
 
+def _words(path: str) -> str:
+    """`trainLabels` in two words, in small letters."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", path).casefold()
+
+
 def part_named(path: str) -> str:
     """The part of a split that a path speaks of, if it speaks of one; else empty."""
-    parts = {SPLITS[word] for word in _WORD.findall(path.casefold())}
+    parts = {SPLITS[word] for word in _WORD.findall(_words(path))}
     return parts.pop() if len(parts) == 1 else ""
 
 
@@ -33,8 +38,8 @@ def parts_named(names: Iterable[str]) -> dict[str, str]:
     that say no more than the part go first, and of others there must be two parts."""
     named: dict[str, dict[str, str]] = defaultdict(dict)
     for name in sorted(names):
-        words = _WORD.findall(name.casefold())
+        words = _WORD.findall(_words(name))
         if len(words) == 1:
-            named[_WORD.sub("", name.casefold())][name] = SPLITS[words[0]]
+            named[_WORD.sub("", _words(name))][name] = SPLITS[words[0]]
     several = (alike for alike in named.values() if len(set(alike.values())) > 1)
     return named.get("") or next(several, {})

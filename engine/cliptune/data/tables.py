@@ -5,11 +5,12 @@ import csv
 import io
 import json
 import posixpath
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,12 @@ _TOO_LARGE = text("table-too-large", "it has more than {limit} MiB")
 _HEAD, _ROWS = 1 << 16, 30
 """Letters and lines at the beginning that are looked at for what stands between cells."""
 
+_NOTHING = ("nan", "null", "n/a", "#n/a")
+"""What programs write into a cell that says nothing."""
+_WIDEST = 256
+"""Columns that are read of a sheet: some are coloured to their 16,384th."""
+_CELLS_AT_MOST = 50_000_000
+
 Cell = str | int | float | bool | None | list[Any] | dict[str, Any]
 """What stands in a cell; in CSV and its kin, text."""
 
@@ -53,6 +60,11 @@ class Table:
     encoding: str = ""
     """Of its text; empty where its format has but one."""
     problems: tuple[Problem, ...] = ()
+
+    def headless(self) -> "Table":
+        """The same, whose head is a row like the others."""
+        names = _named([""] * len(self.columns))
+        return replace(self, columns=names, rows=((1, self.columns), *self.rows))
 
     def column(self, name: str) -> list[Cell]:
         """The cells of a column."""
@@ -101,6 +113,7 @@ def _unreadable(path: str, why: Message) -> Table:
 
 def _text(path: str, encoding: str, content: str) -> Table:
     """Cells between tabs, semicolons, commas or bars; in a list without any of these, spaces."""
+    content = re.sub(r"\A(sep=.\r?\n|(#[^\n]*\n)+)", "", content)  # of Excel, and comments
     delimiter = _delimiter(content)
     if not delimiter:
         lines = enumerate(map(str.strip, content.splitlines()), 1)
@@ -197,11 +210,19 @@ def _json(content: str) -> Iterator[tuple[int, Any]]:
     known = annotated(given)
     if known is not None:
         records: Iterable[Any] = known
+    elif isinstance(given, dict) and len(inside := _lists(given)) == 1:
+        records = inside[0]
     elif isinstance(given, dict):
         records = ({FILE: name, LABEL: value} for name, value in given.items())
     else:
         records = given if isinstance(given, list) else []
     return enumerate(records, 1)
+
+
+def _lists(given: dict[str, Any]) -> list[list[Any]]:
+    """The lists of objects among the values of an object."""
+    lists = [one for one in given.values() if isinstance(one, list)]
+    return [one for one in lists if one and all(isinstance(record, dict) for record in one)]
 
 
 def _json_lines(content: str) -> Iterator[tuple[int, Any]]:
@@ -247,11 +268,12 @@ def _excel(path: str, data: bytes) -> Table:
     for sheet in book.worksheets:
         rows = [
             (number, tuple(map(_plain, row)))
-            for number, row in enumerate(sheet.iter_rows(values_only=True), 1)
+            for number, row in enumerate(sheet.iter_rows(max_col=_WIDEST, values_only=True), 1)
             if any(cell is not None for cell in row)
         ]
         if rows:
-            return _headed(path, "", rows)
+            width = max(n for _, row in rows for n, cell in enumerate(row, 1) if cell is not None)
+            return _headed(path, "", [(number, row[:width]) for number, row in rows])
     return Table(path, (), ())
 
 
@@ -266,6 +288,8 @@ def _parquet(path: str, data: bytes) -> Table:
     import pyarrow.parquet
 
     file = pyarrow.parquet.ParquetFile(io.BytesIO(data))
+    if file.metadata.num_rows * file.metadata.num_columns > _CELLS_AT_MOST:
+        return _unreadable(path, _TOO_LARGE(limit=LARGEST >> 20))
     # Bytes are no cells: a file that holds the images themselves is a data set (`packed`).
     table = file.read([one.name for one in file.schema_arrow if "binary" not in str(one.type)])
     columns = [column.to_pylist() for column in table.columns]
@@ -275,19 +299,28 @@ def _parquet(path: str, data: bytes) -> Table:
 
 def values(cell: Cell) -> list[str]:
     """The texts in a cell: none, one, or those of a list, also of one that is written as text."""
+    try:
+        return _values(cell)
+    except RecursionError:  # lists in lists in lists
+        return []
+
+
+def _values(cell: Cell) -> list[str]:
     if cell is None or (isinstance(cell, float) and cell != cell):
         return []
     if isinstance(cell, dict):  # as Label Studio exports its choices
-        return [text for one in cell.values() if isinstance(one, list) for text in values(one)]
+        return [text for one in cell.values() if isinstance(one, list) for text in _values(one)]
     if isinstance(cell, list | tuple):
-        return [text for one in cell for text in values(one)]
+        return [text for one in cell for text in _values(one)]
     words = " ".join(str(_plain(cell)).split())
     if words[:1] in ("[", "{") and words[-1:] in ("]", "}"):
         for parse in (json.loads, ast.literal_eval):
             parsed = _parsed(parse, words)
             if isinstance(parsed, list | dict | tuple):
-                return values(parsed)  # type: ignore[arg-type]
-    return [words] if words else []
+                return _values(parsed)  # type: ignore[arg-type]
+    if words.casefold() in _NOTHING:
+        return []
+    return [words[:-2] if re.fullmatch(r"\d+\.0", words) else words] if words else []
 
 
 def _parsed(parse: Callable[[str], Any], words: str) -> Any:

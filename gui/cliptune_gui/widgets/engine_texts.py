@@ -1826,10 +1826,12 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "The table names images that are not there"),
         "",
     ),
+    "problem-named": (QT_TRANSLATE_NOOP("Job", "Numbers of classes, named as in"), ""),
     "problem-narrow": (QT_TRANSLATE_NOOP("Job", "Excluded, too narrow"), ""),
     "problem-no-caption": (QT_TRANSLATE_NOOP("Job", "Excluded, no caption"), ""),
     "problem-no-class": (QT_TRANSLATE_NOOP("Job", "Excluded, in no class folder"), ""),
     "problem-no-label": (QT_TRANSLATE_NOOP("Job", "Excluded, nothing is said of them"), ""),
+    "problem-no-part": (QT_TRANSLATE_NOOP("Job", "Excluded, of no part of the split"), ""),
     "problem-no-split": (
         QT_TRANSLATE_NOOP("Job", "Excluded, beside the train folder and not in it"),
         "",
@@ -1849,6 +1851,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "problem-truncated": (QT_TRANSLATE_NOOP("Job", "Excluded, truncated"), ""),
     "problem-turned": (QT_TRANSLATE_NOOP("Job", "Turned upright, as the camera noted"), ""),
     "problem-two-classes": (QT_TRANSLATE_NOOP("Job", "Excluded, of two classes"), ""),
+    "problem-unmatched": (QT_TRANSLATE_NOOP("Job", "Tables that do not name the images"), ""),
     "problem-unreadable": (QT_TRANSLATE_NOOP("Job", "Excluded, cannot be read"), ""),
     "problem-untrained": (QT_TRANSLATE_NOOP("Job", "Classes without training images"), ""),
     "problems-1": (QT_TRANSLATE_NOOP("Job", "{heading} ({count:,}): {first}"), ""),
@@ -2016,6 +2019,13 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "table-gone": (
         QT_TRANSLATE_NOOP("Job", 'There is no table "{table}".'),
         QT_TRANSLATE_NOOP("Job", "Check its name and its place."),
+    ),
+    "table-names-few": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            'column "{column}" names {named:,} images of the folder in {rows:,} rows, as "{first}"',
+        ),
+        "",
     ),
     "table-names-no-image": (
         QT_TRANSLATE_NOOP("Job", 'No column of the table "{table}" names images of "{folder}".'),
