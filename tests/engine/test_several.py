@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -81,6 +82,21 @@ def test_average_precision_is_that_of_every_threshold() -> None:
         scores, right = probabilities[:, column], truth[:, column]
         found = average_precision(scores, right, np.ones((1, 60)))
         assert found[0] == pytest.approx(slow_precision(scores, right), abs=1e-12)
+
+
+def test_very_many_are_drawn_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    draws: list[int] = []
+    measured = several._measured
+
+    def count(seen: Seen, weights: several.Weights) -> dict[str, several.Floats]:
+        draws.append(len(weights))
+        return measured(seen, weights)
+
+    monkeypatch.setattr(several, "_measured", count)
+    for many in (several._MANY, 120, 1):
+        monkeypatch.setattr(several, "_MANY", many)
+        several.intervals(Seen(*drawn_numbers(), np.full(4, 0.5)))
+    assert draws == [400, 200, 100]
 
 
 def test_an_image_that_is_drawn_twice_counts_twice() -> None:
@@ -166,6 +182,26 @@ def test_the_loss_of_labels_does_not_depend_on_the_micro_batch(
     for rank in (0, 1):  # as two processes would
         LabelLoss(*given, World(rank, 2), bias).backward(ROWS[6 * rank :][:6], micro_batch, 0)
     assert_same(gradients(model), expected)
+
+
+def test_labels_are_dealt_out_rarest_first() -> None:
+    """Against the same dealt out by looking through all that is left each time."""
+    generator = np.random.default_rng(0)
+    labels = [[name for name in "abcdef" if generator.random() < 0.3] for _ in range(80)]
+    left = {int(n): set(labels[n]) or {""} for n in np.random.default_rng([3, 0]).permutation(80)}
+    counts = Counter(name for names in left.values() for name in names)
+    wanted = {name: max(1, round(0.2 * count)) for name, count in counts.items()}
+    kept = {name: count - wanted[name] for name, count in counts.items()}
+    held = []
+    while left:
+        remaining = Counter(name for names in left.values() for name in names)
+        rarest = min(remaining, key=lambda name: (remaining[name], name))
+        for number in [n for n, names in left.items() if rarest in names]:
+            part = wanted if wanted[rarest] > kept[rarest] else kept
+            held += [number] if part is wanted else []
+            for name in left.pop(number):
+                part[name] -= 1
+    assert divide([""] * 80, [*map(str, range(80))], labels, 0.2, 3)[1] == sorted(held)
 
 
 def test_log_odds_are_those_of_the_images() -> None:

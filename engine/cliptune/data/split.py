@@ -4,6 +4,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -210,22 +211,39 @@ def _by_label(
     import numpy as np
 
     groups = [(rows, set(labels[rows[0]]) or {""}) for rows in _together(pool, twins)]
-    order = np.random.default_rng([seed, 0]).permutation(len(groups))
-    left = {int(number): groups[number] for number in order}
-    counts = Counter(name for _, names in groups for name in names)
+    order = np.random.default_rng([seed, 0]).permutation(len(groups)).tolist()
+    with_label: dict[str, list[int]] = defaultdict(list)
+    for number in order:
+        for name in groups[number][1]:
+            with_label[name].append(number)
+    counts = {name: len(numbers) for name, numbers in with_label.items()}
     wanted = {name: min(_wanted(fraction, count), count - 1) for name, count in counts.items()}
     kept = {name: count - wanted[name] for name, count in counts.items()}
     held: list[int] = []
-    while left:
-        remaining = Counter(name for _, names in left.values() for name in names)
-        rarest = min(remaining, key=lambda name: (remaining[name], name))
-        for number in [n for n, (_, names) in left.items() if rarest in names]:
-            rows, names = left.pop(number)
+    dealt = [False] * len(groups)
+    left = dict(counts)
+    heap = [(count, name) for name, count in counts.items()]
+    heapify(heap)
+    while heap:
+        count, rarest = heappop(heap)
+        if count != left[rarest]:  # fewer are left since: it lies there again
+            continue
+        fewer: set[str] = set()
+        for number in with_label[rarest]:
+            if dealt[number]:
+                continue
+            dealt[number] = True
+            rows, names = groups[number]
             part = wanted if wanted[rarest] > kept[rarest] else kept
             for name in names:
                 part[name] -= 1
+                left[name] -= 1
+            fewer |= names
             if part is wanted:
                 held += rows
+        for name in fewer:
+            if left[name]:
+                heappush(heap, (left[name], name))
     return held
 
 

@@ -12,9 +12,13 @@ from cliptune.core.metrics import EXACT, MACRO_F1, MAP, MICRO_F1
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+Weights = npt.NDArray[np.floating]
+"""How often each image counts, `(draws, images)`: as often as there are images, all in all."""
 
-DRAWS = 400
-"""Of the bootstrap."""
+DRAWS, FEWEST = 400, 100
+"""Of the bootstrap, and of one over very many images and labels, whose intervals are narrow."""
+_MANY = 2_000_000
+"""Images times labels from which on there are fewer draws: so much takes a second."""
 HALF = 0.5
 """The threshold of a label that no image for validation has."""
 
@@ -46,9 +50,12 @@ def intervals(seen: Seen) -> dict[str, tuple[float, float]]:
     Efron and Tibshirani 1993, ch. 13; always by the same numbers. Thresholds stay as they are.
     """
     count = len(seen.truth)
-    drawn = np.random.default_rng(0).multinomial(count, np.full(count, 1 / count), DRAWS)
+    draws = min(DRAWS, max(FEWEST, DRAWS * _MANY // seen.truth.size))
+    drawn = np.random.default_rng(0).multinomial(count, np.full(count, 1 / count), draws)
+    # Of each image all draws lie side by side; float32 counts exactly to 16 million.
+    weights = np.asfortranarray(drawn, dtype=np.float32)
     bounds = {}
-    for name, values in _measured(seen, drawn.astype(np.float64)).items():
+    for name, values in _measured(seen, weights).items():
         low, high = np.nanquantile(values, [0.025, 0.975])
         bounds[name] = float(low), float(high)
     return bounds
@@ -82,36 +89,53 @@ def _threshold(probabilities: Floats, truth: Bools) -> float:
     return float((sorted_[best] + below) / 2)
 
 
-def average_precision(scores: Floats, truth: Bools, weights: Floats) -> Floats:
+def average_precision(scores: Floats, truth: Bools, weights: Weights) -> Floats:
     """The area under steps of precision over recall `(draws,)`, NaN where no image is true.
 
     `scores` and `truth` `(images,)`, `weights` `(draws, images)`: how often each image counts. The
     formula is scikit-learn's, without interpolation: the sum of precision times what recall rises.
     """
+    if not truth.any():
+        return np.full(len(weights), np.nan)
     order = np.argsort(-scores, kind="stable")
-    own = weights[:, order] * truth[order]
-    hits, said = own.cumsum(axis=1), weights[:, order].cumsum(axis=1)
-    ends = np.flatnonzero(np.append(np.diff(scores[order]) < 0, True))  # of equal scores
-    risen = np.diff(hits[:, ends], axis=1, prepend=0.0)
+    right = truth[order]
+    last = np.append(np.diff(scores[order]) < 0, True)  # of equal scores
+    step = (last.cumsum() - last)[right]
+    first = np.flatnonzero(np.diff(step, prepend=-1))  # recall rises with these steps alone
+    ends = np.flatnonzero(last)[step[first]] + 1
+    said = _summed(weights, order[: ends[-1]], np.append(0, ends[:-1])).cumsum(axis=0)
+    risen = _summed(weights, order[right], first)
+    hits = risen.cumsum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        precision = np.where(said[:, ends] > 0, hits[:, ends] / said[:, ends], 0.0)
-        return np.asarray((precision * risen).sum(axis=1) / hits[:, -1])
+        precision = np.where(said > 0, hits / said, 0.0)
+        return np.asarray((precision * risen).sum(axis=0) / hits[-1])
 
 
-def _measured(seen: Seen, weights: Floats) -> dict[str, Floats]:
+def _summed(weights: Weights, images: npt.NDArray[np.intp], starts: npt.NDArray[np.intp]) -> Floats:
+    """How often images count `(starts, draws)`, from each of the starts to the next."""
+    return np.add.reduceat(weights.T[images], starts, axis=0).astype(np.float64)
+
+
+def _measured(seen: Seen, weights: Weights) -> dict[str, Floats]:
     """Every measure `(draws,)`; `weights` `(draws, images)` say how often each image counts."""
     there = seen.truth.any(axis=0)
     truth, said = seen.truth[:, there], seen.said
     columns = zip(seen.probabilities[:, there].T, truth.T, strict=True)
     precisions = np.stack([average_precision(*column, weights) for column in columns])
-    hits = weights @ (truth & said[:, there])
-    both = weights @ truth.astype(np.float64) + weights @ said[:, there].astype(np.float64)
+    hits = _counted(weights, truth & said[:, there])
+    both = _counted(weights, truth) + _counted(weights, said[:, there])
+    besides = _counted(weights, said[:, ~there])
     with np.errstate(invalid="ignore"):
-        micro = 2 * hits.sum(axis=1) / (both.sum(axis=1) + weights @ said[:, ~there].sum(axis=1))
-    exact = weights @ (seen.truth == said).all(axis=1) / weights.sum(axis=1)
+        micro = 2 * hits.sum(axis=1) / (both.sum(axis=1) + besides.sum(axis=1))
+    exact = _counted(weights, (seen.truth == said).all(axis=1)) / len(truth)
     return {
         MAP: np.nanmean(precisions, axis=0),
         MICRO_F1: micro,
         MACRO_F1: (2 * hits / np.maximum(both, 1)).mean(axis=1),
         EXACT: exact,
     }
+
+
+def _counted(weights: Weights, said: Bools) -> Floats:
+    """In how many images something is so `(draws, ...)`."""
+    return (weights @ said.astype(weights.dtype)).astype(np.float64)
