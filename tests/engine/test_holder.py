@@ -46,9 +46,10 @@ def test_a_run_names_who_is_at_it_and_forgets_it(run: Run) -> None:
     [
         pytest.param(THERE, id="another host"),
         pytest.param(THERE | {"pid": os.getpid()}, id="a number that is a process's here"),
-        pytest.param({"host": "node-7"}, id="a container beside this one"),
+        pytest.param({"host": "node-7", "container": "pid:[1]"}, id="a container beside this one"),
         pytest.param({"boot": "another", "machine": "another"}, id="a host of the same name"),
         pytest.param({"boot": "another", "container": "pid:[1]"}, id="a container, another boot"),
+        pytest.param({"host": "node-7", "boot": "another"}, id="a copy of this machine"),
         pytest.param({"boot": "another", "machine": ""}, id="a host that has no number"),
         pytest.param({"boot": "", "machine": ""}, id="nothing but a name"),
     ],
@@ -75,6 +76,7 @@ def test_what_another_host_may_be_at_is_not_taken_from_it(run: Run, mark: dict[s
         pytest.param({}, id="killed here"),
         pytest.param({"pid": os.getpid()}, id="its number is another process's by now"),
         pytest.param({"boot": "another", "pid": os.getpid()}, id="the machine started anew"),
+        pytest.param({"host": "laptop.lan"}, id="the network called the machine otherwise"),
     ],
 )
 def test_what_died_here_is_resumed_unasked(

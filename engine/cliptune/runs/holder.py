@@ -39,13 +39,16 @@ class Holder(BaseModel):
         """Whether its lock is seen here: if that is free, it has died.
 
         So it is of this very boot, or of an earlier one of this machine, whose processes are all
-        gone. Containers may share a name and the number of a machine with others elsewhere.
+        gone. Containers may share a name and the number of a machine with others elsewhere, and
+        machines that were copied the number, but not the boot. Networks rename a laptop meanwhile.
         """
         mine = this_process()
+        same_boot = self.boot == mine.boot != ""
+        outside = not (self.container or mine.container)
+        same_machine = outside and self.machine == mine.machine != ""
         if self.host != mine.host:
-            return False
-        rebooted = self.machine == mine.machine and not (self.container or mine.container)
-        return (self.boot == mine.boot and bool(mine.boot)) or (rebooted and bool(mine.machine))
+            return same_boot and same_machine
+        return same_boot or same_machine
 
 
 def read(path: Path) -> Holder | None:
