@@ -33,6 +33,12 @@ def test_folders_above_the_one_that_was_named_do_not_count() -> None:
     assert labels([Path("owl/new/1.jpg")], Path("owl/new"), ["owl"]) == [""]
 
 
+def test_an_image_outside_of_the_folder_has_no_class(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    paths = [tmp_path / "owl/1.jpg"]
+    assert finish(find_labels(tmp_path / "in", paths, ["owl"], [], CancelToken())) == [""]
+
+
 def test_the_words_of_folders() -> None:
     paths = [FOLDER / "test/n02085620-Chihuahua/1.jpg", FOLDER / "train/n02085620-Chihuahua/2.jpg"]
     assert classes(paths) == ("chihuahua",)

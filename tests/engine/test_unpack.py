@@ -5,6 +5,8 @@ import json
 import os
 import random
 import tarfile
+import threading
+import time
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,6 +17,7 @@ import pytest
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import finish
+from cliptune.data import sources
 from cliptune.data import unpack as unpacking
 from cliptune.data.scan import scan
 from cliptune.data.sources import folder_of
@@ -144,6 +147,79 @@ def test_an_archive_is_unpacked_once_and_again_when_it_changed(tmp_path: Path) -
     os.utime(archive, ns=(1, 1))
     assert look(archive).classes == ("cat", "cow", "dog")
     assert folder_of(tmp_path) == tmp_path
+
+
+def test_names_that_are_too_long_for_a_disk(tmp_path: Path) -> None:
+    names = [f"{end}/{'叶' * 90}{end}.png" for end in "ab"]
+    names += [f"a/{'叶' * 90}b.png", f"{'x' * 250}/1.png", f"{'x' * 251}/1.png", f"a.{'y' * 250}"]
+    finish(unpack(zipped(tmp_path / "a.zip", dict.fromkeys(names, b"1")), tmp_path, CancelToken()))
+    found = [path for path in tmp_path.rglob("*") if path.is_file() and path.name != "a.zip"]
+    assert len(found) == len(names) == 1 + len([path for path in found if path.suffix == ".png"])
+    assert all(len(path.name.encode()) <= 240 for path in tmp_path.rglob("*"))
+    assert len({path.parent for path in found}) == 5
+
+
+@pytest.mark.parametrize("names", [("cat", "Cat/0.png", "cat/1.png"), ("cat/0.png", "CAT")])
+def test_a_file_called_like_a_folder_lies_beside_it(names: tuple[str, ...], tmp_path: Path) -> None:
+    archive = tarred(tmp_path / "a.tgz", {name: name.encode() for name in names})
+    finish(unpack(archive, tmp_path / "o", CancelToken()))
+    found = [path for path in (tmp_path / "o").rglob("*") if path.is_file()]
+    assert {path.read_text() for path in found} == set(names)
+    assert {path.parent.name.casefold() for path in found if path.suffix} == {"cat"}
+    assert {path.name.casefold() for path in found if not path.suffix} == {"cat (2)"}
+
+
+def test_many_files_of_one_name_are_numbered(tmp_path: Path) -> None:
+    places = unpacking._Places(tmp_path)
+    given = [places.take(f"a/{'X' if n % 2 else 'x'}.png") for n in range(10_000)]
+    assert given[:3] == ["a/x.png", "a/X (2).png", "a/x (3).png"]
+    assert len({place.casefold() for place in given}) == places.count == 10_000
+
+
+def test_two_that_lay_out_one_archive_share_it(tmp_path: Path) -> None:
+    archive = zipped(tmp_path / "photos.zip", photos())
+    seen: list[dict[Path, int]] = []
+
+    def times(folder: Path) -> dict[Path, int]:
+        return {path: path.stat().st_mtime_ns for path in folder.rglob("*.png")}
+
+    first = scan(Data(images=archive), CancelToken())
+    next(first)
+    second = threading.Thread(target=lambda: seen.append(times(look(archive).folder)))
+    second.start()
+    second.join(0.3)
+    folder = finish(first).folder
+    second.join()
+    assert seen == [times(folder)] and len(seen[0]) == 4
+
+
+def test_a_folder_that_holds_images_of_its_own_by_now(tmp_path: Path) -> None:
+    zipped(tmp_path / "photos.zip", photos())
+    laid = look(tmp_path).folder
+    assert folder_of(tmp_path) == laid != tmp_path
+    for name, data in photos().items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    assert look(tmp_path).folder == tmp_path == folder_of(tmp_path)
+    sources.drop()
+    assert not laid.exists()
+
+
+def test_what_was_not_used_for_longest_is_dropped_first(tmp_path: Path) -> None:
+    archives = [zipped(tmp_path / f"{n}.zip", photos()) for n in range(3)]
+    laid = [look(archive).folder.parent for archive in archives]
+    for age, place in zip((3, 2, 0), laid, strict=True):
+        os.utime(place / "done.json", (time.time() - age * 86400,) * 2)
+    half = [laid[0].with_name(f"{name}.part") for name in ("old", "new")]
+    for place in half:
+        place.mkdir()
+    os.utime(half[0], (1, 1))
+    sources.drop(sources.size() * 3 // 4, 86400)
+    assert [place.exists() for place in (*laid, *half)] == [False, True, True, False, True]
+    sources.drop(1, 86400)
+    assert [place.exists() for place in laid] == [False, False, True]
+    sources.drop()
+    assert sources.size() == 0 and half[1].exists()
 
 
 def test_a_stop_leaves_nothing(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from cliptune.data.inspection import find_twins, inspect_images
 from cliptune.data.labels import Source
 from cliptune.data.layout import Layout, find_layout, unusable_folder
 from cliptune.data.problems import KINDS, Problem, lines, with_problems
-from cliptune.data.sources import hub_name, in_full, laid_out
+from cliptune.data.sources import forget, hub_name, in_full, laid_out
 from cliptune.data.walk import File, natural, walk
 from cliptune.job import Data
 
@@ -225,6 +225,8 @@ def _laid_out(
     if not images and not laid and (laid := (yield from laid_out(folder, files, cancel, hub))):
         files, problems = yield from walk(laid.folder, cancel)
         images = [file for file in files if file.image]
+    if images and not laid:
+        forget(folder)
     if laid:
         folder, problems = laid.folder, [*laid.problems, *problems]
     if not images:

@@ -3,12 +3,15 @@
 import hashlib
 import os
 import shutil
+import stat
+import time
 import uuid
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from filelock import FileLock, Timeout
 from pydantic import BaseModel
 
 from cliptune.core.caches import CACHE
@@ -47,6 +50,13 @@ _NO_IMAGES = text(
 _CODE = (".py", ".ipynb", ".sh", ".pkl", ".pickle", ".pt", ".bin", ".gitattributes")
 """Ends of the names of what is not fetched: programs, and what could run one."""
 _DONE = "done.json"
+LIMIT = 20 * 2**30
+"""Bytes that may be laid out before those are dropped that were not used for longest."""
+_HOUR, _DAY = 3600.0, 86400.0
+"""Seconds after which a half-written folder is taken for a killed process's, and one that was laid
+out for no longer in use."""
+_POLL = 0.2
+"""Seconds between looks whether a job was stopped while it waits for another process."""
 
 
 class LaidOut(NamedTuple):
@@ -71,6 +81,12 @@ def folder_of(images: Path) -> Path:
     """The folder that the images of a job lie in, once they were scanned: mostly the job's own."""
     done = _read(_place(images))
     return done.folder if done else images
+
+
+def forget(images: Path) -> None:
+    """Forget what a folder once was laid out as: it holds images of its own by now."""
+    with suppress(OSError):
+        (_place(images) / _DONE).unlink(missing_ok=True)
 
 
 def hub_name(images: Path) -> str:
@@ -100,21 +116,23 @@ def laid_out(
     `ClipTuneError` if it cannot be read, downloaded or written to the cache; `Cancelled` on stop.
     """
     place, name = _place(images), hub_name(images)
-    done = _read(place)
+    parts = [] if name else _parts(images, within)
+    if not name and not parts:
+        return None
     try:
-        if name and done is None:
-            done = yield from _from_hub(name, place, cancel, hub)
-        elif not name:
-            parts = _parts(images, within)
-            if not parts:
-                return None
-            made_from = [_state(part) for part in parts]
-            if done is None or done.made_from != made_from:
-                done = yield from _lay_out(images, parts, made_from, place, cancel)
+        made_from = [_state(part) for part in parts]
+        done = _read(place, made_from)
+        if done is None:
+            with _alone(place, cancel):
+                done = _read(place, made_from)  # another process may just have laid it out
+                if done is None and name:
+                    done = yield from _from_hub(name, place, cancel, hub)
+                elif done is None:
+                    done = yield from _lay_out(images, parts, made_from, place, cancel)
+            drop(LIMIT, _DAY)
     except OSError as error:
         told = _UNWRITABLE(path=images, folder=place, reason="")
         raise unwritable(told, error) from error
-    assert done is not None
     with suppress(OSError):
         os.utime(place / _DONE)  # the time of last use
     problems = [Problem(kind, path, detail, excluded=True) for kind, path, detail in done.problems]
@@ -136,7 +154,9 @@ def find_images(paths: Sequence[Path], cancel: CancelToken) -> Work[list[Path]]:
         problems: list[Problem] = []
         if path.is_dir():
             files, problems = yield from walk(path, cancel)
-        if not any(file.image for file in files):
+        if any(file.image for file in files):
+            forget(path)
+        else:
             laid = yield from laid_out(in_full(path), files, cancel, None)
             if laid is None and path.is_file():
                 images[path] = None
@@ -178,19 +198,64 @@ def _no_code(sizes: dict[str, int]) -> dict[str, int]:
     return {name: size for name, size in sizes.items() if not name.endswith(_CODE)}
 
 
-def drop() -> None:
-    """Delete all that was laid out: it is laid out again when it is needed."""
-    for done in _home().glob(f"*/{_DONE}"):
-        shutil.rmtree(done.parent, ignore_errors=True)
+def drop(limit: int = 0, unused: float = 0.0) -> None:
+    """Delete what was laid out, least recently used first, until at most `limit` bytes are left.
+
+    Spared is what was used within as many seconds as `unused`; all is laid out again when it is
+    needed. Half-written folders of killed processes go too.
+    """
+    now = time.time()
+    kept = []
+    for place in [entry for entry in _home().glob("*") if entry.is_dir()]:
+        bytes_, changed = _measured(place)
+        if place.suffix != ".part":
+            kept.append((_used(place), bytes_, place))
+        elif now - changed > _HOUR:
+            shutil.rmtree(place, ignore_errors=True)
+    total = sum(bytes_ for _, bytes_, _ in kept)
+    for used, bytes_, place in sorted(kept):
+        if (total > limit or not limit) and now - used >= unused:
+            shutil.rmtree(place, ignore_errors=True)
+            total -= bytes_
 
 
 def size() -> int:
     """The bytes of all that was laid out."""
-    total = 0
-    for file in _home().rglob("*"):
+    return _measured(_home())[0]
+
+
+def _measured(folder: Path) -> tuple[int, float]:
+    """The bytes in a folder, and when something in it last changed (seconds)."""
+    total, changed = 0, 0.0
+    for entry in [folder, *folder.rglob("*")]:
         with suppress(OSError):  # deleted meanwhile
-            total += file.stat().st_size if file.is_file() else 0
-    return total
+            status = entry.stat()
+            total += 0 if stat.S_ISDIR(status.st_mode) else status.st_size
+            changed = max(changed, status.st_mtime)
+    return total, changed
+
+
+def _used(place: Path) -> float:
+    """When what was laid out was last used (seconds); 0 if it was forgotten."""
+    try:
+        return (place / _DONE).stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+@contextmanager
+def _alone(place: Path, cancel: CancelToken) -> Iterator[None]:
+    """Wait until no other process lays out the same. Raises `OSError`; `Cancelled` on stop."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(place.with_name(f"{place.name}.lock"))
+    while not lock.is_locked:
+        cancel.check()
+        with suppress(Timeout):
+            lock.acquire(timeout=_POLL, poll_interval=_POLL / 4)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _parts(images: Path, within: Sequence[File]) -> list[Path]:
@@ -281,8 +346,10 @@ def _state(part: Path) -> tuple[str, int, int]:
     return str(part), status.st_size, status.st_mtime_ns
 
 
-def _read(place: Path) -> _Done | None:
+def _read(place: Path, made_from: list[tuple[str, int, int]] | None = None) -> _Done | None:
+    """What was laid out there to its end, if from these very files where they are given."""
     try:
-        return _Done.model_validate_json((place / _DONE).read_bytes())
+        done = _Done.model_validate_json((place / _DONE).read_bytes())
     except (OSError, ValueError):
         return None
+    return done if made_from in (None, done.made_from) else None

@@ -2,12 +2,15 @@
 
 import errno
 import gzip
+import hashlib
 import lzma
+import os
 import posixpath
 import re
 import tarfile
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -24,6 +27,8 @@ from cliptune.data.problems import Problem
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 """Ends of the names of archives that are unpacked."""
 _CHUNK = 1 << 20
+_LONGEST = 240
+"""Bytes of a name of UTF-8: disks take 255, and a number may follow."""
 _RESERVE = 1 << 30
 """Bytes that stay free on the disk."""
 _MOST = 5_000_000
@@ -72,7 +77,7 @@ def unpack(archive: Path, into: Path, cancel: CancelToken) -> Work[list[Problem]
     """
     read = _zip if zipfile.is_zipfile(archive) else _tar
     problems: list[Problem] = []
-    written: set[str] = set()
+    places = _Places(into)
     try:
         for name, content, done, total in read(archive, into, problems):
             cancel.check()
@@ -80,10 +85,9 @@ def unpack(archive: Path, into: Path, cancel: CancelToken) -> Work[list[Problem]
                 if (place := _place(name)) is None:
                     problems.append(Problem("archive", name, _OUTSIDE(), excluded=True))
                     continue
-                if len(written) >= _MOST:
+                if places.count >= _MOST:
                     raise ClipTuneError(_TOO_MANY(path=archive, limit=_MOST))
-                place = _free_name(place, written)
-                _write(content, into / place, cancel)
+                _write(content, into / places.take(place), cancel)
             yield Progress(phase="unpack", done=done, total=total, unit="bytes")
     except _DAMAGE as error:
         raise _damaged(archive, error) from error
@@ -154,19 +158,59 @@ def _place(name: str) -> str | None:
 
 def _clean(part: str) -> str:
     """A name that Windows takes as well."""
-    plain = re.sub(r'[<>:"|?*\x00-\x1f]', "_", part)[:200].rstrip(" .") or "_"
-    return re.sub(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", r"\1_", plain)
+    plain = re.sub(r'[<>:"|?*\x00-\x1f]', "_", part).rstrip(" .") or "_"
+    plain = re.sub(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", r"\1_", plain)
+    return plain if len(plain.encode()) <= _LONGEST else _cut(plain)
 
 
-def _free_name(place: str, written: set[str]) -> str:
-    """The place, or one beside it where capitals alone would tell two apart."""
-    stem, suffix = posixpath.splitext(place)
-    number, candidate = 2, place
-    while candidate.casefold() in written:
-        candidate = f"{stem} ({number}){suffix}"
-        number += 1
-    written.add(candidate.casefold())
-    return candidate
+def _cut(name: str) -> str:
+    """A name that is too long for a disk, with its suffix; two names stay two."""
+    stem, suffix = posixpath.splitext(name)
+    if len(suffix.encode()) > 20:
+        stem, suffix = name, ""
+    end = f"~{hashlib.sha256(name.encode()).hexdigest()[:8]}{suffix}"
+    return stem.encode()[: _LONGEST - len(end.encode())].decode(errors="ignore") + end
+
+
+class _Places:
+    """Where the files of an archive go: each to a place of its own, on every disk."""
+
+    def __init__(self, into: Path) -> None:
+        self._into = into
+        self._files: dict[str, str] = {}
+        """The place of every file, by itself without capitals."""
+        self._folders: set[str] = set()
+        self._next: Counter[str] = Counter()
+        """How many names beside a place were tried."""
+
+    @property
+    def count(self) -> int:
+        """How many were taken."""
+        return len(self._files)
+
+    def take(self, place: str) -> str:
+        """The place, or one beside it where capitals alone would tell two apart.
+
+        A file whose name a folder needs as well is moved beside it: folders may name classes.
+        """
+        above = posixpath.dirname(place)
+        while above and above.casefold() not in self._folders:
+            if file := self._files.pop(above.casefold(), None):
+                self._folders.add(above.casefold())
+                beside = self._free(file)
+                os.rename(*(extended(str(self._into / one)) for one in (file, beside)))
+            self._folders.add(above.casefold())
+            above = posixpath.dirname(above)
+        return self._free(place)
+
+    def _free(self, place: str) -> str:
+        stem, suffix = posixpath.splitext(place)
+        plain, candidate = place.casefold(), place
+        while candidate.casefold() in self._files or candidate.casefold() in self._folders:
+            self._next[plain] += 1
+            candidate = f"{stem} ({self._next[plain] + 1}){suffix}"
+        self._files[candidate.casefold()] = candidate
+        return candidate
 
 
 def _write(content: BinaryIO, place: Path, cancel: CancelToken) -> None:

@@ -30,7 +30,7 @@ def labels(
     known = _words(classes, folders)
 
     def label(path: Path) -> str:
-        above = reversed(path.relative_to(folder).parts[:-1])
+        above = reversed(_inside(path, folder).parts[:-1])
         return next(filter(None, (known.get(_plain(name), "") for name in above)), "")
 
     return [label(path) for path in paths]
@@ -56,8 +56,13 @@ def find_labels(
     except ClipTuneError:  # there is no such table
         return found
     known = _words(classes, folders)
-    named = (said.get(path.relative_to(folder).as_posix(), [""])[0] for path in whole)
+    named = (said.get(_inside(path, folder).as_posix(), [""])[0] for path in whole)
     return [known.get(_plain(name), one) for name, one in zip(named, found, strict=True)]
+
+
+def _inside(path: Path, folder: Path) -> Path:
+    """Where an image lies in a folder; nowhere if it lies outside."""
+    return path.relative_to(folder) if path.is_relative_to(folder) else Path()
 
 
 def _words(classes: Sequence[str], folders: Sequence[str]) -> dict[str, str]:
