@@ -30,7 +30,6 @@ _TOLD, _WHOLE = "told.json", "whole"
 _IMAGES = (
     "image",
     "img",
-    "picture",
     "photo",
     "jpg",
     "jpeg",

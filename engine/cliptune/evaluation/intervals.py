@@ -14,7 +14,6 @@ from cliptune.core.metrics import (
     LabelMetrics,
     Metrics,
 )
-from cliptune.evaluation import several
 
 
 def over_seeds(figures: Sequence[Figure]) -> Figure:
@@ -44,6 +43,10 @@ def figures(metrics: Metrics) -> dict[str, Figure]:
     for name in found.keys() & {ACCURACY, RECALL}:
         found[name] = _within(found[name].value, *wilson(found[name].value, metrics.count))
     if isinstance(metrics, LabelMetrics) and metrics.seen is not None:
+        from cliptune.evaluation import (
+            several,  # with NumPy, which the window's thread does without
+        )
+
         bounds = several.intervals(metrics.seen)
         found |= {name: _within(found[name].value, *bounds[name]) for name in bounds}
     if isinstance(metrics, ClassMetrics):
