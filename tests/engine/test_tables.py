@@ -175,7 +175,8 @@ def test_class_folders_go_before_a_table_that_might_say_anything(tmp_path: Path)
     scanned = look(folder)
     assert scanned.classes == ("cat", "dog") and told(scanned, "cameras.csv") == ["table"]
     lines(folder, "labels.csv", "file,label", rows)
-    assert look(folder).classes == ("a", "b")
+    scanned = look(folder)
+    assert scanned.classes == ("a", "b") and told(scanned, "labels.csv") == ["folders"]
     assert look(folder, labels_from="folders").classes == ("cat", "dog")
 
 
@@ -482,3 +483,10 @@ def test_lists_in_lists_without_end(tmp_path: Path) -> None:
     six(tmp_path)
     lines(tmp_path, "t.csv", "file,label", [f"{'[' * 900}{']' * 900},a", *pairs("{},{}")])
     assert len(look(tmp_path).table) == 6
+
+
+def test_a_part_whose_folders_are_no_classes_is_left_out(tmp_path: Path) -> None:
+    fill(tmp_path, *(f"train/{name}/images/{n}.jpg" for name in ("cat", "dog") for n in (1, 2)))
+    fill(tmp_path, *(f"val/images/{n}.jpg" for n in (3, 4)))
+    scanned = look(tmp_path)
+    assert scanned.classes == ("cat", "dog") and told(scanned, "val/images/3.jpg") == ["no class"]

@@ -110,6 +110,9 @@ def find_layout(
         told = {problem.path for problem in problems}
         silent = [path for path in paths if path not in labels.of and path not in told]
         problems += [Problem(kind, path, excluded=True) for path in silent]
+        names = {name for said in labels.of.values() for name in said}
+        if len(sorted_) > 1 and labels.kind == "classes" and not sorted_ <= names:
+            problems.append(Problem("folders", labels.source.table))
         return Layout(labels, side_of, around=around), problems
     tops = {_top(path.removeprefix(around)) for path in paths} - {""}
     if not side_of and tops and tops == set(parts_named(tops)):
@@ -117,6 +120,7 @@ def find_layout(
     problems += [Problem("no split", path, excluded=True) for path in sorted(outside)]
     within = [path for path in paths if path not in outside]
     unsorted = [path for path in within if not classes.class_of(path)]
+    unsorted += _of_no_class(classes, set(within).difference(unsorted))
     if len(unsorted) == len(within):
         raise unusable_folder(_NO_LAYOUT, folder, problems)
     problems += [Problem("no class", path, excluded=True) for path in unsorted]
@@ -160,6 +164,18 @@ def _split_folders(paths: Iterable[str]) -> dict[str, str]:
     if "train" in sides and (len(sides) > 1 or tops == set(side_of)):
         return side_of
     return {}
+
+
+def _of_no_class(layout: Layout, paths: Iterable[str]) -> list[str]:
+    """The images of parts that only have a folder `images`, beside a part with classes, as
+    Tiny ImageNet's `val/images`: it says nothing of what they show."""
+    of: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for path in sorted(paths):
+        of[layout.split(path)][layout.class_of(path).casefold()].append(path)
+    apart = [
+        part for part in ("validation", "test") if of["train"] and of[part].keys() == {"images"}
+    ]
+    return [path for part in apart for path in of[part]["images"]]
 
 
 def _doubled(side_of: Iterable[str], paths: Iterable[str]) -> frozenset[str]:

@@ -26,6 +26,7 @@ KINDS: dict[str, Text] = {
         "no caption": "Excluded, no caption",
         "no label": "Excluded, nothing is said of them",
         "no part": "Excluded, of no part of the split",
+        "folders": "Classes are read from a table, though folders have other names",
         "unmatched": "Tables that do not name the images",
         "two classes": "Excluded, of two classes",
         "table": "Also there and not used, as the folders are classes",

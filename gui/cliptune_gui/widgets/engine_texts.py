@@ -1794,6 +1794,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         "",
     ),
     "problem-folder": (QT_TRANSLATE_NOOP("Job", "Folders that cannot be opened"), ""),
+    "problem-folders": (
+        QT_TRANSLATE_NOOP("Job", "Classes are read from a table, though folders have other names"),
+        "",
+    ),
     "problem-format": (
         QT_TRANSLATE_NOOP(
             "Job",
