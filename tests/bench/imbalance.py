@@ -13,26 +13,20 @@ BASE is a folder.
 import argparse
 import itertools
 import json
-import sys
 import tempfile
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
+from ours import ours
 from PIL import Image, ImageDraw
-from plain import EXACT, Plain
+from plain import Plain
 from sklearn.metrics import accuracy_score, balanced_accuracy_score, f1_score
 from torch import Tensor
 from torch.nn import functional
 
-from cliptune import job as jobs
-from cliptune.core.cancel import CancelToken
-from cliptune.core.events import Failed, Step
 from cliptune.core.metrics import ACCURACY, BALANCED, MACRO_F1
-from cliptune.runs import Run, RunSummary
-from cliptune.training.session import carry_out
 
 CLASSES = ("good part", "scratched part")
 COUNTS = {
@@ -64,25 +58,6 @@ def make(folder: Path) -> None:
             place.mkdir(parents=True)
             for number in range(count):
                 part(generator, name.startswith("scratched")).save(place / f"{number:03}.png")
-
-
-def ours(
-    images: Path, base: Path, seed: int, place: Path, **train: Any
-) -> tuple[RunSummary, list[float]]:
-    """What a run came to on the test images, and the loss of each of its steps."""
-    described = {
-        "data": {"images": str(images), "seed": seed},
-        "base": {"model": str(base)},
-        "method": {"kind": "lora", "dropout": 0.0},
-        "train": EXACT | {"seed": seed} | train,
-    }
-    run = Run.create(jobs.build(described), place)
-    events = list(carry_out(run, CancelToken()))
-    if isinstance(events[-1], Failed):
-        sys.exit(f"{events[-1].message}\n{events[-1].details}")
-    summary = run.summary()
-    assert summary is not None
-    return summary, [event.loss for event in events if isinstance(event, Step)]
 
 
 def turn_by_turn(labels: np.ndarray, generator: np.random.Generator) -> np.ndarray:

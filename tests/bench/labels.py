@@ -12,26 +12,20 @@ match on the test images, and how far the losses lie apart. BASE is a folder.
 
 import argparse
 import json
-import sys
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
+from ours import ours
 from PIL import Image, ImageDraw
-from plain import EXACT, Plain
+from plain import Plain
 from sklearn.metrics import average_precision_score, f1_score
 from torch import Tensor
 from torch.nn import functional
 
-from cliptune import job as jobs
-from cliptune.core.cancel import CancelToken
-from cliptune.core.events import Failed, Step
 from cliptune.core.metrics import EXACT as EXACT_MATCH
 from cliptune.core.metrics import MACRO_F1, MAP, MICRO_F1
-from cliptune.runs import Run, RunSummary
-from cliptune.training.session import carry_out
 
 THINGS = {
     "blue ball": ("ellipse", (40, 70, 210)),
@@ -74,25 +68,6 @@ def make(folder: Path) -> None:
             scene(generator, names).save(folder / part / f"{number:03}.png")
             lines.append(f"{part}/{number:03}.png,{'|'.join(names)}")
     (folder / "labels.csv").write_text("\n".join(lines), encoding="utf-8")
-
-
-def ours(
-    images: Path, base: Path, seed: int, place: Path, **train: Any
-) -> tuple[RunSummary, list[float]]:
-    """What a run came to on the test images, and the loss of each of its steps."""
-    described = {
-        "data": {"images": str(images), "seed": seed},
-        "base": {"model": str(base)},
-        "method": {"kind": "lora", "dropout": 0.0},
-        "train": EXACT | {"seed": seed} | train,
-    }
-    run = Run.create(jobs.build(described), place)
-    events = list(carry_out(run, CancelToken()))
-    if isinstance(events[-1], Failed):
-        sys.exit(f"{events[-1].message}\n{events[-1].details}")
-    summary = run.summary()
-    assert summary is not None
-    return summary, [event.loss for event in events if isinstance(event, Step)]
 
 
 def best_threshold(scores: np.ndarray, truth: np.ndarray) -> float:

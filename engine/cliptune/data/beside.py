@@ -15,16 +15,14 @@ from cliptune.data.encoding import decode, encoding_of
 from cliptune.data.image import extended
 from cliptune.data.pool import parallel
 from cliptune.data.problems import Problem, encoding_problem, reason
-from cliptune.data.tables import Table, records_table
+from cliptune.data.tables import NO_OBJECT, Table, has_letters, records_table
 from cliptune.data.walk import File
 
 _SUFFIXES = (".cls", ".json", ".txt", ".caption")
 """Of a class, an object, and captions, a line each."""
 _BOX = re.compile(r"\d+(\s+-?\d+(\.\d+)?(e-?\d+)?){4,}", re.IGNORECASE)
-_LETTER = re.compile(r"[^\W\d_]")
 
 _NUMBERS = text("text-numbers", "numbers, and no words")
-_NO_OBJECT = text("text-no-object", "no JSON object")
 
 
 def read_beside(
@@ -91,7 +89,7 @@ def _records(image: str, path: str, content: str) -> list[dict[str, Any] | Probl
     lines = [line for line in map(str.strip, content.splitlines()) if line]
     if path.casefold().endswith(".cls"):
         return [{FILE: image, LABEL: line} for line in lines[:1]]
-    if lines and not any(map(_LETTER.search, lines)):
+    if lines and not any(map(has_letters, lines)):
         if all(map(_BOX.fullmatch, lines)):
             return [Problem("boxes", path, excluded=True)]
         return [_wordless(path, _NUMBERS())]
@@ -104,7 +102,7 @@ def _object(image: str, path: str, content: str) -> dict[str, Any] | Problem:
     except (ValueError, RecursionError) as error:
         return _wordless(path, quoted(error))
     if not isinstance(given, dict):
-        return _wordless(path, _NO_OBJECT())
+        return _wordless(path, NO_OBJECT())
     return {FILE: image} | {name: value for name, value in given.items() if name != FILE}
 
 

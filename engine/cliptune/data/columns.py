@@ -9,21 +9,16 @@ from typing import Literal
 
 from cliptune.data.formats import is_image
 from cliptune.data.split_names import SPLITS
-from cliptune.data.tables import Cell, Table, values
+from cliptune.data.tables import Cell, Table, has_letters, values
 
 Kind = Literal["classes", "labels", "captions"]
 """One class an image, several labels, or a text."""
 
 FILES = (
-    "file_name",
-    "filename",
-    "file",
-    "files",
-    "image_name",
-    "image_path",
-    "filepath",
-    "file_path",
-) + ("path", "image_id", "imageid", "image_file", "image", "images", "img", "img_path", "id")
+    ("file_name", "filename", "file", "files", "image_name", "image_path", "filepath")
+    + ("file_path", "path", "image_id", "imageid", "image_file", "image", "images", "img")
+    + ("img_path", "id")
+)
 """Names of columns that usually hold file names, the surest first."""
 CAPTIONS = ("caption", "captions", "text", "texts", "title", "sentence", "comment")
 CLASSES = (
@@ -50,7 +45,6 @@ _SENTENCE = 3
 """Words that a text has on average, if it is a caption."""
 _FEW = 3
 """So many columns of yes and no may say something by the way."""
-_LETTER = r"[^\W\d_]"
 _SEPARATORS = ("|", ";", ",", " ")
 
 
@@ -75,7 +69,7 @@ class Columns:
             return [name for name in self.labels if _is_one(cells[name])]
         texts = values(cells[self.labels[0]])
         if self.kind == "captions":  # which is said in words
-            return [text for text in texts if re.search(_LETTER, text)]
+            return [text for text in texts if has_letters(text)]
         if not self.separator:
             return texts
         parts = (part.strip() for text in texts for part in text.split(self.separator))
@@ -205,7 +199,7 @@ def _tells(table: Table, name: str, *, alone: bool) -> bool:
     texts = [text for of_one in cells for text in of_one]
     if 2 * len(cells) < len(table.rows):
         return False
-    if not alone and not all(re.search(_LETTER, text) for text in texts):
+    if not alone and not all(map(has_letters, texts)):
         return False
     return 2 <= len(set(texts)) <= len(texts) / 2 or _are_sentences(cells)
 

@@ -18,11 +18,10 @@ from cliptune.data.lookup import Lookup
 from cliptune.data.numbered import names_of
 from cliptune.data.problems import Problem, encoding_problem
 from cliptune.data.split_names import parts_named
-from cliptune.data.tables import Cell, Table, is_table, read_table, values
+from cliptune.data.tables import Cell, Table, is_table, line_problem, read_table, values
 from cliptune.data.walk import File
 from cliptune.job import Data
 
-_LINE = text("label-line", "line {line}: {reason}")
 _NAMES = text("caption-names", 'line {line} names "{name}"')
 _UNNAMED = text("caption-unnamed", "no file name")
 _WORDLESS = text("caption-wordless", "no text")
@@ -99,7 +98,8 @@ class Labels:
 
     kind: Kind
     of: dict[str, list[str]] = field(repr=False)
-    """Path of an image -> its class, its labels or its captions; at least one."""
+    """Path of an image -> its class, its labels or its captions; no label at all only where a table
+    says no to each."""
     split_of: dict[str, str] = field(repr=False)
     """"train", "validation" or "test", where a table says so."""
     source: Source
@@ -209,7 +209,7 @@ def _candidate(
     folder: Path, table: Table, lookup: Lookup, data: Data
 ) -> tuple[_Candidate | None, list[Problem]]:
     """The table if it names images, with its columns as they were asked for or look to be; and
-    what it is told of one that names a few, or as it seems others.
+    what is told of a table that names only a few, or as it seems others.
 
     Raises `ClipTuneError` if it does not, and was asked for.
     """
@@ -342,14 +342,14 @@ def _row(
     said = columns.said(cells)
     told = "".join(values(cells[columns.split])) if columns.split else ""
     side = side_of(told) if told else ""
-    kind, why = "", None
+    wrong = None
     if not name:
-        kind, why = "metadata", _LINE(line=line, reason=_UNNAMED())
+        wrong = line_problem(table.path, line, _UNNAMED())
     elif image is None:
-        kind, why = "missing image", _NAMES(line=line, name=name)
+        detail = _NAMES(line=line, name=name)
+        wrong = Problem("missing image", table.path, detail, excluded=True)
     elif told and not side:
-        return image, said, "", Problem("no part", image, quoted(told), excluded=True)
+        wrong = Problem("no part", image, quoted(told), excluded=True)
     elif not said and not (columns.kind == "labels" and len(columns.labels) > 1):
-        kind, why = "metadata", _LINE(line=line, reason=_WORDLESS())
-    wrong = Problem(kind, table.path, why, excluded=True) if why else None
+        wrong = line_problem(table.path, line, _WORDLESS())
     return image or "", said, side, wrong

@@ -12,14 +12,13 @@ import yaml
 from cliptune.data.encoding import decode
 from cliptune.data.formats import is_image
 from cliptune.data.image import extended
+from cliptune.data.tables import has_letters
 from cliptune.data.walk import File
 
 _LARGEST = 1 << 20
 """Bytes of the largest list that is read."""
 _MOST = 50
-_LISTS = re.compile(
-    r"(class|categor|label|synset|species|breed|disease|names\b|idx)", re.IGNORECASE
-)
+_LISTS = re.compile(r"class|categor|label|synset|species|breed|disease|names\b|idx")
 """What the name of a file that lists classes has in it: `classes.txt`, `class_to_idx.json`."""
 _INDEXED = re.compile(r"(\d+)[\s:,;.)]+(\S.*)")
 """A line that says its own number: `1 001.Black_footed_Albatross`."""
@@ -46,7 +45,7 @@ def _are_names(names: dict[str, str], numbers: Set[str]) -> bool:
     words = [*names.values()]
     if len(set(words)) < len(words) or len(words) > max(1000, 2 * len(numbers)):
         return False
-    return all(re.search(r"[^\W\d_]", word) and not is_image(word.split()[0]) for word in words)
+    return all(has_letters(word) and not is_image(word.split()[0]) for word in words)
 
 
 def _may_list(path: str) -> bool:

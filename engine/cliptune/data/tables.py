@@ -30,18 +30,22 @@ LARGEST = 512 * 2**20
 
 _LINE = text("caption-line", "line {line}: {reason}")
 _CELLS = text("caption-cells", "{cells} cells for {columns} columns: put the text in quotes")
-_NO_OBJECT = text("table-no-object", "no JSON object")
+NO_OBJECT = text("table-no-object", "no JSON object")
 _DAMAGED = text("table-damaged", "it is damaged, or no such table ({reason})")
 _TOO_LARGE = text("table-too-large", "it has more than {limit} MiB")
 
 _HEAD, _ROWS = 1 << 16, 30
 """Letters and lines at the beginning that are looked at for what stands between cells."""
 
+_PREAMBLE = re.compile(r"\A(sep=.\r?\n|(#[^\n]*\n)+)")
+"""What Excel wants to be told of, or a comment; its lines count all the same."""
 _NOTHING = ("nan", "null", "n/a", "#n/a")
 """What programs write into a cell that says nothing."""
 _WIDEST = 256
 """Columns that are read of a sheet: some are coloured to their 16,384th."""
 _CELLS_AT_MOST = 50_000_000
+"""Cells of the largest Parquet table: it may be a thousand times smaller on the disk."""
+_LETTER = re.compile(r"[^\W\d_]")
 
 Cell = str | int | float | bool | None | list[Any] | dict[str, Any]
 """What stands in a cell; in CSV and its kin, text."""
@@ -113,7 +117,7 @@ def _unreadable(path: str, why: Message) -> Table:
 
 def _text(path: str, encoding: str, content: str) -> Table:
     """Cells between tabs, semicolons, commas or bars; in a list without any of these, spaces."""
-    content = re.sub(r"\A(sep=.\r?\n|(#[^\n]*\n)+)", "", content)  # of Excel, and comments
+    content = _PREAMBLE.sub(lambda found: "\n" * found[0].count("\n"), content)
     delimiter = _delimiter(content)
     if not delimiter:
         lines = enumerate(map(str.strip, content.splitlines()), 1)
@@ -126,7 +130,7 @@ def _text(path: str, encoding: str, content: str) -> Table:
         except StopIteration:
             break
         except csv.Error as error:
-            problems.append(_wrong(path, reader.line_num, quoted(error)))
+            problems.append(line_problem(path, reader.line_num, quoted(error)))
             continue
         if any(cell.strip() for cell in row):
             rows.append((reader.line_num, row))
@@ -135,7 +139,7 @@ def _text(path: str, encoding: str, content: str) -> Table:
 
 def _delimiter(content: str) -> str:
     """What stands between the cells of most of the first rows, as often in each; or nothing."""
-    head = "".join(content[:_HEAD].splitlines(keepends=True)[:_ROWS])
+    head = "".join(content.lstrip("\n")[:_HEAD].splitlines(keepends=True)[:_ROWS])
 
     def alike(delimiter: str) -> int:
         widths: Counter[int] = Counter()
@@ -172,7 +176,7 @@ def _headed(
         if len(row) == width:
             kept.append((line, tuple(row)))
         else:
-            problems.append(_wrong(path, line, _CELLS(cells=len(row), columns=width)))
+            problems.append(line_problem(path, line, _CELLS(cells=len(row), columns=width)))
     return Table(path, _named(names), tuple(kept), encoding, tuple(problems))
 
 
@@ -199,7 +203,8 @@ def _number(cell: str) -> bool:
     return True
 
 
-def _wrong(path: str, line: int, why: Message) -> Problem:
+def line_problem(path: str, line: int, why: Message) -> Problem:
+    """What is wrong with a line of a table, which is passed over."""
     return Problem("metadata", path, _LINE(line=line, reason=why), excluded=True)
 
 
@@ -250,8 +255,8 @@ def records_table(
         if isinstance(record, dict):
             rows.append((number, record))
         else:
-            why = record if isinstance(record, Message) else _NO_OBJECT()
-            problems.append(_wrong(path, number, why))
+            why = record if isinstance(record, Message) else NO_OBJECT()
+            problems.append(line_problem(path, number, why))
     columns = tuple(dict.fromkeys(name for _, record in rows for name in record))
     cells = tuple((number, tuple(map(record.get, columns))) for number, record in rows)
     return Table(path, columns, cells, encoding, tuple(problems))
@@ -290,11 +295,16 @@ def _parquet(path: str, data: bytes) -> Table:
     file = pyarrow.parquet.ParquetFile(io.BytesIO(data))
     if file.metadata.num_rows * file.metadata.num_columns > _CELLS_AT_MOST:
         return _unreadable(path, _TOO_LARGE(limit=LARGEST >> 20))
-    # Bytes are no cells: a file that holds the images themselves is a data set (`packed`).
+    # Bytes are no cells: a file that holds the images themselves is a data set (`records`).
     table = file.read([one.name for one in file.schema_arrow if "binary" not in str(one.type)])
     columns = [column.to_pylist() for column in table.columns]
     rows = tuple((number, row) for number, row in enumerate(zip(*columns, strict=True), 1))
     return Table(path, _named(table.column_names), rows)
+
+
+def has_letters(words: str) -> bool:
+    """Whether a text says something in words, and not in numbers alone."""
+    return _LETTER.search(words) is not None
 
 
 def values(cell: Cell) -> list[str]:

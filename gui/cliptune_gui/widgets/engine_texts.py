@@ -1374,7 +1374,6 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", 'method.kind = "{kind}": one of {kinds}.{nearest}'),
         "",
     ),
-    "label-line": (QT_TRANSLATE_NOOP("Job", "line {line}: {reason}"), ""),
     "labels-unequal": (
         QT_TRANSLATE_NOOP("Job", '"{most}" has {high:,} images to train on, "{least}" {low:,}.'),
         "",
@@ -2073,7 +2072,6 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "The {what} cannot be written to {path}: {reason}."),
         QT_TRANSLATE_NOOP("Job", "Choose a folder you may write to."),
     ),
-    "text-no-object": (QT_TRANSLATE_NOOP("Job", "no JSON object"), ""),
     "text-numbers": (QT_TRANSLATE_NOOP("Job", "numbers, and no words"), ""),
     "the-adapter": (QT_TRANSLATE_NOOP("Job", "the adapter"), ""),
     "the-copies": (QT_TRANSLATE_NOOP("Job", "the copies"), ""),
