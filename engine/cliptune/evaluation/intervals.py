@@ -43,9 +43,8 @@ def figures(metrics: Metrics) -> dict[str, Figure]:
     for name in found.keys() & {ACCURACY, RECALL}:
         found[name] = _within(found[name].value, *wilson(found[name].value, metrics.count))
     if isinstance(metrics, LabelMetrics) and metrics.seen is not None:
-        from cliptune.evaluation import (
-            several,  # with NumPy, which the window's thread does without
-        )
+        # With NumPy, which the thread of the window does without.
+        from cliptune.evaluation import several
 
         bounds = several.intervals(metrics.seen)
         found |= {name: _within(found[name].value, *bounds[name]) for name in bounds}

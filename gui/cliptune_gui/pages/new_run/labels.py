@@ -39,7 +39,7 @@ def place_of(source: "Source | None") -> str:
     """Where labels are read, in words."""
     if source is None:
         return QCoreApplication.translate("Labels", "the folders' names")
-    if _is_beside(source):
+    if source.beside:
         beside = QCoreApplication.translate("Labels", "{} files beside the images")
         return beside.format(source.table[1:])
     return _named(Path(source.table))
@@ -55,10 +55,6 @@ def columns_of(source: "Source") -> str:
 def _named(table: Path) -> str:
     """A table within the folder by its place there, another by its name."""
     return table.name if table.is_absolute() else table.as_posix()
-
-
-def _is_beside(source: "Source") -> bool:
-    return source.table.startswith("*.")
 
 
 def _encodings() -> dict[str, str]:
@@ -112,7 +108,7 @@ class LabelsCard(Card):
             "labels": self.tr("Several labels an image."),
             "captions": self.tr("Texts to learn from, in place of classes."),
         }[images.kind]
-        if _is_beside(images.source):
+        if images.source.beside:
             return said
         names = self.tr("“{}” names the images, “{}” says what they show.")
         names = names.format(images.source.file_column, columns_of(images.source))
@@ -264,7 +260,7 @@ class LabelsDialog(QDialog):
         choice, source = self._choice, self._source
         if source is None or choice.labels_from == "folders":
             return choice
-        if _is_beside(source):
+        if source.beside:
             return replace(choice, labels_from="beside")
         # Of several tables it is not said which were read together: those are found again.
         alone = choice.table is None and not source.others
@@ -332,7 +328,7 @@ class LabelsDialog(QDialog):
         self.encoding.show_values(found, asked, "", choice.encoding)
         for combo in (self.files, self.labels):
             combo.setEnabled(source is not None)
-        self.encoding.setEnabled(bool(source and (source.encoding or _is_beside(source))))
+        self.encoding.setEnabled(bool(source and (source.encoding or source.beside)))
         self.trouble.setVisible(bool(self.trouble.text()))
         self.hint.setVisible(bool(self.hint.text()))
         self.rows.setVisible(source is not None)
