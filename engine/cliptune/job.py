@@ -55,8 +55,12 @@ _WHOLE = text("allowed-whole", "a whole number, {range}")
 _RANGE = text("allowed-range", "{low} to {high}")
 _MORE = text("allowed-more", "more than {low}")
 _LESS = text("allowed-less", "less than {high}")
+_OR = text("allowed-or", "{limits}, or {choices}")
 _ONE_OF = text("allowed-choices", "one of {choices}")
 _LIST_OF = text("allowed-list", 'a list such as ["{first}"] of {choices}')
+
+
+Rate = Annotated[float, Field(gt=0, le=10)]
 
 
 class Data(Settings):
@@ -173,12 +177,18 @@ class Train(Settings):
         le=65_536,
         advanced=True,
     )
-    learning_rate: float = setting(
-        1e-3,
+    learning_rate: Rate | Literal["auto"] = setting(
+        "auto",
         "Learning rate",
-        "AdamW's peak rate; the method recommends one for the base.",
-        gt=0,
-        le=10,
+        "AdamW's peak rate; auto finds one by a short search on the training images, unless the "
+        "method knows one for the base.",
+    )
+    classifier: Literal["auto", "words", "vectors"] = setting(
+        "auto",
+        "Classifier",
+        "What tells the classes apart: their prompts (words), or vectors fitted to the images from "
+        "there; auto takes what does better on validation.",
+        advanced=True,
     )
     weight_decay: float = setting(
         0.01, "Weight decay", "AdamW's pull of weights towards zero.", ge=0, le=10, advanced=True
@@ -332,6 +342,7 @@ def build(given: Mapping[str, Any], where: Message | str = "") -> Job:
             for problem in error.errors()
             if not (problem["type"] == "too_short" and problem["input"])
         ]
+    problems = [one for n, one in enumerate(problems) if one not in problems[:n]]
     if problems:
         wording = _PROBLEM if len(problems) == 1 else _PROBLEMS
         raise ClipTuneError(
@@ -394,9 +405,11 @@ def allowed(field: FieldInfo) -> Message | str:
 
     Nothing where it may be anything of its type.
     """
-    if limits := _range(field):
-        return _WHOLE(range=limits) if field.annotation is int else limits
     choices = _choices(field)
+    if limits := _range(field):
+        if choices:
+            return _OR(limits=limits, choices=", ".join(choices))
+        return _WHOLE(range=limits) if field.annotation is int else limits
     if not choices:
         return ""
     listed = ", ".join(choices)
@@ -407,7 +420,7 @@ def allowed(field: FieldInfo) -> Message | str:
 
 def _range(field: FieldInfo) -> Message | str:
     """The bounds of a number, if it has any."""
-    bounds = {type(rule).__name__: rule for rule in field.metadata}
+    bounds = {type(rule).__name__: rule for rule in rules(field)}
     low, above = bounds.get("Ge"), bounds.get("Gt")
     high, below = bounds.get("Le"), bounds.get("Lt")
     lowest = f"{low.ge}" if low else _MORE(low=above.gt) if above else ""
@@ -415,12 +428,21 @@ def _range(field: FieldInfo) -> Message | str:
     return _RANGE(low=lowest, high=highest) if lowest and highest else lowest or highest
 
 
+def rules(field: FieldInfo) -> list[Any]:
+    """The bounds of a number: the field's own, or those of a number that may be a word instead."""
+    if field.metadata or Rate not in get_args(field.annotation):
+        return field.metadata
+    return get_args(Rate)[1].metadata  # type: ignore[no-any-return]
+
+
 def _choices(field: FieldInfo) -> list[str]:
     """The values of a field that takes one of a few, or a list of those."""
     annotation = field.annotation
     if get_origin(annotation) is tuple:
         annotation = get_args(annotation)[0]
-    return [str(choice) for choice in get_args(annotation) if isinstance(choice, str)]
+    literals = [annotation, *get_args(annotation)]
+    choices = [choice for one in literals if get_origin(one) is Literal for choice in get_args(one)]
+    return [str(choice) for choice in choices if isinstance(choice, str)]
 
 
 def _field_at(location: list[str]) -> tuple[list[str], FieldInfo | None]:
@@ -457,7 +479,9 @@ def _worded(problem: dict[str, Any]) -> Message:
     if kind == "union_tag_invalid":
         tag = str(context["tag"])
         return _WRONG_KIND(kind=tag, kinds=kinds, nearest=nearest(tag, METHODS))
-    location = [str(part) for part in problem["loc"]]
+    # Pydantic names the branch of a type that may be one of two.
+    branches = ("constrained-", "literal[")
+    location = [str(part) for part in problem["loc"] if not str(part).startswith(branches)]
     if location[:2] == ["data", "greys"]:
         return _NO_GREYS(name="data.greys", value=repr(value))
     names, field = _field_at(location)

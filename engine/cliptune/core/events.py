@@ -19,7 +19,7 @@ from pydantic import (
 )
 
 from cliptune.core.messages import PLAIN, Message
-from cliptune.core.metrics import ACCURACY, Answer
+from cliptune.core.metrics import ACCURACY, Answer, Classifier
 from cliptune.core.summary import RunSummary
 
 T = TypeVar("T")
@@ -89,6 +89,16 @@ class Probed(_Event):
     images: int = Field(
         validation_alias=AliasChoices("images", "pictures"), description="How many it learned from"
     )
+
+
+class Classified(_Event):
+    """What the tuned model reaches on a split by its class prompts and by fitted class vectors."""
+
+    event: Literal["classified"] = "classified"
+    split: Literal["validation", "test"]
+    words: dict[str, float] = Field(description="Every measure by its name; 0 to 1")
+    vectors: dict[str, float]
+    chosen: Classifier
 
 
 class Expected(_Event):
@@ -186,6 +196,7 @@ Event = (
     | Step
     | Evaluated
     | Probed
+    | Classified
     | Expected
     | Answered
     | Saved

@@ -7,6 +7,8 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field, computed_field
 from cliptune.core.messages import Message, text
 
 Split = Literal["validation", "test"]
+Classifier = Literal["words", "vectors"]
+"""What tells the classes apart: the features of their prompts, or vectors fitted to the images."""
 
 ACCURACY, BALANCED, MACRO_F1 = "accuracy", "balanced accuracy", "macro F1"
 """Top-1 over all images, and the means over the classes that are there of recall and of F1."""

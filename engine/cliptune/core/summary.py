@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, model_validator
 
-from cliptune.core.metrics import ACCURACY, Figure, Split
+from cliptune.core.metrics import ACCURACY, Classifier, Figure, Split
 
 
 class ZeroShot(BaseModel):
@@ -48,6 +48,11 @@ class RunSummary(BaseModel):
     """What that is called for people."""
     figures: dict[str, Figure] = {}
     """Every measure by its name, without intervals after a stop."""
+    classifier: Classifier = "words"
+    """What these were reached by."""
+    by_words: dict[str, Figure] = {}
+    by_vectors: dict[str, Figure] = {}
+    """What the tuned model reaches by each, where both were measured."""
     seconds: float
     """Of training, without the pauses."""
     peak_memory_bytes: int | None = None

@@ -7,6 +7,7 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.files import write_text
 from cliptune.core.messages import text
+from cliptune.core.metrics import Classifier
 from cliptune.core.ranges import Range
 
 _DAMAGED = text(
@@ -40,6 +41,8 @@ class AdapterDescription(BaseModel):
     """Of several labels an image: what is added to the logits of each before a sigmoid."""
     thresholds: list[float] = []
     """Of several labels an image: from which probability on each is said."""
+    classifier: Classifier = "words"
+    """With `vectors` those that were fitted lie beside the weights."""
 
     @classmethod
     def read(cls, path: Path) -> "AdapterDescription":
@@ -55,5 +58,6 @@ class AdapterDescription(BaseModel):
 
     def changed(self, now: "AdapterDescription") -> list[str]:
         """The names of the parts in which another one differs."""
-        parts = type(self).model_fields.keys() - {"bias", "thresholds"}  # which are learned
+        learned = {"bias", "thresholds", "classifier"}
+        parts = type(self).model_fields.keys() - learned
         return [part for part in sorted(parts) if getattr(self, part) != getattr(now, part)]

@@ -75,7 +75,19 @@ TEXTS = (
         "and more time; the loss is still that of the whole batch.",
     ),
     QT_TRANSLATE_NOOP("Job", "Learning rate"),
-    QT_TRANSLATE_NOOP("Job", "AdamW's peak rate; the method recommends one for the base."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "AdamW's peak rate; auto finds one by a short search on the training images, "
+        "unless the method knows one for the base.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Classifier"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "What tells the classes apart: their prompts (words), or vectors fitted to the "
+        "images from there; auto takes what does better on validation.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "words"),
+    QT_TRANSLATE_NOOP("Job", "vectors"),
     QT_TRANSLATE_NOOP("Job", "Weight decay"),
     QT_TRANSLATE_NOOP("Job", "AdamW's pull of weights towards zero."),
     QT_TRANSLATE_NOOP("Job", "Warm-up"),
@@ -796,6 +808,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "allowed-less": (QT_TRANSLATE_NOOP("Job", "less than {high}"), ""),
     "allowed-list": (QT_TRANSLATE_NOOP("Job", 'a list such as ["{first}"] of {choices}'), ""),
     "allowed-more": (QT_TRANSLATE_NOOP("Job", "more than {low}"), ""),
+    "allowed-or": (QT_TRANSLATE_NOOP("Job", "{limits}, or {choices}"), ""),
     "allowed-range": (QT_TRANSLATE_NOOP("Job", "{low} to {high}"), ""),
     "allowed-whole": (QT_TRANSLATE_NOOP("Job", "a whole number, {range}"), ""),
     "an-export": (QT_TRANSLATE_NOOP("Job", "export"), ""),

@@ -57,7 +57,7 @@ def _extra(field: FieldInfo) -> dict[str, Any]:
 
 
 def _bound(field: FieldInfo, *names: str) -> float | None:
-    for rule in field.metadata:
+    for rule in jobs.rules(field):
         for name in names:
             if (value := getattr(rule, name, None)) is not None:
                 return float(value)
@@ -166,7 +166,7 @@ class NumberBox(QDoubleSpinBox):
 class _Number(Control):
     """A number between its bounds."""
 
-    def __init__(self, field: FieldInfo, unit: str) -> None:
+    def __init__(self, field: FieldInfo, unit: str, *beside: QWidget) -> None:
         super().__init__()
         low, above = _bound(field, "ge"), _bound(field, "gt")
         high, below = _bound(field, "le"), _bound(field, "lt")
@@ -175,10 +175,30 @@ class _Number(Control):
         highest = high if high is not None else below - least if below is not None else 1e9
         self._box = NumberBox(lowest, highest)
         self._box.valueChanged.connect(self.changed.emit)
-        self._hold(self._box, *([label(unit, "quiet")] if unit else []))
+        self._hold(self._box, *([label(unit, "quiet")] if unit else []), *beside)
 
     def _show(self, value: Any) -> None:
         self._box.setValue(float(value))
+
+
+class _NumberOr(_Number):
+    """A number between its bounds, or a word that lets the program choose."""
+
+    def __init__(self, field: FieldInfo, unit: str, word: str) -> None:
+        self._word, self._automatic = word, QCheckBox(translated(word))
+        super().__init__(field, unit, self._automatic)
+        self._automatic.toggled.connect(self._switched)
+
+    def _switched(self, automatic: bool) -> None:
+        self._box.setEnabled(not automatic)
+        self.changed.emit(self._word if automatic else self._box.value())
+
+    def _show(self, value: Any) -> None:
+        automatic = value == self._word
+        self._automatic.setChecked(automatic)
+        self._box.setEnabled(not automatic)
+        if not automatic:
+            super()._show(value)
 
 
 class _Yes(Control):
@@ -260,6 +280,8 @@ def control(field: FieldInfo) -> Control:
         made = _Whole(field, unit)
     elif kind is float:
         made = _Number(field, unit)
+    elif jobs.Rate in get_args(kind):
+        made = _NumberOr(field, unit, "auto")
     elif get_origin(kind) is Literal:
         made = _OneOf(get_args(kind))
     elif get_origin(kind) is tuple and get_origin(get_args(kind)[0]) is Literal:
