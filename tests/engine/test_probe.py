@@ -1,4 +1,4 @@
-"""The linear probe: its fit, what is within reach by it, and its run."""
+"""The linear probe: what is within reach by it, and its run."""
 
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from safetensors.torch import load_file
 
 from cliptune.cli.hints import hint
 from cliptune.core.cancel import CancelToken
-from cliptune.core.errors import Cancelled, ClipTuneError
+from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import (
     Evaluated,
     Event,
@@ -22,35 +22,12 @@ from cliptune.core.events import (
     finish,
 )
 from cliptune.evaluation.best import evaluate_best
-from cliptune.evaluation.probe import fit_vectors, probe
+from cliptune.evaluation.probe import probe
 from cliptune.models import devices
 from cliptune.runs import Run
 from cliptune.training.session import carry_out
 from engine import drawn
 from engine.training import carry, small_job
-
-
-def test_the_fit_is_the_minimum() -> None:
-    generator = torch.Generator().manual_seed(0)
-    features = torch.randn(60, 5, generator=generator, dtype=torch.float64)
-    labels = torch.randint(0, 3, (60,), generator=generator)
-    inside = torch.rand(4, 60, generator=generator) < 0.7
-    for rows, vectors in zip(
-        inside, fit_vectors(features, labels, 3, 0.1, inside, CancelToken()), strict=True
-    ):
-        probabilities = (features[rows] @ vectors.T).softmax(dim=1)
-        residual = (probabilities - torch.nn.functional.one_hot(labels[rows], 3)) / rows.sum()
-        gradient = residual.T @ features[rows] + 0.1 * vectors
-        torch.testing.assert_close(gradient, torch.zeros_like(gradient), atol=1e-5, rtol=0)
-
-
-def test_the_fit_stops_at_once() -> None:
-    cancel, features = CancelToken(), torch.randn(9, 4)
-    cancel.set()
-    with pytest.raises(Cancelled):
-        fit_vectors(
-            features, torch.zeros(9, dtype=torch.long), 2, 0.1, torch.ones(1, 9) > 0, cancel
-        )
 
 
 def test_a_probe_of_colours_finds_them(images: Path, base: Path) -> None:
@@ -68,7 +45,7 @@ def test_a_probe_of_many_learns_from_some(
     images: Path, base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = finish(probe(small_job(images, base, "lora"), CancelToken())).images
-    monkeypatch.setattr("cliptune.evaluation.probe.MOST", 9)
+    monkeypatch.setattr("cliptune.evaluation.prepared.MOST", 9)
     assert finish(probe(small_job(images, base, "lora"), CancelToken())).images == 9 < whole
 
 
@@ -152,10 +129,10 @@ def test_a_run_above_the_probe_says_nothing_of_it(
 def test_a_probe_that_lacks_memory_is_left_out(
     images: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lack(*_: object) -> None:
+    def lack(*_: object, **__: object) -> None:
         raise torch.OutOfMemoryError("CUDA out of memory.")
 
-    monkeypatch.setattr("cliptune.evaluation.probe.fit_vectors", lack)
+    monkeypatch.setattr("cliptune.evaluation.probe.fit_class_vectors", lack)
     told = carry(small_job(images, base, "lora", epochs=1), tmp_path / "run")
     assert isinstance(told[-1], Finished) and not probed(told)
     assert any(isinstance(event, Warned) and "skipped" in event.message for event in told)

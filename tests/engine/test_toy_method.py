@@ -20,7 +20,7 @@ NOT_KINDS = {
     ("cli/train.py", "probe"),  # what lies in a folder, in words
     ("cli/progress.py", "zero-shot"),  # what a measurement is of
     ("core/summary.py", "probe"),  # a key of summaries of older versions
-    ("evaluation/probe.py", "probe"),  # a phase of the work
+    ("evaluation/vectors.py", "probe"),  # a phase of the work
     ("training/baseline.py", "zero-shot"),  # a phase
     ("comparison/report.py", "zero-shot"),  # the name of a line in a chart
     ("pages/training/standing.py", "zero-shot"),  # a phase

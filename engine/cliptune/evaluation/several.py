@@ -125,11 +125,13 @@ def _measured(seen: Seen, weights: Weights) -> dict[str, Floats]:
     hits = _counted(weights, truth & said[:, there])
     both = _counted(weights, truth) + _counted(weights, said[:, there])
     besides = _counted(weights, said[:, ~there])
+    known = ~np.isnan(precisions)  # of few images a draw may lack every label
     with np.errstate(invalid="ignore"):
+        mean = np.where(known, precisions, 0).sum(axis=0) / known.sum(axis=0)
         micro = 2 * hits.sum(axis=1) / (both.sum(axis=1) + besides.sum(axis=1))
     exact = _counted(weights, (seen.truth == said).all(axis=1)) / len(truth)
     return {
-        MAP: np.nanmean(precisions, axis=0),
+        MAP: mean,
         MICRO_F1: micro,
         MACRO_F1: (2 * hits / np.maximum(both, 1)).mean(axis=1),
         EXACT: exact,

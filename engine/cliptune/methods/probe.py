@@ -13,8 +13,9 @@ class LinearProbe(Untrained):
     summary = "Learns a vector for each class from what the base sees, in seconds."
     description = (
         "The base stays as it is and looks at every image once. In the place of each class "
-        "prompt a vector is learned that tells the class from the others. Where only accuracy "
-        "over fixed classes counts, this is the line to beat; words mean nothing to it."
+        "prompt a vector is learned that tells the class from the others; it begins with what the "
+        "prompt says, as far as that helps. Where only accuracy over fixed classes counts, this is "
+        "the line to beat; it answers for the classes it learned, and for no other words."
     )
     scenarios = ("What is within reach without training the model",)
     position = 1

@@ -19,7 +19,7 @@ from cliptune_gui.engine.inference_session import InferenceSession
 from cliptune_gui.engine.worker import Worker
 
 if TYPE_CHECKING:  # they load torch
-    from cliptune.evaluation.probe import ProbeResult
+    from cliptune.evaluation.vectors import ClassVectors
     from cliptune.export.exporting import Exported
     from cliptune.inference.adapter import Adapter
     from cliptune.training.estimate import TimeEstimate
@@ -100,7 +100,7 @@ def trial(
     return (yield from _guess(job, work))
 
 
-def probe(job: Job, cancel: CancelToken) -> "Work[ProbeResult | None]":
+def probe(job: Job, cancel: CancelToken) -> "Work[ClassVectors | None]":
     """What a linear probe reaches; None if it fails.
 
     Raises `Cancelled` if the job's base is not on this disk.

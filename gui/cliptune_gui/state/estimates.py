@@ -17,7 +17,7 @@ from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.wizard import Draft
 
 if TYPE_CHECKING:  # they load torch
-    from cliptune.evaluation.probe import ProbeResult
+    from cliptune.evaluation.vectors import ClassVectors
     from cliptune.training.estimate import TimeEstimate
     from cliptune.training.memory import MemoryEstimate
 
@@ -52,7 +52,7 @@ class Estimates(QObject):
     def __init__(self, engine: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine = engine
-        self._probes: dict[Hashable, ProbeResult | None] = {}
+        self._probes: dict[Hashable, ClassVectors | None] = {}
         self._memory: dict[Hashable, MemoryEstimate | None] = {}
         self._paces: dict[Hashable, TimeEstimate | None] = {}
         self._open: Iterator[_Question[Any]] = iter(())
@@ -136,7 +136,7 @@ class Estimates(QObject):
             if known is not None and known.fits_in_memory and key not in self._paces:
                 yield _Question(self._paces, key, partial(self._trial, draft, kind))
 
-    def _probe(self, draft: Draft) -> "Callable[[CancelToken], Work[ProbeResult | None]]":
+    def _probe(self, draft: Draft) -> "Callable[[CancelToken], Work[ClassVectors | None]]":
         job = self._probe_job(draft)
         return lambda cancel: engine_thread.probe(job, cancel)
 
