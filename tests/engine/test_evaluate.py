@@ -18,7 +18,7 @@ def test_classes_by_hand() -> None:
         torch.tensor([[1.0, 0, 0], [1, 0.5, 0], [0, 1, 0.2], [0, 0, 1], [0.9, 0, 1]]), dim=1
     )
     labels = torch.tensor([0, 1, 1, 2, 0])
-    metrics = measure_classes(images, prompts, labels, ONE, ["a", "b", "c"], "test")
+    metrics = measure_classes(images @ prompts.T, labels, ["a", "b", "c"], "test")
     assert metrics.confusion == [[1, 0, 1], [1, 1, 0], [0, 0, 1]]
     assert metrics.predicted == [0, 0, 1, 2, 2]
     assert metrics.accuracy == pytest.approx(3 / 5) and metrics.top5 == 1.0
@@ -31,7 +31,7 @@ def unequal(said: list[int], **how: Any) -> ClassMetrics:
     """Ten images of a class, two of another and none of a third, and what they are taken for."""
     images = functional.one_hot(torch.tensor(said), 3).float()
     labels = torch.tensor([0] * 10 + [1] * 2)
-    return measure_classes(images, torch.eye(3), labels, ONE, ["a", "b", "c"], "test", **how)
+    return measure_classes(images, labels, ["a", "b", "c"], "test", **how)
 
 
 def test_balanced_accuracy_and_macro_f1_by_hand() -> None:
@@ -59,16 +59,14 @@ def test_a_class_that_is_never_predicted_is_named() -> None:
     assert never is not None and never.text() == "Never predicted: b."
     assert unequal([0] * 10 + [0, 1]).never_predicted() is None
     names, same = [f"c{number}" for number in range(9)], torch.eye(9)[:1].expand(9, 9)
-    many = measure_classes(same, torch.eye(9), torch.arange(9), ONE, names, "test")
+    many = measure_classes(same, torch.arange(9), names, "test")
     told = many.never_predicted()
     assert told is not None
     assert told.text() == "Never predicted: c1, c2, c3, c4, c5 and 3 more."
 
 
 def test_a_class_without_images_has_no_accuracy() -> None:
-    metrics = measure_classes(
-        torch.eye(2), torch.eye(2), torch.tensor([0, 0]), ONE, ["a", "b"], "validation"
-    )
+    metrics = measure_classes(torch.eye(2), torch.tensor([0, 0]), ["a", "b"], "validation")
     assert metrics.per_class == {"a": 0.5}
 
 

@@ -183,8 +183,8 @@ def test_early_stopping(base: Path, images: Path, tmp_path: Path) -> None:
     job = small_job(images, base, epochs=50, patience=2, learning_rate=1e-12)
     events = carry(job, tmp_path / "run")
     evaluated = [e for e in events if isinstance(e, Evaluated) and e.step > 0][:-1]
-    assert len(evaluated) < 50
-    assert [e.best for e in evaluated[-3:]] == [True, False, False]
+    assert len(evaluated) == 2
+    assert all(e.best for e in evaluated)  # of equals the later one is kept
 
 
 def test_a_loss_that_is_no_number_is_told(

@@ -86,7 +86,7 @@ def held(job: Job, folder: Path, dataset: DatasetShape, micro_batch: int) -> tup
         else:
             labels = torch.zeros(dataset.images, dtype=torch.long)
             criterion = ClassLoss(images, prompts, labels, World())
-        optimiser = make_optimiser(base.model, job.train)
+        optimiser = make_optimiser(base.model, job.train, 1e-3)
         before = count.now
         kept = prompts(np.arange(micro_batch if dataset.captions else dataset.prompts))
         of_texts = count.now - before

@@ -54,7 +54,7 @@ def test_shares_of_classes(scale: float) -> None:
     shown, classes = features(40, 1), features(7, 2)
     labels = torch.arange(40) % 7
     names = [f"class {n}" for n in range(7)]
-    found = measure_classes(shown, classes, labels, torch.tensor(scale), names, "test")
+    found = measure_classes(scale * shown @ classes.T, labels, names, "test")
     probabilities = [softmax(row) for row in similar(shown, classes, scale)]
     assert found.predicted == [row.index(max(row)) for row in probabilities]
     assert found.confidence == pytest.approx([max(row) for row in probabilities], abs=1e-5)

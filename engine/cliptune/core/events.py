@@ -101,6 +101,15 @@ class Classified(_Event):
     chosen: Classifier
 
 
+class Searched(_Event):
+    """A learning rate that was tried for a short stretch of the training."""
+
+    event: Literal["searched"] = "searched"
+    rate: float
+    loss: float = Field(description="Of training images that were not learned from; may be inf")
+    best: bool = Field(description="Whether it is the best so far")
+
+
 class Expected(_Event):
     """The most memory that is expected to be held, on the device or, on a CPU, by the process."""
 
@@ -197,6 +206,7 @@ Event = (
     | Evaluated
     | Probed
     | Classified
+    | Searched
     | Expected
     | Answered
     | Saved
@@ -237,6 +247,17 @@ class Clock:
             except StopIteration as end:
                 return end.value  # type: ignore[no-any-return]
             self._worked = self()
+            yield event
+
+
+def without(kind: type[_Event], work: Work[T]) -> Work[T]:
+    """The same work, silent about one kind of event."""
+    while True:
+        try:
+            event = next(work)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+        if not isinstance(event, kind):
             yield event
 
 

@@ -48,6 +48,8 @@ class RunSummary(BaseModel):
     """What that is called for people."""
     figures: dict[str, Figure] = {}
     """Every measure by its name, without intervals after a stop."""
+    learning_rate: float | None = None
+    """The one that it was trained at, given or found; older versions did not write it."""
     classifier: Classifier = "words"
     """What these were reached by."""
     by_words: dict[str, Figure] = {}

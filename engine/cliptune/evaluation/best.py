@@ -61,9 +61,10 @@ def _restore(run: Run, base: TwoTowers, prepared: PreparedData) -> None:
     method = run.job.method
     try:
         method.restore(base.model, run.best)
-        if method.fits:
-            prepared.classify_by(load_vectors(run.best))
         if method.keeps():
-            prepared.recall(AdapterDescription.read(run.best / DESCRIPTION))
+            described = AdapterDescription.read(run.best / DESCRIPTION)
+            prepared.recall(described)
+            if described.classifier == "vectors" or method.fits:
+                prepared.vectors = load_vectors(run.best)
     except (OSError, SafetensorError, RuntimeError, KeyError) as error:
         raise ClipTuneError(_DAMAGED(folder=run.best, reason=error)) from error

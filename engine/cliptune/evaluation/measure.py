@@ -1,5 +1,6 @@
 """How good a model is: accuracy over class prompts, recall over captions."""
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -21,20 +22,17 @@ from cliptune.evaluation.several import Seen
 
 
 def measure_classes(
-    images: Tensor,
-    prompts: Tensor,
+    logits: Tensor,
     labels: Tensor,
-    scale: Tensor,
     names: Sequence[str],
     split: Split,
     *,
     balanced: bool = False,
 ) -> ClassMetrics:
-    """Measure features `(images, width)` against class features `(classes, width)`.
+    """Measure logits `(images, classes)` against the classes that images have `(images,)`.
 
     `balanced` judges by balanced accuracy, and lets every class count the same in the loss.
     """
-    logits = scale * images @ prompts.T
     labels = labels.to(logits.device)
     probabilities = logits.softmax(dim=1)
     confidence, predicted = probabilities.max(dim=1)
@@ -62,7 +60,27 @@ def measure_classes(
         predicted=predicted.tolist(),
         confidence=confidence.tolist(),
         truth_probability=truth.tolist(),
+        likelihood=calibrated(logits, labels, weights).tolist(),
     )
+
+
+TEMPERATURES = torch.logspace(-1.5, 1, 26).tolist()
+"""What logits are multiplied by to see which suits them."""
+
+
+def calibrated(logits: Tensor, labels: Tensor, weights: Tensor | None = None) -> Tensor:
+    """The log-probabilities of the truth `(images,)` at the temperature with the smallest loss.
+
+    `logits` `(images, classes)`, `labels` `(images,)`, `weights` `(classes,)`.
+    """
+    of_image = torch.ones_like(logits[:, 0]) if weights is None else weights[labels]
+
+    def at(temperature: float) -> Tensor:
+        losses = functional.cross_entropy(temperature * logits, labels, reduction="none")
+        return -of_image * losses
+
+    best: Tensor = max((at(one) for one in TEMPERATURES), key=lambda found: found.mean().item())
+    return best
 
 
 def class_weights(labels: Tensor, classes: int) -> Tensor:
@@ -110,6 +128,7 @@ def measure_labels(
         said=[np.flatnonzero(of_one).tolist() for of_one in said],
         confidence=confidence,
         truth_probability=of_truth,
+        likelihood=_logs(of_truth),
         seen=seen,
     )
 
@@ -119,6 +138,11 @@ def _mean_probability(logits: Tensor, labels: Tensor) -> list[float]:
     signs = 2 * labels.to(logits) - 1
     means: list[float] = functional.logsigmoid(signs * logits).mean(dim=1).exp().tolist()
     return means
+
+
+def _logs(probabilities: Sequence[float]) -> list[float]:
+    """Logarithms, none of them infinite."""
+    return [math.log(max(one, 1e-30)) for one in probabilities]
 
 
 def measure_captions(
@@ -149,6 +173,7 @@ def measure_captions(
         predicted=torch.cat(predicted).tolist(),
         confidence=torch.cat(confidences).tolist(),
         truth_probability=truth.exp().tolist(),
+        likelihood=truth.clamp(min=-60).tolist(),
         image_to_text=to_text,
         text_to_image=to_image,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +17,7 @@ from cliptune.core.messages import text
 from cliptune.core.metrics import (
     Answer,
     AnyMetrics,
+    Classifier,
     ClassMetrics,
     LabelMetrics,
     Measured,
@@ -45,6 +46,9 @@ _NO_WORDS = text(
     "Take fewer virtual tokens.",
 )
 
+MOST = 2000
+"""Images trained on that class vectors are fitted to: more say little more, and take longer than
+seconds."""
 SHORTEST = 4
 """Tokens of the shortest prompt that says anything: a start, two for words, an end."""
 
@@ -91,12 +95,17 @@ class PreparedData:
     prompts: Prompts
     images: ImageTower
     texts: TextTower
+    looked: np.ndarray
+    """Of the rows trained on, those that may be looked at as they are, not only varied."""
     balanced: bool = False
     """Whether every class counts the same, however few its images."""
+    vectors: torch.Tensor | None = None
+    """Class vectors `(classes, width)` that tell the classes apart in the place of the words:
+    logits are their products with unit image features."""
     bias: torch.Tensor | None = None
-    """Of several labels: what is added to the logits of each `(labels,)`, so that a sigmoid makes
-    probabilities of them. It is set where the untouched base is first measured."""
-    thresholds: list[float] | None = None
+    """Of several labels: what is added to the logits of each by words `(labels,)`, so that a
+    sigmoid makes probabilities of them. It is set where the untouched base is first measured."""
+    thresholds: dict[Classifier, list[float]] = field(default_factory=dict)
     """Of several labels: from which probability on each is said, as the last validation chose."""
 
     @cached_property
@@ -104,82 +113,100 @@ class PreparedData:
         """What is true of every row of the table; see `truth_of`."""
         return truth_of(self.scan)
 
+    @property
+    def classifier(self) -> Classifier:
+        """What tells the classes apart."""
+        return "words" if self.vectors is None else "vectors"
+
     def measure(
         self, part: Split, cancel: CancelToken, phase: str = "evaluate"
     ) -> Work[AnyMetrics]:
         """Measure the model as it is on a part of the images."""
         features = yield from self.look(part, cancel, phase)
-        return (yield from self.judge(features, part, cancel, phase))
+        return (yield from self.judge(features, part, cancel, phase, self.classifier))
 
     def look(self, part: Split, cancel: CancelToken, phase: str) -> Work[torch.Tensor]:
         """The features of a part's images as the model sees them now `(images, width)`."""
         return (yield from self.images.encode(self._rows(part), cancel, phase))
 
+    def read(self, cancel: CancelToken, phase: str = "evaluate") -> Work[torch.Tensor]:
+        """The features of the class prompts as the model reads them now, scaled: logits are their
+        products with unit image features `(classes, width)`."""
+        texts = yield from self.texts.encode(np.arange(len(self.prompts.names)), cancel, phase)
+        return self.images.base.scale().detach() * texts
+
     def judge(
-        self, features: torch.Tensor, part: Split, cancel: CancelToken, phase: str
+        self,
+        features: torch.Tensor,
+        part: Split,
+        cancel: CancelToken,
+        phase: str,
+        by: Classifier = "words",
     ) -> Work[AnyMetrics]:
-        """Measure the features of a part's images against the prompts."""
-        rows, names = self._rows(part), self.prompts.names
-        scale = self.images.base.scale().detach()
-        if names:
-            texts = yield from self.texts.encode(np.arange(len(names)), cancel, phase)
-            if self.scan.kind == "labels":
-                logits = scale * features @ texts.T
-                if self.bias is None:
-                    self.bias = self.prior - logits.mean(dim=0).cpu()
-                return self._judge_labels(logits, self.bias, part)
-            return self._judge_classes(features, texts, scale, part)
+        """Measure the features of a part's images against the prompts, or the class vectors."""
+        if self.prompts.names:
+            if by == "vectors":
+                assert self.vectors is not None
+                return self.judge_by(features, self.vectors, part)
+            words = yield from self.read(cancel, phase)
+            if self.scan.kind == "classes":
+                return self._judge_classes(features, words, part)
+            logits = features @ words.T
+            if self.bias is None:
+                self.bias = self.prior - logits.mean(dim=0).cpu()
+            return self._judge_labels(logits, self.bias, part, by)
+        rows, scale = self._rows(part), self.images.base.scale().detach()
         chosen, pairs = self._captions(rows)
         texts = yield from self.texts.encode(chosen, cancel, phase)
         return evaluate.measure_captions(features, texts, pairs, scale, part)
 
     def describe(self, described: AdapterDescription) -> AdapterDescription:
-        """A description with how several labels are said, where there are."""
-        if self.bias is None:
-            return described
-        learned = {"bias": self.bias.tolist(), "thresholds": self.thresholds or []}
+        """A description with what tells the classes apart, and how several labels are said."""
+        learned: dict[str, object] = {"classifier": self.classifier}
+        if self.scan.kind == "labels" and self.bias is not None:
+            bias = self.bias if self.vectors is None else self.prior
+            learned["bias"] = bias.tolist()
+            learned["thresholds"] = self.thresholds.get(self.classifier, [])
         return described.model_copy(update=learned)
 
     def recall(self, described: AdapterDescription) -> None:
         """Say several labels as a description has it, where it does."""
-        if described.bias:
+        if described.bias and described.classifier == "words":
             self.bias = torch.tensor(described.bias)
-            self.thresholds = described.thresholds
-
-    def classify_by(self, vectors: torch.Tensor) -> None:
-        """Let vectors `(classes, width)` stand for the prompts: logits are their products."""
-        scale = self.images.base.scale().detach()
-        self.texts.kept = vectors.to(scale.device) / scale
+        if described.thresholds:
+            self.thresholds[described.classifier] = described.thresholds
 
     def judge_by(self, features: torch.Tensor, vectors: torch.Tensor, part: Split) -> AnyMetrics:
-        """Measure the features of a part's images against vectors that a probe fitted."""
+        """Measure the features of a part's images against fitted vectors `(classes, width)`."""
         vectors = vectors.to(features.device)
         if self.scan.kind == "classes":
-            return self._judge_classes(features, vectors, vectors.new_ones(()), part)
-        return self._judge_labels(features @ vectors.T, self.prior, part)
+            return self._judge_classes(features, vectors, part)
+        return self._judge_labels(features @ vectors.T, self.prior, part, "vectors")
 
     @cached_property
     def prior(self) -> torch.Tensor:
         """The log-odds of each label among the images trained on `(labels,)`."""
         return log_odds(self.labels[torch.as_tensor(self.splits.train)])
 
-    def _judge_labels(self, logits: torch.Tensor, bias: torch.Tensor, part: Split) -> LabelMetrics:
+    def _judge_labels(
+        self, logits: torch.Tensor, bias: torch.Tensor, part: Split, by: Classifier
+    ) -> LabelMetrics:
         """Measure logits without their bias; those for validation choose the thresholds."""
         truth = self.labels[torch.as_tensor(self._rows(part))]
-        chosen = None if part == "validation" else self.thresholds
+        chosen = None if part == "validation" else self.thresholds.get(by)
         metrics = evaluate.measure_labels(
             logits + bias.to(logits), truth, self.prompts.names, part, chosen
         )
-        self.thresholds = metrics.thresholds
+        self.thresholds[by] = metrics.thresholds
         return metrics
 
     def _judge_classes(
-        self, features: torch.Tensor, vectors: torch.Tensor, scale: torch.Tensor, part: Split
+        self, features: torch.Tensor, vectors: torch.Tensor, part: Split
     ) -> ClassMetrics:
         """Measure the features of a part's images against a vector for each class."""
         labels, names = self.labels[torch.as_tensor(self._rows(part))], self.prompts.names
         return evaluate.measure_classes(
-            features, vectors, labels, scale, names, part, balanced=self.balanced
+            features @ vectors.T, labels, names, part, balanced=self.balanced
         )
 
     def measured(self, metrics: AnyMetrics) -> Measured:
@@ -255,6 +282,11 @@ def log_odds(truth: torch.Tensor) -> torch.Tensor:
     return torch.log((have + 0.5) / (len(truth) - have + 0.5))
 
 
+def drawn(count: int, seed: int) -> np.ndarray:
+    """At most `MOST` places of `count`, in order."""
+    return np.sort(np.random.default_rng(seed).permutation(count)[:MOST])
+
+
 def prepare(
     job: Job,
     base: TwoTowers,
@@ -271,7 +303,10 @@ def prepare(
     """
     table = scanned.table
     crop = job.train.crop and job.method.trains
-    rows = np.concatenate([splits.validation, splits.test]) if crop else np.arange(len(table))
+    looked = splits.train[drawn(len(splits.train), job.data.seed)]
+    rows = np.arange(len(table))
+    if crop:
+        rows = np.concatenate([*[looked] * training, splits.validation, splits.test])
     small = yield from decode(scanned, rows, base.framing, cancel)
     larger = None
     if crop and training:
@@ -280,7 +315,7 @@ def prepare(
     images = ImageTower(base, precision, small, larger, flip=job.train.flip)
     texts = TextTower(base, precision, prompts.texts)
     balanced = job.train.balance and scanned.kind == "classes"
-    return PreparedData(scanned, splits, prompts, images, texts, balanced)
+    return PreparedData(scanned, splits, prompts, images, texts, looked, balanced)
 
 
 def decode(scanned: Scan, rows: np.ndarray, framing: Framing, cancel: CancelToken) -> Work[Pixels]:

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from cliptune.core.messages import text
 from cliptune.core.untrusted import Given, Name
-from cliptune.methods.method import STARTER, Tower, setting, steady, towers_setting
+from cliptune.methods.method import Tower, measured, setting, steady, towers_setting
 from cliptune.methods.peft_method import Peft, PeftMethod
 
 Factor = Annotated[float, Field(ge=1)]
@@ -43,6 +43,7 @@ class Bottleneck(PeftMethod):
             "Take ONNX graphs or the PEFT adapter.",
         )
     }
+    rates = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2)
 
     kind: Literal["bottleneck"] = "bottleneck"
     adapter_type: Annotated[Literal["houlsby", "pfeiffer"], Peft("adapter_type")] = setting(
@@ -63,9 +64,7 @@ class Bottleneck(PeftMethod):
     towers: Annotated[Tower, Peft("towers")] = towers_setting()
 
     def recommended(self, base: str) -> dict[str, Any]:
-        # The starter's was found by trial (docs/recipes.md).
-        rate = 3e-3 if base == STARTER else 3e-4
-        return {"learning_rate": rate, "weight_decay": 0.01} | steady(self.towers)
+        return measured(base, 3e-3) | {"weight_decay": 0.01} | steady(self.towers)
 
     def config(self, folder: str) -> Any:
         from cliptune.tuners import BottleneckAdapterConfig

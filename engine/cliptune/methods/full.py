@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from cliptune.core.messages import text
 from cliptune.methods.method import (
-    STARTER,
     TOWERS,
     Method,
     Tower,
     chosen,
+    measured,
     save_whole,
     steady,
     towers_setting,
@@ -42,14 +42,13 @@ class Full(Method):
             "model.",
         )
     }
+    rates = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3)
 
     kind: Literal["full"] = "full"
     towers: Tower = towers_setting()
 
     def recommended(self, base: str) -> dict[str, Any]:
-        # 1e-5 is FLYP's (arXiv 2212.00638); the starter's was found by trial.
-        rate = 8e-4 if base == STARTER else 1e-5
-        return {"learning_rate": rate, "weight_decay": 0.1} | steady(self.towers)
+        return measured(base, 8e-4) | {"weight_decay": 0.1} | steady(self.towers)
 
     def apply(self, model: "nn.Module", name: str, revision: str | None) -> "nn.Module":
         trained = {module for tower in chosen(self.towers) for module in TOWERS[tower]}

@@ -11,11 +11,11 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import text
 from cliptune.core.untrusted import Given, Name, Pattern, shown
 from cliptune.methods.method import (
-    STARTER,
     TOWERS,
     Goal,
     Tower,
     chosen,
+    measured,
     setting,
     steady,
     towers_setting,
@@ -89,6 +89,7 @@ class Lora(PeftMethod):
     peft_type = "LORA"
     elsewhere = _Elsewhere
     beside = re.compile(r"^(?:base_model\.model\.)?(.+)\.lora_(?:embedding_)?A(?:\.weight)?$")
+    rates = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2)
 
     kind: Literal["lora"] = "lora"
     rank: Annotated[int, Peft("r", Rank)] = setting(
@@ -128,9 +129,7 @@ class Lora(PeftMethod):
     )
 
     def recommended(self, base: str) -> dict[str, Any]:
-        # 2e-4 is CLIP-LoRA's (arXiv 2405.18541); the starter's was found by trial.
-        rate = 3e-3 if base == STARTER else 2e-4
-        return {"learning_rate": rate, "weight_decay": 0.01} | steady(self.towers)
+        return measured(base, 3e-3) | {"weight_decay": 0.01} | steady(self.towers)
 
     def config(self, folder: str) -> Any:
         from peft import LoraConfig

@@ -62,6 +62,11 @@ def chosen(towers: Tower) -> tuple[str, ...]:
     return tuple(TOWERS) if towers == "both" else (towers,)
 
 
+def measured(base: str, rate: float) -> dict[str, float]:
+    """The learning rate of a method that was found on the starter (docs/recipes.md), for it."""
+    return {"learning_rate": rate} if base == STARTER else {}
+
+
 def steady(towers: Tower) -> dict[str, bool]:
     """The training settings that leave images as they are where their tower is not tuned.
 
@@ -116,6 +121,9 @@ class Method(Settings, ABC):
     variant_of: ClassVar["type[Method] | None"] = None
     """The method that it is, but for a base that is quantised."""
 
+    rates: ClassVar[tuple[float, ...]] = ()
+    """Learning rates that a search tries, the lowest first: of a method that trains."""
+
     file: ClassVar[str] = ""
     """The file by which a folder is known to hold what the method made; "" if it makes none."""
 
@@ -138,8 +146,7 @@ class Method(Settings, ABC):
     def recommended(self, base: str) -> dict[str, Any]:
         """The training settings that suit this method on a base where the job names no others.
 
-        The starter is small and has seen little: it wants rates at which a CLIP that has learnt
-        from 400 million images would forget them.
+        A rate is among them where it was measured for the base: elsewhere one is searched for.
         """
         return {}
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from cliptune.core.messages import text
 from cliptune.core.untrusted import Given
-from cliptune.methods.method import STARTER, Tower, setting, steady, towers_setting
+from cliptune.methods.method import Tower, measured, setting, steady, towers_setting
 from cliptune.methods.peft_method import Peft, PeftMethod
 
 Tokens = Annotated[int, Field(ge=1, le=4096)]
@@ -41,6 +41,7 @@ class Prefix(PeftMethod):
             "for. Take ONNX graphs or the PEFT adapter.",
         )
     }
+    rates = (1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
 
     kind: Literal["prefix"] = "prefix"
     virtual_tokens: Annotated[int, Peft("num_virtual_tokens", Tokens)] = setting(
@@ -63,12 +64,9 @@ class Prefix(PeftMethod):
     towers: Annotated[Tower, Peft("towers")] = towers_setting()
 
     def recommended(self, base: str) -> dict[str, Any]:
-        # The starter's were found by trial (docs/recipes.md); 1e-2 is usual for prefixes.
-        rate = 1e-1 if base == STARTER else 1e-2
-        if self.projection:  # an MLP's weights, which such rates destroy
-            rate = 3e-3 if base == STARTER else 1e-3
-        advice = {"learning_rate": rate, "weight_decay": 0.0, "epochs": 40}
-        return advice | steady(self.towers)
+        # A projection's are an MLP's weights, which the rates of a bare prefix destroy.
+        rate = measured(base, 3e-3 if self.projection else 1e-1)
+        return rate | {"weight_decay": 0.0, "epochs": 40} | steady(self.towers)
 
     def config(self, folder: str) -> Any:
         from cliptune.tuners import ClipPrefixTuningConfig

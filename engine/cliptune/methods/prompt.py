@@ -6,7 +6,7 @@ from pydantic import Field
 
 from cliptune.core.messages import text
 from cliptune.core.untrusted import Given
-from cliptune.methods.method import STARTER, Tower, setting, steady, towers_setting
+from cliptune.methods.method import Tower, measured, setting, steady, towers_setting
 from cliptune.methods.peft_method import Peft, PeftMethod
 
 Tokens = Annotated[int, Field(ge=1, le=4096)]
@@ -45,6 +45,7 @@ class Prompt(PeftMethod):
             "ONNX graphs or the PEFT adapter.",
         )
     }
+    rates = (1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
 
     kind: Literal["prompt"] = "prompt"
     virtual_tokens: Annotated[int, Peft("num_virtual_tokens", Tokens)] = setting(
@@ -72,9 +73,7 @@ class Prompt(PeftMethod):
     )
 
     def recommended(self, base: str) -> dict[str, Any]:
-        # The starter's were found by trial (docs/recipes.md); CoOp's own is 2e-3, with SGD.
-        rate = 1e-1 if base == STARTER else 2e-3
-        advice = {"learning_rate": rate, "weight_decay": 0.0, "epochs": 60} | steady(self.towers)
+        advice = measured(base, 1e-1) | {"weight_decay": 0.0, "epochs": 60} | steady(self.towers)
         # Kept features cost nothing, so that a step's time is the prompts' alone.
         return advice | ({"batch_size": 128} if self.towers == "text" else {})
 

@@ -1,7 +1,8 @@
 """What a run is measured against: the untouched base, and a linear probe on it."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from pydantic import TypeAdapter
 from torch import Tensor
@@ -12,7 +13,8 @@ from cliptune.core.messages import text
 from cliptune.core.metrics import ACCURACY, AnyMetrics, Figure, Split
 from cliptune.evaluation.intervals import figures
 from cliptune.evaluation.prepared import final_part
-from cliptune.evaluation.probe import ProbeResult, probe_base
+from cliptune.evaluation.probe import fit_probe
+from cliptune.evaluation.vectors import Choice, ClassVectors
 from cliptune.models import devices
 from cliptune.runs import AdapterDescription
 from cliptune.runs.layout import Layout
@@ -32,6 +34,8 @@ class Baseline:
     probe: dict[Split, dict[str, Figure]]
     """What a linear probe comes to, what models are judged by first; nothing where none was tried.
     """
+    choice: Choice | None = None
+    """How class vectors are fitted, as the probe's folds chose; None where none was tried."""
 
     def probe_accuracy(self, part: Split) -> float | None:
         """What a linear probe is judged by on a part of the images, if one was tried."""
@@ -57,17 +61,18 @@ def measure_baseline(setup: Setup) -> Work[Baseline]:
             yield answered(0, metrics, prepared)
         yield evaluated(0, metrics)
         zero_shot[part] = metrics
-    probed = setup.job.method.trains and bool(prepared.prompts.names)
-    thresholds = prepared.thresholds
-    baseline = Baseline(zero_shot, (yield from _probe(setup, seen)) if probed else {})
-    prepared.thresholds = thresholds  # not the probe's
+    baseline = Baseline(zero_shot, {})
+    if setup.job.method.trains and prepared.prompts.names:
+        baseline = yield from _probe(setup, seen, zero_shot)
     if setup.session.world.leads:
         prepared.describe(AdapterDescription.read(files.description)).write(files.description)
         _write(baseline, files)
     return baseline
 
 
-def _probe(setup: Setup, seen: dict[Split, Tensor]) -> Work[dict[Split, dict[str, Figure]]]:
+def _probe(
+    setup: Setup, seen: dict[Split, Tensor], zero_shot: dict[Split, AnyMetrics]
+) -> Work[Baseline]:
     """What a linear probe makes of the parts whose features `(images, width)` were `seen`."""
     probe = yield from _fit_probe(setup)
     # What the probe held is not to be counted with the training's.
@@ -75,7 +80,7 @@ def _probe(setup: Setup, seen: dict[Split, Tensor]) -> Work[dict[Split, dict[str
     setup.session.memory.restart()
     if probe is None:
         yield Warned(told=_NO_PROBE())
-        return {}
+        return Baseline(zero_shot, {})
     found: dict[Split, dict[str, Figure]] = {}
     for part, features in seen.items():
         metrics = setup.prepared.judge_by(features, probe.vectors, part)
@@ -87,14 +92,15 @@ def _probe(setup: Setup, seen: dict[Split, Tensor]) -> Work[dict[Split, dict[str
             figures=metrics.figures,
             images=probe.images,
         )
-    return found
+    return Baseline(zero_shot, found, probe.choice)
 
 
-def _fit_probe(setup: Setup) -> Work[ProbeResult | None]:
+def _fit_probe(setup: Setup) -> Work[ClassVectors | None]:
     """A linear probe on the training images; None where memory lacks for it."""
-    scanned, cancel = setup.prepared.scan, setup.session.cancel
+    of, cancel = setup.prepared, setup.session.cancel
+    given = of.images, of.texts, of.looked, of.scan, setup.job.data.seed, cancel
     try:
-        return (yield from probe_base(setup.job, setup.base, scanned, setup.splits, cancel))
+        return (yield from fit_probe(*given, balanced=of.balanced))
     except Exception as error:
         if not devices.lacks_memory(error):
             raise
@@ -107,16 +113,21 @@ _figures: TypeAdapter[dict[Split, dict[str, Figure]]] = TypeAdapter(dict[Split, 
 
 def _read(files: Layout) -> Baseline:
     probe = json.loads(files.probe.read_bytes()) if files.probe.exists() else {}
+    choice = probe.pop("choice", None)
     for part, known in probe.items():  # older versions wrote nothing else, or none at all
         if isinstance(known, float):
             probe[part] = {ACCURACY: Figure(value=known)}
     return Baseline(
-        _parts.validate_json(files.zero_shot.read_bytes()), _figures.validate_python(probe)
+        _parts.validate_json(files.zero_shot.read_bytes()),
+        _figures.validate_python(probe),
+        Choice(**choice) if choice else None,
     )
 
 
 def _write(baseline: Baseline, files: Layout) -> None:
     known = {part: metrics.model_dump() for part, metrics in baseline.zero_shot.items()}
-    probe = _figures.dump_python(baseline.probe)
+    probe: dict[str, Any] = dict(_figures.dump_python(baseline.probe))
+    if baseline.choice:
+        probe["choice"] = asdict(baseline.choice)
     write_text(files.zero_shot, json.dumps(known, indent=2) + "\n")
     write_text(files.probe, json.dumps(probe, indent=2) + "\n")

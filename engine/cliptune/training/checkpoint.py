@@ -4,6 +4,7 @@ All randomness of a step comes from the seed and the step's number, so no genera
 """
 
 import json
+import math
 import os
 import shutil
 from pathlib import Path
@@ -17,6 +18,8 @@ from torch.optim import Optimizer
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.files import sync
 from cliptune.core.messages import text
+from cliptune.core.metrics import Metrics
+from cliptune.evaluation.noise import as_good
 
 _FOREIGN = text(
     "checkpoint-foreign",
@@ -25,6 +28,14 @@ _FOREIGN = text(
 )
 STATE = "position.json"
 """The file of a checkpoint that says where training stood; called so by older versions."""
+
+
+class Trial(BaseModel):
+    """What came of a learning rate that was tried for a stretch."""
+
+    rate: float
+    loss: float
+    """Of training images that it did not learn from; infinite where it was no number."""
 
 
 class TrainState(BaseModel):
@@ -43,15 +54,54 @@ class TrainState(BaseModel):
     best_figures: dict[str, float] = {}
     """Every measure at the best step; older versions wrote none."""
     best_loss: float = float("inf")
+    lead: list[float] = []
+    """Of each validation image, the log-probability of what is true of it, where their mean was the
+    highest; older versions wrote none."""
     stale: int = 0
-    """Evaluations since the best one."""
+    """Evaluations since that."""
+    trials: list[Trial] = []
+    """The learning rates that were tried, if one was searched for."""
+    rate: float | None = None
+    """The one that was found."""
+    warmup: float = 0.0
+    """The fraction of all steps in which it rose."""
     log_size: int = 0
     """Bytes of `events.jsonl` when this was written."""
+
+    def consider(self, metrics: Metrics) -> bool:
+        """Take note of a measurement; whether the model is as good as any before it.
+
+        Few validation images are noise, in which the lowest loss is chance: a model that was
+        trained for longer is as good as the one that leads, unless it is worse beyond that.
+        """
+        if not math.isfinite(metrics.loss):
+            good = ahead = False
+        elif not self.lead:  # of an older version
+            best = self.best_accuracy, -self.best_loss
+            good = ahead = (metrics.accuracy, -metrics.loss) > best
+        else:
+            ahead = sum(metrics.likelihood) > sum(self.lead)
+            good = as_good(metrics.likelihood, self.lead)
+        self.lead = metrics.likelihood if ahead else self.lead
+        self.stale = 0 if ahead else self.stale + 1
+        return bool(good)
 
 
 def trainable(model: nn.Module) -> dict[str, nn.Parameter]:
     """The parameters that are trained, by name."""
     return {name: p for name, p in model.named_parameters() if p.requires_grad}
+
+
+def snapshot(model: nn.Module) -> dict[str, Tensor]:
+    """A copy of what is trained, as it is now, by name, in the machine's memory."""
+    return {name: p.detach().cpu().clone() for name, p in trainable(model).items()}
+
+
+@torch.no_grad()
+def put(model: nn.Module, weights: dict[str, Tensor]) -> None:
+    """Put what `snapshot` copied back into place."""
+    for name, parameter in trainable(model).items():
+        parameter.copy_(weights[name])
 
 
 def size(model: nn.Module) -> int:
@@ -64,7 +114,7 @@ def save(folder: Path, model: nn.Module, optimiser: Optimizer, state: TrainState
 
     Each name is used once, and nothing is there under it before it is whole and on the disk.
     """
-    checkpoint = folder / f"step-{state.step:08d}-{state.evaluated:08d}"
+    checkpoint = folder / f"step-{state.step:08d}-{state.evaluated:08d}-{len(state.trials)}"
     if checkpoint.exists():  # a stop, a resumption and a stop again before anything was done
         return checkpoint
     beside = folder / "new"
@@ -120,10 +170,9 @@ def load(checkpoint: Path, model: nn.Module, optimiser: Optimizer) -> TrainState
         name, moment = key.rsplit("/", 1)
         # A copy: what was read is mapped from a file that must be free to go.
         moments[name][moment] = value.to(parameters[name].device, copy=True)
-    with torch.no_grad():
-        for name, parameter in parameters.items():
-            parameter.copy_(weights[name])
-            optimiser.state[parameter] = moments[name]
+    put(model, weights)
+    for name, parameter in parameters.items():
+        optimiser.state[parameter] = moments[name]
     return read_state(checkpoint)
 
 

@@ -176,7 +176,7 @@ def _try_steps(
     job: Job, base: TwoTowers, criterion: ClassLoss, rows: np.ndarray, cancel: CancelToken
 ) -> Work[list[float]]:
     """Seconds of some steps on the same rows, without those that only warm up."""
-    optimiser = make_optimiser(base.model, job.train)
+    optimiser = make_optimiser(base.model, job.train, rate=0.0)
     base.model.train()
     seconds: list[float] = []
     for number in range(WARM + TRIED):

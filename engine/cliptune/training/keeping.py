@@ -2,7 +2,6 @@
 
 import shutil
 
-from torch import Tensor
 from torch.optim import Optimizer
 
 from cliptune.core.files import move_into_place
@@ -23,8 +22,8 @@ def save_checkpoint(setup: Setup, state: TrainState, optimiser: Optimizer) -> st
     return folder.relative_to(run.folder).as_posix()
 
 
-def save_best(setup: Setup, vectors: Tensor | None = None) -> str:
-    """Keep the model as it is now as the best one, or class vectors `(classes, width)`.
+def save_best(setup: Setup) -> str:
+    """Keep the model as it is now as the best one, and the class vectors if these are used.
 
     With it goes what is needed to use it. Gives the folder's path within the run's.
     """
@@ -33,10 +32,9 @@ def save_best(setup: Setup, vectors: Tensor | None = None) -> str:
     shutil.rmtree(beside, ignore_errors=True)
     try:
         beside.mkdir()
-        if vectors is not None:
-            save_vectors(vectors, beside)
-        else:
-            job.method.save(setup.base.model, beside)
+        job.method.save(setup.base.model, beside)
+        if setup.prepared.vectors is not None:
+            save_vectors(setup.prepared.vectors.cpu(), beside)
         described = AdapterDescription.read(run.files.description)
         setup.prepared.describe(described).write(beside / DESCRIPTION)
         if not job.method.frozen_base:  # a whole model, to be loaded like its base

@@ -33,7 +33,7 @@ _HALVED = text(
     "micro-batch-halved",
     "There was too little memory: step {step} is done again, {pieces} at a time from here on.",
 )
-_NOT_FINITE = text(
+NOT_FINITE = text(
     "loss-not-finite",
     "The loss stopped being a number at step {step}.",
     "Start again with a lower learning rate, or with the precision fp32.",
@@ -43,14 +43,14 @@ CHECKPOINT_FRACTION = 0.05
 """Checkpoints are written as often as takes this fraction of the time, so that little is lost."""
 
 
-def make_optimiser(model: nn.Module, train: Train) -> Optimizer:
+def make_optimiser(model: nn.Module, train: Train, rate: float) -> Optimizer:
     """AdamW over what is trained; biases, norms and single vectors are not decayed."""
     parameters = list(checkpoint.trainable(model).values())
     groups = [
         {"params": [p for p in parameters if p.ndim > 1], "weight_decay": train.weight_decay},
         {"params": [p for p in parameters if p.ndim <= 1], "weight_decay": 0.0},
     ]
-    return AdamW([g for g in groups if g["params"]], lr=train.learning_rate, fused=True)
+    return AdamW([g for g in groups if g["params"]], lr=rate, fused=True)
 
 
 def learning_rate(step: int, steps: int, peak: float, warmup: float) -> float:
@@ -79,11 +79,15 @@ class Loop:
     memory: Memory
     clock: Callable[[], float]
     """Seconds the engine itself has worked, pauses left out."""
+    rate: float
+    """The learning rate at its peak."""
+    warmup: float
+    """Fraction of the steps in which it rises there."""
     classes: np.ndarray | None = None
     """The class of each of the rows, if every class is to be seen equally often."""
 
     def __post_init__(self) -> None:
-        self.optimiser = make_optimiser(self.model, self.settings)
+        self.optimiser = make_optimiser(self.model, self.settings, self.rate)
         self.batches = Batches(
             len(self.rows),
             self.settings.batch_size * self.world.size,
@@ -109,7 +113,7 @@ class Loop:
                 except Cancelled:
                     stopping = True
             elif not ended:
-                stopping = yield from self._step(state, cancel.is_set())
+                stopping = yield from self.step(state, cancel.is_set())
             state.seconds = self.clock() - started
             if self.world.leads and (stopping or ended or time.monotonic() >= due_at):
                 began = time.monotonic()
@@ -123,7 +127,7 @@ class Loop:
         """Early stopping: too many evaluations without a better one."""
         return 0 < self.settings.patience <= state.stale
 
-    def _step(self, state: TrainState, stopping: bool) -> Work[bool]:
+    def step(self, state: TrainState, stopping: bool) -> Work[bool]:
         """One optimiser step, in smaller micro-batches if memory lacks; whether any process was
         asked to stop."""
         while True:
@@ -154,7 +158,7 @@ class Loop:
         """One optimiser step; its event, and whether any process was asked to stop."""
         began = time.perf_counter()
         settings = self.settings
-        rate = learning_rate(state.step, self.steps, settings.learning_rate, settings.warmup)
+        rate = learning_rate(state.step, self.steps, self.rate, self.warmup)
         for group in self.optimiser.param_groups:
             group["lr"] = rate
         rows = self.rows[self.batches.rows(state.step)]
@@ -170,7 +174,7 @@ class Loop:
         # number never gets into the weights.
         value, size = torch.stack([loss, norm]).tolist()
         if not (math.isfinite(value) and math.isfinite(size)):
-            raise ClipTuneError(_NOT_FINITE(step=state.step + 1))
+            raise ClipTuneError(NOT_FINITE(step=state.step + 1))
         self.optimiser.step()
         self.optimiser.zero_grad()
         state.step += 1
@@ -187,31 +191,45 @@ class Loop:
         )
         return event, stopping
 
+    def begin(self, state: TrainState, cancel: CancelToken) -> Work[None]:
+        """Keep the model as it is before the first step, which what comes has to be as good as.
+
+        Raises `Cancelled` on a stop.
+        """
+        measured = yield from self._measure(cancel)
+        state.consider(measured)
+        yield from self._keep(state, measured)
+
     def _evaluate(self, state: TrainState, cancel: CancelToken) -> Work[None]:
-        """Measure, and keep the model if it is the best so far; ties go to the smaller loss.
+        """Measure, and keep the model if it is as good as any before it.
 
         Raises `Cancelled` on a stop, unless other processes would wait for this one's figures.
         """
-        self.model.eval()
-        metrics = yield from self.evaluate(cancel if self.world.size == 1 else CancelToken())
-        figures, loss = self.world.tell((metrics.figures, metrics.loss))
-        accuracy = figures[metrics.measure]
-        ahead = (accuracy, -loss) > (state.best_accuracy, -state.best_loss)
-        better = ahead and math.isfinite(loss)
-        state.stale = 0 if better else state.stale + 1
+        measured = yield from self._measure(cancel)
         state.evaluated = state.step
+        good = state.consider(measured)
         yield Evaluated(
             step=state.step,
             split="validation",
-            accuracy=accuracy,
-            measure=metrics.measure,
-            figures=figures,
-            loss=loss,
-            best=better,
+            accuracy=measured.accuracy,
+            measure=measured.measure,
+            figures=measured.figures,
+            loss=measured.loss,
+            best=good,
         )
-        if better:
-            state.best_step = state.step
-            state.best_accuracy, state.best_loss = accuracy, loss
-            state.best_figures = figures
-            if self.world.leads:
-                yield Saved(what="best", step=state.step, path=self.save_best())
+        if good:
+            yield from self._keep(state, measured)
+
+    def _measure(self, cancel: CancelToken) -> Work[Metrics]:
+        """What the leading process measured, in every process."""
+        self.model.eval()
+        metrics = yield from self.evaluate(cancel if self.world.size == 1 else CancelToken())
+        return self.world.tell(metrics)
+
+    def _keep(self, state: TrainState, measured: Metrics) -> Work[None]:
+        """Keep the model as it is as the best one."""
+        state.best_step = state.step
+        state.best_accuracy, state.best_loss = measured.accuracy, measured.loss
+        state.best_figures = measured.figures
+        if self.world.leads:
+            yield Saved(what="best", step=state.step, path=self.save_best())

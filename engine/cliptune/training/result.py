@@ -1,19 +1,22 @@
 """What a run comes to: the best adapter, measured, and the summary of it all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from torch import Tensor
 
-from cliptune.core.events import Warned, Work
+from cliptune.core.events import Classified, Saved, Warned, Work
 from cliptune.core.messages import text
-from cliptune.core.metrics import AnyMetrics, Figure, Split
+from cliptune.core.metrics import AnyMetrics, Classifier, Figure, Split
 from cliptune.core.summary import RunSummary, ZeroShot
 from cliptune.evaluation.intervals import figures
-from cliptune.evaluation.prepared import final_part
+from cliptune.evaluation.prepared import MOST, final_part
 from cliptune.runs import AdapterDescription
 from cliptune.runs.layout import DESCRIPTION
 from cliptune.training.baseline import Baseline
 from cliptune.training.checkpoint import TrainState
+from cliptune.training.classifier import Classifiers
+from cliptune.training.interpolation import settle
+from cliptune.training.keeping import save_best
 from cliptune.training.reporting import evaluated
 from cliptune.training.setup import Setup
 
@@ -36,12 +39,16 @@ class Result:
     """What a run has come to so far: a stop may come before any of it."""
 
     state: TrainState
+    start: dict[str, Tensor] = field(default_factory=dict)
+    """What is trained, as it was before any step, by name."""
     training: bool = False
     """Whether there is a loop that trains, or trained."""
     vectors: Tensor | None = None
     """Class vectors `(classes, width)`, of a method that fits these."""
     metrics: AnyMetrics | None = None
     """The best adapter's."""
+    measured: dict[Classifier, AnyMetrics] = field(default_factory=dict)
+    """The same by each classifier, where both were measured."""
 
     @property
     def new(self) -> bool:
@@ -49,7 +56,9 @@ class Result:
         return self.training or self.metrics is not None
 
 
-def measure_best(setup: Setup, baseline: Baseline, result: Result) -> Work[None]:
+def measure_best(
+    setup: Setup, baseline: Baseline, classifiers: Classifiers, result: Result
+) -> Work[None]:
     """Measure what was kept, on images that had no say in what was kept.
 
     Raises `Cancelled` on stop.
@@ -58,11 +67,14 @@ def measure_best(setup: Setup, baseline: Baseline, result: Result) -> Work[None]
     if method.trains:
         session.world.tell(None)  # wait until the best adapter is on disk
         method.restore(setup.base.model, setup.run.best)
-        setup.prepared.recall(AdapterDescription.read(setup.run.best / DESCRIPTION))
     setup.base.model.eval()
     part = final_part(setup.splits)
-    result.metrics = metrics = yield from setup.prepared.measure(part, session.cancel)
-    yield evaluated(result.state.best_step or 0, metrics)
+    if method.trains:
+        result.metrics = metrics = yield from _by_each(setup, classifiers, result)
+    else:
+        result.metrics = metrics = yield from setup.prepared.measure(part, session.cancel)
+    # Step 0 is the base as it is, for those who read this.
+    yield evaluated(result.state.best_step or result.state.step, metrics)
     probed, accuracy = baseline.probe_accuracy(part) or 0.0, metrics.accuracy
     if accuracy < baseline.zero_shot[part].accuracy:
         yield Warned(told=_WORSE())
@@ -73,6 +85,28 @@ def measure_best(setup: Setup, baseline: Baseline, result: Result) -> Work[None]
         yield Warned(told=never)
     if session.world.leads:
         setup.run.write_measured(setup.prepared.measured(metrics))
+
+
+def _by_each(setup: Setup, classifiers: Classifiers, result: Result) -> Work[AnyMetrics]:
+    """Measure what was kept by words and by vectors, once more fitted, and keep what is better.
+
+    Gives the figures of the one that is kept.
+    """
+    prepared, cancel = setup.prepared, setup.session.cancel
+    yield from settle(setup.base.model, result.start, classifiers, cancel)
+    yield from classifiers.decide(cancel, MOST)
+    if setup.session.world.leads:
+        yield Saved(what="best", step=result.state.best_step or 0, path=save_best(setup))
+    measured = yield from classifiers.compare(cancel)
+    if "vectors" in measured:
+        result.measured = measured
+        yield Classified(
+            split=measured["words"].split,
+            words=measured["words"].figures,
+            vectors=measured["vectors"].figures,
+            chosen=prepared.classifier,
+        )
+    return measured[prepared.classifier]
 
 
 def summarise(setup: Setup, baseline: Baseline, result: Result) -> RunSummary:
@@ -105,6 +139,10 @@ def summarise(setup: Setup, baseline: Baseline, result: Result) -> RunSummary:
         accuracy=accuracy if known else None,
         measure=before.measure,
         figures=figures(metrics) if metrics else reached,
+        learning_rate=_rate(setup, state) if job.method.trains else None,
+        classifier=_kept(setup),
+        by_words=figures(result.measured["words"]) if result.measured else {},
+        by_vectors=figures(result.measured["vectors"]) if result.measured else {},
         seconds=state.seconds,
         peak_memory_bytes=max(state.peak_memory, setup.session.memory.peak()),
         trainable_parameters=trained,
@@ -120,3 +158,14 @@ def _trained(setup: Setup, result: Result) -> int:
         return result.vectors.numel()
     method = setup.job.method
     return method.trained(setup.base.model) if method.trains else 0
+
+
+def _rate(setup: Setup, state: TrainState) -> float | None:
+    given = setup.job.train.learning_rate
+    return state.rate if given == "auto" else given
+
+
+def _kept(setup: Setup) -> Classifier:
+    """What tells the classes apart in what was kept."""
+    path = setup.run.best / DESCRIPTION
+    return AdapterDescription.read(path).classifier if path.exists() else "words"

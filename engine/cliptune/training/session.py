@@ -17,6 +17,7 @@ from cliptune.runs import Log, Run
 from cliptune.training import checkpoint
 from cliptune.training.baseline import measure_baseline
 from cliptune.training.checkpoint import TrainState
+from cliptune.training.classifier import Classifiers
 from cliptune.training.distributed import World
 from cliptune.training.result import Result, measure_best, summarise
 from cliptune.training.setup import Session, set_up
@@ -119,13 +120,15 @@ def _stages(session: Session, result: Result) -> Work[tuple[RunSummary | None, b
     try:
         setup = yield from set_up(session, result.state)
         baseline = yield from measure_baseline(setup)
+        choice = baseline.choice if session.job.train.classifier != "words" else None
+        classifiers = Classifiers(setup.prepared, choice, session.job.train.classifier)
         try:
             if method.trains:
-                ended = yield from train(setup, result)
+                ended = yield from train(setup, classifiers, result)
             if method.fits:
                 yield from fit_vectors(setup, result)
             if ended:
-                yield from measure_best(setup, baseline, result)
+                yield from measure_best(setup, baseline, classifiers, result)
         except Cancelled:
             ended = False
     except Cancelled:

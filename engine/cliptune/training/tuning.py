@@ -1,5 +1,9 @@
 """Tuning: the training of a method that trains, and the fitting of one that fits vectors."""
 
+from collections.abc import Callable
+
+import numpy as np
+
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Expected, Noted, Saved, Work
 from cliptune.core.files import require_disk
@@ -8,11 +12,14 @@ from cliptune.core.metrics import Metrics
 from cliptune.evaluation.prepared import apply
 from cliptune.evaluation.probe import fit_probe
 from cliptune.training import checkpoint
+from cliptune.training.checkpoint import TrainState
+from cliptune.training.classifier import Classifiers
 from cliptune.training.keeping import save_best, save_checkpoint
 from cliptune.training.loop import Loop
 from cliptune.training.loss import CaptionLoss, ClassLoss, LabelLoss, Loss
 from cliptune.training.reporting import answered
 from cliptune.training.result import Result
+from cliptune.training.search import Search
 from cliptune.training.setup import Setup
 
 _RUN = text("run-with-checkpoints", "the run with its checkpoints")
@@ -22,26 +29,57 @@ _FOLDS = text(
 )
 
 
-def train(setup: Setup, result: Result) -> Work[bool]:
+def train(setup: Setup, classifiers: Classifiers, result: Result) -> Work[bool]:
     """Train to the end or to a stop; whether it was the end. `result` is kept up to date.
 
-    Raises `ClipTuneError` if there is too little memory or disk, `Cancelled` on a stop before the
-    first step.
+    Raises `ClipTuneError` if there is too little memory or disk or no learning rate will do,
+    `Cancelled` on a stop before the first step.
     """
-    session, model = setup.session, setup.base
+    session, prepared, model = setup.session, setup.prepared, setup.base
+
+    def loop_at(rate: float, warmup: float, rows: np.ndarray) -> Loop:
+        return _loop(setup, classifiers, result, rate, warmup, rows)
+
     apply(setup.job, model)
     require_disk(setup.run.folder, 3 * checkpoint.size(model.model), _RUN())
-    loop = _loop(setup, result)
-    result.training = True
-    if session.checkpoint:
-        result.state = checkpoint.load(session.checkpoint, model.model, loop.optimiser)
-    yield from setup.prepared.images.keep(session.cancel)
-    yield from setup.prepared.texts.keep(session.cancel)
+    result.start = checkpoint.snapshot(model.model)
+    yield from prepared.images.keep(session.cancel)
+    yield from prepared.texts.keep(session.cancel)
     yield Expected(memory=_expected(setup))
-    ended = yield from loop.run(result.state, session.cancel)
-    if session.world.leads and result.state.best_step is None:  # stopped before an evaluation
-        save_best(setup)
-    return ended
+    loop: Loop | None = None
+    if session.checkpoint:
+        loop = loop_at(*_pace(setup, result.state), setup.splits.train)
+        result.state = checkpoint.load(session.checkpoint, model.model, loop.optimiser)
+    if result.state.best_step is None:
+        first = loop or loop_at(1.0, 0.0, setup.splits.train)
+        yield from first.begin(result.state, session.cancel)
+    result.training = True
+    if setup.job.train.learning_rate == "auto" and result.state.rate is None:
+        search = _search(setup, loop_at)
+        loop = yield from search.run(result.state, result.start, loop, session.cancel)
+    elif loop is None:
+        loop = loop_at(*_pace(setup, result.state), setup.splits.train)
+    return loop is not None and (yield from loop.run(result.state, session.cancel))
+
+
+def _pace(setup: Setup, state: TrainState) -> tuple[float, float]:
+    """The learning rate, and the fraction of the steps in which it rises."""
+    train = setup.job.train
+    if train.learning_rate != "auto":
+        return train.learning_rate, train.warmup
+    return state.rate or 1.0, state.warmup
+
+
+def _search(setup: Setup, loop_at: Callable[[float, float, np.ndarray], Loop]) -> Search:
+    return Search(
+        rates=setup.job.method.rates,
+        make_loop=loop_at,
+        prepared=setup.prepared,
+        model=setup.base.model,
+        world=setup.session.world,
+        save_checkpoint=lambda state, optimiser: save_checkpoint(setup, state, optimiser),
+        seed=setup.job.train.seed,
+    )
 
 
 def _expected(setup: Setup) -> int:
@@ -53,19 +91,27 @@ def _expected(setup: Setup) -> int:
     return beside + estimate.peak
 
 
-def _loop(setup: Setup, result: Result) -> Loop:
+def _loop(
+    setup: Setup,
+    classifiers: Classifiers,
+    result: Result,
+    rate: float,
+    warmup: float,
+    rows: np.ndarray,
+) -> Loop:
     prepared, session = setup.prepared, setup.session
 
     def evaluate(cancel: CancelToken) -> Work[Metrics]:
         """Measure the model as it is, and tell what it says of a few images."""
-        metrics = yield from prepared.measure("validation", cancel)
-        yield answered(result.state.step, metrics, prepared)
+        metrics = yield from classifiers.decide(cancel)
+        if result.state.step:
+            yield answered(result.state.step, metrics, prepared)
         return metrics
 
     return Loop(
         model=setup.base.model,
         criterion=_loss(setup),
-        rows=setup.splits.train,
+        rows=rows,
         evaluate=evaluate,
         save_best=lambda: save_best(setup),
         save_checkpoint=lambda state, optimiser: save_checkpoint(setup, state, optimiser),
@@ -73,7 +119,9 @@ def _loop(setup: Setup, result: Result) -> Loop:
         world=session.world,
         memory=session.memory,
         clock=session.clock,
-        classes=prepared.labels.numpy()[setup.splits.train] if prepared.balanced else None,
+        rate=rate,
+        warmup=warmup,
+        classes=prepared.labels.numpy()[rows] if prepared.balanced else None,
     )
 
 
@@ -97,6 +145,7 @@ def fit_vectors(setup: Setup, result: Result) -> Work[None]:
     seed = setup.job.data.seed
     probe = yield from fit_probe(
         prepared.images,
+        prepared.texts,
         setup.splits.train,
         prepared.scan,
         seed,
@@ -107,11 +156,9 @@ def fit_vectors(setup: Setup, result: Result) -> Work[None]:
     yield Noted(told=_FOLDS(images=probe.images, accuracy=probe.accuracy, low=low, high=high))
     result.state.seconds = session.clock() - began
     result.state.step = result.state.best_step = 1  # 0 is the base as it is
-    result.vectors = probe.vectors
-    prepared.classify_by(probe.vectors)
+    result.vectors = prepared.vectors = probe.vectors
     if prepared.bias is not None:
-        prepared.bias = prepared.prior
         yield from prepared.measure("validation", session.cancel)  # for the thresholds
     if session.world.leads:
-        save_best(setup, probe.vectors)
+        save_best(setup)
         yield Saved(what="best", step=1, path=setup.run.best.name)

@@ -44,9 +44,10 @@ class Curves(QWidget):
     def redraw(self) -> None:
         """Draw what is new since the last time: never more points than a history keeps."""
         of = self._history
+        trials = len(of.trials)
         steps, measured = of.loss.count, (len(of.validation), of.zero_shot, of.probe, of.measure)
         frame = round(of.epochs, 3), of.end is not None
-        if self._is_new(self.loss, steps, measured, frame):
+        if self._is_new(self.loss, steps, measured, trials, frame):
             self._draw_loss(of)
         if self._is_new(self.accuracy, measured, frame):
             self._draw_accuracy(of)
@@ -70,9 +71,21 @@ class Curves(QWidget):
         return True
 
     def _draw_loss(self, of: History) -> None:
+        if of.trials and not of.loss.count:
+            self._draw_search(of)
+            return
         training = line(self.tr("training"), "accent", of.loss.smoothed(), raw=of.loss.envelope())
         validation = line(self.tr("validation"), "second", measured(of, 2))
         self.loss.draw([training, validation], (), of.epochs)
+
+    def _draw_search(self, of: History) -> None:
+        """The loss of each learning rate that was tried so far, until training goes on."""
+        rates, losses = zip(*of.trials, strict=True)
+        points = np.arange(len(rates), dtype=np.float64), np.array(losses)
+        name = self.tr("of learning rates on trial")
+        latest = figure(losses[-1])
+        places = [f"{rate:g}" for rate in rates]
+        self.loss.draw([line(name, "accent", points, latest=latest)], places=places)
 
     def _draw_accuracy(self, of: History) -> None:
         self.accuracy.rename(

@@ -26,14 +26,23 @@ class Plot(ChartCard):
         self._quantity, self._named = quantity, named
         self._lines: Sequence[Line] = ()
         self._marks: Sequence[Mark] = ()
+        self._places: Sequence[str] = ()
         self._at: float | None = None
         self._entries: list[Entry] = []
         self._plane = _Plane(self.read)
         super().__init__(heading, self._plane)
         self.top.setSpacing(12)
 
-    def draw(self, lines: Sequence[Line], marks: Sequence[Mark] = (), until: float = 0.0) -> None:
-        """Draw these instead of what there was, over the epochs up to `until` at least."""
+    def draw(
+        self,
+        lines: Sequence[Line],
+        marks: Sequence[Mark] = (),
+        until: float = 0.0,
+        places: Sequence[str] = (),
+    ) -> None:
+        """Draw these instead of what there was, over the epochs up to `until` at least, or over
+        `places` that stand side by side at 0, 1, 2 and so on."""
+        self._places = places
         self._lines = [one for one in lines if len(one.at)]
         self._marks = marks if self._lines else ()
         self._pages.setCurrentIndex(1 if self._lines else 0)
@@ -87,9 +96,11 @@ class Plot(ChartCard):
         levels = [mark.value for mark in self._marks]
         for one in self._lines:
             levels.extend(one.span())
-        values, texts = round_ticks(0, until, most=6, whole=until >= 2)
-        texts[1] = self.tr("epoch {}").format(texts[1])
-        along = tuple(zip(values, texts, strict=True))
+        along: Ticks = tuple(enumerate(self._places))
+        if not along:
+            values, texts = round_ticks(0, until, most=6, whole=until >= 2)
+            texts[1] = self.tr("epoch {}").format(texts[1])
+            along = tuple(zip(values, texts, strict=True))
         return until, along, self._quantity.ticks(*self._quantity.limits(min(levels), max(levels)))
 
     def _say(self) -> None:
@@ -101,7 +112,8 @@ class Plot(ChartCard):
         at = float(longest.at[-1]) if self._at is None else self._at
         figures = [self._quantity.say(float(one.values[one.nearest(at)])) for one in self._lines]
         named = [f"{one.name} {figure}" for one, figure in zip(self._lines, figures, strict=True)]
-        epoch = self.tr("epoch {}").format(f"{at:.3g}")
+        epoch = self._places[round(at)] if self._places else ""
+        epoch = epoch or self.tr("epoch {}").format(f"{at:.3g}")
         self.setAccessibleDescription(self.tr("{} at {}").format(", ".join(named), epoch))
         if self._at is None:
             named = [f"{one.name} {one.latest}".strip() for one in self._lines]

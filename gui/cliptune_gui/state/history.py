@@ -17,6 +17,7 @@ from cliptune.core.events import (
     Probed,
     Progress,
     Saved,
+    Searched,
     Started,
     Step,
     Stopped,
@@ -123,6 +124,8 @@ class History:
         self.loss, self.memory, self.process_memory, self.speed = (Curve() for _ in range(4))
         self.validation: list[tuple[float, float, float]] = []
         """Epoch, accuracy and loss of every evaluation on the validation images."""
+        self.trials: list[tuple[float, float]] = []
+        """Learning rates that were tried, and the loss of each."""
         self.zero_shot: float | None = None
         """Accuracy of the untouched base on the validation images."""
         self.probe: float | None = None
@@ -175,6 +178,8 @@ class History:
                 self._evaluated(event)
             case Probed(split="validation"):
                 self.probe = event.accuracy
+            case Searched():
+                self.trials.append((event.rate, event.loss))
             case Expected():
                 self.expected = event.memory
             case Answered():

@@ -147,9 +147,10 @@ TEXTS = (
     QT_TRANSLATE_NOOP(
         "Job",
         "The base stays as it is and looks at every image once. In the place of each "
-        "class prompt a vector is learned that tells the class from the others. Where "
-        "only accuracy over fixed classes counts, this is the line to beat; words mean "
-        "nothing to it.",
+        "class prompt a vector is learned that tells the class from the others; it begins "
+        "with what the prompt says, as far as that helps. Where only accuracy over fixed "
+        "classes counts, this is the line to beat; it answers for the classes it learned, "
+        "and for no other words.",
     ),
     QT_TRANSLATE_NOOP("Job", "What is within reach without training the model"),
     QT_TRANSLATE_NOOP(
@@ -491,6 +492,9 @@ TEXTS = (
     QT_TRANSLATE_NOOP(
         "Job", "This is a mistake in the program or one of its libraries: please report it."
     ),
+    QT_TRANSLATE_NOOP(
+        "Job", "Its weights are damaged, or they were tuned at too high a learning rate."
+    ),
     QT_TRANSLATE_NOOP("Job", "Copy the file itself into the folder."),
     QT_TRANSLATE_NOOP(
         "Job", "Ask for the right to read it, or copy the images to a folder of yours."
@@ -593,6 +597,9 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Wait for it to end, or stop it there first."),
     QT_TRANSLATE_NOOP("Job", "Let it train for a while first."),
     QT_TRANSLATE_NOOP("Job", "Resume it first."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Start again with a smaller learning rate than these, or with the precision fp32."
+    ),
     QT_TRANSLATE_NOOP(
         "Job",
         "Free some space or allow writing there, choose another folder for the cache in "
@@ -1151,6 +1158,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "Job", "This is a mistake in the program or one of its libraries: please report it."
         ),
     ),
+    "features-not-finite": (
+        QT_TRANSLATE_NOOP(
+            "Job", "What the model makes of {count} of {images} images is not a number."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job", "Its weights are damaged, or they were tuned at too high a learning rate."
+        ),
+    ),
     "file-elsewhere": (
         QT_TRANSLATE_NOOP("Job", "{path} is a link to a file elsewhere."),
         QT_TRANSLATE_NOOP("Job", "Copy the file itself into the folder."),
@@ -1318,6 +1333,22 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "import-unwritable": (
         QT_TRANSLATE_NOOP("Job", "The adapter cannot be written to {folder}: {reason}."),
         QT_TRANSLATE_NOOP("Job", "Allow writing there."),
+    ),
+    "interpolated": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Of the way from the base to what was tuned, {fraction:.0%} does best on "
+            "validation: that is kept.",
+        ),
+        "",
+    ),
+    "interpolated-to-nothing": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "On validation nothing that was tuned does better than the base with the same "
+            "classifier: the base is kept as it is.",
+        ),
+        "",
     ),
     "job-asked": (QT_TRANSLATE_NOOP("Job", "What was asked for"), ""),
     "job-gone": (
@@ -2004,6 +2035,29 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "Job", "{images}; {train:,} in train, {validation:,} in validation, {test:,} in test."
         ),
         "",
+    ),
+    "search-begins": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Searching for a learning rate: {rates} are tried for {steps} steps each. What "
+            "the best one learns is kept; the others cost {fraction:.0%} of the training.",
+        ),
+        "",
+    ),
+    "search-found": (
+        QT_TRANSLATE_NOOP(
+            "Job", "A learning rate of {rate:g} was found; losses of those tried: {trials}."
+        ),
+        "",
+    ),
+    "search-found-none": (
+        QT_TRANSLATE_NOOP(
+            "Job", "With none of the learning rates {rates} did the loss stay a number."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Start again with a smaller learning rate than these, or with the precision fp32.",
+        ),
     ),
     "shape-of-nothing": (QT_TRANSLATE_NOOP("Job", "nothing"), ""),
     "shape-of-one": (QT_TRANSLATE_NOOP("Job", "one number"), ""),

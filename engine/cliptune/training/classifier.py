@@ -1,0 +1,78 @@
+"""Which classifier a tuned model is used with: its class prompts, or vectors that are fitted.
+
+How class vectors are fitted is chosen on the features of the untouched base. Folds over the
+features of a model that was tuned on the same images would flatter weak pulls: every image is near
+its class there.
+"""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Work
+from cliptune.core.metrics import AnyMetrics, Classifier, Split
+from cliptune.evaluation.noise import as_good
+from cliptune.evaluation.prepared import PreparedData, final_part
+from cliptune.evaluation.vectors import Choice, refit
+
+MOST = 500
+"""Images that vectors are fitted to at an evaluation while training goes on: all images of the
+fitting would take as long as the training."""
+
+
+@dataclass
+class Classifiers:
+    """Measures a tuned model by each classifier that its run may come to be used with."""
+
+    prepared: PreparedData
+    choice: Choice | None
+    """How vectors are fitted; None where only words can tell the images apart."""
+    asked: str
+    """`train.classifier` of the job."""
+    vectors: Tensor | None = None
+    """Those that were fitted last `(classes, width)`."""
+
+    def decide(self, cancel: CancelToken, most: int = MOST) -> Work[AnyMetrics]:
+        """Measure on validation by words and by vectors fitted to at most so many images, and let
+        the vectors stand in `prepared` unless they are worse beyond chance.
+
+        Raises `Cancelled` on a stop.
+        """
+        self.vectors = yield from self._fitted(cancel, most)
+        found = yield from self._measured("validation", cancel)
+        best: Classifier = "words"
+        if self.vectors is not None and (self.asked == "vectors" or _as_good(found)):
+            best = "vectors"
+        self.prepared.vectors = self.vectors if best == "vectors" else None
+        return found[best]
+
+    def compare(self, cancel: CancelToken) -> Work[dict[Classifier, AnyMetrics]]:
+        """Measure the model as it is on the part that it is judged by in the end, by each.
+
+        Raises `Cancelled` on a stop.
+        """
+        return (yield from self._measured(final_part(self.prepared.splits), cancel))
+
+    def _measured(self, part: Split, cancel: CancelToken) -> Work[dict[Classifier, AnyMetrics]]:
+        features = yield from self.prepared.look(part, cancel, "evaluate")
+        found: dict[Classifier, AnyMetrics] = {}
+        if self.vectors is not None:
+            found["vectors"] = self.prepared.judge_by(features, self.vectors, part)
+        found["words"] = yield from self.prepared.judge(features, part, cancel, "evaluate")
+        return found
+
+    def _fitted(self, cancel: CancelToken, most: int) -> Work[Tensor | None]:
+        if self.choice is None:
+            return None
+        prepared = self.prepared
+        rows = prepared.looked[:: -(-len(prepared.looked) // most)]
+        features = yield from prepared.images.encode(rows, cancel, "evaluate")
+        words = yield from prepared.read(cancel)
+        labels = prepared.labels[torch.as_tensor(rows)].to(features.device)
+        return refit(self.choice, features, labels, words, cancel, balanced=prepared.balanced)
+
+
+def _as_good(found: dict[Classifier, AnyMetrics]) -> bool:
+    return as_good(found["vectors"].likelihood, found["words"].likelihood)
