@@ -335,9 +335,9 @@ def test_an_export_that_says_something_else_is_not_kept(
 ) -> None:
     def ask(target: Target, question: Question, *_: Any) -> Work[Mapping[str, Any]]:
         yield Progress(phase="prove", done=1, total=1)
-        logits = target.answers(question)["peft"]
+        ((name, logits),) = target.answers(question).items()
         logits[0, 0] = np.nan if wrong == "nan" else logits[0, 0] + 0.1
-        return {"peft": logits}
+        return {name: logits}
 
     monkeypatch.setattr(proof, "_ask", ask)
     with pytest.raises(ClipTuneError, match="does not say what the model says"):

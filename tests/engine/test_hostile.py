@@ -87,9 +87,10 @@ def evil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def put_on(folder: Path, base: TwoTowers) -> TwoTowers:
     adapter = adapters.read(folder)
-    if adapter.kind == "probe":
-        applying.vectors(adapter, base)
-    return applying.on(adapter, base)
+    tuned = applying.on(adapter, base)
+    if adapter.by_vectors:
+        applying.vectors(adapter, tuned)
+    return tuned
 
 
 def refused(folder: Path, base: TwoTowers, says: str) -> None:
@@ -227,6 +228,46 @@ def test_vectors_of_a_wrong_shape(copied: Callable[[str], Path], loaded: TwoTowe
         copied("probe") / VECTORS, lambda weights: weights.update(classes=torch.zeros(4, 32))
     )
     refused(folder, loaded, "4 x 32 where 3 x 32 is wanted")
+
+
+def with_vectors(folder: Path, *shape: int, value: float = 1.0, **more: torch.Tensor) -> Path:
+    """What another method made, which asks for class vectors beside it."""
+    save_file({"classes": torch.full(shape, value)} | more, folder / VECTORS)
+    change(folder / DESCRIPTION, classifier="vectors")
+    return folder
+
+
+@pytest.mark.parametrize("kind", ["prefix", "full"])
+def test_vectors_beside_an_adapter_or_a_model(
+    kind: str, copied: Callable[[str], Path], loaded: TwoTowers, tmp_path: Path
+) -> None:
+    folder = with_vectors(copied(kind), 3, 32)
+    assert adapters.read(folder).kind == kind
+    put_on(folder, loaded)
+    refused(with_vectors(folder, 4, 32), loaded, "4 x 32 where 3 x 32 is wanted")
+    refused(with_vectors(folder, 3, 31), loaded, "3 x 31 where 3 x 32 is wanted")
+    refused(with_vectors(folder, 3, 32, more=torch.ones(1)), loaded, "where nothing is wanted")
+    refused(with_vectors(folder, 3, 32, value=float("nan")), loaded, "holds what is no number")
+    for content in (pickle.dumps(Bomb()), b"", header(TERABYTE)):
+        (folder / VECTORS).write_bytes(content)
+        refused(folder, loaded, "is damaged")
+        not_imported(packed(tmp_path / "evil.zip", honest(folder)), "is damaged")
+    elsewhere = (folder / VECTORS).rename(tmp_path / "elsewhere")
+    refused(folder, loaded, f"There is no file .*{VECTORS}")
+    not_imported(packed(tmp_path / "evil.zip", honest(folder)), "There is no file")
+    (folder / VECTORS).symlink_to(elsewhere)
+    refused(folder, loaded, "is a link to a file elsewhere")
+
+
+def test_vectors_that_nothing_asks_for(copied: Callable[[str], Path], loaded: TwoTowers) -> None:
+    folder = copied("lora")
+    (folder / VECTORS).write_bytes(pickle.dumps(Bomb()))
+    put_on(folder, loaded)
+    assert not adapters.read(folder).by_vectors
+    (folder / DESCRIPTION).write_text(json.dumps({"classifier": "vectors"}))
+    refused(folder, loaded, "names no classes")
+    (folder / DESCRIPTION).write_text(json.dumps({"classifier": EVIL}))
+    refused(folder, loaded, "for its classifier")
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])

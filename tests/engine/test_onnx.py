@@ -13,6 +13,7 @@ from cliptune.export import proof
 from cliptune.export.onnx import _session, _sort
 from engine import drawn
 from engine.exports import ask_here, exported, follow, holds, run, told_of
+from engine.fitted import fitted
 from engine.tiny import tiny_clip
 
 
@@ -29,8 +30,8 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_the_graphs_are(images: Path, base: Path, tmp_path: Path) -> None:
-    """Of every method, on the starter, `test_export` has the matrix."""
-    made = run(images, base, tmp_path / "run", "lora")
+    """By vectors; of every method by words, on the starter, `test_export` has the matrix."""
+    made = fitted(run(images, base, tmp_path / "run", "lora"), base).run
     found = exported(made, "onnx", tmp_path / "out")
     holds(found)
     told_of(found, base, made.folder, images)
@@ -48,6 +49,7 @@ def test_what_the_graphs_are(images: Path, base: Path, tmp_path: Path) -> None:
     )
     about = session.get_modelmeta().custom_metadata_map
     assert json.loads(about["labels"]) == ["blue", "green", "red"]
+    assert json.loads(about["classifier"]) == "vectors"
     assert json.loads(about["size"]) == 32 and json.loads(about["resample"]) == 3
     for batch in (1, 5):
         pixels = np.zeros((batch, 3, 32, 32), np.float32)

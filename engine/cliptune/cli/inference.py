@@ -44,6 +44,8 @@ _NOT_A_CLASS = text(
     "Its classes: {classes}.",
 )
 
+_BY_VECTORS = "by fitted class vectors"
+
 
 def runs() -> None:
     """List the runs there are."""
@@ -153,6 +155,7 @@ def predict(
                 console.print(_bad(one.path, one.trouble), soft_wrap=True)
     else:
         _show_answers(said)
+    _tell_vectors(predictor)
     if csv:
         console.print(f"The table is in {escape(str(csv))}", soft_wrap=True)
     if sort_into:
@@ -200,6 +203,7 @@ def import_(
         adapter = watch(import_adapter(place, None, cancel), quiet=False)
     count = len(adapter.classes)
     told = f"for {count:,} classes" if count else "without classes of its own"
+    told += f", {_BY_VECTORS}" if adapter.by_vectors else ""
     console.print(
         f"{METHODS[adapter.kind].label} {told}, in {escape(str(adapter.folder))}", soft_wrap=True
     )
@@ -248,15 +252,17 @@ def _evaluate_run(run: Run, as_json: bool) -> None:
     """Measure a run's best adapter on the run's own test images."""
     from cliptune.core.metrics import Metrics
     from cliptune.evaluation.best import evaluate_best
+    from cliptune.inference import adapter as adapters
 
     with ctrl_c() as cancel:
         metrics = watch(evaluate_best(run, cancel), quiet=as_json).metrics
     if as_json:
         print(json.dumps(json.loads(metrics.model_dump_json()), indent=2))
         return
+    how = f", {_BY_VECTORS}" if adapters.read(run.folder).by_vectors else ""
     console.print(
         f"{metrics.count} {metrics.split} images: {metrics.measure} "
-        f"{percent(metrics.accuracy)}, loss {metrics.loss:.3f}"
+        f"{percent(metrics.accuracy)}, loss {metrics.loss:.3f}{how}"
     )
     details = metrics.model_dump(exclude={*Metrics.model_fields, "kind", "confusion"})
     table = Table(box=None, show_header=False)
@@ -302,6 +308,7 @@ def _evaluate_on(images: Path, name: str, base: str, device: str, as_json: bool)
     balanced = (percent(labelled.balanced_accuracy(of)) for of in rates.values())
     table.add_row(BALANCED, "", *balanced)
     console.print(table)
+    _tell_vectors(predictor)
     for one in said[name]:
         if one.trouble:
             console.print(_bad(one.path, one.trouble), soft_wrap=True)
@@ -322,6 +329,12 @@ def _own_images(names: Iterable[str]) -> set[Path]:
     """The folders of images that runs were trained on: nothing is written into them."""
     places = map(find_adapter, names)
     return {Run(place).job.data.images for place in places if is_run(place)}
+
+
+def _tell_vectors(predictor: "Predictor") -> None:
+    """Which adapters did not answer by their prompts."""
+    for name in filter(predictor.by_vectors, predictor.names):
+        console.print(escape(f"{Path(name).name} answers {_BY_VECTORS}."), soft_wrap=True)
 
 
 def _show_answers(found: "dict[str, list[Prediction]]") -> None:

@@ -6,25 +6,41 @@ from typing import TYPE_CHECKING, Any
 
 from cliptune.comparison.report import capitalised
 from cliptune.methods import FITTED, METHODS, UNTOUCHED
+from cliptune.methods.method import CLASS_VECTORS
 from cliptune.models.catalogue import CATALOGUE, Entry
 from cliptune.runs.layout import DESCRIPTION
 
 if TYPE_CHECKING:
+    from cliptune.core.metrics import Figure
+    from cliptune.core.summary import RunSummary
     from cliptune.export.tuned import Tuned
 
 
-_ASK = """about = json.loads(Path("this folder/cliptune.json").read_text(encoding="utf-8"))
-prompts = about["prompts"] or ["a photo of a cat", "a photo of a dog"]
+_LOOK = """about = json.loads(Path("this folder/cliptune.json").read_text(encoding="utf-8"))
 image = ImageOps.exif_transpose(Image.open("an image.jpg"))  # upright, as the camera noted
+"""
+_ASK = """prompts = about["prompts"] or ["a photo of a cat", "a photo of a dog"]
 inputs = processor(text=prompts, images=image, padding=True, return_tensors="pt")
 with torch.no_grad():
     logits = clip(**inputs).logits_per_image[0]
 """
+_ASK_VECTORS = f"""pixels = processor(images=image, return_tensors="pt")
+with torch.no_grad():
+    features = clip.get_image_features(**pixels)
+features = getattr(features, "pooler_output", features)  # transformers 4 gives them as they are
+rows = load_file("this folder/{CLASS_VECTORS}")["classes"]
+logits = (torch.nn.functional.normalize(features) @ rows.T)[0]
+"""
 
 
 def ask(tuned: "Tuned") -> str:
-    """Python that asks `clip` with its `processor` about an image."""
-    return _ASK + answer(tuned, "prompts")
+    """Python that asks `clip` with its `processor` about an image, by words."""
+    return _LOOK + _ASK + answer(tuned, "prompts")
+
+
+def ask_vectors(tuned: "Tuned") -> str:
+    """The same by the class vectors that lie in the folder."""
+    return _LOOK + _ASK_VECTORS + answer(tuned, 'about["prompts"]')
 
 
 def answer(tuned: "Tuned", names: str) -> str:
@@ -66,6 +82,7 @@ def write_described(tuned: "Tuned", folder: Path) -> None:
         "classes": known.get("classes", {name: name for name in adapter.classes}),
         "prompts": list(adapter.prompts),
         "greys": adapter.greys,
+        "classifier": adapter.classifier,
         **said(tuned),
     }
     write_json(folder / DESCRIPTION, described)
@@ -140,6 +157,8 @@ def _about(tuned: "Tuned", label: str) -> str:
     if adapter.classes:
         names = ", ".join(adapter.classes[:20]) + (", ..." if len(adapter.classes) > 20 else "")
         lines.append(f"- **Classes:** {len(adapter.classes):,}: {names}")
+        how = "vectors that were fitted to images" if adapter.by_vectors else "their prompts"
+        lines.append(f"- **Told apart by** {how}")
     if adapter.greys:
         black, white = adapter.greys
         lines.append(
@@ -166,13 +185,12 @@ def _learned(tuned: "Tuned") -> list[str]:
             "in full precision, whose answers differ a little."
         )
     lines.append(f"- **Learned from** {summary.images:,} images")
-    rates = {
-        job.method.label: summary.figures,
+    rates = _reached(summary, job.method.label) | {
         METHODS[UNTOUCHED].label.lower(): summary.zero_shot.figures,
         METHODS[FITTED].label.lower(): summary.probe_figures,
     }
     count, part = summary.zero_shot.count, summary.split
-    for measure in rates[job.method.label]:
+    for measure in summary.figures:
         known = [
             f"{name} {figures[measure].value:.1%}"
             for name, figures in rates.items()
@@ -181,3 +199,10 @@ def _learned(tuned: "Tuned") -> list[str]:
         what = capitalised(measure)
         lines.append(f"- **{what} on {count:,} {part} images:** {', '.join(known)}")
     return lines
+
+
+def _reached(summary: "RunSummary", method: str) -> dict[str, dict[str, "Figure"]]:
+    """What the run came to, by its class vectors and by words where both are known."""
+    both = {"by class vectors": summary.by_vectors, "by words": summary.by_words}
+    known = {f"{method} {how}": figures for how, figures in both.items() if figures}
+    return known or {method: summary.figures}

@@ -48,6 +48,7 @@ class Classifier(Target):
             "prompts": tuned.adapter.prompts,
             "base": tuned.plain.identity,
             "images_by": "base" if tuned.steady else "tuned model",
+            "classifier": tuned.adapter.classifier,
             **card.said(tuned),
         }
         card.write_json(folder / LABELS, labels)

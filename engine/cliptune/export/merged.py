@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cliptune.core.cancel import CancelToken
-from cliptune.core.events import Work
+from cliptune.core.events import Warned, Work
+from cliptune.core.messages import text
 from cliptune.export import card
 from cliptune.export.target import Question, Target
 from cliptune.methods.method import save_whole
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
 
     from cliptune.export.target import Logits
     from cliptune.export.tuned import Tuned
+
+
+_WITHOUT_VECTORS = text(
+    "merged-without-vectors",
+    "The class vectors that were fitted are not in a merged model, which compares images with "
+    "prompts.",
+    "Take class vectors or ONNX graphs to keep them; the README tells how far apart both are.",
+)
 
 
 class Merged(Target):
@@ -37,8 +46,12 @@ class Merged(Target):
 
         yield from aside(save, cancel, "write")
         model_folder.copy_companions(tuned.base.folder, folder)
-        card.write_described(tuned, folder)
-        card.write(tuned, folder, self.label, _use(tuned))
+        lacks = ""
+        if tuned.adapter.by_vectors:
+            yield Warned(told=_WITHOUT_VECTORS())
+            lacks = _lacks(tuned)
+        card.write_described(tuned.by_words, folder)
+        card.write(tuned.by_words, folder, self.label, lacks + _use(tuned.by_words))
 
     def answers(self, question: Question) -> "dict[str, Logits]":
         from sentence_transformers import SentenceTransformer
@@ -46,6 +59,7 @@ class Merged(Target):
         from cliptune.export import readers as reading
 
         model = reading.plain(question.export)
+        features = reading.images(model, question.export, question)
         whole = SentenceTransformer(
             question.export,
             device="cpu",
@@ -57,8 +71,8 @@ class Merged(Target):
             reading.unit(whole.encode(images)) @ reading.unit(whole.encode(question.prompts)).T
         )
         return {
-            "transformers": reading.logits(model, question.export, question),
-            "sentence-transformers": model.logit_scale.detach().exp().numpy() * cosines,
+            "transformers by words": reading.by_words(model, features, question.export, question),
+            "sentence-transformers by words": model.logit_scale.detach().exp().numpy() * cosines,
         }
 
 
@@ -67,6 +81,32 @@ def _merged(model: "nn.Module") -> "nn.Module":
     if not hasattr(model, "merge_and_unload"):
         return model
     return copy.deepcopy(model).merge_and_unload(safe_merge=True)  # type: ignore[operator,no-any-return]
+
+
+def _lacks(tuned: "Tuned") -> str:
+    """What of a run with class vectors is not taken along, and how much that is."""
+    summary = tuned.run.summary() if tuned.run else None
+    figures = ""
+    if summary and (measure := summary.measure) in summary.by_words.keys() & summary.by_vectors:
+        words, vectors = (of[measure].value for of in (summary.by_words, summary.by_vectors))
+        figures = (
+            f"By words its {measure} on the {summary.zero_shot.count:,} {summary.split} images is "
+            f"{words:.1%}, by the vectors {vectors:.1%}: {100 * abs(vectors - words):.1f} points "
+            "apart.\n"
+        )
+    several = _SEVERAL if tuned.adapter.thresholds else ""
+    return f"""## What is not in it
+
+The run tells its classes apart by vectors that were fitted to its images. There is no place for
+them in a plain CLIP, which compares images with prompts, by words. The exports `classifier` and
+`onnx` have them.
+{figures}{several}
+"""
+
+
+_SEVERAL = """From which probability on a label is said was learned for the vectors. By words the
+labels of an image are ranked and none is said.
+"""
 
 
 def _use(tuned: "Tuned") -> str:

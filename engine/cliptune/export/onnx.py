@@ -217,6 +217,7 @@ def _about(tuned: "Tuned") -> dict[str, str]:
     properties = {
         "labels": tuned.adapter.classes,
         "prompts": tuned.adapter.prompts,
+        "classifier": tuned.adapter.classifier,
         **card.said(tuned),
         **_prepared(base.images),
         "scale": float(base.scale()),

@@ -11,6 +11,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Progress, Work
 from cliptune.export import card
 from cliptune.export.target import Question, Target
+from cliptune.methods.method import CLASS_VECTORS
 from cliptune.methods.peft_method import CONFIG, WEIGHTS, PeftMethod, for_older_peft
 
 if TYPE_CHECKING:
@@ -31,18 +32,28 @@ class Peft(Target):
         return sum(file.stat().st_size for file in tuned.adapter.folder.iterdir())
 
     def write(self, tuned: "Tuned", folder: Path, cancel: CancelToken) -> Work[None]:
+        from cliptune.evaluation.probe import save_vectors
+
         yield Progress(phase="write", done=0, total=1)
         cancel.check()
         write_adapter(tuned, folder)
+        if tuned.adapter.by_vectors:
+            save_vectors(tuned.rows, folder)
         card.write_described(tuned, folder)
         card.write(tuned, folder, self.label, _use(tuned))
         yield Progress(phase="write", done=1, total=1)
 
     def answers(self, question: Question) -> "dict[str, Logits]":
+        from safetensors.numpy import load_file
+
         from cliptune.export import readers as reading
 
         model = reading.tuned(question.base, question.export)
-        return {"peft": reading.logits(model, question.base, question)}
+        images = reading.images(model, question.base, question)
+        answers = {"peft by words": reading.by_words(model, images, question.base, question)}
+        if (vectors := Path(question.export) / CLASS_VECTORS).exists():
+            answers["peft"] = images @ load_file(vectors)["classes"].T
+        return answers
 
 
 def write_adapter(tuned: "Tuned", folder: Path) -> None:
@@ -67,12 +78,28 @@ def _use(tuned: "Tuned") -> str:
     from cliptune.export.readers import is_pefts_own
 
     own = is_pefts_own(tuned.base.model.peft_config["default"].peft_type)
-    ours = "" if own else "import cliptune.tuners  # makes its type known to PEFT\n"
+    words = _python(tuned, own, card.ask(tuned.by_words))
     return f"""## How to use it
 
 It needs {_needs(tuned) if own else "ClipTune, which knows this type of adapter"}.
 
-```python
+{_by_vectors(tuned, own) if tuned.adapter.by_vectors else ""}{words}"""
+
+
+def _by_vectors(tuned: "Tuned", own: bool) -> str:
+    load = "from safetensors.torch import load_file\n"
+    return f"""Its classes are told apart by the vectors in `{CLASS_VECTORS}`:
+
+{_python(tuned, own, load + card.ask_vectors(tuned))}
+Other classes are told apart by words, as with any CLIP. Here stand its own:
+
+"""
+
+
+def _python(tuned: "Tuned", own: bool, ask: str) -> str:
+    """Python that opens `clip` and its `processor`, and asks them; `own` are PEFT's own types."""
+    ours = "" if own else "import cliptune.tuners  # makes its type known to PEFT\n"
+    return f"""```python
 {ours}import json
 from pathlib import Path
 import torch
@@ -84,7 +111,7 @@ base = {card.named(tuned)}
 clip = CLIPModel.from_pretrained(base{card.pinned(tuned)}).float()
 clip = PeftModel.from_pretrained(clip, "this folder").eval()
 processor = CLIPProcessor.from_pretrained(base{card.pinned(tuned)})
-{card.ask(tuned)}```
+{ask}```
 """
 
 

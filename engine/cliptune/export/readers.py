@@ -44,16 +44,15 @@ def is_pefts_own(peft_type: str) -> bool:
     return peft_type in [str(known.value) for known in PeftType]
 
 
-def logits(model: Any, folder: str, question: Question) -> "Logits":
-    """Logits `(images, prompts)` of a model, with the processor and tokenizer of a folder."""
+def by_words(model: Any, images: "Logits", folder: str, question: Question) -> "Logits":
+    """Logits `(images, prompts)` of unit features, with the tokenizer of a folder."""
     scale = model.logit_scale.detach().exp().numpy()
-    cosines = images(model, folder, question) @ texts(model, folder, question).T
-    return np.asarray(scale * cosines)
+    return np.asarray(scale * images @ texts(model, folder, question).T)
 
 
 @torch.no_grad()
 def images(model: Any, folder: str, question: Question) -> "Logits":
-    """Unit features `(images, width)`."""
+    """Unit features `(images, width)`, with the processor of a folder."""
     processor = CLIPImageProcessor.from_pretrained(folder, local_files_only=True)
     model.eval()
     parts = []

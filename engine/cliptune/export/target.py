@@ -79,5 +79,5 @@ class Target(ABC):
 
         Runs in a fresh process, and reaches the export by its readers alone. Names that hold
         "fp16" are of 16 bits; names that hold "words" compare images with the prompts
-        themselves, and not with what a probe learned in their place.
+        themselves, and not with the class vectors that may have been fitted in their place.
         """

@@ -1,7 +1,7 @@
 """Opens what is exported: what was tuned, on its base in 32 bits, and its logits of some images."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -60,13 +60,24 @@ class Tuned:
     base: TwoTowers
     proof_set: ProofSet
     rows: Tensor
-    """`(prompts, width)`: logits are products with unit features of images."""
+    """`(prompts, width)`: logits are products with unit features of images. Fitted class vectors
+    where these answer."""
     logits: Tensor = field(repr=False)
     """Logits `(images, prompts)` of the proof set."""
     logits_by_words: Tensor = field(repr=False)
-    """The same by the prompts themselves, where a probe learned rows of its own."""
+    """The same by the prompts themselves, which class vectors may stand for."""
     steady: bool
     """Whether the image tower is the base's own."""
+
+    @property
+    def by_words(self) -> "Tuned":
+        """The same as a card tells of it where its class vectors are not taken along: without them
+        and what was learned of their logits, how several labels are said."""
+        if not self.adapter.by_vectors:
+            return self
+        return replace(
+            self, adapter=replace(self.adapter, classifier="words", bias=(), thresholds=())
+        )
 
 
 def open_tuned(adapter: Adapter, run: Run | None, job: Job, cancel: CancelToken) -> Work[Tuned]:
@@ -80,7 +91,7 @@ def open_tuned(adapter: Adapter, run: Run | None, job: Job, cancel: CancelToken)
     before = yield from _look(plain, proof_set.images, adapter.greys, cancel)
     after = yield from _look(tuned, proof_set.images, adapter.greys, cancel)
     words = tuned.scale() * _read(tuned, proof_set.prompts)
-    rows = applying.vectors(adapter, plain).to(words.device) if adapter.method.fits else words
+    rows = applying.vectors(adapter, tuned).to(words.device) if adapter.by_vectors else words
     opened = Tuned(
         adapter=adapter,
         run=run,

@@ -1,6 +1,7 @@
 """What a run kept, or somebody sent, as its files describe it: read as mere data.
 
-That is a PEFT adapter, the vectors of a linear probe or a whole model. No weights are read here.
+That is a PEFT adapter, a whole model or class vectors alone, which may lie beside the others too.
+No weights are read here.
 """
 
 import re
@@ -13,6 +14,7 @@ from pydantic import AliasChoices, FailFast, Field, FiniteFloat, model_validator
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import text
+from cliptune.core.metrics import Classifier
 from cliptune.core.ranges import Range
 from cliptune.core.untrusted import (
     ANEW,
@@ -50,6 +52,9 @@ _THRESHOLDS = text(
     "{path} has {classes:,} labels, and not a bias and a threshold for each.",
     ANEW,
 )
+_NOTHING_TOLD_APART = text(
+    "adapter-vectors-of-nothing", "{path} names no classes that its class vectors are of.", ANEW
+)
 _UNKNOWN_TYPE = text(
     "adapter-type-unknown",
     '{folder} holds an adapter of type "{type}", which cannot be put onto a CLIP here.',
@@ -86,9 +91,16 @@ class Adapter:
     """Of several labels an image: what is added to the logits of each before a sigmoid."""
     thresholds: tuple[float, ...] = ()
     """Of several labels an image: from which probability on each is said."""
+    classifier: Classifier = "words"
+    """What tells its own classes apart: their prompts, or vectors that lie beside its weights."""
+
+    @property
+    def by_vectors(self) -> bool:
+        """Whether fitted class vectors answer, and not the prompts."""
+        return self.classifier == "vectors"
 
     def telling(self, classes: Sequence[str], prompts: Sequence[str]) -> "Adapter":
-        """The same, to tell other classes apart."""
+        """The same, to tell other classes apart, which it can by words alone."""
         return replace(
             self,
             classes=tuple(classes),
@@ -96,11 +108,8 @@ class Adapter:
             folders=(),
             bias=(),
             thresholds=(),
+            classifier="words",
         )
-
-    def untouched(self) -> "Adapter":
-        """The base as it is, telling the same classes apart."""
-        return replace(self, kind=UNTOUCHED)
 
     @property
     def method(self) -> type[Method]:
@@ -136,10 +145,14 @@ def read(folder: Path) -> Adapter:
         raise ClipTuneError(_NO_FOLDER(folder=folder))
     folder = located(folder)
     described = _described(folder)
+    kind = _kind(folder, described.method)
+    classifier: Classifier = "vectors" if METHODS[kind].fits else described.classifier
+    if classifier == "vectors" and not described.classes:
+        raise ClipTuneError(_NOTHING_TOLD_APART(path=folder / DESCRIPTION))
     return Adapter(
         folder=folder,
         title=shown(title or name_of(folder)),
-        kind=_kind(folder, described.method),
+        kind=kind,
         base=_base(folder, described.base),
         classes=tuple(shown(name) or "?" for name in described.classes),
         prompts=tuple(described.prompts),
@@ -147,6 +160,7 @@ def read(folder: Path) -> Adapter:
         greys=described.greys,
         bias=tuple(described.bias),
         thresholds=tuple(described.thresholds),
+        classifier=classifier,
     )
 
 
@@ -170,6 +184,7 @@ class _Described(Given):
     greys: Range | None = None
     bias: Annotated[list[FiniteFloat], FailFast(), Field(max_length=MOST_CLASSES)] = []
     thresholds: Annotated[list[_Rate], FailFast(), Field(max_length=MOST_CLASSES)] = []
+    classifier: Classifier = "words"
 
     @model_validator(mode="before")
     @classmethod
@@ -205,7 +220,8 @@ def _kind(folder: Path, named: str) -> str:
                 folder=folder, type=shown(peft_type, 80), types=", ".join(dict.fromkeys(types))
             )
         )
-    for kind, method in METHODS.items():
+    # Class vectors come last: they may lie beside what another method made.
+    for kind, method in sorted(METHODS.items(), key=lambda one: one[1].fits):
         if method.file and is_there(folder / method.file):
             return kind
     if named == UNTOUCHED:

@@ -19,6 +19,7 @@ from cliptune.data.framing import Framing
 from cliptune.inference import validation
 from cliptune.inference.adapter import Adapter
 from cliptune.inference.patterns import resolved
+from cliptune.methods.method import CLASS_VECTORS
 from cliptune.methods.peft_method import CONFIG, WEIGHTS, PeftMethod
 from cliptune.models.devices import lacks_memory
 from cliptune.models.load import TwoTowers, load
@@ -82,11 +83,14 @@ def on(adapter: Adapter, base: TwoTowers) -> TwoTowers:
     return other
 
 
-def vectors(adapter: Adapter, base: TwoTowers) -> Tensor:
-    """The vectors `(classes, width)` of a linear probe, in fp32. Raises as `on` does."""
-    path = adapter.folder / adapter.method.file
-    validation.check_base(adapter, base)
-    wanted = {"classes": (len(adapter.classes), base.model.config.projection_dim)}
+def vectors(adapter: Adapter, tuned: TwoTowers) -> Tensor:
+    """The vectors `(classes, width)` that were fitted for its classes, in fp32, to be multiplied
+    with unit features of images by `tuned`, which `on` gave.
+
+    Raises `ClipTuneError` on a file that is missing, damaged, of another shape or no number.
+    """
+    path = adapter.folder / CLASS_VECTORS
+    wanted = {"classes": (len(adapter.classes), tuned.model.config.projection_dim)}
     validation.check_shapes(adapter, wanted, shapes(path))
     return validation.weights(path)["classes"].float()
 

@@ -101,6 +101,8 @@ class _Ready:
     """What greys of more than 8 bits are shown from and to, as it learned."""
     untouched: bool
     """Whether it is the base as it is, which has learned nothing."""
+    by_vectors: bool
+    """Whether those are fitted class vectors, and not features of the prompts."""
     bias: Tensor | None = None
     """`(classes,)`, added to the logits of several labels."""
     thresholds: Tensor | None = None
@@ -133,8 +135,8 @@ class Predictor:
     def add(self, adapter: Adapter, name: str) -> None:
         """Put an adapter on, to be known by a name. Raises `ClipTuneError` as `on` does."""
         model = on(adapter, self.base)
-        if adapter.method.fits:
-            answers = vectors(adapter, self.base).to(self.base.device)
+        if adapter.by_vectors:
+            answers = vectors(adapter, model).to(self.base.device)
         else:
             answers = self._answers(model, adapter.prompts)
         ready = _Ready(
@@ -144,6 +146,7 @@ class Predictor:
             answers,
             adapter.greys,
             untouched=adapter.kind == UNTOUCHED,
+            by_vectors=adapter.by_vectors,
         )
         if adapter.thresholds:
             bias = torch.tensor(adapter.bias, device=answers.device)
@@ -158,6 +161,10 @@ class Predictor:
     def names(self) -> list[str]:
         """Of the adapters that are on."""
         return list(self._ready)
+
+    def by_vectors(self, name: str) -> bool:
+        """Whether fitted class vectors answer for an adapter, and not its prompts."""
+        return self._ready[name].by_vectors
 
     def classes(self, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What an adapter tells apart, and the folders that it learned that from, if known."""

@@ -23,6 +23,7 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
 from cliptune.core.untrusted import ANEW, LONGEST, check_inside, read_json, shapes, shown, take
 from cliptune.inference.adapter import Adapter
+from cliptune.methods.method import CLASS_VECTORS
 from cliptune.methods.peft_method import CONFIG, WEIGHTS, PeftMethod
 from cliptune.models import folder as model_folder
 from cliptune.models.load import TwoTowers
@@ -119,8 +120,8 @@ def check(adapter: Adapter) -> None:
     elif issubclass(adapter.method, PeftMethod):
         config(adapter)
         shapes(adapter.folder / WEIGHTS)
-    elif adapter.method.file:
-        shapes(adapter.folder / adapter.method.file)
+    if adapter.by_vectors:
+        shapes(adapter.folder / CLASS_VECTORS)
 
 
 def check_base(adapter: Adapter, base: TwoTowers) -> None:

@@ -27,6 +27,10 @@ TOWERS: dict[str, tuple[str, str]] = {
 STARTER = "starter"
 """The base that comes with the program."""
 
+CLASS_VECTORS = "class_vectors.safetensors"
+"""The file of the vectors that were fitted for the classes: beside what a method trained, or alone.
+"""
+
 
 def packed(numbers: int, rows: int, kind: Quantisation) -> int:
     """Bytes of a quantised weight of so many numbers in so many rows, its constants included.

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from cliptune.core.messages import text
-from cliptune.methods.method import Untrained
+from cliptune.methods.method import CLASS_VECTORS, Untrained
 
 
 class LinearProbe(Untrained):
@@ -20,7 +20,7 @@ class LinearProbe(Untrained):
     scenarios = ("What is within reach without training the model",)
     position = 1
     fits = True
-    file = "class_vectors.safetensors"
+    file = CLASS_VECTORS
     refusals = {
         "peft": text(
             "probe-no-adapter",

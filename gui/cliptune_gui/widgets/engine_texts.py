@@ -523,6 +523,10 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Start again with a lower learning rate, or with the precision fp32."),
     QT_TRANSLATE_NOOP("Job", "Start again with a smaller micro-batch, {lighter}"),
     QT_TRANSLATE_NOOP("Job", "Start again with {lighter}"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Take class vectors or ONNX graphs to keep them; the README tells how far apart both are.",
+    ),
     QT_TRANSLATE_NOOP("Job", "Change its settings."),
     QT_TRANSLATE_NOOP("Job", "Copy the model again."),
     QT_TRANSLATE_NOOP("Job", "Choose another folder."),
@@ -759,6 +763,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "adapter-unknown": (
         QT_TRANSLATE_NOOP("Job", 'There is no run or adapter "{name}".'),
         QT_TRANSLATE_NOOP("Job", "Name one of those that are there."),
+    ),
+    "adapter-vectors-of-nothing": (
+        QT_TRANSLATE_NOOP("Job", "{path} names no classes that its class vectors are of."),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
     ),
     "adapter-weights-damaged": (
         QT_TRANSLATE_NOOP("Job", "{path} is damaged: {reason}."),
@@ -1488,6 +1496,18 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "Job", "There is too little memory on the device for this, even one image at a time."
         ),
         QT_TRANSLATE_NOOP("Job", "Start again with {lighter}"),
+    ),
+    "merged-without-vectors": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The class vectors that were fitted are not in a merged model, which compares "
+            "images with prompts.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Take class vectors or ONNX graphs to keep them; the README tells how far apart "
+            "both are.",
+        ),
     ),
     "method-ahead": (QT_TRANSLATE_NOOP("Job", "{one} is ahead of all others with {accuracy}."), ""),
     "method-and-rate": (QT_TRANSLATE_NOOP("Job", "{method} at a learning rate of {rate:g}."), ""),
