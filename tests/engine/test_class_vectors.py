@@ -24,6 +24,7 @@ from cliptune.inference import adapter as adapters
 from cliptune.inference.importing import import_adapter
 from cliptune.inference.predict import Prediction, Predictor
 from cliptune.methods.method import CLASS_VECTORS
+from cliptune.runs import Run
 from cliptune.runs.layout import DESCRIPTION
 from engine.exports import ask_here, exported, follow, holds, run
 from engine.fitted import Fitted, fitted, predictor
@@ -188,6 +189,23 @@ def test_a_merged_model_answers_by_words_and_says_what_that_costs(
         f"{apart:.1f} points",
     ):
         assert said in " ".join(text.split())
+
+
+def test_how_several_labels_are_said_goes_with_the_vectors(
+    runs: dict[str, Fitted], base: Path, paths: list[Path], here: None, tmp_path: Path
+) -> None:
+    made = Run(Path(shutil.copytree(runs["lora"].run.folder, tmp_path / "run")))
+    change(made.best / DESCRIPTION, bias=[0.5, -0.5, 0.0], thresholds=[0.1, 0.2, 0.3])
+    found, on = exported(made, "peft", tmp_path / "peft"), predictor(base)
+    with redirect_stdout(io.StringIO()) as told:
+        follow(found, base, paths[0], tmp_path)
+    on.add(adapters.read(found.path), "run")
+    ((one,), said) = classified(on, "run", paths[:1]), told.getvalue().splitlines()[0]
+    assert one.labels is not None
+    assert {*ast.literal_eval(said)} == {f"a photo of a {word}" for word, _ in one.labels}
+    merged = exported(made, "merged", tmp_path / "merged").path
+    assert not adapters.read(merged).thresholds
+    assert "none is said" in (merged / "README.md").read_text(encoding="utf-8")
 
 
 def test_other_vectors_than_the_run_answers_by_are_not_kept(

@@ -99,6 +99,17 @@ def test_words_find_images(runs: dict[str, Run], base: Path) -> None:
     assert all(one.path.parent.name == first for one in found)
 
 
+def test_a_probe_that_is_told_other_classes_goes_by_their_words(
+    runs: dict[str, Run], base: Path
+) -> None:
+    predictor, others = Predictor(opened(base), torch.float32), ("cat", "dog", "bird")
+    predictor.add(adapters.read(runs["probe"].folder).telling(others, others), "probe")
+    predictor.add(adapters.plain_base().telling(others, others), "base")
+    image = sorted(runs["probe"].job.data.images.rglob("*.png"))[0]
+    said = finish(predictor.classify([image], ["probe", "base"], CancelToken()))
+    assert said["probe"] == said["base"]
+
+
 def test_what_cannot_be_read_is_told_and_the_rest_goes_on(
     runs: dict[str, Run], base: Path, tmp_path: Path
 ) -> None:
