@@ -22,7 +22,7 @@ _WITHOUT_VECTORS = text(
     "merged-without-vectors",
     "The class vectors that were fitted are not in a merged model, which compares images with "
     "prompts.",
-    "Take class vectors or ONNX graphs to keep them; the README tells how far apart both are.",
+    "Take class vectors or ONNX graphs to keep them.",
 )
 
 

@@ -523,10 +523,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Start again with a lower learning rate, or with the precision fp32."),
     QT_TRANSLATE_NOOP("Job", "Start again with a smaller micro-batch, {lighter}"),
     QT_TRANSLATE_NOOP("Job", "Start again with {lighter}"),
-    QT_TRANSLATE_NOOP(
-        "Job",
-        "Take class vectors or ONNX graphs to keep them; the README tells how far apart both are.",
-    ),
+    QT_TRANSLATE_NOOP("Job", "Take class vectors or ONNX graphs to keep them."),
     QT_TRANSLATE_NOOP("Job", "Change its settings."),
     QT_TRANSLATE_NOOP("Job", "Copy the model again."),
     QT_TRANSLATE_NOOP("Job", "Choose another folder."),
@@ -1503,11 +1500,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "The class vectors that were fitted are not in a merged model, which compares "
             "images with prompts.",
         ),
-        QT_TRANSLATE_NOOP(
-            "Job",
-            "Take class vectors or ONNX graphs to keep them; the README tells how far apart "
-            "both are.",
-        ),
+        QT_TRANSLATE_NOOP("Job", "Take class vectors or ONNX graphs to keep them."),
     ),
     "method-ahead": (QT_TRANSLATE_NOOP("Job", "{one} is ahead of all others with {accuracy}."), ""),
     "method-and-rate": (QT_TRANSLATE_NOOP("Job", "{method} at a learning rate of {rate:g}."), ""),
