@@ -61,6 +61,8 @@ _LIST_OF = text("allowed-list", 'a list such as ["{first}"] of {choices}')
 
 
 Rate = Annotated[float, Field(gt=0, le=10)]
+AUTO: Literal["auto"] = "auto"
+"""A setting that is left to the program."""
 
 
 class Data(Settings):

@@ -26,7 +26,7 @@ from pytestqt.qtbot import QtBot
 from cliptune import job as jobs
 from cliptune.job import Base, Data, Train
 from cliptune.methods import METHODS
-from cliptune_gui.widgets.form import Control, Form, control
+from cliptune_gui.widgets.form import Control, Form, control, said
 
 Key = Qt.Key
 PARTS: dict[str, type[BaseModel]] = {"data": Data, "base": Base, "train": Train, **METHODS}
@@ -57,8 +57,19 @@ def accepted(part: str, name: str, value: Any) -> bool:
     return bool(getattr(built, name) == value)
 
 
+def is_rate(field: FieldInfo) -> bool:
+    """Whether it is a number that may be left to the program."""
+    return jobs.Rate in get_args(field.annotation)
+
+
+def is_number(field: FieldInfo) -> bool:
+    """Whether it is one with a point."""
+    return field.annotation is float or is_rate(field)
+
+
 class Shown:
-    """A control on the screen, and what it said of changes."""
+    """A control on the screen, and what it said of changes; what may be left to the program is
+    not."""
 
     def __init__(self, qtbot: QtBot, field: FieldInfo) -> None:
         self.made = control(field)
@@ -66,7 +77,7 @@ class Shown:
         self.heard: list[Any] = []
         self.made.changed.connect(self.heard.append)
         if not field.is_required():
-            self.made.set_value(field.default)
+            self.made.set_value(0.01 if is_rate(field) else field.default)
         assert self.heard == []
         self.made.show()
         self.made.activateWindow()
@@ -117,7 +128,7 @@ def every(qtbot: QtBot) -> Iterator[list[tuple[str, str, Shown]]]:
 def bounds(field: FieldInfo) -> dict[str, float]:
     return {
         name: getattr(rule, name)
-        for rule in field.metadata
+        for rule in jobs.rules(field)
         for name in ("ge", "gt", "le", "lt")
         if getattr(rule, name, None) is not None
     }
@@ -145,7 +156,8 @@ def test_a_form_shows_every_setting_by_its_metadata(part: str, qtbot: QtBot) -> 
         assert units == ([extra["unit"]] if extra["unit"] else [])
         for widget in (made, made.focusProxy()):
             assert isinstance(widget, QWidget)
-            assert widget.accessibleName() == field.title
+            own = f": {widget.text()}" if isinstance(widget, QCheckBox) and widget.text() else ""
+            assert widget.accessibleName() == f"{field.title}{own}"
             assert field.description and widget.toolTip().startswith(field.description)
             assert str(jobs.allowed(field)) in widget.toolTip()
             assert field.description in widget.accessibleDescription()
@@ -175,7 +187,7 @@ def test_each_kind_of_setting_has_its_widget(every: list[tuple[str, str, Shown]]
             assert isinstance(shown.box, QCheckBox)
         elif kind is int:
             assert isinstance(shown.box, QSpinBox)
-        elif kind is float:
+        elif is_number(field):
             assert isinstance(shown.box, QDoubleSpinBox)
         elif name == "targets":
             names = [box.text() for box in shown.made.findChildren(QCheckBox)]
@@ -344,6 +356,33 @@ def test_stepping_never_leaves_the_range(every: list[tuple[str, str, Shown]]) ->
             assert shown.heard and not refused, (part, name, refused)
 
 
+def test_a_number_may_be_left_to_the_program_and_stays_there(qtbot: QtBot) -> None:
+    shown = Shown(qtbot, field_of("train", "learning_rate"))
+    automatic, number = shown.made.findChild(QCheckBox), shown.box
+    assert automatic.accessibleName() == "Learning rate: Automatic"
+    assert shown.made.stops == [number, automatic]
+    where = number.geometry(), automatic.geometry(), shown.made.sizeHint()
+    automatic.setFocus()
+    QTest.keyClick(automatic, Key.Key_Space)
+    assert shown.heard == ["auto"] and accepted("train", "learning_rate", "auto")
+    assert not number.isEnabled() and number.text() == "0.01"
+    assert shown.made.focusProxy() is automatic
+    assert where == (number.geometry(), automatic.geometry(), shown.made.sizeHint())
+    QTest.keyClick(automatic, Key.Key_Space)
+    assert shown.heard == ["auto", 0.01] and shown.box is number and number.isEnabled()
+
+
+def test_what_is_left_to_the_program_begins_at_a_number_that_a_job_takes(qtbot: QtBot) -> None:
+    made = control(field_of("train", "learning_rate"))
+    qtbot.addWidget(made)
+    heard: list[Any] = []
+    made.changed.connect(heard.append)
+    made.set_value("auto")
+    made.findChild(QCheckBox).click()
+    assert heard == [0.001]
+    assert (said("auto"), said(0.001), said("fp32")) == ("automatic", "0.001", "fp32")
+
+
 def test_choosing_one_of_a_few(every: list[tuple[str, str, Shown]]) -> None:
     chosen = 0
     for part, name, shown in every:
@@ -391,7 +430,8 @@ OTHERS = {bool: [True, False], int: [3, 5], float: [0.25, 0.5]}
 def test_being_shown_another_value_is_no_change(every: list[tuple[str, str, Shown]]) -> None:
     for part, name, shown in every:
         kind = field_of(part, name).annotation
-        values: list[Any] = OTHERS.get(kind, [])  # type: ignore[call-overload]
+        values: list[Any] = OTHERS[float] if is_number(field_of(part, name)) else []
+        values = values or OTHERS.get(kind, [])  # type: ignore[call-overload]
         if name == "targets":
             values = [("fc1",), ("q_proj", "fc2")]
         elif not values:

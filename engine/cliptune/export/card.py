@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cliptune.comparison.report import capitalised
+from cliptune.job import AUTO
 from cliptune.methods import FITTED, METHODS, UNTOUCHED
 from cliptune.methods.method import CLASS_VECTORS
 from cliptune.models.catalogue import CATALOGUE, Entry
@@ -177,7 +178,10 @@ def _learned(tuned: "Tuned") -> list[str]:
     chosen = job.method.model_dump(exclude={"kind"}) | job.train.model_dump(
         include={"epochs", "learning_rate", "batch_size", "seed"} if job.method.trains else set()
     )
-    settings = ", ".join(f"{name} {value}" for name, value in chosen.items())
+    settings = ", ".join(
+        f"{name} {'found by a search' if value == AUTO else value}"
+        for name, value in chosen.items()
+    )
     lines = [f"- **Settings:** {settings}"] if settings else []
     if job.base.quantisation != "none":
         lines.append(

@@ -20,7 +20,7 @@ from cliptune.evaluation.prepared import (
     prompts_of,
 )
 from cliptune.evaluation.probe import check_classes
-from cliptune.job import Job
+from cliptune.job import AUTO, Job
 from cliptune.models import devices
 from cliptune.models.load import TwoTowers
 from cliptune.runs import Log, Run
@@ -39,6 +39,7 @@ _NO_CLASSES = text(
     "Captions and several labels an image are no classes: there are none to balance in training.",
 )
 _METHOD = text("method-and-rate", "{method} at a learning rate of {rate:g}.")
+_SEARCHED = text("method-and-search", "{method} at a learning rate that is searched for.")
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,9 @@ def set_up(session: Session, state: TrainState) -> Work[Setup]:
     if job.train.balance and scanned.kind != "classes":
         yield Warned(told=_NO_CLASSES())
     if job.method.trains:
-        yield Noted(told=_METHOD(method=job.method.label, rate=job.train.learning_rate))
+        rate, method = job.train.learning_rate, job.method.label
+        told = _SEARCHED(method=method) if rate == AUTO else _METHOD(method=method, rate=rate)
+        yield Noted(told=told)
     base = yield from open_base(session.run.pinned if session.checkpoint else job, cancel)
     weights, base_memory = base.parameters(), base.memory()
     _keep_description(session, scanned, prompts, base)

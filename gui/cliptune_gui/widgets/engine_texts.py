@@ -1504,6 +1504,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "method-ahead": (QT_TRANSLATE_NOOP("Job", "{one} is ahead of all others with {accuracy}."), ""),
     "method-and-rate": (QT_TRANSLATE_NOOP("Job", "{method} at a learning rate of {rate:g}."), ""),
+    "method-and-search": (
+        QT_TRANSLATE_NOOP("Job", "{method} at a learning rate that is searched for."),
+        "",
+    ),
     "method-does-not-fit": (
         QT_TRANSLATE_NOOP("Job", "{method} does not fit this base: {reason}"),
         QT_TRANSLATE_NOOP("Job", "Change its settings."),

@@ -30,6 +30,8 @@ LETTERS = 32
 _AIR = (6, 0, 0, 0)
 """In front of a number, pixels: a style sheet's padding does not reach it there."""
 _TAB = Qt.FocusPolicy.TabFocus
+_RATE = 1e-3
+"""What a rate that was automatic begins at, until another is known."""
 
 
 def translated(text: str) -> str:
@@ -44,6 +46,8 @@ def said(value: Any) -> str:
         return yes if value else no
     if isinstance(value, tuple):
         return ", ".join(map(said, value))
+    if value == jobs.AUTO:
+        return QCoreApplication.translate("Job", "automatic")
     return f"{value:g}" if isinstance(value, float) else translated(str(value))
 
 
@@ -181,23 +185,23 @@ class _Number(Control):
         self._box.setValue(float(value))
 
 
-class _NumberOr(_Number):
-    """A number between its bounds, or a word that lets the program choose."""
+class _Rate(_Number):
+    """A number between its bounds, or left to the program; the number stays while it is."""
 
-    def __init__(self, field: FieldInfo, unit: str, word: str) -> None:
-        self._word, self._automatic = word, QCheckBox(translated(word))
+    def __init__(self, field: FieldInfo, unit: str) -> None:
+        self._automatic = QCheckBox(QCoreApplication.translate("Job", "Automatic"))
         super().__init__(field, unit, self._automatic)
+        super()._show(_RATE)
         self._automatic.toggled.connect(self._switched)
 
     def _switched(self, automatic: bool) -> None:
         self._box.setEnabled(not automatic)
-        self.changed.emit(self._word if automatic else self._box.value())
+        self.setFocusProxy(self._automatic if automatic else self._box)
+        self.changed.emit(jobs.AUTO if automatic else self._box.value())
 
     def _show(self, value: Any) -> None:
-        automatic = value == self._word
-        self._automatic.setChecked(automatic)
-        self._box.setEnabled(not automatic)
-        if not automatic:
+        self._automatic.setChecked(value == jobs.AUTO)
+        if value != jobs.AUTO:
             super()._show(value)
 
 
@@ -281,7 +285,7 @@ def control(field: FieldInfo) -> Control:
     elif kind is float:
         made = _Number(field, unit)
     elif jobs.Rate in get_args(kind):
-        made = _NumberOr(field, unit, "auto")
+        made = _Rate(field, unit)
     elif get_origin(kind) is Literal:
         made = _OneOf(get_args(kind))
     elif get_origin(kind) is tuple and get_origin(get_args(kind)[0]) is Literal:
@@ -290,9 +294,11 @@ def control(field: FieldInfo) -> Control:
         made = _Text()
     told = translated(field.description or "")
     limits = str(jobs.allowed(field))
+    title = translated(field.title or "")
     for widget in _all(made):
+        own = widget.text() if isinstance(widget, QCheckBox) else ""
         widget.setToolTip(f"{told}\n{limits}".strip() if limits else told)
-        widget.setAccessibleName(translated(field.title or ""))
+        widget.setAccessibleName(f"{title}: {own}" if own else title)
         widget.setAccessibleDescription(f"{told} {limits}".strip())
     return made
 

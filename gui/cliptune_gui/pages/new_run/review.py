@@ -171,11 +171,14 @@ class ReviewPage(QWidget):
             return self.tr("None: the base model is measured as it is.")
         epochs, steps = self._draft.steps()
         batch = min(self._draft.value("train", "batch_size"), self._draft.count().train)
-        return self.tr("{} of {}, {} each, at a learning rate of {}").format(
+        rate = self._draft.value("train", "learning_rate")
+        searched = self.tr("{} of {}, {} each, at a learning rate that is searched for")
+        told = self.tr("{} of {}, {} each, at a learning rate of {}")
+        return (searched if rate == jobs.AUTO else told).format(
             self.tr("1 epoch") if epochs == 1 else self.tr("{} epochs").format(f"{epochs:,}"),
             self.tr("1 step") if steps == 1 else self.tr("{} steps").format(f"{steps:,}"),
             self._images(batch),
-            f"{self._draft.value('train', 'learning_rate'):g}",
+            said(rate),
         )
 
     def _images(self, count: int) -> str:
