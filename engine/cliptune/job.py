@@ -61,6 +61,7 @@ _LIST_OF = text("allowed-list", 'a list such as ["{first}"] of {choices}')
 
 
 Rate = Annotated[float, Field(gt=0, le=10)]
+MOST_EPOCHS = 10_000
 AUTO: Literal["auto"] = "auto"
 """A setting that is left to the program."""
 
@@ -165,7 +166,7 @@ class Base(Settings):
 class Train(Settings):
     """How the training goes. Where a job is silent, the method's own recommendation holds."""
 
-    epochs: int = setting(20, "Epochs", "Passes over the training images.", ge=1, le=10_000)
+    epochs: int = setting(20, "Epochs", "Passes over the training images.", ge=1, le=MOST_EPOCHS)
     batch_size: int = setting(
         32, "Batch size", "Images a step, on each process.", unit="images", ge=1, le=65_536
     )

@@ -108,7 +108,7 @@ def test_a_balanced_run_and_one_that_is_not_are_compared_by_balanced_accuracy(
         assert row.accuracy == run.summary.figures["balanced accuracy"].value
     head = report.head(found)
     assert head[3:7] == ("Balanced accuracy", "95 %", "Accuracy", "Macro F1")
-    assert {len(report.cells(row, found.others)) for row in found.rows} == {len(head)}
+    assert {len(report.cells(row, found)) for row in found.rows} == {len(head)}
     first, *rows = report.table(found).splitlines()
     assert first.endswith("macro F1 value,macro F1 low,macro F1 high")
     assert {line.count(",") for line in rows} == {first.count(",")}

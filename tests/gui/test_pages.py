@@ -17,6 +17,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.events import finish
 from cliptune.core.metrics import Answer, ClassMetrics, LabelMetrics, Measured
 from cliptune.data.problems import Problem
+from cliptune.evaluation.figures import TOO_FEW
 from cliptune.methods.method import STARTER
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.new_run import base as base_page
@@ -328,14 +329,35 @@ def test_other_measures_stand_beside_and_what_is_never_predicted_is_told(
     view: ResultsView, tmp_path: Path
 ) -> None:
     view.show_results(results(tmp_path))
-    assert "Balanced accuracy: 75.0 %" in view._others.text() and view._never.isHidden()
+    assert "Balanced accuracy: 75 % on 4" in view._others.text() and view._never.isHidden()
     known = results(tmp_path).measured
     assert known is not None
     update = {"per_class": {"cat": 0.0, "dog": 1.0}, "confusion": [[0, 2], [0, 2]]}
     never = known.model_copy(update={"metrics": known.metrics.model_copy(update=update)})
     view.show_results(results(tmp_path, measured=never))
-    assert "Balanced accuracy: 50.0 %, 75.0 % before training" in view._others.text()
+    assert "Balanced accuracy: 50 % on 4, 75 % on 4 before training" in view._others.text()
     assert view._never.text().startswith("Never predicted: cat.")
+
+
+def test_the_conclusion_is_told_with_what_to_try_next(view: ResultsView, tmp_path: Path) -> None:
+    few = {"accuracy": 0.5, "loss": 1.0, "count": 4}
+    sentences = [TOO_FEW(count=4, wanted=20)]
+    both = {
+        by: {"accuracy": {"value": value}} for by, value in (("by_words", 0.5), ("by_vectors", 1))
+    }
+    known = summary(zero_shot=few, conclusion=sentences, next_steps=["balance", "unknown"], **both)
+    view.show_results(results(tmp_path, summary=known))
+    assert view._conclusion.text() == "4 images are too few to trust. Add about 20 a class."
+    assert [step for step, one in view.steps.items() if one.isVisible()] == ["balance"]
+    assert view._by.text() == "By words 2 of 4 (used), by fitted vectors 4 of 4"
+    assert "not taught" in view._by.toolTip()
+    heard: list[str] = []
+    view.next_asked.connect(heard.append)
+    QTest.keyClick(view.steps["balance"], Qt.Key.Key_Space)
+    assert heard == ["balance"]
+    view.show_results(results(tmp_path))
+    assert view._conclusion.isHidden() and view._by.isHidden()
+    assert not any(one.isVisible() for one in view.steps.values())
 
 
 def test_several_labels_have_a_table_and_no_matrix(view: ResultsView, tmp_path: Path) -> None:
@@ -361,7 +383,7 @@ def test_several_labels_have_a_table_and_no_matrix(view: ResultsView, tmp_path: 
     view.show_results(results(tmp_path, measured=measured, zero_shot=metrics))
     assert view._classes.isVisible() and not view._matrix.isVisible()
     assert "Average precision" in view.class_view.accessibleName()
-    assert view._others.text() == "Micro F1: 60.0 %, 60.0 % before training"
+    assert view._others.text() == "Micro F1: 60 % on 1, 60 % on 1 before training"
     assert view.class_view.model().index(1, 2).data() == "70.0 %"
 
 

@@ -15,6 +15,7 @@ from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import finish
 from cliptune.core.messages import Message
 from cliptune.data.split import SplitCounts, split
+from cliptune.evaluation.conclusion import NextStep
 from cliptune.job import Job
 from cliptune.methods import METHODS
 from cliptune.models.catalogue import CATALOGUE
@@ -621,3 +622,26 @@ def test_a_range_of_greys_goes_into_the_job(tmp_path: Path) -> None:
     assert Draft.of(draft.job()).greys == (0, 3500)
     draft.choose(two_classes(tmp_path / "other"))
     assert draft.greys is None
+
+
+@pytest.mark.parametrize(
+    ("step", "expected"),
+    [
+        ("try-lora", {"kind": "lora", "seed": 7, "epochs": 20, "balance": False}),
+        ("take-probe", {"kind": "probe", "seed": 7, "epochs": 20, "balance": False}),
+        ("balance", {"kind": "prefix", "seed": 7, "epochs": 30, "balance": True}),
+        ("train-longer", {"kind": "prefix", "seed": 7, "epochs": 60, "balance": False}),
+        ("add-images", {"kind": "prefix", "seed": 7, "epochs": 30, "balance": False}),
+    ],
+)
+def test_what_is_tried_after_a_run_begins_with_its_job(
+    step: NextStep, expected: dict[str, Any]
+) -> None:
+    given = {"images": str(Path("images").absolute()), "seed": 7}
+    job = jobs.build(
+        {"data": given, "method": {"kind": "prefix"}, "train": {"epochs": 30, "batch_size": 8}}
+    )
+    draft = Draft.after(job, step)
+    found = {"seed": draft.value("data", "seed"), "kind": draft.kind}
+    found |= {name: draft.value("train", name) for name in ("epochs", "balance")}
+    assert found == expected and draft.folder == job.data.images

@@ -131,7 +131,7 @@ def compare(
         raise
     figures = Table(*report.head(found), box=None, pad_edge=False)
     for row in found.rows:
-        figures.add_row(*report.cells(row, found.others))
+        figures.add_row(*report.cells(row, found))
     console.print(figures)
     console.print(escape(report.heading(found)), soft_wrap=True)
     console.print(escape(report.advice(found)), soft_wrap=True)

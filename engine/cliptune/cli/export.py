@@ -9,7 +9,8 @@ from rich.table import Table
 
 from cliptune.cli.inference import find_adapter
 from cliptune.cli.options import BaseName, Device
-from cliptune.cli.terminal import console, ctrl_c, percent, watch
+from cliptune.cli.progress import percent
+from cliptune.cli.terminal import console, ctrl_c, watch
 from cliptune.core import collector
 from cliptune.core.files import check_place
 from cliptune.export import TARGETS, find

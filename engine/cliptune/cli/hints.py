@@ -60,10 +60,17 @@ HINTS: dict[str, str] = {
     "training-may-not-fit": "{largest} images at a time do: train.micro_batch={largest}.",
     "training-will-not-fit": "Take base.quantisation nf4 (any method but full), "
     "train.checkpointing true or a smaller base.",
-    "tuned-under-probe": "Try more train.epochs, a higher train.learning_rate or another method; "
-    "or take the probe itself (method probe) if only these classes count.",
-    "tuned-worse-than-base": "Try a lower train.learning_rate or fewer train.epochs.",
 }
+
+NEXT: dict[str, str] = {
+    "add-images": "Put more images into {images}, then train again: {again}",
+    "balance": "Balance the classes: {again} --set train.balance=true",
+    "export": "Export it: cliptune export {run} --to peft --out FOLDER",
+    "take-probe": "Take the linear probe: {others} --method probe",
+    "train-longer": "Train longer: {again} --set train.epochs={longer}",
+    "try-lora": "Try LoRA: {others} --method lora",
+}
+"""What to try next after a run, as a command, by the code of the step."""
 
 
 def hint(message: Message) -> str:

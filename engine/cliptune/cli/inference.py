@@ -11,7 +11,8 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from cliptune.cli.options import BaseName, Classes, Device
-from cliptune.cli.terminal import console, ctrl_c, percent, watch
+from cliptune.cli.progress import figure
+from cliptune.cli.terminal import console, ctrl_c, watch
 from cliptune.core import collector
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
@@ -77,11 +78,11 @@ def runs() -> None:
 def _figures(summary: RunSummary) -> tuple[str, ...]:
     """Of a run: zero-shot, tuned, balanced accuracy where there is one, and on which images."""
     named = "" if summary.measure == ACCURACY else f" {summary.measure}"
-    balanced = summary.figures.get(BALANCED)
+    balanced, count = summary.figures.get(BALANCED), summary.zero_shot.count
     return (
-        percent(summary.zero_shot.accuracy),
-        percent(summary.accuracy) + named,
-        percent(balanced.value) if balanced else "",
+        figure(summary.zero_shot.accuracy, count, summary.measure, short=True),
+        figure(summary.accuracy, count, summary.measure, short=True) + named,
+        figure(balanced, count, BALANCED, short=True) if balanced else "",
         summary.split,
     )
 
@@ -250,7 +251,7 @@ def _predictor(
 
 def _evaluate_run(run: Run, as_json: bool) -> None:
     """Measure a run's best adapter on the run's own test images."""
-    from cliptune.core.metrics import Metrics
+    from cliptune.core.metrics import ClassMetrics, Metrics
     from cliptune.evaluation.best import evaluate_best
     from cliptune.inference import adapter as adapters
 
@@ -262,14 +263,18 @@ def _evaluate_run(run: Run, as_json: bool) -> None:
     how = f", {_BY_VECTORS}" if adapters.read(run.folder).by_vectors else ""
     console.print(
         f"{metrics.count} {metrics.split} images: {metrics.measure} "
-        f"{percent(metrics.accuracy)}, loss {metrics.loss:.3f}{how}"
+        f"{figure(metrics.accuracy, metrics.count, metrics.measure)}, loss {metrics.loss:.3f}{how}"
     )
+    images = metrics.images_of_class() if isinstance(metrics, ClassMetrics) else {}
     details = metrics.model_dump(exclude={*Metrics.model_fields, "kind", "confusion"})
     table = Table(box=None, show_header=False)
     for name, value in details.items():
         rates = value if isinstance(value, dict) else {"": value}
         for number, (key, rate) in enumerate(rates.items()):
-            table.add_row("" if number else name.replace("_", " "), escape(str(key)), percent(rate))
+            of_class = name == "per_class" and key in images
+            count = images[key] if of_class else metrics.count
+            told = figure(rate, count, ACCURACY if of_class else key, short=True)
+            table.add_row("" if number else name.replace("_", " "), escape(str(key)), told)
     console.print(table)
 
 
@@ -301,12 +306,16 @@ def _evaluate_on(images: Path, name: str, base: str, device: str, as_json: bool)
     table = Table("class", "images", *(escape(Path(who).name) for who in rates), box=None)
     for word in dict.fromkeys(labels):
         found = [of.get(word, (0, 0)) for of in rates.values()]
-        fractions = (percent(right / count) if count else "-" for right, count in found)
+        fractions = (
+            figure(right / count if count else None, count, ACCURACY, short=True)
+            for right, count in found
+        )
         table.add_row(escape(word), str(found[0][1]), *fractions)
     count = sum(of for _, of in rates[name].values())
-    table.add_row("all", str(count), *(percent(labelled.accuracy(of)) for of in rates.values()))
-    balanced = (percent(labelled.balanced_accuracy(of)) for of in rates.values())
-    table.add_row(BALANCED, "", *balanced)
+    of_all = {ACCURACY: labelled.accuracy, BALANCED: labelled.balanced_accuracy}
+    for measure, rate in of_all.items():
+        told = [figure(rate(of), count, measure, short=True) for of in rates.values()]
+        table.add_row(*(("all", str(count)) if measure == ACCURACY else (measure, "")), *told)
     console.print(table)
     _tell_vectors(predictor)
     for one in said[name]:

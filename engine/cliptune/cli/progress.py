@@ -1,5 +1,6 @@
 """Tells a run's events to a person: bars on a terminal, plain lines elsewhere."""
 
+from collections.abc import Mapping
 from types import TracebackType
 
 from rich.console import Console
@@ -9,15 +10,34 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 from cliptune.cli.hints import hint
 from cliptune.core import events
 from cliptune.core.events import Event
+from cliptune.core.metrics import Figure
+from cliptune.evaluation.figures import by_classifier, of_few
 
 PLAIN_LINES = 20
 """About how many lines of steps a run prints where there is no terminal."""
 
 
-def _figures(event: events.Evaluated | events.Probed) -> str:
+def percent(rate: float | None) -> str:
+    """A rate from 0 to 1 as a percentage, or a dash."""
+    return "-" if rate is None else f"{rate:.1%}"
+
+
+def figure(known: Figure | float | None, count: int, measure: str, *, short: bool = False) -> str:
+    """A figure of so many images: with these where they are few, else as a percentage."""
+    if known is None:
+        return percent(None)
+    one = known if isinstance(known, Figure) else Figure(value=known)
+    told = of_few(one, count, measure, short=short)
+    return told.text() if told else percent(one.value)
+
+
+def _figures(measure: str, accuracy: float, figures: Mapping[str, float], count: int) -> str:
     """Every measure, that which the model is judged by first."""
-    known = {event.measure: event.accuracy} | event.figures
-    return ", ".join(f"{measure} {value:.1%}" for measure, value in known.items())
+    known = {measure: accuracy, **figures}
+    return ", ".join(
+        f"{name} {figure(value, count, name, short=number > 0)}"
+        for number, (name, value) in enumerate(known.items())
+    )
 
 
 class ProgressDisplay:
@@ -62,9 +82,16 @@ class ProgressDisplay:
             case events.Evaluated(step=step, split=split, loss=loss):
                 when = f"step {step}" if step else "zero-shot"
                 best = ", the best so far" if event.best else ""
-                self._say(f"{when}: {split} {_figures(event)}, loss {loss:.3f}{best}")
+                told = _figures(event.measure, event.accuracy, event.figures, event.images)
+                self._say(f"{when}: {split} {told}, loss {loss:.3f}{best}")
             case events.Probed(split=split, images=images):
-                self._say(f"linear probe on {images:,} images: {split} {_figures(event)}")
+                told = _figures(event.measure, event.accuracy, event.figures, event.measured)
+                self._say(f"linear probe on {images:,} images: {split} {told}")
+            case events.Classified(split=split, measure=measure, images=images):
+                rates = {"words": event.words, "vectors": event.vectors}
+                known = {by: figure(of.get(measure), images, measure) for by, of in rates.items()}
+                told = by_classifier(known, event.chosen).text()
+                self._say(f"{split} {measure}: {told}")
             case events.Expected(memory=memory):
                 self._say(f"expected to hold up to {memory / 1e9:,.2f} GB of memory")
             case events.Noted(told=message):

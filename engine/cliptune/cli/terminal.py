@@ -59,8 +59,3 @@ def complain(message: Message) -> None:
     errors.print(f"[bold red]Error:[/] {escape(message.text())}", soft_wrap=True)
     if to_do := hint(message):
         errors.print(escape(to_do), soft_wrap=True)
-
-
-def percent(rate: float | None) -> str:
-    """A rate from 0 to 1 as a percentage, or a dash."""
-    return "-" if rate is None else f"{rate:.1%}"

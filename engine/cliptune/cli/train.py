@@ -11,14 +11,16 @@ from rich.markup import escape
 from rich.table import Table
 
 from cliptune import job as jobs
+from cliptune.cli.hints import NEXT, hint
 from cliptune.cli.inference import find_adapter
 from cliptune.cli.options import FileColumn, LabelColumn, TableFile, anchored, table_settings
-from cliptune.cli.progress import ProgressDisplay
-from cliptune.cli.terminal import complain, console, ctrl_c, errors, percent
+from cliptune.cli.progress import ProgressDisplay, figure
+from cliptune.cli.terminal import complain, console, ctrl_c, errors
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Event, Failed, Finished, Stopped
 from cliptune.core.messages import text
 from cliptune.core.metrics import Figure
+from cliptune.evaluation.figures import both, by_classifier
 from cliptune.job import Job
 from cliptune.methods import DEFAULT, METHODS
 from cliptune.models.catalogue import CATALOGUE
@@ -191,8 +193,10 @@ def _show(run: Run, summary: RunSummary) -> None:
     measures = list(summary.figures) or [summary.measure]
     table = Table("method", *measures, "time", "peak memory", "trainable", box=None)
 
+    count = summary.zero_shot.count
+
     def rates(figures: Mapping[str, Figure]) -> list[str]:
-        return [percent(figures[name].value if name in figures else None) for name in measures]
+        return [figure(figures.get(name), count, name, short=True) for name in measures]
 
     table.add_row("Zero-shot", *rates(summary.zero_shot.figures), "-", "-", "-")
     if summary.probe is not None:
@@ -207,10 +211,54 @@ def _show(run: Run, summary: RunSummary) -> None:
             f"{summary.trainable_fraction:.2%}",
         )
     console.print(table)
-    note = f"on {summary.zero_shot.count:,} {summary.split} images"
+    if known := both(summary, summary.measure):
+        told = {by: figure(one, count, summary.measure) for by, one in known.items()}
+        console.print(f"{by_classifier(told, summary.classifier).text()}.", soft_wrap=True)
+    note = f"on {count:,} {summary.split} images"
     if method.trains and summary.split == "validation":
         note += ", which also chose the step that was kept; a test folder would judge it fairly"
     console.print(note, soft_wrap=True)
+    for sentence in summary.conclusion:
+        console.print(escape(f"{sentence.text()} {hint(sentence)}".strip()), soft_wrap=True)
     if method.keeps():
         what = ("adapter" if method.frozen_base else "tuned model") if method.trains else "probe"
         console.print(f"The {what} lies in {escape(str(run.best))}", soft_wrap=True)
+    for step in next_steps(run, summary):
+        console.print(escape(step), soft_wrap=True)
+
+
+def next_steps(run: Run, summary: RunSummary) -> list[str]:
+    """What to try next, each with its command."""
+    job = run.job
+    params = {
+        "again": _command(job, job.method.kind),
+        "others": _command(job),
+        "images": job.data.images,
+        "longer": min(2 * job.train.epochs, jobs.MOST_EPOCHS),
+        "run": _quoted(run.folder),
+    }
+    return [NEXT[step].format(**params) for step in summary.next_steps if step in NEXT]
+
+
+def _command(job: Job, method: str = "") -> str:
+    """The command that trains on a job's images and base as it did; without a method, the part of
+    it that suits any."""
+    given = {"data": {"images": "."}, "base": {"model": job.base.model}}
+    plain = jobs.build(given | {"method": {"kind": method or DEFAULT}}).model_dump()
+    asked = job.model_dump()
+    words = ["cliptune train --images", _quoted(job.data.images)]
+    words += ["--base", _quoted(job.base.model)]
+    if method:
+        words += ["--method", method]
+    for part in ("data", "base", *(("method", "train") if method else ())):
+        for name, value in asked[part].items():
+            known = name in ("images", "model") or plain[part][name] == value
+            if not known and isinstance(value, bool | int | float | str):
+                word = value if isinstance(value, str) else json.dumps(value)
+                words += ["--set", _quoted(f"{part}.{name}={word}")]
+    return " ".join(words)
+
+
+def _quoted(word: object) -> str:
+    """A word for a shell, be it a Unix one or Windows'."""
+    return f'"{word}"' if set(str(word)) & set(" '()&;|<>*?[]{}") else str(word)

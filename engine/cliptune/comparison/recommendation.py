@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from cliptune.comparison.table import Comparison, Row
 from cliptune.core.messages import Message, Text, text
+from cliptune.core.metrics import Figure
+from cliptune.evaluation.figures import FEW as FEWEST
+from cliptune.evaluation.figures import of_few
 from cliptune.methods import METHODS, UNTOUCHED
 
 LEANER = 0.8
@@ -49,9 +52,14 @@ TRADE_NONE = text(
     "no-memory-saved",
     "{one} is statistically tied with {other} and saves no memory here.",
 )
+FEW = text(
+    "compared-on-few",
+    "{count:,} images are too few to trust what is between them.",
+    "Compare on more images, of each class.",
+)
 WORDINGS = (
     *(BELOW, NONE, AHEAD, TIED, TIED_MEMORY, TIED_TIME, UNDER_MEMORY, UNDER_TIME),
-    *(TRADE, TRADE_BOTH, TRADE_NONE),
+    *(TRADE, TRADE_BOTH, TRADE_NONE, FEW),
 )
 """Every sentence there is."""
 
@@ -82,28 +90,41 @@ def recommend(comparison: Comparison) -> list[Message]:
     came before.
     """
     tuned = [row for row in comparison.rows if row.kind != UNTOUCHED]
+    few = [FEW(count=comparison.count)] if 0 < comparison.count < FEWEST else []
     baseline = next((row for row in comparison.rows if row.kind == UNTOUCHED), None)
     if not tuned or baseline is None:
         return []
     best = max(tuned, key=lambda row: row.accuracy)
     if best.high < baseline.low:
-        return [BELOW(one=best.label, points=_points(baseline, best))]
+        return [BELOW(one=best.label, points=_points(baseline, best)), *few]
     if _tied(best, baseline):
-        return [NONE(one=best.label)]
+        return [NONE(one=best.label), *few]
     on_cpu = comparison.device.startswith("CPU")
     costs = () if not comparison.device else (_TIME,) if on_cpu else (_MEMORY, _TIME)
     others = [row for row in tuned if row is not best]
-    advice = [_first(best, others, baseline, costs)]
+    count, measure = comparison.count, comparison.measure
+
+    def told(row: Row) -> str | Message:
+        figure = Figure(value=row.accuracy)
+        return of_few(figure, count, measure, short=True) or f"{100 * row.accuracy:.1f} %"
+
+    advice = [_first(best, others, baseline, costs, told)]
     if _MEMORY in costs:
         advice += _trade(tuned)
-    return advice
+    return advice + few
 
 
 def _tied(one: Row, other: Row) -> bool:
     return one.low <= other.high and other.low <= one.high
 
 
-def _first(best: Row, others: Sequence[Row], baseline: Row, costs: Sequence[_Cost]) -> Message:
+def _first(
+    best: Row,
+    others: Sequence[Row],
+    baseline: Row,
+    costs: Sequence[_Cost],
+    told: Callable[[Row], str | Message],
+) -> Message:
     """The best beside those that do as well, or nearly, for less and are clear of zero-shot."""
     tied = [row for row in others if _tied(row, best)]
     clear = [row for row in others if row.low > baseline.high]
@@ -111,11 +132,10 @@ def _first(best: Row, others: Sequence[Row], baseline: Row, costs: Sequence[_Cos
         peers = (row for row in clear if row in tied)
         lean = min(peers, key=lambda row: cost.fraction(row, best), default=best)
         if cost.fraction(lean, best) <= LEANER:
-            accuracy, highest = _percent(lean.accuracy), _percent(best.accuracy)
-            return cost.tied(accuracy=accuracy, best=highest, **_pair(lean, best, cost))
+            return cost.tied(accuracy=told(lean), best=told(best), **_pair(lean, best, cost))
     if tied:
         others_tied = ", ".join(row.label for row in tied)
-        return TIED(one=best.label, others=others_tied, accuracy=_percent(best.accuracy))
+        return TIED(one=best.label, others=others_tied, accuracy=told(best))
     for cost in costs:
         lean = max(
             (row for row in clear if cost.fraction(row, best) <= LEANER / 2),
@@ -124,7 +144,7 @@ def _first(best: Row, others: Sequence[Row], baseline: Row, costs: Sequence[_Cos
         )
         if lean is not best:
             return cost.under(points=_points(best, lean), **_pair(lean, best, cost))
-    return AHEAD(one=best.label, accuracy=_percent(best.accuracy))
+    return AHEAD(one=best.label, accuracy=told(best))
 
 
 def _pair(lean: Row, best: Row, cost: _Cost) -> dict[str, str]:
@@ -158,10 +178,6 @@ def _trade_of(quantised: Row, whole: Row) -> Message:
     memory = f"{saved / 1e9:.1f} GB" if saved >= 1e8 else f"{saved / 1e6:.0f} MB"
     trade, seconds = TRADE if longer >= 0 else TRADE_BOTH, f"{abs(longer):,.0f} s"
     return trade(**names, memory=memory, seconds=seconds)
-
-
-def _percent(rate: float) -> str:
-    return f"{100 * rate:.1f} %"
 
 
 def _points(above: Row, below: Row) -> str:

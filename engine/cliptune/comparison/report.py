@@ -3,24 +3,31 @@
 import csv
 import io
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from typing import get_args
 
 from jinja2 import Environment, StrictUndefined
 
 from cliptune.comparison.recommendation import recommend
 from cliptune.comparison.table import Comparison, Row
 from cliptune.core.files import write_text
-from cliptune.core.metrics import Figure
+from cliptune.core.metrics import Classifier, Figure
+from cliptune.evaluation.figures import of_few
+
+CLASSIFIERS: tuple[Classifier, ...] = get_args(Classifier)
+BY = ("By words", "By vectors")
+"""The headings of what is reached by each of them."""
 
 
 def head(comparison: Comparison) -> tuple[str, ...]:
     """The headings of the table."""
     measures = [capitalised(name) for name in (comparison.measure, *comparison.others)]
     costs, trained = ("Training time", "Peak memory"), ("Parameters", "Fraction")
-    return ("Method", *costs, measures[0], "95 %", *measures[1:], *trained)
+    by = BY if comparison.by_classifier else ()
+    return ("Method", *costs, measures[0], "95 %", *by, *measures[1:], *trained)
 
 
 def capitalised(measure: str) -> str:
@@ -41,15 +48,29 @@ def write(comparison: Comparison, folder: Path) -> list[Path]:
     return paths
 
 
-def cells(row: Row, others: Sequence[str]) -> tuple[str, ...]:
-    """A row in words, under the headings of a comparison with these `others`."""
+def in_figure(figure: Figure, count: int, measure: str) -> str:
+    """A figure of so many images, in English: with these where they are few."""
+    few = of_few(figure, count, measure, short=True)
+    return few.text() if few else f"{100 * figure.value:.1f} %"
+
+
+def cells(
+    row: Row, comparison: Comparison, figure: Callable[[Figure, int, str], str] = in_figure
+) -> tuple[str, ...]:
+    """A row in words, under the headings of its comparison; `figure` is how one is told."""
+
+    def told(known: Figure | None, measure: str) -> str:
+        return "" if known is None else figure(known, comparison.count, measure)
+
+    by = CLASSIFIERS if comparison.by_classifier else ()
     return (
         row.label,
         "" if row.seconds is None else f"{row.seconds:,.0f} s",
         "" if row.peak_memory is None else f"{row.peak_memory / 1e6:,.0f} MB",
-        f"{100 * row.accuracy:.1f} %",
+        told(Figure(value=row.accuracy), comparison.measure),
         f"{100 * row.low:.1f} to {100 * row.high:.1f} %",
-        *(f"{100 * row.others[name].value:.1f} %" for name in others),
+        *(told(row.by.get(one), comparison.measure) for one in by),
+        *(told(row.others[name], name) for name in comparison.others),
         "" if row.parameters is None else f"{row.parameters:,}",
         "" if row.fraction is None else f"{100 * row.fraction:.3g} %",
     )
@@ -71,7 +92,7 @@ def advice(comparison: Comparison) -> str:
 def markdown(comparison: Comparison) -> str:
     """The table in Markdown, with what it comes to."""
     headings = head(comparison)
-    rows = [cells(row, comparison.others) for row in comparison.rows]
+    rows = [cells(row, comparison) for row in comparison.rows]
     lines = [headings, tuple("---" for _ in headings), *rows]
     body = "\n".join(f"| {' | '.join(line)} |" for line in lines)
     return "\n\n".join(filter(None, (heading(comparison), body, advice(comparison)))) + "\n"
@@ -81,12 +102,15 @@ def table(comparison: Comparison) -> str:
     """The table as CSV, in plain numbers: fractions 0 to 1, seconds, bytes."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    names = [name for name in Row.__dataclass_fields__ if name != "others"]
-    others = [(name, part) for name in comparison.others for part in Figure.model_fields]
-    writer.writerow([*names, *(f"{name} {part}" for name, part in others)])
+    names = [name for name in Row.__dataclass_fields__ if name not in ("others", "by")]
+    by = dict(zip(CLASSIFIERS, BY, strict=True)) if comparison.by_classifier else {}
+    headings = [*map(str.lower, by.values()), *comparison.others]
+    parts = [*Figure.model_fields]
+    writer.writerow([*names, *(f"{name} {part}" for name in headings for part in parts)])
     for row in comparison.rows:
-        figures = [getattr(row.others[name], part) for name, part in others]
-        writer.writerow([*(getattr(row, name) for name in names), *figures])
+        figures = [row.by.get(one) for one in by] + [row.others[one] for one in comparison.others]
+        known = [getattr(figure, part, None) for figure in figures for part in parts]
+        writer.writerow([*(getattr(row, name) for name in names), *known])
     return file.getvalue()
 
 
@@ -105,7 +129,7 @@ def page(comparison: Comparison) -> str:
         heading=heading(comparison),
         advice=advice(comparison),
         head=head(comparison),
-        rows=[cells(row, comparison.others) for row in comparison.rows],
+        rows=[cells(row, comparison) for row in comparison.rows],
         charts=[one for one in charts if one],
     )
 

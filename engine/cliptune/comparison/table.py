@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cliptune.core.metrics import ACCURACY, BALANCED, Figure
+from cliptune.core.metrics import ACCURACY, BALANCED, Classifier, Figure
 from cliptune.core.summary import RunSummary
+from cliptune.evaluation.figures import both
 from cliptune.evaluation.intervals import over_seeds, wilson
 from cliptune.methods import UNTOUCHED
 
@@ -32,6 +33,8 @@ class Row:
     """Of the base's weights that was trained."""
     others: Mapping[str, Figure] = field(default_factory=dict)
     """The other measures by their names."""
+    by: Mapping[Classifier, Figure] = field(default_factory=dict)
+    """What is compared, by words and by fitted vectors, where both are known."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,11 @@ class Comparison:
         """The measures that every row has beside it."""
         names = self.rows[0].others
         return [name for name in names if all(name in row.others for row in self.rows)]
+
+    @property
+    def by_classifier(self) -> bool:
+        """Whether any row has figures both by words and by fitted vectors."""
+        return any(row.by for row in self.rows)
 
 
 Figures = Mapping[str, Figure]
@@ -94,7 +102,13 @@ def row(kind: str, label: str, runs: Sequence[RunSummary], baseline: Row, measur
         peak_memory=average(lambda one: one.peak_memory_bytes),
         parameters=runs[-1].trainable_parameters,
         fraction=runs[-1].trainable_fraction,
+        by=_by([both(one, measure) for one in runs]),
     )
+
+
+def _by(runs: Sequence[Mapping[Classifier, Figure]]) -> dict[Classifier, Figure]:
+    """By words and by fitted vectors over all runs, if all know both."""
+    return {by: over_seeds([one[by] for one in runs]) for by in runs[0]} if all(runs) else {}
 
 
 def _figures(runs: Sequence[Figures], measure: str, count: int) -> dict[str, Any]:

@@ -76,6 +76,7 @@ class Evaluated(_Event):
     figures: dict[str, float] = Field({}, description="Every measure by its name; 0 to 1")
     loss: float
     best: bool = False
+    images: int = Field(0, description="How many were measured; 0 in logs of older versions")
 
 
 class Probed(_Event):
@@ -86,6 +87,7 @@ class Probed(_Event):
     accuracy: float
     measure: str = ACCURACY
     figures: dict[str, float] = {}
+    measured: int = Field(0, description="How many were measured; 0 in logs of older versions")
     images: int = Field(
         validation_alias=AliasChoices("images", "pictures"), description="How many it learned from"
     )
@@ -99,6 +101,8 @@ class Classified(_Event):
     words: dict[str, float] = Field(description="Every measure by its name; 0 to 1")
     vectors: dict[str, float]
     chosen: Classifier
+    measure: str = ACCURACY
+    images: int = Field(0, description="How many were measured")
 
 
 class Searched(_Event):

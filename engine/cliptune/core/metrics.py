@@ -137,6 +137,10 @@ class ClassMetrics(Metrics):
             return _NEVER_MORE(classes=named, more=more)
         return _NEVER(classes=named) if never else None
 
+    def images_of_class(self) -> dict[str, int]:
+        """How many images each class has, of those that have any."""
+        return dict(zip(self.per_class, filter(None, self._totals()[0]), strict=True))
+
     def _totals(self) -> tuple[list[int], list[int]]:
         """The images of each class, and those that were taken for it."""
         return [*map(sum, self.confusion)], [*map(sum, zip(*self.confusion, strict=True))]

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, model_validator
 
+from cliptune.core.messages import Message
 from cliptune.core.metrics import ACCURACY, Classifier, Figure, Split
 
 
@@ -65,6 +66,10 @@ class RunSummary(BaseModel):
     """Of the base's weights."""
     steps: int
     best_step: int | None
+    conclusion: list[Message] = []
+    """What the figures come to, in sentences, once it was measured."""
+    next_steps: list[str] = []
+    """What to try next, by its code; see `evaluation.conclusion`."""
 
     @model_validator(mode="before")
     @classmethod

@@ -49,8 +49,8 @@ def figures(metrics: Metrics) -> dict[str, Figure]:
         bounds = several.intervals(metrics.seen)
         found |= {name: _within(found[name].value, *bounds[name]) for name in bounds}
     if isinstance(metrics, ClassMetrics):
-        counts = [sum(row) for row in metrics.confusion if sum(row)]
-        rates = [*zip(metrics.per_class.values(), counts, strict=True)]
+        counts = metrics.images_of_class()
+        rates = [(rate, counts[name]) for name, rate in metrics.per_class.items()]
         found[BALANCED] = _within(found[BALANCED].value, *mean_of_rates(rates))
     return found
 

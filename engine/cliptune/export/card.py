@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cliptune.comparison.report import capitalised
+from cliptune.core.metrics import Figure
+from cliptune.evaluation.figures import of_few
 from cliptune.job import AUTO
 from cliptune.methods import FITTED, METHODS, UNTOUCHED
 from cliptune.methods.method import CLASS_VECTORS
@@ -194,9 +196,14 @@ def _learned(tuned: "Tuned") -> list[str]:
         METHODS[FITTED].label.lower(): summary.probe_figures,
     }
     count, part = summary.zero_shot.count, summary.split
+
+    def told(figure: Figure, measure: str) -> str:
+        few = of_few(figure, count, measure)
+        return few.text() if few else f"{figure.value:.1%}"
+
     for measure in summary.figures:
         known = [
-            f"{name} {figures[measure].value:.1%}"
+            f"{name} {told(figures[measure], measure)}"
             for name, figures in rates.items()
             if measure in figures
         ]

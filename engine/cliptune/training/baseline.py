@@ -90,6 +90,7 @@ def _probe(
             accuracy=metrics.accuracy,
             measure=metrics.measure,
             figures=metrics.figures,
+            measured=metrics.count,
             images=probe.images,
         )
     return Baseline(zero_shot, found, probe.choice)

@@ -216,6 +216,7 @@ class Loop:
             figures=measured.figures,
             loss=measured.loss,
             best=good,
+            images=measured.count,
         )
         if good:
             yield from self._keep(state, measured)

@@ -19,6 +19,7 @@ def evaluated(step: int, metrics: Metrics) -> Evaluated:
         measure=metrics.measure,
         figures=metrics.figures,
         loss=metrics.loss,
+        images=metrics.count,
     )
 
 

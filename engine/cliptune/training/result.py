@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from torch import Tensor
 
 from cliptune.core.events import Classified, Saved, Warned, Work
-from cliptune.core.messages import text
 from cliptune.core.metrics import AnyMetrics, Classifier, Figure, Split
 from cliptune.core.summary import RunSummary, ZeroShot
+from cliptune.evaluation.conclusion import Conclusion
 from cliptune.evaluation.intervals import figures
 from cliptune.evaluation.prepared import MOST, final_part
 from cliptune.runs import AdapterDescription
@@ -15,23 +15,11 @@ from cliptune.runs.layout import DESCRIPTION
 from cliptune.training.baseline import Baseline
 from cliptune.training.checkpoint import TrainState
 from cliptune.training.classifier import Classifiers
+from cliptune.training.concluding import concluded
 from cliptune.training.interpolation import settle
 from cliptune.training.keeping import save_best
 from cliptune.training.reporting import evaluated
 from cliptune.training.setup import Setup
-
-_WORSE = text(
-    "tuned-worse-than-base",
-    "The tuned model is worse than the untouched base on these images.",
-    "Try a lower learning rate or fewer epochs.",
-)
-_UNDER_PROBE = text(
-    "tuned-under-probe",
-    "A linear probe, which trains no model, reaches {probe:.1%} {measure} on these images; this "
-    "run reaches {accuracy:.1%}.",
-    "Try more epochs, a higher learning rate or another method; or take the linear probe itself if "
-    "only these classes count.",
-)
 
 
 @dataclass
@@ -49,6 +37,8 @@ class Result:
     """The best adapter's."""
     measured: dict[Classifier, AnyMetrics] = field(default_factory=dict)
     """The same by each classifier, where both were measured."""
+    conclusion: Conclusion = field(default_factory=Conclusion)
+    """What there is to say of them."""
 
     @property
     def new(self) -> bool:
@@ -75,12 +65,7 @@ def measure_best(
         result.metrics = metrics = yield from setup.prepared.measure(part, session.cancel)
     # Step 0 is the base as it is, for those who read this.
     yield evaluated(result.state.best_step or result.state.step, metrics)
-    probed, accuracy = baseline.probe_accuracy(part) or 0.0, metrics.accuracy
-    if accuracy < baseline.zero_shot[part].accuracy:
-        yield Warned(told=_WORSE())
-    elif accuracy < probed:
-        told = _UNDER_PROBE(probe=probed, accuracy=accuracy, measure=metrics.measure)
-        yield Warned(told=told)
+    result.conclusion = concluded(setup, baseline, metrics, result.state)
     if never := metrics.never_predicted():
         yield Warned(told=never)
     if session.world.leads:
@@ -149,6 +134,8 @@ def summarise(setup: Setup, baseline: Baseline, result: Result) -> RunSummary:
         trainable_fraction=trained / setup.weights,
         steps=state.step,
         best_step=state.best_step,
+        conclusion=result.conclusion.sentences,
+        next_steps=list(result.conclusion.next_steps),
     )
 
 

@@ -11,7 +11,8 @@ from cliptune_gui.charts.plot import Plot
 from cliptune_gui.charts.quantities import BYTES, FRACTION, PLAIN, figure
 from cliptune_gui.state.history import History
 from cliptune_gui.widgets.form import translated
-from cliptune_gui.widgets.formatting import in_bytes, in_percent
+from cliptune_gui.widgets.formatting import in_bytes
+from cliptune_gui.widgets.messages import in_figure
 
 
 class Curves(QWidget):
@@ -91,14 +92,18 @@ class Curves(QWidget):
         self.accuracy.rename(
             self.tr("Accuracy") if of.measure == ACCURACY else capitalised(translated(of.measure))
         )
-        latest = in_percent(of.validation[-1][1]) if of.validation else ""
+
+        def told(figure: float) -> str:
+            return in_figure(figure, of.images, of.measure, short=True)
+
+        latest = told(of.validation[-1][1]) if of.validation else ""
         name, points = self.tr("validation"), measured(of, 1)
         marks = []
         if of.zero_shot is not None:
-            text = self.tr("before training {}").format(in_percent(of.zero_shot))
+            text = self.tr("before training {}").format(told(of.zero_shot))
             marks.append(Mark(of.zero_shot, text, "quiet", dashed=True))
         if of.probe is not None:
-            text = self.tr("linear probe {}").format(in_percent(of.probe))
+            text = self.tr("linear probe {}").format(told(of.probe))
             marks.append(Mark(of.probe, text, "quiet", dashed=True))
         self.accuracy.draw([line(name, "second", points, latest=latest)], marks, of.epochs)
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from cliptune.core.events import Failed
+from cliptune.evaluation.conclusion import NextStep
 from cliptune_gui.engine import engine_thread, loading
 from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.engine.worker import Call, Outcome, once
@@ -21,7 +22,7 @@ from cliptune_gui.state.log import Log
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets import Banner, errors, screen, theme
+from cliptune_gui.widgets import Banner, errors, open_folder, screen, theme
 from cliptune_gui.widgets.messages import translated_message
 
 if TYPE_CHECKING:
@@ -142,6 +143,7 @@ class MainWindow(QMainWindow):
         self.compared, self.trying = pages.compared, pages.trying
         self.training.new_asked.connect(lambda: self.show_page("new"))
         self.training.try_asked.connect(self.try_run)
+        self.training.next_asked.connect(self.go_on)
         for export_asked in (self.training.export_asked, self.compared.export_asked):
             export_asked.connect(self.export)
         for page in (self.training, self.runs):
@@ -202,7 +204,15 @@ class MainWindow(QMainWindow):
 
     def duplicate(self, run: RunEntry) -> None:
         """Fill the wizard with a run's job."""
-        draft = Draft.of(run.job)
+        self._fill(Draft.of(run.job))
+
+    def go_on(self, run: RunEntry, step: NextStep) -> None:
+        """Fill the wizard with what is to be tried after a run."""
+        if step == "add-images":
+            open_folder(run.images)
+        self._fill(Draft.after(run.job, step))
+
+    def _fill(self, draft: Draft) -> None:
         draft.device = self.preferences.device
         draft.hub = draft.hub or self.preferences.hub
         self.new_run.take(draft)

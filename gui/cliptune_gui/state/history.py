@@ -130,6 +130,8 @@ class History:
         """Accuracy of the untouched base on the validation images."""
         self.probe: float | None = None
         """Accuracy of a linear probe on them."""
+        self.images = 0
+        """Those that these are of; 0 while not known."""
         self.expected = 0
         """Bytes that are expected to be held at most, 0 while not known."""
         self.measure = "accuracy"
@@ -194,6 +196,8 @@ class History:
                 self.notes.append((event.told, True))
             case Finished() | Stopped() | Failed():
                 self.end, self.phase = event, None
+                if isinstance(event, Finished):
+                    self.notes += [(sentence, False) for sentence in event.summary.conclusion]
 
     def _step(self, event: Step) -> None:
         self.phase = None
@@ -207,6 +211,7 @@ class History:
         self.measure = event.measure
         if event.split != "validation":
             return
+        self.images = event.images
         if event.step == 0:
             self.zero_shot = event.accuracy
         if event.step >= self.step:  # not the best one once more at the end

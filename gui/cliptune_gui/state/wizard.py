@@ -15,8 +15,9 @@ from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
 from cliptune.data.class_names import fill_template, tidied, tidy
 from cliptune.data.split import Classes, SplitCounts, count_parts
+from cliptune.evaluation.conclusion import NextStep
 from cliptune.job import Job
-from cliptune.methods import DEFAULT, METHODS
+from cliptune.methods import DEFAULT, FITTED, METHODS
 from cliptune.methods.method import STARTER, Goal, Method
 from cliptune.models.catalogue import CATALOGUE, Entry
 from cliptune_gui.state.images import AUTOMATIC, Images, LabelChoice
@@ -349,6 +350,19 @@ class Draft:
             for name, value in given[part].items():
                 if name not in known.get(part, set()):
                     draft.choose_value(part, name, value)
+        return draft
+
+    @classmethod
+    def after(cls, job: Job, step: NextStep) -> "Draft":
+        """The wizard filled in with what is to be tried after a job."""
+        draft = cls.of(job)
+        if kind := {"take-probe": FITTED, "try-lora": DEFAULT}.get(step):
+            draft.chosen[kind, "data"] = draft.chosen.get((draft.kind, "data"), {})
+            draft.kind = kind
+        elif step == "balance":
+            draft.balance(True)
+        elif step == "train-longer":
+            draft.choose_value("train", "epochs", min(2 * job.train.epochs, jobs.MOST_EPOCHS))
         return draft
 
     def steps(self) -> tuple[int, int]:

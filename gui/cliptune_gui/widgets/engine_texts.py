@@ -432,6 +432,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP(
         "Job", "Balance the classes in training, so that each is seen equally often."
     ),
+    QT_TRANSLATE_NOOP("Job", "Compare on more images, of each class."),
     QT_TRANSLATE_NOOP("Job", "ClipTune never writes to images."),
     QT_TRANSLATE_NOOP("Job", "Choose another folder to compare in."),
     QT_TRANSLATE_NOOP("Job", "Choose another folder to compare in, or remove that one."),
@@ -616,14 +617,10 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Choose a place you may write to."),
     QT_TRANSLATE_NOOP("Job", "Choose a folder elsewhere."),
     QT_TRANSLATE_NOOP("Job", "Choose a name that is not taken."),
+    QT_TRANSLATE_NOOP("Job", "Add about {wanted:,}."),
+    QT_TRANSLATE_NOOP("Job", "Add about {wanted:,} a class."),
     QT_TRANSLATE_NOOP("Job", "{largest} images at a time do: make the micro-batch {largest}."),
     QT_TRANSLATE_NOOP("Job", "Take {lighter}"),
-    QT_TRANSLATE_NOOP(
-        "Job",
-        "Try more epochs, a higher learning rate or another method; or take the linear "
-        "probe itself if only these classes count.",
-    ),
-    QT_TRANSLATE_NOOP("Job", "Try a lower learning rate or fewer epochs."),
     QT_TRANSLATE_NOOP("Job", "Its training went wrong: take another."),
     QT_TRANSLATE_NOOP(
         "Job",
@@ -916,6 +913,24 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "Job", "This is a mistake in the program, not yours. Please report the details."
         ),
     ),
+    "by-vectors-used": (
+        QT_TRANSLATE_NOOP("Job", "By words {words}, by fitted vectors {vectors} (used)"),
+        "",
+    ),
+    "by-words-and-vectors": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "By words: an image is compared with what the classes are called, which also "
+            "answers for classes that were not taught. By fitted vectors: it is compared with "
+            "what your images of each class look like, which is often better, for these "
+            "classes alone.",
+        ),
+        "",
+    ),
+    "by-words-used": (
+        QT_TRANSLATE_NOOP("Job", "By words {words} (used), by fitted vectors {vectors}"),
+        "",
+    ),
     "caption-cells": (
         QT_TRANSLATE_NOOP("Job", "{cells} cells for {columns} columns: put the text in quotes"),
         "",
@@ -963,6 +978,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "Job", "Balance the classes in training, so that each is seen equally often."
         ),
     ),
+    "compared-on-few": (
+        QT_TRANSLATE_NOOP("Job", "{count:,} images are too few to trust what is between them."),
+        QT_TRANSLATE_NOOP("Job", "Compare on more images, of each class."),
+    ),
     "comparison-among-images": (
         QT_TRANSLATE_NOOP("Job", "{folder} would lie among the images."),
         QT_TRANSLATE_NOOP("Job", "ClipTune never writes to images."),
@@ -990,6 +1009,52 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "comparison-unwritable": (
         QT_TRANSLATE_NOOP("Job", "{folder} cannot be written: {reason}."),
         QT_TRANSLATE_NOOP("Job", "Choose another folder to compare in."),
+    ),
+    "conclusion-better": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "This run does better than the untouched base, beyond doubt: {now}, before {before}.",
+        ),
+        "",
+    ),
+    "conclusion-like-probe": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "A linear probe, which trains no model, does as well, as far as these images "
+            "tell: {probe}.",
+        ),
+        "",
+    ),
+    "conclusion-open": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Whether this run does better than the untouched base cannot be told from these "
+            "images: {now}, before {before}.",
+        ),
+        "",
+    ),
+    "conclusion-over-probe": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "It is ahead of a linear probe, which trains no model, beyond doubt: that reaches "
+            "{probe}.",
+        ),
+        "",
+    ),
+    "conclusion-under-probe": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "A linear probe, which trains no model, does better, beyond doubt: {probe}. Take "
+            "it if only these classes count.",
+        ),
+        "",
+    ),
+    "conclusion-worse": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "This run does worse than the untouched base, beyond doubt: {now}, before {before}.",
+        ),
+        "",
     ),
     "copy-unwritable": (
         QT_TRANSLATE_NOOP("Job", '"{path}" cannot be copied to {folder}: {reason}.'),
@@ -1171,6 +1236,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "Job", "Its weights are damaged, or they were tuned at too high a learning rate."
         ),
     ),
+    "figure-images": (QT_TRANSLATE_NOOP("Job", "{figure} images"), ""),
+    "figure-likely": (
+        QT_TRANSLATE_NOOP("Job", "{figure} images, likely {low:.0f} to {high:.0f} %"),
+        "",
+    ),
+    "figure-on-few": (QT_TRANSLATE_NOOP("Job", "{rate:.0f} % on {count:,}"), ""),
+    "figure-percent": (QT_TRANSLATE_NOOP("Job", "{rate:.1f} %"), ""),
+    "figure-right": (QT_TRANSLATE_NOOP("Job", "{right:,} of {count:,}"), ""),
     "file-elsewhere": (
         QT_TRANSLATE_NOOP("Job", "{path} is a link to a file elsewhere."),
         QT_TRANSLATE_NOOP("Job", "Copy the file itself into the folder."),
@@ -2187,6 +2260,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "tiff-raw": (QT_TRANSLATE_NOOP("Job", "it is a camera's raw, which is not read"), ""),
     "title-unwritable": (QT_TRANSLATE_NOOP("Job", "{folder} cannot be written: {reason}."), ""),
+    "too-few-captions": (
+        QT_TRANSLATE_NOOP("Job", "{count:,} images are too few to trust."),
+        QT_TRANSLATE_NOOP("Job", "Add about {wanted:,}."),
+    ),
+    "too-few-images": (
+        QT_TRANSLATE_NOOP("Job", "{count:,} images are too few to trust."),
+        QT_TRANSLATE_NOOP("Job", "Add about {wanted:,} a class."),
+    ),
     "training-may-not-fit": (
         QT_TRANSLATE_NOOP(
             "Job",
@@ -2202,24 +2283,6 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "GB there are.",
         ),
         QT_TRANSLATE_NOOP("Job", "Take {lighter}"),
-    ),
-    "tuned-under-probe": (
-        QT_TRANSLATE_NOOP(
-            "Job",
-            "A linear probe, which trains no model, reaches {probe:.1%} {measure} on these "
-            "images; this run reaches {accuracy:.1%}.",
-        ),
-        QT_TRANSLATE_NOOP(
-            "Job",
-            "Try more epochs, a higher learning rate or another method; or take the linear "
-            "probe itself if only these classes count.",
-        ),
-    ),
-    "tuned-worse-than-base": (
-        QT_TRANSLATE_NOOP(
-            "Job", "The tuned model is worse than the untouched base on these images."
-        ),
-        QT_TRANSLATE_NOOP("Job", "Try a lower learning rate or fewer epochs."),
     ),
     "under-in-less-time": (
         QT_TRANSLATE_NOOP(

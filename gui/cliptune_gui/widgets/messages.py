@@ -1,8 +1,12 @@
 """What the engine tells, shown in the window: in the user's language, with what to do here."""
 
 from cliptune.core.messages import Message
+from cliptune.core.metrics import ACCURACY, Figure
+from cliptune.evaluation.figures import both, by_classifier, of_few
+from cliptune.runs import RunSummary
 from cliptune_gui.widgets.engine_texts import MESSAGES
 from cliptune_gui.widgets.form import translated
+from cliptune_gui.widgets.formatting import in_percent
 
 HINTS: dict[str, str] = {code: hint for code, (_, hint) in MESSAGES.items()} | {
     "download-no-space": "Make room, or choose a folder for base models on a larger disk in "
@@ -33,6 +37,26 @@ def translated_message(message: Message) -> tuple[str, str]:
 def worded(told: Message | str | None) -> str:
     """What a message says, without what to do; a path or a name as it is."""
     return translated_message(told)[0] if isinstance(told, Message) else told or ""
+
+
+def in_figure(
+    figure: Figure | float | None, count: int, measure: str = ACCURACY, *, short: bool = False
+) -> str:
+    """A figure of so many images: with these where they are few, else as a percentage."""
+    if figure is None:
+        return in_percent(None)
+    one = figure if isinstance(figure, Figure) else Figure(value=figure)
+    return worded(of_few(one, count, measure, short=short)) or in_percent(one.value)
+
+
+def by_both(summary: RunSummary | None) -> str:
+    """What a run is judged by, by words and by fitted vectors; nothing where not both are known."""
+    known = both(summary, summary.measure) if summary else {}
+    if summary is None or not known:
+        return ""
+    count, measure = summary.zero_shot.count, summary.measure
+    told = {by: in_figure(one, count, measure, short=True) for by, one in known.items()}
+    return worded(by_classifier(told, summary.classifier))
 
 
 def in_full(message: Message | None) -> str:

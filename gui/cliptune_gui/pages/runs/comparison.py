@@ -34,7 +34,7 @@ from cliptune_gui.state.history import History
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.widgets import Card, Elided, Pill, button, label, open_folder
 from cliptune_gui.widgets.form import said, translated
-from cliptune_gui.widgets.formatting import in_percent
+from cliptune_gui.widgets.messages import in_figure, in_full
 
 _UNWRITABLE = text("report-unwritable", "The report cannot be written: {reason}")
 
@@ -205,7 +205,7 @@ class ComparedPage(QWidget):
             return
         self.title.setText(self.tr("Comparison · {}").format(compared.images))
         self.subject.setText(self._of(compared))
-        advised = [message.text(translated) for message in recommend(compared)]
+        advised = [in_full(message) for message in recommend(compared)]
         self.advice.setText(" ".join(advised))
         self._advised.setVisible(bool(advised))
         self.table.show_comparison(compared)
@@ -236,7 +236,8 @@ class ComparedPage(QWidget):
         heading = (
             self.tr("{} against training time") if by_time else self.tr("{} against peak memory")
         ).format(report.capitalised(translated(self._comparison.measure)))
-        level = f"{line.label} {in_percent(line.accuracy)}"
+        count, measure = self._comparison.count, self._comparison.measure
+        level = f"{line.label} {in_figure(line.accuracy, count, measure, short=True)}"
         mark = Mark(line.accuracy, level, "quiet", dashed=True)
         self.scatter.draw(heading, dots, TIME if by_time else BYTES, mark)
 
@@ -250,7 +251,8 @@ class ComparedPage(QWidget):
         self.curves.rename(self.tr("Validation {} while training").format(translated(measure)))
         marks = []
         if known and known[0].zero_shot is not None:
-            text = self.tr("before training {}").format(in_percent(known[0].zero_shot))
+            told = in_figure(known[0].zero_shot, known[0].images, known[0].measure, short=True)
+            text = self.tr("before training {}").format(told)
             marks.append(Mark(known[0].zero_shot, text, "quiet", dashed=True))
         self.curves.draw(accuracies(laid), marks)
 

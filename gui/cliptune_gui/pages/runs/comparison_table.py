@@ -1,6 +1,6 @@
 """The guide's table of runs side by side; columns sort by what their figures are worth."""
 
-from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QIcon, QResizeEvent
@@ -13,8 +13,10 @@ from PySide6.QtWidgets import (
 
 from cliptune.comparison import report
 from cliptune.comparison.table import Comparison
+from cliptune.evaluation.figures import WHAT_IT_MEANS
 from cliptune_gui.charts import spot
 from cliptune_gui.widgets.form import translated
+from cliptune_gui.widgets.messages import in_figure, worded
 
 SEEN, LEAST = 9, 3
 """Rows that are seen at once where there is room, and where there is little; else one scrolls."""
@@ -59,7 +61,8 @@ class ComparisonTable(QTableWidget):
         """Show its rows, the most accurate first; zero-shot leads and the runs follow in order."""
         self.setSortingEnabled(False)
         rows = compared.rows
-        self._show_headings(compared.measure, compared.others)
+        by = report.CLASSIFIERS if compared.by_classifier else ()
+        self._show_headings(compared)
         self.setRowCount(len(rows))
         for number, one in enumerate(rows):
             worth = (
@@ -68,11 +71,12 @@ class ComparisonTable(QTableWidget):
                 one.peak_memory,
                 one.accuracy,
                 one.low,
+                *(one.by[name].value if name in one.by else None for name in by),
                 *(one.others[name].value for name in compared.others),
                 one.parameters,
                 one.fraction,
             )
-            texts = [*report.cells(one, compared.others)]
+            texts = [*report.cells(one, compared, partial(in_figure, short=True))]
             ends = f"{100 * one.low:.1f}", f"{100 * one.high:.1f}"
             texts[4] = self.tr("{} to {} %").format(*ends)
             for column, (text, value) in enumerate(zip(texts, worth, strict=True)):
@@ -85,12 +89,18 @@ class ComparisonTable(QTableWidget):
         self.updateGeometry()
         self._widen()
 
-    def _show_headings(self, measure: str, others: Sequence[str]) -> None:
-        names = [report.capitalised(translated(name)) for name in (measure, *others)]
+    def _show_headings(self, compared: Comparison) -> None:
+        measures = (compared.measure, *compared.others)
+        names = [report.capitalised(translated(name)) for name in measures]
         headings = [self.tr("Training time"), self.tr("Peak memory"), names[0], self.tr("95 %")]
-        headings += [*names[1:], self.tr("Parameters"), self.tr("Fraction")]
+        by = [self.tr("By words"), self.tr("By vectors")] if compared.by_classifier else []
+        headings += [*by, *names[1:], self.tr("Parameters"), self.tr("Fraction")]
         self.setColumnCount(1 + len(headings))
         self.setHorizontalHeaderLabels(["", *headings])
+        for column, name in enumerate(by, start=5):
+            told = QTableWidgetItem(name)
+            told.setToolTip(worded(WHAT_IT_MEANS()))
+            self.setHorizontalHeaderItem(column, told)
         method = QTableWidgetItem(self.tr("Method"))
         method.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setHorizontalHeaderItem(0, method)

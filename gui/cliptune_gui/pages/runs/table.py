@@ -9,7 +9,8 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from cliptune.core.metrics import BALANCED
+from cliptune.core.metrics import BALANCED, Figure
+from cliptune.evaluation.figures import WHAT_IT_MEANS, both
 from cliptune.methods import METHODS
 from cliptune.runs import RunSummary
 from cliptune_gui.pages.training.standing import TONES, word
@@ -17,11 +18,14 @@ from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.run_queue import RunQueue, Standing
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_percent, in_time
+from cliptune_gui.widgets.messages import in_figure, worded
 from cliptune_gui.widgets.text_table import Index, TextTable
 from cliptune_gui.widgets.theme import colours
 
 STATE = 1
 """The column that says how a run stands."""
+BY = 6, 7
+"""Those of what is reached by words and by fitted vectors, which are there where any is known."""
 
 
 def base_of(run: RunEntry) -> str:
@@ -37,25 +41,33 @@ def _cells(run: RunEntry, standing: Standing) -> tuple[str, ...]:
         word(standing),
         translated(METHODS[run.job.method.kind].label),
         base_of(run),
-        in_percent(summary.zero_shot.accuracy if summary else None),
-        in_percent(tuned.accuracy if tuned else None),
-        _balanced(tuned),
+        *_figures(summary, keeps=run.job.method.keeps()),
         in_time(tuned.seconds) if tuned else "-",
         time.strftime("%Y-%m-%d %H:%M", time.localtime(run.created)),
     )
 
 
-def _balanced(summary: RunSummary | None) -> str:
-    """Balanced accuracy, of a run that was judged by classes."""
-    figure = summary.figures.get(BALANCED) if summary else None
-    return in_percent(figure.value if figure else None)
+def _figures(summary: RunSummary | None, *, keeps: bool) -> list[str]:
+    """What the base reached; what was tuned, in all, by words, by vectors and balanced."""
+    if summary is None:
+        return 5 * [in_percent(None)]
+    count, measure = summary.zero_shot.count, summary.measure
+    by = both(summary, measure)
+    now: list[tuple[Figure | float | None, str]] = [
+        (summary.accuracy, measure),
+        (by.get("words"), measure),
+        (by.get("vectors"), measure),
+        (summary.figures.get(BALANCED), BALANCED),
+    ]
+    known = [(summary.zero_shot.accuracy, measure)] + (now if keeps else len(now) * [(None, "")])
+    return [in_figure(figure, count, name, short=True) for figure, name in known]
 
 
 class RunModel(TextTable):
     """The runs that are listed, and how each stands."""
 
     def __init__(self, run_queue: RunQueue) -> None:
-        super().__init__((), figures=(4, 5, 6, 7))
+        super().__init__((), figures=(4, 5, 6, 7, 8, 9))
         self._run_queue = run_queue
         self.runs: list[RunEntry] = []
         self.standings: list[Standing] = []
@@ -66,6 +78,8 @@ class RunModel(TextTable):
             self.tr("Base model"),
             self.tr("Before"),
             self.tr("After"),
+            self.tr("By words"),
+            self.tr("By vectors"),
             self.tr("Balanced"),
             self.tr("Time"),
             self.tr("Started"),
@@ -87,7 +101,8 @@ class RunModel(TextTable):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell says, at which side and in which colour."""
         if role == Qt.ItemDataRole.ToolTipRole:
-            return super().data(index)
+            text = super().data(index)
+            return f"{text}\n{worded(WHAT_IT_MEANS())}" if index.column() in BY else text
         if role == Qt.ItemDataRole.ForegroundRole and index.column() == STATE:
             tones = {"running": "accent", "good": "good", "warning": "warning", "bad": "limit"}
             return QColor(getattr(colours(), tones.get(TONES[self.standings[index.row()]], "text")))
@@ -130,6 +145,9 @@ class RunTable(QTableView):
         chosen = {run.folder for run in self.chosen()}
         self.runs.fill_with(runs)
         listed = self.runs.runs
+        known = any(run.summary and run.summary.by_vectors for run in listed)
+        for column in BY:
+            self.setColumnHidden(column, not known)
         rows = [row for row, run in enumerate(listed) if run.folder in chosen]
         choose = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
         for row in rows or [*range(len(listed))][:1]:

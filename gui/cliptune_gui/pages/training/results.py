@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
+    QPushButton,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -19,13 +21,15 @@ from PySide6.QtWidgets import (
 from cliptune.comparison.report import capitalised
 from cliptune.core.metrics import ACCURACY, Answer, ClassMetrics, LabelMetrics, Measured, Metrics
 from cliptune.core.ranges import Range
+from cliptune.evaluation.conclusion import NextStep
+from cliptune.evaluation.figures import WHAT_IT_MEANS
 from cliptune.job import Job
 from cliptune.runs import RunSummary
 from cliptune_gui.widgets import Card, button, clear, label
 from cliptune_gui.widgets.form import translated
-from cliptune_gui.widgets.formatting import in_bytes, in_percent, in_time
+from cliptune_gui.widgets.formatting import in_bytes, in_time
 from cliptune_gui.widgets.image_row import ImageRow
-from cliptune_gui.widgets.messages import in_full
+from cliptune_gui.widgets.messages import by_both, in_figure, in_full, worded
 from cliptune_gui.widgets.screen import scrolled
 from cliptune_gui.widgets.text_table import ROOT, Index, TextTable
 from cliptune_gui.widgets.theme import colours
@@ -119,6 +123,8 @@ class ResultsView(QWidget):
     """The results of one run."""
 
     measure_asked = Signal()
+    next_asked = Signal(str)
+    """The code of what is to be tried next."""
 
     def __init__(self, thumbnails: Thumbnails) -> None:
         super().__init__()
@@ -133,10 +139,21 @@ class ResultsView(QWidget):
         self._figure_row.setHorizontalSpacing(16)
         self._figure_row.setVerticalSpacing(0)
         self._figures.body.addLayout(self._figure_row)
+        self._conclusion = label("", wrap=True)
+        self._conclusion.setAccessibleName(self.tr("Conclusion"))
+        self._figures.body.addWidget(self._conclusion)
+        self.steps = self._next_steps()
+        steps = QHBoxLayout()
+        for widget in self.steps.values():
+            steps.addWidget(widget)
+        steps.addStretch(1)
+        self._figures.body.addLayout(steps)
+        self._by = label("", wrap=True)
+        self._by.setToolTip(worded(WHAT_IT_MEANS()))
         self._others = label("", wrap=True)
         self._never = label("", "warning", wrap=True)
         self._note = label("", "small", wrap=True)
-        for told in (self._others, self._never, self._note):
+        for told in (self._by, self._others, self._never, self._note):
             self._figures.body.addWidget(told)
         self.measure = button(
             self.tr("Measure t&he kept adapter"),
@@ -150,6 +167,36 @@ class ResultsView(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(inside))
+
+    def _next_steps(self) -> dict[NextStep, QPushButton]:
+        """What can be tried next, the most promising first."""
+        names: dict[NextStep, tuple[str, str]] = {
+            "export": (self.tr("Export..."), self.tr("Take it along to other programs.")),
+            "take-probe": (
+                self.tr("Take the linear probe"),
+                self.tr("Fill the wizard with the same images and base and a linear probe."),
+            ),
+            "add-images": (
+                self.tr("Add images"),
+                self.tr("Show the folder, and its images in the wizard to be looked at again."),
+            ),
+            "balance": (
+                self.tr("Balance the classes"),
+                self.tr("Fill the wizard with this job, every class seen equally often."),
+            ),
+            "train-longer": (
+                self.tr("Train longer"),
+                self.tr("Fill the wizard with this job and twice the epochs."),
+            ),
+            "try-lora": (
+                self.tr("Try LoRA"),
+                self.tr("Fill the wizard with the same images and base and LoRA."),
+            ),
+        }
+        return {
+            step: button(name, partial(self.next_asked.emit, step), hint=hint)
+            for step, (name, hint) in names.items()
+        }
 
     def _tables(self) -> QHBoxLayout:
         self._classes = Card(self.tr("Class by class"))
@@ -235,9 +282,14 @@ class ResultsView(QWidget):
         judged = results.measured.metrics if results.measured else summary
         measure = translated(judged.measure if judged else ACCURACY)
         kept = results.job.method.keeps()
-        figures = [(in_percent(before), self.tr("{} before training").format(measure))]
+        count, name = self._count(results), judged.measure if judged else ACCURACY
+
+        def told(figure: float | None) -> str:
+            return in_figure(figure, count, name, short=True)
+
+        figures = [(told(before), self.tr("{} before training").format(measure))]
         if kept:
-            figures.append((in_percent(after), self.tr("{} now").format(measure)))
+            figures.append((told(after), self.tr("{} now").format(measure)))
             if before is not None and after is not None:
                 change = 100 * (after - before)
                 figures.append((f"{change:+.1f}", self.tr("points gained")))
@@ -247,15 +299,23 @@ class ResultsView(QWidget):
                 (in_bytes(summary.peak_memory_bytes or 0), self.tr("peak memory")),
                 (f"{100 * (summary.trainable_fraction or 0):.3g} %", self.tr("of weights trained")),
             ]
-        for column, (figure, name) in enumerate(figures):
+        for column, (figure, what) in enumerate(figures):
             self._figure_row.addWidget(label(figure, "figure"), 0, column)
-            below = label(name, "small", wrap=True)  # whole where the page is narrow, too
+            below = label(what, "small", wrap=True)  # whole where the page is narrow, too
             self._figure_row.addWidget(below, 1, column, Qt.AlignmentFlag.AlignTop)
             self._figure_row.setColumnStretch(column, 1)
         note = self._judged(results)
         if summary and summary.probe is not None:
-            note += " " + self.tr("A linear probe reaches {}.").format(in_percent(summary.probe))
+            reached = in_figure(summary.probe, count, name)
+            note += " " + self.tr("A linear probe reaches {}.").format(reached)
         self._note.setText(note.strip())
+        conclusion = [in_full(sentence) for sentence in summary.conclusion] if summary else []
+        self._conclusion.setText(" ".join(conclusion))
+        self._conclusion.setVisible(bool(conclusion))
+        for step, widget in self.steps.items():
+            widget.setVisible(summary is not None and step in summary.next_steps)
+        self._by.setText(by_both(summary))
+        self._by.setVisible(bool(self._by.text()))
         self._others.setText(" · ".join(self._told_beside(results)))
         self._others.setVisible(bool(self._others.text()))
         never = results.measured.metrics.never_predicted() if results.measured else None
@@ -276,15 +336,16 @@ class ResultsView(QWidget):
             if name in before and results.job.method.keeps():
                 text = self.tr("{}: {}, {} before training")
             if name != judged:
-                figures = in_percent(value), in_percent(before.get(name))
+                figures = [
+                    in_figure(one, self._count(results), name, short=True)
+                    for one in (value, before.get(name))
+                ]
                 told.append(text.format(capitalised(translated(name)), *figures))
         return told
 
     def _judged(self, results: Results) -> str:
         """What it was measured on; "" where not even their number can be read."""
-        metrics = results.measured.metrics if results.measured else results.zero_shot
-        summary = results.summary
-        count = metrics.count if metrics else summary.zero_shot.count if summary else 0
+        count = self._count(results)
         if not count:
             return ""
         if results.split == "test":
@@ -296,6 +357,12 @@ class ResultsView(QWidget):
             )
         return text.format(f"{count:,}")
 
+    def _count(self, results: Results) -> int:
+        """How many images the figures are of; 0 where that cannot be read."""
+        metrics = results.measured.metrics if results.measured else results.zero_shot
+        summary = results.summary
+        return metrics.count if metrics else summary.zero_shot.count if summary else 0
+
     def _show_classes(
         self, metrics: ClassMetrics | LabelMetrics, zero_shot: Metrics | None
     ) -> None:
@@ -305,11 +372,14 @@ class ResultsView(QWidget):
         self._classes.heading.setText(heading)
         self.class_view.setAccessibleName(heading)
         known = zero_shot.per_class if isinstance(zero_shot, ClassMetrics | LabelMetrics) else {}
+        counts = metrics.images_of_class() if isinstance(metrics, ClassMetrics) else {}
         rows = []
         for name, now in metrics.per_class.items():
             before = known.get(name)
             change = "" if before is None else f"{100 * (now - before):+.0f}"
-            rows.append([name, in_percent(before), in_percent(now), change])
+            count = counts.get(name, 0)
+            both = [in_figure(one, count, short=True) for one in (before, now)]
+            rows.append([name, *both, change])
         self._class_table.fill(rows)
 
     # The images

@@ -41,6 +41,8 @@ class RunView(PageStack):
     duplicate_asked = Signal(object)
     try_asked = Signal(object)
     export_asked = Signal(object)
+    next_asked = Signal(object, str)
+    """A run, and the code of what is to be tried after it."""
 
     def __init__(
         self,
@@ -123,6 +125,7 @@ class RunView(PageStack):
         self._run_queue.changed.connect(self._show_standing)
         self._run_queue.ended.connect(self._ended)
         self.results.measure_asked.connect(self._measure)
+        self.results.next_asked.connect(self._go_on)
         head = self.header
         head.pause_asked.connect(self._pause)
         head.stop_asked.connect(self._run_queue.stop)
@@ -266,6 +269,12 @@ class RunView(PageStack):
     def _follow(self) -> None:
         if self._run_queue.run:
             self.show_run(self._run_queue.run)
+
+    def _go_on(self, step: str) -> None:
+        if self.run and step == "export":
+            self.export_asked.emit(self.run)
+        elif self.run:
+            self.next_asked.emit(self.run, step)
 
     def _ask_adapter(self) -> None:
         if self.run:

@@ -9,7 +9,8 @@ from cliptune.core.events import Finished, Progress
 from cliptune_gui.state.history import History
 from cliptune_gui.state.run_queue import Standing
 from cliptune_gui.widgets import Tone
-from cliptune_gui.widgets.formatting import in_percent, in_time
+from cliptune_gui.widgets.formatting import in_time
+from cliptune_gui.widgets.messages import by_both, in_figure
 
 PACE = 60.0
 """Seconds over which the pace is judged."""
@@ -103,7 +104,9 @@ def line(standing: Standing, history: History, seconds_left: float | None) -> li
         )
         parts.append(text)
     if isinstance(history.end, Finished):
-        parts.append(in_percent(history.end.summary.accuracy))
+        summary = history.end.summary
+        reached = in_figure(summary.accuracy, summary.zero_shot.count, summary.measure)
+        parts.append(by_both(summary) or reached)
     return parts
 
 

@@ -1,0 +1,49 @@
+"""What a run came to as evidence: the conclusion on it."""
+
+from collections import Counter
+
+from cliptune.core.metrics import ACCURACY, AnyMetrics
+from cliptune.data.checks import UNEQUAL
+from cliptune.evaluation.conclusion import Conclusion, Evidence, conclude
+from cliptune.evaluation.intervals import figures
+from cliptune.training.baseline import Baseline
+from cliptune.training.checkpoint import TrainState
+from cliptune.training.setup import Setup
+
+
+def concluded(
+    setup: Setup, baseline: Baseline, metrics: AnyMetrics, state: TrainState
+) -> Conclusion:
+    """What is to be said of a run whose best was measured as `metrics`."""
+    method, prepared, part = setup.job.method, setup.prepared, metrics.split
+    before, measure = baseline.zero_shot[part], metrics.measure
+    paired = measure == ACCURACY and method.keeps()
+    right = [
+        [answer.right for answer in prepared.answers(one, range(one.count))] if paired else []
+        for one in (before, metrics)
+    ]
+    own = part == "test" or "validation" in prepared.scan.table["split"][:]
+    return conclude(
+        Evidence(
+            kind=method.kind,
+            count=metrics.count,
+            measure=measure,
+            zero_shot=figures(before)[measure],
+            tuned=figures(metrics)[measure] if method.keeps() else None,
+            probe=baseline.probe.get(part, {}).get(measure) if method.trains else None,
+            before=right[0],
+            after=right[1],
+            classes=len(prepared.prompts.names),
+            fraction=1.0 if own else setup.job.data.validation,
+            unequal=method.keeps() and not prepared.balanced and _unequal(setup),
+            rising=method.trains and state.step == state.best_step,
+        )
+    )
+
+
+def _unequal(setup: Setup) -> bool:
+    """Whether the largest class has many times the images of the smallest to train on."""
+    if setup.prepared.scan.kind != "classes":
+        return False
+    counts = Counter(setup.prepared.labels[setup.splits.train].tolist()).values()
+    return max(counts) >= UNEQUAL * min(counts)
