@@ -39,8 +39,8 @@ FITS, FEW = 10, 400
 
 TEXT_WEIGHTS = (1.0, 0.5, 0.25, 0.0)
 """How much the prompts may count."""
-DECAYS = (math.inf, *(10 ** (half / 2) for half in range(3, -9, -1)))
-"""Strengths of the pull that are tried, the strongest first: it leaves the prompts alone."""
+DECAYS = tuple(10 ** (half / 2) for half in range(3, -9, -1))
+"""Strengths of the pull that are tried, the strongest first."""
 HAIR, RISEN = 0.995, 1.03
 """A weaker pull is taken where the log loss falls below so much of what it was, and no weaker one
 is tried where it rises over so much of the lowest."""
