@@ -1,9 +1,10 @@
-"""Commands about which method to take: advise, compare, estimate."""
+"""Commands about which method to take: advise, compare, tune, estimate."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -19,6 +20,10 @@ from cliptune.core.messages import text
 from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.methods.method import STARTER
 from cliptune.models.catalogue import Entry, resolve
+from cliptune.runs import home
+
+if TYPE_CHECKING:
+    from cliptune.comparison.table import Comparison, Row
 
 _NO_GOAL = text("cli-no-such-goal", '"{goal}" is no goal.{meant}', "One of: {goals}.")
 _OWN_SETTINGS = text(
@@ -107,18 +112,7 @@ def compare(
     from cliptune.comparison import report
     from cliptune.comparison.compare import compare as compared
 
-    described: dict[str, Any] = {
-        "data": {"images": str(images)} | table_settings(table, file_column, label_column),
-        "base": {"model": base},
-    }
-    for setting in settings or []:
-        jobs.put(described, *jobs.parse_setting(setting))
-    if "method" in described:
-        raise ClipTuneError(_OWN_SETTINGS())
-    whole = jobs.build(described | {"method": {"kind": UNTOUCHED}}, jobs.ASKED())
-    whole = anchored(whole, Path.cwd())
-    described["data"]["images"] = str(whole.data.images)
-    described["base"]["model"] = whole.base.model
+    described = _asked(images, base, table_settings(table, file_column, label_column), settings)
     kinds = [kind.strip().lower() for kind in methods.split(",") if kind.strip()]
     if not kinds:
         raise ClipTuneError(_NO_METHODS(methods=", ".join(METHODS)))
@@ -129,11 +123,7 @@ def compare(
     except Cancelled:
         errors.print("What is done is kept: the same command goes on from there.")
         raise
-    figures = Table(*report.head(found), box=None, pad_edge=False)
-    for row in found.rows:
-        figures.add_row(*report.cells(row, found))
-    console.print(figures)
-    console.print(escape(report.heading(found)), soft_wrap=True)
+    _show(found)
     console.print(escape(report.advice(found)), soft_wrap=True)
     try:
         places = report.write(found, out)
@@ -141,6 +131,83 @@ def compare(
         raise unwritable(_NO_REPORT(folder=out), error) from error
     for place in places:
         console.print(escape(str(place)), soft_wrap=True)
+
+
+def tune(
+    images: Annotated[Path, typer.Option(help="Folder of images.")],
+    minutes: Annotated[
+        float, typer.Option(min=0.01, help="Time to take, downloads left out.")
+    ] = 10,
+    base: Annotated[str, typer.Option(help="Base model.")] = STARTER,
+    table: TableFile = None,
+    file_column: FileColumn = "",
+    label_column: LabelColumn = "",
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the runs; one that is there goes on.")
+    ] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="Any setting of all that is tried."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Find the best in so many minutes: methods, rates and augmentation, from the probe on."""
+    from cliptune.comparison.tune import folder_of
+    from cliptune.comparison.tune import tune as tuned
+
+    asked = _asked(images, base, table_settings(table, file_column, label_column), settings)
+    place = out.absolute() if out else folder_of(asked, minutes, home())
+    try:
+        with ctrl_c() as cancel:
+            found = watch(tuned(asked, minutes, place, cancel), quiet=as_json)
+    except Cancelled:
+        errors.print("What is done is kept: the same command goes on from there.")
+        raise
+    advised = found.recommendation
+    if as_json:
+        tried = [_as_json(row) for row in found.comparison.rows]
+        told = {"answer": str(found.answer.folder), "recommendation": str(advised), "tried": tried}
+        print(json.dumps(told, indent=2))
+        return
+    _show(found.comparison)
+    console.print(escape(f"{advised.text()} {hint(advised)}".strip()), soft_wrap=True)
+    console.print(f"The run lies in {escape(str(found.answer.folder))}", soft_wrap=True)
+
+
+def _asked(
+    images: Path, base: str, labels: dict[str, str], settings: Sequence[str] | None
+) -> dict[str, Any]:
+    """A job as nested settings, without a method, its paths absolute.
+
+    Raises `ClipTuneError` on settings that are none or are a method's.
+    """
+    described: dict[str, Any] = {"data": {"images": str(images)} | labels, "base": {"model": base}}
+    for setting in settings or []:
+        jobs.put(described, *jobs.parse_setting(setting))
+    if "method" in described:
+        raise ClipTuneError(_OWN_SETTINGS())
+    whole = jobs.build(described | {"method": {"kind": UNTOUCHED}}, jobs.ASKED())
+    whole = anchored(whole, Path.cwd())
+    described["data"]["images"] = str(whole.data.images)
+    described["base"]["model"] = whole.base.model
+    return described
+
+
+def _as_json(row: "Row") -> dict[str, Any]:
+    """A row of a comparison for programs: fractions 0 to 1, seconds, bytes."""
+    others = {name: figure.model_dump() for name, figure in row.others.items()}
+    return {name: getattr(row, name) for name in row.__dataclass_fields__} | {"others": others}
+
+
+def _show(found: "Comparison") -> None:
+    """The table of a comparison, and what it is of."""
+    from cliptune.comparison import report
+
+    figures = Table(*report.head(found), box=None, pad_edge=False)
+    for row in found.rows:
+        figures.add_row(*report.cells(row, found))
+    console.print(figures)
+    console.print(escape(report.heading(found)), soft_wrap=True)
 
 
 def estimate(

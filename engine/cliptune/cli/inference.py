@@ -59,13 +59,14 @@ def runs() -> None:
     for heading in ("zero-shot", "tuned", "balanced", "on"):
         table.add_column(heading)
     for run in found:
+        name = run.folder.relative_to(home().resolve()).as_posix()  # of several tried, the best
         try:
             job, summary = run.job, run.summary()
         except (ClipTuneError, OSError, ValueError):
-            table.add_row(escape(run.folder.name), "unreadable")
+            table.add_row(escape(name), "unreadable")
             continue
         table.add_row(
-            escape(run.folder.name),
+            escape(name),
             f"on {host}?" if (host := run.elsewhere()) else run.state(),
             METHODS[job.method.kind].label,
             escape(Path(job.base.model).name),

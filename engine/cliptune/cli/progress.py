@@ -94,7 +94,7 @@ class ProgressDisplay:
                 self._say(f"{split} {measure}: {told}")
             case events.Expected(memory=memory):
                 self._say(f"expected to hold up to {memory / 1e9:,.2f} GB of memory")
-            case events.Noted(told=message):
+            case events.Noted(told=message) | events.Trying(told=message):
                 self._say(message.text())
             case events.Warned(told=message):
                 self._say(f"Note: {message.text()} {hint(message)}".strip())

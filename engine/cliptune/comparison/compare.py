@@ -4,12 +4,12 @@ A comparison is a folder: a run for each method and seed, and `comparison.json`,
 is of. Runs that are there and finished are not run again.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from cliptune import job as jobs
+from cliptune.comparison.folder import begin
 from cliptune.comparison.table import (
     Comparison,
     measure_of,
@@ -17,11 +17,9 @@ from cliptune.comparison.table import (
     zero_shot_row,
 )
 from cliptune.core.cancel import CancelToken
-from cliptune.core.errors import ClipTuneError, nearest, unwritable
+from cliptune.core.errors import ClipTuneError, nearest
 from cliptune.core.events import Event, Failed, Noted, Stopped, Work
-from cliptune.core.files import write_text
 from cliptune.core.messages import text
-from cliptune.data.sources import in_full
 from cliptune.job import Job
 from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.runs import Run, RunSummary
@@ -32,36 +30,11 @@ _NO_METHOD = text("no-such-method", 'There is no method "{method}".{meant}', "On
 _SKIPPED = text("method-needs-classes", "{method}: skipped, captions have no classes.")
 _NEXT = text("comparison-next-run", "{method}, seed {seed}.")
 _RUN_FAILED = text("comparison-run-failed", "{method}: {reason}")
-_DAMAGED = text(
-    "comparison-damaged", "{path} is damaged: {reason}.", "Choose another folder to compare in."
-)
-_ANOTHER = text(
-    "comparison-of-others",
-    "{folder} holds a comparison of other images, another base or other settings.",
-    "Choose another folder to compare in, or remove that one.",
-)
-_NOT_EMPTY = text(
-    "comparison-folder-taken",
-    "{folder} is not empty and holds no comparison.",
-    "Choose another folder to compare in.",
-)
-_AMONG_IMAGES = text(
-    "comparison-among-images",
-    "{folder} would lie among the images.",
-    "ClipTune never writes to images.",
-)
-_UNWRITABLE = text(
-    "comparison-unwritable",
-    "{folder} cannot be written: {reason}.",
-    "Choose another folder to compare in.",
-)
 _RUN_DAMAGED = text(
     "comparison-run-damaged",
     "{path} is damaged or of another version.",
     "Remove the folder {folder}: the run is then done again.",
 )
-
-FILE = "comparison.json"
 
 
 def compare(
@@ -77,7 +50,7 @@ def compare(
     kinds = _with_untrained(kinds)
     jobs_of = {(kind, seed): _job(given, kind, seed) for seed in range(seeds) for kind in kinds}
     job = jobs_of[UNTOUCHED, 0]
-    _begin(folder, job, given)
+    begin(folder, job, given)
     summaries: dict[str, list[RunSummary]] = {}
     for (kind, seed), one in jobs_of.items():
         if one.method.fits and not _has_classes(folder / f"{UNTOUCHED}-{seed}"):
@@ -105,53 +78,6 @@ def _job(given: Mapping[str, Any], kind: str, seed: int) -> Job:
     parts = {part: dict(given.get(part, {})) for part in ("data", "base", "train")}
     parts["data"]["seed"] = parts["train"]["seed"] = seed
     return jobs.build({**parts, "method": {"kind": kind}}, jobs.ASKED())
-
-
-# The folder
-
-
-def _begin(folder: Path, job: Job, given: Mapping[str, Any]) -> None:
-    """Make the folder of a comparison, or see that it holds this one."""
-    content = {
-        "images": str(in_full(job.data.images)),
-        "data": _settings(job.data),
-        "base": job.base.model_dump(mode="json"),
-        "train": dict(given.get("train", {})),
-    }
-    path = folder / FILE
-    if path.is_file():
-        # Of settings that came since an older version began it, the defaults hold.
-        known = _read(path)
-        known["data"] = _settings(jobs.Data(images=job.data.images)) | known.get("data", {})
-        known["base"] = jobs.Base().model_dump(mode="json") | known.get("base", {})
-        if known != content:
-            raise ClipTuneError(_ANOTHER(folder=folder))
-        return
-    if folder.is_dir() and any(folder.iterdir()):
-        raise ClipTuneError(_NOT_EMPTY(folder=folder))
-    if folder.absolute().is_relative_to(job.data.images.absolute()):
-        raise ClipTuneError(_AMONG_IMAGES(folder=folder))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_text(path, json.dumps(content, indent=2) + "\n")
-    except OSError as error:
-        raise unwritable(_UNWRITABLE(folder=folder), error) from error
-
-
-def _settings(data: jobs.Data) -> dict[str, Any]:
-    """What is the same for all runs of a comparison."""
-    return data.model_dump(mode="json", exclude={"images", "seed"})
-
-
-def _read(path: Path) -> dict[str, Any]:
-    """What a comparison that is there is of. Raises `ClipTuneError` if that cannot be read."""
-    try:
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(content, dict):
-            raise ValueError("it holds no table")
-    except ValueError as error:
-        raise ClipTuneError(_DAMAGED(path=path, reason=error)) from error
-    return content
 
 
 # Its runs

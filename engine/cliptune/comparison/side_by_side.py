@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,9 +12,11 @@ from cliptune.comparison.table import (
     row,
     zero_shot_row,
 )
-from cliptune.core.summary import RunSummary
+from cliptune.core.summary import RunSummary, ZeroShot
+from cliptune.evaluation.intervals import figures
 from cliptune.job import Job, fields
 from cliptune.methods import METHODS, UNTOUCHED
+from cliptune.runs import Run
 
 Words = Callable[[str], str]
 """Gives a text of the engine in another language."""
@@ -79,15 +81,51 @@ def _judged_on(one: FinishedRun) -> tuple[object, ...]:
     return *images, *validation, one.job.base.model
 
 
+def as_tried(runs: Sequence[tuple[OneOf, Run]]) -> list[OneOf]:
+    """Runs that the best was chosen from, all as that was done: on the images for validation, and
+    called after their methods.
+
+    What was only tried had no test part, which else makes no difference. Raises `ValueError` if
+    what a run knows of these images is not of this version.
+    """
+    return [
+        replace(
+            one,
+            title=_by_method(one.job),
+            job=one.job.model_copy(update={"data": runs[0][0].job.data}),
+            summary=_validated(one.summary, run),
+        )
+        for one, run in runs
+    ]
+
+
+def _validated(summary: RunSummary, run: Run) -> RunSummary:
+    """The summary of a run on the images for validation, where these were measured."""
+    measured, before = run.validated(), run.zero_shot("validation")
+    if summary.split == "validation" or measured is None or before is None:
+        return summary
+    zero_shot = ZeroShot(
+        accuracy=before.accuracy, loss=before.loss, count=before.count, figures=figures(before)
+    )
+    return summary.model_copy(
+        update={
+            "split": "validation",
+            "zero_shot": zero_shot,
+            "accuracy": measured.metrics.accuracy,
+            "figures": figures(measured.metrics),
+            "probe": None,
+            "probe_figures": {},
+        }
+    )
+
+
 def names(runs: Sequence[FinishedRun], translate: Words = str, worded: Worded = str) -> list[str]:
     """What the runs are called beside each other: as the user did, or by method.
 
     Of a method that was run twice, with the settings in which its runs differ.
     """
     plain = [
-        translate(one.job.method.label)
-        if one.title == f"{one.job.data.images.name} · {one.job.method.label}"
-        else one.title
+        translate(one.job.method.label) if one.title == _by_method(one.job) else one.title
         for one in runs
     ]
     count, told_apart = Counter(plain), []
@@ -96,6 +134,11 @@ def names(runs: Sequence[FinishedRun], translate: Words = str, worded: Worded = 
         apart = ", ".join(_apart(one.job, [other.job for other in alike], translate, worded))
         told_apart.append(f"{name} ({apart})" if count[name] > 1 and apart else name)
     return told_apart
+
+
+def _by_method(job: Job) -> str:
+    """What a run is called that the user did not name."""
+    return f"{job.data.images.name} · {job.method.label}"
 
 
 def _apart(job: Job, others: Sequence[Job], translate: Words, worded: Worded) -> list[str]:

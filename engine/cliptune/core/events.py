@@ -169,6 +169,13 @@ class Noted(_Telling):
     event: Literal["noted"] = "noted"
 
 
+class Trying(_Telling):
+    """Of several runs one begins, or goes on: its folder. What follows is its own."""
+
+    event: Literal["trying"] = "trying"
+    run: str
+
+
 class Warned(_Telling):
     """Something the user should know that does not end the run."""
 
@@ -215,6 +222,7 @@ Event = (
     | Answered
     | Saved
     | Noted
+    | Trying
     | Warned
     | Stopped
     | Failed

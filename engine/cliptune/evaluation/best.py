@@ -6,7 +6,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
 from cliptune.core.messages import text
-from cliptune.core.metrics import Measured
+from cliptune.core.metrics import Measured, Split
 from cliptune.data.scan import scan
 from cliptune.data.split import Splits
 from cliptune.evaluation.prepared import (
@@ -31,9 +31,10 @@ _DAMAGED = text(
 )
 
 
-def evaluate_best(run: Run, cancel: CancelToken) -> Work[Measured]:
-    """Measure a run's best adapter again, on its test images or else those for validation.
+def evaluate_best(run: Run, cancel: CancelToken, part: Split | None = None) -> Work[Measured]:
+    """Measure a run's best adapter again, on a part of its images.
 
+    Where none is named, those are the test images, or those for validation if there are none.
     Raises `ClipTuneError` if the run has kept none yet, or its images or base are others now.
     """
     job = run.job
@@ -49,7 +50,7 @@ def evaluate_best(run: Run, cancel: CancelToken) -> Work[Measured]:
     apply(job, base)
     _restore(run, base, prepared)
     base.model.eval()
-    part = final_part(splits)
+    part = part or final_part(splits)
     if scanned.kind == "labels" and prepared.bias is None:  # nothing is kept: it is the base itself
         yield from prepared.measure("validation", cancel)
     metrics = yield from prepared.measure(part, cancel)

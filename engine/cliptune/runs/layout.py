@@ -1,5 +1,6 @@
 """Where everything lies in a run folder, by name: the one place that knows."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,8 @@ DESCRIPTION = "cliptune.json"
 """What an adapter was made for: beside the weights of every adapter, and in its run."""
 TITLE = "title.txt"
 """What the user named a run, or an adapter that was imported."""
+TUNED = "tune.json"
+"""In a folder of runs that were tried for the best one: what each took, and which it is."""
 
 
 def home() -> Path:
@@ -74,6 +77,11 @@ class Layout:
         return self.folder / "evaluation.json"
 
     @property
+    def validation(self) -> Path:
+        """The same of every validation image, where the run was chosen by these."""
+        return self.folder / "validation.json"
+
+    @property
     def summary(self) -> Path:
         """What the run came to."""
         return self.folder / "summary.json"
@@ -104,3 +112,14 @@ def written_title(folder: Path) -> str:
             return file.read(1000).strip()
     except (OSError, ValueError):
         return ""
+
+
+def best_of(folder: Path) -> Path | None:
+    """The run that is the best of those that a folder holds; None where none were tried there, or
+    it is not known yet."""
+    try:
+        known = json.loads((folder / TUNED).read_text(encoding="utf-8"))
+        answer = folder / Path(str(known["answer"])).name
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return answer if is_run(answer) else None

@@ -5,16 +5,20 @@ from pathlib import Path
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.job import Job
-from cliptune.runs.layout import home, is_run
+from cliptune.runs.layout import best_of, home, is_run
 from cliptune.runs.run import Run
 
 
 def all_runs(folder: Path | None = None) -> list[Run]:
-    """The runs in a folder (by default `home()`), the newest first."""
+    """The runs in a folder (by default `home()`), the newest first.
+
+    Of a folder in it where several were tried, the best of them.
+    """
     folder = folder or home()
     if not folder.is_dir():
         return []
-    found = [Run(entry) for entry in folder.iterdir() if is_run(entry)]
+    places = (entry if is_run(entry) else best_of(entry) for entry in folder.iterdir())
+    found = [Run(place) for place in places if place]
     return sorted(found, key=lambda run: run.created, reverse=True)
 
 

@@ -175,6 +175,21 @@ class Run:
         path = self.files.evaluation
         return Measured.model_validate_json(path.read_bytes()) if path.is_file() else None
 
+    def write_validated(self, measured: Measured) -> None:
+        """Write `validation.json`: what the best adapter says of every validation image."""
+        write_text(self.files.validation, measured.model_dump_json(indent=1) + "\n")
+
+    def validated(self) -> Measured | None:
+        """What the best adapter says of every validation image, or None where not known.
+
+        Raises `ValueError` if the file is not one of this version's.
+        """
+        path = self.files.validation
+        if path.is_file():
+            return Measured.model_validate_json(path.read_bytes())
+        measured = self.measured()
+        return measured if measured and measured.metrics.split == "validation" else None
+
     def zero_shot(self, part: Split) -> AnyMetrics | None:
         """What the untouched base got right on a part of the images, or None where not known.
 

@@ -621,6 +621,8 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Add about {wanted:,} a class."),
     QT_TRANSLATE_NOOP("Job", "{largest} images at a time do: make the micro-batch {largest}."),
     QT_TRANSLATE_NOOP("Job", "Take {lighter}"),
+    QT_TRANSLATE_NOOP("Job", "More images or more time may tell them apart."),
+    QT_TRANSLATE_NOOP("Job", "Take more time, fewer images or a smaller base."),
     QT_TRANSLATE_NOOP("Job", "Its training went wrong: take another."),
     QT_TRANSLATE_NOOP(
         "Job",
@@ -2283,6 +2285,76 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "GB there are.",
         ),
         QT_TRANSLATE_NOOP("Job", "Take {lighter}"),
+    ),
+    "tune-again": (
+        QT_TRANSLATE_NOOP("Job", "Few images are for validation: once more on another split."),
+        "",
+    ),
+    "tune-best": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The best found is {trial}: {accuracy:.1%} {measure} against {before:.1%} of "
+            "{reference}, on {count:,} validation images.",
+        ),
+        "",
+    ),
+    "tune-crops": (QT_TRANSLATE_NOOP("Job", "random crops"), ""),
+    "tune-crops-and-flips": (QT_TRANSLATE_NOOP("Job", "random crops and flips"), ""),
+    "tune-dropped": (
+        QT_TRANSLATE_NOOP(
+            "Job", "Dropped: {trial} (log loss {loss:.3f}, the best has {best:.3f})."
+        ),
+        "",
+    ),
+    "tune-first": (QT_TRANSLATE_NOOP("Job", "First, what is to be beaten: {method}."), ""),
+    "tune-flips": (QT_TRANSLATE_NOOP("Job", "random flips"), ""),
+    "tune-next": (QT_TRANSLATE_NOOP("Job", "Trying {trial}."), ""),
+    "tune-no-memory": (
+        QT_TRANSLATE_NOOP("Job", "{method} is left out: there is too little memory for it."),
+        "",
+    ),
+    "tune-not-beaten": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "{reference} is the answer, with {before:.1%} {measure} on {count:,} validation "
+            "images: nothing tried beats it beyond doubt. The nearest, with {accuracy:.1%}, "
+            "is {trial}.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "More images or more time may tell them apart."),
+    ),
+    "tune-nothing-tried": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{reference} is the answer: there was no time to try anything else."
+        ),
+        QT_TRANSLATE_NOOP("Job", "Take more time, fewer images or a smaller base."),
+    ),
+    "tune-plain": (QT_TRANSLATE_NOOP("Job", "images as they are"), ""),
+    "tune-title": (
+        QT_TRANSLATE_NOOP("Job", "{images} · {method}, best in {minutes:g} minutes"),
+        "",
+    ),
+    "tune-too-long": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{method} is left out: not one epoch ends in its share of the time."
+        ),
+        "",
+    ),
+    "tune-trial": (
+        QT_TRANSLATE_NOOP("Job", "{method}, learning rate {rate}, {varied}, epochs: {epochs}"),
+        "",
+    ),
+    "tune-trial-failed": (QT_TRANSLATE_NOOP("Job", "{method} is left out: {reason}"), ""),
+    "tune-tries": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Trying {count} in about {seconds:,.0f} seconds; the better half goes on for longer.",
+        ),
+        "",
+    ),
+    "tune-unfit": (QT_TRANSLATE_NOOP("Job", "{method} is left out: {reason}"), ""),
+    "tune-whole": (
+        QT_TRANSLATE_NOOP("Job", "The best so far gets the time that is left: {trial}."),
+        "",
     ),
     "under-in-less-time": (
         QT_TRANSLATE_NOOP(

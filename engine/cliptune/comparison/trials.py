@@ -1,0 +1,141 @@
+"""Trials within a budget of time: ordinary runs in a folder, each done once, and what each took."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from cliptune.comparison.folder import read_table, write_table
+from cliptune.comparison.halving import Cost
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Evaluated, Failed, Progress, Step, Trying, Work
+from cliptune.core.messages import Message
+from cliptune.job import Job
+from cliptune.runs import Run
+from cliptune.runs.layout import TUNED, is_run
+from cliptune.training.session import carry_out
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A run as it ended."""
+
+    run: Run
+    seconds: float
+    """That it took in all."""
+    failed: Message | None
+    """Why it broke off, if it did."""
+    epochs: float
+    """That it trained for."""
+    loss: float
+    """Log loss of the best that was kept, on the validation images; infinite if none was."""
+    cost: Cost | None
+    """What a run like it takes; None where it did not come as far as to tell."""
+
+
+class Trials:
+    """The runs of a search, and the time they have taken.
+
+    The same search done again passes over what is there, counts what it took then, and so comes to
+    the same decisions.
+    """
+
+    def __init__(
+        self, folder: Path, budget: float, clock: Callable[[], float], cancel: CancelToken
+    ) -> None:
+        """`budget` in seconds of work, as `clock` counts them; downloads do not count.
+
+        Raises `ClipTuneError` if what was written of an earlier search cannot be read.
+        """
+        self.folder, self._budget, self._clock, self._cancel = folder, budget, clock, cancel
+        self._path = folder / TUNED
+        known = read_table(self._path) if self._path.is_file() else {}
+        self._seconds: dict[str, float] = dict(known.get("seconds", {}))
+        self._training: dict[str, float] = dict(known.get("training", {}))
+        self._counted: list[str] = []
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left."""
+        return self._budget - sum(self._seconds[name] for name in self._counted)
+
+    def around(self, name: str, work: Work[T]) -> Work[T]:
+        """Do what is no run, and count once what it takes."""
+        began = self._clock()
+        result = yield from work
+        self._seconds.setdefault(name, self._clock() - began)
+        self._count(name)
+        return result
+
+    def conclude(self, answer: Run) -> None:
+        """Write which run is the answer."""
+        self._write(answer=answer.folder.name)
+
+    def carry_out(self, name: str, job: Job, told: Message, limit: float = math.inf) -> Work[Trial]:
+        """The run of a job, in the folder `name`: the one there, gone on with if need be, or new.
+
+        It is stopped after `limit` seconds, and its best is kept. Raises `Cancelled` on stop.
+        """
+        folder = self.folder / name
+        run = Run(folder) if is_run(folder) else Run.create(job, folder)
+        failed = None
+        if run.state() != "finished" and self._seconds.get(name, 0.0) < limit:
+            yield Trying(told=told, run=str(run.folder))
+            failed = yield from self._work(run, limit)
+        self._seconds.setdefault(name, 0.0)
+        self._count(name)
+        return self._ended(run, failed)
+
+    def _work(self, run: Run, limit: float) -> Work[Message | None]:
+        """Work on a run until it ends, or time does; why it failed, if it did."""
+        name, ends = run.folder.name, CancelToken()
+        seconds, trained = self._seconds.get(name, 0.0), self._training.get(name, 0.0)
+        began = before = self._clock()
+        first: float | None = None
+        step: int | None = None
+        failed: Message | None = None
+        try:
+            for event in carry_out(run, ends):
+                now = self._clock()
+                if isinstance(event, Progress) and event.phase == "download":
+                    began += now - before
+                # Training goes from the first step to the look at the validation images after the
+                # last one.
+                if isinstance(event, Step):
+                    first, step = before if first is None else first, event.step
+                    self._training[name] = trained + now - first
+                elif isinstance(event, Evaluated) and event.step == step and first is not None:
+                    step = None
+                    self._training[name] = trained + now - first
+                elif isinstance(event, Failed):
+                    failed = event.told
+                before, self._seconds[name] = now, seconds + now - began
+                yield event
+                if self._cancel.is_set() or self._seconds[name] >= limit:
+                    ends.set()
+        finally:
+            self._write()
+        self._cancel.check()
+        return failed
+
+    def _count(self, name: str) -> None:
+        self._counted += [name] if name not in self._counted else []
+
+    def _write(self, **more: str) -> None:
+        table = {"seconds": self._seconds, "training": self._training, **more}
+        write_table(self._path, table)
+
+    def _ended(self, run: Run, failed: Message | None) -> Trial:
+        """A run, with what it told of itself."""
+        epochs, loss, name = 0.0, math.inf, run.folder.name
+        for event in run.events():
+            if isinstance(event, Step):
+                epochs = event.epoch
+            elif isinstance(event, Evaluated) and event.best and math.isfinite(event.loss):
+                loss = event.loss
+        seconds, training = self._seconds[name], self._training.get(name, 0.0)
+        cost = Cost(seconds - training, training / epochs) if epochs >= 1 else None
+        return Trial(run, seconds, failed, epochs, math.inf if failed else loss, cost)
