@@ -3,9 +3,10 @@
 import gc
 import logging
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from cliptune.core import openmp
 from cliptune.core.cancel import CancelToken
@@ -19,6 +20,7 @@ from cliptune_gui.engine.inference_session import InferenceSession
 from cliptune_gui.engine.worker import Worker
 
 if TYPE_CHECKING:  # they load torch
+    from cliptune.comparison.tune import Tuned
     from cliptune.evaluation.vectors import ClassVectors
     from cliptune.export.exporting import Exported
     from cliptune.inference.adapter import Adapter
@@ -72,6 +74,19 @@ def carry_out(run: Run, cancel: CancelToken) -> Work[None]:
     finally:
         # A model is held by circles of references, and the collector may be long in coming: the
         # next run wants the memory now.
+        gc.collect()
+
+
+def tune(
+    given: Mapping[str, Any], minutes: float, runs: Path, cancel: CancelToken
+) -> "Work[Tuned]":
+    """Find the best within so many minutes, in a folder of its own among all runs."""
+    loading.engine()
+    from cliptune.comparison.tune import folder_of, tune
+
+    try:
+        return (yield from tune(given, minutes, folder_of(given, minutes, runs), cancel))
+    finally:
         gc.collect()
 
 

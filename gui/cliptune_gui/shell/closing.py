@@ -81,12 +81,12 @@ class Closing(QObject):
         if self.question:
             return
         run = self._asked_of = self._run_queue.run
-        assert run is not None
+        title = run.title if run else self.tr("A search for the best")
         box = self.question = QMessageBox(self._window)
         box.setTextFormat(Qt.TextFormat.PlainText)  # a title may look like HTML
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle("ClipTune")
-        box.setText(self.tr("“{}” is still training.").format(run.title))
+        box.setText(self.tr("“{}” is still training.").format(title))
         box.setInformativeText(
             self.tr("What was learned so far is kept in any case. The next start can resume it.")
         )
@@ -151,7 +151,7 @@ class Closing(QObject):
         if self._leaving == "saving" and queue.busy:  # what was saved was a run that is on now
             self._leaving = ""
             self._ask()
-        goes_on = queue.waiting and not queue.held
+        goes_on = (queue.waiting or queue.searches) and not queue.held
         if self._leaving and not (queue.busy or goes_on or self._services.keeping):
             self._leave()
 

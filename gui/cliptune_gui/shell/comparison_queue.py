@@ -1,4 +1,4 @@
-"""The runs of "compare all methods": made once, queued, and offered side by side at the end."""
+"""The runs of "compare all methods", and a search: queued, and offered side by side at the end."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +11,7 @@ from cliptune_gui.engine.worker import Call, Outcome, once
 from cliptune_gui.shell.services import Services
 from cliptune_gui.shell.starting import Starter
 from cliptune_gui.state.run_entry import RunEntry, create
+from cliptune_gui.state.search import Search
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Banner
 from cliptune_gui.widgets.form import translated
@@ -21,6 +22,10 @@ class ComparisonQueue(QObject):
 
     show_asked = Signal(object)
     """Runs that are to be shown side by side."""
+    search_begun = Signal()
+    """A search for the best began."""
+    searched = Signal(object)
+    """A `Search` came to a recommendation."""
 
     def __init__(
         self, services: Services, starter: Starter, banner: Banner, parent: QObject
@@ -33,6 +38,7 @@ class ComparisonQueue(QObject):
         self._preparing = False
         self._run_queue.ended.connect(self._run_ended)
         self._run_queue.changed.connect(self.offer)
+        self._run_queue.searched.connect(self._searched)
 
     def start_all(self, drafts: Sequence[Draft]) -> None:
         """Make a comparison of what the wizard gathered; what was done of it is not done again."""
@@ -44,6 +50,27 @@ class ComparisonQueue(QObject):
         self._services.reader.do(
             Call(once(lambda: _prepare(jobs, images, folder)), ended=self._prepared, keeps=True)
         )
+
+    def search(self, draft: Draft) -> None:
+        """Search for the best of what the wizard gathered, now or after what is on."""
+        waits = self._run_queue.busy or self._run_queue.held
+        self._run_queue.search(
+            Search(draft.for_all(), draft.minutes, self._services.preferences.runs)
+        )
+        if not waits:
+            self._banner.hide()
+            self.search_begun.emit()
+            return
+        self._banner.say(
+            self.tr("The search for the best waits for its turn."),
+            "running",
+            [(self.tr("O&K"), lambda: None)],
+        )
+
+    def _searched(self, search: Search, outcome: Outcome[None]) -> None:
+        self._starter.tell_of(outcome)
+        if search.recommendation:
+            self.searched.emit(search)
 
     def _prepared(self, outcome: Outcome[list[RunEntry]]) -> None:
         self._preparing = False

@@ -21,9 +21,10 @@ from cliptune_gui.shell.starting import Starter
 from cliptune_gui.state.log import Log
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry
+from cliptune_gui.state.search import Search
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Banner, errors, open_folder, screen, theme
-from cliptune_gui.widgets.messages import translated_message
+from cliptune_gui.widgets.messages import in_full, translated_message
 
 if TYPE_CHECKING:
     from cliptune_gui.pages.runs.comparison import ComparedPage
@@ -94,11 +95,14 @@ class MainWindow(QMainWindow):
         self.pages.made.connect(self._pages_made)
         self.new_run.started.connect(self.starter.start_draft)
         self.new_run.all_started.connect(self.comparison.start_all)
+        self.new_run.search_started.connect(self.comparison.search)
         self.new_run.images.changed.connect(self._load_engine)
         self.starter.begun.connect(self._run_begun)
         self.starter.page_asked.connect(self.show_page)
         self.starter.failed.connect(self.show_failed)
         self.comparison.show_asked.connect(self.show_comparison)
+        self.comparison.search_begun.connect(self._search_begun)
+        self.comparison.searched.connect(self._searched)
         self.closing.stopping.connect(lambda: self.show_page("training"))
         self.closing.done.connect(self._leave)
         self.run_queue.changed.connect(self._queue_changed)
@@ -196,9 +200,12 @@ class MainWindow(QMainWindow):
         self.pages.show_page(name)
         self.rail.mark(name)
 
-    def show_comparison(self, runs: Sequence[RunEntry]) -> None:
-        """Show runs side by side, on a page that belongs to the list of runs."""
-        self.compared.show_runs(runs)
+    def show_comparison(self, runs: Sequence[RunEntry], tried: bool = False) -> None:
+        """Show runs side by side, on a page that belongs to the list of runs.
+
+        `tried`: those that the best was chosen from, as that was done.
+        """
+        self.compared.show_runs(runs, tried)
         self.pages.setCurrentWidget(self.compared)
         self.rail.mark("runs")
 
@@ -242,6 +249,24 @@ class MainWindow(QMainWindow):
         if self.ready:
             self.training.show_run(run)
         self.show_page("training")
+
+    def _search_begun(self) -> None:
+        if self.ready:
+            self.training.show_search()
+        self.show_page("training")
+
+    def _searched(self, search: Search) -> None:
+        """Show the answer, and offer what it was chosen from."""
+        if search.entry:
+            self.open_run(search.entry)
+        self.banner.say(
+            in_full(search.recommendation),
+            "good",
+            [
+                (self.tr("S&how comparison"), lambda: self.show_comparison(search.tried, True)),
+                (self.tr("O&K"), lambda: None),
+            ],
+        )
 
     def _run_removed(self, run: RunEntry) -> None:
         shown = self.training.run

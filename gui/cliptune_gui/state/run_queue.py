@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.events import Event, Started, Stopped, Work
+from cliptune.core.events import Event, Started, Stopped, Trying, Work
+from cliptune.core.messages import Message
 from cliptune.runs import Run, State
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.engine_thread import Engine
@@ -16,6 +17,7 @@ from cliptune_gui.engine.worker import Call, Outcome, once
 from cliptune_gui.state.history import History
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry
+from cliptune_gui.state.search import Search
 from cliptune_gui.state.sleep_inhibitor import SleepInhibitor
 
 Standing = State | Literal["paused", "stopping"]
@@ -60,17 +62,25 @@ class RunQueue(QObject):
     """The run that is on told something; it stands in `history`."""
     ended = Signal(object)
     """A run came to an end, whichever: its `RunEntry`, as it stands now."""
+    moved_on = Signal(object)
+    """Of a search another run is on now than this `RunEntry`, or the first one (None)."""
+    searched = Signal(object, object)
+    """A `Search` came to its end, with its `Outcome`."""
 
     def __init__(self, engine: Engine, preferences: Preferences) -> None:
         super().__init__()
         self._engine, self._preferences = engine, preferences
         self._sleep = SleepInhibitor()
         self._call: Call[None] | None = None
-        self._attempt: _Attempt | None = None
+        self._attempt: _Attempt | Search | None = None
         self.run: RunEntry | None = None
-        """The run that is on, or was last."""
+        """The run that is on, or was last; none before the first of a search."""
         self.history = History()
+        self.trying: Message | None = None
+        """What the run that is on tries, if a search made it."""
         self.waiting: list[RunEntry] = []
+        self.searches: list[Search] = []
+        """Searches that wait, until after the runs; not beyond the end of the program."""
         self.held = False
         """Whether the queue waits for the user to let it go on."""
 
@@ -114,6 +124,11 @@ class RunQueue(QObject):
             return
         self.waiting = [other for other in self.waiting if other.folder != run.folder]
         self._begin(run)
+        self._queue_changed()
+
+    def search(self, search: Search) -> None:
+        """Queue a search; it begins at once if nothing is on or waits."""
+        self.searches.append(search)
         self._queue_changed()
 
     def restore(self, runs: Iterable[RunEntry]) -> None:
@@ -169,26 +184,41 @@ class RunQueue(QObject):
         return folders.index(run.folder) if run.folder in folders else -1
 
     def _queue_changed(self) -> None:
-        if not self.busy and not self.held and self.waiting:
-            self._begin(self.waiting.pop(0))
+        if not self.busy and not self.held:
+            if self.waiting:
+                self._begin(self.waiting.pop(0))
+            elif self.searches:
+                self._begin_search(self.searches.pop(0))
         self._preferences.queue = [run.folder for run in self.waiting]
         self.changed.emit()
 
     def _begin(self, run: RunEntry) -> None:
-        attempt = self._attempt = _Attempt(run)
-        self.run, self.history = run, History()
+        self.run = run
+        self._carry_out(_Attempt(run), self.tr("Training {}").format(run.title))
+
+    def _begin_search(self, search: Search) -> None:
+        self.run = None
+        self._carry_out(search, self.tr("Looking for the best"))
+
+    def _carry_out(self, attempt: _Attempt | Search, why: str) -> None:
+        self._attempt, self.history = attempt, History()
         self._call = Call(
             attempt.carry_out, ended=self._run_ended, told=self._run_progressed, long=True
         )
-        self._sleep.inhibit(self.tr("Training {}").format(run.title))
+        self._sleep.inhibit(why)
         self._engine.do(Call(once(self._engine.inference.free)))  # the run wants the memory
         self._engine.do(self._call)
 
     def _run_progressed(self, events: list[Event]) -> None:
-        before = self._attempt.before if self._attempt else []
+        attempt = self._attempt
         for event in events:
-            if isinstance(event, Started) and before:
-                self.history = before.pop()  # the log, of which this is the last line
+            if isinstance(event, Trying) and isinstance(attempt, Search) and attempt.begun:
+                before, self.run = self.run, attempt.begun.pop(0)
+                self.history, self.trying = History(), event.told
+                self.moved_on.emit(before)
+                self.changed.emit()
+            if isinstance(event, Started) and attempt and attempt.before:
+                self.history = attempt.before.pop()  # the log, of which this is the last line
             else:
                 self.history.tell(event)
         self.progressed.emit()
@@ -197,12 +227,17 @@ class RunQueue(QObject):
         if self.history.end is None:  # it could not even be begun
             cancelled = Stopped(step=self.history.step)
             self.history.tell(outcome.failure or cancelled)
-        self._call = None
+        attempt, self._attempt, self._call = self._attempt, None, None
         self._sleep.allow()
-        if self._attempt:
-            self.run, self._attempt = self._attempt.entry, None
+        if attempt and attempt.entry:
+            self.run = attempt.entry
+        if isinstance(attempt, Search):
+            self.history, self.trying = attempt.history or self.history, None
         self.progressed.emit()
-        self.ended.emit(self.run)
+        if self.run:
+            self.ended.emit(self.run)
+        if isinstance(attempt, Search):
+            self.searched.emit(attempt, outcome)
         self._queue_changed()
 
     def close(self) -> None:

@@ -64,6 +64,10 @@ class Draft:
     quantisation: str = ""
     """Empty for what the method wants."""
     kind: str = DEFAULT
+    minutes: float = 10.0
+    """How long the best is searched for, where it is."""
+    searching: bool = False
+    """Whether several methods are to be tried and the best kept, in the place of one."""
     goal: Goal | None = None
     """What matters most to the user; None to go by images, base and device."""
     device: str = "auto"
@@ -264,7 +268,7 @@ class Draft:
             self.job()
         except ClipTuneError as error:
             return error.told
-        return self._misfit(METHODS[self.kind])
+        return None if self.searching else self._misfit(METHODS[self.kind])
 
     def _images_obstacle(self) -> Message | None:
         if self.trouble:
@@ -291,6 +295,16 @@ class Draft:
 
     def job(self) -> Job:
         """The job as it stands. Raises `ClipTuneError` naming every problem at once."""
+        return jobs.build(self._given(), "This run")
+
+    def for_all(self) -> dict[str, Any]:
+        """The settings that hold for every method, as nested parts of a job."""
+        given = self._given()
+        train = {"device": self.device} | ({"balance": True} if self.balanced else {})
+        return {"data": given["data"], "base": given["base"], "train": train}
+
+    def _given(self) -> dict[str, Any]:
+        """The job as nested settings."""
         data: dict[str, Any] = {
             "images": str(self.folder),
             "leave_out": tuple(sorted(self.left_out)),
@@ -308,13 +322,12 @@ class Draft:
             base["revision"] = self.revision
         if self.hub:
             base["hub"] = self.hub
-        given = {
+        return {
             "data": data | self._chosen("data"),
             "base": base | self._chosen("base"),
             "method": {"kind": self.kind} | self._chosen("method"),
             "train": {"device": self.device} | self._chosen("train"),
         }
-        return jobs.build(given, "This run")
 
     def _labels(self) -> LabelChoice:
         """How a run reads the labels. That an image lies in several class folders it is told, as

@@ -27,7 +27,7 @@ COLUMNS = 3
 """Of boxes to tick."""
 LETTERS = 32
 """Of a number. Qt draws all of them anew for every one that is typed."""
-_AIR = (6, 0, 0, 0)
+AIR = (6, 0, 0, 0)
 """In front of a number, pixels: a style sheet's padding does not reach it there."""
 _TAB = Qt.FocusPolicy.TabFocus
 _RATE = 1e-3
@@ -110,7 +110,7 @@ class _Whole(Control):
         self._box.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
         self._box.setMinimumWidth(110)
         self._box.lineEdit().setMaxLength(LETTERS)
-        self._box.lineEdit().setTextMargins(*_AIR)
+        self._box.lineEdit().setTextMargins(*AIR)
         self._box.valueChanged.connect(self.changed.emit)
         self._hold(self._box, *([label(unit, "quiet")] if unit else []))
 
@@ -130,7 +130,7 @@ class NumberBox(QDoubleSpinBox):
         self.setFixedWidth(110)  # bounds are written longer than values
         self.setKeyboardTracking(True)
         self.lineEdit().setMaxLength(LETTERS)
-        self.lineEdit().setTextMargins(*_AIR)
+        self.lineEdit().setTextMargins(*AIR)
 
     def _within(self, value: float) -> bool:
         return self.minimum() <= value <= self.maximum()

@@ -23,6 +23,7 @@ from cliptune.methods import METHODS
 from cliptune.methods.method import Method
 from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.pages.new_run.guide import GuideDialog
+from cliptune_gui.pages.new_run.searching import SearchCard
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Card, Pill, button, clear, label, restyle
@@ -156,6 +157,9 @@ class MethodPage(QWidget):
         self._grid = QGridLayout()
         self._grid.setSpacing(14)
         group = QButtonGroup(self)
+        self.search = SearchCard()
+        group.addButton(self.search.radio)
+        self.search.chosen.connect(self._choose_search)
         for kind, method in METHODS.items():
             card = self.cards[kind] = MethodCard(method)
             group.addButton(card.radio)
@@ -182,6 +186,7 @@ class MethodPage(QWidget):
         column_.setSpacing(14)
         column_.addLayout(above)
         column_.addWidget(self.baseline)
+        column_.addWidget(self.search)
         column_.addLayout(self._grid)
         column_.addWidget(self._settings)
         column_.addStretch(1)
@@ -228,11 +233,16 @@ class MethodPage(QWidget):
 
     def _chooser(self, kind: str) -> Callable[[], None]:
         def choose() -> None:
-            self._draft.kind = kind
+            self._draft.kind, self._draft.searching = kind, False
             self._build_forms()
             self.changed.emit()
 
         return choose
+
+    def _choose_search(self) -> None:
+        self._draft.searching, self._draft.minutes = True, float(self.search.minutes.value())
+        self._show()
+        self.changed.emit()
 
     def _build_forms(self) -> None:
         """Make the widgets of the chosen method's settings."""
@@ -294,7 +304,10 @@ class MethodPage(QWidget):
     def _show(self) -> None:
         misfits = self._draft.methods()
         for kind, card in self.cards.items():
-            card.show_state(kind == self._draft.kind, misfits[METHODS[kind]])
+            chosen = kind == self._draft.kind and not self._draft.searching
+            card.show_state(chosen, misfits[METHODS[kind]])
+        self.search.show_draft(self._draft)
+        self._settings.setVisible(not self._draft.searching)  # each method has its own
         self.goal.setCurrentIndex(self.goal.findData(self._draft.goal))
         self._show_advice()
         self._show_figures()

@@ -31,6 +31,8 @@ class NewRunPage(QWidget):
     started = Signal(object)
     all_started = Signal(object)
     """A draft for every method, the chosen one first."""
+    search_started = Signal(object)
+    """A draft of which the best is to be searched for."""
 
     def __init__(
         self,
@@ -215,7 +217,8 @@ class NewRunPage(QWidget):
                 self.back.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.estimates.stop()
-        self.started.emit(self.draft)
+        started = self.search_started if self.draft.searching else self.started
+        started.emit(self.draft)
 
     def _start_all(self) -> None:
         """Start a run of every method that can be; zero-shot is measured by each of them."""
@@ -231,7 +234,7 @@ class NewRunPage(QWidget):
         self.next.setEnabled(not obstacle and self._stack.count() == len(PAGES))
         start = self.tr("&Add to queue") if self._queueing else self.tr("&Start training")
         self.next.setText(start if last else self.tr("&Next"))
-        self.all.setVisible(last)
+        self.all.setVisible(last and not self.draft.searching)
         self.all.setEnabled(not obstacle)
         self.next.setToolTip(obstacle)
         self.next.setAccessibleDescription(obstacle)

@@ -92,7 +92,7 @@ class ReviewPage(QWidget):
 
     def _show_memory(self) -> None:
         found, _ = self._estimates.of(self._draft, self._draft.kind)
-        self._memory.setVisible(found is not None)
+        self._memory.setVisible(found is not None and not self._draft.searching)
         if found is None:
             return
         parts = [
@@ -138,8 +138,15 @@ class ReviewPage(QWidget):
         if draft.left_out:
             told = self.tr("{}, by you").format(self._images(len(draft.left_out)))
             lines.append((self.tr("Excluded"), told))
+        lines.append((self.tr("Base model"), self._base()))
+        if draft.searching:
+            told = self.tr("Several are tried on these images, and the best is kept.")
+            lines.append((self.tr("Method"), told))
+            time = in_time(60 * draft.minutes)
+            lines.append((self.tr("Time"), self.tr("{}, downloads left out").format(time)))
+            lines.append((self.tr("Device"), self._device()))
+            return lines
         lines += [
-            (self.tr("Base model"), self._base()),
             (self.tr("Method"), self._method()),
             (self.tr("Training"), self._training()),
             (self.tr("Device"), self._device()),
@@ -194,6 +201,8 @@ class ReviewPage(QWidget):
 
     def _changed(self) -> list[str]:
         """What the user set, and what would have been."""
+        if self._draft.searching:
+            return []
         lines, told = [], self.tr("{}: {} instead of {}")
         parts: dict[str, type[Settings]] = {
             "data": jobs.Data,

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QVBoxLayou
 
 from cliptune.comparison import report
 from cliptune.comparison.recommendation import recommend
-from cliptune.comparison.side_by_side import FinishedRun, compare, tuned
+from cliptune.comparison.side_by_side import FinishedRun, as_tried, compare, tuned
 from cliptune.comparison.table import Comparison
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Failed
@@ -48,8 +48,11 @@ class Ended(FinishedRun):
     """What it was read from."""
 
 
-def read(runs: Sequence[RunEntry]) -> list[Ended]:
-    """Those of the runs that were judged. For a worker: it reads whole logs."""
+def read(runs: Sequence[RunEntry], tried: bool = False) -> list[Ended]:
+    """Those of the runs that were judged. For a worker: it reads whole logs.
+
+    `tried`: the best was chosen from them, by the images for validation, which judge them then.
+    """
     judged = []
     for run in runs:
         try:
@@ -59,7 +62,7 @@ def read(runs: Sequence[RunEntry]) -> list[Ended]:
             continue  # deleted or damaged meanwhile
         if now.summary and now.summary.accuracy is not None:
             judged.append(Ended(now.title, now.job, now.summary, history.device, history, now))
-    return judged
+    return as_tried([(one, one.run.run) for one in judged if one.run]) if tried else judged
 
 
 class ComparedPage(QWidget):
@@ -177,9 +180,9 @@ class ComparedPage(QWidget):
     def _row_chosen(self) -> None:
         self.export.setEnabled(self._chosen() is not None)
 
-    def show_runs(self, runs: Sequence[RunEntry]) -> None:
-        """Compare runs that ended, when they have been read."""
-        self._reader.do(Call(once(lambda: read(runs)), ended=self._read))
+    def show_runs(self, runs: Sequence[RunEntry], tried: bool = False) -> None:
+        """Compare runs that ended, when they have been read; see `read`."""
+        self._reader.do(Call(once(lambda: read(runs, tried)), ended=self._read))
 
     def _read(self, outcome: Outcome[list[Ended]]) -> None:
         if outcome.result is not None:

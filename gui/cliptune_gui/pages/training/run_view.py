@@ -25,7 +25,7 @@ from cliptune_gui.state.history import History
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.run_queue import ON, RunQueue, Standing
 from cliptune_gui.widgets import Banner, button, errors, label
-from cliptune_gui.widgets.messages import in_full
+from cliptune_gui.widgets.messages import in_full, worded
 from cliptune_gui.widgets.screen import PageStack
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -75,12 +75,12 @@ class RunView(PageStack):
     def _empty(self) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
-        text = label(self.tr("Nothing is training"), "heading")
+        self.nothing = label(self.tr("Nothing is training"), "heading")
         hint = label(self.tr("A run that you start, or open from the list, is shown here."))
         hint.setProperty("role", "quiet")
         start = button(self.tr("&New run"), self.new_asked.emit, role="primary")
         column.addStretch(2)
-        for widget in (text, hint, start):
+        for widget in (self.nothing, hint, start):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignCenter)
         column.addStretch(3)
         return page
@@ -124,6 +124,7 @@ class RunView(PageStack):
     def _connect(self) -> None:
         self._run_queue.changed.connect(self._show_standing)
         self._run_queue.ended.connect(self._ended)
+        self._run_queue.moved_on.connect(self._moved_on)
         self.results.measure_asked.connect(self._measure)
         self.results.next_asked.connect(self._go_on)
         head = self.header
@@ -147,7 +148,8 @@ class RunView(PageStack):
         self.trouble.hide()
         self.setCurrentIndex(1)
         self.tabs.setCurrentIndex(0)
-        self.header.title.setText(run.title)
+        trying = self._run_queue.trying
+        self.header.title.setText(worded(trying) if self.live and trying else run.title)
         if self.live:
             self._take(self._run_queue.history)
         else:
@@ -159,7 +161,19 @@ class RunView(PageStack):
     def show_nothing(self) -> None:
         """The run that was shown is gone."""
         self.run = None
+        self.nothing.setText(self.tr("Nothing is training"))
         self.setCurrentIndex(0)
+
+    def show_search(self) -> None:
+        """A search for the best begins: its runs are shown as they come."""
+        self.show_nothing()
+        self.nothing.setText(self.tr("Looking for the best ..."))
+
+    def _moved_on(self, before: RunEntry | None) -> None:
+        """Of a search another run is on: show it where the last one was shown."""
+        followed = before is None or self._is_shown(before)
+        if self._run_queue.run and (self.run is None or followed):
+            self.show_run(self._run_queue.run)
 
     def take_renamed(self, run: RunEntry) -> None:
         """Show the title that a run was given, if it is the one that is shown."""

@@ -1,0 +1,69 @@
+"""A search for the best within some minutes, as the run queue carries it out: run after run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Started, Trying, Work
+from cliptune.core.messages import Message
+from cliptune.runs import Run
+from cliptune_gui.engine import engine_thread
+from cliptune_gui.state.history import History
+from cliptune_gui.state.run_entry import RunEntry
+
+
+@dataclass
+class Search:
+    """What is searched, and what was read on the engine's thread of the runs that it makes."""
+
+    given: Mapping[str, Any]
+    """The settings of a job that hold for all that is tried."""
+    minutes: float
+    runs: Path
+    """The folder of all runs, in which it makes its own."""
+    entry: RunEntry | None = None
+    """The run that is on; in the end the answer, or the one that it was stopped at."""
+    begun: list[RunEntry] = field(default_factory=list)
+    """Runs that began, until the window took them over."""
+    before: list[History] = field(default_factory=list)
+    """Of a run that is resumed, what it told before; likewise."""
+    history: History | None = None
+    """What the run in `entry` told, in the end."""
+    tried: list[RunEntry] = field(default_factory=list)
+    """What the answer was chosen from, in the end."""
+    recommendation: Message | None = None
+    """What it came to, in the end."""
+
+    def carry_out(self, cancel: CancelToken) -> Work[None]:
+        """Search, or go on with the same search where it was left."""
+        work = engine_thread.tune(self.given, self.minutes, self.runs, cancel)
+        try:
+            while True:
+                try:
+                    event = next(work)
+                except StopIteration as end:
+                    tuned = end.value
+                    break
+                if isinstance(event, Trying):
+                    self.entry = RunEntry.read(Run(Path(event.run)))
+                    self.begun.append(self.entry)
+                elif isinstance(event, Started) and event.step and self.entry:
+                    self.before.append(History(self.entry.run.events()))
+                yield event
+            self.entry = RunEntry.read(tuned.answer)
+            self.tried = [RunEntry.read(run) for run in tuned.tried]
+            self.recommendation = tuned.recommendation
+        finally:
+            work.close()
+            self._read()
+
+    def _read(self) -> None:
+        """How the last run stands now, unless its folder cannot be read any more."""
+        try:
+            self.entry = self.entry and self.entry.reread()
+            self.history = History(self.entry.run.events()) if self.entry else None
+        except (ClipTuneError, OSError, ValueError):
+            self.entry = self.history = None

@@ -1,0 +1,134 @@
+"""The search for the best in the window: chosen in the wizard, queued, shown run after run."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Noted, Started, Step, Trying, Work, finish
+from cliptune.core.messages import quoted
+from cliptune.runs import Run
+from cliptune_gui.engine import engine_thread
+from cliptune_gui.engine.engine_thread import Engine
+from cliptune_gui.engine.worker import Outcome
+from cliptune_gui.pages.new_run.method import MethodPage
+from cliptune_gui.pages.new_run.review import ReviewPage
+from cliptune_gui.state.estimates import Estimates
+from cliptune_gui.state.images import look
+from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.state.run_queue import RunQueue
+from cliptune_gui.state.search import Search
+from cliptune_gui.state.wizard import Draft
+from engine.training import small_job
+
+
+@pytest.fixture
+def engine() -> Iterator[Engine]:
+    made = Engine()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def draft(images: Path) -> Draft:
+    made = Draft()
+    made.choose(images)
+    made.found(finish(look(images, CancelToken())))
+    return made
+
+
+def texts(widget: Any) -> list[str]:
+    """All that a page says."""
+    from PySide6.QtWidgets import QLabel
+
+    return [label.text() for label in widget.findChildren(QLabel)]
+
+
+def test_it_is_one_choice_beside_the_methods(qtbot: QtBot, engine: Engine, draft: Draft) -> None:
+    estimates = Estimates(engine)
+    page, review = MethodPage(draft, estimates), ReviewPage(draft, estimates)
+    for widget in (page, review):
+        qtbot.addWidget(widget)
+    page.show()
+    page.search.radio.click()
+    assert draft.searching and draft.minutes == 10
+    assert not any(card.radio.isChecked() for card in page.cards.values())
+    assert not page._settings.isVisible()
+    page.search.minutes.setValue(3)
+    assert draft.minutes == 3
+    review.entered()
+    assert "3 min 0 s, downloads left out" in texts(review)
+    page.cards["full"].radio.click()
+    assert not draft.searching and draft.kind == "full" and page._settings.isVisible()
+    page.search.minutes.setValue(20)  # whoever says how long wants it
+    assert draft.searching and page.search.radio.isChecked()
+
+
+def test_what_holds_for_all_names_no_method(draft: Draft) -> None:
+    draft.choose_value("train", "epochs", 3)
+    draft.balance(True)
+    given = draft.for_all()
+    assert given.keys() == {"data", "base", "train"}
+    assert given["train"] == {"device": "auto", "balance": True}
+    assert given["data"]["images"] == str(draft.folder)
+
+
+def test_every_run_of_it_is_shown_as_the_one_that_is_on(
+    qtbot: QtBot, engine: Engine, images: Path, base: Path, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    runs = [
+        Run.create(small_job(images, base, kind), tmp_path / kind) for kind in ("probe", "lora")
+    ]
+
+    def tune(*_: object) -> Work[Any]:
+        for number, run in enumerate(runs):
+            yield Trying(told=quoted(f"Trying {run.folder.name}."), run=str(run.folder))
+            yield Started(time=0, device="CPU", precision="fp32")
+            yield Step(
+                step=number + 1, steps=2, epoch=1, loss=1, learning_rate=1, images_per_second=1,
+                memory=1, process_memory=1,
+            )  # fmt: skip
+        yield Noted(told=quoted("LoRA."))
+        return SimpleNamespace(answer=runs[1], tried=runs, recommendation=quoted("LoRA."))
+
+    monkeypatch.setattr(engine_thread, "tune", tune)
+    queue, moves = RunQueue(engine, Preferences()), []
+    queue.moved_on.connect(lambda before: moves.append((before, queue.run, queue.trying)))
+    search = Search({}, 1.0, tmp_path)
+    with qtbot.waitSignal(queue.searched) as ended:
+        queue.search(search)
+        assert queue.busy and queue.run is None
+    assert [(before and before.title, now.folder.name) for before, now, _ in moves] == [
+        (None, "probe"),
+        (moves[0][1].title, "lora"),
+    ]
+    assert [told.text() for _, _, told in moves] == ["Trying probe.", "Trying lora."]
+    found, outcome = ended.args
+    assert found is search and outcome == Outcome(result=None)
+    assert [run.folder for run in search.tried] == [run.folder for run in runs]
+    assert queue.run and queue.run.folder == runs[1].folder and queue.trying is None
+    assert not queue.busy
+    queue.close()
+
+
+def test_one_that_cannot_begin_says_why(
+    qtbot: QtBot, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tune(*_: object) -> Work[Any]:
+        yield Noted(told=quoted("Looking."))
+        raise ClipTuneError(quoted("There is no image."))
+
+    monkeypatch.setattr(engine_thread, "tune", tune)
+    queue = RunQueue(engine, Preferences())
+    with qtbot.waitSignal(queue.searched) as ended:
+        queue.search(Search({}, 1.0, tmp_path))
+    _, outcome = ended.args
+    assert outcome.failure.message == "There is no image."
+    assert not queue.busy and queue.run is None
+    queue.close()
