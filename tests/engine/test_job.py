@@ -48,12 +48,13 @@ def test_a_method_recommends_and_the_user_overrules() -> None:
     assert mine.train.weight_decay == lora.train.weight_decay
 
 
-def test_the_starter_wants_other_rates_than_a_real_clip() -> None:
+def test_rates_are_known_for_the_starter_and_searched_for_on_other_bases() -> None:
     for kind in ("lora", "qlora", "full"):
         method = {"kind": kind}
         starter = jobs.build(described(method=method))
         real = jobs.build(described(method=method, base={"model": "vit-b-32"}))
-        assert real.train.learning_rate < starter.train.learning_rate
+        assert isinstance(starter.train.learning_rate, float)
+        assert real.train.learning_rate == "auto"
 
 
 SETTINGS = {

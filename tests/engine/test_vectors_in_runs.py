@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -97,8 +98,9 @@ def test_a_rate_that_destroys_the_model_leaves_the_base(
 class Scripted:
     """Answers as somebody wrote down, one evaluation after another."""
 
-    def __init__(self, likelihoods: Sequence[Sequence[float]]) -> None:
+    def __init__(self, likelihoods: Sequence[Sequence[float]], images: int) -> None:
         self.likelihoods = list(likelihoods)
+        self.prepared = SimpleNamespace(splits=SimpleNamespace(train=range(images)))
 
     def decide(self, cancel: CancelToken, most: int = 0):  # type: ignore[no-untyped-def]
         yield from ()
@@ -112,19 +114,25 @@ def measured(likelihood: Sequence[float]) -> ClassMetrics:
     return found.model_copy(update={"likelihood": list(likelihood)})
 
 
-@pytest.mark.parametrize(("better", "kept"), [(None, 0.75), (1.0, 1.0), (0.5, 0.5), (0.0, 0.0)])
-def test_a_run_goes_as_far_as_does_best_beyond_chance(better: float | None, kept: float) -> None:
+@pytest.mark.parametrize(
+    ("better", "images", "kept"),
+    [(None, 1000, 0.75), (None, 100, 0.5), (1.0, 1000, 1.0), (0.25, 1000, 0.25), (0.0, 100, 0.0)],
+)
+def test_a_run_goes_as_far_as_does_best_beyond_chance(
+    better: float | None, images: int, kept: float
+) -> None:
     """The usual fraction stands against what is better by less than noise."""
     noisy = [-1.0, -0.5] * 10
     answers = [
         [value + 0.4 for value in noisy] if fraction == better else [*reversed(noisy)]
         for fraction in interpolation.FRACTIONS
     ]
-    answers[0] = noisy
+    answers[interpolation.FRACTIONS.index(interpolation.usual(images))] = noisy
     model = nn.Linear(1, 1, bias=False)
     start = {"weight": torch.zeros(1, 1)}
     checkpoint.put(model, {"weight": torch.ones(1, 1)})
-    found = finish(interpolation.settle(model, start, Scripted(answers), CancelToken()))  # type: ignore[arg-type]
+    scripted = Scripted(answers, images)
+    found = finish(interpolation.settle(model, start, scripted, CancelToken()))  # type: ignore[arg-type]
     assert found == kept and model.weight.item() == pytest.approx(kept)
 
 
