@@ -19,7 +19,7 @@ from cliptune.runs import Run
 from cliptune.training.reporting import EXAMPLES
 from engine import drawn
 from engine.tiny import tiny_clip
-from engine.training import carry, small_job
+from engine.training import all_the_way, carry, small_job
 
 
 @pytest.fixture(scope="module")
@@ -206,8 +206,9 @@ def test_what_the_base_says_of_captions(base: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["classes", "captions"])
 def test_a_run_tells_what_it_says_of_the_same_images_each_time(
-    kind: str, base: Path, tmp_path: Path
+    kind: str, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    all_the_way(monkeypatch)
     make = drawn.classes if kind == "classes" else drawn.captions
     images = make(tmp_path / "images", 30)
     job = small_job(images, base, epochs=3, learning_rate=3e-3)

@@ -3,12 +3,15 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Event, Failed, Step
 from cliptune.job import Job
 from cliptune.methods import METHODS
 from cliptune.runs import Run
+from cliptune.training import interpolation
 from cliptune.training.session import carry_out
 
 EXACT = {"crop": False, "flip": False, "precision": "fp32", "device": "cpu", "classifier": "words"}
@@ -35,6 +38,12 @@ def small_job(
             | train,
         }
     )
+
+
+def all_the_way(patch: pytest.MonkeyPatch) -> None:
+    """Let runs end at what was tuned, not between it and the base."""
+    patch.setattr(interpolation, "FRACTIONS", (1.0,))
+    patch.setattr(interpolation, "usual", lambda images: 1.0)
 
 
 def carry(job: Job, folder: Path) -> list[Event]:
