@@ -57,6 +57,7 @@ def test_from_where_on_a_rate_may_stand_alone() -> None:
         (10, 10, 0.1, "Add about 20 a class."),
         (3, 3, 0.1, "Add about 90 a class."),
         (3, 3, 1.0, "Add about 10 a class."),
+        (1, 2, 1.0, "Add about 20 a class."),
         (3, 0, 0.1, "Add about 270."),
     ],
 )
@@ -64,7 +65,8 @@ def test_few_images_are_told_with_the_number_that_would_do(
     count: int, classes: int, fraction: float, hint: str
 ) -> None:
     found = too_few(count, classes, fraction)
-    assert found and str(found) == f"{count} images are too few to trust. {hint}"
+    said = "One image is too little" if count == 1 else f"{count} images are too few"
+    assert found and str(found) == f"{said} to trust. {hint}"
     assert too_few(FEW, classes, fraction) is None
 
 

@@ -64,10 +64,10 @@ HINTS: dict[str, str] = {
 
 NEXT: dict[str, str] = {
     "add-images": "Put more images into {images}, then train again: {again}",
-    "balance": "Balance the classes: {again} --set train.balance=true",
+    "balance": "Balance the classes: {balanced}",
     "export": "Export it: cliptune export {run} --to peft --out FOLDER",
     "take-probe": "Take the linear probe: {others} --method probe",
-    "train-longer": "Train longer: {again} --set train.epochs={longer}",
+    "train-longer": "Train longer: {longer}",
     "try-lora": "Try LoRA: {others} --method lora",
 }
 """What to try next after a run, as a command, by the code of the step."""

@@ -229,15 +229,22 @@ def _show(run: Run, summary: RunSummary) -> None:
 
 def next_steps(run: Run, summary: RunSummary) -> list[str]:
     """What to try next, each with its command."""
-    job = run.job
+    job, kind = run.job, run.job.method.kind
+    epochs = min(2 * job.train.epochs, jobs.MOST_EPOCHS)
     params = {
-        "again": _command(job, job.method.kind),
+        "again": _command(job, kind),
+        "balanced": _command(_changed(job, balance=True), kind),
+        "longer": _command(_changed(job, epochs=epochs), kind),
         "others": _command(job),
         "images": job.data.images,
-        "longer": min(2 * job.train.epochs, jobs.MOST_EPOCHS),
         "run": _quoted(run.folder),
     }
     return [NEXT[step].format(**params) for step in summary.next_steps if step in NEXT]
+
+
+def _changed(job: Job, **settings: Any) -> Job:
+    """The job with other settings of training."""
+    return job.model_copy(update={"train": job.train.model_copy(update=settings)})
 
 
 def _command(job: Job, method: str = "") -> str:

@@ -1,6 +1,6 @@
 """What is odd about the images of a folder as a whole: their classes, captions and twins."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from cliptune.core.messages import text
@@ -11,10 +11,18 @@ from cliptune.data.walk import natural
 
 FEW = 5
 """A class with fewer training images is told of."""
+ENOUGH = 20
+"""Images a class that are advised then: 16 to learn from, the most that few-shot work on CLIP takes
+(Zhou et al. 2022, arXiv 2109.01134, sec. 4.1), the rest for validation."""
 UNEQUAL = 10
 """So are classes of which the largest has this many times the images of the smallest."""
 
-_FEW = text("class-few", "{count} to train on")
+_FEW = text("class-few", "{count} to train on, {more} more would help")
+_ALIKE = text("class-alike", "{count:,} times one image")
+_IN_PART = {
+    "validation": text("class-not-validated", "none for validation"),
+    "test": text("class-not-tested", "none in the test part"),
+}
 _UNEQUAL = text(
     "classes-unequal",
     '"{most}" has {high:,} images to train on, "{least}" {low:,}.',
@@ -41,7 +49,7 @@ def class_problems(said: Said, split_of: Mapping[str, str]) -> list[Problem]:
         if not count:
             problems.append(Problem("untrained", name))
         elif count < FEW:
-            problems.append(Problem("few", name, _FEW(count=count)))
+            problems.append(Problem("few", name, _FEW(count=count, more=ENOUGH - count)))
         if foreign(tidy(name)):
             problems.append(Problem("language", name))
     if training:
@@ -51,11 +59,37 @@ def class_problems(said: Said, split_of: Mapping[str, str]) -> list[Problem]:
             worded = _UNEQUAL if one_each else _UNEQUAL_LABELS
             detail = worded(most=most, high=high, least=least, low=low)
             problems.append(Problem("imbalance", "", detail))
+    problems += _unmeasured(said, split_of, training)
     words = {name: tidy(name) for name in classes}
     for first, second in same(dict(sorted(words.items()))):
         detail = _SAME_WORDS(words=words[second], first=first)
         problems.append(Problem("same name", second, detail))
     return problems
+
+
+def _unmeasured(
+    said: Said, split_of: Mapping[str, str], training: Mapping[str, int]
+) -> list[Problem]:
+    """Classes that are trained on and missing from a part that the folder has.
+
+    Without a part for validation, a class needs a second image: one is always trained on.
+    """
+    there: dict[str, set[str]] = defaultdict(set)
+    for path, names in said.items():
+        there[split_of[path]] |= set(names)
+    if "validation" not in there:
+        there["validation"] = {name for name, count in training.items() if count > 1}
+    return [
+        Problem("unmeasured", name, worded())
+        for part, worded in _IN_PART.items()
+        if part in there
+        for name in sorted(training.keys() - there[part], key=natural)
+    ]
+
+
+def alike(name: str, count: int) -> Problem:
+    """A class with so many images, which are all the same."""
+    return Problem("alike", name, _ALIKE(count=count))
 
 
 def caption_problems(captions: Said) -> list[Problem]:
@@ -69,6 +103,10 @@ def twin_problems(
 ) -> list[Problem]:
     """Images that are there twice, in two classes or on two sides of the split at worst."""
     problems = []
+    if kind == "classes":
+        counts = Counter(said[path][0] for path in twins)
+        apart = Counter(name for name, _ in {(said[path][0], one) for path, one in twins.items()})
+        problems += [alike(name, n) for name, n in counts.items() if n > 1 and apart[name] == 1]
     for path, first in twins.items():
         if path == first:
             continue

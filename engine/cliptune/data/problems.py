@@ -43,6 +43,8 @@ KINDS: dict[str, Text] = {
         "few": "Classes with few images",
         "imbalance": "Unequal classes",
         "untrained": "Classes without training images",
+        "alike": "Classes whose images are all the same",
+        "unmeasured": "Classes that no figure will tell of",
         "empty class": "Classes left with no image",
         "same name": "Classes with the same words",
         "language": "Words outside English, which this base may not know",

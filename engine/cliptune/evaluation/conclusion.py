@@ -35,7 +35,7 @@ _OVER_PROBE = text(
 )
 _LIKE_PROBE = text(
     "conclusion-like-probe",
-    "A linear probe, which trains no model, does as well, as far as these images tell: {probe}.",
+    "On these images it cannot be told apart from a linear probe, which trains no model: {probe}.",
 )
 _UNDER_PROBE = text(
     "conclusion-under-probe",
@@ -115,7 +115,9 @@ def _steps(found: Evidence, gained: int, over: int, few: Message | None) -> list
         steps.append("try-lora")
     if over == 0 and found.probe and found.tuned and found.probe.value >= found.tuned.value:
         steps.append("take-probe")
-    return steps or ["add-images"]
+    if gained <= 0 and not few:
+        steps.append("add-images")
+    return steps
 
 
 def _images(few: Message | None) -> list[NextStep]:

@@ -25,6 +25,7 @@ TOO_FEW = text(
     "{count:,} images are too few to trust.",
     "Add about {wanted:,} a class.",
 )
+_ONE = text("too-few-one", "One image is too little to trust.", TOO_FEW.hint)
 TOO_FEW_CAPTIONS = text(
     "too-few-captions", "{count:,} images are too few to trust.", "Add about {wanted:,}."
 )
@@ -72,7 +73,8 @@ def too_few(count: int, classes: int, fraction: float) -> Message | None:
     if not 0 < count < FEW:
         return None
     wanted = 10 * math.ceil((FEW - count) / (max(1, classes) * fraction) / 10)
-    return (TOO_FEW if classes else TOO_FEW_CAPTIONS)(count=count, wanted=wanted)
+    wording = TOO_FEW_CAPTIONS if not classes else _ONE if count == 1 else TOO_FEW
+    return wording(count=count, wanted=wanted)
 
 
 def by_classifier(told: Mapping[Any, str | Message], used: Classifier) -> Message:

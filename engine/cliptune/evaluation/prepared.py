@@ -24,8 +24,10 @@ from cliptune.core.metrics import (
     Split,
 )
 from cliptune.data import pixels
+from cliptune.data.checks import alike
 from cliptune.data.class_names import fill_template, tidied
 from cliptune.data.framing import Framing
+from cliptune.data.problems import Problem
 from cliptune.data.scan import Scan
 from cliptune.data.split import Splits
 from cliptune.evaluation import measure as evaluate
@@ -117,6 +119,20 @@ class PreparedData:
     def classifier(self) -> Classifier:
         """What tells the classes apart."""
         return "words" if self.vectors is None else "vectors"
+
+    def alike(self) -> list[Problem]:
+        """The classes whose images to train on are all the same when they are decoded."""
+        if self.scan.kind != "classes":
+            return []
+        train, pixels = self.splits.train, self.images.larger or self.images.pixels
+        labels, cpu = self.labels.numpy()[train], torch.device("cpu")
+        problems = []
+        for number, name in enumerate(self.scan.classes):
+            first, *others = np.split(train[labels == number], range(1, (labels == number).sum()))
+            decoded = (pixels.to(cpu, one) for one in others)  # mostly the second one differs
+            if others and all(torch.equal(pixels.to(cpu, first), one) for one in decoded):
+                problems.append(alike(name, 1 + len(others)))
+        return problems
 
     def measure(
         self, part: Split, cancel: CancelToken, phase: str = "evaluate"

@@ -122,6 +122,9 @@ def set_up(session: Session, state: TrainState) -> Work[Setup]:
     for line in lines(check_captions(scanned, base.tokens, base.context_length)):
         yield Warned(told=line)
     prepared = yield from prepare(job, base, scanned, splits, prompts, cancel, training=True)
+    known = {problem.path for problem in scanned.problems if problem.kind == "alike"}
+    for line in lines(problem for problem in prepared.alike() if problem.path not in known):
+        yield Warned(told=line)
     return Setup(session, base, prepared, weights, base_memory, estimate)
 
 

@@ -954,8 +954,11 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         "",
     ),
-    "class-few": (QT_TRANSLATE_NOOP("Job", "{count} to train on"), ""),
+    "class-alike": (QT_TRANSLATE_NOOP("Job", "{count:,} times one image"), ""),
+    "class-few": (QT_TRANSLATE_NOOP("Job", "{count} to train on, {more} more would help"), ""),
     "class-gone": (QT_TRANSLATE_NOOP("Job", 'There is no class folder "{name}".{nearest}'), ""),
+    "class-not-tested": (QT_TRANSLATE_NOOP("Job", "none in the test part"), ""),
+    "class-not-validated": (QT_TRANSLATE_NOOP("Job", "none for validation"), ""),
     "class-same-words": (QT_TRANSLATE_NOOP("Job", '"{words}", as "{first}"'), ""),
     "class-unread": (QT_TRANSLATE_NOOP("Job", "in a format that is not read: {formats}"), ""),
     "class-wordless": (
@@ -1022,8 +1025,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "conclusion-like-probe": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "A linear probe, which trains no model, does as well, as far as these images "
-            "tell: {probe}.",
+            "On these images it cannot be told apart from a linear probe, which trains no "
+            "model: {probe}.",
         ),
         "",
     ),
@@ -1899,6 +1902,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         "",
     ),
     "problem-16-bit": (QT_TRANSLATE_NOOP("Job", "More than 8 bits, scaled down to 8"), ""),
+    "problem-alike": (QT_TRANSLATE_NOOP("Job", "Classes whose images are all the same"), ""),
     "problem-animated": (QT_TRANSLATE_NOOP("Job", "Only the first frame is used"), ""),
     "problem-archive": (QT_TRANSLATE_NOOP("Job", "Not taken out of the archive"), ""),
     "problem-asked": (QT_TRANSLATE_NOOP("Job", "Excluded as you asked"), ""),
@@ -1991,6 +1995,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "problem-turned": (QT_TRANSLATE_NOOP("Job", "Turned upright, as the camera noted"), ""),
     "problem-two-classes": (QT_TRANSLATE_NOOP("Job", "Excluded, of two classes"), ""),
     "problem-unmatched": (QT_TRANSLATE_NOOP("Job", "Tables that do not name the images"), ""),
+    "problem-unmeasured": (QT_TRANSLATE_NOOP("Job", "Classes that no figure will tell of"), ""),
     "problem-unreadable": (QT_TRANSLATE_NOOP("Job", "Excluded, cannot be read"), ""),
     "problem-untrained": (QT_TRANSLATE_NOOP("Job", "Classes without training images"), ""),
     "problems-1": (QT_TRANSLATE_NOOP("Job", "{heading} ({count:,}): {first}"), ""),
@@ -2268,6 +2273,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "too-few-images": (
         QT_TRANSLATE_NOOP("Job", "{count:,} images are too few to trust."),
+        QT_TRANSLATE_NOOP("Job", "Add about {wanted:,} a class."),
+    ),
+    "too-few-one": (
+        QT_TRANSLATE_NOOP("Job", "One image is too little to trust."),
         QT_TRANSLATE_NOOP("Job", "Add about {wanted:,} a class."),
     ),
     "training-may-not-fit": (
