@@ -60,6 +60,8 @@ def test_answers_to_the_same_images_tell_what_intervals_cannot() -> None:
     assert "does better" in said(replace(found, before=before, after=after))[0]
     one_each = [True] * 49 + [False] + [True] * 10 + [False] * 40
     assert "cannot be told" not in said(replace(found, before=before, after=one_each))[0]
+    probed = replace(found, probe=found.zero_shot, probed=before, after=after)
+    assert "is ahead of a linear probe" in said(probed)[0]
     turned = replace(found, zero_shot=figure(0.59, 100), tuned=figure(0.5, 100))
     assert "does worse" in said(replace(turned, before=after, after=before))[0]
 

@@ -61,8 +61,9 @@ class Evidence:
     measure: str = ACCURACY
     before: Sequence[bool] = ()
     after: Sequence[bool] = ()
-    """Whether each image was taken for what it is by the base and by what was tuned, in the same
-    order; nothing where that is not what the model is judged by."""
+    probed: Sequence[bool] = ()
+    """Whether each image was taken for what it is by the base, by what was tuned and by the probe,
+    in the same order; nothing where that is not known or not what the model is judged by."""
     classes: int = 0
     """None of captions."""
     fraction: float = 1.0
@@ -93,7 +94,7 @@ def conclude(found: Evidence) -> Conclusion:
     sentences.append(wording(now=now, before=before))
     over = 1
     if found.probe is not None:
-        over = _ahead(found.tuned, found.probe, None)
+        over = _ahead(found.tuned, found.probe, _apart(found.probed, found.after))
         wording = {1: _OVER_PROBE, 0: _LIKE_PROBE, -1: _UNDER_PROBE}[over]
         sentences.append(wording(probe=_told(found.probe, found)))
     return Conclusion(sentences, _steps(found, gained, over, few)[:MOST])

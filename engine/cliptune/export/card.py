@@ -180,10 +180,9 @@ def _learned(tuned: "Tuned") -> list[str]:
     chosen = job.method.model_dump(exclude={"kind"}) | job.train.model_dump(
         include={"epochs", "learning_rate", "batch_size", "seed"} if job.method.trains else set()
     )
-    settings = ", ".join(
-        f"{name} {'found by a search' if value == AUTO else value}"
-        for name, value in chosen.items()
-    )
+    if chosen.get("learning_rate") == AUTO:
+        chosen["learning_rate"] = f"{summary.learning_rate or 0:g} (found by a search)"
+    settings = ", ".join(f"{name} {value}" for name, value in chosen.items())
     lines = [f"- **Settings:** {settings}"] if settings else []
     if job.base.quantisation != "none":
         lines.append(

@@ -1,7 +1,7 @@
 """What a run is measured against: the untouched base, and a linear probe on it."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -36,6 +36,8 @@ class Baseline:
     """
     choice: Choice | None = None
     """How class vectors are fitted, as the probe's folds chose; None where none was tried."""
+    said: dict[Split, list[int]] = field(default_factory=dict)
+    """The class that the probe took each image for, where each has one."""
 
     def probe_accuracy(self, part: Split) -> float | None:
         """What a linear probe is judged by on a part of the images, if one was tried."""
@@ -82,9 +84,10 @@ def _probe(
         yield Warned(told=_NO_PROBE())
         return Baseline(zero_shot, {})
     found: dict[Split, dict[str, Figure]] = {}
+    said: dict[Split, list[int]] = {}
     for part, features in seen.items():
         metrics = setup.prepared.judge_by(features, probe.vectors, part)
-        found[part] = figures(metrics)
+        found[part], said[part] = figures(metrics), metrics.predicted
         yield Probed(
             split=part,
             accuracy=metrics.accuracy,
@@ -93,7 +96,7 @@ def _probe(
             measured=metrics.count,
             images=probe.images,
         )
-    return Baseline(zero_shot, found, probe.choice)
+    return Baseline(zero_shot, found, probe.choice, said)
 
 
 def _fit_probe(setup: Setup) -> Work[ClassVectors | None]:
@@ -114,7 +117,7 @@ _figures: TypeAdapter[dict[Split, dict[str, Figure]]] = TypeAdapter(dict[Split, 
 
 def _read(files: Layout) -> Baseline:
     probe = json.loads(files.probe.read_bytes()) if files.probe.exists() else {}
-    choice = probe.pop("choice", None)
+    choice, said = probe.pop("choice", None), probe.pop("said", {})
     for part, known in probe.items():  # older versions wrote nothing else, or none at all
         if isinstance(known, float):
             probe[part] = {ACCURACY: Figure(value=known)}
@@ -122,6 +125,7 @@ def _read(files: Layout) -> Baseline:
         _parts.validate_json(files.zero_shot.read_bytes()),
         _figures.validate_python(probe),
         Choice(**choice) if choice else None,
+        said,
     )
 
 
@@ -129,6 +133,6 @@ def _write(baseline: Baseline, files: Layout) -> None:
     known = {part: metrics.model_dump() for part, metrics in baseline.zero_shot.items()}
     probe: dict[str, Any] = dict(_figures.dump_python(baseline.probe))
     if baseline.choice:
-        probe["choice"] = asdict(baseline.choice)
+        probe |= {"choice": asdict(baseline.choice), "said": baseline.said}
     write_text(files.zero_shot, json.dumps(known, indent=2) + "\n")
     write_text(files.probe, json.dumps(probe, indent=2) + "\n")

@@ -1,6 +1,7 @@
 """What a run came to as evidence: the conclusion on it."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from cliptune.core.metrics import ACCURACY, AnyMetrics
 from cliptune.data.checks import UNEQUAL
@@ -17,11 +18,15 @@ def concluded(
     """What is to be said of a run whose best was measured as `metrics`."""
     method, prepared, part = setup.job.method, setup.prepared, metrics.split
     before, measure = baseline.zero_shot[part], metrics.measure
-    paired = measure == ACCURACY and method.keeps()
-    right = [
-        [answer.right for answer in prepared.answers(one, range(one.count))] if paired else []
-        for one in (before, metrics)
-    ]
+    rows = setup.splits.test if part == "test" else setup.splits.validation
+
+    def right(said: Sequence[int]) -> list[bool]:
+        """Of which images that is true; nothing where they are not judged by that."""
+        if measure != ACCURACY or len(said) != len(rows):
+            return []
+        found: list[bool] = (prepared.labels.numpy()[rows] == said).tolist()
+        return found
+
     own = part == "test" or "validation" in prepared.scan.table["split"][:]
     return conclude(
         Evidence(
@@ -31,8 +36,9 @@ def concluded(
             zero_shot=figures(before)[measure],
             tuned=figures(metrics)[measure] if method.keeps() else None,
             probe=baseline.probe.get(part, {}).get(measure) if method.trains else None,
-            before=right[0],
-            after=right[1],
+            before=right(before.predicted),
+            after=right(metrics.predicted),
+            probed=right(baseline.said.get(part, [])),
             classes=len(prepared.prompts.names),
             fraction=1.0 if own else setup.job.data.validation,
             unequal=method.keeps() and not prepared.balanced and _unequal(setup),

@@ -90,6 +90,8 @@ def _by_each(setup: Setup, classifiers: Classifiers, result: Result) -> Work[Any
             words=measured["words"].figures,
             vectors=measured["vectors"].figures,
             chosen=prepared.classifier,
+            measure=measured["words"].measure,
+            images=measured["words"].count,
         )
     return measured[prepared.classifier]
 
