@@ -16,7 +16,7 @@ from cliptune.core.events import Event, Noted, Step, Warned, Work, finish
 from cliptune.core.messages import quoted
 from cliptune.core.metrics import BALANCED, Answer, ClassMetrics, Measured
 from cliptune.models import devices
-from cliptune.runs import Run, all_runs
+from cliptune.runs import Run, all_runs, layout
 from cliptune.training.loss import ClassLoss
 from engine import drawn
 from engine.folders import look, two_classes
@@ -93,6 +93,8 @@ def test_it_is_searched_judged_on_validation_and_not_done_again(
     assert found.recommendation.params["count"] > 3  # type: ignore[operator]
     assert found.answer.title.endswith(", best in 1.66667 minutes")
     assert [run.folder for run in all_runs(tmp_path / "runs")] == [found.answer.folder]
+    assert layout.whole(found.answer.folder) == folder
+    assert not [*folder.glob("*/checkpoints")]
     worked = ticks.seconds
     again = best(asked, 100, folder)
     assert again.answer.folder == found.answer.folder
@@ -203,13 +205,18 @@ def test_what_promises_most_comes_first(
     images: Path, base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(candidates, "_memory", lambda *_: 1.0)
-    asked = {"data": {"images": str(images)}, "base": {"model": str(base)}}
+    asked = {"data": {"images": str(images)}, "base": {"model": "starter"}}
     listed = finish(candidates.candidates(asked, look(images)))
     assert [one.name for one in listed[:4]] == [
-        *("lora-0.0002-crop-flip", "full-1e-05-crop-flip"),
-        *("lora-0.0006-crop-flip", "full-3e-05-crop-flip"),
+        *("lora-0.003-crop-flip", "full-0.0008-crop-flip"),
+        *("lora-0.009-crop-flip", "full-0.0024-crop-flip"),
     ]
     assert len(listed) == 18 and len({one.name for one in listed}) == 18
+    asked["base"] = {"model": str(base)}  # of which no rate is known: a run finds one itself
+    assert [one.name for one in finish(candidates.candidates(asked, look(images)))] == [
+        *("lora-auto-crop-flip", "full-auto-crop-flip", "lora-auto-crop", "full-auto-crop"),
+        *("lora-auto", "full-auto"),
+    ]
     only = asked | {"train": {"learning_rate": 1e-3, "flip": False}}
     assert [one.name for one in finish(candidates.candidates(only, look(images)))] == [
         *("lora-0.001-crop", "full-0.001-crop")

@@ -1,6 +1,7 @@
 """Trials within a budget of time: ordinary runs in a folder, each done once, and what each took."""
 
 import math
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +32,8 @@ class Trial:
     epochs: float
     """That it trained for."""
     loss: float
-    """Log loss of the best that was kept, on the validation images; infinite if none was."""
+    """Log loss on the validation images of the best that was kept; where nothing was better than
+    the beginning, the least that was measured; infinite if nothing was, or it failed."""
     cost: Cost | None
     """What a run like it takes; None where it did not come as far as to tell."""
 
@@ -85,6 +87,8 @@ class Trials:
         if run.state() != "finished" and self._seconds.get(name, 0.0) < limit:
             yield Trying(told=told, run=str(run.folder))
             failed = yield from self._work(run, limit)
+            if run.state() == "finished":  # nothing goes on from them, and there are many runs
+                shutil.rmtree(run.files.checkpoints, ignore_errors=True)
         self._seconds.setdefault(name, 0.0)
         self._count(name)
         return self._ended(run, failed)
@@ -100,12 +104,15 @@ class Trials:
         try:
             for event in carry_out(run, ends):
                 now = self._clock()
-                if isinstance(event, Progress) and event.phase == "download":
+                phase = event.phase if isinstance(event, Progress) else ""
+                if phase == "download":
                     began += now - before
-                # Training goes from the first step to the look at the validation images after the
-                # last one.
-                if isinstance(event, Step):
-                    first, step = before if first is None else first, event.step
+                # Training goes from the first step, or the search for a learning rate, to the look
+                # at the validation images after the last step.
+                if first is None and (isinstance(event, Step) or phase == "search"):
+                    first = before
+                if isinstance(event, Step) and first is not None:
+                    step = event.step
                     self._training[name] = trained + now - first
                 elif isinstance(event, Evaluated) and event.step == step and first is not None:
                     step = None
@@ -130,12 +137,16 @@ class Trials:
 
     def _ended(self, run: Run, failed: Message | None) -> Trial:
         """A run, with what it told of itself."""
-        epochs, loss, name = 0.0, math.inf, run.folder.name
+        name, epochs, kept = run.folder.name, 0.0, False
+        loss = nearest = math.inf
         for event in run.events():
             if isinstance(event, Step):
                 epochs = event.epoch
-            elif isinstance(event, Evaluated) and event.best and math.isfinite(event.loss):
-                loss = event.loss
+            elif isinstance(event, Evaluated) and event.step and event.split == "validation":
+                known = event.loss if math.isfinite(event.loss) else math.inf
+                kept, loss = event.best or kept, known if event.best else loss
+                nearest = min(nearest, known)
         seconds, training = self._seconds[name], self._training.get(name, 0.0)
         cost = Cost(seconds - training, training / epochs) if epochs >= 1 else None
-        return Trial(run, seconds, failed, epochs, math.inf if failed else loss, cost)
+        loss = math.inf if failed else loss if kept else nearest
+        return Trial(run, seconds, failed, epochs, loss, cost)

@@ -123,3 +123,8 @@ def best_of(folder: Path) -> Path | None:
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return answer if is_run(answer) else None
+
+
+def whole(run: Path) -> Path:
+    """The folder that goes with a run: its own, or that of all that it is the best of."""
+    return run.parent if best_of(run.parent) == run else run

@@ -7,6 +7,7 @@ from PySide6.QtCore import QFile
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import text
+from cliptune.runs.layout import whole
 from cliptune_gui.state.run_entry import RunEntry
 
 _UNWRITABLE = text("title-unwritable", "{folder} cannot be written: {reason}.")
@@ -34,7 +35,7 @@ def rename(run: RunEntry, title: str) -> RunEntry:
 
 def move_to_trash(runs: Sequence[RunEntry]) -> Trashed:
     """Move runs to the trash of the system, but those that are being trained, or may be since the
-    list was read."""
+    list was read. With the best of several that were tried the others go."""
     moved: list[RunEntry] = []
     stuck: list[RunEntry] = []
     running: list[RunEntry] = []
@@ -43,6 +44,6 @@ def move_to_trash(runs: Sequence[RunEntry]) -> Trashed:
         if state == "running" or (state == "elsewhere" and run.state != state):
             running.append(run)
             continue
-        done = QFile.moveToTrash(str(run.folder))
+        done = QFile.moveToTrash(str(whole(run.folder)))
         (moved if (done[0] if isinstance(done, tuple) else done) else stuck).append(run)
     return Trashed(moved, running, stuck)
