@@ -1,5 +1,6 @@
 """The best within a budget of time: what is tried, what is the answer, what is not done again."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from cliptune.runs import Run, all_runs, layout
 from cliptune.training.loss import ClassLoss
 from engine import drawn
 from engine.folders import look, two_classes
+from engine.test_cli import inside
 from engine.training import EXACT
 
 
@@ -122,13 +124,13 @@ def test_a_stopped_search_goes_on_to_the_same_trials(
     base: Path, tmp_path: Path, ticks: Ticks
 ) -> None:
     images = drawn.captions(tmp_path / "images")
-    asked, cancel = given(images, base, epochs=6), CancelToken()
+    asked, cancel = given(images, base, epochs=3), CancelToken()
     with pytest.raises(Cancelled):
-        for _ in tune.tune(asked, 0.5, tmp_path / "best", cancel):
+        for _ in tune.tune(asked, 1 / 3, tmp_path / "best", cancel):
             if ticks.seconds == 5:
                 cancel.set()
-    found = best(asked, 30, tmp_path / "best")
-    whole = best(asked, 30, tmp_path / "whole")
+    found = best(asked, 20, tmp_path / "best")
+    whole = best(asked, 20, tmp_path / "whole")
     assert names(tmp_path / "best") == names(tmp_path / "whole")
     assert found.answer.folder.name == whole.answer.folder.name
     assert found.recommendation == whole.recommendation
@@ -166,6 +168,16 @@ def test_a_method_that_fails_is_left_out_and_said(
     assert left_out[0].startswith("LoRA is left out: ") and "disk went away" in left_out[0]
     assert left_out[1].startswith("Full fine-tuning is left out: ")
     assert "is the answer" in told[-1].message  # type: ignore[union-attr]
+
+
+def test_the_command_says_what_the_answer_is(images: Path, base: Path, tmp_path: Path) -> None:
+    command = ["tune", "--images", images, "--base", base, "--out", tmp_path / "best"]
+    command += ["--minutes", 0.05, "--set", "train.device=cpu", "--json"]
+    told = json.loads(inside(*command))
+    assert told["answer"] == str(tmp_path / "best" / "probe-0")
+    assert told["recommendation"].startswith("Linear probe is the answer")
+    assert [row["kind"] for row in told["tried"]][:2] == ["zero-shot", "probe"]
+    assert "Linear probe is the answer" in inside(*command[:-1])
 
 
 # Bad input

@@ -195,8 +195,10 @@ def _asked(
 
 def _as_json(row: "Row") -> dict[str, Any]:
     """A row of a comparison for programs: fractions 0 to 1, seconds, bytes."""
+    table = {name: getattr(row, name) for name in row.__dataclass_fields__}
     others = {name: figure.model_dump() for name, figure in row.others.items()}
-    return {name: getattr(row, name) for name in row.__dataclass_fields__} | {"others": others}
+    by = {name: figure.model_dump() for name, figure in row.by.items()}
+    return table | {"others": others, "by": by}
 
 
 def _show(found: "Comparison") -> None:

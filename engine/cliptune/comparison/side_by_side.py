@@ -115,6 +115,8 @@ def _validated(summary: RunSummary, run: Run) -> RunSummary:
             "figures": figures(measured.metrics),
             "probe": None,
             "probe_figures": {},
+            "by_words": {},  # these are of the test images
+            "by_vectors": {},
         }
     )
 

@@ -27,21 +27,22 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import unwritable
 from cliptune.core.events import Clock, Noted, Started, Work
 from cliptune.core.messages import Message, text
-from cliptune.core.metrics import BALANCED, Measured
+from cliptune.core.metrics import BALANCED, Figure, Measured
 from cliptune.data.scan import scan
 from cliptune.evaluation.best import evaluate_best
+from cliptune.evaluation.figures import in_short
 from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.runs import Run
 
 _BEST = text(
     "tune-best",
-    "The best found is {trial}: {accuracy:.1%} {measure} against {before:.1%} of {reference}, on "
-    "{count:,} validation images.",
+    "The best found is {trial}. On {count:,} validation images its {measure} is {now}; that of "
+    "{reference} is {before}.",
 )
 _NOT_BEATEN = text(
     "tune-not-beaten",
-    "{reference} is the answer, with {before:.1%} {measure} on {count:,} validation images: "
-    "nothing tried beats it beyond doubt. The nearest, with {accuracy:.1%}, is {trial}.",
+    "{reference} is the answer: nothing tried beats it beyond doubt. On {count:,} validation "
+    "images its {measure} is {before}; the nearest, with {now}, is {trial}.",
     "More images or more time may tell them apart.",
 )
 _NOTHING = text(
@@ -137,12 +138,13 @@ def _judge(
     before, accuracy = (mean(both[n].metrics.accuracy for both in pairs) for n in (0, 1))
     level = LEVEL / (2 * len(selection.tried))  # two ways to be better, of any that was tried
     wins = beyond_doubt(right, level) or (accuracy >= before and beyond_doubt(sure, level))
+    count, measure = len(right), pairs[0][0].metrics.measure
     told = {
         "reference": label,
-        "before": before,
-        "accuracy": accuracy,
-        "measure": pairs[0][0].metrics.measure,
-        "count": len(right),
+        "before": in_short(Figure(value=before), count, measure),
+        "now": in_short(Figure(value=accuracy), count, measure),
+        "measure": measure,
+        "count": count,
         "trial": in_words(found[0].run.job),
     }
     return (found[0].run, _BEST(**told)) if wins else (reference.run, _NOT_BEATEN(**told))

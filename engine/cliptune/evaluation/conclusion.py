@@ -6,7 +6,7 @@ from typing import Literal
 
 from cliptune.core.messages import Message, text
 from cliptune.core.metrics import ACCURACY, Figure
-from cliptune.evaluation.figures import of_few, too_few
+from cliptune.evaluation.figures import in_short, too_few
 
 NextStep = Literal["export", "take-probe", "add-images", "balance", "train-longer", "try-lora"]
 """What a person may do about it; the window and the command line each say how it is done there."""
@@ -42,7 +42,6 @@ _UNDER_PROBE = text(
     "A linear probe, which trains no model, does better, beyond doubt: {probe}. Take it if only "
     "these classes count.",
 )
-_PERCENT = text("figure-percent", "{rate:.1f} %")
 
 
 @dataclass(frozen=True)
@@ -161,5 +160,4 @@ def mcnemar(only_one: int, only_other: int) -> float:
 
 
 def _told(figure: Figure, found: Evidence) -> Message:
-    few = of_few(figure, found.count, found.measure, short=True)
-    return few or _PERCENT(rate=100 * figure.value)
+    return in_short(figure, found.count, found.measure)

@@ -19,6 +19,7 @@ a half, and "100 %" may be 86 %."""
 _RIGHT = text("figure-right", "{right:,} of {count:,}")
 _RATE = text("figure-on-few", "{rate:.0f} % on {count:,}")
 _IMAGES = text("figure-images", "{figure} images")
+_PERCENT = text("figure-percent", "{rate:.1f} %")
 _LIKELY = text("figure-likely", "{figure} images, likely {low:.0f} to {high:.0f} %")
 TOO_FEW = text(
     "too-few-images",
@@ -62,6 +63,12 @@ def of_few(
     if low is None or high is None:
         return _IMAGES(figure=told)
     return _LIKELY(figure=told, low=100 * low, high=100 * high)
+
+
+def in_short(figure: Figure, count: int, measure: str) -> Message:
+    """How a figure is told within a sentence, of few images with these."""
+    few = of_few(figure, count, measure, short=True)
+    return few or _PERCENT(rate=100 * figure.value)
 
 
 def too_few(count: int, classes: int, fraction: float) -> Message | None:

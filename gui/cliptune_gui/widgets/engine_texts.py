@@ -2302,8 +2302,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "tune-best": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "The best found is {trial}: {accuracy:.1%} {measure} against {before:.1%} of "
-            "{reference}, on {count:,} validation images.",
+            "The best found is {trial}. On {count:,} validation images its {measure} is "
+            "{now}; that of {reference} is {before}.",
         ),
         "",
     ),
@@ -2325,9 +2325,9 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "tune-not-beaten": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "{reference} is the answer, with {before:.1%} {measure} on {count:,} validation "
-            "images: nothing tried beats it beyond doubt. The nearest, with {accuracy:.1%}, "
-            "is {trial}.",
+            "{reference} is the answer: nothing tried beats it beyond doubt. On {count:,} "
+            "validation images its {measure} is {before}; the nearest, with {now}, is "
+            "{trial}.",
         ),
         QT_TRANSLATE_NOOP("Job", "More images or more time may tell them apart."),
     ),
