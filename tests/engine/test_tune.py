@@ -51,7 +51,9 @@ def ticks(monkeypatch: pytest.MonkeyPatch) -> Ticks:
     clock = Ticks()
     monkeypatch.setattr(tune, "Clock", lambda: clock)
     monkeypatch.setattr(trials, "carry_out", clock.carry_out)
-    monkeypatch.setattr(devices, "give_back", lambda _: None)  # half of the time of runs so small
+    # What takes most of the time of runs so small:
+    monkeypatch.setattr(devices, "give_back", lambda _: None)
+    monkeypatch.setattr(candidates, "_memory", lambda *_: 1.0)
     advised = [Advice(kind, quoted("Both."), {}) for kind in ("lora", "full")]
     monkeypatch.setattr(candidates.advice, "advise", lambda _: advised)
     return clock
@@ -72,18 +74,24 @@ def names(folder: Path) -> set[str]:
     return {place.parent.name for place in folder.glob("*/job.toml")}
 
 
-def test_it_is_searched_judged_on_validation_and_not_done_again(
+def test_it_is_searched_judged_on_validation_gone_on_with_and_not_done_again(
     base: Path, tmp_path: Path, ticks: Ticks
 ) -> None:
     images = drawn.classes(tmp_path / "images", 12, test=4)
-    asked, folder = given(images, base, epochs=3), tmp_path / "runs" / "best"
-    found = best(asked, 100, folder)
+    asked, folder = given(images, base, epochs=2), tmp_path / "runs" / "best"
+    cancel = CancelToken()
+    with pytest.raises(Cancelled):
+        for _ in tune.tune(asked, 1.5, folder, cancel):
+            if ticks.seconds == 6:
+                cancel.set()
+    assert names(folder) == {"probe-0", "lora-0.003-1-0", "lora-0.003-2-0"}
+    found = best(asked, 90, folder)
     # An epoch is four steps. One is tried, then each gets a fourth of the time that is left, and
     # the better one the rest, measured on the test images, which have no say before.
     trials_of = names(folder)
-    assert {"probe-0", "lora-0.003-1-0", "lora-0.003-3-0", "full-0.003-3-0"} <= trials_of
+    assert {"probe-0", "lora-0.003-1-0", "lora-0.003-2-0", "full-0.003-2-0"} <= trials_of
     (whole,) = (name for name in trials_of if name.endswith("-tested"))
-    assert Run(folder / "lora-0.003-3-0").job.data.leave_out
+    assert Run(folder / "lora-0.003-2-0").job.data.leave_out
     for name in ("probe-0", whole):
         measured = Run(folder / name).measured()
         assert measured and measured.metrics.split == "test"
@@ -93,12 +101,12 @@ def test_it_is_searched_judged_on_validation_and_not_done_again(
     assert {"probe-1", "probe-2"} <= trials_of
     assert {Run(folder / name).job.data.seed for name in trials_of} == {0, 1, 2}
     assert found.recommendation.params["count"] > 3  # type: ignore[operator]
-    assert found.answer.title.endswith(", best in 1.66667 minutes")
+    assert found.answer.title.endswith(", best in 1.5 minutes")
     assert [run.folder for run in all_runs(tmp_path / "runs")] == [found.answer.folder]
     assert layout.whole(found.answer.folder) == folder
     assert not [*folder.glob("*/checkpoints")]
     worked = ticks.seconds
-    again = best(asked, 100, folder)
+    again = best(asked, 90, folder)
     assert again.answer.folder == found.answer.folder
     assert again.recommendation == found.recommendation
     assert again.comparison == found.comparison
@@ -116,24 +124,8 @@ def test_with_no_time_the_probe_is_the_answer(images: Path, base: Path, tmp_path
 
 
 def test_the_time_is_kept(images: Path, base: Path, tmp_path: Path, ticks: Ticks) -> None:
-    best(given(images, base, epochs=1000), 40, tmp_path / "best")
-    assert 20 < ticks.seconds <= 41
-
-
-def test_a_stopped_search_goes_on_to_the_same_trials(
-    base: Path, tmp_path: Path, ticks: Ticks
-) -> None:
-    images = drawn.captions(tmp_path / "images")
-    asked, cancel = given(images, base, epochs=3), CancelToken()
-    with pytest.raises(Cancelled):
-        for _ in tune.tune(asked, 1 / 3, tmp_path / "best", cancel):
-            if ticks.seconds == 5:
-                cancel.set()
-    found = best(asked, 20, tmp_path / "best")
-    whole = best(asked, 20, tmp_path / "whole")
-    assert names(tmp_path / "best") == names(tmp_path / "whole")
-    assert found.answer.folder.name == whole.answer.folder.name
-    assert found.recommendation == whole.recommendation
+    best(given(images, base, epochs=1000), 25, tmp_path / "best")
+    assert 12 < ticks.seconds <= 26
 
 
 def test_captions_have_no_probe_and_are_tuned_against_zero_shot(
@@ -177,7 +169,6 @@ def test_the_command_says_what_the_answer_is(images: Path, base: Path, tmp_path:
     assert told["answer"] == str(tmp_path / "best" / "probe-0")
     assert told["recommendation"].startswith("Linear probe is the answer")
     assert [row["kind"] for row in told["tried"]][:2] == ["zero-shot", "probe"]
-    assert "Linear probe is the answer" in inside(*command[:-1])
 
 
 # Bad input
@@ -213,10 +204,7 @@ def test_a_class_may_lack_validation_images(base: Path, tmp_path: Path) -> None:
 # Parts of it
 
 
-def test_what_promises_most_comes_first(
-    images: Path, base: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(candidates, "_memory", lambda *_: 1.0)
+def test_what_promises_most_comes_first(images: Path, base: Path) -> None:
     asked = {"data": {"images": str(images)}, "base": {"model": "starter"}}
     listed = finish(candidates.candidates(asked, look(images)))
     assert [one.name for one in listed[:4]] == [
