@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from cliptune.core.errors import ClipTuneError, nearest
 from cliptune.core.messages import text
+from cliptune.data.articles import with_article
 
 _NO_CLASS = text("class-gone", 'There is no class folder "{name}".{nearest}')
 _NO_WORDS = text("class-wordless", 'The class "{name}" has no words.', "Write what it shows.")
@@ -74,7 +75,12 @@ def fill_template(names: Sequence[str], template: str) -> list[str]:
     """`a photo of a {}` filled with each name. Raises `ClipTuneError` without the `{}`."""
     if "{}" not in template:
         raise ClipTuneError(_NO_BLANK(template=template))
-    return [template.replace("{}", name) for name in names]
+    return [filled(template, name) for name in names]
+
+
+def filled(template: str, name: str) -> str:
+    """A template filled with one name, its article put right."""
+    return with_article(template, name).replace("{}", name)
 
 
 def check_room(

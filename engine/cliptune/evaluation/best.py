@@ -41,9 +41,10 @@ def evaluate_best(run: Run, cancel: CancelToken, part: Split | None = None) -> W
     if (job.method.keeps() and not run.best.is_dir()) or not run.files.splits.is_file():
         raise ClipTuneError(_NONE_YET(folder=run.folder))
     scanned = yield from scan(job.data, cancel, job.base.hub)
-    scanned = scanned.shown(run.described().greys)
+    begun = run.described()
+    scanned = scanned.shown(begun.greys)
     splits = Splits.load(run.files.splits, scanned)
-    prompts = prompts_of(job, scanned)
+    prompts = prompts_of(job, scanned, begun)
     base = yield from open_base(run.pinned, cancel)
     run.check_same(describe(job, scanned, prompts, base))
     prepared = yield from prepare(job, base, scanned, splits, prompts, cancel, training=False)

@@ -67,11 +67,16 @@ class Prompts:
     """Captions `first[i]` to `first[i + 1]` are image i's."""
 
 
-def prompts_of(job: Job, scanned: Scan) -> Prompts:
-    """The prompts of a scanned folder. Raises `ClipTuneError` on class words that do not do."""
+def prompts_of(job: Job, scanned: Scan, begun: AdapterDescription | None = None) -> Prompts:
+    """The prompts of a scanned folder; of a run that has begun those that it has used so far,
+    though this version might word them otherwise.
+
+    Raises `ClipTuneError` on class words that do not do.
+    """
     if scanned.kind != "captions":
         names = list(tidied(scanned.classes, job.data.classes).values())
-        return Prompts(names, fill_template(names, job.data.template), np.arange(1))
+        texts = begun.prompts if begun else fill_template(names, job.data.template)
+        return Prompts(names, texts, np.arange(1))
     captions = scanned.table["captions"][:]
     texts = [text for of_one in captions for text in of_one]
     return Prompts([], texts, np.cumsum([0, *map(len, captions)]))

@@ -13,6 +13,7 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Warned, Work
 from cliptune.core.messages import text
 from cliptune.core.ranges import Range
+from cliptune.data.class_names import fill_template
 from cliptune.data.pixels import decode
 from cliptune.data.scan import read_labels
 from cliptune.data.split import saved
@@ -121,7 +122,7 @@ def _proof_set(adapter: Adapter, run: Run | None, cancel: CancelToken) -> Work[P
     images = [samples[index] for index in _spread(len(samples))]
     prompts = list(adapter.prompts or adapter.classes)
     if not prompts:
-        prompts = [f"a photo of a {name}" for name in {p.parent.name: 0 for p in images}]
+        prompts = fill_template([*{p.parent.name: 0 for p in images}], "a photo of a {}")
     return ProofSet(images, prompts, None)
 
 

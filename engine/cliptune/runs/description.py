@@ -59,5 +59,6 @@ class AdapterDescription(BaseModel):
     def changed(self, now: "AdapterDescription") -> list[str]:
         """The names of the parts in which another one differs."""
         learned = {"bias", "thresholds", "classifier"}
-        parts = type(self).model_fields.keys() - learned
+        worded = {"prompts"}  # of classes and template, as the run's version does
+        parts = type(self).model_fields.keys() - learned - worded
         return [part for part in sorted(parts) if getattr(self, part) != getattr(now, part)]

@@ -103,7 +103,8 @@ def set_up(session: Session, state: TrainState) -> Work[Setup]:
     job, cancel = session.job, session.cancel
     yield _started(session, state)
     scanned = yield from _look(session)
-    prompts = prompts_of(job, scanned)
+    begun = session.run.described() if session.checkpoint else None
+    prompts = prompts_of(job, scanned, begun)
     splits = _split(session, scanned)
     yield _counted(splits)
     if job.train.balance and scanned.kind != "classes":

@@ -13,7 +13,7 @@ from cliptune.advice import Advice, Situation, advise
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
-from cliptune.data.class_names import fill_template, tidied, tidy
+from cliptune.data.class_names import fill_template, filled, tidied, tidy
 from cliptune.data.split import Classes, SplitCounts, count_parts
 from cliptune.evaluation.conclusion import NextStep
 from cliptune.job import Job
@@ -140,7 +140,7 @@ class Draft:
 
     def prompt(self, name: str) -> str:
         """The prompt a class is compared by."""
-        return self.template.replace("{}", self.words_of(name))
+        return filled(self.template, self.words_of(name))
 
     def count(self) -> SplitCounts:
         """How many images are for training, validation and the test, as a run will split them."""
