@@ -15,6 +15,9 @@ from cliptune.core.ranges import Range
 from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.methods.method import STARTER, Method, Quantisation, Settings, setting
 
+MOST_TEMPLATES = 100
+"""OpenAI has 80 for ImageNet; each is one more prompt of every class."""
+
 _NO_FILE = text("job-gone", "There is no job file {path}.", "Check the path.")
 _IS_FOLDER = text("job-is-folder", "{path} is a folder, not a job file.")
 _UNREADABLE = text("job-unreadable", "The job file {path} cannot be read: {reason}.")
@@ -104,11 +107,12 @@ class Data(Settings):
         "Of tables and captions, as gb18030 or cp1252, where it is not found.",
         advanced=True,
     )
-    template: str = setting(
-        "a photo of a {}",
-        "Prompt",
-        "The prompt each class is compared by; {} stands for the class's words.",
-        pattern=r"\{\}",
+    templates: tuple[Annotated[str, Field(pattern=r"\{\}")], ...] = setting(
+        (),
+        "Prompts",
+        "What each class is compared by; {} stands for the class's words, and several count as "
+        "their mean. Where none is given, those that do well in the base's language.",
+        max_length=MOST_TEMPLATES,
     )
     classes: dict[str, str] = setting(
         {}, "Class words", "Words for a class folder where its tidied name does not do."
@@ -133,6 +137,19 @@ class Data(Settings):
     seed: int = setting(
         0, "Split seed", "Decides which images are for validation.", ge=0, lt=2**31, advanced=True
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_one_template(cls, given: Any) -> Any:
+        """One template alone, called `template` by older versions."""
+        if not isinstance(given, Mapping):
+            return given
+        given = dict(given)
+        if "templates" not in given and "template" in given:
+            given["templates"] = given.pop("template")
+        if isinstance(given.get("templates"), str):
+            given["templates"] = (given["templates"],)
+        return given
 
 
 class Base(Settings):
@@ -497,8 +514,8 @@ def _worded(problem: dict[str, Any]) -> Message:
         return _MISSING(name=name)
     if kind == "extra_forbidden":
         return _NO_SUCH(name=name, nearest=_meant(location, names))
-    if name == "data.template":
-        return _NO_BLANK(name=name, value=str(value))
+    if location[:2] == ["data", "templates"] and kind == "string_pattern_mismatch":
+        return _NO_BLANK(name="data.templates", value=str(value))
     if name == "base.hub":
         return _NO_ADDRESS(name=name, value=repr(value))
     if kind in ("model_type", "model_attributes_type", "dict_type"):

@@ -19,8 +19,11 @@ EVERY = {kind: {"towers": "both"} if kind == "prompt" else {} for kind in METHOD
 
 
 def run(images: Path, base: Path, place: Path, kind: str, **settings: Any) -> Run:
-    """A finished run of a method, short and at a rate that changes a lot."""
-    carry(small_job(images, base, kind, settings, epochs=1, learning_rate=1e-2), place)
+    """A finished run of a method, short and at a rate that changes a lot; the half of them with
+    several wordings of a class."""
+    templates = ("a photo of a {}", "a {}")[: 2 if kind in ("lora", "full", "zero-shot") else 1]
+    job = small_job(images, base, kind, settings, templates=templates, epochs=1, learning_rate=1e-2)
+    carry(job, place)
     return Run(place)
 
 

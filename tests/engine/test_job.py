@@ -108,7 +108,7 @@ def test_five_mistakes_are_told_at_once() -> None:
         }
     )
     assert "5 problems" in message
-    assert 'data.template = "a photo"' in message and "{}" in message
+    assert 'data.templates = "a photo"' in message and "{}" in message
     assert 'base.modle: there is no such setting. Did you mean "base.model"?' in message
     assert "method.rank = 0: it must be a whole number, 1 to 256" in message
     assert "QLoRA works on a base with quantisation 'nf4'" in message

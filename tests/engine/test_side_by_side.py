@@ -72,8 +72,8 @@ def test_runs_of_one_method_are_told_apart() -> None:
     ranks = [run_of("lora", method={"rank": rank}) for rank in (4, 8)]
     assert names(ranks) == ["LoRA (rank 4)", "LoRA (rank 8)"]
     words = ("a {}", "one {}")
-    others = [run_of("lora", data={"template": text, "classes": {"a": text}}) for text in words]
-    assert names(others) == ["LoRA (prompt a {})", "LoRA (prompt one {})"]
+    others = [run_of("lora", data={"templates": [text], "classes": {"a": text}}) for text in words]
+    assert names(others) == ["LoRA (prompts a {})", "LoRA (prompts one {})"]
     assert names([*ranks[:1], run_of("full")]) == ["LoRA", "Full fine-tuning"]
     assert names([run_of("lora", title="My <b>best</b>"), ranks[0]]) == ["My <b>best</b>", "LoRA"]
 

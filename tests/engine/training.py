@@ -1,5 +1,6 @@
 """Small runs for tests: a tiny CLIP on images of three colours, in fp32 and without chance."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +25,15 @@ def small_job(
     base: Path,
     method: str = "lora",
     settings: dict[str, Any] | None = None,
+    *,
+    templates: Sequence[str] = ("a photo of a {}",),
     **train: Any,
 ) -> Job:
     """A job without augmentation and dropout, four images a step."""
     plain = {"dropout": 0.0} if "dropout" in METHODS[method].model_fields else {}
     return jobs.build(
         {
-            "data": {"images": str(images)},
+            "data": {"images": str(images), "templates": templates},
             "base": {"model": str(base)},
             "method": {"kind": method} | plain | (settings or {}),
             "train": EXACT

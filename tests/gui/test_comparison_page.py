@@ -154,8 +154,10 @@ def test_runs_of_one_method_are_told_apart() -> None:
     ranks = [ended("lora", 0.9, method={"rank": rank}) for rank in (4, 8)]
     assert names(ranks) == ["LoRA (rank 4)", "LoRA (rank 8)"]
     words = ("a {}", "one {}")
-    told = [ended("lora", 0.9, data={"template": text, "classes": {"a": text}}) for text in words]
-    assert names(told) == ["LoRA (prompt a {})", "LoRA (prompt one {})"]
+    told = [
+        ended("lora", 0.9, data={"templates": [text], "classes": {"a": text}}) for text in words
+    ]
+    assert names(told) == ["LoRA (prompts a {})", "LoRA (prompts one {})"]
     assert names([*ranks[:1], ended("full", 0.9)]) == ["LoRA", "Full fine-tuning"]
     assert names([ended("lora", 0.9, title="My <b>best</b>"), ranks[0]]) == [
         "My <b>best</b>",

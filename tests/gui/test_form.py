@@ -264,7 +264,7 @@ def test_ten_thousand_letters(letter: str, every: list[tuple[str, str, Shown]]) 
 
 
 def test_a_long_text_is_taken_whole(show: Callable[[str, str], Shown]) -> None:
-    shown = show("data", "template")
+    shown = show("data", "label_column")
     shown.clear()
     shown.compose(10_000 * "{}")
     assert shown.heard[-1] == 10_000 * "{}"

@@ -76,6 +76,31 @@ def captions(page: ImagesPage) -> list[str]:
     return [text for text in said if "“" in text]
 
 
+def test_other_wordings_are_folded_away_and_edited(
+    images: Callable[[Draft], ImagesPage], tmp_path: Path
+) -> None:
+    page = images(looked(two_classes(tmp_path / "images")))
+    card, draft = page.prompts, page._draft
+    name = draft.words_of(card.class_box.currentText())
+    assert card.more.isHidden() and card._example.text() == f"“{draft.prompt(name)}”"
+    assert "(1)" in card.fold.text()
+    card.fold.click()
+    assert not card.more.isHidden() and card.more.toPlainText() == "a {}"
+    assert card._example.text().count("“") == 2
+    card.more.setPlainText("a {}\n\n  a drawing of a {} \n")
+    assert draft.templates == ("a photo of a {}", "a {}", "a drawing of a {}")
+    assert f"“{draft.prompts(name)[2]}”" in card._example.text()
+    QTest.keyClicks(card.template, ".")
+    assert draft.templates == ("a photo of a {}.", "a {}", "a drawing of a {}")
+    page.show_draft()
+    assert card.more.toPlainText() == "a {}\n\n  a drawing of a {} \n", "nothing is moved"
+    card.more.setPlainText("a drawing")
+    assert card.more.property("wrong") and not card.template.property("wrong")
+    assert draft.obstacle("images") is not None
+    card.fold.click()
+    assert card.more.isHidden()
+
+
 def test_classes_are_counted_once_for_all(
     images: Callable[[Draft], ImagesPage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -88,12 +113,12 @@ def test_classes_are_counted_once_for_all(
 
     page = images(looked(fill(tmp_path, *(f"{name}/{n}.jpg" for name in "abcdef" for n in (0, 1)))))
     monkeypatch.setattr(Draft, "class_counts", noted)
-    page._template_edited("a {}")
+    page._templates_edited("a {}", [])
     assert len(counted) == 1
-    assert captions(page)[0] == "a, 2 images · “a a”"
+    assert captions(page)[0] == "a, 2 images · “an a”"
     page._toggle(["a/0.jpg"])
     assert len(counted) == 3  # and once for the bars
-    assert captions(page)[:2] == ["a, 1 image · “a a”", "b, 2 images · “a b”"]
+    assert captions(page)[:2] == ["a, 1 image · “an a”", "b, 2 images · “a b”"]
 
 
 def test_one_image_is_no_images(images: Callable[[Draft], ImagesPage], tmp_path: Path) -> None:
@@ -393,7 +418,8 @@ def test_images_with_several_labels_are_counted_and_shown_under_each(tmp_path: P
     counts, said = draft.class_counts(), draft.images.said.values()
     assert counts == {name: sum(name in of_one for of_one in said) for name in counts}
     assert sum(counts.values()) > 24 == draft.count().all
-    assert draft.texts() == ([f"a photo of a {name}" for name in counts], False)
+    prompts = [prompt for name in counts for prompt in (f"a photo of a {name}", f"a {name}")]
+    assert draft.texts() == (prompts, False)
 
 
 def test_a_cell_says_what_it_counts(view: ResultsView, tmp_path: Path) -> None:

@@ -319,6 +319,19 @@ def test_words_and_prompts(tmp_path: Path) -> None:
         assert draft.words == {} and draft.words_of("golden_retriever") == "golden retriever"
 
 
+def test_other_wordings_are_chosen_beside_the_template(draft: Draft) -> None:
+    assert draft.templates == () and draft.prompts("cat") == ["a photo of a cat", "a cat"]
+    draft.template = "{} on an image"
+    assert draft.prompts("cat") == ["cat on an image", "a cat"]
+    draft.word("{}", [])
+    assert draft.job().data.templates == draft.all_templates == ("{}",)
+    assert Draft.of(draft.job()).templates == ("{}",)
+    draft.word("a photo of a {}", ["a {}"])
+    assert draft.job().data.templates == (), "as it was at first"
+    draft.word("a {}", ["no place"])
+    assert "no place" in str(draft.obstacle("images"))
+
+
 def test_braces_in_words_stay_as_they_are(draft: Draft) -> None:
     draft.say("cat", "{} {0} {cat}")
     assert draft.prompt("cat") == "a photo of a {} {0} {cat}"

@@ -48,7 +48,7 @@ HINTS: dict[str, str] = {
     "pixels-no-space": "Free some space, use fewer images, or let CLIPTUNE_CACHE point to another "
     "folder.",
     "pixels-unwritable": "Allow writing there, or let CLIPTUNE_CACHE point to another folder.",
-    "prompt-too-long": "Shorten its words in data.classes, or the prompt in data.template.",
+    "prompt-too-long": "Shorten its words in data.classes, or the prompt in data.templates.",
     "run-finished": "Measure it again with `cliptune evaluate`, or start a new run with its "
     "job.toml.",
     "run-folder-taken": "Name another with --out, or resume that run with --resume.",

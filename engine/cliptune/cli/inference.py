@@ -240,12 +240,9 @@ def _predictor(
     untouched: bool = True,
 ) -> "Predictor":
     """The base with the named adapters on it, and as it is where their classes are in words."""
-    from cliptune.data.class_names import fill_template
     from cliptune.inference.open import Answering, open_adapters
-    from cliptune.job import Data
 
-    told = fill_template(words, Data.model_fields["template"].default)
-    answering = {name: Answering(find_adapter(name), tuple(words), tuple(told)) for name in names}
+    answering = {name: Answering(find_adapter(name), tuple(words)) for name in names}
     work = open_adapters(answering, cancel, base=base, device=device, untouched=untouched)
     return watch(work, quiet=quiet)
 

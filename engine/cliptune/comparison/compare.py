@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cliptune import job as jobs
-from cliptune.comparison.folder import begin
+from cliptune.comparison.folder import as_begun, begin
 from cliptune.comparison.table import (
     Comparison,
     measure_of,
@@ -48,6 +48,7 @@ def compare(
     done before stays.
     """
     kinds = _with_untrained(kinds)
+    given = as_begun(folder, given)
     jobs_of = {(kind, seed): _job(given, kind, seed) for seed in range(seeds) for kind in kinds}
     job = jobs_of[UNTOUCHED, 0]
     begin(folder, job, given)

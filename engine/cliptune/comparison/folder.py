@@ -61,6 +61,15 @@ def begin(folder: Path, job: Job, given: Mapping[str, Any], **more: float) -> No
     write_table(path, content)
 
 
+def as_begun(folder: Path, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is asked for, with the one template of a comparison that an older version began."""
+    data = given.get("data", {})
+    if not (folder / FILE).is_file() or "template" in data or "templates" in data:
+        return given
+    template = read_table(folder / FILE).get("data", {}).get("template")
+    return {**given, "data": {**data, "template": template}} if template else given
+
+
 def unanswered(within: Path, job: Job, given: Mapping[str, Any], minutes: float) -> Path:
     """The folder in another one that holds this search for the best, which was left in the middle;
     or else a new one, named after the images.
@@ -95,6 +104,8 @@ def _known(path: Path, job: Job) -> dict[str, Any]:
     it, the defaults hold."""
     known = read_table(path)
     known["data"] = _settings(jobs.Data(images=job.data.images)) | known.get("data", {})
+    if template := known["data"].pop("template", ""):
+        known["data"]["templates"] = [template]
     known["base"] = jobs.Base().model_dump(mode="json") | known.get("base", {})
     return known
 

@@ -152,5 +152,6 @@ def _apart(job: Job, others: Sequence[Job], translate: Words, worded: Worded) ->
             value = getattr(mine, name)
             theirs = [getattr(getattr(other, part), name, value) for other in others]
             if name != "classes" and any(their != value for their in theirs):
-                words.append(f"{translate(field.title or name).lower()} {worded(value)}")
+                said = ", ".join(value) if name == "templates" else worded(value)
+                words.append(f"{translate(field.title or name).lower()} {said}".strip())
     return words

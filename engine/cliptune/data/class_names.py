@@ -33,6 +33,18 @@ _NUMBER = re.compile(r"^(?:\d+(?:\s*[._)]\s*|\s+-\s+)|0\d+[-\s]\s*)(?=\D)")
 _CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 
 
+TEMPLATES = {
+    "en": ("a photo of a {}", "a {}"),
+    "zh": ("一张{}的照片", "{}的图片", "{}"),
+}
+"""What class words are filled into where a job says nothing, by the language of the base.
+
+The English two were chosen on the training images of three data sets and two bases: 24.5 % right on
+average, as against 23.2 % with the first alone and 20.2 % with the seven of OpenAI's "subset". The
+Chinese ones were not measured.
+"""
+
+
 def tidy(folder_name: str) -> str:
     """The folder's name as words: `n02085620-Chihuahua` -> `chihuahua`, `t-shirt` as it is."""
     name = unicodedata.normalize("NFC", folder_name).strip()
@@ -76,6 +88,17 @@ def fill_template(names: Sequence[str], template: str) -> list[str]:
     if "{}" not in template:
         raise ClipTuneError(_NO_BLANK(template=template))
     return [filled(template, name) for name in names]
+
+
+def fill_templates(names: Sequence[str], templates: Sequence[str]) -> list[str]:
+    """Every template filled with each name, name by name. Raises as `fill_template` does."""
+    wordings = zip(*(fill_template(names, template) for template in templates), strict=True)
+    return [prompt for of_one in wordings for prompt in of_one]
+
+
+def rows_of(texts: Sequence[str], each: int) -> list[list[str]]:
+    """Texts that stand name by name, a list for each name."""
+    return [list(texts[start : start + each]) for start in range(0, len(texts), each)]
 
 
 def filled(template: str, name: str) -> str:

@@ -25,7 +25,7 @@ from cliptune.core.metrics import (
 )
 from cliptune.data import pixels
 from cliptune.data.checks import alike
-from cliptune.data.class_names import fill_template, tidied
+from cliptune.data.class_names import fill_templates, rows_of, tidied
 from cliptune.data.framing import Framing
 from cliptune.data.problems import Problem
 from cliptune.data.scan import Scan
@@ -62,9 +62,21 @@ class Prompts:
     names: list[str]
     """The classes' words; empty for captions."""
     texts: list[str]
-    """Class prompts, or all captions in the order of images."""
+    """All wordings of the class prompts, class by class, or all captions in the order of images."""
     first: np.ndarray
     """Captions `first[i]` to `first[i + 1]` are image i's."""
+    templates: tuple[str, ...]
+    """What the words of classes are filled into, each of which gives a class a wording."""
+
+    @property
+    def each(self) -> int:
+        """Wordings of a class; 1 of captions."""
+        return len(self.templates) if self.names else 1
+
+    @property
+    def single(self) -> list[str]:
+        """The first wording of each class, or all captions."""
+        return self.texts[:: self.each]
 
 
 def prompts_of(job: Job, scanned: Scan, begun: AdapterDescription | None = None) -> Prompts:
@@ -73,13 +85,15 @@ def prompts_of(job: Job, scanned: Scan, begun: AdapterDescription | None = None)
 
     Raises `ClipTuneError` on class words that do not do.
     """
+    advised = begun.all_templates if begun else catalogue.templates(job.base.model)
+    templates = job.data.templates or advised
     if scanned.kind != "captions":
         names = list(tidied(scanned.classes, job.data.classes).values())
-        texts = begun.prompts if begun else fill_template(names, job.data.template)
-        return Prompts(names, texts, np.arange(1))
+        texts = begun.texts if begun else fill_templates(names, templates)
+        return Prompts(names, texts, np.arange(1), templates)
     captions = scanned.table["captions"][:]
     texts = [text for of_one in captions for text in of_one]
-    return Prompts([], texts, np.cumsum([0, *map(len, captions)]))
+    return Prompts([], texts, np.cumsum([0, *map(len, captions)]), templates)
 
 
 def truth_of(scanned: Scan) -> torch.Tensor:
@@ -334,7 +348,7 @@ def prepare(
         larger = yield from decode(scanned, splits.train, base.framing.larger(), cancel)
     precision = devices.precision(base.device, job.train.precision)
     images = ImageTower(base, precision, small, larger, flip=job.train.flip)
-    texts = TextTower(base, precision, prompts.texts)
+    texts = TextTower(base, precision, prompts.texts, prompts.each)
     balanced = job.train.balance and scanned.kind == "classes"
     return PreparedData(scanned, splits, prompts, images, texts, looked, balanced)
 
@@ -404,9 +418,11 @@ def describe(job: Job, scanned: Scan, prompts: Prompts, base: TwoTowers) -> Adap
     return AdapterDescription(
         base=dict(base.identity),
         method=job.method.kind,
-        template=job.data.template,
         classes=dict(zip(scanned.classes, prompts.names, strict=True)),
-        prompts=prompts.texts if prompts.names else [],
+        template=prompts.templates[0],
+        templates=list(prompts.templates) if len(prompts.templates) > 1 else [],
+        prompts=prompts.single if prompts.names else [],
+        wordings=rows_of(prompts.texts, prompts.each) if prompts.each > 1 else [],
         greys=scanned.greys.range if scanned.greys else None,
     )
 

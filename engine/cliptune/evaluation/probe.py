@@ -55,9 +55,10 @@ def probe(job: Job, cancel: CancelToken) -> Work[ClassVectors]:
     scanned = yield from scan(job.data, cancel, job.base.hub)
     check_classes(scanned)
     splits = split(scanned, job.data.validation, job.data.seed)
-    prompts = prompts_of(job, scanned).texts
+    prompts = prompts_of(job, scanned)
     base = yield from open_base(job, cancel)
-    texts = TextTower(base, devices.precision(base.device, job.train.precision), prompts)
+    precision = devices.precision(base.device, job.train.precision)
+    texts = TextTower(base, precision, prompts.texts, prompts.each)
     return (yield from probe_base(job, base, scanned, splits, texts, cancel))
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cliptune.comparison.report import capitalised
 from cliptune.core.metrics import Figure
+from cliptune.data.class_names import rows_of
 from cliptune.evaluation.figures import of_few
 from cliptune.job import AUTO
 from cliptune.methods import FITTED, METHODS, UNTOUCHED
@@ -34,11 +35,20 @@ features = getattr(features, "pooler_output", features)  # transformers 4 gives 
 rows = load_file("this folder/{CLASS_VECTORS}")["classes"]
 logits = (torch.nn.functional.normalize(features) @ rows.T)[0]
 """
+_ASK_WORDINGS = """prompts, wordings = about["prompts"], about["wordings"]  # several are averaged
+inputs = processor(text=sum(wordings, []), images=image, padding=True, return_tensors="pt")
+with torch.no_grad():
+    found = clip(**inputs)
+    words = found.text_embeds.reshape(len(prompts), len(wordings[0]), -1).mean(dim=1)
+    words = torch.nn.functional.normalize(words, dim=-1)
+    logits = clip.logit_scale.exp() * (found.image_embeds @ words.T)[0]
+"""
 
 
 def ask(tuned: "Tuned") -> str:
     """Python that asks `clip` with its `processor` about an image, by words."""
-    return _LOOK + _ASK + answer(tuned, "prompts")
+    asked = _ASK_WORDINGS if tuned.adapter.each > 1 else _ASK
+    return _LOOK + asked + answer(tuned, "prompts")
 
 
 def ask_vectors(tuned: "Tuned") -> str:
@@ -82,13 +92,21 @@ def write_described(tuned: "Tuned", folder: Path) -> None:
         "base": tuned.plain.identity,
         "method": adapter.kind,
         "template": known.get("template", ""),
+        "templates": known.get("templates", []),
         "classes": known.get("classes", {name: name for name in adapter.classes}),
         "prompts": list(adapter.prompts),
+        **worded(tuned),
         "greys": adapter.greys,
         "classifier": adapter.classifier,
         **said(tuned),
     }
     write_json(folder / DESCRIPTION, described)
+
+
+def worded(tuned: "Tuned") -> dict[str, list[list[str]]]:
+    """All prompts of each class, where it has several."""
+    adapter = tuned.adapter
+    return {"wordings": rows_of(adapter.wordings, adapter.each)} if adapter.each > 1 else {}
 
 
 def said(tuned: "Tuned") -> dict[str, list[float]]:

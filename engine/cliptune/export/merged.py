@@ -67,9 +67,8 @@ class Merged(Target):
             processor_kwargs={"backend": "pil"},
         )
         images = [image for chunk in reading.opened(question) for image in chunk]
-        cosines = (
-            reading.unit(whole.encode(images)) @ reading.unit(whole.encode(question.prompts)).T
-        )
+        words = reading.averaged(reading.unit(whole.encode(question.prompts)), question)
+        cosines = reading.unit(whole.encode(images)) @ words.T
         return {
             "transformers by words": reading.by_words(model, features, question.export, question),
             "sentence-transformers by words": model.logit_scale.detach().exp().numpy() * cosines,
@@ -108,6 +107,12 @@ _SEVERAL = """From which probability on a label is said was learned for the vect
 labels of an image are ranked and none is said.
 """
 
+_ALONE = """words = clip.encode(prompts)
+"""
+_AVERAGED = """wordings = about["wordings"]  # several of each class
+words = [clip.encode(one, normalize_embeddings=True).mean(axis=0) for one in wordings]
+"""
+
 
 def _use(tuned: "Tuned") -> str:
     return f"""## How to use it
@@ -137,7 +142,7 @@ clip = SentenceTransformer("this folder")
 about = json.loads(Path("this folder/cliptune.json").read_text(encoding="utf-8"))
 prompts = about["prompts"] or ["a photo of a cat", "a photo of a dog"]
 image = clip.encode(ImageOps.exif_transpose(Image.open("an image.jpg")))
-cosines = util.cos_sim(image, clip.encode(prompts))[0]
+{_AVERAGED if tuned.adapter.each > 1 else _ALONE}cosines = util.cos_sim(image, words)[0]
 print(sorted(zip(cosines.tolist(), prompts), reverse=True)[:5])
 ```
 

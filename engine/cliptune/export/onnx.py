@@ -90,7 +90,8 @@ class Onnx(Target):
                     for chunk in tokens
                 ]
             )
-            answers[f"{precision} by words"] = float(about["scale"]) * images @ texts.T
+            words = float(about["scale"]) * reading.averaged(texts, question)
+            answers[f"{precision} by words"] = images @ words.T
             if "classifier" in sessions:
                 answers[precision] = np.concatenate(
                     [run("classifier", {"pixel_values": chunk}) for chunk in pixels]
@@ -218,6 +219,7 @@ def _about(tuned: "Tuned") -> dict[str, str]:
         "labels": tuned.adapter.classes,
         "prompts": tuned.adapter.prompts,
         "classifier": tuned.adapter.classifier,
+        **card.worded(tuned),
         **card.said(tuned),
         **_prepared(base.images),
         "scale": float(base.scale()),

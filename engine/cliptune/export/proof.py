@@ -81,6 +81,7 @@ def prove(
         adapter=str(_kept(tuned, room)),
         images=[str(path) for path in tuned.proof_set.images],
         prompts=tuned.proof_set.prompts,
+        each=tuned.proof_set.each,
         tokens=tuned.base.context_length,
         steady=tuned.steady,
         greys=tuned.adapter.greys,

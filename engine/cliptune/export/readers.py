@@ -70,7 +70,7 @@ def texts(model: Any, folder: str, question: Question) -> "Logits":
         _unit(model.get_text_features(**tokens).pooler_output)
         for tokens in tokenised(folder, question)
     ]
-    return torch.cat(parts).numpy()
+    return averaged(torch.cat(parts).numpy(), question)
 
 
 def opened(question: Question) -> Iterator[list[Image.Image]]:
@@ -84,7 +84,7 @@ def opened(question: Question) -> Iterator[list[Image.Image]]:
 
 
 def tokenised(folder: str, question: Question) -> Iterator[Any]:
-    """The prompts as the tokenizer of a folder gives them, a chunk at a time."""
+    """All wordings of the prompts as the tokenizer of a folder gives them, a chunk at a time."""
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     for start in range(0, len(question.prompts), CHUNK):
         yield tokenizer(
@@ -94,6 +94,14 @@ def tokenised(folder: str, question: Question) -> Iterator[Any]:
             max_length=question.tokens,
             return_tensors="pt",
         )
+
+
+def averaged(features: "Logits", question: Question) -> "Logits":
+    """Unit features of the prompts, from those of all their wordings `(wordings, width)`."""
+    if question.each == 1:
+        return features
+    wordings = features.reshape(-1, question.each, features.shape[1])
+    return unit(np.asarray(wordings.mean(axis=1), np.float32))
 
 
 def unit(features: "Logits") -> "Logits":

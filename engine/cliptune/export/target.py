@@ -38,12 +38,14 @@ class Question:
     """Folder of what was tuned."""
     images: list[str]
     prompts: list[str]
+    """Each in `each` wordings, one after another, whose features are averaged."""
     tokens: int
     """How many tokens of a prompt are read at most."""
     steady: bool
     """Whether the image tower is the base's own."""
     greys: tuple[float, float] | None = None
     """What greys of more than 8 bits are shown from and to."""
+    each: int = 1
 
 
 class Target(ABC):

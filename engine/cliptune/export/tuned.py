@@ -22,6 +22,7 @@ from cliptune.inference import applying
 from cliptune.inference.adapter import Adapter
 from cliptune.job import Job
 from cliptune.models.load import TwoTowers
+from cliptune.models.towers import averaged
 from cliptune.runs import Run
 
 MOST = 256
@@ -45,8 +46,10 @@ class ProofSet:
 
     images: list[Path]
     prompts: list[str]
+    """In `each` wordings, one after another."""
     labels: list[int] | None
     """The prompt of each image; None where nobody knows."""
+    each: int = 1
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def open_tuned(adapter: Adapter, run: Run | None, job: Job, cancel: CancelToken)
     proof_set = yield from _proof_set(adapter, run, cancel)
     before = yield from _look(plain, proof_set.images, adapter.greys, cancel)
     after = yield from _look(tuned, proof_set.images, adapter.greys, cancel)
-    words = tuned.scale() * _read(tuned, proof_set.prompts)
+    words = tuned.scale() * averaged(_read(tuned, proof_set.prompts), proof_set.each)
     rows = applying.vectors(adapter, tuned).to(words.device) if adapter.by_vectors else words
     opened = Tuned(
         adapter=adapter,
@@ -120,7 +123,9 @@ def _proof_set(adapter: Adapter, run: Run | None, cancel: CancelToken) -> Work[P
 
     samples = sorted(Path(cliptune_resources.sample()).rglob("*.jpg"))
     images = [samples[index] for index in _spread(len(samples))]
-    prompts = list(adapter.prompts or adapter.classes)
+    if adapter.wordings:
+        return ProofSet(images, list(adapter.wordings), None, adapter.each)
+    prompts = list(adapter.classes)
     if not prompts:
         prompts = fill_template([*{p.parent.name: 0 for p in images}], "a photo of a {}")
     return ProofSet(images, prompts, None)
@@ -144,7 +149,7 @@ def _validation(adapter: Adapter, run: Run, cancel: CancelToken) -> Work[ProofSe
     if not all(name in number for path in paths for name in said_of[path]):
         raise ClipTuneError(_OTHER_CLASSES(folder=folder))
     labels = [number[said_of[path][0]] for path in paths] if kind == "classes" else None
-    return ProofSet(images, list(adapter.prompts), labels)
+    return ProofSet(images, list(adapter.wordings), labels, adapter.each)
 
 
 def _spread(count: int) -> list[int]:

@@ -7,6 +7,7 @@ No weights are read here.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,10 +27,13 @@ from cliptune.core.untrusted import (
     shown,
     take,
 )
+from cliptune.data.class_names import fill_templates
 from cliptune.inference.place import MARKS, located, name_of
+from cliptune.job import MOST_TEMPLATES
 from cliptune.methods import METHODS, UNTOUCHED, of_peft_type
 from cliptune.methods.method import Method
 from cliptune.methods.peft_method import CONFIG, PeftMethod
+from cliptune.models import catalogue
 from cliptune.runs import Run
 from cliptune.runs.layout import DESCRIPTION, is_run, written_title
 
@@ -54,6 +58,11 @@ _THRESHOLDS = text(
 )
 _NOTHING_TOLD_APART = text(
     "adapter-vectors-of-nothing", "{path} names no classes that its class vectors are of.", ANEW
+)
+_WORDINGS = text(
+    "adapter-wordings-unequal",
+    "{path} has not as many wordings of every class, each class's prompt the first.",
+    ANEW,
 )
 _UNKNOWN_TYPE = text(
     "adapter-type-unknown",
@@ -81,8 +90,10 @@ class Adapter:
     """`name`, `revision` and `sha256` of its base, empty where not known."""
     classes: tuple[str, ...]
     """The classes in words; none where they are not known, or captions were learned."""
-    prompts: tuple[str, ...]
-    """The prompt of each class."""
+    wordings: tuple[str, ...]
+    """The prompts of each class, class by class: as many of every one."""
+    templates: tuple[str, ...] = ()
+    """What words are filled into; none where not known."""
     folders: tuple[str, ...] = ()
     """The folder of each class where it was trained; none where not known."""
     greys: Range | None = None
@@ -99,12 +110,24 @@ class Adapter:
         """Whether fitted class vectors answer, and not the prompts."""
         return self.classifier == "vectors"
 
-    def telling(self, classes: Sequence[str], prompts: Sequence[str]) -> "Adapter":
-        """The same, to tell other classes apart, which it can by words alone."""
+    @property
+    def each(self) -> int:
+        """Prompts of a class."""
+        return len(self.wordings) // len(self.classes) if self.classes else 1
+
+    @property
+    def prompts(self) -> tuple[str, ...]:
+        """The first prompt of each class."""
+        return self.wordings[:: self.each]
+
+    def telling(self, classes: Sequence[str], wordings: Sequence[str] = ()) -> "Adapter":
+        """The same, to tell other classes apart, which it can by words alone: in its own
+        templates, where nothing is said."""
+        templates = self.templates or catalogue.templates(self.base["name"])
         return replace(
             self,
             classes=tuple(classes),
-            prompts=tuple(prompts),
+            wordings=tuple(wordings or fill_templates(classes, templates)),
             folders=(),
             bias=(),
             thresholds=(),
@@ -155,7 +178,8 @@ def read(folder: Path) -> Adapter:
         kind=kind,
         base=_base(folder, described.base),
         classes=tuple(shown(name) or "?" for name in described.classes),
-        prompts=tuple(described.prompts),
+        wordings=tuple(chain(*described.wordings)) or tuple(described.prompts),
+        templates=_templates(described),
         folders=tuple(described.folders),
         greys=described.greys,
         bias=tuple(described.bias),
@@ -180,6 +204,13 @@ class _Described(Given):
     ] = []
     """Called sentences by older versions."""
 
+    wordings: Annotated[
+        list[Annotated[list[Words], FailFast(), Field(max_length=MOST_TEMPLATES)]],
+        FailFast(),
+        Field(max_length=MOST_CLASSES),
+    ] = []
+    template: Words = ""
+    templates: Annotated[list[Words], FailFast(), Field(max_length=MOST_TEMPLATES)] = []
     folders: Annotated[list[Words], FailFast(), Field(max_length=MOST_CLASSES)] = []
     greys: Range | None = None
     bias: Annotated[list[FiniteFloat], FailFast(), Field(max_length=MOST_CLASSES)] = []
@@ -202,10 +233,21 @@ def _described(folder: Path) -> _Described:
     classes, prompts = len(described.classes), len(described.prompts)
     if classes != prompts:
         raise ClipTuneError(_UNEQUAL(path=path, classes=classes, prompts=prompts))
+    if described.wordings and (
+        [one[:1] for one in described.wordings] != [[prompt] for prompt in described.prompts]
+        or len({len(one) for one in described.wordings}) > 1
+    ):
+        raise ClipTuneError(_WORDINGS(path=path))
     said = {len(described.bias), len(described.thresholds)}
     if said not in ({0}, {classes}):
         raise ClipTuneError(_THRESHOLDS(path=path, classes=classes))
     return described
+
+
+def _templates(described: _Described) -> tuple[str, ...]:
+    """Those that have a place for words."""
+    given = described.templates or [described.template]
+    return tuple(template for template in given if "{}" in template)
 
 
 def _kind(folder: Path, named: str) -> str:

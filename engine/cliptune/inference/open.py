@@ -60,13 +60,14 @@ class Answering:
     folder: Path | None
     """Of a run or an adapter; None for the base as it is."""
     classes: tuple[str, ...] = ()
-    """To tell apart in place of its own; each has its prompt."""
-    prompts: tuple[str, ...] = ()
+    """To tell apart in place of its own."""
+    wordings: tuple[str, ...] = ()
+    """The prompts of these, class by class; none fills its own templates with them."""
 
     def read(self) -> Adapter:
         """What its files describe. Raises `ClipTuneError` as `adapter.read` does."""
         adapter = adapters.read(self.folder) if self.folder else adapters.plain_base()
-        return adapter.telling(self.classes, self.prompts) if self.classes else adapter
+        return adapter.telling(self.classes, self.wordings) if self.classes else adapter
 
 
 # What adapters are opened on
@@ -253,6 +254,6 @@ def open_adapters(
     itself = any(adapter.folder == predictor.base.folder for adapter in read)
     wanted = dict(answering)
     if untouched and not itself and all(one.method.keeps() for one in read):
-        wanted[UNTOUCHED] = Answering(None, read[0].classes, read[0].prompts)
+        wanted[UNTOUCHED] = Answering(None, read[0].classes, read[0].wordings)
     yield from put_on(predictor, wanted)
     return predictor

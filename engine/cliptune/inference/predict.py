@@ -26,7 +26,7 @@ from cliptune.inference.adapter import Adapter
 from cliptune.inference.applying import on, vectors
 from cliptune.methods import UNTOUCHED
 from cliptune.models.load import TwoTowers
-from cliptune.models.towers import autocast, fitting
+from cliptune.models.towers import autocast, averaged, fitting
 
 CHUNK = 64
 """Images that are decoded and encoded at a time."""
@@ -138,7 +138,7 @@ class Predictor:
         if adapter.by_vectors:
             answers = vectors(adapter, model).to(self.base.device)
         else:
-            answers = self._answers(model, adapter.prompts)
+            answers = self._answers(model, adapter)
         ready = _Ready(
             model,
             adapter.classes,
@@ -320,8 +320,8 @@ class Predictor:
         return torch.cat(parts) if parts else torch.empty(0, width, device=device)
 
     @torch.no_grad()
-    def _answers(self, base: TwoTowers, prompts: Sequence[str]) -> Tensor:
-        return base.scale() * self._prompts(base, prompts)
+    def _answers(self, base: TwoTowers, adapter: Adapter) -> Tensor:
+        return base.scale() * averaged(self._prompts(base, adapter.wordings), adapter.each)
 
 
 def _likeliest(

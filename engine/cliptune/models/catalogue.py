@@ -7,6 +7,7 @@ from typing import Any
 
 from cliptune.core.errors import ClipTuneError, nearest
 from cliptune.core.messages import text
+from cliptune.data.class_names import TEMPLATES
 
 _UNKNOWN = text(
     "base-unknown",
@@ -57,6 +58,8 @@ class Entry:
     description: str
     shape: Shape | None = None
     """None for the starter, whose config is at hand."""
+    language: str = "en"
+    """Of the captions that it learned from; see `class_names.TEMPLATES`."""
 
     @property
     def bundled(self) -> bool:
@@ -260,6 +263,12 @@ def resolve(model: str, beside: Path = Path(), revision: str = "") -> Entry | Pa
     raise ClipTuneError(
         _UNKNOWN(model=model, nearest=nearest(model, names), names=", ".join(names))
     )
+
+
+def templates(model: str) -> tuple[str, ...]:
+    """The templates of prompts in the language of a base, by its name; of a folder in English."""
+    known = (entry.language for entry in CATALOGUE if model and model in (entry.name, entry.repo))
+    return TEMPLATES[next(known, "en")]
 
 
 def is_commit(revision: str) -> bool:

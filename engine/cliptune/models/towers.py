@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn.functional import normalize
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Progress, Warned, Work
@@ -181,29 +182,49 @@ class TextTower(_Tower):
     """Prompts by row number -> unit features `(prompts, width)` in fp32."""
 
     name, unit, chunk = "text", "prompts", 256
+    each = 1
 
-    def __init__(self, base: TwoTowers, precision: torch.dtype, prompts: Sequence[str]) -> None:
+    def __init__(
+        self, base: TwoTowers, precision: torch.dtype, texts: Sequence[str], each: int = 1
+    ) -> None:
+        """`texts` are `each` wordings of every prompt, prompt by prompt."""
         super().__init__(base, precision)
-        self.ids, self.mask = base.tokenise(prompts)
+        self.each, self.chunk = each, max(1, self.chunk // each)
+        self.ids, self.mask = base.tokenise(texts)
         self.lengths = self.mask.sum(dim=1).cpu()
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self.ids) // self.each
 
     def __call__(self, rows: np.ndarray) -> Tensor:
-        """Features of prompts for training."""
+        """Features of prompts for training, of all their wordings: measured on six pairs of images
+        and base, one wording a step, drawn, costs less and reaches 1.1 points less.
+        """
         return self.plain(rows) if self.kept is None else self._known(rows)
 
     def plain(self, rows: np.ndarray) -> Tensor:
-        """Features of prompts, cropped to the longest one asked for.
+        """Features of prompts, each that of its wordings averaged."""
+        wordings = rows[:, None] * self.each + np.arange(self.each)
+        return averaged(self._features(wordings.ravel()), self.each)
+
+    def _features(self, texts: np.ndarray) -> Tensor:
+        """Features of some texts, cropped to the longest one asked for.
 
         Cropping is exact: attention is causal and pooling is at the end token.
         """
-        longest = int(self.lengths[torch.as_tensor(rows)].max())
-        chosen = torch.as_tensor(rows, device=self.ids.device)
+        longest = int(self.lengths[torch.as_tensor(texts)].max())
+        chosen = torch.as_tensor(texts, device=self.ids.device)
         ids, mask = self.ids[chosen, :longest], self.mask[chosen, :longest]
         with autocast(self.base.device, self.precision):
             return self.base.encode_texts(ids, mask)
+
+
+def averaged(features: Tensor, each: int) -> Tensor:
+    """Unit features `(prompts, width)`, of those of `each` wordings of every prompt, one after
+    another: their mean, of length 1 again (Radford et al. 2021, sec. 3.1.4)."""
+    if each == 1:
+        return features
+    return normalize(features.unflatten(0, (-1, each)).mean(dim=1), dim=-1)
 
 
 def fitting(

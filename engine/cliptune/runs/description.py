@@ -30,10 +30,14 @@ class AdapterDescription(BaseModel):
     """`name` and `revision` on the hub, empty where not known, and `sha256` of the weights."""
     method: str
     template: str
+    templates: list[str] = []
+    """Where there are several, all of them; `template` is the first."""
     classes: dict[str, str]
     """The words of each class folder; none for captions."""
     prompts: list[str] = Field(validation_alias=AliasChoices("prompts", "sentences"))
     """One a class, in their order; called sentences by older versions."""
+    wordings: list[list[str]] = []
+    """Where there are several templates, every prompt of each class, that in `prompts` first."""
     greys: Range | None = None
     """What greys of more than 8 bits are shown from and to; none where there were none, and of
     older versions, which showed all from 0 to 65535."""
@@ -56,9 +60,19 @@ class AdapterDescription(BaseModel):
         """Write it, whole or not at all."""
         write_text(path, self.model_dump_json(indent=2) + "\n")
 
+    @property
+    def all_templates(self) -> tuple[str, ...]:
+        """What the words of classes are filled into."""
+        return tuple(self.templates or [self.template])
+
+    @property
+    def texts(self) -> list[str]:
+        """All wordings, class by class."""
+        return [text for of_one in self.wordings for text in of_one] or self.prompts
+
     def changed(self, now: "AdapterDescription") -> list[str]:
         """The names of the parts in which another one differs."""
         learned = {"bias", "thresholds", "classifier"}
-        worded = {"prompts"}  # of classes and template, as the run's version does
+        worded = {"prompts", "wordings"}  # of classes and templates, as the run's version does
         parts = type(self).model_fields.keys() - learned - worded
         return [part for part in sorted(parts) if getattr(self, part) != getattr(now, part)]

@@ -21,7 +21,7 @@ _IMAGES_AND_PROMPTS = text("images-and-prompts", "{images} images and {prompts} 
 _PAIRS = text("image-caption-pairs", "{pairs} pairs")
 
 TEXTS = 256
-"""Class prompts that are encoded with a graph at a time."""
+"""Wordings of class prompts that are encoded with a graph at a time."""
 
 
 def derive(*numbers: int) -> int:
@@ -61,7 +61,7 @@ class ClassLoss:
         self.prompts = prompts
         self.labels = labels.to(images.base.device)
         self.world = world
-        self.at_once = min(TEXTS, len(prompts))
+        self.at_once = min(max(1, TEXTS // prompts.each), len(prompts))
         self.chunks = _chunks(np.arange(len(prompts)), self.at_once)
 
     def halve_batch(self) -> bool:

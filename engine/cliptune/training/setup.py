@@ -119,7 +119,9 @@ def set_up(session: Session, state: TrainState) -> Work[Setup]:
     estimate = (yield from _estimate(job, splits, prompts)) if job.method.trains else None
     cancel.check()
     if prompts.names:
-        check_room(prompts.names, prompts.texts, base.tokens, base.context_length)
+        for wording in range(prompts.each):
+            texts = prompts.texts[wording :: prompts.each]
+            check_room(prompts.names, texts, base.tokens, base.context_length)
     for line in lines(check_captions(scanned, base.tokens, base.context_length)):
         yield Warned(told=line)
     prepared = yield from prepare(job, base, scanned, splits, prompts, cancel, training=True)

@@ -25,8 +25,6 @@ from cliptune_gui.engine import loading
 if TYPE_CHECKING:  # they load torch
     from cliptune.inference.predict import Embedded, Look, Match, Prediction, Predictor
 
-TEMPLATE: str = jobs.Data.model_fields["template"].default
-
 
 @dataclass(frozen=True)
 class Candidate:
@@ -40,7 +38,8 @@ class Candidate:
     """The method."""
     trained_on: BaseModel
     classes: tuple[str, ...]
-    prompts: tuple[str, ...]
+    wordings: tuple[str, ...]
+    """The prompts of these, class by class."""
     images: Path | None
     """The folder it was trained on, if that is here."""
     greys: Range | None
@@ -69,8 +68,9 @@ class Member:
     """None for the base as it is."""
     version: int = 0
     classes: tuple[str, ...] = ()
-    """To tell apart, where an adapter brings none of its own; each has its prompt."""
-    prompts: tuple[str, ...] = ()
+    """To tell apart, where an adapter brings none of its own."""
+    wordings: tuple[str, ...] = ()
+    """The prompts of these, class by class; none fills its own templates with them."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def _candidate(place: Path, job: jobs.Job | None, bases: Mapping[str, str]) -> C
         kind=adapter.kind,
         trained_on=trained_on(place, bases),
         classes=adapter.classes,
-        prompts=adapter.prompts,
+        wordings=adapter.wordings,
         images=images if images and images.is_dir() else None,
         greys=adapter.greys,
     )
@@ -231,7 +231,7 @@ class InferenceSession:
         from cliptune.inference.open import Answering, open_base_model, put_on, warned_of
 
         answering = {
-            repr(member): Answering(member.place, member.classes, member.prompts)
+            repr(member): Answering(member.place, member.classes, member.wordings)
             for member in asked.members
         }
         yield from warned_of(asked.held.base, answering)

@@ -164,7 +164,7 @@ class Estimates(QObject):
             return None
         settings = job.model_dump_json(include={"base", "method", "train"})
         words = tuple(sorted(draft.words.items()))
-        return draft.folder, draft.labels, settings, draft.count(), draft.template, words
+        return draft.folder, draft.labels, settings, draft.count(), draft.all_templates, words
 
     def _probe_job(self, draft: Draft) -> Job:
         """The job of a probe: the base as it is, on the images as the chosen method has them."""

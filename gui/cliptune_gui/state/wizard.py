@@ -1,7 +1,7 @@
 """What the wizard gathers, page by page, until it is a job. No widgets."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,13 +13,13 @@ from cliptune.advice import Advice, Situation, advise
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
-from cliptune.data.class_names import fill_template, filled, tidied, tidy
+from cliptune.data.class_names import fill_templates, filled, tidied, tidy
 from cliptune.data.split import Classes, SplitCounts, count_parts
 from cliptune.evaluation.conclusion import NextStep
 from cliptune.job import Job
 from cliptune.methods import DEFAULT, FITTED, METHODS
 from cliptune.methods.method import STARTER, Goal, Method
-from cliptune.models.catalogue import CATALOGUE, Entry
+from cliptune.models.catalogue import CATALOGUE, Entry, templates
 from cliptune_gui.state.images import AUTOMATIC, Images, LabelChoice
 
 Page = Literal["images", "base", "method", "review"]
@@ -50,7 +50,8 @@ class Draft:
     """Why `folder` cannot be used."""
     labels: LabelChoice = AUTOMATIC
     """How its labels are read, as far as the user chose it."""
-    template: str = jobs.Data.model_fields["template"].default
+    templates: tuple[str, ...] = ()
+    """What the user wants class words filled into; none for those in the base's language."""
     words: dict[str, str] = field(default_factory=dict)
     """What the user wrote for a class instead of its tidied name."""
     left_out: set[str] = field(default_factory=set)
@@ -138,9 +139,32 @@ class Draft:
         """What a class is called in its prompt."""
         return self.words.get(name, tidy(name))
 
+    @property
+    def template(self) -> str:
+        """The first template, which the user sees everywhere."""
+        return self.all_templates[0]
+
+    @template.setter
+    def template(self, template: str) -> None:
+        self.word(template, self.all_templates[1:])
+
+    @property
+    def all_templates(self) -> tuple[str, ...]:
+        """What class words are filled into, as chosen or in the base's language."""
+        return self.templates or templates(self.base)
+
+    def word(self, first: str, more: Sequence[str]) -> None:
+        """Choose templates; those in the base's language count as no choice."""
+        chosen = (first, *more)
+        self.templates = () if chosen == templates(self.base) else chosen
+
     def prompt(self, name: str) -> str:
-        """The prompt a class is compared by."""
+        """The first prompt a class is compared by."""
         return filled(self.template, self.words_of(name))
+
+    def prompts(self, name: str) -> list[str]:
+        """Every prompt a class is compared by."""
+        return [filled(template, self.words_of(name)) for template in self.all_templates]
 
     def count(self) -> SplitCounts:
         """How many images are for training, validation and the test, as a run will split them."""
@@ -187,7 +211,8 @@ class Draft:
         if not self._is_classes():
             said = self.images.said
             return [said[path][0] for path in self.used], True
-        return [self.prompt(name) for name, n in self.class_counts().items() if n], False
+        used = [name for name, n in self.class_counts().items() if n]
+        return [prompt for name in used for prompt in self.prompts(name)], False
 
     # The base and the method
 
@@ -280,7 +305,7 @@ class Draft:
             if len(full) < 2:
                 return _ONE_CLASS()
             try:
-                fill_template([*tidied(full, self._words(full)).values()], self.template)
+                fill_templates([*tidied(full, self._words(full)).values()], self.all_templates)
             except ClipTuneError as error:
                 return error.told
         count = self.count()
@@ -311,10 +336,10 @@ class Draft:
             "greys": self.greys,
         } | self._labels().settings()
         if self.images is None:
-            data |= {"template": self.template, "classes": self.words}
+            data |= {"templates": self.templates, "classes": self.words}
         elif self._is_classes():
             full = [name for name, n in self.class_counts().items() if n]
-            data |= {"template": self.template, "classes": self._words(full)}
+            data |= {"templates": self.templates, "classes": self._words(full)}
         base: dict[str, Any] = {"model": self.base}
         if self.quantisation:
             base["quantisation"] = self.quantisation
@@ -345,7 +370,7 @@ class Draft:
         draft = cls(
             folder=job.data.images,
             labels=LabelChoice.of(job.data),
-            template=job.data.template,
+            templates=job.data.templates,
             words=dict(job.data.classes),
             left_out=set(job.data.leave_out),
             greys=job.data.greys,
@@ -356,7 +381,7 @@ class Draft:
         )
         if job.base.quantisation != METHODS[draft.kind].quantisations[0]:
             draft.quantisation = job.base.quantisation
-        of_images = {"images", "template", "classes", "leave_out", "greys"} | LabelChoice.names()
+        of_images = {"images", "templates", "classes", "leave_out", "greys"} | LabelChoice.names()
         known = {"data": of_images, "method": {"kind"}}
         given = job.model_dump()
         for part in ("method", "data", "train"):  # the method first: it advises on the rest

@@ -27,9 +27,12 @@ TEXTS = (
     QT_TRANSLATE_NOOP(
         "Job", "Of tables and captions, as gb18030 or cp1252, where it is not found."
     ),
-    QT_TRANSLATE_NOOP("Job", "Prompt"),
+    QT_TRANSLATE_NOOP("Job", "Prompts"),
     QT_TRANSLATE_NOOP(
-        "Job", "The prompt each class is compared by; {} stands for the class's words."
+        "Job",
+        "What each class is compared by; {} stands for the class's words, and several "
+        "count as their mean. Where none is given, those that do well in the base's "
+        "language.",
     ),
     QT_TRANSLATE_NOOP("Job", "Class words"),
     QT_TRANSLATE_NOOP("Job", "Words for a class folder where its tidied name does not do."),
@@ -766,6 +769,12 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "adapter-weights-damaged": (
         QT_TRANSLATE_NOOP("Job", "{path} is damaged: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    ),
+    "adapter-wordings-unequal": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{path} has not as many wordings of every class, each class's prompt the first."
+        ),
         QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
     ),
     "adapter-wrong-shape": (

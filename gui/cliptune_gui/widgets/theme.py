@@ -261,7 +261,7 @@ QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit { background: @card;
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus {
     border: 1px solid @accent; }
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled { color: @quiet; }
-QLineEdit[wrong="true"] { border: 1px solid @limit; }
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border: 1px solid @limit; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: @down; width: 10px; height: 10px; }
 QAbstractSpinBox { padding-right: 20px; }

@@ -132,7 +132,7 @@ class ImagesPage(QWidget):
         self._problems = ProblemsCard(self._show_problem)
         self._problems.balance_asked.connect(self._balance)
         self.prompts = PromptsCard()
-        self.prompts.template_edited.connect(self._template_edited)
+        self.prompts.templates_edited.connect(self._templates_edited)
         self.prompts.class_edited.connect(self._class_edited)
         self.greys = GreysCard()
         self.greys.changed.connect(self._greys_changed)
@@ -343,8 +343,8 @@ class ImagesPage(QWidget):
         self._draft.balance(balanced)
         self.changed.emit()
 
-    def _template_edited(self, template: str) -> None:
-        self._draft.template = template
+    def _templates_edited(self, first: str, more: list[str]) -> None:
+        self._draft.word(first, more)
         self._show_captions()
         self.changed.emit()
 

@@ -1,16 +1,23 @@
-"""What images are compared with: a template, and the name of each class in it."""
+"""What images are compared with: templates, and the name of each class in them."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QPlainTextEdit
 
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets import Card, add_row, drops, label, restyle
+from cliptune_gui.widgets import Card, add_row, button, drops, label, restyle
+
+LINES = 4
+"""Of other wordings that are seen at once."""
 
 
 class PromptsCard(Card):
-    """The template, the name of one class at a time, and the prompt that comes of both."""
+    """The template, the name of one class at a time, and the prompt that comes of both.
 
-    template_edited = Signal(str)
+    Other wordings are folded away.
+    """
+
+    templates_edited = Signal(str, list)
+    """The template, and other wordings."""
     class_edited = Signal(str, str)
     """A class by its folder, and what it is called from now on."""
 
@@ -19,7 +26,18 @@ class PromptsCard(Card):
         self._draft = Draft()
         self.template = drops.line()
         self.template.setAccessibleName(self.tr("Prompt template, with {} for the class"))
-        self.template.textEdited.connect(self._edit_template)
+        self.template.textEdited.connect(self._edit_templates)
+        self.more = QPlainTextEdit()
+        self.more.setAccessibleName(self.tr("Other wordings, one a line, with {} for the class"))
+        self.more.setToolTip(self.tr("One wording a line. A class is the mean of all wordings."))
+        self.more.setAcceptDrops(False)
+        self.more.setTabChangesFocus(True)
+        self.more.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.more.setFixedHeight(LINES * self.more.fontMetrics().lineSpacing() + 18)
+        self.more.hide()
+        self.more.textChanged.connect(self._edit_templates)
+        self.fold = button("", self._toggle, role="link")
+        self.top.addWidget(self.fold)
         self.class_box = QComboBox()
         self.class_box.setAccessibleName(self.tr("Class"))
         self.class_box.setSizeAdjustPolicy(
@@ -32,6 +50,8 @@ class PromptsCard(Card):
         rows = QFormLayout()
         rows.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         add_row(rows, self.tr("Tem&plate"), self.template)
+        self._more = add_row(rows, self.tr("&Other wordings"), self.more)
+        self._more.hide()
         self._of = add_row(rows, self.tr("&Class"), self.class_box)
         add_row(rows, self.tr("Na&me"), self.class_name)
         self._example = label("", "advice", wrap=True)
@@ -57,7 +77,11 @@ class PromptsCard(Card):
             if several
             else self.tr("The model compares each image with one prompt per class.")
         )
-        self.template.setText(draft.template)
+        first, *more = draft.all_templates
+        with QSignalBlocker(self.more):
+            self.template.setText(first)
+            if _lines(self.more) != more:
+                self.more.setPlainText("\n".join(more))
         self.setVisible(bool(classes))
         self._show_class()
 
@@ -71,8 +95,16 @@ class PromptsCard(Card):
         self.class_name.setText(self._draft.words_of(self.class_box.currentText()))
         self._show_example()
 
-    def _edit_template(self, text: str) -> None:
-        self.template_edited.emit(text)
+    def _edit_templates(self) -> None:
+        self.templates_edited.emit(self.template.text(), _lines(self.more))
+        self._show_example()
+
+    def _toggle(self) -> None:
+        shown = self.more.isHidden()
+        self.more.setVisible(shown)
+        self._more.setVisible(shown)
+        if shown:
+            self.more.setFocus()
         self._show_example()
 
     def _edit_class(self, text: str) -> None:
@@ -80,6 +112,16 @@ class PromptsCard(Card):
         self._show_example()
 
     def _show_example(self) -> None:
-        restyle(self.template, wrong="{}" not in self._draft.template)
-        name = self.class_box.currentText()
-        self._example.setText(f"“{self._draft.prompt(name)}”" if name else "")
+        first, *more = self._draft.all_templates
+        restyle(self.template, wrong="{}" not in first)
+        restyle(self.more, wrong=any("{}" not in template for template in more))
+        opened, name = not self.more.isHidden(), self.class_box.currentText()
+        prompts = self._draft.prompts(name)[: None if opened else 1] if name else []
+        self._example.setText(", ".join(f"“{prompt}”" for prompt in prompts))
+        told = self.tr("Hide other &wordings") if opened else self.tr("Other &wordings ({})")
+        self.fold.setText(told.format(len(more)))
+
+
+def _lines(box: QPlainTextEdit) -> list[str]:
+    """What is written in each line that is not empty."""
+    return [line.strip() for line in box.toPlainText().splitlines() if line.strip()]

@@ -9,12 +9,13 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem
 
 from cliptune.core.ranges import Range
-from cliptune.data.class_names import fill_template
+from cliptune.data.class_names import fill_templates
 from cliptune.inference.base_model import agreed
 from cliptune.methods import METHODS
 from cliptune.methods.method import STARTER
+from cliptune.models.catalogue import templates
 from cliptune_gui.charts import SPOT, spot
-from cliptune_gui.engine.inference_session import TEMPLATE, Asked, Candidate, Held, Member, called
+from cliptune_gui.engine.inference_session import Asked, Candidate, Held, Member, called
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.widgets import Card, button, drops, label, tip
 from cliptune_gui.widgets.form import translated
@@ -172,9 +173,9 @@ class Chooser(Card):
         """Who answers, the base as it is first."""
         held = self._held()
         words = tuple(filter(None, map(str.strip, self.words.text().split(","))))
-        given = words, tuple(fill_template(words, TEMPLATE))
+        given = words, tuple(fill_templates(words, templates(held.base.name)))
         chosen = [*self._chosen()]
-        brought = [(one.classes, one.prompts) for _, one in chosen if one.classes]
+        brought = [(one.classes, one.wordings) for _, one in chosen if one.classes]
         found = []
         if self._untouched:
             plain = Member(held, None, 0, *(brought or [given])[0])
@@ -184,7 +185,7 @@ class Chooser(Card):
                 title = self.tr("Zero-shot, classes of {}").format(self._titles[first.place])
             found.append(Voice(plain, title, UNTOUCHED))
         for number, one in chosen:
-            member = Member(held, one.place, one.version, *(() if one.classes else given))
+            member = Member(held, one.place, one.version, () if one.classes else words)
             found.append(Voice(member, self._titles[one.place], number))
         return found
 
