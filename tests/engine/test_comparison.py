@@ -30,7 +30,7 @@ def given(images: Path, base: Path, **train: Any) -> dict[str, Any]:
     return {
         "data": {"images": str(images)},
         "base": {"model": str(base)},
-        "train": EXACT | {"epochs": 2, "batch_size": 8} | train,
+        "train": EXACT | {"epochs": 2, "batch_size": 8, "learning_rate": 2e-4} | train,
     }
 
 

@@ -76,7 +76,7 @@ def compared(job: Job, folder: Path) -> None:
     given = {
         "data": {"images": str(job.data.images)},
         "base": {"model": job.base.model},
-        "train": EXACT | {"epochs": 1},
+        "train": EXACT | {"epochs": 1, "learning_rate": 1e-3},
     }
     table = finish(compare(given, ["toy"], 1, folder / "compared", CancelToken()))
     assert [row.label for row in table.rows if row.kind == "toy"] == ["Toy (IA3)"]

@@ -43,7 +43,6 @@ class Bottleneck(PeftMethod):
             "Take ONNX graphs or the PEFT adapter.",
         )
     }
-    rates = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2)
 
     kind: Literal["bottleneck"] = "bottleneck"
     adapter_type: Annotated[Literal["houlsby", "pfeiffer"], Peft("adapter_type")] = setting(

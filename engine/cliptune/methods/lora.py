@@ -89,7 +89,6 @@ class Lora(PeftMethod):
     peft_type = "LORA"
     elsewhere = _Elsewhere
     beside = re.compile(r"^(?:base_model\.model\.)?(.+)\.lora_(?:embedding_)?A(?:\.weight)?$")
-    rates = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2)
 
     kind: Literal["lora"] = "lora"
     rank: Annotated[int, Peft("r", Rank)] = setting(

@@ -125,8 +125,9 @@ class Method(Settings, ABC):
     variant_of: ClassVar["type[Method] | None"] = None
     """The method that it is, but for a base that is quantised."""
 
-    rates: ClassVar[tuple[float, ...]] = ()
-    """Learning rates that a search tries, the lowest first: of a method that trains."""
+    rates: ClassVar[tuple[float, ...]] = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2)
+    """Learning rates that a search tries, the lowest first; these suit small weights beside those
+    of the base."""
 
     file: ClassVar[str] = ""
     """The file by which a folder is known to hold what the method made; "" if it makes none."""
