@@ -45,7 +45,8 @@ HAIR, RISEN = 0.995, 1.03
 """A weaker pull is taken where the log loss falls below so much of what it was, and no weaker one
 is tried where it rises over so much of the lowest."""
 UNTRIED = 1.0
-"""The decay where no folds are to be had: with one image a class."""
+"""The decay where no folds are to be had: with one image a class. Over six pairs of a set and a
+base it came to 27.5 %, where 0.1 came to 27.1 %, 10 to 24.9 % and the prompts alone to 22.2 %."""
 
 SCALES = tuple(10 ** (tenth / 10) for tenth in range(-12, 4))
 """What logits may be multiplied by before they are judged: the accuracy of weak pulls is judged too
@@ -116,10 +117,7 @@ def fit_class_vectors(
         chosen = yield from _choose(part, left_out, cancel)
         places = left_out.nonzero()[:, 1]
     else:
-        # The prompts alone have not seen the images either: so good it is, at the least.
-        loss, _ = part.loss(part.words, [1.0])
-        choice = Choice(1.0, UNTRIED, 1.0, len(rows))
-        chosen = _Chosen(choice, loss, part.words)
+        chosen = _unjudged(part)
         places = torch.arange(len(rows), device=rows.device)
     judged, which = places.unique(return_inverse=True)
     logits = part.words.new_zeros(len(judged), len(texts)).index_add_(0, which, chosen.logits)
@@ -256,8 +254,9 @@ class Regression:
     ) -> Tensor:
         """Residuals `(fits, classes, rank)` for text weights `(fits,)`, all at once, by L-BFGS.
 
-        `inside` `(fits, images)` is 1 where an image is learned from. Each minimises the weighted
-        mean loss of its images plus `decay` / 2 times its squared numbers.
+        `inside` `(fits, images)` is 0 where an image is not learned from, and else says how much it
+        counts beside its own weight. Each minimises the weighted mean loss of its images plus
+        `decay` / 2 times its squared numbers.
         """
         shape = len(inside), self.words.shape[1], self.features.shape[1]
         nothing = self.features.new_zeros(shape)
@@ -310,6 +309,9 @@ def _choose(problem: Regression, left_out: Tensor, cancel: CancelToken) -> Work[
     folds, (count, classes) = len(left_out), problem.words.shape
     seen, inside = problem.part(left_out.nonzero()[:, 1]), left_out.logical_not().float()
     learned = inside.mean().item()
+    if problem.bias is None:  # each class counts in a fit as it does in all, whatever is left out
+        there = (inside @ problem.truth).clamp(min=1)
+        inside = inside * ((problem.truth.sum(dim=0) / there) @ problem.truth.T)
     scales = SCALES if count >= max(FEW, SCALED * classes) else (1.0,)
     loss, scale = seen.loss(seen.words, scales)
     best = _Chosen(Choice(1.0, math.inf, scale, count), loss, seen.words)
@@ -339,6 +341,16 @@ def _choose(problem: Regression, left_out: Tensor, cancel: CancelToken) -> Work[
         kept = [place for place, text_weight in enumerate(tried) if text_weight in lowest]
         residuals = residuals.unflatten(0, (len(tried), folds))[kept].flatten(0, 1)
     return best
+
+
+def _unjudged(problem: Regression) -> _Chosen:
+    """What is taken where no image can be left out: a fixed pull, to the prompts if they know more
+    of these images than nothing does. They have not seen them: so good it is, at the least."""
+    loss, _ = problem.loss(problem.words, (1.0,))
+    by_prompts, _ = problem.loss(problem.words, SCALES)
+    by_nothing, _ = problem.loss(torch.zeros_like(problem.words), (1.0,))
+    choice = Choice(float(by_prompts < by_nothing), UNTRIED, 1.0, len(problem.words))
+    return _Chosen(choice, loss, problem.words)
 
 
 def _left_out(labels: npt.NDArray[np.integer], seed: int) -> Tensor:
