@@ -1,6 +1,7 @@
 """The best within a budget of time: what is tried, what is the answer, what is not done again."""
 
 import json
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -245,7 +246,7 @@ def answers(*right: tuple[str, str, bool, float], measure: str = "accuracy") -> 
     """Of each image its path, its class, whether that was said, and its probability."""
     metrics = ClassMetrics(
         split="validation", count=len(right), loss=0.0, accuracy=0.0, measure=measure,
-        top5=1.0, per_class={}, confusion=[],
+        top5=1.0, per_class={}, confusion=[], likelihood=[math.log(p + 1e-9) for *_, p in right],
     )  # fmt: skip
     return Measured(
         metrics=metrics,

@@ -202,7 +202,8 @@ class Selection:
         name, job = self._trial(candidate, epochs, tested=True)
         told = _WHOLE(trial=in_words(job))
         trial = yield from self._trials.carry_out(name, job, told, left - cost.beside / 2)
-        trial = min((trial, before), key=lambda one: one.loss)  # of equals the whole run
+        if not trial.run.best.is_dir():  # it failed, or was stopped before anything was kept
+            return [before]
         found = [trial]
         for seed in range(1, folds):
             name, job = self._trial(candidate, max(1, round(trial.epochs)), seed)

@@ -3,6 +3,7 @@
 import math
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -32,8 +33,8 @@ class Trial:
     epochs: float
     """That it trained for."""
     loss: float
-    """Log loss on the validation images of the best that was kept; where nothing was better than
-    the beginning, the least that was measured; infinite if nothing was, or it failed."""
+    """Log loss on the validation images of what was kept, at the temperature that suits it best; of
+    a run that was stopped, of the best; infinite if there is none, or it failed."""
     cost: Cost | None
     """What a run like it takes; None where it did not come as far as to tell."""
 
@@ -137,16 +138,15 @@ class Trials:
 
     def _ended(self, run: Run, failed: Message | None) -> Trial:
         """A run, with what it told of itself."""
-        name, epochs, kept = run.folder.name, 0.0, False
-        loss = nearest = math.inf
+        name, epochs, loss = run.folder.name, 0.0, math.inf
         for event in run.events():
             if isinstance(event, Step):
                 epochs = event.epoch
-            elif isinstance(event, Evaluated) and event.step and event.split == "validation":
-                known = event.loss if math.isfinite(event.loss) else math.inf
-                kept, loss = event.best or kept, known if event.best else loss
-                nearest = min(nearest, known)
+            elif isinstance(event, Evaluated) and event.best and math.isfinite(event.loss):
+                loss = event.loss
         seconds, training = self._seconds[name], self._training.get(name, 0.0)
         cost = Cost(seconds - training, training / epochs) if epochs >= 1 else None
-        loss = math.inf if failed else loss if kept else nearest
-        return Trial(run, seconds, failed, epochs, loss, cost)
+        with suppress(ValueError):  # a file that is damaged
+            if measured := run.validated():
+                loss = measured.metrics.calibrated_loss
+        return Trial(run, seconds, failed, epochs, math.inf if failed else loss, cost)

@@ -10,6 +10,7 @@ them fit, and for how many epochs, the clock decides.
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
@@ -54,8 +55,8 @@ _TITLE = text("tune-title", "{images} · {method}, best in {minutes:g} minutes")
 
 LEVEL = 0.05
 """How often chance alone may beat what is to be beaten, over all that was tried."""
-LEAST = 1e-6
-"""The least probability of the truth that counts, so that no single image decides."""
+LEAST = math.log(1e-6)
+"""The least log-probability of the truth that counts, so that no single image decides."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,8 @@ def _tune(
     title = _TITLE(images=job.data.images.name, method=answer.job.method.label, minutes=minutes)
     answer.rename(str(title))
     trials.conclude(answer)
-    runs = [reference.run, *(trial.run for trial in selection.tried.values())]
-    runs += [found[0].run] if found else []
+    trained = [*selection.tried.values(), *found[:1]]
+    runs = [reference.run, *(trial.run for trial in trained if trial.epochs >= 1)]
     tried = tuple({run.folder: run for run in runs}.values())
     yield Noted(told=recommendation)
     comparison = _table(tried)
@@ -152,7 +153,9 @@ def _judge(
 
 def _answers(run: Run, cancel: CancelToken) -> Work[Measured]:
     """What the best of a run says of every validation image; it is kept with the run."""
-    known = run.validated()
+    known = None
+    with suppress(ValueError):  # a file that is damaged
+        known = run.validated()
     if known is None:
         known = yield from evaluate_best(run, cancel, "validation")
         run.write_validated(known)
@@ -160,8 +163,8 @@ def _answers(run: Run, cancel: CancelToken) -> Work[Measured]:
 
 
 def differences(pairs: Sequence[tuple[Measured, Measured]]) -> tuple[list[float], list[float]]:
-    """How much better the second is on each image: in being right, and in log probability of the
-    truth.
+    """How much better the second is on each image: in being right, and in the log-probability of
+    the truth, at the temperature that suits each best.
 
     An image that several splits judge counts once, by the mean. Where every class is to count the
     same, an image counts by one over the images of its class.
@@ -173,9 +176,10 @@ def differences(pairs: Sequence[tuple[Measured, Measured]]) -> tuple[list[float]
         balanced = theirs.metrics.measure == BALANCED
         for one, other in zip(theirs.answers, ours.answers, strict=True):
             weight = 1 / sizes[one.truth] if balanced else 1.0
-            logs = [math.log(max(LEAST, each.truth_probability)) for each in (one, other)]
             right[one.path].append(weight * (other.right - one.right))
-            sure[one.path].append(weight * (logs[1] - logs[0]))
+        of_each = theirs.answers, theirs.metrics.likelihood, ours.metrics.likelihood
+        for one, before, now in zip(*of_each, strict=True):
+            sure[one.path].append(max(LEAST, now) - max(LEAST, before))
     return [*map(mean, right.values())], [*map(mean, sure.values())]
 
 
