@@ -65,7 +65,7 @@ HINTS: dict[str, str] = {
 NEXT: dict[str, str] = {
     "add-images": "Put more images into {images}, then train again: {again}",
     "balance": "Balance the classes: {balanced}",
-    "export": "Export it: cliptune export {run} --to peft --out FOLDER",
+    "export": "Export it: cliptune export {run} --to {target} --out FOLDER",
     "take-probe": "Take the linear probe: {others} --method probe",
     "train-longer": "Train longer: {longer}",
     "try-lora": "Try LoRA: {others} --method lora",

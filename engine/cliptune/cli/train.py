@@ -21,6 +21,7 @@ from cliptune.core.events import Event, Failed, Finished, Stopped
 from cliptune.core.messages import text
 from cliptune.core.metrics import Figure
 from cliptune.evaluation.figures import both, by_classifier
+from cliptune.export import TARGETS
 from cliptune.job import Job
 from cliptune.methods import DEFAULT, METHODS
 from cliptune.models.catalogue import CATALOGUE
@@ -238,6 +239,7 @@ def next_steps(run: Run, summary: RunSummary) -> list[str]:
         "others": _command(job),
         "images": job.data.images,
         "run": _quoted(run.folder),
+        "target": next(name for name in TARGETS if name not in job.method.refusals),
     }
     return [NEXT[step].format(**params) for step in summary.next_steps if step in NEXT]
 

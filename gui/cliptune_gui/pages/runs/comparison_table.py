@@ -84,10 +84,7 @@ class ComparisonTable(QTableWidget):
         self._colour()
         self.setSortingEnabled(True)
         self.sortItems(3, Qt.SortOrder.DescendingOrder)
-        self.setMaximumHeight(self._height(min(len(rows), SEEN)))
-        self.setMinimumHeight(self._height(min(len(rows), LEAST)))
-        self.updateGeometry()
-        self._widen()
+        self._fit()
 
     def _show_headings(self, compared: Comparison) -> None:
         measures = (compared.measure, *compared.others)
@@ -109,7 +106,14 @@ class ComparisonTable(QTableWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the names what room there is."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As wide and as high as what is shown."""
         self._widen()
+        self.setMaximumHeight(self._height(min(self.rowCount(), SEEN)))
+        self.setMinimumHeight(self._height(min(self.rowCount(), LEAST)))
+        self.updateGeometry()
 
     def _widen(self) -> None:
         """Names have the rest of the width, and are whole in any case."""
@@ -122,9 +126,12 @@ class ComparisonTable(QTableWidget):
         return QSize(super().sizeHint().width(), self.maximumHeight())
 
     def _height(self, rows: int) -> int:
-        """Pixels that so many rows take."""
-        head = self.horizontalHeader().sizeHint().height()
-        return head + rows * self.verticalHeader().defaultSectionSize() + 4
+        """Pixels that so many rows take, with the bar below where they are too wide."""
+        header = self.horizontalHeader()
+        scrolled = header.length() > self.viewport().width()
+        bar = self.horizontalScrollBar().sizeHint().height() if scrolled else 0
+        rest = header.sizeHint().height() + bar + 4
+        return rest + rows * self.verticalHeader().defaultSectionSize()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme's colours."""

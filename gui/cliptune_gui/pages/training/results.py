@@ -22,6 +22,7 @@ from cliptune.comparison.report import capitalised
 from cliptune.core.metrics import ACCURACY, Answer, ClassMetrics, LabelMetrics, Measured, Metrics
 from cliptune.core.ranges import Range
 from cliptune.evaluation.conclusion import NextStep
+from cliptune.evaluation.figures import FEW as FEW_IMAGES
 from cliptune.evaluation.figures import WHAT_IT_MEANS
 from cliptune.job import Job
 from cliptune.runs import RunSummary
@@ -290,7 +291,7 @@ class ResultsView(QWidget):
         figures = [(told(before), self.tr("{} before training").format(measure))]
         if kept:
             figures.append((told(after), self.tr("{} now").format(measure)))
-            if before is not None and after is not None:
+            if before is not None and after is not None and not 0 < count < FEW_IMAGES:
                 change = 100 * (after - before)
                 figures.append((f"{change:+.1f}", self.tr("points gained")))
         if kept and summary:
@@ -305,7 +306,7 @@ class ResultsView(QWidget):
             self._figure_row.addWidget(below, 1, column, Qt.AlignmentFlag.AlignTop)
             self._figure_row.setColumnStretch(column, 1)
         note = self._judged(results)
-        if summary and summary.probe is not None:
+        if summary and summary.probe is not None and not summary.conclusion:
             reached = in_figure(summary.probe, count, name)
             note += " " + self.tr("A linear probe reaches {}.").format(reached)
         self._note.setText(note.strip())
@@ -376,8 +377,9 @@ class ResultsView(QWidget):
         rows = []
         for name, now in metrics.per_class.items():
             before = known.get(name)
-            change = "" if before is None else f"{100 * (now - before):+.0f}"
             count = counts.get(name, 0)
+            scale = count if 0 < count < FEW_IMAGES else 100  # in images as the others are
+            change = "" if before is None else f"{scale * (now - before):+.0f}"
             both = [in_figure(one, count, short=True) for one in (before, now)]
             rows.append([name, *both, change])
         self._class_table.fill(rows)
