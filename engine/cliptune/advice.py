@@ -1,11 +1,14 @@
 """Which method to take, which rank, and why, for one situation.
 
 The rules are those of the document that docs/guide.md names, "the guide"; they stand there too.
+Where cases like the situation were tried, the guide's method gives way to one that did better
+there by more than chance, and the reason names both.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
+from cliptune import evidence
 from cliptune.core.messages import Message, text
 from cliptune.methods import METHODS
 from cliptune.methods.method import Goal, Method, packed
@@ -40,6 +43,16 @@ _SHORT = text(
 )
 _SCARCE = text("advice-few-images", "{images} images are few: fewer trained numbers overfit less.")
 _PLENTY = text("advice-general", "{images:,} images and {memory:.0f} GB: the general choice.")
+_BACKED = text(
+    "advice-and-evidence",
+    "{guide} None did clearly better on {cases} tried cases like this: {points:+.1f} points against a "
+    "linear probe.",
+)
+_WON = text(
+    "advice-by-evidence",
+    "It did best on {cases} tried cases like this: {points:+.1f} points against a linear probe. "
+    "The guide's rule is another: {guide}",
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +67,12 @@ class Situation:
     """Bytes the device has."""
     goal: Goal | None = None
     """What the user said they want; None to go by the rest."""
+    classes: int = 0
+    """Those that the images are of; 0 where they have none, or that is not known."""
+    base: str = ""
+    """Its name."""
+    probe: float | None = None
+    """The accuracy that a linear probe reaches here, 0 to 1, where that is known."""
 
 
 @dataclass(frozen=True)
@@ -67,17 +86,46 @@ class Advice:
 
 def advise(situation: Situation) -> list[Advice]:
     """The methods that train, the best first."""
-    goal, why = _goal(situation)
+    first, why = _by_evidence(situation, *_by_guide(situation))
     trained = [method for method in METHODS.values() if method.trains]
-    ordered = sorted(trained, key=lambda method: method.goal != goal)  # else in their own order
+    ordered = sorted(trained, key=lambda method: method is not first)  # else in their own order
     return [
         Advice(
             method.its_kind(),
-            why if method.goal == goal else _BECAUSE[method.its_kind()](),
+            why if method is first else _BECAUSE[method.its_kind()](),
             _settings(method, situation),
         )
         for method in ordered
     ]
+
+
+def _by_guide(situation: Situation) -> tuple[type[Method], Message]:
+    """The method that the guide's rules name, and why."""
+    goal, why = _goal(situation)
+    return next(method for method in METHODS.values() if method.goal == goal), why
+
+
+def _by_evidence(
+    situation: Situation, guide: type[Method], why: Message
+) -> tuple[type[Method], Message]:
+    """The guide's method, or the one that won on cases like this; and why.
+
+    What somebody wants, or what does not fit into memory, no case can change.
+    """
+    if situation.goal or not situation.classes or guide.goal == "little memory":
+        return guide, why
+    per_class = situation.images / situation.classes
+    cases = evidence.alike(situation.base, per_class, situation.probe, evidence.recorded())
+    found = [lead for lead in evidence.leads(cases) if lead.method in METHODS]
+    best = [lead for lead in found if lead.points >= found[0].points - evidence.TIED]
+    if not best:
+        return guide, why
+    kind = guide.its_kind()
+    own = next((lead for lead in best if lead.method == kind), None)
+    lead = own or min(best, key=lambda lead: lead.seconds)
+    wording = _BACKED if own else _WON
+    told = wording(guide=why, cases=lead.cases, points=100 * lead.points)
+    return METHODS[lead.method], told
 
 
 def _goal(situation: Situation) -> tuple[Goal, Message]:

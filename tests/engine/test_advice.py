@@ -1,12 +1,14 @@
 """The guide's advice and its questions, rule by rule."""
 
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
 import cliptune_resources
+from cliptune import evidence
 from cliptune import job as jobs
 from cliptune.advice import GOALS, GUIDES_MEMORY, QUESTIONS, Situation, advise, in_4_bits, rank
+from cliptune.evidence import Case, alike, leads, recorded
 from cliptune.methods import METHODS
 from cliptune.methods.method import Goal
 from cliptune.models import catalogue, folder
@@ -155,3 +157,93 @@ def test_a_base_is_counted_without_loading_it() -> None:
     starter = catalogue.resolve("starter")
     assert isinstance(starter, catalogue.Entry)
     assert folder.parameters(cliptune_resources.starter()) == starter.parameters
+
+
+# Evidence
+
+
+def case(method: str, accuracy: float, **changes: Any) -> Case:
+    """A method on a set of 16 images a class, where a probe reaches 60 %."""
+    given = {"base": "starter", "set": "dogs", "per_class": 16, "zero_shot": 0.3, "probe": 0.6}
+    return Case(**given | {"method": method, "accuracy": accuracy, "seconds": 20.0} | changes)
+
+
+CASES = [case("prefix", 0.55), case("lora", 0.7), case("full", 0.71, seconds=60.0)]
+
+
+@pytest.fixture
+def tried(monkeypatch: pytest.MonkeyPatch) -> list[Case]:
+    """What was recorded, to be changed."""
+    cases = [*CASES]
+    monkeypatch.setattr(evidence, "recorded", lambda: cases)
+    return cases
+
+
+def by_evidence(images: int = 96, **changes: Any) -> tuple[str, str]:
+    """What is advised for six classes on the starter, and why."""
+    given = {"classes": 6, "base": "starter"} | changes
+    first = advise(Situation(images, 10**8, 8 * GB, **given))[0]
+    return first.kind, first.reason.text()
+
+
+def test_what_won_on_cases_like_this_goes_before_the_guides_rule(tried: list[Case]) -> None:
+    kind, why = by_evidence()
+    assert kind == "lora", "of two that are as good the quicker one"
+    assert why.startswith("It did best on 1 tried cases like this: +10.0 points against a linear")
+    assert why.endswith(
+        "The guide's rule is another: " + advise(Situation(96, 10**8, 8 * GB))[0].reason.text()
+    )
+
+
+def test_the_guides_method_stays_where_none_does_better_by_more_than_chance(
+    tried: list[Case],
+) -> None:
+    tried.append(case("prefix", 0.80, set="cats"))
+    tried += [case(one, 0.6, set="cats") for one in ("lora", "full")]
+    kind, why = by_evidence()
+    assert kind == "prefix" and "96 images are few" in why and "None did clearly better on 2" in why
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"images": 1200},  # 200 a class
+        {"images": 12},
+        {"classes": 0},
+        {"base": "vit-b-32"},  # nothing was tried but on the starter
+        {"probe": 0.95},
+        {"goal": "very little data"},
+    ],
+)
+def test_without_a_case_alike_the_guides_rule_holds(
+    tried: list[Case], changes: dict[str, Any]
+) -> None:
+    kind, why = by_evidence(**changes)
+    plain = {name: one for name, one in changes.items() if name in ("images", "goal")}
+    assert (kind, why) == by_evidence(classes=0, **plain)
+    assert "tried cases" not in why
+
+
+def test_memory_goes_before_evidence(tried: list[Case]) -> None:
+    short = Situation(96, 7 * GB, 12 * GB, classes=6, base="starter")
+    assert advise(short)[0].kind == "qlora"
+
+
+def test_cases_of_bases_nobody_tuned_for_stand_for_each_other() -> None:
+    cases = [*CASES, case("lora", 0.5, base="natural"), case("full", 0.4, base="other")]
+    assert [one.base for one in alike("mine", 16, None, cases)] == ["natural", "other"]
+    assert [one.base for one in alike("natural", 20, 0.5, cases)] == ["natural"]
+    assert {one.base for one in alike("starter", 31, 0.7, cases)} == {"starter"}
+
+
+def test_only_methods_that_were_tried_in_all_cases_are_compared() -> None:
+    cases = [*CASES, case("lora", 0.6, set="cats"), case("prompt", 0.9, set="cats")]
+    (lora,) = leads(cases)
+    assert lora.method == "lora" and lora.cases == 2 and lora.points == pytest.approx(0.05)
+    assert leads([]) == []
+
+
+def test_what_is_recorded_can_be_read() -> None:
+    for one in recorded():
+        assert one.method in METHODS and one.per_class > 0
+        assert 0 < min(one.zero_shot, one.probe, one.accuracy) <= 1

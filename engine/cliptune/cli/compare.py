@@ -69,6 +69,8 @@ def advise(
         parameters=weights,
         memory=devices.device_memory(devices.pick("auto")),
         goal=goal,
+        classes=len(scanned.classes) if scanned.kind == "classes" else 0,
+        base=Path(base).name,
     )
     advised = advice.advise(situation)
     if as_json:

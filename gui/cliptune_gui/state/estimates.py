@@ -65,6 +65,11 @@ class Estimates(QObject):
         key = self._key(draft, kind)
         return self._memory.get(key), self._paces.get(key)
 
+    def probed(self, draft: Draft) -> float | None:
+        """The accuracy that a linear probe reaches; None while that is not known."""
+        found = self._probes.get(self._probe_key(draft))
+        return found.accuracy if found else None
+
     def reach(self, draft: Draft) -> str:
         """What a linear probe reaches, in words; "" where that is not known."""
         key = self._probe_key(draft)

@@ -216,11 +216,23 @@ class Draft:
 
     # The base and the method
 
-    def advice(self, memory: int) -> Advice:
-        """The method that suits these images on a device with so many bytes, and why."""
+    def advice(self, memory: int, probe: float | None = None) -> Advice:
+        """The method that suits these images on a device with so many bytes, and why.
+
+        `probe` is the accuracy that a linear probe reaches, where that is known.
+        """
         entry = self.entry
-        parameters = entry.parameters if isinstance(entry, Entry) else 0
-        return advise(Situation(self.count().train, parameters, memory, self.goal))[0]
+        one_each = self.images is not None and self.images.kind == "classes"
+        situation = Situation(
+            self.count().train,
+            entry.parameters if isinstance(entry, Entry) else 0,
+            memory,
+            self.goal,
+            classes=sum(map(bool, self.class_counts().values())) if one_each else 0,
+            base=Path(self.base).name,
+            probe=None if self.balanced else probe,
+        )
+        return advise(situation)[0]
 
     @property
     def entry(self) -> Entry | Path | None:

@@ -800,7 +800,23 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         "",
     ),
+    "advice-and-evidence": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "{guide} None did clearly better on {cases} tried cases like this: {points:+.1f} "
+            "points against a linear probe.",
+        ),
+        "",
+    ),
     "advice-asked": (QT_TRANSLATE_NOOP("Job", "You asked for “{goal}”."), ""),
+    "advice-by-evidence": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "It did best on {cases} tried cases like this: {points:+.1f} points against a "
+            "linear probe. The guide's rule is another: {guide}",
+        ),
+        "",
+    ),
     "advice-few-images": (
         QT_TRANSLATE_NOOP("Job", "{images} images are few: fewer trained numbers overfit less."),
         "",

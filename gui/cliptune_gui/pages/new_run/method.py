@@ -135,6 +135,7 @@ class MethodPage(QWidget):
         self._draft, self._estimates = draft, estimates
         self._machine: Machine | None = None
         estimates.changed.connect(self._show_figures)
+        estimates.changed.connect(self._show_advice)
         self._open = False
         self.goal = QComboBox()
         self.goal.addItem(self.tr("No preference"), None)
@@ -321,7 +322,8 @@ class MethodPage(QWidget):
     def _show_advice(self) -> None:
         advice = None
         if self._machine is not None and self._draft.images is not None:
-            advice = self._draft.advice(self._machine.memory)
+            probed = self._estimates.probed(self._draft)
+            advice = self._draft.advice(self._machine.memory, probed)
         for kind, card in self.cards.items():
             reason = ""
             if advice is not None and advice.kind == kind:
