@@ -2,14 +2,19 @@
 
 from dataclasses import replace
 from math import comb
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 
+from cliptune import job as jobs
 from cliptune.cli.hints import NEXT
+from cliptune.cli.train import next_steps
 from cliptune.core.metrics import BALANCED, Figure
 from cliptune.evaluation.conclusion import MOST, Evidence, NextStep, conclude, mcnemar
 from cliptune.evaluation.intervals import wilson
+from cliptune.runs import Run
+from engine.summaries import summary
 
 
 def figure(value: float, count: int = 1000) -> Figure:
@@ -101,3 +106,20 @@ def test_what_to_try_next(changes: dict[str, Any], steps: list[str]) -> None:
 
 def test_every_step_has_a_command() -> None:
     assert {*NEXT} == {*get_args(NextStep)}
+
+
+def test_the_command_line_tells_each_step_as_a_command(tmp_path: Path) -> None:
+    images = tmp_path / "my images"
+    given = {"data": {"images": str(images), "seed": 3}, "method": {"kind": "prefix"}}
+    job = jobs.build(given | {"train": {"epochs": 7, "device": "cpu"}})
+    run = Run.create(job, tmp_path / "run")
+    steps = ["balance", "train-longer", "try-lora", "export", "of later versions"]
+    known = summary(next_steps=steps)
+    train = f'cliptune train --images "{images}" --base starter'
+    own = f"{train} --method prefix --set data.seed=3 --set train.epochs="
+    assert next_steps(run, known) == [
+        f"Balance the classes: {own}7 --set train.balance=true --set train.device=cpu",
+        f"Train longer: {own}14 --set train.device=cpu",
+        f"Try LoRA: {train} --set data.seed=3 --method lora",
+        f"Export it: cliptune export {run.folder} --to peft --out FOLDER",
+    ]
