@@ -113,17 +113,6 @@ def test_a_run_is_read_against_the_probe(images: Path, base: Path, tmp_path: Pat
     summary = Run(tmp_path / "probe").summary()
     assert summary is not None and of_its_own is not None
     assert reached["validation"] == summary.accuracy == of_its_own.probe
-    below = [event for event in told if isinstance(event, Warned) and "probe" in event.message]
-    assert len(below) == 1 and f"{reached['validation']:.1%}" in below[0].message
-    assert "more epochs" in below[0].hint and "linear probe itself" in below[0].hint
-
-
-def test_a_run_above_the_probe_says_nothing_of_it(
-    images: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("cliptune.training.baseline.Baseline.probe_accuracy", lambda *_: 0.0)
-    told = carry(small_job(images, base, "lora", epochs=1), tmp_path / "run")
-    assert not [event for event in told if isinstance(event, Warned) and "probe" in event.message]
 
 
 def test_a_probe_that_lacks_memory_is_left_out(
