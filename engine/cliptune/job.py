@@ -235,7 +235,7 @@ class Train(Settings):
         advanced=True,
     )
     patience: int = setting(
-        0,
+        10,
         "Early stopping",
         "Epochs without a better validation result after which training ends; 0 never ends early.",
         unit="epochs",

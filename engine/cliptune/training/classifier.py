@@ -7,6 +7,7 @@ its class there.
 
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -17,9 +18,9 @@ from cliptune.evaluation.noise import as_good
 from cliptune.evaluation.prepared import PreparedData, final_part
 from cliptune.evaluation.vectors import Choice, refit
 
-MOST = 500
-"""Images that vectors are fitted to at an evaluation while training goes on: all images of the
-fitting would take as long as the training."""
+MOST = 1000
+"""Images that vectors are fitted to at an evaluation while training goes on: to look at more of
+them each time would take as long as the training."""
 
 
 @dataclass
@@ -67,7 +68,8 @@ class Classifiers:
         if self.choice is None:
             return None
         prepared = self.prepared
-        rows = prepared.looked[:: -(-len(prepared.looked) // most)]
+        places = np.linspace(0, len(prepared.looked) - 1, min(most, len(prepared.looked)))
+        rows = prepared.looked[places.round().astype(int)]
         features = yield from prepared.images.encode(rows, cancel, "evaluate")
         words = yield from prepared.read(cancel)
         labels = prepared.labels[torch.as_tensor(rows)].to(features.device)

@@ -78,7 +78,8 @@ def _by_each(setup: Setup, classifiers: Classifiers, result: Result) -> Work[Any
     Gives the figures of the one that is kept.
     """
     prepared, cancel = setup.prepared, setup.session.cancel
-    yield from settle(setup.base.model, result.start, classifiers, cancel)
+    if result.state.best_step:
+        yield from settle(setup.base.model, result.start, classifiers, cancel)
     yield from classifiers.decide(cancel, MOST)
     if setup.session.world.leads:
         yield Saved(what="best", step=result.state.best_step or 0, path=save_best(setup))

@@ -56,7 +56,7 @@ def train(setup: Setup, classifiers: Classifiers, result: Result) -> Work[bool]:
     result.training = True
     if setup.job.train.learning_rate == "auto" and result.state.rate is None:
         search = _search(setup, loop_at)
-        loop = yield from search.run(result.state, result.start, loop, session.cancel)
+        loop = yield from search.run(result.state, result.start, session.cancel)
     elif loop is None:
         loop = loop_at(*_pace(setup, result.state), setup.splits.train)
     return loop is not None and (yield from loop.run(result.state, session.cancel))

@@ -2168,7 +2168,9 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "search-found": (
         QT_TRANSLATE_NOOP(
-            "Job", "A learning rate of {rate:g} was found; losses of those tried: {trials}."
+            "Job",
+            "A learning rate of {rate:g} goes on, the one below the best; losses of those "
+            "tried: {trials}.",
         ),
         "",
     ),
