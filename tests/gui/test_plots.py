@@ -1,5 +1,6 @@
 """The plots draw what a history holds, read it out, follow the theme, and are saved whole."""
 
+import math
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from cliptune.core.events import Evaluated, Expected, Failed, Probed, Started, Step
+from cliptune.core.events import Evaluated, Expected, Failed, Probed, Searched, Started, Step
 from cliptune_gui.charts import BYTES, FRACTION, Curves, Mark, Overlay, Plot, save
 from cliptune_gui.charts.lines import line
 from cliptune_gui.charts.quantities import PLAIN
@@ -194,6 +195,17 @@ def test_the_probe_and_what_is_expected_are_drawn_in(curves: Curves) -> None:
     curves.redraw()
     assert marks(curves.accuracy) == ["before training 62.3 %", "linear probe 71.0 %"]
     assert "expected 2.5 GB" in marks(curves.memory)
+
+
+def test_a_search_for_a_rate_is_drawn_until_training_goes_on(curves: Curves) -> None:
+    tried = [(1e-4, 2.3), (3e-4, 2.1), (1e-3, math.inf)]
+    history = History(Searched(rate=rate, loss=loss, best=True) for rate, loss in tried)
+    curves.show_history(history)
+    curves.loss.point_at(1)
+    assert "2.1 at 0.0003" in curves.loss.accessibleDescription()
+    add_step(history, 1)
+    curves.redraw()
+    assert "epoch" in curves.loss.accessibleDescription()
 
 
 def test_on_a_cpu_memory_is_one_line(curves: Curves) -> None:

@@ -81,12 +81,15 @@ class ProgressDisplay:
                 self._step(event)
             case events.Evaluated(step=step, split=split, loss=loss):
                 when = f"step {step}" if step else "zero-shot"
-                best = ", the best so far" if event.best else ""
+                kept = ", kept" if event.best else ""
                 told = _figures(event.measure, event.accuracy, event.figures, event.images)
-                self._say(f"{when}: {split} {told}, loss {loss:.3f}{best}")
+                self._say(f"{when}: {split} {told}, loss {loss:.3f}{kept}")
             case events.Probed(split=split, images=images):
                 told = _figures(event.measure, event.accuracy, event.figures, event.measured)
                 self._say(f"linear probe on {images:,} images: {split} {told}")
+            case events.Searched(rate=rate, loss=loss):
+                best = ", the best so far" if event.best else ""
+                self._say(f"learning rate {rate:g}: loss {loss:.3f}{best}")
             case events.Classified(split=split, measure=measure, images=images):
                 rates = {"words": event.words, "vectors": event.vectors}
                 known = {by: figure(of.get(measure), images, measure) for by, of in rates.items()}
