@@ -1,5 +1,6 @@
 """The search for a learning rate: what is tried, what wins, stopping in the middle and going on."""
 
+import json
 import math
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from cliptune.job import Job
 from cliptune.methods import METHODS
 from cliptune.methods.method import STARTER
 from cliptune.runs import Run
+from cliptune.training.checkpoint import TrainState, Trial
 from cliptune.training.loss import ClassLoss
 from cliptune.training.session import carry_out
 from engine.training import carry, small_job
@@ -102,11 +104,21 @@ def test_rates_at_which_the_loss_is_no_number_are_passed_over(
         nonlocal calls
         calls += 1
         loss = backward(self, rows, micro_batch, seed)
-        return loss * math.nan if calls == stretch + 1 else loss
+        if calls != stretch + 1:
+            return loss
+        for parameter in self.images.base.model.parameters():
+            if parameter.grad is not None:
+                parameter.grad.fill_(math.nan)
+        return loss * math.nan
 
     monkeypatch.setattr(ClassLoss, "backward", once_no_number)
     trials = tried(carry(auto(images, base, patience=1), tmp_path / "run"))
     assert trials[0] == tried(searched)[0] and trials[1][1] == math.inf
+
+
+def test_a_rate_that_was_no_number_is_read_from_a_checkpoint() -> None:
+    state = TrainState(trials=[Trial(rate=1.0, loss=math.inf)])
+    assert TrainState.model_validate(json.loads(state.model_dump_json())) == state
 
 
 def test_no_rate_that_will_do_is_told(

@@ -33,9 +33,12 @@ STATE = "position.json"
 class Trial(BaseModel):
     """What came of a learning rate that was tried for a stretch."""
 
+    model_config = ConfigDict(ser_json_inf_nan="constants")
+
     rate: float
     loss: float
-    """Of training images that it did not learn from; infinite where it was no number."""
+    """Of images that it did not learn from, at the temperature that suits it best; infinite where
+    it was no number."""
 
 
 class TrainState(BaseModel):

@@ -174,6 +174,7 @@ class Loop:
         # number never gets into the weights.
         value, size = torch.stack([loss, norm]).tolist()
         if not (math.isfinite(value) and math.isfinite(size)):
+            self.optimiser.zero_grad()  # or the next loop on this model would add to them
             raise ClipTuneError(NOT_FINITE(step=state.step + 1))
         self.optimiser.step()
         self.optimiser.zero_grad()
