@@ -11,15 +11,27 @@ from safetensors.torch import load_file
 from torch import nn
 
 from cliptune.core.cancel import CancelToken
-from cliptune.core.events import Classified, Evaluated, Event, Finished, Probed, finish
+from cliptune.core.errors import Cancelled
+from cliptune.core.events import (
+    Classified,
+    Evaluated,
+    Event,
+    Finished,
+    Probed,
+    Stopped,
+    finish,
+)
 from cliptune.core.metrics import ClassMetrics
 from cliptune.evaluation.best import evaluate_best
 from cliptune.evaluation.measure import calibrated, measure_classes
 from cliptune.evaluation.noise import as_good
+from cliptune.methods.peft_method import WEIGHTS
 from cliptune.methods.probe import LinearProbe
 from cliptune.runs import AdapterDescription, Run
 from cliptune.training import checkpoint, interpolation
 from cliptune.training.checkpoint import TrainState
+from cliptune.training.classifier import Classifiers
+from cliptune.training.session import carry_out
 from engine import drawn
 from engine.training import carry, small_job
 
@@ -61,6 +73,23 @@ def test_what_was_kept_is_measured_again_by_its_vectors(tuned: tuple[Run, list[E
     run, _ = tuned
     measured = run.measured()
     assert measured == finish(evaluate_best(run, CancelToken()))
+
+
+def test_a_stop_while_what_is_kept_is_measured_goes_on_to_the_same(
+    tuned: tuple[Run, list[Event]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was put between the base and what was tuned is not put there a second time."""
+
+    def stopped(*_: object) -> None:
+        raise Cancelled
+
+    run = Run.create(tuned[0].job, tmp_path / "run")
+    with monkeypatch.context() as patch:
+        patch.setattr(Classifiers, "compare", stopped)
+        assert isinstance([*carry_out(run, CancelToken())][-1], Stopped)
+    assert isinstance([*carry_out(run, CancelToken())][-1], Finished)
+    kept, straight = (load_file(one.best / WEIGHTS) for one in (run, tuned[0]))
+    assert all(torch.equal(kept[name], weight) for name, weight in straight.items())
 
 
 def test_words_alone_where_they_are_asked_for(base: Path, images: Path, tmp_path: Path) -> None:

@@ -81,9 +81,9 @@ def _by_each(setup: Setup, classifiers: Classifiers, result: Result) -> Work[Any
     if result.state.best_step:
         yield from settle(setup.base.model, result.start, classifiers, cancel)
     yield from classifiers.decide(cancel, MOST)
-    if setup.session.world.leads:
-        yield Saved(what="best", step=result.state.best_step or 0, path=save_best(setup))
     measured = yield from classifiers.compare(cancel)
+    if setup.session.world.leads:  # no stop comes after it: what goes on would go part of the way
+        yield Saved(what="best", step=result.state.best_step or 0, path=save_best(setup))
     if "vectors" in measured:
         result.measured = measured
         yield Classified(
