@@ -70,7 +70,7 @@ class Evidence:
     unequal: bool = False
     """Whether classes have very different numbers of images and were not balanced."""
     rising: bool = False
-    """Whether the last epoch was the best."""
+    """Whether the last epoch was the best, and not only as good as one before it."""
 
 
 @dataclass(frozen=True)
