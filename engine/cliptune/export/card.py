@@ -15,7 +15,6 @@ from cliptune.models.catalogue import CATALOGUE, Entry
 from cliptune.runs.layout import DESCRIPTION
 
 if TYPE_CHECKING:
-    from cliptune.core.metrics import Figure
     from cliptune.core.summary import RunSummary
     from cliptune.export.tuned import Tuned
 
