@@ -112,7 +112,8 @@ def _by_evidence(
 
     What somebody wants, or what does not fit into memory, no case can change.
     """
-    if situation.goal or not situation.classes or guide.goal == "little memory":
+    known = situation.images and situation.classes
+    if situation.goal or not known or guide.goal == "little memory":
         return guide, why
     per_class = situation.images / situation.classes
     cases = evidence.alike(situation.base, per_class, situation.probe, evidence.recorded())

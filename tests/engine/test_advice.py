@@ -209,6 +209,7 @@ def test_the_guides_method_stays_where_none_does_better_by_more_than_chance(
     [
         {"images": 1200},  # 200 a class
         {"images": 12},
+        {"images": 0},
         {"classes": 0},
         {"base": "vit-b-32"},  # nothing was tried but on the starter
         {"probe": 0.95},

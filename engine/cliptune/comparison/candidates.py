@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 from cliptune import advice
@@ -113,7 +114,13 @@ def _situation(given: Mapping[str, Any], scanned: Scan) -> advice.Situation:
     found = catalogue.resolve(job.base.model, revision=job.base.revision)
     weights = found.parameters if isinstance(found, Entry) else model_folder.parameters(found)
     images = count(scanned, job.data.validation, job.data.seed).train
-    return advice.Situation(images, weights, devices.device_memory(devices.pick(job.train.device)))
+    return advice.Situation(
+        images,
+        weights,
+        devices.device_memory(devices.pick(job.train.device)),
+        classes=len(scanned.classes) if scanned.kind == "classes" else 0,
+        base=Path(job.base.model).name,
+    )
 
 
 def _memory(job: Job, scanned: Scan) -> float | None:
