@@ -28,8 +28,8 @@ def usual(images: int) -> float:
 
 _PART = text(
     "interpolated",
-    "Of the way from the base to what was tuned, {fraction:.0%} does best on validation: that is "
-    "kept.",
+    "Of the way from the base to what was tuned, {fraction:.0%} is kept: on validation no other "
+    "part does better beyond chance.",
 )
 _NOTHING = text(
     "interpolated-to-nothing",

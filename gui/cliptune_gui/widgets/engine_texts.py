@@ -1445,8 +1445,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "interpolated": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "Of the way from the base to what was tuned, {fraction:.0%} does best on "
-            "validation: that is kept.",
+            "Of the way from the base to what was tuned, {fraction:.0%} is kept: on "
+            "validation no other part does better beyond chance.",
         ),
         "",
     ),
