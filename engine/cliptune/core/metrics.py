@@ -84,10 +84,10 @@ class Metrics(BaseModel):
     )
 
     likelihood: list[float] = []
-    """Of each image, the log-probability of what is true of it, at the one temperature of all
-    logits that suits these images best (Guo et al. 2017, arXiv 1706.04599, sec. 4.2): so that a
-    model is not judged by how sure of itself it is. Weighted where classes are to count the same;
-    older versions wrote none."""
+    """Of each image, the log-probability of what is true of it; of classes at the temperature of
+    all logits that suits these images best (Guo et al. 2017, arXiv 1706.04599, sec. 4.2): so
+    that a model is not judged by how sure of itself it is. Weighted where classes are to count the
+    same; older versions wrote none."""
 
     @property
     def calibrated_loss(self) -> float:

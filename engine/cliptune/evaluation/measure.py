@@ -106,7 +106,7 @@ def measure_labels(
     Without `thresholds` `(labels,)` those are taken that have the best F1 on these very images.
     """
     truth = truth.to(logits.device)
-    probabilities = logits.double().sigmoid().cpu().numpy()
+    probabilities = logits.cpu().double().sigmoid().numpy()
     right = truth.cpu().numpy() > 0
     chosen = several.thresholds(probabilities, right) if thresholds is None else thresholds
     seen = Seen(probabilities, right, np.asarray(chosen, dtype=np.float64))

@@ -389,7 +389,7 @@ def _figures(
 ) -> tuple[float, tuple[float, float]]:
     """What logits `(images, classes)` are judged by, and its interval."""
     if labels.ndim == 2:
-        probabilities, truth = logits.double().sigmoid().cpu().numpy(), labels.cpu().numpy() > 0
+        probabilities, truth = logits.cpu().double().sigmoid().numpy(), labels.cpu().numpy() > 0
         if not truth.any():
             return 0.0, (0.0, 1.0)
         seen = Seen(probabilities, truth, np.full(len(truth.T), HALF))
