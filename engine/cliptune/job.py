@@ -214,7 +214,12 @@ class Train(Settings):
         0.01, "Weight decay", "AdamW's pull of weights towards zero.", ge=0, le=10, advanced=True
     )
     warmup: float = setting(
-        0.1, "Warm-up", "Fraction of the steps in which the rate rises.", ge=0, le=1, advanced=True
+        0.1,
+        "Warm-up",
+        "Fraction of the steps in which the rate rises, where it is given.",
+        ge=0,
+        le=1,
+        advanced=True,
     )
     clip: float = setting(
         1.0, "Gradient clipping", "Largest norm of the gradient.", gt=0, advanced=True

@@ -6,6 +6,7 @@ import json
 import shutil
 import zipfile
 from contextlib import redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -140,7 +141,7 @@ def test_an_adapter_takes_them_along_and_its_readme_uses_them(
     again, on = adapters.read(found.path), predictor(base)
     assert again.by_vectors
     on.add(again, "vectors")
-    on.add(again.telling(again.classes, again.prompts), "words")
+    on.add(replace(again, classifier="words"), "words")
     with redirect_stdout(io.StringIO()) as told:
         assert len(follow(found, base, paths[0], tmp_path)) == 2
     for line, name in zip(told.getvalue().splitlines(), ("vectors", "words"), strict=True):

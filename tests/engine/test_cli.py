@@ -268,6 +268,6 @@ def test_what_needs_no_torch_loads_none() -> None:
 
 def test_settings_are_listed_with_the_methods_own_defaults() -> None:
     told = cliptune("settings", "full", "--base", "vit-b-32").stdout
-    assert "1e-05" in told and "train.learning_rate" in told and "method.rank" not in told
+    assert '"auto"' in told and "train.learning_rate" in told and "method.rank" not in told
     assert "method.rank" in cliptune("settings").stdout
-    assert "1e-05" not in cliptune("settings", "full").stdout
+    assert "0.0008" in cliptune("settings", "full").stdout

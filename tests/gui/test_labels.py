@@ -85,7 +85,7 @@ def test_an_image_counts_for_each_of_its_labels(tmp_path: Path) -> None:
     draft.toggle(["0.png"])
     assert draft.class_counts() == {"blue": 3, "red": 2, "tall": 2, "wide": 2}
     draft.say("red", "something red")
-    assert draft.texts()[0][1] == "a photo of a something red"
+    assert draft.texts()[0][2] == "a photo of a something red"
     assert not any(draft.obstacle(page) for page in PAGES)
 
 

@@ -116,6 +116,7 @@ def test_from_the_sample_to_an_adapter_by_clicks(windows: Windows, tmp_path: Pat
     assert {file.name for file in (tmp_path / "mine").iterdir()} == {
         "adapter_config.json",
         "adapter_model.safetensors",
+        "class_vectors.safetensors",
         "cliptune.json",
     }
 

@@ -107,18 +107,14 @@ def _validated(summary: RunSummary, run: Run) -> RunSummary:
     zero_shot = ZeroShot(
         accuracy=before.accuracy, loss=before.loss, count=before.count, figures=figures(before)
     )
-    return summary.model_copy(
-        update={
-            "split": "validation",
-            "zero_shot": zero_shot,
-            "accuracy": measured.metrics.accuracy,
-            "figures": figures(measured.metrics),
-            "probe": None,
-            "probe_figures": {},
-            "by_words": {},  # these are of the test images
-            "by_vectors": {},
-        }
+    known = dict(
+        split="validation",
+        zero_shot=zero_shot,
+        accuracy=measured.metrics.accuracy,
+        figures=figures(measured.metrics),
     )
+    of_test_images = dict(probe=None, probe_figures={}, by_words={}, by_vectors={})
+    return summary.model_copy(update=known | of_test_images)
 
 
 def names(runs: Sequence[FinishedRun], translate: Words = str, worded: Worded = str) -> list[str]:

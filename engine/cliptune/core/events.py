@@ -110,7 +110,7 @@ class Searched(_Event):
 
     event: Literal["searched"] = "searched"
     rate: float
-    loss: float = Field(description="Of training images that were not learned from; may be inf")
+    loss: float = Field(description="Of images that were not learned from; may be inf")
     best: bool = Field(description="Whether it is the best so far")
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from cliptune.core.messages import Message, text
 from cliptune.core.metrics import ACCURACY, Figure
 from cliptune.evaluation.figures import in_short, too_few
+from cliptune.methods import DEFAULT
 
 NextStep = Literal["export", "take-probe", "add-images", "balance", "train-longer", "try-lora"]
 """What a person may do about it; the window and the command line each say how it is done there."""
@@ -111,7 +112,7 @@ def _steps(found: Evidence, gained: int, over: int, few: Message | None) -> list
         steps.append("balance")
     if found.rising and gained >= 0:
         steps.append("train-longer")
-    if found.kind != "lora" and (gained <= 0 or over < 0):
+    if found.kind != DEFAULT and (gained <= 0 or over < 0):
         steps.append("try-lora")
     if over == 0 and found.probe and found.tuned and found.probe.value >= found.tuned.value:
         steps.append("take-probe")

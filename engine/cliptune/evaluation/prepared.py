@@ -183,17 +183,22 @@ class PreparedData:
             if by == "vectors":
                 assert self.vectors is not None
                 return self.judge_by(features, self.vectors, part)
-            words = yield from self.read(cancel, phase)
-            if self.scan.kind == "classes":
-                return self._judge_classes(features, words, part)
-            logits = features @ words.T
-            if self.bias is None:
-                self.bias = self.prior - logits.mean(dim=0).cpu()
-            return self._judge_labels(logits, self.bias, part, by)
+            return self.judge_by_words(features, (yield from self.read(cancel, phase)), part)
         rows, scale = self._rows(part), self.images.base.scale().detach()
         chosen, pairs = self._captions(rows)
         texts = yield from self.texts.encode(chosen, cancel, phase)
         return evaluate.measure_captions(features, texts, pairs, scale, part)
+
+    def judge_by_words(
+        self, features: torch.Tensor, words: torch.Tensor, part: Split
+    ) -> AnyMetrics:
+        """Measure the features of a part's images against what `read` gave."""
+        if self.scan.kind == "classes":
+            return self._judge_classes(features, words, part)
+        logits = features @ words.T
+        if self.bias is None:
+            self.bias = self.prior - logits.mean(dim=0).cpu()
+        return self._judge_labels(logits, self.bias, part, "words")
 
     def describe(self, described: AdapterDescription) -> AdapterDescription:
         """A description with what tells the classes apart, and how several labels are said."""

@@ -318,7 +318,7 @@ def _choose(problem: Regression, left_out: Tensor, cancel: CancelToken) -> Work[
     lowest = dict.fromkeys(TEXT_WEIGHTS, math.inf)  # the log losses of what is still tried
     residuals: Tensor | None = None
     for number, decay in enumerate(DECAYS):
-        yield Progress(phase="probe", done=number, total=len(DECAYS))
+        yield Progress(phase="fit", done=number, total=len(DECAYS))
         tried = [*lowest]
         text_weights = inside.new_tensor(tried).repeat_interleave(folds)
         everything = inside.repeat(len(tried), 1)

@@ -41,8 +41,11 @@ class Classifiers:
 
         Raises `Cancelled` on a stop.
         """
-        self.vectors = yield from self._fitted(cancel, most)
-        found = yield from self._measured("validation", cancel)
+        words = yield from self._words(cancel)
+        self.vectors = None
+        if self.choice is not None and words is not None:
+            self.vectors = yield from self._fitted(self.choice, words, cancel, most)
+        found = yield from self._measured("validation", words, cancel)
         best: Classifier = "words"
         if self.vectors is not None and (self.asked == "vectors" or _as_good(found)):
             best = "vectors"
@@ -54,26 +57,36 @@ class Classifiers:
 
         Raises `Cancelled` on a stop.
         """
-        return (yield from self._measured(final_part(self.prepared.splits), cancel))
+        words = yield from self._words(cancel)
+        return (yield from self._measured(final_part(self.prepared.splits), words, cancel))
 
-    def _measured(self, part: Split, cancel: CancelToken) -> Work[dict[Classifier, AnyMetrics]]:
+    def _words(self, cancel: CancelToken) -> Work[Tensor | None]:
+        """What the class prompts say; None of captions."""
+        if not self.prepared.prompts.names:
+            return None
+        return (yield from self.prepared.read(cancel))
+
+    def _measured(
+        self, part: Split, words: Tensor | None, cancel: CancelToken
+    ) -> Work[dict[Classifier, AnyMetrics]]:
         features = yield from self.prepared.look(part, cancel, "evaluate")
+        if words is None:
+            return {"words": (yield from self.prepared.judge(features, part, cancel, "evaluate"))}
         found: dict[Classifier, AnyMetrics] = {}
         if self.vectors is not None:
             found["vectors"] = self.prepared.judge_by(features, self.vectors, part)
-        found["words"] = yield from self.prepared.judge(features, part, cancel, "evaluate")
+        found["words"] = self.prepared.judge_by_words(features, words, part)
         return found
 
-    def _fitted(self, cancel: CancelToken, most: int) -> Work[Tensor | None]:
-        if self.choice is None:
-            return None
+    def _fitted(
+        self, choice: Choice, words: Tensor, cancel: CancelToken, most: int
+    ) -> Work[Tensor]:
         prepared = self.prepared
         places = np.linspace(0, len(prepared.looked) - 1, min(most, len(prepared.looked)))
         rows = prepared.looked[places.round().astype(int)]
         features = yield from prepared.images.encode(rows, cancel, "evaluate")
-        words = yield from prepared.read(cancel)
         labels = prepared.labels[torch.as_tensor(rows)].to(features.device)
-        return refit(self.choice, features, labels, words, cancel, balanced=prepared.balanced)
+        return refit(choice, features, labels, words, cancel, balanced=prepared.balanced)
 
 
 def _as_good(found: dict[Classifier, AnyMetrics]) -> bool:

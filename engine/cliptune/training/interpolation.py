@@ -1,10 +1,11 @@
 """How far to go: the best point between the untouched base and what was tuned, by validation.
 
 Weights on the straight line between the two know what either knows, and few images are easily
-learned by heart (WiSE-FT, Wortsman et al. 2022, arXiv 2109.01903, eq. 1). At its beginning lies the
-linear probe, so that a run does not end below it because of what training did.
+learned by heart (WiSE-FT, Wortsman et al. 2022, arXiv 2109.01903, eq. 1). At its beginning lies
+what there was before training, read by the linear probe's own rule.
 """
 
+import torch
 from torch import Tensor, nn
 
 from cliptune.core.cancel import CancelToken
@@ -33,8 +34,8 @@ _PART = text(
 )
 _NOTHING = text(
     "interpolated-to-nothing",
-    "On validation nothing that was tuned does better than the base with the same classifier: the "
-    "base is kept as it is.",
+    "On validation what was before training does better than all that was tuned, read in the same "
+    "way: that is kept.",
 )
 
 
@@ -50,22 +51,23 @@ def settle(
     found: dict[float, list[float]] = {}
     for number, fraction in enumerate(FRACTIONS):
         yield Progress(phase="settle", done=number, total=len(FRACTIONS))
-        checkpoint.put(model, _between(start, end, fraction))
+        _go(model, start, end, fraction)
         metrics = yield from classifiers.decide(cancel)
         found[fraction] = metrics.likelihood
     best = max(found, key=lambda fraction: sum(found[fraction]))
     expected = usual(len(classifiers.prepared.splits.train))
     if as_good(found[expected], found[best]):
         best = expected
-    checkpoint.put(model, _between(start, end, best))
+    _go(model, start, end, best)
     if best < 1:
         yield Noted(told=_PART(fraction=best) if best else _NOTHING())
     return best
 
 
-def _between(
-    start: dict[str, Tensor], end: dict[str, Tensor], fraction: float
-) -> dict[str, Tensor]:
-    if fraction == 1:
-        return end
-    return {name: start[name].lerp(tuned, fraction) for name, tuned in end.items()}
+@torch.no_grad()
+def _go(
+    model: nn.Module, start: dict[str, Tensor], end: dict[str, Tensor], fraction: float
+) -> None:
+    """Put the weights at a fraction of the way into the model, one after another."""
+    for name, parameter in checkpoint.trainable(model).items():
+        parameter.copy_(end[name] if fraction == 1 else start[name].lerp(end[name], fraction))

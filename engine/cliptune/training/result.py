@@ -10,6 +10,7 @@ from cliptune.core.summary import RunSummary, ZeroShot
 from cliptune.evaluation.conclusion import Conclusion
 from cliptune.evaluation.intervals import figures
 from cliptune.evaluation.prepared import MOST, final_part
+from cliptune.job import AUTO
 from cliptune.runs import AdapterDescription
 from cliptune.runs.layout import DESCRIPTION
 from cliptune.training.baseline import Baseline
@@ -78,8 +79,9 @@ def _by_each(setup: Setup, classifiers: Classifiers, result: Result) -> Work[Any
     Gives the figures of the one that is kept.
     """
     prepared, cancel = setup.prepared, setup.session.cancel
-    if result.state.best_step:
-        yield from settle(setup.base.model, result.start, classifiers, cancel)
+    model, state = setup.base.model, result.state
+    if state.best_step and not (yield from settle(model, result.start, classifiers, cancel)):
+        state.best_step = 0
     yield from classifiers.decide(cancel, MOST)
     measured = yield from classifiers.compare(cancel)
     if setup.session.world.leads:  # no stop comes after it: what goes on would go part of the way
@@ -152,7 +154,7 @@ def _trained(setup: Setup, result: Result) -> int:
 
 def _rate(setup: Setup, state: TrainState) -> float | None:
     given = setup.job.train.learning_rate
-    return state.rate if given == "auto" else given
+    return state.rate if given == AUTO else given
 
 
 def _kept(setup: Setup) -> Classifier:

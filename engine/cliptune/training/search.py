@@ -1,9 +1,10 @@
 """The search for a learning rate: a few are tried on the first steps, and one of them goes on.
 
 Each rate trains from the same start for the same short stretch on three quarters of the training
-images, and is judged by the loss of the rest. A short stretch flatters high rates, which get ahead
-and then stay behind (Wu et al. 2018, arXiv 1803.02021): so the rate below the one with the lowest
-loss goes on. What it has learned is kept, so that a search costs what the others did.
+images, and is judged by the loss of the rest and of those for validation. A short stretch flatters
+high rates, which get ahead and then stay behind (Wu et al. 2018, arXiv 1803.02021): so the rate
+below the one with the lowest loss goes on. What it has learned is kept, so that a search costs what
+the others did.
 """
 
 import math
@@ -78,7 +79,8 @@ class Search:
     seed: int
 
     def __post_init__(self) -> None:
-        self.steps = self.make_loop(1.0, 0.0, self.prepared.splits.train).steps
+        whole = self.make_loop(1.0, 0.0, self.prepared.splits.train)
+        self.steps, self.clock = whole.steps, whole.clock
         if self._stretch() < LEAST:
             self.rates = self.rates[FEWER]
         self.stretch = self._stretch()
@@ -100,6 +102,7 @@ class Search:
         `ClipTuneError` if no rate will do.
         """
         made: dict[float, _Made] = {}
+        started = self.clock() - state.seconds
         if not state.trials:
             others = (len(self.rates) - 1) * self.stretch / self.steps
             yield Noted(told=_BEGIN(rates=len(self.rates), steps=self.stretch, fraction=others))
@@ -114,6 +117,7 @@ class Search:
                 for gone in made.keys() - {rate, _goes_on(state.trials)}:
                     del made[gone]
             checkpoint.put(self.model, start)
+            state.seconds = self.clock() - started
             if self.world.leads:
                 untouched = self.make_loop(rate, self.warmup, self.learned).optimiser
                 self.save_checkpoint(state, untouched)
@@ -129,10 +133,13 @@ class Search:
             return None
         tried = ", ".join(f"{trial.rate:g} {trial.loss:.3f}" for trial in state.trials)
         yield Noted(told=_FOUND(rate=found, trials=tried))
+        state.seconds = self.clock() - started
         state.rate, state.warmup, state.step = found, self.warmup, self.stretch
         checkpoint.put(self.model, made[found].weights)
         loop = self.make_loop(found, self.warmup, self.prepared.splits.train)
-        loop.optimiser.state.update(made[found].optimiser.state)
+        for parameter, moments in made[found].optimiser.state.items():
+            there = {name: value.to(parameter.device) for name, value in moments.items()}
+            loop.optimiser.state[parameter] = there
         return loop
 
     def _try(
@@ -169,7 +176,7 @@ class Search:
             metrics = yield from self.judged.measure("validation", quiet, "search")
         except Cancelled:
             return None
-        made[rate] = _Made(checkpoint.snapshot(self.model), loop.optimiser)
+        made[rate] = _Made(checkpoint.snapshot(self.model), _aside(loop.optimiser))
         loss = self.world.tell(metrics.calibrated_loss)
         return loss if math.isfinite(loss) else math.inf
 
@@ -183,7 +190,8 @@ class Search:
         every = max(JUDGED, -(-len(rows) // MOST_JUDGED))
         judged = rows[every - 1 :: every]
         learned = np.setdiff1d(splits.train, judged)
-        judges = Splits(learned, np.sort(np.concatenate([judged, splits.validation])), splits.test)
+        validation = splits.validation[:: -(-len(splits.validation) // MOST_JUDGED)]
+        judges = Splits(learned, np.sort(np.concatenate([judged, validation])), splits.test)
         return learned, replace(prepared, splits=judges, vectors=None, thresholds={})
 
 
@@ -192,3 +200,11 @@ def _goes_on(trials: Sequence[Trial]) -> float:
     best = min(trials, key=lambda trial: trial.loss)
     below = [one for one in trials[: trials.index(best)] if math.isfinite(one.loss)]
     return (below or [best])[-1].rate
+
+
+def _aside(optimiser: Optimizer) -> Optimizer:
+    """The same with its moments in the machine's memory, so that the device holds those of one
+    trial at a time."""
+    for moments in optimiser.state.values():
+        moments.update({name: value.cpu() for name, value in moments.items()})
+    return optimiser

@@ -11,6 +11,7 @@ from cliptune.core.messages import text
 from cliptune.core.metrics import Metrics
 from cliptune.evaluation.prepared import apply
 from cliptune.evaluation.probe import fit_probe
+from cliptune.job import AUTO
 from cliptune.training import checkpoint
 from cliptune.training.checkpoint import TrainState
 from cliptune.training.classifier import Classifiers
@@ -54,7 +55,7 @@ def train(setup: Setup, classifiers: Classifiers, result: Result) -> Work[bool]:
         first = loop or loop_at(1.0, 0.0, setup.splits.train)
         yield from first.begin(result.state, session.cancel)
     result.training = True
-    if setup.job.train.learning_rate == "auto" and result.state.rate is None:
+    if setup.job.train.learning_rate == AUTO and result.state.rate is None:
         search = _search(setup, loop_at)
         loop = yield from search.run(result.state, result.start, session.cancel)
     elif loop is None:
@@ -65,7 +66,7 @@ def train(setup: Setup, classifiers: Classifiers, result: Result) -> Work[bool]:
 def _pace(setup: Setup, state: TrainState) -> tuple[float, float]:
     """The learning rate, and the fraction of the steps in which it rises."""
     train = setup.job.train
-    if train.learning_rate != "auto":
+    if train.learning_rate != AUTO:
         return train.learning_rate, train.warmup
     return state.rate or 1.0, state.warmup
 

@@ -94,7 +94,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Weight decay"),
     QT_TRANSLATE_NOOP("Job", "AdamW's pull of weights towards zero."),
     QT_TRANSLATE_NOOP("Job", "Warm-up"),
-    QT_TRANSLATE_NOOP("Job", "Fraction of the steps in which the rate rises."),
+    QT_TRANSLATE_NOOP("Job", "Fraction of the steps in which the rate rises, where it is given."),
     QT_TRANSLATE_NOOP("Job", "Gradient clipping"),
     QT_TRANSLATE_NOOP("Job", "Largest norm of the gradient."),
     QT_TRANSLATE_NOOP("Job", "Random crops"),
@@ -1453,8 +1453,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "interpolated-to-nothing": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "On validation nothing that was tuned does better than the base with the same "
-            "classifier: the base is kept as it is.",
+            "On validation what was before training does better than all that was tuned, read "
+            "in the same way: that is kept.",
         ),
         "",
     ),

@@ -119,7 +119,7 @@ def _phase(phase: Progress) -> str:
         "decode": QCoreApplication.translate("Standing", "decoding the images"),
         "zero-shot": QCoreApplication.translate("Standing", "measuring the untouched base"),
         "features": QCoreApplication.translate("Standing", "computing features once"),
-        "probe": QCoreApplication.translate("Standing", "fitting a linear probe"),
+        "fit": QCoreApplication.translate("Standing", "fitting a linear probe"),
         "search": QCoreApplication.translate("Standing", "searching for a learning rate"),
         "settle": QCoreApplication.translate("Standing", "choosing how far to go"),
         "evaluate": QCoreApplication.translate("Standing", "measuring"),
