@@ -107,13 +107,13 @@ def _validated(summary: RunSummary, run: Run) -> RunSummary:
     zero_shot = ZeroShot(
         accuracy=before.accuracy, loss=before.loss, count=before.count, figures=figures(before)
     )
-    known = dict(
+    known: dict[str, Any] = dict(
         split="validation",
         zero_shot=zero_shot,
         accuracy=measured.metrics.accuracy,
         figures=figures(measured.metrics),
     )
-    of_test_images = dict(probe=None, probe_figures={}, by_words={}, by_vectors={})
+    of_test_images: dict[str, Any] = dict(probe=None, probe_figures={}, by_words={}, by_vectors={})
     return summary.model_copy(update=known | of_test_images)
 
 
