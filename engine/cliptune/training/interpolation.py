@@ -52,7 +52,7 @@ def settle(
     for number, fraction in enumerate(FRACTIONS):
         yield Progress(phase="settle", done=number, total=len(FRACTIONS))
         _go(model, start, end, fraction)
-        metrics = yield from classifiers.decide(cancel)
+        metrics = yield from classifiers.decide(cancel, fraction)
         found[fraction] = metrics.likelihood
     best = max(found, key=lambda fraction: sum(found[fraction]))
     expected = usual(len(classifiers.prepared.splits.train))

@@ -79,10 +79,12 @@ def _by_each(setup: Setup, classifiers: Classifiers, result: Result) -> Work[Any
     Gives the figures of the one that is kept.
     """
     prepared, cancel = setup.prepared, setup.session.cancel
-    model, state = setup.base.model, result.state
-    if state.best_step and not (yield from settle(model, result.start, classifiers, cancel)):
-        state.best_step = 0
-    yield from classifiers.decide(cancel, MOST)
+    fraction, model = 0.0, setup.base.model
+    if result.state.best_step:
+        fraction = yield from settle(model, result.start, classifiers, cancel)
+    if not fraction:
+        result.state.best_step = 0
+    yield from classifiers.decide(cancel, fraction, MOST)
     measured = yield from classifiers.compare(cancel)
     if setup.session.world.leads:  # no stop comes after it: what goes on would go part of the way
         yield Saved(what="best", step=result.state.best_step or 0, path=save_best(setup))
