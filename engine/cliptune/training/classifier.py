@@ -18,7 +18,7 @@ from cliptune.evaluation.noise import as_good
 from cliptune.evaluation.prepared import PreparedData, final_part
 from cliptune.evaluation.vectors import Choice, refit
 
-MOST = 1000
+MOST = 500
 """Images that vectors are fitted to at an evaluation while training goes on: to look at more of
 them each time would take as long as the training."""
 
