@@ -90,7 +90,7 @@ def test_a_probe_that_is_damaged_is_told_of(images: Path, base: Path, tmp_path: 
 def test_a_stopped_probe_begins_again(images: Path, base: Path, tmp_path: Path) -> None:
     run, cancel = Run.create(small_job(images, base, "probe"), tmp_path / "run"), CancelToken()
     for event in carry_out(run, cancel):
-        if event.event == "progress" and event.phase == "probe":
+        if event.event == "progress" and event.phase == "fit":
             cancel.set()
     assert run.state() == "stopped" and not run.best.exists()
     *_, last = carry_out(run, CancelToken())

@@ -15,7 +15,14 @@ from cliptune.runs import Run
 from cliptune.training import interpolation
 from cliptune.training.session import carry_out
 
-EXACT = {"crop": False, "flip": False, "precision": "fp32", "device": "cpu", "classifier": "words"}
+EXACT = {
+    "crop": False,
+    "flip": False,
+    "precision": "fp32",
+    "device": "cpu",
+    "classifier": "words",
+    "patience": 0,
+}
 RATES = {"bottleneck": 3e-4, "full": 1e-5, "prefix": 1e-2, "prompt": 2e-3}
 """What is trained at where a test does not say; 2e-4 else."""
 
