@@ -218,7 +218,7 @@ class RunQueue(QObject):
                 self.moved_on.emit(before)
                 self.changed.emit()
             if isinstance(event, Started) and attempt and attempt.before:
-                self.history = attempt.before.pop()  # the log, of which this is the last line
+                self.history = attempt.before.pop(0)  # the log, of which this is the last line
             else:
                 self.history.tell(event)
         self.progressed.emit()
