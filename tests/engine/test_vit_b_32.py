@@ -10,7 +10,7 @@ from cliptune.models.load import load
 from cliptune.runs import Run
 from engine import drawn
 from engine.big import vit_b_32
-from engine.training import carry, losses, small_job
+from engine.training import all_the_way, carry, losses, small_job
 
 CPU = torch.device("cpu")
 
@@ -35,7 +35,10 @@ def test_it_takes_a_third_in_4_bits(big: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "fraction"), [("lora", 0.00325), ("qlora", 0.00325), ("full", 1.0)]
 )
-def test_it_takes_steps(kind: str, fraction: float, big: Path, tmp_path: Path) -> None:
+def test_it_takes_steps(
+    kind: str, fraction: float, big: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    all_the_way(monkeypatch)
     images = drawn.classes(tmp_path / "images", 3)
     job = small_job(images, big, kind, epochs=1, batch_size=2, precision="auto")
     told = losses(carry(job, tmp_path / "run"))

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SCREENS = ("960x540", "1366x768")
-TESTS = "test_pause_resume or test_closing_asks or test_a_paused_run or test_curves_are_saved"
+TESTS = "test_pause_resume or test_closing_asks or test_curves_are_saved"
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def carried_out(display: str, file: str, names: str) -> str:
 
 
 def test_the_window_under_x(display: str) -> None:
-    assert "4 passed" in carried_out(display, "test_window.py", TESTS)
+    assert "3 passed" in carried_out(display, "test_window.py", TESTS)
 
 
 @pytest.mark.parametrize("display", SCREENS, indirect=True)

@@ -78,7 +78,8 @@ def _probe(
     """What a linear probe makes of the parts whose features `(images, width)` were `seen`."""
     probe = yield from _fit_probe(setup)
     # What the probe held is not to be counted with the training's.
-    devices.give_back(setup.base.device)
+    if setup.base.device.type != "cpu":  # there a look through all objects takes as long as a probe
+        devices.give_back(setup.base.device)
     setup.session.memory.restart()
     if probe is None:
         yield Warned(told=_NO_PROBE())
