@@ -28,11 +28,16 @@ DEAREST = (
     *("gui/test_run_queue", "gui/test_try_it", "engine/test_onnx", "engine/test_vit_b_32"),
     *("engine/test_tuners", "gui/test_estimates", "shipping/test_examples"),
     *("engine/test_distributed", "upgrade/test_upgrade", "engine/test_toy_method"),
-    *("bench/test_ratios", "gui/test_access", "gui/test_screen"),
+    *("bench/test_ratios", "gui/test_access", "gui/test_screen", "engine/test_tune"),
 )
 """Files that take longest, which begin first: none is left to one process alone at the end."""
 MANY = 300
 """Modules that were imported since the garbage collector last looked at what they brought."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more process than there are cores: tests wait for windows and other processes."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_finish() -> None:
