@@ -8,6 +8,7 @@ import torch
 
 from cliptune.models.load import load
 from cliptune.runs import Run
+from cliptune.training import tuning
 from engine import drawn
 from engine.big import vit_b_32
 from engine.training import all_the_way, carry, losses, small_job
@@ -39,6 +40,7 @@ def test_it_takes_steps(
     kind: str, fraction: float, big: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     all_the_way(monkeypatch)
+    monkeypatch.setattr(tuning, "save_checkpoint", lambda *_: "")  # 1.8 GB each
     images = drawn.classes(tmp_path / "images", 3)
     job = small_job(images, big, kind, epochs=1, batch_size=2, precision="auto")
     told = losses(carry(job, tmp_path / "run"))

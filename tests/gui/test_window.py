@@ -530,6 +530,7 @@ def give_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
+@pytest.mark.skipif("CLIPTUNE_SLOW" not in os.environ, reason="slow: CLIPTUNE_SLOW is not set")
 def test_many_runs_in_a_row(windows: Windows, few: Path) -> None:
     """Method, precision and accumulation alternate; threads, timers and memory stay."""
     window, qtbot = windows.open(few), windows.qtbot

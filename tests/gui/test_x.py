@@ -46,6 +46,7 @@ def carried_out(display: str, file: str, names: str) -> str:
     return told.stdout
 
 
+@pytest.mark.skipif("CLIPTUNE_SLOW" not in os.environ, reason="slow: CLIPTUNE_SLOW is not set")
 def test_the_window_under_x(display: str) -> None:
     assert "3 passed" in carried_out(display, "test_window.py", TESTS)
 
