@@ -17,7 +17,6 @@ from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Event, Noted, Step, Warned, Work, finish
 from cliptune.core.messages import quoted
 from cliptune.core.metrics import BALANCED, Answer, ClassMetrics, Measured
-from cliptune.models import devices
 from cliptune.runs import Run, all_runs, layout
 from cliptune.training.loss import ClassLoss
 from engine import drawn
@@ -52,8 +51,6 @@ def ticks(monkeypatch: pytest.MonkeyPatch) -> Ticks:
     clock = Ticks()
     monkeypatch.setattr(tune, "Clock", lambda: clock)
     monkeypatch.setattr(trials, "carry_out", clock.carry_out)
-    # What takes most of the time of runs so small:
-    monkeypatch.setattr(devices, "give_back", lambda _: None)
     monkeypatch.setattr(candidates, "_memory", lambda *_: 1.0)
     advised = [Advice(kind, quoted("Both."), {}) for kind in ("lora", "full")]
     monkeypatch.setattr(candidates.advice, "advise", lambda _: advised)

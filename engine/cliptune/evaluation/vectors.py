@@ -105,7 +105,7 @@ def fit_class_vectors(
     prompts, times the scale of the logits. `labels` are classes `(images,)`, or of several labels
     1 for each that an image has and else 0 `(images, classes)`: then there is a regression for
     each, whose bias are its log-odds. `balanced` lets every class count the same, in learning and
-    in judging. The choice is made on at most `MOST` images, for all.
+    in judging. The choice is made on at most `prepared.MOST` images, for all.
 
     Raises `ClipTuneError` on features that are not finite, `Cancelled` on a stop.
     """

@@ -79,7 +79,7 @@ class TrainState(BaseModel):
         """
         if not math.isfinite(metrics.loss):
             good = ahead = False
-        elif not self.lead:  # of an older version
+        elif not self.lead:  # the first one, or the checkpoint is of an older version
             best = self.best_accuracy, -self.best_loss
             good = ahead = (metrics.accuracy, -metrics.loss) > best
         else:

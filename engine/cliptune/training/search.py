@@ -28,8 +28,8 @@ from cliptune.training.loop import NOT_FINITE, Loop
 
 _BEGIN = text(
     "search-begins",
-    "Searching for a learning rate: {rates} are tried for {steps} steps each. What the best one "
-    "learns is kept; the others cost {fraction:.0%} of the training.",
+    "Searching for a learning rate: {rates} are tried for {steps} steps each. One of them goes on "
+    "from there; the others cost {fraction:.0%} of the training.",
 )
 _FOUND = text(
     "search-found",
@@ -56,7 +56,7 @@ WORSE = 1.1
 """Where a loss is so many times the best one so far, no higher rate is tried."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Made:
     """What a rate that was tried has made."""
 

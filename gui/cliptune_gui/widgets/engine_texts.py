@@ -2161,8 +2161,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "search-begins": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "Searching for a learning rate: {rates} are tried for {steps} steps each. What "
-            "the best one learns is kept; the others cost {fraction:.0%} of the training.",
+            "Searching for a learning rate: {rates} are tried for {steps} steps each. One of "
+            "them goes on from there; the others cost {fraction:.0%} of the training.",
         ),
         "",
     ),
