@@ -79,8 +79,6 @@ class ClassVectors:
     vectors: Tensor
     """`(classes, width)` in fp32; logits are their products with unit image features."""
     choice: Choice
-    loss: float
-    """The log loss of an image that was left out."""
     accuracy: float
     """Over the images of the folds, each judged by vectors that did not see it; balanced accuracy
     where classes are to count the same, mAP of several labels."""
@@ -124,7 +122,7 @@ def fit_class_vectors(
     truth = labels[rows[judged].to(labels.device)].to(logits.device)
     accuracy, interval = _figures(logits, truth, balanced=balanced)
     vectors = space.vectors(chosen.choice, cancel)
-    return ClassVectors(vectors, chosen.choice, chosen.loss, accuracy, interval, len(judged))
+    return ClassVectors(vectors, chosen.choice, accuracy, interval, len(judged))
 
 
 def refit(
