@@ -45,13 +45,13 @@ _SCARCE = text("advice-few-images", "{images} images are few: fewer trained numb
 _PLENTY = text("advice-general", "{images:,} images and {memory:.0f} GB: the general choice.")
 _BACKED = text(
     "advice-and-evidence",
-    "{guide} None did clearly better on {cases} tried cases like this: {points:+.1f} points "
-    "against a linear probe.",
+    "{guide} None did clearly better where it was tried on images like these (cases: {cases}): "
+    "{points:+.1f} points against a linear probe.",
 )
 _WON = text(
     "advice-by-evidence",
-    "It did best on {cases} tried cases like this: {points:+.1f} points against a linear probe. "
-    "The guide's rule is another: {guide}",
+    "It did best where it was tried on images like these (cases: {cases}): {points:+.1f} points "
+    "against a linear probe. The guide's rule is another: {guide}",
 )
 
 

@@ -803,8 +803,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "advice-and-evidence": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "{guide} None did clearly better on {cases} tried cases like this: {points:+.1f} "
-            "points against a linear probe.",
+            "{guide} None did clearly better where it was tried on images like these (cases: "
+            "{cases}): {points:+.1f} points against a linear probe.",
         ),
         "",
     ),
@@ -812,8 +812,9 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "advice-by-evidence": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "It did best on {cases} tried cases like this: {points:+.1f} points against a "
-            "linear probe. The guide's rule is another: {guide}",
+            "It did best where it was tried on images like these (cases: {cases}): "
+            "{points:+.1f} points against a linear probe. The guide's rule is another: "
+            "{guide}",
         ),
         "",
     ),
