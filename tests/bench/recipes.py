@@ -112,26 +112,90 @@ def read(path: Path) -> list[dict[str, Any]]:
 
 
 def table(rows: list[dict[str, Any]]) -> Iterator[str]:
-    """The rows as a table: means over seeds, in brackets the lowest and the highest."""
+    """The runs at the defaults as a table: means over seeds, in brackets the lowest and the
+    highest; then what they are over the probe on the whole."""
     yield (
-        "| base | set | a class | method | rate | zero-shot | probe | by words | by vectors | kept "
-        "| over the probe | seconds |"
+        "| base | set | a class | seeds | method | rate | zero-shot | probe | by words "
+        "| by vectors | kept | over the probe | seconds |"
     )
-    yield "|" + "---|" * 12
-    groups = defaultdict(list)
-    for row in rows:
-        groups[tuple(row[key] for key in KEYS if key != "seed")].append(row)
-    for found in sorted(groups.values(), key=_order):
+    yield "|" + "---|" * 13
+    of_method = defaultdict(list)
+    for found in _grouped([row for row in rows if not row["rate"]]):
         row = found[0]
-        rates = sorted({f"{one['learning_rate']:g}" for one in found})
+        rates = sorted({one["learning_rate"] for one in found})
         kept = [100 * one["accuracy"] for one in found]
-        over = [100 * (one["accuracy"] - one["probe"]) for one in found]
-        cells = [Path(row["base"]).name, row["set"], str(row["shots"] or "all")]
-        cells += [row["method"], ", ".join(rates)]
+        over = mean(100 * (one["accuracy"] - one["probe"]) for one in found)
+        of_method[row["method"]].append(over)
+        cells = [*_case(row, len(found)), ", ".join(f"{rate:g}" for rate in rates)]
         cells += [_mean(found, name) for name in ("zero_shot", "probe", "words", "vectors")]
         cells.append(f"{mean(kept):.1f} ({min(kept):.1f} to {max(kept):.1f})")
-        cells += [f"{mean(over):+.1f}", f"{mean(one['seconds'] for one in found):.0f}"]
+        cells += [f"{over:+.1f}", f"{mean(one['seconds'] for one in found):.0f}"]
         yield "| " + " | ".join(cells) + " |"
+    yield ""
+    for method, over in of_method.items():
+        under = sum(points < -0.5 for points in over)
+        yield (
+            f"- {method}: {mean(over):+.1f} over the probe on average, {min(over):+.1f} to "
+            f"{max(over):+.1f}; of {len(over)} cases {under} are under the probe less half a point"
+        )
+
+
+def grid(rows: list[dict[str, Any]]) -> Iterator[str]:
+    """What the rate that was found comes to, beside each of a full grid, on the same seeds."""
+    yield "| base | set | a class | seeds | method | rate | kept | of the grid | best less found |"
+    yield "|" + "---|" * 9
+    given = defaultdict(dict)
+    for found in _grouped([row for row in rows if row["rate"]]):
+        given[_key(found[0])][found[0]["rate"]] = found
+    short = []
+    for found in _grouped([row for row in rows if not row["rate"]]):
+        rates = given.get(_key(found[0]))
+        if not rates:
+            continue
+        seeds = set.intersection(*({one["seed"] for one in of_rate} for of_rate in rates.values()))
+        found = [one for one in found if one["seed"] in seeds]
+        kept = _accuracy(found)
+        tried = {
+            rate: _accuracy([one for one in of_rate if one["seed"] in seeds])
+            for rate, of_rate in rates.items()
+        }
+        short.append(max(tried.values()) - kept)
+        cells = [*_case(found[0], len(seeds)), f"{found[0]['learning_rate']:g}", f"{kept:.1f}"]
+        cells.append(", ".join(f"{rate:g}: {value:.1f}" for rate, value in sorted(tried.items())))
+        yield "| " + " | ".join([*cells, f"{short[-1]:+.1f}"]) + " |"
+    if short:
+        yield ""
+        within = sum(points <= 1 for points in short)
+        yield f"Within a point of the best: {within} of {len(short)}; on average {mean(short):+.1f}"
+
+
+def _grouped(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """The rows of each case, its seeds together, in order."""
+    groups = defaultdict(list)
+    for row in rows:
+        groups[*_key(row), row["rate"]].append(row)
+    return sorted(groups.values(), key=_order)
+
+
+def _key(row: dict[str, Any]) -> tuple[Any, ...]:
+    """The case of a row, but for its seed and its rate."""
+    return tuple(row[key] for key in KEYS if key not in ("seed", "rate"))
+
+
+def _case(row: dict[str, Any], seeds: int) -> list[str]:
+    """What a case is called."""
+    return [
+        Path(row["base"]).name,
+        row["set"],
+        str(row["shots"] or "all"),
+        str(seeds),
+        row["method"],
+    ]
+
+
+def _accuracy(rows: list[dict[str, Any]]) -> float:
+    """In per cent, over seeds."""
+    return 100 * mean(one["accuracy"] for one in rows)
 
 
 def _mean(rows: list[dict[str, Any]], name: str) -> str:
@@ -180,7 +244,8 @@ def main() -> None:
             file.write(json.dumps(row) + "\n")
         print(" ".join(str(case[key]) for key in KEYS), f"{row['accuracy']:.1%}", flush=True)
     if asked.table:
-        print("\n".join(table(read(asked.rows))))
+        rows = read(asked.rows)
+        print("\n".join([*table(rows), "", *grid(rows)]))
 
 
 if __name__ == "__main__":

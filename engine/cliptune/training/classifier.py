@@ -1,11 +1,12 @@
 """Which classifier a tuned model is used with: its class prompts, or vectors that are fitted.
 
-How class vectors are fitted is chosen on the features of the untouched base. Folds over the
-features of a model that was tuned on the same images would flatter weak pulls: every image is near
-its class there. But the prompts were tuned too, and count the more the further that went.
+How class vectors are fitted, the strength of their pull and how much the prompts count, is chosen
+on the features of the untouched base. Folds over the features of a model that was tuned on the same
+images would flatter weak pulls: every image is near its class there. So would prompts that were
+tuned on them, if they counted for more than before.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -35,22 +36,16 @@ class Classifiers:
     vectors: Tensor | None = None
     """Those that were fitted last `(classes, width)`."""
 
-    def decide(
-        self, cancel: CancelToken, fraction: float = 1.0, most: int = MOST
-    ) -> Work[AnyMetrics]:
+    def decide(self, cancel: CancelToken, most: int = MOST) -> Work[AnyMetrics]:
         """Measure on validation by words and by vectors fitted to at most so many images, and let
         the vectors stand in `prepared` unless they are worse beyond chance.
 
-        The model stands at a `fraction` of the way from the untouched base to what was tuned, and
-        the weight of the prompts at the same between that chosen there and 1. Raises `Cancelled` on
-        a stop.
+        Raises `Cancelled` on a stop.
         """
         words = yield from self._words(cancel)
         self.vectors = None
         if self.choice is not None and words is not None:
-            weight = self.choice.text_weight
-            choice = replace(self.choice, text_weight=weight + fraction * (1 - weight))
-            self.vectors = yield from self._fitted(choice, words, cancel, most)
+            self.vectors = yield from self._fitted(self.choice, words, cancel, most)
         found = yield from self._measured("validation", words, cancel)
         best: Classifier = "words"
         if self.vectors is not None and (self.asked == "vectors" or _as_good(found)):

@@ -84,7 +84,7 @@ def _by_each(setup: Setup, classifiers: Classifiers, result: Result) -> Work[Any
         fraction = yield from settle(model, result.start, classifiers, cancel)
     if not fraction:
         result.state.best_step = 0
-    yield from classifiers.decide(cancel, fraction, MOST)
+    yield from classifiers.decide(cancel, MOST)
     measured = yield from classifiers.compare(cancel)
     if setup.session.world.leads:  # no stop comes after it: what goes on would go part of the way
         yield Saved(what="best", step=result.state.best_step or 0, path=save_best(setup))

@@ -104,7 +104,7 @@ def _loop(
 
     def evaluate(cancel: CancelToken) -> Work[Metrics]:
         """Measure the model as it is, and tell what it says of a few images."""
-        metrics = yield from classifiers.decide(cancel, fraction=float(result.state.step > 0))
+        metrics = yield from classifiers.decide(cancel)
         if result.state.step:
             yield answered(result.state.step, metrics, prepared)
         return metrics

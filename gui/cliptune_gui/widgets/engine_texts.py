@@ -1447,7 +1447,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP(
             "Job",
             "Of the way from the base to what was tuned, {fraction:.0%} is kept: on "
-            "validation no other part does better beyond chance.",
+            "validation no other part does clearly better.",
         ),
         "",
     ),
