@@ -8,6 +8,7 @@ from pathlib import Path
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Text, text
+from cliptune.data import project_table
 from cliptune.data.columns import Kind
 from cliptune.data.labels import Labels, Reading, find_labels
 from cliptune.data.problems import Problem, with_problems
@@ -61,6 +62,11 @@ class Layout:
         """The class, the labels or the captions of an image that nothing excludes."""
         return self.labels.of[path] if self.labels else [self.class_of(path)]
 
+    def knows(self, path: str) -> bool:
+        """Whether anything is said of an image that nothing excludes. In a project a person has
+        yet to say of most."""
+        return not self.labels or path in self.labels.of
+
     def split(self, path: str) -> str:
         """ "train", "validation" or "test"; empty without a split."""
         named = self.labels.split_of.get(path, "") if self.labels else ""
@@ -91,6 +97,9 @@ def find_layout(
     outside = {path for path in paths if side_of and _top(path.removeprefix(around)) not in side_of}
     inside = {path.removeprefix(around) for path in set(paths) - outside}
     classes = Layout(None, side_of, _doubled(side_of, inside), around)
+    if data.table and project_table.state_of(data.table) is not None:
+        decided, problems = project_table.read(data.table, paths)
+        return Layout(decided, side_of, around=around), problems
     labels, used, problems = Reading(None, set(), [])
     if data.labels_from != "folders":
         labels, used, problems = find_labels(folder, files, paths, data, cancel)

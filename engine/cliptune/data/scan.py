@@ -13,6 +13,7 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
 from cliptune.core.messages import Message, quoted, text
 from cliptune.core.ranges import Range
+from cliptune.data import project_table
 from cliptune.data.checks import caption_problems, class_problems, twin_problems
 from cliptune.data.columns import Kind
 from cliptune.data.formats import counted
@@ -43,6 +44,7 @@ _UNEQUAL = text(
 )
 _READ_BESIDE = text("scan-read-beside", "What they show is read from a {suffix} file beside each.")
 _READ_FROM = text("scan-read-from", 'What they show is read from "{table}", column {columns}.')
+_OF_PROJECT = text("scan-of-project", "Labels of your project as of decision {number:,}.")
 _TOKENS = text("caption-too-long", "{tokens:,} tokens, {limit:,} are read")
 
 _UNREAD = text("class-unread", "in a format that is not read: {formats}")
@@ -163,6 +165,8 @@ class Scan:
     def _read_from(self) -> list[Message]:
         if self.source is None:
             return []
+        if (number := project_table.state_of(self.source.table)) is not None:
+            return [_OF_PROJECT(number=number)]
         if self.source.beside:
             return [_READ_BESIDE(suffix=self.source.table.lstrip("*"))]
         columns = ", ".join(self.source.label_columns)
@@ -236,7 +240,8 @@ def _laid_out(
     excluded = set(data.leave_out)
     asked = [file for file in images if file.path in excluded]
     problems += [Problem("asked", file.path, excluded=True) for file in asked]
-    return folder, _without(images, problems), asked, layout, problems
+    known = [file for file in _without(images, problems) if layout.knows(file.path)]
+    return folder, known, asked, layout, problems
 
 
 def check_captions(scan: Scan, count: Callable[[str], int], limit: int) -> list[Problem]:

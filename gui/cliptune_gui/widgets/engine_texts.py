@@ -518,6 +518,9 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Name a folder or a zip that holds an adapter."),
     QT_TRANSLATE_NOOP("Job", "Allow writing there."),
     QT_TRANSLATE_NOOP("Job", "Check the path."),
+    QT_TRANSLATE_NOOP("Job", "End it, then do the same again."),
+    QT_TRANSLATE_NOOP("Job", "Open the folder of images again."),
+    QT_TRANSLATE_NOOP("Job", "Allow writing there, then do the same again."),
     QT_TRANSLATE_NOOP(
         "Job",
         "Where it was trained, convert it to an ordinary LoRA (in PEFT: save_pretrained "
@@ -589,6 +592,10 @@ TEXTS = (
     ),
     "{hint}",
     QT_TRANSLATE_NOOP("Job", "Take a method that trains."),
+    QT_TRANSLATE_NOOP("Job", "See whether their labels still hold."),
+    QT_TRANSLATE_NOOP("Job", "Put them back and their labels hold again."),
+    QT_TRANSLATE_NOOP("Job", "Start a new run with the labels of today."),
+    QT_TRANSLATE_NOOP("Job", "Allow reading {file}."),
     QT_TRANSLATE_NOOP("Job", 'Write {{}} where it goes, as in "a photo of a {{}}".'),
     QT_TRANSLATE_NOOP("Job", "Shorten the words of the class, or the prompt."),
     QT_TRANSLATE_NOOP("Job", "Train it again."),
@@ -1527,9 +1534,25 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", 'method.kind = "{kind}": one of {kinds}.{nearest}'),
         "",
     ),
+    "journal-busy": (
+        QT_TRANSLATE_NOOP("Job", "Another program has been writing to {file} for too long."),
+        QT_TRANSLATE_NOOP("Job", "End it, then do the same again."),
+    ),
+    "journal-replaced": (
+        QT_TRANSLATE_NOOP("Job", "{file} is shorter than it was: another program has changed it."),
+        QT_TRANSLATE_NOOP("Job", "Open the folder of images again."),
+    ),
+    "journal-unwritable": (
+        QT_TRANSLATE_NOOP("Job", "What you decided cannot be kept in {file}: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Allow writing there, then do the same again."),
+    ),
     "labels-unequal": (
         QT_TRANSLATE_NOOP("Job", '"{most}" has {high:,} images to train on, "{least}" {low:,}.'),
         "",
+    ),
+    "labels-unwritable": (
+        QT_TRANSLATE_NOOP("Job", "Your labels cannot be written to {folder}: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Allow writing there."),
     ),
     "layouts": (
         QT_TRANSLATE_NOOP(
@@ -2037,6 +2060,68 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         "",
     ),
+    "project-changed": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            '{count:,} images have changed since you decided about them, the first is "{path}".',
+        ),
+        QT_TRANSLATE_NOOP("Job", "See whether their labels still hold."),
+    ),
+    "project-damaged": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "{count:,} decisions cannot be read any more and are passed over: {file} is damaged.",
+        ),
+        "",
+    ),
+    "project-followed": (
+        QT_TRANSLATE_NOOP(
+            "Job", "These images were in {folder} before: what you decided about them holds here."
+        ),
+        "",
+    ),
+    "project-gone": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            '{count:,} images that you decided about are no longer there, the first is "{path}".',
+        ),
+        QT_TRANSLATE_NOOP("Job", "Put them back and their labels hold again."),
+    ),
+    "project-renamed": (
+        QT_TRANSLATE_NOOP("Job", '{count:,} images have other names now, the first is "{path}".'),
+        "",
+    ),
+    "project-table-damaged": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The labels that were taken from your project cannot be read: {table} is damaged "
+            "({reason}).",
+        ),
+        QT_TRANSLATE_NOOP("Job", "Start a new run with the labels of today."),
+    ),
+    "project-table-gone": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The labels that were taken from your project are no longer in {table}: {reason}.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "Start a new run with the labels of today."),
+    ),
+    "project-torn": (
+        QT_TRANSLATE_NOOP(
+            "Job", "The last decision was cut short as it was written; all others hold."
+        ),
+        "",
+    ),
+    "project-unreadable": (
+        QT_TRANSLATE_NOOP("Job", "What you decided about these images cannot be read: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Allow reading {file}."),
+    ),
+    "project-unwritable": (
+        QT_TRANSLATE_NOOP(
+            "Job", "What you decide about images cannot be kept in {folder}: {reason}."
+        ),
+        QT_TRANSLATE_NOOP("Job", "Allow writing there."),
+    ),
     "prompt-no-blank": (
         QT_TRANSLATE_NOOP("Job", 'The prompt "{template}" has no place for the name of the class.'),
         QT_TRANSLATE_NOOP("Job", 'Write {{}} where it goes, as in "a photo of a {{}}".'),
@@ -2142,6 +2227,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "scan-labels": (
         QT_TRANSLATE_NOOP("Job", "{images:,} images with {labels:,} labels, {each:.1f} each"),
+        "",
+    ),
+    "scan-of-project": (
+        QT_TRANSLATE_NOOP("Job", "Labels of your project as of decision {number:,}."),
         "",
     ),
     "scan-read-beside": (

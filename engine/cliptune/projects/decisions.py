@@ -1,0 +1,168 @@
+"""What a person decided about their images, and how decisions add up; every one can be undone."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+NONE = "none"
+"""What a person says of an image that belongs to no class."""
+
+_ABSENT = object()
+
+
+@dataclass(frozen=True)
+class State:
+    """What holds after some decisions."""
+
+    classes: tuple[str, ...] = ()
+    """In the order in which the person has them; `NONE` is never one of them."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Words of a class, where its own name does not do."""
+    labels: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Relative path of an image -> one of the classes, or `NONE`."""
+    excluded: frozenset[str] = field(default=frozenset(), repr=False)
+    """Relative paths of images that are not to be used."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """What else is kept with the images, as JSON knows it."""
+    number: int = 0
+    """How many entries of the journal made it: names the state."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One decision. Its parts take effect in the order of the fields."""
+
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """Old class -> new class, all at once; to one that there is: merged; to `NONE`: given up."""
+    classes: tuple[str, ...] | None = None
+    """All of them; images of one that is not among them are undecided again."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Class -> its words; none at all for its name."""
+    labels: Mapping[str, str | None] = field(default_factory=dict)
+    """Image -> class or `NONE`; None where it is undecided again. A class that is new is added."""
+    excluded: Mapping[str, bool] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """Name -> value; None takes it away."""
+
+    @property
+    def images(self) -> Iterable[str]:
+        """Those that it says something of."""
+        return {**self.labels, **self.excluded}
+
+    def moved(self, to: Mapping[str, str | None]) -> "Change":
+        """The same, of images that have other paths by now; those at None are there no more."""
+        if not to:
+            return self
+        here = {path: to.get(path, path) for path in self.images}
+        labels = {new: one for path, one in self.labels.items() if (new := here[path])}
+        excluded = {new: one for path, one in self.excluded.items() if (new := here[path])}
+        return replace(self, labels=labels, excluded=excluded)
+
+
+class Decisions:
+    """Decisions one after the other, with those that were undone. It knows of no disk."""
+
+    def __init__(self) -> None:
+        self._classes: tuple[str, ...] = ()
+        self._parts: dict[str, dict[str, Any]] = {
+            name: {} for name in ("words", "labels", "excluded", "settings")
+        }
+        self._done: list[tuple[Change, _Before]] = []
+        self._undone: list[Change] = []
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a decision to take back."""
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether one was taken back, and nothing decided since."""
+        return bool(self._undone)
+
+    def state(self, number: int) -> State:
+        """What holds now."""
+        words, labels, excluded, settings = (dict(part) for part in self._parts.values())
+        return State(self._classes, words, labels, frozenset(excluded), settings, number)
+
+    def do(self, change: Change) -> None:
+        """Decide something new; what was undone before can no longer be redone."""
+        self._undone.clear()
+        self._apply(change)
+
+    def undo(self) -> None:
+        """Take the last decision back; nothing where there is none."""
+        if self._done:
+            change, before = self._done.pop()
+            self._classes = before.classes
+            for part, name, value in reversed(before.values):
+                if value is _ABSENT:
+                    self._parts[part].pop(name, None)
+                else:
+                    self._parts[part][name] = value
+            self._undone.append(change)
+
+    def redo(self) -> None:
+        """Decide again what was undone last; nothing where nothing was."""
+        if self._undone:
+            self._apply(self._undone.pop())
+
+    def _apply(self, change: Change) -> None:
+        before = _Before(self._classes)
+        if change.renamed:
+            self._rename(change.renamed, before)
+        if change.classes is not None:
+            self._give_up(set(self._classes).difference(change.classes), before)
+            self._classes = change.classes
+        said = (label for label in change.labels.values() if label)
+        self._classes = tuple(
+            name for name in dict.fromkeys((*self._classes, *said)) if name not in ("", NONE)
+        )
+        for name, words in change.words.items():
+            self._set("words", name, words or None, before)
+        for path, label in change.labels.items():
+            self._set("labels", path, label or None, before)
+        for path, out in change.excluded.items():
+            self._set("excluded", path, out or None, before)
+        for name, value in change.settings.items():
+            self._set("settings", name, value, before)
+        self._done.append((change, before))
+
+    def _rename(self, renamed: Mapping[str, str], before: "_Before") -> None:
+        for path, label in [*self._parts["labels"].items()]:
+            if label in renamed:
+                self._set("labels", path, renamed[label] or None, before)
+        kept = set(self._classes).difference(renamed)  # merged into these, their own words stay
+        words = {name: self._parts["words"].get(name) for name in renamed}
+        for name in words:
+            self._set("words", name, None, before)
+        for name, new in renamed.items():
+            if new not in kept and words[name]:
+                self._set("words", new, words[name], before)
+        self._classes = tuple(renamed.get(name, name) for name in self._classes)
+
+    def _give_up(self, classes: set[str], before: "_Before") -> None:
+        if classes:
+            for path, label in [*self._parts["labels"].items()]:
+                if label in classes:
+                    self._set("labels", path, None, before)
+            for name in classes:
+                self._set("words", name, None, before)
+
+    def _set(self, part: str, name: str, value: Any, before: "_Before") -> None:
+        """Put a value there, or take it away where it is None; and keep what was there."""
+        values = self._parts[part]
+        before.values.append((part, name, values.get(name, _ABSENT)))
+        if value is None:
+            values.pop(name, None)
+        else:
+            values[name] = value
+
+
+@dataclass
+class _Before:
+    """What a decision changed, as it was."""
+
+    classes: tuple[str, ...]
+    values: list[tuple[str, str, Any]] = field(default_factory=list)
+    """Part, name and value of each, in the order in which they were changed."""

@@ -1,0 +1,168 @@
+"""The journal of a project: a line of JSON for each decision, on the disk before it counts."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from filelock import FileLock, Timeout
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from cliptune.core.errors import ClipTuneError, unwritable
+from cliptune.core.messages import text
+from cliptune.projects.decisions import Change, Decisions
+from cliptune.projects.identity import Known
+
+_UNWRITABLE = text(
+    "journal-unwritable",
+    "What you decided cannot be kept in {file}: {reason}.",
+    "Allow writing there, then do the same again.",
+)
+_BUSY = text(
+    "journal-busy",
+    "Another program has been writing to {file} for too long.",
+    "End it, then do the same again.",
+)
+_REPLACED = text(
+    "journal-replaced",
+    "{file} is shorter than it was: another program has changed it.",
+    "Open the folder of images again.",
+)
+
+PATIENCE = 10.0
+"""Seconds that another program's writing is waited for; it takes a few milliseconds."""
+
+
+class Entry(BaseModel):
+    """A line of the journal: a decision, one taken back or decided again, or images that have
+    other paths by now."""
+
+    model_config = ConfigDict(frozen=True)
+
+    time: float = 0
+    """Seconds since the epoch."""
+    change: Change | None = None
+    undo: bool = False
+    redo: bool = False
+    moved: Mapping[str, str | None] = {}
+    """Path of an image -> its path from now on; None where another image has that path now."""
+    images: Mapping[str, Known] = {}
+    """What the images that it names are known by, where that is new."""
+
+
+_entry = TypeAdapter(Entry)
+
+
+class Journal:
+    """An append-only file that several programs may have open; each reads what others wrote.
+
+    Not for several threads at once.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.lines = 0
+        """Lines that were read, whole ones: those that are damaged among them."""
+        self.damaged = 0
+        """Lines that say nothing that is understood, and are passed over."""
+        self.torn = False
+        """Whether the last line was not whole when it was last read."""
+        self._read = 0
+        """Bytes of the lines that were read."""
+        self._ahead: list[Entry] = []
+        """Entries that were read and not given out yet."""
+
+    def read(self) -> list[Entry]:
+        """The entries since the last time; all, at first. A torn last line, which a killed process
+        left or another one is writing, is not read.
+
+        Raises `ClipTuneError` if the file became shorter, and `OSError`.
+        """
+        with self.file.open("rb") as file:
+            self._read_on(file)
+        return self._given_out()
+
+    def append(self, entry: Entry) -> list[Entry]:
+        """Add an entry: once this returns, it is on the disk. Gives the entries since the last
+        time, which others may have written before, and last this one.
+
+        A torn last line is cut off: that decision was never said to be kept. Raises
+        `ClipTuneError` if it cannot be written; then it is not there.
+        """
+        line = _entry.dump_json(entry, exclude_defaults=True) + b"\n"
+        lock = FileLock(self.file.with_name("lock"), timeout=PATIENCE)
+        try:
+            with lock, self.file.open("r+b") as file:
+                self._read_on(file)
+                file.truncate(self._read)
+                _write(file, line)
+        except Timeout:
+            raise ClipTuneError(_BUSY(file=self.file)) from None
+        except OSError as error:
+            raise unwritable(_UNWRITABLE(file=self.file), error) from error
+        self._read += len(line)
+        self.lines += 1
+        return [*self._given_out(), entry]
+
+    def _read_on(self, file: BinaryIO) -> None:
+        if file.seek(0, os.SEEK_END) < self._read:
+            raise ClipTuneError(_REPLACED(file=self.file))
+        file.seek(self._read)
+        whole, newline, rest = file.read().rpartition(b"\n")
+        self.torn = bool(rest)
+        self._read += len(whole) + len(newline)
+        self._ahead += self._parsed(whole.split(b"\n") if newline else [])
+
+    def _given_out(self) -> list[Entry]:
+        entries, self._ahead = self._ahead, []
+        return entries
+
+    def _parsed(self, lines: Iterable[bytes]) -> Iterator[Entry]:
+        for line in lines:
+            self.lines += 1
+            try:
+                yield _entry.validate_json(line)
+            except ValueError:
+                self.damaged += 1
+
+
+def _write(file: BinaryIO, line: bytes) -> None:
+    """Write a line at the end, whole or not at all."""
+    end = file.seek(0, os.SEEK_END)
+    try:
+        file.write(line)
+        file.flush()
+        os.fsync(file.fileno())
+    except OSError:
+        with suppress(OSError):
+            file.truncate(end)
+        raise
+
+
+def replay(entries: Sequence[Entry]) -> tuple[Decisions, dict[str, Known]]:
+    """What the entries of a journal come to, and what the images in it are known by; both by the
+    paths that the images have after the last entry."""
+    moved: dict[str, str | None] = {}
+    changes: list[tuple[Entry, Change | None]] = []
+    images: dict[str, Known] = {}
+    for entry in reversed(entries):
+        changes.append((entry, entry.change and entry.change.moved(moved)))
+        for path, known in entry.images.items():
+            if here := moved.get(path, path):
+                images.setdefault(here, known)
+        moved |= {old: moved.get(new, new) if new else None for old, new in entry.moved.items()}
+    decisions = Decisions()
+    for entry, change in reversed(changes):
+        carry_out(entry, change, decisions)
+    return decisions, images
+
+
+def carry_out(entry: Entry, change: Change | None, decisions: Decisions) -> None:
+    """Decide what an entry says, in which `change` is by the paths that its images have now."""
+    if change:
+        decisions.do(change)
+    elif entry.undo:
+        decisions.undo()
+    elif entry.redo:
+        decisions.redo()

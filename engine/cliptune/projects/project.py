@@ -1,0 +1,208 @@
+"""A project: what a person decided about the images of a folder, which is never written to."""
+
+import os
+import time
+from functools import partial
+from pathlib import Path
+
+from filelock import FileLock
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import unwritable
+from cliptune.core.messages import Message, Text, text
+from cliptune.data.project_table import JOURNAL
+from cliptune.data.walk import File, walk
+from cliptune.projects import finding, identity
+from cliptune.projects.decisions import NONE, Change, State
+from cliptune.projects.journal import Entry, Journal, carry_out, replay
+
+__all__ = ["NONE", "Change", "Project", "State"]
+
+_UNWRITABLE = text(
+    "project-unwritable",
+    "What you decide about images cannot be kept in {folder}: {reason}.",
+    "Allow writing there.",
+)
+_UNREADABLE = text(
+    "project-unreadable",
+    "What you decided about these images cannot be read: {reason}.",
+    "Allow reading {file}.",
+)
+_FOLLOWED = text(
+    "project-followed",
+    "These images were in {folder} before: what you decided about them holds here.",
+)
+_TORN = text("project-torn", "The last decision was cut short as it was written; all others hold.")
+_DAMAGED = text(
+    "project-damaged",
+    "{count:,} decisions cannot be read any more and are passed over: {file} is damaged.",
+)
+_RENAMED = text("project-renamed", '{count:,} images have other names now, the first is "{path}".')
+_CHANGED = text(
+    "project-changed",
+    '{count:,} images have changed since you decided about them, the first is "{path}".',
+    "See whether their labels still hold.",
+)
+_GONE = text(
+    "project-gone",
+    '{count:,} images that you decided about are no longer there, the first is "{path}".',
+    "Put them back and their labels hold again.",
+)
+
+
+class Project:
+    """A person's decisions about the images of a folder; each is on the disk when it is made.
+
+    Several programs may have it open, and decide one after the other. Not for several threads at
+    once.
+    """
+
+    def __init__(self, images: Path, place: Path, cancel: CancelToken) -> None:
+        """The project that lies in the folder `place`."""
+        self.images = images
+        """The folder of images."""
+        self.place = place
+        self.told: list[Message] = []
+        """What there was to say when it was opened."""
+        self.gone: frozenset[str] = frozenset()
+        """Relative paths of images that it knows and that were no longer there."""
+        self._journal = Journal(place / JOURNAL)
+        try:
+            self._entries = self._journal.read()
+        except OSError as error:
+            raise unwritable(_UNREADABLE(file=self._journal.file), error) from error
+        self._replay()
+        if self._journal.damaged:
+            file, count = self._journal.file, self._journal.damaged
+            self.told.append(_DAMAGED(file=file, count=count))
+        if self._journal.torn:
+            self.told.append(_TORN())
+        self._look(cancel)
+
+    @classmethod
+    def open(cls, images: Path, cancel: CancelToken | None = None) -> "Project":
+        """The project of a folder of images, which is begun if there is none yet.
+
+        A folder that was moved or renamed is known again by its images. Raises `ClipTuneError` if
+        there is no such folder, or if its project cannot be read or written.
+        """
+        found = cls._opened(images, cancel, begin=True)
+        assert found is not None
+        return found
+
+    @classmethod
+    def find(cls, images: Path, cancel: CancelToken | None = None) -> "Project | None":
+        """The same if there is one; none is begun. Raises as `open` does."""
+        return cls._opened(images, cancel, begin=False)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a decision to take back."""
+        return self._decisions.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether one was taken back, and nothing decided since."""
+        return self._decisions.can_redo
+
+    def decide(self, change: Change) -> State:
+        """Decide something; once this returns, it is on the disk. What then holds.
+
+        Raises `ClipTuneError` if it cannot be kept; then nothing is decided.
+        """
+        images = {}
+        for path in change.images:
+            before = self._known.get(path)
+            known = identity.know(self.images, path, before)
+            if known and known != before:
+                images[path] = known
+        return self._add(Entry(time=time.time(), change=change, images=images))
+
+    def undo(self) -> State:
+        """Take the last decision back, whenever it was made. Raises as `decide` does."""
+        return self._add(Entry(time=time.time(), undo=True)) if self.can_undo else self.state
+
+    def redo(self) -> State:
+        """Decide again what was taken back last. Raises as `decide` does."""
+        return self._add(Entry(time=time.time(), redo=True)) if self.can_redo else self.state
+
+    @classmethod
+    def _opened(cls, images: Path, cancel: CancelToken | None, *, begin: bool) -> "Project | None":
+        images, cancel, home = (
+            Path(os.path.abspath(images)),
+            cancel or CancelToken(),
+            finding.home(),
+        )
+        if not images.is_dir():
+            _files(images, cancel)  # which says so
+        if not begin and not home.is_dir():
+            return None
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            with FileLock(home / "lock"):
+                found, followed = finding.find(images, partial(_files, images, cancel))
+                if found is None and begin:
+                    found = finding.begin(images)
+        except OSError as error:
+            raise unwritable(_UNWRITABLE(folder=home), error) from error
+        if found is None:
+            return None
+        project = cls(images, found, cancel)
+        if followed:
+            project.told.insert(0, _FOLLOWED(folder=followed))
+        return project
+
+    def _add(self, entry: Entry) -> State:
+        new = self._journal.append(entry)
+        self._entries += new
+        if any(one.moved for one in new):  # also what was undone is by other paths now
+            self._replay()
+        else:
+            for one in new:
+                self._known.update(one.images)
+                carry_out(one, one.change, self._decisions)
+            self.state = self._decisions.state(self._journal.lines)
+        return self.state
+
+    def _replay(self) -> None:
+        self._decisions, self._known = replay(self._entries)
+        self.state = self._decisions.state(self._journal.lines)
+        """What holds now."""
+
+    def _look(self, cancel: CancelToken) -> None:
+        """Find the images that have other names by now, and see which are gone or changed."""
+        now = {path: identity.know(self.images, path, was) for path, was in self._known.items()}
+        wrong = {
+            path: was for path, was in self._known.items() if not identity.same(was, now[path])
+        }
+        moved: dict[str, str | None] = {}
+        images = {path: one for path, one in now.items() if one and one != self._known[path]}
+        if wrong:
+            right = self._known.keys() - wrong.keys()
+            others = [file for file in _files(self.images, cancel) if file.path not in right]
+            found = identity.find(self.images, wrong, others)
+            images |= dict(found.values())
+            moved = {path: new for path, (new, _) in found.items()}
+            taken = set(moved.values())
+            moved |= {path: None for path in wrong if path in taken and path not in moved}
+            left = [path for path in wrong if path not in moved]
+            self._tell(_RENAMED, [new for new, _ in found.values()])
+            self._tell(_CHANGED, [path for path in left if now[path]])
+            self.gone = frozenset(path for path in left if not now[path])
+            self._tell(_GONE, sorted(self.gone))
+        if moved or images:
+            self._add(Entry(time=time.time(), moved=moved, images=images))
+
+    def _tell(self, wording: Text, paths: list[str]) -> None:
+        if paths:
+            self.told.append(wording(count=len(paths), path=paths[0]))
+
+
+def _files(images: Path, cancel: CancelToken) -> list[File]:
+    """The images of a folder. Raises `ClipTuneError` if it cannot be listed."""
+    work = walk(images, cancel)
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            return [file for file in end.value[0] if file.image]
