@@ -52,6 +52,6 @@ def _models() -> Path:
 
 
 CACHE = Place((VARIABLE,), _cache, INSIDE)
-"""Decoded images, and archives and data sets laid out as folders."""
+"""Decoded images, features of images, and archives and data sets laid out as folders."""
 MODELS = Place(("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_HOME"), _models)
 """Base models and data sets that were downloaded, by huggingface_hub."""

@@ -131,7 +131,7 @@ def default_folder() -> Path:
 
 
 def size(folder: Path | None = None) -> int:
-    """The bytes the cache holds on disk."""
+    """The bytes the cache holds on disk, the features of images among them."""
     return sum(bytes_ for _, bytes_, _ in _files(folder or default_folder()))
 
 
@@ -154,7 +154,7 @@ def drop(folder: Path, limit: int) -> None:
 def _files(folder: Path) -> list[tuple[float, int, Path]]:
     """The time of last use (seconds), size and path of every file of the cache."""
     files = []
-    for pattern in ("*.npy", "*.part"):
+    for pattern in ("*.npy", "*.part", "*.rows"):
         for file in folder.glob(pattern):
             with suppress(FileNotFoundError):  # dropped meanwhile by another process
                 status = file.stat()

@@ -140,7 +140,7 @@ def refit(
     return _Space.of(images, labels, texts, rows, balanced=balanced).vectors(choice, cancel)
 
 
-def _directions(features: Tensor) -> tuple[Tensor, Tensor]:
+def directions(features: Tensor) -> tuple[Tensor, Tensor]:
     """What features `(images, width)` vary by along directions, and these `(width, rank)`.
 
     Along these directions the pull and the images can be weighed number by number.
@@ -184,7 +184,7 @@ class _Space:
         if balanced:
             weights = class_weights(labels, len(texts))[labels]
         # The residual is a combination of features, as far as they are fewer than their numbers.
-        spectrum, basis = _directions(features[rows])
+        spectrum, basis = directions(features[rows])
         problem = Regression(features @ basis, spectrum, features @ texts.T, truth, weights, bias)
         return cls(problem, basis, texts)
 
@@ -220,6 +220,13 @@ class Regression:
         """The regression of some of the images."""
         features, words, truth = self.features[rows], self.words[rows], self.truth[rows]
         return Regression(features, self.spectrum, words, truth, self.weights[rows], self.bias)
+
+    def balanced(self, inside: Tensor) -> Tensor:
+        """How much images count in fits that learn from some of them (1) and not from others (0),
+        both `(fits, images)`, so that each class counts in a fit as it does in all."""
+        inside = inside.to(self.truth)
+        there = (inside @ self.truth).clamp(min=1)
+        return inside * ((self.truth.sum(dim=0) / there) @ self.truth.T)
 
     def losses(self, logits: Tensor) -> Tensor:
         """The loss of each image: cross-entropy, or of several labels the binary ones added up."""
@@ -307,9 +314,8 @@ def _choose(problem: Regression, left_out: Tensor, cancel: CancelToken) -> Work[
     folds, (count, classes) = len(left_out), problem.words.shape
     seen, inside = problem.part(left_out.nonzero()[:, 1]), left_out.logical_not().float()
     learned = inside.mean().item()
-    if problem.bias is None:  # each class counts in a fit as it does in all, whatever is left out
-        there = (inside @ problem.truth).clamp(min=1)
-        inside = inside * ((problem.truth.sum(dim=0) / there) @ problem.truth.T)
+    if problem.bias is None:
+        inside = problem.balanced(inside)
     scales = SCALES if count >= max(FEW, SCALED * classes) else (1.0,)
     loss, scale = seen.loss(seen.words, scales)
     best = _Chosen(Choice(1.0, math.inf, scale, count), loss, seen.words)

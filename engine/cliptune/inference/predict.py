@@ -5,7 +5,6 @@ its own modules that shares the base's weights, so that going from one to anothe
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -19,17 +18,13 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
 from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
-from cliptune.data.image import damage, unusable
-from cliptune.data.pixels import decode
-from cliptune.data.pool import parallel
+from cliptune.data.decoded import CHUNK, decoded
 from cliptune.inference.adapter import Adapter
 from cliptune.inference.applying import on, vectors
 from cliptune.methods import UNTOUCHED
 from cliptune.models.load import TwoTowers
 from cliptune.models.towers import autocast, averaged, fitting
 
-CHUNK = 64
-"""Images that are decoded and encoded at a time."""
 TEXTS = 256
 """Prompts that are encoded at a time."""
 PATCHES = 8
@@ -258,37 +253,12 @@ class Predictor:
         self, paths: Sequence[Path], greys: Range | None, cancel: CancelToken
     ) -> Iterator["Progress | _Seen"]:
         """The images, decoded a chunk at a time."""
-        framing = self.base.framing
-
-        def read(path: Path) -> tuple[np.ndarray | None, Message | None]:
-            try:
-                if fatal := unusable(str(path)):
-                    return None, fatal.reason
-                return decode(path, framing, greys), None
-            except Exception as error:  # on damaged files Pillow's plugins raise nearly anything
-                return None, damage(error).reason
-
-        done, waiting = 0, list[tuple[np.ndarray | None, Message | None]]()
-        with closing(parallel(read, paths, cancel)) as chunks:
-            for chunk in chunks:
-                waiting += chunk
-                if len(waiting) >= CHUNK:
-                    yield self._seen(paths[done : done + len(waiting)], waiting)
-                    done, waiting = done + len(waiting), []
-                    yield Progress(phase="predict", done=done, total=len(paths), unit="images")
-        if waiting:
-            yield self._seen(paths[done:], waiting)
-        yield Progress(phase="predict", done=len(paths), total=len(paths), unit="images")
-
-    def _seen(
-        self, paths: Sequence[Path], read: Sequence[tuple[np.ndarray | None, Message | None]]
-    ) -> "_Seen":
-        side = self.base.resolution
-        pixels = [image for image, _ in read if image is not None]
-        stacked = np.stack(pixels) if pixels else np.empty((0, side, side, 3), np.uint8)
-        return _Seen(
-            [(path, trouble) for path, (_, trouble) in zip(paths, read, strict=True)], stacked
-        )
+        done = 0
+        for read in decoded(paths, self.base.framing, greys, cancel):
+            files = paths[done : done + len(read.troubles)]
+            yield _Seen([*zip(files, read.troubles, strict=True)], read.pixels)
+            done += len(files)
+            yield Progress(phase="predict", done=done, total=len(paths), unit="images")
 
     def _features(self, base: TwoTowers, pixels: np.ndarray) -> Tensor:
         """Unit features `(images, width)` of pixels `(images, side, side, 3)`."""

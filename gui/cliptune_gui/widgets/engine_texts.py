@@ -499,6 +499,11 @@ TEXTS = (
     QT_TRANSLATE_NOOP(
         "Job", "Its weights are damaged, or they were tuned at too high a learning rate."
     ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "It is computed again the next time. Free some space, or choose another folder "
+        "for the cache.",
+    ),
     QT_TRANSLATE_NOOP("Job", "Copy the file itself into the folder."),
     QT_TRANSLATE_NOOP(
         "Job", "Ask for the right to read it, or copy the images to a folder of yours."
@@ -1272,6 +1277,16 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         QT_TRANSLATE_NOOP(
             "Job", "Its weights are damaged, or they were tuned at too high a learning rate."
+        ),
+    ),
+    "features-not-kept": (
+        QT_TRANSLATE_NOOP(
+            "Job", 'What the base sees in the images cannot be kept in "{folder}": {reason}.'
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "It is computed again the next time. Free some space, or choose another folder "
+            "for the cache.",
         ),
     ),
     "figure-images": (QT_TRANSLATE_NOOP("Job", "{figure} images"), ""),

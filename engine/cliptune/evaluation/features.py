@@ -1,0 +1,195 @@
+"""Features of images as an untouched base sees them: computed once, kept in the user's cache.
+
+There is a file for each base and way to look at images, among those of decoded images, to which
+features are added as they are computed. It has records of one length: what a kill or a full disk
+leaves of the last one is written over, and what did not reach the disk whole is not taken for one.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import PIL
+import torch
+from filelock import FileLock
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Progress, Warned, Work, without
+from cliptune.core.messages import Message, text
+from cliptune.core.ranges import Range
+from cliptune.data import pixels
+from cliptune.data.decoded import decoded
+from cliptune.data.problems import reason
+from cliptune.data.walk import File
+from cliptune.models.load import TwoTowers
+from cliptune.models.towers import ImageTower, Pixels
+
+if TYPE_CHECKING:
+    import datasets
+
+_NOT_KEPT = text(
+    "features-not-kept",
+    'What the base sees in the images cannot be kept in "{folder}": {reason}.',
+    "It is computed again the next time. Free some space, or choose another folder for the cache.",
+)
+
+FORMAT = 1
+"""Raised whenever the same images and base give other features than before."""
+DIGEST = 16
+"""Bytes that stand for an image in a record."""
+OFF = 1e-3
+"""How far the length of whole features may be from 1."""
+
+Array = npt.NDArray[np.float32]
+
+
+class Image(NamedTuple):
+    """An image file as it was when it was listed."""
+
+    path: str
+    """Absolute."""
+    size: int
+    """In bytes."""
+    mtime_ns: int
+
+    @property
+    def digest(self) -> bytes:
+        """What it is known by."""
+        said = f"{self.path}\0{self.size}\0{self.mtime_ns}"
+        return hashlib.blake2b(said.encode(errors="surrogatepass"), digest_size=DIGEST).digest()
+
+
+@dataclass(frozen=True)
+class Features:
+    """What a base sees in images."""
+
+    images: Array
+    """`(images, width)`, of length 1; zeros where an image could not be read."""
+    troubles: dict[int, Message]
+    """Why some could not be read, by their place."""
+
+
+def of_files(folder: Path, files: Iterable[File]) -> list[Image]:
+    """The images that were met on a walk through a folder."""
+    return [Image(str(folder / file.path), file.size, file.mtime_ns) for file in files]
+
+
+def of_table(table: "datasets.Dataset") -> list[Image]:
+    """The images of the table of a scan."""
+    columns = (table["image"][:], table["size"][:], table["mtime_ns"][:])
+    return [Image(image["path"], size, mtime) for image, size, mtime in zip(*columns, strict=True)]
+
+
+def features(
+    base: TwoTowers,
+    precision: torch.dtype,
+    images: Sequence[Image],
+    cancel: CancelToken,
+    *,
+    greys: Range | None = None,
+    folder: Path | None = None,
+) -> Work[Features]:
+    """The features of images, of which only those are looked at that never were.
+
+    `base` is untouched; `greys` is what those of more than 8 bits are shown from and to. Every
+    chunk is kept as soon as it is there: stopped, or killed, this goes on where it was. Yields
+    `Progress` of phase "features". Raises `Cancelled` on a stop.
+    """
+    folder = folder or pixels.default_folder()
+    store = _Store(folder / f"{_key(base, precision, greys)}.rows", _width(base))
+    digests = [image.digest for image in images]
+    found, known = store.read(digests)
+    lacking, troubles = np.flatnonzero(~known), dict[int, Message]()
+    done, kept, tower = 0, True, ImageTower(base, precision, _nothing(base))
+    for seen in decoded([images[int(row)].path for row in lacking], base.framing, greys, cancel):
+        yield Progress(
+            phase="features", done=int(known.sum()) + done, total=len(images), unit="images"
+        )
+        rows = lacking[done : done + len(seen.troubles)]
+        done += len(rows)
+        read = np.array([trouble is None for trouble in seen.troubles])
+        troubles |= {
+            int(row): trouble
+            for row, trouble in zip(rows, seen.troubles, strict=True)
+            if trouble is not None
+        }
+        if not read.any():
+            continue
+        count = len(seen.pixels)
+        tower.pixels = Pixels(seen.pixels, np.arange(count), count)
+        encoded = yield from without(Progress, tower.encode(np.arange(count), cancel, "features"))
+        found[rows[read]] = encoded.cpu().numpy()
+        try:
+            if kept:
+                store.append([digests[int(row)] for row in rows[read]], found[rows[read]])
+        except OSError as error:
+            kept = False
+            yield Warned(told=_NOT_KEPT(folder=folder, reason=reason(error)))
+    yield Progress(phase="features", done=len(images), total=len(images), unit="images")
+    return Features(found, troubles)
+
+
+class _Store:
+    """A file of records, an image each: what it is known by, and its features in fp32."""
+
+    def __init__(self, file: Path, width: int) -> None:
+        self._file = file
+        self._record = np.dtype([("image", f"V{DIGEST}"), ("features", "<f4", (width,))])
+
+    def read(self, digests: Sequence[bytes]) -> tuple[Array, npt.NDArray[np.bool_]]:
+        """The features of images `(images, width)`, zeros where they are not known; which are."""
+        width = self._record["features"].shape[0]
+        found = np.zeros((len(digests), width), np.float32)
+        known = np.zeros(len(digests), bool)
+        try:
+            whole = self._file.stat().st_size // self._record.itemsize
+            if not whole:
+                return found, known
+            records = np.memmap(self._file, self._record, "r", shape=(whole,))
+        except OSError:
+            return found, known
+        place_of = {digest.tobytes(): place for place, digest in enumerate(records["image"])}
+        places = np.array([place_of.get(digest, -1) for digest in digests], dtype=np.int64)
+        known = places >= 0
+        found[known] = records["features"][places[known]]
+        known &= np.abs(np.linalg.norm(found, axis=1) - 1) < OFF  # false of what is not a number
+        found[~known] = 0
+        return found, known
+
+    def append(self, digests: Sequence[bytes], features: Array) -> None:
+        """Add images; raises `OSError` where they cannot be written."""
+        records = np.zeros(len(digests), self._record)
+        records["image"] = np.frombuffer(b"".join(digests), f"V{DIGEST}")
+        records["features"] = features
+        folder = self._file.parent
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / "features.lock"):
+            if not self._file.exists():
+                pixels.drop(folder, pixels.LIMIT)
+                self._file.touch()
+            with self._file.open("r+b") as file:
+                file.seek(0, 2)
+                file.seek(file.tell() // self._record.itemsize * self._record.itemsize)
+                file.write(records.tobytes())
+
+
+def _width(base: TwoTowers) -> int:
+    return int(base.model.config.projection_dim)
+
+
+def _nothing(base: TwoTowers) -> Pixels:
+    side = base.resolution
+    return Pixels(np.empty((0, side, side, 3), np.uint8), np.arange(0), 0)
+
+
+def _key(base: TwoTowers, precision: torch.dtype, greys: Range | None) -> str:
+    """Names everything that features depend on but the images."""
+    quantised = getattr(base.model.config, "quantization_config", None)
+    computed = f"{base.model.dtype} {precision} {base.device.type} {quantised}"
+    decoded_by = f"{pixels.FORMAT} {PIL.__version__} {greys or ''}"
+    said = f"{FORMAT} {base.identity['sha256']} {base.images} {computed} {decoded_by}"
+    return hashlib.sha256(said.encode()).hexdigest()
