@@ -121,6 +121,15 @@ def test_a_rate_that_destroys_the_model_leaves_the_base(
     assert last.summary.accuracy >= probe.accuracy
 
 
+def test_a_prefix_that_an_mlp_made_goes_part_of_the_way(
+    base: Path, images: Path, tmp_path: Path
+) -> None:
+    """Its weights are folded when they are read back, and so must its beginning be."""
+    settings = {"projection": True, "hidden_size": 8}
+    events = carry(small_job(images, base, "prefix", settings, epochs=1), tmp_path / "run")
+    assert isinstance(events[-1], Finished)
+
+
 # How far to go
 
 

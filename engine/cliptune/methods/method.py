@@ -11,7 +11,7 @@ from pydantic.config import JsonDict
 from cliptune.core.messages import Text
 
 if TYPE_CHECKING:
-    from torch import nn
+    from torch import Tensor, nn
 
 Quantisation = Literal["none", "nf4", "int8"]
 Tower = Literal["vision", "text", "both"]
@@ -162,6 +162,11 @@ class Method(Settings, ABC):
     def trained(self, model: "nn.Module") -> int:
         """How many numbers were trained, as they are saved."""
         return sum(p.numel() for p in model.parameters() if p.requires_grad)
+
+    def folded(self, model: "nn.Module") -> "dict[str, Tensor]":
+        """What saving makes of weights that have other names once they are read back, by these, in
+        the machine's memory."""
+        return {}
 
     @abstractmethod
     def apply(self, model: "nn.Module", name: str, revision: str | None) -> "nn.Module":

@@ -1,6 +1,6 @@
 """Prefix tuning: trained keys and values before each layer's own (Li and Liang 2021)."""
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -8,6 +8,9 @@ from cliptune.core.messages import text
 from cliptune.core.untrusted import Given
 from cliptune.methods.method import Tower, measured, setting, steady, towers_setting
 from cliptune.methods.peft_method import Peft, PeftMethod
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
 
 Tokens = Annotated[int, Field(ge=1, le=4096)]
 
@@ -67,6 +70,11 @@ class Prefix(PeftMethod):
         # A projection's are an MLP's weights, which the rates of a bare prefix destroy.
         rate = measured(base, 3e-3 if self.projection else 1e-1)
         return rate | {"weight_decay": 0.0, "epochs": 40} | steady(self.towers)
+
+    def folded(self, model: "nn.Module") -> "dict[str, Tensor]":
+        from cliptune.tuners.prefix import folded
+
+        return {name: values.cpu() for name, values in folded(model).items()}
 
     def config(self, folder: str) -> Any:
         from cliptune.tuners import ClipPrefixTuningConfig

@@ -43,7 +43,7 @@ def train(setup: Setup, classifiers: Classifiers, result: Result) -> Work[bool]:
 
     apply(setup.job, model)
     require_disk(setup.run.folder, 3 * checkpoint.size(model.model), _RUN())
-    result.start = checkpoint.snapshot(model.model)
+    result.start = checkpoint.snapshot(model.model) | setup.job.method.folded(model.model)
     yield from prepared.images.keep(session.cancel)
     yield from prepared.texts.keep(session.cancel)
     yield Expected(memory=_expected(setup))

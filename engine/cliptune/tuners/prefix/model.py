@@ -40,12 +40,7 @@ class ClipPrefixTuningModel(Tuner):
         )
         made_by = re.compile(rf"\.prefix_(head|trunk)\.{re.escape(adapter_name)}\.")
         kept = {key: value for key, value in found.items() if not made_by.search(key)}
-        for name, layer in _projected(model, adapter_name).items():
-            with torch.no_grad():
-                keys, values = layer.prefix(adapter_name)
-            kept[f"{name}.prefix_keys.{adapter_name}"] = keys.contiguous()
-            kept[f"{name}.prefix_values.{adapter_name}"] = values.contiguous()
-        return kept
+        return kept | folded(model, adapter_name)
 
     @classmethod
     def _remap_adapter_state_dict_for_load(
@@ -61,6 +56,17 @@ class ClipPrefixTuningModel(Tuner):
             model, config, adapter_name, state_dict
         )
         return remapped
+
+
+@torch.no_grad()
+def folded(model: nn.Module, adapter: str = "default") -> dict[str, Tensor]:
+    """Keys and values that an MLP still makes, by the names that they have without it."""
+    found: dict[str, Tensor] = {}
+    for name, layer in _projected(model, adapter).items():
+        keys, values = layer.prefix(adapter)
+        found[f"{name}.prefix_keys.{adapter}"] = keys.contiguous()
+        found[f"{name}.prefix_values.{adapter}"] = values.contiguous()
+    return found
 
 
 def _projected(model: nn.Module, adapter: str) -> dict[str, PrefixLayer]:
