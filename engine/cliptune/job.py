@@ -54,6 +54,12 @@ _OTHER_BASE = text(
     "base.quantisation = {value}: {method} works on a base with quantisation {allowed}.",
 )
 
+_NO_START = text(
+    "job-no-start",
+    "Training cannot begin from {value}: {method} trains no weights.",
+    "Take a method that trains, or name nothing to begin from.",
+)
+
 _WHOLE = text("allowed-whole", "a whole number, {range}")
 _RANGE = text("allowed-range", "{low} to {high}")
 _MORE = text("allowed-more", "more than {low}")
@@ -251,6 +257,13 @@ class Train(Settings):
     seed: int = setting(
         0, "Seed", "Decides initial weights and the order of images.", ge=0, lt=2**31
     )
+    start_from: Path | None = setting(
+        None,
+        "Start from",
+        "A run or an adapter whose weights training begins from, of the same method, sizes and "
+        "base; its classes may be others.",
+        advanced=True,
+    )
     device: Literal["auto", "cpu", "cuda", "mps"] = setting(
         "auto", "Device", "Where to train; auto takes a graphics card if there is one."
     )
@@ -378,11 +391,15 @@ def build(given: Mapping[str, Any], where: Message | str = "") -> Job:
 
 def _conflicts(given: Mapping[str, Any]) -> Iterator[Message]:
     """What is wrong between two parts of a job that may each be right."""
-    method, base = given.get("method"), given.get("base")
-    if not isinstance(method, Mapping) or not isinstance(base, Mapping):
+    method, base, train = (given.get(part) for part in ("method", "base", "train"))
+    method_class = METHODS.get(str(method.get("kind"))) if isinstance(method, Mapping) else None
+    if method_class is None:
         return
-    method_class, quantisation = METHODS.get(str(method.get("kind"))), base.get("quantisation")
-    if method_class is None or quantisation not in get_args(Quantisation):
+    start = train.get("start_from") if isinstance(train, Mapping) else None
+    if start is not None and not method_class.trains:
+        yield _NO_START(value=str(start), method=method_class.label)
+    quantisation = base.get("quantisation") if isinstance(base, Mapping) else None
+    if quantisation not in get_args(Quantisation):
         return
     possible = method_class.quantisations
     if quantisation not in possible:

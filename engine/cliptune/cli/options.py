@@ -54,11 +54,16 @@ def anchored(job: Job, folder: Path) -> Job:
         images = (folder / images.expanduser()).absolute()
         if not images.exists():
             raise ClipTuneError(_NO_IMAGES(folder=images))
+    train = job.train
+    if train.start_from:
+        start = (folder / train.start_from.expanduser()).absolute()
+        train = train.model_copy(update={"start_from": start})
     base = resolve(job.base.model, folder, job.base.revision)
     model = base.name if isinstance(base, Entry) else str(base.absolute())
     return job.model_copy(
         update={
             "data": job.data.model_copy(update={"images": images}),
             "base": job.base.model_copy(update={"model": model}),
+            "train": train,
         }
     )

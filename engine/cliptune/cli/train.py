@@ -72,6 +72,10 @@ def train(
     method: Annotated[
         str | None, typer.Option(help=f"{', '.join(METHODS)}; {DEFAULT} if not said.")
     ] = None,
+    start_from: Annotated[
+        str | None,
+        typer.Option(help="Run or adapter to go on from, with its base and method if not said."),
+    ] = None,
     table: TableFile = None,
     file_column: FileColumn = "",
     label_column: LabelColumn = "",
@@ -87,6 +91,7 @@ def train(
 ) -> None:
     """Tune a base model on images: from a job file, or from --images and --set."""
     named = {"--images": images, "--base": base, "--method": method, "--set": settings}
+    named |= {"--start-from": start_from}
     named |= {"--table": table, "--file-column": file_column, "--label-column": label_column}
     given = [name for name, value in named.items() if value]
     if take_over and not resume:
@@ -109,10 +114,15 @@ def train(
         return
     if not images:
         raise ClipTuneError(_NOTHING())
-    described: dict[str, Any] = {
-        "data": {"images": str(images)} | table_settings(table, file_column, label_column),
-        "method": {"kind": (method or DEFAULT).lower()},
-    }
+    described: dict[str, Any] = {"method": {"kind": DEFAULT}}
+    if start_from:
+        from cliptune.training.start import settings_of
+
+        described |= settings_of(find_adapter(start_from))
+    described["data"] = {"images": str(images)}
+    described["data"] |= table_settings(table, file_column, label_column)
+    if method and method.lower() != described["method"]["kind"]:
+        described["method"] = {"kind": method.lower()}
     if base:
         described["base"] = {"model": base}
     for setting in settings or []:

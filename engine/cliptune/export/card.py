@@ -98,6 +98,7 @@ def write_described(tuned: "Tuned", folder: Path) -> None:
         "greys": adapter.greys,
         "classifier": adapter.classifier,
         **said(tuned),
+        **({"begun_from": adapter.begun_from} if adapter.begun_from else {}),
     }
     write_json(folder / DESCRIPTION, described)
 
@@ -173,6 +174,8 @@ def _about(tuned: "Tuned", label: str) -> str:
         f"- **Base:** {where}; SHA-256 of its weights `{base['sha256']}`",
         f"- **Licence of the base:** {entry.licence if entry else 'not known here: ask its maker'}",
     ]
+    if adapter.begun_from:
+        lines.append(f'- **Goes on from** another adapter, "{adapter.begun_from}"')
     lines += _learned(tuned)
     if adapter.classes:
         names = ", ".join(adapter.classes[:20]) + (", ..." if len(adapter.classes) > 20 else "")

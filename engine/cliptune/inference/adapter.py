@@ -104,6 +104,8 @@ class Adapter:
     """Of several labels an image: from which probability on each is said."""
     classifier: Classifier = "words"
     """What tells its own classes apart: their prompts, or vectors that lie beside its weights."""
+    begun_from: str = ""
+    """What the adapter is called that its training went on from, if it did from one."""
 
     @property
     def by_vectors(self) -> bool:
@@ -185,6 +187,7 @@ def read(folder: Path) -> Adapter:
         bias=tuple(described.bias),
         thresholds=tuple(described.thresholds),
         classifier=classifier,
+        begun_from=shown(described.begun_from),
     )
 
 
@@ -216,6 +219,7 @@ class _Described(Given):
     bias: Annotated[list[FiniteFloat], FailFast(), Field(max_length=MOST_CLASSES)] = []
     thresholds: Annotated[list[_Rate], FailFast(), Field(max_length=MOST_CLASSES)] = []
     classifier: Classifier = "words"
+    begun_from: Words = ""
 
     @model_validator(mode="before")
     @classmethod

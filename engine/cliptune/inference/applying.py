@@ -75,7 +75,7 @@ def on(adapter: Adapter, base: TwoTowers) -> TwoTowers:
     weights = validation.weights(adapter.folder / WEIGHTS)
     changed = method.changed_in_base(config) | {name for name, _ in kept.values()}
     with _fitting(adapter):
-        model = _adapted(_sharing(base.model, changed), config)
+        model = _adapted(sharing(base.model, changed), config)
         set_peft_model_state_dict(model, weights)
     other = copy.copy(base)
     other.model = model.eval().requires_grad_(False)
@@ -153,7 +153,7 @@ def _adapted(model: nn.Module, config: Any) -> Any:
         return get_peft_model(model, config)
 
 
-def _sharing(model: nn.Module, changed: Container[str] = ()) -> nn.Module:
+def sharing(model: nn.Module, changed: Container[str] = ()) -> nn.Module:
     """The same model once more, with modules of its own and the same weights, but for those that
     are to be changed, by name: it has copies of these."""
     memo: dict[int, Any] = {}

@@ -54,7 +54,7 @@ class Bottleneck(PeftMethod):
     non_linearity: Annotated[
         Literal["relu", "gelu", "silu", "tanh"], Peft("non_linearity", Activation)
     ] = setting("relu", "Activation", "What bends the values in the bottleneck.", advanced=True)
-    dropout: Annotated[float, Peft("adapter_dropout")] = setting(
+    dropout: Annotated[float, Peft("adapter_dropout", only_training=True)] = setting(
         0.1, "Dropout", "Fraction of the bottleneck's values dropped at random.", ge=0, lt=1
     )
     scaling: Annotated[float, Peft("scaling", float)] = setting(

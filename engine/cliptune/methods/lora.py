@@ -103,7 +103,7 @@ class Lora(PeftMethod):
     alpha: Annotated[float, Peft("lora_alpha", float)] = setting(
         32.0, "Alpha", "Strength of the update; it is scaled by alpha / rank.", gt=0, le=1024
     )
-    dropout: Annotated[float, Peft("lora_dropout")] = setting(
+    dropout: Annotated[float, Peft("lora_dropout", only_training=True)] = setting(
         0.1, "Dropout", "Fraction of the update's input that is dropped at random.", ge=0, lt=1
     )
     targets: tuple[Target, ...] = setting(

@@ -42,6 +42,8 @@ class Peft:
     name: str
     elsewhere: Any = None
     """The type and bounds of what an adapter from elsewhere may hold, if not the field's own."""
+    only_training: bool = False
+    """Whether it says nothing of what an adapter computes once it is trained."""
 
 
 class PeftMethod(Method):
@@ -66,10 +68,11 @@ class PeftMethod(Method):
 
     def peft_settings(self) -> dict[str, Any]:
         """The settings that are marked, by PEFT's names."""
-        return {mark.name: getattr(self, name) for name, _, mark in self._marked()}
+        return {mark.name: getattr(self, name) for name, _, mark in self.marked()}
 
     @classmethod
-    def _marked(cls) -> Iterator[tuple[str, FieldInfo, Peft]]:
+    def marked(cls) -> Iterator[tuple[str, FieldInfo, Peft]]:
+        """The settings that are marked, each with its name, its field and its mark."""
         for name, field in cls.model_fields.items():
             for mark in field.metadata:
                 if isinstance(mark, Peft):
@@ -80,7 +83,7 @@ class PeftMethod(Method):
     def accepted(cls) -> type[Given]:
         """What is taken over from the configuration of an adapter that was made elsewhere."""
         fields: dict[str, Any] = {}
-        for _, field, mark in cls._marked():
+        for _, field, mark in cls.marked():
             rules = [rule for rule in field.metadata if rule is not mark]
             own = Annotated[field.annotation, *rules] if rules else field.annotation
             fields[mark.name] = (mark.elsewhere or own, None)

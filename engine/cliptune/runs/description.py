@@ -47,6 +47,8 @@ class AdapterDescription(BaseModel):
     """Of several labels an image: from which probability on each is said."""
     classifier: Classifier = "words"
     """With `vectors` those that were fitted lie beside the weights."""
+    begun_from: str = ""
+    """What another adapter is called whose weights its training began from."""
 
     @classmethod
     def read(cls, path: Path) -> "AdapterDescription":
@@ -72,7 +74,7 @@ class AdapterDescription(BaseModel):
 
     def changed(self, now: "AdapterDescription") -> list[str]:
         """The names of the parts in which another one differs."""
-        learned = {"bias", "thresholds", "classifier"}
+        learned = {"bias", "thresholds", "classifier", "begun_from"}
         worded = {"prompts", "wordings"}  # of classes and templates, as the run's version does
         parts = type(self).model_fields.keys() - learned - worded
         return [part for part in sorted(parts) if getattr(self, part) != getattr(now, part)]

@@ -62,6 +62,11 @@ class Layout:
         return self.folder / DESCRIPTION
 
     @property
+    def start(self) -> Path:
+        """The weights that training began from, where those were another adapter's."""
+        return self.folder / "start"
+
+    @property
     def zero_shot(self) -> Path:
         """What the untouched base got right, part by part."""
         return self.folder / "zero_shot.json"

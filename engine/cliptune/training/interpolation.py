@@ -1,8 +1,10 @@
-"""How far to go: the best point between the untouched base and what was tuned, by validation.
+"""How far to go: the best point between where training began and what was tuned, by validation.
 
 Weights on the straight line between the two know what either knows, and few images are easily
 learned by heart (WiSE-FT, Wortsman et al. 2022, arXiv 2109.01903, eq. 1). At its beginning lies
-what there was before training, read by the linear probe's own rule.
+what there was before training: the untouched base, read by the linear probe's own rule, or the
+adapter that training went on from. That was settled between the base and its own tuning already,
+and what it knows is what is not to be forgotten now; so nothing below what it reaches is kept.
 """
 
 import torch
@@ -11,12 +13,13 @@ from torch import Tensor, nn
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Noted, Progress, Work
 from cliptune.core.messages import text
+from cliptune.core.metrics import Metrics
 from cliptune.evaluation.noise import as_good
 from cliptune.training import checkpoint
 from cliptune.training.classifier import Classifiers
 
 FRACTIONS = (1.0, 0.75, 0.5, 0.25, 0.0)
-"""Of the way from the base that are tried."""
+"""Of the way from the beginning that are tried."""
 ERRORS = 0.5
 """Standard errors by which another fraction must be ahead on validation. Few as they are, they tell
 of a tuning that came to nothing, which happens often enough: over 26 runs with 16 images a class,
@@ -33,8 +36,8 @@ def usual(images: int) -> float:
 
 _PART = text(
     "interpolated",
-    "Of the way from the base to what was tuned, {fraction:.0%} is kept: on validation no other "
-    "part does clearly better.",
+    "Of the way from where training began to what was tuned, {fraction:.0%} is kept: on validation "
+    "no other part does clearly better.",
 )
 _NOTHING = text(
     "interpolated-to-nothing",
@@ -44,28 +47,40 @@ _NOTHING = text(
 
 
 def settle(
-    model: nn.Module, start: dict[str, Tensor], classifiers: Classifiers, cancel: CancelToken
+    model: nn.Module,
+    start: dict[str, Tensor],
+    classifiers: Classifiers,
+    cancel: CancelToken,
+    *,
+    goes_on: bool = False,
 ) -> Work[float]:
     """Leave the model at the point that does best, and its classifier in place; the fraction.
 
-    `start` are its trained weights as they were before any step, by name. Raises `Cancelled` on a
-    stop; the model is then where it was tried last.
+    `start` are its trained weights as they were before any step, by name; where training `goes_on`
+    from an adapter they know something already. Raises `Cancelled` on a stop; the model is then
+    where it was tried last.
     """
     end = checkpoint.snapshot(model)
-    found: dict[float, list[float]] = {}
+    found: dict[float, Metrics] = {}
     for number, fraction in enumerate(FRACTIONS):
         yield Progress(phase="settle", done=number, total=len(FRACTIONS))
         _go(model, start, end, fraction)
-        metrics = yield from classifiers.decide(cancel)
-        found[fraction] = metrics.likelihood
-    best = max(found, key=lambda fraction: sum(found[fraction]))
-    expected = usual(len(classifiers.prepared.splits.train))
-    if as_good(found[expected], found[best], ERRORS):
-        best = expected
+        found[fraction] = yield from classifiers.decide(cancel)
+    best = _best(found, usual(len(classifiers.prepared.splits.train)))
+    if goes_on and found[best].accuracy < found[min(found)].accuracy:
+        best = max(found, key=lambda one: (found[one].accuracy, sum(found[one].likelihood)))
     _go(model, start, end, best)
     if best < 1:
         yield Noted(told=_PART(fraction=best) if best else _NOTHING())
     return best
+
+
+def _best(found: dict[float, Metrics], expected: float) -> float:
+    """The fraction with the highest likelihood, or the expected one if that may do worse by
+    chance."""
+    best = max(found, key=lambda fraction: sum(found[fraction].likelihood))
+    usual_is_as_good = as_good(found[expected].likelihood, found[best].likelihood, ERRORS)
+    return expected if usual_is_as_good else best
 
 
 @torch.no_grad()

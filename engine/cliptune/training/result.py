@@ -81,7 +81,13 @@ def _by_each(setup: Setup, classifiers: Classifiers, result: Result) -> Work[Any
     prepared, cancel = setup.prepared, setup.session.cancel
     fraction, model = 0.0, setup.base.model
     if result.state.best_step:
-        fraction = yield from settle(model, result.start, classifiers, cancel)
+        fraction = yield from settle(
+            model,
+            result.start,
+            classifiers,
+            cancel,
+            goes_on=setup.job.train.start_from is not None,
+        )
     if not fraction:
         result.state.best_step = 0
     yield from classifiers.decide(cancel, MOST)

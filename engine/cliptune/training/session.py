@@ -120,8 +120,9 @@ def _stages(session: Session, result: Result) -> Work[tuple[RunSummary | None, b
     try:
         setup = yield from set_up(session, result.state)
         baseline = yield from measure_baseline(setup)
-        choice = baseline.choice if session.job.train.classifier != "words" else None
-        classifiers = Classifiers(setup.prepared, choice, session.job.train.classifier)
+        asked = session.job.train
+        choice = baseline.choice if asked.classifier != "words" else None
+        classifiers = Classifiers(setup.prepared, choice, asked.classifier)
         try:
             if method.trains:
                 ended = yield from train(setup, classifiers, result)

@@ -20,10 +20,12 @@ from cliptune.evaluation.prepared import (
     prompts_of,
 )
 from cliptune.evaluation.probe import check_classes
+from cliptune.inference.adapter import Adapter
 from cliptune.job import AUTO, Job
 from cliptune.models import devices
 from cliptune.models.load import TwoTowers
 from cliptune.runs import Log, Run
+from cliptune.training import start as starts
 from cliptune.training.checkpoint import TrainState
 from cliptune.training.distributed import World
 from cliptune.training.estimate import estimate_memory
@@ -102,6 +104,7 @@ def set_up(session: Session, state: TrainState) -> Work[Setup]:
         session.log.cut(state.log_size)
     job, cancel = session.job, session.cancel
     yield _started(session, state)
+    start = None if session.run.files.start.is_dir() else starts.read(job)
     scanned = yield from _look(session)
     begun = session.run.described() if session.checkpoint else None
     prompts = prompts_of(job, scanned, begun)
@@ -115,7 +118,9 @@ def set_up(session: Session, state: TrainState) -> Work[Setup]:
         yield Noted(told=told)
     base = yield from open_base(session.run.pinned if session.checkpoint else job, cancel)
     weights, base_memory = base.parameters(), base.memory()
-    _keep_description(session, scanned, prompts, base)
+    if start:
+        yield from _begin_from(start, session, prompts, base)
+    _keep_description(session, scanned, prompts, base, start)
     estimate = (yield from _estimate(job, splits, prompts)) if job.method.trains else None
     cancel.check()
     if prompts.names:
@@ -176,9 +181,23 @@ def _counted(splits: Splits) -> Noted:
     return Noted(told=_PARTS(train=train, validation=validation))
 
 
-def _keep_description(session: Session, scanned: Scan, prompts: Prompts, base: TwoTowers) -> None:
+def _begin_from(start: Adapter, session: Session, prompts: Prompts, base: TwoTowers) -> Work[None]:
+    """See that training can begin from an adapter, and keep its weights in the run."""
+    starts.check(start, session.job, base)
+    yield Noted(told=starts.told(start, prompts.names))
+    if differs := starts.held_otherwise(start, session.job):
+        yield Warned(told=differs)
+    if session.world.leads:
+        starts.keep(start, session.run.files.start)
+
+
+def _keep_description(
+    session: Session, scanned: Scan, prompts: Prompts, base: TwoTowers, start: Adapter | None
+) -> None:
     """Keep what the run is about, or see that it is still about the same."""
     description = describe(session.job, scanned, prompts, base)
+    if start:
+        description = description.model_copy(update={"begun_from": start.title})
     if session.checkpoint:
         session.run.check_same(description)
     elif session.world.leads:

@@ -24,6 +24,9 @@ from cliptune.training.search import Search
 from cliptune.training.setup import Setup
 
 _RUN = text("run-with-checkpoints", "the run with its checkpoints")
+_BEGINS_AT = text(
+    "start-reaches", "What training begins from reaches {reached:.1%} {measure} on validation."
+)
 _FOLDS = text(
     "probe-over-folds",
     "Over folds of {images:,} images to learn from: {accuracy:.1%} ({low:.1%} to {high:.1%}).",
@@ -42,6 +45,9 @@ def train(setup: Setup, classifiers: Classifiers, result: Result) -> Work[bool]:
         return _loop(setup, classifiers, result, rate, warmup, rows)
 
     apply(setup.job, model)
+    if setup.job.train.start_from:
+        session.world.tell(None)  # wait until what it begins from is on disk
+        setup.job.method.restore(model.model, setup.run.files.start)
     require_disk(setup.run.folder, 3 * checkpoint.size(model.model), _RUN())
     result.start = checkpoint.snapshot(model.model) | setup.job.method.folded(model.model)
     yield from prepared.images.keep(session.cancel)
@@ -54,6 +60,9 @@ def train(setup: Setup, classifiers: Classifiers, result: Result) -> Work[bool]:
     if result.state.best_step is None:
         first = loop or loop_at(1.0, 0.0, setup.splits.train)
         yield from first.begin(result.state, session.cancel)
+        if setup.job.train.start_from:
+            measure = next(iter(result.state.best_figures))
+            yield Noted(told=_BEGINS_AT(reached=result.state.best_accuracy, measure=measure))
     result.training = True
     if setup.job.train.learning_rate == AUTO and result.state.rate is None:
         search = _search(setup, loop_at)

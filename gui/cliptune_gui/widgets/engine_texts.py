@@ -121,6 +121,12 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "epochs"),
     QT_TRANSLATE_NOOP("Job", "Seed"),
     QT_TRANSLATE_NOOP("Job", "Decides initial weights and the order of images."),
+    QT_TRANSLATE_NOOP("Job", "Start from"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "A run or an adapter whose weights training begins from, of the same method, "
+        "sizes and base; its classes may be others.",
+    ),
     QT_TRANSLATE_NOOP("Job", "Device"),
     QT_TRANSLATE_NOOP("Job", "Where to train; auto takes a graphics card if there is one."),
     QT_TRANSLATE_NOOP("Job", "cpu"),
@@ -523,6 +529,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Name a folder or a zip that holds an adapter."),
     QT_TRANSLATE_NOOP("Job", "Allow writing there."),
     QT_TRANSLATE_NOOP("Job", "Check the path."),
+    QT_TRANSLATE_NOOP("Job", "Take a method that trains, or name nothing to begin from."),
     QT_TRANSLATE_NOOP("Job", "End it, then do the same again."),
     QT_TRANSLATE_NOOP("Job", "Open the folder of images again."),
     QT_TRANSLATE_NOOP("Job", "Allow writing there, then do the same again."),
@@ -622,6 +629,9 @@ TEXTS = (
         "Free some space or allow writing there, choose another folder for the cache in "
         "Settings, or unpack it yourself and choose the folder.",
     ),
+    QT_TRANSLATE_NOOP("Job", "Take the method that it was tuned by, or begin from the base."),
+    QT_TRANSLATE_NOOP("Job", "Begin from a run of a method that trains."),
+    QT_TRANSLATE_NOOP("Job", "Take the settings that it was tuned with, or begin from the base."),
     QT_TRANSLATE_NOOP(
         "Job", "One has to hold their file names, with their suffix or without: it has {columns}."
     ),
@@ -1468,8 +1478,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "interpolated": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "Of the way from the base to what was tuned, {fraction:.0%} is kept: on "
-            "validation no other part does clearly better.",
+            "Of the way from where training began to what was tuned, {fraction:.0%} is kept: "
+            "on validation no other part does clearly better.",
         ),
         "",
     ),
@@ -1513,6 +1523,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "job-no-method": (
         QT_TRANSLATE_NOOP("Job", "method is missing: add [method] with kind = one of {kinds}."),
         "",
+    ),
+    "job-no-start": (
+        QT_TRANSLATE_NOOP("Job", "Training cannot begin from {value}: {method} trains no weights."),
+        QT_TRANSLATE_NOOP("Job", "Take a method that trains, or name nothing to begin from."),
     ),
     "job-no-such-setting": (
         QT_TRANSLATE_NOOP("Job", "{name}: there is no such setting.{nearest}"),
@@ -2314,6 +2328,63 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", 'The split in "{path}" cannot be read ({reason}).'),
         "",
     ),
+    "start-classes-known": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            'Training begins from "{start}", which knows {known:,} of the {classes:,} '
+            "classes; new: {new}.",
+        ),
+        "",
+    ),
+    "start-classes-more": (QT_TRANSLATE_NOOP("Job", "{classes} and {more:,} more"), ""),
+    "start-from": (QT_TRANSLATE_NOOP("Job", 'Training begins from "{start}".'), ""),
+    "start-held-otherwise": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            '"{start}" was tuned on a base with quantisation {there}, and here it is {here}: '
+            "it begins a little off.",
+        ),
+        "",
+    ),
+    "start-of-another-method": (
+        QT_TRANSLATE_NOOP(
+            "Job", 'Training by {method} cannot begin from "{start}", which was tuned by {other}.'
+        ),
+        QT_TRANSLATE_NOOP("Job", "Take the method that it was tuned by, or begin from the base."),
+    ),
+    "start-of-nothing": (
+        QT_TRANSLATE_NOOP(
+            "Job", 'Training cannot begin from "{start}": {method} tunes no weights.'
+        ),
+        QT_TRANSLATE_NOOP("Job", "Begin from a run of a method that trains."),
+    ),
+    "start-of-other-parts": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            'Training cannot begin from "{start}", which was tuned in other parts of the '
+            "model: {name} is {there} there, {here} here.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job", "Take the settings that it was tuned with, or begin from the base."
+        ),
+    ),
+    "start-of-other-settings": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            'Training cannot begin from "{start}", which was tuned with other settings: {settings}',
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job", "Take the settings that it was tuned with, or begin from the base."
+        ),
+    ),
+    "start-reaches": (
+        QT_TRANSLATE_NOOP(
+            "Job", "What training begins from reaches {reached:.1%} {measure} on validation."
+        ),
+        "",
+    ),
+    "start-setting": (QT_TRANSLATE_NOOP("Job", "{name}: {there} there, {here} here"), ""),
+    "start-shape-nothing": (QT_TRANSLATE_NOOP("Job", "nothing"), ""),
     "table-damaged": (QT_TRANSLATE_NOOP("Job", "it is damaged, or no such table ({reason})"), ""),
     "table-gone": (
         QT_TRANSLATE_NOOP("Job", 'There is no table "{table}".'),
