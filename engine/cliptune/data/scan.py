@@ -121,8 +121,15 @@ class Scan:
 
     def report(self) -> list[Message]:
         """What the folder holds: a line for the whole, one for each kind of problem."""
-        greys = [self.greys.told()] if self.greys else []
-        return [self._summary(), *self._read_from(), *greys, *lines(self.problems)]
+        return [*self.about(), *self.odd()]
+
+    def about(self) -> list[Message]:
+        """How many images of what, and what says so."""
+        return [self._summary(), *self._read_from()]
+
+    def odd(self) -> list[Message]:
+        """What there is to know besides: how greys are shown, and what is wrong."""
+        return [*([self.greys.told()] if self.greys else []), *lines(self.problems)]
 
     def shown(self, greys: Range | None) -> "Scan":
         """The same, with greys of more than 8 bits shown as a run began with."""

@@ -2,12 +2,21 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 NONE = "none"
 """What a person says of an image that belongs to no class."""
 
+T = TypeVar("T")
+
 _ABSENT = object()
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+"""One for all: a project may have fifty thousand decisions."""
+
+
+def _nothing() -> Mapping[str, Any]:
+    return _EMPTY
 
 
 @dataclass(frozen=True)
@@ -28,20 +37,20 @@ class State:
     """How many entries of the journal made it: names the state."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """One decision. Its parts take effect in the order of the fields."""
 
-    renamed: Mapping[str, str] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=_nothing)
     """Old class -> new class, all at once; to one that there is: merged; to `NONE`: given up."""
     classes: tuple[str, ...] | None = None
     """All of them; images of one that is not among them are undecided again."""
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=_nothing)
     """Class -> its words; none at all for its name."""
-    labels: Mapping[str, str | None] = field(default_factory=dict)
+    labels: Mapping[str, str | None] = field(default_factory=_nothing)
     """Image -> class or `NONE`; None where it is undecided again. A class that is new is added."""
-    excluded: Mapping[str, bool] = field(default_factory=dict)
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    excluded: Mapping[str, bool] = field(default_factory=_nothing)
+    settings: Mapping[str, Any] = field(default_factory=_nothing)
     """Name -> value; None takes it away."""
 
     @property
@@ -49,14 +58,22 @@ class Change:
         """Those that it says something of."""
         return {**self.labels, **self.excluded}
 
-    def moved(self, to: Mapping[str, str | None]) -> "Change":
-        """The same, of images that have other paths by now; those at None are there no more."""
-        if not to:
-            return self
-        here = {path: to.get(path, path) for path in self.images}
-        labels = {new: one for path, one in self.labels.items() if (new := here[path])}
-        excluded = {new: one for path, one in self.excluded.items() if (new := here[path])}
+    def moved(self, to: "Moved") -> "Change":
+        """The same, of images that have other paths by now."""
+        labels, excluded = moved(self.labels, to), moved(self.excluded, to)
         return replace(self, labels=labels, excluded=excluded)
+
+
+Moved = Mapping[str, str | None]
+"""Path of an image -> its path from now on; None where another image has that path now."""
+
+
+def moved(of: Mapping[str, T], to: Moved) -> dict[str, T]:
+    """What is known of images by their paths, by the paths that they have now."""
+    return {here: one for path, one in of.items() if (here := to.get(path, path))}
+
+
+_OF_IMAGES = ("labels", "excluded")
 
 
 class Decisions:
@@ -107,6 +124,13 @@ class Decisions:
         if self._undone:
             self._apply(self._undone.pop())
 
+    def move(self, to: Moved) -> None:
+        """Go on with the paths that the images have now; also what was undone is by these."""
+        for part in _OF_IMAGES:
+            self._parts[part] = moved(self._parts[part], to)
+        self._done = [(change.moved(to), before.moved(to)) for change, before in self._done]
+        self._undone = [change.moved(to) for change in self._undone]
+
     def _apply(self, change: Change) -> None:
         before = _Before(self._classes)
         if change.renamed:
@@ -115,9 +139,8 @@ class Decisions:
             self._give_up(set(self._classes).difference(change.classes), before)
             self._classes = change.classes
         said = (label for label in change.labels.values() if label)
-        self._classes = tuple(
-            name for name in dict.fromkeys((*self._classes, *said)) if name not in ("", NONE)
-        )
+        if change.renamed or change.classes or any(one not in self._classes for one in said):
+            self._add_classes(change.labels.values())
         for name, words in change.words.items():
             self._set("words", name, words or None, before)
         for path, label in change.labels.items():
@@ -137,9 +160,14 @@ class Decisions:
         for name in words:
             self._set("words", name, None, before)
         for name, new in renamed.items():
-            if new not in kept and words[name]:
+            if new not in kept and new != NONE and words[name]:
                 self._set("words", new, words[name], before)
         self._classes = tuple(renamed.get(name, name) for name in self._classes)
+
+    def _add_classes(self, labels: Iterable[str | None]) -> None:
+        """Have those that are said, too; none twice."""
+        names = dict.fromkeys((*self._classes, *labels))
+        self._classes = tuple(name for name in names if name and name != NONE)
 
     def _give_up(self, classes: set[str], before: "_Before") -> None:
         if classes:
@@ -159,10 +187,18 @@ class Decisions:
             values[name] = value
 
 
-@dataclass
+@dataclass(slots=True)
 class _Before:
     """What a decision changed, as it was."""
 
     classes: tuple[str, ...]
     values: list[tuple[str, str, Any]] = field(default_factory=list)
     """Part, name and value of each, in the order in which they were changed."""
+
+    def moved(self, to: Moved) -> "_Before":
+        """The same, of images that have other paths by now."""
+        here = (
+            (part, to.get(name, name) if part in _OF_IMAGES else name, value)
+            for part, name, value in self.values
+        )
+        return _Before(self.classes, [(part, name, value) for part, name, value in here if name])

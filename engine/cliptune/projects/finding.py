@@ -14,7 +14,7 @@ from cliptune.data.project_table import JOURNAL
 from cliptune.data.walk import File
 from cliptune.projects import identity
 from cliptune.projects.identity import Known
-from cliptune.projects.journal import Journal, replay
+from cliptune.projects.journal import Journal, Record
 
 FOLDERS = "folders.json"
 """The folder of images, and those in which these lay before."""
@@ -106,7 +106,7 @@ def _is_same(one: Path, other: Path) -> bool:
 def _sample(place: Path) -> dict[str, Known]:
     """A few of the images that a project knows."""
     try:
-        _, known = replay(Journal(place / JOURNAL).read())
+        known = Record(Journal(place / JOURNAL).read()).known
     except OSError:
         return {}
     return dict([*known.items()][:: max(1, len(known) // SAMPLE)])

@@ -28,7 +28,7 @@ def know(folder: Path, path: str, before: Known | None = None) -> Known | None:
 
     Its ends are read unless it is as it was `before`.
     """
-    place = extended(str(folder / path))
+    place = extended(os.path.join(folder, path))
     try:
         status = os.stat(place)
         if before and (before.size, before.mtime_ns) == (status.st_size, status.st_mtime_ns):

@@ -1,7 +1,7 @@
 """The journal of a project: a line of JSON for each decision, on the disk before it counts."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.messages import text
-from cliptune.projects.decisions import Change, Decisions
+from cliptune.projects.decisions import Change, Decisions, Moved, moved
 from cliptune.projects.identity import Known
 
 _UNWRITABLE = text(
@@ -45,8 +45,7 @@ class Entry(BaseModel):
     change: Change | None = None
     undo: bool = False
     redo: bool = False
-    moved: Mapping[str, str | None] = {}
-    """Path of an image -> its path from now on; None where another image has that path now."""
+    moved: Moved = {}
     images: Mapping[str, Known] = {}
     """What the images that it names are known by, where that is new."""
 
@@ -71,17 +70,16 @@ class Journal:
         self._read = 0
         """Bytes of the lines that were read."""
         self._ahead: list[Entry] = []
-        """Entries that were read and not given out yet."""
+        """Entries of others that were read when one of ours could not be written."""
 
-    def read(self) -> list[Entry]:
+    def read(self) -> Iterator[Entry]:
         """The entries since the last time; all, at first. A torn last line, which a killed process
         left or another one is writing, is not read.
 
         Raises `ClipTuneError` if the file became shorter, and `OSError`.
         """
         with self.file.open("rb") as file:
-            self._read_on(file)
-        return self._given_out()
+            yield from self._read_on(file)
 
     def append(self, entry: Entry) -> list[Entry]:
         """Add an entry: once this returns, it is on the disk. Gives the entries since the last
@@ -94,7 +92,7 @@ class Journal:
         lock = FileLock(self.file.with_name("lock"), timeout=PATIENCE)
         try:
             with lock, self.file.open("r+b") as file:
-                self._read_on(file)
+                self._ahead += self._read_on(file)
                 file.truncate(self._read)
                 _write(file, line)
         except Timeout:
@@ -103,23 +101,19 @@ class Journal:
             raise unwritable(_UNWRITABLE(file=self.file), error) from error
         self._read += len(line)
         self.lines += 1
-        return [*self._given_out(), entry]
+        entries, self._ahead = [*self._ahead, entry], []
+        return entries
 
-    def _read_on(self, file: BinaryIO) -> None:
+    def _read_on(self, file: BinaryIO) -> Iterator[Entry]:
         if file.seek(0, os.SEEK_END) < self._read:
             raise ClipTuneError(_REPLACED(file=self.file))
         file.seek(self._read)
-        whole, newline, rest = file.read().rpartition(b"\n")
-        self.torn = bool(rest)
-        self._read += len(whole) + len(newline)
-        self._ahead += self._parsed(whole.split(b"\n") if newline else [])
-
-    def _given_out(self) -> list[Entry]:
-        entries, self._ahead = self._ahead, []
-        return entries
-
-    def _parsed(self, lines: Iterable[bytes]) -> Iterator[Entry]:
-        for line in lines:
+        self.torn = False
+        for line in file:
+            if not line.endswith(b"\n"):
+                self.torn = True
+                return
+            self._read += len(line)
             self.lines += 1
             try:
                 yield _entry.validate_json(line)
@@ -140,29 +134,25 @@ def _write(file: BinaryIO, line: bytes) -> None:
         raise
 
 
-def replay(entries: Sequence[Entry]) -> tuple[Decisions, dict[str, Known]]:
-    """What the entries of a journal come to, and what the images in it are known by; both by the
-    paths that the images have after the last entry."""
-    moved: dict[str, str | None] = {}
-    changes: list[tuple[Entry, Change | None]] = []
-    images: dict[str, Known] = {}
-    for entry in reversed(entries):
-        changes.append((entry, entry.change and entry.change.moved(moved)))
-        for path, known in entry.images.items():
-            if here := moved.get(path, path):
-                images.setdefault(here, known)
-        moved |= {old: moved.get(new, new) if new else None for old, new in entry.moved.items()}
-    decisions = Decisions()
-    for entry, change in reversed(changes):
-        carry_out(entry, change, decisions)
-    return decisions, images
+class Record:
+    """What the entries of a journal come to, by the paths that the images have after the last."""
 
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self.decisions = Decisions()
+        self.known: dict[str, Known] = {}
+        """What every image is known by that was ever decided about."""
+        for entry in entries:
+            self.add(entry)
 
-def carry_out(entry: Entry, change: Change | None, decisions: Decisions) -> None:
-    """Decide what an entry says, in which `change` is by the paths that its images have now."""
-    if change:
-        decisions.do(change)
-    elif entry.undo:
-        decisions.undo()
-    elif entry.redo:
-        decisions.redo()
+    def add(self, entry: Entry) -> None:
+        """Have one more entry."""
+        if entry.moved:
+            self.decisions.move(entry.moved)
+            self.known = moved(self.known, entry.moved)
+        self.known.update(entry.images)
+        if entry.change:
+            self.decisions.do(entry.change)
+        elif entry.undo:
+            self.decisions.undo()
+        elif entry.redo:
+            self.decisions.redo()

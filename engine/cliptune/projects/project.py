@@ -14,7 +14,7 @@ from cliptune.data.project_table import JOURNAL
 from cliptune.data.walk import File, walk
 from cliptune.projects import finding, identity
 from cliptune.projects.decisions import NONE, Change, State
-from cliptune.projects.journal import Entry, Journal, carry_out, replay
+from cliptune.projects.journal import Entry, Journal, Record
 
 __all__ = ["NONE", "Change", "Project", "State"]
 
@@ -68,10 +68,11 @@ class Project:
         """Relative paths of images that it knows and that were no longer there."""
         self._journal = Journal(place / JOURNAL)
         try:
-            self._entries = self._journal.read()
+            self._record = Record(self._journal.read())
         except OSError as error:
             raise unwritable(_UNREADABLE(file=self._journal.file), error) from error
-        self._replay()
+        self.state = self._record.decisions.state(self._journal.lines)
+        """What holds now."""
         if self._journal.damaged:
             file, count = self._journal.file, self._journal.damaged
             self.told.append(_DAMAGED(file=file, count=count))
@@ -98,12 +99,12 @@ class Project:
     @property
     def can_undo(self) -> bool:
         """Whether there is a decision to take back."""
-        return self._decisions.can_undo
+        return self._record.decisions.can_undo
 
     @property
     def can_redo(self) -> bool:
         """Whether one was taken back, and nothing decided since."""
-        return self._decisions.can_redo
+        return self._record.decisions.can_redo
 
     def decide(self, change: Change) -> State:
         """Decide something; once this returns, it is on the disk. What then holds.
@@ -112,7 +113,7 @@ class Project:
         """
         images = {}
         for path in change.images:
-            before = self._known.get(path)
+            before = self._record.known.get(path)
             known = identity.know(self.images, path, before)
             if known and known != before:
                 images[path] = known
@@ -153,43 +154,35 @@ class Project:
         return project
 
     def _add(self, entry: Entry) -> State:
-        new = self._journal.append(entry)
-        self._entries += new
-        if any(one.moved for one in new):  # also what was undone is by other paths now
-            self._replay()
-        else:
-            for one in new:
-                self._known.update(one.images)
-                carry_out(one, one.change, self._decisions)
-            self.state = self._decisions.state(self._journal.lines)
+        for one in self._journal.append(entry):
+            self._record.add(one)
+        self.state = self._record.decisions.state(self._journal.lines)
         return self.state
-
-    def _replay(self) -> None:
-        self._decisions, self._known = replay(self._entries)
-        self.state = self._decisions.state(self._journal.lines)
-        """What holds now."""
 
     def _look(self, cancel: CancelToken) -> None:
         """Find the images that have other names by now, and see which are gone or changed."""
-        now = {path: identity.know(self.images, path, was) for path, was in self._known.items()}
+        known = self._record.known
+        now = {path: identity.know(self.images, path, before) for path, before in known.items()}
         wrong = {
-            path: was for path, was in self._known.items() if not identity.same(was, now[path])
+            path: before for path, before in known.items() if not identity.same(before, now[path])
         }
         moved: dict[str, str | None] = {}
-        images = {path: one for path, one in now.items() if one and one != self._known[path]}
+        images = {path: one for path, one in now.items() if one and one != known[path]}
         if wrong:
-            right = self._known.keys() - wrong.keys()
-            others = [file for file in _files(self.images, cancel) if file.path not in right]
+            others = [
+                file
+                for file in _files(self.images, cancel)
+                if file.path in wrong or file.path not in known
+            ]
             found = identity.find(self.images, wrong, others)
             images |= dict(found.values())
-            moved = {path: new for path, (new, _) in found.items()}
-            taken = set(moved.values())
-            moved |= {path: None for path in wrong if path in taken and path not in moved}
+            moved |= {path: new for path, (new, _) in found.items()}
+            moved |= {path: None for path in wrong.keys() & set(moved.values()) - moved.keys()}
             left = [path for path in wrong if path not in moved]
+            self.gone = frozenset(path for path in left if not now[path])
             self._tell(_RENAMED, [new for new, _ in found.values()])
             self._tell(_CHANGED, [path for path in left if now[path]])
-            self.gone = frozenset(path for path in left if not now[path])
-            self._tell(_GONE, sorted(self.gone))
+            self._tell(_GONE, [path for path in left if not now[path]])
         if moved or images:
             self._add(Entry(time=time.time(), moved=moved, images=images))
 

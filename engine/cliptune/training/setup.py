@@ -154,9 +154,9 @@ def _look(session: Session) -> Work[Scan]:
     scanned = yield from scan(session.job.data, session.cancel, session.job.base.hub)
     if session.checkpoint:
         scanned = scanned.shown(session.run.described().greys)
-    whole, *problems = scanned.report()
-    yield Noted(told=whole)
-    for line in problems:
+    for line in scanned.about():
+        yield Noted(told=line)
+    for line in scanned.odd():
         yield Warned(told=line)
     if session.job.method.fits:
         check_classes(scanned)

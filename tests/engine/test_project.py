@@ -1,0 +1,340 @@
+"""A project: what a person decided about their images is kept, undone, and found again."""
+
+import os
+import random
+import shutil
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.messages import Message
+from cliptune.projects import finding
+from cliptune.projects.journal import Journal
+from cliptune.projects.project import NONE, Change, Project
+from engine import deciding, folders
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    """Five files that are images by their names; a project looks at no pixels."""
+    folder = tmp_path / "photos"
+    return fill(folder, *(f"{n}.jpg" for n in range(5)))
+
+
+def fill(folder: Path, *names: str) -> Path:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(name.encode() * 1000)
+    return folder
+
+
+def label(project: Project, **labels: str | None) -> None:
+    """`label(project, _1="cup")` says that `1.jpg` is a cup."""
+    project.decide(Change(labels={f"{name[1:]}.jpg": one for name, one in labels.items()}))
+
+
+def codes(told: list[Message]) -> list[str]:
+    return [one.code for one in told]
+
+
+# Kept
+
+
+def test_decisions_are_there_when_the_folder_is_opened_again(photos: Path) -> None:
+    project = Project.open(photos)
+    project.decide(Change(classes=("cup", "plate"), words={"cup": "a mug"}))
+    label(project, _0="cup", _1="plate", _2=NONE, _3="bowl")
+    project.decide(Change(excluded={"4.jpg": True}, settings={"base": "starter"}))
+    again = Project.open(photos)
+    assert again.state == project.state and again.told == []
+    assert again.state.classes == ("cup", "plate", "bowl"), "a new class is added; none is no class"
+    assert again.state.labels == {"0.jpg": "cup", "1.jpg": "plate", "2.jpg": NONE, "3.jpg": "bowl"}
+    assert again.state.words == {"cup": "a mug"} and again.state.excluded == {"4.jpg"}
+    assert again.state.settings == {"base": "starter"} and again.state.number == 3
+
+
+def test_the_folder_of_images_is_never_written_to(photos: Path) -> None:
+    photos.chmod(0o555)
+    before = folders.snapshot(photos)
+    label(Project.open(photos), _0="cup")
+    Project.open(photos).undo()
+    assert folders.snapshot(photos) == before
+    photos.chmod(0o755)
+
+
+def test_no_project_is_begun_by_looking_for_one(photos: Path) -> None:
+    assert Project.find(photos) is None and not finding.home().exists()
+    assert Project.open(photos).place == Project.find(photos).place  # type: ignore[union-attr]
+
+
+def test_a_torn_last_line_costs_no_earlier_decision(photos: Path) -> None:
+    """Wherever the line ends; and what is decided next is whole."""
+    project = Project.open(photos)
+    label(project, _0="cup")
+    file = project.place / finding.JOURNAL
+    first = file.read_bytes()
+    label(project, _1="plate")
+    whole = file.read_bytes()
+    for end in range(len(first), len(whole), 7):
+        file.write_bytes(whole[:end])
+        torn = Project.open(photos)
+        assert torn.state.labels == {"0.jpg": "cup"}
+        assert codes(torn.told) == ["project-torn"] * (end > len(first))
+        label(torn, _2="bowl")
+        after = Project.open(photos)
+        assert after.told == [] and after.state.labels == {"0.jpg": "cup", "2.jpg": "bowl"}
+
+
+@pytest.mark.parametrize("line", [b"\0" * 40, b"[]", b'{"change": {"labels": 3}}', b"\xff{", b""])
+def test_a_damaged_line_costs_no_other(photos: Path, line: bytes) -> None:
+    project = Project.open(photos)
+    label(project, _0="cup")
+    file = project.place / finding.JOURNAL
+    file.write_bytes(file.read_bytes() + line + b"\n")
+    label(project, _1="plate")
+    again = Project.open(photos)
+    assert again.state.labels == {"0.jpg": "cup", "1.jpg": "plate"} and again.state.number == 3
+    assert codes(again.told) == ["project-damaged"] and again.state == project.state
+
+
+def test_two_programs_decide_one_after_the_other(photos: Path) -> None:
+    one, other = Project.open(photos), Project.open(photos)
+    gate = threading.Barrier(2)
+
+    def decide(project: Project, name: str) -> None:
+        gate.wait()
+        for number in range(20):
+            project.decide(Change(labels={f"{name}{number}.jpg": name}))
+
+    with ThreadPoolExecutor(2) as threads:
+        [*threads.map(decide, (one, other), ("a", "b"))]
+    label(one, _0="cup")
+    label(other, _1="cup")
+    assert len(other.state.labels) == 42 and other.state.number == 42
+    assert Project.open(photos).state == other.state
+
+
+def test_what_cannot_be_kept_is_not_decided(photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = Project.open(photos)
+    label(project, _0="cup")
+    before, file = project.state, project.place / finding.JOURNAL
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(ClipTuneError, match="No space left") as error:
+            label(project, _1="plate")
+        assert "Free some space" in error.value.hint
+    assert project.state == before == Project.open(photos).state
+    file.write_bytes(b"")
+    with pytest.raises(ClipTuneError, match="is shorter than it was"):
+        label(project, _1="plate")
+    shutil.rmtree(project.place)
+    with pytest.raises(ClipTuneError, match="cannot be kept"):
+        label(project, _1="plate")
+
+
+def test_a_process_that_is_killed_has_lost_nothing_that_it_said(
+    photos: Path, tmp_path: Path
+) -> None:
+    """`tests/bench/killed.py` does it fifty times."""
+    data, last, chance = platformdirs.user_data_path("x").parent, 0, random.Random(0)
+    for _ in range(3):
+        said = deciding.killed(data, photos, last, chance.random() / 5)
+        labels = Project.open(photos).state.labels
+        last = len(labels)
+        assert last >= said and set(labels) == {f"{n}.jpg" for n in range(last)}
+
+
+# Undone
+
+
+def test_everything_can_be_undone_and_redone_across_restarts(photos: Path) -> None:
+    states = [Project.open(photos).state]
+    for change in (
+        Change(classes=("cup", "plate", "bowl"), words={"cup": "a mug", "bowl": "a dish"}),
+        Change(labels={"0.jpg": "cup", "1.jpg": "plate", "2.jpg": "bowl"}),
+        Change(labels={"0.jpg": "plate", "1.jpg": None, "3.jpg": "spoon"}),
+        Change(renamed={"bowl": "cup", "plate": "dish"}),
+        Change(excluded={"0.jpg": True, "1.jpg": True}),
+        Change(excluded={"0.jpg": False}, settings={"base": "a"}),
+        Change(classes=("dish",), settings={"base": None, "method": "lora"}),
+    ):
+        states.append(Project.open(photos).decide(change))
+    for state in reversed(states[:-1]):
+        same(Project.open(photos).undo(), state)
+    project = Project.open(photos)
+    assert not project.can_undo and project.can_redo
+    assert project.undo() == project.state, "nothing to undo is no mistake"
+    for state in states[1:]:
+        same(Project.open(photos).redo(), state)
+    project = Project.open(photos)
+    project.undo()
+    label(project, _4="cup")
+    assert not Project.open(photos).can_redo, "what was undone is past once something is decided"
+    assert project.state.number == len(states) - 1 + 2 * (len(states) - 1) + 2
+
+
+def same(state: object, other: object) -> None:
+    """Of two states all but their numbers."""
+    said, known = dict(vars(state)), dict(vars(other))
+    assert said.pop("number") != known.pop("number") and said == known
+
+
+def test_a_renamed_class_takes_its_images_and_words_along(photos: Path) -> None:
+    project = Project.open(photos)
+    project.decide(Change(classes=("cup", "plate"), words={"cup": "a mug", "plate": "a plate"}))
+    label(project, _0="cup", _1="plate", _2="cup")
+    state = project.decide(Change(renamed={"cup": "plate", "plate": "cup"}))
+    assert state.classes == ("plate", "cup"), "two names may be exchanged"
+    assert state.labels == {"0.jpg": "plate", "1.jpg": "cup", "2.jpg": "plate"}
+    assert state.words == {"plate": "a mug", "cup": "a plate"}
+    state = project.decide(Change(renamed={"plate": "cup"}))
+    assert state.classes == ("cup",) and set(state.labels.values()) == {"cup"}, "merged"
+    assert state.words == {"cup": "a plate"}, "the words of the class that it is merged into"
+    state = project.decide(Change(renamed={"cup": NONE}))
+    assert state.classes == () and set(state.labels.values()) == {NONE} and state.words == {}
+
+
+def test_images_of_a_class_that_is_taken_away_are_undecided_again(photos: Path) -> None:
+    project = Project.open(photos)
+    label(project, _0="cup", _1="plate", _2=NONE)
+    state = project.decide(Change(classes=("cup", NONE, "")))
+    assert state.classes == ("cup",) and state.labels == {"0.jpg": "cup", "2.jpg": NONE}
+
+
+# Found again
+
+
+def moved(photos: Path, to: Path) -> Path:
+    photos.rename(to)
+    return to
+
+
+@pytest.fixture
+def labelled(photos: Path) -> Iterator[Path]:
+    """The photos, two of which have a label, the project closed."""
+    label(Project.open(photos), _0="cup", _1="plate")
+    yield photos
+
+
+def test_a_moved_folder_is_known_again(labelled: Path, tmp_path: Path) -> None:
+    place = Project.open(labelled).place
+    (tmp_path / "elsewhere").mkdir()
+    for name in ("elsewhere/renamed", "back"):
+        labelled = moved(labelled, tmp_path / name)
+        project = Project.open(labelled)
+        assert project.place == place and project.images == labelled
+        assert project.state.labels == {"0.jpg": "cup", "1.jpg": "plate"}
+        assert codes(project.told) == ["project-followed"]
+        assert Project.open(labelled).told == []
+
+
+def test_images_moved_out_of_a_folder_that_stays_are_known_again(
+    labelled: Path, tmp_path: Path
+) -> None:
+    sorted_ = tmp_path / "sorted"
+    (sorted_ / "2024").mkdir(parents=True)
+    for image in labelled.iterdir():
+        image.rename(sorted_ / "2024" / image.name)
+    project = Project.open(sorted_)
+    assert project.state.labels == {"2024/0.jpg": "cup", "2024/1.jpg": "plate"}
+    assert codes(project.told) == ["project-followed", "project-renamed"]
+
+
+def test_another_folder_with_the_same_images_is_another_project(
+    labelled: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(labelled, copy)
+    project = Project.open(copy)
+    assert project.state.labels == {} and project.place != Project.open(labelled).place
+    label(project, _0="spoon")
+    assert Project.open(labelled).state.labels == {"0.jpg": "cup", "1.jpg": "plate"}
+    assert Project.open(copy).state.labels == {"0.jpg": "spoon"}
+
+
+def test_a_disk_that_is_back_has_its_labels_still(labelled: Path, tmp_path: Path) -> None:
+    """While it was away, a copy of it was taken for it."""
+    copy, away = tmp_path / "copy", tmp_path / "away"
+    shutil.copytree(labelled, copy)
+    labelled.rename(away)
+    project = Project.open(copy)
+    label(project, _2="bowl")
+    away.rename(labelled)
+    back = Project.open(labelled)
+    assert back.place != project.place
+    assert back.state.labels == {"0.jpg": "cup", "1.jpg": "plate", "2.jpg": "bowl"}
+    label(back, _0="spoon")
+    assert Project.open(copy).state.labels["0.jpg"] == "cup"
+
+
+def test_a_link_to_a_folder_leads_to_its_project(labelled: Path, tmp_path: Path) -> None:
+    try:
+        (tmp_path / "link").symlink_to(labelled, target_is_directory=True)
+    except OSError:
+        pytest.skip("no links here")
+    assert Project.open(tmp_path / "link").place == Project.open(labelled).place
+
+
+def test_renamed_images_are_found_again(photos: Path) -> None:
+    """Also where names were exchanged, where one took the name of an image that is gone, and in
+    what was undone."""
+    project = Project.open(photos)
+    label(project, _0="a", _1="b", _2="c", _3="d")
+    project.decide(Change(excluded={"3.jpg": True}))
+    project.undo()
+    os.replace(photos / "0.jpg", photos / "spare")
+    os.replace(photos / "1.jpg", photos / "0.jpg")
+    os.replace(photos / "spare", photos / "1.jpg")
+    os.replace(photos / "3.jpg", photos / "2.jpg")
+    again = Project.open(photos)
+    assert again.state.labels == {"1.jpg": "a", "0.jpg": "b", "2.jpg": "d"}
+    assert codes(again.told) == ["project-renamed"]
+    assert Project.open(photos).redo().excluded == {"2.jpg"}
+    for _ in range(2):
+        state = Project.open(photos).undo()
+    assert state.labels == {} and not Project.open(photos).can_undo
+
+
+def test_images_that_changed_or_are_gone_are_named_and_keep_their_labels(labelled: Path) -> None:
+    kept = (labelled / "1.jpg").read_bytes()
+    (labelled / "0.jpg").write_bytes(b"turned upright")
+    (labelled / "1.jpg").unlink()
+    project = Project.open(labelled)
+    assert codes(project.told) == ["project-changed", "project-gone"]
+    assert project.state.labels == {"0.jpg": "cup", "1.jpg": "plate"} and project.gone == {"1.jpg"}
+    (labelled / "1.jpg").write_bytes(kept)
+    assert Project.open(labelled).told == [] and Project.open(labelled).gone == frozenset()
+
+
+def test_a_folder_that_is_gone_is_told_of(labelled: Path, tmp_path: Path) -> None:
+    labelled.rename(tmp_path / "away")
+    for wanted in (labelled, tmp_path / "nowhere"):
+        with pytest.raises(ClipTuneError, match="There is no folder"):
+            Project.open(wanted)
+    assert len(Project.open(tmp_path / "away").state.labels) == 2
+
+
+def test_journals_of_others_do_not_matter(labelled: Path, tmp_path: Path) -> None:
+    """Be they damaged, or files that are none."""
+    place = Project.open(labelled).place
+    (place.parent / "a file").touch()
+    shutil.copytree(place, place.parent / "lost")
+    (place.parent / "lost" / finding.FOLDERS).write_text("[", encoding="utf-8")
+    labelled.rename(tmp_path / "moved")
+    assert Project.open(tmp_path / "moved").place == place
+
+
+def test_many_decisions_are_read_line_by_line(tmp_path: Path) -> None:
+    file = tmp_path / "journal.jsonl"
+    file.write_bytes(b'{"change": {"labels": {"a.jpg": "cup"}}}\n' * 3)
+    journal = Journal(file)
+    assert len([*journal.read()]) == 3 and [*journal.read()] == [] and journal.lines == 3
