@@ -682,6 +682,10 @@ def test_history_rename_duplicate_overlay_and_trash(
     qtbot.waitUntil(lambda: window.new_run.draft.images is not None, timeout=LONG)
     assert window.new_run.draft.job() == first.job
     window.show_page("runs")
+    click(page.train_on)
+    qtbot.waitUntil(lambda: window.new_run.draft.images is not None, timeout=LONG)
+    assert window.new_run.draft.job().train.start_from == first.folder
+    window.show_page("runs")
     page.table.select(first.folder)
     click(page.delete)
     box = window.findChild(QMessageBox)

@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
         for page in (self.training, self.runs):
             page.resume_asked.connect(self.starter.resume)
             page.duplicate_asked.connect(self.duplicate)
+            page.train_on_asked.connect(self.train_on)
         self.runs.opened.connect(self.open_run)
         self.runs.removed.connect(self._run_removed)
         self.runs.renamed.connect(self.training.take_renamed)
@@ -212,6 +213,10 @@ class MainWindow(QMainWindow):
     def duplicate(self, run: RunEntry) -> None:
         """Fill the wizard with a run's job."""
         self._fill(Draft.of(run.job))
+
+    def train_on(self, run: RunEntry) -> None:
+        """Fill the wizard with a run's job, to begin from what it learned."""
+        self._fill(Draft.going_on(run.job, run.folder))
 
     def go_on(self, run: RunEntry, step: NextStep) -> None:
         """Fill the wizard with what is to be tried after a run."""

@@ -403,6 +403,13 @@ class Draft:
         return draft
 
     @classmethod
+    def going_on(cls, job: Job, run: Path) -> "Draft":
+        """The wizard filled in with a run's job, to train on from what the run learned."""
+        draft = cls.of(job)
+        draft.choose_value("train", "start_from", run)
+        return draft
+
+    @classmethod
     def after(cls, job: Job, step: NextStep) -> "Draft":
         """The wizard filled in with what is to be tried after a job."""
         draft = cls.of(job)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
+    QFileDialog,
     QFormLayout,
     QGridLayout,
     QLineEdit,
@@ -21,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from cliptune import job as jobs
 from cliptune_gui.widgets import drops
+from cliptune_gui.widgets.buttons import button
 from cliptune_gui.widgets.labels import label
 
 COLUMNS = 3
@@ -274,6 +277,33 @@ class _Text(Control):
         self._line.setText("" if value is None else str(value))
 
 
+class _Folder(Control):
+    """A folder, or none: a line that is cleared or chosen anew."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = title
+        self._line = drops.line()
+        self._line.setMinimumWidth(220)
+        self._line.setClearButtonEnabled(True)
+        self._line.textChanged.connect(lambda text: self.changed.emit(_path(text)))
+        choose = QCoreApplication.translate("Job", "Choose...")
+        self._hold(self._line, button(choose, self._choose))
+
+    def _show(self, value: Any) -> None:
+        if value != _path(self._line.text()):  # a path in the making is not written anew
+            self._line.setText("" if value is None else str(value))
+
+    def _choose(self) -> None:
+        start = str(Path(self._line.text()).parent) if self._line.text() else ""
+        if folder := QFileDialog.getExistingDirectory(self, self._title, start):
+            self._line.setText(folder)
+
+
+def _path(text: str) -> Path | None:
+    return Path(text.strip()) if text.strip() else None
+
+
 def control(field: FieldInfo) -> Control:
     """The widget for a field of a job."""
     kind = field.annotation
@@ -290,6 +320,8 @@ def control(field: FieldInfo) -> Control:
         made = _OneOf(get_args(kind))
     elif get_origin(kind) is tuple and get_origin(get_args(kind)[0]) is Literal:
         made = _SomeOf(get_args(get_args(kind)[0]))
+    elif Path in get_args(kind):
+        made = _Folder(translated(field.title or ""))
     else:
         made = _Text()
     told = translated(field.description or "")

@@ -280,9 +280,13 @@ class MethodPage(QWidget):
             if part == "data":
                 return name in ("validation", "seed")
             first = name in FIRST if part == "train" else not is_advanced(field)
-            return first or self._open
+            return first or self._open or (name == "start_from" and self._goes_on())
 
         return Form(part, model, shown, self._changed)
+
+    def _goes_on(self) -> bool:
+        """Whether training is to begin from another adapter, which is shown then."""
+        return self._draft.value("train", "start_from") is not None
 
     def _changed(self, part: str, name: str, value: Any) -> None:
         self._draft.choose_value(part, name, value)

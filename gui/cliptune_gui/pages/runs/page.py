@@ -38,6 +38,7 @@ class RunsPage(QWidget):
     opened = Signal(object)
     resume_asked = Signal(object)
     duplicate_asked = Signal(object)
+    train_on_asked = Signal(object)
     compare_asked = Signal(object)
     """A list of runs."""
     removed = Signal(object)
@@ -100,6 +101,11 @@ class RunsPage(QWidget):
             self._duplicate,
             hint=self.tr("Fill the wizard with this run's job."),
         )
+        self.train_on = button(
+            self.tr("&Train on..."),
+            self._train_on,
+            hint=self.tr("Go on from what it learned, with more images or another class."),
+        )
         self.rename = button(self.tr("Re&name..."), self._rename, hint=self.tr("F2"))
         self.folder = button(self.tr("Show &folder"), self._show_folder)
         self.delete = button(
@@ -110,6 +116,7 @@ class RunsPage(QWidget):
             self.compare,
             self.resume,
             self.duplicate,
+            self.train_on,
             self.rename,
             self.folder,
             self.delete,
@@ -218,6 +225,8 @@ class RunsPage(QWidget):
         one = self._one()
         for widget in (self.open, self.duplicate, self.rename, self.folder):
             widget.setEnabled(one is not None)
+        tuned = one is not None and one.kept and one.job.method.trains
+        self.train_on.setEnabled(tuned and standing(one) not in ON)
         self.compare.setEnabled(sum(run.judged for run in chosen) > 1)
         waiting = {run.folder for run in self._run_queue.waiting}
         self.resume.setEnabled(
@@ -252,6 +261,10 @@ class RunsPage(QWidget):
     def _duplicate(self) -> None:
         if run := self._one():
             self.duplicate_asked.emit(run)
+
+    def _train_on(self) -> None:
+        if run := self._one():
+            self.train_on_asked.emit(run)
 
     def _show_folder(self) -> None:
         if run := self._one():

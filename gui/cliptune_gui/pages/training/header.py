@@ -19,6 +19,7 @@ class Header(QWidget):
     measure_asked = Signal()
     resume_asked = Signal()
     duplicate_asked = Signal()
+    train_on_asked = Signal()
     save_asked = Signal()
     try_asked = Signal()
     export_asked = Signal()
@@ -55,6 +56,11 @@ class Header(QWidget):
             self.duplicate_asked.emit,
             hint=self.tr("Fill the wizard with this run's job, to make another like it."),
         )
+        self.train_on = button(
+            self.tr("Train &on..."),
+            self.train_on_asked.emit,
+            hint=self.tr("Go on from what it learned, with more images or another class."),
+        )
         self.resume = button(
             self.tr("&Resume"),
             self.resume_asked.emit,
@@ -84,6 +90,7 @@ class Header(QWidget):
         return [
             self.save_curves,
             self.duplicate,
+            self.train_on,
             self.resume,
             self.measure,
             self.pause,
@@ -106,12 +113,19 @@ class Header(QWidget):
         return lambda: self.curves_asked.emit(suffix)
 
     def show_standing(
-        self, standing: Standing, *, on: bool, kept: bool, queued: bool, drawn: bool
+        self,
+        standing: Standing,
+        *,
+        on: bool,
+        kept: bool,
+        trained: bool,
+        queued: bool,
+        drawn: bool,
     ) -> None:
         """Show how the run stands, and offer what can be done with it then.
 
-        `on`: it is on here, not in another program; `kept`: there is an adapter; `queued`: it
-        waits its turn; `drawn`: there are curves.
+        `on`: it is on here, not in another program; `kept`: there is an adapter; `trained`:
+        its weights were; `queued`: it waits its turn; `drawn`: there are curves.
         """
         self.pill.say(word(standing), TONES[standing])
         self.pause.setText(self.tr("&Resume") if standing == "paused" else self.tr("&Pause"))
@@ -120,6 +134,7 @@ class Header(QWidget):
             widget.setEnabled(standing != "stopping")
         self.resume.setVisible(standing in RESUMABLE and not queued)
         self.duplicate.setVisible(not on)
+        self.train_on.setVisible(trained and kept and not on)
         self.save.setVisible(kept and not on)
         self.export.setVisible(kept and not on)
         self.try_it.setVisible(kept and (not on or standing == "paused"))

@@ -39,6 +39,7 @@ class RunView(PageStack):
     new_asked = Signal()
     resume_asked = Signal(object)
     duplicate_asked = Signal(object)
+    train_on_asked = Signal(object)
     try_asked = Signal(object)
     export_asked = Signal(object)
     next_asked = Signal(object, str)
@@ -134,6 +135,7 @@ class RunView(PageStack):
         head.follow_asked.connect(self._follow)
         head.resume_asked.connect(lambda: self.resume_asked.emit(self.run))
         head.duplicate_asked.connect(lambda: self.duplicate_asked.emit(self.run))
+        head.train_on_asked.connect(lambda: self.train_on_asked.emit(self.run))
         head.try_asked.connect(lambda: self.try_asked.emit(self.run))
         head.export_asked.connect(lambda: self.export_asked.emit(self.run))
         head.save_asked.connect(self._ask_adapter)
@@ -259,6 +261,7 @@ class RunView(PageStack):
             standing,
             on=on,
             kept=self.history.kept or run.kept,
+            trained=run.job.method.trains,
             queued=any(other.folder == run.folder for other in queue.waiting),
             drawn=self.history.loss.count > 0,
         )
