@@ -469,3 +469,29 @@ def test_a_double_click_edits_a_class_and_no_image(make: Make, qtbot: QtBot) -> 
         qtbot.mouseClick(gallery.viewport(), Qt.MouseButton.LeftButton, pos=at)
         qtbot.mouseDClick(gallery.viewport(), Qt.MouseButton.LeftButton, pos=at)
         assert heard == told
+
+
+# Images of another size, with something said below, exchanged where the view stands
+
+
+def test_what_is_said_stands_below_each_image(qtbot: QtBot, thumbnails: Counting) -> None:
+    gallery = Gallery(thumbnails, side=60, told=True)
+    qtbot.addWidget(gallery)
+    gallery.resize(300, 300)
+    gallery.show_groups(Path("/images"), [Group("Likely", "", ["a.jpg", "b.jpg"], ["9 %", "8 %"])])
+    gallery.show()
+    assert gallery.columnWidth(0) == 66 < gallery.rowHeight(1)
+    assert table(gallery)[1] == ["9 %, a.jpg", "8 %, b.jpg"]
+    gallery.viewport().repaint()
+    assert gallery.rowHeight(0) < gallery.rowHeight(1)
+
+
+def test_other_groups_come_where_the_view_stands(make: Make) -> None:
+    gallery = make({"cat": 200, "dog": 3}, 4)
+    bar = gallery.verticalScrollBar()
+    bar.setValue(500)
+    gallery.replace_groups([group("cat", 199), group("dog", 4)], 30)
+    assert bar.value() == 500 and now(gallery) == "cat, 29.jpg"
+    assert len(gallery.selectedIndexes()) == 1
+    gallery.replace_groups([group("cat", 2)], None)
+    assert gallery.current_path() is None and not gallery.selectedIndexes()

@@ -36,7 +36,7 @@ class Gate:
         self.begun = threading.Event()
         self.asked: list[str] = []
 
-    def __call__(self, path: str, side: int, greys: object = None) -> QImage:
+    def __call__(self, path: str, side: int, greys: object = None, whole: bool = False) -> QImage:
         self.asked.append(path)
         self.begun.set()
         assert self.open.wait(30)
@@ -149,7 +149,7 @@ def test_decoding_happens_on_another_thread_and_delivery_on_this(
     decoded_on, made_on = [], []
     decode, pixmap = module.decode, module.QPixmap
 
-    def noting(path: str, side: int, greys: object = None) -> QImage:
+    def noting(path: str, side: int, greys: object = None, whole: bool = False) -> QImage:
         decoded_on.append(threading.get_ident())
         return decode(path, side)
 
@@ -273,3 +273,15 @@ def test_greys_of_many_bits_are_shown_as_told(
     assert come(qtbot, thumbnails, path).pixelColor(30, 30).red() == 128
     thumbnails.show_greys((0, 2000), tmp_path / "deep")
     assert come(qtbot, thumbnails, path).pixelColor(30, 30).red() == 255
+
+
+def test_a_whole_image_is_shown_in_a_square(qtbot: QtBot, tmp_path: Path) -> None:
+    thumbnails = module.Thumbnails()
+    file = halves(tmp_path / "a.png", (40, 20))
+    with qtbot.waitSignal(thumbnails.ready):
+        assert thumbnails.get(file, 20, whole=True) is None
+    image = thumbnails.get(file, 20, whole=True).toImage()
+    assert image.width() == image.height() == 20
+    assert image.pixelColor(10, 2).alpha() == 0 and image.pixelColor(10, 10).alpha() == 255
+    assert thumbnails.get(file, 20) is None
+    thumbnails.close()

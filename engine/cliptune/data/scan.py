@@ -222,26 +222,39 @@ def read_labels(
     return folder, layout.kind, {file.path: layout.said(file.path) for file in images}
 
 
+def find_files(
+    images: Path, cancel: CancelToken, hub: str | None = None
+) -> Work[tuple[Path, list[File], list[Problem]]]:
+    """The folder that images lie in, every file of it, images among them, and what was passed over.
+
+    What is no folder is laid out as one first. Raises `ClipTuneError` if it cannot be listed or
+    holds no images.
+    """
+    folder = in_full(images)
+    laid = None
+    if hub_name(folder) or folder.is_file():
+        laid = yield from laid_out(folder, [], cancel, hub)
+    files, problems = yield from walk(laid.folder if laid else folder, cancel)
+    found = any(file.image for file in files)
+    if not found and not laid and (laid := (yield from laid_out(folder, files, cancel, hub))):
+        files, problems = yield from walk(laid.folder, cancel)
+        found = any(file.image for file in files)
+    if found and not laid:
+        forget(folder)
+    if laid:
+        folder, problems = laid.folder, [*laid.problems, *problems]
+    if not found:
+        raise unusable_folder(_NO_IMAGES, images, problems)
+    return folder, files, problems
+
+
 def _laid_out(
     data: Data, cancel: CancelToken, hub: str | None
 ) -> Work[tuple[Path, list[File], list[File], Layout, list[Problem]]]:
     """The folder, the images that belong to its layout, those that are to be left out, the layout,
     and what else is odd about it."""
-    folder = in_full(data.images)
-    laid = None
-    if hub_name(folder) or folder.is_file():
-        laid = yield from laid_out(folder, [], cancel, hub)
-    files, problems = yield from walk(laid.folder if laid else folder, cancel)
+    folder, files, problems = yield from find_files(data.images, cancel, hub)
     images = [file for file in files if file.image]
-    if not images and not laid and (laid := (yield from laid_out(folder, files, cancel, hub))):
-        files, problems = yield from walk(laid.folder, cancel)
-        images = [file for file in files if file.image]
-    if images and not laid:
-        forget(folder)
-    if laid:
-        folder, problems = laid.folder, [*laid.problems, *problems]
-    if not images:
-        raise unusable_folder(_NO_IMAGES, data.images, problems)
     layout, strays = find_layout(folder, files, data, cancel)
     problems += strays
     excluded = set(data.leave_out)

@@ -133,7 +133,7 @@ class Predictor:
         if adapter.by_vectors:
             answers = vectors(adapter, model).to(self.base.device)
         else:
-            answers = self._answers(model, adapter)
+            answers = self._answers(model, adapter.wordings, adapter.each)
         ready = _Ready(
             model,
             adapter.classes,
@@ -289,9 +289,14 @@ class Predictor:
         width = self.base.model.config.projection_dim
         return torch.cat(parts) if parts else torch.empty(0, width, device=device)
 
+    def answers(self, wordings: Sequence[str], each: int) -> Tensor:
+        """What the base as it is compares images with `(classes, width)`: `each` prompts of a class
+        averaged, times the scale of its logits."""
+        return self._answers(self.base, wordings, each)
+
     @torch.no_grad()
-    def _answers(self, base: TwoTowers, adapter: Adapter) -> Tensor:
-        return base.scale() * averaged(self._prompts(base, adapter.wordings), adapter.each)
+    def _answers(self, base: TwoTowers, wordings: Sequence[str], each: int) -> Tensor:
+        return base.scale() * averaged(self._prompts(base, wordings), each)
 
 
 def _likeliest(

@@ -44,14 +44,15 @@ class Bars(QWidget):
 
     MOST = 12
 
-    def __init__(self) -> None:
+    def __init__(self, named: int = 110) -> None:
+        """`named` is the least room for a name, in pixels."""
         super().__init__()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(5)
         self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnMinimumWidth(0, 110)
+        self._grid.setColumnMinimumWidth(0, named)
 
     def show_bars(self, rows: list[tuple[str, float, str]], more: str = "") -> None:
         """Rows of name, fraction (0 to 1) and figure; `more` is said below."""

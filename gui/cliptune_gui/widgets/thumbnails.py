@@ -26,6 +26,7 @@ class _Wanted(NamedTuple):
     side: int
     ratio: float
     greys: Range | None
+    whole: bool = False
 
 
 class Thumbnails(QObject):
@@ -45,13 +46,16 @@ class Thumbnails(QObject):
         # The slot is this object's, which lives on the window's thread: it runs there.
         self._decoder.decoded.connect(self._deliver)
 
-    def get(self, path: Path | str, side: int, ratio: float = 1.0) -> QPixmap | None:
-        """The middle square of an image, upright, `side` wide on a screen of `ratio`, if held.
+    def get(
+        self, path: Path | str, side: int, ratio: float = 1.0, *, whole: bool = False
+    ) -> QPixmap | None:
+        """The middle square of an image, upright, `side` wide on a screen of `ratio`, if held; or
+        the `whole` image in a square.
 
         Otherwise it is asked for, before everything asked for earlier, and `ready` tells when it
         came. A file that cannot be read gives a tile with a cross.
         """
-        wanted = _Wanted(str(path), side, ratio, self._greys_of(Path(path)))
+        wanted = _Wanted(str(path), side, ratio, self._greys_of(Path(path)), whole)
         pixmap = self._held.get(wanted)
         if pixmap is None:
             self._decoder.ask(wanted)
@@ -158,21 +162,25 @@ def _draw(wanted: _Wanted) -> QImage:
     with QPainter(image) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         outline = QPainterPath()
-        outline.addRoundedRect(square, ROUND, ROUND)
         try:
-            decoded = decode(wanted.path, side, wanted.greys)
+            decoded = decode(wanted.path, side, wanted.greys, whole=wanted.whole)
         except Exception:  # on damaged files Pillow's plugins raise nearly anything
+            outline.addRoundedRect(square, ROUND, ROUND)
             painter.fillPath(outline, QColor(_GREY, _GREY, _GREY, 48))
             painter.setPen(QPen(QColor(_GREY, _GREY, _GREY, 200), 2, c=Qt.PenCapStyle.RoundCap))
             cross(painter, square)
         else:
+            decoded.setDevicePixelRatio(wanted.ratio)
+            shown = QRectF(QPointF(), decoded.deviceIndependentSize())
+            shown.moveCenter(square.center())
+            outline.addRoundedRect(shown, ROUND, ROUND)
             painter.setClipPath(outline)
-            painter.drawImage(square, decoded)
+            painter.drawImage(shown, decoded)
     return image
 
 
-def decode(path: str, side: int, greys: Range | None = None) -> QImage:
-    """The middle square of an image, upright, `side` pixels wide.
+def decode(path: str, side: int, greys: Range | None = None, *, whole: bool = False) -> QImage:
+    """The middle square of an image, upright, `side` pixels wide; or the `whole` image in such.
 
     Raises whatever Pillow raises on a damaged image, and `ValueError` on an enormous one. A
     JPEG is decoded on the smallest scale that suffices.
@@ -186,9 +194,10 @@ def decode(path: str, side: int, greys: Range | None = None) -> QImage:
         opened.draft(None, (side, side))
         if opened.width * opened.height > MOST_PIXELS:
             raise ValueError("too many pixels to decode for a small image")
-        small = ImageOps.fit(to_rgb(opened, greys), (side, side), Image.Resampling.BICUBIC)
-    pixels = small.tobytes()
-    return QImage(pixels, side, side, 3 * side, QImage.Format.Format_RGB888).copy()
+        fit = ImageOps.contain if whole else ImageOps.fit
+        small = fit(to_rgb(opened, greys), (side, side), Image.Resampling.BICUBIC)
+    pixels, (wide, high) = small.tobytes(), small.size
+    return QImage(pixels, wide, high, 3 * wide, QImage.Format.Format_RGB888).copy()
 
 
 def cross(painter: QPainter, square: QRectF) -> None:

@@ -10,11 +10,12 @@ from cliptune_gui.widgets import theme
 from cliptune_gui.widgets.gallery.model import Index, Model
 from cliptune_gui.widgets.thumbnails import ROUND, cross, ring
 
-CELL = 82
-"""Width and height of an image's cell."""
+INSET = 3
+"""Around an image, for the ring."""
 SIDE = 76
-"""Of the image in it; the ring around it takes what is left."""
-INSET = (CELL - SIDE) // 2
+"""Of an image."""
+CELL = SIDE + 2 * INSET
+"""Width and height of its cell."""
 AIR = 5
 """Pixels above a heading."""
 
@@ -22,9 +23,10 @@ AIR = 5
 class Delegate(QStyledItemDelegate):
     """Draws headings and images."""
 
-    def __init__(self, model: Model, parent: QWidget) -> None:
+    def __init__(self, model: Model, parent: QWidget, side: int = SIDE, told: int = 0) -> None:
+        """`told` is the room below each image for what is said of it, in pixels."""
         super().__init__(parent)
-        self._model = model
+        self._model, self._side, self._told = model, side, told
         self.pixmaps: dict[int, QPixmap | None] = {}
         """Those in sight, by number."""
         self.colours = theme.colours()
@@ -63,7 +65,8 @@ class Delegate(QStyledItemDelegate):
         return painter.fontMetrics().horizontalAdvance(shown)
 
     def _image(self, painter: QPainter, option: Any, number: int) -> None:
-        square = QRectF(option.rect.x() + INSET, option.rect.y() + INSET, SIDE, SIDE)
+        side = self._side
+        square = QRectF(option.rect.x() + INSET, option.rect.y() + INSET, side, side)
         excluded = self._model.path(number) in self._model.excluded
         self._pixels(painter, square, self.pixmaps.get(number), 0.25 if excluded else 1.0)
         if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus):
@@ -71,6 +74,10 @@ class Delegate(QStyledItemDelegate):
         if excluded:
             painter.setPen(QPen(QColor(self.colours.limit), 2.4, c=Qt.PenCapStyle.RoundCap))
             cross(painter, square)
+        if self._told:
+            painter.setFont(small(option.font))
+            below = option.rect.adjusted(INSET, 2 * INSET + side, -INSET, 0)
+            self._words(painter, option, below, self._model.tip(number), self.colours.text)
 
     def _pixels(
         self, painter: QPainter, square: QRectF, pixmap: QPixmap | None, opacity: float
@@ -97,6 +104,13 @@ def _fill(painter: QPainter, square: QRectF, colour: QColor) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawRoundedRect(square, ROUND, ROUND)
+
+
+def small(font: QFont) -> QFont:
+    """The font of what stands below an image."""
+    small = QFont(font)
+    small.setPixelSize(round(0.92 * QFontInfo(font).pixelSize()))
+    return small
 
 
 def bold(font: QFont) -> QFont:

@@ -2,6 +2,7 @@
 
 import html
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,8 +23,9 @@ class Group:
     """What is said quietly beside the name."""
     paths: list[str]
     """Relative to the folder, with "/"."""
-    tips: list[str] | None = None
-    """The caption of each image, or what is wrong with it."""
+    tips: Sequence[str] | None = None
+    """The caption of each image, or what is wrong with it; what is drawn below it, in a gallery
+    that has room for that."""
 
     @property
     def editable(self) -> bool:
@@ -38,14 +40,15 @@ class Model(QAbstractTableModel):
         super().__init__(parent)
         self.layout = Layout([], 1)
         self.excluded: set[str] = set()
-        self._folder = ""
+        self.folder = ""
+        """That the paths are relative to."""
         self._groups: list[Group] = []
         self._by_name: dict[str, int] = {}
 
     def fill(self, folder: str, groups: list[Group]) -> None:
         """Hold other groups, none of their images excluded; `lay_out` must follow."""
         self.beginResetModel()
-        self._folder, self._groups, self.excluded = folder, list(groups), set()
+        self.folder, self._groups, self.excluded = folder, list(groups), set()
         self._by_name = {group.name: place for place, group in enumerate(groups)}
         self.layout = Layout([], 1)
         self.endResetModel()
@@ -88,7 +91,7 @@ class Model(QAbstractTableModel):
 
     def file(self, number: int) -> str:
         """The whole path of an image."""
-        return os.path.join(self._folder, self.path(number))
+        return os.path.join(self.folder, self.path(number))
 
     def title(self, number: int) -> str:
         """What a heading says."""
@@ -109,7 +112,8 @@ class Model(QAbstractTableModel):
             return Qt.ItemFlag.NoItemFlags
         if self.layout.is_heading(number):
             return Qt.ItemFlag.ItemIsEnabled
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        free = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+        return Qt.ItemFlag.ItemIsEnabled | free
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What is said of a heading or an image; the delegate draws without asking here."""
@@ -132,16 +136,17 @@ class Model(QAbstractTableModel):
             return [part for part in (self.title(number), group.caption) if part]
         path = self.path(number)
         out = [self.tr("excluded")] if path in self.excluded else []
-        who = self._tip(number) or group.name
+        who = self.tip(number) or group.name
         return [part for part in (who, path.rpartition("/")[2], *out) if part]
 
     def _told(self, number: int) -> list[str]:
         if self.layout.is_heading(number):
             editable = self.group(number).editable
             return [self.tr("Double-click to change the class name")] if editable else []
-        return [line for line in (self._tip(number), self.path(number)) if line]
+        return [line for line in (self.tip(number), self.path(number)) if line]
 
-    def _tip(self, number: int) -> str:
+    def tip(self, number: int) -> str:
+        """What is said of an image; nothing of those of a class."""
         group, image = self.layout.split(number)
         tips = self._groups[group].tips
         return tips[image] if tips else ""

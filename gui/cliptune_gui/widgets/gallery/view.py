@@ -25,13 +25,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from cliptune_gui.widgets import theme
-from cliptune_gui.widgets.gallery.delegate import AIR, CELL, SIDE, Delegate, bold
+from cliptune_gui.widgets.gallery.delegate import AIR, INSET, SIDE, Delegate, bold, small
 from cliptune_gui.widgets.gallery.model import Group, Model
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 _TELL_AFTER = 30  # milliseconds in which images that came are gathered before they are drawn
 _Action = QAbstractItemView.CursorAction
 _SELECT = QItemSelectionModel.SelectionFlag.Select
+_ONLY = QItemSelectionModel.SelectionFlag.ClearAndSelect
 _NOTHING = QItemSelectionModel.SelectionFlag.NoUpdate
 _NO_KEYS = Qt.KeyboardModifier.NoModifier
 _BY_ROW = (_Action.MoveUp, _Action.MoveDown, _Action.MovePageUp, _Action.MovePageDown)
@@ -45,11 +46,22 @@ class Gallery(QTableView):
     heading_pressed = Signal(str)
     """The class whose name is to be edited."""
 
-    def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        thumbnails: Thumbnails,
+        parent: QWidget | None = None,
+        *,
+        side: int = SIDE,
+        told: bool = False,
+    ) -> None:
+        """`side` is that of an image in pixels; `told` writes below each what its group says."""
         super().__init__(parent)
         self._thumbnails = thumbnails
+        self._side, self._cell = side, side + 2 * INSET
+        below = QFontMetrics(small(self.font())).height() + INSET if told else 0
+        self._high = self._cell + below
         self._model = Model(self)
-        self._delegate = Delegate(self._model, self)
+        self._delegate = Delegate(self._model, self, side, below)
         self._shape = (0, 0)
         """Columns, and the height of a heading."""
         self._anchor = 0
@@ -66,10 +78,13 @@ class Gallery(QTableView):
         thumbnails.ready.connect(self._note)
 
     def _set_up(self) -> None:
-        for header in (self.horizontalHeader(), self.verticalHeader()):
+        for header, size in (
+            (self.horizontalHeader(), self._cell),
+            (self.verticalHeader(), self._high),
+        ):
             header.hide()
             header.setMinimumSectionSize(1)
-            header.setDefaultSectionSize(CELL)
+            header.setDefaultSectionSize(size)
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setShowGrid(False)
         self.setStyleSheet("QTableView { border: none; }")  # the cell in focus has its own ring
@@ -87,6 +102,21 @@ class Gallery(QTableView):
         self._model.fill(str(folder), groups)
         self._anchor = 0
         self._lay_out()
+
+    def replace_groups(self, groups: list[Group], current: int | None) -> None:
+        """Show other groups of the same folder where the view stands, and put the cursor on one
+        of them, selected if it is an image; None leaves it nowhere."""
+        folder, value = self._model.folder, self.verticalScrollBar().value()
+        excluded = self._model.excluded
+        self._model.fill(folder, groups)
+        self._model.excluded = excluded
+        self._lay_out()
+        self.verticalScrollBar().setValue(value)
+        if current is not None and current < self._model.layout.count:
+            selected = not self._model.layout.is_heading(current)
+            self.selectionModel().setCurrentIndex(
+                self._model.at(current), _ONLY if selected else _NOTHING
+            )
 
     def current_path(self) -> str | None:
         """The relative path of the image that the cursor is on."""
@@ -116,7 +146,7 @@ class Gallery(QTableView):
         """The images of the rows in `rect`. The topmost is asked for last, so it comes first."""
         ratio = self.devicePixelRatioF()
         return {
-            number: self._thumbnails.get(self._model.file(number), SIDE, ratio)
+            number: self._thumbnails.get(self._model.file(number), self._side, ratio)
             for number in reversed(self._images(rect))
         }
 
@@ -196,13 +226,13 @@ class Gallery(QTableView):
     def _wanted_shape(self) -> tuple[int, int]:
         room = self.contentsRect().width() - self.verticalScrollBar().sizeHint().width()
         height = QFontMetrics(bold(self.font())).height() + AIR + 7
-        return max(1, room // CELL), height
+        return max(1, room // self._cell), height
 
     def _lay_out(self) -> None:
         self._shape = columns, height = self._wanted_shape()
         self.clearSpans()
         for row in self._model.layout.headings:  # other rows will be headings
-            self.setRowHeight(row, CELL)
+            self.setRowHeight(row, self._high)
         self._model.lay_out(columns)
         for row in self._model.layout.headings:
             self.setRowHeight(row, height)
@@ -228,7 +258,7 @@ class Gallery(QTableView):
 
     def _steps(self) -> dict[_Action, int]:
         """How far the keys go: images, or rows."""
-        page = max(1, self.viewport().height() // CELL - 1)
+        page = max(1, self.viewport().height() // self._high - 1)
         right = -1 if self.isRightToLeft() else 1
         return {
             _Action.MoveLeft: -right,
