@@ -7,7 +7,7 @@ import pytest
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.data.scan import Scan
-from cliptune.data.split import Splits, split
+from cliptune.data.split import Splits, saved, split
 from engine.folders import fill, look, two_classes
 
 
@@ -141,8 +141,21 @@ def test_saved_and_loaded(tmp_path: Path) -> None:
         assert [scanned.paths[row] for row in before] == [later.paths[row] for row in after]
 
     (folder / "cat/3.jpg").unlink()
-    with pytest.raises(ClipTuneError, match='1 of the images .* the first is "cat/3.jpg"'):
-        Splits.load(file, look(folder))
+    fewer = Splits.load(file, look(folder))
+    assert [*fewer.gone.values()] == [["cat/3.jpg"]]
+    assert [problem.path for problem in fewer.missing()] == ["cat/3.jpg"]
+    assert len(fewer.train) + len(fewer.validation) == 19
+
+
+def test_a_split_that_lost_half_of_its_images_or_a_part_is_none(tmp_path: Path) -> None:
+    folder = two_classes(tmp_path / "images", 10)
+    file = tmp_path / "splits.json"
+    scanned = look(folder)
+    split(scanned, 0.2, 0).save(file, scanned)
+    with pytest.raises(ClipTuneError, match='4 of the 20 images .* the first is "cat/'):
+        Splits.load(file, look(folder, leave_out=saved(file)[1]))
+    with pytest.raises(ClipTuneError, match='10 of the 20 images .* the first is "cat/'):
+        Splits.load(file, look(folder, leave_out=saved(file)[0][:10]))
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"train": []}', '{"train": 1}'])

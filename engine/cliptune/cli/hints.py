@@ -29,6 +29,10 @@ HINTS: dict[str, str] = {
     "folder.",
     "export-no-classes": "Take --to merged or --to onnx, and compare images with prompts.",
     "export-refused": "The targets are --to peft, merged, classifier and onnx.",
+    "folder-gone": "Check its name and its place. Where the images of a run were moved, name the "
+    "folder with --images.",
+    "images-gone": "Put them back, name the folder where they lie now with --images, or start a "
+    "new run.",
     "job-is-folder": "For images: --images {path}",
     "loss-not-finite": "Start again with a lower train.learning_rate, or with train.precision "
     "fp32.",

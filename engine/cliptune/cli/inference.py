@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Column, Table
 
-from cliptune.cli.options import BaseName, Classes, Device
+from cliptune.cli.options import BaseName, Classes, Device, absolute
 from cliptune.cli.progress import figure
 from cliptune.cli.terminal import console, ctrl_c, watch
 from cliptune.core import collector
@@ -92,20 +92,24 @@ def evaluate(
     adapter: Annotated[str, typer.Argument(metavar="RUN", help="A run or an adapter.")],
     images: Annotated[
         Path | None,
-        typer.Option(help="Images whose classes are known, in place of the run's own."),
+        typer.Option(
+            help="Images whose classes are known, in place of the run's own; or where these lie by "
+            "now."
+        ),
     ] = None,
     base: BaseName = "",
     device: Device = "auto",
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Measure a run's best adapter again, or any adapter on a folder, class by class."""
-    if images:
+    place = find_adapter(adapter)
+    run = Run(place) if is_run(place) else None
+    if images and not (run and _moved_to(images, run)):
         _evaluate_on(images, adapter, base, device, as_json)
         return
-    place = find_adapter(adapter)
-    if place.is_dir() and not is_run(place):
+    if place.is_dir() and not run:
         raise ClipTuneError(_NO_IMAGES(folder=place))
-    _evaluate_run(Run(place), as_json)
+    _evaluate_run(run or Run(place), images and absolute(images), as_json)
 
 
 def predict(
@@ -247,17 +251,24 @@ def _predictor(
     return watch(work, quiet=quiet)
 
 
-def _evaluate_run(run: Run, as_json: bool) -> None:
-    """Measure a run's best adapter on the run's own test images."""
+def _moved_to(images: Path, run: Run) -> bool:
+    """Whether a folder holds the run's own images, which are no longer where they were."""
+    return run.fraction_in(images) >= 0.5 > run.fraction_in(run.job.data.images)
+
+
+def _evaluate_run(run: Run, folder: Path | None, as_json: bool) -> None:
+    """Measure a run's best adapter on the run's own test images, in that folder by now."""
     from cliptune.core.metrics import ClassMetrics, Metrics
     from cliptune.evaluation.best import evaluate_best
     from cliptune.inference import adapter as adapters
 
     with ctrl_c() as cancel:
-        metrics = watch(evaluate_best(run, cancel), quiet=as_json).metrics
+        metrics = watch(evaluate_best(run, cancel, images=folder), quiet=as_json).metrics
     if as_json:
         print(json.dumps(json.loads(metrics.model_dump_json()), indent=2))
         return
+    if folder:
+        console.print(f"The run's own images, in {escape(str(folder))}:", soft_wrap=True)
     how = f", {_BY_VECTORS}" if adapters.read(run.folder).by_vectors else ""
     console.print(
         f"{metrics.count} {metrics.split} images: {metrics.measure} "

@@ -44,16 +44,25 @@ def table_settings(table: Path | None, file_column: str, label_column: str) -> d
     return {name: str(value) for name, value in given.items() if value}
 
 
+def absolute(images: Path, folder: Path | None = None) -> Path:
+    """The images of a job in full, where a relative path is meant from `folder`, or from here.
+
+    Raises `ClipTuneError` if they are not there.
+    """
+    if hub_name(images):
+        return images
+    place = ((folder or Path.cwd()) / images.expanduser()).absolute()
+    if not place.exists():
+        raise ClipTuneError(_NO_IMAGES(folder=place))
+    return place
+
+
 def anchored(job: Job, folder: Path) -> Job:
     """The job with absolute paths, where relative ones are meant from `folder`.
 
     Raises `ClipTuneError` if its images or base are not there.
     """
-    images = job.data.images
-    if not hub_name(images):
-        images = (folder / images.expanduser()).absolute()
-        if not images.exists():
-            raise ClipTuneError(_NO_IMAGES(folder=images))
+    images = absolute(job.data.images, folder)
     train = job.train
     if train.start_from:
         start = (folder / train.start_from.expanduser()).absolute()

@@ -13,7 +13,14 @@ from rich.table import Table
 from cliptune import job as jobs
 from cliptune.cli.hints import NEXT, hint
 from cliptune.cli.inference import find_adapter
-from cliptune.cli.options import FileColumn, LabelColumn, TableFile, anchored, table_settings
+from cliptune.cli.options import (
+    FileColumn,
+    LabelColumn,
+    TableFile,
+    absolute,
+    anchored,
+    table_settings,
+)
 from cliptune.cli.progress import ProgressDisplay, figure
 from cliptune.cli.terminal import complain, console, ctrl_c, errors
 from cliptune.core.errors import ClipTuneError
@@ -31,7 +38,9 @@ if TYPE_CHECKING:
     from cliptune.training.distributed import World
 
 _OWN_JOB = text(
-    "cli-resume-own-job", "--resume goes on with a run's own job.", "Give nothing else."
+    "cli-resume-own-job",
+    "--resume goes on with a run's own job.",
+    "Give nothing else, but --images where these were moved.",
 )
 _TAKE_OVER = text(
     "cli-take-over-nothing", "--take-over is for a run that is resumed.", "Name it with --resume."
@@ -64,7 +73,9 @@ def demo(
 
 def train(
     job_file: Annotated[Path | None, typer.Argument(metavar="[JOB.toml]")] = None,
-    images: Annotated[Path | None, typer.Option(help="Folder of images.")] = None,
+    images: Annotated[
+        Path | None, typer.Option(help="Folder of images; of a resumed run, where they lie by now.")
+    ] = None,
     base: Annotated[
         str | None,
         typer.Option(help=f"{', '.join(entry.name for entry in CATALOGUE)}, or a folder."),
@@ -90,7 +101,7 @@ def train(
     ] = None,
 ) -> None:
     """Tune a base model on images: from a job file, or from --images and --set."""
-    named = {"--images": images, "--base": base, "--method": method, "--set": settings}
+    named: dict[str, object] = {"--base": base, "--method": method, "--set": settings}
     named |= {"--start-from": start_from}
     named |= {"--table": table, "--file-column": file_column, "--label-column": label_column}
     given = [name for name, value in named.items() if value]
@@ -105,9 +116,15 @@ def train(
         with join(run.job.train.device) as world:
             if take_over and world.leads:
                 run.take_over()
+            if images:
+                if world.leads:
+                    run.move_images(absolute(images))
+                world.tell(None)  # the others read where they lie
             _tell(run, world)
         return
     if job_file:
+        if images:
+            given.insert(0, "--images")
         if given:
             raise ClipTuneError(_BESIDE_FILE(options=", ".join(given), file=job_file))
         _carry_out(jobs.read(job_file), out, job_file.parent)

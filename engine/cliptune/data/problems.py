@@ -31,6 +31,7 @@ KINDS: dict[str, Text] = {
         "two classes": "Excluded, of two classes",
         "table": "Also there and not used, as the folders are classes",
         "missing image": "The table names images that are not there",
+        "gone": "No longer there, and not used: images of this run",
         "metadata": "Labels or captions that cannot be read",
         "boxes": "Boxes, as YOLO writes them: numbers that say where, and no captions",
         "encoding": "Not in UTF-8, read in the encoding it looks to be in",

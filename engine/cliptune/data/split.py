@@ -2,8 +2,8 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from zlib import crc32
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.files import write_text
 from cliptune.core.messages import text
+from cliptune.data.problems import Problem
 
 if TYPE_CHECKING:  # the window counts with this before it has loaded numpy
     import numpy as np
@@ -23,10 +24,11 @@ if TYPE_CHECKING:  # the window counts with this before it has loaded numpy
 
 _GONE = text(
     "images-gone",
-    '{count:,} of the images of this run are no longer in "{folder}", the first is "{path}".',
-    "Put them back to resume the run, or start a new one.",
+    '{count:,} of the {all:,} images of this run are not in "{folder}", the first is "{path}".',
+    "Put them back or say where they lie now, or start a new run.",
 )
 _UNREADABLE = text("split-unreadable", 'The split in "{path}" cannot be read ({reason}).')
+PARTS = ("train", "validation", "test")
 Classes = Sequence[str] | Sequence[Sequence[str]]
 """The class of each image, or its labels."""
 
@@ -47,29 +49,51 @@ class Splits:
     train: "Rows"
     validation: "Rows"
     test: "Rows"
+    gone: Mapping[str, list[str]] = field(default_factory=dict)
+    """Of a split that was saved: the paths of images that are there no more, by their part."""
+
+    def missing(self) -> list[Problem]:
+        """What is told of the images that are gone."""
+        return [Problem("gone", path, excluded=True) for of in self.gone.values() for path in of]
+
+    def still_there(self, file: Path, known: Sequence[float]) -> list[float]:
+        """What is known of each validation image of the split that was saved in a file, without
+        those that are gone since."""
+        gone, paths = set(self.gone.get("validation", ())), saved(file)[1]
+        return [one for path, one in zip(paths, known, strict=False) if path not in gone]
 
     def save(self, file: Path, scan: "Scan") -> None:
         """Write the split as JSON of relative paths, beside and moved into place."""
         paths = scan.paths
+        parts = (self.train, self.validation, self.test)
         named = {
-            "train": [paths[row] for row in self.train],
-            "validation": [paths[row] for row in self.validation],
-            "test": [paths[row] for row in self.test],
+            name: [paths[row] for row in rows] for name, rows in zip(PARTS, parts, strict=True)
         }
         write_text(file, json.dumps(named, ensure_ascii=False, indent=0))
 
     @classmethod
     def load(cls, file: Path, scan: "Scan") -> "Splits":
-        """The split as it was saved; images that came since belong to no side.
+        """The split as it was saved, without the images that are gone; those that came since belong
+        to no part.
 
-        Raises `ClipTuneError` if an image of it is gone, and where the file is not one.
+        Raises `ClipTuneError` if half of them are gone or all of a part, and where the file is not
+        one.
         """
         row_of = {path: row for row, path in enumerate(scan.paths)}
-        sides = saved(file)
-        gone = [path for side in sides for path in side if path not in row_of]
-        if gone:
-            raise ClipTuneError(_GONE(count=len(gone), folder=scan.folder, path=gone[0]))
-        return cls(*(_rows([row_of[path] for path in side]) for side in sides))
+        parts = dict(zip(PARTS, saved(file), strict=True))
+        gone = {name: [path for path in of if path not in row_of] for name, of in parts.items()}
+        paths = [path for of in gone.values() for path in of]
+        images = sum(map(len, parts.values()))
+        too_many = 2 * len(paths) >= images or any(
+            of == gone[name] for name, of in parts.items() if of
+        )
+        if paths and too_many:
+            told = _GONE(count=len(paths), all=images, folder=scan.folder, path=paths[0])
+            raise ClipTuneError(told)
+        train, held, test = (
+            _rows([row_of[path] for path in of if path in row_of]) for of in parts.values()
+        )
+        return cls(train, held, test, {name: of for name, of in gone.items() if of})
 
 
 def saved(file: Path) -> list[list[str]]:
@@ -79,7 +103,7 @@ def saved(file: Path) -> list[list[str]]:
     """
     try:
         named = json.loads(file.read_text(encoding="utf-8"))
-        return [[str(path) for path in named[side]] for side in ("train", "validation", "test")]
+        return [[str(path) for path in named[part]] for part in PARTS]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ClipTuneError(_UNREADABLE(path=file, reason=error)) from error
 

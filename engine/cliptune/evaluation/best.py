@@ -1,12 +1,15 @@
 """A run's best adapter, measured again."""
 
+from pathlib import Path
+
 from safetensors import SafetensorError
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.events import Work
+from cliptune.core.events import Warned, Work
 from cliptune.core.messages import text
 from cliptune.core.metrics import Measured, Split
+from cliptune.data.problems import lines
 from cliptune.data.scan import scan
 from cliptune.data.split import Splits
 from cliptune.evaluation.prepared import (
@@ -31,19 +34,25 @@ _DAMAGED = text(
 )
 
 
-def evaluate_best(run: Run, cancel: CancelToken, part: Split | None = None) -> Work[Measured]:
-    """Measure a run's best adapter again, on a part of its images.
+def evaluate_best(
+    run: Run, cancel: CancelToken, part: Split | None = None, images: Path | None = None
+) -> Work[Measured]:
+    """Measure a run's best adapter again, on a part of its images, which may lie in another folder
+    `images` by now.
 
-    Where none is named, those are the test images, or those for validation if there are none.
-    Raises `ClipTuneError` if the run has kept none yet, or its images or base are others now.
+    Where no part is named, those are the test images, or those for validation if there are none.
+    Warns of images that are gone. Raises `ClipTuneError` if the run has kept no adapter yet, if its
+    images or base are others now, or half of them are gone.
     """
-    job = run.job
+    job = run.job_on(images) if images else run.job
     if (job.method.keeps() and not run.best.is_dir()) or not run.files.splits.is_file():
         raise ClipTuneError(_NONE_YET(folder=run.folder))
     scanned = yield from scan(job.data, cancel, job.base.hub)
     begun = run.described()
     scanned = scanned.shown(begun.greys)
     splits = Splits.load(run.files.splits, scanned)
+    for line in lines(splits.missing()):
+        yield Warned(told=line)
     prompts = prompts_of(job, scanned, begun)
     base = yield from open_base(run.pinned, cancel)
     run.check_same(describe(job, scanned, prompts, base))

@@ -9,6 +9,7 @@ from filelock import FileLock
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import unwritable
+from cliptune.core.events import finish
 from cliptune.core.messages import Message, Text, text
 from cliptune.data.project_table import JOURNAL
 from cliptune.data.walk import File, walk
@@ -193,9 +194,5 @@ class Project:
 
 def _files(images: Path, cancel: CancelToken) -> list[File]:
     """The images of a folder. Raises `ClipTuneError` if it cannot be listed."""
-    work = walk(images, cancel)
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return [file for file in end.value[0] if file.image]
+    files, _ = finish(walk(images, cancel))
+    return [file for file in files if file.image]

@@ -1,6 +1,7 @@
 """One run folder: its job, what it told, what it kept, and how it stands."""
 
 import json
+import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from cliptune.core.files import into_place, make_unused, plain, write_new, write
 from cliptune.core.messages import Message, text
 from cliptune.core.metrics import AnyMetrics, Measured, Split
 from cliptune.core.summary import RunSummary
+from cliptune.data.split import saved
 from cliptune.job import Job
 from cliptune.models.catalogue import CATALOGUE
 from cliptune.runs import lock, log
@@ -47,6 +49,11 @@ _NOTHING_KEPT = text(
     "Let it train for a while first.",
 )
 _ADAPTER = text("adapter-as-written", "adapter")
+_OTHERS = text(
+    "run-images-elsewhere",
+    "{images} holds {fraction:.0%} of the images of the run {run}, by their paths.",
+    "Name the folder that has them as they lay.",
+)
 _CHANGED = text(
     "run-changed",
     "This is not what the run {folder} began with: its {parts} changed since.",
@@ -123,6 +130,38 @@ class Run:
             return job
         base = job.base.model_copy(update={"revision": began["revision"]})
         return job.model_copy(update={"base": base})
+
+    def job_on(self, images: Path) -> Job:
+        """The job on images that lie in another folder by now, as does a table that lay there."""
+        data = self.job.data
+        table = data.table
+        if table and table.is_relative_to(data.images):
+            table = images / table.relative_to(data.images)
+        moved = data.model_copy(update={"images": images, "table": table})
+        return self.job.model_copy(update={"data": moved})
+
+    def fraction_in(self, images: Path) -> float:
+        """The fraction of the images of the run's split that lie in a folder; all before there is
+        a split, or in what is no folder but an archive."""
+        if not self.files.splits.exists() or not images.is_dir():
+            return float(images.exists())
+        paths = [path for of in saved(self.files.splits) for path in of]
+        return sum((images / path).is_file() for path in paths) / max(1, len(paths))
+
+    def move_images(self, images: Path) -> None:
+        """Have the run go on with its images where they lie now.
+
+        Raises `ClipTuneError` if most are not there, or if the run cannot be written to.
+        """
+        if (fraction := self.fraction_in(images)) < 0.5:
+            raise ClipTuneError(_OTHERS(run=self.folder, images=images, fraction=fraction))
+        created = self.files.job.stat()
+        try:
+            write_text(self.files.job, jobs.to_toml(self.job_on(images)))
+            # A run began when its job was made; a microsecond tells others that it changed.
+            os.utime(self.files.job, ns=(created.st_atime_ns, created.st_mtime_ns + 1000))
+        except OSError as error:
+            raise lock.run_unwritable(self.folder, error) from None
 
     @property
     def best(self) -> Path:

@@ -47,12 +47,14 @@ class Baseline:
 def measure_baseline(setup: Setup) -> Work[Baseline]:
     """Measure the untouched base, once in a run's life: what every plot is read against.
 
-    A run that goes on reads what was measured. Raises `Cancelled` on stop.
+    A run that goes on reads what was measured, unless images that it is measured on are gone
+    since. Raises `Cancelled` on stop.
     """
     files, prepared = setup.run.files, setup.prepared
     if setup.session.checkpoint:
         prepared.recall(AdapterDescription.read(files.description))
-        return _read(files)
+        if not setup.splits.gone.keys() - {"train"}:
+            return _read(files)
     zero_shot: dict[Split, AnyMetrics] = {}
     seen: dict[Split, Tensor] = {}
     cancel = setup.session.cancel

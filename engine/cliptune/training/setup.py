@@ -36,6 +36,11 @@ _PARTS_WITH_TEST = text(
     "split-counts-with-test",
     "{train:,} to train on, {validation:,} for validation, {test:,} for the test.",
 )
+_FEWER = text(
+    "run-goes-on-with-fewer",
+    "Without these the run ends otherwise than it would have.",
+    "Stop it and put them back if that matters.",
+)
 _NO_CLASSES = text(
     "balance-without-classes",
     "Captions and several labels an image are no classes: there are none to balance in training.",
@@ -109,6 +114,10 @@ def set_up(session: Session, state: TrainState) -> Work[Setup]:
     begun = session.run.described() if session.checkpoint else None
     prompts = prompts_of(job, scanned, begun)
     splits = _split(session, scanned)
+    for line in lines(splits.missing()):
+        yield Warned(told=line)
+    if splits.gone.keys() - {"test"}:
+        yield Warned(told=_FEWER())
     yield _counted(splits)
     if job.train.balance and scanned.kind != "classes":
         yield Warned(told=_NO_CLASSES())

@@ -57,6 +57,7 @@ def train(setup: Setup, classifiers: Classifiers, result: Result) -> Work[bool]:
     if session.checkpoint:
         loop = loop_at(*_pace(setup, result.state), setup.splits.train)
         result.state = checkpoint.load(session.checkpoint, model.model, loop.optimiser)
+        result.state.lead = setup.splits.still_there(setup.run.files.splits, result.state.lead)
     if result.state.best_step is None:
         first = loop or loop_at(1.0, 0.0, setup.splits.train)
         yield from first.begin(result.state, session.cancel)

@@ -524,7 +524,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP(
         "Job", "It changed after the folder was looked at: rescan the folder, which excludes it."
     ),
-    QT_TRANSLATE_NOOP("Job", "Put them back to resume the run, or start a new one."),
+    QT_TRANSLATE_NOOP("Job", "Put them back or say where they lie now, or start a new run."),
     QT_TRANSLATE_NOOP("Job", "They are not looked at."),
     QT_TRANSLATE_NOOP("Job", "Name a folder or a zip that holds an adapter."),
     QT_TRANSLATE_NOOP("Job", "Allow writing there."),
@@ -616,9 +616,11 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Once there is space, resume the run from its last checkpoint."),
     QT_TRANSLATE_NOOP("Job", "Measure it again, or start a new run with its settings."),
     QT_TRANSLATE_NOOP("Job", "Choose another folder, or resume that run."),
+    QT_TRANSLATE_NOOP("Job", "Stop it and put them back if that matters."),
     QT_TRANSLATE_NOOP("Job", "Wait for it to end, or stop it first."),
     QT_TRANSLATE_NOOP("Job", "Resume it all the same if you know that it has ended there."),
     QT_TRANSLATE_NOOP("Job", "Wait for it to end, or stop it there first."),
+    QT_TRANSLATE_NOOP("Job", "Name the folder that has them as they lay."),
     QT_TRANSLATE_NOOP("Job", "Let it train for a while first."),
     QT_TRANSLATE_NOOP("Job", "Resume it first."),
     QT_TRANSLATE_NOOP(
@@ -1458,10 +1460,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "images-gone": (
         QT_TRANSLATE_NOOP(
             "Job",
-            '{count:,} of the images of this run are no longer in "{folder}", the first is '
+            '{count:,} of the {all:,} images of this run are not in "{folder}", the first is '
             '"{path}".',
         ),
-        QT_TRANSLATE_NOOP("Job", "Put them back to resume the run, or start a new one."),
+        QT_TRANSLATE_NOOP("Job", "Put them back or say where they lie now, or start a new run."),
     ),
     "images-not-reached": (
         QT_TRANSLATE_NOOP("Job", "{folder}: {problem}"),
@@ -2023,6 +2025,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         "",
     ),
+    "problem-gone": (
+        QT_TRANSLATE_NOOP("Job", "No longer there, and not used: images of this run"),
+        "",
+    ),
     "problem-hidden": (QT_TRANSLATE_NOOP("Job", "Passed over, hidden files of the system"), ""),
     "problem-imbalance": (QT_TRANSLATE_NOOP("Job", "Unequal classes"), ""),
     "problem-language": (
@@ -2212,6 +2218,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "The run folder {folder} cannot be written: {reason}."),
         QT_TRANSLATE_NOOP("Job", "Choose a folder you may write to."),
     ),
+    "run-goes-on-with-fewer": (
+        QT_TRANSLATE_NOOP("Job", "Without these the run ends otherwise than it would have."),
+        QT_TRANSLATE_NOOP("Job", "Stop it and put them back if that matters."),
+    ),
     "run-held": (
         QT_TRANSLATE_NOOP("Job", "The run {folder} is being worked on by another process."),
         QT_TRANSLATE_NOOP("Job", "Wait for it to end, or stop it first."),
@@ -2227,6 +2237,12 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "run-held-on": (
         QT_TRANSLATE_NOOP("Job", "The run {folder} is being worked on by a process on {host}."),
         QT_TRANSLATE_NOOP("Job", "Wait for it to end, or stop it there first."),
+    ),
+    "run-images-elsewhere": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{images} holds {fraction:.0%} of the images of the run {run}, by their paths."
+        ),
+        QT_TRANSLATE_NOOP("Job", "Name the folder that has them as they lay."),
     ),
     "run-kept-nothing": (
         QT_TRANSLATE_NOOP("Job", "The run {title} has kept no adapter yet."),
