@@ -490,8 +490,8 @@ def test_other_groups_come_where_the_view_stands(make: Make) -> None:
     gallery = make({"cat": 200, "dog": 3}, 4)
     bar = gallery.verticalScrollBar()
     bar.setValue(500)
-    gallery.replace_groups([group("cat", 199), group("dog", 4)], 30)
+    gallery.replace_groups(Path("/images"), [group("cat", 199), group("dog", 4)], 30)
     assert bar.value() == 500 and now(gallery) == "cat, 29.jpg"
     assert len(gallery.selectedIndexes()) == 1
-    gallery.replace_groups([group("cat", 2)], None)
+    gallery.replace_groups(Path("/images"), [group("cat", 2)], None)
     assert gallery.current_path() is None and not gallery.selectedIndexes()

@@ -5,6 +5,7 @@ import logging
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:  # they load torch
     from cliptune.inference.adapter import Adapter
     from cliptune.training.estimate import TimeEstimate
     from cliptune.training.memory import MemoryEstimate
+    from cliptune_gui.engine.sorting import Sorting
 
 T = TypeVar("T")
 
@@ -53,6 +55,19 @@ class Engine(Worker):
         # Qt's calls let go of the interpreter, hundreds of times while a page is made, and each
         # waits so long to have it back from a thread at work. The default is 5 ms.
         sys.setswitchinterval(0.0005)
+
+    @cached_property
+    def sorting(self) -> "Sorting":
+        """What is sorted; made when something first is, on this thread."""
+        from cliptune_gui.engine.sorting import Sorting
+
+        return Sorting()
+
+    def free(self) -> None:
+        """Give back the memory of what is tried and sorted: a run wants it. On this thread."""
+        self.inference.free()
+        if "sorting" in self.__dict__:
+            self.sorting.free()
 
 
 def load(wish: DeviceWish) -> Machine:

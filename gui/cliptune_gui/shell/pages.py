@@ -20,7 +20,10 @@ if TYPE_CHECKING:  # a thread loads them, and what they draw with
     from cliptune_gui.pages.training.run_view import RunView
     from cliptune_gui.pages.try_it.page import TryPage
 
-PLAIN = ("new_run.base", "new_run.method", "new_run.review", "settings.page", "log.page")
+PLAIN = (
+    *("new_run.base", "new_run.method", "new_run.review"),
+    *("board.page", "settings.page", "log.page"),
+)
 WITH_CHARTS = ("training.run_view", "runs.page", "runs.comparison", "try_it.page")
 """Modules of `cliptune_gui.pages`."""
 
@@ -46,6 +49,7 @@ class Pages(screen.PageStack):
         self.new_run = NewRunPage(
             services.scanner,
             services.downloader,
+            services.reader,
             services.engine,
             services.thumbnails,
             services.preferences,

@@ -166,7 +166,7 @@ class RunQueue(QObject):
         """Pause the run that is on, or let it go on."""
         if self._call:
             if not paused:
-                self._engine.do(Call(once(self._engine.inference.free)))  # it wants the memory back
+                self._engine.do(Call(once(self._engine.free)))  # it wants the memory back
             self._engine.pause(self._call, paused)
             self.changed.emit()
 
@@ -206,7 +206,7 @@ class RunQueue(QObject):
             attempt.carry_out, ended=self._run_ended, told=self._run_progressed, long=True
         )
         self._sleep.inhibit(why)
-        self._engine.do(Call(once(self._engine.inference.free)))  # the run wants the memory
+        self._engine.do(Call(once(self._engine.free)))  # the run wants the memory
         self._engine.do(self._call)
 
     def _run_progressed(self, events: list[Event]) -> None:

@@ -1,7 +1,7 @@
 """What the wizard gathers, page by page, until it is a job. No widgets."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -104,6 +104,15 @@ class Draft:
         self._recount()
         self.words = {name: words for name, words in self.words.items() if name in images.classes}
         self.left_out &= set(images.paths)
+
+    def take_labels(self, data: Mapping[str, Any]) -> None:
+        """Learn from the labels of a project, as the data of a job has them; they are to be looked
+        through."""
+        given = {name: data[name] for name in LabelChoice.names() if name in data}
+        self.labels = LabelChoice(**given | {"table": Path(data["table"])})
+        self.words, self.left_out = dict(data["classes"]), set(data["leave_out"])
+        self.images, self.trouble = None, None
+        self._recount()
 
     @property
     def used(self) -> list[str]:

@@ -22,7 +22,7 @@ from cliptune_gui.pages.new_run.labels import LabelsCard, LabelsDialog
 from cliptune_gui.pages.new_run.opening import OpeningRow
 from cliptune_gui.pages.new_run.problems import ProblemsCard, ProblemsDialog
 from cliptune_gui.pages.new_run.prompts import PromptsCard
-from cliptune_gui.state.images import Images, LabelChoice, dropped_images, look
+from cliptune_gui.state.images import AUTOMATIC, Images, LabelChoice, dropped_images, look
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import (
@@ -44,12 +44,18 @@ _OF_LABELS = frozenset(
     | {"table-unread", "encoding-unknown", "folder-no-train", "folder-unusable"}
 )
 """Why a folder cannot be used, where labels that are read otherwise may mend it."""
+_UNSORTED = "folder-no-layout"
+"""Why a folder of plain images cannot be used as it is: it is sorted first."""
 
 
 class ImagesPage(QWidget):
     """Choose a folder, see what is in it, exclude images, edit the prompts."""
 
     changed = Signal()
+    looking = Signal()
+    """A folder begins to be looked through."""
+    board_asked = Signal()
+    """The images are to be sorted, or their labels to be looked at."""
 
     def __init__(
         self, draft: Draft, scanner: Worker, thumbnails: Thumbnails, preferences: Preferences
@@ -114,11 +120,21 @@ class ImagesPage(QWidget):
             self.choose_labels,
             hint=self.tr("Choose the table that says what the images show."),
         )
+        self.sort = button(
+            self.tr("&Sort these images..."),
+            self.board_asked.emit,
+            role="primary",
+            hint=self.tr("Say what they show, with what the model thinks of them at hand."),
+        )
+        ways = QHBoxLayout()
+        ways.addWidget(self.sort)
+        ways.addWidget(self.mend)
+        ways.addStretch(1)
         column.addStretch(1)
         column.addWidget(self._trouble)
         column.addWidget(self._trouble_hint)
         column.addSpacing(8)
-        column.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(ways)
         column.addStretch(2)
         return page
 
@@ -128,7 +144,7 @@ class ImagesPage(QWidget):
         self._bars = Bars()
         self._counts.body.addWidget(self._counts_note)
         self._counts.body.addWidget(self._bars)
-        self.labels = LabelsCard(self.choose_labels)
+        self.labels = LabelsCard(self.choose_labels, self.board_asked.emit)
         self._problems = ProblemsCard(self._show_problem)
         self._problems.balance_asked.connect(self._balance)
         self.prompts = PromptsCard()
@@ -199,6 +215,7 @@ class ImagesPage(QWidget):
     def rescan(self) -> None:
         """Look through the folder as it is now."""
         self._stop()
+        self.looking.emit()
         self._draft.images = self._draft.trouble = None
         folder, labels, hub = self._draft.folder, self._draft.labels, self._draft.hub
         call: Call[Images] = Call(
@@ -237,6 +254,10 @@ class ImagesPage(QWidget):
             self._draft.found(outcome.result)
             self._preferences.remember(self._draft.folder)
         self.show_draft()
+        trouble = self._draft.trouble
+        if trouble and trouble.code == _UNSORTED and self._draft.labels == AUTOMATIC:
+            self._preferences.remember(self._draft.folder)
+            self.board_asked.emit()
 
     # Showing it
 
@@ -253,7 +274,8 @@ class ImagesPage(QWidget):
         self._trouble.setText(trouble)
         self._trouble_hint.setText(hint)
         self._stack.setCurrentIndex(2 if draft.trouble else 0 if images else 1)
-        self.mend.setVisible(draft.trouble is not None and draft.trouble.code in _OF_LABELS)
+        for way in (self.sort, self.mend):
+            way.setVisible(draft.trouble is not None and draft.trouble.code in _OF_LABELS)
         for card in (self._counts, self.labels, self._problems, self.prompts):
             card.setVisible(images is not None)
         self.greys.show_greys(images.greys if images else None, draft.greys)

@@ -74,7 +74,7 @@ def _encodings() -> dict[str, str]:
 class LabelsCard(Card):
     """Where the labels of a folder were read, and the way to read them otherwise."""
 
-    def __init__(self, change: Callable[[], object]) -> None:
+    def __init__(self, change: Callable[[], object], review: Callable[[], object]) -> None:
         super().__init__()
         self.place = Elided("", "heading", Qt.TextElideMode.ElideMiddle)
         self.about = label("", "small", wrap=True)
@@ -85,10 +85,17 @@ class LabelsCard(Card):
             hint=self.tr("Choose where labels are read, and see the first of them."),
         )
         self.change.setAccessibleName(self.tr("Change where labels are read"))
+        self.review = button(
+            self.tr("Revie&w labels..."),
+            review,
+            role="link",
+            hint=self.tr("Look at doubtful labels and change those that are wrong."),
+        )
         self.top.addWidget(self.place, 1)
         self.top.addWidget(self.change)
         self.body.addLayout(self.top)
         self.body.addWidget(self.about)
+        self.body.addWidget(self.review, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_images(self, images: Images) -> None:
         """Say it of a folder that was looked through."""
@@ -97,6 +104,7 @@ class LabelsCard(Card):
         self.place.setText(told.format(place_of(images.source)))
         self.setAccessibleName(self.place.text())
         self.about.setText(self._about(images))
+        self.review.setVisible(images.kind == "classes")
         self.about.setVisible(bool(self.about.text()))
 
     def _about(self, images: Images) -> str:

@@ -1,6 +1,7 @@
 """The wizard: four pages, the way between them, and the start of a run."""
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.methods import METHODS
-from cliptune_gui.engine.engine_thread import Machine
+from cliptune_gui.engine.engine_thread import Engine, Machine
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.new_run.images import ImagesPage
 from cliptune_gui.state.estimates import Estimates
@@ -24,9 +25,13 @@ from cliptune_gui.widgets import Elided, button, label, restyle, screen
 from cliptune_gui.widgets.messages import in_full
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
+if TYPE_CHECKING:  # made after the first frame
+    from cliptune_gui.pages.board.page import BoardPage
 
-class NewRunPage(QWidget):
-    """Images, base model, method, review; `started` carries the finished draft."""
+
+class NewRunPage(screen.PageStack):
+    """Images, base model, method, review; `started` carries the finished draft. In their place,
+    the board, where images are sorted or labels looked at."""
 
     started = Signal(object)
     all_started = Signal(object)
@@ -38,22 +43,33 @@ class NewRunPage(QWidget):
         self,
         scanner: Worker,
         downloader: Worker,
-        engine: Worker,
+        reader: Worker,
+        engine: Engine,
         thumbnails: Thumbnails,
         preferences: Preferences,
     ) -> None:
         super().__init__()
         self.setObjectName("page")
-        self._scanner, self._downloader = scanner, downloader
-        self._preferences = preferences
+        self._scanner, self._downloader, self._reader = scanner, downloader, reader
+        self._engine, self._thumbnails, self._preferences = engine, thumbnails, preferences
+        self.board: BoardPage | None = None
+        self._sorting = False
+        """Whether the board is to be shown as soon as it is there."""
+        self._going_on = False
+        """Whether the page after the images is to be shown once these were looked through."""
         self.estimates = Estimates(engine, self)
         self._queueing = False
         self.draft = self._fresh()
         self.images = ImagesPage(self.draft, scanner, thumbnails, preferences)
-        self.images.changed.connect(self._changed)
+        self.images.changed.connect(self._images_changed)
+        self.images.looking.connect(self.show_wizard)
+        self.images.board_asked.connect(self.show_board)
         self._stack = screen.PageStack()
         self._stack.addWidget(self.images)
-        column = QVBoxLayout(self)
+        self._wizard = QWidget()
+        self._wizard.setObjectName("page")
+        self.addWidget(self._wizard)
+        column = QVBoxLayout(self._wizard)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         upper = QVBoxLayout()
@@ -84,6 +100,48 @@ class NewRunPage(QWidget):
         self.method.rebuilt.connect(self._order)
         self._order()
         self._refresh()
+        yield
+        self._build_board()
+
+    def _build_board(self) -> None:
+        from cliptune_gui.pages.board.page import BoardPage
+
+        self.board = BoardPage(self._engine, self._scanner, self._reader, self._thumbnails)
+        self.board.left.connect(self.show_wizard)
+        self.board.train_asked.connect(self._train)
+        self.board.set_queueing(self._queueing)
+        self.addWidget(self.board)
+        if self._sorting:
+            self.show_board()
+
+    # The board
+
+    def show_board(self) -> None:
+        """Sort the images of the draft, or look at their labels."""
+        if self.board is None:
+            self._sorting = True
+            return
+        self._sorting = False
+        self.board.open(self.draft)
+        self.setCurrentWidget(self.board)
+        self._look_ahead()
+
+    def show_wizard(self) -> None:
+        """Show the pages of the wizard again."""
+        self._sorting = self._going_on = False
+        self.setCurrentWidget(self._wizard)
+
+    def _train(self, data: dict[str, Any]) -> None:
+        """Go on with what was said on the board."""
+        self.draft.take_labels(data)
+        self.images.rescan()
+        self._going_on = True
+
+    def _images_changed(self) -> None:
+        self._changed()
+        if self._going_on and self.draft.images:
+            self._going_on = False
+            self.go_to(1)
 
     def _order(self) -> None:
         """Tab comes to the foot after the pages, though what they hold was made after it."""
@@ -174,10 +232,13 @@ class NewRunPage(QWidget):
         if queueing != self._queueing:
             self._queueing = queueing
             self._look_ahead()
+            if self.board:
+                self.board.set_queueing(queueing)
         self._refresh()
 
     def go_to(self, page: int) -> None:
         """Show a page, if nothing on those before it stands in the way."""
+        self.show_wizard()
         page = max(0, min(page, len(PAGES) - 1))
         while any(self.draft.obstacle(name) for name in PAGES[:page]):
             page -= 1
@@ -193,7 +254,7 @@ class NewRunPage(QWidget):
 
     def _look_ahead(self) -> None:
         """Work out what the run would take and reach, where that is shown and none is on."""
-        shown = self.isVisible() and PAGES[self.page] in ("method", "review")
+        shown = self._wizard.isVisible() and PAGES[self.page] in ("method", "review")
         if shown and not self._queueing:
             self.estimates.ask(self.draft)
         else:

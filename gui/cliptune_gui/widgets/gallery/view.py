@@ -103,12 +103,11 @@ class Gallery(QTableView):
         self._anchor = 0
         self._lay_out()
 
-    def replace_groups(self, groups: list[Group], current: int | None) -> None:
-        """Show other groups of the same folder where the view stands, and put the cursor on one
-        of them, selected if it is an image; None leaves it nowhere."""
-        folder, value = self._model.folder, self.verticalScrollBar().value()
-        excluded = self._model.excluded
-        self._model.fill(folder, groups)
+    def replace_groups(self, folder: Path, groups: list[Group], current: int | None) -> None:
+        """Show other groups where the view stands, and put the cursor on one of their numbers,
+        selected if it is an image; None leaves it nowhere."""
+        value, excluded = self.verticalScrollBar().value(), self._model.excluded
+        self._model.fill(str(folder), groups)
         self._model.excluded = excluded
         self._lay_out()
         self.verticalScrollBar().setValue(value)

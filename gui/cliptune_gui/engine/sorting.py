@@ -1,0 +1,187 @@
+"""A folder's images on the engine's thread: what a base sees in them, and what labels make of it.
+
+Features stay in memory while a folder is sorted; the base goes when a run wants the memory, and
+comes back when a class gets words that were not read yet.
+"""
+
+import gc
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Work
+from cliptune.core.messages import Message
+from cliptune.core.ranges import Range
+from cliptune.data.class_names import filled
+from cliptune.data.walk import File
+from cliptune.inference.base_model import BaseModel
+from cliptune.models.catalogue import templates
+from cliptune_gui.engine import loading
+
+if TYPE_CHECKING:  # they load torch
+    from cliptune.inference.predict import Predictor
+    from cliptune.projects.suggestions import Sorter
+
+
+@dataclass(frozen=True)
+class Heap:
+    """The images of a folder, and the base that looks at them."""
+
+    folder: Path
+    files: tuple[File, ...]
+    greys: Range | None
+    base: BaseModel
+    device: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is thought of the images, row by row."""
+
+    names: tuple[str, ...]
+    """The classes, in the order of the columns."""
+    probabilities: np.ndarray
+    """`(images, classes)`."""
+    best: np.ndarray
+    """The highest of each row."""
+    next_best: np.ndarray
+    top: np.ndarray
+    """The column of the highest."""
+    second: np.ndarray
+    accuracy: float | None
+    """Of what is thought of images nobody judged yet, by folds; None while that cannot be told."""
+    interval: tuple[float, float]
+    judged: int
+    learning: bool
+    """Whether more labels still help."""
+    due: bool
+    """Whether it is time to choose anew how to learn from labels."""
+
+
+class Sorting:
+    """One heap and its sorter. All methods are the engine thread's."""
+
+    def __init__(self) -> None:
+        self._heap: Heap | None = None
+        self._predictor: Predictor | None = None
+        self._sorter: Sorter | None = None
+        self._features = np.empty((0, 0), np.float32)
+        self._texts: dict[str, np.ndarray] = {}
+        """What the base makes of words that were asked for."""
+        self._classes: tuple[tuple[str, str], ...] = ()
+        """Those of the sorter, with their words."""
+
+    def free(self) -> None:
+        """Give the base back. What it saw is kept: that is small."""
+        self._predictor = None
+        gc.collect()  # a model is held by circles of references
+
+    def begin(self, heap: Heap, cancel: CancelToken) -> Work[dict[int, Message]]:
+        """Look at a heap; why some of its images cannot be read, by their rows."""
+        from cliptune.evaluation.features import features, of_files
+
+        predictor = yield from self._ready(heap, cancel)
+        images = of_files(heap.folder, heap.files)
+        found = yield from features(
+            predictor.base, predictor.precision, images, cancel, greys=heap.greys
+        )
+        self._features, self._sorter, self._classes = found.images, None, ()
+        return found.troubles
+
+    def suggest(
+        self, classes: Mapping[str, str], labels: np.ndarray, cancel: CancelToken
+    ) -> Work[Seen]:
+        """What all images probably show. `classes` have words, or none at all; `labels` `(images,)`
+        are places among them, -1 where nobody said anything."""
+        sorter = yield from self._sorting(classes, cancel)
+        known = _known(labels)
+        found = sorter.suggest(known, cancel)
+        probabilities = found.probabilities
+        two = np.argpartition(probabilities, -2, axis=1)[:, -2:]
+        likely = np.take_along_axis(probabilities, two, axis=1)
+        order = np.argsort(likely, axis=1)
+        two, likely = np.take_along_axis(two, order, 1), np.take_along_axis(likely, order, 1)
+        return Seen(
+            names=tuple(classes),
+            probabilities=probabilities,
+            best=likely[:, 1],
+            next_best=likely[:, 0],
+            top=two[:, 1],
+            second=two[:, 0],
+            accuracy=found.accuracy,
+            interval=found.interval,
+            judged=found.judged,
+            learning=found.learning,
+            due=sorter.due(known),
+        )
+
+    def choose(self, labels: np.ndarray, cancel: CancelToken) -> Work[None]:
+        """Choose anew how to learn from so many labels."""
+        if self._sorter is not None:
+            yield from self._sorter.choose(_known(labels), cancel)
+
+    def search(self, words: str, cancel: CancelToken) -> Work[tuple[int, ...]]:
+        """All rows, those nearest to some words first."""
+        text = yield from self._text(words, cancel)
+        return tuple(np.argsort(-(self._features @ text), kind="stable").tolist())
+
+    def like(self, row: int) -> tuple[int, ...]:
+        """All rows, those most like one of them first: itself."""
+        return tuple(np.argsort(-self._similar(row), kind="stable").tolist())
+
+    def nearest(self, row: int, labels: np.ndarray) -> tuple[int, float] | None:
+        """The labelled image that is most like another, and how much: a cosine."""
+        near = np.where(labels >= 0, self._similar(row), -2.0)
+        near[row] = -2.0
+        best = int(near.argmax())
+        return (best, float(near[best])) if near[best] > -2 else None
+
+    def _similar(self, row: int) -> np.ndarray:
+        similar: np.ndarray = self._features @ self._features[row]
+        return similar
+
+    def _sorting(self, classes: Mapping[str, str], cancel: CancelToken) -> "Work[Sorter]":
+        from cliptune.projects.suggestions import Sorter
+
+        asked = tuple(classes.items())
+        if self._sorter is None or asked != self._classes:
+            texts = np.zeros((len(classes), self._features.shape[1]), np.float32)
+            for place, (_, words) in enumerate(asked):
+                if words:
+                    texts[place] = yield from self._text(words, cancel)
+            if self._sorter is None:
+                self._sorter = Sorter(self._features, texts)
+            else:
+                self._sorter.set_classes(texts)
+            self._classes = asked
+        return self._sorter
+
+    def _text(self, words: str, cancel: CancelToken) -> Work[np.ndarray]:
+        """What the base makes of some words, `(width,)`, times the scale of its logits."""
+        assert self._heap is not None
+        if words not in self._texts:
+            predictor = yield from self._ready(self._heap, cancel)
+            prompts = [filled(one, words) for one in templates(self._heap.base.name)]
+            self._texts[words] = predictor.answers(prompts, len(prompts))[0].float().cpu().numpy()
+        return self._texts[words]
+
+    def _ready(self, heap: Heap, cancel: CancelToken) -> "Work[Predictor]":
+        loading.engine()
+        from cliptune.inference.open import open_base_model
+
+        if self._heap is None or (self._heap.base, self._heap.device) != (heap.base, heap.device):
+            self.free()
+            self._texts.clear()
+        if self._predictor is None:
+            self._predictor = yield from open_base_model(heap.base, heap.device, cancel)
+        self._heap = heap
+        return self._predictor
+
+
+def _known(labels: np.ndarray) -> dict[int, int]:
+    rows = np.flatnonzero(labels >= 0)
+    return dict(zip(rows.tolist(), labels[rows].tolist(), strict=True))

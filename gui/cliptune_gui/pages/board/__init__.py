@@ -1,0 +1,1 @@
+"""The board: a heap of images is sorted into classes, and doubtful labels are looked at."""

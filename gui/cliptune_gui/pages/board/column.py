@@ -1,0 +1,192 @@
+"""The column of the classes: their cards, a line for another one, and what the keys do."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
+
+from cliptune.projects.project import NONE
+from cliptune_gui.pages.board.classes import ClassList, Shown
+from cliptune_gui.state.project import Labelling
+from cliptune_gui.widgets import button, drops, label
+from cliptune_gui.widgets.thumbnails import Thumbnails
+
+KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+"""What stands for the classes, in their order."""
+NO_CLASS = "0"
+"""What stands for none of them."""
+
+
+class ClassColumn(QWidget):
+    """The classes: chosen, added, renamed, merged, removed."""
+
+    chosen = Signal(str)
+    """The class whose images are to be shown; empty for the doubtful labels."""
+    put_asked = Signal(str)
+    """What is selected among the images is to be put into a class."""
+
+    def __init__(self, labelling: Labelling, thumbnails: Thumbnails) -> None:
+        super().__init__()
+        self._labelling = labelling
+        self.list = ClassList(thumbnails)
+        self.another = drops.line()
+        self.another.setPlaceholderText(self.tr("+ another class: type its name"))
+        self.another.setAccessibleName(self.tr("Another class"))
+        self.another.setToolTip(self.tr("Several at once, with commas between them."))
+        self.hint = label("", "small", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.another)
+        column.addWidget(self.hint)
+        self.list.chosen.connect(self.chosen)
+        self.list.dropped.connect(self.put_asked)
+        self.list.rename_asked.connect(self._ask_name)
+        self.list.remove_asked.connect(self._ask_removal)
+        self.list.key_pressed.connect(self._key)
+        self.another.returnPressed.connect(self._add)
+
+    def title(self, name: str) -> str:
+        """What a class is called here."""
+        if not name:
+            return self.tr("Doubtful labels")
+        return self.tr("none of these") if name == NONE else name
+
+    def class_of(self, key: str) -> str | None:
+        """The class that a key stands for."""
+        if key == NO_CLASS:
+            return NONE
+        place = KEYS.find(key) if len(key) == 1 else -1
+        return self._labelling.classes[place] if 0 <= place < self._count() else None
+
+    def _count(self) -> int:
+        return len(self._labelling.classes)
+
+    def _key(self, key: str) -> None:
+        if (name := self.class_of(key)) is not None:
+            self.put_asked.emit(name)
+
+    def show_classes(self, chosen: str) -> None:
+        """Show the classes as they are now."""
+        of, counts = self._labelling, self._labelling.counts()
+        examples = of.examples()
+        shown: list[Shown] = []
+        if of.sorted_before:
+            about = self._images(len(of.doubts))
+            shown.append(Shown("", self.title(""), about, takes=False, own=False))
+        for place, name in enumerate((*of.classes, NONE)):
+            key = NO_CLASS if name == NONE else KEYS[place : place + 1]
+            example = examples.get(name)
+            shown.append(
+                Shown(
+                    name,
+                    self.title(name),
+                    self._about(*counts[name]),
+                    key,
+                    None if example is None else of.folder / of.paths[example],
+                    own=name != NONE,
+                )
+            )
+        self.list.show_classes(shown, chosen)
+        self.hint.setText(self._hint())
+
+    def _about(self, count: int, confirmed: int) -> str:
+        told = self.tr("{} · {} confirmed") if confirmed else "{}"
+        return told.format(self._images(count), f"{confirmed:,}")
+
+    def _images(self, count: int) -> str:
+        return self.tr("1 image") if count == 1 else self.tr("{} images").format(f"{count:,}")
+
+    def _hint(self) -> str:
+        if not self._labelling.classes:
+            return self.tr("Type the names of at least two classes: their words sort the images.")
+        return self.tr(
+            "A key puts what is selected there, Enter takes what is proposed. Dragging works too. "
+            "Your files are not moved."
+        )
+
+    # Changing them
+
+    def _add(self) -> None:
+        names = [" ".join(name.split()) for name in self.another.text().split(",")]
+        names = [name for name in names if name]
+        for name in names:
+            self._labelling.add_class(name)
+        self.another.clear()
+        if names and self._labelling.code(names[-1]) >= 0:
+            self.chosen.emit(names[0])
+
+    def _ask_name(self, name: str) -> None:
+        dialog = NameDialog(self.window(), name, self._labelling)
+        dialog.named.connect(partial(self._labelling.rename, name))
+        dialog.open()
+
+    def _ask_removal(self, name: str) -> None:
+        _, confirmed = self._labelling.counts()[name]
+        box = QMessageBox(self.window())
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("ClipTune")
+        box.setText(self.tr("Remove the class “{}”?").format(name))
+        told = self.tr("{} that you put there can be sorted again. Undo brings it back.")
+        box.setInformativeText(told.format(self._images(confirmed)))
+        remove = box.addButton(self.tr("&Remove"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        remove.clicked.connect(lambda: self._labelling.remove(name))
+        box.open()
+
+
+class NameDialog(QDialog):
+    """Asks for the name of a new class, or for another of one that there is: where that, too, is
+    one's already, it merges the two."""
+
+    named = Signal(str)
+
+    def __init__(self, parent: QWidget, name: str, labelling: Labelling) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Rename or merge a class") if name else self.tr("New class"))
+        self.setMinimumWidth(380)
+        self._name, self._labelling = name, labelling
+        self.line = drops.line(name)
+        self.line.selectAll()
+        self.line.textChanged.connect(lambda _text: self._show())
+        named = label(self.tr("&Name of the class"))
+        named.setBuddy(self.line)
+        self.line.setAccessibleName(named.text().replace("&", ""))
+        self.told = label("", "quiet", wrap=True)
+        self.rename = button("", self.accept, role="primary")
+        self.rename.setDefault(True)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.rename)
+        buttons.addWidget(button(self.tr("&Cancel"), self.reject))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 14)
+        column.setSpacing(8)
+        column.addWidget(named)
+        column.addWidget(self.line)
+        column.addWidget(self.told)
+        column.addStretch(1)
+        column.addLayout(buttons)
+        self._show()
+
+    @property
+    def _asked(self) -> str:
+        return " ".join(self.line.text().split())
+
+    def _show(self) -> None:
+        asked = self._asked
+        merged = asked != self._name and asked in self._labelling.names
+        told = self.tr("There is a class “{}”: the images of both will be in it.")
+        self.told.setText(told.format(asked) if merged and self._name else "")
+        done = self.tr("&Merge") if merged else self.tr("&Rename")
+        self.rename.setText(done if self._name else self.tr("&OK"))
+        self.rename.setEnabled(bool(asked) and asked != self._name)
+
+    def accept(self) -> None:
+        """Say the name."""
+        self.named.emit(self._asked)
+        super().accept()

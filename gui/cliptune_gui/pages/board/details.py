@@ -1,0 +1,104 @@
+"""One image large: its file, what it probably shows, and what it is most like."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from cliptune_gui.widgets import Bars, Card, Elided, button, label
+from cliptune_gui.widgets.theme import colours
+from cliptune_gui.widgets.thumbnails import ROUND, Thumbnails
+
+LARGE = 240
+"""Side of the square that an image is shown in, pixels; smaller where there is less room."""
+
+
+class _Large(QWidget):
+    """A whole image in a square."""
+
+    def __init__(self, thumbnails: Thumbnails) -> None:
+        super().__init__()
+        self._thumbnails = thumbnails
+        self.path: Path | None = None
+        self.setMinimumSize(80, 80)
+        self.setMaximumHeight(LARGE)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        thumbnails.ready.connect(self._came)
+
+    def show_image(self, path: Path | None) -> None:
+        """Show another image, or none."""
+        if path != self.path:
+            self.path = path
+            self.setAccessibleName(path.name if path else self.tr("No image"))
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """As large as it can be shown well."""
+        return QSize(LARGE, LARGE)
+
+    def _came(self, path: str) -> None:
+        if path == str(self.path):
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The image; a frame while it is read, or where there is none."""
+        side = min(self.width(), self.height())
+        square = QRectF(0, 0, side, side)
+        square.moveCenter(QPointF(self.width() / 2, side / 2))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            pixmap = None
+            if self.path:
+                ratio = self.devicePixelRatioF()
+                pixmap = self._thumbnails.get(self.path, LARGE, ratio, whole=True)
+            if pixmap:
+                painter.drawPixmap(square, pixmap, QRectF(pixmap.rect()))
+            else:
+                painter.setPen(QPen(QColor(colours().line), 1.4, Qt.PenStyle.DashLine))
+                painter.drawRoundedRect(square.adjusted(1, 1, -1, -1), ROUND, ROUND)
+
+
+class Details(Card):
+    """What is known and thought of the image that the cursor is on."""
+
+    like_asked = Signal()
+    """Images that are like it are to be shown first."""
+
+    def __init__(self, thumbnails: Thumbnails) -> None:
+        super().__init__()
+        self.large = _Large(thumbnails)
+        self.name = Elided("", "heading", Qt.TextElideMode.ElideMiddle)
+        self.about = label("", "small", wrap=True)
+        self.said = label("", wrap=True)
+        self.bars = Bars(named=80)
+        self.near = label("", "small", wrap=True)
+        self.like = button(
+            self.tr("&More like this"),
+            self.like_asked.emit,
+            role="link",
+            hint=self.tr("Shows first what is most like this image (Ctrl+L)."),
+        )
+        for widget in (self.large, self.name, self.about, self.said, self.bars, self.near):
+            self.body.addWidget(widget)
+        self.body.addWidget(self.like, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addStretch(1)
+        self.setAccessibleName(self.tr("The image that the cursor is on"))
+
+    def show_image(self, path: Path | None, said: str) -> None:
+        """Show another image, and what is said of it; None for no image."""
+        if path != self.large.path:
+            self.about.setText("")
+            self.near.setText("")
+        self.large.show_image(path)
+        self.name.setText(path.name if path else "")
+        self.said.setText(said)
+        for widget in (self.name, self.about, self.like):
+            widget.setVisible(path is not None)
+        self.said.setVisible(bool(said))
+
+    def show_probabilities(self, rows: list[tuple[str, float]]) -> None:
+        """Show what it probably shows, the likeliest first."""
+        self.bars.show_bars([(name, one, f"{100 * one:.0f} %") for name, one in rows])
+        self.bars.setVisible(bool(rows))

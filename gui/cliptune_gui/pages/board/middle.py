@@ -1,0 +1,378 @@
+"""The images to be sorted: in groups, found by words or by example, answered by keys."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import overload
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QMenu, QWidget
+
+from cliptune.projects.project import NONE
+from cliptune_gui.pages.board.column import ClassColumn, NameDialog
+from cliptune_gui.pages.board.images import BoardImages
+from cliptune_gui.state.groups import OPEN, ORDERS, Order, Part, View, held, parts, without
+from cliptune_gui.state.project import Labelling
+from cliptune_gui.widgets import BreakingRow, Card, button, drops
+from cliptune_gui.widgets.gallery import Group
+from cliptune_gui.widgets.messages import worded
+from cliptune_gui.widgets.thumbnails import Thumbnails
+
+OFFERED = 20
+"""Classes in the menu of an image."""
+
+
+class _Notes(Sequence[str]):
+    """What is said below each image of a group, made when it is drawn: there may be 50,000."""
+
+    def __init__(self, middle: "Middle", part: Part) -> None:
+        self._middle, self._part = middle, part
+
+    def __len__(self) -> int:
+        return len(self._part.rows)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        rows = self._part.rows[place]
+        if isinstance(rows, list):
+            return [self._middle.note(self._part, row) for row in rows]
+        return self._middle.note(self._part, rows)
+
+
+class Middle(Card):
+    """The images, and what is done with those that are selected."""
+
+    moved = Signal()
+    """The cursor is on another image."""
+
+    def __init__(self, labelling: Labelling, classes: ClassColumn, thumbnails: Thumbnails) -> None:
+        super().__init__()
+        self._labelling, self._classes = labelling, classes
+        self.view = View()
+        self._shown: list[Part] = []
+        self._answering = False
+        self._named = ""
+        """What was searched for."""
+        self.images = BoardImages(thumbnails)
+        self.body.addLayout(BreakingRow((*self._tools(), *self._buttons()), 8))
+        self.body.addWidget(self.images, 1)
+        self._connect()
+
+    def _tools(self) -> tuple[QWidget, ...]:
+        self.order = QComboBox()
+        self.order.addItems(
+            [
+                self.tr("By class"),
+                self.tr("Most doubtful first"),
+                self.tr("By similarity"),
+                self.tr("By time"),
+            ]
+        )
+        self.order.setAccessibleName(self.tr("Order of the images"))
+        self.order.activated.connect(lambda place: self.show_order(ORDERS[place]))
+        self.search = drops.line()
+        self.search.setPlaceholderText(self.tr("Search by words"))
+        self.search.setAccessibleName(self.tr("Search by words"))
+        self.search.setToolTip(self.tr("Enter searches (Ctrl+F); emptied, it shows all again."))
+        self.search.setClearButtonEnabled(True)
+        self.search.returnPressed.connect(self._search)
+        self.search.textChanged.connect(lambda text: None if text else self.show_order("class"))
+        return self.order, self.search
+
+    def _buttons(self) -> tuple[QWidget, ...]:
+        self.all_right = button(
+            self.tr("&All of these are right"),
+            self._all_right,
+            hint=self.tr("Confirms every image of the first group, also those out of sight."),
+        )
+        self.none_right = button(
+            self.tr("N&one of these"),
+            self._none_right,
+            hint=self.tr("Puts every image of the first group among those of no class."),
+        )
+        return self.all_right, self.none_right
+
+    def _connect(self) -> None:
+        of, images = self._labelling, self.images
+        of.changed.connect(self._changed)
+        of.suggested.connect(self._regroup)
+        images.key_pressed.connect(self._key)
+        images.confirmed.connect(self.confirm)
+        images.kept.connect(self.keep)
+        images.moved.connect(self.moved)
+        images.toggled.connect(self._exclude)
+        images.menu_asked.connect(self._offer)
+        self._classes.put_asked.connect(self.put)
+        for keys, act in (("Ctrl+L", self.like), ("Ctrl+F", self.search.setFocus)):
+            made = QShortcut(QKeySequence(keys), self, act)
+            made.setContext(Qt.ShortcutContext.WindowShortcut)
+
+    # What is shown
+
+    @property
+    def shows_class(self) -> bool:
+        """Whether a class is shown, and nothing that was searched for."""
+        return self.view.order == "class" and self.view.found is None
+
+    def show_class(self, name: str) -> None:
+        """Show the images of a class, from the top."""
+        self.order.setCurrentIndex(0)
+        self.show_view(View(name))
+
+    def show_order(self, order: Order) -> None:
+        """Show what is to be sorted in another order."""
+        self.order.setCurrentIndex(ORDERS.index(order))
+        if order == "similar":
+            self.like(replace(self.view, order=order))
+        else:
+            self.show_view(View(self.view.chosen, order))
+
+    def show_view(self, view: View) -> None:
+        """Show something else, from the top."""
+        self.view = view
+        self._shown = parts(self._labelling, view)
+        self.images.show_groups(self._labelling.folder, self._groups())
+        self._go_to(1)
+        self._show_buttons()
+        self.moved.emit()
+
+    def _groups(self) -> list[Group]:
+        paths = self._labelling.paths
+        return [
+            Group(*self._said(part), [paths[row] for row in part.rows], _Notes(self, part))
+            for part in self._shown
+        ]
+
+    def _said(self, part: Part) -> tuple[str, str]:
+        """The heading of a group, and what is said beside it."""
+        name, count = self._classes.title(self.view.chosen), f"{len(part.rows):,}"
+        if part.kind == "found":
+            return self.tr("Most like {}").format(self._named), self.tr("the nearest first")
+        if part.kind == "rest":
+            order = {
+                "doubt": self.tr("{}, the most doubtful first"),
+                "similar": self.tr("{}, like “{}” first"),
+                "time": self.tr("{}, the oldest first"),
+                "class": self.tr("{}"),
+            }[self.view.order]
+            return self.tr("To be sorted"), order.format(count, self._named)
+        heading, caption = {
+            "doubtful": (
+                self.tr("Doubtful labels"),
+                self.tr("{}: Enter takes what is proposed, Space keeps what the folder says"),
+            ),
+            "probable": (self.tr("Probably “{}”"), self.tr("{}, the surest first")),
+            "doubt": (self.tr("In doubt"), self.tr("{}, asked first, since they teach most")),
+            "given": (self.tr("The folder says “{}”"), "{}"),
+            "confirmed": (self.tr("You say “{}”"), "{}"),
+            "excluded": (self.tr("Excluded"), self.tr("{}: Delete takes them in again")),
+        }[part.kind]
+        return heading.format(name), caption.format(count)
+
+    def note(self, part: Part, row: int) -> str:
+        """What is said below an image."""
+        of, seen = self._labelling, self._labelling.seen
+        if part.kind == "excluded":
+            return worded(of.troubles.get(row)) if row in of.troubles else ""
+        if part.kind == "doubtful" and row in of.doubts:
+            told = self.tr("{}, not {}?")
+            return told.format(*map(self._name, (of.doubts[row], int(of.given[row]))))
+        if part.kind == "found" and of.labels[row] >= 0:
+            return self._name(int(of.labels[row]))
+        if seen is None or part.kind in ("given", "confirmed"):
+            return ""
+        likely = f"{100 * seen.best[row]:.0f} %"
+        if part.kind == "probable":
+            return likely
+        first, second = (seen.names[place[row]] for place in (seen.top, seen.second))
+        if seen.next_best[row] < 0.1:
+            return f"{likely} {self._classes.title(first)}"
+        return self.tr("{} or {}?").format(*map(self._classes.title, (first, second)))
+
+    def _name(self, code: int) -> str:
+        return self._classes.title(self._labelling.names[code])
+
+    def _changed(self) -> None:
+        if not self._answering:
+            self._regroup()
+
+    def _regroup(self) -> None:
+        """Show what is thought now; nothing moves that is under the pointer or selected."""
+        of, images = self._labelling, self.images
+        fresh = parts(of, self.view)
+        if count := images.held_until():
+            fresh = held(self._shown, fresh, count, (of.said < 0) & ~of.out)
+        if fresh == self._shown:
+            images.viewport().update()
+            return
+        number, row, selected = images.cursor_number, self.row, self.rows()
+        self._shown = fresh
+        places = {one: number for number, one in self._numbered()}
+        images.replace_groups(
+            of.folder, self._groups(), places.get(row) if row is not None else None
+        )
+        if row not in places and number is not None:
+            self._go_to(number)
+        images.select_numbers([places[one] for one in selected if one in places])
+        self._show_buttons()
+
+    def _numbered(self) -> list[tuple[int, int]]:
+        """The number of every image in the gallery, and its row."""
+        found, number = [], 0
+        for part in self._shown:
+            found += list(enumerate(part.rows, number + 1))
+            number += 1 + len(part.rows)
+        return found
+
+    def _show_buttons(self) -> None:
+        shown = bool(self._shown and self._shown[0].kind == "probable" and self._shown[0].rows)
+        for made in (self.all_right, self.none_right):
+            made.setEnabled(shown)
+
+    # The cursor and the selection, by rows of the folder
+
+    @property
+    def row(self) -> int | None:
+        """The image that the cursor is on."""
+        number = self.images.cursor_number
+        return None if number is None else self._row(number)
+
+    def rows(self) -> list[int]:
+        """The selected images."""
+        found = (self._row(number) for number in self.images.chosen())
+        return [row for row in found if row is not None]
+
+    def _row(self, number: int) -> int | None:
+        for part in self._shown:
+            if number <= len(part.rows):
+                return part.rows[number - 1] if number else None
+            number -= 1 + len(part.rows)
+        return None
+
+    def _go_to(self, number: int) -> None:
+        """Put the cursor on an image: the next from a number on, or else the last."""
+        known = self._numbered()
+        later = next((one for one, _ in known if one >= number), known[-1][0] if known else None)
+        if later is not None:
+            self.images.go_to(later)
+
+    # What is answered
+
+    def _key(self, key: str) -> None:
+        if (name := self._classes.class_of(key)) is not None:
+            self.put(name)
+
+    def put(self, name: str) -> None:
+        """Put what is selected into a class."""
+        self._answer({row: name for row in self.rows()})
+
+    def confirm(self) -> None:
+        """What is proposed for the selected images is right."""
+        self._answer(self._proposed(self.rows()))
+
+    def keep(self) -> None:
+        """What the folder says of the selected images is right."""
+        of = self._labelling
+        rows = [row for row in self.rows() if of.given[row] >= 0]
+        self._answer({row: of.names[of.given[row]] for row in rows})
+
+    def _proposed(self, rows: list[int]) -> dict[int, str]:
+        of = self._labelling
+        found: dict[int, int] = {}
+        for row in rows:
+            if self._kind(row) == "probable":
+                found[row] = of.code(self.view.chosen)
+            elif row in of.doubts and of.said[row] < 0:
+                found[row] = of.doubts[row]
+            elif of.labels[row] >= 0:
+                found[row] = int(of.labels[row])
+            elif of.seen:
+                found[row] = int(of.top[row])
+        return {row: of.names[code] for row, code in found.items() if code >= 0}
+
+    def _kind(self, row: int) -> str:
+        return next((part.kind for part in self._shown if row in part.rows), "")
+
+    def _all_right(self) -> None:
+        self._answer(dict.fromkeys(self._shown[0].rows, self.view.chosen))
+
+    def _none_right(self) -> None:
+        self._answer(dict.fromkeys(self._shown[0].rows, NONE))
+
+    def _exclude(self, _paths: list[str]) -> None:
+        of, rows = self._labelling, self.rows()
+        self._leave(rows, lambda: of.exclude(rows, not all(of.out[row] for row in rows)))
+
+    def _answer(self, names: dict[int, str]) -> None:
+        """Say what images show."""
+        if names:
+            self._leave([*names], lambda: self._labelling.say({**names}))
+
+    def _take_back(self) -> None:
+        rows = self.rows()
+        self._leave(rows, lambda: self._labelling.say(dict.fromkeys(rows)))
+
+    def _leave(self, rows: Sequence[int], decide: Callable[[], None]) -> None:
+        """Decide something of images. They leave where it was asked, the next comes to their
+        place, and nothing else moves."""
+        of, numbers, asked = self._labelling, self.images.chosen(), self.row
+        self._answering = True
+        decide()
+        self._answering = False
+        fresh = parts(of, self.view)
+        still = {row for part in fresh if part.kind in OPEN for row in part.rows}
+        open_ = [part for part in self._shown if part.kind in OPEN]
+        self._shown = without(open_, set(rows) - still)
+        self._shown += [part for part in fresh if part.kind not in OPEN]
+        self.images.replace_groups(of.folder, self._groups(), None)
+        number = min(numbers, default=1)
+        self._go_to(number if self._row(number) != asked else max(numbers) + 1)
+        self._show_buttons()
+        self.moved.emit()
+
+    # What is looked for
+
+    def _search(self) -> None:
+        words = " ".join(self.search.text().split())
+        if words:
+            self._named = f"“{words}”"
+            self._labelling.thoughts.search(words, self._found)
+
+    def like(self, view: View | None = None) -> None:
+        """Show first what is most like the image that the cursor is on."""
+        row = self.row
+        if row is not None:
+            name = self._labelling.paths[row].rpartition("/")[2]
+            self._named = name
+            wanted = view or View(self.view.chosen)
+            self._labelling.thoughts.like(
+                row, lambda rows: self.show_view(replace(wanted, found=rows))
+            )
+
+    def _found(self, rows: tuple[int, ...]) -> None:
+        self.show_view(View(self.view.chosen, found=rows))
+        self.images.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _offer(self, menu: QMenu) -> None:
+        """What can be done with the selected images."""
+        if not self.rows():
+            return
+        for name in (*self._labelling.classes[:OFFERED], NONE):
+            title = self._classes.title(name).replace("&", "&&")
+            menu.addAction(title).triggered.connect(partial(self.put, name))
+        menu.addSeparator()
+        menu.addAction(self.tr("New class with these…"), self._ask_class)
+        menu.addAction(self.tr("More like this"), self.like)
+        menu.addAction(self.tr("Not sorted yet"), self._take_back)
+        menu.addAction(self.tr("Exclude, or include again"), lambda: self._exclude([]))
+
+    def _ask_class(self) -> None:
+        dialog = NameDialog(self.window(), "", self._labelling)
+        dialog.named.connect(self.put)
+        dialog.open()

@@ -1,0 +1,334 @@
+"""The board: classes at the left, images to sort in the middle, one of them large at the right."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from cliptune.core.events import Failed, Progress
+from cliptune_gui.engine.engine_thread import Engine
+from cliptune_gui.engine.worker import Call, Outcome, Worker, once
+from cliptune_gui.pages.board.column import ClassColumn
+from cliptune_gui.pages.board.details import Details
+from cliptune_gui.pages.board.middle import Middle
+from cliptune_gui.state.groups import View
+from cliptune_gui.state.opened import Asked, Facts, facts
+from cliptune_gui.state.project import Labelling
+from cliptune_gui.state.wizard import Draft
+from cliptune_gui.widgets import Banner, Elided, Pill, button, errors, label
+from cliptune_gui.widgets.formatting import in_bytes
+from cliptune_gui.widgets.messages import in_full
+from cliptune_gui.widgets.screen import scrolled
+from cliptune_gui.widgets.thumbnails import Thumbnails
+
+REST = 120
+"""Milliseconds that the cursor rests on an image before its file is asked about."""
+MOST = 4
+"""Classes whose probabilities are shown."""
+
+
+class BoardPage(QWidget):
+    """A folder that is being sorted."""
+
+    left = Signal()
+    """The images page is to be shown."""
+    train_asked = Signal(object)
+    """The data of a job that learns what was said here."""
+
+    def __init__(
+        self, engine: Engine, scanner: Worker, writer: Worker, thumbnails: Thumbnails
+    ) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._reader = scanner
+        self.labelling = Labelling(engine, scanner, writer, self)
+        self.classes = ClassColumn(self.labelling, thumbnails)
+        self.middle = Middle(self.labelling, self.classes, thumbnails)
+        self.details = Details(thumbnails)
+        self.banner = Banner()
+        self._opened: object = None
+        """What is open, of which draft."""
+        self._fresh = True
+        """Whether nothing of the folder was shown yet."""
+        self._resting = QTimer(self, singleShot=True, interval=REST)
+        self._resting.timeout.connect(self._ask_about)
+        upper = QVBoxLayout()
+        upper.setContentsMargins(28, 18, 28, 14)
+        upper.setSpacing(10)
+        upper.addLayout(self._head())
+        upper.addWidget(self._bar())
+        upper.addLayout(self._columns(), 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addLayout(upper, 1)
+        column.addWidget(self._foot())
+        self._connect()
+
+    def _head(self) -> QHBoxLayout:
+        self.title = label("", "title")
+        self.pill = Pill("", "running")
+        self.quality = Elided("", "quiet")
+        self.undo = button(self.tr("&Undo"), self.labelling.undo, hint=self.tr("Ctrl+Z"))
+        self.redo = button(self.tr("Re&do"), self.labelling.redo, hint=self.tr("Ctrl+Shift+Z"))
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self.title)
+        row.addWidget(self.pill)
+        row.addWidget(self.quality, 1)
+        row.addWidget(self.undo)
+        row.addWidget(self.redo)
+        return row
+
+    def _bar(self) -> QWidget:
+        """How far the images have been looked at."""
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.setAccessibleName(self.tr("Images looked at"))
+        self._progress_text = Elided("", "small")
+        self._looking = QWidget()
+        row = QHBoxLayout(self._looking)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._progress, 1)
+        row.addWidget(self._progress_text, 2)
+        self._looking.hide()
+        return self._looking
+
+    def _columns(self) -> QHBoxLayout:
+        self.classes.setFixedWidth(240)
+        side = scrolled(self.details)
+        side.setFixedWidth(270)
+        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.classes)
+        row.addWidget(self.middle, 1)
+        row.addWidget(side)
+        return row
+
+    def _foot(self) -> QWidget:
+        foot = QFrame()
+        foot.setProperty("role", "bar")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(28, 10, 28, 10)
+        self.told = Elided("", "quiet")
+        self.back = button(self.tr("&Back"), self.left.emit)
+        self.save = button(
+            self.tr("&Save labels as..."),
+            self._ask_file,
+            hint=self.tr("A table of the images and their classes."),
+        )
+        self.train = button(self.tr("&Train with these"), self._train, role="primary")
+        row.addWidget(self.told, 1)
+        for made in (self.back, self.save, self.train):
+            row.addWidget(made)
+        return foot
+
+    def _connect(self) -> None:
+        of = self.labelling
+        of.changed.connect(self._changed)
+        of.suggested.connect(self._show)
+        of.saved.connect(self._show_saved)
+        of.progressed.connect(self._show_progress)
+        of.failed.connect(self._failed)
+        self.classes.chosen.connect(self._choose)
+        self.middle.moved.connect(self._moved)
+        self.details.like_asked.connect(self.middle.like)
+        for keys, act in (("Ctrl+Z", of.undo), ("Ctrl+Shift+Z", of.redo), ("Ctrl+Y", of.redo)):
+            made = QShortcut(QKeySequence(keys), self, act)
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    # Opening
+
+    def open(self, draft: Draft) -> None:
+        """Sort the images of a draft, or look at their labels. What was shown before is shown as it
+        was left."""
+        looked = draft.images or draft.trouble
+        if self._opened == (draft.folder, draft.base, looked):
+            return
+        self._opened = draft.folder, draft.base, looked
+        self.banner.hide()
+        self._fresh = True
+        self.labelling.open(Asked.of(draft))
+        self.middle.show_view(View())
+        self._progress.setRange(0, 0)
+        self._progress_text.setText(self.tr("Looking through the folder ..."))
+        self._looking.show()
+        self._show()
+
+    def set_queueing(self, queueing: bool) -> None:
+        """Leave the engine to a run, or look on at the images."""
+        self.labelling.thoughts.rest(queueing)
+
+    def _begin(self) -> None:
+        """Show what is there for the first time."""
+        of = self.labelling
+        self._fresh = False
+        chosen = "" if of.sorted_before or not of.classes else of.classes[0]
+        self.classes.show_classes(chosen)
+        self._choose(chosen)
+        if told := of.told:
+            self.banner.say(" ".join(map(in_full, told)), "", [(self.tr("O&K"), lambda: None)])
+        place = self.middle.images if of.classes else self.classes.another
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _failed(self, failed: Failed) -> None:
+        self._looking.hide()
+        errors.tell(self.banner, failed)
+
+    # Showing it
+
+    def _choose(self, name: str) -> None:
+        if name != self.middle.view.chosen or not self.middle.shows_class:
+            self.middle.show_class(name)
+        self.classes.show_classes(name)
+
+    def _changed(self) -> None:
+        if self._fresh:
+            self._begin()
+        chosen = self.middle.view.chosen
+        if chosen and self.labelling.code(chosen) < 0:  # it was renamed or removed
+            self._choose(self.labelling.names[-1])
+        elif not chosen and self.labelling.classes and not self.labelling.sorted_before:
+            self._choose(self.labelling.classes[0])
+        self._show()
+
+    def _show(self) -> None:
+        of = self.labelling
+        count = len(of.paths)
+        images = self.tr("1 image") if count == 1 else self.tr("{} images").format(f"{count:,}")
+        title = self.tr("Review {}") if of.sorted_before else self.tr("Sort {}")
+        self.title.setText(title.format(images))
+        done, to_go = of.standing()
+        self.pill.say(self.tr("{} sorted · {} to go").format(f"{done:,}", f"{to_go:,}"), "running")
+        self.quality.setText(self._quality())
+        self.classes.show_classes(self.middle.view.chosen)
+        self.train.setEnabled(of.trainable)
+        self.save.setEnabled(bool(done))
+        self._show_saved()
+        self._moved()
+
+    def _quality(self) -> str:
+        seen = self.labelling.seen
+        if seen is None or seen.accuracy is None:
+            return ""
+        low, high = seen.interval
+        told = self.tr("right so far: about {} % ({} to {})").format(
+            *(f"{100 * one:.0f}" for one in (seen.accuracy, low, high))
+        )
+        more = self.tr("more labels help") if seen.learning else self.tr("more would change little")
+        return f"{told} · {more}"
+
+    def _show_saved(self) -> None:
+        of = self.labelling
+        self.undo.setEnabled(of.can_undo)
+        self.redo.setEnabled(of.can_redo)
+        if of.unwritten:
+            self.told.setText(self.tr("Saving what you decided ..."))
+        elif not of.classes:
+            self.told.setText(self.tr("What you decide here is kept at once."))
+        else:
+            self.told.setText(self.tr("Everything that you decided is saved."))
+
+    def _show_progress(self, progress: Progress | None) -> None:
+        self._looking.setVisible(progress is not None)
+        if progress is None:
+            return
+        words = {
+            "download": self.tr("Downloading the base model"),
+            "load": self.tr("Loading the base model"),
+            "scan": self.tr("Looking through the folder"),
+        }
+        told = words.get(progress.phase, self.tr("Looking at the images; you can sort meanwhile"))
+        bytes_ = progress.unit == "bytes"
+        done, total = (
+            in_bytes(one) if bytes_ else f"{one:,}" for one in (progress.done, progress.total)
+        )
+        amount = self.tr("{} of {}").format(done, total) if progress.total else done
+        self._progress.setRange(0, 1000 if progress.total else 0)
+        self._progress.setValue(1000 * progress.done // max(1, progress.total))
+        self._progress_text.setText(self.tr("{}: {}").format(told, amount))
+
+    # The image that the cursor is on
+
+    def _moved(self) -> None:
+        of, row = self.labelling, self.middle.row
+        if row is None:
+            self.details.show_image(None, "")
+            self.details.show_probabilities([])
+            return
+        self.details.show_image(of.folder / of.paths[row], self._said(row))
+        likely: list[tuple[str, float]] = []
+        if of.seen and row not in of.troubles:
+            each = of.seen.probabilities[row]
+            order = sorted(range(len(each)), key=lambda place: -each[place])[:MOST]
+            names = of.seen.names
+            likely = [(self.classes.title(names[one]), float(each[one])) for one in order]
+        self.details.show_probabilities(likely)
+        if self.isVisible():
+            self._resting.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks at the image any more."""
+        self._resting.stop()
+
+    def _said(self, row: int) -> str:
+        """What is said of an image."""
+        of = self.labelling
+        said = self.classes.title(of.names[of.said[row]]) if of.said[row] >= 0 else ""
+        given = self.classes.title(of.names[of.given[row]]) if of.given[row] >= 0 else ""
+        if row in of.troubles:
+            return in_full(of.troubles[row])
+        if of.out[row]:
+            return self.tr("Excluded")
+        if said and given and said != given:
+            return self.tr("You say “{}”, the folder said “{}”").format(said, given)
+        if said:
+            return self.tr("You say “{}”").format(said)
+        return self.tr("The folder says “{}”").format(given) if given else ""
+
+    def _ask_about(self) -> None:
+        """Ask what takes a look at the disk or at all images."""
+        of, row = self.labelling, self.middle.row
+        if row is None:
+            return
+        path = of.folder / of.paths[row]
+
+        def answered(outcome: Outcome[Facts | None]) -> None:
+            if self.middle.row == row and outcome.result:
+                self.details.about.setText(self._about(outcome.result))
+
+        self._reader.do(Call(once(lambda: facts(path)), ended=answered))
+        of.thoughts.nearest(row, of.labels, lambda found: self._show_near(row, found))
+
+    def _about(self, found: Facts) -> str:
+        when = QDateTime.fromSecsSinceEpoch(int(found.taken)).date()
+        day = QLocale().toString(when, QLocale.FormatType.ShortFormat)
+        told = self.tr("taken {}, {} x {}, {}") if found.by_camera else self.tr("{}, {} x {}, {}")
+        return told.format(day, found.width, found.height, in_bytes(found.size))
+
+    def _show_near(self, row: int, found: tuple[int, float] | None) -> None:
+        of = self.labelling
+        if found is None or self.middle.row != row or of.labels[found[0]] < 0:
+            return
+        name = self.classes.title(of.names[of.labels[found[0]]])
+        told = self.tr("Most like one of “{}” ({})").format(name, f"{found[1]:.2f}")
+        self.details.near.setText(told)
+
+    # What becomes of it
+
+    def _ask_file(self) -> None:
+        file, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save labels as"), str(Path.home() / "labels.csv"), "CSV (*.csv)"
+        )
+        if file:
+            self.labelling.save_table(Path(file), self._saved)
+
+    def _saved(self, file: Path) -> None:
+        told = self.tr("The labels are in {}.").format(file)
+        self.banner.say(told, "good", [(self.tr("O&K"), lambda: None)])
+
+    def _train(self) -> None:
+        self.labelling.take_snapshot(self.train_asked.emit)

@@ -1,0 +1,131 @@
+"""A folder that is to be sorted, read from the disk: its project, its files. No widgets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Work
+from cliptune.core.ranges import Range
+from cliptune.data.walk import File
+from cliptune.inference.base_model import BaseModel
+from cliptune.projects.project import Project, State
+from cliptune_gui.state.images import Images, LabelChoice, look
+from cliptune_gui.state.wizard import Draft
+
+_EXIF, _TAKEN, _WRITTEN, _TURNED = 0x8769, 0x9003, 0x0132, 0x0112
+"""Tags of EXIF."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Images that are to be sorted, and what was said of them elsewhere in the window."""
+
+    images: Path
+    hub: str
+    labels: LabelChoice
+    known: Images | None
+    """What a look found; None where the folder says nothing of what its images show."""
+    words: Mapping[str, str]
+    left_out: frozenset[str]
+    base: BaseModel
+    device: str
+
+    @classmethod
+    def of(cls, draft: Draft) -> "Asked":
+        """Those of the wizard."""
+        return cls(
+            images=draft.folder,
+            hub=draft.hub,
+            labels=draft.labels,
+            known=draft.images,
+            words=dict(draft.words),
+            left_out=frozenset(draft.left_out),
+            base=BaseModel(draft.base, hub=draft.hub, revision=draft.revision),
+            device=draft.device,
+        )
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A folder and its project, read from the disk."""
+
+    asked: Asked
+    project: Project
+    state: State
+    folder: Path
+    """Where the images lie."""
+    files: tuple[File, ...]
+    given: Mapping[str, str]
+    """What the folder says of its images, by path."""
+    sides: Mapping[str, str]
+    """The part of the split that the folder puts an image in."""
+    greys: Range | None
+    """What greys of more than 8 bits are shown from and to."""
+
+
+def open_project(asked: Asked, cancel: CancelToken) -> Work[Opened]:
+    """Open the project over images. For the scanner's thread."""
+    from cliptune.data.project_table import state_of
+    from cliptune.data.scan import find_files
+
+    known = asked.known
+    if state_of(asked.labels.table) is not None:  # what was said here is not what the folder says
+        try:
+            known = yield from look(asked.images, cancel, hub=asked.hub)
+        except ClipTuneError:
+            known = None
+    folder, files, _ = yield from find_files(asked.images, cancel, asked.hub or None)
+    project = Project.open(folder, cancel)
+    sorted_ = known is not None and known.kind == "classes"
+    return Opened(
+        asked=asked,
+        project=project,
+        state=project.state,
+        folder=folder,
+        files=tuple(file for file in files if file.image),
+        given={path: said[0] for path, said in known.said.items()} if known and sorted_ else {},
+        sides={path: side for path, side in known.side_of.items() if side} if known else {},
+        greys=known.greys.range if known and known.greys else None,
+    )
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a file says of its image."""
+
+    taken: float
+    """Seconds since the epoch: when it was taken, or when the file was written."""
+    by_camera: bool
+    width: int
+    height: int
+    size: int
+    """In bytes."""
+
+
+def facts(path: Path) -> Facts | None:
+    """What a file says of its image; None if it cannot be read. For a thread: it reads it."""
+    from cliptune.data.image import extended, open_image
+
+    try:
+        with open(extended(str(path)), "rb") as file, open_image(file) as opened:
+            wide, high = opened.size
+            exif = opened.getexif()
+            written = exif.get_ifd(_EXIF).get(_TAKEN) or exif.get(_WRITTEN)
+            if exif.get(_TURNED, 1) >= 5:  # lies on its side
+                wide, high = high, wide
+        status = path.stat()
+    except Exception:  # on damaged files Pillow's plugins raise nearly anything
+        return None
+    taken = _seconds(written)
+    return Facts(taken or status.st_mtime, bool(taken), wide, high, status.st_size)
+
+
+def _seconds(written: object) -> float:
+    """When EXIF says that an image was taken; 0 where it does not."""
+    try:
+        return datetime.strptime(str(written), "%Y:%m:%d %H:%M:%S").timestamp()
+    except (ValueError, OverflowError, OSError):
+        return 0.0

@@ -1,0 +1,414 @@
+"""A person's labels over a folder, and what the engine thinks of its images. No widgets.
+
+The project is read and written on a worker, in the order in which things were decided. What is
+decided holds here at once, so that the board answers without waiting for the disk; what the disk
+took in then takes its place.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Event, Progress, Work
+from cliptune.core.messages import Message
+from cliptune.data.class_names import tidy
+from cliptune.data.walk import natural
+from cliptune.projects.project import NONE, Change, State
+from cliptune_gui.engine.engine_thread import Engine
+from cliptune_gui.engine.sorting import Heap, Seen
+from cliptune_gui.engine.worker import Call, Outcome, Worker, once
+from cliptune_gui.state.opened import Asked, Opened, open_project
+from cliptune_gui.state.thoughts import Thoughts
+
+T = TypeVar("T")
+
+_GIVEN = "given"
+"""The setting that says what became of the folder's own classes."""
+
+
+class Labelling(QObject):
+    """A folder that is being sorted. Rows are its images, in the order of `files`."""
+
+    changed = Signal()
+    """Classes, labels or exclusions."""
+    suggested = Signal()
+    """What is thought of the images."""
+    progressed = Signal(object)
+    """`Progress` of opening the folder or looking at its images, None when it is over."""
+    failed = Signal(object)
+    """What `Failed`."""
+    saved = Signal()
+    """How much is not written yet is different."""
+
+    def __init__(
+        self, engine: Engine, scanner: Worker, writer: Worker, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._scanner, self._writer = scanner, writer
+        self.thoughts = Thoughts(engine, self)
+        self._opened: Opened | None = None
+        self._opening: Call[Opened] | None = None
+        self.unwritten = 0
+        """Decisions that the disk has not taken in yet."""
+        self._stale = False
+        """Whether one of them does not hold here yet."""
+        self._forget()
+        self.thoughts.looked.connect(self._looked)
+        self.thoughts.suggested.connect(self._suggested)
+        self.thoughts.rethink.connect(self._think)
+        self.thoughts.progressed.connect(self.progressed)
+        self.thoughts.failed.connect(self.failed)
+
+    def _forget(self) -> None:
+        self._state = State()
+        self.classes: tuple[str, ...] = ()
+        self.paths: list[str] = []
+        self.times: list[int] = []
+        self._rows: dict[str, int] = {}
+        self._doubtful: list[tuple[int, str]] = []
+        self.doubts: dict[int, int] = {}
+        """The doubtful labels, by row, and what is more likely, as a place in `names`."""
+        self.said = self.given = np.empty(0, np.int64)
+        """By row, places in `names`; -1 where nothing is said."""
+        self.out = np.empty(0, bool)
+        """By row, whether an image is excluded or cannot be read."""
+        self.top = np.empty(0, np.int64)
+        """By row, what is thought most likely, as a place in `names`."""
+
+    # Opening
+
+    @property
+    def folder(self) -> Path:
+        """Where the images lie."""
+        return self._opened.folder if self._opened else Path()
+
+    def open(self, asked: Asked) -> None:
+        """Open the project over images, and have them looked at."""
+        self.close()
+        call: Call[Opened] = Call(
+            lambda cancel: open_project(asked, cancel),
+            ended=lambda outcome: self._was_opened(call, outcome),
+            told=self._told,
+        )
+        self._opening = self._scanner.do(call)
+
+    def close(self) -> None:
+        """Leave the folder; what was decided is being written."""
+        if self._opening:
+            self._scanner.stop(self._opening)
+        self.thoughts.leave()
+        self._opening = self._opened = None
+        self._stale = False
+        self._forget()
+
+    def _was_opened(self, call: Call[Opened], outcome: Outcome[Opened]) -> None:
+        if call is not self._opening:  # another is opened by now
+            return
+        self._opening, opened = None, outcome.result
+        self.progressed.emit(None)
+        if outcome.failure:
+            self.failed.emit(outcome.failure)
+        if opened is None:
+            return
+        self._opened = opened
+        self.paths = [file.path for file in opened.files]
+        self.times = [file.mtime_ns for file in opened.files]
+        self._rows = {path: row for row, path in enumerate(self.paths)}
+        self._take(opened.state)
+        asked, state = opened.asked, opened.state
+        words = {name: one for name, one in asked.words.items() if state.words.get(name) != one}
+        out = {path: True for path in asked.left_out - state.excluded if path in self._rows}
+        if words or out:
+            self._decide(Change(words=words, excluded=out), shown=False)
+        self.thoughts.begin(
+            Heap(opened.folder, opened.files, opened.greys, asked.base, asked.device)
+        )
+
+    def _told(self, events: list[Event]) -> None:
+        if isinstance(events[-1], Progress) and self._opening:
+            self.progressed.emit(events[-1])
+
+    # What holds
+
+    @property
+    def seen(self) -> Seen | None:
+        """What is thought of the images; None while nothing is."""
+        return self.thoughts.seen
+
+    @property
+    def troubles(self) -> Mapping[int, Message]:
+        """Why some images cannot be read, by row."""
+        return self.thoughts.troubles
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What an image can be: none of the classes first, so that others keep their places."""
+        return (NONE, *self.classes)
+
+    def code(self, name: str) -> int:
+        """The place of a class in `names`; -1 of one that is not there."""
+        return self.names.index(name) if name in self.names else -1
+
+    @property
+    def undecided(self) -> np.ndarray:
+        """By row, whether nobody says what an image shows, not even the folder."""
+        undecided: np.ndarray = (self.said < 0) & (self.given < 0) & ~self.out
+        return undecided
+
+    @property
+    def labels(self) -> np.ndarray:
+        """By row, what is said of an image: by a person, or else by the folder."""
+        return np.where(self.out, -1, np.where(self.said >= 0, self.said, self.given))
+
+    @property
+    def sorted_before(self) -> bool:
+        """Whether the folder itself says what its images show."""
+        return bool(self._opened and self._opened.given)
+
+    @property
+    def told(self) -> list[Message]:
+        """What there was to say when the project was opened."""
+        return self._opened.project.told if self._opened else []
+
+    @property
+    def trainable(self) -> bool:
+        """Whether two classes have images."""
+        return len(set(self.labels.tolist()) - {-1, 0}) > 1
+
+    def standing(self) -> tuple[int, int]:
+        """How many images are sorted, and how many are still to be."""
+        return int((self.labels >= 0).sum()), int(self.undecided.sum())
+
+    def words(self, name: str) -> str:
+        """What a class is called in its prompts."""
+        return self._state.words.get(name) or tidy(name)
+
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """Of each class, how many images are taken to be of it, and how many a person confirmed."""
+        counts = Counter(self.labels[self.labels >= 0].tolist())
+        if self.seen:
+            counts.update(self.top[self.undecided & (self.top >= 0)].tolist())
+        confirmed = Counter(self.said[(self.said >= 0) & ~self.out].tolist())
+        return {name: (counts[place], confirmed[place]) for place, name in enumerate(self.names)}
+
+    def examples(self) -> dict[str, int]:
+        """A row of each class, one that somebody put there where there is one."""
+        found: dict[str, int] = {}
+        names = self.names
+        for places in (self.said, self.labels, np.where(self.undecided, self.top, -1)):
+            codes, rows = np.unique(np.where(self.out, -1, places), return_index=True)
+            for code, row in zip(codes.tolist(), rows.tolist(), strict=True):
+                if code >= 0:
+                    found.setdefault(names[code], row)
+        return found
+
+    def _take(self, state: State) -> None:
+        """Show what holds by the project."""
+        assert self._opened is not None
+        became: Mapping[str, str] = state.settings.get(_GIVEN, {})
+        of_folder = {name: became.get(name, name) for name in set(self._opened.given.values())}
+        known = state.classes + tuple(
+            sorted(set(of_folder.values()) - {*state.classes, NONE, ""}, key=natural)
+        )
+        self._state, self.classes = state, known
+        code = {name: place for place, name in enumerate(self.names)}
+        self.said = self._by_row(state.labels, code)
+        given = {path: of_folder[name] for path, name in self._opened.given.items()}
+        self.given = self._by_row(given, code)
+        self.out = np.array([path in state.excluded for path in self.paths], bool)
+        self.out[[*self.troubles]] = True
+        self._match()
+        self.changed.emit()
+        self._think()
+
+    def _by_row(self, labels: Mapping[str, str], code: Mapping[str, int]) -> np.ndarray:
+        found = np.full(len(self.paths), -1, np.int64)
+        for path, name in labels.items():
+            if (row := self._rows.get(path)) is not None:
+                found[row] = code.get(name, -1)
+        return found
+
+    def _match(self) -> None:
+        """Name what is thought by the classes of now: some may be new, or have other names."""
+        self.top = np.full(len(self.paths), -1, np.int64)
+        if self.seen:
+            places = np.array([self.code(name) for name in self.seen.names])
+            self.top = places[self.seen.top]
+        likely = ((row, self.code(name)) for row, name in self._doubtful)
+        open_ = (self.said < 0) & ~self.out
+        self.doubts = {
+            row: code for row, code in likely if open_[row] and code not in (-1, self.given[row])
+        }
+
+    # Deciding
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a decision to take back."""
+        return bool(self._opened and (self.unwritten or self._opened.project.can_undo))
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether one was taken back."""
+        return bool(self._opened and not self.unwritten and self._opened.project.can_redo)
+
+    def say(self, names: Mapping[int, str | None]) -> None:
+        """Say of images, by row, what they show; None says nothing of them any more."""
+        if names and self._opened:
+            self._have(*(name for name in names.values() if name is not None))
+            for row, name in names.items():
+                self.said[row] = -1 if name is None else self.code(name)
+            self._decide(Change(labels={self.paths[row]: name for row, name in names.items()}))
+
+    def exclude(self, rows: Iterable[int], out: bool) -> None:
+        """Leave images out, or take them in again."""
+        rows = [row for row in rows if row not in self.troubles]
+        if rows and self._opened:
+            self.out[rows] = out
+            self._decide(Change(excluded={self.paths[row]: out for row in rows}))
+
+    def add_class(self, name: str) -> None:
+        """Have another class."""
+        if name and self.code(name) < 0 and self._opened:
+            self._have(name)
+            self._decide(Change())
+
+    def _have(self, *names: str) -> None:
+        self.classes = tuple(dict.fromkeys(one for one in (*self.classes, *names) if one != NONE))
+
+    def rename(self, old: str, new: str) -> None:
+        """Call a class something else; a name that there is merges the two."""
+        if new and new != old and self._opened:
+            renamed = (new if one == old else one for one in self.classes)
+            classes = tuple(dict.fromkeys(one for one in renamed if one != NONE))
+            self._decide(Change({old: new}, classes, settings=self._became(old, new)), shown=False)
+
+    def remove(self, name: str) -> None:
+        """Have a class no more: its images are to be sorted again."""
+        if self._opened:
+            classes = tuple(one for one in self.classes if one != name)
+            settings = self._became(name, "")
+            self._decide(Change(classes=classes, settings=settings), shown=False)
+
+    def _became(self, old: str, new: str) -> dict[str, Any]:
+        """The setting that says what became of the folder's classes; "" of one that is gone."""
+        assert self._opened is not None
+        before: dict[str, str] = self._state.settings.get(_GIVEN, {})
+        now = {name: before.get(name, name) for name in set(self._opened.given.values())}
+        became = {name: new if one == old else one for name, one in now.items()}
+        return {_GIVEN: became} if became else {}
+
+    def undo(self) -> None:
+        """Take the last decision back."""
+        if self.can_undo and self._opened:
+            self._write(self._opened.project.undo)
+
+    def redo(self) -> None:
+        """Decide again what was taken back."""
+        if self.can_redo and self._opened:
+            self._write(self._opened.project.redo)
+
+    def _decide(self, change: Change, *, shown: bool = True) -> None:
+        """Have a decision written; `shown` where it already holds here."""
+        assert self._opened is not None
+        if shown and self.classes != self._state.classes:
+            change = replace(change, classes=self.classes)
+        self._write(partial(self._opened.project.decide, change), shown)
+        if shown:
+            self._match()
+            self.changed.emit()
+            self._think()
+
+    def _write(self, change: Callable[[], State], shown: bool = False) -> None:
+        opened = self._opened
+        self.unwritten += 1
+        self._stale = self._stale or not shown
+        self._writer.do(
+            Call(once(change), ended=lambda outcome: self._written(opened, outcome), keeps=True)
+        )
+        self.saved.emit()
+
+    def _written(self, opened: Opened | None, outcome: Outcome[State]) -> None:
+        """Take over what the disk took in, once nothing is on its way there."""
+        self.unwritten -= 1
+        if outcome.failure and not outcome.failure.details:
+            self.failed.emit(outcome.failure)
+        if opened is self._opened and opened:
+            self._stale = self._stale or outcome.result is None
+            if not self.unwritten:
+                state, stale = opened.project.state, self._stale
+                self._state, self._stale = state, False
+                if stale or state.classes != self.classes:
+                    self._take(state)
+        self.saved.emit()
+
+    # What is thought
+
+    def _looked(self) -> None:
+        self.out[[*self.troubles]] = True
+        self.changed.emit()
+        self._think()
+
+    def _suggested(self) -> None:
+        self._match()
+        self.suggested.emit()
+
+    def _think(self) -> None:
+        """Have the images thought about; of one class alone there is nothing to think."""
+        if len(self.classes) > 1 or (self.classes and (self.said == 0).any()):
+            classes = {name: "" if name == NONE else self.words(name) for name in self.names}
+            self.thoughts.think(classes, self.labels)
+
+    # What becomes of it
+
+    def take_snapshot(self, taken: Callable[[dict[str, Any]], object]) -> None:
+        """Have the labels of now written for a run, and the data of its job told."""
+        from cliptune.projects.snapshot import job_data
+
+        if (opened := self._opened) is None:
+            return
+        given, sides = self._given_now(), opened.sides
+        call = once(
+            lambda: job_data(opened.project, given, sides) | {"images": str(opened.asked.images)}
+        )
+        self._keep(call, taken)
+
+    def save_table(self, file: Path, saved: Callable[[Path], object]) -> None:
+        """Have the labels of now written to a table of the user's."""
+        from cliptune.core.files import write_text
+        from cliptune.data.project_table import written
+        from cliptune.projects.snapshot import labels
+
+        if (opened := self._opened) is None:
+            return
+        given, sides = self._given_now(), opened.sides
+
+        def save() -> Path:
+            state, gone = opened.project.state, opened.project.gone
+            of_image = labels(state, given, gone)
+            kept = {path: one for path, one in of_image.items() if path not in state.excluded}
+            write_text(file, written(kept, sides))
+            return file
+
+        self._keep(once(save), saved)
+
+    def _given_now(self) -> dict[str, str]:
+        """What the folder says, by the names that the classes have now."""
+        rows = np.flatnonzero(self.given >= 0).tolist()
+        return {self.paths[row]: self.names[self.given[row]] for row in rows}
+
+    def _keep(self, work: Callable[[CancelToken], Work[T]], kept: Callable[[T], object]) -> None:
+        def ended(outcome: Outcome[T]) -> None:
+            if outcome.result is not None:
+                kept(outcome.result)
+            elif outcome.failure and not outcome.failure.details:
+                self.failed.emit(outcome.failure)
+
+        self._writer.do(Call(work, ended=ended, keeps=True))

@@ -1,0 +1,182 @@
+"""What the engine thinks of the images of a folder, asked one thing at a time. No widgets."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Event, Progress, Work
+from cliptune.core.messages import Message
+from cliptune_gui.engine.engine_thread import Engine
+from cliptune_gui.engine.sorting import Heap, Seen
+from cliptune_gui.engine.worker import Call, Outcome, once
+
+
+class Thoughts(QObject):
+    """The images are looked at once; then every change of the labels is thought about.
+
+    Of what is asked while something is thought, only the newest is worked out.
+    """
+
+    looked = Signal()
+    """Every image was looked at."""
+    suggested = Signal()
+    """`seen` is another."""
+    rethink = Signal()
+    """The labels of now are to be thought about again: it is better known how to learn."""
+    progressed = Signal(object)
+    """`Progress` of looking, None when it is over."""
+    failed = Signal(object)
+    """What `Failed`."""
+
+    def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._heap: Heap | None = None
+        self._looking: Call[Any] | None = None
+        self._thinking: Call[Any] | None = None
+        self._choosing: Call[Any] | None = None
+        self._asked: tuple[Mapping[str, str], np.ndarray] | None = None
+        """What is to be thought about next."""
+        self._resting = False
+        self.ready = False
+        """Whether the images were looked at."""
+        self.seen: Seen | None = None
+        self.troubles: dict[int, Message] = {}
+        """Why some images cannot be read, by row."""
+
+    # Looking
+
+    def begin(self, heap: Heap) -> None:
+        """Look at other images; what a base saw of them before is known."""
+        self.leave()
+        self._heap = heap
+        self._look()
+
+    def leave(self) -> None:
+        """Forget the images."""
+        for call in (self._looking, self._thinking, self._choosing):
+            if call:
+                self._engine.stop(call)
+        self._looking = self._thinking = self._choosing = self._heap = self._asked = None
+        self.ready, self.seen, self.troubles = False, None, {}
+
+    def rest(self, resting: bool) -> None:
+        """Do not look at images while a run wants the engine. What was seen is still thought about,
+        between two of its steps."""
+        self._resting = resting
+        if resting and self._looking:
+            self._engine.stop(self._looking)
+        elif not resting:
+            self._look()
+
+    def _look(self) -> None:
+        heap = self._heap
+        if heap is None or self.ready or self._looking or self._resting:
+            return
+        call: Call[dict[int, Message]] = Call(
+            lambda cancel: self._engine.sorting.begin(heap, cancel),
+            ended=lambda outcome: self._looked(call, outcome),
+            told=self._told,
+            long=True,
+        )
+        self._looking = self._engine.do(call)
+
+    def _told(self, events: list[Event]) -> None:
+        if isinstance(events[-1], Progress) and self._looking:
+            self.progressed.emit(events[-1])
+
+    def _looked(self, call: Call[Any], outcome: Outcome[dict[int, Message]]) -> None:
+        if call is not self._looking:
+            return
+        self._looking = None
+        self.progressed.emit(None)
+        if outcome.failure:
+            self.failed.emit(outcome.failure)
+        elif outcome.result is not None:
+            self.ready, self.troubles = True, outcome.result
+            self.looked.emit()
+            self._go_on()
+        else:  # a run that wanted the engine may be over by now
+            self._look()
+
+    # Thinking
+
+    def think(self, classes: Mapping[str, str], labels: np.ndarray) -> None:
+        """Think about all images as they are labelled now, by row a place among `classes` or -1."""
+        self._asked = classes, labels
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._asked is None or self._thinking or not self.ready:
+            return
+        (classes, labels), self._asked = self._asked, None
+
+        def ended(outcome: Outcome[Seen]) -> None:
+            if call is not self._thinking:
+                return
+            self._thinking = None
+            if outcome.failure:
+                self.failed.emit(outcome.failure)
+            elif outcome.result:
+                self.seen = outcome.result
+                self.suggested.emit()
+                if self.seen.due:
+                    self._choose(labels)
+            self._go_on()
+
+        call: Call[Seen] = Call(
+            lambda cancel: self._engine.sorting.suggest(classes, labels, cancel), ended=ended
+        )
+        self._thinking = self._engine.do(call)
+
+    def _choose(self, labels: np.ndarray) -> None:
+        """Choose anew how to learn; labels are thought about meanwhile, and once more then."""
+        if self._choosing:
+            return
+
+        def ended(outcome: Outcome[None]) -> None:
+            if call is self._choosing:
+                self._choosing = None
+                if not outcome.failure and not outcome.cancelled and self._asked is None:
+                    self.rethink.emit()
+
+        call: Call[None] = Call(
+            lambda cancel: self._engine.sorting.choose(labels, cancel), ended=ended, long=True
+        )
+        self._choosing = self._engine.do(call)
+
+    # What else is asked
+
+    def search(self, words: str, answered: Callable[[tuple[int, ...]], object]) -> None:
+        """Find what is nearest to some words: all rows, the nearest first."""
+        self._query(lambda cancel: self._engine.sorting.search(words, cancel), answered)
+
+    def like(self, row: int, answered: Callable[[tuple[int, ...]], object]) -> None:
+        """Find what is most like an image."""
+        self._query(once(lambda: self._engine.sorting.like(row)), answered)
+
+    def nearest(
+        self,
+        row: int,
+        labels: np.ndarray,
+        answered: Callable[[tuple[int, float] | None], object],
+    ) -> None:
+        """Find the labelled image that is most like another, and how much."""
+        self._query(once(lambda: self._engine.sorting.nearest(row, labels)), answered)
+
+    def _query(
+        self, work: Callable[[CancelToken], Work[Any]], answered: Callable[[Any], object]
+    ) -> None:
+        heap = self._heap
+
+        def ended(outcome: Outcome[Any]) -> None:
+            if outcome.failure:
+                self.failed.emit(outcome.failure)
+            elif heap is self._heap and not outcome.cancelled:
+                answered(outcome.result)
+
+        if self.ready:
+            self._engine.do(Call(work, ended=ended))

@@ -1,0 +1,400 @@
+"""The board: images are sorted by keys, what is decided is kept, and nothing moves unasked."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from pytestqt.qtbot import QtBot
+
+from cliptune.core.events import Failed
+from cliptune.projects.project import NONE, Project
+from cliptune_gui.engine.engine_thread import Engine
+from cliptune_gui.engine.worker import Worker
+from cliptune_gui.pages.board.column import NameDialog
+from cliptune_gui.pages.board.images import DRAGGED
+from cliptune_gui.pages.board.page import BoardPage
+from cliptune_gui.state.groups import Part, held, without
+from cliptune_gui.state.images import look
+from cliptune_gui.state.wizard import Draft
+from engine import drawn
+from gui.images_page import NoImages
+from gui.windows import Windows
+
+Key = Qt.Key
+LONG = 60_000
+
+
+class NoLargeImages(NoImages):
+    """Decodes nothing, of whatever shape."""
+
+    def get(self, path: Path | str, side: int, ratio: float = 1.0, *, whole: bool = False) -> None:
+        return None
+
+
+@pytest.fixture
+def heap(tmp_path: Path) -> Path:
+    """Twelve images of three colours in no folders, of which the first four are red."""
+    sorted_ = drawn.classes(tmp_path / "sorted", 4)
+    folder = tmp_path / "heap"
+    folder.mkdir()
+    images = [
+        file for name in ("red", "green", "blue") for file in sorted((sorted_ / name).iterdir())
+    ]
+    for number, file in enumerate(images):
+        file.rename(folder / f"{number:02}.png")
+    return folder
+
+
+Open = Callable[[Draft], BoardPage]
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, base: Path) -> Iterator[Open]:
+    """Opens boards, each in a program of its own that knows what those before it kept."""
+    engine, scanner, writer = Engine(), Worker("scanner"), Worker("writer")
+    pages: list[BoardPage] = []
+
+    def made(draft: Draft) -> BoardPage:
+        page = BoardPage(engine, scanner, writer, NoLargeImages())
+        qtbot.addWidget(page)
+        draft.base = str(base)
+        page.resize(1200, 700)
+        pages.append(page)
+        page.open(draft)
+        page.show()
+        page.activateWindow()
+        qtbot.waitUntil(lambda: page.labelling.thoughts.ready, timeout=LONG)
+        return page
+
+    yield made
+    for page in pages:
+        page.hide()
+    for worker in (engine, scanner, writer):
+        worker.close()
+
+
+def draft_of(folder: Path) -> Draft:
+    return Draft(folder=folder)
+
+
+def looked(folder: Path) -> Draft:
+    """A draft whose folder says what its images show."""
+    from cliptune.core.cancel import CancelToken
+    from cliptune.core.events import finish
+
+    draft = draft_of(folder)
+    draft.found(finish(look(folder, CancelToken())))
+    return draft
+
+
+def thought(qtbot: QtBot, page: BoardPage) -> None:
+    """Wait until everything is thought and written."""
+    of, thoughts = page.labelling, page.labelling.thoughts
+    qtbot.waitUntil(
+        lambda: not (of.unwritten or thoughts._thinking or thoughts._choosing or thoughts._asked),
+        timeout=LONG,
+    )
+
+
+def add(qtbot: QtBot, page: BoardPage, names: str) -> None:
+    page.classes.another.setText(names)
+    qtbot.keyClick(page.classes.another, Key.Key_Return)
+    thought(qtbot, page)
+
+
+def said(page: BoardPage) -> dict[str, str]:
+    """What a person said, by path."""
+    of = page.labelling
+    return {of.paths[row]: of.names[of.said[row]] for row in np.flatnonzero(of.said >= 0).tolist()}
+
+
+def shown(page: BoardPage) -> list[tuple[str, int]]:
+    return [(part.kind, len(part.rows)) for part in page.middle._shown]
+
+
+def press(qtbot: QtBot, page: BoardPage, *keys: str | Key) -> None:
+    """Keys as a person presses them who waits for each answer."""
+    page.middle.images.setFocus()
+    for key in keys:
+        qtbot.keyClick(page.middle.images, key)
+        thought(qtbot, page)
+
+
+# What holds still
+
+
+def test_what_was_shown_first_stays_and_the_rest_follows_what_is_thought_now() -> None:
+    before = [Part("probable", [1, 2, 3, 4]), Part("doubt", [5, 6])]
+    fresh = [Part("probable", [4, 6, 1]), Part("doubt", [2, 3, 5])]
+    everything = np.ones(10, bool)
+    assert held(before, fresh, 0, everything) == fresh
+    assert held(before, fresh, 3, everything) == [
+        Part("probable", [1, 2, 4, 6]), Part("doubt", [3, 5]),
+    ]  # fmt: skip
+    assert held(before, fresh, 7, everything) == [
+        Part("probable", [1, 2, 3, 4]), Part("doubt", [5]),
+    ]  # fmt: skip
+    everything[2] = False  # it was answered meanwhile
+    assert held(before, fresh, 4, everything)[0].rows[:2] == [1, 3]
+
+
+def test_what_is_answered_leaves_and_nothing_else_moves() -> None:
+    before = [Part("probable", [1, 2, 3]), Part("doubt", [5, 6])]
+    assert without(before, {2, 5}) == [Part("probable", [1, 3]), Part("doubt", [6])]
+
+
+# A heap is sorted
+
+
+def test_names_alone_propose_groups(qtbot: QtBot, opened: Open, heap: Path) -> None:
+    page = opened(draft_of(heap))
+    assert page.title.text() == "Sort 12 images" and shown(page) == [("rest", 12)]
+    assert page.classes.another.hasFocus() and not page.train.isEnabled()
+    add(qtbot, page, "red, green,  blue")
+    assert page.labelling.classes == ("red", "green", "blue")
+    assert [one.key for one in page.classes.list.cards.shown] == ["1", "2", "3", "0"]
+    assert page.middle.view.chosen == "red"
+    assert shown(page)[0][0] == "probable" and page.middle.images.model().rowCount()
+    assert Project.open(heap).state.classes == ("red", "green", "blue")
+
+
+def test_keys_put_images_and_the_cursor_goes_to_the_next(
+    qtbot: QtBot, opened: Open, heap: Path
+) -> None:
+    page = opened(draft_of(heap))
+    add(qtbot, page, "red, green")
+    page.middle.show_order("time")
+    first, second = page.middle._shown[0].rows[:2]
+    press(qtbot, page, "2")
+    assert page.middle.row == second and said(page) == {page.labelling.paths[first]: "green"}
+    press(qtbot, page, "0", "7")  # there is no seventh
+    assert [*said(page).values()].count(NONE) == 1 and len(said(page)) == 2
+    assert page.pill.text() == "2 sorted · 10 to go"
+    assert page.labelling.counts()["green"][1] == 1
+    assert Project.open(heap).state.labels == said(page)
+
+
+def test_several_at_once_and_what_is_proposed(qtbot: QtBot, opened: Open, heap: Path) -> None:
+    page = opened(draft_of(heap))
+    add(qtbot, page, "red, green")
+    page.middle.show_order("time")
+    of, images = page.labelling, page.middle.images
+    images.select_numbers([2, 3])
+    chosen = page.middle.rows()
+    proposed = {of.paths[row]: of.names[of.top[row]] for row in chosen}
+    press(qtbot, page, Key.Key_Return)
+    assert len(proposed) == 3 and said(page) == proposed
+    likely = max(of.classes, key=lambda name: of.counts()[name][0])
+    page.middle.show_class(likely)
+    rows = page.middle._shown[0].rows
+    qtbot.mouseClick(page.middle.all_right, Qt.MouseButton.LeftButton)
+    thought(qtbot, page)
+    assert rows and {said(page)[of.paths[row]] for row in rows} == {likely}
+    assert page.middle.row not in rows
+
+
+def test_nothing_moves_that_is_selected(qtbot: QtBot, opened: Open, heap: Path) -> None:
+    page = opened(draft_of(heap))
+    add(qtbot, page, "red, green, blue")
+    page.middle.show_order("doubt")
+    page.resize(900, 700)
+    images = page.middle.images
+    images.setFocus()
+    images.go_to(2)
+    for _ in range(4):
+        stays = [row for part in page.middle._shown for row in part.rows][: images.held_until() - 1]
+        gone = page.middle.row
+        press(qtbot, page, "3")
+        now = [row for part in page.middle._shown for row in part.rows]
+        left = [row for row in stays if row != gone]
+        assert now[: len(left)] == left and page.middle.row == now[1]
+
+
+def test_a_mistake_is_undone_also_after_a_restart(qtbot: QtBot, opened: Open, heap: Path) -> None:
+    page = opened(draft_of(heap))
+    add(qtbot, page, "red, green")
+    page.middle.show_order("time")
+    press(qtbot, page, "1", "2")
+    kept = said(page)
+    assert not page.redo.isEnabled()
+    qtbot.keyClick(page.middle.images, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    thought(qtbot, page)
+    assert len(said(page)) == 1 and page.redo.isEnabled()
+    again = opened(draft_of(heap))
+    assert len(said(again)) == 1 and again.labelling.classes == ("red", "green")
+    again.labelling.redo()
+    thought(qtbot, again)
+    assert said(again) == kept
+
+
+def test_what_cannot_be_written_is_told_and_taken_back(
+    qtbot: QtBot, opened: Open, heap: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(draft_of(heap))
+    add(qtbot, page, "red, green")
+    page.middle.show_order("time")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("cliptune.projects.journal._write", full)
+    failed: list[Failed] = []
+    page.labelling.failed.connect(failed.append)
+    press(qtbot, page, "1")
+    assert failed and "cannot be kept" in str(failed[0].told)
+    assert not said(page) and page.banner.isVisible()
+    monkeypatch.undo()
+
+
+# Classes
+
+
+def test_classes_are_renamed_merged_and_removed(qtbot: QtBot, opened: Open, heap: Path) -> None:
+    page = opened(draft_of(heap))
+    add(qtbot, page, "red, green, blue")
+    page.middle.show_order("time")
+    press(qtbot, page, "1", "2", "3")
+    page.classes.list.rename_asked.emit("red")
+    dialog = page.window().findChild(NameDialog)
+    assert dialog is not None
+    dialog.line.setText("crimson")
+    assert dialog.rename.text() == "&Rename"
+    dialog.accept()
+    thought(qtbot, page)
+    assert page.labelling.classes == ("crimson", "green", "blue")
+    page.labelling.rename("green", "crimson")
+    thought(qtbot, page)
+    assert page.labelling.classes == ("crimson", "blue")
+    assert sorted(said(page).values()) == ["blue", "crimson", "crimson"]
+    page.labelling.remove("crimson")
+    thought(qtbot, page)
+    assert [*said(page).values()] == ["blue"]
+    page.labelling.undo()
+    thought(qtbot, page)
+    assert sorted(said(page).values()) == ["blue", "crimson", "crimson"]
+
+
+def test_images_are_dropped_on_a_card(qtbot: QtBot, opened: Open, heap: Path) -> None:
+    page = opened(draft_of(heap))
+    add(qtbot, page, "red, green")
+    page.middle.show_order("time")
+    cards, data = page.classes.list, QMimeData()
+    data.setData(DRAGGED, b"")
+    middle = QPointF(cards.visualRect(cards.cards.index(1)).center())
+    row = page.middle.row
+    held = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    cards.dropEvent(QDropEvent(middle, Qt.DropAction.CopyAction, data, *held))
+    thought(qtbot, page)
+    assert row is not None and said(page) == {page.labelling.paths[row]: "green"}
+    data = QMimeData()
+    data.setText("something else")
+    cards.dropEvent(QDropEvent(middle, Qt.DropAction.CopyAction, data, *held))
+    assert len(said(page)) == 1
+
+
+# What is found, excluded, taken along
+
+
+def test_images_are_found_by_words_and_by_example(qtbot: QtBot, opened: Open, heap: Path) -> None:
+    page = opened(draft_of(heap))
+    add(qtbot, page, "red, green")
+    page.middle.search.setText("a blue dog")
+    qtbot.keyClick(page.middle.search, Key.Key_Return)
+    qtbot.waitUntil(lambda: shown(page) == [("found", 12)])
+    page.middle.search.clear()
+    assert shown(page)[0][0] == "probable"
+    page.middle.show_order("time")
+    row = page.middle.row
+    page.details.like.click()
+    qtbot.waitUntil(lambda: shown(page) == [("found", 12)])
+    assert page.middle._shown[0].rows[0] == row  # itself
+
+
+def test_an_image_is_excluded_and_one_that_cannot_be_read_is_named(
+    qtbot: QtBot, opened: Open, heap: Path
+) -> None:
+    (heap / "99.png").write_bytes(b"no image")
+    page = opened(draft_of(heap))
+    assert [page.labelling.paths[row] for row in page.labelling.troubles] == ["99.png"]
+    add(qtbot, page, "red, green")
+    page.middle.show_order("time")
+    row = page.middle.row
+    assert row is not None
+    press(qtbot, page, Key.Key_Delete)
+    assert Project.open(heap).state.excluded == {page.labelling.paths[row]}
+    page.middle.show_class(NONE)
+    assert ("excluded", 2) in shown(page)
+
+
+def test_the_labels_are_saved_as_a_table(
+    qtbot: QtBot, opened: Open, heap: Path, tmp_path: Path
+) -> None:
+    page = opened(draft_of(heap))
+    add(qtbot, page, "red, green")
+    page.middle.show_order("time")
+    press(qtbot, page, "1", "2", "0")
+    with qtbot.waitSignal(page.labelling.saved, raising=False, timeout=1):
+        page.labelling.save_table(tmp_path / "out.csv", page._saved)
+    qtbot.waitUntil(page.banner.isVisible)
+    lines = (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "file,label" and len(lines) == 3
+
+
+# A folder that is sorted already
+
+
+def test_labels_of_a_folder_are_looked_at_and_changed(
+    qtbot: QtBot, opened: Open, tmp_path: Path
+) -> None:
+    folder = drawn.classes(tmp_path / "images", 4)
+    page = opened(looked(folder))
+    thought(qtbot, page)
+    assert page.title.text() == "Review 12 images" and page.train.isEnabled()
+    assert page.labelling.counts()["red"] == (4, 0)
+    page.middle.show_class("red")
+    assert shown(page) == [("given", 4)]
+    press(qtbot, page, "1", Key.Key_Space)  # the first class is blue
+    assert sorted(said(page).values()) == ["blue", "red"]
+    taken: list[dict[str, object]] = []
+    page.train_asked.connect(taken.append)
+    page.train.click()
+    qtbot.waitUntil(lambda: bool(taken))
+    assert taken[0]["images"] == str(folder)
+    table = Path(str(taken[0]["table"])).read_text(encoding="utf-8")
+    assert "red/000.png,blue" in table and "green/000.png,green" in table
+    page.labelling.rename("red", "crimson")
+    thought(qtbot, page)
+    assert page.labelling.counts()["crimson"][0] == 3
+    assert [one.title for one in page.classes.list.cards.shown][0] == "Doubtful labels"
+
+
+# In the window
+
+
+def test_an_unsorted_folder_becomes_a_run(windows: Windows, heap: Path, base: Path) -> None:
+    """Opened, sorted with a few keys, and on to the next page of the wizard."""
+    window, qtbot = windows.open(), windows.qtbot
+    new_run = window.new_run
+    new_run.draft.base = str(base)
+    new_run.images.open(heap)
+    qtbot.waitUntil(lambda: new_run.currentWidget() is new_run.board, timeout=LONG)
+    page = new_run.board
+    assert page is not None
+    qtbot.waitUntil(lambda: page.labelling.thoughts.ready, timeout=LONG)
+    add(qtbot, page, "red, green")
+    page.middle.show_order("time")
+    for _ in range(8):
+        press(qtbot, page, "1" if (page.middle.row or 0) < 4 else "2")
+    page.train.click()
+    qtbot.waitUntil(lambda: new_run.page == 1, timeout=LONG)
+    assert new_run.draft.class_counts() == {"green": 4, "red": 4}
+    assert not new_run.draft.obstacle("images")
+    new_run.go_to(0)
+    new_run.images.labels.review.click()
+    qtbot.waitUntil(lambda: len(said(page)) == 8, timeout=LONG)
+    assert page.title.text() == "Sort 12 images"
+    page.back.click()
+    assert new_run.currentWidget() is not page
