@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from cliptune_gui.pages.board.column import NameDialog
 from cliptune_gui.pages.new_run.labels import LabelsDialog
 from cliptune_gui.pages.new_run.opening import HubDialog
 from cliptune_gui.pages.training.export_dialog import ExportDialog
@@ -22,6 +23,7 @@ def pages(windows: Windows, window: MainWindow) -> Iterator[tuple[str, QWidget]]
     window.show_page("training")
     yield "training, empty", window.training
     yield from choosing(qtbot, window)
+    yield from board(qtbot, window)
     yield from wizard(window)
     window.new_run.next.click()
     qtbot.waitUntil(lambda: window.run_queue.busy)
@@ -67,6 +69,25 @@ def choosing(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     asking.reject()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
+
+
+def board(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
+    """The board, where the labels of the folder are looked at."""
+    new_run = window.new_run
+    new_run.images.labels.review.click()
+    page = new_run.board
+    assert page is not None
+    qtbot.waitUntil(lambda: page.labelling.seen is not None, timeout=LONG)
+    page.middle.show_class(page.labelling.classes[0])
+    yield "board", new_run
+    page.classes.list.rename_asked.emit(page.labelling.classes[0])
+    dialog = window.findChild(NameDialog)
+    assert dialog is not None
+    yield "board, a class renamed", dialog
+    dialog.reject()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    page.back.click()
 
 
 def wizard(window: MainWindow) -> Iterator[tuple[str, QWidget]]:

@@ -285,7 +285,7 @@ class ImagesPage(QWidget):
             self.labels.show_images(images)
             self.prompts.show_draft(draft)
             balanced = draft.balanced if images.kind == "classes" else None
-            after = self.labels.change
+            after = self.labels.review
             self._problems.show_problems(images.problems, after=after, balanced=balanced)
         self._refresh()
 

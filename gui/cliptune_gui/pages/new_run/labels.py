@@ -86,7 +86,7 @@ class LabelsCard(Card):
         )
         self.change.setAccessibleName(self.tr("Change where labels are read"))
         self.review = button(
-            self.tr("Revie&w labels..."),
+            self.tr("Re&view labels..."),
             review,
             role="link",
             hint=self.tr("Look at doubtful labels and change those that are wrong."),
