@@ -234,7 +234,7 @@ def test_what_is_said_is_read_without_the_images(tmp_path: Path) -> None:
     six(tmp_path)
     lines(tmp_path, "t.csv", "file,label", pairs("{}.png,{}"))
     (tmp_path / "images/000.png").write_bytes(b"torn")
-    folder, kind, said = finish(read_labels(Data(images=tmp_path), CancelToken()))
+    folder, kind, said, _ = finish(read_labels(Data(images=tmp_path), CancelToken()))
     assert (folder, kind, said["images/000.png"]) == (tmp_path, "classes", ["apple"])
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cliptune import __version__
-from cliptune.cli import compare, data, export, inference, train
+from cliptune.cli import compare, data, export, inference, labels, train
 from cliptune.cli.terminal import complain, console, errors
 from cliptune.core import collector, openmp
 from cliptune.core.errors import Cancelled, ClipTuneError
@@ -26,6 +26,8 @@ app.command(epilog="`cliptune settings` lists everything that --set and a job fi
 )
 app.command()(train.settings)
 app.command()(data.check)
+app.command()(labels.label)
+app.command()(labels.labels)
 app.command()(compare.advise)
 app.command()(compare.compare)
 app.command()(compare.tune)

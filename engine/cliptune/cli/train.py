@@ -13,6 +13,7 @@ from rich.table import Table
 from cliptune import job as jobs
 from cliptune.cli.hints import NEXT, hint
 from cliptune.cli.inference import find_adapter
+from cliptune.cli.labels import learned_from
 from cliptune.cli.options import (
     FileColumn,
     LabelColumn,
@@ -87,6 +88,13 @@ def train(
         str | None,
         typer.Option(help="Run or adapter to go on from, with its base and method if not said."),
     ] = None,
+    labels: Annotated[
+        str,
+        typer.Option(
+            help="folder: what its folders or tables say; project: what you said of the images. "
+            "If not said, the folder where it says anything."
+        ),
+    ] = "",
     table: TableFile = None,
     file_column: FileColumn = "",
     label_column: LabelColumn = "",
@@ -102,7 +110,7 @@ def train(
 ) -> None:
     """Tune a base model on images: from a job file, or from --images and --set."""
     named: dict[str, object] = {"--base": base, "--method": method, "--set": settings}
-    named |= {"--start-from": start_from}
+    named |= {"--start-from": start_from, "--labels": labels}
     named |= {"--table": table, "--file-column": file_column, "--label-column": label_column}
     given = [name for name, value in named.items() if value]
     if take_over and not resume:
@@ -137,6 +145,7 @@ def train(
 
         described |= settings_of(find_adapter(start_from))
     described["data"] = {"images": str(images)}
+    described["data"] |= learned_from(images, labels, bool(table))
     described["data"] |= table_settings(table, file_column, label_column)
     if method and method.lower() != described["method"]["kind"]:
         described["method"] = {"kind": method.lower()}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
@@ -213,13 +213,23 @@ def scan(data: Data, cancel: CancelToken, hub: str | None = None) -> Work[Scan]:
     return replace(scanned, greys=_greys(data, measured))
 
 
-def read_labels(
-    data: Data, cancel: CancelToken, hub: str | None = None
-) -> Work[tuple[Path, Kind, dict[str, list[str]]]]:
-    """The folder that the images lie in, and what is said of each (by relative path), as `scan`
-    would find it, without looking at them."""
+class Said(NamedTuple):
+    """What is said of the images of a folder, by their relative paths."""
+
+    folder: Path
+    """That they lie in."""
+    kind: Kind
+    of: dict[str, list[str]]
+    split_of: dict[str, str]
+    """"train", "validation" or "test" where a folder or a table says so."""
+
+
+def read_labels(data: Data, cancel: CancelToken, hub: str | None = None) -> Work[Said]:
+    """What is said of images, as `scan` would find it, without looking at them."""
     folder, images, _, layout, _ = yield from _laid_out(data, cancel, hub)
-    return folder, layout.kind, {file.path: layout.said(file.path) for file in images}
+    paths = [file.path for file in images]
+    split_of = {path: part for path in paths if (part := layout.split(path))}
+    return Said(folder, layout.kind, {path: layout.said(path) for path in paths}, split_of)
 
 
 def find_files(

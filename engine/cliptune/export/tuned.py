@@ -134,7 +134,7 @@ def _proof_set(adapter: Adapter, run: Run | None, cancel: CancelToken) -> Work[P
 def _validation(adapter: Adapter, run: Run, cancel: CancelToken) -> Work[ProofSet]:
     _, held, _ = saved(run.files.splits)
     paths = [held[index] for index in _spread(len(held))]
-    folder, kind, said_of = yield from read_labels(run.job.data, cancel, run.job.base.hub)
+    folder, kind, said_of, _ = yield from read_labels(run.job.data, cancel, run.job.base.hub)
     images = [folder / path for path in paths]
     for image in images:
         if not image.is_file():

@@ -52,7 +52,7 @@ def find_labels(
         return found
     try:
         data = Data(images=images, labels_from="table", kind="classes")
-        folder, _, said = yield from read_labels(data, cancel)
+        folder, _, said, _ = yield from read_labels(data, cancel)
     except ClipTuneError:  # there is no such table
         return found
     known = _words(classes, folders)

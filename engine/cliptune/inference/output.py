@@ -12,7 +12,7 @@ from pathlib import Path
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.events import Progress, Work
-from cliptune.core.files import require_disk, write_text
+from cliptune.core.files import into_place, require_disk, write_text
 from cliptune.core.messages import text
 from cliptune.data.image import extended
 from cliptune.inference.predict import Prediction
@@ -21,6 +21,7 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 """Names that Windows keeps for devices."""
 
 _COPIES = text("the-copies", "the copies")
+_COPIES_ALONE = text("copies", "copies")
 _TABLE_UNWRITABLE = text(
     "table-unwritable",
     "The table cannot be written to {path}: {reason}.",
@@ -67,13 +68,59 @@ def write_csv(predictions: Mapping[str, Sequence[Prediction]], path: Path) -> No
             writer.writerow(
                 [_plain(str(one.path)), _plain(name), *cells, _plain(str(one.trouble or ""))]
             )
+    write_table(table.getvalue(), path)
+
+
+def write_table(table: str, path: Path) -> None:
+    """Write the text of a table. Raises `ClipTuneError` if it cannot be written."""
     try:
         path.absolute().parent.mkdir(parents=True, exist_ok=True)
         # What is no Unicode in a name is spelt out; the mark at the front is for Excel.
-        shown = table.getvalue().encode("utf-8", "backslashreplace").decode()
+        shown = table.encode("utf-8", "backslashreplace").decode()
         write_text(path, f"\ufeff{shown}")
     except OSError as error:
         raise unwritable(_TABLE_UNWRITABLE(path=path), error) from error
+
+
+def write_folders(
+    class_of: Mapping[str, str], images: Path, folder: Path, cancel: CancelToken
+) -> Work[None]:
+    """Copy images, named by their paths within `images`, into folders of their classes in a new
+    folder: all of them or none.
+
+    Raises `ClipTuneError` if it is there already or lies among the images, or cannot be written.
+    """
+    paths = {images / path: label for path, label in class_of.items()}
+    with into_place(folder, (images,), _size(paths), _COPIES_ALONE()) as beside:
+        yield from copy_into(paths, beside, cancel)
+
+
+def write_data_set(
+    class_of: Mapping[str, str], images: Path, folder: Path, cancel: CancelToken
+) -> Work[None]:
+    """Copy images, with a table beside them by which the library `datasets` knows what they show.
+
+    They are numbered: of names such as `test-1.png` it makes a split, and drops all others. The
+    table has their own paths too. Raises as `write_folders` does.
+    """
+    paths = [images / path for path in class_of]
+    with into_place(folder, (images,), _size(paths), _COPIES_ALONE()) as beside:
+        table = io.StringIO()
+        writer = csv.writer(table, lineterminator="\n")
+        writer.writerow(("file_name", "label", "original"))
+        beside.mkdir()
+        for done, (path, label) in enumerate(class_of.items()):
+            yield Progress(phase="sort", done=done, total=len(paths), unit="images")
+            cancel.check()
+            name = f"{done:06}{paths[done].suffix}"
+            shutil.copyfile(extended(str(paths[done])), extended(str(beside / name)))
+            writer.writerow((name, label, path))
+        write_text(beside / "metadata.csv", table.getvalue())
+
+
+def _size(paths: Iterable[Path]) -> int:
+    """Bytes of files."""
+    return sum(path.stat().st_size for path in paths if path.exists())
 
 
 def sort_into(predictions: Sequence[Prediction], folder: Path, cancel: CancelToken) -> Work[int]:
@@ -82,24 +129,27 @@ def sort_into(predictions: Sequence[Prediction], folder: Path, cancel: CancelTok
     Nothing is moved or overwritten: a name that is taken gets a number. Raises `ClipTuneError`
     if the folder lies among the images or cannot be written to; on stop, what was copied stays.
     """
-    known = [one for one in predictions if one.probabilities]
-    check_elsewhere(folder, {one.path.parent for one in known})
-    names = folder_names(one.probabilities[0][0] for one in known)
-    taken: dict[Path, int] = {}
+    known = {one.path: one.probabilities[0][0] for one in predictions if one.probabilities}
+    check_elsewhere(folder, {path.parent for path in known})
+    return (yield from copy_into(known, folder, cancel))
+
+
+def copy_into(class_of: Mapping[Path, str], folder: Path, cancel: CancelToken) -> Work[int]:
+    """Copy every image into the folder of its class within `folder`, as `sort_into` does."""
+    names, taken = folder_names(class_of.values()), dict[Path, int]()
     try:
-        needed = sum(one.path.stat().st_size for one in known)
-        require_disk(folder.absolute(), needed, _COPIES())
-        for done, one in enumerate(known):
-            yield Progress(phase="sort", done=done, total=len(known), unit="images")
+        require_disk(folder.absolute(), _size(class_of), _COPIES())
+        for done, (path, name) in enumerate(class_of.items()):
+            yield Progress(phase="sort", done=done, total=len(class_of), unit="images")
             cancel.check()
-            within = folder / names[one.probabilities[0][0]]
+            within = folder / names[name]
             within.mkdir(parents=True, exist_ok=True)
-            _copy(one.path, within, taken)
+            _copy(path, within, taken)
     except OSError as error:
         path = error.filename or folder
         raise unwritable(_COPY_UNWRITABLE(path=path, folder=folder), error) from error
-    yield Progress(phase="sort", done=len(known), total=len(known), unit="images")
-    return len(known)
+    yield Progress(phase="sort", done=len(class_of), total=len(class_of), unit="images")
+    return len(class_of)
 
 
 def check_elsewhere(folder: Path, sources: set[Path]) -> None:

@@ -36,17 +36,19 @@ _FOLLOWED = text(
 _TORN = text("project-torn", "The last decision was cut short as it was written; all others hold.")
 _DAMAGED = text(
     "project-damaged",
-    "{count:,} decisions cannot be read any more and are passed over: {file} is damaged.",
+    "{file} is damaged: decisions that cannot be read any more and are passed over: {count:,}.",
 )
-_RENAMED = text("project-renamed", '{count:,} images have other names now, the first is "{path}".')
+_RENAMED = text(
+    "project-renamed", 'Images that have other names now: {count:,}, the first is "{path}".'
+)
 _CHANGED = text(
     "project-changed",
-    '{count:,} images have changed since you decided about them, the first is "{path}".',
+    'Images that have changed since you decided about them: {count:,}, the first is "{path}".',
     "See whether their labels still hold.",
 )
 _GONE = text(
     "project-gone",
-    '{count:,} images that you decided about are no longer there, the first is "{path}".',
+    'Images that you decided about and that are gone: {count:,}, the first is "{path}".',
     "Put them back and their labels hold again.",
 )
 

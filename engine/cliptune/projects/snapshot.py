@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from cliptune.core.errors import unwritable
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError, unwritable
+from cliptune.core.events import Work
 from cliptune.core.files import write_text
 from cliptune.core.messages import text
 from cliptune.data import project_table
+from cliptune.data.scan import read_labels
 from cliptune.data.walk import natural
+from cliptune.job import Data
 from cliptune.projects.decisions import NONE, State
 from cliptune.projects.project import Project
 
@@ -17,6 +21,30 @@ _UNWRITABLE = text(
     "Your labels cannot be written to {folder}: {reason}.",
     "Allow writing there.",
 )
+
+GIVEN = "given"
+"""The setting of a project that says what became of the folder's own classes: their names by now,
+"" of those that were taken away."""
+
+
+def of_folder(
+    state: State, images: Path, cancel: CancelToken
+) -> Work[tuple[dict[str, str], dict[str, str]]]:
+    """The class of each image of a folder by its own folders or table, as that is called by now,
+    and its part of the split if any; nothing where the folder says nothing, or no classes.
+
+    Raises `ClipTuneError` if it cannot be listed.
+    """
+    try:
+        _, kind, said, splits = yield from read_labels(Data(images=images), cancel)
+    except ClipTuneError:
+        if not images.is_dir():
+            raise
+        return {}, {}
+    became: Mapping[str, str] = state.settings.get(GIVEN, {})
+    given = {path: became.get(names[0], names[0]) for path, names in said.items() if names}
+    given = {path: name for path, name in given.items() if name}
+    return (given if kind == "classes" else {}), splits
 
 
 def labels(

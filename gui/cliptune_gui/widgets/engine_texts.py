@@ -1111,6 +1111,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         "",
     ),
+    "copies": (QT_TRANSLATE_NOOP("Job", "copies"), ""),
     "copy-unwritable": (
         QT_TRANSLATE_NOOP("Job", '"{path}" cannot be copied to {folder}: {reason}.'),
         QT_TRANSLATE_NOOP("Job", "Choose a folder you may write to."),
@@ -2098,14 +2099,16 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "project-changed": (
         QT_TRANSLATE_NOOP(
             "Job",
-            '{count:,} images have changed since you decided about them, the first is "{path}".',
+            "Images that have changed since you decided about them: {count:,}, the first is "
+            '"{path}".',
         ),
         QT_TRANSLATE_NOOP("Job", "See whether their labels still hold."),
     ),
     "project-damaged": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "{count:,} decisions cannot be read any more and are passed over: {file} is damaged.",
+            "{file} is damaged: decisions that cannot be read any more and are passed over: "
+            "{count:,}.",
         ),
         "",
     ),
@@ -2118,12 +2121,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "project-gone": (
         QT_TRANSLATE_NOOP(
             "Job",
-            '{count:,} images that you decided about are no longer there, the first is "{path}".',
+            'Images that you decided about and that are gone: {count:,}, the first is "{path}".',
         ),
         QT_TRANSLATE_NOOP("Job", "Put them back and their labels hold again."),
     ),
     "project-renamed": (
-        QT_TRANSLATE_NOOP("Job", '{count:,} images have other names now, the first is "{path}".'),
+        QT_TRANSLATE_NOOP(
+            "Job", 'Images that have other names now: {count:,}, the first is "{path}".'
+        ),
         "",
     ),
     "project-table-damaged": (

@@ -1,0 +1,287 @@
+"""Commands about what a person says of images: label, labels."""
+
+import csv
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from cliptune.cli.options import BaseName, Device, absolute
+from cliptune.cli.progress import figure
+from cliptune.cli.terminal import console, ctrl_c, errors, watch
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError, nearest
+from cliptune.core.messages import text
+from cliptune.core.metrics import ACCURACY
+from cliptune.methods.method import STARTER
+from cliptune.projects.project import NONE, Change, Project, State
+
+if TYPE_CHECKING:
+    from cliptune.data.walk import File
+    from cliptune.projects.suggestions import Suggestions
+
+_FORMS = ("csv", "folders", "metadata")
+_NO_FORM = text("cli-no-such-form", '"{form}" is no form of labels.{meant}', "One of: {forms}.")
+_NONE_YET = text(
+    "cli-no-labels-yet",
+    "Nothing is said of the images in {folder} yet.",
+    "Sort them in the window, or: cliptune label FOLDER --classes cup,plate --suggest",
+)
+_TOO_FEW = text(
+    "cli-too-few-classes",
+    "There are no two classes to tell apart.",
+    "Name some: --classes cup,plate",
+)
+_NO_PROJECT = text(
+    "cli-no-project",
+    "There are no labels of yours over {folder}.",
+    "Leave --labels out to learn what its own folders or tables say.",
+)
+_NOT_OURS = text(
+    "cli-labels-beside-table", "--labels and --table each say what is learned.", "Give one of them."
+)
+_NO_SOURCE = text("cli-no-such-labels", '--labels cannot be "{given}".', "It is folder or project.")
+
+Classes = Annotated[
+    str,
+    typer.Option(
+        help=f"What to sort into, as cup,plate,{NONE}: {NONE} is what belongs to no class."
+    ),
+]
+
+
+def label(
+    folder: Annotated[Path, typer.Argument(help="Folder of images, which is never written to.")],
+    classes: Classes = "",
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Say what each undecided image probably shows.")
+    ] = False,
+    accept: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help="Take suggestions that are as probable as your labels."),
+    ] = None,
+    csv: Annotated[
+        Path | None, typer.Option(help="Write suggestions to this file, not to the screen.")
+    ] = None,
+    base: BaseName = STARTER,
+    device: Device = "auto",
+) -> None:
+    """Sort a folder of images by the words of classes; what is accepted is kept and can be undone.
+
+    Labels that you gave before, here or in the window, are learned from.
+    """
+    from cliptune.inference.output import check_table
+
+    folder, named = absolute(folder), [name for one in classes.split(",") if (name := one.strip())]
+    named = [NONE if name.casefold() == NONE else name for name in named]
+    asked = suggest or accept is not None or csv is not None
+    if csv:
+        check_table(csv, {folder})
+    with ctrl_c() as cancel:
+        images, files, (given, _), project = _opened(
+            folder, cancel, begin=not asked or accept is not None
+        )
+        state = project.state if project else State()
+        wanted = tuple(dict.fromkeys((*state.classes, *named)))
+        if not asked:
+            assert project is not None
+            if set(wanted) - {NONE} - set(state.classes):
+                state = project.decide(Change(classes=wanted))
+            _show(state, given, len(files))
+            return
+        known = {**given, **state.labels}
+        names = tuple(dict.fromkeys((*wanted, *given.values(), *known.values())))
+        quiet = suggest and not csv
+        seen = _suggested(images, files, names, known, state, (base, device), cancel, quiet)
+    if accept is not None:
+        assert project is not None
+        sure = {path: name for path, name, probability in seen if probability >= accept}
+        state = project.decide(Change(classes=wanted, labels=sure))
+        errors.print(f"Labels taken: {len(sure):,} of {len(seen):,} undecided images.")
+    if suggest or csv:
+        _write(seen, csv)
+
+
+def labels(
+    folder: Annotated[Path, typer.Argument(help="Folder of images.")],
+    out: Annotated[Path, typer.Argument(help="File or folder to make.")],
+    to: Annotated[str, typer.Option(help=", ".join(_FORMS))] = "csv",
+) -> None:
+    """Write what you said of images for other programs: as a table, as copies in folders of their
+    classes, or as copies with the table that the library datasets reads."""
+    from cliptune.core.files import check_place
+    from cliptune.data.project_table import written
+    from cliptune.inference import output
+    from cliptune.projects.snapshot import labels as labels_of
+
+    if to not in _FORMS:
+        raise ClipTuneError(_NO_FORM(form=to, meant=nearest(to, _FORMS), forms=", ".join(_FORMS)))
+    folder = absolute(folder)
+    if to == "csv":
+        output.check_table(out, {folder})
+    check_place(out, (folder,))
+    with ctrl_c() as cancel:
+        images, _, (given, splits), project = _opened(folder, cancel)
+        state = project.state if project else State()
+        of_image = labels_of(state, given, project.gone if project else frozenset())
+        of_image = {path: one for path, one in of_image.items() if path not in state.excluded}
+        if not of_image:
+            raise ClipTuneError(_NONE_YET(folder=folder))
+        if to == "csv":
+            output.write_table(written(of_image, splits), out)
+        else:
+            write = output.write_folders if to == "folders" else output.write_data_set
+            watch(write(of_image, images, out, cancel), quiet=False)
+    console.print(
+        f"{len(of_image):,} images in {len(set(of_image.values())):,} classes: {escape(str(out))}",
+        soft_wrap=True,
+    )
+
+
+def learned_from(folder: Path, asked: str, table: bool) -> dict[str, Any]:
+    """What of a job's data learns the person's own labels; nothing where a folder's own count.
+
+    `asked` is "project", "folder", or "" where nobody said: then the person's count where the
+    folder says nothing itself. With a `table` that was named neither does.
+    """
+    from cliptune.projects.snapshot import job_data, of_folder
+
+    if asked not in ("", "folder", "project"):
+        raise ClipTuneError(_NO_SOURCE(given=asked))
+    if asked and table:
+        raise ClipTuneError(_NOT_OURS())
+    folder = folder.expanduser()
+    if asked == "folder" or table or not folder.is_dir():
+        return {}
+    with ctrl_c() as cancel:
+        project = Project.find(folder, cancel)
+        state = project.state if project else State()
+        if not project or not (state.labels or state.excluded):
+            if asked:
+                raise ClipTuneError(_NO_PROJECT(folder=folder))
+            return {}
+        given, splits = watch(of_folder(state, folder, cancel), quiet=True)
+    own, others = len(state.labels), len(given.keys() - state.labels.keys())
+    if given and not asked:
+        told = f"Learned is what the folder says, not your labels ({own:,})"
+        told += ": for these --labels project"
+        console.print(told, soft_wrap=True)
+        return {}
+    told = f" and what the folder says of other images ({others:,})" if others else ""
+    console.print(f"Learned are your labels ({own:,}){told}.", soft_wrap=True)
+    for line in project.told:
+        console.print(escape(f"Note: {line}"), soft_wrap=True)
+    return job_data(project, given, splits)
+
+
+def _opened(
+    folder: Path, cancel: CancelToken, *, begin: bool = False
+) -> "tuple[Path, list[File], tuple[dict[str, str], dict[str, str]], Project | None]":
+    """Where the images of a folder lie, these, what the folder itself says of them as `of_folder`
+    has it, and the project; what there is to say of that is told."""
+    from cliptune.data.scan import find_files
+    from cliptune.projects.snapshot import of_folder
+
+    images, files, _ = watch(find_files(folder, cancel), quiet=True)
+    project = Project.open(images, cancel) if begin else Project.find(images, cancel)
+    for line in project.told if project else ():
+        errors.print(escape(f"Note: {line}"), soft_wrap=True)
+    state = project.state if project else State()
+    given = watch(of_folder(state, images, cancel), quiet=True)
+    return images, [file for file in files if file.image], given, project
+
+
+def _suggested(
+    folder: Path,
+    files: "list[File]",
+    names: tuple[str, ...],
+    known: Mapping[str, str],
+    state: State,
+    base: tuple[str, str],
+    cancel: CancelToken,
+    quiet: bool,
+) -> list[tuple[str, str, float]]:
+    """What each image that is not `known` probably shows, and how probably."""
+    import numpy as np
+
+    from cliptune.data.class_names import fill_templates, tidied
+    from cliptune.evaluation.features import features, of_files
+    from cliptune.inference.base_model import BaseModel
+    from cliptune.inference.open import open_base_model
+    from cliptune.models.catalogue import templates
+    from cliptune.projects.suggestions import Sorter
+
+    worded = [name for name in names if name != NONE]
+    if len(worded) + (NONE in known.values()) < 2:
+        raise ClipTuneError(_TOO_FEW())
+    words = tidied(worded, {name: one for name, one in state.words.items() if name in worded})
+    name, device = base
+    predictor = watch(open_base_model(BaseModel(name), device, cancel), quiet=quiet)
+    seen = watch(
+        features(predictor.base, predictor.precision, of_files(folder, files), cancel), quiet=quiet
+    )
+    wordings = templates(name)
+    prompts = fill_templates([*words.values()], wordings)
+    texts = np.zeros((len(names), seen.images.shape[1]), np.float32)
+    texts[[names.index(name) for name in worded]] = (
+        predictor.answers(prompts, len(wordings)).float().cpu().numpy()
+    )
+    sorter, read = (
+        Sorter(seen.images, texts),
+        [n for n in range(len(files)) if n not in seen.troubles],
+    )
+    taught = {n: names.index(known[path]) for n in read if (path := files[n].path) in known}
+    if sorter.due(taught):
+        watch(sorter.choose(taught, cancel), quiet=quiet)
+    found = sorter.suggest(taught, cancel)
+    _tell_how_good(found)
+    likeliest = found.probabilities.argmax(axis=1)
+    return [
+        (files[n].path, names[likeliest[n]], float(found.probabilities[n, likeliest[n]]))
+        for n in read
+        if files[n].path not in known and files[n].path not in state.excluded
+    ]
+
+
+def _tell_how_good(found: "Suggestions") -> None:
+    if found.accuracy is None:
+        told = "Suggested by words alone: how sure that is will be known once some have labels."
+    else:
+        rate = figure(found.accuracy, found.judged, ACCURACY)
+        more = "more labels still help" if found.learning else "more labels help little"
+        told = f"Suggestions like these: {ACCURACY} {rate} on images with labels; {more}."
+    errors.print(escape(told), soft_wrap=True)
+
+
+def _write(seen: list[tuple[str, str, float]], file: Path | None) -> None:
+    """The suggestions as a table, to a file or the screen."""
+    from cliptune.inference.output import write_table
+
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(("file", "label", "probability"))
+    writer.writerows((path, name, f"{probability:.4f}") for path, name, probability in seen)
+    if file:
+        write_table(table.getvalue(), file)
+        errors.print(f"The table is in {escape(str(file))}", soft_wrap=True)
+    else:
+        print(table.getvalue(), end="")
+
+
+def _show(state: State, given: Mapping[str, str], images: int) -> None:
+    """What is said so far, class by class."""
+    known = {**given, **state.labels}
+    counted = Table("class", "images", "of these by you", box=None, pad_edge=False)
+    for name in dict.fromkeys((*state.classes, *sorted(set(known.values())))):
+        of_class = [path for path, label in known.items() if label == name]
+        own = sum(path in state.labels for path in of_class)
+        counted.add_row(escape(name), f"{len(of_class):,}", f"{own:,}")
+    console.print(counted)
+    undecided = images - len(known)
+    console.print(
+        f"{undecided:,} of {images:,} images are undecided; {len(state.excluded):,} excluded."
+    )
