@@ -218,7 +218,7 @@ class Scripted:
         self.accuracies = accuracies
         self.prepared = SimpleNamespace(splits=SimpleNamespace(train=range(1000)))
 
-    def decide(self, cancel: CancelToken):  # type: ignore[no-untyped-def]
+    def decide(self, cancel: CancelToken, *, tuned: bool):  # type: ignore[no-untyped-def]
         found = self.accuracies.pop(0)
         yield from ()
         return Metrics(split="validation", count=2, loss=0, accuracy=found, likelihood=[-1, -2])

@@ -140,7 +140,7 @@ class Scripted:
         self.likelihoods = list(likelihoods)
         self.prepared = SimpleNamespace(splits=SimpleNamespace(train=range(images)))
 
-    def decide(self, cancel: CancelToken):  # type: ignore[no-untyped-def]
+    def decide(self, cancel: CancelToken, *, tuned: bool):  # type: ignore[no-untyped-def]
         yield from ()
         return measured(self.likelihoods.pop(0))
 

@@ -63,7 +63,7 @@ def settle(
     for number, fraction in enumerate(FRACTIONS):
         yield Progress(phase="settle", done=number, total=len(FRACTIONS))
         _go(model, start, end, fraction)
-        found[fraction] = yield from classifiers.decide(cancel)
+        found[fraction] = yield from classifiers.decide(cancel, tuned=goes_on or fraction > 0)
     best = _best(found, usual(len(classifiers.prepared.splits.train)))
     if goes_on and found[best].accuracy < found[min(found)].accuracy:
         best = max(found, key=lambda one: (found[one].accuracy, sum(found[one].likelihood)))

@@ -80,17 +80,12 @@ def _by_each(setup: Setup, classifiers: Classifiers, result: Result) -> Work[Any
     """
     prepared, cancel = setup.prepared, setup.session.cancel
     fraction, model = 0.0, setup.base.model
+    goes_on = setup.job.train.start_from is not None
     if result.state.best_step:
-        fraction = yield from settle(
-            model,
-            result.start,
-            classifiers,
-            cancel,
-            goes_on=setup.job.train.start_from is not None,
-        )
+        fraction = yield from settle(model, result.start, classifiers, cancel, goes_on=goes_on)
     if not fraction:
         result.state.best_step = 0
-    yield from classifiers.decide(cancel, MOST)
+    yield from classifiers.decide(cancel, MOST, tuned=goes_on or fraction > 0)
     measured = yield from classifiers.compare(cancel)
     if setup.session.world.leads:  # no stop comes after it: what goes on would go part of the way
         yield Saved(what="best", step=result.state.best_step or 0, path=save_best(setup))

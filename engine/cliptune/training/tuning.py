@@ -114,7 +114,8 @@ def _loop(
 
     def evaluate(cancel: CancelToken) -> Work[Metrics]:
         """Measure the model as it is, and tell what it says of a few images."""
-        metrics = yield from classifiers.decide(cancel)
+        tuned = result.state.step > 0 or setup.job.train.start_from is not None
+        metrics = yield from classifiers.decide(cancel, tuned=tuned)
         if result.state.step:
             yield answered(result.state.step, metrics, prepared)
         return metrics
