@@ -3,11 +3,13 @@
 import csv
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cliptune.core.cancel import CancelToken
+from cliptune.core.certainty import Certainty, Level
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import finish
 from cliptune.inference.output import check_table, folder_names, sort_into, write_csv
@@ -144,3 +146,27 @@ def test_every_system_takes_the_folders() -> None:
     assert names[".."] == "_" and names["con"] == "_con" and names["NUL.txt"] == "_NUL.txt"
     assert names["end. "] == "end" and len(names["x" * 300]) == 80 and names["狗"] == "狗"
     assert len({name.casefold() for name in names.values()}) == len(words)
+
+
+UNSURE = Certainty(levels=[Level(precision=0.9, threshold=0.85, said=0.5)])
+
+
+def test_what_it_is_unsure_of_is_copied_apart(said: list[Prediction], tmp_path: Path) -> None:
+    """Into a folder that no class has, though one were called so."""
+    named = Prediction(said[3].path, (("unsure", 0.95), ("red", 0.05)))
+    ones = [replace(one, certainty=UNSURE) for one in (*said[:3], named)]
+    assert finish(sort_into(ones, tmp_path / "out", CancelToken(), 0.9)) == 4
+    found = {path.relative_to(tmp_path / "out").as_posix() for path in tmp_path.glob("out/*/*")}
+    assert found == {*("red/1.png", "unsure/3.png", "unsure (2)/1.png", "unsure (2)/2.png")}
+    write_csv({"mine": ones}, tmp_path / "table.csv", 0.9)
+    header, *rows = read(tmp_path / "table.csv")
+    place = header.index("unsure")
+    assert [row[place] for row in rows] == ["", "yes", "yes", ""]
+
+
+def test_by_itself_nothing_is_unsure(said: list[Prediction]) -> None:
+    known = [replace(one, certainty=UNSURE) for one in said]
+    assert not any(one.unsure(0.0) for one in known)
+    assert not any(one.unsure(0.9) for one in said)
+    assert [one.unsure(0.9) for one in known] == [False, True, True, False]
+    assert [one.unsure(0.99) for one in known] == [True, True, True, False]

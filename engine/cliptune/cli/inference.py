@@ -23,6 +23,7 @@ from cliptune.runs import Run, RunSummary, all_runs, home
 from cliptune.runs.layout import is_run
 
 if TYPE_CHECKING:
+    from cliptune.core.certainty import Level
     from cliptune.inference.predict import Prediction, Predictor
 
 _NO_IMAGES = text(
@@ -43,6 +44,17 @@ _NOT_A_CLASS = text(
     "cli-folder-of-no-class",
     '"{adapter}" tells no class apart that {folder} is named after.',
     "Its classes: {classes}.",
+)
+
+_NOT_KNOWN = text(
+    "cli-certainty-unknown",
+    '"{adapter}" does not know how sure it may be of the classes it is asked for.',
+    "Leave --unsure out, or train it again: it is found out by validation, of classes.",
+)
+_NOT_REACHED = text(
+    "cli-precision-not-reached",
+    'No probability of "{adapter}" is high enough for {asked:.0%} of what is said to be right.',
+    "Ask for less with --unsure: {most:.0%} at most.",
 )
 
 _BY_VECTORS = "by fitted class vectors"
@@ -126,10 +138,20 @@ def predict(
     sort_into: Annotated[
         Path | None, typer.Option(help="Copy the images into folders of classes in this one.")
     ] = None,
+    unsure: Annotated[
+        float,
+        typer.Option(
+            metavar="PRECISION",
+            min=0.0,
+            max=1.0,
+            help="How much of what is said is to be right, as 0.95; else an image is unsure.",
+        ),
+    ] = 0.0,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Say what a run's adapter sees in images, and beside it what the untouched base sees."""
     from cliptune.data.sources import find_images
+    from cliptune.evaluation import certainty as certain
     from cliptune.inference import output as sorting
 
     words = [word.strip() for word in classes.split(",") if word.strip()]
@@ -142,17 +164,20 @@ def predict(
     with ctrl_c() as cancel:
         paths = watch(find_images(places, cancel), quiet=as_json)
         predictor = _predictor([adapter, *(also or [])], words, base, device, cancel, as_json)
+        level = _level(predictor, unsure) if unsure else None
         began = time.perf_counter()
         said = watch(predictor.classify(paths, predictor.names, cancel, top), quiet=as_json)
         seconds = time.perf_counter() - began
         if csv:
-            sorting.write_csv(said, csv)
+            sorting.write_csv(said, csv, unsure)
         first = said[predictor.names[0]]
-        copied = sort_into and watch(sorting.sort_into(first, sort_into, cancel), quiet=as_json)
+        copied = sort_into and watch(
+            sorting.sort_into(first, sort_into, cancel, unsure), quiet=as_json
+        )
     if all(one.trouble for one in first):
         raise ClipTuneError(_UNREADABLE(path=paths[0], trouble=first[0].trouble))
     if as_json:
-        told = {name: [_prediction(one) for one in of_one] for name, of_one in said.items()}
+        told = {name: [_prediction(one, unsure) for one in of_one] for name, of_one in said.items()}
         print(json.dumps(told, indent=2))
         return
     if csv or sort_into:
@@ -160,7 +185,10 @@ def predict(
             if one.trouble:
                 console.print(_bad(one.path, one.trouble), soft_wrap=True)
     else:
-        _show_answers(said)
+        _show_answers(said, unsure)
+    if level:
+        count = sum(one.unsure(unsure) for one in first)
+        console.print(f"{count:,} of {len(first):,} images are unsure. {certain.told(level)}")
     _tell_vectors(predictor)
     if csv:
         console.print(f"The table is in {escape(str(csv))}", soft_wrap=True)
@@ -355,7 +383,20 @@ def _tell_vectors(predictor: "Predictor") -> None:
         console.print(escape(f"{Path(name).name} answers {_BY_VECTORS}."), soft_wrap=True)
 
 
-def _show_answers(found: "dict[str, list[Prediction]]") -> None:
+def _level(predictor: "Predictor", precision: float) -> "Level":
+    """The level of the first adapter at which so much of what it says is right."""
+    name = predictor.names[0]
+    certainty = predictor.certainty(name)
+    if certainty is None:
+        raise ClipTuneError(_NOT_KNOWN(adapter=name))
+    level = certainty.level(precision)
+    if level is None:
+        most = max((one.precision for one in certainty.levels), default=0.0)
+        raise ClipTuneError(_NOT_REACHED(adapter=name, asked=precision, most=most))
+    return level
+
+
+def _show_answers(found: "dict[str, list[Prediction]]", precision: float) -> None:
     """What each adapter says of each image."""
     widest = max(len(Path(name).name) for name in found)
     for row in zip(*found.values(), strict=True):
@@ -365,14 +406,17 @@ def _show_answers(found: "dict[str, list[Prediction]]") -> None:
             if one.labels is not None:
                 said = ", ".join(f"{word} {chance:.1%}" for word, chance in one.labels)
                 answer = said or f"no label ({answer})"
+            if one.unsure(precision):
+                answer = f"unsure ({answer})"
             line = f"  {Path(name).name:<{widest}}  {answer or one.trouble}"
             console.print(escape(line), soft_wrap=True)
 
 
-def _prediction(one: "Prediction") -> dict[str, Any]:
+def _prediction(one: "Prediction", precision: float) -> dict[str, Any]:
+    unsure = {"unsure": one.unsure(precision)} if precision else {}
     labels = {} if one.labels is None else {"labels": dict(one.labels)}
     classes = {"classes": dict(one.probabilities)}
-    return {"path": str(one.path), **classes, **labels, "trouble": str(one.trouble or "")}
+    return {"path": str(one.path), **classes, **unsure, **labels, "trouble": str(one.trouble or "")}
 
 
 def _bad(path: Path, trouble: Message | None) -> str:

@@ -61,7 +61,7 @@ def evaluate_best(
     _restore(run, base, prepared)
     base.model.eval()
     part = part or final_part(splits)
-    if scanned.kind == "labels" and prepared.bias is None:  # nothing is kept: it is the base itself
+    if scanned.kind != "captions" and not job.method.keeps():  # it is the base itself
         yield from prepared.measure("validation", cancel)
     metrics = yield from prepared.measure(part, cancel)
     return prepared.measured(metrics)

@@ -28,13 +28,15 @@ def measure_classes(
     split: Split,
     *,
     balanced: bool = False,
+    scale: float = 1.0,
 ) -> ClassMetrics:
     """Measure logits `(images, classes)` against the classes that images have `(images,)`.
 
-    `balanced` judges by balanced accuracy, and lets every class count the same in the loss.
+    Probabilities are those of the logits times `scale`. `balanced` judges by balanced accuracy, and
+    lets every class count the same in the loss.
     """
     labels = labels.to(logits.device)
-    probabilities = logits.softmax(dim=1)
+    probabilities = (scale * logits).softmax(dim=1)
     confidence, predicted = probabilities.max(dim=1)
     truth = probabilities.gather(1, labels[:, None])[:, 0]
     top5 = logits.topk(min(5, len(names)), dim=1).indices

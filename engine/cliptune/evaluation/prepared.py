@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from cliptune.core.cancel import CancelToken
+from cliptune.core.certainty import Certainty
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
 from cliptune.core.messages import text
@@ -31,6 +32,7 @@ from cliptune.data.problems import Problem
 from cliptune.data.scan import Scan
 from cliptune.data.split import Splits
 from cliptune.evaluation import measure as evaluate
+from cliptune.evaluation.certainty import certainty
 from cliptune.job import Job
 from cliptune.methods.method import Method
 from cliptune.models import catalogue, devices
@@ -128,6 +130,8 @@ class PreparedData:
     sigmoid makes probabilities of them. It is set where the untouched base is first measured."""
     thresholds: dict[Classifier, list[float]] = field(default_factory=dict)
     """Of several labels: from which probability on each is said, as the last validation chose."""
+    certainty: dict[Classifier, Certainty] = field(default_factory=dict)
+    """Of classes: how sure each classifier may be, as the last validation told."""
 
     @cached_property
     def labels(self) -> torch.Tensor:
@@ -194,15 +198,18 @@ class PreparedData:
     ) -> AnyMetrics:
         """Measure the features of a part's images against what `read` gave."""
         if self.scan.kind == "classes":
-            return self._judge_classes(features, words, part)
+            return self._judge_classes(features, words, part, "words")
         logits = features @ words.T
         if self.bias is None:
             self.bias = self.prior - logits.mean(dim=0).cpu()
         return self._judge_labels(logits, self.bias, part, "words")
 
     def describe(self, described: AdapterDescription) -> AdapterDescription:
-        """A description with what tells the classes apart, and how several labels are said."""
+        """A description with what tells the classes apart, how sure it may be, and how several
+        labels are said."""
         learned: dict[str, object] = {"classifier": self.classifier}
+        if self.scan.kind == "classes":
+            learned["certainty"] = self.certainty.get(self.classifier)
         if self.scan.kind == "labels" and self.bias is not None:
             bias = self.bias if self.vectors is None else self.prior
             learned["bias"] = bias.tolist()
@@ -210,7 +217,9 @@ class PreparedData:
         return described.model_copy(update=learned)
 
     def recall(self, described: AdapterDescription) -> None:
-        """Say several labels as a description has it, where it does."""
+        """Be as sure, and say several labels, as a description has it, where it does."""
+        if described.certainty:
+            self.certainty[described.classifier] = described.certainty
         if described.bias and described.classifier == "words":
             self.bias = torch.tensor(described.bias)
         if described.thresholds:
@@ -220,7 +229,7 @@ class PreparedData:
         """Measure the features of a part's images against fitted vectors `(classes, width)`."""
         vectors = vectors.to(features.device)
         if self.scan.kind == "classes":
-            return self._judge_classes(features, vectors, part)
+            return self._judge_classes(features, vectors, part, "vectors")
         return self._judge_labels(features @ vectors.T, self.prior, part, "vectors")
 
     @cached_property
@@ -241,12 +250,17 @@ class PreparedData:
         return metrics
 
     def _judge_classes(
-        self, features: torch.Tensor, vectors: torch.Tensor, part: Split
+        self, features: torch.Tensor, vectors: torch.Tensor, part: Split, by: Classifier
     ) -> ClassMetrics:
-        """Measure the features of a part's images against a vector for each class."""
+        """Measure the features of a part's images against a vector for each class; those for
+        validation tell how sure the classifier may be."""
         labels, names = self.labels[torch.as_tensor(self._rows(part))], self.prompts.names
+        logits = features @ vectors.T
+        if part == "validation":
+            self.certainty[by] = certainty(logits, labels)
+        scale = self.certainty[by].scale if by in self.certainty else 1.0
         return evaluate.measure_classes(
-            features @ vectors.T, labels, names, part, balanced=self.balanced
+            logits, labels, names, part, balanced=self.balanced, scale=scale
         )
 
     def measured(self, metrics: AnyMetrics) -> Measured:

@@ -65,9 +65,24 @@ def answer(tuned: "Tuned", names: str) -> str:
 said = probabilities >= torch.tensor(about["thresholds"])
 print([name for name, one in zip({names}, said) if one])
 """
-    return f"""probabilities = logits.softmax(dim=0)
+    logits = '(about["certainty"]["scale"] * logits)' if _scaled(tuned) else "logits"
+    return f"""probabilities = {logits}.softmax(dim=0)
 print(sorted(zip(probabilities.tolist(), {names}), reverse=True)[:5])
 """
+
+
+def _scaled(tuned: "Tuned") -> bool:
+    """Whether logits are yet to be scaled; class vectors are written so that theirs are."""
+    return tuned.adapter.certainty is not None and not tuned.adapter.by_vectors
+
+
+def _certainty(tuned: "Tuned") -> dict[str, Any]:
+    """How sure it may be, of logits as the folder gives them."""
+    known = tuned.adapter.certainty
+    if known is None:
+        return {}
+    told = known if _scaled(tuned) else known.model_copy(update={"scale": 1.0})
+    return {"certainty": told.model_dump()}
 
 
 PROOF = """## Proof
@@ -98,6 +113,7 @@ def write_described(tuned: "Tuned", folder: Path) -> None:
         "greys": adapter.greys,
         "classifier": adapter.classifier,
         **said(tuned),
+        **_certainty(tuned),
         **({"begun_from": adapter.begun_from} if adapter.begun_from else {}),
     }
     write_json(folder / DESCRIPTION, described)

@@ -64,8 +64,8 @@ class Tuned:
     base: TwoTowers
     proof_set: ProofSet
     rows: Tensor
-    """`(prompts, width)`: logits are products with unit features of images. Fitted class vectors
-    where these answer."""
+    """`(prompts, width)`: logits are products with unit features of images, a softmax of which is
+    as sure as it is right where that is known. Fitted class vectors where these answer."""
     logits: Tensor = field(repr=False)
     """Logits `(images, prompts)` of the proof set."""
     logits_by_words: Tensor = field(repr=False)
@@ -80,7 +80,10 @@ class Tuned:
         if not self.adapter.by_vectors:
             return self
         return replace(
-            self, adapter=replace(self.adapter, classifier="words", bias=(), thresholds=())
+            self,
+            adapter=replace(
+                self.adapter, classifier="words", bias=(), thresholds=(), certainty=None
+            ),
         )
 
 
@@ -96,6 +99,8 @@ def open_tuned(adapter: Adapter, run: Run | None, job: Job, cancel: CancelToken)
     after = yield from _look(tuned, proof_set.images, adapter.greys, cancel)
     words = tuned.scale() * averaged(_read(tuned, proof_set.prompts), proof_set.each)
     rows = applying.vectors(adapter, tuned).to(words.device) if adapter.by_vectors else words
+    if adapter.certainty:
+        rows = adapter.certainty.scale * rows
     opened = Tuned(
         adapter=adapter,
         run=run,

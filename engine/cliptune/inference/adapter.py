@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import AliasChoices, FailFast, Field, FiniteFloat, model_validator
 
+from cliptune.core.certainty import Certainty
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import text
 from cliptune.core.metrics import Classifier
@@ -104,6 +105,8 @@ class Adapter:
     """Of several labels an image: from which probability on each is said."""
     classifier: Classifier = "words"
     """What tells its own classes apart: their prompts, or vectors that lie beside its weights."""
+    certainty: Certainty | None = None
+    """How sure it may be of one of its classes; None where not known."""
     begun_from: str = ""
     """What the adapter is called that its training went on from, if it did from one."""
 
@@ -134,6 +137,7 @@ class Adapter:
             bias=(),
             thresholds=(),
             classifier="words",
+            certainty=None,
         )
 
     @property
@@ -187,6 +191,7 @@ def read(folder: Path) -> Adapter:
         bias=tuple(described.bias),
         thresholds=tuple(described.thresholds),
         classifier=classifier,
+        certainty=described.certainty,
         begun_from=shown(described.begun_from),
     )
 
@@ -219,6 +224,7 @@ class _Described(Given):
     bias: Annotated[list[FiniteFloat], FailFast(), Field(max_length=MOST_CLASSES)] = []
     thresholds: Annotated[list[_Rate], FailFast(), Field(max_length=MOST_CLASSES)] = []
     classifier: Classifier = "words"
+    certainty: Certainty | None = None
     begun_from: Words = ""
 
     @model_validator(mode="before")

@@ -20,6 +20,11 @@ from cliptune.inference.predict import Prediction
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 """Names that Windows keeps for devices."""
 
+UNSURE = "unsure"
+"""What a column and a folder are called of images of which no class is said."""
+_NO_CLASS = f"{UNSURE} "
+"""The same as no class is called: whose words are stripped."""
+
 _COPIES = text("the-copies", "the copies")
 _COPIES_ALONE = text("copies", "copies")
 _TABLE_UNWRITABLE = text(
@@ -40,11 +45,14 @@ _AMONG_IMAGES = text(
 _NO_TABLE = text("table-no-csv", "{path} is no name for a table.", "Let it end with .csv.")
 
 
-def write_csv(predictions: Mapping[str, Sequence[Prediction]], path: Path) -> None:
+def write_csv(
+    predictions: Mapping[str, Sequence[Prediction]], path: Path, precision: float = 0.0
+) -> None:
     """Write what adapters, by name, say of images: a line for each image and adapter.
 
-    Its columns are the image, the adapter, the likeliest classes each with its probability, the
-    labels that are said where an image may have several, and why an image could not be read.
+    Its columns are the image, the adapter, the likeliest classes each with its probability, whether
+    it is unsure where so much of what is said is to be right, the labels that are said where an
+    image may have several, and why an image could not be read.
     Raises `ClipTuneError` if it cannot be written.
     """
     most = max(
@@ -54,7 +62,8 @@ def write_csv(predictions: Mapping[str, Sequence[Prediction]], path: Path) -> No
     writer = csv.writer(table, lineterminator="\n")
     answers = [column for n in range(1, most + 1) for column in (f"class {n}", f"probability {n}")]
     several = any(one.labels is not None for of_one in predictions.values() for one in of_one)
-    writer.writerow(["image", "adapter", *answers, *["labels"] * several, "trouble"])
+    asked = [UNSURE] if precision else []
+    writer.writerow(["image", "adapter", *answers, *asked, *["labels"] * several, "trouble"])
     for row in zip(*predictions.values(), strict=True):
         for name, one in zip(predictions, row, strict=True):
             cells = [
@@ -63,6 +72,8 @@ def write_csv(predictions: Mapping[str, Sequence[Prediction]], path: Path) -> No
                 for cell in (_plain(word), f"{probability:.6f}")
             ]
             cells += [""] * (2 * most - len(cells))
+            if precision:
+                cells.append("yes" if one.unsure(precision) else "")
             if several:
                 cells.append(_plain("|".join(word for word, _ in one.labels or ())))
             writer.writerow(
@@ -123,13 +134,20 @@ def _size(paths: Iterable[Path]) -> int:
     return sum(path.stat().st_size for path in paths if path.exists())
 
 
-def sort_into(predictions: Sequence[Prediction], folder: Path, cancel: CancelToken) -> Work[int]:
-    """Copy every image into the folder of its likeliest class within `folder`; how many.
+def sort_into(
+    predictions: Sequence[Prediction], folder: Path, cancel: CancelToken, precision: float = 0.0
+) -> Work[int]:
+    """Copy every image into the folder of its likeliest class within `folder`; how many. Where so
+    much of what is said is to be right, what it is unsure of comes into a folder of its own.
 
     Nothing is moved or overwritten: a name that is taken gets a number. Raises `ClipTuneError`
     if the folder lies among the images or cannot be written to; on stop, what was copied stays.
     """
-    known = {one.path: one.probabilities[0][0] for one in predictions if one.probabilities}
+    known = {
+        one.path: _NO_CLASS if one.unsure(precision) else one.probabilities[0][0]
+        for one in predictions
+        if one.probabilities
+    }
     check_elsewhere(folder, {path.parent for path in known})
     return (yield from copy_into(known, folder, cancel))
 

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from cliptune.core.cancel import CancelToken
+from cliptune.core.certainty import Certainty
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
 from cliptune.core.messages import Message, text
@@ -45,6 +46,16 @@ class Prediction:
     labels: tuple[tuple[str, float], ...] | None = None
     """Of several labels an image: those that are said of this one, each from its threshold on, the
     likeliest first; None where an image has one class."""
+    certainty: Certainty | None = None
+    """How sure the adapter may be; None where not known."""
+
+    def unsure(self, precision: float) -> bool:
+        """Whether no class is to be said where so much of what is said is to be right, 0 to 1: 0
+        asks for nothing. An adapter that does not know how sure it may be says what it says."""
+        if not precision or self.certainty is None or not self.probabilities:
+            return False
+        level = self.certainty.level(precision)
+        return level is None or self.probabilities[0][1] < level.threshold
 
 
 @dataclass(frozen=True)
@@ -100,6 +111,8 @@ class _Ready:
     """Whether those are fitted class vectors, and not features of the prompts."""
     bias: Tensor | None = None
     """`(classes,)`, added to the logits of several labels."""
+    certainty: Certainty | None = None
+    """How sure it may be, whose scale is in the answers."""
     thresholds: Tensor | None = None
     """`(classes,)`: from which probability on each of several labels is said."""
 
@@ -134,6 +147,8 @@ class Predictor:
             answers = vectors(adapter, model).to(self.base.device)
         else:
             answers = self._answers(model, adapter.wordings, adapter.each)
+        if adapter.certainty:
+            answers = adapter.certainty.scale * answers
         ready = _Ready(
             model,
             adapter.classes,
@@ -142,6 +157,7 @@ class Predictor:
             adapter.greys,
             untouched=adapter.kind == UNTOUCHED,
             by_vectors=adapter.by_vectors,
+            certainty=adapter.certainty,
         )
         if adapter.thresholds:
             bias = torch.tensor(adapter.bias, device=answers.device)
@@ -160,6 +176,10 @@ class Predictor:
     def by_vectors(self, name: str) -> bool:
         """Whether fitted class vectors answer for an adapter, and not its prompts."""
         return self._ready[name].by_vectors
+
+    def certainty(self, name: str) -> Certainty | None:
+        """How sure an adapter may be; None where not known."""
+        return self._ready[name].certainty
 
     def classes(self, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What an adapter tells apart, and the folders that it learned that from, if known."""
@@ -190,7 +210,8 @@ class Predictor:
                 yield Prediction(path, (), trouble)
                 continue
             row = next(rows)
-            yield Prediction(path, _likeliest(row, ready.classes, most), labels=ready.said(row))
+            likeliest = _likeliest(row, ready.classes, most)
+            yield Prediction(path, likeliest, None, ready.said(row), ready.certainty)
 
     def _greys(self, name: str) -> Range | None:
         """What an adapter is shown greys from and to: the base as it is, as those beside it."""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
+from cliptune.core.certainty import Certainty
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.files import write_text
 from cliptune.core.messages import text
@@ -47,6 +48,9 @@ class AdapterDescription(BaseModel):
     """Of several labels an image: from which probability on each is said."""
     classifier: Classifier = "words"
     """With `vectors` those that were fitted lie beside the weights."""
+    certainty: Certainty | None = None
+    """Of classes: how sure it may be; none where older versions did not ask, whose probabilities
+    are those of the logits as they are."""
     begun_from: str = ""
     """What another adapter is called whose weights its training began from."""
 
@@ -74,7 +78,7 @@ class AdapterDescription(BaseModel):
 
     def changed(self, now: "AdapterDescription") -> list[str]:
         """The names of the parts in which another one differs."""
-        learned = {"bias", "thresholds", "classifier", "begun_from"}
+        learned = {"bias", "thresholds", "classifier", "certainty", "begun_from"}
         worded = {"prompts", "wordings"}  # of classes and templates, as the run's version does
         parts = type(self).model_fields.keys() - learned - worded
         return [part for part in sorted(parts) if getattr(self, part) != getattr(now, part)]

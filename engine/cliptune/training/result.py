@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 
 from torch import Tensor
 
-from cliptune.core.events import Classified, Saved, Warned, Work
+from cliptune.core.certainty import Certainty
+from cliptune.core.events import Classified, Noted, Saved, Warned, Work
 from cliptune.core.metrics import AnyMetrics, Classifier, Figure, Split
 from cliptune.core.summary import RunSummary, ZeroShot
+from cliptune.evaluation.certainty import told
 from cliptune.evaluation.conclusion import Conclusion
 from cliptune.evaluation.intervals import figures
 from cliptune.evaluation.prepared import MOST, final_part
@@ -21,6 +23,9 @@ from cliptune.training.interpolation import settle
 from cliptune.training.keeping import save_best
 from cliptune.training.reporting import evaluated
 from cliptune.training.setup import Setup
+
+TOLD = 0.95
+"""The precision of which a run says what it costs."""
 
 
 @dataclass
@@ -67,6 +72,9 @@ def measure_best(
     # Step 0 is the base as it is, for those who read this.
     yield evaluated(result.state.best_step or result.state.step, metrics)
     result.conclusion = concluded(setup, baseline, metrics, result.state)
+    certainty = setup.prepared.certainty.get(setup.prepared.classifier, Certainty())
+    if method.keeps() and (level := certainty.level(TOLD)):
+        yield Noted(told=told(level))
     if never := metrics.never_predicted():
         yield Warned(told=never)
     if session.world.leads:

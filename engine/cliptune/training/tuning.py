@@ -169,8 +169,7 @@ def fit_vectors(setup: Setup, result: Result) -> Work[None]:
     result.state.seconds = session.clock() - began
     result.state.step = result.state.best_step = 1  # 0 is the base as it is
     result.vectors = prepared.vectors = probe.vectors
-    if prepared.bias is not None:
-        yield from prepared.measure("validation", session.cancel)  # for the thresholds
+    yield from prepared.measure("validation", session.cancel)  # how sure it may be, or thresholds
     if session.world.leads:
         save_best(setup)
         yield Saved(what="best", step=1, path=setup.run.best.name)

@@ -992,6 +992,23 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "caption-too-long": (QT_TRANSLATE_NOOP("Job", "{tokens:,} tokens, {limit:,} are read"), ""),
     "caption-unnamed": (QT_TRANSLATE_NOOP("Job", "no file name"), ""),
     "caption-wordless": (QT_TRANSLATE_NOOP("Job", "no text"), ""),
+    "certainty-refuses": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "For {precision:.0%} of what is said to be right, a class is said of {said:.0%} "
+            "of images like those for validation, and {refused:.0%} of images of a class that "
+            "it does not know are called unsure.",
+        ),
+        "",
+    ),
+    "certainty-says": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "For {precision:.0%} of what is said to be right, a class is said of {said:.0%} "
+            "of images like those for validation.",
+        ),
+        "",
+    ),
     "checkpoint-foreign": (
         QT_TRANSLATE_NOOP(
             "Job", "The checkpoint {folder} belongs to another model or other method settings."

@@ -225,8 +225,9 @@ class RunsPage(QWidget):
         one = self._one()
         for widget in (self.open, self.duplicate, self.rename, self.folder):
             widget.setEnabled(one is not None)
-        tuned = one is not None and one.kept and one.job.method.trains
-        self.train_on.setEnabled(tuned and standing(one) not in ON)
+        self.train_on.setEnabled(
+            one is not None and one.kept and one.job.method.trains and standing(one) not in ON
+        )
         self.compare.setEnabled(sum(run.judged for run in chosen) > 1)
         waiting = {run.folder for run in self._run_queue.waiting}
         self.resume.setEnabled(
