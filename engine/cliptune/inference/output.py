@@ -143,13 +143,11 @@ def sort_into(
     Nothing is moved or overwritten: a name that is taken gets a number. Raises `ClipTuneError`
     if the folder lies among the images or cannot be written to; on stop, what was copied stays.
     """
-    known = {
-        one.path: _NO_CLASS if one.unsure(precision) else one.probabilities[0][0]
-        for one in predictions
-        if one.probabilities
-    }
-    check_elsewhere(folder, {path.parent for path in known})
-    return (yield from copy_into(known, folder, cancel))
+    known = [one for one in predictions if one.probabilities]
+    check_elsewhere(folder, {one.path.parent for one in known})
+    said = {one.path: one.probabilities[0][0] for one in known if not one.unsure(precision)}
+    unsure = {one.path: _NO_CLASS for one in known if one.unsure(precision)}
+    return (yield from copy_into(said | unsure, folder, cancel))  # classes are named before it
 
 
 def copy_into(class_of: Mapping[Path, str], folder: Path, cancel: CancelToken) -> Work[int]:
