@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from cliptune import job as jobs
+from cliptune.cli.train import next_steps
 from cliptune.projects.project import NONE, Change, Project
-from cliptune.runs import Run
+from cliptune.runs import Run, RunSummary
 from engine import drawn, folders
 from engine.commands import Done, cliptune
 
@@ -178,6 +179,12 @@ def zero_shot(images: Path, base: Path, out: Path, *more: object) -> Done:
     return cliptune("train", "--images", images, "--base", base, "--method", "zero-shot", *settings)
 
 
+def told_of(run: Path) -> RunSummary:
+    summary = Run(run).summary()
+    assert summary
+    return summary.model_copy(update={"next_steps": ["train-longer", "try-lora", "take-probe"]})
+
+
 @pytest.fixture
 def learnable(heap: Path) -> Path:
     """Ten images that a person sorted, in a folder that says nothing."""
@@ -194,6 +201,9 @@ def test_a_folder_that_says_nothing_is_learned_as_a_person_sorted_it(
     assert "Labels of your project as of decision 1." in done.stdout
     data = Run(tmp_path / "run").job.data
     assert data.images == learnable and data.table and data.table.name == "1.csv"
+    again = next_steps(Run(tmp_path / "run"), told_of(tmp_path / "run"))
+    assert again and all("--labels project" in one for one in again if "cliptune train" in one)
+    assert not any("data." in one for one in again)
     refused(zero_shot(learnable, base, tmp_path / "no", "--labels", "folder"), "nothing that says")
 
 

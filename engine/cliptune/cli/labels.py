@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from cliptune.cli.options import BaseName, Device, absolute
+from cliptune.cli.options import Device, absolute
 from cliptune.cli.progress import figure
 from cliptune.cli.terminal import console, ctrl_c, errors, watch
 from cliptune.core.cancel import CancelToken
@@ -62,12 +62,14 @@ def label(
     ] = False,
     accept: Annotated[
         float | None,
-        typer.Option(min=0, max=1, help="Take suggestions that are as probable as your labels."),
+        typer.Option(min=0, max=1, help="Take suggestions that are at least so probable."),
     ] = None,
     csv: Annotated[
         Path | None, typer.Option(help="Write suggestions to this file, not to the screen.")
     ] = None,
-    base: BaseName = STARTER,
+    base: Annotated[
+        str, typer.Option(help="Base model that looks at the images: a name or a folder.")
+    ] = STARTER,
     device: Device = "auto",
 ) -> None:
     """Sort a folder of images by the words of classes; what is accepted is kept and can be undone.
@@ -82,14 +84,12 @@ def label(
     if csv:
         check_table(csv, {folder})
     with ctrl_c() as cancel:
-        images, files, (given, _), project = _opened(
-            folder, cancel, begin=not asked or accept is not None
-        )
+        begin = bool(named) if not asked else accept is not None
+        images, files, (given, _), project = _opened(folder, cancel, begin=begin)
         state = project.state if project else State()
         wanted = tuple(dict.fromkeys((*state.classes, *named)))
         if not asked:
-            assert project is not None
-            if set(wanted) - {NONE} - set(state.classes):
+            if project and set(wanted) - {NONE, *state.classes}:
                 state = project.decide(Change(classes=wanted))
             _show(state, given, len(files))
             return
@@ -97,10 +97,10 @@ def label(
         names = tuple(dict.fromkeys((*wanted, *given.values(), *known.values())))
         quiet = suggest and not csv
         seen = _suggested(images, files, names, known, state, (base, device), cancel, quiet)
-    if accept is not None:
-        assert project is not None
+    if project and accept is not None:
         sure = {path: name for path, name, probability in seen if probability >= accept}
-        state = project.decide(Change(classes=wanted, labels=sure))
+        if sure:
+            project.decide(Change(classes=wanted, labels=sure))
         errors.print(f"Labels taken: {len(sure):,} of {len(seen):,} undecided images.")
     if suggest or csv:
         _write(seen, csv)

@@ -28,6 +28,7 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Event, Failed, Finished, Stopped
 from cliptune.core.messages import text
 from cliptune.core.metrics import Figure
+from cliptune.data.project_table import state_of
 from cliptune.evaluation.figures import both, by_classifier
 from cliptune.export import TARGETS
 from cliptune.job import Job
@@ -51,6 +52,8 @@ _BESIDE_FILE = text(
     "{options} cannot be given together with a job file.",
     "Write it into {file}, or leave the file out.",
 )
+_OF_PROJECT = ("kind", "labels_from", "table", "file_column", "label_column")
+"""Settings of data by which a job learns a person's labels."""
 _NOTHING = text(
     "cli-nothing-to-train-on", "Nothing to train on.", "Name a job file, or --images FOLDER."
 )
@@ -295,11 +298,14 @@ def _command(job: Job, method: str = "") -> str:
     words += ["--base", _quoted(job.base.model)]
     if method:
         words += ["--method", method]
+    if state_of(job.data.table) is not None:  # what the person says of them by then
+        words += ["--labels project"]
+        asked["data"] |= {name: plain["data"][name] for name in _OF_PROJECT}
     for part in ("data", "base", *(("method", "train") if method else ())):
         for name, value in asked[part].items():
             known = name in ("images", "model") or plain[part][name] == value
-            if not known and isinstance(value, bool | int | float | str):
-                word = value if isinstance(value, str) else json.dumps(value)
+            if not known and isinstance(value, bool | int | float | str | Path):
+                word = str(value) if isinstance(value, str | Path) else json.dumps(value)
                 words += ["--set", _quoted(f"{part}.{name}={word}")]
     return " ".join(words)
 
