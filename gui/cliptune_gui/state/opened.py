@@ -11,6 +11,7 @@ from cliptune.core.events import Work
 from cliptune.core.ranges import Range
 from cliptune.data.walk import File
 from cliptune.inference.base_model import BaseModel
+from cliptune.models.catalogue import CATALOGUE
 from cliptune.projects.project import Project, State
 from cliptune_gui.state.images import Images, LabelChoice, look
 from cliptune_gui.state.wizard import Draft
@@ -64,12 +65,15 @@ class Opened:
     """The part of the split that the folder puts an image in."""
     greys: Range | None
     """What greys of more than 8 bits are shown from and to."""
+    bases: tuple[str, ...] = ()
+    """The base models that are on this disk."""
 
 
 def open_project(asked: Asked, cancel: CancelToken) -> Work[Opened]:
     """Open the project over images. For the scanner's thread."""
     from cliptune.data.project_table import state_of
     from cliptune.data.scan import find_files
+    from cliptune.models.download import cached
 
     known = asked.known
     if state_of(asked.labels.table) is not None:  # what was said here is not what the folder says
@@ -79,6 +83,9 @@ def open_project(asked: Asked, cancel: CancelToken) -> Work[Opened]:
             known = None
     folder, files, _ = yield from find_files(asked.images, cancel, asked.hub or None)
     project = Project.open(folder, cancel)
+    here = [entry.name for entry in CATALOGUE if cached(entry)]
+    if asked.base.name not in here and Path(asked.base.name).is_dir():
+        here.append(asked.base.name)
     sorted_ = known is not None and known.kind == "classes"
     return Opened(
         asked=asked,
@@ -89,6 +96,7 @@ def open_project(asked: Asked, cancel: CancelToken) -> Work[Opened]:
         given={path: said[0] for path, said in known.said.items()} if known and sorted_ else {},
         sides={path: side for path, side in known.side_of.items() if side} if known else {},
         greys=known.greys.range if known and known.greys else None,
+        bases=tuple(here),
     )
 
 

@@ -5,8 +5,7 @@ decided holds here at once, so that the board answers without waiting for the di
 took in then takes its place.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -20,6 +19,8 @@ from cliptune.core.events import Event, Progress, Work
 from cliptune.core.messages import Message
 from cliptune.data.class_names import tidy
 from cliptune.data.walk import natural
+from cliptune.inference.base_model import BaseModel
+from cliptune.methods.method import STARTER
 from cliptune.projects.project import NONE, Change, State
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.sorting import Heap, Seen
@@ -29,8 +30,8 @@ from cliptune_gui.state.thoughts import Thoughts
 
 T = TypeVar("T")
 
-_GIVEN = "given"
-"""The setting that says what became of the folder's own classes."""
+_GIVEN, _BASE = "given", "base"
+"""Settings: what became of the folder's own classes, and which base model looks at the images."""
 
 
 class Labelling(QObject):
@@ -68,6 +69,8 @@ class Labelling(QObject):
 
     def _forget(self) -> None:
         self._state = State()
+        self.base = ""
+        """Which base model looks at the images."""
         self.classes: tuple[str, ...] = ()
         self.paths: list[str] = []
         self.times: list[int] = []
@@ -127,9 +130,6 @@ class Labelling(QObject):
         out = {path: True for path in asked.left_out - state.excluded if path in self._rows}
         if words or out:
             self._decide(Change(words=words, excluded=out), shown=False)
-        self.thoughts.begin(
-            Heap(opened.folder, opened.files, opened.greys, asked.base, asked.device)
-        )
 
     def _told(self, events: list[Event]) -> None:
         if isinstance(events[-1], Progress) and self._opening:
@@ -173,6 +173,11 @@ class Labelling(QObject):
         return bool(self._opened and self._opened.given)
 
     @property
+    def bases(self) -> tuple[str, ...]:
+        """The base models that are on this disk."""
+        return self._opened.bases if self._opened else ()
+
+    @property
     def told(self) -> list[Message]:
         """What there was to say when the project was opened."""
         return self._opened.project.told if self._opened else []
@@ -186,28 +191,34 @@ class Labelling(QObject):
         """How many images are sorted, and how many are still to be."""
         return int((self.labels >= 0).sum()), int(self.undecided.sum())
 
+    def by_person(self) -> int:
+        """How many images a person said something of."""
+        return int((self.said >= 0).sum())
+
     def words(self, name: str) -> str:
         """What a class is called in its prompts."""
         return self._state.words.get(name) or tidy(name)
 
     def counts(self) -> dict[str, tuple[int, int]]:
         """Of each class, how many images are taken to be of it, and how many a person confirmed."""
-        counts = Counter(self.labels[self.labels >= 0].tolist())
-        if self.seen:
-            counts.update(self.top[self.undecided & (self.top >= 0)].tolist())
-        confirmed = Counter(self.said[(self.said >= 0) & ~self.out].tolist())
-        return {name: (counts[place], confirmed[place]) for place, name in enumerate(self.names)}
+        names, thought = self.names, np.where(self.undecided, self.top, -1)
+
+        def count(places: np.ndarray) -> np.ndarray:
+            return np.bincount(places[places >= 0], minlength=len(names))
+
+        counts = (count(self.labels) + count(thought)).tolist()
+        confirmed = count(np.where(self.out, -1, self.said)).tolist()
+        return dict(zip(names, zip(counts, confirmed, strict=True), strict=True))
 
     def examples(self) -> dict[str, int]:
         """A row of each class, one that somebody put there where there is one."""
-        found: dict[str, int] = {}
         names = self.names
-        for places in (self.said, self.labels, np.where(self.undecided, self.top, -1)):
-            codes, rows = np.unique(np.where(self.out, -1, places), return_index=True)
-            for code, row in zip(codes.tolist(), rows.tolist(), strict=True):
-                if code >= 0:
-                    found.setdefault(names[code], row)
-        return found
+        first = np.full(len(names), -1)
+        thought = np.where(self.undecided, self.top, -1)
+        for places in (thought, self.labels, np.where(self.out, -1, self.said)):
+            rows = np.flatnonzero(places >= 0)[::-1]
+            first[places[rows]] = rows  # the last that is written is the first in the folder
+        return {name: int(first[code]) for code, name in enumerate(names) if first[code] >= 0}
 
     def _take(self, state: State) -> None:
         """Show what holds by the project."""
@@ -224,9 +235,20 @@ class Labelling(QObject):
         self.given = self._by_row(given, code)
         self.out = np.array([path in state.excluded for path in self.paths], bool)
         self.out[[*self.troubles]] = True
+        wanted = state.settings.get(_BASE, self._opened.asked.base.name)
+        self._look(wanted if wanted in self._opened.bases else STARTER)
         self._match()
         self.changed.emit()
         self._think()
+
+    def _look(self, base: str) -> None:
+        """Have a base look at the images, unless it is the one that does already."""
+        opened = self._opened
+        if opened is None or base == self.base:
+            return
+        self.base, asked = base, opened.asked
+        model = asked.base if base == asked.base.name else BaseModel(base, hub=asked.hub)
+        self.thoughts.begin(Heap(opened.folder, opened.files, opened.greys, model, asked.device))
 
     def _by_row(self, labels: Mapping[str, str], code: Mapping[str, int]) -> np.ndarray:
         found = np.full(len(self.paths), -1, np.int64)
@@ -274,11 +296,13 @@ class Labelling(QObject):
             self.out[rows] = out
             self._decide(Change(excluded={self.paths[row]: out for row in rows}))
 
-    def add_class(self, name: str) -> None:
-        """Have another class."""
-        if name and self.code(name) < 0 and self._opened:
-            self._have(name)
-            self._decide(Change())
+    def add_classes(self, names: Sequence[str]) -> None:
+        """Have other classes, too."""
+        before = self.classes
+        if self._opened:
+            self._have(*names)
+            if self.classes != before:
+                self._decide(Change())
 
     def _have(self, *names: str) -> None:
         self.classes = tuple(dict.fromkeys(one for one in (*self.classes, *names) if one != NONE))
@@ -304,6 +328,11 @@ class Labelling(QObject):
         now = {name: before.get(name, name) for name in set(self._opened.given.values())}
         became = {name: new if one == old else one for name, one in now.items()}
         return {_GIVEN: became} if became else {}
+
+    def see_by(self, base: str) -> None:
+        """Have another base model look at the images."""
+        if self._opened and base != self.base:
+            self._decide(Change(settings={_BASE: base}), shown=False)
 
     def undo(self) -> None:
         """Take the last decision back."""

@@ -47,6 +47,7 @@ class Bars(QWidget):
     def __init__(self, named: int = 110) -> None:
         """`named` is the least room for a name, in pixels."""
         super().__init__()
+        self._shown: tuple[list[tuple[str, float, str]], str] = [], ""
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(10)
@@ -56,6 +57,9 @@ class Bars(QWidget):
 
     def show_bars(self, rows: list[tuple[str, float, str]], more: str = "") -> None:
         """Rows of name, fraction (0 to 1) and figure; `more` is said below."""
+        if (rows, more) == self._shown:
+            return
+        self._shown = [*rows], more
         clear(self._grid)
         for number, (name, fraction, figure) in enumerate(rows):
             bar = QProgressBar()

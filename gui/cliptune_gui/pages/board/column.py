@@ -3,9 +3,10 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
 from cliptune.projects.project import NONE
+from cliptune_gui.engine.inference_session import called
 from cliptune_gui.pages.board.classes import ClassList, Shown
 from cliptune_gui.state.project import Labelling
 from cliptune_gui.widgets import button, drops, label
@@ -34,12 +35,21 @@ class ClassColumn(QWidget):
         self.another.setAccessibleName(self.tr("Another class"))
         self.another.setToolTip(self.tr("Several at once, with commas between them."))
         self.hint = label("", "small", wrap=True)
+        self.base = QComboBox()
+        self.base.setAccessibleName(self.tr("Base model that looks at the images"))
+        self.base.setToolTip(self.tr("The base model that looks at the images."))
+        self.base.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.base.setMinimumContentsLength(12)
+        self.base.activated.connect(lambda place: labelling.see_by(labelling.bases[place]))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.list, 1)
         column.addWidget(self.another)
         column.addWidget(self.hint)
+        column.addWidget(self.base)
         self.list.chosen.connect(self.chosen)
         self.list.dropped.connect(self.put_asked)
         self.list.rename_asked.connect(self._ask_name)
@@ -90,6 +100,12 @@ class ClassColumn(QWidget):
             )
         self.list.show_classes(shown, chosen)
         self.hint.setText(self._hint())
+        bases = [called(base) for base in of.bases]
+        if bases != [self.base.itemText(place) for place in range(self.base.count())]:
+            self.base.clear()
+            self.base.addItems(bases)
+        if of.base in of.bases:
+            self.base.setCurrentIndex(of.bases.index(of.base))
 
     def _about(self, count: int, confirmed: int) -> str:
         told = self.tr("{} · {} confirmed") if confirmed else "{}"
@@ -111,8 +127,7 @@ class ClassColumn(QWidget):
     def _add(self) -> None:
         names = [" ".join(name.split()) for name in self.another.text().split(",")]
         names = [name for name in names if name]
-        for name in names:
-            self._labelling.add_class(name)
+        self._labelling.add_classes(names)
         self.another.clear()
         if names and self._labelling.code(names[-1]) >= 0:
             self.chosen.emit(names[0])

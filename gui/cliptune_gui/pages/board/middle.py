@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import overload
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
@@ -123,6 +123,8 @@ class Middle(Card):
     def show_class(self, name: str) -> None:
         """Show the images of a class, from the top."""
         self.order.setCurrentIndex(0)
+        with QSignalBlocker(self.search):
+            self.search.clear()
         self.show_view(View(name))
 
     def show_order(self, order: Order) -> None:
@@ -213,7 +215,7 @@ class Middle(Card):
             return
         number, row, selected = images.cursor_number, self.row, self.rows()
         self._shown = fresh
-        places = {one: number for number, one in self._numbered()}
+        places = self._places({*selected, -1 if row is None else row})
         images.replace_groups(
             of.folder, self._groups(), places.get(row) if row is not None else None
         )
@@ -222,11 +224,11 @@ class Middle(Card):
         images.select_numbers([places[one] for one in selected if one in places])
         self._show_buttons()
 
-    def _numbered(self) -> list[tuple[int, int]]:
-        """The number of every image in the gallery, and its row."""
-        found, number = [], 0
+    def _places(self, rows: set[int]) -> dict[int, int]:
+        """The numbers in the gallery of some images that are shown."""
+        found, number = dict[int, int](), 1
         for part in self._shown:
-            found += list(enumerate(part.rows, number + 1))
+            found |= {row: number + place for place, row in enumerate(part.rows) if row in rows}
             number += 1 + len(part.rows)
         return found
 
@@ -257,10 +259,16 @@ class Middle(Card):
 
     def _go_to(self, number: int) -> None:
         """Put the cursor on an image: the next from a number on, or else the last."""
-        known = self._numbered()
-        later = next((one for one, _ in known if one >= number), known[-1][0] if known else None)
-        if later is not None:
-            self.images.go_to(later)
+        last, start = None, 1
+        for part in self._shown:
+            if part.rows:
+                last = start + len(part.rows) - 1
+                if number <= last:
+                    last = max(number, start)
+                    break
+            start += 1 + len(part.rows)
+        if last is not None:
+            self.images.go_to(last)
 
     # What is answered
 
@@ -322,13 +330,14 @@ class Middle(Card):
         """Decide something of images. They leave where it was asked, the next comes to their
         place, and nothing else moves."""
         of, numbers, asked = self._labelling, self.images.chosen(), self.row
+        gone = set(rows)
         self._answering = True
         decide()
         self._answering = False
         fresh = parts(of, self.view)
-        still = {row for part in fresh if part.kind in OPEN for row in part.rows}
+        gone.difference_update(*(part.rows for part in fresh if part.kind in OPEN))
         open_ = [part for part in self._shown if part.kind in OPEN]
-        self._shown = without(open_, set(rows) - still)
+        self._shown = without(open_, gone)
         self._shown += [part for part in fresh if part.kind not in OPEN]
         self.images.replace_groups(of.folder, self._groups(), None)
         number = min(numbers, default=1)

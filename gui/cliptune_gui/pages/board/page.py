@@ -130,6 +130,7 @@ class BoardPage(QWidget):
         of = self.labelling
         of.changed.connect(self._changed)
         of.suggested.connect(self._show)
+        of.suggested.connect(self._moved)
         of.saved.connect(self._show_saved)
         of.progressed.connect(self._show_progress)
         of.failed.connect(self._failed)
@@ -194,21 +195,24 @@ class BoardPage(QWidget):
         elif not chosen and self.labelling.classes and not self.labelling.sorted_before:
             self._choose(self.labelling.classes[0])
         self._show()
+        self._moved()
 
     def _show(self) -> None:
         of = self.labelling
-        count = len(of.paths)
+        count = len(of.paths) - len(of.troubles)
         images = self.tr("1 image") if count == 1 else self.tr("{} images").format(f"{count:,}")
         title = self.tr("Review {}") if of.sorted_before else self.tr("Sort {}")
         self.title.setText(title.format(images))
         done, to_go = of.standing()
-        self.pill.say(self.tr("{} sorted · {} to go").format(f"{done:,}", f"{to_go:,}"), "running")
+        told = self.tr("{} sorted · {} to go").format(f"{done:,}", f"{to_go:,}")
+        if of.sorted_before:
+            told = self.tr("{} labelled · {} by you").format(f"{done:,}", f"{of.by_person():,}")
+        self.pill.say(told, "running")
         self.quality.setText(self._quality())
         self.classes.show_classes(self.middle.view.chosen)
         self.train.setEnabled(of.trainable)
         self.save.setEnabled(bool(done))
         self._show_saved()
-        self._moved()
 
     def _quality(self) -> str:
         seen = self.labelling.seen

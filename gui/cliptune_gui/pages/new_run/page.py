@@ -134,6 +134,9 @@ class NewRunPage(screen.PageStack):
     def _train(self, data: dict[str, Any]) -> None:
         """Go on with what was said on the board."""
         self.draft.take_labels(data)
+        if self.board:
+            self.draft.base = self.board.labelling.base
+            self.base.set_draft(self.draft)
         self.images.rescan()
         self._going_on = True
 
