@@ -7,6 +7,9 @@ from typing import Any, TypeVar
 
 NONE = "none"
 """What a person says of an image that belongs to no class."""
+GIVEN = "given"
+"""The setting of a project that says what became of the folder's own classes: their names by now,
+"" of those that were taken away."""
 
 T = TypeVar("T")
 

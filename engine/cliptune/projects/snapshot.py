@@ -13,7 +13,7 @@ from cliptune.data import project_table
 from cliptune.data.scan import read_labels
 from cliptune.data.walk import natural
 from cliptune.job import Data
-from cliptune.projects.decisions import NONE, State
+from cliptune.projects.decisions import GIVEN, NONE, State
 from cliptune.projects.project import Project
 
 _UNWRITABLE = text(
@@ -21,10 +21,6 @@ _UNWRITABLE = text(
     "Your labels cannot be written to {folder}: {reason}.",
     "Allow writing there.",
 )
-
-GIVEN = "given"
-"""The setting of a project that says what became of the folder's own classes: their names by now,
-"" of those that were taken away."""
 
 
 def of_folder(
