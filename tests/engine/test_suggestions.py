@@ -6,6 +6,7 @@ import pytest
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled
 from cliptune.core.events import finish
+from cliptune.projects.learning import Teacher
 from cliptune.projects.suggestions import Sorter, Suggestions
 
 WIDTH, CLASSES = 24, 3
@@ -132,12 +133,25 @@ def test_few_images_and_labels_do(count: int) -> None:
         suggest(sorter, heap.labels(labelled))
 
 
-def test_a_rare_class_is_not_lost_among_many_labels(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cliptune.projects.suggestions.MOST", 30)
-    heap = Heap()
-    labels = {row: label for row, label in heap.labels(240).items() if label < 2 or row < 12}
-    told = suggest(Sorter(heap.images, heap.texts), labels)
-    assert heap.accuracy(told) > 0.9 and told.judged <= 30
+def test_of_many_labels_a_rare_class_keeps_its_own() -> None:
+    labels = {row: 0 if row % 20 else 1 for row in range(200)} | {200: 2}
+    taught = Teacher(most=40).deal(labels)
+    assert taught.classes.bincount().tolist() == [29, 10, 1]
+    assert taught.weights.mean() == pytest.approx(1)
+    of_first = taught.weights[taught.classes == 0]
+    assert (of_first / taught.weights[-1]).tolist() == pytest.approx([190 / 29] * 29)
+    assert taught.turns[taught.classes == 2].tolist() == [-1]
+
+
+def test_a_label_keeps_its_turn_when_others_come_and_go() -> None:
+    teacher = Teacher()
+    before = teacher.deal({row: row % 2 for row in range(10)})
+    after = teacher.deal({row: row % 2 for row in range(30, 2, -1)})
+    turns = [
+        dict(zip(one.rows.tolist(), one.turns.tolist(), strict=True)) for one in (before, after)
+    ]
+    assert all(turns[1][row] == turns[0][row] for row in range(3, 10))
+    assert before.turns[before.classes == 0].unique().numel() == 5
 
 
 def test_images_that_could_not_be_read_are_in_nobodys_way() -> None:

@@ -110,14 +110,8 @@ def fit_class_vectors(
     rows = torch.as_tensor(drawn(len(images), seed), device=images.device)
     space = _Space.of(images, labels, texts, rows, balanced=balanced)
     part = space.problem.part(rows)
-    left_out = _left_out(labels[rows.to(labels.device)].cpu().numpy(), seed).to(rows.device)
-    if len(left_out):
-        chosen = yield from _choose(part, left_out, cancel)
-        places = left_out.nonzero()[:, 1]
-    else:
-        chosen = _unjudged(part)
-        places = torch.arange(len(rows), device=rows.device)
-    judged, which = places.unique(return_inverse=True)
+    chosen = yield from choose(part, labels[rows.to(labels.device)], seed, cancel)
+    judged, which = chosen.judged.unique(return_inverse=True)
     logits = part.words.new_zeros(len(judged), len(texts)).index_add_(0, which, chosen.logits)
     truth = labels[rows[judged].to(labels.device)].to(logits.device)
     accuracy, interval = _figures(logits, truth, balanced=balanced)
@@ -297,28 +291,40 @@ class Regression:
 
 
 @dataclass(frozen=True)
-class _Chosen:
+class Chosen:
     """What did best on images that were left out."""
 
     choice: Choice
     loss: float
     logits: Tensor
     """Of what was left out, as often as it was `(left out, classes)`; not scaled."""
+    judged: Tensor
+    """Which images of the problem those are `(left out,)`."""
 
 
-def _choose(problem: Regression, left_out: Tensor, cancel: CancelToken) -> Work[_Chosen]:
+def choose(problem: Regression, labels: Tensor, seed: int, cancel: CancelToken) -> Work[Chosen]:
+    """How vectors do best on images that they did not see; `labels` as of `fit_class_vectors`.
+    Raises `Cancelled` on a stop."""
+    left_out = _left_out(labels.cpu().numpy(), seed).to(problem.words.device)
+    if len(left_out):
+        return (yield from _choose(problem, left_out, cancel))
+    return _unjudged(problem)
+
+
+def _choose(problem: Regression, left_out: Tensor, cancel: CancelToken) -> Work[Chosen]:
     """The text weight and the decay whose fits do best on what they left out.
 
     `left_out` `(fits, images)` says which images a fit does not see.
     """
     folds, (count, classes) = len(left_out), problem.words.shape
-    seen, inside = problem.part(left_out.nonzero()[:, 1]), left_out.logical_not().float()
+    judged = left_out.nonzero()[:, 1]
+    seen, inside = problem.part(judged), left_out.logical_not().float()
     learned = inside.mean().item()
     if problem.bias is None:
         inside = problem.balanced(inside)
     scales = SCALES if count >= max(FEW, SCALED * classes) else (1.0,)
     loss, scale = seen.loss(seen.words, scales)
-    best = _Chosen(Choice(1.0, math.inf, scale, count), loss, seen.words)
+    best = Chosen(Choice(1.0, math.inf, scale, count), loss, seen.words, judged)
     lowest = dict.fromkeys(TEXT_WEIGHTS, math.inf)  # the log losses of what is still tried
     residuals: Tensor | None = None
     for number, decay in enumerate(DECAYS):
@@ -333,7 +339,7 @@ def _choose(problem: Regression, left_out: Tensor, cancel: CancelToken) -> Work[
             loss, scale = seen.loss(of_weight, scales)
             # As strong against each image where all are learned from.
             choice = Choice(text_weight, decay * learned, scale, count)
-            choices.append(_Chosen(choice, loss, of_weight))
+            choices.append(Chosen(choice, loss, of_weight, judged))
             lowest[text_weight] = min(loss, lowest[text_weight])
             if loss > RISEN * lowest[text_weight]:
                 del lowest[text_weight]
@@ -347,14 +353,15 @@ def _choose(problem: Regression, left_out: Tensor, cancel: CancelToken) -> Work[
     return best
 
 
-def _unjudged(problem: Regression) -> _Chosen:
+def _unjudged(problem: Regression) -> Chosen:
     """What is taken where no image can be left out: a fixed pull, to the prompts if they know more
     of these images than nothing does. They have not seen them: so good it is, at the least."""
     loss, _ = problem.loss(problem.words, (1.0,))
     by_prompts, _ = problem.loss(problem.words, SCALES)
     by_nothing, _ = problem.loss(torch.zeros_like(problem.words), (1.0,))
     choice = Choice(float(by_prompts < by_nothing), UNTRIED, 1.0, len(problem.words))
-    return _Chosen(choice, loss, problem.words)
+    everything = torch.arange(len(problem.words), device=problem.words.device)
+    return Chosen(choice, loss, problem.words, everything)
 
 
 def _left_out(labels: npt.NDArray[np.integer], seed: int) -> Tensor:

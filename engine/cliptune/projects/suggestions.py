@@ -13,27 +13,18 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor
-from torch.nn import functional
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Work
 from cliptune.evaluation.intervals import wilson
-from cliptune.evaluation.prepared import MOST, drawn
-from cliptune.evaluation.vectors import (
-    SCALES,
-    UNTRIED,
-    Choice,
-    Regression,
-    directions,
-    fit_class_vectors,
-)
+from cliptune.evaluation.vectors import UNTRIED, Choice, choose
+from cliptune.projects.learning import FOLDS, HALVES, Floats, Space, Teacher, scale_of
 
-FOLDS, HALVES = 5, 2
-"""Labels are left out a fold at a time, to judge, and a half at a time: what do more of them do?"""
 GAIN = 0.01
 """More labels still help as long as twice as many may have gained more accuracy than this."""
-FIRST = 8
-"""Labels from which on it is chosen how to learn from them; and again whenever they doubled."""
+FIRST, GROWN = 16, 1.5
+"""Labels from which on it is chosen how to learn from them; and again when they are so many times
+as many."""
 ALIKE = 0.03
 """Near duplicates have a squared distance that is at most so much of the mean one. Over two sets
 and two bases 9 of 10 copies were as near: saved smaller or as a poorer JPEG (0.007), made brighter
@@ -43,7 +34,6 @@ TOGETHER, NEAREST = 200, 2
 each image goes with so many of them that are nearest."""
 
 Rows = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -82,38 +72,38 @@ class Sorter:
 
     def __init__(self, features: Floats, texts: Floats) -> None:
         """`features` `(images, width)` of length 1, fp32; `texts` as in `set_classes`."""
-        self._features = torch.from_numpy(np.ascontiguousarray(features, np.float32))
-        self._spread = features.shape[1] ** 0.5
-        sample = self._features[torch.as_tensor(drawn(len(features), 0))] * self._spread
-        self._mean = sample.mean(dim=0)
-        self._spectrum, self._basis = directions(sample - self._mean)
+        self._space = Space(features, texts)
         self._choice: Choice | None = None
         self._chosen = 0  # labels that it was chosen for
-        self.set_classes(texts)
+        self._forget()
 
     def set_classes(self, texts: Floats) -> None:
         """Other classes: the features of their prompts times the scale of the logits `(classes,
         width)`. How to learn is kept, what was learned is learned anew."""
-        self._texts = torch.from_numpy(np.array(texts, np.float32))
-        self._worded = self._texts.any(dim=1)
-        if self._worded.any():  # a class without words is as likely as the mean one
-            self._texts[~self._worded] = self._texts[self._worded].mean(dim=0)
+        self._space.set_classes(texts)
+        self._forget()
+
+    def _forget(self) -> None:
         self._residuals: Tensor | None = None
+        self._teacher = Teacher()
 
     def suggest(self, labels: Mapping[int, int], cancel: CancelToken) -> Suggestions:
         """What all images show, learned from `labels`, row to class.
 
         Raises `Cancelled` on a stop.
         """
-        known = self._worded.clone()
+        known = self._space.worded.clone()
         if not labels:
-            logits = self._features @ self._texts.T
+            logits = self._space.images @ self._space.texts.T
             return Suggestions(_probabilities(logits, known), None, (0.0, 1.0), 0, learning=True)
-        taught = _Taught.of(labels)
+        taught = self._teacher.deal(labels)
         known[taught.classes] = True
-        problem = self._problem(taught)
+        problem = self._space.problem(taught)
         choice = self._choice or Choice(1.0, UNTRIED, 1.0, len(taught.rows))
-        inside = problem.balanced(taught.kept())
+        kept = [torch.ones_like(taught.turns, dtype=torch.bool)]
+        kept += [taught.without(fold, FOLDS) for fold in range(FOLDS)]
+        kept += [taught.without(half, HALVES) for half in range(HALVES)]
+        inside = problem.balanced(torch.stack(kept))
         text_weights = inside.new_full((len(inside),), choice.text_weight)
         decay = choice.decay * choice.images / len(taught.rows)
         self._residuals = problem.fit(text_weights, decay, inside, cancel, self._residuals)
@@ -121,44 +111,45 @@ class Sorter:
         judged = (taught.turns >= 0).nonzero()[:, 0]
         of_folds = logits[1 + taught.turns[judged] % FOLDS, judged]
         of_halves = logits[1 + FOLDS + taught.turns[judged] % HALVES, judged]
-        scale = problem.part(judged).loss(of_folds, SCALES)[1] if len(judged) else 1.0
-        probabilities = _probabilities(scale * self._logits(choice, self._residuals[0]), known)
+        scale = scale_of(problem.part(judged), of_folds)
+        given = scale * self._space.logits(choice, self._residuals[0])
+        probabilities = _probabilities(given, known)
         if not len(judged):
             return Suggestions(probabilities, None, (0.0, 1.0), 0, learning=True)
         truth = taught.classes[judged]
         hits = (of_folds.argmax(dim=1) == truth).double()
         gained = hits - (of_halves.argmax(dim=1) == truth).double()
         accuracy, chance = hits.mean().item(), gained.std(correction=0).item() / len(hits) ** 0.5
-        learning = gained.mean().item() + chance > GAIN or len(hits) < FOLDS * len(self._texts)
+        few = len(hits) < FOLDS * len(self._space.texts)
+        learning = few or gained.mean().item() + chance > GAIN
         interval = wilson(accuracy, len(hits))
         return Suggestions(probabilities, accuracy, interval, len(hits), learning)
 
     def due(self, labels: Mapping[int, int]) -> bool:
         """Whether it is time to choose how to learn from labels."""
-        return len(labels) >= max(FIRST, 2 * self._chosen) and len(set(labels.values())) > 1
+        return len(labels) >= max(FIRST, GROWN * self._chosen) and len(set(labels.values())) > 1
 
     def choose(self, labels: Mapping[int, int], cancel: CancelToken) -> Work[None]:
         """Choose by folds how much the words count and how strongly vectors are pulled to them: of
         500 labels in about a second, and worth it whenever it is `due`. `suggest` may be called
         between two events. Raises `Cancelled` on a stop.
         """
-        taught = _Taught.of(labels)
-        images, truth = self._features[taught.rows], taught.classes
-        fitted = yield from fit_class_vectors(images, truth, self._texts, 0, cancel)
-        self._choice, self._chosen = fitted.choice, len(labels)
+        taught = self._teacher.deal(labels)
+        chosen = yield from choose(self._space.problem(taught), taught.classes, 0, cancel)
+        self._choice, self._chosen = chosen.choice, len(labels)
 
     def by_words(self, text: Floats) -> Rows:
         """All rows, those that are most like a text's features `(width,)` first."""
-        similarity = self._features @ torch.as_tensor(text, dtype=torch.float32)
+        similarity = self._space.images @ torch.as_tensor(text, dtype=torch.float32)
         return similarity.argsort(descending=True, stable=True).numpy()
 
     def like(self, row: int) -> Rows:
         """All rows, those that are most like an image first: itself."""
-        return self.by_words(self._features[row].numpy())
+        return self.by_words(self._space.images[row].numpy())
 
     def duplicates(self) -> list[list[int]]:
         """Groups of near duplicates, the rows of each in order; no image is in two of them."""
-        images = self._features
+        images = self._space.images
         near = ALIKE * 2 * (1 - images.mean(dim=0).square().sum().item())
         drawn_rows = np.random.default_rng(0).permutation(len(images))
         pivots = images[torch.as_tensor(drawn_rows[::TOGETHER])]
@@ -181,65 +172,6 @@ class Sorter:
             groups[group(row)].append(row)
         return [rows for rows in groups.values() if len(rows) > 1]
 
-    def _problem(self, taught: "_Taught") -> Regression:
-        """The regression of labelled images. What all images have in common is taken off: labels of
-        one class would else speak for it everywhere."""
-        raw = self._features[taught.rows]
-        features = (raw * self._spread - self._mean) @ self._basis
-        truth = functional.one_hot(taught.classes, len(self._texts)).float()
-        return Regression(features, self._spectrum, raw @ self._texts.T, truth, taught.weights)
-
-    def _logits(self, choice: Choice, residual: Tensor) -> Tensor:
-        """The logits of all images `(images, classes)` by a residual `(classes, rank)`."""
-        beyond = residual @ self._basis.T
-        vectors = choice.text_weight * self._texts + self._spread * beyond
-        logits: Tensor = self._features @ vectors.T - beyond @ self._mean
-        return logits
-
-
-@dataclass(frozen=True)
-class _Taught:
-    """What is learned from: at most `MOST` labels, as many of each class as may be."""
-
-    rows: Tensor
-    classes: Tensor
-    turns: Tensor
-    """When each is left out; -1 where it is alone in its class, and always learned from. A label
-    keeps its turn when others come: fits go on from where they were without having seen it."""
-    weights: Tensor
-    """What makes up for the rest of a class; 1 on average."""
-
-    @classmethod
-    def of(cls, labels: Mapping[int, int]) -> "_Taught":
-        """Of all that a person said."""
-        members: dict[int, list[int]] = defaultdict(list)
-        for row, label in labels.items():
-            members[label].append(row)
-        most = _level([len(rows) for rows in members.values()], MOST)
-        taken = {label: rows[:most] for label, rows in members.items()}
-        turns = [
-            (label + place) % (FOLDS * HALVES) if len(rows) > 1 else -1
-            for label, rows in taken.items()
-            for place in range(len(rows))
-        ]
-        weights = torch.tensor(
-            [len(members[label]) / len(rows) for label, rows in taken.items() for _ in rows]
-        )
-        return cls(
-            torch.tensor([row for rows in taken.values() for row in rows]),
-            torch.tensor([label for label, rows in taken.items() for _ in rows]),
-            torch.tensor(turns),
-            weights / weights.mean(),
-        )
-
-    def kept(self) -> Tensor:
-        """What each fit learns from `(fits, images)`: all, all but a fold, all but a half."""
-        alone = self.turns < 0
-        kept = [torch.ones_like(alone)]
-        kept += [(self.turns % FOLDS != fold) | alone for fold in range(FOLDS)]
-        kept += [(self.turns % HALVES != half) | alone for half in range(HALVES)]
-        return torch.stack(kept)
-
 
 def _probabilities(logits: Tensor, known: Tensor) -> Floats:
     """Of classes that are not `known` `(classes,)`: none."""
@@ -247,13 +179,3 @@ def _probabilities(logits: Tensor, known: Tensor) -> Floats:
         logits.masked_fill(~known, -torch.inf).softmax(dim=1).nan_to_num().numpy()
     )
     return probabilities
-
-
-def _level(counts: list[int], most: int) -> int:
-    """How many of each may be taken so that no more than `most` are."""
-    level, left = 0, most
-    for place, count in enumerate(sorted(counts)):
-        share = left // (len(counts) - place)
-        level = max(level, share)
-        left -= min(count, share)
-    return level
