@@ -12,13 +12,14 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 from pytestqt.wait_signal import SignalBlocker
 
 from cliptune.core.events import Failed
 from cliptune.inference import output
 from cliptune.inference.predict import Prediction
+from cliptune.projects.project import Project
 from cliptune.runs import Run
 from cliptune_gui.engine.worker import Outcome
 from cliptune_gui.pages.try_it.page import TryPage
@@ -121,8 +122,16 @@ def test_dropped_images_are_answered_as_the_run_did(
     assert list(shown) == ["Zero-shot", "lora"] and shown["Zero-shot"] != shown["lora"]
     assert shown["lora"].startswith(f"{answer.said} {100 * answer.confidence:.1f} %")
     assert "bad.png (" in page.images.troubles.text() and page.images.troubles.isVisible()
+    page.images.really.click()
+    menu = page.findChild(QMenu)
+    assert menu is not None and menu.actions()[1].text() == answer.said
+    menu.actions()[1].trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: "is really" in page.told.text(), timeout=LONG)
+    folder = runs["lora"].job.data.images
+    assert Project.open(folder).state.labels[answer.path] in runs["lora"].described().classes
     QTest.keyClick(page.images.row, Qt.Key.Key_Right)
-    assert page.images.current == bad
+    assert page.images.current == bad and not page.images.really.isVisible()
     assert "cannot be read" in said(page)["lora"]
 
 
@@ -344,6 +353,13 @@ def test_a_folder_is_counted_written_and_sorted(
     assert sum(counts) == 31 and table.item(table.rowCount() - 1, 0).text() == "No answer"  # type: ignore[union-attr]
     table.setCurrentCell(0, 0)
     assert len(page.folder.images.shown) == counts[0]
+    page.chooser.when.setCurrentIndex(page.chooser.when.count() - 1)
+    page.chooser.when.activated.emit(page.chooser.when.count() - 1)
+    unsure = sum(one.unsure(0.99) for one in page.folder.said)
+    texts = [[table.item(row, n).text() for n in (0, 1)] for row in range(table.rowCount())]  # type: ignore[union-attr]
+    assert unsure and ["Unsure", f"{unsure}"] in texts and texts[-1][0] in ("No answer", "Unsure")
+    page.chooser.when.setCurrentIndex(0)
+    page.chooser.when.activated.emit(0)
     page.folder.write_csv(tmp_path / "said.csv")
     answered(page, qtbot)
     with (tmp_path / "said.csv").open(encoding="utf-8-sig", newline="") as file:

@@ -24,6 +24,7 @@ import cliptune_resources
 from cliptune.core.events import Failed, Finished, Progress, Step, Stopped
 from cliptune.core.messages import PLAIN
 from cliptune.job import build
+from cliptune.projects.project import NONE
 from cliptune.runs import Run, all_runs
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.worker import Call, Outcome, once
@@ -677,6 +678,16 @@ def test_history_rename_duplicate_overlay_and_trash(
     qtbot.waitUntil(lambda: window.training.history.loss.count == 3)
     assert window.training.header.title.text() == "My first <b>run</b>"
     assert window.training.results.class_view.model().rowCount() == 3
+    results, (answer, *_) = window.training.results, first.measured().answers  # type: ignore[union-attr]
+    results.fix_asked.emit(answer.path, NONE)
+    qtbot.waitUntil(lambda: results.retrain.text() == "Retrain with 1 fix", timeout=LONG)
+    assert results._truth(answer) == "really none of these"
+    results.retrain.click()
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.new_run, timeout=LONG)
+    qtbot.waitUntil(lambda: window.new_run.draft.images is not None, timeout=LONG)
+    again = window.new_run.draft.job()
+    assert again.data.labels_from == "table" and again.method == first.job.method
+    assert answer.path not in window.new_run.draft.used
     window.show_page("runs")
     click(page.duplicate)
     qtbot.waitUntil(lambda: window.new_run.draft.images is not None, timeout=LONG)

@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
         self.training.new_asked.connect(lambda: self.show_page("new"))
         self.training.try_asked.connect(self.try_run)
         self.training.next_asked.connect(self.go_on)
+        self.training.retrain_asked.connect(lambda job: self._fill(Draft.of(job)))
         for export_asked in (self.training.export_asked, self.compared.export_asked):
             export_asked.connect(self.export)
         for page in (self.training, self.runs):

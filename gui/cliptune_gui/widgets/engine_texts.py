@@ -2206,6 +2206,22 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         "",
     ),
     "report-unwritable": (QT_TRANSLATE_NOOP("Job", "The report cannot be written: {reason}"), ""),
+    "retrained-apart": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Beside “{before}”, on the {count:,} {part} images of both and by their labels of "
+            "now: {was:.1%} before, {now:.1%} now, which is more than chance.",
+        ),
+        "",
+    ),
+    "retrained-tied": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Beside “{before}”, on the {count:,} {part} images of both and by their labels of "
+            "now: {was:.1%} before, {now:.1%} now, which may be chance.",
+        ),
+        "",
+    ),
     "run-adapter-damaged": (
         QT_TRANSLATE_NOOP("Job", "What the run kept in {folder} is damaged: {reason}."),
         QT_TRANSLATE_NOOP("Job", "Train it again."),

@@ -3,8 +3,17 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cliptune.core.metrics import Answer
@@ -56,6 +65,9 @@ class _Frame(QWidget):
 class _Cell(QWidget):
     """One image, what is said of it, and a quiet second line."""
 
+    menu_asked = Signal(QPoint)
+    """At a place of the screen."""
+
     def __init__(self) -> None:
         super().__init__()
         column = QVBoxLayout(self)
@@ -78,6 +90,17 @@ class _Cell(QWidget):
         self.setToolTip(answer.path)
         self.setAccessibleName(f"{answer.path}: {self.said.text()}, {right}. {second}")
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The right button, or the key that stands for it."""
+        self.menu_asked.emit(event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter asks, too: not every keyboard has a key for menus."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.menu_asked.emit(self.mapToGlobal(self.rect().center()))
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Show where the keyboard is."""
         if self.hasFocus():
@@ -88,6 +111,9 @@ class _Cell(QWidget):
 
 class ImageRow(Flow):
     """As many images as there is room for, each with the model's answer."""
+
+    menu_asked = Signal(object, QPoint)
+    """What can be done with the image of an answer, at a place of the screen."""
 
     def __init__(self, thumbnails: Thumbnails) -> None:
         super().__init__(SIDE)
@@ -103,11 +129,16 @@ class ImageRow(Flow):
             return
         self._folder, self._shown = folder, shown
         if len(self.cells) != len(shown):
-            self.show_cells([_Cell() for _ in shown])
+            self.show_cells([self._made(place) for place in range(len(shown))])
         for cell, (answer, second) in zip(self._cells(), shown, strict=True):
             right = self.tr("right") if answer.right else self.tr("wrong")
             cell.show_answer(answer, second, right)
             self._image(cell, answer)
+
+    def _made(self, place: int) -> _Cell:
+        cell = _Cell()
+        cell.menu_asked.connect(lambda at: self.menu_asked.emit(self._shown[place][0], at))
+        return cell
 
     def _cells(self) -> list[_Cell]:
         return [cell for cell in self.cells if isinstance(cell, _Cell)]

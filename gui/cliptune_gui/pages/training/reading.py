@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from cliptune.comparison import retrained
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
 from cliptune.core.ranges import Range
+from cliptune.job import Job
 from cliptune.runs import RunSummary
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.pages.training.results import Results
@@ -35,7 +37,8 @@ def read_results(run: RunEntry) -> Results | None:
         return None
     try:
         measured, zero_shot = run.run.measured(), run.run.zero_shot(summary.split)
-        return Results(run.job, run.images, summary, measured, zero_shot, _greys(run))
+        beside = retrained.told(run.run)
+        return Results(run.job, run.images, summary, measured, zero_shot, beside, _greys(run))
     except ValueError:  # written by another version
         return Results(run.job, run.images, summary, None, None)
 
@@ -44,7 +47,29 @@ def measure(run: RunEntry, summary: RunSummary | None, cancel: CancelToken) -> W
     """Measure the best adapter of a run again. For the engine's thread."""
     measured = yield from engine_thread.measure(run.run, cancel)
     zero_shot = run.run.zero_shot(measured.metrics.split)
-    return Results(run.job, run.images, summary, measured, zero_shot, _greys(run))
+    return Results(run.job, run.images, summary, measured, zero_shot, greys=_greys(run))
+
+
+def fixes(run: RunEntry, cancel: CancelToken) -> Work[dict[str, str]]:
+    """What images of the run really are, by path, where its project says that it saw another."""
+    from cliptune.projects import fixes as fixing  # it loads what looks through folders
+
+    return (yield from fixing.fixes(run.run, cancel))
+
+
+def fix(run: RunEntry, path: str, words: str, cancel: CancelToken) -> Work[dict[str, str]]:
+    """Keep what an image really is in the project of its folder; then what `fixes` gives."""
+    from cliptune.projects import fixes as fixing
+
+    fixing.say(run.images, {run.images / path: words}, run.folder)
+    return (yield from fixing.fixes(run.run, cancel))
+
+
+def again(run: RunEntry, cancel: CancelToken) -> Work[Job]:
+    """The job of the run with what was put right."""
+    from cliptune.projects import fixes as fixing
+
+    return (yield from fixing.again(run.run, cancel))
 
 
 def _greys(run: RunEntry) -> Range | None:

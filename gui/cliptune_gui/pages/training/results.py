@@ -1,12 +1,13 @@
 """What a run came to: figures, classes, confusion matrix, biggest mistakes."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.comparison.report import capitalised
+from cliptune.core.messages import Message
 from cliptune.core.metrics import ACCURACY, Answer, ClassMetrics, LabelMetrics, Measured, Metrics
 from cliptune.core.ranges import Range
 from cliptune.evaluation.conclusion import NextStep
@@ -26,7 +28,7 @@ from cliptune.evaluation.figures import FEW as FEW_IMAGES
 from cliptune.evaluation.figures import WHAT_IT_MEANS
 from cliptune.job import Job
 from cliptune.runs import RunSummary
-from cliptune_gui.widgets import Card, button, clear, label
+from cliptune_gui.widgets import Card, button, clear, label, really
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes, in_time
 from cliptune_gui.widgets.image_row import ImageRow
@@ -55,6 +57,8 @@ class Results:
     """None where the run was stopped before its best adapter was measured."""
     zero_shot: Metrics | None
     """What the untouched base gets right of the same images."""
+    retrained: Message | None = None
+    """What it came to beside the run before it, if labels were put right in between."""
     greys: Range | None = None
     """What greys of more than 8 bits were shown from and to."""
 
@@ -124,12 +128,18 @@ class ResultsView(QWidget):
     """The results of one run."""
 
     measure_asked = Signal()
+    fix_asked = Signal(str, str)
+    """An image, by its path in the folder, is really of the class with these words."""
+    retrain_asked = Signal()
+    """With what was put right."""
     next_asked = Signal(str)
     """The code of what is to be tried next."""
 
     def __init__(self, thumbnails: Thumbnails) -> None:
         super().__init__()
         self._results: Results | None = None
+        self._fixes: Mapping[str, str] = {}
+        self._shown: list[Answer] = []
         self._thumbnails = thumbnails
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -242,12 +252,43 @@ class ResultsView(QWidget):
     def _wrong(self, thumbnails: Thumbnails) -> Card:
         self._mistakes = Card(self.tr("Biggest mistakes"))
         self._all = button(self.tr("Show all mistakes"), self._show_all, role="link")
+        self.retrain = button(
+            "",
+            self.retrain_asked.emit,
+            hint=self.tr(
+                "Fill the wizard with this run's job and the labels as they are now. Every image "
+                "is for what it was for, so that both can be compared."
+            ),
+        )
+        self.retrain.hide()
+        self._mistakes.top.addWidget(self.retrain)
         self._mistakes.top.addWidget(self._all)
         self.row = ImageRow(thumbnails)
+        self.row.menu_asked.connect(self._ask)
+        self._hint = label(
+            self.tr("If a label is wrong: right-click an image, or press Enter on it."), "small"
+        )
+        self._mistakes.body.addWidget(self._hint)
         self._mistakes.body.addWidget(self.row)
         self._none = label(self.tr("None of these images is taken for something else."), "quiet")
         self._mistakes.body.addWidget(self._none)
         return self._mistakes
+
+    def show_fixes(self, fixes: Mapping[str, str]) -> None:
+        """Show what images really are, by path, where that is not what the run saw."""
+        self._fixes = fixes
+        count = len(fixes)
+        one, more = self.tr("Retrain with 1 fix"), self.tr("Retrain with {} fixes")
+        self.retrain.setText(one if count == 1 else more.format(f"{count:,}"))
+        self.retrain.setVisible(bool(fixes))
+        self._show_images(self._shown)
+
+    def _ask(self, answer: Answer, place: QPoint) -> None:
+        """Ask what an image really is."""
+        measured = self._results.measured if self._results else None
+        if measured and isinstance(measured.metrics, ClassMetrics):
+            chosen = partial(self.fix_asked.emit, answer.path)
+            really.ask(self, place, measured.classes, (answer.said, answer.truth), chosen)
 
     def show_results(self, results: Results | None) -> None:
         """Show the results of a run; None where there are none yet."""
@@ -263,6 +304,7 @@ class ResultsView(QWidget):
         by_class = isinstance(matrix, ClassMetrics)
         self._classes.setVisible(isinstance(matrix, ClassMetrics | LabelMetrics))
         self._matrix.setVisible(by_class)
+        self._hint.setVisible(by_class)
         self._mistakes.setVisible(measured is not None)
         if isinstance(matrix, ClassMetrics | LabelMetrics):
             self._show_classes(matrix, results.zero_shot)
@@ -311,6 +353,7 @@ class ResultsView(QWidget):
             note += " " + self.tr("A linear probe reaches {}.").format(reached)
         self._note.setText(note.strip())
         conclusion = [in_full(sentence) for sentence in summary.conclusion] if summary else []
+        conclusion += [in_full(results.retrained)] if results.retrained else []
         self._conclusion.setText(" ".join(conclusion))
         self._conclusion.setVisible(bool(conclusion))
         for step, widget in self.steps.items():
@@ -407,8 +450,14 @@ class ResultsView(QWidget):
         return measured.answers if measured else []
 
     def _show_images(self, answers: list[Answer]) -> None:
+        self._shown = answers
         folder = self._results.images if self._results else Path()
-        shown = [(a, self.tr("is {}").format(a.truth)) for a in answers[:MOST_MISTAKES]]
+        shown = [(a, self._truth(a)) for a in answers[:MOST_MISTAKES]]
         self.row.show_answers(folder, shown)
         self.row.setVisible(bool(shown))
         self._none.setVisible(not shown)
+
+    def _truth(self, answer: Answer) -> str:
+        if (words := self._fixes.get(answer.path)) is not None:
+            return self.tr("really {}").format(really.in_words(words))
+        return self.tr("is {}").format(answer.truth)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.core.events import Failed, Finished
+from cliptune.job import Job
 from cliptune_gui.charts import Curves
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
@@ -40,6 +41,8 @@ class RunView(PageStack):
     resume_asked = Signal(object)
     duplicate_asked = Signal(object)
     train_on_asked = Signal(object)
+    retrain_asked = Signal(object)
+    """A job: that of the run, with what was put right."""
     try_asked = Signal(object)
     export_asked = Signal(object)
     next_asked = Signal(object, str)
@@ -128,6 +131,8 @@ class RunView(PageStack):
         self._run_queue.moved_on.connect(self._moved_on)
         self.results.measure_asked.connect(self._measure)
         self.results.next_asked.connect(self._go_on)
+        self.results.fix_asked.connect(self._fix)
+        self.results.retrain_asked.connect(self._retrain)
         head = self.header
         head.pause_asked.connect(self._pause)
         head.stop_asked.connect(self._run_queue.stop)
@@ -199,6 +204,52 @@ class RunView(PageStack):
         if loaded and self._is_shown(loaded.run) and not (self.live and self._run_queue.busy):
             self.run, self._results = loaded.run, loaded.results
             self._take(loaded.history)
+            self._ask_fixes(loaded.run)
+
+    # What was put right
+
+    def _ask_fixes(self, run: RunEntry) -> None:
+        self.results.show_fixes({})
+        if self._results and self._results.measured:
+            self._reader.do(
+                Call(
+                    lambda cancel: reading.fixes(run, cancel),
+                    ended=lambda outcome: self._show_fixes(run, outcome.result),
+                )
+            )
+
+    def _fix(self, path: str, words: str) -> None:
+        """An image is really of another class."""
+        if run := self.run:
+            self._reader.do(
+                Call(
+                    lambda cancel: reading.fix(run, path, words, cancel),
+                    ended=lambda outcome: self._fixed(run, outcome),
+                    keeps=True,
+                )
+            )
+
+    def _fixed(self, run: RunEntry, outcome: Outcome[dict[str, str]]) -> None:
+        if outcome.failure:
+            errors.tell(self.trouble, outcome.failure)
+        self._show_fixes(run, outcome.result)
+
+    def _show_fixes(self, run: RunEntry, fixes: dict[str, str] | None) -> None:
+        """Show what is known; that images are gone, say, is told where they are wanted."""
+        if fixes is not None and self._is_shown(run):
+            self.results.show_fixes(fixes)
+
+    def _retrain(self) -> None:
+        if run := self.run:
+            self._reader.do(
+                Call(lambda cancel: reading.again(run, cancel), ended=self._retrained, keeps=True)
+            )
+
+    def _retrained(self, outcome: Outcome[Job]) -> None:
+        if outcome.failure:
+            errors.tell(self.trouble, outcome.failure)
+        elif outcome.result:
+            self.retrain_asked.emit(outcome.result)
 
     def _take(self, history: History) -> None:
         self.history = history

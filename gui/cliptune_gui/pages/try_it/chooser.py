@@ -20,6 +20,8 @@ from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.widgets import Card, button, drops, label, tip
 from cliptune_gui.widgets.form import translated
 
+PRECISIONS = (0.9, 0.95, 0.99)
+"""How much of what is said is to be right, where somebody asks for it."""
 UNTOUCHED = -1
 """The number of the base as it is, which has no colour of its own."""
 
@@ -75,13 +77,26 @@ class Chooser(Card):
         )
         self._said = ""
         """The words that answers were asked for."""
+        self.when = QComboBox()
+        self.when.addItem(self.tr("Always"), 0.0)
+        for precision in PRECISIONS:
+            words = self.tr("If {} of what is said is right")
+            self.when.addItem(words.format(f"{precision:.0%}".replace("%", " %")), precision)
+        self.when.setMinimumContentsLength(8)
+        self.when.setToolTip(
+            self.tr("Else an image is called unsure: it may be none of these, or hard to tell.")
+        )
+        self.when.setAccessibleDescription(self.when.toolTip())
+        self.when.activated.connect(lambda _place: self.changed.emit())
+        when = label(self.tr("A class is sai&d"), "small")
+        when.setBuddy(self.when)
         base = label(self.tr("&Base model"), "small")
         base.setBuddy(self.bases)
         self.body.setContentsMargins(12, 10, 12, 12)
         self.body.addWidget(base)
         self.body.addWidget(self.bases)
         self.body.addWidget(self.list, 1)
-        for widget in (self._words_label, self.words, self._why, self.add):
+        for widget in (self._words_label, self.words, self._why, when, self.when, self.add):
             self.body.addWidget(widget)
         self.show_candidates([])
 
@@ -169,6 +184,11 @@ class Chooser(Card):
         ticks = self._ticks()
         return (pair for pair in enumerate(self._here()) if pair[1].place in ticks)
 
+    @property
+    def precision(self) -> float:
+        """How much of what is said is to be right; 0 where a class is always said."""
+        return float(self.when.currentData())
+
     def voices(self) -> list[Voice]:
         """Who answers, the base as it is first."""
         held = self._held()
@@ -198,6 +218,18 @@ class Chooser(Card):
         """The base and who is on it; None where nobody is chosen."""
         members = tuple(voice.member for voice in self.voices())
         return Asked(members[0].held, self._preferences.hub, members) if members else None
+
+    def trained_on(self, path: Path) -> tuple[Path, Path] | None:
+        """The folder that one of those chosen was trained on and an image lies in, and that one;
+        None where it lies in none."""
+        for _, one in self._chosen():
+            if one.images and path.is_relative_to(one.images):
+                return one.images, one.place
+        return None
+
+    def classes(self) -> tuple[str, ...]:
+        """What the first of those chosen tells apart."""
+        return next((one.classes for _, one in self._chosen() if one.classes), ())
 
     def all_images(self) -> set[Path]:
         """The folders that anything here was trained on."""

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -51,8 +51,10 @@ class FolderTab(QueryTab):
         self._voices: list[Voice] = []
         self._said: dict[str, list[Prediction]] = {}
         """By the title of who says it."""
-        self._rows: dict[str, list[Prediction]] = {}
-        """What the table shows, by class; by nothing what cannot be read."""
+        self._rows: dict[tuple[bool, str], list[Prediction]] = {}
+        """What the table shows, by whether no class is said and the class, or why none is."""
+        self._precision = 0.0
+        """How much of what the table says is to be right."""
         self._copied_to = Path()
         self.name = Elided("", "quiet", Qt.TextElideMode.ElideMiddle)
         self.choose = button(self.tr("C&hoose a folder..."), self._choose)
@@ -67,6 +69,7 @@ class FolderTab(QueryTab):
         self.table = self._table()
         self.images = ImageList(thumbnails, self.tr("Images of the class that is chosen"))
         self.images.entered.connect(lambda path: self.opened.emit([path]))
+        self.images.menu_asked.connect(self._ask_about_image)
         self.csv = button(self.tr("Save as CS&V..."), self._ask_csv)
         self.sort = button(
             self.tr("&Sort copies into folders..."),
@@ -76,7 +79,7 @@ class FolderTab(QueryTab):
         self.show_copies = button(self.tr("Open the fold&er"), lambda: open_folder(self._copied_to))
         self.show_copies.hide()
         self._lay_out()
-        chooser.changed.connect(self._show)
+        chooser.changed.connect(self._chosen)
         self._show()
 
     def _table(self) -> QTableWidget:
@@ -159,6 +162,12 @@ class FolderTab(QueryTab):
                 self.tr("Drop a folder here, or choose one: every image in it is classified.")
             )
 
+    def _chosen(self) -> None:
+        """Others are to answer, or to be more precise: the answers there are may be unsure now."""
+        self._show()
+        if self._precision != self._chooser.precision:
+            self._show_said()
+
     # Classifying
 
     def classify(self) -> None:
@@ -240,16 +249,17 @@ class FolderTab(QueryTab):
         return self._said.get(self.who.currentText(), [])
 
     def _show_said(self) -> None:
+        self._precision = self._chooser.precision
         rows = defaultdict(list)
         for one in self.said:
-            rows[one.probabilities[0][0] if one.probabilities else ""].append(one)
-        known = sorted(rows, key=lambda word: (not word, -len(rows[word]), word))
-        self._rows = {word: rows[word] for word in known}
+            rows[self._group(one)].append(one)
+        known = sorted(rows, key=lambda group: (group[0], -len(rows[group]), group[1]))
+        self._rows = {group: rows[group] for group in known}
         self.table.setRowCount(len(known))
-        for row, (word, of_it) in enumerate(self._rows.items()):
+        for row, ((_, word), of_it) in enumerate(self._rows.items()):
             probabilities = [one.probabilities[0][1] for one in of_it if one.probabilities]
             mean = in_percent(sum(probabilities) / len(probabilities)) if probabilities else "-"
-            for column, text in enumerate((word or self.tr("No answer"), f"{len(of_it):,}", mean)):
+            for column, text in enumerate((word, f"{len(of_it):,}", mean)):
                 item = QTableWidgetItem(text)
                 right = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
                 item.setTextAlignment(right | Qt.AlignmentFlag.AlignVCenter)
@@ -257,6 +267,13 @@ class FolderTab(QueryTab):
         with QSignalBlocker(self.table):
             self.table.setCurrentCell(0, 0)
         self._show_class(0)
+
+    def _group(self, one: "Prediction") -> tuple[bool, str]:
+        """Whether no class is said of an image, and the class, or why none is."""
+        if not one.probabilities:
+            return True, self.tr("No answer")
+        unsure = one.unsure(self._precision)
+        return unsure, self.tr("Unsure") if unsure else one.probabilities[0][0]
 
     def _show_class(self, row: int) -> None:
         of_it = [*self._rows.values()][row] if 0 <= row < len(self._rows) else []
@@ -274,6 +291,12 @@ class FolderTab(QueryTab):
             ]
         )
 
+    def _ask_about_image(self, path: Path, place: QPoint) -> None:
+        """Ask what an image of the folder really is."""
+        said = (one for of_one in self._said.values() for one in of_one if one.path == path)
+        likely = [word for one in said for word, _ in one.probabilities]
+        self.ask_really(path, place, likely, self._asked)
+
     # What is done with it
 
     def _ask_csv(self) -> None:
@@ -285,14 +308,14 @@ class FolderTab(QueryTab):
 
     def write_csv(self, place: Path) -> None:
         """Write what everyone says of every image."""
-        said, apart = self._said, self._apart()
+        said, apart, precision = self._said, self._apart(), self._chooser.precision
 
         def write(session: InferenceSession, cancel: CancelToken) -> Work[Path]:
             from cliptune.inference.output import check_table, write_csv
 
             yield from ()
             check_table(place, apart)
-            write_csv(said, place)
+            write_csv(said, place, precision)
             return place
 
         told = self.tr("Written: {}.")
@@ -307,13 +330,13 @@ class FolderTab(QueryTab):
 
     def sort_into(self, folder: Path) -> None:
         """Copy every image into a folder of its class, by the answers that are shown."""
-        said, apart = self.said, self._apart()
+        said, apart, precision = self.said, self._apart(), self._chooser.precision
 
         def sort(session: InferenceSession, cancel: CancelToken) -> Work[int]:
             from cliptune.inference.output import check_elsewhere, sort_into
 
             check_elsewhere(folder, apart)
-            return (yield from sort_into(said, folder, cancel))
+            return (yield from sort_into(said, folder, cancel, precision))
 
         told = self.tr("Copied: {}.")
         self._begin(sort, lambda count: self._wrote(folder, told, count), keeps=True)

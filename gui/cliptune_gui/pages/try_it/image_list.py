@@ -9,13 +9,14 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -125,6 +126,8 @@ class ImageList(QListView):
     """The path of the image that is current now."""
     entered = Signal(object)
     """The path of an image that is to be opened."""
+    menu_asked = Signal(object, QPoint)
+    """What can be done with the image of a path, at a place of the screen."""
 
     def __init__(self, thumbnails: Thumbnails, name: str, *, row: bool = False) -> None:
         super().__init__()
@@ -169,6 +172,14 @@ class ImageList(QListView):
     def _enter(self, index: QModelIndex) -> None:
         if index.isValid():
             self.entered.emit(self.shown[index.row()].path)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The right button, or the key that stands for it."""
+        index = self.indexAt(event.pos())
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            index = self.currentIndex()
+        if index.isValid():
+            self.menu_asked.emit(self.shown[index.row()].path, event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens."""

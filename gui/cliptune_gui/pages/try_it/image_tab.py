@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout
 
 from cliptune_gui.engine.engine_thread import Engine
@@ -18,7 +19,7 @@ from cliptune_gui.pages.try_it.predictions import Predictions, in_words
 from cliptune_gui.pages.try_it.query_tab import QueryTab
 from cliptune_gui.pages.try_it.sight import Sight
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets import Elided
+from cliptune_gui.widgets import Elided, button
 from cliptune_gui.widgets.messages import worded
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -47,6 +48,7 @@ class ImageTab(QueryTab):
         told = self.tr("Images; the arrows go from one to the next")
         self.row = ImageList(thumbnails, told, row=True)
         self.row.picked.connect(self._picked)
+        self.row.menu_asked.connect(self._ask_about_image)
         self.troubles = Elided("", "bad")
         both = QHBoxLayout()
         both.setSpacing(16)
@@ -75,16 +77,22 @@ class ImageTab(QueryTab):
             combo.activated.connect(lambda _place: self._show_and_ask())
         self.where.toggled.connect(lambda _on: self._show_and_ask())
         self.seen = Elided("", "quiet")
+        self.really = button(
+            self.tr("It is reall&y ..."),
+            self._ask_about_current,
+            hint=self.tr("Put the label of an image right that somebody here was trained on."),
+        )
         row = QHBoxLayout()
         row.setSpacing(10)
         for widget in (self.where, self.who, self.word):
             row.addWidget(widget)
         row.addWidget(self.seen, 1)
+        row.addWidget(self.really)
         return row
 
     def _order(self) -> None:
         """Let Tab come to the answers before what stands below them."""
-        below = [self.where, self.who, self.word, self.row]
+        below = [self.where, self.who, self.word, self.really, self.row]
         for one, other in pairwise([*self.predictions.cards, *below]):
             self.setTabOrder(one, other)
 
@@ -135,11 +143,13 @@ class ImageTab(QueryTab):
         voices, path = self._chooser.voices(), self.current
         self.sight.show_image(path)
         answers = [(one, self._said[one.member].get(path) if path else None) for one in voices]
-        self.predictions.show_predictions(answers if path else [])
+        self.predictions.show_predictions(answers if path else [], self._chooser.precision)
         self.sight.setAccessibleDescription(self._spoken(path) if path else "")
         self.who.offer([voice.title for voice in voices])
         looking = self.where.isChecked()
         self.where.setEnabled(path is not None and bool(voices))
+        trained_on = path is not None and self._chooser.trained_on(path) is not None
+        self.really.setVisible(trained_on)
         self._offer_words()
         for combo in (self.who, self.word):
             combo.setVisible(looking and self.where.isEnabled())
@@ -177,6 +187,21 @@ class ImageTab(QueryTab):
         where = places[3 * row // len(lost)][3 * column // len(lost)]
         told = self.tr("Most depends on the {}: covered, it costs {} points.")
         return told.format(where, f"{100 * float(lost.max()):.1f}")
+
+    def _ask_about_image(self, path: Path, place: QPoint) -> None:
+        """Ask what an image really is."""
+        self.ask_really(path, place, self._likely(path))
+
+    def _ask_about_current(self) -> None:
+        if self.current:
+            below = self.really.rect().bottomLeft()
+            self.ask_really(
+                self.current, self.really.mapToGlobal(below), self._likely(self.current)
+            )
+
+    def _likely(self, path: Path) -> list[str]:
+        said = (self._said[voice.member].get(path) for voice in reversed(self._chooser.voices()))
+        return [word for one in said if one for word, _ in one.probabilities]
 
     # What is asked
 

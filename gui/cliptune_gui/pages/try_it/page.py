@@ -29,10 +29,20 @@ from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.try_it.chooser import Chooser
 from cliptune_gui.pages.try_it.folder_tab import FolderTab
 from cliptune_gui.pages.try_it.image_tab import ImageTab
+from cliptune_gui.pages.try_it.query_tab import Correction
 from cliptune_gui.pages.try_it.search_tab import FindTab
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets import Banner, BreakingRow, Elided, button, drops, errors, label
+from cliptune_gui.widgets import (
+    Banner,
+    BreakingRow,
+    Elided,
+    button,
+    drops,
+    errors,
+    label,
+    really,
+)
 from cliptune_gui.widgets.messages import in_full
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -125,6 +135,7 @@ class TryPage(QWidget):
             tab.told.connect(self.told.setText)
             tab.failed.connect(lambda failed: errors.tell(self.trouble, failed))
             tab.opened.connect(self.look_at)
+            tab.corrected.connect(self._correct)
         self.chooser.adding.connect(self._ask_adapter)
         self.chooser.changed.connect(self._show_greys)
         self._run_queue.changed.connect(self._queue_changed)
@@ -228,6 +239,24 @@ class TryPage(QWidget):
                 [(self.tr("O&K"), lambda: None)],
             )
             self.read(outcome.result.folder)
+
+    # What an image really is
+
+    def _correct(self, correction: Correction) -> None:
+        self._reader.do(
+            Call(
+                once(correction.keep),
+                ended=lambda outcome: self._corrected(correction, outcome),
+                keeps=True,
+            )
+        )
+
+    def _corrected(self, correction: Correction, outcome: Outcome[None]) -> None:
+        if outcome.failure:
+            errors.tell(self.trouble, outcome.failure)
+            return
+        told = self.tr("Kept: {} is really {}.")
+        self.told.setText(told.format(correction.path.name, really.in_words(correction.words)))
 
     # Images
 

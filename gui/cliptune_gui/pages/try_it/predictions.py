@@ -105,8 +105,10 @@ class PredictionCard(Card):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumWidth(narrowest(self))
 
-    def show_prediction(self, voice: Voice, prediction: "Prediction | None") -> None:
-        """Show who says what; None while it is not known."""
+    def show_prediction(
+        self, voice: Voice, prediction: "Prediction | None", precision: float
+    ) -> None:
+        """Show who says what, None while it is not known, and whether so precise it says it."""
         self._number = voice.number
         self._show_spot()
         self._title.setText(voice.title)
@@ -119,11 +121,17 @@ class PredictionCard(Card):
                 note = self.tr("This image cannot be read: {}.").format(worded(prediction.trouble))
         if prediction and prediction.labels is not None:
             note = self.tr("Says: {}").format(in_words(prediction) or self.tr("no label"))
+        if prediction and precision and probabilities:
+            if prediction.unsure(precision):
+                note = self.tr("Unsure: none of these, or hard to tell.")
+            elif prediction.certainty is None and prediction.labels is None:
+                note = self.tr("How sure it may be is not known.")
         self._note.setText(note)
         self._note.setVisible(bool(note))
         self._bars.setVisible(bool(probabilities))
         self.setAccessibleName(voice.title)
-        self.setAccessibleDescription(in_words(prediction) or note)
+        told = (note, in_words(prediction)) if probabilities else (note,)
+        self.setAccessibleDescription(" ".join(filter(None, told)))
 
     def _show_spot(self) -> None:
         self._spot.setVisible(self._number != UNTOUCHED)
@@ -167,8 +175,10 @@ class Predictions(QScrollArea):
         self.setMinimumWidth(narrowest(self) + 18)
         self._columns = 0
 
-    def show_predictions(self, predictions: "Sequence[tuple[Voice, Prediction | None]]") -> None:
-        """Show these; the cards there are serve again."""
+    def show_predictions(
+        self, predictions: "Sequence[tuple[Voice, Prediction | None]]", precision: float = 0.0
+    ) -> None:
+        """Show these; the cards there are serve again. So much of what is said is to be right."""
         if len(predictions) != len(self.cards):
             clear(self._grid)
             self.cards = [PredictionCard() for _ in predictions]
@@ -176,7 +186,7 @@ class Predictions(QScrollArea):
             self._place()
             self.remade.emit()
         for card, (voice, prediction) in zip(self.cards, predictions, strict=True):
-            card.show_prediction(voice, prediction)
+            card.show_prediction(voice, prediction, precision)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As many side by side as there is room for."""

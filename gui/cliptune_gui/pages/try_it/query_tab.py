@@ -1,10 +1,13 @@
 """What the parts of a page have in common that ask the engine, one thing at a time."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from cliptune.core.cancel import CancelToken
@@ -14,7 +17,26 @@ from cliptune_gui.engine.inference_session import InferenceSession
 from cliptune_gui.engine.worker import Call, Outcome
 from cliptune_gui.pages.try_it.chooser import Chooser
 from cliptune_gui.state.run_queue import RunQueue
+from cliptune_gui.widgets import really
 from cliptune_gui.widgets.messages import translated_message
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What somebody says that an image really is."""
+
+    path: Path
+    images: Path
+    """The folder whose project keeps it."""
+    told_by: Path
+    """The run whose classes the words are of, or any other folder."""
+    words: str
+
+    def keep(self) -> None:
+        """Keep it. For a worker; raises `ClipTuneError` if it cannot be kept."""
+        from cliptune.projects import fixes  # it loads what looks through folders
+
+        fixes.say(self.images, {self.path: self.words}, self.told_by)
 
 
 class QueryTab(QWidget):
@@ -23,6 +45,8 @@ class QueryTab(QWidget):
     told = Signal(str)
     """What is being done; "" when it is done."""
     failed = Signal(object)
+    corrected = Signal(object)
+    """A `Correction`, which is to be kept."""
     opened = Signal(object)
     """Images, a list of paths, are to be looked at one by one."""
 
@@ -65,6 +89,23 @@ class QueryTab(QWidget):
         if self._run_queue.busy and not self._run_queue.paused:
             self.told.emit(self.tr("Waits until the run that is on has done its step ..."))
         self._engine.do(self.call)
+
+    def ask_really(
+        self, path: Path, place: QPoint, likely: Sequence[str], folder: Path | None = None
+    ) -> None:
+        """Ask what an image really is, at a place of the screen, where it lies in a folder that
+        somebody was trained on, or in this one."""
+        known = self._chooser.trained_on(path)
+        if known is None and folder and path.is_relative_to(folder):
+            known = folder, folder
+        classes = self._chooser.classes() or tuple(likely)
+        if known and classes:
+            images, told_by = known
+            told = partial(self._really, path, images, told_by)
+            really.ask(self, place, classes, likely, told)
+
+    def _really(self, path: Path, images: Path, told_by: Path, words: str) -> None:
+        self.corrected.emit(Correction(path, images, told_by, words))
 
     def cancel(self) -> None:
         """Ask no further."""

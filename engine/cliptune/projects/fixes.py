@@ -1,0 +1,76 @@
+"""What a person said that images really are, of a run's images: kept in their project, and the run
+once more with that."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from cliptune import job as jobs
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Work
+from cliptune.data.scan import read_labels
+from cliptune.data.split import PARTS, saved
+from cliptune.job import Job
+from cliptune.projects.project import NONE, Change, Project
+from cliptune.projects.snapshot import job_data
+from cliptune.runs import Run
+from cliptune.runs.layout import is_run
+
+
+def say(images: Path, really: Mapping[Path, str], told_by: Path | None = None) -> None:
+    """Keep in the project of a folder what images in it really are: words of a class, or `NONE`.
+
+    Of a run that `told_by` is, the words are those of its classes. Raises `ClipTuneError` as
+    `Project.open` and `Project.decide` do.
+    """
+    names = _names(Run(told_by)) if told_by and is_run(told_by) else {}
+    labels = {
+        path.relative_to(images).as_posix(): names.get(words, words)
+        for path, words in really.items()
+    }
+    Project.open(images).decide(Change(labels=labels))
+
+
+def fixes(run: Run, cancel: CancelToken) -> Work[dict[str, str]]:
+    """The run's images, by relative path, that its project says are of another class than it saw,
+    and the words of that class; `NONE` of those that are of no class.
+
+    Raises `ClipTuneError` if images or project cannot be read.
+    """
+    job = run.job
+    images, kind, seen = yield from read_labels(job.data, cancel, job.base.hub)
+    project = Project.find(images, cancel) if kind == "classes" else None
+    if project is None:
+        return {}
+    words = {name: word for word, name in _names(run).items()}
+    return {
+        path: words.get(label, label)
+        for path, label in project.state.labels.items()
+        if path in seen and seen[path] != [label]
+    }
+
+
+def again(run: Run, cancel: CancelToken) -> Work[Job]:
+    """The run's job, to learn what its project says by now; every image is for what it was for.
+
+    Raises `ClipTuneError` if images or project cannot be read, or the labels not be written.
+    """
+    job = run.job
+    images, _, seen = yield from read_labels(job.data, cancel, job.base.hub)
+    project = Project.open(images, cancel)
+    parts = zip(PARTS, saved(run.files.splits), strict=True)
+    splits = {path: part for part, paths in parts for path in paths}
+    of_folder = {path: said[0] for path, said in seen.items() if said}
+    given = job.model_dump(mode="json", exclude_none=True)
+    data = job_data(project, of_folder, splits)
+    data["classes"] = given["data"]["classes"] | data["classes"]
+    data["leave_out"] = sorted({*given["data"]["leave_out"], *data["leave_out"]})
+    given["data"] |= data
+    return jobs.build(given)
+
+
+def _names(run: Run) -> dict[str, str]:
+    """The classes of a run by their words."""
+    return {words: name for name, words in run.described().classes.items()}
+
+
+__all__ = ["NONE", "again", "fixes", "say"]
