@@ -10,6 +10,7 @@ from cliptune.core.events import Work
 from cliptune.data.scan import read_labels
 from cliptune.data.split import PARTS, saved
 from cliptune.job import Job
+from cliptune.projects.decisions import GIVEN
 from cliptune.projects.project import NONE, Change, Project
 from cliptune.projects.snapshot import job_data
 from cliptune.runs import Run
@@ -37,7 +38,7 @@ def fixes(run: Run, cancel: CancelToken) -> Work[dict[str, str]]:
     Raises `ClipTuneError` if images or project cannot be read.
     """
     job = run.job
-    images, kind, seen = yield from read_labels(job.data, cancel, job.base.hub)
+    images, kind, seen, _ = yield from read_labels(job.data, cancel, job.base.hub)
     project = Project.find(images, cancel) if kind == "classes" else None
     if project is None:
         return {}
@@ -55,11 +56,13 @@ def again(run: Run, cancel: CancelToken) -> Work[Job]:
     Raises `ClipTuneError` if images or project cannot be read, or the labels not be written.
     """
     job = run.job
-    images, _, seen = yield from read_labels(job.data, cancel, job.base.hub)
+    images, _, seen, _ = yield from read_labels(job.data, cancel, job.base.hub)
     project = Project.open(images, cancel)
     parts = zip(PARTS, saved(run.files.splits), strict=True)
     splits = {path: part for part, paths in parts for path in paths}
-    of_folder = {path: said[0] for path, said in seen.items() if said}
+    became = project.state.settings.get(GIVEN, {})
+    named = {path: became.get(said[0], said[0]) for path, said in seen.items() if said}
+    of_folder = {path: name for path, name in named.items() if name}
     given = job.model_dump(mode="json", exclude_none=True)
     data = job_data(project, of_folder, splits)
     data["classes"] = given["data"]["classes"] | data["classes"]
