@@ -88,6 +88,11 @@ class Walker:
         yield lambda: window.ready and new_run.draft.images is not None
         yield lambda: new_run.review.machine is not None
         yield from self.shoot("images")
+        new_run.images.labels.review.click()
+        yield lambda: new_run.board.labelling.seen is not None
+        new_run.board.middle.show_class(new_run.board.labelling.classes[0])
+        yield from self.shoot("board")
+        new_run.board.back.click()
         new_run.next.click()
         yield from self.shoot("base")
         new_run.next.click()

@@ -1,5 +1,7 @@
 """The board: images are sorted by keys, what is decided is kept, and nothing moves unasked."""
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
+import cliptune_resources
 from cliptune.core.events import Failed
 from cliptune.projects.project import NONE, Project
 from cliptune_gui.engine.engine_thread import Engine
@@ -372,6 +375,29 @@ def test_labels_of_a_folder_are_looked_at_and_changed(
     assert [one.title for one in page.classes.list.cards.shown][0] == "Doubtful labels"
 
 
+def test_doubtful_labels_are_changed_or_kept_by_a_key(
+    qtbot: QtBot, opened: Open, tmp_path: Path
+) -> None:
+    folder = drawn.classes(tmp_path / "images", 10)
+    for name, number in (("red", 3), ("blue", 4)):  # two labels are wrong
+        (folder / name / f"{number:03}.png").rename(folder / "green" / f"{name}.png")
+    page = opened(looked(folder))
+    of = page.labelling
+    qtbot.waitUntil(lambda: bool(of.doubts), timeout=LONG)
+    thought(qtbot, page)
+    doubtful = {of.paths[row]: of.names[code] for row, code in of.doubts.items()}
+    assert doubtful["green/red.png"] == "red" and doubtful["green/blue.png"] == "blue"
+    assert shown(page) == [("doubtful", len(doubtful))]
+    row = page.middle.row
+    assert row is not None
+    first = of.paths[row]
+    assert page.middle.note(page.middle._shown[0], row) == f"{doubtful[first]}?"
+    press(qtbot, page, Key.Key_Return, Key.Key_Space)
+    assert said(page)[first] == doubtful[first] and len(said(page)) == 2
+    assert sorted(said(page).values())[-1] in ("green", "red")
+    assert shown(page) == [("doubtful", len(doubtful) - 2)]
+
+
 # In the window
 
 
@@ -399,3 +425,83 @@ def test_an_unsorted_folder_becomes_a_run(windows: Windows, heap: Path, base: Pa
     assert page.title.text() == "Sort 12 images"
     page.back.click()
     assert new_run.currentWidget() is not page
+
+
+class Person:
+    """Sorts a heap by looking at it: runs of images that are right at once, else one by one."""
+
+    def __init__(self, qtbot: QtBot, page: BoardPage, truth: dict[str, str]) -> None:
+        self.qtbot, self.page, self.truth = qtbot, page, truth
+        self.actions = 0
+
+    def sort(self) -> None:
+        of = self.page.labelling
+        while of.standing()[1]:
+            for name in of.classes:
+                self.act(lambda name=name: self.page.classes.chosen.emit(name))
+                for _ in range(3):
+                    self.answer(name)
+
+    def answer(self, name: str) -> None:
+        """What is proposed first is right: all of it, or the first few; or it is something else."""
+        of, middle = self.page.labelling, self.page.middle
+        middle.images.setFocus()
+        first = middle._shown[0]
+        shows = [self.truth[of.paths[row]] for row in first.rows]
+        right = next((n for n, one in enumerate(shows) if one != name), len(shows))
+        if first.kind == "probable" and right and right == len(shows):
+            self.act(middle.all_right.click)
+        elif first.kind == "probable" and right > 1:
+            middle.images.go_to(1)
+            self.act(lambda: middle.images.select_numbers([*range(1, right + 1)]))
+            self.act(lambda: self.qtbot.keyClick(middle.images, Key.Key_Return))
+        elif middle.row is not None and of.undecided[middle.row]:
+            key = str(of.classes.index(self.truth[of.paths[middle.row]]) + 1)
+            self.act(lambda: self.qtbot.keyClick(middle.images, key))
+
+    def act(self, action: Callable[[], object]) -> None:
+        """A click or a key, and a look at what it changed."""
+        self.actions += 1
+        action()
+        thought(self.qtbot, self.page)
+
+
+@pytest.mark.skipif("CLIPTUNE_SLOW" not in os.environ, reason="slow: CLIPTUNE_SLOW is not set")
+def test_the_whole_way_from_a_heap_to_a_model_that_is_tried(
+    windows: Windows, few: Path, tmp_path: Path
+) -> None:
+    """Opened, sorted, trained and tried on an image that it never saw, counting what is done."""
+    folder, truth = tmp_path / "photos", dict[str, str]()
+    folder.mkdir()
+    for number, file in enumerate(sorted(few.rglob("*.jpg"), key=lambda file: file.name)):
+        truth[f"{number:03}.jpg"] = file.parent.name
+        shutil.copy(file, folder / f"{number:03}.jpg")
+    window, qtbot = windows.open(), windows.qtbot
+    new_run = window.new_run
+    new_run.images.open(folder)
+    qtbot.waitUntil(lambda: new_run.currentWidget() is new_run.board, timeout=LONG)
+    page = new_run.board
+    assert page is not None
+    qtbot.waitUntil(lambda: page.labelling.thoughts.ready, timeout=LONG)
+    add(qtbot, page, "owl, teapot, cactus")
+    person = Person(qtbot, page, truth)
+    person.sort()
+    assert said(page) == truth
+    page.train.click()
+    qtbot.waitUntil(lambda: new_run.page == 1, timeout=LONG)
+    new_run.draft.choose_value("train", "epochs", 1)
+    for _ in range(3):  # method, review, start
+        new_run.next.click()
+    others = 7  # folder, names, train, three times on, and the image that is tried
+    assert person.actions + others < len(truth), "more is done than to name each image"
+    print(f"{person.actions + others} actions for {len(truth)} images")
+    qtbot.waitUntil(lambda: window.run_queue.busy, timeout=LONG)
+    qtbot.waitUntil(lambda: not window.run_queue.busy, timeout=2 * LONG)
+    trying = window.trying
+    with qtbot.waitSignal(trying.ready, timeout=LONG):
+        window.show_page("try")
+    new = sorted((cliptune_resources.sample() / "test" / "owl").iterdir())[0]
+    trying.take_paths([new])
+    qtbot.waitUntil(lambda: any(new in one for one in trying.images._said.values()), timeout=LONG)
+    answer = next(one[new] for one in trying.images._said.values() if new in one)
+    assert {name for name, _ in answer.probabilities} == set(truth.values())

@@ -51,6 +51,11 @@ def test_the_window_under_x(display: str) -> None:
     assert "3 passed" in carried_out(display, "test_window.py", TESTS)
 
 
+@pytest.mark.skipif("CLIPTUNE_SLOW" not in os.environ, reason="slow: CLIPTUNE_SLOW is not set")
+def test_from_a_heap_of_photos_to_a_model_under_x(display: str) -> None:
+    assert "1 passed" in carried_out(display, "test_board.py", "whole_way")
+
+
 @pytest.mark.parametrize("display", SCREENS, indirect=True)
 def test_small_screens(display: str) -> None:
     assert "1 passed" in carried_out(display, "test_screen.py", "screen_that_is_there")

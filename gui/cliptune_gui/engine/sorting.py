@@ -62,6 +62,15 @@ class Seen:
     """Whether it is time to choose anew how to learn from labels."""
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """A label that is probably wrong, by row."""
+
+    row: int
+    likely: str
+    """The class that the image probably shows."""
+
+
 class Sorting:
     """One heap and its sorter. All methods are the engine thread's."""
 
@@ -124,6 +133,16 @@ class Sorting:
         if self._sorter is not None:
             yield from self._sorter.choose(_known(labels), cancel)
 
+    def doubts(
+        self, classes: Mapping[str, str], labels: np.ndarray, cancel: CancelToken
+    ) -> Work[list[Doubt]]:
+        """The doubtful ones of labels, the most doubtful first."""
+        from cliptune.projects.suspects import suspects
+
+        texts, names = (yield from self._words(classes, cancel)), tuple(classes)
+        found = yield from suspects(self._features, _known(labels), texts, 0, cancel)
+        return [Doubt(one.row, names[one.likely]) for one in found]
+
     def search(self, words: str, cancel: CancelToken) -> Work[tuple[int, ...]]:
         """All rows, those nearest to some words first."""
         text = yield from self._text(words, cancel)
@@ -149,16 +168,22 @@ class Sorting:
 
         asked = tuple(classes.items())
         if self._sorter is None or asked != self._classes:
-            texts = np.zeros((len(classes), self._features.shape[1]), np.float32)
-            for place, (_, words) in enumerate(asked):
-                if words:
-                    texts[place] = yield from self._text(words, cancel)
+            texts = yield from self._words(classes, cancel)
             if self._sorter is None:
                 self._sorter = Sorter(self._features, texts)
             else:
                 self._sorter.set_classes(texts)
             self._classes = asked
         return self._sorter
+
+    def _words(self, classes: Mapping[str, str], cancel: CancelToken) -> Work[np.ndarray]:
+        """What the base makes of the words of classes `(classes, width)`; zeros where there are
+        none."""
+        texts = np.zeros((len(classes), self._features.shape[1]), np.float32)
+        for place, words in enumerate(classes.values()):
+            if words:
+                texts[place] = yield from self._text(words, cancel)
+        return texts
 
     def _text(self, words: str, cancel: CancelToken) -> Work[np.ndarray]:
         """What the base makes of some words, `(width,)`, times the scale of its logits."""

@@ -21,17 +21,17 @@ from cliptune.data.class_names import tidy
 from cliptune.data.walk import natural
 from cliptune.inference.base_model import BaseModel
 from cliptune.methods.method import STARTER
-from cliptune.projects.project import NONE, Change, State
+from cliptune.projects.project import GIVEN, NONE, Change, State
 from cliptune_gui.engine.engine_thread import Engine
-from cliptune_gui.engine.sorting import Heap, Seen
+from cliptune_gui.engine.sorting import Doubt, Heap, Seen
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.opened import Asked, Opened, open_project
 from cliptune_gui.state.thoughts import Thoughts
 
 T = TypeVar("T")
 
-_GIVEN, _BASE = "given", "base"
-"""Settings: what became of the folder's own classes, and which base model looks at the images."""
+_BASE = "base"
+"""The setting that says which base model looks at the images."""
 
 
 class Labelling(QObject):
@@ -63,6 +63,7 @@ class Labelling(QObject):
         self._forget()
         self.thoughts.looked.connect(self._looked)
         self.thoughts.suggested.connect(self._suggested)
+        self.thoughts.doubted.connect(self._doubted)
         self.thoughts.rethink.connect(self._think)
         self.thoughts.progressed.connect(self.progressed)
         self.thoughts.failed.connect(self.failed)
@@ -75,7 +76,7 @@ class Labelling(QObject):
         self.paths: list[str] = []
         self.times: list[int] = []
         self._rows: dict[str, int] = {}
-        self._doubtful: list[tuple[int, str]] = []
+        self._doubtful: list[Doubt] = []
         self.doubts: dict[int, int] = {}
         """The doubtful labels, by row, and what is more likely, as a place in `names`."""
         self.said = self.given = np.empty(0, np.int64)
@@ -223,7 +224,7 @@ class Labelling(QObject):
     def _take(self, state: State) -> None:
         """Show what holds by the project."""
         assert self._opened is not None
-        became: Mapping[str, str] = state.settings.get(_GIVEN, {})
+        became: Mapping[str, str] = state.settings.get(GIVEN, {})
         of_folder = {name: became.get(name, name) for name in set(self._opened.given.values())}
         known = state.classes + tuple(
             sorted(set(of_folder.values()) - {*state.classes, NONE, ""}, key=natural)
@@ -263,7 +264,7 @@ class Labelling(QObject):
         if self.seen:
             places = np.array([self.code(name) for name in self.seen.names])
             self.top = places[self.seen.top]
-        likely = ((row, self.code(name)) for row, name in self._doubtful)
+        likely = ((doubt.row, self.code(doubt.likely)) for doubt in self._doubtful)
         open_ = (self.said < 0) & ~self.out
         self.doubts = {
             row: code for row, code in likely if open_[row] and code not in (-1, self.given[row])
@@ -324,10 +325,10 @@ class Labelling(QObject):
     def _became(self, old: str, new: str) -> dict[str, Any]:
         """The setting that says what became of the folder's classes; "" of one that is gone."""
         assert self._opened is not None
-        before: dict[str, str] = self._state.settings.get(_GIVEN, {})
+        before: dict[str, str] = self._state.settings.get(GIVEN, {})
         now = {name: before.get(name, name) for name in set(self._opened.given.values())}
         became = {name: new if one == old else one for name, one in now.items()}
-        return {_GIVEN: became} if became else {}
+        return {GIVEN: became} if became else {}
 
     def see_by(self, base: str) -> None:
         """Have another base model look at the images."""
@@ -384,6 +385,17 @@ class Labelling(QObject):
         self.out[[*self.troubles]] = True
         self.changed.emit()
         self._think()
+        if self.sorted_before:
+            self.thoughts.doubt(self._worded(), self.labels)
+
+    def _doubted(self, doubts: list[Doubt]) -> None:
+        self._doubtful = doubts
+        self._match()
+        self.changed.emit()
+
+    def _worded(self) -> dict[str, str]:
+        """What an image can be, with its words in prompts; none of the classes has none."""
+        return {name: "" if name == NONE else self.words(name) for name in self.names}
 
     def _suggested(self) -> None:
         self._match()
@@ -392,8 +404,7 @@ class Labelling(QObject):
     def _think(self) -> None:
         """Have the images thought about; of one class alone there is nothing to think."""
         if len(self.classes) > 1 or (self.classes and (self.said == 0).any()):
-            classes = {name: "" if name == NONE else self.words(name) for name in self.names}
-            self.thoughts.think(classes, self.labels)
+            self.thoughts.think(self._worded(), self.labels)
 
     # What becomes of it
 

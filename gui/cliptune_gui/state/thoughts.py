@@ -10,7 +10,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Event, Progress, Work
 from cliptune.core.messages import Message
 from cliptune_gui.engine.engine_thread import Engine
-from cliptune_gui.engine.sorting import Heap, Seen
+from cliptune_gui.engine.sorting import Doubt, Heap, Seen
 from cliptune_gui.engine.worker import Call, Outcome, once
 
 
@@ -26,6 +26,8 @@ class Thoughts(QObject):
     """`seen` is another."""
     rethink = Signal()
     """The labels of now are to be thought about again: it is better known how to learn."""
+    doubted = Signal(list)
+    """The labels that are doubtful, each a `Doubt`."""
     progressed = Signal(object)
     """`Progress` of looking, None when it is over."""
     failed = Signal(object)
@@ -38,6 +40,7 @@ class Thoughts(QObject):
         self._looking: Call[Any] | None = None
         self._thinking: Call[Any] | None = None
         self._choosing: Call[Any] | None = None
+        self._doubting: Call[Any] | None = None
         self._asked: tuple[Mapping[str, str], np.ndarray] | None = None
         """What is to be thought about next."""
         self._resting = False
@@ -57,10 +60,11 @@ class Thoughts(QObject):
 
     def leave(self) -> None:
         """Forget the images."""
-        for call in (self._looking, self._thinking, self._choosing):
+        for call in (self._looking, self._thinking, self._choosing, self._doubting):
             if call:
                 self._engine.stop(call)
-        self._looking = self._thinking = self._choosing = self._heap = self._asked = None
+        self._looking = self._thinking = self._choosing = self._doubting = None
+        self._heap = self._asked = None
         self.ready, self.seen, self.troubles = False, None, {}
 
     def rest(self, resting: bool) -> None:
@@ -85,7 +89,7 @@ class Thoughts(QObject):
         self._looking = self._engine.do(call)
 
     def _told(self, events: list[Event]) -> None:
-        if isinstance(events[-1], Progress) and self._looking:
+        if isinstance(events[-1], Progress) and (self._looking or self._doubting):
             self.progressed.emit(events[-1])
 
     def _looked(self, call: Call[Any], outcome: Outcome[dict[int, Message]]) -> None:
@@ -149,6 +153,26 @@ class Thoughts(QObject):
         self._choosing = self._engine.do(call)
 
     # What else is asked
+
+    def doubt(self, classes: Mapping[str, str], labels: np.ndarray) -> None:
+        """Look for doubtful labels; that takes seconds, and short questions go before it."""
+
+        def ended(outcome: Outcome[list[Doubt]]) -> None:
+            if call is self._doubting:
+                self._doubting = None
+                self.progressed.emit(None)
+                if outcome.failure:
+                    self.failed.emit(outcome.failure)
+                elif outcome.result is not None:
+                    self.doubted.emit(outcome.result)
+
+        call: Call[list[Doubt]] = Call(
+            lambda cancel: self._engine.sorting.doubts(classes, labels, cancel),
+            ended=ended,
+            told=self._told,
+            long=True,
+        )
+        self._doubting = self._engine.do(call)
 
     def search(self, words: str, answered: Callable[[tuple[int, ...]], object]) -> None:
         """Find what is nearest to some words: all rows, the nearest first."""

@@ -183,12 +183,14 @@ class Middle(Card):
         if part.kind == "excluded":
             return worded(of.troubles.get(row)) if row in of.troubles else ""
         if part.kind == "doubtful" and row in of.doubts:
-            told = self.tr("{}, not {}?")
-            return told.format(*map(self._name, (of.doubts[row], int(of.given[row]))))
+            return self.tr("{}?").format(self._name(of.doubts[row]))
         if part.kind == "found" and of.labels[row] >= 0:
             return self._name(int(of.labels[row]))
-        if seen is None or part.kind in ("given", "confirmed"):
+        if seen is None:
             return ""
+        if part.kind in ("given", "confirmed"):
+            other = of.top[row] not in (-1, of.labels[row])
+            return self.tr("{}?").format(self._name(int(of.top[row]))) if other else ""
         likely = f"{100 * seen.best[row]:.0f} %"
         if part.kind == "probable":
             return likely
@@ -214,6 +216,8 @@ class Middle(Card):
             images.viewport().update()
             return
         number, row, selected = images.cursor_number, self.row, self.rows()
+        if not any(part.rows for part in self._shown):
+            number = 1  # there was nothing but a heading to be on
         self._shown = fresh
         places = self._places({*selected, -1 if row is None else row})
         images.replace_groups(

@@ -245,6 +245,7 @@ class BoardPage(QWidget):
             "load": self.tr("Loading the base model"),
             "scan": self.tr("Looking through the folder"),
         }
+        words["doubts"] = self.tr("Looking for doubtful labels")
         told = words.get(progress.phase, self.tr("Looking at the images; you can sort meanwhile"))
         bytes_ = progress.unit == "bytes"
         done, total = (
