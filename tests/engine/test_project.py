@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 import pytest
@@ -331,6 +332,22 @@ def test_journals_of_others_do_not_matter(labelled: Path, tmp_path: Path) -> Non
     (place.parent / "lost" / finding.FOLDERS).write_text("[", encoding="utf-8")
     labelled.rename(tmp_path / "moved")
     assert Project.open(tmp_path / "moved").place == place
+
+
+def test_images_of_another_project_that_may_not_be_read_do_not_matter(
+    labelled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that does not answer, or a folder of another user."""
+    stat = os.stat
+
+    def closed(path: object, **options: Any) -> os.stat_result:
+        if Path(str(path)).parent == labelled:
+            raise PermissionError(13, "Permission denied", str(path))
+        return stat(path, **options)  # type: ignore[call-overload, no-any-return]
+
+    monkeypatch.setattr(os, "stat", closed)
+    other = fill(tmp_path / "other", "9.jpg")
+    assert Project.open(other).state.labels == {}
 
 
 def test_many_decisions_are_read_line_by_line(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import platformdirs
 
 from cliptune.core.files import make_unused, plain, sync, write_text
+from cliptune.data.image import extended
 from cliptune.data.project_table import JOURNAL
 from cliptune.data.walk import File
 from cliptune.projects import identity
@@ -41,7 +42,7 @@ def find(images: Path, files: Callable[[], Iterable[File]]) -> tuple[Path | None
     listed: Iterable[File] | None = None
     for place, folders in known.items():
         sample = _sample(place)
-        there = any((folders[0] / path).is_file() for path in sample)
+        there = any(os.path.isfile(extended(os.path.join(folders[0], path))) for path in sample)
         if not sample or (there and images not in folders):
             continue
         listed = files() if listed is None else listed
