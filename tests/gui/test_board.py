@@ -200,6 +200,36 @@ def test_several_at_once_and_what_is_proposed(qtbot: QtBot, opened: Open, heap: 
     assert page.middle.row not in rows
 
 
+def test_a_whole_group_is_right_also_with_the_cursor_on_its_heading(
+    qtbot: QtBot, opened: Open, heap: Path
+) -> None:
+    page = opened(draft_of(heap))
+    add(qtbot, page, "red, green")
+    of, middle = page.labelling, page.middle
+    middle.show_class(max(of.classes, key=lambda name: of.counts()[name][0]))
+    rows = middle._shown[0].rows
+    middle.images.clearSelection()
+    middle.images.go_to(0)
+    assert rows and middle.row is None
+    qtbot.mouseClick(middle.all_right, Qt.MouseButton.LeftButton)
+    thought(qtbot, page)
+    assert len(said(page)) == len(rows)
+
+
+def test_what_is_excluded_is_not_confirmed(qtbot: QtBot, opened: Open, heap: Path) -> None:
+    page = opened(draft_of(heap))
+    add(qtbot, page, "red, green")
+    page.middle.show_order("time")
+    press(qtbot, page, Key.Key_Delete)
+    page.middle.show_class(NONE)
+    page.middle.images.setFocus()
+    page.middle.images.selectAll()
+    excluded = np.flatnonzero(page.labelling.out).tolist()
+    assert set(excluded) <= set(page.middle.rows())
+    press(qtbot, page, Key.Key_Return)
+    assert not {page.labelling.paths[row] for row in excluded} & said(page).keys()
+
+
 def test_nothing_moves_that_is_selected(qtbot: QtBot, opened: Open, heap: Path) -> None:
     page = opened(draft_of(heap))
     add(qtbot, page, "red, green, blue")

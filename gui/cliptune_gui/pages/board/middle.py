@@ -297,8 +297,11 @@ class Middle(Card):
     def _proposed(self, rows: list[int]) -> dict[int, str]:
         of = self._labelling
         found: dict[int, int] = {}
+        probable = {row for part in self._shown if part.kind == "probable" for row in part.rows}
         for row in rows:
-            if self._kind(row) == "probable":
+            if of.out[row]:
+                continue
+            if row in probable:
                 found[row] = of.code(self.view.chosen)
             elif row in of.doubts and of.said[row] < 0:
                 found[row] = of.doubts[row]
@@ -307,9 +310,6 @@ class Middle(Card):
             elif of.seen:
                 found[row] = int(of.top[row])
         return {row: of.names[code] for row, code in found.items() if code >= 0}
-
-    def _kind(self, row: int) -> str:
-        return next((part.kind for part in self._shown if row in part.rows), "")
 
     def _all_right(self) -> None:
         self._answer(dict.fromkeys(self._shown[0].rows, self.view.chosen))
@@ -345,7 +345,7 @@ class Middle(Card):
         self._shown += [part for part in fresh if part.kind not in OPEN]
         self.images.replace_groups(of.folder, self._groups(), None)
         number = min(numbers, default=1)
-        self._go_to(number if self._row(number) != asked else max(numbers) + 1)
+        self._go_to(number if asked is None or self._row(number) != asked else max(numbers) + 1)
         self._show_buttons()
         self.moved.emit()
 
