@@ -12,9 +12,12 @@ from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 import cliptune_resources
-from cliptune.core.events import Failed
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Failed, finish
+from cliptune.inference.base_model import BaseModel
 from cliptune.projects.project import NONE, Project
 from cliptune_gui.engine.engine_thread import Engine
+from cliptune_gui.engine.sorting import Heap, Sorting
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.board.column import NameDialog
 from cliptune_gui.pages.board.images import DRAGGED
@@ -85,9 +88,6 @@ def draft_of(folder: Path) -> Draft:
 
 def looked(folder: Path) -> Draft:
     """A draft whose folder says what its images show."""
-    from cliptune.core.cancel import CancelToken
-    from cliptune.core.events import finish
-
     draft = draft_of(folder)
     draft.found(finish(look(folder, CancelToken())))
     return draft
@@ -327,6 +327,23 @@ def test_images_are_dropped_on_a_card(qtbot: QtBot, opened: Open, heap: Path) ->
     data.setText("something else")
     cards.dropEvent(QDropEvent(middle, Qt.DropAction.CopyAction, data, *held))
     assert len(said(page)) == 1
+
+
+def test_how_to_learn_is_not_chosen_by_labels_of_classes_that_are_others_by_now() -> None:
+    """A class may be removed while that waits for the engine."""
+    sorting, cancel, drawn_by = Sorting(), CancelToken(), np.random.default_rng(0)
+    sorting._heap = Heap(Path(), (), None, BaseModel("starter"), "cpu")
+    features = drawn_by.normal(size=(40, 8)).astype(np.float32)
+    sorting._features = features / np.linalg.norm(features, axis=1, keepdims=True)
+    sorting._texts = {name: 20 * sorting._features[place] for place, name in enumerate("abc")}
+    before, labels = {name: name for name in "abc"}, np.arange(40) % 3
+    now = {name: name for name in "ab"}
+    finish(sorting.suggest(before, labels, cancel))
+    finish(sorting.suggest(now, np.where(labels == 2, -1, labels), cancel))
+    finish(sorting.choose(before, labels, cancel))
+    assert finish(sorting.suggest(now, np.where(labels == 2, -1, labels), cancel)).due
+    finish(sorting.choose(now, np.where(labels == 2, -1, labels), cancel))
+    assert not finish(sorting.suggest(now, np.where(labels == 2, -1, labels), cancel)).due
 
 
 # What is found, excluded, taken along

@@ -128,9 +128,12 @@ class Sorting:
             due=sorter.due(known),
         )
 
-    def choose(self, labels: np.ndarray, cancel: CancelToken) -> Work[None]:
-        """Choose anew how to learn from so many labels."""
-        if self._sorter is not None:
+    def choose(
+        self, classes: Mapping[str, str], labels: np.ndarray, cancel: CancelToken
+    ) -> Work[None]:
+        """Choose anew how to learn from so many labels; nothing where the classes are others by
+        now."""
+        if self._sorter is not None and self._classes == tuple(classes.items()):
             yield from self._sorter.choose(_known(labels), cancel)
 
     def doubts(

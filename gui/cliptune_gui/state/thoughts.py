@@ -128,7 +128,7 @@ class Thoughts(QObject):
                 self.seen = outcome.result
                 self.suggested.emit()
                 if self.seen.due:
-                    self._choose(labels)
+                    self._choose(classes, labels)
             self._go_on()
 
         call: Call[Seen] = Call(
@@ -136,7 +136,7 @@ class Thoughts(QObject):
         )
         self._thinking = self._engine.do(call)
 
-    def _choose(self, labels: np.ndarray) -> None:
+    def _choose(self, classes: Mapping[str, str], labels: np.ndarray) -> None:
         """Choose anew how to learn; labels are thought about meanwhile, and once more then."""
         if self._choosing:
             return
@@ -148,7 +148,9 @@ class Thoughts(QObject):
                     self.rethink.emit()
 
         call: Call[None] = Call(
-            lambda cancel: self._engine.sorting.choose(labels, cancel), ended=ended, long=True
+            lambda cancel: self._engine.sorting.choose(classes, labels, cancel),
+            ended=ended,
+            long=True,
         )
         self._choosing = self._engine.do(call)
 

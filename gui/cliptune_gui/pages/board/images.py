@@ -1,6 +1,8 @@
 """The images on the board: selected, dragged, and put into classes by one key."""
 
-from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, Qt, Signal
+from itertools import groupby
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QCursor, QDrag, QKeyEvent
 from PySide6.QtWidgets import QMenu
 
@@ -56,9 +58,11 @@ class BoardImages(Gallery):
 
     def select_numbers(self, numbers: list[int]) -> None:
         """Select these images, too."""
-        for number in numbers:
-            flag = QItemSelectionModel.SelectionFlag.Select
-            self.selectionModel().select(self._model.at(number), flag)
+        chosen, flag = QItemSelection(), QItemSelectionModel.SelectionFlag.Select
+        for _, run in groupby(enumerate(sorted(numbers)), lambda one: one[1] - one[0]):
+            of_run = [number for _, number in run]
+            chosen.merge(self._run(of_run[0], of_run[-1]), flag)
+        self.selectionModel().select(chosen, flag)
 
     def held_until(self) -> int:
         """How many numbers stay where they are: to the end of the row that the cursor, the
