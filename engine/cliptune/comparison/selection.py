@@ -26,7 +26,7 @@ _TRIES = text(
 )
 _NEXT = text("tune-next", "Trying {trial}.")
 _WHOLE = text("tune-whole", "The best so far gets the time that is left: {trial}.")
-_AGAIN = text("tune-again", "Few images are for validation: once more on another split.")
+_AGAIN = text("tune-again", "There is time to be surer: once more on another split.")
 _LONG = text("tune-too-long", "{method} is left out: not one epoch ends in its share of the time.")
 _FAILED = text("tune-trial-failed", "{method} is left out: {reason}")
 _DROPPED = text("tune-dropped", "Dropped: {trial} (log loss {loss:.3f}, the best has {best:.3f}).")
@@ -34,6 +34,8 @@ _DROPPED = text("tune-dropped", "Dropped: {trial} (log loss {loss:.3f}, the best
 FEW = 100
 """Images for validation under which one split of them says too little."""
 FOLDS = 3
+SPLITS = 5
+"""Splits at most on which the one that is left is tried, while there is time."""
 MARGIN = 0.85
 """Fraction of the time left that is planned with: what was measured may be too little."""
 DOUBLE = 2.0
@@ -184,7 +186,7 @@ class Selection:
 
     def whole(self, candidate: Candidate, reference: Trial) -> Work[list[Trial]]:
         """The one that is left for the rest of the time, on several splits where few images are
-        for validation; the trials, one a seed."""
+        for validation or there is time for it; the trials, one a seed."""
         before, left = self.tried[candidate.name], self._trials.left
         cost = before.cost or self._costs[candidate.kind]
         if self._untested:
@@ -193,7 +195,9 @@ class Selection:
             looks = 2 * reference.seconds * self.counts.test / self.counts.all
             left -= (reference.seconds + cost.beside) / 2
             cost = Cost(cost.beside + looks, cost.epoch)
-        for folds in (FOLDS, 1) if self._few() else (1,):
+        others = "validation" not in self._scanned.table["split"][:]
+        few = others and self.counts.validation < FEW
+        for folds in (FOLDS, 1) if few else (1,):
             epochs = halving.epochs(MARGIN * left / folds, cost, self._most(candidate))
             if epochs >= max(1, before.epochs):
                 break
@@ -205,14 +209,9 @@ class Selection:
         if not trial.run.best.is_dir():  # it failed, or was stopped before anything was kept
             return [before]
         found = [trial]
-        for seed in range(1, folds):
+        for seed in range(1, SPLITS if others else 1):
             name, job = self._trial(candidate, max(1, round(trial.epochs)), seed)
-            if self._trials.left < trial.seconds:
+            if self._trials.left < trial.seconds + reference.seconds:
                 break
             found.append((yield from self._trials.carry_out(name, job, _AGAIN())))
         return found
-
-    def _few(self) -> bool:
-        """Whether other splits say more: few are for validation, and they are not given."""
-        given = "validation" in self._scanned.table["split"][:]
-        return self.counts.validation < FEW and not given

@@ -2553,7 +2553,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "Take {lighter}"),
     ),
     "tune-again": (
-        QT_TRANSLATE_NOOP("Job", "Few images are for validation: once more on another split."),
+        QT_TRANSLATE_NOOP("Job", "There is time to be surer: once more on another split."),
         "",
     ),
     "tune-best": (
