@@ -19,7 +19,8 @@ from torch import Tensor
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench.probe import looked_at
+from probe import looked_at
+
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import finish
 from cliptune.evaluation.vectors import fit_class_vectors

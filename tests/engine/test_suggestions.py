@@ -169,6 +169,25 @@ def test_a_stop_is_heeded() -> None:
         Sorter(heap.images, heap.texts).suggest(heap.labels(9), cancel)
 
 
+def test_what_teaches_most_is_asked_first() -> None:
+    heap = Heap(noise=0.4)
+    sorter, labels = Sorter(heap.images, heap.texts), heap.labels(30)
+    told = suggest(sorter, labels)
+    order = sorter.order(labels, told)
+    assert sorted(order) == list(range(30, 240))
+    assert told.doubt[order[:24]].mean() > told.doubt[30:].mean()
+    assert (np.diff(told.doubt[order[24:]]) <= 0).all()
+    assert not len(sorter.order(heap.labels(240), told))
+
+
+def test_images_that_are_alike_are_not_asked_of_one_after_another() -> None:
+    heap = Heap(count=60)
+    heap.images[:30] = heap.images[0]
+    sorter = Sorter(heap.images, heap.texts)
+    order = sorter.order({}, suggest(sorter, {}))
+    assert (order[:10] < 30).sum() == 1
+
+
 def test_images_are_found_by_words_and_by_example() -> None:
     heap = Heap()
     sorter = Sorter(heap.images, heap.texts)

@@ -100,7 +100,7 @@ def features(
     `Progress` of phase "features". Raises `Cancelled` on a stop.
     """
     folder = folder or pixels.default_folder()
-    store = _Store(folder / f"{_key(base, precision, greys)}.rows", _width(base))
+    store = Store(folder / f"{_key(base, precision, greys)}.rows", _width(base))
     digests = [image.digest for image in images]
     found, known = store.read(digests)
     lacking, troubles = np.flatnonzero(~known), dict[int, Message]()
@@ -133,7 +133,7 @@ def features(
     return Features(found, troubles)
 
 
-class _Store:
+class Store:
     """A file of records, an image each: what it is known by, and its features in fp32."""
 
     def __init__(self, file: Path, width: int) -> None:

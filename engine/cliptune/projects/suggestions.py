@@ -29,6 +29,10 @@ ALIKE = 0.03
 """Near duplicates have a squared distance that is at most so much of the mean one. Over two sets
 and two bases 9 of 10 copies were as near: saved smaller or as a poorer JPEG (0.007), made brighter
 or cut by 4 % (0.03 to 0.04); and 1 in 100 images that were no copies."""
+FIRST_ASKED, CANDIDATES, SPOKEN_FOR = 24, 500, 1000
+"""So many images are put first, of so many of the most doubtful ones, by what they say of so many
+images that stand for all. Over two sets and two bases 20 to 100 labels came to 1.4 to 2.6 points
+more by it than at random, where doubt alone came to no more."""
 TOGETHER, NEAREST = 200, 2
 """Near duplicates are looked for among about so many images at a time: one of these is drawn, and
 each image goes with so many of them that are nearest."""
@@ -137,6 +141,32 @@ class Sorter:
         taught = self._teacher.deal(labels)
         chosen = yield from choose(self._space.problem(taught), taught.classes, 0, cancel)
         self._choice, self._chosen = chosen.choice, len(labels)
+
+    def order(self, labels: Mapping[int, int], told: Suggestions) -> Rows:
+        """All rows without a label, those that teach most first: what `suggest` told of `labels`.
+
+        The first ones speak for the most doubtful images that no label speaks for yet, nor an image
+        before them: each is as like an image as their cosine is (facility location, as of Wei,
+        Iyer and Bilmes 2015, Proc. ICML 37, p. 1954). The others follow by doubt.
+        """
+        images, doubt = self._space.images, torch.from_numpy(told.doubt)
+        free = np.setdiff1d(np.arange(len(images)), [*labels])
+        rest = torch.as_tensor(free)[doubt[free].argsort(descending=True, stable=True)]
+        standing = torch.as_tensor(np.random.default_rng(0).permutation(len(images))[:SPOKEN_FOR])
+        rows, doubts = rest[:CANDIDATES], doubt[standing]
+        like = images[rows] @ images[standing].T
+        spoken = torch.full((len(standing),), -1.0)
+        for some in torch.tensor([*labels], dtype=torch.int64).split(SPOKEN_FOR):
+            if len(some):
+                spoken = spoken.maximum((images[standing] @ images[some].T).amax(dim=1))
+        first: list[int] = []
+        for _ in range(min(FIRST_ASKED, len(rows))):
+            gain = (like - spoken).clamp(min=0) @ doubts
+            gain[first] = -1.0
+            first.append(int(gain.argmax()))
+            spoken = spoken.maximum(like[first[-1]])
+        others = np.setdiff1d(np.arange(len(rest)), first)
+        return np.concatenate([rest[first].numpy(), rest[others].numpy()])
 
     def by_words(self, text: Floats) -> Rows:
         """All rows, those that are most like a text's features `(width,)` first."""
