@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from cliptune.advice import Advice
-from cliptune.comparison import candidates, trials, tune
+from cliptune.comparison import candidates, selection, trials, tune
 from cliptune.comparison.tune import Tuned, differences
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
