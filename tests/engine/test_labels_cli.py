@@ -135,6 +135,20 @@ def test_words_suggest_what_images_show_and_nothing_is_kept(heap: Path, base: Pa
     assert "by words alone" in done.stderr and Project.find(heap) is None
 
 
+def test_doubtful_labels_are_told_with_what_they_may_be(heap: Path, base: Path) -> None:
+    said = {f"{row:02}.png": ("blue", "green", "red")[row // 4] for row in range(12)}
+    said["05.png"] = "red"
+    Project.open(heap).decide(Change(labels=said))
+    done = right(cliptune("label", heap, "--doubtful", "--base", base))
+    assert "of 12 labels are doubtful" in done.stderr
+    assert done.stdout.startswith("file,label,likely,wrong\n")
+    for row in rows(done.stdout):
+        assert row["label"] == said[row["file"]] != row["likely"]
+        assert 0 < float(row["wrong"]) <= 1
+    assert Project.open(heap).state.labels == said
+    refused(cliptune("label", heap, "--doubtful", "--suggest"), "--doubtful is about labels")
+
+
 def test_suggestions_that_are_sure_are_kept_and_can_be_undone(
     labelled: Path, base: Path, tmp_path: Path
 ) -> None:

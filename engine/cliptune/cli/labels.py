@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,9 +23,18 @@ from cliptune.projects.project import NONE, Change, Project, State
 
 if TYPE_CHECKING:
     from cliptune.data.walk import File
+    from cliptune.evaluation.features import Features
+    from cliptune.projects.learning import Floats
     from cliptune.projects.suggestions import Suggestions
 
 _FORMS = ("csv", "folders", "metadata")
+_SUGGESTION = ("file", "label", "probability")
+_DOUBT = ("file", "label", "likely", "wrong")
+_DOUBTS_ALONE = text(
+    "cli-doubts-alone",
+    "--doubtful is about labels that are there, --suggest and --accept about others.",
+    "Give one of them.",
+)
 _NO_FORM = text("cli-no-such-form", '"{form}" is no form of labels.{meant}', "One of: {forms}.")
 _NONE_YET = text(
     "cli-no-labels-yet",
@@ -64,8 +74,11 @@ def label(
         float | None,
         typer.Option(min=0, max=1, help="Take suggestions that are at least so probable."),
     ] = None,
+    doubtful: Annotated[
+        bool, typer.Option("--doubtful", help="Say which labels are probably wrong instead.")
+    ] = False,
     csv: Annotated[
-        Path | None, typer.Option(help="Write suggestions to this file, not to the screen.")
+        Path | None, typer.Option(help="Write the table to this file, not to the screen.")
     ] = None,
     base: Annotated[
         str, typer.Option(help="Base model that looks at the images: a name or a folder.")
@@ -80,7 +93,9 @@ def label(
 
     folder, named = absolute(folder), [name for one in classes.split(",") if (name := one.strip())]
     named = [NONE if name.casefold() == NONE else name for name in named]
-    asked = suggest or accept is not None or csv is not None
+    if doubtful and (suggest or accept is not None):
+        raise ClipTuneError(_DOUBTS_ALONE())
+    asked = suggest or doubtful or accept is not None or csv is not None
     if csv:
         check_table(csv, {folder})
     with ctrl_c() as cancel:
@@ -95,15 +110,18 @@ def label(
             return
         known = {**given, **state.labels}
         names = tuple(dict.fromkeys((*wanted, *given.values(), *known.values())))
-        quiet = suggest and not csv
-        seen = _suggested(images, files, names, known, state, (base, device), cancel, quiet)
+        quiet = (suggest or doubtful) and not csv
+        looked = _looked(images, files, names, known, state, (base, device), cancel, quiet)
+        if doubtful:
+            return _write(_DOUBT, _doubted(looked, files, names, state, cancel, quiet), csv)
+        seen = _suggested(looked, files, names, known, state, cancel, quiet)
     if project and accept is not None:
         sure = {path: name for path, name, probability in seen if probability >= accept}
         if sure:
             project.decide(Change(classes=wanted, labels=sure))
         errors.print(f"Labels taken: {len(sure):,} of {len(seen):,} undecided images.")
     if suggest or csv:
-        _write(seen, csv)
+        _write(_SUGGESTION, [(*one, f"{chance:.4f}") for *one, chance in seen], csv)
 
 
 def labels(
@@ -195,7 +213,17 @@ def _opened(
     return images, [file for file in files if file.image], given, project
 
 
-def _suggested(
+@dataclass(frozen=True)
+class _Looked:
+    """Images as a base sees them, with the texts of classes and the labels so far."""
+
+    features: "Features"
+    texts: "Floats"
+    taught: dict[int, int]
+    """Places of images to places of classes."""
+
+
+def _looked(
     folder: Path,
     files: "list[File]",
     names: tuple[str, ...],
@@ -204,8 +232,8 @@ def _suggested(
     base: tuple[str, str],
     cancel: CancelToken,
     quiet: bool,
-) -> list[tuple[str, str, float]]:
-    """What each image that is not `known` probably shows, and how probably."""
+) -> _Looked:
+    """Look at the images of a folder and read the words of classes."""
     import numpy as np
 
     from cliptune.data.class_names import fill_templates, tidied
@@ -213,7 +241,6 @@ def _suggested(
     from cliptune.inference.base_model import BaseModel
     from cliptune.inference.open import open_base_model
     from cliptune.models.catalogue import templates
-    from cliptune.projects.suggestions import Sorter
 
     worded = [name for name in names if name != NONE]
     if len(worded) + (NONE in known.values()) < 2:
@@ -230,20 +257,55 @@ def _suggested(
     texts[[names.index(name) for name in worded]] = (
         predictor.answers(prompts, len(wordings)).float().cpu().numpy()
     )
-    sorter, read = (
-        Sorter(seen.images, texts),
-        [n for n in range(len(files)) if n not in seen.troubles],
-    )
+    read = (n for n in range(len(files)) if n not in seen.troubles)
     taught = {n: names.index(known[path]) for n in read if (path := files[n].path) in known}
-    if sorter.due(taught):
-        watch(sorter.choose(taught, cancel), quiet=quiet)
-    found = sorter.suggest(taught, cancel)
+    return _Looked(seen, texts, taught)
+
+
+def _doubted(
+    looked: _Looked,
+    files: "list[File]",
+    names: tuple[str, ...],
+    state: State,
+    cancel: CancelToken,
+    quiet: bool,
+) -> list[tuple[str, ...]]:
+    """The labels that are probably wrong, what they may be instead, and how probably."""
+    from cliptune.projects.suspects import suspects
+
+    work = suspects(looked.features.images, looked.taught, looked.texts, 0, cancel)
+    found = [one for one in watch(work, quiet=quiet) if files[one.row].path not in state.excluded]
+    errors.print(f"{len(found):,} of {len(looked.taught):,} labels are doubtful.")
+    return [
+        (files[one.row].path, names[one.given], names[one.likely], f"{one.wrong:.4f}")
+        for one in found
+    ]
+
+
+def _suggested(
+    looked: _Looked,
+    files: "list[File]",
+    names: tuple[str, ...],
+    known: Mapping[str, str],
+    state: State,
+    cancel: CancelToken,
+    quiet: bool,
+) -> list[tuple[str, str, float]]:
+    """What each image that is not `known` probably shows, and how probably."""
+    from cliptune.projects.suggestions import Sorter
+
+    sorter = Sorter(looked.features.images, looked.texts)
+    if sorter.due(looked.taught):
+        watch(sorter.choose(looked.taught, cancel), quiet=quiet)
+    found = sorter.suggest(looked.taught, cancel)
     _tell_how_good(found)
     likeliest = found.probabilities.argmax(axis=1)
     return [
         (files[n].path, names[likeliest[n]], float(found.probabilities[n, likeliest[n]]))
-        for n in read
-        if files[n].path not in known and files[n].path not in state.excluded
+        for n in range(len(files))
+        if n not in looked.features.troubles
+        and files[n].path not in known
+        and files[n].path not in state.excluded
     ]
 
 
@@ -257,14 +319,14 @@ def _tell_how_good(found: "Suggestions") -> None:
     errors.print(escape(told), soft_wrap=True)
 
 
-def _write(seen: list[tuple[str, str, float]], file: Path | None) -> None:
-    """The suggestions as a table, to a file or the screen."""
+def _write(columns: tuple[str, ...], rows: list[tuple[str, ...]], file: Path | None) -> None:
+    """A table, to a file or the screen."""
     from cliptune.inference.output import write_table
 
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(("file", "label", "probability"))
-    writer.writerows((path, name, f"{probability:.4f}") for path, name, probability in seen)
+    writer.writerow(columns)
+    writer.writerows(rows)
     if file:
         write_table(table.getvalue(), file)
         errors.print(f"The table is in {escape(str(file))}", soft_wrap=True)
