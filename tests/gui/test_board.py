@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pytest
@@ -14,7 +16,9 @@ from pytestqt.qtbot import QtBot
 import cliptune_resources
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Failed, finish
+from cliptune.core.messages import Message
 from cliptune.inference.base_model import BaseModel
+from cliptune.projects import journal
 from cliptune.projects.project import NONE, Project
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.sorting import Heap, Sorting
@@ -281,6 +285,61 @@ def test_what_cannot_be_written_is_told_and_taken_back(
     assert failed and "cannot be kept" in str(failed[0].told)
     assert not said(page) and page.banner.isVisible()
     monkeypatch.undo()
+
+
+def test_a_folder_is_read_anew_once_it_was_looked_through_again(
+    qtbot: QtBot, opened: Open, heap: Path
+) -> None:
+    """Though what there is to say of it is the same."""
+    draft = draft_of(heap)
+    draft.trouble = Message(code="folder-no-layout")
+    page = opened(draft)
+    (heap / "new.png").write_bytes((heap / "00.png").read_bytes())
+    page.open(draft)
+    assert len(page.labelling.paths) == 12
+    draft.trouble = Message(code="folder-no-layout")
+    page.open(draft)
+    qtbot.waitUntil(lambda: len(page.labelling.paths) == 13, timeout=LONG)
+
+
+def test_a_folder_that_could_not_be_opened_is_tried_again(
+    qtbot: QtBot, opened: Open, heap: Path
+) -> None:
+    page = opened(draft_of(heap))
+    heap.rename(heap.with_name("away"))
+    draft = draft_of(heap)
+    draft.base = "starter"
+    page.open(draft)
+    qtbot.waitUntil(page.banner.isVisible, timeout=LONG)
+    heap.with_name("away").rename(heap)
+    page.open(draft)
+    qtbot.waitUntil(lambda: len(page.labelling.paths) == 12, timeout=LONG)
+    assert not page.banner.isVisible()
+
+
+def test_what_is_still_being_written_is_there_when_the_folder_is_opened_again(
+    qtbot: QtBot, opened: Open, heap: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = draft_of(heap)
+    page = opened(draft)
+    add(qtbot, page, "red, green")
+    page.middle.show_order("time")
+    page.middle.images.setFocus()
+    disk, write = threading.Event(), journal._write
+
+    def slow(file: BinaryIO, line: bytes) -> None:
+        disk.wait(10)
+        write(file, line)
+
+    monkeypatch.setattr(journal, "_write", slow)
+    qtbot.keyClick(page.middle.images, "1")
+    draft.trouble = Message(code="folder-no-layout")
+    page.open(draft)
+    qtbot.wait(200)
+    disk.set()
+    qtbot.waitUntil(lambda: bool(page.labelling.paths), timeout=LONG)
+    assert len(said(page)) == 1
+    thought(qtbot, page)
 
 
 # Classes

@@ -101,7 +101,13 @@ class Labelling(QObject):
             ended=lambda outcome: self._was_opened(call, outcome),
             told=self._told,
         )
-        self._opening = self._scanner.do(call)
+        self._opening = call
+
+        def begin(_: Outcome[None]) -> None:
+            if call is self._opening:
+                self._scanner.do(call)
+
+        self._writer.do(Call(once(lambda: None), ended=begin))  # what is being written is read
 
     def close(self) -> None:
         """Leave the folder; what was decided is being written."""

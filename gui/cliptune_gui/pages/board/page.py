@@ -47,8 +47,8 @@ class BoardPage(QWidget):
         self.middle = Middle(self.labelling, self.classes, thumbnails)
         self.details = Details(thumbnails)
         self.banner = Banner()
-        self._opened: object = None
-        """What is open, of which draft."""
+        self._opened: tuple[object, object] | None = None
+        """What is open, and the look at it, which is another one each time: so may the files be."""
         self._fresh = True
         """Whether nothing of the folder was shown yet."""
         self._resting = QTimer(self, singleShot=True, interval=REST)
@@ -146,10 +146,10 @@ class BoardPage(QWidget):
     def open(self, draft: Draft) -> None:
         """Sort the images of a draft, or look at their labels. What was shown before is shown as it
         was left."""
-        looked = draft.images or draft.trouble
-        if self._opened == (draft.folder, draft.base, looked):
+        of, looked = (draft.folder, draft.base), draft.images or draft.trouble
+        if self._opened is not None and self._opened[0] == of and self._opened[1] is looked:
             return
-        self._opened = draft.folder, draft.base, looked
+        self._opened = of, looked
         self.banner.hide()
         self._fresh = True
         self.labelling.open(Asked.of(draft))
@@ -177,6 +177,8 @@ class BoardPage(QWidget):
 
     def _failed(self, failed: Failed) -> None:
         self._looking.hide()
+        if self._fresh:  # it could not be opened, and may be the next time
+            self._opened = None
         errors.tell(self.banner, failed)
 
     # Showing it
