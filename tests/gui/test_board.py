@@ -449,8 +449,14 @@ def test_the_labels_are_saved_as_a_table(
     with qtbot.waitSignal(page.labelling.saved, raising=False, timeout=1):
         page.labelling.save_table(tmp_path / "out.csv", page._saved)
     qtbot.waitUntil(page.banner.isVisible)
-    lines = (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()
+    lines = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()
     assert lines[0] == "file,label" and len(lines) == 3
+    failed: list[Failed] = []
+    page.labelling.failed.connect(failed.append)
+    for place in (heap / "labels.csv", tmp_path / "out.csv" / "labels.csv"):
+        page.labelling.save_table(place, page._saved)
+    qtbot.waitUntil(lambda: len(failed) == 2)
+    assert not (heap / "labels.csv").exists()
 
 
 # A folder that is sorted already

@@ -428,7 +428,6 @@ class Labelling(QObject):
 
     def save_table(self, file: Path, saved: Callable[[Path], object]) -> None:
         """Have the labels of now written to a table of the user's."""
-        from cliptune.core.files import write_text
         from cliptune.data.project_table import written
         from cliptune.projects.snapshot import labels
 
@@ -437,10 +436,13 @@ class Labelling(QObject):
         given, sides = self._given_now(), opened.sides
 
         def save() -> Path:
+            from cliptune.inference.output import check_table, write_table
+
+            check_table(file, {opened.folder})
             state, gone = opened.project.state, opened.project.gone
             of_image = labels(state, given, gone)
             kept = {path: one for path, one in of_image.items() if path not in state.excluded}
-            write_text(file, written(kept, sides))
+            write_table(written(kept, sides), file)
             return file
 
         self._keep(once(save), saved)
