@@ -14,7 +14,7 @@ from torch import nn
 from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.events import Failed, Noted, Step, finish
+from cliptune.core.events import Expected, Failed, Noted, Step, finish
 from cliptune.core.metrics import Metrics
 from cliptune.evaluation.prepared import apply, open_base
 from cliptune.export import card
@@ -127,12 +127,17 @@ def test_a_stopped_run_goes_on_to_the_same_without_the_adapter(
     start = shutil.copytree(first, tmp_path / "copy")
     job = on_from(start, images, base)
     carry(job, tmp_path / "whole")
-    run, cancel = Run.create(job, tmp_path / "run"), CancelToken()
-    for event in carry_out(run, cancel):
-        if isinstance(event, Step) and event.step == 2:
-            cancel.set()
+    run = Run.create(job, tmp_path / "run")
+    for until in (0, 2):
+        cancel = CancelToken()
+        for event in carry_out(run, cancel):
+            if isinstance(event, Step) and event.step == until:
+                cancel.set()
+            if isinstance(event, Expected) and not until:  # there is no checkpoint yet
+                cancel.set()
     shutil.rmtree(start)
     assert not any(isinstance(event, Failed) for event in carry_out(run, CancelToken()))
+    assert run.described().begun_from == Run(tmp_path / "whole").described().begun_from != ""
     name = "best/adapter_model.safetensors"
     assert (run.folder / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
 

@@ -25,6 +25,7 @@ from cliptune.job import AUTO, Job
 from cliptune.models import devices
 from cliptune.models.load import TwoTowers
 from cliptune.runs import Log, Run
+from cliptune.runs.description import AdapterDescription
 from cliptune.training import start as starts
 from cliptune.training.checkpoint import TrainState
 from cliptune.training.distributed import World
@@ -205,8 +206,11 @@ def _keep_description(
 ) -> None:
     """Keep what the run is about, or see that it is still about the same."""
     description = describe(session.job, scanned, prompts, base)
-    if start:
-        description = description.model_copy(update={"begun_from": start.title})
+    if session.job.train.start_from:
+        file = session.run.files.description
+        before = AdapterDescription.read(file).begun_from if file.exists() else ""
+        begun_from = start.title if start else before  # its weights may be in the run already
+        description = description.model_copy(update={"begun_from": begun_from})
     if session.checkpoint:
         session.run.check_same(description)
     elif session.world.leads:
