@@ -482,8 +482,12 @@ def test_labels_of_a_folder_are_looked_at_and_changed(
     table = Path(str(taken[0]["table"])).read_text(encoding="utf-8")
     assert "red/000.png,blue" in table and "green/000.png,green" in table
     page.labelling.rename("red", "crimson")
+    page.train.click()  # while that is being written
     thought(qtbot, page)
     assert page.labelling.counts()["crimson"][0] == 3
+    qtbot.waitUntil(lambda: len(taken) == 2)
+    table = Path(str(taken[1]["table"])).read_text(encoding="utf-8")
+    assert "red/001.png,crimson" in table and ",red\n" not in table
     assert [one.title for one in page.classes.list.cards.shown][0] == "Doubtful labels"
 
 

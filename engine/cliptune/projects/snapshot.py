@@ -37,10 +37,15 @@ def of_folder(
         if not images.is_dir():
             raise
         return {}, {}
+    given = {path: names[0] for path, names in said.items() if names}
+    return (called(state, given) if kind == "classes" else {}), splits
+
+
+def called(state: State, given: Mapping[str, str]) -> dict[str, str]:
+    """The classes that a folder itself gives its images, as they are called by now, without those
+    that were taken away."""
     became: Mapping[str, str] = state.settings.get(GIVEN, {})
-    given = {path: became.get(names[0], names[0]) for path, names in said.items() if names}
-    given = {path: name for path, name in given.items() if name}
-    return (given if kind == "classes" else {}), splits
+    return {path: name for path, one in given.items() if (name := became.get(one, one))}
 
 
 def labels(

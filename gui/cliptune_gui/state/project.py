@@ -416,41 +416,37 @@ class Labelling(QObject):
 
     def take_snapshot(self, taken: Callable[[dict[str, Any]], object]) -> None:
         """Have the labels of now written for a run, and the data of its job told."""
-        from cliptune.projects.snapshot import job_data
+        from cliptune.projects.snapshot import called, job_data
 
         if (opened := self._opened) is None:
             return
-        given, sides = self._given_now(), opened.sides
-        call = once(
-            lambda: job_data(opened.project, given, sides) | {"images": str(opened.asked.images)}
-        )
-        self._keep(call, taken)
+
+        def take() -> dict[str, Any]:
+            given = called(opened.project.state, opened.given)
+            data = job_data(opened.project, given, opened.sides)
+            return data | {"images": str(opened.asked.images)}
+
+        self._keep(once(take), taken)
 
     def save_table(self, file: Path, saved: Callable[[Path], object]) -> None:
         """Have the labels of now written to a table of the user's."""
         from cliptune.data.project_table import written
-        from cliptune.projects.snapshot import labels
+        from cliptune.projects.snapshot import called, labels
 
         if (opened := self._opened) is None:
             return
-        given, sides = self._given_now(), opened.sides
 
         def save() -> Path:
             from cliptune.inference.output import check_table, write_table
 
             check_table(file, {opened.folder})
             state, gone = opened.project.state, opened.project.gone
-            of_image = labels(state, given, gone)
+            of_image = labels(state, called(state, opened.given), gone)
             kept = {path: one for path, one in of_image.items() if path not in state.excluded}
-            write_table(written(kept, sides), file)
+            write_table(written(kept, opened.sides), file)
             return file
 
         self._keep(once(save), saved)
-
-    def _given_now(self) -> dict[str, str]:
-        """What the folder says, by the names that the classes have now."""
-        rows = np.flatnonzero(self.given >= 0).tolist()
-        return {self.paths[row]: self.names[self.given[row]] for row in rows}
 
     def _keep(self, work: Callable[[CancelToken], Work[T]], kept: Callable[[T], object]) -> None:
         def ended(outcome: Outcome[T]) -> None:
