@@ -2,6 +2,7 @@
 
 import csv
 import gc
+import shutil
 from pathlib import Path
 
 import pytest
@@ -236,7 +237,10 @@ def test_a_sorted_folder_is_learned_as_it_is_unless_the_persons_labels_are_asked
     table = ("--labels", "project", "--table", "x.csv")
     refused(zero_shot(folder, base, tmp_path / "no", *table), "each say what is learned")
     other = folders.two_classes(tmp_path / "other", 2)
-    refused(zero_shot(other, base, tmp_path / "no", "--labels", "project"), "no labels of yours")
+    archive = Path(shutil.make_archive(str(tmp_path / "packed"), "zip", other))
+    for images in (other, archive):
+        done = zero_shot(images, base, tmp_path / "no", "--labels", "project")
+        refused(done, "no labels of yours")
 
 
 def test_a_job_of_a_project_is_read_from_its_file(learnable: Path, tmp_path: Path) -> None:

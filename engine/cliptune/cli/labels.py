@@ -173,7 +173,11 @@ def learned_from(folder: Path, asked: str, table: bool) -> dict[str, Any]:
     if asked and table:
         raise ClipTuneError(_NOT_OURS())
     folder = folder.expanduser()
-    if asked == "folder" or table or not folder.is_dir():
+    if asked == "folder" or table:
+        return {}
+    if not folder.is_dir():
+        if asked and folder.exists():
+            raise ClipTuneError(_NO_PROJECT(folder=folder))
         return {}
     with ctrl_c() as cancel:
         project = Project.find(folder, cancel)

@@ -134,8 +134,8 @@ class NewRunPage(screen.PageStack):
     def _train(self, data: dict[str, Any]) -> None:
         """Go on with what was said on the board."""
         self.draft.take_labels(data)
-        if self.board:
-            self.draft.base = self.board.labelling.base
+        if self.board and self.board.labelling.base != self.draft.base:
+            self.draft.base, self.draft.revision = self.board.labelling.base, ""
             self.base.set_draft(self.draft)
         self.images.rescan()
         self._going_on = True
