@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,10 @@ from engine.exports import (
     told_of,
 )
 from engine.tiny import tiny_clip
+from slow import slow
+
+ALIKE = {("zero-shot", "onnx"), ("qlora", "onnx")}
+"""What is the same graph as another: the probe's, and LoRA's."""
 
 
 @pytest.fixture(scope="module")
@@ -85,8 +90,10 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(proof, "_ask", ask_here)
 
 
-@pytest.mark.parametrize("target", TARGETS)
-@pytest.mark.parametrize("kind", EVERY)
+@pytest.mark.parametrize(
+    ("kind", "target"),
+    [pytest.param(*pair, marks=slow if pair in ALIKE else ()) for pair in product(EVERY, TARGETS)],
+)
 def test_the_matrix(
     kind: str,
     target: str,

@@ -12,6 +12,7 @@ from cliptune.training import tuning
 from engine import drawn
 from engine.big import vit_b_32
 from engine.training import all_the_way, carry, losses, small_job
+from slow import slow
 
 CPU = torch.device("cpu")
 
@@ -34,7 +35,8 @@ def test_it_takes_a_third_in_4_bits(big: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "fraction"), [("lora", 0.00325), ("qlora", 0.00325), ("full", 1.0)]
+    ("kind", "fraction"),
+    [pytest.param("lora", 0.00325, marks=slow), ("qlora", 0.00325), ("full", 1.0)],
 )
 def test_it_takes_steps(
     kind: str, fraction: float, big: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -35,6 +35,7 @@ from cliptune_gui.widgets.theme import DARK, LIGHT, OVERLAY, Colours
 from gui.fonts import FONTS, drawn_in
 from gui.walk import pages
 from gui.windows import Windows
+from slow import slow
 
 SMALL, LARGE = (944, 494), (3840, 2160)
 FIRST, WIDEST = "dejavu", "wide"
@@ -378,7 +379,7 @@ def test_every_page(fonts: str, windows: Windows, few: Path) -> None:
     assert not wrong, "\n" + "\n".join(wrong)
 
 
-@pytest.mark.skipif("CLIPTUNE_SLOW" not in os.environ, reason="slow: CLIPTUNE_SLOW is not set")
+@slow
 @pytest.mark.skipif("QT_SCALE_FACTOR" in os.environ, reason="is the inner one")
 def test_every_page_at_twice_the_size() -> None:
     """What Windows calls 200 %: the same walk in a process that is told so from its start."""

@@ -1,6 +1,5 @@
 """The board: images are sorted by keys, what is decided is kept, and nothing moves unasked."""
 
-import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -32,6 +31,7 @@ from cliptune_gui.state.wizard import Draft
 from engine import drawn
 from gui.images_page import NoImages
 from gui.windows import Windows
+from slow import slow
 
 Key = Qt.Key
 LONG = 60_000
@@ -582,7 +582,7 @@ class Person:
         thought(self.qtbot, self.page)
 
 
-@pytest.mark.skipif("CLIPTUNE_SLOW" not in os.environ, reason="slow: CLIPTUNE_SLOW is not set")
+@slow
 def test_the_whole_way_from_a_heap_to_a_model_that_is_tried(
     windows: Windows, few: Path, tmp_path: Path
 ) -> None:

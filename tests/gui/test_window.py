@@ -33,6 +33,7 @@ from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry, read_waiting
 from gui.windows import Windows
+from slow import slow
 
 LEFT = Qt.MouseButton.LeftButton
 LONG = 120_000
@@ -531,7 +532,7 @@ def give_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-@pytest.mark.skipif("CLIPTUNE_SLOW" not in os.environ, reason="slow: CLIPTUNE_SLOW is not set")
+@slow
 def test_many_runs_in_a_row(windows: Windows, few: Path) -> None:
     """Method, precision and accumulation alternate; threads, timers and memory stay."""
     window, qtbot = windows.open(few), windows.qtbot

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from slow import slow
+
 ROOT = Path(__file__).parents[2]
 SCREENS = ("960x540", "1366x768")
 TESTS = "test_pause_resume or test_closing_asks or test_curves_are_saved"
@@ -46,12 +48,12 @@ def carried_out(display: str, file: str, names: str) -> str:
     return told.stdout
 
 
-@pytest.mark.skipif("CLIPTUNE_SLOW" not in os.environ, reason="slow: CLIPTUNE_SLOW is not set")
+@slow
 def test_the_window_under_x(display: str) -> None:
     assert "3 passed" in carried_out(display, "test_window.py", TESTS)
 
 
-@pytest.mark.skipif("CLIPTUNE_SLOW" not in os.environ, reason="slow: CLIPTUNE_SLOW is not set")
+@slow
 def test_from_a_heap_of_photos_to_a_model_under_x(display: str) -> None:
     assert "1 passed" in carried_out(display, "test_board.py", "whole_way")
 
