@@ -12,11 +12,14 @@ from typing import Any
 import platformdirs
 import pytest
 
+from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import finish
 from cliptune.core.messages import Message
 from cliptune.projects import finding
 from cliptune.projects.journal import Journal
-from cliptune.projects.project import NONE, Change, Project
+from cliptune.projects.project import NONE, READ, Change, Project
+from cliptune.projects.snapshot import of_folder
 from engine import deciding, folders
 
 
@@ -44,6 +47,16 @@ def codes(told: list[Message]) -> list[str]:
 
 
 # Kept
+
+
+def test_how_a_folders_own_labels_are_read_is_kept(photos: Path) -> None:
+    rows = "".join(f"{n}.jpg,{n % 2},{'ab'[n // 3]}\n" for n in range(5))
+    (photos / "list.csv").write_text(f"file,label,kind\n{rows}", encoding="utf-8")
+    project = Project.open(photos)
+    assert finish(of_folder(project.state, photos, CancelToken()))[0]["3.jpg"] == "1"
+    project.decide(Change(settings={READ: {"table": "list.csv", "label_column": "kind"}}))
+    state = Project.open(photos).state
+    assert finish(of_folder(state, photos, CancelToken()))[0]["3.jpg"] == "b"
 
 
 def test_decisions_are_there_when_the_folder_is_opened_again(photos: Path) -> None:

@@ -18,7 +18,8 @@ from cliptune.core.events import Failed, finish
 from cliptune.core.messages import Message
 from cliptune.inference.base_model import BaseModel
 from cliptune.projects import journal
-from cliptune.projects.project import NONE, Project
+from cliptune.projects.project import NONE, READ, Change, Project
+from cliptune.projects.snapshot import job_data
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.sorting import Heap, Sorting
 from cliptune_gui.engine.worker import Worker
@@ -26,7 +27,8 @@ from cliptune_gui.pages.board.column import NameDialog
 from cliptune_gui.pages.board.images import DRAGGED
 from cliptune_gui.pages.board.page import BoardPage
 from cliptune_gui.state.groups import Part, held, without
-from cliptune_gui.state.images import look
+from cliptune_gui.state.images import LabelChoice, look
+from cliptune_gui.state.opened import Asked, open_project
 from cliptune_gui.state.wizard import Draft
 from engine import drawn
 from gui.images_page import NoImages
@@ -56,6 +58,22 @@ def heap(tmp_path: Path) -> Path:
     for number, file in enumerate(images):
         file.rename(folder / f"{number:02}.png")
     return folder
+
+
+def test_a_table_that_was_chosen_is_read_again_after_training(heap: Path) -> None:
+    """The draft's labels are the project's own table by then."""
+    rows = "".join(f"{n:02}.png,{n % 2},{'abc'[n // 4]}\n" for n in range(12))
+    (heap / "list.csv").write_text(f"file,label,kind\n{rows}", encoding="utf-8")
+    draft = Draft()
+    draft.choose(heap)
+    draft.labels = LabelChoice(table=Path("list.csv"), label_column="kind")
+    draft.found(finish(look(heap, CancelToken(), draft.labels)))
+    before = finish(open_project(Asked.of(draft), CancelToken()))
+    before.project.decide(Change(settings={READ: before.read}))
+    draft.take_labels(job_data(before.project, before.given, before.sides))
+    after = finish(open_project(Asked.of(draft), CancelToken()))
+    assert after.given == before.given and set(after.given.values()) == {"a", "b", "c"}
+    assert after.read == before.read
 
 
 Open = Callable[[Draft], BoardPage]

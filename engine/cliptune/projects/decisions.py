@@ -10,6 +10,9 @@ NONE = "none"
 GIVEN = "given"
 """The setting of a project that says what became of the folder's own classes: their names by now,
 "" of those that were taken away."""
+READ = "read"
+"""The setting that says how the folder's own labels are read, by the settings of `job.Data`, where
+a person chose that."""
 
 T = TypeVar("T")
 

@@ -14,10 +14,10 @@ from cliptune.core.messages import Message, Text, text
 from cliptune.data.project_table import JOURNAL
 from cliptune.data.walk import File, walk
 from cliptune.projects import finding, identity
-from cliptune.projects.decisions import GIVEN, NONE, Change, State
+from cliptune.projects.decisions import GIVEN, NONE, READ, Change, State
 from cliptune.projects.journal import Entry, Journal, Record
 
-__all__ = ["GIVEN", "NONE", "Change", "Project", "State"]
+__all__ = ["GIVEN", "NONE", "READ", "Change", "Project", "State"]
 
 _UNWRITABLE = text(
     "project-unwritable",

@@ -13,7 +13,7 @@ from cliptune.data import project_table
 from cliptune.data.scan import read_labels
 from cliptune.data.walk import natural
 from cliptune.job import Data
-from cliptune.projects.decisions import GIVEN, NONE, State
+from cliptune.projects.decisions import GIVEN, NONE, READ, State
 from cliptune.projects.project import Project
 
 _UNWRITABLE = text(
@@ -26,13 +26,15 @@ _UNWRITABLE = text(
 def of_folder(
     state: State, images: Path, cancel: CancelToken
 ) -> Work[tuple[dict[str, str], dict[str, str]]]:
-    """The class of each image of a folder by its own folders or table, as that is called by now,
-    and its part of the split if any; nothing where the folder says nothing, or no classes.
+    """The class of each image of a folder by its own folders or the table that was chosen, as that
+    is called by now, and its part of the split if any; nothing where the folder says nothing, or no
+    classes.
 
     Raises `ClipTuneError` if it cannot be listed.
     """
     try:
-        _, kind, said, splits = yield from read_labels(Data(images=images), cancel)
+        data = Data(images=images, **state.settings.get(READ, {}))
+        _, kind, said, splits = yield from read_labels(data, cancel)
     except ClipTuneError:
         if not images.is_dir():
             raise

@@ -42,8 +42,8 @@ class LabelChoice:
         return {field.name for field in fields(cls)}
 
     def settings(self) -> dict[str, Any]:
-        """The settings by name."""
-        return asdict(self)
+        """The settings by name, as JSON knows them."""
+        return asdict(self) | {"table": self.table and str(self.table)}
 
 
 AUTOMATIC = LabelChoice()

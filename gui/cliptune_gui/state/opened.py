@@ -1,10 +1,12 @@
 """A folder that is to be sorted, read from the disk: its project, its files. No widgets."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
@@ -12,8 +14,8 @@ from cliptune.core.ranges import Range
 from cliptune.data.walk import File
 from cliptune.inference.base_model import BaseModel
 from cliptune.models.catalogue import CATALOGUE
-from cliptune.projects.project import Project, State
-from cliptune_gui.state.images import Images, LabelChoice, look
+from cliptune.projects.project import READ, Project, State
+from cliptune_gui.state.images import AUTOMATIC, Images, LabelChoice, look
 from cliptune_gui.state.wizard import Draft
 
 _EXIF, _TAKEN, _WRITTEN, _TURNED = 0x8769, 0x9003, 0x0132, 0x0112
@@ -67,6 +69,8 @@ class Opened:
     """What greys of more than 8 bits are shown from and to."""
     bases: tuple[str, ...] = ()
     """The base models that are on this disk."""
+    read: Mapping[str, Any] = field(default_factory=dict)
+    """How it was chosen that the folder's labels are read; nothing where they are found."""
 
 
 def open_project(asked: Asked, cancel: CancelToken) -> Work[Opened]:
@@ -75,14 +79,16 @@ def open_project(asked: Asked, cancel: CancelToken) -> Work[Opened]:
     from cliptune.data.scan import find_files
     from cliptune.models.download import cached
 
-    known = asked.known
-    if state_of(asked.labels.table) is not None:  # what was said here is not what the folder says
-        try:
-            known = yield from look(asked.images, cancel, hub=asked.hub)
-        except ClipTuneError:
-            known = None
+    known, labels = asked.known, asked.labels
     folder, files, _ = yield from find_files(asked.images, cancel, asked.hub or None)
     project = Project.open(folder, cancel)
+    if state_of(labels.table) is not None:  # what was said here is not what the folder says
+        read = jobs.Data(images=folder, **project.state.settings.get(READ, {}))
+        labels = LabelChoice.of(read)
+        try:
+            known = yield from look(asked.images, cancel, labels, asked.hub)
+        except ClipTuneError:
+            known = None
     here = [entry.name for entry in CATALOGUE if cached(entry)]
     if asked.base.name not in here and Path(asked.base.name).is_dir():
         here.append(asked.base.name)
@@ -91,6 +97,7 @@ def open_project(asked: Asked, cancel: CancelToken) -> Work[Opened]:
         asked=asked,
         project=project,
         state=project.state,
+        read={} if labels == AUTOMATIC else labels.settings(),
         folder=folder,
         files=tuple(file for file in files if file.image),
         given={path: said[0] for path, said in known.said.items()} if known and sorted_ else {},

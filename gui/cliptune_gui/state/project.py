@@ -21,7 +21,7 @@ from cliptune.data.class_names import tidy
 from cliptune.data.walk import natural
 from cliptune.inference.base_model import BaseModel
 from cliptune.methods.method import STARTER
-from cliptune.projects.project import GIVEN, NONE, Change, State
+from cliptune.projects.project import GIVEN, NONE, READ, Change, State
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.sorting import Doubt, Heap, Seen
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
@@ -135,8 +135,10 @@ class Labelling(QObject):
         asked, state = opened.asked, opened.state
         words = {name: one for name, one in asked.words.items() if state.words.get(name) != one}
         out = {path: True for path in asked.left_out - state.excluded if path in self._rows}
-        if words or out:
-            self._decide(Change(words=words, excluded=out), shown=False)
+        read = {} if opened.read == state.settings.get(READ, {}) else {READ: opened.read or None}
+        if words or out or read:
+            change = Change(words=words, excluded=out, settings=read)
+            self._decide(change, shown=False)
 
     def _told(self, events: list[Event]) -> None:
         if isinstance(events[-1], Progress) and self._opening:
