@@ -6,6 +6,7 @@ import pytest
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled
 from cliptune.core.events import finish
+from cliptune.projects import suggestions
 from cliptune.projects.learning import Teacher
 from cliptune.projects.suggestions import Sorter, Suggestions
 
@@ -160,6 +161,13 @@ def test_images_that_could_not_be_read_are_in_nobodys_way() -> None:
     sorter = Sorter(heap.images, heap.texts)
     assert heap.accuracy(suggest(sorter, {0: 0, 1: 1, 2: 2, 5: 2})) > 0.8
     assert not sorter.duplicates()
+
+
+def test_many_images_that_are_all_alike_are_one_group(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suggestions, "AT_ONCE", 8)
+    heap = Heap()
+    heap.images[10:40] = heap.images[10]
+    assert Sorter(heap.images, heap.texts).duplicates() == [[*range(10, 40)]]
 
 
 def test_a_stop_is_heeded() -> None:

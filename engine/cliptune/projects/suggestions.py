@@ -36,6 +36,8 @@ more by it than at random, where doubt alone came to no more."""
 TOGETHER, NEAREST = 200, 2
 """Near duplicates are looked for among about so many images at a time: one of these is drawn, and
 each image goes with so many of them that are nearest."""
+AT_ONCE = 1024
+"""Images that are compared with others at a time, each of which is joined to one before it."""
 
 Rows = npt.NDArray[np.int64]
 
@@ -193,10 +195,15 @@ class Sorter:
 
         for pivot in range(len(pivots)):
             rows = (nearest == pivot).any(dim=1).nonzero()[:, 0]
-            similar = (images[rows] @ images[rows].T > 1 - near / 2).triu(diagonal=1)
-            for pair in similar.nonzero().tolist():
-                one, other = sorted(group(int(rows[place])) for place in pair)
-                group_of[other] = one
+            for start in range(0, len(rows), AT_ONCE):  # frames of a film may all be alike
+                later = rows[start : start + AT_ONCE]
+                earlier = rows[: start + len(later)]
+                similar = images[earlier] @ images[later].T > 1 - near / 2
+                first, found = similar.triu(diagonal=1 - start).max(dim=0)[::-1]
+                for place in found.nonzero()[:, 0].tolist():
+                    pair = int(earlier[first[place]]), int(later[place])
+                    one, other = sorted(map(group, pair))
+                    group_of[other] = one
         groups: dict[int, list[int]] = defaultdict(list)
         for row in range(len(images)):
             groups[group(row)].append(row)
