@@ -50,6 +50,13 @@ def classified(on: Predictor, name: str, paths: list[Path]) -> list[Prediction]:
     return finish(on.classify(paths, [name], CancelToken()))[name]
 
 
+def scale_of(made: Fitted) -> float:
+    """What makes its logits as sure as they are right."""
+    certainty = adapters.read(made.run.folder).certainty
+    assert certainty
+    return certainty.scale
+
+
 @pytest.mark.parametrize("kind", BOTH)
 def test_they_answer_for_its_own_classes_and_words_for_others(
     kind: str, runs: dict[str, Fitted], base: Path, paths: list[Path]
@@ -60,7 +67,9 @@ def test_they_answer_for_its_own_classes_and_words_for_others(
     on.add(adapter.telling(adapter.classes, adapter.prompts), "words")
     assert on.by_vectors("vectors") and not on.by_vectors("words")
     features = finish(on.embed(paths, "vectors", CancelToken())).features
-    chances = (features @ runs[kind].vectors.T).softmax(dim=1).max(dim=1).values
+    assert adapter.certainty
+    logits = adapter.certainty.scale * features @ runs[kind].vectors.T
+    chances = logits.softmax(dim=1).max(dim=1).values
     by_vectors, by_words = (classified(on, name, paths) for name in ("vectors", "words"))
     for one, other, chance in zip(by_vectors, by_words, chances.tolist(), strict=True):
         assert one.probabilities[0][1] == pytest.approx(chance, abs=1e-5)
@@ -137,7 +146,8 @@ def test_an_adapter_takes_them_along_and_its_readme_uses_them(
     found = exported(made.run, "peft", tmp_path / "out")
     holds(found)
     assert found.readers.keys() == {"peft", "peft by words"}
-    assert torch.equal(load_file(found.path / CLASS_VECTORS)["classes"], made.vectors)
+    scale = scale_of(made)
+    assert torch.equal(load_file(found.path / CLASS_VECTORS)["classes"], scale * made.vectors)
     again, on = adapters.read(found.path), predictor(base)
     assert again.by_vectors
     on.add(again, "vectors")
@@ -159,7 +169,8 @@ def test_the_classifier_is_the_vectors(
 ) -> None:
     found = exported(runs[kind].run, "classifier", tmp_path / "out")
     holds(found)
-    assert torch.equal(load_file(found.path / "classes.safetensors")["classes"], runs[kind].vectors)
+    rows = load_file(found.path / "classes.safetensors")["classes"]
+    assert torch.equal(rows, scale_of(runs[kind]) * runs[kind].vectors)
     labels = json.loads((found.path / "labels.json").read_text(encoding="utf-8"))
     assert labels["classifier"] == "vectors"
 

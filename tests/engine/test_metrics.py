@@ -154,9 +154,14 @@ def test_what_the_base_says_of_classes(base: Path, tmp_path: Path) -> None:
     paths = [f"test/{name}/{n:03}.png" for name in measured.classes for n in range(5)]
     assert [answer.path for answer in measured.answers] == paths
     texts = [f"a photo of a {name}" for name in measured.classes]
+    certainty = run.described().certainty
+    assert certainty
+    scale = certainty.scale
     for answer, probabilities in zip(
         measured.answers, plainly(base, images, paths, texts), strict=True
     ):
+        sure = [one**scale for one in probabilities]  # softmax of logits times the scale
+        probabilities = [one / sum(sure) for one in sure]
         truth = answer.path.split("/")[1]
         assert answer.truth == truth and answer.right == (answer.said == truth)
         assert answer.said == measured.classes[probabilities.index(max(probabilities))]

@@ -61,7 +61,9 @@ def evaluate_best(
     _restore(run, base, prepared)
     base.model.eval()
     part = part or final_part(splits)
-    if scanned.kind != "captions" and not job.method.keeps():  # it is the base itself
+    if not job.method.keeps():  # it is the base itself, of which the run's description tells
+        prepared.recall(begun)
+    if scanned.kind == "labels" and prepared.bias is None:
         yield from prepared.measure("validation", cancel)
     metrics = yield from prepared.measure(part, cancel)
     return prepared.measured(metrics)

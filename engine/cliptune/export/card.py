@@ -55,8 +55,9 @@ def ask_vectors(tuned: "Tuned") -> str:
     return _LOOK + _ASK_VECTORS + answer(tuned, 'about["prompts"]')
 
 
-def answer(tuned: "Tuned", names: str) -> str:
-    """Python that makes an answer of `logits` `(classes,)`, whose classes are in `names`.
+def answer(tuned: "Tuned", names: str, *, scaled: bool = False) -> str:
+    """Python that makes an answer of `logits` `(classes,)`, whose classes are in `names`; `scaled`
+    says whether they are as sure as they are right already.
 
     Where images have several labels, `about` says how these are said.
     """
@@ -65,7 +66,7 @@ def answer(tuned: "Tuned", names: str) -> str:
 said = probabilities >= torch.tensor(about["thresholds"])
 print([name for name, one in zip({names}, said) if one])
 """
-    logits = '(about["certainty"]["scale"] * logits)' if _scaled(tuned) else "logits"
+    logits = '(about["certainty"]["scale"] * logits)' if not scaled and _scaled(tuned) else "logits"
     return f"""probabilities = {logits}.softmax(dim=0)
 print(sorted(zip(probabilities.tolist(), {names}), reverse=True)[:5])
 """

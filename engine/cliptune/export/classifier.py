@@ -89,7 +89,7 @@ with torch.no_grad():
 rows = load_file("this folder/classes.safetensors")["classes"]
 about = json.loads(Path("this folder/labels.json").read_text(encoding="utf-8"))
 logits = (torch.nn.functional.normalize(embedding) @ rows.T)[0]
-{card.answer(tuned, 'about["labels"]')}```
+{card.answer(tuned, 'about["labels"]', scaled=True)}```
 
 With NumPy, on embeddings `(images, width)` that you have already:
 

@@ -191,7 +191,7 @@ def read(folder: Path) -> Adapter:
         bias=tuple(described.bias),
         thresholds=tuple(described.thresholds),
         classifier=classifier,
-        certainty=described.certainty,
+        certainty=None if described.thresholds else described.certainty,
         begun_from=shown(described.begun_from),
     )
 
