@@ -32,7 +32,7 @@ from cliptune.projects.suggestions import Sorter, Suggestions
 
 ENOUGH = 0.95
 DOUBTS = 5
-SURE, GROUP = 0.95, 4
+SURE, GROUP = 0.8, 4
 """Images that are at least so probably of a class are a group, if there are so many."""
 
 
@@ -82,7 +82,7 @@ def by_board(heap: Heap) -> Iterator[Suggestions]:
             if len(group) >= GROUP:
                 for row in group:
                     heap.labels[row] = int(heap.truth[row])
-                heap.keys += 1 + sum(heap.truth[row] != label for row in group)
+                heap.keys += 1 + sum(int(heap.truth[row]) != label for row in group)
 
 
 def one_by_one(heap: Heap, order: np.ndarray) -> Iterator[Suggestions]:

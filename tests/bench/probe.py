@@ -65,7 +65,8 @@ def looked_at(folder: Path, base: str) -> Features:
     rows = np.arange(len(scanned.table))
     pixels = finish(decode(scanned, rows, towers.framing, cancel))
     images = ImageTower(towers, torch.float32, pixels)
-    texts = TextTower(towers, torch.float32, prompts_of(job, scanned).texts)
+    prompts = prompts_of(job, scanned)
+    texts = TextTower(towers, torch.float32, prompts.texts, prompts.each)
     parts = np.array(scanned.table["split"][:])
     return Features(
         finish(images.encode(rows, cancel, "features")).cpu(),
