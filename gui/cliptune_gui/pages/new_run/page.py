@@ -257,7 +257,9 @@ class NewRunPage(screen.PageStack):
 
     def _look_ahead(self) -> None:
         """Work out what the run would take and reach, where that is shown and none is on."""
-        shown = self._wizard.isVisible() and PAGES[self.page] in ("method", "review")
+        # As Qt tells a widget that it is hidden, what is in it still says that it is visible.
+        wizard = self.isVisible() and self._wizard.isVisibleTo(self)
+        shown = wizard and PAGES[self.page] in ("method", "review")
         if shown and not self._queueing:
             self.estimates.ask(self.draft)
         else:
