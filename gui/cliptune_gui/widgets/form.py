@@ -89,13 +89,13 @@ class Control(QWidget):
     def _show(self, value: Any) -> None:
         raise NotImplementedError
 
-    def _hold(self, *widgets: QWidget) -> None:
+    def _hold(self, *widgets: QWidget, first_grows: bool = False) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(2)
         for place, widget in enumerate(widgets):
             grid.addWidget(widget, *divmod(place, COLUMNS))
-        grid.setColumnStretch(COLUMNS, 1)
+        grid.setColumnStretch(0 if first_grows else COLUMNS, 1)
         self.stops = [widget for widget in widgets if widget.focusPolicy() & _TAB]
         self.setFocusProxy(widgets[0])
 
@@ -284,11 +284,11 @@ class _Folder(Control):
         super().__init__()
         self._title = title
         self._line = drops.line()
-        self._line.setMinimumWidth(220)
+        self._line.setMinimumWidth(110)  # with its button no wider than a line of text
         self._line.setClearButtonEnabled(True)
         self._line.textChanged.connect(lambda text: self.changed.emit(_path(text)))
         choose = QCoreApplication.translate("Job", "Choose...")
-        self._hold(self._line, button(choose, self._choose))
+        self._hold(self._line, button(choose, self._choose), first_grows=True)
 
     def _show(self, value: Any) -> None:
         if value != _path(self._line.text()):  # a path in the making is not written anew
