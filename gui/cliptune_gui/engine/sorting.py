@@ -49,6 +49,8 @@ class Seen:
     best: np.ndarray
     """The highest of each row."""
     next_best: np.ndarray
+    asked: np.ndarray
+    """The place of each row among those that are asked about, those first that teach most."""
     top: np.ndarray
     """The column of the highest."""
     second: np.ndarray
@@ -114,11 +116,15 @@ class Sorting:
         likely = np.take_along_axis(probabilities, two, axis=1)
         order = np.argsort(likely, axis=1)
         two, likely = np.take_along_axis(two, order, 1), np.take_along_axis(likely, order, 1)
+        order = sorter.order(known, found)
+        asked = np.full(len(probabilities), len(probabilities))
+        asked[order] = np.arange(len(order))
         return Seen(
             names=tuple(classes),
             probabilities=probabilities,
             best=likely[:, 1],
             next_best=likely[:, 0],
+            asked=asked,
             top=two[:, 1],
             second=two[:, 0],
             accuracy=found.accuracy,

@@ -76,15 +76,16 @@ def _of_class(of: "Labelling", name: str, open_: np.ndarray) -> list[Part]:
     sure = seen.best[open_] >= min(SURE, np.median(seen.best[open_]) if len(open_) else SURE)
     ours = open_[sure & (of.top[open_] == code)]
     ours = ours[np.argsort(-seen.best[ours], kind="stable")]
-    doubt = _by_doubt(open_[~sure], seen)
+    doubt = open_[~sure]
+    doubt = doubt[np.argsort(seen.asked[doubt], kind="stable")]
     found = [Part("probable", ours.tolist())]
     found += [Part("doubt", doubt.tolist())] if len(doubt) else []
     return [*(found if len(open_) else []), *known]
 
 
 def _by_doubt(rows: np.ndarray, seen: "Seen") -> np.ndarray:
-    """Those first of which two classes are nearly as likely: they teach most (margin sampling,
-    Scheffer et al. 2001)."""
+    """Those first of which two classes are nearly as likely (margin sampling, Scheffer et al.
+    2001)."""
     return rows[np.argsort(seen.best[rows] - seen.next_best[rows], kind="stable")]
 
 
