@@ -66,6 +66,7 @@ class Bars(QWidget):
             bar.setRange(0, 1000)
             bar.setValue(round(1000 * fraction))
             bar.setTextVisible(False)
+            bar.setMinimumWidth(40)  # its style wants more
             bar.setAccessibleName(f"{name}: {figure}")
             named = Elided(name)
             shown = label(figure)

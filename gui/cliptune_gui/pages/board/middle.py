@@ -66,6 +66,10 @@ class Middle(Card):
 
     def _tools(self) -> tuple[QWidget, ...]:
         self.order = QComboBox()
+        self.order.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.order.setMinimumContentsLength(14)
         self.order.addItems(
             [
                 self.tr("By class"),

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from cliptune.core.events import Failed, Progress
@@ -26,6 +26,8 @@ REST = 120
 """Milliseconds that the cursor rests on an image before its file is asked about."""
 MOST = 4
 """Classes whose probabilities are shown."""
+WIDE = 1000
+"""Pixels from which on the columns at the sides have all the room that they want."""
 
 
 class BoardPage(QWidget):
@@ -97,16 +99,24 @@ class BoardPage(QWidget):
         return self._looking
 
     def _columns(self) -> QHBoxLayout:
-        self.classes.setFixedWidth(240)
-        side = scrolled(self.details)
-        side.setFixedWidth(270)
-        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._side = scrolled(self.details)
+        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._share(WIDE)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.classes)
         row.addWidget(self.middle, 1)
-        row.addWidget(side)
+        row.addWidget(self._side)
         return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the images in the middle room in a small window."""
+        self._share(event.size().width())
+
+    def _share(self, width: int) -> None:
+        narrow = width < WIDE
+        self.classes.setFixedWidth(200 if narrow else 240)
+        self._side.setFixedWidth(230 if narrow else 270)
 
     def _foot(self) -> QWidget:
         foot = QFrame()

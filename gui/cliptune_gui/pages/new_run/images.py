@@ -126,15 +126,12 @@ class ImagesPage(QWidget):
             role="primary",
             hint=self.tr("Say what they show, with what the model thinks of them at hand."),
         )
-        ways = QHBoxLayout()
-        ways.addWidget(self.sort)
-        ways.addWidget(self.mend)
-        ways.addStretch(1)
         column.addStretch(1)
         column.addWidget(self._trouble)
         column.addWidget(self._trouble_hint)
         column.addSpacing(8)
-        column.addLayout(ways)
+        for way in (self.sort, self.mend):
+            column.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(2)
         return page
 

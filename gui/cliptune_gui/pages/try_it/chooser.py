@@ -82,6 +82,9 @@ class Chooser(Card):
         for precision in PRECISIONS:
             words = self.tr("If {} of what is said is right")
             self.when.addItem(words.format(f"{precision:.0%}".replace("%", " %")), precision)
+        self.when.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         self.when.setMinimumContentsLength(8)
         self.when.setToolTip(
             self.tr("Else an image is called unsure: it may be none of these, or hard to tell.")

@@ -72,7 +72,10 @@ class ImageTab(QueryTab):
         )
         self.who, self.word = Who(self.tr("Who looks")), QComboBox()
         self.word.setAccessibleName(self.tr("The class that is looked for"))
-        self.word.setMinimumContentsLength(10)
+        self.word.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.word.setMinimumContentsLength(6)
         for combo in (self.who, self.word):
             combo.activated.connect(lambda _place: self._show_and_ask())
         self.where.toggled.connect(lambda _on: self._show_and_ask())
