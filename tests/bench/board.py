@@ -22,7 +22,7 @@ import torch
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import finish
 from cliptune.evaluation.features import Store
-from cliptune.projects.suggestions import Sorter
+from cliptune.projects.suggestions import Sorter, likest
 
 LABELS = 500
 COLUMNS = (
@@ -66,7 +66,7 @@ def measured(rows: int, classes: int, width: int, place: Path) -> list[float]:
         labels[row] = int(truth[row])
         each.append(seconds(lambda: sorter.order(labels, sorter.suggest(labels, cancel))))
     held = process.memory_info().rss / 2**20
-    search, duplicates = seconds(lambda: sorter.like(0)), seconds(sorter.duplicates)
+    search, duplicates = seconds(lambda: likest(images, images[0])), seconds(sorter.duplicates)
     digests = [row.to_bytes(16, "big") for row in range(rows)]
     store = Store(place / f"{rows}.rows", width)
     store.append(digests, images)

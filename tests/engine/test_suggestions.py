@@ -8,7 +8,7 @@ from cliptune.core.errors import Cancelled
 from cliptune.core.events import finish
 from cliptune.projects import suggestions
 from cliptune.projects.learning import Teacher
-from cliptune.projects.suggestions import Sorter, Suggestions
+from cliptune.projects.suggestions import Sorter, Suggestions, likest
 
 WIDTH, CLASSES = 24, 3
 
@@ -198,9 +198,8 @@ def test_images_that_are_alike_are_not_asked_of_one_after_another() -> None:
 
 def test_images_are_found_by_words_and_by_example() -> None:
     heap = Heap()
-    sorter = Sorter(heap.images, heap.texts)
-    assert (heap.truth[sorter.by_words(heap.texts[1])[:40]] == 1).all()
-    nearest = sorter.like(4)
+    assert (heap.truth[likest(heap.images, heap.texts[1])[:40]] == 1).all()
+    nearest = likest(heap.images, heap.images[4])
     assert nearest[0] == 4 and (heap.truth[nearest[:20]] == heap.truth[4]).mean() > 0.8
 
 

@@ -10,9 +10,8 @@ from cliptune.core.events import Work
 from cliptune.data.scan import read_labels
 from cliptune.data.split import PARTS, saved
 from cliptune.job import Job
-from cliptune.projects.decisions import GIVEN
-from cliptune.projects.project import NONE, Change, Project
-from cliptune.projects.snapshot import job_data
+from cliptune.projects.project import Change, Project
+from cliptune.projects.snapshot import called, job_data
 from cliptune.runs import Run
 from cliptune.runs.layout import is_run
 
@@ -60,9 +59,7 @@ def again(run: Run, cancel: CancelToken) -> Work[Job]:
     project = Project.open(images, cancel)
     parts = zip(PARTS, saved(run.files.splits), strict=True)
     splits = {path: part for part, paths in parts for path in paths}
-    became = project.state.settings.get(GIVEN, {})
-    named = {path: became.get(said[0], said[0]) for path, said in seen.items() if said}
-    of_folder = {path: name for path, name in named.items() if name}
+    of_folder = called(project.state, {path: said[0] for path, said in seen.items() if said})
     given = job.model_dump(mode="json", exclude_none=True)
     data = job_data(project, of_folder, splits)
     data["classes"] = given["data"]["classes"] | data["classes"]
@@ -74,6 +71,3 @@ def again(run: Run, cancel: CancelToken) -> Work[Job]:
 def _names(run: Run) -> dict[str, str]:
     """The classes of a run by their words."""
     return {words: name for name, words in run.described().classes.items()}
-
-
-__all__ = ["NONE", "again", "fixes", "say"]

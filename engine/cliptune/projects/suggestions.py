@@ -170,15 +170,6 @@ class Sorter:
         others = np.setdiff1d(np.arange(len(rest)), first)
         return np.concatenate([rest[first].numpy(), rest[others].numpy()])
 
-    def by_words(self, text: Floats) -> Rows:
-        """All rows, those that are most like a text's features `(width,)` first."""
-        similarity = self._space.images @ torch.as_tensor(text, dtype=torch.float32)
-        return similarity.argsort(descending=True, stable=True).numpy()
-
-    def like(self, row: int) -> Rows:
-        """All rows, those that are most like an image first: itself."""
-        return self.by_words(self._space.images[row].numpy())
-
     def duplicates(self) -> list[list[int]]:
         """Groups of near duplicates, the rows of each in order; no image is in two of them."""
         images = self._space.images
@@ -208,6 +199,12 @@ class Sorter:
         for row in range(len(images)):
             groups[group(row)].append(row)
         return [rows for rows in groups.values() if len(rows) > 1]
+
+
+def likest(features: Floats, to: Floats) -> Rows:
+    """All rows of features `(images, width)`, those that are most like others `(width,)` first: of
+    words, or of an image, which itself is the first then."""
+    return np.argsort(-(features @ to), kind="stable")
 
 
 def _probabilities(logits: Tensor, known: Tensor) -> Floats:

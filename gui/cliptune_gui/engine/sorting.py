@@ -155,22 +155,23 @@ class Sorting:
     def search(self, words: str, cancel: CancelToken) -> Work[tuple[int, ...]]:
         """All rows, those nearest to some words first."""
         text = yield from self._text(words, cancel)
-        return tuple(np.argsort(-(self._features @ text), kind="stable").tolist())
+        return self._likest(text)
 
     def like(self, row: int) -> tuple[int, ...]:
         """All rows, those most like one of them first: itself."""
-        return tuple(np.argsort(-self._similar(row), kind="stable").tolist())
+        return self._likest(self._features[row])
+
+    def _likest(self, to: np.ndarray) -> tuple[int, ...]:
+        from cliptune.projects.suggestions import likest
+
+        return tuple(likest(self._features, to).tolist())
 
     def nearest(self, row: int, labels: np.ndarray) -> tuple[int, float] | None:
         """The labelled image that is most like another, and how much: a cosine."""
-        near = np.where(labels >= 0, self._similar(row), -2.0)
+        near = np.where(labels >= 0, self._features @ self._features[row], -2.0)
         near[row] = -2.0
         best = int(near.argmax())
         return (best, float(near[best])) if near[best] > -2 else None
-
-    def _similar(self, row: int) -> np.ndarray:
-        similar: np.ndarray = self._features @ self._features[row]
-        return similar
 
     def _sorting(self, classes: Mapping[str, str], cancel: CancelToken) -> "Work[Sorter]":
         from cliptune.projects.suggestions import Sorter
