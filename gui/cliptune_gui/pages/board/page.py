@@ -256,6 +256,8 @@ class BoardPage(QWidget):
             "download": self.tr("Downloading the base model"),
             "load": self.tr("Loading the base model"),
             "scan": self.tr("Looking through the folder"),
+            "fit": self.tr("Choosing how to learn from the labels"),
+            "doubts": self.tr("Looking for doubtful labels"),
         }
         words["doubts"] = self.tr("Looking for doubtful labels")
         told = words.get(progress.phase, self.tr("Looking at the images; you can sort meanwhile"))
