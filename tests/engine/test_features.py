@@ -11,9 +11,11 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled
 from cliptune.core.events import Progress, Warned, finish
 from cliptune.data import pixels
+from cliptune.data.scan import scan
 from cliptune.data.walk import walk
 from cliptune.evaluation import features as kept
 from cliptune.evaluation.features import Features, Image, features
+from cliptune.job import Data
 from cliptune.models.load import TwoTowers, load
 from cliptune.models.towers import ImageTower, Pixels
 
@@ -58,6 +60,26 @@ def test_they_are_those_of_the_tower(
     assert found.images.dtype == np.float32 and not found.troubles
     np.testing.assert_array_equal(found.images, wanted)
     np.testing.assert_array_equal(seen(towers, listed, tmp_path).images, wanted)
+
+
+def test_a_run_looks_at_no_image_that_was_seen_on_the_board(
+    towers: TwoTowers, images: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scanned = finish(scan(Data(images=str(images)), CancelToken()))
+    table = kept.of_table(scanned.table)
+    rows = np.arange(len(table))
+    known = finish(features(towers, torch.float32, table[4:], CancelToken()))
+    decoded = finish(pixels.cache(scanned.table, towers.framing, CancelToken()))
+    tower = ImageTower(towers, torch.float32, Pixels(decoded, rows, len(rows)))
+    looked: list[int] = []
+    plain = tower.plain
+    monkeypatch.setattr(tower, "plain", lambda part: (looked.extend(part), plain(part))[1])
+    found = finish(kept.seen(tower, rows, scanned, CancelToken(), "x"))
+    assert looked == [0, 1, 2, 3]
+    np.testing.assert_array_equal(found[4:].numpy(), known.images)
+    again = finish(kept.seen(tower, rows[::-1].copy(), scanned, CancelToken(), "x"))
+    assert looked == [0, 1, 2, 3]
+    assert torch.equal(again, found.flip(0))
 
 
 def test_only_new_and_changed_images_are_looked_at(

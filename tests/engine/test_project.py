@@ -11,6 +11,7 @@ from typing import Any
 
 import platformdirs
 import pytest
+from filelock import FileLock
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
@@ -18,7 +19,7 @@ from cliptune.core.events import finish
 from cliptune.core.messages import Message
 from cliptune.projects import finding
 from cliptune.projects.journal import Journal
-from cliptune.projects.project import NONE, READ, Change, Project
+from cliptune.projects.project import GIVEN, NONE, READ, Change, Project
 from cliptune.projects.snapshot import of_folder
 from engine import deciding, folders
 
@@ -40,6 +41,7 @@ def fill(folder: Path, *names: str) -> Path:
 def label(project: Project, **labels: str | None) -> None:
     """`label(project, _1="cup")` says that `1.jpg` is a cup."""
     project.decide(Change(labels={f"{name[1:]}.jpg": one for name, one in labels.items()}))
+    finish(project.identify(CancelToken()))
 
 
 def codes(told: list[Message]) -> list[str]:
@@ -112,7 +114,7 @@ def test_a_damaged_line_costs_no_other(photos: Path, line: bytes) -> None:
     file.write_bytes(file.read_bytes() + line + b"\n")
     label(project, _1="plate")
     again = Project.open(photos)
-    assert again.state.labels == {"0.jpg": "cup", "1.jpg": "plate"} and again.state.number == 3
+    assert again.state.labels == {"0.jpg": "cup", "1.jpg": "plate"} and again.state.number == 2
     assert codes(again.told) == ["project-damaged"] and again.state == project.state
 
 
@@ -131,6 +133,33 @@ def test_two_programs_decide_one_after_the_other(photos: Path) -> None:
     label(other, _1="cup")
     assert len(other.state.labels) == 42 and other.state.number == 42
     assert Project.open(photos).state == other.state
+
+
+def test_what_two_programs_decide_of_classes_adds_up(photos: Path) -> None:
+    """Each knows less than there is: no class, and nothing that became of one, is lost."""
+    one, other = Project.open(photos), Project.open(photos)
+    one.decide(Change(classes=("cup", "bowl"), renamed={"cup": "mug"}, given=("cup", "bowl")))
+    label(other, _0="plate")
+    other.decide(Change(classes=("spoon",), renamed={"bowl": ""}, given=("cup", "bowl")))
+    label(one, _1="cup")
+    assert one.state.labels == {"0.jpg": "plate", "1.jpg": "cup"}
+    assert one.state.classes == ("mug", "plate", "spoon", "cup")
+    assert one.state.settings == {GIVEN: {"cup": "mug", "bowl": ""}}
+    before = other.state
+    assert other.refresh() == one.state and other.refresh() is other.state is not before
+    other.undo()
+    other.undo()
+    assert one.refresh().settings == {GIVEN: {"cup": "mug", "bowl": "bowl"}}
+
+
+def test_a_project_that_others_look_for_is_waited_for_a_little(
+    photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cliptune.projects.project.PATIENCE", 0.01)
+    finding.home().mkdir(parents=True)
+    with FileLock(finding.home() / "lock"), pytest.raises(ClipTuneError) as error:
+        Project.open(photos)
+    assert error.value.told.code == "projects-busy" and "lock" in error.value.hint
 
 
 def test_what_cannot_be_kept_is_not_decided(photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,6 +196,38 @@ def test_a_process_that_is_killed_has_lost_nothing_that_it_said(
         assert last >= said and set(labels) == {f"{n}.jpg" for n in range(last)}
 
 
+def test_a_decision_is_kept_before_an_image_is_read(
+    photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was not read then is read when the project is opened next."""
+    many = {f"{n}.jpg": "cup" for n in range(20_000)}
+    with monkeypatch.context() as patch:
+        patch.setattr("cliptune.projects.identity.know", None)
+        Project.open(photos).decide(Change(labels=many))
+    assert len(Project.open(photos).state.labels) == 20_000
+    os.replace(photos / "0.jpg", photos / "x.jpg")
+    found = Project.open(moved(photos, tmp_path / "elsewhere"))
+    assert found.state.labels["x.jpg"] == "cup" and len(found.gone) == 19_995
+    assert found.state.number == 2
+
+
+def test_other_decisions_go_before_what_images_are_known_by(
+    photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cliptune.projects.project.BATCH", 2)
+    project = Project.open(photos)
+    project.decide(Change(labels={f"{n}.jpg": "cup" for n in range(4)}))
+    work = project.identify(CancelToken())
+    next(work)
+    project.decide(Change(labels={"0.jpg": "plate", "4.jpg": "plate"}))
+    (photos / "0.jpg").write_bytes(b"turned upright")
+    again = Project.open(photos)
+    assert again.state.labels["4.jpg"] == "plate" and codes(again.told) == ["project-changed"]
+    project.decide(Change(labels={"0.jpg": "cup"}))
+    finish(work)
+    assert Project.open(photos).told == [], "what is decided again is known by what it is now"
+
+
 # Undone
 
 
@@ -179,7 +240,7 @@ def test_everything_can_be_undone_and_redone_across_restarts(photos: Path) -> No
         Change(renamed={"bowl": "cup", "plate": "dish"}),
         Change(excluded={"0.jpg": True, "1.jpg": True}),
         Change(excluded={"0.jpg": False}, settings={"base": "a"}),
-        Change(classes=("dish",), settings={"base": None, "method": "lora"}),
+        Change(renamed={"cup": "", "spoon": ""}, settings={"base": None, "method": "lora"}),
     ):
         states.append(Project.open(photos).decide(change))
     for state in reversed(states[:-1]):
@@ -219,9 +280,11 @@ def test_a_renamed_class_takes_its_images_and_words_along(photos: Path) -> None:
 
 def test_images_of_a_class_that_is_taken_away_are_undecided_again(photos: Path) -> None:
     project = Project.open(photos)
+    project.decide(Change(words={"plate": "a dish"}))
     label(project, _0="cup", _1="plate", _2=NONE)
-    state = project.decide(Change(classes=("cup", NONE, "")))
+    state = project.decide(Change(classes=(NONE, "", "cup"), renamed={"plate": ""}))
     assert state.classes == ("cup",) and state.labels == {"0.jpg": "cup", "2.jpg": NONE}
+    assert state.words == {}
 
 
 # Found again

@@ -24,6 +24,7 @@ from cliptune.core.ranges import Range
 from cliptune.data import pixels
 from cliptune.data.decoded import decoded
 from cliptune.data.problems import reason
+from cliptune.data.scan import Scan
 from cliptune.data.walk import File
 from cliptune.models.load import TwoTowers
 from cliptune.models.towers import ImageTower, Pixels
@@ -99,12 +100,11 @@ def features(
     chunk is kept as soon as it is there: stopped, or killed, this goes on where it was. Yields
     `Progress` of phase "features". Raises `Cancelled` on a stop.
     """
-    folder = folder or pixels.default_folder()
-    store = Store(folder / f"{_key(base, precision, greys)}.rows", _width(base))
+    store = Store.of(base, precision, greys, folder)
     digests = [image.digest for image in images]
     found, known = store.read(digests)
     lacking, troubles = np.flatnonzero(~known), dict[int, Message]()
-    done, kept, tower = 0, True, ImageTower(base, precision, _nothing(base))
+    done, tower = 0, ImageTower(base, precision, _nothing(base))
     for seen in decoded([images[int(row)].path for row in lacking], base.framing, greys, cancel):
         yield Progress(
             phase="features", done=int(known.sum()) + done, total=len(images), unit="images"
@@ -123,14 +123,36 @@ def features(
         tower.pixels = Pixels(seen.pixels, np.arange(count), count)
         encoded = yield from without(Progress, tower.encode(np.arange(count), cancel, "features"))
         found[rows[read]] = encoded.cpu().numpy()
-        try:
-            if kept:
-                store.append([digests[int(row)] for row in rows[read]], found[rows[read]])
-        except OSError as error:
-            kept = False
-            yield Warned(told=_NOT_KEPT(folder=folder, reason=reason(error)))
+        yield from store.keep([digests[int(row)] for row in rows[read]], found[rows[read]])
     yield Progress(phase="features", done=len(images), total=len(images), unit="images")
     return Features(found, troubles)
+
+
+def seen(
+    tower: ImageTower,
+    rows: npt.NDArray[np.int64],
+    scanned: Scan,
+    cancel: CancelToken,
+    phase: str,
+) -> Work[torch.Tensor]:
+    """The features `(rows, width)` of rows of a scan, whose images the tower of an untouched base
+    has decoded; only those are looked at that never were, here or on the board.
+
+    Raises `Cancelled` on a stop.
+    """
+    store = Store.of(tower.base, tower.precision, scanned.greys.range if scanned.greys else None)
+    digests = [image.digest for image in of_table(scanned.part(rows.tolist()))]
+    found, known = store.read(digests)
+    lacking, done, total = np.flatnonzero(~known), 0, len(rows)
+    while done < len(lacking):
+        yield Progress(phase=phase, done=total - len(lacking) + done, total=total, unit="images")
+        part = lacking[done : done + tower.chunk]
+        looked = yield from without(Progress, tower.encode(rows[part], cancel, phase))
+        found[part] = looked.cpu().numpy()
+        yield from store.keep([digests[int(place)] for place in part], found[part])
+        done += len(part)
+    yield Progress(phase=phase, done=total, total=total, unit="images")
+    return torch.from_numpy(found).to(tower.base.device)
 
 
 class Store:
@@ -139,6 +161,19 @@ class Store:
     def __init__(self, file: Path, width: int) -> None:
         self._file = file
         self._record = np.dtype([("image", f"V{DIGEST}"), ("features", "<f4", (width,))])
+        self._writes = True
+
+    @classmethod
+    def of(
+        cls,
+        base: TwoTowers,
+        precision: torch.dtype,
+        greys: Range | None,
+        folder: Path | None = None,
+    ) -> "Store":
+        """That of a base and a way to look at images, in the cache or another folder."""
+        folder = folder or pixels.default_folder()
+        return cls(folder / f"{_key(base, precision, greys)}.rows", _width(base))
 
     def read(self, digests: Sequence[bytes]) -> tuple[Array, npt.NDArray[np.bool_]]:
         """The features of images `(images, width)`, zeros where they are not known; which are."""
@@ -159,6 +194,15 @@ class Store:
         known &= np.abs(np.linalg.norm(found, axis=1) - 1) < OFF  # false of what is not a number
         found[~known] = 0
         return found, known
+
+    def keep(self, digests: Sequence[bytes], features: Array) -> Work[None]:
+        """Add images; where they cannot be written that is told once, and nothing more is tried."""
+        try:
+            if digests and self._writes:
+                self.append(digests, features)
+        except OSError as error:
+            self._writes = False
+            yield Warned(told=_NOT_KEPT(folder=self._file.parent, reason=reason(error)))
 
     def append(self, digests: Sequence[bytes], features: Array) -> None:
         """Add images; raises `OSError` where they cannot be written."""

@@ -166,7 +166,7 @@ class PreparedData:
 
     def look(self, part: Split, cancel: CancelToken, phase: str) -> Work[torch.Tensor]:
         """The features of a part's images as the model sees them now `(images, width)`."""
-        return (yield from self.images.encode(self._rows(part), cancel, phase))
+        return (yield from self.images.encode(self.rows(part), cancel, phase))
 
     def read(self, cancel: CancelToken, phase: str = "evaluate") -> Work[torch.Tensor]:
         """The features of the class prompts as the model reads them now, scaled: logits are their
@@ -188,7 +188,7 @@ class PreparedData:
                 assert self.vectors is not None
                 return self.judge_by(features, self.vectors, part)
             return self.judge_by_words(features, (yield from self.read(cancel, phase)), part)
-        rows, scale = self._rows(part), self.images.base.scale().detach()
+        rows, scale = self.rows(part), self.images.base.scale().detach()
         chosen, pairs = self._captions(rows)
         texts = yield from self.texts.encode(chosen, cancel, phase)
         return evaluate.measure_captions(features, texts, pairs, scale, part)
@@ -241,7 +241,7 @@ class PreparedData:
         self, logits: torch.Tensor, bias: torch.Tensor, part: Split, by: Classifier
     ) -> LabelMetrics:
         """Measure logits without their bias; those for validation choose the thresholds."""
-        truth = self.labels[torch.as_tensor(self._rows(part))]
+        truth = self.labels[torch.as_tensor(self.rows(part))]
         chosen = None if part == "validation" else self.thresholds.get(by)
         metrics = evaluate.measure_labels(
             logits + bias.to(logits), truth, self.prompts.names, part, chosen
@@ -254,7 +254,7 @@ class PreparedData:
     ) -> ClassMetrics:
         """Measure the features of a part's images against a vector for each class; those for
         validation tell how sure the classifier may be."""
-        labels, names = self.labels[torch.as_tensor(self._rows(part))], self.prompts.names
+        labels, names = self.labels[torch.as_tensor(self.rows(part))], self.prompts.names
         logits = features @ vectors.T
         if part == "validation":
             self.certainty[by] = certainty(logits, labels)
@@ -272,7 +272,7 @@ class PreparedData:
         """What was said of some of the measured images, by their index among these."""
         if isinstance(metrics, LabelMetrics):
             return [self._label_answer(metrics, index) for index in which]
-        rows, prompts = self._rows(metrics.split), self.prompts
+        rows, prompts = self.rows(metrics.split), self.prompts
         chosen = None if prompts.names else self._captions(rows)[0]
         answers = []
         for index in which:
@@ -295,7 +295,7 @@ class PreparedData:
         return answers
 
     def _label_answer(self, metrics: LabelMetrics, index: int) -> Answer:
-        row, names = self._rows(metrics.split)[index], self.prompts.names
+        row, names = self.rows(metrics.split)[index], self.prompts.names
         truth, said = self.labels[row].nonzero()[:, 0].tolist(), metrics.said[index]
         return Answer(
             path=self.scan.paths[row],
@@ -306,7 +306,8 @@ class PreparedData:
             right=truth == said,
         )
 
-    def _rows(self, part: Split) -> np.ndarray:
+    def rows(self, part: Split) -> np.ndarray:
+        """Those of the table that a part's images are in."""
         return self.splits.test if part == "test" else self.splits.validation
 
     def _captions(self, rows: np.ndarray) -> tuple[np.ndarray, torch.Tensor]:

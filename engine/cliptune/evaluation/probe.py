@@ -20,6 +20,7 @@ from cliptune.core.events import Work
 from cliptune.core.messages import text
 from cliptune.data.scan import Scan, scan
 from cliptune.data.split import Splits, split
+from cliptune.evaluation.features import seen
 from cliptune.evaluation.prepared import decode, drawn, open_base, prompts_of, truth_of
 from cliptune.evaluation.vectors import ClassVectors, fit_class_vectors
 from cliptune.job import Job
@@ -98,7 +99,7 @@ def fit_probe(
     balanced: bool = False,
 ) -> Work[ClassVectors]:
     """Learn from all the rows; see `fit_class_vectors`."""
-    features = yield from images.encode(rows, cancel, "features")
+    features = yield from seen(images, rows, scanned, cancel, "features")
     prompts = yield from texts.encode(np.arange(len(texts)), cancel, "features")
     balanced = balanced and scanned.kind == "classes"
     return (

@@ -11,6 +11,7 @@ from cliptune.core.events import Probed, Warned, Work
 from cliptune.core.files import write_text
 from cliptune.core.messages import text
 from cliptune.core.metrics import ACCURACY, AnyMetrics, Figure, Split
+from cliptune.evaluation.features import seen
 from cliptune.evaluation.intervals import figures
 from cliptune.evaluation.prepared import final_part
 from cliptune.evaluation.probe import fit_probe
@@ -56,18 +57,19 @@ def measure_baseline(setup: Setup) -> Work[Baseline]:
         if not setup.splits.gone.keys() - {"train"}:
             return _read(files)
     zero_shot: dict[Split, AnyMetrics] = {}
-    seen: dict[Split, Tensor] = {}
+    looked: dict[Split, Tensor] = {}
     cancel = setup.session.cancel
     for part in dict.fromkeys(("validation", final_part(setup.splits))):
-        seen[part] = yield from prepared.look(part, cancel, "zero-shot")
-        metrics = yield from prepared.judge(seen[part], part, cancel, "zero-shot")
+        rows = prepared.rows(part)
+        looked[part] = yield from seen(prepared.images, rows, prepared.scan, cancel, "zero-shot")
+        metrics = yield from prepared.judge(looked[part], part, cancel, "zero-shot")
         if part == "validation":
             yield answered(0, metrics, prepared)
         yield evaluated(0, metrics)
         zero_shot[part] = metrics
     baseline = Baseline(zero_shot, {})
     if setup.job.method.trains and prepared.prompts.names:
-        baseline = yield from _probe(setup, seen, zero_shot)
+        baseline = yield from _probe(setup, looked, zero_shot)
     if setup.session.world.leads:
         prepared.describe(AdapterDescription.read(files.description)).write(files.description)
         _write(baseline, files)
@@ -75,9 +77,9 @@ def measure_baseline(setup: Setup) -> Work[Baseline]:
 
 
 def _probe(
-    setup: Setup, seen: dict[Split, Tensor], zero_shot: dict[Split, AnyMetrics]
+    setup: Setup, looked: dict[Split, Tensor], zero_shot: dict[Split, AnyMetrics]
 ) -> Work[Baseline]:
-    """What a linear probe makes of the parts whose features `(images, width)` were `seen`."""
+    """What a linear probe makes of the parts whose features `(images, width)` were `looked` at."""
     probe = yield from _fit_probe(setup)
     # What the probe held is not to be counted with the training's.
     if setup.base.device.type != "cpu":  # there a look through all objects takes as long as a probe
@@ -88,7 +90,7 @@ def _probe(
         return Baseline(zero_shot, {})
     found: dict[Split, dict[str, Figure]] = {}
     said: dict[Split, list[int]] = {}
-    for part, features in seen.items():
+    for part, features in looked.items():
         metrics = setup.prepared.judge_by(features, probe.vectors, part)
         found[part], said[part] = figures(metrics), metrics.predicted
         yield Probed(
