@@ -237,5 +237,5 @@ def test_it_ends_no_lower_than_it_began(accuracies: list[float], kept: float) ->
     model = nn.Linear(1, 1, bias=False)
     scripted: Any = Scripted(accuracies)
     start = {"weight": torch.zeros(1, 1)}
-    settled = interpolation.settle(model, start, scripted, CancelToken(), goes_on=True)
+    settled = interpolation.settle(model, start, scripted, CancelToken(), reach=0.75, goes_on=True)
     assert finish(settled) == kept

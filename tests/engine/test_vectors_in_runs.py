@@ -153,11 +153,18 @@ def measured(likelihood: Sequence[float]) -> ClassMetrics:
 
 
 @pytest.mark.parametrize(
-    ("better", "images", "kept"),
-    [(None, 1000, 0.75), (None, 100, 0.5), (1.0, 1000, 1.0), (0.25, 1000, 0.25), (0.0, 100, 0.0)],
+    ("better", "images", "reach", "kept"),
+    [
+        (None, 1000, 0.75, 0.75),
+        (None, 1000, 1.0, 1.0),
+        (None, 100, 1.0, 0.5),
+        (1.0, 1000, 0.75, 1.0),
+        (0.25, 1000, 0.75, 0.25),
+        (0.0, 100, 0.75, 0.0),
+    ],
 )
 def test_a_run_goes_as_far_as_does_best_beyond_chance(
-    better: float | None, images: int, kept: float
+    better: float | None, images: int, reach: float, kept: float
 ) -> None:
     """The usual fraction stands against what is better by less than noise."""
     noisy = [-1.0, -0.5] * 10
@@ -165,13 +172,13 @@ def test_a_run_goes_as_far_as_does_best_beyond_chance(
         [value + 0.4 for value in noisy] if fraction == better else [*reversed(noisy)]
         for fraction in interpolation.FRACTIONS
     ]
-    answers[interpolation.FRACTIONS.index(interpolation.usual(images))] = noisy
+    answers[interpolation.FRACTIONS.index(interpolation.usual(images, reach))] = noisy
     model = nn.Linear(1, 1, bias=False)
     start = {"weight": torch.zeros(1, 1)}
     checkpoint.put(model, {"weight": torch.ones(1, 1)})
     scripted = Scripted(answers, images)
-    found = finish(interpolation.settle(model, start, scripted, CancelToken()))  # type: ignore[arg-type]
-    assert found == kept and model.weight.item() == pytest.approx(kept)
+    settled = interpolation.settle(model, start, scripted, CancelToken(), reach=reach)  # type: ignore[arg-type]
+    assert finish(settled) == kept and model.weight.item() == pytest.approx(kept)
 
 
 def test_few_images_do_not_tell_a_small_difference() -> None:

@@ -53,7 +53,7 @@ def small_job(
 def all_the_way(patch: pytest.MonkeyPatch) -> None:
     """Let runs end at what was tuned, not between it and the base."""
     patch.setattr(interpolation, "FRACTIONS", (1.0,))
-    patch.setattr(interpolation, "usual", lambda images: 1.0)
+    patch.setattr(interpolation, "usual", lambda images, reach: 1.0)
 
 
 def carry(job: Job, folder: Path) -> list[Event]:

@@ -26,7 +26,7 @@ from cliptune.projects.snapshot import job_data
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.sorting import Heap, Sorting
 from cliptune_gui.engine.worker import Worker
-from cliptune_gui.pages.board.column import NameDialog
+from cliptune_gui.pages.board.column import KEYS, NameDialog
 from cliptune_gui.pages.board.images import DRAGGED
 from cliptune_gui.pages.board.page import BoardPage
 from cliptune_gui.state.groups import Part, held, without
@@ -565,36 +565,57 @@ def test_an_unsorted_folder_becomes_a_run(windows: Windows, heap: Path, base: Pa
 
 
 class Person:
-    """Sorts a heap by looking at it: runs of images that are right at once, else one by one."""
+    """Sorts a heap by looking at it: groups that are mostly right at once, else one by one."""
 
     def __init__(self, qtbot: QtBot, page: BoardPage, truth: dict[str, str]) -> None:
         self.qtbot, self.page, self.truth = qtbot, page, truth
         self.actions = 0
+        self.named = False
+        """Whether the last answer was of one image alone."""
 
     def sort(self) -> None:
         of = self.page.labelling
         while of.standing()[1]:
             for name in of.classes:
                 self.act(lambda name=name: self.page.classes.chosen.emit(name))
-                for _ in range(3):
-                    self.answer(name)
+                one_by_one = 0
+                while one_by_one < 10 and (self.confirm(name) or self.say()):
+                    one_by_one += self.named
 
-    def answer(self, name: str) -> None:
-        """What is proposed first is right: all of it, or the first few; or it is something else."""
-        of, middle = self.page.labelling, self.page.middle
+    def confirm(self, name: str) -> bool:
+        """Take what is proposed first, if most of it or the first few are right."""
+        middle, first = self.page.middle, self.page.middle._shown[0]
+        self.named = False
+        if first.kind != "probable" or not first.rows:
+            return False
+        shows = [self.truth[self.page.labelling.paths[row]] for row in first.rows]
+        wrong = [number for number, one in enumerate(shows, 1) if one != name]
+        right = wrong[0] - 1 if wrong else len(shows)
         middle.images.setFocus()
-        first = middle._shown[0]
-        shows = [self.truth[of.paths[row]] for row in first.rows]
-        right = next((n for n, one in enumerate(shows) if one != name), len(shows))
-        if first.kind == "probable" and right and right == len(shows):
+        if not wrong:
             self.act(middle.all_right.click)
-        elif first.kind == "probable" and right > 1:
+        elif 2 * len(wrong) + 1 < len(shows):
+            self.act(lambda: middle.images.go_to(wrong[0]))
+            self.say()
+            self.named = False
+        elif right > 2:
             middle.images.go_to(1)
             self.act(lambda: middle.images.select_numbers([*range(1, right + 1)]))
             self.act(lambda: self.qtbot.keyClick(middle.images, Key.Key_Return))
-        elif middle.row is not None and of.undecided[middle.row]:
-            key = str(of.classes.index(self.truth[of.paths[middle.row]]) + 1)
-            self.act(lambda: self.qtbot.keyClick(middle.images, key))
+        else:
+            return False
+        return True
+
+    def say(self) -> bool:
+        """Name the image at hand by a key, if it has no name yet."""
+        of, middle = self.page.labelling, self.page.middle
+        middle.images.setFocus()
+        if middle.row is None or not of.undecided[middle.row]:
+            return False
+        key = KEYS[of.classes.index(self.truth[of.paths[middle.row]])]
+        self.act(lambda: self.qtbot.keyClick(middle.images, key))
+        self.named = True
+        return True
 
     def act(self, action: Callable[[], object]) -> None:
         """A click or a key, and a look at what it changed."""

@@ -129,6 +129,10 @@ class Method(Settings, ABC):
     """Learning rates that a search tries, the lowest first; these suit small weights beside those
     of the base."""
 
+    reach: ClassVar[float] = 0.75
+    """Of the way from where training begins to what was tuned, the fraction that mostly does best
+    where there are many images (docs/recipes.md)."""
+
     file: ClassVar[str] = ""
     """The file by which a folder is known to hold what the method made; "" if it makes none."""
 

@@ -44,6 +44,7 @@ class Prefix(PeftMethod):
             "for. Take ONNX graphs or the PEFT adapter.",
         )
     }
+    reach = 1.0  # attention is drawn all at once: on the way there is less than at either end
     rates = (1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
 
     kind: Literal["prefix"] = "prefix"

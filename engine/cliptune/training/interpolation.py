@@ -22,14 +22,17 @@ from cliptune.training.classifier import Classifiers
 
 FRACTIONS = (1.0, 0.75, 0.5, 0.25, 0.0)
 """Of the way from the beginning that are tried."""
-FEW = 400
-"""Training images under which much of what was tuned is learned by heart."""
+FEW, HALF = 400, 0.5
+"""Training images under which much of what was tuned is learned by heart; what is kept of it."""
 
 
-def usual(images: int) -> float:
+def usual(images: int, reach: float) -> float:
     """The fraction that did best on the whole on the development sets with so many images to train
-    on (docs/recipes.md), and the most that is kept unless more is better beyond chance."""
-    return 0.5 if images < FEW else 0.75
+    on (docs/recipes.md), and the most that is kept unless more is better beyond chance.
+
+    `reach` is the method's, where images are many.
+    """
+    return HALF if images < FEW else reach
 
 
 _PART = text(
@@ -50,13 +53,14 @@ def settle(
     classifiers: Classifiers,
     cancel: CancelToken,
     *,
+    reach: float,
     goes_on: bool = False,
 ) -> Work[float]:
     """Leave the model at the point that does best, and its classifier in place; the fraction.
 
     `start` are its trained weights as they were before any step, by name; where training `goes_on`
-    from an adapter they know something already. Raises `Cancelled` on a stop; the model is then
-    where it was tried last.
+    from an adapter they know something already. `reach` is the method's. Raises `Cancelled` on a
+    stop; the model is then where it was tried last.
     """
     end = checkpoint.snapshot(model)
     found: dict[float, Metrics] = {}
@@ -64,7 +68,7 @@ def settle(
         yield Progress(phase="settle", done=number, total=len(FRACTIONS))
         _go(model, start, end, fraction)
         found[fraction] = yield from classifiers.decide(cancel, tuned=goes_on or fraction > 0)
-    best = _best(found, usual(len(classifiers.prepared.splits.train)))
+    best = _best(found, usual(len(classifiers.prepared.splits.train), reach))
     if goes_on and found[best].accuracy < found[min(found)].accuracy:
         best = max(found, key=lambda one: (found[one].accuracy, sum(found[one].likelihood)))
     _go(model, start, end, best)

@@ -90,7 +90,10 @@ def _by_each(setup: Setup, classifiers: Classifiers, result: Result) -> Work[Any
     fraction, model = 0.0, setup.base.model
     goes_on = setup.job.train.start_from is not None
     if result.state.best_step:
-        fraction = yield from settle(model, result.start, classifiers, cancel, goes_on=goes_on)
+        reach = setup.job.method.reach
+        fraction = yield from settle(
+            model, result.start, classifiers, cancel, reach=reach, goes_on=goes_on
+        )
     if not fraction:
         result.state.best_step = 0
     yield from classifiers.decide(cancel, MOST, tuned=goes_on or fraction > 0)
