@@ -670,7 +670,7 @@ def test_the_whole_way_from_a_heap_to_a_model_that_is_tried(
     assert said(page) == truth
     others = 7  # folder, names, train, three times on, and the images that are tried
     tell(f"sorted: {person.actions + others} actions for {len(truth)} images")
-    assert person.actions + others < len(truth), "more is done than to name each image"
+    assert own or person.actions + others < len(truth), "more is done than to name each image"
     page.train.click()
     qtbot.waitUntil(lambda: new_run.page == 1, timeout=LONG)
     if not own:
