@@ -80,6 +80,10 @@ def label(
     csv: Annotated[
         Path | None, typer.Option(help="Write the table to this file, not to the screen.")
     ] = None,
+    add: Annotated[
+        list[Path] | None,
+        typer.Option(help="Copy an image, or those of a folder, into your project first."),
+    ] = None,
     base: Annotated[
         str, typer.Option(help="Base model that looks at the images: a name or a folder.")
     ] = STARTER,
@@ -99,7 +103,9 @@ def label(
     if csv:
         check_table(csv, {folder})
     with ctrl_c() as cancel:
-        begin = bool(named) if not asked else accept is not None
+        begin = bool(add) or (bool(named) if not asked else accept is not None)
+        if add:
+            _added(folder, add, cancel)
         images, files, (given, _), project = _opened(folder, cancel, begin=begin)
         state = project.state if project else State()
         wanted = tuple(dict.fromkeys((*state.classes, *named)))
@@ -214,7 +220,21 @@ def _opened(
         errors.print(escape(f"Note: {line}"), soft_wrap=True)
     state = project.state if project else State()
     given = watch(of_folder(state, images, cancel), quiet=True)
-    return images, [file for file in files if file.image], given, project
+    added = project.added if project else ()
+    files = [*(file for file in files if file.image), *added]
+    return images, files, given, project
+
+
+def _added(folder: Path, paths: list[Path], cancel: CancelToken) -> None:
+    """Add images to the project of a folder, and tell what became of them."""
+    from cliptune.data.scan import find_files
+    from cliptune.data.sources import find_images
+
+    images, _, _ = watch(find_files(folder, cancel), quiet=True)
+    found = watch(find_images([absolute(path) for path in paths], cancel), quiet=True)
+    work = Project.open(images, cancel).add(dict.fromkeys(found), cancel)
+    for line in watch(work, quiet=True).told():
+        errors.print(escape(str(line)), soft_wrap=True)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from cliptune.data.pool import parallel
 from cliptune.data.problems import Problem
 from cliptune.data.walk import File
 
-_FATAL = frozenset({"unreadable", "truncated", "empty", "not an image", "enormous", "narrow"})
+FATAL = frozenset({"unreadable", "truncated", "empty", "not an image", "enormous", "narrow"})
+"""Kinds of problems by which an image is excluded."""
 
 
 def inspect_images(
@@ -24,7 +25,7 @@ def inspect_images(
     def look(image: File) -> tuple[list[Problem], Measured | None]:
         faults, measured = inspect(str(folder / image.path))
         return [
-            Problem(fault.kind, image.path, fault.detail, excluded=fault.kind in _FATAL)
+            Problem(fault.kind, image.path, fault.detail, excluded=fault.kind in FATAL)
             for fault in faults
         ], measured
 

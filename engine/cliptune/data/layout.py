@@ -98,7 +98,8 @@ def find_layout(
     inside = {path.removeprefix(around) for path in set(paths) - outside}
     classes = Layout(None, side_of, _doubled(side_of, inside), around)
     if data.table and project_table.state_of(data.table) is not None:
-        decided, problems = project_table.read(data.table, paths)
+        own = [file.path for file in project_table.added(data.table, cancel)]
+        decided, problems = project_table.read(data.table, [*paths, *own])
         return Layout(decided, side_of, around=around), problems
     labels, used, problems = Reading(None, set(), [])
     if data.labels_from != "folders":

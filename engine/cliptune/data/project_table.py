@@ -3,17 +3,24 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import finish
 from cliptune.core.messages import quoted, text
 from cliptune.data.labels import SHOWN, Labels, Shown, Source
 from cliptune.data.problems import Problem, reason
+from cliptune.data.walk import File, walk
 
 COLUMNS = ("file", "label", "split")
-"""Relative path of an image with `/`, its class, and the part of the split, if any names one."""
+"""Relative path of an image with `/`, its class, and the part of the split, if any names one; of an
+image that was added to the project its whole path."""
 PLACE = "labels"
 """The folder of the tables, in a project's own."""
+IMAGES = "images"
+"""The folder of images that were added to a project, in its own."""
 JOURNAL = "journal.jsonl"
 """The file in a project's folder by which it is known for one."""
 
@@ -37,6 +44,23 @@ def state_of(table: Path | str | None) -> int | None:
     place = Path(table).parent
     of_project = place.name == PLACE and (place.parent / JOURNAL).is_file()
     return int(number) if of_project and number.isdecimal() else None
+
+
+def added(table: Path | str | None, cancel: CancelToken) -> list[File]:
+    """The images that were added to the project whose table it is, by their whole paths; of any
+    other table none. Whatever the table says, no file from elsewhere is among them."""
+    if table is None or state_of(table) is None:
+        return []
+    return images_in(Path(table).parent.parent, cancel)
+
+
+def images_in(place: Path, cancel: CancelToken) -> list[File]:
+    """The images that were added to the project in a folder, by their whole paths."""
+    folder = place / IMAGES
+    if not folder.is_dir():
+        return []
+    files, _ = finish(walk(folder, cancel))
+    return [replace(one, path=(folder / one.path).as_posix()) for one in files if one.image]
 
 
 def written(labels: Mapping[str, str], splits: Mapping[str, str]) -> str:

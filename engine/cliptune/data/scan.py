@@ -77,10 +77,11 @@ class Scan:
     """The usable images of a folder, in natural order of their paths, and what is odd about it.
 
     `table` has the columns `image` (`datasets.Image(decode=False)`, absolute path, no bytes),
-    `path` (relative, with `/`), `split` ("train", "validation", "test", or "" without split
-    folders), `size` (bytes), `mtime_ns`, `twin` (path of the first image with the same bytes:
-    its own, for most), and `label` (`ClassLabel`), `labels` (a list of these) or `captions` (a list
-    of texts). `classes` are the names of classes or labels as they are written, in natural order;
+    `path` (relative, with `/`; the whole one of an image that was added to a project), `split`
+    ("train", "validation", "test", or "" without split folders), `size` (bytes), `mtime_ns`,
+    `twin` (path of the first image with the same bytes: its own, for most), and `label`
+    (`ClassLabel`), `labels` (a list of these) or `captions` (a list of texts). `classes` are the
+    names of classes or labels as they are written, in natural order;
     none for captions. `source` says where they were read, if not from the folders' names.
     """
 
@@ -267,6 +268,7 @@ def _laid_out(
     images = [file for file in files if file.image]
     layout, strays = find_layout(folder, files, data, cancel)
     problems += strays
+    images += project_table.added(data.table, cancel)
     excluded = set(data.leave_out)
     asked = [file for file in images if file.path in excluded]
     problems += [Problem("asked", file.path, excluded=True) for file in asked]

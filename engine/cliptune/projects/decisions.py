@@ -34,9 +34,10 @@ class State:
     words: Mapping[str, str] = field(default_factory=dict)
     """Words of a class, where its own name does not do."""
     labels: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """Relative path of an image -> one of the classes, or `NONE`."""
+    """Path of an image -> one of the classes, or `NONE`. It is relative; the whole one of an image
+    that was added to the project."""
     excluded: frozenset[str] = field(default=frozenset(), repr=False)
-    """Relative paths of images that are not to be used."""
+    """Paths of images that are not to be used."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     """What else is kept with the images, as JSON knows it."""
     number: int = 0
@@ -103,10 +104,12 @@ class Decisions:
         """Whether one was taken back, and nothing decided since."""
         return bool(self._undone)
 
-    def state(self, number: int) -> State:
-        """What holds now."""
+    def state(self, number: int, added: Iterable[str] = ()) -> State:
+        """What holds now. Images that were `added` are excluded until they are taken in."""
         words, labels, excluded, settings = (dict(part) for part in self._parts.values())
-        return State(self._classes, words, labels, frozenset(excluded), settings, number)
+        excluded = {**dict.fromkeys(added, True), **excluded}
+        out = frozenset(path for path, is_out in excluded.items() if is_out)
+        return State(self._classes, words, labels, out, settings, number)
 
     def do(self, change: Change) -> None:
         """Decide something new; what was undone before can no longer be redone."""
@@ -152,7 +155,7 @@ class Decisions:
         for path, label in change.labels.items():
             self._set("labels", path, label or None, before)
         for path, out in change.excluded.items():
-            self._set("excluded", path, out or None, before)
+            self._set("excluded", path, out, before)
         for name, value in change.settings.items():
             self._set("settings", name, value, before)
         self._done.append((change, before))

@@ -11,7 +11,7 @@ import platformdirs
 
 from cliptune.core.files import make_unused, plain, sync, write_text
 from cliptune.data.image import extended
-from cliptune.data.project_table import JOURNAL
+from cliptune.data.project_table import IMAGES, JOURNAL
 from cliptune.data.walk import File
 from cliptune.projects import identity
 from cliptune.projects.identity import Known
@@ -63,6 +63,8 @@ def begin(images: Path, like: Path | None = None) -> Path:
     journal = place / JOURNAL
     if like:
         shutil.copyfile(like / JOURNAL, journal)
+        if (like / IMAGES).is_dir():
+            shutil.copytree(like / IMAGES, place / IMAGES)
     else:
         journal.touch()
     sync(journal)
@@ -105,11 +107,12 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _sample(place: Path) -> dict[str, Known]:
-    """A few of the images that a project knows."""
+    """A few of the images that a project knows, of those that lie in its folder."""
     try:
         known = Record(Journal(place / JOURNAL).read()).known
     except OSError:
         return {}
+    known = {path: one for path, one in known.items() if not os.path.isabs(path)}
     return dict([*known.items()][:: max(1, len(known) // SAMPLE)])
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
-from cliptune.core.events import Work
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Work, finish
 from cliptune.data.scan import read_labels
 from cliptune.data.split import PARTS, saved
 from cliptune.job import Job
@@ -17,17 +18,22 @@ from cliptune.runs.layout import is_run
 
 
 def say(images: Path, really: Mapping[Path, str], told_by: Path | None = None) -> None:
-    """Keep in the project of a folder what images in it really are: words of a class, or `NONE`.
+    """Keep in the project of a folder what images really are: words of a class, or `NONE`.
 
-    Of a run that `told_by` is, the words are those of its classes. Raises `ClipTuneError` as
-    `Project.open` and `Project.decide` do.
+    Images that lie elsewhere are added to it. Of a run that `told_by` is, the words are those of
+    its classes. Raises `ClipTuneError` as `Project.open` and `Project.decide` do, and if an image
+    cannot be added.
     """
     names = _names(Run(told_by)) if told_by and is_run(told_by) else {}
-    labels = {
-        path.relative_to(images).as_posix(): names.get(words, words)
-        for path, words in really.items()
-    }
-    Project.open(images).decide(Change(labels=labels))
+    project, said = (
+        Project.open(images),
+        {path: names.get(one, one) for path, one in really.items()},
+    )
+    if all(path.is_relative_to(images) for path in said):
+        labels = {path.relative_to(images).as_posix(): name for path, name in said.items()}
+        project.decide(Change(labels=labels))
+    elif (added := finish(project.add(said))).refused:
+        raise ClipTuneError(added.told()[-1])
 
 
 def fixes(run: Run, cancel: CancelToken) -> Work[dict[str, str]]:

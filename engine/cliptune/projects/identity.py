@@ -1,5 +1,6 @@
 """What an image is known by when its name has changed: its size and a digest of its two ends."""
 
+import filecmp
 import hashlib
 import os
 from collections import defaultdict
@@ -45,6 +46,14 @@ def know(folder: Path, path: str, before: Known | None = None) -> Known | None:
 def same(one: Known, other: Known | None) -> bool:
     """Whether two files hold the same image, as far as can be told."""
     return other is not None and (one.size, one.digest) == (other.size, other.digest)
+
+
+def equal(one: Path, other: Path) -> bool:
+    """Whether two files hold the same to the last byte."""
+    try:
+        return filecmp.cmp(extended(str(one)), extended(str(other)), shallow=False)
+    except OSError:
+        return False
 
 
 def find(

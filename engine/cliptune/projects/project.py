@@ -2,6 +2,8 @@
 
 import os
 import time
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -9,15 +11,17 @@ from filelock import FileLock
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import unwritable
-from cliptune.core.events import finish
+from cliptune.core.events import Work, finish
 from cliptune.core.messages import Message, Text, text
-from cliptune.data.project_table import JOURNAL
+from cliptune.data.project_table import IMAGES, JOURNAL, images_in
 from cliptune.data.walk import File, walk
 from cliptune.projects import finding, identity
+from cliptune.projects.added import Added, copy, forget
 from cliptune.projects.decisions import GIVEN, NONE, READ, Change, State
+from cliptune.projects.identity import Known
 from cliptune.projects.journal import Entry, Journal, Record
 
-__all__ = ["GIVEN", "NONE", "READ", "Change", "Project", "State"]
+__all__ = ["Added", "GIVEN", "NONE", "READ", "Change", "Project", "State"]
 
 _UNWRITABLE = text(
     "project-unwritable",
@@ -68,14 +72,17 @@ class Project:
         self.told: list[Message] = []
         """What there was to say when it was opened."""
         self.gone: frozenset[str] = frozenset()
-        """Relative paths of images that it knows and that were no longer there."""
+        """Paths of images that it knows and that were no longer there."""
         self._journal = Journal(place / JOURNAL)
         try:
             self._record = Record(self._journal.read())
         except OSError as error:
             raise unwritable(_UNREADABLE(file=self._journal.file), error) from error
-        self.state = self._record.decisions.state(self._journal.lines)
+        self.state = State()
         """What holds now."""
+        self.added: tuple[File, ...] = ()
+        """Images that were added to it, also those that were excluded again, by whole paths."""
+        self._list(cancel)
         if self._journal.damaged:
             file, count = self._journal.file, self._journal.damaged
             self.told.append(_DAMAGED(file=file, count=count))
@@ -130,6 +137,35 @@ class Project:
         """Decide again what was taken back last. Raises as `decide` does."""
         return self._add(Entry(time=time.time(), redo=True)) if self.can_redo else self.state
 
+    def add(
+        self, files: Mapping[Path, str | None], cancel: CancelToken | None = None
+    ) -> Work[Added]:
+        """Add image files, each with the class that it shows or None: one decision for all.
+
+        What lies elsewhere is copied into a folder of the project's own, once however often it is
+        added; when that is undone the copies are excluded, and stay. What is an image of the
+        project already is only labelled. Yields `Progress` of phase "add". Raises `ClipTuneError`
+        if copies or the decision cannot be kept, `Cancelled` on a stop; then nothing is added.
+        """
+        cancel, made = cancel or CancelToken(), list[Path]()
+        try:
+            there = self._there(files, cancel)
+            others = [file for file in files if file not in there]
+            copies, refused = yield from copy(others, self.place / IMAGES, made, cancel)
+            self._list(cancel)
+            paths = there | {file: one.as_posix() for file, one in copies.items()}
+            new = self.state.excluded.intersection(paths.values())
+            labels = {paths[file]: name for file, name in files.items() if name and file in paths}
+            if new or labels:
+                self.decide(Change(labels=labels, excluded=dict.fromkeys(new, False)))
+        except BaseException as error:
+            forget(made)
+            self._list(CancelToken())
+            if isinstance(error, OSError):
+                raise unwritable(_UNWRITABLE(folder=self.place), error) from error
+            raise
+        return Added(paths, new, refused)
+
     @classmethod
     def _opened(cls, images: Path, cancel: CancelToken | None, *, begin: bool) -> "Project | None":
         images, cancel, home = (
@@ -159,13 +195,47 @@ class Project:
     def _add(self, entry: Entry) -> State:
         for one in self._journal.append(entry):
             self._record.add(one)
-        self.state = self._record.decisions.state(self._journal.lines)
+        self.state = self._holds()
         return self.state
+
+    def _list(self, cancel: CancelToken) -> None:
+        """See which images were added."""
+        self.added = tuple(images_in(self.place, cancel))
+        self.state = self._holds()
+
+    def _holds(self) -> State:
+        added = [file.path for file in self.added]
+        return self._record.decisions.state(self._journal.lines, added)
+
+    def _there(self, files: Iterable[Path], cancel: CancelToken) -> dict[Path, str]:
+        """Which of some files are images of the project, or are copies of one, and of which."""
+        listed = [*_files(self.images, cancel), *self.added]
+        paths, there = {file.path for file in listed}, dict[Path, str]()
+        alike: dict[tuple[int, str], list[Path]] = defaultdict(list)
+        for file in files:
+            inside = file.is_relative_to(self.images)
+            path = (file.relative_to(self.images) if inside else file).as_posix()
+            if path in paths:
+                there[file] = path
+            elif file.is_file() and (known := identity.know(self.images, str(file))):
+                alike[known.size, known.digest].append(file)
+        wanted = {str(of[0]): Known(size, 0, digest) for (size, digest), of in alike.items()}
+        for first, (path, known) in identity.find(self.images, wanted, listed).items():
+            for file in alike[known.size, known.digest]:
+                if identity.equal(Path(first), file) and identity.equal(file, self.images / path):
+                    there[file] = path
+        return there
 
     def _look(self, cancel: CancelToken) -> None:
         """Find the images that have other names by now, and see which are gone or changed."""
         known = self._record.known
-        now = {path: identity.know(self.images, path, before) for path, before in known.items()}
+        own = (self.place / IMAGES).as_posix() + "/"
+        now = {
+            path: identity.know(self.images, path, before)
+            if path.startswith(own) or not os.path.isabs(path)
+            else None  # of an image that was added before the project was moved
+            for path, before in known.items()
+        }
         wrong = {
             path: before for path, before in known.items() if not identity.same(before, now[path])
         }
@@ -174,7 +244,7 @@ class Project:
         if wrong:
             others = [
                 file
-                for file in _files(self.images, cancel)
+                for file in (*_files(self.images, cancel), *self.added)
                 if file.path in wrong or file.path not in known
             ]
             found = identity.find(self.images, wrong, others)

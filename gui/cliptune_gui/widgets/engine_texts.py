@@ -824,6 +824,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         "",
     ),
+    "added-copies": (QT_TRANSLATE_NOOP("Job", "the copies"), ""),
+    "added-folder": (QT_TRANSLATE_NOOP("Job", "it is a folder"), ""),
+    "added-format": (QT_TRANSLATE_NOOP("Job", "it is in a format that is not read"), ""),
+    "added-gone": (QT_TRANSLATE_NOOP("Job", "there is no such file"), ""),
     "advice-and-evidence": (
         QT_TRANSLATE_NOOP(
             "Job",
@@ -1464,6 +1468,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         "",
     ),
     "image-unreadable": (QT_TRANSLATE_NOOP("Job", "{path} cannot be read: {reason}."), ""),
+    "images-added": (
+        QT_TRANSLATE_NOOP("Job", "Images that are in your project now: {count:,}."),
+        "",
+    ),
     "images-and-prompts": (QT_TRANSLATE_NOOP("Job", "{images} images and {prompts} prompts"), ""),
     "images-at-a-time": (
         QT_TRANSLATE_NOOP(
@@ -1487,6 +1495,12 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "{folder}: {problem}"),
         QT_TRANSLATE_NOOP("Job", "They are not looked at."),
     ),
+    "images-refused": (QT_TRANSLATE_NOOP("Job", 'Not added is "{name}": {reason}.'), ""),
+    "images-refused-more": (
+        QT_TRANSLATE_NOOP("Job", "Not added either are {count:,} more files."),
+        "",
+    ),
+    "images-there": (QT_TRANSLATE_NOOP("Job", "Images that were in it before: {count:,}."), ""),
     "import-gone": (
         QT_TRANSLATE_NOOP("Job", "There is no {path}."),
         QT_TRANSLATE_NOOP("Job", "Name a folder or a zip that holds an adapter."),

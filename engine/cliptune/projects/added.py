@@ -1,0 +1,123 @@
+"""Images that are added to a project: copied into a folder of its own, each content once."""
+
+import hashlib
+import os
+import shutil
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Progress, Work
+from cliptune.core.files import plain, require_disk, sync
+from cliptune.core.messages import Message, text
+from cliptune.data.formats import SUFFIXES, UNREAD, suffix
+from cliptune.data.image import extended, inspect
+from cliptune.data.inspection import FATAL
+
+_ADDED = text("images-added", "Images that are in your project now: {count:,}.")
+_THERE = text("images-there", "Images that were in it before: {count:,}.")
+_REFUSED = text("images-refused", 'Not added is "{name}": {reason}.')
+_OTHERS = text("images-refused-more", "Not added either are {count:,} more files.")
+_COPIES = text("added-copies", "the copies")
+_FORMAT = text("added-format", "it is in a format that is not read")
+_GONE = text("added-gone", "there is no such file")
+_FOLDER = text("added-folder", "it is a folder")
+
+TOLD = 3
+"""Files that are named of those that cannot be added."""
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Added:
+    """What became of files that were to be added to a project."""
+
+    paths: Mapping[Path, str] = field(default_factory=dict)
+    """File -> the path of its image in the project."""
+    new: frozenset[str] = frozenset()
+    """Of these paths, those that were no images of the project before, or excluded."""
+    refused: Mapping[Path, Message] = field(default_factory=dict)
+    """File -> why it cannot be added."""
+
+    def told(self) -> list[Message]:
+        """What there is to say of it."""
+        there = len({*self.paths.values()} - self.new)
+        told = [_ADDED(count=len(self.new))] if self.new else []
+        told += [_THERE(count=there)] if there else []
+        named = [*self.refused.items()][:TOLD]
+        told += [_REFUSED(name=file.name, reason=why) for file, why in named]
+        more = len(self.refused) - len(named)
+        return told + ([_OTHERS(count=more)] if more else [])
+
+
+def copy(
+    files: Sequence[Path], folder: Path, made: list[Path], cancel: CancelToken
+) -> Work[tuple[dict[Path, Path], dict[Path, Message]]]:
+    """The copy of each file in a project's `folder` of images, and why others have none.
+
+    A copy lies in a folder that is named by what it holds, so that this is there once. Those that
+    were not there yet are noted in `made`, for `forget`. Yields `Progress` of phase "add". Raises
+    `ClipTuneError` if the disk is too full, `OSError`, and `Cancelled` on a stop.
+    """
+    copies, refused = dict[Path, Path](), dict[Path, Message]()
+    for file in files:
+        if why := _unfit(file):
+            refused[file] = why
+    fit = [file for file in files if file not in refused]
+    require_disk(folder, sum(file.stat().st_size for file in fit), _COPIES())
+    for done, file in enumerate(fit):
+        yield Progress(phase="add", done=done, total=len(fit), unit="images")
+        cancel.check()
+        copies[file] = _copied(file, folder, made)
+    return copies, refused
+
+
+def forget(made: Iterable[Path]) -> None:
+    """Take copies away again."""
+    for one in made:
+        shutil.rmtree(one.parent, ignore_errors=True)
+
+
+def _unfit(file: Path) -> Message | None:
+    """Why a file cannot be added, to end a sentence with; None of an image that can be used."""
+    if file.is_dir():
+        return _FOLDER()
+    if not file.is_file():  # nor is a pipe opened, which would wait for ever
+        return _GONE()
+    if suffix(file.name) in UNREAD:
+        return _FORMAT()
+    faults, _ = inspect(str(file))
+    return next((fault.reason for fault in faults if fault.kind in FATAL), None)
+
+
+def _copied(file: Path, folder: Path, made: list[Path]) -> Path:
+    """A copy of a file, under its own name as far as every system takes that."""
+    folder.mkdir(exist_ok=True)
+    beside = folder / f".{uuid.uuid4().hex}"
+    try:
+        place = folder / _copy(file, beside)
+        place.mkdir(exist_ok=True)
+        for before in place.iterdir():
+            return before
+        end = suffix(file.name)
+        made.append(place / (plain(file.stem) + (end if end in SUFFIXES else "")))
+        os.replace(beside, made[-1])
+        sync(place)
+        return made[-1]
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _copy(file: Path, target: Path) -> str:
+    """Copy a file with its time; a digest of what it holds."""
+    digest = hashlib.blake2b(digest_size=16)
+    with open(extended(str(file)), "rb") as source, open(extended(str(target)), "xb") as new:
+        status = os.fstat(source.fileno())
+        while part := source.read(_CHUNK):
+            digest.update(part)
+            new.write(part)
+    os.utime(target, ns=(status.st_atime_ns, status.st_mtime_ns))
+    sync(target)
+    return digest.hexdigest()

@@ -1,0 +1,193 @@
+"""Images that are added to a project: copied once, undone, learned from, found again."""
+
+import shutil
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import Cancelled, ClipTuneError
+from cliptune.core.events import finish
+from cliptune.projects import added as adding
+from cliptune.projects import fixes
+from cliptune.projects.project import NONE, Added, Change, Project
+from cliptune.projects.snapshot import job_data
+from engine import folders
+from engine.commands import cliptune
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project.open(folders.two_classes(tmp_path / "photos", 2))
+
+
+@pytest.fixture
+def others(tmp_path: Path) -> list[Path]:
+    """Three images that lie elsewhere, the last of them the second once more."""
+    folder = folders.fill(tmp_path / "phone", "IMG 1.png", "IMG 2.jpg")
+    shutil.copyfile(folder / "IMG 2.jpg", folder / "again.jpg")
+    return [folder / "IMG 1.png", folder / "IMG 2.jpg", folder / "again.jpg"]
+
+
+def add(project: Project, *files: Path, name: str | None = None) -> Added:
+    return finish(project.add(dict.fromkeys(files, name)))
+
+
+def test_images_are_copied_once_and_labelled_by_one_decision(
+    project: Project, others: list[Path]
+) -> None:
+    before = folders.snapshot(project.images)
+    found = add(project, *others, name="cat")
+    assert [str(one) for one in found.told()] == ["Images that are in your project now: 2."]
+    first, second, third = (found.paths[file] for file in others)
+    assert second == third and Path(first).read_bytes() == others[0].read_bytes()
+    assert Path(first).is_relative_to(project.place) and Path(first).name == "IMG-1.png"
+    assert Path(first).stat().st_mtime_ns == others[0].stat().st_mtime_ns
+    assert project.state.labels == {first: "cat", second: "cat"} and not project.state.excluded
+    again = Project.open(project.images)
+    assert again.state == project.state and not again.told
+    assert {file.path for file in again.added} == {first, second}
+    assert add(again, *others).new == frozenset() and again.state.number == 1
+    assert folders.snapshot(project.images) == before
+
+
+def test_adding_is_undone_and_done_again(project: Project, others: list[Path]) -> None:
+    path = add(project, others[0], name="cat").paths[others[0]]
+    project.undo()
+    assert not project.state.labels and project.state.excluded == {path}
+    assert Path(path).is_file() and Project.open(project.images).state == project.state
+    project.redo()
+    assert project.state.labels == {path: "cat"} and not project.state.excluded
+    project.undo()
+    assert add(project, others[0]).new == {path} and not project.state.excluded
+
+
+def test_what_is_an_image_of_the_project_is_only_labelled(
+    project: Project, others: list[Path], tmp_path: Path
+) -> None:
+    """Also a copy of one; but not an image that begins and ends as one does."""
+    (tmp_path / "copy.jpg").write_bytes((project.images / "cat/0.jpg").read_bytes())
+    inside = project.images / "cat/1.jpg"
+    found = add(project, inside, tmp_path / "copy.jpg", name="dog")
+    assert found.new == frozenset() and not project.added
+    assert project.state.labels == {"cat/1.jpg": "dog", "cat/0.jpg": "dog"}
+    big = project.images / "big.bmp"
+    folders.noise(1, (256, 256)).save(big)
+    like = bytearray(big.read_bytes())
+    like[100_000] ^= 1
+    (tmp_path / "like.bmp").write_bytes(like)
+    assert len(add(Project.open(project.images), tmp_path / "like.bmp").new) == 1
+
+
+def test_files_that_are_no_images_are_told_and_keep_nothing_back(
+    project: Project, others: list[Path], tmp_path: Path
+) -> None:
+    (tmp_path / "text.jpg").write_text("no image")
+    (tmp_path / "empty.png").touch()
+    (tmp_path / "raw.nef").write_bytes(others[0].read_bytes())
+    folders.noise(1, (3, 400)).save(tmp_path / "sliver.png")
+    bad = [tmp_path / name for name in ("text.jpg", "empty.png", "raw.nef", "sliver.png", "none")]
+    found = add(project, *bad, project.images.parent, others[0])
+    assert [*found.refused] == [*bad, project.images.parent] and len(found.new) == 1
+    told = [str(one) for one in found.told()]
+    assert told[1:3] == [
+        'Not added is "text.jpg": it is not an image.',
+        'Not added is "empty.png": it is empty.',
+    ]
+    assert told[-1] == "Not added either are 3 more files."
+    with pytest.raises(ClipTuneError, match="it is not an image"):
+        fixes.say(project.images, {bad[0]: "cat"})
+
+
+@pytest.mark.parametrize("end", ["stopped", "full"])
+def test_a_stop_or_a_full_disk_adds_nothing(
+    project: Project, others: list[Path], end: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cancel, real = CancelToken(), adding._copy
+
+    def copy(file: Path, target: Path) -> str:
+        if file == others[1]:
+            raise OSError(28, "No space left on device")
+        return real(file, target)
+
+    work = project.add(dict.fromkeys(others, "cat"), cancel)
+    if end == "full":
+        monkeypatch.setattr(adding, "_copy", copy)
+        with pytest.raises(ClipTuneError, match="cannot be kept"):
+            finish(work)
+    else:
+        next(work), next(work), cancel.set()
+        with pytest.raises(Cancelled):
+            next(work)
+    assert not project.added and not project.state.number
+    assert not [path for path in (project.place / "images").rglob("*") if path.is_file()]
+
+
+def test_a_run_learns_from_added_images_wherever_the_folder_is(
+    project: Project, others: list[Path], tmp_path: Path
+) -> None:
+    """And from no file outside of the project, whatever a table says."""
+    fixes.say(project.images, {others[0]: "cat", project.images / "dog/0.jpg": "cat"})
+    project = Project.open(project.images)
+    (path,) = (file.path for file in project.added)
+    out = add(project, others[1], name="dog").paths[others[1]]
+    project.decide(Change(excluded={out: True}, labels={"cat/0.jpg": NONE}))
+    of_folder = {f"{name}/{n}.jpg": name for name in ("cat", "dog") for n in range(2)}
+    data = job_data(project, of_folder, {path: "test"})
+    del data["images"]
+    moved = tmp_path / "elsewhere"
+    project.images.rename(moved)
+    found = folders.look(moved, **data)
+    said = dict(zip(found.paths, found.labels, strict=True))
+    assert said == {"cat/1.jpg": "cat", "dog/0.jpg": "cat", "dog/1.jpg": "dog", path: "cat"}
+    assert found.table["image"][found.paths.index(path)]["path"] == path
+    assert found.table["split"][found.paths.index(path)] == "test"
+    assert folders.told(found, out) == ["asked"]
+    followed = Project.open(moved)
+    assert followed.place == project.place and followed.state.labels == project.state.labels
+
+    table = Path(data["table"])
+    table.write_text(table.read_text() + f"{others[2].as_posix()},dog,\n")
+    assert folders.look(moved, **data).paths == found.paths
+
+
+def test_images_are_added_by_a_command(project: Project, others: list[Path]) -> None:
+    done = cliptune("label", project.images, "--add", others[0].parent, "--add", others[0])
+    assert done.returncode == 0 and "Images that are in your project now: 2." in done.stderr
+    assert "2 of 6 images are undecided; 0 excluded." in done.stdout
+    out = project.images.parent / "table.csv"
+    path = Project.open(project.images).added[0].path
+    Project.open(project.images).decide(Change(labels={path: "cat"}))
+    assert cliptune("labels", project.images, out).returncode == 0
+    assert f"{path},cat" in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("how", ["moved", "copied"])
+def test_a_project_keeps_its_added_images_where_it_lies_elsewhere(
+    project: Project,
+    others: list[Path],
+    how: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Another computer, or another home; or a disk that is back while a copy of it was sorted."""
+    before = add(project, others[0], name="cat").paths[others[0]]
+    project.decide(Change(labels={"cat/0.jpg": "dog"}))
+    images = project.images
+    if how == "moved":
+        home = Path(platformdirs.user_data_path("cliptune"))
+        shutil.copytree(home, tmp_path / "home" / "cliptune")
+        monkeypatch.setattr(
+            platformdirs, "user_data_path", lambda name, **_: tmp_path / "home" / name
+        )
+    else:
+        copy = shutil.copytree(images, tmp_path / "copy")
+        away = images.rename(tmp_path / "away")
+        Project.open(copy)
+        away.rename(images)
+    there = Project.open(images)
+    (after,) = (file.path for file in there.added)
+    assert there.place != project.place and Path(after).is_relative_to(there.place)
+    assert there.state.labels == {after: "cat", "cat/0.jpg": "dog"} and not there.state.excluded
+    assert before != after and not there.gone
