@@ -6,7 +6,8 @@ import pytest
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled
 from cliptune.core.events import finish
-from cliptune.projects import suggestions
+from cliptune.projects import duplicates as near
+from cliptune.projects.duplicates import duplicates
 from cliptune.projects.learning import Teacher
 from cliptune.projects.suggestions import Sorter, Suggestions, likest
 
@@ -160,14 +161,14 @@ def test_images_that_could_not_be_read_are_in_nobodys_way() -> None:
     heap.images[5:9] = 0
     sorter = Sorter(heap.images, heap.texts)
     assert heap.accuracy(suggest(sorter, {0: 0, 1: 1, 2: 2, 5: 2})) > 0.8
-    assert not sorter.duplicates()
+    assert not finish(duplicates(heap.images, CancelToken()))
 
 
 def test_many_images_that_are_all_alike_are_one_group(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(suggestions, "AT_ONCE", 8)
+    monkeypatch.setattr(near, "AT_ONCE", 8)
     heap = Heap()
     heap.images[10:40] = heap.images[10]
-    assert Sorter(heap.images, heap.texts).duplicates() == [[*range(10, 40)]]
+    assert finish(duplicates(heap.images, CancelToken())) == [[*range(10, 40)]]
 
 
 def test_a_stop_is_heeded() -> None:
@@ -211,5 +212,5 @@ def test_near_duplicates_are_grouped() -> None:
         for other in others:
             nudge = 0.01 * generator.normal(size=WIDTH)
             heap.images[other] = unit(heap.images[row] + nudge)
-    groups = Sorter(heap.images, heap.texts).duplicates()
+    groups = finish(duplicates(heap.images, CancelToken()))
     assert sorted(groups) == [[3, 10, 40], [17, 18], [600, 899]]

@@ -62,15 +62,14 @@ def copy(
     `ClipTuneError` if the disk is too full, `OSError`, and `Cancelled` on a stop.
     """
     copies, refused = dict[Path, Path](), dict[Path, Message]()
-    for file in files:
+    for done, file in enumerate(files):
+        yield Progress(phase="add", done=done, total=len(files), unit="images")
+        cancel.check()
         if why := _unfit(file):
             refused[file] = why
-    fit = [file for file in files if file not in refused]
-    require_disk(folder, sum(file.stat().st_size for file in fit), _COPIES())
-    for done, file in enumerate(fit):
-        yield Progress(phase="add", done=done, total=len(fit), unit="images")
-        cancel.check()
-        copies[file] = _copied(file, folder, made)
+        else:
+            require_disk(folder, file.stat().st_size, _COPIES())
+            copies[file] = _copied(file, folder, made)
     return copies, refused
 
 

@@ -5,7 +5,6 @@ the words of the classes, and each fit with where the one before it ended. In th
 are left out by turns, which tells how good the labels are so far and whether more would help.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -25,20 +24,10 @@ GAIN = 0.01
 FIRST, GROWN = 16, 1.5
 """Labels from which on it is chosen how to learn from them; and again when they are so many times
 as many."""
-ALIKE = 0.03
-"""Near duplicates have a squared distance that is at most so much of the mean one. Over two sets
-and two bases 9 of 10 copies were as near: saved smaller or as a poorer JPEG (0.007), made brighter
-or cut by 4 % (0.03 to 0.04); and 1 in 100 images that were no copies."""
 FIRST_ASKED, CANDIDATES, SPOKEN_FOR = 24, 500, 1000
 """So many images are put first, of so many of the most doubtful ones, by what they say of so many
 images that stand for all. Over two sets and two bases 20 to 100 labels came to 1.4 to 2.6 points
 more by it than at random, where doubt alone came to no more."""
-TOGETHER, NEAREST = 200, 2
-"""Near duplicates are looked for among about so many images at a time: one of these is drawn, and
-each image goes with so many of them that are nearest."""
-AT_ONCE = 1024
-"""Images that are compared with others at a time, each of which is joined to one before it."""
-
 Rows = npt.NDArray[np.int64]
 
 
@@ -169,36 +158,6 @@ class Sorter:
             spoken = spoken.maximum(like[first[-1]])
         others = np.setdiff1d(np.arange(len(rest)), first)
         return np.concatenate([rest[first].numpy(), rest[others].numpy()])
-
-    def duplicates(self) -> list[list[int]]:
-        """Groups of near duplicates, the rows of each in order; no image is in two of them."""
-        images = self._space.images
-        near = ALIKE * 2 * (1 - images.mean(dim=0).square().sum().item())
-        drawn_rows = np.random.default_rng(0).permutation(len(images))
-        pivots = images[torch.as_tensor(drawn_rows[::TOGETHER])]
-        nearest = (images @ pivots.T).topk(min(NEAREST, len(pivots)), dim=1).indices
-        group_of = list(range(len(images)))
-
-        def group(row: int) -> int:
-            while group_of[row] != row:
-                group_of[row] = row = group_of[group_of[row]]
-            return row
-
-        for pivot in range(len(pivots)):
-            rows = (nearest == pivot).any(dim=1).nonzero()[:, 0]
-            for start in range(0, len(rows), AT_ONCE):  # frames of a film may all be alike
-                later = rows[start : start + AT_ONCE]
-                earlier = rows[: start + len(later)]
-                similar = images[earlier] @ images[later].T > 1 - near / 2
-                first, found = similar.triu(diagonal=1 - start).max(dim=0)[::-1]
-                for place in found.nonzero()[:, 0].tolist():
-                    pair = int(earlier[first[place]]), int(later[place])
-                    one, other = sorted(map(group, pair))
-                    group_of[other] = one
-        groups: dict[int, list[int]] = defaultdict(list)
-        for row in range(len(images)):
-            groups[group(row)].append(row)
-        return [rows for rows in groups.values() if len(rows) > 1]
 
 
 def likest(features: Floats, to: Floats) -> Rows:
