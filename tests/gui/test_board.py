@@ -10,8 +10,9 @@ from typing import BinaryIO
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 import cliptune_resources
@@ -33,7 +34,7 @@ from cliptune_gui.state.groups import Part, held, without
 from cliptune_gui.state.images import LabelChoice, look
 from cliptune_gui.state.opened import Asked, open_project
 from cliptune_gui.state.wizard import Draft
-from engine import drawn
+from engine import drawn, folders
 from gui.images_page import NoImages
 from gui.windows import Windows
 from slow import slow
@@ -368,6 +369,10 @@ def test_what_is_still_being_written_is_there_when_the_folder_is_opened_again(
 
 def test_classes_are_renamed_merged_and_removed(qtbot: QtBot, opened: Open, heap: Path) -> None:
     page = opened(draft_of(heap))
+    of, stale = page.labelling, list[bool]()
+    of.changed.connect(
+        lambda: stale.append(of.seen is not None and not {*of.seen.names} <= {*of.names})
+    )
     add(qtbot, page, "red, green, blue")
     page.middle.show_order("time")
     press(qtbot, page, "1", "2", "3")
@@ -383,6 +388,7 @@ def test_classes_are_renamed_merged_and_removed(qtbot: QtBot, opened: Open, heap
     thought(qtbot, page)
     assert page.labelling.classes == ("crimson", "blue")
     assert sorted(said(page).values()) == ["blue", "crimson", "crimson"]
+    assert not any(stale), "what is gone was still proposed"
     page.labelling.remove("crimson")
     thought(qtbot, page)
     assert [*said(page).values()] == ["blue"]
@@ -432,16 +438,116 @@ def test_how_to_learn_is_not_chosen_by_labels_of_classes_that_are_others_by_now(
 def test_images_are_found_by_words_and_by_example(qtbot: QtBot, opened: Open, heap: Path) -> None:
     page = opened(draft_of(heap))
     add(qtbot, page, "red, green")
-    page.middle.search.setText("a blue dog")
-    qtbot.keyClick(page.middle.search, Key.Key_Return)
+    line = page.middle.search.line
+    line.setText("a blue dog")
+    qtbot.keyClick(line, Key.Key_Return)
     qtbot.waitUntil(lambda: shown(page) == [("found", 12)])
-    page.middle.search.clear()
+    line.clear()
     assert shown(page)[0][0] == "probable"
     page.middle.show_order("time")
     row = page.middle.row
     page.details.like.click()
     qtbot.waitUntil(lambda: shown(page) == [("found", 12)])
     assert page.middle._shown[0].rows[0] == row  # itself
+    search, last = page.middle.search, page.labelling.folder / page.labelling.paths[11]
+    drop(page, last, search.mapTo(page, search.rect().center()))
+    qtbot.waitUntil(lambda: page.middle._shown[0].rows[0] == 11)
+    drop(page, heap / "none.png", search.mapTo(page, search.rect().center()))
+    qtbot.waitUntil(lambda: "There is no image" in page.banner.accessibleName())
+
+
+def drop(widget: QWidget, file: Path, place: QPoint) -> None:
+    """Drop a file from a file manager."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    held = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    widget.dropEvent(QDropEvent(QPointF(place), Qt.DropAction.CopyAction, data, *held))
+
+
+def test_what_is_searched_for_too_early_is_found_later(
+    qtbot: QtBot, opened: Open, heap: Path
+) -> None:
+    page = opened(draft_of(heap))
+    search, thoughts = page.middle.search, page.labelling.thoughts
+    page.set_queueing(True)
+    thoughts.begin(thoughts._heap)
+    search.line.setText("a blue dog")
+    qtbot.keyClick(search.line, Key.Key_Return)
+    assert search._waits.isVisible() and shown(page) == [("rest", 12)]
+    page.set_queueing(False)
+    qtbot.waitUntil(lambda: shown(page) == [("found", 12)], timeout=LONG)
+    assert not search._waits.isVisible()
+
+
+# What comes from elsewhere
+
+
+def test_images_from_elsewhere_are_copied_if_that_is_wanted_and_undone(
+    qtbot: QtBot, opened: Open, heap: Path
+) -> None:
+    folders.fill(heap.parent / "phone", "IMG 1.png", "IMG 2.png")
+    (heap.parent / "phone" / "torn.png").write_bytes(b"no image")
+    page = opened(draft_of(heap))
+    add(qtbot, page, "red, green")
+    drop(page, heap.parent / "phone", QPoint(600, 400))
+    answered(qtbot, "Cancel")
+    of, cards = page.labelling, page.classes.list
+    drop(cards, heap.parent / "phone", cards.visualRect(cards.cards.index(1)).center())
+    assert "Copy 3 images" in answered(qtbot, "&Copy")
+    qtbot.waitUntil(lambda: len(of.paths) == 14 and of.thoughts.ready, timeout=LONG)
+    thought(qtbot, page)
+    new = of.paths[12:]
+    assert said(page) == dict.fromkeys(new, "green")
+    assert "now: 2." in page.banner.accessibleName() and "torn.png" in page.banner.accessibleName()
+    assert Project.open(heap).state.labels == dict.fromkeys(new, "green")
+    assert of.seen is not None and len(of.seen.top) == 14
+    page.undo.click()
+    thought(qtbot, page)
+    assert not said(page) and of.out.tolist() == [False] * 12 + [True] * 2
+    assert sorted(file.name for file in heap.iterdir()) == [f"{n:02}.png" for n in range(12)]
+
+
+def answered(qtbot: QtBot, button: str) -> str:
+    """Press a button of the question that comes; what it asks."""
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), QMessageBox))
+    box = QApplication.activeModalWidget()
+    next(one for one in box.buttons() if one.text() == button).click()
+    return box.text()
+
+
+# Near duplicates
+
+
+def test_near_duplicates_are_answered_as_one(qtbot: QtBot, opened: Open, heap: Path) -> None:
+    page = opened(draft_of(heap))
+    of = page.labelling
+    add(qtbot, page, "red, green")
+    of._piled(np.array([0, 0, 2, 3, 4, 0, *range(6, 12)]))
+    page.middle.show_order("time")
+    assert shown(page) == [("rest", 10)]
+    page.middle._go_to(1)
+    row = page.middle.row
+    assert row is not None and len(page.middle.pile(row)) == 3
+    press(qtbot, page, Key.Key_2)
+    assert said(page) == {f"{n:02}.png": "green" for n in (0, 1, 5)}
+    of.undo()
+    thought(qtbot, page)
+    page.middle.alike.click()
+    assert shown(page) == [("rest", 12)]
+    page.middle._go_to(1)
+    press(qtbot, page, Key.Key_1)
+    page.middle.alike.click()
+    assert [*said(page).values()] == ["red"] and shown(page) == [("rest", 10)], "two are left"
+
+
+def test_few_images_are_piled_and_not_what_a_folder_is_about() -> None:
+    sorting, drawn_by = Sorting(), np.random.default_rng(0)
+    features = drawn_by.normal(size=(200, 16)).astype(np.float32)
+    features[[4, 9]] = features[3]
+    features[50:100] = features[50]
+    sorting._features = features / np.linalg.norm(features, axis=1, keepdims=True)
+    first = finish(sorting.alike(CancelToken()))
+    assert np.flatnonzero(first != np.arange(200)).tolist() == [4, 9] and first[9] == first[4] == 3
 
 
 def test_an_image_is_excluded_and_one_that_cannot_be_read_is_named(

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
-from cliptune.core.messages import Message
+from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
 from cliptune.data.class_names import filled
 from cliptune.data.walk import File
@@ -25,6 +26,13 @@ from cliptune_gui.engine import loading
 if TYPE_CHECKING:  # they load torch
     from cliptune.inference.predict import Predictor
     from cliptune.projects.suggestions import Sorter
+
+_NO_FILE = text("like-no-file", "There is no image {file}.", "Choose another one.")
+_UNREAD = text("like-unread", '"{file}" cannot be compared: {reason}.', "Choose another image.")
+
+MOST_ALIKE, FEW_ALIKE = 12, 10
+"""Near duplicates are so many at most, and one of so many images: more that are as near are what a
+folder is about, such as one thing before one camera, and each of them is asked about."""
 
 
 @dataclass(frozen=True)
@@ -165,6 +173,36 @@ class Sorting:
         from cliptune.projects.suggestions import likest
 
         return tuple(likest(self._features, to).tolist())
+
+    def like_file(self, file: Path, cancel: CancelToken) -> Work[tuple[int, ...]]:
+        """All rows, those most like an image from elsewhere first. Raises `ClipTuneError` if it
+        cannot be read."""
+        from cliptune.evaluation.features import Image, features
+
+        assert self._heap is not None
+        predictor = yield from self._ready(self._heap, cancel)
+        if not file.is_file():
+            raise ClipTuneError(_NO_FILE(file=file))
+        status = file.stat()
+        image = Image(str(file), status.st_size, status.st_mtime_ns)
+        found = yield from features(
+            predictor.base, predictor.precision, [image], cancel, greys=self._heap.greys
+        )
+        for trouble in found.troubles.values():
+            raise ClipTuneError(_UNREAD(file=file.name, reason=trouble))
+        return self._likest(found.images[0])
+
+    def alike(self, cancel: CancelToken) -> Work[np.ndarray]:
+        """By row, the first of those that it is a near duplicate of; of most, itself."""
+        from cliptune.projects.duplicates import duplicates
+
+        groups = yield from duplicates(self._features, cancel)
+        first = np.arange(len(self._features))
+        most = min(MOST_ALIKE, len(first) // FEW_ALIKE)
+        for rows in groups:
+            if len(rows) <= most:
+                first[rows] = rows[0]
+        return first
 
     def nearest(self, row: int, labels: np.ndarray) -> tuple[int, float] | None:
         """The labelled image that is most like another, and how much: a cosine."""

@@ -17,6 +17,8 @@ ORDERS: tuple[Order, ...] = ("class", "doubt", "similar", "time")
 Kind = Literal["doubtful", "found", "rest", "probable", "doubt", "given", "confirmed", "excluded"]
 OPEN: frozenset[Kind] = frozenset({"doubtful", "rest", "probable", "doubt"})
 """Of what a person is asked."""
+PILED: frozenset[Kind] = OPEN - {"doubtful"}
+"""Of what near duplicates stand in piles."""
 SURE = 0.7
 """From which probability on an image is put before a person as probably of a class."""
 MOST = 500
@@ -40,16 +42,18 @@ class View:
     order: Order = "class"
     found: tuple[int, ...] | None = None
     """What was searched for, the nearest first; of `similar`, all images likewise."""
+    piled: bool = True
+    """Whether one of each pile of near duplicates is shown, of what a person is asked."""
 
 
 def parts(of: "Labelling", view: View) -> list[Part]:
     """The groups that a view shows."""
     if view.order == "class" and view.found is not None:
         return [Part("found", [row for row in view.found if not of.out[row]][:MOST])]
-    open_, seen = np.flatnonzero(of.undecided), of.seen
+    asked, seen = of.piles.asked(of.undecided) if view.piled else of.undecided, of.seen
+    open_ = np.flatnonzero(asked)
     if view.order == "similar" and view.found is not None:
-        undecided = of.undecided
-        return [Part("rest", [row for row in view.found if undecided[row]])]
+        return [Part("rest", [row for row in view.found if asked[row]])]
     if view.order == "time":
         times = np.asarray(of.times)[open_]
         return [Part("rest", open_[np.argsort(times, kind="stable")].tolist())]

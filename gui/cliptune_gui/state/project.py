@@ -18,14 +18,15 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Event, Progress, Work
 from cliptune.core.messages import Message
 from cliptune.data.class_names import tidy
-from cliptune.data.walk import natural
+from cliptune.data.walk import File, natural
 from cliptune.inference.base_model import BaseModel
 from cliptune.methods.method import STARTER
-from cliptune.projects.project import GIVEN, NONE, READ, Change, State
+from cliptune.projects.project import GIVEN, NONE, READ, Added, Change, State
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.sorting import Doubt, Heap, Seen
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.opened import Asked, Opened, open_project
+from cliptune_gui.state.piles import Piles
 from cliptune_gui.state.thoughts import Thoughts
 
 T = TypeVar("T")
@@ -64,6 +65,7 @@ class Labelling(QObject):
         self.thoughts.looked.connect(self._looked)
         self.thoughts.suggested.connect(self._suggested)
         self.thoughts.doubted.connect(self._doubted)
+        self.thoughts.alike.connect(self._piled)
         self.thoughts.rethink.connect(self._think)
         self.thoughts.progressed.connect(self.progressed)
         self.thoughts.failed.connect(self.failed)
@@ -73,6 +75,8 @@ class Labelling(QObject):
         self.base = ""
         """Which base model looks at the images."""
         self.classes: tuple[str, ...] = ()
+        self.files: tuple[File, ...] = ()
+        """The images: those of the folder, then those that were added to the project."""
         self.paths: list[str] = []
         self.times: list[int] = []
         self._rows: dict[str, int] = {}
@@ -85,6 +89,7 @@ class Labelling(QObject):
         """By row, whether an image is excluded or cannot be read."""
         self.top = np.empty(0, np.int64)
         """By row, what is thought most likely, as a place in `names`."""
+        self.piles = Piles()
 
     # Opening
 
@@ -128,9 +133,6 @@ class Labelling(QObject):
         if opened is None:
             return
         self._opened = opened
-        self.paths = [file.path for file in opened.files]
-        self.times = [file.mtime_ns for file in opened.files]
-        self._rows = {path: row for row, path in enumerate(self.paths)}
         self._take(opened.state)
         asked, state = opened.asked, opened.state
         words = {name: one for name, one in asked.words.items() if state.words.get(name) != one}
@@ -232,6 +234,7 @@ class Labelling(QObject):
     def _take(self, state: State) -> None:
         """Show what holds by the project."""
         assert self._opened is not None
+        grown = self._list(self._opened)
         became: Mapping[str, str] = state.settings.get(GIVEN, {})
         of_folder = {name: became.get(name, name) for name in set(self._opened.given.values())}
         known = state.classes + tuple(
@@ -245,19 +248,32 @@ class Labelling(QObject):
         self.out = np.array([path in state.excluded for path in self.paths], bool)
         self.out[[*self.troubles]] = True
         wanted = state.settings.get(_BASE, self._opened.asked.base.name)
-        self._look(wanted if wanted in self._opened.bases else STARTER)
+        self._look(wanted if wanted in self._opened.bases else STARTER, anew=grown)
         self._match()
         self.changed.emit()
         self._think()
 
-    def _look(self, base: str) -> None:
+    def _list(self, opened: Opened) -> bool:
+        """Have a row for every image, new ones last; whether there are new ones."""
+        known = self.files or opened.files
+        new = [file for file in opened.project.added if file.path not in self._rows]
+        if self.files and not new:
+            return False
+        self.files = (*known, *new)
+        self.paths = [file.path for file in self.files]
+        self.times = [file.mtime_ns for file in self.files]
+        self._rows = {path: row for row, path in enumerate(self.paths)}
+        self.piles, self._doubtful = Piles(len(self.files)), []
+        return True
+
+    def _look(self, base: str, *, anew: bool) -> None:
         """Have a base look at the images, unless it is the one that does already."""
         opened = self._opened
-        if opened is None or base == self.base:
+        if opened is None or (base == self.base and not anew):
             return
         self.base, asked = base, opened.asked
         model = asked.base if base == asked.base.name else BaseModel(base, hub=asked.hub)
-        self.thoughts.begin(Heap(opened.folder, opened.files, opened.greys, model, asked.device))
+        self.thoughts.begin(Heap(opened.folder, self.files, opened.greys, model, asked.device))
 
     def _by_row(self, labels: Mapping[str, str], code: Mapping[str, int]) -> np.ndarray:
         found = np.full(len(self.paths), -1, np.int64)
@@ -268,6 +284,8 @@ class Labelling(QObject):
 
     def _match(self) -> None:
         """Name what is thought by the classes of now: some may be new, or have other names."""
+        if self.seen and not set(self.seen.names) <= {*self.names}:
+            self.thoughts.seen = None  # a class that is gone or called otherwise is not proposed
         self.top = np.full(len(self.paths), -1, np.int64)
         if self.seen:
             places = np.array([self.code(name) for name in self.seen.names])
@@ -343,6 +361,34 @@ class Labelling(QObject):
         if self._opened and base != self.base:
             self._decide(Change(settings={_BASE: base}), shown=False)
 
+    def add(
+        self, files: Mapping[Path, str | None], added: Callable[[Added], object] = lambda _: None
+    ) -> None:
+        """Add image files from elsewhere, each with the class that it shows or None: they are
+        copied into the project's own folder. What is decided meanwhile is written before them."""
+        if (opened := self._opened) is None:
+            return
+
+        def ended(outcome: Outcome[Added]) -> None:
+            if opened is not self._opened:
+                return
+            self.progressed.emit(None)
+            if outcome.result:
+                self._stale = True
+                self._written_all()
+                added(outcome.result)
+            elif outcome.failure and not outcome.failure.details:
+                self.failed.emit(outcome.failure)
+
+        def told(events: list[Event]) -> None:
+            if opened is self._opened:
+                self.progressed.emit(events[-1])
+
+        def work(cancel: CancelToken) -> Work[Added]:
+            return opened.project.add(files, cancel)
+
+        self._writer.do(Call(work, ended=ended, told=told, long=True, keeps=True))
+
     def undo(self) -> None:
         """Take the last decision back."""
         if self.can_undo and self._opened:
@@ -374,18 +420,23 @@ class Labelling(QObject):
         self.saved.emit()
 
     def _written(self, opened: Opened | None, outcome: Outcome[State]) -> None:
-        """Take over what the disk took in, once nothing is on its way there."""
+        """Note what the disk took in."""
         self.unwritten -= 1
         if outcome.failure and not outcome.failure.details:
             self.failed.emit(outcome.failure)
         if opened is self._opened and opened:
             self._stale = self._stale or outcome.result is None
-            if not self.unwritten:
-                state, stale = opened.project.state, self._stale
-                self._state, self._stale = state, False
-                if stale or state.classes != self.classes:
-                    self._take(state)
+            self._written_all()
         self.saved.emit()
+
+    def _written_all(self) -> None:
+        """Take over what holds by the project, once nothing is on its way there."""
+        if self._opened is None or self.unwritten:
+            return
+        state, stale = self._opened.project.state, self._stale
+        self._state, self._stale = state, False
+        if stale or state.classes != self.classes:
+            self._take(state)
 
     # What is thought
 
@@ -395,6 +446,10 @@ class Labelling(QObject):
         self._think()
         if self.sorted_before:
             self.thoughts.doubt(self._worded(), self.labels)
+
+    def _piled(self, first: np.ndarray) -> None:
+        self.piles.first = first
+        self.changed.emit()
 
     def _doubted(self, doubts: list[Doubt]) -> None:
         self._doubtful = doubts

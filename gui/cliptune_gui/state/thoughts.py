@@ -1,6 +1,7 @@
 """What the engine thinks of the images of a folder, asked one thing at a time. No widgets."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,10 @@ class Thoughts(QObject):
     """The labels of now are to be thought about again: it is better known how to learn."""
     doubted = Signal(list)
     """The labels that are doubtful, each a `Doubt`."""
+    alike = Signal(object)
+    """By row, the first of those that it is a near duplicate of."""
+    waiting = Signal(bool)
+    """Whether something is looked for once every image was looked at."""
     progressed = Signal(object)
     """`Progress` of looking, None when it is over."""
     failed = Signal(object)
@@ -41,8 +46,11 @@ class Thoughts(QObject):
         self._thinking: Call[Any] | None = None
         self._choosing: Call[Any] | None = None
         self._doubting: Call[Any] | None = None
+        self._piling: Call[Any] | None = None
         self._asked: tuple[Mapping[str, str], np.ndarray] | None = None
         """What is to be thought about next."""
+        self._later: Call[Any] | None = None
+        """What is looked for once every image was looked at."""
         self._resting = False
         self.ready = False
         """Whether the images were looked at."""
@@ -60,10 +68,12 @@ class Thoughts(QObject):
 
     def leave(self) -> None:
         """Forget the images."""
-        for call in (self._looking, self._thinking, self._choosing, self._doubting):
+        calls = (self._looking, self._thinking, self._choosing, self._doubting, self._piling)
+        for call in calls:
             if call:
                 self._engine.stop(call)
-        self._looking = self._thinking = self._choosing = self._doubting = None
+        self._looking = self._thinking = self._choosing = self._doubting = self._piling = None
+        self.wait_no_more()
         self._heap = self._asked = None
         self.ready, self.seen, self.troubles = False, None, {}
 
@@ -103,8 +113,28 @@ class Thoughts(QObject):
             self.ready, self.troubles = True, outcome.result
             self.looked.emit()
             self._go_on()
+            if later := self._later:
+                self.wait_no_more()
+                self._engine.do(later)
+            self._pile()
         else:  # a run that wanted the engine may be over by now
             self._look()
+
+    def _pile(self) -> None:
+        """Look for near duplicates; short questions go before it."""
+
+        def ended(outcome: Outcome[np.ndarray]) -> None:
+            if call is self._piling:
+                self._piling = None
+                if outcome.failure:
+                    self.failed.emit(outcome.failure)
+                elif outcome.result is not None:
+                    self.alike.emit(outcome.result)
+
+        call: Call[np.ndarray] = Call(
+            lambda cancel: self._engine.sorting.alike(cancel), ended=ended, long=True
+        )
+        self._piling = self._engine.do(call)
 
     # Thinking
 
@@ -176,6 +206,11 @@ class Thoughts(QObject):
         )
         self._doubting = self._engine.do(call)
 
+    def wait_no_more(self) -> None:
+        """Do not look for what was to be looked for later."""
+        self._later = None
+        self.waiting.emit(False)
+
     def search(self, words: str, answered: Callable[[tuple[int, ...]], object]) -> None:
         """Find what is nearest to some words: all rows, the nearest first."""
         self._query(lambda cancel: self._engine.sorting.search(words, cancel), answered)
@@ -184,6 +219,10 @@ class Thoughts(QObject):
         """Find what is most like an image."""
         self._query(once(lambda: self._engine.sorting.like(row)), answered)
 
+    def like_file(self, file: Path, answered: Callable[[tuple[int, ...]], object]) -> None:
+        """Find what is most like an image from elsewhere."""
+        self._query(lambda cancel: self._engine.sorting.like_file(file, cancel), answered)
+
     def nearest(
         self,
         row: int,
@@ -191,11 +230,16 @@ class Thoughts(QObject):
         answered: Callable[[tuple[int, float] | None], object],
     ) -> None:
         """Find the labelled image that is most like another, and how much."""
-        self._query(once(lambda: self._engine.sorting.nearest(row, labels)), answered)
+        self._query(once(lambda: self._engine.sorting.nearest(row, labels)), answered, later=False)
 
     def _query(
-        self, work: Callable[[CancelToken], Work[Any]], answered: Callable[[Any], object]
+        self,
+        work: Callable[[CancelToken], Work[Any]],
+        answered: Callable[[Any], object],
+        *,
+        later: bool = True,
     ) -> None:
+        """Ask; while the images are not looked at yet, `later` or not at all."""
         heap = self._heap
 
         def ended(outcome: Outcome[Any]) -> None:
@@ -204,5 +248,9 @@ class Thoughts(QObject):
             elif heap is self._heap and not outcome.cancelled:
                 answered(outcome.result)
 
+        call: Call[Any] = Call(work, ended=ended)
         if self.ready:
-            self._engine.do(Call(work, ended=ended))
+            self._engine.do(call)
+        elif later:
+            self._later = call
+            self.waiting.emit(True)

@@ -1,5 +1,7 @@
 """How what is dropped on the window is taken: as a copy, whatever was proposed."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLineEdit
@@ -21,6 +23,11 @@ def accept(event: QDropEvent) -> bool:
     event.setDropAction(Qt.DropAction.IgnoreAction)
     event.ignore()
     return False
+
+
+def files(event: QDropEvent) -> list[Path]:
+    """The files and folders of this machine that are dragged or dropped."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
 def line(text: str = "") -> QLineEdit:

@@ -1636,6 +1636,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         "",
     ),
+    "like-no-file": (
+        QT_TRANSLATE_NOOP("Job", "There is no image {file}."),
+        QT_TRANSLATE_NOOP("Job", "Choose another one."),
+    ),
+    "like-unread": (
+        QT_TRANSLATE_NOOP("Job", '"{file}" cannot be compared: {reason}.'),
+        QT_TRANSLATE_NOOP("Job", "Choose another image."),
+    ),
     "lora-changes-base": (
         QT_TRANSLATE_NOOP(
             "Job",

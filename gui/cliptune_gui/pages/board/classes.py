@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune_gui.pages.board.images import DRAGGED
-from cliptune_gui.widgets import theme, tip
+from cliptune_gui.widgets import drops, theme, tip
 from cliptune_gui.widgets.gallery.delegate import bold, small
 from cliptune_gui.widgets.thumbnails import ROUND, Thumbnails
 
@@ -206,6 +206,8 @@ class ClassList(QListView):
     """The class whose images are to be shown."""
     dropped = Signal(str)
     """What is selected among the images is put there."""
+    files_dropped = Signal(list, str)
+    """Files from elsewhere are to be added, and put there."""
     rename_asked = Signal(str)
     remove_asked = Signal(str)
     key_pressed = Signal(str)
@@ -288,7 +290,7 @@ class ClassList(QListView):
     # What is dropped
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Images of the board are taken, nothing else."""
+        """Images of the board are taken, and files."""
         self.dragMoveEvent(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -296,7 +298,7 @@ class ClassList(QListView):
         row = self._row(event)
         self._hold(row)
         if row >= 0:
-            event.acceptProposedAction()
+            drops.accept(event)
         elif event.mimeData().hasFormat(DRAGGED):
             event.ignore()
 
@@ -308,15 +310,18 @@ class ClassList(QListView):
         """Put the images there."""
         row = self._row(event)
         self._hold(-1)
-        if row >= 0:
-            event.acceptProposedAction()
+        if row < 0 or not drops.accept(event):
+            event.ignore()
+        elif event.mimeData().hasFormat(DRAGGED):
             self.dropped.emit(self.cards.shown[row].name)
+        else:
+            self.files_dropped.emit(drops.files(event), self.cards.shown[row].name)
 
     def _row(self, event: QDropEvent) -> int:
         """The card that would take what is held here; -1 for none."""
         row = self.indexAt(event.position().toPoint()).row()
-        known = event.mimeData().hasFormat(DRAGGED) and row >= 0
-        return row if known and self.cards.shown[row].takes else -1
+        known = event.mimeData().hasFormat(DRAGGED) or drops.files(event)
+        return row if known and row >= 0 and self.cards.shown[row].takes else -1
 
     def _hold(self, row: int) -> None:
         if row != self.dropping:

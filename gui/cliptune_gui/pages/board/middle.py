@@ -1,20 +1,23 @@
 """The images to be sorted: in groups, found by words or by example, answered by keys."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import overload
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+import numpy as np
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QMenu, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QMenu, QWidget
 
 from cliptune.projects.project import NONE
 from cliptune_gui.pages.board.column import ClassColumn, NameDialog
 from cliptune_gui.pages.board.images import BoardImages
-from cliptune_gui.state.groups import OPEN, ORDERS, Order, Part, View, held, parts, without
+from cliptune_gui.pages.board.search import Search
+from cliptune_gui.state.groups import OPEN, ORDERS, PILED, Order, Part, View, held, parts, without
 from cliptune_gui.state.project import Labelling
-from cliptune_gui.widgets import BreakingRow, Card, button, drops
+from cliptune_gui.widgets import BreakingRow, Card, button
 from cliptune_gui.widgets.gallery import Group
 from cliptune_gui.widgets.messages import worded
 from cliptune_gui.widgets.thumbnails import Thumbnails
@@ -80,14 +83,20 @@ class Middle(Card):
         )
         self.order.setAccessibleName(self.tr("Order of the images"))
         self.order.activated.connect(lambda place: self.show_order(ORDERS[place]))
-        self.search = drops.line()
-        self.search.setPlaceholderText(self.tr("Search by words"))
-        self.search.setAccessibleName(self.tr("Search by words"))
-        self.search.setToolTip(self.tr("Enter searches (Ctrl+F); emptied, it shows all again."))
-        self.search.setClearButtonEnabled(True)
-        self.search.returnPressed.connect(self._search)
-        self.search.textChanged.connect(lambda text: None if text else self.show_order("class"))
-        return self.order, self.search
+        self.search = Search()
+        self.search.words_asked.connect(self._search)
+        self.search.image_asked.connect(self.like_file)
+        self.search.ended.connect(lambda: self.show_order("class"))
+        self.alike = QCheckBox(self.tr("A&like as one"))
+        self.alike.setChecked(True)
+        self.alike.setToolTip(
+            self.tr(
+                "Images that are nearly the same stand as one, with their number: what you say "
+                "of it holds for all of them."
+            )
+        )
+        self.alike.toggled.connect(lambda _on: self.show_view(self.view))
+        return self.order, self.search, self.alike
 
     def _buttons(self) -> tuple[QWidget, ...]:
         self.all_right = button(
@@ -105,6 +114,7 @@ class Middle(Card):
     def _connect(self) -> None:
         of, images = self._labelling, self.images
         of.changed.connect(self._changed)
+        of.thoughts.waiting.connect(self.search.show_waiting)
         of.suggested.connect(self._regroup)
         images.key_pressed.connect(self._key)
         images.confirmed.connect(self.confirm)
@@ -113,7 +123,7 @@ class Middle(Card):
         images.toggled.connect(self._exclude)
         images.menu_asked.connect(self._offer)
         self._classes.put_asked.connect(self.put)
-        for keys, act in (("Ctrl+L", self.like), ("Ctrl+F", self.search.setFocus)):
+        for keys, act in (("Ctrl+L", self.like), ("Ctrl+F", self.search.line.setFocus)):
             made = QShortcut(QKeySequence(keys), self, act)
             made.setContext(Qt.ShortcutContext.WindowShortcut)
 
@@ -127,8 +137,7 @@ class Middle(Card):
     def show_class(self, name: str) -> None:
         """Show the images of a class, from the top."""
         self.order.setCurrentIndex(0)
-        with QSignalBlocker(self.search):
-            self.search.clear()
+        self.search.clear()
         self.show_view(View(name))
 
     def show_order(self, order: Order) -> None:
@@ -141,23 +150,28 @@ class Middle(Card):
 
     def show_view(self, view: View) -> None:
         """Show something else, from the top."""
-        self.view = view
-        self._shown = parts(self._labelling, view)
+        self._labelling.thoughts.wait_no_more()
+        self.view = replace(view, piled=self.alike.isChecked())
+        self._shown = parts(self._labelling, self.view)
         self.images.show_groups(self._labelling.folder, self._groups())
         self._go_to(1)
         self._show_buttons()
         self.moved.emit()
 
     def _groups(self) -> list[Group]:
-        paths = self._labelling.paths
-        return [
-            Group(*self._said(part), [paths[row] for row in part.rows], _Notes(self, part))
-            for part in self._shown
-        ]
+        of, piled = self._labelling, self.view.piled
+        sizes = of.piles.sizes(of.undecided) if piled else np.ones(len(of.paths), np.int64)
+        groups = []
+        for part in self._shown:
+            rows = part.rows
+            each = sizes[rows].tolist() if part.kind in PILED else None
+            said = self._said(part, sum(each) if each else len(rows))
+            groups.append(Group(*said, [of.paths[row] for row in rows], _Notes(self, part), each))
+        return groups
 
-    def _said(self, part: Part) -> tuple[str, str]:
-        """The heading of a group, and what is said beside it."""
-        name, count = self._classes.title(self.view.chosen), f"{len(part.rows):,}"
+    def _said(self, part: Part, images: int) -> tuple[str, str]:
+        """The heading of a group of so many images, and what is said beside it."""
+        name, count = self._classes.title(self.view.chosen), f"{images:,}"
         if part.kind == "found":
             return self.tr("Most like {}").format(self._named), self.tr("the nearest first")
         if part.kind == "rest":
@@ -322,13 +336,27 @@ class Middle(Card):
         self._answer(dict.fromkeys(self._shown[0].rows, NONE))
 
     def _exclude(self, _paths: list[str]) -> None:
-        of, rows = self._labelling, self.rows()
+        of, rows = self._labelling, [*self._whole(self.rows())]
         self._leave(rows, lambda: of.exclude(rows, not all(of.out[row] for row in rows)))
 
     def _answer(self, names: dict[int, str]) -> None:
-        """Say what images show."""
+        """Say what images show, and the piles that they stand for."""
+        names = {row: names[asked] for row, asked in self._whole(names).items()}
         if names:
             self._leave([*names], lambda: self._labelling.say({**names}))
+
+    def _whole(self, rows: Iterable[int]) -> dict[int, int]:
+        """Rows and those of their piles, each with the one of `rows` that it is answered with."""
+        of, rows = self._labelling, [*rows]
+        if not self.view.piled:
+            return dict(zip(rows, rows, strict=True))
+        piled = {row for part in self._shown if part.kind in PILED for row in part.rows}
+        whole = of.piles.whole(piled.intersection(rows), of.undecided)
+        return {row: row for row in rows} | whole
+
+    def pile(self, row: int) -> list[int]:
+        """The images that one stands for on the board, itself among them."""
+        return sorted(self._whole([row]))
 
     def _take_back(self) -> None:
         rows = self.rows()
@@ -355,11 +383,14 @@ class Middle(Card):
 
     # What is looked for
 
-    def _search(self) -> None:
-        words = " ".join(self.search.text().split())
-        if words:
-            self._named = f"“{words}”"
-            self._labelling.thoughts.search(words, self._found)
+    def _search(self, words: str) -> None:
+        self._named = f"“{words}”"
+        self._labelling.thoughts.search(words, self._found)
+
+    def like_file(self, file: Path) -> None:
+        """Show first what is most like an image from elsewhere."""
+        self._named = file.name
+        self._labelling.thoughts.like_file(file, self._found)
 
     def like(self, view: View | None = None) -> None:
         """Show first what is most like the image that the cursor is on."""

@@ -3,12 +3,21 @@
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QHideEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from cliptune.core.events import Failed, Progress
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
+from cliptune_gui.pages.board.adding import Adding
 from cliptune_gui.pages.board.column import ClassColumn
 from cliptune_gui.pages.board.details import Details
 from cliptune_gui.pages.board.middle import Middle
@@ -16,7 +25,7 @@ from cliptune_gui.state.groups import View
 from cliptune_gui.state.opened import Asked, Facts, facts
 from cliptune_gui.state.project import Labelling
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets import Banner, Elided, Pill, button, errors, label
+from cliptune_gui.widgets import Banner, Elided, Pill, button, drops, errors, label
 from cliptune_gui.widgets.formatting import in_bytes
 from cliptune_gui.widgets.messages import in_full
 from cliptune_gui.widgets.screen import scrolled
@@ -49,6 +58,8 @@ class BoardPage(QWidget):
         self.middle = Middle(self.labelling, self.classes, thumbnails)
         self.details = Details(thumbnails)
         self.banner = Banner()
+        self.adding = Adding(self.labelling, scanner, self.banner, self)
+        self.setAcceptDrops(True)
         self._opened: tuple[object, object] | None = None
         """What is open, and the look at it, which is another one each time: so may the files be."""
         self._fresh = True
@@ -124,6 +135,11 @@ class BoardPage(QWidget):
         row = QHBoxLayout(foot)
         row.setContentsMargins(28, 10, 28, 10)
         self.told = Elided("", "quiet")
+        self.add = button(
+            self.tr("Add &images..."),
+            self.adding.choose,
+            hint=self.tr("From elsewhere: they are copied into your project, or dropped here."),
+        )
         self.back = button(self.tr("&Back"), self.left.emit)
         self.save = button(
             self.tr("&Save labels as..."),
@@ -132,7 +148,7 @@ class BoardPage(QWidget):
         )
         self.train = button(self.tr("&Train with these"), self._train, role="primary")
         row.addWidget(self.told, 1)
-        for made in (self.back, self.save, self.train):
+        for made in (self.back, self.add, self.save, self.train):
             row.addWidget(made)
         return foot
 
@@ -145,6 +161,7 @@ class BoardPage(QWidget):
         of.progressed.connect(self._show_progress)
         of.failed.connect(self._failed)
         self.classes.chosen.connect(self._choose)
+        self.classes.list.files_dropped.connect(self.adding.take)
         self.middle.moved.connect(self._moved)
         self.details.like_asked.connect(self.middle.like)
         for keys, act in (("Ctrl+Z", of.undo), ("Ctrl+Shift+Z", of.redo), ("Ctrl+Y", of.redo)):
@@ -258,6 +275,7 @@ class BoardPage(QWidget):
             "scan": self.tr("Looking through the folder"),
             "fit": self.tr("Choosing how to learn from the labels"),
             "doubts": self.tr("Looking for doubtful labels"),
+            "add": self.tr("Copying images into your project"),
         }
         words["doubts"] = self.tr("Looking for doubtful labels")
         told = words.get(progress.phase, self.tr("Looking at the images; you can sort meanwhile"))
@@ -269,6 +287,28 @@ class BoardPage(QWidget):
         self._progress.setRange(0, 1000 if progress.total else 0)
         self._progress.setValue(1000 * progress.done // max(1, progress.total))
         self._progress_text.setText(self.tr("{}: {}").format(told, amount))
+
+    # Images from elsewhere
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files are taken."""
+        self.dragMoveEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Answer anew: keys that are held change what is offered."""
+        if drops.files(event):
+            drops.accept(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """On the search line an image is searched for; elsewhere images are added."""
+        paths = drops.files(event)
+        if not paths or not drops.accept(event):
+            return
+        search = self.middle.search
+        if search.rect().contains(search.mapFrom(self, event.position().toPoint())):
+            self.middle.like_file(paths[0])
+        else:
+            self.adding.take(paths)
 
     # The image that the cursor is on
 
@@ -294,7 +334,13 @@ class BoardPage(QWidget):
         self._resting.stop()
 
     def _said(self, row: int) -> str:
-        """What is said of an image."""
+        """What is said of an image, and of how many it stands for."""
+        alike = self.tr("{} images are alike: what you say of this one holds for all of them.")
+        count = len(self.middle.pile(row))
+        told = self._said_of_one(row)
+        return " ".join(filter(None, (told, alike.format(f"{count:,}") if count > 1 else "")))
+
+    def _said_of_one(self, row: int) -> str:
         of = self.labelling
         said = self.classes.title(of.names[of.said[row]]) if of.said[row] >= 0 else ""
         given = self.classes.title(of.names[of.given[row]]) if of.given[row] >= 0 else ""

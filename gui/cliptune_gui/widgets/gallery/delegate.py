@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -74,6 +74,8 @@ class Delegate(QStyledItemDelegate):
         if excluded:
             painter.setPen(QPen(QColor(self.colours.limit), 2.4, c=Qt.PenCapStyle.RoundCap))
             cross(painter, square)
+        if (count := self._model.count(number)) > 1:
+            self._badge(painter, option, square, f"{count:,}")
         if self._told:
             painter.setFont(small(option.font))
             below = option.rect.adjusted(INSET, 2 * INSET + side, -INSET, 0)
@@ -88,6 +90,27 @@ class Delegate(QStyledItemDelegate):
         painter.setOpacity(opacity)
         painter.drawPixmap(square.topLeft(), pixmap)
         painter.setOpacity(1.0)
+
+    def _badge(self, painter: QPainter, option: Any, square: QRectF, words: str) -> None:
+        """Write into the upper corner how many images one stands for: two leaves and a number."""
+        painter.setFont(bold(option.font))
+        height = painter.fontMetrics().height()
+        box = QRectF(0, 0, painter.fontMetrics().horizontalAdvance(words) + height + 12, height + 2)
+        box.moveTopRight(square.topRight() + QPointF(-3, 3))
+        painter.setPen(QPen(QColor(self.colours.line), 1))
+        painter.setBrush(QColor(self.colours.card))
+        painter.drawRoundedRect(box, ROUND, ROUND)
+        painter.setPen(QPen(QColor(self.colours.text), 1.4))
+        leaf = QRectF(box.left() + 6, box.center().y() - height / 4 + 1, height / 2, height / 2)
+        painter.drawRect(leaf.translated(3, -3))
+        painter.fillRect(leaf, QColor(self.colours.card))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(leaf)
+        painter.drawText(
+            box.adjusted(0, 0, -6, 0),
+            int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
+            words,
+        )
 
     def _mark(self, painter: QPainter, square: QRectF, state: QStyle.StateFlag) -> None:
         """Tint what is selected, and draw a ring around it and around what has the focus."""

@@ -26,6 +26,8 @@ class Group:
     tips: Sequence[str] | None = None
     """The caption of each image, or what is wrong with it; what is drawn below it, in a gallery
     that has room for that."""
+    counts: Sequence[int] | None = None
+    """How many images each stands for; 1 where it is not said."""
 
     @property
     def editable(self) -> bool:
@@ -137,13 +139,24 @@ class Model(QAbstractTableModel):
         path = self.path(number)
         out = [self.tr("excluded")] if path in self.excluded else []
         who = self.tip(number) or group.name
-        return [part for part in (who, path.rpartition("/")[2], *out) if part]
+        return [part for part in (self._alike(number), who, path.rpartition("/")[2], *out) if part]
 
     def _told(self, number: int) -> list[str]:
         if self.layout.is_heading(number):
             editable = self.group(number).editable
             return [self.tr("Double-click to change the class name")] if editable else []
-        return [line for line in (self.tip(number), self.path(number)) if line]
+        told = (self._alike(number), self.tip(number), self.path(number))
+        return [line for line in told if line]
+
+    def _alike(self, number: int) -> str:
+        count = self.count(number)
+        return self.tr("{} images that are alike").format(count) if count > 1 else ""
+
+    def count(self, number: int) -> int:
+        """How many images one stands for."""
+        group, image = self.layout.split(number)
+        counts = self._groups[group].counts
+        return counts[image] if counts else 1
 
     def tip(self, number: int) -> str:
         """What is said of an image; nothing of those of a class."""

@@ -1,0 +1,86 @@
+"""Images from elsewhere on the board: found, asked about, and added to the project."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Event, Warned, Work
+from cliptune.data.formats import SUFFIXES
+from cliptune.projects.project import Added
+from cliptune_gui.engine.worker import Call, Outcome, Worker
+from cliptune_gui.state.project import Labelling
+from cliptune_gui.widgets import Banner, Tone, copying, errors
+from cliptune_gui.widgets.messages import in_full
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Images that somebody wants to add."""
+
+    files: tuple[Path, ...]
+    size: int
+    """In bytes, of all of them."""
+
+
+def _find(paths: Sequence[Path], cancel: CancelToken) -> Work[_Found]:
+    """The images that some paths are, or hold. For a worker: it looks at the disk."""
+    from cliptune.data.sources import find_images
+
+    files = yield from find_images(paths, cancel)
+    return _Found(tuple(files), sum(file.stat().st_size for file in files if file.is_file()))
+
+
+class Adding(QObject):
+    """Asks before anything is copied, and tells what became of it."""
+
+    def __init__(
+        self, labelling: Labelling, reader: Worker, banner: Banner, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._labelling, self._reader, self._banner = labelling, reader, banner
+        self._page = parent
+        self._notes: list[str] = []
+
+    def choose(self) -> None:
+        """Have files chosen, and add them."""
+        kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
+        files, _ = QFileDialog.getOpenFileNames(
+            self._page,
+            self.tr("Choose images to add"),
+            str(Path.home()),
+            self.tr("Images ({})").format(kinds),
+        )
+        if files:
+            self.take([Path(file) for file in files])
+
+    def take(self, paths: Sequence[Path], name: str | None = None) -> None:
+        """Add the images that some paths are or hold; they show the class `name`, if any is said.
+        Other files are told of."""
+        if not self._labelling.paths:
+            return
+        self._banner.hide()
+        self._notes = []
+        folder = self._labelling.folder
+
+        def found(outcome: Outcome[_Found]) -> None:
+            if outcome.failure:
+                errors.tell(self._banner, outcome.failure)
+            elif outcome.result and folder == self._labelling.folder:
+                files = dict.fromkeys(outcome.result.files, name)
+                add = partial(self._labelling.add, files, self._added)
+                copying.ask(self._page, len(files), outcome.result.size, add)
+
+        self._reader.do(Call(partial(_find, paths), ended=found, told=self._told))
+
+    def _told(self, events: list[Event]) -> None:
+        self._notes += [in_full(event.told) for event in events if isinstance(event, Warned)]
+
+    def _added(self, added: Added) -> None:
+        told = " ".join([*map(in_full, added.told()), *self._notes])
+        tone: Tone = "warning" if added.refused or self._notes else "good"
+        self._banner.say(told, tone, [(self.tr("O&K"), lambda: None)])
