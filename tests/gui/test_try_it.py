@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 from pytestqt.wait_signal import SignalBlocker
 
@@ -28,6 +28,7 @@ from cliptune_gui.pages.try_it.sight import LARGE
 from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry
+from engine import folders
 from engine.tiny import tiny_clip
 from engine.training import carry, small_job
 from gui.windows import Windows
@@ -133,6 +134,17 @@ def test_dropped_images_are_answered_as_the_run_did(
     QTest.keyClick(page.images.row, Qt.Key.Key_Right)
     assert page.images.current == bad and not page.images.really.isVisible()
     assert "cannot be read" in said(page)["lora"]
+
+    other = folders.fill(tmp_path, "elsewhere.png") / "elsewhere.png"
+    drop(page, other)
+    page.images.ask_really(other, QPoint(), ["green"])
+    page.findChildren(QMenu)[-1].actions()[1].trigger()
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, QMessageBox) and box.text() == "Copy 1 image into your project?"
+    next(one for one in box.buttons() if one.text() == "&Copy").click()
+    qtbot.waitUntil(lambda: "elsewhere.png is really" in page.told.text(), timeout=LONG)
+    project = Project.open(folder)
+    assert [project.state.labels[one.path] for one in project.added] == ["green"]
 
 
 def test_arrows_go_from_image_to_image_and_each_is_read_out(

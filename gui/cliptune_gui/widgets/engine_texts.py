@@ -533,6 +533,8 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "End it, then do the same again."),
     QT_TRANSLATE_NOOP("Job", "Open the folder of images again."),
     QT_TRANSLATE_NOOP("Job", "Allow writing there, then do the same again."),
+    QT_TRANSLATE_NOOP("Job", "Choose another one."),
+    QT_TRANSLATE_NOOP("Job", "Choose another image."),
     QT_TRANSLATE_NOOP(
         "Job",
         "Where it was trained, convert it to an ordinary LoRA (in PEFT: save_pretrained "

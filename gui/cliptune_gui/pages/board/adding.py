@@ -73,7 +73,7 @@ class Adding(QObject):
             elif outcome.result and folder == self._labelling.folder:
                 files = dict.fromkeys(outcome.result.files, name)
                 add = partial(self._labelling.add, files, self._added)
-                copying.ask(self._page, len(files), outcome.result.size, add)
+                copying.ask(self._page, len(files), add, outcome.result.size)
 
         self._reader.do(Call(partial(_find, paths), ended=found, told=self._told))
 

@@ -230,6 +230,12 @@ class Chooser(Card):
                 return one.images, one.place
         return None
 
+    def project(self) -> tuple[Path, Path] | None:
+        """The folder that the first of those chosen was trained on, whose project takes images from
+        elsewhere, and that one; None where none of these folders is here."""
+        chosen = (one for _, one in self._chosen())
+        return next(((one.images, one.place) for one in chosen if one.images), None)
+
     def classes(self) -> tuple[str, ...]:
         """What the first of those chosen tells apart."""
         return next((one.classes for _, one in self._chosen() if one.classes), ())

@@ -83,7 +83,10 @@ class ImageTab(QueryTab):
         self.really = button(
             self.tr("It is reall&y ..."),
             self._ask_about_current,
-            hint=self.tr("Put the label of an image right that somebody here was trained on."),
+            hint=self.tr(
+                "Says what an image really shows, for the next training. One from elsewhere is "
+                "copied into your project, if you agree."
+            ),
         )
         row = QHBoxLayout()
         row.setSpacing(10)
@@ -151,8 +154,8 @@ class ImageTab(QueryTab):
         self.who.offer([voice.title for voice in voices])
         looking = self.where.isChecked()
         self.where.setEnabled(path is not None and bool(voices))
-        trained_on = path is not None and self._chooser.trained_on(path) is not None
-        self.really.setVisible(trained_on)
+        kept = path and (self._chooser.trained_on(path) or self._chooser.project())
+        self.really.setVisible(kept is not None and path not in self._bad)
         self._offer_words()
         for combo in (self.who, self.word):
             combo.setVisible(looking and self.where.isEnabled())

@@ -17,7 +17,7 @@ from cliptune_gui.engine.inference_session import InferenceSession
 from cliptune_gui.engine.worker import Call, Outcome
 from cliptune_gui.pages.try_it.chooser import Chooser
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets import really
+from cliptune_gui.widgets import copying, really
 from cliptune_gui.widgets.messages import translated_message
 
 
@@ -93,16 +93,19 @@ class QueryTab(QWidget):
     def ask_really(
         self, path: Path, place: QPoint, likely: Sequence[str], folder: Path | None = None
     ) -> None:
-        """Ask what an image really is, at a place of the screen, where it lies in a folder that
-        somebody was trained on, or in this one."""
+        """Ask what an image really is, at a place of the screen. It is kept where it lies in a
+        folder that somebody was trained on, or in this one; from elsewhere it is copied, if that is
+        wanted."""
         known = self._chooser.trained_on(path)
         if known is None and folder and path.is_relative_to(folder):
             known = folder, folder
-        classes = self._chooser.classes() or tuple(likely)
-        if known and classes:
-            images, told_by = known
-            told = partial(self._really, path, images, told_by)
+        home, classes = known or self._chooser.project(), self._chooser.classes() or tuple(likely)
+        if home and classes:
+            told = partial(self._really if known else self._ask_copy, path, *home)
             really.ask(self, place, classes, likely, told)
+
+    def _ask_copy(self, path: Path, images: Path, told_by: Path, words: str) -> None:
+        copying.ask(self, 1, partial(self._really, path, images, told_by, words))
 
     def _really(self, path: Path, images: Path, told_by: Path, words: str) -> None:
         self.corrected.emit(Correction(path, images, told_by, words))
