@@ -50,8 +50,8 @@ _BACKED = text(
 )
 _WON = text(
     "advice-by-evidence",
-    "It did best where it was tried on images like these (cases: {cases}): {points:+.1f} points "
-    "against a linear probe. The guide's rule is another: {guide}",
+    "None did clearly better where it was tried on images like these (cases: {cases}): "
+    "{points:+.1f} points against a linear probe. The guide's rule is another: {guide}",
 )
 
 
@@ -118,12 +118,13 @@ def _by_evidence(
     per_class = situation.images / situation.classes
     cases = evidence.alike(situation.base, per_class, situation.probe, evidence.recorded())
     found = [lead for lead in evidence.leads(cases) if lead.method in METHODS]
+    # Those that are about as good stand in the order that methods do, the simplest first.
     best = [lead for lead in found if lead.points >= found[0].points - evidence.TIED]
     if not best:
         return guide, why
     kind = guide.its_kind()
     own = next((lead for lead in best if lead.method == kind), None)
-    lead = own or min(best, key=lambda lead: lead.seconds)
+    lead = own or min(best, key=lambda lead: METHODS[lead.method].position)
     wording = _BACKED if own else _WON
     told = wording(guide=why, cases=lead.cases, points=100 * lead.points)
     return METHODS[lead.method], told

@@ -34,7 +34,6 @@ class Case:
     probe: float
     accuracy: float
     """By the classifier that the run itself took."""
-    seconds: float
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,6 @@ class Lead:
     points: float
     """0 to 1."""
     cases: int
-    seconds: float
 
 
 @cache
@@ -82,7 +80,6 @@ def leads(cases: Sequence[Case]) -> list[Lead]:
             method,
             mean(case.accuracy - case.probe for case in own),
             len(own),
-            mean(case.seconds for case in own),
         )
         for method, own in of.items()
         if len(own) == tried

@@ -15,7 +15,7 @@ from statistics import mean
 from typing import Any
 
 PLACE = Path(__file__).parents[2] / "engine" / "cliptune" / "evidence.json"
-FIGURES = ("zero_shot", "probe", "accuracy", "seconds")
+FIGURES = ("zero_shot", "probe", "accuracy")
 
 
 def cases(rows: list[dict[str, Any]], whole: dict[str, float]) -> list[dict[str, Any]]:

@@ -842,9 +842,9 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "advice-by-evidence": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "It did best where it was tried on images like these (cases: {cases}): "
-            "{points:+.1f} points against a linear probe. The guide's rule is another: "
-            "{guide}",
+            "None did clearly better where it was tried on images like these (cases: "
+            "{cases}): {points:+.1f} points against a linear probe. The guide's rule is "
+            "another: {guide}",
         ),
         "",
     ),
