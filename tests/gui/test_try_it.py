@@ -26,6 +26,7 @@ from cliptune_gui.pages.try_it.page import TryPage
 from cliptune_gui.pages.try_it.predictions import in_words
 from cliptune_gui.pages.try_it.sight import LARGE
 from cliptune_gui.shell.window import MainWindow
+from cliptune_gui.state.camera import Trouble
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry
 from engine import folders
@@ -145,6 +146,36 @@ def test_dropped_images_are_answered_as_the_run_did(
     qtbot.waitUntil(lambda: "elsewhere.png is really" in page.told.text(), timeout=LONG)
     project = Project.open(folder)
     assert [project.state.labels[one.path] for one in project.added] == ["green"]
+
+
+def test_what_a_camera_sees_is_answered_and_a_photo_is_tried_like_a_dropped_image(
+    page: TryPage, qtbot: QtBot, images: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The virtual camera is the camera's own signal."""
+    on: list[bool] = []
+    camera, tab = page._camera, page.images
+    monkeypatch.setattr(camera, "start", lambda: on.append(True))
+    monkeypatch.setattr(camera, "stop", lambda: on.append(False))
+    page.camera.click()
+    assert on[-1] and tab.live and not tab.sight.isVisible() and not tab.camera.take.isEnabled()
+    red = QImage(str(next((images / "red").iterdir())))
+    camera.seen.emit(red)
+    qtbot.waitUntil(lambda: set(said(page)) == {"Zero-shot", "lora"}, timeout=LONG)
+    qtbot.waitUntil(lambda: "%" in said(page)["lora"], timeout=LONG)
+    assert tab.current is None and tab.call is None
+    live = said(page)["lora"]
+    camera.troubled.emit(Trouble("gone"))
+    assert not tab.camera.take.isEnabled() and "unplugged" in tab.camera.view.told.text()
+    camera.seen.emit(red)
+    tab.camera.take.click()
+    assert not on[-1] and not tab.live and tab.sight.isVisible()
+    qtbot.waitUntil(lambda: tab.current is not None, timeout=LONG)
+    answered(page, qtbot)
+    assert tab.current is not None and tab.current.name == "photo 1.jpg"
+    assert said(page)["lora"].partition(" ")[0] == live.partition(" ")[0]
+    page.camera.click()
+    page.tabs.setCurrentWidget(page.words)
+    assert not on[-1] and not tab.live
 
 
 def test_arrows_go_from_image_to_image_and_each_is_read_out(

@@ -10,6 +10,7 @@ from cliptune_gui.pages.new_run.labels import LabelsDialog
 from cliptune_gui.pages.new_run.opening import HubDialog
 from cliptune_gui.pages.training.export_dialog import ExportDialog
 from cliptune_gui.shell.window import MainWindow
+from cliptune_gui.state.camera import Trouble
 from gui.windows import Windows
 
 LONG = 120_000
@@ -131,6 +132,10 @@ def trying(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     page.images.where.click()
     qtbot.waitUntil(lambda: bool(page.images.seen.text()), timeout=LONG)
     yield "try it, images", page
+    page._camera.start = lambda: None  # nobody is filmed
+    page.camera.click()
+    page._camera.troubled.emit(Trouble("lacking"))
+    yield "try it, a camera", page
     page.tabs.setCurrentWidget(page.words)
     yield "try it, by words, empty", page
     page.words.words.setText("owl")

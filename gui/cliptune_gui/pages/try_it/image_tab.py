@@ -1,5 +1,7 @@
 """Images one by one: what each adapter says of them, and where it looks."""
 
+import math
+import time
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
@@ -10,14 +12,18 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout
 
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import Work
 from cliptune_gui.engine.engine_thread import Engine
-from cliptune_gui.engine.inference_session import Asked, Member
+from cliptune_gui.engine.inference_session import Answers, Asked, InferenceSession, Member
 from cliptune_gui.engine.worker import Outcome
+from cliptune_gui.pages.try_it.camera import CameraPanel
 from cliptune_gui.pages.try_it.chooser import Chooser, Who, refill
 from cliptune_gui.pages.try_it.image_list import ImageList, Shown
 from cliptune_gui.pages.try_it.predictions import Predictions, in_words
 from cliptune_gui.pages.try_it.query_tab import QueryTab
 from cliptune_gui.pages.try_it.sight import Sight
+from cliptune_gui.state.camera import Camera
 from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets import Elided, button
 from cliptune_gui.widgets.messages import worded
@@ -28,14 +34,23 @@ if TYPE_CHECKING:  # it loads torch
 
 AT_ONCE = 16
 """Images that are asked for at a time, after the one that is shown."""
+LIVE_EVERY = 0.3
+"""Seconds between two questions about what the camera sees."""
 
 
 class ImageTab(QueryTab):
     """The images that were dropped, pasted or opened, and what is said of the current one."""
 
     def __init__(
-        self, engine: Engine, run_queue: RunQueue, chooser: Chooser, thumbnails: Thumbnails
+        self,
+        engine: Engine,
+        run_queue: RunQueue,
+        chooser: Chooser,
+        thumbnails: Thumbnails,
+        camera: Camera,
+        kept: Path,
     ) -> None:
+        """What the camera sees is asked about through a file in the folder `kept`."""
         super().__init__(engine, run_queue, chooser)
         self._paths: list[Path] = []
         self._said: dict[Member, dict[Path, Prediction]] = defaultdict(dict)
@@ -43,6 +58,12 @@ class ImageTab(QueryTab):
         """Why an image could not be read."""
         self._looks: dict[tuple[Path, Member, str], Look] = {}
         self.current: Path | None = None
+        self._live: dict[Member, Prediction] = {}
+        """What is said of what the camera sees."""
+        self._live_file, self._live_next = kept / "live.bmp", 0.0
+        self.camera = CameraPanel(camera)
+        self.camera.view.seen.connect(lambda _image: self._ask_next())
+        self.camera.closed.connect(self._camera_closed)
         self.sight = Sight(thumbnails)
         self.predictions = Predictions()
         told = self.tr("Images; the arrows go from one to the next")
@@ -53,6 +74,7 @@ class ImageTab(QueryTab):
         both = QHBoxLayout()
         both.setSpacing(16)
         both.addWidget(self.sight, 4)
+        both.addWidget(self.camera, 4)
         both.addWidget(self.predictions, 5)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 10, 0, 0)
@@ -121,9 +143,11 @@ class ImageTab(QueryTab):
 
     def _picked(self, path: Path) -> None:
         self.current = path
+        self.camera.hide()
         self._show_and_ask()
 
     def _changed(self) -> None:
+        self._live_next = 0.0
         self._show_row()
         self._show_and_ask()
 
@@ -146,10 +170,13 @@ class ImageTab(QueryTab):
         )
 
     def _show(self) -> None:
-        voices, path = self._chooser.voices(), self.current
+        voices, path = self._chooser.voices(), None if self.live else self.current
         self.sight.show_image(path)
-        answers = [(one, self._said[one.member].get(path) if path else None) for one in voices]
-        self.predictions.show_predictions(answers if path else [], self._chooser.precision)
+        if self.live:
+            answers = [(one, self._live.get(one.member)) for one in voices]
+        else:
+            answers = [(one, self._said[one.member].get(path)) for one in voices if path]
+        self.predictions.show_predictions(answers, self._chooser.precision)
         self.sight.setAccessibleDescription(self._spoken(path) if path else "")
         self.who.offer([voice.title for voice in voices])
         looking = self.where.isChecked()
@@ -159,7 +186,7 @@ class ImageTab(QueryTab):
         self._offer_words()
         for combo in (self.who, self.word):
             combo.setVisible(looking and self.where.isEnabled())
-        key = self._look_for()
+        key = None if self.live else self._look_for()
         look = self._looks.get(key) if key else None
         self.sight.show_look(look)
         self.seen.setText(self._in_words(look.lost) if look else "")
@@ -209,12 +236,55 @@ class ImageTab(QueryTab):
         said = (self._said[voice.member].get(path) for voice in reversed(self._chooser.voices()))
         return [word for one in said if one for word, _ in one.probabilities]
 
+    # The camera
+
+    @property
+    def live(self) -> bool:
+        """Whether what a camera sees is shown in place of an image."""
+        return not self.camera.isHidden()
+
+    def open_camera(self) -> None:
+        """Show what a camera sees, and what is said of it."""
+        self.sight.hide()
+        self.camera.open()
+        self._live_next = 0.0
+        self._show()
+
+    def _camera_closed(self) -> None:
+        self._live = {}
+        self.sight.show()
+        self._show_and_ask()
+
+    def _ask_live(self, asked: Asked) -> None:
+        """Ask about what the camera sees now, unless that was done a moment ago."""
+        image, file = self.camera.view.image, self._live_file
+        if image is None or time.monotonic() < self._live_next:
+            return
+        self._live_next = time.monotonic() + LIVE_EVERY
+
+        def classify(session: InferenceSession, cancel: CancelToken) -> Work[Answers]:
+            image.save(str(file))
+            return (yield from session.classify(asked, [file], cancel))
+
+        self.ask(classify, self._live_answered)
+
+    def _live_answered(self, answers: "dict[Member, list[Prediction]]") -> None:
+        if self.live:
+            self._live = {member: said[0] for member, said in answers.items()}
+        self._show_and_ask()
+
     # What is asked
 
     def _ask_next(self) -> None:
-        """Ask for what is missing: of the current image first, then a look, then the others."""
+        """Ask for what is missing: of the current image first, then a look, then the others; of
+        what a camera sees, as long as one is open."""
         asked = self._chooser.asked()
-        if self.call or asked is None or self.current is None:
+        if self.call or asked is None:
+            return
+        if self.live:
+            self._ask_live(asked)
+            return
+        if self.current is None:
             return
         known = [self._said[member] for member in asked.members]
         missing = [path for path in self._paths if any(path not in of_one for of_one in known)]
@@ -245,5 +315,7 @@ class ImageTab(QueryTab):
 
     def ended(self, outcome: Outcome[Any]) -> None:
         """What failed is asked for again when something is changed, and not before."""
+        if outcome.failure:
+            self._live_next = math.inf
         if outcome.cancelled:
             self._ask_next()

@@ -31,6 +31,7 @@ from cliptune_gui.pages.try_it.folder_tab import FolderTab
 from cliptune_gui.pages.try_it.image_tab import ImageTab
 from cliptune_gui.pages.try_it.query_tab import Correction
 from cliptune_gui.pages.try_it.search_tab import FindTab
+from cliptune_gui.state.camera import QUALITY, Camera
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets import (
@@ -89,12 +90,14 @@ class TryPage(QWidget):
         self._engine, self._reader, self._run_queue = engine, reader, run_queue
         self._preferences, self._thumbnails = preferences, thumbnails
         self._kept = QTemporaryDir()
-        """Where images from the clipboard lie; it goes with the page."""
-        self._pasted = 0
+        """Where images from the clipboard and the camera lie; it goes with the page."""
+        self._pasted = self._photographed = 0
         self._wanted: Path | None = None
         """What is to be ticked when it was found."""
         self.chooser = Chooser(preferences)
-        self.images = ImageTab(engine, run_queue, self.chooser, thumbnails)
+        kept = Path(self._kept.path())
+        self._camera = Camera(reader, self)
+        self.images = ImageTab(engine, run_queue, self.chooser, thumbnails, self._camera, kept)
         self.words = FindTab(engine, run_queue, self.chooser, thumbnails)
         self.folder = FolderTab(engine, run_queue, self.chooser, thumbnails)
         self.trouble = Banner()
@@ -122,12 +125,15 @@ class TryPage(QWidget):
         self.paste = button(
             self.tr("&Paste"), self.paste_clipboard, hint=self.tr("An image or files (Ctrl+V).")
         )
+        self.camera = button(
+            self.tr("Ca&mera..."), self._look_through, hint=self.tr("Try what a camera sees.")
+        )
         self.clear = button(self.tr("Clear lis&t"), self.images.forget)
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(label(self.tr("Try it"), "title"))
         row.addWidget(self.told, 1)
-        row.addLayout(BreakingRow((self.open, self.paste, self.clear)))
+        row.addLayout(BreakingRow((self.open, self.paste, self.camera, self.clear)))
         return row
 
     def _connect(self) -> None:
@@ -136,6 +142,7 @@ class TryPage(QWidget):
             tab.failed.connect(lambda failed: errors.tell(self.trouble, failed))
             tab.opened.connect(self.look_at)
             tab.corrected.connect(self._correct)
+        self.images.camera.taken.connect(self._take_photo)
         self.chooser.adding.connect(self._ask_adapter)
         self.chooser.changed.connect(self._show_greys)
         self._run_queue.changed.connect(self._queue_changed)
@@ -288,9 +295,24 @@ class TryPage(QWidget):
 
     def _take_image(self, image: QImage) -> None:
         self._pasted += 1
-        path = Path(self._kept.filePath(self.tr("pasted {}").format(self._pasted) + ".png"))
+        self._keep(image, self.tr("pasted {}").format(self._pasted) + ".png")
+
+    def _look_through(self) -> None:
+        self.tabs.setCurrentWidget(self.images)
+        self.images.open_camera()
+
+    def _take_photo(self, image: QImage) -> None:
+        self._photographed += 1
+        self._keep(image, self.tr("photo {}").format(self._photographed) + ".jpg", QUALITY)
+
+    def _keep(self, image: QImage, name: str, quality: int = -1) -> None:
+        """Save an image that has no file, and look at it."""
+        path = Path(self._kept.filePath(name))
         self._reader.do(
-            Call(once(lambda: image.save(str(path))), ended=lambda done: self._saved(path, done))
+            Call(
+                once(lambda: image.save(str(path), quality=quality)),
+                ended=lambda done: self._saved(path, done),
+            )
         )
 
     def _saved(self, path: Path, outcome: Outcome[bool]) -> None:

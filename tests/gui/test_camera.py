@@ -1,0 +1,252 @@
+"""A camera: looked through only when asked, and what is said where there is nothing to see."""
+
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from types import ModuleType, SimpleNamespace
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from cliptune_gui.engine.worker import Worker
+from cliptune_gui.state import camera as cameras
+from cliptune_gui.state.camera import Camera
+from cliptune_gui.widgets.camera_view import CameraView
+
+MODULE = "PySide6.QtMultimedia"
+
+
+def photo(colour: int = 0xFF336699) -> QImage:
+    image = QImage(64, 48, QImage.Format.Format_RGB32)
+    image.fill(colour)
+    return image
+
+
+class Frame:
+    def __init__(self, image: QImage) -> None:
+        self._image = image
+
+    def isValid(self) -> bool:
+        return not self._image.isNull()
+
+    def toImage(self) -> QImage:
+        return self._image
+
+
+class Device:
+    """A camera that is plugged in."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def description(self) -> str:
+        return self._name
+
+    def videoFormats(self) -> list[SimpleNamespace]:
+        return [
+            SimpleNamespace(resolution=partial(QSize, *one), maxFrameRate=lambda: 30)
+            for one in ((320, 240), (1920, 1080), (640, 480))
+        ]
+
+
+class Qt_(ModuleType):
+    """Stands for Qt Multimedia, which is no part of what tests install."""
+
+    def __init__(self) -> None:
+        super().__init__(MODULE)
+        plugged: list[Device] = []
+        self.plugged, self.made = plugged, []
+        self.frame = Frame(QImage())
+        made = self.made
+
+        class QMediaDevices(QObject):
+            videoInputsChanged = Signal()
+            told: list[QObject] = []
+
+            def __init__(self, parent: QObject) -> None:
+                super().__init__(parent)
+                self.told.append(self)
+
+            @staticmethod
+            def videoInputs() -> list[Device]:
+                return [*plugged]
+
+        class QCamera(QObject):
+            errorOccurred = Signal(int, str)
+
+            def __init__(self, device: Device) -> None:
+                super().__init__()
+                self.device, self.format, self.on = device, None, False
+                made.append(self)
+
+            def setCameraFormat(self, wanted: SimpleNamespace) -> None:
+                self.format = wanted.resolution()
+
+            def start(self) -> None:
+                self.on = True
+
+            def stop(self) -> None:
+                self.on = False
+
+        self.QMediaDevices, self.QCamera = QMediaDevices, QCamera
+        self.QMediaCaptureSession = lambda: SimpleNamespace(
+            setCamera=lambda _: None, setVideoSink=lambda _: None
+        )
+        self.QVideoSink = lambda: SimpleNamespace(videoFrame=lambda: self.frame)
+
+    def plug(self, *names: str) -> None:
+        self.plugged[:] = [one for one in self.plugged if one.description() in names]
+        there = [one.description() for one in self.plugged]
+        self.plugged += [Device(name) for name in names if name not in there]
+        for one in self.QMediaDevices.told:
+            one.videoInputsChanged.emit()
+
+
+@pytest.fixture
+def loader() -> Iterator[Worker]:
+    worker = Worker("loader")
+    yield worker
+    worker.close()
+
+
+@pytest.fixture
+def system(monkeypatch: pytest.MonkeyPatch) -> Qt_:
+    monkeypatch.setitem(sys.modules, MODULE, made := Qt_())
+    monkeypatch.setattr(cameras, "EVERY", 1)
+    return made
+
+
+@pytest.fixture
+def view(qtbot: QtBot, loader: Worker, system: Qt_) -> Iterator[CameraView]:
+    made = CameraView(Camera(loader))
+    qtbot.addWidget(made)
+    made.resize(320, 280)
+    made.show()
+    yield made
+    made.hide()
+
+
+def test_what_is_plugged_in_is_seen_and_what_is_pulled_out_is_told(
+    view: CameraView, qtbot: QtBot, system: Qt_
+) -> None:
+    view.open()
+    qtbot.waitUntil(lambda: "No camera" in view.told.text())
+    assert not view.again.isVisible() and view.image is None
+    system.plug("front", "back")
+    system.frame = Frame(photo())
+    qtbot.waitUntil(lambda: view.image is not None)
+    assert not view.told.isVisible() and system.made[0].on
+    assert system.made[0].format == QSize(640, 480)
+    assert [view.cameras.itemText(row) for row in range(2)] == ["front", "back"]
+    view.cameras.activated.emit(1)
+    assert [one.on for one in system.made] == [False, True] and view.cameras.currentIndex() == 1
+    system.plug("front")
+    assert "unplugged" in view.told.text() and view.image is None and not system.made[1].on
+    assert view._screen.accessibleDescription() == view.told.text()
+    view.again.click()
+    qtbot.waitUntil(lambda: view.image is not None)
+    assert system.made[-1].device.description() == "front" and not view.again.isVisible()
+    view.hide()
+    assert not system.made[-1].on and view.image is None
+
+
+def test_a_camera_that_another_program_has_is_told_and_tried_again(
+    view: CameraView, qtbot: QtBot, system: Qt_
+) -> None:
+    system.plug("front")
+    view.open()
+    qtbot.waitUntil(lambda: bool(system.made))
+    system.made[0].errorOccurred.emit(1, "Device busy.")
+    told = view.told.text()
+    assert "Device busy. If another program" in told and view.again.isVisible()
+    system.frame = Frame(photo())
+    view.again.click()
+    qtbot.waitUntil(lambda: view.image is not None)
+    assert len(system.made) == 2 and not view.told.isVisible()
+
+
+def test_a_camera_that_sends_nothing_is_told(view: CameraView, qtbot: QtBot, system: Qt_) -> None:
+    system.plug("front")
+    view._camera._waiting.setInterval(20)
+    view.open()
+    qtbot.waitUntil(lambda: "sends no image" in view.told.text())
+    system.frame = Frame(photo())
+    qtbot.waitUntil(lambda: view.image is not None)
+    assert not view.told.isVisible()
+
+
+@pytest.mark.parametrize("platform", ["linux", "darwin"])
+def test_a_system_that_refuses_is_told(
+    view: CameraView, qtbot: QtBot, platform: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is asked first, where nobody was asked before."""
+    answers = [Qt.PermissionStatus.Undetermined, Qt.PermissionStatus.Denied]
+    app = QCoreApplication.instance()
+    monkeypatch.setattr(app, "checkPermission", lambda _: answers.pop(0), raising=False)
+
+    def ask(asked: object, _context: object, answered: Callable[[object], None]) -> None:
+        answered(asked)
+
+    monkeypatch.setattr(app, "requestPermission", ask, raising=False)
+    monkeypatch.setattr(sys, "platform", platform)
+    view.open()
+    qtbot.waitUntil(lambda: "does not let" in view.told.text())
+    assert ("macOS" in view.told.text()) == (platform == "darwin") and not answers
+    assert view.again.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (ModuleNotFoundError(MODULE), 'pip install "cliptune[camera]"'),
+        (ImportError("libpulse.so.0: no such file"), "cannot be loaded: libpulse.so.0"),
+    ],
+)
+def test_without_qt_multimedia_it_says_what_to_install(
+    view: CameraView,
+    qtbot: QtBot,
+    error: ImportError,
+    words: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(_name: str) -> ModuleType:
+        raise error
+
+    monkeypatch.setattr(cameras.importlib, "import_module", fail)
+    view.open()
+    qtbot.waitUntil(lambda: words in view.told.text())
+    assert not view.again.isVisible()
+
+
+def test_closed_before_it_opens_it_stays_closed(loader: Worker, qtbot: QtBot, system: Qt_) -> None:
+    system.plug("front")
+    camera = Camera(loader)
+    camera.start()
+    camera.stop()
+    loader.close()
+    qtbot.wait(1)
+    assert not system.made
+
+
+def test_frames_come_through_qt_multimedia_itself(
+    qtbot: QtBot, loader: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A virtual camera: frames that are sent into the session of a camera that is none."""
+    media = pytest.importorskip(MODULE, exc_type=ImportError)
+    nothing = media.QCameraDevice()
+    monkeypatch.setattr(media.QMediaDevices, "videoInputs", staticmethod(lambda: [nothing]))
+    camera = Camera(loader)
+    seen: list[QImage] = []
+    camera.seen.connect(seen.append)
+    camera.start()
+    qtbot.waitUntil(lambda: camera._session is not None)
+    source = media.QVideoFrameInput()
+    camera._session.setVideoFrameInput(source)
+    for colour in (0xFF336699, 0xFF996633):
+        source.sendVideoFrame(media.QVideoFrame(photo(colour)))
+        qtbot.waitUntil(lambda colour=colour: bool(seen) and seen[-1].pixel(5, 5) == colour)
+    assert len(seen) == 2 and seen[0].size() == QSize(64, 48)
+    camera._session.setVideoFrameInput(None)
+    camera.stop()
