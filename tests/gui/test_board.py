@@ -10,6 +10,8 @@ from typing import BinaryIO
 
 import numpy as np
 import pytest
+from PIL import Image
+from PIL.ExifTags import Base
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
@@ -194,9 +196,15 @@ def test_names_alone_propose_groups(qtbot: QtBot, opened: Open, heap: Path) -> N
 def test_keys_put_images_and_the_cursor_goes_to_the_next(
     qtbot: QtBot, opened: Open, heap: Path
 ) -> None:
+    photo = heap / "07.png"  # the oldest, though its file is the newest
+    exif = Image.Exif()
+    exif[Base.DateTime] = "2001:02:03 04:05:06"
+    Image.open(photo).save(photo, exif=exif)
     page = opened(draft_of(heap))
     add(qtbot, page, "red, green")
     page.middle.show_order("time")
+    qtbot.waitUntil(lambda: page.middle._shown[0].rows[0] == 7, timeout=LONG)
+    assert page.middle.row == 7
     first, second = page.middle._shown[0].rows[:2]
     press(qtbot, page, "2")
     assert page.middle.row == second and said(page) == {page.labelling.paths[first]: "green"}

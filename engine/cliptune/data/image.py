@@ -2,6 +2,8 @@
 
 import os
 import warnings
+from contextlib import suppress
+from datetime import datetime
 from typing import BinaryIO, NamedTuple
 
 from PIL import (  # the plugins register themselves when imported
@@ -107,13 +109,45 @@ def open_image(file: BinaryIO) -> ImageFile.ImageFile:
 
 def orientation(image: Image.Image) -> int:
     """The EXIF orientation, 1 (upright) to 8. Decodes nothing."""
-    if image.format == "PNG" and "exif" not in image.info:
-        return 1  # PngImageFile.getexif would decode the whole image to look behind it
     try:
-        turn = image.getexif().get(ExifTags.Base.Orientation, 1)
+        turn = _exif(image).get(ExifTags.Base.Orientation, 1)
     except Exception:  # a damaged note of the camera says nothing of the pixels
         return 1
     return turn if turn in range(1, 9) else 1
+
+
+def taken(image: Image.Image) -> float | None:
+    """When EXIF says that an image was taken, in seconds since the epoch: by the clock of where
+    this runs, unless the camera says what its own goes by. None where nothing is said. Decodes
+    nothing.
+    """
+    try:
+        exif = _exif(image)
+        camera = exif.get_ifd(ExifTags.IFD.Exif)
+        when, zone = camera.get(ExifTags.Base.DateTimeOriginal), ExifTags.Base.OffsetTimeOriginal
+        if not when:
+            when, zone = exif.get(ExifTags.Base.DateTime), ExifTags.Base.OffsetTime
+        return _seconds(_plain(when), _plain(camera.get(zone)))
+    except Exception:  # of a damaged note, or of a clock that was never set
+        return None
+
+
+def _exif(image: Image.Image) -> Image.Exif:
+    if image.format == "PNG" and "exif" not in image.info:
+        return Image.Exif()  # PngImageFile.getexif would decode the whole image to look behind it
+    return image.getexif()
+
+
+def _plain(said: object) -> str:
+    return str(said or "").replace("\0", "").strip()
+
+
+def _seconds(when: str, zone: str) -> float:
+    """Raises `ValueError` and others of what is no time."""
+    at = datetime.strptime(when[:19], "%Y:%m:%d %H:%M:%S")
+    with suppress(ValueError):
+        at = datetime.strptime(f"{when[:19]} {zone}", "%Y:%m:%d %H:%M:%S %z")
+    return at.timestamp()
 
 
 def inspect(path: str) -> tuple[list[Fault], Measured | None]:

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -155,12 +155,53 @@ def seen(
     return torch.from_numpy(found).to(tower.base.device)
 
 
-class Store:
-    """A file of records, an image each: what it is known by, and its features in fp32."""
+class Records:
+    """A file of records, an image each: what it is known by, and `width` numbers of a `kind`."""
+
+    def __init__(self, file: Path, kind: str, width: int) -> None:
+        self._file = file
+        self._record = np.dtype([("image", f"V{DIGEST}"), ("numbers", kind, (width,))])
+
+    def read(self, digests: Sequence[bytes]) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
+        """What is known of images `(images, width)`, zeros where nothing is; where it is."""
+        numbers = self._record["numbers"]
+        found = np.zeros((len(digests), *numbers.shape), numbers.base)
+        known = np.zeros(len(digests), bool)
+        try:
+            whole = self._file.stat().st_size // self._record.itemsize
+            if not whole:
+                return found, known
+            records = np.memmap(self._file, self._record, "r", shape=(whole,))
+        except OSError:
+            return found, known
+        place_of = {digest.tobytes(): place for place, digest in enumerate(records["image"])}
+        places = np.array([place_of.get(digest, -1) for digest in digests], dtype=np.int64)
+        known = places >= 0
+        found[known] = records["numbers"][places[known]]
+        return found, known
+
+    def append(self, digests: Sequence[bytes], numbers: npt.NDArray[Any]) -> None:
+        """Add images; raises `OSError` where they cannot be written."""
+        records = np.zeros(len(digests), self._record)
+        records["image"] = np.frombuffer(b"".join(digests), f"V{DIGEST}")
+        records["numbers"] = numbers
+        folder = self._file.parent
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / "features.lock"):
+            if not self._file.exists():
+                pixels.drop(folder, pixels.LIMIT)
+                self._file.touch()
+            with self._file.open("r+b") as file:
+                file.seek(0, 2)
+                file.seek(file.tell() // self._record.itemsize * self._record.itemsize)
+                file.write(records.tobytes())
+
+
+class Store(Records):
+    """The features of images, in fp32."""
 
     def __init__(self, file: Path, width: int) -> None:
-        self._file = file
-        self._record = np.dtype([("image", f"V{DIGEST}"), ("features", "<f4", (width,))])
+        super().__init__(file, "<f4", width)
         self._writes = True
 
     @classmethod
@@ -176,21 +217,8 @@ class Store:
         return cls(folder / f"{_key(base, precision, greys)}.rows", _width(base))
 
     def read(self, digests: Sequence[bytes]) -> tuple[Array, npt.NDArray[np.bool_]]:
-        """The features of images `(images, width)`, zeros where they are not known; which are."""
-        width = self._record["features"].shape[0]
-        found = np.zeros((len(digests), width), np.float32)
-        known = np.zeros(len(digests), bool)
-        try:
-            whole = self._file.stat().st_size // self._record.itemsize
-            if not whole:
-                return found, known
-            records = np.memmap(self._file, self._record, "r", shape=(whole,))
-        except OSError:
-            return found, known
-        place_of = {digest.tobytes(): place for place, digest in enumerate(records["image"])}
-        places = np.array([place_of.get(digest, -1) for digest in digests], dtype=np.int64)
-        known = places >= 0
-        found[known] = records["features"][places[known]]
+        """As of all records; what is no features is not known."""
+        found, known = super().read(digests)
         known &= np.abs(np.linalg.norm(found, axis=1) - 1) < OFF  # false of what is not a number
         found[~known] = 0
         return found, known
@@ -203,22 +231,6 @@ class Store:
         except OSError as error:
             self._writes = False
             yield Warned(told=_NOT_KEPT(folder=self._file.parent, reason=reason(error)))
-
-    def append(self, digests: Sequence[bytes], features: Array) -> None:
-        """Add images; raises `OSError` where they cannot be written."""
-        records = np.zeros(len(digests), self._record)
-        records["image"] = np.frombuffer(b"".join(digests), f"V{DIGEST}")
-        records["features"] = features
-        folder = self._file.parent
-        folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / "features.lock"):
-            if not self._file.exists():
-                pixels.drop(folder, pixels.LIMIT)
-                self._file.touch()
-            with self._file.open("r+b") as file:
-                file.seek(0, 2)
-                file.seek(file.tell() // self._record.itemsize * self._record.itemsize)
-                file.write(records.tobytes())
 
 
 def _width(base: TwoTowers) -> int:

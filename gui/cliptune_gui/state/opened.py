@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,6 @@ from cliptune.models.catalogue import CATALOGUE
 from cliptune.projects.project import READ, Project, State
 from cliptune_gui.state.images import AUTOMATIC, Images, LabelChoice, look
 from cliptune_gui.state.wizard import Draft
-
-_EXIF, _TAKEN, _WRITTEN, _TURNED = 0x8769, 0x9003, 0x0132, 0x0112
-"""Tags of EXIF."""
 
 
 @dataclass(frozen=True)
@@ -122,25 +118,16 @@ class Facts:
 
 def facts(path: Path) -> Facts | None:
     """What a file says of its image; None if it cannot be read. For a thread: it reads it."""
-    from cliptune.data.image import extended, open_image
+    from cliptune.data.image import extended, open_image, orientation, taken
 
     try:
         with open(extended(str(path)), "rb") as file, open_image(file) as opened:
             wide, high = opened.size
-            exif = opened.getexif()
-            written = exif.get_ifd(_EXIF).get(_TAKEN) or exif.get(_WRITTEN)
-            if exif.get(_TURNED, 1) >= 5:  # lies on its side
+            when = taken(opened)
+            if orientation(opened) >= 5:  # lies on its side
                 wide, high = high, wide
         status = path.stat()
     except Exception:  # on damaged files Pillow's plugins raise nearly anything
         return None
-    taken = _seconds(written)
-    return Facts(taken or status.st_mtime, bool(taken), wide, high, status.st_size)
-
-
-def _seconds(written: object) -> float:
-    """When EXIF says that an image was taken; 0 where it does not."""
-    try:
-        return datetime.strptime(str(written), "%Y:%m:%d %H:%M:%S").timestamp()
-    except (ValueError, OverflowError, OSError):
-        return 0.0
+    written = status.st_mtime if when is None else when
+    return Facts(written, when is not None, wide, high, status.st_size)

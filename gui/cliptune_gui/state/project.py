@@ -48,6 +48,8 @@ class Labelling(QObject):
     """What `Failed`."""
     saved = Signal()
     """How much is not written yet is different."""
+    timed = Signal()
+    """When the images were taken is known."""
 
     def __init__(
         self, engine: Engine, scanner: Worker, writer: Worker, parent: QObject | None = None
@@ -57,6 +59,7 @@ class Labelling(QObject):
         self.thoughts = Thoughts(engine, self)
         self._opened: Opened | None = None
         self._opening: Call[Opened] | None = None
+        self._timing: Call[Any] | None = None
         self.unwritten = 0
         """Decisions that the disk has not taken in yet."""
         self._stale = False
@@ -78,7 +81,8 @@ class Labelling(QObject):
         self.files: tuple[File, ...] = ()
         """The images: those of the folder, then those that were added to the project."""
         self.paths: list[str] = []
-        self.times: list[int] = []
+        self.times = np.empty(0)
+        """By row, when an image was taken; when its file was written, until `read_times`."""
         self._rows: dict[str, int] = {}
         self._doubtful: list[Doubt] = []
         self.doubts: dict[int, int] = {}
@@ -116,10 +120,11 @@ class Labelling(QObject):
 
     def close(self) -> None:
         """Leave the folder; what was decided is being written."""
-        if self._opening:
-            self._scanner.stop(self._opening)
+        for call in (self._opening, self._timing):
+            if call:
+                self._scanner.stop(call)
         self.thoughts.leave()
-        self._opening = self._opened = None
+        self._opening = self._opened = self._timing = None
         self._stale = False
         self._forget()
 
@@ -145,6 +150,35 @@ class Labelling(QObject):
     def _told(self, events: list[Event]) -> None:
         if isinstance(events[-1], Progress) and self._opening:
             self.progressed.emit(events[-1])
+
+    def read_times(self) -> None:
+        """Have it read when the images were taken, unless that is known or under way."""
+        opened, files = self._opened, self.files
+        if opened is None or self._timing:
+            return
+
+        def read(cancel: CancelToken) -> Work[np.ndarray]:
+            from cliptune.projects.taken import times  # it loads torch
+
+            return (yield from times(opened.folder, files, cancel))
+
+        def ended(outcome: Outcome[np.ndarray]) -> None:
+            if call is not self._timing:
+                return
+            if self.thoughts.ready:
+                self.progressed.emit(None)
+            if outcome.failure:
+                self.failed.emit(outcome.failure)
+            elif outcome.result is not None:
+                self.times = outcome.result
+                self.timed.emit()
+
+        def told(events: list[Event]) -> None:
+            if isinstance(events[-1], Progress) and self.thoughts.ready:
+                self.progressed.emit(events[-1])
+
+        call: Call[np.ndarray] = Call(read, ended=ended, told=told, long=True)
+        self._timing = self._scanner.do(call)
 
     # What holds
 
@@ -261,8 +295,12 @@ class Labelling(QObject):
             return False
         self.files = (*known, *new)
         self.paths = [file.path for file in self.files]
-        self.times = [file.mtime_ns for file in self.files]
+        self.times = np.array([file.mtime_ns for file in self.files])
         self._rows = {path: row for row, path in enumerate(self.paths)}
+        if timing := self._timing:  # of fewer images
+            self._scanner.stop(timing)
+            self._timing = None
+            self.read_times()
         self.piles, self._doubtful = Piles(len(self.files)), []
         return True
 

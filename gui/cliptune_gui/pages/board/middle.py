@@ -116,6 +116,7 @@ class Middle(Card):
         of.changed.connect(self._changed)
         of.thoughts.waiting.connect(self.search.show_waiting)
         of.suggested.connect(self._regroup)
+        of.timed.connect(self._timed)
         images.key_pressed.connect(self._key)
         images.confirmed.connect(self.confirm)
         images.kept.connect(self.keep)
@@ -147,6 +148,8 @@ class Middle(Card):
             self.like(replace(self.view, order=order))
         else:
             self.show_view(View(self.view.chosen, order))
+        if order == "time":
+            self._labelling.read_times()
 
     def show_view(self, view: View) -> None:
         """Show something else, from the top."""
@@ -222,6 +225,13 @@ class Middle(Card):
 
     def _changed(self) -> None:
         if not self._answering:
+            self._regroup()
+
+    def _timed(self) -> None:
+        """Show the oldest first; who is further down already stays there."""
+        if self.images.cursor_number == 1 and parts(self._labelling, self.view) != self._shown:
+            self.show_view(self.view)
+        else:
             self._regroup()
 
     def _regroup(self) -> None:

@@ -276,8 +276,8 @@ class BoardPage(QWidget):
             "fit": self.tr("Choosing how to learn from the labels"),
             "doubts": self.tr("Looking for doubtful labels"),
             "add": self.tr("Copying images into your project"),
+            "times": self.tr("Reading when the images were taken"),
         }
-        words["doubts"] = self.tr("Looking for doubtful labels")
         told = words.get(progress.phase, self.tr("Looking at the images; you can sort meanwhile"))
         bytes_ = progress.unit == "bytes"
         done, total = (
