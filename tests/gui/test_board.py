@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from PIL.ExifTags import Base
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -32,6 +32,8 @@ from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.board.column import KEYS, NameDialog
 from cliptune_gui.pages.board.images import DRAGGED
 from cliptune_gui.pages.board.page import BoardPage
+from cliptune_gui.pages.board.recording import RecordDialog
+from cliptune_gui.state.camera import Camera
 from cliptune_gui.state.groups import Part, held, without
 from cliptune_gui.state.images import LabelChoice, look
 from cliptune_gui.state.opened import Asked, open_project
@@ -213,6 +215,34 @@ def test_keys_put_images_and_the_cursor_goes_to_the_next(
     assert page.pill.text() == "2 sorted · 10 to go"
     assert page.labelling.counts()["green"][1] == 1
     assert Project.open(heap).state.labels == said(page)
+
+
+def test_what_a_camera_records_is_labelled_and_lies_in_the_project(
+    qtbot: QtBot, opened: Open, heap: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The virtual camera is the camera's own signal."""
+    monkeypatch.setattr(Camera, "start", lambda _camera: None)
+    before = sorted(heap.iterdir())
+    page = opened(draft_of(heap))
+    assert not page.camera.isEnabled()
+    add(qtbot, page, "red, green")
+    page.middle.show_class("green")
+    page.camera.click()
+    dialog = page.findChild(RecordDialog)
+    assert dialog is not None and dialog.classes.currentText() == "green"
+    seen = QImage(40, 30, QImage.Format.Format_RGB32)
+    seen.fill(0xFF00FF00)
+    dialog.view._camera.seen.emit(seen)
+    qtbot.mouseClick(dialog.record, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "in your project now: 1" in dialog.told.text(), timeout=LONG)
+    dialog.stop.click()
+    of = page.labelling
+    qtbot.waitUntil(lambda: len(of.paths) == 13 and of.thoughts.ready, timeout=LONG)
+    thought(qtbot, page)
+    project = Project.open(heap)
+    (path,) = project.state.labels
+    assert said(page) == {path: "green"} and Path(path).is_relative_to(project.place)
+    assert sorted(heap.iterdir()) == before
 
 
 def test_several_at_once_and_what_is_proposed(qtbot: QtBot, opened: Open, heap: Path) -> None:

@@ -3,14 +3,18 @@
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cliptune_gui.engine.worker import Worker
+from cliptune_gui.pages.board import recording as recordings
+from cliptune_gui.pages.board.recording import RecordDialog
 from cliptune_gui.state import camera as cameras
 from cliptune_gui.state.camera import Camera
 from cliptune_gui.widgets.camera_view import CameraView
@@ -228,6 +232,70 @@ def test_closed_before_it_opens_it_stays_closed(loader: Worker, qtbot: QtBot, sy
     loader.close()
     qtbot.wait(1)
     assert not system.made
+
+
+@pytest.fixture
+def added() -> list[dict[Path, str]]:
+    """What was to be added to the project, time after time."""
+    return []
+
+
+@pytest.fixture
+def recording(
+    qtbot: QtBot,
+    loader: Worker,
+    system: Qt_,
+    added: list[dict[Path, str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[RecordDialog]:
+    """Open, on the second of two classes, before a camera that sees something."""
+    monkeypatch.setattr(recordings, "EVERY", 5)
+    system.plug("front")
+    system.frame = Frame(photo())
+    of = SimpleNamespace(classes=("cup", "plate"), add=lambda files, _told: added.append(files))
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.show()
+    made = RecordDialog(parent, of, loader, Camera(loader), str.title)
+    made.ask("plate")
+    made.activateWindow()
+    assert not made.record.isEnabled()
+    qtbot.waitUntil(made.record.hasFocus)
+    yield made
+    made.hide()
+
+
+def test_images_are_recorded_while_the_space_bar_is_held(
+    recording: RecordDialog, qtbot: QtBot, loader: Worker, added: list[dict[Path, str]]
+) -> None:
+    assert recording.classes.currentText() == "Plate"
+    qtbot.keyPress(recording.record, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "“Plate”: 3" in recording.told.text())
+    qtbot.keyRelease(recording.record, Qt.Key.Key_Space)
+    recording.classes.setCurrentIndex(0)
+    qtbot.mouseClick(recording.record, Qt.MouseButton.LeftButton)
+    plates, cups = added
+    assert len(plates) >= 3 and set(plates.values()) == {"plate"} and [*cups.values()] == ["cup"]
+    qtbot.waitUntil(lambda: not loader.keeping)
+    assert all(QImage(str(file)).size() == QSize(64, 48) for file in (*plates, *cups))
+    recording.hide()
+    assert len(added) == 2
+
+
+@pytest.mark.parametrize("how", ["unplugged", "closed"])
+def test_what_was_recorded_is_kept_however_recording_ends(
+    recording: RecordDialog, qtbot: QtBot, system: Qt_, added: list[dict[Path, str]], how: str
+) -> None:
+    qtbot.mousePress(recording.record, Qt.MouseButton.LeftButton)
+    assert not added
+    if how == "closed":
+        recording.reject()
+    else:
+        system.plug()
+        assert not recording.record.isEnabled()
+    assert len(added) == 1 and not recording._timer.isActive()
+    recording.hide()
+    assert len(added) == 1
 
 
 def test_frames_come_through_qt_multimedia_itself(

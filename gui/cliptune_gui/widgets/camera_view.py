@@ -4,7 +4,7 @@ import sys
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from cliptune_gui.state.camera import Camera, Trouble
 from cliptune_gui.widgets.buttons import button
@@ -22,12 +22,13 @@ class CameraView(QWidget):
 
     seen = Signal(QImage)
     """What it sees now."""
-    troubled = Signal()
-    """There is nothing to see."""
+    blind = Signal()
+    """There is nothing to see, or not yet."""
 
     def __init__(self, camera: Camera) -> None:
         super().__init__()
         self._camera = camera
+        camera.setParent(self)  # it is let go before it goes
         self.image: QImage | None = None
         """What it saw last; None while it sees nothing."""
         self.cameras = QComboBox()
@@ -66,7 +67,21 @@ class CameraView(QWidget):
         """Look through the first camera, from the beginning."""
         self.close_camera()
         self._say(self.tr("One moment ..."))
+        self.blind.emit()
         self._camera.start()
+
+    def enable(self, made: QPushButton) -> None:
+        """Let a button be pressed while there is something to see; it has the focus from then on,
+        so that the space bar does."""
+
+        def see() -> None:
+            if not made.isEnabled():
+                made.setEnabled(True)
+                made.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        made.setEnabled(False)
+        self.seen.connect(lambda _image: see())
+        self.blind.connect(lambda: made.setEnabled(False))
 
     def close_camera(self) -> None:
         """See nothing any more."""
@@ -91,7 +106,7 @@ class CameraView(QWidget):
     def _tell(self, trouble: Trouble) -> None:
         self.image = None
         self._say(self._worded(trouble), again=trouble.kind in AGAIN)
-        self.troubled.emit()
+        self.blind.emit()
 
     def _say(self, text: str, *, again: bool = False) -> None:
         if text != self.told.text():

@@ -21,6 +21,8 @@ from cliptune_gui.pages.board.adding import Adding
 from cliptune_gui.pages.board.column import ClassColumn
 from cliptune_gui.pages.board.details import Details
 from cliptune_gui.pages.board.middle import Middle
+from cliptune_gui.pages.board.recording import RecordDialog
+from cliptune_gui.state.camera import Camera
 from cliptune_gui.state.groups import View
 from cliptune_gui.state.opened import Asked, Facts, facts
 from cliptune_gui.state.project import Labelling
@@ -52,7 +54,8 @@ class BoardPage(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("page")
-        self._reader = scanner
+        self._reader, self._writer = scanner, writer
+        self._recording: RecordDialog | None = None
         self.labelling = Labelling(engine, scanner, writer, self)
         self.classes = ClassColumn(self.labelling, thumbnails)
         self.middle = Middle(self.labelling, self.classes, thumbnails)
@@ -140,6 +143,11 @@ class BoardPage(QWidget):
             self.adding.choose,
             hint=self.tr("From elsewhere: they are copied into your project, or dropped here."),
         )
+        self.camera = button(
+            self.tr("&Camera..."),
+            self._record,
+            hint=self.tr("Fills a class with what a camera sees."),
+        )
         self.back = button(self.tr("&Back"), self.left.emit)
         self.save = button(
             self.tr("&Save labels as..."),
@@ -148,7 +156,7 @@ class BoardPage(QWidget):
         )
         self.train = button(self.tr("&Train with these"), self._train, role="primary")
         row.addWidget(self.told, 1)
-        for made in (self.back, self.add, self.save, self.train):
+        for made in (self.back, self.add, self.camera, self.save, self.train):
             row.addWidget(made)
         return foot
 
@@ -241,6 +249,7 @@ class BoardPage(QWidget):
         self.classes.show_classes(self.middle.view.chosen)
         self.train.setEnabled(of.trainable)
         self.save.setEnabled(bool(done))
+        self.camera.setEnabled(bool(of.classes))
         self._show_saved()
 
     def _quality(self) -> str:
@@ -309,6 +318,15 @@ class BoardPage(QWidget):
             self.middle.like_file(paths[0])
         else:
             self.adding.take(paths)
+
+    def _record(self) -> None:
+        """Fill a class with what a camera sees."""
+        if self._recording is None:
+            camera = Camera(self._reader)
+            self._recording = RecordDialog(
+                self, self.labelling, self._writer, camera, self.classes.title
+            )
+        self._recording.ask(self.middle.view.chosen)
 
     # The image that the cursor is on
 

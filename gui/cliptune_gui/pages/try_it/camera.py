@@ -38,13 +38,11 @@ class CameraPanel(QWidget):
         column.setSpacing(8)
         column.addWidget(self.view, 1)
         column.addLayout(row)
-        self.view.seen.connect(lambda _image: self.take.setEnabled(True))
-        self.view.troubled.connect(lambda: self.take.setEnabled(False))
+        self.view.enable(self.take)
         self.setVisible(False)
 
     def open(self) -> None:
         """Look through the camera."""
-        self.take.setEnabled(False)
         self.show()
         self.view.open()
         self.stop.setFocus(Qt.FocusReason.OtherFocusReason)

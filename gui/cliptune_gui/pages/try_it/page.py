@@ -96,7 +96,7 @@ class TryPage(QWidget):
         """What is to be ticked when it was found."""
         self.chooser = Chooser(preferences)
         kept = Path(self._kept.path())
-        self._camera = Camera(reader, self)
+        self._camera = Camera(reader)
         self.images = ImageTab(engine, run_queue, self.chooser, thumbnails, self._camera, kept)
         self.words = FindTab(engine, run_queue, self.chooser, thumbnails)
         self.folder = FolderTab(engine, run_queue, self.chooser, thumbnails)
