@@ -4,8 +4,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
+from cliptune.data.formats import SUFFIXES
 from cliptune_gui.widgets import Bars, Card, Elided, button, label
 from cliptune_gui.widgets.theme import colours
 from cliptune_gui.widgets.thumbnails import ROUND, Thumbnails
@@ -65,6 +66,8 @@ class Details(Card):
 
     like_asked = Signal()
     """Images that are like it are to be shown first."""
+    file_asked = Signal(Path)
+    """Those that are like an image from elsewhere are."""
 
     def __init__(self, thumbnails: Thumbnails) -> None:
         super().__init__()
@@ -82,7 +85,14 @@ class Details(Card):
         )
         for widget in (self.large, self.name, self.about, self.said, self.bars, self.near):
             self.body.addWidget(widget)
-        self.body.addWidget(self.like, 0, Qt.AlignmentFlag.AlignLeft)
+        self.like_other = button(
+            self.tr("Li&ke an image..."),
+            self._ask_image,
+            role="link",
+            hint=self.tr("One from anywhere; it may be dropped on the search line, too."),
+        )
+        for made in (self.like, self.like_other):
+            self.body.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
         self.setAccessibleName(self.tr("The image that the cursor is on"))
 
@@ -102,3 +112,14 @@ class Details(Card):
         """Show what it probably shows, the likeliest first."""
         self.bars.show_bars([(name, one, f"{100 * one:.0f} %") for name, one in rows])
         self.bars.setVisible(bool(rows))
+
+    def _ask_image(self) -> None:
+        kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
+        file, _ = QFileDialog.getOpenFileName(
+            self,
+            self.tr("Choose the image to search by"),
+            str(Path.home()),
+            self.tr("Images ({})").format(kinds),
+        )
+        if file:
+            self.file_asked.emit(Path(file))

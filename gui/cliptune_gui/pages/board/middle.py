@@ -85,7 +85,6 @@ class Middle(Card):
         self.order.activated.connect(lambda place: self.show_order(ORDERS[place]))
         self.search = Search()
         self.search.words_asked.connect(self._search)
-        self.search.image_asked.connect(self.like_file)
         self.search.ended.connect(lambda: self.show_order("class"))
         self.alike = QCheckBox(self.tr("A&like as one"))
         self.alike.setChecked(True)

@@ -172,6 +172,7 @@ class BoardPage(QWidget):
         self.classes.list.files_dropped.connect(self.adding.take)
         self.middle.moved.connect(self._moved)
         self.details.like_asked.connect(self.middle.like)
+        self.details.file_asked.connect(self.middle.like_file)
         for keys, act in (("Ctrl+Z", of.undo), ("Ctrl+Shift+Z", of.redo), ("Ctrl+Y", of.redo)):
             made = QShortcut(QKeySequence(keys), self, act)
             made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

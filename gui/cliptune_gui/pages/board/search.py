@@ -1,19 +1,15 @@
-"""What is searched for on the board: words, or an image from anywhere."""
-
-from pathlib import Path
+"""The line in which is searched on the board, and what it waits for."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cliptune.data.formats import SUFFIXES
-from cliptune_gui.widgets import button, drops, label
+from cliptune_gui.widgets import drops, label
 
 
 class Search(QWidget):
-    """A line for words, and a button for an image; one may also be dropped here."""
+    """A line for words; the page around takes an image that is dropped on it."""
 
     words_asked = Signal(str)
-    image_asked = Signal(Path)
     ended = Signal()
     """Nothing is searched for any more."""
 
@@ -31,21 +27,12 @@ class Search(QWidget):
         self.line.setClearButtonEnabled(True)
         self.line.returnPressed.connect(self._search)
         self.line.textChanged.connect(lambda text: None if text else self.ended.emit())
-        self.image = button(
-            self.tr("Li&ke an image..."),
-            self._ask_image,
-            hint=self.tr("Shows first what is most like an image from anywhere."),
-        )
         self._waits = label(self.tr("Found once all images were looked at."), "small", wrap=True)
         self._waits.hide()
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.line, 1)
-        row.addWidget(self.image)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(row)
+        column.addWidget(self.line)
         column.addWidget(self._waits)
 
     def clear(self) -> None:
@@ -60,14 +47,3 @@ class Search(QWidget):
     def _search(self) -> None:
         if words := " ".join(self.line.text().split()):
             self.words_asked.emit(words)
-
-    def _ask_image(self) -> None:
-        kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
-        file, _ = QFileDialog.getOpenFileName(
-            self,
-            self.tr("Choose the image to search by"),
-            str(Path.home()),
-            self.tr("Images ({})").format(kinds),
-        )
-        if file:
-            self.image_asked.emit(Path(file))
