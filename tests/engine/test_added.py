@@ -174,6 +174,7 @@ def test_a_project_keeps_its_added_images_where_it_lies_elsewhere(
     """Another computer, or another home; or a disk that is back while a copy of it was sorted."""
     before = add(project, others[0], name="cat").paths[others[0]]
     project.decide(Change(labels={"cat/0.jpg": "dog"}))
+    finish(project.identify(CancelToken()))
     images = project.images
     if how == "moved":
         home = Path(platformdirs.user_data_path("cliptune"))

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from filelock import FileLock
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled
@@ -169,6 +170,16 @@ def test_without_a_place_to_keep_them_they_are_computed_all_the_same(
     assert [event.told.code for event in events if isinstance(event, Warned)] == [
         "features-not-kept"
     ]
+
+
+def test_they_are_not_waited_for_where_another_program_keeps_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "PATIENCE", 0.01)
+    store, seen_ = kept.Store(tmp_path / "x", 2), np.zeros((1, 2), np.float32)
+    with FileLock(tmp_path / "features.lock"), pytest.raises(OSError, match="lock"):
+        store.append([b"0" * kept.DIGEST], seen_)
+    store.append([b"0" * kept.DIGEST], seen_)
 
 
 def test_they_are_dropped_with_the_cache(

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from PIL.ExifTags import Base
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -33,9 +33,10 @@ from cliptune_gui.pages.board.column import KEYS, NameDialog
 from cliptune_gui.pages.board.images import DRAGGED
 from cliptune_gui.pages.board.page import BoardPage
 from cliptune_gui.pages.board.recording import RecordDialog
+from cliptune_gui.state.agreement import Agreement
 from cliptune_gui.state.camera import Camera
 from cliptune_gui.state.groups import Part, held, without
-from cliptune_gui.state.images import LabelChoice, look
+from cliptune_gui.state.images import AUTOMATIC, LabelChoice, look
 from cliptune_gui.state.opened import Asked, open_project
 from cliptune_gui.state.wizard import Draft
 from engine import drawn, folders
@@ -127,7 +128,11 @@ def thought(qtbot: QtBot, page: BoardPage) -> None:
     """Wait until everything is thought and written."""
     of, thoughts = page.labelling, page.labelling.thoughts
     qtbot.waitUntil(
-        lambda: not (of.unwritten or thoughts._thinking or thoughts._choosing or thoughts._asked),
+        lambda: (
+            not (
+                of.keeping.unwritten or thoughts._thinking or thoughts._choosing or thoughts._asked
+            )
+        ),
         timeout=LONG,
     )
 
@@ -323,7 +328,7 @@ def test_a_mistake_is_undone_also_after_a_restart(qtbot: QtBot, opened: Open, he
     assert len(said(page)) == 1 and page.redo.isEnabled()
     again = opened(draft_of(heap))
     assert len(said(again)) == 1 and again.labelling.classes == ("red", "green")
-    again.labelling.redo()
+    again.labelling.keeping.redo()
     thought(qtbot, again)
     assert said(again) == kept
 
@@ -340,7 +345,7 @@ def test_what_cannot_be_written_is_told_and_taken_back(
 
     monkeypatch.setattr("cliptune.projects.journal._write", full)
     failed: list[Failed] = []
-    page.labelling.failed.connect(failed.append)
+    page.labelling.keeping.failed.connect(failed.append)
     press(qtbot, page, "1")
     assert failed and "cannot be kept" in str(failed[0].told)
     assert not said(page) and page.banner.isVisible()
@@ -402,6 +407,61 @@ def test_what_is_still_being_written_is_there_when_the_folder_is_opened_again(
     thought(qtbot, page)
 
 
+# What is decided elsewhere
+
+
+def test_what_others_decide_is_seen_when_the_window_is_looked_at(
+    qtbot: QtBot, opened: Open, heap: Path
+) -> None:
+    """Another program, or another page; and at the next decision here, which loses none of it."""
+    page = opened(draft_of(heap))
+    add(qtbot, page, "red, green")
+    other = Project.open(heap)
+    other.decide(Change(labels={"00.png": "blue"}))
+    QApplication.sendEvent(page, QEvent(QEvent.Type.WindowActivate))
+    qtbot.waitUntil(lambda: said(page) == {"00.png": "blue"}, timeout=LONG)
+    assert page.labelling.classes == ("red", "green", "blue")
+    other.decide(Change(labels={"01.png": "white"}))
+    page.labelling.say({2: "red"})
+    add(qtbot, page, "black")
+    assert said(page) == {"00.png": "blue", "01.png": "white", "02.png": "red"}
+    assert page.labelling.classes == ("red", "green", "blue", "white", "black")
+    other.refresh()
+    other.undo()
+    page.hide()
+    page.show()
+    qtbot.waitUntil(lambda: "black" not in page.labelling.classes, timeout=LONG)
+
+
+def test_wizard_and_board_say_the_same(qtbot: QtBot, opened: Open, tmp_path: Path) -> None:
+    """Of exclusions and the words of classes, whichever of the two they are changed in."""
+    folder = drawn.classes(tmp_path / "images", 4)
+    draft, first, second = looked(folder), "red/000.png", "red/001.png"
+    draft.left_out, draft.words = {first}, {"red": "scarlet"}
+    page = opened(draft)
+    of, agreement = page.labelling, Agreement(page.labelling)
+    agreement.begin(draft)
+    thought(qtbot, page)
+    assert of.state.excluded == {first} and of.words("red") == "scarlet"
+    of.exclude([of.paths.index(second)], True)
+    thought(qtbot, page)
+    assert draft.left_out == {first, second} and sum(draft.class_counts().values()) == 10
+    draft.toggle([first])
+    agreement.exclude(draft, {first: False})
+    draft.say("red", "crimson")
+    agreement.say(draft, "red")
+    thought(qtbot, page)
+    assert of.state.excluded == {second} == draft.left_out and of.words("red") == "crimson"
+    of.keeping.undo()
+    of.keeping.undo()
+    thought(qtbot, page)
+    assert draft.left_out == {first, second} and draft.words == {"red": "scarlet"}
+    agreement.exclude(Draft(folder=folder), {first: False})
+    draft.folder = tmp_path
+    agreement.exclude(draft, {first: False})
+    assert not of.keeping.unwritten and of.state.excluded == {first, second}
+
+
 # Classes
 
 
@@ -429,7 +489,7 @@ def test_classes_are_renamed_merged_and_removed(qtbot: QtBot, opened: Open, heap
     page.labelling.remove("crimson")
     thought(qtbot, page)
     assert [*said(page).values()] == ["blue"]
-    page.labelling.undo()
+    page.labelling.keeping.undo()
     thought(qtbot, page)
     assert sorted(said(page).values()) == ["blue", "crimson", "crimson"]
     assert not any(stale), "what is gone was still proposed"
@@ -568,7 +628,7 @@ def test_near_duplicates_are_answered_as_one(qtbot: QtBot, opened: Open, heap: P
     assert row is not None and len(page.middle.pile(row)) == 3
     press(qtbot, page, Key.Key_2)
     assert said(page) == {f"{n:02}.png": "green" for n in (0, 1, 5)}
-    of.undo()
+    of.keeping.undo()
     thought(qtbot, page)
     page.middle.alike.click()
     assert shown(page) == [("rest", 12)]
@@ -611,13 +671,13 @@ def test_the_labels_are_saved_as_a_table(
     add(qtbot, page, "red, green")
     page.middle.show_order("time")
     press(qtbot, page, "1", "2", "0")
-    with qtbot.waitSignal(page.labelling.saved, raising=False, timeout=1):
+    with qtbot.waitSignal(page.labelling.keeping.saved, raising=False, timeout=1):
         page.labelling.save_table(tmp_path / "out.csv", page._saved)
     qtbot.waitUntil(page.banner.isVisible)
     lines = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()
     assert lines[0] == "file,label" and len(lines) == 3
     failed: list[Failed] = []
-    page.labelling.failed.connect(failed.append)
+    page.labelling.keeping.failed.connect(failed.append)
     for place in (heap / "labels.csv", tmp_path / "out.csv" / "labels.csv"):
         page.labelling.save_table(place, page._saved)
     qtbot.waitUntil(lambda: len(failed) == 2)
@@ -631,7 +691,8 @@ def test_labels_of_a_folder_are_looked_at_and_changed(
     qtbot: QtBot, opened: Open, tmp_path: Path
 ) -> None:
     folder = drawn.classes(tmp_path / "images", 4)
-    page = opened(looked(folder))
+    draft = looked(folder)
+    page = opened(draft)
     thought(qtbot, page)
     assert page.title.text() == "Review 12 images" and page.train.isEnabled()
     assert page.labelling.counts()["red"] == (4, 0)
@@ -640,10 +701,10 @@ def test_labels_of_a_folder_are_looked_at_and_changed(
     press(qtbot, page, "1", Key.Key_Space)  # the first class is blue
     assert sorted(said(page).values()) == ["blue", "red"]
     taken: list[dict[str, object]] = []
-    page.train_asked.connect(taken.append)
+    page.train_asked.connect(lambda asked, data: taken.append(data | {"draft": asked}))
     page.train.click()
     qtbot.waitUntil(lambda: bool(taken))
-    assert taken[0]["images"] == str(folder)
+    assert taken[0]["images"] == str(folder) and taken[0]["draft"] is draft
     table = Path(str(taken[0]["table"])).read_text(encoding="utf-8")
     assert "red/000.png,blue" in table and "green/000.png,green" in table
     page.labelling.rename("red", "crimson")
@@ -706,6 +767,17 @@ def test_an_unsorted_folder_becomes_a_run(windows: Windows, heap: Path, base: Pa
     assert page.title.text() == "Sort 12 images"
     page.back.click()
     assert new_run.currentWidget() is not page
+    first = page.labelling.paths[0]
+    new_run.images._toggle([first])
+    qtbot.waitUntil(lambda: page.labelling.state.excluded == {first}, timeout=LONG)
+    assert new_run.draft.left_out == {first} and bool(page.labelling.out[0])
+    new_run.show_board()
+    page.labelling.exclude([0], False)
+    qtbot.waitUntil(lambda: not new_run.draft.left_out, timeout=LONG)
+    with qtbot.waitSignal(page.train_asked, timeout=LONG):
+        page.train.click()
+        new_run.take(draft_of(heap))  # labels are written for the draft of before
+    assert new_run.draft.labels == AUTOMATIC
 
 
 class Person:

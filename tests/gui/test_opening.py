@@ -12,7 +12,7 @@ from cliptune.core.events import Progress
 from cliptune_gui.pages.new_run.images import ImagesPage
 from cliptune_gui.pages.new_run.labels import LabelsDialog
 from cliptune_gui.pages.new_run.opening import HubDialog, OpeningRow
-from cliptune_gui.state.images import dropped_images, source_name
+from cliptune_gui.state.images import AUTOMATIC, LabelChoice, dropped_images, source_name
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import create
 from cliptune_gui.state.wizard import Draft
@@ -83,6 +83,22 @@ def test_a_dropped_archive_is_opened(
     qtbot.waitUntil(lambda: page._draft.folder == archive)
     rest(qtbot, page)
     assert page._draft.images is not None
+
+
+def test_what_is_known_late_lands_in_the_draft_that_it_was_asked_for(
+    made: Made, qtbot: QtBot, archive: Path, tmp_path: Path
+) -> None:
+    """Or nowhere: a path that was dropped, labels that were chosen."""
+    page = made(tmp_path / "photos")
+    page.choose_labels()
+    dialog = page.findChild(LabelsDialog)
+    assert dialog is not None
+    page.open_dropped(archive)
+    page.set_draft(Draft(folder=tmp_path / "photos"))
+    dialog.chosen.emit(LabelChoice(kind="captions"))
+    rest(qtbot, page)
+    assert page._draft.labels == AUTOMATIC and page._draft.folder == tmp_path / "photos"
+    dialog.reject()
 
 
 @pytest.mark.parametrize(

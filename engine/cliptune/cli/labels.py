@@ -125,6 +125,8 @@ def label(
         sure = {path: name for path, name, probability in seen if probability >= accept}
         if sure:
             project.decide(Change(classes=wanted, labels=sure))
+            with ctrl_c() as cancel:
+                watch(project.identify(cancel), quiet=quiet)
         errors.print(f"Labels taken: {len(sure):,} of {len(seen):,} undecided images.")
     if suggest or csv:
         _write(_SUGGESTION, [(*one, f"{chance:.4f}") for *one, chance in seen], csv)

@@ -42,6 +42,8 @@ FORMAT = 1
 """Raised whenever the same images and base give other features than before."""
 DIGEST = 16
 """Bytes that stand for an image in a record."""
+PATIENCE = 10.0
+"""Seconds that another program's writing is waited for; it takes a few milliseconds."""
 OFF = 1e-3
 """How far the length of whole features may be from 1."""
 
@@ -181,13 +183,13 @@ class Records:
         return found, known
 
     def append(self, digests: Sequence[bytes], numbers: npt.NDArray[Any]) -> None:
-        """Add images; raises `OSError` where they cannot be written."""
+        """Add images; raises `OSError` where they cannot be written, or others write too long."""
         records = np.zeros(len(digests), self._record)
         records["image"] = np.frombuffer(b"".join(digests), f"V{DIGEST}")
         records["numbers"] = numbers
         folder = self._file.parent
         folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / "features.lock"):
+        with FileLock(folder / "features.lock", timeout=PATIENCE):
             if not self._file.exists():
                 pixels.drop(folder, pixels.LIMIT)
                 self._file.touch()

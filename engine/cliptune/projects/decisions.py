@@ -41,17 +41,20 @@ class State:
     settings: Mapping[str, Any] = field(default_factory=dict)
     """What else is kept with the images, as JSON knows it."""
     number: int = 0
-    """How many entries of the journal made it: names the state."""
+    """How many decisions made it, those that were taken back among them: names the state."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One decision. Its parts take effect in the order of the fields."""
 
+    classes: tuple[str, ...] = ()
+    """Those to have, too, after those that there are."""
     renamed: Mapping[str, str] = field(default_factory=_nothing)
-    """Old class -> new class, all at once; to one that there is: merged; to `NONE`: given up."""
-    classes: tuple[str, ...] | None = None
-    """All of them; images of one that is not among them are undecided again."""
+    """Old class -> new class, all at once; to one that there is: merged; to `NONE`: given up; to
+    "": taken away, and its images are undecided again."""
+    given: tuple[str, ...] = ()
+    """The classes of the folder itself, which are renamed with the others (`GIVEN`)."""
     words: Mapping[str, str] = field(default_factory=_nothing)
     """Class -> its words; none at all for its name."""
     labels: Mapping[str, str | None] = field(default_factory=_nothing)
@@ -142,14 +145,10 @@ class Decisions:
 
     def _apply(self, change: Change) -> None:
         before = _Before(self._classes)
+        self._add_classes(change.classes)
         if change.renamed:
-            self._rename(change.renamed, before)
-        if change.classes is not None:
-            self._give_up(set(self._classes).difference(change.classes), before)
-            self._classes = change.classes
-        said = (label for label in change.labels.values() if label)
-        if change.renamed or change.classes or any(one not in self._classes for one in said):
-            self._add_classes(change.labels.values())
+            self._rename(change.renamed, change.given, before)
+        self._add_classes(change.labels.values())
         for name, words in change.words.items():
             self._set("words", name, words or None, before)
         for path, label in change.labels.items():
@@ -160,7 +159,7 @@ class Decisions:
             self._set("settings", name, value, before)
         self._done.append((change, before))
 
-    def _rename(self, renamed: Mapping[str, str], before: "_Before") -> None:
+    def _rename(self, renamed: Mapping[str, str], given: Iterable[str], before: "_Before") -> None:
         for path, label in [*self._parts["labels"].items()]:
             if label in renamed:
                 self._set("labels", path, renamed[label] or None, before)
@@ -169,22 +168,19 @@ class Decisions:
         for name in words:
             self._set("words", name, None, before)
         for name, new in renamed.items():
-            if new not in kept and new != NONE and words[name]:
+            if new not in (*kept, NONE, "") and words[name]:
                 self._set("words", new, words[name], before)
-        self._classes = tuple(renamed.get(name, name) for name in self._classes)
+        became = {name: name for name in given} | self._parts["settings"].get(GIVEN, {})
+        if became:
+            now = {name: renamed.get(one, one) for name, one in became.items()}
+            self._set("settings", GIVEN, now, before)
+        classes, self._classes = self._classes, ()
+        self._add_classes(renamed.get(name, name) for name in classes)
 
     def _add_classes(self, labels: Iterable[str | None]) -> None:
         """Have those that are said, too; none twice."""
-        names = dict.fromkeys((*self._classes, *labels))
-        self._classes = tuple(name for name in names if name and name != NONE)
-
-    def _give_up(self, classes: set[str], before: "_Before") -> None:
-        if classes:
-            for path, label in [*self._parts["labels"].items()]:
-                if label in classes:
-                    self._set("labels", path, None, before)
-            for name in classes:
-                self._set("words", name, None, before)
+        names = (name for name in dict.fromkeys(labels) if name and name != NONE)
+        self._classes += tuple(name for name in names if name not in self._classes)
 
     def _set(self, part: str, name: str, value: Any, before: "_Before") -> None:
         """Put a value there, or take it away where it is None; and keep what was there."""

@@ -112,8 +112,8 @@ def _sample(place: Path) -> dict[str, Known]:
         known = Record(Journal(place / JOURNAL).read()).known
     except OSError:
         return {}
-    known = {path: one for path, one in known.items() if not os.path.isabs(path)}
-    return dict([*known.items()][:: max(1, len(known) // SAMPLE)])
+    read = [(path, one) for path, one in known.items() if one and not os.path.isabs(path)]
+    return dict(read[:: max(1, len(read) // SAMPLE)])
 
 
 def _holds(images: Path, known: Mapping[str, Known], files: Iterable[File]) -> bool:

@@ -25,15 +25,14 @@ def say(images: Path, really: Mapping[Path, str], told_by: Path | None = None) -
     cannot be added.
     """
     names = _names(Run(told_by)) if told_by and is_run(told_by) else {}
-    project, said = (
-        Project.open(images),
-        {path: names.get(one, one) for path, one in really.items()},
-    )
+    project = Project.open(images)
+    said = {path: names.get(one, one) for path, one in really.items()}
     if all(path.is_relative_to(images) for path in said):
         labels = {path.relative_to(images).as_posix(): name for path, name in said.items()}
         project.decide(Change(labels=labels))
     elif (added := finish(project.add(said))).refused:
         raise ClipTuneError(added.told()[-1])
+    finish(project.identify(CancelToken()))
 
 
 def fixes(run: Run, cancel: CancelToken) -> Work[dict[str, str]]:

@@ -35,8 +35,8 @@ PATIENCE = 10.0
 
 
 class Entry(BaseModel):
-    """A line of the journal: a decision, one taken back or decided again, or images that have
-    other paths by now."""
+    """A line of the journal: a decision, one taken back or decided again, images that have other
+    paths by now, or what images are known by."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -47,7 +47,7 @@ class Entry(BaseModel):
     redo: bool = False
     moved: Moved = {}
     images: Mapping[str, Known] = {}
-    """What the images that it names are known by, where that is new."""
+    """What images are known by, where that is new."""
 
 
 _entry = TypeAdapter(Entry)
@@ -78,6 +78,8 @@ class Journal:
 
         Raises `ClipTuneError` if the file became shorter, and `OSError`.
         """
+        ahead, self._ahead = self._ahead, []
+        yield from ahead
         with self.file.open("rb") as file:
             yield from self._read_on(file)
 
@@ -139,8 +141,10 @@ class Record:
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self.decisions = Decisions()
-        self.known: dict[str, Known] = {}
-        """What every image is known by that was ever decided about."""
+        self.number = 0
+        """Of the entries those that changed what holds."""
+        self.known: dict[str, Known | None] = {}
+        """What every image is known by that was ever decided about; None where nobody looked."""
         for entry in entries:
             self.add(entry)
 
@@ -150,7 +154,10 @@ class Record:
             self.decisions.move(entry.moved)
             self.known = moved(self.known, entry.moved)
         self.known.update(entry.images)
+        self.number += bool(entry.change or entry.undo or entry.redo or entry.moved)
         if entry.change:
+            for path in entry.change.images:
+                self.known.setdefault(path)
             self.decisions.do(entry.change)
         elif entry.undo:
             self.decisions.undo()

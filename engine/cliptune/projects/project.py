@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from cliptune.core.cancel import CancelToken
-from cliptune.core.errors import unwritable
-from cliptune.core.events import Work, finish
+from cliptune.core.errors import ClipTuneError, unwritable
+from cliptune.core.events import Progress, Work, finish
 from cliptune.core.messages import Message, Text, text
 from cliptune.data.project_table import IMAGES, JOURNAL, images_in
 from cliptune.data.walk import File, walk
@@ -19,7 +19,7 @@ from cliptune.projects import finding, identity
 from cliptune.projects.added import Added, copy, forget
 from cliptune.projects.decisions import GIVEN, NONE, READ, Change, State
 from cliptune.projects.identity import Known
-from cliptune.projects.journal import Entry, Journal, Record
+from cliptune.projects.journal import PATIENCE, Entry, Journal, Record
 
 __all__ = ["Added", "GIVEN", "NONE", "READ", "Change", "Project", "State"]
 
@@ -27,6 +27,12 @@ _UNWRITABLE = text(
     "project-unwritable",
     "What you decide about images cannot be kept in {folder}: {reason}.",
     "Allow writing there.",
+)
+_BUSY = text(
+    "projects-busy",
+    "What you decide about images cannot be opened: another window or command of ClipTune holds "
+    "{file}.",
+    "Wait until it has found its images or end it, then do the same again.",
 )
 _UNREADABLE = text(
     "project-unreadable",
@@ -56,6 +62,9 @@ _GONE = text(
     "Put them back and their labels hold again.",
 )
 
+BATCH = 64
+"""Images between two entries of what images are known by; other decisions go first there."""
+
 
 class Project:
     """A person's decisions about the images of a folder; each is on the disk when it is made.
@@ -82,6 +91,9 @@ class Project:
         """What holds now."""
         self.added: tuple[File, ...] = ()
         """Images that were added to it, also those that were excluded again, by whole paths."""
+        self._unread: dict[str, None] = {}
+        """Images that were decided about, and of which it was not read yet what they are known
+        by."""
         self._list(cancel)
         if self._journal.damaged:
             file, count = self._journal.file, self._journal.damaged
@@ -119,15 +131,44 @@ class Project:
     def decide(self, change: Change) -> State:
         """Decide something; once this returns, it is on the disk. What then holds.
 
-        Raises `ClipTuneError` if it cannot be kept; then nothing is decided.
+        Ask for `identify` after it: no image is read here. Raises `ClipTuneError` if it cannot be
+        kept; then nothing is decided.
         """
-        images = {}
-        for path in change.images:
-            before = self._record.known.get(path)
-            known = identity.know(self.images, path, before)
-            if known and known != before:
-                images[path] = known
-        return self._add(Entry(time=time.time(), change=change, images=images))
+        state = self._add(Entry(time=time.time(), change=change))
+        self._unread |= dict.fromkeys(change.images)
+        return state
+
+    def identify(self, cancel: CancelToken) -> Work[None]:
+        """Read what the images are known by that were decided about, so that they are found again.
+
+        What is decided between two of its events is kept as ever. What it does not come to is read
+        when the project is opened next. Raises as `decide` does.
+        """
+        done = 0
+        while self._unread:
+            batch = [*self._unread][:BATCH]
+            images = self._known(batch, cancel)
+            if images:
+                self._add(Entry(time=time.time(), images=images))
+            for path in batch:
+                del self._unread[path]
+            done += len(batch)
+            total = done + len(self._unread)
+            yield Progress(phase="scan", done=done, total=total, unit="images")
+
+    def refresh(self) -> State:
+        """See what other programs decided meanwhile. What then holds: the same object, if nothing.
+
+        Raises `ClipTuneError` if it cannot be read.
+        """
+        try:
+            entries = [*self._journal.read()]
+        except OSError as error:
+            raise unwritable(_UNREADABLE(file=self._journal.file), error) from error
+        if entries:
+            self._take(entries)
+            self._list(CancelToken())
+        return self.state
 
     def undo(self) -> State:
         """Take the last decision back, whenever it was made. Raises as `decide` does."""
@@ -144,7 +185,7 @@ class Project:
 
         What lies elsewhere is copied into a folder of the project's own, once however often it is
         added; when that is undone the copies are excluded, and stay. What is an image of the
-        project already is only labelled. Yields `Progress` of phase "add". Raises `ClipTuneError`
+        project already is only labelled. Yields `Progress`. Raises `ClipTuneError`
         if copies or the decision cannot be kept, `Cancelled` on a stop; then nothing is added.
         """
         cancel, made = cancel or CancelToken(), list[Path]()
@@ -164,6 +205,7 @@ class Project:
             if isinstance(error, OSError):
                 raise unwritable(_UNWRITABLE(folder=self.place), error) from error
             raise
+        yield from self.identify(CancelToken())
         return Added(paths, new, refused)
 
     @classmethod
@@ -179,10 +221,12 @@ class Project:
             return None
         try:
             home.mkdir(parents=True, exist_ok=True)
-            with FileLock(home / "lock"):
+            with FileLock(home / "lock", timeout=PATIENCE):
                 found, followed = finding.find(images, partial(_files, images, cancel))
                 if found is None and begin:
                     found = finding.begin(images)
+        except Timeout:
+            raise ClipTuneError(_BUSY(file=home / "lock")) from None
         except OSError as error:
             raise unwritable(_UNWRITABLE(folder=home), error) from error
         if found is None:
@@ -193,7 +237,10 @@ class Project:
         return project
 
     def _add(self, entry: Entry) -> State:
-        for one in self._journal.append(entry):
+        return self._take(self._journal.append(entry))
+
+    def _take(self, entries: Iterable[Entry]) -> State:
+        for one in entries:
             self._record.add(one)
         self.state = self._holds()
         return self.state
@@ -205,7 +252,7 @@ class Project:
 
     def _holds(self) -> State:
         added = [file.path for file in self.added]
-        return self._record.decisions.state(self._journal.lines, added)
+        return self._record.decisions.state(self._record.number, added)
 
     def _there(self, files: Iterable[Path], cancel: CancelToken) -> dict[Path, str]:
         """Which of some files are images of the project, or are copies of one, and of which."""
@@ -226,18 +273,30 @@ class Project:
                     there[file] = path
         return there
 
+    def _known(self, paths: Iterable[str], cancel: CancelToken) -> dict[str, Known]:
+        """What images are known by, where that is not what was known of them."""
+        found = {}
+        for path in paths:
+            cancel.check()
+            before = self._record.known.get(path)
+            known = identity.know(self.images, path, before)
+            if known and known != before:
+                found[path] = known
+        return found
+
     def _look(self, cancel: CancelToken) -> None:
         """Find the images that have other names by now, and see which are gone or changed."""
-        known = self._record.known
+        known, now = self._record.known, dict[str, Known | None]()
         own = (self.place / IMAGES).as_posix() + "/"
-        now = {
-            path: identity.know(self.images, path, before)
-            if path.startswith(own) or not os.path.isabs(path)
-            else None  # of an image that was added before the project was moved
-            for path, before in known.items()
-        }
+        for path, before in known.items():
+            cancel.check()
+            # One may have been added before the project was moved.
+            lost = os.path.isabs(path) and not path.startswith(own)
+            now[path] = None if lost else identity.know(self.images, path, before)
         wrong = {
-            path: before for path, before in known.items() if not identity.same(before, now[path])
+            path: before
+            for path, before in known.items()
+            if before and not identity.same(before, now[path])
         }
         moved: dict[str, str | None] = {}
         images = {path: one for path, one in now.items() if one and one != known[path]}
@@ -251,11 +310,11 @@ class Project:
             images |= dict(found.values())
             moved |= {path: new for path, (new, _) in found.items()}
             moved |= {path: None for path in wrong.keys() & set(moved.values()) - moved.keys()}
-            left = [path for path in wrong if path not in moved]
-            self.gone = frozenset(path for path in left if not now[path])
             self._tell(_RENAMED, [new for new, _ in found.values()])
-            self._tell(_CHANGED, [path for path in left if now[path]])
-            self._tell(_GONE, [path for path in left if not now[path]])
+            self._tell(_CHANGED, [path for path in wrong if path not in moved and now[path]])
+        gone = [path for path in known if path not in moved and not now[path]]
+        self.gone = frozenset(gone)
+        self._tell(_GONE, gone)
         if moved or images:
             self._add(Entry(time=time.time(), moved=moved, images=images))
 

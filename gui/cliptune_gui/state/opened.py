@@ -27,8 +27,6 @@ class Asked:
     labels: LabelChoice
     known: Images | None
     """What a look found; None where the folder says nothing of what its images show."""
-    words: Mapping[str, str]
-    left_out: frozenset[str]
     base: BaseModel
     device: str
 
@@ -40,8 +38,6 @@ class Asked:
             hub=draft.hub,
             labels=draft.labels,
             known=draft.images,
-            words=dict(draft.words),
-            left_out=frozenset(draft.left_out),
             base=BaseModel(draft.base, hub=draft.hub, revision=draft.revision),
             device=draft.device,
         )

@@ -1,15 +1,13 @@
 """A person's labels over a folder, and what the engine thinks of its images. No widgets.
 
-The project is read and written on a worker, in the order in which things were decided. What is
-decided holds here at once, so that the board answers without waiting for the disk; what the disk
-took in then takes its place.
+What is decided holds here at once, so that the board answers without waiting for the disk; what the
+disk took in then takes its place.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -25,11 +23,10 @@ from cliptune.projects.project import GIVEN, NONE, READ, Added, Change, State
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.sorting import Doubt, Heap, Seen
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
+from cliptune_gui.state.keeping import Keeping
 from cliptune_gui.state.opened import Asked, Opened, open_project
 from cliptune_gui.state.piles import Piles
 from cliptune_gui.state.thoughts import Thoughts
-
-T = TypeVar("T")
 
 _BASE = "base"
 """The setting that says which base model looks at the images."""
@@ -38,6 +35,8 @@ _BASE = "base"
 class Labelling(QObject):
     """A folder that is being sorted. Rows are its images, in the order of `files`."""
 
+    opened = Signal()
+    """The project is there."""
     changed = Signal()
     """Classes, labels or exclusions."""
     suggested = Signal()
@@ -46,8 +45,6 @@ class Labelling(QObject):
     """`Progress` of opening the folder or looking at its images, None when it is over."""
     failed = Signal(object)
     """What `Failed`."""
-    saved = Signal()
-    """How much is not written yet is different."""
     timed = Signal()
     """When the images were taken is known."""
 
@@ -55,16 +52,14 @@ class Labelling(QObject):
         self, engine: Engine, scanner: Worker, writer: Worker, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._scanner, self._writer = scanner, writer
+        self._scanner = scanner
         self.thoughts = Thoughts(engine, self)
+        self.keeping = Keeping(writer, self)
         self._opened: Opened | None = None
         self._opening: Call[Opened] | None = None
         self._timing: Call[Any] | None = None
-        self.unwritten = 0
-        """Decisions that the disk has not taken in yet."""
-        self._stale = False
-        """Whether one of them does not hold here yet."""
         self._forget()
+        self.keeping.held.connect(self._take)
         self.thoughts.looked.connect(self._looked)
         self.thoughts.suggested.connect(self._suggested)
         self.thoughts.doubted.connect(self._doubted)
@@ -74,7 +69,6 @@ class Labelling(QObject):
         self.thoughts.failed.connect(self.failed)
 
     def _forget(self) -> None:
-        self._state = State()
         self.base = ""
         """Which base model looks at the images."""
         self.classes: tuple[str, ...] = ()
@@ -98,6 +92,11 @@ class Labelling(QObject):
     # Opening
 
     @property
+    def images(self) -> Path | None:
+        """The folder, archive or data set that was asked for; None until it is open."""
+        return self._opened.asked.images if self._opened else None
+
+    @property
     def folder(self) -> Path:
         """Where the images lie."""
         return self._opened.folder if self._opened else Path()
@@ -112,11 +111,11 @@ class Labelling(QObject):
         )
         self._opening = call
 
-        def begin(_: Outcome[None]) -> None:
+        def begin() -> None:
             if call is self._opening:
                 self._scanner.do(call)
 
-        self._writer.do(Call(once(lambda: None), ended=begin))  # what is being written is read
+        self.keeping.after(begin)  # what is being written is read
 
     def close(self) -> None:
         """Leave the folder; what was decided is being written."""
@@ -125,7 +124,7 @@ class Labelling(QObject):
                 self._scanner.stop(call)
         self.thoughts.leave()
         self._opening = self._opened = self._timing = None
-        self._stale = False
+        self.keeping.leave()
         self._forget()
 
     def _was_opened(self, call: Call[Opened], outcome: Outcome[Opened]) -> None:
@@ -138,14 +137,11 @@ class Labelling(QObject):
         if opened is None:
             return
         self._opened = opened
+        self.keeping.begin(opened.project)
         self._take(opened.state)
-        asked, state = opened.asked, opened.state
-        words = {name: one for name, one in asked.words.items() if state.words.get(name) != one}
-        out = {path: True for path in asked.left_out - state.excluded if path in self._rows}
-        read = {} if opened.read == state.settings.get(READ, {}) else {READ: opened.read or None}
-        if words or out or read:
-            change = Change(words=words, excluded=out, settings=read)
-            self._decide(change, shown=False)
+        if opened.read != opened.state.settings.get(READ, {}):
+            self.keeping.decide(Change(settings={READ: opened.read or None}))
+        self.opened.emit()
 
     def _told(self, events: list[Event]) -> None:
         if isinstance(events[-1], Progress) and self._opening:
@@ -181,6 +177,11 @@ class Labelling(QObject):
         self._timing = self._scanner.do(call)
 
     # What holds
+
+    @property
+    def state(self) -> State:
+        """What held when everything was written last."""
+        return self.keeping.state
 
     @property
     def seen(self) -> Seen | None:
@@ -242,7 +243,7 @@ class Labelling(QObject):
 
     def words(self, name: str) -> str:
         """What a class is called in its prompts."""
-        return self._state.words.get(name) or tidy(name)
+        return self.state.words.get(name) or tidy(name)
 
     def counts(self) -> dict[str, tuple[int, int]]:
         """Of each class, how many images are taken to be of it, and how many a person confirmed."""
@@ -274,7 +275,7 @@ class Labelling(QObject):
         known = state.classes + tuple(
             sorted(set(of_folder.values()) - {*state.classes, NONE, ""}, key=natural)
         )
-        self._state, self.classes = state, known
+        self.classes = known
         code = {name: place for place, name in enumerate(self.names)}
         self.said = self._by_row(state.labels, code)
         given = {path: of_folder[name] for path, name in self._opened.given.items()}
@@ -336,16 +337,6 @@ class Labelling(QObject):
 
     # Deciding
 
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a decision to take back."""
-        return bool(self._opened and (self.unwritten or self._opened.project.can_undo))
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether one was taken back."""
-        return bool(self._opened and not self.unwritten and self._opened.project.can_redo)
-
     def say(self, names: Mapping[int, str | None]) -> None:
         """Say of images, by row, what they show; None says nothing of them any more."""
         if names and self._opened:
@@ -375,106 +366,46 @@ class Labelling(QObject):
     def rename(self, old: str, new: str) -> None:
         """Call a class something else; a name that there is merges the two."""
         if new and new != old and self._opened:
-            renamed = (new if one == old else one for one in self.classes)
-            classes = tuple(dict.fromkeys(one for one in renamed if one != NONE))
-            self._decide(Change({old: new}, classes, settings=self._became(old, new)), shown=False)
+            self._rename(old, new)
 
     def remove(self, name: str) -> None:
         """Have a class no more: its images are to be sorted again."""
         if self._opened:
-            classes = tuple(one for one in self.classes if one != name)
-            settings = self._became(name, "")
-            self._decide(Change(classes=classes, settings=settings), shown=False)
+            self._rename(name, "")
 
-    def _became(self, old: str, new: str) -> dict[str, Any]:
-        """The setting that says what became of the folder's classes; "" of one that is gone."""
+    def _rename(self, old: str, new: str) -> None:
         assert self._opened is not None
-        before: dict[str, str] = self._state.settings.get(GIVEN, {})
-        now = {name: before.get(name, name) for name in set(self._opened.given.values())}
-        became = {name: new if one == old else one for name, one in now.items()}
-        return {GIVEN: became} if became else {}
+        given = tuple(sorted(set(self._opened.given.values())))
+        self.keeping.decide(Change(self._new_classes(), {old: new}, given))
+
+    def _new_classes(self) -> tuple[str, ...]:
+        """Those that the project did not have when it was written last."""
+        return tuple(one for one in self.classes if one not in self.state.classes)
+
+    def take_over(self, words: Mapping[str, str], excluded: Mapping[str, bool]) -> None:
+        """Have what was said elsewhere in the window: words of classes, "" for their names, and
+        which images are out, by path."""
+        if self._opened and (words or excluded):
+            self.keeping.decide(Change(words=words, excluded=excluded))
 
     def see_by(self, base: str) -> None:
         """Have another base model look at the images."""
         if self._opened and base != self.base:
-            self._decide(Change(settings={_BASE: base}), shown=False)
+            self.keeping.decide(Change(settings={_BASE: base}))
 
     def add(
         self, files: Mapping[Path, str | None], added: Callable[[Added], object] = lambda _: None
     ) -> None:
         """Add image files from elsewhere, each with the class that it shows or None: they are
         copied into the project's own folder. What is decided meanwhile is written before them."""
-        if (opened := self._opened) is None:
-            return
+        self.keeping.add(files, added, self.progressed.emit)
 
-        def ended(outcome: Outcome[Added]) -> None:
-            if opened is not self._opened:
-                return
-            self.progressed.emit(None)
-            if outcome.result:
-                self._stale = True
-                self._written_all()
-                added(outcome.result)
-            elif outcome.failure and not outcome.failure.details:
-                self.failed.emit(outcome.failure)
-
-        def told(events: list[Event]) -> None:
-            if opened is self._opened:
-                self.progressed.emit(events[-1])
-
-        def work(cancel: CancelToken) -> Work[Added]:
-            return opened.project.add(files, cancel)
-
-        self._writer.do(Call(work, ended=ended, told=told, long=True, keeps=True))
-
-    def undo(self) -> None:
-        """Take the last decision back."""
-        if self.can_undo and self._opened:
-            self._write(self._opened.project.undo)
-
-    def redo(self) -> None:
-        """Decide again what was taken back."""
-        if self.can_redo and self._opened:
-            self._write(self._opened.project.redo)
-
-    def _decide(self, change: Change, *, shown: bool = True) -> None:
-        """Have a decision written; `shown` where it already holds here."""
-        assert self._opened is not None
-        if shown and self.classes != self._state.classes:
-            change = replace(change, classes=self.classes)
-        self._write(partial(self._opened.project.decide, change), shown)
-        if shown:
-            self._match()
-            self.changed.emit()
-            self._think()
-
-    def _write(self, change: Callable[[], State], shown: bool = False) -> None:
-        opened = self._opened
-        self.unwritten += 1
-        self._stale = self._stale or not shown
-        self._writer.do(
-            Call(once(change), ended=lambda outcome: self._written(opened, outcome), keeps=True)
-        )
-        self.saved.emit()
-
-    def _written(self, opened: Opened | None, outcome: Outcome[State]) -> None:
-        """Note what the disk took in."""
-        self.unwritten -= 1
-        if outcome.failure and not outcome.failure.details:
-            self.failed.emit(outcome.failure)
-        if opened is self._opened and opened:
-            self._stale = self._stale or outcome.result is None
-            self._written_all()
-        self.saved.emit()
-
-    def _written_all(self) -> None:
-        """Take over what holds by the project, once nothing is on its way there."""
-        if self._opened is None or self.unwritten:
-            return
-        state, stale = self._opened.project.state, self._stale
-        self._state, self._stale = state, False
-        if stale or state.classes != self.classes:
-            self._take(state)
+    def _decide(self, change: Change) -> None:
+        """Have a decision written that holds here already."""
+        self.keeping.decide(replace(change, classes=self._new_classes()), shown=True)
+        self._match()
+        self.changed.emit()
+        self._think()
 
     # What is thought
 
@@ -521,7 +452,7 @@ class Labelling(QObject):
             data = job_data(opened.project, given, opened.sides)
             return data | {"images": str(opened.asked.images)}
 
-        self._keep(once(take), taken)
+        self.keeping.keep(once(take), taken)
 
     def save_table(self, file: Path, saved: Callable[[Path], object]) -> None:
         """Have the labels of now written to a table of the user's."""
@@ -541,13 +472,4 @@ class Labelling(QObject):
             write_table(written(kept, opened.sides), file)
             return file
 
-        self._keep(once(save), saved)
-
-    def _keep(self, work: Callable[[CancelToken], Work[T]], kept: Callable[[T], object]) -> None:
-        def ended(outcome: Outcome[T]) -> None:
-            if outcome.result is not None:
-                kept(outcome.result)
-            elif outcome.failure and not outcome.failure.details:
-                self.failed.emit(outcome.failure)
-
-        self._writer.do(Call(work, ended=ended, keeps=True))
+        self.keeping.keep(once(save), saved)

@@ -105,6 +105,17 @@ class Draft:
         self.words = {name: words for name, words in self.words.items() if name in images.classes}
         self.left_out &= set(images.paths)
 
+    def agree(self, words: Mapping[str, str], left_out: Iterable[str]) -> bool:
+        """Have what else was said of words and images, as far as it is about these; whether that is
+        something new."""
+        before, images = (self.words, self.left_out), self.images
+        self.words = {
+            name: one for name, one in words.items() if images is None or name in images.classes
+        }
+        self.left_out = {path for path in left_out if images is None or path in images.said}
+        self._recount()
+        return before != (self.words, self.left_out)
+
     def take_labels(self, data: Mapping[str, Any]) -> None:
         """Learn from the labels of a project, as the data of a job has them; they are to be looked
         through."""

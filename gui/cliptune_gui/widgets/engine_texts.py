@@ -610,6 +610,9 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Put them back and their labels hold again."),
     QT_TRANSLATE_NOOP("Job", "Start a new run with the labels of today."),
     QT_TRANSLATE_NOOP("Job", "Allow reading {file}."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Wait until it has found its images or end it, then do the same again."
+    ),
     QT_TRANSLATE_NOOP("Job", 'Write {{}} where it goes, as in "a photo of a {{}}".'),
     QT_TRANSLATE_NOOP("Job", "Shorten the words of the class, or the prompt."),
     QT_TRANSLATE_NOOP("Job", "Train it again."),
@@ -2202,6 +2205,16 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "Job", "What you decide about images cannot be kept in {folder}: {reason}."
         ),
         QT_TRANSLATE_NOOP("Job", "Allow writing there."),
+    ),
+    "projects-busy": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "What you decide about images cannot be opened: another window or command of "
+            "ClipTune holds {file}.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job", "Wait until it has found its images or end it, then do the same again."
+        ),
     ),
     "prompt-no-blank": (
         QT_TRANSLATE_NOOP("Job", 'The prompt "{template}" has no place for the name of the class.'),

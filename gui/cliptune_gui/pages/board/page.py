@@ -1,8 +1,9 @@
 """The board: classes at the left, images to sort in the middle, one of them large at the right."""
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QDateTime, QEvent, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -46,8 +47,8 @@ class BoardPage(QWidget):
 
     left = Signal()
     """The images page is to be shown."""
-    train_asked = Signal(object)
-    """The data of a job that learns what was said here."""
+    train_asked = Signal(object, object)
+    """The draft that it was opened for, and the data of a job that learns what was said here."""
 
     def __init__(
         self, engine: Engine, scanner: Worker, writer: Worker, thumbnails: Thumbnails
@@ -63,6 +64,7 @@ class BoardPage(QWidget):
         self.banner = Banner()
         self.adding = Adding(self.labelling, scanner, self.banner, self)
         self.setAcceptDrops(True)
+        self._draft: Draft | None = None
         self._opened: tuple[object, object] | None = None
         """What is open, and the look at it, which is another one each time: so may the files be."""
         self._fresh = True
@@ -87,8 +89,10 @@ class BoardPage(QWidget):
         self.title = label("", "title")
         self.pill = Pill("", "running")
         self.quality = Elided("", "quiet")
-        self.undo = button(self.tr("&Undo"), self.labelling.undo, hint=self.tr("Ctrl+Z"))
-        self.redo = button(self.tr("Re&do"), self.labelling.redo, hint=self.tr("Ctrl+Shift+Z"))
+        self.undo = button(self.tr("&Undo"), self.labelling.keeping.undo, hint=self.tr("Ctrl+Z"))
+        self.redo = button(
+            self.tr("Re&do"), self.labelling.keeping.redo, hint=self.tr("Ctrl+Shift+Z")
+        )
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self.title)
@@ -165,7 +169,8 @@ class BoardPage(QWidget):
         of.changed.connect(self._changed)
         of.suggested.connect(self._show)
         of.suggested.connect(self._moved)
-        of.saved.connect(self._show_saved)
+        of.keeping.saved.connect(self._show_saved)
+        of.keeping.failed.connect(self._not_kept)
         of.progressed.connect(self._show_progress)
         of.failed.connect(self._failed)
         self.classes.chosen.connect(self._choose)
@@ -173,7 +178,8 @@ class BoardPage(QWidget):
         self.middle.moved.connect(self._moved)
         self.details.like_asked.connect(self.middle.like)
         self.details.file_asked.connect(self.middle.like_file)
-        for keys, act in (("Ctrl+Z", of.undo), ("Ctrl+Shift+Z", of.redo), ("Ctrl+Y", of.redo)):
+        undo, redo = of.keeping.undo, of.keeping.redo
+        for keys, act in (("Ctrl+Z", undo), ("Ctrl+Shift+Z", redo), ("Ctrl+Y", redo)):
             made = QShortcut(QKeySequence(keys), self, act)
             made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
@@ -182,6 +188,7 @@ class BoardPage(QWidget):
     def open(self, draft: Draft) -> None:
         """Sort the images of a draft, or look at their labels. What was shown before is shown as it
         was left."""
+        self._draft = draft
         of, looked = (draft.folder, draft.base), draft.images or draft.trouble
         if self._opened is not None and self._opened[0] == of and self._opened[1] is looked:
             return
@@ -216,6 +223,19 @@ class BoardPage(QWidget):
         if self._fresh:  # it could not be opened, and may be the next time
             self._opened = None
         errors.tell(self.banner, failed)
+
+    def _not_kept(self, failed: Failed) -> None:
+        """Tell it where it is seen: the wizard's decisions are kept with these."""
+        if self.isVisible():
+            errors.tell(self.banner, failed)
+        else:
+            errors.show_failed(self.window(), failed)
+
+    def event(self, event: QEvent) -> bool:
+        """See what was decided elsewhere while something else was looked at."""
+        if event.type() in (QEvent.Type.Show, QEvent.Type.WindowActivate):
+            self.labelling.keeping.refresh()
+        return super().event(event)
 
     # Showing it
 
@@ -266,9 +286,9 @@ class BoardPage(QWidget):
 
     def _show_saved(self) -> None:
         of = self.labelling
-        self.undo.setEnabled(of.can_undo)
-        self.redo.setEnabled(of.can_redo)
-        if of.unwritten:
+        self.undo.setEnabled(of.keeping.can_undo)
+        self.redo.setEnabled(of.keeping.can_redo)
+        if of.keeping.unwritten:
             self.told.setText(self.tr("Saving what you decided ..."))
         elif not of.classes:
             self.told.setText(self.tr("What you decide here is kept at once."))
@@ -415,4 +435,4 @@ class BoardPage(QWidget):
         self.banner.say(told, "good", [(self.tr("O&K"), lambda: None)])
 
     def _train(self) -> None:
-        self.labelling.take_snapshot(self.train_asked.emit)
+        self.labelling.take_snapshot(partial(self.train_asked.emit, self._draft))

@@ -1,6 +1,7 @@
 """The wizard's first page: a folder of images, what is in it, and what its classes are called."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -54,6 +55,10 @@ class ImagesPage(QWidget):
     changed = Signal()
     looking = Signal()
     """A folder begins to be looked through."""
+    excluded = Signal(object)
+    """Images were left out here or taken in again, by path."""
+    class_worded = Signal(str)
+    """A class was given other words here."""
     board_asked = Signal()
     """The images are to be sorted, or their labels to be looked at."""
 
@@ -181,10 +186,15 @@ class ImagesPage(QWidget):
     def open_dropped(self, path: Path) -> None:
         """Open what a dropped path stands for, when that has been looked up."""
         self._stop()
-        self._scanner.do(Call(once(lambda: dropped_images(path)), ended=self._open_found))
+        draft = self._draft
 
-    def _open_found(self, outcome: Outcome[Path]) -> None:
-        if outcome.result is not None:
+        def found(outcome: Outcome[Path]) -> None:
+            self._open_found(draft, outcome)
+
+        self._scanner.do(Call(once(lambda: dropped_images(path)), ended=found))
+
+    def _open_found(self, draft: Draft, outcome: Outcome[Path]) -> None:
+        if outcome.result is not None and draft is self._draft:
             self.open(outcome.result)
 
     def open(self, images: Path) -> None:
@@ -198,12 +208,13 @@ class ImagesPage(QWidget):
         dialog = LabelsDialog(
             self.window(), self._scanner, self._thumbnails, draft.folder, draft.labels
         )
-        dialog.chosen.connect(self._labels_chosen)
+        dialog.chosen.connect(partial(self._labels_chosen, draft, draft.folder))
         dialog.open()
 
-    def _labels_chosen(self, labels: LabelChoice) -> None:
-        self._draft.labels = labels
-        self.rescan()
+    def _labels_chosen(self, draft: Draft, folder: Path, labels: LabelChoice) -> None:
+        if draft is self._draft and draft.folder == folder:
+            draft.labels = labels
+            self.rescan()
 
     def _stop(self) -> None:
         if self._call:
@@ -353,6 +364,14 @@ class ImagesPage(QWidget):
         self._draft.toggle(paths)
         self._show_captions()
         self._refresh()
+        self.excluded.emit({path: path in self._draft.left_out for path in paths})
+
+    def show_changes(self) -> None:
+        """Show that images are left out and classes called as they are by now."""
+        if self._draft.images:
+            self.prompts.show_draft(self._draft)
+            self._show_captions()
+        self._refresh()
 
     def _show_captions(self) -> None:
         for name, count in self._draft.class_counts().items():
@@ -373,6 +392,7 @@ class ImagesPage(QWidget):
         self.gallery.set_caption(name, self._caption(name, counts.get(name, 0)))
         self._show_bars(counts)
         self.changed.emit()
+        self.class_worded.emit(name)
 
     def _show_problem(self, kind: str, problems: Sequence[Problem]) -> None:
         self._dialog = ProblemsDialog(

@@ -27,6 +27,7 @@ from cliptune_gui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:  # made after the first frame
     from cliptune_gui.pages.board.page import BoardPage
+    from cliptune_gui.state.agreement import Agreement
 
 
 class NewRunPage(screen.PageStack):
@@ -53,6 +54,7 @@ class NewRunPage(screen.PageStack):
         self._scanner, self._downloader, self._reader = scanner, downloader, reader
         self._engine, self._thumbnails, self._preferences = engine, thumbnails, preferences
         self.board: BoardPage | None = None
+        self._agreement: Agreement | None = None
         self._sorting = False
         """Whether the board is to be shown as soon as it is there."""
         self._going_on = False
@@ -64,6 +66,8 @@ class NewRunPage(screen.PageStack):
         self.images.changed.connect(self._images_changed)
         self.images.looking.connect(self.show_wizard)
         self.images.board_asked.connect(self.show_board)
+        self.images.excluded.connect(self._excluded)
+        self.images.class_worded.connect(self._class_worded)
         self._stack = screen.PageStack()
         self._stack.addWidget(self.images)
         self._wizard = QWidget()
@@ -105,11 +109,14 @@ class NewRunPage(screen.PageStack):
 
     def _build_board(self) -> None:
         from cliptune_gui.pages.board.page import BoardPage
+        from cliptune_gui.state.agreement import Agreement
 
         self.board = BoardPage(self._engine, self._scanner, self._reader, self._thumbnails)
         self.board.left.connect(self.show_wizard)
         self.board.train_asked.connect(self._train)
         self.board.set_queueing(self._queueing)
+        self._agreement = Agreement(self.board.labelling, self)
+        self._agreement.changed.connect(self.images.show_changes)
         self.addWidget(self.board)
         if self._sorting:
             self.show_board()
@@ -123,6 +130,8 @@ class NewRunPage(screen.PageStack):
             return
         self._sorting = False
         self.board.open(self.draft)
+        if self._agreement:
+            self._agreement.begin(self.draft)
         self.setCurrentWidget(self.board)
         self._look_ahead()
 
@@ -131,8 +140,18 @@ class NewRunPage(screen.PageStack):
         self._sorting = self._going_on = False
         self.setCurrentWidget(self._wizard)
 
-    def _train(self, data: dict[str, Any]) -> None:
-        """Go on with what was said on the board."""
+    def _excluded(self, excluded: dict[str, bool]) -> None:
+        if self._agreement:
+            self._agreement.exclude(self.draft, excluded)
+
+    def _class_worded(self, name: str) -> None:
+        if self._agreement:
+            self._agreement.say(self.draft, name)
+
+    def _train(self, draft: Draft, data: dict[str, Any]) -> None:
+        """Go on with what was said on the board, in the draft that it was opened for."""
+        if draft is not self.draft or str(draft.folder) != data["images"]:
+            return
         self.draft.take_labels(data)
         if self.board and self.board.labelling.base != self.draft.base:
             self.draft.base, self.draft.revision = self.board.labelling.base, ""

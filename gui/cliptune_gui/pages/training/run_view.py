@@ -242,13 +242,18 @@ class RunView(PageStack):
     def _retrain(self) -> None:
         if run := self.run:
             self._reader.do(
-                Call(lambda cancel: reading.again(run, cancel), ended=self._retrained, keeps=True)
+                Call(
+                    lambda cancel: reading.again(run, cancel),
+                    ended=lambda outcome: self._retrained(run, outcome),
+                    keeps=True,
+                )
             )
 
-    def _retrained(self, outcome: Outcome[Job]) -> None:
+    def _retrained(self, run: RunEntry, outcome: Outcome[Job]) -> None:
+        """Go on with the job, unless somebody looks at another run by now."""
         if outcome.failure:
             errors.tell(self.trouble, outcome.failure)
-        elif outcome.result:
+        elif outcome.result and self._is_shown(run):
             self.retrain_asked.emit(outcome.result)
 
     def _take(self, history: History) -> None:
