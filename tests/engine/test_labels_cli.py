@@ -9,6 +9,7 @@ import pytest
 
 from cliptune import job as jobs
 from cliptune.cli.train import next_steps
+from cliptune.data.sources import folder_of
 from cliptune.projects.project import NONE, Change, Project
 from cliptune.runs import Run, RunSummary
 from engine import drawn, folders
@@ -241,6 +242,21 @@ def test_a_sorted_folder_is_learned_as_it_is_unless_the_persons_labels_are_asked
     for images in (other, archive):
         done = zero_shot(images, base, tmp_path / "no", "--labels", "project")
         refused(done, "no labels of yours")
+
+
+def test_what_was_said_of_an_archive_is_learned(heap: Path, base: Path, tmp_path: Path) -> None:
+    """Its images lie where it was unpacked; the run is of the archive."""
+    archive = Path(shutil.make_archive(str(tmp_path / "packed"), "zip", heap))
+    right(cliptune("label", archive, "--classes", "red,blue"))
+    said = {f"{n:02}.png": ("red", "blue")[n % 2] for n in range(10)}
+    Project.open(folder_of(archive)).decide(Change(labels=said))
+    done = right(zero_shot(archive, base, tmp_path / "run"))
+    assert "Learned are your labels (10)." in done.stdout
+    assert Run(tmp_path / "run").job.data.images == archive
+    right(cliptune("labels", archive, tmp_path / "out.csv"))
+    shutil.rmtree(folder_of(archive).parent)  # the cache was cleared
+    done = right(zero_shot(archive, base, tmp_path / "again", "--labels", "project"))
+    assert "Learned are your labels (10)." in done.stdout
 
 
 def test_a_job_of_a_project_is_read_from_its_file(learnable: Path, tmp_path: Path) -> None:

@@ -17,9 +17,10 @@ from pytestqt.qtbot import QtBot
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Failed
 from cliptune.core.messages import PLAIN
-from cliptune_gui.widgets import Elided
+from cliptune_gui.engine.worker import bug
+from cliptune_gui.widgets import Banner, Elided
 from cliptune_gui.widgets import errors as module
-from cliptune_gui.widgets.errors import ErrorDialog, Errors, show, show_failed
+from cliptune_gui.widgets.errors import ErrorDialog, Errors, show, show_failed, tell
 
 Told = list[Failed]
 
@@ -287,6 +288,22 @@ def test_flood_is_one_dialog(parent: QWidget, qtbot: QtBot) -> None:
     again = show(parent, "Later.", "", "")
     assert again is not dialog and again.count == 1
     again.close()
+
+
+def test_what_the_dialog_tells_no_banner_tells_again(parent: QWidget, qtbot: QtBot) -> None:
+    """A bug on a thread that the window listens to comes to its page, too."""
+    banner = Banner()
+    qtbot.addWidget(banner)
+    first, second = bug(ValueError("first")), bug(ValueError("second"))
+    dialog = show_failed(parent, first)
+    tell(banner, first)
+    assert banner.isHidden() and dialog.count == 1
+    tell(banner, second)
+    assert not banner.isHidden()
+    banner.hide()
+    dialog.accept()
+    tell(banner, first)
+    assert not banner.isHidden()
 
 
 def test_words_that_come_later_can_be_read(parent: QWidget) -> None:

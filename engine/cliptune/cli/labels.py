@@ -169,32 +169,34 @@ def labels(
 
 
 def learned_from(folder: Path, asked: str, table: bool) -> dict[str, Any]:
-    """What of a job's data learns the person's own labels; nothing where a folder's own count.
+    """What of a job's data learns the person's own labels; nothing where a folder's own count. An
+    archive is unpacked for that, as for training.
 
     `asked` is "project", "folder", or "" where nobody said: then the person's count where the
     folder says nothing itself. With a `table` that was named neither does.
     """
+    from cliptune.data.scan import find_files
+    from cliptune.data.sources import folder_of, hub_name
     from cliptune.projects.snapshot import job_data, of_folder
 
     if asked not in ("", "folder", "project"):
         raise ClipTuneError(_NO_SOURCE(given=asked))
     if asked and table:
         raise ClipTuneError(_NOT_OURS())
-    folder = folder.expanduser()
     if asked == "folder" or table:
         return {}
-    if not folder.is_dir():
-        if asked and folder.exists():
-            raise ClipTuneError(_NO_PROJECT(folder=folder))
-        return {}
+    folder = absolute(folder)
     with ctrl_c() as cancel:
-        project = Project.find(folder, cancel)
+        images = folder_of(folder)
+        if not images.is_dir() and (asked or not hub_name(folder)):
+            images, _, _ = watch(find_files(folder, cancel), quiet=True)
+        project = Project.find(images, cancel) if images.is_dir() else None
         state = project.state if project else State()
         if not project or not (state.labels or state.excluded):
             if asked:
                 raise ClipTuneError(_NO_PROJECT(folder=folder))
             return {}
-        given, splits = watch(of_folder(state, folder, cancel), quiet=True)
+        given, splits = watch(of_folder(state, images, cancel), quiet=True)
     own, others = len(state.labels), len(given.keys() - state.labels.keys())
     if given and not asked:
         told = f"Learned is what the folder says, not your labels ({own:,})"
@@ -205,7 +207,7 @@ def learned_from(folder: Path, asked: str, table: bool) -> dict[str, Any]:
     console.print(f"Learned are your labels ({own:,}){told}.", soft_wrap=True)
     for line in project.told:
         console.print(escape(f"Note: {line}"), soft_wrap=True)
-    return job_data(project, given, splits)
+    return job_data(project, given, splits) | {"images": str(folder)}
 
 
 def _opened(

@@ -220,8 +220,18 @@ def _together(error: tuple[str, str, str]) -> str:
 _open: ErrorDialog | None = None
 
 
+def is_told(failed: Failed) -> bool:
+    """Whether the dialog that is open tells of a bug already."""
+    told = (*translated_message(failed.told), failed.details)
+    shown = _open is not None and isValid(_open) and _open.isVisible()
+    return bool(failed.details and shown and _open and told in _open.told)
+
+
 def tell(banner: Banner, failed: Failed) -> None:
-    """Show on a page's banner what failed there; of a bug, its details too."""
+    """Show on a page's banner what failed there; of a bug, its details too. Nothing is told twice:
+    of most threads the window tells a bug."""
+    if is_told(failed):
+        return
     offers: list[tuple[str, Callable[[], object]]] = []
     if failed.details:
         words = QCoreApplication.translate("Errors", "&Details...")

@@ -228,7 +228,7 @@ class BoardPage(QWidget):
         """Tell it where it is seen: the wizard's decisions are kept with these."""
         if self.isVisible():
             errors.tell(self.banner, failed)
-        else:
+        elif not errors.is_told(failed):
             errors.show_failed(self.window(), failed)
 
     def event(self, event: QEvent) -> bool:

@@ -23,7 +23,7 @@ from cliptune_gui.state.history import History
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry, read_all
 from cliptune_gui.state.run_queue import ON, RESUMABLE, RunQueue
-from cliptune_gui.widgets import BreakingRow, Card, button, label, open_folder
+from cliptune_gui.widgets import BreakingRow, Card, button, errors, label, open_folder
 from cliptune_gui.widgets.messages import translated_message, worded
 
 MOST_LAID_OVER = 6
@@ -284,7 +284,7 @@ class RunsPage(QWidget):
         self._reader.do(Call(once(lambda: rename(run, title)), ended=self._renamed, keeps=True))
 
     def _renamed(self, outcome: Outcome[RunEntry]) -> None:
-        if outcome.failure:
+        if outcome.failure and not errors.is_told(outcome.failure):
             self._tell(*translated_message(outcome.failure.told))
         elif outcome.result:
             self._run_queue.update(outcome.result)

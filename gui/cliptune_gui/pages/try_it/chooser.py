@@ -78,20 +78,23 @@ class Chooser(Card):
         self._said = ""
         """The words that answers were asked for."""
         self.when = QComboBox()
-        self.when.addItem(self.tr("Always"), 0.0)
+        self.when.addItem(self.tr("Never"), 0.0)
         for precision in PRECISIONS:
-            words = self.tr("If {} of what is said is right")
+            words = self.tr("So the rest is {} right")
             self.when.addItem(words.format(f"{precision:.0%}".replace("%", " %")), precision)
         self.when.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.when.setMinimumContentsLength(8)
         self.when.setToolTip(
-            self.tr("Else an image is called unsure: it may be none of these, or hard to tell.")
+            self.tr(
+                "An unsure image gets no class: it may show none of these, or is hard to tell. "
+                "The more often the rest is to be right, the more images are unsure."
+            )
         )
         self.when.setAccessibleDescription(self.when.toolTip())
         self.when.activated.connect(lambda _place: self.changed.emit())
-        when = label(self.tr("A class is sai&d"), "small")
+        when = label(self.tr("Call images &unsure"), "small")
         when.setBuddy(self.when)
         base = label(self.tr("&Base model"), "small")
         base.setBuddy(self.bases)
