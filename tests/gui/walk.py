@@ -1,16 +1,18 @@
 """A walk through every page of the real window, for tests that look at all of them."""
 
 from collections.abc import Iterator
+from unittest.mock import patch
 
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cliptune_gui.pages.board.column import NameDialog
+from cliptune_gui.pages.board.recording import RecordDialog
 from cliptune_gui.pages.new_run.labels import LabelsDialog
 from cliptune_gui.pages.new_run.opening import HubDialog
 from cliptune_gui.pages.training.export_dialog import ExportDialog
 from cliptune_gui.shell.window import MainWindow
-from cliptune_gui.state.camera import Trouble
+from cliptune_gui.state.camera import Camera, Trouble
 from gui.windows import Windows
 
 LONG = 120_000
@@ -86,6 +88,13 @@ def board(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     assert dialog is not None
     yield "board, a class renamed", dialog
     dialog.reject()
+    with patch.object(Camera, "start"):
+        page.camera.click()
+    recording = window.findChild(RecordDialog)
+    assert recording is not None
+    recording.view._camera.troubled.emit(Trouble("failed", "5"))
+    yield "board, a camera", recording
+    recording.reject()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     page.back.click()
@@ -132,8 +141,8 @@ def trying(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     page.images.where.click()
     qtbot.waitUntil(lambda: bool(page.images.seen.text()), timeout=LONG)
     yield "try it, images", page
-    page._camera.start = lambda: None  # nobody is filmed
-    page.camera.click()
+    with patch.object(Camera, "start"):  # nobody is filmed
+        page.camera.click()
     page._camera.troubled.emit(Trouble("lacking"))
     yield "try it, a camera", page
     page.tabs.setCurrentWidget(page.words)

@@ -345,7 +345,7 @@ class BoardPage(QWidget):
         if self._recording is None:
             camera = Camera(self._reader)
             self._recording = RecordDialog(
-                self, self.labelling, self._writer, camera, self.classes.title
+                self.window(), self.labelling, self._writer, camera, self.classes.title
             )
         self._recording.ask(self.middle.view.chosen)
 

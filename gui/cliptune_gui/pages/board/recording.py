@@ -75,8 +75,8 @@ class RecordDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 14)
         column.setSpacing(10)
-        column.addWidget(self.view, 1)
         column.addLayout(of_class)
+        column.addWidget(self.view, 1)
         column.addWidget(self.told)
         column.addLayout(buttons)
 
