@@ -20,6 +20,7 @@ from cliptune_gui.state.camera import Camera
 from cliptune_gui.widgets.camera_view import CameraView
 
 MODULE = "PySide6.QtMultimedia"
+LONG = 60_000
 
 
 def photo(colour: int = 0xFF336699) -> QImage:
@@ -136,11 +137,11 @@ def test_what_is_plugged_in_is_seen_and_what_is_pulled_out_is_told(
     view: CameraView, qtbot: QtBot, system: Qt_
 ) -> None:
     view.open()
-    qtbot.waitUntil(lambda: "No camera" in view.told.text())
+    qtbot.waitUntil(lambda: "No camera" in view.told.text(), timeout=LONG)
     assert not view.again.isVisible() and view.image is None
     system.plug("front", "back")
     system.frame = Frame(photo())
-    qtbot.waitUntil(lambda: view.image is not None)
+    qtbot.waitUntil(lambda: view.image is not None, timeout=LONG)
     assert not view.told.isVisible() and system.made[0].on
     assert system.made[0].format == QSize(640, 480)
     assert [view.cameras.itemText(row) for row in range(2)] == ["front", "back"]
@@ -150,7 +151,7 @@ def test_what_is_plugged_in_is_seen_and_what_is_pulled_out_is_told(
     assert "unplugged" in view.told.text() and view.image is None and not system.made[1].on
     assert view._screen.accessibleDescription() == view.told.text()
     view.again.click()
-    qtbot.waitUntil(lambda: view.image is not None)
+    qtbot.waitUntil(lambda: view.image is not None, timeout=LONG)
     assert system.made[-1].device.description() == "front" and not view.again.isVisible()
     view.hide()
     assert not system.made[-1].on and view.image is None
@@ -161,13 +162,13 @@ def test_a_camera_that_another_program_has_is_told_and_tried_again(
 ) -> None:
     system.plug("front")
     view.open()
-    qtbot.waitUntil(lambda: bool(system.made))
+    qtbot.waitUntil(lambda: bool(system.made), timeout=LONG)
     system.made[0].errorOccurred.emit(1, "Device busy.")
     told = view.told.text()
     assert "Device busy. If another program" in told and view.again.isVisible()
     system.frame = Frame(photo())
     view.again.click()
-    qtbot.waitUntil(lambda: view.image is not None)
+    qtbot.waitUntil(lambda: view.image is not None, timeout=LONG)
     assert len(system.made) == 2 and not view.told.isVisible()
 
 
@@ -175,9 +176,9 @@ def test_a_camera_that_sends_nothing_is_told(view: CameraView, qtbot: QtBot, sys
     system.plug("front")
     view._camera._waiting.setInterval(20)
     view.open()
-    qtbot.waitUntil(lambda: "sends no image" in view.told.text())
+    qtbot.waitUntil(lambda: "sends no image" in view.told.text(), timeout=LONG)
     system.frame = Frame(photo())
-    qtbot.waitUntil(lambda: view.image is not None)
+    qtbot.waitUntil(lambda: view.image is not None, timeout=LONG)
     assert not view.told.isVisible()
 
 
@@ -196,7 +197,7 @@ def test_a_system_that_refuses_is_told(
     monkeypatch.setattr(app, "requestPermission", ask, raising=False)
     monkeypatch.setattr(sys, "platform", platform)
     view.open()
-    qtbot.waitUntil(lambda: "does not let" in view.told.text())
+    qtbot.waitUntil(lambda: "does not let" in view.told.text(), timeout=LONG)
     assert ("macOS" in view.told.text()) == (platform == "darwin") and not answers
     assert view.again.isVisible()
 
@@ -220,7 +221,7 @@ def test_without_qt_multimedia_it_says_what_to_install(
 
     monkeypatch.setattr(cameras.importlib, "import_module", fail)
     view.open()
-    qtbot.waitUntil(lambda: words in view.told.text())
+    qtbot.waitUntil(lambda: words in view.told.text(), timeout=LONG)
     assert not view.again.isVisible()
 
 
@@ -260,7 +261,7 @@ def recording(
     made.ask("plate")
     made.activateWindow()
     assert not made.record.isEnabled()
-    qtbot.waitUntil(made.record.hasFocus)
+    qtbot.waitUntil(made.record.hasFocus, timeout=LONG)
     yield made
     made.hide()
 
@@ -270,13 +271,13 @@ def test_images_are_recorded_while_the_space_bar_is_held(
 ) -> None:
     assert recording.classes.currentText() == "Plate"
     qtbot.keyPress(recording.record, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: "“Plate”: 3" in recording.told.text())
+    qtbot.waitUntil(lambda: "“Plate”: 3" in recording.told.text(), timeout=LONG)
     qtbot.keyRelease(recording.record, Qt.Key.Key_Space)
     recording.classes.setCurrentIndex(0)
     qtbot.mouseClick(recording.record, Qt.MouseButton.LeftButton)
     plates, cups = added
     assert len(plates) >= 3 and set(plates.values()) == {"plate"} and [*cups.values()] == ["cup"]
-    qtbot.waitUntil(lambda: not loader.keeping)
+    qtbot.waitUntil(lambda: not loader.keeping, timeout=LONG)
     assert all(QImage(str(file)).size() == QSize(64, 48) for file in (*plates, *cups))
     recording.hide()
     assert len(added) == 2
@@ -309,12 +310,14 @@ def test_frames_come_through_qt_multimedia_itself(
     seen: list[QImage] = []
     camera.seen.connect(seen.append)
     camera.start()
-    qtbot.waitUntil(lambda: camera._session is not None)
+    qtbot.waitUntil(lambda: camera._session is not None, timeout=LONG)
     source = media.QVideoFrameInput()
     camera._session.setVideoFrameInput(source)
     for colour in (0xFF336699, 0xFF996633):
         source.sendVideoFrame(media.QVideoFrame(photo(colour)))
-        qtbot.waitUntil(lambda colour=colour: bool(seen) and seen[-1].pixel(5, 5) == colour)
+        qtbot.waitUntil(
+            lambda colour=colour: bool(seen) and seen[-1].pixel(5, 5) == colour, timeout=LONG
+        )
     assert len(seen) == 2 and seen[0].size() == QSize(64, 48)
     camera._session.setVideoFrameInput(None)
     camera.stop()

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 import re
 import shutil
 import threading
@@ -22,6 +23,7 @@ from cliptune.inference.predict import Prediction
 from cliptune.projects.project import Project
 from cliptune.runs import Run
 from cliptune_gui.engine.worker import Outcome
+from cliptune_gui.pages.try_it import image_tab
 from cliptune_gui.pages.try_it.page import TryPage
 from cliptune_gui.pages.try_it.predictions import in_words
 from cliptune_gui.pages.try_it.sight import LARGE
@@ -154,6 +156,7 @@ def test_what_a_camera_sees_is_answered_and_a_photo_is_tried_like_a_dropped_imag
     """The virtual camera is the camera's own signal."""
     on: list[bool] = []
     camera, tab = page._camera, page.images
+    monkeypatch.setattr(image_tab, "LIVE_EVERY", math.inf)  # what is seen is asked about once
     monkeypatch.setattr(camera, "start", lambda: on.append(True))
     monkeypatch.setattr(camera, "stop", lambda: on.append(False))
     page.camera.click()
