@@ -1,5 +1,7 @@
 """A run as it goes or as it went: its curves, what the model says, its results, its messages."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -18,6 +20,7 @@ from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.training import reading
 from cliptune_gui.pages.training.examples import Examples
 from cliptune_gui.pages.training.header import Header
+from cliptune_gui.pages.training.moved import MovedImages
 from cliptune_gui.pages.training.reading import Loaded
 from cliptune_gui.pages.training.results import Results, ResultsView
 from cliptune_gui.pages.training.saving import Saver
@@ -72,6 +75,7 @@ class RunView(PageStack):
         self.addWidget(self._empty())
         self.addWidget(self._page(thumbnails))
         self.saver = Saver(self, reader, curves, self.trouble)
+        self._moved_images = MovedImages(self, reader, self.trouble)
         self._connect()
 
     # What it is made of
@@ -224,14 +228,16 @@ class RunView(PageStack):
             self._reader.do(
                 Call(
                     lambda cancel: reading.fix(run, path, words, cancel),
-                    ended=lambda outcome: self._fixed(run, outcome),
+                    ended=lambda outcome: self._fixed(run, path, words, outcome),
                     keeps=True,
                 )
             )
 
-    def _fixed(self, run: RunEntry, outcome: Outcome[dict[str, str]]) -> None:
+    def _fixed(
+        self, run: RunEntry, path: str, words: str, outcome: Outcome[dict[str, str]]
+    ) -> None:
         if outcome.failure:
-            errors.tell(self.trouble, outcome.failure)
+            self._tell(run, outcome.failure, lambda: self._fix(path, words))
         self._show_fixes(run, outcome.result)
 
     def _show_fixes(self, run: RunEntry, fixes: dict[str, str] | None) -> None:
@@ -252,9 +258,20 @@ class RunView(PageStack):
     def _retrained(self, run: RunEntry, outcome: Outcome[Job]) -> None:
         """Go on with the job, unless somebody looks at another run by now."""
         if outcome.failure:
-            errors.tell(self.trouble, outcome.failure)
+            self._tell(run, outcome.failure, self._retrain)
         elif outcome.result and self._is_shown(run):
             self.retrain_asked.emit(outcome.result)
+
+    def _tell(self, run: RunEntry, failed: Failed, again: Callable[[], object]) -> None:
+        """Tell what failed of a run; it is done `again` once its images are found elsewhere."""
+
+        def moved(now: RunEntry) -> None:
+            self._run_queue.update(now)
+            if self._is_shown(now):
+                self.run = now
+                again()
+
+        self._moved_images.tell(run, failed, moved)
 
     def _take(self, history: History) -> None:
         self.history = history
@@ -327,7 +344,7 @@ class RunView(PageStack):
         self.tabs.setTabEnabled(1, self._results is not None)
         end = self.history.end
         if isinstance(end, Failed) and not on and self.trouble.isHidden():
-            errors.tell(self.trouble, end)
+            self._tell(run, end, lambda: self.resume_asked.emit(self.run))
 
     def _line(self, standing: Standing) -> str:
         if self._measuring and self._is_shown(self._measuring):
@@ -406,7 +423,7 @@ class RunView(PageStack):
         if not self._is_shown(run):
             return
         if outcome.failure:
-            errors.tell(self.trouble, outcome.failure)
+            self._tell(run, outcome.failure, self._measure)
         elif outcome.result:
             self._results = outcome.result
             self.results.show_results(self._results)
