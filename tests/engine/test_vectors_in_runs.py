@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import torch
@@ -25,10 +26,11 @@ from cliptune.core.metrics import ClassMetrics
 from cliptune.evaluation.best import evaluate_best
 from cliptune.evaluation.measure import calibrated, measure_classes
 from cliptune.evaluation.noise import as_good
+from cliptune.evaluation.vectors import Choice, refit
 from cliptune.methods.peft_method import WEIGHTS
 from cliptune.methods.probe import LinearProbe
 from cliptune.runs import AdapterDescription, Run
-from cliptune.training import checkpoint, interpolation
+from cliptune.training import checkpoint, classifier, interpolation
 from cliptune.training.checkpoint import TrainState
 from cliptune.training.classifier import Classifiers
 from cliptune.training.session import carry_out
@@ -128,6 +130,25 @@ def test_a_prefix_that_an_mlp_made_goes_part_of_the_way(
     settings = {"projection": True, "hidden_size": 8}
     events = carry(small_job(images, base, "prefix", settings, epochs=1), tmp_path / "run")
     assert isinstance(events[-1], Finished)
+
+
+@pytest.mark.parametrize(("towers", "least"), [("vision", True), ("text", False)])
+def test_only_images_that_are_seen_otherwise_are_learned_with_a_stronger_pull(
+    towers: str, least: bool, base: Path, images: Path, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    pulls: list[float] = []
+
+    def watched(choice: Choice, *given: Any, **more: Any) -> torch.Tensor:
+        pulls.append(choice.decay)
+        return refit(choice, *given, **more)
+
+    monkeypatch.setattr(classifier, "LEAST", 1e6)
+    monkeypatch.setattr(classifier, "refit", watched)
+    carry(
+        small_job(images, base, "lora", {"towers": towers}, classifier="auto", epochs=1), tmp_path
+    )
+    assert min(pulls) < 1e6 and (max(pulls) == 1e6) == least
 
 
 # How far to go

@@ -4,7 +4,7 @@ How class vectors are fitted, the strength of their pull and how much the prompt
 on the features of the untouched base. Folds over the features of a model that was tuned on the same
 images would flatter weak pulls: every image is near its class there. So would prompts that were
 tuned on them, if they counted for more than before; and a pull that was weak on the untouched ones
-is too weak for these.
+is too weak for these. Where only prompts are tuned, images look as before, and the pull stays.
 """
 
 from dataclasses import dataclass, replace
@@ -54,7 +54,7 @@ class Classifiers:
         words = yield from self._words(cancel)
         self.vectors, choice = None, self.choice
         if choice is not None and words is not None:
-            if tuned:
+            if tuned and self.prepared.images.trains:
                 choice = replace(choice, decay=max(choice.decay, LEAST))
             self.vectors = yield from self._fitted(choice, words, cancel, most)
         found = yield from self._measured("validation", words, cancel)
