@@ -165,7 +165,7 @@ def test_what_a_camera_sees_is_answered_and_a_photo_is_tried_like_a_dropped_imag
     camera.seen.emit(red)
     qtbot.waitUntil(lambda: set(said(page)) == {"Zero-shot", "lora"}, timeout=LONG)
     qtbot.waitUntil(lambda: "%" in said(page)["lora"], timeout=LONG)
-    assert tab.current is None and tab.call is None
+    assert tab.current is None and tab.call is None  # nothing else was seen since
     live = said(page)["lora"]
     camera.troubled.emit(Trouble("gone"))
     assert not tab.camera.take.isEnabled() and "unplugged" in tab.camera.view.told.text()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout
 
 from cliptune.core.cancel import CancelToken
@@ -61,6 +62,7 @@ class ImageTab(QueryTab):
         self._live: dict[Member, Prediction] = {}
         """What is said of what the camera sees."""
         self._live_file, self._live_next = kept / "live.bmp", 0.0
+        self._live_asked: QImage | None = None
         self.camera = CameraPanel(camera)
         self.camera.view.seen.connect(lambda _image: self._ask_next())
         self.camera.closed.connect(self._camera_closed)
@@ -147,7 +149,7 @@ class ImageTab(QueryTab):
         self._show_and_ask()
 
     def _changed(self) -> None:
-        self._live_next = 0.0
+        self._live_next, self._live_asked = 0.0, None
         self._show_row()
         self._show_and_ask()
 
@@ -247,7 +249,7 @@ class ImageTab(QueryTab):
         """Show what a camera sees, and what is said of it."""
         self.sight.hide()
         self.camera.open()
-        self._live_next = 0.0
+        self._live_next, self._live_asked = 0.0, None
         self._show()
 
     def _camera_closed(self) -> None:
@@ -256,11 +258,11 @@ class ImageTab(QueryTab):
         self._show_and_ask()
 
     def _ask_live(self, asked: Asked) -> None:
-        """Ask about what the camera sees now, unless that was done a moment ago."""
+        """Ask about what the camera sees now, unless something was asked a moment ago."""
         image, file = self.camera.view.image, self._live_file
-        if image is None or time.monotonic() < self._live_next:
+        if image is None or image is self._live_asked or time.monotonic() < self._live_next:
             return
-        self._live_next = time.monotonic() + LIVE_EVERY
+        self._live_next, self._live_asked = time.monotonic() + LIVE_EVERY, image
 
         def classify(session: InferenceSession, cancel: CancelToken) -> Work[Answers]:
             image.save(str(file))
