@@ -264,7 +264,7 @@ def _looked(
     """Look at the images of a folder and read the words of classes."""
     import numpy as np
 
-    from cliptune.data.class_names import fill_templates, tidied
+    from cliptune.data.class_names import tidied
     from cliptune.evaluation.features import features, of_files
     from cliptune.inference.base_model import BaseModel
     from cliptune.inference.open import open_base_model
@@ -279,11 +279,9 @@ def _looked(
     seen = watch(
         features(predictor.base, predictor.precision, of_files(folder, files), cancel), quiet=quiet
     )
-    wordings = templates(name)
-    prompts = fill_templates([*words.values()], wordings)
     texts = np.zeros((len(names), seen.images.shape[1]), np.float32)
-    texts[[names.index(name) for name in worded]] = (
-        predictor.answers(prompts, len(wordings)).float().cpu().numpy()
+    texts[[names.index(one) for one in worded]] = predictor.answers(
+        [*words.values()], templates(name)
     )
     read = (n for n in range(len(files)) if n not in seen.troubles)
     taught = {n: names.index(known[path]) for n in read if (path := files[n].path) in known}

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
@@ -19,6 +20,7 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
 from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
+from cliptune.data.class_names import fill_templates
 from cliptune.data.decoded import CHUNK, decoded
 from cliptune.inference.adapter import Adapter
 from cliptune.inference.applying import on, vectors
@@ -310,10 +312,12 @@ class Predictor:
         width = self.base.model.config.projection_dim
         return torch.cat(parts) if parts else torch.empty(0, width, device=device)
 
-    def answers(self, wordings: Sequence[str], each: int) -> Tensor:
-        """What the base as it is compares images with `(classes, width)`: `each` prompts of a class
-        averaged, times the scale of its logits."""
-        return self._answers(self.base, wordings, each)
+    def answers(self, words: Sequence[str], templates: Sequence[str]) -> npt.NDArray[np.float32]:
+        """What the base as it is compares images with `(classes, width)`: the prompts of a class
+        averaged, its words in every template, times the scale of its logits."""
+        prompts = fill_templates(words, templates)
+        found = self._answers(self.base, prompts, len(templates))
+        return np.asarray(found.float().cpu().numpy())
 
     @torch.no_grad()
     def _answers(self, base: TwoTowers, wordings: Sequence[str], each: int) -> Tensor:

@@ -17,7 +17,6 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
 from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
-from cliptune.data.class_names import filled
 from cliptune.data.walk import File
 from cliptune.inference.base_model import BaseModel
 from cliptune.models.catalogue import templates
@@ -238,8 +237,7 @@ class Sorting:
         assert self._heap is not None
         if words not in self._texts:
             predictor = yield from self._ready(self._heap, cancel)
-            prompts = [filled(one, words) for one in templates(self._heap.base.name)]
-            self._texts[words] = predictor.answers(prompts, len(prompts))[0].float().cpu().numpy()
+            self._texts[words] = predictor.answers([words], templates(self._heap.base.name))[0]
         return self._texts[words]
 
     def _ready(self, heap: Heap, cancel: CancelToken) -> "Work[Predictor]":
