@@ -177,6 +177,7 @@ def test_a_camera_that_sends_nothing_is_told(view: CameraView, qtbot: QtBot, sys
     view._camera._waiting.setInterval(20)
     view.open()
     qtbot.waitUntil(lambda: "sends no image" in view.told.text(), timeout=LONG)
+    view._camera._waiting.setInterval(LONG)  # it goes on sending that one alone
     system.frame = Frame(photo())
     qtbot.waitUntil(lambda: view.image is not None, timeout=LONG)
     assert not view.told.isVisible()
