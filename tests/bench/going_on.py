@@ -69,9 +69,8 @@ def main() -> None:
     parser.add_argument("--base", default="starter")
     parser.add_argument("--seeds", type=int, default=3)
     asked = parser.parse_args()
-    print(
-        "| set | seed | from nothing | from the adapter | s to the other's end: nothing, adapter |"
-    )
+    told = "set", "seed", "from nothing", "from the adapter", "s to the other's end", "so from it"
+    print(f"| {' | '.join(told)} |")
     print("|---" * len(told) + "|")
     for images in asked.images:
         for seed in range(asked.seeds):
