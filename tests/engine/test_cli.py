@@ -222,7 +222,7 @@ def test_advise_says_which_and_why(images: Path) -> None:
     told = cliptune("advise", "--images", images)
     assert told.returncode == 0, told.stderr
     assert "images are few" in told.stdout
-    assert "Does tuning need many images? More help" in told.stdout
+    assert "Which rank should LoRA have? 4 to 8" in told.stdout
     for_programs = json.loads(
         cliptune("advise", "--images", images, "--goal", "exploring", "--json").stdout
     )
