@@ -98,6 +98,42 @@ def test_files_that_are_no_images_are_told_and_keep_nothing_back(
     assert told[-1] == "Not added either are 3 more files."
     with pytest.raises(ClipTuneError, match="it is not an image"):
         fixes.say(project.images, {bad[0]: "cat"})
+    long = tmp_path / f"{'n' * 300}.png"  # no system can look at it
+    found = add(project, long, others[1])
+    assert [*found.refused] == [long] and [*found.paths] == [others[1]]
+
+
+def test_a_copy_that_is_gone_is_made_again(project: Project, others: list[Path]) -> None:
+    """Whatever the system left in its folder."""
+    path = Path(add(project, others[0], name="cat").paths[others[0]])
+    path.unlink()
+    (path.parent / ".DS_Store").touch(), (path.parent / "Thumbs.db").touch()
+    assert add(project, others[0], name="cat").paths == {others[0]: path.as_posix()}
+    assert path.read_bytes() == others[0].read_bytes()
+
+
+def test_a_time_that_the_disk_does_not_take_keeps_no_copy_back(
+    project: Project, others: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def utime(*_: object, **_time: object) -> None:
+        raise OSError(22, "Invalid argument")
+
+    monkeypatch.setattr(adding.os, "utime", utime)
+    assert add(project, others[0]).new
+
+
+def test_a_disk_that_is_pulled_out_is_what_is_told(
+    project: Project, others: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not the folder in which nothing is wrong."""
+
+    def pull_out(*_: object) -> None:
+        others[1].unlink(missing_ok=True)
+
+    monkeypatch.setattr(adding, "require_disk", pull_out)
+    with pytest.raises(ClipTuneError, match="IMG 2.jpg could not be read to its end"):
+        add(project, others[1])
+    assert not project.added
 
 
 @pytest.mark.parametrize("end", ["stopped", "full"])

@@ -3,23 +3,33 @@
 import hashlib
 import os
 import shutil
+import stat
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
 from cliptune.core.files import plain, require_disk, sync
 from cliptune.core.messages import Message, text
 from cliptune.data.formats import SUFFIXES, UNREAD, suffix
 from cliptune.data.image import extended, inspect
 from cliptune.data.inspection import FATAL
+from cliptune.data.problems import reason
+from cliptune.data.walk import is_dropping
 
 _ADDED = text("images-added", "Images that are in your project now: {count:,}.")
 _THERE = text("images-there", "Images that were in it before: {count:,}.")
 _REFUSED = text("images-refused", 'Not added is "{name}": {reason}.')
 _OTHERS = text("images-refused-more", "Not added either are {count:,} more files.")
+_LOST = text(
+    "added-lost",
+    "{file} could not be read to its end: {reason}. No image was added.",
+    "See that the disk it lies on is there, then add the images again.",
+)
 _COPIES = text("added-copies", "the copies")
 _FORMAT = text("added-format", "it is in a format that is not read")
 _GONE = text("added-gone", "there is no such file")
@@ -59,7 +69,8 @@ def copy(
 
     A copy lies in a folder that is named by what it holds, so that this is there once. Those that
     were not there yet are noted in `made`, for `forget`. Yields `Progress` of phase "add". Raises
-    `ClipTuneError` if the disk is too full, `OSError`, and `Cancelled` on a stop.
+    `ClipTuneError` if the disk is too full or a file cannot be read to its end, `OSError`, and
+    `Cancelled` on a stop.
     """
     copies, refused = dict[Path, Path](), dict[Path, Message]()
     for done, file in enumerate(files):
@@ -68,7 +79,7 @@ def copy(
         if why := _unfit(file):
             refused[file] = why
         else:
-            require_disk(folder, file.stat().st_size, _COPIES())
+            require_disk(folder, os.path.getsize(extended(str(file))), _COPIES())
             copies[file] = _copied(file, folder, made)
     return copies, refused
 
@@ -81,9 +92,15 @@ def forget(made: Iterable[Path]) -> None:
 
 def _unfit(file: Path) -> Message | None:
     """Why a file cannot be added, to end a sentence with; None of an image that can be used."""
-    if file.is_dir():
+    try:
+        mode = os.stat(extended(str(file))).st_mode
+    except FileNotFoundError:
+        return _GONE()
+    except OSError as error:
+        return reason(error)
+    if stat.S_ISDIR(mode):
         return _FOLDER()
-    if not file.is_file():  # nor is a pipe opened, which would wait for ever
+    if not stat.S_ISREG(mode):  # a pipe is not opened, which would wait for ever
         return _GONE()
     if suffix(file.name) in UNREAD:
         return _FORMAT()
@@ -99,7 +116,8 @@ def _copied(file: Path, folder: Path, made: list[Path]) -> Path:
         place = folder / _copy(file, beside)
         place.mkdir(exist_ok=True)
         for before in place.iterdir():
-            return before
+            if not is_dropping(before.name):
+                return before
         end = suffix(file.name)
         made.append(place / (plain(file.stem) + (end if end in SUFFIXES else "")))
         os.replace(beside, made[-1])
@@ -112,11 +130,22 @@ def _copied(file: Path, folder: Path, made: list[Path]) -> Path:
 def _copy(file: Path, target: Path) -> str:
     """Copy a file with its time; a digest of what it holds."""
     digest = hashlib.blake2b(digest_size=16)
-    with open(extended(str(file)), "rb") as source, open(extended(str(target)), "xb") as new:
-        status = os.fstat(source.fileno())
-        while part := source.read(_CHUNK):
+    with open(extended(str(target)), "xb") as new:
+        for part in _read(file):
             digest.update(part)
             new.write(part)
-    os.utime(target, ns=(status.st_atime_ns, status.st_mtime_ns))
+    with suppress(OSError):  # the disk may not take a time that another took
+        status = os.stat(extended(str(file)))
+        os.utime(target, ns=(status.st_atime_ns, status.st_mtime_ns))
     sync(target)
     return digest.hexdigest()
+
+
+def _read(file: Path) -> Iterator[bytes]:
+    """What a file holds, part by part. Raises `ClipTuneError` if it cannot be read any more."""
+    try:
+        with open(extended(str(file)), "rb") as source:
+            while part := source.read(_CHUNK):
+                yield part
+    except OSError as error:
+        raise ClipTuneError(_LOST(file=file, reason=reason(error))) from error

@@ -13,6 +13,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.events import Progress, Work, finish
 from cliptune.core.messages import Message, Text, text
+from cliptune.data.image import extended
 from cliptune.data.project_table import IMAGES, JOURNAL, images_in
 from cliptune.data.walk import File, walk
 from cliptune.projects import finding, identity
@@ -264,7 +265,9 @@ class Project:
             path = (file.relative_to(self.images) if inside else file).as_posix()
             if path in paths:
                 there[file] = path
-            elif file.is_file() and (known := identity.know(self.images, str(file))):
+            elif os.path.isfile(extended(str(file))) and (
+                known := identity.know(self.images, str(file))
+            ):
                 alike[known.size, known.digest].append(file)
         wanted = {str(of[0]): Known(size, 0, digest) for (size, digest), of in alike.items()}
         for first, (path, known) in identity.find(self.images, wanted, listed).items():

@@ -833,6 +833,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "added-folder": (QT_TRANSLATE_NOOP("Job", "it is a folder"), ""),
     "added-format": (QT_TRANSLATE_NOOP("Job", "it is in a format that is not read"), ""),
     "added-gone": (QT_TRANSLATE_NOOP("Job", "there is no such file"), ""),
+    "added-lost": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{file} could not be read to its end: {reason}. No image was added."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job", "See that the disk it lies on is there, then add the images again."
+        ),
+    ),
     "advice-and-evidence": (
         QT_TRANSLATE_NOOP(
             "Job",
