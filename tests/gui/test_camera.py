@@ -157,6 +157,19 @@ def test_what_is_plugged_in_is_seen_and_what_is_pulled_out_is_told(
     assert not system.made[-1].on and view.image is None
 
 
+def test_minimised_it_lets_the_camera_go_and_comes_back_to_it(
+    view: CameraView, qtbot: QtBot, system: Qt_
+) -> None:
+    system.plug("front")
+    system.frame = Frame(photo())
+    view.open()
+    qtbot.waitUntil(lambda: view.image is not None, timeout=LONG)
+    view.showMinimized()
+    assert not system.made[0].on
+    view.showNormal()
+    qtbot.waitUntil(lambda: view.image is not None, timeout=LONG)
+
+
 def test_a_camera_that_another_program_has_is_told_and_tried_again(
     view: CameraView, qtbot: QtBot, system: Qt_
 ) -> None:

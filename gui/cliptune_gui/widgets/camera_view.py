@@ -3,7 +3,16 @@
 import sys
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from cliptune_gui.state.camera import Camera, Trouble
@@ -91,6 +100,11 @@ class CameraView(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks."""
         self.close_camera()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Its window was minimised, and is looked at again."""
+        if event.spontaneous():
+            self.open()
 
     def _list(self) -> None:
         self.cameras.clear()
