@@ -6,7 +6,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from types import SimpleNamespace
+from typing import Any, BinaryIO, cast
 
 import numpy as np
 import pytest
@@ -24,11 +25,11 @@ from cliptune.core.messages import Message
 from cliptune.inference.base_model import BaseModel
 from cliptune.inference.predict import Prediction
 from cliptune.projects import journal
-from cliptune.projects.project import NONE, READ, Change, Project
+from cliptune.projects.project import NONE, READ, Change, Project, State
 from cliptune.projects.snapshot import job_data
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.sorting import Heap, Sorting
-from cliptune_gui.engine.worker import Worker
+from cliptune_gui.engine.worker import Call, Outcome, Worker
 from cliptune_gui.pages.board.column import KEYS, NameDialog
 from cliptune_gui.pages.board.images import DRAGGED
 from cliptune_gui.pages.board.page import BoardPage
@@ -37,6 +38,7 @@ from cliptune_gui.state.agreement import Agreement
 from cliptune_gui.state.camera import Camera
 from cliptune_gui.state.groups import Part, held, without
 from cliptune_gui.state.images import AUTOMATIC, LabelChoice, look
+from cliptune_gui.state.keeping import Keeping
 from cliptune_gui.state.opened import Asked, open_project
 from cliptune_gui.state.wizard import Draft
 from engine import drawn, folders
@@ -405,6 +407,19 @@ def test_what_is_still_being_written_is_there_when_the_folder_is_opened_again(
     qtbot.waitUntil(lambda: bool(page.labelling.paths), timeout=LONG)
     assert len(said(page)) == 1
     thought(qtbot, page)
+
+
+def test_that_images_were_not_added_is_told_though_another_folder_is_open_by_now() -> None:
+    calls: list[Call[Any]] = []
+    failed: list[Failed] = []
+    keeping = Keeping(cast(Worker, SimpleNamespace(do=calls.append)))
+    keeping.failed.connect(failed.append)
+    keeping.begin(cast(Project, SimpleNamespace(state=State())))
+    keeping.add({}, failed.append, failed.append)
+    keeping.leave()
+    full = Failed(told=Message(code="disk-too-small"))
+    calls[0].ended(Outcome(failure=full))
+    assert failed == [full]
 
 
 # What is decided elsewhere

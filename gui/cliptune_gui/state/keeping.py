@@ -95,12 +95,12 @@ class Keeping(QObject):
                 told(events[-1])
 
         def ended(outcome: Outcome[Added]) -> None:
+            if outcome.failure:
+                self.failed.emit(outcome.failure)
             if project is not self._project:
                 return
             told(None)
-            if outcome.failure:
-                self.failed.emit(outcome.failure)
-            elif outcome.result:
+            if outcome.result:
                 self._stale = True
                 self._settle(project)
                 added(outcome.result)
