@@ -189,7 +189,9 @@ def test_a_run_learns_from_added_images_wherever_the_folder_is(
 
 
 def test_images_are_added_by_a_command(project: Project, others: list[Path]) -> None:
+    (others[0].parent / "raw.nef").touch()
     done = cliptune("label", project.images, "--add", others[0].parent, "--add", others[0])
+    assert "NEF" in done.stdout and "add ..." in done.stdout
     assert done.returncode == 0 and "Images that are in your project now: 2." in done.stderr
     assert "2 of 6 images are undecided; 0 excluded." in done.stdout
     out = project.images.parent / "table.csv"
@@ -197,6 +199,8 @@ def test_images_are_added_by_a_command(project: Project, others: list[Path]) -> 
     Project.open(project.images).decide(Change(labels={path: "cat"}))
     assert cliptune("labels", project.images, out).returncode == 0
     assert f"{path},cat" in out.read_text(encoding="utf-8")
+    done = cliptune("label", project.images, "--add", out.parent / "gone.png")
+    assert done.returncode == 1 and "There is no image or folder" in done.stderr
 
 
 @pytest.mark.parametrize("how", ["moved", "copied"])

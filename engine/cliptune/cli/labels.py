@@ -100,12 +100,13 @@ def label(
     if doubtful and (suggest or accept is not None):
         raise ClipTuneError(_DOUBTS_ALONE())
     asked = suggest or doubtful or accept is not None or csv is not None
+    quiet = (suggest or doubtful) and not csv
     if csv:
         check_table(csv, {folder})
     with ctrl_c() as cancel:
         begin = bool(add) or (bool(named) if not asked else accept is not None)
         if add:
-            _added(folder, add, cancel)
+            _added(folder, add, cancel, quiet)
         images, files, (given, _), project = _opened(folder, cancel, begin=begin)
         state = project.state if project else State()
         wanted = tuple(dict.fromkeys((*state.classes, *named)))
@@ -116,7 +117,6 @@ def label(
             return
         known = {**given, **state.labels}
         names = tuple(dict.fromkeys((*wanted, *given.values(), *known.values())))
-        quiet = (suggest or doubtful) and not csv
         looked = _looked(images, files, names, known, state, (base, device), cancel, quiet)
         if doubtful:
             return _write(_DOUBT, _doubted(looked, files, names, state, cancel, quiet), csv)
@@ -229,15 +229,16 @@ def _opened(
     return images, files, given, project
 
 
-def _added(folder: Path, paths: list[Path], cancel: CancelToken) -> None:
+def _added(folder: Path, paths: list[Path], cancel: CancelToken, quiet: bool) -> None:
     """Add images to the project of a folder, and tell what became of them."""
     from cliptune.data.scan import find_files
     from cliptune.data.sources import find_images
 
     images, _, _ = watch(find_files(folder, cancel), quiet=True)
-    found = watch(find_images([absolute(path) for path in paths], cancel), quiet=True)
+    places = [path.expanduser().absolute() for path in paths]
+    found = watch(find_images(places, cancel), quiet=quiet)
     work = Project.open(images, cancel).add(dict.fromkeys(found), cancel)
-    for line in watch(work, quiet=True).told():
+    for line in watch(work, quiet=quiet).told():
         errors.print(escape(str(line)), soft_wrap=True)
 
 
