@@ -467,6 +467,8 @@ def test_wizard_and_board_say_the_same(qtbot: QtBot, opened: Open, tmp_path: Pat
     agreement.say(draft, "red")
     thought(qtbot, page)
     assert of.state.excluded == {second} == draft.left_out and of.words("red") == "crimson"
+    agreement.say(draft, "red")
+    assert not of.keeping.unwritten
     of.keeping.undo()
     of.keeping.undo()
     thought(qtbot, page)

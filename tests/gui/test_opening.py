@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -99,6 +100,20 @@ def test_what_is_known_late_lands_in_the_draft_that_it_was_asked_for(
     rest(qtbot, page)
     assert page._draft.labels == AUTOMATIC and page._draft.folder == tmp_path / "photos"
     dialog.reject()
+
+
+def test_words_of_a_class_are_one_decision_however_many_letters_they_have(
+    made: Made, qtbot: QtBot, archive: Path, tmp_path: Path
+) -> None:
+    page = made(tmp_path / "photos")
+    worded: list[str] = []
+    page.class_worded.connect(worded.append)
+    line = page.prompts.class_name
+    qtbot.keyClicks(line, " of mine")
+    assert page._draft.words == {"cat": "cat of mine"} and not worded
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert worded == ["cat"]
 
 
 @pytest.mark.parametrize(

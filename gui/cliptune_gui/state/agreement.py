@@ -37,8 +37,10 @@ class Agreement(QObject):
 
     def say(self, draft: Draft, name: str) -> None:
         """A class was given other words in the wizard."""
-        if draft is self._draft and self._holds() and name in self._labelling.classes:
-            self._labelling.take_over({name: draft.words.get(name, "")}, {})
+        of, words = self._labelling, draft.words.get(name, "")
+        known = draft is self._draft and self._holds() and name in of.classes
+        if known and words != of.state.words.get(name, ""):
+            of.take_over({name: words}, {})
 
     def _holds(self) -> bool:
         """Whether the draft still has the folder, and the board is open."""

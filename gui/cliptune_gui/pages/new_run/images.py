@@ -152,6 +152,7 @@ class ImagesPage(QWidget):
         self.prompts = PromptsCard()
         self.prompts.templates_edited.connect(self._templates_edited)
         self.prompts.class_edited.connect(self._class_edited)
+        self.prompts.class_worded.connect(self.class_worded)
         self.greys = GreysCard()
         self.greys.changed.connect(self._greys_changed)
         column = QVBoxLayout()
@@ -392,7 +393,6 @@ class ImagesPage(QWidget):
         self.gallery.set_caption(name, self._caption(name, counts.get(name, 0)))
         self._show_bars(counts)
         self.changed.emit()
-        self.class_worded.emit(name)
 
     def _show_problem(self, kind: str, problems: Sequence[Problem]) -> None:
         self._dialog = ProblemsDialog(
