@@ -378,10 +378,11 @@ def test_a_folder_that_could_not_be_opened_is_tried_again(
     draft.base = "starter"
     page.open(draft)
     qtbot.waitUntil(page.banner.isVisible, timeout=LONG)
+    assert not page.add.isEnabled()
     heap.with_name("away").rename(heap)
     page.open(draft)
     qtbot.waitUntil(lambda: len(page.labelling.paths) == 12, timeout=LONG)
-    assert not page.banner.isVisible()
+    assert page.add.isEnabled() and not page.banner.isVisible()
 
 
 def test_what_is_still_being_written_is_there_when_the_folder_is_opened_again(

@@ -270,6 +270,7 @@ class BoardPage(QWidget):
         self.classes.show_classes(self.middle.view.chosen)
         self.train.setEnabled(of.trainable)
         self.save.setEnabled(bool(done))
+        self.add.setEnabled(bool(of.paths))
         self.camera.setEnabled(bool(of.classes))
         self._show_saved()
 
@@ -326,7 +327,7 @@ class BoardPage(QWidget):
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Answer anew: keys that are held change what is offered."""
-        if drops.files(event):
+        if drops.files(event) and self.labelling.paths:
             drops.accept(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
