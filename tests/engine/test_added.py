@@ -160,6 +160,20 @@ def test_a_stop_or_a_full_disk_adds_nothing(
     assert not [path for path in (project.place / "images").rglob("*") if path.is_file()]
 
 
+def test_a_copy_that_somebody_decided_about_meanwhile_stays(
+    project: Project, others: list[Path]
+) -> None:
+    """Another page or program, before a stop."""
+    cancel = CancelToken()
+    work = project.add(dict.fromkeys(others), cancel)
+    next(work), next(work)
+    path = add(Project.open(project.images), others[0], name="cat").paths[others[0]]
+    cancel.set()
+    with pytest.raises(Cancelled):
+        next(work)
+    assert Path(path).is_file() and project.state.labels == {path: "cat"}
+
+
 def test_a_run_learns_from_added_images_wherever_the_folder_is(
     project: Project, others: list[Path], tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ import os
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -201,7 +202,9 @@ class Project:
             if new or labels:
                 self.decide(Change(labels=labels, excluded=dict.fromkeys(new, False)))
         except BaseException as error:
-            forget(made)
+            with suppress(ClipTuneError):
+                self.refresh()  # what others decided about meanwhile stays
+                forget(one for one in made if one.as_posix() not in self._record.known)
             self._list(CancelToken())
             if isinstance(error, OSError):
                 raise unwritable(_UNWRITABLE(folder=self.place), error) from error
