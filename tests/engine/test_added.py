@@ -10,7 +10,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import finish
 from cliptune.projects import added as adding
-from cliptune.projects import fixes
+from cliptune.projects import finding, fixes
 from cliptune.projects.project import NONE, Added, Change, Project
 from cliptune.projects.snapshot import job_data
 from engine import folders
@@ -246,3 +246,16 @@ def test_a_project_keeps_its_added_images_where_it_lies_elsewhere(
     assert there.place != project.place and Path(after).is_relative_to(there.place)
     assert there.state.labels == {after: "cat", "cat/0.jpg": "dog"} and not there.state.excluded
     assert before != after and not there.gone
+
+
+def test_of_a_project_that_a_disk_has_no_room_for_nothing_is_left(
+    project: Project, others: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    add(project, others[0], name="cat")
+    monkeypatch.setattr(finding.shutil, "copytree", full)
+    with pytest.raises(OSError):
+        finding.begin(project.images, like=project.place)
+    assert [one for one in finding.home().iterdir() if one.is_dir()] == [project.place]

@@ -61,15 +61,19 @@ def begin(images: Path, like: Path | None = None) -> Path:
     """
     place = make_unused(home() / plain(images.name))
     journal = place / JOURNAL
-    if like:
-        shutil.copyfile(like / JOURNAL, journal)
-        if (like / IMAGES).is_dir():
-            shutil.copytree(like / IMAGES, place / IMAGES)
-    else:
-        journal.touch()
-    sync(journal)
-    _say(place, [images])
-    sync(place)
+    try:
+        if like:
+            shutil.copyfile(like / JOURNAL, journal)
+            if (like / IMAGES).is_dir():
+                shutil.copytree(like / IMAGES, place / IMAGES)
+        else:
+            journal.touch()
+        sync(journal)
+        _say(place, [images])
+        sync(place)
+    except OSError:  # a full disk, above all
+        shutil.rmtree(place, ignore_errors=True)
+        raise
     return place
 
 
