@@ -55,7 +55,7 @@ def parts(of: "Labelling", view: View) -> list[Part]:
     if view.order == "similar" and view.found is not None:
         return [Part("rest", [row for row in view.found if asked[row]])]
     if view.order == "time":
-        return [Part("rest", open_[np.argsort(of.times[open_], kind="stable")].tolist())]
+        return [Part("rest", open_[np.argsort(of.times.by_row[open_], kind="stable")].tolist())]
     if view.order == "doubt":
         return [Part("rest", (_by_doubt(open_, seen) if seen else open_).tolist())]
     if not view.chosen and of.sorted_before:

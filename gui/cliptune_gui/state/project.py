@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from cliptune.core.cancel import CancelToken
-from cliptune.core.events import Event, Progress, Work
+from cliptune.core.events import Event, Progress
 from cliptune.core.messages import Message
 from cliptune.data.class_names import tidy
 from cliptune.data.walk import File, natural
@@ -27,6 +26,7 @@ from cliptune_gui.state.keeping import Keeping
 from cliptune_gui.state.opened import Asked, Opened, open_project
 from cliptune_gui.state.piles import Piles
 from cliptune_gui.state.thoughts import Thoughts
+from cliptune_gui.state.times import Times
 
 _BASE = "base"
 """The setting that says which base model looks at the images."""
@@ -45,8 +45,6 @@ class Labelling(QObject):
     """`Progress` of opening the folder or looking at its images, None when it is over."""
     failed = Signal(object)
     """What `Failed`."""
-    timed = Signal()
-    """When the images were taken is known."""
 
     def __init__(
         self, engine: Engine, scanner: Worker, writer: Worker, parent: QObject | None = None
@@ -55,9 +53,9 @@ class Labelling(QObject):
         self._scanner = scanner
         self.thoughts = Thoughts(engine, self)
         self.keeping = Keeping(writer, self)
+        self.times = Times(scanner, self)
         self._opened: Opened | None = None
         self._opening: Call[Opened] | None = None
-        self._timing: Call[Any] | None = None
         self._forget()
         self.keeping.held.connect(self._take)
         self.thoughts.looked.connect(self._looked)
@@ -67,6 +65,8 @@ class Labelling(QObject):
         self.thoughts.rethink.connect(self._think)
         self.thoughts.progressed.connect(self.progressed)
         self.thoughts.failed.connect(self.failed)
+        self.times.progressed.connect(self._timed)
+        self.times.failed.connect(self.failed)
 
     def _forget(self) -> None:
         self.base = ""
@@ -75,8 +75,6 @@ class Labelling(QObject):
         self.files: tuple[File, ...] = ()
         """The images: those of the folder, then those that were added to the project."""
         self.paths: list[str] = []
-        self.times = np.empty(0)
-        """By row, when an image was taken; when its file was written, until `read_times`."""
         self._rows: dict[str, int] = {}
         self._doubtful: list[Doubt] = []
         self.doubts: dict[int, int] = {}
@@ -119,11 +117,11 @@ class Labelling(QObject):
 
     def close(self) -> None:
         """Leave the folder; what was decided is being written."""
-        for call in (self._opening, self._timing):
-            if call:
-                self._scanner.stop(call)
+        if self._opening:
+            self._scanner.stop(self._opening)
         self.thoughts.leave()
-        self._opening = self._opened = self._timing = None
+        self.times.leave()
+        self._opening = self._opened = None
         self.keeping.leave()
         self._forget()
 
@@ -147,34 +145,10 @@ class Labelling(QObject):
         if isinstance(events[-1], Progress) and self._opening:
             self.progressed.emit(events[-1])
 
-    def read_times(self) -> None:
-        """Have it read when the images were taken, unless that is known or under way."""
-        opened, files = self._opened, self.files
-        if opened is None or self._timing:
-            return
-
-        def read(cancel: CancelToken) -> Work[np.ndarray]:
-            from cliptune.projects.taken import times  # it loads torch
-
-            return (yield from times(opened.folder, files, cancel))
-
-        def ended(outcome: Outcome[np.ndarray]) -> None:
-            if call is not self._timing:
-                return
-            if self.thoughts.ready:
-                self.progressed.emit(None)
-            if outcome.failure:
-                self.failed.emit(outcome.failure)
-            elif outcome.result is not None:
-                self.times = outcome.result
-                self.timed.emit()
-
-        def told(events: list[Event]) -> None:
-            if isinstance(events[-1], Progress) and self.thoughts.ready:
-                self.progressed.emit(events[-1])
-
-        call: Call[np.ndarray] = Call(read, ended=ended, told=told, long=True)
-        self._timing = self._scanner.do(call)
+    def _timed(self, progress: Progress | None) -> None:
+        """How far it is read when images were taken: to look at them is told of before."""
+        if self.thoughts.ready:
+            self.progressed.emit(progress)
 
     # What holds
 
@@ -296,12 +270,8 @@ class Labelling(QObject):
             return False
         self.files = (*known, *new)
         self.paths = [file.path for file in self.files]
-        self.times = np.array([file.mtime_ns for file in self.files])
         self._rows = {path: row for row, path in enumerate(self.paths)}
-        if timing := self._timing:  # of fewer images
-            self._scanner.stop(timing)
-            self._timing = None
-            self.read_times()
+        self.times.begin(opened.folder, self.files)
         self.piles, self._doubtful = Piles(len(self.files)), []
         return True
 

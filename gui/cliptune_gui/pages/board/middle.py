@@ -115,7 +115,7 @@ class Middle(Card):
         of.changed.connect(self._changed)
         of.thoughts.waiting.connect(self.search.show_waiting)
         of.suggested.connect(self._regroup)
-        of.timed.connect(self._timed)
+        of.times.known.connect(self._timed)
         images.key_pressed.connect(self._key)
         images.confirmed.connect(self.confirm)
         images.kept.connect(self.keep)
@@ -148,7 +148,7 @@ class Middle(Card):
         else:
             self.show_view(View(self.view.chosen, order))
         if order == "time":
-            self._labelling.read_times()
+            self._labelling.times.read()
 
     def show_view(self, view: View) -> None:
         """Show something else, from the top."""
