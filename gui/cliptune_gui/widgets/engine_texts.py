@@ -421,6 +421,7 @@ TEXTS = (
         "Types that can: {types}. Merge another one into its base in PEFT "
         "(merge_and_unload), save that model and its processor, and open their folder.",
     ),
+    QT_TRANSLATE_NOOP("Job", "See that the disk it lies on is there, then add the images again."),
     QT_TRANSLATE_NOOP("Job", "Get it again, or unpack it yourself and choose the folder."),
     QT_TRANSLATE_NOOP("Job", "Unpack it yourself and choose the folder."),
     QT_TRANSLATE_NOOP(
