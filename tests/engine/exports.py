@@ -27,9 +27,9 @@ def run(images: Path, base: Path, place: Path, kind: str, **settings: Any) -> Ru
     return Run(place)
 
 
-def some_sample_images(place: Path, each: int) -> Path:
+def some_sample_images(place: Path, each: int, part: str = "train") -> Path:
     """A few of the sample images of each class, in class folders."""
-    for folder in sorted((Path(cliptune_resources.sample()) / "train").iterdir()):
+    for folder in sorted((Path(cliptune_resources.sample()) / part).iterdir()):
         (place / folder.name).mkdir(parents=True)
         for file in sorted(folder.iterdir())[:each]:
             shutil.copy(file, place / folder.name)

@@ -1,4 +1,4 @@
-"""The real window, driven as a person would, with real training of the starter."""
+"""The real window, driven as a person would, with real training; mostly of a tiny starter."""
 
 import ctypes
 import gc
@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -32,11 +33,60 @@ from cliptune_gui.pages.training.results import Results
 from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry, read_waiting
+from engine.exports import some_sample_images
 from gui.windows import Windows
 from slow import slow
 
 LEFT = Qt.MouseButton.LeftButton
 LONG = 120_000
+
+
+class Rest:
+    """After some steps the engine rests until it is told to go on, as if they took long."""
+
+    def __init__(self) -> None:
+        self.until: dict[int, threading.Event] = {}
+
+    def at(self, *steps: int) -> None:
+        self.until = {step: threading.Event() for step in steps}
+
+    def go_on(self) -> None:
+        """From the first rest that it was not told to leave."""
+        next(event for event in self.until.values() if not event.is_set()).set()
+
+    def end(self) -> None:
+        for event in self.until.values():
+            event.set()
+
+
+@pytest.fixture
+def rest(windows: Windows, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rest]:
+    """Lets a run be short, and yet not over before the window was used."""
+    made, real = Rest(), engine_thread.carry_out
+
+    def resting(run, cancel):  # type: ignore[no-untyped-def]
+        for event in real(run, cancel):
+            yield event
+            if isinstance(event, Step) and event.step in made.until:
+                made.until[event.step].wait(LONG / 1000)
+
+    monkeypatch.setattr(engine_thread, "carry_out", resting)
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def as_shipped() -> None:
+    """For tests of the starter as it is, or with processes that know no other."""
+
+
+@pytest.fixture(autouse=True)
+def tiny_starter(
+    request: pytest.FixtureRequest, base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the window does is the same, whatever it trains: a tiny CLIP, six times as fast."""
+    if "as_shipped" not in request.fixturenames:
+        monkeypatch.setattr(cliptune_resources, "starter", lambda: base)
 
 
 def click(widget: QWidget) -> None:
@@ -93,7 +143,14 @@ def press_until(window: MainWindow, name: str) -> QWidget:
     raise AssertionError(f"Tab does not reach {name}")
 
 
-def test_from_the_sample_to_an_adapter_by_clicks(windows: Windows, tmp_path: Path) -> None:
+def test_from_the_sample_to_an_adapter_by_clicks(
+    as_shipped: None, windows: Windows, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a part of the sample images: what tuning makes of all of them is the demo's to show."""
+    sample = tmp_path / "sample"
+    for part, each in (("train", 16), ("test", 8)):
+        some_sample_images(sample / part, each, part)
+    monkeypatch.setattr(cliptune_resources, "sample", lambda: sample)
     window, qtbot = windows.open(), windows.qtbot
     wizard = window.new_run
     for _ in range(2):
@@ -109,7 +166,7 @@ def test_from_the_sample_to_an_adapter_by_clicks(windows: Windows, tmp_path: Pat
     wait_for_end(qtbot, window)
     finished = end(window)
     assert isinstance(finished, Finished)
-    assert finished.summary.steps == 28
+    assert finished.summary.steps == 4
     assert finished.summary.accuracy > finished.summary.zero_shot.accuracy
     assert window.training.header.pill.text() == "Finished"
     results = window.training.results
@@ -125,8 +182,9 @@ def test_from_the_sample_to_an_adapter_by_clicks(windows: Windows, tmp_path: Pat
     }
 
 
-def test_from_images_to_an_adapter_by_keyboard(windows: Windows, few: Path) -> None:
+def test_from_images_to_an_adapter_by_keyboard(windows: Windows, few: Path, rest: Rest) -> None:
     window, qtbot = windows.open(few), windows.qtbot
+    rest.at(2)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
 
@@ -138,7 +196,7 @@ def test_from_images_to_an_adapter_by_keyboard(windows: Windows, few: Path) -> N
         qtbot.waitUntil(lambda page=page: window.new_run.page == page)
     box = press_until(window, "Epochs")
     QTest.keyClick(box, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClicks(box, "24")
+    QTest.keyClicks(box, "3")
     alt(Qt.Key.Key_N)
     qtbot.waitUntil(lambda: window.new_run.page == 3)
     alt(Qt.Key.Key_S)
@@ -148,6 +206,8 @@ def test_from_images_to_an_adapter_by_keyboard(windows: Windows, few: Path) -> N
     QTest.keyClick(window, Qt.Key.Key_P, control)
     assert window.run_queue.paused
     QTest.keyClick(window, Qt.Key.Key_P, control)
+    assert not window.run_queue.paused
+    rest.go_on()
     wait_for_end(qtbot, window)
     assert isinstance(end(window), Finished)
     QTest.keyClick(window, Qt.Key.Key_3, control)
@@ -159,25 +219,28 @@ def test_from_images_to_an_adapter_by_keyboard(windows: Windows, few: Path) -> N
     assert window.pages.currentWidget() is window.training
 
 
-def test_pause_resume_stop_and_go_on(windows: Windows, few: Path) -> None:
+def test_pause_resume_stop_and_go_on(windows: Windows, few: Path, rest: Rest) -> None:
     window, qtbot = windows.open(few), windows.qtbot
-    run = start(window, epochs=24)
-    wait_for_steps(qtbot, window, 3)
+    rest.at(2, 5)
+    run = start(window, epochs=8)
+    wait_for_steps(qtbot, window, 2)
     click(window.training.header.pause)
     assert window.training.header.pause.text() == "&Resume"
+    rest.go_on()
     qtbot.wait(400)
     rested = window.run_queue.history.step
     qtbot.wait(600)
-    assert window.run_queue.history.step == rested
+    assert window.run_queue.history.step == rested < 5
     assert window.run_queue.standing(RunEntry.read(run)) == "paused"
     assert window.training.header.pill.text() == "Paused"
     click(window.training.header.pause)
-    wait_for_steps(qtbot, window, rested + 2)
+    wait_for_steps(qtbot, window, 5)
     click(window.training.header.stop)
     assert window.training.header.pill.text() == "Stopping"
+    rest.go_on()
     wait_for_end(qtbot, window)
     stopped = end(window)
-    assert isinstance(stopped, Stopped) and stopped.step < 24
+    assert isinstance(stopped, Stopped) and stopped.step < 8
     assert (run.best / "adapter_model.safetensors").is_file()
     assert window.training.header.save.isVisible()
     qtbot.waitUntil(window.training.header.resume.isVisible)
@@ -185,8 +248,8 @@ def test_pause_resume_stop_and_go_on(windows: Windows, few: Path) -> None:
     wait_for_end(qtbot, window)
     assert isinstance(end(window), Finished)
     steps = [event.step for event in run.events() if isinstance(event, Step)]
-    assert steps == [*range(1, 25)]
-    assert window.run_queue.history.loss.count == 24
+    assert steps == [*range(1, 9)]
+    assert window.run_queue.history.loss.count == 8
 
 
 @pytest.mark.parametrize("phase", ["scan", "load", "decode", "zero-shot", "train", "evaluate"])
@@ -216,9 +279,10 @@ def test_stop_at_each_phase(
     assert isinstance(end(window), Finished)
 
 
-def test_closing_asks_and_the_next_start_goes_on(windows: Windows, few: Path) -> None:
+def test_closing_asks_and_the_next_start_goes_on(windows: Windows, few: Path, rest: Rest) -> None:
     window, qtbot = windows.open(few), windows.qtbot
-    run = start(window, epochs=20)
+    rest.at(2)
+    run = start(window, epochs=4)
     wait_for_steps(qtbot, window, 2)
     start(window, epochs=2)
     assert len(window.run_queue.waiting) == 1
@@ -226,6 +290,7 @@ def test_closing_asks_and_the_next_start_goes_on(windows: Windows, few: Path) ->
     assert window.isVisible() and window.closing.question is not None
     with qtbot.waitSignal(window.quit_asked, timeout=LONG):
         click(window.closing.checkpoint)
+        rest.go_on()
     assert run.state() == "stopped" and not window.isVisible()
     windows.close(window)
 
@@ -241,7 +306,7 @@ def test_closing_asks_and_the_next_start_goes_on(windows: Windows, few: Path) ->
     states = [found.state() for found in all_runs(again.preferences.runs)]
     assert states == ["finished", "finished"]
     steps = [event.step for event in run.events() if isinstance(event, Step)]
-    assert steps == [*range(1, 21)]
+    assert steps == [*range(1, 5)]
     assert again.preferences.unfinished is None
 
 
@@ -317,7 +382,7 @@ def test_a_queue_that_cannot_be_read_is_kept(
 
 def test_stop_for_good_is_not_offered_again(windows: Windows, few: Path) -> None:
     window, qtbot = windows.open(few), windows.qtbot
-    start(window, epochs=20)
+    start(window, epochs=300)
     wait_for_steps(qtbot, window, 1)
     window.close()
     with qtbot.waitSignal(window.quit_asked, timeout=LONG):
@@ -328,39 +393,47 @@ def test_stop_for_good_is_not_offered_again(windows: Windows, few: Path) -> None
     assert not again.banner.isVisible()
 
 
-def test_in_the_background_until_it_ends(windows: Windows, few: Path) -> None:
+def test_in_the_background_until_it_ends(windows: Windows, few: Path, rest: Rest) -> None:
     """There is no tray here: the window is minimised, and the program ends with the run."""
     window, qtbot = windows.open(few), windows.qtbot
-    run = start(window, epochs=10)
+    rest.at(1)
+    run = start(window, epochs=2)
     wait_for_steps(qtbot, window, 1)
     window.close()
     with qtbot.waitSignal(window.quit_asked, timeout=LONG):
         click(window.closing.keep)
         assert window.isMinimized()
+        rest.go_on()
     assert run.state() == "finished"
 
 
-def test_brought_up_again_the_program_stays(windows: Windows, few: Path) -> None:
+def test_brought_up_again_the_program_stays(windows: Windows, few: Path, rest: Rest) -> None:
     window, qtbot = windows.open(few), windows.qtbot
-    start(window, epochs=10)
+    rest.at(1)
+    start(window, epochs=2)
     wait_for_steps(qtbot, window, 1)
     window.close()
     click(window.closing.keep)
     window.bring_up()
     with qtbot.assertNotEmitted(window.quit_asked):
+        rest.go_on()
         wait_for_end(qtbot, window)
         qtbot.wait(50)
     assert not window.isMinimized()
 
 
-def test_restored_from_the_task_bar_the_program_stays(windows: Windows, few: Path) -> None:
+def test_restored_from_the_task_bar_the_program_stays(
+    windows: Windows, few: Path, rest: Rest
+) -> None:
     window, qtbot = windows.open(few), windows.qtbot
-    start(window, epochs=10)
+    rest.at(1)
+    start(window, epochs=2)
     wait_for_steps(qtbot, window, 1)
     window.close()
     click(window.closing.keep)
     window.showNormal()
     with qtbot.assertNotEmitted(window.quit_asked):
+        rest.go_on()
         wait_for_end(qtbot, window)
         qtbot.wait(50)
 
@@ -392,11 +465,14 @@ def test_a_run_that_is_on_or_gone_can_be_neither_deleted_nor_stop_the_window(
     wait_for_end(qtbot, window)
 
 
-def test_a_run_whose_process_was_killed_is_offered(windows: Windows, few: Path) -> None:
+def test_a_run_whose_process_was_killed_is_offered(
+    as_shipped: None, windows: Windows, few: Path, base: Path
+) -> None:
     given = {
         "data": {"images": str(few)},
+        "base": {"model": str(base)},
         "method": {"kind": "lora"},
-        "train": {"epochs": 4000, "patience": 0, "device": "cpu"},
+        "train": {"epochs": 4000, "patience": 0, "device": "cpu", "learning_rate": 1e-4},
     }
     run = Run.create(build(given))
     process = subprocess.Popen(
@@ -405,10 +481,12 @@ def test_a_run_whose_process_was_killed_is_offered(windows: Windows, few: Path) 
         stderr=subprocess.DEVNULL,
         env=os.environ | {"PYTHONWARNINGS": "ignore"},
     )
+    qtbot = windows.qtbot
     try:
-        window, qtbot = windows.open(few), windows.qtbot
-        window.show_page("runs")
         qtbot.waitUntil(lambda: any(run.files.checkpoints.glob("step-*")), timeout=LONG)
+        psutil.Process(process.pid).suspend()  # it is on, and takes no time of the window's
+        window = windows.open(few)
+        window.show_page("runs")
         window.runs.read()
         qtbot.waitUntil(lambda: window.runs.table.runs.standings == ["running"])
         assert not window.banner.isVisible()
@@ -487,7 +565,7 @@ def test_a_folder_is_scanned_while_a_run_trains(
     other = tmp_path / "other"
     shutil.copytree(few, other)
     window, qtbot = windows.open(few), windows.qtbot
-    start(window, epochs=400)
+    start(window, epochs=4000)
     wait_for_steps(qtbot, window, 2)
     window.show_page("new")
     window.new_run.images.open(other)
@@ -506,23 +584,25 @@ def test_a_folder_is_scanned_while_a_run_trains(
     wait_for_end(qtbot, window)
 
 
-def test_a_paused_run_is_measured_and_goes_on(windows: Windows, few: Path) -> None:
+def test_a_paused_run_is_measured_and_goes_on(windows: Windows, few: Path, rest: Rest) -> None:
     window, qtbot = windows.open(few), windows.qtbot
-    run = start(window, epochs=20)
+    rest.at(2)
+    run = start(window, epochs=4)
     qtbot.waitUntil(lambda: window.run_queue.history.kept, timeout=LONG)
     click(window.training.header.pause)
+    rest.go_on()
     qtbot.waitUntil(window.training.header.measure.isVisible)
     click(window.training.header.measure)
     results = window.training.results
     qtbot.waitUntil(lambda: window.training.tabs.currentWidget() is results, timeout=LONG)
     rested = window.run_queue.history.step
     assert results.class_view.model().rowCount() == 3
-    assert window.run_queue.paused and rested < 20
+    assert window.run_queue.paused and rested < 4
     click(window.training.header.pause)
     wait_for_end(qtbot, window)
     assert isinstance(end(window), Finished)
     steps = [event.step for event in run.events() if isinstance(event, Step)]
-    assert steps == [*range(1, 21)]
+    assert steps == [*range(1, 5)]
 
 
 def give_back() -> None:
@@ -816,17 +896,23 @@ def test_an_error_in_a_slot_leaves_the_window_alive(windows: Windows, few: Path)
     assert window.isVisible()
 
 
-def test_gui_thread_never_waits_for_the_engine(windows: Windows, few: Path) -> None:
+def test_gui_thread_never_waits_for_the_engine(windows: Windows, few: Path, rest: Rest) -> None:
     """While the engine is busy inside one call, the window's thread answers."""
     window, qtbot = windows.open(few), windows.qtbot
     ticks: list[float] = []
     timer = QTimer()
     timer.timeout.connect(lambda: ticks.append(time.monotonic()))
     timer.start(16)
-    start(window, epochs=30)
+    rest.at(1)
+    start(window, epochs=4)
+    wait_for_steps(qtbot, window, 1)
+    before = len(ticks)
+    qtbot.waitUntil(lambda: len(ticks) > before + 20)
+    assert window.run_queue.history.step == 1, "it is inside a call"
+    rest.go_on()
     wait_for_end(qtbot, window)
     timer.stop()
-    assert len(ticks) > 20
+    assert len(ticks) > 40
     assert window.engine.thread() is QThread.currentThread()
 
 
@@ -850,6 +936,7 @@ def began(self):
     frame.append([m for m in ("torch", "transformers", "peft", "numpy") if m in sys.modules])
     begin(self)
     self.new_run.draft.choose(__import__("pathlib").Path(sys.argv[1]))
+    self.new_run.draft.base = sys.argv[2]
     self.new_run.images.rescan()
     timer = QTimer(self)
     timer.timeout.connect(lambda: look(self))
@@ -868,10 +955,10 @@ print(json.dumps({"frame": frame[0], "seen": Finder.seen, "status": status}))
 """
 
 
-def test_torch_is_never_loaded_on_the_windows_thread(few: Path) -> None:
+def test_torch_is_never_loaded_on_the_windows_thread(few: Path, base: Path) -> None:
     """Nor at all by the first frame; a whole run later it was, on the engine's thread."""
     told = subprocess.run(
-        [sys.executable, "-c", FIRST_FRAME, str(few)],
+        [sys.executable, "-c", FIRST_FRAME, str(few), str(base)],
         capture_output=True,
         text=True,
         timeout=300,

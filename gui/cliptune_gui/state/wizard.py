@@ -42,7 +42,7 @@ _NONE_TO_MEASURE = text(
 class Draft:
     """A job in the making: what was chosen, and what still stands in the way."""
 
-    folder: Path = field(default_factory=cliptune_resources.sample)
+    folder: Path = field(default_factory=lambda: cliptune_resources.sample())
     """Of the images; or an archive, a data set, or `hub:` and the name of one there."""
     images: Images | None = None
     """What is in `folder`; None until it was looked through."""
