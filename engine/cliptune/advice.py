@@ -45,12 +45,12 @@ _SCARCE = text("advice-few-images", "{images} images are few: fewer trained numb
 _PLENTY = text("advice-general", "{images:,} images and {memory:.0f} GB: the general choice.")
 _BACKED = text(
     "advice-and-evidence",
-    "{guide} None did clearly better where it was tried on images like these (cases: {cases}): "
-    "{points:+.1f} points against a linear probe.",
+    "{guide} No other method did clearly better where images like these were tried (cases: "
+    "{cases}): {points:+.1f} points against a linear probe.",
 )
 _WON = text(
     "advice-by-evidence",
-    "None did clearly better where it was tried on images like these (cases: {cases}): "
+    "No other method did clearly better where images like these were tried (cases: {cases}): "
     "{points:+.1f} points against a linear probe. The guide's rule is another: {guide}",
 )
 

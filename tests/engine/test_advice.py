@@ -190,7 +190,7 @@ def test_what_won_on_cases_like_this_goes_before_the_guides_rule(tried: list[Cas
     kind, why = by_evidence()
     assert kind == "lora", "of two that are as good the one that is named first"
     assert why.startswith(
-        "None did clearly better where it was tried on images like these (cases: 1): +10.0"
+        "No other method did clearly better where images like these were tried (cases: 1): +10.0"
     )
     assert why.endswith(
         "The guide's rule is another: " + advise(Situation(96, 10**8, 8 * GB))[0].reason.text()
@@ -224,7 +224,7 @@ def test_without_a_case_alike_the_guides_rule_holds(
     kind, why = by_evidence(**changes)
     plain = {name: one for name, one in changes.items() if name in ("images", "goal")}
     assert (kind, why) == by_evidence(classes=0, **plain)
-    assert "was tried" not in why
+    assert "were tried" not in why
 
 
 def test_memory_goes_before_evidence(tried: list[Case]) -> None:

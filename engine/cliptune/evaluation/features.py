@@ -7,6 +7,7 @@ leaves of the last one is written over, and what did not reach the disk whole is
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -151,7 +152,8 @@ def seen(
         part = lacking[done : done + tower.chunk]
         looked = yield from without(Progress, tower.encode(rows[part], cancel, phase))
         found[part] = looked.cpu().numpy()
-        yield from store.keep([digests[int(place)] for place in part], found[part])
+        with suppress(OSError):  # nobody asked for them to be kept
+            store.append([digests[int(place)] for place in part], found[part])
         done += len(part)
     yield Progress(phase=phase, done=total, total=total, unit="images")
     return torch.from_numpy(found).to(tower.base.device)

@@ -845,8 +845,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "advice-and-evidence": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "{guide} None did clearly better where it was tried on images like these (cases: "
-            "{cases}): {points:+.1f} points against a linear probe.",
+            "{guide} No other method did clearly better where images like these were tried "
+            "(cases: {cases}): {points:+.1f} points against a linear probe.",
         ),
         "",
     ),
@@ -854,7 +854,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "advice-by-evidence": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "None did clearly better where it was tried on images like these (cases: "
+            "No other method did clearly better where images like these were tried (cases: "
             "{cases}): {points:+.1f} points against a linear probe. The guide's rule is "
             "another: {guide}",
         ),
