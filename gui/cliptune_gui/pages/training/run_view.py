@@ -395,6 +395,7 @@ class RunView(PageStack):
             return
         self._results = outcome.result
         self._take(self.history)
+        self._ask_fixes(run)
         if isinstance(self.history.end, Finished):
             self.tabs.setCurrentIndex(1)
 
