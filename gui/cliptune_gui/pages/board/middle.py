@@ -60,6 +60,10 @@ class Middle(Card):
         self.view = View()
         self._shown: list[Part] = []
         self._answering = False
+        self._untouched = True
+        """Whether nobody has answered yet what is shown."""
+        self._undecided = np.zeros(0, bool)
+        """By row, what nobody said anything of when it was shown last."""
         self._named = ""
         """What was searched for."""
         self.images = BoardImages(thumbnails)
@@ -72,11 +76,11 @@ class Middle(Card):
         self.order.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.order.setMinimumContentsLength(14)
+        self.order.setMinimumContentsLength(11)
         self.order.addItems(
             [
                 self.tr("By class"),
-                self.tr("Most doubtful first"),
+                self.tr("By doubt"),
                 self.tr("By similarity"),
                 self.tr("By time"),
             ]
@@ -154,7 +158,8 @@ class Middle(Card):
         """Show something else, from the top."""
         self._labelling.thoughts.wait_no_more()
         self.view = replace(view, piled=self.alike.isChecked())
-        self._shown = parts(self._labelling, self.view)
+        self._shown, self._untouched = parts(self._labelling, self.view), True
+        self._undecided = self._labelling.undecided
         self.images.show_groups(self._labelling.folder, self._groups())
         self._go_to(1)
         self._show_buttons()
@@ -237,7 +242,11 @@ class Middle(Card):
         """Show what is thought now; nothing moves that is under the pointer or selected."""
         of, images = self._labelling, self.images
         fresh = parts(of, self.view)
-        if count := images.held_until():
+        if self._is_first(fresh):
+            self.show_view(self.view)
+            return
+        back = self._came_back(fresh)
+        if not back and (count := images.held_until()):
             fresh = held(self._shown, fresh, count, (of.said < 0) & ~of.out)
         if fresh == self._shown:
             images.viewport().update()
@@ -245,6 +254,8 @@ class Middle(Card):
         number, row, selected = images.cursor_number, self.row, self.rows()
         if not any(part.rows for part in self._shown):
             number = 1  # there was nothing but a heading to be on
+        if back:  # what an undo brings is shown at its place
+            row, selected = back[0], back[:1]
         self._shown = fresh
         places = self._places({*selected, -1 if row is None else row})
         images.replace_groups(
@@ -254,6 +265,19 @@ class Middle(Card):
             self._go_to(number)
         images.select_numbers([places[one] for one in selected if one in places])
         self._show_buttons()
+
+    def _is_first(self, fresh: list[Part]) -> bool:
+        """Whether the first groups are here, and nobody has begun with what was there before."""
+        waited = any(part.kind == "rest" and part.rows for part in self._shown)
+        grouped = not any(part.kind == "rest" for part in fresh)
+        begun = self.images.cursor_number != 1 or not self._untouched
+        return waited and grouped and not begun
+
+    def _came_back(self, fresh: list[Part]) -> list[int]:
+        """What is open again, in the order in which it is shown."""
+        before, self._undecided = self._undecided, self._labelling.undecided
+        again = {*np.flatnonzero(self._undecided[: len(before)] & ~before).tolist()}
+        return [row for part in fresh if part.kind in OPEN for row in part.rows if row in again]
 
     def _places(self, rows: set[int]) -> dict[int, int]:
         """The numbers in the gallery of some images that are shown."""
@@ -376,9 +400,10 @@ class Middle(Card):
         place, and nothing else moves."""
         of, numbers, asked = self._labelling, self.images.chosen(), self.row
         gone = set(rows)
-        self._answering = True
+        self._answering, self._untouched = True, False
         decide()
         self._answering = False
+        self._undecided = of.undecided
         fresh = parts(of, self.view)
         gone.difference_update(*(part.rows for part in fresh if part.kind in OPEN))
         open_ = [part for part in self._shown if part.kind in OPEN]

@@ -37,7 +37,7 @@ class Search(QWidget):
 
     def clear(self) -> None:
         """Show no words; nothing is told of it."""
-        with QSignalBlocker(self.line):
+        with QSignalBlocker(self):  # not of the line: its button would stay
             self.line.clear()
 
     def show_waiting(self, waiting: bool) -> None:
