@@ -39,7 +39,7 @@ def test_images_are_copied_once_and_labelled_by_one_decision(
 ) -> None:
     before = folders.snapshot(project.images)
     found = add(project, *others, name="cat")
-    assert [str(one) for one in found.told()] == ["Images that are in your project now: 2."]
+    assert [str(one) for one in found.told()] == ["Images added to your project: 2."]
     first, second, third = (found.paths[file] for file in others)
     assert second == third and Path(first).read_bytes() == others[0].read_bytes()
     assert Path(first).is_relative_to(project.place) and Path(first).name == "IMG-1.png"
@@ -206,7 +206,7 @@ def test_images_are_added_by_a_command(project: Project, others: list[Path]) -> 
     (others[0].parent / "raw.nef").touch()
     done = cliptune("label", project.images, "--add", others[0].parent, "--add", others[0])
     assert "NEF" in done.stdout and "add ..." in done.stdout
-    assert done.returncode == 0 and "Images that are in your project now: 2." in done.stderr
+    assert done.returncode == 0 and "Images added to your project: 2." in done.stderr
     assert "2 of 6 images are undecided; 0 excluded." in done.stdout
     out = project.images.parent / "table.csv"
     path = Project.open(project.images).added[0].path

@@ -241,7 +241,7 @@ def test_what_a_camera_records_is_labelled_and_lies_in_the_project(
     seen.fill(0xFF00FF00)
     dialog.view._camera.seen.emit(seen)
     qtbot.mouseClick(dialog.record, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "in your project now: 1" in dialog.told.text(), timeout=LONG)
+    qtbot.waitUntil(lambda: "added to your project: 1" in dialog.told.text(), timeout=LONG)
     dialog.stop.click()
     of = page.labelling
     qtbot.waitUntil(lambda: len(of.paths) == 13 and of.thoughts.ready, timeout=LONG)
@@ -614,7 +614,8 @@ def test_images_from_elsewhere_are_copied_if_that_is_wanted_and_undone(
     thought(qtbot, page)
     new = of.paths[12:]
     assert said(page) == dict.fromkeys(new, "green")
-    assert "now: 2." in page.banner.accessibleName() and "torn.png" in page.banner.accessibleName()
+    told = page.banner.accessibleName()
+    assert "project: 2." in told and "torn.png" in told
     assert Project.open(heap).state.labels == dict.fromkeys(new, "green")
     assert of.seen is not None and len(of.seen.top) == 14
     page.undo.click()

@@ -21,7 +21,7 @@ from cliptune.data.inspection import FATAL
 from cliptune.data.problems import reason
 from cliptune.data.walk import is_dropping
 
-_ADDED = text("images-added", "Images that are in your project now: {count:,}.")
+_ADDED = text("images-added", "Images added to your project: {count:,}.")
 _THERE = text("images-there", "Images that were in it before: {count:,}.")
 _REFUSED = text("images-refused", 'Not added is "{name}": {reason}.')
 _OTHERS = text("images-refused-more", "Not added either are {count:,} more files.")

@@ -76,7 +76,8 @@ class Labelling(QObject):
         """The images: those of the folder, then those that were added to the project."""
         self.paths: list[str] = []
         self._rows: dict[str, int] = {}
-        self._doubtful: list[Doubt] = []
+        self.doubtful: list[Doubt] | None = None
+        """What was found doubtful of a sorted folder; None where nobody looked yet."""
         self.doubts: dict[int, int] = {}
         """The doubtful labels, by row, and what is more likely, as a place in `names`."""
         self.said = self.given = np.empty(0, np.int64)
@@ -272,7 +273,7 @@ class Labelling(QObject):
         self.paths = [file.path for file in self.files]
         self._rows = {path: row for row, path in enumerate(self.paths)}
         self.times.begin(opened.folder, self.files)
-        self.piles, self._doubtful = Piles(len(self.files)), []
+        self.piles, self.doubtful = Piles(len(self.files)), None
         return True
 
     def _look(self, base: str, *, anew: bool) -> None:
@@ -299,7 +300,7 @@ class Labelling(QObject):
         if self.seen:
             places = np.array([self.code(name) for name in self.seen.names])
             self.top = places[self.seen.top]
-        likely = ((doubt.row, self.code(doubt.likely)) for doubt in self._doubtful)
+        likely = ((doubt.row, self.code(doubt.likely)) for doubt in self.doubtful or ())
         open_ = (self.said < 0) & ~self.out
         self.doubts = {
             row: code for row, code in likely if open_[row] and code not in (-1, self.given[row])
@@ -391,7 +392,7 @@ class Labelling(QObject):
         self.changed.emit()
 
     def _doubted(self, doubts: list[Doubt]) -> None:
-        self._doubtful = doubts
+        self.doubtful = doubts
         self._match()
         self.changed.emit()
 

@@ -24,7 +24,7 @@ def ask(
         "Copying", "Your folder of images stays as it is; Undo on the board takes them out again."
     )
     if size is not None:
-        told += " " + QCoreApplication.translate("Copying", "That is {}.").format(in_bytes(size))
+        told += " " + QCoreApplication.translate("Copying", "They take {}.").format(in_bytes(size))
     box.setInformativeText(told)
     yes = box.addButton(
         QCoreApplication.translate("Copying", "&Copy"), QMessageBox.ButtonRole.AcceptRole

@@ -1482,10 +1482,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         "",
     ),
     "image-unreadable": (QT_TRANSLATE_NOOP("Job", "{path} cannot be read: {reason}."), ""),
-    "images-added": (
-        QT_TRANSLATE_NOOP("Job", "Images that are in your project now: {count:,}."),
-        "",
-    ),
+    "images-added": (QT_TRANSLATE_NOOP("Job", "Images added to your project: {count:,}."), ""),
     "images-and-prompts": (QT_TRANSLATE_NOOP("Job", "{images} images and {prompts} prompts"), ""),
     "images-at-a-time": (
         QT_TRANSLATE_NOOP(

@@ -31,7 +31,6 @@ class ClassColumn(QWidget):
         self._labelling = labelling
         self.list = ClassList(thumbnails)
         self.another = drops.line()
-        self.another.setPlaceholderText(self.tr("+ another class: type its name"))
         self.another.setAccessibleName(self.tr("Another class"))
         self.another.setToolTip(self.tr("Several at once, with commas between them."))
         self.hint = label("", "small", wrap=True)
@@ -83,7 +82,8 @@ class ClassColumn(QWidget):
         examples = of.examples()
         shown: list[Shown] = []
         if of.sorted_before:
-            about = self._images(len(of.doubts))
+            looking = of.doubtful is None
+            about = self.tr("Looking ...") if looking else self._images(len(of.doubts))
             shown.append(Shown("", self.title(""), about, takes=False, own=False))
         for place, name in enumerate((*of.classes, NONE)):
             key = NO_CLASS if name == NONE else KEYS[place : place + 1]
@@ -100,6 +100,8 @@ class ClassColumn(QWidget):
             )
         self.list.show_classes(shown, chosen)
         self.hint.setText(self._hint())
+        more, first = self.tr("+ another class: type its name"), self.tr("Type the name of a class")
+        self.another.setPlaceholderText(more if of.classes else first)
         bases = [called(base) for base in of.bases]
         if bases != [self.base.itemText(place) for place in range(self.base.count())]:
             self.base.clear()

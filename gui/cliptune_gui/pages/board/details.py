@@ -86,7 +86,7 @@ class Details(Card):
         for widget in (self.large, self.name, self.about, self.said, self.bars, self.near):
             self.body.addWidget(widget)
         self.like_other = button(
-            self.tr("Li&ke an image..."),
+            self.tr("Searc&h by an image..."),
             self._ask_image,
             role="link",
             hint=self.tr("One from anywhere; it may be dropped on the search line, too."),

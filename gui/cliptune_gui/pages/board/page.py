@@ -279,7 +279,7 @@ class BoardPage(QWidget):
         if seen is None or seen.accuracy is None:
             return ""
         low, high = seen.interval
-        told = self.tr("right so far: about {} % ({} to {})").format(
+        told = self.tr("the model is right on about {} % ({} to {})").format(
             *(f"{100 * one:.0f}" for one in (seen.accuracy, low, high))
         )
         more = self.tr("more labels help") if seen.learning else self.tr("more would change little")
@@ -392,6 +392,9 @@ class BoardPage(QWidget):
             return self.tr("You say “{}”, the folder said “{}”").format(said, given)
         if said:
             return self.tr("You say “{}”").format(said)
+        if row in of.doubts:
+            told = self.tr("The folder says “{}”; by the other images it is “{}”")
+            return told.format(given, self.classes.title(of.names[of.doubts[row]]))
         return self.tr("The folder says “{}”").format(given) if given else ""
 
     def _ask_about(self) -> None:

@@ -42,7 +42,16 @@ def place_of(source: "Source | None") -> str:
     if source.beside:
         beside = QCoreApplication.translate("Labels", "{} files beside the images")
         return beside.format(source.table[1:])
+    if of_project(source):
+        return QCoreApplication.translate("Labels", "what you sorted")
     return _named(Path(source.table))
+
+
+def of_project(source: "Source") -> bool:
+    """Whether they are a person's own, out of a project; told by its place alone."""
+    from cliptune.projects.finding import home
+
+    return Path(source.table).is_relative_to(home())
 
 
 def columns_of(source: "Source") -> str:
@@ -116,7 +125,7 @@ class LabelsCard(Card):
             "labels": self.tr("Several labels an image."),
             "captions": self.tr("Texts to learn from, in place of classes."),
         }[images.kind]
-        if images.source.beside:
+        if images.source.beside or of_project(images.source):
             return said
         names = self.tr("“{}” names the images, “{}” says what they show.")
         names = names.format(images.source.file_column, columns_of(images.source))

@@ -103,7 +103,8 @@ class OpeningRow(QWidget):
 
     def _start(self) -> Path:
         """Where a dialog begins to look."""
-        if not self._images.is_absolute():  # but a name on the hub
+        sample = self._images == cliptune_resources.sample()
+        if sample or not self._images.is_absolute():  # but a name on the hub
             return Path.home()
         is_folder = source_name(self._images) == str(self._images)
         return self._images if is_folder else self._images.parent
