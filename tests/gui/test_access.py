@@ -341,8 +341,9 @@ def settle(window: QWidget) -> None:
     """Let layouts come to rest, however long they take; a change may ask for another."""
     before = None
     for _ in range(50):
-        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         QApplication.processEvents()
+        # What was said just now, as an answer came, is laid out before it is looked at.
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         now = [(widget.pos(), widget.size()) for widget in within(window)]
         if now == before:
             return

@@ -285,6 +285,10 @@ def test_a_whole_group_is_right_also_with_the_cursor_on_its_heading(
     qtbot.mouseClick(middle.all_right, Qt.MouseButton.LeftButton)
     thought(qtbot, page)
     assert len(said(page)) == len(rows)
+    middle.images.setFocus()
+    of.keeping.undo()
+    thought(qtbot, page)
+    assert {*rows} <= {*middle._shown[0].rows} and middle.row in rows  # what came back is seen
 
 
 def test_what_is_excluded_is_not_confirmed(qtbot: QtBot, opened: Open, heap: Path) -> None:
@@ -330,6 +334,8 @@ def test_a_mistake_is_undone_also_after_a_restart(qtbot: QtBot, opened: Open, he
     assert len(said(page)) == 1 and page.redo.isEnabled()
     again = opened(draft_of(heap))
     assert len(said(again)) == 1 and again.labelling.classes == ("red", "green")
+    thought(qtbot, again)
+    assert shown(again)[0][0] == "probable"  # not what was there before
     again.labelling.keeping.redo()
     thought(qtbot, again)
     assert said(again) == kept
