@@ -341,6 +341,23 @@ def test_a_mistake_is_undone_also_after_a_restart(qtbot: QtBot, opened: Open, he
     assert said(again) == kept
 
 
+def test_another_base_model_is_chosen_from_the_board_and_kept(
+    qtbot: QtBot, opened: Open, heap: Path, base: Path, tmp_path: Path
+) -> None:
+    other = str(shutil.copytree(base, tmp_path / "other"))
+    draft = draft_of(heap)
+    page = opened(draft)
+    choice = page.classes.base
+    with qtbot.waitSignal(page.base_asked):
+        choice.activated.emit(choice.count() - 1)
+    draft.base = other
+    page.open(draft)
+    qtbot.waitUntil(lambda: page.labelling.base == other, timeout=LONG)
+    thought(qtbot, page)
+    assert choice.currentText() == "other"
+    assert opened(draft_of(heap)).labelling.base == other  # as it was chosen, in any program
+
+
 def test_what_cannot_be_written_is_told_and_taken_back(
     qtbot: QtBot, opened: Open, heap: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,10 +12,14 @@ from cliptune.core.events import Work
 from cliptune.core.ranges import Range
 from cliptune.data.walk import File
 from cliptune.inference.base_model import BaseModel
+from cliptune.methods.method import STARTER
 from cliptune.models.catalogue import CATALOGUE
 from cliptune.projects.project import READ, Project, State
 from cliptune_gui.state.images import AUTOMATIC, Images, LabelChoice, look
 from cliptune_gui.state.wizard import Draft
+
+BASE = "base"
+"""The setting of a project that says which base model looks at its images."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +86,9 @@ def open_project(asked: Asked, cancel: CancelToken) -> Work[Opened]:
         except ClipTuneError:
             known = None
     here = [entry.name for entry in CATALOGUE if cached(entry)]
-    if asked.base.name not in here and Path(asked.base.name).is_dir():
-        here.append(asked.base.name)
+    for name in (asked.base.name, project.state.settings.get(BASE, STARTER)):
+        if name not in here and Path(name).is_dir():
+            here.append(name)
     sorted_ = known is not None and known.kind == "classes"
     return Opened(
         asked=asked,

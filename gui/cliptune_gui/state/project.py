@@ -23,13 +23,10 @@ from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.sorting import Doubt, Heap, Seen
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.keeping import Keeping
-from cliptune_gui.state.opened import Asked, Opened, open_project
+from cliptune_gui.state.opened import BASE, Asked, Opened, open_project
 from cliptune_gui.state.piles import Piles
 from cliptune_gui.state.thoughts import Thoughts
 from cliptune_gui.state.times import Times
-
-_BASE = "base"
-"""The setting that says which base model looks at the images."""
 
 
 class Labelling(QObject):
@@ -257,7 +254,7 @@ class Labelling(QObject):
         self.given = self._by_row(given, code)
         self.out = np.array([path in state.excluded for path in self.paths], bool)
         self.out[[*self.troubles]] = True
-        wanted = state.settings.get(_BASE, self._opened.asked.base.name)
+        wanted = state.settings.get(BASE, self._opened.asked.base.name)
         self._look(wanted if wanted in self._opened.bases else STARTER, anew=grown)
         self._match()
         self.changed.emit()
@@ -361,8 +358,8 @@ class Labelling(QObject):
 
     def see_by(self, base: str) -> None:
         """Have another base model look at the images."""
-        if self._opened and base != self.base:
-            self.keeping.decide(Change(settings={_BASE: base}))
+        if self._opened and base != self.state.settings.get(BASE):
+            self.keeping.decide(Change(settings={BASE: base}))
 
     def add(
         self, files: Mapping[Path, str | None], added: Callable[[Added], object] = lambda _: None

@@ -25,6 +25,8 @@ class ClassColumn(QWidget):
     """The class whose images are to be shown; empty for the doubtful labels."""
     put_asked = Signal(str)
     """What is selected among the images is to be put into a class."""
+    base_asked = Signal()
+    """A base model is to be chosen that is not on this disk, or lies in a folder."""
 
     def __init__(self, labelling: Labelling, thumbnails: Thumbnails) -> None:
         super().__init__()
@@ -41,7 +43,7 @@ class ClassColumn(QWidget):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.base.setMinimumContentsLength(12)
-        self.base.activated.connect(lambda place: labelling.see_by(labelling.bases[place]))
+        self.base.activated.connect(self._see_by)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -55,6 +57,18 @@ class ClassColumn(QWidget):
         self.list.remove_asked.connect(self._ask_removal)
         self.list.key_pressed.connect(self._key)
         self.another.returnPressed.connect(self._add)
+
+    def _see_by(self, place: int) -> None:
+        of = self._labelling
+        if place < len(of.bases):
+            of.see_by(of.bases[place])
+        else:
+            self._show_base()
+            self.base_asked.emit()
+
+    def _show_base(self) -> None:
+        if self._labelling.base in self._labelling.bases:
+            self.base.setCurrentIndex(self._labelling.bases.index(self._labelling.base))
 
     def title(self, name: str) -> str:
         """What a class is called here."""
@@ -102,16 +116,16 @@ class ClassColumn(QWidget):
         self.hint.setText(self._hint())
         more, first = self.tr("+ another class: type its name"), self.tr("Type the name of a class")
         self.another.setPlaceholderText(more if of.classes else first)
-        bases = [called(base) for base in of.bases]
+        bases = [*map(called, of.bases), self.tr("Another base model...")]
         if bases != [self.base.itemText(place) for place in range(self.base.count())]:
             self.base.clear()
             self.base.addItems(bases)
-        if of.base in of.bases:
-            self.base.setCurrentIndex(of.bases.index(of.base))
+        self._show_base()
 
     def _about(self, count: int, confirmed: int) -> str:
-        told = self.tr("{} · {} confirmed") if confirmed else "{}"
-        return told.format(self._images(count), f"{confirmed:,}")
+        if not confirmed:
+            return self._images(count)
+        return self.tr("{} of {} confirmed").format(f"{confirmed:,}", f"{count:,}")
 
     def _images(self, count: int) -> str:
         return self.tr("1 image") if count == 1 else self.tr("{} images").format(f"{count:,}")

@@ -47,6 +47,8 @@ class BoardPage(QWidget):
 
     left = Signal()
     """The images page is to be shown."""
+    base_asked = Signal()
+    """The page is to be shown on which a base model is chosen."""
     train_asked = Signal(object, object)
     """The draft that it was opened for, and the data of a job that learns what was said here."""
 
@@ -65,8 +67,10 @@ class BoardPage(QWidget):
         self.adding = Adding(self.labelling, scanner, self.banner, self)
         self.setAcceptDrops(True)
         self._draft: Draft | None = None
-        self._opened: tuple[object, object] | None = None
+        self._opened: tuple[tuple[Path, str], object] | None = None
         """What is open, and the look at it, which is another one each time: so may the files be."""
+        self._base_chosen = False
+        """Whether the draft's base model was chosen since its images were shown last."""
         self._fresh = True
         """Whether nothing of the folder was shown yet."""
         self._resting = QTimer(self, singleShot=True, interval=REST)
@@ -174,6 +178,7 @@ class BoardPage(QWidget):
         of.progressed.connect(self._show_progress)
         of.failed.connect(self._failed)
         self.classes.chosen.connect(self._choose)
+        self.classes.base_asked.connect(self.base_asked)
         self.classes.list.files_dropped.connect(self.adding.take)
         self.middle.moved.connect(self._moved)
         self.details.like_asked.connect(self.middle.like)
@@ -192,6 +197,8 @@ class BoardPage(QWidget):
         of, looked = (draft.folder, draft.base), draft.images or draft.trouble
         if self._opened is not None and self._opened[0] == of and self._opened[1] is looked:
             return
+        before = self._opened[0] if self._opened else of
+        self._base_chosen = before[0] == of[0] and before[1] != of[1]
         self._opened = of, looked
         self.banner.hide()
         self._fresh = True
@@ -210,6 +217,8 @@ class BoardPage(QWidget):
         """Show what is there for the first time."""
         of = self.labelling
         self._fresh = False
+        if self._base_chosen and self._draft and self._draft.base in of.bases:
+            of.see_by(self._draft.base)
         chosen = "" if of.sorted_before or not of.classes else of.classes[0]
         self.classes.show_classes(chosen)
         self._choose(chosen)

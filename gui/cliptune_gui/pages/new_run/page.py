@@ -113,6 +113,7 @@ class NewRunPage(screen.PageStack):
 
         self.board = BoardPage(self._engine, self._scanner, self._reader, self._thumbnails)
         self.board.left.connect(self.show_wizard)
+        self.board.base_asked.connect(self._goer(PAGES.index("base")))
         self.board.train_asked.connect(self._train)
         self.board.set_queueing(self._queueing)
         self._agreement = Agreement(self.board.labelling, self)
@@ -262,8 +263,9 @@ class NewRunPage(screen.PageStack):
         """Show a page, if nothing on those before it stands in the way."""
         self.show_wizard()
         page = max(0, min(page, len(PAGES) - 1))
-        while any(self.draft.obstacle(name) for name in PAGES[:page]):
-            page -= 1
+        if PAGES[page] != "base":  # that sorts images, too, and can be chosen before
+            before = [bool(self.draft.obstacle(name)) for name in PAGES[:page]]
+            page = before.index(True) if any(before) else page
         self._stack.setCurrentIndex(page)
         entered = getattr(self.pages[page], "entered", None)
         if entered:
@@ -314,9 +316,10 @@ class NewRunPage(screen.PageStack):
 
     def _refresh(self) -> None:
         obstacles = [self.draft.obstacle(name) for name in PAGES]
-        obstacle = in_full(obstacles[self.page])
+        obstacle = in_full(next(filter(None, obstacles[: self.page + 1]), None))
         last = self.page == len(PAGES) - 1
-        self.next.setEnabled(not obstacle and self._stack.count() == len(PAGES))
+        built = self._stack.count() == len(PAGES)
+        self.next.setEnabled(not obstacle and built)
         start = self.tr("&Add to queue") if self._queueing else self.tr("&Start training")
         self.next.setText(start if last else self.tr("&Next"))
         self.all.setVisible(last and not self.draft.searching)
@@ -324,12 +327,13 @@ class NewRunPage(screen.PageStack):
         self.next.setToolTip(obstacle)
         self.next.setAccessibleDescription(obstacle)
         self.back.setEnabled(self.page > 0)
-        waiting = self.page == 0 and self.draft.images is None and not self.draft.trouble
+        waiting = self.draft.images is None and not self.draft.trouble
         restyle(self.told, role="quiet" if waiting or not obstacle else "bad")
         self.told.setText(" ".join(obstacle.split()) or self._fine())
         self.steps[self.page].setChecked(True)
         for number, step in enumerate(self.steps):
-            step.setEnabled(not any(obstacles[:number]))
+            free = PAGES[number] == "base" or not any(obstacles[:number])
+            step.setEnabled(number == 0 or (built and free))
 
     def _fine(self) -> str:
         count = self.draft.count()
