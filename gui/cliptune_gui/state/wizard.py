@@ -29,7 +29,10 @@ _NEEDS_CLASSES = text("wizard-needs-classes", "Needs classes, and these are capt
 _NEEDS_WHOLE = text("wizard-needs-whole-base", "Needs the base as it is, not quantised.")
 _NEEDS_4_BITS = text("wizard-needs-4-bits", "Needs a base in 4 bits.")
 _BASE_GONE = text("wizard-base-gone", 'There is no base model "{base}" any more.')
+UNSORTED = "folder-no-layout"
+"""Why a folder of plain images cannot be used as it is: it is sorted first."""
 _LOOKING = text("wizard-looking", "The folder is being looked through.")
+_NOT_SORTED = text("wizard-not-sorted", "Nothing says yet what these images show: sort them first.")
 _ONE_CLASS = text("wizard-one-class", "At least two classes need images that are not excluded.")
 _NONE_TO_TRAIN = text("wizard-none-to-train", "No image is left to train on.")
 _NONE_TO_MEASURE = text(
@@ -329,7 +332,7 @@ class Draft:
 
     def _images_obstacle(self) -> Message | None:
         if self.trouble:
-            return self.trouble
+            return _NOT_SORTED() if self.trouble.code == UNSORTED else self.trouble
         if self.images is None:
             return _LOOKING()
         if self._is_classes():

@@ -2742,6 +2742,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         "",
     ),
     "wizard-none-to-train": (QT_TRANSLATE_NOOP("Job", "No image is left to train on."), ""),
+    "wizard-not-sorted": (
+        QT_TRANSLATE_NOOP("Job", "Nothing says yet what these images show: sort them first."),
+        "",
+    ),
     "wizard-one-class": (
         QT_TRANSLATE_NOOP("Job", "At least two classes need images that are not excluded."),
         "",

@@ -25,7 +25,7 @@ from cliptune_gui.pages.new_run.problems import ProblemsCard, ProblemsDialog
 from cliptune_gui.pages.new_run.prompts import PromptsCard
 from cliptune_gui.state.images import AUTOMATIC, Images, LabelChoice, dropped_images, look
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.state.wizard import Draft
+from cliptune_gui.state.wizard import UNSORTED, Draft
 from cliptune_gui.widgets import (
     Bars,
     Card,
@@ -45,8 +45,6 @@ _OF_LABELS = frozenset(
     | {"table-unread", "encoding-unknown", "folder-no-train", "folder-unusable"}
 )
 """Why a folder cannot be used, where labels that are read otherwise may mend it."""
-_UNSORTED = "folder-no-layout"
-"""Why a folder of plain images cannot be used as it is: it is sorted first."""
 
 
 class ImagesPage(QWidget):
@@ -264,7 +262,7 @@ class ImagesPage(QWidget):
             self._preferences.remember(self._draft.folder)
         self.show_draft()
         trouble = self._draft.trouble
-        if trouble and trouble.code == _UNSORTED and self._draft.labels == AUTOMATIC:
+        if trouble and trouble.code == UNSORTED and self._draft.labels == AUTOMATIC:
             self._preferences.remember(self._draft.folder)
             self.board_asked.emit()
 
