@@ -191,7 +191,7 @@ def test_what_is_answered_leaves_and_nothing_else_moves() -> None:
 
 def test_names_alone_propose_groups(qtbot: QtBot, opened: Open, heap: Path) -> None:
     page = opened(draft_of(heap))
-    assert page.classes.base.count() == 2 and page.labelling.base != "starter"
+    assert page.classes.base.count() == 3 and page.labelling.base != "starter"
     assert page.title.text() == "Sort 12 images" and shown(page) == [("rest", 12)]
     assert page.classes.another.hasFocus() and not page.train.isEnabled()
     add(qtbot, page, "red, green,  blue")
