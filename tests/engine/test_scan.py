@@ -17,7 +17,7 @@ from PIL import Image
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Progress
-from cliptune.data.image import extended
+from cliptune.core.files import extended
 from cliptune.data.pool import CHUNK, cores, parallel
 from cliptune.data.problems import KINDS, Problem, lines
 from cliptune.data.scan import Scan, check_captions, scan

@@ -180,3 +180,10 @@ def _take_unused(folder: Path, take: Callable[[Path], None]) -> Path:
                 raise
         number += 1
         candidate = folder.with_name(f"{folder.name}-{number}")
+
+
+def extended(path: str, windows: bool = os.name == "nt") -> str:
+    """The path in the form that lets Windows open more than 260 characters."""
+    if not windows or len(path) < 240 or path.startswith("\\\\?\\"):
+        return path
+    return "\\\\?\\UNC\\" + path[2:] if path.startswith("\\\\") else "\\\\?\\" + path

@@ -21,6 +21,7 @@ from PIL import (  # the plugins register themselves when imported
     WebPImagePlugin,  # noqa: F401
 )
 
+from cliptune.core.files import extended
 from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
 from cliptune.data import greys
@@ -77,13 +78,6 @@ class Fault(NamedTuple):
 
 class NotAnImage(Exception):
     """The file's first bytes are those of no format that is read."""
-
-
-def extended(path: str, windows: bool = os.name == "nt") -> str:
-    """The path in the form that lets Windows open more than 260 characters."""
-    if not windows or len(path) < 240 or path.startswith("\\\\?\\"):
-        return path
-    return "\\\\?\\UNC\\" + path[2:] if path.startswith("\\\\") else "\\\\?\\" + path
 
 
 def open_image(file: BinaryIO) -> ImageFile.ImageFile:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Progress, Work
+from cliptune.core.files import extended
 from cliptune.data.greys import Measured
-from cliptune.data.image import extended, inspect
+from cliptune.data.image import inspect
 from cliptune.data.pool import parallel
 from cliptune.data.problems import Problem
 from cliptune.data.walk import File

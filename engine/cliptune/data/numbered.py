@@ -9,9 +9,9 @@ from typing import Any
 
 import yaml
 
+from cliptune.core.files import extended
 from cliptune.data.encoding import decode
 from cliptune.data.formats import is_image
-from cliptune.data.image import extended
 from cliptune.data.tables import has_letters
 from cliptune.data.walk import File
 

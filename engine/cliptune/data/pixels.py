@@ -19,11 +19,11 @@ from cliptune.core.caches import CACHE
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, disk_full
 from cliptune.core.events import Progress, Work
-from cliptune.core.files import free_space
+from cliptune.core.files import extended, free_space
 from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
 from cliptune.data.framing import Framing
-from cliptune.data.image import damage, extended, open_image, to_rgb
+from cliptune.data.image import damage, open_image, to_rgb
 from cliptune.data.pool import parallel
 from cliptune.data.problems import reason
 

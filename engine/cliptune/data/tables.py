@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.files import extended
 from cliptune.core.messages import Message, quoted, text
 from cliptune.data.annotations import FILE, LABEL, annotated
 from cliptune.data.encoding import decode
-from cliptune.data.image import extended
 from cliptune.data.problems import Problem, reason
 
 SUFFIXES = frozenset(

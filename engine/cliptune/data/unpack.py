@@ -18,10 +18,9 @@ from typing import BinaryIO
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
-from cliptune.core.files import free_space
+from cliptune.core.files import extended, free_space
 from cliptune.core.messages import text
 from cliptune.data.encoding import decode
-from cliptune.data.image import extended
 from cliptune.data.problems import Problem
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")

@@ -9,6 +9,7 @@ from pathlib import Path
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
+from cliptune.core.files import extended
 from cliptune.core.messages import text
 from cliptune.data.formats import (
     FIRST,
@@ -18,7 +19,6 @@ from cliptune.data.formats import (
     says_nothing,
     suffix,
 )
-from cliptune.data.image import extended
 from cliptune.data.problems import Problem, reason
 
 _NO_SUCH_FOLDER = text(

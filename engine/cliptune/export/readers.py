@@ -14,7 +14,8 @@ from torch.nn import functional
 from transformers import AutoTokenizer, CLIPModel
 from transformers import CLIPImageProcessorPil as CLIPImageProcessor  # needs no torchvision
 
-from cliptune.data.image import extended, open_image, to_rgb
+from cliptune.core.files import extended
+from cliptune.data.image import open_image, to_rgb
 from cliptune.export.target import Question
 
 if TYPE_CHECKING:

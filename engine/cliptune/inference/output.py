@@ -12,9 +12,8 @@ from pathlib import Path
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.events import Progress, Work
-from cliptune.core.files import into_place, require_disk, write_text
+from cliptune.core.files import extended, into_place, require_disk, write_text
 from cliptune.core.messages import text
-from cliptune.data.image import extended
 from cliptune.inference.predict import Prediction
 
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")

@@ -13,10 +13,10 @@ from pathlib import Path
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
-from cliptune.core.files import plain, require_disk, sync
+from cliptune.core.files import extended, plain, require_disk, sync
 from cliptune.core.messages import Message, text
 from cliptune.data.formats import SUFFIXES, UNREAD, suffix
-from cliptune.data.image import extended, inspect
+from cliptune.data.image import inspect
 from cliptune.data.inspection import FATAL
 from cliptune.data.problems import reason
 from cliptune.data.walk import is_dropping

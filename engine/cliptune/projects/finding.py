@@ -9,8 +9,7 @@ from pathlib import Path
 
 import platformdirs
 
-from cliptune.core.files import make_unused, plain, sync, write_text
-from cliptune.data.image import extended
+from cliptune.core.files import extended, make_unused, plain, sync, write_text
 from cliptune.data.project_table import IMAGES, JOURNAL
 from cliptune.data.walk import File
 from cliptune.projects import identity

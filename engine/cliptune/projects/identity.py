@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from cliptune.data.image import extended
+from cliptune.core.files import extended
 from cliptune.data.walk import File
 
 END = 1 << 16

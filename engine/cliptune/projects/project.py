@@ -13,8 +13,8 @@ from filelock import FileLock, Timeout
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.events import Progress, Work, finish
+from cliptune.core.files import extended
 from cliptune.core.messages import Message, Text, text
-from cliptune.data.image import extended
 from cliptune.data.project_table import IMAGES, JOURNAL, images_in
 from cliptune.data.walk import File, walk
 from cliptune.projects import finding, identity

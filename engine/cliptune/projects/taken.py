@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Progress, Work
+from cliptune.core.files import extended
 from cliptune.data import pixels
-from cliptune.data.image import extended, open_image, taken
+from cliptune.data.image import open_image, taken
 from cliptune.data.pool import parallel
 from cliptune.data.walk import File
 from cliptune.evaluation.features import Records, of_files

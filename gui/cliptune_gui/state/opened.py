@@ -119,7 +119,8 @@ class Facts:
 
 def facts(path: Path) -> Facts | None:
     """What a file says of its image; None if it cannot be read. For a thread: it reads it."""
-    from cliptune.data.image import extended, open_image, orientation, taken
+    from cliptune.core.files import extended
+    from cliptune.data.image import open_image, orientation, taken
 
     try:
         with open(extended(str(path)), "rb") as file, open_image(file) as opened:

@@ -188,7 +188,8 @@ def decode(path: str, side: int, greys: Range | None = None, *, whole: bool = Fa
     # Here, so that it is loaded on the thread and not when the program starts.
     from PIL import Image, ImageOps
 
-    from cliptune.data.image import MOST_PIXELS, extended, open_image, to_rgb
+    from cliptune.core.files import extended
+    from cliptune.data.image import MOST_PIXELS, open_image, to_rgb
 
     with open(extended(path), "rb") as file, open_image(file) as opened:
         opened.draft(None, (side, side))
