@@ -118,12 +118,12 @@ def _by_evidence(
     per_class = situation.images / situation.classes
     cases = evidence.alike(situation.base, per_class, situation.probe, evidence.recorded())
     found = [lead for lead in evidence.leads(cases) if lead.method in METHODS]
-    # Those that are about as good stand in the order that methods do, the simplest first.
     best = [lead for lead in found if lead.points >= found[0].points - evidence.TIED]
     if not best:
         return guide, why
     kind = guide.its_kind()
     own = next((lead for lead in best if lead.method == kind), None)
+    # Of those that are about as good the one that is named first, which is the simplest.
     lead = own or min(best, key=lambda lead: METHODS[lead.method].position)
     wording = _BACKED if own else _WON
     told = wording(guide=why, cases=lead.cases, points=100 * lead.points)

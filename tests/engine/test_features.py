@@ -189,3 +189,22 @@ def test_they_are_dropped_with_the_cache(
     assert pixels.size(tmp_path) > 0
     pixels.drop(tmp_path, 0)
     assert pixels.size(tmp_path) == 0
+
+
+def test_a_file_that_others_hold_is_waited_for_once_in_a_run(
+    towers: TwoTowers, images: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scanned = finish(scan(Data(images=str(images)), CancelToken()))
+    rows = np.arange(len(scanned.table))
+    decoded = finish(pixels.cache(scanned.table, towers.framing, CancelToken()))
+    tower = ImageTower(towers, torch.float32, Pixels(decoded, rows, len(rows)))
+    tower.chunk = 8
+    waited: list[int] = []
+
+    def held(store: object, digests: list[bytes], numbers: object) -> None:
+        waited.append(len(digests))
+        raise TimeoutError
+
+    monkeypatch.setattr(kept.Records, "append", held)
+    found = finish(kept.seen(tower, rows, scanned, CancelToken(), "x"))
+    assert waited == [8] and len(found) == len(rows) > 8

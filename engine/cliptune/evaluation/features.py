@@ -7,7 +7,6 @@ leaves of the last one is written over, and what did not reach the disk whole is
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -126,7 +125,8 @@ def features(
         tower.pixels = Pixels(seen.pixels, np.arange(count), count)
         encoded = yield from without(Progress, tower.encode(np.arange(count), cancel, "features"))
         found[rows[read]] = encoded.cpu().numpy()
-        yield from store.keep([digests[int(row)] for row in rows[read]], found[rows[read]])
+        if error := store.keep([digests[int(row)] for row in rows[read]], found[rows[read]]):
+            yield Warned(told=_NOT_KEPT(folder=store.folder, reason=reason(error)))
     yield Progress(phase="features", done=len(images), total=len(images), unit="images")
     return Features(found, troubles)
 
@@ -152,8 +152,7 @@ def seen(
         part = lacking[done : done + tower.chunk]
         looked = yield from without(Progress, tower.encode(rows[part], cancel, phase))
         found[part] = looked.cpu().numpy()
-        with suppress(OSError):  # nobody asked for them to be kept
-            store.append([digests[int(place)] for place in part], found[part])
+        store.keep([digests[int(place)] for place in part], found[part])  # or not: nobody asked
         done += len(part)
     yield Progress(phase=phase, done=total, total=total, unit="images")
     return torch.from_numpy(found).to(tower.base.device)
@@ -227,14 +226,20 @@ class Store(Records):
         found[~known] = 0
         return found, known
 
-    def keep(self, digests: Sequence[bytes], features: Array) -> Work[None]:
-        """Add images; where they cannot be written that is told once, and nothing more is tried."""
+    @property
+    def folder(self) -> Path:
+        """Where they are kept."""
+        return self._file.parent
+
+    def keep(self, digests: Sequence[bytes], features: Array) -> OSError | None:
+        """Add images; why they cannot be written, after which nothing more is tried."""
         try:
             if digests and self._writes:
                 self.append(digests, features)
         except OSError as error:
             self._writes = False
-            yield Warned(told=_NOT_KEPT(folder=self._file.parent, reason=reason(error)))
+            return error
+        return None
 
 
 def _width(base: TwoTowers) -> int:
