@@ -6,15 +6,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Event, Warned, Work
-from cliptune.data.formats import SUFFIXES
 from cliptune.projects.project import Added
 from cliptune_gui.engine.worker import Call, Outcome, Worker
 from cliptune_gui.state.project import Labelling
-from cliptune_gui.widgets import Banner, Tone, copying, errors
+from cliptune_gui.widgets import Banner, Tone, choosing, copying, errors
 from cliptune_gui.widgets.messages import in_full
 
 
@@ -48,15 +47,8 @@ class Adding(QObject):
 
     def choose(self) -> None:
         """Have files chosen, and add them."""
-        kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
-        files, _ = QFileDialog.getOpenFileNames(
-            self._page,
-            self.tr("Choose images to add"),
-            str(Path.home()),
-            self.tr("Images ({})").format(kinds),
-        )
-        if files:
-            self.take([Path(file) for file in files])
+        if files := choosing.images(self._page, self.tr("Choose images to add")):
+            self.take(files)
 
     def take(self, paths: Sequence[Path], name: str | None = None) -> None:
         """Add the images that some paths are or hold; they show the class `name`, if any is said.

@@ -4,10 +4,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cliptune.data.formats import SUFFIXES
-from cliptune_gui.widgets import Bars, Card, Elided, button, label
+from cliptune_gui.widgets import Bars, Card, Elided, button, choosing, label
 from cliptune_gui.widgets.theme import colours
 from cliptune_gui.widgets.thumbnails import ROUND, Thumbnails
 
@@ -114,12 +113,5 @@ class Details(Card):
         self.bars.setVisible(bool(rows))
 
     def _ask_image(self) -> None:
-        kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
-        file, _ = QFileDialog.getOpenFileName(
-            self,
-            self.tr("Choose the image to search by"),
-            str(Path.home()),
-            self.tr("Images ({})").format(kinds),
-        )
-        if file:
-            self.file_asked.emit(Path(file))
+        if file := choosing.image(self, self.tr("Choose the image to search by")):
+            self.file_asked.emit(file)

@@ -277,6 +277,8 @@ class Middle(Card):
         """What is open again, in the order in which it is shown."""
         before, self._undecided = self._undecided, self._labelling.undecided
         again = {*np.flatnonzero(self._undecided[: len(before)] & ~before).tolist()}
+        if not again:  # mostly, and there may be many images
+            return []
         return [row for part in fresh if part.kind in OPEN for row in part.rows if row in again]
 
     def _places(self, rows: set[int]) -> dict[int, int]:

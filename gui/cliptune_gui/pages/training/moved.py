@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cliptune.core.events import Failed
+from cliptune.data.sources import is_source
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.widgets import Banner, errors
@@ -52,8 +53,6 @@ class MovedImages(QObject):
 
     def _choose(self, images: Path) -> str:
         """The folder or the archive that somebody chooses; none if nobody does."""
-        from cliptune.data.sources import is_source  # it loads numpy
-
         title = self.tr("Where the images are now")
         if is_source(images):
             chosen, _ = QFileDialog.getOpenFileName(self._page, title, str(images.parent))

@@ -20,7 +20,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QTabWidget, QVBoxLayout, QWidget
 
 from cliptune.core.events import Warned
-from cliptune.data.formats import SUFFIXES
 from cliptune.runs import Run
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.engine_thread import Engine
@@ -39,6 +38,7 @@ from cliptune_gui.widgets import (
     BreakingRow,
     Elided,
     button,
+    choosing,
     drops,
     errors,
     label,
@@ -352,12 +352,6 @@ class TryPage(QWidget):
         self.images.add(paths)
 
     def _open(self) -> None:
-        kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
-        found, _ = QFileDialog.getOpenFileNames(
-            self,
-            self.tr("Open images"),
-            str(self.chooser.images() or Path.home()),
-            self.tr("Images ({})").format(kinds),
-        )
+        found = choosing.images(self, self.tr("Open images"), self.chooser.images())
         if found:
-            self.look_at([Path(one) for one in found])
+            self.look_at(found)
