@@ -10,7 +10,7 @@ import typer
 from cliptune import __version__
 from cliptune.cli import compare, data, export, inference, labels, train
 from cliptune.cli.terminal import complain, console, errors
-from cliptune.core import collector, openmp
+from cliptune.core import collector, compiler, openmp
 from cliptune.core.errors import Cancelled, ClipTuneError
 
 app = typer.Typer(
@@ -46,6 +46,7 @@ app.command(hidden=True)(data.lay_out)
 def main() -> None:
     """Run the command line. Exits with 0 only on success, 1 on an error, 130 on a stop."""
     openmp.spin_shortly()
+    compiler.leave_out()
     for stream in (sys.stdout, sys.stderr):  # a pipe of Windows takes no more than a code page
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

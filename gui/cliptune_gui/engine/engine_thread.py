@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from cliptune.core import openmp
+from cliptune.core import compiler, openmp
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled
 from cliptune.core.events import Work
@@ -52,6 +52,7 @@ class Engine(Worker):
         super().__init__("engine")
         self.inference = InferenceSession()
         openmp.spin_shortly()
+        compiler.leave_out()
         # Qt's calls let go of the interpreter, hundreds of times while a page is made, and each
         # waits so long to have it back from a thread at work. The default is 5 ms.
         sys.setswitchinterval(0.0005)
