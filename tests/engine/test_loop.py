@@ -40,7 +40,7 @@ from cliptune.training.loop import learning_rate
 from cliptune.training.loss import ClassLoss
 from cliptune.training.session import carry_out
 from engine import drawn
-from engine.commands import process
+from engine.commands import cliptune
 from engine.tiny import tiny_clip
 from engine.training import all_the_way, carry, losses, small_job
 
@@ -251,7 +251,8 @@ def assert_same_end(one: Path, other: Path) -> None:
 
 
 KILLED = """
-import os, signal, sys
+import gc, os, signal, sys
+gc.disable()
 from pathlib import Path
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Step
@@ -275,7 +276,7 @@ def test_killed_and_resumed_equals_unbroken(base: Path, images: Path, tmp_path: 
     assert killed.state() == "interrupted"
     steps = [e.step for e in killed.events() if isinstance(e, Step)]
     assert steps[-1] == 23 < 40
-    resumed = process("train", "--resume", killed.folder)
+    resumed = cliptune("train", "--resume", killed.folder)
     assert resumed.returncode == 0, resumed.stderr
     assert killed.state() == "finished"
     assert_same_end(tmp_path / "unbroken", killed.folder)

@@ -497,7 +497,8 @@ def test_an_interrupted_comparison_goes_on_where_it_was(
     images: Path, base: Path, tmp_path: Path, command: Command
 ) -> None:
     out = tmp_path / "out"
-    asked = comparing(images, base, out, "--set", "train.epochs=40")
+    settings = ("train.epochs=4", "train.learning_rate=1e-3")  # no search
+    asked = comparing(images, base, out, *(part for one in settings for part in ("--set", one)))
     run = out / "lora-0"
     told = interrupted(*asked)
     assert "the same command goes on from there" in told.stderr

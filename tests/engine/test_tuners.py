@@ -457,6 +457,8 @@ def test_other_linear_layers_can_be_named(folder: Path) -> None:
 
 
 ELSEWHERE = """
+import gc
+gc.disable()
 import sys, torch
 from pathlib import Path
 import cliptune.tuners

@@ -13,6 +13,7 @@ from cliptune.cli.inference import _predictor
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Warned, Work, finish
+from cliptune.export import proof
 from cliptune.export.exporting import export
 from cliptune.inference.base_model import BaseModel, agreed
 from cliptune.inference.importing import import_adapter
@@ -21,6 +22,7 @@ from cliptune.runs import Run
 from cliptune_gui.engine.inference_session import InferenceSession, candidates
 from cliptune_gui.pages.try_it.chooser import Chooser
 from cliptune_gui.state.preferences import Preferences
+from engine.exports import ask_here
 from engine.training import carry, small_job
 
 FP32, BF16 = torch.float32, torch.bfloat16
@@ -213,8 +215,13 @@ def test_what_is_opened_together_is_never_less_than_any_was_trained_on() -> None
 
 
 def test_an_exported_adapter_finds_the_base_of_a_run(
-    runs: dict[str, Run], named: dict[str, Path], base: Path, tmp_path: Path
+    runs: dict[str, Run],
+    named: dict[str, Path],
+    base: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(proof, "_ask", ask_here)
     out = tmp_path / "out"
     made = finish(export(runs["lora"].folder, "peft", out, CancelToken(), device="cpu"))
     found = finish(import_adapter(made.path, None, CancelToken()))

@@ -12,8 +12,7 @@ from engine.exports import some_sample_images
 
 def test_the_demo_learns_and_says_where_the_adapter_lies(tmp_path: Path) -> None:
     out = tmp_path / "run"
-    command = [sys.executable, "-m", "cliptune", "demo", "--out", str(out), "--epochs", "1"]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    result = cliptune("demo", "--out", out, "--epochs", 1)
     assert result.returncode == 0, result.stderr
     summary = Run(out).summary()
     assert summary is not None and summary.split == "test"
@@ -32,7 +31,8 @@ def test_plain_peft_loads_the_adapter(tmp_path: Path) -> None:
     )
     assert not trained.returncode, trained.stderr
     code = (
-        "import sys, warnings\n"
+        "import gc, sys, warnings\n"
+        "gc.disable()\n"
         "warnings.simplefilter('ignore')\n"
         "from peft import PeftModel\n"
         "from transformers import CLIPModel\n"

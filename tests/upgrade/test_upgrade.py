@@ -15,6 +15,8 @@ import pytest
 from typer.testing import CliRunner
 
 from cliptune.cli import app
+from cliptune.export import proof
+from engine.exports import ask_here
 from upgrade import reading
 
 HERE = Path(__file__).resolve().parent
@@ -217,7 +219,8 @@ def test_a_run_goes_on_from_where_it_was(runs: Path, name: str) -> None:
     assert summary["accuracy"] == kept(run, "evaluation.json")["metrics"]["accuracy"]
 
 
-def test_an_export_is_proven(runs: Path, tmp_path: Path) -> None:
+def test_an_export_is_proven(runs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proof, "_ask", ask_here)
     told = cliptune("export", "lora", "--to", "peft", "--out", tmp_path / "out", *CPU)
     assert "Proven on" in told and "100.0%" in told
     for file in (HERE / "peft").iterdir():
