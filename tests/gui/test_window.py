@@ -27,7 +27,7 @@ from cliptune.core.messages import PLAIN
 from cliptune.job import build
 from cliptune.projects.project import NONE
 from cliptune.runs import Run, all_runs
-from cliptune_gui.engine import engine_thread, worker
+from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.worker import Call, Outcome, once
 from cliptune_gui.pages.training.results import Results
 from cliptune_gui.shell.window import MainWindow
@@ -66,7 +66,6 @@ class Rest:
 def rest(windows: Windows, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rest]:
     """Lets a run be short, and yet not over before the window was used."""
     made, real = Rest(), engine_thread.carry_out
-    monkeypatch.setattr(worker, "TELL_EVERY", 0.0)  # the step that it rests at is told of
 
     def resting(run, cancel):  # type: ignore[no-untyped-def]
         for event in real(run, cancel):
