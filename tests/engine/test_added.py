@@ -160,6 +160,31 @@ def test_a_stop_or_a_full_disk_adds_nothing(
     assert not [path for path in (project.place / "images").rglob("*") if path.is_file()]
 
 
+def test_what_a_killed_adding_left_goes_and_what_is_being_copied_stays(
+    project: Project, others: list[Path]
+) -> None:
+    place = project.place / "images"
+    work = project.add(dict.fromkeys(others))
+    next(work), next(work)
+    left = shutil.copytree(*place.glob(".*[0-9a-f]"), place / f".{'0' * 32}")
+    Project.open(project.images)
+    assert not left.exists() and len([*place.glob(".*[0-9a-f]")]) == 1
+    assert len(finish(work).new) == 2 and not [*place.glob(".*")]
+
+
+def test_nobody_sees_an_image_of_an_adding_that_then_fails(
+    project: Project, others: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A row of the board would be left of it."""
+    work, other = project.add(dict.fromkeys(others)), Project.open(project.images)
+    next(work), next(work)
+    Project.open(project.images).decide(Change(labels={"cat/0.jpg": "dog"}))
+    other.refresh()
+    assert not other.added and not other.state.excluded
+    work.close()
+    assert not project.added
+
+
 def test_a_copy_that_somebody_decided_about_meanwhile_stays(
     project: Project, others: list[Path]
 ) -> None:
@@ -208,13 +233,29 @@ def test_images_are_added_by_a_command(project: Project, others: list[Path]) -> 
     assert "NEF" in done.stdout and "add ..." in done.stdout
     assert done.returncode == 0 and "Images added to your project: 2." in done.stderr
     assert "2 of 6 images are undecided; 0 excluded." in done.stdout
-    out = project.images.parent / "table.csv"
-    path = Project.open(project.images).added[0].path
-    Project.open(project.images).decide(Change(labels={path: "cat"}))
-    assert cliptune("labels", project.images, out).returncode == 0
-    assert f"{path},cat" in out.read_text(encoding="utf-8")
-    done = cliptune("label", project.images, "--add", out.parent / "gone.png")
+    done = cliptune("label", project.images, "--add", project.images.parent / "gone.png")
     assert done.returncode == 1 and "There is no image or folder" in done.stderr
+
+
+def test_what_is_given_away_says_nothing_of_where_a_person_keeps_images(
+    project: Project, others: list[Path], tmp_path: Path
+) -> None:
+    """And is read again, though another image has the name of one that was added."""
+    folders.fill(project.images, "cat/IMG-1.png")
+    path = add(project, others[0], name="dog").paths[others[0]]
+    project.decide(Change(labels={"dog/0.jpg": "cat"}))
+    name = Path(path).relative_to(project.place).as_posix()
+    out = tmp_path / "table.csv"
+    done = cliptune("labels", project.images, out)
+    assert f"Of these 1 were added to your project, and lie in {project.place}." in done.stdout
+    assert f"{name},dog" in out.read_text(encoding="utf-8")
+    assert cliptune("labels", project.images, tmp_path / "set", "--to", "metadata").returncode == 0
+    given = (out, tmp_path / "set" / "metadata.csv")
+    assert not any(tmp_path.as_posix() in one.read_text(encoding="utf-8") for one in given)
+    found = folders.look(project.images, table=out)
+    said = dict(zip(found.paths, found.labels, strict=True))
+    assert said["dog/0.jpg"] == said["cat/IMG-1.png"] == "cat"
+    assert folders.told(found, str(out)) == ["missing image"]
 
 
 @pytest.mark.parametrize("how", ["moved", "copied"])

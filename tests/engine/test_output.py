@@ -46,7 +46,7 @@ def test_the_table(said: list[Prediction], tmp_path: Path) -> None:
         "probability 2",
         "trouble",
     ]
-    assert rows[1] == [str(said[0].path), "mine", "red", "0.900000", "blue", "0.100000", ""]
+    assert rows[1] == ["a/1.png", "mine", "red", "0.900000", "blue", "0.100000", ""]
     assert rows[2][1] == "zero-shot" and len(rows) == 9
     assert rows[8][2:] == ["", "", "", "", "truncated"]
 

@@ -140,7 +140,7 @@ def labels(
     """Write what you said of images for other programs: as a table, as copies in folders of their
     classes, or as copies with the table that the library datasets reads."""
     from cliptune.core.files import check_place
-    from cliptune.data.project_table import written
+    from cliptune.data.project_table import given_away
     from cliptune.inference import output
     from cliptune.projects.snapshot import labels as labels_of
 
@@ -158,7 +158,7 @@ def labels(
         if not of_image:
             raise ClipTuneError(_NONE_YET(folder=folder))
         if to == "csv":
-            output.write_table(written(of_image, splits), out)
+            output.write_table(given_away(of_image, splits), out)
         else:
             write = output.write_folders if to == "folders" else output.write_data_set
             watch(write(of_image, images, out, cancel), quiet=False)
@@ -166,6 +166,10 @@ def labels(
         f"{len(of_image):,} images in {len(set(of_image.values())):,} classes: {escape(str(out))}",
         soft_wrap=True,
     )
+    count = sum(file.path in of_image for file in (project.added if project else ()))
+    if project and count and to == "csv":
+        told = f"Of these {count:,} were added to your project, and lie in {project.place}."
+        console.print(f"{escape(told)} Copies of all: --to folders", soft_wrap=True)
 
 
 def learned_from(folder: Path, asked: str, table: bool) -> dict[str, Any]:
@@ -347,13 +351,14 @@ def _tell_how_good(found: "Suggestions") -> None:
 
 
 def _write(columns: tuple[str, ...], rows: list[tuple[str, ...]], file: Path | None) -> None:
-    """A table, to a file or the screen."""
+    """A table whose first column is an image, to a file or the screen."""
+    from cliptune.data.project_table import called
     from cliptune.inference.output import write_table
 
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows((called(path), *said) for path, *said in rows)
     if file:
         write_table(table.getvalue(), file)
         errors.print(f"The table is in {escape(str(file))}", soft_wrap=True)

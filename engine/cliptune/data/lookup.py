@@ -12,6 +12,7 @@ from cliptune.data.split_names import part_named
 
 _FLICKR = re.compile(r"#\d+$")  # the number of the caption: 1000268201.jpg#0
 _UPLOADED = re.compile(r"^[0-9a-f]{8}-(?=.)")  # what Label Studio puts before an uploaded file
+_ADDED = re.compile(r"^images/[0-9a-f]{32}/")  # a project's own, whatever else has its name
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
 _MASKS = frozenset({"mask", "masks", "annotations", "segmentation", "segmentations", "depth"})
@@ -61,7 +62,7 @@ class Lookup:
         ):
             if whole in self._whole:
                 return self._whole[whole]
-        rest = posixpath.normpath(path).lstrip("./")
+        rest = "" if _ADDED.match(path) else posixpath.normpath(path).lstrip("./")
         while rest:
             if found := self._images_of.get(rest) or self._otherwise(rest):
                 return self._only(rest, found, table)

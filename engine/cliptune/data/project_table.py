@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -61,6 +62,18 @@ def images_in(place: Path, cancel: CancelToken) -> list[File]:
         return []
     files, _ = finish(walk(folder, cancel))
     return [replace(one, path=(folder / one.path).as_posix()) for one in files if one.image]
+
+
+def called(path: str) -> str:
+    """What an image is called in what is given away: one that was added to a project by its path
+    in the project's folder, which says nothing of the person's own."""
+    return "/".join(path.split("/")[-3:]) if os.path.isabs(path) else path
+
+
+def given_away(labels: Mapping[str, str], splits: Mapping[str, str]) -> str:
+    """The same table as `written` for other programs, with images by what they are `called`."""
+    by_name = ({called(path): one for path, one in of.items()} for of in (labels, splits))
+    return written(*by_name)
 
 
 def written(labels: Mapping[str, str], splits: Mapping[str, str]) -> str:

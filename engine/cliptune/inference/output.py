@@ -5,7 +5,7 @@ import io
 import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.events import Progress, Work
 from cliptune.core.files import extended, into_place, require_disk, write_text
 from cliptune.core.messages import text
+from cliptune.data.project_table import called
 from cliptune.inference.predict import Prediction
 
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
@@ -49,9 +50,10 @@ def write_csv(
 ) -> None:
     """Write what adapters, by name, say of images: a line for each image and adapter.
 
-    Its columns are the image, the adapter, the likeliest classes each with its probability, whether
-    it is unsure where so much of what is said is to be right, the labels that are said where an
-    image may have several, and why an image could not be read.
+    Its columns are the image by its path in the folder that holds all of them, the adapter, the
+    likeliest classes each with its probability, whether it is unsure where so much of what is said
+    is to be right, the labels that are said where an image may have several, and why an image could
+    not be read.
     Raises `ClipTuneError` if it cannot be written.
     """
     most = max(
@@ -63,6 +65,7 @@ def write_csv(
     several = any(one.labels is not None for of_one in predictions.values() for one in of_one)
     asked = [UNSURE] if precision else []
     writer.writerow(["image", "adapter", *answers, *asked, *["labels"] * several, "trouble"])
+    names = _names({one.path for of_one in predictions.values() for one in of_one})
     for row in zip(*predictions.values(), strict=True):
         for name, one in zip(predictions, row, strict=True):
             cells = [
@@ -76,7 +79,7 @@ def write_csv(
             if several:
                 cells.append(_plain("|".join(word for word, _ in one.labels or ())))
             writer.writerow(
-                [_plain(str(one.path)), _plain(name), *cells, _plain(str(one.trouble or ""))]
+                [_plain(names[one.path]), _plain(name), *cells, _plain(str(one.trouble or ""))]
             )
     write_table(table.getvalue(), path)
 
@@ -124,7 +127,7 @@ def write_data_set(
             cancel.check()
             name = f"{done:06}{paths[done].suffix}"
             shutil.copyfile(extended(str(paths[done])), extended(str(beside / name)))
-            writer.writerow((name, label, path))
+            writer.writerow((name, label, called(path)))
         write_text(beside / "metadata.csv", table.getvalue())
 
 
@@ -224,6 +227,15 @@ def _copy(source: Path, within: Path, taken: dict[Path, int]) -> None:
         with suppress(OSError):
             os.unlink(extended(str(target)))
         raise
+
+
+def _names(paths: Collection[Path]) -> dict[Path, str]:
+    """Files by their paths in the folder that holds all of them; of several disks, whole ones."""
+    try:
+        within = os.path.commonpath({path.parent for path in paths})
+    except ValueError:
+        return {path: str(path) for path in paths}
+    return {path: path.relative_to(within).as_posix() for path in paths}
 
 
 def _plain(text: str) -> str:

@@ -6,9 +6,11 @@ import shutil
 import stat
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
@@ -62,15 +64,51 @@ class Added:
         return told + ([_OTHERS(count=more)] if more else [])
 
 
-def copy(
-    files: Sequence[Path], folder: Path, made: list[Path], cancel: CancelToken
-) -> Work[tuple[dict[Path, Path], dict[Path, Message]]]:
-    """The copy of each file in a project's `folder` of images, and why others have none.
+@contextmanager
+def room(folder: Path) -> Iterator[Path]:
+    """A hidden place in a project's `folder` of images to copy into, of which nothing is left.
 
-    A copy lies in a folder that is named by what it holds, so that this is there once. Those that
-    were not there yet are noted in `made`, for `forget`. Yields `Progress` of phase "add". Raises
-    `ClipTuneError` if the disk is too full or a file cannot be read to its end, `OSError`, and
-    `Cancelled` on a stop.
+    Raises `OSError`.
+    """
+    folder.mkdir(exist_ok=True)
+    beside = folder / f".{uuid.uuid4().hex}"
+    lock = _lock(beside)
+    try:
+        with lock:  # before it is there: who sees it knows whether somebody copies
+            beside.mkdir()
+            yield beside
+    finally:
+        _remove(beside, lock)
+
+
+def clear(folder: Path) -> None:
+    """Take away what addings left in `folder` that were killed."""
+    for beside in folder.glob(".*"):
+        lock = _lock(beside)
+        with suppress(OSError, Timeout):  # another program copies there
+            if beside.is_dir():
+                with lock:
+                    pass
+                _remove(beside, lock)
+
+
+def _remove(beside: Path, lock: FileLock) -> None:
+    shutil.rmtree(beside, ignore_errors=True)
+    Path(lock.lock_file).unlink(missing_ok=True)
+
+
+def _lock(beside: Path) -> FileLock:
+    return FileLock(beside.with_name(f"{beside.name}.lock"), timeout=0)
+
+
+def copy(
+    files: Sequence[Path], beside: Path, cancel: CancelToken
+) -> Work[tuple[dict[Path, Path], dict[Path, Message]]]:
+    """The copy of each file in a `room`, and why others have none.
+
+    A copy lies in a folder that is named by what it holds, so that this is there once. Yields
+    `Progress` of phase "add". Raises `ClipTuneError` if the disk is too full or a file cannot be
+    read to its end, `OSError`, and `Cancelled` on a stop.
     """
     copies, refused = dict[Path, Path](), dict[Path, Message]()
     for done, file in enumerate(files):
@@ -79,9 +117,28 @@ def copy(
         if why := _unfit(file):
             refused[file] = why
         else:
-            require_disk(folder, os.path.getsize(extended(str(file))), _COPIES())
-            copies[file] = _copied(file, folder, made)
+            require_disk(beside, os.path.getsize(extended(str(file))), _COPIES())
+            copies[file] = _copied(file, beside)
     return copies, refused
+
+
+def take_in(copies: Mapping[Path, Path], folder: Path, made: list[Path]) -> dict[Path, Path]:
+    """Move copies out of their room into a project's `folder` of images: all of them are there
+    before anybody sees one. Where each file's lies now; those that were not there yet are noted in
+    `made`, for `forget`. Raises `OSError`.
+    """
+    taken = dict[Path, Path]()
+    for file, copied in copies.items():
+        place = folder / copied.parent.name
+        place.mkdir(exist_ok=True)
+        there = [one for one in place.iterdir() if not is_dropping(one.name)]
+        if not there:
+            there = [place / copied.name]
+            made += there
+            os.replace(copied, there[0])
+            sync(place)
+        taken[file] = there[0]
+    return taken
 
 
 def forget(made: Iterable[Path]) -> None:
@@ -108,23 +165,17 @@ def _unfit(file: Path) -> Message | None:
     return next((fault.reason for fault in faults if fault.kind in FATAL), None)
 
 
-def _copied(file: Path, folder: Path, made: list[Path]) -> Path:
+def _copied(file: Path, beside: Path) -> Path:
     """A copy of a file, under its own name as far as every system takes that."""
-    folder.mkdir(exist_ok=True)
-    beside = folder / f".{uuid.uuid4().hex}"
-    try:
-        place = folder / _copy(file, beside)
-        place.mkdir(exist_ok=True)
-        for before in place.iterdir():
-            if not is_dropping(before.name):
-                return before
-        end = suffix(file.name)
-        made.append(place / (plain(file.stem) + (end if end in SUFFIXES else "")))
-        os.replace(beside, made[-1])
-        sync(place)
-        return made[-1]
-    finally:
-        beside.unlink(missing_ok=True)
+    new, end = beside / "new", suffix(file.name)
+    place = beside / _copy(file, new)
+    for before in place.glob("*"):
+        new.unlink()
+        return before
+    place.mkdir()
+    target = place / (plain(file.stem) + (end if end in SUFFIXES else ""))
+    os.replace(new, target)
+    return target
 
 
 def _copy(file: Path, target: Path) -> str:

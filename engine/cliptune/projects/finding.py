@@ -64,7 +64,8 @@ def begin(images: Path, like: Path | None = None) -> Path:
         if like:
             shutil.copyfile(like / JOURNAL, journal)
             if (like / IMAGES).is_dir():
-                shutil.copytree(like / IMAGES, place / IMAGES)
+                hidden = shutil.ignore_patterns(".*")  # is being copied
+                shutil.copytree(like / IMAGES, place / IMAGES, ignore=hidden)
         else:
             journal.touch()
         sync(journal)

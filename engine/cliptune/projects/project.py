@@ -17,8 +17,8 @@ from cliptune.core.files import extended
 from cliptune.core.messages import Message, Text, text
 from cliptune.data.project_table import IMAGES, JOURNAL, images_in
 from cliptune.data.walk import File, walk
-from cliptune.projects import finding, identity
-from cliptune.projects.added import Added, copy, forget
+from cliptune.projects import added, finding, identity
+from cliptune.projects.added import Added
 from cliptune.projects.decisions import GIVEN, NONE, READ, Change, State
 from cliptune.projects.identity import Known
 from cliptune.projects.journal import PATIENCE, Entry, Journal, Record
@@ -96,6 +96,7 @@ class Project:
         self._unread: dict[str, None] = {}
         """Images that were decided about, and of which it was not read yet what they are known
         by."""
+        added.clear(place / IMAGES)
         self._list(cancel)
         if self._journal.damaged:
             file, count = self._journal.file, self._journal.damaged
@@ -194,9 +195,12 @@ class Project:
         try:
             there = self._there(files, cancel)
             others = [file for file in files if file not in there]
-            copies, refused = yield from copy(others, self.place / IMAGES, made, cancel)
+            folder = self.place / IMAGES
+            with added.room(folder) as beside:
+                copies, refused = yield from added.copy(others, beside, cancel)
+                taken = added.take_in(copies, folder, made)
             self._list(cancel)
-            paths = there | {file: one.as_posix() for file, one in copies.items()}
+            paths = there | {file: one.as_posix() for file, one in taken.items()}
             new = self.state.excluded.intersection(paths.values())
             labels = {paths[file]: name for file, name in files.items() if name and file in paths}
             if new or labels:
@@ -204,7 +208,7 @@ class Project:
         except BaseException as error:
             with suppress(ClipTuneError):
                 self.refresh()  # what others decided about meanwhile stays
-                forget(one for one in made if one.as_posix() not in self._record.known)
+                added.forget(one for one in made if one.as_posix() not in self._record.known)
             self._list(CancelToken())
             if isinstance(error, OSError):
                 raise unwritable(_UNWRITABLE(folder=self.place), error) from error
@@ -255,8 +259,8 @@ class Project:
         self.state = self._holds()
 
     def _holds(self) -> State:
-        added = [file.path for file in self.added]
-        return self._record.decisions.state(self._record.number, added)
+        paths = [file.path for file in self.added]
+        return self._record.decisions.state(self._record.number, paths)
 
     def _there(self, files: Iterable[Path], cancel: CancelToken) -> dict[Path, str]:
         """Which of some files are images of the project, or are copies of one, and of which."""

@@ -424,7 +424,7 @@ class Labelling(QObject):
 
     def save_table(self, file: Path, saved: Callable[[Path], object]) -> None:
         """Have the labels of now written to a table of the user's."""
-        from cliptune.data.project_table import written
+        from cliptune.data.project_table import given_away
         from cliptune.projects.snapshot import called, labels
 
         if (opened := self._opened) is None:
@@ -437,7 +437,7 @@ class Labelling(QObject):
             state, gone = opened.project.state, opened.project.gone
             of_image = labels(state, called(state, opened.given), gone)
             kept = {path: one for path, one in of_image.items() if path not in state.excluded}
-            write_table(written(kept, opened.sides), file)
+            write_table(given_away(kept, opened.sides), file)
             return file
 
         self.keeping.keep(once(save), saved)
