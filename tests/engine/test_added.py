@@ -88,14 +88,15 @@ def test_files_that_are_no_images_are_told_and_keep_nothing_back(
     (tmp_path / "raw.nef").write_bytes(others[0].read_bytes())
     folders.noise(1, (3, 400)).save(tmp_path / "sliver.png")
     bad = [tmp_path / name for name in ("text.jpg", "empty.png", "raw.nef", "sliver.png", "none")]
+    bad.append(Path(shutil.copyfile(bad[0], tmp_path / "notes.jpg")))
     found = add(project, *bad, project.images.parent, others[0])
     assert [*found.refused] == [*bad, project.images.parent] and len(found.new) == 1
     told = [str(one) for one in found.told()]
     assert told[1:3] == [
-        'Not added is "text.jpg": it is not an image.',
+        'Not added are 2 files, the first is "text.jpg": it is not an image.',
         'Not added is "empty.png": it is empty.',
     ]
-    assert told[-1] == "Not added either are 3 more files."
+    assert len(told) == 7 and told[-2] == 'Not added is "none": there is no such file.'
     with pytest.raises(ClipTuneError, match="it is not an image"):
         fixes.say(project.images, {bad[0]: "cat"})
     long = tmp_path / f"{'n' * 300}.png"  # no system can look at it
@@ -292,7 +293,7 @@ def test_a_project_keeps_its_added_images_where_it_lies_elsewhere(
 def test_of_a_project_that_a_disk_has_no_room_for_nothing_is_left(
     project: Project, others: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **_how: object) -> None:
         raise OSError(28, "No space left on device")
 
     add(project, others[0], name="cat")

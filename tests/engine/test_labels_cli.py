@@ -169,6 +169,20 @@ def test_suggestions_that_are_sure_are_kept_and_can_be_undone(
     right(cliptune("label", labelled, "--accept", "1.0", "--base", base))
 
 
+def test_images_that_cannot_be_read_are_told_a_sentence_for_each_kind(
+    heap: Path, base: Path
+) -> None:
+    for name in ("a.png", "b.png"):
+        (heap / name).write_text("no image")
+    (heap / "cut.png").write_bytes((heap / "11.png").read_bytes()[:60])
+    (heap / "raw.nef").touch()
+    done = right(cliptune("label", heap, "--classes", "red,blue", "--suggest", "--base", base))
+    told = 'Passed over are 2 images, the first is "a.png": it is not an image.'
+    assert told in done.stderr and 'Passed over is "cut.png": it is truncated.' in done.stderr
+    assert "in a format that is not read" in done.stderr and "NEF" in done.stderr
+    assert len(rows(done.stdout)) == 12
+
+
 def test_classes_are_named_and_what_is_said_so_far_is_shown(heap: Path) -> None:
     done = right(cliptune("label", heap, "--classes", " cup ,plate,None"))
     assert Project.open(heap).state.classes == ("cup", "plate")

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 _FORMS = ("csv", "folders", "metadata")
 _SUGGESTION = ("file", "label", "probability")
 _DOUBT = ("file", "label", "likely", "wrong")
+_UNREAD = text("cli-unread", 'Passed over is "{name}": {reason}.')
+_SEVERAL_UNREAD = text(
+    "cli-several-unread", 'Passed over are {count:,} images, the first is "{name}": {reason}.'
+)
 _DOUBTS_ALONE = text(
     "cli-doubts-alone",
     "--doubtful is about labels that are there, --suggest and --accept about others.",
@@ -219,10 +223,14 @@ def _opened(
 ) -> "tuple[Path, list[File], tuple[dict[str, str], dict[str, str]], Project | None]":
     """Where the images of a folder lie, these, what the folder itself says of them as `of_folder`
     has it, and the project; what there is to say of that is told."""
+    from cliptune.data.problems import lines
     from cliptune.data.scan import find_files
     from cliptune.projects.snapshot import of_folder
 
-    images, files, _ = watch(find_files(folder, cancel), quiet=True)
+    images, files, problems = watch(find_files(folder, cancel), quiet=True)
+    missed = (one for one in problems if one.kind not in ("hidden", "other"))
+    for problem in lines(missed):
+        errors.print(escape(str(problem)), soft_wrap=True)
     project = Project.open(images, cancel) if begin else Project.find(images, cancel)
     for line in project.told if project else ():
         errors.print(escape(f"Note: {line}"), soft_wrap=True)
@@ -270,6 +278,8 @@ def _looked(
     import numpy as np
 
     from cliptune.data.class_names import tidied
+    from cliptune.data.problems import by_reason
+    from cliptune.data.project_table import called
     from cliptune.evaluation.features import features, of_files
     from cliptune.inference.base_model import BaseModel
     from cliptune.inference.open import open_base_model
@@ -284,6 +294,9 @@ def _looked(
     seen = watch(
         features(predictor.base, predictor.precision, of_files(folder, files), cancel), quiet=quiet
     )
+    troubles = ((called(files[row].path), why) for row, why in seen.troubles.items())
+    for line in by_reason(troubles, _UNREAD, _SEVERAL_UNREAD):
+        errors.print(escape(str(line)), soft_wrap=True)
     texts = np.zeros((len(names), seen.images.shape[1]), np.float32)
     texts[[names.index(one) for one in worded]] = predictor.answers(
         [*words.values()], templates(name)

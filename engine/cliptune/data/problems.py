@@ -128,6 +128,19 @@ def _line(heading: Text, group: list[Problem]) -> Message:
     )
 
 
+def by_reason(reasons: Iterable[tuple[str, Message]], one: Text, several: Text) -> list[Message]:
+    """A sentence for each kind of reason why files, by name, are not used: of `one` by its `name`
+    and `reason`, or of `several`, that are `count`, by these of the first."""
+    of_kind: dict[str, list[tuple[str, Message]]] = {}
+    for name, why in reasons:
+        of_kind.setdefault(why.code, []).append((name, why))
+    return [
+        (several if len(files) > 1 else one)(count=len(files), name=name, reason=why)
+        for files in of_kind.values()
+        for name, why in files[:1]
+    ]
+
+
 def reason(error: OSError) -> Message:
     """Why the system does not let something be read, to end a sentence with."""
     if isinstance(error, PermissionError):

@@ -20,13 +20,15 @@ from cliptune.core.messages import Message, text
 from cliptune.data.formats import SUFFIXES, UNREAD, suffix
 from cliptune.data.image import inspect
 from cliptune.data.inspection import FATAL
-from cliptune.data.problems import reason
+from cliptune.data.problems import by_reason, reason
 from cliptune.data.walk import is_dropping
 
 _ADDED = text("images-added", "Images added to your project: {count:,}.")
 _THERE = text("images-there", "Images that were in it before: {count:,}.")
 _REFUSED = text("images-refused", 'Not added is "{name}": {reason}.')
-_OTHERS = text("images-refused-more", "Not added either are {count:,} more files.")
+_SEVERAL = text(
+    "images-refused-more", 'Not added are {count:,} files, the first is "{name}": {reason}.'
+)
 _LOST = text(
     "added-lost",
     "{file} could not be read to its end: {reason}. No image was added.",
@@ -37,8 +39,6 @@ _FORMAT = text("added-format", "it is in a format that is not read")
 _GONE = text("added-gone", "there is no such file")
 _FOLDER = text("added-folder", "it is a folder")
 
-TOLD = 3
-"""Files that are named of those that cannot be added."""
 _CHUNK = 1 << 20
 
 
@@ -58,10 +58,8 @@ class Added:
         there = len({*self.paths.values()} - self.new)
         told = [_ADDED(count=len(self.new))] if self.new else []
         told += [_THERE(count=there)] if there else []
-        named = [*self.refused.items()][:TOLD]
-        told += [_REFUSED(name=file.name, reason=why) for file, why in named]
-        more = len(self.refused) - len(named)
-        return told + ([_OTHERS(count=more)] if more else [])
+        refused = ((file.name, why) for file, why in self.refused.items())
+        return told + by_reason(refused, _REFUSED, _SEVERAL)
 
 
 @contextmanager

@@ -1508,7 +1508,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "images-refused": (QT_TRANSLATE_NOOP("Job", 'Not added is "{name}": {reason}.'), ""),
     "images-refused-more": (
-        QT_TRANSLATE_NOOP("Job", "Not added either are {count:,} more files."),
+        QT_TRANSLATE_NOOP("Job", 'Not added are {count:,} files, the first is "{name}": {reason}.'),
         "",
     ),
     "images-there": (QT_TRANSLATE_NOOP("Job", "Images that were in it before: {count:,}."), ""),
