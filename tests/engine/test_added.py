@@ -8,7 +8,10 @@ import pytest
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
-from cliptune.core.events import finish
+from cliptune.core.events import Work, finish
+from cliptune.data import project_table
+from cliptune.data.problems import Problem
+from cliptune.data.walk import File
 from cliptune.projects import added as adding
 from cliptune.projects import finding, fixes
 from cliptune.projects.project import NONE, Added, Change, Project
@@ -201,9 +204,9 @@ def test_a_copy_that_somebody_decided_about_meanwhile_stays(
 
 
 def test_a_run_learns_from_added_images_wherever_the_folder_is(
-    project: Project, others: list[Path], tmp_path: Path
+    project: Project, others: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And from no file outside of the project, whatever a table says."""
+    """And from no file outside of the project, whatever a table says; they are listed once."""
     fixes.say(project.images, {others[0]: "cat", project.images / "dog/0.jpg": "cat"})
     project = Project.open(project.images)
     (path,) = (file.path for file in project.added)
@@ -214,7 +217,15 @@ def test_a_run_learns_from_added_images_wherever_the_folder_is(
     del data["images"]
     moved = tmp_path / "elsewhere"
     project.images.rename(moved)
+    listed, real = list[Path](), project_table.walk
+
+    def walk(folder: Path, cancel: CancelToken) -> Work[tuple[list[File], list[Problem]]]:
+        listed.append(folder)
+        return (yield from real(folder, cancel))
+
+    monkeypatch.setattr(project_table, "walk", walk)
     found = folders.look(moved, **data)
+    assert listed == [project.place / "images"]
     said = dict(zip(found.paths, found.labels, strict=True))
     assert said == {"cat/1.jpg": "cat", "dog/0.jpg": "cat", "dog/1.jpg": "dog", path: "cat"}
     assert found.table["image"][found.paths.index(path)]["path"] == path

@@ -83,9 +83,10 @@ class Layout:
 
 
 def find_layout(
-    folder: Path, files: list[File], data: Data, cancel: CancelToken
+    folder: Path, files: list[File], added: list[File], data: Data, cancel: CancelToken
 ) -> tuple[Layout, list[Problem]]:
-    """The layout of a folder that holds images, and what does not belong to it.
+    """The layout of a folder that holds images, and what does not belong to it. Images that were
+    `added` to a project lie elsewhere, and only its table knows them.
 
     A table that names the images and says what they show, and a file beside every second image,
     go before class folders; but a table whose columns might be anything does not. Raises
@@ -98,8 +99,8 @@ def find_layout(
     inside = {path.removeprefix(around) for path in set(paths) - outside}
     classes = Layout(None, side_of, _doubled(side_of, inside), around)
     if data.table and project_table.state_of(data.table) is not None:
-        own = [file.path for file in project_table.added(data.table, cancel)]
-        decided, problems = project_table.read(data.table, [*paths, *own])
+        there = [*paths, *(file.path for file in added)]
+        decided, problems = project_table.read(data.table, there)
         return Layout(decided, side_of, around=around), problems
     labels, used, problems = Reading(None, set(), [])
     if data.labels_from != "folders":

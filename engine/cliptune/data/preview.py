@@ -9,6 +9,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
 from cliptune.core.messages import Message
+from cliptune.data import project_table
 from cliptune.data.labels import SHOWN, Shown, Source, possible_tables
 from cliptune.data.layout import find_layout
 from cliptune.data.sources import folder_of, in_full
@@ -40,7 +41,8 @@ def preview(data: Data, cancel: CancelToken) -> Work[Preview]:
     files, _ = yield from walk(folder, cancel)
     tables = possible_tables(files, [file.path for file in files if file.image])
     try:
-        layout, _ = find_layout(folder, files, data, cancel)
+        added = project_table.added(data.table, cancel)
+        layout, _ = find_layout(folder, files, added, data, cancel)
     except ClipTuneError as error:
         return Preview(folder, tuple(tables), _as_it_is(folder, tables, data), error.told)
     return Preview(folder, tuple(tables), layout.labels.source if layout.labels else None)

@@ -265,10 +265,10 @@ def _laid_out(
     """The folder, the images that belong to its layout, those that are to be left out, the layout,
     and what else is odd about it."""
     folder, files, problems = yield from find_files(data.images, cancel, hub)
-    images = [file for file in files if file.image]
-    layout, strays = find_layout(folder, files, data, cancel)
+    added = project_table.added(data.table, cancel)
+    images = [*(file for file in files if file.image), *added]
+    layout, strays = find_layout(folder, files, added, data, cancel)
     problems += strays
-    images += project_table.added(data.table, cancel)
     excluded = set(data.leave_out)
     asked = [file for file in images if file.path in excluded]
     problems += [Problem("asked", file.path, excluded=True) for file in asked]
