@@ -41,7 +41,11 @@ def test_a_run_is_trained_again_with_what_was_put_right(run: Run, tmp_path: Path
     del really["test/red/001.png"]  # it is what the run saw
     assert found(run) == really
 
-    job = finish(fixing.again(run, CancelToken()))
+    again = finish(fixing.again(run, CancelToken()))
+    job, was = again.job, {path: was for path, (was, _) in again.changed.items()}
+    assert was == {"test/red/000.png": "red", "train/blue/001.png": "blue"}
+    assert (again.before, again.part, again.count) == (run.title, "test", 6)
+    assert {path: now for path, (_, now) in again.changed.items()} == really
     assert job.data.classes == {"green": "light green"}
     carry(job, tmp_path / "runs" / "second")
     second = Run(tmp_path / "runs" / "second")

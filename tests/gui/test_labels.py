@@ -14,6 +14,7 @@ from cliptune.core.events import finish
 from cliptune.data.split import SplitCounts
 from cliptune_gui.pages.new_run.images import ImagesPage
 from cliptune_gui.pages.new_run.labels import LabelsDialog
+from cliptune_gui.state import drafts
 from cliptune_gui.state.images import AUTOMATIC, LabelChoice, look
 from cliptune_gui.state.wizard import PAGES, Draft
 from engine import folders
@@ -69,7 +70,7 @@ def test_the_choice_is_kept_in_the_job_and_goes_with_the_folder(tmp_path: Path) 
     data = draft.job().data
     assert (data.kind, data.table, data.encoding) == ("captions", Path("train.csv"), "utf-8")
     assert (data.labels_from, data.file_column, data.label_column) == ("table", "file", "tags")
-    again = Draft.of(draft.job())
+    again = drafts.of(draft.job())
     assert again.labels == draft.labels and again.job() == draft.job()
     assert not any(again.chosen.values())
     assert finish(look(again.folder, CancelToken(), again.labels)) == draft.images

@@ -13,6 +13,7 @@ from cliptune.core.events import Progress
 from cliptune_gui.pages.new_run.images import ImagesPage
 from cliptune_gui.pages.new_run.labels import LabelsDialog
 from cliptune_gui.pages.new_run.opening import HubDialog, OpeningRow
+from cliptune_gui.state import drafts
 from cliptune_gui.state.images import AUTOMATIC, LabelChoice, dropped_images, source_name
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import create
@@ -202,7 +203,7 @@ def test_a_draft_keeps_the_name_on_the_hub() -> None:
     draft = Draft()
     draft.choose(HUB)
     assert draft.folder == HUB and source_name(draft.folder) == "owner/flowers"
-    assert Draft.of(draft.job()).folder == HUB
+    assert drafts.of(draft.job()).folder == HUB
 
 
 def test_the_address_of_the_hub_goes_with_the_name(

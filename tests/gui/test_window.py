@@ -688,7 +688,7 @@ def test_problems_are_shown_and_left_out(windows: Windows, few: Path) -> None:
     images = window.new_run.images
     assert images._problems.heading.text() == "2 issues"
     found = [p for p in window.new_run.draft.images.problems if p.kind == "duplicate"]
-    images._show_problem("duplicate", found)
+    images.show_problem("duplicate", found)
     dialog = images._dialog
     assert dialog is not None and dialog.isVisible()
     click(dialog.all)
@@ -769,6 +769,7 @@ def test_history_rename_duplicate_overlay_and_trash(
     results.retrain.click()
     qtbot.waitUntil(lambda: window.pages.currentWidget() is window.new_run, timeout=LONG)
     qtbot.waitUntil(lambda: window.new_run.draft.images is not None, timeout=LONG)
+    assert window.new_run.beginning.isVisible()
     again = window.new_run.draft.job()
     assert again.data.labels_from == "table" and again.method == first.job.method
     assert answer.path not in window.new_run.draft.used

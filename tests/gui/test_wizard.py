@@ -19,6 +19,7 @@ from cliptune.evaluation.conclusion import NextStep
 from cliptune.job import Job
 from cliptune.methods import METHODS
 from cliptune.models.catalogue import CATALOGUE
+from cliptune_gui.state import drafts
 from cliptune_gui.state.images import Images, look
 from cliptune_gui.state.wizard import PAGES, Draft
 from engine import folders
@@ -325,7 +326,7 @@ def test_other_wordings_are_chosen_beside_the_template(draft: Draft) -> None:
     assert draft.prompts("cat") == ["cat on an image", "a cat"]
     draft.word("{}", [])
     assert draft.job().data.templates == draft.all_templates == ("{}",)
-    assert Draft.of(draft.job()).templates == ("{}",)
+    assert drafts.of(draft.job()).templates == ("{}",)
     draft.word("a photo of a {}", ["a {}"])
     assert draft.job().data.templates == (), "as it was at first"
     draft.word("a {}", ["no place"])
@@ -579,7 +580,7 @@ def test_a_job_becomes_a_draft_again(
         draft = Draft(folder=two.folder, images=two, kind=kind, device=device)
         vary(draft)
         job = draft.job()
-        again = Draft.of(job)
+        again = drafts.of(job)
         assert again.job() == job
         again.found(two)
         assert again.job() == job and again.count() == draft.count()
@@ -599,7 +600,7 @@ def test_a_job_of_the_command_line_becomes_a_draft(tmp_path: Path) -> None:
         "train": {"batch_size": 1, "patience": 3, "precision": "fp32"},
     }
     job = jobs.build(given)
-    again = Draft.of(job).job()
+    again = drafts.of(job).job()
     assert again.data.leave_out == ("a", "b")
     assert again.data.classes == {"x": "y"}
     assert again == job.model_copy(
@@ -609,7 +610,7 @@ def test_a_job_of_the_command_line_becomes_a_draft(tmp_path: Path) -> None:
 
 def test_what_was_not_chosen_follows_another_base_in_a_copy(draft: Draft) -> None:
     draft.choose_value("train", "epochs", 3)
-    copy = Draft.of(draft.job())
+    copy = drafts.of(draft.job())
     assert copy.chosen["lora", "train"] == {"epochs": 3}
     copy.base = "vit-b-32"
     assert copy.job().train.learning_rate == jobs.AUTO and copy.job().train.epochs == 3
@@ -621,7 +622,7 @@ def test_a_job_is_written_and_read(draft: Draft, tmp_path: Path) -> None:
     place = tmp_path / "job.toml"
     place.write_text(jobs.to_toml(draft.job()), encoding="utf-8")
     read: Job = jobs.read(place)
-    assert Draft.of(read).job() == draft.job()
+    assert drafts.of(read).job() == draft.job()
 
 
 def test_a_range_of_greys_goes_into_the_job(tmp_path: Path) -> None:
@@ -634,7 +635,7 @@ def test_a_range_of_greys_goes_into_the_job(tmp_path: Path) -> None:
     assert draft.job().data.greys is None
     draft.greys = (0, 3500)
     assert draft.job().data.greys == (0, 3500)
-    assert Draft.of(draft.job()).greys == (0, 3500)
+    assert drafts.of(draft.job()).greys == (0, 3500)
     draft.choose(two_classes(tmp_path / "other"))
     assert draft.greys is None
 
@@ -656,7 +657,7 @@ def test_what_is_tried_after_a_run_begins_with_its_job(
     job = jobs.build(
         {"data": given, "method": {"kind": "prefix"}, "train": {"epochs": 30, "batch_size": 8}}
     )
-    draft = Draft.after(job, step)
+    draft = drafts.after(job, step)
     found = {"seed": draft.value("data", "seed"), "kind": draft.kind}
     found |= {name: draft.value("train", name) for name in ("epochs", "balance")}
     assert found == expected and draft.folder == job.data.images

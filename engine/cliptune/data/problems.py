@@ -36,6 +36,7 @@ KINDS: dict[str, Text] = {
         "boxes": "Boxes, as YOLO writes them: numbers that say where, and no captions",
         "encoding": "Not in UTF-8, read in the encoding it looks to be in",
         "asked": "Excluded as you asked",
+        "fixed": "Labels that you changed",
         "copied": "In several classes: taken to have several labels",
         "clash": "The same image in two classes",
         "leak": "The same image on two sides of the split",

@@ -2,6 +2,7 @@
 once more with that."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from cliptune import job as jobs
@@ -11,8 +12,8 @@ from cliptune.core.events import Work, finish
 from cliptune.data.scan import read_labels
 from cliptune.data.split import PARTS, saved
 from cliptune.job import Job
-from cliptune.projects.project import Change, Project
-from cliptune.projects.snapshot import called, job_data
+from cliptune.projects.project import Change, Project, State
+from cliptune.projects.snapshot import called, job_data, labels
 from cliptune.runs import Run
 from cliptune.runs.layout import is_run
 
@@ -46,16 +47,26 @@ def fixes(run: Run, cancel: CancelToken) -> Work[dict[str, str]]:
     project = Project.find(images, cancel) if kind == "classes" else None
     if project is None:
         return {}
-    words = {name: word for word, name in _names(run).items()}
-    return {
-        path: words.get(label, label)
-        for path, label in project.state.labels.items()
-        if path in seen and seen[path] != [label]
-    }
+    return {path: now for path, (_, now) in _changed(run, seen, project.state).items()}
 
 
-def again(run: Run, cancel: CancelToken) -> Work[Job]:
-    """The run's job, to learn what its project says by now; every image is for what it was for.
+@dataclass(frozen=True)
+class Again:
+    """A run once more, to learn what its project says by now."""
+
+    job: Job
+    before: str
+    """What the run is called."""
+    changed: Mapping[str, tuple[str, str]]
+    """Image -> words of the class that the run saw, and of that of now; `NONE` of none."""
+    part: str
+    """The part of the split, as in "test", that both are measured on."""
+    count: int
+    """How many of its images there are still."""
+
+
+def again(run: Run, cancel: CancelToken) -> Work[Again]:
+    """The run with the labels of now; every image is for what it was for.
 
     Raises `ClipTuneError` if images or project cannot be read, or the labels not be written.
     """
@@ -70,7 +81,26 @@ def again(run: Run, cancel: CancelToken) -> Work[Job]:
     data["classes"] = given["data"]["classes"] | data["classes"]
     data["leave_out"] = sorted({*given["data"]["leave_out"], *data["leave_out"]})
     given["data"] |= data
-    return jobs.build(given)
+    kept = labels(project.state, of_folder, project.gone).keys() - data["leave_out"]
+    summary = run.summary()
+    part = summary.split if summary else PARTS[1]
+    return Again(
+        job=jobs.build(given),
+        before=run.title,
+        changed=_changed(run, seen, project.state),
+        part=part,
+        count=sum(splits.get(path) == part for path in kept),
+    )
+
+
+def _changed(run: Run, seen: Mapping[str, list[str]], state: State) -> dict[str, tuple[str, str]]:
+    """Of images of which a run saw another class than a project says, the words of both."""
+    words = {name: word for word, name in _names(run).items()}
+    return {
+        path: (words.get(seen[path][0], seen[path][0]), words.get(label, label))
+        for path, label in state.labels.items()
+        if path in seen and seen[path] != [label]
+    }
 
 
 def _names(run: Run) -> dict[str, str]:

@@ -18,6 +18,7 @@ from cliptune_gui.shell.pages import Pages
 from cliptune_gui.shell.rail import PageName, Rail
 from cliptune_gui.shell.services import Services
 from cliptune_gui.shell.starting import Starter
+from cliptune_gui.state import drafts
 from cliptune_gui.state.log import Log
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry
@@ -148,7 +149,7 @@ class MainWindow(QMainWindow):
         self.training.new_asked.connect(lambda: self.show_page("new"))
         self.training.try_asked.connect(self.try_run)
         self.training.next_asked.connect(self.go_on)
-        self.training.retrain_asked.connect(lambda job: self._fill(Draft.of(job)))
+        self.training.retrain_asked.connect(lambda again: self._fill(drafts.retraining(again)))
         for export_asked in (self.training.export_asked, self.compared.export_asked):
             export_asked.connect(self.export)
         for page in (self.training, self.runs):
@@ -213,17 +214,17 @@ class MainWindow(QMainWindow):
 
     def duplicate(self, run: RunEntry) -> None:
         """Fill the wizard with a run's job."""
-        self._fill(Draft.of(run.job))
+        self._fill(drafts.of(run.job))
 
     def train_on(self, run: RunEntry) -> None:
         """Fill the wizard with a run's job, to begin from what it learned."""
-        self._fill(Draft.going_on(run.job, run.folder))
+        self._fill(drafts.going_on(run.job, run.folder))
 
     def go_on(self, run: RunEntry, step: NextStep) -> None:
         """Fill the wizard with what is to be tried after a run."""
         if step == "add-images":
             open_folder(run.images)
-        self._fill(Draft.after(run.job, step))
+        self._fill(drafts.after(run.job, step))
 
     def _fill(self, draft: Draft) -> None:
         draft.device = self.preferences.device

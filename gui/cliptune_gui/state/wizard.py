@@ -1,11 +1,10 @@
 """What the wizard gathers, page by page, until it is a job. No widgets."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import cliptune_resources
 from cliptune import job as jobs
@@ -14,13 +13,16 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
 from cliptune.data.class_names import fill_templates, filled, tidied, tidy
-from cliptune.data.split import Classes, SplitCounts, count_parts
-from cliptune.evaluation.conclusion import NextStep
+from cliptune.data.split import SplitCounts
 from cliptune.job import Job
-from cliptune.methods import DEFAULT, FITTED, METHODS
+from cliptune.methods import DEFAULT, METHODS
 from cliptune.methods.method import STARTER, Goal, Method
 from cliptune.models.catalogue import CATALOGUE, Entry, templates
+from cliptune_gui.state.counts import Counts
 from cliptune_gui.state.images import AUTOMATIC, Images, LabelChoice
+
+if TYPE_CHECKING:
+    from cliptune.projects.fixes import Again
 
 Page = Literal["images", "base", "method", "review"]
 PAGES: tuple[Page, ...] = ("images", "base", "method", "review")
@@ -78,14 +80,10 @@ class Draft:
     hub: str = ""
     chosen: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     """Settings the user changed, by method and part of the job."""
-    _listed: list[str] | None = field(default=None, init=False, repr=False)
-    """Images that are used, None where they changed: to look at 50,000 takes a frame."""
-    _class_counts: Counter[str] | None = field(default=None, init=False, repr=False)
-    """Used images by class; likewise."""
-    _split_counts: dict[tuple[float, int], SplitCounts] = field(
-        default_factory=dict, init=False, repr=False
-    )
-    """Used images by what they are for, by fraction to validate on and seed; likewise."""
+    again: "Again | None" = None
+    """The run that is to be done once more with labels that were changed, if one is."""
+    _counts: Counts | None = field(default=None, init=False, repr=False)
+    """What was counted last."""
 
     # The images
 
@@ -96,7 +94,6 @@ class Draft:
         self.folder = in_full(folder)
         self.labels = AUTOMATIC
         self.images, self.trouble = None, None
-        self._recount()
         self.words.clear()
         self.left_out.clear()
         self.greys = None
@@ -104,7 +101,6 @@ class Draft:
     def found(self, images: Images) -> None:
         """Take in what a look found."""
         self.images, self.trouble = images, None
-        self._recount()
         self.words = {name: words for name, words in self.words.items() if name in images.classes}
         self.left_out &= set(images.paths)
 
@@ -116,7 +112,6 @@ class Draft:
             name: one for name, one in words.items() if images is None or name in images.classes
         }
         self.left_out = {path for path in left_out if images is None or path in images.said}
-        self._recount()
         return before != (self.words, self.left_out)
 
     def take_labels(self, data: Mapping[str, Any]) -> None:
@@ -126,29 +121,20 @@ class Draft:
         self.labels = LabelChoice(**given | {"table": Path(data["table"])})
         self.words, self.left_out = dict(data["classes"]), set(data["leave_out"])
         self.images, self.trouble = None, None
-        self._recount()
 
     @property
     def used(self) -> list[str]:
         """The images that were not excluded."""
-        paths = self.images.paths if self.images else ()
-        return [path for path in paths if path not in self.left_out]
+        return self._counted().used if self.images else []
 
     def toggle(self, paths: Iterable[str]) -> None:
         """Leave images out; take them back in if all of them are out."""
         asked = set(paths)
         self.left_out ^= asked if asked <= self.left_out else asked - self.left_out
-        self._recount()
 
     def class_counts(self) -> dict[str, int]:
         """Images that are used of each class or label, over all sides."""
-        if self.images is None:
-            return {}
-        if self._class_counts is None:
-            said, classes = self.images.said, self.images.classes
-            used = self._list() if classes else ()
-            self._class_counts = Counter(name for path in used for name in said[path])
-        return {name: self._class_counts[name] for name in self.images.classes}
+        return self._counted().classes if self.images else {}
 
     def say(self, name: str, words: str) -> None:
         """Call a class something else; nothing gives the tidied name back."""
@@ -193,36 +179,21 @@ class Draft:
         """How many images are for training, validation and the test, as a run will split them."""
         if self.images is None:
             return SplitCounts(0, 0, 0)
-        fraction, seed = self.value("data", "validation"), self.value("data", "seed")
-        if (fraction, seed) not in self._split_counts:
-            images, used = self.images, self._list()
-            sides = [images.side_of[path] for path in used]
-            twins = [images.twin_of.get(path, path) for path in used]
-            classes: Classes = []
-            if images.kind == "classes":
-                classes = [images.said[path][0] for path in used]
-            elif images.kind == "labels":
-                classes = [images.said[path] for path in used]
-            self._split_counts[fraction, seed] = count_parts(sides, twins, classes, fraction, seed)
-        return self._split_counts[fraction, seed]
+        return self._counted().parts(self.value("data", "validation"), self.value("data", "seed"))
 
-    def _list(self) -> list[str]:
-        """The images that are used, looked through once."""
-        if self._listed is None:
-            self._listed = self.used
-        return self._listed
-
-    def _recount(self) -> None:
-        """Forget the counts: the images are others."""
-        self._listed = self._class_counts = None
-        self._split_counts = {}  # not cleared: copies of this draft may still hold the old one
+    def _counted(self) -> Counts:
+        assert self.images is not None
+        if self._counts is None or not self._counts.are_of(self.images, self.left_out):
+            self._counts = Counts(self.images, self.left_out)
+        return self._counts
 
     def _is_classes(self) -> bool:
         return self.images is not None and bool(self.images.classes)
 
     def with_kind(self, kind: str) -> "Draft":
         """The same with another method. It knows the counts that this one knows."""
-        self.class_counts()
+        if self.images:
+            self._counted()
         other = copy(self)
         other.kind = kind
         return other
@@ -398,52 +369,6 @@ class Draft:
 
     def _chosen(self, part: str) -> dict[str, Any]:
         return self.chosen.get((self.kind, part), {})
-
-    @classmethod
-    def of(cls, job: Job) -> "Draft":
-        """The wizard filled in with a job, to make another like it."""
-        draft = cls(
-            folder=job.data.images,
-            labels=LabelChoice.of(job.data),
-            templates=job.data.templates,
-            words=dict(job.data.classes),
-            left_out=set(job.data.leave_out),
-            greys=job.data.greys,
-            base=job.base.model,
-            revision=job.base.revision,
-            kind=job.method.kind,
-            hub=job.base.hub or "",
-        )
-        if job.base.quantisation != METHODS[draft.kind].quantisations[0]:
-            draft.quantisation = job.base.quantisation
-        of_images = {"images", "templates", "classes", "leave_out", "greys"} | LabelChoice.names()
-        known = {"data": of_images, "method": {"kind"}}
-        given = job.model_dump()
-        for part in ("method", "data", "train"):  # the method first: it advises on the rest
-            for name, value in given[part].items():
-                if name not in known.get(part, set()):
-                    draft.choose_value(part, name, value)
-        return draft
-
-    @classmethod
-    def going_on(cls, job: Job, run: Path) -> "Draft":
-        """The wizard filled in with a run's job, to train on from what the run learned."""
-        draft = cls.of(job)
-        draft.choose_value("train", "start_from", run)
-        return draft
-
-    @classmethod
-    def after(cls, job: Job, step: NextStep) -> "Draft":
-        """The wizard filled in with what is to be tried after a job."""
-        draft = cls.of(job)
-        if kind := {"take-probe": FITTED, "try-lora": DEFAULT}.get(step):
-            draft.chosen[kind, "data"] = draft.chosen.get((draft.kind, "data"), {})
-            draft.kind = kind
-        elif step == "balance":
-            draft.balance(True)
-        elif step == "train-longer":
-            draft.choose_value("train", "epochs", min(2 * job.train.epochs, jobs.MOST_EPOCHS))
-        return draft
 
     def steps(self) -> tuple[int, int]:
         """Epochs, and steps in each."""

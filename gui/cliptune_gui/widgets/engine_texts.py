@@ -2063,6 +2063,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "Excluded, names that are not valid Unicode"),
         "",
     ),
+    "problem-fixed": (QT_TRANSLATE_NOOP("Job", "Labels that you changed"), ""),
     "problem-folder": (QT_TRANSLATE_NOOP("Job", "Folders that cannot be opened"), ""),
     "problem-folders": (
         QT_TRANSLATE_NOOP("Job", "Classes are read from a table, though folders have other names"),

@@ -145,7 +145,7 @@ class ImagesPage(QWidget):
         self._counts.body.addWidget(self._counts_note)
         self._counts.body.addWidget(self._bars)
         self.labels = LabelsCard(self.choose_labels, self.board_asked.emit)
-        self._problems = ProblemsCard(self._show_problem)
+        self._problems = ProblemsCard(self.show_problem)
         self._problems.balance_asked.connect(self._balance)
         self.prompts = PromptsCard()
         self.prompts.templates_edited.connect(self._templates_edited)
@@ -392,7 +392,8 @@ class ImagesPage(QWidget):
         self._show_bars(counts)
         self.changed.emit()
 
-    def _show_problem(self, kind: str, problems: Sequence[Problem]) -> None:
+    def show_problem(self, kind: str, problems: Sequence[Problem]) -> None:
+        """Show the images of one kind of problem."""
         self._dialog = ProblemsDialog(
             self, kind, problems, self._draft, self._thumbnails, self._toggle
         )

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from cliptune.methods import METHODS
 from cliptune_gui.engine.engine_thread import Engine, Machine
 from cliptune_gui.engine.worker import Worker
+from cliptune_gui.pages.new_run.beginning import Beginning
 from cliptune_gui.pages.new_run.images import ImagesPage
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.preferences import Preferences
@@ -80,6 +81,9 @@ class NewRunPage(screen.PageStack):
         upper.setContentsMargins(28, 18, 28, 14)
         upper.setSpacing(12)
         upper.addLayout(self._head())
+        self.beginning = Beginning()
+        self.beginning.asked.connect(self.images.show_problem)
+        upper.addWidget(self.beginning)
         upper.addWidget(screen.scrolled(self._stack), 1)
         column.addLayout(upper, 1)
         column.addWidget(self._foot())
@@ -315,6 +319,7 @@ class NewRunPage(screen.PageStack):
         self.all_started.emit([draft for draft in drafts if not draft.obstacle("method")])
 
     def _refresh(self) -> None:
+        self.beginning.show_draft(self.draft)
         obstacles = [self.draft.obstacle(name) for name in PAGES]
         obstacle = in_full(next(filter(None, obstacles[: self.page + 1]), None))
         last = self.page == len(PAGES) - 1

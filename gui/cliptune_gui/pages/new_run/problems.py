@@ -26,7 +26,7 @@ from cliptune_gui.widgets.thumbnails import Thumbnails
 _OF_IMAGES = frozenset(
     {"unreadable", "truncated", "empty", "not an image", "enormous", "narrow"}
     | {"no class", "no split", "no caption", "asked", "clash", "leak", "duplicate"}
-    | {"long caption", "turned", "cmyk", "16-bit", "palette", "animated"}
+    | {"long caption", "fixed", "turned", "cmyk", "16-bit", "palette", "animated"}
 )
 """Problems of single images; the others are of classes, folders and files of other kinds."""
 

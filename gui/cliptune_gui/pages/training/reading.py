@@ -1,18 +1,21 @@
 """What a run's folder holds of its course and its result, read on a worker."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cliptune.comparison import retrained
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
 from cliptune.core.ranges import Range
-from cliptune.job import Job
 from cliptune.runs import RunSummary
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.pages.training.results import Results
 from cliptune_gui.state.history import History
 from cliptune_gui.state.run_entry import RunEntry
+
+if TYPE_CHECKING:
+    from cliptune.projects.fixes import Again
 
 
 @dataclass(frozen=True)
@@ -65,8 +68,8 @@ def fix(run: RunEntry, path: str, words: str, cancel: CancelToken) -> Work[dict[
     return (yield from fixing.fixes(run.run, cancel))
 
 
-def again(run: RunEntry, cancel: CancelToken) -> Work[Job]:
-    """The job of the run with what was put right."""
+def again(run: RunEntry, cancel: CancelToken) -> Work["Again"]:
+    """The run once more, with what was put right."""
     from cliptune.projects import fixes as fixing
 
     return (yield from fixing.again(run.run, cancel))

@@ -1,6 +1,7 @@
 """A run as it goes or as it went: its curves, what the model says, its results, its messages."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -13,7 +14,6 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.core.events import Failed, Finished
-from cliptune.job import Job
 from cliptune_gui.charts import Curves
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
@@ -33,6 +33,9 @@ from cliptune_gui.widgets.messages import in_full, worded
 from cliptune_gui.widgets.screen import PageStack
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
+if TYPE_CHECKING:
+    from cliptune.projects.fixes import Again
+
 REDRAW = 250
 """Milliseconds between two looks at what is new."""
 
@@ -45,7 +48,7 @@ class RunView(PageStack):
     duplicate_asked = Signal(object)
     train_on_asked = Signal(object)
     retrain_asked = Signal(object)
-    """A job: that of the run, with what was put right."""
+    """What the run is once more, with what was put right."""
     try_asked = Signal(object)
     export_asked = Signal(object)
     next_asked = Signal(object, str)
@@ -255,8 +258,8 @@ class RunView(PageStack):
                 )
             )
 
-    def _retrained(self, run: RunEntry, outcome: Outcome[Job]) -> None:
-        """Go on with the job, unless somebody looks at another run by now."""
+    def _retrained(self, run: RunEntry, outcome: "Outcome[Again]") -> None:
+        """Go on with it, unless somebody looks at another run by now."""
         if outcome.failure:
             self._tell(run, outcome.failure, self._retrain)
         elif outcome.result and self._is_shown(run):
