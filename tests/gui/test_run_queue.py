@@ -88,7 +88,7 @@ def kept() -> list[str]:
 
 def test_a_run_is_carried_out_and_told(run_queue: Watched, make: Make, qtbot: QtBot) -> None:
     run = make("one", epochs=2)
-    assert run_queue.stands(run) == "waiting" and not run_queue.busy
+    assert run_queue.stands(run) == "unstarted" and not run_queue.busy
     told: list[int] = []
     run_queue.progressed.connect(lambda: told.append(run_queue.history.step))
     with qtbot.waitSignal(run_queue.ended, timeout=LONG) as ended:
@@ -128,7 +128,7 @@ def test_standing_through_a_life(run_queue: Watched, make: Make, qtbot: QtBot) -
     run_queue.pause()
     assert run_queue.stands(run) == "paused" and run_queue.paused and run_queue.busy
     assert run_queue.standing(run.reread()) == "paused"  # another object of the same run
-    assert run_queue.stands(other) == "waiting"
+    assert run_queue.stands(other) == "unstarted"
     qtbot.wait(50)
     step = run_queue.history.step
     qtbot.wait(50)
@@ -154,7 +154,7 @@ def test_a_run_that_is_stopped_before_it_began(
     run_queue.stop()
     qtbot.waitUntil(lambda: not run_queue.busy, timeout=LONG)
     assert isinstance(run_queue.history.end, Stopped)
-    assert run_queue.stands(run) in ("waiting", "stopped") and run_queue.over == ["one"]
+    assert run_queue.stands(run) in ("unstarted", "stopped") and run_queue.over == ["one"]
     run_queue.add(run)  # it can still be carried out
     qtbot.waitUntil(lambda: not run_queue.busy, timeout=LONG)
     assert run_queue.stands(run) == "finished"
@@ -196,7 +196,7 @@ def test_moving_and_removing(run_queue: Watched, make: Make, qtbot: QtBot) -> No
     run_queue.remove(a.reread())
     run_queue.remove(make("another unknown"))
     assert run_queue.queue == kept() == [*"bdc"]
-    assert a.folder.is_dir() and run_queue.stands(a) == "waiting"
+    assert a.folder.is_dir() and run_queue.stands(a) == "unstarted"
     run_queue.release()
     wait_for_all(qtbot, run_queue)
     assert run_queue.over == [*"bdc"] and a.run.state() == "waiting"

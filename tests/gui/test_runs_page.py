@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cliptune import job as jobs
@@ -14,7 +15,7 @@ from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.runs import changing
 from cliptune_gui.pages.runs.page import RunsPage
-from cliptune_gui.pages.runs.table import base_of
+from cliptune_gui.pages.runs.table import STATE, base_of
 from cliptune_gui.shell.services import Services
 from cliptune_gui.shell.starting import Starter
 from cliptune_gui.state import log as logs
@@ -22,6 +23,8 @@ from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets import Banner, theme
+
+MORE = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 
 
 def run_on(base: str, name: str) -> Run:
@@ -108,6 +111,81 @@ def test_what_waits_is_no_window_of_its_own(qtbot: QtBot) -> None:
     assert made.waiting.list.count() == 1 and not made.waiting.isHidden()
     assert made.waiting not in seen
     reader.close()
+
+
+def test_a_run_taken_out_of_the_queue_no_longer_waits(page: RunsPage, qtbot: QtBot) -> None:
+    """Nor one that was stopped and waits to go on; what waits cannot be resumed once more."""
+    made = {name: run_on("starter", name) for name in ("new", "stopped")}
+    made["stopped"].files.log.write_text('{"event": "stopped", "step": 3}\n', encoding="utf-8")
+    queue = page._run_queue
+    queue.restore([RunEntry.read(run) for run in made.values()])
+    page.show()
+    qtbot.waitUntil(lambda: len(titles(page)) == 2)
+
+    def seen() -> dict[str, tuple[str, bool, str]]:
+        cells = page.table.runs
+        found = {}
+        for row, title in enumerate(titles(page)):
+            page.table.selectRow(row)
+            state = cells.data(cells.index(row, STATE))
+            found[title] = (state, page.resume.isEnabled(), page.resume.text())
+        return found
+
+    assert {one[:2] for one in seen().values()} == {("Waiting", False)}
+    while queue.waiting:
+        page.waiting.remove.click()
+    after = {"new": ("Not started", True, "Sta&rt"), "stopped": ("Stopped", True, "&Resume")}
+    assert seen() == after
+    page.table.runs.fill_with([])
+    page.read()
+    qtbot.waitUntil(lambda: len(titles(page)) == 2)
+    assert seen() == after
+
+
+def test_it_is_said_which_of_several_runs_go_with_an_adapter_and_what_is_safe_is_preset(
+    page: RunsPage, qtbot: QtBot
+) -> None:
+    made = [run_on("starter", name) for name in "abcd"]
+    made[1].best.mkdir(parents=True)
+    page.show()
+    qtbot.waitUntil(lambda: len(titles(page)) == 4)
+
+    def asked(rows: int) -> list[str]:
+        page.table.clearSelection()
+        for row in [titles(page).index(name) for name in "bacd"[:rows]]:
+            page.table.selectionModel().select(page.table.runs.index(row, 0), MORE)
+        qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+        box = page.findChildren(QMessageBox)[-1]
+        assert box.buttonRole(box.defaultButton()) == QMessageBox.ButtonRole.RejectRole
+        box.reject()
+        return box.informativeText().splitlines()
+
+    assert asked(1) == ["With its adapter and checkpoints."]
+    with_adapter = [line for line in asked(4) if "adapter" in line]
+    assert with_adapter == ["“b”, with its adapter and checkpoints"]
+
+
+def test_a_right_click_on_a_run_offers_what_the_buttons_do(page: RunsPage, qtbot: QtBot) -> None:
+    run_on("starter", "one")
+    page.show()
+    qtbot.waitUntil(lambda: titles(page) == ["one"])
+    reason, middle = QContextMenuEvent.Reason.Keyboard, page.table.rect().center()
+    page.table.contextMenuEvent(QContextMenuEvent(reason, middle, middle))
+    menu = page.findChild(QMenu)
+    can = [one for one in page.buttons if one.isEnabled()]
+    assert menu is not None and page.delete in can and page.compare not in can
+    assert [action.text() for action in menu.actions()] == [one.text() for one in can]
+    with qtbot.waitSignal(page.duplicate_asked):
+        menu.actions()[can.index(page.duplicate)].trigger()
+    menu.close()
+
+
+def test_delete_takes_a_run_out_of_the_queue(page: RunsPage, qtbot: QtBot) -> None:
+    page._run_queue.restore([RunEntry.read(run_on("starter", name)) for name in "ab"])
+    page.show()
+    for key, left in ((Qt.Key.Key_Delete, ["b"]), (Qt.Key.Key_Backspace, [])):
+        qtbot.keyClick(page.waiting.list, key)
+        assert [run.title for run in page._run_queue.waiting] == left
 
 
 def test_what_another_process_trains_is_not_thrown_away(

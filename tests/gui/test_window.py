@@ -794,7 +794,9 @@ def test_history_rename_duplicate_overlay_and_trash(
         return True
 
     monkeypatch.setattr("cliptune_gui.pages.runs.changing.QFile.moveToTrash", to_trash)
-    click(box.defaultButton())
+    asked = {box.buttonRole(one): one for one in box.buttons()}
+    assert box.defaultButton() is asked[QMessageBox.ButtonRole.RejectRole]
+    click(asked[QMessageBox.ButtonRole.AcceptRole])
     qtbot.waitUntil(lambda: len(page.table.runs.runs) == 1)
     assert trash == [str(first.folder)]
     assert window.training.run is None

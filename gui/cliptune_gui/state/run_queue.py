@@ -20,10 +20,11 @@ from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.search import Search
 from cliptune_gui.state.sleep_inhibitor import SleepInhibitor
 
-Standing = State | Literal["paused", "stopping"]
-"""How a run stands, seen from the window that may be at work on it."""
+Standing = State | Literal["paused", "stopping", "unstarted"]
+"""How a run stands, seen from the window that may be at work on it: `waiting` for its turn in the
+queue, `unstarted` in none."""
 ON: tuple[Standing, ...] = ("running", "paused", "stopping")
-RESUMABLE: tuple[Standing, ...] = ("waiting", "stopped", "failed", "interrupted", "elsewhere")
+RESUMABLE: tuple[Standing, ...] = ("unstarted", "stopped", "failed", "interrupted", "elsewhere")
 
 
 @dataclass
@@ -100,10 +101,12 @@ class RunQueue(QObject):
         return self._call is not None and self._call.cancel.is_set()
 
     def standing(self, run: RunEntry) -> Standing:
-        """How a run stands: on here, or as its folder said when it was read."""
+        """How a run stands: on here, in the queue, or as its folder said when it was read."""
         if self._is_on(run):
             return "stopping" if self.stopping else "paused" if self.paused else "running"
-        return run.state
+        if self._index(run) >= 0:
+            return "waiting"
+        return "unstarted" if run.state == "waiting" else run.state
 
     def add(self, run: RunEntry) -> None:
         """Queue a run; it begins at once if none is on and the queue is not held.

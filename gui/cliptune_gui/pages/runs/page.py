@@ -23,11 +23,14 @@ from cliptune_gui.state.history import History
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry, read_all
 from cliptune_gui.state.run_queue import ON, RESUMABLE, RunQueue
-from cliptune_gui.widgets import BreakingRow, Card, button, errors, label, open_folder
+from cliptune_gui.widgets import BreakingRow, Card, button, errors, label, menus, open_folder
 from cliptune_gui.widgets.messages import translated_message, worded
 
 MOST_LAID_OVER = 6
 """Runs whose curves are laid over each other, at most: more are not told apart."""
+
+MOST_NAMED = 8
+"""Runs that are named where it is asked whether they may go."""
 
 Histories = dict[Path, History]
 
@@ -111,7 +114,7 @@ class RunsPage(QWidget):
         self.delete = button(
             self.tr("&Delete"), self._delete, hint=self.tr("Move to the trash (Delete).")
         )
-        buttons = (
+        self.buttons = (
             self.open,
             self.compare,
             self.resume,
@@ -121,7 +124,7 @@ class RunsPage(QWidget):
             self.folder,
             self.delete,
         )
-        row.addLayout(BreakingRow(buttons))
+        row.addLayout(BreakingRow(self.buttons))
         return row
 
     def _list(self) -> Card:
@@ -132,6 +135,7 @@ class RunsPage(QWidget):
         self.table.opened.connect(self._enter)
         self.table.deleted.connect(self._delete)
         self.table.renamed.connect(self._rename)
+        self.table.menu_asked.connect(lambda place: menus.offer(self, place, self.buttons))
         self.table.selectionModel().selectionChanged.connect(self._selection_changed)
         self._none = label(self.tr("No runs yet. The first one you start appears here."), "quiet")
         self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -229,10 +233,9 @@ class RunsPage(QWidget):
             one is not None and one.kept and one.job.method.trains and standing(one) not in ON
         )
         self.compare.setEnabled(sum(run.judged for run in chosen) > 1)
-        waiting = {run.folder for run in self._run_queue.waiting}
-        self.resume.setEnabled(
-            one is not None and standing(one) in RESUMABLE and one.folder not in waiting
-        )
+        self.resume.setEnabled(one is not None and standing(one) in RESUMABLE)
+        unstarted = one is not None and standing(one) == "unstarted"
+        self.resume.setText(self.tr("Sta&rt") if unstarted else self.tr("&Resume"))
         idle = all(standing(run) not in ON for run in chosen)
         self.delete.setEnabled(bool(chosen) and idle)
 
@@ -301,18 +304,26 @@ class RunsPage(QWidget):
         box.setTextFormat(Qt.TextFormat.PlainText)  # a title may look like HTML
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setText(self.tr("Move {} to the trash?").format(_named(runs)))
-        told = [self.tr("With its adapter and checkpoints.")]
+        told = self._goes_with(runs)
         told += [
             self.tr("“{}” may still be training on {}.").format(run.title, worded(run.host))
             for run in runs
             if run.host
         ]
         box.setInformativeText("\n".join(told))
-        move = box.addButton(self.tr("&Move to trash"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(move)
+        box.addButton(self.tr("&Move to trash"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         box.accepted.connect(lambda: self.trash(runs))
         box.open()
+
+    def _goes_with(self, runs: Sequence[RunEntry]) -> list[str]:
+        """What goes to the trash with runs: of several, each by its name."""
+        if len(runs) == 1:
+            return [self.tr("With its adapter and checkpoints.")] if runs[0].kept else []
+        with_adapter = self.tr("“{}”, with its adapter and checkpoints")
+        told = [(with_adapter if run.kept else "“{}”").format(run.title) for run in runs]
+        more = self.tr("and {} more").format(len(told) - MOST_NAMED)
+        return told if len(told) <= MOST_NAMED else [*told[:MOST_NAMED], more]
 
     def trash(self, runs: Sequence[RunEntry]) -> None:
         """Move runs to the trash; one that began while the question stood is told of and stays."""

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from cliptune.core.metrics import BALANCED, Figure
@@ -16,6 +16,7 @@ from cliptune.runs import RunSummary
 from cliptune_gui.pages.training.standing import TONES, word
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.run_queue import RunQueue, Standing
+from cliptune_gui.widgets import menus
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_percent, in_time
 from cliptune_gui.widgets.messages import in_figure, worded
@@ -115,6 +116,8 @@ class RunTable(QTableView):
     opened = Signal()
     deleted = Signal()
     renamed = Signal()
+    menu_asked = Signal(QPoint)
+    """What can be done with what is selected, at a place of the screen."""
 
     def __init__(self, run_queue: RunQueue) -> None:
         super().__init__()
@@ -159,11 +162,16 @@ class RunTable(QTableView):
             if run.folder == folder:
                 self.selectRow(row)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The right button, or the key that stands for it."""
+        if self.chosen():
+            self.menu_asked.emit(menus.place_of(self, event))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys that stand for buttons."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()
-        elif event.matches(QKeySequence.StandardKey.Delete):
+        elif event.key() in menus.DELETE:
             self.deleted.emit()
         elif event.key() == Qt.Key.Key_F2:
             self.renamed.emit()

@@ -1,15 +1,16 @@
 """The runs that wait, to be put in another order or taken out."""
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout
 
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets import Card, button
+from cliptune_gui.widgets import Card, button, menus
 
 
 class WaitingCard(Card):
-    """The queue; it is only there while something waits."""
+    """The queue; it is only there while something waits. Delete takes out of it."""
 
     def __init__(self, run_queue: RunQueue) -> None:
         super().__init__(QCoreApplication.translate("WaitingCard", "Waiting"))
@@ -42,6 +43,17 @@ class WaitingCard(Card):
         self.setVisible(bool(waiting))
         self.release.setVisible(self._run_queue.held)
         self._enable()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the run that is chosen."""
+        menus.offer(self, menus.place_of(self.list, event), (self.up, self.down, self.remove))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete takes the run that is chosen out; the list has no use for it."""
+        if event.key() in menus.DELETE:
+            self._remove()
+        else:
+            super().keyPressEvent(event)
 
     def _enable(self) -> None:
         row = self.list.currentRow()

@@ -119,20 +119,20 @@ class Header(QWidget):
         on: bool,
         kept: bool,
         trained: bool,
-        queued: bool,
         drawn: bool,
     ) -> None:
         """Show how the run stands, and offer what can be done with it then.
 
         `on`: it is on here, not in another program; `kept`: there is an adapter; `trained`:
-        its weights were; `queued`: it waits its turn; `drawn`: there are curves.
+        its weights were; `drawn`: there are curves.
         """
         self.pill.say(word(standing), TONES[standing])
         self.pause.setText(self.tr("&Resume") if standing == "paused" else self.tr("&Pause"))
         for widget in (self.pause, self.stop):
             widget.setVisible(on)
             widget.setEnabled(standing != "stopping")
-        self.resume.setVisible(standing in RESUMABLE and not queued)
+        self.resume.setVisible(standing in RESUMABLE)
+        self.resume.setText(self.tr("Sta&rt") if standing == "unstarted" else self.tr("&Resume"))
         self.duplicate.setVisible(not on)
         self.train_on.setVisible(trained and kept and not on)
         self.save.setVisible(kept and not on)

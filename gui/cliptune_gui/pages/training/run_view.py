@@ -338,7 +338,6 @@ class RunView(PageStack):
             on=on,
             kept=self.history.kept or run.kept,
             trained=run.job.method.trains,
-            queued=any(other.folder == run.folder for other in queue.waiting),
             drawn=self.history.loss.count > 0,
         )
         other = queue.run if queue.busy and not self.live else None

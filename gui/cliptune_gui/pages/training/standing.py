@@ -25,6 +25,7 @@ TONES: dict[Standing, Tone] = {
     "interrupted": "warning",
     "elsewhere": "warning",
     "waiting": "",
+    "unstarted": "",
 }
 
 
@@ -69,6 +70,7 @@ def word(standing: Standing) -> str:
         "interrupted": QCoreApplication.translate("Standing", "Interrupted"),
         "elsewhere": QCoreApplication.translate("Standing", "Elsewhere?"),
         "waiting": QCoreApplication.translate("Standing", "Waiting"),
+        "unstarted": QCoreApplication.translate("Standing", "Not started"),
     }[standing]
 
 

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cliptune_gui.widgets import tip
+from cliptune_gui.widgets import menus, tip
 from cliptune_gui.widgets.theme import colours
 from cliptune_gui.widgets.thumbnails import Thumbnails, ring
 
@@ -179,7 +179,7 @@ class ImageList(QListView):
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             index = self.currentIndex()
         if index.isValid():
-            self.menu_asked.emit(self.shown[index.row()].path, event.globalPos())
+            self.menu_asked.emit(self.shown[index.row()].path, menus.place_of(self, event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens."""

@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from cliptune_gui.widgets import theme
+from cliptune_gui.widgets import menus, theme
 from cliptune_gui.widgets.gallery.delegate import AIR, INSET, SIDE, Delegate, bold, small
 from cliptune_gui.widgets.gallery.model import Group, Model
 from cliptune_gui.widgets.thumbnails import Thumbnails
@@ -319,8 +319,7 @@ class Gallery(QTableView):
         plain = event.modifiers() in (_NO_KEYS, Qt.KeyboardModifier.KeypadModifier)
         if plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
             self._edit_current()
-        # Backspace is what a Mac's keyboard has for Delete.
-        elif plain and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Space):
+        elif plain and key in (*menus.DELETE, Qt.Key.Key_Space):
             self._toggle()
         else:
             super().keyPressEvent(event)
@@ -336,15 +335,11 @@ class Gallery(QTableView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with the selection."""
-        position = event.globalPos()
-        if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            cell = self.visualRect(self.currentIndex())
-            position = self.viewport().mapToGlobal(cell.center())
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._offer(menu)
         if not menu.isEmpty():
-            menu.popup(position)
+            menu.popup(menus.place_of(self, event))
 
     def _offer(self, menu: QMenu) -> None:
         current = self._current()
