@@ -24,6 +24,7 @@ from cliptune_gui.pages.new_run import base as base_page
 from cliptune_gui.pages.new_run.base import BasePage
 from cliptune_gui.pages.new_run.images import ImagesPage, ProblemsDialog
 from cliptune_gui.pages.new_run.review import ReviewPage
+from cliptune_gui.pages.new_run.twins import TwinsDialog
 from cliptune_gui.pages.training.results import Results, ResultsView
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.images import look
@@ -209,6 +210,51 @@ def test_a_closed_dialog_of_problems_is_gone(ask: Ask, tmp_path: Path) -> None:
     dialog.reject()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not isValid(dialog)
+
+
+def test_the_same_image_in_two_classes_is_shown_in_both_and_kept_in_one(
+    qtbot: QtBot, images: Callable[[Draft], ImagesPage], tmp_path: Path
+) -> None:
+    """And one on two sides of the split; what is kept stays so when it is looked at again."""
+    folder = fill(tmp_path, *(f"{name}/{n}.jpg" for name in ("cat", "dog", "owl") for n in range(9)))
+    for copied in ("dog/x.jpg", "owl/x.jpg"):
+        (folder / copied).write_bytes((folder / "cat/0.jpg").read_bytes())
+    (folder / "dog/y.jpg").write_bytes((folder / "cat/1.jpg").read_bytes())
+    page = images(looked(folder))
+    draft = page._draft
+    assert draft.images is not None
+    clashes = [problem for problem in draft.images.problems if problem.kind == "clash"]
+    page._show_problem("clash", clashes)
+    dialog = page._dialog
+    assert isinstance(dialog, TwinsDialog)
+
+    def seen() -> list[tuple[str, str, str]]:
+        return [(copy.path, copy.keep.text(), copy.state.text()) for copy in dialog.copies]
+
+    first = [("cat/0.jpg", "cat"), ("dog/x.jpg", "dog"), ("owl/x.jpg", "owl")]
+    assert seen() == [(path, f"Keep as “{name}”", "Used") for path, name in first]
+    dialog.copies[1].keep.click()
+    assert draft.left_out == {"cat/0.jpg", "owl/x.jpg"}
+    assert [path for path, *_ in seen()] == ["cat/1.jpg", "dog/y.jpg"], "the next one is shown"
+    dialog.none.click()
+    dialog.back.click()
+    assert [state for *_, state in seen()] == ["Excluded", "Used", "Excluded"]
+    dialog.copies[0].keep.click()
+    assert draft.left_out == {"dog/x.jpg", "owl/x.jpg", "cat/1.jpg", "dog/y.jpg"}
+    dialog.reject()
+
+
+def test_a_class_heading_that_is_clicked_can_be_renamed_at_once(
+    qtbot: QtBot, images: Callable[[Draft], ImagesPage], tmp_path: Path
+) -> None:
+    page = images(looked(two_classes(tmp_path)))
+    page.show()
+    row = page.gallery._model.layout.headings[1]
+    heading = page.gallery.visualRect(page.gallery.model().index(row, 0)).center()
+    qtbot.mouseClick(page.gallery.viewport(), Qt.MouseButton.LeftButton, pos=heading)
+    name = page.prompts.class_name
+    assert page.focusWidget() is name and name.selectedText() == name.text() == "dog"
+    assert not name.visibleRegion().isEmpty()
 
 
 # The base

@@ -28,6 +28,7 @@ RETIRED = {
     "[Mm]ean share": "average confidence",
     "As the method needs|As the system": "Automatic, System default",
     "[Nn]othing odd|things to look at": "No problems, issues",
+    "[Ee]verything (is )?fine": "Ready: {} images will be used",
 }
 """What is looked for, as whole words, and what is said instead."""
 

@@ -23,6 +23,7 @@ from cliptune_gui.pages.new_run.labels import LabelsCard, LabelsDialog
 from cliptune_gui.pages.new_run.opening import OpeningRow
 from cliptune_gui.pages.new_run.problems import ProblemsCard, ProblemsDialog
 from cliptune_gui.pages.new_run.prompts import PromptsCard
+from cliptune_gui.pages.new_run.twins import APART, TwinsDialog
 from cliptune_gui.state.images import AUTOMATIC, Images, LabelChoice, dropped_images, look
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.wizard import UNSORTED, Draft
@@ -67,7 +68,7 @@ class ImagesPage(QWidget):
         self._draft, self._scanner, self._preferences = draft, scanner, preferences
         self._thumbnails = thumbnails
         self._call: Call[Images] | None = None
-        self._dialog: ProblemsDialog | None = None
+        self._dialog: ProblemsDialog | TwinsDialog | None = None
         self.setAcceptDrops(True)
         self._build_left()
         self._build_right()
@@ -87,7 +88,7 @@ class ImagesPage(QWidget):
         self._left.body.addWidget(self.opening)
         self.gallery = Gallery(self._thumbnails)
         self.gallery.toggled.connect(self._toggle)
-        self.gallery.heading_pressed.connect(lambda name: self.prompts.edit(name))
+        self.gallery.heading_pressed.connect(self._edit_class_name)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.gallery)
         self._stack.addWidget(self._waiting())
@@ -392,9 +393,12 @@ class ImagesPage(QWidget):
         self._show_bars(counts)
         self.changed.emit()
 
+    def _edit_class_name(self, name: str) -> None:
+        self.prompts.edit(name)
+        self._right.ensureWidgetVisible(self.prompts.class_name)
+
     def show_problem(self, kind: str, problems: Sequence[Problem]) -> None:
         """Show the images of one kind of problem."""
-        self._dialog = ProblemsDialog(
-            self, kind, problems, self._draft, self._thumbnails, self._toggle
-        )
+        shown = TwinsDialog if kind in APART else ProblemsDialog
+        self._dialog = shown(self, kind, problems, self._draft, self._thumbnails, self._toggle)
         self._dialog.open()

@@ -144,7 +144,7 @@ class Model(QAbstractTableModel):
     def _told(self, number: int) -> list[str]:
         if self.layout.is_heading(number):
             editable = self.group(number).editable
-            return [self.tr("Double-click to change the class name")] if editable else []
+            return [self.tr("Click to change the class name")] if editable else []
         told = (self._alike(number), self.tip(number), self.path(number))
         return [line for line in told if line]
 

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFontMetrics,
+    QGuiApplication,
     QKeyEvent,
     QPaintEvent,
     QPixmap,
@@ -74,7 +75,7 @@ class Gallery(QTableView):
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
         self._set_up()
-        self.doubleClicked.connect(self._edit)
+        self.clicked.connect(self._click)
         thumbnails.ready.connect(self._note)
 
     def _set_up(self) -> None:
@@ -325,6 +326,11 @@ class Gallery(QTableView):
             super().keyPressEvent(event)
 
     @Slot(QModelIndex)
+    def _click(self, index: QModelIndex) -> None:
+        """A heading is edited; with a key held it only ends a selection."""
+        if QGuiApplication.keyboardModifiers() == _NO_KEYS:
+            self._edit(index)
+
     def _edit(self, index: QModelIndex) -> None:
         """Ask for the name of a class to be edited; on an image, nothing."""
         number = self._model.number(index)
