@@ -18,9 +18,7 @@ class NoImages(Thumbnails):
 
     greys: Range | None = None
 
-    def get(
-        self, path: Path | str, side: int, ratio: float = 1.0, *, whole: bool = False
-    ) -> None:
+    def get(self, path: Path | str, side: int, ratio: float = 1.0, *, whole: bool = False) -> None:
         return None
 
     def show_greys(self, shown: Range | None, folder: Path | None = None) -> None:

@@ -216,7 +216,8 @@ def test_the_same_image_in_two_classes_is_shown_in_both_and_kept_in_one(
     qtbot: QtBot, images: Callable[[Draft], ImagesPage], tmp_path: Path
 ) -> None:
     """And one on two sides of the split; what is kept stays so when it is looked at again."""
-    folder = fill(tmp_path, *(f"{name}/{n}.jpg" for name in ("cat", "dog", "owl") for n in range(9)))
+    names = ("cat", "dog", "owl")
+    folder = fill(tmp_path, *(f"{name}/{n}.jpg" for name in names for n in range(9)))
     for copied in ("dog/x.jpg", "owl/x.jpg"):
         (folder / copied).write_bytes((folder / "cat/0.jpg").read_bytes())
     (folder / "dog/y.jpg").write_bytes((folder / "cat/1.jpg").read_bytes())

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune import job as jobs
-from cliptune_gui.widgets import drops
+from cliptune_gui.widgets import choosing, drops
 from cliptune_gui.widgets.buttons import button
 from cliptune_gui.widgets.labels import label
 
@@ -295,7 +295,7 @@ class _Folder(Control):
             self._line.setText("" if value is None else str(value))
 
     def _choose(self) -> None:
-        start = str(Path(self._line.text()).parent) if self._line.text() else ""
+        start = choosing.start(Path(self._line.text()).parent if self._line.text() else Path.home())
         if folder := QFileDialog.getExistingDirectory(self, self._title, start):
             self._line.setText(folder)
 

@@ -198,7 +198,9 @@ class BasePage(QWidget):
         self.changed.emit()
 
     def _ask_local(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder of a CLIP model"))
+        folder = QFileDialog.getExistingDirectory(
+            self, self.tr("Folder of a CLIP model"), str(Path.home())
+        )
         if folder:
             self._choose(folder)
             self._check(folder)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from cliptune_gui.engine.worker import Call, Outcome, Worker
 from cliptune_gui.pages.new_run.rows import RowsView
 from cliptune_gui.state.images import AUTOMATIC, Images, LabelChoice, LabelsFrom, look_at_labels
-from cliptune_gui.widgets import Card, Elided, button, label, screen, tip
+from cliptune_gui.widgets import Card, Elided, button, choosing, label, screen, tip
 from cliptune_gui.widgets.messages import translated_message
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -251,7 +251,7 @@ class LabelsDialog(QDialog):
         given, _ = QFileDialog.getOpenFileName(
             self,
             self.tr("Table of labels"),
-            str(self._folder),
+            choosing.start(self._folder, self._folder.parent),
             self.tr("Tables ({})").format(patterns),
         )
         if not given:

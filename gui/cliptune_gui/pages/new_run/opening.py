@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 import cliptune_resources
 from cliptune_gui.state.images import source_name
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.widgets import Elided, button, drops, label
+from cliptune_gui.widgets import Elided, button, choosing, drops, label
 
 _HUB = "https://huggingface.co"
 _NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?")
@@ -95,19 +95,15 @@ class OpeningRow(QWidget):
         return action
 
     def _choose_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(
-            self, self.tr("Folder of images"), str(self._start())
-        )
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder of images"), self._start())
         if folder:
             self.opened.emit(Path(folder))
 
-    def _start(self) -> Path:
+    def _start(self) -> str:
         """Where a dialog begins to look."""
-        sample = self._images == cliptune_resources.sample()
-        if sample or not self._images.is_absolute():  # but a name on the hub
-            return Path.home()
-        is_folder = source_name(self._images) == str(self._images)
-        return self._images if is_folder else self._images.parent
+        if not self._images.is_absolute():  # but a name on the hub
+            return choosing.start()
+        return choosing.start(self._images, self._images.parent)
 
     def _choose_file(self) -> None:
         from cliptune.data.sources import DATA_SETS
@@ -117,7 +113,7 @@ class OpeningRow(QWidget):
         file, _ = QFileDialog.getOpenFileName(
             self,
             self.tr("Archive or data set"),
-            str(self._start()),
+            self._start(),
             self.tr("Archives and data sets ({})").format(kinds),
         )
         if file:

@@ -1,5 +1,5 @@
-"""The same image in two classes, or on two sides of the split: all copies side by side, of which one
-is kept, or none."""
+"""The same image in two classes, or on two sides of the split: all copies side by side, of which
+one is kept, or none."""
 
 from collections.abc import Callable, Iterable, Sequence
 

@@ -32,7 +32,7 @@ from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.runs.comparison_table import ComparisonTable, RunCell
 from cliptune_gui.state.history import History
 from cliptune_gui.state.run_entry import RunEntry
-from cliptune_gui.widgets import Card, Elided, Pill, button, label, open_folder
+from cliptune_gui.widgets import Card, Elided, Pill, button, choosing, label, open_folder
 from cliptune_gui.widgets.form import said, translated
 from cliptune_gui.widgets.messages import in_figure, in_full
 
@@ -267,7 +267,9 @@ class ComparedPage(QWidget):
             super().keyPressEvent(event)
 
     def _ask(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Save the report into"))
+        folder = QFileDialog.getExistingDirectory(
+            self, self.tr("Save the report into"), str(choosing.documents())
+        )
         if folder and self.write(Path(folder)):
             open_folder(Path(folder))
 

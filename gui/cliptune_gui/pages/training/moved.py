@@ -11,7 +11,7 @@ from cliptune.core.events import Failed
 from cliptune.data.sources import is_source
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.run_entry import RunEntry
-from cliptune_gui.widgets import Banner, errors
+from cliptune_gui.widgets import Banner, choosing, errors
 from cliptune_gui.widgets.messages import in_full
 
 GONE = frozenset({"folder-gone", "images-gone", "run-images-elsewhere"})
@@ -53,8 +53,8 @@ class MovedImages(QObject):
 
     def _choose(self, images: Path) -> str:
         """The folder or the archive that somebody chooses; none if nobody does."""
-        title = self.tr("Where the images are now")
+        title, start = self.tr("Where the images are now"), choosing.start(images.parent)
         if is_source(images):
-            chosen, _ = QFileDialog.getOpenFileName(self._page, title, str(images.parent))
+            chosen, _ = QFileDialog.getOpenFileName(self._page, title, start)
             return chosen
-        return QFileDialog.getExistingDirectory(self._page, title, str(images.parent))
+        return QFileDialog.getExistingDirectory(self._page, title, start)

@@ -29,7 +29,7 @@ from cliptune_gui.pages.try_it.image_list import ImageList, Shown
 from cliptune_gui.pages.try_it.predictions import in_words
 from cliptune_gui.pages.try_it.query_tab import QueryTab
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets import Elided, button, label, open_folder
+from cliptune_gui.widgets import Elided, button, choosing, label, open_folder
 from cliptune_gui.widgets.formatting import in_percent, in_time
 from cliptune_gui.widgets.messages import worded
 from cliptune_gui.widgets.thumbnails import Thumbnails
@@ -126,7 +126,7 @@ class FolderTab(QueryTab):
         column.addLayout(last)
 
     def _choose(self) -> None:
-        start = str(self.folder or self._chooser.images() or Path.home())
+        start = choosing.start(self.folder, self._chooser.images())
         found = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder"), start)
         if found:
             self.take(Path(found))

@@ -20,7 +20,7 @@ from cliptune_gui.pages.try_it.chooser import Chooser, Who
 from cliptune_gui.pages.try_it.image_list import ImageList, Shown
 from cliptune_gui.pages.try_it.query_tab import QueryTab
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets import Elided, button, drops, label
+from cliptune_gui.widgets import Elided, button, choosing, drops, label
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 
@@ -77,7 +77,7 @@ class FindTab(QueryTab):
         self._show()
 
     def _choose(self) -> None:
-        start = str(self.folder or Path.home())
+        start = choosing.start(self.folder)
         found = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder"), start)
         if found:
             self.search_in(Path(found))
