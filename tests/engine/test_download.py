@@ -4,8 +4,11 @@ Each runs in a process of its own: the client reads its cache folder and its off
 it is imported.
 """
 
+import errno
 import json
 import os
+import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from cliptune.core import hub as hub_module
 from engine.hub_server import COMMIT, Hub, serve
 from engine.tiny import tiny_clip
 
@@ -191,9 +195,29 @@ def test_a_hub_that_stays_busy_is_named(client: Client) -> None:
 
 def test_an_unreachable_hub_is_named(client: Client) -> None:
     report = client.fetch(hub="http://127.0.0.1:9")
-    assert "OpenAI ViT-B/32 could not be downloaded from http://127.0.0.1:9" in report["error"]
+    told = "OpenAI ViT-B/32 could not be downloaded from http://127.0.0.1:9: it refuses the"
+    assert told in report["error"] and "Errno" not in report["error"]
     assert "HF_ENDPOINT" in report["hint"]
     assert report["threads"] == ["MainThread"]
+
+
+@pytest.mark.parametrize(
+    ("ground", "told"),
+    [
+        (socket.gaierror(-2, "Name or service not known"), "may not be connected"),
+        (OSError(errno.ENETUNREACH, "Network is unreachable"), "may not be connected"),
+        (TimeoutError("timed out"), "it did not answer in time"),
+        (ConnectionResetError(104, "Connection reset by peer"), "the connection broke off"),
+        (ssl.SSLCertVerificationError(1, "self-signed certificate"), "would not be secure"),
+        (OSError(99, "Cannot assign requested address"), "Cannot assign requested address"),
+    ],
+)
+def test_why_the_hub_is_not_reached_is_told_without_a_number(ground: OSError, told: str) -> None:
+    try:
+        raise hub_module.HTTPError(f"{ground}") from ground
+    except hub_module.HTTPError as error:
+        explained = hub_module._explained(error, hub_module.Repo("a/b", "A base"), "https://hub")
+    assert told in str(explained) and "Errno" not in str(explained)
 
 
 def test_an_unknown_revision_is_named(client: Client) -> None:

@@ -19,6 +19,7 @@ from cliptune.core.metrics import Answer, ClassMetrics, LabelMetrics, Measured
 from cliptune.data.problems import Problem
 from cliptune.evaluation.figures import TOO_FEW
 from cliptune.methods.method import STARTER
+from cliptune.models.catalogue import CATALOGUE
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.new_run import base as base_page
 from cliptune_gui.pages.new_run.base import BasePage
@@ -30,6 +31,7 @@ from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.images import look
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.wizard import Draft
+from cliptune_gui.widgets.formatting import in_bytes
 from engine import drawn
 from engine.folders import fill, two_classes
 from engine.greys import png, ramp
@@ -280,6 +282,31 @@ def test_bases_are_looked_for_each_time(
     found.add(name)  # a run downloaded it
     base.entered()
     qtbot.waitUntil(lambda: base._state(name) == "On this computer")
+
+
+@pytest.mark.parametrize("offline", [True, False])
+def test_a_base_that_is_to_be_downloaded_says_so_before_the_start(
+    base: BasePage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, offline: bool
+) -> None:
+    entry = next(entry for entry in CATALOGUE if not entry.bundled)
+    found = {STARTER}
+    monkeypatch.setattr(base_page, "here", lambda: {*found})
+    monkeypatch.setattr(base_page, "offline", lambda: offline)
+    base._choose(entry.name)
+    assert base.missing() == "", "nobody looked yet"
+    with qtbot.waitSignal(base.looked):
+        base.entered()
+    told = base.missing()
+    assert told.startswith("The base model is not on this computer")
+    assert ("offline" in told) is offline and (in_bytes(entry.bytes) in told) is not offline
+    review = ReviewPage(base._draft, Estimates(base._scanner))
+    qtbot.addWidget(review)
+    review.show_missing(told)
+    assert told in dict(review._lines())["Base model"]
+    found.add(entry.name)
+    with qtbot.waitSignal(base.looked):
+        base.entered()
+    assert base.missing() == ""
 
 
 def test_what_is_wrong_with_a_folder_is_not_said_of_another_base(

@@ -1,5 +1,9 @@
 """Fetches files from the hub into the hub's own cache: with progress, cancel and retry."""
 
+import errno
+import re
+import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,7 +34,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError, unwritable
 from cliptune.core.events import Progress, Work
 from cliptune.core.files import free_space
-from cliptune.core.messages import text
+from cliptune.core.messages import Message, Text, quoted, text
 
 _OFFLINE = text(
     "download-offline",
@@ -49,7 +53,7 @@ _UNKNOWN = text(
 )
 _FAILED = text(
     "download-failed",
-    "{label} could not be downloaded from {hub}: {reason}",
+    "{label} could not be downloaded from {hub}: {reason}.",
     "Check the connection and try again, set another hub address (HF_ENDPOINT), or choose a local "
     "folder.",
 )
@@ -58,6 +62,18 @@ _UNWRITABLE = text(
     "{label} could not be written to {cache}: {reason}.",
     "Make room there or allow writing, or choose another folder for base models.",
 )
+
+_NO_WAY = text("hub-no-way", "there is no way there, so this computer may not be connected")
+_WHY: tuple[tuple[type[OSError], Text], ...] = (
+    (socket.gaierror, _NO_WAY),
+    (TimeoutError, text("hub-slow", "it did not answer in time")),
+    (ConnectionRefusedError, text("hub-refuses", "it refuses the connection")),
+    (ConnectionError, text("hub-broke-off", "the connection broke off")),
+    (ssl.SSLError, text("hub-insecure", "the connection would not be secure")),
+)
+"""What the system calls a failed connection, in words."""
+_NO_NETWORK = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN}
+_NUMBER = re.compile(r"\[(Errno|WinError) -?\d+\] ?")
 
 _WAITS = (1.0, 2.0, 4.0)  # seconds before each further try
 _POLL = 0.1  # seconds between two looks at the helper thread
@@ -273,9 +289,21 @@ def _words(error: Exception, repo: Repo, hub: str) -> ClipTuneError | None:
     if isinstance(error, OfflineModeIsEnabled | HTTPError) or (
         isinstance(error, OSError) and error.errno is None
     ):
-        lines = str(error.__cause__ or error).strip().splitlines()
-        reason = lines[0] if lines else repr(error)
-        return ClipTuneError(_FAILED(label=repo.label, hub=hub, reason=reason))
+        return ClipTuneError(_FAILED(label=repo.label, hub=hub, reason=_why(error)))
     if isinstance(error, OSError):
         return unwritable(_UNWRITABLE(label=repo.label, cache=MODELS.folder), error)
     return None
+
+
+def _why(error: BaseException) -> Message:
+    """Why the hub could not be reached: what lies at the ground of it, without its number."""
+    ground = error
+    while below := ground.__cause__ or ground.__context__:
+        ground = below
+    for kind, worded in _WHY:
+        if isinstance(ground, kind):
+            return worded()
+    if isinstance(ground, OSError) and ground.errno in _NO_NETWORK:
+        return _NO_WAY()
+    lines = str(error.__cause__ or error).strip().splitlines()
+    return quoted(_NUMBER.sub("", lines[0]).rstrip(".") if lines else repr(error))

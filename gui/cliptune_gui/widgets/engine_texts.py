@@ -1212,7 +1212,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "Free some space, or choose a folder on another disk."),
     ),
     "download-failed": (
-        QT_TRANSLATE_NOOP("Job", "{label} could not be downloaded from {hub}: {reason}"),
+        QT_TRANSLATE_NOOP("Job", "{label} could not be downloaded from {hub}: {reason}."),
         QT_TRANSLATE_NOOP(
             "Job",
             "Check the connection and try again, set another hub address (HF_ENDPOINT), or "
@@ -1446,10 +1446,18 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         "",
     ),
     "greys-values": (QT_TRANSLATE_NOOP("Job", "by the values in use"), ""),
+    "hub-broke-off": (QT_TRANSLATE_NOOP("Job", "the connection broke off"), ""),
     "hub-data-set-empty": (
         QT_TRANSLATE_NOOP("Job", 'The data set "{name}" of the hub holds no data.'),
         QT_TRANSLATE_NOOP("Job", "Check its name."),
     ),
+    "hub-insecure": (QT_TRANSLATE_NOOP("Job", "the connection would not be secure"), ""),
+    "hub-no-way": (
+        QT_TRANSLATE_NOOP("Job", "there is no way there, so this computer may not be connected"),
+        "",
+    ),
+    "hub-refuses": (QT_TRANSLATE_NOOP("Job", "it refuses the connection"), ""),
+    "hub-slow": (QT_TRANSLATE_NOOP("Job", "it did not answer in time"), ""),
     "image-caption-pairs": (QT_TRANSLATE_NOOP("Job", "{pairs} pairs"), ""),
     "image-changed": (
         QT_TRANSLATE_NOOP("Job", 'The image "{path}" can no longer be read: {reason}.'),

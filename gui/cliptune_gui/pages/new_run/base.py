@@ -1,5 +1,6 @@
 """The wizard's second page: which CLIP is tuned, whether it is here, and in how many bits."""
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -38,6 +39,19 @@ def here() -> set[str]:
     return {entry.name for entry in CATALOGUE if cached(entry)}
 
 
+def offline() -> bool:
+    """Whether the system knows that there is no network, or downloads are forbidden. It sends
+    nothing."""
+    from PySide6.QtNetwork import QNetworkInformation
+
+    if os.environ.get("HF_HUB_OFFLINE", "").upper() in ("1", "ON", "YES", "TRUE"):
+        return True
+    QNetworkInformation.loadDefaultBackend()
+    known = QNetworkInformation.instance()
+    apart = QNetworkInformation.Reachability.Disconnected
+    return known is not None and known.reachability() == apart
+
+
 def download(entry: Entry, hub: str, cancel: CancelToken) -> Work[Path]:
     """Fetch a base ahead of time. For a thread of its own: it waits for the network."""
     from cliptune.models.download import fetch
@@ -57,11 +71,15 @@ class BasePage(QWidget):
     """Choose a base from the catalogue or a local folder, and how it is kept in memory."""
 
     changed = Signal()
+    looked = Signal()
+    """It is known anew which base models are here."""
 
     def __init__(self, draft: Draft, scanner: Worker, downloader: Worker) -> None:
         super().__init__()
         self._draft, self._scanner, self._downloader = draft, scanner, downloader
         self._here: set[str] = {entry.name for entry in CATALOGUE if entry.bundled}
+        self._is_known = False
+        """Whether it was looked which others are here."""
         self._download: Call[Path] | None = None
         self._downloading: Entry | None = None
         self.radios: dict[str, QRadioButton] = {}
@@ -189,8 +207,21 @@ class BasePage(QWidget):
 
     def _found(self, outcome: Outcome[set[str]]) -> None:
         if outcome.result is not None:
-            self._here = outcome.result
+            self._here, self._is_known = outcome.result, True
         self.show_draft()
+        self.looked.emit()
+
+    def missing(self) -> str:
+        """What is to be said before a start where the base model is not on this computer."""
+        entry = self._draft.entry
+        if not isinstance(entry, Entry) or entry.name in self._here or not self._is_known:
+            return ""
+        if offline():
+            return self.tr(
+                "The base model is not on this computer, which is offline and cannot download it."
+            )
+        told = self.tr("The base model is not on this computer: {} are downloaded first.")
+        return told.format(in_bytes(entry.bytes))
 
     def _choose(self, name: str) -> None:
         self._draft.base, self._draft.revision, self._draft.base_trouble = name, "", None
@@ -319,3 +350,4 @@ class BasePage(QWidget):
             self._here.add(self._downloading.name)
         self._download = self._downloading = None
         self.show_draft()
+        self.looked.emit()

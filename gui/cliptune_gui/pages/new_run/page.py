@@ -104,6 +104,7 @@ class NewRunPage(screen.PageStack):
         for page in self.pages[1:]:
             self._stack.addWidget(page)
         self.base.changed.connect(self._changed)
+        self.base.looked.connect(self._base_looked)
         self.method.changed.connect(self._changed)
         self.method.rebuilt.connect(self._order)
         self._order()
@@ -274,7 +275,13 @@ class NewRunPage(screen.PageStack):
         entered = getattr(self.pages[page], "entered", None)
         if entered:
             entered()
+        if PAGES[page] == "review":
+            self.base.entered()
         self._changed()
+
+    def _base_looked(self) -> None:
+        self.review.show_missing(self.base.missing())
+        self._refresh()
 
     def _changed(self) -> None:
         self._look_ahead()
@@ -333,13 +340,16 @@ class NewRunPage(screen.PageStack):
         self.next.setAccessibleDescription(obstacle)
         self.back.setEnabled(self.page > 0)
         waiting = self.draft.images is None and not self.draft.trouble
-        restyle(self.told, role="quiet" if waiting or not obstacle else "bad")
-        self.told.setText(" ".join(obstacle.split()) or self._fine())
+        missing = self.base.missing() if built else ""
+        tone = "bad" if obstacle else "warning" if missing else "quiet"
+        restyle(self.told, role="quiet" if waiting else tone)
+        self.told.setText(" ".join(obstacle.split()) or self._fine(missing))
         self.steps[self.page].setChecked(True)
         for number, step in enumerate(self.steps):
             free = PAGES[number] == "base" or not any(obstacles[:number])
             step.setEnabled(number == 0 or (built and free))
 
-    def _fine(self) -> str:
+    def _fine(self, missing: str) -> str:
         count = self.draft.count()
-        return self.tr("Ready: {} images will be used.").format(f"{count.all:,}")
+        ready = self.tr("Ready: {} images will be used.").format(f"{count.all:,}")
+        return " ".join(filter(None, (ready, missing)))

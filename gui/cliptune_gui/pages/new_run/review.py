@@ -29,6 +29,8 @@ class ReviewPage(QWidget):
         estimates.changed.connect(self._show)
         self.machine: Machine | None = None
         """The device; None until the engine is loaded."""
+        self._missing = ""
+        """What is said of a base model that is not on this computer."""
         self._card = Card(self.tr("What will happen"))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(28)
@@ -74,6 +76,11 @@ class ReviewPage(QWidget):
         """Work on another draft."""
         self._draft = draft
         self.entered()
+
+    def show_missing(self, told: str) -> None:
+        """Say that the base model is not on this computer, or that it is by `told` being empty."""
+        self._missing = told
+        self._show()
 
     def entered(self) -> None:
         """Say it as it is now."""
@@ -138,7 +145,8 @@ class ReviewPage(QWidget):
         if draft.left_out:
             told = self.tr("{}, by you").format(self._images(len(draft.left_out)))
             lines.append((self.tr("Excluded"), told))
-        lines.append((self.tr("Base model"), self._base()))
+        base = ". ".join(filter(None, (self._base(), self._missing)))
+        lines.append((self.tr("Base model"), base))
         if draft.searching:
             told = self.tr("Several are tried on these images, and the best is kept.")
             lines.append((self.tr("Method"), told))
