@@ -205,6 +205,7 @@ def test_from_images_to_an_adapter_by_keyboard(windows: Windows, few: Path, rest
     alt(Qt.Key.Key_S)
     qtbot.waitUntil(lambda: window.run_queue.busy)
     wait_for_steps(qtbot, window, 2)
+    assert QApplication.focusWidget() is window.training.curves.loss, "Enter would do nothing"
     control = Qt.KeyboardModifier.ControlModifier
     QTest.keyClick(window, Qt.Key.Key_P, control)
     assert window.run_queue.paused
@@ -220,6 +221,7 @@ def test_from_images_to_an_adapter_by_keyboard(windows: Windows, few: Path, rest
     QTest.keyClick(window.runs.table, Qt.Key.Key_Down)
     QTest.keyClick(window.runs.table, Qt.Key.Key_Return)
     assert window.pages.currentWidget() is window.training
+    assert window.training.isAncestorOf(QApplication.focusWidget())
 
 
 def test_pause_resume_stop_and_go_on(windows: Windows, few: Path, rest: Rest) -> None:

@@ -199,9 +199,12 @@ class MainWindow(QMainWindow):
     # What the pages ask for
 
     def show_page(self, name: PageName) -> None:
-        """Show a page."""
+        """Show a page, and put the focus into it if it was in the page before."""
+        focused = self.focusWidget()
         self.pages.show_page(name)
         self.rail.mark(name)
+        if focused is None or not self.rail.isAncestorOf(focused):
+            screen.enter(self.pages.currentWidget())
 
     def show_comparison(self, runs: Sequence[RunEntry], tried: bool = False) -> None:
         """Show runs side by side, on a page that belongs to the list of runs.
@@ -256,11 +259,15 @@ class MainWindow(QMainWindow):
         if self.ready:
             self.training.show_run(run)
         self.show_page("training")
+        if self.ready:
+            self.training.watch()
 
     def _search_begun(self) -> None:
         if self.ready:
             self.training.show_search()
         self.show_page("training")
+        if self.ready:
+            self.training.watch()
 
     def _searched(self, search: Search) -> None:
         """Show the answer, and offer what it was chosen from."""

@@ -73,6 +73,21 @@ class PageStack(QStackedWidget):
         return self.minimumSizeHint().height()
 
 
+def enter(page: QWidget | None) -> None:
+    """Put the focus on the first stop of Tab in a page that is shown, unless it is in there."""
+    if page is None:
+        return
+    if (focused := page.window().focusWidget()) and page.isAncestorOf(focused):
+        return
+    widget = page.nextInFocusChain()
+    while widget is not None and widget is not page:
+        stop = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled()
+        if stop and page.isAncestorOf(widget) and widget.isVisibleTo(page):
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        widget = widget.nextInFocusChain()
+
+
 def scrolled(inside: QWidget) -> QScrollArea:
     """An area that moves what needs more room than there is. It is no stop of Tab."""
     area = QScrollArea()

@@ -89,9 +89,9 @@ class RunView(PageStack):
         self.nothing = label(self.tr("Nothing is training"), "heading")
         hint = label(self.tr("A run that you start, or open from the list, is shown here."))
         hint.setProperty("role", "quiet")
-        start = button(self.tr("&New run"), self.new_asked.emit, role="primary")
+        self.start = button(self.tr("&New run"), self.new_asked.emit, role="primary")
         column.addStretch(2)
-        for widget in (self.nothing, hint, start):
+        for widget in (self.nothing, hint, self.start):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignCenter)
         column.addStretch(3)
         return page
@@ -176,18 +176,28 @@ class RunView(PageStack):
         """The run that was shown is gone."""
         self.run = None
         self.nothing.setText(self.tr("Nothing is training"))
+        self.start.show()
         self.setCurrentIndex(0)
 
     def show_search(self) -> None:
         """A search for the best begins: its runs are shown as they come."""
         self.show_nothing()
         self.nothing.setText(self.tr("Looking for the best ..."))
+        self.start.hide()
+
+    def watch(self) -> None:
+        """Put the focus where a second press of a key does nothing: on the curves to come."""
+        place = self.curves.loss if self.currentIndex() else self
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _moved_on(self, before: RunEntry | None) -> None:
         """Of a search another run is on: show it where the last one was shown."""
         followed = before is None or self._is_shown(before)
         if self._run_queue.run and (self.run is None or followed):
+            focused = self.hasFocus()
             self.show_run(self._run_queue.run)
+            if focused:
+                self.watch()
 
     def take_renamed(self, run: RunEntry) -> None:
         """Show the title that a run was given, if it is the one that is shown."""
