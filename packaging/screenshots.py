@@ -86,7 +86,7 @@ class Walker:
         window = self.window
         new_run = window.new_run
         yield lambda: window.ready and new_run.draft.images is not None
-        yield lambda: new_run.review.machine is not None
+        yield lambda: new_run.estimates.machine is not None
         yield from self.shoot("images")
         new_run.images.labels.review.click()
         yield lambda: new_run.board.labelling.seen is not None

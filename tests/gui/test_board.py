@@ -800,7 +800,8 @@ def test_an_unsorted_folder_becomes_a_run(windows: Windows, heap: Path, base: Pa
     for _ in range(8):
         press(qtbot, page, "1" if (page.middle.row or 0) < 4 else "2")
     page.train.click()
-    qtbot.waitUntil(lambda: new_run.page == 1, timeout=LONG)
+    qtbot.waitUntil(new_run.start.train.isVisible, timeout=LONG)
+    qtbot.waitUntil(new_run.start.train.isEnabled, timeout=LONG)
     assert new_run.draft.class_counts() == {"green": 4, "red": 4}
     assert not new_run.draft.obstacle("images")
     new_run.go_to(0)
@@ -930,15 +931,16 @@ def test_the_whole_way_from_a_heap_to_a_model_that_is_tried(
     person = Person(qtbot, page, truth)
     person.sort()
     assert said(page) == truth
-    others = 7  # folder, names, train, three times on, and the images that are tried
+    others = 5  # folder, names, train twice, and the images that are tried
     tell(f"sorted: {person.actions + others} actions for {len(truth)} images")
     assert own or person.actions + others < len(truth), "more is done than to name each image"
     page.train.click()
-    qtbot.waitUntil(lambda: new_run.page == 1, timeout=LONG)
+    qtbot.waitUntil(new_run.start.train.isVisible, timeout=LONG)
+    qtbot.waitUntil(new_run.start.train.isEnabled, timeout=LONG)
     if not own:
+        new_run.draft.choose_kind("lora")
         new_run.draft.choose_value("train", "epochs", 1)
-    for _ in range(3):  # method, review, start
-        new_run.next.click()
+    new_run.start.train.click()
     qtbot.waitUntil(lambda: window.run_queue.busy, timeout=LONG)
     qtbot.waitUntil(lambda: not window.run_queue.busy, timeout=60 * LONG if own else 2 * LONG)
     tell("trained")

@@ -25,6 +25,7 @@ from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.new_run.guide import GuideDialog
 from cliptune_gui.pages.new_run.method import MethodPage, _fraction
+from cliptune_gui.state import counts
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.images import look
 from cliptune_gui.state.wizard import Draft
@@ -127,7 +128,9 @@ def test_only_the_pages_that_show_figures_want_them(windows: Windows, few: Path)
 
 @pytest.fixture
 def page(windows: Windows, few: Path) -> MethodPage:
-    return windows.open(few).new_run.method
+    window = windows.open(few)
+    window.show_page("log")  # where nothing is worked out
+    return window.new_run.method
 
 
 def test_what_does_not_fit_and_what_saves_little_are_said(page: MethodPage) -> None:
@@ -393,14 +396,13 @@ def test_images_are_counted_once_for_all_methods(
     draft = Draft(folder=few)
     draft.found(finish(look(few, CancelToken())))
     counted: list[int] = []
-    used = Draft.used.fget
-    assert used is not None
+    count = counts.count_parts
 
-    def listed(self: Draft) -> list[str]:
+    def noted(*given: Any) -> Any:
         counted.append(1)
-        return used(self)
+        return count(*given)
 
-    monkeypatch.setattr(Draft, "used", property(listed))
+    monkeypatch.setattr(counts, "count_parts", noted)
     figures = Estimates(Worker("nobody"))
     for kind in METHODS:
         assert figures.of(draft, kind) == (None, None)

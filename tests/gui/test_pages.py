@@ -120,7 +120,7 @@ def test_classes_are_counted_once_for_all(
     assert len(counted) == 1
     assert captions(page)[0] == "a, 2 images · “an a”"
     page._toggle(["a/0.jpg"])
-    assert len(counted) == 3  # and once for the bars
+    assert len(counted) == 4  # once for the heading and once for the bars, too
     assert captions(page)[:2] == ["a, 1 image · “an a”", "b, 2 images · “a b”"]
 
 
@@ -227,7 +227,7 @@ def test_the_same_image_in_two_classes_is_shown_in_both_and_kept_in_one(
     draft = page._draft
     assert draft.images is not None
     clashes = [problem for problem in draft.images.problems if problem.kind == "clash"]
-    page._show_problem("clash", clashes)
+    page.show_problem("clash", clashes)
     dialog = page._dialog
     assert isinstance(dialog, TwinsDialog)
 

@@ -1,26 +1,165 @@
-"""The command without arguments, where there is nothing to show a window on."""
+"""The page where one begins."""
 
-import os
-import subprocess
-import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
 
-START = "from cliptune_gui.shell.start import main; main()"
+import cliptune_resources
+from cliptune import job as jobs
+from cliptune.core.messages import PLAIN
+from cliptune.methods import FITTED
+from cliptune_gui.engine.worker import Worker
+from cliptune_gui.pages.new_run.start import StartPage
+from cliptune_gui.state import effort
+from cliptune_gui.state.estimates import Estimates
+from cliptune_gui.state.wizard import Draft
+from engine.folders import two_classes
+from gui.images_page import NoImages
+from gui.test_wizard import looked
+from gui.windows import Windows
+
+LONG = 120_000
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems have a screen")
-@pytest.mark.parametrize("display", [None, ":987", "nowhere.invalid:0"])
-def test_without_a_display_it_says_so_and_ends(display: str | None) -> None:
-    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    there = {name: value for name, value in os.environ.items() if name not in hidden}
-    done = subprocess.run(
-        [sys.executable, "-c", START],
-        env=there | ({"DISPLAY": display} if display else {}),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 1
-    assert done.stderr.startswith("There is no display") and done.stderr.count("\n") == 1
+@pytest.fixture
+def page(qtbot: QtBot, tmp_path: Path) -> Iterator[StartPage]:
+    """The page of a folder that was looked through, with every page of the wizard there."""
+    estimates = Estimates(Worker("nobody"))
+    made = StartPage(looked(two_classes(tmp_path, 3)), estimates, NoImages(), QMenu())
+    qtbot.addWidget(made)
+    made.built(str)
+    made.show()
+    yield made
+    made.hide()
+
+
+def test_each_of_three_is_a_choice_over_one_draft(page: StartPage) -> None:
+    draft, cards = page._draft, page.cards
+    assert [one for one, card in cards.items() if card.radio.isChecked()] == ["balanced"]
+    cards["quick"].radio.click()
+    assert draft.kind == FITTED and not draft.searching
+    assert cards["balanced"].words.text().startswith("LoRA. "), "it says what it would be"
+    cards["best"].radio.click()
+    assert draft.searching and draft.minutes == 10
+    page.minutes.setCurrentIndex(2)
+    page.minutes.activated.emit(2)
+    assert draft.minutes == 60
+    cards["balanced"].radio.click()
+    assert draft.kind == "lora" and not draft.searching
+    draft.choose_kind("full")
+    page.show_draft()
+    assert cards["balanced"].radio.isChecked()
+    assert cards["balanced"].words.text().startswith("Full fine-tuning. ")
+
+
+def test_a_rate_that_is_searched_for_is_told(page: StartPage) -> None:
+    said = "Its learning rate is found for you."
+    assert said not in page.cards["balanced"].words.text()
+    page._draft.choose_value("train", "learning_rate", jobs.AUTO)
+    page.show_draft()
+    assert said in page.cards["balanced"].words.text()
+
+
+def test_what_each_takes_is_told_where_there_was_room_for_it(
+    page: StartPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heights = {one: card.sizeHint().height() for one, card in page.cards.items()}
+    known = SimpleNamespace(peak=1.1e9), SimpleNamespace(whole=200.0, look=0.5)
+    monkeypatch.setattr(page._estimates, "of", lambda _draft, _kind: known)
+    page._estimates.changed.emit()
+    assert page.cards["quick"].takes.text() == "about 3 s"  # six images, half a second each
+    assert page.cards["balanced"].takes.text() == "about 3 min 20 s · 1.1 GB of memory"
+    assert {one: card.sizeHint().height() for one, card in page.cards.items()} == heights
+
+
+def test_the_practice_model_is_said_to_be_one_before_photographs_are_trained_on(
+    page: StartPage,
+) -> None:
+    assert "a tiny practice model" in page._base.text()
+    page._draft.base = "vit-b-32"
+    page.show_draft()
+    assert page._base.text() == "Trained on: OpenAI ViT-B/32."
+    page.set_draft(Draft())
+    assert page._base.text() == "Trained on: Starter.", "the sample is what it is for"
+
+
+def test_what_stands_in_the_way_is_said_and_nothing_can_be_started(page: StartPage) -> None:
+    problems = len(page._draft.images.problems) if page._draft.images else 0
+    assert page.train.isEnabled()
+    assert page.told.text() == f"{problems} things to look at among the images."
+    page.built(lambda: "605 MB are downloaded first.")
+    assert page.train.isEnabled() and page.told.text() == "605 MB are downloaded first."
+    page._draft.toggle(["cat/0.jpg", "cat/1.jpg", "cat/2.jpg"])
+    page.show_draft()
+    assert not page.train.isEnabled() and "two classes" in page.told.text()
+    page._draft.images, page._draft.trouble = None, PLAIN(text="No image is here.", hint="")
+    page.show_draft()
+    assert "No image is here." in page._told.text() and not page.train.isEnabled()
+
+
+def test_it_lights_up_while_something_is_dragged_over_it(
+    page: StartPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path))])
+    given = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)
+    page.dragEnterEvent(QDragEnterEvent(QPoint(5, 5), *given))
+    assert page.area.property("lit") == "true"
+    page.dragLeaveEvent(QDragLeaveEvent())
+    assert page.area.property("lit") == "false"
+    page.dragEnterEvent(QDragEnterEvent(QPoint(5, 5), *given))
+    with qtbot.waitSignal(page.dropped) as dropped:
+        page.dropEvent(QDropEvent(QPoint(5, 5), *given))
+    assert dropped.args == [tmp_path] and page.area.property("lit") == "false"
+
+
+def test_what_is_advised_is_taken_until_somebody_chooses() -> None:
+    draft = Draft()
+    assert draft.follow("prefix") and draft.kind == "prefix"
+    assert not draft.follow("prefix")
+    assert draft.follow("full") and draft.kind == "full"
+    effort.choose(draft, "quick", "full")
+    assert not draft.follow("lora") and draft.kind == FITTED
+    effort.choose(draft, "balanced", "full")
+    assert draft.kind == "full" and draft.follow("lora"), "it is what is advised again"
+    draft.choose_kind("qlora")
+    assert not draft.follow("full") and draft.kind == "qlora"
+
+
+def test_from_the_start_to_a_run(windows: Windows, few: Path) -> None:
+    """The sample is open at first; another folder, and one button."""
+    window, qtbot = windows.open(), windows.qtbot
+    new_run = window.new_run
+    assert new_run.currentWidget() is new_run.start and window.new_run.isVisible()
+    assert new_run.start._name.text() == "Sample images"
+    new_run.start.dropped.emit(few)
+    qtbot.waitUntil(lambda: bool(new_run.draft.images) and new_run.draft.folder == few)
+    assert new_run.currentWidget() is new_run.start
+    assert "36 images" in new_run.start._told.text()
+    new_run.start.cards["quick"].radio.click()
+    new_run.start.train.click()
+    qtbot.waitUntil(lambda: window.run_queue.busy, timeout=LONG)
+    assert window.pages.currentWidget() is window.training
+    qtbot.waitUntil(lambda: not window.run_queue.busy, timeout=LONG)
+    assert window.training.run is not None and window.training.run.job.method.kind == FITTED
+    new_run.start.sample_asked.emit()
+    assert new_run.draft.folder == cliptune_resources.sample()
+
+
+def test_the_wizard_is_behind_it_and_leads_back(windows: Windows, few: Path) -> None:
+    window = windows.open(few)
+    new_run = window.new_run
+    new_run.start.advanced.click()
+    assert new_run.currentWidget() is new_run._wizard and new_run.page == 2
+    window.rail.buttons["new"].click()
+    assert new_run.currentWidget() is new_run.start
+    new_run.start.look.click()
+    assert new_run.currentWidget() is new_run._wizard and new_run.page == 0
+    new_run.back.click()
+    assert new_run.currentWidget() is new_run.start

@@ -104,6 +104,9 @@ def wizard(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     """The wizard's pages, the settings of every method unfolded."""
     new_run = window.new_run
     window.show_page("new")
+    new_run.show_start()
+    yield "start", new_run
+    new_run.draft.choose_kind("lora")
     for name, value in (("epochs", 1), ("crop", False), ("learning_rate", 1e-3)):
         new_run.draft.choose_value("train", name, value)
     for number, name in enumerate(("images", "base", "method", "review")):

@@ -39,7 +39,7 @@ class Windows:
         self.qtbot.waitUntil(
             lambda: window.ready and bool(draft.images or draft.trouble), timeout=60_000
         )
-        self.qtbot.waitUntil(lambda: window.new_run.review.machine is not None, timeout=60_000)
+        self.qtbot.waitUntil(lambda: window.new_run.estimates.machine is not None, timeout=60_000)
         return window
 
     def close(self, window: MainWindow) -> None:

@@ -50,6 +50,8 @@ class TimeEstimate:
     lowest: float
     highest: float
     epochs: int
+    look: float
+    """To look at one image, as when the model is measured."""
 
     @property
     def whole(self) -> float:
@@ -154,6 +156,7 @@ def estimate_time(
         lowest=min(epochs),
         highest=max(epochs),
         epochs=job.train.epochs,
+        look=look,
     )
 
 

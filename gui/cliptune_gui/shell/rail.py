@@ -27,7 +27,7 @@ class Rail(QFrame):
         column.setContentsMargins(8, 14, 8, 14)
         column.setSpacing(6)
         texts = {
-            "new": self.tr("New run"),
+            "new": self.tr("Start"),
             "training": self.tr("Training"),
             "runs": self.tr("Runs"),
             "try": self.tr("Try it"),

@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
             self.setGeometry(place if known else screen.centred(screen.WANTED, within))
 
     def _connect(self) -> None:
-        self.rail.picked.connect(self.show_page)
+        self.rail.picked.connect(self._pick)
         self.pages.settings_made.connect(self._settings_made)
         self.pages.made.connect(self._pages_made)
         self.new_run.started.connect(self.starter.start_draft)
@@ -198,6 +198,12 @@ class MainWindow(QMainWindow):
 
     # What the pages ask for
 
+    def _pick(self, name: PageName) -> None:
+        """Show a page that was asked for on the rail; the first anew where it is shown already."""
+        if name == "new" and self.pages.currentWidget() is self.new_run:
+            self.new_run.show_start()
+        self.show_page(name)
+
     def show_page(self, name: PageName) -> None:
         """Show a page, and put the focus into it if it was in the page before."""
         focused = self.focusWidget()
@@ -295,8 +301,7 @@ class MainWindow(QMainWindow):
 
     def _choose_folder(self) -> None:
         self.show_page("new")
-        self.new_run.go_to(0)
-        self.new_run.images.opening.choose.click()
+        self.new_run.images.opening.choose_folder()
 
     def _rescan(self) -> None:
         if self.pages.currentWidget() is self.new_run:

@@ -26,6 +26,7 @@ def of(job: Job) -> Draft:
         base=job.base.model,
         revision=job.base.revision,
         kind=job.method.kind,
+        followed="",
         hub=job.base.hub or "",
     )
     if job.base.quantisation != METHODS[draft.kind].quantisations[0]:

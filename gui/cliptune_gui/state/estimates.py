@@ -1,12 +1,13 @@
 """What is known of a draft before it is started, worked out on the engine's thread bit by bit."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from cliptune.advice import Advice
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
@@ -52,6 +53,8 @@ class Estimates(QObject):
     def __init__(self, engine: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine = engine
+        self.machine: engine_thread.Machine | None = None
+        """The device; None until the engine is loaded."""
         self._probes: dict[Hashable, ClassVectors | None] = {}
         self._memory: dict[Hashable, MemoryEstimate | None] = {}
         self._paces: dict[Hashable, TimeEstimate | None] = {}
@@ -64,6 +67,17 @@ class Estimates(QObject):
         """The memory and the pace of a method, None where it is not known or cannot be."""
         key = self._key(draft, kind)
         return self._memory.get(key), self._paces.get(key)
+
+    def machine_found(self, machine: engine_thread.Machine | None) -> None:
+        """Take over what the device is."""
+        self.machine = machine
+        self.changed.emit()
+
+    def advice(self, draft: Draft) -> Advice | None:
+        """The method that suits a draft, by what is known; None before device and images are."""
+        if self.machine is None or draft.images is None:
+            return None
+        return draft.advice(self.machine.memory, self.probed(draft))
 
     def probed(self, draft: Draft) -> float | None:
         """The accuracy that a linear probe reaches; None while that is not known."""
@@ -90,9 +104,10 @@ class Estimates(QObject):
             )
         return told.format(*fractions, f"{probed.images:,}")
 
-    def ask(self, draft: Draft) -> None:
-        """Work out what is not known of a draft; what is under way goes on if it is still first."""
-        self._open = self._questions(draft)
+    def ask(self, draft: Draft, kinds: Iterable[str] = METHODS) -> None:
+        """Work out what is not known of a draft with some methods, its own first; what is under way
+        goes on if it is still first."""
+        self._open = self._questions(draft, kinds)
         self._go_on()
 
     def stop(self) -> None:
@@ -124,12 +139,12 @@ class Estimates(QObject):
             self._call = None
             self._go_on()
 
-    def _questions(self, draft: Draft) -> Iterator[_Question[Any]]:
+    def _questions(self, draft: Draft, kinds: Iterable[str]) -> Iterator[_Question[Any]]:
         """What is not known yet: the probe, then memory and time, the chosen method first."""
         key = self._probe_key(draft)
         if key is not None and key not in self._probes:
             yield _Question(self._probes, key, partial(self._probe, draft))
-        trained = [kind for kind, method in METHODS.items() if method.trains]
+        trained = [kind for kind in kinds if METHODS[kind].trains]
         kinds = sorted(trained, key=lambda kind: kind != draft.kind)
         for kind in kinds:
             key = self._key(draft, kind)

@@ -70,6 +70,8 @@ class Draft:
     quantisation: str = ""
     """Empty for what the method wants."""
     kind: str = DEFAULT
+    followed: str = DEFAULT
+    """The method that stands in `kind` because it is advised; empty where the user chose one."""
     minutes: float = 10.0
     """How long the best is searched for, where it is."""
     searching: bool = False
@@ -209,6 +211,17 @@ class Draft:
         return [prompt for name in used for prompt in self.prompts(name)], False
 
     # The base and the method
+
+    def choose_kind(self, kind: str) -> None:
+        """Take a method, whatever is advised."""
+        self.kind, self.followed, self.searching = kind, "", False
+
+    def follow(self, kind: str) -> bool:
+        """Take the method that is advised now, unless the user chose one; whether it is another."""
+        if self.kind != self.followed or self.kind == kind:
+            return False
+        self.kind = self.followed = kind
+        return True
 
     def advice(self, memory: int, probe: float | None = None) -> Advice:
         """The method that suits these images on a device with so many bytes, and why.

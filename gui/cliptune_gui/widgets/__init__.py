@@ -3,7 +3,7 @@
 from cliptune_gui.widgets.banner import Banner
 from cliptune_gui.widgets.bars import Bars, Fractions
 from cliptune_gui.widgets.buttons import button, open_folder
-from cliptune_gui.widgets.cards import Card
+from cliptune_gui.widgets.cards import Card, ChoiceCard
 from cliptune_gui.widgets.labels import Elided, Pill, Role, Tone, label, restyle, tip
 from cliptune_gui.widgets.layouts import BreakingRow, Flow, add_row, clear
 
@@ -12,6 +12,7 @@ __all__ = [
     "Bars",
     "BreakingRow",
     "Card",
+    "ChoiceCard",
     "Elided",
     "Flow",
     "Fractions",

@@ -1,8 +1,10 @@
-"""Framed parts of a page."""
+"""Framed parts of a page, and those of which one is chosen."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
-from cliptune_gui.widgets.labels import label
+from cliptune_gui.widgets.labels import label, restyle
 
 
 class Card(QFrame):
@@ -21,3 +23,28 @@ class Card(QFrame):
             self.top.addStretch(1)
             self.body.addLayout(self.top)
             self.setAccessibleName(heading)
+
+
+class ChoiceCard(Card):
+    """One of several, to be chosen by clicking anywhere on it. `top` has room for more."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.radio = QRadioButton(name)
+        font = self.radio.font()
+        font.setBold(True)
+        self.radio.setFont(font)
+        self.top.addWidget(self.radio)
+        self.top.addStretch(1)
+        self.body.addLayout(self.top)
+
+    def choose(self, chosen: bool) -> None:
+        """Show whether it is chosen."""
+        self.radio.setChecked(chosen)
+        restyle(self, chosen="true" if chosen else "false")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click anywhere chooses."""
+        if self.radio.isEnabled():
+            self.radio.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.radio.click()

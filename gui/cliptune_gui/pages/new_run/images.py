@@ -18,6 +18,7 @@ from cliptune.core.events import Event, Progress
 from cliptune.core.ranges import Range
 from cliptune.data.problems import Problem
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
+from cliptune_gui.pages.new_run.counted import amount, counted
 from cliptune_gui.pages.new_run.greys import GreysCard
 from cliptune_gui.pages.new_run.labels import LabelsCard, LabelsDialog
 from cliptune_gui.pages.new_run.opening import OpeningRow
@@ -52,6 +53,8 @@ class ImagesPage(QWidget):
     """Choose a folder, see what is in it, exclude images, edit the prompts."""
 
     changed = Signal()
+    progressed = Signal(str)
+    """How far a folder was looked through, in words."""
     looking = Signal()
     """A folder begins to be looked through."""
     excluded = Signal(object)
@@ -251,6 +254,7 @@ class ImagesPage(QWidget):
         told = self.tr("{}: {}").format(words.get(last.phase, self.tr("Images")), amount)
         if last.total or last.phase in words:
             self._progress_text.setText(told)
+            self.progressed.emit(told)
 
     def _looked(self, call: Call[Images], outcome: Outcome[Images]) -> None:
         if call is not self._call:  # another look has begun
@@ -301,7 +305,7 @@ class ImagesPage(QWidget):
         if not images.classes:
             tips = [images.said[path][0] for path in images.paths]
             name = self.tr("Images with captions")
-            return [Group(name, self._amount(len(images.paths)), [*images.paths], tips)]
+            return [Group(name, amount(len(images.paths)), [*images.paths], tips)]
         paths: dict[str, list[str]] = {name: [] for name in images.classes}
         for path in images.paths:
             for name in images.said[path]:
@@ -312,32 +316,17 @@ class ImagesPage(QWidget):
         ]
 
     def _caption(self, name: str, count: int) -> str:
-        return f"{self._amount(count)} · “{self._draft.prompt(name)}”"
-
-    def _amount(self, count: int) -> str:
-        return self.tr("1 image") if count == 1 else self.tr("{} images").format(f"{count:,}")
+        return f"{amount(count)} · “{self._draft.prompt(name)}”"
 
     def _refresh(self) -> None:
         """Show what leaving images out and editing words changes."""
         draft = self._draft
         if draft.images:
             self.gallery.set_excluded(draft.left_out)
-            count = draft.count()
-            counts = draft.class_counts()
-            told = {
-                "classes": self.tr("{}, {} classes"),
-                "labels": self.tr("{} with {} labels"),
-                "captions": self.tr("{} with captions"),
-            }[draft.images.kind]
-            heading = told.format(self._amount(count.all), f"{len(counts):,}")
+            heading, note = counted(draft)
             self._counts.heading.setText(heading)
-            note = self.tr("{} for training, {} for validation").format(
-                f"{count.train:,}", f"{count.validation:,}"
-            )
-            if count.test:
-                note += self.tr(", {} for the test").format(f"{count.test:,}")
             self._counts_note.setText(note)
-            self._show_bars(counts)
+            self._show_bars(draft.class_counts())
         self.changed.emit()
 
     def _show_bars(self, counts: dict[str, int]) -> None:

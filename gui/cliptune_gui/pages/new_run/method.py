@@ -4,14 +4,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from pydantic.fields import FieldInfo
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QGridLayout,
     QHBoxLayout,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,12 +20,11 @@ from cliptune.advice import GOALS
 from cliptune.core.messages import Message
 from cliptune.methods import METHODS
 from cliptune.methods.method import Method
-from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.pages.new_run.guide import GuideDialog
 from cliptune_gui.pages.new_run.searching import SearchCard
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets import Card, Pill, button, clear, label, restyle
+from cliptune_gui.widgets import Card, ChoiceCard, Pill, button, clear, label
 from cliptune_gui.widgets.form import Form, is_advanced, translated
 from cliptune_gui.widgets.formatting import an_epoch, in_bytes, in_time
 from cliptune_gui.widgets.messages import in_full
@@ -44,25 +42,18 @@ FIRST = ("epochs", "learning_rate", "batch_size")
 """Training settings that stand beside the method's own; the rest is folded away."""
 
 
-class MethodCard(Card):
-    """A method, to be chosen by clicking anywhere on it."""
+class MethodCard(ChoiceCard):
+    """A method, what it takes and whether it is advised."""
 
     def __init__(self, method: type[Method]) -> None:
-        super().__init__()
-        self.radio = QRadioButton(translated(method.label))
+        super().__init__(translated(method.label))
         self.radio.setAccessibleDescription(translated(method.summary))
-        font = self.radio.font()
-        font.setBold(True)
-        self.radio.setFont(font)
         self.misfit = label("", "warning", wrap=True)
         self.mark = Pill(self.tr("Advised"), "running")
         self.reason = label("", "advice", wrap=True)
         self.takes = label("", "quiet", wrap=True)
         self.takes.setAccessibleName(self.tr("What it takes"))
-        head = QHBoxLayout()
-        head.addWidget(self.radio, 1)
-        head.addWidget(self.mark)
-        self.body.addLayout(head)
+        self.top.addWidget(self.mark)
         self.body.addWidget(label(translated(method.summary), wrap=True))
         self.body.addWidget(label(self._scenarios(method), "small", wrap=True))
         self.body.addWidget(self.takes)
@@ -76,11 +67,10 @@ class MethodCard(Card):
 
     def show_state(self, chosen: bool, misfit: Message | None) -> None:
         """Show whether it is chosen, and why it cannot be."""
-        self.radio.setChecked(chosen)
+        self.choose(chosen)
         self.radio.setEnabled(not misfit)
         self.misfit.setText(in_full(misfit))
         self.misfit.setVisible(bool(misfit))
-        restyle(self, chosen="true" if chosen else "false")
 
     def show_advice(self, reason: str) -> None:
         """Mark it as advised, with the reason; or not, without one."""
@@ -116,12 +106,6 @@ class MethodCard(Card):
             text += "\n" + told.format(in_bytes(found.saved), in_time(longer))
         self.takes.setText(text)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click anywhere chooses."""
-        if self.radio.isEnabled():
-            self.radio.setFocus(Qt.FocusReason.MouseFocusReason)
-            self.radio.click()
-
 
 class MethodPage(QWidget):
     """Choose a method and, if one likes, its settings."""
@@ -133,7 +117,6 @@ class MethodPage(QWidget):
     def __init__(self, draft: Draft, estimates: Estimates) -> None:
         super().__init__()
         self._draft, self._estimates = draft, estimates
-        self._machine: Machine | None = None
         estimates.changed.connect(self._show_figures)
         estimates.changed.connect(self._show_advice)
         self._open = False
@@ -219,11 +202,6 @@ class MethodPage(QWidget):
         """What can be chosen may have changed on the page before."""
         self._show()
 
-    def machine_found(self, machine: Machine | None) -> None:
-        """Advise for this device; None until the engine is loaded."""
-        self._machine = machine
-        self._show_advice()
-
     def _choose_goal(self, _: int) -> None:
         self._draft.goal = self.goal.currentData()
         self._show_advice()
@@ -234,7 +212,7 @@ class MethodPage(QWidget):
 
     def _chooser(self, kind: str) -> Callable[[], None]:
         def choose() -> None:
-            self._draft.kind, self._draft.searching = kind, False
+            self._draft.choose_kind(kind)
             self._build_forms()
             self.changed.emit()
 
@@ -290,6 +268,7 @@ class MethodPage(QWidget):
 
     def _changed(self, part: str, name: str, value: Any) -> None:
         self._draft.choose_value(part, name, value)
+        self._draft.choose_kind(self._draft.kind)
         if part == "method":  # what is advised may hang on it
             self._show_values()
         self._show_figures()
@@ -324,10 +303,7 @@ class MethodPage(QWidget):
         self._show_reset()
 
     def _show_advice(self) -> None:
-        advice = None
-        if self._machine is not None and self._draft.images is not None:
-            probed = self._estimates.probed(self._draft)
-            advice = self._draft.advice(self._machine.memory, probed)
+        advice = self._estimates.advice(self._draft)
         for kind, card in self.cards.items():
             reason = ""
             if advice is not None and advice.kind == kind:

@@ -39,7 +39,7 @@ class OpeningRow(QWidget):
         self._images, self._hub = Path(), ""
         self.choose = button(
             self.tr("Choose &folder..."),
-            self._choose_folder,
+            self.choose_folder,
             hint=self.tr("Pick the folder that holds your images (Ctrl+O)."),
         )
         self.more = QPushButton(self.tr("Mo&re"))
@@ -94,7 +94,7 @@ class OpeningRow(QWidget):
         action.triggered.connect(lambda: self.opened.emit(images))
         return action
 
-    def _choose_folder(self) -> None:
+    def choose_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Folder of images"), self._start())
         if folder:
             self.opened.emit(Path(folder))

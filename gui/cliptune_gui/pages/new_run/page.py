@@ -1,4 +1,4 @@
-"""The wizard: four pages, the way between them, and the start of a run."""
+"""The way to a run: where one begins, the wizard's four pages behind it, and the board."""
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -14,11 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+import cliptune_resources
 from cliptune.methods import METHODS
 from cliptune_gui.engine.engine_thread import Engine, Machine
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.new_run.beginning import Beginning
 from cliptune_gui.pages.new_run.images import ImagesPage
+from cliptune_gui.pages.new_run.start import StartPage
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.wizard import PAGES, Draft
@@ -32,8 +34,8 @@ if TYPE_CHECKING:  # made after the first frame
 
 
 class NewRunPage(screen.PageStack):
-    """Images, base model, method, review; `started` carries the finished draft. In their place,
-    the board, where images are sorted or labels looked at."""
+    """Start; images, base model, method, review; and the board, where images are sorted or labels
+    looked at. All fill in one draft, which `started` carries."""
 
     started = Signal(object)
     all_started = Signal(object)
@@ -58,19 +60,30 @@ class NewRunPage(screen.PageStack):
         self._agreement: Agreement | None = None
         self._sorting = False
         """Whether the board is to be shown as soon as it is there."""
-        self._going_on = False
-        """Whether the page after the images is to be shown once these were looked through."""
         self.estimates = Estimates(engine, self)
         self._queueing = False
+        self._before: QWidget | None = None
+        """What was shown when the board was asked for."""
         self.draft = self._fresh()
         self.images = ImagesPage(self.draft, scanner, thumbnails, preferences)
         self.images.changed.connect(self._images_changed)
-        self.images.looking.connect(self.show_wizard)
+        self.images.looking.connect(self._leave_board)
         self.images.board_asked.connect(self.show_board)
         self.images.excluded.connect(self._excluded)
         self.images.class_worded.connect(self._class_worded)
         self._stack = screen.PageStack()
         self._stack.addWidget(self.images)
+        menu = self.images.opening.more.menu()
+        self.start = StartPage(self.draft, self.estimates, thumbnails, menu)
+        self.start.folder_asked.connect(self.images.opening.choose_folder)
+        self.start.sample_asked.connect(lambda: self.images.open(cliptune_resources.sample()))
+        self.start.dropped.connect(self.images.open_dropped)
+        self.start.page_asked.connect(lambda name: self.go_to(PAGES.index(name)))
+        self.start.train_asked.connect(self._begin_run)
+        self.start.changed.connect(self._changed)
+        self.images.progressed.connect(self.start.show_progress)
+        self.estimates.changed.connect(self._follow_advice)
+        self.addWidget(self.start)
         self._wizard = QWidget()
         self._wizard.setObjectName("page")
         self.addWidget(self._wizard)
@@ -107,6 +120,7 @@ class NewRunPage(screen.PageStack):
         self.base.looked.connect(self._base_looked)
         self.method.changed.connect(self._changed)
         self.method.rebuilt.connect(self._order)
+        self.start.built(self.base.missing)
         self._order()
         self._refresh()
         yield
@@ -117,7 +131,7 @@ class NewRunPage(screen.PageStack):
         from cliptune_gui.state.agreement import Agreement
 
         self.board = BoardPage(self._engine, self._scanner, self._reader, self._thumbnails)
-        self.board.left.connect(self.show_wizard)
+        self.board.left.connect(self._back_from_board)
         self.board.base_asked.connect(self._goer(PAGES.index("base")))
         self.board.train_asked.connect(self._train)
         self.board.set_queueing(self._queueing)
@@ -135,6 +149,8 @@ class NewRunPage(screen.PageStack):
             self._sorting = True
             return
         self._sorting = False
+        if self.currentWidget() is not self.board:
+            self._before = self.currentWidget()
         self.board.open(self.draft)
         if self._agreement:
             self._agreement.begin(self.draft)
@@ -143,8 +159,27 @@ class NewRunPage(screen.PageStack):
 
     def show_wizard(self) -> None:
         """Show the pages of the wizard again."""
-        self._sorting = self._going_on = False
+        self._sorting = False
         self.setCurrentWidget(self._wizard)
+
+    def show_start(self) -> None:
+        """Show where one begins."""
+        self._sorting = False
+        self.setCurrentWidget(self.start)
+        self._changed()
+
+    def _back_from_board(self) -> None:
+        """Where the board was asked for."""
+        if self._before is self.start:
+            self.show_start()
+        else:
+            self.show_wizard()
+
+    def _leave_board(self) -> None:
+        """Other images are looked through: the board is of those before."""
+        self._sorting = False
+        if self.currentWidget() is self.board:
+            self.show_start()
 
     def _excluded(self, excluded: dict[str, bool]) -> None:
         if self._agreement:
@@ -163,13 +198,10 @@ class NewRunPage(screen.PageStack):
             self.draft.base, self.draft.revision = self.board.labelling.base, ""
             self.base.set_draft(self.draft)
         self.images.rescan()
-        self._going_on = True
 
     def _images_changed(self) -> None:
         self._changed()
-        if self._going_on and self.draft.images:
-            self._going_on = False
-            self.go_to(1)
+        self.start.show_draft()
 
     def _order(self) -> None:
         """Tab comes to the foot after the pages, though what they hold was made after it."""
@@ -212,7 +244,7 @@ class NewRunPage(screen.PageStack):
         row.setContentsMargins(28, 10, 28, 10)
         self.told = Elided("", "quiet")
         self.told.setAccessibleName(self.tr("What stands in the way"))
-        self.back = button(self.tr("&Back"), lambda: self.go_to(self.page - 1))
+        self.back = button(self.tr("&Back"), self._go_back)
         self.next = button(self.tr("&Next"), self._next, role="primary")
         self.next.setMinimumWidth(96)
         self.all = button(
@@ -241,14 +273,13 @@ class NewRunPage(screen.PageStack):
     def take(self, draft: Draft) -> None:
         """Fill the wizard with another draft, such as a run's job to be varied."""
         self.draft = draft
-        for page in self.pages:
+        for page in (*self.pages, self.start):
             page.set_draft(draft)
         self.go_to(0)
 
     def machine_found(self, machine: Machine | None) -> None:
         """Take over what the device is."""
-        self.review.machine = machine
-        self.method.machine_found(machine)
+        self.estimates.machine_found(machine)
 
     def preferences_changed(self) -> None:
         """Take over what the settings say of device and hub."""
@@ -260,6 +291,7 @@ class NewRunPage(screen.PageStack):
         if queueing != self._queueing:
             self._queueing = queueing
             self._look_ahead()
+            self.start.set_queueing(queueing)
             if self.board:
                 self.board.set_queueing(queueing)
         self._refresh()
@@ -271,6 +303,7 @@ class NewRunPage(screen.PageStack):
         if PAGES[page] != "base":  # that sorts images, too, and can be chosen before
             before = [bool(self.draft.obstacle(name)) for name in PAGES[:page]]
             page = before.index(True) if any(before) else page
+        self._follow_advice()
         self._stack.setCurrentIndex(page)
         entered = getattr(self.pages[page], "entered", None)
         if entered:
@@ -291,9 +324,13 @@ class NewRunPage(screen.PageStack):
         """Work out what the run would take and reach, where that is shown and none is on."""
         # As Qt tells a widget that it is hidden, what is in it still says that it is visible.
         wizard = self.isVisible() and self._wizard.isVisibleTo(self)
-        shown = wizard and PAGES[self.page] in ("method", "review")
-        if shown and not self._queueing:
+        beginning = self.isVisible() and self.start.isVisibleTo(self)
+        if self._queueing:
+            self.estimates.stop()
+        elif wizard and PAGES[self.page] in ("method", "review"):
             self.estimates.ask(self.draft)
+        elif beginning:
+            self.estimates.ask(self.draft, self.start.kinds)
         else:
             self.estimates.stop()
 
@@ -305,8 +342,23 @@ class NewRunPage(screen.PageStack):
         """Nobody sees what would be worked out."""
         self._look_ahead()
 
+    def _follow_advice(self) -> None:
+        """Take the method that is advised by now, unless the user chose one or is about to."""
+        choosing = self.currentWidget() is self._wizard and PAGES[self.page] == "method"
+        advice = self.estimates.advice(self.draft)
+        if advice and not choosing and self.draft.follow(advice.kind):
+            self.method.set_draft(self.draft)
+            self._changed()
+            self.start.show_draft()
+
     def _goer(self, page: int) -> Callable[[], None]:
         return lambda: self.go_to(page)
+
+    def _go_back(self) -> None:
+        if self.page:
+            self.go_to(self.page - 1)
+        else:
+            self.show_start()
 
     def _next(self) -> None:
         if self.page < len(PAGES) - 1:
@@ -314,6 +366,9 @@ class NewRunPage(screen.PageStack):
             if not self.next.isEnabled():
                 self.back.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        self._begin_run()
+
+    def _begin_run(self) -> None:
         self.estimates.stop()
         started = self.search_started if self.draft.searching else self.started
         started.emit(self.draft)
@@ -338,7 +393,6 @@ class NewRunPage(screen.PageStack):
         self.all.setEnabled(not obstacle)
         self.next.setToolTip(obstacle)
         self.next.setAccessibleDescription(obstacle)
-        self.back.setEnabled(self.page > 0)
         waiting = self.draft.images is None and not self.draft.trouble
         missing = self.base.missing() if built else ""
         tone = "bad" if obstacle else "warning" if missing else "quiet"

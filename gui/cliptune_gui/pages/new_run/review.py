@@ -9,7 +9,6 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.methods import METHODS
 from cliptune.methods.method import Settings
 from cliptune.models.catalogue import Entry
-from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.pages.new_run.labels import place_of
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.images import source_name
@@ -27,8 +26,6 @@ class ReviewPage(QWidget):
         super().__init__()
         self._draft, self._estimates = draft, estimates
         estimates.changed.connect(self._show)
-        self.machine: Machine | None = None
-        """The device; None until the engine is loaded."""
         self._missing = ""
         """What is said of a base model that is not on this computer."""
         self._card = Card(self.tr("What will happen"))
@@ -201,11 +198,12 @@ class ReviewPage(QWidget):
 
     def _device(self) -> str:
         wish = str(self._draft.value("train", "device"))
-        if self.machine is None:
+        machine = self._estimates.machine
+        if machine is None:
             return self.tr("The fastest there is") if wish == "auto" else wish
-        if wish == "cpu" and not self.machine.device.startswith("CPU"):
+        if wish == "cpu" and not machine.device.startswith("CPU"):
             return "CPU"
-        return f"{self.machine.device}, {in_bytes(self.machine.memory)}"
+        return f"{machine.device}, {in_bytes(machine.memory)}"
 
     def _changed(self) -> list[str]:
         """What the user set, and what would have been."""

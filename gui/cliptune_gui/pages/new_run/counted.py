@@ -1,0 +1,28 @@
+"""How many images there are and what becomes of them, in words."""
+
+from PySide6.QtCore import QCoreApplication
+
+from cliptune_gui.state.wizard import Draft
+
+
+def amount(count: int) -> str:
+    """`1 image`, `1,000 images`."""
+    if count == 1:
+        return QCoreApplication.translate("Counted", "1 image")
+    return QCoreApplication.translate("Counted", "{} images").format(f"{count:,}")
+
+
+def counted(draft: Draft) -> tuple[str, str]:
+    """What was found, and for what it is used; of a draft whose images are known."""
+    assert draft.images is not None
+    count = draft.count()
+    told = {
+        "classes": QCoreApplication.translate("Counted", "{}, {} classes"),
+        "labels": QCoreApplication.translate("Counted", "{} with {} labels"),
+        "captions": QCoreApplication.translate("Counted", "{} with captions"),
+    }[draft.images.kind]
+    parts = QCoreApplication.translate("Counted", "{} for training, {} for validation")
+    note = parts.format(f"{count.train:,}", f"{count.validation:,}")
+    if count.test:
+        note += QCoreApplication.translate("Counted", ", {} for the test").format(f"{count.test:,}")
+    return told.format(amount(count.all), f"{len(draft.class_counts()):,}"), note

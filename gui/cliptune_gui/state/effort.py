@@ -1,0 +1,32 @@
+"""How much is to be done: three choices over the draft that the wizard fills in. No widgets."""
+
+from typing import Literal
+
+from cliptune.methods import DEFAULT, FITTED
+from cliptune_gui.state.wizard import Draft
+
+Effort = Literal["quick", "balanced", "best"]
+EFFORTS: tuple[Effort, ...] = ("quick", "balanced", "best")
+MINUTES = (2, 10, 60)
+"""For how long the best is searched for, as far as it is offered."""
+
+
+def effort_of(draft: Draft) -> Effort:
+    """Which of the three a draft is, however it was filled in."""
+    if draft.searching:
+        return "best"
+    return "quick" if draft.kind == FITTED else "balanced"
+
+
+def middle(draft: Draft, advised: str | None) -> str:
+    """The method of the middle one: that of the draft where it trains, else what is advised."""
+    return (advised or DEFAULT) if draft.kind == FITTED else draft.kind
+
+
+def choose(draft: Draft, effort: Effort, advised: str | None) -> None:
+    """Fill in one of the three."""
+    draft.searching = effort == "best"
+    if effort == "quick":
+        draft.kind, draft.followed = FITTED, ""
+    elif draft.kind == FITTED:
+        draft.kind = draft.followed = middle(draft, advised)
