@@ -75,6 +75,7 @@ CHOSEN: list[tuple[str, Any]] = [
     ("queue", FOLDERS[::-1]),
     ("geometry", QByteArray(bytes(range(256)))),
     ("geometry", QByteArray()),
+    ("left", '{"job": {"data": {"images": "/a, b; c/\\u00fc 100 %", "words": []}}}'),
 ]
 
 

@@ -299,7 +299,8 @@ def test_closing_asks_and_the_next_start_goes_on(windows: Windows, few: Path, re
     assert run.state() == "stopped" and not window.isVisible()
     windows.close(window)
 
-    again = windows.open(few)
+    again = windows.open()
+    assert again.pages.shown == "runs" and again.new_run.draft.folder == few
     qtbot.waitUntil(again.banner.isVisible)
     assert "left in the middle" in again.banner.accessibleName()
     assert not again.run_queue.busy and len(again.run_queue.waiting) == 1

@@ -74,6 +74,11 @@ class Pages(screen.PageStack):
         """Whether a page was made."""
         return name not in self._waiting
 
+    @property
+    def shown(self) -> PageName:
+        """The page that is shown; of a comparison the list of runs, to which it belongs."""
+        return (*PAGE_NAMES, "runs")[self.currentIndex()]
+
     def show_page(self, name: PageName) -> None:
         """Show a page."""
         self.setCurrentIndex(PAGE_NAMES.index(name))

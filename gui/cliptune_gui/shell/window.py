@@ -19,6 +19,7 @@ from cliptune_gui.shell.rail import PageName, Rail
 from cliptune_gui.shell.services import Services
 from cliptune_gui.shell.starting import Starter
 from cliptune_gui.state import drafts
+from cliptune_gui.state.left import Left
 from cliptune_gui.state.log import Log
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._add_keys()
         self._take_place()
+        self.show_page(self.new_run.left.page)
 
     def _build(self) -> None:
         right = QVBoxLayout()
@@ -356,6 +358,8 @@ class MainWindow(QMainWindow):
 
     def _leave(self) -> None:
         self.preferences.geometry = self.saveGeometry()
+        shown = Left.of(self.pages.shown, self.new_run.step, self.new_run.draft)
+        self.preferences.left = shown.text()
         self.preferences.sync()
         self.hide()
         self.quit_asked.emit()

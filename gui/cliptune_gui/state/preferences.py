@@ -132,6 +132,15 @@ class Preferences:
         self._settings.setValue("unfinished", str(folder) if folder else "")
 
     @property
+    def left(self) -> str:
+        """Where one left, as `state.left` writes it; empty where that is not known."""
+        return self._text("left")
+
+    @left.setter
+    def left(self, text: str) -> None:
+        self._settings.setValue("left", text)
+
+    @property
     def geometry(self) -> QByteArray:
         """Where the window stood and how large it was; empty at the first start."""
         kept = self._settings.value("geometry")

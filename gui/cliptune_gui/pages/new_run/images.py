@@ -41,7 +41,7 @@ from cliptune_gui.widgets.messages import translated_message
 from cliptune_gui.widgets.screen import scrolled
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
-_OF_LABELS = frozenset(
+OF_LABELS = frozenset(
     {"folder-no-layout", "folder-no-labels", "folder-one-class", "folder-few-captions"}
     | {"table-gone", "table-no-column", "table-names-no-image", "table-says-nothing"}
     | {"table-unread", "encoding-unknown", "folder-no-train", "folder-unusable"}
@@ -287,7 +287,7 @@ class ImagesPage(QWidget):
         self._trouble_hint.setText(hint)
         self._stack.setCurrentIndex(2 if draft.trouble else 0 if images else 1)
         for way in (self.sort, self.mend):
-            way.setVisible(draft.trouble is not None and draft.trouble.code in _OF_LABELS)
+            way.setVisible(draft.trouble is not None and draft.trouble.code in OF_LABELS)
         for card in (self._counts, self.labels, self._problems, self.prompts):
             card.setVisible(images is not None)
         self.greys.show_greys(images.greys if images else None, draft.greys)

@@ -15,21 +15,26 @@ from PySide6.QtWidgets import (
 )
 
 import cliptune_resources
+from cliptune.core.messages import Message
 from cliptune.methods import METHODS
 from cliptune_gui.engine.engine_thread import Engine, Machine
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.new_run.beginning import Beginning
-from cliptune_gui.pages.new_run.images import ImagesPage
+from cliptune_gui.pages.new_run.images import OF_LABELS, ImagesPage
 from cliptune_gui.pages.new_run.start import StartPage
 from cliptune_gui.state.estimates import Estimates
+from cliptune_gui.state.left import Left, Step
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.wizard import PAGES, Draft
 from cliptune_gui.widgets import Elided, button, label, restyle, screen
-from cliptune_gui.widgets.messages import in_full
+from cliptune_gui.widgets.messages import in_full, translated_message
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:  # made after the first frame
     from cliptune_gui.pages.board.page import BoardPage
+    from cliptune_gui.pages.new_run.base import BasePage
+    from cliptune_gui.pages.new_run.method import MethodPage
+    from cliptune_gui.pages.new_run.review import ReviewPage
     from cliptune_gui.state.agreement import Agreement
 
 
@@ -60,17 +65,26 @@ class NewRunPage(screen.PageStack):
         self._agreement: Agreement | None = None
         self._sorting = False
         """Whether the board is to be shown as soon as it is there."""
-        self.estimates = Estimates(engine, self)
-        self._queueing = False
         self._before: QWidget | None = None
         """What was shown when the board was asked for."""
-        self.draft = self._fresh()
+        self._ahead: Step = "start"
+        """What is to be shown once the images were looked through."""
+        self.left = Left.read(preferences.left)
+        """Where one left."""
+        self.estimates = Estimates(engine, self)
+        self._queueing = False
+        self.draft = self.left.draft(preferences.recent)
+        self._prefer(self.draft)
+        sample = self.draft.folder == cliptune_resources.sample()
+        self._reopened = None if sample else self.draft.folder
+        """What was open when one left, until it was looked through."""
         self.images = ImagesPage(self.draft, scanner, thumbnails, preferences)
         self.images.changed.connect(self._images_changed)
         self.images.looking.connect(self._leave_board)
         self.images.board_asked.connect(self.show_board)
         self.images.excluded.connect(self._excluded)
         self.images.class_worded.connect(self._class_worded)
+        self.pages: tuple[ImagesPage | BasePage | MethodPage | ReviewPage, ...] = (self.images,)
         self._stack = screen.PageStack()
         self._stack.addWidget(self.images)
         menu = self.images.opening.more.menu()
@@ -108,6 +122,7 @@ class NewRunPage(screen.PageStack):
         from cliptune_gui.pages.new_run.method import MethodPage
         from cliptune_gui.pages.new_run.review import ReviewPage
 
+        draft = self.draft
         self.base = BasePage(self.draft, self._scanner, self._downloader)
         yield
         self.method = MethodPage(self.draft, self.estimates)
@@ -116,6 +131,8 @@ class NewRunPage(screen.PageStack):
         self.pages = (self.images, self.base, self.method, self.review)
         for page in self.pages[1:]:
             self._stack.addWidget(page)
+            if draft is not self.draft:  # what was left could not be opened meanwhile
+                page.set_draft(self.draft)
         self.base.changed.connect(self._changed)
         self.base.looked.connect(self._base_looked)
         self.method.changed.connect(self._changed)
@@ -123,6 +140,7 @@ class NewRunPage(screen.PageStack):
         self.start.built(self.base.missing)
         self._order()
         self._refresh()
+        self._go_on()
         yield
         self._build_board()
 
@@ -159,12 +177,12 @@ class NewRunPage(screen.PageStack):
 
     def show_wizard(self) -> None:
         """Show the pages of the wizard again."""
-        self._sorting = False
+        self._sorting, self._ahead = False, "start"
         self.setCurrentWidget(self._wizard)
 
     def show_start(self) -> None:
         """Show where one begins."""
-        self._sorting = False
+        self._sorting, self._ahead = False, "start"
         self.setCurrentWidget(self.start)
         self._changed()
 
@@ -201,7 +219,32 @@ class NewRunPage(screen.PageStack):
 
     def _images_changed(self) -> None:
         self._changed()
+        trouble = self.draft.trouble
+        if self._reopened and (self.draft.images or trouble):
+            reopened, self._reopened = self._reopened, None
+            if trouble and self.draft.folder == reopened and trouble.code not in OF_LABELS:
+                self._start_over(trouble)
         self.start.show_draft()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Show what is to be shown, if the images were looked through and it is there."""
+        if self._built and self.draft.images and self._ahead != "start":
+            step, self._ahead = self._ahead, "start"
+            if step == "board":
+                self.show_board()
+            else:
+                self.go_to(PAGES.index(step))
+
+    def _start_over(self, trouble: Message) -> None:
+        """What was open when one left cannot be opened any more: say so, and show the sample."""
+        told = self.tr("{} It was open when you left; these are the sample images.")
+        told = told.format(translated_message(trouble)[0])
+        self.start.notice.say(told, "warning", [(self.tr("O&K"), lambda: None)])
+        draft = Draft()
+        self._prefer(draft)
+        self._fill(draft)
+        self.show_start()
 
     def _order(self) -> None:
         """Tab comes to the foot after the pages, though what they hold was made after it."""
@@ -209,8 +252,9 @@ class NewRunPage(screen.PageStack):
         self.setTabOrder(self.all, self.back)
         self.setTabOrder(self.back, self.next)
 
-    def _fresh(self) -> Draft:
-        return Draft(device=self._preferences.device, hub=self._preferences.hub)
+    def _prefer(self, draft: Draft) -> None:
+        """Have a draft go by what the settings say of device and hub."""
+        draft.device, draft.hub = self._preferences.device, self._preferences.hub
 
     def _head(self) -> QVBoxLayout:
         head = QVBoxLayout()
@@ -262,20 +306,37 @@ class NewRunPage(screen.PageStack):
         return foot
 
     @property
+    def step(self) -> Step:
+        """What is shown."""
+        if self.currentWidget() is self.start:
+            return "start"
+        return PAGES[self.page] if self.currentWidget() is self._wizard else "board"
+
+    @property
+    def _built(self) -> bool:
+        return self._stack.count() == len(PAGES)
+
+    @property
     def page(self) -> int:
         """Which page is shown, from 0."""
         return self._stack.currentIndex()
 
     def begin(self) -> None:
-        """Look through the folder that is preselected."""
+        """Look through what was open when one left, or else the sample, and go on there."""
+        self._preferences.left = ""  # after a crash the images alone are opened again
         self.images.rescan()
+        if self.left.job and self.left.job.data.images == self.draft.folder:
+            self._ahead = self.left.step
 
     def take(self, draft: Draft) -> None:
         """Fill the wizard with another draft, such as a run's job to be varied."""
+        self._fill(draft)
+        self.go_to(0)
+
+    def _fill(self, draft: Draft) -> None:
         self.draft = draft
         for page in (*self.pages, self.start):
             page.set_draft(draft)
-        self.go_to(0)
 
     def machine_found(self, machine: Machine | None) -> None:
         """Take over what the device is."""
@@ -283,7 +344,7 @@ class NewRunPage(screen.PageStack):
 
     def preferences_changed(self) -> None:
         """Take over what the settings say of device and hub."""
-        self.draft.device, self.draft.hub = self._preferences.device, self._preferences.hub
+        self._prefer(self.draft)
         self._changed()
 
     def set_queueing(self, queueing: bool) -> None:
@@ -385,8 +446,7 @@ class NewRunPage(screen.PageStack):
         obstacles = [self.draft.obstacle(name) for name in PAGES]
         obstacle = in_full(next(filter(None, obstacles[: self.page + 1]), None))
         last = self.page == len(PAGES) - 1
-        built = self._stack.count() == len(PAGES)
-        self.next.setEnabled(not obstacle and built)
+        self.next.setEnabled(not obstacle and self._built)
         start = self.tr("&Add to queue") if self._queueing else self.tr("&Start training")
         self.next.setText(start if last else self.tr("&Next"))
         self.all.setVisible(last and not self.draft.searching)
@@ -394,14 +454,14 @@ class NewRunPage(screen.PageStack):
         self.next.setToolTip(obstacle)
         self.next.setAccessibleDescription(obstacle)
         waiting = self.draft.images is None and not self.draft.trouble
-        missing = self.base.missing() if built else ""
+        missing = self.base.missing() if self._built else ""
         tone = "bad" if obstacle else "warning" if missing else "quiet"
         restyle(self.told, role="quiet" if waiting else tone)
         self.told.setText(" ".join(obstacle.split()) or self._fine(missing))
         self.steps[self.page].setChecked(True)
         for number, step in enumerate(self.steps):
             free = PAGES[number] == "base" or not any(obstacles[:number])
-            step.setEnabled(number == 0 or (built and free))
+            step.setEnabled(number == 0 or (self._built and free))
 
     def _fine(self, missing: str) -> str:
         count = self.draft.count()

@@ -34,7 +34,7 @@ from cliptune_gui.state.effort import EFFORTS, MINUTES, Effort
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.images import source_name
 from cliptune_gui.state.wizard import PAGES, Draft
-from cliptune_gui.widgets import Card, ChoiceCard, Elided, button, drops, label, restyle
+from cliptune_gui.widgets import Banner, Card, ChoiceCard, Elided, button, drops, label, restyle
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes, in_time
 from cliptune_gui.widgets.messages import in_full, translated_message
@@ -137,6 +137,8 @@ class StartPage(QWidget):
         upper.addWidget(label(self.tr("Teach CLIP your own images"), "title"))
         told = self.tr("Everything stays on this computer. Your images are never changed.")
         upper.addWidget(label(told, "quiet", wrap=True))
+        self.notice = Banner()
+        upper.addWidget(self.notice)
         upper.addSpacing(8)
         upper.addWidget(scrolled(inside), 1)
         column = QVBoxLayout(self)

@@ -1,0 +1,117 @@
+"""The window opens where one left: the images, the settings, the page."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+import cliptune_resources
+from cliptune_gui.engine.engine_thread import Engine
+from cliptune_gui.engine.worker import Worker
+from cliptune_gui.pages.new_run.page import NewRunPage
+from cliptune_gui.state.left import Left
+from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.state.wizard import Draft
+from engine import folders
+from gui.images_page import NoImages
+
+Start = Callable[[], NewRunPage]
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    return folders.two_classes(tmp_path / "photos", 2)
+
+
+@pytest.fixture
+def start(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
+    """The wizard as at a start of the program, with a small sample."""
+    sample = folders.two_classes(tmp_path / "sample", 2)
+    monkeypatch.setattr(cliptune_resources, "sample", lambda: sample)
+    worker, engine = Worker("scanner"), Engine()
+
+    def begin() -> NewRunPage:
+        page = NewRunPage(worker, worker, worker, engine, NoImages(), Preferences())
+        qtbot.addWidget(page)
+        page.begin()
+        return page
+
+    yield begin
+    worker.close()
+    engine.close()
+
+
+def leave(step: str, draft: Draft) -> None:
+    Preferences().left = Left.of("runs", step, draft).text()  # type: ignore[arg-type]
+
+
+def looked_through(qtbot: QtBot, page: NewRunPage, folder: Path) -> None:
+    qtbot.waitUntil(lambda: bool(page.draft.images), timeout=30_000)
+    assert page.draft.folder == folder
+
+
+def test_what_the_wizard_held_is_there_again(qtbot: QtBot, start: Start, photos: Path) -> None:
+    draft = Draft(folder=photos, left_out={"cat/0.jpg"}, words={"cat": "kitten"})
+    draft.choose_value("train", "epochs", 3)
+    leave("base", draft)
+    page = start()
+    assert page.left.page == "runs" and page.draft.job() == draft.job()
+    looked_through(qtbot, page, photos)
+    assert page.step == "start"  # of the others none is made yet
+    for _ in page.build():
+        pass
+    assert page.step == "base" and page.start.notice.isHidden()
+    page.go_to(0)
+    page.images.changed.emit()
+    assert page.step == "images"
+    page.board.close()  # type: ignore[union-attr]
+
+
+def test_after_a_crash_the_last_images_are_opened(qtbot: QtBot, start: Start, photos: Path) -> None:
+    leave("base", Draft())
+    looked_through(qtbot, start(), cliptune_resources.sample())
+    Preferences().remember(photos)
+    looked_through(qtbot, start(), photos)
+
+
+def test_images_that_are_gone_are_told_of_and_the_sample_is_shown(
+    qtbot: QtBot, start: Start, photos: Path
+) -> None:
+    leave("method", Draft(folder=photos))
+    photos.rename(photos.with_name("elsewhere"))
+    page = start()
+    looked_through(qtbot, page, cliptune_resources.sample())
+    assert page.step == "start" and not page.start.notice.isHidden()
+    told = f'There is no folder "{photos}". It was open when you left; these are the sample images.'
+    assert page.start.notice.accessibleName() == told
+
+
+def test_a_folder_that_lost_its_labels_stays_open(qtbot: QtBot, start: Start, photos: Path) -> None:
+    leave("images", Draft(folder=photos))
+    (photos / "cat").rename(photos / "dog" / "cat")
+    page = start()
+    qtbot.waitUntil(lambda: bool(page.draft.trouble), timeout=30_000)
+    assert page.draft.folder == photos and page.start.notice.isHidden()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "null", "[]", "{", '{"page": "new", "step": "images"}', '{"job": 1, "page": 2, "step": 3}']
+    + [json.dumps({"page": "new", "step": "nowhere", "job": None})]
+    + [json.dumps({"page": ["new"], "step": "images", "job": {"data": {"images": 5}}})],
+)
+def test_what_is_not_understood_opens_the_sample(text: str) -> None:
+    assert Left.read(text) == Left()
+    assert Left.read(text).draft([]).folder == cliptune_resources.sample()
+
+
+def test_what_lies_on_the_hub_is_not_fetched_unasked(photos: Path) -> None:
+    left = Left.of("new", "images", Draft(folder=Path("hub:owner/name")))
+    assert left.draft([Path("hub:owner/name"), photos]).folder == cliptune_resources.sample()
+    assert [Left.of(page, "images", Draft()).page for page in ("training", "log", "try")] == [
+        "runs",
+        "new",
+        "try",
+    ]
