@@ -14,22 +14,28 @@ from shiboken6 import isValid
 
 from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
-from cliptune.core.events import finish
+from cliptune.core.events import Work, finish
 from cliptune.core.metrics import Answer, ClassMetrics, LabelMetrics, Measured
 from cliptune.data.problems import Problem
 from cliptune.evaluation.figures import TOO_FEW
 from cliptune.methods.method import STARTER
 from cliptune.models.catalogue import CATALOGUE
+from cliptune_gui.charts import Curves
+from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.new_run import base as base_page
 from cliptune_gui.pages.new_run.base import BasePage
 from cliptune_gui.pages.new_run.images import ImagesPage, ProblemsDialog
 from cliptune_gui.pages.new_run.review import ReviewPage
 from cliptune_gui.pages.new_run.twins import TwinsDialog
+from cliptune_gui.pages.training import reading
 from cliptune_gui.pages.training.results import Results, ResultsView
+from cliptune_gui.pages.training.run_view import RunView
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.images import look
 from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.state.run_entry import RunEntry, create
+from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets.formatting import in_bytes
 from engine import drawn
@@ -494,6 +500,37 @@ def test_images_with_several_labels_are_counted_and_shown_under_each(tmp_path: P
     assert sum(counts.values()) > 24 == draft.count().all
     prompts = [prompt for name in counts for prompt in (f"a photo of a {name}", f"a {name}")]
     assert draft.texts() == (prompts, False)
+
+
+def test_a_run_that_ended_is_asked_for_its_own_fixes(
+    qtbot: QtBot,
+    thumbnails: NoImages,
+    worker: Worker,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It may end with labels that were put right while it trained; those of the run that was shown
+    before it are gone."""
+    made, asked = results(tmp_path / "images"), list[Path]()
+
+    def fixes(run: RunEntry, cancel: CancelToken) -> Work[dict[str, str]]:
+        yield from ()
+        asked.append(run.folder)
+        return {"cat/0.jpg": "dog"}
+
+    monkeypatch.setattr(reading, "read_results", lambda _: made)
+    monkeypatch.setattr(reading, "fixes", fixes)
+    engine, curves, shown = Engine(), Curves(), ResultsView(thumbnails)
+    queue = RunQueue(engine, Preferences())
+    page = RunView(queue, engine, worker, thumbnails, curves, shown)
+    qtbot.addWidget(page)
+    page.run = run = create(made.job, tmp_path / "runs")
+    shown.show_fixes({"dog/0.jpg": "cat", "dog/1.jpg": "cat"})
+    queue.ended.emit(run)
+    qtbot.waitUntil(lambda: shown.retrain.text() == "Retrain with 1 fix")
+    assert asked == [run.folder]
+    queue.close()
+    engine.close()
 
 
 def test_a_cell_says_what_it_counts(view: ResultsView, tmp_path: Path) -> None:
