@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from cliptune.core.events import Event, Progress
+from cliptune.core.events import Progress
 from cliptune.core.messages import Message
 from cliptune.data.class_names import tidy
 from cliptune.data.walk import File, natural
@@ -21,9 +21,11 @@ from cliptune.methods.method import STARTER
 from cliptune.projects.project import GIVEN, NONE, READ, Added, Change, State
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.sorting import Doubt, Heap, Seen
-from cliptune_gui.engine.worker import Call, Outcome, Worker, once
+from cliptune_gui.engine.worker import Worker, once
+from cliptune_gui.state import handing_over
 from cliptune_gui.state.keeping import Keeping
-from cliptune_gui.state.opened import BASE, Asked, Opened, open_project
+from cliptune_gui.state.opened import BASE, Asked, Opened
+from cliptune_gui.state.opener import Opener
 from cliptune_gui.state.piles import Piles
 from cliptune_gui.state.thoughts import Thoughts
 from cliptune_gui.state.times import Times
@@ -47,13 +49,15 @@ class Labelling(QObject):
         self, engine: Engine, scanner: Worker, writer: Worker, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._scanner = scanner
+        self._opener = Opener(scanner, self)
         self.thoughts = Thoughts(engine, self)
         self.keeping = Keeping(writer, self)
         self.times = Times(scanner, self)
         self._opened: Opened | None = None
-        self._opening: Call[Opened] | None = None
         self._forget()
+        self._opener.opened.connect(self._was_opened)
+        self._opener.progressed.connect(self.progressed)
+        self._opener.failed.connect(self.failed)
         self.keeping.held.connect(self._take)
         self.thoughts.looked.connect(self._looked)
         self.thoughts.suggested.connect(self._suggested)
@@ -100,48 +104,24 @@ class Labelling(QObject):
     def open(self, asked: Asked) -> None:
         """Open the project over images, and have them looked at."""
         self.close()
-        call: Call[Opened] = Call(
-            lambda cancel: open_project(asked, cancel),
-            ended=lambda outcome: self._was_opened(call, outcome),
-            told=self._told,
-        )
-        self._opening = call
-
-        def begin() -> None:
-            if call is self._opening:
-                self._scanner.do(call)
-
-        self.keeping.after(begin)  # what is being written is read
+        self.keeping.after(self._opener.opens(asked))  # what is being written is read
 
     def close(self) -> None:
         """Leave the folder; what was decided is being written."""
-        if self._opening:
-            self._scanner.stop(self._opening)
+        self._opener.stop()
         self.thoughts.leave()
         self.times.leave()
-        self._opening = self._opened = None
+        self._opened = None
         self.keeping.leave()
         self._forget()
 
-    def _was_opened(self, call: Call[Opened], outcome: Outcome[Opened]) -> None:
-        if call is not self._opening:  # another is opened by now
-            return
-        self._opening, opened = None, outcome.result
-        self.progressed.emit(None)
-        if outcome.failure:
-            self.failed.emit(outcome.failure)
-        if opened is None:
-            return
+    def _was_opened(self, opened: Opened) -> None:
         self._opened = opened
         self.keeping.begin(opened.project)
         self._take(opened.state)
         if opened.read != opened.state.settings.get(READ, {}):
             self.keeping.decide(Change(settings={READ: opened.read or None}))
         self.opened.emit()
-
-    def _told(self, events: list[Event]) -> None:
-        if isinstance(events[-1], Progress) and self._opening:
-            self.progressed.emit(events[-1])
 
     def _timed(self, progress: Progress | None) -> None:
         """How far it is read when images were taken: to look at them is told of before."""
@@ -410,34 +390,10 @@ class Labelling(QObject):
 
     def take_snapshot(self, taken: Callable[[dict[str, Any]], object]) -> None:
         """Have the labels of now written for a run, and the data of its job told."""
-        from cliptune.projects.snapshot import called, job_data
-
-        if (opened := self._opened) is None:
-            return
-
-        def take() -> dict[str, Any]:
-            given = called(opened.project.state, opened.given)
-            data = job_data(opened.project, given, opened.sides)
-            return data | {"images": str(opened.asked.images)}
-
-        self.keeping.keep(once(take), taken)
+        if opened := self._opened:
+            self.keeping.keep(once(lambda: handing_over.job_data(opened)), taken)
 
     def save_table(self, file: Path, saved: Callable[[Path], object]) -> None:
         """Have the labels of now written to a table of the user's."""
-        from cliptune.data.project_table import given_away
-        from cliptune.projects.snapshot import called, labels
-
-        if (opened := self._opened) is None:
-            return
-
-        def save() -> Path:
-            from cliptune.inference.output import check_table, write_table
-
-            check_table(file, {opened.folder})
-            state, gone = opened.project.state, opened.project.gone
-            of_image = labels(state, called(state, opened.given), gone)
-            kept = {path: one for path, one in of_image.items() if path not in state.excluded}
-            write_table(given_away(kept, opened.sides), file)
-            return file
-
-        self.keeping.keep(once(save), saved)
+        if opened := self._opened:
+            self.keeping.keep(once(lambda: handing_over.save_table(opened, file)), saved)
