@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -60,8 +61,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self._left, self._bottom = _LeftAxis("left"), pg.AxisItem("bottom")
         self._curves: list[Any] = []
         self._levels: list[tuple[Any, Any]] = []
-        self._ends: Sequence[float] = ()
-        """Values of lines where the words of levels stand."""
+        self._lines: Sequence[tuple[Points, Points]] = ()
+        """What the words of levels keep off."""
         self._dots = pg.ScatterPlotItem(useCache=False, antialias=True)
         self._reach: tuple[float, Ticks, Ticks] | None = None
         self.side = 1 / 120
@@ -150,22 +151,27 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
                 whole = len(at) < 64 or pen.widthF() == 1 or pen.style() != Qt.PenStyle.SolidLine
                 curve.setSegmentedLineMode("off" if whole else "on")
 
-    def draw_marks(self, marks: Sequence[Mark], ends: Sequence[float] = ()) -> None:
-        """Draw these levels; `ends` are the values that lie where their words stand."""
+    def draw_marks(
+        self, marks: Sequence[Mark], lines: Sequence[tuple[Points, Points]] = ()
+    ) -> None:
+        """Draw these levels, their words off the lines if there is room, and else over them."""
         while len(self._levels) < len(marks):
             self._levels.append((pg.InfiniteLine(angle=0), pg.TextItem()))
-            for item in self._levels[-1]:
-                self.add(item)
+            for height, item in zip((0, 5), self._levels[-1], strict=True):
+                self.add(item, height)
         for number, (level, text) in enumerate(self._levels):
             level.setVisible(number < len(marks))
             text.setVisible(number < len(marks))
+        ground = QColor(theme.colours().card)
+        ground.setAlphaF(0.85)  # a line that must pass, passes behind the words
         for mark, (level, text) in zip(marks, self._levels, strict=False):
             colour = QColor(tint(mark.ink))
             level.setPen(pen(colour, 1, mark.dashed))
             level.setValue(mark.value)
             text.setFont(self.small)
+            text.fill = pg.mkBrush(ground)
             text.setText(mark.text, colour)
-        self._ends = ends
+        self._lines = lines
         self._place_words()
 
     def _place_words(self) -> None:
@@ -175,27 +181,41 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
             if not level.isVisible():
                 continue
             value = level.value()
-            above = self._is_free_above(value)
             end = self.place(self.view.viewRange()[0][1], value)
-            words = QRectF(text.textItem.boundingRect())
-            words.moveTopRight(end - QPointF(0, words.height() if above else 0))
+            below = QRectF(text.textItem.boundingRect())
+            below.moveTopRight(end + QPointF(0, 1))
+            above = below.translated(0, -below.height() - 2)
+            sides = [side for side in (above, below) if self._has_room(side)] or [above]
+            words = min(sides, key=lambda side: self._crossed(side, level))
+            is_above = words is above
             for other in taken:
                 if words.intersects(other):
                     words.moveRight(other.left())
             taken.append(words)
-            text.setAnchor((1, 1 if above else 0))
-            text.setPos(self.view.mapSceneToView(words.topRight()).x(), value)
+            text.setAnchor((1, 1 if is_above else 0))
+            corner = words.bottomRight() if is_above else words.topRight()
+            text.setPos(self.view.mapSceneToView(corner))
 
     def place(self, at: float, value: float) -> QPointF:
         """Where something lies, in pixels."""
         return QPointF(self.view.mapViewToScene(QPointF(at, value)))
 
-    def _is_free_above(self, value: float) -> bool:
-        """Whether words on a level go above it: away from the lines, if there is room."""
-        low, high = self.view.viewRange()[1]
-        above, below = (high - value) / (high - low), (value - low) / (high - low)
-        crowded = any(end > value for end in self._ends)
-        return above > 0.15 and (not crowded or below < 0.15)
+    def _has_room(self, words: QRectF) -> bool:
+        """Whether words that stand there are seen whole."""
+        inside = self.view.sceneBoundingRect()
+        return bool(inside.top() <= words.top() and words.bottom() <= inside.bottom())
+
+    def _crossed(self, words: QRectF, own: Any) -> int:
+        """How many lines, and levels but its own, pass through words that stand there."""
+        corners = (self.view.mapSceneToView(at) for at in (words.bottomLeft(), words.topRight()))
+        (left, low), (right, high) = ((corner.x(), corner.y()) for corner in corners)
+        others = [level for level, _ in self._levels if level.isVisible() and level is not own]
+        crossed = sum(low <= level.value() <= high for level in others)
+        for at, values in self._lines:
+            over = values[(left <= at) & (at <= right)], np.interp((left, right), at, values)
+            heights = np.concatenate(over)
+            crossed += bool(heights.min() <= high and low <= heights.max())
+        return crossed
 
     def draw_dots(self, dots: Sequence[dict[str, Any]]) -> None:
         """Draw these dots, as pyqtgraph takes them, instead of those there were."""

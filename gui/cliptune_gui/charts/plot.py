@@ -161,7 +161,7 @@ class _Plane(Canvas):
                 strokes.append((*one.raw, pen(faint, 1)))
             strokes.append((one.at, one.values, pen(colour, 1.6, one.dashed)))
         self.draw_strokes(strokes)
-        self.draw_marks(marks, [float(one.values[-1]) for one in lines])
+        self.draw_marks(marks, [(one.at, one.values) for one in lines])
 
     def point(self, lines: Sequence[Line], at: float | None) -> None:
         """Show what is nearest to an epoch; with None, only what is too short to be a line."""
