@@ -11,6 +11,7 @@ from cliptune.cli.hints import hint
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import (
+    Answered,
     Evaluated,
     Event,
     Expected,
@@ -64,6 +65,10 @@ def test_a_probe_needs_classes(base: Path, tmp_path: Path) -> None:
 
 def test_a_run_of_the_probe_keeps_its_vectors(images: Path, base: Path, tmp_path: Path) -> None:
     told = carry(small_job(images, base, "probe"), tmp_path / "run")
+    before, now = (event for event in told if isinstance(event, Answered))
+    assert (before.step, now.step) == (0, 1)
+    assert all(answer.right for answer in now.answers), "the probe's own, no longer zero-shot's"
+    assert [answer.path for answer in before.answers] == [answer.path for answer in now.answers]
     assert isinstance(told[-1], Finished)
     assert [event.what for event in told if isinstance(event, Saved)] == ["best"]
     last = [event for event in told if isinstance(event, Evaluated)][-1]

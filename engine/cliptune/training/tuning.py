@@ -169,7 +169,9 @@ def fit_vectors(setup: Setup, result: Result) -> Work[None]:
     result.state.seconds = session.clock() - began
     result.state.step = result.state.best_step = 1  # 0 is the base as it is
     result.vectors = prepared.vectors = probe.vectors
-    yield from prepared.measure("validation", session.cancel)  # how sure it may be, or thresholds
+    # How sure it may be, or thresholds; and what there is to see of it while it goes on.
+    metrics = yield from prepared.measure("validation", session.cancel)
+    yield answered(result.state.step, metrics, prepared)
     if session.world.leads:
         save_best(setup)
         yield Saved(what="best", step=1, path=setup.run.best.name)

@@ -210,7 +210,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         corners = (self.view.mapSceneToView(at) for at in (words.bottomLeft(), words.topRight()))
         (left, low), (right, high) = ((corner.x(), corner.y()) for corner in corners)
         others = [level for level, _ in self._levels if level.isVisible() and level is not own]
-        crossed = sum(low <= level.value() <= high for level in others)
+        crossed = sum(bool(low <= level.value() <= high) for level in others)
         for at, values in self._lines:
             over = values[(left <= at) & (at <= right)], np.interp((left, right), at, values)
             heights = np.concatenate(over)

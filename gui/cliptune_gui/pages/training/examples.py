@@ -29,7 +29,9 @@ class Examples(Card):
             text = self.tr("was {}").format(f"{100 * was.confidence:.0f} % {was.said}")
             shown.append((answer, text))
         when = self.tr("before training")
-        if history.answered_at:
+        if history.answered_at and history.steps:
             when = self.tr("at step {}; below, before training").format(f"{history.answered_at:,}")
+        elif history.answered_at:  # fitted at once
+            when = self.tr("now; below, before training")
         self._when.setText(when)
         self.row.show_answers(images, shown)
