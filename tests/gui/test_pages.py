@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -37,6 +38,7 @@ from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry, create
 from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.state.wizard import Draft
+from cliptune_gui.widgets import theme
 from cliptune_gui.widgets.formatting import in_bytes
 from engine import drawn
 from engine.folders import fill, two_classes
@@ -463,6 +465,52 @@ def test_the_conclusion_is_told_with_what_to_try_next(view: ResultsView, tmp_pat
     view.show_results(results(tmp_path))
     assert view._conclusion.isHidden() and view._by.isHidden()
     assert not any(one.isVisible() for one in view.steps.values())
+
+
+def test_the_frame_of_a_table_in_focus_is_drawn_all_around(
+    view: ResultsView, tmp_path: Path
+) -> None:
+    """Its headings do not lie on it."""
+    theme.apply("light")
+    view.show_results(results(tmp_path))
+    for table in (view.class_view, view.confusion_view):
+        QApplication.processEvents()
+        table.setFocus()
+        shown = table.grab().toImage()
+        middle, right, bottom = shown.rect().center(), shown.width() - 1, shown.height() - 1
+        edges = [(middle.x(), 0), (middle.x(), bottom), (0, middle.y()), (right, middle.y())]
+        accent = QColor(theme.LIGHT.accent)
+        assert [shown.pixelColor(*at) for at in edges] == 4 * [accent]
+
+
+@pytest.mark.parametrize(
+    "names", [["shoes", "shorts"], ["running shoes of the 1990s", "running shorts of the 1990s"]]
+)
+def test_names_of_classes_are_shortened_to_different_words(
+    view: ResultsView, tmp_path: Path, names: list[str]
+) -> None:
+    known = results(tmp_path).measured
+    assert known is not None
+    answers = [
+        answer.model_copy(update={"said": name})
+        for answer, name in zip(known.answers, names * 2, strict=True)
+    ]
+    view.show_results(
+        results(tmp_path, measured=known.model_copy(update={"classes": names, "answers": answers}))
+    )
+    for count in (1, 12):  # few classes stretch
+        across = view.confusion_view.horizontalHeader()
+        view.confusion_view.setFixedWidth(800 // count)
+        QApplication.processEvents()
+        shown = {
+            across.fontMetrics().elidedText(
+                name, across.textElideMode(), across.sectionSize(column) - 12
+            )
+            for column, name in enumerate(names)
+        }
+        assert len(shown) == 2
+    cells = view.row._cells()
+    assert {cell.said._mode for cell in cells} == {Qt.TextElideMode.ElideMiddle}
 
 
 def test_several_labels_have_a_table_and_no_matrix(view: ResultsView, tmp_path: Path) -> None:

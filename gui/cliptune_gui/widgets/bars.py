@@ -68,7 +68,7 @@ class Bars(QWidget):
             bar.setTextVisible(False)
             bar.setMinimumWidth(40)  # its style wants more
             bar.setAccessibleName(f"{name}: {figure}")
-            named = Elided(name)
+            named = Elided(name, mode=Qt.TextElideMode.ElideMiddle)
             shown = label(figure)
             shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             for column, widget in enumerate((named, bar, shown)):

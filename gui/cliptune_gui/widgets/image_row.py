@@ -74,11 +74,11 @@ class _Cell(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         self.frame = _Frame()
-        self.said = Elided()
+        self.said = Elided(mode=Qt.TextElideMode.ElideMiddle)
         font = self.said.font()
         font.setBold(True)
         self.said.setFont(font)
-        self.second = Elided("", "small")
+        self.second = Elided("", "small", Qt.TextElideMode.ElideMiddle)
         for widget in (self.frame, self.said, self.second):
             column.addWidget(widget)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -4,11 +4,29 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFontMetrics
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+_WIDTHS = (58, 84, 120, 180)
+"""Of columns, in pixels."""
+_BESIDE = 12
+"""Pixels beside a heading, at most."""
+
+
+def narrowest(names: Sequence[str], metrics: QFontMetrics) -> int:
+    """The least width of columns whose headings, shortened in the middle, still differ."""
+    for width in _WIDTHS:
+        shown = {
+            metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, width - _BESIDE)
+            for name in names
+        }
+        if len(shown) == len(set(names)):
+            return width
+    return _WIDTHS[-1]
 
 
 class TextTable(QAbstractTableModel):

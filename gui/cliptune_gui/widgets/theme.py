@@ -304,14 +304,15 @@ QHeaderView::up-arrow { image: @up; width: 9px; height: 9px; subcontrol-position
 QHeaderView::down-arrow { image: @down; width: 9px; height: 9px; subcontrol-position: top center; }
 QHeaderView::section:vertical { border: none; padding: 0 8px; }
 QHeaderView { background: @card; border: none; }
-QTableView, QListView, QTreeView { background: @card; border: none; outline: none;
+QTableView, QListView, QTreeView { background: @card; border: 1px solid transparent;
+    border-radius: 4px; outline: none;
     gridline-color: @line; selection-background-color: @soft; selection-color: @text;
     alternate-background-color: @card; }
 QTableView::item { padding: 4px 8px; }
 QListView::item { padding: 5px 8px; }
 QTableView#matrix::item, QTableView#matrix QHeaderView::section:horizontal { padding: 4px 1px; }
 QTableView#list::item { border-bottom: 1px solid @line; }
-QTableView:focus, QListView:focus { border: 1px solid @accent; border-radius: 4px; }
+QTableView:focus, QListView:focus { border-color: @accent; }
 QTableCornerButton::section { background: @card; border: none; }
 
 QTabBar::tab { color: @text; padding: 6px 2px; margin-right: 20px;

@@ -34,7 +34,7 @@ from cliptune_gui.widgets.formatting import in_bytes, in_time
 from cliptune_gui.widgets.image_row import ImageRow
 from cliptune_gui.widgets.messages import by_both, in_figure, in_full, worded
 from cliptune_gui.widgets.screen import scrolled
-from cliptune_gui.widgets.text_table import ROOT, Index, TextTable
+from cliptune_gui.widgets.text_table import ROOT, Index, TextTable, narrowest
 from cliptune_gui.widgets.theme import colours
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -227,9 +227,7 @@ class ResultsView(QWidget):
         self.confusion_view = self._view(self.confusion, self.tr("Confusion matrix"))
         self.confusion_view.setObjectName("matrix")
         across = self.confusion_view.horizontalHeader()
-        across.setDefaultSectionSize(58)
-        across.setMinimumSectionSize(30)
-        across.setTextElideMode(Qt.TextElideMode.ElideRight)
+        across.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.confusion_view.selectionModel().currentChanged.connect(self._picked)
         self._matrix.body.addWidget(self.confusion_view)
         row = QHBoxLayout()
@@ -243,6 +241,7 @@ class ResultsView(QWidget):
         view.setModel(model)
         view.setAccessibleName(name)
         view.setShowGrid(False)
+        view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         view.setMinimumHeight(210)
         view.verticalHeader().setDefaultSectionSize(27)
         view.setTabKeyNavigation(False)
@@ -312,7 +311,11 @@ class ResultsView(QWidget):
             self.confusion.fill(measured.classes, matrix.confusion)
             few = len(measured.classes) <= FEW
             mode = QHeaderView.ResizeMode.Stretch if few else QHeaderView.ResizeMode.Interactive
-            self.confusion_view.horizontalHeader().setSectionResizeMode(mode)
+            across = self.confusion_view.horizontalHeader()
+            width = narrowest(measured.classes, across.fontMetrics())
+            across.setMinimumSectionSize(width)
+            across.setDefaultSectionSize(width)
+            across.setSectionResizeMode(mode)
         self._show_all()
 
     def _show_figures(self, results: Results) -> None:

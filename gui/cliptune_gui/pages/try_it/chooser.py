@@ -59,7 +59,7 @@ class Chooser(Card):
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Who answers; Space ticks"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setIconSize(QSize(SPOT, SPOT))
         self.list.itemChanged.connect(self._ticked)
         self.words = drops.line()

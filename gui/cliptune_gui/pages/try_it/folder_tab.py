@@ -98,6 +98,7 @@ class FolderTab(QueryTab):
         table.setMinimumWidth(300)
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
+        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(28)
         table.horizontalHeader().setHighlightSections(False)

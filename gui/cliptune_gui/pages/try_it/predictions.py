@@ -69,7 +69,8 @@ class _Bars(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for row, (word, probability) in enumerate(self._probabilities):
                 top = row * line
-                shown = self.fontMetrics().elidedText(word, Qt.TextElideMode.ElideRight, named - 10)
+                short = Qt.TextElideMode.ElideMiddle
+                shown = self.fontMetrics().elidedText(word, short, named - 10)
                 painter.setPen(QColor(colours().text))
                 painter.drawText(QRectF(0, top, named, line), int(middle), shown)
                 where = QRectF(self.width() - figure, top, figure, line)
@@ -90,7 +91,7 @@ class PredictionCard(Card):
         super().__init__()
         self._number = UNTOUCHED
         self._spot = QLabel()
-        self._title = Elided("", "heading")
+        self._title = Elided("", "heading", Qt.TextElideMode.ElideMiddle)
         self._bars = _Bars()
         self._note = label("", "quiet", wrap=True)
         row = QHBoxLayout()
