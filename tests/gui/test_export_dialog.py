@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from cliptune.core.cancel import CancelToken
@@ -178,6 +178,21 @@ def test_it_is_cancelled_by_button_and_by_closing(
     assert dialog.isVisible(), "it closes when the export has stopped"
     with qtbot.waitSignal(dialog.finished, timeout=LONG):
         pass
+
+
+def test_a_proof_is_read_to_its_last_line(dialog: ExportDialog) -> None:
+    """The dialog grows with it; where the screen has no more room, it scrolls to it."""
+    before = dialog.height()
+    for lines in (6, 60):
+        dialog._say("\n".join(lines * ["Verified in a separate process. " * 5]), "good")
+        QApplication.processEvents()
+        status = dialog.status
+        assert status.height() >= status.heightForWidth(status.width()) > lines * 10
+        bar = dialog.area.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        last = status.mapTo(dialog.area.viewport(), status.rect().bottomLeft()).y()
+        assert 0 <= last < dialog.area.viewport().height()
+        assert before < dialog.height() <= dialog.screen().availableGeometry().height()
 
 
 @pytest.fixture

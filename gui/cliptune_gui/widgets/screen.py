@@ -50,6 +50,19 @@ def bounded(dialog: QWidget, size: QSize) -> None:
     dialog.resize(size.boundedTo(free(screen.availableGeometry()).size()))
 
 
+def grow(dialog: QWidget, area: QScrollArea) -> None:
+    """Make a dialog as high as what it scrolls needs, or as its screen has room for."""
+    inside, layout = area.widget(), dialog.layout()
+    held = inside.layout() if inside else None
+    if layout is None or held is None:
+        return
+    layout.activate()
+    lacking = held.totalHeightForWidth(area.viewport().width()) - area.viewport().height()
+    room = free(dialog.screen().availableGeometry()).height()
+    dialog.resize(dialog.width(), min(dialog.height() + max(0, lacking), room))
+    layout.activate()
+
+
 class PageStack(QStackedWidget):
     """Pages of which only the one that is shown wants room."""
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -32,6 +33,7 @@ from cliptune_gui.widgets import (
     label,
     open_folder,
     restyle,
+    screen,
 )
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes, in_percent, in_time
@@ -67,8 +69,9 @@ class ExportDialog(QDialog):
         self._suggested = ""
         self.radios: dict[str, QRadioButton] = {}
         self._cards: dict[str, Card] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(24, 20, 24, 0)
         column.setSpacing(10)
         column.addWidget(Elided(self.tr("Export “{}”").format(run.title), "heading"))
         self._targets(column)
@@ -89,7 +92,11 @@ class ExportDialog(QDialog):
         for widget in (self.bar, self.status, self.trouble):
             column.addWidget(widget)
         column.addStretch(1)
-        column.addLayout(self._buttons())
+        self.area = screen.scrolled(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.area, 1)
+        whole.addLayout(self._buttons())
         self._suggest()
         self._show()
         run_queue.changed.connect(self._queue_changed)
@@ -139,12 +146,18 @@ class ExportDialog(QDialog):
         self.open_made = button(self.tr("Open the fol&der"), self._open_made)
         self.dismiss = button(self.tr("C&lose"), self.reject)
         row = QHBoxLayout()
+        row.setContentsMargins(24, 4, 24, 16)
         row.setSpacing(10)
         row.addWidget(self.open_made)
         row.addStretch(1)
         for widget in (self.dismiss, self.cancel, self.export):
             row.addWidget(widget)
         return row
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as it needs to be."""
+        super().showEvent(event)
+        screen.grow(self, self.area)
 
     # What is chosen
 
@@ -247,6 +260,8 @@ class ExportDialog(QDialog):
         self.status.setText(text)
         restyle(self.status, role=role)
         self._show()
+        screen.grow(self, self.area)
+        self.area.ensureWidgetVisible(self.status)
 
     def _heard(self, events: list[Event]) -> None:
         self._warnings += [in_full(event.told) for event in events if isinstance(event, Warned)]
