@@ -18,6 +18,8 @@ from cliptune.core.events import Event, Failed, Noted, Progress, Step, Work
 from cliptune.core.messages import PLAIN
 from cliptune_gui.engine import worker as threads
 from cliptune_gui.engine.worker import STACK, Call, Outcome, Worker, once
+from cliptune_gui.pages.training.standing import line
+from cliptune_gui.state.history import History
 
 pytestmark = pytest.mark.timeout(60, method="thread")  # what hangs is told soon
 
@@ -277,6 +279,17 @@ def test_a_short_call_is_served_between_two_events_of_a_long_one(
     qtbot.waitUntil(lambda: len(heard.events) == 3)
     assert seen == [1] and short.outcomes
     assert heard.events == [noted(1), noted(2), noted(3)]
+
+
+def test_a_run_that_waits_for_other_work_says_for_which(worker: Worker, qtbot: QtBot) -> None:
+    done = threading.Event()
+    worker.do(Call(once(done.wait), doing="the folder “photos” is classified"))
+    worker.do(Call(once(lambda: None), long=True))
+    qtbot.waitUntil(lambda: bool(worker.doing))
+    told = line("running", History(), None, worker.doing)
+    assert told == ["waits until the folder “photos” is classified"]
+    done.set()
+    qtbot.waitUntil(lambda: not worker.doing)
 
 
 def test_a_second_long_call_is_not(worker: Worker, qtbot: QtBot) -> None:

@@ -62,6 +62,8 @@ class Call(Generic[T]):
     long: bool = False
     keeps: bool = False
     paused: bool = False
+    doing: str = ""
+    """What it does, for who waits for it: "the folder is classified"."""
     cancel: CancelToken = field(default_factory=CancelToken)
     _untold: list[Event] = field(default_factory=list)
     _last: float = 0.0
@@ -130,6 +132,12 @@ class Worker(QThread):
             call.paused = paused
             self._changed.notify()
 
+    @property
+    def doing(self) -> str:
+        """What the call under way does, if it says so."""
+        with self._changed:
+            return self._current[-1].doing if self._current else ""
+
     def close(self) -> None:
         """Stop everything and wait for the thread to end."""
         with self._changed:
@@ -158,7 +166,8 @@ class Worker(QThread):
 
     def _carry_out(self, call: Call[T]) -> None:
         outcome = self._outcome(call)
-        self._current.pop()
+        with self._changed:
+            self._current.pop()
         self._flush(call)
         self._ended.emit(call, outcome)
 

@@ -236,6 +236,7 @@ class ExportDialog(QDialog):
             ended=self._ended,
             told=self._heard,
             keeps=True,
+            doing=self.tr("“{}” is exported").format(self._run.title),
         )
         self._say(self.tr("Waits for the engine ..."), "quiet")
         self._engine.do(self._call)

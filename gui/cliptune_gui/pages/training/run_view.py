@@ -361,7 +361,8 @@ class RunView(PageStack):
     def _line(self, standing: Standing) -> str:
         if self._measuring and self._is_shown(self._measuring):
             return self.tr("Measuring the kept adapter ...")
-        parts = line(standing, self.history, self._pace.left(self.history.steps))
+        left = self._pace.left(self.history.steps)
+        parts = line(standing, self.history, left, self._engine.doing)
         if self._run_queue.waiting and self.live:
             parts.append(self.tr("{} waiting").format(len(self._run_queue.waiting)))
         return " · ".join(parts)
@@ -423,6 +424,7 @@ class RunView(PageStack):
             Call(
                 lambda cancel: reading.measure(run, summary, cancel),
                 ended=lambda outcome: self._measured(run, outcome),
+                doing=self.tr("the adapter of “{}” is measured").format(run.title),
             )
         )
 

@@ -74,15 +74,17 @@ def word(standing: Standing) -> str:
     }[standing]
 
 
-def line(standing: Standing, history: History, seconds_left: float | None) -> list[str]:
-    """What a run is at and how far it is, in pieces."""
+def line(
+    standing: Standing, history: History, seconds_left: float | None, doing: str = ""
+) -> list[str]:
+    """What a run is at and how far it is, in pieces; `doing` is what the engine does before it."""
     parts = []
     if history.phase and standing in ("running", "stopping", "paused"):
         parts.append(_phase(history.phase))
     elif standing == "running" and not history.step and not history.notes:
-        parts.append(
-            QCoreApplication.translate("Standing", "begins when the engine has done what it is at")
-        )
+        until = QCoreApplication.translate("Standing", "waits until {}").format(doing)
+        soon = QCoreApplication.translate("Standing", "begins when the engine has done its work")
+        parts.append(until if doing else soon)
     elif history.step:
         epochs = f"{history.epochs:g}" if history.epochs else "?"
         parts.append(

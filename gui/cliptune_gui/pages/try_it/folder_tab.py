@@ -178,7 +178,9 @@ class FolderTab(QueryTab):
             return
         self._voices, self._asked = self._chooser.voices(), folder
         self._begin(
-            lambda session, cancel: session.classify_all(asked, folder, cancel), self._classified
+            lambda session, cancel: session.classify_all(asked, folder, cancel),
+            self._classified,
+            doing=self.tr("the folder “{}” is classified").format(folder.name),
         )
 
     def _begin(
@@ -187,10 +189,11 @@ class FolderTab(QueryTab):
         answered: Callable[[Any], object],
         *,
         keeps: bool = False,
+        doing: str = "",
     ) -> None:
         self.bar.setRange(0, 0)
         self.result.setText("")
-        self.ask(work, answered, keeps=keeps)
+        self.ask(work, answered, keeps=keeps, doing=doing)
         self._show()
 
     def progressed(self, done: Progress) -> None:

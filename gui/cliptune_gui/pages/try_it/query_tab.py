@@ -66,8 +66,10 @@ class QueryTab(QWidget):
         answered: Callable[[Any], object],
         *,
         keeps: bool = False,
+        doing: str = "",
     ) -> None:
-        """Ask for something. While a run is on, it rests between two of its steps meanwhile.
+        """Ask for something. While a run is on, it rests between two of its steps meanwhile; one
+        that begins now waits, and says until what is done: `doing`.
 
         `keeps` is said of what writes files: the window closes only after it.
         """
@@ -84,7 +86,11 @@ class QueryTab(QWidget):
 
         self.since, self.warnings = time.monotonic(), []
         self.call = Call(
-            lambda cancel: work(session, cancel), ended=ended, told=self._told, keeps=keeps
+            lambda cancel: work(session, cancel),
+            ended=ended,
+            told=self._told,
+            keeps=keeps,
+            doing=doing or self.tr("images are looked at"),
         )
         if self._run_queue.busy and not self._run_queue.paused:
             self.told.emit(self.tr("Waits until the run that is on has done its step ..."))
