@@ -19,7 +19,7 @@ from cliptune.runs import Run
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.pages.training import export_dialog as export_page
-from cliptune_gui.pages.training.export_dialog import ExportDialog
+from cliptune_gui.pages.training.export_dialog import Exportable, ExportDialog
 from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry
@@ -71,7 +71,8 @@ def dialog(qtbot: QtBot, run: Run, tmp_path: Path) -> Iterator[ExportDialog]:
     theme.apply("light")
     parent, engine = QWidget(), Engine()
     qtbot.addWidget(parent)
-    made = ExportDialog(parent, engine, RunQueue(engine, Preferences()), RunEntry.read(run), "cpu")
+    what = Exportable.of(RunEntry.read(run))
+    made = ExportDialog(parent, engine, RunQueue(engine, Preferences()), what, "cpu")
     made.out.setText(str(tmp_path / "out"))
     made.open()
     yield made

@@ -1,6 +1,7 @@
 """What a history keeps of a run: exact figures, never more points than there is room for."""
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -174,6 +175,20 @@ def test_answers_before_and_now() -> None:
     history.tell(Answered(step=5, answers=(said(0.9),)))
     assert (history.before, history.now) == ((said(0.4),), (said(0.9),))
     assert history.answered_at == 5
+
+
+def test_a_long_table_is_written_row_by_row(tmp_path: Path) -> None:
+    """Made whole and written at once, it would keep the window waiting for as long."""
+    sizes: list[int] = []
+
+    def events() -> Iterator[Step]:
+        for number in range(1, 2001):
+            yield step(number)
+            if number % 500 == 0:
+                sizes.append((tmp_path / "run.csv.new").stat().st_size)
+
+    write_csv(events(), tmp_path / "run.csv")
+    assert 0 < sizes[0] < sizes[1] < sizes[2] < (tmp_path / "run.csv").stat().st_size
 
 
 def test_the_table_holds_every_step_and_every_evaluation(tmp_path: Path) -> None:

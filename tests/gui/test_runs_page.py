@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
+from PySide6.QtCore import QEvent, QFile, QItemSelectionModel, QObject, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -194,7 +194,7 @@ def test_what_another_process_trains_is_not_thrown_away(
     """It began since the list was read, which still says that it waits."""
     runs = [RunEntry.read(run_on("starter", name)) for name in ("on", "idle")]
     moved: list[str] = []
-    monkeypatch.setattr(changing.QFile, "moveToTrash", lambda path: not moved.append(path))
+    monkeypatch.setattr(QFile, "moveToTrash", lambda path: not moved.append(path))
     files = runs[0].run.files
     with lock.hold(files.lock, files.holder), qtbot.waitSignal(page.removed):
         page.trash(runs)
@@ -240,7 +240,7 @@ def test_what_another_computer_may_be_at_is_thrown_away_only_when_that_was_known
     before = RunEntry.read(run_on("starter", "shared"))
     known = on_another_computer(before.run)
     moved: list[str] = []
-    monkeypatch.setattr(changing.QFile, "moveToTrash", lambda path: not moved.append(path))
+    monkeypatch.setattr(QFile, "moveToTrash", lambda path: not moved.append(path))
     assert changing.move_to_trash([before]).running == [before] and not moved
     page.show()
     qtbot.waitUntil(lambda: titles(page) == ["shared"])

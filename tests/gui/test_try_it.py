@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QFile, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
@@ -23,6 +23,7 @@ from cliptune.inference.predict import Prediction
 from cliptune.projects.project import Project
 from cliptune.runs import Run
 from cliptune_gui.engine.worker import Outcome
+from cliptune_gui.pages.training.export_dialog import ExportDialog
 from cliptune_gui.pages.try_it import image_tab
 from cliptune_gui.pages.try_it.page import TryPage
 from cliptune_gui.pages.try_it.predictions import in_words
@@ -559,6 +560,46 @@ def test_a_dropped_zip_is_brought_in_and_answers(
     drop(page, next(images.rglob("*.png")))
     answered(page, qtbot)
     assert said(page)["mine"] == said(page)["prompt"]
+
+
+def test_what_was_brought_in_is_exported_and_removed_here(
+    page: TryPage,
+    window: MainWindow,
+    qtbot: QtBot,
+    runs: dict[str, Run],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    packed = shutil.make_archive(str(tmp_path / "mine"), "zip", runs["prompt"].best)
+    with qtbot.waitSignal(page.ready, timeout=LONG):
+        drop(page, Path(packed))
+    chooser = page.chooser
+    offered = {}
+    for row, one in enumerate(chooser._here(), start=1):
+        chooser.list.setCurrentRow(row)
+        chooser.more.menu().aboutToShow.emit()
+        offered[one.title] = [action.text() for action in chooser.more.menu().actions()]
+    assert offered["prompt"] == ["E&xport..."], "a run is deleted where runs are listed"
+    assert offered["mine"] == ["E&xport...", "Re&move..."]
+    titles = [*offered]
+    chooser.list.setCurrentRow(1 + titles.index("mine"))
+    chooser.more.menu().aboutToShow.emit()
+    chooser.more.menu().actions()[0].trigger()
+    dialog = window.findChild(ExportDialog)
+    assert dialog is not None and dialog.radios["onnx"].isEnabled()
+    assert dialog._what.folder == chooser.current.place and dialog._what.title == "mine"
+    dialog.reject()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    chooser.list.setFocus()
+    QTest.keyClick(chooser.list, Qt.Key.Key_Delete)
+    box = page.findChild(QMessageBox)
+    assert box is not None and "“mine”" in box.text()
+    assert box.buttonRole(box.defaultButton()) == QMessageBox.ButtonRole.RejectRole
+    monkeypatch.setattr(QFile, "moveToTrash", lambda path: not shutil.rmtree(path))
+    with qtbot.waitSignal(page.ready, timeout=LONG):
+        box.accept()
+    assert "mine" not in [one.title for one in chooser._all]
 
 
 def test_a_named_adapter_is_brought_in_and_what_was_passed_over_is_told(

@@ -796,7 +796,7 @@ def test_history_rename_duplicate_overlay_and_trash(
         shutil.rmtree(path)
         return True
 
-    monkeypatch.setattr("cliptune_gui.pages.runs.changing.QFile.moveToTrash", to_trash)
+    monkeypatch.setattr("PySide6.QtCore.QFile.moveToTrash", to_trash)
     asked = {box.buttonRole(one): one for one in box.buttons()}
     assert box.defaultButton() is asked[QMessageBox.ButtonRole.RejectRole]
     click(asked[QMessageBox.ButtonRole.AcceptRole])

@@ -177,13 +177,13 @@ def bring_in(source: Path, cancel: CancelToken) -> "Work[Adapter]":
 
 
 def export(
-    run: Run, target: str, out: Path, zipped: bool, device: DeviceWish, cancel: CancelToken
+    folder: Path, target: str, out: Path, zipped: bool, device: DeviceWish, cancel: CancelToken
 ) -> "Work[Exported]":
-    """Take a run's result elsewhere, and prove it."""
+    """Take elsewhere what a run kept, or an adapter that was brought in, and prove it."""
     loading.engine()
     from cliptune.export.exporting import export
 
     try:
-        return (yield from export(run.folder, target, out, cancel, zipped=zipped, device=device))
+        return (yield from export(folder, target, out, cancel, zipped=zipped, device=device))
     finally:
         gc.collect()

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from cliptune_gui.pages.runs.comparison import ComparedPage
     from cliptune_gui.pages.runs.page import RunsPage
     from cliptune_gui.pages.settings.page import SettingsPage
+    from cliptune_gui.pages.training.export_dialog import Exportable
     from cliptune_gui.pages.training.run_view import RunView
     from cliptune_gui.pages.try_it.page import TryPage
 
@@ -154,6 +155,7 @@ class MainWindow(QMainWindow):
         self.training.retrain_asked.connect(lambda again: self._fill(drafts.retraining(again)))
         for export_asked in (self.training.export_asked, self.compared.export_asked):
             export_asked.connect(self.export)
+        self.trying.export_asked.connect(self.export_model)
         for page in (self.training, self.runs):
             page.resume_asked.connect(self.starter.resume)
             page.duplicate_asked.connect(self.duplicate)
@@ -255,9 +257,15 @@ class MainWindow(QMainWindow):
 
     def export(self, run: RunEntry) -> None:
         """Ask what a run is to be taken along as."""
+        from cliptune_gui.pages.training.export_dialog import Exportable
+
+        self.export_model(Exportable.of(run))
+
+    def export_model(self, what: "Exportable") -> None:
+        """Ask what a model is to be taken along as."""
         from cliptune_gui.pages.training.export_dialog import ExportDialog
 
-        ExportDialog(self, self.engine, self.run_queue, run, self.preferences.device).open()
+        ExportDialog(self, self.engine, self.run_queue, what, self.preferences.device).open()
 
     def show_failed(self, failed: Failed) -> None:
         """Show in words what failed."""

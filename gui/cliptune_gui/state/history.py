@@ -1,7 +1,6 @@
 """What a run has told so far, kept so that drawing it takes the same time however long it ran."""
 
 import csv
-import io
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +22,7 @@ from cliptune.core.events import (
     Stopped,
     Warned,
 )
-from cliptune.core.files import write_text
+from cliptune.core.files import written_beside
 from cliptune.core.messages import Message
 from cliptune.core.metrics import Answer
 
@@ -35,6 +34,11 @@ if TYPE_CHECKING:
 
 BINS = 512
 """Places along a curve, at most; then two neighbours become one, and each holds twice as much."""
+COLUMNS = (
+    *("step", "epoch", "loss", "learning_rate", "images_per_second", "memory_bytes"),
+    *("process_memory_bytes", "split", "evaluated_accuracy", "evaluated_loss"),
+)
+"""Of the table of a run."""
 SMOOTH = 0.03
 """Fraction of the steps over which the smoothed loss forgets."""
 
@@ -223,28 +227,30 @@ class History:
 
 
 def write_csv(events: Iterable[Event], path: Path) -> None:
-    """Write every step and every evaluation of a run as a table, one row each."""
-    rows = [
-        ["step", "epoch", "loss", "learning_rate", "images_per_second", "memory_bytes"]
-        + ["process_memory_bytes", "split", "evaluated_accuracy", "evaluated_loss"]
-    ]
-    for event in events:
-        if isinstance(event, Step):
-            rows.append(
-                [
-                    str(event.step),
-                    f"{event.epoch:.6g}",
-                    repr(event.loss),
-                    repr(event.learning_rate),
-                    f"{event.images_per_second:.6g}",
-                    str(event.memory),
-                    str(event.process_memory),
-                    *[""] * 3,
-                ]
-            )
-        elif isinstance(event, Evaluated):
-            figures = [event.split, repr(event.accuracy), repr(event.loss)]
-            rows.append([str(event.step), *[""] * 6, *figures])
-    table = io.StringIO()
-    csv.writer(table, lineterminator="\n").writerows(rows)
-    write_text(path, table.getvalue())
+    """Write every step and every evaluation of a run as a table, one row each.
+
+    Row by row: who writes a long run whole keeps every other thread waiting.
+    """
+    with (
+        written_beside(path) as beside,
+        beside.open("w", encoding="utf-8", newline="") as file,
+    ):
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(COLUMNS)
+        for event in events:
+            if isinstance(event, Step):
+                table.writerow(
+                    [
+                        event.step,
+                        f"{event.epoch:.6g}",
+                        repr(event.loss),
+                        repr(event.learning_rate),
+                        f"{event.images_per_second:.6g}",
+                        event.memory,
+                        event.process_memory,
+                        *[""] * 3,
+                    ]
+                )
+            elif isinstance(event, Evaluated):
+                figures = [event.split, repr(event.accuracy), repr(event.loss)]
+                table.writerow([event.step, *[""] * 6, *figures])

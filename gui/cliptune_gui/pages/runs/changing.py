@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QFile
-
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import text
 from cliptune.runs.layout import whole
 from cliptune_gui.state.run_entry import RunEntry
+from cliptune_gui.state.trash import to_trash
 
 _UNWRITABLE = text("title-unwritable", "{folder} cannot be written: {reason}.")
 
@@ -44,6 +43,5 @@ def move_to_trash(runs: Sequence[RunEntry]) -> Trashed:
         if state == "running" or (state == "elsewhere" and run.state != state):
             running.append(run)
             continue
-        done = QFile.moveToTrash(str(whole(run.folder)))
-        (moved if (done[0] if isinstance(done, tuple) else done) else stuck).append(run)
+        (moved if to_trash(whole(run.folder)) else stuck).append(run)
     return Trashed(moved, running, stuck)

@@ -1,5 +1,6 @@
 """The dialog that takes what a run learned elsewhere, and shows how that was proven."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,15 +44,33 @@ if TYPE_CHECKING:  # it loads torch
     from cliptune.export.exporting import Exported
 
 
+@dataclass(frozen=True)
+class Exportable:
+    """What can be taken along: what a run kept, or an adapter that was brought in."""
+
+    folder: Path
+    title: str
+    kind: str
+    """The method."""
+    name: str
+    """What a folder of it is called, as far as nothing else is said."""
+
+    @classmethod
+    def of(cls, run: RunEntry) -> "Exportable":
+        """What a run kept."""
+        kind, images = run.job.method.kind, run.job.data.images
+        return cls(run.folder, run.title, kind, f"{images.name}-{kind}")
+
+
 class ExportDialog(QDialog):
-    """What a run can be taken along as, where to, and what came of it."""
+    """What a model can be taken along as, where to, and what came of it."""
 
     def __init__(
         self,
         parent: QWidget,
         engine: Engine,
         run_queue: RunQueue,
-        run: RunEntry,
+        what: Exportable,
         device: DeviceWish,
     ) -> None:
         super().__init__(parent)
@@ -59,8 +78,7 @@ class ExportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(640)
         self._engine, self._run_queue = engine, run_queue
-        self._run, self._device = run, device
-        self._job = run.job
+        self._what, self._device = what, device
         self._call: Call[Exported] | None = None
         self._leaving = False
         self._warnings: list[str] = []
@@ -73,7 +91,7 @@ class ExportDialog(QDialog):
         column = QVBoxLayout(inside)
         column.setContentsMargins(24, 20, 24, 0)
         column.setSpacing(10)
-        column.addWidget(Elided(self.tr("Export “{}”").format(run.title), "heading"))
+        column.addWidget(Elided(self.tr("Export “{}”").format(what.title), "heading"))
         self._targets(column)
         column.addLayout(self._where())
         self.zipped = QCheckBox(self.tr("As one &zip"))
@@ -177,7 +195,7 @@ class ExportDialog(QDialog):
         """Suggest a folder, named after the target; what somebody wrote stays."""
         if self.target and self.out.text() in ("", self._suggested):
             within = Path(self._suggested).parent if self._suggested else Path.home()
-            name = f"{self._job.data.images.name}-{self._job.method.kind}-{self.target}"
+            name = f"{self._what.name}-{self.target}"
             self._suggested = str(within / name)
             self.out.setText(self._suggested)
 
@@ -213,7 +231,7 @@ class ExportDialog(QDialog):
     def _why_not(self, name: str) -> str:
         from cliptune.export import TARGETS
 
-        reason = TARGETS[name].why_not(self._job.method.kind)
+        reason = TARGETS[name].why_not(self._what.kind)
         return reason.text(translated) if reason else ""
 
     def _queue_changed(self) -> None:
@@ -226,17 +244,17 @@ class ExportDialog(QDialog):
 
     def begin(self) -> None:
         """Export, and prove it."""
-        run, target, out = self._run.run, self.target, Path(self.out.text())
+        folder, target, out = self._what.folder, self.target, Path(self.out.text())
         zipped, device = self.zipped.isChecked(), self._device
         self._warnings, self._made, self._made_zip = [], None, zipped
         self.trouble.hide()
         self.bar.setRange(0, 0)
         self._call = Call(
-            lambda cancel: engine_thread.export(run, target, out, zipped, device, cancel),
+            lambda cancel: engine_thread.export(folder, target, out, zipped, device, cancel),
             ended=self._ended,
             told=self._heard,
             keeps=True,
-            doing=self.tr("“{}” is exported").format(self._run.title),
+            doing=self.tr("“{}” is exported").format(self._what.title),
         )
         self._say(self.tr("Waits for the engine ..."), "quiet")
         self._engine.do(self._call)

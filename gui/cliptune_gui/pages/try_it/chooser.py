@@ -2,11 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem
+from PySide6.QtGui import QContextMenuEvent, QIcon, QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPushButton,
+)
 
 from cliptune.core.ranges import Range
 from cliptune.data.class_names import fill_templates
@@ -17,7 +24,7 @@ from cliptune.models.catalogue import templates
 from cliptune_gui.charts import SPOT, spot
 from cliptune_gui.engine.inference_session import Asked, Candidate, Held, Member, called
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.widgets import Card, button, drops, label, tip
+from cliptune_gui.widgets import BreakingRow, Card, button, drops, label, menus, tip
 from cliptune_gui.widgets.form import translated
 
 PRECISIONS = (0.9, 0.95, 0.99)
@@ -42,6 +49,10 @@ class Chooser(Card):
     """Others answer now."""
     adding = Signal()
     """An adapter is to be brought in."""
+    export_asked = Signal(object)
+    """A `Candidate` is to be taken along."""
+    remove_asked = Signal(object)
+    """A `Candidate` that was brought in is to be removed."""
 
     def __init__(self, preferences: Preferences) -> None:
         super().__init__()
@@ -75,6 +86,12 @@ class Chooser(Card):
             self.adding.emit,
             hint=self.tr("A folder or a zip that PEFT or ClipTune saved an adapter in."),
         )
+        self.more = QPushButton(self.tr("More"))
+        self.more.setProperty("menu", True)
+        self.more.setAccessibleName(self.tr("What can be done with the adapter that is current"))
+        self.more.setMenu(QMenu(self.more))
+        self.more.menu().aboutToShow.connect(lambda: self._fill(self.more.menu()))
+        self.list.currentRowChanged.connect(lambda _row: self._show_more())
         self._said = ""
         """The words that answers were asked for."""
         self.when = QComboBox()
@@ -102,8 +119,9 @@ class Chooser(Card):
         self.body.addWidget(base)
         self.body.addWidget(self.bases)
         self.body.addWidget(self.list, 1)
-        for widget in (self._words_label, self.words, self._why, when, self.when, self.add):
+        for widget in (self._words_label, self.words, self._why, when, self.when):
             self.body.addWidget(widget)
+        self.body.addLayout(BreakingRow((self.add, self.more)))
         self.show_candidates([])
 
     def show_candidates(self, found: Sequence[Candidate], chosen: Path | None = None) -> None:
@@ -156,7 +174,44 @@ class Chooser(Card):
                 method = translated(METHODS[one.kind].label)
                 self._item(self._titles[one.place], number, one.place in self._ticks(), method)
             self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))
+        self._show_more()
         self._tell()
+
+    # What can be done with one of them
+
+    @property
+    def current(self) -> Candidate | None:
+        """The adapter that is current in the list; None for the base as it is."""
+        row = self.list.currentRow() - 1
+        here = self._here()
+        return here[row] if 0 <= row < len(here) else None
+
+    def _show_more(self) -> None:
+        self.more.setEnabled(self.current is not None)
+
+    def _fill(self, menu: QMenu) -> None:
+        menu.clear()
+        if one := self.current:
+            menu.addAction(self.tr("E&xport..."), partial(self.export_asked.emit, one))
+            if one.imported:
+                menu.addAction(self.tr("Re&move..."), partial(self.remove_asked.emit, one))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The same at the list."""
+        if self.list.underMouse() or self.list.hasFocus():
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self._fill(menu)
+            if not menu.isEmpty():
+                menu.popup(menus.place_of(self.list, event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete removes what was brought in; the list has no use for it."""
+        one = self.current
+        if event.key() in menus.DELETE and self.list.hasFocus() and one and one.imported:
+            self.remove_asked.emit(one)
+        else:
+            super().keyPressEvent(event)
 
     def _item(self, title: str, number: int, ticked: bool, method: str) -> None:
         item = QListWidgetItem(QIcon(spot(number)), title)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,15 @@ from PySide6.QtGui import (
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QMenu,
+    QMessageBox,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cliptune.core.events import Warned
 from cliptune.runs import Run
@@ -25,6 +34,7 @@ from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.inference_session import Candidate, candidates, is_adapter
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
+from cliptune_gui.pages.training.export_dialog import Exportable
 from cliptune_gui.pages.try_it.chooser import Chooser
 from cliptune_gui.pages.try_it.folder_tab import FolderTab
 from cliptune_gui.pages.try_it.image_tab import ImageTab
@@ -33,6 +43,7 @@ from cliptune_gui.pages.try_it.search_tab import FindTab
 from cliptune_gui.state.camera import QUALITY, Camera
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_queue import RunQueue
+from cliptune_gui.state.trash import to_trash
 from cliptune_gui.widgets import (
     Banner,
     BreakingRow,
@@ -75,6 +86,8 @@ class TryPage(QWidget):
     """What can be tried was looked for."""
     taken = Signal()
     """What was dropped, pasted or opened is on its way to who looks at it."""
+    export_asked = Signal(object)
+    """An `Exportable`."""
 
     def __init__(
         self,
@@ -144,6 +157,8 @@ class TryPage(QWidget):
             tab.corrected.connect(self._correct)
         self.images.camera.taken.connect(self._take_photo)
         self.chooser.adding.connect(self._ask_adapter)
+        self.chooser.export_asked.connect(self._export)
+        self.chooser.remove_asked.connect(self._ask_remove)
         self.chooser.changed.connect(self._show_greys)
         self._run_queue.changed.connect(self._queue_changed)
         self._run_queue.ended.connect(lambda _run: self._refresh())
@@ -246,6 +261,40 @@ class TryPage(QWidget):
                 [(self.tr("O&K"), lambda: None)],
             )
             self.read(outcome.result.folder)
+
+    def _export(self, one: Candidate) -> None:
+        name = f"{one.images.name if one.images else one.place.name}-{one.kind}"
+        self.export_asked.emit(Exportable(one.place, one.title, one.kind, name))
+
+    def _ask_remove(self, one: Candidate) -> None:
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.tr("Remove"))
+        box.setTextFormat(Qt.TextFormat.PlainText)  # a title may look like HTML
+        box.setText(self.tr("Move “{}” to the trash?").format(one.title))
+        box.setInformativeText(self.tr("What it was imported from stays where it is."))
+        box.addButton(self.tr("&Move to trash"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.accepted.connect(lambda: self.remove(one))
+        box.open()
+
+    def remove(self, one: Candidate) -> None:
+        """Move an adapter that was brought in to the trash, once nobody holds its files."""
+
+        def gone() -> bool:
+            self._engine.inference.free()
+            return to_trash(one.place)
+
+        self._engine.do(Call(once(gone), ended=partial(self._removed, one), keeps=True))
+
+    def _removed(self, one: Candidate, outcome: Outcome[bool]) -> None:
+        if not outcome.result:
+            told = self.tr("“{}” could not be moved to the trash. Delete its folder: {}")
+            self.trouble.say(
+                told.format(one.title, one.place), "warning", [(self.tr("O&K"), lambda: None)]
+            )
+        self.read()
 
     # What an image really is
 
