@@ -21,6 +21,7 @@ from cliptune.data.problems import Problem
 from cliptune.evaluation.figures import TOO_FEW
 from cliptune.methods.method import STARTER
 from cliptune.models.catalogue import CATALOGUE
+from cliptune.projects.decisions import NONE
 from cliptune_gui.charts import Curves
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Worker
@@ -465,6 +466,17 @@ def test_the_conclusion_is_told_with_what_to_try_next(view: ResultsView, tmp_pat
     view.show_results(results(tmp_path))
     assert view._conclusion.isHidden() and view._by.isHidden()
     assert not any(one.isVisible() for one in view.steps.values())
+
+
+def test_delete_says_of_a_mistake_that_it_is_of_no_class(view: ResultsView, tmp_path: Path) -> None:
+    view.show_results(results(tmp_path))
+    heard: list[tuple[str, str]] = []
+    view.fix_asked.connect(lambda path, words: heard.append((path, words)))
+    for key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        QTest.keyClick(view.row._cells()[0], key)
+    assert heard == 2 * [("cat/1.jpg", NONE)]
+    view.show_fixes({"cat/1.jpg": NONE})
+    assert view.row._cells()[0].second.text() == "really none of these"
 
 
 def test_the_frame_of_a_table_in_focus_is_drawn_all_around(

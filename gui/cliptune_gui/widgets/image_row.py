@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cliptune.core.metrics import Answer
+from cliptune_gui.widgets import menus
 from cliptune_gui.widgets.labels import Elided
 from cliptune_gui.widgets.layouts import Flow
 from cliptune_gui.widgets.theme import colours
@@ -67,6 +68,7 @@ class _Cell(QWidget):
 
     menu_asked = Signal(QPoint)
     """At a place of the screen."""
+    delete_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -98,6 +100,8 @@ class _Cell(QWidget):
         """Enter asks, too: not every keyboard has a key for menus."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.menu_asked.emit(self.mapToGlobal(self.rect().center()))
+        elif event.key() in menus.DELETE:
+            self.delete_asked.emit()
         else:
             super().keyPressEvent(event)
 
@@ -114,6 +118,8 @@ class ImageRow(Flow):
 
     menu_asked = Signal(object, QPoint)
     """What can be done with the image of an answer, at a place of the screen."""
+    delete_asked = Signal(object)
+    """The image of an answer is not wanted."""
 
     def __init__(self, thumbnails: Thumbnails) -> None:
         super().__init__(SIDE)
@@ -138,6 +144,7 @@ class ImageRow(Flow):
     def _made(self, place: int) -> _Cell:
         cell = _Cell()
         cell.menu_asked.connect(lambda at: self.menu_asked.emit(self._shown[place][0], at))
+        cell.delete_asked.connect(lambda: self.delete_asked.emit(self._shown[place][0]))
         return cell
 
     def _cells(self) -> list[_Cell]:

@@ -27,6 +27,7 @@ from cliptune.evaluation.conclusion import NextStep
 from cliptune.evaluation.figures import FEW as FEW_IMAGES
 from cliptune.evaluation.figures import WHAT_IT_MEANS
 from cliptune.job import Job
+from cliptune.projects.decisions import NONE
 from cliptune.runs import RunSummary
 from cliptune_gui.widgets import Card, button, clear, label, really
 from cliptune_gui.widgets.form import translated
@@ -264,8 +265,14 @@ class ResultsView(QWidget):
         self._mistakes.top.addWidget(self._all)
         self.row = ImageRow(thumbnails)
         self.row.menu_asked.connect(self._ask)
+        self.row.delete_asked.connect(self._none_of_these)
         self._hint = label(
-            self.tr("If a label is wrong: right-click an image, or press Enter on it."), "small"
+            self.tr(
+                "If a label is wrong: right-click an image, or press Enter on it. Delete says that "
+                "it shows none of these."
+            ),
+            "small",
+            wrap=True,
         )
         self._mistakes.body.addWidget(self._hint)
         self._mistakes.body.addWidget(self.row)
@@ -288,6 +295,12 @@ class ResultsView(QWidget):
         if measured and isinstance(measured.metrics, ClassMetrics):
             chosen = partial(self.fix_asked.emit, answer.path)
             really.ask(self, place, measured.classes, (answer.said, answer.truth), chosen)
+
+    def _none_of_these(self, answer: Answer) -> None:
+        """Say that an image is of no class: nothing learns from it any more."""
+        measured = self._results.measured if self._results else None
+        if measured and isinstance(measured.metrics, ClassMetrics):
+            self.fix_asked.emit(answer.path, NONE)
 
     def show_results(self, results: Results | None) -> None:
         """Show the results of a run; None where there are none yet."""
