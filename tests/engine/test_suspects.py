@@ -1,5 +1,6 @@
 """Doubtful labels are found, with what they probably are; of good ones few are doubted."""
 
+import numpy as np
 import pytest
 
 from cliptune.core.cancel import CancelToken
@@ -25,7 +26,7 @@ def test_labels_turned_wrong_are_found_and_told_what_they_are() -> None:
     assert found == sorted(found, key=lambda one: -one.wrong)
     for one in hits:
         assert one.given == labels[one.row] and one.likely == heap.truth[one.row]
-        assert one.likelihood > one.probability and 0.3 <= one.wrong <= 1
+        assert one.probabilities[one.likely] == max(one.probabilities) and 0.3 <= one.wrong <= 1
         assert one.nearest is not None and labels[one.nearest] == one.likely
         assert one.nearest not in [other.row for other in found]
 
@@ -51,6 +52,15 @@ def test_the_same_seed_gives_the_same_list() -> None:
 def test_few_labels_do(labels: dict[int, int]) -> None:
     heap = Heap()
     assert all(one.row in labels for one in doubted(heap, labels))
+
+
+def test_nothing_is_doubted_for_a_class_that_has_neither_words_nor_labels() -> None:
+    """Such as "none of the classes" before somebody says it of an image."""
+    heap = Heap(noise=0.2)
+    heap.texts = np.concatenate([heap.texts, np.zeros_like(heap.texts[:1])])
+    labels = {row: (label + (row % 23 == 5)) % 3 for row, label in heap.labels(240).items()}
+    found = doubted(heap, labels)
+    assert found and all(one.probabilities[3] == 0 and one.likely != 3 for one in found)
 
 
 def test_labels_without_words_or_features_do() -> None:

@@ -5,6 +5,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, BinaryIO, cast
@@ -36,10 +37,11 @@ from cliptune_gui.pages.board.page import BoardPage
 from cliptune_gui.pages.board.recording import RecordDialog
 from cliptune_gui.state.agreement import Agreement
 from cliptune_gui.state.camera import Camera
-from cliptune_gui.state.groups import Part, held, without
+from cliptune_gui.state.groups import Part, View, held, parts, without
 from cliptune_gui.state.images import AUTOMATIC, LabelChoice, look
 from cliptune_gui.state.keeping import Keeping
 from cliptune_gui.state.opened import Asked, open_project
+from cliptune_gui.state.piles import Piles
 from cliptune_gui.state.wizard import Draft
 from engine import drawn, folders
 from gui.images_page import NoImages
@@ -186,6 +188,21 @@ def test_what_is_answered_leaves_and_nothing_else_moves() -> None:
     assert without(before, {2, 5}) == [Part("probable", [1, 3]), Part("doubt", [6])]
 
 
+def test_under_a_class_stands_what_its_card_counts() -> None:
+    """Not what is doubtful of any class: what may be another stands there."""
+    top, best = np.array([1, 1, 2, 2, 1, 0]), np.array([0.9, 0.3, 0.8, 0.4, 0.2, 0.35])
+    nothing = np.full(6, -1)
+    of = SimpleNamespace(
+        piles=Piles(6), undecided=np.ones(6, bool), out=np.zeros(6, bool), said=nothing,
+        given=nothing, top=top, sorted_before=False, code=(NONE, "cup", "plate").index,
+        seen=SimpleNamespace(best=best, asked=np.array([0, 5, 1, 3, 4, 2])),
+    )  # fmt: skip
+    shown = {name: parts(cast(Any, of), View(name)) for name in ("cup", "plate", NONE)}
+    assert shown["cup"] == [Part("probable", [0]), Part("doubt", [4, 1])]
+    assert shown["plate"] == [Part("probable", [2, 3])]
+    assert shown[NONE] == [Part("probable", []), Part("doubt", [5])]
+
+
 # A heap is sorted
 
 
@@ -198,6 +215,7 @@ def test_names_alone_propose_groups(qtbot: QtBot, opened: Open, heap: Path) -> N
     assert page.labelling.classes == ("red", "green", "blue")
     assert [one.key for one in page.classes.list.cards.shown] == ["1", "2", "3", "0"]
     assert page.middle.view.chosen == "red"
+    assert page.middle.none_right.text() == "N&one of the classes"  # not "none is right"
     assert shown(page)[0][0] == "probable" and page.middle.images.model().rowCount()
     assert Project.open(heap).state.classes == ("red", "green", "blue")
 
@@ -288,7 +306,7 @@ def test_a_whole_group_is_right_also_with_the_cursor_on_its_heading(
     middle.images.setFocus()
     of.keeping.undo()
     thought(qtbot, page)
-    assert {*rows} <= {*middle._shown[0].rows} and middle.row in rows  # what came back is seen
+    assert {*rows} <= {*middle._shown[0].rows} and middle.row in rows
 
 
 def test_what_is_excluded_is_not_confirmed(qtbot: QtBot, opened: Open, heap: Path) -> None:
@@ -325,13 +343,18 @@ def test_nothing_moves_that_is_selected(qtbot: QtBot, opened: Open, heap: Path) 
 def test_a_mistake_is_undone_also_after_a_restart(qtbot: QtBot, opened: Open, heap: Path) -> None:
     page = opened(draft_of(heap))
     add(qtbot, page, "red, green")
-    page.middle.show_order("time")
-    press(qtbot, page, "1", "2")
+    page.middle.show_order("doubt")
+    press(qtbot, page, "1")
+    second = page.middle.row
+    press(qtbot, page, "2")
     kept = said(page)
     assert not page.redo.isEnabled()
+    page.middle._go_to(10)
+    last = page.middle.row
     qtbot.keyClick(page.middle.images, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     thought(qtbot, page)
     assert len(said(page)) == 1 and page.redo.isEnabled()
+    assert page.middle.rows() == [page.middle.row] == [second] != [last]  # it is seen
     again = opened(draft_of(heap))
     assert len(said(again)) == 1 and again.labelling.classes == ("red", "green")
     thought(qtbot, again)
@@ -769,12 +792,19 @@ def test_doubtful_labels_are_changed_or_kept_by_a_key(
     of = page.labelling
     qtbot.waitUntil(lambda: bool(of.doubts), timeout=LONG)
     thought(qtbot, page)
-    doubtful = {of.paths[row]: of.names[code] for row, code in of.doubts.items()}
+    doubtful = {of.paths[row]: one.likely for row, one in of.doubts.items()}
     assert doubtful["green/red.png"] == "red" and doubtful["green/blue.png"] == "blue"
     assert shown(page) == [("doubtful", len(doubtful))]
     row = page.middle.row
     assert row is not None
     first = of.paths[row]
+    assert of.seen is not None
+    believed = np.eye(len(of.names), dtype=np.float32)[of.given]  # by a fit that saw the labels
+    of.thoughts.seen = replace(of.seen, probabilities=believed)
+    for number, doubt in enumerate(of.doubts.values(), 1):  # what is shown is what is proposed
+        page.middle._go_to(number)
+        assert page.details.bars._shown[0][0][0] == doubt.likely
+    page.middle._go_to(1)
     assert page.middle.note(page.middle._shown[0], row) == f"{doubtful[first]}?"
     press(qtbot, page, Key.Key_Return, Key.Key_Space)
     assert said(page)[first] == doubtful[first] and len(said(page)) == 2

@@ -768,7 +768,7 @@ def test_history_rename_duplicate_overlay_and_trash(
     results, (answer, *_) = window.training.results, first.measured().answers  # type: ignore[union-attr]
     results.fix_asked.emit(answer.path, NONE)
     qtbot.waitUntil(lambda: results.retrain.text() == "Retrain with 1 fix", timeout=LONG)
-    assert results._truth(answer) == "really none of these"
+    assert results._truth(answer) == "really none of the classes"
     results.retrain.click()
     qtbot.waitUntil(lambda: window.pages.currentWidget() is window.new_run, timeout=LONG)
     qtbot.waitUntil(lambda: window.new_run.draft.images is not None, timeout=LONG)

@@ -34,10 +34,8 @@ class Suspect:
     """The probability that the label is wrong."""
     given: int
     likely: int
-    probability: float
-    """Of the class that it was given."""
-    likelihood: float
-    """Of the class that it probably shows."""
+    probabilities: tuple[float, ...]
+    """Of each class, by a fit without this label."""
     nearest: int | None
     """The row of the image labelled so, beyond doubt, that it is most like; None of no such one."""
 
@@ -48,12 +46,16 @@ def suspects(
     """The doubtful ones of labels, row to class, the most doubtful first.
 
     `features` `(images, width)` and `texts` `(classes, width)` are as `Sorter` takes them. Of a
-    class with one label nothing is known. Yields `Progress` of phase "doubts"; raises `Cancelled`
-    on a stop.
+    class with one label nothing is known, nor of one with neither words nor labels. Yields
+    `Progress` of phase "doubts"; raises `Cancelled` on a stop.
     """
     if len(set(labels.values())) < 2:
         return []
-    space = Space(features, texts)
+    told = np.isin(np.arange(len(texts)), [*labels.values()]) | texts.any(axis=1)
+    classes = np.flatnonzero(told)
+    place_of = {label: place for place, label in enumerate(classes.tolist())}
+    space = Space(features, texts[told])
+    labels = {row: place_of[label] for row, label in labels.items()}
     taught, logits = yield from _left_out(space, labels, seed, cancel)
     judged = taught.turns >= 0
     rows, given, logits = taught.rows[judged], taught.classes[judged], logits[judged]
@@ -64,16 +66,17 @@ def suspects(
     found = []
     for place in doubtful.nonzero()[:, 0][own[doubtful].argsort(stable=True)].tolist():
         row, label = int(rows[place]), int(likely[place])
+        probabilities = np.zeros(len(texts))
+        probabilities[classes] = chances[place].numpy()
         same = rows[~doubtful & (given == label)]
         near = (space.images[same] @ space.images[row]).argmax() if len(same) else None
         found.append(
             Suspect(
                 row,
                 float(wrong[place]),
-                int(given[place]),
-                label,
-                float(own[place]),
-                float(over[place]),
+                int(classes[given[place]]),
+                int(classes[label]),
+                tuple(probabilities.tolist()),
                 None if near is None else int(same[near]),
             )
         )

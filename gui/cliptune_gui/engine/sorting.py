@@ -78,6 +78,8 @@ class Doubt:
     row: int
     likely: str
     """The class that the image probably shows."""
+    probabilities: Mapping[str, float]
+    """Of each class, by a fit that did not see this label."""
 
 
 class Sorting:
@@ -157,7 +159,10 @@ class Sorting:
 
         texts, names = (yield from self._words(classes, cancel)), tuple(classes)
         found = yield from suspects(self._features, _known(labels), texts, 0, cancel)
-        return [Doubt(one.row, names[one.likely]) for one in found]
+        return [
+            Doubt(one.row, names[one.likely], dict(zip(names, one.probabilities, strict=True)))
+            for one in found
+        ]
 
     def search(self, words: str, cancel: CancelToken) -> Work[tuple[int, ...]]:
         """All rows, those nearest to some words first."""

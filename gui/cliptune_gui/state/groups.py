@@ -57,7 +57,7 @@ def parts(of: "Labelling", view: View) -> list[Part]:
     if view.order == "time":
         return [Part("rest", open_[np.argsort(of.times.by_row[open_], kind="stable")].tolist())]
     if view.order == "doubt":
-        return [Part("rest", (_by_doubt(open_, seen) if seen else open_).tolist())]
+        return [Part("rest", (_teaching(open_, seen) if seen else open_).tolist())]
     if not view.chosen and of.sorted_before:
         return [Part("doubtful", [*of.doubts])]
     return _of_class(of, view.chosen, open_)
@@ -77,19 +77,17 @@ def _of_class(of: "Labelling", name: str, open_: np.ndarray) -> list[Part]:
         return [*([Part("rest", open_.tolist())] if len(open_) else []), *known]
     # Of weak guesses the surer half is put before a person all the same.
     sure = seen.best[open_] >= min(SURE, np.median(seen.best[open_]) if len(open_) else SURE)
-    ours = open_[sure & (of.top[open_] == code)]
-    ours = ours[np.argsort(-seen.best[ours], kind="stable")]
-    doubt = open_[~sure]
-    doubt = doubt[np.argsort(seen.asked[doubt], kind="stable")]
-    found = [Part("probable", ours.tolist())]
+    ours = of.top[open_] == code
+    surest, doubt = open_[ours & sure], _teaching(open_[ours & ~sure], seen)
+    surest = surest[np.argsort(-seen.best[surest], kind="stable")]
+    found = [Part("probable", surest.tolist())]
     found += [Part("doubt", doubt.tolist())] if len(doubt) else []
     return [*(found if len(open_) else []), *known]
 
 
-def _by_doubt(rows: np.ndarray, seen: "Seen") -> np.ndarray:
-    """Those first of which two classes are nearly as likely (margin sampling, Scheffer et al.
-    2001)."""
-    return rows[np.argsort(seen.best[rows] - seen.next_best[rows], kind="stable")]
+def _teaching(rows: np.ndarray, seen: "Seen") -> np.ndarray:
+    """Doubtful ones, those first that teach most."""
+    return rows[np.argsort(seen.asked[rows], kind="stable")]
 
 
 def held(shown: Sequence[Part], fresh: Sequence[Part], count: int, open_: np.ndarray) -> list[Part]:

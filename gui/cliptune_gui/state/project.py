@@ -79,8 +79,8 @@ class Labelling(QObject):
         self._rows: dict[str, int] = {}
         self.doubtful: list[Doubt] | None = None
         """What was found doubtful of a sorted folder; None where nobody looked yet."""
-        self.doubts: dict[int, int] = {}
-        """The doubtful labels, by row, and what is more likely, as a place in `names`."""
+        self.doubts: dict[int, Doubt] = {}
+        """The labels that are still doubtful, by row."""
         self.said = self.given = np.empty(0, np.int64)
         """By row, places in `names`; -1 where nothing is said."""
         self.out = np.empty(0, bool)
@@ -208,6 +208,15 @@ class Labelling(QObject):
         confirmed = count(np.where(self.out, -1, self.said)).tolist()
         return dict(zip(names, zip(counts, confirmed, strict=True), strict=True))
 
+    def probabilities(self, row: int) -> Mapping[str, float]:
+        """What an image probably shows, by class: of a doubtful label what made it doubtful, since
+        a fit that saw the label believes it."""
+        if row in self.doubts:
+            return self.doubts[row].probabilities
+        if self.seen is None or row in self.troubles:
+            return {}
+        return dict(zip(self.seen.names, self.seen.probabilities[row].tolist(), strict=True))
+
     def examples(self) -> dict[str, int]:
         """A row of each class, one that somebody put there where there is one."""
         names = self.names
@@ -277,10 +286,11 @@ class Labelling(QObject):
         if self.seen:
             places = np.array([self.code(name) for name in self.seen.names])
             self.top = places[self.seen.top]
-        likely = ((doubt.row, self.code(doubt.likely)) for doubt in self.doubtful or ())
         open_ = (self.said < 0) & ~self.out
         self.doubts = {
-            row: code for row, code in likely if open_[row] and code not in (-1, self.given[row])
+            doubt.row: doubt
+            for doubt in self.doubtful or ()
+            if open_[doubt.row] and self.code(doubt.likely) not in (-1, self.given[doubt.row])
         }
 
     # Deciding

@@ -14,7 +14,7 @@ MOST = 20
 
 def in_words(words: str) -> str:
     """What is said of an image, as people read it."""
-    return QCoreApplication.translate("Really", "none of these") if words == NONE else words
+    return QCoreApplication.translate("Really", "none of the classes") if words == NONE else words
 
 
 def ask(
@@ -32,7 +32,9 @@ def ask(
     for words in [*dict.fromkeys((*(one for one in likely if one in classes), *classes))][:MOST]:
         menu.addAction(words.replace("&", "&&"), partial(chosen, words))
     menu.addSeparator()
-    menu.addAction(QCoreApplication.translate("Really", "&None of these"), partial(chosen, NONE))
+    menu.addAction(
+        QCoreApplication.translate("Really", "&None of the classes"), partial(chosen, NONE)
+    )
 
     def another() -> None:
         asked = QCoreApplication.translate("Really", "The class of this image")

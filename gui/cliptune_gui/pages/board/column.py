@@ -10,6 +10,7 @@ from cliptune_gui.engine.inference_session import called
 from cliptune_gui.pages.board.classes import ClassList, Shown
 from cliptune_gui.state.project import Labelling
 from cliptune_gui.widgets import button, drops, label
+from cliptune_gui.widgets.really import in_words
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
@@ -74,7 +75,7 @@ class ClassColumn(QWidget):
         """What a class is called here."""
         if not name:
             return self.tr("Doubtful labels")
-        return self.tr("none of these") if name == NONE else name
+        return in_words(name)
 
     def class_of(self, key: str) -> str | None:
         """The class that a key stands for."""

@@ -108,9 +108,9 @@ class Middle(Card):
             hint=self.tr("Confirms every image of the first group, also those out of sight."),
         )
         self.none_right = button(
-            self.tr("N&one of these"),
+            self.tr("N&one of the classes"),
             self._none_right,
-            hint=self.tr("Puts every image of the first group among those of no class."),
+            hint=self.tr("Says of every image of the first group that it belongs to no class."),
         )
         return self.all_right, self.none_right
 
@@ -183,7 +183,7 @@ class Middle(Card):
             return self.tr("Most like {}").format(self._named), self.tr("the nearest first")
         if part.kind == "rest":
             order = {
-                "doubt": self.tr("{}, the most doubtful first"),
+                "doubt": self.tr("{}, first those that teach most"),
                 "similar": self.tr("{}, like “{}” first"),
                 "time": self.tr("{}, the oldest first"),
                 "class": self.tr("{}"),
@@ -195,25 +195,26 @@ class Middle(Card):
                 self.tr("{}: Enter takes what is proposed, Space keeps what the folder says"),
             ),
             "probable": (self.tr("Probably “{}”"), self.tr("{}, the surest first")),
-            "doubt": (self.tr("In doubt"), self.tr("{}, asked first, since they teach most")),
+            "doubt": (self.tr("Perhaps “{}”"), self.tr("{} in doubt, first those that teach most")),
             "given": (self.tr("The folder says “{}”"), "{}"),
             "confirmed": (self.tr("You say “{}”"), "{}"),
             "excluded": (self.tr("Excluded"), self.tr("{}: Delete takes them in again")),
         }[part.kind]
-        return heading.format(name), caption.format(count)
+        return heading.format(name), caption.format(count) if images else count
 
     def note(self, part: Part, row: int) -> str:
         """What is said below an image."""
         of, seen = self._labelling, self._labelling.seen
         if part.kind == "excluded":
             return worded(of.troubles.get(row)) if row in of.troubles else ""
-        if part.kind == "doubtful" and row in of.doubts:
-            return self.tr("{}?").format(self._name(of.doubts[row]))
+        if part.kind in ("doubtful", "given"):
+            doubt = of.doubts.get(row)
+            return self.tr("{}?").format(self._classes.title(doubt.likely)) if doubt else ""
         if part.kind == "found" and of.labels[row] >= 0:
             return self._name(int(of.labels[row]))
         if seen is None:
             return ""
-        if part.kind in ("given", "confirmed"):
+        if part.kind == "confirmed":
             other = of.top[row] not in (-1, of.labels[row])
             return self.tr("{}?").format(self._name(int(of.top[row]))) if other else ""
         likely = f"{100 * seen.best[row]:.0f} %"
@@ -291,8 +292,8 @@ class Middle(Card):
 
     def _show_buttons(self) -> None:
         shown = bool(self._shown and self._shown[0].kind == "probable" and self._shown[0].rows)
-        for made in (self.all_right, self.none_right):
-            made.setEnabled(shown)
+        self.all_right.setEnabled(shown)
+        self.none_right.setEnabled(shown and self.view.chosen != NONE)
 
     # The cursor and the selection, by rows of the folder
 
@@ -357,7 +358,7 @@ class Middle(Card):
             if row in probable:
                 found[row] = of.code(self.view.chosen)
             elif row in of.doubts and of.said[row] < 0:
-                found[row] = of.doubts[row]
+                found[row] = of.code(of.doubts[row].likely)
             elif of.labels[row] >= 0:
                 found[row] = int(of.labels[row])
             elif of.seen:

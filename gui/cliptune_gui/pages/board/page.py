@@ -368,13 +368,11 @@ class BoardPage(QWidget):
             self.details.show_probabilities([])
             return
         self.details.show_image(of.folder / of.paths[row], self._said(row))
-        likely: list[tuple[str, float]] = []
-        if of.seen and row not in of.troubles:
-            each = of.seen.probabilities[row]
-            order = sorted(range(len(each)), key=lambda place: -each[place])[:MOST]
-            names = of.seen.names
-            likely = [(self.classes.title(names[one]), float(each[one])) for one in order]
-        self.details.show_probabilities(likely)
+        likely = [(p, name) for name, p in of.probabilities(row).items() if name in of.names]
+        likely.sort(key=lambda one: -one[0])
+        self.details.show_probabilities(
+            [(self.classes.title(name), p) for p, name in likely[:MOST]]
+        )
         if self.isVisible():
             self._resting.start()
 
@@ -403,7 +401,7 @@ class BoardPage(QWidget):
             return self.tr("You say “{}”").format(said)
         if row in of.doubts:
             told = self.tr("The folder says “{}”; by the other images it is “{}”")
-            return told.format(given, self.classes.title(of.names[of.doubts[row]]))
+            return told.format(given, self.classes.title(of.doubts[row].likely))
         return self.tr("The folder says “{}”").format(given) if given else ""
 
     def _ask_about(self) -> None:
