@@ -30,7 +30,7 @@ from cliptune.projects.project import NONE, READ, Change, Project, State
 from cliptune.projects.snapshot import job_data
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.sorting import Heap, Sorting
-from cliptune_gui.engine.worker import Call, Outcome, Worker
+from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.board.column import KEYS, NameDialog
 from cliptune_gui.pages.board.images import DRAGGED
 from cliptune_gui.pages.board.page import BoardPage
@@ -215,6 +215,13 @@ def test_names_alone_propose_groups(qtbot: QtBot, opened: Open, heap: Path) -> N
     assert page.labelling.classes == ("red", "green", "blue")
     assert [one.key for one in page.classes.list.cards.shown] == ["1", "2", "3", "0"]
     assert page.middle.view.chosen == "red"
+
+    def fits() -> bool:  # a screen of 1366 x 768 at 200 %; what there is room for follows
+        page.resize(595, 320)
+        return page.width() <= 595
+
+    qtbot.waitUntil(fits)
+    page.resize(1200, 700)
     assert page.middle.none_right.text() == "N&one of the classes"  # not "none is right"
     assert shown(page)[0][0] == "probable" and page.middle.images.model().rowCount()
     assert Project.open(heap).state.classes == ("red", "green", "blue")
@@ -259,6 +266,7 @@ def test_what_a_camera_records_is_labelled_and_lies_in_the_project(
     seen.fill(0xFF00FF00)
     dialog.view._camera.seen.emit(seen)
     qtbot.mouseClick(dialog.record, Qt.MouseButton.LeftButton)
+    recorded = Path(dialog._place.path())
     qtbot.waitUntil(lambda: "added to your project: 1" in dialog.told.text(), timeout=LONG)
     dialog.stop.click()
     of = page.labelling
@@ -268,6 +276,7 @@ def test_what_a_camera_records_is_labelled_and_lies_in_the_project(
     (path,) = project.state.labels
     assert said(page) == {path: "green"} and Path(path).is_relative_to(project.place)
     assert sorted(heap.iterdir()) == before
+    qtbot.waitUntil(lambda: not any(recorded.iterdir()), timeout=LONG)
 
 
 def test_several_at_once_and_what_is_proposed(qtbot: QtBot, opened: Open, heap: Path) -> None:
@@ -462,7 +471,7 @@ def test_that_images_were_not_added_is_told_though_another_folder_is_open_by_now
     keeping = Keeping(cast(Worker, SimpleNamespace(do=calls.append)))
     keeping.failed.connect(failed.append)
     keeping.begin(cast(Project, SimpleNamespace(state=State())))
-    keeping.add({}, failed.append, failed.append)
+    keeping.add({}, failed.append, lambda _: None)
     keeping.leave()
     full = Failed(told=Message(code="disk-too-small"))
     calls[0].ended(Outcome(failure=full))
@@ -654,12 +663,22 @@ def test_images_from_elsewhere_are_copied_if_that_is_wanted_and_undone(
     drop(page, heap.parent / "phone", QPoint(600, 400))
     answered(qtbot, "Cancel")
     of, cards = page.labelling, page.classes.list
+    assert not page.stop.isVisible()
+    disk = threading.Event()
+    page._writer.do(Call(once(lambda: disk.wait(10))))
+    drop(page, heap.parent / "phone", QPoint(600, 400))
+    answered(qtbot, "&Copy")
+    qtbot.mouseClick(page.stop, Qt.MouseButton.LeftButton)
+    disk.set()
+    qtbot.waitUntil(lambda: "Stopped" in page.banner.accessibleName(), timeout=LONG)
+    assert len(of.paths) == 12 and not page.stop.isVisible()
     drop(cards, heap.parent / "phone", cards.visualRect(cards.cards.index(1)).center())
     assert "Copy 3 images" in answered(qtbot, "&Copy")
     qtbot.waitUntil(lambda: len(of.paths) == 14 and of.thoughts.ready, timeout=LONG)
     thought(qtbot, page)
     new = of.paths[12:]
     assert said(page) == dict.fromkeys(new, "green")
+    assert shown(page) == [("added", 2)] and page.middle.rows() == [12, 13]
     told = page.banner.accessibleName()
     assert "project: 2." in told and "torn.png" in told
     assert Project.open(heap).state.labels == dict.fromkeys(new, "green")

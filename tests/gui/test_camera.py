@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from cliptune_gui.engine.worker import Worker
+from cliptune_gui.engine.worker import Call, Worker, once
 from cliptune_gui.pages.board import recording as recordings
 from cliptune_gui.pages.board.recording import RecordDialog
 from cliptune_gui.state import camera as cameras
@@ -256,18 +256,32 @@ def added() -> list[dict[Path, str]]:
 
 
 @pytest.fixture
+def sizes() -> list[QSize]:
+    """Of the images that were added."""
+    return []
+
+
+@pytest.fixture
 def recording(
     qtbot: QtBot,
     loader: Worker,
     system: Qt_,
     added: list[dict[Path, str]],
+    sizes: list[QSize],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[RecordDialog]:
     """Open, on the second of two classes, before a camera that sees something."""
     monkeypatch.setattr(recordings, "EVERY", 5)
     system.plug("front")
     system.frame = Frame(photo())
-    of = SimpleNamespace(classes=("cup", "plate"), add=lambda files, _told: added.append(files))
+
+    def add(files: dict[Path, str], _told: object) -> None:
+        """As a labelling does: they are read after all that is short."""
+        added.append(files)
+        read = once(lambda: sizes.extend(QImage(str(file)).size() for file in files))
+        loader.do(Call(read, long=True, keeps=True))
+
+    of = SimpleNamespace(classes=("cup", "plate"), add=add)
     parent = QWidget()
     qtbot.addWidget(parent)
     parent.show()
@@ -281,7 +295,11 @@ def recording(
 
 
 def test_images_are_recorded_while_the_space_bar_is_held(
-    recording: RecordDialog, qtbot: QtBot, loader: Worker, added: list[dict[Path, str]]
+    recording: RecordDialog,
+    qtbot: QtBot,
+    loader: Worker,
+    added: list[dict[Path, str]],
+    sizes: list[QSize],
 ) -> None:
     assert recording.classes.currentText() == "Plate"
     qtbot.keyPress(recording.record, Qt.Key.Key_Space)
@@ -292,7 +310,8 @@ def test_images_are_recorded_while_the_space_bar_is_held(
     plates, cups = added
     assert len(plates) >= 3 and set(plates.values()) == {"plate"} and [*cups.values()] == ["cup"]
     qtbot.waitUntil(lambda: not loader.keeping, timeout=LONG)
-    assert all(QImage(str(file)).size() == QSize(64, 48) for file in (*plates, *cups))
+    assert sizes == [QSize(64, 48)] * (len(plates) + len(cups))
+    qtbot.waitUntil(lambda: not any(file.exists() for file in (*plates, *cups)), timeout=LONG)
     recording.hide()
     assert len(added) == 2
 

@@ -268,6 +268,7 @@ class Project:
         paths, there = {file.path for file in listed}, dict[Path, str]()
         alike: dict[tuple[int, str], list[Path]] = defaultdict(list)
         for file in files:
+            cancel.check()
             inside = file.is_relative_to(self.images)
             path = (file.relative_to(self.images) if inside else file).as_posix()
             if path in paths:

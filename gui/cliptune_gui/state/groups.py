@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 Order = Literal["class", "doubt", "similar", "time"]
 ORDERS: tuple[Order, ...] = ("class", "doubt", "similar", "time")
-Kind = Literal["doubtful", "found", "rest", "probable", "doubt", "given", "confirmed", "excluded"]
+Kind = Literal[
+    "doubtful", "found", "added", "rest", "probable", "doubt", "given", "confirmed", "excluded"
+]
 OPEN: frozenset[Kind] = frozenset({"doubtful", "rest", "probable", "doubt"})
 """Of what a person is asked."""
 PILED: frozenset[Kind] = OPEN - {"doubtful"}
@@ -42,12 +44,16 @@ class View:
     order: Order = "class"
     found: tuple[int, ...] | None = None
     """What was searched for, the nearest first; of `similar`, all images likewise."""
+    added: tuple[int, ...] = ()
+    """What was added just now."""
     piled: bool = True
     """Whether one of each pile of near duplicates is shown, of what a person is asked."""
 
 
 def parts(of: "Labelling", view: View) -> list[Part]:
     """The groups that a view shows."""
+    if added := [row for row in view.added if not of.out[row]]:
+        return [Part("added", added)]
     if view.order == "class" and view.found is not None:
         return [Part("found", [row for row in view.found if not of.out[row]][:MOST])]
     asked, seen = of.piles.asked(of.undecided) if view.piled else of.undecided, of.seen

@@ -8,7 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from cliptune.core.cancel import CancelToken
-from cliptune.core.events import Event, Work
+from cliptune.core.events import Event, Progress, Work
 from cliptune.projects.project import Added, Change, Project, State
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 
@@ -38,6 +38,7 @@ class Keeping(QObject):
         """Those that it took in since `state`."""
         self._stale = False
         """Whether one of them is not shown yet."""
+        self._adding: list[Call[Added]] = []
 
     def begin(self, project: Project) -> None:
         """Keep what is decided in a project."""
@@ -47,6 +48,7 @@ class Keeping(QObject):
     def leave(self) -> None:
         """Leave the project; what was decided is being written."""
         self._project, self.state = None, State()
+        self._adding.clear()
 
     @property
     def can_undo(self) -> bool:
@@ -86,7 +88,8 @@ class Keeping(QObject):
         added: Callable[[Added], object],
         told: Callable[[Event | None], object],
     ) -> None:
-        """Add images; `told` gets how far that is, None when it is over."""
+        """Add images. `told` gets how far that is, None when it is over; `added` what became of
+        them, after a stop nothing."""
         if (project := self._project) is None:
             return
 
@@ -95,20 +98,36 @@ class Keeping(QObject):
                 told(events[-1])
 
         def ended(outcome: Outcome[Added]) -> None:
+            if call in self._adding:
+                self._adding.remove(call)
             if outcome.failure:
                 self.failed.emit(outcome.failure)
             if project is not self._project:
                 return
             told(None)
+            if outcome.result or outcome.cancelled:
+                added(outcome.result or Added())
             if outcome.result:
                 self._stale = True
                 self._settle(project)
-                added(outcome.result)
 
         def work(cancel: CancelToken) -> Work[Added]:
             return project.add(files, cancel)
 
-        self._writer.do(Call(work, ended=ended, told=progressed, long=True, keeps=True))
+        call = Call(work, ended=ended, told=progressed, long=True, keeps=True)
+        self._adding.append(call)
+        self._writer.do(call)
+        told(Progress(phase="add", done=0, total=len(files), unit="images"))
+
+    @property
+    def adding(self) -> bool:
+        """Whether images are being added to the project that is open."""
+        return bool(self._adding)
+
+    def stop_adding(self) -> None:
+        """Add none of the images that are being added."""
+        for call in self._adding:
+            self._writer.stop(call)
 
     def keep(self, work: Callable[[CancelToken], Work[T]], kept: Callable[[T], object]) -> None:
         """Have something else written after all that was decided."""

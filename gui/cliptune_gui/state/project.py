@@ -40,6 +40,8 @@ class Labelling(QObject):
     """Classes, labels or exclusions."""
     suggested = Signal()
     """What is thought of the images."""
+    came = Signal(list)
+    """Images that were added while nothing else was decided, by row."""
     progressed = Signal(object)
     """`Progress` of opening the folder or looking at its images, None when it is over."""
     failed = Signal(object)
@@ -76,6 +78,10 @@ class Labelling(QObject):
         self.files: tuple[File, ...] = ()
         """The images: those of the folder, then those that were added to the project."""
         self.paths: list[str] = []
+        self._coming: list[str] = []
+        """Paths of images that were added and are not told of yet."""
+        self._decided = 0
+        """How often something was decided here."""
         self._rows: dict[str, int] = {}
         self.doubtful: list[Doubt] | None = None
         """What was found doubtful of a sorted folder; None where nobody looked yet."""
@@ -153,6 +159,10 @@ class Labelling(QObject):
     def code(self, name: str) -> int:
         """The place of a class in `names`; -1 of one that is not there."""
         return self.names.index(name) if name in self.names else -1
+
+    def rows(self, paths: Iterable[str]) -> list[int]:
+        """Those of some paths, in order."""
+        return sorted({self._rows[path] for path in paths if path in self._rows})
 
     @property
     def undecided(self) -> np.ndarray:
@@ -248,6 +258,9 @@ class Labelling(QObject):
         self._match()
         self.changed.emit()
         self._think()
+        if self._coming:
+            paths, self._coming = self._coming, []
+            self.came.emit(self.rows(paths))
 
     def _list(self, opened: Opened) -> bool:
         """Have a row for every image, new ones last; whether there are new ones."""
@@ -356,10 +369,19 @@ class Labelling(QObject):
     ) -> None:
         """Add image files from elsewhere, each with the class that it shows or None: they are
         copied into the project's own folder. What is decided meanwhile is written before them."""
-        self.keeping.add(files, added, self.progressed.emit)
+
+        decided = self._decided
+
+        def told(result: Added) -> None:
+            if decided == self._decided:
+                self._coming += result.paths.values()
+            added(result)
+
+        self.keeping.add(files, told, self.progressed.emit)
 
     def _decide(self, change: Change) -> None:
         """Have a decision written that holds here already."""
+        self._decided += 1
         self.keeping.decide(replace(change, classes=self._new_classes()), shown=True)
         self._match()
         self.changed.emit()

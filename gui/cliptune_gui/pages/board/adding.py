@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from cliptune.core.cancel import CancelToken
-from cliptune.core.events import Event, Warned, Work
+from cliptune.core.events import Event, Progress, Warned, Work
 from cliptune.projects.project import Added
 from cliptune_gui.engine.worker import Call, Outcome, Worker
 from cliptune_gui.state.project import Labelling
@@ -37,6 +37,11 @@ def _find(paths: Sequence[Path], cancel: CancelToken) -> Work[_Found]:
 class Adding(QObject):
     """Asks before anything is copied, and tells what became of it."""
 
+    progressed = Signal(object)
+    """`Progress` of finding the images, None when they are found."""
+    show_asked = Signal(list)
+    """Images that were added are to be shown, by path."""
+
     def __init__(
         self, labelling: Labelling, reader: Worker, banner: Banner, parent: QWidget
     ) -> None:
@@ -44,6 +49,18 @@ class Adding(QObject):
         self._labelling, self._reader, self._banner = labelling, reader, banner
         self._page = parent
         self._notes: list[str] = []
+        self._finding: Call[_Found] | None = None
+
+    @property
+    def under_way(self) -> bool:
+        """Whether images are being found or copied."""
+        return self._finding is not None or self._labelling.keeping.adding
+
+    def stop(self) -> None:
+        """Add none of them."""
+        if self._finding:
+            self._reader.stop(self._finding)
+        self._labelling.keeping.stop_adding()
 
     def choose(self) -> None:
         """Have files chosen, and add them."""
@@ -58,8 +75,14 @@ class Adding(QObject):
         self._banner.hide()
         self._notes = []
         folder = self._labelling.folder
+        if self._finding:
+            self._reader.stop(self._finding)
 
         def found(outcome: Outcome[_Found]) -> None:
+            if call is not self._finding:
+                return
+            self._finding = None
+            self.progressed.emit(None)
             if outcome.failure:
                 errors.tell(self._banner, outcome.failure)
             elif outcome.result and folder == self._labelling.folder:
@@ -67,12 +90,21 @@ class Adding(QObject):
                 add = partial(self._labelling.add, files, self._added)
                 copying.ask(self._page, len(files), add, outcome.result.size)
 
-        self._reader.do(Call(partial(_find, paths), ended=found, told=self._told))
+        call = Call(partial(_find, paths), ended=found, told=self._told)
+        self._finding = self._reader.do(call)
+        self.progressed.emit(Progress(phase="scan", done=0, total=0))
 
     def _told(self, events: list[Event]) -> None:
         self._notes += [in_full(event.told) for event in events if isinstance(event, Warned)]
+        if self._finding and isinstance(events[-1], Progress):
+            self.progressed.emit(events[-1])
 
     def _added(self, added: Added) -> None:
         told = " ".join([*map(in_full, added.told()), *self._notes])
+        if not added.paths and not added.refused:
+            told = self.tr("Stopped: no image was added.")
         tone: Tone = "warning" if added.refused or self._notes else "good"
-        self._banner.say(told, tone, [(self.tr("O&K"), lambda: None)])
+        offers = [(self.tr("O&K"), lambda: None)]
+        if paths := [*added.paths.values()]:
+            offers.insert(0, (self.tr("Sho&w them"), partial(self.show_asked.emit, paths)))
+        self._banner.say(told, tone, offers)

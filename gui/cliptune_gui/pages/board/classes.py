@@ -228,6 +228,7 @@ class ClassList(QListView):
         self.setStyleSheet("QListView { background: transparent; border: none; }")
         self.setAccessibleName(self.tr("Classes"))
         self.selectionModel().currentChanged.connect(self._moved)
+        self.clicked.connect(self._moved)  # of the current one: back from what was searched for
         self.doubleClicked.connect(lambda _index: self._rename())
         thumbnails.ready.connect(self._came)
 

@@ -76,7 +76,7 @@ class Middle(Card):
         self.order.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.order.setMinimumContentsLength(11)
+        self.order.setMinimumContentsLength(10)
         self.order.addItems(
             [
                 self.tr("By class"),
@@ -120,6 +120,7 @@ class Middle(Card):
         of.thoughts.waiting.connect(self.search.show_waiting)
         of.suggested.connect(self._regroup)
         of.times.known.connect(self._timed)
+        of.came.connect(self.show_added)
         images.key_pressed.connect(self._key)
         images.confirmed.connect(self.confirm)
         images.kept.connect(self.keep)
@@ -135,14 +136,22 @@ class Middle(Card):
 
     @property
     def shows_class(self) -> bool:
-        """Whether a class is shown, and nothing that was searched for."""
-        return self.view.order == "class" and self.view.found is None
+        """Whether a class is shown, and nothing that was searched for or added."""
+        return self.view.order == "class" and self.view.found is None and not self.view.added
 
     def show_class(self, name: str) -> None:
         """Show the images of a class, from the top."""
         self.order.setCurrentIndex(0)
         self.search.clear()
         self.show_view(View(name))
+
+    def show_added(self, rows: list[int]) -> None:
+        """Show images that were added, all of them selected: one key says what they are."""
+        self.order.setCurrentIndex(0)
+        self.search.clear()
+        self.show_view(View(self.view.chosen, added=tuple(rows)))
+        if self._shown[0].kind == "added":
+            self.images.select_numbers([*range(1, len(self._shown[0].rows) + 1)])
 
     def show_order(self, order: Order) -> None:
         """Show what is to be sorted in another order."""
@@ -181,6 +190,8 @@ class Middle(Card):
         name, count = self._classes.title(self.view.chosen), f"{images:,}"
         if part.kind == "found":
             return self.tr("Most like {}").format(self._named), self.tr("the nearest first")
+        if part.kind == "added":
+            return self.tr("Added just now"), count
         if part.kind == "rest":
             order = {
                 "doubt": self.tr("{}, first those that teach most"),
@@ -210,7 +221,7 @@ class Middle(Card):
         if part.kind in ("doubtful", "given"):
             doubt = of.doubts.get(row)
             return self.tr("{}?").format(self._classes.title(doubt.likely)) if doubt else ""
-        if part.kind == "found" and of.labels[row] >= 0:
+        if part.kind in ("found", "added") and of.labels[row] >= 0:
             return self._name(int(of.labels[row]))
         if seen is None:
             return ""

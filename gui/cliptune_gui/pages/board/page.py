@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QEvent, QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QDateTime, QEvent, QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -20,15 +20,14 @@ from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.board.adding import Adding
 from cliptune_gui.pages.board.column import ClassColumn
-from cliptune_gui.pages.board.details import Details
+from cliptune_gui.pages.board.details import LARGE, Details
 from cliptune_gui.pages.board.middle import Middle
 from cliptune_gui.pages.board.recording import RecordDialog
 from cliptune_gui.state.camera import Camera
-from cliptune_gui.state.groups import View
 from cliptune_gui.state.opened import Asked, Facts, facts
 from cliptune_gui.state.project import Labelling
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets import Banner, Elided, Pill, button, drops, errors, label
+from cliptune_gui.widgets import Banner, BreakingRow, Elided, Pill, button, drops, errors, label
 from cliptune_gui.widgets.formatting import in_bytes
 from cliptune_gui.widgets.messages import in_full
 from cliptune_gui.widgets.screen import scrolled
@@ -38,8 +37,11 @@ REST = 120
 """Milliseconds that the cursor rests on an image before its file is asked about."""
 MOST = 4
 """Classes whose probabilities are shown."""
-WIDE = 1000
-"""Pixels from which on the columns at the sides have all the room that they want."""
+WIDE, NARROW = 1000, 700
+"""Pixels from which on the columns at the sides have all the room that they want, and below which
+there is none for the one at the right."""
+HIGH = 600
+"""Pixels from which on the large image has all the room that it wants, and hints have some."""
 
 
 class BoardPage(QWidget):
@@ -75,8 +77,7 @@ class BoardPage(QWidget):
         """Whether nothing of the folder was shown yet."""
         self._resting = QTimer(self, singleShot=True, interval=REST)
         self._resting.timeout.connect(self._ask_about)
-        upper = QVBoxLayout()
-        upper.setContentsMargins(28, 18, 28, 14)
+        self._upper = upper = QVBoxLayout()
         upper.setSpacing(10)
         upper.addLayout(self._head())
         upper.addWidget(self._bar())
@@ -87,6 +88,7 @@ class BoardPage(QWidget):
         column.addWidget(self.banner)
         column.addLayout(upper, 1)
         column.addWidget(self._foot())
+        self._share(self.size())
         self._connect()
 
     def _head(self) -> QHBoxLayout:
@@ -115,15 +117,19 @@ class BoardPage(QWidget):
         self._looking = QWidget()
         row = QHBoxLayout(self._looking)
         row.setContentsMargins(0, 0, 0, 0)
+        self.stop = button(
+            self.tr("Sto&p"), self.adding.stop, hint=self.tr("Adds none of these images.")
+        )
         row.addWidget(self._progress, 1)
         row.addWidget(self._progress_text, 2)
+        row.addWidget(self.stop)
+        self.stop.hide()
         self._looking.hide()
         return self._looking
 
     def _columns(self) -> QHBoxLayout:
         self._side = scrolled(self.details)
         self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._share(WIDE)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.classes)
@@ -133,18 +139,24 @@ class BoardPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the images in the middle room in a small window."""
-        self._share(event.size().width())
+        self._share(event.size())
 
-    def _share(self, width: int) -> None:
-        narrow = width < WIDE
-        self.classes.setFixedWidth(200 if narrow else 240)
-        self._side.setFixedWidth(230 if narrow else 270)
+    def _share(self, size: QSize) -> None:
+        wide, narrow, high = size.width() >= WIDE, size.width() < NARROW, size.height() >= HIGH
+        edge = 28 if wide else 14
+        self._upper.setContentsMargins(edge, 18 if high else 10, edge, 14 if high else 10)
+        self._lower.setContentsMargins(edge, 10, edge, 10)
+        self.classes.setFixedWidth(230 if wide else 190)
+        self._side.setFixedWidth(260 if wide else 210)
+        self._side.setVisible(not narrow)
+        self.told.setVisible(not narrow)
+        self.classes.hint.setVisible(high)
+        self.details.large.setMaximumHeight(LARGE if high else LARGE // 2)
 
     def _foot(self) -> QWidget:
         foot = QFrame()
         foot.setProperty("role", "bar")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(28, 10, 28, 10)
+        self._lower = row = QHBoxLayout(foot)
         self.told = Elided("", "quiet")
         self.add = button(
             self.tr("Add &images..."),
@@ -164,8 +176,7 @@ class BoardPage(QWidget):
         )
         self.train = button(self.tr("&Train with these"), self._train, role="primary")
         row.addWidget(self.told, 1)
-        for made in (self.back, self.add, self.camera, self.save, self.train):
-            row.addWidget(made)
+        row.addLayout(BreakingRow((self.back, self.add, self.camera, self.save, self.train)))
         return foot
 
     def _connect(self) -> None:
@@ -177,6 +188,8 @@ class BoardPage(QWidget):
         of.keeping.failed.connect(self._not_kept)
         of.progressed.connect(self._show_progress)
         of.failed.connect(self._failed)
+        self.adding.progressed.connect(self._show_progress)
+        self.adding.show_asked.connect(lambda paths: self.middle.show_added(of.rows(paths)))
         self.classes.chosen.connect(self._choose)
         self.classes.base_asked.connect(self.base_asked)
         self.classes.list.files_dropped.connect(self.adding.take)
@@ -203,7 +216,7 @@ class BoardPage(QWidget):
         self.banner.hide()
         self._fresh = True
         self.labelling.open(Asked.of(draft))
-        self.middle.show_view(View())
+        self.middle.show_class("")
         self._progress.setRange(0, 0)
         self._progress_text.setText(self.tr("Looking through the folder ..."))
         self._looking.show()
@@ -307,6 +320,7 @@ class BoardPage(QWidget):
 
     def _show_progress(self, progress: Progress | None) -> None:
         self._looking.setVisible(progress is not None)
+        self.stop.setVisible(self.adding.under_way)
         if progress is None:
             return
         words = {

@@ -1,6 +1,7 @@
 """A class filled from a camera: while a button is held, what the camera sees is recorded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -119,9 +120,17 @@ class RecordDialog(QDialog):
         recorded, self._recorded = self._recorded, {}
         if recorded:
             self._labelling.add(recorded, self._added)
+            # Long, as adding is: what is short would go before it.
+            self._writer.do(Call(once(partial(_remove, recorded)), long=True))
 
     def _added(self, added: Added) -> None:
         self.told.setText(" ".join(map(in_full, added.told())))
+
+
+def _remove(files: Iterable[Path]) -> None:
+    for file in files:
+        with suppress(OSError):  # the folder goes with the program
+            file.unlink()
 
 
 def _save(image: QImage, file: Path) -> bool:
