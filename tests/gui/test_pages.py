@@ -476,7 +476,7 @@ def test_delete_says_of_a_mistake_that_it_is_of_no_class(view: ResultsView, tmp_
         QTest.keyClick(view.row._cells()[0], key)
     assert heard == 2 * [("cat/1.jpg", NONE)]
     view.show_fixes({"cat/1.jpg": NONE})
-    assert view.row._cells()[0].second.text() == "really none of these"
+    assert view.row._cells()[0].second.text() == "really none of the classes"
 
 
 def test_the_frame_of_a_table_in_focus_is_drawn_all_around(

@@ -101,6 +101,8 @@ def start(window: MainWindow, **train: object) -> Run:
     """Start what the wizard holds, with a few settings, from its last page; all its epochs."""
     if "epochs" in train:
         train["patience"] = 0
+    if window.new_run.draft.followed:  # whatever is advised for so few images
+        window.new_run.draft.choose_kind("lora")
     for name, value in train.items():
         window.new_run.draft.choose_value("train", name, value)
     window.show_page("new")
@@ -156,8 +158,8 @@ def test_from_the_sample_to_an_adapter_by_clicks(
     monkeypatch.setattr(cliptune_resources, "sample", lambda: sample)
     window, qtbot = windows.open(), windows.qtbot
     wizard = window.new_run
-    for _ in range(2):
-        click(wizard.next)
+    wizard.draft.choose_kind("lora")
+    click(wizard.start.advanced)
     epochs = wizard.method.forms[1].controls["epochs"].focusProxy()
     QTest.keyClick(epochs, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(epochs, "1")
@@ -194,9 +196,9 @@ def test_from_images_to_an_adapter_by_keyboard(windows: Windows, few: Path, rest
     def alt(key: Qt.Key) -> None:
         QTest.keyClick(QApplication.focusWidget() or window, key, Qt.KeyboardModifier.AltModifier)
 
-    for page in (1, 2):  # a button that is pressed by its letter is seen to go down first
-        alt(Qt.Key.Key_N)
-        qtbot.waitUntil(lambda page=page: window.new_run.page == page)
+    window.new_run.draft.choose_kind("lora")
+    alt(Qt.Key.Key_A)  # a button that is pressed by its letter is seen to go down first
+    qtbot.waitUntil(lambda: window.new_run.page == 2)
     box = press_until(window, "Epochs")
     QTest.keyClick(box, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(box, "3")

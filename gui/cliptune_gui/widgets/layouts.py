@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QVBoxLayout,
     QWidget,
+    QWidgetItem,
 )
 
 from cliptune_gui.widgets.labels import label
@@ -78,7 +79,10 @@ class BreakingRow(QLayout):
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
         for widget in widgets:
-            self.addWidget(widget)
+            # Made here and not by `addWidget`: Python does not hear of the end of items that Qt
+            # made itself, and takes a later one at the same address for one that is gone.
+            self.addChildWidget(widget)
+            self.addItem(QWidgetItem(widget))
 
     def addItem(self, item: QLayoutItem) -> None:
         """Take in one more."""
