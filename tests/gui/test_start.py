@@ -90,9 +90,10 @@ def test_the_practice_model_is_said_to_be_one_before_photographs_are_trained_on(
 
 
 def test_what_stands_in_the_way_is_said_and_nothing_can_be_started(page: StartPage) -> None:
-    problems = len(page._draft.images.problems) if page._draft.images else 0
+    found = page._draft.images.problems if page._draft.images else ()
+    assert len({one.kind for one in found}) == 1, "as the card of issues counts, by their kinds"
     assert page.train.isEnabled()
-    assert page.told.text() == f"{problems} things to look at among the images."
+    assert page.told.text() == "1 issue with the images."
     page.built(lambda: "605 MB are downloaded first.")
     assert page.train.isEnabled() and page.told.text() == "605 MB are downloaded first."
     page._draft.toggle(["cat/0.jpg", "cat/1.jpg", "cat/2.jpg"])

@@ -394,12 +394,12 @@ class StartPage(QWidget):
 
     def _fine(self) -> str:
         images = self._draft.images
-        problems = len(images.problems) if images else 0
+        problems = len({one.kind for one in images.problems}) if images else 0
         if not problems:
             return self.tr("No problems in {} images.").format(f"{self._draft.count().all:,}")
         if problems == 1:
-            return self.tr("1 thing to look at among the images.")
-        return self.tr("{} things to look at among the images.").format(f"{problems:,}")
+            return self.tr("1 issue with the images.")
+        return self.tr("{} issues with the images.").format(f"{problems:,}")
 
     # Choosing
 
