@@ -29,8 +29,8 @@ def test_it_says_what_it_starts_from_what_was_changed_and_what_is_compared(
     shown.show_draft(draft)
     assert shown.told.text() == (
         "This is “First” once more, with 3 labels that you changed (cat/1.jpg: cat before, dog "
-        "now; dog/2.jpg: dog before, none of the classes now; and 1 more). Old and new will be compared "
-        "on the same 40 test images."
+        "now; dog/2.jpg: dog before, none of the classes now; and 1 more). Old and new will be "
+        "compared on the same 40 test images."
     )
     draft.base = "another"
     shown.show_draft(draft)

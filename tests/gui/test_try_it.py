@@ -128,8 +128,8 @@ def test_dropped_images_are_answered_as_the_run_did(
     assert shown["lora"].startswith(f"{answer.said} {100 * answer.confidence:.1f} %")
     assert "bad.png (" in page.images.troubles.text() and page.images.troubles.isVisible()
     page.images.really.click()
-    menu = page.findChild(QMenu)
-    assert menu is not None and menu.actions()[1].text() == answer.said
+    menu = next(menu for menu in page.findChildren(QMenu) if menu.isVisible())
+    assert menu.actions()[1].text() == answer.said
     menu.actions()[1].trigger()
     menu.close()
     qtbot.waitUntil(lambda: "is really" in page.told.text(), timeout=LONG)
