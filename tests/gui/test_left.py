@@ -86,6 +86,9 @@ def test_images_that_are_gone_are_told_of_and_the_sample_is_shown(
     assert page.step == "start" and not page.start.notice.isHidden()
     told = f'There is no folder "{photos}". It was open when you left; these are the sample images.'
     assert page.start.notice.accessibleName() == told
+    page.images.open(photos.with_name("elsewhere"))
+    assert page.start.notice.isHidden()
+    looked_through(qtbot, page, photos.with_name("elsewhere"))
 
 
 def test_a_folder_that_lost_its_labels_stays_open(qtbot: QtBot, start: Start, photos: Path) -> None:

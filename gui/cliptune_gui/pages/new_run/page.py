@@ -97,6 +97,7 @@ class NewRunPage(screen.PageStack):
         self.start.changed.connect(self._changed)
         self.images.progressed.connect(self.start.show_progress)
         self.estimates.changed.connect(self._follow_advice)
+        self.images.looking.connect(self.start.notice.hide)
         self.addWidget(self.start)
         self._wizard = QWidget()
         self._wizard.setObjectName("page")
@@ -238,13 +239,13 @@ class NewRunPage(screen.PageStack):
 
     def _start_over(self, trouble: Message) -> None:
         """What was open when one left cannot be opened any more: say so, and show the sample."""
-        told = self.tr("{} It was open when you left; these are the sample images.")
-        told = told.format(translated_message(trouble)[0])
-        self.start.notice.say(told, "warning", [(self.tr("O&K"), lambda: None)])
         draft = Draft()
         self._prefer(draft)
         self._fill(draft)
         self.show_start()
+        told = self.tr("{} It was open when you left; these are the sample images.")
+        told = told.format(translated_message(trouble)[0])
+        self.start.notice.say(told, "warning", [(self.tr("O&K"), lambda: None)])
 
     def _order(self) -> None:
         """Tab comes to the foot after the pages, though what they hold was made after it."""
