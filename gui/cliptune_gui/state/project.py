@@ -27,11 +27,12 @@ from cliptune_gui.state.keeping import Keeping
 from cliptune_gui.state.opened import BASE, Asked, Opened
 from cliptune_gui.state.opener import Opener
 from cliptune_gui.state.piles import Piles
+from cliptune_gui.state.rows import Rows
 from cliptune_gui.state.thoughts import Thoughts
 from cliptune_gui.state.times import Times
 
 
-class Labelling(QObject):
+class Labelling(Rows, QObject):
     """A folder that is being sorted. Rows are its images, in the order of `files`."""
 
     opened = Signal()
@@ -74,25 +75,17 @@ class Labelling(QObject):
     def _forget(self) -> None:
         self.base = ""
         """Which base model looks at the images."""
-        self.classes: tuple[str, ...] = ()
+        self.clear()
         self.files: tuple[File, ...] = ()
         """The images: those of the folder, then those that were added to the project."""
-        self.paths: list[str] = []
         self._coming: list[str] = []
         """Paths of images that were added and are not told of yet."""
         self._decided = 0
         """How often something was decided here."""
-        self._rows: dict[str, int] = {}
         self.doubtful: list[Doubt] | None = None
         """What was found doubtful of a sorted folder; None where nobody looked yet."""
         self.doubts: dict[int, Doubt] = {}
         """The labels that are still doubtful, by row."""
-        self.said = self.given = np.empty(0, np.int64)
-        """By row, places in `names`; -1 where nothing is said."""
-        self.out = np.empty(0, bool)
-        """By row, whether an image is excluded or cannot be read."""
-        self.top = np.empty(0, np.int64)
-        """By row, what is thought most likely, as a place in `names`."""
         self.piles = Piles()
 
     # Opening
@@ -152,30 +145,6 @@ class Labelling(QObject):
         return self.thoughts.troubles
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """What an image can be: none of the classes first, so that others keep their places."""
-        return (NONE, *self.classes)
-
-    def code(self, name: str) -> int:
-        """The place of a class in `names`; -1 of one that is not there."""
-        return self.names.index(name) if name in self.names else -1
-
-    def rows(self, paths: Iterable[str]) -> list[int]:
-        """Those of some paths, in order."""
-        return sorted({self._rows[path] for path in paths if path in self._rows})
-
-    @property
-    def undecided(self) -> np.ndarray:
-        """By row, whether nobody says what an image shows, not even the folder."""
-        undecided: np.ndarray = (self.said < 0) & (self.given < 0) & ~self.out
-        return undecided
-
-    @property
-    def labels(self) -> np.ndarray:
-        """By row, what is said of an image: by a person, or else by the folder."""
-        return np.where(self.out, -1, np.where(self.said >= 0, self.said, self.given))
-
-    @property
     def sorted_before(self) -> bool:
         """Whether the folder itself says what its images show."""
         return bool(self._opened and self._opened.given)
@@ -190,33 +159,9 @@ class Labelling(QObject):
         """What there was to say when the project was opened."""
         return self._opened.project.told if self._opened else []
 
-    @property
-    def trainable(self) -> bool:
-        """Whether two classes have images."""
-        return len(set(self.labels.tolist()) - {-1, 0}) > 1
-
-    def standing(self) -> tuple[int, int]:
-        """How many images are sorted, and how many are still to be."""
-        return int((self.labels >= 0).sum()), int(self.undecided.sum())
-
-    def by_person(self) -> int:
-        """How many images a person said something of."""
-        return int((self.said >= 0).sum())
-
     def words(self, name: str) -> str:
         """What a class is called in its prompts."""
         return self.state.words.get(name) or tidy(name)
-
-    def counts(self) -> dict[str, tuple[int, int]]:
-        """Of each class, how many images are taken to be of it, and how many a person confirmed."""
-        names, thought = self.names, np.where(self.undecided, self.top, -1)
-
-        def count(places: np.ndarray) -> np.ndarray:
-            return np.bincount(places[places >= 0], minlength=len(names))
-
-        counts = (count(self.labels) + count(thought)).tolist()
-        confirmed = count(np.where(self.out, -1, self.said)).tolist()
-        return dict(zip(names, zip(counts, confirmed, strict=True), strict=True))
 
     def probabilities(self, row: int) -> Mapping[str, float]:
         """What an image probably shows, by class: of a doubtful label what made it doubtful, since
@@ -226,16 +171,6 @@ class Labelling(QObject):
         if self.seen is None or row in self.troubles:
             return {}
         return dict(zip(self.seen.names, self.seen.probabilities[row].tolist(), strict=True))
-
-    def examples(self) -> dict[str, int]:
-        """A row of each class, one that somebody put there where there is one."""
-        names = self.names
-        first = np.full(len(names), -1)
-        thought = np.where(self.undecided, self.top, -1)
-        for places in (thought, self.labels, np.where(self.out, -1, self.said)):
-            rows = np.flatnonzero(places >= 0)[::-1]
-            first[places[rows]] = rows  # the last that is written is the first in the folder
-        return {name: int(first[code]) for code, name in enumerate(names) if first[code] >= 0}
 
     def _take(self, state: State) -> None:
         """Show what holds by the project."""
@@ -247,10 +182,9 @@ class Labelling(QObject):
             sorted(set(of_folder.values()) - {*state.classes, NONE, ""}, key=natural)
         )
         self.classes = known
-        code = {name: place for place, name in enumerate(self.names)}
-        self.said = self._by_row(state.labels, code)
+        self.said = self.by_row(state.labels)
         given = {path: of_folder[name] for path, name in self._opened.given.items()}
-        self.given = self._by_row(given, code)
+        self.given = self.by_row(given)
         self.out = np.array([path in state.excluded for path in self.paths], bool)
         self.out[[*self.troubles]] = True
         wanted = state.settings.get(BASE, self._opened.asked.base.name)
@@ -265,12 +199,11 @@ class Labelling(QObject):
     def _list(self, opened: Opened) -> bool:
         """Have a row for every image, new ones last; whether there are new ones."""
         known = self.files or opened.files
-        new = [file for file in opened.project.added if file.path not in self._rows]
+        new = [file for file in opened.project.added if file.path not in self.row_of]
         if self.files and not new:
             return False
         self.files = (*known, *new)
-        self.paths = [file.path for file in self.files]
-        self._rows = {path: row for row, path in enumerate(self.paths)}
+        self.set_paths([file.path for file in self.files])
         self.times.begin(opened.folder, self.files)
         self.piles, self.doubtful = Piles(len(self.files)), None
         return True
@@ -283,13 +216,6 @@ class Labelling(QObject):
         self.base, asked = base, opened.asked
         model = asked.base if base == asked.base.name else BaseModel(base, hub=asked.hub)
         self.thoughts.begin(Heap(opened.folder, self.files, opened.greys, model, asked.device))
-
-    def _by_row(self, labels: Mapping[str, str], code: Mapping[str, int]) -> np.ndarray:
-        found = np.full(len(self.paths), -1, np.int64)
-        for path, name in labels.items():
-            if (row := self._rows.get(path)) is not None:
-                found[row] = code.get(name, -1)
-        return found
 
     def _match(self) -> None:
         """Name what is thought by the classes of now: some may be new, or have other names."""

@@ -1,0 +1,94 @@
+"""What is said and thought of images, a row each, and what that comes to. No widgets."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from cliptune.projects.decisions import NONE
+
+
+class Rows:
+    """Images by their paths, classes, and by row which of these an image is of."""
+
+    def clear(self) -> None:
+        """Have no images and no classes."""
+        self.classes: tuple[str, ...] = ()
+        self.said = self.given = np.empty(0, np.int64)
+        """By row, places in `names`, by a person and by the folder; -1 where nothing is said."""
+        self.out = np.empty(0, bool)
+        """By row, whether an image is excluded or cannot be read."""
+        self.top = np.empty(0, np.int64)
+        """By row, what is thought most likely, as a place in `names`."""
+        self.set_paths(())
+
+    def set_paths(self, paths: Sequence[str]) -> None:
+        """Have these images."""
+        self.paths = [*paths]
+        self.row_of = {path: row for row, path in enumerate(self.paths)}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What an image can be: none of the classes first, so that others keep their places."""
+        return (NONE, *self.classes)
+
+    def code(self, name: str) -> int:
+        """The place of a class in `names`; -1 of one that is not there."""
+        return self.names.index(name) if name in self.names else -1
+
+    def rows(self, paths: Iterable[str]) -> list[int]:
+        """Those of some paths, in order."""
+        return sorted({self.row_of[path] for path in paths if path in self.row_of})
+
+    @property
+    def undecided(self) -> np.ndarray:
+        """By row, whether nobody says what an image shows, not even the folder."""
+        undecided: np.ndarray = (self.said < 0) & (self.given < 0) & ~self.out
+        return undecided
+
+    @property
+    def labels(self) -> np.ndarray:
+        """By row, what is said of an image: by a person, or else by the folder."""
+        return np.where(self.out, -1, np.where(self.said >= 0, self.said, self.given))
+
+    @property
+    def trainable(self) -> bool:
+        """Whether two classes have images."""
+        return len(set(self.labels.tolist()) - {-1, 0}) > 1
+
+    def standing(self) -> tuple[int, int]:
+        """How many images are sorted, and how many are still to be."""
+        return int((self.labels >= 0).sum()), int(self.undecided.sum())
+
+    def by_person(self) -> int:
+        """How many images a person said something of."""
+        return int((self.said >= 0).sum())
+
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """Of each class, how many images are taken to be of it, and how many a person confirmed."""
+        names, thought = self.names, np.where(self.undecided, self.top, -1)
+
+        def count(places: np.ndarray) -> np.ndarray:
+            return np.bincount(places[places >= 0], minlength=len(names))
+
+        counts = (count(self.labels) + count(thought)).tolist()
+        confirmed = count(np.where(self.out, -1, self.said)).tolist()
+        return dict(zip(names, zip(counts, confirmed, strict=True), strict=True))
+
+    def examples(self) -> dict[str, int]:
+        """A row of each class, one that somebody put there where there is one."""
+        names = self.names
+        first = np.full(len(names), -1)
+        thought = np.where(self.undecided, self.top, -1)
+        for places in (thought, self.labels, np.where(self.out, -1, self.said)):
+            rows = np.flatnonzero(places >= 0)[::-1]
+            first[places[rows]] = rows  # the last that is written is the first in the folder
+        return {name: int(first[code]) for code, name in enumerate(names) if first[code] >= 0}
+
+    def by_row(self, labels: Mapping[str, str]) -> np.ndarray:
+        """What is said of images by their paths, as places in `names`; -1 where nothing is."""
+        code = {name: place for place, name in enumerate(self.names)}
+        found = np.full(len(self.paths), -1, np.int64)
+        for path, name in labels.items():
+            if (row := self.row_of.get(path)) is not None:
+                found[row] = code.get(name, -1)
+        return found
