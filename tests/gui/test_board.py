@@ -420,7 +420,9 @@ def test_a_folder_is_read_anew_once_it_was_looked_through_again(
     page.open(draft)
     assert len(page.labelling.paths) == 12
     draft.trouble = Message(code="folder-no-layout")
+    page.middle.show_order("doubt")
     page.open(draft)
+    assert page.middle.view.order == "class" and page.middle.order.currentIndex() == 0
     qtbot.waitUntil(lambda: len(page.labelling.paths) == 13, timeout=LONG)
 
 
@@ -620,9 +622,12 @@ def test_images_are_found_by_words_and_by_example(qtbot: QtBot, opened: Open, he
     page.details.like.click()
     qtbot.waitUntil(lambda: shown(page) == [("found", 12)])
     assert page.middle._shown[0].rows[0] == row  # itself
+    cards = page.classes.list
+    cards.clicked.emit(cards.currentIndex())  # the card that is chosen leads back
+    assert shown(page)[0][0] == "probable"
     search, last = page.middle.search, page.labelling.folder / page.labelling.paths[11]
     drop(page, last, search.mapTo(page, search.rect().center()))
-    qtbot.waitUntil(lambda: page.middle._shown[0].rows[0] == 11)
+    qtbot.waitUntil(lambda: page.middle._shown[0].rows[:1] == [11])
     drop(page, heap / "none.png", search.mapTo(page, search.rect().center()))
     qtbot.waitUntil(lambda: "There is no image" in page.banner.accessibleName())
 
