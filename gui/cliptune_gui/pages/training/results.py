@@ -269,7 +269,7 @@ class ResultsView(QWidget):
         self._hint = label(
             self.tr(
                 "If a label is wrong: right-click an image, or press Enter on it. Delete says that "
-                "it shows none of these."
+                "it shows none of the classes."
             ),
             "small",
             wrap=True,
