@@ -147,7 +147,7 @@ class BoardPage(QWidget):
         self._upper.setContentsMargins(edge, 18 if high else 10, edge, 14 if high else 10)
         self._lower.setContentsMargins(edge, 10, edge, 10)
         self.classes.setFixedWidth(230 if wide else 190)
-        self._side.setFixedWidth(260 if wide else 210)
+        self._side.setFixedWidth(260 if wide else 220)
         self._side.setVisible(not narrow)
         self.told.setVisible(not narrow)
         self.classes.hint.setVisible(high)
