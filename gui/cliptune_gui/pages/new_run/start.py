@@ -152,7 +152,7 @@ class StartPage(QWidget):
 
     def _drop_area(self) -> QWidget:
         self.area = button(
-            self.tr("Drop a folder or a zip here\nor click to choose a folder"),
+            self.tr("Drop a folder or a zip here, or click to choose a folder"),
             self.folder_asked.emit,
             hint=self.tr("Pick the folder that holds your images (Ctrl+O)."),
         )
