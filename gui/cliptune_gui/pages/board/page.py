@@ -131,7 +131,7 @@ class BoardPage(QWidget):
         self._side = scrolled(self.details)
         self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         row = QHBoxLayout()
-        row.setSpacing(12)
+        row.setSpacing(10)
         row.addWidget(self.classes)
         row.addWidget(self.middle, 1)
         row.addWidget(self._side)
@@ -143,11 +143,11 @@ class BoardPage(QWidget):
 
     def _share(self, size: QSize) -> None:
         wide, narrow, high = size.width() >= WIDE, size.width() < NARROW, size.height() >= HIGH
-        edge = 28 if wide else 14
+        edge = 28 if wide else 12
         self._upper.setContentsMargins(edge, 18 if high else 10, edge, 14 if high else 10)
         self._lower.setContentsMargins(edge, 10, edge, 10)
-        self.classes.setFixedWidth(230 if wide else 190)
-        self._side.setFixedWidth(260 if wide else 220)
+        self.classes.setFixedWidth(230 if wide else 180)
+        self._side.setFixedWidth(260 if wide else 230)
         self._side.setVisible(not narrow)
         self.told.setVisible(not narrow)
         self.classes.hint.setVisible(high)
