@@ -87,6 +87,9 @@ class Walker:
         new_run = window.new_run
         yield lambda: window.ready and new_run.draft.images is not None
         yield lambda: new_run.estimates.machine is not None
+        yield lambda: new_run.estimates._call is None
+        yield from self.shoot("start")
+        new_run.start.look.click()
         yield from self.shoot("images")
         new_run.images.labels.review.click()
         yield lambda: new_run.board.labelling.seen is not None
@@ -101,6 +104,7 @@ class Walker:
         new_run.method.fold.click()
         yield from self.shoot("method-all")
         new_run.method.fold.click()
+        new_run.draft.choose_kind("lora")
         new_run.draft.choose_value("train", "epochs", epochs)
         new_run.next.click()
         yield from self.shoot("review")

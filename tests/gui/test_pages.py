@@ -15,12 +15,12 @@ from shiboken6 import isValid
 
 from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
-from cliptune.core.events import Work, finish
+from cliptune.core.events import Progress, Work, finish
 from cliptune.core.metrics import Answer, ClassMetrics, LabelMetrics, Measured
 from cliptune.data.problems import Problem
 from cliptune.evaluation.figures import TOO_FEW
 from cliptune.methods.method import STARTER
-from cliptune.models.catalogue import CATALOGUE
+from cliptune.models.catalogue import CATALOGUE, Entry
 from cliptune.projects.decisions import NONE
 from cliptune_gui.charts import Curves
 from cliptune_gui.engine.engine_thread import Engine
@@ -316,6 +316,34 @@ def test_a_base_that_is_to_be_downloaded_says_so_before_the_start(
     with qtbot.waitSignal(base.looked):
         base.entered()
     assert base.missing() == ""
+
+
+def test_a_base_is_taken_and_fetched_by_one_click_and_left_by_another(
+    base: BasePage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = next(entry for entry in CATALOGUE if not entry.bundled)
+    arrived = [False]
+
+    def fetched(entry: Entry, hub: str, cancel: CancelToken) -> Work[Path]:
+        while not arrived[0]:
+            cancel.check()
+            yield Progress(phase="download", done=1_000_000, total=entry.bytes, unit="bytes")
+        return Path()
+
+    monkeypatch.setattr(base_page, "download", fetched)
+    told: list[tuple[str, bool]] = []
+    base.fetching.connect(lambda *given: told.append(given))
+    base.take(entry)
+    assert base._draft.base == entry.name
+    qtbot.waitUntil(lambda: ("1 MB of 609 MB", True) in told)
+    base.take(entry)
+    qtbot.waitUntil(lambda: told[-1] == ("", False))
+    assert base._state(entry.name) == "Not downloaded"
+    arrived[0] = True
+    base.take(entry)
+    qtbot.waitUntil(lambda: base._state(entry.name) == "On this computer")
+    base.take(entry)
+    assert told[-1] == ("", False), "it is here"
 
 
 def test_what_is_wrong_with_a_folder_is_not_said_of_another_base(

@@ -14,6 +14,7 @@ import cliptune_resources
 from cliptune import job as jobs
 from cliptune.core.messages import PLAIN
 from cliptune.methods import FITTED
+from cliptune.models.catalogue import for_photographs
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.new_run.start import StartPage
 from cliptune_gui.state import effort
@@ -87,6 +88,31 @@ def test_the_practice_model_is_said_to_be_one_before_photographs_are_trained_on(
     assert page._base.text() == "Trained on: OpenAI ViT-B/32."
     page.set_draft(Draft())
     assert page._base.text() == "Trained on: Starter.", "the sample is what it is for"
+    assert page.offer.isHidden()
+
+
+def test_a_base_for_photographs_is_one_click_away(page: StartPage, qtbot: QtBot) -> None:
+    assert page.offer.text() == "Take &OpenAI ViT-B/32, for photos: 609 MB"
+    with qtbot.waitSignal(page.base_wanted) as wanted:
+        page.offer.click()
+    (entry,) = wanted.args
+    page._draft.base = entry.name
+    page.built(lambda: "609 MB are downloaded first.")
+    assert page.offer.text() == "&Download 609 MB now"
+    page.show_fetching("1 MB of 609 MB", True)
+    assert page.offer.text() == "Stop the &download" and page._fetched.text() == "1 MB of 609 MB"
+    page.show_fetching("The hub is not reached.", False)
+    assert page.offer.text() == "&Download 609 MB now"
+    assert page._fetched.property("role") == "bad"
+    page.built(str)
+    page.show_fetching("", False)
+    assert page.offer.isHidden() and page._fetched.isHidden(), "it is here"
+
+
+def test_a_graphics_card_with_room_takes_a_large_one() -> None:
+    assert for_photographs(64_000_000_000, on_cpu=True).name == "vit-b-32"
+    assert for_photographs(6_000_000_000, on_cpu=False).name == "vit-b-16"
+    assert for_photographs(16_000_000_000, on_cpu=False).name == "vit-l-14"
 
 
 def test_what_stands_in_the_way_is_said_and_nothing_can_be_started(page: StartPage) -> None:

@@ -243,6 +243,17 @@ CATALOGUE: tuple[Entry, ...] = (
 )
 
 
+MUCH = 8_000_000_000
+"""Bytes of a graphics card that trains a large base."""
+
+
+def for_photographs(memory: int, on_cpu: bool) -> Entry:
+    """The base to begin with on photographs, on a device with so many bytes: the fastest on a CPU,
+    a large one on a graphics card that has room for it."""
+    name = "vit-b-32" if on_cpu else "vit-l-14" if memory >= MUCH else "vit-b-16"
+    return next(entry for entry in CATALOGUE if entry.name == name)
+
+
 def resolve(model: str, beside: Path = Path(), revision: str = "") -> Entry | Path:
     """The entry called `model` (its short name or its name on the hub), or the folder there.
 

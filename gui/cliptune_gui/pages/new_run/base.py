@@ -73,6 +73,8 @@ class BasePage(QWidget):
     changed = Signal()
     looked = Signal()
     """It is known anew which base models are here."""
+    fetching = Signal(str, bool)
+    """What is told of a download, and whether it is under way."""
 
     def __init__(self, draft: Draft, scanner: Worker, downloader: Worker) -> None:
         super().__init__()
@@ -223,6 +225,14 @@ class BasePage(QWidget):
         told = self.tr("The base model is not on this computer: {} are downloaded first.")
         return told.format(in_bytes(entry.bytes))
 
+    def take(self, entry: Entry) -> None:
+        """Choose a base of the catalogue, and download it if it is not on this computer; of the
+        one that is being downloaded, stop that."""
+        if self._draft.base != entry.name:
+            self._choose(entry.name)
+        if entry.name not in self._here and self._downloading in (None, entry):
+            self._start_download()
+
     def _choose(self, name: str) -> None:
         self._draft.base, self._draft.revision, self._draft.base_trouble = name, "", None
         self.show_draft()
@@ -316,13 +326,13 @@ class BasePage(QWidget):
     def _start_download(self) -> None:
         if self._download:
             self._downloader.stop(self._download)
-            self._progress_text.setText(self.tr("Stopping ..."))
+            self._tell(self.tr("Stopping ..."))
             return
         entry, hub = self._draft.entry, self._draft.hub
         assert isinstance(entry, Entry)
         self._downloading = entry
         self._progress.setRange(0, 0)
-        self._progress_text.setText(self.tr("Asking the hub ..."))
+        self._tell(self.tr("Asking the hub ..."))
         self._download = self._downloader.do(
             Call(
                 lambda cancel: download(entry, hub, cancel),
@@ -337,17 +347,17 @@ class BasePage(QWidget):
         if isinstance(last, Progress) and last.total:
             self._progress.setRange(0, 1000)
             self._progress.setValue(round(1000 * last.done / last.total))
-            self._progress_text.setText(
-                self.tr("{} of {}").format(in_bytes(last.done), in_bytes(last.total))
-            )
+            self._tell(self.tr("{} of {}").format(in_bytes(last.done), in_bytes(last.total)))
 
     def _downloaded(self, outcome: Outcome[Path]) -> None:
-        if outcome.failure:
-            self._progress_text.setText(in_full(outcome.failure.told))
-        else:
-            self._progress_text.setText("")
         if outcome.result is not None and self._downloading:
             self._here.add(self._downloading.name)
         self._download = self._downloading = None
+        self._tell(in_full(outcome.failure.told) if outcome.failure else "")
         self.show_draft()
         self.looked.emit()
+
+    def _tell(self, told: str) -> None:
+        """Say of the download what there is to say."""
+        self._progress_text.setText(told)
+        self.fetching.emit(told, self._downloading is not None)

@@ -134,11 +134,14 @@ class NewRunPage(screen.PageStack):
             self._stack.addWidget(page)
             if draft is not self.draft:  # what was left could not be opened meanwhile
                 page.set_draft(self.draft)
-        self.base.changed.connect(self._changed)
+        self.base.changed.connect(self._base_changed)
         self.base.looked.connect(self._base_looked)
         self.method.changed.connect(self._changed)
         self.method.rebuilt.connect(self._order)
         self.start.built(self.base.missing)
+        self.start.base_wanted.connect(self.base.take)
+        self.base.fetching.connect(self.start.show_fetching)
+        self.base.entered()
         self._order()
         self._refresh()
         self._go_on()
@@ -374,8 +377,13 @@ class NewRunPage(screen.PageStack):
             self.base.entered()
         self._changed()
 
+    def _base_changed(self) -> None:
+        self._changed()
+        self.start.show_draft()
+
     def _base_looked(self) -> None:
         self.review.show_missing(self.base.missing())
+        self.start.show_draft()
         self._refresh()
 
     def _changed(self) -> None:

@@ -27,7 +27,7 @@ import cliptune_resources
 from cliptune import job as jobs
 from cliptune.methods import FITTED, METHODS
 from cliptune.methods.method import STARTER
-from cliptune.models.catalogue import Entry
+from cliptune.models.catalogue import Entry, for_photographs
 from cliptune_gui.pages.new_run.counted import counted
 from cliptune_gui.state import effort
 from cliptune_gui.state.effort import EFFORTS, MINUTES, Effort
@@ -110,6 +110,8 @@ class StartPage(QWidget):
     page_asked = Signal(str)
     """A page of the wizard is to be shown."""
     train_asked = Signal()
+    base_wanted = Signal(object)
+    """An `Entry` is to be trained on, and downloaded for that; or no longer, while it is."""
 
     def __init__(
         self, draft: Draft, estimates: Estimates, thumbnails: Thumbnails, others: QMenu
@@ -233,10 +235,17 @@ class StartPage(QWidget):
             role="link",
             hint=self.tr("Choose another base model, or download one."),
         )
+        self.offer = button("", lambda: self.base_wanted.emit(self._offered()))
+        self._fetched = label("", "quiet", wrap=True)
+        self._fetching = False
+        offered = QHBoxLayout()
+        offered.addWidget(self.offer)
+        offered.addWidget(self._fetched, 1)
         above = QHBoxLayout()
         above.addWidget(self._base, 1)
         above.addWidget(self.base, 0, Qt.AlignmentFlag.AlignTop)
         card.body.addLayout(above)
+        card.body.addLayout(offered)
         names: dict[Effort, str] = {
             "quick": self.tr("&Quick"),
             "balanced": self.tr("&Balanced"),
@@ -297,6 +306,34 @@ class StartPage(QWidget):
         self._queueing = queueing
         self.show_draft()
 
+    def show_fetching(self, told: str, under_way: bool) -> None:
+        """Say how far the download of the base model is, or why there is none."""
+        self._fetching = under_way
+        self._fetched.setText(told)
+        restyle(self._fetched, role="quiet" if under_way else "bad")
+        self._show_offer()
+
+    def _offered(self) -> Entry:
+        """The base model that can be had with one click: the chosen one while it is fetched."""
+        entry, machine = self._draft.entry, self._estimates.machine
+        if isinstance(entry, Entry) and not entry.bundled:
+            return entry
+        on_cpu = machine is None or machine.device.startswith("CPU")
+        return for_photographs(machine.memory if machine else 0, on_cpu)
+
+    def _show_offer(self) -> None:
+        """The starter is for drawings, and what was chosen may not be here yet."""
+        entry, lacking = self._offered(), bool(self._missing())
+        practice = self._draft.base == STARTER and self._draft.folder != cliptune_resources.sample()
+        told = self.tr("Take &{}, for photos: {}").format(entry.label, in_bytes(entry.bytes))
+        if self._fetching:
+            told = self.tr("Stop the &download")
+        elif lacking:
+            told = self.tr("&Download {} now").format(in_bytes(entry.bytes))
+        self.offer.setText(told)
+        self.offer.setVisible(self._built and (practice or lacking or self._fetching))
+        self._fetched.setVisible(bool(self._fetched.text()))
+
     @property
     def kinds(self) -> tuple[str, ...]:
         """The methods whose memory and time are to be known here."""
@@ -337,14 +374,13 @@ class StartPage(QWidget):
         base = entry.label if isinstance(entry, Entry) else Path(draft.base).name
         told = self.tr("Trained on: {}.").format(base)
         if draft.base == STARTER and draft.folder != cliptune_resources.sample():
-            told += " " + self.tr(
-                "That is a tiny practice model, made for drawings: choose a larger one for photos."
-            )
+            told += " " + self.tr("That is a tiny practice model, made for drawings.")
         machine = self._estimates.machine
         if machine:
             there = self.tr("This computer: {}, {}.")
             told += " " + there.format(machine.device, in_bytes(machine.memory))
         self._base.setText(told)
+        self._show_offer()
         found, pace = self._estimates.of(draft, self._middle())
         looked = pace.look * draft.count().all if pace else None
         self.cards["quick"].show_texts(
