@@ -14,6 +14,7 @@ from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.engine.worker import Call, Outcome, once
 from cliptune_gui.shell.closing import Closing
 from cliptune_gui.shell.comparison_queue import ComparisonQueue
+from cliptune_gui.shell.notice import Notice
 from cliptune_gui.shell.pages import Pages
 from cliptune_gui.shell.rail import PageName, Rail
 from cliptune_gui.shell.services import Services
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self.starter = Starter(self.services, self.banner, self)
         self.comparison = ComparisonQueue(self.services, self.starter, self.banner, self)
         self.closing = Closing(self, self.services, self.banner)
+        self.notice = Notice(self, self.run_queue, self.closing)
         self._drawn = False
         self._device: str | None = None
         """The device asked for when torch was loaded."""
@@ -352,6 +354,8 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         """Brought back from the task bar, the program stays."""
         super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.notice.seen()
         minimised = bool(self.windowState() & Qt.WindowState.WindowMinimized)
         if event.type() == QEvent.Type.WindowStateChange and not minimised and self.isVisible():
             self.closing.stay()
