@@ -14,11 +14,11 @@ from cliptune_gui.pages.new_run.images import ImagesPage
 from cliptune_gui.pages.new_run.labels import LabelsDialog
 from cliptune_gui.pages.new_run.opening import HubDialog, OpeningRow
 from cliptune_gui.state import drafts
-from cliptune_gui.state.images import AUTOMATIC, LabelChoice, dropped_images, source_name
+from cliptune_gui.state.images import AUTOMATIC, Dropped, LabelChoice, dropped_images, source_name
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import create
 from cliptune_gui.state.wizard import Draft
-from engine.folders import two_classes
+from engine.folders import fill, two_classes
 from gui.images_page import Made, rest
 from gui.test_disk import reads_of
 from gui.test_labels import seen
@@ -52,7 +52,29 @@ def test_what_is_dropped_is_opened_or_the_folder_it_lies_in(
 ) -> None:
     place = tmp_path / name
     place.mkdir() if name.endswith(".d") else place.touch()
-    assert dropped_images(place) == tmp_path / meant
+    assert dropped_images([place]) == Dropped(tmp_path / meant)
+
+
+def test_folders_that_are_dropped_together_are_opened_without_those_beside_them(
+    made: Made, qtbot: QtBot, tmp_path: Path
+) -> None:
+    fill(tmp_path / "all", *(f"{name}/{n}.jpg" for name in ("cat", "dog", "owl") for n in (0, 1)))
+    page = made(tmp_path / "all")
+    told: list[str] = []
+    out: list[dict[str, bool]] = []
+    page.noticed.connect(told.append)
+    page.excluded.connect(out.append)
+    page.open_dropped([tmp_path / "all" / "cat", tmp_path / "all" / "dog"])
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == ["Only the folders that you dropped are used; left out are: owl."]
+    assert page._draft.folder == tmp_path / "all" and out == [
+        {"owl/0.jpg": True, "owl/1.jpg": True}
+    ]
+    assert page._draft.class_counts() == {"cat": 2, "dog": 2, "owl": 0}
+    page.open_dropped([tmp_path / "all" / name for name in ("cat", "dog", "owl")])
+    qtbot.waitUntil(lambda: not page._draft.left_out)
+    rest(qtbot, page)
+    assert len(told) == 1
 
 
 def test_an_archive_is_looked_through(
@@ -81,7 +103,7 @@ def test_a_dropped_archive_is_opened(
     made: Made, qtbot: QtBot, archive: Path, tmp_path: Path
 ) -> None:
     page = made(tmp_path / "photos")
-    page.open_dropped(archive)
+    page.open_dropped([archive])
     qtbot.waitUntil(lambda: page._draft.folder == archive)
     rest(qtbot, page)
     assert page._draft.images is not None
@@ -95,7 +117,7 @@ def test_what_is_known_late_lands_in_the_draft_that_it_was_asked_for(
     page.choose_labels()
     dialog = page.findChild(LabelsDialog)
     assert dialog is not None
-    page.open_dropped(archive)
+    page.open_dropped([archive])
     page.set_draft(Draft(folder=tmp_path / "photos"))
     dialog.chosen.emit(LabelChoice(kind="captions"))
     rest(qtbot, page)

@@ -143,7 +143,7 @@ def test_it_lights_up_while_something_is_dragged_over_it(
     page.dragEnterEvent(QDragEnterEvent(QPoint(5, 5), *given))
     with qtbot.waitSignal(page.dropped) as dropped:
         page.dropEvent(QDropEvent(QPoint(5, 5), *given))
-    assert dropped.args == [tmp_path] and page.area.property("lit") == "false"
+    assert dropped.args == [[tmp_path]] and page.area.property("lit") == "false"
 
 
 def test_what_is_advised_is_taken_until_somebody_chooses() -> None:
@@ -165,7 +165,7 @@ def test_from_the_start_to_a_run(windows: Windows, few: Path) -> None:
     new_run = window.new_run
     assert new_run.currentWidget() is new_run.start and window.new_run.isVisible()
     assert new_run.start._name.text() == "Sample images"
-    new_run.start.dropped.emit(few)
+    new_run.start.dropped.emit([few])
     qtbot.waitUntil(lambda: bool(new_run.draft.images) and new_run.draft.folder == few)
     assert new_run.currentWidget() is new_run.start
     assert "36 images" in new_run.start._told.text()

@@ -1,5 +1,7 @@
 """What a look into a folder found, and how its labels are to be read. No widgets."""
 
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -100,12 +102,35 @@ def source_name(images: Path) -> str:
     return hub_name(images) or (images.name if is_source(images) else str(images))
 
 
-def dropped_images(path: Path) -> Path:
-    """The images that somebody means who drops a path: a folder, an archive or a data set; of any
-    other file, the folder it lies in. For a thread: it looks at the disk."""
+@dataclass(frozen=True)
+class Dropped:
+    """The images that somebody means who drops something."""
+
+    images: Path
+    """A folder, an archive or a data set."""
+    beside: tuple[str, ...] = ()
+    """Folders in it that were not dropped, where several in it were."""
+
+    def passed_over(self, paths: Iterable[str]) -> list[str]:
+        """Those of its images that lie in the folders that were not dropped."""
+        return [path for path in paths if path.partition("/")[0] in self.beside]
+
+
+def dropped_images(paths: Sequence[Path]) -> Dropped:
+    """What is meant by the paths that were dropped: the folder that several folders lie in; else by
+    the first of them, the folder, archive or data set, or the folder that a file lies in. For a
+    thread: it looks at the disk."""
     from cliptune.data.sources import is_source
 
-    return path if path.is_dir() or is_source(path) else path.parent
+    first, parent = paths[0], paths[0].parent
+    together = all(path.parent == parent and path.is_dir() for path in paths)
+    if len(paths) > 1 and together:
+        names = {path.name for path in paths}
+        beside: list[str] = []
+        with suppress(OSError):  # a folder that cannot be listed is told of when it is opened
+            beside = sorted(path.name for path in parent.iterdir() if path.is_dir())
+        return Dropped(parent, tuple(name for name in beside if name not in names))
+    return Dropped(first if first.is_dir() or is_source(first) else parent)
 
 
 def look(

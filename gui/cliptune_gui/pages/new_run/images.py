@@ -25,7 +25,7 @@ from cliptune_gui.pages.new_run.opening import OpeningRow
 from cliptune_gui.pages.new_run.problems import ProblemsCard, ProblemsDialog
 from cliptune_gui.pages.new_run.prompts import PromptsCard
 from cliptune_gui.pages.new_run.twins import APART, TwinsDialog
-from cliptune_gui.state.images import AUTOMATIC, Images, LabelChoice, dropped_images, look
+from cliptune_gui.state.images import AUTOMATIC, Dropped, Images, LabelChoice, dropped_images, look
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.wizard import UNSORTED, Draft
 from cliptune_gui.widgets import (
@@ -55,6 +55,8 @@ class ImagesPage(QWidget):
     changed = Signal()
     progressed = Signal(str)
     """How far a folder was looked through, in words."""
+    noticed = Signal(str)
+    """Something is to be said of the images that were opened."""
     looking = Signal()
     """A folder begins to be looked through."""
     excluded = Signal(object)
@@ -71,6 +73,8 @@ class ImagesPage(QWidget):
         self._draft, self._scanner, self._preferences = draft, scanner, preferences
         self._thumbnails = thumbnails
         self._call: Call[Images] | None = None
+        self._dropped: Dropped | None = None
+        """What was dropped, until it was looked through."""
         self._dialog: ProblemsDialog | TwinsDialog | None = None
         self.setAcceptDrops(True)
         self._build_left()
@@ -182,26 +186,28 @@ class ImagesPage(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the dropped folder, archive or data set; of another file, the folder it lies in."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        paths = drops.files(event)
         if paths and drops.accept(event):
-            self.open_dropped(paths[0])
+            self.open_dropped(paths)
 
-    def open_dropped(self, path: Path) -> None:
-        """Open what a dropped path stands for, when that has been looked up."""
+    def open_dropped(self, paths: Sequence[Path]) -> None:
+        """Open what dropped paths stand for, when that has been looked up."""
         self._stop()
         draft = self._draft
 
-        def found(outcome: Outcome[Path]) -> None:
+        def found(outcome: Outcome[Dropped]) -> None:
             self._open_found(draft, outcome)
 
-        self._scanner.do(Call(once(lambda: dropped_images(path)), ended=found))
+        self._scanner.do(Call(once(lambda: dropped_images(paths)), ended=found))
 
-    def _open_found(self, draft: Draft, outcome: Outcome[Path]) -> None:
+    def _open_found(self, draft: Draft, outcome: Outcome[Dropped]) -> None:
         if outcome.result is not None and draft is self._draft:
-            self.open(outcome.result)
+            self.open(outcome.result.images)
+            self._dropped = outcome.result
 
     def open(self, images: Path) -> None:
         """Look through another folder, archive or data set."""
+        self._dropped = None
         self._draft.choose(images)
         self.rescan()
 
@@ -265,11 +271,26 @@ class ImagesPage(QWidget):
         elif outcome.result:
             self._draft.found(outcome.result)
             self._preferences.remember(self._draft.folder)
+            self._pass_over()
         self.show_draft()
         trouble = self._draft.trouble
         if trouble and trouble.code == UNSORTED and self._draft.labels == AUTOMATIC:
             self._preferences.remember(self._draft.folder)
             self.board_asked.emit()
+
+    def _pass_over(self) -> None:
+        """Leave out what lies beside the folders that were dropped, and say so."""
+        draft, dropped, self._dropped = self._draft, self._dropped, None
+        if dropped is None or draft.images is None or draft.folder != dropped.images:
+            return
+        beside = dropped.passed_over(draft.images.paths)
+        paths = [path for path in beside if path not in draft.left_out]
+        if paths:
+            draft.toggle(paths)
+            self.excluded.emit(dict.fromkeys(paths, True))
+            told = self.tr("Only the folders that you dropped are used; left out are: {}.")
+            names = dict.fromkeys(path.partition("/")[0] for path in paths)
+            self.noticed.emit(told.format(", ".join(names)))
 
     # Showing it
 

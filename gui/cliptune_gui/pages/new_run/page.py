@@ -96,6 +96,7 @@ class NewRunPage(screen.PageStack):
         self.start.train_asked.connect(self._begin_run)
         self.start.changed.connect(self._changed)
         self.images.progressed.connect(self.start.show_progress)
+        self.images.noticed.connect(self.start.say)
         self.estimates.changed.connect(self._follow_advice)
         self.images.looking.connect(self.start.notice.hide)
         self.addWidget(self.start)
@@ -248,7 +249,7 @@ class NewRunPage(screen.PageStack):
         self.show_start()
         told = self.tr("{} It was open when you left; these are the sample images.")
         told = told.format(translated_message(trouble)[0])
-        self.start.notice.say(told, "warning", [(self.tr("O&K"), lambda: None)])
+        self.start.say(told)
 
     def _order(self) -> None:
         """Tab comes to the foot after the pages, though what they hold was made after it."""

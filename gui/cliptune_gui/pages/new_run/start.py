@@ -106,7 +106,7 @@ class StartPage(QWidget):
     folder_asked = Signal()
     sample_asked = Signal()
     dropped = Signal(object)
-    """A path."""
+    """Paths."""
     page_asked = Signal(str)
     """A page of the wizard is to be shown."""
     train_asked = Signal()
@@ -343,6 +343,10 @@ class StartPage(QWidget):
         advice = self._estimates.advice(self._draft)
         return effort.middle(self._draft, advice.kind if advice else None)
 
+    def say(self, told: str) -> None:
+        """Say something above everything, until it was read or other images are opened."""
+        self.notice.say(told, "warning", [(self.tr("O&K"), lambda: None)])
+
     def show_progress(self, told: str) -> None:
         """Say how far the folder was looked through."""
         if self._draft.images is None and not self._draft.trouble:
@@ -470,7 +474,7 @@ class StartPage(QWidget):
         restyle(self.area, lit="false")
         paths = drops.files(event)
         if paths and drops.accept(event):
-            self.dropped.emit(paths[0])
+            self.dropped.emit(paths)
 
     def sizeHint(self) -> QSize:
         """As wide as three cards like to be."""
