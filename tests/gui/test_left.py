@@ -69,6 +69,39 @@ def test_what_the_wizard_held_is_there_again(qtbot: QtBot, start: Start, photos:
     page.board.close()  # type: ignore[union-attr]
 
 
+def test_where_one_left_is_not_shown_of_other_images(
+    qtbot: QtBot, start: Start, photos: Path, tmp_path: Path
+) -> None:
+    leave("base", Draft(folder=photos))
+    page, others = start(), folders.two_classes(tmp_path / "others", 2)
+    page.images.open(others)
+    looked_through(qtbot, page, others)
+    for _ in page.build():
+        pass
+    assert page.step == "start"
+    page.board.close()  # type: ignore[union-attr]
+
+
+def test_a_base_that_is_gone_meanwhile_is_told_of(
+    qtbot: QtBot, start: Start, photos: Path, tmp_path: Path
+) -> None:
+    leave("start", Draft(folder=photos, base=str(tmp_path / "gone")))
+    page = start()
+    for _ in page.build():
+        pass
+    looked_through(qtbot, page, photos)
+    qtbot.waitUntil(lambda: "gone" in page.start.told.text())
+    assert not page.start.train.isEnabled()
+    page.board.close()  # type: ignore[union-attr]
+
+
+def test_that_the_best_was_to_be_searched_for_is_kept(photos: Path) -> None:
+    for searching in (True, False):
+        draft = Draft(folder=photos, searching=searching, minutes=25)
+        kept = Left.read(Left.of("new", "start", draft).text()).draft([])
+        assert (kept.searching, kept.minutes) == (searching, 25)
+
+
 def test_after_a_crash_the_last_images_are_opened(qtbot: QtBot, start: Start, photos: Path) -> None:
     leave("base", Draft())
     looked_through(qtbot, start(), cliptune_resources.sample())

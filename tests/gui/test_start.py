@@ -51,6 +51,9 @@ def test_each_of_three_is_a_choice_over_one_draft(page: StartPage) -> None:
     page.minutes.setCurrentIndex(2)
     page.minutes.activated.emit(2)
     assert draft.minutes == 60
+    draft.minutes = 25
+    page.show_draft()
+    assert page.minutes.currentText() == "25 minutes", "as was asked for elsewhere"
     cards["balanced"].radio.click()
     assert draft.kind == "lora" and not draft.searching
     draft.choose_kind("full")
@@ -190,3 +193,28 @@ def test_the_wizard_is_behind_it_and_leads_back(windows: Windows, few: Path) -> 
     assert new_run.currentWidget() is new_run._wizard and new_run.page == 0
     new_run.back.click()
     assert new_run.currentWidget() is new_run.start
+    new_run.start.cards["quick"].radio.click()
+    new_run.start.advanced.click()
+    assert new_run.method.forms == [], "a probe has no rank to be shown"
+    window.rail.buttons["new"].click()
+    new_run.start.cards["balanced"].radio.click()
+    new_run.draft.choose_value("method", "rank", 0)
+    new_run.start.show_draft()
+    assert not new_run.start.train.isEnabled()
+    new_run.start.advanced.click()
+    assert new_run.page == 2, "where it is put right"
+    window.rail.buttons["new"].click()
+    new_run.draft.choose_value("method", "rank", 8)
+    # What is chosen behind it is told on it.
+    start, qtbot = new_run.start, windows.qtbot
+    new_run.set_queueing(True)  # nothing is worked out meanwhile
+    new_run.draft.base = "vit-b-32"
+    new_run.show_start()
+    assert "OpenAI ViT-B/32" in start._base.text()
+    qtbot.waitUntil(lambda: "not on this computer" in start.told.text())
+    new_run.base._choose(str(few))
+    new_run.base._check(str(few))
+    qtbot.waitUntil(lambda: "config.json" in start.told.text())
+    assert not start.train.isEnabled() and not start.advanced.isEnabled()
+    new_run.base._choose("starter")
+    assert start.train.isEnabled() and start.train.text() == "&Add to queue"

@@ -91,7 +91,7 @@ class BasePage(QWidget):
         columns.setSpacing(14)
         columns.addWidget(self._catalogue(), 7)
         columns.addWidget(self._side(), 3)
-        self.show_draft()
+        self.set_draft(draft)
 
     def _catalogue(self) -> QWidget:
         card = Card(self.tr("Base models"))

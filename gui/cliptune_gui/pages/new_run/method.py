@@ -199,8 +199,8 @@ class MethodPage(QWidget):
         self._build_forms()
 
     def entered(self) -> None:
-        """What can be chosen may have changed on the page before."""
-        self._show()
+        """What is chosen, and what can be, may have changed on the pages before."""
+        self._build_forms()
 
     def _choose_goal(self, _: int) -> None:
         self._draft.goal = self.goal.currentData()

@@ -80,7 +80,7 @@ class NewRunPage(screen.PageStack):
         """What was open when one left, until it was looked through."""
         self.images = ImagesPage(self.draft, scanner, thumbnails, preferences)
         self.images.changed.connect(self._images_changed)
-        self.images.looking.connect(self._leave_board)
+        self.images.looking.connect(self._others_asked)
         self.images.board_asked.connect(self.show_board)
         self.images.excluded.connect(self._excluded)
         self.images.class_worded.connect(self._class_worded)
@@ -135,7 +135,7 @@ class NewRunPage(screen.PageStack):
             self._stack.addWidget(page)
             if draft is not self.draft:  # what was left could not be opened meanwhile
                 page.set_draft(self.draft)
-        self.base.changed.connect(self._base_changed)
+        self.base.changed.connect(self._changed)
         self.base.looked.connect(self._base_looked)
         self.method.changed.connect(self._changed)
         self.method.rebuilt.connect(self._order)
@@ -189,6 +189,9 @@ class NewRunPage(screen.PageStack):
         """Show where one begins."""
         self._sorting, self._ahead = False, "start"
         self.setCurrentWidget(self.start)
+        self._follow_advice()
+        if self._built:
+            self.base.entered()
         self._changed()
 
     def _back_from_board(self) -> None:
@@ -198,9 +201,9 @@ class NewRunPage(screen.PageStack):
         else:
             self.show_wizard()
 
-    def _leave_board(self) -> None:
-        """Other images are looked through: the board is of those before."""
-        self._sorting = False
+    def _others_asked(self) -> None:
+        """Other images are looked through: the board and where one left were of those before."""
+        self._sorting, self._ahead = False, "start"
         if self.currentWidget() is self.board:
             self.show_start()
 
@@ -229,7 +232,6 @@ class NewRunPage(screen.PageStack):
             reopened, self._reopened = self._reopened, None
             if trouble and self.draft.folder == reopened and trouble.code not in OF_LABELS:
                 self._start_over(trouble)
-        self.start.show_draft()
         self._go_on()
 
     def _go_on(self) -> None:
@@ -378,13 +380,8 @@ class NewRunPage(screen.PageStack):
             self.base.entered()
         self._changed()
 
-    def _base_changed(self) -> None:
-        self._changed()
-        self.start.show_draft()
-
     def _base_looked(self) -> None:
         self.review.show_missing(self.base.missing())
-        self.start.show_draft()
         self._refresh()
 
     def _changed(self) -> None:
@@ -420,7 +417,6 @@ class NewRunPage(screen.PageStack):
         if advice and not choosing and self.draft.follow(advice.kind):
             self.method.set_draft(self.draft)
             self._changed()
-            self.start.show_draft()
 
     def _goer(self, page: int) -> Callable[[], None]:
         return lambda: self.go_to(page)
@@ -452,6 +448,8 @@ class NewRunPage(screen.PageStack):
         self.all_started.emit([draft for draft in drafts if not draft.obstacle("method")])
 
     def _refresh(self) -> None:
+        if self.currentWidget() is self.start:
+            self.start.show_draft()
         self.beginning.show_draft(self.draft)
         obstacles = [self.draft.obstacle(name) for name in PAGES]
         obstacle = in_full(next(filter(None, obstacles[: self.page + 1]), None))

@@ -3,12 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QSpinBox
 
+from cliptune_gui.state.effort import LONGEST
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Card, label, restyle
 from cliptune_gui.widgets.form import AIR
-
-LONGEST = 7 * 24 * 60
-"""Minutes that may be asked for: a week."""
 
 
 class SearchCard(Card):

@@ -252,8 +252,6 @@ class StartPage(QWidget):
             "best": self.tr("B&est in"),
         }
         self.minutes = QComboBox()
-        for minutes in MINUTES:
-            self.minutes.addItem(self.tr("{} minutes").format(minutes), minutes)
         self.minutes.setAccessibleName(self.tr("Minutes to take"))
         self.minutes.activated.connect(lambda _: self._choose("best"))
         self.cards: dict[Effort, EffortCard] = {}
@@ -278,7 +276,7 @@ class StartPage(QWidget):
         self.told = Elided("", "quiet")
         self.told.setAccessibleName(self.tr("What stands in the way"))
         self.advanced = button(
-            self.tr("&Advanced..."),
+            self.tr("Ad&vanced..."),
             lambda: self.page_asked.emit("method"),
             hint=self.tr("Choose the method and its settings."),
         )
@@ -399,10 +397,17 @@ class StartPage(QWidget):
         )
         for one, card in self.cards.items():
             card.choose(one == chosen)
-        self.minutes.blockSignals(True)
-        at = self.minutes.findData(round(draft.minutes))
-        self.minutes.setCurrentIndex(max(at, 0) if at >= 0 else MINUTES.index(10))
-        self.minutes.blockSignals(False)
+        self._show_minutes(round(draft.minutes))
+
+    def _show_minutes(self, asked: int) -> None:
+        """Offer some, and those that were asked for elsewhere."""
+        offered = sorted({*MINUTES, asked})
+        if [self.minutes.itemData(at) for at in range(self.minutes.count())] != offered:
+            self.minutes.clear()
+            for minutes in offered:
+                told = self.tr("1 minute") if minutes == 1 else self.tr("{} minutes")
+                self.minutes.addItem(told.format(f"{minutes:,}"), minutes)
+        self.minutes.setCurrentIndex(offered.index(asked))
 
     def _takes(self, seconds: float | None, memory: int | None) -> str:
         """What it takes as far as that is known: a place that is kept."""
@@ -430,7 +435,8 @@ class StartPage(QWidget):
         self.train.setEnabled(self._built and not obstacle)
         self.train.setToolTip(obstacle)
         self.train.setAccessibleDescription(obstacle)
-        self.advanced.setEnabled(self._built and not obstacle)
+        before = any(draft.obstacle(page) for page in ("images", "base"))
+        self.advanced.setEnabled(self._built and not before)  # where settings are put right
 
     def _fine(self) -> str:
         images = self._draft.images
