@@ -691,6 +691,10 @@ def test_images_from_elsewhere_are_copied_if_that_is_wanted_and_undone(
     page.undo.click()
     thought(qtbot, page)
     assert not said(page) and of.out.tolist() == [False] * 12 + [True] * 2
+    of.exclude(range(12), out=True)
+    page.middle.show_class("green")
+    page.middle.show_added([12, 13])
+    assert shown(page) == [], "of what was added nothing is left to be shown"
     assert sorted(file.name for file in heap.iterdir()) == [f"{n:02}.png" for n in range(12)]
 
 

@@ -12,14 +12,14 @@ from pytestqt.qtbot import QtBot
 
 import cliptune_resources
 from cliptune import job as jobs
-from cliptune.core.messages import PLAIN
+from cliptune.core.messages import PLAIN, Message
 from cliptune.methods import FITTED
 from cliptune.models.catalogue import for_photographs
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.new_run.start import StartPage
 from cliptune_gui.state import effort
 from cliptune_gui.state.estimates import Estimates
-from cliptune_gui.state.wizard import Draft
+from cliptune_gui.state.wizard import UNSORTED, Draft
 from engine.folders import two_classes
 from gui.images_page import NoImages
 from gui.test_wizard import looked
@@ -133,6 +133,18 @@ def test_what_stands_in_the_way_is_said_and_nothing_can_be_started(page: StartPa
     assert "No image is here." in page._told.text() and not page.train.isEnabled()
 
 
+def test_images_that_are_to_be_sorted_first_are_one_click_from_the_board(
+    page: StartPage, qtbot: QtBot
+) -> None:
+    draft = page._draft
+    draft.images, draft.trouble = None, Message(code=UNSORTED, english="Plain images.")
+    assert page.sort.isHidden()
+    page.show_draft()
+    assert page.sort.isVisible()
+    with qtbot.waitSignal(page.board_asked):
+        page.sort.click()
+
+
 def test_it_lights_up_while_something_is_dragged_over_it(
     page: StartPage, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -160,6 +172,16 @@ def test_what_is_advised_is_taken_until_somebody_chooses() -> None:
     assert draft.kind == "full" and draft.follow("lora"), "it is what is advised again"
     draft.choose_kind("qlora")
     assert not draft.follow("full") and draft.kind == "qlora"
+
+
+def test_how_images_are_split_for_a_method_is_a_reason_to_stay_with_it() -> None:
+    """What is advised goes by that: it would change with every change of the method."""
+    draft = Draft()
+    draft.choose_value("data", "validation", 0.4)
+    draft.choose_kind("lora")
+    effort.choose(draft, "quick", "lora")
+    effort.choose(draft, "balanced", "lora")
+    assert not draft.follow("prefix") and draft.value("data", "validation") == 0.4
 
 
 def test_from_the_start_to_a_run(windows: Windows, few: Path) -> None:
@@ -197,7 +219,7 @@ def test_the_wizard_is_behind_it_and_leads_back(windows: Windows, few: Path) -> 
     new_run.start.advanced.click()
     assert new_run.method.forms == [], "a probe has no rank to be shown"
     window.rail.buttons["new"].click()
-    new_run.start.cards["balanced"].radio.click()
+    new_run.draft.choose_kind("lora")
     new_run.draft.choose_value("method", "rank", 0)
     new_run.start.show_draft()
     assert not new_run.start.train.isEnabled()

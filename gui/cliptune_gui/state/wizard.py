@@ -217,8 +217,10 @@ class Draft:
         self.kind, self.followed, self.searching = kind, "", False
 
     def follow(self, kind: str) -> bool:
-        """Take the method that is advised now, unless the user chose one; whether it is another."""
-        if self.kind != self.followed or self.kind == kind:
+        """Take the method that is advised now, unless the user chose one, or how images are split
+        for this one, by which it is advised; whether it is another."""
+        chosen = self.kind != self.followed or self.chosen.get((self.kind, "data"))
+        if chosen or self.kind == kind:
             return False
         self.kind = self.followed = kind
         return True

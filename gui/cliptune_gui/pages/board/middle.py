@@ -150,7 +150,7 @@ class Middle(Card):
         self.order.setCurrentIndex(0)
         self.search.clear()
         self.show_view(View(self.view.chosen, added=tuple(rows)))
-        if self._shown[0].kind == "added":
+        if self._shown and self._shown[0].kind == "added":  # they may be out by now
             self.images.select_numbers([*range(1, len(self._shown[0].rows) + 1)])
 
     def show_order(self, order: Order) -> None:

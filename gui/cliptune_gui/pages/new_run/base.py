@@ -226,11 +226,11 @@ class BasePage(QWidget):
         return told.format(in_bytes(entry.bytes))
 
     def take(self, entry: Entry) -> None:
-        """Choose a base of the catalogue, and download it if it is not on this computer; of the
-        one that is being downloaded, stop that."""
-        if self._draft.base != entry.name:
+        """Choose a base of the catalogue, and download it if it is not on this computer; while one
+        is being downloaded, only stop that."""
+        if self._download is None and self._draft.base != entry.name:
             self._choose(entry.name)
-        if entry.name not in self._here and self._downloading in (None, entry):
+        if self._download or entry.name not in self._here:
             self._start_download()
 
     def _choose(self, name: str) -> None:

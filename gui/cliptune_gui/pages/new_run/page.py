@@ -93,6 +93,7 @@ class NewRunPage(screen.PageStack):
         self.start.sample_asked.connect(lambda: self.images.open(cliptune_resources.sample()))
         self.start.dropped.connect(self.images.open_dropped)
         self.start.page_asked.connect(lambda name: self.go_to(PAGES.index(name)))
+        self.start.board_asked.connect(self.show_board)
         self.start.train_asked.connect(self._begin_run)
         self.start.changed.connect(self._changed)
         self.images.progressed.connect(self.start.show_progress)

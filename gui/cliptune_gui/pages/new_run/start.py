@@ -33,7 +33,7 @@ from cliptune_gui.state import effort
 from cliptune_gui.state.effort import EFFORTS, MINUTES, Effort
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.images import source_name
-from cliptune_gui.state.wizard import PAGES, Draft
+from cliptune_gui.state.wizard import PAGES, UNSORTED, Draft
 from cliptune_gui.widgets import Banner, Card, ChoiceCard, Elided, button, drops, label, restyle
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes, in_time
@@ -109,6 +109,8 @@ class StartPage(QWidget):
     """Paths."""
     page_asked = Signal(str)
     """A page of the wizard is to be shown."""
+    board_asked = Signal()
+    """The images are to be sorted."""
     train_asked = Signal()
     base_wanted = Signal(object)
     """An `Entry` is to be trained on, and downloaded for that; or no longer, while it is."""
@@ -215,6 +217,12 @@ class StartPage(QWidget):
         texts.addWidget(self._name)
         texts.addWidget(self._told)
         texts.addStretch(1)
+        self.sort = button(
+            self.tr("Sort t&hese images..."),
+            self.board_asked.emit,
+            role="primary",
+            hint=self.tr("Type what is in them; CLIP sorts, you correct."),
+        )
         self.look = button(
             self.tr("&Look at the images..."),
             lambda: self.page_asked.emit("images"),
@@ -222,6 +230,7 @@ class StartPage(QWidget):
         )
         row.addWidget(self._examples)
         row.addLayout(texts, 1)
+        row.addWidget(self.sort)
         row.addWidget(self.look)
         card.body.addLayout(row)
         return card
@@ -366,6 +375,7 @@ class StartPage(QWidget):
         self._examples.show_paths([images.folder / path for path in some] if images else [])
         self._examples.setVisible(bool(some))
         self.look.setEnabled(self._built)
+        self.sort.setVisible(draft.trouble is not None and draft.trouble.code == UNSORTED)
         self.base.setEnabled(self._built)
         self._show_choices()
         self._show_foot()

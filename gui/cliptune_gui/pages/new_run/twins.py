@@ -36,10 +36,11 @@ class TwinsDialog(QDialog):
         assert draft.images is not None
         self._kind, self._images, self._draft, self._toggle = kind, draft.images, draft, toggle
         self._thumbnails = thumbnails
-        groups: dict[str, list[str]] = {}
-        for problem in problems:
-            first = draft.images.twin_of[problem.path]
-            groups.setdefault(first, [first]).append(problem.path)
+        twin_of = draft.images.twin_of
+        groups: dict[str, list[str]] = {twin_of[problem.path]: [] for problem in problems}
+        for path in draft.images.paths:
+            if (first := twin_of.get(path, path)) in groups:
+                groups[first].append(path)
         self.groups = [*groups.values()]
         """Paths of the same image, those of one after those of another."""
         self.at = 0
