@@ -2,6 +2,7 @@
 
 from cliptune_gui.widgets.banner import Banner
 from cliptune_gui.widgets.bars import Bars, Fractions
+from cliptune_gui.widgets.boxes import steady
 from cliptune_gui.widgets.buttons import button, open_folder
 from cliptune_gui.widgets.cards import Card, ChoiceCard
 from cliptune_gui.widgets.labels import Elided, Pill, Role, Tone, label, restyle, tip
@@ -25,5 +26,6 @@ __all__ = [
     "label",
     "open_folder",
     "restyle",
+    "steady",
     "tip",
 ]

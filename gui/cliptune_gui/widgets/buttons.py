@@ -2,11 +2,29 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QMouseEvent
 from PySide6.QtWidgets import QPushButton
+
+
+class _Button(QPushButton):
+    """A button of which the second press of a double click is none where it would do another thing
+    than was meant: it begins something, or its words or its place were another button's before."""
+
+    _last: ClassVar[tuple[QPushButton, str] | None] = None
+    """The one that was pressed last, and what it said."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember what was meant."""
+        _Button._last = self, self.text()
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Press again what is there to be pressed again."""
+        if self.property("role") != "primary" and _Button._last == (self, self.text()):
+            super().mouseDoubleClickEvent(event)
 
 
 def button(
@@ -17,7 +35,7 @@ def button(
     hint: str = "",
 ) -> QPushButton:
     """A button that calls `pressed`; `hint` is its tooltip and what a screen reader adds."""
-    made = QPushButton(text)
+    made = _Button(text)
     made.setAutoDefault(False)
     made.clicked.connect(lambda _checked: pressed())  # the GUI thread's own signal
     if role:

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from cliptune_gui.state.camera import Camera, Trouble
+from cliptune_gui.widgets.boxes import steady
 from cliptune_gui.widgets.buttons import button
 from cliptune_gui.widgets.labels import label
 from cliptune_gui.widgets.theme import colours
@@ -40,7 +41,7 @@ class CameraView(QWidget):
         camera.setParent(self)  # it is let go before it goes
         self.image: QImage | None = None
         """What it saw last; None while it sees nothing."""
-        self.cameras = QComboBox()
+        self.cameras = steady(QComboBox())
         self.cameras.setAccessibleName(self.tr("Camera"))
         self.cameras.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from cliptune import job as jobs
 from cliptune_gui.widgets import choosing, drops
+from cliptune_gui.widgets.boxes import steady
 from cliptune_gui.widgets.buttons import button
 from cliptune_gui.widgets.labels import label
 
@@ -105,7 +106,7 @@ class _Whole(Control):
 
     def __init__(self, field: FieldInfo, unit: str) -> None:
         super().__init__()
-        self._box = QSpinBox()
+        self._box = steady(QSpinBox())
         low, below = _bound(field, "ge"), _bound(field, "lt")
         high = _bound(field, "le") if below is None else below - 1
         self._box.setRange(int(low or 0), int(high if high is not None else 2**31 - 1))
@@ -128,6 +129,7 @@ class NumberBox(QDoubleSpinBox):
 
     def __init__(self, low: float, high: float) -> None:
         super().__init__()
+        steady(self)
         self.setDecimals(self.DECIMALS)
         self.setRange(low, high)
         self.setFixedWidth(110)  # bounds are written longer than values
@@ -226,7 +228,7 @@ class _OneOf(Control):
 
     def __init__(self, choices: tuple[str, ...]) -> None:
         super().__init__()
-        self._box = QComboBox()
+        self._box = steady(QComboBox())
         for choice in choices:
             self._box.addItem(translated(choice), choice)
         self._box.setMinimumWidth(110)

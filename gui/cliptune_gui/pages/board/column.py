@@ -9,7 +9,7 @@ from cliptune.projects.project import NONE
 from cliptune_gui.engine.inference_session import called
 from cliptune_gui.pages.board.classes import ClassList, Shown
 from cliptune_gui.state.project import Labelling
-from cliptune_gui.widgets import button, drops, label
+from cliptune_gui.widgets import button, drops, label, steady
 from cliptune_gui.widgets.really import in_words
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -37,7 +37,7 @@ class ClassColumn(QWidget):
         self.another.setAccessibleName(self.tr("Another class"))
         self.another.setToolTip(self.tr("Several at once, with commas between them."))
         self.hint = label("", "small", wrap=True)
-        self.base = QComboBox()
+        self.base = steady(QComboBox())
         self.base.setAccessibleName(self.tr("Base model that looks at the images"))
         self.base.setToolTip(self.tr("The base model that looks at the images."))
         self.base.setSizeAdjustPolicy(

@@ -17,7 +17,7 @@ from cliptune_gui.pages.board.images import BoardImages
 from cliptune_gui.pages.board.search import Search
 from cliptune_gui.state.groups import OPEN, ORDERS, PILED, Order, Part, View, held, parts, without
 from cliptune_gui.state.project import Labelling
-from cliptune_gui.widgets import BreakingRow, Card, button
+from cliptune_gui.widgets import BreakingRow, Card, button, steady
 from cliptune_gui.widgets.gallery import Group
 from cliptune_gui.widgets.messages import worded
 from cliptune_gui.widgets.thumbnails import Thumbnails
@@ -72,7 +72,7 @@ class Middle(Card):
         self._connect()
 
     def _tools(self) -> tuple[QWidget, ...]:
-        self.order = QComboBox()
+        self.order = steady(QComboBox())
         self.order.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )

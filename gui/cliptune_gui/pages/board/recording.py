@@ -14,7 +14,7 @@ from cliptune.projects.project import NONE, Added
 from cliptune_gui.engine.worker import Call, Worker, once
 from cliptune_gui.state.camera import QUALITY, Camera
 from cliptune_gui.state.project import Labelling
-from cliptune_gui.widgets import button, label, screen
+from cliptune_gui.widgets import button, label, screen, steady
 from cliptune_gui.widgets.camera_view import CameraView
 from cliptune_gui.widgets.messages import in_full
 
@@ -48,7 +48,7 @@ class RecordDialog(QDialog):
         self._count = 0
         """Of all that was recorded here."""
         self.view = CameraView(camera)
-        self.classes = QComboBox()
+        self.classes = steady(QComboBox())
         self.told = label("", "quiet", wrap=True)
         self.record = button(self.tr("Hold to &record"), lambda: None, role="primary")
         self.record.setAccessibleDescription(

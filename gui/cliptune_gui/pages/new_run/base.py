@@ -23,7 +23,7 @@ from cliptune.core.messages import text
 from cliptune.models.catalogue import CATALOGUE, Entry
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets import Card, Elided, button, label
+from cliptune_gui.widgets import Card, Elided, button, label, steady
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes
 from cliptune_gui.widgets.messages import in_full
@@ -171,7 +171,7 @@ class BasePage(QWidget):
         ):
             self._about.body.addWidget(widget)
         memory = Card(self.tr("In memory"))
-        self.quantisation = QComboBox()
+        self.quantisation = steady(QComboBox())
         self.quantisation.setAccessibleName(self.tr("Quantisation of the base model"))
         for name, value in (
             (self.tr("Automatic"), ""),

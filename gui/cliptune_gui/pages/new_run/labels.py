@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from cliptune_gui.engine.worker import Call, Outcome, Worker
 from cliptune_gui.pages.new_run.rows import RowsView
 from cliptune_gui.state.images import AUTOMATIC, Images, LabelChoice, LabelsFrom, look_at_labels
-from cliptune_gui.widgets import Card, Elided, button, choosing, label, screen, tip
+from cliptune_gui.widgets import Card, Elided, button, choosing, label, screen, steady, tip
 from cliptune_gui.widgets.messages import translated_message
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -139,6 +139,7 @@ class _Choice(QComboBox):
 
     def __init__(self) -> None:
         super().__init__()
+        steady(self)
         self._values: list[Any] = []
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(16)

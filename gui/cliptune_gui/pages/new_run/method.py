@@ -24,7 +24,7 @@ from cliptune_gui.pages.new_run.guide import GuideDialog
 from cliptune_gui.pages.new_run.searching import SearchCard
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets import Card, ChoiceCard, Pill, button, clear, label
+from cliptune_gui.widgets import Card, ChoiceCard, Pill, button, clear, label, steady
 from cliptune_gui.widgets.form import Form, is_advanced, translated
 from cliptune_gui.widgets.formatting import an_epoch, in_bytes, in_time
 from cliptune_gui.widgets.messages import in_full
@@ -120,7 +120,7 @@ class MethodPage(QWidget):
         estimates.changed.connect(self._show_figures)
         estimates.changed.connect(self._show_advice)
         self._open = False
-        self.goal = QComboBox()
+        self.goal = steady(QComboBox())
         self.goal.addItem(self.tr("No preference"), None)
         for goal, words in GOALS.items():
             self.goal.addItem(translated(words), goal)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QPlainTextEdit
 
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets import Card, add_row, button, drops, label, restyle
+from cliptune_gui.widgets import Card, add_row, button, drops, label, restyle, steady
 
 LINES = 4
 """Of other wordings that are seen at once."""
@@ -40,7 +40,7 @@ class PromptsCard(Card):
         self.more.textChanged.connect(self._edit_templates)
         self.fold = button("", self._toggle, role="link")
         self.top.addWidget(self.fold)
-        self.class_box = QComboBox()
+        self.class_box = steady(QComboBox())
         self.class_box.setAccessibleName(self.tr("Class"))
         self.class_box.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

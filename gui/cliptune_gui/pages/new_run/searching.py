@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QSpinBox
 
 from cliptune_gui.state.effort import LONGEST
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets import Card, label, restyle
+from cliptune_gui.widgets import Card, label, restyle, steady
 from cliptune_gui.widgets.form import AIR
 
 
@@ -24,7 +24,7 @@ class SearchCard(Card):
         font = self.radio.font()
         font.setBold(True)
         self.radio.setFont(font)
-        self.minutes = QSpinBox()
+        self.minutes = steady(QSpinBox())
         self.minutes.setRange(1, LONGEST)
         self.minutes.setGroupSeparatorShown(True)
         self.minutes.setAccessibleName(self.tr("Minutes to take"))

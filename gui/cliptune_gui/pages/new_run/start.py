@@ -34,7 +34,17 @@ from cliptune_gui.state.effort import EFFORTS, MINUTES, Effort
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.images import source_name
 from cliptune_gui.state.wizard import PAGES, UNSORTED, Draft
-from cliptune_gui.widgets import Banner, Card, ChoiceCard, Elided, button, drops, label, restyle
+from cliptune_gui.widgets import (
+    Banner,
+    Card,
+    ChoiceCard,
+    Elided,
+    button,
+    drops,
+    label,
+    restyle,
+    steady,
+)
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes, in_time
 from cliptune_gui.widgets.messages import in_full, translated_message
@@ -260,7 +270,7 @@ class StartPage(QWidget):
             "balanced": self.tr("&Balanced"),
             "best": self.tr("B&est in"),
         }
-        self.minutes = QComboBox()
+        self.minutes = steady(QComboBox())
         self.minutes.setAccessibleName(self.tr("Minutes to take"))
         self.minutes.activated.connect(lambda _: self._choose("best"))
         self.cards: dict[Effort, EffortCard] = {}

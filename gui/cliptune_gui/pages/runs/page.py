@@ -23,7 +23,16 @@ from cliptune_gui.state.history import History
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry, read_all
 from cliptune_gui.state.run_queue import ON, RESUMABLE, RunQueue
-from cliptune_gui.widgets import BreakingRow, Card, button, errors, label, menus, open_folder
+from cliptune_gui.widgets import (
+    BreakingRow,
+    Card,
+    button,
+    errors,
+    label,
+    menus,
+    open_folder,
+    steady,
+)
 from cliptune_gui.widgets.messages import translated_message, worded
 
 MOST_LAID_OVER = 6
@@ -82,7 +91,7 @@ class RunsPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(label(self.tr("Runs"), "title"))
-        self.base = QComboBox()
+        self.base = steady(QComboBox())
         self.base.setAccessibleName(self.tr("Base model of the runs shown"))
         self.base.setToolTip(self.base.accessibleName())
         self.base.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

@@ -32,6 +32,7 @@ from cliptune_gui.widgets import (
     label,
     open_folder,
     restyle,
+    steady,
     theme,
 )
 from cliptune_gui.widgets.formatting import in_bytes
@@ -63,7 +64,7 @@ class SettingsPage(QWidget):
 
     def _look(self) -> Card:
         card = Card(self.tr("Look"))
-        self.theme = QComboBox()
+        self.theme = steady(QComboBox())
         for text, value in (
             (self.tr("System default"), "system"),
             (self.tr("Light"), "light"),
@@ -72,7 +73,7 @@ class SettingsPage(QWidget):
             self.theme.addItem(text, value)
         self.theme.setCurrentIndex(self.theme.findData(self._preferences.theme))
         self.theme.currentIndexChanged.connect(self._theme_picked)
-        self.language = QComboBox()
+        self.language = steady(QComboBox())
         self.language.addItem(self.tr("System default"), "")
         for code in languages():
             self.language.addItem(QLocale(code).nativeLanguageName(), code)
@@ -90,7 +91,7 @@ class SettingsPage(QWidget):
 
     def _training(self) -> Card:
         card = Card(self.tr("Training"))
-        self.device = QComboBox()
+        self.device = steady(QComboBox())
         for text, value in (
             (self.tr("The fastest there is"), "auto"),
             (self.tr("CPU"), "cpu"),

@@ -24,7 +24,7 @@ from cliptune.models.catalogue import templates
 from cliptune_gui.charts import SPOT, spot
 from cliptune_gui.engine.inference_session import Asked, Candidate, Held, Member, called
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.widgets import BreakingRow, Card, button, drops, label, menus, tip
+from cliptune_gui.widgets import BreakingRow, Card, button, drops, label, menus, steady, tip
 from cliptune_gui.widgets.form import translated
 
 PRECISIONS = (0.9, 0.95, 0.99)
@@ -63,7 +63,7 @@ class Chooser(Card):
         """For each base that was looked at, what of it was ticked."""
         self._untouched = True
         self.setFixedWidth(244)
-        self.bases = QComboBox()
+        self.bases = steady(QComboBox())
         self.bases.setAccessibleName(self.tr("Base model"))
         self.bases.setMinimumContentsLength(8)
         self.bases.currentIndexChanged.connect(lambda _place: self._show_base())
@@ -94,7 +94,7 @@ class Chooser(Card):
         self.list.currentRowChanged.connect(lambda _row: self._show_more())
         self._said = ""
         """The words that answers were asked for."""
-        self.when = QComboBox()
+        self.when = steady(QComboBox())
         self.when.addItem(self.tr("Never"), 0.0)
         for precision in PRECISIONS:
             words = self.tr("So the rest is {} right")
@@ -346,6 +346,7 @@ class Who(QComboBox):
 
     def __init__(self, name: str) -> None:
         super().__init__()
+        steady(self)
         self._chosen = False
         self.setAccessibleName(name)
         self.setMinimumContentsLength(10)

@@ -26,7 +26,7 @@ from cliptune_gui.pages.try_it.query_tab import QueryTab
 from cliptune_gui.pages.try_it.sight import Sight
 from cliptune_gui.state.camera import Camera
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.widgets import Elided, button
+from cliptune_gui.widgets import Elided, button, steady
 from cliptune_gui.widgets.messages import worded
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -94,7 +94,7 @@ class ImageTab(QueryTab):
         self.where.setToolTip(
             self.tr("Covers patch after patch and darkens those that the answer does not need.")
         )
-        self.who, self.word = Who(self.tr("Who looks")), QComboBox()
+        self.who, self.word = Who(self.tr("Who looks")), steady(QComboBox())
         self.word.setAccessibleName(self.tr("The class that is looked for"))
         self.word.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

@@ -1,0 +1,107 @@
+"""What stands still under the pointer: numbers and choices, and buttons that change."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+import cliptune_gui
+from cliptune_gui.widgets import button, steady
+from cliptune_gui.widgets.form import NumberBox
+
+
+def turned(box: QWidget) -> bool:
+    """Turn the wheel over a box; whether it takes that for itself."""
+    event = QWheelEvent(
+        QPointF(box.rect().center()),
+        QPointF(box.mapToGlobal(box.rect().center())),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(box, event)
+    return event.isAccepted()
+
+
+@pytest.mark.parametrize("kind", [QComboBox, QSpinBox, lambda: NumberBox(0, 10)])
+def test_the_wheel_changes_only_what_has_the_focus(
+    kind: Callable[[], QComboBox | QSpinBox | NumberBox], qtbot: QtBot
+) -> None:
+    page, other, box = QWidget(), QLineEdit(), steady(kind())
+    qtbot.addWidget(page)
+    if isinstance(box, QComboBox):
+        box.addItems(["a", "b", "c"])
+    column = QVBoxLayout(page)
+    column.addWidget(other)
+    column.addWidget(box)
+    with qtbot.waitActive(page):
+        page.show()
+    value = box.currentIndex if isinstance(box, QComboBox) else box.value
+    (box.setCurrentIndex if isinstance(box, QComboBox) else box.setValue)(1)
+    other.setFocus()
+    assert not turned(box) and value() == 1 and other.hasFocus()
+    box.setFocus()
+    assert turned(box) and value() != 1
+
+
+def test_every_box_of_the_window_is_a_steady_one() -> None:
+    """Qt's own turn under a wheel that is to scroll the page."""
+    made = re.compile(r"(.{7})Q\w*(?:ComboBox|SpinBox|Slider|Dial|TimeEdit|DateEdit)\(\)")
+    derived = re.compile(r"^class \w+\(Q\w*(?:ComboBox|SpinBox)\):", re.MULTILINE)
+    for path in sorted(Path(cliptune_gui.__file__).parent.rglob("*.py")):
+        code = path.read_text(encoding="utf-8")
+        assert set(made.findall(code)) <= {"steady("}, path.name
+        assert len(derived.findall(code)) == code.count("steady(self)"), path.name
+
+
+class Place(QWidget):
+    """Two buttons in one place, of which one is shown."""
+
+    def __init__(self, role: Literal["", "primary"] = "") -> None:
+        super().__init__()
+        self.pressed: list[str] = []
+        self.first = button("Begin", self._begin, role=role)
+        self.second = button("Stop", lambda: self.pressed.append("second"))
+        row = QVBoxLayout(self)
+        row.addWidget(self.first)
+        row.addWidget(self.second)
+        self.second.hide()
+        self.then: Callable[[], None] = lambda: None
+
+    def _begin(self) -> None:
+        self.pressed.append(self.first.text())
+        self.then()
+
+    def swap(self) -> None:
+        self.first.hide()
+        self.second.show()
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
+
+@pytest.mark.parametrize("what", ["stays", "another", "renamed", "primary"])
+def test_a_double_click_does_nothing_that_was_not_meant(what: str, qtbot: QtBot) -> None:
+    place = Place("primary" if what == "primary" else "")
+    qtbot.addWidget(place)
+    with qtbot.waitExposed(place):
+        place.show()
+    place.then = {
+        "another": place.swap,
+        "renamed": lambda: place.first.setText("Stop"),
+    }.get(what, lambda: None)
+    at = place.first.geometry().center()
+    handle = place.windowHandle()
+    QTest.mouseDClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    assert place.pressed == (["Begin", "Begin"] if what == "stays" else ["Begin"])
+    QTest.mouseClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    later = {"another": "second", "renamed": "Stop"}.get(what, "Begin")
+    assert place.pressed[-1] == later and len(place.pressed) == (3 if what == "stays" else 2)
