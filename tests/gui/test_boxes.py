@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 import cliptune_gui
+from cliptune_gui.pages.training.header import Header
+from cliptune_gui.state.run_queue import Standing
 from cliptune_gui.widgets import button, steady
 from cliptune_gui.widgets.form import NumberBox
 
@@ -105,3 +107,24 @@ def test_a_double_click_does_nothing_that_was_not_meant(what: str, qtbot: QtBot)
     QTest.mouseClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
     later = {"another": "second", "renamed": "Stop"}.get(what, "Begin")
     assert place.pressed[-1] == later and len(place.pressed) == (3 if what == "stays" else 2)
+
+
+@pytest.mark.parametrize("width", [620, 760, 1100])
+def test_pause_and_stop_stay_where_they_are(width: int, qtbot: QtBot) -> None:
+    header = Header()
+    qtbot.addWidget(header)
+    header.title.setText("A run of a name that is not short")
+    header.resize(width, 80)
+    header.show()
+
+    def places(standing: Standing, kept: bool) -> list[QRect]:
+        header.show_standing(
+            standing, on=True, kept=kept, trained=True, drawn=True, measuring=False
+        )
+        header.status.setText(f"{standing} {kept}")
+        qtbot.wait(1)
+        return [header.pause.geometry(), header.stop.geometry()]
+
+    running = places("running", kept=False)
+    assert running == places("running", kept=True) == places("paused", kept=True)
+    assert header.pause.text() == "&Resume" and header.measure.isEnabled()

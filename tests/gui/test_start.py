@@ -5,7 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
@@ -15,6 +15,7 @@ from cliptune import job as jobs
 from cliptune.core.messages import PLAIN, Message
 from cliptune.methods import FITTED
 from cliptune.models.catalogue import for_photographs
+from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.new_run.start import StartPage
 from cliptune_gui.state import effort
@@ -82,6 +83,25 @@ def test_what_each_takes_is_told_where_there_was_room_for_it(
     assert {one: card.sizeHint().height() for one, card in page.cards.items()} == heights
 
 
+@pytest.mark.parametrize("width", [760, 1180])
+def test_nothing_moves_when_device_and_advice_are_known(
+    page: StartPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    page.resize(width, 900)
+
+    def places() -> list[QRect]:
+        qtbot.wait(1)
+        return [card.geometry() for card in page.cards.values()]
+
+    before = places()
+    page._estimates.machine = Machine("NVIDIA GeForce RTX 4080 SUPER", 17_000_000_000)
+    monkeypatch.setattr(effort, "middle", lambda *_: "bottleneck")
+    page._estimates.changed.emit()
+    assert "RTX 4080" in page._base.text()
+    assert page.cards["balanced"].words.text().startswith("Adapter")
+    assert places() == before
+
+
 def test_the_practice_model_is_said_to_be_one_before_photographs_are_trained_on(
     page: StartPage,
 ) -> None:
@@ -103,13 +123,17 @@ def test_a_base_for_photographs_is_one_click_away(page: StartPage, qtbot: QtBot)
     page.built(lambda: "609 MB are downloaded first.")
     assert page.offer.text() == "&Download 609 MB now"
     page.show_fetching("1 MB of 609 MB", True)
-    assert page.offer.text() == "Stop the &download" and page._fetched.text() == "1 MB of 609 MB"
+    assert page._fetched.text() == "1 MB of 609 MB"
+    assert page.stop.isVisible() and not page.offer.isEnabled(), "not one in the other's place"
+    assert not page.stop.geometry().intersects(page.offer.geometry())
+    with qtbot.waitSignal(page.base_wanted):
+        page.stop.click()
     page.show_fetching("The hub is not reached.", False)
     assert page.offer.text() == "&Download 609 MB now"
     assert page._fetched.property("role") == "bad"
     page.built(str)
     page.show_fetching("", False)
-    assert page.offer.isHidden() and page._fetched.isHidden(), "it is here"
+    assert page.offer.isHidden() and page._fetched.isHidden() and page.stop.isHidden(), "it is here"
 
 
 def test_a_graphics_card_with_room_takes_a_large_one() -> None:

@@ -489,7 +489,12 @@ def test_a_folder_is_cancelled_and_an_empty_one_is_told(
     page: TryPage, qtbot: QtBot, images: Path, tmp_path: Path
 ) -> None:
     drop(page, images)
-    page.folder.stop.click()
+    folder = page.folder
+    assert not folder.begin.isEnabled() and folder.begin.isVisible()
+    assert not folder.stop.geometry().intersects(folder.begin.geometry()), (
+        "nor under a second press"
+    )
+    folder.stop.click()
     answered(page, qtbot)
     assert page.folder.result.text() == "Cancelled." and page.folder.table.isHidden()
     (tmp_path / "none").mkdir()

@@ -599,7 +599,7 @@ def test_a_paused_run_is_measured_and_goes_on(windows: Windows, few: Path, rest:
     qtbot.waitUntil(lambda: window.run_queue.history.kept, timeout=LONG)
     click(window.training.header.pause)
     rest.go_on()
-    qtbot.waitUntil(window.training.header.measure.isVisible)
+    qtbot.waitUntil(window.training.header.measure.isEnabled)
     click(window.training.header.measure)
     results = window.training.results
     qtbot.waitUntil(lambda: window.training.tabs.currentWidget() is results, timeout=LONG)

@@ -3,7 +3,7 @@
 import html
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -69,6 +69,28 @@ class Elided(QLabel):
         with QPainter(self) as painter:
             painter.setPen(self.palette().color(self.foregroundRole()))
             painter.drawText(self.rect(), int(self.alignment()), shown)
+
+
+class Kept(QLabel):
+    """Words that come later, from the start as high as `longest` is: nothing moves by them."""
+
+    def __init__(self, longest: str, role: Role | None = None) -> None:
+        super().__init__(" ")  # an empty one has no height for a width
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        if role:
+            self.setProperty("role", role)
+        self.longest = longest
+
+    def heightForWidth(self, width: int) -> int:
+        """What the longest words take, or those that are longer still."""
+        room = QRect(0, 0, width, 1 << 20)
+        kept = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, self.longest)
+        return max(super().heightForWidth(width), kept.height())
+
+    def setText(self, text: str) -> None:
+        """Show a text, or only its place."""
+        super().setText(text or " ")
 
 
 class Pill(QLabel):

@@ -39,6 +39,7 @@ from cliptune_gui.widgets import (
     Card,
     ChoiceCard,
     Elided,
+    Kept,
     button,
     drops,
     label,
@@ -51,6 +52,8 @@ from cliptune_gui.widgets.messages import in_full, translated_message
 from cliptune_gui.widgets.screen import scrolled
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
+LONG_NAME = "NVIDIA GeForce RTX 4090 Laptop GPU"
+"""Of a device, for which there is room before it is known."""
 EXAMPLES, SIDE, GAP = 4, 56, 6
 """Images that are shown of a folder; pixels."""
 
@@ -90,9 +93,9 @@ class Examples(QWidget):
 class EffortCard(ChoiceCard):
     """One of three: what it does, and what it takes as soon as that is known."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, longest: str = "") -> None:
         super().__init__(name)
-        self.words = label("", wrap=True)
+        self.words = Kept(longest)
         self.takes = label(" ", "quiet")  # the place is kept
         self.misfit = label("", "warning", wrap=True)
         for widget in (self.words, self.takes, self.misfit):
@@ -218,6 +221,7 @@ class StartPage(QWidget):
         card = Card()
         row = QHBoxLayout()
         row.setSpacing(14)
+        row.addStrut(SIDE)
         self._examples = Examples(thumbnails)
         self._name = Elided("", "heading", Qt.TextElideMode.ElideMiddle)
         self._told = label("", "quiet", wrap=True)
@@ -247,7 +251,7 @@ class StartPage(QWidget):
 
     def _choices(self) -> QWidget:
         card = Card()
-        self._base = label("", wrap=True)
+        self._base = Kept("")
         self.base = button(
             self.tr("&Change..."),
             lambda: self.page_asked.emit("base"),
@@ -255,16 +259,22 @@ class StartPage(QWidget):
             hint=self.tr("Choose another base model, or download one."),
         )
         self.offer = button("", lambda: self.base_wanted.emit(self._offered()))
+        policy = self.offer.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.offer.setSizePolicy(policy)
+        self.stop = button(
+            self.tr("Stop the &download"), lambda: self.base_wanted.emit(self._offered())
+        )
         self._fetched = label("", "quiet", wrap=True)
         self._fetching = False
-        offered = QHBoxLayout()
-        offered.addWidget(self.offer)
-        offered.addWidget(self._fetched, 1)
-        above = QHBoxLayout()
+        above, fetched = QHBoxLayout(), QHBoxLayout()
         above.addWidget(self._base, 1)
-        above.addWidget(self.base, 0, Qt.AlignmentFlag.AlignTop)
+        above.addWidget(self.offer)
+        above.addWidget(self.base)
+        fetched.addWidget(self._fetched, 1)
+        fetched.addWidget(self.stop)  # not where the offer is: that was just pressed
         card.body.addLayout(above)
-        card.body.addLayout(offered)
+        card.body.addLayout(fetched)
         names: dict[Effort, str] = {
             "quick": self.tr("&Quick"),
             "balanced": self.tr("&Balanced"),
@@ -278,7 +288,7 @@ class StartPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(12)
         for one in EFFORTS:
-            made = self.cards[one] = EffortCard(names[one])
+            made = self.cards[one] = EffortCard(names[one], self._longest(one))
             group.addButton(made.radio)
             made.radio.clicked.connect(self._chooser(one))
             if one == "best":
@@ -343,12 +353,12 @@ class StartPage(QWidget):
         entry, lacking = self._offered(), bool(self._missing())
         practice = self._draft.base == STARTER and self._draft.folder != cliptune_resources.sample()
         told = self.tr("Take &{}, for photos: {}").format(entry.label, in_bytes(entry.bytes))
-        if self._fetching:
-            told = self.tr("Stop the &download")
-        elif lacking:
+        if lacking:
             told = self.tr("&Download {} now").format(in_bytes(entry.bytes))
         self.offer.setText(told)
         self.offer.setVisible(self._built and (practice or lacking or self._fetching))
+        self.offer.setEnabled(not self._fetching)
+        self.stop.setVisible(self._fetching)
         self._fetched.setVisible(bool(self._fetched.text()))
 
     @property
@@ -397,9 +407,9 @@ class StartPage(QWidget):
         told = self.tr("Trained on: {}.").format(base)
         if draft.base == STARTER and draft.folder != cliptune_resources.sample():
             told += " " + self.tr("That is a tiny practice model, made for drawings.")
-        machine = self._estimates.machine
+        machine, there = self._estimates.machine, self.tr("This computer: {}, {}.")
+        self._base.longest = f"{told} {there.format(LONG_NAME, in_bytes(64e9))}"
         if machine:
-            there = self.tr("This computer: {}, {}.")
             told += " " + there.format(machine.device, in_bytes(machine.memory))
         self._base.setText(told)
         self._show_offer()
@@ -434,6 +444,13 @@ class StartPage(QWidget):
         parts = [self.tr("about {}").format(in_time(seconds))] if seconds is not None else []
         parts += [self.tr("{} of memory").format(in_bytes(memory))] if memory is not None else []
         return " · ".join(parts)
+
+    def _longest(self, one: Effort) -> str:
+        """The most that is said of a choice; of the middle one the advice is yet to come."""
+        if one != "balanced":
+            return ""
+        told = [f"{translated(of.label)}. {translated(of.summary)}" for of in METHODS.values()]
+        return max(told, key=len)
 
     def _method(self) -> str:
         """The method of the middle choice, in words."""

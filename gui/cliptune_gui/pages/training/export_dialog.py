@@ -219,10 +219,9 @@ class ExportDialog(QDialog):
         self.zipped.setEnabled(not busy)
         self.bar.setVisible(busy)
         self.status.setVisible(bool(self.status.text()))
-        self.export.setVisible(not busy)
         wants_engine = self._run_queue.busy and not self._run_queue.paused
         ready = bool(self.target) and Path(self.out.text()).is_absolute()
-        self.export.setEnabled(ready and not wants_engine)
+        self.export.setEnabled(ready and not wants_engine and not busy)
         self.rest.setVisible(wants_engine and not busy)
         self.cancel.setVisible(busy)
         self.dismiss.setVisible(not busy)

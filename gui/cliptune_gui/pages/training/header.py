@@ -71,7 +71,12 @@ class Header(QWidget):
             self.measure_asked.emit,
             hint=self.tr("Measure what was kept so far, class by class, while the run rests."),
         )
-        self.pause = button(self.tr("&Pause"), self.pause_asked.emit)
+        self.pause = button("", self.pause_asked.emit)
+        for paused in (True, False):  # as wide as either
+            self._say_pause(paused)
+            self.pause.setMinimumWidth(
+                max(self.pause.minimumWidth(), self.pause.sizeHint().width())
+            )
         self.stop = button(
             self.tr("&Stop and save"),
             self.stop_asked.emit,
@@ -100,6 +105,9 @@ class Header(QWidget):
             self.export,
         ]
 
+    def _say_pause(self, paused: bool) -> None:
+        self.pause.setText(self.tr("&Resume") if paused else self.tr("&Pause"))
+
     def _curves_button(self) -> QPushButton:
         made = QPushButton(self.tr("Sav&e curves"))
         made.setProperty("menu", True)
@@ -120,14 +128,18 @@ class Header(QWidget):
         kept: bool,
         trained: bool,
         drawn: bool,
+        measuring: bool,
     ) -> None:
         """Show how the run stands, and offer what can be done with it then.
 
         `on`: it is on here, not in another program; `kept`: there is an adapter; `trained`:
-        its weights were; `drawn`: there are curves.
+        its weights were; `drawn`: there are curves; `measuring`: what it kept is being measured.
+
+        While a run is on no button comes or goes, so that none moves under the pointer.
         """
+        resting = kept and standing == "paused"
         self.pill.say(word(standing), TONES[standing])
-        self.pause.setText(self.tr("&Resume") if standing == "paused" else self.tr("&Pause"))
+        self._say_pause(standing == "paused")
         for widget in (self.pause, self.stop):
             widget.setVisible(on)
             widget.setEnabled(standing != "stopping")
@@ -137,8 +149,10 @@ class Header(QWidget):
         self.train_on.setVisible(trained and kept and not on)
         self.save.setVisible(kept and not on)
         self.export.setVisible(kept and not on)
-        self.try_it.setVisible(kept and (not on or standing == "paused"))
-        self.measure.setVisible(kept and standing == "paused")
+        self.try_it.setVisible(kept or on)
+        self.try_it.setEnabled(resting or not on)
+        self.measure.setVisible(on)
+        self.measure.setEnabled(resting and not measuring)
         self.save_curves.setEnabled(drawn)
 
     def offer_to_follow(self, title: str) -> None:

@@ -349,7 +349,9 @@ class RunView(PageStack):
             kept=self.history.kept or run.kept,
             trained=run.job.method.trains,
             drawn=self.history.loss.count > 0,
+            measuring=self._measuring is not None,
         )
+        self.results.measure.setEnabled(self._measuring is None)
         other = queue.run if queue.busy and not self.live else None
         self.header.offer_to_follow(other.title if other else "")
         self.header.status.setText(self._line(standing))
@@ -416,7 +418,6 @@ class RunView(PageStack):
         run = self.run
         if run is None:
             return
-        self._let_measure(False)
         self._measuring = run
         self._show_standing()
         summary = self._results.summary if self._results else None
@@ -428,18 +429,12 @@ class RunView(PageStack):
             )
         )
 
-    def _let_measure(self, enabled: bool) -> None:
-        for widget in (self.results.measure, self.header.measure):
-            widget.setEnabled(enabled)
-
     def _measured(self, run: RunEntry, outcome: Outcome[Results]) -> None:
         self._measuring = None
-        self._let_measure(True)
-        if not self._is_shown(run):
-            return
-        if outcome.failure:
+        shown = self._is_shown(run)
+        if shown and outcome.failure:
             self._tell(run, outcome.failure, self._measure)
-        elif outcome.result:
+        elif shown and outcome.result:
             self._results = outcome.result
             self.results.show_results(self._results)
             self.tabs.setTabEnabled(1, True)

@@ -109,7 +109,7 @@ class FolderTab(QueryTab):
 
     def _lay_out(self) -> None:
         first, both, last = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        for widget in (self.choose, self.name, self.who, self.begin, self.stop):
+        for widget in (self.choose, self.name, self.who, self.stop, self.begin):
             first.addWidget(widget, 1 if widget is self.name else 0)
         both.setSpacing(12)
         both.addWidget(self.table, 3)
@@ -147,9 +147,8 @@ class FolderTab(QueryTab):
     def _show(self) -> None:
         busy, known = self.call is not None, bool(self._said)
         self.name.setText(str(self.folder or ""))
-        self.begin.setVisible(not busy)
         ready = self.folder is not None and self._chooser.asked() is not None
-        self.begin.setEnabled(ready)
+        self.begin.setEnabled(ready and not busy)  # it keeps its place
         self.stop.setVisible(busy)
         self.bar.setVisible(busy)
         self.who.setVisible(len(self._said) > 1)

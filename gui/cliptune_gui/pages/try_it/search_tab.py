@@ -49,7 +49,7 @@ class FindTab(QueryTab):
         self.found = ImageList(thumbnails, self.tr("What was found, the likest first"))
         self.found.entered.connect(lambda path: self.opened.emit([path]))
         first, second = QHBoxLayout(), QHBoxLayout()
-        for widget in (self.words, self.who, self.begin, self.stop):
+        for widget in (self.words, self.who, self.stop, self.begin):
             first.addWidget(widget, 1 if widget is self.words else 0)
         second.addWidget(label(self.tr("In"), "small"))
         second.addWidget(self.place, 1)
@@ -86,8 +86,7 @@ class FindTab(QueryTab):
         voices, busy = self._chooser.voices(), self.call is not None
         self.who.offer([voice.title for voice in voices])
         self.place.setText(str(self.folder or self.tr("no folder yet")))
-        self.begin.setVisible(not busy)
-        self.begin.setEnabled(bool(voices) and self.folder is not None)
+        self.begin.setEnabled(bool(voices) and self.folder is not None and not busy)
         self.stop.setVisible(busy)
         self.bar.setVisible(busy)
         self.result.setVisible(bool(self.result.text()))
