@@ -111,7 +111,8 @@ def describe(device: torch.device) -> str:
         return torch.cuda.get_device_name(device)
     if device.type == "mps":
         return f"Apple GPU ({platform.machine()})"
-    return f"CPU ({torch.get_num_threads()} threads)"
+    count = torch.get_num_threads()
+    return "CPU (1 thread)" if count == 1 else f"CPU ({count} threads)"
 
 
 def device_memory(device: torch.device) -> int:
