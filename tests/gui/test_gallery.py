@@ -429,9 +429,9 @@ def test_the_menu_offers_it(make: Make, qtbot: QtBot) -> None:
     for out, words in ((set(), "Exclude"), ({"cat/1.jpg"}, "Include again")):
         gallery.set_excluded(out)
         menu = menu_of(gallery)
-        assert [action.text() for action in menu.actions()] == [words]
+        assert [action.text() for action in menu.actions()] == ["Show large", words]
         with qtbot.waitSignal(gallery.toggled) as heard:
-            menu.actions()[0].trigger()
+            menu.actions()[1].trigger()
         assert heard.args[0] == ["cat/1.jpg"]
         menu.close()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

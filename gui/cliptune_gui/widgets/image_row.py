@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cliptune.core.metrics import Answer
 from cliptune_gui.widgets import menus
 from cliptune_gui.widgets.labels import Elided
+from cliptune_gui.widgets.large import LargeView, Shown
 from cliptune_gui.widgets.layouts import Flow
 from cliptune_gui.widgets.theme import colours
 from cliptune_gui.widgets.thumbnails import Thumbnails
@@ -68,6 +70,7 @@ class _Cell(QWidget):
 
     menu_asked = Signal(QPoint)
     """At a place of the screen."""
+    large_asked = Signal()
     delete_asked = Signal()
 
     def __init__(self) -> None:
@@ -92,6 +95,13 @@ class _Cell(QWidget):
         self.setToolTip(answer.path)
         self.setAccessibleName(f"{answer.path}: {self.said.text()}, {right}. {second}")
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click shows it large."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
+            self.large_asked.emit()
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The right button, or the key that stands for it."""
         self.menu_asked.emit(event.globalPos())
@@ -100,6 +110,8 @@ class _Cell(QWidget):
         """Enter asks, too: not every keyboard has a key for menus."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.menu_asked.emit(self.mapToGlobal(self.rect().center()))
+        elif event.key() == Qt.Key.Key_Space:
+            self.large_asked.emit()
         elif event.key() in menus.DELETE:
             self.delete_asked.emit()
         else:
@@ -145,7 +157,17 @@ class ImageRow(Flow):
         cell = _Cell()
         cell.menu_asked.connect(lambda at: self.menu_asked.emit(self._shown[place][0], at))
         cell.delete_asked.connect(lambda: self.delete_asked.emit(self._shown[place][0]))
+        cell.large_asked.connect(lambda: self._show_large(place))
         return cell
+
+    def _show_large(self, place: int) -> None:
+        LargeView(self.window(), self._thumbnails, len(self._shown), place, self._told).open()
+
+    def _told(self, place: int) -> Shown:
+        """What is said of an image by its place, to be read beside it."""
+        answer, second = self._shown[place]
+        said = self._cells()[place].said.text()
+        return self._folder / answer.path, [said, second, answer.path]
 
     def _cells(self) -> list[_Cell]:
         return [cell for cell in self.cells if isinstance(cell, _Cell)]

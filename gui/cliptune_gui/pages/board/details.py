@@ -2,62 +2,14 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
 
 from cliptune_gui.widgets import Bars, Card, Elided, button, choosing, label
-from cliptune_gui.widgets.theme import colours
-from cliptune_gui.widgets.thumbnails import ROUND, Thumbnails
+from cliptune_gui.widgets.large import LargeImage
+from cliptune_gui.widgets.thumbnails import Thumbnails
 
 LARGE = 240
 """Side of the square that an image is shown in, pixels; smaller where there is less room."""
-
-
-class _Large(QWidget):
-    """A whole image in a square."""
-
-    def __init__(self, thumbnails: Thumbnails) -> None:
-        super().__init__()
-        self._thumbnails = thumbnails
-        self.path: Path | None = None
-        self.setMinimumSize(80, 80)
-        self.setMaximumHeight(LARGE)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        thumbnails.ready.connect(self._came)
-
-    def show_image(self, path: Path | None) -> None:
-        """Show another image, or none."""
-        if path != self.path:
-            self.path = path
-            self.setAccessibleName(path.name if path else self.tr("No image"))
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        """As large as it can be shown well."""
-        return QSize(LARGE, LARGE)
-
-    def _came(self, path: str) -> None:
-        if path == str(self.path):
-            self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The image; a frame while it is read, or where there is none."""
-        side = min(self.width(), self.height())
-        square = QRectF(0, 0, side, side)
-        square.moveCenter(QPointF(self.width() / 2, side / 2))
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            pixmap = None
-            if self.path:
-                ratio = self.devicePixelRatioF()
-                pixmap = self._thumbnails.get(self.path, LARGE, ratio, whole=True)
-            if pixmap:
-                painter.drawPixmap(square, pixmap, QRectF(pixmap.rect()))
-            else:
-                painter.setPen(QPen(QColor(colours().line), 1.4, Qt.PenStyle.DashLine))
-                painter.drawRoundedRect(square.adjusted(1, 1, -1, -1), ROUND, ROUND)
 
 
 class Details(Card):
@@ -70,7 +22,7 @@ class Details(Card):
 
     def __init__(self, thumbnails: Thumbnails) -> None:
         super().__init__()
-        self.large = _Large(thumbnails)
+        self.large = LargeImage(thumbnails, LARGE)
         self.name = Elided("", "heading", Qt.TextElideMode.ElideMiddle)
         self.about = label("", "small", wrap=True)
         self.said = label("", wrap=True)

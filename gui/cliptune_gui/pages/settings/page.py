@@ -337,6 +337,7 @@ class KeysDialog(QDialog):
             ("Ctrl+O", self.tr("Choose a folder of images")),
             ("F5", self.tr("Rescan the folder, or the list of runs")),
             (self.tr("Space, Delete"), self.tr("Exclude the chosen images, or take them back")),
+            (self.tr("Enter"), self.tr("Show an image large; arrows lead to the next")),
             ("F2", self.tr("Edit the words of a class; rename a run")),
             ("Ctrl+V", self.tr("Try the image, or the files, that lie in the clipboard")),
             ("Ctrl+P", self.tr("Pause the run that is on, or resume it")),

@@ -125,7 +125,7 @@ class Model(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(self._spoken(number))
         if role == Qt.ItemDataRole.ToolTipRole:
-            lines = self._told(number)
+            lines = self.told(number)
             # In markup, so that long lines are broken and names are not taken for markup.
             return f"<qt>{'<br>'.join(map(html.escape, lines))}</qt>" if lines else None
         if role == Qt.ItemDataRole.DisplayRole and self.layout.is_heading(number):
@@ -141,7 +141,8 @@ class Model(QAbstractTableModel):
         who = self.tip(number) or group.name
         return [part for part in (self._alike(number), who, path.rpartition("/")[2], *out) if part]
 
-    def _told(self, number: int) -> list[str]:
+    def told(self, number: int) -> list[str]:
+        """What a heading or an image tells who points at it, line by line."""
         if self.layout.is_heading(number):
             editable = self.group(number).editable
             return [self.tr("Click to change the class name")] if editable else []

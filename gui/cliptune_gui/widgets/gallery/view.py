@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 from cliptune_gui.widgets import menus, theme
 from cliptune_gui.widgets.gallery.delegate import AIR, INSET, SIDE, Delegate, bold, small
 from cliptune_gui.widgets.gallery.model import Group, Model
+from cliptune_gui.widgets.large import LargeView
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 _TELL_AFTER = 30  # milliseconds in which images that came are gathered before they are drawn
@@ -76,6 +77,7 @@ class Gallery(QTableView):
         self.setItemDelegate(self._delegate)
         self._set_up()
         self.clicked.connect(self._click)
+        self.doubleClicked.connect(self._show_large)
         thumbnails.ready.connect(self._note)
 
     def _set_up(self) -> None:
@@ -315,11 +317,14 @@ class Gallery(QTableView):
     # What the user does
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and F2 edit the name of a class, Delete and Space exclude or include."""
+        """Enter and F2 edit the name of a class, Delete and Space exclude or include; Enter shows
+        an image large."""
         key = event.key()
         plain = event.modifiers() in (_NO_KEYS, Qt.KeyboardModifier.KeypadModifier)
         if plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
             self._edit_current()
+            if key != Qt.Key.Key_F2:
+                self._show_large(self.currentIndex())
         elif plain and key in (*menus.DELETE, Qt.Key.Key_Space):
             self._toggle()
         else:
@@ -339,6 +344,19 @@ class Gallery(QTableView):
         if self._model.group(number).editable:
             self.heading_pressed.emit(self._model.group(number).name)
 
+    @Slot(QModelIndex)
+    def _show_large(self, index: QModelIndex) -> None:
+        """Show an image large, between the others of its class; of a heading, nothing."""
+        layout, model = self._model.layout, self._model
+        number = model.number(index)
+        if number is None or layout.is_heading(number):
+            return
+        at = layout.split(number)[1]
+        first, count = number - at, len(model.group(number).paths)
+        # As they stand now: behind the view they may be put into other classes.
+        shown = [(Path(model.file(one)), model.told(one)) for one in range(first, first + count)]
+        LargeView(self.window(), self._thumbnails, count, at, shown.__getitem__).open()
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with the selection."""
         menu = QMenu(self)
@@ -349,6 +367,8 @@ class Gallery(QTableView):
 
     def _offer(self, menu: QMenu) -> None:
         current = self._current()
+        if current is not None and not self._model.layout.is_heading(current):
+            menu.addAction(self.tr("Show large"), lambda: self._show_large(self.currentIndex()))
         if paths := self._to_toggle():
             out = paths[0] in self._model.excluded
             menu.addAction(self.tr("Include again") if out else self.tr("Exclude"), self._toggle)
