@@ -97,9 +97,8 @@ class _Cell(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click shows it large."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
-            event.position().toPoint()
-        ):
+        inside = self.rect().contains(event.position().toPoint())
+        if inside and event.button() == Qt.MouseButton.LeftButton:
             self.large_asked.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

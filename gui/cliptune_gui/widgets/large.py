@@ -1,10 +1,11 @@
 """An image large: by itself, and in a window where the arrow keys lead to the next."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cliptune_gui.widgets import screen
@@ -99,6 +100,10 @@ class LargeView(QDialog):
         for made in (self.back, self.next, button(self.tr("&Close"), self.reject)):
             foot.addWidget(made)
         column.addLayout(foot)
+        for keys, by in (("Left", -1), ("Up", -1), ("Right", 1), ("Down", 1)):
+            # Whatever has the focus: a button takes arrows for itself, to lead to the next button.
+            QShortcut(QKeySequence(keys), self, partial(self._go, by))
+        self.next.setFocus()
         screen.bounded(self, QSize(SIDE + 40, SIDE + 150))
         self._show()
 
@@ -115,11 +120,3 @@ class LargeView(QDialog):
     def _go(self, by: int) -> None:
         self.at = min(max(self.at + by, 0), self._count - 1)
         self._show()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows lead to the next and back; Escape closes."""
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
-        if event.key() in steps:
-            self._go(steps[Qt.Key(event.key())])
-        else:
-            super().keyPressEvent(event)
