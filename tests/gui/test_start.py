@@ -108,9 +108,9 @@ def test_the_practice_model_is_said_to_be_one_before_photographs_are_trained_on(
     assert "a tiny practice model" in page._base.text()
     page._draft.base = "vit-b-32"
     page.show_draft()
-    assert page._base.text() == "Trained on: OpenAI ViT-B/32."
+    assert page._base.text() == "Base model: OpenAI ViT-B/32."
     page.set_draft(Draft())
-    assert page._base.text() == "Trained on: Starter.", "the sample is what it is for"
+    assert page._base.text() == "Base model: Starter.", "the sample is what it is for"
     assert page.offer.isHidden()
 
 

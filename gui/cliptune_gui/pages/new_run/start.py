@@ -404,7 +404,7 @@ class StartPage(QWidget):
         draft, chosen = self._draft, effort.effort_of(self._draft)
         entry = draft.entry
         base = entry.label if isinstance(entry, Entry) else Path(draft.base).name
-        told = self.tr("Trained on: {}.").format(base)
+        told = self.tr("Base model: {}.").format(base)
         if draft.base == STARTER and draft.folder != cliptune_resources.sample():
             told += " " + self.tr("That is a tiny practice model, made for drawings.")
         machine, there = self._estimates.machine, self.tr("This computer: {}, {}.")
