@@ -79,6 +79,11 @@ def test_where_one_left_is_not_shown_of_other_images(
     for _ in page.build():
         pass
     assert page.step == "start"
+    page.go_to(3)
+    assert page.step == "review"
+    page.images.opening.opened.emit(photos)  # by Ctrl+O
+    assert page.step == "images"
+    looked_through(qtbot, page, photos)
     page.board.close()  # type: ignore[union-attr]
 
 

@@ -81,6 +81,7 @@ class NewRunPage(screen.PageStack):
         self.images = ImagesPage(self.draft, scanner, thumbnails, preferences)
         self.images.changed.connect(self._images_changed)
         self.images.looking.connect(self._others_asked)
+        self.images.opening.opened.connect(self._others_chosen)
         self.images.board_asked.connect(self.show_board)
         self.images.excluded.connect(self._excluded)
         self.images.class_worded.connect(self._class_worded)
@@ -207,6 +208,11 @@ class NewRunPage(screen.PageStack):
         self._sorting, self._ahead = False, "start"
         if self.currentWidget() is self.board:
             self.show_start()
+
+    def _others_chosen(self) -> None:
+        """The wizard begins anew with other images: of these its later pages know nothing yet."""
+        if self.currentWidget() is self._wizard:
+            self.go_to(0)
 
     def _excluded(self, excluded: dict[str, bool]) -> None:
         if self._agreement:
