@@ -161,10 +161,11 @@ def test_images_that_are_to_be_sorted_first_are_one_click_from_the_board(
     page: StartPage, qtbot: QtBot
 ) -> None:
     draft = page._draft
-    draft.images, draft.trouble = None, Message(code=UNSORTED, english="Plain images.")
+    draft.images, draft.trouble = None, Message(code=UNSORTED, params={"folder": "photos"})
     assert page.sort.isHidden()
     page.show_draft()
     assert page.sort.isVisible()
+    assert page._told.text() == '"photos" holds images, but nothing that says what they show.'
     with qtbot.waitSignal(page.board_asked):
         page.sort.click()
 

@@ -385,8 +385,11 @@ class StartPage(QWidget):
         sample = draft.folder == cliptune_resources.sample()
         self._name.setText(self.tr("Sample images") if sample else source_name(draft.folder))
         told = self.tr("Looking through the folder ...")
+        unsorted = draft.trouble is not None and draft.trouble.code == UNSORTED
         if draft.trouble:
-            told = " ".join(filter(None, translated_message(draft.trouble)))
+            trouble, hint = translated_message(draft.trouble)
+            # Of unsorted images the hint says how they are sorted without the board.
+            told = trouble if unsorted else " ".join(filter(None, (trouble, hint)))
         elif images:
             told = " · ".join(counted(draft))
         self._told.setText(told)
@@ -395,7 +398,7 @@ class StartPage(QWidget):
         self._examples.show_paths([images.folder / path for path in some] if images else [])
         self._examples.setVisible(bool(some))
         self.look.setEnabled(self._built)
-        self.sort.setVisible(draft.trouble is not None and draft.trouble.code == UNSORTED)
+        self.sort.setVisible(unsorted)
         self.base.setEnabled(self._built)
         self._show_choices()
         self._show_foot()
