@@ -92,7 +92,16 @@ class Estimates(QObject):
         probed = self._probes.get(key)
         if probed is None:
             return ""
-        fractions = (f"{100 * fraction:.0f}" for fraction in (probed.accuracy, *probed.interval))
+        fractions = probed.accuracy, *probed.interval
+        return self._reached(draft, *fractions, images=probed.images)
+
+    def longest_reach(self, draft: Draft) -> str:
+        """As much as `reach` ever says of a draft."""
+        if self._probe_key(draft) is None:
+            return ""
+        return self._reached(draft, 1.0, 1.0, 1.0, images=draft.count().train)
+
+    def _reached(self, draft: Draft, *fractions: float, images: int) -> str:
         told = self.tr(
             "About {} % ({} to {}) is within reach without training the model: a linear probe on "
             "{} images."
@@ -102,7 +111,7 @@ class Estimates(QObject):
                 "About {} % balanced accuracy ({} to {}) is within reach without training the "
                 "model: a linear probe on {} images."
             )
-        return told.format(*fractions, f"{probed.images:,}")
+        return told.format(*(f"{100 * one:.0f}" for one in fractions), f"{images:,}")
 
     def ask(self, draft: Draft, kinds: Iterable[str] = METHODS) -> None:
         """Work out what is not known of a draft with some methods, its own first; what is under way

@@ -24,7 +24,7 @@ from cliptune_gui.pages.new_run.guide import GuideDialog
 from cliptune_gui.pages.new_run.searching import SearchCard
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets import Card, ChoiceCard, Pill, button, clear, label, steady
+from cliptune_gui.widgets import Card, ChoiceCard, Kept, Pill, button, clear, label, steady
 from cliptune_gui.widgets.form import Form, is_advanced, translated
 from cliptune_gui.widgets.formatting import an_epoch, in_bytes, in_time
 from cliptune_gui.widgets.messages import in_full
@@ -36,6 +36,8 @@ if TYPE_CHECKING:  # they load torch
 
 COLUMNS, WIDE = 4, 860
 """How many cards stand side by side where the page is that wide; else half as many."""
+LONG = "word " * 56
+"""As long as the reason for an advice gets: it comes when the probe is through."""
 LITTLE = 0.25
 """Fraction of a run's memory under which quantising saves little."""
 FIRST = ("epochs", "learning_rate", "batch_size")
@@ -50,14 +52,13 @@ class MethodCard(ChoiceCard):
         self.radio.setAccessibleDescription(translated(method.summary))
         self.misfit = label("", "warning", wrap=True)
         self.mark = Pill(self.tr("Advised"), "running")
-        self.reason = label("", "advice", wrap=True)
-        self.takes = label("", "quiet", wrap=True)
+        self.takes = Kept(self._most(method), "quiet")
+        self.takes.setVisible(method.trains)
         self.takes.setAccessibleName(self.tr("What it takes"))
         self.top.addWidget(self.mark)
         self.body.addWidget(label(translated(method.summary), wrap=True))
         self.body.addWidget(label(self._scenarios(method), "small", wrap=True))
         self.body.addWidget(self.takes)
-        self.body.addWidget(self.reason)
         self.body.addWidget(self.misfit)
         self.body.addStretch(1)
         self.setToolTip(translated(method.description))
@@ -65,18 +66,20 @@ class MethodCard(ChoiceCard):
     def _scenarios(self, method: type[Method]) -> str:
         return " · ".join(translated(scenario) for scenario in method.scenarios)
 
+    def _most(self, method: type[Method]) -> str:
+        """As much as is said of what it takes."""
+        last = self.tr("More than the {} there are.").format("999 MB")
+        if method.variant_of:
+            last = self.tr("Quantising saves only {} on this base model, and takes {} longer.")
+            last = last.format("999 MB", "59 min")
+        return f"100 %\n999 MB\n{last}"
+
     def show_state(self, chosen: bool, misfit: Message | None) -> None:
         """Show whether it is chosen, and why it cannot be."""
         self.choose(chosen)
         self.radio.setEnabled(not misfit)
         self.misfit.setText(in_full(misfit))
         self.misfit.setVisible(bool(misfit))
-
-    def show_advice(self, reason: str) -> None:
-        """Mark it as advised, with the reason; or not, without one."""
-        self.mark.setVisible(bool(reason))
-        self.reason.setText(reason)
-        self.reason.setVisible(bool(reason))
 
     def show_figures(
         self,
@@ -88,9 +91,9 @@ class MethodCard(ChoiceCard):
 
         `longer` are the seconds that it takes more than on a base that is not quantised, if known.
         """
-        self.takes.setVisible(found is not None)
         self.takes.setToolTip(an_epoch(pace) if pace else "")
         if found is None:
+            self.takes.setText("")
             return
         text = self.tr("{} of weights trained").format(_fraction(found.fraction))
         if pace:
@@ -135,7 +138,7 @@ class MethodPage(QWidget):
         above.addWidget(self.goal)
         above.addStretch(1)
         above.addWidget(self.guide)
-        self.baseline = label("", "quiet", wrap=True)
+        self.baseline, self.reason = Kept("", "quiet"), Kept(LONG, "advice")
         self.cards: dict[str, MethodCard] = {}
         self.forms: list[Form] = []
         self._grid = QGridLayout()
@@ -170,6 +173,7 @@ class MethodPage(QWidget):
         column_.setSpacing(14)
         column_.addLayout(above)
         column_.addWidget(self.baseline)
+        column_.addWidget(self.reason)
         column_.addWidget(self.search)
         column_.addLayout(self._grid)
         column_.addWidget(self._settings)
@@ -305,15 +309,17 @@ class MethodPage(QWidget):
     def _show_advice(self) -> None:
         advice = self._estimates.advice(self._draft)
         for kind, card in self.cards.items():
-            reason = ""
-            if advice is not None and advice.kind == kind:
-                reason = advice.reason.text(translated)
-            card.show_advice(reason)
+            card.mark.setVisible(advice is not None and advice.kind == kind)
+        told = self.tr("Advised: {}. {}")
+        self.reason.setText(
+            told.format(translated(METHODS[advice.kind].label), advice.reason.text(translated))
+            if advice
+            else ""
+        )
 
     def _show_figures(self) -> None:
-        text = self._estimates.reach(self._draft)
-        self.baseline.setText(text)
-        self.baseline.setVisible(bool(text))
+        self.baseline.longest = self._estimates.longest_reach(self._draft)
+        self.baseline.setText(self._estimates.reach(self._draft))
         known = {kind: self._estimates.of(self._draft, kind) for kind in self.cards}
         for kind, (found, pace) in known.items():
             on_whole = METHODS[kind].variant_of
