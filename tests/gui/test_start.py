@@ -161,7 +161,10 @@ def test_images_that_are_to_be_sorted_first_are_one_click_from_the_board(
     page: StartPage, qtbot: QtBot
 ) -> None:
     draft = page._draft
-    draft.images, draft.trouble = None, Message(code=UNSORTED, params={"folder": "photos"})
+    draft.images, draft.trouble = (
+        None,
+        Message(code=UNSORTED, params={"folder": "photos", "advice": "Make folders."}),
+    )
     assert page.sort.isHidden()
     page.show_draft()
     assert page.sort.isVisible()
