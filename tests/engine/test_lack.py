@@ -27,7 +27,7 @@ Lack = Callable[[pytest.MonkeyPatch], None]
 def no_estimate(monkeypatch: pytest.MonkeyPatch) -> None:
     """The estimate goes through the towers without any memory, and must not lack it with them."""
     nothing = MemoryEstimate(*[0] * len(fields(MemoryEstimate)))
-    monkeypatch.setattr("cliptune.training.setup.estimate_memory", lambda *_, captions: nothing)
+    monkeypatch.setattr("cliptune.training.setup.estimate_memory", lambda *_, **__: nothing)
 
 
 def lack() -> None:

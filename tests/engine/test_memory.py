@@ -172,6 +172,17 @@ def test_the_parts_make_up_the_peak_and_it_is_said_what_fits() -> None:
     assert found.fits_in_memory and found.largest == found.micro_batch == 32
     assert found.weights > found.trained == found.gradients == found.optimiser / 2 > 0
     assert found.activations > found.workspace > 0
+    assert found.peak == found.model + found.program
+
+
+def test_a_base_that_is_loaded_is_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, dataset = cliptune_resources.starter(), DatasetShape(900, 10, 8)
+    config = CLIPConfig.from_pretrained(folder)
+    job = described("lora", train={"device": "cpu", "batch_size": 32})
+    monkeypatch.setattr(devices, "resident_memory", lambda: 500_000_000)
+    before = estimate(job, config, dataset, folder)
+    monkeypatch.setattr(devices, "resident_memory", lambda: 500_000_000 + before.weights)
+    assert estimate(job, config, dataset, folder, before.weights).peak == before.peak
 
 
 def test_a_device_too_small_is_told_and_a_smaller_micro_batch(
@@ -180,12 +191,13 @@ def test_a_device_too_small_is_told_and_a_smaller_micro_batch(
     folder = cliptune_resources.starter()
     config = CLIPConfig.from_pretrained(folder)
     job = described("lora", train={"device": "cpu", "batch_size": 32})
-    monkeypatch.setattr(devices, "device_memory", lambda device: 60_000_000)
+    monkeypatch.setattr(devices, "resident_memory", lambda: 500_000_000)
+    monkeypatch.setattr(devices, "free_memory", lambda device: 560_000_000)
     found = estimate(job, config, DatasetShape(900, 10, 8), folder)
     assert not found.fits_in_memory and 1 <= found.largest < 32
     smaller = described(
         "lora", train={"device": "cpu", "batch_size": 32, "micro_batch": found.largest}
     )
-    assert estimate(smaller, config, DatasetShape(900, 10, 8), folder).peak < 66_000_000
-    monkeypatch.setattr(devices, "device_memory", lambda device: 5_000_000)
+    assert estimate(smaller, config, DatasetShape(900, 10, 8), folder).model < 66_000_000
+    monkeypatch.setattr(devices, "free_memory", lambda device: 505_000_000)
     assert estimate(job, config, DatasetShape(900, 10, 8), folder).largest == 0

@@ -26,6 +26,7 @@ from cliptune.evaluation.best import evaluate_best
 from cliptune.evaluation.probe import probe
 from cliptune.models import devices
 from cliptune.runs import Run
+from cliptune.training.estimate import estimate_job_memory
 from cliptune.training.session import carry_out
 from engine import drawn
 from engine.training import carry, small_job
@@ -159,17 +160,21 @@ def test_a_resumed_run_knows_its_probe(images: Path, base: Path, tmp_path: Path)
 
 
 def test_a_run_says_what_it_expects_to_hold(images: Path, base: Path, tmp_path: Path) -> None:
-    told = carry(small_job(images, base, "lora", epochs=1), tmp_path / "run")
+    job = small_job(images, base, "lora", epochs=1)
+    before = finish(estimate_job_memory(job, CancelToken()))
+    told = carry(job, tmp_path / "run")
     (expected,) = [event.memory for event in told if isinstance(event, Expected)]
     summary = Run(tmp_path / "run").summary()
     assert summary is not None
     assert expected == pytest.approx(summary.peak_memory_bytes, rel=0.25)
+    assert before.peak == pytest.approx(expected, rel=0.25), "told before it began"
+    assert before.peak < before.limit <= devices.device_memory(devices.pick("cpu"))
 
 
 def test_a_run_that_may_not_fit_says_so(
     images: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cliptune.models.devices.device_memory", lambda device: 1000)
+    monkeypatch.setattr("cliptune.models.devices.free_memory", lambda device: 1000)
     told = carry(small_job(images, base, "lora", epochs=1), tmp_path / "run")
     (warned,) = [event for event in told if isinstance(event, Warned) and "fit" in event.message]
     assert str(devices.LIGHTER) in warned.hint

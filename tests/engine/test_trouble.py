@@ -73,15 +73,16 @@ def test_a_base_larger_than_the_device_is_estimated(
 ) -> None:
     place = tmp_path / "job.toml"
     place.write_text(jobs.to_toml(small_job(images, base)), encoding="utf-8")
+    monkeypatch.setattr(devices, "resident_memory", lambda: 0)
     peak = json.loads(command("estimate", place, "--json"))["peak"]
-    monkeypatch.setattr(devices, "device_memory", lambda _: int(0.9 * peak))
+    monkeypatch.setattr(devices, "free_memory", lambda _: int(0.9 * peak))
     told = command("estimate", place)
     fits = re.search(
         r"It does not fit at 8 images at a time. (\d) images at a time do: train.micro_batch=",
         told,
     )
     assert fits and 1 <= int(fits[1]) < 8
-    monkeypatch.setattr(devices, "device_memory", lambda _: 1000)
+    monkeypatch.setattr(devices, "free_memory", lambda _: 1000)
     told = command("estimate", place)
     assert "It does not fit at 8 images at a time. Take base.quantisation nf4" in told
     for way in ("base.quantisation nf4", "train.checkpointing true", "a smaller base"):

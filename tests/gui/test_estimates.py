@@ -21,10 +21,12 @@ from cliptune.core.messages import PLAIN
 from cliptune.job import Job
 from cliptune.methods import METHODS
 from cliptune.training import estimate as estimates
+from cliptune.training.memory import MemoryEstimate
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.new_run.guide import GuideDialog
 from cliptune_gui.pages.new_run.method import MethodPage, _fraction
+from cliptune_gui.pages.new_run.review import ReviewPage
 from cliptune_gui.state import counts
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.images import look
@@ -145,7 +147,7 @@ def test_what_does_not_fit_and_what_saves_little_are_said(page: MethodPage) -> N
     card.show_figures(found(), paced(epoch=240, lowest=228, highest=264))
     assert card.takes.toolTip() == "4.0 min an epoch (3.8 to 4.4)"
     card.show_figures(found(peak=9 * GB, fits_in_memory=False))
-    assert card.takes.text().endswith("More than the 8.0 GB there are.")
+    assert card.takes.text().endswith("More than the 8.0 GB that are free.")
     card.show_figures(found(saved=0.1 * GB))
     assert card.takes.text().endswith(
         "Quantising saves only 100 MB on this base model, and takes time."
@@ -256,6 +258,27 @@ def test_nothing_moves_when_figures_and_advice_come(
     assert places() == before
     assert page.reason.text().startswith("Advised: ") and "71 %" in page.baseline.text()
     assert "Quantising" in page.cards["qlora"].takes.text()
+
+
+def test_a_review_has_room_for_what_is_worked_out(
+    draft: Draft, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nobody = Estimates(Worker("nobody"))
+    page = ReviewPage(draft, nobody)
+    qtbot.addWidget(page)
+    draft.choose_value("train", "epochs", 7)
+    page.resize(1000, 700)
+    page.show()
+    page.entered()
+    qtbot.wait(1)
+    before = page._changes.geometry(), [name for name, _ in page._lines()]
+    memory = MemoryEstimate(8, 1, 1, 2, 80, 8, 900, 4, 5_000, 0.013, 0, 8)
+    monkeypatch.setattr(nobody, "of", lambda *_: (memory, paced()))
+    nobody.changed.emit()
+    qtbot.wait(1)
+    assert (page._changes.geometry(), [name for name, _ in page._lines()]) == before
+    assert page._memory_text.text().startswith("About 1 kB of the 5 kB free:")
+    assert "this program itself" in page._memory_text.text()
 
 
 def test_first_the_probe_then_memory_then_time_of_what_fits(engine: Engine, draft: Draft) -> None:

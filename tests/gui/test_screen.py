@@ -97,8 +97,13 @@ def test_a_place_is_brought_inside(place: QRect, found: QRect) -> None:
 
 
 def reachable(window: MainWindow) -> None:
-    """The bar of the wizard is there on every page, and every page can be scrolled to its end."""
+    """The bar is there where one begins and on every page of the wizard."""
     new_run = window.new_run
+    new_run.show_start()
+    for one in (new_run.start.advanced, new_run.start.train):
+        place = QRect(one.mapTo(window, QPoint(0, 0)), one.size())
+        assert window.rect().contains(place), one.text()
+        assert one.visibleRegion().boundingRect() == one.rect(), one.text()
     for number in range(4):
         new_run.go_to(number)
         assert new_run.page == number, new_run.told.text()

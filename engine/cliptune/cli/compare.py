@@ -233,9 +233,17 @@ def estimate(
         print(json.dumps(told, indent=2))
         return
     table = Table(box=None, show_header=False)
-    for part in ("weights", "trained", "gradients", "optimiser", "activations", "workspace"):
+    for part in (
+        "weights",
+        "trained",
+        "gradients",
+        "optimiser",
+        "activations",
+        "workspace",
+        "program",
+    ):
         table.add_row(part, f"{getattr(memory, part) / 1e6:,.1f} MB")
-    table.add_row("in all", f"{memory.peak / 1e6:,.1f} MB of {memory.limit / 1e9:,.1f} GB")
+    table.add_row("in all", f"{memory.peak / 1e6:,.1f} MB of {memory.limit / 1e9:,.1f} GB free")
     console.print(table)
     if not memory.fits_in_memory:
         short = f"It does not fit at {memory.micro_batch} images at a time. {hint(memory.warning)}"

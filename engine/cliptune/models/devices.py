@@ -124,6 +124,21 @@ def device_memory(device: torch.device) -> int:
     return int(psutil.virtual_memory().total)
 
 
+def free_memory(device: torch.device) -> int:
+    """Bytes that this program can hold on a device: what it holds by now, and what nobody does."""
+    if device.type == "cuda":
+        free, _ = torch.cuda.mem_get_info(device)
+        return int(free + torch.cuda.memory_reserved(device))
+    if device.type == "mps":
+        return device_memory(device)
+    return int(psutil.virtual_memory().available) + resident_memory()
+
+
+def resident_memory() -> int:
+    """Bytes that this program holds of the machine's memory."""
+    return int(psutil.Process().memory_info().rss)
+
+
 def lacks_memory(error: Exception) -> bool:
     """Whether an error says that the device has too little memory.
 

@@ -72,13 +72,13 @@ def estimate_job_memory(job: Job, cancel: CancelToken) -> Work[MemoryEstimate]:
 
 
 def estimate_memory(
-    job: Job, images: int, texts: Sequence[str], *, captions: bool
+    job: Job, images: int, texts: Sequence[str], *, captions: bool, loaded: int = 0
 ) -> MemoryEstimate:
     """The same for images that were counted already, and their prompts or captions."""
     folder, config = _base(job)
     limit = room(job.method, config.text_config.max_position_embeddings)
     dataset = DatasetShape(images, len(texts), _longest(folder, texts, limit), captions)
-    return estimate(job, config, dataset, folder)
+    return estimate(job, config, dataset, folder, loaded)
 
 
 def _base(job: Job) -> tuple[Path, CLIPConfig]:

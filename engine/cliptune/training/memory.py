@@ -34,12 +34,12 @@ from cliptune.training.loss import TEXTS, CaptionLoss, ClassLoss, Loss
 
 _FEWER = text(
     "training-may-not-fit",
-    "Training may not fit: it is expected to hold {peak:,.1f} GB of the {limit:,.1f} GB there are.",
+    "Training may not fit: it is expected to hold {peak:,.1f} GB of the {limit:,.1f} GB free.",
     "{largest} images at a time do: make the micro-batch {largest}.",
 )
 _LIGHTER = text(
     "training-will-not-fit",
-    "Training may not fit: it is expected to hold {peak:,.1f} GB of the {limit:,.1f} GB there are.",
+    "Training may not fit: it is expected to hold {peak:,.1f} GB of the {limit:,.1f} GB free.",
     "Take {lighter}",
 )
 
@@ -69,9 +69,11 @@ class MemoryEstimate:
     """What the backward pass needs of the forward pass."""
     workspace: int
     """What is held for a moment beside all these."""
+    program: int
+    """What this program holds of a machine's memory without the model; none of a GPU's."""
     micro_batch: int
     limit: int
-    """Bytes the device has."""
+    """Bytes that are free on the device, those that this program holds by now among them."""
     fraction: float
     """Numbers that are saved, as a fraction of the base's."""
     saved: int
@@ -80,14 +82,19 @@ class MemoryEstimate:
     """The largest micro-batch that fits, at most the batch; 0 if not even one image does."""
 
     @property
-    def peak(self) -> int:
-        """Bytes in all."""
+    def model(self) -> int:
+        """Bytes that the model takes, with all that training it does."""
         held = self.weights + self.trained + self.gradients + self.optimiser
         return held + self.activations + self.workspace
 
     @property
+    def peak(self) -> int:
+        """Bytes that this program will hold on the device: what a run tells of, and its charts."""
+        return self.program + self.model
+
+    @property
     def fits_in_memory(self) -> bool:
-        """Whether the device has as much."""
+        """Whether as much is free."""
         return self.peak <= self.limit
 
     @property
@@ -144,18 +151,22 @@ class Count(TorchDispatchMode):
         self.now -= self._live.pop(key)[1]
 
 
-def estimate(job: Job, config: CLIPConfig, dataset: DatasetShape, folder: Path) -> MemoryEstimate:
-    """What a job will take on its device. `folder` is where a tokenizer for a text prompt lies.
+def estimate(
+    job: Job, config: CLIPConfig, dataset: DatasetShape, folder: Path, loaded: int = 0
+) -> MemoryEstimate:
+    """What a job will take on its device. `folder` is where a tokenizer for a text prompt lies,
+    `loaded` are the bytes of its base where that is in memory already.
 
     Raises `ClipTuneError` if the method's settings do not fit the base.
     """
     device = devices.pick(job.train.device)
-    limit = devices.device_memory(device)
+    limit = devices.free_memory(device)
+    program = max(0, devices.resident_memory() - loaded) if device.type == "cpu" else 0
     batch = min(job.train.batch_size, dataset.images)
     micro = min(job.train.micro_batch or batch, batch)
     usage = simulate(job, config, dataset, folder, micro)
     held = usage.weights + 4 * usage.trained  # the weights, a gradient and two moments
-    room = limit - usage.peak + usage.images
+    room = limit - program - usage.peak + usage.images
     largest = int(room * micro / usage.images) if usage.images else batch
     return MemoryEstimate(
         weights=usage.weights,
@@ -164,6 +175,7 @@ def estimate(job: Job, config: CLIPConfig, dataset: DatasetShape, folder: Path) 
         optimiser=2 * usage.trained,
         activations=usage.activations,
         workspace=max(0, usage.peak - held - usage.activations),
+        program=program,
         micro_batch=micro,
         limit=limit,
         fraction=usage.fraction,

@@ -131,7 +131,9 @@ def set_up(session: Session, state: TrainState) -> Work[Setup]:
     if start:
         yield from _begin_from(start, session, prompts, base)
     _keep_description(session, scanned, prompts, base, start)
-    estimate = (yield from _estimate(job, splits, prompts)) if job.method.trains else None
+    estimate = (
+        (yield from _estimate(job, splits, prompts, base_memory)) if job.method.trains else None
+    )
     cancel.check()
     if prompts.names:
         for wording in range(prompts.each):
@@ -217,10 +219,11 @@ def _keep_description(
         description.write(session.run.files.description)
 
 
-def _estimate(job: Job, splits: Splits, prompts: Prompts) -> Work[MemoryEstimate]:
+def _estimate(job: Job, splits: Splits, prompts: Prompts, loaded: int) -> Work[MemoryEstimate]:
     """Estimate how much memory the training will hold, and warn if that is too much."""
     captions = not prompts.names
-    estimate = estimate_memory(job, len(splits.train), prompts.texts, captions=captions)
+    count = len(splits.train)
+    estimate = estimate_memory(job, count, prompts.texts, captions=captions, loaded=loaded)
     if not estimate.fits_in_memory:
         yield Warned(told=estimate.warning)
     return estimate

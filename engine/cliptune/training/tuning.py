@@ -99,7 +99,7 @@ def _expected(setup: Setup) -> int:
     assert estimate is not None
     # On a CPU the program itself takes most, which no estimate of a model can know.
     beside = max(0, setup.session.memory.now() - estimate.weights - estimate.trained)
-    return beside + estimate.peak
+    return beside + estimate.model
 
 
 def _loop(

@@ -2592,7 +2592,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP(
             "Job",
             "Training may not fit: it is expected to hold {peak:,.1f} GB of the {limit:,.1f} "
-            "GB there are.",
+            "GB free.",
         ),
         QT_TRANSLATE_NOOP("Job", "{largest} images at a time do: make the micro-batch {largest}."),
     ),
@@ -2600,7 +2600,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP(
             "Job",
             "Training may not fit: it is expected to hold {peak:,.1f} GB of the {limit:,.1f} "
-            "GB there are.",
+            "GB free.",
         ),
         QT_TRANSLATE_NOOP("Job", "Take {lighter}"),
     ),

@@ -68,7 +68,7 @@ class MethodCard(ChoiceCard):
 
     def _most(self, method: type[Method]) -> str:
         """As much as is said of what it takes."""
-        last = self.tr("More than the {} there are.").format("999 MB")
+        last = self.tr("More than the {} that are free.").format("999 MB")
         if method.variant_of:
             last = self.tr("Quantising saves only {} on this base model, and takes {} longer.")
             last = last.format("999 MB", "59 min")
@@ -101,7 +101,7 @@ class MethodCard(ChoiceCard):
             text += " · " + self.tr("about {}").format(whole)
         text += "\n" + self.tr("about {} of memory").format(in_bytes(found.peak))
         if not found.fits_in_memory:
-            text += "\n" + self.tr("More than the {} there are.").format(in_bytes(found.limit))
+            text += "\n" + self.tr("More than the {} that are free.").format(in_bytes(found.limit))
         elif found.saved and found.saved < LITTLE * found.peak:
             told = self.tr("Quantising saves only {} on this base model, and takes time.")
             if longer >= 1:

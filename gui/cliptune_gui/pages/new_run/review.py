@@ -13,7 +13,7 @@ from cliptune_gui.pages.new_run.labels import place_of
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.images import source_name
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets import Card, Fractions, clear, label
+from cliptune_gui.widgets import Card, Fractions, Kept, clear, label
 from cliptune_gui.widgets.form import said, translated
 from cliptune_gui.widgets.formatting import an_epoch, in_bytes, in_time
 from cliptune_gui.widgets.screen import scrolled
@@ -47,11 +47,10 @@ class ReviewPage(QWidget):
             then.body.addWidget(label(text, "quiet", wrap=True))
         self._memory = Card(self.tr("Memory"))
         self._bar = Fractions()
-        self._bar.setAccessibleName(self.tr("Memory against what the device has"))
-        self._memory_text = label("", "quiet", wrap=True)
+        self._bar.setAccessibleName(self.tr("Memory against what is free"))
+        self._memory_text = Kept("1\n2\n3\n4\n5\n6", "quiet")
         self._memory.body.addWidget(self._bar)
         self._memory.body.addWidget(self._memory_text)
-        self._memory.hide()
         side = QVBoxLayout()
         side.setSpacing(14)
         side.addWidget(self._memory)
@@ -96,26 +95,32 @@ class ReviewPage(QWidget):
 
     def _show_memory(self) -> None:
         found, _ = self._estimates.of(self._draft, self._draft.kind)
-        self._memory.setVisible(found is not None and not self._draft.searching)
+        trains = METHODS[self._draft.kind].trains and not self._draft.searching
+        self._memory.setVisible(trains)
         if found is None:
+            self._bar.show_parts([], 1)
+            self._memory_text.setText(self.tr("Working it out ..."))
             return
         parts = [
             (self.tr("weights"), found.weights),
             (self.tr("trained, with gradients and moments"), 4 * found.trained),
             (self.tr("activations"), found.activations),
             (self.tr("workspace"), found.workspace),
+            (self.tr("this program itself"), found.program),
         ]
         self._bar.show_parts([size for _, size in parts], found.limit)
-        lines = [f"{in_bytes(size)} {name}" for name, size in parts]
-        told = self.tr("About {} of {}:").format(in_bytes(found.peak), in_bytes(found.limit))
+        lines = [f"{in_bytes(size)} {name}" for name, size in parts if size]
+        told = self.tr("About {} of the {} free:").format(
+            in_bytes(found.peak), in_bytes(found.limit)
+        )
         self._bar.setAccessibleDescription(" ".join([told, *lines]))
         if not found.fits_in_memory:
             lines.append(
-                self.tr("That is more than there is. A micro-batch of {} fits.").format(
+                self.tr("That is more than is free. A micro-batch of {} fits.").format(
                     found.largest
                 )
                 if found.largest
-                else self.tr("That is more than there is: take a smaller base model or 4 bits.")
+                else self.tr("That is more than is free: take a smaller base model or 4 bits.")
             )
         self._memory_text.setText("\n".join([told, *lines]))
 
@@ -157,11 +162,12 @@ class ReviewPage(QWidget):
             (self.tr("Device"), self._device()),
         ]
         _, pace = self._estimates.of(draft, draft.kind)
-        if pace:
-            told = self.tr("about {} in all, {}").format(in_time(pace.whole), an_epoch(pace))
+        if METHODS[draft.kind].trains:
+            told = self.tr("about {} in all, {}")
+            told = told.format(in_time(pace.whole), an_epoch(pace)) if pace else ""
             lines.append((self.tr("Time"), told))
-        if reach := self._estimates.reach(draft):
-            lines.append((self.tr("Without training"), reach))
+        if draft.images and draft.images.kind == "classes":
+            lines.append((self.tr("Without training"), self._estimates.reach(draft)))
         return lines
 
     def _base(self) -> str:
