@@ -25,7 +25,7 @@ from cliptune_gui.state.log import Log
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.search import Search
-from cliptune_gui.state.wizard import Draft
+from cliptune_gui.state.wizard import Draft, Page
 from cliptune_gui.widgets import Banner, errors, open_folder, screen, theme
 from cliptune_gui.widgets.messages import in_full, translated_message
 
@@ -239,12 +239,12 @@ class MainWindow(QMainWindow):
         """Fill the wizard with what is to be tried after a run."""
         if step == "add-images":
             open_folder(run.images)
-        self._fill(drafts.after(run.job, step))
+        self._fill(drafts.after(run.job, step), "images" if step == "add-images" else "review")
 
-    def _fill(self, draft: Draft) -> None:
+    def _fill(self, draft: Draft, step: Page = "images") -> None:
         draft.device = self.preferences.device
         draft.hub = draft.hub or self.preferences.hub
-        self.new_run.take(draft)
+        self.new_run.take(draft, step)
         self.show_page("new")
 
     def open_run(self, run: RunEntry) -> None:

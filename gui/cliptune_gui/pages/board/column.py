@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
+from cliptune.methods.method import STARTER
 from cliptune.projects.project import NONE
 from cliptune_gui.engine.inference_session import called
 from cliptune_gui.pages.board.classes import ClassList, Shown
@@ -134,6 +135,11 @@ class ClassColumn(QWidget):
     def _hint(self) -> str:
         if not self._labelling.classes:
             return self.tr("Type the names of at least two classes: their words sort the images.")
+        if self._labelling.base == STARTER and not self._labelling.by_person():
+            return self.tr(
+                "The starter is a tiny practice model, made for drawings: for photos choose "
+                "another base model below."
+            )
         return self.tr(
             "A key puts what is selected there, Enter takes what is proposed. Dragging works too. "
             "Your files are not moved."

@@ -235,6 +235,8 @@ class BasePage(QWidget):
 
     def _choose(self, name: str) -> None:
         self._draft.base, self._draft.revision, self._draft.base_trouble = name, "", None
+        if self._downloading is None:
+            self._tell("")  # what became of another's download
         self.show_draft()
         self.changed.emit()
 

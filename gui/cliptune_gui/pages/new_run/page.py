@@ -25,7 +25,7 @@ from cliptune_gui.pages.new_run.start import StartPage
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.left import Left, Step
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.state.wizard import PAGES, Draft
+from cliptune_gui.state.wizard import PAGES, Draft, Page
 from cliptune_gui.widgets import Elided, button, label, restyle, screen
 from cliptune_gui.widgets.messages import in_full, translated_message
 from cliptune_gui.widgets.thumbnails import Thumbnails
@@ -65,6 +65,8 @@ class NewRunPage(screen.PageStack):
         self._agreement: Agreement | None = None
         self._sorting = False
         """Whether the board is to be shown as soon as it is there."""
+        self._entered = 0
+        """The page of the wizard that was asked for where one begins."""
         self._before: QWidget | None = None
         """What was shown when the board was asked for."""
         self._ahead: Step = "start"
@@ -93,7 +95,7 @@ class NewRunPage(screen.PageStack):
         self.start.folder_asked.connect(self.images.opening.choose_folder)
         self.start.sample_asked.connect(lambda: self.images.open(cliptune_resources.sample()))
         self.start.dropped.connect(self.images.open_dropped)
-        self.start.page_asked.connect(lambda name: self.go_to(PAGES.index(name)))
+        self.start.page_asked.connect(self._go_behind)
         self.start.board_asked.connect(self.show_board)
         self.start.train_asked.connect(self._begin_run)
         self.start.changed.connect(self._changed)
@@ -342,10 +344,13 @@ class NewRunPage(screen.PageStack):
         if self.left.job and self.left.job.data.images == self.draft.folder:
             self._ahead = self.left.step
 
-    def take(self, draft: Draft) -> None:
-        """Fill the wizard with another draft, such as a run's job to be varied."""
+    def take(self, draft: Draft, step: Page = "images") -> None:
+        """Fill the wizard with another draft, such as a run's job to be varied; `step` is shown as
+        soon as its images were looked through."""
         self._fill(draft)
+        self._entered = 0
         self.go_to(0)
+        self._ahead = "start" if step == "images" else step
 
     def _fill(self, draft: Draft) -> None:
         self.draft = draft
@@ -428,8 +433,13 @@ class NewRunPage(screen.PageStack):
     def _goer(self, page: int) -> Callable[[], None]:
         return lambda: self.go_to(page)
 
+    def _go_behind(self, name: Page) -> None:
+        """Show a page that was asked for where one begins, from which Back leads there again."""
+        self.go_to(PAGES.index(name))
+        self._entered = self.page
+
     def _go_back(self) -> None:
-        if self.page:
+        if self.page != self._entered:
             self.go_to(self.page - 1)
         else:
             self.show_start()

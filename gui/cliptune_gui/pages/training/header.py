@@ -127,19 +127,23 @@ class Header(QWidget):
         on: bool,
         kept: bool,
         trained: bool,
+        adapter: bool,
         drawn: bool,
         measuring: bool,
     ) -> None:
         """Show how the run stands, and offer what can be done with it then.
 
         `on`: it is on here, not in another program; `kept`: there is an adapter; `trained`:
-        its weights were; `drawn`: there are curves; `measuring`: what it kept is being measured.
+        its weights were; `adapter`: what it keeps is one; `drawn`: there are curves; `measuring`:
+        what it kept is being measured.
 
         While a run is on no button comes or goes, so that none moves under the pointer.
         """
         resting = kept and standing == "paused"
         self.pill.say(word(standing), TONES[standing])
         self._say_pause(standing == "paused")
+        model = self.tr("S&ave model as...") if trained else self.tr("S&ave class vectors as...")
+        self.save.setText(self.tr("Save &adapter as...") if adapter else model)
         for widget in (self.pause, self.stop):
             widget.setVisible(on)
             widget.setEnabled(standing != "stopping")

@@ -23,7 +23,7 @@ from cliptune_gui.pages.training.header import Header
 from cliptune_gui.pages.training.moved import MovedImages
 from cliptune_gui.pages.training.reading import Loaded
 from cliptune_gui.pages.training.results import Results, ResultsView
-from cliptune_gui.pages.training.saving import Saver
+from cliptune_gui.pages.training.saving import Saver, is_adapter
 from cliptune_gui.pages.training.standing import Pace, line
 from cliptune_gui.state.history import History
 from cliptune_gui.state.run_entry import RunEntry
@@ -348,6 +348,7 @@ class RunView(PageStack):
             on=on,
             kept=self.history.kept or run.kept,
             trained=run.job.method.trains,
+            adapter=is_adapter(run),
             drawn=self.history.loss.count > 0,
             measuring=self._measuring is not None,
         )

@@ -1,5 +1,6 @@
 """Saves what a run left elsewhere: its adapter, and its curves."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -8,6 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Failed
 from cliptune.core.messages import text
+from cliptune.methods import METHODS
+from cliptune.methods.peft_method import PeftMethod
 from cliptune_gui.charts import Curves, save
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.history import write_csv
@@ -27,12 +30,22 @@ class Saver(QObject):
         super().__init__(page)
         self._page, self._reader, self._curves, self._banner = page, reader, curves, banner
 
+    def _kept(self, run: RunEntry) -> tuple[str, str]:
+        """What is asked and what is said where a run's result is saved, by what that is."""
+        if not METHODS[run.job.method.kind].trains:
+            asked = self.tr("Name of the folder to save the class vectors in")
+            return asked, self.tr("The class vectors lie in {}.")
+        if is_adapter(run):
+            asked = self.tr("Name of the folder to save the adapter in")
+            return asked, self.tr("The adapter lies in {}.")
+        return self.tr("Name of the folder to save the model in"), self.tr("The model lies in {}.")
+
     def ask_adapter(self, run: RunEntry) -> None:
         """Ask for a new folder, and copy the adapter there."""
         name = f"{run.job.data.images.name}-{run.job.method.kind}"
         path, _ = QFileDialog.getSaveFileName(
             self._page,
-            self.tr("Name of the folder to save the adapter in"),
+            self._kept(run)[0],
             str(Path.home() / name),
             options=QFileDialog.Option.DontConfirmOverwrite,
         )
@@ -42,16 +55,20 @@ class Saver(QObject):
     def save_adapter(self, run: RunEntry, folder: Path) -> None:
         """Copy the adapter to a new folder, and say how that went."""
         self._reader.do(
-            Call(lambda cancel: run.run.save_best(folder, cancel), ended=self._saved, keeps=True)
+            Call(
+                lambda cancel: run.run.save_best(folder, cancel),
+                ended=partial(self._saved, self._kept(run)[1]),
+                keeps=True,
+            )
         )
 
-    def _saved(self, outcome: Outcome[Path]) -> None:
+    def _saved(self, told: str, outcome: Outcome[Path]) -> None:
         if outcome.failure:
             errors.tell(self._banner, outcome.failure)
         elif outcome.result:
             folder = outcome.result
             self._banner.say(
-                self.tr("The adapter lies in {}.").format(folder),
+                told.format(folder),
                 "good",
                 [(self.tr("Open the fol&der"), lambda: open_folder(folder))],
             )
@@ -95,6 +112,11 @@ class Saver(QObject):
     def _written(self, outcome: Outcome[None]) -> None:
         if outcome.failure:
             errors.tell(self._banner, outcome.failure)
+
+
+def is_adapter(run: RunEntry) -> bool:
+    """Whether what a run keeps is put beside its base, and is not a whole model or vectors."""
+    return issubclass(METHODS[run.job.method.kind], PeftMethod)
 
 
 def _write_table(run: RunEntry, path: Path) -> None:
