@@ -193,7 +193,7 @@ def plain(text: str, known: list[str]) -> str:
     for name in known:
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text)
     # Paths, images with what the system says of them, the engine's device.
-    text = re.sub(r"\S*[/\\]\S+|\S+\.jpg( \([^)]*\))?|CPU \(\d+ threads\)", " ", text)
+    text = re.sub(r"\S*[/\\]\S+|\S+\.jpg( \([^)]*\))?|CPU \(\d+ threads?\)", " ", text)
     return text.strip() if re.search(r"[^\W\d_]{2}", text) else ""
 
 

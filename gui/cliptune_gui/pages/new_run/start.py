@@ -27,7 +27,7 @@ import cliptune_resources
 from cliptune import job as jobs
 from cliptune.methods import FITTED, METHODS
 from cliptune.methods.method import STARTER
-from cliptune.models.catalogue import Entry, for_photographs
+from cliptune.models.catalogue import MUCH, Entry, for_photographs
 from cliptune_gui.pages.new_run.counted import counted
 from cliptune_gui.state import effort
 from cliptune_gui.state.effort import EFFORTS, MINUTES, Effort
@@ -52,6 +52,8 @@ from cliptune_gui.widgets.messages import in_full, translated_message
 from cliptune_gui.widgets.screen import scrolled
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
+FOR_PHOTOGRAPHS = [for_photographs(*of) for of in ((0, True), (0, False), (MUCH, False))]
+"""Base models that may be offered, by the device, which is not known at once."""
 LONG_NAME = "NVIDIA GeForce RTX 4090 Laptop GPU"
 """Of a device, for which there is room before it is known."""
 EXAMPLES, SIDE, GAP = 4, 56, 6
@@ -352,10 +354,13 @@ class StartPage(QWidget):
         """The starter is for drawings, and what was chosen may not be here yet."""
         entry, lacking = self._offered(), bool(self._missing())
         practice = self._draft.base == STARTER and self._draft.folder != cliptune_resources.sample()
-        told = self.tr("Take &{}, for photos: {}").format(entry.label, in_bytes(entry.bytes))
+        told, width = self.tr("Take &{}, for photos: {}"), 0
+        for one in (*FOR_PHOTOGRAPHS, entry):
+            self.offer.setText(told.format(one.label, in_bytes(one.bytes)))
+            width = max(width, self.offer.sizeHint().width())
+        self.offer.setMinimumWidth(width)  # the words beside it break where they did
         if lacking:
-            told = self.tr("&Download {} now").format(in_bytes(entry.bytes))
-        self.offer.setText(told)
+            self.offer.setText(self.tr("&Download {} now").format(in_bytes(entry.bytes)))
         self.offer.setVisible(self._built and (practice or lacking or self._fetching))
         self.offer.setEnabled(not self._fetching)
         self.stop.setVisible(self._fetching)
