@@ -129,8 +129,8 @@ def test_estimate_on_the_command_line(base: Path, tmp_path: Path) -> None:
     assert "activations" in told.stdout and "in all" in told.stdout
     assert "s an epoch" in told.stdout
     for_programs = json.loads(cliptune("estimate", place, "--json").stdout)
-    parts = ("weights", "trained", "gradients", "optimiser", "activations", "workspace")
-    assert for_programs["peak"] == sum(for_programs[part] for part in parts)
+    held = ("weights", "trained", "gradients", "optimiser", "activations", "workspace")
+    assert for_programs["peak"] == sum(for_programs[part] for part in (*held, "program"))
 
 
 @pytest.mark.parametrize("kind", ["lora", "prompt"])
