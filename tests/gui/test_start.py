@@ -228,6 +228,7 @@ def test_from_the_start_to_a_run(windows: Windows, few: Path) -> None:
     assert window.pages.currentWidget() is window.training
     qtbot.waitUntil(lambda: not window.run_queue.busy, timeout=LONG)
     assert window.training.run is not None and window.training.run.job.method.kind == FITTED
+    assert window.training.header.save.text() == "S&ave class vectors as..."
     new_run.start.sample_asked.emit()
     assert new_run.draft.folder == cliptune_resources.sample()
 
@@ -243,6 +244,14 @@ def test_the_wizard_is_behind_it_and_leads_back(windows: Windows, few: Path) -> 
     assert new_run.currentWidget() is new_run._wizard and new_run.page == 0
     new_run.back.click()
     assert new_run.currentWidget() is new_run.start
+    new_run.start.base.click()
+    assert new_run.currentWidget() is new_run._wizard and new_run.page == 1
+    new_run.back.click()
+    assert new_run.currentWidget() is new_run.start, "where the base was asked for"
+    new_run.take(Draft(folder=few), "review")
+    assert new_run.page == 0
+    window.activateWindow()
+    windows.qtbot.waitUntil(lambda: new_run.page == 3)
     new_run.start.cards["quick"].radio.click()
     new_run.start.advanced.click()
     assert new_run.method.forms == [], "a probe has no rank to be shown"
