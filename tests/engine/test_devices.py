@@ -15,7 +15,8 @@ CPU = torch.device("cpu")
 
 def test_cpu_can_always_be_picked() -> None:
     assert devices.pick("cpu") == CPU
-    assert devices.describe(CPU) == f"CPU ({torch.get_num_threads()} threads)"
+    count = torch.get_num_threads()
+    assert devices.describe(CPU) == f"CPU ({count} thread{'s' * (count > 1)})"
     assert devices.device_memory(CPU) == psutil.virtual_memory().total
 
 

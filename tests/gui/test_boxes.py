@@ -119,7 +119,13 @@ def test_pause_and_stop_stay_where_they_are(width: int, qtbot: QtBot) -> None:
 
     def places(standing: Standing, kept: bool) -> list[QRect]:
         header.show_standing(
-            standing, on=True, kept=kept, trained=True, drawn=True, measuring=False
+            standing,
+            on=True,
+            kept=kept,
+            trained=True,
+            adapter=True,
+            drawn=True,
+            measuring=False,
         )
         header.status.setText(f"{standing} {kept}")
         qtbot.wait(1)
