@@ -1046,7 +1046,7 @@ def test_labels_that_are_wrong_are_mended(qtbot: QtBot, opened: Open, tmp_path: 
     while middle._shown[0].kind == "doubtful" and middle.row is not None:
         row = middle.row
         label, right = of.names[of.labels[row]], truth[of.paths[row]]
-        proposed = of.names[of.doubts[row]]
+        proposed = of.doubts[row].likely
         answer = Key.Key_Space if label == right else Key.Key_Return
         if right not in (label, proposed):
             answer = KEYS[of.classes.index(right)]
