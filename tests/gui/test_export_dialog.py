@@ -111,6 +111,18 @@ def test_what_is_not_possible_is_grey_with_its_reason(dialog: ExportDialog) -> N
     assert dialog.target == "peft" and dialog.radios["onnx"].isEnabled()
 
 
+def test_what_a_merged_model_lacks_is_said_before_it_is_made(qtbot: QtBot, tmp_path: Path) -> None:
+    parent, engine = QWidget(), Engine()
+    qtbot.addWidget(parent)
+    what = Exportable(tmp_path, "cups", "lora", "cups-lora", without=(0.75, 1.0))
+    made = ExportDialog(parent, engine, RunQueue(engine, Preferences()), what, "cpu")
+    told = made.radios["merged"].accessibleDescription()
+    assert told.endswith("Without the class vectors that were fitted: 75.0 % instead of 100.0 %.")
+    assert "75.0" not in made.radios["onnx"].accessibleDescription()
+    engine.close()
+    parent.close()
+
+
 def test_the_folder_is_named_after_the_target(dialog: ExportDialog, tmp_path: Path) -> None:
     dialog.radios["onnx"].click()
     assert dialog.out.text() == str(tmp_path / "out"), "what somebody wrote stays"

@@ -33,6 +33,7 @@ class Merged(Target):
     label = "Merged model"
     summary = "A plain CLIP folder that transformers and sentence-transformers load as it is."
     needs = ("sentence_transformers",)
+    holds_vectors = False
 
     def size(self, tuned: "Tuned") -> int:
         return 4 * tuned.plain.parameters()

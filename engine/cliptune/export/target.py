@@ -56,6 +56,8 @@ class Target(ABC):
     summary: ClassVar[str]
     needs: ClassVar[tuple[str, ...]] = ()
     """Modules of `cliptune[export]` that write or read it."""
+    holds_vectors: ClassVar[bool] = True
+    """Whether class vectors that were fitted go with it."""
 
     def why_not(self, kind: str) -> Message | None:
         """Why what a method made cannot be exported this way, and what instead; None if it can."""

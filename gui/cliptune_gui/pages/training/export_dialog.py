@@ -54,12 +54,19 @@ class Exportable:
     """The method."""
     name: str
     """What a folder of it is called, as far as nothing else is said."""
+    without: tuple[float, float] | None = None
+    """What it reaches without its fitted class vectors, and with them; None where it has none."""
 
     @classmethod
     def of(cls, run: RunEntry) -> "Exportable":
         """What a run kept."""
-        kind, images = run.job.method.kind, run.job.data.images
-        return cls(run.folder, run.title, kind, f"{images.name}-{kind}")
+        kind, images, found = run.job.method.kind, run.job.data.images, run.summary
+        without = None
+        if found and found.classifier == "vectors" and found.measure in found.by_words:
+            figures = found.by_words[found.measure], found.by_vectors.get(found.measure)
+            if figures[1] is not None:
+                without = figures[0].value, figures[1].value
+        return cls(run.folder, run.title, kind, f"{images.name}-{kind}", without)
 
 
 class ExportDialog(QDialog):
@@ -128,7 +135,11 @@ class ExportDialog(QDialog):
         for name, target in TARGETS.items():
             why = self._why_not(name)
             radio = QRadioButton(translated(target.label))
-            summary = label(why or translated(target.summary), "small", wrap=True)
+            told = translated(target.summary)
+            if not why and self._what.without and not target.holds_vectors:
+                lacks = self.tr("Without the class vectors that were fitted: {} instead of {}.")
+                told = f"{told} {lacks.format(*map(in_percent, self._what.without))}"
+            summary = label(why or told, "small", wrap=True)
             radio.setEnabled(not why)
             radio.setAccessibleDescription(summary.text())
             radio.clicked.connect(self._choose_target)
