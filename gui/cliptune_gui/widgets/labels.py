@@ -78,6 +78,7 @@ class Kept(QLabel):
         super().__init__(" ")  # an empty one has no height for a width
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop)
         if role:
             self.setProperty("role", role)
         self.longest = longest
