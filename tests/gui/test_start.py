@@ -149,6 +149,9 @@ def test_what_stands_in_the_way_is_said_and_nothing_can_be_started(page: StartPa
     assert page.told.text() == "1 issue with the images."
     page.built(lambda: "605 MB are downloaded first.")
     assert page.train.isEnabled() and page.told.text() == "605 MB are downloaded first."
+    page.built(lambda: "It cannot be downloaded.", lambda: True)
+    assert not page.train.isEnabled() and page.told.text() == "It cannot be downloaded."
+    page.built(str)
     page._draft.toggle(["cat/0.jpg", "cat/1.jpg", "cat/2.jpg"])
     page.show_draft()
     assert not page.train.isEnabled() and "two classes" in page.told.text()

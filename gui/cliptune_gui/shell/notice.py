@@ -19,11 +19,12 @@ class Notice(QObject):
         self._window = window
         self._tray: QSystemTrayIcon | None = None
         """What a message comes from: it is seen no longer than that."""
-        self._closing = closing
+        self._closing, self._run_queue = closing, run_queue
         run_queue.ended.connect(self._ended)
 
     def _ended(self, run: RunEntry) -> None:
-        if self._window.isActiveWindow():
+        goes_on = self._run_queue.waiting and not self._run_queue.held
+        if goes_on or self._window.isActiveWindow():  # of a comparison its last is told
             return
         QApplication.alert(self._window)
         if not QSystemTrayIcon.supportsMessages():

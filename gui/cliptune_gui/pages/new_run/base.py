@@ -225,6 +225,10 @@ class BasePage(QWidget):
         told = self.tr("The base model is not on this computer: {} are downloaded first.")
         return told.format(in_bytes(entry.bytes))
 
+    def is_out_of_reach(self) -> bool:
+        """Whether a run would fail for want of its base model, as far as the system knows."""
+        return bool(self.missing()) and offline()
+
     def take(self, entry: Entry) -> None:
         """Choose a base of the catalogue, and download it if it is not on this computer; while one
         is being downloaded, only stop that."""

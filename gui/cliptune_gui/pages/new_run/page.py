@@ -143,7 +143,7 @@ class NewRunPage(screen.PageStack):
         self.base.looked.connect(self._base_looked)
         self.method.changed.connect(self._changed)
         self.method.rebuilt.connect(self._order)
-        self.start.built(self.base.missing)
+        self.start.built(self.base.missing, self.base.is_out_of_reach)
         self.start.base_wanted.connect(self.base.take)
         self.base.fetching.connect(self.start.show_fetching)
         self.base.entered()

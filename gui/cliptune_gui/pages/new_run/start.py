@@ -138,6 +138,7 @@ class StartPage(QWidget):
         self.setAcceptDrops(True)
         self._draft, self._estimates = draft, estimates
         self._missing: Callable[[], str] = str
+        self._out_of_reach: Callable[[], bool] = bool
         """Says what stands in the way of the base model being used at once; "" where nothing."""
         self._queueing = self._built = False
         estimates.changed.connect(self._show_choices)
@@ -320,9 +321,10 @@ class StartPage(QWidget):
 
     # Showing it
 
-    def built(self, missing: Callable[[], str]) -> None:
-        """Every page is there; `missing` says what is told of the base model before a start."""
-        self._built, self._missing = True, missing
+    def built(self, missing: Callable[[], str], out_of_reach: Callable[[], bool] = bool) -> None:
+        """Every page is there; `missing` says what is told of the base model before a start, and
+        `out_of_reach` whether a start would fail for want of it."""
+        self._built, self._missing, self._out_of_reach = True, missing, out_of_reach
         self.show_draft()
 
     def set_draft(self, draft: Draft) -> None:
@@ -472,6 +474,8 @@ class StartPage(QWidget):
     def _show_foot(self) -> None:
         draft = self._draft
         obstacle = in_full(next(filter(None, (draft.obstacle(page) for page in PAGES)), None))
+        if self._out_of_reach():
+            obstacle = obstacle or self._missing()
         waiting = draft.images is None and not draft.trouble
         restyle(self.told, role="quiet" if waiting or not obstacle else "bad")
         fine = self._missing() or self._fine()
