@@ -70,6 +70,7 @@ def measure(base: str, seconds: float, user: Path) -> None:
         draft = window.new_run.draft
         if window.ready and draft.images and not window.run_queue.run:
             draft.base = base
+            draft.choose_kind("lora")
             draft.choose_value("train", "epochs", 1000)
             window.starter.start_draft(draft)
         if history.step and not started[0]:

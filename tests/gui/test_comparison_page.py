@@ -413,6 +413,7 @@ def test_what_is_done_is_not_run_again(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draft, folder = window.new_run.draft, window.preferences.runs
+    draft.choose_kind("lora")  # whatever is advised
     begun: list[RunEntry] = []
     monkeypatch.setattr(window.starter, "enqueue", begun.append)
     images = draft.count().train

@@ -99,6 +99,7 @@ def test_the_wizard_tells_of_every_method_and_advises_one(
 def test_a_run_that_starts_is_not_kept_waiting(windows: Windows, few: Path) -> None:
     window, qtbot = windows.open(few), windows.qtbot
     wizard = window.new_run
+    wizard.draft.choose_kind("lora")
     for name, value in (("epochs", 1), ("crop", False)):
         wizard.draft.choose_value("train", name, value)
     wizard.go_to(2)
