@@ -97,8 +97,9 @@ class Sorting:
 
     def free(self) -> None:
         """Give the base back. What it saw is kept: that is small."""
-        self._predictor = None
-        gc.collect()  # a model is held by circles of references
+        if self._predictor is not None:
+            self._predictor = None
+            gc.collect()  # a model is held by circles of references
 
     def begin(self, heap: Heap, cancel: CancelToken) -> Work[dict[int, Message]]:
         """Look at a heap; why some of its images cannot be read, by their rows."""
