@@ -251,6 +251,10 @@ def test_the_wizard_is_behind_it_and_leads_back(windows: Windows, few: Path) -> 
     assert new_run.currentWidget() is new_run._wizard and new_run.page == 1
     new_run.back.click()
     assert new_run.currentWidget() is new_run.start, "where the base was asked for"
+    new_run.start.base.click()
+    new_run.steps[0].click()
+    new_run.back.click()
+    assert new_run.currentWidget() is new_run.start, "nothing is before the first page"
     new_run.take(Draft(folder=few), "review")
     assert new_run.page == 0
     window.activateWindow()

@@ -439,7 +439,7 @@ class NewRunPage(screen.PageStack):
         self._entered = self.page
 
     def _go_back(self) -> None:
-        if self.page != self._entered:
+        if self.page not in (0, self._entered):
             self.go_to(self.page - 1)
         else:
             self.show_start()

@@ -138,8 +138,9 @@ class StartPage(QWidget):
         self.setAcceptDrops(True)
         self._draft, self._estimates = draft, estimates
         self._missing: Callable[[], str] = str
-        self._out_of_reach: Callable[[], bool] = bool
         """Says what stands in the way of the base model being used at once; "" where nothing."""
+        self._out_of_reach: Callable[[], bool] = bool
+        """Whether a start would fail for want of it."""
         self._queueing = self._built = False
         estimates.changed.connect(self._show_choices)
         inside = QWidget()
