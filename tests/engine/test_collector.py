@@ -4,6 +4,7 @@ import gc
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -73,3 +74,47 @@ def test_a_command_s_work_is_looked_after_and_its_end_is_not() -> None:
 
 def test_a_command_ends_with_its_status() -> None:
     assert process("check", "no such folder").returncode == 1
+
+
+@pytest.fixture
+def owner() -> Iterator[list[int]]:
+    """Where the collector was handed to: the threads that asked it."""
+    asked: list[int] = []
+    collector.hand_over(lambda: asked.append(threading.get_ident()))
+    yield asked
+    collector.hand_over(None)
+
+
+def test_where_one_owns_it_no_thread_collects_by_itself(owner: list[int]) -> None:
+    assert not gc.isenabled()
+    collector.rest()
+    collector.wake()
+    assert not gc.isenabled(), "something was loaded meanwhile"
+    elsewhere(collector.collect)
+    assert len(owner) == 1
+
+
+class Circle:
+    """Holds itself."""
+
+    def __init__(self) -> None:
+        self.own = self
+
+
+def test_what_is_due_is_collected(owner: list[int]) -> None:
+    gc.collect()
+    circle = weakref.ref(Circle())
+    collector.collect_due()
+    assert circle() is not None, "too little was made"
+    kept = [Circle() for _ in range(gc.get_threshold()[0] + 1)]
+    collector.collect_due()
+    assert circle() is None and kept and not owner
+
+
+def test_nothing_is_collected_while_something_is_loaded(owner: list[int]) -> None:
+    circle = weakref.ref(Circle())
+    kept = [Circle() for _ in range(gc.get_threshold()[0] + 1)]
+    collector.rest()
+    collector.collect_due()
+    assert circle() is not None and kept
+    collector.wake()

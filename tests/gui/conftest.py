@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 import cliptune_resources
+from cliptune.core import collector
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.new_run.images import ImagesPage
 from cliptune_gui.state.preferences import Preferences
@@ -50,6 +51,14 @@ def own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     monkeypatch.setenv("XDG_STATE_HOME", str(place / "log"))
     scope = QSettings.Scope.UserScope
     QSettings.setPath(QSettings.Format.IniFormat, scope, str(place))
+
+
+@pytest.fixture(autouse=True)
+def only_this_thread_collects() -> Iterator[None]:
+    """As in the window: Qt's objects end where they were made."""
+    collector.hand_over(lambda: None)
+    yield
+    collector.hand_over(None)
 
 
 @pytest.fixture(autouse=True)

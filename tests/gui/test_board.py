@@ -1,6 +1,5 @@
 """The board: images are sorted by keys, what is decided is kept, and nothing moves unasked."""
 
-import gc
 import os
 import shutil
 import threading
@@ -116,8 +115,6 @@ def opened(qtbot: QtBot, base: Path) -> Iterator[Open]:
         page.hide()
     for worker in (engine, scanner, writer):
         worker.close()
-    pages.clear()
-    gc.collect()  # here, and not on the thread of the next test's engine: Qt may wait for ever
 
 
 def draft_of(folder: Path) -> Draft:

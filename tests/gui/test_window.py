@@ -330,6 +330,7 @@ def test_an_answer_is_about_the_run_that_was_asked_about(windows: Windows, few: 
     window.close()
     queue.stop()
     qtbot.waitUntil(lambda: not queue.waiting, timeout=LONG)
+    wait_for_steps(qtbot, window, 1)  # the next one's
     click(window.closing.stop)
     assert window.isVisible() and queue.busy and not queue.stopping
     assert window.closing.question and waiting.title in window.closing.question.text()

@@ -1,6 +1,5 @@
 """Opens the real window for a test, as often as the program is started in it."""
 
-import gc
 from pathlib import Path
 
 from PySide6.QtCore import QSize
@@ -50,5 +49,3 @@ class Windows:
         window.hide()
         window.deleteLater()
         self.qtbot.wait(1)
-        del window
-        gc.collect()  # here, and not on the thread of the next test's engine: Qt may wait for ever

@@ -1,6 +1,5 @@
 """Which device does the work, in which precision, and what memory it holds."""
 
-import gc
 import platform
 import threading
 from typing import Literal
@@ -8,6 +7,7 @@ from typing import Literal
 import psutil
 import torch
 
+from cliptune.core import collector
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
 
@@ -162,7 +162,7 @@ def explained(error: Exception) -> ClipTuneError | None:
 
 def give_back(device: torch.device) -> None:
     """Give memory that PyTorch keeps for later back to the device."""
-    gc.collect()
+    collector.collect()
     if device.type == "cuda":
         torch.cuda.empty_cache()
     elif device.type == "mps":

@@ -1,6 +1,5 @@
 """The thread on which all torch work happens, and what it is asked to do."""
 
-import gc
 import logging
 import sys
 from collections.abc import Mapping
@@ -9,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from cliptune.core import compiler, openmp
+from cliptune.core import collector, compiler, openmp
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled
 from cliptune.core.events import Work
@@ -90,7 +89,7 @@ def carry_out(run: Run, cancel: CancelToken) -> Work[None]:
     finally:
         # A model is held by circles of references, and the collector may be long in coming: the
         # next run wants the memory now.
-        gc.collect()
+        collector.collect()
 
 
 def tune(
@@ -103,7 +102,7 @@ def tune(
     try:
         return (yield from tune(given, minutes, folder_of(given, minutes, runs), cancel))
     finally:
-        gc.collect()
+        collector.collect()
 
 
 def estimate(job: Job, images: int, texts: list[str], captions: bool) -> "MemoryEstimate":
@@ -114,7 +113,7 @@ def estimate(job: Job, images: int, texts: list[str], captions: bool) -> "Memory
     try:
         return estimate_memory(job, images, texts, captions=captions)
     finally:
-        gc.collect()  # fake tensors are in circles too
+        collector.collect()  # fake tensors are in circles too
 
 
 def trial(
@@ -157,7 +156,7 @@ def _guess(job: Job, work: Work[T]) -> Work[T | None]:
         return None
     finally:
         work.close()
-        gc.collect()
+        collector.collect()
 
 
 def measure(run: Run, cancel: CancelToken) -> Work[Measured]:
@@ -186,4 +185,4 @@ def export(
     try:
         return (yield from export(folder, target, out, cancel, zipped=zipped, device=device))
     finally:
-        gc.collect()
+        collector.collect()

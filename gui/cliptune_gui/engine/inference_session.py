@@ -4,13 +4,13 @@ Everything that computes runs on the engine's thread. Nothing is loaded before s
 answer, and a run that begins takes the memory back.
 """
 
-import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cliptune import job as jobs
+from cliptune.core import collector
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
@@ -171,7 +171,7 @@ class InferenceSession:
         """Give all memory back."""
         self._predictor = self._held = None
         self._searched = self._among = None
-        gc.collect()  # a model is held by circles of references
+        collector.collect()  # a model is held by circles of references
 
     def classify(self, asked: Asked, paths: Sequence[Path], cancel: CancelToken) -> Work[Answers]:
         """What each member says of images; those that cannot be read say so themselves."""

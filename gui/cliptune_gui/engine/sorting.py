@@ -4,7 +4,6 @@ Features stay in memory while a folder is sorted; the base goes when a run wants
 comes back when a class gets words that were not read yet.
 """
 
-import gc
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cliptune.core import collector
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
@@ -97,9 +97,8 @@ class Sorting:
 
     def free(self) -> None:
         """Give the base back. What it saw is kept: that is small."""
-        if self._predictor is not None:
-            self._predictor = None
-            gc.collect()  # a model is held by circles of references
+        self._predictor = None
+        collector.collect()  # a model is held by circles of references
 
     def begin(self, heap: Heap, cancel: CancelToken) -> Work[dict[int, Message]]:
         """Look at a heap; why some of its images cannot be read, by their rows."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
+from cliptune_gui.engine.collecting import Collecting
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.state.log import Log
@@ -26,6 +27,7 @@ class Services:
     downloader: Worker
     thumbnails: Thumbnails
     run_queue: RunQueue
+    collecting: Collecting
 
     @classmethod
     def made(cls, preferences: Preferences, log: Log, parent: QObject) -> "Services":
@@ -40,6 +42,7 @@ class Services:
             downloader=Worker("downloader"),
             thumbnails=Thumbnails(parent),
             run_queue=RunQueue(engine, preferences),
+            collecting=Collecting(parent),
         )
 
     @property
@@ -53,3 +56,4 @@ class Services:
         for worker in (self.engine, self.scanner, self.reader, self.downloader):
             worker.close()
         self.thumbnails.close()
+        self.collecting.close()
