@@ -95,7 +95,7 @@ def test_a_base_that_is_gone_meanwhile_is_told_of(
     for _ in page.build():
         pass
     looked_through(qtbot, page, photos)
-    qtbot.waitUntil(lambda: "gone" in page.start.told.text())
+    qtbot.waitUntil(lambda: "gone" in page.start.foot.told.text())
     assert not page.start.train.isEnabled()
     page.board.close()  # type: ignore[union-attr]
 

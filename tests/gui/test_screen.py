@@ -106,7 +106,7 @@ def reachable(window: MainWindow) -> None:
         assert one.visibleRegion().boundingRect() == one.rect(), one.text()
     for number in range(4):
         new_run.go_to(number)
-        assert new_run.page == number, new_run.told.text()
+        assert new_run.page == number, new_run.foot.told.text()
         for one in (new_run.back, new_run.next, new_run.all):
             if not one.isHidden():
                 place = QRect(one.mapTo(window, QPoint(0, 0)), one.size())

@@ -42,19 +42,19 @@ def page(qtbot: QtBot, tmp_path: Path) -> Iterator[StartPage]:
 
 
 def test_each_of_three_is_a_choice_over_one_draft(page: StartPage) -> None:
-    draft, cards = page._draft, page.cards
+    draft, cards = page._draft, page.efforts.cards
     assert [one for one, card in cards.items() if card.radio.isChecked()] == ["balanced"]
     cards["quick"].radio.click()
     assert draft.kind == FITTED and not draft.searching
     assert cards["balanced"].words.text().startswith("LoRA. "), "it says what it would be"
     cards["best"].radio.click()
     assert draft.searching and draft.minutes == 10
-    page.minutes.setCurrentIndex(2)
-    page.minutes.activated.emit(2)
+    page.efforts.minutes.setCurrentIndex(2)
+    page.efforts.minutes.activated.emit(2)
     assert draft.minutes == 60
     draft.minutes = 25
     page.show_draft()
-    assert page.minutes.currentText() == "25 minutes", "as was asked for elsewhere"
+    assert page.efforts.minutes.currentText() == "25 minutes", "as was asked for elsewhere"
     cards["balanced"].radio.click()
     assert draft.kind == "lora" and not draft.searching
     draft.choose_kind("full")
@@ -65,22 +65,22 @@ def test_each_of_three_is_a_choice_over_one_draft(page: StartPage) -> None:
 
 def test_a_rate_that_is_searched_for_is_told(page: StartPage) -> None:
     said = "Its learning rate is found for you."
-    assert said not in page.cards["balanced"].words.text()
+    assert said not in page.efforts.cards["balanced"].words.text()
     page._draft.choose_value("train", "learning_rate", jobs.AUTO)
     page.show_draft()
-    assert said in page.cards["balanced"].words.text()
+    assert said in page.efforts.cards["balanced"].words.text()
 
 
 def test_what_each_takes_is_told_where_there_was_room_for_it(
     page: StartPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    heights = {one: card.sizeHint().height() for one, card in page.cards.items()}
+    heights = {one: card.sizeHint().height() for one, card in page.efforts.cards.items()}
     known = SimpleNamespace(peak=1.1e9), SimpleNamespace(whole=200.0, look=0.5)
     monkeypatch.setattr(page._estimates, "of", lambda _draft, _kind: known)
     page._estimates.changed.emit()
-    assert page.cards["quick"].takes.text() == "about 3 s"  # six images, half a second each
-    assert page.cards["balanced"].takes.text() == "about 3 min 20 s · 1.1 GB of memory"
-    assert {one: card.sizeHint().height() for one, card in page.cards.items()} == heights
+    assert page.efforts.cards["quick"].takes.text() == "about 3 s"  # six images, half a second each
+    assert page.efforts.cards["balanced"].takes.text() == "about 3 min 20 s · 1.1 GB of memory"
+    assert {one: card.sizeHint().height() for one, card in page.efforts.cards.items()} == heights
 
 
 @pytest.mark.parametrize("width", [760, 1180])
@@ -91,49 +91,54 @@ def test_nothing_moves_when_device_and_advice_are_known(
 
     def places() -> list[QRect]:
         qtbot.wait(1)
-        return [card.geometry() for card in page.cards.values()]
+        return [card.geometry() for card in page.efforts.cards.values()]
 
     before = places()
     page._estimates.machine = Machine("NVIDIA GeForce RTX 4080 SUPER", 17_000_000_000)
     monkeypatch.setattr(effort, "middle", lambda *_: "bottleneck")
     page._estimates.changed.emit()
-    assert "RTX 4080" in page._base.text()
-    assert page.cards["balanced"].words.text().startswith("Adapter")
+    assert "RTX 4080" in page.base._told.text()
+    assert page.efforts.cards["balanced"].words.text().startswith("Adapter")
     assert places() == before
 
 
 def test_the_practice_model_is_said_to_be_one_before_photographs_are_trained_on(
     page: StartPage,
 ) -> None:
-    assert "a tiny practice model" in page._base.text()
+    assert "a tiny practice model" in page.base._told.text()
     page._draft.base = "vit-b-32"
     page.show_draft()
-    assert page._base.text() == "Base model: OpenAI ViT-B/32."
+    assert page.base._told.text() == "Base model: OpenAI ViT-B/32."
     page.set_draft(Draft())
-    assert page._base.text() == "Base model: Starter.", "the sample is what it is for"
-    assert page.offer.isHidden()
+    assert page.base._told.text() == "Base model: Starter.", "the sample is what it is for"
+    assert page.base.offer.isHidden()
 
 
 def test_a_base_for_photographs_is_one_click_away(page: StartPage, qtbot: QtBot) -> None:
-    assert page.offer.text() == "Take &OpenAI ViT-B/32, for photos: 609 MB"
-    with qtbot.waitSignal(page.base_wanted) as wanted:
-        page.offer.click()
+    assert page.base.offer.text() == "Take &OpenAI ViT-B/32, for photos: 609 MB"
+    with qtbot.waitSignal(page.base.wanted) as wanted:
+        page.base.offer.click()
     (entry,) = wanted.args
     page._draft.base = entry.name
     page.built(lambda: "609 MB are downloaded first.")
-    assert page.offer.text() == "&Download 609 MB now"
-    page.show_fetching("1 MB of 609 MB", True)
-    assert page._fetched.text() == "1 MB of 609 MB"
-    assert page.stop.isVisible() and not page.offer.isEnabled(), "not one in the other's place"
-    assert not page.stop.geometry().intersects(page.offer.geometry())
-    with qtbot.waitSignal(page.base_wanted):
-        page.stop.click()
-    page.show_fetching("The hub is not reached.", False)
-    assert page.offer.text() == "&Download 609 MB now"
-    assert page._fetched.property("role") == "bad"
+    assert page.base.offer.text() == "&Download 609 MB now"
+    page.base.show_fetching("1 MB of 609 MB", True)
+    assert page.base._fetched.text() == "1 MB of 609 MB"
+    assert page.base.stop.isVisible() and not page.base.offer.isEnabled(), (
+        "not one in the other's place"
+    )
+    stop, offer = page.base.stop.geometry(), page.base.offer.geometry()
+    assert not stop.intersects(offer), "not one in the other's place"
+    with qtbot.waitSignal(page.base.wanted):
+        page.base.stop.click()
+    page.base.show_fetching("The hub is not reached.", False)
+    assert page.base.offer.text() == "&Download 609 MB now"
+    assert page.base._fetched.property("role") == "bad"
     page.built(str)
-    page.show_fetching("", False)
-    assert page.offer.isHidden() and page._fetched.isHidden() and page.stop.isHidden(), "it is here"
+    page.base.show_fetching("", False)
+    assert (
+        page.base.offer.isHidden() and page.base._fetched.isHidden() and page.base.stop.isHidden()
+    ), "it is here"
 
 
 def test_a_graphics_card_with_room_takes_a_large_one() -> None:
@@ -146,15 +151,15 @@ def test_what_stands_in_the_way_is_said_and_nothing_can_be_started(page: StartPa
     found = page._draft.images.problems if page._draft.images else ()
     assert len({one.kind for one in found}) == 1, "as the card of issues counts, by their kinds"
     assert page.train.isEnabled()
-    assert page.told.text() == "1 issue with the images."
+    assert page.foot.told.text() == "1 issue with the images."
     page.built(lambda: "605 MB are downloaded first.")
-    assert page.train.isEnabled() and page.told.text() == "605 MB are downloaded first."
+    assert page.train.isEnabled() and page.foot.told.text() == "605 MB are downloaded first."
     page.built(lambda: "It cannot be downloaded.", lambda: True)
-    assert not page.train.isEnabled() and page.told.text() == "It cannot be downloaded."
+    assert not page.train.isEnabled() and page.foot.told.text() == "It cannot be downloaded."
     page.built(str)
     page._draft.toggle(["cat/0.jpg", "cat/1.jpg", "cat/2.jpg"])
     page.show_draft()
-    assert not page.train.isEnabled() and "two classes" in page.told.text()
+    assert not page.train.isEnabled() and "two classes" in page.foot.told.text()
     page._draft.images, page._draft.trouble = None, PLAIN(text="No image is here.", hint="")
     page.show_draft()
     assert "No image is here." in page._told.text() and not page.train.isEnabled()
@@ -225,7 +230,7 @@ def test_from_the_start_to_a_run(windows: Windows, few: Path) -> None:
     qtbot.waitUntil(lambda: bool(new_run.draft.images) and new_run.draft.folder == few)
     assert new_run.currentWidget() is new_run.start
     assert "36 images" in new_run.start._told.text()
-    new_run.start.cards["quick"].radio.click()
+    new_run.start.efforts.cards["quick"].radio.click()
     new_run.start.train.click()
     qtbot.waitUntil(lambda: window.run_queue.busy, timeout=LONG)
     assert window.pages.currentWidget() is window.training
@@ -247,11 +252,11 @@ def test_the_wizard_is_behind_it_and_leads_back(windows: Windows, few: Path) -> 
     assert new_run.currentWidget() is new_run._wizard and new_run.page == 0
     new_run.back.click()
     assert new_run.currentWidget() is new_run.start
-    new_run.start.base.click()
+    new_run.start.base.change.click()
     assert new_run.currentWidget() is new_run._wizard and new_run.page == 1
     new_run.back.click()
     assert new_run.currentWidget() is new_run.start, "where the base was asked for"
-    new_run.start.base.click()
+    new_run.start.base.change.click()
     new_run.steps[0].click()
     new_run.back.click()
     assert new_run.currentWidget() is new_run.start, "nothing is before the first page"
@@ -259,7 +264,7 @@ def test_the_wizard_is_behind_it_and_leads_back(windows: Windows, few: Path) -> 
     assert new_run.page == 0
     window.activateWindow()
     windows.qtbot.waitUntil(lambda: new_run.page == 3)
-    new_run.start.cards["quick"].radio.click()
+    new_run.start.efforts.cards["quick"].radio.click()
     new_run.start.advanced.click()
     assert new_run.method.forms == [], "a probe has no rank to be shown"
     window.rail.buttons["new"].click()
@@ -276,11 +281,11 @@ def test_the_wizard_is_behind_it_and_leads_back(windows: Windows, few: Path) -> 
     new_run.set_queueing(True)  # nothing is worked out meanwhile
     new_run.draft.base = "vit-b-32"
     new_run.show_start()
-    assert "OpenAI ViT-B/32" in start._base.text()
-    qtbot.waitUntil(lambda: "not on this computer" in start.told.text())
+    assert "OpenAI ViT-B/32" in start.base._told.text()
+    qtbot.waitUntil(lambda: "not on this computer" in start.foot.told.text())
     new_run.base._choose(str(few))
     new_run.base._check(str(few))
-    qtbot.waitUntil(lambda: "config.json" in start.told.text())
+    qtbot.waitUntil(lambda: "config.json" in start.foot.told.text())
     assert not start.train.isEnabled() and not start.advanced.isEnabled()
     new_run.base._choose("starter")
     assert start.train.isEnabled() and start.train.text() == "&Add to queue"

@@ -107,7 +107,7 @@ def start(window: MainWindow, **train: object) -> Run:
         window.new_run.draft.choose_value("train", name, value)
     window.show_page("new")
     window.new_run.go_to(3)
-    assert window.new_run.page == 3, window.new_run.told.text()
+    assert window.new_run.page == 3, window.new_run.foot.told.text()
     queue = window.run_queue
     before = queue.run, len(queue.waiting)
     click(window.new_run.next)
@@ -678,13 +678,13 @@ def test_wizard_leaves_out_and_edits_words(windows: Windows, few: Path) -> None:
     images.prompts.template.selectAll()
     QTest.keyClicks(images.prompts.template, "a drawing")
     assert not window.new_run.next.isEnabled()
-    assert "{}" in window.new_run.told.text()
+    assert "{}" in window.new_run.foot.told.text()
     QTest.keyClicks(images.prompts.template, " of a {}")
     assert window.new_run.next.isEnabled()
     assert window.new_run.draft.job().data.classes == {"owl": "barn owl"}
     gallery.toggled.emit([p for p in window.new_run.draft.images.paths if "owl" not in p])
     assert not window.new_run.next.isEnabled()
-    assert "two classes" in window.new_run.told.text()
+    assert "two classes" in window.new_run.foot.told.text()
 
 
 def test_problems_are_shown_and_left_out(windows: Windows, few: Path) -> None:

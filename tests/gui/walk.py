@@ -111,7 +111,7 @@ def wizard(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
         new_run.draft.choose_value("train", name, value)
     for number, name in enumerate(("images", "base", "method", "review")):
         new_run.go_to(number)
-        assert new_run.page == number, new_run.told.text()
+        assert new_run.page == number, new_run.foot.told.text()
         yield name, new_run
         if name == "method":
             new_run.method.fold.click()

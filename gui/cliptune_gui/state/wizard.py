@@ -244,6 +244,11 @@ class Draft:
         return advise(situation)[0]
 
     @property
+    def is_sample(self) -> bool:
+        """Whether the images are those that came with the program."""
+        return self.folder == cliptune_resources.sample()
+
+    @property
     def entry(self) -> Entry | Path | None:
         """The base of the catalogue, or its folder, which may be gone; None where it is neither."""
         for entry in CATALOGUE:

@@ -5,6 +5,7 @@ from cliptune_gui.widgets.bars import Bars, Fractions
 from cliptune_gui.widgets.boxes import steady
 from cliptune_gui.widgets.buttons import button, open_folder
 from cliptune_gui.widgets.cards import Card, ChoiceCard
+from cliptune_gui.widgets.foot import Foot
 from cliptune_gui.widgets.labels import Elided, Kept, Pill, Role, Tone, label, restyle, tip
 from cliptune_gui.widgets.layouts import BreakingRow, Flow, add_row, clear
 
@@ -16,6 +17,7 @@ __all__ = [
     "ChoiceCard",
     "Elided",
     "Flow",
+    "Foot",
     "Fractions",
     "Kept",
     "Pill",

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from cliptune.core.events import Failed, Progress
 from cliptune_gui.engine.engine_thread import Engine
@@ -27,7 +27,17 @@ from cliptune_gui.state.camera import Camera
 from cliptune_gui.state.opened import Asked, Facts, facts
 from cliptune_gui.state.project import Labelling
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets import Banner, BreakingRow, Elided, Pill, button, drops, errors, label
+from cliptune_gui.widgets import (
+    Banner,
+    BreakingRow,
+    Elided,
+    Foot,
+    Pill,
+    button,
+    drops,
+    errors,
+    label,
+)
 from cliptune_gui.widgets.formatting import in_bytes
 from cliptune_gui.widgets.messages import in_full
 from cliptune_gui.widgets.screen import scrolled
@@ -145,19 +155,15 @@ class BoardPage(QWidget):
         wide, narrow, high = size.width() >= WIDE, size.width() < NARROW, size.height() >= HIGH
         edge = 28 if wide else 12
         self._upper.setContentsMargins(edge, 18 if high else 10, edge, 14 if high else 10)
-        self._lower.setContentsMargins(edge, 10, edge, 10)
+        self.foot.row.setContentsMargins(edge, 10, edge, 10)
         self.classes.setFixedWidth(230 if wide else 180)
         self._side.setFixedWidth(260 if wide else 230)
         self._side.setVisible(not narrow)
-        self.told.setVisible(not narrow)
+        self.foot.told.setVisible(not narrow)
         self.classes.hint.setVisible(high)
         self.details.large.setMaximumHeight(LARGE if high else LARGE // 2)
 
     def _foot(self) -> QWidget:
-        foot = QFrame()
-        foot.setProperty("role", "bar")
-        self._lower = row = QHBoxLayout(foot)
-        self.told = Elided("", "quiet")
         self.add = button(
             self.tr("Add &images..."),
             self.adding.choose,
@@ -175,9 +181,11 @@ class BoardPage(QWidget):
             hint=self.tr("A table of the images and their classes."),
         )
         self.train = button(self.tr("&Train with these"), self._train, role="primary")
-        row.addWidget(self.told, 1)
-        row.addLayout(BreakingRow((self.back, self.add, self.camera, self.save, self.train)))
-        return foot
+        self.foot = Foot()
+        self.foot.row.addLayout(
+            BreakingRow((self.back, self.add, self.camera, self.save, self.train))
+        )
+        return self.foot
 
     def _connect(self) -> None:
         of = self.labelling
@@ -312,11 +320,11 @@ class BoardPage(QWidget):
         self.undo.setEnabled(of.keeping.can_undo)
         self.redo.setEnabled(of.keeping.can_redo)
         if of.keeping.unwritten:
-            self.told.setText(self.tr("Saving what you decided ..."))
+            self.foot.told.setText(self.tr("Saving what you decided ..."))
         elif not of.classes:
-            self.told.setText(self.tr("What you decide here is kept at once."))
+            self.foot.told.setText(self.tr("What you decide here is kept at once."))
         else:
-            self.told.setText(self.tr("Everything that you decided is saved."))
+            self.foot.told.setText(self.tr("Everything that you decided is saved."))
 
     def _show_progress(self, progress: Progress | None) -> None:
         self._looking.setVisible(progress is not None)

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QPushButton,
     QVBoxLayout,
@@ -26,7 +25,7 @@ from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.left import Left, Step
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.wizard import PAGES, Draft, Page
-from cliptune_gui.widgets import Elided, button, label, restyle, screen
+from cliptune_gui.widgets import Foot, Role, button, label, screen
 from cliptune_gui.widgets.messages import in_full, translated_message
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -77,8 +76,7 @@ class NewRunPage(screen.PageStack):
         self._queueing = False
         self.draft = self.left.draft(preferences.recent)
         self._prefer(self.draft)
-        sample = self.draft.folder == cliptune_resources.sample()
-        self._reopened = None if sample else self.draft.folder
+        self._reopened = None if self.draft.is_sample else self.draft.folder
         """What was open when one left, until it was looked through."""
         self.images = ImagesPage(self.draft, scanner, thumbnails, preferences)
         self.images.changed.connect(self._images_changed)
@@ -144,8 +142,8 @@ class NewRunPage(screen.PageStack):
         self.method.changed.connect(self._changed)
         self.method.rebuilt.connect(self._order)
         self.start.built(self.base.missing, self.base.is_out_of_reach)
-        self.start.base_wanted.connect(self.base.take)
-        self.base.fetching.connect(self.start.show_fetching)
+        self.start.base.wanted.connect(self.base.take)
+        self.base.fetching.connect(self.start.base.show_fetching)
         self.base.entered()
         self._order()
         self._refresh()
@@ -298,12 +296,6 @@ class NewRunPage(screen.PageStack):
         return head
 
     def _foot(self) -> QWidget:
-        foot = QFrame()
-        foot.setProperty("role", "bar")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(28, 10, 28, 10)
-        self.told = Elided("", "quiet")
-        self.told.setAccessibleName(self.tr("What stands in the way"))
         self.back = button(self.tr("&Back"), self._go_back)
         self.next = button(self.tr("&Next"), self._next, role="primary")
         self.next.setMinimumWidth(96)
@@ -315,11 +307,8 @@ class NewRunPage(screen.PageStack):
                 "not run again."
             ),
         )
-        row.addWidget(self.told, 1)
-        row.addWidget(self.all)
-        row.addWidget(self.back)
-        row.addWidget(self.next)
-        return foot
+        self.foot = Foot(self.all, self.back, self.next)
+        return self.foot
 
     @property
     def step(self) -> Step:
@@ -410,7 +399,7 @@ class NewRunPage(screen.PageStack):
         elif wizard and PAGES[self.page] in ("method", "review"):
             self.estimates.ask(self.draft)
         elif beginning:
-            self.estimates.ask(self.draft, self.start.kinds)
+            self.estimates.ask(self.draft, self.start.efforts.kinds)
         else:
             self.estimates.stop()
 
@@ -480,9 +469,8 @@ class NewRunPage(screen.PageStack):
         self.next.setAccessibleDescription(obstacle)
         waiting = self.draft.images is None and not self.draft.trouble
         missing = self.base.missing() if self._built else ""
-        tone = "bad" if obstacle else "warning" if missing else "quiet"
-        restyle(self.told, role="quiet" if waiting else tone)
-        self.told.setText(" ".join(obstacle.split()) or self._fine(missing))
+        tone: Role = "bad" if obstacle else "warning" if missing else "quiet"
+        self.foot.say(obstacle or self._fine(missing), "quiet" if waiting else tone)
         self.steps[self.page].setChecked(True)
         for number, step in enumerate(self.steps):
             free = PAGES[number] == "base" or not any(obstacles[:number])

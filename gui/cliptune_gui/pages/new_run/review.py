@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-import cliptune_resources
 from cliptune import job as jobs
 from cliptune.core.errors import ClipTuneError
 from cliptune.methods import METHODS
@@ -126,7 +125,7 @@ class ReviewPage(QWidget):
 
     def _lines(self) -> list[tuple[str, str]]:
         draft, count = self._draft, self._draft.count()
-        sample = draft.folder == cliptune_resources.sample()
+        sample = draft.is_sample
         counted = self.tr("{} for training, {} for validation").format(
             f"{count.train:,}", f"{count.validation:,}"
         )
