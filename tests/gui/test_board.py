@@ -35,13 +35,13 @@ from cliptune_gui.pages.board.column import KEYS, NameDialog
 from cliptune_gui.pages.board.images import DRAGGED
 from cliptune_gui.pages.board.page import BoardPage
 from cliptune_gui.pages.board.recording import RecordDialog
-from cliptune_gui.state.agreement import Agreement
 from cliptune_gui.state.camera import Camera
 from cliptune_gui.state.groups import Part, View, held, parts, without
 from cliptune_gui.state.images import AUTOMATIC, LabelChoice, look
 from cliptune_gui.state.keeping import Keeping
 from cliptune_gui.state.opened import Asked, open_project
 from cliptune_gui.state.piles import Piles
+from cliptune_gui.state.remembered import Remembered, look_again
 from cliptune_gui.state.wizard import Draft
 from engine import drawn, folders
 from gui.images_page import NoImages
@@ -510,31 +510,28 @@ def test_wizard_and_board_say_the_same(qtbot: QtBot, opened: Open, tmp_path: Pat
     """Of exclusions and the words of classes, whichever of the two they are changed in."""
     folder = drawn.classes(tmp_path / "images", 4)
     draft, first, second = looked(folder), "red/000.png", "red/001.png"
-    draft.left_out, draft.words = {first}, {"red": "scarlet"}
     page = opened(draft)
-    of, agreement = page.labelling, Agreement(page.labelling)
-    agreement.begin(draft)
+    of, remembered = page.labelling, Remembered(page._writer)
+    found = finish(look_again(folder, CancelToken(), None, ""))
+    remembered.begin(draft, found, anew=True)
     thought(qtbot, page)
-    assert of.state.excluded == {first} and of.words("red") == "scarlet"
+    draft.toggle([first])
+    draft.say("red", "scarlet")
+    remembered.flush()
+    of.keeping.refresh()
+    qtbot.waitUntil(lambda: of.state.excluded == {first} and of.words("red") == "scarlet")
     of.exclude([of.paths.index(second)], True)
     thought(qtbot, page)
-    assert draft.left_out == {first, second} and sum(draft.class_counts().values()) == 10
-    draft.toggle([first])
-    agreement.exclude(draft, {first: False})
-    draft.say("red", "crimson")
-    agreement.say(draft, "red")
-    thought(qtbot, page)
-    assert of.state.excluded == {second} == draft.left_out and of.words("red") == "crimson"
-    agreement.say(draft, "red")
-    assert not of.keeping.unwritten
+    remembered.refresh()
+    qtbot.waitUntil(lambda: draft.left_out == {first, second}, timeout=LONG)
+    assert sum(draft.class_counts().values()) == 10 and draft.words == {"red": "scarlet"}
+    remembered.undo()  # what was decided on the board is not taken back here
+    assert draft.left_out == {first, second}
     of.keeping.undo()
     of.keeping.undo()
     thought(qtbot, page)
-    assert draft.left_out == {first, second} and draft.words == {"red": "scarlet"}
-    agreement.exclude(Draft(folder=folder), {first: False})
-    draft.folder = tmp_path
-    agreement.exclude(draft, {first: False})
-    assert not of.keeping.unwritten and of.state.excluded == {first, second}
+    remembered.refresh()
+    qtbot.waitUntil(lambda: not draft.left_out and not draft.words, timeout=LONG)
 
 
 # Classes
@@ -870,11 +867,13 @@ def test_an_unsorted_folder_becomes_a_run(windows: Windows, heap: Path, base: Pa
     assert new_run.currentWidget() is not page
     first = page.labelling.paths[0]
     new_run.images._toggle([first])
+    new_run.show_board()
     qtbot.waitUntil(lambda: page.labelling.state.excluded == {first}, timeout=LONG)
     assert new_run.draft.left_out == {first} and bool(page.labelling.out[0])
-    new_run.show_board()
     page.labelling.exclude([0], False)
+    page.back.click()
     qtbot.waitUntil(lambda: not new_run.draft.left_out, timeout=LONG)
+    new_run.show_board()
     with qtbot.waitSignal(page.train_asked, timeout=LONG):
         page.train.click()
         new_run.take(draft_of(heap))  # labels are written for the draft of before

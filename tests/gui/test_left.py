@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 import cliptune_resources
+from cliptune.projects import finding
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.new_run.page import NewRunPage
@@ -17,6 +19,7 @@ from cliptune_gui.state.wizard import Draft
 from engine import folders
 from gui.images_page import NoImages
 
+JOB = {"data": {}, "method": {"kind": "lora"}}
 Start = Callable[[], NewRunPage]
 
 
@@ -59,7 +62,8 @@ def test_what_the_wizard_held_is_there_again(qtbot: QtBot, start: Start, photos:
     page = start()
     assert page.left.page == "runs" and page.draft.job() == draft.job()
     looked_through(qtbot, page, photos)
-    assert page.step == "start"  # of the others none is made yet
+    assert page.currentWidget() is page.start  # of the others none is made yet
+    assert page.step == "base"  # so that it is kept, should the window be closed now
     for _ in page.build():
         pass
     assert page.step == "base" and page.start.notice.isHidden()
@@ -139,9 +143,25 @@ def test_a_folder_that_lost_its_labels_stays_open(qtbot: QtBot, start: Start, ph
 
 @pytest.mark.parametrize(
     "text",
-    ["", "null", "[]", "{", '{"page": "new", "step": "images"}', '{"job": 1, "page": 2, "step": 3}']
-    + [json.dumps({"page": "new", "step": "nowhere", "job": None})]
-    + [json.dumps({"page": ["new"], "step": "images", "job": {"data": {"images": 5}}})],
+    [
+        "",
+        "null",
+        "[]",
+        "{",
+        '{"page": "new", "step": "images"}',
+        '{"held": 1, "page": 2, "step": 3}',
+    ]
+    + [
+        json.dumps({"page": page, "step": step, "folder": "/f", "held": held})
+        for page, step, held in (
+            ("new", "nowhere", {"jobs": [JOB]}),
+            (["new"], "images", {"jobs": [JOB]}),
+            ("new", "images", {"jobs": []}),
+            ("new", "images", {"jobs": [{"data": 5}]}),
+            ("new", "images", {"jobs": [JOB], "words": 3}),
+            ("new", "images", {"jobs": [JOB], "minutes": "few"}),
+        )
+    ],
 )
 def test_what_is_not_understood_opens_the_sample(text: str) -> None:
     assert Left.read(text) == Left()
@@ -156,3 +176,42 @@ def test_what_lies_on_the_hub_is_not_fetched_unasked(photos: Path) -> None:
         "new",
         "try",
     ]
+
+
+def test_what_is_chosen_of_a_folder_is_there_when_one_comes_back_and_can_be_undone(
+    qtbot: QtBot, start: Start, photos: Path, tmp_path: Path
+) -> None:
+    page, others = start(), folders.two_classes(tmp_path / "others", 2)
+    for folder in (photos, others, photos):
+        page.images.open(folder)
+        looked_through(qtbot, page, folder)
+        if folder == photos and not page.draft.left_out:
+            page.images._toggle(["cat/0.jpg"])
+            page.draft.choose_kind("full")
+            page._changed()
+    assert page.draft.left_out == {"cat/0.jpg"} and page.draft.kind == "full"
+    page.images._toggle(["dog/0.jpg"])
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    for shown in (page.show_start, page.show_wizard):
+        shown()
+        qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert page.draft.left_out == {"cat/0.jpg"}
+        both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        qtbot.keyClick(page, Qt.Key.Key_Z, both)
+        assert page.draft.left_out == {"cat/0.jpg", "dog/0.jpg"}
+    page.hide()
+
+
+def test_folders_beside_those_that_were_dropped_are_not_excluded_in_the_project(
+    qtbot: QtBot, start: Start, photos: Path, tmp_path: Path
+) -> None:
+    page = start()
+    folders.fill(photos, "owl/0.jpg", "owl/1.jpg")
+    page.images.open_dropped([photos / "cat", photos / "dog"])
+    qtbot.waitUntil(lambda: page.draft.left_out == {"owl/0.jpg", "owl/1.jpg"}, timeout=30_000)
+    page.remembered.flush()
+    kept = Left.read(Left.of("new", "start", page.draft).text()).draft([])
+    assert kept.left_out == page.draft.left_out and not kept.recalls  # also after a restart
+    assert not finding.home().exists()

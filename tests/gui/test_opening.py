@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -61,15 +60,12 @@ def test_folders_that_are_dropped_together_are_opened_without_those_beside_them(
     fill(tmp_path / "all", *(f"{name}/{n}.jpg" for name in ("cat", "dog", "owl") for n in (0, 1)))
     page = made(tmp_path / "all")
     told: list[str] = []
-    out: list[dict[str, bool]] = []
     page.noticed.connect(told.append)
-    page.excluded.connect(out.append)
     page.open_dropped([tmp_path / "all" / "cat", tmp_path / "all" / "dog"])
     qtbot.waitUntil(lambda: bool(told))
     assert told == ["Only the folders that you dropped are used; left out are: owl."]
-    assert page._draft.folder == tmp_path / "all" and out == [
-        {"owl/0.jpg": True, "owl/1.jpg": True}
-    ]
+    assert page._draft.folder == tmp_path / "all"
+    assert page._draft.left_out == {"owl/0.jpg", "owl/1.jpg"}
     assert page._draft.class_counts() == {"cat": 2, "dog": 2, "owl": 0}
     page.open_dropped([tmp_path / "all" / name for name in ("cat", "dog", "owl")])
     qtbot.waitUntil(lambda: not page._draft.left_out)
@@ -123,20 +119,6 @@ def test_what_is_known_late_lands_in_the_draft_that_it_was_asked_for(
     rest(qtbot, page)
     assert page._draft.labels == AUTOMATIC and page._draft.folder == tmp_path / "photos"
     dialog.reject()
-
-
-def test_words_of_a_class_are_one_decision_however_many_letters_they_have(
-    made: Made, qtbot: QtBot, archive: Path, tmp_path: Path
-) -> None:
-    page = made(tmp_path / "photos")
-    worded: list[str] = []
-    page.class_worded.connect(worded.append)
-    line = page.prompts.class_name
-    qtbot.keyClicks(line, " of mine")
-    assert page._draft.words == {"cat": "cat of mine"} and not worded
-    qtbot.keyClick(line, Qt.Key.Key_Return)
-    qtbot.keyClick(line, Qt.Key.Key_Return)
-    assert worded == ["cat"]
 
 
 @pytest.mark.parametrize(

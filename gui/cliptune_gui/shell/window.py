@@ -362,6 +362,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close, or ask what becomes of the run that is on."""
+        self.new_run.remembered.flush()
         self.closing.asked(event)
 
     def bring_up(self) -> None:

@@ -28,6 +28,7 @@ def of(job: Job) -> Draft:
         kind=job.method.kind,
         followed="",
         hub=job.base.hub or "",
+        recalls=False,
     )
     if job.base.quantisation != METHODS[draft.kind].quantisations[0]:
         draft.quantisation = job.base.quantisation

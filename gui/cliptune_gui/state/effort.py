@@ -21,14 +21,16 @@ def effort_of(draft: Draft) -> Effort:
 
 
 def middle(draft: Draft, advised: str | None) -> str:
-    """The method of the middle one: that of the draft where it trains, else what is advised."""
-    return (advised or DEFAULT) if draft.kind == FITTED else draft.kind
+    """The method of the middle one: that of the draft where it trains, else the one that was chosen
+    before, or what is advised."""
+    return (draft.trained or advised or DEFAULT) if draft.kind == FITTED else draft.kind
 
 
 def choose(draft: Draft, effort: Effort, advised: str | None) -> None:
     """Fill in one of the three."""
-    draft.searching = effort == "best"
     if effort == "quick":
-        draft.kind, draft.followed = FITTED, ""
+        draft.choose_kind(FITTED)
     elif draft.kind == FITTED:
-        draft.kind = draft.followed = middle(draft, advised)
+        draft.kind = middle(draft, advised)
+        draft.followed = "" if draft.trained else draft.kind
+    draft.searching = effort == "best"

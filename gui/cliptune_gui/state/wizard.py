@@ -15,7 +15,7 @@ from cliptune.core.ranges import Range
 from cliptune.data.class_names import fill_templates, filled, tidied, tidy
 from cliptune.data.split import SplitCounts
 from cliptune.job import Job
-from cliptune.methods import DEFAULT, METHODS
+from cliptune.methods import DEFAULT, FITTED, METHODS
 from cliptune.methods.method import STARTER, Goal, Method
 from cliptune.models.catalogue import CATALOGUE, Entry, templates
 from cliptune_gui.state.counts import Counts
@@ -41,6 +41,13 @@ _NONE_TO_MEASURE = text(
     "wizard-none-to-measure",
     "No image is left to measure on: every class needs two at least.",
 )
+
+
+_HELD = (
+    *("labels", "templates", "greys", "base", "revision", "quantisation", "kind", "followed"),
+    *("trained", "minutes", "searching", "goal", "again"),
+)
+"""What a draft holds that is never changed in place."""
 
 
 @dataclass
@@ -76,6 +83,8 @@ class Draft:
     """How long the best is searched for, where it is."""
     searching: bool = False
     """Whether several methods are to be tried and the best kept, in the place of one."""
+    trained: str = ""
+    """The method that was chosen before one that trains nothing took its place; empty for none."""
     goal: Goal | None = None
     """What matters most to the user; None to go by images, base and device."""
     device: str = "auto"
@@ -84,6 +93,9 @@ class Draft:
     """Settings the user changed, by method and part of the job."""
     again: "Again | None" = None
     """The run that is to be done once more with labels that were changed, if one is."""
+    recalls: bool = True
+    """Whether what was chosen of these images before is to hold again; not where a run's job was
+    filled in, say, which is to be made like it."""
     _counts: Counts | None = field(default=None, init=False, repr=False)
     """What was counted last."""
 
@@ -99,6 +111,20 @@ class Draft:
         self.words.clear()
         self.left_out.clear()
         self.greys = None
+        self.recalls = True
+
+    def held(self) -> dict[str, Any]:
+        """All that was chosen here, but for which images, device and hub; for `hold`."""
+        chosen = {part: dict(values) for part, values in self.chosen.items() if values}
+        given = {name: getattr(self, name) for name in _HELD}
+        return given | {"chosen": chosen, "words": {**self.words}, "left_out": {*self.left_out}}
+
+    def hold(self, held: Mapping[str, Any]) -> None:
+        """Have what another draft held, or this one before."""
+        chosen = {part: dict(values) for part, values in held["chosen"].items()}
+        given = {"chosen": chosen, "words": {**held["words"]}, "left_out": {*held["left_out"]}}
+        for name, value in {**held, **given}.items():
+            setattr(self, name, value)
 
     def found(self, images: Images) -> None:
         """Take in what a look found."""
@@ -214,6 +240,8 @@ class Draft:
 
     def choose_kind(self, kind: str) -> None:
         """Take a method, whatever is advised."""
+        if kind == FITTED != self.kind:
+            self.trained = self.kind if self.kind != self.followed else ""
         self.kind, self.followed, self.searching = kind, "", False
 
     def follow(self, kind: str) -> bool:

@@ -2759,6 +2759,12 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "At least two classes need images that are not excluded."),
         "",
     ),
+    "wizard-unwritable": (
+        QT_TRANSLATE_NOOP(
+            "Job", "What you chose for these images cannot be kept in {folder}: {reason}."
+        ),
+        QT_TRANSLATE_NOOP("Job", "Allow writing there."),
+    ),
     "zero-shot-no-adapter": (
         QT_TRANSLATE_NOOP(
             "Job", "Nothing was trained, so there is no adapter. Take class vectors or ONNX graphs."

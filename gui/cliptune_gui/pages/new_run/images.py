@@ -25,8 +25,9 @@ from cliptune_gui.pages.new_run.opening import OpeningRow
 from cliptune_gui.pages.new_run.problems import ProblemsCard, ProblemsDialog
 from cliptune_gui.pages.new_run.prompts import PromptsCard
 from cliptune_gui.pages.new_run.twins import APART, TwinsDialog
-from cliptune_gui.state.images import AUTOMATIC, Dropped, Images, LabelChoice, dropped_images, look
+from cliptune_gui.state.images import AUTOMATIC, Dropped, Images, LabelChoice, dropped_images
 from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.state.remembered import Found, look_again
 from cliptune_gui.state.wizard import UNSORTED, Draft
 from cliptune_gui.widgets import (
     Bars,
@@ -37,7 +38,7 @@ from cliptune_gui.widgets import (
 )
 from cliptune_gui.widgets.formatting import in_bytes
 from cliptune_gui.widgets.gallery import Gallery, Group
-from cliptune_gui.widgets.messages import translated_message
+from cliptune_gui.widgets.messages import in_full, translated_message
 from cliptune_gui.widgets.screen import scrolled
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -59,10 +60,12 @@ class ImagesPage(QWidget):
     """Something is to be said of the images that were opened."""
     looking = Signal()
     """A folder begins to be looked through."""
-    excluded = Signal(object)
-    """Images were left out here or taken in again, by path."""
-    class_worded = Signal(str)
-    """A class was given other words here."""
+    leaving = Signal()
+    """Another folder is about to take the place of the one that is open."""
+    found = Signal(object, bool)
+    """What was `Found` in a folder, and whether it was opened anew; the draft has the images."""
+    passed_over = Signal()
+    """Images that were not meant are left out, which nobody said of them."""
     board_asked = Signal()
     """The images are to be sorted, or their labels to be looked at."""
 
@@ -72,7 +75,7 @@ class ImagesPage(QWidget):
         super().__init__()
         self._draft, self._scanner, self._preferences = draft, scanner, preferences
         self._thumbnails = thumbnails
-        self._call: Call[Images] | None = None
+        self._call: Call[Found] | None = None
         self._dropped: Dropped | None = None
         """What was dropped, until it was looked through."""
         self._dialog: ProblemsDialog | TwinsDialog | None = None
@@ -158,7 +161,6 @@ class ImagesPage(QWidget):
         self.prompts = PromptsCard()
         self.prompts.templates_edited.connect(self._templates_edited)
         self.prompts.class_edited.connect(self._class_edited)
-        self.prompts.class_worded.connect(self.class_worded)
         self.greys = GreysCard()
         self.greys.changed.connect(self._greys_changed)
         column = QVBoxLayout()
@@ -208,8 +210,9 @@ class ImagesPage(QWidget):
     def open(self, images: Path) -> None:
         """Look through another folder, archive or data set."""
         self._dropped = None
+        self.leaving.emit()
         self._draft.choose(images)
-        self.rescan()
+        self.rescan(anew=True)
 
     def choose_labels(self) -> None:
         """Choose where the labels of the folder are read."""
@@ -229,15 +232,17 @@ class ImagesPage(QWidget):
         if self._call:
             self._scanner.stop(self._call)
 
-    def rescan(self) -> None:
-        """Look through the folder as it is now."""
+    def rescan(self, *, anew: bool = False) -> None:
+        """Look through the folder as it is now; `anew` as it was opened, with what was chosen of it
+        before."""
         self._stop()
         self.looking.emit()
         self._draft.images = self._draft.trouble = None
-        folder, labels, hub = self._draft.folder, self._draft.labels, self._draft.hub
-        call: Call[Images] = Call(
-            lambda cancel: look(folder, cancel, labels, hub),
-            ended=lambda outcome: self._looked(call, outcome),
+        folder, hub = self._draft.folder, self._draft.hub
+        labels = None if anew and self._draft.recalls else self._draft.labels
+        call: Call[Found] = Call(
+            lambda cancel: look_again(folder, cancel, labels, hub),
+            ended=lambda outcome: self._looked(call, outcome, anew),
             told=self._told,
         )
         self._call = self._scanner.do(call)
@@ -262,16 +267,21 @@ class ImagesPage(QWidget):
             self._progress_text.setText(told)
             self.progressed.emit(told)
 
-    def _looked(self, call: Call[Images], outcome: Outcome[Images]) -> None:
+    def _looked(self, call: Call[Found], outcome: Outcome[Found], anew: bool) -> None:
         if call is not self._call:  # another look has begun
             return
         self._call = None
         if outcome.failure:
             self._draft.trouble = outcome.failure.told
-        elif outcome.result:
-            self._draft.found(outcome.result)
-            self._preferences.remember(self._draft.folder)
+        elif found := outcome.result:
+            self._draft.trouble = found.trouble
+            if found.images:
+                self._draft.found(found.images)
+                self._preferences.remember(self._draft.folder)
+            self.found.emit(found, anew)
             self._pass_over()
+            if found.lost:
+                self.noticed.emit(in_full(found.lost))
         self.show_draft()
         trouble = self._draft.trouble
         if trouble and trouble.code == UNSORTED and self._draft.labels == AUTOMATIC:
@@ -286,8 +296,9 @@ class ImagesPage(QWidget):
         beside = dropped.passed_over(draft.images.paths)
         paths = [path for path in beside if path not in draft.left_out]
         if paths:
-            draft.toggle(paths)
-            self.excluded.emit(dict.fromkeys(paths, True))
+            draft.left_out.update(paths)
+            draft.recalls = False
+            self.passed_over.emit()
             told = self.tr("Only the folders that you dropped are used; left out are: {}.")
             names = dict.fromkeys(path.partition("/")[0] for path in paths)
             self.noticed.emit(told.format(", ".join(names)))
@@ -297,7 +308,7 @@ class ImagesPage(QWidget):
     def set_draft(self, draft: Draft) -> None:
         """Work on another draft."""
         self._draft = draft
-        self.rescan()
+        self.rescan(anew=True)
 
     def show_draft(self) -> None:
         """Show the draft as it is."""
@@ -317,10 +328,13 @@ class ImagesPage(QWidget):
             self.gallery.show_groups(images.folder, self._groups(images))
             self.labels.show_images(images)
             self.prompts.show_draft(draft)
-            balanced = draft.balanced if images.kind == "classes" else None
-            after = self.labels.review
-            self._problems.show_problems(images.problems, after=after, balanced=balanced)
+            self._show_problems(images)
         self._refresh()
+
+    def _show_problems(self, images: Images) -> None:
+        balanced = self._draft.balanced if images.kind == "classes" else None
+        after = self.labels.review
+        self._problems.show_problems(images.problems, after=after, balanced=balanced)
 
     def _groups(self, images: Images) -> list[Group]:
         if not images.classes:
@@ -374,12 +388,15 @@ class ImagesPage(QWidget):
         self._draft.toggle(paths)
         self._show_captions()
         self._refresh()
-        self.excluded.emit({path: path in self._draft.left_out for path in paths})
 
     def show_changes(self) -> None:
-        """Show that images are left out and classes called as they are by now."""
-        if self._draft.images:
+        """Show what is chosen by now of the images that are shown."""
+        images = self._draft.images
+        if images:
+            self.greys.show_greys(images.greys, self._draft.greys)
+            self._show_greys()
             self.prompts.show_draft(self._draft)
+            self._show_problems(images)
             self._show_captions()
         self._refresh()
 

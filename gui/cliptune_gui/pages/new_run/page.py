@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 import cliptune_resources
+from cliptune.core.events import Failed
 from cliptune.core.messages import Message
 from cliptune.methods import METHODS
 from cliptune_gui.engine.engine_thread import Engine, Machine
@@ -24,8 +25,9 @@ from cliptune_gui.pages.new_run.start import StartPage
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.left import Left, Step
 from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.state.remembered import Found, Remembered
 from cliptune_gui.state.wizard import PAGES, Draft, Page
-from cliptune_gui.widgets import Foot, Role, button, label, screen
+from cliptune_gui.widgets import Foot, Role, button, errors, label, screen
 from cliptune_gui.widgets.messages import in_full, translated_message
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -34,7 +36,6 @@ if TYPE_CHECKING:  # made after the first frame
     from cliptune_gui.pages.new_run.base import BasePage
     from cliptune_gui.pages.new_run.method import MethodPage
     from cliptune_gui.pages.new_run.review import ReviewPage
-    from cliptune_gui.state.agreement import Agreement
 
 
 class NewRunPage(screen.PageStack):
@@ -61,7 +62,6 @@ class NewRunPage(screen.PageStack):
         self._scanner, self._downloader, self._reader = scanner, downloader, reader
         self._engine, self._thumbnails, self._preferences = engine, thumbnails, preferences
         self.board: BoardPage | None = None
-        self._agreement: Agreement | None = None
         self._sorting = False
         """Whether the board is to be shown as soon as it is there."""
         self._entered = 0
@@ -83,8 +83,14 @@ class NewRunPage(screen.PageStack):
         self.images.looking.connect(self._others_asked)
         self.images.opening.opened.connect(self._others_chosen)
         self.images.board_asked.connect(self.show_board)
-        self.images.excluded.connect(self._excluded)
-        self.images.class_worded.connect(self._class_worded)
+        self.remembered = Remembered(reader, self)
+        """What was chosen of the folder; `images` tells it of every look."""
+        self.images.leaving.connect(self.remembered.flush)
+        self.images.found.connect(self._found)
+        self.images.passed_over.connect(self.remembered.rebase)
+        self.remembered.changed.connect(self._show_again)
+        self.remembered.relabelled.connect(self.images.rescan)
+        self.remembered.failed.connect(self._not_kept)
         self.pages: tuple[ImagesPage | BasePage | MethodPage | ReviewPage, ...] = (self.images,)
         self._stack = screen.PageStack()
         self._stack.addWidget(self.images)
@@ -118,6 +124,7 @@ class NewRunPage(screen.PageStack):
         upper.addWidget(screen.scrolled(self._stack), 1)
         column.addLayout(upper, 1)
         column.addWidget(self._foot())
+        self._add_keys()
         self._refresh()
 
     def build(self) -> Iterator[None]:
@@ -153,15 +160,12 @@ class NewRunPage(screen.PageStack):
 
     def _build_board(self) -> None:
         from cliptune_gui.pages.board.page import BoardPage
-        from cliptune_gui.state.agreement import Agreement
 
         self.board = BoardPage(self._engine, self._scanner, self._reader, self._thumbnails)
         self.board.left.connect(self._back_from_board)
         self.board.base_asked.connect(self._goer(PAGES.index("base")))
         self.board.train_asked.connect(self._train)
         self.board.set_queueing(self._queueing)
-        self._agreement = Agreement(self.board.labelling, self)
-        self._agreement.changed.connect(self.images.show_changes)
         self.addWidget(self.board)
         if self._sorting:
             self.show_board()
@@ -176,9 +180,8 @@ class NewRunPage(screen.PageStack):
         self._sorting = False
         if self.currentWidget() is not self.board:
             self._before = self.currentWidget()
+        self.remembered.flush()  # the board reads it after that
         self.board.open(self.draft)
-        if self._agreement:
-            self._agreement.begin(self.draft)
         self.setCurrentWidget(self.board)
         self._look_ahead()
 
@@ -198,6 +201,7 @@ class NewRunPage(screen.PageStack):
 
     def _back_from_board(self) -> None:
         """Where the board was asked for."""
+        self.remembered.refresh()
         if self._before is self.start:
             self.show_start()
         else:
@@ -214,13 +218,35 @@ class NewRunPage(screen.PageStack):
         if self.currentWidget() is self._wizard:
             self.go_to(0)
 
-    def _excluded(self, excluded: dict[str, bool]) -> None:
-        if self._agreement:
-            self._agreement.exclude(self.draft, excluded)
+    # What was chosen of the folder
 
-    def _class_worded(self, name: str) -> None:
-        if self._agreement:
-            self._agreement.say(self.draft, name)
+    def _add_keys(self) -> None:
+        """They hold while their page is seen, wherever the focus is. The board has its own: what is
+        taken back there is what was decided there."""
+        undo, redo = self.remembered.undo, self.remembered.redo
+        for page in (self.start, self._wizard):
+            for keys, act in (("Ctrl+Z", undo), ("Ctrl+Shift+Z", redo), ("Ctrl+Y", redo)):
+                QShortcut(QKeySequence(keys), page, act)
+
+    def _found(self, found: Found, anew: bool) -> None:
+        before = self.draft.held()
+        self.remembered.begin(self.draft, found, anew=anew)
+        if before != self.draft.held():
+            self._fill_later_pages()
+
+    def _show_again(self) -> None:
+        """Show the draft as it is by now: its images are those of before."""
+        self.images.show_changes()
+        self._fill_later_pages()
+        self._changed()
+
+    def _fill_later_pages(self) -> None:
+        for page in self.pages[1:]:
+            page.set_draft(self.draft)
+
+    def _not_kept(self, failed: Failed) -> None:
+        if not errors.is_told(failed):
+            errors.show_failed(self.window(), failed)
 
     def _train(self, draft: Draft, data: dict[str, Any]) -> None:
         """Go on with what was said on the board, in the draft that it was opened for."""
@@ -312,7 +338,9 @@ class NewRunPage(screen.PageStack):
 
     @property
     def step(self) -> Step:
-        """What is shown."""
+        """What is shown, or is to be once the images were looked through."""
+        if self._ahead != "start":
+            return self._ahead
         if self.currentWidget() is self.start:
             return "start"
         return PAGES[self.page] if self.currentWidget() is self._wizard else "board"
@@ -329,8 +357,8 @@ class NewRunPage(screen.PageStack):
     def begin(self) -> None:
         """Look through what was open when one left, or else the sample, and go on there."""
         self._preferences.left = ""  # after a crash the images alone are opened again
-        self.images.rescan()
-        if self.left.job and self.left.job.data.images == self.draft.folder:
+        self.images.rescan(anew=True)
+        if self.left.folder == self.draft.folder:
             self._ahead = self.left.step
 
     def take(self, draft: Draft, step: Page = "images") -> None:
@@ -342,6 +370,7 @@ class NewRunPage(screen.PageStack):
         self._ahead = "start" if step == "images" else step
 
     def _fill(self, draft: Draft) -> None:
+        self.remembered.flush()
         self.draft = draft
         for page in (*self.pages, self.start):
             page.set_draft(draft)
@@ -386,6 +415,7 @@ class NewRunPage(screen.PageStack):
         self._refresh()
 
     def _changed(self) -> None:
+        self.remembered.keep()
         self._look_ahead()
         self._refresh()
 
@@ -408,7 +438,8 @@ class NewRunPage(screen.PageStack):
         self._look_ahead()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody sees what would be worked out."""
+        """Nobody sees what would be worked out, or changes anything."""
+        self.remembered.flush()
         self._look_ahead()
 
     def _follow_advice(self) -> None:

@@ -20,8 +20,6 @@ class PromptsCard(Card):
     """The template, and other wordings."""
     class_edited = Signal(str, str)
     """A class by its folder, and what it is called from now on: at every letter."""
-    class_worded = Signal(str)
-    """What a class is called was typed to its end."""
 
     def __init__(self) -> None:
         super().__init__(self.tr("Prompts"))
@@ -49,7 +47,6 @@ class PromptsCard(Card):
         self.class_name = drops.line()
         self.class_name.setAccessibleName(self.tr("Name of the class in the prompt"))
         self.class_name.textEdited.connect(self._edit_class)
-        self.class_name.editingFinished.connect(self._end_class)
         rows = QFormLayout()
         rows.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         add_row(rows, self.tr("Tem&plate"), self.template)
@@ -113,11 +110,6 @@ class PromptsCard(Card):
     def _edit_class(self, text: str) -> None:
         self.class_edited.emit(self.class_box.currentText(), text)
         self._show_example()
-
-    def _end_class(self) -> None:
-        if self.class_name.isModified():
-            self.class_name.setModified(False)
-            self.class_worded.emit(self.class_box.currentText())
 
     def _show_example(self) -> None:
         first, *more = self._draft.all_templates

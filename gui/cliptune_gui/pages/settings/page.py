@@ -338,6 +338,10 @@ class KeysDialog(QDialog):
             ("F5", self.tr("Rescan the folder, or the list of runs")),
             (self.tr("Space, Delete"), self.tr("Exclude the chosen images, or take them back")),
             (self.tr("Enter"), self.tr("Show an image large; arrows lead to the next")),
+            (
+                "Ctrl+Z, Ctrl+Shift+Z",
+                self.tr("Take back what was changed of a run or of images, or do it again"),
+            ),
             ("F2", self.tr("Edit the words of a class; rename a run")),
             ("Ctrl+V", self.tr("Try the image, or the files, that lie in the clipboard")),
             ("Ctrl+P", self.tr("Pause the run that is on, or resume it")),

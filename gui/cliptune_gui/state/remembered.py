@@ -1,0 +1,294 @@
+"""What was chosen of a folder in the wizard, kept in its project: there again after others were
+opened, and to be undone. No widgets."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError, unwritable
+from cliptune.core.events import Work
+from cliptune.core.messages import Message, text
+from cliptune.projects.decisions import Change, State
+from cliptune_gui.engine.worker import Call, Outcome, Worker, once
+from cliptune_gui.state import kept
+from cliptune_gui.state.images import Images, LabelChoice, look
+from cliptune_gui.state.wizard import Draft
+
+if TYPE_CHECKING:  # made after the first frame
+    from cliptune.projects.project import Project
+
+FILE = "wizard.json"
+"""In the folder of a project: the settings. What is said of images and classes is in its journal,
+which the board writes, too."""
+PAUSE = 500
+"""Milliseconds without a change after which it is kept: one for all letters of a name."""
+
+_UNWRITABLE = text(
+    "wizard-unwritable",
+    "What you chose for these images cannot be kept in {folder}: {reason}.",
+    "Allow writing there.",
+)
+
+
+@dataclass
+class Place:
+    """Where a folder of images lies, and its project once there is one. For one thread at a time:
+    that which writes, after the one that looked."""
+
+    folder: Path
+    project: "Project | None" = None
+
+    def read(self, cancel: CancelToken) -> State:
+        """What holds by the project; nothing where there is none."""
+        from cliptune.projects.project import Project
+
+        if self.project:
+            return self.project.refresh()
+        self.project = Project.find(self.folder, cancel)
+        return self.project.state if self.project else State()
+
+    def settings(self, folder: Path) -> Draft | None:
+        """A draft of `folder` with the settings that were chosen last, if any were."""
+        if self.project is None:
+            return None
+        try:
+            given = json.loads((self.project.place / FILE).read_text("utf-8"))
+        except (OSError, ValueError):
+            return None
+        return kept.filled(given, folder) if isinstance(given, dict) else None
+
+    def write(self, change: Change, settings: Mapping[str, Any] | None) -> State:
+        """Keep a change; the project is begun with the first."""
+        from cliptune.core.files import write_text
+        from cliptune.projects.project import Project
+
+        project = self.project = self.project or Project.open(self.folder)
+        if settings is not None:
+            try:
+                write_text(project.place / FILE, json.dumps(settings, indent=1) + "\n")
+            except OSError as error:
+                raise unwritable(_UNWRITABLE(folder=project.place), error) from error
+        return project.decide(change) if change != Change() else project.state
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a look at a folder found in it, and what was chosen of it before."""
+
+    place: Place
+    state: State = field(default_factory=State)
+    settings: Draft | None = None
+    images: Images | None = None
+    trouble: Message | None = None
+    """Why it cannot be used."""
+    lost: Message | None = None
+    """Why it is not known what was chosen before."""
+
+
+def look_again(
+    images: Path, cancel: CancelToken, labels: LabelChoice | None, hub: str
+) -> Work[Found]:
+    """Look through images, and see what was chosen of them. For the scanner's thread.
+
+    `labels` is how they are read; None for as they were read last.
+    """
+    from cliptune.data.sources import folder_of, hub_name
+
+    place, state, lost = Place(images if hub_name(images) else folder_of(images)), State(), None
+    if place.folder.is_dir():
+        try:
+            state = place.read(cancel)
+        except ClipTuneError as error:
+            lost = error.told
+    settings = place.settings(images) if labels is None else None
+    choice = labels or (settings.labels if settings else LabelChoice())
+    try:
+        found = yield from look(images, cancel, choice, hub)
+    except ClipTuneError as error:
+        return Found(place, state, settings, trouble=error.told, lost=lost)
+    place.folder = found.folder
+    return Found(place, state, settings, found, lost=lost)
+
+
+class Remembered(QObject):
+    """The choices of one draft at a time. Whoever changes it says so to `keep`."""
+
+    changed = Signal()
+    """The draft says something else than before: by what was undone, or by the board."""
+    relabelled = Signal()
+    """Its labels are to be read otherwise."""
+    failed = Signal(object)
+    """What `Failed`."""
+
+    def __init__(self, writer: Worker, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._writer = writer
+        self._draft: Draft | None = None
+        self._folder = Path()
+        self._place: Place | None = None
+        self._state = State()
+        """What is known to hold by the project."""
+        self._held: dict[str, Any] = {}
+        """What the draft held when it was kept last."""
+        self._done: list[dict[str, Any]] = []
+        """What it held before each change, the last change last."""
+        self._undone: list[dict[str, Any]] = []
+        self._unwritten = 0
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self.flush)
+
+    def begin(self, draft: Draft, found: Found, *, anew: bool) -> None:
+        """A draft's folder was looked through; `anew` where it is to be filled in with what was
+        chosen before."""
+        same = draft.folder == self._folder
+        if draft is self._draft and same and not anew:
+            if found.state.number >= self._state.number:  # else it was read before what we wrote
+                self._merge(found.state)
+            return
+        held, state = found.settings and found.settings.held(), found.state
+        if same and self._unwritten:  # which was not on the disk yet
+            held, state = self._held, self._state
+        self._draft, self._folder, self._place = draft, draft.folder, found.place
+        self._state, self._done, self._undone = state, [], []
+        if anew and draft.recalls:
+            if held:
+                draft.hold(held)
+            if found.place.project:
+                draft.agree(state.words, state.excluded)
+        self.rebase()
+
+    def rebase(self) -> None:
+        """What the draft says now is how it was opened, and nothing that was decided."""
+        if self._draft:
+            self._held = self._draft.held()
+
+    # Keeping
+
+    def keep(self) -> None:
+        """Something may have been changed: keep it soon."""
+        if self._is_changed():
+            self._pause.start()
+
+    def flush(self) -> None:
+        """Keep at once what was changed."""
+        self._pause.stop()
+        if self._is_changed():
+            self._done.append(self._held)
+            self._undone.clear()
+            self._write()
+
+    def _is_changed(self) -> bool:
+        draft = self._draft
+        return bool(draft and self._is_open() and not _same(draft.held(), self._held))
+
+    def _is_open(self) -> bool:
+        return bool(self._draft and self._place and self._draft.folder == self._folder)
+
+    def _write(self) -> None:
+        draft, place, before = self._draft, self._place, self._held
+        assert draft is not None and place is not None
+        now = self._held = draft.held()
+        out, words = now["left_out"], {**dict.fromkeys(before["words"], ""), **now["words"]}
+        change = Change(
+            words={
+                name: one for name, one in words.items() if one != before["words"].get(name, "")
+            },
+            excluded={path: path in out for path in sorted(out ^ before["left_out"])},
+        )
+        self._expect(change)
+        said = dict.fromkeys(("words", "left_out"))
+        other = not _same(now | said, before | said)
+        settings = kept.settings(draft) if other else None
+        self._unwritten += 1
+        call = once(lambda: place.write(change, settings))
+        self._writer.do(Call(call, ended=lambda one: self._written(place, one), keeps=True))
+
+    def _expect(self, change: Change) -> None:
+        """Take a change for kept: what is otherwise then was decided elsewhere."""
+        words = {**self._state.words, **change.words}
+        out = {path for path, is_out in change.excluded.items() if is_out}
+        self._state = replace(
+            self._state,
+            words={name: one for name, one in words.items() if one},
+            excluded=(self._state.excluded - change.excluded.keys()) | out,
+        )
+
+    def _written(self, place: Place, outcome: Outcome[State]) -> None:
+        self._unwritten -= 1
+        if outcome.failure:
+            self.failed.emit(outcome.failure)
+        elif place is self._place and outcome.result:
+            self._merge(outcome.result)
+        if place.project:  # long: whoever closes the window does not wait for it
+            self._writer.do(Call(place.project.identify, long=True))
+
+    # What others decided
+
+    def refresh(self) -> None:
+        """See what was decided on the board."""
+        self.flush()
+        place = self._place
+
+        def read(outcome: Outcome[State]) -> None:
+            if place is self._place and outcome.result and self._is_open():
+                self._merge(outcome.result)
+
+        if place and self._is_open():
+            self._writer.do(Call(once(lambda: place.read(CancelToken())), ended=read))
+
+    def _merge(self, state: State) -> None:
+        """Take over what is otherwise than it was known to be."""
+        self.flush()
+        draft, before = self._draft, self._state
+        if draft is None or self._unwritten:  # what is being written brings the rest with it
+            return
+        self._state = state
+        if (before.words, before.excluded) == (state.words, state.excluded):
+            return
+        gone = {name: "" for name in before.words.keys() - state.words.keys()}
+        new = {name: one for name, one in state.words.items() if before.words.get(name) != one}
+        words = {name: one for name, one in {**draft.words, **gone, **new}.items() if one}
+        out = draft.left_out - (before.excluded - state.excluded)
+        if draft.agree(words, out | (state.excluded - before.excluded)):
+            self._held = draft.held()
+            self._done.clear()
+            self._undone.clear()
+            self.changed.emit()
+
+    # Undoing
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        self.flush()
+        self._go(self._done, self._undone)
+
+    def redo(self) -> None:
+        """Make the change again that was taken back last."""
+        self.flush()
+        self._go(self._undone, self._done)
+
+    def _go(self, taken: list[dict[str, Any]], other: list[dict[str, Any]]) -> None:
+        draft = self._draft
+        if not (taken and draft and self._is_open()):
+            return
+        other.append(self._held)
+        labels = draft.labels
+        draft.hold(taken.pop())
+        self._write()
+        self.changed.emit()
+        if draft.labels != labels:
+            self.relabelled.emit()
+
+
+def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two drafts held the same; the method that is advised is no choice."""
+    either = [
+        {**held, "kind": "", "followed": ""} if held["kind"] == held["followed"] else held
+        for held in (one, other)
+    ]
+    return either[0] == either[1]
