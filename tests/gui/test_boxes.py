@@ -121,6 +121,7 @@ def test_pause_and_stop_stay_where_they_are(width: int, qtbot: QtBot) -> None:
         header.show_standing(
             standing,
             on=True,
+            resumable=True,
             kept=kept,
             trained=True,
             adapter=True,

@@ -12,6 +12,7 @@ import cliptune_resources
 from cliptune.projects import finding
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Worker
+from cliptune_gui.pages.new_run import base as base_page
 from cliptune_gui.pages.new_run.page import NewRunPage
 from cliptune_gui.state.left import Left
 from cliptune_gui.state.preferences import Preferences
@@ -215,3 +216,26 @@ def test_folders_beside_those_that_were_dropped_are_not_excluded_in_the_project(
     kept = Left.read(Left.of("new", "start", page.draft).text()).draft([])
     assert kept.left_out == page.draft.left_out and not kept.recalls  # also after a restart
     assert not finding.home().exists()
+
+
+def test_the_wizard_starts_nothing_whose_base_cannot_be_had(
+    qtbot: QtBot, start: Start, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, away = start(), [True]
+    monkeypatch.setattr(base_page, "offline", lambda: away[0])
+    page.images.open(photos)
+    looked_through(qtbot, page, photos)
+    for _ in page.build():
+        pass
+    qtbot.waitUntil(lambda: page.base._is_known, timeout=30_000)
+    page.draft.base = "vit-b-32"
+    page.go_to(2)
+    assert page.next.isEnabled() and "choose one that is here" in page.told.text()
+    page.go_to(3)
+    assert not page.next.isEnabled() and not page.all.isEnabled()
+    assert "choose one that is here" in page.told.text() == page.next.toolTip()
+    away[0] = False
+    page.go_to(3)
+    assert page.next.isEnabled() and page.all.isEnabled()
+    page.remembered.flush()
+    page.board.close()  # type: ignore[union-attr]

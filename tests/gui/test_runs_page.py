@@ -115,12 +115,15 @@ def test_what_waits_is_no_window_of_its_own(qtbot: QtBot) -> None:
 
 def test_a_run_taken_out_of_the_queue_no_longer_waits(page: RunsPage, qtbot: QtBot) -> None:
     """Nor one that was stopped and waits to go on; what waits cannot be resumed once more."""
-    made = {name: run_on("starter", name) for name in ("new", "stopped")}
+    made = {name: run_on("starter", name) for name in ("new", "stopped", "failed")}
     made["stopped"].files.log.write_text('{"event": "stopped", "step": 3}\n', encoding="utf-8")
+    (made["stopped"].files.checkpoints / "step-00000003-00000000-0").mkdir(parents=True)
+    failed = '{"event": "failed", "told": {"code": "", "text": "It failed."}}\n'
+    made["failed"].files.log.write_text(failed, encoding="utf-8")
     queue = page._run_queue
     queue.restore([RunEntry.read(run) for run in made.values()])
     page.show()
-    qtbot.waitUntil(lambda: len(titles(page)) == 2)
+    qtbot.waitUntil(lambda: len(titles(page)) == 3)
 
     def seen() -> dict[str, tuple[str, bool, str]]:
         cells = page.table.runs
@@ -135,10 +138,11 @@ def test_a_run_taken_out_of_the_queue_no_longer_waits(page: RunsPage, qtbot: QtB
     while queue.waiting:
         page.waiting.remove.click()
     after = {"new": ("Not started", True, "Sta&rt"), "stopped": ("Stopped", True, "&Resume")}
+    after["failed"] = ("Failed", True, "Sta&rt again")  # there is nothing to resume
     assert seen() == after
     page.table.runs.fill_with([])
     page.read()
-    qtbot.waitUntil(lambda: len(titles(page)) == 2)
+    qtbot.waitUntil(lambda: len(titles(page)) == 3)
     assert seen() == after
 
 

@@ -217,8 +217,9 @@ def _tell(run: Run, world: "World") -> None:
                 chosen = f"the best so far, of step {step}" if step else "the weights as they are"
                 where = f"{chosen}, in {escape(str(run.best))}"
             console.print(f"Stopped at step {last.step}. Kept: {where}", soft_wrap=True)
+            words = "Resume it" if run.resumable else "Start it again"
             console.print(
-                f"Resume it: cliptune train --resume {escape(str(run.folder))}", soft_wrap=True
+                f"{words}: cliptune train --resume {escape(str(run.folder))}", soft_wrap=True
             )
             raise typer.Exit(130)
         case Failed(told=message, details=details):

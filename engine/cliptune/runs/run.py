@@ -306,6 +306,11 @@ class Run:
             return "stopped"
         return "failed" if isinstance(last, Failed) else "interrupted"
 
+    @property
+    def resumable(self) -> bool:
+        """Whether there is a checkpoint to go on from; else it can only begin anew."""
+        return any(self.files.checkpoints.glob("step-*"))
+
     def elsewhere(self) -> Message | str | None:
         """The host that may be at the run, in the state `elsewhere`."""
         left = lock.elsewhere(self.files.holder)

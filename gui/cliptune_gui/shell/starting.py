@@ -154,7 +154,8 @@ class Starter(QObject):
                 text = self.tr("Left in the middle: “{}” and {} more.").format(
                     left[0].title, len(left) - 1
                 )
-            self._offer(text, "warning", self.tr("&Resume"), lambda: self._resume_all(left[0]))
+            words = self.tr("&Resume") if left[0].resumable else self.tr("Start a&gain")
+            self._offer(text, "warning", words, lambda: self._resume_all(left[0]))
         elif self._run_queue.held:
             text = self.tr("Runs that wait from last time: {}.")
             text = text.format(len(self._run_queue.waiting))

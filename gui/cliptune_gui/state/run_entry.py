@@ -26,6 +26,8 @@ class RunEntry:
     summary: RunSummary | None
     kept: bool
     """Whether there is an adapter on the disk."""
+    resumable: bool
+    """Whether there is a checkpoint to go on from."""
     created: float
     """Seconds since the epoch."""
 
@@ -47,6 +49,7 @@ class RunEntry:
             host=run.elsewhere(),
             summary=run.summary(),
             kept=run.best.is_dir(),
+            resumable=run.resumable,
             created=run.created,
         )
 

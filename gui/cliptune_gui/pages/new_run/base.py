@@ -220,7 +220,8 @@ class BasePage(QWidget):
             return ""
         if offline():
             return self.tr(
-                "The base model is not on this computer, which is offline and cannot download it."
+                "The base model is not on this computer, which is offline: choose one that is "
+                "here, or connect it to the network."
             )
         told = self.tr("The base model is not on this computer: {} are downloaded first.")
         return told.format(in_bytes(entry.bytes))

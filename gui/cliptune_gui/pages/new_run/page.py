@@ -491,6 +491,9 @@ class NewRunPage(screen.PageStack):
         obstacles = [self.draft.obstacle(name) for name in PAGES]
         obstacle = in_full(next(filter(None, obstacles[: self.page + 1]), None))
         last = self.page == len(PAGES) - 1
+        missing = self.base.missing() if self._built else ""
+        if last and missing and self.base.is_out_of_reach():
+            obstacle = obstacle or missing
         self.next.setEnabled(not obstacle and self._built)
         start = self.tr("&Add to queue") if self._queueing else self.tr("&Start training")
         self.next.setText(start if last else self.tr("&Next"))
@@ -499,7 +502,6 @@ class NewRunPage(screen.PageStack):
         self.next.setToolTip(obstacle)
         self.next.setAccessibleDescription(obstacle)
         waiting = self.draft.images is None and not self.draft.trouble
-        missing = self.base.missing() if self._built else ""
         tone: Role = "bad" if obstacle else "warning" if missing else "quiet"
         self.foot.say(obstacle or self._fine(missing), "quiet" if waiting else tone)
         self.steps[self.page].setChecked(True)

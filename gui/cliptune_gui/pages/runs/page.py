@@ -19,6 +19,7 @@ from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.runs.changing import Trashed, move_to_trash, rename
 from cliptune_gui.pages.runs.table import RunTable, base_of
 from cliptune_gui.pages.runs.waiting import WaitingCard
+from cliptune_gui.pages.training.standing import to_begin
 from cliptune_gui.state.history import History
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry, read_all
@@ -105,9 +106,7 @@ class RunsPage(QWidget):
             self._compare,
             hint=self.tr("The ended runs that are chosen, side by side (Enter)."),
         )
-        self.resume = button(
-            self.tr("&Resume"), self._resume, hint=self.tr("Continue from the last checkpoint.")
-        )
+        self.resume = button(to_begin("stopped", True)[0], self._resume)
         self.duplicate = button(
             self.tr("Dupl&icate and edit..."),
             self._duplicate,
@@ -243,8 +242,10 @@ class RunsPage(QWidget):
         )
         self.compare.setEnabled(sum(run.judged for run in chosen) > 1)
         self.resume.setEnabled(one is not None and standing(one) in RESUMABLE)
-        unstarted = one is not None and standing(one) == "unstarted"
-        self.resume.setText(self.tr("Sta&rt") if unstarted else self.tr("&Resume"))
+        text, hint = to_begin(standing(one), one.resumable) if one else to_begin("stopped", True)
+        self.resume.setText(text)
+        self.resume.setToolTip(hint)
+        self.resume.setAccessibleDescription(hint)
         idle = all(standing(run) not in ON for run in chosen)
         self.delete.setEnabled(bool(chosen) and idle)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
-from cliptune_gui.pages.training.standing import TONES, word
+from cliptune_gui.pages.training.standing import TONES, to_begin, word
 from cliptune_gui.state.run_queue import RESUMABLE, Standing
 from cliptune_gui.widgets import BreakingRow, Elided, Pill, button
 
@@ -61,11 +61,7 @@ class Header(QWidget):
             self.train_on_asked.emit,
             hint=self.tr("Go on from what it learned, with more images or another class."),
         )
-        self.resume = button(
-            self.tr("&Resume"),
-            self.resume_asked.emit,
-            hint=self.tr("Continue from the last checkpoint."),
-        )
+        self.resume = button(to_begin("stopped", True)[0], self.resume_asked.emit)
         self.measure = button(
             self.tr("Measure &now"),
             self.measure_asked.emit,
@@ -125,6 +121,7 @@ class Header(QWidget):
         standing: Standing,
         *,
         on: bool,
+        resumable: bool,
         kept: bool,
         trained: bool,
         adapter: bool,
@@ -133,8 +130,8 @@ class Header(QWidget):
     ) -> None:
         """Show how the run stands, and offer what can be done with it then.
 
-        `on`: it is on here, not in another program; `kept`: there is an adapter; `trained`:
-        its weights were; `adapter`: what it keeps is one; `drawn`: there are curves; `measuring`:
+        `on`: it is on here, not in another program; `resumable`: there is a checkpoint; `kept`:
+        there is an adapter; `trained`: its weights were; `adapter`: what it keeps is one; `drawn`: there are curves; `measuring`:
         what it kept is being measured.
 
         While a run is on no button comes or goes, so that none moves under the pointer.
@@ -148,7 +145,10 @@ class Header(QWidget):
             widget.setVisible(on)
             widget.setEnabled(standing != "stopping")
         self.resume.setVisible(standing in RESUMABLE)
-        self.resume.setText(self.tr("Sta&rt") if standing == "unstarted" else self.tr("&Resume"))
+        text, hint = to_begin(standing, resumable)
+        self.resume.setText(text)
+        self.resume.setToolTip(hint)
+        self.resume.setAccessibleDescription(hint)
         self.duplicate.setVisible(not on)
         self.train_on.setVisible(trained and kept and not on)
         self.save.setVisible(kept and not on)

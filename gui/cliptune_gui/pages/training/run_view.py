@@ -346,6 +346,7 @@ class RunView(PageStack):
         self.header.show_standing(
             standing,
             on=on,
+            resumable=run.resumable,
             kept=self.history.kept or run.kept,
             trained=run.job.method.trains,
             adapter=is_adapter(run),

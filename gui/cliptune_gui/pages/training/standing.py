@@ -74,6 +74,17 @@ def word(standing: Standing) -> str:
     }[standing]
 
 
+def to_begin(standing: Standing, resumable: bool) -> tuple[str, str]:
+    """What the button says that begins a run or goes on with it, and what that does."""
+    if resumable:
+        hint = QCoreApplication.translate("Standing", "Continue from the last checkpoint.")
+        return QCoreApplication.translate("Standing", "&Resume"), hint
+    hint = QCoreApplication.translate("Standing", "From its beginning: there is no checkpoint.")
+    if standing == "unstarted":
+        return QCoreApplication.translate("Standing", "Sta&rt"), hint
+    return QCoreApplication.translate("Standing", "Sta&rt again"), hint
+
+
 def line(
     standing: Standing, history: History, seconds_left: float | None, doing: str = ""
 ) -> list[str]:
