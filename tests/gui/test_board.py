@@ -534,6 +534,81 @@ def test_wizard_and_board_say_the_same(qtbot: QtBot, opened: Open, tmp_path: Pat
     qtbot.waitUntil(lambda: not draft.left_out and not draft.words, timeout=LONG)
 
 
+# What is said
+
+
+def test_what_stays_in_a_group_is_told_and_counted_as_of_that_group(
+    qtbot: QtBot, opened: Open, heap: Path
+) -> None:
+    """Though it is thought to be of another class by now."""
+    page = opened(draft_of(heap))
+    add(qtbot, page, "red, green")
+    of, middle = page.labelling, page.middle
+    page.middle.show_class("red")
+    assert of.seen is not None and of.seen.names[1:] == ("red", "green")
+    rows = of.undecided.nonzero()[0].tolist()
+    probabilities = np.full((len(rows), 3), 0.1)
+    probabilities[:, 1], probabilities[:, 2] = np.linspace(0.9, 0.1, len(rows)), 0.2
+    middle._shown = [Part("probable", rows)]
+    of.thoughts.seen = replace(of.seen, probabilities=probabilities, best=np.full(len(rows), 0.95))
+    middle.images.replace_groups(of.folder, middle._groups(), None)
+    middle.regrouped.emit()
+    part = middle._shown[0]
+    assert (middle.note(part, rows[0]), middle.note(part, rows[-1])) == ("90 %", "10 %")
+    assert middle._said(part, 12)[1] == "12, the surest first"
+    assert [one.about for one in page.classes.list.cards.shown][0] == "12 images"
+    middle._shown = [Part("probable", rows[::-1])]
+    assert middle._said(middle._shown[0], 12)[1] == "12"
+
+
+def test_what_cannot_be_pressed_yet_says_why(qtbot: QtBot, opened: Open, heap: Path) -> None:
+    page = opened(draft_of(heap))
+
+    def told() -> list[str]:
+        return [one.toolTip() for one in (page.train, page.save, page.camera)]
+
+    names = "To train, type the names of at least two classes."
+    assert told() == [names, "Sort some images first.", "Type the name of a class first."]
+    assert page.told.text() == names
+    add(qtbot, page, "red, green")
+    images = "To train, say of images of at least two classes what they show."
+    assert told()[:2] == [images, "Sort some images first."] and "Fills a class" in told()[2]
+    page.middle.show_order("time")
+    press(qtbot, page, "1", "2")
+    assert page.train.isEnabled() and told()[:2] == ["", "A table of the images and their classes."]
+    assert page.told.text() == "Everything that you decided is saved."
+
+
+def test_of_a_handful_of_labels_nothing_is_said_that_they_do_not_show(
+    qtbot: QtBot, opened: Open, heap: Path
+) -> None:
+    page = opened(draft_of(heap))
+    add(qtbot, page, "red, green")
+    of = page.labelling
+    assert of.seen is not None
+    for interval, told in (((0.34, 1.0), "too few labels yet"), ((0.8, 1.0), "right on about 100")):
+        of.thoughts.seen = replace(of.seen, accuracy=1.0, interval=interval, learning=True)
+        assert told in page._quality() and "more labels help" in page._quality()
+
+
+def test_a_key_in_the_line_for_names_makes_no_class_at_once(
+    qtbot: QtBot, opened: Open, heap: Path
+) -> None:
+    page = opened(draft_of(heap))
+    add(qtbot, page, "red, green")
+    classes = page.labelling
+    for key, of in (("1", "red"), ("0", "none of the classes")):
+        add(qtbot, page, key)
+        assert (
+            classes.classes == ("red", "green") and f"the key of “{of}”" in page.classes.hint.text()
+        )
+    add(qtbot, page, "7")  # which stands for none yet
+    add(qtbot, page, "1")
+    add(qtbot, page, "1")  # and is meant
+    add(qtbot, page, "2, 3")
+    assert classes.classes == ("red", "green", "7", "1", "2", "3")
+
+
 # Classes
 
 
@@ -876,7 +951,9 @@ def test_an_unsorted_folder_becomes_a_run(windows: Windows, heap: Path, base: Pa
     new_run.show_board()
     with qtbot.waitSignal(page.train_asked, timeout=LONG):
         page.train.click()
-        new_run.take(draft_of(heap))  # labels are written for the draft of before
+        new_run.take(
+            replace(draft_of(heap), recalls=False)
+        )  # labels are written for the draft of before
     assert new_run.draft.labels == AUTOMATIC
 
 

@@ -63,9 +63,13 @@ class Rows:
         """How many images a person said something of."""
         return int((self.said >= 0).sum())
 
-    def counts(self) -> dict[str, tuple[int, int]]:
-        """Of each class, how many images are taken to be of it, and how many a person confirmed."""
+    def counts(self, chosen: str = "", asked: Iterable[int] = ()) -> dict[str, tuple[int, int]]:
+        """Of each class, how many images are taken to be of it, and how many a person confirmed.
+        Rows that are `asked` about are taken to be of the `chosen` one: so they are shown."""
         names, thought = self.names, np.where(self.undecided, self.top, -1)
+        if (code := self.code(chosen)) >= 0:
+            asked = np.fromiter(asked, np.int64)
+            thought[asked[self.undecided[asked]]] = code
 
         def count(places: np.ndarray) -> np.ndarray:
             return np.bincount(places[places >= 0], minlength=len(names))

@@ -40,11 +40,22 @@ def button(
     made.clicked.connect(lambda _checked: pressed())  # the GUI thread's own signal
     if role:
         made.setProperty("role", role)
-    made.setToolTip(hint)
-    made.setAccessibleDescription(hint)
+    made.setProperty("hint", hint)
+    _say(made, hint)
     if role == "link":
         made.setCursor(Qt.CursorShape.PointingHandCursor)
     return made
+
+
+def allow(made: QPushButton, allowed: bool, why: str) -> None:
+    """Let a button be pressed, or else have it say `why` it cannot be."""
+    made.setEnabled(allowed)
+    _say(made, made.property("hint") if allowed else why)
+
+
+def _say(made: QPushButton, hint: str) -> None:
+    made.setToolTip(hint)
+    made.setAccessibleDescription(hint)
 
 
 def open_folder(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """The column of the classes: their cards, a line for another one, and what the keys do."""
 
+from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -33,6 +34,8 @@ class ClassColumn(QWidget):
     def __init__(self, labelling: Labelling, thumbnails: Thumbnails) -> None:
         super().__init__()
         self._labelling = labelling
+        self._warned = ""
+        """The name that is not taken for a key when it is entered again."""
         self.list = ClassList(thumbnails)
         self.another = drops.line()
         self.another.setAccessibleName(self.tr("Another class"))
@@ -92,9 +95,10 @@ class ClassColumn(QWidget):
         if (name := self.class_of(key)) is not None:
             self.put_asked.emit(name)
 
-    def show_classes(self, chosen: str) -> None:
-        """Show the classes as they are now."""
-        of, counts = self._labelling, self._labelling.counts()
+    def show_classes(self, chosen: str, asked: Iterable[int] = ()) -> None:
+        """Show the classes as they are now; the rows that are `asked` about count as the `chosen`
+        one's."""
+        of, counts = self._labelling, self._labelling.counts(chosen, asked)
         examples = of.examples()
         shown: list[Shown] = []
         if of.sorted_before:
@@ -150,10 +154,27 @@ class ClassColumn(QWidget):
     def _add(self) -> None:
         names = [" ".join(name.split()) for name in self.another.text().split(",")]
         names = [name for name in names if name]
+        if len(names) == 1 and names[0] != self._warned and (meant := self._meant(names[0])):
+            self._warned = names[0]  # a class may be called so: Enter once more makes it
+            self.another.selectAll()
+            self.hint.setText(meant)
+            return
+        self._warned = ""
         self._labelling.add_classes(names)
         self.another.clear()
         if names and self._labelling.code(names[-1]) >= 0:
             self.chosen.emit(names[0])
+
+    def _meant(self, name: str) -> str:
+        """What is said of a name that is the key of a class: it was meant for an image, perhaps."""
+        of = self.class_of(name.casefold())
+        if of is None or name in self._labelling.names:
+            return ""
+        told = self.tr(
+            "“{}” is the key of “{}”: click an image, then press it. Enter once more makes a class "
+            "of that name."
+        )
+        return told.format(name, self.title(of))
 
     def _ask_name(self, name: str) -> None:
         dialog = NameDialog(self.window(), name, self._labelling)

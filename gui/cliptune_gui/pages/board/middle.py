@@ -1,6 +1,6 @@
 """The images to be sorted: in groups, found by words or by example, answered by keys."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -53,6 +53,8 @@ class Middle(Card):
 
     moved = Signal()
     """The cursor is on another image."""
+    regrouped = Signal()
+    """Other images than before are in the groups."""
 
     def __init__(self, labelling: Labelling, classes: ClassColumn, thumbnails: Thumbnails) -> None:
         super().__init__()
@@ -173,21 +175,43 @@ class Middle(Card):
         self._go_to(1)
         self._show_buttons()
         self.moved.emit()
+        self.regrouped.emit()
 
     def _groups(self) -> list[Group]:
+        of, groups = self._labelling, []
+        for part, (heading, caption), each in self._headings():
+            paths = [of.paths[row] for row in part.rows]
+            groups.append(Group(heading, caption, paths, _Notes(self, part), each))
+        return groups
+
+    def _headings(self) -> Iterator[tuple[Part, tuple[str, str], list[int] | None]]:
+        """Each group, what is said above it, and how many images each of its own stands for."""
         of, piled = self._labelling, self.view.piled
         sizes = of.piles.sizes(of.undecided) if piled else np.ones(len(of.paths), np.int64)
-        groups = []
         for part in self._shown:
-            rows = part.rows
-            each = sizes[rows].tolist() if part.kind in PILED else None
-            said = self._said(part, sum(each) if each else len(rows))
-            groups.append(Group(*said, [of.paths[row] for row in rows], _Notes(self, part), each))
-        return groups
+            each = sizes[part.rows].tolist() if part.kind in PILED else None
+            yield part, self._said(part, sum(each) if each else len(part.rows)), each
+
+    def asked(self) -> list[int]:
+        """The images that are put before a person as perhaps of the chosen class, with those that
+        they stand for: some may be thought to be of another by now, and stay where they are."""
+        asked = (part.rows for part in self._shown if part.kind in ("probable", "doubt"))
+        return [*self._whole(row for rows in asked for row in rows)]
+
+    def _likely(self, part: Part, row: int) -> float:
+        """The probability that an image shows what its group says; that of the likeliest class in
+        a group that says none."""
+        seen = self._labelling.seen
+        assert seen is not None
+        if part.kind == "probable" and self.view.chosen in seen.names:
+            return float(seen.probabilities[row, seen.names.index(self.view.chosen)])
+        return float(seen.best[row])
 
     def _said(self, part: Part, images: int) -> tuple[str, str]:
         """The heading of a group of so many images, and what is said beside it."""
         name, count = self._classes.title(self.view.chosen), f"{images:,}"
+        if part.kind == "probable" and not self._is_sorted(part):
+            return self.tr("Probably “{}”").format(name), count
         if part.kind == "found":
             return self.tr("Most like {}").format(self._named), self.tr("the nearest first")
         if part.kind == "added":
@@ -213,6 +237,15 @@ class Middle(Card):
         }[part.kind]
         return heading.format(name), caption.format(count) if images else count
 
+    def _is_sorted(self, part: Part) -> bool:
+        """Whether the surest stand first, by the numbers below them: what was shown before stays
+        where it is when others are thought."""
+        seen, chosen = self._labelling.seen, self.view.chosen
+        if seen is None or chosen not in seen.names:
+            return True
+        shown = np.rint(100 * seen.probabilities[part.rows, seen.names.index(chosen)])
+        return not (np.diff(shown) > 0).any()
+
     def note(self, part: Part, row: int) -> str:
         """What is said below an image."""
         of, seen = self._labelling, self._labelling.seen
@@ -228,7 +261,7 @@ class Middle(Card):
         if part.kind == "confirmed":
             other = of.top[row] not in (-1, of.labels[row])
             return self.tr("{}?").format(self._name(int(of.top[row]))) if other else ""
-        likely = f"{100 * seen.best[row]:.0f} %"
+        likely = f"{100 * self._likely(part, row):.0f} %"
         if part.kind == "probable":
             return likely
         first, second = (seen.names[place[row]] for place in (seen.top, seen.second))
@@ -261,6 +294,8 @@ class Middle(Card):
         if not back and (count := images.held_until()):
             fresh = held(self._shown, fresh, count, (of.said < 0) & ~of.out)
         if fresh == self._shown:
+            for _, said, _ in self._headings():
+                images.set_caption(*said)
             images.viewport().update()
             return
         number, row, selected = images.cursor_number, self.row, self.rows()
@@ -277,6 +312,7 @@ class Middle(Card):
             self._go_to(number)
         images.select_numbers([places[one] for one in selected if one in places])
         self._show_buttons()
+        self.regrouped.emit()
 
     def _is_first(self, fresh: list[Part]) -> bool:
         """Whether the first groups are here, and nobody has begun with what was there before."""
@@ -428,6 +464,7 @@ class Middle(Card):
         self._go_to(number if asked is None or self._row(number) != asked else max(numbers) + 1)
         self._show_buttons()
         self.moved.emit()
+        self.regrouped.emit()
 
     # What is looked for
 

@@ -33,6 +33,7 @@ from cliptune_gui.widgets import (
     Elided,
     Foot,
     Pill,
+    allow,
     button,
     drops,
     errors,
@@ -50,6 +51,8 @@ MOST = 4
 WIDE, NARROW = 1000, 700
 """Pixels from which on the columns at the sides have all the room that they want, and below which
 there is none for the one at the right."""
+UNSURE = 0.5
+"""Width of an interval of accuracy that says next to nothing: that of a handful of labels."""
 HIGH = 600
 """Pixels from which on the large image has all the room that it wants, and hints have some."""
 
@@ -202,6 +205,7 @@ class BoardPage(QWidget):
         self.classes.base_asked.connect(self.base_asked)
         self.classes.list.files_dropped.connect(self.adding.take)
         self.middle.moved.connect(self._moved)
+        self.middle.regrouped.connect(self._show_classes)
         self.details.like_asked.connect(self.middle.like)
         self.details.file_asked.connect(self.middle.like_file)
         undo, redo = of.keeping.undo, of.keeping.redo
@@ -297,18 +301,33 @@ class BoardPage(QWidget):
             told = self.tr("{} labelled · {} by you").format(f"{done:,}", f"{of.by_person():,}")
         self.pill.say(told, "running")
         self.quality.setText(self._quality())
-        self.classes.show_classes(self.middle.view.chosen)
-        self.train.setEnabled(of.trainable)
-        self.save.setEnabled(bool(done))
+        self._show_classes()
+        allow(self.train, of.trainable, self._lacking())
+        allow(self.save, bool(done), self.tr("Sort some images first."))
+        allow(self.camera, bool(of.classes), self.tr("Type the name of a class first."))
         self.add.setEnabled(bool(of.paths))
-        self.camera.setEnabled(bool(of.classes))
         self._show_saved()
+
+    def _show_classes(self) -> None:
+        self.classes.show_classes(self.middle.view.chosen, self.middle.asked())
+
+    def _lacking(self) -> str:
+        """What must be said before there is something to train on; "" where there is."""
+        of = self.labelling
+        if of.trainable or not of.paths:
+            return ""
+        if len(of.classes) < 2:
+            return self.tr("To train, type the names of at least two classes.")
+        return self.tr("To train, say of images of at least two classes what they show.")
 
     def _quality(self) -> str:
         seen = self.labelling.seen
         if seen is None or seen.accuracy is None:
             return ""
         low, high = seen.interval
+        if high - low > UNSURE:
+            told = self.tr("too few labels yet to say how often the model is right")
+            return f"{told} · {self.tr('more labels help')}"
         told = self.tr("the model is right on about {} % ({} to {})").format(
             *(f"{100 * one:.0f}" for one in (seen.accuracy, low, high))
         )
@@ -319,8 +338,11 @@ class BoardPage(QWidget):
         of = self.labelling
         self.undo.setEnabled(of.keeping.can_undo)
         self.redo.setEnabled(of.keeping.can_redo)
+        lacking = self._lacking()
         if of.keeping.unwritten:
             self.foot.told.setText(self.tr("Saving what you decided ..."))
+        elif lacking:
+            self.foot.told.setText(lacking)
         elif not of.classes:
             self.foot.told.setText(self.tr("What you decide here is kept at once."))
         else:

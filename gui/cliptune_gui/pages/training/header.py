@@ -131,8 +131,8 @@ class Header(QWidget):
         """Show how the run stands, and offer what can be done with it then.
 
         `on`: it is on here, not in another program; `resumable`: there is a checkpoint; `kept`:
-        there is an adapter; `trained`: its weights were; `adapter`: what it keeps is one; `drawn`: there are curves; `measuring`:
-        what it kept is being measured.
+        there is an adapter; `trained`: its weights were; `adapter`: what it keeps is one; `drawn`:
+        there are curves; `measuring`: what it kept is being measured.
 
         While a run is on no button comes or goes, so that none moves under the pointer.
         """
