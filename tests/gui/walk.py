@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from cliptune_gui.pages.board.column import NameDialog
 from cliptune_gui.pages.board.recording import RecordDialog
+from cliptune_gui.pages.help.window import HelpWindow
 from cliptune_gui.pages.new_run.labels import LabelsDialog
 from cliptune_gui.pages.new_run.opening import HubDialog
 from cliptune_gui.pages.training.export_dialog import ExportDialog
@@ -45,6 +46,14 @@ def pages(windows: Windows, window: MainWindow) -> Iterator[tuple[str, QWidget]]
     window.show_page("settings")
     qtbot.waitUntil(lambda: bool(window.settings._paths["models"].text()))
     yield "settings", window.settings
+    window.show_help("method")
+    helping = window.findChild(HelpWindow)
+    assert helping is not None
+    qtbot.waitUntil(helping.isActiveWindow)
+    yield "help", helping
+    helping.reject()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     window.show_page("log")
     yield "log", window.pages.currentWidget()
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout
 
-from cliptune_gui.widgets import theme
+from cliptune_gui.widgets import keys, theme
 
 PageName = Literal["new", "training", "runs", "try", "settings", "log"]
 PAGE_NAMES: tuple[PageName, ...] = ("new", "training", "runs", "try", "settings", "log")
@@ -36,15 +36,15 @@ class Rail(QFrame):
         }
         group = QButtonGroup(self)
         self.buttons: dict[PageName, QToolButton] = {}
-        for number, name in enumerate(PAGE_NAMES, start=1):
-            made = self.buttons[name] = self._button(name, texts[name], f"Ctrl+{number}")
+        for name, key in zip(PAGE_NAMES, keys.BOUND["page"].names, strict=True):
+            made = self.buttons[name] = self._button(name, texts[name], QKeySequence(key))
             group.addButton(made)
             if name == "log":
                 column.addStretch(1)
             column.addWidget(made)
         self.mark("new")
 
-    def _button(self, name: PageName, text: str, keys: str) -> QToolButton:
+    def _button(self, name: PageName, text: str, key: QKeySequence) -> QToolButton:
         made = QToolButton()
         made.setProperty("role", "rail")
         made.setText(text)
@@ -53,8 +53,8 @@ class Rail(QFrame):
         made.setIconSize(QSize(22, 22))
         made.setFixedSize(72, 56)
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        made.setShortcut(QKeySequence(keys))
-        made.setToolTip(f"{text} ({keys})")
+        made.setShortcut(key)
+        made.setToolTip(f"{text} ({key.toString(QKeySequence.SequenceFormat.NativeText)})")
         made.clicked.connect(self._picker(name))
         return made
 

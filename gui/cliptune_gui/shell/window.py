@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from cliptune.core.events import Failed
@@ -26,10 +26,11 @@ from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.search import Search
 from cliptune_gui.state.wizard import Draft, Page
-from cliptune_gui.widgets import Banner, errors, open_folder, screen, theme
+from cliptune_gui.widgets import Banner, errors, keys, open_folder, screen, theme
 from cliptune_gui.widgets.messages import in_full, translated_message
 
 if TYPE_CHECKING:
+    from cliptune_gui.pages.help.window import HelpWindow
     from cliptune_gui.pages.runs.comparison import ComparedPage
     from cliptune_gui.pages.runs.page import RunsPage
     from cliptune_gui.pages.settings.page import SettingsPage
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.comparison = ComparisonQueue(self.services, self.starter, self.banner, self)
         self.closing = Closing(self, self.services, self.banner)
         self.notice = Notice(self, self.run_queue, self.closing)
+        self._help: HelpWindow | None = None
         self._drawn = False
         self._device: str | None = None
         """The device asked for when torch was loaded."""
@@ -118,14 +120,14 @@ class MainWindow(QMainWindow):
             worker.bug.connect(self.show_failed)
 
     def _add_keys(self) -> None:
-        for keys, act in (
-            ("Ctrl+Q", self.close),
-            ("F1", self._show_keys),
-            ("Ctrl+O", self._choose_folder),
-            ("F5", self._rescan),
-            ("Ctrl+P", self._pause),
+        for name, act in (
+            ("quit", self.close),
+            ("help", self.show_help),
+            ("folder", self._choose_folder),
+            ("rescan", self._rescan),
+            ("pause", self._pause),
         ):
-            QShortcut(QKeySequence(keys), self, act)
+            keys.bind(name, self, act)
 
     # Starting up
 
@@ -146,6 +148,7 @@ class MainWindow(QMainWindow):
     def _settings_made(self) -> None:
         self.settings = self.pages.settings
         self.settings.changed.connect(self._preferences_changed)
+        self.settings.keys_asked.connect(lambda: self.show_help("keys"))
 
     def _pages_made(self) -> None:
         pages = self.pages
@@ -307,9 +310,25 @@ class MainWindow(QMainWindow):
 
     # What keys stand for
 
-    def _show_keys(self) -> None:
-        if self.pages.is_there("settings"):
-            self.settings.show_keys()
+    def show_help(self, topic: str = "") -> None:
+        """Open the help at a topic, or at the page that is shown."""
+        from cliptune_gui.pages.help.window import HelpWindow
+
+        if self._help is None:
+            self._help = HelpWindow(self)
+        self._help.show_topic(topic or self.topic)
+
+    @property
+    def topic(self) -> str:
+        """What the help says of the page that is shown is called so."""
+        page = self.pages.currentWidget()
+        if page is self.new_run:
+            return self.new_run.step
+        if not self.ready:
+            return self.pages.shown
+        if page is self.training and self.training.tabs.currentWidget() is self.training.results:
+            return "results"
+        return "comparison" if page is self.compared else self.pages.shown
 
     def _choose_folder(self) -> None:
         self.show_page("new")
@@ -374,6 +393,8 @@ class MainWindow(QMainWindow):
         shown = Left.of(self.pages.shown, self.new_run.step, self.new_run.draft)
         self.preferences.left = shown.text()
         self.preferences.sync()
+        if self._help:
+            self._help.hide()
         self.hide()
         self.quit_asked.emit()
 

@@ -6,6 +6,7 @@ from cliptune_gui.widgets.boxes import steady
 from cliptune_gui.widgets.buttons import allow, button, open_folder
 from cliptune_gui.widgets.cards import Card, ChoiceCard
 from cliptune_gui.widgets.foot import Foot
+from cliptune_gui.widgets.heads import help_button, titled
 from cliptune_gui.widgets.labels import Elided, Kept, Pill, Role, Tone, label, restyle, tip
 from cliptune_gui.widgets.layouts import BreakingRow, Flow, add_row, clear
 
@@ -27,9 +28,11 @@ __all__ = [
     "allow",
     "button",
     "clear",
+    "help_button",
     "label",
     "open_folder",
     "restyle",
     "steady",
     "tip",
+    "titled",
 ]

@@ -31,7 +31,7 @@ def button(
     text: str,
     pressed: Callable[[], object],
     *,
-    role: Literal["", "primary", "link", "step"] = "",
+    role: Literal["", "primary", "link", "step", "help"] = "",
     hint: str = "",
 ) -> QPushButton:
     """A button that calls `pressed`; `hint` is its tooltip and what a screen reader adds."""

@@ -5,10 +5,10 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from cliptune_gui.widgets import screen
+from cliptune_gui.widgets import keys, screen
 from cliptune_gui.widgets.buttons import button
 from cliptune_gui.widgets.labels import Elided, label
 from cliptune_gui.widgets.theme import colours
@@ -100,9 +100,9 @@ class LargeView(QDialog):
         for made in (self.back, self.next, button(self.tr("&Close"), self.reject)):
             foot.addWidget(made)
         column.addLayout(foot)
-        for keys, by in (("Left", -1), ("Up", -1), ("Right", 1), ("Down", 1)):
-            # Whatever has the focus: a button takes arrows for itself, to lead to the next button.
-            QShortcut(QKeySequence(keys), self, partial(self._go, by))
+        # Whatever has the focus: a button takes arrows for itself, to lead to the next button.
+        for name, by in (("previous", -1), ("next", 1)):
+            keys.bind(name, self, partial(self._go, by))
         self.next.setFocus()
         screen.bounded(self, QSize(SIDE + 40, SIDE + 150))
         self._show()

@@ -253,6 +253,10 @@ QToolButton[role="rail"]:focus { border: 1px solid @accent; }
 QToolButton[role="rail"]:checked { background: @soft; color: @accent; font-weight: 600; }
 QFrame#rail { background: @rail; border: none; border-right: 1px solid @line; }
 
+QPushButton[role="help"] { border-radius: 11px; padding: 0; min-height: 0; color: @quiet;
+    font-weight: 600; }
+QPushButton[role="help"]:hover { border-color: @accent; color: @accent; }
+
 QPushButton[role="step"] { background: transparent; border: none; border-radius: 0;
     border-bottom: 2px solid transparent; color: @quiet; padding: 4px 1px; }
 QPushButton[role="step"]:checked { color: @accent; border-bottom: 2px solid @accent; }

@@ -8,7 +8,6 @@ from typing import overload
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QMenu, QWidget
 
 from cliptune.projects.project import NONE
@@ -17,7 +16,7 @@ from cliptune_gui.pages.board.images import BoardImages
 from cliptune_gui.pages.board.search import Search
 from cliptune_gui.state.groups import OPEN, ORDERS, PILED, Order, Part, View, held, parts, without
 from cliptune_gui.state.project import Labelling
-from cliptune_gui.widgets import BreakingRow, Card, button, steady
+from cliptune_gui.widgets import BreakingRow, Card, button, keys, steady
 from cliptune_gui.widgets.gallery import Group
 from cliptune_gui.widgets.messages import worded
 from cliptune_gui.widgets.thumbnails import Thumbnails
@@ -130,9 +129,8 @@ class Middle(Card):
         images.toggled.connect(self._exclude)
         images.menu_asked.connect(self._offer)
         self._classes.put_asked.connect(self.put)
-        for keys, act in (("Ctrl+L", self.like), ("Ctrl+F", self.search.line.setFocus)):
-            made = QShortcut(QKeySequence(keys), self, act)
-            made.setContext(Qt.ShortcutContext.WindowShortcut)
+        keys.bind("like", self, self.like)
+        keys.bind("search", self, self.search.line.setFocus)
 
     # What is shown
 

@@ -9,9 +9,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QHideEvent,
-    QKeySequence,
     QResizeEvent,
-    QShortcut,
 )
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
@@ -37,6 +35,8 @@ from cliptune_gui.widgets import (
     button,
     drops,
     errors,
+    help_button,
+    keys,
     label,
 )
 from cliptune_gui.widgets.formatting import in_bytes
@@ -108,13 +108,12 @@ class BoardPage(QWidget):
         self.title = label("", "title")
         self.pill = Pill("", "running")
         self.quality = Elided("", "quiet")
-        self.undo = button(self.tr("&Undo"), self.labelling.keeping.undo, hint=self.tr("Ctrl+Z"))
-        self.redo = button(
-            self.tr("Re&do"), self.labelling.keeping.redo, hint=self.tr("Ctrl+Shift+Z")
-        )
+        self.undo = button(self.tr("&Undo"), self.labelling.keeping.undo, hint=keys.hint("undo"))
+        self.redo = button(self.tr("Re&do"), self.labelling.keeping.redo, hint=keys.hint("redo"))
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self.title)
+        row.addWidget(help_button())
         row.addWidget(self.pill)
         row.addWidget(self.quality, 1)
         row.addWidget(self.undo)
@@ -209,9 +208,8 @@ class BoardPage(QWidget):
         self.details.like_asked.connect(self.middle.like)
         self.details.file_asked.connect(self.middle.like_file)
         undo, redo = of.keeping.undo, of.keeping.redo
-        for keys, act in (("Ctrl+Z", undo), ("Ctrl+Shift+Z", redo), ("Ctrl+Y", redo)):
-            made = QShortcut(QKeySequence(keys), self, act)
-            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        for name, act in (("undo", undo), ("redo", redo)):
+            keys.bind(name, self, act, Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     # Opening
 

@@ -4,7 +4,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cliptune_gui.state.log import Log
-from cliptune_gui.widgets import button, label
+from cliptune_gui.widgets import button, titled
 
 
 class LogPage(QWidget):
@@ -26,7 +26,7 @@ class LogPage(QWidget):
             self.tr("&Copy"), self._copy, hint=self.tr("The whole log, to the clipboard.")
         )
         head = QHBoxLayout()
-        head.addWidget(label(self.tr("Log"), "title"))
+        head.addLayout(titled(self.tr("Log")))
         head.addStretch(1)
         head.addWidget(self.copy)
         column = QVBoxLayout(self)

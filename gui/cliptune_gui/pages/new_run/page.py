@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -27,7 +27,7 @@ from cliptune_gui.state.left import Left, Step
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.remembered import Found, Remembered
 from cliptune_gui.state.wizard import PAGES, Draft, Page
-from cliptune_gui.widgets import Foot, Role, button, errors, label, screen
+from cliptune_gui.widgets import Foot, Role, button, errors, keys, screen, titled
 from cliptune_gui.widgets.messages import in_full, translated_message
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -223,10 +223,9 @@ class NewRunPage(screen.PageStack):
     def _add_keys(self) -> None:
         """They hold while their page is seen, wherever the focus is. The board has its own: what is
         taken back there is what was decided there."""
-        undo, redo = self.remembered.undo, self.remembered.redo
         for page in (self.start, self._wizard):
-            for keys, act in (("Ctrl+Z", undo), ("Ctrl+Shift+Z", redo), ("Ctrl+Y", redo)):
-                QShortcut(QKeySequence(keys), page, act)
+            keys.bind("undo", page, self.remembered.undo)
+            keys.bind("redo", page, self.remembered.redo)
 
     def _found(self, found: Found, anew: bool) -> None:
         before = self.draft.held()
@@ -299,7 +298,7 @@ class NewRunPage(screen.PageStack):
     def _head(self) -> QVBoxLayout:
         head = QVBoxLayout()
         head.setSpacing(4)
-        head.addWidget(label(self.tr("New run"), "title"))
+        head.addLayout(titled(self.tr("New run")))
         row = QHBoxLayout()
         row.setSpacing(24)
         names = (

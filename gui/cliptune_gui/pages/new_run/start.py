@@ -24,7 +24,18 @@ from cliptune_gui.pages.new_run.examples import SIDE, Examples
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.images import source_name
 from cliptune_gui.state.wizard import PAGES, UNSORTED, Draft
-from cliptune_gui.widgets import Banner, Card, Elided, Foot, Role, button, drops, label, restyle
+from cliptune_gui.widgets import (
+    Banner,
+    Card,
+    Elided,
+    Foot,
+    Role,
+    button,
+    drops,
+    label,
+    restyle,
+    titled,
+)
 from cliptune_gui.widgets.messages import in_full, translated_message
 from cliptune_gui.widgets.screen import scrolled
 from cliptune_gui.widgets.thumbnails import Thumbnails
@@ -69,7 +80,7 @@ class StartPage(QWidget):
         upper = QVBoxLayout()
         upper.setContentsMargins(28, 18, 28, 14)
         upper.setSpacing(4)
-        upper.addWidget(label(self.tr("Teach CLIP your own images"), "title"))
+        upper.addLayout(titled(self.tr("Teach CLIP your own images")))
         told = self.tr("Everything stays on this computer. Your images are never changed.")
         upper.addWidget(label(told, "quiet", wrap=True))
         self.notice = Banner()

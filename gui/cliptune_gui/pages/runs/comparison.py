@@ -32,7 +32,16 @@ from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.runs.comparison_table import ComparisonTable, RunCell
 from cliptune_gui.state.history import History
 from cliptune_gui.state.run_entry import RunEntry
-from cliptune_gui.widgets import Card, Elided, Pill, button, choosing, label, open_folder
+from cliptune_gui.widgets import (
+    Card,
+    Elided,
+    Pill,
+    button,
+    choosing,
+    help_button,
+    label,
+    open_folder,
+)
 from cliptune_gui.widgets.form import said, translated
 from cliptune_gui.widgets.messages import in_figure, in_full
 
@@ -106,6 +115,7 @@ class ComparedPage(QWidget):
             hint=self.tr("As Markdown, CSV, a page and an image, into a folder."),
         )
         row.addWidget(self.title, 1)
+        row.addWidget(help_button())
         row.addWidget(self.back)
         row.addWidget(self.export)
         row.addWidget(self.save)

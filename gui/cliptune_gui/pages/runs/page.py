@@ -33,6 +33,7 @@ from cliptune_gui.widgets import (
     menus,
     open_folder,
     steady,
+    titled,
 )
 from cliptune_gui.widgets.messages import translated_message, worded
 
@@ -91,7 +92,7 @@ class RunsPage(QWidget):
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(10)
-        row.addWidget(label(self.tr("Runs"), "title"))
+        row.addLayout(titled(self.tr("Runs")))
         self.base = steady(QComboBox())
         self.base.setAccessibleName(self.tr("Base model of the runs shown"))
         self.base.setToolTip(self.base.accessibleName())

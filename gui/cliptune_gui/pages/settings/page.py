@@ -7,8 +7,6 @@ from tempfile import TemporaryFile
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QFormLayout,
     QGridLayout,
@@ -34,6 +32,7 @@ from cliptune_gui.widgets import (
     restyle,
     steady,
     theme,
+    titled,
 )
 from cliptune_gui.widgets.formatting import in_bytes
 from cliptune_gui.widgets.screen import scrolled
@@ -43,6 +42,8 @@ class SettingsPage(QWidget):
     """The settings, in force as soon as they are made."""
 
     changed = Signal()
+    keys_asked = Signal()
+    """The list of shortcuts is to be shown."""
 
     def __init__(self, preferences: Preferences, reader: Worker) -> None:
         super().__init__()
@@ -51,7 +52,7 @@ class SettingsPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 18, 28, 18)
         column.setSpacing(12)
-        column.addWidget(label(self.tr("Settings"), "title"))
+        column.addLayout(titled(self.tr("Settings")))
         inside = QWidget()
         cards = QVBoxLayout(inside)
         cards.setContentsMargins(0, 0, 0, 0)
@@ -184,7 +185,9 @@ class SettingsPage(QWidget):
         card = Card(self.tr("About"))
         card.body.addWidget(label(f"ClipTune {__version__} · Apache-2.0", "quiet"))
         self.keys = button(
-            self.tr("&Keyboard shortcuts"), self.show_keys, hint=self.tr("All of them (F1).")
+            self.tr("&Keyboard shortcuts"),
+            self.keys_asked.emit,
+            hint=self.tr("All of them, in the help."),
         )
         row = QHBoxLayout()
         row.addWidget(self.keys)
@@ -213,10 +216,6 @@ class SettingsPage(QWidget):
             self._machine.setText(self.tr("Found: {}").format(device))
         else:
             self._machine.setText(trouble)
-
-    def show_keys(self) -> None:
-        """List every shortcut."""
-        KeysDialog(self.window()).open()
 
     # Changing
 
@@ -302,54 +301,6 @@ class SettingsPage(QWidget):
                 open_folder(outcome.result)
 
         return lambda: self._reader.do(Call(once(made), ended=opened))
-
-
-class KeysDialog(QDialog):
-    """Every shortcut, in a list."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(32)
-        grid.setVerticalSpacing(6)
-        for row, (keys, text) in enumerate(self._keys()):
-            shown = label(keys)
-            font = shown.font()
-            font.setBold(True)
-            shown.setFont(font)
-            grid.addWidget(shown, row, 0)
-            grid.addWidget(label(text), row, 1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(14)
-        column.addWidget(label(self.tr("Keyboard shortcuts"), "heading"))
-        column.addLayout(grid)
-        column.addWidget(buttons)
-
-    def _keys(self) -> list[tuple[str, str]]:
-        return [
-            ("Ctrl+1 … Ctrl+6", self.tr("The pages at the left, from the top")),
-            (self.tr("Alt + letter"), self.tr("The button with that letter underlined")),
-            ("Ctrl+O", self.tr("Choose a folder of images")),
-            ("F5", self.tr("Rescan the folder, or the list of runs")),
-            (self.tr("Space, Delete"), self.tr("Exclude the chosen images, or take them back")),
-            (self.tr("Enter"), self.tr("Show an image large; arrows lead to the next")),
-            (
-                "Ctrl+Z, Ctrl+Shift+Z",
-                self.tr("Take back what was changed of a run or of images, or do it again"),
-            ),
-            ("F2", self.tr("Edit the words of a class; rename a run")),
-            ("Ctrl+V", self.tr("Try the image, or the files, that lie in the clipboard")),
-            ("Ctrl+P", self.tr("Pause the run that is on, or resume it")),
-            (self.tr("Enter, Delete"), self.tr("Open a run or compare several; move to the trash")),
-            (self.tr("Arrows, Home, End"), self.tr("Read values off a curve that has the focus")),
-            ("F1", self.tr("This list")),
-            ("Ctrl+Q", self.tr("Quit; a run that is on is asked about")),
-        ]
 
 
 def _sizes() -> tuple[Path, int, Path]:

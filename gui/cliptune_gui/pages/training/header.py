@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWid
 
 from cliptune_gui.pages.training.standing import TONES, to_begin, word
 from cliptune_gui.state.run_queue import RESUMABLE, Standing
-from cliptune_gui.widgets import BreakingRow, Elided, Pill, button
+from cliptune_gui.widgets import BreakingRow, Elided, Pill, button, help_button
 
 
 class Header(QWidget):
@@ -39,6 +39,7 @@ class Header(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         row.addWidget(self.title)
+        row.addWidget(help_button())
         row.addWidget(self.pill)
         row.addWidget(self.status, 1)
         row.addWidget(self.follow)

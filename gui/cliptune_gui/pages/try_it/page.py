@@ -14,8 +14,6 @@ from PySide6.QtGui import (
     QGuiApplication,
     QHideEvent,
     QImage,
-    QKeySequence,
-    QShortcut,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
@@ -52,8 +50,9 @@ from cliptune_gui.widgets import (
     choosing,
     drops,
     errors,
-    label,
+    keys,
     really,
+    titled,
 )
 from cliptune_gui.widgets.messages import in_full
 from cliptune_gui.widgets.thumbnails import Thumbnails
@@ -144,7 +143,7 @@ class TryPage(QWidget):
         self.clear = button(self.tr("Clear lis&t"), self.images.forget)
         row = QHBoxLayout()
         row.setSpacing(10)
-        row.addWidget(label(self.tr("Try it"), "title"))
+        row.addLayout(titled(self.tr("Try it")))
         row.addWidget(self.told, 1)
         row.addLayout(BreakingRow((self.open, self.paste, self.camera, self.clear)))
         return row
@@ -162,8 +161,8 @@ class TryPage(QWidget):
         self.chooser.changed.connect(self._show_greys)
         self._run_queue.changed.connect(self._queue_changed)
         self._run_queue.ended.connect(lambda _run: self._refresh())
-        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste_clipboard)
-        paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        keys.bind("paste", self, self.paste_clipboard, within)
 
     def _show_greys(self) -> None:
         shown, folder = self.chooser.greys(), self.chooser.images()

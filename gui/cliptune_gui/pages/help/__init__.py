@@ -1,0 +1,1 @@
+"""Help: what each page is for, what its words mean, and which keys there are."""
