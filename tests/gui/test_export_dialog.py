@@ -123,6 +123,27 @@ def test_what_a_merged_model_lacks_is_said_before_it_is_made(qtbot: QtBot, tmp_p
     parent.close()
 
 
+def test_enter_does_the_main_thing(
+    dialog: ExportDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, opened = stub(monkeypatch, None), list[Path]()
+    monkeypatch.setattr(export_page, "open_folder", opened.append)
+    QTest.keyClick(dialog.radios["peft"], Qt.Key.Key_Return)
+    wait(qtbot, dialog)
+    assert [target for target, *_ in asked] == ["peft"] and dialog.open_made.isDefault()
+    QTest.keyClick(dialog.out, Qt.Key.Key_Return)
+    assert len(asked) == 1 and opened == [tmp_path / "out"], "and not the same once more"
+    dialog.radios["onnx"].click()
+    assert dialog.export.isDefault()
+
+
+def test_what_another_program_gets_is_told_where_it_is_chosen(dialog: ExportDialog) -> None:
+    height = dialog.gives.height()
+    assert "ClipTune must be installed there" in dialog.gives.text()
+    dialog.radios["onnx"].click()
+    assert "classifier.onnx" in dialog.gives.text() and dialog.gives.height() == height
+
+
 def test_the_folder_is_named_after_the_target(dialog: ExportDialog, tmp_path: Path) -> None:
     dialog.radios["onnx"].click()
     assert dialog.out.text() == str(tmp_path / "out"), "what somebody wrote stays"

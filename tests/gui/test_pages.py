@@ -462,22 +462,45 @@ def test_how_many_were_measured(
     view: ResultsView, tmp_path: Path, changes: dict[str, Any], told: str
 ) -> None:
     view.show_results(results(tmp_path, **changes))
-    assert told in view._note.text() and bool(told) == bool(view._note.text())
-    assert "0" not in view._note.text()
+    assert told in view.outcome._note.text() and bool(told) == bool(view.outcome._note.text())
+    assert "0" not in view.outcome._note.text()
+
+
+def test_plain_words_come_first_and_details_when_asked_for(
+    view: ResultsView, tmp_path: Path
+) -> None:
+    outcome, heard = view.outcome, []
+    view.check_asked.connect(lambda: heard.append("check"))
+    by_vectors = summary(split="validation", classifier="vectors")
+    view.show_results(results(tmp_path, summary=by_vectors))
+    assert outcome._plain.text().startswith("3 of 4 right on the validation images; without")
+    assert not outcome._note.isVisible() and not outcome._gives.isVisible()
+    assert outcome.steps["add-images"].text() == "Add about 50 images of “cat”"
+    outcome.fold.click()
+    assert outcome._note.isVisible() and "which also chose" in outcome._note.text()
+    assert "adapter_model.safetensors" in outcome._gives.text()
+    assert "class_vectors.safetensors" in outcome._gives.text()
+    outcome.check.click()
+    assert heard == ["check"]
+    view.show_results(results(tmp_path))
+    assert "class_vectors" not in outcome._gives.text() and outcome._gives.isVisible()
 
 
 def test_other_measures_stand_beside_and_what_is_never_predicted_is_told(
     view: ResultsView, tmp_path: Path
 ) -> None:
     view.show_results(results(tmp_path))
-    assert "Balanced accuracy: 75 % on 4" in view._others.text() and view._never.isHidden()
+    assert (
+        "Balanced accuracy: 75 % on 4" in view.outcome._others.text()
+        and view.outcome._never.isHidden()
+    )
     known = results(tmp_path).measured
     assert known is not None
     update = {"per_class": {"cat": 0.0, "dog": 1.0}, "confusion": [[0, 2], [0, 2]]}
     never = known.model_copy(update={"metrics": known.metrics.model_copy(update=update)})
     view.show_results(results(tmp_path, measured=never))
-    assert "Balanced accuracy: 50 % on 4, 75 % on 4 before training" in view._others.text()
-    assert view._never.text().startswith("Never predicted: cat.")
+    assert "Balanced accuracy: 50 % on 4, 75 % on 4 before training" in view.outcome._others.text()
+    assert view.outcome._never.text().startswith("Never predicted: cat.")
 
 
 def test_the_conclusion_is_told_with_what_to_try_next(view: ResultsView, tmp_path: Path) -> None:
@@ -488,17 +511,17 @@ def test_the_conclusion_is_told_with_what_to_try_next(view: ResultsView, tmp_pat
     }
     known = summary(zero_shot=few, conclusion=sentences, next_steps=["balance", "unknown"], **both)
     view.show_results(results(tmp_path, summary=known))
-    assert view._conclusion.text() == "4 images are too few to trust. Add about 20 a class."
-    assert [step for step, one in view.steps.items() if one.isVisible()] == ["balance"]
-    assert view._by.text() == "By words 2 of 4 (used), by fitted vectors 4 of 4"
-    assert "not taught" in view._by.toolTip()
+    assert view.outcome._few.text() == "4 images are too few to trust. Add about 20 a class."
+    assert [step for step, one in view.outcome.steps.items() if one.isVisible()] == ["balance"]
+    told = view.outcome._by.text()
+    assert told.startswith("By words 2 of 4 (used), by fitted vectors 4 of 4. By words: an image")
     heard: list[str] = []
     view.next_asked.connect(heard.append)
-    QTest.keyClick(view.steps["balance"], Qt.Key.Key_Space)
+    QTest.keyClick(view.outcome.steps["balance"], Qt.Key.Key_Space)
     assert heard == ["balance"]
     view.show_results(results(tmp_path))
-    assert view._conclusion.isHidden() and view._by.isHidden()
-    assert not any(one.isVisible() for one in view.steps.values())
+    assert view.outcome._conclusion.isHidden() and view.outcome._by.isHidden()
+    assert [step for step, one in view.outcome.steps.items() if one.isVisible()] == ["add-images"]
 
 
 def test_delete_says_of_a_mistake_that_it_is_of_no_class(view: ResultsView, tmp_path: Path) -> None:
@@ -581,7 +604,7 @@ def test_several_labels_have_a_table_and_no_matrix(view: ResultsView, tmp_path: 
     view.show_results(results(tmp_path, measured=measured, zero_shot=metrics))
     assert view._classes.isVisible() and not view._matrix.isVisible()
     assert "Average precision" in view.class_view.accessibleName()
-    assert view._others.text() == "Micro F1: 60 % on 1, 60 % on 1 before training"
+    assert view.outcome._others.text() == "Micro F1: 60 % on 1, 60 % on 1 before training"
     assert view.class_view.model().index(1, 2).data() == "70.0 %"
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
-from cliptune.core.messages import text
+from cliptune.core.messages import Message, text
 from cliptune.export import card
 from cliptune.export.target import Question, Target
 
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 VECTORS, LABELS = "classes.safetensors", "labels.json"
 
+_FILES = text(
+    "classifier-gives",
+    "The files classes.safetensors and labels.json, and no model: for a program that makes "
+    "embeddings of images itself, with the same model. It tells your classes apart as here, and no "
+    "others.",
+)
 _NO_CLASSES = text(
     "export-no-classes",
     "{adapter} knows no classes: it learned from captions.",
@@ -31,6 +37,9 @@ class Classifier(Target):
     summary = (
         "A vector for each class, for image embeddings that are there already: NumPy is enough."
     )
+
+    def gives(self, kind: str, vectors: bool) -> list[Message]:
+        return [_FILES()]
 
     def size(self, tuned: "Tuned") -> int:
         return tuned.rows.nbytes

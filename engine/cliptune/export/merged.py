@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Warned, Work
-from cliptune.core.messages import text
+from cliptune.core.messages import Message, text
 from cliptune.export import card
-from cliptune.export.target import Question, Target
+from cliptune.export.target import AS_HERE, Question, Target
 from cliptune.methods.method import save_whole
 
 if TYPE_CHECKING:
@@ -24,6 +24,11 @@ _WITHOUT_VECTORS = text(
     "prompts.",
     "Take class vectors or ONNX graphs to keep them.",
 )
+_FILES = text(
+    "merged-gives",
+    "A whole CLIP folder, which transformers and sentence-transformers load as any other, without "
+    "ClipTune and without PEFT, and compare with prompts of any classes.",
+)
 
 
 class Merged(Target):
@@ -34,6 +39,9 @@ class Merged(Target):
     summary = "A plain CLIP folder that transformers and sentence-transformers load as it is."
     needs = ("sentence_transformers",)
     holds_vectors = False
+
+    def gives(self, kind: str, vectors: bool) -> list[Message]:
+        return [_FILES(), (_WITHOUT_VECTORS if vectors else AS_HERE)()]
 
     def size(self, tuned: "Tuned") -> int:
         return 4 * tuned.plain.parameters()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Work
+from cliptune.core.messages import Message, text
 from cliptune.export import card
 from cliptune.export.target import Question, Target
 
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
     from cliptune.export.tuned import Tuned
     from cliptune.models.load import TwoTowers
     from cliptune.models.preprocessing import Preprocessing
+
+_FILES = text(
+    "onnx-gives",
+    "In 32 and in 16 bits, the graphs image.onnx and text.onnx, which compare images with prompts "
+    "of any classes, and classifier.onnx, which answers as here for yours. For any program that "
+    "runs ONNX, without Python, without ClipTune.",
+)
 
 PRECISIONS = ("fp32", "fp16")
 SMALL = 1024
@@ -34,6 +42,9 @@ class Onnx(Target):
     label = "ONNX graphs"
     summary = "Both towers and the classifier for onnxruntime, in 32 and 16 bits, without PyTorch."
     needs = ("onnx", "onnxscript", "onnxruntime")
+
+    def gives(self, kind: str, vectors: bool) -> list[Message]:
+        return [_FILES()]
 
     def size(self, tuned: "Tuned") -> int:
         return 6 * tuned.base.parameters() + 2 * tuned.rows.nbytes

@@ -9,14 +9,33 @@ from typing import TYPE_CHECKING
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Progress, Work
+from cliptune.core.messages import Message, text
 from cliptune.export import card
-from cliptune.export.target import Question, Target
+from cliptune.export.target import AS_HERE, Question, Target
+from cliptune.methods import METHODS
 from cliptune.methods.method import CLASS_VECTORS
 from cliptune.methods.peft_method import CONFIG, WEIGHTS, PeftMethod, for_older_peft
 
 if TYPE_CHECKING:
     from cliptune.export.target import Logits
     from cliptune.export.tuned import Tuned
+
+_FILES = text(
+    "peft-gives",
+    "The files adapter_model.safetensors and adapter_config.json. A program puts them onto the "
+    "base model with PEFT, without ClipTune, and compares images with prompts of any classes.",
+)
+_OURS = text(
+    "peft-gives-ours",
+    "The files adapter_model.safetensors and adapter_config.json, and the base model. ClipTune "
+    "must be installed there: PEFT alone does not know this kind of adapter.",
+)
+_VECTORS = text(
+    "peft-gives-vectors",
+    "The vectors that were fitted to your classes lie beside them in class_vectors.safetensors. No "
+    "program takes these by itself: README.md has the lines of Python that do, and answer as here. "
+    "Without these lines it goes by prompts.",
+)
 
 _NAME = re.compile(r"[\w.]{1,200}")
 
@@ -27,6 +46,11 @@ class Peft(Target):
     kind = "peft"
     label = "PEFT adapter"
     summary = "Only what was trained, to be put onto the base by any program that has PEFT."
+
+    def gives(self, kind: str, vectors: bool) -> list[Message]:
+        method = METHODS[kind]
+        ours = issubclass(method, PeftMethod) and method.ours
+        return [(_OURS if ours else _FILES)(), (_VECTORS if vectors else AS_HERE)()]
 
     def size(self, tuned: "Tuned") -> int:
         return sum(file.stat().st_size for file in tuned.adapter.folder.iterdir())

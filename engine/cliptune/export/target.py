@@ -25,6 +25,7 @@ _NOT_INSTALLED = text(
     "{target} needs {modules}, which this installation lacks.",
     'Install what exporting needs: pip install "cliptune[export]"',
 )
+AS_HERE = text("gives-as-here", "By the prompts of your classes it answers as here.")
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,11 @@ class Target(ABC):
         """Why what a method made cannot be exported this way, and what instead; None if it can."""
         refusal = METHODS[kind].refusals.get(self.kind)
         return refusal() if refusal else None
+
+    @abstractmethod
+    def gives(self, kind: str, vectors: bool) -> list[Message]:
+        """What another program gets of what a method made: the files, what they can do there and
+        what not. `vectors`: class vectors were fitted, and are what the model is judged by."""
 
     def check_installed(self) -> None:
         """Raise `ClipTuneError` unless the libraries that write and read it are there."""

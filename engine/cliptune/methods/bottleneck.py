@@ -36,6 +36,7 @@ class Bottleneck(PeftMethod):
     reach = 1.0  # of two products in a row half the weights are a quarter of what they do
     because = "Choose it to keep several tasks on one base."
     peft_type = "BOTTLENECK"
+    ours = True
     elsewhere = _Elsewhere
     refusals = {
         "merged": text(

@@ -54,6 +54,9 @@ class PeftMethod(Method):
     peft_type: ClassVar[str]
     """The type that PEFT knows its adapters by."""
 
+    ours: ClassVar[bool] = False
+    """Whether PEFT knows adapters of that type only where ClipTune is installed."""
+
     elsewhere: ClassVar[type[Given]] = Given
     """Settings that only adapters from elsewhere have, and names in their configurations that say
     nothing that the weights do not say."""

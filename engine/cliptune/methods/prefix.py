@@ -36,6 +36,7 @@ class Prefix(PeftMethod):
     goal = "very little data"
     because = "For fewer than 100 images, or a quick first try."
     peft_type = "CLIP_PREFIX"
+    ours = True
     elsewhere = _Elsewhere
     refusals = {
         "merged": text(

@@ -37,6 +37,7 @@ class Prompt(PeftMethod):
     goal = "exploring"
     because = "The fastest: for trying an idea."
     peft_type = "CLIP_PROMPT"
+    ours = True
     elsewhere = _Elsewhere
     refusals = {
         "merged": text(

@@ -44,6 +44,8 @@ class Candidate:
     """The folder it was trained on, if that is here."""
     greys: Range | None
     """What greys of more than 8 bits are shown from and to, as it learned."""
+    by_vectors: bool = False
+    """Whether its classes are told apart by vectors that were fitted."""
     imported: bool = False
     """Whether it was brought in, and is no run."""
 
@@ -153,6 +155,7 @@ def _candidate(place: Path, job: jobs.Job | None, bases: Mapping[str, str]) -> C
         wordings=adapter.wordings,
         images=images if images and images.is_dir() else None,
         greys=adapter.greys,
+        by_vectors=adapter.by_vectors,
         imported=job is None,
     )
 

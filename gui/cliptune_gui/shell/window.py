@@ -20,12 +20,12 @@ from cliptune_gui.shell.rail import PageName, Rail
 from cliptune_gui.shell.services import Services
 from cliptune_gui.shell.starting import Starter
 from cliptune_gui.state import drafts
-from cliptune_gui.state.left import Left
+from cliptune_gui.state.left import Left, Step
 from cliptune_gui.state.log import Log
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.search import Search
-from cliptune_gui.state.wizard import Draft, Page
+from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Banner, errors, keys, open_folder, screen, theme
 from cliptune_gui.widgets.messages import in_full, translated_message
 
@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
         self.training.new_asked.connect(lambda: self.show_page("new"))
         self.training.try_asked.connect(self.try_run)
         self.training.next_asked.connect(self.go_on)
+        self.training.check_asked.connect(lambda run: self._fill(drafts.of(run.job), "board"))
         self.training.retrain_asked.connect(lambda again: self._fill(drafts.retraining(again)))
         for export_asked in (self.training.export_asked, self.compared.export_asked):
             export_asked.connect(self.export)
@@ -244,7 +245,7 @@ class MainWindow(QMainWindow):
             open_folder(run.images)
         self._fill(drafts.after(run.job, step), "images" if step == "add-images" else "review")
 
-    def _fill(self, draft: Draft, step: Page = "images") -> None:
+    def _fill(self, draft: Draft, step: Step = "images") -> None:
         draft.device = self.preferences.device
         draft.hub = draft.hub or self.preferences.hub
         self.new_run.take(draft, step)

@@ -1068,6 +1068,15 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "Job", "Balance the classes in training, so that each is seen equally often."
         ),
     ),
+    "classifier-gives": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The files classes.safetensors and labels.json, and no model: for a program that "
+            "makes embeddings of images itself, with the same model. It tells your classes "
+            "apart as here, and no others.",
+        ),
+        "",
+    ),
     "compared-on-few": (
         QT_TRANSLATE_NOOP("Job", "{count:,} images are too few to trust what is between them."),
         QT_TRANSLATE_NOOP("Job", "Compare on more images, of each class."),
@@ -1430,6 +1439,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         "",
     ),
+    "gives-as-here": (
+        QT_TRANSLATE_NOOP("Job", "By the prompts of your classes it answers as here."),
+        "",
+    ),
     "goal-exploring": (QT_TRANSLATE_NOOP("Job", "Try an idea quickly"), ""),
     "goal-general": (QT_TRANSLATE_NOOP("Job", "Good results with little effort"), ""),
     "goal-little-memory": (QT_TRANSLATE_NOOP("Job", "Train a base that hardly fits"), ""),
@@ -1711,6 +1724,15 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         QT_TRANSLATE_NOOP("Job", "Start again with {lighter}"),
     ),
+    "merged-gives": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "A whole CLIP folder, which transformers and sentence-transformers load as any "
+            "other, without ClipTune and without PEFT, and compare with prompts of any "
+            "classes.",
+        ),
+        "",
+    ),
     "merged-without-vectors": (
         QT_TRANSLATE_NOOP(
             "Job",
@@ -1962,6 +1984,15 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "The run {run} has kept nothing yet."),
         QT_TRANSLATE_NOOP("Job", "Let it train a while."),
     ),
+    "onnx-gives": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "In 32 and in 16 bits, the graphs image.onnx and text.onnx, which compare images "
+            "with prompts of any classes, and classifier.onnx, which answers as here for "
+            "yours. For any program that runs ONNX, without Python, without ClipTune.",
+        ),
+        "",
+    ),
     "output-among-images": (
         QT_TRANSLATE_NOOP(
             "Job", "{path} lies among the images in {folder}, which are never written to."
@@ -1979,6 +2010,33 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "Job", '{path} holds an expression that cannot be read, "{pattern}": {reason}.'
         ),
         QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
+    ),
+    "peft-gives": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The files adapter_model.safetensors and adapter_config.json. A program puts them "
+            "onto the base model with PEFT, without ClipTune, and compares images with "
+            "prompts of any classes.",
+        ),
+        "",
+    ),
+    "peft-gives-ours": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The files adapter_model.safetensors and adapter_config.json, and the base model. "
+            "ClipTune must be installed there: PEFT alone does not know this kind of adapter.",
+        ),
+        "",
+    ),
+    "peft-gives-vectors": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The vectors that were fitted to your classes lie beside them in "
+            "class_vectors.safetensors. No program takes these by itself: README.md has the "
+            "lines of Python that do, and answer as here. Without these lines it goes by "
+            "prompts.",
+        ),
+        "",
     ),
     "pipe-or-device": (QT_TRANSLATE_NOOP("Job", "a pipe or a device"), ""),
     "pixels-damaged": (
@@ -2004,6 +2062,34 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "Allow writing there, or choose another folder for the cache."),
     ),
     "plain": ("{text}", "{hint}"),
+    "plain-alone": (QT_TRANSLATE_NOOP("Job", "{now} {right} on {part}."), ""),
+    "plain-before": (
+        QT_TRANSLATE_NOOP("Job", "{now} {right} on {part}; without training {before}."),
+        "",
+    ),
+    "plain-better": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{now} {right} on {part}, {points:.0f} points better than without training."
+        ),
+        "",
+    ),
+    "plain-confused": (
+        QT_TRANSLATE_NOOP("Job", "Most confusion: {one} / {other} ({count:,} images)."),
+        "",
+    ),
+    "plain-found": (QT_TRANSLATE_NOOP("Job", "found at the first go"), ""),
+    "plain-measure": (QT_TRANSLATE_NOOP("Job", "({measure})"), ""),
+    "plain-open": (QT_TRANSLATE_NOOP("Job", "That difference may be chance."), ""),
+    "plain-right": (QT_TRANSLATE_NOOP("Job", "right"), ""),
+    "plain-right-by-class": (QT_TRANSLATE_NOOP("Job", "right, all classes counted alike,"), ""),
+    "plain-test": (QT_TRANSLATE_NOOP("Job", "the test images"), ""),
+    "plain-validation": (QT_TRANSLATE_NOOP("Job", "the validation images"), ""),
+    "plain-worse": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{now} {right} on {part}, {points:.0f} points worse than without training."
+        ),
+        "",
+    ),
     "prefix-not-merged": (
         QT_TRANSLATE_NOOP(
             "Job",

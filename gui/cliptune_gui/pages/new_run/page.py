@@ -360,7 +360,7 @@ class NewRunPage(screen.PageStack):
         if self.left.folder == self.draft.folder:
             self._ahead = self.left.step
 
-    def take(self, draft: Draft, step: Page = "images") -> None:
+    def take(self, draft: Draft, step: Step = "images") -> None:
         """Fill the wizard with another draft, such as a run's job to be varied; `step` is shown as
         soon as its images were looked through."""
         self._fill(draft)

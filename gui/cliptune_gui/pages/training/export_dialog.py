@@ -28,6 +28,7 @@ from cliptune_gui.widgets import (
     Banner,
     Card,
     Elided,
+    Kept,
     button,
     drops,
     errors,
@@ -38,7 +39,7 @@ from cliptune_gui.widgets import (
 )
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes, in_percent, in_time
-from cliptune_gui.widgets.messages import in_full
+from cliptune_gui.widgets.messages import in_full, worded
 
 if TYPE_CHECKING:  # it loads torch
     from cliptune.export.exporting import Exported
@@ -56,6 +57,8 @@ class Exportable:
     """What a folder of it is called, as far as nothing else is said."""
     without: tuple[float, float] | None = None
     """What it reaches without its fitted class vectors, and with them; None where it has none."""
+    vectors: bool = False
+    """Whether its classes are told apart by these."""
 
     @classmethod
     def of(cls, run: RunEntry) -> "Exportable":
@@ -66,7 +69,8 @@ class Exportable:
             figures = found.by_words[found.measure], found.by_vectors.get(found.measure)
             if figures[1] is not None:
                 without = figures[0].value, figures[1].value
-        return cls(run.folder, run.title, kind, f"{images.name}-{kind}", without)
+        vectors = found is not None and found.classifier == "vectors"
+        return cls(run.folder, run.title, kind, f"{images.name}-{kind}", without, vectors)
 
 
 class ExportDialog(QDialog):
@@ -96,10 +100,13 @@ class ExportDialog(QDialog):
         self._cards: dict[str, Card] = {}
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(24, 20, 24, 0)
-        column.setSpacing(10)
+        column.setContentsMargins(24, 16, 24, 0)
+        column.setSpacing(8)
         column.addWidget(Elided(self.tr("Export “{}”").format(what.title), "heading"))
         self._targets(column)
+        self.gives = Kept(max(map(self._given, self.radios), key=len), "small")
+        self.gives.setAccessibleName(self.tr("What another program gets"))
+        column.addWidget(self.gives)
         column.addLayout(self._where())
         self.zipped = QCheckBox(self.tr("As one &zip"))
         column.addWidget(self.zipped)
@@ -188,6 +195,16 @@ class ExportDialog(QDialog):
         super().showEvent(event)
         screen.grow(self, self.area)
 
+    def _given(self, name: str) -> str:
+        """What another program gets of a target; "" where there is none."""
+        from cliptune.export import TARGETS
+
+        if not name or self._why_not(name):
+            return ""
+        given = TARGETS[name].gives(self._what.kind, self._what.vectors)
+        told = " ".join(map(worded, given))
+        return f"{self.tr('Another program gets:')} {told}"
+
     # What is chosen
 
     @property
@@ -225,6 +242,7 @@ class ExportDialog(QDialog):
         for name, radio in self.radios.items():
             restyle(self._cards[name], chosen=radio.isChecked())
             radio.setEnabled(not busy and not self._why_not(name))
+        self.gives.setText(self._given(self.target))
         self.out.setEnabled(not busy)
         self.choose.setEnabled(not busy)
         self.zipped.setEnabled(not busy)
@@ -237,6 +255,8 @@ class ExportDialog(QDialog):
         self.cancel.setVisible(busy)
         self.dismiss.setVisible(not busy)
         self.open_made.setVisible(self._made is not None and not busy)
+        main = self.cancel if busy else self.open_made if self._made else self.export
+        main.setDefault(True)  # what Enter does
 
     def _why_not(self, name: str) -> str:
         from cliptune.export import TARGETS
@@ -324,7 +344,8 @@ class ExportDialog(QDialog):
         elif outcome.result:
             self._made = outcome.result.path
             self._say(self._proof(outcome.result), "good")
-        (self.open_made if self._made else self.export).setFocus()
+        done = self.open_made if self._made else self.export
+        done.setFocus()
 
     def _proof(self, made: "Exported") -> str:
         """What came of it, in words."""

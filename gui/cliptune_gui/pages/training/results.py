@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,30 +9,20 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
     QHeaderView,
-    QPushButton,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from cliptune.comparison.report import capitalised
-from cliptune.core.messages import Message
-from cliptune.core.metrics import ACCURACY, Answer, ClassMetrics, LabelMetrics, Measured, Metrics
-from cliptune.core.ranges import Range
-from cliptune.evaluation.conclusion import NextStep
+from cliptune.core.metrics import Answer, ClassMetrics, LabelMetrics, Metrics
 from cliptune.evaluation.figures import FEW as FEW_IMAGES
-from cliptune.evaluation.figures import WHAT_IT_MEANS
-from cliptune.job import Job
 from cliptune.projects.decisions import NONE
-from cliptune.runs import RunSummary
-from cliptune_gui.widgets import Card, button, clear, label, really
-from cliptune_gui.widgets.form import translated
-from cliptune_gui.widgets.formatting import in_bytes, in_time
+from cliptune_gui.pages.training.outcome import Outcome, Results
+from cliptune_gui.widgets import Card, button, label, really
 from cliptune_gui.widgets.image_row import ImageRow
-from cliptune_gui.widgets.messages import by_both, in_figure, in_full, worded
+from cliptune_gui.widgets.messages import in_figure
 from cliptune_gui.widgets.screen import scrolled
 from cliptune_gui.widgets.text_table import ROOT, Index, TextTable, narrowest
 from cliptune_gui.widgets.theme import colours
@@ -43,32 +32,6 @@ MOST_MISTAKES = 24
 """Mistakes that are shown, the biggest first."""
 FEW = 12
 """Classes whose confusion matrix fits beside the table without being scrolled."""
-
-
-@dataclass(frozen=True)
-class Results:
-    """All that is known of a run's result."""
-
-    job: Job
-    images: Path
-    """The folder that the images lie in."""
-    summary: RunSummary | None
-    """None of a run that was measured before it came to any."""
-    measured: Measured | None
-    """None where the run was stopped before its best adapter was measured."""
-    zero_shot: Metrics | None
-    """What the untouched base gets right of the same images."""
-    retrained: Message | None = None
-    """What it came to beside the run before it, if labels were put right in between."""
-    greys: Range | None = None
-    """What greys of more than 8 bits were shown from and to."""
-
-    @property
-    def split(self) -> str:
-        """The part of the images that the figures are of."""
-        if self.measured:
-            return self.measured.metrics.split
-        return self.summary.split if self.summary else ""
 
 
 class Confusion(QAbstractTableModel):
@@ -133,6 +96,8 @@ class ResultsView(QWidget):
     """An image, by its path in the folder, is really of the class with these words."""
     retrain_asked = Signal()
     """With what was put right."""
+    check_asked = Signal()
+    """The labels of the run's images are to be looked at."""
     next_asked = Signal(str)
     """The code of what is to be tried next."""
 
@@ -146,69 +111,16 @@ class ResultsView(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        self._figures = Card()
-        self._figure_row = QGridLayout()
-        self._figure_row.setHorizontalSpacing(16)
-        self._figure_row.setVerticalSpacing(0)
-        self._figures.body.addLayout(self._figure_row)
-        self._conclusion = label("", wrap=True)
-        self._conclusion.setAccessibleName(self.tr("Conclusion"))
-        self._figures.body.addWidget(self._conclusion)
-        self.steps = self._next_steps()
-        steps = QHBoxLayout()
-        for widget in self.steps.values():
-            steps.addWidget(widget)
-        steps.addStretch(1)
-        self._figures.body.addLayout(steps)
-        self._by = label("", wrap=True)
-        self._by.setToolTip(worded(WHAT_IT_MEANS()))
-        self._others = label("", wrap=True)
-        self._never = label("", "warning", wrap=True)
-        self._note = label("", "small", wrap=True)
-        for told in (self._by, self._others, self._never, self._note):
-            self._figures.body.addWidget(told)
-        self.measure = button(
-            self.tr("Measure t&he kept adapter"),
-            self.measure_asked.emit,
-            hint=self.tr("On the test images, or on the validation images if there are none."),
-        )
-        self._figures.body.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._figures)
+        self.outcome = Outcome()
+        self.outcome.next_asked.connect(self.next_asked)
+        self.outcome.check_asked.connect(self.check_asked)
+        self.outcome.measure_asked.connect(self.measure_asked)
+        column.addWidget(self.outcome)
         column.addLayout(self._tables(), 1)
         column.addWidget(self._wrong(thumbnails))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(inside))
-
-    def _next_steps(self) -> dict[NextStep, QPushButton]:
-        """What can be tried next, the most promising first."""
-        names: dict[NextStep, tuple[str, str]] = {
-            "export": (self.tr("Export..."), self.tr("Take it along to other programs.")),
-            "take-probe": (
-                self.tr("Take the linear probe"),
-                self.tr("Fill the wizard with the same images and base and a linear probe."),
-            ),
-            "add-images": (
-                self.tr("Add images"),
-                self.tr("Show the folder, and its images in the wizard to be looked at again."),
-            ),
-            "balance": (
-                self.tr("Balance the classes"),
-                self.tr("Fill the wizard with this job, every class seen equally often."),
-            ),
-            "train-longer": (
-                self.tr("Train longer"),
-                self.tr("Fill the wizard with this job and twice the epochs."),
-            ),
-            "try-lora": (
-                self.tr("Try LoRA"),
-                self.tr("Fill the wizard with the same images and base and LoRA."),
-            ),
-        }
-        return {
-            step: button(name, partial(self.next_asked.emit, step), hint=hint)
-            for step, (name, hint) in names.items()
-        }
 
     def _tables(self) -> QHBoxLayout:
         self._classes = Card(self.tr("Class by class"))
@@ -309,9 +221,8 @@ class ResultsView(QWidget):
             return
         if results.greys:
             self._thumbnails.show_greys(results.greys, results.job.data.images)
-        self._show_figures(results)
+        self.outcome.show_results(results)
         measured = results.measured
-        self.measure.setVisible(measured is None)
         matrix = measured.metrics if measured else None
         by_class = isinstance(matrix, ClassMetrics)
         self._classes.setVisible(isinstance(matrix, ClassMetrics | LabelMetrics))
@@ -330,98 +241,6 @@ class ResultsView(QWidget):
             across.setDefaultSectionSize(width)
             across.setSectionResizeMode(mode)
         self._show_all()
-
-    def _show_figures(self, results: Results) -> None:
-        clear(self._figure_row)
-        summary = results.summary
-        before = results.zero_shot.accuracy if results.zero_shot else None
-        after = summary.accuracy if summary else None
-        if results.measured:
-            after = results.measured.metrics.accuracy
-        judged = results.measured.metrics if results.measured else summary
-        measure = translated(judged.measure if judged else ACCURACY)
-        kept = results.job.method.keeps()
-        count, name = self._count(results), judged.measure if judged else ACCURACY
-
-        def told(figure: float | None) -> str:
-            return in_figure(figure, count, name, short=True)
-
-        figures = [(told(before), self.tr("{} before training").format(measure))]
-        if kept:
-            figures.append((told(after), self.tr("{} now").format(measure)))
-            if before is not None and after is not None and not 0 < count < FEW_IMAGES:
-                change = 100 * (after - before)
-                figures.append((f"{change:+.1f}", self.tr("points gained")))
-        if kept and summary:
-            figures += [
-                (in_time(summary.seconds), self.tr("training time")),
-                (in_bytes(summary.peak_memory_bytes or 0), self.tr("peak memory")),
-                (f"{100 * (summary.trainable_fraction or 0):.3g} %", self.tr("of weights trained")),
-            ]
-        for column, (figure, what) in enumerate(figures):
-            self._figure_row.addWidget(label(figure, "figure"), 0, column)
-            below = label(what, "small", wrap=True)  # whole where the page is narrow, too
-            self._figure_row.addWidget(below, 1, column, Qt.AlignmentFlag.AlignTop)
-            self._figure_row.setColumnStretch(column, 1)
-        note = self._judged(results)
-        if summary and summary.probe is not None and not summary.conclusion:
-            reached = in_figure(summary.probe, count, name)
-            note += " " + self.tr("A linear probe reaches {}.").format(reached)
-        self._note.setText(note.strip())
-        conclusion = [in_full(sentence) for sentence in summary.conclusion] if summary else []
-        conclusion += [in_full(results.retrained)] if results.retrained else []
-        self._conclusion.setText(" ".join(conclusion))
-        self._conclusion.setVisible(bool(conclusion))
-        for step, widget in self.steps.items():
-            widget.setVisible(summary is not None and step in summary.next_steps)
-        self._by.setText(by_both(summary))
-        self._by.setVisible(bool(self._by.text()))
-        self._others.setText(" · ".join(self._told_beside(results)))
-        self._others.setVisible(bool(self._others.text()))
-        never = results.measured.metrics.never_predicted() if results.measured else None
-        self._never.setText(in_full(never))
-        self._never.setVisible(never is not None)
-
-    def _told_beside(self, results: Results) -> list[str]:
-        """What the model comes to by the measures that it is not judged by."""
-        metrics, known = results.measured and results.measured.metrics, results.summary
-        now = {name: one.value for name, one in known.figures.items()} if known else {}
-        judged = known.measure if known else ""
-        if metrics:
-            now, judged = metrics.figures, metrics.measure
-        before = results.zero_shot.figures if results.zero_shot else {}
-        told = []
-        for name, value in now.items():
-            text = self.tr("{}: {}")
-            if name in before and results.job.method.keeps():
-                text = self.tr("{}: {}, {} before training")
-            if name != judged:
-                figures = [
-                    in_figure(one, self._count(results), name, short=True)
-                    for one in (value, before.get(name))
-                ]
-                told.append(text.format(capitalised(translated(name)), *figures))
-        return told
-
-    def _judged(self, results: Results) -> str:
-        """What it was measured on; "" where not even their number can be read."""
-        count = self._count(results)
-        if not count:
-            return ""
-        if results.split == "test":
-            text = self.tr("On the test images ({}), which had no say in what was kept.")
-        else:
-            text = self.tr(
-                "On the validation images ({}), which also chose what was kept; a test folder "
-                "would judge it fairly."
-            )
-        return text.format(f"{count:,}")
-
-    def _count(self, results: Results) -> int:
-        """How many images the figures are of; 0 where that cannot be read."""
-        metrics = results.measured.metrics if results.measured else results.zero_shot
-        summary = results.summary
-        return metrics.count if metrics else summary.zero_shot.count if summary else 0
 
     def _show_classes(
         self, metrics: ClassMetrics | LabelMetrics, zero_shot: Metrics | None

@@ -21,8 +21,9 @@ from cliptune_gui.pages.training import reading
 from cliptune_gui.pages.training.examples import Examples
 from cliptune_gui.pages.training.header import Header
 from cliptune_gui.pages.training.moved import MovedImages
+from cliptune_gui.pages.training.outcome import Results
 from cliptune_gui.pages.training.reading import Loaded
-from cliptune_gui.pages.training.results import Results, ResultsView
+from cliptune_gui.pages.training.results import ResultsView
 from cliptune_gui.pages.training.saving import Saver, is_adapter
 from cliptune_gui.pages.training.standing import Pace, line
 from cliptune_gui.state.history import History
@@ -51,6 +52,8 @@ class RunView(PageStack):
     """What the run is once more, with what was put right."""
     try_asked = Signal(object)
     export_asked = Signal(object)
+    check_asked = Signal(object)
+    """A run whose images' labels are to be looked at."""
     next_asked = Signal(object, str)
     """A run, and the code of what is to be tried after it."""
 
@@ -138,6 +141,7 @@ class RunView(PageStack):
         self._run_queue.moved_on.connect(self._moved_on)
         self.results.measure_asked.connect(self._measure)
         self.results.next_asked.connect(self._go_on)
+        self.results.check_asked.connect(lambda: self.check_asked.emit(self.run))
         self.results.fix_asked.connect(self._fix)
         self.results.retrain_asked.connect(self._retrain)
         head = self.header
@@ -353,7 +357,7 @@ class RunView(PageStack):
             drawn=self.history.loss.count > 0,
             measuring=self._measuring is not None,
         )
-        self.results.measure.setEnabled(self._measuring is None)
+        self.results.outcome.measure.setEnabled(self._measuring is None)
         other = queue.run if queue.busy and not self.live else None
         self.header.offer_to_follow(other.title if other else "")
         self.header.status.setText(self._line(standing))

@@ -263,7 +263,9 @@ class TryPage(QWidget):
 
     def _export(self, one: Candidate) -> None:
         name = f"{one.images.name if one.images else one.place.name}-{one.kind}"
-        self.export_asked.emit(Exportable(one.place, one.title, one.kind, name))
+        self.export_asked.emit(
+            Exportable(one.place, one.title, one.kind, name, vectors=one.by_vectors)
+        )
 
     def _ask_remove(self, one: Candidate) -> None:
         box = QMessageBox(self)
