@@ -46,7 +46,7 @@ def ended(kind: str, accuracy: float, images: str = "dogs", **changes: Any) -> E
     measured = Evaluated(step=0, split="validation", accuracy=0.45, loss=1.0)
     came_to = summary(**{"accuracy": accuracy, "seconds": 100 * accuracy} | changes)
     history = History([*told, measured])
-    return Ended(title, job, came_to, history.device, history)
+    return Ended(title, job, came_to, history.device, history=history)
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_the_best_stands_first_and_columns_sort_by_worth(compared: ComparedPage)
 
 def test_measures_beside_the_one_compared_have_columns(compared: ComparedPage) -> None:
     compared.show_ended(PAIR)
-    assert compared.table.columnCount() == 7
+    assert compared.table.columnCount() == 8
     runs = []
     for kind, balanced in (("lora", 0.6), ("full", 0.8)):
         figures = {"accuracy": {"value": 0.9}, "balanced accuracy": {"value": balanced}}
@@ -90,7 +90,33 @@ def test_measures_beside_the_one_compared_have_columns(compared: ComparedPage) -
     header = compared.table.horizontalHeaderItem(5)
     assert header is not None and header.text() == "Balanced accuracy"
     assert sorted(column(compared, 5)) == ["60.0 %", "60.0 %", "80.0 %"]
-    assert compared.table.columnCount() == 8
+    assert compared.table.columnCount() == 9
+
+
+def test_what_rows_differ_in_is_told(compared: ComparedPage) -> None:
+    compared.show_ended([ended("lora", 0.9), ended("lora", 0.8, title="Other")])
+    assert compared.table.isColumnHidden(compared.table.columnCount() - 1)
+    longer = ended("full", 0.95, train={"epochs": 7, "learning_rate": "auto"}, learning_rate=1e-3)
+    compared.show_ended([ended("lora", 0.9), longer])
+    last = compared.table.columnCount() - 1
+    assert not compared.table.isColumnHidden(last)
+    assert column(compared, last) == [
+        "epochs 7, learning rate 0.001 (found), weight decay 0.1",
+        "epochs 20, learning rate 0.003, weight decay 0.01",
+        "-",
+    ]
+
+
+def test_seeds_of_a_method_are_one_row(compared: ComparedPage) -> None:
+    compared.show_ended(
+        [
+            ended(kind, 0.9, data={"seed": seed}, train={"seed": seed})
+            for kind in ("lora", "full")
+            for seed in range(3)
+        ]
+    )
+    assert column(compared, 0) == ["LoRA", "Full fine-tuning", "Zero-shot"]
+    assert "3 seeds" in compared.subject.text()
 
 
 def test_it_says_what_it_is_of_and_what_it_comes_to(compared: ComparedPage) -> None:

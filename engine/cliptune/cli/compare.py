@@ -197,21 +197,32 @@ def _asked(
 
 def _as_json(row: "Row") -> dict[str, Any]:
     """A row of a comparison for programs: fractions 0 to 1, seconds, bytes."""
+    from cliptune.comparison.differences import in_words
+
     table = {name: getattr(row, name) for name in row.__dataclass_fields__}
     others = {name: figure.model_dump() for name, figure in row.others.items()}
     by = {name: figure.model_dump() for name, figure in row.by.items()}
-    return table | {"others": others, "by": by}
+    settings = {name: in_words(value) for name, value in row.settings.items()}
+    return table | {"others": others, "by": by, "settings": settings}
 
 
 def _show(found: "Comparison") -> None:
-    """The table of a comparison, and what it is of."""
+    """The table of a comparison, what it is of, and in what its rows differ."""
     from cliptune.comparison import report
+    from cliptune.comparison.differences import differences, in_words
 
     figures = Table(*report.head(found), box=None, pad_edge=False)
     for row in found.rows:
         figures.add_row(*report.cells(row, found))
     console.print(figures)
     console.print(escape(report.heading(found)), soft_wrap=True)
+    for one in differences(found.rows):
+        told = ", ".join(
+            f"{row.label} {in_words(value)}"
+            for row, value in zip(found.rows, one.values, strict=True)
+            if value is not None
+        )
+        console.print(escape(f"{one.title} differs: {told}."), soft_wrap=True)
 
 
 def estimate(

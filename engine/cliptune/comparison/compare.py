@@ -9,20 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from cliptune import job as jobs
+from cliptune.comparison import side_by_side
 from cliptune.comparison.folder import as_begun, begin
-from cliptune.comparison.table import (
-    Comparison,
-    measure_of,
-    row,
-    zero_shot_row,
-)
+from cliptune.comparison.side_by_side import FinishedRun, judged_on
+from cliptune.comparison.table import Comparison
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, nearest
-from cliptune.core.events import Event, Failed, Noted, Stopped, Work
+from cliptune.core.events import Event, Failed, Noted, Started, Stopped, Work
 from cliptune.core.messages import text
 from cliptune.job import Job
 from cliptune.methods import METHODS, UNTOUCHED
-from cliptune.runs import Run, RunSummary
+from cliptune.runs import Run
 from cliptune.runs.layout import is_run
 from cliptune.training.session import carry_out
 
@@ -34,6 +31,12 @@ _RUN_DAMAGED = text(
     "comparison-run-damaged",
     "{path} is damaged or of another version.",
     "Remove the folder {folder}: the run is then done again.",
+)
+_OTHER_IMAGES = text(
+    "comparison-images-changed",
+    "The runs in {folder} were judged on different images, or by different labels: these changed "
+    "meanwhile, and the runs cannot be compared.",
+    "Choose another folder to compare in.",
 )
 
 
@@ -52,14 +55,17 @@ def compare(
     jobs_of = {(kind, seed): _job(given, kind, seed) for seed in range(seeds) for kind in kinds}
     job = jobs_of[UNTOUCHED, 0]
     begin(folder, job, given)
-    summaries: dict[str, list[RunSummary]] = {}
+    finished: list[FinishedRun] = []
     for (kind, seed), one in jobs_of.items():
         if one.method.fits and not _has_classes(folder / f"{UNTOUCHED}-{seed}"):
             yield Noted(told=_SKIPPED(method=one.method.label))
             continue
         run = yield from _run(one, folder / f"{kind}-{seed}", cancel)
-        summaries.setdefault(kind, []).append(_summary(run))
-    return _table(job, seeds, summaries, _device(folder / f"{kinds[0]}-0"))
+        finished.append(_finished(run))
+    found = side_by_side.compare(finished)
+    if found is None:
+        raise ClipTuneError(_OTHER_IMAGES(folder=folder))
+    return found
 
 
 # What is asked for
@@ -110,46 +116,18 @@ def _has_classes(folder: Path) -> bool:
     return measured is not None and bool(measured.classes)
 
 
-def _summary(run: Run) -> RunSummary:
-    """What a finished run came to. Raises `ClipTuneError` if that cannot be read."""
+def _finished(run: Run) -> FinishedRun:
+    """A finished run and what it came to. Raises `ClipTuneError` if that cannot be read."""
     try:
-        summary = run.summary()
+        summary, judged = run.summary(), judged_on(run)
     except ValueError:
-        summary = None
+        summary, judged = None, ""
     if summary is None or summary.accuracy is None:
         raise _damaged(run.files.summary)
-    return summary
+    started = [event for event in run.events() if isinstance(event, Started)]
+    device, precision = (started[0].device, started[0].precision) if started else ("", "")
+    return FinishedRun(run.title, run.job, summary, device, precision, judged)
 
 
 def _damaged(path: Path) -> ClipTuneError:
     return ClipTuneError(_RUN_DAMAGED(path=path, folder=path.parent))
-
-
-def _device(folder: Path) -> str:
-    """The device that a run was carried out on, in words."""
-    started = (event for event in Run(folder).events() if event.event == "started")
-    return next((event.device for event in started), "")
-
-
-def _table(
-    job: Job, seeds: int, summaries: Mapping[str, Sequence[RunSummary]], device: str
-) -> Comparison:
-    """The table of the runs' summaries by method: those of zero-shot, one a seed, come first."""
-    untouched = summaries[UNTOUCHED]
-    measure = measure_of([one for of_kind in summaries.values() for one in of_kind])
-    baseline = zero_shot_row(METHODS[UNTOUCHED].label, untouched, measure)
-    rows = [
-        row(kind, METHODS[kind].label, of_kind, baseline, measure)
-        for kind, of_kind in summaries.items()
-        if kind != UNTOUCHED
-    ]
-    return Comparison(
-        images=job.data.images.name,
-        base=Path(job.base.model).name,
-        seeds=seeds,
-        split=untouched[0].split,
-        count=untouched[0].zero_shot.count,
-        device=device,
-        rows=(baseline, *rows),
-        measure=measure,
-    )

@@ -102,7 +102,8 @@ def table(comparison: Comparison) -> str:
     """The table as CSV, in plain numbers: fractions 0 to 1, seconds, bytes."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    names = [name for name in Row.__dataclass_fields__ if name not in ("others", "by")]
+    apart = ("others", "by", "settings")
+    names = [name for name in Row.__dataclass_fields__ if name not in apart]
     by = dict(zip(CLASSIFIERS, BY, strict=True)) if comparison.by_classifier else {}
     headings = [*map(str.lower, by.values()), *comparison.others]
     parts = [*Figure.model_fields]

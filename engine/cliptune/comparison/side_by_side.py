@@ -1,11 +1,20 @@
 """Runs that were made one by one, whichever, side by side: which can be, and their names."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from cliptune.comparison.differences import (
+    differing,
+    in_words,
+    made_with,
+    over_seeds,
+    settings_of,
+    title_of,
+)
 from cliptune.comparison.table import (
     Comparison,
     measure_of,
@@ -14,7 +23,7 @@ from cliptune.comparison.table import (
 )
 from cliptune.core.summary import RunSummary, ZeroShot
 from cliptune.evaluation.intervals import figures
-from cliptune.job import Job, fields
+from cliptune.job import Job
 from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.runs import Run
 
@@ -32,9 +41,27 @@ class FinishedRun:
     job: Job
     summary: RunSummary
     device: str
+    precision: str = ""
+    judged: str = ""
+    """Stands for the images that it was judged on, with their labels; "" where not known."""
 
 
 OneOf = TypeVar("OneOf", bound=FinishedRun)
+
+
+def judged_on(run: Run) -> str:
+    """What stands for the images that a run was judged on, with their labels; "" where not known.
+
+    Raises `ValueError` if the file is not one of this version's.
+    """
+    measured = run.measured()
+    if measured is None:
+        return ""
+    answers = sorted(measured.answers, key=lambda one: one.path)
+    first: dict[str, int] = {}  # of a class, however it is worded
+    of_class = [first.setdefault(one.truth, number) for number, one in enumerate(answers)]
+    said = [f"{one.path}\0{label}" for one, label in zip(answers, of_class, strict=True)]
+    return hashlib.sha256("\n".join(said).encode(errors="surrogatepass")).hexdigest()
 
 
 def tuned(runs: Sequence[OneOf]) -> list[OneOf]:
@@ -42,35 +69,83 @@ def tuned(runs: Sequence[OneOf]) -> list[OneOf]:
     return [one for one in runs if one.job.method.keeps()]
 
 
+def grouped(runs: Sequence[OneOf]) -> list[list[OneOf]]:
+    """The runs of each row: those that differ in nothing but their seed, by that.
+
+    Where that leaves but one row, there is nothing to compare but the seeds: a row each.
+    """
+    groups: dict[tuple[str, str], list[OneOf]] = {}
+    for one in tuned(runs):
+        groups.setdefault((one.title, _but_for_seeds(one.job)), []).append(one)
+    distinct = all(
+        len({_seeds(one.job) for one in group}) == len(group) for group in groups.values()
+    )
+    if len(groups) == 1 or not distinct:
+        return [[one] for one in tuned(runs)]
+    return [sorted(group, key=lambda one: _seeds(one.job)) for group in groups.values()]
+
+
 def compare(
-    runs: Sequence[FinishedRun], translate: Words = str, worded: Worded = str
+    runs: Sequence[FinishedRun], translate: Words = str, worded: Worded = in_words
 ) -> Comparison | None:
     """The table of runs that were judged on the same images; None where they were not.
 
-    Zero-shot comes first: that of a base that is not quantised, if one of the runs has it.
+    Runs that differ only in their seed are one row. Zero-shot comes first: that of a base that is
+    not quantised, if one of the runs has it.
     """
-    if len({_judged_on(one) for one in runs}) != 1:
+    groups = grouped(runs)
+    if not _on_same_images(runs, groups):
         return None
-    first = min(runs, key=lambda one: one.job.base.quantisation != "none")
+    first = min(groups or [list(runs)], key=lambda group: group[0].job.base.quantisation != "none")
     measure = measure_of([one.summary for one in runs])
     devices = {one.device for one in tuned(runs)}
     label = translate(METHODS[UNTOUCHED].label)
-    baseline = zero_shot_row(label, [first.summary], measure)
-    labels = names(tuned(runs), translate, worded)
+    baseline = zero_shot_row(label, [one.summary for one in first], measure)
+    labels = names([group[0] for group in groups], translate, worded)
     rows = [
-        row(one.job.method.kind, name, [one.summary], baseline, measure)
-        for name, one in zip(labels, tuned(runs), strict=True)
+        row(
+            group[0].job.method.kind,
+            name,
+            [one.summary for one in group],
+            baseline,
+            measure,
+            over_seeds([_made(one) for one in group]),
+        )
+        for name, group in zip(labels, groups, strict=True)
     ]
+    of = first[0]
     return Comparison(
-        images=first.job.data.images.name,
-        base=Path(first.job.base.model).name,
-        seeds=1,
-        split=first.summary.split,
-        count=first.summary.zero_shot.count,
+        images=of.job.data.images.name,
+        base=Path(of.job.base.model).name,
+        seeds=max(map(len, groups), default=len(first)),
+        split=of.summary.split,
+        count=of.summary.zero_shot.count,
         device=devices.pop() if len(devices) == 1 else "",
         rows=(baseline, *rows),
         measure=measure,
     )
+
+
+def _made(one: FinishedRun) -> dict[str, Any]:
+    return made_with(one.job, one.summary, one.device, one.precision)
+
+
+def _seeds(job: Job) -> tuple[int, int]:
+    return job.data.seed, job.train.seed
+
+
+def _but_for_seeds(job: Job) -> str:
+    """All of a job but its seeds."""
+    return job.model_dump_json(exclude={"data": {"seed"}, "train": {"seed"}})
+
+
+def _on_same_images(runs: Sequence[FinishedRun], groups: Sequence[Sequence[FinishedRun]]) -> bool:
+    """Whether every row was judged on the same images by the same labels, seed by seed."""
+    known: dict[tuple[object, ...], set[str]] = {}
+    for one in runs:
+        known.setdefault(_judged_on(one), set()).update(filter(None, [one.judged]))
+    rows = {frozenset(map(_judged_on, group)) for group in groups} or {frozenset(known)}
+    return rows == {frozenset(known)} and all(len(images) < 2 for images in known.values())
 
 
 def _judged_on(one: FinishedRun) -> tuple[object, ...]:
@@ -117,7 +192,9 @@ def _validated(summary: RunSummary, run: Run) -> RunSummary:
     return summary.model_copy(update=known | of_test_images)
 
 
-def names(runs: Sequence[FinishedRun], translate: Words = str, worded: Worded = str) -> list[str]:
+def names(
+    runs: Sequence[FinishedRun], translate: Words = str, worded: Worded = in_words
+) -> list[str]:
     """What the runs are called beside each other: as the user did, or by method.
 
     Of a method that was run twice, with the settings in which its runs differ.
@@ -141,13 +218,9 @@ def _by_method(job: Job) -> str:
 
 def _apart(job: Job, others: Sequence[Job], translate: Words, worded: Worded) -> list[str]:
     """The settings of a job in which others differ from it, in words; not those of each class."""
-    words = []
-    for part in ("method", "train", "base", "data"):
-        mine = getattr(job, part)
-        for name, field in fields(type(mine)).items():
-            value = getattr(mine, name)
-            theirs = [getattr(getattr(other, part), name, value) for other in others]
-            if name != "classes" and any(their != value for their in theirs):
-                said = ", ".join(value) if name == "templates" else worded(value)
-                words.append(f"{translate(field.title or name).lower()} {said}".strip())
-    return words
+    mine = settings_of(job)
+    return [
+        f"{translate(title_of(name)).lower()} {worded(mine[name])}".strip()
+        for name in differing([settings_of(other) for other in others])
+        if name in mine and name != "data.classes"
+    ]

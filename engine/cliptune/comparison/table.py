@@ -35,6 +35,8 @@ class Row:
     """The other measures by their names."""
     by: Mapping[Classifier, Figure] = field(default_factory=dict)
     """What is compared, by words and by fitted vectors, where both are known."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """What its runs were made with; see `differences.made_with`. Nothing of zero-shot."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,14 @@ def zero_shot_row(label: str, runs: Sequence[RunSummary], measure: str) -> Row:
     )
 
 
-def row(kind: str, label: str, runs: Sequence[RunSummary], baseline: Row, measure: str) -> Row:
+def row(
+    kind: str,
+    label: str,
+    runs: Sequence[RunSummary],
+    baseline: Row,
+    measure: str,
+    settings: Mapping[str, Any],
+) -> Row:
     """The row of a method from its runs' summaries, one a seed; `baseline` is zero-shot's."""
 
     def average(of: Callable[[RunSummary], float | None]) -> float | None:
@@ -103,6 +112,7 @@ def row(kind: str, label: str, runs: Sequence[RunSummary], baseline: Row, measur
         parameters=runs[-1].trainable_parameters,
         fraction=runs[-1].trainable_fraction,
         by=_by([both(one, measure) for one in runs]),
+        settings=settings,
     )
 
 

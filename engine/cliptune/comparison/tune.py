@@ -189,8 +189,9 @@ def _table(runs: Sequence[Run]) -> Comparison:
     for run in runs:
         summary = run.summary()
         if summary is not None and summary.accuracy is not None:
-            started = (event.device for event in run.events() if isinstance(event, Started))
-            known.append((FinishedRun(run.title, run.job, summary, next(started, "")), run))
+            started = [event for event in run.events() if isinstance(event, Started)]
+            made_on = (started[0].device, started[0].precision) if started else ("", "")
+            known.append((FinishedRun(run.title, run.job, summary, *made_on), run))
     comparison = compare(as_tried(known))
     assert comparison  # all of one split
     return comparison

@@ -1093,6 +1093,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "{folder} is not empty and holds no comparison."),
         QT_TRANSLATE_NOOP("Job", "Choose another folder to compare in."),
     ),
+    "comparison-images-changed": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The runs in {folder} were judged on different images, or by different labels: "
+            "these changed meanwhile, and the runs cannot be compared.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "Choose another folder to compare in."),
+    ),
     "comparison-next-run": (QT_TRANSLATE_NOOP("Job", "{method}, seed {seed}."), ""),
     "comparison-of-others": (
         QT_TRANSLATE_NOOP(
@@ -1533,6 +1541,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         "",
     ),
     "images-there": (QT_TRANSLATE_NOOP("Job", "Images that were in it before: {count:,}."), ""),
+    "images-trained-on": (QT_TRANSLATE_NOOP("Job", "{count:,} trained on"), ""),
     "import-gone": (
         QT_TRANSLATE_NOOP("Job", "There is no {path}."),
         QT_TRANSLATE_NOOP("Job", "Name a folder or a zip that holds an adapter."),
@@ -2343,6 +2352,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         "",
     ),
+    "rate-found": (QT_TRANSLATE_NOOP("Job", "{rate} (found)"), ""),
     "report-unwritable": (QT_TRANSLATE_NOOP("Job", "The report cannot be written: {reason}"), ""),
     "retrained-apart": (
         QT_TRANSLATE_NOOP(

@@ -1,11 +1,13 @@
 """What the engine tells, shown in the window: in the user's language, with what to do here."""
 
+from typing import Any
+
 from cliptune.core.messages import Message
 from cliptune.core.metrics import ACCURACY, Figure
 from cliptune.evaluation.figures import both, by_classifier, of_few
 from cliptune.runs import RunSummary
 from cliptune_gui.widgets.engine_texts import MESSAGES
-from cliptune_gui.widgets.form import translated
+from cliptune_gui.widgets.form import said, translated
 from cliptune_gui.widgets.formatting import in_percent
 
 HINTS: dict[str, str] = {code: hint for code, (_, hint) in MESSAGES.items()} | {
@@ -57,6 +59,17 @@ def by_both(summary: RunSummary | None) -> str:
     count, measure = summary.zero_shot.count, summary.measure
     told = {by: in_figure(one, count, measure, short=True) for by, one in known.items()}
     return worded(by_classifier(told, summary.classifier))
+
+
+def in_setting(value: Any) -> str:
+    """What a run was made with; nothing where it has no such setting."""
+    if isinstance(value, Message):
+        return worded(value)
+    if isinstance(value, tuple):
+        return ", ".join(map(in_setting, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {words}" for name, words in value.items())
+    return "" if value is None else said(value)
 
 
 def in_full(message: Message | None) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QVBoxLayou
 
 from cliptune.comparison import report
 from cliptune.comparison.recommendation import recommend
-from cliptune.comparison.side_by_side import FinishedRun, as_tried, compare, tuned
+from cliptune.comparison.side_by_side import FinishedRun, as_tried, compare, grouped, judged_on
 from cliptune.comparison.table import Comparison
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Failed
@@ -48,7 +48,7 @@ from cliptune_gui.widgets.messages import in_figure, in_full
 _UNWRITABLE = text("report-unwritable", "The report cannot be written: {reason}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Ended(FinishedRun):
     """A run that was judged, and what it told."""
 
@@ -66,11 +66,12 @@ def read(runs: Sequence[RunEntry], tried: bool = False) -> list[Ended]:
     for run in runs:
         try:
             now = run.reread()
-            history = History(run.run.events())
+            history, on = History(run.run.events()), judged_on(run.run)
         except (ClipTuneError, OSError, ValueError):
             continue  # deleted or damaged meanwhile
         if now.summary and now.summary.accuracy is not None:
-            judged.append(Ended(now.title, now.job, now.summary, history.device, history, now))
+            of = now.title, now.job, now.summary, history.device, history.precision, on
+            judged.append(Ended(*of, history=history, run=now))
     return as_tried([(one, one.run.run) for one in judged if one.run]) if tried else judged
 
 
@@ -181,11 +182,11 @@ class ComparedPage(QWidget):
         return charts
 
     def _chosen(self) -> RunEntry | None:
-        """The run of the one row that is chosen, if it is a run's."""
+        """The run of the one row that is chosen, if it is a run's; of several seeds the first."""
         rows = self.table.selectionModel().selectedRows()
         first = self.table.item(rows[0].row(), 0) if len(rows) == 1 else None
-        known = isinstance(first, RunCell) and 0 <= first.run < len(self._runs)
-        return self._runs[first.run].run if known and isinstance(first, RunCell) else None
+        known = isinstance(first, RunCell) and 0 <= first.run < len(self._rows)
+        return self._rows[first.run][0].run if known and isinstance(first, RunCell) else None
 
     def _row_chosen(self) -> None:
         self.export.setEnabled(self._chosen() is not None)
@@ -201,7 +202,7 @@ class ComparedPage(QWidget):
 
     def show_ended(self, runs: Sequence[Ended]) -> None:
         """Compare runs that were read; fewer than two are no comparison."""
-        self._runs = tuned(runs)
+        self._rows = grouped(runs)
         self._comparison = compared = compare(runs, translated, said) if len(runs) > 1 else None
         for widget in (self._advised, self._tabled, self._charted, self.subject):
             widget.setVisible(compared is not None)
@@ -233,7 +234,8 @@ class ComparedPage(QWidget):
         }[compared.split]
         of = split.format(f"{compared.count:,}", compared.images)
         parts = of, self.tr("base model {}").format(compared.base)
-        return " · ".join(filter(None, (*parts, compared.device)))
+        seeds = self.tr("{} seeds").format(compared.seeds) if compared.seeds > 1 else ""
+        return " · ".join(filter(None, (*parts, seeds, compared.device)))
 
     def _draw_scatter(self, against: Literal["time", "memory"]) -> None:
         self._against = against
@@ -256,7 +258,8 @@ class ComparedPage(QWidget):
 
     def _draw_curves(self, compared: Comparison) -> None:
         laid = [
-            (one.label, run.history) for one, run in zip(compared.rows[1:], self._runs, strict=True)
+            (one.label, runs[0].history)
+            for one, runs in zip(compared.rows[1:], self._rows, strict=True)
         ]
         self.legend.show_titles([title for title, _ in laid])
         known = [history for _, history in laid if history.zero_shot is not None]

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.comparison import report
+from cliptune.comparison.differences import differences
 from cliptune.comparison.table import Comparison
 from cliptune.evaluation.figures import WHAT_IT_MEANS
 from cliptune_gui.charts import spot
 from cliptune_gui.widgets.form import translated
-from cliptune_gui.widgets.messages import in_figure, worded
+from cliptune_gui.widgets.messages import in_figure, in_setting, worded
 
 SEEN, LEAST = 9, 3
 """Rows that are seen at once where there is room, and where there is little; else one scrolls."""
@@ -60,7 +61,7 @@ class ComparisonTable(QTableWidget):
     def show_comparison(self, compared: Comparison) -> None:
         """Show its rows, the most accurate first; zero-shot leads and the runs follow in order."""
         self.setSortingEnabled(False)
-        rows = compared.rows
+        rows, apart = compared.rows, _apart(compared)
         by = report.CLASSIFIERS if compared.by_classifier else ()
         self._show_headings(compared)
         self.setRowCount(len(rows))
@@ -75,12 +76,16 @@ class ComparisonTable(QTableWidget):
                 *(one.others[name].value for name in compared.others),
                 one.parameters,
                 one.fraction,
+                apart[number],
             )
-            texts = [*report.cells(one, compared, partial(in_figure, short=True))]
+            texts = [*report.cells(one, compared, partial(in_figure, short=True)), apart[number]]
             ends = f"{100 * one.low:.1f}", f"{100 * one.high:.1f}"
             texts[4] = self.tr("{} to {} %").format(*ends)
             for column, (text, value) in enumerate(zip(texts, worth, strict=True)):
                 self.setItem(number, column, RunCell(text or "-", value, number - 1))
+            if cell := self.item(number, len(texts) - 1):
+                cell.setToolTip(apart[number])
+        self.setColumnHidden(self.columnCount() - 1, not any(apart))
         self._colour()
         self.setSortingEnabled(True)
         self.sortItems(3, Qt.SortOrder.DescendingOrder)
@@ -92,6 +97,7 @@ class ComparisonTable(QTableWidget):
         headings = [self.tr("Training time"), self.tr("Peak memory"), names[0], self.tr("95 %")]
         by = [self.tr("By words"), self.tr("By vectors")] if compared.by_classifier else []
         headings += [*by, *names[1:], self.tr("Parameters"), self.tr("Fraction")]
+        headings.append(self.tr("Made with"))
         self.setColumnCount(1 + len(headings))
         self.setHorizontalHeaderLabels(["", *headings])
         for column, name in enumerate(by, start=5):
@@ -101,6 +107,10 @@ class ComparisonTable(QTableWidget):
         method = QTableWidgetItem(self.tr("Method"))
         method.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setHorizontalHeaderItem(0, method)
+        made = QTableWidgetItem(headings[-1])
+        made.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        made.setToolTip(self.tr("The settings in which the rows differ."))
+        self.setHorizontalHeaderItem(len(headings), made)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -144,3 +154,16 @@ class ComparisonTable(QTableWidget):
             first = self.item(row, 0)
             if isinstance(first, RunCell):
                 first.setIcon(QIcon(spot(first.run)))
+
+
+def _apart(compared: Comparison) -> list[str]:
+    """Of each row what it has of the settings in which they differ, in words."""
+    found = differences(compared.rows)
+    return [
+        ", ".join(
+            f"{translated(one.title).lower()} {in_setting(one.values[row])}".strip()
+            for one in found
+            if one.values[row] is not None
+        )
+        for row in range(len(compared.rows))
+    ]
