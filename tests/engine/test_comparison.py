@@ -2,17 +2,24 @@
 
 import csv
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from cliptune import job as jobs
+from cliptune.comparison import compare as comparing
 from cliptune.comparison import report
 from cliptune.comparison.compare import compare
+from cliptune.comparison.halving import Cost
+from cliptune.comparison.plan import Plan, with_seed
 from cliptune.comparison.table import Comparison, Row
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
-from cliptune.core.events import Noted, Step, finish
+from cliptune.core.events import Noted, Progress, Step, Work, finish
 from cliptune.methods import METHODS
 from cliptune.runs import Run, RunSummary
 from cliptune.training.loss import ClassLoss
@@ -45,7 +52,14 @@ def test_all_methods_are_compared_and_none_is_run_twice(
     images: Path, base: Path, tmp_path: Path
 ) -> None:
     asked = given(images, base)
-    found = finish(compare(asked, ["lora", "prompt"], 2, tmp_path / "out", CancelToken()))
+    found = finish(
+        compare(
+            asked,
+            Plan(("lora", "prompt"), 2),
+            tmp_path / "out",
+            CancelToken(),
+        )
+    )
     assert [row.kind for row in found.rows] == ["zero-shot", "probe", "lora", "prompt"]
     assert (found.split, found.count, found.seeds) == ("test", 24, 2)
     for row in found.rows:
@@ -56,7 +70,12 @@ def test_all_methods_are_compared_and_none_is_run_twice(
     assert lora.gained == pytest.approx(lora.accuracy - found.rows[0].accuracy)
     assert lora.parameters == summaries[0].trainable_parameters
     before = {file: file.stat().st_mtime_ns for file in (tmp_path / "out").glob("*/events.jsonl")}
-    work = compare(asked, ["lora", "prompt", "bottleneck"], 2, tmp_path / "out", CancelToken())
+    work = compare(
+        asked,
+        Plan(("lora", "prompt", "bottleneck"), 2),
+        tmp_path / "out",
+        CancelToken(),
+    )
     told = []
     try:
         while True:
@@ -73,7 +92,19 @@ def test_all_methods_are_compared_and_none_is_run_twice(
 
 
 def test_one_split_and_seed_for_all(images: Path, base: Path, tmp_path: Path) -> None:
-    finish(compare(given(images, base), ["lora", "full"], 1, tmp_path / "out", CancelToken()))
+    finish(
+        compare(
+            given(images, base),
+            Plan(
+                (
+                    "lora",
+                    "full",
+                )
+            ),
+            tmp_path / "out",
+            CancelToken(),
+        )
+    )
     splits = [
         (tmp_path / "out" / f"{kind}-0" / "splits.json").read_text(encoding="utf-8")
         for kind in ("zero-shot", "lora", "full")
@@ -83,19 +114,19 @@ def test_one_split_and_seed_for_all(images: Path, base: Path, tmp_path: Path) ->
 
 def test_captions_are_compared_without_a_probe(base: Path, tmp_path: Path) -> None:
     captions = drawn.captions(tmp_path / "images")
-    found = finish(compare(given(captions, base), ["lora"], 1, tmp_path / "out", CancelToken()))
+    found = finish(compare(given(captions, base), Plan(("lora",)), tmp_path / "out", CancelToken()))
     assert [row.kind for row in found.rows] == ["zero-shot", "lora"]
 
 
 def test_a_stopped_comparison_goes_on(images: Path, base: Path, tmp_path: Path) -> None:
     cancel = CancelToken()
-    work = compare(given(images, base, epochs=50), ["lora"], 1, tmp_path / "out", cancel)
+    work = compare(given(images, base, epochs=50), Plan(("lora",)), tmp_path / "out", cancel)
     with pytest.raises(Cancelled):
         for event in work:
             if isinstance(event, Step) and event.step == 3:
                 cancel.set()
     found = finish(
-        compare(given(images, base, epochs=50), ["lora"], 1, tmp_path / "out", CancelToken())
+        compare(given(images, base, epochs=50), Plan(("lora",)), tmp_path / "out", CancelToken())
     )
     assert [row.kind for row in found.rows] == ["zero-shot", "probe", "lora"]
 
@@ -103,26 +134,26 @@ def test_a_stopped_comparison_goes_on(images: Path, base: Path, tmp_path: Path) 
 def test_a_folder_of_another_comparison_is_refused(
     images: Path, base: Path, tmp_path: Path
 ) -> None:
-    finish(compare(given(images, base), [], 1, tmp_path / "out", CancelToken()))
+    finish(compare(given(images, base), Plan(()), tmp_path / "out", CancelToken()))
     others = drawn.classes(tmp_path / "others")
     with pytest.raises(ClipTuneError, match="holds a comparison of other images"):
-        finish(compare(given(others, base), [], 1, tmp_path / "out", CancelToken()))
+        finish(compare(given(others, base), Plan(()), tmp_path / "out", CancelToken()))
     with pytest.raises(ClipTuneError, match="other settings"):
-        finish(compare(given(images, base, epochs=9), [], 1, tmp_path / "out", CancelToken()))
+        finish(compare(given(images, base, epochs=9), Plan(()), tmp_path / "out", CancelToken()))
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "thesis.txt").write_text("precious", encoding="utf-8")
     with pytest.raises(ClipTuneError, match="not empty and holds no comparison"):
-        finish(compare(given(images, base), [], 1, tmp_path / "full", CancelToken()))
+        finish(compare(given(images, base), Plan(()), tmp_path / "full", CancelToken()))
     with pytest.raises(ClipTuneError, match="would lie among the images"):
-        finish(compare(given(images, base), [], 1, images / "out", CancelToken()))
+        finish(compare(given(images, base), Plan(()), images / "out", CancelToken()))
     (tmp_path / "out" / "comparison.json").write_text("{", encoding="utf-8")
     with pytest.raises(ClipTuneError, match="is damaged"):
-        finish(compare(given(images, base), [], 1, tmp_path / "out", CancelToken()))
+        finish(compare(given(images, base), Plan(()), tmp_path / "out", CancelToken()))
 
 
 def test_methods_that_are_none_are_refused(images: Path, base: Path, tmp_path: Path) -> None:
     with pytest.raises(ClipTuneError, match='no method "lara"'):
-        finish(compare(given(images, base), ["lara"], 1, tmp_path / "out", CancelToken()))
+        finish(compare(given(images, base), Plan(("lara",)), tmp_path / "out", CancelToken()))
     assert not (tmp_path / "out").exists()
 
 
@@ -134,7 +165,46 @@ def test_a_run_that_fails_is_told_by_its_method(
 
     monkeypatch.setattr(ClassLoss, "backward", fail)
     with pytest.raises(ClipTuneError, match="^Full fine-tuning: .*the disk went away"):
-        finish(compare(given(images, base), ["full"], 1, tmp_path / "out", CancelToken()))
+        finish(compare(given(images, base), Plan(("full",)), tmp_path / "out", CancelToken()))
+
+
+def test_minutes_are_shared_by_what_trains() -> None:
+    plan = Plan(("probe", "lora", "full"), seeds=3, budget="minutes", minutes=6)
+    assert plan.share == 60
+    fast, slow, too_slow = Cost(10, 1), Cost(10, 5), Cost(10, 70)
+    assert [plan.epochs_of(20, cost) for cost in (fast, slow, too_slow, None)] == [20, 10, 1, 20]
+    assert replace(plan, budget="equal", epochs=7).epochs_of(20, slow) == 7
+    assert replace(plan, budget="own").epochs_of(20, slow) == 20
+
+
+def test_a_comparison_within_minutes_goes_on_as_it_was_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paces = iter([SimpleNamespace(beside=1.0, epoch=1.0)])
+
+    def pace(*_: object) -> Work[Any]:
+        yield Progress(phase="trial", done=0, total=1)
+        return next(paces)
+
+    monkeypatch.setattr(comparing, "estimate_job_time", pace)
+    plan = Plan(("lora",), budget="minutes", minutes=4 / 60)
+    job = jobs.build({"data": {"images": "dogs"}, "method": {"kind": "lora"}})
+    assert finish(comparing._epochs(plan, job, tmp_path / "lora-0", CancelToken())) == 3
+    Run.create(with_seed(job, 0, 3), tmp_path / "lora-0")
+    assert finish(comparing._epochs(plan, job, tmp_path / "lora-0", CancelToken())) == 3
+    second = with_seed(job, 1, 3)
+    assert (second.data.seed, second.train.seed, second.train.epochs) == (1, 1, 3)
+
+
+def test_images_that_changed_in_between_are_told(images: Path, base: Path, tmp_path: Path) -> None:
+    mine, out = tmp_path / "images", tmp_path / "out"
+    shutil.copytree(images, mine)
+    finish(compare(given(mine, base, epochs=1), Plan(()), out, CancelToken()))
+    ours, theirs = sorted((mine / "test").iterdir())[:2]
+    (ours / "000.png").rename(theirs / "moved.png")
+    (theirs / "001.png").rename(ours / "moved.png")
+    with pytest.raises(ClipTuneError, match="judged on different images"):
+        finish(compare(given(mine, base, epochs=1), Plan(("lora",)), out, CancelToken()))
 
 
 # The report

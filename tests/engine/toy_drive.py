@@ -13,6 +13,7 @@ import torch
 
 from cliptune import advice
 from cliptune.comparison.compare import compare
+from cliptune.comparison.plan import Plan
 from cliptune.comparison.recommendation import recommend
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Finished, Step, Stopped, finish
@@ -82,7 +83,7 @@ def compared(job: Job, folder: Path) -> None:
         "base": {"model": job.base.model},
         "train": EXACT | {"epochs": 1, "learning_rate": 1e-3},
     }
-    table = finish(compare(given, ["toy"], 1, folder / "compared", CancelToken()))
+    table = finish(compare(given, Plan(("toy",)), folder / "compared", CancelToken()))
     assert [row.label for row in table.rows if row.kind == "toy"] == ["Toy (IA3)"]
     assert recommend(table)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -35,6 +35,11 @@ _NO_REPORT = text(
     "cli-report-unwritable",
     "The report cannot be written to {folder}: {reason}.",
     "Allow writing there.",
+)
+_TWO_BUDGETS = text(
+    "cli-two-budgets",
+    "Methods train for the same epochs or share minutes, not both.",
+    "Leave out --epochs or --minutes.",
 )
 _NO_METHODS = text("cli-no-methods", "--methods names none.", "Name all, or some of {methods}.")
 
@@ -103,6 +108,12 @@ def compare(
     file_column: FileColumn = "",
     label_column: LabelColumn = "",
     seeds: Annotated[int, typer.Option(min=1, help="Splits and trainings of each method.")] = 1,
+    epochs: Annotated[
+        int | None, typer.Option(min=1, help="The same for all; else each has its own.")
+    ] = None,
+    minutes: Annotated[
+        float | None, typer.Option(min=0.01, help="In all, shared alike; epochs go by it.")
+    ] = None,
     settings: Annotated[
         list[str] | None,
         typer.Option(
@@ -113,15 +124,22 @@ def compare(
     """Run zero-shot, a linear probe and the methods on one data set, and compare them."""
     from cliptune.comparison import report
     from cliptune.comparison.compare import compare as compared
+    from cliptune.comparison.plan import Plan
 
     described = _asked(images, base, table_settings(table, file_column, label_column), settings)
     kinds = [kind.strip().lower() for kind in methods.split(",") if kind.strip()]
     if not kinds:
         raise ClipTuneError(_NO_METHODS(methods=", ".join(METHODS)))
-    kinds = list(METHODS) if kinds == ["all"] else kinds
+    if epochs and minutes:
+        raise ClipTuneError(_TWO_BUDGETS())
+    plan = Plan(tuple(METHODS) if kinds == ["all"] else tuple(kinds), seeds)
+    if epochs:
+        plan = replace(plan, budget="equal", epochs=epochs)
+    elif minutes:
+        plan = replace(plan, budget="minutes", minutes=minutes)
     try:
         with ctrl_c() as cancel:
-            found = watch(compared(described, kinds, seeds, out.absolute(), cancel), quiet=False)
+            found = watch(compared(described, plan, out.absolute(), cancel), quiet=False)
     except Cancelled:
         errors.print("What is done is kept: the same command goes on from there.")
         raise

@@ -11,6 +11,8 @@ from typing import Any
 from cliptune import job as jobs
 from cliptune.comparison import side_by_side
 from cliptune.comparison.folder import as_begun, begin
+from cliptune.comparison.halving import Cost
+from cliptune.comparison.plan import Plan, with_seed
 from cliptune.comparison.side_by_side import FinishedRun, judged_on
 from cliptune.comparison.table import Comparison
 from cliptune.core.cancel import CancelToken
@@ -21,11 +23,15 @@ from cliptune.job import Job
 from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.runs import Run
 from cliptune.runs.layout import is_run
+from cliptune.training.estimate import estimate_job_time
 from cliptune.training.session import carry_out
 
 _NO_METHOD = text("no-such-method", 'There is no method "{method}".{meant}', "One of: {methods}.")
 _SKIPPED = text("method-needs-classes", "{method}: skipped, captions have no classes.")
 _NEXT = text("comparison-next-run", "{method}, seed {seed}.")
+_SHARE = text(
+    "comparison-share", "{method}: {epochs:,} epochs fit its share, {seconds:,.0f} seconds a run."
+)
 _RUN_FAILED = text("comparison-run-failed", "{method}: {reason}")
 _RUN_DAMAGED = text(
     "comparison-run-damaged",
@@ -41,27 +47,34 @@ _OTHER_IMAGES = text(
 
 
 def compare(
-    given: Mapping[str, Any], kinds: Sequence[str], seeds: int, folder: Path, cancel: CancelToken
+    given: Mapping[str, Any], plan: Plan, folder: Path, cancel: CancelToken
 ) -> Work[Comparison]:
     """Run what is not there yet, and give the table.
 
     `given` is a job as nested settings, without a method: what it says of training holds for every
     method, and where it is silent each has its own. Raises `ClipTuneError` on methods that do not
-    exist, on a folder that holds another comparison, and with the reason if a run fails; what was
-    done before stays.
+    exist, on a folder that holds another comparison, on images that changed meanwhile, and with the
+    reason if a run fails; what was done before stays.
     """
-    kinds = _with_untrained(kinds)
+    kinds = _with_untrained(plan.kinds)
     given = as_begun(folder, given)
-    jobs_of = {(kind, seed): _job(given, kind, seed) for seed in range(seeds) for kind in kinds}
-    job = jobs_of[UNTOUCHED, 0]
-    begin(folder, job, given)
+    if plan.budget == "equal":
+        given = {**given, "train": {**given.get("train", {}), "epochs": plan.epochs}}
+    asked = {kind: _job(given, kind) for kind in kinds}
+    shared = {"minutes_shared": plan.minutes} if plan.budget == "minutes" else {}
+    begin(folder, asked[UNTOUCHED], given, **shared)
     finished: list[FinishedRun] = []
-    for (kind, seed), one in jobs_of.items():
-        if one.method.fits and not _has_classes(folder / f"{UNTOUCHED}-{seed}"):
-            yield Noted(told=_SKIPPED(method=one.method.label))
-            continue
-        run = yield from _run(one, folder / f"{kind}-{seed}", cancel)
-        finished.append(_finished(run))
+    epochs: dict[str, int] = {}
+    for seed in range(plan.seeds):
+        for kind, job in asked.items():
+            if job.method.fits and not _has_classes(folder / f"{UNTOUCHED}-{seed}"):
+                yield Noted(told=_SKIPPED(method=job.method.label))
+                continue
+            place = folder / f"{kind}-{seed}"
+            if kind not in epochs:
+                epochs[kind] = yield from _epochs(plan, job, place, cancel)
+            run = yield from _run(with_seed(job, seed, epochs[kind]), place, cancel)
+            finished.append(_finished(run))
     found = side_by_side.compare(finished)
     if found is None:
         raise ClipTuneError(_OTHER_IMAGES(folder=folder))
@@ -80,11 +93,25 @@ def _with_untrained(kinds: Sequence[str]) -> list[str]:
     return [kind for kind, method in METHODS.items() if kind in kinds or not method.trains]
 
 
-def _job(given: Mapping[str, Any], kind: str, seed: int) -> Job:
-    """The job of a method with a seed."""
+def _job(given: Mapping[str, Any], kind: str) -> Job:
+    """The job of a method with the first seed."""
     parts = {part: dict(given.get(part, {})) for part in ("data", "base", "train")}
-    parts["data"]["seed"] = parts["train"]["seed"] = seed
+    parts["data"]["seed"] = parts["train"]["seed"] = 0
     return jobs.build({**parts, "method": {"kind": kind}}, jobs.ASKED())
+
+
+def _epochs(plan: Plan, job: Job, first: Path, cancel: CancelToken) -> Work[int]:
+    """For how long a method trains: as its `first` run has it, so that a comparison goes on as it
+    was begun, or else by a short trial of what an epoch takes."""
+    if is_run(first):
+        return Run(first).job.train.epochs
+    if plan.budget != "minutes" or not job.method.trains:
+        return job.train.epochs
+    pace = yield from estimate_job_time(job, cancel)
+    epochs = plan.epochs_of(job.train.epochs, Cost(pace.beside, pace.epoch))
+    told = _SHARE(method=job.method.label, seconds=plan.share, epochs=epochs)
+    yield Noted(told=told)
+    return epochs
 
 
 # Its runs

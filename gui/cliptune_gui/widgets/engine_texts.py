@@ -1113,6 +1113,12 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "Remove the folder {folder}: the run is then done again."),
     ),
     "comparison-run-failed": (QT_TRANSLATE_NOOP("Job", "{method}: {reason}"), ""),
+    "comparison-share": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{method}: {epochs:,} epochs fit its share, {seconds:,.0f} seconds a run."
+        ),
+        "",
+    ),
     "comparison-unwritable": (
         QT_TRANSLATE_NOOP("Job", "{folder} cannot be written: {reason}."),
         QT_TRANSLATE_NOOP("Job", "Choose another folder to compare in."),
