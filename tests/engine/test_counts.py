@@ -85,6 +85,6 @@ def test_all_who_count_agree(
     said["run"] = summary.images
     trained = count(look(images), job.data.validation, job.data.seed).train
     assert said == dict.fromkeys(("advise", "estimate", "run"), trained)
-    assert carrying_out([job], trained, tmp_path) == [Run(tmp_path / "run")] or [
-        run and run.folder for run in carrying_out([job], trained, tmp_path)
+    assert carrying_out([(job, trained)], tmp_path) == [Run(tmp_path / "run")] or [
+        run and run.folder for run in carrying_out([(job, trained)], tmp_path)
     ] == [tmp_path / "run"]

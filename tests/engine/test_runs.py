@@ -422,7 +422,7 @@ def test_the_run_of_a_job_is_found_the_finished_one_first(tmp_path: Path) -> Non
     (tmp_path / "damaged" / "job.toml").write_text("{", encoding="utf-8")
 
     def found(images: int) -> list[str]:
-        there = carrying_out([JOB, other], images, tmp_path)
+        there = carrying_out([(JOB, images), (other, images)], tmp_path)
         return [run.folder.name if run else "" for run in there]
 
     assert found(90) == ["begun", ""]

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cliptune import job as jobs
+from cliptune.comparison.plan import with_seed
 from cliptune.comparison.side_by_side import compare, names
 from cliptune.core.events import Evaluated, Finished, Started, Stopped
 from cliptune.methods import METHODS
@@ -23,6 +25,7 @@ from cliptune_gui.pages.runs.comparison import ComparedPage, Ended, read
 from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state.history import History
 from cliptune_gui.state.run_entry import RunEntry
+from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Banner, theme
 from engine.summaries import summary
 from gui.windows import Windows
@@ -397,13 +400,32 @@ def test_what_finished_of_a_comparison_is_offered(window: MainWindow) -> None:
     stopped = stop_early(draft.with_kind("prompt").job(), folder)
     runs = [finished(draft.with_kind(kind).job(), folder) for kind in ("lora", "full")]
     runs, stopped = [RunEntry.read(run) for run in runs], RunEntry.read(stopped)
-    window.comparison.runs = [*runs, stopped]
+    window.comparison.under_way = [[*runs, stopped]]
     window.comparison.offer()
     assert window.banner.accessibleName() == "2 of the 3 runs of the comparison finished."
     window.banner.hide()
-    window.comparison.runs = [runs[0], stopped]
+    window.comparison.under_way = [[runs[0], stopped]]
     window.comparison.offer()
-    assert not window.banner.isVisible() and not window.comparison.runs
+    assert not window.banner.isVisible() and not window.comparison.under_way
+    other = [replace(run, title="other") for run in runs]
+    shown: list[list[RunEntry]] = []
+    window.comparison.show_asked.disconnect()
+    window.comparison.show_asked.connect(shown.append)
+    window.comparison.under_way = [other]
+    window.comparison.offer()
+    assert window.banner.accessibleName().endswith("2 comparisons are to be looked at.")
+    name = f"Show {runs[0].job.data.images.name}, 2 runs"
+    offered(window.banner, name).click()
+    assert shown == [runs] and window.banner.isVisible(), "the other one is offered still"
+    QTest.qWait(0)  # the buttons before go
+    offered(window.banner, "Show comparison").click()
+    assert shown == [runs, other] and not window.banner.isVisible()
+
+
+def all_of(draft: Draft) -> list[tuple[jobs.Job, int]]:
+    """What is compared where every method is."""
+    made = [draft.with_kind(kind).job() for kind in TUNED]
+    return [(job, draft.count().train) for job in made]
 
 
 def test_a_comparison_that_is_asked_for_twice_is_made_once(
@@ -411,28 +433,35 @@ def test_a_comparison_that_is_asked_for_twice_is_made_once(
 ) -> None:
     begun: list[RunEntry] = []
     monkeypatch.setattr(window.starter, "enqueue", begun.append)
-    window.new_run._start_all()
-    window.new_run._start_all()
+    for _ in range(2):
+        window.comparison.start(all_of(window.new_run.draft))
     qtbot.waitUntil(lambda: len(begun) == len(TUNED))
     qtbot.wait(100)
     assert len(begun) == len(TUNED)
 
 
-def test_every_method_is_queued(
+def test_what_was_planned_is_queued_with_one_press(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wizard = window.new_run
-    begun: list[str] = []
-    monkeypatch.setattr(window.starter, "enqueue", lambda run: begun.append(run.job.method.kind))
-    wizard.go_to(2)
-    assert not wizard.all.isVisible()
-    wizard.method.cards["prompt"].radio.click()
-    wizard.go_to(3)
-    assert wizard.all.isVisible()
-    wizard.all.click()
-    qtbot.waitUntil(lambda: len(begun) == len(TUNED))
-    assert begun == ["prompt", *(kind for kind in TUNED if kind != "prompt")]
-    assert wizard.estimates._call is None
+    begun: list[RunEntry] = []
+    monkeypatch.setattr(window.starter, "enqueue", begun.append)
+    wizard.show_start()
+    wizard.start.compare.click()
+    planner = wizard._planner
+    assert planner is not None
+    for kind in set(TUNED) - {"probe", "lora"}:
+        planner.boxes[kind].click()
+    planner.budgets["equal"].click()
+    planner.epochs.setValue(3)
+    assert planner.start.text() == "&Start 2 runs"
+    planner.start.click()
+    qtbot.waitUntil(lambda: len(begun) == 2)
+    assert [(run.job.method.kind, run.job.train.epochs) for run in begun] == [
+        ("probe", 20),
+        ("lora", 3),
+    ]
+    assert wizard._planner is None and wizard._plan and wizard._plan.epochs == 3
 
 
 def test_what_is_done_is_not_run_again(
@@ -445,19 +474,19 @@ def test_what_is_done_is_not_run_again(
     images = draft.count().train
     finished(draft.with_kind("lora").job(), folder, images)
     left = Run.create(draft.with_kind("full").job(), within=folder)
-    window.new_run._start_all()
+    window.comparison.start(all_of(draft))
     qtbot.waitUntil(lambda: len(begun) == len(TUNED) - 1)
     assert "lora" not in {run.job.method.kind for run in begun}
     assert left.folder in {run.folder for run in begun}  # it is gone on with, not begun anew
     assert window.banner.accessibleName() == "Done already and not run again: LoRA."
     begun.clear()
     draft.choose_value("train", "epochs", 3)  # of LoRA, the chosen one: another job
-    window.new_run._start_all()
+    window.comparison.start(all_of(draft))
     qtbot.waitUntil(lambda: len(begun) == len(TUNED))
     for kind in TUNED:
         finished(draft.with_kind(kind).job(), folder, images)
     begun.clear()
-    window.new_run._start_all()
+    window.comparison.start(all_of(draft))
     qtbot.waitUntil(lambda: window.pages.currentWidget() is window.compared)
     qtbot.waitUntil(lambda: len(column(window.compared, 0)) == len(TUNED) + 1)
     assert not begun
@@ -466,17 +495,16 @@ def test_what_is_done_is_not_run_again(
 def test_a_comparison_is_offered_when_its_last_run_ends(window: MainWindow, qtbot: QtBot) -> None:
     draft = window.new_run.draft
     drafts = [draft.with_kind(kind) for kind in ("prompt", "lora")]
-    for one in drafts:
-        one.choose_value("train", "epochs", 1)
-    window.comparison.start_all(drafts)
-    qtbot.waitUntil(lambda: bool(window.comparison.runs))
-    qtbot.waitUntil(lambda: not window.comparison.runs, timeout=LONG)
+    asked = [(with_seed(one.job(), 0, 1), draft.count().train) for one in drafts]
+    window.comparison.start(asked)
+    qtbot.waitUntil(lambda: bool(window.comparison.under_way))
+    qtbot.waitUntil(lambda: not window.comparison.under_way, timeout=LONG)
     assert not window.run_queue.busy and window.banner.isVisible()
-    assert window.banner.accessibleName() == "The comparison of all methods is done."
+    assert window.banner.accessibleName() == "The comparison is done."
     offered(window.banner, "Show comparison").click()
     qtbot.waitUntil(lambda: len(column(window.compared, 0)) == 3)
     assert "CPU" in window.compared.subject.text()
     window.show_page("new")
-    window.comparison.start_all(drafts)  # by what real runs wrote: all is done
+    window.comparison.start(asked)  # by what real runs wrote: all is done
     qtbot.waitUntil(lambda: window.pages.currentWidget() is window.compared)
-    assert not window.run_queue.busy and not window.comparison.runs
+    assert not window.run_queue.busy and not window.comparison.under_way

@@ -107,7 +107,7 @@ def reachable(window: MainWindow) -> None:
     for number in range(4):
         new_run.go_to(number)
         assert new_run.page == number, new_run.foot.told.text()
-        for one in (new_run.back, new_run.next, new_run.all):
+        for one in (new_run.back, new_run.next, new_run.compare):
             if not one.isHidden():
                 place = QRect(one.mapTo(window, QPoint(0, 0)), one.size())
                 assert window.rect().contains(place), (number, one.text())

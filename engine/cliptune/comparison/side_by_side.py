@@ -70,13 +70,13 @@ def tuned(runs: Sequence[OneOf]) -> list[OneOf]:
 
 
 def grouped(runs: Sequence[OneOf]) -> list[list[OneOf]]:
-    """The runs of each row: those that differ in nothing but their seed, by that.
+    """The runs of each row: those whose jobs differ in nothing but their seeds, in that order.
 
-    Where that leaves but one row, there is nothing to compare but the seeds: a row each.
+    Where that leaves but one row, or a job was carried out twice, there is a row for each run.
     """
-    groups: dict[tuple[str, str], list[OneOf]] = {}
+    groups: dict[str, list[OneOf]] = {}
     for one in tuned(runs):
-        groups.setdefault((one.title, _but_for_seeds(one.job)), []).append(one)
+        groups.setdefault(_but_for_seeds(one.job), []).append(one)
     distinct = all(
         len({_seeds(one.job) for one in group}) == len(group) for group in groups.values()
     )

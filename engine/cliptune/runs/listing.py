@@ -22,19 +22,21 @@ def all_runs(folder: Path | None = None) -> list[Run]:
     return sorted(found, key=lambda run: run.created, reverse=True)
 
 
-def carrying_out(asked: Sequence[Job], images: int, folder: Path) -> list[Run | None]:
+def carrying_out(asked: Sequence[tuple[Job, int]], folder: Path) -> list[Run | None]:
     """For each job the run in a folder that carries it out: one that finished, or else the newest.
 
-    None where there is none. One that finished on another number of training images than
-    `images` is none: the folder of images is another by now.
+    None where there is none. With each job goes how many images it trains on: a run that finished
+    on another number is none of it, as the folder of images is another by now.
     """
-    known: list[tuple[Job, Run, bool]] = []
+    known: list[tuple[Job, Run, int | None]] = []
     for run in all_runs(folder):
         try:
             ended, summary = run.state() == "finished", run.summary()
-            if not (ended and summary) or summary.images == images:
-                known.append((run.job, run, ended))
+            known.append((run.job, run, summary.images if ended and summary else None))
         except (ClipTuneError, OSError, ValueError):
             continue  # a folder that is no run of this version
-    known.sort(key=lambda one: not one[2])  # stable: among those alike the newest stays first
-    return [next((run for other, run, _ in known if other == job), None) for job in asked]
+    known.sort(key=lambda one: one[2] is None)  # stable: among those alike the newest stays first
+    return [
+        next((run for of, run, trained in known if of == job and trained in (None, images)), None)
+        for job, images in asked
+    ]

@@ -1,6 +1,6 @@
-"""The runs of "compare all methods", and a search: queued, and offered side by side at the end."""
+"""The runs of comparisons, and searches: queued, and offered side by side at the end."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -13,12 +13,12 @@ from cliptune_gui.shell.starting import Starter
 from cliptune_gui.state.run_entry import RunEntry, create
 from cliptune_gui.state.search import Search
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets import Banner
+from cliptune_gui.widgets import Banner, Tone
 from cliptune_gui.widgets.form import translated
 
 
 class ComparisonQueue(QObject):
-    """The comparison that is being made, if one is."""
+    """The comparisons that are being made, and those that are offered to be looked at."""
 
     show_asked = Signal(object)
     """Runs that are to be shown side by side."""
@@ -33,22 +33,24 @@ class ComparisonQueue(QObject):
         super().__init__(parent)
         self._services, self._starter, self._banner = services, starter, banner
         self._run_queue = services.run_queue
-        self.runs: list[RunEntry] = []
-        """The runs of the comparison that is being made."""
+        self.under_way: list[list[RunEntry]] = []
+        """The runs of each comparison that is being made."""
+        self.offers: list[list[RunEntry]] = []
+        """Of each that is done the runs that finished, until somebody looked or did not want to."""
         self._preparing = False
         self._run_queue.ended.connect(self._run_ended)
         self._run_queue.changed.connect(self.offer)
         self._run_queue.searched.connect(self._searched)
 
-    def start_all(self, drafts: Sequence[Draft]) -> None:
-        """Make a comparison of what the wizard gathered; what was done of it is not done again."""
+    def start(self, jobs: Sequence[tuple[Job, int]]) -> None:
+        """Make a comparison of these jobs, each with the number of images that it trains on; what
+        was done of it is not done again."""
         if self._preparing:  # pressed twice: what is there already is still being looked for
             return
         self._preparing = True
-        jobs = [draft.job() for draft in drafts]
-        images, folder = drafts[0].count().train, self._services.preferences.runs
+        folder = self._services.preferences.runs
         self._services.reader.do(
-            Call(once(lambda: _prepare(jobs, images, folder)), ended=self._prepared, keeps=True)
+            Call(once(lambda: _prepare(jobs, folder)), ended=self._prepared, keeps=True)
         )
 
     def search(self, draft: Draft) -> None:
@@ -85,9 +87,10 @@ class ComparisonQueue(QObject):
             return
         for run in left:
             self._starter.enqueue(run)
-        self.runs = runs
+        self.under_way.append(runs)
         if done:
-            labels = ", ".join(translated(run.job.method.label) for run in done)
+            of = dict.fromkeys(translated(run.job.method.label) for run in done)
+            labels = ", ".join(of)
             self._banner.say(
                 self.tr("Done already and not run again: {}.").format(labels),
                 "running",
@@ -98,37 +101,59 @@ class ComparisonQueue(QObject):
             )
 
     def _run_ended(self, ended: RunEntry) -> None:
-        self.runs = [ended if run.folder == ended.folder else run for run in self.runs]
+        self.under_way = [
+            [ended if run.folder == ended.folder else run for run in runs]
+            for runs in self.under_way
+        ]
 
     def offer(self) -> None:
-        """Offer the comparison when the last of its runs has ended, or was taken out."""
+        """Offer each comparison of which the last run has ended, or was taken out."""
         queue = self._run_queue
         on = [queue.run] if queue.busy and queue.run else []
         going = {run.folder for run in (*on, *queue.waiting)}
-        if not self.runs or going & {run.folder for run in self.runs}:
+        done = [runs for runs in self.under_way if not going & {run.folder for run in runs}]
+        if not done:
             return
-        asked, self.runs = self.runs, []
-        runs = [run for run in asked if queue.standing(run) == "finished"]
-        if len(runs) < 2:
-            return
-        text = self.tr("The comparison of all methods is done.")
-        if len(runs) < len(asked):
-            text = self.tr("{} of the {} runs of the comparison finished.")
-            text = text.format(len(runs), len(asked))
+        self.under_way = [runs for runs in self.under_way if runs not in done]
+        for asked in done:
+            finished = [run for run in asked if queue.standing(run) == "finished"]
+            if len(finished) > 1:
+                self.offers.append(finished)
+                self._say(len(finished), len(asked))
+
+    def _say(self, finished: int, asked: int) -> None:
+        """Say what became of the last of them, and offer those before it as well."""
+        text = self.tr("The comparison is done.")
+        if finished < asked:
+            text = self.tr("{} of the {} runs of the comparison finished.").format(finished, asked)
+        if len(self.offers) > 1:
+            text += " " + self.tr("{} comparisons are to be looked at.").format(len(self.offers))
+        tone: Tone = "good" if finished == asked else "warning"
         self._banner.say(
             text,
-            "good" if len(runs) == len(asked) else "warning",
-            [
-                (self.tr("S&how comparison"), lambda: self.show_asked.emit(runs)),
-                (self.tr("N&ot now"), lambda: None),
-            ],
+            tone,
+            [*map(self._shower, self.offers), (self.tr("N&ot now"), self.offers.clear)],
         )
 
+    def _shower(self, runs: list[RunEntry]) -> tuple[str, Callable[[], None]]:
+        """The button that shows a comparison; the others are offered again after it."""
 
-def _prepare(jobs: Sequence[Job], images: int, folder: Path) -> list[RunEntry]:
+        def show() -> None:
+            self.offers.remove(runs)
+            self.show_asked.emit(runs)
+            if self.offers:
+                self._say(len(self.offers[-1]), len(self.offers[-1]))
+
+        if len(self.offers) < 2:
+            return self.tr("S&how comparison"), show
+        named = self.tr("Show {}, {} runs")
+        return named.format(runs[0].job.data.images.name, len(runs)), show
+
+
+def _prepare(jobs: Sequence[tuple[Job, int]], folder: Path) -> list[RunEntry]:
     """A run of each job: the one in `folder` that carries it out, or else a new one."""
-    there = carrying_out(jobs, images, folder)
+    there = carrying_out(jobs, folder)
     return [
         RunEntry.read(run) if run else create(job, folder)
-        for job, run in zip(jobs, there, strict=True)
+        for (job, _), run in zip(jobs, there, strict=True)
     ]

@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
         self.pages.settings_made.connect(self._settings_made)
         self.pages.made.connect(self._pages_made)
         self.new_run.started.connect(self.starter.start_draft)
-        self.new_run.all_started.connect(self.comparison.start_all)
+        self.new_run.comparison_started.connect(self.comparison.start)
         self.new_run.search_started.connect(self.comparison.search)
         self.new_run.images.changed.connect(self._load_engine)
         self.starter.begun.connect(self._run_begun)

@@ -68,6 +68,11 @@ class Estimates(QObject):
         key = self._key(draft, kind)
         return self._memory.get(key), self._paces.get(key)
 
+    @property
+    def working(self) -> bool:
+        """Whether something is being worked out."""
+        return self._call is not None
+
     def machine_found(self, machine: engine_thread.Machine | None) -> None:
         """Take over what the device is."""
         self.machine = machine

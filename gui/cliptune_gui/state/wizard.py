@@ -205,9 +205,13 @@ class Draft:
 
     def count(self) -> SplitCounts:
         """How many images are for training, validation and the test, as a run will split them."""
+        return self.count_as(self.value("data", "validation"), self.value("data", "seed"))
+
+    def count_as(self, validation: float, seed: int) -> SplitCounts:
+        """The same for another fraction for validation or another seed."""
         if self.images is None:
             return SplitCounts(0, 0, 0)
-        return self._counted().parts(self.value("data", "validation"), self.value("data", "seed"))
+        return self._counted().parts(validation, seed)
 
     def _counted(self) -> Counts:
         assert self.images is not None

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 import cliptune_resources
 from cliptune.core.events import Failed
 from cliptune.core.messages import Message
-from cliptune.methods import METHODS
 from cliptune_gui.engine.engine_thread import Engine, Machine
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.new_run.beginning import Beginning
@@ -32,9 +31,11 @@ from cliptune_gui.widgets.messages import in_full, translated_message
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:  # made after the first frame
+    from cliptune.comparison.plan import Plan
     from cliptune_gui.pages.board.page import BoardPage
     from cliptune_gui.pages.new_run.base import BasePage
     from cliptune_gui.pages.new_run.method import MethodPage
+    from cliptune_gui.pages.new_run.planner import Planner
     from cliptune_gui.pages.new_run.review import ReviewPage
 
 
@@ -43,8 +44,8 @@ class NewRunPage(screen.PageStack):
     looked at. All fill in one draft, which `started` carries."""
 
     started = Signal(object)
-    all_started = Signal(object)
-    """A draft for every method, the chosen one first."""
+    comparison_started = Signal(object)
+    """The jobs of a comparison, each with the number of images that it trains on."""
     search_started = Signal(object)
     """A draft of which the best is to be searched for."""
 
@@ -74,6 +75,10 @@ class NewRunPage(screen.PageStack):
         """Where one left."""
         self.estimates = Estimates(engine, self)
         self._queueing = False
+        self._planner: Planner | None = None
+        """Where a comparison is being planned, if one is."""
+        self._plan: Plan | None = None
+        """The last one that was planned."""
         self.draft = self.left.draft(preferences.recent)
         self._prefer(self.draft)
         self._reopened = None if self.draft.is_sample else self.draft.folder
@@ -102,6 +107,7 @@ class NewRunPage(screen.PageStack):
         self.start.page_asked.connect(self._go_behind)
         self.start.board_asked.connect(self.show_board)
         self.start.train_asked.connect(self._begin_run)
+        self.start.compare_asked.connect(self.plan_comparison)
         self.start.changed.connect(self._changed)
         self.images.progressed.connect(self.start.show_progress)
         self.images.noticed.connect(self.start.say)
@@ -287,8 +293,8 @@ class NewRunPage(screen.PageStack):
 
     def _order(self) -> None:
         """Tab comes to the foot after the pages, though what they hold was made after it."""
-        self.setTabOrder(self.method.last, self.all)
-        self.setTabOrder(self.all, self.back)
+        self.setTabOrder(self.method.last, self.compare)
+        self.setTabOrder(self.compare, self.back)
         self.setTabOrder(self.back, self.next)
 
     def _prefer(self, draft: Draft) -> None:
@@ -324,15 +330,12 @@ class NewRunPage(screen.PageStack):
         self.back = button(self.tr("&Back"), self._go_back)
         self.next = button(self.tr("&Next"), self._next, role="primary")
         self.next.setMinimumWidth(96)
-        self.all = button(
-            self.tr("Compare all m&ethods"),
-            self._start_all,
-            hint=self.tr(
-                "A run of every method on these images, with one split. Those done already are "
-                "not run again."
-            ),
+        self.compare = button(
+            self.tr("&Compare..."),
+            self.plan_comparison,
+            hint=self.tr("Choose methods, seeds and time; then all of it is queued at once."),
         )
-        self.foot = Foot(self.all, self.back, self.next)
+        self.foot = Foot(self.compare, self.back, self.next)
         return self.foot
 
     @property
@@ -425,7 +428,7 @@ class NewRunPage(screen.PageStack):
         beginning = self.isVisible() and self.start.isVisibleTo(self)
         if self._queueing:
             self.estimates.stop()
-        elif wizard and PAGES[self.page] in ("method", "review"):
+        elif self._planner or (wizard and PAGES[self.page] in ("method", "review")):
             self.estimates.ask(self.draft)
         elif beginning:
             self.estimates.ask(self.draft, self.start.efforts.kinds)
@@ -476,12 +479,24 @@ class NewRunPage(screen.PageStack):
         started = self.search_started if self.draft.searching else self.started
         started.emit(self.draft)
 
-    def _start_all(self) -> None:
-        """Start a run of every method that can be; zero-shot is measured by each of them."""
-        self.estimates.stop()
-        kinds = sorted(METHODS, key=lambda kind: kind != self.draft.kind)
-        drafts = [self.draft.with_kind(kind) for kind in kinds if METHODS[kind].keeps()]
-        self.all_started.emit([draft for draft in drafts if not draft.obstacle("method")])
+    def plan_comparison(self) -> None:
+        """Ask which methods are to be compared, and for how long each may train."""
+        from cliptune_gui.pages.new_run.planner import Planner
+
+        obstacle = self.base.missing if self.base.is_out_of_reach() else str
+        planner = self._planner = Planner(
+            self, self.draft, self.estimates, self._plan, busy=self._queueing, obstacle=obstacle
+        )
+        planner.asked.connect(self.comparison_started)
+        planner.finished.connect(self._planned)
+        planner.open()
+        self._look_ahead()
+
+    def _planned(self) -> None:
+        """Remember what was asked for, whether it was begun or not."""
+        assert self._planner
+        self._plan, self._planner = self._planner.plan, None
+        self._look_ahead()
 
     def _refresh(self) -> None:
         if self.currentWidget() is self.start:
@@ -496,8 +511,8 @@ class NewRunPage(screen.PageStack):
         self.next.setEnabled(not obstacle and self._built)
         start = self.tr("&Add to queue") if self._queueing else self.tr("&Start training")
         self.next.setText(start if last else self.tr("&Next"))
-        self.all.setVisible(last and not self.draft.searching)
-        self.all.setEnabled(not obstacle)
+        self.compare.setVisible(last)
+        self.compare.setEnabled(not obstacle)
         self.next.setToolTip(obstacle)
         self.next.setAccessibleDescription(obstacle)
         waiting = self.draft.images is None and not self.draft.trouble

@@ -54,6 +54,8 @@ class StartPage(QWidget):
     board_asked = Signal()
     """The images are to be sorted."""
     train_asked = Signal()
+    compare_asked = Signal()
+    """Several methods are to be compared."""
 
     def __init__(
         self, draft: Draft, estimates: Estimates, thumbnails: Thumbnails, others: QMenu
@@ -196,7 +198,12 @@ class StartPage(QWidget):
         )
         self.train = button(self.tr("&Train"), self.train_asked.emit, role="primary")
         self.train.setMinimumWidth(110)
-        self.foot = Foot(self.advanced, self.train)
+        self.compare = button(
+            self.tr("C&ompare..."),
+            self.compare_asked.emit,
+            hint=self.tr("Choose methods, seeds and time; then all of it is queued at once."),
+        )
+        self.foot = Foot(self.compare, self.advanced, self.train)
         return self.foot
 
     # Showing it
@@ -268,6 +275,7 @@ class StartPage(QWidget):
         self.train.setEnabled(self._built and not obstacle)
         self.train.setToolTip(obstacle)
         self.train.setAccessibleDescription(obstacle)
+        self.compare.setEnabled(self._built and not obstacle)
         before = any(draft.obstacle(page) for page in ("images", "base"))
         self.advanced.setEnabled(self._built and not before)  # where settings are put right
 
