@@ -1,6 +1,5 @@
 """The board: images are sorted by keys, what is decided is kept, and nothing moves unasked."""
 
-import os
 import shutil
 import threading
 import time
@@ -24,7 +23,6 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Failed, finish
 from cliptune.core.messages import Message
 from cliptune.inference.base_model import BaseModel
-from cliptune.inference.predict import Prediction
 from cliptune.projects import journal
 from cliptune.projects.project import NONE, READ, Change, Project, State
 from cliptune.projects.snapshot import job_data
@@ -45,6 +43,8 @@ from cliptune_gui.state.remembered import Remembered, look_again
 from cliptune_gui.state.wizard import Draft
 from engine import drawn, folders
 from gui.images_page import NoImages
+from gui.person import thought
+from gui.photos import OWN, some
 from gui.windows import Windows
 from slow import slow
 
@@ -126,19 +126,6 @@ def looked(folder: Path) -> Draft:
     draft = draft_of(folder)
     draft.found(finish(look(folder, CancelToken())))
     return draft
-
-
-def thought(qtbot: QtBot, page: BoardPage) -> None:
-    """Wait until everything is thought and written."""
-    of, thoughts = page.labelling, page.labelling.thoughts
-    qtbot.waitUntil(
-        lambda: (
-            not (
-                of.keeping.unwritten or thoughts._thinking or thoughts._choosing or thoughts._asked
-            )
-        ),
-        timeout=LONG,
-    )
 
 
 def add(qtbot: QtBot, page: BoardPage, names: str) -> None:
@@ -957,150 +944,13 @@ def test_an_unsorted_folder_becomes_a_run(windows: Windows, heap: Path, base: Pa
     assert new_run.draft.labels == AUTOMATIC
 
 
-class Person:
-    """Sorts a heap by looking at it: groups that are mostly right at once, else one by one."""
-
-    def __init__(self, qtbot: QtBot, page: BoardPage, truth: dict[str, str]) -> None:
-        self.qtbot, self.page, self.truth = qtbot, page, truth
-        self.actions = 0
-        self.named = False
-        """Whether the last answer was of one image alone."""
-
-    def sort(self) -> None:
-        of = self.page.labelling
-        while of.standing()[1]:
-            for name in of.classes:
-                self.act(lambda name=name: self.page.classes.chosen.emit(name))
-                one_by_one = 0
-                while one_by_one < 10 and (self.confirm(name) or self.say()):
-                    one_by_one += self.named
-
-    def confirm(self, name: str) -> bool:
-        """Take what is proposed first, if most of it or the first few are right."""
-        middle, first = self.page.middle, self.page.middle._shown[0]
-        self.named = False
-        if first.kind != "probable" or not first.rows:
-            return False
-        shows = [self.truth[self.page.labelling.paths[row]] for row in first.rows]
-        wrong = [number for number, one in enumerate(shows, 1) if one != name]
-        right = wrong[0] - 1 if wrong else len(shows)
-        middle.images.setFocus()
-        if not wrong:
-            self.act(middle.all_right.click)
-        elif 2 * len(wrong) + 1 < len(shows):
-            self.act(lambda: middle.images.go_to(wrong[0]))
-            self.say()
-            self.named = False
-        elif right > 2:
-            middle.images.go_to(1)
-            self.act(lambda: middle.images.select_numbers([*range(1, right + 1)]))
-            self.act(lambda: self.qtbot.keyClick(middle.images, Key.Key_Return))
-        else:
-            return False
-        return True
-
-    def say(self) -> bool:
-        """Name the image at hand by a key, if it has no name yet."""
-        of, middle = self.page.labelling, self.page.middle
-        middle.images.setFocus()
-        if middle.row is None or not of.undecided[middle.row]:
-            return False
-        key = KEYS[of.classes.index(self.truth[of.paths[middle.row]])]
-        self.act(lambda: self.qtbot.keyClick(middle.images, key))
-        self.named = True
-        return True
-
-    def act(self, action: Callable[[], object]) -> None:
-        """A click or a key, and a look at what it changed."""
-        self.actions += 1
-        action()
-        thought(self.qtbot, self.page)
-
-
-@pytest.fixture
-def photos(few: Path) -> tuple[list[Path], list[Path]]:
-    """Images in folders that say their classes: those of a heap, and others to try.
-
-    With CLIPTUNE_PHOTOS a folder with parts train and test of one's own, of which 300 are taken.
-    """
-    own = os.environ.get("CLIPTUNE_PHOTOS")
-    if not own:
-        tried = cliptune_resources.sample() / "test"
-        return sorted(few.rglob("*.jpg")), sorted((tried / "owl").iterdir())[:1]
-    return some(Path(own) / "train", 300), some(Path(own) / "test", 100)
-
-
-def some(folder: Path, count: int) -> list[Path]:
-    """So many of a folder's images, mixed."""
-    files = sorted(folder.rglob("*.*"))
-    return [files[n] for n in np.random.default_rng(15).permutation(len(files))[:count]]
-
-
-@slow
-def test_the_whole_way_from_a_heap_to_a_model_that_is_tried(
-    windows: Windows, photos: tuple[list[Path], list[Path]], tmp_path: Path
-) -> None:
-    """Opened, sorted, trained and tried on images that it never saw, counting what is done."""
-    folder, truth = tmp_path / "photos", dict[str, str]()
-    folder.mkdir()
-    for number, file in enumerate(sorted(photos[0], key=lambda file: file.name)):
-        truth[f"{number:03}.jpg"] = file.parent.name
-        shutil.copy(file, folder / f"{number:03}.jpg")
-    names = sorted(set(truth.values()))
-    own = "CLIPTUNE_PHOTOS" in os.environ
-    began = time.monotonic()
-
-    def tell(what: str) -> None:
-        print(f"{time.monotonic() - began:.0f} s: {what}")
-
-    window, qtbot = windows.open(), windows.qtbot
-    new_run = window.new_run
-    new_run.images.open(folder)
-    qtbot.waitUntil(lambda: new_run.currentWidget() is new_run.board, timeout=LONG)
-    page = new_run.board
-    assert page is not None
-    qtbot.waitUntil(lambda: page.labelling.thoughts.ready, timeout=LONG)
-    add(qtbot, page, ", ".join(names))
-    tell("groups by the names of the classes")
-    person = Person(qtbot, page, truth)
-    person.sort()
-    assert said(page) == truth
-    others = 5  # folder, names, train twice, and the images that are tried
-    tell(f"sorted: {person.actions + others} actions for {len(truth)} images")
-    assert own or person.actions + others < len(truth), "more is done than to name each image"
-    page.train.click()
-    qtbot.waitUntil(new_run.start.train.isVisible, timeout=LONG)
-    qtbot.waitUntil(new_run.start.train.isEnabled, timeout=LONG)
-    if not own:
-        new_run.draft.choose_kind("lora")
-        new_run.draft.choose_value("train", "epochs", 1)
-    new_run.start.train.click()
-    qtbot.waitUntil(lambda: window.run_queue.busy, timeout=LONG)
-    qtbot.waitUntil(lambda: not window.run_queue.busy, timeout=60 * LONG if own else 2 * LONG)
-    tell("trained")
-    trying = window.trying
-    with qtbot.waitSignal(trying.ready, timeout=LONG):
-        window.show_page("try")
-    trying.take_paths(photos[1])
-
-    def answers() -> dict[Path, Prediction]:
-        return {path: one for said in trying.images._said.values() for path, one in said.items()}
-
-    qtbot.waitUntil(lambda: set(photos[1]) <= answers().keys(), timeout=LONG)
-    first = {path: one.probabilities[0][0] for path, one in answers().items()}
-    assert {name for name, _ in answers()[photos[1][0]].probabilities} <= set(names)
-    right = sum(first[path] == path.parent.name for path in photos[1])
-    tell(f"tried: {right} of {len(photos[1])} right")
-
-
 @slow
 def test_labels_that_are_wrong_are_mended(qtbot: QtBot, opened: Open, tmp_path: Path) -> None:
     """Of a sorted folder one label in twenty is turned; the doubtful ones are gone through.
 
     With CLIPTUNE_PHOTOS of one's own images.
     """
-    own = os.environ.get("CLIPTUNE_PHOTOS")
-    files = some(Path(own or cliptune_resources.sample()) / "train", 300)
+    files = some("train", 300)
     folder, truth = tmp_path / "photos", dict[str, str]()
     names = sorted({file.parent.name for file in files})
     wrong = len(files) // 20
@@ -1117,7 +967,7 @@ def test_labels_that_are_wrong_are_mended(qtbot: QtBot, opened: Open, tmp_path: 
     of.see_by(str(cliptune_resources.starter()))
     qtbot.waitUntil(lambda: of.thoughts.ready and of.doubtful is not None, timeout=LONG)
     thought(qtbot, page)
-    person, mended = Person(qtbot, page, truth), 0
+    keys = mended = 0
     print(f"{time.monotonic() - began:.0f} s: {len(of.doubts)} of {len(truth)} doubtful")
     while middle._shown[0].kind == "doubtful" and middle.row is not None:
         row = middle.row
@@ -1128,8 +978,10 @@ def test_labels_that_are_wrong_are_mended(qtbot: QtBot, opened: Open, tmp_path: 
             answer = KEYS[of.classes.index(right)]
         mended += label != right
         middle.images.setFocus()
-        person.act(lambda answer=answer: qtbot.keyClick(middle.images, answer))
+        qtbot.keyClick(middle.images, answer)
+        thought(qtbot, page)
+        keys += 1
     took = time.monotonic() - began
-    print(f"{took:.0f} s: {person.actions} keys, {mended} of {wrong} wrong labels mended")
-    assert person.actions < len(truth) // 2
-    assert own or 2 * mended > wrong
+    print(f"{took:.0f} s: {keys} keys, {mended} of {wrong} wrong labels mended")
+    assert keys < len(truth) // 2
+    assert OWN or 2 * mended > wrong

@@ -37,7 +37,7 @@ def display(request: pytest.FixtureRequest) -> Iterator[str]:
 def carried_out(display: str, file: str, names: str) -> str:
     """What pytest says of tests that all pass under X."""
     told = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-n0", f"tests/gui/{file}", "-k", names],
+        [sys.executable, "-m", "pytest", "-q", "-s", "-n0", f"tests/gui/{file}", "-k", names],
         cwd=ROOT,
         env={**os.environ, "QT_QPA_PLATFORM": "xcb", "DISPLAY": display},
         capture_output=True,
@@ -54,8 +54,12 @@ def test_the_window_under_x(display: str) -> None:
 
 
 @slow
-def test_from_a_heap_of_photos_to_a_model_under_x(display: str) -> None:
-    assert "1 passed" in carried_out(display, "test_board.py", "whole_way")
+@pytest.mark.parametrize("display", ["1366x768"], indirect=True)
+def test_what_people_come_for_under_x(display: str) -> None:
+    """By mouse alone and by keyboard alone; `-s` tells how many actions and seconds it took."""
+    told = carried_out(display, "test_jobs.py", "test")
+    print(told)
+    assert "failed" not in told and "skipped" not in told
 
 
 @pytest.mark.parametrize("display", SCREENS, indirect=True)

@@ -46,6 +46,8 @@ BOUND: dict[str, Keys] = {
         ("Ctrl+Z",), QT_TRANSLATE_NOOP("Keys", "Undo what was last said of a run or of images")
     ),
     "redo": Keys(("Ctrl+Shift+Z", "Ctrl+Y"), QT_TRANSLATE_NOOP("Keys", "Redo what was undone")),
+    "next_class": Keys(("Ctrl+PgDown",), QT_TRANSLATE_NOOP("Keys", "Board: the next class")),
+    "previous_class": Keys(("Ctrl+PgUp",), QT_TRANSLATE_NOOP("Keys", "Board: the class before")),
     "like": Keys(
         ("Ctrl+L",), QT_TRANSLATE_NOOP("Keys", "Board: show what is most like the chosen image")
     ),

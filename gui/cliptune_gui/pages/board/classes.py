@@ -239,6 +239,11 @@ class ClassList(QListView):
             if one.name == chosen and row != self.currentIndex().row():
                 self.setCurrentIndex(self.cards.index(row))
 
+    def step(self, by: int) -> None:
+        """Choose the next card or the one before; from the last on to the first."""
+        if count := len(self.cards.shown):
+            self.setCurrentIndex(self.cards.index((self.currentIndex().row() + by) % count))
+
     @property
     def current(self) -> Shown | None:
         """The card that is chosen."""

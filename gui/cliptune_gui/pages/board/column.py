@@ -30,6 +30,8 @@ class ClassColumn(QWidget):
     """What is selected among the images is to be put into a class."""
     base_asked = Signal()
     """A base model is to be chosen that is not on this disk, or lies in a folder."""
+    named = Signal()
+    """There are no more classes to be named: on to the images."""
 
     def __init__(self, labelling: Labelling, thumbnails: Thumbnails) -> None:
         super().__init__()
@@ -39,7 +41,9 @@ class ClassColumn(QWidget):
         self.list = ClassList(thumbnails)
         self.another = drops.line()
         self.another.setAccessibleName(self.tr("Another class"))
-        self.another.setToolTip(self.tr("Several at once, with commas between them."))
+        self.another.setToolTip(
+            self.tr("Several at once, with commas between them. Enter in the empty line: images.")
+        )
         self.hint = label("", "small", wrap=True)
         self.base = steady(QComboBox())
         self.base.setAccessibleName(self.tr("Base model that looks at the images"))
@@ -154,6 +158,9 @@ class ClassColumn(QWidget):
     def _add(self) -> None:
         names = [" ".join(name.split()) for name in self.another.text().split(",")]
         names = [name for name in names if name]
+        if not names:
+            self.named.emit()
+            return
         if len(names) == 1 and names[0] != self._warned and (meant := self._meant(names[0])):
             self._warned = names[0]  # a class may be called so: Enter once more makes it
             self.another.selectAll()
@@ -162,7 +169,7 @@ class ClassColumn(QWidget):
         self._warned = ""
         self._labelling.add_classes(names)
         self.another.clear()
-        if names and self._labelling.code(names[-1]) >= 0:
+        if self._labelling.code(names[-1]) >= 0:
             self.chosen.emit(names[0])
 
     def _meant(self, name: str) -> str:

@@ -129,8 +129,11 @@ class Middle(Card):
         images.toggled.connect(self._exclude)
         images.menu_asked.connect(self._offer)
         self._classes.put_asked.connect(self.put)
+        self._classes.named.connect(images.setFocus)
         keys.bind("like", self, self.like)
         keys.bind("search", self, self.search.line.setFocus)
+        keys.bind("next_class", self, partial(self._step, 1))
+        keys.bind("previous_class", self, partial(self._step, -1))
 
     # What is shown
 
@@ -374,6 +377,11 @@ class Middle(Card):
             self.images.go_to(last)
 
     # What is answered
+
+    def _step(self, by: int) -> None:
+        """Go on with another class, from wherever one is."""
+        self._classes.list.step(by)
+        self.images.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _key(self, key: str) -> None:
         if (name := self._classes.class_of(key)) is not None:
