@@ -39,7 +39,7 @@ class Actor(ABC):
     def __init__(self, qtbot: QtBot) -> None:
         self.qtbot = qtbot
         self.actions = 0
-        """Clicks, turns of the wheel, keys and written texts, each counted as one."""
+        """Clicks, scrollings, keys and written texts, each counted as one."""
 
     # What every actor can do
 
@@ -208,16 +208,16 @@ class Mouse(Actor):
         QApplication.processEvents()
 
     def _scroll(self, area: QAbstractScrollArea, where: Callable[[], QRect]) -> None:
-        """Turn the wheel until something is in sight."""
+        """Turn the wheel until something is in sight, which is one action."""
         view = area.viewport()
-        for _ in range(MANY):
+        for turns in range(MANY):
             place, sight = where(), view.rect()
             if place.top() >= 0 and place.bottom() <= sight.bottom():
                 return
             if place.height() > sight.height() and abs(place.top()) < 60:
                 return
             turn = 120 if place.top() < 0 else -120
-            self.actions += 1
+            self.actions += not turns
             point = view.mapTo(view.window(), sight.center())
             QTest.wheelEvent(view.window().windowHandle(), point.toPointF(), QPoint(0, turn))
             QApplication.processEvents()

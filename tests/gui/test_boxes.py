@@ -128,7 +128,6 @@ def test_pause_and_stop_stay_where_they_are(width: int, qtbot: QtBot) -> None:
             drawn=True,
             measuring=False,
         )
-        header.status.setText(f"{standing} {kept}")
         qtbot.wait(1)
         return [header.pause.geometry(), header.stop.geometry()]
 

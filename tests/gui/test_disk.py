@@ -133,7 +133,7 @@ def look_at_all(window: MainWindow, qtbot: QtBot) -> None:
     window.compared.back.click()
     for run in [*window.runs.table.runs.runs]:
         window.open_run(run)
-        qtbot.waitUntil(lambda: "Reading" not in window.training.header.status.text())
+        qtbot.waitUntil(lambda: "Reading" not in window.training.status.text())
         window.training._redraw()
     lora = listed(window, "LoRA")
     window.open_run(lora)

@@ -865,9 +865,9 @@ def test_what_comes_late_stays_with_its_run(
     second = Run.create(window.new_run.draft.job(), within=window.preferences.runs)
     monkeypatch.setattr(window.engine, "do", lambda call: call)
     window.training._measure()
-    assert window.training.header.status.text().startswith("Measuring")
+    assert window.training.status.text().startswith("Measuring")
     window.open_run(RunEntry.read(second))
-    assert not window.training.header.status.text().startswith("Measuring")
+    assert not window.training.status.text().startswith("Measuring")
     failed = Outcome[Results](failure=Failed(told=PLAIN(text="First.", hint="")))
     window.training._measured(RunEntry.read(first), failed)
     assert not window.training.trouble.isVisible() and window.training.run.folder == second.folder

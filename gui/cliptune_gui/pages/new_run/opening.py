@@ -65,8 +65,7 @@ class OpeningRow(QWidget):
         """Show what is open, and know the address of the hub; empty for its own."""
         self._images, self._hub = images, hub
         sample = images == cliptune_resources.sample()
-        name = self.tr("Sample images") if sample else source_name(images)
-        self._name.setText(self.tr("{} · or drop a folder anywhere").format(name))
+        self._name.setText(self.tr("Sample images") if sample else source_name(images))
 
     def fill(self) -> None:
         """Put into the menu what can be opened now."""

@@ -12,7 +12,7 @@ from cliptune_gui.widgets import BreakingRow, Elided, Pill, button, help_button
 
 
 class Header(QWidget):
-    """Title, state and buttons; each button is a signal."""
+    """Title, state in a word and buttons; each button is a signal."""
 
     pause_asked = Signal()
     stop_asked = Signal()
@@ -33,7 +33,6 @@ class Header(QWidget):
         self.title = Elided("", "title", Qt.TextElideMode.ElideMiddle)
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.pill = Pill()
-        self.status = Elided("", "quiet")
         self.follow = button("", self.follow_asked.emit, role="link")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -41,7 +40,7 @@ class Header(QWidget):
         row.addWidget(self.title)
         row.addWidget(help_button())
         row.addWidget(self.pill)
-        row.addWidget(self.status, 1)
+        row.addStretch(1)
         row.addWidget(self.follow)
         row.addLayout(BreakingRow(self._buttons()))
 

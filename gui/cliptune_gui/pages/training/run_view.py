@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QPlainTextEdit,
     QProgressBar,
     QTabWidget,
@@ -29,7 +30,7 @@ from cliptune_gui.pages.training.standing import Pace, line
 from cliptune_gui.state.history import History
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.run_queue import ON, RunQueue, Standing
-from cliptune_gui.widgets import Banner, button, errors, label
+from cliptune_gui.widgets import Banner, Elided, button, errors, label
 from cliptune_gui.widgets.messages import in_full, worded
 from cliptune_gui.widgets.screen import PageStack
 from cliptune_gui.widgets.thumbnails import Thumbnails
@@ -110,7 +111,13 @@ class RunView(PageStack):
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("Progress of the run"))
-        column.addWidget(self.progress)
+        self.status = Elided("", "quiet")
+        self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        how_far = QHBoxLayout()
+        how_far.setSpacing(12)
+        how_far.addWidget(self.progress, 2)
+        how_far.addWidget(self.status, 1)
+        column.addLayout(how_far)
         self.trouble = Banner()
         column.addWidget(self.trouble)
         self.tabs = QTabWidget()
@@ -172,7 +179,7 @@ class RunView(PageStack):
             self._take(self._run_queue.history)
         else:
             self._take(History())
-            self.header.status.setText(self.tr("Reading its log ..."))
+            self.status.setText(self.tr("Reading its log ..."))
         if not (self.live and self._run_queue.busy):
             self._reader.do(Call(once(lambda: reading.load(run)), ended=self._loaded))
 
@@ -360,7 +367,7 @@ class RunView(PageStack):
         self.results.outcome.measure.setEnabled(self._measuring is None)
         other = queue.run if queue.busy and not self.live else None
         self.header.offer_to_follow(other.title if other else "")
-        self.header.status.setText(self._line(standing))
+        self.status.setText(self._line(standing))
         self.tabs.setTabEnabled(1, self._results is not None)
         end = self.history.end
         if isinstance(end, Failed) and not on and self.trouble.isHidden():
