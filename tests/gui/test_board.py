@@ -556,14 +556,14 @@ def test_what_cannot_be_pressed_yet_says_why(qtbot: QtBot, opened: Open, heap: P
 
     names = "To train, type the names of at least two classes."
     assert told() == [names, "Sort some images first.", "Type the name of a class first."]
-    assert page.told.text() == names
+    assert page.foot.told.text() == names
     add(qtbot, page, "red, green")
     images = "To train, say of images of at least two classes what they show."
     assert told()[:2] == [images, "Sort some images first."] and "Fills a class" in told()[2]
     page.middle.show_order("time")
     press(qtbot, page, "1", "2")
     assert page.train.isEnabled() and told()[:2] == ["", "A table of the images and their classes."]
-    assert page.told.text() == "Everything that you decided is saved."
+    assert page.foot.told.text() == "Everything that you decided is saved."
 
 
 def test_of_a_handful_of_labels_nothing_is_said_that_they_do_not_show(

@@ -230,10 +230,10 @@ def test_the_wizard_starts_nothing_whose_base_cannot_be_had(
     qtbot.waitUntil(lambda: page.base._is_known, timeout=30_000)
     page.draft.base = "vit-b-32"
     page.go_to(2)
-    assert page.next.isEnabled() and "choose one that is here" in page.told.text()
+    assert page.next.isEnabled() and "choose one that is here" in page.foot.told.text()
     page.go_to(3)
     assert not page.next.isEnabled() and not page.all.isEnabled()
-    assert "choose one that is here" in page.told.text() == page.next.toolTip()
+    assert "choose one that is here" in page.foot.told.text() == page.next.toolTip()
     away[0] = False
     page.go_to(3)
     assert page.next.isEnabled() and page.all.isEnabled()

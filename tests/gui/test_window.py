@@ -526,8 +526,8 @@ def test_bad_folder_vanished_folder_then_a_good_run(
     window, qtbot = windows.open(empty), windows.qtbot
     wizard = window.new_run
     assert not wizard.next.isEnabled()
-    assert "holds no images" in wizard.told.text()
-    assert wizard.told.text() == " ".join(wizard.next.toolTip().split())
+    assert "holds no images" in wizard.foot.told.text()
+    assert wizard.foot.told.text() == " ".join(wizard.next.toolTip().split())
     gone = tmp_path / "gone"
     shutil.copytree(few, gone)
     wizard.images.open(gone)

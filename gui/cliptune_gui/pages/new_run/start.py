@@ -199,7 +199,7 @@ class StartPage(QWidget):
         self.train = button(self.tr("&Train"), self.train_asked.emit, role="primary")
         self.train.setMinimumWidth(110)
         self.compare = button(
-            self.tr("C&ompare..."),
+            self.tr("Co&mpare..."),
             self.compare_asked.emit,
             hint=self.tr("Choose methods, seeds and time; then all of it is queued at once."),
         )
