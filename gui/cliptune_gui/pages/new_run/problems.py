@@ -145,6 +145,7 @@ class ProblemsDialog(QDialog):
         self.all.setVisible(bool(self._paths))  # a box shows what is added to it
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 14)
         if not shown:
             column.addWidget(self._texts(heading, problems), 1)
         column.addWidget(self.gallery, 1)

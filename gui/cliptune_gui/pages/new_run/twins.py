@@ -49,6 +49,7 @@ class TwinsDialog(QDialog):
         screen.bounded(self, QSize(720, 460))
         self.place = label("", "heading")
         self._row = QHBoxLayout()
+        self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(16)
         self.copies: list[Copy] = []
         self.none = button("", lambda: self._keep(()))
@@ -62,6 +63,7 @@ class TwinsDialog(QDialog):
             foot.addWidget(widget)
         foot.insertStretch(1, 1)
         column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 14)
         column.addWidget(self.place)
         column.addWidget(screen.scrolled(inside), 1)
         column.addLayout(foot)

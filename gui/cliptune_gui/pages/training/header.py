@@ -31,7 +31,7 @@ class Header(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.title = Elided("", "title", Qt.TextElideMode.ElideMiddle)
-        self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.pill = Pill()
         self.follow = button("", self.follow_asked.emit, role="link")
         row = QHBoxLayout(self)

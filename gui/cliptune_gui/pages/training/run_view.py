@@ -115,7 +115,7 @@ class RunView(PageStack):
         self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         how_far = QHBoxLayout()
         how_far.setSpacing(12)
-        how_far.addWidget(self.progress, 2)
+        how_far.addWidget(self.progress, 1)
         how_far.addWidget(self.status, 1)
         column.addLayout(how_far)
         self.trouble = Banner()

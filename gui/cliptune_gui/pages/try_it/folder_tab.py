@@ -95,7 +95,7 @@ class FolderTab(QueryTab):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setMinimumWidth(300)
+        table.setMinimumWidth(350)
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
@@ -240,7 +240,7 @@ class FolderTab(QueryTab):
             text += " " + told.format(", ".join(rates))
         if bad:
             told = ", ".join(f"{one.path.name} ({worded(one.trouble)})" for one in bad[:5])
-            text += " " + self.tr("Cannot be read: {}").format(told)
+            text += " " + self.tr("Cannot be read: {}.").format(told)
         self.result.setText(" ".join([text, *self.warnings]))
         self._show()
 

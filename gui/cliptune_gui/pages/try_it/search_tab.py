@@ -128,7 +128,7 @@ class FindTab(QueryTab):
         )
         if hits.troubles:
             bad = ", ".join(path.name for path, _ in hits.troubles)
-            text += " " + self.tr("Cannot be read: {}").format(bad)
+            text += " " + self.tr("Cannot be read: {}.").format(bad)
         self.result.setText(" ".join([text, *self.warnings]))
         self.result.show()
         if shown:
