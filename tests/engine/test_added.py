@@ -1,6 +1,8 @@
 """Images that are added to a project: copied once, undone, learned from, found again."""
 
+import os
 import shutil
+import threading
 from pathlib import Path
 
 import platformdirs
@@ -312,3 +314,37 @@ def test_of_a_project_that_a_disk_has_no_room_for_nothing_is_left(
     with pytest.raises(OSError):
         finding.begin(project.images, like=project.place)
     assert [one for one in finding.home().iterdir() if one.is_dir()] == [project.place]
+
+
+def test_two_programs_that_add_the_same_at_once_have_it_once(
+    project: Project, others: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By other names, and though the one could not decide about it in the end."""
+    first, second = others[1:]
+    results = list[Added]()
+
+    def add_too() -> None:
+        results.append(add(Project.open(project.images), second))
+
+    other = threading.Thread(target=add_too)
+
+    def move(source: Path, target: Path) -> None:
+        if target.parent.parent == project.place / "images" and not other.ident:
+            other.start()
+            other.join(0.3)  # it waits until the first is through
+        replace(source, target)
+
+    def fail(change: Change) -> None:
+        raise ClipTuneError(adding._FORMAT())
+
+    replace = os.replace
+    monkeypatch.setattr(adding.os, "replace", move)
+    with monkeypatch.context() as patch:
+        patch.setattr(project, "decide", fail)
+        with pytest.raises(ClipTuneError):
+            add(project, first)
+    other.join()
+    (path,) = results[0].paths.values()
+    assert Path(path).is_file() and Path(path).name == "again.jpg"
+    assert [file.path for file in Project.open(project.images).added] == [path]
+    assert [*add(project, first).paths.values()] == [path]

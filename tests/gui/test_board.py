@@ -20,8 +20,10 @@ from pytestqt.qtbot import QtBot
 
 import cliptune_resources
 from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Failed, finish
 from cliptune.core.messages import Message
+from cliptune.core.messages import text as message
 from cliptune.inference.base_model import BaseModel
 from cliptune.projects import journal
 from cliptune.projects.project import NONE, READ, Change, Project, State
@@ -264,6 +266,40 @@ def test_what_a_camera_records_is_labelled_and_lies_in_the_project(
     assert said(page) == {path: "green"} and Path(path).is_relative_to(project.place)
     assert sorted(heap.iterdir()) == before
     qtbot.waitUntil(lambda: not any(recorded.iterdir()), timeout=LONG)
+
+
+def test_what_was_recorded_and_could_not_be_added_is_added_with_the_next(
+    qtbot: QtBot, opened: Open, heap: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Camera, "start", lambda _camera: None)
+    page = opened(draft_of(heap))
+    add(qtbot, page, "red, green")
+    page.camera.click()
+    dialog = page.findChild(RecordDialog)
+    assert dialog is not None
+    seen = QImage(40, 30, QImage.Format.Format_RGB32)
+    seen.fill(0xFF00FF00)
+    dialog.view._camera.seen.emit(seen)
+
+    def fail(*_: object) -> None:
+        raise ClipTuneError(message("disk-full", "The disk is full.")())
+
+    with monkeypatch.context() as patch:
+        patch.setattr("cliptune.projects.added.require_disk", fail)
+        qtbot.mouseClick(dialog.record, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: "Not added yet: 1" in dialog.told.text(), timeout=LONG)
+    thought(qtbot, page)
+    recorded = Path(dialog._place.path())
+    assert len([*recorded.iterdir()]) == 1 and not dialog._place.autoRemove()
+    seen.fill(0xFF0000FF)
+    dialog.view._camera.seen.emit(seen)
+    qtbot.mouseClick(dialog.record, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "added to your project: 2" in dialog.told.text(), timeout=LONG)
+    qtbot.waitUntil(lambda: not any(recorded.iterdir()), timeout=LONG)
+    assert dialog._place.autoRemove()
+    dialog.stop.click()
+    qtbot.waitUntil(lambda: len(page.labelling.paths) == 14, timeout=LONG)
+    thought(qtbot, page)
 
 
 def test_several_at_once_and_what_is_proposed(qtbot: QtBot, opened: Open, heap: Path) -> None:

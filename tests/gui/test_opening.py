@@ -54,6 +54,25 @@ def test_what_is_dropped_is_opened_or_the_folder_it_lies_in(
     assert dropped_images([place]) == Dropped(tmp_path / meant)
 
 
+def test_photos_that_are_chosen_open_their_folder_and_it_is_told_how_many_more_it_holds(
+    made: Made, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a dialog in which files are seen."""
+    fill(tmp_path / "all", "a.jpg", "b.jpg", "c.jpg", ".hidden.jpg")
+    (tmp_path / "all" / "notes.txt").touch()
+    page = made(tmp_path / "photos")
+    told: list[str] = []
+    page.noticed.connect(told.append)
+    for chosen, noticed in (("a", 1), ("abc", 1)):
+        paths = [str(tmp_path / "all" / f"{name}.jpg") for name in chosen]
+        monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_, of=paths: (of, ""))
+        with qtbot.waitSignal(page.looking):
+            page.opening.choose_photos()
+        rest(qtbot, page)
+        assert page._draft.folder == tmp_path / "all" and len(told) == noticed
+    assert told == ["The whole folder is opened, which holds 2 more images."]
+
+
 def test_folders_that_are_dropped_together_are_opened_without_those_beside_them(
     made: Made, qtbot: QtBot, tmp_path: Path
 ) -> None:

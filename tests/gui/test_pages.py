@@ -392,6 +392,30 @@ def test_one_of_each_in_the_review(qtbot: QtBot, worker: Worker, tmp_path: Path)
     assert dict(page._lines())["Training"] == told
 
 
+def test_what_is_not_known_yet_is_said_so_in_the_review(
+    qtbot: QtBot, worker: Worker, tmp_path: Path
+) -> None:
+    draft, estimates = looked(two_classes(tmp_path, 12)), Estimates(worker)
+    draft.choose_kind("lora")
+    page = ReviewPage(draft, estimates)
+    qtbot.addWidget(page)
+    assert dict(page._lines())["Time"] == "Working it out ..."
+    estimates.resting = True
+    page.entered()
+    assert (
+        dict(page._lines())["Time"] == page._memory_text.text() == "Worked out when no run is on."
+    )
+    page.show_missing("It is not here.")
+    assert dict(page._lines())["Time"] == "Known once the base model is on this computer."
+    page.show_missing("")
+    estimates.resting = False
+    estimates._paces[estimates._key(draft, "lora")] = None
+    assert dict(page._lines())["Time"] == "Not known: it could not be tried."
+    draft.choose_kind("probe")
+    told = "A linear probe is fitted; the base model stays as it is."
+    assert dict(page._lines())["Training"] == told and "Time" not in dict(page._lines())
+
+
 # The results
 
 

@@ -4,6 +4,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,10 +13,14 @@ from pytestqt.qtbot import QtBot
 from cliptune.core.events import Evaluated, Failed, Finished, Started, Step, Stopped
 from cliptune.runs import Run
 from cliptune_gui.engine.engine_thread import Engine
+from cliptune_gui.engine.worker import Worker
+from cliptune_gui.shell.starting import Starter
+from cliptune_gui.state import drafts
 from cliptune_gui.state.history import History
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry, left_in_the_middle, read_waiting
 from cliptune_gui.state.run_queue import RunQueue, Standing
+from cliptune_gui.widgets import Banner
 from engine.summaries import summary
 from engine.training import small_job
 
@@ -489,3 +494,27 @@ def test_closing_the_engine_in_the_middle_leaves_a_run_left_in_the_middle(
     steps = [event.step for event in run.run.events() if isinstance(event, Step)]
     assert steps == [*range(1, len(steps) + 1)] and len(steps) >= 3
     assert (run.run.best / "adapter_model.safetensors").is_file()
+
+
+def test_the_same_run_is_not_queued_twice(qtbot: QtBot, make: Make, tmp_path: Path) -> None:
+    """What is filled in alike while it is on or waits; another seed is another run."""
+    engine, reader, banner, preferences = Engine(), Worker("reader"), Banner(), Preferences()
+    qtbot.addWidget(banner)
+    preferences.runs = tmp_path / "runs"
+    queue = RunQueue(engine, preferences)
+    services: Any = SimpleNamespace(run_queue=queue, preferences=preferences, reader=reader)
+    starter = Starter(services, banner, queue)
+    waiting = make("first")
+    queue.restore([waiting])
+    draft = drafts.of(waiting.job)
+    starter.start_draft(draft)
+    assert not starter._creating and "waits already" in banner.accessibleName()
+    draft.choose_value("data", "seed", 7)
+    begun = list[RunEntry]()
+    queue.begin = begun.append  # type: ignore[method-assign, assignment]
+    starter.start_draft(draft)
+    qtbot.waitUntil(lambda: bool(begun), timeout=LONG)
+    assert begun[0].job.data.seed == 7
+    queue.close()
+    reader.close()
+    engine.close()

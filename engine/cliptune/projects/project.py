@@ -191,30 +191,53 @@ class Project:
         project already is only labelled. Yields `Progress`. Raises `ClipTuneError`
         if copies or the decision cannot be kept, `Cancelled` on a stop; then nothing is added.
         """
-        cancel, made = cancel or CancelToken(), list[Path]()
+        cancel = cancel or CancelToken()
+        folder = self.place / IMAGES
         try:
             there = self._there(files, cancel)
             others = [file for file in files if file not in there]
-            folder = self.place / IMAGES
             with added.room(folder) as beside:
                 copies, refused = yield from added.copy(others, beside, cancel)
-                taken = added.take_in(copies, folder, made)
-            self._list(cancel)
-            paths = there | {file: one.as_posix() for file, one in taken.items()}
-            new = self.state.excluded.intersection(paths.values())
-            labels = {paths[file]: name for file, name in files.items() if name and file in paths}
-            if new or labels:
-                self.decide(Change(labels=labels, excluded=dict.fromkeys(new, False)))
+                # Till it is decided: no other program then takes the same in, or counts on what
+                # may be taken away again.
+                with FileLock(self.place / "adding", timeout=PATIENCE):
+                    paths, new = self._take_in(files, there, copies, cancel)
         except BaseException as error:
             with suppress(ClipTuneError):
-                self.refresh()  # what others decided about meanwhile stays
-                added.forget(one for one in made if one.as_posix() not in self._record.known)
-            self._list(CancelToken())
+                self.refresh()
+            if isinstance(error, Timeout):  # which is an OSError
+                raise ClipTuneError(_BUSY(file=folder)) from None
             if isinstance(error, OSError):
                 raise unwritable(_UNWRITABLE(folder=self.place), error) from error
             raise
         yield from self.identify(CancelToken())
         return Added(paths, new, refused)
+
+    def _take_in(
+        self,
+        files: Mapping[Path, str | None],
+        there: Mapping[Path, str],
+        copies: Mapping[Path, Path],
+        cancel: CancelToken,
+    ) -> tuple[dict[Path, str], frozenset[str]]:
+        """Take in the copies and decide that they are images of the project, or do neither. The
+        path of every file's image, and those paths that are new."""
+        made = list[Path]()
+        try:
+            taken = added.take_in(copies, self.place / IMAGES, made)
+            self._list(cancel)
+            paths = {**there} | {file: one.as_posix() for file, one in taken.items()}
+            new = self.state.excluded.intersection(paths.values())
+            labels = {paths[file]: name for file, name in files.items() if name and file in paths}
+            if new or labels:
+                self.decide(Change(labels=labels, excluded=dict.fromkeys(new, False)))
+        except BaseException:
+            with suppress(ClipTuneError):
+                self.refresh()  # what others decided about meanwhile stays
+                added.forget(one for one in made if one.as_posix() not in self._record.known)
+            self._list(CancelToken())
+            raise
+        return paths, new
 
     @classmethod
     def _opened(cls, images: Path, cancel: CancelToken | None, *, begin: bool) -> "Project | None":

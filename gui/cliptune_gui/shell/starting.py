@@ -48,6 +48,13 @@ class Starter(QObject):
         except ClipTuneError as error:
             self.failed.emit(Failed(told=error.told))
             return
+        if twin := self._run_queue.twin(job):
+            self._banner.say(
+                self.tr("The same run is on or waits already: “{}”.").format(twin.title),
+                "warning",
+                [(self.tr("Show r&uns"), self._show_runs), (self.tr("O&K"), lambda: None)],
+            )
+            return
         self._creating = True
         self._services.reader.do(
             Call(once(lambda: create(job, folder)), ended=self._created, keeps=True)

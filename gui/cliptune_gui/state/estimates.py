@@ -53,6 +53,8 @@ class Estimates(QObject):
     def __init__(self, engine: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine = engine
+        self.resting = False
+        """Whether a run has the engine, and nothing is worked out."""
         self.machine: engine_thread.Machine | None = None
         """The device; None until the engine is loaded."""
         self._probes: dict[Hashable, ClassVectors | None] = {}
@@ -72,6 +74,10 @@ class Estimates(QObject):
     def working(self) -> bool:
         """Whether something is being worked out."""
         return self._call is not None
+
+    def tried(self, draft: Draft, kind: str) -> bool:
+        """Whether a method was tried, also where that came to nothing."""
+        return self._key(draft, kind) in self._paces
 
     def machine_found(self, machine: engine_thread.Machine | None) -> None:
         """Take over what the device is."""

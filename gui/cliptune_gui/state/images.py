@@ -110,6 +110,8 @@ class Dropped:
     """A folder, an archive or a data set."""
     beside: tuple[str, ...] = ()
     """Folders in it that were not dropped, where several in it were."""
+    more: int = 0
+    """Images beside the image files that were dropped, which are opened with these."""
 
     def passed_over(self, paths: Iterable[str]) -> list[str]:
         """Those of its images that lie in the folders that were not dropped."""
@@ -120,7 +122,9 @@ def dropped_images(paths: Sequence[Path]) -> Dropped:
     """What is meant by the paths that were dropped: the folder that several folders lie in; else by
     the first of them, the folder, archive or data set, or the folder that a file lies in. For a
     thread: it looks at the disk."""
+    from cliptune.data.formats import SUFFIXES, suffix
     from cliptune.data.sources import is_source
+    from cliptune.data.walk import is_dropping
 
     first, parent = paths[0], paths[0].parent
     together = all(path.parent == parent and path.is_dir() for path in paths)
@@ -130,7 +134,13 @@ def dropped_images(paths: Sequence[Path]) -> Dropped:
         with suppress(OSError):  # a folder that cannot be listed is told of when it is opened
             beside = sorted(path.name for path in parent.iterdir() if path.is_dir())
         return Dropped(parent, tuple(name for name in beside if name not in names))
-    return Dropped(first if first.is_dir() or is_source(first) else parent)
+    if first.is_dir() or is_source(first):
+        return Dropped(first)
+    chosen, more = {path.name for path in paths}, 0
+    with suppress(OSError):
+        there = (path.name for path in parent.iterdir() if suffix(path.name) in SUFFIXES)
+        more = sum(name not in chosen and not is_dropping(name) for name in there)
+    return Dropped(parent, more=more if suffix(first.name) in SUFFIXES else 0)
 
 
 def look(

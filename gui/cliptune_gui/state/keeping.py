@@ -87,9 +87,10 @@ class Keeping(QObject):
         files: Mapping[Path, str | None],
         added: Callable[[Added], object],
         told: Callable[[Event | None], object],
+        lost: Callable[[], object] = lambda: None,
     ) -> None:
         """Add images. `told` gets how far that is, None when it is over; `added` what became of
-        them, after a stop nothing."""
+        them, after a stop nothing; `lost` is called where none could be added."""
         if (project := self._project) is None:
             return
 
@@ -102,6 +103,7 @@ class Keeping(QObject):
                 self._adding.remove(call)
             if outcome.failure:
                 self.failed.emit(outcome.failure)
+                lost()
             if project is not self._project:
                 return
             told(None)

@@ -291,10 +291,14 @@ class Labelling(Rows, QObject):
             self.keeping.decide(Change(settings={BASE: base}))
 
     def add(
-        self, files: Mapping[Path, str | None], added: Callable[[Added], object] = lambda _: None
+        self,
+        files: Mapping[Path, str | None],
+        added: Callable[[Added], object] = lambda _: None,
+        lost: Callable[[], object] = lambda: None,
     ) -> None:
         """Add image files from elsewhere, each with the class that it shows or None: they are
-        copied into the project's own folder. What is decided meanwhile is written before them."""
+        copied into the project's own folder. What is decided meanwhile is written before them.
+        `lost` is called where that fails."""
 
         decided = self._decided
 
@@ -303,7 +307,7 @@ class Labelling(Rows, QObject):
                 self._coming += result.paths.values()
             added(result)
 
-        self.keeping.add(files, told, self.progressed.emit)
+        self.keeping.add(files, told, self.progressed.emit, lost)
 
     def _decide(self, change: Change) -> None:
         """Have a decision written that holds here already."""

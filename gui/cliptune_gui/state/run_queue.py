@@ -10,6 +10,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Event, Started, Stopped, Trying, Work
 from cliptune.core.messages import Message
+from cliptune.job import Job
 from cliptune.runs import Run, State
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.engine_thread import Engine
@@ -107,6 +108,11 @@ class RunQueue(QObject):
         if self._index(run) >= 0:
             return "waiting"
         return "unstarted" if run.state == "waiting" else run.state
+
+    def twin(self, job: Job) -> RunEntry | None:
+        """A run of the same job that is on or waits."""
+        on = [self.run] if self.busy and self.run else []
+        return next((run for run in (*on, *self.waiting) if run.job == job), None)
 
     def add(self, run: RunEntry) -> None:
         """Queue a run; it begins at once if none is on and the queue is not held.

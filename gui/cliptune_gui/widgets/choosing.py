@@ -1,6 +1,11 @@
 """The system's dialogs in which files are chosen, and where they begin to look."""
 
+import os
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
 
 from PySide6.QtCore import QCoreApplication, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -11,12 +16,31 @@ from cliptune.data.formats import SUFFIXES
 _Place = QStandardPaths.StandardLocation
 
 
+PATIENCE = 0.2
+"""Seconds that a disk has to say whether a folder is there: the window's thread does not wait for
+one that sleeps or is far away."""
+
+
 def start(*known: Path | None) -> str:
     """Where a dialog that asks for images begins: in the first of these folders that is there and
     not one of the program's own, or else in the person's images."""
     ours = cliptune_resources.sample().parent
-    own = (one for one in known if one and one.is_dir() and not one.is_relative_to(ours))
-    return str(next(own, None) or _place(_Place.PicturesLocation))
+    own = [one for one in known if one and not one.is_relative_to(ours)]
+    return str(_first(own) or _place(_Place.PicturesLocation))
+
+
+def _first(folders: Sequence[Path]) -> Path | None:
+    """The first of some folders that is there, as far as that is known soon."""
+    found: Queue[Path | None] = Queue()
+
+    def look() -> None:
+        found.put(next((one for one in folders if os.path.isdir(one)), None))
+
+    if folders:
+        Thread(target=look, daemon=True).start()
+        with suppress(Empty):
+            return found.get(timeout=PATIENCE)
+    return None
 
 
 def documents() -> Path:
@@ -26,8 +50,7 @@ def documents() -> Path:
 
 def _place(of: QStandardPaths.StandardLocation) -> Path:
     """A folder of the person's, or their home where there is none."""
-    found = Path(QStandardPaths.writableLocation(of))
-    return found if found.is_dir() else Path.home()
+    return _first([Path(QStandardPaths.writableLocation(of))]) or Path.home()
 
 
 def image(parent: QWidget, title: str) -> Path | None:

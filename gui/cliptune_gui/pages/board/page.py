@@ -33,6 +33,7 @@ from cliptune_gui.widgets import (
     Pill,
     allow,
     button,
+    choosing,
     drops,
     errors,
     help_button,
@@ -478,7 +479,10 @@ class BoardPage(QWidget):
 
     def _ask_file(self) -> None:
         file, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save labels as"), str(Path.home() / "labels.csv"), "CSV (*.csv)"
+            self,
+            self.tr("Save labels as"),
+            str(choosing.documents() / "labels.csv"),
+            "CSV (*.csv)",
         )
         if file:
             self.labelling.save_table(Path(file), self._saved)

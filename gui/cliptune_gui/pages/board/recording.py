@@ -44,7 +44,8 @@ class RecordDialog(QDialog):
         self._place = QTemporaryDir()
         """Where images lie until they are in the project."""
         self._recorded: dict[Path, str | None] = {}
-        """What was recorded since the button was pressed."""
+        """What was recorded and is not on its way into the project: since the button was pressed,
+        and what could not be added before."""
         self._count = 0
         """Of all that was recorded here."""
         self.view = CameraView(camera)
@@ -119,12 +120,24 @@ class RecordDialog(QDialog):
         self._timer.stop()
         recorded, self._recorded = self._recorded, {}
         if recorded:
-            self._labelling.add(recorded, self._added)
-            # Long, as adding is: what is short would go before it.
-            self._writer.do(Call(once(partial(_remove, recorded)), long=True))
+            self._labelling.add(
+                recorded, partial(self._added, recorded), partial(self._lost, recorded)
+            )
 
-    def _added(self, added: Added) -> None:
+    def _added(self, recorded: dict[Path, str | None], added: Added) -> None:
+        if not added.paths and not added.refused:  # it was stopped
+            self._lost(recorded)
+            return
+        self._writer.do(Call(once(partial(_remove, recorded)), long=True))
+        self._place.setAutoRemove(not self._recorded)
         self.told.setText(" ".join(map(in_full, added.told())))
+
+    def _lost(self, recorded: dict[Path, str | None]) -> None:
+        """Nothing is lost: it is added with what is recorded next, and stays when all ends."""
+        self._recorded = {**recorded, **self._recorded}
+        self._place.setAutoRemove(False)
+        told = self.tr("Not added yet: {} images, which lie in {}. They are added with the next.")
+        self.told.setText(told.format(f"{len(self._recorded):,}", self._place.path()))
 
 
 def _remove(files: Iterable[Path]) -> None:

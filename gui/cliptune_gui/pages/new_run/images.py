@@ -94,6 +94,7 @@ class ImagesPage(QWidget):
         self._left = Card()
         self.opening = OpeningRow(self._preferences)
         self.opening.opened.connect(self.open)
+        self.opening.photos_chosen.connect(self.open_dropped)
         self.opening.rescan_asked.connect(self.rescan)
         self._left.body.addWidget(self.opening)
         self.gallery = Gallery(self._thumbnails)
@@ -291,7 +292,12 @@ class ImagesPage(QWidget):
     def _pass_over(self) -> None:
         """Leave out what lies beside the folders that were dropped, and say so."""
         draft, dropped, self._dropped = self._draft, self._dropped, None
-        if dropped is None or draft.images is None or draft.folder != dropped.images:
+        if dropped is None or draft.folder != dropped.images:
+            return
+        if dropped.more:
+            told = self.tr("The whole folder is opened, which holds {} more images.")
+            self.noticed.emit(told.format(f"{dropped.more:,}"))
+        if draft.images is None:
             return
         beside = dropped.passed_over(draft.images.paths)
         paths = [path for path in beside if path not in draft.left_out]

@@ -31,6 +31,8 @@ class OpeningRow(QWidget):
 
     opened = Signal(object)
     """The path of a folder, an archive or a data set; or `hub:` and the name of one there."""
+    photos_chosen = Signal(list)
+    """Image files, of which all in their folder are meant."""
     rescan_asked = Signal()
 
     def __init__(self, preferences: Preferences) -> None:
@@ -97,6 +99,13 @@ class OpeningRow(QWidget):
         folder = QFileDialog.getExistingDirectory(self, self.tr("Folder of images"), self._start())
         if folder:
             self.opened.emit(Path(folder))
+
+    def choose_photos(self) -> None:
+        """Have photos chosen where they are seen: one is enough for the folder that they lie in."""
+        known = self._images if self._images.is_absolute() else None
+        title = self.tr("Choose photos: the folder that they lie in is opened")
+        if found := choosing.images(self, title, known):
+            self.photos_chosen.emit(found)
 
     def _start(self) -> str:
         """Where a dialog begins to look."""

@@ -102,6 +102,7 @@ class NewRunPage(screen.PageStack):
         menu = self.images.opening.more.menu()
         self.start = StartPage(self.draft, self.estimates, thumbnails, menu)
         self.start.folder_asked.connect(self.images.opening.choose_folder)
+        self.start.photos_asked.connect(self.images.opening.choose_photos)
         self.start.sample_asked.connect(lambda: self.images.open(cliptune_resources.sample()))
         self.start.dropped.connect(self.images.open_dropped)
         self.start.page_asked.connect(self._go_behind)
@@ -389,7 +390,7 @@ class NewRunPage(screen.PageStack):
     def set_queueing(self, queueing: bool) -> None:
         """Say whether a run that is started now would have to wait."""
         if queueing != self._queueing:
-            self._queueing = queueing
+            self._queueing = self.estimates.resting = queueing
             self._look_ahead()
             self.start.set_queueing(queueing)
             if self.board:

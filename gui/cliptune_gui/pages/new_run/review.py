@@ -98,7 +98,7 @@ class ReviewPage(QWidget):
         self._memory.setVisible(trains)
         if found is None:
             self._bar.show_parts([], 1)
-            self._memory_text.setText(self.tr("Working it out ..."))
+            self._memory_text.setText(self._unknown())
             return
         parts = [
             (self.tr("weights"), found.weights),
@@ -160,14 +160,30 @@ class ReviewPage(QWidget):
             (self.tr("Training"), self._training()),
             (self.tr("Device"), self._device()),
         ]
-        _, pace = self._estimates.of(draft, draft.kind)
         if METHODS[draft.kind].trains:
-            told = self.tr("about {} in all, {}")
-            told = told.format(in_time(pace.whole), an_epoch(pace)) if pace else ""
-            lines.append((self.tr("Time"), told))
+            lines.append((self.tr("Time"), self._time()))
         if draft.images and draft.images.kind == "classes":
             lines.append((self.tr("Without training"), self._estimates.reach(draft)))
         return lines
+
+    def _time(self) -> str:
+        """What the run takes, or why that is not known."""
+        found, pace = self._estimates.of(self._draft, self._draft.kind)
+        if pace:
+            return self.tr("about {} in all, {}").format(in_time(pace.whole), an_epoch(pace))
+        if found and not found.fits_in_memory:
+            return self.tr("Not known: there is too little memory to try it.")
+        if self._missing:
+            return self.tr("Known once the base model is on this computer.")
+        if self._estimates.tried(self._draft, self._draft.kind):
+            return self.tr("Not known: it could not be tried.")
+        return self._unknown()
+
+    def _unknown(self) -> str:
+        """What is said in the place of what is not known yet."""
+        if self._estimates.resting:
+            return self.tr("Worked out when no run is on.")
+        return self.tr("Working it out ...")
 
     def _base(self) -> str:
         entry = self._draft.entry
@@ -184,6 +200,8 @@ class ReviewPage(QWidget):
         return f"{translated(method.label)}. {translated(method.summary)}"
 
     def _training(self) -> str:
+        if METHODS[self._draft.kind].fits:
+            return self.tr("A linear probe is fitted; the base model stays as it is.")
         if not METHODS[self._draft.kind].trains:
             return self.tr("None: the base model is measured as it is.")
         epochs, steps = self._draft.steps()

@@ -46,6 +46,7 @@ class StartPage(QWidget):
 
     changed = Signal()
     folder_asked = Signal()
+    photos_asked = Signal()
     sample_asked = Signal()
     dropped = Signal(object)
     """Paths."""
@@ -115,7 +116,7 @@ class StartPage(QWidget):
         self.more.setToolTip(self.tr("Archives, data sets, and what was open before."))
         self.more.setAccessibleDescription(self.more.toolTip())
         self.more.setMenu(others)
-        self.unsorted = button(self.tr("Choose &photos..."), self.folder_asked.emit)
+        self.unsorted = button(self.tr("Choose &photos..."), self.photos_asked.emit)
         self.sample = button(self.tr("Open the &sample"), self.sample_asked.emit)
         ways = (
             (

@@ -26,6 +26,7 @@ from cliptune_gui.widgets import (
     Elided,
     add_row,
     button,
+    choosing,
     drops,
     label,
     open_folder,
@@ -243,7 +244,7 @@ class SettingsPage(QWidget):
 
     def _ask_runs(self) -> None:
         folder = QFileDialog.getExistingDirectory(
-            self, self.tr("Folder for runs"), str(self._preferences.runs)
+            self, self.tr("Folder for runs"), choosing.start(self._preferences.runs, Path.home())
         )
         if folder:
             self._preferences.runs = Path(folder)
@@ -268,7 +269,8 @@ class SettingsPage(QWidget):
 
     def _ask_folder(self, asked: str, now: Path, take: Callable[[Path], None]) -> None:
         """Ask for a folder, and take it if it can be written to."""
-        if folder := QFileDialog.getExistingDirectory(self, asked, str(now)):
+        start = choosing.start(now, now.parent, Path.home())
+        if folder := QFileDialog.getExistingDirectory(self, asked, start):
             self._reader.do(
                 Call(
                     once(lambda: _why_not(Path(folder))),

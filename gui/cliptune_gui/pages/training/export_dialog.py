@@ -30,6 +30,7 @@ from cliptune_gui.widgets import (
     Elided,
     Kept,
     button,
+    choosing,
     drops,
     errors,
     label,
@@ -231,7 +232,7 @@ class ExportDialog(QDialog):
         path, _ = QFileDialog.getSaveFileName(
             self,
             self.tr("Name of the new folder"),
-            self.out.text(),
+            self.out.text() or self._suggested or str(choosing.documents()),
             options=QFileDialog.Option.DontConfirmOverwrite,
         )
         if path:

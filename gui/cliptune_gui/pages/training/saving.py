@@ -15,7 +15,7 @@ from cliptune_gui.charts import Curves, save
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.history import write_csv
 from cliptune_gui.state.run_entry import RunEntry
-from cliptune_gui.widgets import Banner, errors, open_folder
+from cliptune_gui.widgets import Banner, choosing, errors, open_folder
 
 _EXISTS = text("curves-exist", "{path} exists already.", "Choose another name.")
 _UNWRITABLE = text(
@@ -46,7 +46,7 @@ class Saver(QObject):
         path, _ = QFileDialog.getSaveFileName(
             self._page,
             self._kept(run)[0],
-            str(Path.home() / name),
+            str(choosing.documents() / name),
             options=QFileDialog.Option.DontConfirmOverwrite,
         )
         if path:
@@ -75,7 +75,7 @@ class Saver(QObject):
 
     def ask_curves(self, run: RunEntry, suffix: str) -> None:
         """Ask for a file of a kind (`.png`, `.svg`, `.csv`), and save the curves there."""
-        name = str(Path.home() / f"{run.folder.name}{suffix}")
+        name = str(choosing.documents() / f"{run.folder.name}{suffix}")
         kind = suffix[1:].upper()
         path, _ = QFileDialog.getSaveFileName(
             self._page, self.tr("Save curves"), name, f"{kind} (*{suffix})"

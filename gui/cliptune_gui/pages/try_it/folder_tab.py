@@ -304,7 +304,7 @@ class FolderTab(QueryTab):
 
     def _ask_csv(self) -> None:
         assert self.folder is not None
-        start = str(Path.home() / f"{self.folder.name}.csv")
+        start = str(choosing.documents() / f"{self.folder.name}.csv")
         place, _ = QFileDialog.getSaveFileName(self, self.tr("Save as CSV"), start, "CSV (*.csv)")
         if place:
             self.write_csv(Path(place))
