@@ -232,10 +232,10 @@ def test_the_wizard_starts_nothing_whose_base_cannot_be_had(
     page.go_to(2)
     assert page.next.isEnabled() and "choose one that is here" in page.foot.told.text()
     page.go_to(3)
-    assert not page.next.isEnabled() and not page.all.isEnabled()
+    assert not page.next.isEnabled() and not page.compare.isEnabled()
     assert "choose one that is here" in page.foot.told.text() == page.next.toolTip()
     away[0] = False
     page.go_to(3)
-    assert page.next.isEnabled() and page.all.isEnabled()
+    assert page.next.isEnabled() and page.compare.isEnabled()
     page.remembered.flush()
     page.board.close()  # type: ignore[union-attr]

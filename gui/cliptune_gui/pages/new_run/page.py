@@ -418,7 +418,10 @@ class NewRunPage(screen.PageStack):
         self._refresh()
 
     def _changed(self) -> None:
-        self.remembered.keep()
+        if self.isVisible():
+            self.remembered.keep()
+        else:  # nobody types on
+            self.remembered.flush()
         self._look_ahead()
         self._refresh()
 
