@@ -210,3 +210,16 @@ def test_the_table_holds_every_step_and_every_evaluation(tmp_path: Path) -> None
 def test_a_table_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     with pytest.raises(OSError):
         write_csv([], tmp_path / "none" / "run.csv")
+
+
+def test_a_run_without_steps_gets_on_too() -> None:
+    """Each of its parts counts the same; measuring once more leads nowhere back."""
+    history = History(trains=False)
+    seen = []
+    for phase, done in [("load", 1), ("zero-shot", 1), ("zero-shot", 2), ("features", 1),
+                        ("fit", 2), ("evaluate", 2), ("evaluate", 1)]:  # fmt: skip
+        history.tell(Progress(phase=phase, done=done, total=2))
+        seen.append(history.fraction)
+    assert seen == [0.0, 0.125, 0.25, 0.375, 0.75, 1.0, 1.0]
+    training = History([Progress(phase="zero-shot", done=1, total=1)])
+    assert training.fraction == 0.0, "its bar is that of its steps"

@@ -63,7 +63,9 @@ class Curves(QWidget):
         if self._drawn.get(plot) == state:
             return False
         self._drawn[plot] = state
-        if self._history.end is not None:
+        if not self._history.trains and plot is not self.accuracy:
+            plot.wait(self.tr("This method takes no steps: there is no curve"))
+        elif self._history.end is not None:
             plot.wait(self.tr("The run ended before there was anything to draw"))
         elif plot is self.accuracy:
             plot.wait(self.tr("Appears with the first measurement"))

@@ -118,13 +118,19 @@ class Curve:
         self._held = self._stride
 
 
+FITTING = ("zero-shot", "features", "fit", "evaluate")
+"""What a run without steps does, in this order."""
+
+
 class History:
     """Everything a run's events said, as the plots and pages show it.
 
     Axes are in epochs, memory in bytes, speed in images/s, accuracies 0 to 1.
     """
 
-    def __init__(self, events: Iterable[Event] = ()) -> None:
+    def __init__(self, events: Iterable[Event] = (), trains: bool = True) -> None:
+        """`trains`: whether the run takes steps, and does not only fit or measure."""
+        self.trains, self._fitted = trains, 0.0
         self.loss, self.memory, self.process_memory, self.speed = (Curve() for _ in range(4))
         self.validation: list[tuple[float, float, float]] = []
         """Epoch, accuracy and loss of every evaluation on the validation images."""
@@ -163,9 +169,11 @@ class History:
 
     @property
     def fraction(self) -> float:
-        """How much of the training is done, 0 to 1."""
+        """How much of the training is done, 0 to 1; without steps, of what is done instead."""
         if isinstance(self.end, Finished):
             return 1.0
+        if not self.trains:
+            return self._fitted
         return self.step / self.steps if self.steps else 0.0
 
     def tell(self, event: Event) -> None:
@@ -178,6 +186,9 @@ class History:
                 self.notes.clear()  # a resumed run says them again
             case Progress():
                 self.phase = event
+                if event.phase in FITTING:  # each part counts the same
+                    part = FITTING.index(event.phase) + event.done / max(1, event.total)
+                    self._fitted = max(self._fitted, part / len(FITTING))
             case Step():
                 self._step(event)
             case Evaluated():

@@ -42,7 +42,9 @@ class _Attempt:
         try:
             for event in engine_thread.carry_out(run, cancel):
                 if isinstance(event, Started) and event.step:
-                    self.before.append(History(run.events()))  # the log may be long
+                    self.before.append(
+                        History(run.events(), run.job.method.trains)
+                    )  # the log may be long
                 yield event
         finally:
             self._read()
@@ -210,7 +212,8 @@ class RunQueue(QObject):
         self._carry_out(search, self.tr("Looking for the best"))
 
     def _carry_out(self, attempt: _Attempt | Search, why: str) -> None:
-        self._attempt, self.history = attempt, History()
+        trains = self.run is None or self.run.job.method.trains
+        self._attempt, self.history = attempt, History(trains=trains)
         self._call = Call(
             attempt.carry_out, ended=self._run_ended, told=self._run_progressed, long=True
         )
@@ -223,7 +226,8 @@ class RunQueue(QObject):
         for event in events:
             if isinstance(event, Trying) and isinstance(attempt, Search) and attempt.begun:
                 before, self.run = self.run, attempt.begun.pop(0)
-                self.history, self.trying = History(), event.told
+                self.history = History(trains=self.run.job.method.trains)
+                self.trying = event.told
                 self.moved_on.emit(before)
                 self.changed.emit()
             if isinstance(event, Started) and attempt and attempt.before:

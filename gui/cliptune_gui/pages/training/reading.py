@@ -30,7 +30,7 @@ class Loaded:
 def load(run: RunEntry) -> Loaded:
     """Read a run's folder: its log may be long."""
     now = run.reread()
-    return Loaded(now, History(run.run.events()), read_results(now))
+    return Loaded(now, History(run.run.events(), run.job.method.trains), read_results(now))
 
 
 def read_results(run: RunEntry) -> Results | None:
