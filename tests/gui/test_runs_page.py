@@ -81,6 +81,21 @@ def test_runs_are_shown_by_base(page: RunsPage, qtbot: QtBot) -> None:
     assert begun == sorted(begun, reverse=True)
 
 
+def test_in_a_low_window_there_is_room_for_runs(page: RunsPage, qtbot: QtBot) -> None:
+    for number in range(6):
+        run_on("starter", f"{number}")
+    page.resize(856, 470)
+    page.show()
+    qtbot.waitUntil(lambda: len(titles(page)) == 6)
+    page.overlay.show()
+    qtbot.wait(1)
+    seen = page.table.viewport().height() // page.table.rowHeight(0)
+    assert seen >= 4 and page.overlay.height() <= 470 * 3 // 10
+    page.resize(1200, 900)
+    qtbot.wait(1)
+    assert page.overlay.height() > 470 // 3
+
+
 def test_of_one_base_there_is_nothing_to_choose(page: RunsPage, qtbot: QtBot) -> None:
     run_on("starter", "one")
     page.show()

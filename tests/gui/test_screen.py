@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
@@ -127,6 +128,35 @@ def test_the_wizard_s_buttons_are_in_the_window(
         windows.qtbot.wait(20)
         assert window.size().boundedTo(screens.free(screen).size()) == window.size()
         reachable(window)
+
+
+@pytest.mark.parametrize("screen", [SMALLEST], indirect=True)
+def test_the_tour_is_shown_once_and_covers_nothing_that_it_speaks_of(
+    windows: Windows, screen: QRect, images: Path
+) -> None:
+    window = windows.open(images, wide=False)
+    window.tour_once()
+    assert window.preferences.toured and window._guide is None, "somebody was here before"
+    window.preferences.toured = False
+    with patch.object(Preferences, "recent", []):
+        window.tour_once()
+        tour = window._guide
+        assert tour is not None and tour.isVisible()
+        for _ in tour._stops:
+            windows.qtbot.wait(1)
+            assert window.rect().contains(tour.geometry())
+            assert not tour.geometry().intersects(tour._ring.geometry())
+            assert tour._ring.width() > 20 and tour._ring.height() > 20
+            tour.next.click()
+        assert tour.isHidden()
+        window.tour_once()
+        assert tour.isHidden(), "once"
+    window.show_help()
+    assert window._help is not None and window._help.list.currentItem().text() == "Start"
+    window._help.tour.click()
+    assert tour.isVisible() and window._help.isHidden()
+    window.show_page("runs")
+    assert tour.isHidden(), "somebody begins to work"
 
 
 def test_the_window_stands_on_the_screen_that_is_there(windows: Windows, images: Path) -> None:

@@ -40,6 +40,7 @@ def main() -> int:
     errors.happened.connect(window.show_failed)
     single.raised.connect(window.bring_up)
     window.quit_asked.connect(app.exit)  # quit() would ask the window once more
+    window.pages.made.connect(window.tour_once)
     window.show()
     status = app.exec()
     window.shut()

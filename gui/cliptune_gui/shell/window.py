@@ -19,6 +19,7 @@ from cliptune_gui.shell.pages import Pages
 from cliptune_gui.shell.rail import PageName, Rail
 from cliptune_gui.shell.services import Services
 from cliptune_gui.shell.starting import Starter
+from cliptune_gui.shell.tour import Tour, stops
 from cliptune_gui.state import drafts
 from cliptune_gui.state.left import Left, Step
 from cliptune_gui.state.log import Log
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self.closing = Closing(self, self.services, self.banner)
         self.notice = Notice(self, self.run_queue, self.closing)
         self._help: HelpWindow | None = None
+        self._guide: Tour | None = None
         self._drawn = False
         self._device: str | None = None
         """The device asked for when torch was loaded."""
@@ -317,7 +319,36 @@ class MainWindow(QMainWindow):
 
         if self._help is None:
             self._help = HelpWindow(self)
+            self._help.tour_asked.connect(self.show_tour)
         self._help.show_topic(topic or self.topic)
+
+    def tour_once(self) -> None:
+        """Show the tour at the first start, unless somebody is at something already."""
+        known, self.preferences.toured = self.preferences.toured, True
+        if not known and not self.preferences.recent and self.topic == "start":
+            self._tour().begin()
+
+    def show_tour(self) -> None:
+        """Show the tour again."""
+        if self._help:
+            self._help.hide()
+        self.show_page("new")
+        self.new_run.show_start()
+        self._tour().begin()
+
+    def _tour(self) -> Tour:
+        """The tour, which goes as soon as somebody begins to work."""
+        if self._guide is None:
+            self._guide = Tour(self, stops(self.new_run.start, self.rail))
+            begun = (
+                self.pages.currentChanged,
+                self.new_run.currentChanged,
+                self.new_run.images.looking,
+                self.run_queue.changed,
+            )
+            for signal in begun:
+                signal.connect(self._guide.end)
+        return self._guide
 
     @property
     def topic(self) -> str:

@@ -141,6 +141,15 @@ class Preferences:
         self._settings.setValue("left", text)
 
     @property
+    def toured(self) -> bool:
+        """Whether the tour was shown once."""
+        return self._text("toured") == "yes"
+
+    @toured.setter
+    def toured(self, toured: bool) -> None:
+        self._settings.setValue("toured", "yes" if toured else "")
+
+    @property
     def geometry(self) -> QByteArray:
         """Where the window stood and how large it was; empty at the first start."""
         kept = self._settings.value("geometry")

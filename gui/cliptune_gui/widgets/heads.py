@@ -7,6 +7,9 @@ from cliptune_gui.widgets import keys
 from cliptune_gui.widgets.buttons import button
 from cliptune_gui.widgets.labels import label
 
+HELP = "help mark"
+"""What the "?" is called for who looks for it."""
+
 
 def help_button() -> QPushButton:
     """A "?" beside a page's title: it opens the help on that page, as F1 does for the keyboard."""
@@ -20,6 +23,7 @@ def help_button() -> QPushButton:
     made.setAccessibleName(QCoreApplication.translate("Heads", "Help on this page"))
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     made.setFixedSize(22, 22)
+    made.setObjectName(HELP)
     return made
 
 

@@ -54,6 +54,7 @@ BOUND: dict[str, Keys] = {
     "search": Keys(
         ("Ctrl+F",), QT_TRANSLATE_NOOP("Keys", "Board and help: search for what you type")
     ),
+    "leave": Keys(("Escape",), QT_TRANSLATE_NOOP("Keys", "Leave the tour")),
     "previous": Keys(
         ("Left", "Up"), QT_TRANSLATE_NOOP("Keys", "The image before the one shown large")
     ),
@@ -100,7 +101,7 @@ TAKEN: tuple[Keys, ...] = (
     ),
     Keys(
         ("Escape",),
-        QT_TRANSLATE_NOOP("Keys", "Close what is open: a dialog, a camera, a comparison, the tour"),
+        QT_TRANSLATE_NOOP("Keys", "Close what is open: a dialog, a camera, a comparison"),
     ),
 )
 """What a list, a button or a chart does with keys while it has the focus."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QItemSelection, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -42,6 +42,11 @@ MOST_LAID_OVER = 6
 
 MOST_NAMED = 8
 """Runs that are named where it is asked whether they may go."""
+
+LOW = 600
+"""Pixels of height below which the curves take three tenths of the page."""
+QWIDGETSIZE_MAX = (1 << 24) - 1
+"""Qt's word for no limit."""
 
 Histories = dict[Path, History]
 
@@ -151,6 +156,11 @@ class RunsPage(QWidget):
         card.body.addWidget(self.table, 1)
         card.body.addWidget(self._none, 1)
         return card
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the list comes first; curves are large where a run is opened."""
+        low = event.size().height() < LOW
+        self.overlay.setMaximumHeight(event.size().height() * 3 // 10 if low else QWIDGETSIZE_MAX)
 
     # Reading
 
