@@ -15,8 +15,9 @@ from cliptune.projects import finding
 from cliptune.projects.fixes import Again
 from cliptune.projects.project import Change, Project
 from cliptune_gui.engine.worker import Worker
-from cliptune_gui.state import effort, kept
+from cliptune_gui.state import effort, handing_over, kept
 from cliptune_gui.state.images import LabelChoice
+from cliptune_gui.state.opened import Asked, open_project
 from cliptune_gui.state.remembered import FILE, Remembered, look_again
 from cliptune_gui.state.wizard import Draft
 from engine import folders
@@ -215,3 +216,24 @@ def test_quick_and_back_keeps_the_chosen_method(photos: Path) -> None:
     effort.choose(followed, "quick", "adapter")
     effort.choose(followed, "balanced", "adapter")
     assert followed.kind == "adapter" and followed.follow("lora")
+
+
+@pytest.mark.parametrize("is_sorted", [True, False])
+def test_labels_of_the_board_are_there_again_as_they_are_by_now(
+    qtbot: QtBot, remembered: Remembered, photos: Path, is_sorted: bool
+) -> None:
+    if not is_sorted:
+        for file in [*photos.glob("*/*.jpg")]:
+            file.rename(photos / f"{file.parent.name}-{file.name}")
+    paths = sorted(file.relative_to(photos).as_posix() for file in photos.rglob("*.jpg"))
+    opened(remembered, draft := Draft(folder=photos))
+    project = Project.open(photos)
+    project.decide(Change(labels={path: path[:3] for path in paths[1:]} | {paths[0]: "dog"}))
+    asked = Asked.of(draft)
+    draft.take_labels(handing_over.job_data(finish(open_project(asked, CancelToken()))))
+    opened(remembered, draft, anew=False)
+    assert draft.class_counts() == {"cat": 2, "dog": 4}
+    written(qtbot, remembered)
+    project.decide(Change(labels={paths[0]: "cat"}))
+    opened(Remembered(remembered._writer), again := Draft(folder=photos))
+    assert again.class_counts() == {"cat": 3, "dog": 3} and not again.obstacle("images")

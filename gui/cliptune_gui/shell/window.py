@@ -422,7 +422,7 @@ class MainWindow(QMainWindow):
 
     def _leave(self) -> None:
         self.preferences.geometry = self.saveGeometry()
-        shown = Left.of(self.pages.shown, self.new_run.step, self.new_run.draft)
+        shown = Left.of(self.pages.shown, self.new_run.reached, self.new_run.draft)
         self.preferences.left = shown.text()
         self.preferences.sync()
         if self._help:

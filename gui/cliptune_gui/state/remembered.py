@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.events import Work
@@ -16,7 +17,7 @@ from cliptune.core.messages import Message, text
 from cliptune.projects.decisions import Change, State
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state import kept
-from cliptune_gui.state.images import Images, LabelChoice, look
+from cliptune_gui.state.images import AUTOMATIC, Images, LabelChoice, look
 from cliptune_gui.state.wizard import Draft
 
 if TYPE_CHECKING:  # made after the first frame
@@ -97,6 +98,7 @@ def look_again(
 
     `labels` is how they are read; None for as they were read last.
     """
+    from cliptune.data.project_table import state_of
     from cliptune.data.sources import folder_of, hub_name
 
     place, state, lost = Place(images if hub_name(images) else folder_of(images)), State(), None
@@ -106,13 +108,25 @@ def look_again(
         except ClipTuneError as error:
             lost = error.told
     settings = place.settings(images) if labels is None else None
-    choice = labels or (settings.labels if settings else LabelChoice())
+    choice = labels or (settings.labels if settings else AUTOMATIC)
     try:
+        if settings and state_of(choice.table) not in (None, state.number):
+            choice = settings.labels = yield from _said_by_now(settings, hub, cancel)
         found = yield from look(images, cancel, choice, hub)
     except ClipTuneError as error:
         return Found(place, state, settings, trouble=error.told, lost=lost)
     place.folder = found.folder
     return Found(place, state, settings, found, lost=lost)
+
+
+def _said_by_now(settings: Draft, hub: str, cancel: CancelToken) -> Work[LabelChoice]:
+    """How labels of a project are read that learned from it before: what it says has grown."""
+    from cliptune_gui.state.handing_over import job_data
+    from cliptune_gui.state.opened import Asked, open_project
+
+    settings.hub = hub
+    opened = yield from open_project(Asked.of(settings), cancel)
+    return LabelChoice.of(jobs.Data(**job_data(opened)))
 
 
 class Remembered(QObject):

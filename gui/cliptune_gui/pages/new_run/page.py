@@ -341,12 +341,15 @@ class NewRunPage(screen.PageStack):
 
     @property
     def step(self) -> Step:
-        """What is shown, or is to be once the images were looked through."""
-        if self._ahead != "start":
-            return self._ahead
+        """What is shown."""
         if self.currentWidget() is self.start:
             return "start"
         return PAGES[self.page] if self.currentWidget() is self._wizard else "board"
+
+    @property
+    def reached(self) -> Step:
+        """What is shown, or is to be once the images were looked through."""
+        return self.step if self._ahead == "start" else self._ahead
 
     @property
     def _built(self) -> bool:
