@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QDir, QModelIndex, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
+    QCheckBox,
     QDialogButtonBox,
     QFileDialog,
     QLabel,
@@ -120,7 +121,7 @@ class Mouse(Actor):
 
     def press(self, button: QAbstractButton) -> None:
         place = button.rect().center()
-        if isinstance(button, QRadioButton):  # its words may be shorter than it is
+        if isinstance(button, QRadioButton | QCheckBox):  # its words may be shorter than it is
             place = QPoint(10, place.y())
         self.click(button, place)
 
@@ -150,6 +151,9 @@ class Mouse(Actor):
     def choose(self, path: Path) -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, QFileDialog)
+        if dialog.directory() == QDir(str(path)):  # what is open is what is wanted
+            self.press(_accepting(dialog))
+            return
         up, view = dialog.findChild(QToolButton, "toParentButton"), _names(dialog)
         while not path.is_relative_to(dialog.directory().absolutePath()):
             self.press(up)

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from cliptune_gui.pages.board.page import BoardPage
+from cliptune_gui.pages.new_run.planner import Planner
 from cliptune_gui.pages.training.export_dialog import ExportDialog
 from cliptune_gui.shell.rail import PageName
 from cliptune_gui.shell.window import MainWindow
@@ -36,6 +37,37 @@ def train(actor: Actor, window: MainWindow) -> None:
     actor.press(window.new_run.start.train)
     actor.wait(lambda: window.run_queue.busy)
     actor.wait(lambda: not window.run_queue.busy, timeout=10 * LONG)
+
+
+def compare(actor: Actor, window: MainWindow, kinds: Iterable[str]) -> None:
+    """Compare methods on what is open, and look at the comparison."""
+    start, kinds = window.new_run.start, [*kinds]
+    actor.wait(start.compare.isEnabled)
+    actor.press(start.compare)
+    actor.wait(lambda: isinstance(QApplication.activeModalWidget(), Planner))
+    planner = QApplication.activeModalWidget()
+    assert isinstance(planner, Planner)
+    for kind, box in planner.boxes.items():
+        if box.isChecked() != (kind in kinds):
+            actor.press(box)
+    assert planner.plan.kinds == tuple(kinds)
+    actor.wait(planner.start.isEnabled)
+    actor.press(planner.start)
+    show = "S&how comparison"
+    actor.wait(lambda: _offered(window, show), timeout=30 * LONG)
+    actor.press(_offered(window, show)[0])
+    actor.wait(window.compared.save.isEnabled)
+
+
+def _offered(window: MainWindow, words: str) -> list[QAbstractButton]:
+    """The button of the window's banner that says so."""
+    found = window.banner.findChildren(QAbstractButton)
+    return [one for one in found if one.text() == words and one.isVisible()]
+
+
+def save_report(actor: Actor, window: MainWindow, folder: Path) -> None:
+    """Save what the comparison came to."""
+    actor.answer(lambda: actor.press(window.compared.save), folder)
 
 
 def sort(actor: Actor, window: MainWindow, names: Iterable[str], truth: dict[str, str]) -> None:

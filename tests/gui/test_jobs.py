@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtGui import QDesktopServices
 
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.shell.window import MainWindow
@@ -19,6 +21,7 @@ from gui.test_export_dialog import Made
 from gui.windows import Windows
 from slow import slow
 
+Place = QStandardPaths.StandardLocation
 ACTORS = pytest.mark.parametrize("kind", [Mouse, Keyboard], ids=["mouse", "keyboard"])
 
 
@@ -30,7 +33,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (place / "Documents").mkdir()
     for name in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(name, str(place))
-    monkeypatch.setattr("cliptune_gui.widgets.choosing._place", lambda _of: place / "Pictures")
+    names = {Place.PicturesLocation: "Pictures", Place.DocumentsLocation: "Documents"}
+    monkeypatch.setattr("cliptune_gui.widgets.choosing._place", lambda of: place / names[of])
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
     return place
 
 
@@ -115,6 +120,10 @@ def test_photos_are_sorted_trained_and_taken_along(
     assert len([*copies.rglob("*.png")]) == 5
     assert {one.name for one in copies.iterdir()} <= {*truth.values(), "Unsure"}
     jobs.export(actor, window, ("peft", "onnx"))
+    jobs.show_page(actor, window, "new")
+    jobs.compare(actor, window, ("probe", "lora"))
+    jobs.save_report(actor, window, home / "Documents")
+    assert [*(home / "Documents").iterdir()]
 
 
 @slow
@@ -134,10 +143,7 @@ def test_three_hundred_photos(kind: type[Actor], windows: Windows, home: Path) -
 @ACTORS
 def test_a_class_folder_for_other_programs(kind: type[Actor], windows: Windows, home: Path) -> None:
     """From folders of classes to a PEFT adapter and an ONNX graph."""
-    for file in some("train", 200):
-        place = home / "Pictures" / "things" / file.parent.name
-        place.mkdir(parents=True, exist_ok=True)
-        shutil.copy(file, place)
+    class_folder(home / "Pictures" / "things", 200)
     window, actor = opened(windows), kind(windows.qtbot)
     clock = Clock(actor)
     jobs.open_folder(actor, window, home / "Pictures" / "things")
@@ -148,3 +154,26 @@ def test_a_class_folder_for_other_programs(kind: type[Actor], windows: Windows, 
     clock.tell("exported")
     assert (peft / "adapter_model.safetensors").is_file()
     assert [*onnx.rglob("*.onnx")]
+
+
+@slow
+@ACTORS
+def test_four_methods_on_a_thousand_images(kind: type[Actor], windows: Windows, home: Path) -> None:
+    """From folders of classes to a report of what each method comes to."""
+    class_folder(home / "Pictures" / "things", 1000)
+    window, actor = opened(windows), kind(windows.qtbot)
+    clock = Clock(actor)
+    jobs.open_folder(actor, window, home / "Pictures" / "things")
+    clock.tell("opened")
+    jobs.compare(actor, window, ("probe", "lora", "prefix", "prompt"))
+    clock.tell("compared")
+    jobs.save_report(actor, window, home / "Documents")
+    clock.tell("saved")
+    assert [*(home / "Documents").iterdir()]
+
+
+def class_folder(folder: Path, count: int) -> None:
+    """So many images in folders of their classes."""
+    for file in some("train", count):
+        (folder / file.parent.name).mkdir(parents=True, exist_ok=True)
+        shutil.copy(file, folder / file.parent.name)
