@@ -204,6 +204,7 @@ class Walker:
         yield lambda: new_run.estimates._call is None
         yield from self.shoot("method")
         new_run.method.fold.click()
+        new_run.method.last.setFocus()  # what is below comes into sight
         yield from self.shoot("method-all")
         new_run.method.fold.click()
         GuideDialog(new_run.method).open()

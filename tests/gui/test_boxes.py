@@ -7,16 +7,26 @@ from typing import Literal
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QFont, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QSpinBox,
+    QTableWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 import cliptune_gui
 from cliptune_gui.pages.training.header import Header
+from cliptune_gui.shell.rail import Rail
 from cliptune_gui.state.run_queue import Standing
-from cliptune_gui.widgets import button, steady
+from cliptune_gui.widgets import button, steady, theme
 from cliptune_gui.widgets.form import NumberBox
+from cliptune_gui.widgets.text_table import NameFirst
 
 
 def turned(box: QWidget) -> bool:
@@ -134,3 +144,36 @@ def test_pause_and_stop_stay_where_they_are(width: int, qtbot: QtBot) -> None:
     running = places("running", kept=False)
     assert running == places("running", kept=True) == places("paused", kept=True)
     assert header.pause.text() == "&Resume" and header.measure.isEnabled()
+
+
+def test_the_rail_has_room_for_large_letters(qtbot: QtBot) -> None:
+    before = QApplication.font()
+    large = QFont(before)
+    large.setPointSizeF(2 * before.pointSizeF())
+    QApplication.setFont(large)
+    try:
+        theme.apply("light")
+        rail = Rail()
+        qtbot.addWidget(rail)
+        rail.show()
+        for made in rail.buttons.values():
+            assert made.fontMetrics().horizontalAdvance(made.text()) < made.width()
+            assert made.fontMetrics().height() + made.iconSize().height() < made.height()
+            assert rail.rect().contains(made.geometry())
+    finally:
+        QApplication.setFont(before)
+        theme.apply("light")
+
+
+def test_names_have_room_beside_many_columns(qtbot: QtBot) -> None:
+    table = QTableWidget()
+    qtbot.addWidget(table)
+    header = NameFirst(18)
+    table.setHorizontalHeader(header)
+    table.setColumnCount(12)
+    table.show()
+    name = 18 * header.fontMetrics().averageCharWidth()
+    for width in (300, 4000, 300):
+        table.resize(width, 200)
+        others = header.length() - header.sectionSize(0)
+        assert header.sectionSize(0) == max(name, header.viewport().width() - others)

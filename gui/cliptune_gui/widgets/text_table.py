@@ -1,10 +1,11 @@
-"""Tables of texts with headings; figures stand at the right."""
+"""Tables of texts with headings; figures stand at the right, and names have room."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHeaderView
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -79,3 +80,33 @@ class TextTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if section in self._figures else _LEFT
         return None
+
+
+class NameFirst(QHeaderView):
+    """Headings of which the first, above names, has the room that the others leave, and enough for
+    some letters where they leave none."""
+
+    def __init__(self, letters: int) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._letters = letters
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.sectionResized.connect(self._share)
+        self.sectionCountChanged.connect(self._set_modes)
+
+    def _set_modes(self) -> None:
+        self.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        if self.count():
+            self.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+            self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        if self.count():
+            others = self.length() - self.sectionSize(0)
+            least = self._letters * self.fontMetrics().averageCharWidth()
+            self.resizeSection(0, max(least, self.viewport().width() - others))

@@ -35,10 +35,11 @@ class SearchCard(Card):
         row.addWidget(self.radio)
         row.addWidget(self.minutes)
         row.addWidget(label(self.tr("minutes")))
-        row.addSpacing(16)
-        row.addWidget(label(told, "small", wrap=True), 1)
+        row.addStretch(1)
         self.body.setContentsMargins(16, 8, 16, 8)
+        self.body.setSpacing(4)
         self.body.addLayout(row)
+        self.body.addWidget(label(told, "small", wrap=True))
         self.radio.clicked.connect(self.chosen)
         self.minutes.valueChanged.connect(self._choose)
 

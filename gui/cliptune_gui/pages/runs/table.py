@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from cliptune.core.metrics import BALANCED, Figure
 from cliptune.evaluation.figures import WHAT_IT_MEANS, both
@@ -20,7 +20,7 @@ from cliptune_gui.widgets import menus
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_percent, in_time
 from cliptune_gui.widgets.messages import in_figure, worded
-from cliptune_gui.widgets.text_table import Index, TextTable
+from cliptune_gui.widgets.text_table import Index, NameFirst, TextTable
 from cliptune_gui.widgets.theme import colours
 
 STATE = 1
@@ -123,6 +123,7 @@ class RunTable(QTableView):
         super().__init__()
         self.runs = RunModel(run_queue)
         self.setObjectName("list")
+        self.setHorizontalHeader(NameFirst(18))
         self.setModel(self.runs)
         self.setAccessibleName(self.tr("Runs"))
         self.setShowGrid(False)
@@ -134,10 +135,6 @@ class RunTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(34)
         self.setMinimumHeight(120)
-        across = self.horizontalHeader()
-        across.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        across.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        across.setHighlightSections(False)
 
     def chosen(self) -> list[RunEntry]:
         """The runs that are selected, from the top."""

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QProgressBar,
     QTableWidget,
     QTableWidgetItem,
@@ -32,6 +31,7 @@ from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets import Elided, button, choosing, label, open_folder
 from cliptune_gui.widgets.formatting import in_percent, in_time
 from cliptune_gui.widgets.messages import worded
+from cliptune_gui.widgets.text_table import NameFirst
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:  # it loads torch
@@ -83,7 +83,9 @@ class FolderTab(QueryTab):
         self._show()
 
     def _table(self) -> QTableWidget:
-        table = QTableWidget(0, 3)
+        table = QTableWidget()
+        table.setHorizontalHeader(NameFirst(14))
+        table.setColumnCount(3)
         table.setAccessibleName(self.tr("Images by class"))
         table.setHorizontalHeaderLabels(
             [self.tr("Class"), self.tr("Images"), self.tr("Average confidence")]
@@ -101,9 +103,6 @@ class FolderTab(QueryTab):
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(28)
-        table.horizontalHeader().setHighlightSections(False)
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         table.currentCellChanged.connect(lambda row, *_: self._show_class(row))
         return table
 
