@@ -27,14 +27,16 @@ from cliptune_gui.pages.training.export_dialog import ExportDialog
 from cliptune_gui.pages.try_it import image_tab
 from cliptune_gui.pages.try_it.page import TryPage
 from cliptune_gui.pages.try_it.predictions import in_words
-from cliptune_gui.pages.try_it.sight import LARGE
+from cliptune_gui.pages.try_it.sight import LARGE, Sight
 from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state.camera import Trouble
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry
+from cliptune_gui.state.tried import Tried
 from engine import folders
 from engine.tiny import tiny_clip
 from engine.training import carry, small_job
+from gui.images_page import NoImages
 from gui.windows import Windows
 
 LONG = 120_000
@@ -381,7 +383,7 @@ def rightly(said: list[Prediction]) -> float:
 
 
 def test_a_folder_is_counted_written_and_sorted(
-    page: TryPage, qtbot: QtBot, images: Path, tmp_path: Path
+    page: TryPage, window: MainWindow, qtbot: QtBot, images: Path, tmp_path: Path
 ) -> None:
     mixed = tmp_path / "mixed"
     shutil.copytree(images, mixed)
@@ -415,6 +417,41 @@ def test_a_folder_is_counted_written_and_sorted(
     answered(page, qtbot)
     assert len([*(tmp_path / "sorted").rglob("*.png")]) == 30
     assert page.folder.show_copies.isVisible() and "30" in page.folder.result.text()
+    window.show_page("runs")
+    with qtbot.waitSignal(page.ready, timeout=LONG):
+        window.show_page("try")
+    assert table.rowCount() == len(texts) and page.folder.said, "as it was left"
+    tick(page, "Zero-shot", OFF)
+    tick(page, "prompt", ON)
+    tick(page, "lora", OFF)
+    again = TryPage(*(vars(page)[f"_{name}"] for name in
+                      ("engine", "reader", "run_queue", "preferences", "thumbnails")))  # fmt: skip
+    qtbot.addWidget(again)
+    with qtbot.waitSignal(again.ready, timeout=LONG):
+        again.read()
+    qtbot.waitUntil(lambda: again.folder.folder == mixed)
+    assert [one.title for _, one in again.chooser._chosen()] == ["prompt"]
+    assert again.folder.begin.isEnabled() and not again.folder.said, "nothing is done unasked"
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"base": 1, "places": [], "folder": ""}', "{",
+                                  '{"base": "a", "places": ["b"], "folder": ""}'])  # fmt: skip
+def test_what_was_not_kept_by_this_version_is_forgotten(text: str, tmp_path: Path) -> None:
+    assert Tried.read(text) == Tried()
+    kept = Tried("starter", (tmp_path,), tmp_path / "photos")
+    assert Tried.read(kept.text()) == kept
+
+
+def test_an_empty_place_is_clicked_to_choose_images(qtbot: QtBot, tmp_path: Path) -> None:
+    sight, asked = Sight(NoImages()), []
+    qtbot.addWidget(sight)
+    sight.show_image(None)
+    sight.pressed.connect(lambda: asked.append("choose"))
+    QTest.mouseClick(sight, Qt.MouseButton.LeftButton)
+    assert asked == ["choose"]
+    sight.show_image(tmp_path / "a.png")
+    QTest.mouseClick(sight, Qt.MouseButton.LeftButton)
+    assert asked == ["choose"], "an image is there to be looked at"
 
 
 def test_a_folder_that_is_not_named_after_classes_is_not_judged(

@@ -141,6 +141,15 @@ class Preferences:
         self._settings.setValue("left", text)
 
     @property
+    def tried(self) -> str:
+        """What was tried last, as `state.tried` writes it; empty where that is not known."""
+        return self._text("tried")
+
+    @tried.setter
+    def tried(self, text: str) -> None:
+        self._settings.setValue("tried", text)
+
+    @property
     def toured(self) -> bool:
         """Whether the tour was shown once."""
         return self._text("toured") == "yes"

@@ -24,6 +24,7 @@ from cliptune.models.catalogue import templates
 from cliptune_gui.charts import SPOT, spot
 from cliptune_gui.engine.inference_session import Asked, Candidate, Held, Member, called
 from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.state.tried import Tried
 from cliptune_gui.widgets import BreakingRow, Card, button, drops, label, menus, steady, tip
 from cliptune_gui.widgets.form import translated
 
@@ -123,6 +124,19 @@ class Chooser(Card):
             self.body.addWidget(widget)
         self.body.addLayout(BreakingRow((self.add, self.more)))
         self.show_candidates([])
+
+    def recall(self, tried: Tried, found: Sequence[Candidate]) -> None:
+        """Offer these as at the first time, ticked as they were when they were tried last."""
+        there = {one.place for one in found if one.base in ("", tried.base)}
+        if ticked := there & set(tried.places):
+            self._on[tried.base] = ticked
+            with QSignalBlocker(self.bases):
+                self.bases.clear()
+                self.bases.addItem("", tried.base)
+
+    def tried(self, folder: Path | None) -> Tried:
+        """What is tried now, on a folder."""
+        return Tried(self._base, tuple(one.place for _, one in self._chosen()), folder)
 
     def show_candidates(self, found: Sequence[Candidate], chosen: Path | None = None) -> None:
         """Offer these; what was ticked stays so, and `chosen`, if given, is ticked in any case."""

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -40,6 +40,9 @@ if TYPE_CHECKING:  # it loads torch
 
 class FolderTab(QueryTab):
     """What is said of every image of a folder."""
+
+    taken = Signal()
+    """Another folder is looked at."""
 
     def __init__(
         self, engine: Engine, run_queue: RunQueue, chooser: Chooser, thumbnails: Thumbnails
@@ -131,9 +134,16 @@ class FolderTab(QueryTab):
         if found:
             self.take(Path(found))
 
+    def offer(self, folder: Path) -> None:
+        """Have a folder ready to be classified, unless another was taken by now."""
+        if self.folder is None:
+            self.folder = folder
+            self._show()
+
     def take(self, folder: Path) -> None:
         """Take another folder, and classify it; what is being written comes to its end first."""
         self.folder = folder
+        self.taken.emit()
         self._said = {}
         self.result.setText("")
         self.show_copies.hide()

@@ -42,6 +42,7 @@ from cliptune_gui.state.camera import QUALITY, Camera
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.state.trash import to_trash
+from cliptune_gui.state.tried import Tried
 from cliptune_gui.widgets import (
     Banner,
     BreakingRow,
@@ -106,6 +107,8 @@ class TryPage(QWidget):
         self._pasted = self._photographed = 0
         self._wanted: Path | None = None
         """What is to be ticked when it was found."""
+        self._tried: Tried | None = Tried.read(preferences.tried)
+        """What was tried when the program ran last, until it was looked for."""
         self.chooser = Chooser(preferences)
         kept = Path(self._kept.path())
         self._camera = Camera(reader)
@@ -159,6 +162,9 @@ class TryPage(QWidget):
         self.chooser.export_asked.connect(self._export)
         self.chooser.remove_asked.connect(self._ask_remove)
         self.chooser.changed.connect(self._show_greys)
+        self.chooser.changed.connect(self._keep_tried)
+        self.folder.taken.connect(self._keep_tried)
+        self.images.sight.pressed.connect(self._open)
         self._run_queue.changed.connect(self._queue_changed)
         self._run_queue.ended.connect(lambda _run: self._refresh())
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -196,8 +202,27 @@ class TryPage(QWidget):
             errors.tell(self.trouble, outcome.failure)
         elif outcome.result is not None:
             wanted, self._wanted = self._wanted, None
+            if tried := self._tried:
+                self._tried = None
+                self.chooser.recall(tried, outcome.result)
+                self._offer_folder(tried.folder)
             self.chooser.show_candidates(outcome.result, wanted)
             self.ready.emit()
+
+    def _offer_folder(self, folder: Path | None) -> None:
+        """Have the folder of last time ready, if it is there."""
+        if folder:
+            self._reader.do(
+                Call(
+                    once(folder.is_dir),
+                    ended=lambda outcome: self.folder.offer(folder) if outcome.result else None,
+                )
+            )
+
+    def _keep_tried(self) -> None:
+        """Remember what is tried, as soon as it is known what can be."""
+        if self._tried is None:
+            self._preferences.tried = self.chooser.tried(self.folder.folder).text()
 
     def _refresh(self) -> None:
         if self.isVisible():

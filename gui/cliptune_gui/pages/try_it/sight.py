@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cliptune_gui.widgets.theme import colours
@@ -22,6 +22,9 @@ VEIL = 0.8
 class Sight(QWidget):
     """An image's middle square, or what a model sees of it where that is something else."""
 
+    pressed = Signal()
+    """Images are to be chosen: there is none yet."""
+
     def __init__(self, thumbnails: Thumbnails) -> None:
         super().__init__()
         self._thumbnails = thumbnails
@@ -36,6 +39,8 @@ class Sight(QWidget):
         """Show another image, or none."""
         self._path, self._veil, self._seen = path, None, None
         self.setAccessibleName(path.name if path else self.tr("No image"))
+        hand = Qt.CursorShape.ArrowCursor if path else Qt.CursorShape.PointingHandCursor
+        self.setCursor(hand)
         self.update()
 
     def show_look(self, look: "Look | None") -> None:
@@ -53,6 +58,11 @@ class Sight(QWidget):
         if path == str(self._path):
             self.update()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Where nothing is shown, a click chooses."""
+        if self._path is None and event.button() == Qt.MouseButton.LeftButton:
+            self.pressed.emit()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The image, and the veil over it."""
         side = min(self.width(), self.height(), LARGE)
@@ -69,7 +79,9 @@ class Sight(QWidget):
                 painter.setPen(QPen(QColor(colours().quiet), 1.4, Qt.PenStyle.DashLine))
                 painter.drawRoundedRect(square.adjusted(1, 1, -1, -1), ROUND, ROUND)
                 if not self._path:
-                    words = self.tr("Drop images or a folder here,\nor paste with Ctrl+V")
+                    words = self.tr(
+                        "Drop images or a folder here,\nclick to choose some,\nor paste with Ctrl+V"
+                    )
                     painter.drawText(square, int(Qt.AlignmentFlag.AlignCenter), words)
                 return
             if self._seen:
