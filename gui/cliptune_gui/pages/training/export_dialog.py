@@ -204,7 +204,7 @@ class ExportDialog(QDialog):
             return ""
         given = TARGETS[name].gives(self._what.kind, self._what.vectors)
         told = " ".join(map(worded, given))
-        return f"{self.tr('Another program gets:')} {told}"
+        return self.tr("Another program gets: {}").format(told)
 
     # What is chosen
 
