@@ -812,8 +812,8 @@ def test_the_queue_can_be_put_in_another_order(windows: Windows, few: Path) -> N
     window, qtbot = windows.open(few), windows.qtbot
     start(window, epochs=300)
     wait_for_steps(qtbot, window, 1)
-    for _ in range(3):
-        start(window, epochs=1)
+    for epochs in (1, 2, 3):  # the same is not queued twice
+        start(window, epochs=epochs)
     window.run_queue.pause()
     window.show_page("runs")
     page, waiting = window.runs, [*window.run_queue.waiting]
