@@ -6,7 +6,7 @@ import pytest
 
 from cliptune.comparison import recommendation, report
 from cliptune.comparison.table import Comparison, Row, row, zero_shot_row
-from cliptune.core.messages import Text
+from cliptune.core.messages import Text, quoted
 from engine.summaries import summary
 
 GPU = "NVIDIA H100"
@@ -102,3 +102,11 @@ def test_the_reports_hold_it(kind: str) -> None:
 def test_every_text_is_listed() -> None:
     texts = [text for text in vars(recommendation).values() if isinstance(text, Text)]
     assert [*recommendation.WORDINGS] == texts
+
+
+def test_the_verdict_of_a_search_is_the_advice_of_its_comparison() -> None:
+    rows = (untouched("zero-shot", 0.5, 1000), method("full", 0.882, 95, 3.4e9))
+    told = quoted("Linear probe is kept.")
+    assert recommendation.recommend(
+        Comparison("dogs", "vit-b-32", 1, "validation", 1000, GPU, rows, verdict=told)
+    ) == [told]

@@ -137,7 +137,7 @@ def test_captions_have_no_probe_and_are_tuned_against_zero_shot(
     found = best(asked, 30, tmp_path / "best")
     assert "zero-shot-0" in names(tmp_path / "best")
     assert found.answer.job.method.kind in ("lora", "full")
-    assert "The best found is" in found.recommendation.text()
+    assert "is ahead of Zero-shot" in found.recommendation.text()
     assert found.answer.best.is_dir() and found.answer.state() == "finished"
 
 
@@ -158,7 +158,7 @@ def test_a_method_that_fails_is_left_out_and_said(
     left_out = [event.message for event in told if isinstance(event, Warned)]
     assert left_out[0].startswith("LoRA is left out: ") and "disk went away" in left_out[0]
     assert left_out[1].startswith("Full fine-tuning is left out: ")
-    assert "is the answer" in told[-1].message  # type: ignore[union-attr]
+    assert "is kept" in told[-1].message  # type: ignore[union-attr]
 
 
 def test_the_command_says_what_the_answer_is(images: Path, base: Path, tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_the_command_says_what_the_answer_is(images: Path, base: Path, tmp_path:
     command += ["--minutes", 0.05, "--set", "train.device=cpu", "--json"]
     told = json.loads(inside(*command))
     assert told["answer"] == str(tmp_path / "best" / "probe-0")
-    assert told["recommendation"].startswith("Linear probe is the answer")
+    assert told["recommendation"].startswith("Linear probe is kept")
     assert [row["kind"] for row in told["tried"]][:2] == ["zero-shot", "probe"]
 
 

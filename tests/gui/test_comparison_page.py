@@ -17,6 +17,7 @@ from cliptune import job as jobs
 from cliptune.comparison.plan import with_seed
 from cliptune.comparison.side_by_side import compare, names
 from cliptune.core.events import Evaluated, Finished, Started, Stopped
+from cliptune.core.messages import quoted
 from cliptune.methods import METHODS
 from cliptune.runs import Run
 from cliptune_gui.charts.placing import places
@@ -135,6 +136,11 @@ def test_it_says_what_it_is_of_and_what_it_comes_to(compared: ComparedPage) -> N
         "base model starter"
     )  # two devices: times do not compare
     assert "statistically tied" in compared.advice.text() and "time" not in compared.advice.text()
+
+
+def test_the_verdict_of_a_search_is_said_of_its_comparison(compared: ComparedPage) -> None:
+    compared.show_ended(PAIR, quoted("LoRA is kept."))
+    assert compared.advice.text() == "LoRA is kept."
 
 
 def test_one_run_is_no_comparison_and_other_images_are_none(compared: ComparedPage) -> None:

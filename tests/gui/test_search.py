@@ -8,23 +8,29 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.events import Noted, Started, Step, Trying, Work, finish
+from cliptune.core.events import Noted, Progress, Started, Step, Trying, Work, finish
 from cliptune.core.messages import quoted
 from cliptune.runs import Run
+from cliptune_gui.charts import Curves
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.engine_thread import Engine
-from cliptune_gui.engine.worker import Outcome
+from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.new_run.method import MethodPage
 from cliptune_gui.pages.new_run.review import ReviewPage
+from cliptune_gui.pages.training.results import ResultsView
+from cliptune_gui.pages.training.run_view import RunView
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.images import look
 from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.state.run_entry import RunEntry, create
 from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.state.search import Search
 from cliptune_gui.state.wizard import Draft
 from engine.training import small_job
+from gui.images_page import NoImages
 
 
 @pytest.fixture
@@ -88,7 +94,9 @@ def test_every_run_of_it_is_shown_as_the_one_that_is_on(
 
     def tune(*_: object) -> Work[Any]:
         for number, run in enumerate(runs):
-            yield Trying(told=quoted(f"Trying {run.folder.name}."), run=str(run.folder))
+            best = quoted("Linear probe: 80.0 %") if number else None
+            told = quoted(f"Trying {run.folder.name}.")
+            yield Trying(told=told, run=str(run.folder), left=60 - 20 * number, best=best)
             yield Started(time=0, device="CPU", precision="fp32")
             yield Step(
                 step=number + 1, steps=2, epoch=1, loss=1, learning_rate=1, images_per_second=1,
@@ -99,22 +107,86 @@ def test_every_run_of_it_is_shown_as_the_one_that_is_on(
 
     monkeypatch.setattr(engine_thread, "tune", tune)
     queue, moves = RunQueue(engine, Preferences()), []
-    queue.moved_on.connect(lambda before: moves.append((before, queue.run, queue.trying)))
     search = Search({}, 1.0, tmp_path)
+
+    def moved_on(before: RunEntry | None) -> None:
+        assert queue.searching is search
+        moves.append((before, queue.run, search.trying, search.best, queue.fraction))
+
+    queue.moved_on.connect(moved_on)
     with qtbot.waitSignal(queue.searched) as ended:
         queue.search(search)
         assert queue.busy and queue.run is None
-    assert [(before and before.title, now.folder.name) for before, now, _ in moves] == [
+    assert [(before and before.title, now.folder.name) for before, now, *_ in moves] == [
         (None, "probe"),
         (moves[0][1].title, "lora"),
     ]
-    assert [told.text() for _, _, told in moves] == ["Trying probe.", "Trying lora."]
+    assert [told.text() for *_, told, _, _ in moves] == ["Trying probe.", "Trying lora."]
+    assert [best and best.text() for *_, best, _ in moves] == [None, "Linear probe: 80.0 %"]
+    assert [round(fraction, 1) for *_, fraction in moves] == [0.0, 0.3]
     found, outcome = ended.args
     assert found is search and outcome == Outcome(result=None)
     assert [run.folder for run in search.tried] == [run.folder for run in runs]
-    assert queue.run and queue.run.folder == runs[1].folder and queue.trying is None
+    assert queue.run and queue.run.folder == runs[1].folder and queue.searching is None
     assert not queue.busy
     queue.close()
+
+
+def test_what_is_tried_and_the_time_left_are_shown(
+    qtbot: QtBot, engine: Engine, tmp_path: Path
+) -> None:
+    queue, reader = RunQueue(engine, Preferences()), Worker("reader")
+    view = RunView(queue, engine, reader, NoImages(), Curves(), ResultsView(NoImages()))
+    qtbot.addWidget(view)
+    view.show()
+    queue._attempt = search = Search({}, 2.0, tmp_path)
+    queue.history.tell(Progress(phase="scan", done=1, total=4))
+    view.show_search()
+    assert view.nothing.text() == "Best in 2 minutes" and not view.start.isVisible()
+    assert view.hint.text() == "looking through the images 25 % · 2 min 0 s of 2 min 0 s left"
+    search.move_on(
+        Trying(
+            told=quoted("Trying LoRA, epochs: 3."),
+            run="lora",
+            left=60,
+            best=quoted("Linear probe: 80.0 %"),
+        )
+    )
+    search.pause(True)
+    job = jobs.build({"data": {"images": "dogs"}, "method": {"kind": "lora"}})
+    queue.run = create(job, tmp_path / "runs")
+    queue._call = Call(once(lambda: None))
+    queue.moved_on.emit(None)
+    assert view.header.title.text() == "Best in 2 minutes"
+    assert view.tried.isVisible() and view.tried.text().split("\n") == [
+        "Trying LoRA, epochs: 3.",
+        "Best so far: Linear probe: 80.0 %.",
+        "1 min 0 s of 2 min 0 s left",
+    ]
+    assert view.progress.value() == 500
+    queue._attempt = queue._call = None
+    queue.ended.emit(queue.run)
+    assert view.header.title.text() == queue.run.title and not view.tried.isVisible()
+    queue.close()
+    reader.close()
+
+
+def test_the_time_of_a_search_stands_still_in_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    search = Search({}, 2.0, Path())
+    search.pause(True)
+    search.pause(False)
+    assert search.left == 120, "nothing of it is spent before the first is tried"
+    search.move_on(Trying(told=quoted("LoRA"), run="run", left=90))
+    now += 30
+    assert search.left == 60
+    search.pause(True)
+    now += 30
+    assert search.left == 60
+    search.pause(False)
+    now += 70
+    assert search.left == 0
 
 
 def test_one_that_cannot_begin_says_why(

@@ -97,7 +97,10 @@ class ProgressDisplay:
                 self._say(f"{split} {measure}: {told}")
             case events.Expected(memory=memory):
                 self._say(f"expected to hold up to {memory / 1e9:,.2f} GB of memory")
-            case events.Noted(told=message) | events.Trying(told=message):
+            case events.Trying(told=message, left=left, best=best):
+                so_far = f" Best so far: {best.text()}." if best else ""
+                self._say(f"{message.text()} {left:,.0f} s are left.{so_far}")
+            case events.Noted(told=message):
                 self._say(message.text())
             case events.Warned(told=message):
                 self._say(f"Note: {message.text()} {hint(message)}".strip())

@@ -22,6 +22,7 @@ from cliptune.models.catalogue import Entry
 from cliptune.training.estimate import estimate_memory
 
 _TOLD = text("tune-trial", "{method}, learning rate {rate}, {varied}, epochs: {epochs}")
+_UNTRAINED = text("tune-untrained", "{method}")
 _VARIED = {
     (True, True): text("tune-crops-and-flips", "random crops and flips"),
     (True, False): text("tune-crops", "random crops"),
@@ -62,6 +63,8 @@ def rated(rate: float | str) -> str:
 def in_words(job: Job) -> Message:
     """What a trial is of."""
     train = job.train
+    if not job.method.trains:
+        return _UNTRAINED(method=job.method.label)
     return _TOLD(
         method=job.method.label,
         rate=rated(train.learning_rate),

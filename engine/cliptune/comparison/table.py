@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cliptune.core.messages import Message
 from cliptune.core.metrics import ACCURACY, BALANCED, Classifier, Figure
 from cliptune.core.summary import RunSummary
 from cliptune.evaluation.figures import both
@@ -53,6 +54,8 @@ class Comparison:
     rows: tuple[Row, ...]
     measure: str = ACCURACY
     """What is compared."""
+    verdict: Message | None = None
+    """What it came to where that was decided image by image, in a search for the best."""
 
     @property
     def others(self) -> list[str]:
@@ -93,7 +96,7 @@ def row(
     runs: Sequence[RunSummary],
     baseline: Row,
     measure: str,
-    settings: Mapping[str, Any],
+    settings: Mapping[str, Any] | None = None,
 ) -> Row:
     """The row of a method from its runs' summaries, one a seed; `baseline` is zero-shot's."""
 
@@ -112,7 +115,7 @@ def row(
         parameters=runs[-1].trainable_parameters,
         fraction=runs[-1].trainable_fraction,
         by=_by([both(one, measure) for one in runs]),
-        settings=settings,
+        settings=settings or {},
     )
 
 

@@ -8,15 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from cliptune.comparison.candidates import in_words
 from cliptune.comparison.folder import read_table, write_table
 from cliptune.comparison.halving import Cost
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Evaluated, Failed, Progress, Step, Trying, Work
-from cliptune.core.messages import Message
+from cliptune.core.messages import Message, text
+from cliptune.core.metrics import Figure
+from cliptune.evaluation.figures import in_short
 from cliptune.job import Job
 from cliptune.runs import Run
 from cliptune.runs.layout import TUNED, is_run
 from cliptune.training.session import carry_out
+
+_REACHED = text("tune-reached", "{trial}: {figure} {measure} on {count:,} validation images")
 
 T = TypeVar("T")
 
@@ -59,6 +64,10 @@ class Trials:
         self._seconds: dict[str, float] = dict(known.get("seconds", {}))
         self._training: dict[str, float] = dict(known.get("training", {}))
         self._counted: list[str] = []
+        self._least = math.inf
+        """The least loss until now, on the first split."""
+        self._best: Message | None = None
+        """What reached it, in words."""
 
     @property
     def left(self) -> float:
@@ -86,13 +95,17 @@ class Trials:
         run = Run(folder) if is_run(folder) else Run.create(job, folder)
         failed = None
         if run.state() != "finished" and self._seconds.get(name, 0.0) < limit:
-            yield Trying(told=told, run=str(run.folder))
+            left = max(0.0, self.left)
+            yield Trying(told=told, run=str(run.folder), left=left, best=self._best)
             failed = yield from self._work(run, limit)
             if run.state() == "finished":  # nothing goes on from them, and there are many runs
                 shutil.rmtree(run.files.checkpoints, ignore_errors=True)
         self._seconds.setdefault(name, 0.0)
         self._count(name)
-        return self._ended(run, failed)
+        trial = self._ended(run, failed)
+        if job.data.seed == 0 and trial.loss < self._least:
+            self._least, self._best = trial.loss, _reached(run) or self._best
+        return trial
 
     def _work(self, run: Run, limit: float) -> Work[Message | None]:
         """Work on a run until it ends, or time does; why it failed, if it did."""
@@ -150,3 +163,15 @@ class Trials:
             if measured := run.validated():
                 loss = measured.metrics.calibrated_loss
         return Trial(run, seconds, failed, epochs, math.inf if failed else loss, cost)
+
+
+def _reached(run: Run) -> Message | None:
+    """What a run reached on the validation images, in words; None where that is not known."""
+    with suppress(ValueError):  # a file that is damaged
+        if measured := run.validated():
+            of = measured.metrics
+            figure = in_short(Figure(value=of.accuracy), of.count, of.measure)
+            return _REACHED(
+                trial=in_words(run.job), figure=figure, measure=of.measure, count=of.count
+            )
+    return None

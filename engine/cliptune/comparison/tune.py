@@ -1,6 +1,6 @@
 """The best in so many minutes: methods, rates and augmentation tried by successive halving.
 
-It begins with the linear probe, which costs seconds and is the answer unless what is found beats it
+It begins with the linear probe, which costs seconds and is kept unless what is found is ahead of it
 beyond doubt. The images for validation decide, never those of a test part: while it is chosen,
 these are left out altogether. Where few images are for validation, what is found is run again on
 other splits and judged on all of them. The same seed and images give the same trials; how many of
@@ -11,7 +11,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -35,20 +35,26 @@ from cliptune.evaluation.figures import in_short
 from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.runs import Run
 
-_BEST = text(
-    "tune-best",
-    "The best found is {trial}. On {count:,} validation images its {measure} is {now}; that of "
-    "{reference} is {before}.",
+_AHEAD = text(
+    "tune-ahead",
+    "{trial} is ahead of {reference}: {measure} {now} against {before} on {count:,} validation "
+    "images.",
 )
-_NOT_BEATEN = text(
-    "tune-not-beaten",
-    "{reference} is the answer: nothing tried beats it beyond doubt. On {count:,} validation "
-    "images its {measure} is {before}; the nearest, with {now}, is {trial}.",
+_TIED = text(
+    "tune-tied",
+    "{reference} is kept: {trial}, the best of what was tried, is statistically tied with it. On "
+    "{count:,} validation images their {measure} is {before} and {now}.",
     "More images or more time may tell them apart.",
+)
+_UNDER = text(
+    "tune-under",
+    "{reference} is kept: all that was tried is under it, {trial} the nearest. On {count:,} "
+    "validation images their {measure} is {before} and {now}.",
+    "More images or more time may change that.",
 )
 _NOTHING = text(
     "tune-nothing-tried",
-    "{reference} is the answer: there was no time to try anything else.",
+    "{reference} is kept: there was no time to try anything else.",
     "Take more time, fewer images or a smaller base.",
 )
 _TITLE = text("tune-title", "{images} · {method}, best in {minutes:g} minutes")
@@ -105,7 +111,7 @@ def _tune(
     runs = [reference.run, *(trial.run for trial in trained if trial.epochs >= 1)]
     tried = tuple({run.folder: run for run in runs}.values())
     yield Noted(told=recommendation)
-    comparison = _table(tried)
+    comparison = replace(_table(tried), verdict=recommendation)
     try:
         report.write(comparison, folder)
     except OSError as error:
@@ -148,7 +154,10 @@ def _judge(
         "count": count,
         "trial": in_words(found[0].run.job),
     }
-    return (found[0].run, _BEST(**told)) if wins else (reference.run, _NOT_BEATEN(**told))
+    if wins:
+        return found[0].run, _AHEAD(**told)
+    under = beyond_doubt([-one for one in right], LEVEL / 2)
+    return reference.run, (_UNDER if under else _TIED)(**told)
 
 
 def _answers(run: Run, cancel: CancelToken) -> Work[Measured]:

@@ -174,6 +174,8 @@ class Trying(_Telling):
 
     event: Literal["trying"] = "trying"
     run: str
+    left: float = Field(0.0, description="Seconds that are left for all that is tried")
+    best: Message | None = Field(None, description="What did best until now")
 
 
 class Warned(_Telling):

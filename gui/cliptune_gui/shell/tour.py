@@ -126,7 +126,7 @@ def stops(start: StartPage, rail: Rail) -> tuple[Stop, ...]:
             ),
         ),
         (
-            start.cards["balanced"],
+            start.efforts.cards["balanced"],
             QCoreApplication.translate(
                 "Tour",
                 "Say how much is to be done. What suits these images and this computer is chosen "

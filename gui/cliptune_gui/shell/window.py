@@ -224,12 +224,12 @@ class MainWindow(QMainWindow):
         if focused is None or not self.rail.isAncestorOf(focused):
             screen.enter(self.pages.currentWidget())
 
-    def show_comparison(self, runs: Sequence[RunEntry], tried: bool = False) -> None:
+    def show_comparison(self, runs: Sequence[RunEntry], search: Search | None = None) -> None:
         """Show runs side by side, on a page that belongs to the list of runs.
 
-        `tried`: those that the best was chosen from, as that was done.
+        `search`: they are those that it chose the best from, as it did that.
         """
-        self.compared.show_runs(runs, tried)
+        self.compared.show_runs(runs, search)
         self.pages.setCurrentWidget(self.compared)
         self.rail.mark("runs")
 
@@ -301,7 +301,7 @@ class MainWindow(QMainWindow):
             in_full(search.recommendation),
             "good",
             [
-                (self.tr("S&how comparison"), lambda: self.show_comparison(search.tried, True)),
+                (self.tr("S&how comparison"), lambda: self.show_comparison(search.tried, search)),
                 (self.tr("O&K"), lambda: None),
             ],
         )
@@ -396,7 +396,7 @@ class MainWindow(QMainWindow):
     def _show_progress(self) -> None:
         title = "ClipTune"
         if self.run_queue.busy:
-            fraction, paused = f"{100 * self.run_queue.history.fraction:.0f} %", self.tr("Paused")
+            fraction, paused = f"{100 * self.run_queue.fraction:.0f} %", self.tr("Paused")
             title = f"{paused if self.run_queue.paused else fraction} · ClipTune"
         self.setWindowTitle(title)
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Event, Started, Stopped, Trying, Work
-from cliptune.core.messages import Message
 from cliptune.job import Job
 from cliptune.runs import Run, State
 from cliptune_gui.engine import engine_thread
@@ -80,8 +79,6 @@ class RunQueue(QObject):
         self.run: RunEntry | None = None
         """The run that is on, or was last; none before the first of a search."""
         self.history = History()
-        self.trying: Message | None = None
-        """What the run that is on tries, if a search made it."""
         self.waiting: list[RunEntry] = []
         self.searches: list[Search] = []
         """Searches that wait, until after the runs; not beyond the end of the program."""
@@ -92,6 +89,18 @@ class RunQueue(QObject):
     def busy(self) -> bool:
         """Whether a run is on, paused or not."""
         return self._call is not None
+
+    @property
+    def searching(self) -> Search | None:
+        """The search that is on, if one is."""
+        return self._attempt if isinstance(self._attempt, Search) else None
+
+    @property
+    def fraction(self) -> float:
+        """How much is done of the run that is on, or of the time of a search; 0 to 1."""
+        if search := self.searching:
+            return 1 - search.left / (60 * search.minutes)
+        return self.history.fraction
 
     @property
     def paused(self) -> bool:
@@ -179,6 +188,8 @@ class RunQueue(QObject):
             if not paused:
                 self._engine.do(Call(once(self._engine.free)))  # it wants the memory back
             self._engine.pause(self._call, paused)
+            if search := self.searching:
+                search.pause(paused)
             self.changed.emit()
 
     def stop(self) -> None:
@@ -227,7 +238,7 @@ class RunQueue(QObject):
             if isinstance(event, Trying) and isinstance(attempt, Search) and attempt.begun:
                 before, self.run = self.run, attempt.begun.pop(0)
                 self.history = History(trains=self.run.job.method.trains)
-                self.trying = event.told
+                attempt.move_on(event)
                 self.moved_on.emit(before)
                 self.changed.emit()
             if isinstance(event, Started) and attempt and attempt.before:
@@ -245,7 +256,7 @@ class RunQueue(QObject):
         if attempt and attempt.entry:
             self.run = attempt.entry
         if isinstance(attempt, Search):
-            self.history, self.trying = attempt.history or self.history, None
+            self.history = attempt.history or self.history
         self.progressed.emit()
         if self.run:
             self.ended.emit(self.run)

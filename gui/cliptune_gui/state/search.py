@@ -1,5 +1,6 @@
 """A search for the best within some minutes, as the run queue carries it out: run after run."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +37,32 @@ class Search:
     """What the answer was chosen from, in the end."""
     recommendation: Message | None = None
     """What it came to, in the end."""
+    trying: Message | None = None
+    """What is tried now."""
+    best: Message | None = None
+    """What did best until now."""
+    _left: float | None = None
+    """Seconds that were left, by the clock of `_since`; None before anything is tried."""
+    _since: float | None = None
+    """When that was; None while it is paused."""
+
+    @property
+    def left(self) -> float:
+        """Seconds of its time that are left."""
+        if self._left is None:
+            return 60 * self.minutes
+        passed = time.monotonic() - self._since if self._since is not None else 0.0
+        return max(0.0, self._left - passed)
+
+    def move_on(self, event: Trying) -> None:
+        """Something else is tried."""
+        self.trying, self.best = event.told, event.best
+        self._left, self._since = event.left, time.monotonic()
+
+    def pause(self, paused: bool) -> None:
+        """Its time stands still, or runs again."""
+        if self._left is not None:
+            self._left, self._since = self.left, None if paused else time.monotonic()
 
     def carry_out(self, cancel: CancelToken) -> Work[None]:
         """Search, or go on with the same search where it was left."""

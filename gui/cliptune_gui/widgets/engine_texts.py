@@ -654,8 +654,9 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Add about {wanted:,} a class."),
     QT_TRANSLATE_NOOP("Job", "{largest} images at a time do: make the micro-batch {largest}."),
     QT_TRANSLATE_NOOP("Job", "Take {lighter}"),
-    QT_TRANSLATE_NOOP("Job", "More images or more time may tell them apart."),
     QT_TRANSLATE_NOOP("Job", "Take more time, fewer images or a smaller base."),
+    QT_TRANSLATE_NOOP("Job", "More images or more time may tell them apart."),
+    QT_TRANSLATE_NOOP("Job", "More images or more time may change that."),
     QT_TRANSLATE_NOOP("Job", "Its training went wrong: take another."),
     QT_TRANSLATE_NOOP(
         "Job",
@@ -2710,11 +2711,11 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "There is time to be surer: once more on another split."),
         "",
     ),
-    "tune-best": (
+    "tune-ahead": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "The best found is {trial}. On {count:,} validation images its {measure} is "
-            "{now}; that of {reference} is {before}.",
+            "{trial} is ahead of {reference}: {measure} {now} against {before} on {count:,} "
+            "validation images.",
         ),
         "",
     ),
@@ -2733,22 +2734,23 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "{method} is left out: there is too little memory for it."),
         "",
     ),
-    "tune-not-beaten": (
-        QT_TRANSLATE_NOOP(
-            "Job",
-            "{reference} is the answer: nothing tried beats it beyond doubt. On {count:,} "
-            "validation images its {measure} is {before}; the nearest, with {now}, is "
-            "{trial}.",
-        ),
-        QT_TRANSLATE_NOOP("Job", "More images or more time may tell them apart."),
-    ),
     "tune-nothing-tried": (
-        QT_TRANSLATE_NOOP(
-            "Job", "{reference} is the answer: there was no time to try anything else."
-        ),
+        QT_TRANSLATE_NOOP("Job", "{reference} is kept: there was no time to try anything else."),
         QT_TRANSLATE_NOOP("Job", "Take more time, fewer images or a smaller base."),
     ),
     "tune-plain": (QT_TRANSLATE_NOOP("Job", "images as they are"), ""),
+    "tune-reached": (
+        QT_TRANSLATE_NOOP("Job", "{trial}: {figure} {measure} on {count:,} validation images"),
+        "",
+    ),
+    "tune-tied": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "{reference} is kept: {trial}, the best of what was tried, is statistically tied "
+            "with it. On {count:,} validation images their {measure} is {before} and {now}.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "More images or more time may tell them apart."),
+    ),
     "tune-title": (
         QT_TRANSLATE_NOOP("Job", "{images} · {method}, best in {minutes:g} minutes"),
         "",
@@ -2771,7 +2773,16 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         "",
     ),
+    "tune-under": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "{reference} is kept: all that was tried is under it, {trial} the nearest. On "
+            "{count:,} validation images their {measure} is {before} and {now}.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "More images or more time may change that."),
+    ),
     "tune-unfit": (QT_TRANSLATE_NOOP("Job", "{method} is left out: {reason}"), ""),
+    "tune-untrained": ("{method}", ""),
     "tune-whole": (
         QT_TRANSLATE_NOOP("Job", "The best so far gets the time that is left: {trial}."),
         "",

@@ -1,7 +1,7 @@
 """Several runs side by side: advice, the guide's table, and charts, to be sorted and saved."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +15,7 @@ from cliptune.comparison.side_by_side import FinishedRun, as_tried, compare, gro
 from cliptune.comparison.table import Comparison
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Failed
-from cliptune.core.messages import text
+from cliptune.core.messages import Message, text
 from cliptune_gui.charts import (
     BYTES,
     FRACTION,
@@ -32,6 +32,7 @@ from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.runs.comparison_table import ComparisonTable, RunCell
 from cliptune_gui.state.history import History
 from cliptune_gui.state.run_entry import RunEntry
+from cliptune_gui.state.search import Search
 from cliptune_gui.widgets import (
     Card,
     Elided,
@@ -88,6 +89,8 @@ class ComparedPage(QWidget):
         self.setObjectName("page")
         self._reader = reader
         self._comparison: Comparison | None = None
+        self._search: Search | None = None
+        """What the runs that are read were tried by, if a search did."""
         self._against: Literal["time", "memory"] = "time"
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -191,19 +194,23 @@ class ComparedPage(QWidget):
     def _row_chosen(self) -> None:
         self.export.setEnabled(self._chosen() is not None)
 
-    def show_runs(self, runs: Sequence[RunEntry], tried: bool = False) -> None:
-        """Compare runs that ended, when they have been read; see `read`."""
-        self._reader.do(Call(once(lambda: read(runs, tried)), ended=self._read))
+    def show_runs(self, runs: Sequence[RunEntry], search: Search | None = None) -> None:
+        """Compare runs that ended, when they have been read; those of a search as it did that."""
+        self._search = search
+        self._reader.do(Call(once(lambda: read(runs, search is not None)), ended=self._read))
 
     def _read(self, outcome: Outcome[list[Ended]]) -> None:
         if outcome.result is not None:
-            self.show_ended(outcome.result)
+            verdict = self._search.recommendation if self._search else None
+            self.show_ended(outcome.result, verdict)
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_ended(self, runs: Sequence[Ended]) -> None:
-        """Compare runs that were read; fewer than two are no comparison."""
+    def show_ended(self, runs: Sequence[Ended], verdict: Message | None = None) -> None:
+        """Compare runs that were read; fewer than two are no comparison. `verdict` is what a search
+        came to with them."""
         self._rows = grouped(runs)
-        self._comparison = compared = compare(runs, translated, said) if len(runs) > 1 else None
+        compared = compare(runs, translated, said) if len(runs) > 1 else None
+        self._comparison = compared = compared and replace(compared, verdict=verdict)
         for widget in (self._advised, self._tabled, self._charted, self.subject):
             widget.setVisible(compared is not None)
         self.trouble.setVisible(compared is None)

@@ -26,11 +26,12 @@ from cliptune_gui.pages.training.outcome import Results
 from cliptune_gui.pages.training.reading import Loaded
 from cliptune_gui.pages.training.results import ResultsView
 from cliptune_gui.pages.training.saving import Saver, is_adapter
-from cliptune_gui.pages.training.standing import Pace, line
+from cliptune_gui.pages.training.standing import Pace, in_minutes, line
 from cliptune_gui.state.history import History
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.run_queue import ON, RunQueue, Standing
-from cliptune_gui.widgets import Banner, Elided, button, errors, label
+from cliptune_gui.widgets import Banner, Elided, Kept, button, errors, label
+from cliptune_gui.widgets.formatting import in_time
 from cliptune_gui.widgets.messages import in_full, worded
 from cliptune_gui.widgets.screen import PageStack
 from cliptune_gui.widgets.thumbnails import Thumbnails
@@ -81,6 +82,7 @@ class RunView(PageStack):
         self._timer.timeout.connect(self._redraw)
         self.addWidget(self._empty())
         self.addWidget(self._page(thumbnails))
+        self.show_nothing()
         self.saver = Saver(self, reader, curves, self.trouble)
         self._moved_images = MovedImages(self, reader, self.trouble)
         self._connect()
@@ -90,12 +92,11 @@ class RunView(PageStack):
     def _empty(self) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
-        self.nothing = label(self.tr("Nothing is training"), "heading")
-        hint = label(self.tr("A run that you start, or open from the list, is shown here."))
-        hint.setProperty("role", "quiet")
+        self.nothing = label("", "heading")
+        self.hint = label("", "quiet")
         self.start = button(self.tr("&New run"), self.new_asked.emit, role="primary")
         column.addStretch(2)
-        for widget in (self.nothing, hint, self.start):
+        for widget in (self.nothing, self.hint, self.start):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignCenter)
         column.addStretch(3)
         return page
@@ -118,6 +119,10 @@ class RunView(PageStack):
         how_far.addWidget(self.progress, 1)
         how_far.addWidget(self.status, 1)
         column.addLayout(how_far)
+        self.tried = Kept("1\n2\n3", "quiet")
+        self.tried.setAccessibleName(self.tr("What is tried"))
+        self.tried.hide()
+        column.addWidget(self.tried)
         self.trouble = Banner()
         column.addWidget(self.trouble)
         self.tabs = QTabWidget()
@@ -173,8 +178,9 @@ class RunView(PageStack):
         self.trouble.hide()
         self.setCurrentIndex(1)
         self.tabs.setCurrentIndex(0)
-        trying = self._run_queue.trying
-        self.header.title.setText(worded(trying) if self.live and trying else run.title)
+        search = self._run_queue.searching if self.live else None
+        self.header.title.setText(in_minutes(search.minutes) if search else run.title)
+        self.tried.setVisible(search is not None)
         if self.live:
             self._take(self._run_queue.history)
         else:
@@ -187,14 +193,28 @@ class RunView(PageStack):
         """The run that was shown is gone."""
         self.run = None
         self.nothing.setText(self.tr("Nothing is training"))
+        self.hint.setText(self.tr("A run that you start, or open from the list, is shown here."))
         self.start.show()
         self.setCurrentIndex(0)
 
     def show_search(self) -> None:
         """A search for the best begins: its runs are shown as they come."""
         self.show_nothing()
-        self.nothing.setText(self.tr("Looking for the best ..."))
         self.start.hide()
+        self._show_search()
+
+    def _show_search(self) -> None:
+        """Say what a search is at, what did best and how much of its time is left."""
+        if not (search := self._run_queue.searching):
+            return
+        time = self.tr("{} of {} left").format(in_time(search.left), in_time(60 * search.minutes))
+        self.nothing.setText(in_minutes(search.minutes))
+        at = line("running", self._run_queue.history, None, self._engine.doing)
+        self.hint.setText(" · ".join([*at, time]))
+        told = [worded(search.trying)]
+        if search.best:
+            told.append(self.tr("Best so far: {}.").format(worded(search.best)))
+        self.tried.setText("\n".join([*filter(None, told), time]))
 
     def watch(self) -> None:
         """Put the focus where a second press of a key does nothing: on the curves to come."""
@@ -316,7 +336,10 @@ class RunView(PageStack):
         self._timer.stop()
 
     def _redraw(self) -> None:
-        if self.run is None or not self.isVisible():
+        if not self.isVisible():
+            return
+        self._show_search()
+        if self.run is None:
             return
         if self.live and self.history is not self._run_queue.history and self._run_queue.busy:
             self.trouble.hide()
@@ -326,7 +349,8 @@ class RunView(PageStack):
         history = self.history
         if not self._run_queue.paused:
             self._pace.note(history.step)
-        self.progress.setValue(round(1000 * history.fraction))
+        done = self._run_queue.fraction if self._is_on(self.run) else history.fraction
+        self.progress.setValue(round(1000 * done))
         if self._is_on(self.run):
             self._show_standing()
         self.curves.redraw()
@@ -376,7 +400,8 @@ class RunView(PageStack):
     def _line(self, standing: Standing) -> str:
         if self._measuring and self._is_shown(self._measuring):
             return self.tr("Measuring the kept adapter ...")
-        left = self._pace.left(self.history.steps)
+        search = self._run_queue.searching if self.live else None  # which tells of its own time
+        left = None if search else self._pace.left(self.history.steps)
         parts = line(standing, self.history, left, self._engine.doing)
         if self._run_queue.waiting and self.live:
             parts.append(self.tr("{} waiting").format(len(self._run_queue.waiting)))
@@ -410,6 +435,8 @@ class RunView(PageStack):
         if not self._is_shown(run):
             return
         self.run = run
+        self.header.title.setText(run.title)
+        self.tried.hide()
         self._take(self._run_queue.history)
         self._reader.do(
             Call(

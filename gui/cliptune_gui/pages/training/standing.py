@@ -85,6 +85,13 @@ def to_begin(standing: Standing, resumable: bool) -> tuple[str, str]:
     return QCoreApplication.translate("Standing", "Sta&rt again"), hint
 
 
+def in_minutes(minutes: float) -> str:
+    """What a search is called."""
+    if minutes == 1:
+        return QCoreApplication.translate("Standing", "Best in 1 minute")
+    return QCoreApplication.translate("Standing", "Best in {} minutes").format(f"{minutes:,g}")
+
+
 def line(
     standing: Standing, history: History, seconds_left: float | None, doing: str = ""
 ) -> list[str]:
