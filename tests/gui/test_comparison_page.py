@@ -23,6 +23,7 @@ from cliptune.runs import Run
 from cliptune_gui.charts.placing import places
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.runs.comparison import ComparedPage, Ended, read
+from cliptune_gui.pages.runs.headings import SortingHeadings
 from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state.history import History
 from cliptune_gui.state.run_entry import RunEntry
@@ -80,6 +81,27 @@ def test_the_best_stands_first_and_columns_sort_by_worth(compared: ComparedPage)
     assert column(compared, 3) == ["95.0 %", "90.0 %", "50.0 %"]
     compared.table.sortItems(1)
     assert column(compared, 1) == ["200 s", "1,000 s", "-"]
+
+
+def test_columns_sort_by_keyboard(compared: ComparedPage) -> None:
+    compared.show_ended(PAIR)
+    header = compared.table.horizontalHeader()
+    header.setFocus()
+    assert isinstance(header, SortingHeadings) and header.chosen == 3
+    for _ in range(2):
+        QTest.keyClick(header, Qt.Key.Key_Left)
+    assert header.accessibleDescription() == "Training time"
+    QTest.keyClick(header, Qt.Key.Key_Return)
+    assert column(compared, 1) == ["200 s", "1,000 s", "-"]
+    QTest.keyClick(header, Qt.Key.Key_Space)
+    assert column(compared, 1) == ["-", "1,000 s", "200 s"]
+    for _ in range(20):
+        QTest.keyClick(header, Qt.Key.Key_Right)
+    assert not compared.table.isColumnHidden(header.chosen)
+    left: list[bool] = []
+    compared.left.connect(lambda: left.append(True))
+    QTest.keyClick(header, Qt.Key.Key_Escape)
+    assert left, "other keys are the page's"
 
 
 def test_measures_beside_the_one_compared_have_columns(compared: ComparedPage) -> None:
@@ -148,6 +170,12 @@ def test_one_run_is_no_comparison_and_other_images_are_none(compared: ComparedPa
     assert not compared.table.isVisible() and "Two runs" in compared.trouble.text()
     compared.show_ended([ended("lora", 0.9), ended("full", 0.9, images="cats")])
     assert "different images" in compared.trouble.text() and not compared.save.isEnabled()
+    assert "cats · Full fine-tuning: 1,000 test images of cats" in compared.trouble.text()
+    runs = [ended("lora", 0.9), ended("full", 0.9, split="validation")]
+    compared.show_ended(runs)
+    assert "1,000 validation images of dogs" in compared.trouble.text()
+    compared.show_ended([replace(one, judged=one.title, summary=PAIR[0].summary) for one in runs])
+    assert "labels or their split changed in between" in compared.trouble.text()
     compared.show_ended(PAIR)
     assert compared.table.isVisible() and compared.save.isEnabled()
 

@@ -15,7 +15,7 @@ from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.runs import changing
 from cliptune_gui.pages.runs.page import RunsPage
-from cliptune_gui.pages.runs.table import STATE, base_of
+from cliptune_gui.pages.runs.table import STATE, _judged_on, base_of
 from cliptune_gui.shell.services import Services
 from cliptune_gui.shell.starting import Starter
 from cliptune_gui.state import log as logs
@@ -23,6 +23,7 @@ from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets import Banner, theme
+from engine.summaries import summary
 
 MORE = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 
@@ -268,3 +269,9 @@ def test_what_another_computer_may_be_at_is_thrown_away_only_when_that_was_known
     asked = page.findChild(QMessageBox)
     assert asked is not None and "may still be training on node-7" in asked.informativeText()
     assert changing.move_to_trash([known]).moved == [known]
+
+
+def test_it_is_said_which_images_a_figure_is_of() -> None:
+    assert _judged_on(summary(split="validation")) == "1,000 validation"
+    assert _judged_on(summary()) == "1,000 test"
+    assert _judged_on(None) == "-"

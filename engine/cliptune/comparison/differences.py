@@ -16,7 +16,7 @@ from cliptune.methods import METHODS
 _FOUND = text("rate-found", "{rate} (found)")
 _TRAINED_ON = text("images-trained-on", "{count:,} trained on")
 
-PARTS = ("method", "train", "base", "data")
+PARTS = ("train", "data", "base", "method")
 """Of a job, in the order in which differences are told."""
 HOWEVER = ("train.balance", "train.device", "train.precision")
 """Settings of training that matter to methods that do not train, too."""

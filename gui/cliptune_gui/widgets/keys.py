@@ -75,7 +75,7 @@ TAKEN: tuple[Keys, ...] = (
         QT_TRANSLATE_NOOP(
             "Keys",
             "Board: what is proposed is right. Images: show one large. Mistakes: say what it is. "
-            "Runs: open one, compare several",
+            "Runs: open one, compare several. A heading of a comparison: sort by it",
         ),
     ),
     Keys(

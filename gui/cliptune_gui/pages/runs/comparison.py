@@ -218,11 +218,7 @@ class ComparedPage(QWidget):
         self._row_chosen()
         if compared is None:
             self.title.setText(self.tr("Comparison"))
-            self.trouble.setText(
-                self.tr("These runs were judged on different images, or tuned another base.")
-                if len(runs) > 1
-                else self.tr("Two runs that ended are needed for a comparison.")
-            )
+            self.trouble.setText(self._why_not(runs))
             return
         self.title.setText(self.tr("Comparison · {}").format(compared.images))
         self.subject.setText(self._of(compared))
@@ -232,6 +228,29 @@ class ComparedPage(QWidget):
         self.table.show_comparison(compared)
         self._draw_scatter(self._against)
         self._draw_curves(compared)
+
+    def _why_not(self, runs: Sequence[Ended]) -> str:
+        """Why runs are no comparison: what each was judged on, where that differs."""
+        if len(runs) < 2:
+            return self.tr("Two runs that ended are needed for a comparison.")
+        told = self.tr("{}: {} {} images of {}, base model {}")
+        lines = [
+            told.format(
+                one.title,
+                f"{one.summary.zero_shot.count:,}",
+                self._part(one.summary.split),
+                one.job.data.images.name,
+                Path(one.job.base.model).name,
+            )
+            for one in runs
+        ]
+        why = self.tr("These runs were judged on different images, or tuned another base.")
+        same = self.tr("The images, their labels or their split changed in between.")
+        alike = len({line.removeprefix(one.title) for line, one in zip(lines, runs, strict=True)})
+        return "\n".join([why, *([same] if alike == 1 else []), "", *lines])
+
+    def _part(self, split: str) -> str:
+        return {"test": self.tr("test"), "validation": self.tr("validation")}[split]
 
     def _of(self, compared: Comparison) -> str:
         """What the comparison is of."""

@@ -16,6 +16,7 @@ from cliptune.comparison.differences import differences
 from cliptune.comparison.table import Comparison
 from cliptune.evaluation.figures import WHAT_IT_MEANS
 from cliptune_gui.charts import spot
+from cliptune_gui.pages.runs.headings import SortingHeadings
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.messages import in_figure, in_setting, worded
 
@@ -49,10 +50,12 @@ class ComparisonTable(QTableWidget):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setShowGrid(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(28)
-        header = self.horizontalHeader()
+        header = SortingHeadings(self)
+        self.setHorizontalHeader(header)
         header.setMinimumSectionSize(92)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setHighlightSections(False)

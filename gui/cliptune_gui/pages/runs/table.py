@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
@@ -25,7 +25,9 @@ from cliptune_gui.widgets.theme import colours
 
 STATE = 1
 """The column that says how a run stands."""
-BY = 6, 7
+JUDGED_ON = 4
+"""That of the images that the figures are of."""
+BY = 7, 8
 """Those of what is reached by words and by fitted vectors, which are there where any is known."""
 
 
@@ -42,10 +44,22 @@ def _cells(run: RunEntry, standing: Standing) -> tuple[str, ...]:
         word(standing),
         translated(METHODS[run.job.method.kind].label),
         base_of(run),
+        _judged_on(summary),
         *_figures(summary, keeps=run.job.method.keeps()),
         in_time(tuned.seconds) if tuned else "-",
         time.strftime("%Y-%m-%d %H:%M", time.localtime(run.created)),
     )
+
+
+def _judged_on(summary: RunSummary | None) -> str:
+    """Which images the figures are of: those of one part say nothing against those of another."""
+    if summary is None:
+        return "-"
+    told = {
+        "test": QCoreApplication.translate("RunModel", "{} test"),
+        "validation": QCoreApplication.translate("RunModel", "{} validation"),
+    }
+    return told[summary.split].format(f"{summary.zero_shot.count:,}")
 
 
 def _figures(summary: RunSummary | None, *, keeps: bool) -> list[str]:
@@ -68,7 +82,7 @@ class RunModel(TextTable):
     """The runs that are listed, and how each stands."""
 
     def __init__(self, run_queue: RunQueue) -> None:
-        super().__init__((), figures=(4, 5, 6, 7, 8, 9))
+        super().__init__((), figures=(4, 5, 6, 7, 8, 9, 10))
         self._run_queue = run_queue
         self.runs: list[RunEntry] = []
         self.standings: list[Standing] = []
@@ -77,6 +91,7 @@ class RunModel(TextTable):
             self.tr("State"),
             self.tr("Method"),
             self.tr("Base model"),
+            self.tr("Judged on"),
             self.tr("Before"),
             self.tr("After"),
             self.tr("By words"),
@@ -101,9 +116,15 @@ class RunModel(TextTable):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell says, at which side and in which colour."""
-        if role == Qt.ItemDataRole.ToolTipRole:
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() != JUDGED_ON:
             text = super().data(index)
             return f"{text}\n{worded(WHAT_IT_MEANS())}" if index.column() in BY else text
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == JUDGED_ON:
+            return self.tr(
+                "The images that the figures are of. Validation images also chose which steps are "
+                "kept, so that figures of them are a little high: do not compare them with figures "
+                "of test images."
+            )
         if role == Qt.ItemDataRole.ForegroundRole and index.column() == STATE:
             tones = {"running": "accent", "good": "good", "warning": "warning", "bad": "limit"}
             return QColor(getattr(colours(), tones.get(TONES[self.standings[index.row()]], "text")))
