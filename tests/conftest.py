@@ -131,3 +131,10 @@ def clothing() -> Path:
     if not place.is_dir():
         pytest.skip("no ../shared/data/clothing beside the repository")
     return place
+
+
+@pytest.fixture(autouse=True)
+def no_probe_remembered() -> None:
+    """Each test fits its own probes, though others had the same images."""
+    if module := sys.modules.get("cliptune.evaluation.probe"):
+        module._fitted.clear()

@@ -49,7 +49,7 @@ def finished(folder: Path) -> RunSummary:
 
 
 def test_all_methods_are_compared_and_none_is_run_twice(
-    images: Path, base: Path, tmp_path: Path
+    images: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = given(images, base)
     found = finish(

@@ -6,6 +6,8 @@ prompts, so that few images do not fall behind them, and it has no bias: what it
 that stand where the features of the prompts stood.
 """
 
+import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +38,10 @@ _NO_CLASSES = text(
 )
 
 FILE = LinearProbe.file
+KEPT = 4
+"""Probes that are remembered."""
+_fitted: dict[bytes, ClassVectors] = {}
+"""The last that were fitted, by what from: each run of a comparison asks for the same one."""
 
 
 def save_vectors(vectors: Tensor, folder: Path) -> None:
@@ -98,17 +104,28 @@ def fit_probe(
     *,
     balanced: bool = False,
 ) -> Work[ClassVectors]:
-    """Learn from all the rows; see `fit_class_vectors`."""
+    """Learn from all the rows; see `fit_class_vectors`. The same is not learned twice."""
     features = yield from seen(images, rows, scanned, cancel, "features")
     prompts = yield from texts.encode(np.arange(len(texts)), cancel, "features")
     balanced = balanced and scanned.kind == "classes"
-    return (
-        yield from fit_class_vectors(
-            features,
-            truth_of(scanned)[torch.as_tensor(rows)],
-            images.base.scale().detach() * prompts,
-            seed,
-            cancel,
-            balanced=balanced,
-        )
+    given = (
+        features,
+        truth_of(scanned)[torch.as_tensor(rows)],
+        images.base.scale().detach() * prompts,
     )
+    name = _name(given, seed, balanced)
+    if name not in _fitted:
+        found = yield from fit_class_vectors(*given, seed, cancel, balanced=balanced)
+        while len(_fitted) >= KEPT:
+            _fitted.pop(next(iter(_fitted)))
+        _fitted[name] = found
+    return _fitted[name]
+
+
+def _name(given: Sequence[Tensor], seed: int, balanced: bool) -> bytes:
+    """What stands for all that a probe is fitted to, and where."""
+    digest = hashlib.sha256(f"{seed} {balanced} {given[0].device}".encode())
+    for tensor in given:
+        digest.update(f"{tuple(tensor.shape)} {tensor.dtype}".encode())
+        digest.update(tensor.cpu().contiguous().numpy().data)
+    return digest.digest()
