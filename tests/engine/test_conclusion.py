@@ -11,6 +11,7 @@ from cliptune import job as jobs
 from cliptune.cli.hints import NEXT
 from cliptune.cli.train import next_steps
 from cliptune.core.metrics import BALANCED, Figure
+from cliptune.document.command import quoted
 from cliptune.evaluation.conclusion import MOST, Evidence, NextStep, conclude, mcnemar
 from cliptune.evaluation.intervals import wilson
 from cliptune.runs import Run
@@ -115,11 +116,11 @@ def test_the_command_line_tells_each_step_as_a_command(tmp_path: Path) -> None:
     run = Run.create(job, tmp_path / "run")
     steps = ["balance", "train-longer", "try-lora", "export", "of later versions"]
     known = summary(next_steps=steps)
-    train = f'cliptune train --images "{images}" --base starter'
+    train = f"cliptune train --images {quoted(images)} --base starter"
     own = f"{train} --method prefix --set data.seed=3 --set train.epochs="
     assert next_steps(run, known) == [
         f"Balance the classes: {own}7 --set train.balance=true --set train.device=cpu",
         f"Train longer: {own}14 --set train.device=cpu",
         f"Try LoRA: {train} --set data.seed=3 --method lora",
-        f"Export it: cliptune export {run.folder} --to peft --out FOLDER",
+        f"Export it: cliptune export {quoted(run.folder)} --to peft --out FOLDER",
     ]

@@ -1,6 +1,5 @@
 """Runs side by side: table, advice and charts; and the button that runs every method once."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cliptune import job as jobs
@@ -20,15 +19,17 @@ from cliptune.core.events import Evaluated, Finished, Started, Stopped
 from cliptune.core.messages import quoted
 from cliptune.methods import METHODS
 from cliptune.runs import Run
+from cliptune.runs.history import History
 from cliptune_gui.charts.placing import places
 from cliptune_gui.engine.worker import Worker
+from cliptune_gui.pages.runs import comparison
 from cliptune_gui.pages.runs.comparison import ComparedPage, Ended, read
 from cliptune_gui.pages.runs.headings import SortingHeadings
 from cliptune_gui.shell.window import MainWindow
-from cliptune_gui.state.history import History
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets import Banner, theme
+from cliptune_gui.widgets import Banner, choosing, theme
+from engine import reported
 from engine.summaries import summary
 from gui.windows import Windows
 
@@ -325,22 +326,51 @@ def test_names_keep_off_each_other_and_inside() -> None:
 
 
 def test_the_report_is_written_or_it_is_said_why(
-    compared: ComparedPage, qtbot: QtBot, tmp_path: Path
+    compared: ComparedPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    compared.reporter.written.disconnect()
+    compared.reporter.written.connect(opened.append)
+    images = tmp_path / "pets"
+    images.mkdir()
+    runs = [reported.ended(tmp_path / kind, images, kind, each=20) for kind in ("lora", "full")]
+    compared.show_ended(read([RunEntry.read(run) for run in runs]))
+    asked: list[str] = []
+    kinds = ["PDF", "Page for a browser", "Table", "Charts"]
+    suffixes = [".pdf", ".html", ".csv", ".png"]
+
+    def choose(_: QWidget, __: str, place: str, given: str) -> tuple[str, str]:
+        asked.append(place)
+        kind = kinds[len(asked) - 1]
+        chosen = next(one for one in given.split(";;") if one.startswith(f"{kind} ("))
+        return str(tmp_path / "out" / "report"), chosen
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    (tmp_path / "out").mkdir()
+    for number in range(len(kinds)):
+        compared.save.click()
+        qtbot.waitUntil(lambda number=number: len(opened) > number)
+    assert [path.name for path in opened] == [f"report{suffix}" for suffix in suffixes]
+    assert {Path(place).parent for place in asked} == {choosing.documents()}
+    assert (tmp_path / "out" / "report.pdf").read_bytes().startswith(b"%PDF")
+    told = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "LoRA" in told and "Full fine-tuning" in told
+    image = QImage(str(tmp_path / "out" / "report.png"))
+    assert image.size() == compared.charts.size() * 2
+    assert compared.time.isVisible() and compared.memory.isVisible()
+    with qtbot.waitSignal(compared.failed) as said:
+        compared.reporter.write(runs, images / "report.html")
+    assert "among the images" in said.args[0].message
+
+
+def test_the_image_of_the_charts_has_no_buttons(
+    compared: ComparedPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     compared.show_ended(PAIR)
-    assert compared.write(tmp_path)
-    assert {place.name for place in tmp_path.iterdir()} == {
-        f"comparison.{ending}" for ending in ("md", "csv", "html", "png")
-    }
-    told = (tmp_path / "comparison.md").read_text(encoding="utf-8")
-    assert "| Full fine-tuning | 200 s |" in told and "is ahead of all others" in told
-    with (tmp_path / "comparison.csv").open(encoding="utf-8", newline="") as file:
-        assert [line["label"] for line in csv.DictReader(file)][1:] == ["LoRA", "Full fine-tuning"]
-    image = QImage(str(tmp_path / "comparison.png"))
-    assert image.size() == compared.sheet.size() * 2
-    with qtbot.waitSignal(compared.failed) as said:
-        assert not compared.write(tmp_path / "nowhere")
-    assert "cannot be written" in said.args[0].message
+    seen: list[bool] = []
+    monkeypatch.setattr(comparison, "save", lambda _, __: seen.append(compared.time.isVisible()))
+    compared._save_plots(tmp_path / "charts.png")
+    assert seen == [False] and compared.time.isVisible()
 
 
 # In the window

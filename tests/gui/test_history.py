@@ -22,7 +22,7 @@ from cliptune.core.events import (
     Warned,
 )
 from cliptune.core.metrics import Answer
-from cliptune_gui.state.history import BINS, Curve, History, write_csv
+from cliptune.runs.history import BINS, Curve, History, write_csv
 from engine.summaries import summary
 
 

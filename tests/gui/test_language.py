@@ -27,7 +27,7 @@ from cliptune.core.errors import _DISK_FULL as DISK_FULL
 from cliptune.core.events import Failed
 from cliptune.core.messages import TEXTS, Message
 from cliptune.models.catalogue import CATALOGUE
-from cliptune_gui.pages.runs.comparison import _UNWRITABLE as FAILED
+from cliptune_gui.pages.training.reporting import _UNWRITABLE as FAILED
 from cliptune_gui.state import language
 from cliptune_gui.widgets import errors
 from cliptune_gui.widgets.banner import Banner
@@ -199,11 +199,11 @@ def plain(text: str, known: list[str]) -> str:
 
 def test_a_failure_is_told_in_the_users_language(brackets: None, qtbot: QtBot) -> None:
     """Its parameters are filled in after its words are translated, messages among them too."""
-    inner = FAILED(reason="it is full")
+    inner = FAILED(path="report", reason="it is full")
     banner = Banner()
     qtbot.addWidget(banner)
     errors.tell(banner, Failed(told=DISK_FULL(what=inner)))
-    assert "⟦The report cannot be written: ⟧it is full⟦⟧" in banner.accessibleName()
+    assert "report⟦ cannot be written: ⟧it is full⟦.⟧" in banner.accessibleName()
     assert "⟦Free some space, then do the same again" in banner.accessibleName()
 
 

@@ -456,6 +456,16 @@ def view(qtbot: QtBot, thumbnails: NoImages) -> ResultsView:
     return shown
 
 
+def test_a_report_is_offered_of_what_came_to_figures(view: ResultsView, tmp_path: Path) -> None:
+    asked: list[None] = []
+    view.report_asked.connect(lambda: asked.append(None))
+    view.show_results(results(tmp_path))
+    view.outcome.report.click()
+    assert view.outcome.report.isVisible() and len(asked) == 1
+    view.show_results(results(tmp_path, summary=None))
+    assert not view.outcome.report.isVisible()
+
+
 def test_a_cell_can_be_picked_again(view: ResultsView, tmp_path: Path) -> None:
     view.show_results(results(tmp_path))
     matrix = view.confusion_view

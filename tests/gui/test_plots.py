@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from cliptune.core.events import Evaluated, Expected, Failed, Probed, Searched, Started, Step
+from cliptune.runs.history import History
 from cliptune_gui.charts import BYTES, FRACTION, Curves, Mark, Overlay, Plot, save
 from cliptune_gui.charts.lines import line
 from cliptune_gui.charts.quantities import PLAIN
-from cliptune_gui.state.history import History
 from cliptune_gui.widgets import Elided, theme
 
 GB = 10**9

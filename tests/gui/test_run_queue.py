@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from cliptune.core.events import Evaluated, Failed, Finished, Started, Step, Stopped
 from cliptune.runs import Run
+from cliptune.runs.history import History
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.shell.starting import Starter
 from cliptune_gui.state import drafts
-from cliptune_gui.state.history import History
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry, left_in_the_middle, read_waiting
 from cliptune_gui.state.run_queue import RunQueue, Standing

@@ -16,10 +16,10 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Event, Failed, Noted, Progress, Step, Work
 from cliptune.core.messages import PLAIN
+from cliptune.runs.history import History
 from cliptune_gui.engine import worker as threads
 from cliptune_gui.engine.worker import STACK, Call, Outcome, Worker, once
 from cliptune_gui.pages.training.standing import line
-from cliptune_gui.state.history import History
 
 pytestmark = pytest.mark.timeout(60, method="thread")  # what hangs is told soon
 

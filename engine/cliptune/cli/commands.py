@@ -3,15 +3,18 @@
 import logging
 import sys
 from io import TextIOWrapper
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cliptune import __version__
-from cliptune.cli import compare, data, export, inference, labels, train
+from cliptune.cli import compare, data, export, inference, labels, report, train
 from cliptune.cli.terminal import complain, console, errors
 from cliptune.core import collector, compiler, openmp
 from cliptune.core.errors import Cancelled, ClipTuneError
+
+if TYPE_CHECKING:
+    from cliptune.document.writing import Printer
 
 app = typer.Typer(
     help="Tune CLIP on your own images.",
@@ -31,6 +34,7 @@ app.command()(labels.labels)
 app.command()(compare.advise)
 app.command()(compare.compare)
 app.command()(compare.tune)
+app.command()(report.report)
 app.command()(compare.estimate)
 app.command()(inference.runs)
 app.command()(inference.evaluate)
@@ -43,8 +47,11 @@ app.command(hidden=True)(inference.convert)
 app.command(hidden=True)(data.lay_out)
 
 
-def main() -> None:
-    """Run the command line. Exits with 0 only on success, 1 on an error, 130 on a stop."""
+def main(printer: "Printer | None" = None) -> None:
+    """Run the command line. Exits with 0 only on success, 1 on an error, 130 on a stop.
+
+    `printer` makes PDFs of reports: the window's, where it is there.
+    """
     openmp.spin_shortly()
     compiler.leave_out()
     for stream in (sys.stdout, sys.stderr):  # a pipe of Windows takes no more than a code page
@@ -53,7 +60,7 @@ def main() -> None:
     collector.rest()  # until work begins, which Ctrl-C stops
     logging.getLogger("bitsandbytes").setLevel(logging.ERROR)  # it tells of what it does without
     try:
-        app()
+        app(obj=printer)
     except ClipTuneError as error:
         complain(error.told)
         sys.exit(1)

@@ -20,7 +20,7 @@ from cliptune.core.messages import text
 from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.methods.method import STARTER
 from cliptune.models.catalogue import Entry, resolve
-from cliptune.runs import home
+from cliptune.runs import Run, home
 
 if TYPE_CHECKING:
     from cliptune.comparison.table import Comparison, Row
@@ -125,6 +125,8 @@ def compare(
     from cliptune.comparison import report
     from cliptune.comparison.compare import compare as compared
     from cliptune.comparison.plan import Plan
+    from cliptune.document import command, writing
+    from cliptune.document.contents import of_runs
 
     described = _asked(images, base, table_settings(table, file_column, label_column), settings)
     kinds = [kind.strip().lower() for kind in methods.split(",") if kind.strip()]
@@ -149,6 +151,9 @@ def compare(
         places = report.write(found, out)
     except OSError as error:
         raise unwritable(_NO_REPORT(folder=out), error) from error
+    runs = [Run(out / f"{row.kind}-{seed}") for row in found.rows for seed in range(seeds)]
+    document = of_runs(runs, repeated=command.compare(described, plan))
+    places.append(writing.write(document, out / "comparison.html"))
     for place in places:
         console.print(escape(str(place)), soft_wrap=True)
 

@@ -29,6 +29,7 @@ from cliptune.core.events import Event, Failed, Finished, Stopped
 from cliptune.core.messages import text
 from cliptune.core.metrics import Figure
 from cliptune.data.project_table import state_of
+from cliptune.document import command
 from cliptune.evaluation.figures import both, by_classifier
 from cliptune.export import TARGETS
 from cliptune.job import Job
@@ -278,7 +279,7 @@ def next_steps(run: Run, summary: RunSummary) -> list[str]:
         "longer": _command(_changed(job, epochs=epochs), kind),
         "others": _command(job),
         "images": job.data.images,
-        "run": _quoted(run.folder),
+        "run": command.quoted(run.folder),
         "target": next(name for name in TARGETS if name not in job.method.refusals),
     }
     return [NEXT[step].format(**params) for step in summary.next_steps if step in NEXT]
@@ -293,24 +294,17 @@ def _command(job: Job, method: str = "") -> str:
     """The command that trains on a job's images and base as it did; without a method, the part of
     it that suits any."""
     given = {"data": {"images": "."}, "base": {"model": job.base.model}}
-    plain = jobs.build(given | {"method": {"kind": method or DEFAULT}}).model_dump()
-    asked = job.model_dump()
-    words = ["cliptune train --images", _quoted(job.data.images)]
-    words += ["--base", _quoted(job.base.model)]
+    plain = jobs.build(given | {"method": {"kind": method or DEFAULT}}).model_dump(mode="json")
+    asked = job.model_dump(mode="json")
+    words = ["cliptune", "train", "--images", str(job.data.images), "--base", job.base.model]
     if method:
         words += ["--method", method]
     if state_of(job.data.table) is not None:  # what the person says of them by then
-        words += ["--labels project"]
+        words += ["--labels", "project"]
         asked["data"] |= {name: plain["data"][name] for name in _OF_PROJECT}
     for part in ("data", "base", *(("method", "train") if method else ())):
         for name, value in asked[part].items():
             known = name in ("images", "model") or plain[part][name] == value
-            if not known and isinstance(value, bool | int | float | str | Path):
-                word = str(value) if isinstance(value, str | Path) else json.dumps(value)
-                words += ["--set", _quoted(f"{part}.{name}={word}")]
-    return " ".join(words)
-
-
-def _quoted(word: object) -> str:
-    """A word for a shell, be it a Unix one or Windows'."""
-    return f'"{word}"' if set(str(word)) & set(" '()&;|<>*?[]{}") else str(word)
+            if not known and value is not None:
+                words += ["--set", f"{part}.{name}={command.toml(value)}"]
+    return command.line(words)

@@ -126,6 +126,24 @@ def compare(
     )
 
 
+def parted(runs: Sequence[OneOf]) -> list[list[OneOf]]:
+    """Runs by the images, and the base, that they were judged on, seed by seed: only those of one
+    part may be ranked."""
+    if compare(runs) is not None:
+        return [[*runs]]
+    parts: dict[frozenset[object], list[OneOf]] = {}
+    for of_row in grouped(runs):
+        on = frozenset((_judged_on(one), one.judged) for one in of_row)
+        parts.setdefault(on, []).extend(of_row)
+    for one in runs:
+        if not one.job.method.keeps():
+            mine = _judged_on(one), one.judged
+            known = [part for on, part in parts.items() if mine in on]
+            for part in known or [parts.setdefault(frozenset([mine]), [])]:
+                part.append(one)
+    return [*parts.values()]
+
+
 def _made(one: FinishedRun) -> dict[str, Any]:
     return made_with(one.job, one.summary, one.device, one.precision)
 

@@ -90,6 +90,17 @@ def zero_shot_row(label: str, runs: Sequence[RunSummary], measure: str) -> Row:
     )
 
 
+def probe_row(label: str, run: RunSummary, baseline: Row) -> Row | None:
+    """The row of the linear probe that a run tried, by what it is judged by; None where it knows
+    of none. `baseline` is zero-shot's."""
+    if run.measure not in run.probe_figures:
+        return None
+    figures = _figures([run.probe_figures], run.measure, run.zero_shot.count)
+    others = {name: one for name, one in figures["others"].items() if name in baseline.others}
+    figures |= {"others": others, "gained": figures["accuracy"] - baseline.accuracy}
+    return Row("probe", label, **figures)
+
+
 def row(
     kind: str,
     label: str,

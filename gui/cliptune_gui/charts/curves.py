@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from cliptune.comparison.report import capitalised
 from cliptune.core.metrics import ACCURACY
+from cliptune.runs.history import History
 from cliptune_gui.charts.legend import Legend
 from cliptune_gui.charts.lines import Mark, accuracies, laid_over, line, measured
 from cliptune_gui.charts.plot import Plot
 from cliptune_gui.charts.quantities import BYTES, FRACTION, PLAIN, figure
-from cliptune_gui.state.history import History
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes
 from cliptune_gui.widgets.messages import in_figure

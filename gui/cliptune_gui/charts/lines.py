@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from cliptune.runs.history import History
 from cliptune_gui.charts.style import RUNS, Ink
-from cliptune_gui.state.history import History
 
 Points = npt.NDArray[np.float64]
 

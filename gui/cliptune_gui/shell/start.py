@@ -66,8 +66,9 @@ def main() -> None:
     """Start the window, or the command line if there are arguments."""
     if len(sys.argv) > 1:
         from cliptune.cli.commands import main as command_line
+        from cliptune_gui import paper
 
-        command_line()
+        command_line(None if missing_libraries() else paper.write)
         return
     if missing := missing_libraries():
         packages = " ".join(LIBRARIES[library] for library in missing)

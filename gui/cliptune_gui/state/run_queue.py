@@ -11,10 +11,10 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Event, Started, Stopped, Trying, Work
 from cliptune.job import Job
 from cliptune.runs import Run, State
+from cliptune.runs.history import History
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Call, Outcome, once
-from cliptune_gui.state.history import History
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.search import Search

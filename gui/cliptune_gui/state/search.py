@@ -11,8 +11,8 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Started, Trying, Work
 from cliptune.core.messages import Message
 from cliptune.runs import Run
+from cliptune.runs.history import History
 from cliptune_gui.engine import engine_thread
-from cliptune_gui.state.history import History
 from cliptune_gui.state.run_entry import RunEntry
 
 

@@ -616,6 +616,11 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP("Job", 'Write {{}} where it goes, as in "a photo of a {{}}".'),
     QT_TRANSLATE_NOOP("Job", "Shorten the words of the class, or the prompt."),
+    QT_TRANSLATE_NOOP("Job", "Choose a folder elsewhere: ClipTune never writes to images."),
+    QT_TRANSLATE_NOOP("Job", "It is to end in one of {kinds}."),
+    QT_TRANSLATE_NOOP("Job", "Report another run."),
+    QT_TRANSLATE_NOOP("Job", "Name one that has ended."),
+    QT_TRANSLATE_NOOP("Job", "Let it train to its end, or measure what it kept."),
     QT_TRANSLATE_NOOP("Job", "Train it again."),
     QT_TRANSLATE_NOOP("Job", "Choose one elsewhere: ClipTune never writes to images."),
     QT_TRANSLATE_NOOP("Job", "Once that is mended, resume the run from its last checkpoint."),
@@ -2106,6 +2111,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         "",
     ),
+    "plots-unwritable": (
+        QT_TRANSLATE_NOOP("Job", "{path} cannot be written: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Choose a folder you may write to."),
+    ),
     "prefix-not-merged": (
         QT_TRANSLATE_NOOP(
             "Job",
@@ -2360,7 +2369,30 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         "",
     ),
     "rate-found": (QT_TRANSLATE_NOOP("Job", "{rate} (found)"), ""),
-    "report-unwritable": (QT_TRANSLATE_NOOP("Job", "The report cannot be written: {reason}"), ""),
+    "report-among-images": (
+        QT_TRANSLATE_NOOP("Job", "{path} would lie among the images."),
+        QT_TRANSLATE_NOOP("Job", "Choose a folder elsewhere: ClipTune never writes to images."),
+    ),
+    "report-kind": (
+        QT_TRANSLATE_NOOP("Job", "{path} is no name for a report.{meant}"),
+        QT_TRANSLATE_NOOP("Job", "It is to end in one of {kinds}."),
+    ),
+    "report-of-damaged": (
+        QT_TRANSLATE_NOOP("Job", "“{title}” is damaged or of another version."),
+        QT_TRANSLATE_NOOP("Job", "Report another run."),
+    ),
+    "report-of-nothing": (
+        QT_TRANSLATE_NOOP("Job", "No run is named to report of."),
+        QT_TRANSLATE_NOOP("Job", "Name one that has ended."),
+    ),
+    "report-unwritable": (
+        QT_TRANSLATE_NOOP("Job", "{path} cannot be written: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Choose a folder you may write to."),
+    ),
+    "report-without-result": (
+        QT_TRANSLATE_NOOP("Job", "“{title}” has come to no figures yet."),
+        QT_TRANSLATE_NOOP("Job", "Let it train to its end, or measure what it kept."),
+    ),
     "retrained-apart": (
         QT_TRANSLATE_NOOP(
             "Job",

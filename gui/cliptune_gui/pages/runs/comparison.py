@@ -7,15 +7,15 @@ from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from cliptune.comparison import report
 from cliptune.comparison.recommendation import recommend
 from cliptune.comparison.side_by_side import FinishedRun, as_tried, compare, grouped, judged_on
 from cliptune.comparison.table import Comparison
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.events import Failed
-from cliptune.core.messages import Message, text
+from cliptune.core.messages import Message
+from cliptune.runs.history import History
 from cliptune_gui.charts import (
     BYTES,
     FRACTION,
@@ -30,7 +30,7 @@ from cliptune_gui.charts import (
 )
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.runs.comparison_table import ComparisonTable, RunCell
-from cliptune_gui.state.history import History
+from cliptune_gui.pages.training.reporting import Reporter
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.search import Search
 from cliptune_gui.widgets import (
@@ -38,15 +38,11 @@ from cliptune_gui.widgets import (
     Elided,
     Pill,
     button,
-    choosing,
     help_button,
     label,
-    open_folder,
 )
 from cliptune_gui.widgets.form import said, translated
 from cliptune_gui.widgets.messages import in_figure, in_full
-
-_UNWRITABLE = text("report-unwritable", "The report cannot be written: {reason}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +87,9 @@ class ComparedPage(QWidget):
         self._comparison: Comparison | None = None
         self._search: Search | None = None
         """What the runs that are read were tried by, if a search did."""
+        self._ended: Sequence[Ended] = ()
+        self.reporter = Reporter(self, reader)
+        self.reporter.failed.connect(self.failed)
         self._against: Literal["time", "memory"] = "time"
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -113,10 +112,10 @@ class ComparedPage(QWidget):
             hint=self.tr("What the run of the chosen row learned, for other programs."),
         )
         self.save = button(
-            self.tr("&Save report..."),
-            self._ask,
+            self.tr("&Report..."),
+            self._ask_report,
             role="primary",
-            hint=self.tr("As Markdown, CSV, a page and an image, into a folder."),
+            hint=self.tr("As a PDF, a page, a table or an image of the charts."),
         )
         row.addWidget(self.title, 1)
         row.addWidget(help_button())
@@ -138,10 +137,10 @@ class ComparedPage(QWidget):
         self._tabled = Card()
         self._tabled.body.setContentsMargins(8, 6, 8, 6)
         self._tabled.body.addWidget(self.table)
-        self._charted = self._charts()
+        self.charts = self._charts()
         for widget in (self.subject, self.trouble, self._advice(), self._tabled):
             column.addWidget(widget)
-        column.addWidget(self._charted, 1)
+        column.addWidget(self.charts, 1)
         column.addStretch(0)
         return self.sheet
 
@@ -208,10 +207,10 @@ class ComparedPage(QWidget):
     def show_ended(self, runs: Sequence[Ended], verdict: Message | None = None) -> None:
         """Compare runs that were read; fewer than two are no comparison. `verdict` is what a search
         came to with them."""
-        self._rows = grouped(runs)
+        self._ended, self._rows = runs, grouped(runs)
         compared = compare(runs, translated, said) if len(runs) > 1 else None
         self._comparison = compared = compared and replace(compared, verdict=verdict)
-        for widget in (self._advised, self._tabled, self._charted, self.subject):
+        for widget in (self._advised, self._tabled, self.charts, self.subject):
             widget.setVisible(compared is not None)
         self.trouble.setVisible(compared is None)
         self.save.setEnabled(compared is not None)
@@ -305,20 +304,19 @@ class ComparedPage(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _ask(self) -> None:
-        folder = QFileDialog.getExistingDirectory(
-            self, self.tr("Save the report into"), str(choosing.documents())
-        )
-        if folder and self.write(Path(folder)):
-            open_folder(Path(folder))
-
-    def write(self, folder: Path) -> bool:
-        """Write the report and an image of the page into a folder; whether that was done."""
+    def _ask_report(self) -> None:
         assert self._comparison is not None
+        runs = [one.run.run for one in self._ended if one.run]
+        tried = self._search is not None
+        self.reporter.ask(runs, self._comparison.images, tried, self._save_plots)
+
+    def _save_plots(self, path: Path) -> None:
+        """An image of the charts alone: what is pressed with a mouse is no part of it."""
+        choices = self.time, self.memory
+        for choice in choices:
+            choice.hide()
         try:
-            report.write(self._comparison, folder)
-            save(self.sheet, folder / "comparison.png")
-        except OSError as error:
-            self.failed.emit(Failed(told=_UNWRITABLE(reason=error)))
-            return False
-        return True
+            save(self.charts, path)
+        finally:
+            for choice in choices:
+                choice.show()

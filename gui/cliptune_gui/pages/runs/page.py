@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cliptune.runs.history import History
 from cliptune_gui.charts import Overlay
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.runs.changing import Trashed, move_to_trash, rename
 from cliptune_gui.pages.runs.table import RunTable, base_of
 from cliptune_gui.pages.runs.waiting import WaitingCard
 from cliptune_gui.pages.training.standing import to_begin
-from cliptune_gui.state.history import History
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry, read_all
 from cliptune_gui.state.run_queue import ON, RESUMABLE, RunQueue

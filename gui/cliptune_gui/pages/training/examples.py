@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from cliptune_gui.state.history import History
+from cliptune.runs.history import History
 from cliptune_gui.widgets import Card, label
 from cliptune_gui.widgets.image_row import ImageRow
 from cliptune_gui.widgets.thumbnails import Thumbnails

@@ -60,6 +60,7 @@ class Outcome(Card):
     """The labels of the run's images are to be looked at."""
     next_asked = Signal(str)
     """The code of what is to be tried next."""
+    report_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -77,6 +78,12 @@ class Outcome(Card):
         next_.addWidget(label(self.tr("Next:"), "quiet"))
         next_.addLayout(BreakingRow((*self.steps.values(), self.check)))
         next_.addStretch(1)
+        self.report = button(
+            self.tr("Report..."),
+            self.report_asked.emit,
+            hint=self.tr("All of this as a document: a PDF, a page or a table."),
+        )
+        next_.addWidget(self.report, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(next_)
         self._few, self._never = (label("", "warning", wrap=True) for _ in range(2))
         self.body.addWidget(self._few)
@@ -194,6 +201,7 @@ class Outcome(Card):
         self._conclusion.setText(" ".join(map(in_full, conclusion)))
         self._conclusion.setVisible(bool(conclusion))
         self._show_plain(results)
+        self.report.setVisible(summary is not None and summary.accuracy is not None)
         both = by_both(summary)
         self._by.setText(f"{both}. {worded(WHAT_IT_MEANS())}" if both else "")
         self._by.setVisible(bool(both))

@@ -9,9 +9,9 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
 from cliptune.core.ranges import Range
 from cliptune.runs import RunSummary
+from cliptune.runs.history import History
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.pages.training.outcome import Results
-from cliptune_gui.state.history import History
 from cliptune_gui.state.run_entry import RunEntry
 
 if TYPE_CHECKING:

@@ -100,6 +100,7 @@ class ResultsView(QWidget):
     """The labels of the run's images are to be looked at."""
     next_asked = Signal(str)
     """The code of what is to be tried next."""
+    report_asked = Signal()
 
     def __init__(self, thumbnails: Thumbnails) -> None:
         super().__init__()
@@ -115,6 +116,7 @@ class ResultsView(QWidget):
         self.outcome.next_asked.connect(self.next_asked)
         self.outcome.check_asked.connect(self.check_asked)
         self.outcome.measure_asked.connect(self.measure_asked)
+        self.outcome.report_asked.connect(self.report_asked)
         column.addWidget(self.outcome)
         column.addLayout(self._tables(), 1)
         column.addWidget(self._wrong(thumbnails))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.core.events import Failed, Finished
+from cliptune.runs.history import History
 from cliptune_gui.charts import Curves
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
@@ -24,10 +25,10 @@ from cliptune_gui.pages.training.header import Header
 from cliptune_gui.pages.training.moved import MovedImages
 from cliptune_gui.pages.training.outcome import Results
 from cliptune_gui.pages.training.reading import Loaded
+from cliptune_gui.pages.training.reporting import Reporter
 from cliptune_gui.pages.training.results import ResultsView
 from cliptune_gui.pages.training.saving import Saver, is_adapter
 from cliptune_gui.pages.training.standing import Pace, in_minutes, line
-from cliptune_gui.state.history import History
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.run_queue import ON, RunQueue, Standing
 from cliptune_gui.widgets import Banner, Elided, Kept, button, errors, label
@@ -84,6 +85,7 @@ class RunView(PageStack):
         self.addWidget(self._page(thumbnails))
         self.show_nothing()
         self.saver = Saver(self, reader, curves, self.trouble)
+        self.reporter = Reporter(self, reader)
         self._moved_images = MovedImages(self, reader, self.trouble)
         self._connect()
 
@@ -156,6 +158,8 @@ class RunView(PageStack):
         self.results.check_asked.connect(lambda: self.check_asked.emit(self.run))
         self.results.fix_asked.connect(self._fix)
         self.results.retrain_asked.connect(self._retrain)
+        self.results.report_asked.connect(self._report)
+        self.reporter.failed.connect(lambda failed: errors.tell(self.trouble, failed))
         head = self.header
         head.pause_asked.connect(self._pause)
         head.stop_asked.connect(self._run_queue.stop)
@@ -426,6 +430,10 @@ class RunView(PageStack):
     def _ask_curves(self, suffix: str) -> None:
         if self.run:
             self.saver.ask_curves(self.run, suffix)
+
+    def _report(self) -> None:
+        if self.run:
+            self.reporter.ask([self.run.run], self.run.title)
 
     def _pause(self) -> None:
         self._pace.forget()

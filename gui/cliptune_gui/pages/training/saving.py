@@ -11,9 +11,9 @@ from cliptune.core.events import Failed
 from cliptune.core.messages import text
 from cliptune.methods import METHODS
 from cliptune.methods.peft_method import PeftMethod
+from cliptune.runs.history import write_csv
 from cliptune_gui.charts import Curves, save
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
-from cliptune_gui.state.history import write_csv
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.widgets import Banner, choosing, errors, open_folder
 

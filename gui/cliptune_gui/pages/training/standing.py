@@ -6,7 +6,7 @@ from collections import deque
 from PySide6.QtCore import QCoreApplication
 
 from cliptune.core.events import Finished, Progress
-from cliptune_gui.state.history import History
+from cliptune.runs.history import History
 from cliptune_gui.state.run_queue import Standing
 from cliptune_gui.widgets import Tone
 from cliptune_gui.widgets.formatting import in_time

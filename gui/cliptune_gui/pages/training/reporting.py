@@ -1,0 +1,88 @@
+"""Asks where the report of some runs goes, and has it written there."""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from cliptune.core.errors import unwritable
+from cliptune.core.events import Failed
+from cliptune.core.files import plain
+from cliptune.core.messages import text
+from cliptune.runs import Run
+from cliptune_gui import paper
+from cliptune_gui.engine.worker import Call, Outcome, Worker, once
+from cliptune_gui.widgets import choosing, open_folder
+
+_UNWRITABLE = text(
+    "plots-unwritable", "{path} cannot be written: {reason}.", "Choose a folder you may write to."
+)
+
+Plots = Callable[[Path], None]
+"""Saves an image of a page's charts. Raises `OSError`."""
+
+
+class Reporter(QObject):
+    """Reports of the runs that a page shows, written on a worker and opened."""
+
+    failed = Signal(object)
+    written = Signal(object)
+    """Where the report lies."""
+
+    def __init__(self, page: QWidget, reader: Worker) -> None:
+        super().__init__(page)
+        self._page, self._reader = page, reader
+        self.written.connect(open_folder)
+
+    def ask(
+        self, runs: Sequence[Run], title: str, tried: bool = False, plots: Plots | None = None
+    ) -> None:
+        """Ask for a file, and write there what these runs came to, or the plots of the page."""
+        kinds = {
+            ".pdf": self.tr("PDF (*.pdf)"),
+            ".html": self.tr("Page for a browser (*.html)"),
+            ".csv": self.tr("Table (*.csv)"),
+            ".md": self.tr("Table as Markdown (*.md)"),
+        }
+        if plots:
+            kinds[".png"] = self.tr("Charts (*.png)")
+        name = f"{plain(title)}-report-{time.strftime('%Y-%m-%d')}.pdf"
+        place = str(choosing.documents() / name)
+        chosen, kind = QFileDialog.getSaveFileName(
+            self._page, self.tr("Save the report"), place, ";;".join(kinds.values())
+        )
+        if chosen:
+            suffix = next((one for one, told in kinds.items() if told == kind), ".pdf")
+            path = Path(chosen)
+            if path.suffix.lower() not in kinds:
+                path = path.with_name(path.name + suffix)
+            self.write(runs, path, tried, plots)
+
+    def write(
+        self, runs: Sequence[Run], path: Path, tried: bool = False, plots: Plots | None = None
+    ) -> None:
+        """Write a report in the kind that the file's name ends in."""
+        if plots and path.suffix.lower() == ".png":
+            try:
+                plots(path)
+                self.written.emit(path)
+            except OSError as error:
+                self.failed.emit(Failed(told=unwritable(_UNWRITABLE(path=path), error).told))
+            return
+        work = once(lambda: _write(runs, path, tried))
+        self._reader.do(Call(work, ended=self._ended, keeps=True))
+
+    def _ended(self, outcome: Outcome[Path]) -> None:
+        if outcome.failure:
+            self.failed.emit(outcome.failure)
+        elif outcome.result:
+            self.written.emit(outcome.result)
+
+
+def _write(runs: Sequence[Run], path: Path, tried: bool) -> Path:
+    """For a worker: it reads whole logs, and images."""
+    from cliptune.document import contents, writing  # what it loads is loaded nowhere else
+
+    return writing.write(contents.of_runs(runs, tried), path, paper.write)

@@ -1,0 +1,62 @@
+"""Reports on paper: what Qt makes of their pages."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage, QTextDocument
+
+from cliptune.document.contents import of_runs
+from cliptune.document.page import page
+from cliptune_gui import paper
+from engine import reported
+
+
+@pytest.fixture
+def html(tmp_path: Path) -> str:
+    images = tmp_path / "pets"
+    images.mkdir()
+    return page(of_runs([reported.ended(tmp_path / "run", images)]), paper=True)
+
+
+def test_a_page_becomes_a_pdf_on_any_thread(qapp: object, html: str, tmp_path: Path) -> None:
+    path = tmp_path / "报告.pdf"
+    thread = threading.Thread(target=paper.write, args=(html, path))
+    thread.start()
+    thread.join()
+    written = path.read_bytes()
+    assert written.startswith(b"%PDF") and written.rstrip().endswith(b"%%EOF")
+    assert written.count(b"/Type /Page\n") >= 2
+
+
+def test_charts_are_drawn_sharp_and_nothing_is_fetched(
+    qapp: object, html: str, tmp_path: Path
+) -> None:
+    (tmp_path / "secret.png").write_bytes(b"")
+    made = paper._page()
+    elsewhere = (tmp_path / "secret.png").as_uri()
+    made.setHtml(f'{html}<img src="{elsewhere}">')
+    kind = QTextDocument.ResourceType.ImageResource
+    assert made.loadResource(kind, elsewhere) is None
+    source = html[html.index(paper.SVG) :].partition('"')[0]
+    image = made.loadResource(kind, source)
+    assert isinstance(image, QImage) and image.width() > 2000
+
+
+def test_no_heading_ends_a_page(qapp: object) -> None:
+    height = 200.0
+    made = QTextDocument()
+    made.setDocumentMargin(0)
+    made.setHtml("".join(f"<h2>{n}</h2><table><tr><td>a<br>b</td></tr></table>" for n in range(20)))
+    size = made.pageSize()
+    size.setWidth(300)
+    size.setHeight(height)
+    made.setPageSize(size)
+    paper._break_well(made, height)
+    layout, block = made.documentLayout(), made.begin()
+    pages = []
+    while block.isValid():
+        if block.text():
+            pages.append(int(layout.blockBoundingRect(block).top() // height))
+        block = block.next()
+    assert pages[::2] == pages[1::2] and pages[-1] > 1  # each heading with its table
