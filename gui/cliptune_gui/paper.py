@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +46,7 @@ def write(html: str, path: Path) -> None:
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setPageMargins(QMarginsF(MARGIN, MARGIN, MARGIN, FOOT), QPageLayout.Unit.Millimeter)
     writer.setCreator("ClipTune")
-    page = _page()
+    page = _page()()
     page.documentLayout().setPaintDevice(writer)
     page.setHtml(html)
     writer.setTitle(page.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
@@ -55,7 +56,9 @@ def write(html: str, path: Path) -> None:
         beside.write_bytes(buffer.data().data())
 
 
-def _page() -> "QTextDocument":
+@cache
+def _page() -> "type[QTextDocument]":
+    """The kind of document that a page becomes; made but once, as kinds are never freed at once."""
     from PySide6.QtCore import QUrl
     from PySide6.QtGui import QTextDocument
 
@@ -67,7 +70,7 @@ def _page() -> "QTextDocument":
                 return _drawn(where.removeprefix(SVG))
             return super().loadResource(kind, name) if where.startswith("data:") else None
 
-    return Page()
+    return Page
 
 
 def _drawn(encoded: str) -> "QImage":

@@ -18,6 +18,7 @@ from cliptune.comparison.plan import Plan
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import quoted
 from cliptune.document import command, writing
+from cliptune.document.charts import Line, over_epochs
 from cliptune.document.contents import of_runs
 from cliptune.document.page import page
 from cliptune.document.parts import MOST_CLASSES, MOST_PAIRS
@@ -121,6 +122,22 @@ def test_what_was_judged_on_other_images_is_not_ranked(images: Path, tmp_path: P
     ]
     assert found.conclusion and all(said.startswith("Table 1") for said in found.conclusion)
     assert "say nothing against those of another" in text_of(page(found))
+
+
+@pytest.mark.parametrize("values", [(0.5, 0.5), (0.0, 0.0), (0.3, 0.1 + 0.2), (1e-9, 2e9), (-1, 1)])
+def test_flat_and_steep_lines_are_drawn(values: tuple[float, float]) -> None:
+    chart = over_epochs("Loss", [Line("training", 0, [*enumerate(values)])], percent=True)
+    assert chart and "nan" not in chart.svg and chart.svg.count("<path") < 20
+    assert max(values) > 1 or not re.search(r">1[2-9]0 %<|>-\d+ %<", chart.svg) or min(values) < 0
+    assert over_epochs("Loss", [Line("training", 0, [(0.0, 1.0)])]) is None
+
+
+def test_a_run_beside_its_zero_shot_is_told_as_alone(images: Path, tmp_path: Path) -> None:
+    runs = [reported.ended(tmp_path / kind, images, kind) for kind in ("lora", "zero-shot")]
+    found = of_runs(runs)
+    assert [one.title for one in found.sections] == ["LoRA"] and not found.sections[0].settings
+    alone = of_runs(runs[1:])
+    assert len(alone.sections) == 1 and len(alone.tables[0].results.rows) == 1
 
 
 def test_a_run_without_a_result_is_refused(images: Path, tmp_path: Path) -> None:

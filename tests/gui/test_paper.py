@@ -33,7 +33,7 @@ def test_charts_are_drawn_sharp_and_nothing_is_fetched(
     qapp: object, html: str, tmp_path: Path
 ) -> None:
     (tmp_path / "secret.png").write_bytes(b"")
-    made = paper._page()
+    made = paper._page()()
     elsewhere = (tmp_path / "secret.png").as_uri()
     made.setHtml(f'{html}<img src="{elsewhere}">')
     kind = QTextDocument.ResourceType.ImageResource

@@ -139,12 +139,15 @@ class _Axis:
     @classmethod
     def reaching(cls, low: float, high: float, start: float, end: float) -> "_Axis":
         """An axis that holds both, from one mark to another."""
-        spread = high - low or abs(high) or 1.0
+        spread, size = high - low, max(abs(high), abs(low))
+        if spread < 1e-6 * size or not spread:  # flat: what is left is how figures are rounded
+            spread = size or 1.0
         unit = 10 ** math.floor(math.log10(spread / 4))
         step = next(unit * one for one in (1, 2, 5, 10) if spread / (unit * one) <= 5)
-        return cls(
-            math.floor(low / step) * step, math.ceil(high / step) * step or step, start, end, step
-        )
+        first, last = math.floor(low / step), math.ceil(high / step)
+        if first == last:
+            first, last = (first - 1, last) if first > 0 else (first, last + 1)
+        return cls(first * step, last * step, start, end, step)
 
     def __call__(self, value: float) -> float:
         fraction = (value - self.low) / (self.high - self.low)
@@ -152,9 +155,8 @@ class _Axis:
 
     def marks(self) -> list[float]:
         """The values that are marked."""
-        return [
-            self.low + n * self.step for n in range(round((self.high - self.low) / self.step) + 1)
-        ]
+        count = round((self.high - self.low) / self.step)
+        return [self.low + number * self.step for number in range(count + 1)]
 
 
 def _frame(along: _Axis, up: _Axis, axis: str, percent: bool) -> dict[str, object]:

@@ -118,29 +118,32 @@ def of_runs(runs: Sequence[Run], tried: bool = False, repeated: Sequence[str] = 
         found = as_tried([(_by_validation(one), one.run) for one in found])
     compared = [(_compared(part), part) for part in parted(found)]
     tables = [_tabled(comparison, part) for comparison, part in compared if comparison]
-    first, alone = found[0], len(found) == 1
+    first = found[0]
+    rows = [one for of in tables for _, one in of.runs]
     conclusion = [
         f"Table {number}: {said}" if len(tables) > 1 else str(said)
         for number, of in enumerate(tables, 1)
         for said in _concluded(of)
     ]
     sections = [
-        parts.section(one, label, found) for of in tables for label, one in of.runs[:MOST_SECTIONS]
+        parts.section(one, label, rows, concluded=len(of.runs) == 1)
+        for of in tables
+        for label, one in of.runs
     ]
     commands = [(one.title, command.train(one.job)) for one in found]
     return Document(
-        title=first.title if alone else first.job.data.images.name,
+        title=first.title if len(found) == 1 else first.job.data.images.name,
         made=time.strftime("%Y-%m-%d"),
         conclusion=conclusion,
         images=_images(first),
         problems=_problems(first.history),
         examples=parts.examples(next((one for one in found if one.measured), first)),
         base=_base(first),
-        settings=parts.shared(found),
+        settings=parts.shared(rows),
         tables=tables,
         apart=_APART if len(tables) > 1 else "",
-        sections=sections,
-        left_out=sum(len(of.runs) for of in tables) - len(sections),
+        sections=sections[:MOST_SECTIONS],
+        left_out=max(0, len(sections) - MOST_SECTIONS),
         commands=[("All of it", repeated)] if repeated else commands,
         versions=_versions(found),
         apart_from=[place for one in found for place in (one.folder, one.job.data.images)],
@@ -170,7 +173,8 @@ def _concluded(tabled: Tabled) -> Sequence[Message]:
 
 def _images(one: Judged) -> list[tuple[str, str]]:
     facts = [("Folder", str(one.job.data.images))]
-    facts += [("Images", note.text()) for note, _ in one.history.notes if note.code in _COUNTS]
+    told = (note for note, _ in one.history.notes)
+    facts += [(_TOLD[note.code], note.text()) for note in told if note.code in _TOLD]
     if one.run.files.splits.is_file():
         counts = [f"{len(of):,}" for of in saved(one.run.files.splits)]
         facts += [*zip(("For training", "For validation", "For the test"), counts, strict=True)]
@@ -180,13 +184,14 @@ def _images(one: Judged) -> list[tuple[str, str]]:
     return facts
 
 
-_COUNTS = (
-    "scan-summary",
-    "scan-summary-split",
-    "scan-read-from",
-    "scan-read-beside",
-    "scan-of-project",
-)
+_TOLD = {
+    "scan-summary": "Images",
+    "scan-summary-split": "Images",
+    "scan-read-from": "Labels",
+    "scan-read-beside": "Labels",
+    "scan-of-project": "Labels",
+}
+"""What a run tells of its images first, by the codes."""
 
 
 def _problems(history: History) -> list[str]:
@@ -220,20 +225,18 @@ def _base(one: Judged) -> list[tuple[str, str]]:
 
 def _compared(runs: Sequence[Judged]) -> Comparison | None:
     """Runs of the same images side by side; of one alone the probe it knows stands beside it."""
-    compared = compare(runs)
-    if compared is None or len(runs) > 1:
+    compared, rows = compare(runs), grouped(runs)
+    if compared is None or len(rows) != 1 or rows[0][0].job.method.fits:
         return compared
-    probed = probe_row(METHODS["probe"].label, runs[0].summary, compared.rows[0])
-    if probed is None or runs[0].job.method.fits:
-        return compared
-    return replace(compared, rows=(compared.rows[0], probed, *compared.rows[1:]))
+    probed = probe_row(METHODS["probe"].label, rows[0][0].summary, compared.rows[0])
+    return replace(compared, rows=(compared.rows[0], *filter(None, [probed]), compared.rows[1]))
 
 
 def _tabled(comparison: Comparison, runs: Sequence[Judged]) -> Tabled:
     """Two tables: what runs came to, and what they took."""
     rows = [of[0] for of in grouped(runs)]
     labels = [row.label for row in comparison.rows[len(comparison.rows) - len(rows) :]]
-    of_rows = [*zip(labels, rows, strict=True)] or [(one.title, one) for one in runs]
+    of_rows = [*zip(labels, rows, strict=True)] or [(one.title, one) for one in runs[:1]]
     drawn = [*_costs(comparison), *_courses(comparison, of_rows)] if len(rows) > 1 else []
     lines = [report.head(comparison), *(report.cells(row, comparison) for row in comparison.rows)]
     results, costs = (

@@ -85,6 +85,7 @@ class Section:
     settings: Sequence[tuple[str, str]]
     """Those that not all runs of the report share."""
     curves: Sequence[charts.Chart]
+    classes_title: str
     classes: Table | None
     matrix: Matrix | None
     pairs: Table | None
@@ -92,9 +93,8 @@ class Section:
     """None where it is not known what was said of each image."""
 
 
-def section(one: Judged, title: str, among: Sequence[Judged]) -> Section:
-    """All of it, as one `among` the runs of a report; alone, what concludes the report is not
-    said once more."""
+def section(one: Judged, title: str, among: Sequence[Judged], concluded: bool) -> Section:
+    """All of it, as one `among` the runs of a report; what it comes to is `concluded` before."""
     metrics = one.measured.metrics if one.measured else None
     by_class = metrics if isinstance(metrics, ClassMetrics) else None
     of_labels = metrics if isinstance(metrics, ClassMetrics | LabelMetrics) else None
@@ -102,14 +102,18 @@ def section(one: Judged, title: str, among: Sequence[Judged]) -> Section:
     few = len(words) <= FEW
     return Section(
         title=title,
-        conclusion=[str(said) for said in one.summary.conclusion] if len(among) > 1 else [],
+        conclusion=[] if concluded else [str(said) for said in one.summary.conclusion],
         settings=own(one, among),
         curves=curves(one.history),
+        classes_title=_PRECISION if isinstance(metrics, LabelMetrics) else "Class by class",
         classes=classes(of_labels, one.zero_shot) if of_labels else None,
         matrix=_matrix(words, by_class) if by_class and few else None,
         pairs=_pairs(words, by_class) if by_class and not few else None,
         mistakes=_mistakes(one) if one.measured else None,
     )
+
+
+_PRECISION = "Average precision, label by label"
 
 
 # Settings
