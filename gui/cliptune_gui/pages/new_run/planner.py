@@ -139,7 +139,7 @@ class Planner(QDialog):
         self.epochs.valueChanged.connect(lambda: self._choose("equal"))
         self.minutes.valueChanged.connect(lambda: self._choose("minutes"))
         self.seeds.valueChanged.connect(self._changed)
-        asked = label(self.tr("&Seeds: splits and trainings of each method"))
+        asked = label(self.tr("See&ds: splits and trainings of each method"))
         asked.setBuddy(self.seeds)
         why = label(self.tr("From three on, the interval is over the seeds."), "small", wrap=True)
         for row, widgets in enumerate((None, (self.epochs,), (self.minutes,), (self.seeds, why))):
