@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QModelIndex, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -60,14 +60,19 @@ class Actor(ABC):
     def choose(self, path: Path) -> None:
         """Choose a folder in the dialog that is open."""
 
+    @abstractmethod
+    def take(self) -> None:
+        """Take what the dialog that is open proposes."""
+
     def write(self, line: QLineEdit, text: str) -> None:
         """Write into a line, and press Enter: nobody writes with a mouse."""
         self.enter(line)
         self._type(text)
         self.key(Key.Key_Return)
 
-    def answer(self, ask: Callable[[], None], path: Path) -> None:
-        """Do what opens a dialog that asks for a folder, and choose one there."""
+    def answer(self, ask: Callable[[], None], path: Path | None = None) -> None:
+        """Do what opens a dialog that asks for a folder, and choose one there; or for a name, and
+        take what is proposed."""
         asked = QTimer(interval=10)
         failed: list[BaseException] = []
 
@@ -76,7 +81,7 @@ class Actor(ABC):
             if isinstance(dialog, QFileDialog) and dialog.isVisible():
                 asked.stop()
                 try:
-                    self.choose(path)
+                    self.choose(path) if path else self.take()
                     assert not dialog.isVisible(), f"{path} was not taken"
                 except BaseException as error:
                     failed.append(error)
@@ -151,9 +156,6 @@ class Mouse(Actor):
     def choose(self, path: Path) -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, QFileDialog)
-        if dialog.directory() == QDir(str(path)):  # what is open is what is wanted
-            self.press(_accepting(dialog))
-            return
         up, view = dialog.findChild(QToolButton, "toParentButton"), _names(dialog)
         while not path.is_relative_to(dialog.directory().absolutePath()):
             self.press(up)
@@ -162,6 +164,11 @@ class Mouse(Actor):
             place = self._named(view, path.relative_to(at).parts[0])
             self.click(view.viewport(), place, twice=True)
         self.click(view.viewport(), self._named(view, path.name))
+        self.press(_accepting(dialog))
+
+    def take(self) -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QFileDialog)
         self.press(_accepting(dialog))
 
     def _named(self, view: QAbstractItemView, name: str) -> QPoint:
@@ -261,14 +268,22 @@ class Keyboard(Actor):
             self.key(Key.Key_A, Held.ControlModifier)
 
     def choose(self, path: Path) -> None:
+        self._name()
+        self._type(str(path))
+        self.key(Key.Key_Return)
+
+    def take(self) -> None:
+        self._name()
+        self.key(Key.Key_Return)
+
+    def _name(self) -> None:
+        """Wait until the line for a name has the focus, as it has at first."""
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, QFileDialog)
         line = dialog.findChild(QLineEdit, "fileNameEdit")
         assert line is not None
         self._window()
         self.wait(line.hasFocus)
-        self._type(str(path))
-        self.key(Key.Key_Return)
 
     def shortcut(self, keys: QKeySequence) -> None:
         """Press keys that stand for something wherever one is."""

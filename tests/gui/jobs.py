@@ -65,9 +65,11 @@ def _offered(window: MainWindow, words: str) -> list[QAbstractButton]:
     return [one for one in found if one.text() == words and one.isVisible()]
 
 
-def save_report(actor: Actor, window: MainWindow, folder: Path) -> None:
-    """Save what the comparison came to."""
-    actor.answer(lambda: actor.press(window.compared.save), folder)
+def save_report(actor: Actor, window: MainWindow) -> Path:
+    """Save what the comparison came to where that is proposed; the file."""
+    with actor.qtbot.waitSignal(window.compared.reporter.written, timeout=LONG) as written:
+        actor.answer(lambda: actor.press(window.compared.save))
+    return Path(written.args[0])
 
 
 def sort(actor: Actor, window: MainWindow, names: Iterable[str], truth: dict[str, str]) -> None:

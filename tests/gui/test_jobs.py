@@ -122,8 +122,8 @@ def test_photos_are_sorted_trained_and_taken_along(
     jobs.export(actor, window, ("peft", "onnx"))
     jobs.show_page(actor, window, "new")
     jobs.compare(actor, window, ("probe", "lora"))
-    jobs.save_report(actor, window, home / "Documents")
-    assert [*(home / "Documents").iterdir()]
+    told = jobs.save_report(actor, window)
+    assert told.parent == home / "Documents" and told.read_bytes().startswith(b"%PDF")
 
 
 @slow
@@ -167,9 +167,9 @@ def test_four_methods_on_a_thousand_images(kind: type[Actor], windows: Windows, 
     clock.tell("opened")
     jobs.compare(actor, window, ("probe", "lora", "prefix", "prompt"))
     clock.tell("compared")
-    jobs.save_report(actor, window, home / "Documents")
+    told = jobs.save_report(actor, window)
     clock.tell("saved")
-    assert [*(home / "Documents").iterdir()]
+    assert told.parent == home / "Documents" and told.read_bytes().startswith(b"%PDF")
 
 
 def class_folder(folder: Path, count: int) -> None:
