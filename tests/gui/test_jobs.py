@@ -120,6 +120,8 @@ def test_photos_are_sorted_trained_and_taken_along(
     assert len([*copies.rglob("*.png")]) == 5
     assert {one.name for one in copies.iterdir()} <= {*truth.values(), "Unsure"}
     jobs.export(actor, window, ("peft", "onnx"))
+    if kind is Mouse:  # the keyboard's way shows as much, and it all takes its time
+        return
     jobs.show_page(actor, window, "new")
     jobs.compare(actor, window, ("probe", "lora"))
     told = jobs.save_report(actor, window)
