@@ -176,7 +176,21 @@ def test_a_change_that_cannot_be_kept_is_told_of_and_holds(
     opened(remembered, draft := Draft(folder=photos))
     draft.toggle([CAT])
     written(qtbot, remembered)
-    assert failed and draft.left_out == {CAT}
+    draft.choose_kind("full")
+    written(qtbot, remembered)
+    assert len(failed) == 1 and draft.left_out == {CAT}  # told once, not at each change
+    finding.home().unlink()
+    written(qtbot, remembered)  # as when the window is closed
+    project = Project.find(photos)
+    assert project and project.state.excluded == {CAT} and not draft.follow("lora")
+    opened(Remembered(remembered._writer), again := Draft(folder=photos))
+    assert again.held() == draft.held()
+    draft.choose(photos / "gone")  # which has no project at all
+    opened(remembered, draft)
+    draft.choose_kind("lora")
+    written(qtbot, remembered)
+    remembered.undo()
+    assert len(failed) == 1 and draft.trouble and draft.kind == "full"
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"jobs": [{"data": 3}]}', '{"jobs": 3}'])

@@ -43,6 +43,8 @@ class Place:
 
     folder: Path
     project: "Project | None" = None
+    there: bool = True
+    """Whether it is a folder that is there, which can have a project."""
 
     def read(self, cancel: CancelToken) -> State:
         """What holds by the project; nothing where there is none."""
@@ -102,7 +104,8 @@ def look_again(
     from cliptune.data.sources import folder_of, hub_name
 
     place, state, lost = Place(images if hub_name(images) else folder_of(images)), State(), None
-    if place.folder.is_dir():
+    place.there = place.folder.is_dir()
+    if place.there:
         try:
             state = place.read(cancel)
         except ClipTuneError as error:
@@ -115,7 +118,7 @@ def look_again(
         found = yield from look(images, cancel, choice, hub)
     except ClipTuneError as error:
         return Found(place, state, settings, trouble=error.told, lost=lost)
-    place.folder = found.folder
+    place.folder, place.there = found.folder, True
     return Found(place, state, settings, found, lost=lost)
 
 
@@ -148,11 +151,15 @@ class Remembered(QObject):
         self._state = State()
         """What is known to hold by the project."""
         self._held: dict[str, Any] = {}
-        """What the draft held when it was kept last."""
+        """What the draft held after the last change."""
+        self._kept = self._held
+        """What of that is kept, or on its way: the same, but where something could not be."""
         self._done: list[dict[str, Any]] = []
         """What it held before each change, the last change last."""
         self._undone: list[dict[str, Any]] = []
         self._unwritten = 0
+        self._told = False
+        """Whether it was told that nothing can be kept, which is told once."""
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.flush)
 
@@ -165,7 +172,7 @@ class Remembered(QObject):
                 self._merge(found.state)
             return
         held, state = found.settings and found.settings.held(), found.state
-        if same and self._unwritten:  # which was not on the disk yet
+        if same and (self._unwritten or self._kept is not self._held):  # not on the disk yet
             held, state = self._held, self._state
         self._draft, self._folder, self._place = draft, draft.folder, found.place
         self._state, self._done, self._undone = state, [], []
@@ -179,7 +186,7 @@ class Remembered(QObject):
     def rebase(self) -> None:
         """What the draft says now is how it was opened, and nothing that was decided."""
         if self._draft:
-            self._held = self._draft.held()
+            self._held = self._kept = self._draft.held()
 
     # Keeping
 
@@ -195,6 +202,8 @@ class Remembered(QObject):
             self._done.append(self._held)
             self._undone.clear()
             self._write()
+        elif self._is_open() and self._kept is not self._held and not self._unwritten:
+            self._write()  # what could not be kept before
 
     def _is_changed(self) -> bool:
         draft = self._draft
@@ -204,9 +213,9 @@ class Remembered(QObject):
         return bool(self._draft and self._place and self._draft.folder == self._folder)
 
     def _write(self) -> None:
-        draft, place, before = self._draft, self._place, self._held
+        draft, place, before, state = self._draft, self._place, self._kept, self._state
         assert draft is not None and place is not None
-        now = self._held = draft.held()
+        now = self._held = self._kept = draft.held()
         out, words = now["left_out"], {**dict.fromkeys(before["words"], ""), **now["words"]}
         change = Change(
             words={
@@ -214,13 +223,21 @@ class Remembered(QObject):
             },
             excluded={path: path in out for path in sorted(out ^ before["left_out"])},
         )
+        if not place.there:
+            return
         self._expect(change)
         said = dict.fromkeys(("words", "left_out"))
         other = not _same(now | said, before | said)
         settings = kept.settings(draft) if other else None
         self._unwritten += 1
         call = once(lambda: place.write(change, settings))
-        self._writer.do(Call(call, ended=lambda one: self._written(place, one), keeps=True))
+
+        def ended(outcome: Outcome[State]) -> None:
+            if outcome.failure and place is self._place:
+                self._kept, self._state = before, state
+            self._written(place, outcome)
+
+        self._writer.do(Call(call, ended=ended, keeps=True))
 
     def _expect(self, change: Change) -> None:
         """Take a change for kept: what is otherwise then was decided elsewhere."""
@@ -234,9 +251,10 @@ class Remembered(QObject):
 
     def _written(self, place: Place, outcome: Outcome[State]) -> None:
         self._unwritten -= 1
-        if outcome.failure:
+        if outcome.failure and not self._told:
             self.failed.emit(outcome.failure)
-        elif place is self._place and outcome.result:
+        self._told = outcome.failure is not None
+        if place is self._place and outcome.result:
             self._merge(outcome.result)
         if place.project:  # long: whoever closes the window does not wait for it
             self._writer.do(Call(place.project.identify, long=True))
@@ -269,7 +287,9 @@ class Remembered(QObject):
         words = {name: one for name, one in {**draft.words, **gone, **new}.items() if one}
         out = draft.left_out - (before.excluded - state.excluded)
         if draft.agree(words, out | (state.excluded - before.excluded)):
+            all_kept = self._kept is self._held
             self._held = draft.held()
+            self._kept = self._held if all_kept else self._kept
             self._done.clear()
             self._undone.clear()
             self.changed.emit()
