@@ -41,12 +41,14 @@ def pages(windows: Windows, window: MainWindow) -> Iterator[tuple[str, QWidget]]
     yield "runs, one chosen", window.runs
     window.show_comparison(window.runs.chosen() * 2)
     qtbot.waitUntil(window.compared.table.isVisible)
+    assert window.topic == "comparison"
     yield "comparison", window.compared
     yield from trying(qtbot, window)
     window.show_page("settings")
     qtbot.waitUntil(lambda: bool(window.settings._paths["models"].text()))
     yield "settings", window.settings
-    window.show_help("method")
+    window.show_help()
+    assert window.topic == "settings"
     helping = window.findChild(HelpWindow)
     assert helping is not None
     qtbot.waitUntil(helping.isActiveWindow)
@@ -91,6 +93,7 @@ def board(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     assert page is not None
     qtbot.waitUntil(lambda: page.labelling.seen is not None, timeout=LONG)
     page.middle.show_class(page.labelling.classes[0])
+    assert window.topic == "board"
     yield "board", new_run
     page.classes.list.rename_asked.emit(page.labelling.classes[0])
     dialog = window.findChild(NameDialog)
@@ -114,6 +117,7 @@ def wizard(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     new_run = window.new_run
     window.show_page("new")
     new_run.show_start()
+    assert window.topic == "start"
     yield "start", new_run
     new_run.draft.choose_kind("lora")
     for name, value in (("epochs", 1), ("crop", False), ("learning_rate", 1e-3)):
@@ -137,6 +141,7 @@ def run(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     qtbot.waitUntil(lambda: training.tabs.isTabEnabled(1), timeout=LONG)
     for number, name in enumerate(("curves", "results", "messages")):
         training.tabs.setCurrentIndex(number)
+        assert window.topic == ("results" if name == "results" else "training")
         yield f"training, {name}", training
 
 

@@ -125,7 +125,8 @@ TOPICS: dict[str, Topic] = {
         QT_TRANSLATE_NOOP(
             "Topics",
             "Runs on the same images side by side, and which of them to take. A difference that "
-            "chance alone could make is called a tie. The report holds all of it, for others.",
+            "chance alone could make is called a tie. “Compare” on the first page plans "
+            "one: methods, seeds, time. The report holds all of it, for others.",
         ),
         ("accuracy", "interval", "tied", "split", "seed", "zero-shot", "probe", "memory"),
     ),
