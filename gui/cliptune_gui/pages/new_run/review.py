@@ -34,7 +34,7 @@ class ReviewPage(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._card.body.addSpacing(4)
         self._card.body.addLayout(self._grid)
-        self._changes = Card(self.tr("Changed from what is advised"))
+        self._changes = Card(self.tr("Changed from the advice"))
         self._changed_text = label("", wrap=True)
         self._changes.body.addWidget(self._changed_text)
         then = Card(self.tr("And then"))
