@@ -179,7 +179,8 @@ class Walker:
         new_run = window.new_run
         from cliptune_gui.pages.board.column import NameDialog
         from cliptune_gui.pages.new_run.guide import GuideDialog
-        from cliptune_gui.pages.settings.page import KeysDialog
+        from cliptune_gui.pages.help.window import HelpWindow
+        from cliptune_gui.pages.new_run.planner import Planner
 
         yield lambda: window.ready and new_run.draft.images is not None
         if self.own:
@@ -188,6 +189,11 @@ class Walker:
         yield lambda: new_run.estimates.machine is not None
         yield lambda: new_run.estimates._call is None
         yield from self.shoot("start")
+        window.show_tour()
+        yield from self.shoot("tour")
+        window._tour().end()
+        new_run.plan_comparison()
+        yield from self.dialog("planner", Planner)
         new_run.start.look.click()
         yield from self.shoot("images")
         yield from self.of_images()
@@ -247,8 +253,9 @@ class Walker:
         yield from self.trying()
         window.show_page("settings")
         yield from self.shoot("settings")
-        window.settings.show_keys()
-        yield from self.dialog("keys", KeysDialog)
+        for topic in ("new", "terms", "keys"):
+            window.show_help(topic)
+            yield from self.dialog(f"help-{topic}", HelpWindow)
         window.show_page("log")
         yield from self.shoot("log")
 
