@@ -178,8 +178,8 @@ class Walker:
         window = self.window
         new_run = window.new_run
         from cliptune_gui.pages.board.column import NameDialog
-        from cliptune_gui.pages.new_run.guide import GuideDialog
         from cliptune_gui.pages.help.window import HelpWindow
+        from cliptune_gui.pages.new_run.guide import GuideDialog
         from cliptune_gui.pages.new_run.planner import Planner
 
         yield lambda: window.ready and new_run.draft.images is not None
