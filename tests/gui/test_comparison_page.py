@@ -127,6 +127,7 @@ def test_what_rows_differ_in_is_told(compared: ComparedPage) -> None:
     compared.show_ended([ended("lora", 0.9), longer])
     last = compared.table.columnCount() - 1
     assert not compared.table.isColumnHidden(last)
+    assert "differ in: epochs, learning rate, weight decay." in compared.apart.text()
     assert column(compared, last) == [
         "epochs 7, learning rate 0.001 (found), weight decay 0.1",
         "epochs 20, learning rate 0.003, weight decay 0.01",

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from cliptune.comparison import report
+from cliptune.comparison.differences import differences
 from cliptune.comparison.recommendation import recommend
 from cliptune.comparison.side_by_side import FinishedRun, as_tried, compare, grouped, judged_on
 from cliptune.comparison.table import Comparison
@@ -137,6 +138,8 @@ class ComparedPage(QWidget):
         self._tabled = Card()
         self._tabled.body.setContentsMargins(8, 6, 8, 6)
         self._tabled.body.addWidget(self.table)
+        self.apart = Elided("", "quiet")
+        self._tabled.body.addWidget(self.apart)
         self.charts = self._charts()
         for widget in (self.subject, self.trouble, self._advice(), self._tabled):
             column.addWidget(widget)
@@ -225,6 +228,10 @@ class ComparedPage(QWidget):
         self.advice.setText(" ".join(advised))
         self._advised.setVisible(bool(advised))
         self.table.show_comparison(compared)
+        named = ", ".join(translated(one.title).lower() for one in differences(compared.rows))
+        self.apart.setVisible(bool(named))
+        told = self.tr("Beside the method the rows differ in: {}. The last column has each.")
+        self.apart.setText(told.format(named))
         self._draw_scatter(self._against)
         self._draw_curves(compared)
 
