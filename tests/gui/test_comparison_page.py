@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.runs import comparison
 from cliptune_gui.pages.runs.comparison import ComparedPage, Ended, read
 from cliptune_gui.pages.runs.headings import SortingHeadings
+from cliptune_gui.pages.training.reporting import document
 from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.wizard import Draft
@@ -360,7 +362,7 @@ def test_the_report_is_written_or_it_is_said_why(
     assert image.size() == compared.charts.size() * 2
     assert compared.time.isVisible() and compared.memory.isVisible()
     with qtbot.waitSignal(compared.failed) as said:
-        compared.reporter.write(runs, images / "report.html")
+        compared.reporter.write(images / "report.html", partial(document, runs))
     assert "among the images" in said.args[0].message
 
 

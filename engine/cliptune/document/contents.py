@@ -104,12 +104,17 @@ def read(run: Run) -> Judged:
     )
 
 
-def of_runs(runs: Sequence[Run], tried: bool = False, repeated: Sequence[str] = ()) -> Document:
+def of_runs(
+    runs: Sequence[Run],
+    tried: bool = False,
+    verdict: Message | None = None,
+    repeated: Sequence[str] = (),
+) -> Document:
     """The report of runs, each judged by its own images: only those of the same are ranked.
 
-    `tried`: the best was chosen from them, by the images for validation, which judge them then.
-    `repeated` are the words of one command that repeats all, if there is one. Raises
-    `ClipTuneError` if a run has come to no figures or is damaged.
+    `tried`: a search chose the best from them, by the images for validation, which judge them then;
+    `verdict` is what it came to. `repeated` are the words of one command that repeats all, if there
+    is one. Raises `ClipTuneError` if a run has come to no figures or is damaged.
     """
     if not runs:
         raise ClipTuneError(_NOTHING())
@@ -117,7 +122,11 @@ def of_runs(runs: Sequence[Run], tried: bool = False, repeated: Sequence[str] = 
     if tried:
         found = as_tried([(_by_validation(one), one.run) for one in found])
     compared = [(_compared(part), part) for part in parted(found)]
-    tables = [_tabled(comparison, part) for comparison, part in compared if comparison]
+    tables = [
+        _tabled(replace(comparison, verdict=verdict), part)
+        for comparison, part in compared
+        if comparison
+    ]
     first = found[0]
     rows = [one for of in tables for _, one in of.runs]
     conclusion = [
