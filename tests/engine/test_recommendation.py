@@ -104,9 +104,9 @@ def test_every_text_is_listed() -> None:
     assert [*recommendation.WORDINGS] == texts
 
 
-def test_the_verdict_of_a_search_is_the_advice_of_its_comparison() -> None:
+def test_the_recommendation_of_a_search_is_the_advice_of_its_comparison() -> None:
     rows = (untouched("zero-shot", 0.5, 1000), method("full", 0.882, 95, 3.4e9))
     told = quoted("Linear probe is kept.")
     assert recommendation.recommend(
-        Comparison("dogs", "vit-b-32", 1, "validation", 1000, GPU, rows, verdict=told)
+        Comparison("dogs", "vit-b-32", 1, "validation", 1000, GPU, rows, recommendation=told)
     ) == [told]

@@ -164,7 +164,7 @@ def test_it_says_what_it_is_of_and_what_it_comes_to(compared: ComparedPage) -> N
     assert "statistically tied" in compared.advice.text() and "time" not in compared.advice.text()
 
 
-def test_the_verdict_of_a_search_is_said_of_its_comparison(compared: ComparedPage) -> None:
+def test_the_recommendation_of_a_search_is_said_of_its_comparison(compared: ComparedPage) -> None:
     compared.show_ended(PAIR, quoted("LoRA is kept."))
     assert compared.advice.text() == "LoRA is kept."
 

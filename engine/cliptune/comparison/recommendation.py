@@ -84,7 +84,7 @@ _TIME = _Cost(lambda row: row.seconds, TIED_TIME, UNDER_TIME)
 
 def recommend(comparison: Comparison) -> list[Message]:
     """Which method to take by these figures, and why; nothing where none was tuned. Of a search for
-    the best its own verdict, which is that of more than intervals.
+    the best its own recommendation, which is that of more than intervals.
 
     Two methods whose intervals overlap are statistically tied. Costs are compared where all ran on
     one device that is known, and memory not on a CPU: there it is the program's, which holds what
@@ -92,8 +92,8 @@ def recommend(comparison: Comparison) -> list[Message]:
     """
     tuned = [row for row in comparison.rows if row.kind != UNTOUCHED]
     few = [FEW(count=comparison.count)] if 0 < comparison.count < FEWEST else []
-    if comparison.verdict:
-        return [comparison.verdict, *few]
+    if comparison.recommendation:
+        return [comparison.recommendation, *few]
     baseline = next((row for row in comparison.rows if row.kind == UNTOUCHED), None)
     if not tuned or baseline is None:
         return []

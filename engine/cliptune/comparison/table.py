@@ -54,7 +54,7 @@ class Comparison:
     rows: tuple[Row, ...]
     measure: str = ACCURACY
     """What is compared."""
-    verdict: Message | None = None
+    recommendation: Message | None = None
     """What it came to where that was decided image by image, in a search for the best."""
 
     @property

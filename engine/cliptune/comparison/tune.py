@@ -111,7 +111,7 @@ def _tune(
     runs = [reference.run, *(trial.run for trial in trained if trial.epochs >= 1)]
     tried = tuple({run.folder: run for run in runs}.values())
     yield Noted(told=recommendation)
-    comparison = replace(_table(tried), verdict=recommendation)
+    comparison = replace(_table(tried), recommendation=recommendation)
     try:
         report.write(comparison, folder)
     except OSError as error:

@@ -107,14 +107,14 @@ def read(run: Run) -> Judged:
 def of_runs(
     runs: Sequence[Run],
     tried: bool = False,
-    verdict: Message | None = None,
+    recommendation: Message | None = None,
     repeated: Sequence[str] = (),
 ) -> Document:
     """The report of runs, each judged by its own images: only those of the same are ranked.
 
     `tried`: a search chose the best from them, by the images for validation, which judge them then;
-    `verdict` is what it came to. `repeated` are the words of one command that repeats all, if there
-    is one. Raises `ClipTuneError` if a run has come to no figures or is damaged.
+    `recommendation` is what it came to. `repeated` are the words of one command that repeats all,
+    if there is one. Raises `ClipTuneError` if a run has come to no figures or is damaged.
     """
     if not runs:
         raise ClipTuneError(_NOTHING())
@@ -123,7 +123,7 @@ def of_runs(
         found = as_tried([(_by_validation(one), one.run) for one in found])
     compared = [(_compared(part), part) for part in parted(found)]
     tables = [
-        _tabled(replace(comparison, verdict=verdict), part)
+        _tabled(replace(comparison, recommendation=recommendation), part)
         for comparison, part in compared
         if comparison
     ]

@@ -203,16 +203,16 @@ class ComparedPage(QWidget):
 
     def _read(self, outcome: Outcome[list[Ended]]) -> None:
         if outcome.result is not None:
-            verdict = self._search.recommendation if self._search else None
-            self.show_ended(outcome.result, verdict)
+            recommendation = self._search.recommendation if self._search else None
+            self.show_ended(outcome.result, recommendation)
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_ended(self, runs: Sequence[Ended], verdict: Message | None = None) -> None:
-        """Compare runs that were read; fewer than two are no comparison. `verdict` is what a search
-        came to with them."""
+    def show_ended(self, runs: Sequence[Ended], recommendation: Message | None = None) -> None:
+        """Compare runs that were read; fewer than two are no comparison. `recommendation` is what a
+        search came to with them."""
         self._ended, self._rows = runs, grouped(runs)
         compared = compare(runs, translated, said) if len(runs) > 1 else None
-        self._comparison = compared = compared and replace(compared, verdict=verdict)
+        self._comparison = compared = compared and replace(compared, recommendation=recommendation)
         for widget in (self._advised, self._tabled, self.charts, self.subject):
             widget.setVisible(compared is not None)
         self.trouble.setVisible(compared is None)
