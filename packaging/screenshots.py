@@ -253,7 +253,7 @@ class Walker:
         yield from self.trying()
         window.show_page("settings")
         yield from self.shoot("settings")
-        for topic in ("new", "terms", "keys"):
+        for topic in ("start", "images", "keys"):
             window.show_help(topic)
             yield from self.dialog(f"help-{topic}", HelpWindow)
         window.show_page("log")
