@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -31,7 +32,7 @@ from cliptune_gui.charts import (
 )
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.runs.comparison_table import ComparisonTable, RunCell
-from cliptune_gui.pages.training.reporting import Reporter
+from cliptune_gui.pages.training.reporting import Reporter, document
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.search import Search
 from cliptune_gui.widgets import (
@@ -312,10 +313,12 @@ class ComparedPage(QWidget):
             super().keyPressEvent(event)
 
     def _ask_report(self) -> None:
-        assert self._comparison is not None
+        compared = self._comparison
+        assert compared is not None
         runs = [one.run.run for one in self._ended if one.run]
         tried = self._search is not None
-        self.reporter.ask(runs, self._comparison.images, tried, self._save_plots)
+        gather = partial(document, runs, tried, compared.recommendation)
+        self.reporter.ask(compared.images, gather, self._save_plots)
 
     def _save_plots(self, path: Path) -> None:
         """An image of the charts alone: what is pressed with a mouse is no part of it."""

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -10,16 +11,21 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from cliptune.core.errors import unwritable
 from cliptune.core.events import Failed
 from cliptune.core.files import plain
-from cliptune.core.messages import text
+from cliptune.core.messages import Message, text
 from cliptune.runs import Run
 from cliptune_gui import paper
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.widgets import choosing, open_folder
 
+if TYPE_CHECKING:
+    from cliptune.document.contents import Document
+
 _UNWRITABLE = text(
     "plots-unwritable", "{path} cannot be written: {reason}.", "Choose a folder you may write to."
 )
 
+Gather = Callable[[], "Document"]
+"""Gives what a report tells. For a worker."""
 Plots = Callable[[Path], None]
 """Saves an image of a page's charts. Raises `OSError`."""
 
@@ -36,10 +42,8 @@ class Reporter(QObject):
         self._page, self._reader = page, reader
         self.written.connect(open_folder)
 
-    def ask(
-        self, runs: Sequence[Run], title: str, tried: bool = False, plots: Plots | None = None
-    ) -> None:
-        """Ask for a file, and write there what these runs came to, or the plots of the page."""
+    def ask(self, title: str, gather: Gather, plots: Plots | None = None) -> None:
+        """Ask for a file, and write there what is gathered, or the plots of the page."""
         kinds = {
             ".pdf": self.tr("PDF (*.pdf)"),
             ".html": self.tr("Page for a browser (*.html)"),
@@ -58,11 +62,9 @@ class Reporter(QObject):
             path = Path(chosen)
             if path.suffix.lower() not in kinds:
                 path = path.with_name(path.name + suffix)
-            self.write(runs, path, tried, plots)
+            self.write(path, gather, plots)
 
-    def write(
-        self, runs: Sequence[Run], path: Path, tried: bool = False, plots: Plots | None = None
-    ) -> None:
+    def write(self, path: Path, gather: Gather, plots: Plots | None = None) -> None:
         """Write a report in the kind that the file's name ends in."""
         if plots and path.suffix.lower() == ".png":
             try:
@@ -71,7 +73,7 @@ class Reporter(QObject):
             except OSError as error:
                 self.failed.emit(Failed(told=unwritable(_UNWRITABLE(path=path), error).told))
             return
-        work = once(lambda: _write(runs, path, tried))
+        work = once(lambda: _write(path, gather))
         self._reader.do(Call(work, ended=self._ended, keeps=True))
 
     def _ended(self, outcome: Outcome[Path]) -> None:
@@ -81,8 +83,17 @@ class Reporter(QObject):
             self.written.emit(outcome.result)
 
 
-def _write(runs: Sequence[Run], path: Path, tried: bool) -> Path:
-    """For a worker: it reads whole logs, and images."""
-    from cliptune.document import contents, writing  # what it loads is loaded nowhere else
+def document(
+    runs: Sequence[Run], tried: bool = False, recommendation: Message | None = None
+) -> "Document":
+    """The report of runs, those that a search tried with its recommendation. For a worker: it
+    reads whole logs, and images."""
+    from cliptune.document.contents import of_runs  # what it loads is loaded nowhere else
 
-    return writing.write(contents.of_runs(runs, tried), path, paper.write)
+    return of_runs(runs, tried, recommendation)
+
+
+def _write(path: Path, gather: Gather) -> Path:
+    from cliptune.document import writing
+
+    return writing.write(gather(), path, paper.write)

@@ -1,6 +1,7 @@
 """A run as it goes or as it went: its curves, what the model says, its results, its messages."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -25,7 +26,7 @@ from cliptune_gui.pages.training.header import Header
 from cliptune_gui.pages.training.moved import MovedImages
 from cliptune_gui.pages.training.outcome import Results
 from cliptune_gui.pages.training.reading import Loaded
-from cliptune_gui.pages.training.reporting import Reporter
+from cliptune_gui.pages.training.reporting import Reporter, document
 from cliptune_gui.pages.training.results import ResultsView
 from cliptune_gui.pages.training.saving import Saver, is_adapter
 from cliptune_gui.pages.training.standing import Pace, in_minutes, line
@@ -433,7 +434,7 @@ class RunView(PageStack):
 
     def _report(self) -> None:
         if self.run:
-            self.reporter.ask([self.run.run], self.run.title)
+            self.reporter.ask(self.run.title, partial(document, [self.run.run]))
 
     def _pause(self) -> None:
         self._pace.forget()
