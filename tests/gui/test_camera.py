@@ -275,7 +275,7 @@ def recording(
     system.plug("front")
     system.frame = Frame(photo())
 
-    def add(files: dict[Path, str], _told: object) -> None:
+    def add(files: dict[Path, str], _told: object, _lost: object) -> None:
         """As a labelling does: they are read after all that is short."""
         added.append(files)
         read = once(lambda: sizes.extend(QImage(str(file)).size() for file in files))
