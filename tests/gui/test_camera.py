@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from cliptune.projects.added import Added
 from cliptune_gui.engine.worker import Call, Worker, once
 from cliptune_gui.pages.board import recording as recordings
 from cliptune_gui.pages.board.recording import RecordDialog
@@ -275,11 +276,12 @@ def recording(
     system.plug("front")
     system.frame = Frame(photo())
 
-    def add(files: dict[Path, str], _told: object, _lost: object) -> None:
+    def add(files: dict[Path, str], told: Callable[[Added], None], _lost: object) -> None:
         """As a labelling does: they are read after all that is short."""
         added.append(files)
         read = once(lambda: sizes.extend(QImage(str(file)).size() for file in files))
-        loader.do(Call(read, long=True, keeps=True))
+        new = Added({file: file.name for file in files}, frozenset(file.name for file in files))
+        loader.do(Call(read, ended=lambda _: told(new), long=True, keeps=True))
 
     of = SimpleNamespace(classes=("cup", "plate"), add=add)
     parent = QWidget()
