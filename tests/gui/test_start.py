@@ -102,6 +102,19 @@ def test_nothing_moves_when_device_and_advice_are_known(
     assert places() == before
 
 
+def test_in_a_low_window_what_is_chosen_is_nearer_to_the_top(page: StartPage, qtbot: QtBot) -> None:
+    def top() -> int:
+        qtbot.wait(1)
+        return page.efforts.mapTo(page, QPoint()).y()
+
+    page.resize(900, 800)
+    high = top()
+    page.resize(900, 450)
+    assert top() < high - 30
+    page.resize(900, 800)
+    assert top() == high
+
+
 def test_the_practice_model_is_said_to_be_one_before_photographs_are_trained_on(
     page: StartPage,
 ) -> None:

@@ -242,6 +242,7 @@ QPushButton::menu-indicator { image: @down; width: 10px; height: 10px;
 QPushButton[menu="true"] { padding-right: 24px; }
 QPushButton[role="drop"] { border: 2px dashed @line; border-radius: 8px; font-size: @heading;
     min-height: 46px; }
+QPushButton[role="drop"][low="true"] { min-height: 20px; }
 QPushButton[role="drop"]:hover, QPushButton[role="drop"][lit="true"] { background: @soft;
     border: 2px dashed @accent; }
 QPushButton[role="drop"]:focus { border: 2px dashed @accent; }

@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -39,6 +40,9 @@ from cliptune_gui.widgets import (
 from cliptune_gui.widgets.messages import in_full, translated_message
 from cliptune_gui.widgets.screen import scrolled
 from cliptune_gui.widgets.thumbnails import Thumbnails
+
+LOW = 600
+"""Pixels of height below which words give way to what is chosen."""
 
 
 class StartPage(QWidget):
@@ -137,9 +141,12 @@ class StartPage(QWidget):
         )
         row = QHBoxLayout()
         row.setSpacing(12)
+        self._explained: list[QWidget] = []
         for heading, told, buttons in ways:
             card = Card(heading)
-            card.body.addWidget(label(told, "quiet", wrap=True), 1)
+            explained = label(told, "quiet", wrap=True)
+            self._explained.append(explained)
+            card.body.addWidget(explained, 1)
             pressed = QHBoxLayout()
             for one in buttons:
                 pressed.addWidget(one)
@@ -288,6 +295,13 @@ class StartPage(QWidget):
         if problems == 1:
             return self.tr("1 issue with the images.")
         return self.tr("{} issues with the images.").format(f"{problems:,}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window how much is to be done is seen before anything is scrolled."""
+        low = self.height() < LOW
+        for told in self._explained:
+            told.setVisible(not low)
+        restyle(self.area, low=low)
 
     # What is dropped
 
