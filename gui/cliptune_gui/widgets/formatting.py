@@ -16,8 +16,8 @@ def in_bytes(count: float) -> str:
 
 
 def in_time(seconds: float) -> str:
-    """`14 s`, `3 min 20 s`, `2 h 5 min`."""
-    whole = max(0, round(seconds))
+    """`14 s`, `3 min 20 s`, `2 h 5 min`; `1 s` of anything shorter that is something."""
+    whole = max(1 if seconds > 0 else 0, round(seconds))
     minutes, hours = whole // 60, whole // 3600
     if whole < 60:
         return QCoreApplication.translate("Figures", "{} s").format(whole)

@@ -105,8 +105,7 @@ class Efforts(QWidget):
 
     def _takes(self, seconds: float | None, memory: int | None) -> str:
         """What it takes as far as that is known: a place that is kept."""
-        about = self.tr("about {}")
-        parts = [about.format(in_time(max(1, seconds)))] if seconds is not None else []
+        parts = [self.tr("about {}").format(in_time(seconds))] if seconds is not None else []
         parts += [self.tr("{} of memory").format(in_bytes(memory))] if memory is not None else []
         return " · ".join(parts)
 
