@@ -4,6 +4,7 @@ import csv
 import os
 import re
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,11 @@ from PIL import Image
 from cliptune import job as jobs
 from cliptune.cli import train
 from cliptune.cli.commands import app
-from cliptune.comparison import compare
+from cliptune.comparison import compare, side_by_side
 from cliptune.comparison.plan import Plan
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import quoted
-from cliptune.document import command, writing
+from cliptune.document import command, contents, writing
 from cliptune.document.charts import Line, over_epochs
 from cliptune.document.contents import of_runs
 from cliptune.document.page import page
@@ -109,6 +110,42 @@ def test_runs_are_side_by_side_with_what_differs(images: Path, tmp_path: Path) -
     assert len(found.commands) == 2
 
 
+@pytest.mark.parametrize(
+    "content",
+    ['{"images": 3}', "{}", '{"images": "a", "data": []}', '{"images": "a", "minutes_shared": ""}'],
+)
+def test_a_comparison_that_is_damaged_is_refused(
+    content: str, images: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "comparison"
+    reported.ended(folder / "lora-0", images)
+    (folder / "comparison.json").write_text(content, encoding="utf-8")
+    with pytest.raises(ClipTuneError, match="is damaged"):
+        app(["report", str(folder), "--out", str(tmp_path / "a.html")], standalone_mode=False)
+
+
+def test_seeds_of_one_method_are_told_once(
+    images: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = [
+        reported.ended(tmp_path / f"lora-{seed}", images, data={"seed": seed}) for seed in (0, 1)
+    ]
+    found = side_by_side.compare([contents.read(run) for run in runs])
+    for seed in (0, 1):
+        reported.ended(tmp_path / f"zero-shot-{seed}", images, "zero-shot", data={"seed": seed})
+    told: list[Any] = []
+
+    def compared(*_: Any) -> Iterator[Any]:
+        yield from ()
+        return found
+
+    monkeypatch.setattr(compare, "compare", compared)
+    monkeypatch.setattr(writing, "write", lambda document, path: told.append(document) or path)
+    asked = ["compare", "--images", str(images), "--methods", "lora", "--seeds", "2"]
+    app([*asked, "--out", str(tmp_path)], standalone_mode=False)
+    assert len(told[0].tables[0].runs) == len(runs)
+
+
 def test_what_was_judged_on_other_images_is_not_ranked(images: Path, tmp_path: Path) -> None:
     runs = [
         reported.ended(tmp_path / "a", images, each=20),
@@ -182,6 +219,19 @@ def test_the_command_of_a_run_asks_for_the_same_job(
         ) < 92 + max(map(len, words))
     app(words[1:], standalone_mode=False)
     assert asked == [job]
+
+
+def test_what_is_too_long_for_a_command_is_repeated_by_its_job_file(
+    images: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = [f"a folder/{number}.png" for number in range(2000)]
+    run = reported.ended(tmp_path / "a run", images, data={"leave_out": out})
+    (_, words), *_ = of_runs([run]).commands
+    assert len(command.line(words)) < command.LONGEST
+    asked: list[Any] = []
+    monkeypatch.setattr(train, "_carry_out", lambda job, *_: asked.append(job))
+    app(words[1:], standalone_mode=False)
+    assert asked == [run.job]
 
 
 @pytest.mark.parametrize(

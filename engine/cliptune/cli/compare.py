@@ -151,7 +151,8 @@ def compare(
         places = report.write(found, out)
     except OSError as error:
         raise unwritable(_NO_REPORT(folder=out), error) from error
-    runs = [Run(out / f"{row.kind}-{seed}") for row in found.rows for seed in range(seeds)]
+    kinds = [*dict.fromkeys(row.kind for row in found.rows)]  # a row may be of one seed alone
+    runs = [Run(out / f"{kind}-{seed}") for kind in kinds for seed in range(seeds)]
     document = of_runs(runs, repeated=command.compare(described, plan))
     places.append(writing.write(document, out / "comparison.html"))
     for place in places:

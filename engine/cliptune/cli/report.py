@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
+from cliptune import job as jobs
 from cliptune.cli.inference import find_adapter
 from cliptune.cli.terminal import console
 from cliptune.core.errors import ClipTuneError
@@ -63,13 +64,14 @@ def _holds_several(folder: Path) -> bool:
 
 def _several(folder: Path) -> dict[str, Any]:
     """The runs of a comparison that ended, or the best of a search, and the command of it."""
-    from cliptune.comparison.folder import FILE, read_table
+    from cliptune.comparison.folder import read_content
     from cliptune.comparison.plan import Plan
     from cliptune.document import command
 
-    content = read_table(folder / FILE)
+    content = read_content(folder)
     given = {part: content.get(part, {}) for part in ("data", "base", "train")}
     given["data"] = given["data"] | {"images": content["images"]}
+    given["base"] = jobs.Base().model_dump(mode="json") | given["base"]
     if answer := best_of(folder):
         return {"runs": [Run(answer)], "repeated": command.tune(given, content.get("minutes", 10))}
     runs = [Run(place) for place in sorted(folder.iterdir()) if is_run(place)]

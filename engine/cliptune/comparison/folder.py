@@ -66,7 +66,7 @@ def as_begun(folder: Path, given: Mapping[str, Any]) -> Mapping[str, Any]:
     data = given.get("data", {})
     if not (folder / FILE).is_file() or "template" in data or "templates" in data:
         return given
-    template = read_table(folder / FILE).get("data", {}).get("template")
+    template = read_content(folder).get("data", {}).get("template")
     return {**given, "data": {**data, "template": template}} if template else given
 
 
@@ -102,7 +102,7 @@ def _content(job: Job, given: Mapping[str, Any], more: Mapping[str, float]) -> d
 def _known(path: Path, job: Job) -> dict[str, Any]:
     """What the comparison that is there is of; of settings that came since an older version began
     it, the defaults hold."""
-    known = read_table(path)
+    known = read_content(path.parent)
     known["data"] = _settings(jobs.Data(images=job.data.images)) | known.get("data", {})
     if template := known["data"].pop("template", ""):
         known["data"]["templates"] = [template]
@@ -113,6 +113,19 @@ def _known(path: Path, job: Job) -> dict[str, Any]:
 def _settings(data: jobs.Data) -> dict[str, Any]:
     """What is the same for all runs of a comparison."""
     return data.model_dump(mode="json", exclude={"images", "seed"})
+
+
+def read_content(folder: Path) -> dict[str, Any]:
+    """What the comparison or the search in a folder is of. Raises `ClipTuneError` if that cannot be
+    read."""
+    content = read_table(folder / FILE)
+    parts = [content.get(part, {}) for part in ("data", "base", "train")]
+    numbers = [content.get(name, 1) for name in ("minutes", "minutes_shared")]
+    known = isinstance(content.get("images"), str)
+    known = known and all(isinstance(part, dict) for part in parts)
+    if not known or not all(isinstance(number, int | float) for number in numbers):
+        raise ClipTuneError(_DAMAGED(path=folder / FILE, reason="it does not say of what it is"))
+    return content
 
 
 def read_table(path: Path) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from cliptune.comparison.plan import Plan
 from cliptune.job import Job
 from cliptune.methods import UNTOUCHED
 
+LONGEST = 8000
+"""Letters of a command: Windows' shell takes no more of them."""
 _BY_NAME = {"data": "images", "base": "model", "method": "kind"}
 """What has an option of its own, of each part of a job."""
 

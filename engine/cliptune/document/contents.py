@@ -139,7 +139,7 @@ def of_runs(
         for of in tables
         for label, one in of.runs
     ]
-    commands = [(one.title, command.train(one.job)) for one in found]
+    commands = [(one.title, _repeating(one)) for one in found]
     return Document(
         title=first.title if len(found) == 1 else first.job.data.images.name,
         made=time.strftime("%Y-%m-%d"),
@@ -157,6 +157,14 @@ def of_runs(
         versions=_versions(found),
         apart_from=[place for one in found for place in (one.folder, one.job.data.images)],
     )
+
+
+def _repeating(one: Judged) -> Sequence[str]:
+    """The command that repeats a run: of its job file, where its settings are too long for one."""
+    words = command.train(one.job)
+    if len(command.line(words)) <= command.LONGEST:
+        return words
+    return ["cliptune", "train", str(one.run.files.job)]
 
 
 def _by_validation(one: Judged) -> Judged:
