@@ -1,10 +1,12 @@
 """A camera: looked through only when asked, and what is said where there is nothing to see."""
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, Signal
@@ -276,14 +278,19 @@ def recording(
     system.plug("front")
     system.frame = Frame(photo())
 
-    def add(files: dict[Path, str], told: Callable[[Added], None], _lost: object) -> None:
+    def add(
+        files: dict[Path, str], told: Callable[[Added], None], lost: Callable[[], None]
+    ) -> None:
         """As a labelling does: they are read after all that is short."""
         added.append(files)
+        if of.fails:
+            lost()
+            return
         read = once(lambda: sizes.extend(QImage(str(file)).size() for file in files))
         new = Added({file: file.name for file in files}, frozenset(file.name for file in files))
         loader.do(Call(read, ended=lambda _: told(new), long=True, keeps=True))
 
-    of = SimpleNamespace(classes=("cup", "plate"), add=add)
+    of = SimpleNamespace(classes=("cup", "plate"), folder=Path("kitchen"), add=add, fails=False)
     parent = QWidget()
     qtbot.addWidget(parent)
     parent.show()
@@ -332,6 +339,26 @@ def test_what_was_recorded_is_kept_however_recording_ends(
     assert len(added) == 1 and not recording._timer.isActive()
     recording.hide()
     assert len(added) == 1
+
+
+def test_what_could_not_be_added_never_goes_into_another_project(
+    recording: RecordDialog, qtbot: QtBot, added: list[dict[Path, str]]
+) -> None:
+    of: Any = recording._labelling
+    of.fails = True
+    qtbot.mouseClick(recording.record, Qt.MouseButton.LeftButton)
+    assert "Not added yet: 1" in recording.told.text()
+    recording.reject()
+    of.fails, of.folder = False, Path("garden")
+    recording.ask("cup")
+    qtbot.waitUntil(recording.record.isEnabled, timeout=LONG)
+    qtbot.mouseClick(recording.record, Qt.MouseButton.LeftButton)
+    for_kitchen, again, *_ = added
+    assert for_kitchen == again  # tried once more as the dialog closed
+    assert len(added[-1]) == 1 and not for_kitchen.keys() & added[-1].keys()
+    qtbot.waitUntil(lambda: not any(file.exists() for file in added[-1]), timeout=LONG)
+    assert all(file.exists() for file in for_kitchen)
+    shutil.rmtree(next(iter(for_kitchen)).parent)
 
 
 def test_frames_come_through_qt_multimedia_itself(

@@ -41,8 +41,10 @@ class RecordDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Record with a camera"))
         self._labelling, self._writer, self._title = labelling, writer, title
+        self._folder = labelling.folder
+        """Of the project that is recorded for."""
         self._place = QTemporaryDir()
-        """Where images lie until they are in the project."""
+        """Where images lie until they are in that project."""
         self._recorded: dict[Path, str | None] = {}
         """What was recorded and is not on its way into the project: since the button was pressed,
         and what could not be added before."""
@@ -84,6 +86,8 @@ class RecordDialog(QDialog):
 
     def ask(self, chosen: str) -> None:
         """Look through the camera; the class that is `chosen` is offered first."""
+        if self._folder != self._labelling.folder:  # what is left was recorded for another project
+            self._folder, self._place, self._recorded = self._labelling.folder, QTemporaryDir(), {}
         names = (*self._labelling.classes, NONE)
         self.classes.clear()
         for name in names:
@@ -118,24 +122,30 @@ class RecordDialog(QDialog):
     def _end(self) -> None:
         """Have what was recorded added to the project, once it is written."""
         self._timer.stop()
-        recorded, self._recorded = self._recorded, {}
+        recorded, self._recorded, place = self._recorded, {}, self._place
         if recorded:
             self._labelling.add(
-                recorded, partial(self._added, recorded), partial(self._lost, recorded)
+                recorded,
+                partial(self._added, place, recorded),
+                partial(self._lost, place, recorded),
             )
 
-    def _added(self, recorded: dict[Path, str | None], added: Added) -> None:
+    def _added(self, place: QTemporaryDir, recorded: dict[Path, str | None], added: Added) -> None:
         if not added.paths and not added.refused:  # it was stopped
-            self._lost(recorded)
+            self._lost(place, recorded)
             return
         self._writer.do(Call(once(partial(_remove, recorded)), long=True))
-        self._place.setAutoRemove(not self._recorded)
-        self.told.setText(" ".join(map(in_full, added.told())))
+        if place is self._place:
+            place.setAutoRemove(not self._recorded)
+            self.told.setText(" ".join(map(in_full, added.told())))
 
-    def _lost(self, recorded: dict[Path, str | None]) -> None:
-        """Nothing is lost: it is added with what is recorded next, and stays when all ends."""
+    def _lost(self, place: QTemporaryDir, recorded: dict[Path, str | None]) -> None:
+        """Nothing is lost: it is added with what is recorded next for that project, and stays when
+        all ends."""
+        place.setAutoRemove(False)
+        if place is not self._place:
+            return
         self._recorded = {**recorded, **self._recorded}
-        self._place.setAutoRemove(False)
         told = self.tr("Not added yet: {} images, which lie in {}. They are added with the next.")
         self.told.setText(told.format(f"{len(self._recorded):,}", self._place.path()))
 
