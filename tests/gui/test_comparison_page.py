@@ -366,6 +366,37 @@ def test_the_report_is_written_or_it_is_said_why(
     assert "among the images" in said.args[0].message
 
 
+@pytest.mark.parametrize("typed", ["report", None])
+def test_a_report_is_of_the_chosen_kind_and_replaces_nothing_unasked(
+    typed: str | None,
+    compared: ComparedPage,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared.reporter.written.disconnect()
+    monkeypatch.setattr(choosing, "documents", lambda: tmp_path)
+    chosen: list[Path] = []
+
+    def choose(_: QWidget, __: str, place: str, kinds: str) -> tuple[str, str]:
+        chosen.append(
+            tmp_path / typed if typed else Path(place)
+        )  # a name without a suffix, or as is
+        return str(chosen[-1]), next(kind for kind in kinds.split(";;") if "html" in kind)
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    run = reported.ended(tmp_path / "run", tmp_path / "pets")
+    with qtbot.waitSignal(compared.reporter.written) as written:
+        compared.reporter.ask("pets", partial(document, [run]))
+    (path,) = written.args
+    assert path == chosen[0].with_suffix(".html")
+    path.write_text("precious", encoding="utf-8")
+    with qtbot.waitSignal(compared.failed) as said:
+        compared.reporter.ask("pets", partial(document, [run]))
+    assert "exists already" in said.args[0].message
+    assert path.read_text(encoding="utf-8") == "precious"
+
+
 def test_the_image_of_the_charts_has_no_buttons(
     compared: ComparedPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

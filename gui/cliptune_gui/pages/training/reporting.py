@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cliptune.core.errors import unwritable
 from cliptune.core.events import Failed
-from cliptune.core.files import plain
+from cliptune.core.files import check_place, plain
 from cliptune.core.messages import Message, text
 from cliptune.runs import Run
 from cliptune_gui import paper
@@ -53,16 +53,30 @@ class Reporter(QObject):
         if plots:
             kinds[".png"] = self.tr("Charts (*.png)")
         name = f"{plain(title)}-report-{time.strftime('%Y-%m-%d')}.pdf"
-        place = str(choosing.documents() / name)
+        place = choosing.documents() / name
         chosen, kind = QFileDialog.getSaveFileName(
-            self._page, self.tr("Save the report"), place, ";;".join(kinds.values())
+            self._page, self.tr("Save the report"), str(place), ";;".join(kinds.values())
         )
-        if chosen:
-            suffix = next((one for one, told in kinds.items() if told == kind), ".pdf")
-            path = Path(chosen)
-            if path.suffix.lower() not in kinds:
-                path = path.with_name(path.name + suffix)
+        if not chosen:
+            return
+        path, suffix = Path(chosen), next((one for one in kinds if kinds[one] == kind), ".pdf")
+        named = path
+        if path.suffix.lower() not in kinds:
+            named = path.with_name(path.name + suffix)
+        elif path == place:  # the name that was proposed, whichever kind was chosen then
+            named = path.with_suffix(suffix)
+        if named == path:
             self.write(path, gather, plots)
+            return
+
+        def looked(outcome: Outcome[None]) -> None:
+            if outcome.failure:
+                self.failed.emit(outcome.failure)
+            else:
+                self.write(named, gather, plots)
+
+        # The dialog did not ask whether that one is to be replaced.
+        self._reader.do(Call(once(lambda: check_place(named, ())), ended=looked))
 
     def write(self, path: Path, gather: Gather, plots: Plots | None = None) -> None:
         """Write a report in the kind that the file's name ends in."""
