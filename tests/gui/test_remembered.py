@@ -23,7 +23,7 @@ from cliptune_gui.state.wizard import Draft
 from engine import folders
 
 LONG = 30_000
-CAT = "cat/0.jpg"
+CAT, OTHER = "cat/0.jpg", "cat/1.jpg"
 
 
 @pytest.fixture
@@ -191,6 +191,22 @@ def test_a_change_that_cannot_be_kept_is_told_of_and_holds(
     written(qtbot, remembered)
     remembered.undo()
     assert len(failed) == 1 and draft.trouble and draft.kind == "full"
+
+
+def test_changes_that_follow_fast_and_cannot_be_kept_are_all_kept_later(
+    qtbot: QtBot, remembered: Remembered, photos: Path
+) -> None:
+    finding.home().parent.mkdir(parents=True)
+    finding.home().touch()
+    opened(remembered, draft := Draft(folder=photos))
+    for path in (CAT, OTHER):
+        draft.toggle([path])
+        remembered.flush()  # the disk has not said yet what became of the one before
+    written(qtbot, remembered)
+    finding.home().unlink()
+    written(qtbot, remembered)
+    project = Project.find(photos)
+    assert project and project.state.excluded == {CAT, OTHER}
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"jobs": [{"data": 3}]}', '{"jobs": 3}'])

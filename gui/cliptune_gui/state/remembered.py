@@ -233,7 +233,8 @@ class Remembered(QObject):
         call = once(lambda: place.write(change, settings))
 
         def ended(outcome: Outcome[State]) -> None:
-            if outcome.failure and place is self._place:
+            first = self._kept is self._held  # else one before it could not be kept, either
+            if outcome.failure and place is self._place and first:
                 self._kept, self._state = before, state
             self._written(place, outcome)
 
