@@ -57,7 +57,7 @@ def texts() -> list[str]:
 
 def _methods() -> Iterator[str]:
     for method in METHODS.values():
-        yield from (method.label, method.summary, method.description)
+        yield from (method.label, method.summary, method.description, method.explained)
         yield from method.scenarios
         yield from _settings(method)
         yield from (refusal.text for refusal in method.refusals.values())

@@ -24,6 +24,7 @@ NOT_KINDS = {
     ("training/baseline.py", "zero-shot"),  # a phase
     ("comparison/report.py", "zero-shot"),  # the name of a line in a chart
     ("pages/training/standing.py", "zero-shot"),  # a phase
+    ("runs/history.py", "zero-shot"),  # a phase
     ("state/estimates.py", "probe"),  # what an estimate is of
 }
 """Words that look like kinds and are others."""

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 import cliptune_gui
+from cliptune.methods import METHODS
 from cliptune_gui.pages.help import drawings
-from cliptune_gui.pages.help.terms import TERMS, term
+from cliptune_gui.pages.help.terms import names, term
 from cliptune_gui.pages.help.topics import TOPICS
 from cliptune_gui.pages.help.window import HelpWindow
 from cliptune_gui.shell.rail import PAGE_NAMES
@@ -23,9 +24,10 @@ from cliptune_gui.widgets.theme import DARK, LIGHT
 
 GUI = Path(cliptune_gui.__file__).parent
 OF_THE_FIELD = (
-    *("lora", "rank", "alpha", "adapter", "base", "zero-shot", "probe", "validation-images"),
-    *("test-images", "interval", "epoch", "rate", "quantisation", "prompt", "class-words"),
-    *("towers", "qlora", "prefix", "prompt-tuning", "full", "merged", "peft", "onnx", "board"),
+    *("rank", "alpha", "adapter", "base", "validation-images"),
+    *("test-images", "interval", "epoch", "rate", "quantisation", "class-prompt", "class-words"),
+    *METHODS,
+    *("towers", "merged", "peft", "onnx", "board"),
     *("group", "doubtful", "cosine", "confusion", "tied", "loss", "confidence"),
 )
 SAME = {"Return": "Enter", "Backspace": "Delete", "Escape": "Escape"}
@@ -44,11 +46,12 @@ def help_(qtbot: QtBot) -> Iterator[HelpWindow]:
 
 
 def test_every_term_has_two_lines_and_a_drawing() -> None:
-    assert {*OF_THE_FIELD} <= TERMS.keys() == drawings.DRAWINGS.keys()
-    for name in TERMS:
+    assert {*OF_THE_FIELD} <= {*names()}
+    assert {term(name).drawing for name in names()} == drawings.DRAWINGS.keys()
+    for name in names():
         assert 20 < len(term(name).told) <= 130, name
     used = {name for topic in TOPICS.values() for name in topic.terms}
-    assert used <= TERMS.keys()
+    assert used <= {*names()}
 
 
 @pytest.mark.parametrize("of", [LIGHT, DARK], ids=["light", "dark"])

@@ -199,6 +199,7 @@ def test_from_images_to_an_adapter_by_keyboard(windows: Windows, few: Path, rest
     window.new_run.draft.choose_kind("lora")
     alt(Qt.Key.Key_V)  # a button that is pressed by its letter is seen to go down first
     qtbot.waitUntil(lambda: window.new_run.page == 2)
+    qtbot.waitUntil(lambda: window.new_run.method.forms[0].isVisible())
     box = press_until(window, "Epochs")
     QTest.keyClick(box, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(box, "3")

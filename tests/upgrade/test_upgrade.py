@@ -245,6 +245,17 @@ def test_what_was_imported_is_there(user: Path, runs: Path) -> None:
         assert found[who]["accuracy"] == pytest.approx(recorded, abs=1 / 16)
 
 
+def rounded(row: str) -> list[str | float]:
+    """The fields of a table's row with the decimals that tables have now."""
+    found: list[str | float] = []
+    for field in row.split(","):
+        try:
+            found.append(round(float(field), 4))
+        except ValueError:
+            found.append(field)
+    return found
+
+
 def test_a_comparison_goes_on_and_runs_nothing_again(tmp_path: Path) -> None:
     place = put(HERE / "comparison", tmp_path / "comparison")
     _, *table = (place / "comparison.csv").read_text(encoding="utf-8").splitlines()
@@ -258,4 +269,4 @@ def test_a_comparison_goes_on_and_runs_nothing_again(tmp_path: Path) -> None:
         events = (HERE / "comparison" / run / "events.jsonl").read_bytes()
         assert (place / run / "events.jsonl").read_bytes() == events
     heads, *rows = (place / "comparison.csv").read_text(encoding="utf-8").splitlines()
-    assert rows == table and heads.startswith("kind,label,accuracy")
+    assert [*map(rounded, rows)] == [*map(rounded, table)] and heads.startswith("kind,label,accu")

@@ -146,9 +146,13 @@ def _has_classes(folder: Path) -> bool:
 def _finished(run: Run) -> FinishedRun:
     """A finished run and what it came to. Raises `ClipTuneError` if that cannot be read."""
     try:
-        summary, judged = run.summary(), judged_on(run)
+        summary = run.summary()
     except ValueError:
-        summary, judged = None, ""
+        summary = None
+    try:
+        judged = judged_on(run)
+    except ValueError as error:
+        raise _damaged(run.files.evaluation) from error
     if summary is None or summary.accuracy is None:
         raise _damaged(run.files.summary)
     started = [event for event in run.events() if isinstance(event, Started)]

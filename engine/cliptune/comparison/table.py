@@ -10,7 +10,7 @@ from cliptune.core.metrics import ACCURACY, BALANCED, Classifier, Figure
 from cliptune.core.summary import RunSummary
 from cliptune.evaluation.figures import both
 from cliptune.evaluation.intervals import over_seeds, wilson
-from cliptune.methods import UNTOUCHED
+from cliptune.methods import FITTED, UNTOUCHED
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def probe_row(label: str, run: RunSummary, baseline: Row) -> Row | None:
     figures = _figures([run.probe_figures], run.measure, run.zero_shot.count)
     others = {name: one for name, one in figures["others"].items() if name in baseline.others}
     figures |= {"others": others, "gained": figures["accuracy"] - baseline.accuracy}
-    return Row("probe", label, **figures)
+    return Row(FITTED, label, **figures)
 
 
 def row(

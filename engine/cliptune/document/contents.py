@@ -19,7 +19,7 @@ from cliptune.data.sources import folder_of
 from cliptune.data.split import saved
 from cliptune.document import charts, command, parts
 from cliptune.document.parts import Judged, Section, Shown, Table
-from cliptune.methods import METHODS
+from cliptune.methods import FITTED, METHODS
 from cliptune.models.catalogue import CATALOGUE
 from cliptune.runs import Run
 from cliptune.runs.history import History
@@ -245,7 +245,7 @@ def _compared(runs: Sequence[Judged]) -> Comparison | None:
     compared, rows = compare(runs), grouped(runs)
     if compared is None or len(rows) != 1 or rows[0][0].job.method.fits:
         return compared
-    probed = probe_row(METHODS["probe"].label, rows[0][0].summary, compared.rows[0])
+    probed = probe_row(METHODS[FITTED].label, rows[0][0].summary, compared.rows[0])
     return replace(compared, rows=(compared.rows[0], *filter(None, [probed]), compared.rows[1]))
 
 

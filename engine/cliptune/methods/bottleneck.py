@@ -30,6 +30,11 @@ class Bottleneck(PeftMethod):
         "is after the MLP alone. It cannot be merged into the base: it adds a little time to every "
         "image."
     )
+    explained = (
+        "A method: small extra layers, narrow in the middle, behind those of the base. One for "
+        "each task, quickly switched."
+    )
+    drawing = "narrows"
     scenarios = ("Several tasks on one base", "Switching between tasks")
     position = 30
     goal = "several tasks"

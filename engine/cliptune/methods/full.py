@@ -29,6 +29,11 @@ class Full(Method):
         "memory for weights, gradients and two optimiser states, and forgets more of what the "
         "base knew than the other methods do."
     )
+    explained = (
+        "Every weight learns. It can learn the most, takes the most memory, and makes a whole "
+        "model, not an adapter."
+    )
+    drawing = "all-layers"
     scenarios = ("Many images and a large device", "Squeezing out the last points")
     position = 60
     because = "For the last points, where the device has room for all weights four times."

@@ -82,6 +82,11 @@ class Lora(PeftMethod):
         "Good results at well under 1 % of the parameters, and the update can be merged into the "
         "base afterwards."
     )
+    explained = (
+        "Learns a narrow way beside the large weights of the base, which are frozen. Small, "
+        "quick, known to many programs."
+    )
+    drawing = "detour"
     scenarios = ("Most tuning tasks", "The first method to try")
     position = 10
     goal: ClassVar[Goal | None] = "general"

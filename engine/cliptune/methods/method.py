@@ -99,6 +99,10 @@ class Method(Settings, ABC):
     label: ClassVar[str]
     summary: ClassVar[str]
     description: ClassVar[str]
+    explained: ClassVar[str] = ""
+    """For whoever has never heard of it, in two lines; where empty, the summary does."""
+    drawing: ClassVar[str] = ""
+    """Of those that the help has; empty for none."""
     scenarios: ClassVar[tuple[str, ...]]
     goal: ClassVar[Goal | None] = None
     """What it is the method for."""

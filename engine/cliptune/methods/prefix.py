@@ -31,6 +31,11 @@ class Prefix(PeftMethod):
         "tower are 0.24 %, and with a projection 10 % while training, which is folded away on "
         "saving. So few numbers hardly overfit, and learn less than LoRA does."
     )
+    explained = (
+        "Gives each layer a few learned tokens to look at. The weights of the base stay as they "
+        "are."
+    )
+    drawing = "tokens-beside-layers"
     scenarios = ("Fewer than 100 images", "A quick first try")
     position = 40
     goal = "very little data"

@@ -17,6 +17,11 @@ class LinearProbe(Untrained):
         "prompt says, as far as that helps. Where only accuracy over fixed classes counts, this is "
         "the line to beat; it answers for the classes it learned, and for no other words."
     )
+    explained = (
+        "The base stays as it is, and only a border between your classes is fitted. It takes "
+        "seconds and is hard to beat."
+    )
+    drawing = "border"
     scenarios = ("What is within reach without training the model",)
     position = 1
     fits = True

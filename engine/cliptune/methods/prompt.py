@@ -32,6 +32,11 @@ class Prompt(PeftMethod):
         "of ViT-B/32. Where only the prompts have them, images are looked at once, and "
         "training takes seconds. It learns least, and less of classes it has not seen."
     )
+    explained = (
+        "Learns a few words that no language has, which stand in the prompt or among the parts of "
+        "the image."
+    )
+    drawing = "tokens-among-words"
     scenarios = ("Exploring an idea", "A model that must stay untouched")
     position = 50
     goal = "exploring"

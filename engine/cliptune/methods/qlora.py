@@ -15,6 +15,8 @@ class QLora(Lora):
         "and computed with in 16 bits; the update is LoRA's. Usually within 1 % of LoRA, seldom 1 "
         "to 2 % below it."
     )
+    explained = "LoRA on a base that is stored in 4 bits: for large models on small graphics cards."
+    drawing = "detour-of-few-bits"
     scenarios = ("A consumer graphics card", "A large base that does not fit otherwise")
     position = 20
     goal = "little memory"

@@ -15,6 +15,11 @@ class ZeroShot(Untrained):
         "Compares each image with one prompt per class and takes the nearest. Nothing is "
         "trained; the result is the line that every method is read against."
     )
+    explained = (
+        "The base model asked as it is, by prompts alone. Every run is compared with what that "
+        "gets right."
+    )
+    drawing = "as-it-is"
     scenarios = ("Before deciding whether to train at all",)
     position = 0
     refusals = {

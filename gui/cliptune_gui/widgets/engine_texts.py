@@ -143,6 +143,11 @@ TEXTS = (
         "Compares each image with one prompt per class and takes the nearest. Nothing is "
         "trained; the result is the line that every method is read against.",
     ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "The base model asked as it is, by prompts alone. Every run is compared with what "
+        "that gets right.",
+    ),
     QT_TRANSLATE_NOOP("Job", "Before deciding whether to train at all"),
     QT_TRANSLATE_NOOP(
         "Job", "Nothing was trained, so there is no adapter. Take class vectors or ONNX graphs."
@@ -161,6 +166,11 @@ TEXTS = (
         "classes counts, this is the line to beat; it answers for the classes it learned, "
         "and for no other words.",
     ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "The base stays as it is, and only a border between your classes is fitted. It "
+        "takes seconds and is hard to beat.",
+    ),
     QT_TRANSLATE_NOOP("Job", "What is within reach without training the model"),
     QT_TRANSLATE_NOOP(
         "Job", "A linear probe is no adapter but a vector for each class. Take class vectors."
@@ -175,6 +185,11 @@ TEXTS = (
         "Freezes the base and learns, beside each chosen layer, the product of two thin "
         "matrices. Good results at well under 1 % of the parameters, and the update can "
         "be merged into the base afterwards.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Learns a narrow way beside the large weights of the base, which are frozen. "
+        "Small, quick, known to many programs.",
     ),
     QT_TRANSLATE_NOOP("Job", "Most tuning tasks"),
     QT_TRANSLATE_NOOP("Job", "The first method to try"),
@@ -220,6 +235,9 @@ TEXTS = (
         "once more, and computed with in 16 bits; the update is LoRA's. Usually within 1 "
         "% of LoRA, seldom 1 to 2 % below it.",
     ),
+    QT_TRANSLATE_NOOP(
+        "Job", "LoRA on a base that is stored in 4 bits: for large models on small graphics cards."
+    ),
     QT_TRANSLATE_NOOP("Job", "A consumer graphics card"),
     QT_TRANSLATE_NOOP("Job", "A large base that does not fit otherwise"),
     QT_TRANSLATE_NOOP("Job", "Adapter (bottleneck)"),
@@ -233,6 +251,11 @@ TEXTS = (
         "Of ViT-B/32's weights 1.7 % are trained at reduction factor 16, and 0.9 % in the "
         "Pfeiffer form, which is after the MLP alone. It cannot be merged into the base: "
         "it adds a little time to every image.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "A method: small extra layers, narrow in the middle, behind those of the base. "
+        "One for each task, quickly switched.",
     ),
     QT_TRANSLATE_NOOP("Job", "Several tasks on one base"),
     QT_TRANSLATE_NOOP("Job", "Switching between tasks"),
@@ -268,6 +291,11 @@ TEXTS = (
         "training, which is folded away on saving. So few numbers hardly overfit, and "
         "learn less than LoRA does.",
     ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Gives each layer a few learned tokens to look at. The weights of the base stay "
+        "as they are.",
+    ),
     QT_TRANSLATE_NOOP("Job", "Fewer than 100 images"),
     QT_TRANSLATE_NOOP("Job", "A quick first try"),
     QT_TRANSLATE_NOOP("Job", "Virtual tokens"),
@@ -294,6 +322,11 @@ TEXTS = (
         "0.003 % of ViT-B/32. Where only the prompts have them, images are looked at "
         "once, and training takes seconds. It learns least, and less of classes it has "
         "not seen.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Learns a few words that no language has, which stand in the prompt or among the "
+        "parts of the image.",
     ),
     QT_TRANSLATE_NOOP("Job", "Exploring an idea"),
     QT_TRANSLATE_NOOP("Job", "A model that must stay untouched"),
@@ -322,6 +355,11 @@ TEXTS = (
         "Every weight of the model is trained at a small rate, in full precision. It "
         "needs memory for weights, gradients and two optimiser states, and forgets more "
         "of what the base knew than the other methods do.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Every weight learns. It can learn the most, takes the most memory, and makes a "
+        "whole model, not an adapter.",
     ),
     QT_TRANSLATE_NOOP("Job", "Many images and a large device"),
     QT_TRANSLATE_NOOP("Job", "Squeezing out the last points"),

@@ -177,7 +177,7 @@ DRAWINGS: dict[str, str] = {
         + words(65, 21, 26, "accent", 1)
         + words(65, 45, 16, "accent", 1)
     ),
-    "prompt": words(10, 30, 34, "accent", 2) + arrow(54, 36, 14) + photo(76, 22, "quiet", 28),
+    "class-prompt": words(10, 30, 34, "accent", 2) + arrow(54, 36, 14) + photo(76, 22, "quiet", 28),
     "template": (
         words(10, 36, 30, "quiet", 1)
         + box(46, 26, 28, 20, "accent")
@@ -253,14 +253,14 @@ DRAWINGS: dict[str, str] = {
         + line("M20 60L78 12", "accent")
         + line("M48 54a30 30 0 0 0 -6 -13", "second")
     ),
-    "zero-shot": (
+    "as-it-is": (
         photo(4, 24)
         + arrow(32, 36, 8)
         + layers(44, "quiet", 24)
         + arrow(74, 36, 10)
         + words(90, 33, 16)
     ),
-    "probe": (
+    "border": (
         dots("20,20 30,34 18,44 36,18 40,46", "accent")
         + dots("78,24 92,36 80,50 66,58 96,20", "second")
         + line("M70 6L44 66", "text", 2)
@@ -276,7 +276,7 @@ DRAWINGS: dict[str, str] = {
     ),
     "peft": layers(36) + box(80, 29, 12, 14, "accent"),
     "adapter": layers(14) + box(66, 26, 30, 20, "accent") + line("M58 36h5", "accent", 2),
-    "lora": box(24, 10, 28, 52) + detour(66),
+    "detour": box(24, 10, 28, 52) + detour(66),
     "rank": (
         line("M14 16h20l-7 14v12l7 14h-20l7 -14v-12z", "accent")
         + line("M60 16h40l-8 14v12l8 14h-40l8 -14v-12z", "accent")
@@ -291,23 +291,23 @@ DRAWINGS: dict[str, str] = {
     "quantisation": (
         line("M10 54C28 54 28 16 50 16", "quiet") + line("M62 54h10v-13h10v-12h10v-13h10", "accent")
     ),
-    "qlora": line("M20 10h6v10h8v10h8v10h8v10h6v12h-36z", "quiet", 1.8) + detour(72),
-    "bottleneck": (
+    "detour-of-few-bits": line("M20 10h6v10h8v10h8v10h8v10h6v12h-36z", "quiet", 1.8) + detour(72),
+    "narrows": (
         box(10, 22, 20, 28)
         + line("M40 16v40l12 -14v-12z", "accent")
         + line("M72 16v40l-12 -14v-12z", "accent")
         + box(82, 22, 20, 28)
     ),
-    "prefix": (
+    "tokens-beside-layers": (
         layers(52, "quiet", 46) + "".join(dots(f"22,{y} 36,{y}", "accent", 4) for y in (15, 36, 57))
     ),
-    "prompt-tuning": (
+    "tokens-among-words": (
         dots("14,24 26,24 38,24", "accent", 4.4)
         + words(52, 24, 30, "quiet", 1)
         + box(8, 42, 96, 18)
         + line("M56 30v8", "quiet")
     ),
-    "full": layers(36, "accent"),
+    "all-layers": layers(36, "accent"),
     "merged": (
         layers(10, "quiet", 26)
         + box(44, 29, 12, 14, "accent")

@@ -1,23 +1,36 @@
-"""Every term of the field that the window uses, in two lines each."""
+"""Every term of the field that the window uses, in two lines each; of methods see theirs."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from cliptune.methods import METHODS
+from cliptune_gui.widgets.form import translated
+
 
 @dataclass(frozen=True)
 class Term:
-    """A term, and what it means. Its drawing has its name."""
+    """A term, and what it means."""
 
     title: str
     told: str
+    drawing: str
+    """Its name; empty where there is none."""
+
+
+def names() -> list[str]:
+    """Of all terms; a method's is its kind."""
+    return [*TERMS, *METHODS]
 
 
 def term(name: str) -> Term:
-    """A term by its name, in the user's language."""
+    """A term by its name, in the user's language. What a method is, its own module says."""
+    if method := METHODS.get(name):
+        told = translated(method.explained or method.summary)
+        return Term(translated(method.label), told, method.drawing)
     title, told = (QCoreApplication.translate("Terms", text) for text in TERMS[name])
-    return Term(title, told)
+    return Term(title, told, name)
 
 
 TERMS: dict[str, tuple[Any, Any]] = {
@@ -61,7 +74,7 @@ TERMS: dict[str, tuple[Any, Any]] = {
             "goes with which image, without classes.",
         ),
     ),
-    "prompt": (
+    "class-prompt": (
         QT_TRANSLATE_NOOP("Terms", "Prompt"),
         QT_TRANSLATE_NOOP(
             "Terms",
@@ -203,22 +216,6 @@ TERMS: dict[str, tuple[Any, Any]] = {
             "have nothing in common.",
         ),
     ),
-    "zero-shot": (
-        QT_TRANSLATE_NOOP("Terms", "Zero-shot"),
-        QT_TRANSLATE_NOOP(
-            "Terms",
-            "The base model asked as it is, by prompts alone. Every run is compared with "
-            "what that gets right.",
-        ),
-    ),
-    "probe": (
-        QT_TRANSLATE_NOOP("Terms", "Linear probe"),
-        QT_TRANSLATE_NOOP(
-            "Terms",
-            "The base stays as it is, and only a border between your classes is fitted. It "
-            "takes seconds and is hard to beat.",
-        ),
-    ),
     "vectors": (
         QT_TRANSLATE_NOOP("Terms", "Class vectors"),
         QT_TRANSLATE_NOOP(
@@ -249,14 +246,6 @@ TERMS: dict[str, tuple[Any, Any]] = {
             "that base it does nothing.",
         ),
     ),
-    "lora": (
-        QT_TRANSLATE_NOOP("Terms", "LoRA"),
-        QT_TRANSLATE_NOOP(
-            "Terms",
-            "Learns a narrow way beside the large weights of the base, which are frozen. "
-            "Small, quick, known to many programs.",
-        ),
-    ),
     "rank": (
         QT_TRANSLATE_NOOP("Terms", "Rank"),
         QT_TRANSLATE_NOOP(
@@ -273,51 +262,12 @@ TERMS: dict[str, tuple[Any, Any]] = {
             "alpha divided by rank.",
         ),
     ),
-    "qlora": (
-        QT_TRANSLATE_NOOP("Terms", "QLoRA"),
-        QT_TRANSLATE_NOOP(
-            "Terms",
-            "LoRA on a base that is stored in 4 bits: for large models on small graphics cards.",
-        ),
-    ),
     "quantisation": (
         QT_TRANSLATE_NOOP("Terms", "Quantisation"),
         QT_TRANSLATE_NOOP(
             "Terms",
             "Storing each weight in fewer bits, 4 in place of 32. It takes far less memory "
             "and is a little less exact.",
-        ),
-    ),
-    "bottleneck": (
-        QT_TRANSLATE_NOOP("Terms", "Adapter (bottleneck)"),
-        QT_TRANSLATE_NOOP(
-            "Terms",
-            "A method: small extra layers, narrow in the middle, behind those of the base. "
-            "One for each task, quickly switched.",
-        ),
-    ),
-    "prefix": (
-        QT_TRANSLATE_NOOP("Terms", "Prefix tuning"),
-        QT_TRANSLATE_NOOP(
-            "Terms",
-            "Gives each layer a few learned tokens to look at. The weights of the base "
-            "stay as they are.",
-        ),
-    ),
-    "prompt-tuning": (
-        QT_TRANSLATE_NOOP("Terms", "Prompt tuning"),
-        QT_TRANSLATE_NOOP(
-            "Terms",
-            "Learns a few words that no language has, which stand in the prompt or among "
-            "the parts of the image.",
-        ),
-    ),
-    "full": (
-        QT_TRANSLATE_NOOP("Terms", "Full fine-tuning"),
-        QT_TRANSLATE_NOOP(
-            "Terms",
-            "Every weight learns. It can learn the most, takes the most memory, and makes "
-            "a whole model, not an adapter.",
         ),
     ),
     "merged": (

@@ -5,6 +5,8 @@ from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from cliptune.methods import FITTED, METHODS, UNTOUCHED
+
 
 @dataclass(frozen=True)
 class Topic:
@@ -32,7 +34,7 @@ TOPICS: dict[str, Topic] = {
             "are trained on at once; others are sorted on the board first. “Advanced” leads to "
             "every setting.",
         ),
-        ("class", "label", "base", "starter", "probe", "fine-tuning", "clip"),
+        ("class", "label", "base", "starter", FITTED, "fine-tuning", "clip"),
     ),
     "images": Topic(
         QT_TRANSLATE_NOOP("Topics", "Images"),
@@ -43,7 +45,7 @@ TOPICS: dict[str, Topic] = {
             "Nothing in the folder is changed.",
         ),
         (
-            *("class", "label", "labels", "caption", "prompt", "template", "class-words"),
+            *("class", "label", "labels", "caption", "class-prompt", "template", "class-words"),
             *("split", "training-images", "validation-images", "test-images", "excluded"),
         ),
     ),
@@ -65,8 +67,8 @@ TOPICS: dict[str, Topic] = {
             "are set by what is known of these images.",
         ),
         (
-            *("lora", "rank", "alpha", "qlora", "quantisation", "bottleneck", "prefix"),
-            *("prompt-tuning", "full", "probe", "zero-shot", "peft", "adapter", "towers"),
+            *METHODS,
+            *("rank", "alpha", "quantisation", "peft", "adapter", "towers"),
             *("rate", "epoch", "batch", "memory"),
         ),
     ),
@@ -107,7 +109,7 @@ TOPICS: dict[str, Topic] = {
             "the image really shows, and train again with what was put right.",
         ),
         (
-            *("accuracy", "interval", "test-images", "validation-images", "zero-shot", "probe"),
+            *("accuracy", "interval", "test-images", "validation-images", UNTOUCHED, FITTED),
             *("vectors", "confusion", "tied", "adapter"),
         ),
     ),
@@ -128,7 +130,7 @@ TOPICS: dict[str, Topic] = {
             "chance alone could make is called a tie. “Compare” on the first page plans "
             "one: methods, seeds, time. The report holds all of it, for others.",
         ),
-        ("accuracy", "interval", "tied", "split", "seed", "zero-shot", "probe", "memory"),
+        ("accuracy", "interval", "tied", "split", "seed", UNTOUCHED, FITTED, "memory"),
     ),
     "try": Topic(
         QT_TRANSLATE_NOOP("Topics", "Try it"),
@@ -138,7 +140,7 @@ TOPICS: dict[str, Topic] = {
             "once. Tick several to see where they differ. If an answer is wrong, say what the "
             "image really shows: the next training learns it.",
         ),
-        ("adapter", "base", "zero-shot", "confidence", "cosine", "class-words", "vectors"),
+        ("adapter", "base", UNTOUCHED, "confidence", "cosine", "class-words", "vectors"),
     ),
     "settings": Topic(
         QT_TRANSLATE_NOOP("Topics", "Settings"),
@@ -165,7 +167,7 @@ TOPICS: dict[str, Topic] = {
             "and compared before it is called done. What another program needs for it, and what it "
             "can do with it, stands beside each kind, and in the README.md of what is written.",
         ),
-        ("peft", "adapter", "merged", "onnx", "vectors", "lora"),
+        ("peft", "adapter", "merged", "onnx", "vectors"),
     ),
 }
 """By the name of the page, in the order in which one comes to them."""

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune_gui.pages.help.drawings import SIZE, drawn
-from cliptune_gui.pages.help.terms import TERMS, Term, term
+from cliptune_gui.pages.help.terms import Term, names, term
 from cliptune_gui.pages.help.topics import TOPICS
 from cliptune_gui.widgets import button, keys, screen
 from cliptune_gui.widgets.theme import colours
@@ -118,7 +118,7 @@ class HelpWindow(QDialog):
     def _of(self, name: str) -> str:
         """What is shown of a page, or of what is no page."""
         if name == TERM:
-            every = sorted((term(one).title.casefold(), one) for one in TERMS)
+            every = sorted((term(one).title.casefold(), one) for one in names())
             return _heading(self.tr("All terms")) + _terms(one for _, one in every)
         if name == KEYS:
             return _heading(self.tr("Keyboard shortcuts")) + _keys(keys.told())
@@ -127,14 +127,14 @@ class HelpWindow(QDialog):
 
     def _found(self, wanted: str) -> str:
         """Terms and keys in which something stands; first those that are called so."""
-        every = {name: term(name) for name in TERMS}
+        every = {name: term(name) for name in names()}
         called = [name for name, one in every.items() if wanted in one.title.casefold()]
         told = [name for name, one in every.items() if wanted in one.told.casefold()]
-        names = dict.fromkeys((*called, *told))
+        found = dict.fromkeys((*called, *told))
         pressed = [pair for pair in keys.told() if wanted in " ".join(pair).casefold()]
-        if not names and not pressed:
+        if not found and not pressed:
             return _told(self.tr("Nothing in the help has “{}”.").format(self.search.text()))
-        return _terms(names) + (_keys(pressed) if pressed else "")
+        return _terms(found) + (_keys(pressed) if pressed else "")
 
     def changeEvent(self, event: QEvent) -> None:
         """Drawings follow the theme."""
@@ -151,14 +151,15 @@ def _told(text: str) -> str:
     return f"<p>{html.escape(text)}</p>"
 
 
-def _terms(names: Iterable[str]) -> str:
+def _terms(shown: Iterable[str]) -> str:
     """A row a term: its drawing, its title, and what it means."""
-    return _table(_row(name, term(name)) for name in names)
+    return _table(_row(term(name)) for name in shown)
 
 
-def _row(name: str, one: Term) -> str:
+def _row(one: Term) -> str:
+    drawing = f'<img src="drawing:{one.drawing}">' if one.drawing else ""
     return (
-        f'<td width="{SIZE.width() + 16}"><img src="drawing:{name}"></td><td valign="middle">'
+        f'<td width="{SIZE.width() + 16}">{drawing}</td><td valign="middle">'
         f"<b>{html.escape(one.title)}</b><br>{html.escape(one.told)}</td>"
     )
 
