@@ -38,8 +38,9 @@ def write(html: str, path: Path) -> None:
     from cliptune.core.files import written_beside
 
     if QGuiApplication.instance() is None:
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        _kept.append(QGuiApplication(["cliptune"]))
+        # There may be no display; Windows always has one, and no fonts apart from it.
+        apart = [] if os.name == "nt" else ["-platform", "offscreen"]
+        _kept.append(QGuiApplication(["cliptune", *apart]))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)

@@ -1,5 +1,8 @@
 """Reports on paper: what Qt makes of their pages."""
 
+import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -27,6 +30,17 @@ def test_a_page_becomes_a_pdf_on_any_thread(qapp: object, html: str, tmp_path: P
     written = path.read_bytes()
     assert written.startswith(b"%PDF") and written.rstrip().endswith(b"%%EOF")
     assert written.count(b"/Type /Page\n") >= 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a display is always there elsewhere")
+def test_a_pdf_needs_no_display(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    code = "import pathlib, sys; from cliptune_gui import paper; "
+    code += "paper.write('<p>a</p>', pathlib.Path(sys.argv[1]))"
+    without = {name: value for name, value in os.environ.items() if name != "DISPLAY"}
+    env = {**without, "QT_QPA_PLATFORM": "xcb"}  # as a desktop may say, where one is logged in
+    subprocess.run([sys.executable, "-c", code, path], env=env, check=True, capture_output=True)
+    assert path.read_bytes().startswith(b"%PDF")
 
 
 def test_charts_are_drawn_sharp_and_nothing_is_fetched(
