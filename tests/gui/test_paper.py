@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QTextDocument
 from cliptune.document.contents import of_runs
 from cliptune.document.page import page
 from cliptune_gui import paper
+from cliptune_gui.shell import start
 from engine import reported
 
 
@@ -41,6 +42,17 @@ def test_a_pdf_needs_no_display(tmp_path: Path) -> None:
     env = {**without, "QT_QPA_PLATFORM": "xcb"}  # as a desktop may say, where one is logged in
     subprocess.run([sys.executable, "-c", code, path], env=env, check=True, capture_output=True)
     assert path.read_bytes().startswith(b"%PDF")
+
+
+def test_the_command_line_makes_pdfs_also_where_no_window_can_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given: list[object] = []
+    monkeypatch.setattr("cliptune.cli.commands.main", given.append)
+    monkeypatch.setattr(start, "missing_libraries", lambda: ["libxcb-cursor.so.0"])
+    monkeypatch.setattr(sys, "argv", ["cliptune", "settings"])
+    start.main()
+    assert given == [paper.write]
 
 
 def test_charts_are_drawn_sharp_and_nothing_is_fetched(

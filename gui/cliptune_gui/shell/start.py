@@ -68,7 +68,7 @@ def main() -> None:
         from cliptune.cli.commands import main as command_line
         from cliptune_gui import paper
 
-        command_line(None if missing_libraries() else paper.write)
+        command_line(paper.write)
         return
     if missing := missing_libraries():
         packages = " ".join(LIBRARIES[library] for library in missing)
