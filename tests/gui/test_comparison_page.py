@@ -1,5 +1,6 @@
 """Runs side by side: table, advice and charts; and the button that runs every method once."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -323,6 +324,21 @@ def test_names_keep_off_each_other_and_inside() -> None:
     assert found[-1].right() < 395
     in_the_way = found[0]
     assert not places([QSizeF(80, 14)], dots[:1], [in_the_way], inside)[0].intersects(in_the_way)
+
+
+def test_what_a_search_tried_is_compared_where_some_of_it_was_tested_too(tmp_path: Path) -> None:
+    images = tmp_path / "pets"
+    without = {"split": "validation", "each": 8, "data": {"leave_out": ["test/a.png"]}}
+    probe = reported.ended(tmp_path / "probe", images, "probe", **without)
+    answer = reported.ended(tmp_path / "answer", images, each=4)
+    validated = probe.measured()
+    assert validated
+    answer.write_validated(validated)
+    before = {"validation": validated.metrics.model_dump(mode="json")}
+    answer.files.zero_shot.write_text(json.dumps(before), encoding="utf-8")
+    runs = read([RunEntry.read(run) for run in (probe, answer)], tried=True)
+    compared = compare(runs)
+    assert compared and (compared.split, compared.count) == ("validation", 24)
 
 
 # The report

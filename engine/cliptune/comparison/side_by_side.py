@@ -175,8 +175,8 @@ def _judged_on(one: FinishedRun) -> tuple[object, ...]:
 
 
 def as_tried(runs: Sequence[tuple[OneOf, Run]]) -> list[OneOf]:
-    """Runs that the best was chosen from, all as that was done: on the images for validation, and
-    called after their methods.
+    """Runs that the best was chosen from, all as that was done: on the images for validation, which
+    are the same for all, and called after their methods.
 
     What was only tried had no test part, which else makes no difference. Raises `ValueError` if
     what a run knows of these images is not of this version.
@@ -187,6 +187,7 @@ def as_tried(runs: Sequence[tuple[OneOf, Run]]) -> list[OneOf]:
             title=_by_method(one.job),
             job=one.job.model_copy(update={"data": runs[0][0].job.data}),
             summary=_validated(one.summary, run),
+            judged="",
         )
         for one, run in runs
     ]

@@ -169,7 +169,7 @@ def _repeating(one: Judged) -> Sequence[str]:
 
 def _by_validation(one: Judged) -> Judged:
     measured: Measured | None = one.run.validated()
-    return replace(one, measured=measured, zero_shot=one.run.zero_shot("validation"), judged="")
+    return replace(one, measured=measured, zero_shot=one.run.zero_shot("validation"))
 
 
 _APART = (
