@@ -161,6 +161,18 @@ def test_what_was_judged_on_other_images_is_not_ranked(images: Path, tmp_path: P
     assert "say nothing against those of another" in text_of(page(found))
 
 
+def test_other_images_and_bases_are_named(images: Path, tmp_path: Path) -> None:
+    runs = [
+        reported.ended(tmp_path / "a", images),
+        reported.ended(tmp_path / "b", tmp_path / "cars", base={"model": "ViT-B-32"}),
+    ]
+    told = of_runs(runs)
+    assert ("Other folders", str(tmp_path / "cars")) in told.images
+    assert ("Other models", "ViT-B-32") in told.base
+    alone = of_runs(runs[:1])
+    assert not {name for name, _ in (*alone.images, *alone.base) if name.startswith("Other")}
+
+
 @pytest.mark.parametrize("values", [(0.5, 0.5), (0.0, 0.0), (0.3, 0.1 + 0.2), (1e-9, 2e9), (-1, 1)])
 def test_flat_and_steep_lines_are_drawn(values: tuple[float, float]) -> None:
     chart = over_epochs("Loss", [Line("training", 0, [*enumerate(values)])], percent=True)

@@ -62,7 +62,7 @@ class Document:
     made: str
     conclusion: Sequence[str]
     images: Sequence[tuple[str, str]]
-    """Facts about the data set, by their names."""
+    """Facts about the data set of the first run, by their names."""
     problems: Sequence[str]
     """What was odd about it when it was learned from."""
     examples: Sequence[Shown]
@@ -144,10 +144,10 @@ def of_runs(
         title=first.title if len(found) == 1 else first.job.data.images.name,
         made=time.strftime("%Y-%m-%d"),
         conclusion=conclusion,
-        images=_images(first),
+        images=[*_images(first), *_others("folders", [one.job.data.images for one in found])],
         problems=_problems(first.history),
         examples=parts.examples(next((one for one in found if one.measured), first)),
-        base=_base(first),
+        base=[*_base(first), *_others("models", [one.job.base.model for one in found])],
         settings=parts.shared(rows),
         tables=tables,
         apart=_APART if len(tables) > 1 else "",
@@ -186,6 +186,12 @@ def _concluded(tabled: Tabled) -> Sequence[Message]:
 
 
 # The data set and the base
+
+
+def _others(what: str, used: Sequence[Path | str]) -> list[tuple[str, str]]:
+    """What else was used than by the first run, which is told of."""
+    _, *others = dict.fromkeys(map(str, used))
+    return [(f"Other {what}", "; ".join(others))] if others else []
 
 
 def _images(one: Judged) -> list[tuple[str, str]]:
