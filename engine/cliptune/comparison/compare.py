@@ -13,11 +13,11 @@ from cliptune.comparison import side_by_side
 from cliptune.comparison.folder import as_begun, begin
 from cliptune.comparison.halving import Cost
 from cliptune.comparison.plan import Plan, with_seed
-from cliptune.comparison.side_by_side import FinishedRun, judged_on
+from cliptune.comparison.side_by_side import FinishedRun, judged_on, made_on
 from cliptune.comparison.table import Comparison
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, nearest
-from cliptune.core.events import Event, Failed, Noted, Started, Stopped, Work
+from cliptune.core.events import Event, Failed, Noted, Stopped, Work
 from cliptune.core.messages import text
 from cliptune.job import Job
 from cliptune.methods import METHODS, UNTOUCHED
@@ -155,9 +155,7 @@ def _finished(run: Run) -> FinishedRun:
         raise _damaged(run.files.evaluation) from error
     if summary is None or summary.accuracy is None:
         raise _damaged(run.files.summary)
-    started = [event for event in run.events() if isinstance(event, Started)]
-    device, precision = (started[0].device, started[0].precision) if started else ("", "")
-    return FinishedRun(run.title, run.job, summary, device, precision, judged)
+    return FinishedRun(run.title, run.job, summary, *made_on(run), judged)
 
 
 def _damaged(path: Path) -> ClipTuneError:

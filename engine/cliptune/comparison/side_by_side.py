@@ -21,6 +21,7 @@ from cliptune.comparison.table import (
     row,
     zero_shot_row,
 )
+from cliptune.core.events import Started
 from cliptune.core.summary import RunSummary, ZeroShot
 from cliptune.evaluation.intervals import figures
 from cliptune.job import Job
@@ -62,6 +63,12 @@ def judged_on(run: Run) -> str:
     of_class = [first.setdefault(one.truth, number) for number, one in enumerate(answers)]
     said = [f"{one.path}\0{label}" for one, label in zip(answers, of_class, strict=True)]
     return hashlib.sha256("\n".join(said).encode(errors="surrogatepass")).hexdigest()
+
+
+def made_on(run: Run) -> tuple[str, str]:
+    """The device and the precision of a run; "" where it has not begun."""
+    started = next((event for event in run.events() if isinstance(event, Started)), None)
+    return (started.device, started.precision) if started else ("", "")
 
 
 def tuned(runs: Sequence[OneOf]) -> list[OneOf]:

@@ -21,12 +21,12 @@ from cliptune.comparison.candidates import in_words
 from cliptune.comparison.folder import UNWRITABLE, begin, unanswered
 from cliptune.comparison.halving import beyond_doubt
 from cliptune.comparison.selection import Selection, job_of
-from cliptune.comparison.side_by_side import FinishedRun, as_tried, compare
+from cliptune.comparison.side_by_side import FinishedRun, as_tried, compare, made_on
 from cliptune.comparison.table import Comparison
 from cliptune.comparison.trials import Trial, Trials
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import unwritable
-from cliptune.core.events import Clock, Noted, Started, Work
+from cliptune.core.events import Clock, Noted, Work
 from cliptune.core.messages import Message, text
 from cliptune.core.metrics import BALANCED, Figure, Measured
 from cliptune.data.scan import scan
@@ -198,9 +198,7 @@ def _table(runs: Sequence[Run]) -> Comparison:
     for run in runs:
         summary = run.summary()
         if summary is not None and summary.accuracy is not None:
-            started = [event for event in run.events() if isinstance(event, Started)]
-            made_on = (started[0].device, started[0].precision) if started else ("", "")
-            known.append((FinishedRun(run.title, run.job, summary, *made_on), run))
+            known.append((FinishedRun(run.title, run.job, summary, *made_on(run)), run))
     comparison = compare(as_tried(known))
     assert comparison  # all of one split
     return comparison
