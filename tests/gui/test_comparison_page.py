@@ -326,6 +326,16 @@ def test_names_keep_off_each_other_and_inside() -> None:
     assert not places([QSizeF(80, 14)], dots[:1], [in_the_way], inside)[0].intersects(in_the_way)
 
 
+def test_words_of_a_hundred_classes_leave_room_for_the_rest(compared: ComparedPage) -> None:
+    words = {f"第{number}类": f"照片 {number}" for number in range(100)}
+    compared.show_ended([ended("lora", 0.9, data={"classes": words}), ended("full", 0.8)])
+    last = compared.table.columnCount() - 1
+    told = max(column(compared, last), key=len)
+    assert "第0类: 照片 0" in told and "…" in told and len(told) < 200
+    tips = [item.toolTip() for row in range(3) if (item := compared.table.item(row, last))]
+    assert any("第99类: 照片 99" in tip for tip in tips)
+
+
 def test_what_a_search_tried_is_compared_where_some_of_it_was_tested_too(tmp_path: Path) -> None:
     images = tmp_path / "pets"
     without = {"split": "validation", "each": 8, "data": {"leave_out": ["test/a.png"]}}

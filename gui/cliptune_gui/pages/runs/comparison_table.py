@@ -22,6 +22,8 @@ from cliptune_gui.widgets.messages import in_figure, in_setting, worded
 
 SEEN, LEAST = 9, 3
 """Rows that are seen at once where there is room, and where there is little; else one scrolls."""
+IN_CELL, IN_TIP = 60, 2000
+"""Letters of a setting: words of a thousand classes would leave no room for others."""
 
 
 class RunCell(QTableWidgetItem):
@@ -64,7 +66,7 @@ class ComparisonTable(QTableWidget):
     def show_comparison(self, compared: Comparison) -> None:
         """Show its rows, the most accurate first; zero-shot leads and the runs follow in order."""
         self.setSortingEnabled(False)
-        rows, apart = compared.rows, _apart(compared)
+        rows, apart, whole = compared.rows, _apart(compared, IN_CELL), _apart(compared, IN_TIP)
         by = report.CLASSIFIERS if compared.by_classifier else ()
         self._show_headings(compared)
         self.setRowCount(len(rows))
@@ -87,7 +89,7 @@ class ComparisonTable(QTableWidget):
             for column, (text, value) in enumerate(zip(texts, worth, strict=True)):
                 self.setItem(number, column, RunCell(text or "-", value, number - 1))
             if cell := self.item(number, len(texts) - 1):
-                cell.setToolTip(apart[number])
+                cell.setToolTip(whole[number])
         self.setColumnHidden(self.columnCount() - 1, not any(apart))
         self._colour()
         self.setSortingEnabled(True)
@@ -159,12 +161,18 @@ class ComparisonTable(QTableWidget):
                 first.setIcon(QIcon(spot(first.run)))
 
 
-def _apart(compared: Comparison) -> list[str]:
-    """Of each row what it has of the settings in which they differ, in words."""
+def _apart(compared: Comparison, longest: int) -> list[str]:
+    """Of each row what it has of the settings in which they differ, in words; of each of these at
+    most so many letters."""
     found = differences(compared.rows)
+
+    def told(value: object) -> str:
+        words = in_setting(value)
+        return words if len(words) <= longest else f"{words[: longest - 1]}…"
+
     return [
         ", ".join(
-            f"{translated(one.title).lower()} {in_setting(one.values[row])}".strip()
+            f"{translated(one.title).lower()} {told(one.values[row])}".strip()
             for one in found
             if one.values[row] is not None
         )
