@@ -95,6 +95,7 @@ def test_few_images_come_first_and_none_stands_for_a_rate() -> None:
     [
         ({"unequal": True}, ["export", "balance"]),
         ({"rising": True}, ["export", "train-longer"]),
+        ({"doubtful": 3, "rising": True}, ["export", "fix-labels", "train-longer"]),
         ({"kind": "prefix", "tuned": figure(0.5)}, ["take-probe", "try-lora", "add-images"]),
         ({"tuned": None, "kind": "zero-shot"}, ["try-lora"]),
         ({"count": 12, "unequal": True, "rising": True}, ["export", "add-images", "balance"]),
@@ -114,8 +115,8 @@ def test_the_command_line_tells_each_step_as_a_command(tmp_path: Path) -> None:
     given = {"data": {"images": str(images), "seed": 3}, "method": {"kind": "prefix"}}
     job = jobs.build(given | {"train": {"epochs": 7, "device": "cpu"}})
     run = Run.create(job, tmp_path / "run")
-    steps = ["balance", "train-longer", "try-lora", "export", "of later versions"]
-    known = summary(next_steps=steps)
+    steps = ["balance", "train-longer", "try-lora", "export", "fix-labels", "of later versions"]
+    known = summary(next_steps=steps, doubtful=1200)
     train = f"cliptune train --images {quoted(images)} --base starter"
     own = f"{train} --method prefix --set data.seed=3 --set train.epochs="
     assert next_steps(run, known) == [
@@ -123,4 +124,5 @@ def test_the_command_line_tells_each_step_as_a_command(tmp_path: Path) -> None:
         f"Train longer: {own}14 --set train.device=cpu",
         f"Try LoRA: {train} --set data.seed=3 --method lora",
         f"Export it: cliptune export {quoted(run.folder)} --to peft --out FOLDER",
+        f"Look at doubtful labels (1,200): cliptune label {quoted(images)} --doubtful",
     ]

@@ -1,20 +1,25 @@
 """What a person put right in a run's images: kept in their project, and the run again with it."""
 
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from cliptune.comparison import retrained
 from cliptune.core.cancel import CancelToken
-from cliptune.core.events import finish
+from cliptune.core.events import Progress, finish
 from cliptune.core.metrics import Answer, Measured
 from cliptune.data.split import saved
 from cliptune.projects import fixes as fixing
 from cliptune.projects.project import NONE, Change, Project
 from cliptune.runs import Run
+from cliptune.training import baseline
 from engine import drawn
 from engine.training import carry, small_job
+
+Found = Generator[Progress, None, list[str]]
 
 
 @pytest.fixture
@@ -29,6 +34,28 @@ def run(base: Path, tmp_path: Path) -> Run:
 
 def found(run: Run) -> dict[str, str]:
     return finish(fixing.fixes(run, CancelToken()))
+
+
+def test_labels_that_are_probably_wrong_are_counted_where_there_are_enough(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def two(features: np.ndarray, labels: dict[int, int], texts: np.ndarray, *_: object) -> Found:
+        assert len(features) == len(labels) == 17 and features.shape[1] == texts.shape[1]
+        assert sorted(labels.values()) == [0] * 5 + [1] * 6 + [2] * 6, "the test images, too"
+        yield from ()
+        return ["one", "another"]
+
+    monkeypatch.setattr(baseline, "suspects", two)
+    folder = drawn.classes(tmp_path / "images", 4, test=2)
+    (folder / "test" / "blue" / "000.png").unlink()
+    job, found = small_job(folder, base, "probe"), []
+    for least in (17, 18):
+        monkeypatch.setattr(baseline, "FEWEST", least)
+        carry(job, tmp_path / str(least))
+        summary = Run(tmp_path / str(least)).summary()
+        assert summary is not None
+        found.append((summary.doubtful, "fix-labels" in summary.next_steps))
+    assert found == [(2, True), (0, False)]
 
 
 def test_a_run_is_trained_again_with_what_was_put_right(run: Run, tmp_path: Path) -> None:

@@ -516,6 +516,11 @@ def test_plain_words_come_first_and_details_when_asked_for(
     assert "class_vectors.safetensors" in outcome._gives.text()
     outcome.check.click()
     assert heard == ["check"]
+    for doubtful, told in ((0, "Check the labels..."), (1, "Fix a doubtful label...")):
+        view.show_results(results(tmp_path, summary=summary(doubtful=doubtful)))
+        assert outcome.check.text() == told
+    view.show_results(results(tmp_path, summary=summary(doubtful=1200)))
+    assert outcome.check.text() == "Fix 1,200 doubtful labels..." and outcome.check.isVisible()
     view.show_results(results(tmp_path))
     assert "class_vectors" not in outcome._gives.text() and outcome._gives.isVisible()
 

@@ -69,6 +69,7 @@ HINTS: dict[str, str] = {
 NEXT: dict[str, str] = {
     "add-images": "Put more images into {images}, then train again: {again}",
     "balance": "Balance the classes: {balanced}",
+    "fix-labels": "Look at doubtful labels ({doubtful}): cliptune label {images} --doubtful",
     "export": "Export it: cliptune export {run} --to {target} --out FOLDER",
     "take-probe": "Take the linear probe: {others} --method probe",
     "train-longer": "Train longer: {longer}",

@@ -278,7 +278,8 @@ def next_steps(run: Run, summary: RunSummary) -> list[str]:
         "balanced": _command(_changed(job, balance=True), kind),
         "longer": _command(_changed(job, epochs=epochs), kind),
         "others": _command(job),
-        "images": job.data.images,
+        "images": command.quoted(job.data.images),
+        "doubtful": f"{summary.doubtful:,}",
         "run": command.quoted(run.folder),
         "target": next(name for name in TARGETS if name not in job.method.refusals),
     }

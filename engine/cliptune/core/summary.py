@@ -70,6 +70,8 @@ class RunSummary(BaseModel):
     """What the figures come to, in sentences, once it was measured."""
     next_steps: list[str] = []
     """What to try next, by its code; see `evaluation.conclusion`."""
+    doubtful: int = 0
+    """Labels that are probably wrong, of those that were looked at; see `projects.suspects`."""
 
     @model_validator(mode="before")
     @classmethod

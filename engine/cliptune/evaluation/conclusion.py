@@ -9,7 +9,9 @@ from cliptune.core.metrics import ACCURACY, Figure
 from cliptune.evaluation.figures import in_short, too_few
 from cliptune.methods import DEFAULT
 
-NextStep = Literal["export", "take-probe", "add-images", "balance", "train-longer", "try-lora"]
+NextStep = Literal[
+    "export", "take-probe", "fix-labels", "add-images", "balance", "train-longer", "try-lora"
+]
 """What a person may do about it; the window and the command line each say how it is done there."""
 
 SURE = 0.05
@@ -70,6 +72,8 @@ class Evidence:
     """Of the images of each class that is judged on."""
     unequal: bool = False
     """Whether classes have very different numbers of images and were not balanced."""
+    doubtful: int = 0
+    """Labels that are probably wrong."""
     rising: bool = False
     """Whether the last epoch was the best, and not only as good as one before it."""
 
@@ -107,6 +111,8 @@ def _steps(found: Evidence, gained: int, over: int, few: Message | None) -> list
         steps.append("export")
     if over < 0:
         steps.append("take-probe")
+    if found.doubtful:
+        steps.append("fix-labels")
     steps += _images(few)
     if found.unequal:
         steps.append("balance")

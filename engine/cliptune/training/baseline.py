@@ -1,9 +1,10 @@
 """What a run is measured against: the untouched base, and a linear probe on it."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+import numpy as np
 from pydantic import TypeAdapter
 from torch import Tensor
 
@@ -17,10 +18,14 @@ from cliptune.evaluation.prepared import final_part
 from cliptune.evaluation.probe import fit_probe
 from cliptune.evaluation.vectors import Choice, ClassVectors
 from cliptune.models import devices
+from cliptune.projects.suspects import suspects
 from cliptune.runs import AdapterDescription
 from cliptune.runs.layout import Layout
 from cliptune.training.reporting import answered, evaluated
 from cliptune.training.setup import Setup
+
+FEWEST, MOST = 50, 10_000
+"""Images whose labels are looked at: of fewer little is known, of more it takes half a minute."""
 
 _NO_PROBE = text(
     "probe-lacks-memory", "There was too little memory for a linear probe: it is skipped."
@@ -39,6 +44,8 @@ class Baseline:
     """How class vectors are fitted, as the probe's folds chose; None where none was tried."""
     said: dict[Split, list[int]] = field(default_factory=dict)
     """The class that the probe took each image for, where each has one."""
+    doubtful: int = 0
+    """Labels that are probably wrong, of those that were looked at."""
 
     def probe_accuracy(self, part: Split) -> float | None:
         """What a linear probe is judged by on a part of the images, if one was tried."""
@@ -70,10 +77,25 @@ def measure_baseline(setup: Setup) -> Work[Baseline]:
     baseline = Baseline(zero_shot, {})
     if setup.job.method.trains and prepared.prompts.names:
         baseline = yield from _probe(setup, looked, zero_shot)
+    baseline = replace(baseline, doubtful=(yield from _doubtful(setup)))
     if setup.session.world.leads:
         prepared.describe(AdapterDescription.read(files.description)).write(files.description)
         _write(baseline, files)
     return baseline
+
+
+def _doubtful(setup: Setup) -> Work[int]:
+    """How many labels are probably wrong, where each image has one and they are neither too few to
+    tell nor so many that looking takes long."""
+    of, splits, cancel = setup.prepared, setup.splits, setup.session.cancel
+    rows = np.concatenate([splits.train, splits.validation, splits.test])
+    if of.scan.kind != "classes" or not FEWEST <= len(rows) <= MOST or not setup.job.method.keeps():
+        return 0
+    features = yield from seen(of.images, rows, of.scan, cancel, "features")
+    texts = yield from of.read(cancel, "features")
+    labels = dict(enumerate(of.labels[rows].tolist()))
+    given = features.cpu().numpy(), labels, texts.cpu().numpy()
+    return len((yield from suspects(*given, setup.job.data.seed, cancel)))
 
 
 def _probe(
@@ -123,6 +145,7 @@ _figures: TypeAdapter[dict[Split, dict[str, Figure]]] = TypeAdapter(dict[Split, 
 def _read(files: Layout) -> Baseline:
     probe = json.loads(files.probe.read_bytes()) if files.probe.exists() else {}
     choice, said = probe.pop("choice", None), probe.pop("said", {})
+    doubtful = probe.pop("doubtful", 0)
     for part, known in probe.items():  # older versions wrote nothing else, or none at all
         if isinstance(known, float):
             probe[part] = {ACCURACY: Figure(value=known)}
@@ -131,6 +154,7 @@ def _read(files: Layout) -> Baseline:
         _figures.validate_python(probe),
         Choice(**choice) if choice else None,
         said,
+        doubtful,
     )
 
 
@@ -139,5 +163,7 @@ def _write(baseline: Baseline, files: Layout) -> None:
     probe: dict[str, Any] = dict(_figures.dump_python(baseline.probe))
     if baseline.choice:
         probe |= {"choice": asdict(baseline.choice), "said": baseline.said}
+    if baseline.doubtful:
+        probe["doubtful"] = baseline.doubtful
     write_text(files.zero_shot, json.dumps(known, indent=2) + "\n")
     write_text(files.probe, json.dumps(probe, indent=2) + "\n")

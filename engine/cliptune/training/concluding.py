@@ -42,6 +42,7 @@ def concluded(
             classes=len(prepared.prompts.names),
             fraction=1.0 if own else setup.job.data.validation,
             unequal=method.keeps() and not prepared.balanced and _unequal(setup),
+            doubtful=baseline.doubtful,
             rising=method.trains and state.step == state.best_step and not state.stale,
         )
     )

@@ -155,6 +155,7 @@ def summarise(setup: Setup, baseline: Baseline, result: Result) -> RunSummary:
         best_step=state.best_step,
         conclusion=result.conclusion.sentences,
         next_steps=list(result.conclusion.next_steps),
+        doubtful=baseline.doubtful,
     )
 
 

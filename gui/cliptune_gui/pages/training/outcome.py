@@ -233,7 +233,13 @@ class Outcome(Card):
             about = self.tr("Add about {} images of “{}”")
             more.setText(about.format(weak.wanted, name.replace("&", "&&")))
             more.show()
-        self.check.setVisible(weak is not None)
+        doubtful = summary.doubtful if summary else 0
+        self.check.setVisible(bool(doubtful) or weak is not None)
+        check = self.tr("Check the labels...")
+        if doubtful:
+            one, several = self.tr("Fix a doubtful label..."), self.tr("Fix {} doubtful labels...")
+            check = one if doubtful == 1 else several.format(f"{doubtful:,}")
+        self.check.setText(check)
 
     def _given(self, results: Results) -> str:
         """What another program gets of it, as the first export that there is of it."""
