@@ -122,6 +122,16 @@ def test_with_no_time_the_probe_is_the_answer(images: Path, base: Path, tmp_path
     assert found.answer.best.is_dir()
 
 
+def test_a_trial_whose_steps_all_were_those_of_the_search_for_a_rate_counts(
+    images: Path, base: Path, tmp_path: Path
+) -> None:
+    """With a step an epoch, the first trial has no step after that search."""
+    asked = given(images, base, epochs=2, batch_size=64, learning_rate="auto")
+    found = best(asked, 60, tmp_path / "best")
+    assert {"lora-auto-1-0", "lora-auto-2-0", "full-auto-2-0"} <= names(tmp_path / "best")
+    assert "no time" not in found.recommendation.text() and len(found.tried) > 1
+
+
 def test_the_time_is_kept(images: Path, base: Path, tmp_path: Path, ticks: Ticks) -> None:
     best(given(images, base, epochs=1000), 25, tmp_path / "best")
     assert 12 < ticks.seconds <= 26

@@ -113,7 +113,7 @@ class Trials:
         seconds, trained = self._seconds.get(name, 0.0), self._training.get(name, 0.0)
         began = before = self._clock()
         first: float | None = None
-        step: int | None = None
+        training = False
         failed: Message | None = None
         try:
             for event in carry_out(run, ends):
@@ -124,12 +124,12 @@ class Trials:
                 # Training goes from the first step, or the search for a learning rate, to the look
                 # at the validation images after the last step.
                 if first is None and (isinstance(event, Step) or phase == "search"):
-                    first = before
+                    first, training = before, True
                 if isinstance(event, Step) and first is not None:
-                    step = event.step
+                    training = True
                     self._training[name] = trained + now - first
-                elif isinstance(event, Evaluated) and event.step == step and first is not None:
-                    step = None
+                elif isinstance(event, Evaluated) and training and first is not None:
+                    training = False
                     self._training[name] = trained + now - first
                 elif isinstance(event, Failed):
                     failed = event.told
@@ -157,6 +157,8 @@ class Trials:
                 epochs = event.epoch
             elif isinstance(event, Evaluated) and event.best and math.isfinite(event.loss):
                 loss = event.loss
+        if not epochs and run.job.method.trains and run.state() == "finished":
+            epochs = run.job.train.epochs  # every step was one of the search for a learning rate
         seconds, training = self._seconds[name], self._training.get(name, 0.0)
         cost = Cost(seconds - training, training / epochs) if epochs >= 1 else None
         with suppress(ValueError):  # a file that is damaged
