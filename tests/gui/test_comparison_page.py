@@ -30,6 +30,7 @@ from cliptune_gui.pages.runs.headings import SortingHeadings
 from cliptune_gui.pages.training.reporting import document
 from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state.run_entry import RunEntry
+from cliptune_gui.state.search import Search
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Banner, choosing, theme
 from engine import reported
@@ -544,6 +545,20 @@ def test_what_finished_of_a_comparison_is_offered(window: MainWindow) -> None:
     QTest.qWait(0)  # the buttons before go
     offered(window.banner, "Show comparison").click()
     assert shown == [runs, other] and not window.banner.isVisible()
+
+
+def test_of_a_search_a_comparison_is_offered_where_two_came_to_something(
+    window: MainWindow,
+) -> None:
+    run = RunEntry.read(finished(window.new_run.draft.job(), window.preferences.runs))
+    told = quoted("Linear probe is kept.")
+    for tried in (2, 1):
+        search = Search({}, 2.0, Path(), tried=[run] * tried, recommendation=told)
+        window._searched(search)
+        QTest.qWait(0)  # the buttons before go
+        buttons = window.banner.findChildren(QPushButton)
+        words = [made.text().replace("&", "") for made in buttons]
+        assert ("Show comparison" in words) == (tried > 1) and "OK" in words
 
 
 def all_of(draft: Draft) -> list[tuple[jobs.Job, int]]:

@@ -92,6 +92,28 @@ def test_where_one_left_is_not_shown_of_other_images(
     page.board.close()  # type: ignore[union-attr]
 
 
+def test_back_from_the_base_that_was_asked_for_on_the_board_leads_there_again(
+    qtbot: QtBot, start: Start, photos: Path
+) -> None:
+    page = start()
+    page.images.open(photos)
+    looked_through(qtbot, page, photos)
+    for _ in page.build():
+        pass
+    assert page.board
+    page.show_board()
+    page.board.base_asked.emit()
+    assert page.step == "base"
+    page.back.click()
+    assert page.step == "board"
+    page.board.left.emit()
+    assert page.step == "start"  # where the board was asked for
+    page.start.page_asked.emit("base")
+    page.back.click()
+    assert page.step == "start"
+    page.board.close()
+
+
 def test_a_base_that_is_gone_meanwhile_is_told_of(
     qtbot: QtBot, start: Start, photos: Path, tmp_path: Path
 ) -> None:

@@ -297,13 +297,10 @@ class MainWindow(QMainWindow):
         """Show the answer, and offer what it was chosen from."""
         if search.entry:
             self.open_run(search.entry)
+        show = self.tr("S&how comparison"), lambda: self.show_comparison(search.tried, search)
+        shows = [show] if len(search.tried) > 1 else []
         self.banner.say(
-            in_full(search.recommendation),
-            "good",
-            [
-                (self.tr("S&how comparison"), lambda: self.show_comparison(search.tried, search)),
-                (self.tr("O&K"), lambda: None),
-            ],
+            in_full(search.recommendation), "good", [*shows, (self.tr("O&K"), lambda: None)]
         )
 
     def _run_removed(self, run: RunEntry) -> None:

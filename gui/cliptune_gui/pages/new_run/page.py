@@ -66,7 +66,9 @@ class NewRunPage(screen.PageStack):
         self._sorting = False
         """Whether the board is to be shown as soon as it is there."""
         self._entered = 0
-        """The page of the wizard that was asked for where one begins."""
+        """The page of the wizard that was asked for where one begins, or on the board."""
+        self._from_board = False
+        """Whether that was on the board."""
         self._before: QWidget | None = None
         """What was shown when the board was asked for."""
         self._ahead: Step = "start"
@@ -170,7 +172,7 @@ class NewRunPage(screen.PageStack):
 
         self.board = BoardPage(self._engine, self._scanner, self._reader, self._thumbnails)
         self.board.left.connect(self._back_from_board)
-        self.board.base_asked.connect(self._goer(PAGES.index("base")))
+        self.board.base_asked.connect(lambda: self._go_behind("base"))
         self.board.train_asked.connect(self._train)
         self.board.set_queueing(self._queueing)
         self.addWidget(self.board)
@@ -371,7 +373,7 @@ class NewRunPage(screen.PageStack):
         """Fill the wizard with another draft, such as a run's job to be varied; `step` is shown as
         soon as its images were looked through."""
         self._fill(draft)
-        self._entered = 0
+        self._entered, self._from_board = 0, False
         self.go_to(0)
         self._ahead = "start" if step == "images" else step
 
@@ -463,12 +465,17 @@ class NewRunPage(screen.PageStack):
         return lambda: self.go_to(page)
 
     def _go_behind(self, name: Page) -> None:
-        """Show a page that was asked for where one begins, from which Back leads there again."""
+        """Show a page that was asked for elsewhere, from which Back leads there again."""
+        self._from_board = self.currentWidget() is self.board
         self.go_to(PAGES.index(name))
         self._entered = self.page
 
     def _go_back(self) -> None:
-        if self.page not in (0, self._entered):
+        if self.page == self._entered and self._from_board:
+            before = self._before
+            self.show_board()
+            self._before = before  # not this page
+        elif self.page not in (0, self._entered):
             self.go_to(self.page - 1)
         else:
             self.show_start()
