@@ -1,5 +1,6 @@
 """The advice of a comparison: what it says, and that it never says more than the intervals do."""
 
+from dataclasses import replace
 from typing import Any
 
 from cliptune.comparison import recommendation, report
@@ -40,6 +41,15 @@ def test_what_overlaps_is_level_and_the_leaner_is_named() -> None:
     assert said(full, lora, device="") == "full (88.2 %) is statistically tied with lora."
     as_large = method("lora", 0.865, 90, 3.3e9)
     assert said(full, as_large) == "full (88.2 %) is statistically tied with lora."
+
+
+def test_of_what_does_exactly_as_well_the_one_that_trains_least_is_named() -> None:
+    few, many = (
+        replace(method(kind, 0.52, 40, 1e9), parameters=count)
+        for kind, count in (("probe", 700), ("full", 9_000_000))
+    )
+    assert said(few, many) == said(many, few)
+    assert "the best of them, probe, is" in said(many, few)
 
 
 def test_what_does_not_overlap_is_points_under() -> None:

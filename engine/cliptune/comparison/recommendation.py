@@ -86,7 +86,8 @@ def recommend(comparison: Comparison) -> list[Message]:
     """Which method to take by these figures, and why; nothing where none was tuned. Of a search for
     the best its own recommendation, which is that of more than intervals.
 
-    Two methods whose intervals overlap are statistically tied. Costs are compared where all ran on
+    Two methods whose intervals overlap are statistically tied; of those that do exactly as well the
+    one that trains least counts as the best, in whichever order they stand. Costs are compared where all ran on
     one device that is known, and memory not on a CPU: there it is the program's, which holds what
     came before.
     """
@@ -97,7 +98,7 @@ def recommend(comparison: Comparison) -> list[Message]:
     baseline = next((row for row in comparison.rows if row.kind == UNTOUCHED), None)
     if not tuned or baseline is None:
         return []
-    best = max(tuned, key=lambda row: row.accuracy)
+    best = max(tuned, key=lambda row: (row.accuracy, -(row.parameters or 0)))
     if best.high < baseline.low:
         return [BELOW(one=best.label, points=_points(baseline, best)), *few]
     if _tied(best, baseline):
