@@ -4,6 +4,7 @@ Everything that computes runs on the engine's thread. Nothing is loaded before s
 answer, and a run that begins takes the memory back.
 """
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -108,6 +109,8 @@ class Classified:
     """The fraction of the images that are taken for what their folders are named after, and the
     mean of that over the classes; of members that tell those apart, where every image that can be
     read lies in such a folder."""
+    seconds: float
+    """That looking at the images took, without loading the base and listing the folder."""
 
 
 def called(base: str) -> str:
@@ -179,17 +182,19 @@ class InferenceSession:
     def classify(self, asked: Asked, paths: Sequence[Path], cancel: CancelToken) -> Work[Answers]:
         """What each member says of images; those that cannot be read say so themselves."""
         predictor = yield from self._ready(asked, cancel)
-        names = [repr(member) for member in asked.members]
-        said = yield from predictor.classify(paths, names, cancel)
-        return dict(zip(asked.members, said.values(), strict=True))
+        return (yield from _answers(predictor, asked, paths, cancel))
 
     def classify_all(self, asked: Asked, folder: Path, cancel: CancelToken) -> Work[Classified]:
         """What each member says of every image in a folder and those below it."""
         from cliptune.data.sources import find_images
 
         paths = yield from find_images([folder], cancel)
-        answers = yield from self.classify(asked, paths, cancel)
-        return Classified(answers, (yield from self._right(answers, paths, folder, cancel)))
+        predictor = yield from self._ready(asked, cancel)
+        began = time.monotonic()
+        answers = yield from _answers(predictor, asked, paths, cancel)
+        seconds = time.monotonic() - began
+        right = yield from self._right(answers, paths, folder, cancel)
+        return Classified(answers, right, seconds)
 
     def _right(
         self, answers: Answers, paths: list[Path], folder: Path, cancel: CancelToken
@@ -258,3 +263,10 @@ def is_adapter(place: Path) -> bool:
     if place.is_dir():
         return (place / JOB).is_file() or holds(place)
     return place.suffix.lower() == ".zip"
+
+
+def _answers(
+    predictor: "Predictor", asked: Asked, paths: Sequence[Path], cancel: CancelToken
+) -> Work[Answers]:
+    said = yield from predictor.classify(paths, [repr(one) for one in asked.members], cancel)
+    return dict(zip(asked.members, said.values(), strict=True))

@@ -229,7 +229,6 @@ class FolderTab(QueryTab):
     def _classified(self, found: Classified) -> None:
         if self.folder != self._asked:
             return
-        seconds = time.monotonic() - self.since
         titles = {voice.member: voice.title for voice in self._voices}
         self._said = {titles[member]: said for member, said in found.answers.items()}
         self.who.offer([*self._said])
@@ -237,7 +236,7 @@ class FolderTab(QueryTab):
         count = len(next(iter(self._said.values())))
         bad = [one for one in next(iter(self._said.values())) if one.trouble]
         text = self.tr("{} images in {}, {}.").format(
-            f"{count:,}", in_time(seconds), self._pace(count, seconds)
+            f"{count:,}", in_time(found.seconds), self._pace(count, found.seconds)
         )
         if found.right:
             each = self.tr("{} {} (balanced {})")
