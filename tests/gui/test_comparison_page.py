@@ -27,6 +27,7 @@ from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.runs import comparison
 from cliptune_gui.pages.runs.comparison import ComparedPage, Ended, read
 from cliptune_gui.pages.runs.headings import SortingHeadings
+from cliptune_gui.pages.training import reporting
 from cliptune_gui.pages.training.reporting import document
 from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state.run_entry import RunEntry
@@ -391,6 +392,18 @@ def test_the_report_is_written_or_it_is_said_why(
     with qtbot.waitSignal(compared.failed) as said:
         compared.reporter.write(images / "report.html", partial(document, runs))
     assert "among the images" in said.args[0].message
+
+
+def test_where_a_report_lies_is_said_if_no_program_opens_it(
+    compared: ComparedPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reporting, "open_folder", lambda _: False)
+    with qtbot.waitSignal(compared.failed) as said:
+        compared.reporter.written.emit(Path("report.pdf"))
+    assert "saved" in said.args[0].message and said.args[0].told.params["path"] == "report.pdf"
+    monkeypatch.setattr(reporting, "open_folder", lambda _: True)
+    with qtbot.assertNotEmitted(compared.failed):
+        compared.reporter.written.emit(Path("report.pdf"))
 
 
 @pytest.mark.parametrize("typed", ["report", None])

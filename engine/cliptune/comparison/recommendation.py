@@ -87,9 +87,9 @@ def recommend(comparison: Comparison) -> list[Message]:
     the best its own recommendation, which is that of more than intervals.
 
     Two methods whose intervals overlap are statistically tied; of those that do exactly as well the
-    one that trains least counts as the best, in whichever order they stand. Costs are compared where all ran on
-    one device that is known, and memory not on a CPU: there it is the program's, which holds what
-    came before.
+    one that trains least counts as the best, in whichever order they stand. Costs are compared
+    where all ran on one device that is known, and memory not on a CPU: there it is the program's,
+    which holds what came before.
     """
     tuned = [row for row in comparison.rows if row.kind != UNTOUCHED]
     few = [FEW(count=comparison.count)] if 0 < comparison.count < FEWEST else []

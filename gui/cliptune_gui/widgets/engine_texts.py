@@ -2423,6 +2423,12 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "No run is named to report of."),
         QT_TRANSLATE_NOOP("Job", "Name one that has ended."),
     ),
+    "report-unopened": (
+        QT_TRANSLATE_NOOP(
+            "Job", "The report is saved, but there is no program here that opens it."
+        ),
+        QT_TRANSLATE_NOOP("Job", "It lies in {path}."),
+    ),
     "report-unwritable": (
         QT_TRANSLATE_NOOP("Job", "{path} cannot be written: {reason}."),
         QT_TRANSLATE_NOOP("Job", "Choose a folder you may write to."),

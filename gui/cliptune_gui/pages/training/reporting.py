@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 _UNWRITABLE = text(
     "plots-unwritable", "{path} cannot be written: {reason}.", "Choose a folder you may write to."
 )
+_UNOPENED = text(
+    "report-unopened",
+    "The report is saved, but there is no program here that opens it.",
+    "It lies in {path}.",
+)
 
 Gather = Callable[[], "Document"]
 """Gives what a report tells. For a worker."""
@@ -40,7 +45,7 @@ class Reporter(QObject):
     def __init__(self, page: QWidget, reader: Worker) -> None:
         super().__init__(page)
         self._page, self._reader = page, reader
-        self.written.connect(open_folder)
+        self.written.connect(self._open)
 
     def ask(self, title: str, gather: Gather, plots: Plots | None = None) -> None:
         """Ask for a file, and write there what is gathered, or the plots of the page."""
@@ -89,6 +94,10 @@ class Reporter(QObject):
             return
         work = once(lambda: _write(path, gather))
         self._reader.do(Call(work, ended=self._ended, keeps=True))
+
+    def _open(self, path: Path) -> None:
+        if not open_folder(path):
+            self.failed.emit(Failed(told=_UNOPENED(path=path)))
 
     def _ended(self, outcome: Outcome[Path]) -> None:
         if outcome.failure:
