@@ -658,6 +658,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "It is to end in one of {kinds}."),
     QT_TRANSLATE_NOOP("Job", "Report another run."),
     QT_TRANSLATE_NOOP("Job", "Name one that has ended."),
+    QT_TRANSLATE_NOOP("Job", "It lies in {path}."),
     QT_TRANSLATE_NOOP("Job", "Let it train to its end, or measure what it kept."),
     QT_TRANSLATE_NOOP("Job", "Train it again."),
     QT_TRANSLATE_NOOP("Job", "Choose one elsewhere: ClipTune never writes to images."),
