@@ -6,7 +6,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cliptune.comparison.plan import Plan
@@ -15,6 +16,7 @@ from cliptune_gui.pages.new_run.planner import Planner
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.planning import KINDS
 from cliptune_gui.state.wizard import Draft
+from cliptune_gui.widgets.heads import HELP
 from engine.folders import two_classes
 from gui.test_wizard import looked
 
@@ -136,3 +138,15 @@ def test_what_cannot_be_is_not_taken(qtbot: QtBot, draft: Draft) -> None:
     away = Planner(around, draft, Told({}), None, busy=False, obstacle=lambda: "It is not here.")
     assert away.total.text() == "It is not here." and not away.start.isEnabled()
     assert set(KINDS) == set(away.boxes)
+
+
+def test_its_help_is_there_by_key_and_by_mouse(planner: Planner, qtbot: QtBot) -> None:
+    planner.show()
+    planner.activateWindow()
+    qtbot.waitUntil(planner.isActiveWindow)
+    with qtbot.waitSignal(planner.help_asked):
+        qtbot.keyClick(planner, Qt.Key.Key_F1)
+    mark = planner.findChild(QPushButton, HELP)
+    assert isinstance(mark, QPushButton)
+    with qtbot.waitSignal(planner.help_asked):
+        mark.click()

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 import cliptune_resources
 from cliptune import job as jobs
 from cliptune.core.messages import PLAIN, Message
+from cliptune.data.project_table import PLACE
 from cliptune.methods import FITTED
 from cliptune.models.catalogue import for_photographs
 from cliptune_gui.engine.engine_thread import Machine
@@ -20,6 +21,7 @@ from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.new_run.start import StartPage
 from cliptune_gui.state import effort
 from cliptune_gui.state.estimates import Estimates
+from cliptune_gui.state.images import LabelChoice
 from cliptune_gui.state.wizard import UNSORTED, Draft
 from engine.folders import two_classes
 from gui.images_page import NoImages
@@ -113,6 +115,31 @@ def test_in_a_low_window_what_is_chosen_is_nearer_to_the_top(page: StartPage, qt
     assert top() < high - 30
     page.resize(900, 800)
     assert top() == high
+
+
+def test_what_was_sorted_on_the_board_is_one_click_from_it(page: StartPage, tmp_path: Path) -> None:
+    assert page.sort.isHidden()
+    table = tmp_path / "project" / PLACE / "7-labels.csv"
+    page._draft.labels = LabelChoice("classes", table=table)
+    page.show_draft()
+    assert page.sort.text() == "Sort more of t&hem..." and page.sort.isVisible()
+    page._draft.labels = LabelChoice("classes", table=tmp_path / "labels.csv")
+    page.show_draft()
+    assert page.sort.isHidden(), "a table of somebody's"
+
+
+def test_tab_comes_to_what_is_chosen(page: StartPage) -> None:
+    def stops() -> list[str]:
+        tab = Qt.FocusPolicy.TabFocus
+        cards = page.efforts.cards.items()
+        return [name for name, card in cards if card.radio.focusPolicy() & tab]
+
+    assert stops() == ["balanced"]
+    page.efforts.cards["best"].radio.click()
+    assert stops() == ["best"]
+    page.efforts.cards["best"].radio.setEnabled(False)
+    page.efforts._group.settle()
+    assert stops() == ["quick", "balanced", "best"], "or nothing could be chosen by keys"
 
 
 def test_the_practice_model_is_said_to_be_one_before_photographs_are_trained_on(

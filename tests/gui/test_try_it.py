@@ -415,8 +415,13 @@ def test_a_folder_is_counted_written_and_sorted(
     answered(page, qtbot)
     with (tmp_path / "said.csv").open(encoding="utf-8-sig", newline="") as file:
         assert {row["adapter"] for row in csv.DictReader(file)} == {"Zero-shot", "lora"}
+    window.activateWindow()
+    page.folder.sort.setFocus()
+    qtbot.waitUntil(page.folder.sort.hasFocus)
     page.folder.sort_into(tmp_path / "sorted")
+    assert page.folder.stop.hasFocus(), "what was pressed cannot be by now"
     answered(page, qtbot)
+    assert page.folder.sort.hasFocus()
     assert len([*(tmp_path / "sorted").rglob("*.png")]) == 30
     assert page.folder.show_copies.isVisible() and "30" in page.folder.result.text()
     window.show_page("runs")

@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
         self.new_run.started.connect(self.starter.start_draft)
         self.new_run.comparison_started.connect(self.comparison.start)
         self.new_run.search_started.connect(self.comparison.search)
+        self.new_run.help_asked.connect(self.show_help)
         self.new_run.images.changed.connect(self._load_engine)
         self.starter.begun.connect(self._run_begun)
         self.starter.page_asked.connect(self.show_page)

@@ -281,6 +281,15 @@ class Draft:
         return self.folder == cliptune_resources.sample()
 
     @property
+    def of_project(self) -> bool:
+        """Whether labels that a person gave on the board are learned from."""
+        if self.labels.table is None:
+            return False
+        from cliptune.data.project_table import PLACE  # not before the first frame
+
+        return self.labels.table.parent.name == PLACE
+
+    @property
     def entry(self) -> Entry | Path | None:
         """The base of the catalogue, or its folder, which may be gone; None where it is neither."""
         for entry in CATALOGUE:

@@ -4,7 +4,7 @@ from cliptune_gui.widgets.banner import Banner
 from cliptune_gui.widgets.bars import Bars, Fractions
 from cliptune_gui.widgets.boxes import steady
 from cliptune_gui.widgets.buttons import allow, button, open_folder
-from cliptune_gui.widgets.cards import Card, ChoiceCard
+from cliptune_gui.widgets.cards import Card, ChoiceCard, OneOf
 from cliptune_gui.widgets.foot import Foot
 from cliptune_gui.widgets.heads import help_button, titled
 from cliptune_gui.widgets.labels import Elided, Kept, Pill, Role, Tone, label, restyle, tip
@@ -21,6 +21,7 @@ __all__ = [
     "Foot",
     "Fractions",
     "Kept",
+    "OneOf",
     "Pill",
     "Role",
     "Tone",

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from cliptune_gui.widgets.labels import label, restyle
 
@@ -23,6 +23,17 @@ class Card(QFrame):
             self.top.addStretch(1)
             self.body.addLayout(self.top)
             self.setAccessibleName(heading)
+
+
+class OneOf(QButtonGroup):
+    """Buttons of which one is chosen, and which are one stop for Tab: there, if it can be."""
+
+    def settle(self) -> None:
+        """Have Tab come to the chosen one. Qt itself comes to the first, until one was used."""
+        chosen = self.checkedButton()
+        for one in self.buttons():
+            here = chosen is None or not chosen.isEnabled() or one is chosen
+            one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
 
 
 class ChoiceCard(Card):

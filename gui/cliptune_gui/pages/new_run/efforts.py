@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from cliptune import job as jobs
 from cliptune.methods import FITTED, METHODS
@@ -11,7 +11,7 @@ from cliptune_gui.state import effort
 from cliptune_gui.state.effort import EFFORTS, MINUTES, Effort
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets import ChoiceCard, Kept, label, steady
+from cliptune_gui.widgets import ChoiceCard, Kept, OneOf, label, steady
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes, in_time
 from cliptune_gui.widgets.messages import in_full
@@ -56,13 +56,13 @@ class Efforts(QWidget):
         self.minutes.setAccessibleName(self.tr("Minutes to take"))
         self.minutes.activated.connect(lambda _: self._choose("best"))
         self.cards: dict[Effort, EffortCard] = {}
-        group = QButtonGroup(self)
+        self._group = OneOf(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         for one in EFFORTS:
             made = self.cards[one] = EffortCard(names[one], self._longest(one))
-            group.addButton(made.radio)
+            self._group.addButton(made.radio)
             made.radio.clicked.connect(self._chooser(one))
             if one == "best":
                 made.top.insertWidget(1, self.minutes)
@@ -91,6 +91,7 @@ class Efforts(QWidget):
         )
         for one, card in self.cards.items():
             card.choose(one == chosen)
+        self._group.settle()
         self._show_minutes(round(draft.minutes))
 
     def _show_minutes(self, asked: int) -> None:

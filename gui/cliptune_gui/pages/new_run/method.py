@@ -7,7 +7,6 @@ from pydantic.fields import FieldInfo
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QGridLayout,
     QHBoxLayout,
@@ -24,7 +23,7 @@ from cliptune_gui.pages.new_run.guide import GuideDialog
 from cliptune_gui.pages.new_run.searching import SearchCard
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets import Card, ChoiceCard, Kept, Pill, button, clear, label, steady
+from cliptune_gui.widgets import Card, ChoiceCard, Kept, OneOf, Pill, button, clear, label, steady
 from cliptune_gui.widgets.form import Form, is_advanced, translated
 from cliptune_gui.widgets.formatting import an_epoch, in_bytes, in_time
 from cliptune_gui.widgets.messages import in_full
@@ -143,13 +142,13 @@ class MethodPage(QWidget):
         self.forms: list[Form] = []
         self._grid = QGridLayout()
         self._grid.setSpacing(14)
-        group = QButtonGroup(self)
+        self._group = OneOf(self)
         self.search = SearchCard()
-        group.addButton(self.search.radio)
+        self._group.addButton(self.search.radio)
         self.search.chosen.connect(self._choose_search)
         for kind, method in METHODS.items():
             card = self.cards[kind] = MethodCard(method)
-            group.addButton(card.radio)
+            self._group.addButton(card.radio)
             card.radio.clicked.connect(self._chooser(kind))
         self._lay_out(COLUMNS)
         self._settings = Card(" ")
@@ -295,6 +294,7 @@ class MethodPage(QWidget):
             chosen = kind == self._draft.kind and not self._draft.searching
             card.show_state(chosen, misfits[METHODS[kind]])
         self.search.show_draft(self._draft)
+        self._group.settle()
         self._settings.setVisible(not self._draft.searching)  # each method has its own
         self.goal.setCurrentIndex(self.goal.findData(self._draft.goal))
         self._show_advice()

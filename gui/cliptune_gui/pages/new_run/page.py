@@ -46,6 +46,8 @@ class NewRunPage(screen.PageStack):
     started = Signal(object)
     comparison_started = Signal(object)
     """The jobs of a comparison, each with the number of images that it trains on."""
+    help_asked = Signal(str)
+    """The help is to be shown, at a topic."""
     search_started = Signal(object)
     """A draft of which the best is to be searched for."""
 
@@ -502,6 +504,7 @@ class NewRunPage(screen.PageStack):
             self, self.draft, self.estimates, self._plan, busy=self._queueing, obstacle=obstacle
         )
         planner.asked.connect(self.comparison_started)
+        planner.help_asked.connect(lambda: self.help_asked.emit("comparison"))
         planner.finished.connect(self._planned)
         planner.open()
         self._look_ahead()

@@ -25,7 +25,7 @@ from cliptune_gui.state.effort import LONGEST
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.planning import KINDS, Planned, apart, jobs_of, planned
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets import Kept, button, label, restyle, screen, steady
+from cliptune_gui.widgets import Kept, button, help_button, keys, label, restyle, screen, steady
 from cliptune_gui.widgets.form import AIR, translated
 from cliptune_gui.widgets.formatting import in_bytes, in_time
 from cliptune_gui.widgets.messages import in_full
@@ -43,6 +43,7 @@ class Planner(QDialog):
 
     asked = Signal(object)
     """The jobs of the runs, each with the number of images that it trains on."""
+    help_asked = Signal()
 
     def __init__(
         self,
@@ -79,7 +80,9 @@ class Planner(QDialog):
         self.total = Kept(LONG, "heading")
         self.total.setAccessibleName(self.tr("What it takes in all"))
         self.start = button("", self._start, role="primary")
+        keys.bind("help", self, self.help_asked.emit)
         foot = QHBoxLayout()
+        foot.addWidget(help_button())
         foot.addWidget(self.total, 1, Qt.AlignmentFlag.AlignVCenter)
         foot.addWidget(button(self.tr("&Cancel"), self.reject))
         foot.addWidget(self.start)

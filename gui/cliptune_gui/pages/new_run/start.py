@@ -259,7 +259,10 @@ class StartPage(QWidget):
         restyle(self._told, role="bad" if draft.trouble else "quiet")
         self._examples.show_images(images)
         self.look.setEnabled(self._built)
-        self.sort.setVisible(unsorted)
+        self.sort.setVisible(unsorted or draft.of_project)
+        more = self.tr("Sort more of t&hem...")
+        self.sort.setText(self.tr("Sort t&hese images...") if unsorted else more)
+        restyle(self.sort, role="primary" if unsorted else "")
         self._show_choices()
         self._show_foot()
 

@@ -58,9 +58,9 @@ class Reporter(QObject):
         if plots:
             kinds[".png"] = self.tr("Charts (*.png)")
         name = f"{plain(title)}-report-{time.strftime('%Y-%m-%d')}.pdf"
-        place = choosing.documents() / name
+        place = str(choosing.documents() / name)
         chosen, kind = QFileDialog.getSaveFileName(
-            self._page, self.tr("Save the report"), str(place), ";;".join(kinds.values())
+            self._page, self.tr("Save the report"), place, ";;".join(kinds.values())
         )
         if not chosen:
             return
@@ -68,7 +68,7 @@ class Reporter(QObject):
         named = path
         if path.suffix.lower() not in kinds:
             named = path.with_name(path.name + suffix)
-        elif path == place:  # the name that was proposed, whichever kind was chosen then
+        elif path == Path(place):  # the name that was proposed, whichever kind was chosen then
             named = path.with_suffix(suffix)
         if named == path:
             self.write(path, gather, plots)

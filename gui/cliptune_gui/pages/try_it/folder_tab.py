@@ -157,8 +157,12 @@ class FolderTab(QueryTab):
         busy, known = self.call is not None, bool(self._said)
         self.name.setText(str(self.folder or ""))
         ready = self.folder is not None and self._chooser.asked() is not None
-        self.begin.setEnabled(ready and not busy)  # it keeps its place
+        pressed = any(one.hasFocus() for one in (self.begin, self.csv, self.sort))
+        stopped = self.stop.hasFocus()
         self.stop.setVisible(busy)
+        if busy and pressed:  # else the focus goes elsewhere with what cannot be pressed any more
+            self.stop.setFocus()
+        self.begin.setEnabled(ready and not busy)  # it keeps its place
         self.bar.setVisible(busy)
         self.who.setVisible(len(self._said) > 1)
         self.table.setVisible(known)
@@ -166,6 +170,8 @@ class FolderTab(QueryTab):
         for button_ in (self.csv, self.sort):
             button_.setVisible(known)
             button_.setEnabled(not busy)
+        if stopped and not busy:
+            (self.sort if known else self.begin).setFocus()
         if not known and not busy and not self.result.text():
             self.result.setText(
                 self.tr("Drop a folder here, or choose one: every image in it is classified.")
