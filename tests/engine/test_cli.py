@@ -267,10 +267,21 @@ def test_a_missing_qt_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         start.main()
 
 
-def test_what_needs_no_torch_loads_none() -> None:
+def test_a_missing_qt_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    from cliptune_gui.shell import start
+
+    monkeypatch.setattr(start.sys, "argv", ["cliptune"])
+    monkeypatch.setattr(start, "has_qt", lambda: False)
+    with pytest.raises(SystemExit, match=r"pip install PySide6.*Without a window"):
+        start.main()
+
+
+def test_what_needs_no_torch_loads_none_and_nothing_needs_qt() -> None:
     code = (
         "import sys\n"
-        "from cliptune.cli import main\n"
+        "sys.modules |= dict.fromkeys(('PySide6', 'shiboken6', 'pyqtgraph'))  # as if not there\n"
+        "from cliptune_gui.shell.start import has_qt, main\n"
+        "assert not has_qt()\n"
         "for arguments in (['train', '--help'], ['settings', 'full'], ['runs']):\n"
         "    sys.argv = ['cliptune', *arguments]\n"
         "    try: main()\n"

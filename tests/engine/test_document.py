@@ -14,6 +14,7 @@ from PIL import Image
 from cliptune import job as jobs
 from cliptune.cli import train
 from cliptune.cli.commands import app
+from cliptune.cli.window import Window
 from cliptune.comparison import compare, side_by_side
 from cliptune.comparison.plan import Plan
 from cliptune.core.errors import ClipTuneError
@@ -334,7 +335,7 @@ def test_the_command_writes_among_the_documents(
         path.write_text(html, encoding="utf-8")
 
     for _ in range(2):
-        app(["report", str(run.folder)], standalone_mode=False, obj=printer)
+        app(["report", str(run.folder)], standalone_mode=False, obj=Window(printer))
     assert [path.parent for path in asked] == 2 * [tmp_path / "documents"]
     assert asked[0] != asked[1] and all(path.suffix == ".pdf" for path in asked)
     out = tmp_path / "mine.pdf"

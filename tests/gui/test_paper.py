@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage, QTextDocument
 
+from cliptune.cli.window import Window
 from cliptune.document.contents import of_runs
 from cliptune.document.page import page
 from cliptune_gui import paper
@@ -52,7 +53,10 @@ def test_the_command_line_makes_pdfs_also_where_no_window_can_be(
     monkeypatch.setattr(start, "missing_libraries", lambda: ["libxcb-cursor.so.0"])
     monkeypatch.setattr(sys, "argv", ["cliptune", "settings"])
     start.main()
-    assert given == [paper.write]
+    assert given == [Window(paper.write, start.try_window)]
+    monkeypatch.setattr(start, "has_qt", lambda: False)
+    start.main()
+    assert given[1:] == [Window()]
 
 
 def test_charts_are_drawn_sharp_and_nothing_is_fetched(

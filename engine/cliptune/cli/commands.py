@@ -3,18 +3,15 @@
 import logging
 import sys
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from cliptune import __version__
-from cliptune.cli import compare, data, export, inference, labels, report, train
+from cliptune.cli import compare, data, export, inference, labels, report, selftest, train
 from cliptune.cli.terminal import complain, console, errors
-from cliptune.core import collector, compiler, openmp
+from cliptune.cli.window import Window
+from cliptune.core import collector, compiler, openmp, program
 from cliptune.core.errors import Cancelled, ClipTuneError
-
-if TYPE_CHECKING:
-    from cliptune.document.writing import Printer
 
 app = typer.Typer(
     help="Tune CLIP on your own images.",
@@ -42,15 +39,16 @@ app.command()(inference.predict)
 app.command()(inference.search)
 app.command("import")(inference.import_)
 app.command()(export.export)
+app.command()(selftest.selftest)
 app.command(hidden=True)(export.prove)
 app.command(hidden=True)(inference.convert)
 app.command(hidden=True)(data.lay_out)
 
 
-def main(printer: "Printer | None" = None) -> None:
+def main(window: Window | None = None) -> None:
     """Run the command line. Exits with 0 only on success, 1 on an error, 130 on a stop.
 
-    `printer` makes PDFs of reports: the window's, where it is there.
+    `window` is what the window does for commands, where it is there.
     """
     openmp.spin_shortly()
     compiler.leave_out()
@@ -60,7 +58,7 @@ def main(printer: "Printer | None" = None) -> None:
     collector.rest()  # until work begins, which Ctrl-C stops
     logging.getLogger("bitsandbytes").setLevel(logging.ERROR)  # it tells of what it does without
     try:
-        app(obj=printer)
+        app(obj=window)
     except ClipTuneError as error:
         complain(error.told)
         sys.exit(1)
@@ -80,8 +78,20 @@ def main(printer: "Printer | None" = None) -> None:
 
 @app.callback(invoke_without_command=True)
 def _version(
-    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Tell what this is.")] = False,
 ) -> None:
     if version:
-        console.print(__version__)
+        console.print(f"ClipTune {program.version('cliptune')} ({program.came_as()})")
+        built = program.version("torch")
+        console.print(f"torch {built}")
+        console.print(f"device: {_device(built)}")
         raise typer.Exit
+
+
+def _device(built: str) -> str:
+    """What would do the work; only a torch for graphics cards must be loaded to tell."""
+    if built.endswith("+cpu"):
+        return "CPU"
+    from cliptune.models import devices
+
+    return devices.describe(devices.pick("auto"))

@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 
 from cliptune import job as jobs
+from cliptune.cli import window
 from cliptune.cli.inference import find_adapter
 from cliptune.cli.terminal import console
 from cliptune.core.errors import ClipTuneError
@@ -48,7 +49,7 @@ def report(
     else:
         document = of_runs([Run(find_adapter(place)) for place in places])
     asked = out or writing.default_place(document, ".pdf")
-    path = writing.write(document, asked, context.obj)
+    path = writing.write(document, asked, window.of(context).printer)
     if path.suffix != asked.suffix:
         console.print(
             "There is no Qt here to make a PDF: this is the page, which a browser prints."

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from time import monotonic, sleep
 
+from cliptune.core import program
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Progress, Work
 
@@ -20,11 +21,11 @@ def run(*command: str, room: Path, phase: str, cancel: CancelToken, most: float 
     """
     # A program that was frozen into one file is its own interpreter. Python itself would look for
     # modules in the current folder first, which may be untrusted: not with -P.
-    program = [sys.executable, *(() if getattr(sys, "frozen", False) else ("-P", "-m", "cliptune"))]
+    itself = () if program.came_as() == "bundle" else ("-P", "-m", "cliptune")
     began = monotonic()
     with (room / COMPLAINT).open("wb") as complaint:
         child = subprocess.Popen(
-            [*program, *command],
+            [sys.executable, *itself, *command],
             stdin=subprocess.DEVNULL,
             stdout=complaint,
             stderr=complaint,

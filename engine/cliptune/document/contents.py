@@ -1,6 +1,5 @@
 """What stands in a report of one run or of several, gathered from their folders."""
 
-import importlib.metadata
 import platform
 import textwrap
 import time
@@ -12,6 +11,7 @@ from cliptune.comparison import report
 from cliptune.comparison.recommendation import recommend
 from cliptune.comparison.side_by_side import as_tried, compare, grouped, judged_on, parted
 from cliptune.comparison.table import Comparison, probe_row
+from cliptune.core import program
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
 from cliptune.core.metrics import Measured
@@ -345,6 +345,6 @@ def _courses(comparison: Comparison, runs: Sequence[tuple[str, Judged]]) -> list
 def _versions(found: Sequence[Judged]) -> list[tuple[str, str]]:
     known = [("Python", platform.python_version()), ("System", platform.platform())]
     for name in PACKAGES:
-        known.append((name, importlib.metadata.version(name)))
+        known.append((name, program.version(name)))
     devices = dict.fromkeys(f"{one.device}, {one.history.precision}" for one in found if one.device)
     return [("Trained on", "; ".join(devices)), *known] if devices else known

@@ -1,12 +1,12 @@
 """Exports what was tuned: written beside, proven, and only then moved into place."""
 
-import importlib.metadata
 import time
 import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from cliptune.core import program
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
@@ -123,7 +123,7 @@ def _exported(
 def _proof(target: str, tuned: Tuned, figures: Mapping[str, ReaderResult]) -> dict[str, object]:
     versions = {}
     for name in ("cliptune", "torch", "transformers", "peft", *TARGETS[target].needs):
-        versions[name] = importlib.metadata.version(name.replace("_", "-"))
+        versions[name] = program.version(name.replace("_", "-"))
     return {
         "target": target,
         "images": len(tuned.logits),

@@ -1,6 +1,7 @@
 """The command `cliptune`: alone it opens the window, with arguments it is the command line."""
 
 import ctypes
+import importlib.util
 import os
 import sys
 from pathlib import Path
@@ -24,6 +25,11 @@ LIBRARIES = {
 
 DISPLAYS = ("", "xcb", "wayland", "wayland;xcb")
 """What Qt shows windows on where nobody says that it shall be something else."""
+
+
+def has_qt() -> bool:
+    """Whether Qt was installed: the command line needs none."""
+    return importlib.util.find_spec("PySide6") is not None
 
 
 def missing_libraries() -> list[str]:
@@ -62,20 +68,39 @@ def environment() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
 
 
+def try_window(room: Path) -> str:
+    """Try the window, offscreen, with its settings in a folder; how that went."""
+    if missing := missing_libraries():
+        raise RuntimeError(_needs(missing))
+    from cliptune_gui.shell import first_frame
+
+    return first_frame.draw(room)
+
+
+def _needs(missing: list[str]) -> str:
+    packages = " ".join(LIBRARIES[library] for library in missing)
+    return (
+        f"The window needs {', '.join(missing)}, which this system lacks: install it with "
+        f"`sudo apt install {packages}` (Debian, Ubuntu)."
+    )
+
+
 def main() -> None:
     """Start the window, or the command line if there are arguments."""
     if len(sys.argv) > 1:
         from cliptune.cli.commands import main as command_line
+        from cliptune.cli.window import Window
         from cliptune_gui import paper
 
-        command_line(paper.write)
+        command_line(Window(paper.write, try_window) if has_qt() else Window())
         return
-    if missing := missing_libraries():
-        packages = " ".join(LIBRARIES[library] for library in missing)
+    if not has_qt():
         sys.exit(
-            f"The window needs {', '.join(missing)}, which this system lacks: install it with "
-            f"`sudo apt install {packages}` (Debian, Ubuntu). Without a window: `cliptune --help`."
+            "The window needs Qt, which is not installed here: `pip install PySide6-Essentials "
+            "pyqtgraph`. Without a window: `cliptune --help`."
         )
+    if missing := missing_libraries():
+        sys.exit(f"{_needs(missing)} Without a window: `cliptune --help`.")
     if not has_display():
         sys.exit(
             "There is no display to show the window on: start it in a desktop session, or set "
