@@ -30,7 +30,8 @@ LIBRARIES = (
 """Whatever the engine needs; a part of it is loaded only where some kind of file is met."""
 USER = (
     *("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"),
-    *("WIN_PD_OVERRIDE_LOCAL_APPDATA", "WIN_PD_OVERRIDE_APPDATA", "CLIPTUNE_CACHE", "HF_HOME"),
+    *("WIN_PD_OVERRIDE_LOCAL_APPDATA", "WIN_PD_OVERRIDE_APPDATA"),
+    *("CLIPTUNE_CACHE", "HF_HOME", "TORCHINDUCTOR_CACHE_DIR"),
 )
 """What names a person's folders in the environment, on any system, before anything is read."""
 EACH = {"train": 10, "test": 2}

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWid
 from cliptune.projects.project import NONE, Added
 from cliptune_gui.engine.worker import Call, Worker, once
 from cliptune_gui.state.camera import QUALITY, Camera
+from cliptune_gui.state.passing import passing_folder
 from cliptune_gui.state.project import Labelling
 from cliptune_gui.widgets import button, label, screen, steady
 from cliptune_gui.widgets.camera_view import CameraView
@@ -43,7 +44,7 @@ class RecordDialog(QDialog):
         self._labelling, self._writer, self._title = labelling, writer, title
         self._folder = labelling.folder
         """Of the project that is recorded for."""
-        self._place = QTemporaryDir()
+        self._place = passing_folder()
         """Where images lie until they are in that project."""
         self._recorded: dict[Path, str | None] = {}
         """What was recorded and is not on its way into the project: since the button was pressed,
@@ -87,7 +88,7 @@ class RecordDialog(QDialog):
     def ask(self, chosen: str) -> None:
         """Look through the camera; the class that is `chosen` is offered first."""
         if self._folder != self._labelling.folder:  # what is left was recorded for another project
-            self._folder, self._place, self._recorded = self._labelling.folder, QTemporaryDir(), {}
+            self._folder, self._place, self._recorded = self._labelling.folder, passing_folder(), {}
         names = (*self._labelling.classes, NONE)
         self.classes.clear()
         for name in names:

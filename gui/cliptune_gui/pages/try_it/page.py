@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt, QTemporaryDir, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -39,6 +39,7 @@ from cliptune_gui.pages.try_it.image_tab import ImageTab
 from cliptune_gui.pages.try_it.query_tab import Correction
 from cliptune_gui.pages.try_it.search_tab import FindTab
 from cliptune_gui.state.camera import QUALITY, Camera
+from cliptune_gui.state.passing import passing_folder
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.state.trash import to_trash
@@ -102,7 +103,7 @@ class TryPage(QWidget):
         self.setAcceptDrops(True)
         self._engine, self._reader, self._run_queue = engine, reader, run_queue
         self._preferences, self._thumbnails = preferences, thumbnails
-        self._kept = QTemporaryDir()
+        self._kept = passing_folder()
         """Where images from the clipboard and the camera lie; it goes with the page."""
         self._pasted = self._photographed = 0
         self._wanted: Path | None = None
