@@ -108,12 +108,13 @@ def _libraries() -> str:
 def _ten_steps(room: Path, cancel: CancelToken) -> str:
     """Tune the starter on a few of the sample images; on what, and how the loss went."""
     from cliptune import job as jobs
+    from cliptune.methods import DEFAULT
     from cliptune.runs import Run
     from cliptune.training.session import carry_out
 
     given = {
         "data": {"images": str(_few_images(room / "images")), "validation": 0.2},
-        "method": {"kind": "lora"},
+        "method": {"kind": DEFAULT},
         "train": {"epochs": 1, "batch_size": BATCH, "micro_batch": BATCH},
     }
     device, losses = "", []
