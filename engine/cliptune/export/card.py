@@ -219,7 +219,9 @@ def _learned(tuned: "Tuned") -> list[str]:
     )
     if chosen.get("learning_rate") == AUTO:
         chosen["learning_rate"] = f"{summary.learning_rate or 0:g} (found by a search)"
-    settings = ", ".join(f"{name} {value}" for name, value in chosen.items())
+    lists = [(name, value) for name, value in chosen.items() if isinstance(value, tuple)]
+    several = {name: " + ".join(map(str, value)) for name, value in lists}
+    settings = ", ".join(f"{name} {value}" for name, value in (chosen | several).items())
     lines = [f"- **Settings:** {settings}"] if settings else []
     if job.base.quantisation != "none":
         lines.append(

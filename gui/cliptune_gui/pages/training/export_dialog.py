@@ -257,6 +257,8 @@ class ExportDialog(QDialog):
         self.dismiss.setVisible(not busy)
         self.open_made.setVisible(self._made is not None and not busy)
         main = self.cancel if busy else self.open_made if self._made else self.export
+        for one in (self.export, self.open_made):
+            restyle(one, role="primary" if one is main or (busy and one is self.export) else "")
         main.setDefault(True)  # what Enter does
 
     def _why_not(self, name: str) -> str:
