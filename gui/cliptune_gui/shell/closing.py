@@ -88,12 +88,16 @@ class Closing(QObject):
         box.setWindowTitle("ClipTune")
         box.setText(self.tr("“{}” is still training.").format(title))
         box.setInformativeText(
-            self.tr("What was learned so far is kept in any case. The next start can resume it.")
+            self.tr(
+                "What was learned so far is kept in any case. Training can go on in the "
+                "background, or be resumed at the next start."
+            )
         )
+        # Short, for the four stand side by side on small screens and in large letters, too.
         role = QMessageBox.ButtonRole.AcceptRole
-        self.keep = box.addButton(self.tr("&Keep training in the background"), role)
-        self.checkpoint = box.addButton(self.tr("&Quit, resume at the next start"), role)
-        self.stop = box.addButton(self.tr("&Stop for good and quit"), role)
+        self.keep = box.addButton(self.tr("&Keep training"), role)
+        self.checkpoint = box.addButton(self.tr("&Quit, resume later"), role)
+        self.stop = box.addButton(self.tr("&Stop and quit"), role)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(self.checkpoint)
         box.finished.connect(self._answered)
