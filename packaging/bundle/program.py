@@ -1,0 +1,17 @@
+"""Where the bundle starts: the command `cliptune`, which is its own interpreter."""
+
+import multiprocessing
+import os
+
+from cliptune_gui.shell.start import main
+
+# Where processes are spawned, Python starts this very program to look after their locks.
+multiprocessing.freeze_support()
+
+# The bundle's libraries are for the bundle: not for the browser or file manager that it opens.
+if (theirs := os.environ.pop("LD_LIBRARY_PATH_ORIG", None)) is not None:
+    os.environ["LD_LIBRARY_PATH"] = theirs
+else:
+    os.environ.pop("LD_LIBRARY_PATH", None)
+
+main()
