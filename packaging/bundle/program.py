@@ -14,4 +14,7 @@ if (theirs := os.environ.pop("LD_LIBRARY_PATH_ORIG", None)) is not None:
 else:
     os.environ.pop("LD_LIBRARY_PATH", None)
 
+# A process of the bundle itself, as for the proof of an export, finds them anew.
+os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
+
 main()
