@@ -39,7 +39,10 @@ def found(run: Run) -> dict[str, str]:
 def test_labels_that_are_probably_wrong_are_counted_where_there_are_enough(
     base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    asked = []
+
     def two(features: np.ndarray, labels: dict[int, int], texts: np.ndarray, *_: object) -> Found:
+        asked.append(len(labels))
         assert len(features) == len(labels) == 17 and features.shape[1] == texts.shape[1]
         assert sorted(labels.values()) == [0] * 5 + [1] * 6 + [2] * 6, "the test images, too"
         yield from ()
@@ -49,13 +52,15 @@ def test_labels_that_are_probably_wrong_are_counted_where_there_are_enough(
     folder = drawn.classes(tmp_path / "images", 4, test=2)
     (folder / "test" / "blue" / "000.png").unlink()
     job, found = small_job(folder, base, "probe"), []
-    for least in (17, 18):
+    for least, seed in ((17, 0), (18, 0), (17, 1)):
         monkeypatch.setattr(baseline, "FEWEST", least)
-        carry(job, tmp_path / str(least))
-        summary = Run(tmp_path / str(least)).summary()
+        split = {"data": job.data.model_copy(update={"seed": seed})}
+        carry(job.model_copy(update=split), tmp_path / f"{least}-{seed}")
+        summary = Run(tmp_path / f"{least}-{seed}").summary()
         assert summary is not None
         found.append((summary.doubtful, "fix-labels" in summary.next_steps))
-    assert found == [(2, True), (0, False)]
+    assert found == [(2, True), (0, False), (2, True)]
+    assert asked == [17], "of another split they are the same labels"
 
 
 def test_a_run_is_trained_again_with_what_was_put_right(run: Run, tmp_path: Path) -> None:

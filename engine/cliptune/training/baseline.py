@@ -1,5 +1,6 @@
 """What a run is measured against: the untouched base, and a linear probe on it."""
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -26,6 +27,9 @@ from cliptune.training.setup import Setup
 
 FEWEST, MOST = 50, 10_000
 """Images whose labels are looked at: of fewer little is known, of more it takes half a minute."""
+
+_counted: dict[bytes, int] = {}
+"""How many labels are doubtful, by what stands for images, words and labels."""
 
 _NO_PROBE = text(
     "probe-lacks-memory", "There was too little memory for a linear probe: it is skipped."
@@ -74,10 +78,11 @@ def measure_baseline(setup: Setup) -> Work[Baseline]:
             yield answered(0, metrics, prepared)
         yield evaluated(0, metrics)
         zero_shot[part] = metrics
+    doubtful = yield from _doubtful(setup)  # before the memory of the training is counted
     baseline = Baseline(zero_shot, {})
     if setup.job.method.trains and prepared.prompts.names:
         baseline = yield from _probe(setup, looked, zero_shot)
-    baseline = replace(baseline, doubtful=(yield from _doubtful(setup)))
+    baseline = replace(baseline, doubtful=doubtful)
     if setup.session.world.leads:
         prepared.describe(AdapterDescription.read(files.description)).write(files.description)
         _write(baseline, files)
@@ -86,16 +91,24 @@ def measure_baseline(setup: Setup) -> Work[Baseline]:
 
 def _doubtful(setup: Setup) -> Work[int]:
     """How many labels are probably wrong, where each image has one and they are neither too few to
-    tell nor so many that looking takes long."""
+    tell nor so many that looking takes long.
+
+    As the board and `cliptune label` count them, however the images are split; of the runs of one
+    comparison or search they are looked for once.
+    """
     of, splits, cancel = setup.prepared, setup.splits, setup.session.cancel
-    rows = np.concatenate([splits.train, splits.validation, splits.test])
+    rows = np.sort(np.concatenate([splits.train, splits.validation, splits.test]))
     if of.scan.kind != "classes" or not FEWEST <= len(rows) <= MOST or not setup.job.method.keeps():
         return 0
-    features = yield from seen(of.images, rows, of.scan, cancel, "features")
-    texts = yield from of.read(cancel, "features")
-    labels = dict(enumerate(of.labels[rows].tolist()))
-    given = features.cpu().numpy(), labels, texts.cpu().numpy()
-    return len((yield from suspects(*given, setup.job.data.seed, cancel)))
+    features = (yield from seen(of.images, rows, of.scan, cancel, "features")).cpu().numpy()
+    texts = (yield from of.read(cancel, "features")).cpu().numpy()
+    labels = of.labels[rows].numpy()
+    parts = (part.tobytes() for part in (features, texts, labels))
+    name = hashlib.sha256(b"".join(parts)).digest()
+    if name not in _counted:
+        of_rows = dict(enumerate(labels.tolist()))
+        _counted[name] = len((yield from suspects(features, of_rows, texts, 0, cancel)))
+    return _counted[name]
 
 
 def _probe(
