@@ -703,6 +703,20 @@ def test_how_to_learn_is_not_chosen_by_labels_of_classes_that_are_others_by_now(
 # What is found, excluded, taken along
 
 
+def test_another_heading_of_the_same_images_moves_nothing(
+    qtbot: QtBot, opened: Open, heap: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the surest do not stand first any more."""
+    page = opened(draft_of(heap))
+    add(qtbot, page, "red, green")
+    before, cursor = shown(page), page.middle.images.cursor_number
+    monkeypatch.setattr(page.middle, "_said", lambda part, count: (f"Now {part.kind}", f"{count}"))
+    page.middle._regroup()
+    named = [group.name for group in page.middle.images._model._groups]
+    assert named == [f"Now {kind}" for kind, _ in before]
+    assert shown(page) == before and page.middle.images.cursor_number == cursor
+
+
 def test_images_are_found_by_words_and_by_example(qtbot: QtBot, opened: Open, heap: Path) -> None:
     page = opened(draft_of(heap))
     add(qtbot, page, "red, green")

@@ -295,8 +295,8 @@ class Middle(Card):
         if not back and (count := images.held_until()):
             fresh = held(self._shown, fresh, count, (of.said < 0) & ~of.out)
         if fresh == self._shown:
-            for _, said, _ in self._headings():
-                images.set_caption(*said)
+            for place, (_, said, _) in enumerate(self._headings()):
+                images.set_heading(place, *said)
             images.viewport().update()
             return
         number, row, selected = images.cursor_number, self.row, self.rows()

@@ -63,10 +63,15 @@ class Model(QAbstractTableModel):
 
     def set_caption(self, name: str, caption: str) -> None:
         """Say something else beside the name of a class."""
-        group = self._by_name[name]
-        if self._groups[group].caption != caption:
-            self._groups[group] = replace(self._groups[group], caption=caption)
-            index = self.index(self.layout.headings[group], 0)
+        self.set_heading(self._by_name[name], name, caption)
+
+    def set_heading(self, place: int, name: str, caption: str) -> None:
+        """Say something else above the group at a place; its images stay as they are."""
+        group = self._groups[place]
+        if (group.name, group.caption) != (name, caption):
+            self._groups[place] = replace(group, name=name, caption=caption)
+            self._by_name = {group.name: at for at, group in enumerate(self._groups)}
+            index = self.index(self.layout.headings[place], 0)
             self.dataChanged.emit(index, index)
 
     def touch(self, number: int) -> None:

@@ -136,6 +136,10 @@ class Gallery(QTableView):
         """Say something else beside the name of a class."""
         self._model.set_caption(name, caption)
 
+    def set_heading(self, place: int, name: str, caption: str) -> None:
+        """Say something else above the group at a place."""
+        self._model.set_heading(place, name, caption)
+
     # Thumbnails
 
     def paintEvent(self, event: QPaintEvent) -> None:
