@@ -92,7 +92,7 @@ def test_a_step_in_smaller_micro_batches(
     events = carry(job_of(images, base, batch_size=16), tmp_path / "run")
     assert isinstance(events[-1], Finished)
     (line,) = told(events)
-    assert line.startswith("There was too little memory: step 1 is done again, 8 p"), line
+    assert line.startswith("There was too little memory: step 1 is done again, 8 "), line
     assert losses(events) == pytest.approx(losses(wanted), abs=1e-4)
 
 
