@@ -15,6 +15,9 @@ MODULES = {
     "pyqtgraph.examples": "its own examples",
     "pyqtgraph.opengl": "charts in three dimensions",
     "PySide6.QtTest": "clicks for tests",
+    "hf_xet": "another way to download, which `cliptune.core.hub` switches off",
+    "sqlite3": "databases",
+    "test": "Python's own tests",
     "tkinter": "another kind of window",
 }
 """Modules that nothing here imports; what only they import stays out with them."""
@@ -34,6 +37,7 @@ FILES = {
     r"PySide6/(Qt/)?plugins/wayland-graphics-integration-client/.*": "for OpenGL",
     r"PySide6/(Qt/)?plugins/platformthemes/libqgtk3\..*": "drags in GTK; the portal does as much",
     r"PySide6/(Qt/)?plugins/(networkinformation|tls)/.*": "Qt itself never goes to the network",
+    r"hf_xet-.*\.dist-info/.*": "left out above, and whoever asks shall see it",
     r".*\.dist-info/RECORD": "for removing by pip",
 }
 """Files, by a pattern of the whole path in the bundle; so is what only they link to."""
@@ -46,7 +50,16 @@ MODELS = {
 """The models of transformers that are whole. Of others only what describes them: a base from the
 Hub may have any tokenizer."""
 
-STRIPPED = ("torch/lib/libtorch_*.so", "pyarrow/*.so*", "libpython*.so*")
+SYSTEM = {
+    r"libmvec\.so.*": "of the C library, and nothing without the rest of it",
+    r"libX(au|dmcp)\.so.*|lib(bsd|md)\.so.*": "of libxcb, which fits the server and is not inside",
+}
+"""Libraries of the system where the bundle is made, by the same kind of pattern."""
+
+STRIPPED = (
+    *("torch/lib/*.so", "pyarrow/*.so*", "tokenizers/*.so", "yaml/*.so", "xxhash/*.so"),
+    *("regex/*.so", "safetensors/*.so", "libpython*.so*", "python*/lib-dynload/*.so"),
+)
 """Libraries with symbols for a debugger, a quarter of torch. Not of all packages: those that
 auditwheel has changed do not survive it."""
 
@@ -62,4 +75,4 @@ def other_models() -> Iterator[str]:
 
 def is_left_out(path: str) -> bool:
     """Whether a file stays out, by its path in the bundle."""
-    return any(re.fullmatch(pattern, path.replace("\\", "/")) for pattern in FILES)
+    return any(re.fullmatch(pattern, path.replace("\\", "/")) for pattern in (*FILES, *SYSTEM))

@@ -52,6 +52,9 @@ def test_whatever_is_left_out_would_be_there() -> None:
         ("pyarrow/libarrow_python.so.2600", False),
         ("PySide6\\plugins\\platforms\\qwindows.dll", False),
         ("cliptune/evidence.json", False),
+        ("hf_xet-1.8.0.dist-info/METADATA", True),
+        ("libmvec.so.1", True),
+        ("libbz2.so.1.0", False),
     ],
 )
 def test_what_is_needed_stays_in(path: str, out: bool) -> None:
