@@ -276,6 +276,26 @@ def test_a_missing_qt_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         start.main()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "opened"),
+    [
+        (["{}"], ["{}"]),
+        (["{}/a b", "{}/c"], ["{}/a b", "{}/c"]),
+        ([], []),
+        (["photos"], []),
+        (["train", "{}"], []),
+        (["{}", "--help"], []),
+    ],
+)
+def test_whole_paths_are_for_the_window_and_all_else_are_commands(
+    arguments: list[str], opened: list[str], tmp_path: Path
+) -> None:
+    from cliptune_gui.shell import start
+
+    given, expected = ([one.format(tmp_path) for one in some] for some in (arguments, opened))
+    assert [str(path) for path in start.opened(given)] == [str(Path(one)) for one in expected]
+
+
 def test_what_needs_no_torch_loads_none_and_nothing_needs_qt() -> None:
     code = (
         "import sys\n"

@@ -1,5 +1,6 @@
 """A second start finds the first one, and only a living one."""
 
+import json
 import os
 import subprocess
 import sys
@@ -17,13 +18,16 @@ from cliptune_gui.shell import single_instance as single
 from cliptune_gui.shell.single_instance import SingleInstance
 
 START = """
+import json
+import sys
+from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from cliptune_gui.shell.single_instance import SingleInstance
 app = QCoreApplication([])
-single = SingleInstance.first()
+single = SingleInstance.first([Path(one) for one in sys.argv[1:]])
 print("first" if single else "second", flush=True)
 if single:
-    single.raised.connect(lambda: print("raised", flush=True))
+    single.raised.connect(lambda paths: print("raised", json.dumps([*map(str, paths)]), flush=True))
     app.exec()
 """
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -34,12 +38,10 @@ def start() -> Iterator[Start]:
     """Start the program; what still runs at the end is killed."""
     started: list[subprocess.Popen[str]] = []
 
-    def another(**changes: str) -> "subprocess.Popen[str]":
-        environment = os.environ | changes
+    def another(*paths: str, **changes: str) -> "subprocess.Popen[str]":
+        command, environment = [sys.executable, "-c", START, *paths], os.environ | changes
         started.append(
-            subprocess.Popen(
-                [sys.executable, "-c", START], stdout=subprocess.PIPE, text=True, env=environment
-            )
+            subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
         )
         return started[-1]
 
@@ -63,14 +65,14 @@ def here() -> Path:
     return platformdirs.user_data_path("cliptune", appauthor=False)
 
 
-def test_second_start_raises_the_first(start: Start) -> None:
+def test_second_start_raises_the_first_and_has_it_open_what_it_was_given(start: Start) -> None:
     first = start()
     assert line(first) == "first"
-    for _ in range(2):
-        second = start()
+    for paths in ((), ("/photos/nuts\nbolts é", "/b")):
+        second = start(*paths)
         assert line(second) == "second"
         assert second.wait() == 0
-        assert line(first) == "raised"
+        assert line(first) == f"raised {json.dumps([*paths])}"
 
 
 def test_killed_one_is_followed(start: Start, qtbot: QtBot) -> None:
@@ -101,7 +103,7 @@ def test_folders_are_independent(start: Start, tmp_path: Path) -> None:
     assert line(start()) == "second"
 
 
-@pytest.mark.parametrize("message", [b"garbage", b"raise!", b"RAISE"])
+@pytest.mark.parametrize("message", [b"garbage\n", b"[1]\n", b"{}\n", b"\xff\n", b"[" * 2**20])
 def test_garbage_is_ignored(start: Start, qtbot: QtBot, message: bytes) -> None:
     window = SingleInstance.first()
     assert window
@@ -122,10 +124,13 @@ def test_message_may_come_in_pieces(qtbot: QtBot) -> None:
     assert window
     caller = QLocalSocket()
     caller.connectToServer(single.server_name(here()))
-    caller.write(b"rai")
-    qtbot.waitUntil(lambda: any(c.bytesAvailable() == 3 for c in window._callers))
+    caller.write(b'["/a b')
+    qtbot.waitUntil(lambda: any(c.bytesAvailable() == 6 for c in window._callers))
+    given: list[list[Path]] = []
+    window.raised.connect(given.append)
     with qtbot.waitSignals([window.raised, caller.readyRead]):
-        caller.write(b"se")
+        caller.write(b'"]\n')
+    assert given == [[Path("/a b")]]
     assert caller.readAll().data() == single.ANSWER
     caller.disconnectFromServer()
     qtbot.waitUntil(lambda: not window._callers)

@@ -279,6 +279,10 @@ def test_from_the_start_to_a_run(windows: Windows, few: Path) -> None:
     assert window.training.header.save.text() == "S&ave class vectors as..."
     new_run.start.sample_asked.emit()
     assert new_run.draft.folder == cliptune_resources.sample()
+    new_run.show_wizard()
+    window.bring_up([few])  # a file manager started it once more, with a folder
+    qtbot.waitUntil(lambda: new_run.draft.folder == few)
+    assert window.pages.currentWidget() is new_run and new_run.currentWidget() is new_run.start
 
 
 def test_the_wizard_is_behind_it_and_leads_back(windows: Windows, few: Path) -> None:

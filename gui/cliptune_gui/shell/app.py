@@ -2,7 +2,10 @@
 
 import signal
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from cliptune.core.errors import ClipTuneError
@@ -15,8 +18,8 @@ from cliptune_gui.widgets import theme
 from cliptune_gui.widgets.errors import Errors
 
 
-def main() -> int:
-    """Show the window until it is closed; the exit status."""
+def main(paths: Sequence[Path] = ()) -> int:
+    """Show the window, with the images that `paths` stand for, until it is closed; the status."""
     app = QApplication(sys.argv)
     app.setApplicationName("ClipTune")
     app.setDesktopFileName("cliptune")
@@ -24,7 +27,7 @@ def main() -> int:
     # Ctrl-C in a terminal ends it at once, as a crash would: runs are made to survive that.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
-        single = SingleInstance.first()
+        single = SingleInstance.first(paths)
     except ClipTuneError as error:
         print(error, file=sys.stderr)
         return 1
@@ -39,6 +42,9 @@ def main() -> int:
     app.styleHints().colorSchemeChanged.connect(lambda _scheme: theme.apply(preferences.theme))
     errors.happened.connect(window.show_failed)
     single.raised.connect(window.bring_up)
+    if paths:  # queued: after what was open last is asked for
+        queued = Qt.ConnectionType.QueuedConnection
+        window.first_frame.connect(lambda: window.open_images(paths), queued)
     window.quit_asked.connect(app.exit)  # quit() would ask the window once more
     window.pages.made.connect(window.tour_once)
     window.show()

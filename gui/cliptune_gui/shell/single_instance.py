@@ -1,10 +1,12 @@
-"""One window per user: a second start raises the first one's window and ends."""
+"""One window per user: a second start has the first one's window raised, and ends."""
 
 import getpass
 import hashlib
+import json
 import logging
 import os
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import platformdirs
@@ -16,7 +18,8 @@ from cliptune.core.messages import text
 
 PATIENCE = 2000
 """Milliseconds that a first start has to answer a second one."""
-RAISE = b"raise"
+LONGEST = 1 << 20
+"""Bytes of what a second start says: a line of JSON, the paths that it was given."""
 ANSWER = b"raised"
 
 _UNWRITABLE = text(
@@ -31,8 +34,8 @@ _log = logging.getLogger(__name__)
 class SingleInstance(QObject):
     """The right to be the one window, and an ear for those who start after it."""
 
-    raised = Signal()
-    """The program was started again: show the window."""
+    raised = Signal(list)
+    """The program was started again, with these paths: show the window."""
 
     def __init__(self, lock: QLockFile, name: str) -> None:
         super().__init__()
@@ -46,8 +49,9 @@ class SingleInstance(QObject):
             _log.warning("A second start will not be heard: %s", self._server.errorString())
 
     @staticmethod
-    def first() -> "SingleInstance | None":
-        """The one window's right, or None after the window that has it was asked to show itself.
+    def first(paths: Sequence[Path] = ()) -> "SingleInstance | None":
+        """The one window's right, or None after the window that has it was asked to show itself,
+        and to open `paths`.
 
         There must be a QCoreApplication. Raises ClipTuneError if the user's folder is not writable.
         """
@@ -58,7 +62,7 @@ class SingleInstance(QObject):
             return SingleInstance(lock, name)
         if lock.error() != QLockFile.LockError.LockFailedError:
             raise ClipTuneError(_UNWRITABLE(folder=folder))
-        if _ask(name):
+        if _ask(name, paths):
             return None
         # Nobody there. The number of a killed process may have gone to another one: such a lock
         # looks alive, but can be removed, which one that is really held cannot.
@@ -84,14 +88,15 @@ class SingleInstance(QObject):
 
     def _hear(self) -> None:
         for caller in self._callers.copy():
-            if caller.bytesAvailable() < len(RAISE):
+            if not caller.canReadLine() and caller.bytesAvailable() < LONGEST:
                 continue
-            if caller.readAll().data() == RAISE:
+            paths = _told(bytes(caller.readLine(LONGEST).data()))
+            if paths is None:
+                caller.abort()
+            else:
                 caller.write(ANSWER)
                 caller.flush()
-                self.raised.emit()
-            else:
-                caller.abort()
+                self.raised.emit(paths)
 
     def _part(self) -> None:
         for caller in self._callers.copy():
@@ -116,8 +121,18 @@ def _lock_in(folder: Path) -> QLockFile:
     return lock
 
 
-def _ask(name: str) -> bool:
-    """Ask the first one to show its window; whether it answered."""
+def _told(line: bytes) -> list[Path] | None:
+    """The paths in what a second start said; None if it was none that said it."""
+    try:
+        told = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    known = isinstance(told, list) and all(isinstance(one, str) for one in told)
+    return [Path(one) for one in told] if known else None
+
+
+def _ask(name: str, paths: Sequence[Path]) -> bool:
+    """Ask the first one to show its window, with paths to open; whether it answered."""
     until = time.monotonic() + PATIENCE / 1000
     while (left := round(1000 * (until - time.monotonic()))) > 0:
         caller = QLocalSocket()
@@ -125,7 +140,7 @@ def _ask(name: str) -> bool:
         if not caller.waitForConnected(left):
             time.sleep(0.02)  # it may be between its lock and its listening
             continue
-        caller.write(RAISE)
+        caller.write(json.dumps([str(path) for path in paths]).encode() + b"\n")
         caller.flush()
         return caller.waitForReadyRead(left) and caller.readAll().data() == ANSWER
     return False

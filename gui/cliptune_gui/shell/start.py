@@ -1,9 +1,10 @@
-"""The command `cliptune`: alone it opens the window, with arguments it is the command line."""
+"""The command `cliptune`: the window, alone or with what it is to open, or the command line."""
 
 import ctypes
 import importlib.util
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 # What Qt's own wheels load from the system on Linux, and the Debian packages that hold it.
@@ -62,6 +63,13 @@ def has_display() -> bool:
     return not failed
 
 
+def opened(arguments: Sequence[str]) -> list[Path]:
+    """The folders and files that a file manager has opened: it gives whole paths, and no command
+    looks like one. None of them where there is anything else."""
+    paths = [Path(one) for one in arguments]
+    return paths if all(path.is_absolute() for path in paths) else []
+
+
 def environment() -> None:
     """Set what libraries read when they are loaded."""
     # Pydantic would look through every installed package for plugins: a tenth of the start.
@@ -86,8 +94,9 @@ def _needs(missing: list[str]) -> str:
 
 
 def main() -> None:
-    """Start the window, or the command line if there are arguments."""
-    if len(sys.argv) > 1:
+    """Start the window, or the command line if there are arguments that are no paths."""
+    paths = opened(sys.argv[1:])
+    if len(sys.argv) > 1 and not paths:
         from cliptune.cli.commands import main as command_line
         from cliptune.cli.window import Window
         from cliptune_gui import paper
@@ -110,6 +119,6 @@ def main() -> None:
     from cliptune.core import collector
     from cliptune_gui.shell.app import main as window
 
-    status = window()
+    status = window(paths)
     collector.leave()
     sys.exit(status)

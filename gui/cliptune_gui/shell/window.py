@@ -1,6 +1,7 @@
 """The window: rail, banner and pages around one engine, and what leads from one to another."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -209,6 +210,12 @@ class MainWindow(QMainWindow):
         self.settings.show_machine(machine, translated_message(failure.told)[0] if failure else "")
         self.new_run.machine_found(machine)
 
+    def open_images(self, paths: Sequence[Path]) -> None:
+        """Open what paths stand for, as if they were dropped on the first page."""
+        self.show_page("new")
+        self.new_run.show_start()
+        self.new_run.images.open_dropped(paths)
+
     # What the pages ask for
 
     def _pick(self, name: PageName) -> None:
@@ -414,9 +421,11 @@ class MainWindow(QMainWindow):
         self.new_run.remembered.flush()
         self.closing.asked(event)
 
-    def bring_up(self) -> None:
-        """Show the window again, in front."""
+    def bring_up(self, paths: Sequence[Path] = ()) -> None:
+        """Show the window again, in front, with the images that `paths` stand for."""
         self.closing.bring_up()
+        if paths:
+            self.open_images(paths)
 
     def _leave(self) -> None:
         self.preferences.geometry = self.saveGeometry()
