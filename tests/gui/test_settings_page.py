@@ -1,15 +1,22 @@
-"""The folders of the settings: chosen, shown with what they hold, refused if nothing can be written
-there."""
+"""The settings: folders are chosen, shown with what they hold, refused if nothing can be written
+there; a newer version is asked for when somebody asks."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
+from cliptune.core import updates
 from cliptune.core.caches import CACHE, INSIDE, MODELS, VARIABLE
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Work
 from cliptune.core.messages import Message
+from cliptune.core.program import UPDATES
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.settings.page import SettingsPage
 from cliptune_gui.state.preferences import Preferences
@@ -117,3 +124,35 @@ def test_what_cannot_be_written_says_that_the_settings_have_a_choice(code: str) 
     if code == "download-no-space":
         told = Message(code=code, params=told.params | {"needed": 1, "free": 1})
     assert "in Settings" in translated_message(told)[1]
+
+
+def test_a_newer_version_is_asked_for_only_when_somebody_asks(
+    page: SettingsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, opened, about = [], [], page.about
+
+    def check(address: str, _: CancelToken) -> Work[updates.Answer]:
+        asked.append(address)
+        yield from ()
+        if "mirror" not in address:
+            raise ClipTuneError(updates._GONE(address=address))
+        told = updates._NEWER(newest="9.0", here="0.1")
+        return updates.Answer(told, True, "https://mirror.example/cliptune")
+
+    monkeypatch.setattr(updates, "check", check)
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
+    assert not asked and not about.told.isVisible()
+    about.check.setFocus()
+    qtbot.keyClick(about.check, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "There is nothing at" in about.told.text())
+    assert asked == [UPDATES] and not about.open.isVisible()
+    qtbot.keyClicks(about.address, "ftp://mirror.example/a")
+    assert Preferences().updates == ""
+    about.address.clear()
+    qtbot.keyClicks(about.address, "https://mirror.example/a")
+    qtbot.keyClick(about.check, Qt.Key.Key_Space)
+    qtbot.waitUntil(about.open.isVisible)
+    assert asked[1:] == [Preferences().updates] == ["https://mirror.example/a"]
+    assert "ClipTune 9.0 is there" in about.told.text() and not opened
+    about.open.click()
+    assert opened == ["https://mirror.example/cliptune"]

@@ -289,14 +289,14 @@ def _words(error: Exception, repo: Repo, hub: str) -> ClipTuneError | None:
     if isinstance(error, OfflineModeIsEnabled | HTTPError) or (
         isinstance(error, OSError) and error.errno is None
     ):
-        return ClipTuneError(_FAILED(label=repo.label, hub=hub, reason=_why(error)))
+        return ClipTuneError(_FAILED(label=repo.label, hub=hub, reason=why(error)))
     if isinstance(error, OSError):
         return unwritable(_UNWRITABLE(label=repo.label, cache=MODELS.folder), error)
     return None
 
 
-def _why(error: BaseException) -> Message:
-    """Why the hub could not be reached: what lies at the ground of it, without its number."""
+def why(error: BaseException) -> Message:
+    """Why an address could not be reached: what lies at the ground of it, without its number."""
     ground = error
     while below := ground.__cause__ or ground.__context__:
         ground = below

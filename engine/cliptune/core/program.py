@@ -7,6 +7,13 @@ from typing import Literal
 
 from cliptune import __version__
 
+UPDATES = "https://pypi.org/pypi/cliptune/json"
+"""Where it is asked for a newer version (`core.updates`), unless a person names another address.
+
+What is there is answered as PyPI does, https://docs.pypi.org/api/json/; read are `info` (`name`,
+`package_url` and, of `project_urls`, "Download") and `releases` (the files of each version, with
+`yanked`)."""
+
 
 def came_as() -> Literal["bundle", "wheel", "checkout"]:
     """Whether it is a program of its own, was installed into a Python, or runs where it is made."""

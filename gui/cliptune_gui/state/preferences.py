@@ -67,6 +67,16 @@ class Preferences:
         self._settings.setValue("hub", address)
 
     @property
+    def updates(self) -> str:
+        """Address that is asked for a newer version; empty for the project's own."""
+        kept = self._text("updates")
+        return kept if kept.startswith(("http://", "https://")) else ""
+
+    @updates.setter
+    def updates(self, address: str) -> None:
+        self._settings.setValue("updates", address)
+
+    @property
     def runs(self) -> Path:
         """The folder that runs are kept in."""
         return self._folder("runs") or home()

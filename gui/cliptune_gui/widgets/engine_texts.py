@@ -701,6 +701,14 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Take more time, fewer images or a smaller base."),
     QT_TRANSLATE_NOOP("Job", "More images or more time may tell them apart."),
     QT_TRANSLATE_NOOP("Job", "More images or more time may change that."),
+    QT_TRANSLATE_NOOP("Job", "Name another address for updates, or ask again later."),
+    QT_TRANSLATE_NOOP("Job", "Name the address that it leads to, if you trust it."),
+    QT_TRANSLATE_NOOP("Job", "Its page says what is new, and how to get it."),
+    QT_TRANSLATE_NOOP("Job", "One begins with https:// or http://."),
+    QT_TRANSLATE_NOOP("Job", "Unset it, and start ClipTune again."),
+    QT_TRANSLATE_NOOP(
+        "Job", "It has to be JSON as PyPI has it for a project: name an address that answers so."
+    ),
     QT_TRANSLATE_NOOP("Job", "Its training went wrong: take another."),
     QT_TRANSLATE_NOOP(
         "Job",
@@ -2875,6 +2883,60 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "Job", "{one} is {points} points under {other} at {fraction} of its memory."
         ),
         "",
+    ),
+    "update-ahead": (
+        QT_TRANSLATE_NOOP(
+            "Job", "This is ClipTune {here}. The newest that is published is {newest}."
+        ),
+        "",
+    ),
+    "update-around": (
+        QT_TRANSLATE_NOOP("Job", "{address} leads from one address to the next."),
+        QT_TRANSLATE_NOOP("Job", "Name another address for updates, or ask again later."),
+    ),
+    "update-aside": (
+        QT_TRANSLATE_NOOP("Job", "{address} leads to another address, which is not secure."),
+        QT_TRANSLATE_NOOP("Job", "Name the address that it leads to, if you trust it."),
+    ),
+    "update-gone": (
+        QT_TRANSLATE_NOOP("Job", "There is nothing at {address}."),
+        QT_TRANSLATE_NOOP("Job", "Name another address for updates, or ask again later."),
+    ),
+    "update-long": (
+        QT_TRANSLATE_NOOP("Job", "{address} answers with more than {most:.0f} MiB."),
+        QT_TRANSLATE_NOOP("Job", "Name another address for updates, or ask again later."),
+    ),
+    "update-newer": (
+        QT_TRANSLATE_NOOP("Job", "ClipTune {newest} is there. This is {here}."),
+        QT_TRANSLATE_NOOP("Job", "Its page says what is new, and how to get it."),
+    ),
+    "update-no-address": (
+        QT_TRANSLATE_NOOP("Job", "{address} is no address that can be asked."),
+        QT_TRANSLATE_NOOP("Job", "One begins with https:// or http://."),
+    ),
+    "update-none": (QT_TRANSLATE_NOOP("Job", "This is ClipTune {here}, the newest there is."), ""),
+    "update-offline": (
+        QT_TRANSLATE_NOOP("Job", "HF_HUB_OFFLINE forbids to ask whether there is a newer version."),
+        QT_TRANSLATE_NOOP("Job", "Unset it, and start ClipTune again."),
+    ),
+    "update-other": (
+        QT_TRANSLATE_NOOP("Job", "What {address} answers is no list of ClipTune's versions."),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "It has to be JSON as PyPI has it for a project: name an address that answers so.",
+        ),
+    ),
+    "update-refused": (
+        QT_TRANSLATE_NOOP("Job", "{address} answers with error {status}."),
+        QT_TRANSLATE_NOOP("Job", "Name another address for updates, or ask again later."),
+    ),
+    "update-unpublished": (
+        QT_TRANSLATE_NOOP("Job", "This is ClipTune {here}. None is published yet."),
+        "",
+    ),
+    "update-unreached": (
+        QT_TRANSLATE_NOOP("Job", "{address} cannot be asked: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Name another address for updates, or ask again later."),
     ),
     "weights-damaged": (
         QT_TRANSLATE_NOOP("Job", "{path} is damaged, or is no safetensors file: {reason}."),

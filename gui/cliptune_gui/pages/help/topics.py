@@ -147,7 +147,8 @@ TOPICS: dict[str, Topic] = {
         QT_TRANSLATE_NOOP(
             "Topics",
             "What holds for every run: look, language, which device computes, and where runs, "
-            "models and decoded images are kept. It is in force as soon as it is chosen.",
+            "models and decoded images are kept. It is in force as soon as it is chosen. "
+            "Whether there is a newer ClipTune is asked only when you check for it.",
         ),
         ("base", "run", "memory"),
     ),

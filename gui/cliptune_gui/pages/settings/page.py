@@ -10,15 +10,15 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QGridLayout,
-    QHBoxLayout,
     QVBoxLayout,
     QWidget,
 )
 
-from cliptune import __version__
 from cliptune.core.caches import CACHE, MODELS, Place
 from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
+from cliptune_gui.pages.settings.about import About
+from cliptune_gui.pages.settings.address import add_address
 from cliptune_gui.state.language import languages
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.widgets import (
@@ -27,10 +27,8 @@ from cliptune_gui.widgets import (
     add_row,
     button,
     choosing,
-    drops,
     label,
     open_folder,
-    restyle,
     steady,
     theme,
     titled,
@@ -54,11 +52,13 @@ class SettingsPage(QWidget):
         column.setContentsMargins(28, 18, 28, 18)
         column.setSpacing(12)
         column.addLayout(titled(self.tr("Settings")))
+        self.about = About(preferences, reader)
+        self.about.keys_asked.connect(self.keys_asked)
         inside = QWidget()
         cards = QVBoxLayout(inside)
         cards.setContentsMargins(0, 0, 0, 0)
         cards.setSpacing(14)
-        for card in (self._look(), self._training(), self._folders(), self._about()):
+        for card in (self._look(), self._training(), self._folders(), self.about):
             cards.addWidget(card)
         cards.addStretch(1)
         inside.setMaximumWidth(900)
@@ -104,24 +104,18 @@ class SettingsPage(QWidget):
         self.device.setCurrentIndex(self.device.findData(self._preferences.device))
         self.device.currentIndexChanged.connect(self._device_picked)
         self._machine = label(self.tr("Looking which device there is ..."), "small", wrap=True)
-        self.hub = drops.line(self._preferences.hub)
-        self.hub.setPlaceholderText("https://huggingface.co")
-        self.hub.setMinimumWidth(320)
-        self.hub.textEdited.connect(self._hub_edited)
-        self._hub_wrong = label(self.tr("An address begins with http:// or https://."), "bad")
-        self._hub_wrong.hide()
         rows = QFormLayout()
         rows.setHorizontalSpacing(24)
         add_row(rows, self.tr("&Device"), self.device)
         rows.addRow("", self._machine)
-        add_row(rows, self.tr("&Hub address"), self.hub)
-        rows.addRow(
-            "",
-            label(
-                self.tr("Where base models are downloaded from; a mirror, for instance."), "small"
-            ),
+        self.hub = add_address(
+            rows,
+            self.tr("&Hub address"),
+            self.tr("Where base models are downloaded from; a mirror, for instance."),
+            self._preferences.hub,
+            "https://huggingface.co",
+            self._hub_edited,
         )
-        rows.addRow("", self._hub_wrong)
         card.body.addLayout(rows)
         return card
 
@@ -182,20 +176,6 @@ class SettingsPage(QWidget):
             return self.tr("{} of the environment says where.").format(place.given_by)
         return hint
 
-    def _about(self) -> Card:
-        card = Card(self.tr("About"))
-        card.body.addWidget(label(f"ClipTune {__version__} · Apache-2.0", "quiet"))
-        self.keys = button(
-            self.tr("&Keyboard shortcuts"),
-            self.keys_asked.emit,
-            hint=self.tr("All of them, in the help."),
-        )
-        row = QHBoxLayout()
-        row.addWidget(self.keys)
-        row.addStretch(1)
-        card.body.addLayout(row)
-        return card
-
     # Showing
 
     def entered(self) -> None:
@@ -233,14 +213,9 @@ class SettingsPage(QWidget):
         self._preferences.device = self.device.currentData()
         self.changed.emit()
 
-    def _hub_edited(self, text: str) -> None:
-        address = text.strip()
-        fine = not address or address.startswith(("http://", "https://"))
-        restyle(self.hub, wrong=not fine)
-        self._hub_wrong.setVisible(not fine)
-        if fine:
-            self._preferences.hub = address
-            self.changed.emit()
+    def _hub_edited(self, address: str) -> None:
+        self._preferences.hub = address
+        self.changed.emit()
 
     def _ask_runs(self) -> None:
         folder = QFileDialog.getExistingDirectory(
