@@ -2,8 +2,14 @@
 
 import multiprocessing
 import os
+import sys
 
 from cliptune_gui.shell.start import main
+
+# Without a console nobody reads what libraries print, which they do nevertheless.
+for name in ("stdout", "stderr"):
+    if getattr(sys, name) is None:
+        setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (it stays)
 
 # Where processes are spawned, Python starts this very program to look after their locks.
 multiprocessing.freeze_support()
