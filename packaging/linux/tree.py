@@ -1,15 +1,15 @@
 """What a Linux system gets of a bundle: program, desktop entry, icons, metainfo, licence."""
 
 import shutil
+import sys
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtSvg import QSvgRenderer
-
-from cliptune_resources import icon
+import cliptune_resources
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent / "bundle"))
+import icon  # noqa: E402
+
 DESKTOP = HERE / "cliptune.desktop"
 METAINFO = HERE / "org.cliptune.ClipTune.metainfo.xml"
 SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
@@ -26,21 +26,11 @@ def fill(root: Path, bundle: Path) -> None:
     _copy(HERE.parents[1] / "LICENSE", share / "doc/cliptune").rename(
         share / "doc/cliptune/copyright"
     )
-    _copy(icon(), share / "icons/hicolor/scalable/apps")
+    _copy(cliptune_resources.icon(), share / "icons/hicolor/scalable/apps")
     for size in SIZES:
         place = share / f"icons/hicolor/{size}x{size}/apps"
         place.mkdir(parents=True)
-        drawn(size).save(str(place / "cliptune.png"))
-
-
-def drawn(size: int) -> QImage:
-    """ClipTune's icon, `size` pixels wide and high."""
-    image = QImage(size, size, QImage.Format.Format_ARGB32)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    QSvgRenderer(str(icon())).render(painter)
-    painter.end()
-    return image
+        icon.drawn(size).save(str(place / "cliptune.png"))
 
 
 def _copy(file: Path, folder: Path) -> Path:

@@ -170,3 +170,19 @@ def test_folder_that_is_a_file_is_said(qtbot: QtBot) -> None:
     with pytest.raises(ClipTuneError, match="cannot write to its folder") as error:
         SingleInstance.first()
     assert str(here()) in error.value.message and error.value.hint
+
+
+FINDER = """
+from PySide6.QtGui import QFileOpenEvent
+from cliptune_gui.shell.application import Application
+app, given = Application([]), []
+app.given.connect(given.extend)
+app.sendEvent(app, QFileOpenEvent("/a b/birds"))
+print([path.name for path in given])
+"""
+
+
+def test_what_macos_has_the_program_open_is_heard() -> None:
+    """It comes as an event of the application, in a process of its own here: there is one only."""
+    done = subprocess.run([sys.executable, "-c", FINDER], capture_output=True, text=True)
+    assert done.stdout.split("\n")[0] == "['birds']", done.stderr

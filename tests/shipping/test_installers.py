@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+import yaml
 
 from cliptune import __version__
 
@@ -100,3 +101,22 @@ def test_the_installer_for_windows_is_told_all_it_asks_for(
     }
     assert f"/DVersion={__version__}" in command
     assert ("/DSigned" in command) is bool(signing)
+
+
+def test_whatever_is_installed_tries_itself_before_a_release() -> None:
+    """On a machine of its own: what makes it is no job that a release needs for that."""
+    workflow = (ROOT / ".github" / "workflows" / "bundles.yml").read_text(encoding="utf-8")
+    jobs = yaml.safe_load(workflow)["jobs"]
+    installing = {name for name, job in jobs.items() if job.get("needs") == "build"}
+    assert set(jobs["release"]["needs"]) == installing == {"linux", "windows", "macos"}
+    for name in installing:
+        assert any("selftest" in step.get("run", "") for step in jobs[name]["steps"]), name
+
+
+@pytest.mark.parametrize(
+    "name", ["CONTRIBUTING.md", "packaging/RELEASE.md", ".github/workflows/bundles.yml"]
+)
+def test_what_makes_a_release_is_there(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    named = set(re.findall(r"(?:packaging|tests)/[\w/]+\.(?:py|spec)", text))
+    assert named and not [file for file in named if not (ROOT / file).is_file()]

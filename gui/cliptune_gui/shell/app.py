@@ -5,10 +5,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
-
 from cliptune.core.errors import ClipTuneError
+from cliptune_gui.shell.application import Application
 from cliptune_gui.shell.single_instance import SingleInstance
 from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state import language
@@ -20,7 +18,7 @@ from cliptune_gui.widgets.errors import Errors
 
 def main(paths: Sequence[Path] = ()) -> int:
     """Show the window, with the images that `paths` stand for, until it is closed; the status."""
-    app = QApplication(sys.argv)
+    app = Application(sys.argv)
     app.setApplicationName("ClipTune")
     app.setDesktopFileName("cliptune")
     app.setQuitOnLastWindowClosed(False)  # a window in the background is none to Qt
@@ -42,9 +40,9 @@ def main(paths: Sequence[Path] = ()) -> int:
     app.styleHints().colorSchemeChanged.connect(lambda _scheme: theme.apply(preferences.theme))
     errors.happened.connect(window.show_failed)
     single.raised.connect(window.bring_up)
-    if paths:  # queued: after what was open last is asked for
-        queued = Qt.ConnectionType.QueuedConnection
-        window.first_frame.connect(lambda: window.open_images(paths), queued)
+    app.given.connect(window.bring_up)
+    if paths:
+        window.open_images(paths)
     window.quit_asked.connect(app.exit)  # quit() would ask the window once more
     window.pages.made.connect(window.tour_once)
     window.show()

@@ -211,7 +211,12 @@ class MainWindow(QMainWindow):
         self.new_run.machine_found(machine)
 
     def open_images(self, paths: Sequence[Path]) -> None:
-        """Open what paths stand for, as if they were dropped on the first page."""
+        """Open what paths stand for, as if they were dropped on the first page; at the start after
+        the first frame, when what was open last was asked for."""
+        if not self._drawn:
+            queued = Qt.ConnectionType.QueuedConnection
+            self.first_frame.connect(lambda: self.open_images(paths), queued)
+            return
         self.show_page("new")
         self.new_run.show_start()
         self.new_run.images.open_dropped(paths)
