@@ -31,6 +31,7 @@ FILES = {
     r"(pyarrow/)?(libarrow_|_)s3.*": "tables in a cloud",
     r"pyarrow/libarrow_python\.so(\.\d+\.\d+\.\d+)?": "the same as libarrow_python.so.*00",
     r"pyarrow/(include|src|tests)/.*|pyarrow/.*\.(h|pxd|pxi|pyx)": "what it was built from",
+    r"onnxruntime/capi/libonnxruntime\..*": "for C++: Python's has all of it in itself",
     r"PySide6/(Qt/)?translations/(?!qtbase_).*": "of other modules of Qt",
     r"PySide6/(Qt/)?plugins/platforms/libq(eglfs|linuxfb|minimal.*|vk.*|vnc)\..*": "no such screen",
     r"PySide6/(Qt/)?plugins/(egldeviceintegrations|generic|.*glintegrations)/.*": "for these",

@@ -400,10 +400,18 @@ def test_what_is_not_installed_is_said(
     runs: dict[str, Run], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(targets, "find_spec", lambda name: None)
-    for kind, name in (("merged", "sentence_transformers"), ("onnx", "onnx and onnxscript")):
-        with pytest.raises(ClipTuneError, match=name) as told:
-            exported(runs["lora"], kind, tmp_path / "out")
-        assert 'pip install "cliptune[export]"' in told.value.hint
+    with pytest.raises(ClipTuneError, match="onnx and onnxscript") as told:
+        exported(runs["lora"], "onnx", tmp_path / "out")
+    assert 'pip install "cliptune[onnx]"' in told.value.hint
+
+
+def test_a_merged_model_is_proven_by_transformers_alone_where_nothing_else_is(
+    runs: dict[str, Run], here: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(targets, "find_spec", lambda name: None)
+    found = exported(runs["lora"], "merged", tmp_path / "out")
+    holds(found)
+    assert found.readers.keys() == {"transformers by words"}
 
 
 def test_a_disk_that_is_too_small_is_told_before_writing(

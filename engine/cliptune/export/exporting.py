@@ -122,7 +122,7 @@ def _exported(
 
 def _proof(target: str, tuned: Tuned, figures: Mapping[str, ReaderResult]) -> dict[str, object]:
     versions = {}
-    for name in ("cliptune", "torch", "transformers", "peft", *TARGETS[target].needs):
+    for name in ("cliptune", "torch", "transformers", "peft", *TARGETS[target].libraries()):
         versions[name] = program.version(name.replace("_", "-"))
     return {
         "target": target,

@@ -37,7 +37,7 @@ class Merged(Target):
     kind = "merged"
     label = "Merged model"
     summary = "A plain CLIP folder that transformers and sentence-transformers load as it is."
-    needs = ("sentence_transformers",)
+    also = ("sentence_transformers",)
     holds_vectors = False
 
     def gives(self, kind: str, vectors: bool) -> list[Message]:
@@ -63,25 +63,31 @@ class Merged(Target):
         card.write(tuned.by_words, folder, self.label, lacks + _use(tuned.by_words))
 
     def answers(self, question: Question) -> "dict[str, Logits]":
-        from sentence_transformers import SentenceTransformer
-
         from cliptune.export import readers as reading
 
         model = reading.plain(question.export)
         features = reading.images(model, question.export, question)
-        whole = SentenceTransformer(
-            question.export,
-            device="cpu",
-            local_files_only=True,
-            processor_kwargs={"backend": "pil"},
-        )
-        images = [image for chunk in reading.opened(question) for image in chunk]
-        words = reading.averaged(reading.unit(whole.encode(question.prompts)), question)
-        cosines = reading.unit(whole.encode(images)) @ words.T
-        return {
-            "transformers by words": reading.by_words(model, features, question.export, question),
-            "sentence-transformers by words": model.logit_scale.detach().exp().numpy() * cosines,
+        answers = {
+            "transformers by words": reading.by_words(model, features, question.export, question)
         }
+        if self.libraries():
+            scale = model.logit_scale.detach().exp().numpy()
+            answers["sentence-transformers by words"] = scale * _cosines(question)
+        return answers
+
+
+def _cosines(question: Question) -> "Logits":
+    """Of every image and prompt `(images, prompts)`, as sentence-transformers has them."""
+    from sentence_transformers import SentenceTransformer
+
+    from cliptune.export import readers as reading
+
+    whole = SentenceTransformer(
+        question.export, device="cpu", local_files_only=True, processor_kwargs={"backend": "pil"}
+    )
+    images = [image for chunk in reading.opened(question) for image in chunk]
+    words = reading.averaged(reading.unit(whole.encode(question.prompts)), question)
+    return reading.unit(whole.encode(images)) @ words.T
 
 
 def _merged(model: "nn.Module") -> "nn.Module":

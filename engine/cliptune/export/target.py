@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _NOT_INSTALLED = text(
     "export-not-installed",
     "{target} needs {modules}, which this installation lacks.",
-    'Install what exporting needs: pip install "cliptune[export]"',
+    'Install what exporting needs: pip install "cliptune[onnx]"',
 )
 AS_HERE = text("gives-as-here", "By the prompts of your classes it answers as here.")
 
@@ -56,7 +56,9 @@ class Target(ABC):
     label: ClassVar[str]
     summary: ClassVar[str]
     needs: ClassVar[tuple[str, ...]] = ()
-    """Modules of `cliptune[export]` that write or read it."""
+    """Modules of `cliptune[onnx]` that it is written or read with."""
+    also: ClassVar[tuple[str, ...]] = ()
+    """Those that read it once more where they are installed."""
     holds_vectors: ClassVar[bool] = True
     """Whether class vectors that were fitted go with it."""
 
@@ -69,6 +71,10 @@ class Target(ABC):
     def gives(self, kind: str, vectors: bool) -> list[Message]:
         """What another program gets of what a method made: the files, what they can do there and
         what not. `vectors`: class vectors were fitted, and are what the model is judged by."""
+
+    def libraries(self) -> list[str]:
+        """The modules, of those that are extras, which it is written or read with here."""
+        return [*self.needs, *(name for name in self.also if find_spec(name))]
 
     def check_installed(self) -> None:
         """Raise `ClipTuneError` unless the libraries that write and read it are there."""

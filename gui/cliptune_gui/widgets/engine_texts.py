@@ -1361,7 +1361,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "export-not-installed": (
         QT_TRANSLATE_NOOP("Job", "{target} needs {modules}, which this installation lacks."),
-        QT_TRANSLATE_NOOP("Job", 'Install what exporting needs: pip install "cliptune[export]"'),
+        QT_TRANSLATE_NOOP("Job", 'Install what exporting needs: pip install "cliptune[onnx]"'),
     ),
     "export-other-classes": (
         QT_TRANSLATE_NOOP("Job", "The classes in {folder} are others now."),
