@@ -11,7 +11,6 @@ MODULES = {
     "torch.utils.tensorboard": "the log of another program",
     "pyarrow.flight": "tables over a network",
     "pandas.tests": "pandas' own tests",
-    "networkx.drawing": "other charts",
     "pyqtgraph.examples": "its own examples",
     "pyqtgraph.opengl": "charts in three dimensions",
     "PySide6.QtTest": "clicks for tests",
