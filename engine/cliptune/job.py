@@ -9,12 +9,16 @@ import tomli_w
 from pydantic import BaseModel, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
+from cliptune import __version__
+from cliptune.core import versions
 from cliptune.core.errors import ClipTuneError, nearest
 from cliptune.core.messages import Message, quoted, text
 from cliptune.core.ranges import Range
 from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.methods.method import STARTER, Method, Quantisation, Settings, setting
 
+_BY = "# ClipTune "
+"""How a job that was written here begins, before the version."""
 MOST_TEMPLATES = 100
 """OpenAI has 80 for ImageNet; each is one more prompt of every class."""
 
@@ -324,8 +328,15 @@ def read(path: Path) -> Job:
 
     Raises `ClipTuneError` naming every problem at once.
     """
+    written = ""
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
+        written = path.read_text(encoding="utf-8")
+        return build(tomllib.loads(written), _THE_JOB_FILE(path=path))
+    except ClipTuneError:
+        by, _, _ = written.partition("\n")
+        if told := versions.newer(path, by.removeprefix(_BY)):
+            raise ClipTuneError(told) from None
+        raise
     except FileNotFoundError:
         raise ClipTuneError(_NO_FILE(path=path)) from None
     except IsADirectoryError:
@@ -336,7 +347,6 @@ def read(path: Path) -> Job:
         raise ClipTuneError(_TOO_DEEP(path=path)) from None
     except tomllib.TOMLDecodeError as error:
         raise ClipTuneError(_NOT_TOML(path=path, reason=error)) from None
-    return build(given, _THE_JOB_FILE(path=path))
 
 
 def opening(
@@ -412,7 +422,8 @@ def _conflicts(given: Mapping[str, Any]) -> Iterator[Message]:
 
 def to_toml(job: Job) -> str:
     """The job as TOML, every setting spelt out, so that later defaults cannot change it."""
-    return tomli_w.dumps(job.model_dump(mode="json", exclude_none=True))
+    settings = tomli_w.dumps(job.model_dump(mode="json", exclude_none=True))
+    return f"{_BY}{__version__}\n\n{settings}"
 
 
 def parse_setting(given: str) -> tuple[list[str], Any]:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+EXTRAS = ("onnx", "onnxruntime", "onnxscript")
+"""Packages of `cliptune[onnx]`, which come along."""
 MODULES = {
     "setuptools": "builds packages",
     "torch.utils.benchmark": "measures torch itself",

@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 class _Event(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants")
+    model_config = ConfigDict(frozen=True, ser_json_inf_nan="constants")
 
 
 class Started(_Event):
@@ -39,6 +39,7 @@ class Started(_Event):
     processes: int = 1
     step: int = 0
     device_memory: int = Field(0, description="Bytes the device has; on a CPU, the machine")
+    version: str = Field("", description="Of the program; none in logs of older versions")
 
 
 class Progress(_Event):
@@ -234,7 +235,10 @@ _adapter: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator=
 
 
 def parse(line: str | bytes) -> Event:
-    """The event on one line of `events.jsonl`. Raises `ValueError` on a torn line."""
+    """The event on one line of `events.jsonl`, as far as this version knows it.
+
+    Raises `ValueError` on a torn line, and on an event that it does not know at all.
+    """
     return _adapter.validate_json(line)
 
 

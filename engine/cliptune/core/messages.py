@@ -44,7 +44,7 @@ def text(code: str, english: str, hint: str = "") -> Text:
 class Message(BaseModel):
     """Something that is told: the code of its wording, and what stands in it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True)
 
     code: str
     params: "dict[str, str | int | float | Message | list[Message]]" = {}

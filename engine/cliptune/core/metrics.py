@@ -43,7 +43,7 @@ class Figure(BaseModel):
 class Answer(BaseModel):
     """What the model says of one image. Probabilities are 0 to 1, a softmax over all prompts."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants")
+    model_config = ConfigDict(frozen=True, ser_json_inf_nan="constants")
 
     path: str
     """Relative to the folder of images, with `/`."""

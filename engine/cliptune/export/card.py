@@ -4,8 +4,10 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cliptune import __version__
 from cliptune.comparison.report import capitalised
 from cliptune.core.metrics import Figure
+from cliptune.core.versions import WRITTEN_BY
 from cliptune.data.class_names import rows_of
 from cliptune.evaluation.figures import of_few
 from cliptune.job import AUTO
@@ -116,6 +118,7 @@ def write_described(tuned: "Tuned", folder: Path) -> None:
         **said(tuned),
         **_certainty(tuned),
         **({"begun_from": adapter.begun_from} if adapter.begun_from else {}),
+        WRITTEN_BY: __version__,
     }
     write_json(folder / DESCRIPTION, described)
 

@@ -6,6 +6,7 @@ No weights are read here.
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -13,9 +14,10 @@ from typing import Annotated, Any
 
 from pydantic import AliasChoices, FailFast, Field, FiniteFloat, model_validator
 
+from cliptune.core import versions
 from cliptune.core.certainty import Certainty
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.messages import text
+from cliptune.core.messages import Message, text
 from cliptune.core.metrics import Classifier
 from cliptune.core.ranges import Range
 from cliptune.core.untrusted import (
@@ -173,8 +175,11 @@ def read(folder: Path) -> Adapter:
     if not folder.is_dir():
         raise ClipTuneError(_NO_FOLDER(folder=folder))
     folder = located(folder)
-    described = _described(folder)
-    kind = _kind(folder, described.method)
+    try:
+        described = _described(folder)
+        kind = _kind(folder, described.method)
+    except ClipTuneError as error:
+        raise ClipTuneError(_newer(folder) or error.told) from error
     classifier: Classifier = "vectors" if METHODS[kind].fits else described.classifier
     if classifier == "vectors" and not described.classes:
         raise ClipTuneError(_NOTHING_TOLD_APART(path=folder / DESCRIPTION))
@@ -252,6 +257,14 @@ def _described(folder: Path) -> _Described:
     if said not in ({0}, {classes}):
         raise ClipTuneError(_THRESHOLDS(path=path, classes=classes))
     return described
+
+
+def _newer(folder: Path) -> Message | None:
+    """What to tell where a newer version wrote what was not understood."""
+    path = folder / DESCRIPTION
+    with suppress(ClipTuneError):
+        return versions.newer(path, read_json(path).get(versions.WRITTEN_BY))
+    return None
 
 
 def _templates(described: _Described) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import platformdirs
 
+from cliptune.core import versions
+from cliptune.core.errors import ClipTuneError
 from cliptune.core.files import extended, make_unused, plain, sync, write_text
 from cliptune.data.project_table import IMAGES, JOURNAL
 from cliptune.data.walk import File
@@ -89,12 +91,17 @@ def _places() -> list[Path]:
 def _folders(place: Path) -> list[Path]:
     """The folder of a project's images, and those in which these lay before, the last one first.
 
-    None where the file that says so is not there or damaged.
+    None where the file that says so is not there or damaged. Raises `ClipTuneError` if a newer
+    version wrote something else into it: the project may be that of any images.
     """
     try:
-        return [Path(str(one)) for one in json.loads((place / FOLDERS).read_text("utf-8"))]
-    except (OSError, ValueError, TypeError):
+        written = (place / FOLDERS).read_bytes()
+        given = json.loads(written)
+    except (OSError, ValueError):
         return []
+    if told := versions.newer(place / FOLDERS, versions.of_json(written)):
+        raise ClipTuneError(told)
+    return [Path(str(one)) for one in given] if isinstance(given, list) else []
 
 
 def _say(place: Path, folders: Iterable[Path]) -> None:
@@ -114,7 +121,7 @@ def _sample(place: Path) -> dict[str, Known]:
     """A few of the images that a project knows, of those that lie in its folder."""
     try:
         known = Record(Journal(place / JOURNAL).read()).known
-    except OSError:
+    except (OSError, ClipTuneError):  # gone meanwhile, or a newer version's
         return {}
     read = [(path, one) for path, one in known.items() if one and not os.path.isabs(path)]
     return dict(read[:: max(1, len(read) // SAMPLE)])

@@ -1,5 +1,6 @@
 """The journal of a project: a line of JSON for each decision, on the disk before it counts."""
 
+import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -9,6 +10,8 @@ from typing import BinaryIO
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from cliptune import __version__
+from cliptune.core import versions
 from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.messages import text
 from cliptune.projects.decisions import Change, Decisions, Moved, moved
@@ -38,8 +41,11 @@ class Entry(BaseModel):
     """A line of the journal: a decision, one taken back or decided again, images that have other
     paths by now, or what images are known by."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
+    by: str = ""
+    """The version that wrote this line and those after it, where another one wrote the one before;
+    older versions wrote none."""
     time: float = 0
     """Seconds since the epoch."""
     change: Change | None = None
@@ -67,6 +73,8 @@ class Journal:
         """Lines that say nothing that is understood, and are passed over."""
         self.torn = False
         """Whether the last line was not whole when it was last read."""
+        self._by = ""
+        """The version that wrote the last line that was read."""
         self._read = 0
         """Bytes of the lines that were read."""
         self._ahead: list[Entry] = []
@@ -76,7 +84,8 @@ class Journal:
         """The entries since the last time; all, at first. A torn last line, which a killed process
         left or another one is writing, is not read.
 
-        Raises `ClipTuneError` if the file became shorter, and `OSError`.
+        Raises `ClipTuneError` if the file became shorter, or if a newer version decided what this
+        one does not know; and `OSError`.
         """
         ahead, self._ahead = self._ahead, []
         yield from ahead
@@ -90,17 +99,20 @@ class Journal:
         A torn last line is cut off: that decision was never said to be kept. Raises
         `ClipTuneError` if it cannot be written; then it is not there.
         """
-        line = _entry.dump_json(entry, exclude_defaults=True) + b"\n"
         lock = FileLock(self.file.with_name("lock"), timeout=PATIENCE)
         try:
             with lock, self.file.open("r+b") as file:
                 self._ahead += self._read_on(file)
+                if self._by != __version__:
+                    entry = entry.model_copy(update={"by": __version__})
+                line = _entry.dump_json(entry, exclude_defaults=True) + b"\n"
                 file.truncate(self._read)
                 _write(file, line)
         except Timeout:
             raise ClipTuneError(_BUSY(file=self.file)) from None
         except OSError as error:
             raise unwritable(_UNWRITABLE(file=self.file), error) from error
+        self._by = __version__
         self._read += len(line)
         self.lines += 1
         entries, self._ahead = [*self._ahead, entry], []
@@ -115,12 +127,25 @@ class Journal:
             if not line.endswith(b"\n"):
                 self.torn = True
                 return
+            self._by = _signed(line) or self._by
+            try:
+                entry = _entry.validate_json(line)
+            except ValueError as error:
+                if told := versions.newer(self.file, self._by):
+                    raise ClipTuneError(told) from error
+                entry, self.damaged = None, self.damaged + 1
             self._read += len(line)
             self.lines += 1
-            try:
-                yield _entry.validate_json(line)
-            except ValueError:
-                self.damaged += 1
+            if entry:
+                yield entry
+
+
+def _signed(line: bytes) -> str:
+    """The version that a line says; mostly none."""
+    try:
+        return str(json.loads(line).get("by", "")) if b'"by"' in line else ""
+    except (ValueError, AttributeError):
+        return ""
 
 
 def _write(file: BinaryIO, line: bytes) -> None:

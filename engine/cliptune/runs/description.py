@@ -4,6 +4,8 @@ from pathlib import Path
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
+from cliptune import __version__
+from cliptune.core import versions
 from cliptune.core.certainty import Certainty
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.files import write_text
@@ -53,18 +55,23 @@ class AdapterDescription(BaseModel):
     are those of the logits as they are."""
     begun_from: str = ""
     """What another adapter is called whose weights its training began from."""
+    written_by: str = ""
+    """The program's version; older versions wrote none."""
 
     @classmethod
     def read(cls, path: Path) -> "AdapterDescription":
         """Read it. Raises `ClipTuneError` if it is not one, `OSError` if it cannot be read."""
+        written = path.read_bytes()
         try:
-            return cls.model_validate_json(path.read_bytes())
+            return cls.model_validate_json(written)
         except ValueError as error:
-            raise ClipTuneError(_DAMAGED(path=path)) from error
+            told = versions.newer(path, versions.of_json(written)) or _DAMAGED(path=path)
+            raise ClipTuneError(told) from error
 
     def write(self, path: Path) -> None:
         """Write it, whole or not at all."""
-        write_text(path, self.model_dump_json(indent=2) + "\n")
+        now = self.model_copy(update={versions.WRITTEN_BY: __version__})
+        write_text(path, now.model_dump_json(indent=2) + "\n")
 
     @property
     def all_templates(self) -> tuple[str, ...]:
@@ -78,7 +85,7 @@ class AdapterDescription(BaseModel):
 
     def changed(self, now: "AdapterDescription") -> list[str]:
         """The names of the parts in which another one differs."""
-        learned = {"bias", "thresholds", "classifier", "certainty", "begun_from"}
+        learned = {"bias", "thresholds", "classifier", "certainty", "begun_from", "written_by"}
         worded = {"prompts", "wordings"}  # of classes and templates, as the run's version does
         parts = type(self).model_fields.keys() - learned - worded
         return [part for part in sorted(parts) if getattr(self, part) != getattr(now, part)]

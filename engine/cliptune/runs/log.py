@@ -33,7 +33,8 @@ class Log:
 
 
 def read(path: Path) -> Iterator[Event]:
-    """Every event so far. A torn last line, from a killed process, is passed over."""
+    """Every event so far. A torn last line, from a killed process, is passed over, and so is what
+    only a newer version knows."""
     if not path.exists():
         return
     with path.open("rb") as file:
@@ -41,7 +42,7 @@ def read(path: Path) -> Iterator[Event]:
             try:
                 yield parse(line)
             except ValueError:
-                return
+                continue
 
 
 def last_event(path: Path) -> Event | None:

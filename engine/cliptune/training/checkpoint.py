@@ -15,6 +15,8 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
+from cliptune import __version__
+from cliptune.core import versions
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.files import sync
 from cliptune.core.messages import text
@@ -70,6 +72,8 @@ class TrainState(BaseModel):
     """The fraction of all steps in which it rose."""
     log_size: int = 0
     """Bytes of `events.jsonl` when this was written."""
+    written_by: str = ""
+    """The program's version; older versions wrote none."""
 
     def consider(self, metrics: Metrics) -> bool:
         """Take note of a measurement; whether the model is as good as any before it.
@@ -146,7 +150,8 @@ def _write(
     }
     save_file(weights, folder / "trained.safetensors")
     save_file(moments, folder / "optimiser.safetensors")
-    (folder / STATE).write_text(state.model_dump_json(), encoding="utf-8")
+    written = state.model_copy(update={versions.WRITTEN_BY: __version__})
+    (folder / STATE).write_text(written.model_dump_json(), encoding="utf-8")
     for file in folder.iterdir():
         sync(file)
     sync(folder)
@@ -180,8 +185,15 @@ def load(checkpoint: Path, model: nn.Module, optimiser: Optimizer) -> TrainState
 
 
 def read_state(checkpoint: Path) -> TrainState:
-    """Where training stood at a checkpoint."""
-    written = (checkpoint / STATE).read_text(encoding="utf-8")
+    """Where training stood at a checkpoint.
+
+    Raises `ClipTuneError` if a newer version wrote it: this one would go on without all that it
+    does not know, and write over it.
+    """
+    path = checkpoint / STATE
+    written = path.read_bytes()
+    if told := versions.newer(path, versions.of_json(written)):
+        raise ClipTuneError(told)
     return TrainState.model_validate(json.loads(written))
 
 

@@ -60,6 +60,8 @@ def carry_out(run: Run, cancel: CancelToken, world: World | None = None) -> Iter
         return
     if run.state() == "finished":
         raise ClipTuneError(_FINISHED(folder=run.folder))
+    if latest := checkpoint.latest(run.files.checkpoints):
+        checkpoint.read_state(latest)  # or an error before the log is written to
     with run.lock() as log:
         work = _work(run, log, cancel, world, clock)
         for event in _to_the_end(_logged(clock.over(work), log), run):

@@ -536,7 +536,7 @@ TEXTS = (
         "Job", "Take the merged model or ONNX graphs, and compare images with prompts."
     ),
     QT_TRANSLATE_NOOP("Job", "One of: {targets}."),
-    QT_TRANSLATE_NOOP("Job", 'Install what exporting needs: pip install "cliptune[export]"'),
+    QT_TRANSLATE_NOOP("Job", 'Install what exporting needs: pip install "cliptune[onnx]"'),
     QT_TRANSLATE_NOOP("Job", "The export is proven on the sample images instead."),
     QT_TRANSLATE_NOOP(
         "Job", "This is a mistake in the program or one of its libraries: please report it."
@@ -672,6 +672,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Wait for it to end, or stop it there first."),
     QT_TRANSLATE_NOOP("Job", "Name the folder that has them as they lay."),
     QT_TRANSLATE_NOOP("Job", "Let it train for a while first."),
+    QT_TRANSLATE_NOOP("Job", "It stays as it is: open it with that version."),
     QT_TRANSLATE_NOOP("Job", "Resume it first."),
     QT_TRANSLATE_NOOP(
         "Job", "Start again with a smaller learning rate than these, or with the precision fp32."
@@ -2526,6 +2527,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "The run {title} has kept no adapter yet."),
         QT_TRANSLATE_NOOP("Job", "Let it train for a while first."),
     ),
+    "run-of-newer": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "A newer ClipTune ({version}) carried out this run: what this one does not know "
+            "is not shown.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "It stays as it is: open it with that version."),
+    ),
     "run-unwritable": (
         QT_TRANSLATE_NOOP("Job", "The run {folder} cannot be written to: {reason}."),
         QT_TRANSLATE_NOOP("Job", "Allow writing there."),
@@ -3016,6 +3025,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "Job", "What you chose for these images cannot be kept in {folder}: {reason}."
         ),
         QT_TRANSLATE_NOOP("Job", "Allow writing there."),
+    ),
+    "written-by-newer": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "{path} was written by a newer ClipTune ({version}), and this one ({own}) does "
+            "not know all of what is in it.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "It stays as it is: open it with that version."),
     ),
     "zero-shot-no-adapter": (
         QT_TRANSLATE_NOOP(
