@@ -7,6 +7,7 @@ import pytest
 
 from cliptune import __version__
 from cliptune import job as jobs
+from cliptune.cli import inference
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Finished, Started, Stopped
@@ -127,9 +128,7 @@ def test_what_an_adapter_of_a_newer_version_is_for(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("line", [{"change": {"future": {"0.jpg": 5}}}, {"future": True}])
-def test_decisions_of_a_newer_version_are_left_alone(
-    photos: Path, line: dict[str, object]
-) -> None:
+def test_decisions_of_a_newer_version_are_left_alone(photos: Path, line: dict[str, object]) -> None:
     project = Project.open(photos)
     project.decide(Change(labels={"0.jpg": "cup"}))
     file = project.place / finding.JOURNAL
@@ -171,3 +170,15 @@ def test_a_project_whose_images_only_a_newer_version_knows_is_not_begun_anew(pho
         Project.open(photos)
     assert (project.place / finding.FOLDERS).read_bytes() == before
     assert [*finding.home().glob("*/")] == [project.place]
+
+
+def test_a_run_of_a_newer_version_is_listed_with_why_it_cannot_be_read(
+    run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = run.files.job.read_text(encoding="utf-8").replace(__version__, NEWER, 1)
+    run.files.job.write_text(f"{written}\n[future]\n", encoding="utf-8")
+    monkeypatch.setattr(inference, "home", lambda: run.folder.parent)
+    monkeypatch.setattr(inference, "all_runs", lambda: [run])
+    inference.runs()
+    told = capsys.readouterr().out
+    assert "unreadable" in told and f"newer ClipTune ({NEWER})" in told

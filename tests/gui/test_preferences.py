@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
+from cliptune import __version__
 from cliptune.runs import home
 from cliptune_gui.state.preferences import RECENT, Preferences
 
@@ -216,3 +217,25 @@ def test_the_file_is_in_the_users_own_place(qapp: QApplication, tmp_path: Path) 
     preferences.theme = "dark"
     preferences.sync()
     assert (tmp_path / "cliptune" / "window.ini").is_file()
+
+
+def test_what_a_newer_version_kept_stays_beside_and_is_told_once(
+    written: Callable[[str], Preferences], reopen: Reopen
+) -> None:
+    text = "[General]\ntheme=sepia\nwritten_by=77.1.0\nfuture=1\n"
+    preferences = written(text)
+    told = str(preferences.of_newer)
+    kept = file_of().with_name("window-77.1.0.ini")
+    assert "newer ClipTune (77.1.0)" in told and str(kept) in told
+    assert preferences.theme == "system"
+    preferences.theme = "dark"
+    preferences.sync()
+    assert kept.read_text(encoding="utf-8") == text
+    again = reopen()
+    assert again.of_newer is None and again.theme == "dark"
+    assert "future=1" in file_of().read_text(encoding="utf-8")
+
+
+def test_of_what_this_version_kept_there_is_nothing_to_say(reopen: Reopen) -> None:
+    assert reopen().of_newer is None
+    assert f"written_by={__version__}" in file_of().read_text(encoding="utf-8")

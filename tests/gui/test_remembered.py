@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from cliptune import __version__
 from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import finish
@@ -267,3 +268,30 @@ def test_labels_of_the_board_are_there_again_as_they_are_by_now(
     project.decide(Change(labels={paths[0]: "cat"}))
     opened(Remembered(remembered._writer), again := Draft(folder=photos))
     assert again.class_counts() == {"cat": 3, "dog": 3} and not again.obstacle("images")
+
+
+@pytest.mark.parametrize("understood", [True, False])
+def test_what_a_newer_version_kept_stays_beside(
+    qtbot: QtBot, remembered: Remembered, photos: Path, understood: bool
+) -> None:
+    """Also where all of it is understood but for a name that is not known here."""
+    draft = Draft(folder=photos)
+    opened(remembered, draft)
+    chosen(draft)
+    written(qtbot, remembered)
+    (file,) = finding.home().glob(f"*/{FILE}")
+    given = json.loads(file.read_bytes())
+    assert given["written_by"] == __version__
+    given |= {"written_by": "77.1.0", "future": 1} | ({} if understood else {"jobs": 5})
+    file.write_text(json.dumps(given), encoding="utf-8")
+    before = file.read_bytes()
+    found = finish(look_again(photos, CancelToken(), None, ""))
+    assert (found.settings is not None) is understood
+    assert found.lost and "newer ClipTune (77.1.0)" in str(found.lost)
+    again = Draft(folder=photos)
+    opened(remembered, again)
+    again.choose_kind("full")
+    written(qtbot, remembered)
+    assert json.loads(file.read_bytes())["written_by"] == __version__
+    assert file.with_name("wizard-77.1.0.json").read_bytes() == before
+    assert finish(look_again(photos, CancelToken(), None, "")).lost is None

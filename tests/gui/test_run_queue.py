@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from cliptune import __version__
+from cliptune import job as jobs
 from cliptune.core.events import Evaluated, Failed, Finished, Started, Step, Stopped
 from cliptune.runs import Run
 from cliptune.runs.history import History
@@ -18,7 +20,7 @@ from cliptune_gui.engine.worker import Worker
 from cliptune_gui.shell.starting import Starter
 from cliptune_gui.state import drafts
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.state.run_entry import RunEntry, left_in_the_middle, read_waiting
+from cliptune_gui.state.run_entry import RunEntry, left_in_the_middle, read_all, read_waiting
 from cliptune_gui.state.run_queue import RunQueue, Standing
 from cliptune_gui.widgets import Banner
 from engine.summaries import summary
@@ -518,3 +520,16 @@ def test_the_same_run_is_not_queued_twice(qtbot: QtBot, make: Make, tmp_path: Pa
     queue.close()
     reader.close()
     engine.close()
+
+
+def test_runs_that_cannot_be_listed_are_told_of(tmp_path: Path) -> None:
+    """One of a newer version, and one with a summary that is none; not one that is gone."""
+    job = jobs.build({"data": {"images": "images"}, "method": {"kind": "lora"}})
+    fine, newer, damaged = (Run.create(job, tmp_path / name) for name in "abc")
+    text = newer.files.job.read_text(encoding="utf-8").replace(__version__, "77.1.0", 1)
+    newer.files.job.write_text(f"{text}\n[future]\n", encoding="utf-8")
+    damaged.files.summary.write_text("[]", encoding="utf-8")
+    listed = read_all(tmp_path)
+    assert [run.folder for run in listed.runs] == [fine.folder]
+    told = sorted(map(str, listed.troubles))
+    assert "newer ClipTune (77.1.0)" in told[0] and "cannot be read" in told[1]

@@ -19,7 +19,7 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
 from cliptune.core.metrics import ACCURACY, BALANCED
 from cliptune.methods import METHODS
-from cliptune.runs import Run, RunSummary, all_runs, home
+from cliptune.runs import Run, RunSummary, all_runs, home, unreadable
 from cliptune.runs.layout import is_run
 
 if TYPE_CHECKING:
@@ -70,12 +70,14 @@ def runs() -> None:
     table = Table(Column("run", no_wrap=True), "state", "method", "base", box=None)
     for heading in ("zero-shot", "tuned", "balanced", "on"):
         table.add_column(heading)
+    troubles = []
     for run in found:
         name = run.folder.relative_to(home().resolve()).as_posix()  # of several tried, the best
         try:
             job, summary = run.job, run.summary()
-        except (ClipTuneError, OSError, ValueError):
+        except (ClipTuneError, OSError, ValueError) as error:
             table.add_row(escape(name), "unreadable")
+            troubles.append(error.told if isinstance(error, ClipTuneError) else unreadable(run))
             continue
         table.add_row(
             escape(name),
@@ -85,6 +87,8 @@ def runs() -> None:
             *(_figures(summary) if summary else ("-", "-")),
         )
     console.print(table)
+    for told in troubles:
+        console.print(escape(str(told)), soft_wrap=True)
     console.print(f"They lie in {home()}.", soft_wrap=True)
 
 

@@ -3,7 +3,7 @@
 from cliptune.core.summary import RunSummary
 from cliptune.runs.description import AdapterDescription
 from cliptune.runs.layout import home
-from cliptune.runs.listing import all_runs, carrying_out
+from cliptune.runs.listing import all_runs, carrying_out, unreadable
 from cliptune.runs.log import Log
 from cliptune.runs.run import Run, State
 
@@ -16,4 +16,5 @@ __all__ = [
     "all_runs",
     "carrying_out",
     "home",
+    "unreadable",
 ]

@@ -4,9 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.messages import Message, text
 from cliptune.job import Job
 from cliptune.runs.layout import best_of, home, is_run
 from cliptune.runs.run import Run
+
+_UNREADABLE = text(
+    "run-unreadable",
+    "The run {folder} cannot be read: a file of it is damaged or of another version.",
+)
 
 
 def all_runs(folder: Path | None = None) -> list[Run]:
@@ -20,6 +26,11 @@ def all_runs(folder: Path | None = None) -> list[Run]:
     places = (entry if is_run(entry) else best_of(entry) for entry in folder.iterdir())
     found = [Run(place) for place in places if place]
     return sorted(found, key=lambda run: run.created, reverse=True)
+
+
+def unreadable(run: Run) -> Message:
+    """What to tell of a run of which a file is not what this version reads."""
+    return _UNREADABLE(folder=run.folder)
 
 
 def carrying_out(asked: Sequence[tuple[Job, int]], folder: Path) -> list[Run | None]:

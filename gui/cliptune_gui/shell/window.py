@@ -148,6 +148,8 @@ class MainWindow(QMainWindow):
         self.starter.restore_queue()  # before a page is there that could queue something
         self.pages.make()
         self.new_run.begin()
+        if told := self.preferences.of_newer:
+            self.new_run.start.say(in_full(told))
 
     def _settings_made(self) -> None:
         self.settings = self.pages.settings

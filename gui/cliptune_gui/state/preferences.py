@@ -5,7 +5,10 @@ from typing import Literal, cast
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from cliptune import __version__
+from cliptune.core import versions
 from cliptune.core.caches import CACHE, MODELS
+from cliptune.core.messages import Message
 from cliptune.runs import home
 from cliptune_gui.engine.engine_thread import DeviceWish
 
@@ -22,6 +25,20 @@ class Preferences:
         self._settings = QSettings(
             QSettings.Format.IniFormat, QSettings.Scope.UserScope, "cliptune", "window"
         )
+        self.of_newer: Message | None = None
+        """What there is to say of choices that a newer version kept; at the first start after."""
+        self._sign()
+
+    def _sign(self) -> None:
+        """Say which version keeps them; what a newer one kept stays beside."""
+        by = self._text(versions.WRITTEN_BY)
+        if by == __version__:
+            return
+        try:
+            self.of_newer = versions.set_aside(Path(self._settings.fileName()), by)
+        except OSError:  # no file can be written there, and this one is not written over
+            return
+        self._settings.setValue(versions.WRITTEN_BY, __version__)
 
     def sync(self) -> None:
         """Bring what was chosen onto the disk."""

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from cliptune import __version__
 from cliptune import job as jobs
+from cliptune.core import versions
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.events import Work
@@ -45,6 +47,8 @@ class Place:
     project: "Project | None" = None
     there: bool = True
     """Whether it is a folder that is there, which can have a project."""
+    of_newer: Message | None = None
+    """What there is to say of settings that a newer version wrote."""
 
     def read(self, cancel: CancelToken) -> State:
         """What holds by the project; nothing where there is none."""
@@ -59,8 +63,11 @@ class Place:
         """A draft of `folder` with the settings that were chosen last, if any were."""
         if self.project is None:
             return None
+        file = self.project.place / FILE
         try:
-            given = json.loads((self.project.place / FILE).read_text("utf-8"))
+            written = file.read_bytes()
+            given = json.loads(written)
+            self.of_newer = versions.set_aside(file, versions.of_json(written))
         except (OSError, ValueError):
             return None
         return kept.filled(given, folder) if isinstance(given, dict) else None
@@ -73,7 +80,8 @@ class Place:
         project = self.project = self.project or Project.open(self.folder)
         if settings is not None:
             try:
-                write_text(project.place / FILE, json.dumps(settings, indent=1) + "\n")
+                signed = {**settings, versions.WRITTEN_BY: __version__}
+                write_text(project.place / FILE, json.dumps(signed, indent=1) + "\n")
             except OSError as error:
                 raise unwritable(_UNWRITABLE(folder=project.place), error) from error
         return project.decide(change) if change != Change() else project.state
@@ -111,6 +119,7 @@ def look_again(
         except ClipTuneError as error:
             lost = error.told
     settings = place.settings(images) if labels is None else None
+    lost = lost or place.of_newer
     choice = labels or (settings.labels if settings else AUTOMATIC)
     try:
         if settings and state_of(choice.table) not in (None, state.number):

@@ -7,7 +7,7 @@ from pathlib import Path
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message
 from cliptune.job import Job
-from cliptune.runs import Run, RunSummary, State, all_runs
+from cliptune.runs import Run, RunSummary, State, all_runs, unreadable
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,29 @@ def create(job: Job, runs: Path) -> RunEntry:
     return RunEntry.read(Run.create(job, within=runs))
 
 
-def read_all(folder: Path) -> list[RunEntry]:
-    """The runs of a folder, the newest first; what is no run of this version is passed over."""
-    return _read(all_runs(folder))
+@dataclass(frozen=True)
+class Listed:
+    """The runs of a folder."""
+
+    runs: list[RunEntry]
+    """The newest first."""
+    troubles: list[Message]
+    """Why others cannot be listed: damaged, or a newer version's."""
+
+
+def read_all(folder: Path) -> Listed:
+    """The runs of a folder."""
+    listed = Listed([], [])
+    for run in all_runs(folder):
+        try:
+            listed.runs.append(RunEntry.read(run))
+        except ClipTuneError as error:
+            listed.troubles.append(error.told)
+        except ValueError:
+            listed.troubles.append(unreadable(run))
+        except OSError:  # deleted meanwhile
+            continue
+    return listed
 
 
 def read_waiting(folders: Iterable[Path]) -> list[RunEntry]:
@@ -118,5 +138,5 @@ def _read(runs: Iterable[Run]) -> list[RunEntry]:
         try:
             entries.append(RunEntry.read(run))
         except (ClipTuneError, OSError, ValueError):
-            continue  # the command line names it
+            continue  # the list of runs says why
     return entries

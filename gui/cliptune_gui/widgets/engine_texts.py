@@ -2053,6 +2053,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "The run {run} has kept nothing yet."),
         QT_TRANSLATE_NOOP("Job", "Let it train a while."),
     ),
+    "of-newer-kept-beside": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "{path} was written by a newer ClipTune ({version}): what this one ({own}) does "
+            "not know is left out, and all of it is kept in {kept}.",
+        ),
+        "",
+    ),
     "onnx-gives": (
         QT_TRANSLATE_NOOP(
             "Job",
@@ -2534,6 +2542,12 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "is not shown.",
         ),
         QT_TRANSLATE_NOOP("Job", "It stays as it is: open it with that version."),
+    ),
+    "run-unreadable": (
+        QT_TRANSLATE_NOOP(
+            "Job", "The run {folder} cannot be read: a file of it is damaged or of another version."
+        ),
+        "",
     ),
     "run-unwritable": (
         QT_TRANSLATE_NOOP("Job", "The run {folder} cannot be written to: {reason}."),

@@ -22,7 +22,7 @@ from cliptune_gui.pages.runs.table import RunTable, base_of
 from cliptune_gui.pages.runs.waiting import WaitingCard
 from cliptune_gui.pages.training.standing import to_begin
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.state.run_entry import RunEntry, read_all
+from cliptune_gui.state.run_entry import Listed, RunEntry, read_all
 from cliptune_gui.state.run_queue import ON, RESUMABLE, RunQueue
 from cliptune_gui.widgets import (
     BreakingRow,
@@ -35,7 +35,7 @@ from cliptune_gui.widgets import (
     steady,
     titled,
 )
-from cliptune_gui.widgets.messages import translated_message, worded
+from cliptune_gui.widgets.messages import in_full, translated_message, worded
 
 MOST_LAID_OVER = 6
 """Runs whose curves are laid over each other, at most: more are not told apart."""
@@ -75,6 +75,9 @@ class RunsPage(QWidget):
         column.setContentsMargins(28, 18, 28, 18)
         column.setSpacing(12)
         column.addLayout(self._head())
+        self.troubles = label("", "warning", wrap=True)
+        self.troubles.hide()
+        column.addWidget(self.troubles)
         self.waiting = WaitingCard(run_queue)
         column.addWidget(self.waiting)
         self.waiting.show_queue()  # not before it has a parent: it would be a window
@@ -173,10 +176,15 @@ class RunsPage(QWidget):
         folder = self._preferences.runs
         self._reader.do(Call(once(lambda: read_all(folder)), ended=self._listed))
 
-    def _listed(self, outcome: Outcome[list[RunEntry]]) -> None:
+    def _listed(self, outcome: Outcome[Listed]) -> None:
         if outcome.result is None:
             return
-        self._all = outcome.result
+        self._all, troubles = outcome.result.runs, outcome.result.troubles
+        told = [in_full(one) for one in troubles[:1]]
+        if more := len(troubles) - 1:
+            told.append(self.tr("And {} more that cannot be listed.").format(more))
+        self.troubles.setText(" ".join(told) if troubles else "")
+        self.troubles.setVisible(bool(troubles))
         self._none.setVisible(not self._all)
         self.table.setVisible(bool(self._all))
         self._offer_bases()
