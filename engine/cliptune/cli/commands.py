@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cliptune.cli import compare, data, export, inference, labels, report, selftest, train
+from cliptune.cli import clean, compare, data, export, inference, labels, report, selftest, train
 from cliptune.cli.terminal import complain, console, errors
 from cliptune.cli.window import Window
 from cliptune.core import collector, compiler, openmp, program
@@ -39,6 +39,7 @@ app.command()(inference.predict)
 app.command()(inference.search)
 app.command("import")(inference.import_)
 app.command()(export.export)
+app.command()(clean.clean)
 app.command()(selftest.selftest)
 app.command(hidden=True)(export.prove)
 app.command(hidden=True)(inference.convert)

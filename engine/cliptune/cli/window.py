@@ -19,6 +19,8 @@ class Window:
     """Makes PDFs of reports."""
     first_frame: Callable[[Path], str] | None = None
     """Draws the window offscreen, with its settings in a folder, and says how that went."""
+    use_folders: Callable[[], None] | None = None
+    """Has the engine keep things where a person chose that in the window."""
 
 
 def of(context: typer.Context) -> Window:

@@ -206,7 +206,7 @@ def drop(limit: int = 0, unused: float = 0.0) -> None:
     """
     now = time.time()
     kept = []
-    for place in [entry for entry in _home().glob("*") if entry.is_dir()]:
+    for place in [entry for entry in home().glob("*") if entry.is_dir()]:
         bytes_, changed = _measured(place)
         if place.suffix != ".part":
             kept.append((_used(place), bytes_, place))
@@ -221,7 +221,7 @@ def drop(limit: int = 0, unused: float = 0.0) -> None:
 
 def size() -> int:
     """The bytes of all that was laid out."""
-    return _measured(_home())[0]
+    return _measured(home())[0]
 
 
 def _measured(folder: Path) -> tuple[int, float]:
@@ -334,10 +334,11 @@ def _lift(files: Path) -> None:
 
 def _place(images: Path) -> Path:
     digest = hashlib.sha256(str(in_full(images)).encode("utf-8", "surrogateescape")).hexdigest()
-    return _home() / digest[:32]
+    return home() / digest[:32]
 
 
-def _home() -> Path:
+def home() -> Path:
+    """Where it is laid out."""
     return CACHE.folder / "sources"
 
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,10 @@ _FILES = text(
     "of any classes, and classifier.onnx, which answers as here for yours. For any program that "
     "runs ONNX, without Python, without ClipTune.",
 )
+
+# onnxruntime would note a number of this machine among the person's files, and tell its maker of
+# every graph that is read.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 PRECISIONS = ("fp32", "fp16")
 SMALL = 1024

@@ -85,6 +85,13 @@ def try_window(room: Path) -> str:
     return first_frame.draw(room)
 
 
+def use_folders() -> None:
+    """Have the engine keep things where that was chosen in the settings."""
+    from cliptune_gui.state.preferences import Preferences
+
+    Preferences().use_folders()
+
+
 def _needs(missing: list[str]) -> str:
     packages = " ".join(LIBRARIES[library] for library in missing)
     return (
@@ -101,7 +108,7 @@ def main() -> None:
         from cliptune.cli.window import Window
         from cliptune_gui import paper
 
-        command_line(Window(paper.write, try_window) if has_qt() else Window())
+        command_line(Window(paper.write, try_window, use_folders) if has_qt() else Window())
         return
     if not has_qt():
         sys.exit(
