@@ -6,6 +6,7 @@ Runs, projects and imported adapters are a person's own, and nothing here touche
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -46,8 +47,12 @@ class Belonging:
 
 
 def _caches() -> Iterator[Path]:
+    """But for what a run is writing right now."""
     folders = (pixels.default_folder(), sources.home(), CACHE.folder / compiler.FOLDER)
-    yield from (folder for folder in folders if folder.is_dir())
+    for folder in filter(Path.is_dir, folders):
+        entries = [*folder.iterdir()]
+        written = [one for one in entries if one.suffix == ".part" and _is_new(one)]
+        yield from (one for one in entries if one not in written) if written else [folder]
 
 
 def _settings_folder() -> Path:
@@ -75,7 +80,7 @@ def _models() -> Iterator[Path]:
 ALL = (
     Belonging(
         "caches",
-        text("belongings-caches", "Decoded images, what was seen in them, unpacked archives"),
+        text("belongings-caches", "Decoded images and unpacked archives"),
         text("belongings-caches-lost", "They are made again when they are needed."),
         lambda: CACHE.folder,
         _caches,
@@ -102,6 +107,14 @@ ALL = (
 BY_NAME = {one.name: one for one in ALL}
 
 
+def _is_new(path: Path) -> bool:
+    """Whether it was changed within the last hour."""
+    try:
+        return time.time() - path.stat().st_mtime < 3600
+    except OSError:  # gone meanwhile
+        return False
+
+
 def _size(path: Path) -> int:
     total = 0
     for entry in [path, *path.rglob("*")] if path.is_dir() else [path]:
@@ -111,10 +124,16 @@ def _size(path: Path) -> int:
 
 
 def _remove(path: Path) -> bool:
-    """Take a file or a folder away; whether it is gone."""
+    """Take a file or a folder away; whether it is gone. A log that the window has open can only be
+    emptied on Windows."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
-    else:
+        return not path.exists()
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        if path.suffix != ".log":
+            return False
         with suppress(OSError):
-            path.unlink(missing_ok=True)
-    return not path.exists()
+            os.truncate(path, 0)
+    return not path.exists() or not path.stat().st_size

@@ -1,5 +1,7 @@
 """Preferences: what was chosen is there at the next start, and rubbish in their file is nothing."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -239,3 +241,16 @@ def test_what_a_newer_version_kept_stays_beside_and_is_told_once(
 def test_of_what_this_version_kept_there_is_nothing_to_say(reopen: Reopen) -> None:
     assert reopen().of_newer is None
     assert f"written_by={__version__}" in file_of().read_text(encoding="utf-8")
+
+
+def test_their_file_lies_where_it_is_looked_for_to_be_removed() -> None:
+    code = (
+        "from PySide6.QtCore import QSettings;"
+        "from cliptune.belongings import BY_NAME;"
+        "of = QSettings.Format.IniFormat, QSettings.Scope.UserScope;"
+        "print(QSettings(*of, 'cliptune', 'window').fileName(), BY_NAME['settings'].folder(),"
+        "sep='\\n')"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    file, folder = map(Path, told.stdout.splitlines())
+    assert file.parent == folder

@@ -4,12 +4,14 @@ there; a newer version is asked for when somebody asks."""
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import platformdirs
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
+from cliptune import belongings
 from cliptune.core import updates
 from cliptune.core.caches import CACHE, INSIDE, MODELS, VARIABLE
 from cliptune.core.cancel import CancelToken
@@ -19,6 +21,7 @@ from cliptune.core.messages import Message
 from cliptune.core.program import UPDATES
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.settings.page import SettingsPage
+from cliptune_gui.pages.settings.removing import RemoveDialog
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.widgets import theme
 from cliptune_gui.widgets.formatting import in_bytes
@@ -156,3 +159,50 @@ def test_a_newer_version_is_asked_for_only_when_somebody_asks(
     assert "ClipTune 9.0 is there" in about.told.text() and not opened
     about.open.click()
     assert opened == ["https://mirror.example/cliptune"]
+
+
+def test_what_is_kept_is_shown_with_its_size_and_goes_where_it_is_ticked(
+    page: SettingsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Only caches are ticked; settings that went are not written again when the window closes."""
+    settings = tmp_path / "window.ini"
+    settings.write_text("theme=dark\n", encoding="utf-8")
+    monkeypatch.setattr(belongings, "_settings_folder", lambda: tmp_path)
+    monkeypatch.setattr(platformdirs, "user_log_path", lambda name, **_: tmp_path / "log")
+    held = CACHE.folder / "pixels" / "some.npy"
+    held.parent.mkdir(parents=True)
+    held.write_bytes(bytes(3_000_000))
+    page.remove.click()
+    (dialog,) = page.findChildren(RemoveDialog)
+    qtbot.waitUntil(lambda: bool(dialog.boxes), timeout=20_000)
+    boxes = dialog.boxes
+    assert in_bytes(3_000_000) in boxes["caches"].text()
+    assert [name for name, box in boxes.items() if box.isChecked()] == ["caches"]
+    assert not boxes["models"].isEnabled(), "there are none"
+    boxes["caches"].setChecked(False)
+    assert not dialog.remove.isEnabled()
+    boxes["caches"].setChecked(True)
+    boxes["settings"].setChecked(True)
+    page._preferences.theme = "dark"
+    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+        dialog.remove.click()
+    assert not held.exists() and not settings.exists()
+    page._preferences.device = "cpu"
+    page._preferences.sync()
+    assert Preferences().theme == "system" and Preferences().device == "auto"
+
+
+def test_what_cannot_go_is_told(
+    page: SettingsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = CACHE.folder / "pixels" / "some.npy"
+    held.parent.mkdir(parents=True)
+    held.write_bytes(bytes(10))
+    monkeypatch.setattr(belongings, "_remove", lambda path: False)
+    page.remove.click()
+    (dialog,) = page.findChildren(RemoveDialog)
+    qtbot.waitUntil(lambda: bool(dialog.boxes), timeout=20_000)
+    with qtbot.waitSignal(dialog.removed, timeout=20_000):
+        dialog.remove.click()
+    assert str(held.parent) in dialog.told.text() and not dialog.remove.isEnabled()
+    dialog.dismiss.click()

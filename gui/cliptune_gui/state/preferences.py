@@ -25,6 +25,7 @@ class Preferences:
         self._settings = QSettings(
             QSettings.Format.IniFormat, QSettings.Scope.UserScope, "cliptune", "window"
         )
+        self._forgotten = False
         self.of_newer: Message | None = None
         """What there is to say of choices that a newer version kept; at the first start after."""
         self._sign()
@@ -38,10 +39,16 @@ class Preferences:
             self.of_newer = versions.set_aside(Path(self._settings.fileName()), by)
         except OSError:  # no file can be written there, and this one is not written over
             return
-        self._settings.setValue(versions.WRITTEN_BY, __version__)
+        self._keep(versions.WRITTEN_BY, __version__)
 
     def sync(self) -> None:
         """Bring what was chosen onto the disk."""
+        self._settings.sync()
+
+    def forget(self) -> None:
+        """Keep nothing any more of what is chosen until the program ends."""
+        self._forgotten = True
+        self._settings.clear()
         self._settings.sync()
 
     @property
@@ -52,7 +59,7 @@ class Preferences:
 
     @theme.setter
     def theme(self, wish: ThemeWish) -> None:
-        self._settings.setValue("theme", wish)
+        self._keep("theme", wish)
 
     @property
     def language(self) -> str:
@@ -61,7 +68,7 @@ class Preferences:
 
     @language.setter
     def language(self, code: str) -> None:
-        self._settings.setValue("language", code)
+        self._keep("language", code)
 
     @property
     def device(self) -> DeviceWish:
@@ -71,7 +78,7 @@ class Preferences:
 
     @device.setter
     def device(self, wish: DeviceWish) -> None:
-        self._settings.setValue("device", wish)
+        self._keep("device", wish)
 
     @property
     def hub(self) -> str:
@@ -81,7 +88,7 @@ class Preferences:
 
     @hub.setter
     def hub(self, address: str) -> None:
-        self._settings.setValue("hub", address)
+        self._keep("hub", address)
 
     @property
     def updates(self) -> str:
@@ -100,7 +107,7 @@ class Preferences:
 
     @runs.setter
     def runs(self, folder: Path) -> None:
-        self._settings.setValue("runs", "" if folder == home() else str(folder))
+        self._keep("runs", "" if folder == home() else str(folder))
 
     @property
     def cache(self) -> Path | None:
@@ -109,7 +116,7 @@ class Preferences:
 
     @cache.setter
     def cache(self, folder: Path | None) -> None:
-        self._settings.setValue("cache", str(folder) if folder else "")
+        self._keep("cache", str(folder) if folder else "")
         self.use_folders()
 
     @property
@@ -119,7 +126,7 @@ class Preferences:
 
     @models.setter
     def models(self, folder: Path | None) -> None:
-        self._settings.setValue("models", str(folder) if folder else "")
+        self._keep("models", str(folder) if folder else "")
         self.use_folders()
 
     def use_folders(self) -> None:
@@ -138,7 +145,7 @@ class Preferences:
     def remember(self, images: Path) -> None:
         """Put images first among the recent ones."""
         others = [str(path) for path in self.recent if path != images]
-        self._settings.setValue("recent", [str(images), *others][:RECENT])
+        self._keep("recent", [str(images), *others][:RECENT])
 
     @property
     def queue(self) -> list[Path]:
@@ -147,7 +154,7 @@ class Preferences:
 
     @queue.setter
     def queue(self, folders: list[Path]) -> None:
-        self._settings.setValue("queue", [str(folder) for folder in folders])
+        self._keep("queue", [str(folder) for folder in folders])
 
     @property
     def unfinished(self) -> Path | None:
@@ -156,7 +163,7 @@ class Preferences:
 
     @unfinished.setter
     def unfinished(self, folder: Path | None) -> None:
-        self._settings.setValue("unfinished", str(folder) if folder else "")
+        self._keep("unfinished", str(folder) if folder else "")
 
     @property
     def left(self) -> str:
@@ -165,7 +172,7 @@ class Preferences:
 
     @left.setter
     def left(self, text: str) -> None:
-        self._settings.setValue("left", text)
+        self._keep("left", text)
 
     @property
     def tried(self) -> str:
@@ -174,7 +181,7 @@ class Preferences:
 
     @tried.setter
     def tried(self, text: str) -> None:
-        self._settings.setValue("tried", text)
+        self._keep("tried", text)
 
     @property
     def toured(self) -> bool:
@@ -183,7 +190,7 @@ class Preferences:
 
     @toured.setter
     def toured(self, toured: bool) -> None:
-        self._settings.setValue("toured", "yes" if toured else "")
+        self._keep("toured", "yes" if toured else "")
 
     @property
     def geometry(self) -> QByteArray:
@@ -193,9 +200,13 @@ class Preferences:
 
     @geometry.setter
     def geometry(self, geometry: QByteArray) -> None:
-        self._settings.setValue("geometry", geometry)
+        self._keep("geometry", geometry)
 
     # The file may hold anything: another version's values, or what somebody wrote into it.
+
+    def _keep(self, name: str, value: object) -> None:
+        if not self._forgotten:
+            self._settings.setValue(name, value)
 
     def _text(self, name: str) -> str:
         kept = self._settings.value(name)

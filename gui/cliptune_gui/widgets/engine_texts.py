@@ -1023,6 +1023,23 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "Choose it if memory is short: usually within 1 % of LoRA."),
         "",
     ),
+    "belongings-caches": (QT_TRANSLATE_NOOP("Job", "Decoded images and unpacked archives"), ""),
+    "belongings-caches-lost": (
+        QT_TRANSLATE_NOOP("Job", "They are made again when they are needed."),
+        "",
+    ),
+    "belongings-models": (QT_TRANSLATE_NOOP("Job", "Base models that were downloaded"), ""),
+    "belongings-models-lost": (
+        QT_TRANSLATE_NOOP(
+            "Job", "They are downloaded again, by other programs that use them as well."
+        ),
+        "",
+    ),
+    "belongings-settings": (QT_TRANSLATE_NOOP("Job", "Settings of the window, and its log"), ""),
+    "belongings-settings-lost": (
+        QT_TRANSLATE_NOOP("Job", "The window then begins as at its first start."),
+        "",
+    ),
     "bottleneck-not-merged": (
         QT_TRANSLATE_NOOP(
             "Job",

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QGridLayout,
+    QHBoxLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +20,7 @@ from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.settings.about import About
 from cliptune_gui.pages.settings.address import add_address
+from cliptune_gui.pages.settings.removing import RemoveDialog
 from cliptune_gui.state.language import languages
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.widgets import (
@@ -166,6 +168,15 @@ class SettingsPage(QWidget):
             grid.addWidget(opening, row, 3)
         grid.addWidget(self.empty, 1, 4)
         card.body.addLayout(grid)
+        self.remove = button(
+            self.tr("Re&move what ClipTune keeps..."),
+            self._ask_what_goes,
+            hint=self.tr("Caches, settings, downloaded models, each with its size. Runs stay."),
+        )
+        foot = QHBoxLayout()
+        foot.addWidget(self.remove)
+        foot.addStretch(1)
+        card.body.addLayout(foot)
         self._unusable = label("", "bad", wrap=True)
         self._unusable.hide()
         card.body.addWidget(self._unusable)
@@ -266,6 +277,11 @@ class SettingsPage(QWidget):
     def _empty(self) -> None:
         self.empty.setEnabled(False)
         self._reader.do(Call(once(_drop), ended=lambda _outcome: self.entered()))
+
+    def _ask_what_goes(self) -> None:
+        dialog = RemoveDialog(self, self._preferences, self._reader)
+        dialog.removed.connect(self.entered)
+        dialog.open()
 
     def _opener(self, folder: Callable[[], Path]) -> Callable[[], object]:
         def made() -> Path:
