@@ -17,7 +17,6 @@ from cliptune.projects import finding
 from cliptune.projects.project import Change, Project
 from cliptune.runs import Run, log
 from cliptune.runs.description import AdapterDescription
-from cliptune.runs.history import History
 from cliptune.training import checkpoint
 from cliptune.training.session import carry_out
 from engine.summaries import summary
@@ -91,15 +90,18 @@ def test_a_job_of_a_newer_version(run: Run, more: str) -> None:
 def test_a_log_of_a_newer_version_is_read_as_far_as_it_is_known(run: Run) -> None:
     """A run that finished is finished: it is not offered to be resumed."""
     lines = [
-        Started(time=0, device="CPU", precision="fp32", version=NEWER).model_dump(),
+        Started(time=0, device="CPU", precision="fp32").model_dump(),
         {"event": "future", "step": 1},
         Finished(summary=summary()).model_dump() | {"future": 1},
     ]
     lines[2]["summary"]["future"] = {"a": 1}
     run.files.log.write_text("".join(json.dumps(one) + "\n" for one in lines), encoding="utf-8")
     assert run.state() == "finished" and isinstance([*log.read(run.files.log)][-1], Finished)
-    (told, warns), *_ = History(run.events()).notes
-    assert warns and f"A newer ClipTune ({NEWER})" in str(told)
+    assert run.of_newer() is None, "it is not known"
+    AdapterDescription(**DESCRIBED).write(run.files.description)
+    assert run.of_newer() is None
+    as_of_newer(run.files.description)
+    assert f"A newer ClipTune ({NEWER})" in str(run.of_newer())
 
 
 def test_a_run_is_not_resumed_from_a_checkpoint_of_a_newer_version(run: Run) -> None:

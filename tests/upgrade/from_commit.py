@@ -1,11 +1,12 @@
 """What a person has by the code of an older commit is there, and goes on, with the code of today.
 
-    python tests/upgrade/from_commit.py COMMIT
+    python tests/upgrade/from_commit.py COMMIT [--back]
 
 A person's folder is filled by that commit: a run that finished and one that was killed in its
 middle, an export, a project with labels, settings of the window and what was chosen in the wizard,
 caches. Then the code of today opens all of it. The wizard is filled and read in a real window,
-offscreen. It takes a minute or two, and ends with an error where something is otherwise.
+offscreen. It takes a minute or two, and ends with an error where something is otherwise. With
+`--back` it is the other way round: today's is opened by that commit.
 """
 
 import json
@@ -26,16 +27,17 @@ SETTINGS = {"theme": "dark", "language": "de", "device": "cpu", "hub": "http://l
 
 
 def main() -> None:
-    """Fill a person's folder with an older commit, and open it with the code of today."""
-    commit = sys.argv[1]
+    """Fill a person's folder with one commit, and open it with the other."""
+    commit, back = sys.argv[1], "--back" in sys.argv
     with tempfile.TemporaryDirectory() as folder:
         room = Path(folder).resolve()
         old, user = room / "old", Person(room)
         git("worktree", "add", "--detach", str(old), commit)
         try:
             sort_images(room)
-            before = fill(user.by(old))
-            after = open_all(user.by(ROOT))
+            first, then = (ROOT, old) if back else (old, ROOT)
+            before = fill(user.by(first))
+            after = open_all(user.by(then))
         finally:
             git("worktree", "remove", "--force", str(old))
     for what, was in before.items():

@@ -39,7 +39,6 @@ class Started(_Event):
     processes: int = 1
     step: int = 0
     device_memory: int = Field(0, description="Bytes the device has; on a CPU, the machine")
-    version: str = Field("", description="Of the program; none in logs of older versions")
 
 
 class Progress(_Event):

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cliptune.core import versions
 from cliptune.core.events import (
     Answered,
     Evaluated,
@@ -24,7 +23,7 @@ from cliptune.core.events import (
     Warned,
 )
 from cliptune.core.files import written_beside
-from cliptune.core.messages import Message, text
+from cliptune.core.messages import Message
 from cliptune.core.metrics import Answer
 
 if TYPE_CHECKING:
@@ -32,12 +31,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Points = npt.NDArray[np.float64]
-
-_NEWER = text(
-    "run-of-newer",
-    "A newer ClipTune ({version}) carried out this run: what this one does not know is not shown.",
-    "It stays as it is: open it with that version.",
-)
 
 BINS = 512
 """Places along a curve, at most; then two neighbours become one, and each holds twice as much."""
@@ -191,8 +184,6 @@ class History:
                 self.device, self.precision = event.device, event.precision
                 self.device_memory = event.device_memory
                 self.notes.clear()  # a resumed run says them again
-                if versions.is_newer(event.version):
-                    self.notes.append((_NEWER(version=event.version), True))
             case Progress():
                 self.phase = event
                 if event.phase in FITTING:  # each part counts the same

@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from cliptune import job as jobs
+from cliptune.core import versions
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.events import Event, Failed, Finished, Progress, Stopped, Work
@@ -49,6 +50,11 @@ _NOTHING_KEPT = text(
     "Let it train for a while first.",
 )
 _ADAPTER = text("adapter-as-written", "adapter")
+_OF_NEWER = text(
+    "run-of-newer",
+    "A newer ClipTune ({version}) carried out this run: what this one does not know is not shown.",
+    "It stays as it is: open it with that version.",
+)
 _OTHERS = text(
     "run-images-elsewhere",
     "{images} holds {fraction:.0%} of the images of the run {run}, by their paths.",
@@ -246,6 +252,13 @@ class Run:
         Raises as `AdapterDescription.read` does.
         """
         return AdapterDescription.read(self.files.description)
+
+    def of_newer(self) -> Message | None:
+        """What to tell of a run that a newer version carried out, as far as it is read here."""
+        with suppress(ClipTuneError, OSError):
+            version = self.described().written_by
+            return _OF_NEWER(version=version) if versions.is_newer(version) else None
+        return None
 
     def check_same(self, description: AdapterDescription) -> None:
         """Raise `ClipTuneError` if classes, prompts or base are not those the run began with."""

@@ -4,7 +4,6 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from cliptune import __version__
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Clock, Noted, Started, Warned, Work
 from cliptune.core.messages import text
@@ -159,7 +158,6 @@ def _started(session: Session, state: TrainState) -> Started:
         processes=session.world.size,
         step=state.step,
         device_memory=devices.device_memory(device),
-        version=__version__,
     )
 
 

@@ -29,8 +29,10 @@ class Loaded:
 
 def load(run: RunEntry) -> Loaded:
     """Read a run's folder: its log may be long."""
-    now = run.reread()
-    return Loaded(now, History(run.run.events(), run.job.method.trains), read_results(now))
+    now, history = run.reread(), History(run.run.events(), run.job.method.trains)
+    if told := run.run.of_newer():
+        history.notes.insert(0, (told, True))
+    return Loaded(now, history, read_results(now))
 
 
 def read_results(run: RunEntry) -> Results | None:
