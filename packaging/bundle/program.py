@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import sys
 
-from cliptune_gui.shell.start import main
+from cliptune_gui.shell.start import environment, main
 
 # Without a console nobody reads what libraries print, which they do nevertheless.
 for name in ("stdout", "stderr"):
@@ -13,6 +13,12 @@ for name in ("stdout", "stderr"):
 
 # Where processes are spawned, Python starts this very program to look after their locks.
 multiprocessing.freeze_support()
+
+environment()
+from cliptune.graphics import place  # noqa: E402
+
+# A torch for the graphics card, if one was fetched, before anything loads the bundle's own.
+place.put_first()
 
 # The bundle's libraries are for the bundle: not for the browser or file manager that it opens.
 if (theirs := os.environ.pop("LD_LIBRARY_PATH_ORIG", None)) is not None:

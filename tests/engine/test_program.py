@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from cliptune.core import program
+from cliptune.graphics import cards as graphics_cards
+from cliptune.graphics.cards import Card
 from cliptune.models import devices
 from engine.commands import cliptune
 
@@ -28,9 +30,10 @@ def test_its_version_names_torch_and_the_device(
     cards = iter(["A graphics card"])
     monkeypatch.setattr(importlib.metadata, "version", lambda name: {"torch": built}[name])
     monkeypatch.setattr(devices, "describe", lambda _device: next(cards))
+    monkeypatch.setattr(graphics_cards, "find", lambda: [Card("nvidia", "One", "580.1")])
     told = cliptune("--version")
     assert told.returncode == 0, told.stderr
     device = "CPU" if "cpu" in built else "A graphics card"
     version = program.version("cliptune")
     expected = [f"ClipTune {version} (checkout)", f"torch {built}", f"device: {device}"]
-    assert told.stdout.splitlines() == expected
+    assert told.stdout.splitlines()[:-1] == [*expected, "Found: One, driver 580.1."]

@@ -2,7 +2,9 @@
 
 import importlib.metadata
 import importlib.util
+import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from cliptune.core import process
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import finish
+from cliptune.graphics import place
 
 BUNDLE = Path(__file__).parents[2] / "packaging" / "bundle"
 
@@ -76,3 +79,32 @@ def test_a_fresh_process_is_the_bundle_itself(
     command = ("-c", "import sys; sys.exit('told')")  # Python stands in for a bundle
     work = process.run(*command, room=tmp_path, phase="prove", cancel=CancelToken())
     assert finish(work) == "told"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a script stands in for a driver's program")
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_torch_that_was_fetched_is_found_before_its_own_if_it_is_whole(
+    whole: bool, tmp_path: Path
+) -> None:
+    """By the very program that the bundle starts with."""
+    driver = tmp_path / "nvidia-smi"
+    driver.write_text("#!/bin/sh\necho 'One, 580.1, 8.9'\n")
+    driver.chmod(0o755)
+    folder = place.builds() / "cu130"
+    (folder / "torch" / "lib").mkdir(parents=True)
+    (folder / "torch" / "__init__.py").write_text("" if whole else "torn")
+    (folder / "torch" / "lib" / "libtorch_cuda.so").touch()
+    about = folder / "torch-9.0+cu130.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: torch\nVersion: 9.0+cu130\n")
+    place.write_sizes(folder, {"torch/__init__.py": 0})
+    told = subprocess.run(
+        [sys.executable, BUNDLE / "program.py", "graphics"],
+        env=os.environ | {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert told.returncode == 0, told.stderr
+    assert ("by PyTorch 9.0+cu130, which was fetched" in told.stdout) == whole
+    assert ("is damaged, so ClipTune's own is used" in told.stdout) != whole

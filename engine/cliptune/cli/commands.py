@@ -7,11 +7,24 @@ from typing import Annotated
 
 import typer
 
-from cliptune.cli import clean, compare, data, export, inference, labels, report, selftest, train
+from cliptune.cli import (
+    clean,
+    compare,
+    data,
+    export,
+    graphics,
+    inference,
+    labels,
+    report,
+    selftest,
+    train,
+)
 from cliptune.cli.terminal import complain, console, errors
 from cliptune.cli.window import Window
 from cliptune.core import collector, compiler, openmp, program
 from cliptune.core.errors import Cancelled, ClipTuneError
+from cliptune.graphics import TRY, place
+from cliptune.graphics.state import look_round
 
 app = typer.Typer(
     help="Tune CLIP on your own images.",
@@ -39,11 +52,13 @@ app.command()(inference.predict)
 app.command()(inference.search)
 app.command("import")(inference.import_)
 app.command()(export.export)
+app.command()(graphics.graphics)
 app.command()(clean.clean)
 app.command()(selftest.selftest)
 app.command(hidden=True)(export.prove)
 app.command(hidden=True)(inference.convert)
 app.command(hidden=True)(data.lay_out)
+app.command(TRY, hidden=True)(graphics.try_torch)
 
 
 def main(window: Window | None = None) -> None:
@@ -73,6 +88,11 @@ def main(window: Window | None = None) -> None:
             raise
         complain(known.told)
         sys.exit(1)
+    except (ImportError, OSError) as error:
+        if not (blamed := place.blame(error)):
+            raise
+        complain(blamed.told)
+        sys.exit(1)
     finally:
         collector.leave()
 
@@ -86,6 +106,7 @@ def _version(
         built = program.version("torch")
         console.print(f"torch {built}")
         console.print(f"device: {_device(built)}")
+        graphics.tell(look_round())
         raise typer.Exit
 
 

@@ -471,6 +471,9 @@ TEXTS = (
     QT_TRANSLATE_NOOP(
         "Job", "This is a mistake in the program, not yours. Please report the details."
     ),
+    QT_TRANSLATE_NOOP(
+        "Job", "Install the newest driver for it, for AMD with ROCm, and start again."
+    ),
     QT_TRANSLATE_NOOP("Job", "Start a new run with these settings."),
     QT_TRANSLATE_NOOP("Job", "Write what it shows."),
     QT_TRANSLATE_NOOP(
@@ -567,6 +570,18 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "They are not looked at."),
     QT_TRANSLATE_NOOP("Job", "Name a folder or a zip that holds an adapter."),
     QT_TRANSLATE_NOOP("Job", "Allow writing there."),
+    QT_TRANSLATE_NOOP("Job", "Set the address of another index."),
+    QT_TRANSLATE_NOOP("Job", "It begins with https://."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Bring the driver of the graphics card up to date, or set the address of another index.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Unset HF_HUB_OFFLINE."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Connect this computer to the network and try again, or set the address of an "
+        "index that it can reach. Without one ClipTune goes on working on the processor.",
+    ),
     QT_TRANSLATE_NOOP("Job", "Check the path."),
     QT_TRANSLATE_NOOP("Job", "Take a method that trains, or name nothing to begin from."),
     QT_TRANSLATE_NOOP("Job", "End it, then do the same again."),
@@ -697,6 +712,12 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Choose a name that is not taken."),
     QT_TRANSLATE_NOOP("Job", "Add about {wanted:,}."),
     QT_TRANSLATE_NOOP("Job", "Add about {wanted:,} a class."),
+    QT_TRANSLATE_NOOP("Job", "Start ClipTune again. Remove what was fetched, or fetch it again."),
+    QT_TRANSLATE_NOOP("Job", "Remove it, or fetch it again."),
+    QT_TRANSLATE_NOOP("Job", "Remove it, or fetch one that fits."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Bring the driver of the graphics card up to date. What was fetched is gone again."
+    ),
     QT_TRANSLATE_NOOP("Job", "{largest} images at a time do: make the micro-batch {largest}."),
     QT_TRANSLATE_NOOP("Job", "Take {lighter}"),
     QT_TRANSLATE_NOOP("Job", "Take more time, fewer images or a smaller base."),
@@ -720,6 +741,7 @@ TEXTS = (
         "Save them as safetensors where the adapter was made. Do not use one that you do "
         "not trust.",
     ),
+    QT_TRANSLATE_NOOP("Job", "Try again; if it happens again, set the address of another index."),
     QT_TRANSLATE_NOOP(
         "Job",
         "This is a mistake in ClipTune, not yours. Finished runs are safe. If it happens "
@@ -1081,6 +1103,27 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "caption-too-long": (QT_TRANSLATE_NOOP("Job", "{tokens:,} tokens, {limit:,} are read"), ""),
     "caption-unnamed": (QT_TRANSLATE_NOOP("Job", "no file name"), ""),
     "caption-wordless": (QT_TRANSLATE_NOOP("Job", "no text"), ""),
+    "card-found": (QT_TRANSLATE_NOOP("Job", "Found: {name}."), ""),
+    "card-no-driver": (
+        QT_TRANSLATE_NOOP("Job", "It is not used: no driver that PyTorch can work with was found."),
+        QT_TRANSLATE_NOOP(
+            "Job", "Install the newest driver for it, for AMD with ROCm, and start again."
+        ),
+    ),
+    "card-unknown-to-torch": (
+        QT_TRANSLATE_NOOP("Job", "It is not used: PyTorch is not built for its chip."),
+        "",
+    ),
+    "card-unused": (
+        QT_TRANSLATE_NOOP("Job", "It is not used: PyTorch {version} here is for processors only."),
+        "",
+    ),
+    "card-used": (QT_TRANSLATE_NOOP("Job", "It is used, by PyTorch {version}."), ""),
+    "card-used-by-fetched": (
+        QT_TRANSLATE_NOOP("Job", "It is used, by PyTorch {version}, which was fetched."),
+        "",
+    ),
+    "card-with-driver": (QT_TRANSLATE_NOOP("Job", "Found: {name}, driver {driver}."), ""),
     "certainty-refuses": (
         QT_TRANSLATE_NOOP(
             "Job",
@@ -1627,6 +1670,42 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "The adapter cannot be written to {folder}: {reason}."),
         QT_TRANSLATE_NOOP("Job", "Allow writing there."),
     ),
+    "index-lacks": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{address} has no {requirement}, which PyTorch needs, that fits this system."
+        ),
+        QT_TRANSLATE_NOOP("Job", "Set the address of another index."),
+    ),
+    "index-no-address": (
+        QT_TRANSLATE_NOOP("Job", "{address} is no address of a package index."),
+        QT_TRANSLATE_NOOP("Job", "It begins with https://."),
+    ),
+    "index-no-build": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{address} has no PyTorch {version} for {card} that fits this system."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Bring the driver of the graphics card up to date, or set the address of another "
+            "index.",
+        ),
+    ),
+    "index-no-parts": (
+        QT_TRANSLATE_NOOP("Job", "{address} does not send parts of a file."),
+        QT_TRANSLATE_NOOP("Job", "Set the address of another index."),
+    ),
+    "index-offline": (
+        QT_TRANSLATE_NOOP("Job", "HF_HUB_OFFLINE forbids asking {address}."),
+        QT_TRANSLATE_NOOP("Job", "Unset HF_HUB_OFFLINE."),
+    ),
+    "index-unreached": (
+        QT_TRANSLATE_NOOP("Job", "{address} could not be asked: {reason}."),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Connect this computer to the network and try again, or set the address of an "
+            "index that it can reach. Without one ClipTune goes on working on the processor.",
+        ),
+    ),
     "interpolated": (
         QT_TRANSLATE_NOOP(
             "Job",
@@ -2021,6 +2100,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "model-words-too-long": (
         QT_TRANSLATE_NOOP("Job", "{path} is too long for a list of words."),
         QT_TRANSLATE_NOOP("Job", "Copy the model again."),
+    ),
+    "no-card-for-torch": (
+        QT_TRANSLATE_NOOP("Job", "There is no graphics card here that PyTorch can work with."),
+        "",
+    ),
+    "no-card-found": (
+        QT_TRANSLATE_NOOP("Job", "No graphics card that PyTorch can work with was found."),
+        "",
     ),
     "no-cuda-built": (QT_TRANSLATE_NOOP("Job", "this PyTorch was built without CUDA"), ""),
     "no-gpu": (QT_TRANSLATE_NOOP("Job", "PyTorch sees no GPU"), ""),
@@ -2816,6 +2903,60 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "One image is too little to trust."),
         QT_TRANSLATE_NOOP("Job", "Add about {wanted:,} a class."),
     ),
+    "torch-broken": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The PyTorch that was fetched cannot be loaded ({reason}). From the next start on "
+            "ClipTune's own is used.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job", "Start ClipTune again. Remove what was fetched, or fetch it again."
+        ),
+    ),
+    "torch-damaged": (
+        QT_TRANSLATE_NOOP(
+            "Job", "The PyTorch that was fetched ({folder}) is damaged, so ClipTune's own is used."
+        ),
+        QT_TRANSLATE_NOOP("Job", "Remove it, or fetch it again."),
+    ),
+    "torch-ignored": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The PyTorch that was fetched could not be loaded ({reason}), so ClipTune's own "
+            "is used.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "Remove it, or fetch it again."),
+    ),
+    "torch-leaves": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The PyTorch that was fetched goes at the next start; the program's own is used then.",
+        ),
+        "",
+    ),
+    "torch-of-other-version": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The PyTorch that was fetched ({folder}) is for another version of ClipTune, so "
+            "its own is used.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "Remove it, or fetch one that fits."),
+    ),
+    "torch-useless": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "PyTorch {version} was fetched, but does not work with the graphics card here: "
+            "{reason}",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Bring the driver of the graphics card up to date. What was fetched is gone again.",
+        ),
+    ),
+    "torch-waits": (
+        QT_TRANSLATE_NOOP("Job", "The PyTorch that was fetched is used from the next start on."),
+        "",
+    ),
     "training-may-not-fit": (
         QT_TRANSLATE_NOOP(
             "Job",
@@ -3015,6 +3156,30 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
     ),
     "what-is-written": (QT_TRANSLATE_NOOP("Job", "the {what}"), ""),
+    "what-torch": (QT_TRANSLATE_NOOP("Job", "PyTorch for graphics cards"), ""),
+    "wheel-damaged": (
+        QT_TRANSLATE_NOOP("Job", "{file} is no wheel: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Set the address of another index."),
+    ),
+    "wheel-no-hash": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{address} gives no sha256 for {file}, so that it cannot be checked."
+        ),
+        QT_TRANSLATE_NOOP("Job", "Set the address of another index."),
+    ),
+    "wheel-unsafe": (
+        QT_TRANSLATE_NOOP("Job", '{file} would write outside its folder: "{name}".'),
+        QT_TRANSLATE_NOOP("Job", "Set the address of another index."),
+    ),
+    "wheel-wrong-hash": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "{file} is not what the index says that it is: it was damaged on its way, or changed.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job", "Try again; if it happens again, set the address of another index."
+        ),
+    ),
     "window-bug": (
         QT_TRANSLATE_NOOP("Job", "Something happened that ClipTune was not made for: {error}"),
         QT_TRANSLATE_NOOP(

@@ -1,0 +1,76 @@
+"""Commands about graphics cards: graphics, and the one that tries a torch that was fetched."""
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from cliptune.cli.hints import hint
+from cliptune.cli.terminal import console, ctrl_c, watch
+from cliptune.core import program
+from cliptune.graphics import ADDRESS, place
+from cliptune.graphics.state import State, look_round
+
+
+def graphics(
+    fetch: Annotated[
+        bool, typer.Option("--fetch", help="Fetch the PyTorch that fits; used from the next start.")
+    ] = False,
+    remove: Annotated[
+        bool, typer.Option("--remove", help="Remove what was fetched; ClipTune's own is used.")
+    ] = False,
+    index: Annotated[
+        str, typer.Option(help="Address of the package index that it is fetched from.")
+    ] = ADDRESS,
+) -> None:
+    """Tell which graphics card there is, and fetch the PyTorch that fits it."""
+    if remove:
+        gone = place.remove()
+        console.print("Removed." if gone else "It goes at the next start.")
+        return
+    state = look_round()
+    tell(state)
+    if not fetch:
+        if state.fits:
+            console.print("`cliptune graphics --fetch` fetches one that does.")
+        return
+    if state.fits:
+        _fetch(state, index)
+
+
+def tell(state: State) -> None:
+    """Say what was found, and what to do about it."""
+    for message in state.told:
+        console.print(escape(f"{message.text()} {hint(message)}".rstrip()), soft_wrap=True)
+
+
+def _fetch(state: State, address: str) -> None:
+    from cliptune.graphics import fetching
+
+    with ctrl_c() as cancel:
+        offer = watch(fetching.look(state.cards, address, cancel), quiet=False)
+        sizes = f"{offer.size / 1e9:,.1f} GB to fetch, {offer.unpacked / 1e9:,.1f} GB on the disk"
+        console.print(f"PyTorch {offer.version}: {sizes}.")
+        if program.came_as() != "bundle":
+            console.print(f"Fetch it with pip: {escape(offer.command)}", soft_wrap=True)
+            return
+        folder = watch(fetching.fetch(offer, cancel), quiet=False)
+    console.print(escape(f"{folder} is used from the next start on."), soft_wrap=True)
+
+
+def try_torch(folder: Path) -> None:
+    """See that a torch in a folder works with the graphics card here."""
+    sys.path.insert(0, str(folder))
+    try:
+        torch = importlib.import_module("torch")
+        if not Path(torch.__file__ or "").is_relative_to(folder):
+            raise ImportError(f"another is found first: {torch.__file__}")
+        if not torch.cuda.is_available():
+            raise RuntimeError("it finds no graphics card")
+        torch.ones(1, device="cuda").item()  # by the card's own program
+    except Exception as error:
+        print(str(error).partition("\n")[0] or type(error).__name__, file=sys.stderr)
+        raise typer.Exit(1) from None
