@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 import cliptune_resources
 from cliptune.core import collector
+from cliptune.graphics import cards
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.new_run.images import ImagesPage
 from cliptune_gui.state.preferences import Preferences
@@ -51,6 +52,12 @@ def own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     monkeypatch.setenv("XDG_STATE_HOME", str(place / "log"))
     scope = QSettings.Scope.UserScope
     QSettings.setPath(QSettings.Format.IniFormat, scope, str(place))
+
+
+@pytest.fixture(autouse=True)
+def no_graphics_card(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the machine has."""
+    monkeypatch.setattr(cards, "find", lambda: [])
 
 
 @pytest.fixture(autouse=True)

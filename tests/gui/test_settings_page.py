@@ -46,7 +46,7 @@ def reader() -> Iterator[Worker]:
 @pytest.fixture
 def page(qtbot: QtBot, reader: Worker) -> SettingsPage:
     theme.apply("light")
-    made = SettingsPage(Preferences(), reader)
+    made = SettingsPage(Preferences(), reader, reader)
     qtbot.addWidget(made)
     made.show()
     made.entered()
@@ -110,7 +110,7 @@ def test_what_the_environment_says_is_not_offered_to_be_changed(
 ) -> None:
     monkeypatch.setenv(VARIABLE, str(tmp_path))
     monkeypatch.setenv("HF_HOME", str(tmp_path))
-    page = SettingsPage(Preferences(), reader)
+    page = SettingsPage(Preferences(), reader, reader)
     qtbot.addWidget(page)
     for button, name in ((page.change_cache, VARIABLE), (page.change_models, "HF_HOME")):
         assert not button.isEnabled() and name in button.toolTip()

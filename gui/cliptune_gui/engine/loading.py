@@ -11,6 +11,7 @@ from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
 from cliptune.core import collector
+from cliptune.graphics import place
 
 
 def qt() -> None:
@@ -42,13 +43,19 @@ def data() -> None:
 
 
 def engine() -> None:
-    """Load torch and all that a run needs."""
+    """Load torch and all that a run needs. Raises `ClipTuneError` if a torch that was fetched
+    cannot be loaded."""
     if "cliptune.training.session" in sys.modules:
         return
     with _resting_collector():
-        _open("torch", "_C")
-        importlib.import_module("cliptune.training.session")
-        importlib.import_module("peft")
+        try:
+            _open("torch", "_C")
+            importlib.import_module("cliptune.training.session")
+            importlib.import_module("peft")
+        except (ImportError, OSError) as error:
+            if blamed := place.blame(error):
+                raise blamed from error
+            raise
 
 
 @contextmanager

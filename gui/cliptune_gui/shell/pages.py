@@ -111,7 +111,8 @@ class Pages(screen.PageStack):
         from cliptune_gui.pages.log.page import LogPage
         from cliptune_gui.pages.settings.page import SettingsPage
 
-        self.settings = SettingsPage(self._services.preferences, self._services.reader)
+        of = self._services
+        self.settings = SettingsPage(of.preferences, of.reader, of.downloader)
         self._put("settings", self.settings)
         self.settings_made.emit()
         yield

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -37,6 +37,8 @@ class Ring(QWidget):
 class Tour(QFrame):
     """The note. It takes no focus by itself, covers nothing of what it speaks of, and goes when
     somebody begins to work."""
+
+    ended = Signal()
 
     def __init__(self, window: QWidget, stops: Sequence[Stop]) -> None:
         super().__init__(window)
@@ -78,8 +80,11 @@ class Tour(QFrame):
 
     def end(self) -> None:
         """Go, whatever was shown of it."""
+        shown = self.isVisible()
         self._ring.hide()
         self.hide()
+        if shown:
+            self.ended.emit()
 
     def _go_on(self) -> None:
         self._at += 1

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from cliptune.core.events import Failed
 from cliptune.evaluation.conclusion import NextStep
+from cliptune.graphics.state import State
 from cliptune_gui.engine import engine_thread, loading
 from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.engine.worker import Call, Outcome, once
@@ -29,6 +30,7 @@ from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.search import Search
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Banner, errors, keys, open_folder, screen, theme
+from cliptune_gui.widgets.labels import Tone
 from cliptune_gui.widgets.messages import in_full, translated_message
 
 if TYPE_CHECKING:
@@ -71,6 +73,8 @@ class MainWindow(QMainWindow):
         self._drawn = False
         self._device: str | None = None
         """The device asked for when torch was loaded."""
+        self._card_shown = False
+        """Whether it was said what there is to say of the graphics card."""
         self._build()
         self._connect()
         self._add_keys()
@@ -155,6 +159,7 @@ class MainWindow(QMainWindow):
         self.settings = self.pages.settings
         self.settings.changed.connect(self._preferences_changed)
         self.settings.keys_asked.connect(lambda: self.show_help("keys"))
+        self.settings.graphics.looked.connect(self._card_looked)
 
     def _pages_made(self) -> None:
         pages = self.pages
@@ -181,6 +186,7 @@ class MainWindow(QMainWindow):
         if self.run_queue.run:
             self.training.show_run(self.run_queue.run)
         self.starter.look_back()
+        self.settings.graphics.begin()
         self.engine.do(Call(once(loading.data)))
         self._load_engine()
 
@@ -211,6 +217,25 @@ class MainWindow(QMainWindow):
         failure, machine = outcome.failure, outcome.result
         self.settings.show_machine(machine, translated_message(failure.told)[0] if failure else "")
         self.new_run.machine_found(machine)
+
+    def _card_looked(self, state: State) -> None:
+        """Say once that there is a graphics card which could be used, and at each start why what
+        was fetched for it is not."""
+        known = self._card_shown or (self.preferences.card_told and not state.trouble)
+        if known or not (state.trouble or state.fits):
+            return
+        if self._guide and self._guide.isVisible():
+            self._guide.ended.connect(lambda: self._card_looked(state))
+        elif not self.banner.isVisible():  # else at the next start
+            self._card_shown = self.preferences.card_told = True
+            could = self.tr(
+                "This computer has a graphics card ({}) that ClipTune does not use yet. With it, "
+                "training is much faster."
+            )
+            told = in_full(state.trouble) or could.format(state.name)
+            show = self.tr("Sho&w"), lambda: self.show_page("settings")
+            tone: Tone = "warning" if state.trouble else "running"
+            self.banner.say(told, tone, [show, (self.tr("Not &now"), lambda: None)])
 
     def open_images(self, paths: Sequence[Path]) -> None:
         """Open what paths stand for, as if they were dropped on the first page; at the start after

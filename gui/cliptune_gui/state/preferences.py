@@ -91,6 +91,25 @@ class Preferences:
         self._keep("hub", address)
 
     @property
+    def index(self) -> str:
+        """Address that PyTorch for a graphics card is fetched from; empty for PyTorch's own."""
+        kept = self._text("index")
+        return kept if kept.startswith(("http://", "https://")) else ""
+
+    @index.setter
+    def index(self, address: str) -> None:
+        self._settings.setValue("index", address)
+
+    @property
+    def card_told(self) -> bool:
+        """Whether it was said once that there is a graphics card which is not used."""
+        return self._text("card-told") == "yes"
+
+    @card_told.setter
+    def card_told(self, told: bool) -> None:
+        self._settings.setValue("card-told", "yes" if told else "")
+
+    @property
     def updates(self) -> str:
         """Address that is asked for a newer version; empty for the project's own."""
         kept = self._text("updates")

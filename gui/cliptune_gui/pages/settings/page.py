@@ -20,6 +20,7 @@ from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.settings.about import About
 from cliptune_gui.pages.settings.address import add_address
+from cliptune_gui.pages.settings.graphics import GraphicsCard
 from cliptune_gui.pages.settings.removing import RemoveDialog
 from cliptune_gui.state.language import languages
 from cliptune_gui.state.preferences import Preferences
@@ -46,7 +47,7 @@ class SettingsPage(QWidget):
     keys_asked = Signal()
     """The list of shortcuts is to be shown."""
 
-    def __init__(self, preferences: Preferences, reader: Worker) -> None:
+    def __init__(self, preferences: Preferences, reader: Worker, downloader: Worker) -> None:
         super().__init__()
         self.setObjectName("page")
         self._preferences, self._reader = preferences, reader
@@ -54,13 +55,20 @@ class SettingsPage(QWidget):
         column.setContentsMargins(28, 18, 28, 18)
         column.setSpacing(12)
         column.addLayout(titled(self.tr("Settings")))
+        self.graphics = GraphicsCard(preferences, downloader)
         self.about = About(preferences, reader)
         self.about.keys_asked.connect(self.keys_asked)
         inside = QWidget()
         cards = QVBoxLayout(inside)
         cards.setContentsMargins(0, 0, 0, 0)
         cards.setSpacing(14)
-        for card in (self._look(), self._training(), self._folders(), self.about):
+        for card in (
+            self._look(),
+            self._training(),
+            self.graphics,
+            self._folders(),
+            self.about,
+        ):
             cards.addWidget(card)
         cards.addStretch(1)
         inside.setMaximumWidth(900)
