@@ -23,6 +23,8 @@ HERE = Path(__file__).resolve()
 ROOT = HERE.parents[2]
 CLASSES = ("mushroom", "owl", "teapot")
 SMALL = ("train.device=cpu", "train.learning_rate=1e-3", "train.batch_size=8")
+MIDDLE = 40
+"""The step of the run's 160, about, after which it is killed."""
 SETTINGS = {"theme": "dark", "language": "de", "device": "cpu", "hub": "http://localhost:9"}
 
 
@@ -121,7 +123,7 @@ def fill(person: Person) -> dict[str, Any]:
     finished = person.user / "cliptune" / "runs" / "finished"
     run = begin(person, "killed", 40, wait=False)
     checkpoints = person.user / "cliptune" / "runs" / "killed" / "checkpoints"
-    while run.poll() is None and not any(checkpoints.glob("step-*")):
+    while run.poll() is None and max(map(step_of, checkpoints.glob("step-*")), default=0) < MIDDLE:
         time.sleep(0.02)
     run.kill()
     run.communicate()
@@ -130,6 +132,11 @@ def fill(person: Person) -> dict[str, Any]:
     said = ("--classes", ",".join((*CLASSES, "none")), "--suggest", "--accept", "0.5")
     person.cliptune("label", "photos", *said)
     return {"window": person.window("choose"), **found(person)}
+
+
+def step_of(checkpoint: Path) -> int:
+    """The step of a checkpoint, by its name."""
+    return int(checkpoint.name.split("-")[1])
 
 
 def begin(person: Person, name: str, epochs: int, wait: bool = True) -> "subprocess.Popen[str]":
@@ -176,11 +183,10 @@ def found(person: Person) -> dict[str, Any]:
         said[f"what {adapter} says"] = [
             (Path(one["path"]).name, max(one["classes"], key=one["classes"].get)) for one in answers
         ]
-    caches = person.user / "cliptune"
     return {
         "list of runs": [line for line in listed if line and line[0] in ("finished", "killed")],
         "labels": table.read_text("utf-8-sig"),
-        "caches": sorted(one.name for one in caches.iterdir() if one.is_dir()),
+        "decoded images": sorted(one.name for one in (person.user / "cliptune/pixels").iterdir()),
         **said,
     }
 
