@@ -18,7 +18,40 @@ from cliptune.core import compiler
 from cliptune.core.caches import CACHE, MODELS
 from cliptune.core.messages import Text, text
 from cliptune.data import pixels, sources
+from cliptune.graphics import place
 from cliptune.models.catalogue import CATALOGUE
+
+
+def _is_new(path: Path) -> bool:
+    """Whether it was changed within the last hour."""
+    try:
+        return time.time() - path.stat().st_mtime < 3600
+    except OSError:  # gone meanwhile
+        return False
+
+
+def _size(path: Path) -> int:
+    total = 0
+    for entry in [path, *path.rglob("*")] if path.is_dir() else [path]:
+        with suppress(OSError):  # gone meanwhile
+            total += entry.lstat().st_size if entry.is_file() or entry.is_symlink() else 0
+    return total
+
+
+def _remove(path: Path) -> bool:
+    """Take a file or a folder away; whether it is gone. A log that the window has open can only be
+    emptied on Windows."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+        return not path.exists()
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        if path.suffix != ".log":
+            return False
+        with suppress(OSError):
+            os.truncate(path, 0)
+    return not path.exists() or not path.stat().st_size
 
 
 @dataclass(frozen=True)
@@ -33,6 +66,8 @@ class Belonging:
     """Where it lies, perhaps with what is not the program's."""
     files: Callable[[], Iterator[Path]]
     """Files and whole folders that it is."""
+    take: Callable[[Path], bool] = _remove
+    """Takes one of them away; whether it is gone."""
 
     def size(self) -> int:
         """Its bytes."""
@@ -40,7 +75,7 @@ class Belonging:
 
     def remove(self) -> list[Path]:
         """Take it away; what could not be, because it is in use, say."""
-        stuck = [path for path in [*self.files()] if not _remove(path)]
+        stuck = [path for path in [*self.files()] if not self.take(path)]
         with suppress(OSError):  # others keep something there
             self.folder().rmdir()
         return stuck
@@ -93,6 +128,14 @@ ALL = (
         _settings,
     ),
     Belonging(
+        "graphics",
+        text("belongings-graphics", "PyTorch for the graphics card, which was fetched"),
+        text("belongings-graphics-lost", "ClipTune's own is used from the next start on."),
+        place.home,
+        lambda: iter([place.home()] if place.home().is_dir() else []),
+        lambda _: place.remove() or True,  # what is in use goes at the next start
+    ),
+    Belonging(
         "models",
         text("belongings-models", "Base models that were downloaded"),
         text(
@@ -105,35 +148,3 @@ ALL = (
 )
 """All of it."""
 BY_NAME = {one.name: one for one in ALL}
-
-
-def _is_new(path: Path) -> bool:
-    """Whether it was changed within the last hour."""
-    try:
-        return time.time() - path.stat().st_mtime < 3600
-    except OSError:  # gone meanwhile
-        return False
-
-
-def _size(path: Path) -> int:
-    total = 0
-    for entry in [path, *path.rglob("*")] if path.is_dir() else [path]:
-        with suppress(OSError):  # gone meanwhile
-            total += entry.lstat().st_size if entry.is_file() or entry.is_symlink() else 0
-    return total
-
-
-def _remove(path: Path) -> bool:
-    """Take a file or a folder away; whether it is gone. A log that the window has open can only be
-    emptied on Windows."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
-        return not path.exists()
-    try:
-        path.unlink(missing_ok=True)
-    except OSError:
-        if path.suffix != ".log":
-            return False
-        with suppress(OSError):
-            os.truncate(path, 0)
-    return not path.exists() or not path.stat().st_size

@@ -51,6 +51,7 @@ def kept(tmp_path: Path) -> dict[str, list[Path]]:
             made(tmp_path / "config" / "cliptune" / "window-77.1.0.ini"),
             made(logs / "cliptune.log.1"),
         ],
+        "graphics": [made(home().with_name("torch") / "2.13" / "cu130" / "torch.so")],
         "models": [
             made(tmp_path / "models" / repo / "blobs" / "weights"),
             made(tmp_path / "models" / ".locks" / repo / "weights.lock"),
@@ -75,12 +76,15 @@ def clean(*arguments: str, answer: str = "") -> str:
     return f"{told.exit_code} {told.output}"
 
 
-@pytest.mark.parametrize("asked", [["caches"], ["settings", "models"], [*belongings.BY_NAME]])
+@pytest.mark.parametrize(
+    "asked", [["caches"], ["settings", "graphics", "models"], [*belongings.BY_NAME]]
+)
 def test_what_is_asked_for_goes_and_all_else_stays(tmp_path: Path, asked: list[str]) -> None:
     files, others = kept(tmp_path), own(tmp_path)
     assert {one.name: one.size() for one in belongings.ALL} == {
         "caches": 3000,
         "settings": 3000,
+        "graphics": 1000,
         "models": 2000,
     }
     told = clean(*(f"--{name}" for name in asked), "--yes")

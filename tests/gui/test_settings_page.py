@@ -1,6 +1,7 @@
 """The settings: folders are chosen, shown with what they hold, refused if nothing can be written
 there; a newer version is asked for when somebody asks."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -198,7 +199,7 @@ def test_what_cannot_go_is_told(
     held = CACHE.folder / "pixels" / "some.npy"
     held.parent.mkdir(parents=True)
     held.write_bytes(bytes(10))
-    monkeypatch.setattr(belongings, "_remove", lambda path: False)
+    monkeypatch.setattr(shutil, "rmtree", lambda path, **_: None)
     page.remove.click()
     (dialog,) = page.findChildren(RemoveDialog)
     qtbot.waitUntil(lambda: bool(dialog.boxes), timeout=20_000)

@@ -13,6 +13,9 @@ def clean(
     context: typer.Context,
     caches: Annotated[bool, typer.Option("--caches", help="What is made again.")] = False,
     settings: Annotated[bool, typer.Option("--settings", help="Of the window.")] = False,
+    graphics: Annotated[
+        bool, typer.Option("--graphics", help="What was fetched for graphics cards.")
+    ] = False,
     models: Annotated[bool, typer.Option("--models", help="What was downloaded.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
@@ -25,7 +28,7 @@ def clean(
 
     if use_folders := window.of(context).use_folders:
         use_folders()
-    asked = {"caches": caches, "settings": settings, "models": models}
+    asked = {"caches": caches, "settings": settings, "graphics": graphics, "models": models}
     if not any(asked.values()):
         asked["caches"] = True
     chosen = []

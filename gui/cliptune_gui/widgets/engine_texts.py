@@ -1050,6 +1050,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "They are made again when they are needed."),
         "",
     ),
+    "belongings-graphics": (
+        QT_TRANSLATE_NOOP("Job", "PyTorch for the graphics card, which was fetched"),
+        "",
+    ),
+    "belongings-graphics-lost": (
+        QT_TRANSLATE_NOOP("Job", "ClipTune's own is used from the next start on."),
+        "",
+    ),
     "belongings-models": (QT_TRANSLATE_NOOP("Job", "Base models that were downloaded"), ""),
     "belongings-models-lost": (
         QT_TRANSLATE_NOOP(
