@@ -74,7 +74,7 @@ begin
     Exit;
   if SuppressibleMsgBox(Asked, mbConfirmation, MB_YESNO or MB_DEFBUTTON2, IDNO) <> IDYES then
     Exit;
-  if not Exec(ExpandConstant('{app}\cliptune.exe'), 'clean --caches --settings --yes', '',
+  if not Exec(ExpandConstant('{app}\cliptune.exe'), 'clean --caches --settings --graphics --yes', '',
     SW_HIDE, ewWaitUntilTerminated, Status) or (Status <> 0) then
     SuppressibleMsgBox(Failed, mbError, MB_OK, IDOK);
 end;
