@@ -220,19 +220,23 @@ def test_a_system_that_refuses_is_told(
 
 
 @pytest.mark.parametrize(
-    ("error", "words"),
+    ("error", "bundle", "words"),
     [
-        (ModuleNotFoundError(MODULE), 'pip install "cliptune[camera]"'),
-        (ImportError("libpulse.so.0: no such file"), "cannot be loaded: libpulse.so.0"),
+        (ModuleNotFoundError(MODULE), False, 'pip install "cliptune[camera]"'),
+        (ModuleNotFoundError(MODULE), True, "no part of this package"),
+        (ImportError("libpulse.so.0: no such file"), False, "cannot be loaded: libpulse.so.0"),
     ],
 )
 def test_without_qt_multimedia_it_says_what_to_install(
     view: CameraView,
     qtbot: QtBot,
     error: ImportError,
+    bundle: bool,
     words: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(sys, "frozen", bundle, raising=False)
+
     def fail(_name: str) -> ModuleType:
         raise error
 

@@ -1,6 +1,7 @@
 """Uncaught exceptions are told in words, once, on the GUI thread, and never in a circle."""
 
 import gc
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -349,3 +350,18 @@ def test_shown_as_it_happens(errors: Errors, parent: QWidget, qtbot: QtBot) -> N
     (dialog,) = told.args
     assert "deep down" in dialog.details.toPlainText()
     dialog.close()
+
+
+def test_a_window_that_cannot_be_made_is_told_of_in_one_of_its_own() -> None:
+    """Of a damaged file of the program, say, by whoever clicked on its icon."""
+    code = (
+        "from cliptune_gui.shell import app\n"
+        "def damaged(*_): raise ImportError('file too short')\n"
+        "app.MainWindow = damaged\n"
+        "from cliptune_gui.widgets.errors import ErrorDialog\n"
+        "ErrorDialog.exec = lambda dialog: print(dialog.isVisible(), dialog.told)\n"
+        "raise SystemExit(app.main())\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ran.returncode == 1 and ran.stdout.startswith("True"), ran.stderr
+    assert "file too short" in ran.stdout and "Traceback" in ran.stdout

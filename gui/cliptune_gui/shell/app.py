@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Failed
+from cliptune_gui.engine.worker import bug
 from cliptune_gui.shell.application import Application
 from cliptune_gui.shell.single_instance import SingleInstance
 from cliptune_gui.shell.window import MainWindow
@@ -13,7 +15,7 @@ from cliptune_gui.state import language
 from cliptune_gui.state import log as logs
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.widgets import theme
-from cliptune_gui.widgets.errors import Errors
+from cliptune_gui.widgets.errors import Errors, show_failed
 
 
 def main(paths: Sequence[Path] = ()) -> int:
@@ -28,7 +30,7 @@ def main(paths: Sequence[Path] = ()) -> int:
         single = SingleInstance.first(paths)
     except ClipTuneError as error:
         print(error, file=sys.stderr)
-        return 1
+        return _failed(Failed(told=error.told))
     if single is None:
         return 0
     log, errors, preferences = logs.install(), Errors(), Preferences()
@@ -36,7 +38,10 @@ def main(paths: Sequence[Path] = ()) -> int:
     preferences.use_folders()
     language.install(preferences.language)
     theme.apply(preferences.theme)
-    window = MainWindow(preferences, log)
+    try:
+        window = MainWindow(preferences, log)
+    except Exception as error:
+        return _failed(bug(error))
     app.styleHints().colorSchemeChanged.connect(lambda _scheme: theme.apply(preferences.theme))
     errors.happened.connect(window.show_failed)
     single.raised.connect(window.bring_up)
@@ -52,3 +57,9 @@ def main(paths: Sequence[Path] = ()) -> int:
     errors.close()
     log.close()
     return status
+
+
+def _failed(failed: Failed) -> int:
+    """Tell why there is no window, as whoever clicked on an icon sees no terminal; the status."""
+    show_failed(None, failed).exec()
+    return 1

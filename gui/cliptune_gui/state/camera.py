@@ -9,6 +9,7 @@ from typing import Any, Literal
 from PySide6.QtCore import QCameraPermission, QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 
+from cliptune.core import program
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 
 EVERY = 60
@@ -28,9 +29,10 @@ _log = logging.getLogger(__name__)
 class Trouble:
     """Why there is nothing to see."""
 
-    kind: Literal["lacking", "broken", "none", "refused", "gone", "failed", "silent"]
-    """What lets a camera be used is not installed, or cannot be loaded; no camera is connected;
-    the system refuses it, it was unplugged, cannot be opened, or sends nothing."""
+    kind: Literal["lacking", "left out", "broken", "none", "refused", "gone", "failed", "silent"]
+    """What lets a camera be used is not installed, is no part of the bundle, or cannot be loaded;
+    no camera is connected; the system refuses it, it was unplugged, cannot be opened, or sends
+    nothing."""
     detail: str = ""
     """The system's own words."""
 
@@ -182,7 +184,7 @@ def _load() -> Any:
     try:
         return importlib.import_module("PySide6.QtMultimedia")
     except ModuleNotFoundError:
-        return Trouble("lacking")
+        return Trouble("left out" if program.came_as() == "bundle" else "lacking")
     except ImportError as error:  # a library of the system is not there
         return Trouble("broken", str(error))
 

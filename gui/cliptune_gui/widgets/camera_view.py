@@ -149,6 +149,10 @@ class CameraView(QWidget):
                 "What lets ClipTune use a camera is not installed. Install it where ClipTune is "
                 'installed, and start ClipTune again:\npip install "cliptune[camera]"'
             ),
+            "left out": self.tr(
+                "What lets ClipTune use a camera is 175 MB, and no part of this package. A "
+                "ClipTune that pip installs can have it: the README says how."
+            ),
             "broken": self.tr(
                 "What lets ClipTune use a camera cannot be loaded: {}. The README says what the "
                 "system must have for it."
