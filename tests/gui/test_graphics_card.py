@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from huggingface_hub import close_session, constants
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -76,6 +77,7 @@ def test_what_fits_is_fetched_and_removed_again(
     with qtbot.waitSignal(card.looked, timeout=LONG):
         card.act.click()
         assert card.progress.isVisible() and not card.remove.isVisible()
+        assert card._worker.keeping  # the window waits for it before it closes
     assert place.fetched() and "next start" in text(card)
     assert not card.act.isVisible() and not card.index.isVisible()
     with qtbot.waitSignal(card.looked, timeout=LONG):
@@ -115,14 +117,28 @@ def test_where_pip_installed_it_the_command_is_told(
     )
 
 
-def test_it_is_told_of_once(qtbot: QtBot) -> None:
+class Touring(QObject):
+    """A tour that is under way."""
+
+    ended = Signal()
+    shown = True
+
+    def isVisible(self) -> bool:
+        return self.shown
+
+
+def test_it_is_told_of_once_and_not_in_the_middle_of_the_tour(qtbot: QtBot) -> None:
     log = logs.install()
     window = MainWindow(Preferences(), log)
     qtbot.addWidget(window)
     state = State((CARD,), (), fits=True, name=CARD.name)
     window._card_looked(replace(state, fits=False))
     assert not window.banner.isVisibleTo(window)
+    window._guide = Touring()
     window._card_looked(state)
+    assert not window.banner.isVisibleTo(window)
+    window._guide.shown = False
+    window._guide.ended.emit()
     assert CARD.name in window.banner.accessibleName() and window.preferences.card_told
     show, not_now = window.banner.findChildren(QPushButton)
     assert "Show" in show.text().replace("&", "")

@@ -36,7 +36,7 @@ class Closing(QObject):
         """The run that the question is about."""
         self._tray: QSystemTrayIcon | None = None
         self._run_queue.changed.connect(self._leave_when_done)
-        for worker in (services.engine, services.reader):
+        for worker in (services.engine, services.reader, services.downloader):
             worker.kept.connect(self._leave_when_done)
 
     def asked(self, event: QCloseEvent) -> None:

@@ -48,7 +48,7 @@ class Services:
     @property
     def keeping(self) -> bool:
         """Whether something that the user asked for is being written."""
-        return bool(self.engine.keeping or self.reader.keeping)
+        return any(one.keeping for one in (self.engine, self.reader, self.downloader))
 
     def close(self) -> None:
         """End every thread."""

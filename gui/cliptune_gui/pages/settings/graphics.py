@@ -142,7 +142,12 @@ class GraphicsCard(Card):
         if offer:
             self._outcome.setText(self.tr("Beginning ..."))
             self._do(
-                Call(lambda cancel: fetch(offer, cancel), ended=self._fetched, told=self._progress)
+                Call(
+                    lambda cancel: fetch(offer, cancel),
+                    ended=self._fetched,
+                    told=self._progress,
+                    keeps=True,  # of one that is stopped nothing is left
+                )
             )
         else:
             self._outcome.setText(self.tr("Asking the index ..."))
