@@ -33,8 +33,8 @@ HINTS: dict[str, str] = {
     "folder with --images.",
     "images-gone": "Put them back, name the folder where they lie now with --images, or start a "
     "new run.",
-    "index-unreached": "Connect this computer to the network and try again, or name an index that it "
-    "can reach: --index ADDRESS. Without one ClipTune goes on working on the processor.",
+    "index-unreached": "Connect this computer to the network and try again, or name an index that "
+    "it can reach: --index ADDRESS. Without one ClipTune goes on working on the processor.",
     "job-is-folder": "For images: --images {path}",
     "loss-not-finite": "Start again with a lower train.learning_rate, or with train.precision "
     "fp32.",
@@ -65,8 +65,8 @@ HINTS: dict[str, str] = {
     "another folder, or unpack it yourself and name the folder.",
     "torch-damaged": "`cliptune graphics --fetch` fetches it again, `--remove` removes it.",
     "torch-ignored": "`cliptune graphics --fetch` fetches it again, `--remove` removes it.",
-    "torch-of-other-version": "`cliptune graphics --fetch` fetches one that fits, `--remove` removes "
-    "it.",
+    "torch-of-other-version": "`cliptune graphics --fetch` fetches one that fits, `--remove` "
+    "removes it.",
     "training-may-not-fit": "{largest} images at a time do: train.micro_batch={largest}.",
     "training-will-not-fit": "Take base.quantisation nf4 (any method but full), "
     "train.checkpointing true or a smaller base.",
