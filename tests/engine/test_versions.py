@@ -8,6 +8,7 @@ import pytest
 from cliptune import __version__
 from cliptune import job as jobs
 from cliptune.cli import inference
+from cliptune.comparison.trials import Trials
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Finished, Started, Stopped
@@ -17,6 +18,7 @@ from cliptune.projects import finding
 from cliptune.projects.project import Change, Project
 from cliptune.runs import Run, log
 from cliptune.runs.description import AdapterDescription
+from cliptune.runs.layout import TUNED
 from cliptune.training import checkpoint
 from cliptune.training.session import carry_out
 from engine.summaries import summary
@@ -127,6 +129,13 @@ def test_what_an_adapter_of_a_newer_version_is_for(tmp_path: Path) -> None:
     for read in (AdapterDescription.read, lambda path: adapter.read(path.parent)):
         with pytest.raises(ClipTuneError, match=TOLD):
             read(file)
+
+
+def test_a_search_of_a_newer_version_is_not_gone_on_with(tmp_path: Path) -> None:
+    before = as_of_newer(tmp_path / TUNED, seconds={"a": 1.0}, future=1)
+    with pytest.raises(ClipTuneError, match=TOLD):
+        Trials(tmp_path, 60.0, lambda: 0.0, CancelToken())
+    assert (tmp_path / TUNED).read_bytes() == before
 
 
 @pytest.mark.parametrize("line", [{"change": {"future": {"0.jpg": 5}}}, {"future": True}])

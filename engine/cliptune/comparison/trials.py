@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from cliptune import __version__
 from cliptune.comparison.candidates import in_words
 from cliptune.comparison.folder import read_table, write_table
 from cliptune.comparison.halving import Cost
+from cliptune.core import versions
 from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Evaluated, Failed, Progress, Step, Trying, Work
 from cliptune.core.messages import Message, text
 from cliptune.core.metrics import Figure
@@ -56,11 +59,14 @@ class Trials:
     ) -> None:
         """`budget` in seconds of work, as `clock` counts them; downloads do not count.
 
-        Raises `ClipTuneError` if what was written of an earlier search cannot be read.
+        Raises `ClipTuneError` if what was written of an earlier search cannot be read, or is of a
+        newer version.
         """
         self.folder, self._budget, self._clock, self._cancel = folder, budget, clock, cancel
         self._path = folder / TUNED
         known = read_table(self._path) if self._path.is_file() else {}
+        if told := versions.newer(self._path, known.get(versions.WRITTEN_BY)):
+            raise ClipTuneError(told)
         self._seconds: dict[str, float] = dict(known.get("seconds", {}))
         self._training: dict[str, float] = dict(known.get("training", {}))
         self._counted: list[str] = []
@@ -147,7 +153,7 @@ class Trials:
 
     def _write(self, **more: str) -> None:
         table = {"seconds": self._seconds, "training": self._training, **more}
-        write_table(self._path, table)
+        write_table(self._path, table | {versions.WRITTEN_BY: __version__})
 
     def _ended(self, run: Run, failed: Message | None) -> Trial:
         """A run, with what it told of itself."""
