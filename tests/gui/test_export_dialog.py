@@ -185,6 +185,17 @@ def test_what_differs_is_told_by_its_share(dialog: ExportDialog, tmp_path: Path)
     assert "the same answer for 98.5 %" in told and "Right" not in told
 
 
+def test_a_long_error_is_seen_whole(
+    dialog: ExportDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stub(monkeypatch, ClipTuneError(PLAIN(text="It differs. " * 40, hint="Report it.")))
+    dialog.begin()
+    wait(qtbot, dialog)
+    shown = dialog.area.viewport()
+    place = dialog.trouble.mapTo(shown, dialog.trouble.rect().topLeft())
+    assert shown.rect().contains(dialog.trouble.rect().translated(place))
+
+
 def test_an_error_is_told_in_the_dialog(
     dialog: ExportDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -312,8 +312,12 @@ class ExportDialog(QDialog):
         self.status.setText(text)
         restyle(self.status, role=role)
         self._show()
+        self._bring_in(self.status)
+
+    def _bring_in(self, told: QWidget) -> None:
+        """Make room for what is told, and show it."""
         screen.grow(self, self.area)
-        self.area.ensureWidgetVisible(self.status)
+        self.area.ensureWidgetVisible(told)
 
     def _heard(self, events: list[Event]) -> None:
         self._warnings += [in_full(event.told) for event in events if isinstance(event, Warned)]
@@ -342,6 +346,7 @@ class ExportDialog(QDialog):
         if outcome.failure:
             self._say("", "quiet")
             errors.tell(self.trouble, outcome.failure)
+            self._bring_in(self.trouble)
         elif outcome.cancelled:
             self._say(self.tr("Cancelled; nothing was kept."), "quiet")
         elif outcome.result:
