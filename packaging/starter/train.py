@@ -20,7 +20,7 @@ import world
 from torch import Tensor
 from transformers import CLIPConfig, CLIPImageProcessorPil, CLIPModel, CLIPProcessor, CLIPTokenizer
 
-from cliptune.models.folder import name_images_twice
+from cliptune.models.folder import family_of, name_images_twice
 
 SEED = 20
 WIDTH, PATCH, SIDE, CONTEXT, TOKENS = 192, 8, 64, 48, 1152
@@ -303,7 +303,7 @@ def save(model: CLIPModel, tokenizer: CLIPTokenizer, folder: Path) -> None:
         size={"shortest_edge": SIDE}, crop_size={"height": SIDE, "width": SIDE}
     )
     CLIPProcessor(image_processor=images, tokenizer=tokenizer).save_pretrained(folder)
-    name_images_twice(folder)
+    name_images_twice(folder, family_of(folder))
 
 
 def main() -> None:

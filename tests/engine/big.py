@@ -4,7 +4,7 @@ import math
 from pathlib import Path
 
 import torch
-from transformers import CLIPConfig, CLIPModel, CLIPProcessor
+from transformers import CLIPModel, CLIPProcessor
 
 from cliptune.models.catalogue import Entry, resolve
 from engine.tiny import tiny_clip
@@ -21,9 +21,8 @@ def shaped(folder: Path, entry: Entry) -> Path:
     """Write a CLIP of the shape of an entry of the catalogue; return the folder."""
     tiny_clip(folder, image=entry.resolution)
     tokenizer = CLIPProcessor.from_pretrained(folder).tokenizer
-    shape = entry.config()
-    shape["text_config"]["eos_token_id"] = tokenizer.eos_token_id
-    config = CLIPConfig(**shape)
+    config = entry.config()
+    config.text_config.eos_token_id = tokenizer.eos_token_id
     with torch.device("meta"):
         model = CLIPModel(config)
     model.to_empty(device="cpu")

@@ -204,7 +204,7 @@ def wrong_shapes(folder: Path) -> None:
         (lambda folder: (folder / "config.json").unlink(), "it has no config.json"),
         (lambda folder: (folder / "config.json").write_text("{"), "config.json is damaged"),
         (lambda folder: (folder / "config.json").write_text("[]"), "not a JSON object"),
-        (lambda folder: edit(folder, model_type="siglip"), 'of type "siglip", not "clip"'),
+        (lambda folder: edit(folder, model_type="blip"), 'of type "blip", which cannot be tuned'),
         (lambda folder: edit(folder, quantization_config={}), "was saved quantised"),
         (lambda folder: edit(folder, projection_dim="wide"), "cannot be loaded: .*projection_dim"),
         (lambda folder: (folder / "model.safetensors").unlink(), "holds no model.safetensors"),

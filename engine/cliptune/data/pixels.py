@@ -68,7 +68,7 @@ def decode(path: str | Path, framing: Framing, greys: Range | None = None) -> Pi
 
     `greys` is what those of more than 8 bits are shown from and to.
 
-    Equal to the bit to what `CLIPImageProcessor` of transformers does with Pillow before it
+    Equal to the bit to what the image processors of transformers do with Pillow before it
     rescales and normalises. Raises whatever Pillow raises on a damaged image.
     """
     with open(extended(str(path)), "rb") as file, open_image(file) as opened:

@@ -217,7 +217,7 @@ class Store(Records):
     ) -> "Store":
         """That of a base and a way to look at images, in the cache or another folder."""
         folder = folder or pixels.default_folder()
-        return cls(folder / f"{_key(base, precision, greys)}.rows", _width(base))
+        return cls(folder / f"{_key(base, precision, greys)}.rows", base.width)
 
     def read(self, digests: Sequence[bytes]) -> tuple[Array, npt.NDArray[np.bool_]]:
         """As of all records; what is no features is not known."""
@@ -240,10 +240,6 @@ class Store(Records):
             self._writes = False
             return error
         return None
-
-
-def _width(base: TwoTowers) -> int:
-    return int(base.model.config.projection_dim)
 
 
 def _nothing(base: TwoTowers) -> Pixels:

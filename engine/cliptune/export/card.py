@@ -25,9 +25,9 @@ _LOOK = """about = json.loads(Path("this folder/cliptune.json").read_text(encodi
 image = ImageOps.exif_transpose(Image.open("an image.jpg"))  # upright, as the camera noted
 """
 _ASK = """prompts = about["prompts"] or ["a photo of a cat", "a photo of a dog"]
-inputs = processor(text=prompts, images=image, padding=True, return_tensors="pt")
+inputs = processor(text={written}, images=image, {padding}, return_tensors="pt")
 with torch.no_grad():
-    logits = clip(**inputs).logits_per_image[0]
+    logits = clip(**inputs).logits_per_image[0]{unbiased}
 """
 _ASK_VECTORS = f"""pixels = processor(images=image, return_tensors="pt")
 with torch.no_grad():
@@ -37,7 +37,7 @@ rows = load_file("this folder/{CLASS_VECTORS}")["classes"]
 logits = (torch.nn.functional.normalize(features) @ rows.T)[0]
 """
 _ASK_WORDINGS = """prompts, wordings = about["prompts"], about["wordings"]  # several are averaged
-inputs = processor(text=sum(wordings, []), images=image, padding=True, return_tensors="pt")
+inputs = processor(text={written}, images=image, {padding}, return_tensors="pt")
 with torch.no_grad():
     found = clip(**inputs)
     words = found.text_embeds.reshape(len(prompts), len(wordings[0]), -1).mean(dim=1)
@@ -48,7 +48,13 @@ with torch.no_grad():
 
 def ask(tuned: "Tuned") -> str:
     """Python that asks `clip` with its `processor` about an image, by words."""
-    asked = _ASK_WORDINGS if tuned.adapter.each > 1 else _ASK
+    family, several = tuned.base.family, tuned.adapter.each > 1
+    texts = "sum(wordings, [])" if several else "prompts"
+    asked = (_ASK_WORDINGS if several else _ASK).format(
+        written=f"[text.lower() for text in {texts}]" if family.lower else texts,
+        padding=family.padding,
+        unbiased=" - clip.logit_bias" if "logit_bias" in family.numbers else "",
+    )
     return _LOOK + asked + answer(tuned, "prompts")
 
 
@@ -176,7 +182,8 @@ def _front(tuned: "Tuned") -> str:
     name = tuned.plain.identity["name"]
     if "/" not in name:
         return ""
-    lines = (f"base_model: {name}", "pipeline_tag: zero-shot-image-classification", "tags: [clip]")
+    lines = [f"base_model: {name}", "pipeline_tag: zero-shot-image-classification"]
+    lines.append(f"tags: [{tuned.base.family.kind}]")
     return "\n".join(("---", *lines, "---\n"))
 
 

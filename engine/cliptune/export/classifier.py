@@ -77,6 +77,7 @@ class Classifier(Target):
 
 def _use(tuned: "Tuned") -> str:
     pinned = card.pinned(tuned) if tuned.steady else ""
+    family = tuned.base.family
     return f"""## How to use it
 
 {_STEADY if tuned.steady else _TUNED}
@@ -86,11 +87,11 @@ from pathlib import Path
 import torch
 from PIL import Image, ImageOps
 from safetensors.torch import load_file
-from transformers import CLIPImageProcessor, CLIPModel
+from transformers import {family.images_class}, {family.model_class}
 
 base = {card.named(tuned) if tuned.steady else '"the merged model, a folder"'}
-clip = CLIPModel.from_pretrained(base{pinned}).float().eval()
-processor = CLIPImageProcessor.from_pretrained(base{pinned})
+clip = {family.model_class}.from_pretrained(base{pinned}).float().eval()
+processor = {family.images_class}.from_pretrained(base{pinned})
 image = ImageOps.exif_transpose(Image.open("an image.jpg"))  # upright, as the camera noted
 pixels = processor(image, return_tensors="pt")
 with torch.no_grad():

@@ -1,4 +1,4 @@
-"""The tuned model as a plain Hugging Face CLIP, with nothing of PEFT in it."""
+"""The tuned model as a plain Hugging Face model, with nothing of PEFT in it."""
 
 import copy
 from pathlib import Path
@@ -26,8 +26,8 @@ _WITHOUT_VECTORS = text(
 )
 _FILES = text(
     "merged-gives",
-    "A whole CLIP folder, which transformers and sentence-transformers load as any other, without "
-    "ClipTune and without PEFT, and compare with prompts of any classes.",
+    "A whole model folder, which transformers loads as any other, without ClipTune and without "
+    "PEFT, and compares with prompts of any classes; of a CLIP, sentence-transformers does, too.",
 )
 
 
@@ -36,7 +36,7 @@ class Merged(Target):
 
     kind = "merged"
     label = "Merged model"
-    summary = "A plain CLIP folder that transformers and sentence-transformers load as it is."
+    summary = "A plain model folder that transformers, and of a CLIP sentence-transformers, load."
     also = ("sentence_transformers",)
     holds_vectors = False
 
@@ -64,20 +64,20 @@ class Merged(Target):
 
     def answers(self, question: Question) -> "dict[str, Logits]":
         from cliptune.export import readers as reading
+        from cliptune.families import FAMILIES
 
         model = reading.plain(question.export)
         features = reading.images(model, question.export, question)
-        answers = {
-            "transformers by words": reading.by_words(model, features, question.export, question)
-        }
-        if self.libraries():
+        words = reading.by_words(model, features, question.export, question)
+        answers = {"transformers by words": words}
+        if self.libraries() and FAMILIES[question.family].sentences:
             scale = model.logit_scale.detach().exp().numpy()
-            answers["sentence-transformers by words"] = scale * _cosines(question)
+            answers["sentence-transformers by words"] = scale * _sentences(question)
         return answers
 
 
-def _cosines(question: Question) -> "Logits":
-    """Of every image and prompt `(images, prompts)`, as sentence-transformers has them."""
+def _sentences(question: Question) -> "Logits":
+    """Cosines `(images, prompts)` as sentence-transformers has them."""
     from sentence_transformers import SentenceTransformer
 
     from cliptune.export import readers as reading
@@ -87,7 +87,8 @@ def _cosines(question: Question) -> "Logits":
     )
     images = [image for chunk in reading.opened(question) for image in chunk]
     words = reading.averaged(reading.unit(whole.encode(question.prompts)), question)
-    return reading.unit(whole.encode(images)) @ words.T
+    cosines: Logits = reading.unit(whole.encode(images)) @ words.T
+    return cosines
 
 
 def _merged(model: "nn.Module") -> "nn.Module":
@@ -130,6 +131,8 @@ words = [clip.encode(one, normalize_embeddings=True).mean(axis=0) for one in wor
 
 
 def _use(tuned: "Tuned") -> str:
+    family = tuned.base.family
+    others = _sentences_use(tuned) if family.sentences else ""
     return f"""## How to use it
 
 With transformers {card.oldest_transformers(tuned)} or later:
@@ -139,13 +142,18 @@ import json
 from pathlib import Path
 import torch
 from PIL import Image, ImageOps
-from transformers import CLIPModel, CLIPProcessor
+from transformers import {family.model_class}, {family.processor_class}
 
-clip = CLIPModel.from_pretrained("this folder").eval()
-processor = CLIPProcessor.from_pretrained("this folder")
+clip = {family.model_class}.from_pretrained("this folder").eval()
+processor = {family.processor_class}.from_pretrained("this folder")
 {card.ask(tuned)}```
 
-With sentence-transformers:
+{others}It serves ClipTune as a base model, too: name this folder there.
+"""
+
+
+def _sentences_use(tuned: "Tuned") -> str:
+    return f"""With sentence-transformers:
 
 ```python
 import json
@@ -161,5 +169,4 @@ image = clip.encode(ImageOps.exif_transpose(Image.open("an image.jpg")))
 print(sorted(zip(cosines.tolist(), prompts), reverse=True)[:5])
 ```
 
-It serves ClipTune as a base model, too: name this folder there.
 """

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cliptune.data.framing import Framing
     from cliptune.export.target import Logits
     from cliptune.export.tuned import Tuned
+    from cliptune.families import Family
     from cliptune.models.load import TwoTowers
     from cliptune.models.preprocessing import Preprocessing
 
@@ -76,6 +77,7 @@ class Onnx(Target):
             _use(
                 "classifier" if tuned.adapter.classes else "image",
                 _resize(tuned.base.framing),
+                tuned.base.family,
                 several=bool(tuned.adapter.thresholds),
             ),
         )
@@ -84,6 +86,7 @@ class Onnx(Target):
         import numpy as np
 
         from cliptune.export import readers as reading
+        from cliptune.families import FAMILIES
 
         export = Path(question.export)
         opened = [*reading.opened(question)]
@@ -93,7 +96,7 @@ class Onnx(Target):
             names = [file.stem for file in sorted((export / precision).glob("*.onnx"))]
             sessions = {name: _session(export / precision / f"{name}.onnx") for name in names}
             about = sessions["image"].get_modelmeta().custom_metadata_map
-            process = _processor(about)
+            process = _processor(about, FAMILIES[question.family])
             pixels = [process(chunk) for chunk in opened]
 
             def run(name: str, given: dict[str, Any], at: int = 0) -> Any:
@@ -136,7 +139,7 @@ def _tower(base: "TwoTowers", name: str, folder: Path, about: dict[str, str]) ->
             super().__init__()
             self.model = base.model
 
-        def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+        def forward(self, input_ids: Tensor, attention_mask: Tensor | None = None) -> Tensor:
             features = self.model.get_text_features(
                 input_ids=input_ids, attention_mask=attention_mask
             )
@@ -147,8 +150,10 @@ def _tower(base: "TwoTowers", name: str, folder: Path, about: dict[str, str]) ->
     given: tuple[Tensor, ...] = (torch.zeros(2, 3, base.resolution, base.resolution),)
     shapes: Any = ({0: free},)
     if name == "text":
-        tower, given = Words(), base.tokenise(["a photo of one", "another"])
-        shapes = ({0: free, 1: free}, {0: free, 1: free})
+        tower = Words()
+        given = base.tokenise(["a photo of one", "another"])[: len(base.family.reads)]
+        # A text that is always filled up has one length.
+        shapes = ({0: free} if base.family.padded else {0: free, 1: free},) * len(given)
     attention = base.model.get_base_model() if hasattr(base.model, "get_base_model") else base.model
     attention.set_attn_implementation("eager")
     with torch.no_grad(), _quietly():
@@ -267,14 +272,13 @@ def _session(path: Path) -> Any:
     return InferenceSession(str(path), providers=["CPUExecutionProvider"])
 
 
-def _processor(about: dict[str, str]) -> Any:
+def _processor(about: dict[str, str], family: "Family") -> Any:
     """The image processor of transformers as a graph's metadata describes it."""
-    from transformers import CLIPImageProcessorPil
-
     told = {name: json.loads(value) for name, value in about.items()}
-    processor = CLIPImageProcessorPil(
+    processor = family.images(
         do_resize=told["resize"] is not None,
         size=told["resize"],  # one number is the shorter edge, two are height and width
+        do_center_crop=True,
         crop_size=told["size"],
         resample=told["resample"],
         rescale_factor=told["rescale"],
@@ -309,7 +313,10 @@ def _resize(framing: "Framing") -> str:
     return 'width, height = (int(about["resize"] * side / min(image.size)) for side in image.size)'
 
 
-def _use(graph: str, resize: str, *, several: bool = False) -> str:
+_FILLED = " Every text has just as many tokens: it is filled up as the tokenizer does it."
+
+
+def _use(graph: str, resize: str, family: "Family", *, several: bool = False) -> str:
     """How it is used: by the classifier, or without classes by the image tower."""
     answer = 'print(sorted(zip(probabilities[0].tolist(), about["labels"]), reverse=True)[:5])'
     if several:
@@ -320,6 +327,7 @@ print([name for name, one in zip(about["labels"], said) if one])"""
 {answer}""",
         "image": """(features,) = session.run(None, {"pixel_values": pixels})""",
     }
+    texts = ", ".join(f"`{name}`" for name in family.reads)
     return f"""## How to use it
 
 Each of the folders `fp32` and `fp16` is whole: take one. In 16 bits weights take half the room;
@@ -330,14 +338,14 @@ together; `classifier.onnx`, where there are classes, shares the weights of `ima
 |---|---|---|
 | `classifier.onnx` | `pixel_values` | `logits`, `probabilities` (batch, classes), `features` |
 | `image.onnx` | `pixel_values` (batch, 3, size, size) | unit `features` (batch, width) |
-| `text.onnx` | `input_ids`, `attention_mask` (batch, tokens) | unit `features` (batch, width) |
+| `text.onnx` | {texts} (batch, tokens) | unit `features` (batch, width) |
 
 Every graph carries in its metadata, as JSON, how images are made ready: what they are resized to
 (`resize`: the shorter edge, or height and width, or null; `resample`: Pillow's number of the
 filter), the `size` of the square that is cut from the middle, and what numbers it becomes
 (`rescale`, `mean`, `std`). So are the `labels`, their `prompts`, how many `tokens` a prompt may
 have, and the `scale` that cosines are multiplied by. The tokenizer's files lie beside the two
-folders.
+folders.{_FILLED if family.padded else ""}
 
 ```python
 import json

@@ -123,18 +123,19 @@ Other classes are told apart by words, as with any CLIP. Here stand its own:
 def _python(tuned: "Tuned", own: bool, ask: str) -> str:
     """Python that opens `clip` and its `processor`, and asks them; `own` are PEFT's own types."""
     ours = "" if own else "import cliptune.tuners  # makes its type known to PEFT\n"
+    family = tuned.base.family
     return f"""```python
 {ours}import json
 from pathlib import Path
 import torch
 from peft import PeftModel
 from PIL import Image, ImageOps
-from transformers import CLIPModel, CLIPProcessor
+from transformers import {family.model_class}, {family.processor_class}
 
 base = {card.named(tuned)}
-clip = CLIPModel.from_pretrained(base{card.pinned(tuned)}).float()
+clip = {family.model_class}.from_pretrained(base{card.pinned(tuned)}).float()
 clip = PeftModel.from_pretrained(clip, "this folder").eval()
-processor = CLIPProcessor.from_pretrained(base{card.pinned(tuned)})
+processor = {family.processor_class}.from_pretrained(base{card.pinned(tuned)})
 {ask}```
 """
 

@@ -83,6 +83,7 @@ def prove(
         prompts=tuned.proof_set.prompts,
         each=tuned.proof_set.each,
         tokens=tuned.base.context_length,
+        family=tuned.base.family.kind,
         steady=tuned.steady,
         greys=tuned.adapter.greys,
     )

@@ -11,12 +11,12 @@ from peft import PeftModel, PeftType
 from PIL import Image
 from torch import Tensor
 from torch.nn import functional
-from transformers import AutoTokenizer, CLIPModel
-from transformers import CLIPImageProcessorPil as CLIPImageProcessor  # needs no torchvision
 
 from cliptune.core.files import extended
 from cliptune.data.image import open_image, to_rgb
 from cliptune.export.target import Question
+from cliptune.families import FAMILIES
+from cliptune.models.folder import family_of
 
 if TYPE_CHECKING:
     from cliptune.export.target import Logits
@@ -26,8 +26,9 @@ CHUNK = 32
 
 
 def plain(folder: str) -> Any:
-    """A CLIP as transformers loads it, in 32 bits."""
-    return CLIPModel.from_pretrained(folder, dtype=torch.float32, local_files_only=True)
+    """A model as transformers loads it, in 32 bits."""
+    family = family_of(Path(folder))
+    return family.model.from_pretrained(folder, dtype=torch.float32, local_files_only=True)
 
 
 def tuned(base: str, folder: str) -> Any:
@@ -54,11 +55,12 @@ def by_words(model: Any, images: "Logits", folder: str, question: Question) -> "
 @torch.no_grad()
 def images(model: Any, folder: str, question: Question) -> "Logits":
     """Unit features `(images, width)`, with the processor of a folder."""
-    processor = CLIPImageProcessor.from_pretrained(folder, local_files_only=True)
+    images = family_of(Path(folder)).images
+    processor = images.from_pretrained(folder, local_files_only=True)
     model.eval()
     parts = []
-    for images in opened(question):
-        pixels = processor(images=images, return_tensors="pt")["pixel_values"]
+    for chunk in opened(question):
+        pixels = processor(images=chunk, return_tensors="pt")["pixel_values"]
         parts.append(_unit(model.get_image_features(pixel_values=pixels).pooler_output))
     return torch.cat(parts).numpy()
 
@@ -86,15 +88,18 @@ def opened(question: Question) -> Iterator[list[Image.Image]]:
 
 def tokenised(folder: str, question: Question) -> Iterator[Any]:
     """All wordings of the prompts as the tokenizer of a folder gives them, a chunk at a time."""
-    tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    for start in range(0, len(question.prompts), CHUNK):
-        yield tokenizer(
-            question.prompts[start : start + CHUNK],
-            padding=True,
+    family = FAMILIES[question.family]
+    tokenizer = family.tokenizer(Path(folder))
+    prompts = family.written(question.prompts)
+    for start in range(0, len(prompts), CHUNK):
+        tokens = tokenizer(
+            prompts[start : start + CHUNK],
+            padding="max_length" if family.padded else True,
             truncation=True,
             max_length=question.tokens,
             return_tensors="pt",
         )
+        yield {name: tokens[name] for name in family.reads}
 
 
 def averaged(features: "Logits", question: Question) -> "Logits":

@@ -42,6 +42,8 @@ class Question:
     """Each in `each` wordings, one after another, whose features are averaged."""
     tokens: int
     """How many tokens of a prompt are read at most."""
+    family: str
+    """Of the base, by its kind."""
     steady: bool
     """Whether the image tower is the base's own."""
     greys: tuple[float, float] | None = None

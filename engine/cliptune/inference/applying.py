@@ -10,7 +10,6 @@ from typing import Any
 import torch
 from peft import get_peft_model, get_peft_model_state_dict, set_peft_model_state_dict
 from torch import Tensor, nn
-from transformers import CLIPModel
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
@@ -30,7 +29,7 @@ _PATTERNS = ("rank_pattern", "alpha_pattern")
 _NO_PART = text(
     "adapter-beside-nothing",
     'The adapter "{adapter}" stands beside {module}, which is no part of this base.',
-    "Take one that PEFT saved of a whole CLIPModel.",
+    "Take one that PEFT saved of a model with both towers.",
 )
 _OTHER_WEIGHTS = text(
     "adapter-other-weights", 'The weights of the adapter "{adapter}" are no {method}\'s.', ANEW
@@ -90,7 +89,7 @@ def vectors(adapter: Adapter, tuned: TwoTowers) -> Tensor:
     Raises `ClipTuneError` on a file that is missing, damaged, of another shape or no number.
     """
     path = adapter.folder / CLASS_VECTORS
-    wanted = {"classes": (len(adapter.classes), tuned.model.config.projection_dim)}
+    wanted = {"classes": (len(adapter.classes), tuned.width)}
     validation.check_shapes(adapter, wanted, shapes(path))
     return validation.weights(path)["classes"].float()
 
@@ -119,7 +118,7 @@ def _wanted(config: Any, base: TwoTowers) -> tuple[dict[str, Shape], dict[str, t
     (its biases, say): the name there and the shape.
     """
     with torch.device("meta"):
-        model = CLIPModel._from_config(base.model.config)
+        model = base.family.model._from_config(base.model.config)
         names = {id(values): name for name, values in model.named_parameters()}
         adapted = _adapted(model, copy.deepcopy(config))
         # Given the weights, PEFT does not take biases for torn matrices.

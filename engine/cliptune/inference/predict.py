@@ -309,8 +309,7 @@ class Predictor:
                 part, self._most[unit] = fitting(encode, done, self._most[unit], device)
             parts.append(part)
             done += len(part)
-        width = self.base.model.config.projection_dim
-        return torch.cat(parts) if parts else torch.empty(0, width, device=device)
+        return torch.cat(parts) if parts else torch.empty(0, self.base.width, device=device)
 
     def answers(self, words: Sequence[str], templates: Sequence[str]) -> npt.NDArray[np.float32]:
         """What the base as it is compares images with `(classes, width)`: the prompts of a class

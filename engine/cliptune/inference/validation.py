@@ -16,12 +16,12 @@ from peft.mapping import PEFT_TYPE_TO_CONFIG_MAPPING
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor
-from transformers import CLIPModel
 
 import cliptune.tuners  # noqa: F401  (makes our tuners known to PEFT)
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
 from cliptune.core.untrusted import ANEW, LONGEST, check_inside, read_json, shapes, shown, take
+from cliptune.families import FAMILIES, Family
 from cliptune.inference.adapter import Adapter
 from cliptune.methods.method import CLASS_VECTORS
 from cliptune.methods.peft_method import CONFIG, WEIGHTS, PeftMethod
@@ -44,12 +44,15 @@ _SIDES = frozenset({"image_size", "size", "crop_size", "shortest_edge", "height"
 
 _CODE: dict[str, tuple[Any, ...]] = {
     "auto_map": (None, {}),
-    "tokenizer_class": (None, "CLIPTokenizer", "CLIPTokenizerFast"),
+    "tokenizer_class": (None, *(n for one in FAMILIES.values() for n in one.tokenizer_classes)),
     "attn_implementation": (None, "eager", "sdpa"),
     "_attn_implementation": (None, "eager", "sdpa"),
     "transformers_weights": (None,),
 }
 """Names in a model's settings by which code is chosen, and what they may be."""
+
+_MODULES = tuple(family.module for family in FAMILIES.values())
+"""Where in transformers the models of the families are."""
 
 COPY_AGAIN = "Copy the model again."
 OTHER_BASE = "Take the base that it was trained on."
@@ -106,7 +109,7 @@ _TOO_LARGE = text(
 _OTHER_CODE = text(
     "model-other-code",
     '{path} asks for other code or other weights, by its "{name}".',
-    "A CLIP needs none: do not use a model that you do not trust.",
+    "A model needs none: do not use one that you do not trust.",
 )
 _PIXELS = text("model-too-many-pixels", "{path} describes images of {side} pixels.", COPY_AGAIN)
 _LAYERS = text("model-too-many-layers", "{path} describes a tower of {count} layers.", COPY_AGAIN)
@@ -207,10 +210,10 @@ def _switches_on(value: Any) -> bool:
 
 
 def _check_mapping(path: Path, mapping: Any) -> None:
-    """PEFT imports the module that is named there; nothing here does, and none but CLIP's may be
-    named."""
+    """PEFT imports the module that is named there; nothing here does, and none but a family's may
+    be named."""
     module = (mapping or {}).get("parent_library") if isinstance(mapping, dict | None) else mapping
-    if module is not None and not str(module).startswith("transformers.models.clip."):
+    if module is not None and not str(module).startswith(_MODULES):
         raise ClipTuneError(_MODULE(path=path, module=shown(str(module), 80)))
 
 
@@ -266,10 +269,10 @@ def check_whole(folder: Path) -> None:
                 _check_setting(path, name, value)
         elif path.suffix == ".txt" and path.stat().st_size > LONGEST:
             raise ClipTuneError(_LONG_WORDS(path=path))
-    model_folder.check(folder)
+    family = model_folder.check(folder)
     files = model_folder.weights(folder)
     held = sum(math.prod(shape) for path in files for shape in shapes(path).values())
-    described = _count(folder / "config.json")
+    described = _count(folder / "config.json", family)
     if described > held:
         raise ClipTuneError(
             _MORE_DESCRIBED(path=folder / "config.json", described=described, held=held)
@@ -300,11 +303,11 @@ def _check_setting(path: Path, name: str, value: Any) -> None:
         raise ClipTuneError(_LAYERS(path=path, count=shown(str(value), 40)))
 
 
-def _count(path: Path) -> int:
+def _count(path: Path, family: Family) -> int:
     """How many weights a configuration describes, without any memory."""
     with torch.device("meta"):
         try:
-            model = CLIPModel._from_config(CLIPModel.config_class(**read_json(path)))
+            model = family.model._from_config(family.config(**read_json(path)))
         except Exception as error:  # whatever a library raises on a configuration that cannot be
             raise ClipTuneError(_MODEL_UNFIT(path=path, reason=error)) from error
     return sum(math.prod(values.shape) for values in model.parameters())

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from cliptune import families
 from cliptune.core.messages import text
 from cliptune.methods.method import (
-    TOWERS,
     Method,
     Tower,
     chosen,
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Full(Method):
-    """All weights but the logit scale, as fp32 masters."""
+    """All weights but those of the logits, as fp32 masters."""
 
     label = "Full fine-tuning"
     summary = "Trains every weight: the most memory and time, often the best result."
@@ -56,7 +56,8 @@ class Full(Method):
         return measured(base, 8e-4) | {"weight_decay": 0.1} | steady(self.towers)
 
     def apply(self, model: "nn.Module", name: str, revision: str | None) -> "nn.Module":
-        trained = {module for tower in chosen(self.towers) for module in TOWERS[tower]}
+        towers = families.of(model.config).towers
+        trained = {part for side in chosen(self.towers) for part in towers[side].parts}
         for parameter_name, parameter in model.named_parameters():
             parameter.requires_grad_(parameter_name.split(".")[0] in trained)
         return model

@@ -10,8 +10,8 @@ from pydantic import Field, field_validator
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import text
 from cliptune.core.untrusted import Given, Name, Pattern, shown
+from cliptune.families import USUAL, Family, Linear
 from cliptune.methods.method import (
-    TOWERS,
     Goal,
     Tower,
     chosen,
@@ -22,7 +22,6 @@ from cliptune.methods.method import (
 )
 from cliptune.methods.peft_method import Peft, PeftMethod
 
-Target = Literal["q_proj", "k_proj", "v_proj", "out_proj", "fc1", "fc2"]
 Rank = Annotated[int, Field(ge=1, le=8192)]
 Tokens = Annotated[list[Annotated[int, Field(ge=0, lt=2**31)]], Field(max_length=100_000)]
 
@@ -111,7 +110,7 @@ class Lora(PeftMethod):
     dropout: Annotated[float, Peft("lora_dropout", only_training=True)] = setting(
         0.1, "Dropout", "Fraction of the update's input that is dropped at random.", ge=0, lt=1
     )
-    targets: tuple[Target, ...] = setting(
+    targets: tuple[Linear, ...] = setting(
         ("q_proj", "v_proj"),
         "Layers",
         "Which linear layers of each block get an update.",
@@ -138,11 +137,13 @@ class Lora(PeftMethod):
     def config(self, folder: str) -> Any:
         from peft import LoraConfig
 
-        encoders = "|".join(TOWERS[tower][0] for tower in chosen(self.towers))
-        return LoraConfig(
-            **self.peft_settings(),
-            target_modules=rf".*({encoders})\..*\.({'|'.join(self.targets)})",
-        )
+        made = LoraConfig(**self.peft_settings())
+        self.aim(made, USUAL)
+        return made
+
+    def aim(self, config: Any, family: Family) -> None:
+        layers = "|".join(family.pattern(side, self.targets) for side in chosen(self.towers))
+        config.target_modules = rf"(.*\.)?({layers})"
 
     @classmethod
     def check_config(cls, path: Path, table: Mapping[str, Any]) -> None:

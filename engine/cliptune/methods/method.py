@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from cliptune.core.messages import Text
+from cliptune.families import Side
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -17,12 +18,6 @@ Quantisation = Literal["none", "nf4", "int8"]
 Tower = Literal["vision", "text", "both"]
 Goal = Literal["general", "little memory", "several tasks", "very little data", "exploring"]
 """What somebody may want of a method, in the guide's words ("choosing", scenes 1 to 5)."""
-
-TOWERS: dict[str, tuple[str, str]] = {
-    "vision": ("vision_model", "visual_projection"),
-    "text": ("text_model", "text_projection"),
-}
-"""What belongs to each tower of a `CLIPModel`, by the name of its modules."""
 
 STARTER = "starter"
 """The base that comes with the program."""
@@ -61,9 +56,9 @@ def towers_setting(default: Tower = "both") -> Any:
     return setting(default, "Towers", "Which side of CLIP is tuned: vision, text or both.")
 
 
-def chosen(towers: Tower) -> tuple[str, ...]:
+def chosen(towers: Tower) -> tuple[Side, ...]:
     """The towers by name."""
-    return tuple(TOWERS) if towers == "both" else (towers,)
+    return ("vision", "text") if towers == "both" else (towers,)
 
 
 def measured(base: str, rate: float) -> dict[str, float]:
@@ -86,7 +81,7 @@ class Settings(BaseModel):
 
 
 def save_whole(model: "nn.Module", folder: Path) -> None:
-    """Write a `CLIPModel` as a plain folder of Hugging Face, without tokenizer and processor."""
+    """Write a model as a plain folder of Hugging Face, without tokenizer and processor."""
     from safetensors.torch import save_model
 
     model.config.save_pretrained(folder)  # type: ignore[union-attr, operator]

@@ -19,9 +19,11 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from pydantic import create_model
 from pydantic.fields import FieldInfo
 
+from cliptune import families
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import text
 from cliptune.core.untrusted import Given
+from cliptune.families import Family
 from cliptune.methods.method import Method
 
 if TYPE_CHECKING:
@@ -68,6 +70,9 @@ class PeftMethod(Method):
     @abstractmethod
     def config(self, folder: str) -> Any:
         """The method's `peft.PeftConfig`, for a base that was loaded from `folder`."""
+
+    def aim(self, config: Any, family: Family) -> None:
+        """Have a config that names modules name those of a family."""
 
     def peft_settings(self) -> dict[str, Any]:
         """The settings that are marked, by PEFT's names."""
@@ -130,7 +135,9 @@ class PeftMethod(Method):
             # PEFT asks transformers for a property by its old name.
             warnings.filterwarnings("ignore", ".*is_gradient_checkpointing", FutureWarning)
             try:
-                return get_peft_model(model, self.config(folder), revision=revision)  # type: ignore[no-any-return]
+                config = self.config(folder)
+                self.aim(config, families.of(model.config))
+                return get_peft_model(model, config, revision=revision)  # type: ignore[no-any-return]
             except ValueError as error:  # a setting that this base has no room for
                 raise ClipTuneError(_DOES_NOT_FIT(method=self.label, reason=error)) from error
 

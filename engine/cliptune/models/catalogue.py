@@ -8,6 +8,7 @@ from typing import Any
 from cliptune.core.errors import ClipTuneError, nearest
 from cliptune.core.messages import text
 from cliptune.data.class_names import TEMPLATES
+from cliptune.families import FAMILIES, USUAL
 
 _UNKNOWN = text(
     "base-unknown",
@@ -60,14 +61,15 @@ class Entry:
     """None for the starter, whose config is at hand."""
     language: str = "en"
     """Of the captions that it learned from; see `class_names.TEMPLATES`."""
+    family: str = USUAL.kind
 
     @property
     def bundled(self) -> bool:
         """Whether it is installed with the program."""
         return not self.repo
 
-    def config(self) -> dict[str, Any]:
-        """What a `CLIPConfig` of this shape is made of, before anything is downloaded."""
+    def config(self) -> Any:
+        """The configuration of a model of this shape, before anything is downloaded."""
         assert self.shape is not None
 
         def tower(width: int, heads: int, layers: int) -> dict[str, int]:
@@ -79,11 +81,11 @@ class Entry:
             }
 
         images = {"image_size": self.resolution, "patch_size": self.patch}
-        return {
-            "text_config": tower(*self.shape.text),
-            "vision_config": tower(*self.shape.vision) | images,
-            "projection_dim": self.shape.projection,
-        }
+        return FAMILIES[self.family].config(
+            text_config=tower(*self.shape.text),
+            vision_config=tower(*self.shape.vision) | images,
+            projection_dim=self.shape.projection,
+        )
 
 
 # Every revision below was read in public code that loads `model.safetensors` from it, unless a

@@ -1,4 +1,4 @@
-"""The files of a CLIP in Hugging Face format: which there must be, checked before loading."""
+"""The files of a model in Hugging Face format: which there must be, checked before loading."""
 
 import json
 import math
@@ -10,6 +10,7 @@ from safetensors import SafetensorError, safe_open
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
+from cliptune.families import FAMILIES, LABELS, Family
 
 SINGLE = "model.safetensors"
 INDEX = "model.safetensors.index.json"
@@ -18,8 +19,8 @@ _NO_FOLDER = text(
 )
 _OTHER_TYPE = text(
     "model-other-type",
-    '{folder} holds a model of type "{type}", not "clip".',
-    "Only CLIP models in Hugging Face format (loaded by CLIPModel) can be tuned.",
+    '{folder} holds a model of type "{type}", which cannot be tuned.',
+    "Choose one in Hugging Face format of these families: {families}.",
 )
 _QUANTISED = text(
     "model-quantised",
@@ -59,25 +60,33 @@ _LACKS = text(
 _A_TOKENIZER = text("a-tokenizer", "a tokenizer")
 _IMAGE_SETTINGS = text("image-settings", "settings for its images")
 
-_TOKENIZER = (("tokenizer.json",), ("vocab.json", "merges.txt"))
 _IMAGES = (("preprocessor_config.json",), ("processor_config.json",))
 
 
-def check(folder: Path) -> None:
-    """Raise `ClipTuneError` unless `folder` holds a whole CLIP: config, weights, tokenizer,
-    image settings. Reads the headers of the weights, not the weights."""
+def check(folder: Path) -> Family:
+    """The family of the model in `folder`. Reads the headers of the weights, not the weights.
+
+    Raises `ClipTuneError` unless it is whole: config, weights, tokenizer, image settings.
+    """
     if not folder.is_dir():
         raise ClipTuneError(_NO_FOLDER(folder=folder))
-    config = _json(folder, "config.json")
-    kind = config.get("model_type")
-    if kind != "clip":
-        raise ClipTuneError(_OTHER_TYPE(folder=folder, type=str(kind)))
+    family, config = family_of(folder), _json(folder, "config.json")
     if "quantization_config" in config:
         raise ClipTuneError(_QUANTISED(folder=folder))
     for path in weights(folder):
         _check_safetensors(path)
-    _check_any(folder, _A_TOKENIZER(), _TOKENIZER)
+    _check_any(folder, _A_TOKENIZER(), family.tokenizer_files)
     _check_any(folder, _IMAGE_SETTINGS(), _IMAGES)
+    return family
+
+
+def family_of(folder: Path) -> Family:
+    """The family of the model that a folder's config.json describes. Raises `ClipTuneError` naming
+    the families there are if it is of none."""
+    kind = str(_json(folder, "config.json").get("model_type"))
+    if kind not in FAMILIES:
+        raise ClipTuneError(_OTHER_TYPE(folder=folder, type=kind, families=LABELS))
+    return FAMILIES[kind]
 
 
 def weights(folder: Path) -> list[Path]:
@@ -111,21 +120,25 @@ def parameters(folder: Path) -> int:
 
 def copy_companions(folder: Path, target: Path) -> None:
     """Copy a model's files of tokenizer and image settings, for one that was tuned from it."""
-    names = {name for names in (*_TOKENIZER, *_IMAGES) for name in names}
+    family = family_of(folder)
+    names = {name for names in (*family.tokenizer_files, *_IMAGES) for name in names}
     for name in names | {"tokenizer_config.json", "special_tokens_map.json"}:
         if (folder / name).is_file():
             shutil.copyfile(folder / name, target / name)
-    name_images_twice(target)
+    name_images_twice(target, family)
 
 
-def name_images_twice(folder: Path) -> None:
+def name_images_twice(folder: Path, family: Family) -> None:
     """Write a model's image settings into the file that transformers 4 and many others look for,
     beside the one that transformers 5 writes alone."""
     (old,), (new,) = _IMAGES
     if (folder / old).exists():
         return
     # Of the names of its type this is the one that every version knows.
-    known = {"image_processor_type": "CLIPImageProcessor", "processor_class": "CLIPProcessor"}
+    known = {
+        "image_processor_type": family.images_class,
+        "processor_class": family.processor_class,
+    }
     settings = _json(folder, new)["image_processor"] | known
     content = json.dumps(settings, indent=2, sort_keys=True)
     (folder / old).write_text(f"{content}\n", encoding="utf-8", newline="\n")

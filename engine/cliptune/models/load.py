@@ -1,4 +1,4 @@
-"""Loads a CLIP folder, whole or quantised, and speaks to it as two towers and a scale."""
+"""Loads a model of any family, whole or quantised, and speaks to it as two towers and a scale."""
 
 import hashlib
 import logging
@@ -13,13 +13,14 @@ import torch
 import torch.nn.functional as F
 from safetensors import safe_open
 from torch import Tensor
-from transformers import AutoTokenizer, BitsAndBytesConfig, CLIPConfig, CLIPModel
-from transformers import CLIPImageProcessorPil as CLIPImageProcessor  # needs no torchvision
+from transformers import BitsAndBytesConfig
 from transformers.utils import logging as transformers_logging
 
+from cliptune import families
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import text
 from cliptune.data.framing import Framing
+from cliptune.families import Family
 from cliptune.methods.method import Quantisation
 from cliptune.models import devices
 from cliptune.models import folder as model_folder
@@ -58,21 +59,20 @@ _NOT_LOADED = text(
     "Copy or download the model again.",
 )
 
-_LEGACY_END = 2  # configs from before transformers 4.31 name it; CLIP then pools at the largest id
-
 
 class TwoTowers:
     """Two towers, their tokenizer and what their images must look like.
 
-    `model` is a `CLIPModel`, or whatever a method has made of it (a PEFT model around it).
+    `model` is of one of the families, or whatever a method has made of it (a PEFT model around it).
     """
 
     def __init__(self, model: Any, tokenizer: Any, images: Preprocessing, folder: Path) -> None:
         self.model = model
         self.tokenizer = tokenizer
         self.folder = folder
+        self.family = families.of(model.config)
         self.resolution: int = model.config.vision_config.image_size
-        self.context_length: int = model.config.text_config.max_position_embeddings
+        self.context_length = self.family.context(model.config)
         self.images = images
         self._mean = torch.tensor(images.mean).view(1, -1, 1, 1)
         self._std = torch.tensor(images.std).view(1, -1, 1, 1)
@@ -85,7 +85,12 @@ class TwoTowers:
     @property
     def device(self) -> torch.device:
         """Where the model lies."""
-        return self.model.logit_scale.device  # type: ignore[no-any-return]
+        return self._number(0).device
+
+    @property
+    def width(self) -> int:
+        """Of the features that both towers give."""
+        return self.family.width(self.model.config)
 
     @cached_property
     def identity(self) -> dict[str, str]:
@@ -103,35 +108,46 @@ class TwoTowers:
 
     def encode_texts(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Unit features (n, width), fp32, of token ids and mask (n, tokens)."""
-        features = self.model.get_text_features(
-            input_ids=ids.to(self.device), attention_mask=mask.to(self.device)
-        )
+        seen = None if self.family.padded else mask.to(self.device)
+        features = self.model.get_text_features(input_ids=ids.to(self.device), attention_mask=seen)
         return F.normalize(features.pooler_output.float(), dim=-1)
 
     def scale(self) -> Tensor:
         """What cosines are multiplied by to become logits; a scalar, fp32."""
-        return self.model.logit_scale.float().exp()  # type: ignore[no-any-return]
+        return self._number(0).exp()
+
+    def bias(self) -> Tensor:
+        """What is added to logits before a sigmoid; a scalar, fp32. Zero where there is none."""
+        known = len(self.family.numbers) > 1
+        return self._number(1) if known else torch.zeros((), device=self.device)
+
+    def _number(self, which: int) -> Tensor:
+        weight: Tensor = getattr(self.model, self.family.numbers[which])
+        return weight.float().reshape(())
 
     def tokenise(self, prompts: Sequence[str]) -> tuple[Tensor, Tensor]:
         """Token ids and mask (n, longest) of prompts, on the model's device.
 
-        Padded to the longest prompt and not to the context length: attention is causal and the
-        text is pooled at its end token, so that nothing after it matters. A prompt over the
-        context length is cut, its end token kept.
+        Padded to the longest prompt and not to the context length: nothing that fills a text up is
+        looked at, or attention is causal and the text is pooled at its end. Where a family reads
+        that too, to the context length, and nothing is masked. A prompt over the context length
+        is cut, its end token kept.
         """
         tokens = self.tokenizer(
-            list(prompts),
-            padding="longest",
+            self.family.written(prompts),
+            padding="max_length" if self.family.padded else "longest",
             padding_side="right",
             truncation=True,
             max_length=self.context_length,
             return_tensors="pt",
         )
-        return tokens["input_ids"].to(self.device), tokens["attention_mask"].to(self.device)
+        ids = tokens["input_ids"].to(self.device)
+        return ids, torch.ones_like(ids) if self.family.padded else tokens["attention_mask"].to(ids)
 
     def tokens(self, prompt: str) -> int:
         """How many tokens a prompt has, start and end included, before it is cut."""
-        return len(self.tokenizer(prompt, truncation=False, verbose=False)["input_ids"])
+        (written,) = self.family.written([prompt])
+        return len(self.tokenizer(written, truncation=False, verbose=False)["input_ids"])
 
     def normalise(self, images: Tensor) -> Tensor:
         """Pixels (batch, 3, side, side), fp32, from images of that shape with values 0 to 255.
@@ -159,17 +175,17 @@ class TwoTowers:
 def load(
     folder: Path, *, device: torch.device, quantisation: Quantisation, dtype: torch.dtype
 ) -> TwoTowers:
-    """The CLIP in `folder` on `device`: frozen, in evaluation mode, its weights in `dtype`.
+    """The model in `folder` on `device`: frozen, in evaluation mode, its weights in `dtype`.
 
     "nf4" keeps the Linears of both towers in 4 bits with double quantisation (QLoRA, arXiv
     2305.14314) and computes in `dtype`, "int8" in 8 bits (LLM.int8, arXiv 2208.07339). Embeddings,
-    norms and the two projections stay in `dtype`. Raises `ClipTuneError` if the folder is not a
-    whole CLIP in Hugging Face format.
+    norms and what comes after the blocks stay in `dtype`. Raises `ClipTuneError` if the folder is
+    not a whole model of a known family in Hugging Face format.
     """
-    model_folder.check(folder)
+    family = model_folder.check(folder)
     with _explained(folder), _quietly():
-        _check_config(CLIPConfig.from_pretrained(folder, local_files_only=True), folder)
-        model, report = CLIPModel.from_pretrained(
+        _check_config(family.config.from_pretrained(folder, local_files_only=True), folder)
+        model, report = family.model.from_pretrained(
             folder,
             dtype=dtype,
             # Measured in tests/bench: on a CPU plain attention takes half the time in bf16.
@@ -178,24 +194,23 @@ def load(
             local_files_only=True,
             trust_remote_code=False,
             output_loading_info=True,
-            **_quantised(quantisation, device, dtype),
+            **_quantised(quantisation, device, dtype, family),
         )
-        tokenizer = AutoTokenizer.from_pretrained(
-            folder, local_files_only=True, trust_remote_code=False
-        )
-        processor = CLIPImageProcessor.from_pretrained(folder, local_files_only=True)
+        tokenizer = family.tokenizer(folder)
+        processor = family.images.from_pretrained(folder, local_files_only=True)
         images = preprocessing(processor, model.config.vision_config.image_size, folder)
     if report["missing_keys"]:
         missing = sorted(report["missing_keys"])
         raise ClipTuneError(_INCOMPLETE(folder=folder, name=missing[0], more=len(missing) - 1))
-    _check_tokenizer(tokenizer, model.config.text_config, folder)
+    _check_tokenizer(tokenizer, model.config, family, folder)
     if quantisation == "none":
         with _explained(folder):
             model.to(device)
     else:
         _answer_in(model, dtype)
     _keep_trainable_on_cpu(model)
-    model.logit_scale.data = _stored(folder, "logit_scale").float().to(device)
+    for name in family.numbers:
+        getattr(model, name).data = _stored(folder, name).float().to(device)
     model.requires_grad_(False).eval()
     return TwoTowers(model, tokenizer, images, folder)
 
@@ -209,12 +224,14 @@ def _stored(folder: Path, name: str) -> Tensor:
     raise KeyError(name)
 
 
-def _quantised(kind: Quantisation, device: torch.device, dtype: torch.dtype) -> dict[str, Any]:
-    """The arguments of `from_pretrained` that quantise. The projections are left alone, both of
-    them: by itself transformers would quantise one and not the other."""
+def _quantised(
+    kind: Quantisation, device: torch.device, dtype: torch.dtype, family: Family
+) -> dict[str, Any]:
+    """The arguments of `from_pretrained` that quantise. What is outside of blocks is left alone, in
+    both towers: by itself transformers would quantise one projection and not the other."""
     if kind == "none":
         return {}
-    skipped = ["visual_projection", "text_projection"]
+    skipped = list(family.unquantised)
     if kind == "nf4":
         config = BitsAndBytesConfig(
             load_in_4bit=True,
@@ -262,18 +279,18 @@ def _check_config(config: Any, folder: Path) -> None:
         raise ClipTuneError(_WEIGHTS_ELSEWHERE(folder=folder, name=str(other)))
 
 
-def _check_tokenizer(tokenizer: Any, config: Any, folder: Path) -> None:
-    """A tokenizer of another model would index past the embeddings, or end where CLIP does not
+def _check_tokenizer(tokenizer: Any, config: Any, family: Family, folder: Path) -> None:
+    """A tokenizer of another model would index past the embeddings, or end where the model does not
     look: both are silent or cryptic later on."""
-    foreign = len(tokenizer) > config.vocab_size
-    if foreign or config.eos_token_id not in (_LEGACY_END, tokenizer.eos_token_id):
+    text = config.text_config
+    if len(tokenizer) > text.vocab_size or not family.ends_with(config, tokenizer):
         raise ClipTuneError(
             _OTHER_TOKENIZER(
                 folder=folder,
                 tokens=len(tokenizer),
                 end=str(tokenizer.eos_token_id),
-                expected=config.vocab_size,
-                expected_end=str(config.eos_token_id),
+                expected=text.vocab_size,
+                expected_end=str(text.eos_token_id),
             )
         )
 

@@ -18,7 +18,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Progress, Warned, Work
 from cliptune.core.messages import text
 from cliptune.data.batches import augment
-from cliptune.methods.method import TOWERS
+from cliptune.families import Side
 from cliptune.models import devices
 from cliptune.models.load import TwoTowers
 
@@ -63,7 +63,7 @@ class _Tower(ABC):
     Rows are int64 `(n,)`; features are fp32 of length 1, `(n, width)`.
     """
 
-    name: ClassVar[str]
+    name: ClassVar[Side]
     unit: ClassVar[str]
     chunk: int
     """Rows that are encoded at a time when no gradient is wanted."""
@@ -81,10 +81,11 @@ class _Tower(ABC):
     @property
     def trains(self) -> bool:
         """Whether gradients flow into this tower."""
+        parts = self.base.family.towers[self.name].parts
         return any(
             parameter.requires_grad
             for name, parameter in self.base.model.named_parameters()
-            if not set(TOWERS[self.name]).isdisjoint(name.split("."))
+            if not set(parts).isdisjoint(name.split("."))
         )
 
     @property
@@ -208,10 +209,7 @@ class TextTower(_Tower):
         return averaged(self._features(wordings.ravel()), self.each)
 
     def _features(self, texts: np.ndarray) -> Tensor:
-        """Features of some texts, cropped to the longest one asked for.
-
-        Cropping is exact: attention is causal and pooling is at the end token.
-        """
+        """Features of some texts, cropped to the longest one asked for; see `tokenise`."""
         longest = int(self.lengths[torch.as_tensor(texts)].max())
         chosen = torch.as_tensor(texts, device=self.ids.device)
         ids, mask = self.ids[chosen, :longest], self.mask[chosen, :longest]

@@ -5,11 +5,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
-from transformers import AutoTokenizer, CLIPConfig
 
+from cliptune import families
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Progress, Work
 from cliptune.data.framing import Framing
@@ -18,6 +19,7 @@ from cliptune.data.split import split
 from cliptune.evaluation.prepared import apply, open_base, prompts_of, room
 from cliptune.job import Job
 from cliptune.models import catalogue, devices
+from cliptune.models import folder as model_folder
 from cliptune.models.catalogue import Entry
 from cliptune.models.download import cached
 from cliptune.models.load import TwoTowers
@@ -76,27 +78,31 @@ def estimate_memory(
 ) -> MemoryEstimate:
     """The same for images that were counted already, and their prompts or captions."""
     folder, config = _base(job)
-    limit = room(job.method, config.text_config.max_position_embeddings)
+    limit = room(job.method, families.of(config).context(config))
     dataset = DatasetShape(images, len(texts), _longest(folder, texts, limit), captions)
     return estimate(job, config, dataset, folder, loaded)
 
 
-def _base(job: Job) -> tuple[Path, CLIPConfig]:
+def _base(job: Job) -> tuple[Path, Any]:
     """Where a tokenizer lies, and the config; the starter's tokenizer stands in where none is."""
     model = catalogue.resolve(job.base.model, revision=job.base.revision)
     folder = cached(model) if isinstance(model, Entry) else model
     if folder is not None:
-        return folder, CLIPConfig.from_pretrained(folder, local_files_only=True)
+        config = model_folder.family_of(folder).config
+        return folder, config.from_pretrained(folder, local_files_only=True)
     assert isinstance(model, Entry)
     starter = cached(catalogue.CATALOGUE[0])
     assert starter is not None
-    return starter, CLIPConfig(**model.config())
+    return starter, model.config()
 
 
 def _longest(folder: Path, texts: Sequence[str], limit: int) -> int:
     """Tokens of the longest prompt, cut at a limit, as the words' own tokenizer cuts them."""
-    tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    ids = tokenizer(sorted(texts, key=len)[-100:], truncation=True, max_length=limit)["input_ids"]
+    family = model_folder.family_of(folder)
+    if family.padded:
+        return limit
+    longest = family.written(sorted(texts, key=len)[-100:])
+    ids = family.tokenizer(folder)(longest, truncation=True, max_length=limit)["input_ids"]
     return max(map(len, ids))
 
 

@@ -122,7 +122,7 @@ class LabelLoss(ClassLoss):
 
 
 class CaptionLoss:
-    """CLIP's symmetric contrastive loss over the whole batch (Radford et al. 2021, fig. 3).
+    """The loss of the base's family over the whole batch: CLIP's, or SigLIP's with its bias.
 
     Every image is compared with every caption of all processes, so the loss does not fall apart
     into micro-batches. Cached gradients (Gao et al. 2021, arXiv 2101.06983, sec. 3) keep it exact:
@@ -158,8 +158,9 @@ class CaptionLoss:
             captions = [encode_captions(number) for number in range(count)]
         image_leaf = torch.cat(images).detach().requires_grad_()
         caption_leaf = torch.cat(captions).detach().requires_grad_()
-        scale = self.images.base.scale().detach()
-        loss = contrastive(self._all(image_leaf), self._all(caption_leaf), scale)
+        base = self.images.base
+        logits = base.scale().detach() * self._all(image_leaf) @ self._all(caption_leaf).T
+        loss = _LOSSES[base.family.captions](logits + base.bias().detach())
         loss.backward()
         _send_back(images, image_leaf.grad, encode_images)
         _send_back(captions, caption_leaf.grad, encode_captions)
@@ -186,12 +187,23 @@ class CaptionLoss:
         return torch.cat(parts)
 
 
-def contrastive(images: Tensor, captions: Tensor, scale: Tensor) -> Tensor:
-    """The mean of the cross-entropies image -> caption and caption -> image."""
-    logits = scale * images @ captions.T
+def contrastive(logits: Tensor) -> Tensor:
+    """The mean of the cross-entropies image -> caption and caption -> image, of logits
+    `(images, captions)` whose diagonal is right (Radford et al. 2021, fig. 3)."""
     right = torch.arange(len(logits), device=logits.device)
     forward = functional.cross_entropy(logits, right)
     return (forward + functional.cross_entropy(logits.T, right)) / 2
+
+
+def pairwise(logits: Tensor) -> Tensor:
+    """Whether each pair belongs together, asked of every one: -log sigmoid of the logits of the
+    right ones, and of those of the wrong ones turned round, summed and divided by the images
+    (Zhai et al. 2023, arXiv 2303.15343, eq. 2)."""
+    turned = 2 * torch.eye(len(logits), device=logits.device) - 1
+    return -functional.logsigmoid(turned * logits).sum() / len(logits)
+
+
+_LOSSES = {"softmax": contrastive, "sigmoid": pairwise}
 
 
 def _chunks(rows: np.ndarray, micro_batch: int) -> list[np.ndarray]:

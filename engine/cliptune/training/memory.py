@@ -19,8 +19,8 @@ from torch import Tensor, nn
 from torch._subclasses import FakeTensorMode
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_map_only
-from transformers import CLIPConfig, CLIPModel
 
+from cliptune import families
 from cliptune.core.messages import Message, text
 from cliptune.data.framing import Framing
 from cliptune.job import Job
@@ -152,7 +152,7 @@ class Count(TorchDispatchMode):
 
 
 def estimate(
-    job: Job, config: CLIPConfig, dataset: DatasetShape, folder: Path, loaded: int = 0
+    job: Job, config: Any, dataset: DatasetShape, folder: Path, loaded: int = 0
 ) -> MemoryEstimate:
     """What a job will take on its device. `folder` is where a tokenizer for a text prompt lies,
     `loaded` are the bytes of its base where that is in memory already.
@@ -190,7 +190,7 @@ class _Simulation:
 
     key: tuple[object, ...]
     job: Job = field(compare=False)
-    config: CLIPConfig = field(compare=False)
+    config: Any = field(compare=False)
     dataset: DatasetShape = field(compare=False)
     folder: Path = field(compare=False)
     micro_batch: int = field(compare=False)
@@ -199,7 +199,7 @@ class _Simulation:
 
 
 def simulate(
-    job: Job, config: CLIPConfig, dataset: DatasetShape, folder: Path, micro_batch: int
+    job: Job, config: Any, dataset: DatasetShape, folder: Path, micro_batch: int
 ) -> MemoryUsage:
     """Go through a step of a job and through an evaluation, on fake tensors, and count.
 
@@ -272,13 +272,15 @@ def _held(count: Count, forward: Callable[[], Tensor]) -> int:
 
 
 def _adapted(
-    job: Job, config: CLIPConfig, dtype: torch.dtype, folder: Path, device: torch.device
+    job: Job, config: Any, dtype: torch.dtype, folder: Path, device: torch.device
 ) -> tuple[Any, int]:
     """The model with the method's own put in, on "meta"; the base's numbers."""
     kind = "eager" if device.type == "cpu" else "sdpa"
     with torch.device("meta"):
-        model = CLIPModel._from_config(config, attn_implementation=kind, dtype=dtype)
-        model.logit_scale.data = model.logit_scale.data.float()
+        family = families.of(config)
+        model = family.model._from_config(config, attn_implementation=kind, dtype=dtype)
+        for name in family.numbers:
+            getattr(model, name).data = getattr(model, name).data.float()
         model.requires_grad_(False).eval()
         if job.base.quantisation == "int8":
             _stand_in(model)
@@ -362,10 +364,11 @@ class _EightBits(nn.Linear):
 
 
 def _quantised(model: nn.Module) -> Iterator[tuple[nn.Module, str, nn.Linear]]:
-    """The Linears that quantising takes in, with where they are: not the two projections."""
+    """The Linears that quantising takes in, with where they are: those of blocks."""
+    family = families.of(model.config)
     for name, module in model.named_modules():
         for child, linear in module.named_children():
-            inside = "encoder" in name.split(".") and isinstance(linear, nn.Linear)
+            inside = family.in_blocks(name) and isinstance(linear, nn.Linear)
             if inside and not linear.weight.requires_grad:
                 yield module, child, linear
 
@@ -396,8 +399,7 @@ def _towers(
     small: Any = _Blank(dataset.images, framing.side)
     images = ImageTower(base, precision, small, larger, flip=train.flip)
     prompts = _Texts(base, precision, dataset.prompts, dataset.tokens)
-    width = base.model.config.projection_dim
     for tower, rows in ((images, dataset.images), (prompts, dataset.prompts)):
         if tower.constant:
-            tower.kept = torch.zeros(rows, width, device=base.device)
+            tower.kept = torch.zeros(rows, base.width, device=base.device)
     return images, prompts

@@ -425,7 +425,7 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP("Job", "Merged model"),
     QT_TRANSLATE_NOOP(
-        "Job", "A plain CLIP folder that transformers and sentence-transformers load as it is."
+        "Job", "A plain model folder that transformers, and of a CLIP sentence-transformers, load."
     ),
     QT_TRANSLATE_NOOP("Job", "Class vectors"),
     QT_TRANSLATE_NOOP(
@@ -443,7 +443,7 @@ TEXTS = (
         "(merge_and_unload), save that model and its processor, and open their folder.",
     ),
     QT_TRANSLATE_NOOP("Job", "Name the base: one of the catalogue, or the folder of a model."),
-    QT_TRANSLATE_NOOP("Job", "Take one that PEFT saved of a whole CLIPModel."),
+    QT_TRANSLATE_NOOP("Job", "Take one that PEFT saved of a model with both towers."),
     QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
     QT_TRANSLATE_NOOP("Job", "Take the base that it was trained on."),
     QT_TRANSLATE_NOOP("Job", "Name a run or a folder; import a zip first."),
@@ -629,11 +629,9 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Copy it again."),
     QT_TRANSLATE_NOOP("Job", "Choose a folder with a model in Hugging Face format."),
     QT_TRANSLATE_NOOP("Job", "Only models for square images can be tuned."),
-    QT_TRANSLATE_NOOP("Job", "A CLIP needs none: do not use a model that you do not trust."),
+    QT_TRANSLATE_NOOP("Job", "A model needs none: do not use one that you do not trust."),
     QT_TRANSLATE_NOOP("Job", "Copy the tokenizer from where the model is from."),
-    QT_TRANSLATE_NOOP(
-        "Job", "Only CLIP models in Hugging Face format (loaded by CLIPModel) can be tuned."
-    ),
+    QT_TRANSLATE_NOOP("Job", "Choose one in Hugging Face format of these families: {families}."),
     QT_TRANSLATE_NOOP(
         "Job", "Its weights are pickled, and a pickle can run code: save them as safetensors first."
     ),
@@ -786,7 +784,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP(
             "Job", 'The adapter "{adapter}" stands beside {module}, which is no part of this base.'
         ),
-        QT_TRANSLATE_NOOP("Job", "Take one that PEFT saved of a whole CLIPModel."),
+        QT_TRANSLATE_NOOP("Job", "Take one that PEFT saved of a model with both towers."),
     ),
     "adapter-classes-unequal": (
         QT_TRANSLATE_NOOP("Job", "{path} has {classes:,} classes and {prompts:,} prompts."),
@@ -1900,9 +1898,9 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "merged-gives": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "A whole CLIP folder, which transformers and sentence-transformers load as any "
-            "other, without ClipTune and without PEFT, and compare with prompts of any "
-            "classes.",
+            "A whole model folder, which transformers loads as any other, without ClipTune "
+            "and without PEFT, and compares with prompts of any classes; of a CLIP, "
+            "sentence-transformers does, too.",
         ),
         "",
     ),
@@ -2046,7 +2044,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "model-other-code": (
         QT_TRANSLATE_NOOP("Job", '{path} asks for other code or other weights, by its "{name}".'),
-        QT_TRANSLATE_NOOP("Job", "A CLIP needs none: do not use a model that you do not trust."),
+        QT_TRANSLATE_NOOP("Job", "A model needs none: do not use one that you do not trust."),
     ),
     "model-other-images": (
         QT_TRANSLATE_NOOP(
@@ -2063,9 +2061,9 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "Copy the tokenizer from where the model is from."),
     ),
     "model-other-type": (
-        QT_TRANSLATE_NOOP("Job", '{folder} holds a model of type "{type}", not "clip".'),
+        QT_TRANSLATE_NOOP("Job", '{folder} holds a model of type "{type}", which cannot be tuned.'),
         QT_TRANSLATE_NOOP(
-            "Job", "Only CLIP models in Hugging Face format (loaded by CLIPModel) can be tuned."
+            "Job", "Choose one in Hugging Face format of these families: {families}."
         ),
     ),
     "model-pickled": (

@@ -1,0 +1,151 @@
+"""What every family says: how it is known, where its modules are, how it reads and is compared."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+Side = Literal["vision", "text"]
+Linear = Literal["q_proj", "k_proj", "v_proj", "out_proj", "fc1", "fc2"]
+"""The linear layers of a block by what they do, by the names that CLIP has for them: queries, keys,
+values and output of attention, first and second of the MLP."""
+
+
+@dataclass(frozen=True)
+class Tower:
+    """Where in a model the modules of a tower are, by name."""
+
+    parts: tuple[str, ...]
+    """Of the model itself, those that belong to the tower."""
+    blocks: str
+    """The list of its blocks."""
+    linears: Mapping[Linear, str]
+    """A block's linear layers, seen from the block."""
+
+
+INSIDE: Mapping[Linear, str] = {
+    "q_proj": "self_attn.q_proj",
+    "k_proj": "self_attn.k_proj",
+    "v_proj": "self_attn.v_proj",
+    "out_proj": "self_attn.out_proj",
+    "fc1": "mlp.fc1",
+    "fc2": "mlp.fc2",
+}
+"""Where they are in a block of CLIP and of what was made after it."""
+
+
+class Family:
+    """A kind of two-tower model: subclass it in a module of `cliptune.families`. It has no state.
+
+    Classes of transformers are given by name, so that importing this imports none of it.
+    """
+
+    kind: ClassVar[str]
+    """As config.json has it under "model_type"; in transformers its module is called so, too."""
+    label: ClassVar[str]
+    position: ClassVar[int]
+    """Its place in lists of families, smallest first."""
+
+    model_class: ClassVar[str]
+    processor_class: ClassVar[str]
+    images_class: ClassVar[str]
+    """Of image processors; the one that needs no torchvision has "Pil" after it."""
+    tokenizer_classes: ClassVar[tuple[str, ...]]
+    """What a tokenizer's settings may ask for."""
+    tokenizer_files: ClassVar[tuple[tuple[str, ...], ...]]
+    """Files of which one group must be there."""
+
+    vision: ClassVar[Tower]
+    text: ClassVar[Tower]
+    unquantised: ClassVar[tuple[str, ...]]
+    """What has linear layers outside of blocks, all of which quantising leaves as they are."""
+    numbers: ClassVar[tuple[str, ...]] = ("logit_scale",)
+    """Weights that are one number each, and are kept in 32 bits."""
+
+    padded: ClassVar[bool] = False
+    """Whether a text is always filled up to its full length, and what fills it is read too. Else
+    cropping texts to the longest one changes nothing."""
+    lower: ClassVar[bool] = False
+    """Whether it learned from texts in small letters alone."""
+    captions: ClassVar[Literal["softmax", "sigmoid"]] = "softmax"
+    """What its loss makes of the logits of images and captions."""
+    sentences: ClassVar[bool] = True
+    """Whether sentence-transformers reads its models as transformers does."""
+    language: ClassVar[str] = "en"
+    """Of the captions that it learned from, where the catalogue does not know better; see
+    `class_names.TEMPLATES`."""
+
+    @property
+    def towers(self) -> dict[Side, Tower]:
+        """Both by name."""
+        return {"vision": self.vision, "text": self.text}
+
+    @cached_property
+    def model(self) -> Any:
+        """The class of its models."""
+        return _of_transformers(self.model_class)
+
+    @cached_property
+    def config(self) -> Any:
+        """The class of its configurations."""
+        return self.model.config_class
+
+    @cached_property
+    def images(self) -> Any:
+        """The class of its image processors; it needs no torchvision."""
+        return _of_transformers(f"{self.images_class}Pil")
+
+    def tokenizer(self, folder: Path) -> Any:
+        """The tokenizer of a folder."""
+        from transformers import AutoTokenizer
+
+        return AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+
+    @property
+    def module(self) -> str:
+        """Where transformers has its classes."""
+        return f"transformers.models.{self.kind}."
+
+    @property
+    def padding(self) -> str:
+        """The arguments of a processor of transformers that fill texts up, as Python."""
+        return 'padding="max_length", truncation=True' if self.padded else "padding=True"
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """What the text tower takes, by the names that tokenizers give."""
+        return ("input_ids",) if self.padded else ("input_ids", "attention_mask")
+
+    def width(self, config: Any) -> int:
+        """Of the features that both towers give."""
+        return int(config.projection_dim)
+
+    def context(self, config: Any) -> int:
+        """Tokens of the longest text that is read, start and end among them."""
+        return int(config.text_config.max_position_embeddings)
+
+    def ends_with(self, config: Any, tokenizer: Any) -> bool:
+        """Whether a tokenizer ends a text with the token that the model pools at, if it does."""
+        return True
+
+    def written(self, texts: Sequence[str]) -> list[str]:
+        """Texts as its tokenizer is to see them."""
+        return [text.lower() for text in texts] if self.lower else list(texts)
+
+    def pattern(self, side: Side, linears: Sequence[Linear]) -> str:
+        """A regular expression for the names of linear layers in all blocks of a tower."""
+        tower = self.towers[side]
+        within = "|".join(re.escape(tower.linears[linear]) for linear in linears)
+        return rf"{re.escape(tower.blocks)}\.\d+\.({within})"
+
+    def in_blocks(self, module: str) -> bool:
+        """Whether a module lies in a block of a tower, by its name, within PEFT's or not."""
+        return any(f"{tower.blocks}." in f"{module}." for tower in self.towers.values())
+
+
+def _of_transformers(name: str) -> Any:
+    import transformers
+
+    return getattr(transformers, name)
