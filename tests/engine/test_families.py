@@ -4,18 +4,35 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
+from PIL import Image
+from torch.nn.functional import normalize
+from transformers import AutoModel, AutoProcessor
 
 from cliptune import families
 from cliptune.core.errors import ClipTuneError
+from cliptune.data.pixels import decode
+from cliptune.export import merged
 from cliptune.families import FAMILIES, Family
-from cliptune.inference import validation
+from cliptune.inference import adapter as adapters
+from cliptune.inference import applying, validation
 from cliptune.methods import METHODS
+from cliptune.methods.method import save_whole
+from cliptune.methods.peft_method import PeftMethod
+from cliptune.models import folder as model_folder
 from cliptune.models.load import TwoTowers, load
-from engine.tiny import tiny_clip
+from cliptune.models.towers import ImageTower, Pixels, TextTower
+from cliptune.training.distributed import World
+from cliptune.training.loss import CaptionLoss
+from cliptune.training.memory import DatasetShape, simulate
+from engine.test_memory import described, held
+from engine.tiny import WORDS, tiny_clip
+from engine.tiny_families import TINY
 
 ROOT = Path(__file__).parents[2]
 
@@ -93,3 +110,222 @@ def words_in(path: Path) -> Iterator[str]:
         for field in ("id", "attr", "name", "value", "module"):
             if isinstance(found := getattr(node, field, None), str):
                 yield found
+
+
+@pytest.fixture(scope="module", params=TINY)
+def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return TINY[request.param](tmp_path_factory.mktemp(request.param))
+
+
+TEXTS = ["a red cat", "a photo of a dog", "light light light light star", "one"]
+
+
+def test_features_are_those_of_plain_transformers_with_its_own_processor(
+    folder: Path, tmp_path: Path
+) -> None:
+    base = opened(folder)
+    plain = AutoModel.from_pretrained(folder).eval()
+    processor = AutoProcessor.from_pretrained(folder, backend="pil")
+    drawn = np.random.default_rng(0).integers(0, 256, (4, 40, 50, 3), dtype=np.uint8)
+    images = [Image.fromarray(one) for one in drawn]
+    for number, image in enumerate(images):
+        image.save(tmp_path / f"{number}.png")
+    filled = {"padding": "max_length", "max_length": base.context_length, "truncation": True}
+    given = processor(text=TEXTS, images=images, return_tensors="pt", **filled)
+    with torch.no_grad():
+        theirs = plain(**given)
+        files = sorted(tmp_path.glob("*.png"))
+        decoded = np.stack([decode(file, base.framing) for file in files])
+        pixels = torch.from_numpy(decoded).permute(0, 3, 1, 2)
+        ours = base.encode_images(base.normalise(pixels))
+        texts = base.encode_texts(*base.tokenise(TEXTS))
+        logits = base.scale() * ours @ texts.T + base.bias()
+    close = {"atol": 1e-6, "rtol": 0}
+    torch.testing.assert_close(ours, normalize(theirs.image_embeds, dim=-1), **close)
+    torch.testing.assert_close(texts, normalize(theirs.text_embeds, dim=-1), **close)
+    torch.testing.assert_close(logits, theirs.logits_per_image, atol=1e-5, rtol=0)
+
+
+def test_texts_in_a_batch_are_read_as_they_are_alone(folder: Path) -> None:
+    base = opened(folder)
+    tower = TextTower(base, torch.float32, TEXTS)
+    with torch.no_grad():
+        together = tower.plain(np.arange(len(TEXTS)))
+        alone = torch.cat([tower.plain(np.array([row])) for row in range(len(TEXTS))])
+    torch.testing.assert_close(alone, together, atol=1e-6, rtol=0)
+    assert (together @ together.T - torch.eye(len(TEXTS))).max() < 0.999  # they are told apart
+
+
+def test_capitals_are_read_as_the_family_learned_to_read_them(folder: Path) -> None:
+    base = opened(folder)
+    small, large = base.tokenise(["a red cat"])[0], base.tokenise(["A Red CAT"])[0]
+    assert torch.equal(small, large)
+    assert base.tokens("A Red CAT") == base.tokens("a red cat")
+
+
+CAPTIONS = [f"{'light ' * (n % 3)}{WORDS[n]} star" for n in range(6)]
+ROWS = np.arange(6)
+
+
+def tuned(folder: Path) -> TwoTowers:
+    """A base with LoRA in both towers, not zero, so that every gradient flows."""
+    base = opened(folder)
+    torch.manual_seed(0)
+    method = METHODS["lora"].model_validate({"kind": "lora", "dropout": 0.0})
+    base.model = method.apply(base.model, "", None)
+    for name, parameter in base.model.named_parameters():
+        if "lora_B" in name:
+            torch.nn.init.normal_(parameter, std=0.05)
+    return base
+
+
+def towers(base: TwoTowers) -> tuple[ImageTower, TextTower]:
+    drawn = np.random.default_rng(0).integers(0, 256, (6, 32, 32, 3), dtype=np.uint8)
+    pixels = Pixels(drawn, ROWS, len(ROWS))
+    return ImageTower(base, torch.float32, pixels), TextTower(base, torch.float32, CAPTIONS)
+
+
+def gradients(base: TwoTowers) -> dict[str, torch.Tensor]:
+    """The gradients, taken out."""
+    found = {n: p.grad.clone() for n, p in base.model.named_parameters() if p.grad is not None}
+    base.model.zero_grad()
+    return found
+
+
+def slowly(base: TwoTowers, images: torch.Tensor, texts: torch.Tensor) -> torch.Tensor:
+    """The loss of a family as its paper has it, pair by pair."""
+    scale, bias, total = base.scale(), base.bias(), torch.zeros(())
+    for i, image in enumerate(images):
+        if base.family.captions == "sigmoid":
+            for j, words in enumerate(texts):
+                z = 1.0 if i == j else -1.0
+                total = total - torch.log(1 / (1 + torch.exp(-z * (scale * image @ words + bias))))
+        else:
+            for one, others in ((image, texts), (texts[i], images)):
+                likely = [torch.exp(scale * one @ other) for other in others]
+                total = total - torch.log(likely[i] / sum(likely)) / 2
+    return total / len(images)
+
+
+@dataclass(frozen=True)
+class Two(World):
+    """One of two processes, which knows what both would send: images first, then captions."""
+
+    size: int = 2
+    sent: Iterator[list[torch.Tensor]] = iter(())
+
+    def gather(self, local: torch.Tensor) -> list[torch.Tensor]:
+        return next(self.sent)
+
+
+@pytest.mark.parametrize("micro_batch", [0, 2])
+def test_the_loss_of_captions_is_the_paper_s_in_one_process_and_in_two(
+    folder: Path, micro_batch: int
+) -> None:
+    base = tuned(folder)
+    images, texts = towers(base)
+    loss = slowly(base, images(ROWS, 0), texts(ROWS))
+    loss.backward()
+    expected = gradients(base)
+    one = CaptionLoss(images, texts, np.arange(7), World())
+    assert one.backward(ROWS, micro_batch, 0).item() == pytest.approx(loss.item(), abs=1e-5)
+    assert_same(gradients(base), expected)
+    halves = ROWS[:3], ROWS[3:]
+    with torch.no_grad():
+        sent = [[images(rows, 0) for rows in halves], [texts(rows) for rows in halves]]
+    total = 0.0
+    for rank, rows in enumerate(halves):
+        world = Two(rank=rank, sent=iter([[*one] for one in sent]))
+        part = CaptionLoss(images, texts, np.arange(7), world).backward(rows, micro_batch, 0)
+        total += part.item()
+    assert total == pytest.approx(loss.item(), abs=1e-5)
+    assert_same(gradients(base), expected)
+
+
+def assert_same(one: dict[str, torch.Tensor], other: dict[str, torch.Tensor]) -> None:
+    assert one.keys() == other.keys() and one
+    for name in one:
+        torch.testing.assert_close(one[name], other[name], atol=1e-5, rtol=1e-4, msg=name)
+
+
+TRAINED = [kind for kind in METHODS if METHODS[kind].trains]
+OWN = {"bottleneck", "prefix", "prompt"}
+"""The methods whose tuners are ours."""
+
+
+def said(base: TwoTowers) -> torch.Tensor:
+    """Features of images and captions `(n, width)`, as the model is in use."""
+    base.model.eval()
+    images, texts = towers(base)
+    with torch.no_grad():
+        return torch.cat([images.plain(ROWS), texts.plain(ROWS)])
+
+
+@pytest.mark.parametrize("kind", TRAINED)
+def test_every_method_learns_on_every_family_and_is_read_again(
+    kind: str, folder: Path, tmp_path: Path
+) -> None:
+    if kind in OWN:
+        pytest.importorskip("cliptune.tuners.anatomy")
+    method = METHODS[kind].model_validate({"kind": kind})
+    held = {"quantisation": method.quantisations[0], "dtype": torch.float32}
+    base = load(folder, device=torch.device("cpu"), **held)  # type: ignore[arg-type]
+    untouched = said(base)
+    base.context_length -= method.reserved_tokens()
+    torch.manual_seed(0)
+    base.model = method.apply(base.model, "", None)
+    images, texts = towers(base)
+    criterion = CaptionLoss(images, texts, np.arange(7), World())
+    learning = [parameter for parameter in base.model.parameters() if parameter.requires_grad]
+    optimiser = torch.optim.Adam(learning, lr=1e-3 if kind == "full" else 1e-2)
+    losses = []
+    for _ in range(8):
+        losses.append(criterion.backward(ROWS, 3, 0).item())
+        optimiser.step()
+        optimiser.zero_grad()
+    assert losses[-1] < losses[0]
+    learned = said(base)
+    assert not torch.allclose(learned, untouched, atol=1e-3)
+    (tmp_path / "kept").mkdir()
+    method.save(base.model, tmp_path / "kept")
+    again = load(folder, device=torch.device("cpu"), **held)  # type: ignore[arg-type]
+    if isinstance(method, PeftMethod):
+        again = applying.on(adapters.read(tmp_path / "kept"), again)
+    else:
+        method.restore(again.model, tmp_path / "kept")
+    torch.testing.assert_close(said(again), learned, atol=1e-6, rtol=0)
+    if "merged" not in method.refusals and method.quantisations[0] == "none":
+        (tmp_path / "whole").mkdir()
+        save_whole(merged._merged(base.model), tmp_path / "whole")
+        model_folder.copy_companions(folder, tmp_path / "whole")
+        plain = opened(tmp_path / "whole")
+        torch.testing.assert_close(said(plain), learned, atol=1e-5, rtol=0)
+
+
+@pytest.mark.parametrize("kind", ["lora", "qlora"])
+def test_the_memory_of_a_step_is_estimated(kind: str, folder: Path) -> None:
+    job = described(
+        kind,
+        base={"quantisation": METHODS[kind].quantisations[0]},
+        train={"batch_size": 16, "precision": "fp32", "device": "cpu"},
+    )
+    config = model_folder.family_of(folder).configuration(folder)
+    tokens = families.of(config).context(config) if families.of(config).padded else 7
+    dataset = DatasetShape(24, 10, tokens)
+    activations, peak = held(job, folder, dataset, 8)
+    found = simulate(job, config, dataset, folder, 8)
+    assert found.activations == pytest.approx(activations, rel=0.02)
+    assert found.peak == pytest.approx(peak, rel=0.05)
+
+
+def test_a_tokenizer_without_its_library_is_refused_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """transformers would read SigLIP's texts with the punctuation that it never saw."""
+    folder = TINY["siglip"](tmp_path / "siglip")
+    path = folder / "tokenizer_config.json"
+    told = json.loads(path.read_text("utf-8")) | {"tokenizer_class": "SiglipTokenizer"}
+    path.write_text(json.dumps(told), encoding="utf-8")
+    monkeypatch.setattr("cliptune.families.siglip.find_spec", lambda name: None)
+    with pytest.raises(ClipTuneError, match="sentencepiece"):
+        opened(folder)

@@ -74,8 +74,7 @@ def held(job: Job, folder: Path, dataset: DatasetShape, micro_batch: int) -> tup
         assert prompts.ids.shape[1] == dataset.tokens
         for tower in (images, prompts):
             if tower.constant:
-                width = base.model.config.projection_dim
-                tower.kept = torch.zeros(len(tower), width, device=device)
+                tower.kept = torch.zeros(len(tower), base.width, device=device)
         with torch.no_grad():
             images.plain(np.arange(min(dataset.images, images.chunk)))
             prompts.plain(np.arange(min(dataset.prompts, prompts.chunk)))

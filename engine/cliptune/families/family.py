@@ -97,6 +97,10 @@ class Family:
         """The class of its image processors; it needs no torchvision."""
         return _of_transformers(f"{self.images_class}Pil")
 
+    def configuration(self, folder: Path) -> Any:
+        """The configuration in a folder, as a model of it is tuned."""
+        return self.config.from_pretrained(folder, local_files_only=True)
+
     def tokenizer(self, folder: Path) -> Any:
         """The tokenizer of a folder."""
         from transformers import AutoTokenizer

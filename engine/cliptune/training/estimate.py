@@ -88,8 +88,7 @@ def _base(job: Job) -> tuple[Path, Any]:
     model = catalogue.resolve(job.base.model, revision=job.base.revision)
     folder = cached(model) if isinstance(model, Entry) else model
     if folder is not None:
-        config = model_folder.family_of(folder).config
-        return folder, config.from_pretrained(folder, local_files_only=True)
+        return folder, model_folder.family_of(folder).configuration(folder)
     assert isinstance(model, Entry)
     starter = cached(catalogue.CATALOGUE[0])
     assert starter is not None

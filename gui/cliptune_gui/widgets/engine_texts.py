@@ -708,6 +708,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Choose a place you may write to."),
     QT_TRANSLATE_NOOP("Job", "Choose a folder elsewhere."),
     QT_TRANSLATE_NOOP("Job", "Choose a name that is not taken."),
+    QT_TRANSLATE_NOOP("Job", "Install them, or take a SigLIP 2, which needs neither."),
     QT_TRANSLATE_NOOP("Job", "Add about {wanted:,}."),
     QT_TRANSLATE_NOOP("Job", "Add about {wanted:,} a class."),
     QT_TRANSLATE_NOOP("Job", "Start ClipTune again. Remove what was fetched, or fetch it again."),
@@ -2897,6 +2898,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "tiff-raw": (QT_TRANSLATE_NOOP("Job", "it is a camera's raw, which is not read"), ""),
     "title-unwritable": (QT_TRANSLATE_NOOP("Job", "{folder} cannot be written: {reason}."), ""),
+    "tokenizer-lacks-library": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The tokenizer in {folder} needs the libraries sentencepiece and protobuf, which "
+            "this installation lacks.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "Install them, or take a SigLIP 2, which needs neither."),
+    ),
     "too-few-captions": (
         QT_TRANSLATE_NOOP("Job", "{count:,} images are too few to trust."),
         QT_TRANSLATE_NOOP("Job", "Add about {wanted:,}."),

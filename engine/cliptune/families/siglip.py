@@ -1,0 +1,73 @@
+"""SigLIP (Zhai et al. 2023, arXiv 2303.15343), and SigLIP 2 of a fixed resolution (2502.14786)."""
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.messages import text
+from cliptune.families.family import INSIDE, Family, Tower
+
+_NO_SENTENCEPIECE = text(
+    "tokenizer-lacks-library",
+    "The tokenizer in {folder} needs the libraries sentencepiece and protobuf, which this "
+    "installation lacks.",
+    "Install them, or take a SigLIP 2, which needs neither.",
+)
+
+
+class Siglip(Family):
+    """Texts see all of themselves, are filled up, and pooled at the last place, filling or not.
+
+    The vision tower pools by an attention of its own, in its head, and has no class token. Classes
+    are told apart by a softmax of scaled cosines, as everywhere here: exactly one is right, so
+    that the bias falls out, and sigmoids of each would only rank them the same.
+    """
+
+    kind = "siglip"
+    label = "SigLIP and SigLIP 2"
+    position = 20
+
+    model_class = "SiglipModel"
+    processor_class = "SiglipProcessor"
+    images_class = "SiglipImageProcessor"
+    tokenizer_classes = (
+        "SiglipTokenizer",
+        "Siglip2Tokenizer",
+        "GemmaTokenizer",
+        "GemmaTokenizerFast",
+    )
+    tokenizer_files = (("tokenizer.json",), ("spiece.model",))
+
+    vision = Tower(
+        parts=("vision_model",),
+        blocks="vision_model.encoder.layers",
+        linears=INSIDE,
+    )
+    text = Tower(
+        parts=("text_model",),
+        blocks="text_model.encoder.layers",
+        linears=INSIDE,
+    )
+    unquantised = ("vision_model.head", "text_model.head")
+    numbers = ("logit_scale", "logit_bias")
+
+    padded = True
+    # SigLIP's tokenizer writes small letters by itself; SigLIP 2 was trained with Gemma's on small
+    # letters, and Gemma's leaves them as they are.
+    lower = True
+    captions = "sigmoid"
+    sentences = False  # it fills texts up to the longest one alone
+
+    def tokenizer(self, folder: Path) -> Any:
+        settings = folder / "tokenizer_config.json"
+        told = json.loads(settings.read_text(encoding="utf-8")) if settings.is_file() else {}
+        # Without sentencepiece transformers would read tokenizer.json, which leaves punctuation in.
+        own = told.get("tokenizer_class") in (None, "SiglipTokenizer")
+        if own and not (find_spec("sentencepiece") and find_spec("google.protobuf")):
+            raise ClipTuneError(_NO_SENTENCEPIECE(folder=folder))
+        return super().tokenizer(folder)
+
+    def width(self, config: Any) -> int:
+        return int(config.text_config.projection_size)

@@ -1,0 +1,85 @@
+"""Tiny models with random weights of the families beside CLIP, each with a tokenizer made here."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import (
+    GemmaTokenizer,
+    PreTrainedModel,
+    SiglipConfig,
+    SiglipImageProcessorPil,
+    SiglipModel,
+    SiglipProcessor,
+)
+
+from engine.tiny import WORDS
+
+TOWER = {
+    "hidden_size": 32,
+    "intermediate_size": 64,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 4,
+}
+IMAGES = {"image_size": 32, "patch_size": 8}
+SIZE = {"height": 32, "width": 32}
+
+
+def tiny_siglip(folder: Path) -> Path:
+    """Write a tiny SigLIP 2 into `folder` and return it: texts of 24 tokens, images of 32 pixels.
+
+    Its tokenizer is Gemma's, without a start token, and does not know capital letters.
+    """
+    tokenizer = _gemma()
+    text = {"vocab_size": len(tokenizer), "max_position_embeddings": 24}
+    special = {"pad_token_id": 0, "eos_token_id": 1, "bos_token_id": 2}
+    config = SiglipConfig(text_config=TOWER | text | special, vision_config=TOWER | IMAGES)
+    images = SiglipImageProcessorPil(size=SIZE)
+    model = _made(SiglipModel, config, folder)
+    with torch.no_grad():  # where training ends, and what 16 bits would round
+        model.logit_scale.fill_(2.345678)
+        model.logit_bias.fill_(-3.456789)
+    model.save_pretrained(folder)
+    SiglipProcessor(image_processor=images, tokenizer=tokenizer).save_pretrained(folder)
+    return folder
+
+
+def _made(kind: type[PreTrainedModel], config: Any, folder: Path) -> Any:
+    """A model whose weights are large enough to tell inputs apart."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        model = kind(config)
+        with torch.no_grad():
+            for name, parameter in model.named_parameters():
+                if parameter.ndim > 1 or "bias" in name:
+                    parameter.normal_(std=0.2)
+    return model
+
+
+def _gemma() -> GemmaTokenizer:
+    vocabulary = {"<pad>": 0, "<eos>": 1, "<bos>": 2, "<unk>": 3, "<mask>": 4}
+    merges = []
+    for letter in sorted({*"".join(WORDS), "▁"}):
+        vocabulary[letter] = len(vocabulary)
+    for word in [word for one in WORDS for word in (one, f"▁{one}")]:
+        made = word[0]
+        for letter in word[1:]:
+            if made + letter not in vocabulary:
+                vocabulary[made + letter] = len(vocabulary)
+                merges.append((made, letter))
+            made += letter
+    return GemmaTokenizer(
+        vocab=vocabulary,
+        merges=merges,
+        padding_side="right",
+        model_max_length=24,
+        model_input_names=["input_ids"],
+        add_bos_token=False,
+        add_eos_token=True,
+    )
+
+
+TINY: dict[str, Callable[[Path], Path]] = {"siglip": tiny_siglip}
+"""What writes a tiny model, by family."""
