@@ -3,7 +3,8 @@
     python docs/examples/prefix_tuning.py [a CLIP's name or folder]
 
 Against the guide's sample: PEFT's PrefixTuningConfig is for language models and fails on CLIP, so
-it is ours, with the same arguments. With a projection many more numbers are trained than are saved.
+it is ours, with the same arguments. With a projection many more numbers are trained than are needed
+once training is over: fold() puts the keys and values in its place.
 """
 
 import sys
@@ -24,5 +25,6 @@ prefix_config = ClipPrefixTuningConfig(
 )
 model = get_peft_model(model, prefix_config)
 model.print_trainable_parameters()
+model.base_model.fold()
 saved = get_peft_model_state_dict(model, save_embedding_layers=False)
 print(f"saved params: {sum(values.numel() for values in saved.values()):,}")

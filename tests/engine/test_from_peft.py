@@ -29,6 +29,7 @@ from cliptune.inference.importing import import_adapter, imported_home
 from cliptune.inference.pickled import NAME, convert
 from cliptune.methods.peft_method import CONFIG, WEIGHTS
 from cliptune.models.load import TwoTowers, load
+from cliptune.tuners import ClipPrefixTuningConfig
 from engine.untrusted_adapters import assert_same, change, lora, watched
 
 CLOSE = 1e-6
@@ -142,6 +143,17 @@ def test_a_lora_is_what_it_is_in_peft(
     assert_same(ours.model, in_peft(plain, folder), CLOSE)
     assert not adapters.read(folder).base["sha256"]
     assert validation.passed_over(adapters.read(folder)) is None
+
+
+@pytest.mark.parametrize("hidden", [None, 24])
+def test_a_prefix_that_has_its_projection_still_is_read(
+    hidden: int | None, plain: CLIPModel, loaded: TwoTowers, tmp_path: Path
+) -> None:
+    config = ClipPrefixTuningConfig(prefix_projection=True, encoder_hidden_size=hidden)
+    folder = written(plain, tmp_path, config)
+    with watched():
+        ours = applying.on(adapters.read(folder), loaded)
+    assert_same(ours.model, in_peft(plain, folder), CLOSE)
 
 
 OTHERS: dict[str, tuple[Any, str]] = {

@@ -60,9 +60,9 @@ def test_rates_are_known_for_the_starter_and_searched_for_on_other_bases() -> No
 SETTINGS = {
     "bottleneck": (
         {"adapter_type": "pfeiffer", "reduction_factor": 4, "non_linearity": "gelu"}
-        | {"dropout": 0.3, "scaling": 2.0, "towers": "text"},
+        | {"original_ln_before": True, "dropout": 0.3, "scaling": 2.0, "towers": "text"},
         {"adapter_type": "pfeiffer", "reduction_factor": 4, "non_linearity": "gelu"}
-        | {"adapter_dropout": 0.3, "scaling": 2.0, "towers": "text"},
+        | {"original_ln_before": True, "adapter_dropout": 0.3, "scaling": 2.0, "towers": "text"},
     ),
     "prefix": (
         {"virtual_tokens": 7, "projection": True, "hidden_size": 9, "towers": "vision"},

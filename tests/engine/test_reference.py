@@ -87,10 +87,16 @@ def test_the_slow_clip_is_clip(folder: Path, kind: str) -> None:
     check_images(folder, clip(folder, kind), blocks(folder, "vision"))
 
 
-@pytest.mark.parametrize("form", ["houlsby", "pfeiffer"])
-def test_bottleneck(folder: Path, form: str) -> None:
+@pytest.mark.parametrize(
+    ("form", "residual"), [("houlsby", True), ("pfeiffer", True), ("pfeiffer", False)]
+)
+def test_bottleneck(folder: Path, form: str, residual: bool) -> None:
     config = BottleneckAdapterConfig(
-        adapter_type=form, reduction_factor=8, non_linearity="gelu", scaling=0.7
+        adapter_type=form,
+        original_ln_before=residual,
+        reduction_factor=8,
+        non_linearity="gelu",
+        scaling=0.7,
     )
     model = tuned(folder, "sdpa", config)
     each = 2 if form == "houlsby" else 1  # of each block, attention's before the MLP's
@@ -110,13 +116,16 @@ def test_bottleneck(folder: Path, form: str) -> None:
 
         def run(layer: int, x: Tensor) -> Tensor:
             place = first + layer * each
-            return slow.block(
+            last = adapter(place + each - 1)
+            whole = residual and form == "pfeiffer"  # after all that the block says
+            made = slow.block(
                 x,
                 layers[layer],
                 causal=tower == "text",
                 after_attention=adapter(place) if each == 2 else slow.nothing,
-                after_mlp=adapter(place + each - 1),
+                after_mlp=slow.nothing if whole else last,
             )
+            return last(made) if whole else made
 
         return run
 

@@ -16,7 +16,6 @@ from peft import (
     functional,
     get_peft_model,
     get_peft_model_state_dict,
-    set_peft_model_state_dict,
 )
 from safetensors.torch import load_file
 from torch import Tensor, nn
@@ -231,10 +230,9 @@ def test_a_bottleneck_starts_at_nothing(folder: Path) -> None:
 def test_a_prefixs_values_start_at_zero(folder: Path, projected: bool) -> None:
     config = ClipPrefixTuningConfig(num_virtual_tokens=50, prefix_projection=projected)
     torch.manual_seed(0)
-    saved = get_peft_model_state_dict(
-        get_peft_model(clip(folder), config), save_embedding_layers=False
-    )
-    for name, values in saved.items():
+    model = get_peft_model(clip(folder), config)
+    model.base_model.fold()
+    for name, values in get_peft_model_state_dict(model, save_embedding_layers=False).items():
         if name.endswith("values"):
             assert not values.any()
         elif not projected:
@@ -272,26 +270,22 @@ def test_an_adapters_name_is_only_a_name(name: str, folder: Path, tmp_path: Path
     torch.testing.assert_close(said(again, given), said(model, given), atol=1e-6, rtol=0)
 
 
-def test_a_projected_prefix_is_restored_in_fp32(folder: Path, tmp_path: Path) -> None:
-    model = get_peft_model(clip(folder, torch.bfloat16), CONFIGS["projected"]())
+def test_folding_keeps_what_a_projection_makes(folder: Path, tmp_path: Path) -> None:
+    model = get_peft_model(clip(folder, torch.bfloat16), CONFIGS["projected"]()).eval()
     trained(model)
+    given = inputs(folder)
+    before = said(model, given)
+    model.base_model.fold()
+    assert torch.equal(said(model, given), before)
+    assert model.peft_config["default"].prefix_projection is False
+    learning = {name: p for name, p in model.named_parameters() if p.requires_grad}
+    assert {name.split(".")[-2] for name in learning} == {"prefix_keys", "prefix_values"}
+    assert {p.dtype for p in learning.values()} == {torch.float32}
     model.save_pretrained(tmp_path)
-    kept = get_peft_model_state_dict(model, save_embedding_layers=False)
-    set_peft_model_state_dict(model, load_file(tmp_path / "adapter_model.safetensors"))
-    again = get_peft_model_state_dict(model, save_embedding_layers=False)
-    assert all(torch.equal(kept[name], again[name]) for name in kept)
-    learning = [name for name, p in model.named_parameters() if p.requires_grad]
-    assert learning and not any("trunk" in name or "head" in name for name in learning)
-
-
-def test_a_saved_prefix_has_no_projection(folder: Path, tmp_path: Path) -> None:
-    model = get_peft_model(clip(folder), CONFIGS["projected"]())
-    model.save_pretrained(tmp_path)
-    described = json.loads((tmp_path / "adapter_config.json").read_text(encoding="utf-8"))
-    assert described["prefix_projection"] is False
-    saved = get_peft_model_state_dict(model, save_embedding_layers=False)
-    assert {key.rsplit(".", 1)[1] for key in saved} == {"prefix_keys", "prefix_values"}
+    saved = load_file(tmp_path / "adapter_model.safetensors")
     assert {tuple(values.shape) for values in saved.values()} == {(3, 64)}
+    again = PeftModel.from_pretrained(clip(folder, torch.bfloat16), tmp_path).eval()
+    torch.testing.assert_close(said(again, given), before, atol=1e-6, rtol=0)
 
 
 def test_other_attention_is_refused(folder: Path) -> None:
@@ -419,7 +413,7 @@ def test_a_model_refuses(folder: Path) -> None:
         get_peft_model(clip(folder), ClipPromptTuningConfig(towers="vision", depth=3))
     with pytest.raises(ValueError, match="not a linear layer"):
         get_peft_model(clip(folder), BottleneckAdapterConfig(target_modules=["mlp"]))
-    with pytest.raises(ValueError, match="is for a CLIPModel, not for a model of type 'custom'"):
+    with pytest.raises(ValueError, match="is for CLIP, SigLIP, .* not for a model of type 'cust"):
         get_peft_model(nn.Sequential(nn.Linear(2, 2)), ClipPrefixTuningConfig())
     nameless = clip(folder)
     nameless.name_or_path = ""

@@ -61,6 +61,8 @@ def on(adapter: Adapter, base: TwoTowers) -> TwoTowers:
         return base
     config = validation.config(adapter)
     given = shapes(adapter.folder / WEIGHTS)
+    for name, value in method.by_weights(given).items():
+        setattr(config, name, value)
     if method.beside:
         config.target_modules = _modules(adapter, method.beside, given, base)
     for table in _PATTERNS:

@@ -165,8 +165,9 @@ def config(adapter: Adapter) -> Any:
             raise ClipTuneError(_ASKS(path=path, name=shown(name, 80)))
     method.check_config(path, table)
     given = take(schema, path, {name: v for name, v in table.items() if v is not None})
+    told = made.check_kwargs(**given.model_dump(exclude_unset=True))
     try:
-        return made(**given.model_dump(exclude_unset=True), inference_mode=True)
+        return made(**told, inference_mode=True)
     except (TypeError, ValueError) as error:
         raise ClipTuneError(_CONFIG_UNFIT(path=path, reason=error)) from error
 

@@ -55,6 +55,12 @@ class Bottleneck(PeftMethod):
     adapter_type: Annotated[Literal["houlsby", "pfeiffer"], Peft("adapter_type")] = setting(
         "houlsby", "Placement", "After attention and MLP (houlsby), or after the MLP (pfeiffer)."
     )
+    original_ln_before: Annotated[bool, Peft("original_ln_before")] = setting(
+        False,
+        "Residual included",
+        "Pfeiffer: after the whole block, as AdapterHub has it, rather than after its MLP.",
+        advanced=True,
+    )
     reduction_factor: Annotated[int, Peft("reduction_factor", Factor)] = setting(
         16, "Reduction factor", "The width is divided by this in the bottleneck.", ge=1, le=512
     )

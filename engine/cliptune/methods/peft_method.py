@@ -27,7 +27,7 @@ from cliptune.families import Family
 from cliptune.methods.method import Method
 
 if TYPE_CHECKING:
-    from torch import nn
+    from torch import Tensor, nn
 
 CONFIG = "adapter_config.json"
 WEIGHTS = "adapter_model.safetensors"
@@ -98,6 +98,11 @@ class PeftMethod(Method):
         return create_model(f"{cls.__name__}Elsewhere", __base__=cls.elsewhere, **fields)
 
     @classmethod
+    def by_weights(cls, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
+        """What the shapes of an adapter's weights, by name, say of its configuration."""
+        return {}
+
+    @classmethod
     def check_config(cls, path: Path, table: Mapping[str, Any]) -> None:
         """Raise `ClipTuneError` on what in the configuration at `path` must not be done."""
 
@@ -119,11 +124,14 @@ class PeftMethod(Method):
         """How many tokens of every prompt an adapter with this PEFT configuration needs."""
         return 0
 
-    def trained(self, model: "nn.Module") -> int:
+    def saved(self, model: "nn.Module") -> "dict[str, Tensor]":
+        """The weights that `save` writes, by their names in the file."""
         from peft import get_peft_model_state_dict
 
-        saved = get_peft_model_state_dict(model, save_embedding_layers=False)
-        return sum(values.numel() for values in saved.values())
+        return get_peft_model_state_dict(model, save_embedding_layers=False)  # type: ignore[no-any-return]
+
+    def trained(self, model: "nn.Module") -> int:
+        return sum(values.numel() for values in self.saved(model).values())
 
     def apply(self, model: "nn.Module", name: str, revision: str | None) -> "nn.Module":
         from peft import get_peft_model

@@ -1,5 +1,8 @@
 """Prefix tuning: trained keys and values before each layer's own (Li and Liang 2021)."""
 
+import copy
+from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
@@ -16,8 +19,7 @@ Tokens = Annotated[int, Field(ge=1, le=4096)]
 
 
 class _Elsewhere(Given):
-    # Saving folds the projection away.
-    ignored = frozenset({"prefix_projection", "encoder_hidden_size"})
+    ignored = frozenset({"prefix_projection", "encoder_hidden_size"})  # see `by_weights`
 
 
 class Prefix(PeftMethod):
@@ -78,10 +80,40 @@ class Prefix(PeftMethod):
         rate = measured(base, 3e-3 if self.projection else 1e-1)
         return rate | {"weight_decay": 0.0, "epochs": 40} | steady(self.towers)
 
-    def folded(self, model: "nn.Module") -> "dict[str, Tensor]":
-        from cliptune.tuners.prefix import folded
+    @classmethod
+    def by_weights(cls, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
+        """The network is there if it was saved: our runs fold it, PEFT leaves that to its user."""
+        trunks = [shape for name, shape in shapes.items() if name.endswith("prefix_trunk.weight")]
+        if not trunks or any(len(shape) != 2 for shape in trunks):
+            return {}
+        own = all(hidden == width for hidden, width in trunks)
+        return {"prefix_projection": True, "encoder_hidden_size": None if own else trunks[0][0]}
 
-        return {name: values.cpu() for name, values in folded(model).items()}
+    def folded(self, model: "nn.Module") -> "dict[str, Tensor]":
+        if not self.projection:
+            return {}
+        learned = self._folded(model).named_parameters()
+        return {name: p.detach().cpu() for name, p in learned if p.requires_grad}
+
+    def saved(self, model: "nn.Module") -> "dict[str, Tensor]":
+        return super().saved(self._folded(model))
+
+    def save(self, model: "nn.Module", folder: Path) -> None:
+        super().save(self._folded(model), folder)
+
+    def restore(self, model: "nn.Module", folder: Path) -> None:
+        model.base_model.fold()  # type: ignore[operator, union-attr]
+        super().restore(model, folder)
+
+    def _folded(self, model: "nn.Module") -> "nn.Module":
+        """The model once more, of the same weights, with keys and values in the place of the
+        network that makes them."""
+        if not self.projection:
+            return model
+        held = (*model.parameters(), *model.buffers())
+        other = copy.deepcopy(model, {id(values): values for values in held})
+        other.base_model.fold()  # type: ignore[operator, union-attr]
+        return other
 
     def config(self, folder: str) -> Any:
         from cliptune.tuners import ClipPrefixTuningConfig

@@ -169,12 +169,12 @@ def load(checkpoint: Path, model: nn.Module, optimiser: Optimizer) -> TrainState
     Raises `ClipTuneError` if its parameters are not this model's.
     """
     parameters = trainable(model)
-    weights = load_file(checkpoint / "trained.safetensors")
+    weights = _read(checkpoint / "trained.safetensors")
     shapes = {name: parameter.shape for name, parameter in parameters.items()}
     if {name: weight.shape for name, weight in weights.items()} != shapes:
         raise ClipTuneError(_FOREIGN(folder=checkpoint))
     moments: dict[str, dict[str, Tensor]] = {name: {} for name in parameters}
-    for key, value in load_file(checkpoint / "optimiser.safetensors").items():
+    for key, value in _read(checkpoint / "optimiser.safetensors").items():
         name, moment = key.rsplit("/", 1)
         # A copy: what was read is mapped from a file that must be free to go.
         moments[name][moment] = value.to(parameters[name].device, copy=True)
@@ -182,6 +182,12 @@ def load(checkpoint: Path, model: nn.Module, optimiser: Optimizer) -> TrainState
     for name, parameter in parameters.items():
         optimiser.state[parameter] = moments[name]
     return read_state(checkpoint)
+
+
+def _read(path: Path) -> dict[str, Tensor]:
+    """A file's tensors, by the names of now: older versions had a prefix's projection deeper."""
+    old, new = ".prefix_trunk.default.linear.", ".prefix_trunk.default."
+    return {name.replace(old, new): values for name, values in load_file(path).items()}
 
 
 def read_state(checkpoint: Path) -> TrainState:

@@ -9,8 +9,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from peft import get_peft_model_state_dict
-
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.files import move_into_place
 from cliptune.core.messages import Message, text
@@ -96,10 +94,11 @@ def _others(start: Adapter, method: PeftMethod) -> Iterator[Message]:
     marks: dict[str, tuple[str, Peft]] = {
         mark.name: (field.title or mark.name, mark) for _, field, mark in method.marked()
     }
-    for name in sorted(method.accepted().model_fields):
+    read = method.accepted()
+    for name in sorted(read.model_fields.keys() - read.ignored - {"target_modules"}):
         title, mark = marks.get(name, (name, None))
         theirs, ours = getattr(there, name), getattr(here, name)
-        if name != "target_modules" and theirs != ours and not (mark and mark.only_training):
+        if theirs != ours and not (mark and mark.only_training):
             yield _SETTING(name=title, there=shown(str(theirs), 40), here=str(ours))
 
 
@@ -131,8 +130,8 @@ def _wanted(method: Method, base: TwoTowers) -> dict[str, tuple[int, ...]]:
     """The shapes of the weights that the method saves of the base, by name."""
     if not method.frozen_base:
         return {name: tuple(values.shape) for name, values in base.model.named_parameters()}
-    model = method.apply(applying.sharing(base.model), "", None)
-    saved = get_peft_model_state_dict(model, save_embedding_layers=False)
+    assert isinstance(method, PeftMethod)
+    saved = method.saved(method.apply(applying.sharing(base.model), "", None))
     return {name: tuple(values.shape) for name, values in saved.items()}
 
 

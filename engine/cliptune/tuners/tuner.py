@@ -1,22 +1,25 @@
-"""What our tuners share: which tower, what to wrap, how to unwrap, and that nothing merges."""
+"""What our tuners share: which towers and layers, what to wrap, how to unwrap, what is refused."""
 
-import re
+import copy
 from abc import abstractmethod
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Enum
 from typing import Any, ClassVar, Literal, NoReturn
 
 import torch
+from accelerate.utils import has_offloaded_params
 from peft import PeftConfig
 from peft.tuners.tuners_utils import BaseTuner, BaseTunerLayer
 from torch import Tensor, nn
 
+from cliptune.tuners.anatomy import Block, blocks, tower_of
+
 Towers = Literal["vision", "text", "both"]
 
-PROJECTIONS = {"vision": "visual_projection", "text": "text_projection"}
 
-
-class Kind(StrEnum):
+class Kind(str, Enum):  # noqa: UP042  (PEFT splits "Kind.NAME" at the dot; a StrEnum prints none)
     """The types that PEFT knows our configs by; it asks them for their `value`, as its own."""
 
     BOTTLENECK = "BOTTLENECK"
@@ -33,12 +36,35 @@ class TunerConfig(PeftConfig):  # type: ignore[misc]
     towers: Towers = field(
         default="both", metadata={"help": "Which towers are tuned: vision, text or both."}
     )
+    modules_to_save: list[str] | None = field(
+        default=None,
+        metadata={"help": "Modules trained and saved as they are: a classifier, say."},
+    )
+    exclude_modules: list[str] | str | None = field(
+        default=None,
+        metadata={"help": "Modules to leave alone: ends of names, or one expression for all."},
+    )
+    layers_to_transform: list[int] | int | None = field(
+        default=None, metadata={"help": "Numbers of the layers that are tuned, if not all are."}
+    )
+    layers_pattern: list[str] | str | None = field(
+        default=None, metadata={"help": "What the list of those layers is called in the model."}
+    )
+
+    target_modules: ClassVar[Any] = None
+    """The modules that the user names. A config that has no such field chooses them itself."""
 
     def __post_init__(self) -> None:
         """Raises `ValueError` on what cannot be."""
         super().__post_init__()
         self.peft_type = self.method
+        self.places: tuple[str, ...] = ()
+        """The modules that may be wrapped in the model at hand; each use sets its own."""
         check(self.towers in ("vision", "text", "both"), "towers", self.towers)
+        if self.layers_pattern and self.layers_to_transform is None:
+            raise ValueError("layers_pattern says where layers_to_transform are: give both.")
+        if isinstance(self.target_modules, str) and self.layers_to_transform is not None:
+            raise ValueError("layers_to_transform cannot be used where target_modules is a str.")
 
 
 def check(right: bool, name: str, value: object) -> None:
@@ -47,11 +73,30 @@ def check(right: bool, name: str, value: object) -> None:
         raise ValueError(f"{name}={value!r} is not possible; see help() of the config.")
 
 
-def in_towers(key: str, towers: Towers) -> bool:
-    """Whether a module of that name lies in the chosen towers of a `CLIPModel`."""
-    if towers == "both":
-        return True
-    return not {f"{towers}_model", PROJECTIONS[towers]}.isdisjoint(key.split("."))
+def chosen(config: TunerConfig, model: nn.Module) -> list[Block]:
+    """The blocks of the towers and layers that the config names."""
+    layers, lists = config.layers_to_transform, config.layers_pattern
+    numbers = [layers] if isinstance(layers, int) else layers
+    stacks = [lists] if isinstance(lists, str) else lists
+    return [
+        block
+        for block in blocks(model)
+        if config.towers in ("both", block.tower)
+        and (not numbers or block.index in numbers)
+        and (not stacks or block.stack in stacks)
+    ]
+
+
+class Vectors(nn.ParameterDict):
+    """Trained vectors by adapter. They are asked for by a call, which hooks that bring weights
+    from elsewhere (Accelerate's offloading) listen to."""
+
+    __call__ = nn.Module.__call__  # a ParameterDict's own only raises
+
+    def forward(self, adapter: str) -> Tensor:
+        """`(vectors, width)`."""
+        values: Tensor = self[adapter]
+        return values
 
 
 class TunerLayer(nn.Module, BaseTunerLayer):  # type: ignore[misc]
@@ -63,13 +108,29 @@ class TunerLayer(nn.Module, BaseTunerLayer):  # type: ignore[misc]
         super().__init__()
         self.base_layer = base_layer
 
+    def __getattr__(self, name: str) -> Any:
+        """What the base layer shows, this shows too, but for what libraries hide there."""
+        try:
+            return super().__getattr__(name)
+        except AttributeError:
+            if name == "base_layer" or name.startswith("_"):
+                raise
+            return getattr(self.base_layer, name)
+
+    @abstractmethod
+    def add(self, adapter: str, config: Any, key: str, model: nn.Module) -> None:
+        """A new adapter; `key` is the name of this layer in the model."""
+
     def active(self) -> list[str]:
         """The adapters that are on and have something here."""
         if self.disable_adapters:
             return []
-        here: set[str] = self._get_available_adapters()  # type: ignore[operator]
-        chosen: list[str] = self.active_adapters  # type: ignore[assignment]
-        return [name for name in chosen if name in here]
+        return self.here(self.active_adapters)
+
+    def here(self, adapters: Sequence[str]) -> list[str]:
+        """Those of the adapters that have something in this layer."""
+        available: set[str] = self._get_available_adapters()
+        return [name for name in adapters if name in available]
 
     def own(self, values: Tensor) -> nn.Parameter:
         """Values as a parameter where the base layer lies, in its dtype of computing.
@@ -79,8 +140,12 @@ class TunerLayer(nn.Module, BaseTunerLayer):  # type: ignore[misc]
         parameters = list(self.base_layer.parameters())
         # Packed weights are whole numbers; norms and biases beside them are not.
         kinds = [p.dtype for p in parameters if p.is_floating_point()]
-        # PEFT makes what it is about to load without memory, on "meta".
-        device = values.device if values.is_meta else parameters[0].device
+        device = parameters[0].device
+        offloaded = [m for m in self.base_layer.modules() if has_offloaded_params(m)]
+        if values.is_meta:  # PEFT makes what it is about to load without memory
+            device = values.device
+        elif offloaded:
+            device = offloaded[0]._hf_hook.execution_device
         return nn.Parameter(values.to(device, kinds[0] if kinds else torch.float32))
 
     def merge(self, safe_merge: bool = False, adapter_names: list[str] | None = None) -> NoReturn:
@@ -93,7 +158,10 @@ class TunerLayer(nn.Module, BaseTunerLayer):  # type: ignore[misc]
 
 def like(x: Tensor, linear: Any) -> Tensor:
     """`x` in the dtype of the weight it will meet; autocast, where it is on, sees to that."""
-    return x if torch.is_autocast_enabled(x.device.type) else x.to(linear.weight.dtype)
+    kind = x.device.type
+    if torch.amp.is_autocast_available(kind) and torch.is_autocast_enabled(kind):
+        return x
+    return x.to(linear.weight.dtype)
 
 
 def refuse_to_merge() -> NoReturn:
@@ -111,29 +179,49 @@ class Tuner(BaseTuner):  # type: ignore[misc]
     target_module_mapping: ClassVar[dict[str, Any]] = {}
 
     @abstractmethod
-    def targets(self, config: Any, model: Any) -> str | set[str]:
-        """The modules of a `CLIPModel` that are wrapped, as PEFT's `target_modules`."""
+    def targets(self, config: Any, found: list[Block]) -> list[str]:
+        """The modules that are wrapped, of the blocks that the config names, in their order."""
 
     @abstractmethod
     def wrap(self, config: Any, target: nn.Module, key: str) -> TunerLayer:
         """A layer around a module that has none yet; `key` is its name in the model."""
 
+    def forward(self, *args: Any, **kwargs: Any) -> Any:
+        """The model's own. PEFT's models for a task hand on all that theirs may take, as None where
+        it was not given; a classifier of images fails on some of it."""
+        return super().forward(*args, **{k: v for k, v in kwargs.items() if v is not None})
+
     def _prepare_adapter_config(self, config: Any, model_config: dict[str, Any]) -> Any:
-        # Only a bottleneck's user may name modules; what a config of the others holds is from the
-        # model that it was used for before.
-        if "target_modules" not in config.__dataclass_fields__ or config.target_modules is None:
-            if model_config.get("model_type") != "clip":
-                raise ValueError(
-                    f"{type(config).__name__} is for a CLIPModel, not for a model of type "
-                    f"{model_config.get('model_type')!r}."
-                )
-            config.target_modules = self.targets(config, self.model)
+        if config.target_modules:
+            keys = [key for key, _ in self.model.named_modules()]
+            both = config.towers == "both"
+            within = [k for k in keys if both or tower_of(self.model, k) == config.towers]
+            config.places = tuple(within)
+            return config
+        kind = type(config).__name__
+        if not blocks(self.model):
+            raise ValueError(
+                f"{kind} is for CLIP, SigLIP, ViT and their towers, not for a model of type "
+                f"{model_config.get('model_type')!r}."
+            )
+        config.places = tuple(self.targets(config, chosen(config, self.model)))
+        if not config.places:
+            raise ValueError(
+                f"{kind} finds nothing to tune in this model with towers={config.towers!r}, "
+                f"layers_to_transform={config.layers_to_transform!r} and "
+                f"layers_pattern={config.layers_pattern!r}."
+            )
         return config
 
     @staticmethod
-    def _check_target_module_exists(config: Any, key: str) -> bool | re.Match[str] | None:
-        matched = BaseTuner._check_target_module_exists(config, key)
-        return matched if in_towers(key, config.towers) else None
+    def _check_target_module_exists(config: Any, key: str) -> Any:
+        asked = config
+        if not config.target_modules:
+            asked = copy.copy(config)
+            asked.target_modules = [key]
+        matched = BaseTuner._check_target_module_exists(asked, key)
+        # What PEFT finds to be excluded is not true either, and is told apart from what is not.
+        return matched if not matched or key in config.places else None
 
     def _create_and_replace(
         self,
@@ -149,7 +237,7 @@ class Tuner(BaseTuner):  # type: ignore[misc]
         if not isinstance(layer, self.tuner_layer_cls):
             layer = self.wrap(config, target, current_key)
             setattr(parent, target_name, layer)
-        layer.add(adapter_name, config)
+        layer.add(adapter_name, config, current_key, self.model)
         layer.set_adapter(self.active_adapters, inference_mode=config.inference_mode)
 
     def _replace_module(
@@ -160,3 +248,14 @@ class Tuner(BaseTuner):  # type: ignore[misc]
 
     def _check_merge_allowed(self) -> None:
         refuse_to_merge()
+
+    def _enable_peft_forward_hooks(
+        self, *args: Any, adapter_names: list[str] | None = None, **kwargs: Any
+    ) -> AbstractContextManager[None]:
+        """Raises `ValueError` if each input is to have an adapter of its own."""
+        if adapter_names is not None:
+            raise ValueError(
+                "adapter_names, an adapter for each input, is not served by this type of adapter. "
+                "Turn one on with set_adapter() and give it its inputs alone."
+            )
+        return nullcontext()

@@ -263,6 +263,10 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "After attention and MLP (houlsby), or after the MLP (pfeiffer)."),
     QT_TRANSLATE_NOOP("Job", "houlsby"),
     QT_TRANSLATE_NOOP("Job", "pfeiffer"),
+    QT_TRANSLATE_NOOP("Job", "Residual included"),
+    QT_TRANSLATE_NOOP(
+        "Job", "Pfeiffer: after the whole block, as AdapterHub has it, rather than after its MLP."
+    ),
     QT_TRANSLATE_NOOP("Job", "Reduction factor"),
     QT_TRANSLATE_NOOP("Job", "The width is divided by this in the bottleneck."),
     QT_TRANSLATE_NOOP("Job", "Activation"),

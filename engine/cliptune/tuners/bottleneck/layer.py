@@ -1,4 +1,4 @@
-"""A Linear with a bottleneck adapter after it."""
+"""A Linear, or a whole block, with a bottleneck adapter after it."""
 
 from typing import Any
 
@@ -11,22 +11,25 @@ from cliptune.tuners.tuner import TunerLayer, like
 
 
 class BottleneckLayer(TunerLayer):
-    """y + scaling * up(act(down(y))) of a Linear's output y `(batch, tokens, width)`."""
+    """y + scaling * up(act(down(y))) of a module's output y `(batch, tokens, width)`."""
 
     adapter_layer_names = ("bottleneck_down", "bottleneck_up")
     other_param_names = ("activation", "dropout", "scaling")
 
-    def __init__(self, base_layer: nn.Module) -> None:
+    def __init__(self, base_layer: nn.Module, width: int) -> None:
         super().__init__(base_layer)
+        self.width = width
         self.bottleneck_down = nn.ModuleDict()
         self.bottleneck_up = nn.ModuleDict()
         self.activation: dict[str, nn.Module] = {}
         self.dropout: dict[str, float] = {}
         self.scaling: dict[str, float] = {}
 
-    def add(self, adapter: str, config: BottleneckAdapterConfig) -> None:
+    def add(
+        self, adapter: str, config: BottleneckAdapterConfig, key: str, model: nn.Module
+    ) -> None:
         """A new adapter: up is zero, so that it changes nothing yet."""
-        width = self.base_layer.out_features
+        width = self.width
         narrow = max(1, round(width / config.reduction_factor))
         down, up = nn.Linear(width, narrow), nn.Linear(narrow, width)
         # N(0, 0.01) is Houlsby's (sec. 3.6), for down and up alike; a zero up starts at the base.

@@ -4,12 +4,10 @@ from typing import Any
 
 from torch import nn
 
+from cliptune.tuners.anatomy import Block, blocks
 from cliptune.tuners.bottleneck.config import BottleneckAdapterConfig
 from cliptune.tuners.bottleneck.layer import BottleneckLayer
 from cliptune.tuners.tuner import Tuner
-
-TARGETS = {"houlsby": {"out_proj", "fc2"}, "pfeiffer": {"fc2"}}
-"""The last Linear of attention and of the MLP: their outputs are where the papers put adapters."""
 
 
 class BottleneckAdapterModel(Tuner):
@@ -18,12 +16,16 @@ class BottleneckAdapterModel(Tuner):
     prefix = "bottleneck_"
     tuner_layer_cls = BottleneckLayer
 
-    def targets(self, config: BottleneckAdapterConfig, model: Any) -> set[str]:
-        """The Linears that an adapter comes after."""
-        return TARGETS[config.adapter_type]
+    def targets(self, config: BottleneckAdapterConfig, found: list[Block]) -> list[str]:
+        """The Linears, or blocks, that an adapter comes after: where the papers put them."""
+        if config.adapter_type == "houlsby":
+            return [name for b in found for name in (b.after_attention, b.after_mlp)]
+        return [block.name if config.original_ln_before else block.after_mlp for block in found]
 
     def wrap(self, config: BottleneckAdapterConfig, target: nn.Module, key: str) -> BottleneckLayer:
-        """A layer around a Linear, quantised or not. Raises `ValueError` on anything else."""
-        if not hasattr(target, "out_features"):
+        """A layer around a Linear, quantised or not, or a block. Raises `ValueError` on others."""
+        widths = {block.name: block.width for block in blocks(self.model)}
+        width: Any = getattr(target, "out_features", widths.get(key))
+        if width is None:
             raise ValueError(f"{key} is not a linear layer; a bottleneck adapter follows only one.")
-        return BottleneckLayer(target)
+        return BottleneckLayer(target, width)

@@ -1,7 +1,7 @@
 """The settings of a prefix."""
 
-from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from dataclasses import dataclass, field
+from typing import ClassVar
 
 from cliptune.tuners.tuner import Kind, TunerConfig, check
 
@@ -10,10 +10,11 @@ from cliptune.tuners.tuner import Kind, TunerConfig, check
 class ClipPrefixTuningConfig(TunerConfig):
     """Trained keys and values before each layer's own.
 
-    Li and Liang 2021, arXiv 2101.00190, sec. 4. With `prefix_projection` they come from
-    an MLP while training (sec. 4.3). Saving folds it away: what is saved, and its config, hold keys
-    and values alone. `output_attentions` tells nothing of a tower with a prefix: transformers
-    listens to the attention that this one stands in for.
+    Li and Liang 2021, arXiv 2101.00190, sec. 4. With `prefix_projection` they come from an MLP
+    (sec. 4.3), which is trained, saved and loaded as any adapter is. Once training is over,
+    `ClipPrefixTuningModel.fold()` puts what it makes in its place. `output_attentions` tells
+    nothing of a tower with a prefix: transformers listens to the attention that this one stands in
+    for.
     """
 
     method: ClassVar[Kind] = Kind.CLIP_PREFIX
@@ -22,7 +23,7 @@ class ClipPrefixTuningConfig(TunerConfig):
         default=20, metadata={"help": "Key and value pairs before each layer's own."}
     )
     prefix_projection: bool = field(
-        default=False, metadata={"help": "Compute them with an MLP while training."}
+        default=False, metadata={"help": "Compute them with an MLP, until it is folded."}
     )
     encoder_hidden_size: int | None = field(
         default=None, metadata={"help": "Width of that MLP; the tower's own if not given."}
@@ -34,8 +35,3 @@ class ClipPrefixTuningConfig(TunerConfig):
         check(self.num_virtual_tokens >= 1, "num_virtual_tokens", self.num_virtual_tokens)
         hidden = self.encoder_hidden_size
         check(hidden is None or hidden >= 1, "encoder_hidden_size", hidden)
-
-    def save_pretrained(self, save_directory: str, **kwargs: Any) -> None:
-        """Write the config of what is saved, which has no projection any more."""
-        folded = replace(self, prefix_projection=False)
-        super(ClipPrefixTuningConfig, folded).save_pretrained(save_directory, **kwargs)

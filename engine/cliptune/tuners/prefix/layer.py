@@ -1,4 +1,4 @@
-"""CLIP's attention with trained keys and values before its own."""
+"""Attention with trained keys and values before its own."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
 from transformers.models.clip.modeling_clip import eager_attention_forward
 
 from cliptune.tuners.prefix.config import ClipPrefixTuningConfig
-from cliptune.tuners.tuner import TunerLayer
+from cliptune.tuners.tuner import TunerLayer, Vectors
 
 
 class Trunk(nn.Module):
@@ -18,36 +18,53 @@ class Trunk(nn.Module):
     def __init__(self, tokens: int, width: int, hidden: int) -> None:
         super().__init__()
         self.embedding = nn.Parameter(torch.randn(tokens, width))
-        self.linear = nn.Linear(width, hidden)
+        linear = nn.Linear(width, hidden)
+        # In no module of their own: PEFT and transformers find an adapter's name before the last.
+        self.weight, self.bias = linear.weight, linear.bias
 
     def forward(self) -> Tensor:
         """`(tokens, hidden)`."""
-        return torch.tanh(self.linear(self.embedding))
+        return torch.tanh(functional.linear(self.embedding, self.weight, self.bias))
+
+
+_NAMES = (
+    # Queries, keys, values, what comes after (in BERT the module around has it); of a head the
+    # width, the factor of its products, the dropout of its weights.
+    ("q_proj", "k_proj", "v_proj", "out_proj", "head_dim", "scale", "dropout"),  # CLIP, SigLIP
+    ("q_proj", "k_proj", "v_proj", "o_proj", "head_dim", "scaling", "attention_dropout"),  # ViT
+    ("query", "key", "value", "", "attention_head_size", "scaling", "attention_dropout"),  # BERT
+)
 
 
 class PrefixLayer(TunerLayer):
-    """softmax(q [P_k; K]^T / sqrt(d)) [P_v; V] in the place of a `CLIPAttention`."""
+    """softmax(q [P_k; K]^T / sqrt(d)) [P_v; V] in the place of an attention."""
 
     adapter_layer_names = ("prefix_keys", "prefix_values", "prefix_head", "prefix_trunk")
+    other_param_names = ("first",)
 
-    def __init__(self, base_layer: nn.Module, first: "PrefixLayer | None") -> None:
-        """`first` is the tower's first layer, which holds the trunk; None if it is this one."""
+    def __init__(self, base_layer: nn.Module) -> None:
         super().__init__(base_layer)
-        self.prefix_keys = nn.ParameterDict()
-        self.prefix_values = nn.ParameterDict()
+        known = (names for names in _NAMES if all(hasattr(base_layer, n) for n in names if n))
+        self._names = next(known)
+        self.prefix_keys = Vectors()
+        self.prefix_values = Vectors()
         self.prefix_head = nn.ModuleDict()
         self.prefix_trunk = nn.ModuleDict()
-        self._first = (first or self,)  # in a tuple, or it would be a child of this module too
+        self.first: dict[str, PrefixLayer] = {}
+        """The layer that holds a projected prefix's trunk: the first of the tower that has it."""
 
-    def add(self, adapter: str, config: ClipPrefixTuningConfig) -> None:
+    def add(self, adapter: str, config: ClipPrefixTuningConfig, key: str, model: nn.Module) -> None:
         """A new prefix: values are zero, so that it takes a little attention and says nothing."""
-        tokens, width = config.num_virtual_tokens, self.base_layer.embed_dim
+        tower = self.base_layer.config
+        tokens, width = config.num_virtual_tokens, tower.hidden_size
         if not config.prefix_projection:
             self.prefix_keys[adapter] = self.own(torch.randn(tokens, width) * 0.02)
             self.prefix_values[adapter] = self.own(torch.zeros(tokens, width))
             return
         hidden = config.encoder_hidden_size or width
-        if self._first[0] is self:
+        layers: Any = (model.get_submodule(place) for place in config.places)
+        self.first[adapter] = next(layer for layer in layers if layer.config is tower)
+        if self.first[adapter] is self:
             self.prefix_trunk[adapter] = self._owned(Trunk(tokens, width, hidden))
         head = nn.Linear(hidden, 2 * width)
         with torch.no_grad():
@@ -56,25 +73,25 @@ class PrefixLayer(TunerLayer):
         self.prefix_head[adapter] = self._owned(head)
 
     def _owned(self, module: nn.Module) -> nn.Module:
-        for part in module.modules():
-            for name, parameter in [*part.named_parameters(recurse=False)]:
-                setattr(part, name, self.own(parameter.data))
+        for name, parameter in [*module.named_parameters()]:
+            setattr(module, name, self.own(parameter.data))
         return module
 
-    def prefix(self, adapter: str) -> tuple[Tensor, Tensor]:
-        """Keys and values, each `(virtual tokens, width)`."""
+    def prefix(self, adapter: str, device: torch.device | None = None) -> tuple[Tensor, Tensor]:
+        """Keys and values, each `(virtual tokens, width)`; `device` is where they are wanted."""
         if adapter not in self.prefix_head:
-            return self.prefix_keys[adapter], self.prefix_values[adapter]
-        head = self.prefix_head[adapter]
-        made = self._first[0].prefix_trunk[adapter]().to(head.weight.device)
-        keys, values = head(made).chunk(2, dim=-1)
+            return self.prefix_keys(adapter), self.prefix_values(adapter)
+        made = self.first[adapter].prefix_trunk[adapter]()
+        keys, values = self.prefix_head[adapter](made.to(device)).chunk(2, dim=-1)
         return keys, values
 
     @torch.no_grad()
     def fold(self, adapter: str) -> None:
-        """Keep keys and values as they are now, without the MLP that made them."""
-        learns = any(p.requires_grad for p in self.prefix_head[adapter].parameters())
-        keys, values = self.prefix(adapter)  # in fp32, where `own` would take the base's type
+        """Keep keys and values as they are now, without the head that made them."""
+        head: Any = self.prefix_head[adapter]
+        learns = head.weight.requires_grad
+        keys, values = self.prefix(adapter, head.weight.device)
+        # In fp32, where `own` would take the base's type.
         self.prefix_keys[adapter] = nn.Parameter(keys.clone(), learns)
         self.prefix_values[adapter] = nn.Parameter(values.clone(), learns)
         del self.prefix_head[adapter]
@@ -83,23 +100,25 @@ class PrefixLayer(TunerLayer):
         self, hidden_states: Tensor, attention_mask: Tensor | None = None, **kwargs: Any
     ) -> tuple[Tensor, Tensor | None]:
         """`(batch, tokens, width)` -> the same, and the attention's weights if it tells them."""
-        attention = self.base_layer
-        found = [self.prefix(name) for name in self.active()]
+        base = self.base_layer
+        found = [self.prefix(name, hidden_states.device) for name in self.active()]
         if not found:
-            return attention(hidden_states, attention_mask=attention_mask, **kwargs)  # type: ignore[no-any-return]
-        batch, tokens, width = hidden_states.shape
+            return base(hidden_states, attention_mask=attention_mask, **kwargs)  # type: ignore[no-any-return]
+        query, key, value, out, head, scale, dropout = self._names
+        batch, tokens, _ = hidden_states.shape
+        width = getattr(base, head)
 
         def heads(x: Tensor) -> Tensor:
-            return x.view(x.shape[0], -1, attention.num_heads, attention.head_dim).transpose(1, 2)
+            return x.view(batch, x.shape[1], -1, width).transpose(1, 2)
 
         def lengthened(own: Tensor, prefixes: list[Tensor]) -> Tensor:
             before = torch.cat(prefixes).to(own.dtype).expand(batch, -1, -1)
             return heads(torch.cat([before, own], dim=1))
 
-        queries = heads(attention.q_proj(hidden_states))
-        keys = lengthened(attention.k_proj(hidden_states), [keys for keys, _ in found])
-        values = lengthened(attention.v_proj(hidden_states), [values for _, values in found])
-        kind = attention.config._attn_implementation
+        queries = heads(getattr(base, query)(hidden_states))
+        keys = lengthened(getattr(base, key)(hidden_states), [keys for keys, _ in found])
+        values = lengthened(getattr(base, value)(hidden_states), [values for _, values in found])
+        kind = base.config._attn_implementation
         if kind not in ("eager", "sdpa"):
             raise ValueError(f"Prefix tuning works with eager or sdpa attention, not with {kind}.")
         # With more keys than queries a causal SDPA would count the keys from the prefix on.
@@ -112,14 +131,15 @@ class PrefixLayer(TunerLayer):
             mask = functional.pad(mask, (extra, 0), value=mask.dtype == torch.bool)
         attend = ALL_ATTENTION_FUNCTIONS.get_interface(kind, eager_attention_forward)
         output, weights = attend(
-            attention,
+            base,
             queries,
             keys,
             values,
             mask,
-            scaling=attention.scale,
-            dropout=attention.dropout if self.training else 0.0,
+            scaling=getattr(base, scale),
+            dropout=getattr(base, dropout) if self.training else 0.0,
             is_causal=False,
             **kwargs,
         )
-        return attention.out_proj(output.reshape(batch, tokens, width)), weights
+        output = output.reshape(batch, tokens, -1)
+        return getattr(base, out)(output) if out else output, weights

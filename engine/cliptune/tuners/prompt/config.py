@@ -59,6 +59,8 @@ class ClipPromptTuningConfig(TunerConfig):
     def __post_init__(self) -> None:
         """Raises `ValueError` on what cannot be."""
         super().__post_init__()
+        self.first = ""
+        """The first block that has prompts, by name; each use sets its own."""
         check(self.num_virtual_tokens >= 1, "num_virtual_tokens", self.num_virtual_tokens)
         check(self.depth >= 1, "depth", self.depth)
         known = self.prompt_tuning_init in ("RANDOM", "TEXT")

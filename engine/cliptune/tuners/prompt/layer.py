@@ -5,48 +5,59 @@ from itertools import cycle, islice
 from typing import Any
 
 import torch
+from accelerate.utils import align_module_device
 from torch import Tensor, nn
 from torch.nn import functional
 
+from cliptune.tuners.anatomy import blocks
 from cliptune.tuners.prompt.config import ClipPromptTuningConfig
-from cliptune.tuners.tuner import TunerLayer
+from cliptune.tuners.tuner import TunerLayer, Vectors
 
 
 class PromptLayer(TunerLayer):
     """A place where one prompt at a time can stand."""
 
     def set_adapter(self, adapter_names: str | list[str], inference_mode: bool = False) -> None:
-        """Turn a prompt on. Raises `ValueError` if asked for several: they have no one order."""
-        if not isinstance(adapter_names, str) and len(adapter_names) > 1:
-            raise ValueError("Only one prompt can be active at a time.")
+        """Turn a prompt on. Raises `ValueError` if two of them would stand here."""
+        self.check_one(adapter_names)
         super().set_adapter(adapter_names, inference_mode)
+
+    def check_one(self, adapter_names: str | list[str]) -> None:
+        """Raise `ValueError` if two of the prompts would stand here: they have no one order."""
+        names = [adapter_names] if isinstance(adapter_names, str) else adapter_names
+        if len(both := self.here(names)) > 1:
+            raise ValueError(
+                f"Only one prompt can be active at a time in a tower, not {' and '.join(both)}."
+            )
 
 
 class TextPrompt(PromptLayer):
-    """CLIP's token embedding, with context vectors for tokens of negative number.
+    """A token embedding, with context vectors for tokens of negative number.
 
-    `CLIPTextModel` looks for the end token in the token numbers, so it is they that must grow:
-    before each forward the numbers -1, -2, ... are put after the start token. Negative ones can
-    neither be a word nor, where a model ends at its largest number, the end.
+    Text models look for the end token in the token numbers, so it is they that must grow: before
+    each forward the numbers -1, -2, ... are put after the start token. Negative ones can neither be
+    a word nor, where a model ends at its largest number, the end.
     """
 
     adapter_layer_names = ("prompt_text",)
 
     def __init__(self, base_layer: nn.Module, text_model: nn.Module) -> None:
         super().__init__(base_layer)
-        self.prompt_text = nn.ParameterDict()
+        self.prompt_text = Vectors()
         self._hook = text_model.register_forward_pre_hook(self._lengthen, with_kwargs=True)
 
     def release(self) -> None:
         """Leave the text model as it was."""
         self._hook.remove()
 
-    def add(self, adapter: str, config: ClipPromptTuningConfig) -> None:
+    def add(self, adapter: str, config: ClipPromptTuningConfig, key: str, model: nn.Module) -> None:
         """New context vectors: of the words of a text, or N(0, 0.02) as in CoOp."""
         count, words = config.num_virtual_tokens, self.base_layer.weight
         if config.prompt_tuning_init == "TEXT":
             assert config.start
-            start = words.detach()[list(islice(cycle(config.start), count))]
+            with align_module_device(self.base_layer):  # else they are nowhere, if offloaded
+                words = self.base_layer.weight.detach()
+            start = words[list(islice(cycle(config.start), count))]
         else:
             start = torch.randn(count, words.shape[1]) * 0.02
         self.prompt_text[adapter] = self.own(start)
@@ -55,7 +66,7 @@ class TextPrompt(PromptLayer):
         """Token numbers `(prompts, tokens)` -> embeddings `(prompts, tokens, width)`."""
         words: Tensor = self.base_layer(ids.clamp(min=0))
         for name in self.active():
-            context = functional.embedding((-1 - ids).clamp(min=0), self.prompt_text[name])
+            context = functional.embedding((-1 - ids).clamp(min=0), self.prompt_text(name))
             words = torch.where(ids[..., None] < 0, context.to(words.dtype), words)
         return words
 
@@ -76,29 +87,52 @@ class TextPrompt(PromptLayer):
         limit = text_model.config.max_position_embeddings
         width = min(ids.shape[1], limit - count)
         if width < ids.shape[1]:
-            _check_room(ids, text_model.eos_token_id, width, count, limit)
+            _check_room(_lengths(ids, text_model), width, count, limit)
         virtual = -1 - torch.arange(count, device=ids.device)
-        given["input_ids"] = _inserted(ids[:, :width], virtual)
+        # SigLIP's prompts begin with their first word, all others' with a token that says so.
+        place = 0 if _reads_to_the_last(text_model) else 1
+        given["input_ids"] = _inserted(ids[:, :width], virtual, place)
         mask = given.get("attention_mask")
         if mask is not None:
             if mask.dim() != 2:
                 raise ValueError("Beside a text prompt attention_mask is (prompts, tokens).")
-            given["attention_mask"] = _inserted(mask[:, :width], mask.new_ones(count))
+            given["attention_mask"] = _inserted(mask[:, :width], mask.new_ones(count), place)
         return (), given
 
 
-def _inserted(rows: Tensor, values: Tensor) -> Tensor:
-    """`values` `(n,)` after the first column of every row."""
+def _reads_to_the_last(text_model: Any) -> bool:
+    """Whether a text is told by what stands at its last place, padding or not: SigLIP."""
+    return hasattr(text_model, "final_layer_norm") and not hasattr(text_model, "eos_token_id")
+
+
+def _inserted(rows: Tensor, values: Tensor, place: int) -> Tensor:
+    """`values` `(n,)` before that column of every row."""
     between = values.to(rows.dtype).expand(rows.shape[0], -1)
-    return torch.cat([rows[:, :1], between, rows[:, 1:]], dim=1)
+    return torch.cat([rows[:, :place], between, rows[:, place:]], dim=1)
 
 
-def _check_room(ids: Tensor, end_token: Any, width: int, count: int, limit: int) -> None:
-    """Only what comes after the end token may be cut off. Raises `ValueError` if more would be."""
+def _lengths(ids: Tensor, text_model: Any) -> Tensor:
+    """How many tokens of each row `(prompts,)` are more than padding."""
+    end = getattr(text_model, "eos_token_id", None)
+    if end is None:
+        words: Tensor = ids != text_model.config.pad_token_id
+        return (words * torch.arange(1, ids.shape[1] + 1, device=ids.device)).amax(dim=1)
     # Up to transformers 4.30 configs said 2 and meant the largest number.
-    ends = ids.argmax(dim=1) if end_token == 2 else (ids == end_token).int().argmax(dim=1)
-    longest = int(ends.argmax())
-    tokens = int(ends[longest]) + 1
+    ends = ids.int() if end == 2 else (ids == end).int()
+    return ends.argmax(dim=1) + 1
+
+
+def _check_room(lengths: Tensor, width: int, count: int, limit: int) -> None:
+    """Only padding may be cut off. Raises `ValueError`, or in a graph `RuntimeError`, if more
+    would be."""
+    if torch.compiler.is_compiling():  # a graph holds no number to be looked at and told
+        told = f"A prompt has more than {width} tokens, which is all beside {count} virtual ones."
+        torch._assert_async((lengths <= width).all(), told)
+        return
+    if lengths.is_meta:  # without numbers there is nothing to look at
+        return
+    longest = int(lengths.argmax())
+    tokens = int(lengths[longest])
     if tokens > width:
         raise ValueError(
             f"Prompt {longest + 1} has {tokens} tokens; with {count} virtual tokens that is "
@@ -108,32 +142,39 @@ def _check_room(ids: Tensor, end_token: Any, width: int, count: int, limit: int)
 
 
 class VisualPrompt(PromptLayer):
-    """A block of the vision tower whose input has prompts after the class token."""
+    """A block of the vision tower whose input has prompts before the patches.
+
+    The first block's are put in; those of later ones replace what became of them.
+    """
 
     adapter_layer_names = ("prompt_vision",)
+    other_param_names = ("opens",)
 
-    def __init__(self, base_layer: nn.Module, first: bool) -> None:
-        """The first block's prompts are put in; those of later ones replace what became of them."""
+    def __init__(self, base_layer: nn.Module, place: int) -> None:
+        """`place` is how many tokens stand before the prompts: the class token, if there is one."""
         super().__init__(base_layer)
-        self.prompt_vision = nn.ParameterDict()
-        self._first = first
+        self.prompt_vision = Vectors()
+        self.place = place
+        self.opens: dict[str, bool] = {}
 
-    def add(self, adapter: str, config: ClipPromptTuningConfig) -> None:
+    def add(self, adapter: str, config: ClipPromptTuningConfig, key: str, model: nn.Module) -> None:
         """New prompts, xavier-uniform over a patch and the width, as in VPT's code."""
-        vision = self.base_layer.self_attn.config
+        block = next(block for block in blocks(model) if block.name == key)
+        vision: Any = model.get_submodule(block.attention).config
         bound = math.sqrt(6 / (3 * vision.patch_size**2 + vision.hidden_size))
         start = torch.empty(config.num_virtual_tokens, vision.hidden_size)
         self.prompt_vision[adapter] = self.own(start.uniform_(-bound, bound))
+        self.opens[adapter] = key == config.first
 
     def forward(self, hidden_states: Tensor, *args: Any, **kwargs: Any) -> Any:
         """`(batch, tokens, width)`, the first block's input without prompts -> what it makes."""
         for name in self.active():
-            prompts = self.prompt_vision[name].to(hidden_states.dtype)
-            seen = 0 if self._first else len(prompts)
+            prompts = self.prompt_vision(name).to(hidden_states.dtype)
+            seen = 0 if self.opens[name] else len(prompts)
             parts = (
-                hidden_states[:, :1],
+                hidden_states[:, : self.place],
                 prompts.expand(hidden_states.shape[0], -1, -1),
-                hidden_states[:, 1 + seen :],
+                hidden_states[:, self.place + seen :],
             )
             hidden_states = torch.cat(parts, dim=1)
         return self.base_layer(hidden_states, *args, **kwargs)
