@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+from cliptune.families import FAMILIES
+
 EXTRAS = ("onnx", "onnxruntime", "onnxscript")
 """Packages of `cliptune[onnx]`, which come along."""
 MODULES = {
@@ -47,7 +49,7 @@ FILES = {
 MODELS = {
     "auto": "finds a configuration and a tokenizer",
     "bloom": "PEFT asks for it",
-    "clip": "what is tuned",
+    **{family.module.split(".")[2]: "what is tuned" for family in FAMILIES.values()},
 }
 """The models of transformers that are whole. Of others only what describes them: a base from the
 Hub may have any tokenizer."""
