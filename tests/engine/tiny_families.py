@@ -6,6 +6,11 @@ from typing import Any
 
 import torch
 from transformers import (
+    BertTokenizer,
+    ChineseCLIPConfig,
+    ChineseCLIPImageProcessorPil,
+    ChineseCLIPModel,
+    ChineseCLIPProcessor,
     GemmaTokenizer,
     PreTrainedModel,
     SiglipConfig,
@@ -25,6 +30,9 @@ TOWER = {
 IMAGES = {"image_size": 32, "patch_size": 8}
 SIZE = {"height": 32, "width": 32}
 
+DROPOUT = {"hidden_dropout_prob": 0.1, "attention_probs_dropout_prob": 0.1}
+CHINESE = "一张的照片图红绿蓝色猫狗圆形方三角星"
+
 
 def tiny_siglip(folder: Path) -> Path:
     """Write a tiny SigLIP 2 into `folder` and return it: texts of 24 tokens, images of 32 pixels.
@@ -42,6 +50,25 @@ def tiny_siglip(folder: Path) -> Path:
         model.logit_bias.fill_(-3.456789)
     model.save_pretrained(folder)
     SiglipProcessor(image_processor=images, tokenizer=tokenizer).save_pretrained(folder)
+    return folder
+
+
+def tiny_chinese_clip(folder: Path) -> Path:
+    """Write a tiny Chinese-CLIP into `folder` and return it: texts of 24 tokens, a vocabulary of
+    Chinese characters and a few English words."""
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *dict.fromkeys(CHINESE), *WORDS]
+    tokenizer = BertTokenizer(vocab={word: place for place, word in enumerate(words)})
+    text = {"vocab_size": len(words), "max_position_embeddings": 24, "pad_token_id": 0}
+    config = ChineseCLIPConfig(
+        text_config=TOWER
+        | text
+        | {"hidden_dropout_prob": 0.1, "attention_probs_dropout_prob": 0.1},
+        vision_config=TOWER | IMAGES,
+        projection_dim=24,
+    )
+    images = ChineseCLIPImageProcessorPil(size=SIZE, do_center_crop=False)
+    _made(ChineseCLIPModel, config, folder).save_pretrained(folder)
+    ChineseCLIPProcessor(image_processor=images, tokenizer=tokenizer).save_pretrained(folder)
     return folder
 
 
@@ -81,5 +108,8 @@ def _gemma() -> GemmaTokenizer:
     )
 
 
-TINY: dict[str, Callable[[Path], Path]] = {"siglip": tiny_siglip}
+TINY: dict[str, Callable[[Path], Path]] = {
+    "siglip": tiny_siglip,
+    "chinese_clip": tiny_chinese_clip,
+}
 """What writes a tiny model, by family."""

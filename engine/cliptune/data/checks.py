@@ -39,7 +39,7 @@ Said = Mapping[str, list[str]]
 
 def class_problems(said: Said, split_of: Mapping[str, str]) -> list[Problem]:
     """Classes or labels with few images or none to train on, unequal ones, and their words."""
-    problems = []
+    problems: list[Problem] = []
     training = Counter(
         name for path, names in said.items() if split_of[path] in ("", "train") for name in names
     )
@@ -50,8 +50,6 @@ def class_problems(said: Said, split_of: Mapping[str, str]) -> list[Problem]:
             problems.append(Problem("untrained", name))
         elif count < FEW:
             problems.append(Problem("few", name, _FEW(count=count, more=ENOUGH - count)))
-        if foreign(tidy(name)):
-            problems.append(Problem("language", name))
     if training:
         (most, high), (least, low) = training.most_common()[0], training.most_common()[-1]
         if high >= UNEQUAL * low:
@@ -92,10 +90,19 @@ def alike(name: str, count: int) -> Problem:
     return Problem("alike", name, _ALIKE(count=count))
 
 
-def caption_problems(captions: Said) -> list[Problem]:
-    """Captions that are not English."""
-    strange = [path for path, texts in captions.items() if any(map(foreign, texts))]
-    return [Problem("language", path) for path in strange]
+def language_problems(said: Said, kind: Kind, language: str = "") -> list[Problem]:
+    """Class words, or captions, that are not in the language that a base reads; where no base is
+    known yet, not in English."""
+    if kind == "captions":
+        texts = {path: list(captions) for path, captions in said.items()}
+    else:
+        texts = {name: [tidy(name)] for names in said.values() for name in names}
+    problem, language = ("other language", language) if language else ("language", "en")
+    return [
+        Problem(problem, name)
+        for name in sorted(texts, key=natural)
+        if any(foreign(words, language) for words in texts[name])
+    ]
 
 
 def twin_problems(

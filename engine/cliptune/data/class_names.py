@@ -32,6 +32,7 @@ _NUMBER = re.compile(r"^(?:\d+(?:\s*[._)]\s*|\s+-\s+)|0\d+[-\s]\s*)(?=\D)")
 # Two small letters before the capital, so that iPhone, eBay and McLaren stay whole.
 _CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 TEMPLATES = {
     "en": ("a photo of a {}", "a {}"),
@@ -118,6 +119,10 @@ def check_room(
             raise ClipTuneError(_LONG(name=name, tokens=tokens, limit=limit))
 
 
-def foreign(words: str) -> bool:
-    """Whether words have letters outside English, the language of CLIP's own captions."""
-    return not words.isascii() and any(mark.isalpha() and not mark.isascii() for mark in words)
+def foreign(words: str, language: str = "en") -> bool:
+    """Whether words are not in a language, as far as their letters tell: English has none beyond
+    ASCII, Chinese has Chinese characters. None are foreign to one that is not known here."""
+    letters = [mark for mark in words if mark.isalpha()]
+    if language == "zh":
+        return bool(letters) and not any(map(_HAN.match, letters))
+    return language == "en" and any(not mark.isascii() for mark in letters)

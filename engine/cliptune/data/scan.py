@@ -2,7 +2,7 @@
 
 import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ from cliptune.core.events import Work
 from cliptune.core.messages import Message, quoted, text
 from cliptune.core.ranges import Range
 from cliptune.data import project_table
-from cliptune.data.checks import caption_problems, class_problems, twin_problems
+from cliptune.data.checks import class_problems, language_problems, twin_problems
 from cliptune.data.columns import Kind
 from cliptune.data.formats import counted
 from cliptune.data.greys import ASKED, BEGUN, Found, Measured, find
@@ -135,6 +135,13 @@ class Scan:
     def shown(self, greys: Range | None) -> "Scan":
         """The same, with greys of more than 8 bits shown as a run began with."""
         return replace(self, greys=Found(greys, BEGUN()) if greys else None)
+
+    def read_in(self, language: str) -> "Scan":
+        """The same, told what its words are to a base of that language."""
+        others = [one for one in self.problems if one.kind not in ("language", "other language")]
+        said = dict(zip(self.paths, self.said, strict=True))
+        found = language_problems(said, self.kind, language) if language else []
+        return replace(self, problems=tuple(_by_gravity([*others, *found])))
 
     def part(self, rows: list[int]) -> "datasets.Dataset":
         """Some rows of the table."""
@@ -327,7 +334,6 @@ def _scanned(
     if kind == "captions":
         if len(usable) < 2:
             raise unusable_folder(_FEW_CAPTIONS, folder, problems)
-        problems += caption_problems(said)
     else:
         names = {name for of_image in said.values() for name in of_image}
         problems += _emptied(layout, images, names, problems)
@@ -335,12 +341,17 @@ def _scanned(
         if len(classes) < 2:
             raise _too_few_classes(folder, layout, classes, usable, problems)
         problems += class_problems(said, split_of)
+    problems += language_problems(said, kind)
     problems += twin_problems(twins, split_of, said, kind)
-    gravity = list(KINDS)
-    problems.sort(key=lambda problem: (gravity.index(problem.kind), natural(problem.path)))
+    problems = _by_gravity(problems)
     table = image_table(folder, usable, split_of, twins, kind, said, classes)
     source = layout.labels.source if layout.labels else None
     return Scan(folder, kind, classes, table, tuple(problems), source)
+
+
+def _by_gravity(problems: Iterable[Problem]) -> list[Problem]:
+    gravity = list(KINDS)
+    return sorted(problems, key=lambda one: (gravity.index(one.kind), natural(one.path)))
 
 
 def _emptied(

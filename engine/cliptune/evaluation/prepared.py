@@ -36,6 +36,7 @@ from cliptune.evaluation.certainty import certainty
 from cliptune.job import Job
 from cliptune.methods.method import Method
 from cliptune.models import catalogue, devices
+from cliptune.models import folder as model_folder
 from cliptune.models.download import fetch
 from cliptune.models.load import TwoTowers, load
 from cliptune.models.towers import ImageTower, Pixels, TextTower, recompute
@@ -87,8 +88,9 @@ def prompts_of(job: Job, scanned: Scan, begun: AdapterDescription | None = None)
 
     Raises `ClipTuneError` on class words that do not do.
     """
-    advised = begun.all_templates if begun else catalogue.templates(job.base.model)
-    templates = job.data.templates or advised
+    templates = job.data.templates or (
+        begun.all_templates if begun else catalogue.in_language(language_of(job))
+    )
     if scanned.kind != "captions":
         names = list(tidied(scanned.classes, job.data.classes).values())
         texts = begun.texts if begun else fill_templates(names, templates)
@@ -96,6 +98,16 @@ def prompts_of(job: Job, scanned: Scan, begun: AdapterDescription | None = None)
     captions = scanned.table["captions"][:]
     texts = [text for of_one in captions for text in of_one]
     return Prompts([], texts, np.cumsum([0, *map(len, captions)]), templates)
+
+
+def language_of(job: Job) -> str:
+    """The language that a job's base reads, "" for very many; of a base that will not do, of which
+    is told where it is opened, English."""
+    try:
+        model = catalogue.resolve(job.base.model, revision=job.base.revision)
+        return model_folder.language(model) if isinstance(model, Path) else model.language
+    except ClipTuneError:
+        return "en"
 
 
 def truth_of(scanned: Scan) -> torch.Tensor:

@@ -74,8 +74,8 @@ class Family:
     sentences: ClassVar[bool] = True
     """Whether sentence-transformers reads its models as transformers does."""
     language: ClassVar[str] = "en"
-    """Of the captions that it learned from, where the catalogue does not know better; see
-    `class_names.TEMPLATES`."""
+    """Of the captions that it learned from, where the catalogue does not know better; "" for very
+    many. See `class_names.TEMPLATES`."""
 
     @property
     def towers(self) -> dict[Side, Tower]:
@@ -121,6 +121,10 @@ class Family:
     def reads(self) -> tuple[str, ...]:
         """What the text tower takes, by the names that tokenizers give."""
         return ("input_ids",) if self.padded else ("input_ids", "attention_mask")
+
+    def reads_in(self, described: Mapping[str, Any]) -> str:
+        """The language of a model, by what its config.json says; see `language`."""
+        return self.language
 
     def width(self, config: Any) -> int:
         """Of the features that both towers give."""

@@ -1,6 +1,7 @@
 """SigLIP (Zhai et al. 2023, arXiv 2303.15343), and SigLIP 2 of a fixed resolution (2502.14786)."""
 
 import json
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,9 @@ from typing import Any
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import text
 from cliptune.families.family import INSIDE, Family, Tower
+
+_OF_MANY_LANGUAGES = 256_000
+"""Words of Gemma's tokenizer, which SigLIP 2 reads with; those of SigLIP are English."""
 
 _NO_SENTENCEPIECE = text(
     "tokenizer-lacks-library",
@@ -68,6 +72,11 @@ class Siglip(Family):
         if own and not (find_spec("sentencepiece") and find_spec("google.protobuf")):
             raise ClipTuneError(_NO_SENTENCEPIECE(folder=folder))
         return super().tokenizer(folder)
+
+    def reads_in(self, described: Mapping[str, Any]) -> str:
+        text = described.get("text_config")
+        many = isinstance(text, dict) and text.get("vocab_size") == _OF_MANY_LANGUAGES
+        return "" if many else self.language
 
     def width(self, config: Any) -> int:
         return int(config.text_config.projection_size)

@@ -280,8 +280,12 @@ def resolve(model: str, beside: Path = Path(), revision: str = "") -> Entry | Pa
 
 def templates(model: str) -> tuple[str, ...]:
     """The templates of prompts in the language of a base, by its name; of a folder in English."""
-    known = (entry.language for entry in CATALOGUE if model and model in (entry.name, entry.repo))
-    return TEMPLATES[next(known, "en")]
+    return in_language(next((e.language for e in CATALOGUE if model in (e.name, e.repo)), "en"))
+
+
+def in_language(language: str) -> tuple[str, ...]:
+    """The templates of prompts in a language, or in English where there are none."""
+    return TEMPLATES.get(language, TEMPLATES["en"])
 
 
 def is_commit(revision: str) -> bool:

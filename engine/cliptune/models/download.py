@@ -40,6 +40,8 @@ WANTED = [
     "added_tokens.json",
     "vocab.json",
     "merges.txt",
+    "vocab.txt",
+    "spiece.model",
     "preprocessor_config.json",
     "processor_config.json",
 ]

@@ -89,6 +89,12 @@ def family_of(folder: Path) -> Family:
     return FAMILIES[kind]
 
 
+def language(folder: Path) -> str:
+    """The language that the model in a folder reads; "" for very many. Raises `ClipTuneError` if
+    it is of no known family."""
+    return family_of(folder).reads_in(_json(folder, "config.json"))
+
+
 def weights(folder: Path) -> list[Path]:
     """The files of the weights, in the order of their names: one, or the shards of an index.
 

@@ -15,6 +15,7 @@ from cliptune.evaluation.prepared import (
     PreparedData,
     Prompts,
     describe,
+    language_of,
     open_base,
     prepare,
     prompts_of,
@@ -166,6 +167,7 @@ def _look(session: Session) -> Work[Scan]:
     scanned = yield from scan(session.job.data, session.cancel, session.job.base.hub)
     if session.checkpoint:
         scanned = scanned.shown(session.run.described().greys)
+    scanned = scanned.read_in(language_of(session.job))
     for line in scanned.about():
         yield Noted(told=line)
     for line in scanned.odd():

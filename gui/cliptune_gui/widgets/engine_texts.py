@@ -2374,7 +2374,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "problem-hidden": (QT_TRANSLATE_NOOP("Job", "Passed over, hidden files of the system"), ""),
     "problem-imbalance": (QT_TRANSLATE_NOOP("Job", "Unequal classes"), ""),
     "problem-language": (
-        QT_TRANSLATE_NOOP("Job", "Words outside English, which this base may not know"),
+        QT_TRANSLATE_NOOP("Job", "Words outside English, which not every base knows"),
         "",
     ),
     "problem-leak": (QT_TRANSLATE_NOOP("Job", "The same image on two sides of the split"), ""),
@@ -2411,6 +2411,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "problem-of-file": (QT_TRANSLATE_NOOP("Job", "{path}: {detail}"), ""),
     "problem-other": (QT_TRANSLATE_NOOP("Job", "Unsupported format"), ""),
+    "problem-other-language": (
+        QT_TRANSLATE_NOOP("Job", "Words in a language that this base may not know"),
+        "",
+    ),
     "problem-palette": (QT_TRANSLATE_NOOP("Job", "Palette images, turned into full colour"), ""),
     "problem-same-name": (QT_TRANSLATE_NOOP("Job", "Classes with the same words"), ""),
     "problem-table": (

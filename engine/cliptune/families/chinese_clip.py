@@ -1,0 +1,56 @@
+"""Chinese-CLIP (Yang et al. 2022, arXiv 2211.01335): CLIP's vision tower beside a BERT."""
+
+from pathlib import Path
+from typing import Any
+
+from cliptune.families.family import INSIDE, Family, Tower
+
+TEXTS = 52
+"""Tokens of the longest text that it learned from; its table of positions has more, which no
+caption has reached."""
+
+
+class ChineseClip(Family):
+    """Texts see all of themselves, what fills them up is masked, and the first token is pooled."""
+
+    kind = "chinese_clip"
+    label = "Chinese-CLIP"
+    position = 30
+
+    model_class = "ChineseCLIPModel"
+    processor_class = "ChineseCLIPProcessor"
+    images_class = "ChineseCLIPImageProcessor"
+    tokenizer_classes = ("BertTokenizer", "BertTokenizerFast")
+    tokenizer_files = (("tokenizer.json",), ("vocab.txt",))
+
+    vision = Tower(
+        parts=("vision_model", "visual_projection"),
+        blocks="vision_model.encoder.layers",
+        linears=INSIDE,
+    )
+    text = Tower(
+        parts=("text_model", "text_projection"),
+        blocks="text_model.encoder.layer",
+        linears={
+            "q_proj": "attention.self.query",
+            "k_proj": "attention.self.key",
+            "v_proj": "attention.self.value",
+            "out_proj": "attention.output.dense",
+            "fc1": "intermediate.dense",
+            "fc2": "output.dense",
+        },
+    )
+    unquantised = ("visual_projection", "text_projection")
+    sentences = False
+    language = "zh"
+
+    def configuration(self, folder: Path) -> Any:
+        """Without BERT's own dropout: what a frozen tower says would differ from step to step, and
+        each method has its own."""
+        config = super().configuration(folder)
+        config.text_config.hidden_dropout_prob = 0.0
+        config.text_config.attention_probs_dropout_prob = 0.0
+        return config
+
+    def context(self, config: Any) -> int:
+        return min(TEXTS, super().context(config))
