@@ -2,6 +2,7 @@
 
 import copy
 import json
+import warnings
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -12,11 +13,13 @@ import torch
 import transformers
 from accelerate import cpu_offload
 from peft import (
+    LoraConfig,
     PeftConfig,
     PeftModel,
     get_model_status,
     get_peft_model,
     get_peft_model_state_dict,
+    inject_adapter_in_model,
     set_peft_model_state_dict,
 )
 from peft.tuners.tuners_utils import BaseTunerLayer
@@ -385,3 +388,29 @@ def test_an_adapter_for_each_input_is_refused(make: Make, folder: Path) -> None:
     model = get_peft_model(clip(folder), make()).eval()
     with pytest.raises(ValueError, match="adapter_names, an adapter for each input, is not served"):
         model(**inputs(folder), adapter_names=["default", "__base__"])
+
+
+def test_a_lora_beside_it_says_what_it_passes_over(folder: Path) -> None:
+    lora = LoraConfig(target_modules=["q_proj", "fc2"])
+    model = clip(folder)
+    inject_adapter_in_model(CONFIGS["prefix"](), model, "prefix")
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        inject_adapter_in_model(lora, model, "lora")
+    assert any("4 modules inside of what another adapter is around" in str(w.message) for w in told)
+    copy.deepcopy(model)
+    model = clip(folder)
+    inject_adapter_in_model(lora, model, "lora")
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Already found a `peft_config`")
+        inject_adapter_in_model(CONFIGS["prefix"](), model, "prefix")
+    drawn(model)
+    plain = said(clip(folder), inputs(folder))
+    both = said(model, inputs(folder))
+    for name, kind in (("prefix", "prefix_"), ("lora", "lora_")):
+        one = copy.deepcopy(model)
+        for key, parameter in one.named_parameters():
+            if kind in key:
+                nn.init.zeros_(parameter)
+        assert not torch.equal(said(one, inputs(folder)), both), name
+    assert not torch.equal(both, plain)

@@ -1,6 +1,7 @@
 """What our tuners share: which towers and layers, what to wrap, how to unwrap, what is refused."""
 
 import copy
+import warnings
 from abc import abstractmethod
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -104,9 +105,12 @@ class TunerLayer(nn.Module, BaseTunerLayer):  # type: ignore[misc]
 
     base_layer: Any
 
-    def __init__(self, base_layer: nn.Module) -> None:
+    def __init__(self, base_layer: nn.Module, width: int | None = None) -> None:
+        """`width` is that of what goes in and comes out, where the base layer shows neither."""
         super().__init__()
         self.base_layer = base_layer
+        if width is not None:
+            self.in_features = self.out_features = width
 
     def __getattr__(self, name: str) -> Any:
         """What the base layer shows, this shows too, but for what libraries hide there."""
@@ -173,10 +177,50 @@ def refuse_to_merge() -> NoReturn:
     )
 
 
+class Configs(dict[str, Any]):
+    """The configs of a model by adapter, to which PEFT adds those of other types put in beside.
+
+    PEFT looks into no module that an adapter is around, and skips what it would find there in
+    silence; this says so.
+    """
+
+    def __init__(self, given: dict[str, Any], model: nn.Module) -> None:
+        super().__init__(given)
+        self.model = model
+
+    def __setitem__(self, name: str, config: Any) -> None:
+        super().__setitem__(name, config)
+        if isinstance(config, TunerConfig) or not getattr(config, "target_modules", None):
+            return
+        inside = [key for key, _ in self.model.named_modules() if ".base_layer." in key]
+        if over := [k for k in inside if _wanted(config, k.replace(".base_layer", ""))]:
+            warnings.warn(
+                f"The adapter {name!r} will not be put at {', '.join(over[:3])} and the like, "
+                f"{len(over)} modules inside of what another adapter is around. Put it in first, "
+                "and the other after it: then both are there.",
+                stacklevel=4,
+            )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy of the model, and what is written of it, has a plain dictionary."""
+        return dict, (dict(self),)
+
+
+def _wanted(config: Any, key: str) -> bool:
+    """Whether a config of PEFT's names a module."""
+    return bool(BaseTuner._check_target_module_exists(config, key))
+
+
 class Tuner(BaseTuner):  # type: ignore[misc]
     """A PEFT tuner whose layers are `TunerLayer`s."""
 
     target_module_mapping: ClassVar[dict[str, Any]] = {}
+
+    peft_config: Any
+
+    def __init__(self, model: Any, *given: Any, **more: Any) -> None:
+        super().__init__(model, *given, **more)
+        self.peft_config = model.peft_config = Configs(self.peft_config, model)
 
     @abstractmethod
     def targets(self, config: Any, found: list[Block]) -> list[str]:

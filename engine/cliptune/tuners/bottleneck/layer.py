@@ -16,9 +16,8 @@ class BottleneckLayer(TunerLayer):
     adapter_layer_names = ("bottleneck_down", "bottleneck_up")
     other_param_names = ("activation", "dropout", "scaling")
 
-    def __init__(self, base_layer: nn.Module, width: int) -> None:
-        super().__init__(base_layer)
-        self.width = width
+    def __init__(self, base_layer: nn.Module, width: int | None = None) -> None:
+        super().__init__(base_layer, width)
         self.bottleneck_down = nn.ModuleDict()
         self.bottleneck_up = nn.ModuleDict()
         self.activation: dict[str, nn.Module] = {}
@@ -29,7 +28,7 @@ class BottleneckLayer(TunerLayer):
         self, adapter: str, config: BottleneckAdapterConfig, key: str, model: nn.Module
     ) -> None:
         """A new adapter: up is zero, so that it changes nothing yet."""
-        width = self.width
+        width = self.out_features
         narrow = max(1, round(width / config.reduction_factor))
         down, up = nn.Linear(width, narrow), nn.Linear(narrow, width)
         # N(0, 0.01) is Houlsby's (sec. 3.6), for down and up alike; a zero up starts at the base.

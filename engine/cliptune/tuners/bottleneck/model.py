@@ -1,7 +1,5 @@
 """Puts bottleneck adapters into a model."""
 
-from typing import Any
-
 from torch import nn
 
 from cliptune.tuners.anatomy import Block, blocks
@@ -24,8 +22,9 @@ class BottleneckAdapterModel(Tuner):
 
     def wrap(self, config: BottleneckAdapterConfig, target: nn.Module, key: str) -> BottleneckLayer:
         """A layer around a Linear, quantised or not, or a block. Raises `ValueError` on others."""
+        if hasattr(target, "out_features"):
+            return BottleneckLayer(target)
         widths = {block.name: block.width for block in blocks(self.model)}
-        width: Any = getattr(target, "out_features", widths.get(key))
-        if width is None:
+        if key not in widths:
             raise ValueError(f"{key} is not a linear layer; a bottleneck adapter follows only one.")
-        return BottleneckLayer(target, width)
+        return BottleneckLayer(target, widths[key])

@@ -42,8 +42,8 @@ class PrefixLayer(TunerLayer):
     adapter_layer_names = ("prefix_keys", "prefix_values", "prefix_head", "prefix_trunk")
     other_param_names = ("first",)
 
-    def __init__(self, base_layer: nn.Module) -> None:
-        super().__init__(base_layer)
+    def __init__(self, base_layer: Any) -> None:
+        super().__init__(base_layer, base_layer.config.hidden_size)
         known = (names for names in _NAMES if all(hasattr(base_layer, n) for n in names if n))
         self._names = next(known)
         self.prefix_keys = Vectors()

@@ -9,7 +9,6 @@ from accelerate.utils import align_module_device
 from torch import Tensor, nn
 from torch.nn import functional
 
-from cliptune.tuners.anatomy import blocks
 from cliptune.tuners.prompt.config import ClipPromptTuningConfig
 from cliptune.tuners.tuner import TunerLayer, Vectors
 
@@ -43,6 +42,7 @@ class TextPrompt(PromptLayer):
 
     def __init__(self, base_layer: nn.Module, text_model: nn.Module) -> None:
         super().__init__(base_layer)
+        self.in_features, self.out_features = self.num_embeddings, self.embedding_dim
         self.prompt_text = Vectors()
         self._hook = text_model.register_forward_pre_hook(self._lengthen, with_kwargs=True)
 
@@ -150,19 +150,19 @@ class VisualPrompt(PromptLayer):
     adapter_layer_names = ("prompt_vision",)
     other_param_names = ("opens",)
 
-    def __init__(self, base_layer: nn.Module, place: int) -> None:
-        """`place` is how many tokens stand before the prompts: the class token, if there is one."""
-        super().__init__(base_layer)
+    def __init__(self, base_layer: nn.Module, vision: Any, place: int) -> None:
+        """`vision` is the tower's configuration; `place` is how many tokens stand before the
+        prompts: the class token, if there is one."""
+        super().__init__(base_layer, vision.hidden_size)
         self.prompt_vision = Vectors()
-        self.place = place
+        self.vision, self.place = vision, place
         self.opens: dict[str, bool] = {}
 
     def add(self, adapter: str, config: ClipPromptTuningConfig, key: str, model: nn.Module) -> None:
         """New prompts, xavier-uniform over a patch and the width, as in VPT's code."""
-        block = next(block for block in blocks(model) if block.name == key)
-        vision: Any = model.get_submodule(block.attention).config
-        bound = math.sqrt(6 / (3 * vision.patch_size**2 + vision.hidden_size))
-        start = torch.empty(config.num_virtual_tokens, vision.hidden_size)
+        patch, width = self.vision.patch_size, self.vision.hidden_size
+        bound = math.sqrt(6 / (3 * patch**2 + width))
+        start = torch.empty(config.num_virtual_tokens, width)
         self.prompt_vision[adapter] = self.own(start.uniform_(-bound, bound))
         self.opens[adapter] = key == config.first
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from torch import nn
 
-from cliptune.tuners.anatomy import Block
+from cliptune.tuners.anatomy import Block, blocks
 from cliptune.tuners.prompt.config import ClipPromptTuningConfig
 from cliptune.tuners.prompt.layer import PromptLayer, TextPrompt, VisualPrompt
 from cliptune.tuners.tuner import Tuner, TunerLayer
@@ -36,7 +36,9 @@ class ClipPromptTuningModel(Tuner):
         """A layer around the token embedding or around a block."""
         if key == _words(self.model):
             return TextPrompt(target, self.model.get_submodule(".".join(key.split(".")[:-2])))
-        return VisualPrompt(target, _place(self.model, key))
+        block = next(block for block in blocks(self.model) if block.name == key)
+        tower = self.model.get_submodule(block.attention).config
+        return VisualPrompt(target, tower, _place(self.model, key))
 
     def set_adapter(self, adapter_name: str | list[str], inference_mode: bool = False) -> None:
         """Turn prompts on. Raises `ValueError`, and changes nothing, if two would stand in one
