@@ -254,3 +254,14 @@ def test_their_file_lies_where_it_is_looked_for_to_be_removed() -> None:
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     file, folder = map(Path, told.stdout.splitlines())
     assert file.parent == folder
+
+
+def test_what_was_forgotten_is_not_kept_again(reopen: Reopen, tmp_path: Path) -> None:
+    """Whatever is chosen, or told, until the window closes."""
+    preferences = reopen()
+    preferences.forget()
+    preferences.theme, preferences.card_told = "dark", True
+    preferences.hub = preferences.index = preferences.updates = "https://mirror.example"
+    preferences.runs = tmp_path
+    preferences.sync()
+    assert "=" not in file_of().read_text(encoding="utf-8")

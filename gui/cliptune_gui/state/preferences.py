@@ -83,8 +83,7 @@ class Preferences:
     @property
     def hub(self) -> str:
         """Address that base models are downloaded from; empty for the hub's own."""
-        kept = self._text("hub")
-        return kept if kept.startswith(("http://", "https://")) else ""
+        return self._address("hub")
 
     @hub.setter
     def hub(self, address: str) -> None:
@@ -93,12 +92,11 @@ class Preferences:
     @property
     def index(self) -> str:
         """Address that PyTorch for a graphics card is fetched from; empty for PyTorch's own."""
-        kept = self._text("index")
-        return kept if kept.startswith(("http://", "https://")) else ""
+        return self._address("index")
 
     @index.setter
     def index(self, address: str) -> None:
-        self._settings.setValue("index", address)
+        self._keep("index", address)
 
     @property
     def card_told(self) -> bool:
@@ -107,17 +105,16 @@ class Preferences:
 
     @card_told.setter
     def card_told(self, told: bool) -> None:
-        self._settings.setValue("card-told", "yes" if told else "")
+        self._keep("card-told", "yes" if told else "")
 
     @property
     def updates(self) -> str:
         """Address that is asked for a newer version; empty for the project's own."""
-        kept = self._text("updates")
-        return kept if kept.startswith(("http://", "https://")) else ""
+        return self._address("updates")
 
     @updates.setter
     def updates(self, address: str) -> None:
-        self._settings.setValue("updates", address)
+        self._keep("updates", address)
 
     @property
     def runs(self) -> Path:
@@ -230,6 +227,10 @@ class Preferences:
     def _text(self, name: str) -> str:
         kept = self._settings.value(name)
         return kept if isinstance(kept, str) else ""
+
+    def _address(self, name: str) -> str:
+        kept = self._text(name)
+        return kept if kept.startswith(("http://", "https://")) else ""
 
     def _folder(self, name: str) -> Path | None:
         kept = self._folders(name)
