@@ -139,7 +139,7 @@ def test_driver_and_age_of_a_card_say_which_builds_it_runs(
 def test_amd_s_chips_run_rocm_if_torch_is_built_for_them() -> None:
     runs = {name: Card("amd", name, architecture=name) for name in ("gfx1100", "gfx803", "")}
     assert {name for name, card in runs.items() if card.runs("rocm7.2")} == {"gfx1100"}
-    assert not runs["gfx1100"].runs("cu130")
+    assert not runs["gfx1100"].runs("cu130") and not runs["gfx1100"].runs("rocm.")
 
 
 # What an index has
@@ -149,7 +149,7 @@ def test_only_wheels_that_fit_are_taken_from_a_page() -> None:
     page = """<a href="torch-1.0-cp27-none-win_amd64.whl">x</a> <a>no address</a>
     <a href="../../torch-2.0%2Bcu130-py3-none-any.whl#sha256=AB">x</a> <a href="notes.txt">x</a>
     <a href="torch-3.0-py3-none-any.whl" data-requires-python="&gt;=99">x</a>
-    <a href="torch-4.0.tar.gz">x</a>
+    <a href="torch-4.0.tar.gz">x</a> <a href="http://[x/torch-6.0-py3-none-any.whl">x</a>
     <a href="torch-5.0-py3-none-any.whl" data-yanked="bad">x</a>"""
     found = index.read_page(page, "https://index.example/whl/torch/")
     assert [(one.url, str(one.version), one.sha256) for one in found] == [

@@ -73,7 +73,8 @@ class Card:
                 and _major(self.driver) >= least
                 and (self.capability is None or _is_built(self.capability, with_cuda))
             )
-        return self.maker == "amd" and self.known and build.startswith("rocm")
+        with_rocm = re.fullmatch(r"rocm\d+(\.\d+)*", build)
+        return self.maker == "amd" and self.known and bool(with_rocm)
 
 
 def _is_built(capability: tuple[int, int], cuda: tuple[int, int]) -> bool:

@@ -26,8 +26,8 @@ from huggingface_hub.errors import (  # type: ignore[attr-defined]
 )
 from packaging import tags
 from packaging.requirements import Requirement
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name, parse_wheel_filename
 from packaging.version import Version
 
 from cliptune.core.errors import ClipTuneError
@@ -135,12 +135,12 @@ class _Links(HTMLParser):
 
 
 def _wheel(link: dict[str, str], page: str) -> Wheel | None:
-    url = urljoin(page, link.get("href", ""))
-    parts = urlsplit(url)
     try:
+        url = urljoin(page, link.get("href", ""))
+        parts = urlsplit(url)
         named = parse_wheel_filename(unquote(PurePosixPath(parts.path).name))
         python = SpecifierSet(link.get("data-requires-python", ""))
-    except (InvalidWheelFilename, InvalidSpecifier):
+    except ValueError:  # no address, no wheel's name, or no versions of Python
         return None
     name, version, build, kinds = named
     known = _ranks()
