@@ -129,7 +129,7 @@ ALL = (
     ),
     Belonging(
         "graphics",
-        text("belongings-graphics", "PyTorch for the graphics card, which was fetched"),
+        text("belongings-graphics", "PyTorch for the graphics card"),
         text("belongings-graphics-lost", "ClipTune's own is used from the next start on."),
         place.home,
         lambda: iter([place.home()] if place.home().is_dir() else []),
@@ -140,7 +140,7 @@ ALL = (
         text("belongings-models", "Base models that were downloaded"),
         text(
             "belongings-models-lost",
-            "They are downloaded again, by other programs that use them as well.",
+            "They are downloaded again when they are needed, also by other programs.",
         ),
         lambda: MODELS.folder,
         _models,

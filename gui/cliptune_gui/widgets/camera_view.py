@@ -15,7 +15,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from cliptune.core import program
 from cliptune_gui.state.camera import Camera, Trouble
 from cliptune_gui.widgets.boxes import steady
 from cliptune_gui.widgets.buttons import button
@@ -138,11 +137,6 @@ class CameraView(QWidget):
             return self.tr(
                 "macOS does not let ClipTune use the camera. Allow it in System Settings, Privacy "
                 "& Security, Camera. If it is not listed there, the README says why."
-            )
-        if trouble.kind == "lacking" and program.came_as() == "bundle":
-            return self.tr(
-                "This ClipTune comes without what lets it use a camera. One that is installed with "
-                "pip can have it: the README says how."
             )
         told = {
             "lacking": self.tr(

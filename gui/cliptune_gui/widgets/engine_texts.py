@@ -1053,10 +1053,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "They are made again when they are needed."),
         "",
     ),
-    "belongings-graphics": (
-        QT_TRANSLATE_NOOP("Job", "PyTorch for the graphics card, which was fetched"),
-        "",
-    ),
+    "belongings-graphics": (QT_TRANSLATE_NOOP("Job", "PyTorch for the graphics card"), ""),
     "belongings-graphics-lost": (
         QT_TRANSLATE_NOOP("Job", "ClipTune's own is used from the next start on."),
         "",
@@ -1064,7 +1061,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "belongings-models": (QT_TRANSLATE_NOOP("Job", "Base models that were downloaded"), ""),
     "belongings-models-lost": (
         QT_TRANSLATE_NOOP(
-            "Job", "They are downloaded again, by other programs that use them as well."
+            "Job", "They are downloaded again when they are needed, also by other programs."
         ),
         "",
     ),
