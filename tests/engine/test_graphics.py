@@ -379,15 +379,15 @@ def test_one_that_sees_no_card_is_not_kept(served: Index) -> None:
 
 
 @pytest.fixture
-def fetched(monkeypatch: pytest.MonkeyPatch) -> Path:
+def fetched(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A torch that was fetched, whole; Python's path is put right again."""
     monkeypatch.setattr(sys, "path", [*sys.path])
-    monkeypatch.setattr(place, "_used", None)
     folder = place.builds() / "cu130"
     files = {"torch/__init__.py": "x = 1", "torch/lib/libtorch_cuda.so": "x" * 70_000}
     laid_out(folder, files)
     place.write_sizes(folder, {name: len(content) for name, content in files.items()})
-    return folder
+    yield folder
+    place.let_go()
 
 
 def test_what_was_fetched_is_found_first(fetched: Path) -> None:
@@ -431,7 +431,7 @@ def test_one_that_cannot_be_loaded_is_not_tried_again(
     with pytest.raises(OSError) as caught:
         exec(compile(broken, str(fetched / "torch/__init__.py"), "exec"))
     assert "libcudart" in place.blame(caught.value).message
-    monkeypatch.setattr(place, "_used", None)
+    place.let_go()
     monkeypatch.setattr(sys, "path", [one for one in sys.path if one != str(fetched)])
     place.put_first()
     assert place.used() is None and place.trouble().code == "torch-ignored"
@@ -441,8 +441,26 @@ def test_one_in_use_goes_at_the_next_start(fetched: Path, monkeypatch: pytest.Mo
     place.put_first()
     monkeypatch.setitem(sys.modules, "torch", sys)
     assert not place.remove() and place.leaves() and fetched.exists()
-    monkeypatch.setattr(place, "_used", None)
+    place.let_go()
     monkeypatch.setattr(sys, "path", [one for one in sys.path if one != str(fetched)])
+    place.put_first()
+    assert place.used() is None and not place.home().exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="libraries that are loaded hold it there")
+def test_what_another_process_uses_goes_after_its_end(fetched: Path) -> None:
+    """A second start, or a process that the first one starts, takes nothing from under it."""
+    code = "from cliptune.graphics import place; place.put_first(); print(place.used()); input()"
+    other = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with other:
+        assert other.stdout.readline().strip() == str(fetched)
+        assert not place.remove() and place.is_whole(fetched)
+        place.put_first()
+        assert place.used() == fetched and place.leaves()
+        place.let_go()
+        other.communicate("\n")
     place.put_first()
     assert place.used() is None and not place.home().exists()
 

@@ -7,6 +7,7 @@ fetched for, and there in one named after its build: `torch/2.13.0-cpython-311/c
 import importlib.metadata
 import importlib.util
 import json
+import os
 import shutil
 import sys
 from collections.abc import Mapping
@@ -19,6 +20,11 @@ import platformdirs
 from cliptune.core import program
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 _DAMAGED = text(
     "torch-damaged",
@@ -52,6 +58,8 @@ REMOVED = "removed"
 
 _used: Path | None = None
 """What this process found first."""
+_lock: int | None = None
+"""Held while it is used; Windows holds the libraries themselves."""
 
 
 def home() -> Path:
@@ -103,14 +111,18 @@ def put_first() -> None:
     """Let Python find what was fetched before the program's own torch, if it is whole.
 
     To be called before anything loads torch. Raises nothing, and takes no time where nothing was
-    fetched. What was to be removed goes.
+    fetched. What was to be removed goes, unless another process uses it still.
     """
-    global _used
+    global _used, _lock
     with suppress(OSError, importlib.metadata.PackageNotFoundError):
         if any(home().glob(f"*/*/{REMOVED}")):
-            shutil.rmtree(home(), ignore_errors=True)
+            _take_away()
         found = fetched() if home().is_dir() else None
         if found and not (found / BROKEN).exists() and is_whole(found):
+            if fcntl:
+                _lock = os.open(found, os.O_RDONLY)
+                with suppress(OSError):  # not every disk of another machine has locks
+                    fcntl.flock(_lock, fcntl.LOCK_SH)
             sys.path.insert(0, str(found))
             _used = found
 
@@ -162,11 +174,48 @@ def blame(error: BaseException) -> ClipTuneError | None:
 
 
 def remove() -> bool:
-    """Take away all that was fetched; whether it is gone at once, and not at the next start."""
-    global _used
-    if _used and "torch" in sys.modules:
-        (_used / REMOVED).touch()
-        return False
-    shutil.rmtree(home(), ignore_errors=True)
-    _used = None
-    return True
+    """Take away all that was fetched; whether it is gone at once, and not at the next start: what
+    some process uses cannot go."""
+    loaded = _used is not None and "torch" in sys.modules
+    if not loaded:
+        let_go()
+        if _take_away():
+            return True
+    for place in home().glob("*/*"):
+        with suppress(OSError):
+            (place / REMOVED).touch()
+    return False
+
+
+def let_go() -> None:
+    """What this process found, and has not loaded, is nothing to it any more."""
+    global _used, _lock
+    if _lock is not None:
+        os.close(_lock)
+    _used = _lock = None
+
+
+def _take_away() -> bool:
+    """Take away all that was fetched unless some process uses it; whether it is gone."""
+    used = [one for one in home().glob("*/*") if one.is_dir() and _is_held(one)]
+    if not used:
+        shutil.rmtree(home(), ignore_errors=True)
+    return not home().exists()
+
+
+def _is_held(place: Path) -> bool:
+    """Whether a process uses what lies in a folder."""
+    try:
+        if not fcntl:
+            aside = place.with_name(f"{place.name}.new")
+            os.rename(place, aside)  # not where a library in it is loaded
+            os.rename(aside, place)
+            return False
+        folder = os.open(place, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        finally:
+            os.close(folder)
+    except OSError as error:
+        return isinstance(error, BlockingIOError | PermissionError)
+    return False
