@@ -78,6 +78,7 @@ def test_what_fits_is_fetched_and_removed_again(
         card.act.click()
         assert card.progress.isVisible() and not card.remove.isVisible()
         assert card._worker.keeping  # the window waits for it before it closes
+        assert card._call and card._call.long  # and a base model need not wait for it
     assert place.fetched() and "next start" in text(card)
     assert not card.act.isVisible() and not card.index.isVisible()
     with qtbot.waitSignal(card.looked, timeout=LONG):
@@ -102,6 +103,7 @@ def test_without_an_index_it_says_what_to_do(card: GraphicsCard, qtbot: QtBot) -
     assert wrong[0].isVisible() and Preferences().index == ""
     card.act.click()  # of PyTorch's own, which is forbidden here
     qtbot.waitUntil(lambda: "HF_HUB_OFFLINE" in text(card), timeout=LONG)
+    assert card._outcome.property("role") == "bad"  # as a failure is everywhere
     assert card.act.isVisible() and not card.progress.isVisible()
 
 

@@ -27,6 +27,7 @@ from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.widgets import theme
 from cliptune_gui.widgets.formatting import in_bytes
 from cliptune_gui.widgets.messages import translated_message
+from gui.test_access import twice
 
 Choose = Callable[[QPushButton, Path], None]
 
@@ -207,3 +208,15 @@ def test_what_cannot_go_is_told(
         dialog.remove.click()
     assert str(held.parent) in dialog.told.text() and not dialog.remove.isEnabled()
     dialog.dismiss.click()
+
+
+def test_no_letter_is_that_of_two_things_whatever_there_is_to_do(
+    page: SettingsPage,
+) -> None:
+    """Of all that may be there at once: something was fetched, and something newer is there."""
+    later = (page.graphics.remove, page.graphics.act, page.about.open)
+    for widget in later:
+        widget.show()
+    for text in ("Look for the PyTorch that &fits", "Do&wnload 3 GB", "&Stop"):
+        page.graphics.act.setText(text)
+        assert not [*twice(page)]

@@ -15,8 +15,9 @@ from cliptune.graphics.state import State, look_round
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.settings.address import add_address
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.widgets import Card, button, drops, label
+from cliptune_gui.widgets import Card, button, drops, label, restyle
 from cliptune_gui.widgets.formatting import in_bytes
+from cliptune_gui.widgets.labels import Role
 from cliptune_gui.widgets.messages import in_full
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class GraphicsCard(Card):
         self.progress.setAccessibleName(self.tr("Download"))
         self.act = button("", self._pressed)
         self.remove = button(
-            self.tr("Re&move"),
+            self.tr("&Remove"),
             self._remove,
             hint=self.tr("What was fetched goes, and ClipTune's own PyTorch is used again."),
         )
@@ -133,24 +134,25 @@ class GraphicsCard(Card):
     def _pressed(self) -> None:
         if self._call:
             self._worker.stop(self._call)
-            self._outcome.setText(self.tr("Stopping ..."))
+            self._say(self.tr("Stopping ..."))
             return
         assert self._state is not None
         cards, offer = self._state.cards, self._offer
         address = self._preferences.index or ADDRESS
         self.progress.setRange(0, 0)
         if offer:
-            self._outcome.setText(self.tr("Beginning ..."))
+            self._say(self.tr("Beginning ..."))
             self._do(
                 Call(
                     lambda cancel: fetch(offer, cancel),
                     ended=self._fetched,
                     told=self._progress,
+                    long=True,  # a base model is not kept waiting for gigabytes
                     keeps=True,  # of one that is stopped nothing is left
                 )
             )
         else:
-            self._outcome.setText(self.tr("Asking the index ..."))
+            self._say(self.tr("Asking the index ..."))
             self._do(Call(lambda cancel: look(cards, address, cancel), ended=self._offered))
 
     def _do(self, call: Call[Any]) -> None:
@@ -159,16 +161,24 @@ class GraphicsCard(Card):
 
     def _offered(self, outcome: "Outcome[Offer]") -> None:
         self._call, self._offer = None, outcome.result
-        told = in_full(outcome.failure.told) if outcome.failure else ""
-        if offer := self._offer:
+        if outcome.failure:
+            self._say(in_full(outcome.failure.told), "bad")
+        elif offer := self._offer:
             told = self.tr("PyTorch {}: {} to download, {} on the disk.").format(
                 offer.version, in_bytes(offer.size), in_bytes(offer.unpacked)
             )
             self.command.setText(offer.command)
             if program.came_as() != "bundle":
                 told += " " + self.tr("ClipTune was installed by pip, which fetches it as well:")
-        self._outcome.setText(told)
+            self._say(told)
+        else:
+            self._say("")
         self._show()
+
+    def _say(self, text: str, role: Role = "small") -> None:
+        """Say what is under way, or how it went."""
+        restyle(self._outcome, role=role)
+        self._outcome.setText(text)
 
     def _progress(self, events: list[Event]) -> None:
         last = events[-1]
@@ -177,21 +187,24 @@ class GraphicsCard(Card):
                 "download": self.tr("Downloading: {} of {}"),
                 "unpack": self.tr("Unpacking: {} of {}"),
             }.get(last.phase, self.tr("Trying it ..."))
-            self._outcome.setText(words.format(in_bytes(last.done), in_bytes(last.total)))
+            self._say(words.format(in_bytes(last.done), in_bytes(last.total)))
             self.progress.setRange(0, 1000 if last.phase in ("download", "unpack") else 0)
             self.progress.setValue(round(1000 * last.done / max(1, last.total)))
 
     def _fetched(self, outcome: Outcome[None]) -> None:
         self._call = None
-        if not (outcome.failure or outcome.cancelled):
+        if outcome.failure:
+            self._say(in_full(outcome.failure.told), "bad")
+        elif outcome.cancelled:
+            self._say(self.tr("Stopped; nothing is left."))
+        else:
             self._offer = None
-        told = in_full(outcome.failure.told) if outcome.failure else ""
-        self._outcome.setText(self.tr("Stopped; nothing is left.") if outcome.cancelled else told)
+            self._say("")
         self._show()
         self.begin()
 
     def _remove(self) -> None:
-        self._outcome.setText("")
+        self._say("")
         self._worker.do(Call(once(place.remove), ended=lambda _outcome: self.begin()))
 
     def _copy(self) -> None:
@@ -200,5 +213,5 @@ class GraphicsCard(Card):
     def _take_index(self, address: str) -> None:
         self._preferences.index = address
         self._offer = None  # of another index
-        self._outcome.setText("")
+        self._say("")
         self._show()
