@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 from torch.nn import functional
 
 from cliptune.core.cancel import CancelToken
@@ -398,6 +398,30 @@ def test_a_kill_between_two_file_operations_loses_no_checkpoint(
     assert state.step in (1, 2)
     checkpoint.save(tmp_path, model, optimiser, TrainState(step=3))
     assert [path.name[:13] for path in tmp_path.iterdir()] == ["step-00000003"]
+
+
+def test_a_checkpoint_of_a_projected_prefix_of_before_is_gone_on_from(tmp_path: Path) -> None:
+    """Older versions kept the projection's weights one name deeper."""
+    from cliptune.training import checkpoint
+
+    trunk = torch.nn.Linear(2, 2)
+    model = torch.nn.ModuleDict({"prefix_trunk": torch.nn.ModuleDict({"default": trunk})})
+    holder = torch.nn.ModuleDict({"self_attn": model})
+    optimiser = torch.optim.AdamW(trunk.parameters())
+    trunk(torch.ones(1, 2)).sum().backward()
+    optimiser.step()
+    place = checkpoint.save(tmp_path, holder, optimiser, TrainState(step=1))
+    kept, moments = trunk.weight.detach().clone(), optimiser.state[trunk.weight]["exp_avg"].clone()
+    for name in ("trained", "optimiser"):
+        path = place / f"{name}.safetensors"
+        tensors = {
+            k.replace(".default.", ".default.linear."): v for k, v in load_file(path).items()
+        }
+        save_file({name: values.clone() for name, values in tensors.items()}, path)
+    optimiser.step()
+    checkpoint.load(place, holder, optimiser)
+    assert torch.equal(trunk.weight, kept)
+    assert torch.equal(optimiser.state[trunk.weight]["exp_avg"], moments)
 
 
 class _Killed(BaseException):

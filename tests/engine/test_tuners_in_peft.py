@@ -203,6 +203,7 @@ OTHERS: dict[str, Any] = {
     "CLIPTextModelWithProjection": CLIP_WORDS,
     "SiglipVisionModel": IMAGES,
     "SiglipTextModel": WORDS | {"pad_token_id": 1, "bos_token_id": 2, "eos_token_id": 1},
+    "ChineseCLIPTextModel": WORDS | {"pad_token_id": 0},
     "ViTModel": IMAGES,
     "ViTForImageClassification": IMAGES,
     "CLIPForImageClassification": {"vision_config": IMAGES, "num_labels": 2},
@@ -220,8 +221,10 @@ def told(model: Any, name: str) -> Tensor:
     given: dict[str, Tensor] = {"pixel_values": torch.linspace(-1, 1, 6144).view(2, 3, 32, 32)}
     if "Text" in name:
         ids = torch.arange(3, 23).view(1, -1)
-        ids[:, 9:] = 1 if "Siglip" in name else 59
+        ids[:, 9:] = OTHERS[name]["pad_token_id"]
         given = {"input_ids": ids}
+        if "Chinese" in name:
+            given |= {"attention_mask": (ids != 0).long(), "token_type_ids": torch.zeros_like(ids)}
     answer = model(**given)
     return answer.logits if "Class" in name else answer.last_hidden_state  # type: ignore[no-any-return]
 

@@ -92,11 +92,13 @@ class TextPrompt(PromptLayer):
         # SigLIP's prompts begin with their first word, all others' with a token that says so.
         place = 0 if _reads_to_the_last(text_model) else 1
         given["input_ids"] = _inserted(ids[:, :width], virtual, place)
-        mask = given.get("attention_mask")
-        if mask is not None:
-            if mask.dim() != 2:
-                raise ValueError("Beside a text prompt attention_mask is (prompts, tokens).")
-            given["attention_mask"] = _inserted(mask[:, :width], mask.new_ones(count), place)
+        for name, value in (("attention_mask", 1), ("token_type_ids", 0)):
+            rows = given.get(name)
+            if rows is None:
+                continue
+            if rows.dim() != 2:
+                raise ValueError(f"Beside a text prompt {name} is (prompts, tokens).")
+            given[name] = _inserted(rows[:, :width], rows.new_full((count,), value), place)
         return (), given
 
 
