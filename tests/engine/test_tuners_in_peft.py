@@ -286,6 +286,19 @@ def test_modules_are_left_alone_or_trained_whole(make: Make, folder: Path, tmp_p
     torch.testing.assert_close(said(again, given), said(model, given), atol=1e-6, rtol=0)
 
 
+def test_the_first_layer_may_be_left_alone(make: Make, folder: Path) -> None:
+    """Prompts are put in by the next, which would else put them in the place of patches; and a
+    projection has its trunk there."""
+    excluded = r".*layers\.0($|\..*)"
+    model = drawn(get_peft_model(clip(folder), make(exclude_modules=excluded)))
+    assert layers(model) == {"1"}
+    chosen = make(layers_to_transform=1, **({"depth": 1} if make is CONFIGS["prompt"] else {}))
+    other = get_peft_model(clip(folder), chosen).eval()
+    set_peft_model_state_dict(other, learned(model))
+    given = inputs(folder)
+    assert torch.equal(said(other, given), said(model, given))
+
+
 # Pfeiffer
 
 

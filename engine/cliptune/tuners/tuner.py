@@ -249,11 +249,14 @@ class Tuner(BaseTuner):  # type: ignore[misc]
                 f"{model_config.get('model_type')!r}."
             )
         config.places = tuple(self.targets(config, chosen(config, self.model)))
+        kept = [key for key in config.places if self._check_target_module_exists(config, key)]
+        config.places = tuple(kept)
         if not config.places:
             raise ValueError(
                 f"{kind} finds nothing to tune in this model with towers={config.towers!r}, "
-                f"layers_to_transform={config.layers_to_transform!r} and "
-                f"layers_pattern={config.layers_pattern!r}."
+                f"layers_to_transform={config.layers_to_transform!r}, "
+                f"layers_pattern={config.layers_pattern!r} and "
+                f"exclude_modules={config.exclude_modules!r}."
             )
         return config
 

@@ -18,7 +18,9 @@ class ClipPromptTuningModel(Tuner):
 
     def _prepare_adapter_config(self, config: Any, model_config: dict[str, Any]) -> Any:
         config = super()._prepare_adapter_config(config, model_config)
-        wanted = config.prompt_tuning_init == "TEXT" and _words(self.model) in config.places
+        words = _words(self.model)
+        config.first = next((place for place in config.places if place != words), "")
+        wanted = config.prompt_tuning_init == "TEXT" and words in config.places
         config.start = config.init_token_ids or (_tokens(config, self.model) if wanted else None)
         return config
 
@@ -29,7 +31,6 @@ class ClipPromptTuningModel(Tuner):
         vision = [block.name for block in found if block.tower == "vision"]
         if vision and config.depth > len(vision):
             raise ValueError(f"depth={config.depth}: the vision tower has {len(vision)} layers.")
-        config.first = vision[0] if vision else ""
         return text + vision[: config.depth]
 
     def wrap(self, config: ClipPromptTuningConfig, target: nn.Module, key: str) -> TunerLayer:
