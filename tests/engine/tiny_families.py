@@ -11,12 +11,17 @@ from transformers import (
     ChineseCLIPImageProcessorPil,
     ChineseCLIPModel,
     ChineseCLIPProcessor,
+    CLIPImageProcessorPil,
+    CLIPProcessor,
     GemmaTokenizer,
+    MetaClip2Config,
+    MetaClip2Model,
     PreTrainedModel,
     SiglipConfig,
     SiglipImageProcessorPil,
     SiglipModel,
     SiglipProcessor,
+    XLMRobertaTokenizer,
 )
 
 from engine.tiny import WORDS
@@ -72,6 +77,25 @@ def tiny_chinese_clip(folder: Path) -> Path:
     return folder
 
 
+def tiny_metaclip_2(folder: Path) -> Path:
+    """Write a tiny MetaCLIP 2 into `folder` and return it: texts of 24 tokens, XLM-R's kind of
+    tokenizer with a few words of several languages."""
+    special = [("<s>", 0.0), ("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0)]
+    letters = sorted({*"".join(WORDS), *CHINESE, "▁"})
+    pieces = [(word, -2.0) for one in WORDS for word in (one, f"▁{one}") if len(word) > 1]
+    pieces += [(letter, -9.0) for letter in letters]
+    tokenizer = XLMRobertaTokenizer(vocab=special + pieces + [("<mask>", 0.0)])
+    text = {"vocab_size": len(tokenizer), "max_position_embeddings": 24}
+    marks = {"bos_token_id": 0, "pad_token_id": 1, "eos_token_id": 2}
+    config = MetaClip2Config(
+        text_config=TOWER | text | marks, vision_config=TOWER | IMAGES, projection_dim=24
+    )
+    images = CLIPImageProcessorPil(size={"shortest_edge": 32}, crop_size=SIZE)
+    _made(MetaClip2Model, config, folder).save_pretrained(folder)
+    CLIPProcessor(image_processor=images, tokenizer=tokenizer).save_pretrained(folder)
+    return folder
+
+
 def _made(kind: type[PreTrainedModel], config: Any, folder: Path) -> Any:
     """A model whose weights are large enough to tell inputs apart."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -111,5 +135,6 @@ def _gemma() -> GemmaTokenizer:
 TINY: dict[str, Callable[[Path], Path]] = {
     "siglip": tiny_siglip,
     "chinese_clip": tiny_chinese_clip,
+    "metaclip_2": tiny_metaclip_2,
 }
 """What writes a tiny model, by family."""

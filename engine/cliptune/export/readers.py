@@ -95,6 +95,7 @@ def tokenised(folder: str, question: Question) -> Iterator[Any]:
         tokens = tokenizer(
             prompts[start : start + CHUNK],
             padding="max_length" if family.padded else True,
+            padding_side="right",
             truncation=True,
             max_length=question.tokens,
             return_tensors="pt",

@@ -1,6 +1,6 @@
 """CLIP (Radford et al. 2021, arXiv 2103.00020), and whatever was trained in its form."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from cliptune.families.family import INSIDE, Family, Tower
 
@@ -17,8 +17,11 @@ class Clip(Family):
     model_class = "CLIPModel"
     processor_class = "CLIPProcessor"
     images_class = "CLIPImageProcessor"
-    tokenizer_classes = ("CLIPTokenizer", "CLIPTokenizerFast")
-    tokenizer_files = (("tokenizer.json",), ("vocab.json", "merges.txt"))
+    tokenizer_classes: ClassVar[tuple[str, ...]] = ("CLIPTokenizer", "CLIPTokenizerFast")
+    tokenizer_files: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("tokenizer.json",),
+        ("vocab.json", "merges.txt"),
+    )
 
     vision = Tower(
         parts=("vision_model", "visual_projection"),

@@ -78,8 +78,10 @@ def estimate_memory(
 ) -> MemoryEstimate:
     """The same for images that were counted already, and their prompts or captions."""
     folder, config = _base(job)
-    limit = room(job.method, families.of(config).context(config))
-    dataset = DatasetShape(images, len(texts), _longest(folder, texts, limit), captions)
+    family = families.of(config)
+    limit = room(job.method, family.context(config))
+    tokens = limit if family.padded else _longest(folder, texts, limit)
+    dataset = DatasetShape(images, len(texts), tokens, captions)
     return estimate(job, config, dataset, folder, loaded)
 
 
@@ -98,8 +100,6 @@ def _base(job: Job) -> tuple[Path, Any]:
 def _longest(folder: Path, texts: Sequence[str], limit: int) -> int:
     """Tokens of the longest prompt, cut at a limit, as the words' own tokenizer cuts them."""
     family = model_folder.family_of(folder)
-    if family.padded:
-        return limit
     longest = family.written(sorted(texts, key=len)[-100:])
     ids = family.tokenizer(folder)(longest, truncation=True, max_length=limit)["input_ids"]
     return max(map(len, ids))
