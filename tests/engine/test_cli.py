@@ -282,16 +282,19 @@ def test_a_missing_qt_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         (["{}"], ["{}"]),
         (["{}/a b", "{}/c"], ["{}/a b", "{}/c"]),
         ([], []),
+        (["./a b", "photos/"], ["{}/a b", "{}/photos"]),  # of the current folder
         (["photos"], []),
         (["train", "{}"], []),
+        (["--index=https://index.example/whl"], []),
         (["{}", "--help"], []),
     ],
 )
-def test_whole_paths_are_for_the_window_and_all_else_are_commands(
-    arguments: list[str], opened: list[str], tmp_path: Path
+def test_paths_with_a_slash_are_for_the_window_and_all_else_are_commands(
+    arguments: list[str], opened: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from cliptune_gui.shell import start
 
+    monkeypatch.chdir(tmp_path)
     given, expected = ([one.format(tmp_path) for one in some] for some in (arguments, opened))
     assert [str(path) for path in start.opened(given)] == [str(Path(one)) for one in expected]
 

@@ -35,7 +35,7 @@ def graphics(
     tell(state)
     if not fetch:
         if state.fits:
-            console.print("`cliptune graphics --fetch` fetches one that does.")
+            console.print("`cliptune graphics --fetch` fetches the PyTorch that fits.")
         return
     if state.fits:
         _fetch(state, index)

@@ -249,7 +249,10 @@ def _download(
                 refused = getattr(error, "response", None) is not None
                 if wait is None or refused:
                     raise
-                time.sleep(wait)
+                until = time.monotonic() + wait
+                while time.monotonic() < until:
+                    cancel.check()
+                    time.sleep(0.1)
     if digest.hexdigest() != wheel.sha256.casefold():
         raise ClipTuneError(_WRONG_HASH(file=wheel.file))
 

@@ -64,10 +64,11 @@ def has_display() -> bool:
 
 
 def opened(arguments: Sequence[str]) -> list[Path]:
-    """The folders and files that a file manager has opened: it gives whole paths, and no command
-    looks like one. None of them where there is anything else."""
-    paths = [Path(one) for one in arguments]
-    return paths if all(path.is_absolute() for path in paths) else []
+    """The folders and files that a file manager, or somebody at a terminal, has opened: no command
+    or option looks like a path with a slash. None of them where there is anything else."""
+    if any(one.startswith("-") or not {"/", os.sep} & {*one} for one in arguments):
+        return []
+    return [Path(one).absolute() for one in arguments]
 
 
 def environment() -> None:
