@@ -20,7 +20,7 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
 from cliptune.core.messages import Message
 from cliptune.core.program import UPDATES
-from cliptune_gui.engine.worker import Worker
+from cliptune_gui.engine.worker import Call, Worker, once
 from cliptune_gui.pages.settings.page import SettingsPage
 from cliptune_gui.pages.settings.removing import RemoveDialog
 from cliptune_gui.state.preferences import Preferences
@@ -220,3 +220,23 @@ def test_no_letter_is_that_of_two_things_whatever_there_is_to_do(
     for text in ("Look for the PyTorch that &fits", "Do&wnload 3 GB", "&Stop"):
         page.graphics.act.setText(text)
         assert not [*twice(page)]
+
+
+@pytest.mark.parametrize("when", ["looking", "removing"])
+def test_the_dialog_may_be_left_before_an_answer_comes(
+    page: SettingsPage, qtbot: QtBot, when: str
+) -> None:
+    held = CACHE.folder / "pixels" / "some.npy"
+    held.parent.mkdir(parents=True)
+    held.write_bytes(bytes(10))
+    page.remove.click()
+    (dialog,) = page.findChildren(RemoveDialog)
+    if when == "removing":
+        qtbot.waitUntil(lambda: bool(dialog.boxes), timeout=20_000)
+        dialog.remove.click()
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.dismiss.click()
+    done: list[object] = []
+    page._reader.do(Call(once(lambda: None), ended=done.append))
+    qtbot.waitUntil(lambda: bool(done), timeout=20_000)
+    assert held.exists() is (when == "looking")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from cliptune.core.messages import Text
@@ -26,10 +26,10 @@ class RemoveDialog(QDialog):
 
     def __init__(self, parent: QWidget, preferences: Preferences, reader: Worker) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Remove what ClipTune keeps"))
         screen.bounded(self, QSize(560, 360))
         self._preferences, self._reader = preferences, reader
+        self._waits, self._left = True, False
         self.boxes: dict[str, QCheckBox] = {}
         self.told = label(self.tr("Looking how much there is ..."), "quiet", wrap=True)
         self._rows = QVBoxLayout()
@@ -56,7 +56,23 @@ class RemoveDialog(QDialog):
         whole.addLayout(foot)
         reader.do(Call(once(_sizes), ended=self._sized))
 
+    def done(self, result: int) -> None:
+        """Close. It goes when no answer is to come any more, which may take a while."""
+        super().done(result)
+        self._left = True
+        if not self._waits:
+            self.deleteLater()
+
+    def _came(self) -> bool:
+        """Note that an answer came; whether somebody is still here to read it."""
+        self._waits = False
+        if self._left:
+            self.deleteLater()
+        return not self._left
+
     def _sized(self, outcome: Outcome["dict[str, tuple[Text, Text, int]]"]) -> None:
+        if not self._came():
+            return
         self.told.clear()
         for name, (title, lost, size) in (outcome.result or {}).items():
             box = QCheckBox(f"{worded(title())} · {in_bytes(size)}")
@@ -83,10 +99,14 @@ class RemoveDialog(QDialog):
             self._preferences.forget()
         for widget in (self.remove, *self.boxes.values()):
             widget.setEnabled(False)
+        self.dismiss.setText(self.tr("&Close"))
+        self._waits = True
         self._reader.do(Call(once(lambda: _take_away(chosen)), ended=self._taken, keeps=True))
 
     def _taken(self, outcome: Outcome[Mapping[str, list[Path]]]) -> None:
         self.removed.emit()
+        if not self._came():
+            return
         stuck = [path for of in (outcome.result or {}).values() for path in of]
         if not stuck and outcome.result is not None:
             self.accept()
@@ -95,7 +115,6 @@ class RemoveDialog(QDialog):
             "{} is in use or must not be taken away. Close other programs, or delete it."
         )
         self.told.setText("\n".join(told.format(path) for path in stuck[:3]))
-        self.dismiss.setText(self.tr("&Close"))
 
 
 def _sizes() -> dict[str, tuple[Text, Text, int]]:
