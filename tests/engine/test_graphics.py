@@ -150,6 +150,7 @@ def test_only_wheels_that_fit_are_taken_from_a_page() -> None:
     <a href="../../torch-2.0%2Bcu130-py3-none-any.whl#sha256=AB">x</a> <a href="notes.txt">x</a>
     <a href="torch-3.0-py3-none-any.whl" data-requires-python="&gt;=99">x</a>
     <a href="torch-4.0.tar.gz">x</a> <a href="http://[x/torch-6.0-py3-none-any.whl">x</a>
+    <a href="ftp://x/torch-6.1-py3-none-any.whl">x</a>
     <a href="torch-5.0-py3-none-any.whl" data-yanked="bad">x</a>"""
     found = index.read_page(page, "https://index.example/whl/torch/")
     assert [(one.url, str(one.version), one.sha256) for one in found] == [
@@ -159,7 +160,10 @@ def test_only_wheels_that_fit_are_taken_from_a_page() -> None:
     assert max(found, key=lambda one: one.rank) is found[0]  # the other was taken back
 
 
-@pytest.mark.parametrize("address", ["", "index.example", "file:///etc", "http://", "http://[x"])
+@pytest.mark.parametrize(
+    "address",
+    ["", "index.example", "file:///etc", "http://", "http://[x", "https://a..b", "https://a.b/\n"],
+)
 def test_what_is_no_address_is_said_to_be_none(address: str) -> None:
     with pytest.raises(ClipTuneError, match="no address"):
         index.wheels(address, "torch")

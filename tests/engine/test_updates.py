@@ -222,7 +222,8 @@ def test_it_can_be_cancelled_while_nobody_answers(
 
 
 @pytest.mark.parametrize(
-    "address", ["", "pypi.org", "file:///etc/passwd", "https://", "http://[", "http://a\n.b/"]
+    "address",
+    ["", "pypi.org", "file:///etc/passwd", "https://", "http://[", "http://a\n.b/", "https://a..b"],
 )
 def test_what_is_no_address_is_told_so(address: str) -> None:
     assert refused(address).told.code == "update-no-address"

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from safetensors import SafetensorError, safe_open
@@ -87,6 +88,18 @@ def shown(text: str, most: int = 200) -> str:
     ]
     line = " ".join("".join(kept).split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def is_of_the_web(address: str) -> bool:
+    """Whether an address is one of the web which can be asked, as far as can be seen."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+        host.encode("idna")  # no part of it is empty or too long
+        known = bool(host) and parts.port != 0
+    except ValueError:
+        return False
+    return known and parts.scheme in ("http", "https") and address.isprintable()
 
 
 def read_json(path: Path) -> dict[str, Any]:

@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from huggingface_hub import get_session
 from huggingface_hub.errors import (  # type: ignore[attr-defined]
@@ -25,7 +24,7 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
 from cliptune.core.hub import why
 from cliptune.core.messages import Message, text
-from cliptune.core.untrusted import Given, shown
+from cliptune.core.untrusted import Given, is_of_the_web, shown
 
 LONGEST = 4 * 2**20
 """Bytes that are read at most; a hundred releases have some 300 kB."""
@@ -172,7 +171,7 @@ def _request(session: Any, address: str) -> Any:
     # Packed, a small answer could be a large one.
     headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
     try:
-        if _of_the_web(address):
+        if is_of_the_web(address):
             return session.build_request("GET", address, headers=headers, timeout=_SILENCE)
     except Exception as error:  # of its own kinds, for what is no address
         raise ClipTuneError(_NO_ADDRESS(address=address)) from error
@@ -222,12 +221,4 @@ def _published(project: _Project, early: bool) -> Iterator[Version]:
 def _page(info: _Info) -> str:
     """Where people get it: where the project says, else the project's page there."""
     page = (info.project_urls or {}).get("Download") or info.package_url or ""
-    return page if shown(page) == page and _of_the_web(page) else ""
-
-
-def _of_the_web(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
+    return page if shown(page) == page and is_of_the_web(page) else ""

@@ -33,9 +33,12 @@ from packaging.version import Version
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.hub import why
 from cliptune.core.messages import text
+from cliptune.core.untrusted import is_of_the_web
 
 _NO_ADDRESS = text(
-    "index-no-address", "{address} is no address of a package index.", "It begins with https://."
+    "index-no-address",
+    "{address} is no address of a package index.",
+    "One begins with https:// or http://.",
 )
 _UNREACHED = text(
     "index-unreached",
@@ -104,12 +107,7 @@ def wheels(address: str, name: str) -> list[Wheel]:
 
 def check(address: str) -> str:
     """An address without the slash at its end. Raises `ClipTuneError` if it is none."""
-    try:
-        parts = urlsplit(address)
-        fine = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        fine = False
-    if not fine:
+    if not is_of_the_web(address):
         raise ClipTuneError(_NO_ADDRESS(address=address))
     return address.rstrip("/")
 
@@ -141,6 +139,8 @@ def _wheel(link: dict[str, str], page: str) -> Wheel | None:
         named = parse_wheel_filename(unquote(PurePosixPath(parts.path).name))
         python = SpecifierSet(link.get("data-requires-python", ""))
     except ValueError:  # no address, no wheel's name, or no versions of Python
+        return None
+    if not is_of_the_web(url):
         return None
     name, version, build, kinds = named
     known = _ranks()

@@ -1686,7 +1686,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "index-no-address": (
         QT_TRANSLATE_NOOP("Job", "{address} is no address of a package index."),
-        QT_TRANSLATE_NOOP("Job", "It begins with https://."),
+        QT_TRANSLATE_NOOP("Job", "One begins with https:// or http://."),
     ),
     "index-no-build": (
         QT_TRANSLATE_NOOP(
