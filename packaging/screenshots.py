@@ -2,7 +2,7 @@
 
     python packaging/screenshots.py FOLDER [--platform xcb]
     python packaging/screenshots.py FOLDER --size 1366x768 --size 960x540 --sheets --epochs 1 \\
-        --images IMAGES --font "Noto Sans CJK SC" --points 14 --scale 2
+        --images IMAGES --font "Noto Sans CJK SC" --points 14 --scale 2 --language zh_CN
 
 Light and dark, two short runs of the starter on the sample images or on those of a folder, in a
 user's folder of its own that goes with the script. Offscreen unless a platform is named.
@@ -34,6 +34,7 @@ def main() -> int:
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--images", type=Path, help="a folder of classes in place of the sample")
     parser.add_argument("--font", help="a family")
+    parser.add_argument("--language", default="en", help="such as zh_CN")
     parser.add_argument("--points", type=float, help="how large letters are")
     parser.add_argument("--scale", default="1", help="2 for what systems call 200 %%")
     parser.add_argument("--sheets", action="store_true", help="many images on one")
@@ -53,6 +54,7 @@ def show(asked: argparse.Namespace) -> int:
     from PySide6.QtWidgets import QApplication
 
     from cliptune_gui.shell.window import MainWindow
+    from cliptune_gui.state import language
     from cliptune_gui.state import log as logs
     from cliptune_gui.state.preferences import Preferences
     from cliptune_gui.widgets import theme
@@ -63,6 +65,7 @@ def show(asked: argparse.Namespace) -> int:
     font.setFamilies([asked.font] if asked.font else font.families())
     font.setPointSizeF(asked.points or font.pointSizeF())
     app.setFont(font)
+    language.install(asked.language)
     theme.apply("light")
     log = logs.install()
     camera = Screens(asked.folder, asked.size or [])
