@@ -86,7 +86,7 @@
     </message>
     <message>
         <source>That is a tiny practice model, made for drawings.</source>
-        <translation>这是一个很小的练手模型，只适合简笔画。</translation>
+        <translation>这是一个很小的练手模型，只适合插画。</translation>
     </message>
     <message>
         <source>This computer: {}, {}.</source>
@@ -145,7 +145,7 @@
     </message>
     <message>
         <source>In memory</source>
-        <translation>加载后占用</translation>
+        <translation>加载方式</translation>
     </message>
     <message>
         <source>Quantisation of the base model</source>
@@ -268,7 +268,7 @@
     </message>
     <message>
         <source>Old and new will be compared on the same {} {} images.</source>
-        <translation>新旧两次将在同样的{}图片上对比，共 {} 张。</translation>
+        <translation>新旧两次将在同样的 {} 张{}图片上对比。</translation>
     </message>
 </context>
 <context>
@@ -719,7 +719,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>The starter is a tiny practice model, made for drawings: for photos choose another base model below.</source>
-        <translation>内置的是一个很小的练手模型，只适合简笔画：照片请在下方换用其他基础模型。</translation>
+        <translation>内置的是一个很小的练手模型，只适合插画：照片请在下方换用其他基础模型。</translation>
     </message>
     <message>
         <source>A key puts what is selected there, Enter takes what is proposed. Dragging works too. Your files are not moved.</source>
@@ -1531,7 +1531,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>The {} of {} images nearest to “{}”; 1 would be the same.</source>
-        <translation>最接近的 {} 张（共 {} 张），查找内容“{}”；1 表示完全相同。</translation>
+        <translation>列出最接近的 {} 张（共 {} 张），查找“{}”；1 表示完全相同。</translation>
     </message>
     <message>
         <source>Cannot be read: {}.</source>
@@ -1590,7 +1590,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Images</source>
-        <translation>图片</translation>
+        <translation>图片数</translation>
     </message>
     <message>
         <source>Average confidence</source>
@@ -1782,7 +1782,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <name>GreysCard</name>
     <message>
         <source>Greys of more than 8 bits</source>
-        <translation>8 位以上的灰度</translation>
+        <translation>高于 8 位的灰度</translation>
     </message>
     <message>
         <source>Black is</source>
@@ -2161,7 +2161,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>A folder of class folders, or of images with captions beside them.</source>
-        <translation>按类别分好的子文件夹，或旁边附有图片描述的图片。</translation>
+        <translation>里面按类别分成子文件夹的文件夹，或图片旁附有图片描述的文件夹。</translation>
     </message>
     <message>
         <source>Labels from</source>
@@ -2193,7 +2193,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>The table that says what the images show: a path inside their folder, or anywhere.</source>
-        <translation>说明图片内容的表格：可以是图片文件夹内的相对路径，也可以放在别处。</translation>
+        <translation>说明图片内容的表格：写图片文件夹内的相对路径，也可以放在别处。</translation>
     </message>
     <message>
         <source>Column of files</source>
@@ -2237,7 +2237,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Excluded</source>
-        <translation>排除</translation>
+        <translation>已排除</translation>
     </message>
     <message>
         <source>Images not to use, as paths inside the folder.</source>
@@ -2309,11 +2309,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Where models are downloaded from, if not from huggingface.co.</source>
-        <translation>不从 huggingface.co 下载模型时，改用的下载地址。</translation>
+        <translation>下载模型的地址；不填则为 huggingface.co。</translation>
     </message>
     <message>
         <source>Epochs</source>
-        <translation>训练轮数</translation>
+        <translation>轮数</translation>
     </message>
     <message>
         <source>Passes over the training images.</source>
@@ -2337,7 +2337,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Images on the device at a time; 0 takes the whole batch. Fewer take less memory and more time; the loss is still that of the whole batch.</source>
-        <translation>每次送入设备的图片数；0 表示整批一起送入。数值越小，占用显存越少，耗时越长；损失仍按整批计算。</translation>
+        <translation>每次送入设备的图片数；0 表示整批一起送入。数值越小，占用的内存或显存越少，耗时越长；损失仍按整批计算。</translation>
     </message>
     <message>
         <source>Learning rate</source>
@@ -2377,7 +2377,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Fraction of the steps in which the rate rises, where it is given.</source>
-        <translation>指定学习率时，学习率逐步升高阶段占总步数的比例。</translation>
+        <translation>学习率逐步升高阶段占总步数的比例；仅在指定了学习率时使用。</translation>
     </message>
     <message>
         <source>Gradient clipping</source>
@@ -2409,15 +2409,15 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Show every class equally often, however few its images, and keep what is best by balanced accuracy: for classes of very unequal sizes.</source>
-        <translation>不论图片多少，每个类别出现的次数相同，并按平衡准确率保留最佳结果；适合各类别图片数量悬殊的情况。</translation>
+        <translation>不论各类别有多少图片，出现的次数都相同，并按平衡准确率保留最佳结果；适合各类别图片数量悬殊的情况。</translation>
     </message>
     <message>
         <source>Recompute</source>
-        <translation>重计算激活</translation>
+        <translation>激活重计算</translation>
     </message>
     <message>
         <source>Compute activations again on the way back instead of keeping them: far less memory, a third more time.</source>
-        <translation>反向传播时重新计算激活值，而不是一直保存：显存大幅减少，时间增加约三分之一。</translation>
+        <translation>反向传播时重新计算激活值，而不是一直保存：内存或显存占用大幅减少，时间增加约三分之一。</translation>
     </message>
     <message>
         <source>Early stopping</source>
@@ -2489,7 +2489,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Measures the base model as it is, without training.</source>
-        <translation>直接评估基础模型，不做训练。</translation>
+        <translation>直接评测基础模型，不做训练。</translation>
     </message>
     <message>
         <source>Compares each image with one prompt per class and takes the nearest. Nothing is trained; the result is the line that every method is read against.</source>
@@ -2521,7 +2521,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>The base stays as it is and looks at every image once. In the place of each class prompt a vector is learned that tells the class from the others; it begins with what the prompt says, as far as that helps. Where only accuracy over fixed classes counts, this is the line to beat; it answers for the classes it learned, and for no other words.</source>
-        <translation>基础模型保持不变，每张图片只过一遍。不再使用类别提示词，而是学习能把各类别区分开的向量；它以提示词为起点，提示词有多大帮助就用多少。如果只看固定类别上的准确率，这就是要超越的基线；它只认识学过的类别，不能用其他文字提问。</translation>
+        <translation>基础模型保持不变，每张图片只编码一次。不用类别提示词，而是为每个类别学习一个向量，把它与其他类别区分开；向量以提示词为初始值，保留多少视效果而定。如果只看固定类别上的准确率，这就是要超越的基线；它只认识学过的类别，不能用其他文字提问。</translation>
     </message>
     <message>
         <source>The base stays as it is, and only a border between your classes is fitted. It takes seconds and is hard to beat.</source>
@@ -2553,7 +2553,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Learns a narrow way beside the large weights of the base, which are frozen. Small, quick, known to many programs.</source>
-        <translation>在冻结的基础模型大权重旁学习一条低秩旁路。体积小、训练快，许多程序都支持。</translation>
+        <translation>冻结基础模型的大权重，在旁边学习一条狭窄的旁路。体积小、训练快，许多程序都支持。</translation>
     </message>
     <message>
         <source>Most tuning tasks</source>
@@ -2589,11 +2589,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation>层</translation>
+        <translation>目标层</translation>
     </message>
     <message>
         <source>Which linear layers of each block get an update.</source>
-        <translation>每个模块中哪些线性层带有增量。</translation>
+        <translation>每个 Transformer 块中哪些线性层带有增量。</translation>
     </message>
     <message>
         <source>q_proj</source>
@@ -2621,7 +2621,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Towers</source>
-        <translation>图像塔/文本塔</translation>
+        <translation>塔</translation>
     </message>
     <message>
         <source>Which side of CLIP is tuned: vision, text or both.</source>
@@ -2629,11 +2629,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>vision</source>
-        <translation>图像塔</translation>
+        <translation>图像</translation>
     </message>
     <message>
         <source>text</source>
-        <translation>文本塔</translation>
+        <translation>文本</translation>
     </message>
     <message>
         <source>both</source>
@@ -2669,7 +2669,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>LoRA on a base that is stored in 4 bits: for large models on small graphics cards.</source>
-        <translation>在以 4 位存储的基础模型上做 LoRA：适合显存小、模型大的情况。</translation>
+        <translation>在以 4 位存储的基础模型上做 LoRA：适合在显存较小的显卡上微调大模型。</translation>
     </message>
     <message>
         <source>A consumer graphics card</source>
@@ -2685,15 +2685,15 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Small extra layers inside every block: one for each task, quickly switched.</source>
-        <translation>在每个模块内插入小型附加层：一个任务一套，切换快捷。</translation>
+        <translation>在每个 Transformer 块内插入小型附加层：一个任务一套，切换快捷。</translation>
     </message>
     <message>
         <source>Puts a narrow pair of layers, down and up again, behind the attention and the MLP of each block. The base stays as it is, so that many adapters can share it. Of ViT-B/32&apos;s weights 1.7 % are trained at reduction factor 16, and 0.9 % in the Pfeiffer form, which is after the MLP alone. It cannot be merged into the base: it adds a little time to every image.</source>
-        <translation>在每个模块的注意力层和 MLP 之后各插入一对先降维、再升维的窄层。基础模型保持不变，因此多个适配器可以共用它。对 ViT-B/32，降维因子为 16 时训练 1.7% 的权重；Pfeiffer 形式只放在 MLP 之后，训练 0.9%。它不能合并进基础模型，处理每张图片的时间会略有增加。</translation>
+        <translation>在每个 Transformer 块的注意力层和 MLP 之后各插入一对先降维、再升维的窄层。基础模型保持不变，因此多个适配器可以共用它。对 ViT-B/32，降维因子为 16 时训练 1.7% 的权重；Pfeiffer 形式只放在 MLP 之后，训练 0.9%。它不能合并进基础模型，处理每张图片的时间会略有增加。</translation>
     </message>
     <message>
         <source>A method: small extra layers, narrow in the middle, behind those of the base. One for each task, quickly switched.</source>
-        <translation>一种微调方法：在基础模型各层之后插入中间窄的小型附加层。一个任务一套，切换快捷。</translation>
+        <translation>一种微调方法：在基础模型的层之后插入中间收窄的小型附加层。一个任务一套，切换快捷。</translation>
     </message>
     <message>
         <source>Several tasks on one base</source>
@@ -2773,11 +2773,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>A few trained keys and values for every layer to look at. For very little data.</source>
-        <translation>为每一层训练几个可供注意力关注的键和值。适合极少数据。</translation>
+        <translation>为每一层的注意力增加几个可训练的键和值。适合极少数据。</translation>
     </message>
     <message>
         <source>Gives the attention of each layer a few extra tokens to look at, which are trained; the model itself is not touched. Four tokens are 0.08 % of ViT-B/32. Twenty in the vision tower are 0.24 %, and with a projection 10 % while training, which is folded away on saving. So few numbers hardly overfit, and learn less than LoRA does.</source>
-        <translation>为每一层的注意力增加几个可训练的 token，模型本身不变。4 个 token 约为 ViT-B/32 的 0.08%；图像塔中 20 个约为 0.24%，使用投影时训练中为 10%，保存时会折叠掉。参数如此之少，很少过拟合，但学到的也少于 LoRA。</translation>
+        <translation>为每一层的注意力增加几个可训练的 token，模型本身不变。4 个 token 约为 ViT-B/32 的 0.08%；图像塔中 20 个约为 0.24%，使用投影时训练阶段为 10%，保存时投影会折叠进去。参数如此之少，很少过拟合，但学到的也少于 LoRA。</translation>
     </message>
     <message>
         <source>Gives each layer a few learned tokens to look at. The weights of the base stay as they are.</source>
@@ -2829,7 +2829,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Freezes the whole model and learns a few vectors that stand among the words of each prompt, among the patches of each image, or both. Eight in the prompts are 0.003 % of ViT-B/32. Where only the prompts have them, images are looked at once, and training takes seconds. It learns least, and less of classes it has not seen.</source>
-        <translation>冻结整个模型，只学习少量向量，放在每条提示词的词之间、每张图片的图块之间，或两处都放。提示词中放 8 个约为 ViT-B/32 的 0.003%。如果只放在提示词中，图片只需过一遍，训练几秒钟即可完成。它学到的最少，对没见过的类别更是如此。</translation>
+        <translation>冻结整个模型，只学习少量向量，放在每条提示词的词之间、每张图片的图块之间，或两处都放。提示词中放 8 个约为 ViT-B/32 的 0.003%。如果只放在提示词中，每张图片只需编码一次，训练几秒钟即可完成。它学到的最少，对没见过的类别更是如此。</translation>
     </message>
     <message>
         <source>Learns a few words that no language has, which stand in the prompt or among the parts of the image.</source>
@@ -2957,11 +2957,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Good results with little effort</source>
-        <translation>省事又有好效果</translation>
+        <translation>省力且效果好</translation>
     </message>
     <message>
         <source>Train a base that hardly fits</source>
-        <translation>训练勉强放得下的基础模型</translation>
+        <translation>在显存紧张时训练</translation>
     </message>
     <message>
         <source>Very few images</source>
@@ -3033,7 +3033,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>A vector for each class, for image embeddings that are there already: NumPy is enough.</source>
-        <translation>每个类别一个向量，用于已有的图像特征向量：只需 NumPy。</translation>
+        <translation>每个类别一个向量，用于已经算好的图像特征向量：只需 NumPy。</translation>
     </message>
     <message>
         <source>ONNX graphs</source>
@@ -3137,7 +3137,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Write what it shows.</source>
-        <translation>请写出它代表的内容。</translation>
+        <translation>请写明该类别的图片是什么。</translation>
     </message>
     <message>
         <source>If these have few images, add more of them or balance the classes in training.</source>
@@ -3257,7 +3257,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Install what exporting needs: pip install &quot;cliptune[onnx]&quot;</source>
-        <translation>请安装导出所需的组件：pip install &quot;cliptune[onnx]&quot;。</translation>
+        <translation>请安装导出所需的组件：pip install &quot;cliptune[onnx]&quot;</translation>
     </message>
     <message>
         <source>The export is proven on the sample images instead.</source>
@@ -3533,7 +3533,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Wait until it has found its images or end it, then do the same again.</source>
-        <translation>请等它找完图片，或将它结束，然后重试。</translation>
+        <translation>请等它扫描完图片，或将它结束，然后重试。</translation>
     </message>
     <message>
         <source>Write {{}} where it goes, as in &quot;a photo of a {{}}&quot;.</source>
@@ -3565,7 +3565,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Let it train to its end, or measure what it kept.</source>
-        <translation>请让它训练完，或评估已保存的结果。</translation>
+        <translation>请让它训练完，或评测已保存的结果。</translation>
     </message>
     <message>
         <source>Train it again.</source>
@@ -3585,7 +3585,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Measure it again, or start a new run with its settings.</source>
-        <translation>请重新评估，或用它的设置新建训练任务。</translation>
+        <translation>请重新评测，或用它的设置新建训练任务。</translation>
     </message>
     <message>
         <source>Choose another folder, or resume that run.</source>
@@ -3637,7 +3637,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Begin from a run of a method that trains.</source>
-        <translation>请以使用了训练类方法的训练任务为起点。</translation>
+        <translation>请改用由需要训练的方法得到的训练任务作为起点。</translation>
     </message>
     <message>
         <source>Take the settings that it was tuned with, or begin from the base.</source>
@@ -3681,7 +3681,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Start ClipTune again. Remove what was fetched, or fetch it again.</source>
-        <translation>请重新启动 ClipTune。然后移除已下载的组件，或重新下载。</translation>
+        <translation>请重新启动 ClipTune，然后移除下载的 PyTorch，或重新下载。</translation>
     </message>
     <message>
         <source>Remove it, or fetch it again.</source>
@@ -3693,7 +3693,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Bring the driver of the graphics card up to date. What was fetched is gone again.</source>
-        <translation>请更新显卡驱动。已下载的组件已被删除。</translation>
+        <translation>请更新显卡驱动。下载的 PyTorch 已经删除。</translation>
     </message>
     <message>
         <source>{largest} images at a time do: make the micro-batch {largest}.</source>
@@ -3805,2323 +3805,2323 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Several runs or adapters end with &quot;{name}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>有多个训练任务或适配器的名称以“{name}”结尾。</translation>
     </message>
     <message>
         <source>adapter</source>
-        <translation type="unfinished"></translation>
+        <translation>适配器</translation>
     </message>
     <message>
         <source>{path} asks for &quot;{name}&quot;, which cannot be used here.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 需要“{name}”，这里无法使用。</translation>
     </message>
     <message>
         <source>The base of the adapter &quot;{adapter}&quot; is not on this computer: it was trained on {base}.</source>
-        <translation type="unfinished"></translation>
+        <translation>适配器“{adapter}”的基础模型不在本机：它是在 {base} 上训练的。</translation>
     </message>
     <message>
         <source>The adapter &quot;{adapter}&quot; stands beside {module}, which is no part of this base.</source>
-        <translation type="unfinished"></translation>
+        <translation>适配器“{adapter}”作用于 {module}，而这个基础模型中没有该模块。</translation>
     </message>
     <message>
         <source>{path} has {classes:,} classes and {prompts:,} prompts.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 有 {classes:,} 个类别和 {prompts:,} 条提示词。</translation>
     </message>
     <message>
         <source>{path} cannot be used: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 无法使用：{reason}</translation>
     </message>
     <message>
         <source>The adapter &quot;{adapter}&quot; does not fit this base: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>适配器“{adapter}”与这个基础模型不匹配：{reason}</translation>
     </message>
     <message>
         <source>There is no adapter&apos;s folder {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>适配器文件夹 {folder} 不存在。</translation>
     </message>
     <message>
         <source>{path} names a module to be imported, &quot;{module}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 要求导入模块“{module}”。</translation>
     </message>
     <message>
         <source>&quot;{adapter}&quot; has no classes of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{adapter}”没有自己的类别。</translation>
     </message>
     <message>
         <source>{folder} holds no adapter: no {files}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中没有适配器：缺少 {files}。</translation>
     </message>
     <message>
         <source>The adapter &quot;{adapter}&quot; was trained on {theirs}, and this base is {ours}.</source>
-        <translation type="unfinished"></translation>
+        <translation>适配器“{adapter}”是在 {theirs} 上训练的，而这个基础模型是 {ours}。</translation>
     </message>
     <message>
         <source>The adapter &quot;{adapter}&quot; was trained on commit {wanted} of this base, which is commit {there} here. Its answers are right only if both have the same weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>适配器“{adapter}”是在这个基础模型的 commit {wanted} 上训练的，而这里是 commit {there}。只有两者权重相同，结果才可靠。</translation>
     </message>
     <message>
         <source>The weights of the adapter &quot;{adapter}&quot; are no {method}&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>适配器“{adapter}”的权重不是 {method} 的权重。</translation>
     </message>
     <message>
         <source>{path} holds settings that are not known here: {settings}. They are passed over, as PEFT does with those of a later version.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中有不认识的设置：{settings}。已将其忽略，PEFT 对更新版本的设置也是如此处理。</translation>
     </message>
     <message>
         <source>{folder} holds several adapters: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中有多个适配器：{names}。</translation>
     </message>
     <message>
         <source>{path} has {classes:,} labels, and not a bias and a threshold for each.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 有 {classes:,} 个标签，但偏置和阈值的数量与之不符。</translation>
     </message>
     <message>
         <source>{folder} holds an adapter of type &quot;{type}&quot;, which cannot be put onto a CLIP here.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中是类型为“{type}”的适配器，这里无法加载到 CLIP 上。</translation>
     </message>
     <message>
         <source>There is no run or adapter &quot;{name}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为“{name}”的训练任务或适配器。</translation>
     </message>
     <message>
         <source>{path} names no classes that its class vectors are of.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中有类别向量，却没有写明它们属于哪些类别。</translation>
     </message>
     <message>
         <source>{path} is damaged: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 已损坏：{reason}。</translation>
     </message>
     <message>
         <source>{path} has not as many wordings of every class, each class&apos;s prompt the first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中各类别的提示词条数不一致，或第一条不是该类别的主提示词。</translation>
     </message>
     <message>
         <source>The adapter &quot;{adapter}&quot; does not fit this base: {name} is {given} where {wanted} is wanted.</source>
-        <translation type="unfinished"></translation>
+        <translation>适配器“{adapter}”与这个基础模型不匹配：{name} 为 {given}，应为 {wanted}。</translation>
     </message>
     <message>
         <source>These adapters were trained on a base that was held in different ways. Here it is held in full precision, on which their answers may differ a little from those in training.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些适配器训练时，基础模型的精度或量化方式各不相同。这里统一以全精度加载，结果可能与训练时略有差异。</translation>
     </message>
     <message>
         <source>Add at least one more folder of images that show something else.</source>
-        <translation type="unfinished"></translation>
+        <translation>请至少再添加一个文件夹，放入内容不同的图片。</translation>
     </message>
     <message>
         <source>the copies</source>
-        <translation type="unfinished"></translation>
+        <translation>副本</translation>
     </message>
     <message>
         <source>it is a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>这是一个文件夹</translation>
     </message>
     <message>
         <source>it is in a format that is not read</source>
-        <translation type="unfinished"></translation>
+        <translation>格式不支持</translation>
     </message>
     <message>
         <source>there is no such file</source>
-        <translation type="unfinished"></translation>
+        <translation>文件不存在</translation>
     </message>
     <message>
         <source>{file} could not be read to its end: {reason}. No image was added.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 没有读完：{reason}。未添加任何图片。</translation>
     </message>
     <message>
         <source>{guide} No other method did clearly better where images like these were tried (cases: {cases}): {points:+.1f} points against a linear probe.</source>
-        <translation type="unfinished"></translation>
+        <translation>{guide}在类似图片的试验中，没有其他方法明显更好（试验次数：{cases}）：与线性探针相差 {points:+.1f} 个百分点。</translation>
     </message>
     <message>
         <source>You asked for “{goal}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择的目标是“{goal}”。</translation>
     </message>
     <message>
         <source>No other method did clearly better where images like these were tried (cases: {cases}): {points:+.1f} points against a linear probe. The guide&apos;s rule is another: {guide}</source>
-        <translation type="unfinished"></translation>
+        <translation>在类似图片的试验中，没有其他方法明显比它更好（试验次数：{cases}）：与线性探针相差 {points:+.1f} 个百分点。指南中的规则则不同：{guide}</translation>
     </message>
     <message>
         <source>{images} images are few: fewer trained numbers overfit less.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有 {images} 张图片：训练的参数越少，越不容易过拟合。</translation>
     </message>
     <message>
         <source>{images:,} images and {memory:.0f} GB: the general choice.</source>
-        <translation type="unfinished"></translation>
+        <translation>{images:,} 张图片，{memory:.0f} GB：通用的选择。</translation>
     </message>
     <message>
         <source>The base&apos;s weights alone take {weights:.1f} of {memory:.1f} GB in 16 bits; in 4 bits they take a quarter.</source>
-        <translation type="unfinished"></translation>
+        <translation>仅基础模型的 16 位权重就占 {memory:.1f} GB 中的 {weights:.1f} GB；改用 4 位只需四分之一。</translation>
     </message>
     <message>
         <source>Every method is under zero-shot; {one} is the nearest, {points} points under it.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有方法都低于零样本；最接近的是 {one}，低 {points} 个百分点。</translation>
     </message>
     <message>
         <source>one of {choices}</source>
-        <translation type="unfinished"></translation>
+        <translation>{choices} 之一</translation>
     </message>
     <message>
         <source>less than {high}</source>
-        <translation type="unfinished"></translation>
+        <translation>小于 {high}</translation>
     </message>
     <message>
         <source>a list such as [&quot;{first}&quot;] of {choices}</source>
-        <translation type="unfinished"></translation>
+        <translation>由 {choices} 组成的列表，例如 [&quot;{first}&quot;]</translation>
     </message>
     <message>
         <source>more than {low}</source>
-        <translation type="unfinished"></translation>
+        <translation>大于 {low}</translation>
     </message>
     <message>
         <source>{limits}, or {choices}</source>
-        <translation type="unfinished"></translation>
+        <translation>{limits}，或 {choices}</translation>
     </message>
     <message>
         <source>{low} to {high}</source>
-        <translation type="unfinished"></translation>
+        <translation>{low} 到 {high}</translation>
     </message>
     <message>
         <source>a whole number, {range}</source>
-        <translation type="unfinished"></translation>
+        <translation>整数，{range}</translation>
     </message>
     <message>
         <source>export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出文件</translation>
     </message>
     <message>
         <source>another computer</source>
-        <translation type="unfinished"></translation>
+        <translation>另一台电脑</translation>
     </message>
     <message>
         <source>The archive &quot;{path}&quot; is damaged, or is none: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>压缩包“{path}”已损坏，或不是压缩包：{reason}。</translation>
     </message>
     <message>
         <source>a link or a device</source>
-        <translation type="unfinished"></translation>
+        <translation>是链接或设备文件</translation>
     </message>
     <message>
         <source>The archive &quot;{path}&quot; is locked with a password.</source>
-        <translation type="unfinished"></translation>
+        <translation>压缩包“{path}”设有密码。</translation>
     </message>
     <message>
         <source>Unpacked, &quot;{path}&quot; takes more than the {free:,.0f} MB that are free in &quot;{folder}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”解压后所需的空间超过“{folder}”所在磁盘剩余的 {free:,.0f} MB。</translation>
     </message>
     <message>
         <source>it would lie outside the archive</source>
-        <translation type="unfinished"></translation>
+        <translation>会解压到压缩包的目录之外</translation>
     </message>
     <message>
         <source>The archive &quot;{path}&quot; holds more than {limit:,} files.</source>
-        <translation type="unfinished"></translation>
+        <translation>压缩包“{path}”中的文件超过 {limit:,} 个。</translation>
     </message>
     <message>
         <source>Captions and several labels an image are no classes: there are none to balance in training.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片描述和多标签没有互斥的类别：训练中无法做类别均衡。</translation>
     </message>
     <message>
         <source>a model with the hash {hash}</source>
-        <translation type="unfinished"></translation>
+        <translation>哈希值为 {hash} 的模型</translation>
     </message>
     <message>
         <source>The base in {folder} is of commit {there}, and {wanted} is wanted.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的基础模型是 commit {there}，而需要的是 {wanted}。</translation>
     </message>
     <message>
         <source>{method} wants {wanted} of the {tokens} tokens that this base reads, which leaves none for words.</source>
-        <translation type="unfinished"></translation>
+        <translation>{method} 要占用 {wanted} 个 token，而这个基础模型最多读取 {tokens} 个，没有给文字留下位置。</translation>
     </message>
     <message>
         <source>&quot;{model}&quot; is neither a base model of the catalogue nor a folder.{nearest}</source>
-        <translation type="unfinished"></translation>
+        <translation>“{model}”既不是目录中的基础模型，也不是文件夹。{nearest}</translation>
     </message>
     <message>
         <source>a base that it does not name</source>
-        <translation type="unfinished"></translation>
+        <translation>未写明的基础模型</translation>
     </message>
     <message>
         <source>{name} (hash {hash})</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}（哈希值 {hash}）</translation>
     </message>
     <message>
         <source>Choose it to keep several tasks on one base.</source>
-        <translation type="unfinished"></translation>
+        <translation>多个任务要共用一个基础模型时选用。</translation>
     </message>
     <message>
         <source>For the last points, where the device has room for all weights four times.</source>
-        <translation type="unfinished"></translation>
+        <translation>追求最后几个百分点，且设备放得下四倍的权重时选用。</translation>
     </message>
     <message>
         <source>Good results with little effort; where to start.</source>
-        <translation type="unfinished"></translation>
+        <translation>省力且效果好；建议从它开始。</translation>
     </message>
     <message>
         <source>For fewer than 100 images, or a quick first try.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片少于 100 张，或想快速试一下时选用。</translation>
     </message>
     <message>
         <source>The fastest: for trying an idea.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练最快：用来验证想法。</translation>
     </message>
     <message>
         <source>Choose it if memory is short: usually within 1 % of LoRA.</source>
-        <translation type="unfinished"></translation>
+        <translation>显存不足时选用：效果与 LoRA 的差距通常在 1% 以内。</translation>
     </message>
     <message>
         <source>Decoded images and unpacked archives</source>
-        <translation type="unfinished"></translation>
+        <translation>解码后的图片和解压后的压缩包</translation>
     </message>
     <message>
         <source>They are made again when they are needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>需要时会重新生成。</translation>
     </message>
     <message>
         <source>PyTorch for the graphics card, which was fetched</source>
-        <translation type="unfinished"></translation>
+        <translation>下载的显卡版 PyTorch</translation>
     </message>
     <message>
         <source>ClipTune&apos;s own is used from the next start on.</source>
-        <translation type="unfinished"></translation>
+        <translation>下次启动起使用 ClipTune 自带的版本。</translation>
     </message>
     <message>
         <source>Base models that were downloaded</source>
-        <translation type="unfinished"></translation>
+        <translation>下载的基础模型</translation>
     </message>
     <message>
         <source>They are downloaded again, by other programs that use them as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>需要时会重新下载；其他使用它们的程序也要重新下载。</translation>
     </message>
     <message>
         <source>Settings of the window, and its log</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口设置和日志</translation>
     </message>
     <message>
         <source>The window then begins as at its first start.</source>
-        <translation type="unfinished"></translation>
+        <translation>之后窗口会像首次启动时一样。</translation>
     </message>
     <message>
         <source>Something went wrong inside ClipTune: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>ClipTune 内部出错：{reason}</translation>
     </message>
     <message>
         <source>By words {words}, by fitted vectors {vectors} (used)</source>
-        <translation type="unfinished"></translation>
+        <translation>按提示词 {words}，按类别向量 {vectors}（采用）</translation>
     </message>
     <message>
         <source>By words: an image is compared with what the classes are called, which also answers for classes that were not taught. By fitted vectors: it is compared with what your images of each class look like, which is often better, for these classes alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>按提示词：把图片与类别名称比较，也能回答没有学过的类别。按类别向量：把图片与各类别图片的特征比较，往往更准，但只限于这些类别。</translation>
     </message>
     <message>
         <source>By words {words} (used), by fitted vectors {vectors}</source>
-        <translation type="unfinished"></translation>
+        <translation>按提示词 {words}（采用），按类别向量 {vectors}</translation>
     </message>
     <message>
         <source>{cells} cells for {columns} columns: put the text in quotes</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {cells} 个单元格，但只有 {columns} 列：请给文字加上引号</translation>
     </message>
     <message>
         <source>line {line}: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行：{reason}</translation>
     </message>
     <message>
         <source>line {line} names &quot;{name}&quot;</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行写的是“{name}”</translation>
     </message>
     <message>
         <source>{tokens:,} tokens, {limit:,} are read</source>
-        <translation type="unfinished"></translation>
+        <translation>{tokens:,} 个 token，只能读取 {limit:,} 个</translation>
     </message>
     <message>
         <source>no file name</source>
-        <translation type="unfinished"></translation>
+        <translation>没有文件名</translation>
     </message>
     <message>
         <source>no text</source>
-        <translation type="unfinished"></translation>
+        <translation>没有文字</translation>
     </message>
     <message>
         <source>Found: {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>检测到显卡：{name}。</translation>
     </message>
     <message>
         <source>It is not used: no driver that PyTorch can work with was found.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有使用它：未找到 PyTorch 可用的驱动。</translation>
     </message>
     <message>
         <source>It is not used: PyTorch is not built for its chip.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有使用它：PyTorch 不支持该芯片。</translation>
     </message>
     <message>
         <source>It is not used: PyTorch {version} here is for processors only.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有使用它：现有的 PyTorch {version} 只支持处理器 (CPU)。</translation>
     </message>
     <message>
         <source>It is used, by PyTorch {version}.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在使用它，PyTorch {version}。</translation>
     </message>
     <message>
         <source>It is used, by PyTorch {version}, which was fetched.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在使用它，PyTorch {version}（已下载的版本）。</translation>
     </message>
     <message>
         <source>Found: {name}, driver {driver}.</source>
-        <translation type="unfinished"></translation>
+        <translation>检测到显卡：{name}，驱动 {driver}。</translation>
     </message>
     <message>
         <source>For {precision:.0%} of what is said to be right, a class is said of {said:.0%} of images like those for validation, and {refused:.0%} of images of a class that it does not know are called unsure.</source>
-        <translation type="unfinished"></translation>
+        <translation>要使给出的结果有 {precision:.0%} 正确，在与验证集类似的图片中，有 {said:.0%} 会给出类别；在属于未知类别的图片中，有 {refused:.0%} 会标为不确定。</translation>
     </message>
     <message>
         <source>For {precision:.0%} of what is said to be right, a class is said of {said:.0%} of images like those for validation.</source>
-        <translation type="unfinished"></translation>
+        <translation>要使给出的结果有 {precision:.0%} 正确，在与验证集类似的图片中，有 {said:.0%} 会给出类别。</translation>
     </message>
     <message>
         <source>The checkpoint {folder} belongs to another model or other method settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点 {folder} 属于其他模型，或方法的设置不同。</translation>
     </message>
     <message>
         <source>If the classes are the folders within &quot;{name}&quot;, choose that one.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果类别是“{name}”里面的各个文件夹，请选择那个文件夹。</translation>
     </message>
     <message>
         <source>{count:,} times one image</source>
-        <translation type="unfinished"></translation>
+        <translation>同一张图片重复 {count:,} 次</translation>
     </message>
     <message>
         <source>{count} to train on, {more} more would help</source>
-        <translation type="unfinished"></translation>
+        <translation>训练集中有 {count} 张，最好再添加 {more} 张</translation>
     </message>
     <message>
         <source>There is no class folder &quot;{name}&quot;.{nearest}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为“{name}”的类别文件夹。{nearest}</translation>
     </message>
     <message>
         <source>none in the test part</source>
-        <translation type="unfinished"></translation>
+        <translation>测试集中没有</translation>
     </message>
     <message>
         <source>none for validation</source>
-        <translation type="unfinished"></translation>
+        <translation>验证集中没有</translation>
     </message>
     <message>
         <source>&quot;{words}&quot;, as &quot;{first}&quot;</source>
-        <translation type="unfinished"></translation>
+        <translation>“{words}”，与“{first}”相同</translation>
     </message>
     <message>
         <source>in a format that is not read: {formats}</source>
-        <translation type="unfinished"></translation>
+        <translation>格式不支持：{formats}</translation>
     </message>
     <message>
         <source>The class &quot;{name}&quot; has no words.</source>
-        <translation type="unfinished"></translation>
+        <translation>类别“{name}”没有类别名称。</translation>
     </message>
     <message>
         <source>Never predicted: {classes}.</source>
-        <translation type="unfinished"></translation>
+        <translation>从未被预测到的类别：{classes}。</translation>
     </message>
     <message>
         <source>The classes &quot;{first}&quot; and &quot;{second}&quot; have the same words: &quot;{words}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>类别“{first}”和“{second}”的名称相同：“{words}”。</translation>
     </message>
     <message>
         <source>&quot;{most}&quot; has {high:,} images to train on, &quot;{least}&quot; {low:,}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{most}”有 {high:,} 张训练图片，“{least}”有 {low:,} 张。</translation>
     </message>
     <message>
         <source>The files classes.safetensors and labels.json, and no model: for a program that makes embeddings of images itself, with the same model. It tells your classes apart as here, and no others.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件 classes.safetensors 和 labels.json，不含模型：供自行用同一模型提取图像特征的程序使用。区分这些类别的效果与这里一致，不能用于其他类别。</translation>
     </message>
     <message>
         <source>{count:,} images are too few to trust what is between them.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有 {count:,} 张图片，方法之间的差距不可靠。</translation>
     </message>
     <message>
         <source>{folder} would lie among the images.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 位于图片文件夹之中。</translation>
     </message>
     <message>
         <source>{folder} is not empty and holds no comparison.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 不是空文件夹，其中也没有对比结果。</translation>
     </message>
     <message>
         <source>The runs in {folder} were judged on different images, or by different labels: these changed meanwhile, and the runs cannot be compared.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的训练任务用于评测的图片或标签不同：其间发生过改动，无法对比。</translation>
     </message>
     <message>
         <source>{method}, seed {seed}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{method}，随机种子 {seed}。</translation>
     </message>
     <message>
         <source>{folder} holds a comparison of other images, another base or other settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中是其他图片、其他基础模型或其他设置的对比结果。</translation>
     </message>
     <message>
         <source>{path} is damaged or of another version.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 已损坏，或版本不同。</translation>
     </message>
     <message>
         <source>{method}: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{method}：{reason}</translation>
     </message>
     <message>
         <source>{method}: {epochs:,} epochs fit its share, {seconds:,.0f} seconds a run.</source>
-        <translation type="unfinished"></translation>
+        <translation>{method}：分到的时间可训练 {epochs:,} 轮，每个训练任务 {seconds:,.0f} 秒。</translation>
     </message>
     <message>
         <source>{folder} cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {folder}：{reason}。</translation>
     </message>
     <message>
         <source>This run does better than the untouched base, beyond doubt: {now}, before {before}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这次训练的结果确实优于未微调的基础模型：现在 {now}，之前 {before}。</translation>
     </message>
     <message>
         <source>On these images it cannot be told apart from a linear probe, which trains no model: {probe}.</source>
-        <translation type="unfinished"></translation>
+        <translation>在这些图片上，它与不训练模型的线性探针分不出高下：线性探针为 {probe}。</translation>
     </message>
     <message>
         <source>Whether this run does better than the untouched base cannot be told from these images: {now}, before {before}.</source>
-        <translation type="unfinished"></translation>
+        <translation>仅凭这些图片，无法判断这次训练是否优于未微调的基础模型：现在 {now}，之前 {before}。</translation>
     </message>
     <message>
         <source>It is ahead of a linear probe, which trains no model, beyond doubt: that reaches {probe}.</source>
-        <translation type="unfinished"></translation>
+        <translation>它确实优于不训练模型的线性探针：后者为 {probe}。</translation>
     </message>
     <message>
         <source>A linear probe, which trains no model, does better, beyond doubt: {probe}. Take it if only these classes count.</source>
-        <translation type="unfinished"></translation>
+        <translation>不训练模型的线性探针确实更好：{probe}。如果只关心这些类别，可直接使用线性探针。</translation>
     </message>
     <message>
         <source>This run does worse than the untouched base, beyond doubt: {now}, before {before}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这次训练的结果确实不如未微调的基础模型：现在 {now}，之前 {before}。</translation>
     </message>
     <message>
         <source>copies</source>
-        <translation type="unfinished"></translation>
+        <translation>副本</translation>
     </message>
     <message>
         <source>&quot;{path}&quot; cannot be copied to {folder}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法把“{path}”复制到 {folder}：{reason}。</translation>
     </message>
     <message>
         <source>{path} exists already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 已存在。</translation>
     </message>
     <message>
         <source>{path} cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {path}：{reason}。</translation>
     </message>
     <message>
         <source>&quot;{path}&quot; cannot be read as a data set: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”无法作为数据集读取：{reason}。</translation>
     </message>
     <message>
         <source>The data set &quot;{path}&quot; has no column of images, only {columns}.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集“{path}”没有图片列，只有 {columns}。</translation>
     </message>
     <message>
         <source>The graphics card stopped answering: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>显卡停止响应：{reason}。</translation>
     </message>
     <message>
         <source>{device} does not compute in bf16.</source>
-        <translation type="unfinished"></translation>
+        <translation>{device} 不支持 bf16 计算。</translation>
     </message>
     <message>
         <source>The device &quot;cuda&quot; cannot be used: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>设备 cuda 无法使用：{reason}。</translation>
     </message>
     <message>
         <source>The device &quot;mps&quot; is there on Macs with Apple silicon only.</source>
-        <translation type="unfinished"></translation>
+        <translation>设备 mps 仅在 Apple 芯片的 Mac 上可用。</translation>
     </message>
     <message>
         <source> Did you mean &quot;{name}&quot;?</source>
-        <translation type="unfinished"></translation>
+        <translation> 是否指“{name}”？</translation>
     </message>
     <message>
         <source>The disk of {folder} has {free:,.0f} MB free; {purpose} takes about {needed:,.0f} MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 所在磁盘剩余 {free:,.0f} MB；{purpose}约需 {needed:,.0f} MB。</translation>
     </message>
     <message>
         <source>{label} could not be downloaded from {hub}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法从 {hub} 下载 {label}：{reason}。</translation>
     </message>
     <message>
         <source>{label} needs {needed:,.0f} MB in {cache}, where {free:,.0f} MB are free.</source>
-        <translation type="unfinished"></translation>
+        <translation>{label} 需要 {cache} 中有 {needed:,.0f} MB 空间，而剩余 {free:,.0f} MB。</translation>
     </message>
     <message>
         <source>Make room, or choose a folder for base models on a larger disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>请腾出空间，或为基础模型选择更大磁盘上的文件夹。</translation>
     </message>
     <message>
         <source>{label} is not on this computer, and HF_HUB_OFFLINE forbids its download.</source>
-        <translation type="unfinished"></translation>
+        <translation>{label} 不在本机，而 HF_HUB_OFFLINE 禁止下载。</translation>
     </message>
     <message>
         <source>{what} Commit {wanted} is wanted; what is on this computer, {folder}, is another.</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} 需要的是 commit {wanted}；本机的 {folder} 是另一个 commit。</translation>
     </message>
     <message>
         <source>{repo} holds no safetensors at revision {revision}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{repo} 的修订版本 {revision} 中没有 safetensors 文件。</translation>
     </message>
     <message>
         <source>The download of {label} is not whole.</source>
-        <translation type="unfinished"></translation>
+        <translation>{label} 没有下载完整。</translation>
     </message>
     <message>
         <source>{hub} has no {repo} at revision {revision}, or will not show it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{hub} 上没有 {repo} 的修订版本 {revision}，或不允许访问。</translation>
     </message>
     <message>
         <source>{label} could not be written to {cache}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法把 {label} 写入 {cache}：{reason}。</translation>
     </message>
     <message>
         <source>Make room there or allow writing, or choose another folder for base models.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在那里腾出空间或开放写入权限，或为基础模型另选文件夹。</translation>
     </message>
     <message>
         <source>&quot;{encoding}&quot; is no encoding that is known.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{encoding}”不是已知的编码。</translation>
     </message>
     <message>
         <source>{path} is not there any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 已不存在。</translation>
     </message>
     <message>
         <source>{adapter} knows no classes: it learned from captions.</source>
-        <translation type="unfinished"></translation>
+        <translation>{adapter} 不含类别：它是用图片描述训练的。</translation>
     </message>
     <message>
         <source>&quot;{name}&quot; is no target of an export.{nearest}</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”不是可导出的格式。{nearest}</translation>
     </message>
     <message>
         <source>{target} needs {modules}, which this installation lacks.</source>
-        <translation type="unfinished"></translation>
+        <translation>{target} 需要 {modules}，而当前安装中没有。</translation>
     </message>
     <message>
         <source>The classes in {folder} are others now.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的类别已经改变。</translation>
     </message>
     <message>
         <source>The images in {folder} are others now.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的图片已经改变。</translation>
     </message>
     <message>
         <source>&quot;{adapter}&quot; cannot be exported as {target}. {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>“{adapter}”无法导出为 {target}。{reason}</translation>
     </message>
     <message>
         <source>The run&apos;s own images cannot be looked at: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取该训练任务自己的图片：{reason}</translation>
     </message>
     <message>
         <source>The export does not say what the model says: read again ({reader}), logits differ by up to {difference:.2g} where {tolerance:.2g} is let pass, and {agreement:.1%} of {count} images are taken for the same. Nothing was kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>导出结果与模型不一致：重新读取后 ({reader})，logits 最多相差 {difference:.2g}，允许 {tolerance:.2g}；{count} 张图片中有 {agreement:.1%} 判断相同。没有保留任何文件。</translation>
     </message>
     <message>
         <source>The export could not be read again, and nothing was kept: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>导出结果无法重新读取，没有保留任何文件：{reason}。</translation>
     </message>
     <message>
         <source>What the model makes of {count} of {images} images is not a number.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型对 {images} 张图片中 {count} 张的输出不是有效数值 (NaN)。</translation>
     </message>
     <message>
         <source>What the base sees in the images cannot be kept in &quot;{folder}&quot;: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>基础模型提取的图像特征无法保存到“{folder}”：{reason}。</translation>
     </message>
     <message>
         <source>{figure} images</source>
-        <translation type="unfinished"></translation>
+        <translation>图片：{figure}</translation>
     </message>
     <message>
         <source>{figure} images, likely {low:.0f} to {high:.0f} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{figure}，置信区间 {low:.0f}% 到 {high:.0f}%</translation>
     </message>
     <message>
         <source>{rate:.0f} % on {count:,}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count:,} 张的 {rate:.0f}%</translation>
     </message>
     <message>
         <source>{rate:.1f} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{rate:.1f}%</translation>
     </message>
     <message>
         <source>{right:,} of {count:,}</source>
-        <translation type="unfinished"></translation>
+        <translation>{right:,}/{count:,}</translation>
     </message>
     <message>
         <source>{path} is a link to a file elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 是指向别处文件的链接。</translation>
     </message>
     <message>
         <source>There is no file {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有文件 {path}。</translation>
     </message>
     <message>
         <source>{path} cannot be read: it gives a name twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {path}：同一个键出现两次。</translation>
     </message>
     <message>
         <source>{path} cannot be read: it holds no table.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {path}：内容不是键值表。</translation>
     </message>
     <message>
         <source>{path} cannot be read: it is nested too deeply.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {path}：嵌套过深。</translation>
     </message>
     <message>
         <source>{path} cannot be read: it has {size:,.0f} MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {path}：文件有 {size:,.0f} MB，过大。</translation>
     </message>
     <message>
         <source>{path} cannot be used, for its {where}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 无法使用，其中的 {where} 有问题：{reason}。</translation>
     </message>
     <message>
         <source>{path} cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {path}：{reason}。</translation>
     </message>
     <message>
         <source>The folder &quot;{folder}&quot; cannot be opened: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开文件夹“{folder}”：{reason}。</translation>
     </message>
     <message>
         <source>&quot;{folder}&quot; holds fewer than two usable images with captions.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{folder}”中带图片描述的可用图片不足两张。</translation>
     </message>
     <message>
         <source>There is no folder &quot;{folder}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有文件夹“{folder}”。</translation>
     </message>
     <message>
         <source>&quot;{folder}&quot; is a file, not a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{folder}”是文件，不是文件夹。</translation>
     </message>
     <message>
         <source>&quot;{folder}&quot; holds no images.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{folder}”中没有图片。</translation>
     </message>
     <message>
         <source>Nothing in &quot;{folder}&quot; names its images and says what they show.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{folder}”中没有任何文件列出图片并说明其内容。</translation>
     </message>
     <message>
         <source>&quot;{folder}&quot; holds images, but nothing that says what they show.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{folder}”中有图片，但没有说明其内容的标签。</translation>
     </message>
     <message>
         <source>&quot;{folder}&quot; has the folders {folders}, but no train.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{folder}”中有文件夹 {folders}，但没有 train。</translation>
     </message>
     <message>
         <source>&quot;{folder}&quot; has only one class with usable images, &quot;{name}&quot;: there is nothing to tell apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{folder}”中只有一个类别有可用图片，即“{name}”：没有可区分的内容。</translation>
     </message>
     <message>
         <source>&quot;{folder}&quot; holds no image that can be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{folder}”中没有可用的图片。</translation>
     </message>
     <message>
         <source>By the prompts of your classes it answers as here.</source>
-        <translation type="unfinished"></translation>
+        <translation>使用这些类别的提示词时，结果与这里一致。</translation>
     </message>
     <message>
         <source>as you set it</source>
-        <translation type="unfinished"></translation>
+        <translation>按设置中指定的范围</translation>
     </message>
     <message>
         <source>as the run began</source>
-        <translation type="unfinished"></translation>
+        <translation>与训练开始时相同</translation>
     </message>
     <message>
         <source>by the bits in use</source>
-        <translation type="unfinished"></translation>
+        <translation>按实际使用的位数</translation>
     </message>
     <message>
         <source>as the files say</source>
-        <translation type="unfinished"></translation>
+        <translation>按文件中的说明</translation>
     </message>
     <message>
         <source>Greys of more than 8 bits are shown from {low:g} to {high:g}, {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>超过 8 位的灰度图按 {low:g} 到 {high:g} 显示（{reason}）。</translation>
     </message>
     <message>
         <source>by the values in use</source>
-        <translation type="unfinished"></translation>
+        <translation>按实际使用的数值</translation>
     </message>
     <message>
         <source>the connection broke off</source>
-        <translation type="unfinished"></translation>
+        <translation>连接中断</translation>
     </message>
     <message>
         <source>The data set &quot;{name}&quot; of the hub holds no data.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hub 上的数据集“{name}”不含数据。</translation>
     </message>
     <message>
         <source>the connection would not be secure</source>
-        <translation type="unfinished"></translation>
+        <translation>连接不安全</translation>
     </message>
     <message>
         <source>there is no way there, so this computer may not be connected</source>
-        <translation type="unfinished"></translation>
+        <translation>无法连到该地址，电脑可能没有联网</translation>
     </message>
     <message>
         <source>it refuses the connection</source>
-        <translation type="unfinished"></translation>
+        <translation>对方拒绝连接</translation>
     </message>
     <message>
         <source>it did not answer in time</source>
-        <translation type="unfinished"></translation>
+        <translation>对方没有及时响应</translation>
     </message>
     <message>
         <source>{pairs} pairs</source>
-        <translation type="unfinished"></translation>
+        <translation>{pairs} 对图文</translation>
     </message>
     <message>
         <source>The image &quot;{path}&quot; can no longer be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片“{path}”已无法读取：{reason}。</translation>
     </message>
     <message>
         <source>the colour space {mode} is not read</source>
-        <translation type="unfinished"></translation>
+        <translation>不支持色彩空间 {mode}</translation>
     </message>
     <message>
         <source>damaged ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>已损坏 ({reason})</translation>
     </message>
     <message>
         <source>colours of 16 bits that use 12 or fewer are not read</source>
-        <translation type="unfinished"></translation>
+        <translation>不支持有效位数不超过 12 位的 16 位彩色图片</translation>
     </message>
     <message>
         <source>{what}: {detail}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}：{detail}</translation>
     </message>
     <message>
         <source>There is no image or folder {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有图片或文件夹 {path}。</translation>
     </message>
     <message>
         <source>it is empty</source>
-        <translation type="unfinished"></translation>
+        <translation>文件为空</translation>
     </message>
     <message>
         <source>it is too large</source>
-        <translation type="unfinished"></translation>
+        <translation>图片过大</translation>
     </message>
     <message>
         <source>it is too narrow</source>
-        <translation type="unfinished"></translation>
+        <translation>图片过窄</translation>
     </message>
     <message>
         <source>it is not an image</source>
-        <translation type="unfinished"></translation>
+        <translation>不是图片</translation>
     </message>
     <message>
         <source>it is truncated</source>
-        <translation type="unfinished"></translation>
+        <translation>图片不完整</translation>
     </message>
     <message>
         <source>as {first}</source>
-        <translation type="unfinished"></translation>
+        <translation>与 {first} 相同</translation>
     </message>
     <message>
         <source>settings for its images</source>
-        <translation type="unfinished"></translation>
+        <translation>图片预处理设置</translation>
     </message>
     <message>
         <source>{width:,} x {height:,}</source>
-        <translation type="unfinished"></translation>
+        <translation>{width:,} × {height:,}</translation>
     </message>
     <message>
         <source>{width:,} x {height:,}, over {limit:,} million pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>{width:,} × {height:,}，超过 {limit:,} 百万像素</translation>
     </message>
     <message>
         <source>Images added to your project: {count:,}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已添加到项目的图片：{count:,} 张。</translation>
     </message>
     <message>
         <source>{images} images and {prompts} prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>{images} 张图片和 {prompts} 条提示词</translation>
     </message>
     <message>
         <source>There was too little memory: {count} images are encoded at a time from here on.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存或显存不足：从现在起每次编码 {count} 张图片。</translation>
     </message>
     <message>
         <source>{side} pixels, cut from {size} (filter {filter})</source>
-        <translation type="unfinished"></translation>
+        <translation>{side} 像素，从 {size} 裁剪（滤波器 {filter}）</translation>
     </message>
     <message>
         <source>{count:,} of the {all:,} images of this run are not in &quot;{folder}&quot;, the first is &quot;{path}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>该训练任务的 {all:,} 张图片中有 {count:,} 张不在“{folder}”中，第一张是“{path}”。</translation>
     </message>
     <message>
         <source>{folder}: {problem}</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}：{problem}</translation>
     </message>
     <message>
         <source>Not added is &quot;{name}&quot;: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>未添加“{name}”：{reason}。</translation>
     </message>
     <message>
         <source>Not added are {count:,} files, the first is &quot;{name}&quot;: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {count:,} 个文件未添加，第一个是“{name}”：{reason}。</translation>
     </message>
     <message>
         <source>Images that were in it before: {count:,}.</source>
-        <translation type="unfinished"></translation>
+        <translation>原先已在项目中的图片：{count:,} 张。</translation>
     </message>
     <message>
         <source>{count:,} trained on</source>
-        <translation type="unfinished"></translation>
+        <translation>训练图片 {count:,} 张</translation>
     </message>
     <message>
         <source>There is no {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不存在。</translation>
     </message>
     <message>
         <source>The adapter cannot be written to {folder}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法把适配器写入 {folder}：{reason}。</translation>
     </message>
     <message>
         <source>{address} has no {requirement}, which PyTorch needs, that fits this system.</source>
-        <translation type="unfinished"></translation>
+        <translation>{address} 没有适合本系统的 {requirement}，而 PyTorch 需要它。</translation>
     </message>
     <message>
         <source>{address} is no address of a package index.</source>
-        <translation type="unfinished"></translation>
+        <translation>{address} 不是软件包索引的地址。</translation>
     </message>
     <message>
         <source>{address} has no PyTorch {version} for {card} that fits this system.</source>
-        <translation type="unfinished"></translation>
+        <translation>{address} 没有适合本系统、用于 {card} 的 PyTorch {version}。</translation>
     </message>
     <message>
         <source>{address} does not send parts of a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{address} 不支持分段下载文件。</translation>
     </message>
     <message>
         <source>HF_HUB_OFFLINE forbids asking {address}.</source>
-        <translation type="unfinished"></translation>
+        <translation>HF_HUB_OFFLINE 禁止访问 {address}。</translation>
     </message>
     <message>
         <source>{address} could not be asked: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法访问 {address}：{reason}。</translation>
     </message>
     <message>
         <source>Of the way from where training began to what was tuned, {fraction:.0%} is kept: on validation no other part does clearly better.</source>
-        <translation type="unfinished"></translation>
+        <translation>从训练起点到微调结果之间，保留了 {fraction:.0%} 的变化：在验证集上，没有其他比例明显更好。</translation>
     </message>
     <message>
         <source>On validation what was before training does better than all that was tuned, read in the same way: that is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>以同样的方式评测，训练前的模型在验证集上优于所有微调结果：因此保留训练前的模型。</translation>
     </message>
     <message>
         <source>What was asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>所选的设置</translation>
     </message>
     <message>
         <source>There is no job file {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有任务文件 {path}。</translation>
     </message>
     <message>
         <source>{path} is a folder, not a job file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 是文件夹，不是任务文件。</translation>
     </message>
     <message>
         <source>{name} is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少 {name}。</translation>
     </message>
     <message>
         <source>{name} = {value}: it must begin with http:// or https://.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} = {value}：必须以 http:// 或 https:// 开头。</translation>
     </message>
     <message>
         <source>{name} = &quot;{value}&quot;: it must hold {{}} where the class&apos;s words go.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} = &quot;{value}&quot;：必须在类别名称的位置写上 {{}}。</translation>
     </message>
     <message>
         <source>{name} = {value}: it must be two numbers, what is black and what is white, such as [0, 4095].</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} = {value}：必须是两个数，分别表示黑和白，例如 [0, 4095]。</translation>
     </message>
     <message>
         <source>method.kind is missing: add kind = one of {kinds}.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少 method.kind：请添加 kind，取值为 {kinds} 之一。</translation>
     </message>
     <message>
         <source>method is missing: add [method] with kind = one of {kinds}.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少 method：请添加 [method]，其中 kind 取值为 {kinds} 之一。</translation>
     </message>
     <message>
         <source>Training cannot begin from {value}: {method} trains no weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练不能以 {value} 为起点：{method} 不训练权重。</translation>
     </message>
     <message>
         <source>{name}: there is no such setting.{nearest}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：没有这项设置。{nearest}</translation>
     </message>
     <message>
         <source>{name} = {value}: it must be a table of settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} = {value}：必须是一组设置 (table)。</translation>
     </message>
     <message>
         <source>{name} = {value}: it must be {limits}.{nearest}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} = {value}：取值不允许，应为：{limits}。{nearest}</translation>
     </message>
     <message>
         <source>The job file {path} is not valid TOML: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>任务文件 {path} 不是有效的 TOML：{reason}。</translation>
     </message>
     <message>
         <source>{where} has a problem: {problems}</source>
-        <translation type="unfinished"></translation>
+        <translation>发现一处问题（{where}）：{problems}</translation>
     </message>
     <message>
         <source>{where} has {count} problems: {problems}</source>
-        <translation type="unfinished"></translation>
+        <translation>发现 {count} 处问题（{where}）：{problems}</translation>
     </message>
     <message>
         <source>base.quantisation = {value}: {method} works on a base with quantisation {allowed}.</source>
-        <translation type="unfinished"></translation>
+        <translation>base.quantisation = {value}：{method} 要求基础模型的量化方式为 {allowed}。</translation>
     </message>
     <message>
         <source>The job file {path} is nested too deeply.</source>
-        <translation type="unfinished"></translation>
+        <translation>任务文件 {path} 嵌套过深。</translation>
     </message>
     <message>
         <source>The job file {path} cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取任务文件 {path}：{reason}。</translation>
     </message>
     <message>
         <source>{name} = {value}: {reason}.{nearest}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} = {value}：{reason}。{nearest}</translation>
     </message>
     <message>
         <source>method.kind = &quot;{kind}&quot;: one of {kinds}.{nearest}</source>
-        <translation type="unfinished"></translation>
+        <translation>method.kind = &quot;{kind}&quot;：应为 {kinds} 之一。{nearest}</translation>
     </message>
     <message>
         <source>Another program has been writing to {file} for too long.</source>
-        <translation type="unfinished"></translation>
+        <translation>其他程序占用 {file} 写入的时间过长。</translation>
     </message>
     <message>
         <source>{file} is shorter than it was: another program has changed it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 比原来短了：其他程序改动过它。</translation>
     </message>
     <message>
         <source>What you decided cannot be kept in {file}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>标注操作无法保存到 {file}：{reason}。</translation>
     </message>
     <message>
         <source>Your labels cannot be written to {folder}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法把标签写入 {folder}：{reason}。</translation>
     </message>
     <message>
         <source>Put the images of each class into a folder of its own (cat/1.jpg, dog/2.jpg), with or without train, validation and test folders around them; or lay a table beside the images (CSV, Excel, JSON, Parquet) with a column of their file names and one of their labels or captions; or give each image a .txt file of the same name with its caption.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把每个类别的图片放进各自的文件夹（cat/1.jpg、dog/2.jpg），外层可以有 train、validation、test 文件夹，也可以没有；或在图片旁放一张表格（CSV、Excel、JSON、Parquet），其中一列是文件名，一列是标签或图片描述；或为每张图片配一个同名的 .txt 文件，写入图片描述。</translation>
     </message>
     <message>
         <source>a base kept in 4 bits (any method but full fine-tuning), recomputed activations, or a smaller base model.</source>
-        <translation type="unfinished"></translation>
+        <translation>量化为 4 位的基础模型（全参数微调不适用）、激活重计算，或更小的基础模型。</translation>
     </message>
     <message>
         <source>There is no image {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有图片 {file}。</translation>
     </message>
     <message>
         <source>&quot;{file}&quot; cannot be compared: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法比较“{file}”：{reason}。</translation>
     </message>
     <message>
         <source>{path} was begun with &quot;{init}&quot;, which changes the base itself in a way that nothing here can repeat.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 以“{init}”方式初始化，这会改动基础模型本身，这里无法重现。</translation>
     </message>
     <message>
         <source>The loss stopped being a number at step {step}.</source>
-        <translation type="unfinished"></translation>
+        <translation>损失在第 {step} 步变成了无效数值 (NaN)。</translation>
     </message>
     <message>
         <source>Never predicted: {classes} and {more:,} more.</source>
-        <translation type="unfinished"></translation>
+        <translation>从未被预测到的类别：{classes}，另有 {more:,} 个。</translation>
     </message>
     <message>
         <source>{one} is statistically tied with {other} and saves {memory} and {seconds}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{one} 与 {other} 统计上持平，并节省 {memory} 和 {seconds}。</translation>
     </message>
     <message>
         <source>{one} is statistically tied with {other}, saves {memory} and costs {seconds} more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{one} 与 {other} 统计上持平，节省 {memory}，但多用 {seconds}。</translation>
     </message>
     <message>
         <source>There is too little memory on the device for this.</source>
-        <translation type="unfinished"></translation>
+        <translation>设备的内存或显存不足，无法完成此操作。</translation>
     </message>
     <message>
         <source>There is too little memory on the device for this, even one image at a time.</source>
-        <translation type="unfinished"></translation>
+        <translation>设备的内存或显存不足，即使每次一张图片也无法完成此操作。</translation>
     </message>
     <message>
         <source>A whole CLIP folder, which transformers and sentence-transformers load as any other, without ClipTune and without PEFT, and compare with prompts of any classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个完整的 CLIP 文件夹，transformers 和 sentence-transformers 可以像其他模型一样加载，不需要 ClipTune 和 PEFT，可与任意类别的提示词比较。</translation>
     </message>
     <message>
         <source>The class vectors that were fitted are not in a merged model, which compares images with prompts.</source>
-        <translation type="unfinished"></translation>
+        <translation>拟合的类别向量不包含在合并后的模型中，它用提示词与图片比较。</translation>
     </message>
     <message>
         <source>{one} is ahead of all others with {accuracy}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{one} 领先于其他所有方法，达到 {accuracy}。</translation>
     </message>
     <message>
         <source>{method} at a learning rate of {rate:g}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{method}，学习率 {rate:g}。</translation>
     </message>
     <message>
         <source>{method} at a learning rate that is searched for.</source>
-        <translation type="unfinished"></translation>
+        <translation>{method}，学习率由搜索得出。</translation>
     </message>
     <message>
         <source>{method} does not fit this base: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{method} 不适用于这个基础模型：{reason}</translation>
     </message>
     <message>
         <source>{method}: skipped, captions have no classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{method}：已跳过，图片描述没有类别。</translation>
     </message>
     <message>
         <source>{one} ({accuracy}) is statistically tied with {others}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{one} ({accuracy}) 与 {others} 统计上持平。</translation>
     </message>
     <message>
         <source>There was too little memory: step {step} is done again, {pieces} at a time from here on.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存或显存不足：重做第 {step} 步，从现在起每次处理 {pieces}。</translation>
     </message>
     <message>
         <source>{path} cannot be used: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 无法使用：{reason}。</translation>
     </message>
     <message>
         <source>The model folder {folder} does not exist.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型文件夹 {folder} 不存在。</translation>
     </message>
     <message>
         <source>The model in {folder} wants its images of any shape, and takes {side} x {side} pixels only.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的模型要求图片保持任意长宽比，却只接受 {side} x {side} 像素。</translation>
     </message>
     <message>
         <source>The model in {folder} wants its images as they are, of any size, and takes {side} x {side} pixels only.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的模型要求图片保持原有尺寸，却只接受 {side} x {side} 像素。</translation>
     </message>
     <message>
         <source>The model in {folder} wants its images of {height} x {width} pixels, and takes {side} x {side}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的模型要求图片为 {height} x {width} 像素，却只接受 {side} x {side} 像素。</translation>
     </message>
     <message>
         <source>The model in {folder} wants its images resized in a way that is not known here: {name} is {size}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的模型要求以这里不支持的方式缩放图片：{name} 为 {size}。</translation>
     </message>
     <message>
         <source>The weights in {folder} lack {name} and {more} more of what its config.json describes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的权重缺少 config.json 所描述的 {name} 和另外 {more} 项。</translation>
     </message>
     <message>
         <source>{path} is damaged: not a JSON object.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 已损坏：不是 JSON 对象。</translation>
     </message>
     <message>
         <source>The model in {folder} lacks {what} ({files}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的模型缺少{what} ({files})。</translation>
     </message>
     <message>
         <source>The model in {folder} has {held:,} weights, too many for this machine&apos;s memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的模型有 {held:,} 个权重，超出本机内存。</translation>
     </message>
     <message>
         <source>{folder} is not a model in Hugging Face format: it has no {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 不是 Hugging Face 格式的模型：没有 {name}。</translation>
     </message>
     <message>
         <source>{path} names &quot;{name}&quot;, which is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中列出的“{name}”不存在。</translation>
     </message>
     <message>
         <source>{folder} holds no {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中没有 {name}。</translation>
     </message>
     <message>
         <source>The model in {folder} cannot be loaded: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法加载 {folder} 中的模型：{reason}</translation>
     </message>
     <message>
         <source>The model in {folder} takes images of {size} pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的模型接受 {size} 像素的图片。</translation>
     </message>
     <message>
         <source>{path} asks for other code or other weights, by its &quot;{name}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 通过“{name}”要求使用其他代码或其他权重。</translation>
     </message>
     <message>
         <source>The model &quot;{model}&quot; takes images of {theirs}, and this base of {ours}.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型“{model}”接受的图片为 {theirs}，而这个基础模型为 {ours}。</translation>
     </message>
     <message>
         <source>The tokenizer in {folder} does not belong to its model: it has {tokens} tokens and ends with {end}, the model expects {expected} and {expected_end}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的分词器与模型不匹配：分词器有 {tokens} 个 token，以 {end} 结尾；模型要求 {expected} 个，以 {expected_end} 结尾。</translation>
     </message>
     <message>
         <source>{folder} holds a model of type &quot;{type}&quot;, not &quot;clip&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中是类型为“{type}”的模型，不是“clip”。</translation>
     </message>
     <message>
         <source>The model in {folder} was saved quantised.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的模型保存时已经量化。</translation>
     </message>
     <message>
         <source>The model in {folder} is larger than the device&apos;s memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的模型超出设备的内存或显存。</translation>
     </message>
     <message>
         <source>{path} describes a tower of {count} layers.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 描述的塔有 {count} 层。</translation>
     </message>
     <message>
         <source>{path} describes images of {side} pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 描述的图片为 {side} 像素。</translation>
     </message>
     <message>
         <source>The model in {folder} takes its weights from {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的模型从 {name} 读取权重。</translation>
     </message>
     <message>
         <source>{path} describes {described:,} weights, and its files hold {held:,}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 描述了 {described:,} 个权重，而文件中有 {held:,} 个。</translation>
     </message>
     <message>
         <source>{path} is too long for a list of words.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 过长，不像是词表。</translation>
     </message>
     <message>
         <source>There is no graphics card here that PyTorch can work with.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机没有 PyTorch 可用的显卡。</translation>
     </message>
     <message>
         <source>No graphics card that PyTorch can work with was found.</source>
-        <translation type="unfinished"></translation>
+        <translation>未找到 PyTorch 可用的显卡。</translation>
     </message>
     <message>
         <source>this PyTorch was built without CUDA</source>
-        <translation type="unfinished"></translation>
+        <translation>该 PyTorch 编译时未启用 CUDA</translation>
     </message>
     <message>
         <source>PyTorch sees no GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>PyTorch 找不到显卡</translation>
     </message>
     <message>
         <source>There are no images in {paths}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{paths} 中没有图片。</translation>
     </message>
     <message>
         <source>{one} is statistically tied with {other} and saves no memory here.</source>
-        <translation type="unfinished"></translation>
+        <translation>{one} 与 {other} 统计上持平，在这里没有节省内存或显存。</translation>
     </message>
     <message>
         <source>no permission</source>
-        <translation type="unfinished"></translation>
+        <translation>没有权限</translation>
     </message>
     <message>
         <source>There is no method &quot;{method}&quot;.{meant}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为“{method}”的方法。{meant}</translation>
     </message>
     <message>
         <source>&quot;{folder}&quot; holds no image to train on that can be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{folder}”中没有可用的训练图片。</translation>
     </message>
     <message>
         <source>&quot;{folder}&quot; holds one image a class: none is left for validation.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{folder}”中每个类别只有一张图片：没有图片可划入验证集。</translation>
     </message>
     <message>
         <source>No method is clearly above zero-shot: the best of them, {one}, is statistically tied with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有方法明显优于零样本：其中最好的 {one} 与它统计上持平。</translation>
     </message>
     <message>
         <source>{folder} is not a run folder: it holds no job.toml.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 不是训练任务的文件夹：其中没有 job.toml。</translation>
     </message>
     <message>
         <source>&quot;{given}&quot; is not a setting.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{given}”不是一项设置。</translation>
     </message>
     <message>
         <source>{name} is a setting, not a table of settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是单项设置，不是一组设置。</translation>
     </message>
     <message>
         <source>The run {run} has kept nothing yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务 {run} 还没有保存任何结果。</translation>
     </message>
     <message>
         <source>{path} was written by a newer ClipTune ({version}): what this one ({own}) does not know is left out, and all of it is kept in {kept}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 由更新版本的 ClipTune ({version}) 写入：当前版本 ({own}) 不认识的内容已略去，完整内容保存在 {kept}。</translation>
     </message>
     <message>
         <source>In 32 and in 16 bits, the graphs image.onnx and text.onnx, which compare images with prompts of any classes, and classifier.onnx, which answers as here for yours. For any program that runs ONNX, without Python, without ClipTune.</source>
-        <translation type="unfinished"></translation>
+        <translation>32 位和 16 位的计算图：image.onnx 和 text.onnx，可与任意类别的提示词比较图片；classifier.onnx，对这些类别的结果与这里一致。供任何能运行 ONNX 的程序使用，不需要 Python 和 ClipTune。</translation>
     </message>
     <message>
         <source>{path} lies among the images in {folder}, which are never written to.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 位于图片文件夹 {folder} 中，ClipTune 从不写入图片文件夹。</translation>
     </message>
     <message>
         <source>{path} holds an expression that takes too long, &quot;{pattern}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中的表达式耗时过长：“{pattern}”。</translation>
     </message>
     <message>
         <source>{path} holds an expression that cannot be read, &quot;{pattern}&quot;: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中的表达式无法解析，“{pattern}”：{reason}。</translation>
     </message>
     <message>
         <source>The files adapter_model.safetensors and adapter_config.json. A program puts them onto the base model with PEFT, without ClipTune, and compares images with prompts of any classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件 adapter_model.safetensors 和 adapter_config.json。程序用 PEFT 把它们加载到基础模型上，不需要 ClipTune，可与任意类别的提示词比较图片。</translation>
     </message>
     <message>
         <source>The files adapter_model.safetensors and adapter_config.json, and the base model. ClipTune must be installed there: PEFT alone does not know this kind of adapter.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件 adapter_model.safetensors 和 adapter_config.json，以及基础模型。使用时必须安装 ClipTune：仅有 PEFT 无法识别这类适配器。</translation>
     </message>
     <message>
         <source>The vectors that were fitted to your classes lie beside them in class_vectors.safetensors. No program takes these by itself: README.md has the lines of Python that do, and answer as here. Without these lines it goes by prompts.</source>
-        <translation type="unfinished"></translation>
+        <translation>为这些类别拟合的向量在同一文件夹的 class_vectors.safetensors 中。其他程序不会自动使用它们：README.md 中有几行 Python 代码可以做到，结果与这里一致。没有这几行代码，就按提示词判断。</translation>
     </message>
     <message>
         <source>a pipe or a device</source>
-        <translation type="unfinished"></translation>
+        <translation>管道或设备文件</translation>
     </message>
     <message>
         <source>The decoded images in &quot;{path}&quot; are damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”中的解码图片已损坏。</translation>
     </message>
     <message>
         <source>The disk that holds &quot;{folder}&quot; is full.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{folder}”所在的磁盘已满。</translation>
     </message>
     <message>
         <source>Free some space, or choose another folder for the cache, then start again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请腾出空间，或为缓存另选文件夹，然后重新开始。</translation>
     </message>
     <message>
         <source>The decoded images need {needed} in &quot;{folder}&quot;, but only {free} are free.</source>
-        <translation type="unfinished"></translation>
+        <translation>解码后的图片在“{folder}”中需要 {needed}，但只剩余 {free}。</translation>
     </message>
     <message>
         <source>Free some space, use fewer images, or choose another folder for the cache.</source>
-        <translation type="unfinished"></translation>
+        <translation>请腾出空间，减少图片，或为缓存另选文件夹。</translation>
     </message>
     <message>
         <source>The decoded images cannot be written to &quot;{folder}&quot;: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法把解码后的图片写入“{folder}”：{reason}。</translation>
     </message>
     <message>
         <source>Allow writing there, or choose another folder for the cache.</source>
-        <translation type="unfinished"></translation>
+        <translation>请开放该处的写入权限，或为缓存另选文件夹。</translation>
     </message>
     <message>
         <source>{now} {right} on {part}.</source>
-        <translation type="unfinished"></translation>
+        <translation>在{part}上，{now} {right}。</translation>
     </message>
     <message>
         <source>{now} {right} on {part}; without training {before}.</source>
-        <translation type="unfinished"></translation>
+        <translation>在{part}上，{now} {right}；未经训练时为 {before}。</translation>
     </message>
     <message>
         <source>{now} {right} on {part}, {points:.0f} points better than without training.</source>
-        <translation type="unfinished"></translation>
+        <translation>在{part}上，{now} {right}，比未经训练时高 {points:.0f} 个百分点。</translation>
     </message>
     <message>
         <source>Most confusion: {one} / {other} ({count:,} images).</source>
-        <translation type="unfinished"></translation>
+        <translation>最容易混淆：{one} / {other}（{count:,} 张图片）。</translation>
     </message>
     <message>
         <source>found at the first go</source>
-        <translation type="unfinished"></translation>
+        <translation>首位命中</translation>
     </message>
     <message>
         <source>({measure})</source>
-        <translation type="unfinished"></translation>
+        <translation>({measure})</translation>
     </message>
     <message>
         <source>That difference may be chance.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一差异可能只是偶然。</translation>
     </message>
     <message>
         <source>right</source>
-        <translation type="unfinished"></translation>
+        <translation>正确</translation>
     </message>
     <message>
         <source>right, all classes counted alike,</source>
-        <translation type="unfinished"></translation>
+        <translation>正确（各类别同等计权）</translation>
     </message>
     <message>
         <source>the test images</source>
-        <translation type="unfinished"></translation>
+        <translation>测试图片</translation>
     </message>
     <message>
         <source>the validation images</source>
-        <translation type="unfinished"></translation>
+        <translation>验证图片</translation>
     </message>
     <message>
         <source>{now} {right} on {part}, {points:.0f} points worse than without training.</source>
-        <translation type="unfinished"></translation>
+        <translation>在{part}上，{now} {right}，比未经训练时低 {points:.0f} 个百分点。</translation>
     </message>
     <message>
         <source>There was too little memory for a linear probe: it is skipped.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存或显存不足，无法进行线性探针：已跳过。</translation>
     </message>
     <message>
         <source>A linear probe needs class folders, and these are captions.</source>
-        <translation type="unfinished"></translation>
+        <translation>线性探针需要按类别分好的文件夹，而这里是图片描述。</translation>
     </message>
     <message>
         <source>Over folds of {images:,} images to learn from: {accuracy:.1%} ({low:.1%} to {high:.1%}).</source>
-        <translation type="unfinished"></translation>
+        <translation>对 {images:,} 张训练图片做交叉验证：{accuracy:.1%}（{low:.1%} 到 {high:.1%}）。</translation>
     </message>
     <message>
         <source>More than 8 bits, scaled down to 8</source>
-        <translation type="unfinished"></translation>
+        <translation>超过 8 位，已缩放到 8 位</translation>
     </message>
     <message>
         <source>Classes whose images are all the same</source>
-        <translation type="unfinished"></translation>
+        <translation>全部图片都相同的类别</translation>
     </message>
     <message>
         <source>Only the first frame is used</source>
-        <translation type="unfinished"></translation>
+        <translation>只使用第一帧</translation>
     </message>
     <message>
         <source>Not taken out of the archive</source>
-        <translation type="unfinished"></translation>
+        <translation>未从压缩包中解出</translation>
     </message>
     <message>
         <source>Excluded as you asked</source>
-        <translation type="unfinished"></translation>
+        <translation>按要求排除</translation>
     </message>
     <message>
         <source>Boxes, as YOLO writes them: numbers that say where, and no captions</source>
-        <translation type="unfinished"></translation>
+        <translation>YOLO 格式的标注框：只有表示位置的数字，没有图片描述</translation>
     </message>
     <message>
         <source>Excluded, links that lead nowhere</source>
-        <translation type="unfinished"></translation>
+        <translation>已排除，失效的链接</translation>
     </message>
     <message>
         <source>The same image in two classes</source>
-        <translation type="unfinished"></translation>
+        <translation>同一张图片出现在两个类别中</translation>
     </message>
     <message>
         <source>Printing colours, turned into screen colours</source>
-        <translation type="unfinished"></translation>
+        <translation>印刷色 (CMYK)，已转换为屏幕色 (RGB)</translation>
     </message>
     <message>
         <source>In several classes: taken to have several labels</source>
-        <translation type="unfinished"></translation>
+        <translation>出现在多个类别中：按多标签处理</translation>
     </message>
     <message>
         <source>The same image twice</source>
-        <translation type="unfinished"></translation>
+        <translation>重复的图片</translation>
     </message>
     <message>
         <source>Excluded, empty files</source>
-        <translation type="unfinished"></translation>
+        <translation>已排除，空文件</translation>
     </message>
     <message>
         <source>Classes left with no image</source>
-        <translation type="unfinished"></translation>
+        <translation>已没有图片的类别</translation>
     </message>
     <message>
         <source>Not in UTF-8, read in the encoding it looks to be in</source>
-        <translation type="unfinished"></translation>
+        <translation>不是 UTF-8，按推测的编码读取</translation>
     </message>
     <message>
         <source>Excluded, too large</source>
-        <translation type="unfinished"></translation>
+        <translation>已排除，图片过大</translation>
     </message>
     <message>
         <source>Classes with few images</source>
-        <translation type="unfinished"></translation>
+        <translation>图片过少的类别</translation>
     </message>
     <message>
         <source>Excluded, names that are not valid Unicode</source>
-        <translation type="unfinished"></translation>
+        <translation>已排除，文件名不是有效的 Unicode</translation>
     </message>
     <message>
         <source>Labels that you changed</source>
-        <translation type="unfinished"></translation>
+        <translation>更改过的标签</translation>
     </message>
     <message>
         <source>Folders that cannot be opened</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开的文件夹</translation>
     </message>
     <message>
         <source>Classes are read from a table, though folders have other names</source>
-        <translation type="unfinished"></translation>
+        <translation>类别取自表格，但文件夹的名称与之不同</translation>
     </message>
     <message>
         <source>Excluded, in a format that is not read (JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF, HEIC, JPEG 2000, PBM, PGM and PPM are)</source>
-        <translation type="unfinished"></translation>
+        <translation>已排除，格式不支持；支持 JPEG、PNG、WebP、GIF、BMP、TIFF、AVIF、HEIC、JPEG 2000、PBM、PGM 和 PPM</translation>
     </message>
     <message>
         <source>No longer there, and not used: images of this run</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务用过、现已不存在的图片，不再使用</translation>
     </message>
     <message>
         <source>Passed over, hidden files of the system</source>
-        <translation type="unfinished"></translation>
+        <translation>已略过，系统的隐藏文件</translation>
     </message>
     <message>
         <source>Unequal classes</source>
-        <translation type="unfinished"></translation>
+        <translation>各类别图片数量悬殊</translation>
     </message>
     <message>
         <source>Words outside English, which this base may not know</source>
-        <translation type="unfinished"></translation>
+        <translation>英语以外的文字，这个基础模型可能不认识</translation>
     </message>
     <message>
         <source>The same image on two sides of the split</source>
-        <translation type="unfinished"></translation>
+        <translation>同一张图片出现在划分的不同部分</translation>
     </message>
     <message>
         <source>Classes that hold the same folders, as the parts of a split do</source>
-        <translation type="unfinished"></translation>
+        <translation>包含相同子文件夹的类别，像是数据集划分的各部分</translation>
     </message>
     <message>
         <source>Excluded, links back into their own folder</source>
-        <translation type="unfinished"></translation>
+        <translation>已排除，指回自身文件夹的链接</translation>
     </message>
     <message>
         <source>Captions longer than the base reads; the rest is cut off</source>
-        <translation type="unfinished"></translation>
+        <translation>超出基础模型读取长度的图片描述；多余部分会被截断</translation>
     </message>
     <message>
         <source>Labels or captions that cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取的标签或图片描述</translation>
     </message>
     <message>
         <source>The table names images that are not there</source>
-        <translation type="unfinished"></translation>
+        <translation>表格列出了不存在的图片</translation>
     </message>
     <message>
         <source>Numbers of classes, named as in</source>
-        <translation type="unfinished"></translation>
+        <translation>类别编号，对应的名称取自</translation>
     </message>
     <message>
         <source>Excluded, too narrow</source>
-        <translation type="unfinished"></translation>
+        <translation>已排除，图片过窄</translation>
     </message>
     <message>
         <source>Excluded, no caption</source>
-        <translation type="unfinished"></translation>
+        <translation>已排除，没有图片描述</translation>
     </message>
     <message>
         <source>Excluded, in no class folder</source>
-        <translation type="unfinished"></translation>
+        <translation>已排除，不在任何类别文件夹中</translation>
     </message>
     <message>
         <source>Excluded, nothing is said of them</source>
-        <translation type="unfinished"></translation>
+        <translation>已排除，没有标签</translation>
     </message>
     <message>
         <source>Excluded, of no part of the split</source>
-        <translation type="unfinished"></translation>
+        <translation>已排除，不属于划分的任何部分</translation>
     </message>
     <message>
         <source>Excluded, beside the train folder and not in it</source>
-        <translation type="unfinished"></translation>
+        <translation>已排除，在 train 文件夹旁边而不在其中</translation>
     </message>
     <message>
         <source>Excluded, not images whatever their names say</source>
-        <translation type="unfinished"></translation>
+        <translation>已排除，与扩展名不符，并非图片</translation>
     </message>
     <message>
         <source>{path}: {detail}</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}：{detail}</translation>
     </message>
     <message>
         <source>Unsupported format</source>
-        <translation type="unfinished"></translation>
+        <translation>格式不支持</translation>
     </message>
     <message>
         <source>Palette images, turned into full colour</source>
-        <translation type="unfinished"></translation>
+        <translation>调色板图片，已转换为全彩</translation>
     </message>
     <message>
         <source>Classes with the same words</source>
-        <translation type="unfinished"></translation>
+        <translation>名称相同的类别</translation>
     </message>
     <message>
         <source>Also there and not used, as the folders are classes</source>
-        <translation type="unfinished"></translation>
+        <translation>另有未使用的表格，因为类别取自文件夹</translation>
     </message>
     <message>
         <source>Excluded, truncated</source>
-        <translation type="unfinished"></translation>
+        <translation>已排除，图片不完整</translation>
     </message>
     <message>
         <source>Turned upright, as the camera noted</source>
-        <translation type="unfinished"></translation>
+        <translation>已按相机记录的方向转正</translation>
     </message>
     <message>
         <source>Excluded, of two classes</source>
-        <translation type="unfinished"></translation>
+        <translation>已排除，属于两个类别</translation>
     </message>
     <message>
         <source>Tables that do not name the images</source>
-        <translation type="unfinished"></translation>
+        <translation>没有列出图片的表格</translation>
     </message>
     <message>
         <source>Classes that no figure will tell of</source>
-        <translation type="unfinished"></translation>
+        <translation>无法评测的类别</translation>
     </message>
     <message>
         <source>Excluded, cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>已排除，无法读取</translation>
     </message>
     <message>
         <source>Classes without training images</source>
-        <translation type="unfinished"></translation>
+        <translation>没有训练图片的类别</translation>
     </message>
     <message>
         <source>{heading} ({count:,}): {first}</source>
-        <translation type="unfinished"></translation>
+        <translation>{heading}（{count:,}）：{first}</translation>
     </message>
     <message>
         <source>{heading} ({count:,}): {first}, {second}</source>
-        <translation type="unfinished"></translation>
+        <translation>{heading}（{count:,}）：{first}、{second}</translation>
     </message>
     <message>
         <source>{heading} ({count:,}): {first}, {second}, {third}</source>
-        <translation type="unfinished"></translation>
+        <translation>{heading}（{count:,}）：{first}、{second}、{third}</translation>
     </message>
     <message>
         <source>{heading} ({count:,}): {formats}</source>
-        <translation type="unfinished"></translation>
+        <translation>{heading}（{count:,}）：{formats}</translation>
     </message>
     <message>
         <source>{heading} ({count:,}): {first}, {second}, {third} and {more:,} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{heading}（{count:,}）：{first}、{second}、{third}，另有 {more:,} 项</translation>
     </message>
     <message>
         <source>Images that have changed since you decided about them: {count:,}, the first is &quot;{path}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>标注之后内容有变的图片：{count:,} 张，第一张是“{path}”。</translation>
     </message>
     <message>
         <source>{file} is damaged: decisions that cannot be read any more and are passed over: {count:,}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 已损坏：有 {count:,} 条标注记录无法读取，已略过。</translation>
     </message>
     <message>
         <source>These images were in {folder} before: what you decided about them holds here.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些图片原先在 {folder} 中：当时的标注在这里继续有效。</translation>
     </message>
     <message>
         <source>Images that you decided about and that are gone: {count:,}, the first is &quot;{path}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>已标注但现已不存在的图片：{count:,} 张，第一张是“{path}”。</translation>
     </message>
     <message>
         <source>Images that have other names now: {count:,}, the first is &quot;{path}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>现已改名的图片：{count:,} 张，第一张是“{path}”。</translation>
     </message>
     <message>
         <source>The labels that were taken from your project cannot be read: {table} is damaged ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>取自项目的标签无法读取：{table} 已损坏 ({reason})。</translation>
     </message>
     <message>
         <source>The labels that were taken from your project are no longer in {table}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>取自项目的标签已不在 {table} 中：{reason}。</translation>
     </message>
     <message>
         <source>The last decision was cut short as it was written; all others hold.</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一条标注记录没有写完；其余全部有效。</translation>
     </message>
     <message>
         <source>What you decided about these images cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些图片的标注记录无法读取：{reason}。</translation>
     </message>
     <message>
         <source>What you decide about images cannot be kept in {folder}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片的标注记录无法保存到 {folder}：{reason}。</translation>
     </message>
     <message>
         <source>What you decide about images cannot be opened: another window or command of ClipTune holds {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开图片的标注记录：ClipTune 的另一个窗口或命令正占用 {file}。</translation>
     </message>
     <message>
         <source>The prompt &quot;{template}&quot; has no place for the name of the class.</source>
-        <translation type="unfinished"></translation>
+        <translation>提示模板“{template}”中没有类别名称的位置。</translation>
     </message>
     <message>
         <source>The prompt of the class &quot;{name}&quot; has {tokens} tokens, and there is room for {limit}.</source>
-        <translation type="unfinished"></translation>
+        <translation>类别“{name}”的提示词有 {tokens} 个 token，最多只能有 {limit} 个。</translation>
     </message>
     <message>
         <source>There was too little memory: {count} prompts are encoded at a time from here on.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存或显存不足：从现在起每次编码 {count} 条提示词。</translation>
     </message>
     <message>
         <source>{rate} (found)</source>
-        <translation type="unfinished"></translation>
+        <translation>{rate}（自动搜索）</translation>
     </message>
     <message>
         <source>{path} would lie among the images.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 位于图片文件夹之中。</translation>
     </message>
     <message>
         <source>{path} is no name for a report.{meant}</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不能用作报告的文件名。{meant}</translation>
     </message>
     <message>
         <source>“{title}” is damaged or of another version.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{title}”已损坏，或版本不同。</translation>
     </message>
     <message>
         <source>No run is named to report of.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有指定要生成报告的训练任务。</translation>
     </message>
     <message>
         <source>The report is saved, but there is no program here that opens it.</source>
-        <translation type="unfinished"></translation>
+        <translation>报告已保存，但本机没有能打开它的程序。</translation>
     </message>
     <message>
         <source>“{title}” has come to no figures yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{title}”还没有得出任何结果。</translation>
     </message>
     <message>
         <source>Beside “{before}”, on the {count:,} {part} images of both and by their labels of now: {was:.1%} before, {now:.1%} now, which is more than chance.</source>
-        <translation type="unfinished"></translation>
+        <translation>与“{before}”相比，在两者共有的 {count:,} 张图片 ({part}) 上，按现在的标签：之前 {was:.1%}，现在 {now:.1%}，差异超出偶然范围。</translation>
     </message>
     <message>
         <source>Beside “{before}”, on the {count:,} {part} images of both and by their labels of now: {was:.1%} before, {now:.1%} now, which may be chance.</source>
-        <translation type="unfinished"></translation>
+        <translation>与“{before}”相比，在两者共有的 {count:,} 张图片 ({part}) 上，按现在的标签：之前 {was:.1%}，现在 {now:.1%}，差异可能只是偶然。</translation>
     </message>
     <message>
         <source>What the run kept in {folder} is damaged: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务保存在 {folder} 中的结果已损坏：{reason}。</translation>
     </message>
     <message>
         <source>The run folder {folder} would lie among the images.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务的文件夹 {folder} 位于图片文件夹之中。</translation>
     </message>
     <message>
         <source>The run could not continue: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务无法继续：{reason}。</translation>
     </message>
     <message>
         <source>This is not what the run {folder} began with: its {parts} changed since.</source>
-        <translation type="unfinished"></translation>
+        <translation>这与训练任务 {folder} 开始时不同：此后 {parts} 有改动。</translation>
     </message>
     <message>
         <source>The run {folder} has finished already.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务 {folder} 已经完成。</translation>
     </message>
     <message>
         <source>The run folder {folder} exists already and is not empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务的文件夹 {folder} 已存在，而且不是空的。</translation>
     </message>
     <message>
         <source>The run folder {folder} cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入训练任务的文件夹 {folder}：{reason}。</translation>
     </message>
     <message>
         <source>Without these the run ends otherwise than it would have.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少这些图片，训练结果会与原来不同。</translation>
     </message>
     <message>
         <source>The run {folder} is being worked on by another process.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务 {folder} 正由另一个进程处理。</translation>
     </message>
     <message>
         <source>The run {folder} may still be running on {host} (process {pid}), which cannot be seen from here.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务 {folder} 可能仍在 {host} 上运行（进程 {pid}），从这里无法确认。</translation>
     </message>
     <message>
         <source>The run {folder} is being worked on by a process on {host}.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务 {folder} 正由 {host} 上的进程处理。</translation>
     </message>
     <message>
         <source>{images} holds {fraction:.0%} of the images of the run {run}, by their paths.</source>
-        <translation type="unfinished"></translation>
+        <translation>按路径比对，训练任务 {run} 的图片有 {fraction:.0%} 在 {images} 中。</translation>
     </message>
     <message>
         <source>The run {title} has kept no adapter yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务 {title} 还没有保存适配器。</translation>
     </message>
     <message>
         <source>A newer ClipTune ({version}) carried out this run: what this one does not know is not shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个训练任务由更新版本的 ClipTune ({version}) 执行：当前版本不认识的内容不会显示。</translation>
     </message>
     <message>
         <source>The run {folder} cannot be read: a file of it is damaged or of another version.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取训练任务 {folder}：其中有文件已损坏，或版本不同。</translation>
     </message>
     <message>
         <source>The run {folder} cannot be written to: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入训练任务 {folder}：{reason}。</translation>
     </message>
     <message>
         <source>the run with its checkpoints</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务及其检查点</translation>
     </message>
     <message>
         <source>The run {folder} has no adapter yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务 {folder} 还没有适配器。</translation>
     </message>
     <message>
         <source>{images:,} images with {captions:,} captions</source>
-        <translation type="unfinished"></translation>
+        <translation>{images:,} 张图片，{captions:,} 条图片描述</translation>
     </message>
     <message>
         <source>{images:,} images in {classes:,} classes, from {low:,} (&quot;{least}&quot;) to {high:,} (&quot;{most}&quot;)</source>
-        <translation type="unfinished"></translation>
+        <translation>{images:,} 张图片，{classes:,} 个类别，最少 {low:,} 张（“{least}”），最多 {high:,} 张（“{most}”）</translation>
     </message>
     <message>
         <source>{images:,} images in {classes:,} classes, {each:,} each</source>
-        <translation type="unfinished"></translation>
+        <translation>{images:,} 张图片，{classes:,} 个类别，每类 {each:,} 张</translation>
     </message>
     <message>
         <source>{images:,} images with {labels:,} labels, {each:.1f} each</source>
-        <translation type="unfinished"></translation>
+        <translation>{images:,} 张图片，{labels:,} 种标签，平均每张 {each:.1f} 个</translation>
     </message>
     <message>
         <source>Labels of your project as of decision {number:,}.</source>
-        <translation type="unfinished"></translation>
+        <translation>采用项目截至第 {number:,} 条标注记录的标签。</translation>
     </message>
     <message>
         <source>What they show is read from a {suffix} file beside each.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片内容取自每张图片旁的 {suffix} 文件。</translation>
     </message>
     <message>
         <source>What they show is read from &quot;{table}&quot;, column {columns}.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片内容取自“{table}”的 {columns} 列。</translation>
     </message>
     <message>
         <source>{images}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{images}。</translation>
     </message>
     <message>
         <source>{images}; {train:,} in train, {validation:,} in validation, {test:,} in test.</source>
-        <translation type="unfinished"></translation>
+        <translation>{images}；train 中 {train:,} 张，validation 中 {validation:,} 张，test 中 {test:,} 张。</translation>
     </message>
     <message>
         <source>Searching for a learning rate: {rates} are tried for {steps} steps each. One of them goes on from there; the others cost {fraction:.0%} of the training.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在搜索学习率：{rates} 各试 {steps} 步。其中一个会接着训练下去；其余的占用 {fraction:.0%} 的训练量。</translation>
     </message>
     <message>
         <source>A learning rate of {rate:g} goes on, the one below the best; losses of those tried: {trials}.</source>
-        <translation type="unfinished"></translation>
+        <translation>以学习率 {rate:g} 继续训练，比最佳值低一档；各次尝试的损失：{trials}。</translation>
     </message>
     <message>
         <source>With none of the learning rates {rates} did the loss stay a number.</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率 {rates} 全部导致损失变成无效数值 (NaN)。</translation>
     </message>
     <message>
         <source>nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>one number</source>
-        <translation type="unfinished"></translation>
+        <translation>一个数</translation>
     </message>
     <message>
         <source>{size:.1f} GiB</source>
-        <translation type="unfinished"></translation>
+        <translation>{size:.1f} GiB</translation>
     </message>
     <message>
         <source>{size:.0f} MiB</source>
-        <translation type="unfinished"></translation>
+        <translation>{size:.0f} MiB</translation>
     </message>
     <message>
         <source>What &quot;{path}&quot; holds cannot be unpacked in &quot;{folder}&quot;: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法把“{path}”的内容解压到“{folder}”：{reason}。</translation>
     </message>
     <message>
         <source>Free some space or allow writing there, choose another folder for the cache, or unpack it yourself and choose the folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请腾出空间或开放写入权限，为缓存另选文件夹，或自行解压后选择该文件夹。</translation>
     </message>
     <message>
         <source>{train:,} to train on, {validation:,} for validation.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练集 {train:,} 张，验证集 {validation:,} 张。</translation>
     </message>
     <message>
         <source>{train:,} to train on, {validation:,} for validation, {test:,} for the test.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练集 {train:,} 张，验证集 {validation:,} 张，测试集 {test:,} 张。</translation>
     </message>
     <message>
         <source>The split in &quot;{path}&quot; cannot be read ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取“{path}”中的划分 ({reason})。</translation>
     </message>
     <message>
         <source>Training begins from &quot;{start}&quot;, which knows {known:,} of the {classes:,} classes; new: {new}.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练以“{start}”为起点，它认识 {classes:,} 个类别中的 {known:,} 个；新类别：{new}。</translation>
     </message>
     <message>
         <source>{classes} and {more:,} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{classes}，另有 {more:,} 个</translation>
     </message>
     <message>
         <source>Training begins from &quot;{start}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练以“{start}”为起点。</translation>
     </message>
     <message>
         <source>&quot;{start}&quot; was tuned on a base with quantisation {there}, and here it is {here}: it begins a little off.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{start}”微调时基础模型的量化方式为 {there}，这里为 {here}：训练起点会略有偏差。</translation>
     </message>
     <message>
         <source>Training by {method} cannot begin from &quot;{start}&quot;, which was tuned by {other}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{method} 的训练不能以“{start}”为起点，它是用 {other} 微调的。</translation>
     </message>
     <message>
         <source>Training cannot begin from &quot;{start}&quot;: {method} tunes no weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练不能以“{start}”为起点：{method} 不微调权重。</translation>
     </message>
     <message>
         <source>Training cannot begin from &quot;{start}&quot;, which was tuned in other parts of the model: {name} is {there} there, {here} here.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练不能以“{start}”为起点，它微调的是模型的其他部分：{name} 在那里是 {there}，在这里是 {here}。</translation>
     </message>
     <message>
         <source>Training cannot begin from &quot;{start}&quot;, which was tuned with other settings: {settings}</source>
-        <translation type="unfinished"></translation>
+        <translation>训练不能以“{start}”为起点，它微调时的设置不同：{settings}</translation>
     </message>
     <message>
         <source>What training begins from reaches {reached:.1%} {measure} on validation.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练起点在验证集上的 {measure} 为 {reached:.1%}。</translation>
     </message>
     <message>
         <source>{name}: {there} there, {here} here</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：那里是 {there}，这里是 {here}</translation>
     </message>
     <message>
         <source>it is damaged, or no such table ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>已损坏，或不是这种表格 ({reason})</translation>
     </message>
     <message>
         <source>There is no table &quot;{table}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有表格“{table}”。</translation>
     </message>
     <message>
         <source>column &quot;{column}&quot; names {named:,} images of the folder in {rows:,} rows, as &quot;{first}&quot;</source>
-        <translation type="unfinished"></translation>
+        <translation>列“{column}”的 {rows:,} 行只对应文件夹中的 {named:,} 张图片，例如“{first}”</translation>
     </message>
     <message>
         <source>No column of the table &quot;{table}&quot; names images of &quot;{folder}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格“{table}”中没有哪一列列出了“{folder}”中的图片。</translation>
     </message>
     <message>
         <source>The table &quot;{table}&quot; has no column &quot;{name}&quot;.{nearest}</source>
-        <translation type="unfinished"></translation>
+        <translation>表格“{table}”中没有“{name}”列。{nearest}</translation>
     </message>
     <message>
         <source>{path} is no name for a table.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不能用作表格的文件名。</translation>
     </message>
     <message>
         <source>no column that says what the images show, only {columns}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有说明图片内容的列，只有 {columns}</translation>
     </message>
     <message>
         <source>no JSON object</source>
-        <translation type="unfinished"></translation>
+        <translation>不是 JSON 对象</translation>
     </message>
     <message>
         <source>No column of the table &quot;{table}&quot; looks like labels or captions.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格“{table}”中没有哪一列像是标签或图片描述。</translation>
     </message>
     <message>
         <source>it has more than {limit} MiB</source>
-        <translation type="unfinished"></translation>
+        <translation>超过 {limit} MiB</translation>
     </message>
     <message>
         <source>The table &quot;{table}&quot; cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取表格“{table}”。</translation>
     </message>
     <message>
         <source>The table cannot be written to {path}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法把表格写入 {path}：{reason}。</translation>
     </message>
     <message>
         <source>{path} would lie inside the run or among the images.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 位于训练任务的文件夹或图片文件夹之中。</translation>
     </message>
     <message>
         <source>{path} exists already and is not empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 已存在，而且不是空的。</translation>
     </message>
     <message>
         <source>The {what} cannot be written to {path}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法把{what}写入 {path}：{reason}。</translation>
     </message>
     <message>
         <source>numbers, and no words</source>
-        <translation type="unfinished"></translation>
+        <translation>只有数字，没有文字</translation>
     </message>
     <message>
         <source>the adapter</source>
-        <translation type="unfinished"></translation>
+        <translation>适配器</translation>
     </message>
     <message>
         <source>The job</source>
-        <translation type="unfinished"></translation>
+        <translation>任务设置</translation>
     </message>
     <message>
         <source>The job file {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>任务文件 {path}</translation>
     </message>
     <message>
         <source>{one} ({accuracy}) is statistically tied with {other} ({best}) in {fraction} of its training time.</source>
-        <translation type="unfinished"></translation>
+        <translation>{one} ({accuracy}) 与 {other} ({best}) 统计上持平，训练时间只有后者的 {fraction}。</translation>
     </message>
     <message>
         <source>{one} ({accuracy}) is statistically tied with {other} ({best}) at {fraction} of its memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>{one} ({accuracy}) 与 {other} ({best}) 统计上持平，内存/显存占用只有后者的 {fraction}。</translation>
     </message>
     <message>
         <source>its kind of pixels is not read (greys and colours of 8 and 16 bits are, and greys of 32)</source>
-        <translation type="unfinished"></translation>
+        <translation>不支持这种像素格式（支持 8 位和 16 位的灰度与彩色，以及 32 位灰度）</translation>
     </message>
     <message>
         <source>it is a camera&apos;s raw, which is not read</source>
-        <translation type="unfinished"></translation>
+        <translation>这是相机的 RAW 格式，不支持</translation>
     </message>
     <message>
         <source>{count:,} images are too few to trust.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有 {count:,} 张图片，结果不可靠。</translation>
     </message>
     <message>
         <source>One image is too little to trust.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有一张图片，结果不可靠。</translation>
     </message>
     <message>
         <source>The PyTorch that was fetched cannot be loaded ({reason}). From the next start on ClipTune&apos;s own is used.</source>
-        <translation type="unfinished"></translation>
+        <translation>下载的 PyTorch 无法加载 ({reason})。下次启动起使用 ClipTune 自带的版本。</translation>
     </message>
     <message>
         <source>The PyTorch that was fetched ({folder}) is damaged, so ClipTune&apos;s own is used.</source>
-        <translation type="unfinished"></translation>
+        <translation>下载的 PyTorch ({folder}) 已损坏，因此使用 ClipTune 自带的版本。</translation>
     </message>
     <message>
         <source>The PyTorch that was fetched could not be loaded ({reason}), so ClipTune&apos;s own is used.</source>
-        <translation type="unfinished"></translation>
+        <translation>下载的 PyTorch 无法加载 ({reason})，因此使用 ClipTune 自带的版本。</translation>
     </message>
     <message>
         <source>The PyTorch that was fetched goes at the next start; the program&apos;s own is used then.</source>
-        <translation type="unfinished"></translation>
+        <translation>下载的 PyTorch 将在下次启动时删除；届时使用程序自带的版本。</translation>
     </message>
     <message>
         <source>The PyTorch that was fetched ({folder}) is for another version of ClipTune, so its own is used.</source>
-        <translation type="unfinished"></translation>
+        <translation>下载的 PyTorch ({folder}) 属于其他版本的 ClipTune，因此使用自带的版本。</translation>
     </message>
     <message>
         <source>PyTorch {version} was fetched, but does not work with the graphics card here: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>已下载 PyTorch {version}，但它无法使用这里的显卡：{reason}</translation>
     </message>
     <message>
         <source>The PyTorch that was fetched is used from the next start on.</source>
-        <translation type="unfinished"></translation>
+        <translation>下次启动起使用下载的 PyTorch。</translation>
     </message>
     <message>
         <source>Training may not fit: it is expected to hold {peak:,.1f} GB of the {limit:,.1f} GB free.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练可能超出可用的内存或显存：预计占用 {peak:,.1f} GB，而可用 {limit:,.1f} GB。</translation>
     </message>
     <message>
         <source>There is time to be surer: once more on another split.</source>
-        <translation type="unfinished"></translation>
+        <translation>还有时间进一步确认：在另一种划分上再训练一次。</translation>
     </message>
     <message>
         <source>{trial} is ahead of {reference}: {measure} {now} against {before} on {count:,} validation images.</source>
-        <translation type="unfinished"></translation>
+        <translation>{trial} 优于 {reference}：在 {count:,} 张验证图片上，{measure} 为 {now}，而后者为 {before}。</translation>
     </message>
     <message>
         <source>random crops</source>
-        <translation type="unfinished"></translation>
+        <translation>随机裁剪</translation>
     </message>
     <message>
         <source>random crops and flips</source>
-        <translation type="unfinished"></translation>
+        <translation>随机裁剪和翻转</translation>
     </message>
     <message>
         <source>Dropped: {trial} (log loss {loss:.3f}, the best has {best:.3f}).</source>
-        <translation type="unfinished"></translation>
+        <translation>已淘汰：{trial}（对数损失 {loss:.3f}，最佳为 {best:.3f}）。</translation>
     </message>
     <message>
         <source>First, what is to be beaten: {method}.</source>
-        <translation type="unfinished"></translation>
+        <translation>先确定基线：{method}。</translation>
     </message>
     <message>
         <source>random flips</source>
-        <translation type="unfinished"></translation>
+        <translation>随机翻转</translation>
     </message>
     <message>
         <source>Trying {trial}.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在尝试 {trial}。</translation>
     </message>
     <message>
         <source>{method} is left out: there is too little memory for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>跳过 {method}：内存或显存不足。</translation>
     </message>
     <message>
         <source>{reference} is kept: there was no time to try anything else.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留 {reference}：没有时间尝试其他方法。</translation>
     </message>
     <message>
         <source>images as they are</source>
-        <translation type="unfinished"></translation>
+        <translation>图片不做增强</translation>
     </message>
     <message>
         <source>{trial}: {figure} {measure} on {count:,} validation images</source>
-        <translation type="unfinished"></translation>
+        <translation>{trial}：在 {count:,} 张验证图片上，{measure} 为 {figure}</translation>
     </message>
     <message>
         <source>{reference} is kept: {trial}, the best of what was tried, is statistically tied with it. On {count:,} validation images their {measure} is {before} and {now}.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留 {reference}：尝试过的最佳方案 {trial} 与它统计上持平。在 {count:,} 张验证图片上，两者的 {measure} 为 {before} 和 {now}。</translation>
     </message>
     <message>
         <source>{images} · {method}, best in {minutes:g} minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>{images} · {method}，{minutes:g} 分钟内的最佳结果</translation>
     </message>
     <message>
         <source>{method} is left out: not one epoch ends in its share of the time.</source>
-        <translation type="unfinished"></translation>
+        <translation>跳过 {method}：分到的时间连一轮也训练不完。</translation>
     </message>
     <message>
         <source>{method}, learning rate {rate}, {varied}, epochs: {epochs}</source>
-        <translation type="unfinished"></translation>
+        <translation>{method}，学习率 {rate}，{varied}，轮数：{epochs}</translation>
     </message>
     <message>
         <source>{method} is left out: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>跳过 {method}：{reason}</translation>
     </message>
     <message>
         <source>Trying {count} in about {seconds:,.0f} seconds; the better half goes on for longer.</source>
-        <translation type="unfinished"></translation>
+        <translation>用约 {seconds:,.0f} 秒尝试 {count} 种方案；较好的一半继续训练。</translation>
     </message>
     <message>
         <source>{reference} is kept: all that was tried is under it, {trial} the nearest. On {count:,} validation images their {measure} is {before} and {now}.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留 {reference}：尝试过的方案都不如它，最接近的是 {trial}。在 {count:,} 张验证图片上，两者的 {measure} 为 {before} 和 {now}。</translation>
     </message>
     <message>
         <source>The best so far gets the time that is left: {trial}.</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余时间全部用于目前最好的方案：{trial}。</translation>
     </message>
     <message>
         <source>{one} is {points} points under {other} in {fraction} of its training time.</source>
-        <translation type="unfinished"></translation>
+        <translation>{one} 比 {other} 低 {points} 个百分点，训练时间只有后者的 {fraction}。</translation>
     </message>
     <message>
         <source>{one} is {points} points under {other} at {fraction} of its memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>{one} 比 {other} 低 {points} 个百分点，内存/显存占用只有后者的 {fraction}。</translation>
     </message>
     <message>
         <source>This is ClipTune {here}. The newest that is published is {newest}.</source>
-        <translation type="unfinished"></translation>
+        <translation>当前是 ClipTune {here}。已发布的最新版本是 {newest}。</translation>
     </message>
     <message>
         <source>{address} leads from one address to the next.</source>
-        <translation type="unfinished"></translation>
+        <translation>{address} 不断重定向到其他地址。</translation>
     </message>
     <message>
         <source>{address} leads to another address, which is not secure.</source>
-        <translation type="unfinished"></translation>
+        <translation>{address} 重定向到另一个不安全的地址。</translation>
     </message>
     <message>
         <source>There is nothing at {address}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{address} 处没有内容。</translation>
     </message>
     <message>
         <source>{address} answers with more than {most:.0f} MiB.</source>
-        <translation type="unfinished"></translation>
+        <translation>{address} 返回的内容超过 {most:.0f} MiB。</translation>
     </message>
     <message>
         <source>ClipTune {newest} is there. This is {here}.</source>
-        <translation type="unfinished"></translation>
+        <translation>ClipTune {newest} 已发布。当前是 {here}。</translation>
     </message>
     <message>
         <source>{address} is no address that can be asked.</source>
-        <translation type="unfinished"></translation>
+        <translation>{address} 不是可以访问的地址。</translation>
     </message>
     <message>
         <source>This is ClipTune {here}, the newest there is.</source>
-        <translation type="unfinished"></translation>
+        <translation>当前是 ClipTune {here}，已是最新版本。</translation>
     </message>
     <message>
         <source>HF_HUB_OFFLINE forbids to ask whether there is a newer version.</source>
-        <translation type="unfinished"></translation>
+        <translation>HF_HUB_OFFLINE 禁止检查更新。</translation>
     </message>
     <message>
         <source>What {address} answers is no list of ClipTune&apos;s versions.</source>
-        <translation type="unfinished"></translation>
+        <translation>{address} 返回的不是 ClipTune 的版本列表。</translation>
     </message>
     <message>
         <source>{address} answers with error {status}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{address} 返回错误 {status}。</translation>
     </message>
     <message>
         <source>This is ClipTune {here}. None is published yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>当前是 ClipTune {here}。尚未发布任何版本。</translation>
     </message>
     <message>
         <source>{address} cannot be asked: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法访问 {address}：{reason}。</translation>
     </message>
     <message>
         <source>{path} is damaged, or is no safetensors file: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 已损坏，或不是 safetensors 文件：{reason}。</translation>
     </message>
     <message>
         <source>{path} is damaged, or is no safetensors file: a header of {size:,} bytes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 已损坏，或不是 safetensors 文件：文件头有 {size:,} 字节。</translation>
     </message>
     <message>
         <source>{path} holds what is no number, in {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 的 {name} 中有无效数值 (NaN)。</translation>
     </message>
     <message>
         <source>The weights in {folder} are pickled ({name}), and a pickle can run code.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的权重是 pickle 格式 ({name})，可能执行代码。</translation>
     </message>
     <message>
         <source>The weights in {path} are pickled, and hold more than plain numbers or are damaged. They were not loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中的权重是 pickle 格式，含有纯数值以外的内容，或已损坏。没有加载。</translation>
     </message>
     <message>
         <source>the {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}</translation>
     </message>
     <message>
         <source>PyTorch for graphics cards</source>
-        <translation type="unfinished"></translation>
+        <translation>显卡版 PyTorch</translation>
     </message>
     <message>
         <source>{file} is no wheel: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 不是 wheel 文件：{reason}。</translation>
     </message>
     <message>
         <source>{address} gives no sha256 for {file}, so that it cannot be checked.</source>
-        <translation type="unfinished"></translation>
+        <translation>{address} 没有提供 {file} 的 sha256，因此无法校验。</translation>
     </message>
     <message>
         <source>{file} would write outside its folder: &quot;{name}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 会写到自身文件夹之外：“{name}”。</translation>
     </message>
     <message>
         <source>{file} is not what the index says that it is: it was damaged on its way, or changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 与软件包索引的记录不符：传输中损坏，或被改动过。</translation>
     </message>
     <message>
         <source>Something happened that ClipTune was not made for: {error}</source>
-        <translation type="unfinished"></translation>
+        <translation>ClipTune 遇到了未曾预料的情况：{error}</translation>
     </message>
     <message>
         <source>This is a mistake in ClipTune, not yours. Please report the details.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是 ClipTune 的错误，不是操作的问题。请附上详细信息反馈。</translation>
     </message>
     <message>
         <source>ClipTune cannot write to its folder {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>ClipTune 无法写入自己的文件夹 {folder}。</translation>
     </message>
     <message>
         <source>The folder is being looked at.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检查该文件夹。</translation>
     </message>
     <message>
         <source>There is no base model &quot;{base}&quot; any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>基础模型“{base}”已不存在。</translation>
     </message>
     <message>
         <source>The folder is being looked through.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在扫描文件夹中的图片。</translation>
     </message>
     <message>
         <source>Needs a base in 4 bits.</source>
-        <translation type="unfinished"></translation>
+        <translation>需要 4 位量化的基础模型。</translation>
     </message>
     <message>
         <source>Needs classes, and these are captions.</source>
-        <translation type="unfinished"></translation>
+        <translation>需要类别，而这里是图片描述。</translation>
     </message>
     <message>
         <source>Needs the base as it is, not quantised.</source>
-        <translation type="unfinished"></translation>
+        <translation>需要未量化的基础模型。</translation>
     </message>
     <message>
         <source>No image is left to measure on: every class needs two at least.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有图片可用于评测：每个类别至少需要两张。</translation>
     </message>
     <message>
         <source>No image is left to train on.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有图片可用于训练。</translation>
     </message>
     <message>
         <source>Nothing says yet what these images show: sort them first.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有说明这些图片的内容：请先归类。</translation>
     </message>
     <message>
         <source>At least two classes need images that are not excluded.</source>
-        <translation type="unfinished"></translation>
+        <translation>至少要有两个类别含有未排除的图片。</translation>
     </message>
     <message>
         <source>What you chose for these images cannot be kept in {folder}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>为这些图片选择的设置无法保存到 {folder}：{reason}。</translation>
     </message>
     <message>
         <source>{path} was written by a newer ClipTune ({version}), and this one ({own}) does not know all of what is in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 由更新版本的 ClipTune ({version}) 写入，当前版本 ({own}) 不认识其中的部分内容。</translation>
     </message>
     <message>
         <source>{path} is damaged, or is no zip: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 已损坏，或不是 zip 文件：{reason}。</translation>
     </message>
     <message>
         <source>would lie elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>会解压到别处</translation>
     </message>
     <message>
         <source>would unpack to {size:,.0f} MB</source>
-        <translation type="unfinished"></translation>
+        <translation>解压后有 {size:,.0f} MB</translation>
     </message>
     <message>
         <source>is a link or a device</source>
-        <translation type="unfinished"></translation>
+        <translation>是链接或设备文件</translation>
     </message>
     <message>
         <source>is locked by a password</source>
-        <translation type="unfinished"></translation>
+        <translation>设有密码</translation>
     </message>
     <message>
         <source>is packed in a rare way</source>
-        <translation type="unfinished"></translation>
+        <translation>压缩方式罕见</translation>
     </message>
     <message>
         <source>has {size:,.0f} MB of text</source>
-        <translation type="unfinished"></translation>
+        <translation>含有 {size:,.0f} MB 的文本</translation>
     </message>
     <message>
         <source>is there twice</source>
-        <translation type="unfinished"></translation>
+        <translation>重复出现</translation>
     </message>
     <message>
         <source>{path} holds no adapter.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中没有适配器。</translation>
     </message>
     <message>
         <source>{path} is not to be trusted: its &quot;{member}&quot; {why}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不可信：其中的“{member}”{why}。</translation>
     </message>
     <message>
         <source>{path} holds several adapters.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中有多个适配器。</translation>
     </message>
     <message>
         <source>yes</source>
@@ -6232,7 +6232,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Edit the name or the words of a class; rename a run</source>
-        <translation>编辑类别的名称或别名；重命名训练任务</translation>
+        <translation>编辑类别的名称或其在提示词中的叫法；重命名训练任务</translation>
     </message>
     <message>
         <source>Read values off a curve that has the focus</source>
@@ -6255,7 +6255,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>what you sorted</source>
-        <translation>你归类的结果</translation>
+        <translation>你的归类结果</translation>
     </message>
     <message>
         <source>UTF-8</source>
@@ -6314,11 +6314,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Captions from {}</source>
-        <translation>图片描述来自{}</translation>
+        <translation>图片描述来源：{}</translation>
     </message>
     <message>
         <source>Labels from {}</source>
-        <translation>标签来自{}</translation>
+        <translation>标签来源：{}</translation>
     </message>
     <message>
         <source>Several labels an image: the folders that it lies in.</source>
@@ -6622,7 +6622,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Most like {}</source>
-        <translation>最像{}</translation>
+        <translation>最像 {}</translation>
     </message>
     <message>
         <source>the nearest first</source>
@@ -6995,11 +6995,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>{} before training</source>
-        <translation>训练前{}</translation>
+        <translation>{}（训练前）</translation>
     </message>
     <message>
         <source>{} now</source>
-        <translation>现在的{}</translation>
+        <translation>{}（现在）</translation>
     </message>
     <message>
         <source>points gained</source>
@@ -7015,7 +7015,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>of weights trained</source>
-        <translation>的权重参与训练</translation>
+        <translation>参与训练的权重</translation>
     </message>
     <message>
         <source>A linear probe reaches {}.</source>
@@ -7136,7 +7136,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>See&amp;ds: splits and trainings of each method</source>
-        <translation>随机种子(&amp;D)：每种方法的划分和训练次数</translation>
+        <translation>随机种子数(&amp;D)：每种方法划分并训练的次数</translation>
     </message>
     <message>
         <source>From three on, the interval is over the seeds.</source>
@@ -7942,7 +7942,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>A run that you start, or open from the list, is shown here.</source>
-        <translation>你开始的训练任务，或从列表中打开的，会显示在这里。</translation>
+        <translation>你开始或从列表中打开的训练任务会显示在这里。</translation>
     </message>
     <message>
         <source>{} of {} left</source>
@@ -8509,7 +8509,7 @@ or paste with Ctrl+V</source>
     </message>
     <message>
         <source>choosing how far to go</source>
-        <translation>正在确定取到哪一步</translation>
+        <translation>正在选定保留哪一步</translation>
     </message>
     <message>
         <source>measuring</source>
@@ -8580,7 +8580,7 @@ or paste with Ctrl+V</source>
     </message>
     <message>
         <source>Drawings of ten things, and a tiny practice model.</source>
-        <translation>十种东西的简笔画，和一个很小的练手模型。</translation>
+        <translation>十种事物的插画，和一个很小的练手模型。</translation>
     </message>
     <message>
         <source>Sort t&amp;hese images...</source>
@@ -8862,7 +8862,7 @@ or paste with Ctrl+V</source>
     </message>
     <message>
         <source>The tiny practice model that comes with ClipTune. It is for drawings and for trying the program, not for photos.</source>
-        <translation>ClipTune 自带的很小的模型，用于简笔画和熟悉程序，不适合照片。</translation>
+        <translation>ClipTune 自带的很小的模型，用于插画和熟悉程序，不适合照片。</translation>
     </message>
     <message>
         <source>Towers</source>
@@ -9081,7 +9081,7 @@ or paste with Ctrl+V</source>
     </message>
     <message>
         <source>Open images, choose how much is to be done, press Train. What is preselected suits these images and this computer. Images that are sorted into a folder for each class are trained on at once; others are sorted on the board first. “Advanced” leads to every setting.</source>
-        <translation>打开图片，选择要做多少，单击“训练”。预先选好的设置适合这些图片和这台电脑。已按类别放进文件夹的图片可以直接训练；其他图片先在看板上归类。全部设置都在“高级”里。</translation>
+        <translation>打开图片，选择快速、均衡或最佳，单击“训练”。预先选好的设置适合这些图片和这台电脑。已按类别放进文件夹的图片可以直接训练；其他图片先在看板上归类。全部设置都在“高级”里。</translation>
     </message>
     <message>
         <source>Images</source>
@@ -9216,7 +9216,7 @@ or paste with Ctrl+V</source>
     </message>
     <message>
         <source>Say how much is to be done. What suits these images and this computer is chosen already.</source>
-        <translation>决定要做多少。适合这些图片和这台电脑的选项已经选好。</translation>
+        <translation>选择快速、均衡或最佳。适合这些图片和这台电脑的选项已经选好。</translation>
     </message>
     <message>
         <source>Train. You can pause, stop and close at any time: nothing is lost.</source>
