@@ -46,9 +46,9 @@ def update(folder: Path, code: str) -> Path:
 
 def compile_(file: Path) -> Path:
     """Make the .qm that the window loads; it lies beside the .ts."""
-    compiled = file.with_suffix(".qm")
-    _run("pyside6-lrelease", str(file), "-qm", str(compiled))
-    return compiled
+    compiled, beside = file.with_suffix(".qm"), file.with_suffix(".new")
+    _run("pyside6-lrelease", str(file), "-qm", str(beside))
+    return beside.replace(compiled)  # a window that is open reads on in the old one
 
 
 def _run(tool: str, *options: str) -> None:

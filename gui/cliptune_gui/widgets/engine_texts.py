@@ -575,7 +575,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Name a folder or a zip that holds an adapter."),
     QT_TRANSLATE_NOOP("Job", "Allow writing there."),
     QT_TRANSLATE_NOOP("Job", "Set the address of another index."),
-    QT_TRANSLATE_NOOP("Job", "It begins with https://."),
+    QT_TRANSLATE_NOOP("Job", "One begins with https:// or http://."),
     QT_TRANSLATE_NOOP(
         "Job",
         "Bring the driver of the graphics card up to date, or set the address of another index.",
@@ -729,7 +729,6 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Name another address for updates, or ask again later."),
     QT_TRANSLATE_NOOP("Job", "Name the address that it leads to, if you trust it."),
     QT_TRANSLATE_NOOP("Job", "Its page says what is new, and how to get it."),
-    QT_TRANSLATE_NOOP("Job", "One begins with https:// or http://."),
     QT_TRANSLATE_NOOP("Job", "Unset it, and start ClipTune again."),
     QT_TRANSLATE_NOOP(
         "Job", "It has to be JSON as PyPI has it for a project: name an address that answers so."

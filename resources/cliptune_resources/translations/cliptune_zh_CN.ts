@@ -310,11 +310,11 @@
     </message>
     <message>
         <source>&amp;Camera...</source>
-        <translation>相机(&amp;C)...</translation>
+        <translation>摄像头(&amp;C)...</translation>
     </message>
     <message>
         <source>Fills a class with what a camera sees.</source>
-        <translation>用相机拍到的画面充实某个类别。</translation>
+        <translation>用摄像头拍到的画面充实某个类别。</translation>
     </message>
     <message>
         <source>&amp;Back</source>
@@ -505,7 +505,7 @@
     </message>
     <message>
         <source>Clos&amp;e camera</source>
-        <translation>关闭相机(&amp;E)</translation>
+        <translation>关闭摄像头(&amp;E)</translation>
     </message>
     <message>
         <source>Esc</source>
@@ -516,7 +516,7 @@
     <name>CameraView</name>
     <message>
         <source>Camera</source>
-        <translation>相机</translation>
+        <translation>摄像头</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -528,45 +528,41 @@
     </message>
     <message>
         <source>macOS does not let ClipTune use the camera. Allow it in System Settings, Privacy &amp; Security, Camera. If it is not listed there, the README says why.</source>
-        <translation>macOS 不允许 ClipTune 使用相机。请在“系统设置”的“隐私与安全性”中的“相机”一栏里允许。如果列表中没有 ClipTune，README 说明了原因。</translation>
-    </message>
-    <message>
-        <source>This ClipTune comes without what lets it use a camera. One that is installed with pip can have it: the README says how.</source>
-        <translation>这个 ClipTune 不含使用相机所需的组件。用 pip 安装的 ClipTune 可以添加：做法见 README。</translation>
+        <translation>macOS 不允许 ClipTune 使用摄像头。请在“系统设置”的“隐私与安全性”中的“摄像头”一栏里允许。如果列表中没有 ClipTune，README 说明了原因。</translation>
     </message>
     <message>
         <source>What lets ClipTune use a camera is not installed. Install it where ClipTune is installed, and start ClipTune again:
 pip install &quot;cliptune[camera]&quot;</source>
-        <translation>使用相机所需的组件尚未安装。请在安装 ClipTune 的环境中执行下面的命令，然后重新启动 ClipTune：
+        <translation>使用摄像头所需的组件尚未安装。请在安装 ClipTune 的环境中执行下面的命令，然后重新启动 ClipTune：
 pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>What lets ClipTune use a camera is 175 MB, and no part of this package. A ClipTune that pip installs can have it: the README says how.</source>
-        <translation>使用相机所需的组件有 175 MB，没有随本安装包提供。用 pip 安装的 ClipTune 可以添加：做法见 README。</translation>
+        <translation>使用摄像头所需的组件有 175 MB，没有随本安装包提供。用 pip 安装的 ClipTune 可以添加：做法见 README。</translation>
     </message>
     <message>
         <source>What lets ClipTune use a camera cannot be loaded: {}. The README says what the system must have for it.</source>
-        <translation>无法加载使用相机所需的组件：{}。系统需要具备什么，见 README。</translation>
+        <translation>无法加载使用摄像头所需的组件：{}。系统需要具备什么，见 README。</translation>
     </message>
     <message>
         <source>No camera is connected. Plug one in, and it is shown here.</source>
-        <translation>没有连接相机。接上一个，画面就会显示在这里。</translation>
+        <translation>没有连接摄像头。接上一个，画面就会显示在这里。</translation>
     </message>
     <message>
         <source>The system does not let ClipTune use the camera. Allow it in the system&apos;s settings, under privacy.</source>
-        <translation>系统不允许 ClipTune 使用相机。请在系统设置的隐私部分允许。</translation>
+        <translation>系统不允许 ClipTune 使用摄像头。请在系统设置的隐私部分允许。</translation>
     </message>
     <message>
         <source>The camera was unplugged. Plug it in again.</source>
-        <translation>相机已断开。请重新接上。</translation>
+        <translation>摄像头已断开。请重新接上。</translation>
     </message>
     <message>
         <source>The camera cannot be used: {}. If another program is using it, close that one.</source>
-        <translation>无法使用相机：{}。如果其他程序正在使用它，请关闭那个程序。</translation>
+        <translation>无法使用摄像头：{}。如果其他程序正在使用它，请关闭那个程序。</translation>
     </message>
     <message>
         <source>The camera sends no image. If another program is using it, close that one.</source>
-        <translation>相机没有送来画面。如果其他程序正在使用它，请关闭那个程序。</translation>
+        <translation>摄像头没有送来画面。如果其他程序正在使用它，请关闭那个程序。</translation>
     </message>
 </context>
 <context>
@@ -1094,7 +1090,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>images per second</source>
-        <translation>张图片/秒</translation>
+        <translation>每秒图片数</translation>
     </message>
     <message>
         <source>This method takes no steps: there is no curve</source>
@@ -1714,8 +1710,8 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>下载</translation>
     </message>
     <message>
-        <source>Re&amp;move</source>
-        <translation>移除(&amp;M)</translation>
+        <source>&amp;Remove</source>
+        <translation>移除(&amp;R)</translation>
     </message>
     <message>
         <source>What was fetched goes, and ClipTune&apos;s own PyTorch is used again.</source>
@@ -2720,6 +2716,14 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>pfeiffer</translation>
     </message>
     <message>
+        <source>Residual included</source>
+        <translation>包含残差</translation>
+    </message>
+    <message>
+        <source>Pfeiffer: after the whole block, as AdapterHub has it, rather than after its MLP.</source>
+        <translation>Pfeiffer：接在整个模块之后（与 AdapterHub 相同），而不是接在其 MLP 之后。</translation>
+    </message>
+    <message>
         <source>Reduction factor</source>
         <translation>降维因子</translation>
     </message>
@@ -3024,8 +3028,40 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>合并后的模型</translation>
     </message>
     <message>
-        <source>A plain CLIP folder that transformers and sentence-transformers load as it is.</source>
-        <translation>标准的 CLIP 文件夹，transformers 和 sentence-transformers 可直接加载。</translation>
+        <source>A plain model folder that transformers, and of a CLIP sentence-transformers, load.</source>
+        <translation>标准的模型文件夹，transformers 可以加载；CLIP 模型还可以由 sentence-transformers 加载。</translation>
+    </message>
+    <message>
+        <source>Take one that PEFT saved of a model with both towers.</source>
+        <translation>请选用 PEFT 从包含两个塔的模型保存的适配器。</translation>
+    </message>
+    <message>
+        <source>A model needs none: do not use one that you do not trust.</source>
+        <translation>模型并不需要它：不要使用你不信任的模型。</translation>
+    </message>
+    <message>
+        <source>Choose one in Hugging Face format of these families: {families}.</source>
+        <translation>请选择 Hugging Face 格式、属于以下系列的模型：{families}。</translation>
+    </message>
+    <message>
+        <source>PyTorch for the graphics card</source>
+        <translation>适用于显卡的 PyTorch</translation>
+    </message>
+    <message>
+        <source>They are downloaded again when they are needed, also by other programs.</source>
+        <translation>需要时会重新下载；其他程序需要时也是如此。</translation>
+    </message>
+    <message>
+        <source>A whole model folder, which transformers loads as any other, without ClipTune and without PEFT, and compares with prompts of any classes; of a CLIP, sentence-transformers does, too.</source>
+        <translation>完整的模型文件夹，transformers 可以像其他模型一样加载，不需要 ClipTune 和 PEFT，并可与任意类别的提示词比较；CLIP 模型还可以由 sentence-transformers 加载。</translation>
+    </message>
+    <message>
+        <source>{folder} holds a model of type &quot;{type}&quot;, which cannot be tuned.</source>
+        <translation>{folder} 中的模型类型为“{type}”，无法微调。</translation>
+    </message>
+    <message>
+        <source>Words outside English, which not every base knows</source>
+        <translation>英语以外的文字，并非每个基础模型都认识</translation>
     </message>
     <message>
         <source>Class vectors</source>
@@ -3054,10 +3090,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>Name the base: one of the catalogue, or the folder of a model.</source>
         <translation>请指定基础模型：目录中的名称，或模型所在的文件夹。</translation>
-    </message>
-    <message>
-        <source>Take one that PEFT saved of a whole CLIPModel.</source>
-        <translation>请改用 PEFT 对完整 CLIPModel 保存的适配器。</translation>
     </message>
     <message>
         <source>Get the adapter anew.</source>
@@ -3444,16 +3476,8 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>只能微调输入为正方形图片的模型。</translation>
     </message>
     <message>
-        <source>A CLIP needs none: do not use a model that you do not trust.</source>
-        <translation>CLIP 不需要这样做：来源不可信的模型请不要使用。</translation>
-    </message>
-    <message>
         <source>Copy the tokenizer from where the model is from.</source>
         <translation>请从模型的来源处复制分词器。</translation>
-    </message>
-    <message>
-        <source>Only CLIP models in Hugging Face format (loaded by CLIPModel) can be tuned.</source>
-        <translation>只能微调 Hugging Face 格式的 CLIP 模型（由 CLIPModel 加载）。</translation>
     </message>
     <message>
         <source>Its weights are pickled, and a pickle can run code: save them as safetensors first.</source>
@@ -3670,6 +3694,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>Choose a name that is not taken.</source>
         <translation>请换一个未被占用的名称。</translation>
+    </message>
+    <message>
+        <source>Install them, or take a SigLIP 2, which needs neither.</source>
+        <translation>请安装它们，或改用不需要它们的 SigLIP 2。</translation>
     </message>
     <message>
         <source>Add about {wanted:,}.</source>
@@ -4076,20 +4104,12 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>需要时会重新生成。</translation>
     </message>
     <message>
-        <source>PyTorch for the graphics card, which was fetched</source>
-        <translation>下载的显卡版 PyTorch</translation>
-    </message>
-    <message>
         <source>ClipTune&apos;s own is used from the next start on.</source>
         <translation>下次启动起使用 ClipTune 自带的版本。</translation>
     </message>
     <message>
         <source>Base models that were downloaded</source>
         <translation>下载的基础模型</translation>
-    </message>
-    <message>
-        <source>They are downloaded again, by other programs that use them as well.</source>
-        <translation>需要时会重新下载；其他使用它们的程序也要重新下载。</translation>
     </message>
     <message>
         <source>Settings of the window, and its log</source>
@@ -4868,10 +4888,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>设备的内存或显存不足，即使每次一张图片也无法完成此操作。</translation>
     </message>
     <message>
-        <source>A whole CLIP folder, which transformers and sentence-transformers load as any other, without ClipTune and without PEFT, and compare with prompts of any classes.</source>
-        <translation>一个完整的 CLIP 文件夹，transformers 和 sentence-transformers 可以像其他模型一样加载，不需要 ClipTune 和 PEFT，可与任意类别的提示词比较。</translation>
-    </message>
-    <message>
         <source>The class vectors that were fitted are not in a merged model, which compares images with prompts.</source>
         <translation>拟合的类别向量不包含在合并后的模型中，它用提示词与图片比较。</translation>
     </message>
@@ -4974,10 +4990,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>The tokenizer in {folder} does not belong to its model: it has {tokens} tokens and ends with {end}, the model expects {expected} and {expected_end}.</source>
         <translation>{folder} 中的分词器与模型不匹配：分词器有 {tokens} 个 token，以 {end} 结尾；模型要求 {expected} 个，以 {expected_end} 结尾。</translation>
-    </message>
-    <message>
-        <source>{folder} holds a model of type &quot;{type}&quot;, not &quot;clip&quot;.</source>
-        <translation>{folder} 中是类型为“{type}”的模型，不是“clip”。</translation>
     </message>
     <message>
         <source>The model in {folder} was saved quantised.</source>
@@ -5288,10 +5300,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>各类别图片数量悬殊</translation>
     </message>
     <message>
-        <source>Words outside English, which this base may not know</source>
-        <translation>英语以外的文字，这个基础模型可能不认识</translation>
-    </message>
-    <message>
         <source>The same image on two sides of the split</source>
         <translation>同一张图片出现在划分的不同部分</translation>
     </message>
@@ -5354,6 +5362,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>Unsupported format</source>
         <translation>格式不支持</translation>
+    </message>
+    <message>
+        <source>Words in a language that this base may not know</source>
+        <translation>这个基础模型可能不认识的语言</translation>
     </message>
     <message>
         <source>Palette images, turned into full colour</source>
@@ -5794,6 +5806,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>it is a camera&apos;s raw, which is not read</source>
         <translation>这是相机的 RAW 格式，不支持</translation>
+    </message>
+    <message>
+        <source>The tokenizer in {folder} needs the libraries sentencepiece and protobuf, which this installation lacks.</source>
+        <translation>{folder} 中的分词器需要 sentencepiece 和 protobuf 两个库，而当前安装中没有。</translation>
     </message>
     <message>
         <source>{count:,} images are too few to trust.</source>
@@ -6240,7 +6256,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Close what is open: a dialog, a camera, a comparison</source>
-        <translation>关闭打开的对话框、相机或对比</translation>
+        <translation>关闭打开的对话框、摄像头或对比</translation>
     </message>
 </context>
 <context>
@@ -7199,7 +7215,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <name>Plot</name>
     <message>
         <source>epoch {}</source>
-        <translation>第 {} 轮</translation>
+        <translation>{} 轮</translation>
     </message>
     <message>
         <source>{} at {}</source>
@@ -7419,7 +7435,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <name>RecordDialog</name>
     <message>
         <source>Record with a camera</source>
-        <translation>用相机录制</translation>
+        <translation>用摄像头录制</translation>
     </message>
     <message>
         <source>Hold to &amp;record</source>
@@ -9259,11 +9275,11 @@ or paste with Ctrl+V</source>
     </message>
     <message>
         <source>Ca&amp;mera...</source>
-        <translation>相机(&amp;M)...</translation>
+        <translation>摄像头(&amp;M)...</translation>
     </message>
     <message>
         <source>Try what a camera sees.</source>
-        <translation>用相机拍到的画面试一试。</translation>
+        <translation>用摄像头拍到的画面试一试。</translation>
     </message>
     <message>
         <source>Clear lis&amp;t</source>
@@ -9469,7 +9485,7 @@ or paste with Ctrl+V</source>
     <name>_Screen</name>
     <message>
         <source>What the camera sees</source>
-        <translation>相机画面</translation>
+        <translation>摄像头画面</translation>
     </message>
 </context>
 </TS>
