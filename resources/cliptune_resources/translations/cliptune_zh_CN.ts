@@ -244,11 +244,11 @@
     </message>
     <message>
         <source>This is “{}” once more, with {} labels that you changed ({}).</source>
-        <translation>这是“{}”的再次训练，你改动了 {} 个标签（{}）。</translation>
+        <translation>再次训练“{}”：你改动了 {} 个标签（{}）。</translation>
     </message>
     <message>
         <source>This is “{}” once more, with {} label that you changed ({}).</source>
-        <translation>这是“{}”的再次训练，你改动了 {} 个标签（{}）。</translation>
+        <translation>再次训练“{}”：你改动了 {} 个标签（{}）。</translation>
     </message>
     <message>
         <source>and {} more</source>
@@ -256,7 +256,7 @@
     </message>
     <message>
         <source>With another method or base model, the two are not compared.</source>
-        <translation>换了方法或基础模型，前后两次就不作对比。</translation>
+        <translation>方法或基础模型不同时，前后两次不作对比。</translation>
     </message>
     <message>
         <source>test</source>
@@ -374,11 +374,11 @@
     </message>
     <message>
         <source>To train, type the names of at least two classes.</source>
-        <translation>要训练，请至少输入两个类别的名称。</translation>
+        <translation>至少输入两个类别的名称后才能训练。</translation>
     </message>
     <message>
         <source>To train, say of images of at least two classes what they show.</source>
-        <translation>要训练，至少要有两个类别的图片经你确认。</translation>
+        <translation>至少确认两个类别的图片后才能训练。</translation>
     </message>
     <message>
         <source>too few labels yet to say how often the model is right</source>
@@ -450,7 +450,7 @@
     </message>
     <message>
         <source>{} images are alike: what you say of this one holds for all of them.</source>
-        <translation>{} 张图片彼此相似：对这一张的决定对它们全部有效。</translation>
+        <translation>{} 张图片彼此相似：对这一张的决定适用于全部。</translation>
     </message>
     <message>
         <source>Excluded</source>
@@ -593,7 +593,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>A folder or a zip that PEFT or ClipTune saved an adapter in.</source>
-        <translation>PEFT 或 ClipTune 保存适配器的文件夹或 zip。</translation>
+        <translation>PEFT 或 ClipTune 保存的适配器：文件夹或 zip。</translation>
     </message>
     <message>
         <source>More</source>
@@ -629,7 +629,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Runs that kept something appear here, and adapters that you add.</source>
-        <translation>留有成果的训练任务会显示在这里，你添加的适配器也是。</translation>
+        <translation>留有成果的训练任务和你添加的适配器会显示在这里。</translation>
     </message>
     <message>
         <source>Zero-shot</source>
@@ -683,7 +683,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Looking ...</source>
-        <translation>正在查看 ...</translation>
+        <translation>正在查找 ...</translation>
     </message>
     <message>
         <source>+ another class: type its name</source>
@@ -731,7 +731,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>{} that you put there can be sorted again. Undo brings it back.</source>
-        <translation>你归入其中的 {} 可以重新归类。撤销可以恢复。</translation>
+        <translation>你归入其中的 {} 将重新变为待归类。可以撤销。</translation>
     </message>
     <message>
         <source>&amp;Remove</source>
@@ -820,7 +820,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>What the run of the chosen row learned, for other programs.</source>
-        <translation>把所选行的训练任务学到的内容导出给其他程序。</translation>
+        <translation>把所选行的训练成果导出给其他程序。</translation>
     </message>
     <message>
         <source>&amp;Report...</source>
@@ -884,11 +884,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>{} test images of {}, which no run was trained on or chosen by</source>
-        <translation>{} 张测试图片，来自 {}；没有任何训练任务用它们训练或挑选</translation>
+        <translation>{} 张测试图片，来自 {}；没有用于任何任务的训练或挑选</translation>
     </message>
     <message>
         <source>{} validation images of {}, which also chose the steps kept</source>
-        <translation>{} 张验证图片，来自 {}；保留哪一步也是用它们选出的</translation>
+        <translation>{} 张验证图片，来自 {}；保留哪一步也由它们决定</translation>
     </message>
     <message>
         <source>base model {}</source>
@@ -1028,7 +1028,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Your folder of images stays as it is; Undo on the board takes them out again.</source>
-        <translation>你的图片文件夹保持不变；在看板上撤销，就会把它们移出项目。</translation>
+        <translation>你的图片文件夹保持不变；在看板上撤销即可把它们移出项目。</translation>
     </message>
     <message>
         <source>They take {}.</source>
@@ -1345,7 +1345,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Without the class vectors that were fitted: {} instead of {}.</source>
-        <translation>不含拟合的类别向量时：{}，而不是 {}。</translation>
+        <translation>不带拟合的类别向量，结果为 {}，而不是 {}。</translation>
     </message>
     <message>
         <source>&amp;Into</source>
@@ -1527,7 +1527,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>The {} of {} images nearest to “{}”; 1 would be the same.</source>
-        <translation>列出最接近的 {} 张（共 {} 张），查找“{}”；1 表示完全相同。</translation>
+        <translation>已列出最接近的 {} 张（共 {} 张），查找内容：“{}”；1 表示完全相同。</translation>
     </message>
     <message>
         <source>Cannot be read: {}.</source>
@@ -1864,7 +1864,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Measure what was kept so far, class by class, while the run rests.</source>
-        <translation>趁训练暂停，逐类评测目前保留的结果。</translation>
+        <translation>在训练暂停期间，逐类评测目前保留的结果。</translation>
     </message>
     <message>
         <source>&amp;Stop and save</source>
@@ -2039,7 +2039,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Says what an image really shows, for the next training. One from elsewhere is copied into your project, if you agree.</source>
-        <translation>指出图片里真正是什么，供下次训练使用。别处的图片会在征得你同意后复制到项目中。</translation>
+        <translation>指出图片的真实内容，供下次训练使用。来自别处的图片会在征得你同意后复制到项目中。</translation>
     </message>
     <message>
         <source>Cannot be read: {}</source>
@@ -2106,7 +2106,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Say what they show, with what the model thinks of them at hand.</source>
-        <translation>参照模型的判断，标出它们是什么。</translation>
+        <translation>借助模型的判断，标出图片的内容。</translation>
     </message>
     <message>
         <source>Looking through the folder ...</source>
@@ -3037,7 +3037,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>A model needs none: do not use one that you do not trust.</source>
-        <translation>模型并不需要它：不要使用你不信任的模型。</translation>
+        <translation>模型不需要这些：不信任的模型请不要使用。</translation>
     </message>
     <message>
         <source>Choose one in Hugging Face format of these families: {families}.</source>
@@ -3061,7 +3061,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Words outside English, which not every base knows</source>
-        <translation>英语以外的文字，并非每个基础模型都认识</translation>
+        <translation>类别名称不是英语，未必每个基础模型都认识</translation>
     </message>
     <message>
         <source>Class vectors</source>
@@ -5365,7 +5365,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Words in a language that this base may not know</source>
-        <translation>这个基础模型可能不认识的语言</translation>
+        <translation>类别名称的语言，这个基础模型可能不认识</translation>
     </message>
     <message>
         <source>Palette images, turned into full colour</source>
@@ -6350,7 +6350,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Texts to learn from, in place of classes.</source>
-        <translation>用来学习的文字，代替类别。</translation>
+        <translation>用文字代替类别来学习。</translation>
     </message>
     <message>
         <source>“{}” names the images, “{}” says what they show.</source>
@@ -6614,7 +6614,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Images that are nearly the same stand as one, with their number: what you say of it holds for all of them.</source>
-        <translation>几乎相同的图片合为一张显示，并标出张数：对它的决定对全部有效。</translation>
+        <translation>几乎相同的图片合为一张显示，并标出张数：对它的决定适用于全部。</translation>
     </message>
     <message>
         <source>&amp;All of these are right</source>
@@ -6622,7 +6622,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Confirms every image of the first group, also those out of sight.</source>
-        <translation>确认第一组的每一张图片，包括没有显示出来的。</translation>
+        <translation>确认第一组的每一张图片，包括屏幕外的。</translation>
     </message>
     <message>
         <source>N&amp;one of the classes</source>
@@ -6630,7 +6630,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Says of every image of the first group that it belongs to no class.</source>
-        <translation>把第一组的每一张图片标为不属于任何类别，包括没有显示出来的。</translation>
+        <translation>把第一组的每一张图片标为不属于任何类别，包括屏幕外的。</translation>
     </message>
     <message>
         <source>Probably “{}”</source>
@@ -6779,7 +6779,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>There is a class “{}”: the images of both will be in it.</source>
-        <translation>已有类别“{}”：两者的图片将合在其中。</translation>
+        <translation>已有类别“{}”：两者的图片将合并到其中。</translation>
     </message>
     <message>
         <source>&amp;Merge</source>
@@ -7067,7 +7067,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>On the validation images ({}), which also chose what was kept; a test folder would judge it fairly.</source>
-        <translation>在验证图片上得出（{}）；保留的结果也是用它们选出的。有测试文件夹才能公正评判。</translation>
+        <translation>在验证图片上得出（{}）；保留的结果也是用它们选出的。要公正评判，需要单独的测试文件夹。</translation>
     </message>
 </context>
 <context>
@@ -7156,11 +7156,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>From three on, the interval is over the seeds.</source>
-        <translation>三个以上时，区间由各随机种子得出。</translation>
+        <translation>三个及以上时，区间按各随机种子的结果计算。</translation>
     </message>
     <message>
         <source>All are on the same images. What they differ in beside the method: {}.</source>
-        <translation>都用同样的图片。除方法外的不同之处：{}。</translation>
+        <translation>全部使用同样的图片。除方法外的不同之处：{}。</translation>
     </message>
     <message>
         <source>about {}</source>
@@ -7226,7 +7226,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <name>PredictionCard</name>
     <message>
         <source>It brings no classes: name some at the left.</source>
-        <translation>它没有自带类别：请在左侧输入一些。</translation>
+        <translation>它不带类别：请在左侧输入。</translation>
     </message>
     <message>
         <source>This image cannot be read: {}.</source>
@@ -7623,7 +7623,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Your images are only read. The run is kept in a folder of its own.</source>
-        <translation>你的图片只会被读取。训练任务保存在自己的文件夹中。</translation>
+        <translation>你的图片只会被读取，训练任务保存在单独的文件夹中。</translation>
     </message>
     <message>
         <source>Memory</source>
@@ -7659,7 +7659,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>That is more than is free. A micro-batch of {} fits.</source>
-        <translation>超过可用容量。微批设为 {} 可以放下。</translation>
+        <translation>超过可用容量。微批减小到 {} 就放得下。</translation>
     </message>
     <message>
         <source>That is more than is free: take a smaller base model or 4 bits.</source>
@@ -8017,7 +8017,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>The ended runs that are chosen, side by side (Enter).</source>
-        <translation>把所选的已结束训练任务并列显示 (Enter)。</translation>
+        <translation>并列显示所选的、已结束的训练任务 (Enter)。</translation>
     </message>
     <message>
         <source>Dupl&amp;icate and edit...</source>
@@ -8057,7 +8057,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>No runs yet. The first one you start appears here.</source>
-        <translation>还没有训练任务。开始第一个之后会显示在这里。</translation>
+        <translation>还没有训练任务。第一个开始后会显示在这里。</translation>
     </message>
     <message>
         <source>And {} more that cannot be listed.</source>
@@ -8105,7 +8105,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>The system has none for that disk, or forbids it. Delete the folder:</source>
-        <translation>系统没有为该磁盘提供回收站，或不允许使用。请自行删除文件夹：</translation>
+        <translation>系统没有为该磁盘提供回收站，或禁止使用。请删除文件夹：</translation>
     </message>
     <message>
         <source>{} is training now and stays.</source>
@@ -8485,7 +8485,7 @@ or paste with Ctrl+V</source>
     </message>
     <message>
         <source>ends after this step, or when the work under way returns</source>
-        <translation>当前步完成或手头的工作返回后结束</translation>
+        <translation>当前步或手头的工作完成后结束</translation>
     </message>
     <message>
         <source>looking through the images</source>
@@ -8830,7 +8830,7 @@ or paste with Ctrl+V</source>
     </message>
     <message>
         <source>Images that are nearly the same stand as one, with their number: what you say of it holds for all of them.</source>
-        <translation>几乎相同的图片合为一张显示，并标出张数：对它的决定对全部有效。</translation>
+        <translation>几乎相同的图片合为一张显示，并标出张数：对它的决定适用于全部。</translation>
     </message>
     <message>
         <source>Doubtful label</source>
@@ -9153,7 +9153,7 @@ or paste with Ctrl+V</source>
     </message>
     <message>
         <source>What came of it: how many images are right, which classes are confused, and what to do next. Click a field of the matrix to see its images. If a label is wrong, say what the image really shows, and train again with what was put right.</source>
-        <translation>训练的成果：多少图片分对了，哪些类别容易混淆，下一步做什么。单击混淆矩阵的一格，查看对应的图片。如果标签有误，指出图片里真正是什么，然后用改正后的标签重新训练。</translation>
+        <translation>训练的成果：多少图片分对了，哪些类别容易混淆，下一步做什么。单击混淆矩阵的一格，查看对应的图片。如果标签有误，指出图片的真实内容，然后用改正后的标签重新训练。</translation>
     </message>
     <message>
         <source>Runs</source>
@@ -9177,7 +9177,7 @@ or paste with Ctrl+V</source>
     </message>
     <message>
         <source>Ask what was trained about new images: one by one, by words, or a whole folder at once. Tick several to see where they differ. If an answer is wrong, say what the image really shows: the next training learns it.</source>
-        <translation>用新图片考考训练好的模型：一张张地看，用文字找，或一次处理整个文件夹。勾选多个模型，可以看出它们的分歧。如果回答有误，指出图片里真正是什么：下次训练就会学到。</translation>
+        <translation>用新图片考考训练好的模型：一张张地看，用文字找，或一次处理整个文件夹。勾选多个模型，可以看出它们的分歧。如果回答有误，指出图片的真实内容：下次训练就会学到。</translation>
     </message>
     <message>
         <source>Settings</source>
