@@ -97,6 +97,10 @@ class Family:
         """The class of its image processors; it needs no torchvision."""
         return _of_transformers(f"{self.images_class}Pil")
 
+    def shaped(self, text: dict[str, int], vision: dict[str, int], width: int) -> Any:
+        """The configuration of a model by its two towers and the width of their features."""
+        return self.config(text_config=text, vision_config=vision, projection_dim=width)
+
     def configuration(self, folder: Path) -> Any:
         """The configuration in a folder, as a model of it is tuned."""
         return self.config.from_pretrained(folder, local_files_only=True)

@@ -64,6 +64,11 @@ class Siglip(Family):
     captions = "sigmoid"
     sentences = False  # it fills texts up to the longest one alone
 
+    def shaped(self, text: dict[str, int], vision: dict[str, int], width: int) -> Any:
+        """Of a SigLIP 2."""
+        words = {"vocab_size": _OF_MANY_LANGUAGES, "projection_size": width}
+        return self.config(text_config=text | words, vision_config=vision)
+
     def tokenizer(self, folder: Path) -> Any:
         settings = folder / "tokenizer_config.json"
         told = json.loads(settings.read_text(encoding="utf-8")) if settings.is_file() else {}

@@ -1,4 +1,4 @@
-"""The CLIP checkpoints that can be chosen by name."""
+"""The checkpoints that can be chosen by name."""
 
 import re
 from dataclasses import dataclass, replace
@@ -60,8 +60,9 @@ class Entry:
     shape: Shape | None = None
     """None for the starter, whose config is at hand."""
     language: str = "en"
-    """Of the captions that it learned from; see `class_names.TEMPLATES`."""
+    """Of the captions that it learned from; "" for very many. See `class_names.TEMPLATES`."""
     family: str = USUAL.kind
+    """By its kind."""
 
     @property
     def bundled(self) -> bool:
@@ -81,11 +82,8 @@ class Entry:
             }
 
         images = {"image_size": self.resolution, "patch_size": self.patch}
-        return FAMILIES[self.family].config(
-            text_config=tower(*self.shape.text),
-            vision_config=tower(*self.shape.vision) | images,
-            projection_dim=self.shape.projection,
-        )
+        vision = tower(*self.shape.vision) | images
+        return FAMILIES[self.family].shaped(tower(*self.shape.text), vision, self.shape.projection)
 
 
 # Every revision below was read in public code that loads `model.safetensors` from it, unless a
@@ -241,6 +239,40 @@ CATALOGUE: tuple[Entry, ...] = (
         licence="CC-BY-NC-4.0",
         description="L/14 on openly curated data; not for commercial use; wants a GPU.",
         shape=LARGE,
+    ),
+    # Of SigLIP 2 more than half the weights are the table of its words. Its So400m has more than a
+    # billion weights, for which the advice on ranks is another. Of Chinese-CLIP no revision with
+    # safetensors is known: it is opened from a folder.
+    Entry(
+        name="siglip2-b-16",
+        label="SigLIP 2 ViT-B/16",
+        repo="google/siglip2-base-patch16-224",
+        revision="75de2d55ec2d0b4efc50b3e9ad70dba96a7b2fa2",
+        bytes=1_535_000_000,
+        resolution=224,
+        patch=16,
+        parameters=375_187_970,
+        licence="Apache-2.0",
+        description="Reads very many languages; more accurate than CLIPs of its size.",
+        shape=Shape(text=(768, 12, 12), vision=(768, 12, 12), projection=768),
+        language="",
+        family="siglip",
+    ),
+    Entry(
+        name="siglip2-l-16",
+        label="SigLIP 2 ViT-L/16, 256 px",
+        repo="google/siglip2-large-patch16-256",
+        # Seen as a snapshot in the caches that two public programs name.
+        revision="787800c8990e6f058423089178e718139608408c",
+        bytes=3_560_000_000,
+        resolution=256,
+        patch=16,
+        parameters=881_526_786,
+        licence="Apache-2.0",
+        description="The large SigLIP 2, on slightly larger images; wants a GPU.",
+        shape=Shape(text=(1024, 16, 24), vision=(1024, 16, 24), projection=1024),
+        language="",
+        family="siglip",
     ),
 )
 

@@ -384,6 +384,8 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "B/32 on openly curated data; not for commercial use."),
     QT_TRANSLATE_NOOP("Job", "B/16 on openly curated data; not for commercial use."),
     QT_TRANSLATE_NOOP("Job", "L/14 on openly curated data; not for commercial use; wants a GPU."),
+    QT_TRANSLATE_NOOP("Job", "Reads very many languages; more accurate than CLIPs of its size."),
+    QT_TRANSLATE_NOOP("Job", "The large SigLIP 2, on slightly larger images; wants a GPU."),
     QT_TRANSLATE_NOOP("Job", "Good results with little effort"),
     QT_TRANSLATE_NOOP("Job", "Train a base that hardly fits"),
     QT_TRANSLATE_NOOP("Job", "Very few images"),
