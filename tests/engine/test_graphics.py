@@ -166,7 +166,7 @@ def test_only_wheels_that_fit_are_taken_from_a_page() -> None:
 )
 def test_what_is_no_address_is_said_to_be_none(address: str) -> None:
     with pytest.raises(ClipTuneError, match="no address"):
-        index.wheels(address, "torch")
+        index.wheels(address, "torch", CancelToken())
 
 
 # Fetching
@@ -224,6 +224,22 @@ def test_what_fits_best_is_offered_with_all_that_it_needs(served: Index) -> None
     assert not any("GET /whl/files" in one and "bytes=" not in one for one in served.requests)
     assert look(served, replace(CARD, driver="560.1")).version == f"{OWN}+cu126"
     assert look(served, Card("amd", "a", architecture="gfx1100")).version == f"{OWN}+rocm7.2"
+
+
+def test_a_page_or_file_that_comes_for_ever_is_left(
+    served: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was asked to be, or more came than can be meant."""
+    cancel = CancelToken()
+    wheel = index.wheels(served.address, "torch", cancel)[0]
+    cancel.set()
+    with pytest.raises(Cancelled):
+        index.wheels(served.address, "torch", cancel)
+    with pytest.raises(Cancelled):
+        index.look_inside(wheel, cancel)
+    monkeypatch.setattr(index, "LONGEST", 10)
+    with pytest.raises(ClipTuneError, match="answers with more than"):
+        look(served)
 
 
 def test_what_the_index_lacks_is_looked_for_in_another(served: Index) -> None:

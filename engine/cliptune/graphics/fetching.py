@@ -102,7 +102,7 @@ def look(
     Raises `ClipTuneError` if nothing fits or the index cannot be asked.
     """
     address = index.check(address)
-    torch = _build(cards, address)
+    torch = _build(cards, address, cancel)
     missing = deque([Requirement(f"torch=={torch.version}"), *_beside()])
     chosen: dict[str, Wheel] = {torch.name: torch}
     inside: dict[str, index.Inside] = {}
@@ -115,11 +115,11 @@ def look(
         if name not in chosen:
             if not requirement.extras and _has(requirement):
                 continue
-            chosen[name] = _choose(requirement, (address, *others))
+            chosen[name] = _choose(requirement, (address, *others), cancel)
         if not requirement.specifier.contains(chosen[name].version, prereleases=True):
             raise ClipTuneError(_LACKS(address=address, requirement=str(requirement)))
         if name not in inside:
-            inside[name] = index.look_inside(chosen[name])
+            inside[name] = index.look_inside(chosen[name], cancel)
         for extra in {"", *requirement.extras} - {one for of, one in known if of == name}:
             known.add((name, extra))
             missing += [
@@ -136,7 +136,7 @@ def look(
     )
 
 
-def _build(cards: Sequence[Card], address: str) -> Wheel:
+def _build(cards: Sequence[Card], address: str, cancel: CancelToken) -> Wheel:
     """The newest build of the program's version of torch that a card can work with."""
     ready = [card for card in cards if card.ready and card.maker != "apple"]
     if not ready:
@@ -144,7 +144,7 @@ def _build(cards: Sequence[Card], address: str) -> Wheel:
     own = place.own_version()
     fit = [
         wheel
-        for wheel in index.wheels(address, "torch")
+        for wheel in index.wheels(address, "torch", cancel)
         if wheel.version.public == own
         and any(card.runs(wheel.version.local or "") for card in ready)
     ]
@@ -176,12 +176,12 @@ def _has(requirement: Requirement) -> bool:
     return requirement.specifier.contains(there, prereleases=True)
 
 
-def _choose(requirement: Requirement, addresses: Sequence[str]) -> Wheel:
+def _choose(requirement: Requirement, addresses: Sequence[str], cancel: CancelToken) -> Wheel:
     """The best wheel that meets a requirement, of the first index that has one."""
     for address in addresses:
         found = [
             wheel
-            for wheel in index.wheels(address, canonicalize_name(requirement.name))
+            for wheel in index.wheels(address, canonicalize_name(requirement.name), cancel)
             if requirement.specifier.contains(wheel.version)
         ]
         if found:

@@ -30,6 +30,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name, parse_wheel_filename
 from packaging.version import Version
 
+from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.hub import why
 from cliptune.core.messages import text
@@ -49,6 +50,11 @@ _UNREACHED = text(
 _OFFLINE = text(
     "index-offline", "HF_HUB_OFFLINE forbids asking {address}.", "Unset HF_HUB_OFFLINE."
 )
+_LONG = text(
+    "index-long",
+    "{address} answers with more than {most:.0f} MiB.",
+    "Set the address of another index.",
+)
 _NO_PARTS = text(
     "index-no-parts",
     "{address} does not send parts of a file.",
@@ -58,6 +64,8 @@ _DAMAGED = text(
     "wheel-damaged", "{file} is no wheel: {reason}.", "Set the address of another index."
 )
 
+LONGEST = 16 * 2**20
+"""Bytes of a page that are read at most; PyPI's of torch has some 500 kB."""
 TIMEOUT = 15.0  # seconds without a word
 _BLOCK = 1 << 16  # bytes that are asked for at once
 
@@ -92,17 +100,21 @@ class Inside:
     requires: tuple[Requirement, ...]
 
 
-def wheels(address: str, name: str) -> list[Wheel]:
+def wheels(address: str, name: str, cancel: CancelToken) -> list[Wheel]:
     """The wheels of that name that fit this system and Python, at an index.
 
-    Raises `ClipTuneError` if the index cannot be asked.
+    Raises `Cancelled`, and `ClipTuneError` if the index cannot be asked.
     """
     with _asked("GET", f"{check(address)}/{name}/", {"Accept": "text/html"}) as response:
         if response.status_code == 404:
             return []
         response.raise_for_status()
-        response.read()
-        return read_page(response.text, str(response.url))
+        page = bytearray()
+        for piece in _pieces(response, cancel):
+            page += piece
+            if len(page) > LONGEST:
+                raise ClipTuneError(_LONG(address=response.url.host, most=LONGEST / 2**20))
+        return read_page(page.decode(errors="replace"), str(response.url))
 
 
 def check(address: str) -> str:
@@ -157,9 +169,10 @@ def _ranks() -> dict[tags.Tag, int]:
     return {tag: rank for rank, tag in enumerate(tags.sys_tags())}
 
 
-def look_inside(wheel: Wheel) -> Inside:
-    """What a wheel holds and needs. Raises `ClipTuneError` if the index does not say."""
-    remote = _Remote(wheel.url)
+def look_inside(wheel: Wheel, cancel: CancelToken) -> Inside:
+    """What a wheel holds and needs. Raises `Cancelled`, and `ClipTuneError` if the index does not
+    say."""
+    remote = _Remote(wheel.url, cancel)
     try:
         with zipfile.ZipFile(io.BufferedReader(remote, _BLOCK)) as archive:
             files = archive.infolist()
@@ -180,8 +193,8 @@ def _is_about(file: str, wheel: Wheel) -> bool:
 class _Remote(io.RawIOBase):
     """A file of a server, of which only those parts are fetched that are read."""
 
-    def __init__(self, url: str) -> None:
-        self._url, self._at = url, 0
+    def __init__(self, url: str, cancel: CancelToken) -> None:
+        self._url, self._at, self._cancel = url, 0, cancel
         with _asked("HEAD", url) as response:
             response.raise_for_status()
             self.size = int(response.headers.get("Content-Length", 0))
@@ -204,10 +217,21 @@ class _Remote(io.RawIOBase):
             response.raise_for_status()
             if response.status_code != 206:
                 raise ClipTuneError(_NO_PARTS(address=self._url))
-            part = response.read()[: len(buffer)]
+            part = b""
+            for piece in _pieces(response, self._cancel):
+                part = (part + piece)[: len(buffer)]
+                if len(part) == len(buffer):
+                    break
         buffer[: len(part)] = part
         self._at += len(part)
         return len(part)
+
+
+def _pieces(response: Any, cancel: CancelToken) -> Iterator[bytes]:
+    """What a server sends, however slowly: it can be stopped between two pieces."""
+    for piece in response.iter_raw():
+        cancel.check()
+        yield piece
 
 
 @contextmanager

@@ -1685,6 +1685,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         QT_TRANSLATE_NOOP("Job", "Set the address of another index."),
     ),
+    "index-long": (
+        QT_TRANSLATE_NOOP("Job", "{address} answers with more than {most:.0f} MiB."),
+        QT_TRANSLATE_NOOP("Job", "Set the address of another index."),
+    ),
     "index-no-address": (
         QT_TRANSLATE_NOOP("Job", "{address} is no address of a package index."),
         QT_TRANSLATE_NOOP("Job", "One begins with https:// or http://."),
