@@ -2035,7 +2035,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>It is reall&amp;y ...</source>
-        <translation>其实是(&amp;Y) ...</translation>
+        <translation>其实是(&amp;Y)...</translation>
     </message>
     <message>
         <source>Says what an image really shows, for the next training. One from elsewhere is copied into your project, if you agree.</source>
@@ -7841,11 +7841,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <name>RunModel</name>
     <message>
         <source>{} test</source>
-        <translation>{} 张测试</translation>
+        <translation>测试集 {}</translation>
     </message>
     <message>
         <source>{} validation</source>
-        <translation>{} 张验证</translation>
+        <translation>验证集 {}</translation>
     </message>
     <message>
         <source>Run</source>
