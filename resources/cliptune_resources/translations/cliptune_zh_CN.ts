@@ -3356,10 +3356,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>请设置其他软件包索引的地址。</translation>
     </message>
     <message>
-        <source>It begins with https://.</source>
-        <translation>地址以 https:// 开头。</translation>
-    </message>
-    <message>
         <source>Bring the driver of the graphics card up to date, or set the address of another index.</source>
         <translation>请更新显卡驱动，或设置其他软件包索引的地址。</translation>
     </message>
@@ -3758,6 +3754,14 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>One begins with https:// or http://.</source>
         <translation>地址以 https:// 或 http:// 开头。</translation>
+    </message>
+    <message>
+        <source>Reads very many languages; more accurate than CLIPs of its size.</source>
+        <translation>认识非常多的语言；比同等规模的 CLIP 更准确。</translation>
+    </message>
+    <message>
+        <source>The large SigLIP 2, on slightly larger images; wants a GPU.</source>
+        <translation>大号的 SigLIP 2，图片稍大；需要显卡。</translation>
     </message>
     <message>
         <source>Unset it, and start ClipTune again.</source>
