@@ -4,7 +4,9 @@ import ast
 import json
 import re
 from collections.abc import Iterator, Sequence
+from copy import copy, deepcopy
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,7 @@ from cliptune.inference import adapter as adapters
 from cliptune.inference import applying, validation
 from cliptune.job import Data
 from cliptune.methods import METHODS
-from cliptune.methods.method import save_whole
+from cliptune.methods.method import Quantisation, save_whole
 from cliptune.methods.peft_method import PeftMethod
 from cliptune.models import folder as model_folder
 from cliptune.models.load import TwoTowers, load
@@ -63,9 +65,19 @@ class Toy(Clip):
 '''
 
 
-def opened(folder: Path) -> TwoTowers:
-    """A base in 32 bits."""
-    return load(folder, device=torch.device("cpu"), quantisation="none", dtype=torch.float32)
+def opened(folder: Path, quantisation: Quantisation = "none") -> TwoTowers:
+    """A base that computes in 32 bits."""
+    return load(folder, device=torch.device("cpu"), quantisation=quantisation, dtype=torch.float32)
+
+
+once = cache(opened)
+
+
+def own(folder: Path, quantisation: Quantisation = "none") -> TwoTowers:
+    """The same with a model of its own, to be changed at will; copying is quicker than loading."""
+    base = copy(once(folder, quantisation))
+    base.model = deepcopy(base.model)
+    return base
 
 
 def test_a_family_in_one_file_is_found_and_its_models_are_tuned(
@@ -158,7 +170,7 @@ def test_features_are_those_of_plain_transformers_with_its_own_processor(
 
 
 def test_texts_in_a_batch_are_read_as_they_are_alone(folder: Path) -> None:
-    base = opened(folder)
+    base = once(folder)
     tower = TextTower(base, torch.float32, TEXTS)
     with torch.no_grad():
         together = tower.plain(np.arange(len(TEXTS)))
@@ -168,7 +180,7 @@ def test_texts_in_a_batch_are_read_as_they_are_alone(folder: Path) -> None:
 
 
 def test_capitals_are_read_as_the_family_learned_to_read_them(folder: Path) -> None:
-    base = opened(folder)
+    base = once(folder)
     small, large = base.tokenise(["a red cat"])[0], base.tokenise(["A Red CAT"])[0]
     assert torch.equal(small, large) == (base.family.kind != "metaclip_2")
     assert base.tokens("a red cat") < base.tokens("a red cat on the house")
@@ -180,7 +192,7 @@ ROWS = np.arange(6)
 
 def tuned(folder: Path) -> TwoTowers:
     """A base with LoRA in both towers, not zero, so that every gradient flows."""
-    base = opened(folder)
+    base = own(folder)
     torch.manual_seed(0)
     method = METHODS["lora"].model_validate({"kind": "lora", "dropout": 0.0})
     base.model = method.apply(base.model, "", None)
@@ -276,8 +288,7 @@ def test_every_method_learns_on_every_family_and_is_read_again(
     kind: str, folder: Path, tmp_path: Path
 ) -> None:
     method = METHODS[kind].model_validate({"kind": kind})
-    held = {"quantisation": method.quantisations[0], "dtype": torch.float32}
-    base = load(folder, device=torch.device("cpu"), **held)  # type: ignore[arg-type]
+    base = own(folder, method.quantisations[0])
     untouched = said(base)
     base.context_length -= method.reserved_tokens()
     torch.manual_seed(0)
@@ -296,7 +307,7 @@ def test_every_method_learns_on_every_family_and_is_read_again(
     assert not torch.allclose(learned, untouched, atol=1e-3)
     (tmp_path / "kept").mkdir()
     method.save(base.model, tmp_path / "kept")
-    again = load(folder, device=torch.device("cpu"), **held)  # type: ignore[arg-type]
+    again = own(folder, method.quantisations[0])
     if isinstance(method, PeftMethod):
         again = applying.on(adapters.read(tmp_path / "kept"), again)
     else:
@@ -310,7 +321,9 @@ def test_every_method_learns_on_every_family_and_is_read_again(
         torch.testing.assert_close(said(plain), learned, atol=1e-5, rtol=0)
 
 
-def test_the_memory_of_a_step_is_estimated(folder: Path) -> None:
+@pytest.mark.parametrize("family", ["siglip", "chinese_clip"])
+def test_the_memory_of_a_step_is_estimated(family: str, tmp_path: Path) -> None:
+    folder = TINY[family](tmp_path)
     exact = {"batch_size": 16, "precision": "fp32", "device": "cpu"}
     job = described("qlora", base={"quantisation": "nf4"}, train=exact)
     config = model_folder.family_of(folder).configuration(folder)
