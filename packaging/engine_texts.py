@@ -7,6 +7,7 @@ Messages stand there by their code too, so that one can be shown before the modu
 imported.
 """
 
+import ast
 import importlib
 import pkgutil
 import re
@@ -17,19 +18,24 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
+import typer
 from pydantic import BaseModel
 
 import cliptune
 import cliptune_gui
 from cliptune import advice
 from cliptune import job as jobs
+from cliptune.cli import app, hints, spoken
+from cliptune.core import events
 from cliptune.core.messages import TEXTS, Text
-from cliptune.core.metrics import MEASURES
+from cliptune.core.metrics import MEASURES, Split
 from cliptune.export import TARGETS
 from cliptune.methods import METHODS
 from cliptune.models.catalogue import CATALOGUE
+from cliptune.runs.run import State
 from cliptune_gui.widgets.messages import HINTS
 
+ENGINE = Path(cliptune.__file__).parent
 GUI = Path(__file__).parents[1] / "gui" / "cliptune_gui"
 PATH = GUI / "widgets" / "engine_texts.py"
 HEAD = '''"""Texts of the engine that the window shows, made by `packaging/engine_texts.py`."""
@@ -94,14 +100,49 @@ def messages() -> list[Text]:
     return [TEXTS[code] for code in sorted(TEXTS) if not code.startswith("cli-")]
 
 
+def elsewhere() -> list[str]:
+    """What is told where no window is: on the command line, in reports, in READMEs of exports."""
+    known = {*texts(), *(part for one in messages() for part in (one.text, one.hint))}
+    own = [TEXTS[code] for code in sorted(TEXTS) if code.startswith("cli-")]
+    found = [
+        *(part for one in own for part in (one.text, one.hint)),
+        *(text for table in (hints.HINTS, hints.NEXT) for _, text in sorted(table.items())),
+        *spoken.texts(typer.main.get_command(app)),
+        *_marked_in_source(),
+        *events.PHASES,
+        *get_args(Split),
+        *get_args(State),
+    ]
+    return [text for text in dict.fromkeys(found) if _has_words(text) and text not in known]
+
+
+def _marked_in_source() -> Iterator[str]:
+    """What stands as `tr("...")` in the source and the templates of the engine."""
+    for file in sorted(ENGINE.rglob("*.py")):
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) in ("tr", "mark"):
+                (given,) = call.args
+                if isinstance(given, ast.Constant):
+                    yield str(given.value)
+    for file in sorted(ENGINE.rglob("*.html")):
+        yield from re.findall(r'\btr\("([^"]*)"\)', file.read_text(encoding="utf-8"))
+
+
+def _has_words(text: str) -> bool:
+    """Whether there is anything to translate."""
+    return bool(re.search(r"[^\W\d_]{2}", re.sub(r"\{[^}]*\}", "", text)))
+
+
 def module() -> str:
     """The source of the module, as ruff formats it."""
     lines = "".join(f"    {_marked(text)},\n" for text in texts())
+    others = "".join(f"    {_marked(text)},\n" for text in elsewhere())
     pairs = "".join(
         f"    {one.code!r}: ({_marked(one.text)}, {_marked(one.hint)}),\n" for one in messages()
     )
     source = (
-        f"{HEAD}\nTEXTS = (\n{lines})\n\nMESSAGES: dict[str, tuple[Any, Any]] = {{\n{pairs}}}\n"
+        f"{HEAD}\nTEXTS = (\n{lines})\n\nMESSAGES: dict[str, tuple[Any, Any]] = {{\n{pairs}}}\n\n"
+        f"ELSEWHERE = (\n{others})\n"
     )
     ruff = [sys.executable, "-m", "ruff", "format", "--stdin-filename", str(PATH), "-"]
     done = subprocess.run(ruff, input=source.encode(), capture_output=True, check=True)

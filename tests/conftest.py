@@ -17,6 +17,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # some tests load onnxruntime before the program does
 os.environ.setdefault("NO_COLOR", "1")
+os.environ["LANGUAGE"] = "en"  # whatever the machine speaks
 os.environ.pop("COLUMNS", None)  # how wide a terminal is, if they are run in one
 # Tiny models are quickest on one thread, and steady beside whatever else the machine does.
 os.environ.setdefault("OMP_NUM_THREADS", "1")

@@ -88,7 +88,7 @@ def test_what_is_asked_for_goes_and_all_else_stays(tmp_path: Path, asked: list[s
         "models": 2000,
     }
     told = clean(*(f"--{name}" for name in asked), "--yes")
-    assert told.startswith("0 ") and f"Taken away: {' and '.join(asked)}." in told
+    assert told.startswith("0 ") and f"Taken away: {', '.join(asked)}." in told
     there = {name: all(map(Path.exists, of)) for name, of in files.items()}
     assert there == {name: name not in asked for name in files}
     gone = [one for name in asked for one in files[name]]

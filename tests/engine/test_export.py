@@ -232,9 +232,9 @@ def test_class_vectors_say_which_embeddings_they_are_for(
     for number, made in enumerate((words_only, runs["probe"])):
         found = exported(made, "classifier", tmp_path / str(number))
         assert len(follow(found, base, image, tmp_path)) == 2
-        assert "belong to the embeddings\nof the plain base" in _readme(found.path)
+        assert "belong to the embeddings of the plain base" in _readme(found.path)
     found = exported(runs["lora"], "classifier", tmp_path / "both")
-    assert "to its embeddings and to no\nothers" in _readme(found.path)
+    assert "to its embeddings and to no others" in _readme(found.path)
     merged = exported(runs["lora"], "merged", tmp_path / "merged").path
     text = _readme(found.path).replace("the merged model, a folder", str(merged))
     (found.path / "README.md").write_text(text, encoding="utf-8")

@@ -3,13 +3,14 @@
 import ast
 import importlib.util
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QCoreApplication, Qt
+from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -84,8 +85,8 @@ def _constant(node: ast.expr) -> str:
     return str(node.value)
 
 
-def test_lupdate_finds_every_text(tmp_path: Path) -> None:
-    found = read(script("translations").update(tmp_path, "eo"))
+def test_lupdate_finds_every_text(made_up: Path) -> None:
+    found = read(made_up / "cliptune_eo.ts")
     pages_ = {"ImagesPage", "BasePage", "MethodPage", "ReviewPage", "NewRunPage", "RunView"}
     assert pages_ | {"ResultsView", "RunsPage", "SettingsPage", "LogPage"} <= {*found}
     for file in sorted(GUI.rglob("*.py")):
@@ -108,34 +109,66 @@ def test_updating_keeps_what_was_translated(tmp_path: Path) -> None:
     assert translations.compile_(file) == tmp_path / "cliptune_de.qm"
 
 
+SHIPPED = sorted(cliptune_resources.translations().glob("cliptune_*.ts"))
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
+def test_a_language_says_everything_and_no_more(file: Path, made_up: Path, tmp_path: Path) -> None:
+    translations = script("translations")
+    there, needed = (translations.sources(of) for of in (file, made_up / "cliptune_eo.ts"))
+    assert not needed - there, "run packaging/translations.py, and translate what it tells of"
+    assert not there - needed, "run packaging/translations.py: these are used no more"
+    assert not translations.faults(file)
+    compiled = translations.compile_(Path(shutil.copy(file, tmp_path)))
+    shipped = file.with_suffix(".qm").read_bytes()
+    assert compiled.read_bytes() == shipped, "run packaging/translations.py"
+
+
+@pytest.mark.parametrize(
+    ("translation", "fault"),
+    [
+        ("&amp;Weiter mit {name}, {count:,}", ""),
+        ("{count:,} Mal mit {name} weiter (&amp;N)", ""),
+        ("Weiter mit {name}, {count:,}", "Alt"),
+        ("&amp;Weiter &amp;mit {name}, {count:,}", "Alt"),
+        ("&amp;Weiter mit {count:,}", "filled in ({name})"),
+        ("&amp;Weiter mit {name}, {count}", "filled in ({count:,}, {count})"),
+        ("", "not translated"),
+    ],
+)
+def test_what_a_translation_lost_is_found(tmp_path: Path, translation: str, fault: str) -> None:
+    file = tmp_path / "cliptune_de.ts"
+    file.write_text(
+        "<TS><context><name>Job</name><message><source>&amp;Next: {name}, {count:,}</source>"
+        f"<translation>{translation}</translation></message></context></TS>",
+        encoding="utf-8",
+    )
+    found = script("translations").faults(file)
+    assert (fault in found[0] and len(found) == 1) if fault else not found
+
+
 # A language of brackets
 
 
-@pytest.fixture
-def brackets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The window in a made-up language: all is in ⟦⟧ but what is filled in."""
+@pytest.fixture(scope="module")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a made-up language, of texts as they are by now."""
+    folder = tmp_path_factory.mktemp("translations")
     translations = script("translations")
-    file = translations.update(tmp_path, "eo")
-    tree = ElementTree.parse(file)
-    for message in tree.iter("message"):
-        source, target = message.findtext("source") or "", message.find("translation")
-        assert target is not None
-        for form in target.findall("numerusform") or [target]:
-            form.text = "⟦" + BLANK.sub(lambda blank: f"⟧{blank[0]}⟦", source) + "⟧"
-        target.attrib.pop("type", None)
-    tree.write(file, encoding="utf-8")
+    file = translations.update(folder, "eo")
+    translations.brackets(file)
     translations.compile_(file)
-    monkeypatch.setattr(cliptune_resources, "translations", lambda: tmp_path)
+    return folder
+
+
+@pytest.fixture
+def brackets(made_up: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The program in a made-up language: all is in ⟦⟧, and longer, but what is filled in."""
+    monkeypatch.setattr(cliptune_resources, "translations", lambda: made_up)
     assert language.languages() == ["en", "eo"]
-    app = QCoreApplication.instance()
-    assert app is not None
-    before = app.findChildren(language.QTranslator)
     language.install("eo")
     yield
-    for translator in app.findChildren(language.QTranslator):
-        if translator not in before:
-            app.removeTranslator(translator)
-            translator.deleteLater()
+    language.install("en")
 
 
 def shown(window: QWidget) -> Iterator[tuple[str, str]]:
@@ -172,7 +205,6 @@ EXCEPT = (
     *("ClipTune", "Apache-2.0", "https://huggingface.co"),
     *("American English", "Esperanto"),  # languages are called as they call themselves
     "few · LoRA",  # the run, as it is called on the disk
-    "accuracy",  # in the headings of plots, as the engine calls it
 )
 """Texts that are the same in every language."""
 
@@ -203,7 +235,7 @@ def test_a_failure_is_told_in_the_users_language(brackets: None, qtbot: QtBot) -
     banner = Banner()
     qtbot.addWidget(banner)
     errors.tell(banner, Failed(told=DISK_FULL(what=inner)))
-    assert "report⟦ cannot be written: ⟧it is full⟦.⟧" in banner.accessibleName()
+    assert "report⟦ cannot be written: ⟧it is full⟦.~" in banner.accessibleName()
     assert "⟦Free some space, then do the same again" in banner.accessibleName()
 
 

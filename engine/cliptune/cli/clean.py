@@ -7,6 +7,7 @@ from rich.markup import escape
 
 from cliptune.cli import window
 from cliptune.cli.terminal import console, errors
+from cliptune.core.language import tr
 
 
 def clean(
@@ -34,22 +35,24 @@ def clean(
     chosen = []
     for one in belongings.ALL:
         size = one.size()
-        told = f"{one.name:<9}{size / 1e6:>10,.1f} MB  {one.title.text}: {one.folder()}"
+        told = f"{one.name:<9}{size / 1e6:>10,.1f} MB  {tr(one.title.text)}: {one.folder()}"
         console.print(escape(told), soft_wrap=True)
         if asked[one.name] and size:
             chosen.append(one)
-    console.print(f"Runs, projects and imported adapters stay: {home().parent}", soft_wrap=True)
+    stay = tr("Runs, projects and imported adapters stay: {folder}").format(folder=home().parent)
+    console.print(stay, soft_wrap=True)
     if not chosen:
-        console.print("There is nothing to take away.")
+        console.print(tr("There is nothing to take away."))
         return
     for one in chosen:
-        console.print(f"{one.name}: {one.lost.text}")
-    names = " and ".join(one.name for one in chosen)
+        console.print(f"{one.name}: {tr(one.lost.text)}")
+    names = ", ".join(one.name for one in chosen)
     if not yes:
-        typer.confirm(f"Take away {names}?", abort=True)
+        typer.confirm(tr("Take away {names}?").format(names=names), abort=True)
     stuck = [path for one in chosen for path in one.remove()]
     for path in stuck:
-        errors.print(f"{escape(str(path))} is in use or must not be taken away.", soft_wrap=True)
+        line = tr("{path} is in use or must not be taken away.").format(path=path)
+        errors.print(escape(line), soft_wrap=True)
     if stuck:
         raise typer.Exit(1)
-    console.print(f"Taken away: {names}.")
+    console.print(tr("Taken away: {names}.").format(names=names))

@@ -19,14 +19,17 @@ from cliptune.cli import (
     selftest,
     train,
 )
+from cliptune.cli.spoken import Spoken
 from cliptune.cli.terminal import complain, console, errors
 from cliptune.cli.window import Window
 from cliptune.core import collector, compiler, openmp, program
 from cliptune.core.errors import Cancelled, ClipTuneError
+from cliptune.core.language import tr
 from cliptune.graphics import TRY, place
 from cliptune.graphics.state import look_round
 
 app = typer.Typer(
+    cls=Spoken,
     help="Tune CLIP on your own images.",
     no_args_is_help=True,
     add_completion=False,
@@ -79,7 +82,7 @@ def main(window: Window | None = None) -> None:
         complain(error.told)
         sys.exit(1)
     except (Cancelled, KeyboardInterrupt):
-        errors.print("Stopped.")
+        errors.print(tr("Stopped."))
         sys.exit(130)
     except (RuntimeError, MemoryError) as error:
         from cliptune.models import devices
@@ -100,12 +103,18 @@ def main(window: Window | None = None) -> None:
 @app.callback(invoke_without_command=True)
 def _version(
     version: Annotated[bool, typer.Option("--version", help="Tell what this is.")] = False,
+    _language: Annotated[
+        str,
+        typer.Option(
+            "--language", metavar="CODE", help="Language to speak, as zh_CN; else the system's."
+        ),
+    ] = "",
 ) -> None:
     if version:
         console.print(f"ClipTune {program.version('cliptune')} ({program.came_as()})")
         built = program.version("torch")
         console.print(f"torch {built}")
-        console.print(f"device: {_device(built)}")
+        console.print(tr("device: {name}").format(name=_device(built)))
         graphics.tell(look_round())
         raise typer.Exit
 

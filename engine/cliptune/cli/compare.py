@@ -12,10 +12,11 @@ from rich.table import Table
 
 from cliptune import job as jobs
 from cliptune.advice import GOALS
-from cliptune.cli.hints import hint
+from cliptune.cli.hints import hint, in_full
 from cliptune.cli.options import FileColumn, LabelColumn, TableFile, anchored, table_settings
 from cliptune.cli.terminal import console, ctrl_c, errors, watch
 from cliptune.core.errors import Cancelled, ClipTuneError, nearest, unwritable
+from cliptune.core.language import mark, tr, worded
 from cliptune.core.messages import text
 from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.methods.method import STARTER
@@ -47,7 +48,7 @@ _NO_METHODS = text("cli-no-methods", "--methods names none.", "Name all, or some
 def advise(
     images: Annotated[Path, typer.Option(help="Folder of images.")],
     base: Annotated[str, typer.Option(help="Base model.")] = STARTER,
-    goal: Annotated[str | None, typer.Option(help=", ".join(GOALS))] = None,
+    goal: Annotated[str | None, typer.Option(help="{goals}")] = None,
     table: TableFile = None,
     file_column: FileColumn = "",
     label_column: LabelColumn = "",
@@ -85,24 +86,25 @@ def advise(
         ]
         print(json.dumps(told, indent=2))
         return
-    methods = Table("method", "why", "settings", box=None, pad_edge=False)
+    methods = Table(tr("method"), tr("why"), tr("settings"), box=None, pad_edge=False)
     for one in advised:
         settings = ", ".join(f"method.{name}={value}" for name, value in one.settings.items())
-        methods.add_row(METHODS[one.kind].label, str(one.reason), settings)
+        methods.add_row(tr(METHODS[one.kind].label), worded(one.reason), settings)
     console.print(methods)
     for problem in scanned.problems:
         if problem.kind == "imbalance" and problem.detail:
-            unequal = f"\n{problem.detail.text()} {hint(problem.detail)}"
+            unequal = f"\n{in_full(problem.detail)}"
             console.print(escape(unequal), soft_wrap=True)
     for question in advice.QUESTIONS:
         if METHODS[advised[0].kind].goal in question.goals:
-            console.print(f"\n[bold]{question.text}[/bold] {question.answer}", soft_wrap=True)
+            title, answer = tr(question.text), tr(question.answer)
+            console.print(f"\n[bold]{title}[/bold] {answer}", soft_wrap=True)
 
 
 def compare(
     images: Annotated[Path, typer.Option(help="Folder of images.")],
     out: Annotated[Path, typer.Option(help="Folder of the comparison; one that is there goes on.")],
-    methods: Annotated[str, typer.Option(help=f"all, or some of {', '.join(METHODS)}")] = "all",
+    methods: Annotated[str, typer.Option(help="all, or some of {methods}")] = "all",
     base: Annotated[str, typer.Option(help="Base model.")] = STARTER,
     table: TableFile = None,
     file_column: FileColumn = "",
@@ -143,7 +145,7 @@ def compare(
         with ctrl_c() as cancel:
             found = watch(compared(described, plan, out.absolute(), cancel), quiet=False)
     except Cancelled:
-        errors.print("What is done is kept: the same command goes on from there.")
+        errors.print(tr("What is done is kept: the same command goes on from there."))
         raise
     _show(found)
     console.print(escape(report.advice(found)), soft_wrap=True)
@@ -187,7 +189,7 @@ def tune(
         with ctrl_c() as cancel:
             found = watch(tuned(asked, minutes, place, cancel), quiet=as_json)
     except Cancelled:
-        errors.print("What is done is kept: the same command goes on from there.")
+        errors.print(tr("What is done is kept: the same command goes on from there."))
         raise
     advised = found.recommendation
     if as_json:
@@ -196,8 +198,9 @@ def tune(
         print(json.dumps(told, indent=2))
         return
     _show(found.comparison)
-    console.print(escape(f"{advised.text()} {hint(advised)}".strip()), soft_wrap=True)
-    console.print(f"The run lies in {escape(str(found.answer.folder))}", soft_wrap=True)
+    console.print(escape(in_full(advised)), soft_wrap=True)
+    line = tr("The run lies in {folder}").format(folder=found.answer.folder)
+    console.print(escape(line), soft_wrap=True)
 
 
 def _asked(
@@ -241,12 +244,13 @@ def _show(found: "Comparison") -> None:
     console.print(figures)
     console.print(escape(report.heading(found)), soft_wrap=True)
     for one in differences(found.rows):
-        told = ", ".join(
-            f"{row.label} {in_words(value)}"
+        values = ", ".join(
+            f"{row.label} {in_words(value, tr)}"
             for row, value in zip(found.rows, one.values, strict=True)
             if value is not None
         )
-        console.print(escape(f"{one.title} differs: {told}."), soft_wrap=True)
+        line = tr("{title} differs: {values}.").format(title=tr(one.title), values=values)
+        console.print(escape(line), soft_wrap=True)
 
 
 def estimate(
@@ -269,22 +273,16 @@ def estimate(
         return
     table = Table(box=None, show_header=False)
     for part in (
-        "weights",
-        "trained",
-        "gradients",
-        "optimiser",
-        "activations",
-        "workspace",
-        "program",
+        *(mark("weights"), mark("trained"), mark("gradients"), mark("optimiser")),
+        *(mark("activations"), mark("workspace"), mark("program")),
     ):
-        table.add_row(part, f"{getattr(memory, part) / 1e6:,.1f} MB")
-    table.add_row("in all", f"{memory.peak / 1e6:,.1f} MB of {memory.limit / 1e9:,.1f} GB free")
+        table.add_row(tr(part), f"{getattr(memory, part) / 1e6:,.1f} MB")
+    free = tr("{peak:,.1f} MB of {limit:,.1f} GB free")
+    table.add_row(tr("in all"), free.format(peak=memory.peak / 1e6, limit=memory.limit / 1e9))
     console.print(table)
     if not memory.fits_in_memory:
-        short = f"It does not fit at {memory.micro_batch} images at a time. {hint(memory.warning)}"
-        console.print(short, soft_wrap=True)
+        short = tr("It does not fit at {count} images at a time.").format(count=memory.micro_batch)
+        console.print(f"{short} {hint(memory.warning)}", soft_wrap=True)
     if time:
-        console.print(
-            f"{time.epoch:.1f} s an epoch ({time.lowest:.1f} to {time.highest:.1f}), "
-            f"{time.whole:,.0f} s in all."
-        )
+        line = tr("{epoch:.1f} s an epoch ({lowest:.1f} to {highest:.1f}), {whole:,.0f} s in all.")
+        console.print(line.format(**asdict(time) | {"whole": time.whole}))

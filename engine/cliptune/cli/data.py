@@ -9,8 +9,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from cliptune import job as jobs
+from cliptune.cli.hints import in_full
 from cliptune.cli.options import FileColumn, LabelColumn, TableFile, table_settings
 from cliptune.cli.terminal import console, ctrl_c, watch
+from cliptune.core.language import tr
 from cliptune.methods import UNTOUCHED
 
 if TYPE_CHECKING:
@@ -45,16 +47,18 @@ def check(
         print(json.dumps(scanned.describe(), indent=2))
         return
     for line in scanned.report():
-        console.print(escape(str(line)))
+        console.print(escape(in_full(line)))
     if source := scanned.source:
         _print_rows(source)
     if scanned.classes:
-        counted = Table("class", "images", "words", box=None, pad_edge=False)
+        counted = Table(tr("class"), tr("images"), tr("words"), box=None, pad_edge=False)
         for name, count in scanned.counts().items():
             counted.add_row(escape(name), f"{count:,}", escape(tidy(name)))
         console.print(counted)
         console.print(
-            "Other words for a class: --set data.classes.CLASS=WORDS", style="dim", soft_wrap=True
+            tr("Other words for a class: --set data.classes.CLASS=WORDS"),
+            style="dim",
+            soft_wrap=True,
         )
 
 
@@ -67,7 +71,8 @@ def lay_out(source: Path, into: Path) -> None:
 
 def _print_rows(source: "Source") -> None:
     """The first rows of the table, as they were read."""
-    meant = {name: " (label)" for name in source.label_columns} | {source.file_column: " (file)"}
+    meant = {name: f" ({tr('label')})" for name in source.label_columns}
+    meant |= {source.file_column: f" ({tr('file')})"}
     rows = Table(
         *(escape(name) + meant.get(name, "") for name in source.columns),
         box=None,
@@ -80,7 +85,7 @@ def _print_rows(source: "Source") -> None:
     console.print(rows)
     if not source.beside:
         console.print(
-            "Other columns: --table TABLE --file-column NAME --label-column NAME",
+            tr("Other columns: --table TABLE --file-column NAME --label-column NAME"),
             style="dim",
             soft_wrap=True,
         )

@@ -13,12 +13,13 @@ from cliptune.cli.progress import percent
 from cliptune.cli.terminal import console, ctrl_c, watch
 from cliptune.core import collector
 from cliptune.core.files import check_place
-from cliptune.export import TARGETS, find
+from cliptune.core.language import tr
+from cliptune.export import find
 
 
 def export(
     adapter: Annotated[str, typer.Argument(metavar="RUN", help="A run or an adapter.")],
-    to: Annotated[str, typer.Option(metavar="TARGET", help=", ".join(TARGETS))],
+    to: Annotated[str, typer.Option(metavar="TARGET", help="{targets}")],
     out: Annotated[Path, typer.Option(help="Folder to make.")],
     zipped: Annotated[bool, typer.Option("--zip", help="Make one file of it, OUT.zip.")] = False,
     base: BaseName = "",
@@ -34,7 +35,8 @@ def export(
         work = exported(place, to, out, cancel, zipped=zipped, device=device, base=base)
         found = watch(work, quiet=False)
     table = Table(
-        *("read again by", "logits differ by", "let pass", "same answer", "right", "model right"),
+        *(tr("read again by"), tr("logits differ by"), tr("let pass")),
+        *(tr("same answer"), tr("right"), tr("model right")),
         box=None,
     )
     for name, one in found.readers.items():
@@ -42,11 +44,10 @@ def export(
         differences = (f"{one.difference:.2g}", f"{one.tolerance:.2g}")
         table.add_row(name, *differences, *map(percent, rates))
     console.print(table)
-    console.print(
-        f"Proven on {found.count:,} images, {found.size / 1e6:,.1f} MB in "
-        f"{found.seconds:.0f} s: {escape(str(found.path))}",
-        soft_wrap=True,
+    line = tr("Proven on {count:,} images, {size:,.1f} MB in {seconds:.0f} s: {path}").format(
+        count=found.count, size=found.size / 1e6, seconds=found.seconds, path=found.path
     )
+    console.print(escape(line), soft_wrap=True)
 
 
 def prove(target: str, room: Path) -> None:

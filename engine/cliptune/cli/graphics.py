@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from cliptune.cli.hints import hint
+from cliptune.cli.hints import in_full
 from cliptune.cli.terminal import console, ctrl_c, watch
 from cliptune.core import program
+from cliptune.core.language import tr
 from cliptune.graphics import ADDRESS, place
 from cliptune.graphics.state import State, look_round
 
@@ -29,13 +30,13 @@ def graphics(
     """Tell which graphics card there is, and fetch the PyTorch that fits it."""
     if remove:
         gone = place.remove()
-        console.print("Removed." if gone else "It goes at the next start.")
+        console.print(tr("Removed.") if gone else tr("It goes at the next start."))
         return
     state = look_round()
     tell(state)
     if not fetch:
         if state.fits:
-            console.print("`cliptune graphics --fetch` fetches the PyTorch that fits.")
+            console.print(tr("`cliptune graphics --fetch` fetches the PyTorch that fits."))
         return
     if state.fits:
         _fetch(state, index)
@@ -44,7 +45,7 @@ def graphics(
 def tell(state: State) -> None:
     """Say what was found, and what to do about it."""
     for message in state.told:
-        console.print(escape(f"{message.text()} {hint(message)}".rstrip()), soft_wrap=True)
+        console.print(escape(in_full(message)), soft_wrap=True)
 
 
 def _fetch(state: State, address: str) -> None:
@@ -52,13 +53,16 @@ def _fetch(state: State, address: str) -> None:
 
     with ctrl_c() as cancel:
         offer = watch(fetching.look(state.cards, address, cancel), quiet=False)
-        sizes = f"{offer.size / 1e9:,.1f} GB to fetch, {offer.unpacked / 1e9:,.1f} GB on the disk"
-        console.print(f"PyTorch {offer.version}: {sizes}.")
+        line = tr("PyTorch {version}: {size:,.1f} GB to fetch, {unpacked:,.1f} GB on the disk.")
+        sizes = {"size": offer.size / 1e9, "unpacked": offer.unpacked / 1e9}
+        console.print(line.format(version=offer.version, **sizes))
         if program.came_as() != "bundle":
-            console.print(f"Fetch it with pip: {escape(offer.command)}", soft_wrap=True)
+            line = tr("Fetch it with pip: {command}").format(command=offer.command)
+            console.print(escape(line), soft_wrap=True)
             return
         folder = watch(fetching.fetch(offer, cancel), quiet=False)
-    console.print(escape(f"{folder} is used from the next start on."), soft_wrap=True)
+    line = tr("{folder} is used from the next start on.").format(folder=folder)
+    console.print(escape(line), soft_wrap=True)
 
 
 def try_torch(folder: Path) -> None:
@@ -67,9 +71,9 @@ def try_torch(folder: Path) -> None:
     try:
         torch = importlib.import_module("torch")
         if not Path(torch.__file__ or "").is_relative_to(folder):
-            raise ImportError(f"another is found first: {torch.__file__}")
+            raise ImportError(tr("another is found first: {path}").format(path=torch.__file__))
         if not torch.cuda.is_available():
-            raise RuntimeError("it finds no graphics card")
+            raise RuntimeError(tr("it finds no graphics card"))
         torch.ones(1, device="cuda").item()  # by the card's own program
     except Exception as error:
         print(str(error).partition("\n")[0] or type(error).__name__, file=sys.stderr)

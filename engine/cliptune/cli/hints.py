@@ -3,6 +3,7 @@
 Each takes the place of the message's own hint, and has the same parameters.
 """
 
+from cliptune.core.language import tr, worded
 from cliptune.core.messages import Message
 
 HINTS: dict[str, str] = {
@@ -86,4 +87,9 @@ NEXT: dict[str, str] = {
 
 def hint(message: Message) -> str:
     """What to do about a message here: the command line's own words, or the message's."""
-    return message.hint(instead=HINTS)
+    return message.hint(tr, HINTS)
+
+
+def in_full(message: Message) -> str:
+    """What a message says, and what to do about it here."""
+    return f"{worded(message)} {hint(message)}".rstrip()

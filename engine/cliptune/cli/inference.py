@@ -10,12 +10,14 @@ import typer
 from rich.markup import escape
 from rich.table import Column, Table
 
+from cliptune.cli.hints import in_full
 from cliptune.cli.options import BaseName, Classes, Device, absolute
 from cliptune.cli.progress import figure
 from cliptune.cli.terminal import console, ctrl_c, watch
 from cliptune.core import collector
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.language import mark, tr, worded
 from cliptune.core.messages import Message, text
 from cliptune.core.metrics import ACCURACY, BALANCED
 from cliptune.methods import METHODS
@@ -57,7 +59,14 @@ _NOT_REACHED = text(
     "Ask for less with --unsure: {most:.0%} at most.",
 )
 
-_BY_VECTORS = "by fitted class vectors"
+_DETAILS = {
+    "per_class": mark("per class"),
+    "image_to_text": mark("image to text"),
+    "text_to_image": mark("text to image"),
+    "others": mark("others"),
+    "thresholds": mark("thresholds"),
+}
+"""What the details of a measurement are called."""
 
 
 def runs() -> None:
@@ -65,10 +74,12 @@ def runs() -> None:
     found = all_runs()
     _list_imported()
     if not found:
-        console.print(f"No runs yet in {home()}. `cliptune demo` makes one.")
+        none = tr("No runs yet in {folder}. `cliptune demo` makes one.")
+        console.print(escape(none.format(folder=home())))
         return
-    table = Table(Column("run", no_wrap=True), "state", "method", "base", box=None)
-    for heading in ("zero-shot", "tuned", "balanced", "on"):
+    headings = (tr("state"), tr("method"), tr("base"))
+    table = Table(Column(tr("run"), no_wrap=True), *headings, box=None)
+    for heading in (tr("zero-shot"), tr("tuned"), tr("balanced"), tr("on")):
         table.add_column(heading)
     troubles = []
     for run in found:
@@ -76,31 +87,31 @@ def runs() -> None:
         try:
             job, summary = run.job, run.summary()
         except (ClipTuneError, OSError, ValueError) as error:
-            table.add_row(escape(name), "unreadable")
+            table.add_row(escape(name), tr("unreadable"))
             troubles.append(error.told if isinstance(error, ClipTuneError) else unreadable(run))
             continue
         table.add_row(
             escape(name),
-            f"on {host}?" if (host := run.elsewhere()) else run.state(),
-            METHODS[job.method.kind].label,
+            tr("on {host}?").format(host=host) if (host := run.elsewhere()) else tr(run.state()),
+            tr(METHODS[job.method.kind].label),
             escape(Path(job.base.model).name),
             *(_figures(summary) if summary else ("-", "-")),
         )
     console.print(table)
     for told in troubles:
-        console.print(escape(str(told)), soft_wrap=True)
-    console.print(f"They lie in {home()}.", soft_wrap=True)
+        console.print(escape(in_full(told)), soft_wrap=True)
+    console.print(tr("They lie in {folder}.").format(folder=home()), soft_wrap=True)
 
 
 def _figures(summary: RunSummary) -> tuple[str, ...]:
     """Of a run: zero-shot, tuned, balanced accuracy where there is one, and on which images."""
-    named = "" if summary.measure == ACCURACY else f" {summary.measure}"
+    named = "" if summary.measure == ACCURACY else f" {tr(summary.measure)}"
     balanced, count = summary.figures.get(BALANCED), summary.zero_shot.count
     return (
         figure(summary.zero_shot.accuracy, count, summary.measure, short=True),
         figure(summary.accuracy, count, summary.measure, short=True) + named,
         figure(balanced, count, BALANCED, short=True) if balanced else "",
-        summary.split,
+        tr(summary.split),
     )
 
 
@@ -192,13 +203,17 @@ def predict(
         _show_answers(said, unsure)
     if level:
         count = sum(one.unsure(unsure) for one in first)
-        console.print(f"{count:,} of {len(first):,} images are unsure. {certain.told(level)}")
+        line = tr("{count:,} of {all:,} images are unsure.").format(count=count, all=len(first))
+        console.print(f"{line} {worded(certain.told(level))}")
     _tell_vectors(predictor)
     if csv:
-        console.print(f"The table is in {escape(str(csv))}", soft_wrap=True)
+        console.print(escape(tr("The table is in {path}").format(path=csv)), soft_wrap=True)
     if sort_into:
-        console.print(f"{copied:,} images copied to {escape(str(sort_into))}", soft_wrap=True)
-    console.print(f"{len(paths):,} images in {seconds:.1f} s, {len(paths) / seconds:,.0f} a second")
+        line = tr("{count:,} images copied to {folder}").format(count=copied, folder=sort_into)
+        console.print(escape(line), soft_wrap=True)
+    line = tr("{count:,} images in {seconds:.1f} s, {pace:,.0f} a second")
+    pace = len(paths) / seconds
+    console.print(line.format(count=len(paths), seconds=seconds, pace=pace))
 
 
 def search(
@@ -240,14 +255,17 @@ def import_(
     with ctrl_c() as cancel:
         adapter = watch(import_adapter(place, None, cancel), quiet=False)
     count = len(adapter.classes)
-    told = f"for {count:,} classes" if count else "without classes of its own"
-    told += f", {_BY_VECTORS}" if adapter.by_vectors else ""
-    console.print(
-        f"{METHODS[adapter.kind].label} {told}, in {escape(str(adapter.folder))}", soft_wrap=True
-    )
-    more = "" if count else " --classes cat,dog"
-    name = escape(adapter.folder.name)
-    console.print(f"Try it: cliptune predict {name} PATH{more}", soft_wrap=True)
+    line = tr("{method} without classes of its own, in {folder}")
+    if count:
+        line = tr("{method} for {count:,} classes, in {folder}")
+        if adapter.by_vectors:
+            line = tr("{method} for {count:,} classes, by fitted class vectors, in {folder}")
+    label = tr(METHODS[adapter.kind].label)
+    line = line.format(method=label, count=count, folder=adapter.folder)
+    console.print(escape(line), soft_wrap=True)
+    ask = f"cliptune predict {adapter.folder.name} PATH"
+    ask += "" if count else " --classes cat,dog"
+    console.print(escape(tr("Try it: {command}").format(command=ask)), soft_wrap=True)
 
 
 def convert(source: Path, target: Path) -> None:
@@ -300,12 +318,21 @@ def _evaluate_run(run: Run, folder: Path | None, as_json: bool) -> None:
         print(json.dumps(json.loads(metrics.model_dump_json()), indent=2))
         return
     if folder:
-        console.print(f"The run's own images, in {escape(str(folder))}:", soft_wrap=True)
-    how = f", {_BY_VECTORS}" if adapters.read(run.folder).by_vectors else ""
-    console.print(
-        f"{metrics.count} {metrics.split} images: {metrics.measure} "
-        f"{figure(metrics.accuracy, metrics.count, metrics.measure)}, loss {metrics.loss:.3f}{how}"
+        line = tr("The run's own images, in {folder}:").format(folder=folder)
+        console.print(escape(line), soft_wrap=True)
+    line = tr("{count} {split} images: {measure} {figure}, loss {loss:.3f}")
+    if adapters.read(run.folder).by_vectors:
+        line = tr(
+            "{count} {split} images: {measure} {figure}, loss {loss:.3f}, by fitted class vectors"
+        )
+    line = line.format(
+        count=metrics.count,
+        split=tr(metrics.split),
+        measure=tr(metrics.measure),
+        figure=figure(metrics.accuracy, metrics.count, metrics.measure),
+        loss=metrics.loss,
     )
+    console.print(line)
     images = metrics.images_of_class() if isinstance(metrics, ClassMetrics) else {}
     details = metrics.model_dump(exclude={*Metrics.model_fields, "kind", "confusion"})
     table = Table(box=None, show_header=False)
@@ -315,7 +342,9 @@ def _evaluate_run(run: Run, folder: Path | None, as_json: bool) -> None:
             of_class = name == "per_class" and key in images
             count = images[key] if of_class else metrics.count
             told = figure(rate, count, ACCURACY if of_class else key, short=True)
-            table.add_row("" if number else name.replace("_", " "), escape(str(key)), told)
+            table.add_row(
+                "" if number else tr(_DETAILS.get(name, name)), escape(tr(str(key))), told
+            )
     console.print(table)
 
 
@@ -344,7 +373,7 @@ def _evaluate_on(images: Path, name: str, base: str, device: str, as_json: bool)
     if as_json:
         print(json.dumps({who: _rates(found) for who, found in rates.items()}, indent=2))
         return
-    table = Table("class", "images", *(escape(Path(who).name) for who in rates), box=None)
+    table = Table(tr("class"), tr("images"), *(escape(Path(who).name) for who in rates), box=None)
     for word in dict.fromkeys(labels):
         found = [of.get(word, (0, 0)) for of in rates.values()]
         fractions = (
@@ -356,7 +385,9 @@ def _evaluate_on(images: Path, name: str, base: str, device: str, as_json: bool)
     of_all = {ACCURACY: labelled.accuracy, BALANCED: labelled.balanced_accuracy}
     for measure, rate in of_all.items():
         told = [figure(rate(of), count, measure, short=True) for of in rates.values()]
-        table.add_row(*(("all", str(count)) if measure == ACCURACY else (measure, "")), *told)
+        table.add_row(
+            *((tr("all"), str(count)) if measure == ACCURACY else (tr(measure), "")), *told
+        )
     console.print(table)
     _tell_vectors(predictor)
     for one in said[name]:
@@ -384,7 +415,8 @@ def _own_images(names: Iterable[str]) -> set[Path]:
 def _tell_vectors(predictor: "Predictor") -> None:
     """Which adapters did not answer by their prompts."""
     for name in filter(predictor.by_vectors, predictor.names):
-        console.print(escape(f"{Path(name).name} answers {_BY_VECTORS}."), soft_wrap=True)
+        line = tr("{name} answers by fitted class vectors.").format(name=Path(name).name)
+        console.print(escape(line), soft_wrap=True)
 
 
 def _level(predictor: "Predictor", precision: float) -> "Level":
@@ -409,10 +441,11 @@ def _show_answers(found: "dict[str, list[Prediction]]", precision: float) -> Non
             answer = ", ".join(f"{word} {chance:.1%}" for word, chance in one.probabilities)
             if one.labels is not None:
                 said = ", ".join(f"{word} {chance:.1%}" for word, chance in one.labels)
-                answer = said or f"no label ({answer})"
+                answer = said or tr("no label ({answer})").format(answer=answer)
             if one.unsure(precision):
-                answer = f"unsure ({answer})"
-            line = f"  {Path(name).name:<{widest}}  {answer or one.trouble}"
+                answer = tr("unsure ({answer})").format(answer=answer)
+            answer = answer or (worded(one.trouble) if one.trouble else "")
+            line = f"  {Path(name).name:<{widest}}  {answer}"
             console.print(escape(line), soft_wrap=True)
 
 
@@ -425,7 +458,7 @@ def _prediction(one: "Prediction", precision: float) -> dict[str, Any]:
 
 def _bad(path: Path, trouble: Message | None) -> str:
     """An image that cannot be read, and why."""
-    return escape(f"{path}: {trouble}")
+    return escape(f"{path}: {worded(trouble) if trouble else ''}")
 
 
 def _list_imported() -> None:
@@ -436,4 +469,5 @@ def _list_imported() -> None:
             place.name if place.name == title_of(place) else f"{place.name} ({title_of(place)})"
             for place in found
         )
-        console.print(f"Imported to {imported_home()}: {escape(names)}", soft_wrap=True)
+        line = tr("Imported to {folder}: {names}").format(folder=imported_home(), names=names)
+        console.print(escape(line), soft_wrap=True)

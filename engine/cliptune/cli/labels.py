@@ -11,11 +11,13 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from cliptune.cli.hints import in_full
 from cliptune.cli.options import Device, absolute
 from cliptune.cli.progress import figure
 from cliptune.cli.terminal import console, ctrl_c, errors, watch
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, nearest
+from cliptune.core.language import tr
 from cliptune.core.messages import text
 from cliptune.core.metrics import ACCURACY
 from cliptune.methods.method import STARTER
@@ -131,7 +133,8 @@ def label(
             project.decide(Change(classes=wanted, labels=sure))
             with ctrl_c() as cancel:
                 watch(project.identify(cancel), quiet=quiet)
-        errors.print(f"Labels taken: {len(sure):,} of {len(seen):,} undecided images.")
+        line = tr("Labels taken: {count:,} of {all:,} undecided images.")
+        errors.print(line.format(count=len(sure), all=len(seen)))
     if suggest or csv:
         _write(_SUGGESTION, [(*one, f"{chance:.4f}") for *one, chance in seen], csv)
 
@@ -166,14 +169,17 @@ def labels(
         else:
             write = output.write_folders if to == "folders" else output.write_data_set
             watch(write(of_image, images, out, cancel), quiet=False)
-    console.print(
-        f"{len(of_image):,} images in {len(set(of_image.values())):,} classes: {escape(str(out))}",
-        soft_wrap=True,
+    line = tr("{count:,} images in {classes:,} classes: {place}").format(
+        count=len(of_image), classes=len(set(of_image.values())), place=out
     )
+    console.print(escape(line), soft_wrap=True)
     count = sum(file.path in of_image for file in (project.added if project else ()))
     if project and count and to == "csv":
-        told = f"Of these {count:,} were added to your project, and lie in {project.place}."
-        console.print(f"{escape(told)} Copies of all: --to folders", soft_wrap=True)
+        told = tr(
+            "Of these {count:,} were added to your project, and lie in {folder}. Copies of all: "
+            "--to folders"
+        )
+        console.print(escape(told.format(count=count, folder=project.place)), soft_wrap=True)
 
 
 def learned_from(folder: Path, asked: str, table: bool) -> dict[str, Any]:
@@ -207,14 +213,20 @@ def learned_from(folder: Path, asked: str, table: bool) -> dict[str, Any]:
         given, splits = watch(of_folder(state, images, cancel), quiet=True)
     own, others = len(state.labels), len(given.keys() - state.labels.keys())
     if given and not asked:
-        told = f"Learned is what the folder says, not your labels ({own:,})"
-        told += ": for these --labels project"
-        console.print(told, soft_wrap=True)
+        told = tr(
+            "Learned is what the folder says, not your labels ({own:,}): for these --labels project"
+        )
+        console.print(told.format(own=own), soft_wrap=True)
         return {}
-    told = f" and what the folder says of other images ({others:,})" if others else ""
-    console.print(f"Learned are your labels ({own:,}){told}.", soft_wrap=True)
+    told = tr("Learned are your labels ({own:,}).")
+    if others:
+        told = tr(
+            "Learned are your labels ({own:,}) and what the folder says of other images "
+            "({others:,})."
+        )
+    console.print(told.format(own=own, others=others), soft_wrap=True)
     for line in project.told:
-        console.print(escape(f"Note: {line}"), soft_wrap=True)
+        console.print(escape(tr("Note: {told}").format(told=in_full(line))), soft_wrap=True)
     return job_data(project, given, splits) | {"images": str(folder)}
 
 
@@ -230,10 +242,10 @@ def _opened(
     images, files, problems = watch(find_files(folder, cancel), quiet=True)
     missed = (one for one in problems if one.kind not in ("hidden", "other"))
     for problem in lines(missed):
-        errors.print(escape(str(problem)), soft_wrap=True)
+        errors.print(escape(in_full(problem)), soft_wrap=True)
     project = Project.open(images, cancel) if begin else Project.find(images, cancel)
     for line in project.told if project else ():
-        errors.print(escape(f"Note: {line}"), soft_wrap=True)
+        errors.print(escape(tr("Note: {told}").format(told=in_full(line))), soft_wrap=True)
     state = project.state if project else State()
     given = watch(of_folder(state, images, cancel), quiet=True)
     added = project.added if project else ()
@@ -251,7 +263,7 @@ def _added(folder: Path, paths: list[Path], cancel: CancelToken, quiet: bool) ->
     found = watch(find_images(places, cancel), quiet=quiet)
     work = Project.open(images, cancel).add(dict.fromkeys(found), cancel)
     for line in watch(work, quiet=quiet).told():
-        errors.print(escape(str(line)), soft_wrap=True)
+        errors.print(escape(in_full(line)), soft_wrap=True)
 
 
 @dataclass(frozen=True)
@@ -296,7 +308,7 @@ def _looked(
     )
     troubles = ((called(files[row].path), why) for row, why in seen.troubles.items())
     for line in by_reason(troubles, _UNREAD, _SEVERAL_UNREAD):
-        errors.print(escape(str(line)), soft_wrap=True)
+        errors.print(escape(in_full(line)), soft_wrap=True)
     texts = np.zeros((len(names), seen.images.shape[1]), np.float32)
     texts[[names.index(one) for one in worded]] = predictor.answers(
         [*words.values()], templates(name)
@@ -319,7 +331,8 @@ def _doubted(
 
     work = suspects(looked.features.images, looked.taught, looked.texts, 0, cancel)
     found = [one for one in watch(work, quiet=quiet) if files[one.row].path not in state.excluded]
-    errors.print(f"{len(found):,} of {len(looked.taught):,} labels are doubtful.")
+    line = tr("{count:,} of {all:,} labels are doubtful.")
+    errors.print(line.format(count=len(found), all=len(looked.taught)))
     return [
         (files[one.row].path, names[one.given], names[one.likely], f"{one.wrong:.4f}")
         for one in found
@@ -355,11 +368,19 @@ def _suggested(
 
 def _tell_how_good(found: "Suggestions") -> None:
     if found.accuracy is None:
-        told = "Suggested by words alone: how sure that is will be known once some have labels."
+        told = tr("Suggested by words alone: how sure that is will be known once some have labels.")
     else:
         rate = figure(found.accuracy, found.judged, ACCURACY)
-        more = "more labels still help" if found.learning else "more labels help little"
-        told = f"Suggestions like these: {ACCURACY} {rate} on images with labels; {more}."
+        told = tr(
+            "Suggestions like these: accuracy {rate} on images with labels; more labels help "
+            "little."
+        )
+        if found.learning:
+            told = tr(
+                "Suggestions like these: accuracy {rate} on images with labels; more labels still "
+                "help."
+            )
+        told = told.format(rate=rate)
     errors.print(escape(told), soft_wrap=True)
 
 
@@ -374,7 +395,7 @@ def _write(columns: tuple[str, ...], rows: list[tuple[str, ...]], file: Path | N
     writer.writerows((called(path), *said) for path, *said in rows)
     if file:
         write_table(table.getvalue(), file)
-        errors.print(f"The table is in {escape(str(file))}", soft_wrap=True)
+        errors.print(escape(tr("The table is in {path}").format(path=file)), soft_wrap=True)
     else:
         print(table.getvalue(), end="")
 
@@ -382,13 +403,13 @@ def _write(columns: tuple[str, ...], rows: list[tuple[str, ...]], file: Path | N
 def _show(state: State, given: Mapping[str, str], images: int) -> None:
     """What is said so far, class by class."""
     known = {**given, **state.labels}
-    counted = Table("class", "images", "of these by you", box=None, pad_edge=False)
+    headings = (tr("class"), tr("images"), tr("of these by you"))
+    counted = Table(*headings, box=None, pad_edge=False)
     for name in dict.fromkeys((*state.classes, *sorted(set(known.values())))):
         of_class = [path for path, label in known.items() if label == name]
         own = sum(path in state.labels for path in of_class)
         counted.add_row(escape(name), f"{len(of_class):,}", f"{own:,}")
     console.print(counted)
     undecided = images - len(known)
-    console.print(
-        f"{undecided:,} of {images:,} images are undecided; {len(state.excluded):,} excluded."
-    )
+    line = tr("{count:,} of {all:,} images are undecided; {excluded:,} excluded.")
+    console.print(line.format(count=undecided, all=images, excluded=len(state.excluded)))

@@ -7,9 +7,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from cliptune.cli.hints import hint
-from cliptune.core import events
+from cliptune.cli.hints import in_full
+from cliptune.core import events, language
 from cliptune.core.events import Event
+from cliptune.core.language import tr
 from cliptune.core.metrics import Figure
 from cliptune.evaluation.figures import by_classifier, of_few
 
@@ -28,14 +29,14 @@ def figure(known: Figure | float | None, count: int, measure: str, *, short: boo
         return percent(None)
     one = known if isinstance(known, Figure) else Figure(value=known)
     told = of_few(one, count, measure, short=short)
-    return told.text() if told else percent(one.value)
+    return language.worded(told) if told else percent(one.value)
 
 
 def _figures(measure: str, accuracy: float, figures: Mapping[str, float], count: int) -> str:
     """Every measure, that which the model is judged by first."""
     known = {measure: accuracy, **figures}
     return ", ".join(
-        f"{name} {figure(value, count, name, short=number > 0)}"
+        f"{tr(name)} {figure(value, count, name, short=number > 0)}"
         for number, (name, value) in enumerate(known.items())
     )
 
@@ -73,37 +74,45 @@ class ProgressDisplay:
         """Show one event."""
         match event:
             case events.Started(device=device, precision=precision, step=step):
-                onward = f", going on from step {step}" if step else ""
-                self._say(f"On {device} in {precision}{onward}")
+                begun = tr("On {device} in {precision}, going on from step {step}")
+                told = begun if step else tr("On {device} in {precision}")
+                self._say(told.format(device=device, precision=precision, step=step))
             case events.Progress(phase=phase, done=done, total=total):
                 self._advance(phase, done, total)
             case events.Step():
                 self._step(event)
             case events.Evaluated(step=step, split=split, loss=loss):
-                when = f"step {step}" if step else "zero-shot"
-                kept = ", kept" if event.best else ""
+                when = tr("step {step}").format(step=step) if step else tr("zero-shot")
                 told = _figures(event.measure, event.accuracy, event.figures, event.images)
-                self._say(f"{when}: {split} {told}, loss {loss:.3f}{kept}")
+                line = tr("{when}: {split} {figures}, loss {loss:.3f}")
+                kept = tr(", kept") if event.best else ""
+                self._say(line.format(when=when, split=tr(split), figures=told, loss=loss) + kept)
             case events.Probed(split=split, images=images):
                 told = _figures(event.measure, event.accuracy, event.figures, event.measured)
-                self._say(f"linear probe on {images:,} images: {split} {told}")
+                line = tr("linear probe on {images:,} images: {split} {figures}")
+                self._say(line.format(images=images, split=tr(split), figures=told))
             case events.Searched(rate=rate, loss=loss):
-                best = ", the best so far" if event.best else ""
-                self._say(f"learning rate {rate:g}: loss {loss:.3f}{best}")
+                line = tr("learning rate {rate:g}: loss {loss:.3f}").format(rate=rate, loss=loss)
+                self._say(line + (tr(", the best so far") if event.best else ""))
             case events.Classified(split=split, measure=measure, images=images):
                 rates = {"words": event.words, "vectors": event.vectors}
                 known = {by: figure(of.get(measure), images, measure) for by, of in rates.items()}
-                told = by_classifier(known, event.chosen).text()
-                self._say(f"{split} {measure}: {told}")
+                told = language.worded(by_classifier(known, event.chosen))
+                self._say(f"{tr(split)} {tr(measure)}: {told}")
             case events.Expected(memory=memory):
-                self._say(f"expected to hold up to {memory / 1e9:,.2f} GB of memory")
+                line = tr("expected to hold up to {memory:,.2f} GB of memory")
+                self._say(line.format(memory=memory / 1e9))
             case events.Trying(told=message, left=left, best=best):
-                so_far = f" Best so far: {best.text()}." if best else ""
-                self._say(f"{message.text()} {left:,.0f} s are left.{so_far}")
+                line = (
+                    f"{language.worded(message)} {tr('{left:,.0f} s are left.').format(left=left)}"
+                )
+                if best:
+                    line += f" {tr('Best so far: {best}.').format(best=language.worded(best))}"
+                self._say(line)
             case events.Noted(told=message):
-                self._say(message.text())
+                self._say(language.worded(message))
             case events.Warned(told=message):
-                self._say(f"Note: {message.text()} {hint(message)}".strip())
+                self._say(tr("Note: {told}").format(told=in_full(message)))
             case _:
                 pass
 
@@ -112,9 +121,9 @@ class ProgressDisplay:
 
     def _advance(self, phase: str, done: int, total: int, note: str = "") -> None:
         if phase not in self.tasks:
-            self.tasks[phase] = self.bars.add_task(phase, note=note)
+            self.tasks[phase] = self.bars.add_task(tr(phase), note=note)
             if not self.console.is_terminal and phase != "train":
-                self._say(f"{phase} ...")
+                self._say(f"{tr(phase)} ...")
         self.bars.update(
             self.tasks[phase],
             completed=done,
@@ -124,8 +133,10 @@ class ProgressDisplay:
         )
 
     def _step(self, event: events.Step) -> None:
-        note = f"loss {event.loss:.3f}, {event.images_per_second:.0f} images/s"
+        note = tr("loss {loss:.3f}, {pace:.0f} images/s")
+        note = note.format(loss=event.loss, pace=event.images_per_second)
         self._advance("train", event.step, event.steps, note)
         every = max(1, event.steps // PLAIN_LINES)
         if not self.console.is_terminal and event.step % every == 0:
-            self._say(f"step {event.step}/{event.steps}: {note}")
+            line = tr("step {step}/{steps}: {note}")
+            self._say(line.format(step=event.step, steps=event.steps, note=note))

@@ -14,6 +14,7 @@ from cliptune.cli.inference import find_adapter
 from cliptune.cli.terminal import console
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.files import check_place
+from cliptune.core.language import tr
 from cliptune.core.messages import text
 from cliptune.runs import Run
 from cliptune.runs.layout import best_of, is_run
@@ -52,7 +53,7 @@ def report(
     path = writing.write(document, asked, window.of(context).printer)
     if path.suffix != asked.suffix:
         console.print(
-            "There is no Qt here to make a PDF: this is the page, which a browser prints."
+            tr("There is no Qt here to make a PDF: this is the page, which a browser prints.")
         )
     console.print(escape(str(path)), soft_wrap=True)
 

@@ -20,6 +20,7 @@ from cliptune.core import collector, program
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Failed, Started, Step, finish
+from cliptune.core.language import tr
 
 LIBRARIES = (
     *("torch", "transformers", "peft", "accelerate", "bitsandbytes", "datasets", "safetensors"),
@@ -47,15 +48,15 @@ def selftest(context: typer.Context) -> None:
     first_frame = window.of(context).first_frame
     with _apart() as room, ctrl_c() as cancel:
         parts: dict[str, Callable[[], str]] = {
-            "libraries": _libraries,
-            "ten steps": partial(_ten_steps, room, cancel),
-            "export": partial(_export, room, cancel),
+            tr("libraries"): _libraries,
+            tr("ten steps"): partial(_ten_steps, room, cancel),
+            tr("export"): partial(_export, room, cancel),
         }
         if first_frame:  # at last: what Qt made ends with the program
-            parts["window"] = partial(first_frame, room)
+            parts[tr("window")] = partial(first_frame, room)
         failed = [name for name, part in parts.items() if not _passes(name, part)]
     if not first_frame:
-        console.print("window      not tried: there is no Qt here")
+        console.print(f"{tr('window'):<10}  {tr('not tried: there is no Qt here')}")
     if failed:
         raise typer.Exit(1)
 
@@ -72,7 +73,7 @@ def _passes(name: str, part: Callable[[], str]) -> bool:
     except Exception:
         errors.print(escape(traceback.format_exc()))
     seconds = time.perf_counter() - began
-    console.print(escape(f"{name:<10} {seconds:6.1f} s  {told or 'FAILED'}"), soft_wrap=True)
+    console.print(escape(f"{name:<10} {seconds:6.1f} s  {told or tr('FAILED')}"), soft_wrap=True)
     return bool(told)
 
 
@@ -102,7 +103,7 @@ def _libraries() -> str:
     finally:
         collector.wake()
     versions = ", ".join(f"{name} {program.version(name)}" for name in ("torch", "transformers"))
-    return f"{len(LIBRARIES)} of them, {versions}"
+    return tr("{count} of them, {versions}").format(count=len(LIBRARIES), versions=versions)
 
 
 def _ten_steps(room: Path, cancel: CancelToken) -> str:
@@ -127,7 +128,8 @@ def _ten_steps(room: Path, cancel: CancelToken) -> str:
             case Failed(told=message, details=details):
                 raise RuntimeError(details or message.text())
     cancel.check()
-    return f"{len(losses)} on {device}, loss {losses[0]:.2f} to {losses[-1]:.2f}"
+    told = tr("{count} on {device}, loss {first:.2f} to {last:.2f}")
+    return told.format(count=len(losses), device=device, first=losses[0], last=losses[-1])
 
 
 def _few_images(place: Path) -> Path:
@@ -153,5 +155,6 @@ def _export(room: Path, cancel: CancelToken) -> str:
     told = []
     for target in ("peft", "onnx") if program.came_as() == "bundle" else ("peft",):
         made = finish(export(room / "run", target, room / target, cancel))
-        told.append(f"{target} proven on {made.count} images, differs by {made.difference:.2g}")
+        line = tr("{target} proven on {count} images, differs by {difference:.2g}")
+        told.append(line.format(target=target, count=made.count, difference=made.difference))
     return "; ".join(told)

@@ -13,6 +13,7 @@ from cliptune.cli.progress import ProgressDisplay
 from cliptune.core import collector
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Work
+from cliptune.core.language import tr, worded
 from cliptune.core.messages import Message
 
 T = TypeVar("T")
@@ -43,7 +44,7 @@ def ctrl_c() -> Iterator[CancelToken]:
         if cancel.is_set():
             raise KeyboardInterrupt
         cancel.set()
-        errors.print("\nStopping after this step; press Ctrl-C again to quit at once.")
+        errors.print("\n" + tr("Stopping after this step; press Ctrl-C again to quit at once."))
 
     signals = (signal.SIGINT, signal.SIGTERM)
     before = {number: signal.signal(number, ask) for number in signals}
@@ -56,6 +57,6 @@ def ctrl_c() -> Iterator[CancelToken]:
 
 def complain(message: Message) -> None:
     """Say what went wrong, and what to do about it."""
-    errors.print(f"[bold red]Error:[/] {escape(message.text())}", soft_wrap=True)
+    errors.print(f"[bold red]{tr('Error:')}[/] {escape(worded(message))}", soft_wrap=True)
     if to_do := hint(message):
         errors.print(escape(to_do), soft_wrap=True)

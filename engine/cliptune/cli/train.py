@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from cliptune import job as jobs
-from cliptune.cli.hints import NEXT, hint
+from cliptune.cli.hints import NEXT, in_full
 from cliptune.cli.inference import find_adapter
 from cliptune.cli.labels import learned_from
 from cliptune.cli.options import (
@@ -26,7 +26,8 @@ from cliptune.cli.progress import ProgressDisplay, figure
 from cliptune.cli.terminal import complain, console, ctrl_c, errors
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Event, Failed, Finished, Stopped
-from cliptune.core.messages import text
+from cliptune.core.language import tr, worded
+from cliptune.core.messages import Message, text
 from cliptune.core.metrics import Figure
 from cliptune.data.project_table import state_of
 from cliptune.document import command
@@ -34,7 +35,6 @@ from cliptune.evaluation.figures import both, by_classifier
 from cliptune.export import TARGETS
 from cliptune.job import Job
 from cliptune.methods import DEFAULT, METHODS
-from cliptune.models.catalogue import CATALOGUE
 from cliptune.runs import Run, RunSummary
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def demo(
         "method": {"kind": DEFAULT},
         "train": {} if epochs is None else {"epochs": epochs},
     }
-    console.print("Tuning the starter CLIP on drawn images of 10 classes with LoRA.")
+    console.print(tr("Tuning the starter CLIP on drawn images of 10 classes with LoRA."))
     _carry_out(jobs.build(given), out)
 
 
@@ -83,11 +83,9 @@ def train(
     ] = None,
     base: Annotated[
         str | None,
-        typer.Option(help=f"{', '.join(entry.name for entry in CATALOGUE)}, or a folder."),
+        typer.Option(help="{bases}, or a folder."),
     ] = None,
-    method: Annotated[
-        str | None, typer.Option(help=f"{', '.join(METHODS)}; {DEFAULT} if not said.")
-    ] = None,
+    method: Annotated[str | None, typer.Option(help="{methods}; {default} if not said.")] = None,
     start_from: Annotated[
         str | None,
         typer.Option(help="Run or adapter to go on from, with its base and method if not said."),
@@ -161,13 +159,14 @@ def train(
 
 
 def settings(
-    method: Annotated[str, typer.Argument(help=", ".join(METHODS))] = DEFAULT,
+    method: Annotated[str, typer.Argument(help="{methods}")] = DEFAULT,
     base: Annotated[str, typer.Option(help="Base model; some defaults suit the base.")] = "starter",
 ) -> None:
     """List every setting of a job with one method: its default, its range, what it does."""
     given = {"data": {"images": "."}, "method": {"kind": method}, "base": {"model": base}}
     advised = jobs.build(given).model_dump()
-    table = Table("setting", "default", "may be", "what it does", box=None, pad_edge=False)
+    headings = (tr("setting"), tr("default"), tr("may be"), tr("what it does"))
+    table = Table(*headings, box=None, pad_edge=False)
     parts: list[tuple[str, type[BaseModel]]] = [
         ("data", jobs.Data),
         ("base", jobs.Base),
@@ -178,8 +177,9 @@ def settings(
         for name, field in jobs.fields(model).items():
             value = advised[part][name]
             default = "" if field.is_required() or value is None else json.dumps(value)
-            limits = str(jobs.allowed(field))
-            row = (f"{part}.{name}", default, limits, field.description or "")
+            limits = jobs.allowed(field)
+            limits = worded(limits) if isinstance(limits, Message) else limits
+            row = (f"{part}.{name}", default, limits, tr(field.description or ""))
             table.add_row(*map(escape, row))
     console.print(table)
 
@@ -212,16 +212,21 @@ def _tell(run: Run, world: "World") -> None:
         case Finished(summary=summary):
             _show(run, summary)
         case Stopped():
-            where = "nothing was trained yet"
+            kept = tr("Stopped at step {step}. Kept: nothing was trained yet")
+            best = None
             if run.best.is_dir():
-                step = last.summary and last.summary.best_step
-                chosen = f"the best so far, of step {step}" if step else "the weights as they are"
-                where = f"{chosen}, in {escape(str(run.best))}"
-            console.print(f"Stopped at step {last.step}. Kept: {where}", soft_wrap=True)
-            words = "Resume it" if run.resumable else "Start it again"
-            console.print(
-                f"{words}: cliptune train --resume {escape(str(run.folder))}", soft_wrap=True
-            )
+                best = last.summary and last.summary.best_step
+                kept = tr("Stopped at step {step}. Kept: the weights as they are, in {folder}")
+            if best:
+                kept = tr(
+                    "Stopped at step {step}. Kept: the best so far, of step {best}, in {folder}"
+                )
+            kept = kept.format(step=last.step, best=best, folder=run.best)
+            console.print(escape(kept), soft_wrap=True)
+            again = tr("Start it again: cliptune train --resume {folder}")
+            if run.resumable:
+                again = tr("Resume it: cliptune train --resume {folder}")
+            console.print(escape(again.format(folder=run.folder)), soft_wrap=True)
             raise typer.Exit(130)
         case Failed(told=message, details=details):
             if details:
@@ -233,20 +238,21 @@ def _tell(run: Run, world: "World") -> None:
 def _show(run: Run, summary: RunSummary) -> None:
     """The table of one run, and where its adapter lies."""
     measures = list(summary.figures) or [summary.measure]
-    table = Table("method", *measures, "time", "peak memory", "trainable", box=None)
+    costs = (tr("time"), tr("peak memory"), tr("trainable"))
+    table = Table(tr("method"), *map(tr, measures), *costs, box=None)
 
     count = summary.zero_shot.count
 
     def rates(figures: Mapping[str, Figure]) -> list[str]:
         return [figure(figures.get(name), count, name, short=True) for name in measures]
 
-    table.add_row("Zero-shot", *rates(summary.zero_shot.figures), "-", "-", "-")
+    table.add_row(tr("Zero-shot"), *rates(summary.zero_shot.figures), "-", "-", "-")
     if summary.probe is not None:
-        table.add_row("Linear probe", *rates(summary.probe_figures), "-", "-", "-")
+        table.add_row(tr("Linear probe"), *rates(summary.probe_figures), "-", "-", "-")
     method = run.job.method
     if method.keeps():
         table.add_row(
-            method.label,
+            tr(method.label),
             *rates(summary.figures),
             f"{summary.seconds:.0f} s",
             f"{(summary.peak_memory_bytes or 0) / 1e6:,.0f} MB",
@@ -254,17 +260,25 @@ def _show(run: Run, summary: RunSummary) -> None:
         )
     console.print(table)
     if known := both(summary, summary.measure):
-        told = {by: figure(one, count, summary.measure) for by, one in known.items()}
-        console.print(f"{by_classifier(told, summary.classifier).text()}.", soft_wrap=True)
-    note = f"on {count:,} {summary.split} images"
+        both_told = {by: figure(one, count, summary.measure) for by, one in known.items()}
+        line = worded(by_classifier(both_told, summary.classifier))
+        console.print(tr("{sentence}.").format(sentence=line), soft_wrap=True)
+    note = tr("on {count:,} {split} images")
     if method.trains and summary.split == "validation":
-        note += ", which also chose the step that was kept; a test folder would judge it fairly"
-    console.print(note, soft_wrap=True)
+        note = tr(
+            "on {count:,} {split} images, which also chose the step that was kept; a test folder "
+            "would judge it fairly"
+        )
+    console.print(note.format(count=count, split=tr(summary.split)), soft_wrap=True)
     for sentence in summary.conclusion:
-        console.print(escape(f"{sentence.text()} {hint(sentence)}".strip()), soft_wrap=True)
+        console.print(escape(in_full(sentence)), soft_wrap=True)
     if method.keeps():
-        what = ("adapter" if method.frozen_base else "tuned model") if method.trains else "probe"
-        console.print(f"The {what} lies in {escape(str(run.best))}", soft_wrap=True)
+        lies = tr("The probe lies in {folder}")
+        if method.trains:
+            lies = tr("The tuned model lies in {folder}")
+            if method.frozen_base:
+                lies = tr("The adapter lies in {folder}")
+        console.print(escape(lies.format(folder=run.best)), soft_wrap=True)
     for step in next_steps(run, summary):
         console.print(escape(step), soft_wrap=True)
 
@@ -283,7 +297,7 @@ def next_steps(run: Run, summary: RunSummary) -> list[str]:
         "run": command.quoted(run.folder),
         "target": next(name for name in TARGETS if name not in job.method.refusals),
     }
-    return [NEXT[step].format(**params) for step in summary.next_steps if step in NEXT]
+    return [tr(NEXT[step]).format(**params) for step in summary.next_steps if step in NEXT]
 
 
 def _changed(job: Job, **settings: Any) -> Job:

@@ -1,6 +1,6 @@
 """What the rows of a comparison were made with, and in what of it they differ."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,19 +108,19 @@ def title_of(name: str) -> str:
     return own
 
 
-def in_words(value: Any) -> str:
-    """The value of a setting, in English; nothing where there is none."""
+def in_words(value: Any, translate: Callable[[str], str] = str) -> str:
+    """The value of a setting, in English unless translated; nothing where there is none."""
     if value is None or value == {} or value == ():
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return translate("yes") if value else translate("no")
     if isinstance(value, Mapping):
         return ", ".join(f"{key}: {one}" for key, one in value.items())
     if isinstance(value, tuple):
-        return ", ".join(map(in_words, value))
+        return ", ".join(in_words(one, translate) for one in value)
     if isinstance(value, Message):
-        return value.text()
-    return f"{value:g}" if isinstance(value, float) else str(value)
+        return value.text(translate)
+    return f"{value:g}" if isinstance(value, float) else translate(str(value))
 
 
 def _alike(values: Sequence[Any]) -> bool:

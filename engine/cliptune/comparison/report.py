@@ -9,20 +9,22 @@ from typing import get_args
 from cliptune.comparison.recommendation import recommend
 from cliptune.comparison.table import Comparison, Row
 from cliptune.core.files import write_text
+from cliptune.core.language import in_full, mark, tr, worded
 from cliptune.core.metrics import Classifier, Figure
 from cliptune.evaluation.figures import of_few
 
 CLASSIFIERS: tuple[Classifier, ...] = get_args(Classifier)
-BY = ("By words", "By vectors")
+BY = (mark("By words"), mark("By vectors"))
 """The headings of what is reached by each of them."""
 
 
 def head(comparison: Comparison) -> tuple[str, ...]:
     """The headings of the table."""
-    measures = [capitalised(name) for name in (comparison.measure, *comparison.others)]
-    costs, trained = ("Training time", "Peak memory"), ("Parameters", "Fraction")
-    by = BY if comparison.by_classifier else ()
-    return ("Method", *costs, measures[0], "95 %", *by, *measures[1:], *trained)
+    measures = [capitalised(tr(name)) for name in (comparison.measure, *comparison.others)]
+    costs = (tr("Training time"), tr("Peak memory"))
+    trained = (tr("Parameters"), tr("Fraction"))
+    by = map(tr, BY if comparison.by_classifier else ())
+    return (tr("Method"), *costs, measures[0], "95 %", *by, *measures[1:], *trained)
 
 
 def capitalised(measure: str) -> str:
@@ -44,9 +46,9 @@ def write(comparison: Comparison, folder: Path) -> list[Path]:
 
 
 def in_figure(figure: Figure, count: int, measure: str) -> str:
-    """A figure of so many images, in English: with these where they are few."""
+    """A figure of so many images: with these where they are few."""
     few = of_few(figure, count, measure, short=True)
-    return few.text() if few else f"{100 * figure.value:.1f} %"
+    return worded(few) if few else f"{100 * figure.value:.1f} %"
 
 
 def cells(
@@ -63,7 +65,7 @@ def cells(
         "" if row.seconds is None else f"{row.seconds:,.0f} s",
         "" if row.peak_memory is None else f"{row.peak_memory / 1e6:,.0f} MB",
         told(Figure(value=row.accuracy), comparison.measure),
-        f"{100 * row.low:.1f} to {100 * row.high:.1f} %",
+        tr("{low:.1f} to {high:.1f} %").format(low=100 * row.low, high=100 * row.high),
         *(told(row.by.get(one), comparison.measure) for one in by),
         *(told(row.others[name], name) for name in comparison.others),
         "" if row.parameters is None else f"{row.parameters:,}",
@@ -73,15 +75,18 @@ def cells(
 
 def heading(comparison: Comparison) -> str:
     """What was compared, in one sentence."""
-    seeds = "one seed" if comparison.seeds == 1 else f"{comparison.seeds} seeds"
-    images = f"{comparison.count:,} {comparison.split} images"
-    parts = [images, seeds, f"base {comparison.base}", comparison.device]
-    return f"{comparison.images}: {', '.join(filter(None, parts))}."
+    seeds = tr("one seed") if comparison.seeds == 1 else tr("{count} seeds")
+    images = tr("{count:,} {split} images")
+    images = images.format(count=comparison.count, split=tr(comparison.split))
+    base = tr("base {name}").format(name=comparison.base)
+    parts = [images, seeds.format(count=comparison.seeds), base, comparison.device]
+    told = tr(", ").join(filter(None, parts))
+    return tr("{title}: {told}.").format(title=comparison.images, told=told)
 
 
 def advice(comparison: Comparison) -> str:
-    """What the figures come to, in English."""
-    return " ".join(map(str, recommend(comparison)))
+    """What the figures come to."""
+    return tr(" ").join(map(in_full, recommend(comparison)))
 
 
 def markdown(comparison: Comparison) -> str:

@@ -22,6 +22,7 @@ from cliptune.comparison.table import (
     zero_shot_row,
 )
 from cliptune.core.events import Started
+from cliptune.core.language import tr
 from cliptune.core.summary import RunSummary, ZeroShot
 from cliptune.evaluation.intervals import figures
 from cliptune.job import Job
@@ -32,6 +33,10 @@ Words = Callable[[str], str]
 """Gives a text of the engine in another language."""
 Worded = Callable[[Any], str]
 """Gives the value of a setting in words."""
+
+
+def _worded(value: Any) -> str:
+    return in_words(value, tr)
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,7 @@ def grouped(runs: Sequence[OneOf]) -> list[list[OneOf]]:
 
 
 def compare(
-    runs: Sequence[FinishedRun], translate: Words = str, worded: Worded = in_words
+    runs: Sequence[FinishedRun], translate: Words = tr, worded: Worded = _worded
 ) -> Comparison | None:
     """The table of runs that were judged on the same images; None where they were not.
 
@@ -219,7 +224,7 @@ def _validated(summary: RunSummary, run: Run) -> RunSummary:
 
 
 def names(
-    runs: Sequence[FinishedRun], translate: Words = str, worded: Worded = in_words
+    runs: Sequence[FinishedRun], translate: Words = tr, worded: Worded = _worded
 ) -> list[str]:
     """What the runs are called beside each other: as the user did, or by method.
 

@@ -41,11 +41,20 @@ class Started(_Event):
     device_memory: int = Field(0, description="Bytes the device has; on a CPU, the machine")
 
 
+PHASES = (
+    *("scan", "look", "alike", "download", "unpack", "load", "decode", "zero-shot", "features"),
+    *("fit", "search", "settle", "train", "evaluate", "estimate", "trial", "times", "doubts"),
+    *("predict", "sort", "add", "save", "write", "graph", "halve", "zip", "prove", "import"),
+    *("convert", "try", "updates"),
+)
+"""What `Progress` may be about; each is a word that people read, too."""
+
+
 class Progress(_Event):
     """`done` of `total` units of a phase; `total` is 0 while it is not known."""
 
     event: Literal["progress"] = "progress"
-    phase: str = Field(description='"scan", "download", "load", "decode", "zero-shot", "evaluate"')
+    phase: str = Field(description="One of `PHASES`.")
     done: int
     total: int
     unit: str = Field("", description='What is counted: "images", "bytes"')

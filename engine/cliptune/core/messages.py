@@ -13,6 +13,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_serializer, model_validator
 
+OURS = ("measure", "method", "reference", "split")
+"""Parameters that hold words of the program, which are translated as wordings are."""
+
 
 @dataclass(frozen=True)
 class Text:
@@ -83,7 +86,10 @@ class Message(BaseModel):
     def worded(self, wording: str, translate: Callable[[str], str] = str) -> str:
         """Other words for it, with its parameters; nothing if it lacks one, as another version's
         may."""
-        told = {name: _told(one, translate) for name, one in self.params.items()}
+        told = {
+            name: translate(one) if name in OURS and isinstance(one, str) else _told(one, translate)
+            for name, one in self.params.items()
+        }
         try:
             return translate(wording).format(**told)
         except (KeyError, ValueError):

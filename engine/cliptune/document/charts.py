@@ -10,6 +10,8 @@ from importlib import resources
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
+from cliptune.core.language import tr
+
 INKS = ("#1b7f9c", "#c8631b", "#7a5cc0", "#4c8a2b", "#c13d75", "#947400", "#4f74b5", "#7d7d7d")
 """Colours of runs, seen on white and on black; beyond them they come again, dashed."""
 WIDTH, HEIGHT, LEFT, RIGHT, ABOVE, BELOW = 680, 250, 58, 20, 12, 44
@@ -90,7 +92,7 @@ def over_epochs(
     )
     up = _Axis.reaching(min(values), max(values), HEIGHT - BELOW, ABOVE)
     svg = _template().render(
-        chart=_frame(along, up, "epochs", percent),
+        chart=_frame(along, up, tr("epochs"), percent),
         lines=[_path(one, along, up) for one in drawn],
         levels=[(name, up(value)) for name, value in levels],
         dots=[],

@@ -13,6 +13,7 @@ from cliptune.comparison.side_by_side import as_tried, compare, grouped, judged_
 from cliptune.comparison.table import Comparison, probe_row
 from cliptune.core import program
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.language import in_full, mark, tr, worded
 from cliptune.core.messages import Message, text
 from cliptune.core.metrics import Measured
 from cliptune.data.sources import folder_of
@@ -130,7 +131,9 @@ def of_runs(
     first = found[0]
     rows = [one for of in tables for _, one in of.runs]
     conclusion = [
-        f"Table {number}: {said}" if len(tables) > 1 else str(said)
+        tr("Table {number}: {said}").format(number=number, said=in_full(said))
+        if len(tables) > 1
+        else in_full(said)
         for number, of in enumerate(tables, 1)
         for said in _concluded(of)
     ]
@@ -140,20 +143,21 @@ def of_runs(
         for label, one in of.runs
     ]
     commands = [(one.title, _repeating(one)) for one in found]
+    folders = [one.job.data.images for one in found]
     return Document(
         title=first.title if len(found) == 1 else first.job.data.images.name,
         made=time.strftime("%Y-%m-%d"),
         conclusion=conclusion,
-        images=[*_images(first), *_others("folders", [one.job.data.images for one in found])],
+        images=[*_images(first), *_others(tr("Other folders"), folders)],
         problems=_problems(first.history),
         examples=parts.examples(next((one for one in found if one.measured), first)),
-        base=[*_base(first), *_others("models", [one.job.base.model for one in found])],
+        base=[*_base(first), *_others(tr("Other models"), [one.job.base.model for one in found])],
         settings=parts.shared(rows),
         tables=tables,
-        apart=_APART if len(tables) > 1 else "",
+        apart=tr(_APART) if len(tables) > 1 else "",
         sections=sections[:MOST_SECTIONS],
         left_out=max(0, len(sections) - MOST_SECTIONS),
-        commands=[("All of it", repeated)] if repeated else commands,
+        commands=[(tr("All of it"), repeated)] if repeated else commands,
         versions=_versions(found),
         apart_from=[place for one in found for place in (one.folder, one.job.data.images)],
     )
@@ -172,7 +176,7 @@ def _by_validation(one: Judged) -> Judged:
     return replace(one, measured=measured, zero_shot=one.run.zero_shot("validation"))
 
 
-_APART = (
+_APART = mark(
     "These runs were judged by different images, or tuned different base models: a table for each "
     "of them follows. Figures of one table say nothing against those of another."
 )
@@ -188,31 +192,32 @@ def _concluded(tabled: Tabled) -> Sequence[Message]:
 # The data set and the base
 
 
-def _others(what: str, used: Sequence[Path | str]) -> list[tuple[str, str]]:
+def _others(title: str, used: Sequence[Path | str]) -> list[tuple[str, str]]:
     """What else was used than by the first run, which is told of."""
     _, *others = dict.fromkeys(map(str, used))
-    return [(f"Other {what}", "; ".join(others))] if others else []
+    return [(title, "; ".join(others))] if others else []
 
 
 def _images(one: Judged) -> list[tuple[str, str]]:
-    facts = [("Folder", str(one.job.data.images))]
+    facts = [(tr("Folder"), str(one.job.data.images))]
     told = (note for note, _ in one.history.notes)
-    facts += [(_TOLD[note.code], note.text()) for note in told if note.code in _TOLD]
+    facts += [(tr(_TOLD[note.code]), worded(note)) for note in told if note.code in _TOLD]
     if one.run.files.splits.is_file():
         counts = [f"{len(of):,}" for of in saved(one.run.files.splits)]
-        facts += [*zip(("For training", "For validation", "For the test"), counts, strict=True)]
+        parts_ = (tr("For training"), tr("For validation"), tr("For the test"))
+        facts += [*zip(parts_, counts, strict=True)]
     if words := one.measured.classes if one.measured else []:
         named = textwrap.shorten(", ".join(words), NAMED, placeholder=" ...")
-        facts.append(("Classes", f"{len(words):,}: {named}"))
+        facts.append((tr("Classes"), f"{len(words):,}: {named}"))
     return facts
 
 
 _TOLD = {
-    "scan-summary": "Images",
-    "scan-summary-split": "Images",
-    "scan-read-from": "Labels",
-    "scan-read-beside": "Labels",
-    "scan-of-project": "Labels",
+    "scan-summary": mark("Images"),
+    "scan-summary-split": mark("Images"),
+    "scan-read-from": mark("Labels"),
+    "scan-read-beside": mark("Labels"),
+    "scan-of-project": mark("Labels"),
 }
 """What a run tells of its images first, by the codes."""
 
@@ -220,26 +225,28 @@ _TOLD = {
 def _problems(history: History) -> list[str]:
     """What the run was told of its images."""
     return [
-        note.text() for note, _ in history.notes if note.code.startswith(("problems-", "greys-"))
+        worded(note) for note, _ in history.notes if note.code.startswith(("problems-", "greys-"))
     ]
 
 
 def _base(one: Judged) -> list[tuple[str, str]]:
     job, summary = one.job, one.summary
     entry = next((entry for entry in CATALOGUE if job.base.model in (entry.name, entry.repo)), None)
-    facts = [("Model", f"{entry.label} ({entry.name})" if entry else job.base.model)]
+    facts = [(tr("Model"), f"{entry.label} ({entry.name})" if entry else job.base.model)]
     if entry:
-        facts += [("Parameters", f"{entry.parameters / 1e6:,.1f} million")]
-        facts += [("Resolution", f"{entry.resolution} x {entry.resolution} pixels")]
+        millions = tr("{count:,.1f} million").format(count=entry.parameters / 1e6)
+        pixels = tr("{side} x {side} pixels").format(side=entry.resolution)
+        facts += [(tr("Parameters"), millions), (tr("Resolution"), pixels)]
     if one.run.files.description.is_file():
         described = one.run.described()
-        known = {"On the hub": "name", "Revision": "revision", "SHA-256 of its weights": "sha256"}
+        known = {tr("On the hub"): "name", tr("Revision"): "revision"}
+        known |= {tr("SHA-256 of its weights"): "sha256"}
         facts += [
             (name, value) for name, key in known.items() if (value := described.base.get(key))
         ]
         if described.classes:
-            facts.append(("Prompts", " · ".join(described.all_templates)))
-    facts.append(("Memory of its weights", f"{summary.base_memory_bytes / 1e6:,.0f} MB"))
+            facts.append((tr("Prompts"), " · ".join(described.all_templates)))
+    facts.append((tr("Memory of its weights"), f"{summary.base_memory_bytes / 1e6:,.0f} MB"))
     return facts
 
 
@@ -251,7 +258,7 @@ def _compared(runs: Sequence[Judged]) -> Comparison | None:
     compared, rows = compare(runs), grouped(runs)
     if compared is None or len(rows) != 1 or rows[0][0].job.method.fits:
         return compared
-    probed = probe_row(METHODS[FITTED].label, rows[0][0].summary, compared.rows[0])
+    probed = probe_row(tr(METHODS[FITTED].label), rows[0][0].summary, compared.rows[0])
     return replace(compared, rows=(compared.rows[0], *filter(None, [probed]), compared.rows[1]))
 
 
@@ -275,34 +282,35 @@ def _tabled(comparison: Comparison, runs: Sequence[Judged]) -> Tabled:
 
 def _notes(comparison: Comparison) -> list[str]:
     """How the table is to be read."""
-    test = comparison.split == "test"
-    by = (
-        "which no run was trained on or chosen by"
-        if test
-        else (
-            "which also chose what each run kept: images of a test folder would judge them fairly"
+    by = tr(
+        "Judged by the validation images, which also chose what each run kept: images of a test "
+        "folder would judge them fairly."
+    )
+    if comparison.split == "test":
+        by = tr("Judged by the test images, which no run was trained on or chosen by.")
+    over = tr(
+        "95 %: where the true figure lies with a certainty of 95 %, over the images (Wilson's, or "
+        "a bootstrap)."
+    )
+    if comparison.seeds > 2:
+        over = tr(
+            "95 %: where the true figure lies with a certainty of 95 %, over {count} seeds by "
+            "Student's t."
         )
-    )
-    over = (
-        f"over {comparison.seeds} seeds by Student's t"
-        if comparison.seeds > 2
-        else "over the images (Wilson's, or a bootstrap)"
-    )
-    return [
-        report.heading(comparison),
-        f"Judged by the {comparison.split} images, {by}. 95 %: where the true figure lies with a "
-        f"certainty of 95 %, {over}. Methods whose intervals overlap cannot be told apart.",
-    ]
+    apart = tr("Methods whose intervals overlap cannot be told apart.")
+    told = tr(" ").join((by, over.format(count=comparison.seeds), apart))
+    return [report.heading(comparison), told]
 
 
 def _costs(comparison: Comparison) -> list[charts.Chart]:
     """What is compared, against what it took."""
     line, *rows = comparison.rows
-    measure = report.capitalised(comparison.measure)
+    memory = [row.peak_memory and row.peak_memory / 1e6 for row in rows]
+    measure = report.capitalised(tr(comparison.measure))
 
     drawn = [
         charts.against(
-            f"{measure} against {name}",
+            title.format(measure=measure),
             axis,
             [
                 charts.Dot(row.label, number, at, row.accuracy, row.low, row.high)
@@ -311,9 +319,13 @@ def _costs(comparison: Comparison) -> list[charts.Chart]:
             ],
             (line.label, line.accuracy),
         )
-        for name, axis, costs in (
-            ("training time", "seconds", [row.seconds for row in rows]),
-            ("peak memory", "MB", [row.peak_memory and row.peak_memory / 1e6 for row in rows]),
+        for title, axis, costs in (
+            (tr("{measure} against training time"), tr("seconds"), [row.seconds for row in rows]),
+            (
+                tr("{measure} against peak memory"),
+                "MB",
+                memory,
+            ),
         )
     ]
     return [chart for chart in drawn if chart]
@@ -329,22 +341,22 @@ def _courses(comparison: Comparison, runs: Sequence[tuple[str, Judged]]) -> list
     losses = [charts.Line(label, number, parts.smoothed(of)) for label, number, of in numbered]
     known = (of.zero_shot for _, _, of in numbered)
     level = next((value for value in known if value is not None), None)
-    measure = report.capitalised(comparison.measure)
+    measure = report.capitalised(tr(comparison.measure))
     drawn = [
         charts.over_epochs(
-            f"{measure} on the validation images while training",
+            tr("{measure} on the validation images while training").format(measure=measure),
             validated,
-            [] if level is None else [("before training", level)],
+            [] if level is None else [(tr("before training"), level)],
             percent=True,
         ),
-        charts.over_epochs("Training loss", losses),
+        charts.over_epochs(tr("Training loss"), losses),
     ]
     return [chart for chart in drawn if chart]
 
 
 def _versions(found: Sequence[Judged]) -> list[tuple[str, str]]:
-    known = [("Python", platform.python_version()), ("System", platform.platform())]
+    known = [("Python", platform.python_version()), (tr("System"), platform.platform())]
     for name in PACKAGES:
         known.append((name, program.version(name)))
     devices = dict.fromkeys(f"{one.device}, {one.history.precision}" for one in found if one.device)
-    return [("Trained on", "; ".join(devices)), *known] if devices else known
+    return [(tr("Trained on"), "; ".join(devices)), *known] if devices else known

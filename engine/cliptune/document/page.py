@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from cliptune.core import language
 from cliptune.document import command
 from cliptune.document.contents import Document
 from cliptune.document.parts import shortened
@@ -27,6 +28,8 @@ def page(document: Document, *, paper: bool = False) -> str:
         style=style.read_text(encoding="utf-8"),
         across=ACROSS,
         across_paper=PAPER,
+        tr=language.tr,
+        spoken=language.spoken(),
     )
 
 

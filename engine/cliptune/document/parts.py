@@ -8,6 +8,7 @@ from pathlib import Path
 from cliptune.comparison.differences import in_words, made_with, title_of
 from cliptune.comparison.report import capitalised, in_figure
 from cliptune.comparison.side_by_side import FinishedRun
+from cliptune.core.language import in_full, tr
 from cliptune.core.metrics import (
     ACCURACY,
     Answer,
@@ -102,18 +103,17 @@ def section(one: Judged, title: str, among: Sequence[Judged], concluded: bool) -
     few = len(words) <= FEW
     return Section(
         title=title,
-        conclusion=[] if concluded else [str(said) for said in one.summary.conclusion],
+        conclusion=[] if concluded else [in_full(said) for said in one.summary.conclusion],
         settings=own(one, among),
         curves=curves(one.history),
-        classes_title=_PRECISION if isinstance(metrics, LabelMetrics) else "Class by class",
+        classes_title=tr("Average precision, label by label")
+        if isinstance(metrics, LabelMetrics)
+        else tr("Class by class"),
         classes=classes(of_labels, one.zero_shot) if of_labels else None,
         matrix=_matrix(words, by_class) if by_class and few else None,
         pairs=_pairs(words, by_class) if by_class and not few else None,
         mistakes=_mistakes(one) if one.measured else None,
     )
-
-
-_PRECISION = "Average precision, label by label"
 
 
 # Settings
@@ -128,13 +128,13 @@ def shared(runs: Sequence[Judged]) -> list[tuple[str, str]]:
     told = [_told(one) for one in runs]
     alike = _alike(told)
     known = {name: words for one in told for name, words in one.items() if name in alike}
-    return [(title_of(name), words) for name, words in known.items()]
+    return [(tr(title_of(name)), words) for name, words in known.items()]
 
 
 def own(one: Judged, among: Sequence[Judged]) -> list[tuple[str, str]]:
     """The settings of a run that are not the same for all these."""
     alike = _alike([_told(other) for other in among])
-    return [(title_of(name), told) for name, told in _told(one).items() if name not in alike]
+    return [(tr(title_of(name)), told) for name, told in _told(one).items() if name not in alike]
 
 
 def _alike(told: Sequence[dict[str, str]]) -> set[str]:
@@ -152,10 +152,10 @@ def _alike(told: Sequence[dict[str, str]]) -> set[str]:
 def _told(one: Judged) -> dict[str, str]:
     """What a run was made with, in words, by the names of the settings."""
     made = made_with(one.job, one.summary, one.device, one.precision)
-    made |= {"data.leave_out": f"{len(one.job.data.leave_out):,} images"}
+    made |= {"data.leave_out": tr("{count:,} images").format(count=len(one.job.data.leave_out))}
     if not one.job.data.leave_out:
         del made["data.leave_out"]
-    told = {name: in_words(value) for name, value in made.items() if name not in _ELSEWHERE}
+    told = {name: in_words(value, tr) for name, value in made.items() if name not in _ELSEWHERE}
     return {name: words for name, words in told.items() if words}
 
 
@@ -166,14 +166,18 @@ def curves(history: History) -> list[charts.Chart]:
     """Loss and accuracy of one run over its epochs; nothing of what is not trained."""
     validated = [(epoch, value) for epoch, value, _ in history.validation]
     losses = [(epoch, loss) for epoch, _, loss in history.validation]
+    measure = capitalised(tr(history.measure))
     drawn = [
         charts.over_epochs(
-            "Loss",
-            [charts.Line("training", 0, smoothed(history)), charts.Line("validation", 1, losses)],
+            tr("Loss"),
+            [
+                charts.Line(tr("training"), 0, smoothed(history)),
+                charts.Line(tr("validation"), 1, losses),
+            ],
         ),
         charts.over_epochs(
-            f"{capitalised(history.measure)} on the validation images",
-            [charts.Line("validation", 1, validated)],
+            tr("{measure} on the validation images").format(measure=measure),
+            [charts.Line(tr("validation"), 1, validated)],
             levels(history),
             percent=True,
         ),
@@ -195,7 +199,7 @@ def finite(points: Iterable[charts.Point]) -> list[charts.Point]:
 
 def levels(history: History) -> list[tuple[str, float]]:
     """What a run's accuracy on the validation images is read against."""
-    known = {"before training": history.zero_shot, "linear probe": history.probe}
+    known = {tr("before training"): history.zero_shot, tr("linear probe"): history.probe}
     return [(name, value) for name, value in known.items() if value is not None]
 
 
@@ -209,21 +213,22 @@ def classes(metrics: ClassMetrics | LabelMetrics, zero_shot: Metrics | None) -> 
     known = [*metrics.per_class.items()]
     note = ""
     if len(known) > MOST_CLASSES:
-        note = f"Of {len(known):,} classes the {MOST_CLASSES} that are right least often."
+        note = tr("Of {all:,} classes the {count} that are right least often.")
+        note = note.format(all=len(known), count=MOST_CLASSES)
         known = sorted(known, key=lambda one: one[1])[:MOST_CLASSES]
-    columns: dict[str, list[str]] = {"Class": [name for name, _ in known]}
+    columns: dict[str, list[str]] = {tr("Class"): [name for name, _ in known]}
     if counts:
-        columns["Images"] = [f"{counts[name]:,}" for name, _ in known]
+        columns[tr("Images")] = [f"{counts[name]:,}" for name, _ in known]
 
     def told(name: str, rate: float | None) -> str:
         figure = None if rate is None else Figure(value=rate)
         return in_figure(figure, counts.get(name, 0), ACCURACY) if figure else ""
 
     if before:
-        columns["Before"] = [told(name, before.get(name)) for name, _ in known]
-    columns["Now"] = [told(name, now) for name, now in known]
+        columns[tr("Before")] = [told(name, before.get(name)) for name, _ in known]
+    columns[tr("Now")] = [told(name, now) for name, now in known]
     if before:
-        columns["Change, points"] = [
+        columns[tr("Change, points")] = [
             f"{100 * (now - before[name]):+.0f}" if name in before else "" for name, now in known
         ]
     return Table([*columns], [*zip(*columns.values(), strict=True)], note)
@@ -244,14 +249,23 @@ def _pairs(words: Sequence[str], metrics: ClassMetrics) -> Table:
     ]
     found.sort(key=lambda one: (-one[0], -one[0] / one[3]))
     rows = [
-        (actual, said, f"{count:,} of {images:,}")
+        (actual, said, tr("{right:,} of {count:,}").format(right=count, count=images))
         for count, actual, said, images in found[:MOST_PAIRS]
     ]
     more = len(found) - len(rows)
-    note = f"The {len(words):,} classes make a matrix too large for a page: "
-    note += "these pairs are confused most often" + (f", {more:,} more are." if more > 0 else ".")
-    headings = ("Actual", "Taken for", "Images")
-    return Table(headings, rows, note if rows else "None is confused.", words=2)
+    note = tr("None is confused.")
+    if rows:
+        note = tr(
+            "The {count:,} classes make a matrix too large for a page: these pairs are confused "
+            "most often."
+        )
+    if more > 0:
+        note = tr(
+            "The {count:,} classes make a matrix too large for a page: these pairs are confused "
+            "most often, {more:,} more are."
+        )
+    headings = (tr("Actual"), tr("Taken for"), tr("Images"))
+    return Table(headings, rows, note.format(count=len(words), more=more), words=2)
 
 
 # Images
@@ -267,8 +281,9 @@ def _mistakes(one: Judged) -> list[Shown]:
 
 
 def _mistaken(answer: Answer) -> str:
-    truth, said = (shortened(words, 32) for words in (answer.truth, answer.said or "none"))
-    return f"{truth}, taken for {said} ({answer.confidence:.0%})"
+    truth, said = (shortened(words, 32) for words in (answer.truth, answer.said or tr("none")))
+    told = tr("{truth}, taken for {said} ({confidence:.0%})")
+    return told.format(truth=truth, said=said, confidence=answer.confidence)
 
 
 def examples(one: Judged) -> list[Shown]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cliptune import __version__
 from cliptune.comparison.report import capitalised
+from cliptune.core.language import tr, worded
 from cliptune.core.metrics import Figure
 from cliptune.core.versions import WRITTEN_BY
 from cliptune.data.class_names import rows_of
@@ -94,11 +95,17 @@ def _certainty(tuned: "Tuned") -> dict[str, Any]:
     return {"certainty": told.model_dump()}
 
 
-PROOF = """## Proof
+def heading(title: str, *paragraphs: str) -> str:
+    """A part of a README."""
+    return "\n\n".join((f"## {title}", *filter(None, paragraphs))) + "\n"
 
-Before it was handed out, the programs it is meant for read it again: `proof.json` says how
-their answers differ from those of the model in memory.
-"""
+
+def _proof() -> str:
+    told = tr(
+        "Before it was handed out, the programs it is meant for read it again: `proof.json` says "
+        "how their answers differ from those of the model in memory."
+    )
+    return heading(tr("Proof"), told)
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
@@ -118,7 +125,7 @@ def write_described(tuned: "Tuned", folder: Path) -> None:
         "templates": known.get("templates", []),
         "classes": known.get("classes", {name: name for name in adapter.classes}),
         "prompts": list(adapter.prompts),
-        **worded(tuned),
+        **wordings(tuned),
         "greys": adapter.greys,
         "classifier": adapter.classifier,
         **said(tuned),
@@ -129,7 +136,7 @@ def write_described(tuned: "Tuned", folder: Path) -> None:
     write_json(folder / DESCRIPTION, described)
 
 
-def worded(tuned: "Tuned") -> dict[str, list[list[str]]]:
+def wordings(tuned: "Tuned") -> dict[str, list[list[str]]]:
     """All prompts of each class, where it has several."""
     adapter = tuned.adapter
     return {"wordings": rows_of(adapter.wordings, adapter.each)} if adapter.each > 1 else {}
@@ -145,7 +152,7 @@ def said(tuned: "Tuned") -> dict[str, list[float]]:
 
 def write(tuned: "Tuned", folder: Path, label: str, use: str) -> None:
     """Write README.md: what it is, how good it is, and how it is used."""
-    parts = [_front(tuned), f"# {tuned.adapter.title}", _about(tuned, label), use, PROOF]
+    parts = [_front(tuned), f"# {tuned.adapter.title}", _about(tuned, tr(label)), use, _proof()]
     text = "\n".join(part for part in parts if part)
     (folder / "README.md").write_text(text, encoding="utf-8", newline="\n")
 
@@ -190,31 +197,44 @@ def _front(tuned: "Tuned") -> str:
 def _about(tuned: "Tuned", label: str) -> str:
     adapter, base, entry = tuned.adapter, tuned.plain.identity, _entry(tuned)
     if entry and entry.bundled:
-        where = "ClipTune's own starter (`python -c \"import cliptune_resources as r; "
-        where += 'print(r.starter())"` prints its folder)'
+        show = 'python -c "import cliptune_resources as r; print(r.starter())"'
+        where = tr("ClipTune's own starter (`{command}` prints its folder)").format(command=show)
     else:
         where = f"[{base['name']}](https://huggingface.co/{base['name']})" if base["name"] else ""
-        where = where or "a CLIP that is on no hub"
-        where += f" at revision `{base['revision']}`" if base["revision"] else ""
+        where = where or tr("a CLIP that is on no hub")
+        if base["revision"]:
+            at = tr("{model} at revision `{revision}`")
+            where = at.format(model=where, revision=base["revision"])
+    licence = tr("- **Licence of the base:** not known here: ask its maker")
+    if entry:
+        licence = tr("- **Licence of the base:** {name}").format(name=entry.licence)
+    of = tr("{export} of a CLIP that ClipTune tuned: {method}.")
+    told = tr("- **Base:** {model}; SHA-256 of its weights `{sha256}`")
     lines = [
-        f"{label} of a CLIP that ClipTune tuned: {METHODS[adapter.kind].label}.\n",
-        f"- **Base:** {where}; SHA-256 of its weights `{base['sha256']}`",
-        f"- **Licence of the base:** {entry.licence if entry else 'not known here: ask its maker'}",
+        of.format(export=label, method=tr(METHODS[adapter.kind].label)) + "\n",
+        told.format(model=where, sha256=base["sha256"]),
+        licence,
     ]
     if adapter.begun_from:
-        lines.append(f'- **Goes on from** another adapter, "{adapter.begun_from}"')
+        begun = tr('- **Goes on from** another adapter, "{adapter}"')
+        lines.append(begun.format(adapter=adapter.begun_from))
     lines += _learned(tuned)
     if adapter.classes:
         names = ", ".join(adapter.classes[:20]) + (", ..." if len(adapter.classes) > 20 else "")
-        lines.append(f"- **Classes:** {len(adapter.classes):,}: {names}")
-        how = "vectors that were fitted to images" if adapter.by_vectors else "their prompts"
-        lines.append(f"- **Told apart by** {how}")
+        classes = tr("- **Classes:** {count:,}: {names}")
+        lines.append(classes.format(count=len(adapter.classes), names=names))
+        lines.append(
+            tr("- **Told apart by** vectors that were fitted to images")
+            if adapter.by_vectors
+            else tr("- **Told apart by** their prompts")
+        )
     if adapter.greys:
         black, white = adapter.greys
-        lines.append(
-            f"- **Greys of more than 8 bits** were stretched before all else: {black:g} became 0, "
-            f"{white:g} became 255."
+        greys = tr(
+            "- **Greys of more than 8 bits** were stretched before all else: {black:g} became 0, "
+            "{white:g} became 255."
         )
+        lines.append(greys.format(black=black, white=white))
     return "\n".join(lines) + "\n"
 
 
@@ -228,26 +248,28 @@ def _learned(tuned: "Tuned") -> list[str]:
         include={"epochs", "learning_rate", "batch_size", "seed"} if job.method.trains else set()
     )
     if chosen.get("learning_rate") == AUTO:
-        chosen["learning_rate"] = f"{summary.learning_rate or 0:g} (found by a search)"
+        found = tr("{rate:g} (found by a search)").format(rate=summary.learning_rate or 0)
+        chosen["learning_rate"] = found
     lists = [(name, value) for name, value in chosen.items() if isinstance(value, tuple)]
     several = {name: " + ".join(map(str, value)) for name, value in lists}
     settings = ", ".join(f"{name} {value}" for name, value in (chosen | several).items())
-    lines = [f"- **Settings:** {settings}"] if settings else []
+    lines = [tr("- **Settings:** {settings}").format(settings=settings)] if settings else []
     if job.base.quantisation != "none":
-        lines.append(
-            f"- **Trained on** the base in {job.base.quantisation}; this export stands on the base "
-            "in full precision, whose answers differ a little."
+        trained = tr(
+            "- **Trained on** the base in {kind}; this export stands on the base in full "
+            "precision, whose answers differ a little."
         )
-    lines.append(f"- **Learned from** {summary.images:,} images")
-    rates = _reached(summary, job.method.label) | {
-        METHODS[UNTOUCHED].label.lower(): summary.zero_shot.figures,
-        METHODS[FITTED].label.lower(): summary.probe_figures,
+        lines.append(trained.format(kind=job.base.quantisation))
+    lines.append(tr("- **Learned from** {count:,} images").format(count=summary.images))
+    rates = _reached(summary, tr(job.method.label)) | {
+        tr(METHODS[UNTOUCHED].label).lower(): summary.zero_shot.figures,
+        tr(METHODS[FITTED].label).lower(): summary.probe_figures,
     }
     count, part = summary.zero_shot.count, summary.split
 
     def told(figure: Figure, measure: str) -> str:
         few = of_few(figure, count, measure)
-        return few.text() if few else f"{figure.value:.1%}"
+        return worded(few) if few else f"{figure.value:.1%}"
 
     for measure in summary.figures:
         known = [
@@ -255,13 +277,17 @@ def _learned(tuned: "Tuned") -> list[str]:
             for name, figures in rates.items()
             if measure in figures
         ]
-        what = capitalised(measure)
-        lines.append(f"- **{what} on {count:,} {part} images:** {', '.join(known)}")
+        line = tr("- **{measure} on {count:,} {split} images:** {figures}")
+        what, figures = capitalised(tr(measure)), ", ".join(known)
+        lines.append(line.format(measure=what, count=count, split=tr(part), figures=figures))
     return lines
 
 
 def _reached(summary: "RunSummary", method: str) -> dict[str, dict[str, "Figure"]]:
     """What the run came to, by its class vectors and by words where both are known."""
-    both = {"by class vectors": summary.by_vectors, "by words": summary.by_words}
-    known = {f"{method} {how}": figures for how, figures in both.items() if figures}
+    both = {
+        tr("{method} by class vectors"): summary.by_vectors,
+        tr("{method} by words"): summary.by_words,
+    }
+    known = {how.format(method=method): figures for how, figures in both.items() if figures}
     return known or {method: summary.figures}

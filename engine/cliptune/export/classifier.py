@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
+from cliptune.core.language import tr
 from cliptune.core.messages import Message, text
 from cliptune.export import card
 from cliptune.export.target import Question, Target
@@ -76,12 +77,25 @@ class Classifier(Target):
 
 
 def _use(tuned: "Tuned") -> str:
+    tower = tr(
+        "**The image tower was tuned: these vectors belong to its embeddings and to no others.** "
+        "Those of the plain base would give wrong answers without a word of warning. Take the "
+        "embeddings of the run's `merged` export where its method has one, of `image.onnx` in its "
+        "`onnx` export, or of the adapter on its base (`peft`). Below stands the merged model."
+    )
+    if tuned.steady:
+        tower = tr(
+            "The image tower is the base's own, untouched: these vectors belong to the embeddings "
+            "of the plain base, those that you may have of your images already."
+        )
+    have = tr("With NumPy, on embeddings `(images, width)` that you have already:")
+    return card.heading(tr("How to use it"), tower, _python(tuned), have, _numpy(tuned))
+
+
+def _python(tuned: "Tuned") -> str:
     pinned = card.pinned(tuned) if tuned.steady else ""
     family = tuned.base.family
-    return f"""## How to use it
-
-{_STEADY if tuned.steady else _TUNED}
-```python
+    return f"""```python
 import json
 from pathlib import Path
 import torch
@@ -99,11 +113,11 @@ with torch.no_grad():
 rows = load_file("this folder/classes.safetensors")["classes"]
 about = json.loads(Path("this folder/labels.json").read_text(encoding="utf-8"))
 logits = (torch.nn.functional.normalize(embedding) @ rows.T)[0]
-{card.answer(tuned, 'about["labels"]', scaled=True)}```
+{card.answer(tuned, 'about["labels"]', scaled=True)}```"""
 
-With NumPy, on embeddings `(images, width)` that you have already:
 
-```python
+def _numpy(tuned: "Tuned") -> str:
+    return f"""```python
 import json
 from pathlib import Path
 import numpy as np
@@ -114,8 +128,7 @@ about = json.loads(Path("this folder/labels.json").read_text(encoding="utf-8"))
 embeddings = np.load("embeddings.npy")
 embeddings /= np.linalg.norm(embeddings, axis=1, keepdims=True)
 logits = embeddings @ rows.T
-{_SEVERAL if tuned.adapter.thresholds else _ONE}```
-"""
+{_SEVERAL if tuned.adapter.thresholds else _ONE}```"""
 
 
 _ONE = """print([about["labels"][index] for index in logits.argmax(axis=1)])
@@ -123,12 +136,4 @@ _ONE = """print([about["labels"][index] for index in logits.argmax(axis=1)])
 _SEVERAL = """probabilities = 1 / (1 + np.exp(-logits - about["bias"]))
 for said in probabilities >= about["thresholds"]:
     print([name for name, one in zip(about["labels"], said) if one])
-"""
-_STEADY = """The image tower is the base's own, untouched: these vectors belong to the embeddings
-of the plain base, those that you may have of your images already.
-"""
-_TUNED = """**The image tower was tuned: these vectors belong to its embeddings and to no
-others.** Those of the plain base would give wrong answers without a word of warning. Take the
-embeddings of the run's `merged` export where its method has one, of `image.onnx` in its `onnx`
-export, or of the adapter on its base (`peft`). Below stands the merged model.
 """

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Warned, Work
+from cliptune.core.language import tr
 from cliptune.core.messages import Message, text
 from cliptune.export import card
 from cliptune.export.target import AS_HERE, Question, Target
@@ -104,24 +105,29 @@ def _lacks(tuned: "Tuned") -> str:
     figures = ""
     if summary and (measure := summary.measure) in summary.by_words.keys() & summary.by_vectors:
         words, vectors = (of[measure].value for of in (summary.by_words, summary.by_vectors))
-        figures = (
-            f"By words its {measure} on the {summary.zero_shot.count:,} {summary.split} images is "
-            f"{words:.1%}, by the vectors {vectors:.1%}: {100 * abs(vectors - words):.1f} points "
-            "apart.\n"
+        figures = tr(
+            "By words its {measure} on the {count:,} {split} images is {words:.1%}, by the vectors "
+            "{vectors:.1%}: {points:.1f} points apart."
+        ).format(
+            measure=tr(measure),
+            count=summary.zero_shot.count,
+            split=tr(summary.split),
+            words=words,
+            vectors=vectors,
+            points=100 * abs(vectors - words),
         )
-    several = _SEVERAL if tuned.adapter.thresholds else ""
-    return f"""## What is not in it
+    lacks = tr(
+        "The run tells its classes apart by vectors that were fitted to its images. There is no "
+        "place for them in a plain CLIP, which compares images with prompts, by words. The exports "
+        "`classifier` and `onnx` have them."
+    )
+    several = tr(
+        "From which probability on a label is said was learned for the vectors. By words the "
+        "labels of an image are ranked and none is said."
+    )
+    several = several if tuned.adapter.thresholds else ""
+    return card.heading(tr("What is not in it"), lacks, figures, several) + "\n"
 
-The run tells its classes apart by vectors that were fitted to its images. There is no place for
-them in a plain CLIP, which compares images with prompts, by words. The exports `classifier` and
-`onnx` have them.
-{figures}{several}
-"""
-
-
-_SEVERAL = """From which probability on a label is said was learned for the vectors. By words the
-labels of an image are ranked and none is said.
-"""
 
 _ALONE = """words = clip.encode(prompts)
 """
@@ -131,13 +137,22 @@ words = [clip.encode(one, normalize_embeddings=True).mean(axis=0) for one in wor
 
 
 def _use(tuned: "Tuned") -> str:
+    needs = tr("With transformers {version} or later:")
+    sentences: tuple[str, ...] = ()
+    if tuned.base.family.sentences:
+        sentences = (tr("With sentence-transformers:"), _sentence_transformers(tuned))
+    return card.heading(
+        tr("How to use it"),
+        needs.format(version=card.oldest_transformers(tuned)),
+        _transformers(tuned),
+        *sentences,
+        tr("It serves ClipTune as a base model, too: name this folder there."),
+    )
+
+
+def _transformers(tuned: "Tuned") -> str:
     family = tuned.base.family
-    others = _sentences_use(tuned) if family.sentences else ""
-    return f"""## How to use it
-
-With transformers {card.oldest_transformers(tuned)} or later:
-
-```python
+    return f"""```python
 import json
 from pathlib import Path
 import torch
@@ -146,16 +161,11 @@ from transformers import {family.model_class}, {family.processor_class}
 
 clip = {family.model_class}.from_pretrained("this folder").eval()
 processor = {family.processor_class}.from_pretrained("this folder")
-{card.ask(tuned)}```
-
-{others}It serves ClipTune as a base model, too: name this folder there.
-"""
+{card.ask(tuned)}```"""
 
 
-def _sentences_use(tuned: "Tuned") -> str:
-    return f"""With sentence-transformers:
-
-```python
+def _sentence_transformers(tuned: "Tuned") -> str:
+    return f"""```python
 import json
 from pathlib import Path
 from PIL import Image, ImageOps
@@ -167,6 +177,4 @@ prompts = about["prompts"] or ["a photo of a cat", "a photo of a dog"]
 image = clip.encode(ImageOps.exif_transpose(Image.open("an image.jpg")))
 {_AVERAGED if tuned.adapter.each > 1 else _ALONE}cosines = util.cos_sim(image, words)[0]
 print(sorted(zip(cosines.tolist(), prompts), reverse=True)[:5])
-```
-
-"""
+```"""

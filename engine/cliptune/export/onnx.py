@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Work
+from cliptune.core.language import tr
 from cliptune.core.messages import Message, text
 from cliptune.export import card
 from cliptune.export.target import Question, Target
@@ -240,7 +241,7 @@ def _about(tuned: "Tuned") -> dict[str, str]:
         "labels": tuned.adapter.classes,
         "prompts": tuned.adapter.prompts,
         "classifier": tuned.adapter.classifier,
-        **card.worded(tuned),
+        **card.wordings(tuned),
         **card.said(tuned),
         **_prepared(base.images),
         "scale": float(base.scale()),
@@ -313,9 +314,6 @@ def _resize(framing: "Framing") -> str:
     return 'width, height = (int(about["resize"] * side / min(image.size)) for side in image.size)'
 
 
-_FILLED = " Every text has just as many tokens: it is filled up as the tokenizer does it."
-
-
 def _use(graph: str, resize: str, family: "Family", *, several: bool = False) -> str:
     """How it is used: by the classifier, or without classes by the image tower."""
     answer = 'print(sorted(zip(probabilities[0].tolist(), about["labels"]), reverse=True)[:5])'
@@ -327,27 +325,39 @@ print([name for name, one in zip(about["labels"], said) if one])"""
 {answer}""",
         "image": """(features,) = session.run(None, {"pixel_values": pixels})""",
     }
+    whole = tr(
+        "Each of the folders `fp32` and `fp16` is whole: take one. In 16 bits weights take half "
+        "the room; inputs and outputs are in 32 bits all the same. A graph and the `.data` file "
+        "beside it belong together; `classifier.onnx`, where there are classes, shares the weights "
+        "of `image.onnx`."
+    )
+    carries = tr(
+        "Every graph carries in its metadata, as JSON, how images are made ready: what they are "
+        "resized to (`resize`: the shorter edge, or height and width, or null; `resample`: "
+        "Pillow's number of the filter), the `size` of the square that is cut from the middle, and "
+        "what numbers it becomes (`rescale`, `mean`, `std`). So are the `labels`, their `prompts`, "
+        "how many `tokens` a prompt may have, and the `scale` that cosines are multiplied by. The "
+        "tokenizer's files lie beside the two folders."
+    )
+    if family.padded:
+        carries += " " + tr(
+            "Every text has just as many tokens: it is filled up as the tokenizer does it."
+        )
+    lines = _python(graph, resize, tells[graph])
+    return card.heading(tr("How to use it"), whole, _files(family), carries, lines)
+
+
+def _files(family: "Family") -> str:
     texts = ", ".join(f"`{name}`" for name in family.reads)
-    return f"""## How to use it
-
-Each of the folders `fp32` and `fp16` is whole: take one. In 16 bits weights take half the room;
-inputs and outputs are in 32 bits all the same. A graph and the `.data` file beside it belong
-together; `classifier.onnx`, where there are classes, shares the weights of `image.onnx`.
-
-| file | in | out |
+    return f"""| {tr("file")} | {tr("in")} | {tr("out")} |
 |---|---|---|
 | `classifier.onnx` | `pixel_values` | `logits`, `probabilities` (batch, classes), `features` |
 | `image.onnx` | `pixel_values` (batch, 3, size, size) | unit `features` (batch, width) |
-| `text.onnx` | {texts} (batch, tokens) | unit `features` (batch, width) |
+| `text.onnx` | {texts} (batch, tokens) | unit `features` (batch, width) |"""
 
-Every graph carries in its metadata, as JSON, how images are made ready: what they are resized to
-(`resize`: the shorter edge, or height and width, or null; `resample`: Pillow's number of the
-filter), the `size` of the square that is cut from the middle, and what numbers it becomes
-(`rescale`, `mean`, `std`). So are the `labels`, their `prompts`, how many `tokens` a prompt may
-have, and the `scale` that cosines are multiplied by. The tokenizer's files lie beside the two
-folders.{_FILLED if family.padded else ""}
 
-```python
+def _python(graph: str, resize: str, asks: str) -> str:
+    return f"""```python
 import json
 import numpy as np
 import onnxruntime
@@ -364,6 +374,5 @@ image = image.resize((width, height), about["resample"])
 image = image.crop((left, top, left + size, top + size))
 pixels = (np.asarray(image, np.float32) * about["rescale"] - about["mean"]) / about["std"]
 pixels = pixels.transpose(2, 0, 1)[None].astype(np.float32)
-{tells[graph]}
-```
-"""
+{asks}
+```"""

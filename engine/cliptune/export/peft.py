@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Progress, Work
+from cliptune.core.language import tr
 from cliptune.core.messages import Message, text
 from cliptune.export import card
 from cliptune.export.target import AS_HERE, Question, Target
@@ -103,21 +104,18 @@ def _use(tuned: "Tuned") -> str:
 
     own = is_pefts_own(tuned.base.model.peft_config["default"].peft_type)
     words = _python(tuned, own, card.ask(tuned.by_words))
-    return f"""## How to use it
-
-It needs {_needs(tuned) if own else "ClipTune, which knows this type of adapter"}.
-
-{_by_vectors(tuned, own) if tuned.adapter.by_vectors else ""}{words}"""
+    needs = _needs(tuned) if own else tr("It needs ClipTune, which knows this type of adapter.")
+    vectors = _by_vectors(tuned, own) if tuned.adapter.by_vectors else ()
+    return card.heading(tr("How to use it"), needs, *vectors, words)
 
 
-def _by_vectors(tuned: "Tuned", own: bool) -> str:
+def _by_vectors(tuned: "Tuned", own: bool) -> tuple[str, ...]:
     load = "from safetensors.torch import load_file\n"
-    return f"""Its classes are told apart by the vectors in `{CLASS_VECTORS}`:
-
-{_python(tuned, own, load + card.ask_vectors(tuned))}
-Other classes are told apart by words, as with any CLIP. Here stand its own:
-
-"""
+    return (
+        tr("Its classes are told apart by the vectors in `{file}`:").format(file=CLASS_VECTORS),
+        _python(tuned, own, load + card.ask_vectors(tuned)),
+        tr("Other classes are told apart by words, as with any CLIP. Here stand its own:"),
+    )
 
 
 def _python(tuned: "Tuned", own: bool, ask: str) -> str:
@@ -136,8 +134,7 @@ base = {card.named(tuned)}
 clip = {family.model_class}.from_pretrained(base{card.pinned(tuned)}).float()
 clip = PeftModel.from_pretrained(clip, "this folder").eval()
 processor = {family.processor_class}.from_pretrained(base{card.pinned(tuned)})
-{ask}```
-"""
+{ask}```"""
 
 
 def _needs(tuned: "Tuned") -> str:
@@ -146,4 +143,5 @@ def _needs(tuned: "Tuned") -> str:
     assert issubclass(method, PeftMethod)
     oldest = method.oldest_peft(tuned.base.model.peft_config["default"])
     transformers = card.oldest_transformers(tuned)
-    return f"PEFT {oldest} and transformers {transformers}, or later versions"
+    told = tr("It needs PEFT {peft} and transformers {transformers}, or later versions.")
+    return told.format(peft=oldest, transformers=transformers)

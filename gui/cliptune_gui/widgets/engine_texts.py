@@ -3298,3 +3298,759 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
     ),
 }
+
+ELSEWHERE = (
+    QT_TRANSLATE_NOOP("Job", "{folder} is an adapter without images of its own."),
+    QT_TRANSLATE_NOOP("Job", "Name a folder of class folders: --images FOLDER."),
+    QT_TRANSLATE_NOOP(
+        "Job", '"{adapter}" does not know how sure it may be of the classes it is asked for.'
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "Leave --unsure out, or train it again: it is found out by validation, of classes."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "--doubtful is about labels that are there, --suggest and --accept about others."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Give one of them."),
+    QT_TRANSLATE_NOOP("Job", '"{adapter}" tells no class apart that {folder} is named after.'),
+    QT_TRANSLATE_NOOP("Job", "Its classes: {classes}."),
+    QT_TRANSLATE_NOOP("Job", "--labels and --table each say what is learned."),
+    QT_TRANSLATE_NOOP("Job", "There are no images {folder}: no folder, archive or data set."),
+    QT_TRANSLATE_NOOP("Job", "Check data.images, or --images."),
+    QT_TRANSLATE_NOOP("Job", "{path} cannot be read: {trouble}."),
+    QT_TRANSLATE_NOOP("Job", "Name images."),
+    QT_TRANSLATE_NOOP("Job", "Nothing is said of the images in {folder} yet."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Sort them in the window, or: cliptune label FOLDER --classes cup,plate --suggest"
+    ),
+    QT_TRANSLATE_NOOP("Job", "--methods names none."),
+    QT_TRANSLATE_NOOP("Job", "Name all, or some of {methods}."),
+    QT_TRANSLATE_NOOP("Job", "There are no labels of yours over {folder}."),
+    QT_TRANSLATE_NOOP("Job", "Leave --labels out to learn what its own folders or tables say."),
+    QT_TRANSLATE_NOOP("Job", '"{form}" is no form of labels.{meant}'),
+    QT_TRANSLATE_NOOP("Job", "One of: {forms}."),
+    QT_TRANSLATE_NOOP("Job", '"{goal}" is no goal.{meant}'),
+    QT_TRANSLATE_NOOP("Job", "One of: {goals}."),
+    QT_TRANSLATE_NOOP("Job", '--labels cannot be "{given}".'),
+    QT_TRANSLATE_NOOP("Job", "It is folder or project."),
+    QT_TRANSLATE_NOOP("Job", 'ClipTune does not speak "{language}".'),
+    QT_TRANSLATE_NOOP("Job", "One of: {known}."),
+    QT_TRANSLATE_NOOP("Job", "There are no words to look for."),
+    QT_TRANSLATE_NOOP("Job", 'Name some, as "a red car".'),
+    QT_TRANSLATE_NOOP("Job", "Nothing to train on."),
+    QT_TRANSLATE_NOOP("Job", "Name a job file, or --images FOLDER."),
+    QT_TRANSLATE_NOOP("Job", "{options} cannot be given together with a job file."),
+    QT_TRANSLATE_NOOP("Job", "Write it into {file}, or leave the file out."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        'No probability of "{adapter}" is high enough for {asked:.0%} of what is said to be right.',
+    ),
+    QT_TRANSLATE_NOOP("Job", "Ask for less with --unsure: {most:.0%} at most."),
+    QT_TRANSLATE_NOOP("Job", "What was begun in {folder} has come to no end yet."),
+    QT_TRANSLATE_NOOP("Job", "Let it go on: the command that began it does that."),
+    QT_TRANSLATE_NOOP("Job", "The report cannot be written to {folder}: {reason}."),
+    QT_TRANSLATE_NOOP("Job", "--resume goes on with a run's own job."),
+    QT_TRANSLATE_NOOP("Job", "Give nothing else, but --images where these were moved."),
+    QT_TRANSLATE_NOOP("Job", "A comparison takes every method with its own settings."),
+    QT_TRANSLATE_NOOP("Job", "Leave --set method out, and name methods with --methods."),
+    QT_TRANSLATE_NOOP(
+        "Job", '"{adapter}" says several labels of an image, which folders of classes do not tell.'
+    ),
+    QT_TRANSLATE_NOOP("Job", "Leave --images out to measure it on the run's own images."),
+    QT_TRANSLATE_NOOP("Job", 'Passed over are {count:,} images, the first is "{name}": {reason}.'),
+    QT_TRANSLATE_NOOP("Job", "There is no traditional Chinese yet: this is the simplified."),
+    QT_TRANSLATE_NOOP("Job", "--take-over is for a run that is resumed."),
+    QT_TRANSLATE_NOOP("Job", "Name it with --resume."),
+    QT_TRANSLATE_NOOP("Job", "There are no two classes to tell apart."),
+    QT_TRANSLATE_NOOP("Job", "Name some: --classes cup,plate"),
+    QT_TRANSLATE_NOOP("Job", "Methods train for the same epochs or share minutes, not both."),
+    QT_TRANSLATE_NOOP("Job", "Leave out --epochs or --minutes."),
+    QT_TRANSLATE_NOOP("Job", 'Passed over is "{name}": {reason}.'),
+    QT_TRANSLATE_NOOP("Job", "`cliptune runs` lists them: name one of them."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Name the base with --base: one of the catalogue, or the folder of a model."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "Name a run or a folder; bring in a zip first with `cliptune import`."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Name some: --classes cat,dog"),
+    QT_TRANSLATE_NOOP("Job", "Take fewer method.virtual_tokens."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "If these have few images, add more of them or balance the classes: train.balance=true.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "Balance them with train.balance=true, so that each is seen equally often."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Name another --out."),
+    QT_TRANSLATE_NOOP("Job", "Name another --out, or remove that folder."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        'Choose "auto" or "cpu" (--device, or train.device; of a run, in its job.toml), '
+        "or install the driver and a PyTorch built for it.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", 'Choose "auto" or "cpu": --device, or train.device; of a run, in its job.toml.'
+    ),
+    QT_TRANSLATE_NOOP("Job", "Make room, or let HF_HOME point to a folder on a larger disk."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Make room there or allow writing, or let HF_HOME point to another folder."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Take --to merged or --to onnx, and compare images with prompts."),
+    QT_TRANSLATE_NOOP("Job", "The targets are --to peft, merged, classifier and onnx."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Check its name and its place. Where the images of a run were moved, name the "
+        "folder with --images.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Put them back, name the folder where they lie now with --images, or start a new run.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Connect this computer to the network and try again, or name an index that it can "
+        "reach: --index ADDRESS. Without one ClipTune goes on working on the processor.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "For images: --images {path}"),
+    QT_TRANSLATE_NOOP(
+        "Job", "Start again with a lower train.learning_rate, or with train.precision fp32."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Start again with a smaller train.micro_batch, base.quantisation nf4 (any method "
+        "but full), train.checkpointing true or a smaller base.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Start again with base.quantisation nf4 (any method but full), "
+        "train.checkpointing true or a smaller base.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "One of: {methods}, or all."),
+    QT_TRANSLATE_NOOP("Job", "`cliptune runs` lists the runs there are."),
+    QT_TRANSLATE_NOOP("Job", "Write it as train.epochs=3."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Free some space, or let CLIPTUNE_CACHE point to another folder, then start again."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "Free some space, use fewer images, or let CLIPTUNE_CACHE point to another folder."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Allow writing there, or let CLIPTUNE_CACHE point to another folder."),
+    QT_TRANSLATE_NOOP("Job", "Shorten its words in data.classes, or the prompt in data.templates."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Measure it again with `cliptune evaluate`, or start a new run with its job.toml."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Name another with --out, or resume that run with --resume."),
+    QT_TRANSLATE_NOOP(
+        "Job", "If you know that it has ended there: cliptune train --resume {folder} --take-over"
+    ),
+    QT_TRANSLATE_NOOP("Job", "Resume it: cliptune train --resume {folder}"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Free some space or allow writing there, let CLIPTUNE_CACHE point to another "
+        "folder, or unpack it yourself and name the folder.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "`cliptune graphics --fetch` fetches it again, `--remove` removes it."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "`cliptune graphics --fetch` fetches one that fits, `--remove` removes it."
+    ),
+    QT_TRANSLATE_NOOP("Job", "{largest} images at a time do: train.micro_batch={largest}."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Take base.quantisation nf4 (any method but full), train.checkpointing true or a "
+        "smaller base.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Put more images into {images}, then train again: {again}"),
+    QT_TRANSLATE_NOOP("Job", "Balance the classes: {balanced}"),
+    QT_TRANSLATE_NOOP("Job", "Export it: cliptune export {run} --to {target} --out FOLDER"),
+    QT_TRANSLATE_NOOP(
+        "Job", "Look at doubtful labels ({doubtful}): cliptune label {images} --doubtful"
+    ),
+    QT_TRANSLATE_NOOP("Job", "Take the linear probe: {others} --method probe"),
+    QT_TRANSLATE_NOOP("Job", "Train longer: {longer}"),
+    QT_TRANSLATE_NOOP("Job", "Try LoRA: {others} --method lora"),
+    QT_TRANSLATE_NOOP("Job", "[default: {}]"),
+    QT_TRANSLATE_NOOP("Job", "[required]"),
+    QT_TRANSLATE_NOOP("Job", "Arguments"),
+    QT_TRANSLATE_NOOP("Job", "Options"),
+    QT_TRANSLATE_NOOP("Job", "Commands"),
+    QT_TRANSLATE_NOOP("Job", "Error"),
+    QT_TRANSLATE_NOOP("Job", "Aborted."),
+    QT_TRANSLATE_NOOP("Job", "Tune CLIP on your own images."),
+    QT_TRANSLATE_NOOP("Job", "Tell what this is."),
+    QT_TRANSLATE_NOOP("Job", "Language to speak, as zh_CN; else the system's."),
+    QT_TRANSLATE_NOOP("Job", "Show this message and exit."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Tune the starter model on the sample images, in a few minutes and offline."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Run folder to make."),
+    QT_TRANSLATE_NOOP("Job", "Passes over the images."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Tune a base model on images: from a job file, or from --images and --set."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "`cliptune settings` lists everything that --set and a job file can hold."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Folder of images; of a resumed run, where they lie by now."),
+    QT_TRANSLATE_NOOP("Job", "{bases}, or a folder."),
+    QT_TRANSLATE_NOOP("Job", "{methods}; {default} if not said."),
+    QT_TRANSLATE_NOOP("Job", "Run or adapter to go on from, with its base and method if not said."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "folder: what its folders or tables say; project: what you said of the images. If "
+        "not said, the folder where it says anything.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Table that says what the images show; found if not said."),
+    QT_TRANSLATE_NOOP("Job", "Its column that names the images."),
+    QT_TRANSLATE_NOOP("Job", "Its column of labels or captions."),
+    QT_TRANSLATE_NOOP("Job", "Run folder to resume."),
+    QT_TRANSLATE_NOOP("Job", "Resume a run that another computer may still be at."),
+    QT_TRANSLATE_NOOP("Job", "Any setting, as train.epochs=3."),
+    QT_TRANSLATE_NOOP(
+        "Job", "List every setting of a job with one method: its default, its range, what it does."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Base model; some defaults suit the base."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Look through a folder of images: what is usable, what is not, and why."
+    ),
+    QT_TRANSLATE_NOOP("Job", "A setting, as data.kind=labels."),
+    QT_TRANSLATE_NOOP("Job", "For programs."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Sort a folder of images by the words of classes; what is accepted is kept and "
+        "can be undone.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "Labels that you gave before, here or in the window, are learned from."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Folder of images, which is never written to."),
+    QT_TRANSLATE_NOOP(
+        "Job", "What to sort into, as cup,plate,none: none is what belongs to no class."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Say what each undecided image probably shows."),
+    QT_TRANSLATE_NOOP("Job", "Take suggestions that are at least so probable."),
+    QT_TRANSLATE_NOOP("Job", "Say which labels are probably wrong instead."),
+    QT_TRANSLATE_NOOP("Job", "Write the table to this file, not to the screen."),
+    QT_TRANSLATE_NOOP("Job", "Copy an image, or those of a folder, into your project first."),
+    QT_TRANSLATE_NOOP("Job", "Base model that looks at the images: a name or a folder."),
+    QT_TRANSLATE_NOOP("Job", "auto, cpu, cuda or mps."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Write what you said of images for other programs: as a table, as copies in "
+        "folders of their classes, or as copies with the table that the library datasets "
+        "reads.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Folder of images."),
+    QT_TRANSLATE_NOOP("Job", "File or folder to make."),
+    QT_TRANSLATE_NOOP("Job", "csv, folders, metadata"),
+    QT_TRANSLATE_NOOP(
+        "Job", "Say which method suits these images, this base and this machine, and why."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Base model."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Run zero-shot, a linear probe and the methods on one data set, and compare them."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Folder of the comparison; one that is there goes on."),
+    QT_TRANSLATE_NOOP("Job", "all, or some of {methods}"),
+    QT_TRANSLATE_NOOP("Job", "Splits and trainings of each method."),
+    QT_TRANSLATE_NOOP("Job", "The same for all; else each has its own."),
+    QT_TRANSLATE_NOOP("Job", "In all, shared alike; epochs go by it."),
+    QT_TRANSLATE_NOOP("Job", "Any setting of all methods, as train.epochs=3."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Find the best in so many minutes: methods, rates and augmentation, from the probe on.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Time to take, downloads left out."),
+    QT_TRANSLATE_NOOP("Job", "Folder of the runs; one that is there goes on."),
+    QT_TRANSLATE_NOOP("Job", "Any setting of all that is tried."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Write what runs came to as a document: data, settings, figures, mistakes, commands."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Runs, or a folder that compare or tune made."),
+    QT_TRANSLATE_NOOP(
+        "Job", "File to write: .pdf, .html, .csv or .md. If not said, a PDF among your documents."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "Tell how much memory a job will take, by what holds it, before anything is loaded."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Try a few steps to tell the time."),
+    QT_TRANSLATE_NOOP("Job", "List the runs there are."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Measure a run's best adapter again, or any adapter on a folder, class by class."
+    ),
+    QT_TRANSLATE_NOOP("Job", "A run or an adapter."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Images whose classes are known, in place of the run's own; or where these lie by now.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Base model, if it cannot be told: a name or a folder."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Say what a run's adapter sees in images, and beside it what the untouched base sees.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Images, folders."),
+    QT_TRANSLATE_NOOP("Job", "Another on the same base."),
+    QT_TRANSLATE_NOOP("Job", "Words to tell apart, as cat,dog; for an adapter that has none."),
+    QT_TRANSLATE_NOOP("Job", "Classes to tell of each image."),
+    QT_TRANSLATE_NOOP("Job", "Write the table to this file."),
+    QT_TRANSLATE_NOOP("Job", "Copy the images into folders of classes in this one."),
+    QT_TRANSLATE_NOOP(
+        "Job", "How much of what is said is to be right, as 0.95; else an image is unsure."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Find the images in a folder that are nearest to some words, as an adapter sees both.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Where to look."),
+    QT_TRANSLATE_NOOP("Job", 'What to look for, as "a red car".'),
+    QT_TRANSLATE_NOOP("Job", "Images to show."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Bring in an adapter that was made elsewhere, after a careful look at it."
+    ),
+    QT_TRANSLATE_NOOP("Job", "A folder or a zip."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Take a run, or an adapter's folder, elsewhere: read again and proven before it is kept.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Folder to make."),
+    QT_TRANSLATE_NOOP("Job", "Make one file of it, OUT.zip."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Tell which graphics card there is, and fetch the PyTorch that fits it."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Fetch the PyTorch that fits; used from the next start."),
+    QT_TRANSLATE_NOOP("Job", "Remove what was fetched; ClipTune's own is used."),
+    QT_TRANSLATE_NOOP("Job", "Address of the package index that it is fetched from."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Tell what the program keeps for itself, and take it away: caches, unless "
+        "something is named.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Runs, projects and imported adapters stay in any case."),
+    QT_TRANSLATE_NOOP("Job", "What is made again."),
+    QT_TRANSLATE_NOOP("Job", "Of the window."),
+    QT_TRANSLATE_NOOP("Job", "What was fetched for graphics cards."),
+    QT_TRANSLATE_NOOP("Job", "What was downloaded."),
+    QT_TRANSLATE_NOOP("Job", "Do not ask."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Try the program itself: libraries, ten steps, an export with its proof, the window."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Offline, and in a folder of its own that goes again."),
+    QT_TRANSLATE_NOOP("Job", "Runs, projects and imported adapters stay: {folder}"),
+    QT_TRANSLATE_NOOP("Job", "There is nothing to take away."),
+    QT_TRANSLATE_NOOP("Job", "{path} is in use or must not be taken away."),
+    QT_TRANSLATE_NOOP("Job", "Taken away: {names}."),
+    QT_TRANSLATE_NOOP("Job", "Take away {names}?"),
+    QT_TRANSLATE_NOOP("Job", "Stopped."),
+    QT_TRANSLATE_NOOP("Job", "device: {name}"),
+    QT_TRANSLATE_NOOP("Job", "{peak:,.1f} MB of {limit:,.1f} GB free"),
+    QT_TRANSLATE_NOOP("Job", "method"),
+    QT_TRANSLATE_NOOP("Job", "why"),
+    QT_TRANSLATE_NOOP("Job", "settings"),
+    QT_TRANSLATE_NOOP("Job", "in all"),
+    QT_TRANSLATE_NOOP(
+        "Job", "{epoch:.1f} s an epoch ({lowest:.1f} to {highest:.1f}), {whole:,.0f} s in all."
+    ),
+    QT_TRANSLATE_NOOP("Job", "The run lies in {folder}"),
+    QT_TRANSLATE_NOOP("Job", "What is done is kept: the same command goes on from there."),
+    QT_TRANSLATE_NOOP("Job", "{title} differs: {values}."),
+    QT_TRANSLATE_NOOP("Job", "weights"),
+    QT_TRANSLATE_NOOP("Job", "trained"),
+    QT_TRANSLATE_NOOP("Job", "gradients"),
+    QT_TRANSLATE_NOOP("Job", "optimiser"),
+    QT_TRANSLATE_NOOP("Job", "activations"),
+    QT_TRANSLATE_NOOP("Job", "workspace"),
+    QT_TRANSLATE_NOOP("Job", "program"),
+    QT_TRANSLATE_NOOP("Job", "It does not fit at {count} images at a time."),
+    QT_TRANSLATE_NOOP("Job", "class"),
+    QT_TRANSLATE_NOOP("Job", "Other words for a class: --set data.classes.CLASS=WORDS"),
+    QT_TRANSLATE_NOOP("Job", "Other columns: --table TABLE --file-column NAME --label-column NAME"),
+    QT_TRANSLATE_NOOP("Job", "label"),
+    QT_TRANSLATE_NOOP("Job", "file"),
+    QT_TRANSLATE_NOOP(
+        "Job", "Proven on {count:,} images, {size:,.1f} MB in {seconds:.0f} s: {path}"
+    ),
+    QT_TRANSLATE_NOOP("Job", "read again by"),
+    QT_TRANSLATE_NOOP("Job", "logits differ by"),
+    QT_TRANSLATE_NOOP("Job", "let pass"),
+    QT_TRANSLATE_NOOP("Job", "same answer"),
+    QT_TRANSLATE_NOOP("Job", "model right"),
+    QT_TRANSLATE_NOOP(
+        "Job", "PyTorch {version}: {size:,.1f} GB to fetch, {unpacked:,.1f} GB on the disk."
+    ),
+    QT_TRANSLATE_NOOP("Job", "{folder} is used from the next start on."),
+    QT_TRANSLATE_NOOP("Job", "Removed."),
+    QT_TRANSLATE_NOOP("Job", "It goes at the next start."),
+    QT_TRANSLATE_NOOP("Job", "`cliptune graphics --fetch` fetches one that does."),
+    QT_TRANSLATE_NOOP("Job", "it finds no graphics card"),
+    QT_TRANSLATE_NOOP("Job", "Fetch it with pip: {command}"),
+    QT_TRANSLATE_NOOP("Job", "another is found first: {path}"),
+    QT_TRANSLATE_NOOP("Job", "per class"),
+    QT_TRANSLATE_NOOP("Job", "image to text"),
+    QT_TRANSLATE_NOOP("Job", "text to image"),
+    QT_TRANSLATE_NOOP("Job", "others"),
+    QT_TRANSLATE_NOOP("Job", "thresholds"),
+    QT_TRANSLATE_NOOP("Job", "{count:,} images in {seconds:.1f} s, {pace:,.0f} a second"),
+    QT_TRANSLATE_NOOP("Job", "{method} without classes of its own, in {folder}"),
+    QT_TRANSLATE_NOOP("Job", "{count} {split} images: {measure} {figure}, loss {loss:.3f}"),
+    QT_TRANSLATE_NOOP("Job", "No runs yet in {folder}. `cliptune demo` makes one."),
+    QT_TRANSLATE_NOOP("Job", "state"),
+    QT_TRANSLATE_NOOP("Job", "base"),
+    QT_TRANSLATE_NOOP("Job", "zero-shot"),
+    QT_TRANSLATE_NOOP("Job", "tuned"),
+    QT_TRANSLATE_NOOP("Job", "balanced"),
+    QT_TRANSLATE_NOOP("Job", "on"),
+    QT_TRANSLATE_NOOP("Job", "{method} for {count:,} classes, in {folder}"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "{count} {split} images: {measure} {figure}, loss {loss:.3f}, by fitted class vectors",
+    ),
+    QT_TRANSLATE_NOOP("Job", "run"),
+    QT_TRANSLATE_NOOP(
+        "Job", "{method} for {count:,} classes, by fitted class vectors, in {folder}"
+    ),
+    QT_TRANSLATE_NOOP("Job", "They lie in {folder}."),
+    QT_TRANSLATE_NOOP("Job", "{count:,} of {all:,} images are unsure."),
+    QT_TRANSLATE_NOOP("Job", "{count:,} images copied to {folder}"),
+    QT_TRANSLATE_NOOP("Job", "The run's own images, in {folder}:"),
+    QT_TRANSLATE_NOOP("Job", "{name} answers by fitted class vectors."),
+    QT_TRANSLATE_NOOP("Job", "Imported to {folder}: {names}"),
+    QT_TRANSLATE_NOOP("Job", "unreadable"),
+    QT_TRANSLATE_NOOP("Job", "Try it: {command}"),
+    QT_TRANSLATE_NOOP("Job", "on {host}?"),
+    QT_TRANSLATE_NOOP("Job", "The table is in {path}"),
+    QT_TRANSLATE_NOOP("Job", "all"),
+    QT_TRANSLATE_NOOP("Job", "unsure ({answer})"),
+    QT_TRANSLATE_NOOP("Job", "no label ({answer})"),
+    QT_TRANSLATE_NOOP("Job", "Learned are your labels ({own:,})."),
+    QT_TRANSLATE_NOOP("Job", "{count:,} of {all:,} labels are doubtful."),
+    QT_TRANSLATE_NOOP("Job", "{count:,} of {all:,} images are undecided; {excluded:,} excluded."),
+    QT_TRANSLATE_NOOP("Job", "Labels taken: {count:,} of {all:,} undecided images."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Of these {count:,} were added to your project, and lie in {folder}. Copies of "
+        "all: --to folders",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Learned is what the folder says, not your labels ({own:,}): for these --labels project",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Learned are your labels ({own:,}) and what the folder says of other images ({others:,}).",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "Suggested by words alone: how sure that is will be known once some have labels."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Suggestions like these: accuracy {rate} on images with labels; more labels help little.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "of these by you"),
+    QT_TRANSLATE_NOOP("Job", "{count:,} images in {classes:,} classes: {place}"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Suggestions like these: accuracy {rate} on images with labels; more labels still help.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Note: {told}"),
+    QT_TRANSLATE_NOOP("Job", "loss {loss:.3f}, {pace:.0f} images/s"),
+    QT_TRANSLATE_NOOP("Job", "step {step}/{steps}: {note}"),
+    QT_TRANSLATE_NOOP("Job", "On {device} in {precision}, going on from step {step}"),
+    QT_TRANSLATE_NOOP("Job", "{when}: {split} {figures}, loss {loss:.3f}"),
+    QT_TRANSLATE_NOOP("Job", "linear probe on {images:,} images: {split} {figures}"),
+    QT_TRANSLATE_NOOP("Job", "expected to hold up to {memory:,.2f} GB of memory"),
+    QT_TRANSLATE_NOOP("Job", "On {device} in {precision}"),
+    QT_TRANSLATE_NOOP("Job", ", kept"),
+    QT_TRANSLATE_NOOP("Job", "learning rate {rate:g}: loss {loss:.3f}"),
+    QT_TRANSLATE_NOOP("Job", "step {step}"),
+    QT_TRANSLATE_NOOP("Job", ", the best so far"),
+    QT_TRANSLATE_NOOP("Job", "{left:,.0f} s are left."),
+    QT_TRANSLATE_NOOP("Job", "Best so far: {best}."),
+    QT_TRANSLATE_NOOP(
+        "Job", "There is no Qt here to make a PDF: this is the page, which a browser prints."
+    ),
+    QT_TRANSLATE_NOOP("Job", "{count} on {device}, loss {first:.2f} to {last:.2f}"),
+    QT_TRANSLATE_NOOP("Job", "{target} proven on {count} images, differs by {difference:.2g}"),
+    QT_TRANSLATE_NOOP("Job", "libraries"),
+    QT_TRANSLATE_NOOP("Job", "ten steps"),
+    QT_TRANSLATE_NOOP("Job", "{count} of them, {versions}"),
+    QT_TRANSLATE_NOOP("Job", "window"),
+    QT_TRANSLATE_NOOP("Job", "not tried: there is no Qt here"),
+    QT_TRANSLATE_NOOP("Job", "FAILED"),
+    QT_TRANSLATE_NOOP("Job", "Stopping after this step; press Ctrl-C again to quit at once."),
+    QT_TRANSLATE_NOOP("Job", "Error:"),
+    QT_TRANSLATE_NOOP("Job", "on {count:,} {split} images"),
+    QT_TRANSLATE_NOOP("Job", "Tuning the starter CLIP on drawn images of 10 classes with LoRA."),
+    QT_TRANSLATE_NOOP("Job", "setting"),
+    QT_TRANSLATE_NOOP("Job", "default"),
+    QT_TRANSLATE_NOOP("Job", "may be"),
+    QT_TRANSLATE_NOOP("Job", "what it does"),
+    QT_TRANSLATE_NOOP("Job", "time"),
+    QT_TRANSLATE_NOOP("Job", "peak memory"),
+    QT_TRANSLATE_NOOP("Job", "trainable"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "on {count:,} {split} images, which also chose the step that was kept; a test "
+        "folder would judge it fairly",
+    ),
+    QT_TRANSLATE_NOOP("Job", "The probe lies in {folder}"),
+    QT_TRANSLATE_NOOP("Job", "Stopped at step {step}. Kept: nothing was trained yet"),
+    QT_TRANSLATE_NOOP("Job", "Start it again: cliptune train --resume {folder}"),
+    QT_TRANSLATE_NOOP("Job", "The tuned model lies in {folder}"),
+    QT_TRANSLATE_NOOP("Job", "Stopped at step {step}. Kept: the weights as they are, in {folder}"),
+    QT_TRANSLATE_NOOP(
+        "Job", "Stopped at step {step}. Kept: the best so far, of step {best}, in {folder}"
+    ),
+    QT_TRANSLATE_NOOP("Job", "The adapter lies in {folder}"),
+    QT_TRANSLATE_NOOP("Job", "By words"),
+    QT_TRANSLATE_NOOP("Job", "By vectors"),
+    QT_TRANSLATE_NOOP("Job", "{count:,} {split} images"),
+    QT_TRANSLATE_NOOP("Job", "Training time"),
+    QT_TRANSLATE_NOOP("Job", "Peak memory"),
+    QT_TRANSLATE_NOOP("Job", "Parameters"),
+    QT_TRANSLATE_NOOP("Job", "Fraction"),
+    QT_TRANSLATE_NOOP("Job", "Method"),
+    QT_TRANSLATE_NOOP("Job", "one seed"),
+    QT_TRANSLATE_NOOP("Job", "{count} seeds"),
+    QT_TRANSLATE_NOOP("Job", "base {name}"),
+    QT_TRANSLATE_NOOP("Job", "{low:.1f} to {high:.1f} %"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "These runs were judged by different images, or tuned different base models: a "
+        "table for each of them follows. Figures of one table say nothing against those "
+        "of another.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Labels"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Judged by the validation images, which also chose what each run kept: images of "
+        "a test folder would judge them fairly.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "95 %: where the true figure lies with a certainty of 95 %, over the images "
+        "(Wilson's, or a bootstrap).",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Methods whose intervals overlap cannot be told apart."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Judged by the test images, which no run was trained on or chosen by."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "95 %: where the true figure lies with a certainty of 95 %, over {count} seeds by "
+        "Student's t.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Folder"),
+    QT_TRANSLATE_NOOP("Job", "For training"),
+    QT_TRANSLATE_NOOP("Job", "For validation"),
+    QT_TRANSLATE_NOOP("Job", "For the test"),
+    QT_TRANSLATE_NOOP("Job", "Model"),
+    QT_TRANSLATE_NOOP("Job", "On the hub"),
+    QT_TRANSLATE_NOOP("Job", "SHA-256 of its weights"),
+    QT_TRANSLATE_NOOP("Job", "Memory of its weights"),
+    QT_TRANSLATE_NOOP("Job", "Training loss"),
+    QT_TRANSLATE_NOOP("Job", "System"),
+    QT_TRANSLATE_NOOP("Job", "Classes"),
+    QT_TRANSLATE_NOOP("Job", "{count:,.1f} million"),
+    QT_TRANSLATE_NOOP("Job", "{side} x {side} pixels"),
+    QT_TRANSLATE_NOOP("Job", "Resolution"),
+    QT_TRANSLATE_NOOP("Job", "Trained on"),
+    QT_TRANSLATE_NOOP("Job", "Table {number}: {said}"),
+    QT_TRANSLATE_NOOP("Job", "{measure} against training time"),
+    QT_TRANSLATE_NOOP("Job", "seconds"),
+    QT_TRANSLATE_NOOP("Job", "{measure} against peak memory"),
+    QT_TRANSLATE_NOOP("Job", "{measure} on the validation images while training"),
+    QT_TRANSLATE_NOOP("Job", "Other folders"),
+    QT_TRANSLATE_NOOP("Job", "Other models"),
+    QT_TRANSLATE_NOOP("Job", "All of it"),
+    QT_TRANSLATE_NOOP("Job", "before training"),
+    QT_TRANSLATE_NOOP("Job", "None is confused."),
+    QT_TRANSLATE_NOOP("Job", "{truth}, taken for {said} ({confidence:.0%})"),
+    QT_TRANSLATE_NOOP("Job", "linear probe"),
+    QT_TRANSLATE_NOOP("Job", "Of {all:,} classes the {count} that are right least often."),
+    QT_TRANSLATE_NOOP("Job", "Class"),
+    QT_TRANSLATE_NOOP("Job", "Now"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "The {count:,} classes make a matrix too large for a page: these pairs are "
+        "confused most often.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "The {count:,} classes make a matrix too large for a page: these pairs are "
+        "confused most often, {more:,} more are.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Actual"),
+    QT_TRANSLATE_NOOP("Job", "Taken for"),
+    QT_TRANSLATE_NOOP("Job", "Loss"),
+    QT_TRANSLATE_NOOP("Job", "Before"),
+    QT_TRANSLATE_NOOP("Job", "Change, points"),
+    QT_TRANSLATE_NOOP("Job", "Average precision, label by label"),
+    QT_TRANSLATE_NOOP("Job", "Class by class"),
+    QT_TRANSLATE_NOOP("Job", "{count:,} images"),
+    QT_TRANSLATE_NOOP("Job", "training"),
+    QT_TRANSLATE_NOOP("Job", "validation"),
+    QT_TRANSLATE_NOOP("Job", "{measure} on the validation images"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Before it was handed out, the programs it is meant for read it again: "
+        "`proof.json` says how their answers differ from those of the model in memory.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "- **Licence of the base:** not known here: ask its maker"),
+    QT_TRANSLATE_NOOP("Job", "{export} of a CLIP that ClipTune tuned: {method}."),
+    QT_TRANSLATE_NOOP("Job", "- **Base:** {model}; SHA-256 of its weights `{sha256}`"),
+    QT_TRANSLATE_NOOP("Job", "Proof"),
+    QT_TRANSLATE_NOOP("Job", '- **Goes on from** another adapter, "{adapter}"'),
+    QT_TRANSLATE_NOOP("Job", "- **Classes:** {count:,}: {names}"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "- **Greys of more than 8 bits** were stretched before all else: {black:g} became "
+        "0, {white:g} became 255.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "- **Trained on** the base in {kind}; this export stands on the base in full "
+        "precision, whose answers differ a little.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "- **{measure} on {count:,} {split} images:** {figures}"),
+    QT_TRANSLATE_NOOP("Job", "{method} by class vectors"),
+    QT_TRANSLATE_NOOP("Job", "{method} by words"),
+    QT_TRANSLATE_NOOP("Job", "a CLIP that is on no hub"),
+    QT_TRANSLATE_NOOP("Job", "{model} at revision `{revision}`"),
+    QT_TRANSLATE_NOOP("Job", "ClipTune's own starter (`{command}` prints its folder)"),
+    QT_TRANSLATE_NOOP("Job", "- **Licence of the base:** {name}"),
+    QT_TRANSLATE_NOOP("Job", "- **Told apart by** vectors that were fitted to images"),
+    QT_TRANSLATE_NOOP("Job", "- **Told apart by** their prompts"),
+    QT_TRANSLATE_NOOP("Job", "{rate:g} (found by a search)"),
+    QT_TRANSLATE_NOOP("Job", "- **Learned from** {count:,} images"),
+    QT_TRANSLATE_NOOP("Job", "- **Settings:** {settings}"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "**The image tower was tuned: these vectors belong to its embeddings and to no "
+        "others.** Those of the plain base would give wrong answers without a word of "
+        "warning. Take the embeddings of the run's `merged` export where its method has "
+        "one, of `image.onnx` in its `onnx` export, or of the adapter on its base "
+        "(`peft`). Below stands the merged model.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "With NumPy, on embeddings `(images, width)` that you have already:"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "The image tower is the base's own, untouched: these vectors belong to the "
+        "embeddings of the plain base, those that you may have of your images already.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "How to use it"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "The run tells its classes apart by vectors that were fitted to its images. There "
+        "is no place for them in a plain CLIP, which compares images with prompts, by "
+        "words. The exports `classifier` and `onnx` have them.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "From which probability on a label is said was learned for the vectors. By words "
+        "the labels of an image are ranked and none is said.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "With transformers {version} or later:"),
+    QT_TRANSLATE_NOOP("Job", "With sentence-transformers:"),
+    QT_TRANSLATE_NOOP("Job", "It serves ClipTune as a base model, too: name this folder there."),
+    QT_TRANSLATE_NOOP("Job", "What is not in it"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "By words its {measure} on the {count:,} {split} images is {words:.1%}, by the "
+        "vectors {vectors:.1%}: {points:.1f} points apart.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Each of the folders `fp32` and `fp16` is whole: take one. In 16 bits weights "
+        "take half the room; inputs and outputs are in 32 bits all the same. A graph and "
+        "the `.data` file beside it belong together; `classifier.onnx`, where there are "
+        "classes, shares the weights of `image.onnx`.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Every graph carries in its metadata, as JSON, how images are made ready: what "
+        "they are resized to (`resize`: the shorter edge, or height and width, or null; "
+        "`resample`: Pillow's number of the filter), the `size` of the square that is cut "
+        "from the middle, and what numbers it becomes (`rescale`, `mean`, `std`). So are "
+        "the `labels`, their `prompts`, how many `tokens` a prompt may have, and the "
+        "`scale` that cosines are multiplied by. The tokenizer's files lie beside the two "
+        "folders.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "in"),
+    QT_TRANSLATE_NOOP("Job", "out"),
+    QT_TRANSLATE_NOOP(
+        "Job", "It needs PEFT {peft} and transformers {transformers}, or later versions."
+    ),
+    QT_TRANSLATE_NOOP("Job", "It needs ClipTune, which knows this type of adapter."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Other classes are told apart by words, as with any CLIP. Here stand its own:"
+    ),
+    QT_TRANSLATE_NOOP("Job", "Its classes are told apart by the vectors in `{file}`:"),
+    QT_TRANSLATE_NOOP("Job", "The image is not there any more."),
+    QT_TRANSLATE_NOOP("Job", "Rows actual, columns predicted, which are numbered as the rows are."),
+    QT_TRANSLATE_NOOP("Job", "{title}: report"),
+    QT_TRANSLATE_NOOP("Job", "Report of {date}"),
+    QT_TRANSLATE_NOOP("Job", "Conclusion"),
+    QT_TRANSLATE_NOOP("Job", "These figures come to no conclusion."),
+    QT_TRANSLATE_NOOP("Job", "Results"),
+    QT_TRANSLATE_NOOP("Job", "Table {number}"),
+    QT_TRANSLATE_NOOP("Job", "Data set"),
+    QT_TRANSLATE_NOOP("Job", "Problems"),
+    QT_TRANSLATE_NOOP("Job", "Examples"),
+    QT_TRANSLATE_NOOP("Job", "Settings"),
+    QT_TRANSLATE_NOOP("Job", "Settings of all runs"),
+    QT_TRANSLATE_NOOP("Job", "Those of training count for the runs that train."),
+    QT_TRANSLATE_NOOP("Job", "Its own settings"),
+    QT_TRANSLATE_NOOP("Job", "Curves"),
+    QT_TRANSLATE_NOOP("Job", "Confusion matrix"),
+    QT_TRANSLATE_NOOP("Job", "Most confused classes"),
+    QT_TRANSLATE_NOOP("Job", "Biggest mistakes"),
+    QT_TRANSLATE_NOOP("Job", "None of the images is taken for something else."),
+    QT_TRANSLATE_NOOP("Job", "One more run is in the table only."),
+    QT_TRANSLATE_NOOP("Job", "{count} more runs are in the table only."),
+    QT_TRANSLATE_NOOP("Job", "To repeat it"),
+    QT_TRANSLATE_NOOP(
+        "Job", "The same images and seeds give the same split; on a CPU the same weights, too."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Versions"),
+    QT_TRANSLATE_NOOP("Job", "Those that wrote this report, and what the runs were trained on."),
+    QT_TRANSLATE_NOOP("Job", "scan"),
+    QT_TRANSLATE_NOOP("Job", "look"),
+    QT_TRANSLATE_NOOP("Job", "alike"),
+    QT_TRANSLATE_NOOP("Job", "download"),
+    QT_TRANSLATE_NOOP("Job", "unpack"),
+    QT_TRANSLATE_NOOP("Job", "load"),
+    QT_TRANSLATE_NOOP("Job", "decode"),
+    QT_TRANSLATE_NOOP("Job", "features"),
+    QT_TRANSLATE_NOOP("Job", "fit"),
+    QT_TRANSLATE_NOOP("Job", "search"),
+    QT_TRANSLATE_NOOP("Job", "settle"),
+    QT_TRANSLATE_NOOP("Job", "train"),
+    QT_TRANSLATE_NOOP("Job", "evaluate"),
+    QT_TRANSLATE_NOOP("Job", "estimate"),
+    QT_TRANSLATE_NOOP("Job", "trial"),
+    QT_TRANSLATE_NOOP("Job", "times"),
+    QT_TRANSLATE_NOOP("Job", "doubts"),
+    QT_TRANSLATE_NOOP("Job", "predict"),
+    QT_TRANSLATE_NOOP("Job", "sort"),
+    QT_TRANSLATE_NOOP("Job", "add"),
+    QT_TRANSLATE_NOOP("Job", "save"),
+    QT_TRANSLATE_NOOP("Job", "write"),
+    QT_TRANSLATE_NOOP("Job", "graph"),
+    QT_TRANSLATE_NOOP("Job", "halve"),
+    QT_TRANSLATE_NOOP("Job", "zip"),
+    QT_TRANSLATE_NOOP("Job", "prove"),
+    QT_TRANSLATE_NOOP("Job", "import"),
+    QT_TRANSLATE_NOOP("Job", "convert"),
+    QT_TRANSLATE_NOOP("Job", "try"),
+    QT_TRANSLATE_NOOP("Job", "updates"),
+    QT_TRANSLATE_NOOP("Job", "test"),
+    QT_TRANSLATE_NOOP("Job", "waiting"),
+    QT_TRANSLATE_NOOP("Job", "running"),
+    QT_TRANSLATE_NOOP("Job", "finished"),
+    QT_TRANSLATE_NOOP("Job", "stopped"),
+    QT_TRANSLATE_NOOP("Job", "failed"),
+    QT_TRANSLATE_NOOP("Job", "interrupted"),
+    QT_TRANSLATE_NOOP("Job", "elsewhere"),
+)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune import job as jobs
+from cliptune.core.messages import Message
 from cliptune_gui.widgets import choosing, drops
 from cliptune_gui.widgets.boxes import steady
 from cliptune_gui.widgets.buttons import button
@@ -327,7 +328,8 @@ def control(field: FieldInfo) -> Control:
     else:
         made = _Text()
     told = translated(field.description or "")
-    limits = str(jobs.allowed(field))
+    allowed = jobs.allowed(field)
+    limits = allowed.text(translated) if isinstance(allowed, Message) else allowed
     title = translated(field.title or "")
     for widget in _all(made):
         own = widget.text() if isinstance(widget, QCheckBox) else ""

@@ -9,6 +9,7 @@ from cliptune.core.events import Finished, Progress
 from cliptune.runs.history import History
 from cliptune_gui.state.run_queue import Standing
 from cliptune_gui.widgets import Tone
+from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_time
 from cliptune_gui.widgets.messages import by_both, in_figure
 
@@ -146,5 +147,5 @@ def _phase(phase: Progress) -> str:
         "settle": QCoreApplication.translate("Standing", "choosing how far to go"),
         "evaluate": QCoreApplication.translate("Standing", "measuring"),
     }
-    text = words.get(phase.phase, phase.phase)
+    text = words.get(phase.phase) or translated(phase.phase)
     return f"{text} {100 * phase.done // phase.total} %" if phase.total > 1 else text
