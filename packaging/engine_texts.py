@@ -117,8 +117,9 @@ def elsewhere() -> list[str]:
 
 
 def _marked_in_source() -> Iterator[str]:
-    """What stands as `tr("...")` in the source and the templates of the engine."""
-    for file in sorted(ENGINE.rglob("*.py")):
+    """What stands as `tr("...")` in the source and templates of the engine, and where the window
+    is started: there may be no Qt."""
+    for file in (*sorted(ENGINE.rglob("*.py")), GUI / "shell" / "start.py"):
         for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call) and ast.unparse(call.func) in ("tr", "mark"):
                 (given,) = call.args

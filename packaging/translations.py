@@ -105,7 +105,8 @@ def brackets(file: Path) -> None:
     for message in tree.iter("message"):
         source, target = message.findtext("source") or "", message.find("translation")
         assert target is not None
-        longer = "~" * round(0.4 * len(BLANK.sub("", source)))
+        more = round(0.4 * len(BLANK.sub("", source)))
+        longer = ("~~~~ " * more)[:more].rstrip()  # in words, which lines break between
         told = "⟦" + BLANK.sub(lambda blank: f"⟧{blank[0]}⟦", source) + longer + "⟧"
         for form in target.findall("numerusform") or [target]:
             form.text = told

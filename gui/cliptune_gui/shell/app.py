@@ -36,23 +36,27 @@ def main(paths: Sequence[Path] = ()) -> int:
     log, errors, preferences = logs.install(), Errors(), Preferences()
     errors.install()
     preferences.use_folders()
-    language.install(preferences.language)
-    theme.apply(preferences.theme)
-    try:
-        window = MainWindow(preferences, log)
-    except Exception as error:
-        return _failed(bug(error))
     app.styleHints().colorSchemeChanged.connect(lambda _scheme: theme.apply(preferences.theme))
-    errors.happened.connect(window.show_failed)
-    single.raised.connect(window.bring_up)
-    app.given.connect(window.bring_up)
-    if paths:
-        window.open_images(paths)
-    window.quit_asked.connect(app.exit)  # quit() would ask the window once more
-    window.pages.made.connect(window.tour_once)
-    window.show()
-    status = app.exec()
-    window.shut()
+    again = True
+    while again:
+        language.install(preferences.language)
+        theme.apply(preferences.theme)
+        try:
+            window = MainWindow(preferences, log)
+        except Exception as error:
+            return _failed(bug(error))
+        errors.happened.connect(window.show_failed)
+        single.raised.connect(window.bring_up)
+        app.given.connect(window.bring_up)
+        if paths:
+            window.open_images(paths)
+        window.quit_asked.connect(app.exit)  # quit() would ask the window once more
+        window.pages.made.connect(window.tour_once)
+        window.show()
+        status = app.exec()
+        window.shut()
+        again, paths = window.again, ()
+        window.deleteLater()
     single.close()
     errors.close()
     log.close()

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 # What Qt's own wheels load from the system on Linux, and the Debian packages that hold it.
 LIBRARIES = {
@@ -95,10 +96,23 @@ def use_folders() -> None:
 
 def _needs(missing: list[str]) -> str:
     packages = " ".join(LIBRARIES[library] for library in missing)
-    return (
-        f"The window needs {', '.join(missing)}, which this system lacks: install it with "
-        f"`sudo apt install {packages}` (Debian, Ubuntu)."
+    told = tr(
+        "The window needs {libraries}, which this system lacks: install it with `sudo apt install "
+        "{packages}` (Debian, Ubuntu)."
     )
+    return told.format(libraries=", ".join(missing), packages=packages)
+
+
+def tr(english: str) -> str:
+    """A text in the system's language, by the engine, which a start is not to wait for."""
+    from cliptune.core import language
+
+    language.use(language.pick(language.of_system(), language.languages()))
+    return language.tr(english)
+
+
+def _leave(why: str) -> NoReturn:
+    sys.exit(f"{why} {tr('Without a window: `cliptune --help`.')}")
 
 
 def main() -> None:
@@ -112,17 +126,19 @@ def main() -> None:
         command_line(Window(paper.write, try_window, use_folders) if has_qt() else Window())
         return
     if not has_qt():
-        sys.exit(
+        needs = tr(
             "The window needs Qt, which is not installed here: `pip install PySide6-Essentials "
-            "pyqtgraph`. Without a window: `cliptune --help`."
+            "pyqtgraph`."
         )
+        _leave(needs)
     if missing := missing_libraries():
-        sys.exit(f"{_needs(missing)} Without a window: `cliptune --help`.")
+        _leave(_needs(missing))
     if not has_display():
-        sys.exit(
+        needs = tr(
             "There is no display to show the window on: start it in a desktop session, or set "
-            "DISPLAY. Without a window: `cliptune --help`."
+            "DISPLAY."
         )
+        _leave(needs)
     environment()
     from cliptune.core import collector
     from cliptune_gui.shell.app import main as window

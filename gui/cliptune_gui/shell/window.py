@@ -22,7 +22,7 @@ from cliptune_gui.shell.rail import PageName, Rail
 from cliptune_gui.shell.services import Services
 from cliptune_gui.shell.starting import Starter
 from cliptune_gui.shell.tour import Tour, stops
-from cliptune_gui.state import drafts
+from cliptune_gui.state import drafts, language
 from cliptune_gui.state.left import Left, Step
 from cliptune_gui.state.log import Log
 from cliptune_gui.state.preferences import Preferences
@@ -48,6 +48,8 @@ class MainWindow(QMainWindow):
 
     quit_asked = Signal()
     first_frame = Signal()
+    again = False
+    """Whether it is to open anew once it is closed."""
 
     settings: "SettingsPage"
     training: "RunView"
@@ -158,6 +160,7 @@ class MainWindow(QMainWindow):
     def _settings_made(self) -> None:
         self.settings = self.pages.settings
         self.settings.changed.connect(self._preferences_changed)
+        self.settings.again_asked.connect(self.start_again)
         self.settings.keys_asked.connect(lambda: self.show_help("keys"))
         self.settings.graphics.looked.connect(self._card_looked)
 
@@ -362,6 +365,9 @@ class MainWindow(QMainWindow):
     def tour_once(self) -> None:
         """Show the tour at the first start, unless somebody is at something already."""
         known, self.preferences.toured = self.preferences.toured, True
+        if not known and language.stands_in(self.preferences.language):
+            told = self.tr("ClipTune does not speak traditional Chinese yet: this is simplified.")
+            self.banner.say(told, "running", [(self.tr("O&K"), lambda: None)])
         if not known and not self.preferences.recent and self.topic == "start":
             self._tour().begin()
 
@@ -458,6 +464,11 @@ class MainWindow(QMainWindow):
         self.closing.bring_up()
         if paths:
             self.open_images(paths)
+
+    def start_again(self) -> None:
+        """Close, and open anew where one was; not while something is on, which is asked about."""
+        self.again = True
+        self.again = self.close()
 
     def _leave(self) -> None:
         self.preferences.geometry = self.saveGeometry()

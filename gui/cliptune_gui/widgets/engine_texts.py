@@ -3987,6 +3987,21 @@ ELSEWHERE = (
         "Job", "Other classes are told apart by words, as with any CLIP. Here stand its own:"
     ),
     QT_TRANSLATE_NOOP("Job", "Its classes are told apart by the vectors in `{file}`:"),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "The window needs {libraries}, which this system lacks: install it with `sudo apt "
+        "install {packages}` (Debian, Ubuntu).",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "The window needs Qt, which is not installed here: `pip install "
+        "PySide6-Essentials pyqtgraph`.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "There is no display to show the window on: start it in a desktop session, or set DISPLAY.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Without a window: `cliptune --help`."),
     QT_TRANSLATE_NOOP("Job", "The image is not there any more."),
     QT_TRANSLATE_NOOP("Job", "Rows actual, columns predicted, which are numbered as the rows are."),
     QT_TRANSLATE_NOOP("Job", "{title}: report"),

@@ -45,6 +45,8 @@ class SettingsPage(QWidget):
 
     changed = Signal()
     keys_asked = Signal()
+    again_asked = Signal()
+    """The window is to start again, in another language."""
     """The list of shortcuts is to be shown."""
 
     def __init__(self, preferences: Preferences, reader: Worker, downloader: Worker) -> None:
@@ -91,7 +93,13 @@ class SettingsPage(QWidget):
             self.language.addItem(QLocale(code).nativeLanguageName(), code)
         self.language.setCurrentIndex(max(0, self.language.findData(self._preferences.language)))
         self.language.currentIndexChanged.connect(self._language_picked)
-        self._restart = label(self.tr("In force after the next start."), "small")
+        self.again = button(self.tr("Start a&gain now"), self.again_asked.emit)
+        self._restart = QWidget()
+        row = QHBoxLayout(self._restart)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label(self.tr("In force after the next start."), "small"))
+        row.addWidget(self.again)
+        row.addStretch()
         self._restart.hide()
         rows = QFormLayout()
         rows.setHorizontalSpacing(24)
