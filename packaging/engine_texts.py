@@ -121,7 +121,7 @@ def _marked_in_source() -> Iterator[str]:
     is started: there may be no Qt."""
     for file in (*sorted(ENGINE.rglob("*.py")), GUI / "shell" / "start.py"):
         for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(call, ast.Call) and ast.unparse(call.func) in ("tr", "mark"):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) in ("tr", "_tr", "mark"):
                 (given,) = call.args
                 if isinstance(given, ast.Constant):
                     yield str(given.value)

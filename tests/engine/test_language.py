@@ -29,7 +29,8 @@ WORDED = {"tr", "mark", "text", "Option", "Argument", "Typer", "command"}
 """What marks a text, or is given one that is listed where helps are."""
 WORDS = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}")
 CODE = re.compile(
-    r"\bimport |^\w+ = |print\(|said\) if|^python -c|cliptune \w|--\w|\w\[", re.MULTILINE
+    r"\bimport |^\w+ = |print\(|said\) if|for text in|^python -c|cliptune \w|--\w|\w\[",
+    re.MULTILINE,
 )
 """Commands, types, and of a README what Python reads."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from cliptune import job as jobs
 from cliptune.advice import GOALS
@@ -86,7 +86,8 @@ def advise(
         ]
         print(json.dumps(told, indent=2))
         return
-    methods = Table(tr("method"), tr("why"), tr("settings"), box=None, pad_edge=False)
+    why = Column(tr("why"), overflow="fold")
+    methods = Table(tr("method"), why, tr("settings"), box=None, pad_edge=False)
     for one in advised:
         settings = ", ".join(f"method.{name}={value}" for name, value in one.settings.items())
         methods.add_row(tr(METHODS[one.kind].label), worded(one.reason), settings)

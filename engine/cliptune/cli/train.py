@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from pydantic import BaseModel
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from cliptune import job as jobs
 from cliptune.cli.hints import NEXT, in_full
@@ -166,7 +166,9 @@ def settings(
     given = {"data": {"images": "."}, "method": {"kind": method}, "base": {"model": base}}
     advised = jobs.build(given).model_dump()
     headings = (tr("setting"), tr("default"), tr("may be"), tr("what it does"))
-    table = Table(*headings, box=None, pad_edge=False)
+    # Chinese has no spaces to break lines at.
+    columns = [Column(heading, overflow="fold") for heading in headings]
+    table = Table(*columns, box=None, pad_edge=False)
     parts: list[tuple[str, type[BaseModel]]] = [
         ("data", jobs.Data),
         ("base", jobs.Base),

@@ -96,14 +96,14 @@ def use_folders() -> None:
 
 def _needs(missing: list[str]) -> str:
     packages = " ".join(LIBRARIES[library] for library in missing)
-    told = tr(
+    told = _tr(
         "The window needs {libraries}, which this system lacks: install it with `sudo apt install "
         "{packages}` (Debian, Ubuntu)."
     )
     return told.format(libraries=", ".join(missing), packages=packages)
 
 
-def tr(english: str) -> str:
+def _tr(english: str) -> str:
     """A text in the system's language, by the engine, which a start is not to wait for."""
     from cliptune.core import language
 
@@ -112,7 +112,7 @@ def tr(english: str) -> str:
 
 
 def _leave(why: str) -> NoReturn:
-    sys.exit(f"{why} {tr('Without a window: `cliptune --help`.')}")
+    sys.exit(f"{why} {_tr('Without a window: `cliptune --help`.')}")
 
 
 def main() -> None:
@@ -126,7 +126,7 @@ def main() -> None:
         command_line(Window(paper.write, try_window, use_folders) if has_qt() else Window())
         return
     if not has_qt():
-        needs = tr(
+        needs = _tr(
             "The window needs Qt, which is not installed here: `pip install PySide6-Essentials "
             "pyqtgraph`."
         )
@@ -134,7 +134,7 @@ def main() -> None:
     if missing := missing_libraries():
         _leave(_needs(missing))
     if not has_display():
-        needs = tr(
+        needs = _tr(
             "There is no display to show the window on: start it in a desktop session, or set "
             "DISPLAY."
         )

@@ -3645,8 +3645,8 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP("Job", "Stopped."),
     QT_TRANSLATE_NOOP("Job", "device: {name}"),
     QT_TRANSLATE_NOOP("Job", "{peak:,.1f} MB of {limit:,.1f} GB free"),
-    QT_TRANSLATE_NOOP("Job", "method"),
     QT_TRANSLATE_NOOP("Job", "why"),
+    QT_TRANSLATE_NOOP("Job", "method"),
     QT_TRANSLATE_NOOP("Job", "settings"),
     QT_TRANSLATE_NOOP("Job", "in all"),
     QT_TRANSLATE_NOOP(
@@ -3682,7 +3682,7 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP("Job", "{folder} is used from the next start on."),
     QT_TRANSLATE_NOOP("Job", "Removed."),
     QT_TRANSLATE_NOOP("Job", "It goes at the next start."),
-    QT_TRANSLATE_NOOP("Job", "`cliptune graphics --fetch` fetches one that does."),
+    QT_TRANSLATE_NOOP("Job", "`cliptune graphics --fetch` fetches the PyTorch that fits."),
     QT_TRANSLATE_NOOP("Job", "it finds no graphics card"),
     QT_TRANSLATE_NOOP("Job", "Fetch it with pip: {command}"),
     QT_TRANSLATE_NOOP("Job", "another is found first: {path}"),
@@ -3952,9 +3952,9 @@ ELSEWHERE = (
         "the labels of an image are ranked and none is said.",
     ),
     QT_TRANSLATE_NOOP("Job", "With transformers {version} or later:"),
-    QT_TRANSLATE_NOOP("Job", "With sentence-transformers:"),
     QT_TRANSLATE_NOOP("Job", "It serves ClipTune as a base model, too: name this folder there."),
     QT_TRANSLATE_NOOP("Job", "What is not in it"),
+    QT_TRANSLATE_NOOP("Job", "With sentence-transformers:"),
     QT_TRANSLATE_NOOP(
         "Job",
         "By words its {measure} on the {count:,} {split} images is {words:.1%}, by the "
@@ -3976,6 +3976,9 @@ ELSEWHERE = (
         "the `labels`, their `prompts`, how many `tokens` a prompt may have, and the "
         "`scale` that cosines are multiplied by. The tokenizer's files lie beside the two "
         "folders.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "Every text has just as many tokens: it is filled up as the tokenizer does it."
     ),
     QT_TRANSLATE_NOOP("Job", "in"),
     QT_TRANSLATE_NOOP("Job", "out"),

@@ -5960,6 +5960,1998 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>{address} 处没有内容。</translation>
     </message>
     <message>
+        <source>{folder} is an adapter without images of its own.</source>
+        <translation>{folder} 是一个适配器，没有自带图片。</translation>
+    </message>
+    <message>
+        <source>Name a folder of class folders: --images FOLDER.</source>
+        <translation>请指定一个按类别分文件夹的目录：--images FOLDER。</translation>
+    </message>
+    <message>
+        <source>&quot;{adapter}&quot; does not know how sure it may be of the classes it is asked for.</source>
+        <translation>“{adapter}”不知道自己对所问类别的把握有多大。</translation>
+    </message>
+    <message>
+        <source>Leave --unsure out, or train it again: it is found out by validation, of classes.</source>
+        <translation>请去掉 --unsure，或重新训练：这是在验证集上按类别得出的。</translation>
+    </message>
+    <message>
+        <source>--doubtful is about labels that are there, --suggest and --accept about others.</source>
+        <translation>--doubtful 针对已有的标签，--suggest 和 --accept 针对其余图片。</translation>
+    </message>
+    <message>
+        <source>Give one of them.</source>
+        <translation>请只指定其中一个。</translation>
+    </message>
+    <message>
+        <source>&quot;{adapter}&quot; tells no class apart that {folder} is named after.</source>
+        <translation>“{adapter}”区分的类别中，没有与 {folder} 同名的。</translation>
+    </message>
+    <message>
+        <source>Its classes: {classes}.</source>
+        <translation>它的类别：{classes}。</translation>
+    </message>
+    <message>
+        <source>--labels and --table each say what is learned.</source>
+        <translation>--labels 和 --table 都指定了学习的内容。</translation>
+    </message>
+    <message>
+        <source>There are no images {folder}: no folder, archive or data set.</source>
+        <translation>{folder} 处没有图片：不是文件夹、压缩包或数据集。</translation>
+    </message>
+    <message>
+        <source>Check data.images, or --images.</source>
+        <translation>请检查 data.images 或 --images。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {trouble}.</source>
+        <translation>无法读取 {path}：{trouble}。</translation>
+    </message>
+    <message>
+        <source>Name images.</source>
+        <translation>请指定图片。</translation>
+    </message>
+    <message>
+        <source>Nothing is said of the images in {folder} yet.</source>
+        <translation>{folder} 中的图片还没有任何标注。</translation>
+    </message>
+    <message>
+        <source>Sort them in the window, or: cliptune label FOLDER --classes cup,plate --suggest</source>
+        <translation>请在窗口中归类，或运行：cliptune label FOLDER --classes cup,plate --suggest</translation>
+    </message>
+    <message>
+        <source>--methods names none.</source>
+        <translation>--methods 没有指定任何方法。</translation>
+    </message>
+    <message>
+        <source>Name all, or some of {methods}.</source>
+        <translation>请指定 all，或从 {methods} 中选几个。</translation>
+    </message>
+    <message>
+        <source>There are no labels of yours over {folder}.</source>
+        <translation>{folder} 上没有自己标注的标签。</translation>
+    </message>
+    <message>
+        <source>Leave --labels out to learn what its own folders or tables say.</source>
+        <translation>去掉 --labels，就按文件夹或表格自带的标签学习。</translation>
+    </message>
+    <message>
+        <source>&quot;{form}&quot; is no form of labels.{meant}</source>
+        <translation>没有名为“{form}”的标签格式。{meant}</translation>
+    </message>
+    <message>
+        <source>One of: {forms}.</source>
+        <translation>可选：{forms}。</translation>
+    </message>
+    <message>
+        <source>&quot;{goal}&quot; is no goal.{meant}</source>
+        <translation>没有名为“{goal}”的目标。{meant}</translation>
+    </message>
+    <message>
+        <source>One of: {goals}.</source>
+        <translation>可选：{goals}。</translation>
+    </message>
+    <message>
+        <source>--labels cannot be &quot;{given}&quot;.</source>
+        <translation>--labels 不能是“{given}”。</translation>
+    </message>
+    <message>
+        <source>It is folder or project.</source>
+        <translation>只能是 folder 或 project。</translation>
+    </message>
+    <message>
+        <source>ClipTune does not speak &quot;{language}&quot;.</source>
+        <translation>ClipTune 没有“{language}”这种语言。</translation>
+    </message>
+    <message>
+        <source>One of: {known}.</source>
+        <translation>可选：{known}。</translation>
+    </message>
+    <message>
+        <source>There are no words to look for.</source>
+        <translation>没有指定要查找的文字。</translation>
+    </message>
+    <message>
+        <source>Name some, as &quot;a red car&quot;.</source>
+        <translation>请指定一些，例如 &quot;a red car&quot;。</translation>
+    </message>
+    <message>
+        <source>Nothing to train on.</source>
+        <translation>没有可训练的内容。</translation>
+    </message>
+    <message>
+        <source>Name a job file, or --images FOLDER.</source>
+        <translation>请指定设置文件，或 --images FOLDER。</translation>
+    </message>
+    <message>
+        <source>{options} cannot be given together with a job file.</source>
+        <translation>{options} 不能与设置文件同时使用。</translation>
+    </message>
+    <message>
+        <source>Write it into {file}, or leave the file out.</source>
+        <translation>请写进 {file}，或不使用设置文件。</translation>
+    </message>
+    <message>
+        <source>No probability of &quot;{adapter}&quot; is high enough for {asked:.0%} of what is said to be right.</source>
+        <translation>“{adapter}”没有足够高的概率门槛能让 {asked:.0%} 的回答正确。</translation>
+    </message>
+    <message>
+        <source>Ask for less with --unsure: {most:.0%} at most.</source>
+        <translation>请用 --unsure 指定更低的要求：最多 {most:.0%}。</translation>
+    </message>
+    <message>
+        <source>What was begun in {folder} has come to no end yet.</source>
+        <translation>{folder} 中开始的任务还没有一个完成。</translation>
+    </message>
+    <message>
+        <source>Let it go on: the command that began it does that.</source>
+        <translation>请让它继续：再次运行开始时的命令即可。</translation>
+    </message>
+    <message>
+        <source>The report cannot be written to {folder}: {reason}.</source>
+        <translation>无法把报告写到 {folder}：{reason}。</translation>
+    </message>
+    <message>
+        <source>--resume goes on with a run&apos;s own job.</source>
+        <translation>--resume 沿用该训练任务自己的设置。</translation>
+    </message>
+    <message>
+        <source>Give nothing else, but --images where these were moved.</source>
+        <translation>不要指定其他内容；只有图片移动过时才用 --images。</translation>
+    </message>
+    <message>
+        <source>A comparison takes every method with its own settings.</source>
+        <translation>对比时每种方法都用自己的设置。</translation>
+    </message>
+    <message>
+        <source>Leave --set method out, and name methods with --methods.</source>
+        <translation>请去掉 --set method，并用 --methods 指定方法。</translation>
+    </message>
+    <message>
+        <source>&quot;{adapter}&quot; says several labels of an image, which folders of classes do not tell.</source>
+        <translation>“{adapter}”为每张图片给出多个标签，而按类别分的文件夹无法表达。</translation>
+    </message>
+    <message>
+        <source>Leave --images out to measure it on the run&apos;s own images.</source>
+        <translation>去掉 --images，就在训练任务自己的图片上评测。</translation>
+    </message>
+    <message>
+        <source>Passed over are {count:,} images, the first is &quot;{name}&quot;: {reason}.</source>
+        <translation>跳过了 {count:,} 张图片，第一张是“{name}”：{reason}。</translation>
+    </message>
+    <message>
+        <source>There is no traditional Chinese yet: this is the simplified.</source>
+        <translation>目前还没有繁体中文：现在显示的是简体中文。</translation>
+    </message>
+    <message>
+        <source>--take-over is for a run that is resumed.</source>
+        <translation>--take-over 只用于继续训练。</translation>
+    </message>
+    <message>
+        <source>Name it with --resume.</source>
+        <translation>请用 --resume 指定它。</translation>
+    </message>
+    <message>
+        <source>There are no two classes to tell apart.</source>
+        <translation>没有两个可以区分的类别。</translation>
+    </message>
+    <message>
+        <source>Name some: --classes cup,plate</source>
+        <translation>请指定一些：--classes cup,plate</translation>
+    </message>
+    <message>
+        <source>Methods train for the same epochs or share minutes, not both.</source>
+        <translation>各方法要么训练相同的轮数，要么平分时间，不能两者都用。</translation>
+    </message>
+    <message>
+        <source>Leave out --epochs or --minutes.</source>
+        <translation>请去掉 --epochs 或 --minutes。</translation>
+    </message>
+    <message>
+        <source>Passed over is &quot;{name}&quot;: {reason}.</source>
+        <translation>跳过了“{name}”：{reason}。</translation>
+    </message>
+    <message>
+        <source>`cliptune runs` lists them: name one of them.</source>
+        <translation>`cliptune runs` 会列出它们：请指定其中一个。</translation>
+    </message>
+    <message>
+        <source>Name the base with --base: one of the catalogue, or the folder of a model.</source>
+        <translation>请用 --base 指定基础模型：目录中的一个，或模型文件夹。</translation>
+    </message>
+    <message>
+        <source>Name a run or a folder; bring in a zip first with `cliptune import`.</source>
+        <translation>请指定训练任务或文件夹；zip 请先用 `cliptune import` 导入。</translation>
+    </message>
+    <message>
+        <source>Name some: --classes cat,dog</source>
+        <translation>请指定一些：--classes cat,dog</translation>
+    </message>
+    <message>
+        <source>Take fewer method.virtual_tokens.</source>
+        <translation>请减小 method.virtual_tokens。</translation>
+    </message>
+    <message>
+        <source>If these have few images, add more of them or balance the classes: train.balance=true.</source>
+        <translation>如果这些类别图片很少，请补充图片，或平衡类别：train.balance=true。</translation>
+    </message>
+    <message>
+        <source>Balance them with train.balance=true, so that each is seen equally often.</source>
+        <translation>用 train.balance=true 平衡，使各类别出现的次数相同。</translation>
+    </message>
+    <message>
+        <source>Name another --out.</source>
+        <translation>请用 --out 另指定一个位置。</translation>
+    </message>
+    <message>
+        <source>Name another --out, or remove that folder.</source>
+        <translation>请用 --out 另指定一个位置，或删除该文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose &quot;auto&quot; or &quot;cpu&quot; (--device, or train.device; of a run, in its job.toml), or install the driver and a PyTorch built for it.</source>
+        <translation>请选择“auto”或“cpu”（--device 或 train.device；已有训练任务则改其 job.toml），或安装驱动以及与之配套的 PyTorch。</translation>
+    </message>
+    <message>
+        <source>Choose &quot;auto&quot; or &quot;cpu&quot;: --device, or train.device; of a run, in its job.toml.</source>
+        <translation>请选择“auto”或“cpu”：--device 或 train.device；已有训练任务则改其 job.toml。</translation>
+    </message>
+    <message>
+        <source>Make room, or let HF_HOME point to a folder on a larger disk.</source>
+        <translation>请腾出空间，或让 HF_HOME 指向更大磁盘上的文件夹。</translation>
+    </message>
+    <message>
+        <source>Make room there or allow writing, or let HF_HOME point to another folder.</source>
+        <translation>请腾出空间或允许写入，或让 HF_HOME 指向其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Take --to merged or --to onnx, and compare images with prompts.</source>
+        <translation>请改用 --to merged 或 --to onnx，并将图片与提示词比较。</translation>
+    </message>
+    <message>
+        <source>The targets are --to peft, merged, classifier and onnx.</source>
+        <translation>可选目标：--to peft、merged、classifier 和 onnx。</translation>
+    </message>
+    <message>
+        <source>Check its name and its place. Where the images of a run were moved, name the folder with --images.</source>
+        <translation>请检查名称和位置。如果训练任务的图片移动过，请用 --images 指定文件夹。</translation>
+    </message>
+    <message>
+        <source>Put them back, name the folder where they lie now with --images, or start a new run.</source>
+        <translation>请放回原处，或用 --images 指定现在所在的文件夹，或新建训练任务。</translation>
+    </message>
+    <message>
+        <source>Connect this computer to the network and try again, or name an index that it can reach: --index ADDRESS. Without one ClipTune goes on working on the processor.</source>
+        <translation>请连接网络后重试，或指定这台电脑能访问的索引：--index ADDRESS。没有它，ClipTune 仍可用处理器工作。</translation>
+    </message>
+    <message>
+        <source>For images: --images {path}</source>
+        <translation>图片请用：--images {path}</translation>
+    </message>
+    <message>
+        <source>Start again with a lower train.learning_rate, or with train.precision fp32.</source>
+        <translation>请用更小的 train.learning_rate 重新开始，或设 train.precision 为 fp32。</translation>
+    </message>
+    <message>
+        <source>Start again with a smaller train.micro_batch, base.quantisation nf4 (any method but full), train.checkpointing true or a smaller base.</source>
+        <translation>请减小 train.micro_batch、设 base.quantisation 为 nf4（full 以外的方法）、设 train.checkpointing 为 true，或换用更小的基础模型，然后重新开始。</translation>
+    </message>
+    <message>
+        <source>Start again with base.quantisation nf4 (any method but full), train.checkpointing true or a smaller base.</source>
+        <translation>请设 base.quantisation 为 nf4（full 以外的方法）、设 train.checkpointing 为 true，或换用更小的基础模型，然后重新开始。</translation>
+    </message>
+    <message>
+        <source>One of: {methods}, or all.</source>
+        <translation>可选：{methods}，或 all。</translation>
+    </message>
+    <message>
+        <source>`cliptune runs` lists the runs there are.</source>
+        <translation>`cliptune runs` 会列出已有的训练任务。</translation>
+    </message>
+    <message>
+        <source>Write it as train.epochs=3.</source>
+        <translation>请写成 train.epochs=3 的形式。</translation>
+    </message>
+    <message>
+        <source>Free some space, or let CLIPTUNE_CACHE point to another folder, then start again.</source>
+        <translation>请腾出空间，或让 CLIPTUNE_CACHE 指向其他文件夹，然后重新开始。</translation>
+    </message>
+    <message>
+        <source>Free some space, use fewer images, or let CLIPTUNE_CACHE point to another folder.</source>
+        <translation>请腾出空间、减少图片，或让 CLIPTUNE_CACHE 指向其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Allow writing there, or let CLIPTUNE_CACHE point to another folder.</source>
+        <translation>请允许写入，或让 CLIPTUNE_CACHE 指向其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Shorten its words in data.classes, or the prompt in data.templates.</source>
+        <translation>请缩短 data.classes 中的名称，或 data.templates 中的提示词。</translation>
+    </message>
+    <message>
+        <source>Measure it again with `cliptune evaluate`, or start a new run with its job.toml.</source>
+        <translation>请用 `cliptune evaluate` 重新评测，或用它的 job.toml 新建训练任务。</translation>
+    </message>
+    <message>
+        <source>Name another with --out, or resume that run with --resume.</source>
+        <translation>请用 --out 另指定一个位置，或用 --resume 继续该训练任务。</translation>
+    </message>
+    <message>
+        <source>If you know that it has ended there: cliptune train --resume {folder} --take-over</source>
+        <translation>如果确定它在那边已经结束：cliptune train --resume {folder} --take-over</translation>
+    </message>
+    <message>
+        <source>Resume it: cliptune train --resume {folder}</source>
+        <translation>继续训练：cliptune train --resume {folder}</translation>
+    </message>
+    <message>
+        <source>Free some space or allow writing there, let CLIPTUNE_CACHE point to another folder, or unpack it yourself and name the folder.</source>
+        <translation>请腾出空间或允许写入，让 CLIPTUNE_CACHE 指向其他文件夹，或自行解压后指定该文件夹。</translation>
+    </message>
+    <message>
+        <source>`cliptune graphics --fetch` fetches it again, `--remove` removes it.</source>
+        <translation>`cliptune graphics --fetch` 重新获取，`--remove` 将其移除。</translation>
+    </message>
+    <message>
+        <source>`cliptune graphics --fetch` fetches one that fits, `--remove` removes it.</source>
+        <translation>`cliptune graphics --fetch` 获取合适的版本，`--remove` 将其移除。</translation>
+    </message>
+    <message>
+        <source>{largest} images at a time do: train.micro_batch={largest}.</source>
+        <translation>每次 {largest} 张图片可以：train.micro_batch={largest}。</translation>
+    </message>
+    <message>
+        <source>Take base.quantisation nf4 (any method but full), train.checkpointing true or a smaller base.</source>
+        <translation>请设 base.quantisation 为 nf4（full 以外的方法）、设 train.checkpointing 为 true，或换用更小的基础模型。</translation>
+    </message>
+    <message>
+        <source>Put more images into {images}, then train again: {again}</source>
+        <translation>在 {images} 中补充图片，然后重新训练：{again}</translation>
+    </message>
+    <message>
+        <source>Balance the classes: {balanced}</source>
+        <translation>平衡类别：{balanced}</translation>
+    </message>
+    <message>
+        <source>Export it: cliptune export {run} --to {target} --out FOLDER</source>
+        <translation>导出：cliptune export {run} --to {target} --out FOLDER</translation>
+    </message>
+    <message>
+        <source>Look at doubtful labels ({doubtful}): cliptune label {images} --doubtful</source>
+        <translation>查看可疑标签（{doubtful} 个）：cliptune label {images} --doubtful</translation>
+    </message>
+    <message>
+        <source>Take the linear probe: {others} --method probe</source>
+        <translation>改用线性探针：{others} --method probe</translation>
+    </message>
+    <message>
+        <source>Train longer: {longer}</source>
+        <translation>训练更久：{longer}</translation>
+    </message>
+    <message>
+        <source>Try LoRA: {others} --method lora</source>
+        <translation>试试 LoRA：{others} --method lora</translation>
+    </message>
+    <message>
+        <source>[default: {}]</source>
+        <translation>[默认：{}]</translation>
+    </message>
+    <message>
+        <source>[required]</source>
+        <translation>[必填]</translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>选项</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Aborted.</source>
+        <translation>已中止。</translation>
+    </message>
+    <message>
+        <source>Tune CLIP on your own images.</source>
+        <translation>用自己的图片微调 CLIP。</translation>
+    </message>
+    <message>
+        <source>Tell what this is.</source>
+        <translation>显示程序信息。</translation>
+    </message>
+    <message>
+        <source>Language to speak, as zh_CN; else the system&apos;s.</source>
+        <translation>使用的语言，例如 zh_CN；不指定则按系统。</translation>
+    </message>
+    <message>
+        <source>Show this message and exit.</source>
+        <translation>显示本帮助并退出。</translation>
+    </message>
+    <message>
+        <source>Tune the starter model on the sample images, in a few minutes and offline.</source>
+        <translation>用示例图片微调练手模型，几分钟即可，无需联网。</translation>
+    </message>
+    <message>
+        <source>Run folder to make.</source>
+        <translation>要创建的训练任务文件夹。</translation>
+    </message>
+    <message>
+        <source>Passes over the images.</source>
+        <translation>遍历图片的次数。</translation>
+    </message>
+    <message>
+        <source>Tune a base model on images: from a job file, or from --images and --set.</source>
+        <translation>用图片微调基础模型：按设置文件，或用 --images 和 --set。</translation>
+    </message>
+    <message>
+        <source>`cliptune settings` lists everything that --set and a job file can hold.</source>
+        <translation>`cliptune settings` 列出 --set 和设置文件能包含的全部内容。</translation>
+    </message>
+    <message>
+        <source>Folder of images; of a resumed run, where they lie by now.</source>
+        <translation>图片文件夹；继续训练时指图片现在所在的位置。</translation>
+    </message>
+    <message>
+        <source>{bases}, or a folder.</source>
+        <translation>{bases}，或一个文件夹。</translation>
+    </message>
+    <message>
+        <source>{methods}; {default} if not said.</source>
+        <translation>{methods}；不指定则为 {default}。</translation>
+    </message>
+    <message>
+        <source>Run or adapter to go on from, with its base and method if not said.</source>
+        <translation>追加训练的起点：训练任务或适配器；不指定时沿用其基础模型和方法。</translation>
+    </message>
+    <message>
+        <source>folder: what its folders or tables say; project: what you said of the images. If not said, the folder where it says anything.</source>
+        <translation>folder：按文件夹或表格；project：按自己的标注。不指定时，文件夹有标签就按文件夹。</translation>
+    </message>
+    <message>
+        <source>Table that says what the images show; found if not said.</source>
+        <translation>说明图片内容的表格；不指定则自动查找。</translation>
+    </message>
+    <message>
+        <source>Its column that names the images.</source>
+        <translation>表格中图片文件名所在的列。</translation>
+    </message>
+    <message>
+        <source>Its column of labels or captions.</source>
+        <translation>表格中标签或图片描述所在的列。</translation>
+    </message>
+    <message>
+        <source>Run folder to resume.</source>
+        <translation>要继续训练的任务文件夹。</translation>
+    </message>
+    <message>
+        <source>Resume a run that another computer may still be at.</source>
+        <translation>继续一个可能仍在另一台电脑上运行的训练任务。</translation>
+    </message>
+    <message>
+        <source>Any setting, as train.epochs=3.</source>
+        <translation>任意设置，例如 train.epochs=3。</translation>
+    </message>
+    <message>
+        <source>List every setting of a job with one method: its default, its range, what it does.</source>
+        <translation>列出某种方法的全部设置：默认值、范围和作用。</translation>
+    </message>
+    <message>
+        <source>Base model; some defaults suit the base.</source>
+        <translation>基础模型；部分默认值随它而定。</translation>
+    </message>
+    <message>
+        <source>Look through a folder of images: what is usable, what is not, and why.</source>
+        <translation>检查图片文件夹：哪些可用，哪些不可用，以及原因。</translation>
+    </message>
+    <message>
+        <source>A setting, as data.kind=labels.</source>
+        <translation>一项设置，例如 data.kind=labels。</translation>
+    </message>
+    <message>
+        <source>For programs.</source>
+        <translation>供程序读取。</translation>
+    </message>
+    <message>
+        <source>Sort a folder of images by the words of classes; what is accepted is kept and can be undone.</source>
+        <translation>按类别名称归类文件夹中的图片；接受的结果会保留，可以撤销。</translation>
+    </message>
+    <message>
+        <source>Labels that you gave before, here or in the window, are learned from.</source>
+        <translation>以前在这里或窗口中给出的标签会用来学习。</translation>
+    </message>
+    <message>
+        <source>Folder of images, which is never written to.</source>
+        <translation>图片文件夹，绝不会写入。</translation>
+    </message>
+    <message>
+        <source>What to sort into, as cup,plate,none: none is what belongs to no class.</source>
+        <translation>要归入的类别，例如 cup,plate,none：none 表示不属于任何类别。</translation>
+    </message>
+    <message>
+        <source>Say what each undecided image probably shows.</source>
+        <translation>给出每张未归类图片可能的内容。</translation>
+    </message>
+    <message>
+        <source>Take suggestions that are at least so probable.</source>
+        <translation>接受概率不低于此值的建议。</translation>
+    </message>
+    <message>
+        <source>Say which labels are probably wrong instead.</source>
+        <translation>改为列出可能有误的标签。</translation>
+    </message>
+    <message>
+        <source>Write the table to this file, not to the screen.</source>
+        <translation>把表格写入此文件，而不是屏幕。</translation>
+    </message>
+    <message>
+        <source>Copy an image, or those of a folder, into your project first.</source>
+        <translation>先把一张图片或一个文件夹的图片复制到项目中。</translation>
+    </message>
+    <message>
+        <source>Base model that looks at the images: a name or a folder.</source>
+        <translation>用来看图片的基础模型：名称或文件夹。</translation>
+    </message>
+    <message>
+        <source>auto, cpu, cuda or mps.</source>
+        <translation>auto、cpu、cuda 或 mps。</translation>
+    </message>
+    <message>
+        <source>Write what you said of images for other programs: as a table, as copies in folders of their classes, or as copies with the table that the library datasets reads.</source>
+        <translation>把标注写成其他程序可用的形式：表格、按类别分文件夹的副本，或带有 datasets 库可读表格的副本。</translation>
+    </message>
+    <message>
+        <source>Folder of images.</source>
+        <translation>图片文件夹。</translation>
+    </message>
+    <message>
+        <source>File or folder to make.</source>
+        <translation>要创建的文件或文件夹。</translation>
+    </message>
+    <message>
+        <source>csv, folders, metadata</source>
+        <translation>csv、folders、metadata</translation>
+    </message>
+    <message>
+        <source>Say which method suits these images, this base and this machine, and why.</source>
+        <translation>针对这些图片、基础模型和机器，给出推荐的方法和理由。</translation>
+    </message>
+    <message>
+        <source>Base model.</source>
+        <translation>基础模型。</translation>
+    </message>
+    <message>
+        <source>Run zero-shot, a linear probe and the methods on one data set, and compare them.</source>
+        <translation>在一个数据集上运行零样本、线性探针和各方法，并进行对比。</translation>
+    </message>
+    <message>
+        <source>Folder of the comparison; one that is there goes on.</source>
+        <translation>对比的文件夹；已存在则继续。</translation>
+    </message>
+    <message>
+        <source>all, or some of {methods}</source>
+        <translation>all，或从 {methods} 中选几个</translation>
+    </message>
+    <message>
+        <source>Splits and trainings of each method.</source>
+        <translation>每种方法的划分和训练次数。</translation>
+    </message>
+    <message>
+        <source>The same for all; else each has its own.</source>
+        <translation>所有方法相同；不指定则各用各的。</translation>
+    </message>
+    <message>
+        <source>In all, shared alike; epochs go by it.</source>
+        <translation>总时间，各方法平分；轮数随之而定。</translation>
+    </message>
+    <message>
+        <source>Any setting of all methods, as train.epochs=3.</source>
+        <translation>对所有方法生效的任意设置，例如 train.epochs=3。</translation>
+    </message>
+    <message>
+        <source>Find the best in so many minutes: methods, rates and augmentation, from the probe on.</source>
+        <translation>在限定的分钟数内找出最佳结果：从线性探针开始，尝试方法、学习率和数据增强。</translation>
+    </message>
+    <message>
+        <source>Time to take, downloads left out.</source>
+        <translation>可用的时间，不含下载。</translation>
+    </message>
+    <message>
+        <source>Folder of the runs; one that is there goes on.</source>
+        <translation>训练任务的文件夹；已存在则继续。</translation>
+    </message>
+    <message>
+        <source>Any setting of all that is tried.</source>
+        <translation>对所有尝试生效的任意设置。</translation>
+    </message>
+    <message>
+        <source>Write what runs came to as a document: data, settings, figures, mistakes, commands.</source>
+        <translation>把训练任务的结果写成文档：数据、设置、指标、错误和命令。</translation>
+    </message>
+    <message>
+        <source>Runs, or a folder that compare or tune made.</source>
+        <translation>训练任务，或由 compare、tune 生成的文件夹。</translation>
+    </message>
+    <message>
+        <source>File to write: .pdf, .html, .csv or .md. If not said, a PDF among your documents.</source>
+        <translation>要写入的文件：.pdf、.html、.csv 或 .md。不指定则在“文档”中生成 PDF。</translation>
+    </message>
+    <message>
+        <source>Tell how much memory a job will take, by what holds it, before anything is loaded.</source>
+        <translation>在加载之前，按组成列出一份设置需要多少内存。</translation>
+    </message>
+    <message>
+        <source>Try a few steps to tell the time.</source>
+        <translation>试跑几步以估计时间。</translation>
+    </message>
+    <message>
+        <source>List the runs there are.</source>
+        <translation>列出已有的训练任务。</translation>
+    </message>
+    <message>
+        <source>Measure a run&apos;s best adapter again, or any adapter on a folder, class by class.</source>
+        <translation>重新评测训练任务的最佳适配器，或在文件夹上评测任意适配器，逐类列出。</translation>
+    </message>
+    <message>
+        <source>A run or an adapter.</source>
+        <translation>训练任务或适配器。</translation>
+    </message>
+    <message>
+        <source>Images whose classes are known, in place of the run&apos;s own; or where these lie by now.</source>
+        <translation>已知类别的图片，用来代替训练任务自己的图片；或这些图片现在的位置。</translation>
+    </message>
+    <message>
+        <source>Base model, if it cannot be told: a name or a folder.</source>
+        <translation>无法得知时指定基础模型：名称或文件夹。</translation>
+    </message>
+    <message>
+        <source>Say what a run&apos;s adapter sees in images, and beside it what the untouched base sees.</source>
+        <translation>给出训练任务的适配器对图片的判断，旁边列出未经微调的基础模型的判断。</translation>
+    </message>
+    <message>
+        <source>Images, folders.</source>
+        <translation>图片、文件夹。</translation>
+    </message>
+    <message>
+        <source>Another on the same base.</source>
+        <translation>同一基础模型上的另一个。</translation>
+    </message>
+    <message>
+        <source>Words to tell apart, as cat,dog; for an adapter that has none.</source>
+        <translation>要区分的类别名称，例如 cat,dog；用于没有类别的适配器。</translation>
+    </message>
+    <message>
+        <source>Classes to tell of each image.</source>
+        <translation>每张图片列出几个类别。</translation>
+    </message>
+    <message>
+        <source>Write the table to this file.</source>
+        <translation>把表格写入此文件。</translation>
+    </message>
+    <message>
+        <source>Copy the images into folders of classes in this one.</source>
+        <translation>把图片按类别复制到此文件夹中。</translation>
+    </message>
+    <message>
+        <source>How much of what is said is to be right, as 0.95; else an image is unsure.</source>
+        <translation>要求多少比例的回答正确，例如 0.95；达不到的图片视为不确定。</translation>
+    </message>
+    <message>
+        <source>Find the images in a folder that are nearest to some words, as an adapter sees both.</source>
+        <translation>在文件夹中找出与文字最接近的图片，按适配器的理解。</translation>
+    </message>
+    <message>
+        <source>Where to look.</source>
+        <translation>查找的位置。</translation>
+    </message>
+    <message>
+        <source>What to look for, as &quot;a red car&quot;.</source>
+        <translation>要查找的内容，例如 &quot;a red car&quot;。</translation>
+    </message>
+    <message>
+        <source>Images to show.</source>
+        <translation>显示多少张图片。</translation>
+    </message>
+    <message>
+        <source>Bring in an adapter that was made elsewhere, after a careful look at it.</source>
+        <translation>仔细检查后导入别处制作的适配器。</translation>
+    </message>
+    <message>
+        <source>A folder or a zip.</source>
+        <translation>文件夹或 zip。</translation>
+    </message>
+    <message>
+        <source>Take a run, or an adapter&apos;s folder, elsewhere: read again and proven before it is kept.</source>
+        <translation>把训练任务或适配器文件夹导出到别处：保留之前会重新读取并验证。</translation>
+    </message>
+    <message>
+        <source>Folder to make.</source>
+        <translation>要创建的文件夹。</translation>
+    </message>
+    <message>
+        <source>Make one file of it, OUT.zip.</source>
+        <translation>打包成一个文件 OUT.zip。</translation>
+    </message>
+    <message>
+        <source>Tell which graphics card there is, and fetch the PyTorch that fits it.</source>
+        <translation>显示有哪块显卡，并获取适合它的 PyTorch。</translation>
+    </message>
+    <message>
+        <source>Fetch the PyTorch that fits; used from the next start.</source>
+        <translation>获取合适的 PyTorch；下次启动时生效。</translation>
+    </message>
+    <message>
+        <source>Remove what was fetched; ClipTune&apos;s own is used.</source>
+        <translation>移除获取的内容；改用 ClipTune 自带的。</translation>
+    </message>
+    <message>
+        <source>Address of the package index that it is fetched from.</source>
+        <translation>获取所用软件包索引的地址。</translation>
+    </message>
+    <message>
+        <source>Tell what the program keeps for itself, and take it away: caches, unless something is named.</source>
+        <translation>显示程序自己保存的内容并清除：不指定则只清除缓存。</translation>
+    </message>
+    <message>
+        <source>Runs, projects and imported adapters stay in any case.</source>
+        <translation>训练任务、项目和导入的适配器始终保留。</translation>
+    </message>
+    <message>
+        <source>What is made again.</source>
+        <translation>可以重新生成的内容。</translation>
+    </message>
+    <message>
+        <source>Of the window.</source>
+        <translation>窗口的设置。</translation>
+    </message>
+    <message>
+        <source>What was fetched for graphics cards.</source>
+        <translation>为显卡获取的内容。</translation>
+    </message>
+    <message>
+        <source>What was downloaded.</source>
+        <translation>下载的内容。</translation>
+    </message>
+    <message>
+        <source>Do not ask.</source>
+        <translation>不再询问。</translation>
+    </message>
+    <message>
+        <source>Try the program itself: libraries, ten steps, an export with its proof, the window.</source>
+        <translation>程序自检：库、十步训练、导出及其验证、窗口。</translation>
+    </message>
+    <message>
+        <source>Offline, and in a folder of its own that goes again.</source>
+        <translation>无需联网，在一个用完即删的文件夹中进行。</translation>
+    </message>
+    <message>
+        <source>Runs, projects and imported adapters stay: {folder}</source>
+        <translation>训练任务、项目和导入的适配器保留：{folder}</translation>
+    </message>
+    <message>
+        <source>There is nothing to take away.</source>
+        <translation>没有可清除的内容。</translation>
+    </message>
+    <message>
+        <source>{path} is in use or must not be taken away.</source>
+        <translation>{path} 正在使用或不允许清除。</translation>
+    </message>
+    <message>
+        <source>Taken away: {names}.</source>
+        <translation>已清除：{names}。</translation>
+    </message>
+    <message>
+        <source>Take away {names}?</source>
+        <translation>要清除 {names} 吗？</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>device: {name}</source>
+        <translation>设备：{name}</translation>
+    </message>
+    <message>
+        <source>{peak:,.1f} MB of {limit:,.1f} GB free</source>
+        <translation>{peak:,.1f} MB，可用 {limit:,.1f} GB</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>in all</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>{epoch:.1f} s an epoch ({lowest:.1f} to {highest:.1f}), {whole:,.0f} s in all.</source>
+        <translation>每轮 {epoch:.1f} 秒（{lowest:.1f} 到 {highest:.1f}），共 {whole:,.0f} 秒。</translation>
+    </message>
+    <message>
+        <source>The run lies in {folder}</source>
+        <translation>训练任务位于 {folder}</translation>
+    </message>
+    <message>
+        <source>What is done is kept: the same command goes on from there.</source>
+        <translation>已完成的部分保留：再次运行同一命令即可继续。</translation>
+    </message>
+    <message>
+        <source>{title} differs: {values}.</source>
+        <translation>{title}不同：{values}。</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>trained</source>
+        <translation>可训练权重</translation>
+    </message>
+    <message>
+        <source>gradients</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>optimiser</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>activations</source>
+        <translation>激活值</translation>
+    </message>
+    <message>
+        <source>workspace</source>
+        <translation>工作区</translation>
+    </message>
+    <message>
+        <source>program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>It does not fit at {count} images at a time.</source>
+        <translation>每次 {count} 张图片放不下。</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Other words for a class: --set data.classes.CLASS=WORDS</source>
+        <translation>更换类别名称：--set data.classes.CLASS=WORDS</translation>
+    </message>
+    <message>
+        <source>Other columns: --table TABLE --file-column NAME --label-column NAME</source>
+        <translation>更换列：--table TABLE --file-column NAME --label-column NAME</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Proven on {count:,} images, {size:,.1f} MB in {seconds:.0f} s: {path}</source>
+        <translation>已在 {count:,} 张图片上验证，{size:,.1f} MB，用时 {seconds:.0f} 秒：{path}</translation>
+    </message>
+    <message>
+        <source>read again by</source>
+        <translation>重新读取者</translation>
+    </message>
+    <message>
+        <source>logits differ by</source>
+        <translation>logits 相差</translation>
+    </message>
+    <message>
+        <source>let pass</source>
+        <translation>允许</translation>
+    </message>
+    <message>
+        <source>same answer</source>
+        <translation>答案相同</translation>
+    </message>
+    <message>
+        <source>model right</source>
+        <translation>原模型正确</translation>
+    </message>
+    <message>
+        <source>PyTorch {version}: {size:,.1f} GB to fetch, {unpacked:,.1f} GB on the disk.</source>
+        <translation>PyTorch {version}：需获取 {size:,.1f} GB，占用磁盘 {unpacked:,.1f} GB。</translation>
+    </message>
+    <message>
+        <source>{folder} is used from the next start on.</source>
+        <translation>{folder} 从下次启动起使用。</translation>
+    </message>
+    <message>
+        <source>Removed.</source>
+        <translation>已移除。</translation>
+    </message>
+    <message>
+        <source>It goes at the next start.</source>
+        <translation>将在下次启动时移除。</translation>
+    </message>
+    <message>
+        <source>`cliptune graphics --fetch` fetches the PyTorch that fits.</source>
+        <translation>`cliptune graphics --fetch` 获取合适的 PyTorch。</translation>
+    </message>
+    <message>
+        <source>it finds no graphics card</source>
+        <translation>没有找到显卡</translation>
+    </message>
+    <message>
+        <source>Fetch it with pip: {command}</source>
+        <translation>用 pip 获取：{command}</translation>
+    </message>
+    <message>
+        <source>another is found first: {path}</source>
+        <translation>先找到了另一个：{path}</translation>
+    </message>
+    <message>
+        <source>per class</source>
+        <translation>各类别</translation>
+    </message>
+    <message>
+        <source>image to text</source>
+        <translation>以图搜文</translation>
+    </message>
+    <message>
+        <source>text to image</source>
+        <translation>以文搜图</translation>
+    </message>
+    <message>
+        <source>others</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>thresholds</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>{count:,} images in {seconds:.1f} s, {pace:,.0f} a second</source>
+        <translation>{count:,} 张图片，用时 {seconds:.1f} 秒，每秒 {pace:,.0f} 张</translation>
+    </message>
+    <message>
+        <source>{method} without classes of its own, in {folder}</source>
+        <translation>{method}，没有自己的类别，位于 {folder}</translation>
+    </message>
+    <message>
+        <source>{count} {split} images: {measure} {figure}, loss {loss:.3f}</source>
+        <translation>{count} 张{split}图片：{measure} {figure}，损失 {loss:.3f}</translation>
+    </message>
+    <message>
+        <source>No runs yet in {folder}. `cliptune demo` makes one.</source>
+        <translation>{folder} 中还没有训练任务。`cliptune demo` 可以创建一个。</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>base</source>
+        <translation>基础模型</translation>
+    </message>
+    <message>
+        <source>zero-shot</source>
+        <translation>零样本</translation>
+    </message>
+    <message>
+        <source>tuned</source>
+        <translation>微调后</translation>
+    </message>
+    <message>
+        <source>balanced</source>
+        <translation>平衡</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>评测于</translation>
+    </message>
+    <message>
+        <source>{method} for {count:,} classes, in {folder}</source>
+        <translation>{method}，{count:,} 个类别，位于 {folder}</translation>
+    </message>
+    <message>
+        <source>{count} {split} images: {measure} {figure}, loss {loss:.3f}, by fitted class vectors</source>
+        <translation>{count} 张{split}图片：{measure} {figure}，损失 {loss:.3f}，按拟合的类别向量</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>训练任务</translation>
+    </message>
+    <message>
+        <source>{method} for {count:,} classes, by fitted class vectors, in {folder}</source>
+        <translation>{method}，{count:,} 个类别，按拟合的类别向量，位于 {folder}</translation>
+    </message>
+    <message>
+        <source>They lie in {folder}.</source>
+        <translation>它们位于 {folder}。</translation>
+    </message>
+    <message>
+        <source>{count:,} of {all:,} images are unsure.</source>
+        <translation>{all:,} 张图片中有 {count:,} 张不确定。</translation>
+    </message>
+    <message>
+        <source>{count:,} images copied to {folder}</source>
+        <translation>已复制 {count:,} 张图片到 {folder}</translation>
+    </message>
+    <message>
+        <source>The run&apos;s own images, in {folder}:</source>
+        <translation>训练任务自己的图片，位于 {folder}：</translation>
+    </message>
+    <message>
+        <source>{name} answers by fitted class vectors.</source>
+        <translation>{name} 按拟合的类别向量回答。</translation>
+    </message>
+    <message>
+        <source>Imported to {folder}: {names}</source>
+        <translation>已导入到 {folder}：{names}</translation>
+    </message>
+    <message>
+        <source>unreadable</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>Try it: {command}</source>
+        <translation>试一试：{command}</translation>
+    </message>
+    <message>
+        <source>on {host}?</source>
+        <translation>在 {host} 上？</translation>
+    </message>
+    <message>
+        <source>The table is in {path}</source>
+        <translation>表格位于 {path}</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>unsure ({answer})</source>
+        <translation>不确定（{answer}）</translation>
+    </message>
+    <message>
+        <source>no label ({answer})</source>
+        <translation>没有标签（{answer}）</translation>
+    </message>
+    <message>
+        <source>Learned are your labels ({own:,}).</source>
+        <translation>学习自己标注的标签（{own:,} 个）。</translation>
+    </message>
+    <message>
+        <source>{count:,} of {all:,} labels are doubtful.</source>
+        <translation>{all:,} 个标签中有 {count:,} 个可疑。</translation>
+    </message>
+    <message>
+        <source>{count:,} of {all:,} images are undecided; {excluded:,} excluded.</source>
+        <translation>{all:,} 张图片中有 {count:,} 张未归类；已排除 {excluded:,} 张。</translation>
+    </message>
+    <message>
+        <source>Labels taken: {count:,} of {all:,} undecided images.</source>
+        <translation>已接受标签：{all:,} 张未归类图片中的 {count:,} 张。</translation>
+    </message>
+    <message>
+        <source>Of these {count:,} were added to your project, and lie in {folder}. Copies of all: --to folders</source>
+        <translation>其中 {count:,} 张是添加到项目中的，位于 {folder}。全部副本：--to folders</translation>
+    </message>
+    <message>
+        <source>Learned is what the folder says, not your labels ({own:,}): for these --labels project</source>
+        <translation>学习的是文件夹自带的标签，不是自己标注的（{own:,} 个）：要用后者请加 --labels project</translation>
+    </message>
+    <message>
+        <source>Learned are your labels ({own:,}) and what the folder says of other images ({others:,}).</source>
+        <translation>学习自己标注的标签（{own:,} 个），其余图片按文件夹自带的（{others:,} 个）。</translation>
+    </message>
+    <message>
+        <source>Suggested by words alone: how sure that is will be known once some have labels.</source>
+        <translation>仅按类别名称给出建议：有了一些标签之后才知道可信程度。</translation>
+    </message>
+    <message>
+        <source>Suggestions like these: accuracy {rate} on images with labels; more labels help little.</source>
+        <translation>这类建议在有标签的图片上准确率为 {rate}；再增加标签作用不大。</translation>
+    </message>
+    <message>
+        <source>of these by you</source>
+        <translation>其中自己标注</translation>
+    </message>
+    <message>
+        <source>{count:,} images in {classes:,} classes: {place}</source>
+        <translation>{count:,} 张图片，{classes:,} 个类别：{place}</translation>
+    </message>
+    <message>
+        <source>Suggestions like these: accuracy {rate} on images with labels; more labels still help.</source>
+        <translation>这类建议在有标签的图片上准确率为 {rate}；再增加标签仍有帮助。</translation>
+    </message>
+    <message>
+        <source>Note: {told}</source>
+        <translation>注意：{told}</translation>
+    </message>
+    <message>
+        <source>loss {loss:.3f}, {pace:.0f} images/s</source>
+        <translation>损失 {loss:.3f}，{pace:.0f} 张/秒</translation>
+    </message>
+    <message>
+        <source>step {step}/{steps}: {note}</source>
+        <translation>第 {step}/{steps} 步：{note}</translation>
+    </message>
+    <message>
+        <source>On {device} in {precision}, going on from step {step}</source>
+        <translation>设备 {device}，精度 {precision}，从第 {step} 步继续</translation>
+    </message>
+    <message>
+        <source>{when}: {split} {figures}, loss {loss:.3f}</source>
+        <translation>{when}：{split} {figures}，损失 {loss:.3f}</translation>
+    </message>
+    <message>
+        <source>linear probe on {images:,} images: {split} {figures}</source>
+        <translation>{images:,} 张图片上的线性探针：{split} {figures}</translation>
+    </message>
+    <message>
+        <source>expected to hold up to {memory:,.2f} GB of memory</source>
+        <translation>预计最多占用 {memory:,.2f} GB</translation>
+    </message>
+    <message>
+        <source>On {device} in {precision}</source>
+        <translation>设备 {device}，精度 {precision}</translation>
+    </message>
+    <message>
+        <source>, kept</source>
+        <translation>，已保留</translation>
+    </message>
+    <message>
+        <source>learning rate {rate:g}: loss {loss:.3f}</source>
+        <translation>学习率 {rate:g}：损失 {loss:.3f}</translation>
+    </message>
+    <message>
+        <source>step {step}</source>
+        <translation>第 {step} 步</translation>
+    </message>
+    <message>
+        <source>, the best so far</source>
+        <translation>，目前最佳</translation>
+    </message>
+    <message>
+        <source>{left:,.0f} s are left.</source>
+        <translation>还剩 {left:,.0f} 秒。</translation>
+    </message>
+    <message>
+        <source>Best so far: {best}.</source>
+        <translation>目前最佳：{best}。</translation>
+    </message>
+    <message>
+        <source>There is no Qt here to make a PDF: this is the page, which a browser prints.</source>
+        <translation>这里没有 Qt，无法生成 PDF：已改为网页，可用浏览器打印。</translation>
+    </message>
+    <message>
+        <source>{count} on {device}, loss {first:.2f} to {last:.2f}</source>
+        <translation>{count} 步，设备 {device}，损失从 {first:.2f} 到 {last:.2f}</translation>
+    </message>
+    <message>
+        <source>{target} proven on {count} images, differs by {difference:.2g}</source>
+        <translation>{target} 已在 {count} 张图片上验证，相差 {difference:.2g}</translation>
+    </message>
+    <message>
+        <source>libraries</source>
+        <translation>库</translation>
+    </message>
+    <message>
+        <source>ten steps</source>
+        <translation>十步训练</translation>
+    </message>
+    <message>
+        <source>{count} of them, {versions}</source>
+        <translation>共 {count} 个，{versions}</translation>
+    </message>
+    <message>
+        <source>window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>not tried: there is no Qt here</source>
+        <translation>未测试：这里没有 Qt</translation>
+    </message>
+    <message>
+        <source>FAILED</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Stopping after this step; press Ctrl-C again to quit at once.</source>
+        <translation>这一步完成后停止；再按一次 Ctrl-C 立即退出。</translation>
+    </message>
+    <message>
+        <source>Error:</source>
+        <translation>错误：</translation>
+    </message>
+    <message>
+        <source>on {count:,} {split} images</source>
+        <translation>基于 {count:,} 张{split}图片</translation>
+    </message>
+    <message>
+        <source>Tuning the starter CLIP on drawn images of 10 classes with LoRA.</source>
+        <translation>正在用 LoRA 在 10 类绘制的图片上微调练手 CLIP。</translation>
+    </message>
+    <message>
+        <source>setting</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>may be</source>
+        <translation>可取值</translation>
+    </message>
+    <message>
+        <source>what it does</source>
+        <translation>作用</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>peak memory</source>
+        <translation>峰值内存/显存</translation>
+    </message>
+    <message>
+        <source>trainable</source>
+        <translation>可训练</translation>
+    </message>
+    <message>
+        <source>on {count:,} {split} images, which also chose the step that was kept; a test folder would judge it fairly</source>
+        <translation>基于 {count:,} 张{split}图片，保留哪一步也由它们选出；用测试文件夹评测才公平</translation>
+    </message>
+    <message>
+        <source>The probe lies in {folder}</source>
+        <translation>探针位于 {folder}</translation>
+    </message>
+    <message>
+        <source>Stopped at step {step}. Kept: nothing was trained yet</source>
+        <translation>已在第 {step} 步停止。尚未训练出任何内容</translation>
+    </message>
+    <message>
+        <source>Start it again: cliptune train --resume {folder}</source>
+        <translation>重新开始：cliptune train --resume {folder}</translation>
+    </message>
+    <message>
+        <source>The tuned model lies in {folder}</source>
+        <translation>微调后的模型位于 {folder}</translation>
+    </message>
+    <message>
+        <source>Stopped at step {step}. Kept: the weights as they are, in {folder}</source>
+        <translation>已在第 {step} 步停止。已保留当前权重，位于 {folder}</translation>
+    </message>
+    <message>
+        <source>Stopped at step {step}. Kept: the best so far, of step {best}, in {folder}</source>
+        <translation>已在第 {step} 步停止。已保留第 {best} 步的目前最佳结果，位于 {folder}</translation>
+    </message>
+    <message>
+        <source>The adapter lies in {folder}</source>
+        <translation>适配器位于 {folder}</translation>
+    </message>
+    <message>
+        <source>By words</source>
+        <translation>按类别名称</translation>
+    </message>
+    <message>
+        <source>By vectors</source>
+        <translation>按类别向量</translation>
+    </message>
+    <message>
+        <source>{count:,} {split} images</source>
+        <translation>{count:,} 张{split}图片</translation>
+    </message>
+    <message>
+        <source>Training time</source>
+        <translation>训练时间</translation>
+    </message>
+    <message>
+        <source>Peak memory</source>
+        <translation>峰值内存/显存</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Fraction</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>one seed</source>
+        <translation>一个随机种子</translation>
+    </message>
+    <message>
+        <source>{count} seeds</source>
+        <translation>{count} 个随机种子</translation>
+    </message>
+    <message>
+        <source>base {name}</source>
+        <translation>基础模型 {name}</translation>
+    </message>
+    <message>
+        <source>{low:.1f} to {high:.1f} %</source>
+        <translation>{low:.1f} 到 {high:.1f} %</translation>
+    </message>
+    <message>
+        <source>These runs were judged by different images, or tuned different base models: a table for each of them follows. Figures of one table say nothing against those of another.</source>
+        <translation>这些训练任务用不同的图片评测，或微调了不同的基础模型：下面为每一组列一张表。不同表中的数字不能互相比较。</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Judged by the validation images, which also chose what each run kept: images of a test folder would judge them fairly.</source>
+        <translation>用验证集图片评测，保留哪个结果也由它们选出：用测试文件夹中的图片评测才公平。</translation>
+    </message>
+    <message>
+        <source>95 %: where the true figure lies with a certainty of 95 %, over the images (Wilson&apos;s, or a bootstrap).</source>
+        <translation>95 %：真实值以 95 % 的把握所在的范围，按图片计算（Wilson 区间或自助法）。</translation>
+    </message>
+    <message>
+        <source>Methods whose intervals overlap cannot be told apart.</source>
+        <translation>置信区间重叠的方法无法分出高下。</translation>
+    </message>
+    <message>
+        <source>Judged by the test images, which no run was trained on or chosen by.</source>
+        <translation>用测试集图片评测，没有任何训练任务用它们训练或选择。</translation>
+    </message>
+    <message>
+        <source>95 %: where the true figure lies with a certainty of 95 %, over {count} seeds by Student&apos;s t.</source>
+        <translation>95 %：真实值以 95 % 的把握所在的范围，按 {count} 个随机种子的 t 分布计算。</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>For training</source>
+        <translation>用于训练</translation>
+    </message>
+    <message>
+        <source>For validation</source>
+        <translation>用于验证</translation>
+    </message>
+    <message>
+        <source>For the test</source>
+        <translation>用于测试</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>On the hub</source>
+        <translation>Hub 上的名称</translation>
+    </message>
+    <message>
+        <source>SHA-256 of its weights</source>
+        <translation>权重的 SHA-256</translation>
+    </message>
+    <message>
+        <source>Memory of its weights</source>
+        <translation>权重占用</translation>
+    </message>
+    <message>
+        <source>Training loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>{count:,.1f} million</source>
+        <translation>{count:,.1f} 百万</translation>
+    </message>
+    <message>
+        <source>{side} x {side} pixels</source>
+        <translation>{side} x {side} 像素</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>分辨率</translation>
+    </message>
+    <message>
+        <source>Trained on</source>
+        <translation>训练设备</translation>
+    </message>
+    <message>
+        <source>Table {number}: {said}</source>
+        <translation>表 {number}：{said}</translation>
+    </message>
+    <message>
+        <source>{measure} against training time</source>
+        <translation>{measure}与训练时间</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>{measure} against peak memory</source>
+        <translation>{measure}与峰值内存/显存</translation>
+    </message>
+    <message>
+        <source>{measure} on the validation images while training</source>
+        <translation>训练过程中验证集图片上的{measure}</translation>
+    </message>
+    <message>
+        <source>Other folders</source>
+        <translation>其他文件夹</translation>
+    </message>
+    <message>
+        <source>Other models</source>
+        <translation>其他模型</translation>
+    </message>
+    <message>
+        <source>All of it</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>before training</source>
+        <translation>训练前</translation>
+    </message>
+    <message>
+        <source>None is confused.</source>
+        <translation>没有混淆。</translation>
+    </message>
+    <message>
+        <source>{truth}, taken for {said} ({confidence:.0%})</source>
+        <translation>{truth}，被认作 {said}（{confidence:.0%}）</translation>
+    </message>
+    <message>
+        <source>linear probe</source>
+        <translation>线性探针</translation>
+    </message>
+    <message>
+        <source>Of {all:,} classes the {count} that are right least often.</source>
+        <translation>{all:,} 个类别中最常出错的 {count} 个。</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>The {count:,} classes make a matrix too large for a page: these pairs are confused most often.</source>
+        <translation>{count:,} 个类别的矩阵太大，一页放不下：下面是最常混淆的类别对。</translation>
+    </message>
+    <message>
+        <source>The {count:,} classes make a matrix too large for a page: these pairs are confused most often, {more:,} more are.</source>
+        <translation>{count:,} 个类别的矩阵太大，一页放不下：下面是最常混淆的类别对，另有 {more:,} 对。</translation>
+    </message>
+    <message>
+        <source>Actual</source>
+        <translation>实际</translation>
+    </message>
+    <message>
+        <source>Taken for</source>
+        <translation>被认作</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>Change, points</source>
+        <translation>变化（百分点）</translation>
+    </message>
+    <message>
+        <source>Average precision, label by label</source>
+        <translation>各标签的平均精度</translation>
+    </message>
+    <message>
+        <source>Class by class</source>
+        <translation>各类别</translation>
+    </message>
+    <message>
+        <source>{count:,} images</source>
+        <translation>{count:,} 张图片</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>{measure} on the validation images</source>
+        <translation>验证集图片上的{measure}</translation>
+    </message>
+    <message>
+        <source>Before it was handed out, the programs it is meant for read it again: `proof.json` says how their answers differ from those of the model in memory.</source>
+        <translation>交付之前，目标程序已重新读取它：`proof.json` 记录了其答案与内存中模型的差异。</translation>
+    </message>
+    <message>
+        <source>- **Licence of the base:** not known here: ask its maker</source>
+        <translation>- **基础模型的许可证：** 此处未知，请向其作者了解</translation>
+    </message>
+    <message>
+        <source>{export} of a CLIP that ClipTune tuned: {method}.</source>
+        <translation>{export}，来自 ClipTune 微调的 CLIP：{method}。</translation>
+    </message>
+    <message>
+        <source>- **Base:** {model}; SHA-256 of its weights `{sha256}`</source>
+        <translation>- **基础模型：** {model}；权重的 SHA-256 为 `{sha256}`</translation>
+    </message>
+    <message>
+        <source>Proof</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>- **Goes on from** another adapter, &quot;{adapter}&quot;</source>
+        <translation>- **追加训练自** 另一个适配器“{adapter}”</translation>
+    </message>
+    <message>
+        <source>- **Classes:** {count:,}: {names}</source>
+        <translation>- **类别：** {count:,} 个：{names}</translation>
+    </message>
+    <message>
+        <source>- **Greys of more than 8 bits** were stretched before all else: {black:g} became 0, {white:g} became 255.</source>
+        <translation>- **超过 8 位的灰度图** 最先做了拉伸：{black:g} 变为 0，{white:g} 变为 255。</translation>
+    </message>
+    <message>
+        <source>- **Trained on** the base in {kind}; this export stands on the base in full precision, whose answers differ a little.</source>
+        <translation>- **训练时** 基础模型为 {kind}；此导出基于全精度的基础模型，答案略有差异。</translation>
+    </message>
+    <message>
+        <source>- **{measure} on {count:,} {split} images:** {figures}</source>
+        <translation>- **{count:,} 张{split}图片上的{measure}：** {figures}</translation>
+    </message>
+    <message>
+        <source>{method} by class vectors</source>
+        <translation>{method}，按类别向量</translation>
+    </message>
+    <message>
+        <source>{method} by words</source>
+        <translation>{method}，按类别名称</translation>
+    </message>
+    <message>
+        <source>a CLIP that is on no hub</source>
+        <translation>不在 Hub 上的 CLIP</translation>
+    </message>
+    <message>
+        <source>{model} at revision `{revision}`</source>
+        <translation>{model}，修订版 `{revision}`</translation>
+    </message>
+    <message>
+        <source>ClipTune&apos;s own starter (`{command}` prints its folder)</source>
+        <translation>ClipTune 自带的练手模型（`{command}` 会显示其文件夹）</translation>
+    </message>
+    <message>
+        <source>- **Licence of the base:** {name}</source>
+        <translation>- **基础模型的许可证：** {name}</translation>
+    </message>
+    <message>
+        <source>- **Told apart by** vectors that were fitted to images</source>
+        <translation>- **区分类别的依据：** 由图片拟合的向量</translation>
+    </message>
+    <message>
+        <source>- **Told apart by** their prompts</source>
+        <translation>- **区分类别的依据：** 各类别的提示词</translation>
+    </message>
+    <message>
+        <source>{rate:g} (found by a search)</source>
+        <translation>{rate:g}（搜索得出）</translation>
+    </message>
+    <message>
+        <source>- **Learned from** {count:,} images</source>
+        <translation>- **学习所用图片：** {count:,} 张</translation>
+    </message>
+    <message>
+        <source>- **Settings:** {settings}</source>
+        <translation>- **设置：** {settings}</translation>
+    </message>
+    <message>
+        <source>**The image tower was tuned: these vectors belong to its embeddings and to no others.** Those of the plain base would give wrong answers without a word of warning. Take the embeddings of the run&apos;s `merged` export where its method has one, of `image.onnx` in its `onnx` export, or of the adapter on its base (`peft`). Below stands the merged model.</source>
+        <translation>**图像塔经过微调：这些向量只适用于它的嵌入。** 用于未经微调的基础模型的嵌入会得出错误答案，且没有任何提示。请使用该训练任务的 `merged` 导出（如果其方法支持）、`onnx` 导出中的 `image.onnx`，或基础模型加适配器（`peft`）得到的嵌入。下面以合并后的模型为例。</translation>
+    </message>
+    <message>
+        <source>With NumPy, on embeddings `(images, width)` that you have already:</source>
+        <translation>用 NumPy，基于已有的嵌入 `(images, width)`：</translation>
+    </message>
+    <message>
+        <source>The image tower is the base&apos;s own, untouched: these vectors belong to the embeddings of the plain base, those that you may have of your images already.</source>
+        <translation>图像塔就是基础模型自己的，未作改动：这些向量适用于基础模型的嵌入，也就是可能已经为图片算好的那些。</translation>
+    </message>
+    <message>
+        <source>How to use it</source>
+        <translation>使用方法</translation>
+    </message>
+    <message>
+        <source>The run tells its classes apart by vectors that were fitted to its images. There is no place for them in a plain CLIP, which compares images with prompts, by words. The exports `classifier` and `onnx` have them.</source>
+        <translation>该训练任务用由图片拟合的向量区分类别。普通 CLIP 只将图片与提示词比较，放不下这些向量。`classifier` 和 `onnx` 导出包含它们。</translation>
+    </message>
+    <message>
+        <source>From which probability on a label is said was learned for the vectors. By words the labels of an image are ranked and none is said.</source>
+        <translation>从多大概率起给出标签，是针对这些向量学到的。按类别名称只会给图片的标签排序，不会给出任何标签。</translation>
+    </message>
+    <message>
+        <source>With transformers {version} or later:</source>
+        <translation>使用 transformers {version} 或更高版本：</translation>
+    </message>
+    <message>
+        <source>It serves ClipTune as a base model, too: name this folder there.</source>
+        <translation>它也可以作为 ClipTune 的基础模型：指定此文件夹即可。</translation>
+    </message>
+    <message>
+        <source>What is not in it</source>
+        <translation>不包含的内容</translation>
+    </message>
+    <message>
+        <source>With sentence-transformers:</source>
+        <translation>使用 sentence-transformers：</translation>
+    </message>
+    <message>
+        <source>By words its {measure} on the {count:,} {split} images is {words:.1%}, by the vectors {vectors:.1%}: {points:.1f} points apart.</source>
+        <translation>在 {count:,} 张{split}图片上，按类别名称的{measure}为 {words:.1%}，按向量为 {vectors:.1%}：相差 {points:.1f} 个百分点。</translation>
+    </message>
+    <message>
+        <source>Each of the folders `fp32` and `fp16` is whole: take one. In 16 bits weights take half the room; inputs and outputs are in 32 bits all the same. A graph and the `.data` file beside it belong together; `classifier.onnx`, where there are classes, shares the weights of `image.onnx`.</source>
+        <translation>文件夹 `fp32` 和 `fp16` 各自完整：任选其一。16 位权重只占一半空间；输入和输出仍为 32 位。图与旁边的 `.data` 文件缺一不可；有类别时，`classifier.onnx` 与 `image.onnx` 共用权重。</translation>
+    </message>
+    <message>
+        <source>Every graph carries in its metadata, as JSON, how images are made ready: what they are resized to (`resize`: the shorter edge, or height and width, or null; `resample`: Pillow&apos;s number of the filter), the `size` of the square that is cut from the middle, and what numbers it becomes (`rescale`, `mean`, `std`). So are the `labels`, their `prompts`, how many `tokens` a prompt may have, and the `scale` that cosines are multiplied by. The tokenizer&apos;s files lie beside the two folders.</source>
+        <translation>每个图的元数据都以 JSON 记录了图片的预处理方式：缩放到多大（`resize`：短边，或高和宽，或 null；`resample`：Pillow 的滤波器编号），从中央裁出的正方形的 `size`，以及数值变换（`rescale`、`mean`、`std`）。此外还有 `labels`、它们的 `prompts`、一条提示词最多多少 `tokens`，以及余弦要乘的 `scale`。分词器的文件位于这两个文件夹旁边。</translation>
+    </message>
+    <message>
+        <source>Every text has just as many tokens: it is filled up as the tokenizer does it.</source>
+        <translation>每条文本的词元数都相同：由分词器补足。</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>It needs PEFT {peft} and transformers {transformers}, or later versions.</source>
+        <translation>需要 PEFT {peft} 和 transformers {transformers}，或更高版本。</translation>
+    </message>
+    <message>
+        <source>It needs ClipTune, which knows this type of adapter.</source>
+        <translation>需要 ClipTune，它认识这种适配器。</translation>
+    </message>
+    <message>
+        <source>Other classes are told apart by words, as with any CLIP. Here stand its own:</source>
+        <translation>其他类别按名称区分，与任何 CLIP 一样。下面是它自己的类别：</translation>
+    </message>
+    <message>
+        <source>Its classes are told apart by the vectors in `{file}`:</source>
+        <translation>它的类别由 `{file}` 中的向量区分：</translation>
+    </message>
+    <message>
+        <source>The window needs {libraries}, which this system lacks: install it with `sudo apt install {packages}` (Debian, Ubuntu).</source>
+        <translation>窗口需要 {libraries}，而系统中没有：请用 `sudo apt install {packages}` 安装（Debian、Ubuntu）。</translation>
+    </message>
+    <message>
+        <source>The window needs Qt, which is not installed here: `pip install PySide6-Essentials pyqtgraph`.</source>
+        <translation>窗口需要 Qt，而这里没有安装：`pip install PySide6-Essentials pyqtgraph`。</translation>
+    </message>
+    <message>
+        <source>There is no display to show the window on: start it in a desktop session, or set DISPLAY.</source>
+        <translation>没有可显示窗口的屏幕：请在桌面会话中启动，或设置 DISPLAY。</translation>
+    </message>
+    <message>
+        <source>Without a window: `cliptune --help`.</source>
+        <translation>不用窗口：`cliptune --help`。</translation>
+    </message>
+    <message>
+        <source>The image is not there any more.</source>
+        <translation>图片已不存在。</translation>
+    </message>
+    <message>
+        <source>Rows actual, columns predicted, which are numbered as the rows are.</source>
+        <translation>行为实际类别，列为预测类别，编号与行相同。</translation>
+    </message>
+    <message>
+        <source>{title}: report</source>
+        <translation>{title}：报告</translation>
+    </message>
+    <message>
+        <source>Report of {date}</source>
+        <translation>报告日期：{date}</translation>
+    </message>
+    <message>
+        <source>Conclusion</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <source>These figures come to no conclusion.</source>
+        <translation>这些数字得不出结论。</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Table {number}</source>
+        <translation>表 {number}</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Settings of all runs</source>
+        <translation>所有训练任务的设置</translation>
+    </message>
+    <message>
+        <source>Those of training count for the runs that train.</source>
+        <translation>其中训练设置只对要训练的任务有效。</translation>
+    </message>
+    <message>
+        <source>Its own settings</source>
+        <translation>单独的设置</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>Most confused classes</source>
+        <translation>最常混淆的类别</translation>
+    </message>
+    <message>
+        <source>Biggest mistakes</source>
+        <translation>最严重的错误</translation>
+    </message>
+    <message>
+        <source>None of the images is taken for something else.</source>
+        <translation>没有图片被认作别的内容。</translation>
+    </message>
+    <message>
+        <source>One more run is in the table only.</source>
+        <translation>另有一个训练任务只列在表中。</translation>
+    </message>
+    <message>
+        <source>{count} more runs are in the table only.</source>
+        <translation>另有 {count} 个训练任务只列在表中。</translation>
+    </message>
+    <message>
+        <source>To repeat it</source>
+        <translation>如何重复</translation>
+    </message>
+    <message>
+        <source>The same images and seeds give the same split; on a CPU the same weights, too.</source>
+        <translation>相同的图片和随机种子得到相同的划分；在 CPU 上权重也相同。</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Those that wrote this report, and what the runs were trained on.</source>
+        <translation>生成本报告的程序版本，以及训练所用的设备。</translation>
+    </message>
+    <message>
+        <source>scan</source>
+        <translation>扫描</translation>
+    </message>
+    <message>
+        <source>look</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>alike</source>
+        <translation>查重</translation>
+    </message>
+    <message>
+        <source>download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>unpack</source>
+        <translation>解压</translation>
+    </message>
+    <message>
+        <source>load</source>
+        <translation>加载</translation>
+    </message>
+    <message>
+        <source>decode</source>
+        <translation>解码</translation>
+    </message>
+    <message>
+        <source>features</source>
+        <translation>计算特征</translation>
+    </message>
+    <message>
+        <source>fit</source>
+        <translation>拟合</translation>
+    </message>
+    <message>
+        <source>search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>settle</source>
+        <translation>确定强度</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>evaluate</source>
+        <translation>评测</translation>
+    </message>
+    <message>
+        <source>estimate</source>
+        <translation>估计</translation>
+    </message>
+    <message>
+        <source>trial</source>
+        <translation>尝试</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation>计时</translation>
+    </message>
+    <message>
+        <source>doubts</source>
+        <translation>查找可疑标签</translation>
+    </message>
+    <message>
+        <source>predict</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>sort</source>
+        <translation>归类</translation>
+    </message>
+    <message>
+        <source>add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>write</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>graph</source>
+        <translation>生成图</translation>
+    </message>
+    <message>
+        <source>halve</source>
+        <translation>转换精度</translation>
+    </message>
+    <message>
+        <source>zip</source>
+        <translation>打包</translation>
+    </message>
+    <message>
+        <source>prove</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>convert</source>
+        <translation>转换</translation>
+    </message>
+    <message>
+        <source>try</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>updates</source>
+        <translation>检查更新</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>elsewhere</source>
+        <translation>可能在别处</translation>
+    </message>
+    <message>
         <source>{address} answers with more than {most:.0f} MiB.</source>
         <translation>{address} 返回的内容超过 {most:.0f} MiB。</translation>
     </message>
@@ -6510,6 +8502,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>O&amp;K</source>
         <translation>确定(&amp;K)</translation>
+    </message>
+    <message>
+        <source>ClipTune does not speak traditional Chinese yet: this is simplified.</source>
+        <translation>ClipTune 目前还没有繁体中文：现在显示的是简体中文。</translation>
     </message>
     <message>
         <source>Paused</source>
@@ -8229,6 +10225,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>Dark</source>
         <translation>深色</translation>
+    </message>
+    <message>
+        <source>Start a&amp;gain now</source>
+        <translation>立即重新启动(&amp;G)</translation>
     </message>
     <message>
         <source>In force after the next start.</source>
