@@ -298,7 +298,7 @@ def test_an_adapter_keeps_how_it_was_shown_greys(deep: Path, base: Path, tmp_pat
 
 def test_a_reader_of_an_export_is_shown_the_same(tmp_path: Path) -> None:
     path = png(tmp_path / "image.png", ramp(0, 4095))
-    given = Question("", "", "", [str(path)], [], 77, steady=True, greys=(0, 4095))
+    given = Question("", "", "", [str(path)], [], 77, "clip", steady=True, greys=(0, 4095))
     question = Question(**json.loads(json.dumps(asdict(given))))  # as it is handed over
     ((image,),) = opened(question)
     np.testing.assert_array_equal(np.asarray(image), seen(path, (0, 4095)))

@@ -14,6 +14,7 @@ from transformers import CLIPImageProcessorPil
 from cliptune.core.errors import ClipTuneError
 from cliptune.data.pixels import decode
 from cliptune.export import onnx, proof
+from cliptune.families import USUAL
 from cliptune.models.load import TwoTowers, load
 from cliptune.runs import Run
 from engine import drawn
@@ -106,8 +107,8 @@ def test_an_onnx_export_says_how_images_are_made_ready(
     """By its metadata, and by the lines of Python in its README."""
     base = opened(asking(folder, tmp_path / "base", settings))
     about = {name: json.dumps(value) for name, value in onnx._prepared(base.images).items()}
-    made = onnx._processor(about)([Image.open(path) for path in images])
-    use = onnx._use("image", onnx._resize(base.framing))
+    made = onnx._processor(about, USUAL)([Image.open(path) for path in images])
+    use = onnx._use("image", onnx._resize(base.framing), USUAL)
     lines = use[use.index("image = ImageOps") : use.index("(features,)")]
     for path, one in zip(images, made, strict=True):
         code = lines.replace('"an image.jpg"', "path")

@@ -53,7 +53,7 @@ def test_the_command_line_makes_pdfs_also_where_no_window_can_be(
     monkeypatch.setattr(start, "missing_libraries", lambda: ["libxcb-cursor.so.0"])
     monkeypatch.setattr(sys, "argv", ["cliptune", "settings"])
     start.main()
-    assert given == [Window(paper.write, start.try_window)]
+    assert given == [Window(paper.write, start.try_window, start.use_folders)]
     monkeypatch.setattr(start, "has_qt", lambda: False)
     start.main()
     assert given[1:] == [Window()]

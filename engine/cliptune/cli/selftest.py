@@ -24,7 +24,7 @@ from cliptune.core.language import tr
 
 LIBRARIES = (
     *("torch", "transformers", "peft", "accelerate", "bitsandbytes", "datasets", "safetensors"),
-    *("huggingface_hub", "pydantic", "PIL", "pillow_heif", "numpy", "psutil", "regex"),
+    *("huggingface_hub", "packaging", "pydantic", "PIL", "pillow_heif", "numpy", "psutil", "regex"),
     *("platformdirs", "filelock", "jinja2", "mpmath", "tomli_w", "openpyxl", "yaml", "typer"),
     "rich",
 )
