@@ -130,21 +130,21 @@ def is_held(path: Path) -> bool:
     """Whether a living process holds a run's lock. Makes no file where there is none."""
     if not path.exists():
         return False
+    if fcntl is not None:
+        return _is_locked(path)
     lock = FileLock(path)
     try:
         lock.acquire(timeout=GLANCE, poll_interval=0.001)
     except Timeout:
         return True
     except OSError:  # it may only be read, as another user's
-        return _is_locked(path)
+        return False
     lock.release()
     return False
 
 
 def _is_locked(path: Path) -> bool:
-    """The same of a file that may only be read."""
-    if fcntl is None:
-        return False
+    """The same by a lock that any number of looks share, and that asks for no right to write."""
     try:
         with path.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
