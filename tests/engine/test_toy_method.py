@@ -19,13 +19,14 @@ NOT_KINDS = {
     ("core/summary.py", "probe"),  # a field, as older versions wrote it
     ("cli/train.py", "probe"),  # what lies in a folder, in words
     ("cli/progress.py", "zero-shot"),  # what a measurement is of
-    ("core/summary.py", "probe"),  # a key of summaries of older versions
+    ("core/events.py", "zero-shot"),  # a phase
     ("evaluation/vectors.py", "probe"),  # a phase of the work
     ("training/baseline.py", "zero-shot"),  # a phase
     ("comparison/report.py", "zero-shot"),  # the name of a line in a chart
     ("pages/training/standing.py", "zero-shot"),  # a phase
     ("runs/history.py", "zero-shot"),  # a phase
     ("state/estimates.py", "probe"),  # what an estimate is of
+    ("widgets/engine_texts.py", "zero-shot"),  # a phase, for translators
 }
 """Words that look like kinds and are others."""
 

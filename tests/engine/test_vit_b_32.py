@@ -36,7 +36,11 @@ def test_it_takes_a_third_in_4_bits(big: Path) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "fraction"),
-    [pytest.param("lora", 0.00325, marks=slow), ("qlora", 0.00325), ("full", 1.0)],
+    [
+        pytest.param("lora", 0.00325, marks=slow),
+        ("qlora", 0.00325),
+        pytest.param("full", 1.0, marks=slow),
+    ],
 )
 def test_it_takes_steps(
     kind: str, fraction: float, big: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
