@@ -34,13 +34,9 @@ def test_it_takes_a_third_in_4_bits(big: Path) -> None:
     assert features.shape == (2, 512) and features.isfinite().all()
 
 
+@slow
 @pytest.mark.parametrize(
-    ("kind", "fraction"),
-    [
-        pytest.param("lora", 0.00325, marks=slow),
-        ("qlora", 0.00325),
-        pytest.param("full", 1.0, marks=slow),
-    ],
+    ("kind", "fraction"), [("lora", 0.00325), ("qlora", 0.00325), ("full", 1.0)]
 )
 def test_it_takes_steps(
     kind: str, fraction: float, big: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
