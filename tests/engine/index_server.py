@@ -3,15 +3,15 @@
 import hashlib
 import importlib.metadata
 import io
-import threading
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import unquote, urlsplit
 
 from cliptune.core.events import Progress, Work
+from engine.listening import listening
 
 OWN = importlib.metadata.version("torch").partition("+")[0]
 """The version of torch here, without its build."""
@@ -83,16 +83,9 @@ def serve(index: Index) -> Iterator[Index]:
         pass
 
     Handler.index = index
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    index.address = f"http://127.0.0.1:{server.server_address[1]}/whl"
-    try:
+    with listening(Handler) as address:
+        index.address = f"{address}/whl"
         yield index
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 class _Handler(BaseHTTPRequestHandler):

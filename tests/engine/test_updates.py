@@ -3,7 +3,8 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from huggingface_hub import close_session, constants
@@ -13,6 +14,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import finish
 from cliptune.core.updates import Answer
+from engine.listening import listening
 
 HERE = "0.3.0"
 Serve = Callable[..., str]
@@ -41,7 +43,7 @@ def on_the_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def serve() -> Iterator[Serve]:
     """Answer every question so; what address that is. `drip` sends a byte each so many seconds."""
-    ended, servers = threading.Event(), []
+    ended, servers = threading.Event(), ExitStack()
 
     def start(
         content: bytes, status: int = 200, drip: float = 0.0, silent: bool = False, **headers: str
@@ -66,19 +68,12 @@ def serve() -> Iterator[Serve]:
                 except OSError:
                     pass  # nobody listens any more
 
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-        thread.start()
-        servers.append((server, thread))
-        return f"http://127.0.0.1:{server.server_address[1]}/pypi/cliptune/json"
+        address = servers.enter_context(listening(Handler))
+        return f"{address}/pypi/cliptune/json"
 
-    yield start
-    ended.set()
-    for server, thread in servers:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with servers:
+        yield start
+        ended.set()
 
 
 def ask(address: str) -> Answer:
