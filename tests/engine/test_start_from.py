@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -221,7 +222,8 @@ class Scripted:
 
     def __init__(self, accuracies: list[float]) -> None:
         self.accuracies = accuracies
-        self.prepared = SimpleNamespace(splits=SimpleNamespace(train=range(1000)))
+        splits = SimpleNamespace(train=range(1000))
+        self.prepared = SimpleNamespace(splits=splits, seeing=lambda _: nullcontext())
 
     def decide(self, cancel: CancelToken, *, tuned: bool):  # type: ignore[no-untyped-def]
         found = self.accuracies.pop(0)
@@ -237,5 +239,7 @@ def test_it_ends_no_lower_than_it_began(accuracies: list[float], kept: float) ->
     model = nn.Linear(1, 1, bias=False)
     scripted: Any = Scripted(accuracies)
     start = {"weight": torch.zeros(1, 1)}
-    settled = interpolation.settle(model, start, scripted, CancelToken(), reach=0.75, goes_on=True)
+    settled = interpolation.settle(
+        model, start, scripted, CancelToken(), reach=0.75, seen={}, goes_on=True
+    )
     assert finish(settled) == kept

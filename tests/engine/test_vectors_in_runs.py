@@ -1,11 +1,14 @@
 """Words and fitted class vectors in a run: which is kept, both figures, and how far it goes."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file
@@ -20,6 +23,7 @@ from cliptune.core.events import (
     Finished,
     Probed,
     Stopped,
+    Work,
     finish,
 )
 from cliptune.core.metrics import ClassMetrics
@@ -29,6 +33,7 @@ from cliptune.evaluation.noise import as_good
 from cliptune.evaluation.vectors import Choice, refit
 from cliptune.methods.peft_method import WEIGHTS
 from cliptune.methods.probe import LinearProbe
+from cliptune.models.towers import ImageTower
 from cliptune.runs import AdapterDescription, Run
 from cliptune.training import checkpoint, classifier, interpolation
 from cliptune.training.checkpoint import TrainState
@@ -92,6 +97,23 @@ def test_a_stop_while_what_is_kept_is_measured_goes_on_to_the_same(
     assert isinstance([*carry_out(run, CancelToken())][-1], Finished)
     kept, straight = (load_file(one.best / WEIGHTS) for one in (run, tuned[0]))
     assert all(torch.equal(kept[name], weight) for name, weight in straight.items())
+
+
+def test_no_image_is_looked_at_twice_with_the_same_weights(
+    base: Path, images: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: Counter[tuple[bytes, ...]] = Counter()
+    encoded = ImageTower._encoded
+
+    def counted(tower: ImageTower, rows: np.ndarray, *given: Any) -> Work[torch.Tensor]:
+        trained = checkpoint.snapshot(tower.base.model)
+        looks[(rows.tobytes(), *(weight.numpy().tobytes() for weight in trained.values()))] += 1
+        return encoded(tower, rows, *given)
+
+    monkeypatch.setattr(ImageTower, "_encoded", counted)
+    job = small_job(images, base, classifier="auto", epochs=2, learning_rate=1e-3)
+    assert isinstance(carry(job, tmp_path / "run")[-1], Finished)
+    assert looks.total() > 8 and looks.total() == len(looks)
 
 
 def test_words_alone_where_they_are_asked_for(base: Path, images: Path, tmp_path: Path) -> None:
@@ -159,7 +181,8 @@ class Scripted:
 
     def __init__(self, likelihoods: Sequence[Sequence[float]], images: int) -> None:
         self.likelihoods = list(likelihoods)
-        self.prepared = SimpleNamespace(splits=SimpleNamespace(train=range(images)))
+        splits = SimpleNamespace(train=range(images))
+        self.prepared = SimpleNamespace(splits=splits, seeing=lambda _: nullcontext())
 
     def decide(self, cancel: CancelToken, *, tuned: bool):  # type: ignore[no-untyped-def]
         yield from ()
@@ -198,7 +221,14 @@ def test_a_run_goes_as_far_as_does_best_beyond_chance(
     start = {"weight": torch.zeros(1, 1)}
     checkpoint.put(model, {"weight": torch.ones(1, 1)})
     scripted = Scripted(answers, images)
-    settled = interpolation.settle(model, start, scripted, CancelToken(), reach=reach)  # type: ignore[arg-type]
+    settled = interpolation.settle(
+        model,
+        start,
+        scripted,
+        CancelToken(),
+        reach=reach,
+        seen={},  # type: ignore[arg-type]
+    )
     assert finish(settled) == kept and model.weight.item() == pytest.approx(kept)
 
 

@@ -1,7 +1,8 @@
 """A job's images and base made ready: what training and evaluation start from."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -121,6 +122,15 @@ def truth_of(scanned: Scan) -> torch.Tensor:
     return truth
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What the towers made of rows with the weights as they once were, so that to measure these
+    again, or by another classifier, no image is looked at twice."""
+
+    images: dict[bytes, torch.Tensor] = field(default_factory=dict)
+    texts: dict[bytes, torch.Tensor] = field(default_factory=dict)
+
+
 @dataclass
 class PreparedData:
     """What is learned from, ready to use: the split images and the two towers."""
@@ -168,6 +178,16 @@ class PreparedData:
             if others and all(torch.equal(pixels.to(cpu, first), one) for one in decoded):
                 problems.append(alike(name, 1 + len(others)))
         return problems
+
+    @contextmanager
+    def seeing(self, seen: Seen) -> Iterator[None]:
+        """A time in which the weights do not change: what was seen with them is known, and what is
+        looked at meanwhile is added."""
+        self.images.seen, self.texts.seen = seen.images, seen.texts
+        try:
+            yield
+        finally:
+            self.images.seen = self.texts.seen = None
 
     def measure(
         self, part: Split, cancel: CancelToken, phase: str = "evaluate"

@@ -118,6 +118,10 @@ class Method(Settings, ABC):
     """Whether the base's own weights stay as they are, and may be kept in 16 or 4 bits. Where they
     do not, what is kept is a whole model."""
 
+    begins_at_base: ClassVar[bool] = True
+    """Whether a model that it was put into says what the untouched base says, until it is trained.
+    """
+
     quantisations: ClassVar[tuple[Quantisation, ...]] = ("none", "nf4", "int8")
     """The quantisations of the base it works on; the first is its default."""
 

@@ -40,6 +40,7 @@ class Prefix(PeftMethod):
     drawing = "tokens-beside-layers"
     scenarios = ("Fewer than 100 images", "A quick first try")
     position = 40
+    begins_at_base = False  # keys take a little attention before their values say anything
     goal = "very little data"
     because = "For fewer than 100 images, or a quick first try."
     peft_type = "CLIP_PREFIX"

@@ -39,6 +39,7 @@ class Prompt(PeftMethod):
     drawing = "tokens-among-words"
     scenarios = ("Exploring an idea", "A model that must stay untouched")
     position = 50
+    begins_at_base = False
     goal = "exploring"
     because = "The fastest: for trying an idea."
     peft_type = "CLIP_PROMPT"

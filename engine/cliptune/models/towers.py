@@ -73,6 +73,9 @@ class _Tower(ABC):
         self.precision = precision
         self.kept: Tensor | None = None
         """The features of all rows `(rows, width)`, if they are the same at every step."""
+        self.seen: dict[bytes, Tensor] | None = None
+        """What `encode` gave while the weights were as they are now, by the rows it was asked for;
+        None while they may change."""
 
     @abstractmethod
     def __len__(self) -> int:
@@ -102,6 +105,14 @@ class _Tower(ABC):
         """Features of rows as they are, without gradients: `(rows, width)`."""
         if self.kept is not None:
             return self._known(rows)
+        if self.seen is None:
+            return (yield from self._encoded(rows, cancel, phase))
+        asked = rows.tobytes()
+        if asked not in self.seen:
+            self.seen[asked] = yield from self._encoded(rows, cancel, phase)
+        return self.seen[asked]
+
+    def _encoded(self, rows: np.ndarray, cancel: CancelToken, phase: str) -> Work[Tensor]:
         parts: list[Tensor] = []
         done = 0
         while done < len(rows):

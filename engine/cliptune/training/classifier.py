@@ -16,6 +16,7 @@ from torch import Tensor
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Work
 from cliptune.core.metrics import AnyMetrics, Classifier, Split
+from cliptune.evaluation.features import seen
 from cliptune.evaluation.noise import as_good
 from cliptune.evaluation.prepared import PreparedData, final_part
 from cliptune.evaluation.vectors import Choice, refit
@@ -39,6 +40,9 @@ class Classifiers:
     """How vectors are fitted; None where only words can tell the images apart."""
     asked: str
     """`train.classifier` of the job."""
+    from_base: bool
+    """Whether a model in which nothing was tuned yet sees what the untouched base sees, which is
+    known."""
     vectors: Tensor | None = None
     """Those that were fitted last `(classes, width)`."""
 
@@ -56,8 +60,8 @@ class Classifiers:
         if choice is not None and words is not None:
             if tuned and self.prepared.images.trains:
                 choice = replace(choice, decay=max(choice.decay, LEAST))
-            self.vectors = yield from self._fitted(choice, words, cancel, most)
-        found = yield from self._measured("validation", words, cancel)
+            self.vectors = yield from self._fitted(choice, words, cancel, most, tuned)
+        found = yield from self._measured("validation", words, cancel, tuned)
         best: Classifier = "words"
         if self.vectors is not None and (self.asked == "vectors" or _as_good(found)):
             best = "vectors"
@@ -70,7 +74,8 @@ class Classifiers:
         Raises `Cancelled` on a stop.
         """
         words = yield from self._words(cancel)
-        return (yield from self._measured(final_part(self.prepared.splits), words, cancel))
+        part = final_part(self.prepared.splits)
+        return (yield from self._measured(part, words, cancel, tuned=True))
 
     def _words(self, cancel: CancelToken) -> Work[Tensor | None]:
         """What the class prompts say; None of captions."""
@@ -79,9 +84,9 @@ class Classifiers:
         return (yield from self.prepared.read(cancel))
 
     def _measured(
-        self, part: Split, words: Tensor | None, cancel: CancelToken
+        self, part: Split, words: Tensor | None, cancel: CancelToken, tuned: bool
     ) -> Work[dict[Classifier, AnyMetrics]]:
-        features = yield from self.prepared.look(part, cancel, "evaluate")
+        features = yield from self._look(self.prepared.rows(part), cancel, tuned)
         if words is None:
             return {"words": (yield from self.prepared.judge(features, part, cancel, "evaluate"))}
         found: dict[Classifier, AnyMetrics] = {}
@@ -90,13 +95,20 @@ class Classifiers:
         found["words"] = self.prepared.judge_by_words(features, words, part)
         return found
 
+    def _look(self, rows: np.ndarray, cancel: CancelToken, tuned: bool) -> Work[Tensor]:
+        """The features of images as the model sees them now `(images, width)`."""
+        images = self.prepared.images
+        if tuned or not self.from_base:
+            return (yield from images.encode(rows, cancel, "evaluate"))
+        return (yield from seen(images, rows, self.prepared.scan, cancel, "evaluate"))
+
     def _fitted(
-        self, choice: Choice, words: Tensor, cancel: CancelToken, most: int
+        self, choice: Choice, words: Tensor, cancel: CancelToken, most: int, tuned: bool
     ) -> Work[Tensor]:
         prepared = self.prepared
         places = np.linspace(0, len(prepared.looked) - 1, min(most, len(prepared.looked)))
         rows = prepared.looked[places.round().astype(int)]
-        features = yield from prepared.images.encode(rows, cancel, "evaluate")
+        features = yield from self._look(rows, cancel, tuned)
         labels = prepared.labels[torch.as_tensor(rows)].to(features.device)
         return refit(choice, features, labels, words, cancel, balanced=prepared.balanced)
 

@@ -17,6 +17,7 @@ from cliptune.core.events import Noted, Progress, Work
 from cliptune.core.messages import text
 from cliptune.core.metrics import Metrics
 from cliptune.evaluation.noise import as_good
+from cliptune.evaluation.prepared import Seen
 from cliptune.training import checkpoint
 from cliptune.training.classifier import Classifiers
 
@@ -54,20 +55,23 @@ def settle(
     cancel: CancelToken,
     *,
     reach: float,
+    seen: dict[float, Seen],
     goes_on: bool = False,
 ) -> Work[float]:
     """Leave the model at the point that does best, and its classifier in place; the fraction.
 
     `start` are its trained weights as they were before any step, by name; where training `goes_on`
-    from an adapter they know something already. `reach` is the method's. Raises `Cancelled` on a
-    stop; the model is then where it was tried last.
+    from an adapter they know something already. `reach` is the method's. `seen` has what was seen
+    at some fractions, and gets what is seen at others. Raises `Cancelled` on a stop; the model is
+    then where it was tried last.
     """
     end = checkpoint.snapshot(model)
     found: dict[float, Metrics] = {}
     for number, fraction in enumerate(FRACTIONS):
         yield Progress(phase="settle", done=number, total=len(FRACTIONS))
         _go(model, start, end, fraction)
-        found[fraction] = yield from classifiers.decide(cancel, tuned=goes_on or fraction > 0)
+        with classifiers.prepared.seeing(seen.setdefault(fraction, Seen())):
+            found[fraction] = yield from classifiers.decide(cancel, tuned=goes_on or fraction > 0)
     best = _best(found, usual(len(classifiers.prepared.splits.train), reach))
     if goes_on and found[best].accuracy < found[min(found)].accuracy:
         best = max(found, key=lambda one: (found[one].accuracy, sum(found[one].likelihood)))

@@ -11,7 +11,7 @@ from cliptune.core.summary import RunSummary, ZeroShot
 from cliptune.evaluation.certainty import told
 from cliptune.evaluation.conclusion import Conclusion
 from cliptune.evaluation.intervals import figures
-from cliptune.evaluation.prepared import MOST, final_part
+from cliptune.evaluation.prepared import MOST, Seen, final_part
 from cliptune.job import AUTO
 from cliptune.runs import AdapterDescription
 from cliptune.runs.layout import DESCRIPTION
@@ -37,6 +37,9 @@ class Result:
     """What is trained, as it was before any step, by name."""
     training: bool = False
     """Whether there is a loop that trains, or trained."""
+    seen: dict[int, Seen] = field(default_factory=dict)
+    """What was seen before any step, at the best step and at the last one that was measured, by the
+    step; nothing of a run that goes on after a stop."""
     vectors: Tensor | None = None
     """Class vectors `(classes, width)`, of a method that fits these."""
     metrics: AnyMetrics | None = None
@@ -89,15 +92,18 @@ def _by_each(setup: Setup, classifiers: Classifiers, result: Result) -> Work[Any
     prepared, cancel = setup.prepared, setup.session.cancel
     fraction, model = 0.0, setup.base.model
     goes_on = setup.job.train.start_from is not None
+    ways = {0.0: 0, 1.0: result.state.best_step or 0}
+    seen = {way: result.seen[step] for way, step in ways.items() if step in result.seen}
     if result.state.best_step:
         reach = setup.job.method.reach
         fraction = yield from settle(
-            model, result.start, classifiers, cancel, reach=reach, goes_on=goes_on
+            model, result.start, classifiers, cancel, reach=reach, seen=seen, goes_on=goes_on
         )
     if not fraction:
         result.state.best_step = 0
-    yield from classifiers.decide(cancel, MOST, tuned=goes_on or fraction > 0)
-    measured = yield from classifiers.compare(cancel)
+    with prepared.seeing(seen.get(fraction, Seen())):
+        yield from classifiers.decide(cancel, MOST, tuned=goes_on or fraction > 0)
+        measured = yield from classifiers.compare(cancel)
     if setup.session.world.leads:  # no stop comes after it: what goes on would go part of the way
         yield Saved(what="best", step=result.state.best_step or 0, path=save_best(setup))
     if "vectors" in measured:

@@ -124,7 +124,8 @@ def _stages(session: Session, result: Result) -> Work[tuple[RunSummary | None, b
         baseline = yield from measure_baseline(setup)
         asked = session.job.train
         choice = baseline.choice if asked.classifier != "words" else None
-        classifiers = Classifiers(setup.prepared, choice, asked.classifier)
+        from_base = method.begins_at_base and asked.start_from is None
+        classifiers = Classifiers(setup.prepared, choice, asked.classifier, from_base)
         try:
             if method.trains:
                 ended = yield from train(setup, classifiers, result)

@@ -9,7 +9,7 @@ from cliptune.core.events import Expected, Noted, Saved, Work
 from cliptune.core.files import require_disk
 from cliptune.core.messages import text
 from cliptune.core.metrics import Metrics
-from cliptune.evaluation.prepared import apply
+from cliptune.evaluation.prepared import Seen, apply
 from cliptune.evaluation.probe import fit_probe
 from cliptune.job import AUTO
 from cliptune.training import checkpoint
@@ -114,10 +114,16 @@ def _loop(
 
     def evaluate(cancel: CancelToken) -> Work[Metrics]:
         """Measure the model as it is, and tell what it says of a few images."""
-        tuned = result.state.step > 0 or setup.job.train.start_from is not None
-        metrics = yield from classifiers.decide(cancel, tuned=tuned)
-        if result.state.step:
-            yield answered(result.state.step, metrics, prepared)
+        state, seen = result.state, Seen()
+        tuned = state.step > 0 or setup.job.train.start_from is not None
+        with prepared.seeing(seen):
+            metrics = yield from classifiers.decide(cancel, tuned=tuned)
+        # What is folded when it is kept computes in other steps then, and rounds otherwise.
+        if result.start.keys() == checkpoint.trainable(setup.base.model).keys():
+            known = {step: one for step, one in result.seen.items() if step in (0, state.best_step)}
+            result.seen = known | {state.step: seen}
+        if state.step:
+            yield answered(state.step, metrics, prepared)
         return metrics
 
     return Loop(
