@@ -15,6 +15,7 @@ from cliptune.cli import (
     graphics,
     inference,
     labels,
+    loading,
     report,
     selftest,
     train,
@@ -77,7 +78,8 @@ def main(window: Window | None = None) -> None:
     collector.rest()  # until work begins, which Ctrl-C stops
     logging.getLogger("bitsandbytes").setLevel(logging.ERROR)  # it tells of what it does without
     try:
-        app(obj=window)
+        with loading.told():
+            app(obj=window)
     except ClipTuneError as error:
         complain(error.told)
         sys.exit(1)

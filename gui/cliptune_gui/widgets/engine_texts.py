@@ -3754,6 +3754,7 @@ ELSEWHERE = (
         "Suggestions like these: accuracy {rate} on images with labels; more labels still help.",
     ),
     QT_TRANSLATE_NOOP("Job", "Note: {told}"),
+    QT_TRANSLATE_NOOP("Job", "Loading PyTorch ..."),
     QT_TRANSLATE_NOOP("Job", "loss {loss:.3f}, {pace:.0f} images/s"),
     QT_TRANSLATE_NOOP("Job", "step {step}/{steps}: {note}"),
     QT_TRANSLATE_NOOP("Job", "On {device} in {precision}, going on from step {step}"),

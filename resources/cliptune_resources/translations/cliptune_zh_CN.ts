@@ -7104,6 +7104,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>注意：{told}</translation>
     </message>
     <message>
+        <source>Loading PyTorch ...</source>
+        <translation>正在加载 PyTorch ...</translation>
+    </message>
+    <message>
         <source>loss {loss:.3f}, {pace:.0f} images/s</source>
         <translation>损失 {loss:.3f}，{pace:.0f} 张/秒</translation>
     </message>
