@@ -6,6 +6,9 @@ from typing import Any
 
 import torch
 from transformers import (
+    AltCLIPConfig,
+    AltCLIPModel,
+    AltCLIPProcessor,
     BertTokenizer,
     ChineseCLIPConfig,
     ChineseCLIPImageProcessorPil,
@@ -36,6 +39,8 @@ IMAGES = {"image_size": 32, "patch_size": 8}
 SIZE = {"height": 32, "width": 32}
 
 DROPOUT = {"hidden_dropout_prob": 0.1, "attention_probs_dropout_prob": 0.1}
+MARKS = {"bos_token_id": 0, "pad_token_id": 1, "eos_token_id": 2}
+"""Of the tokenizer of XLM-R."""
 CHINESE = "一张的照片图红绿蓝色猫狗圆形方三角星"
 
 
@@ -65,11 +70,7 @@ def tiny_chinese_clip(folder: Path) -> Path:
     tokenizer = BertTokenizer(vocab={word: place for place, word in enumerate(words)})
     text = {"vocab_size": len(words), "max_position_embeddings": 24, "pad_token_id": 0}
     config = ChineseCLIPConfig(
-        text_config=TOWER
-        | text
-        | {"hidden_dropout_prob": 0.1, "attention_probs_dropout_prob": 0.1},
-        vision_config=TOWER | IMAGES,
-        projection_dim=24,
+        text_config=TOWER | text | DROPOUT, vision_config=TOWER | IMAGES, projection_dim=24
     )
     images = ChineseCLIPImageProcessorPil(size=SIZE, do_center_crop=False)
     _made(ChineseCLIPModel, config, folder).save_pretrained(folder)
@@ -80,19 +81,30 @@ def tiny_chinese_clip(folder: Path) -> Path:
 def tiny_metaclip_2(folder: Path) -> Path:
     """Write a tiny MetaCLIP 2 into `folder` and return it: texts of 24 tokens, XLM-R's kind of
     tokenizer with a few words of several languages."""
-    special = [("<s>", 0.0), ("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0)]
-    letters = sorted({*"".join(WORDS), *CHINESE, "▁"})
-    pieces = [(word, -2.0) for one in WORDS for word in (one, f"▁{one}") if len(word) > 1]
-    pieces += [(letter, -9.0) for letter in letters]
-    tokenizer = XLMRobertaTokenizer(vocab=special + pieces + [("<mask>", 0.0)])
+    tokenizer = _xlm_r()
     text = {"vocab_size": len(tokenizer), "max_position_embeddings": 24}
-    marks = {"bos_token_id": 0, "pad_token_id": 1, "eos_token_id": 2}
     config = MetaClip2Config(
-        text_config=TOWER | text | marks, vision_config=TOWER | IMAGES, projection_dim=24
+        text_config=TOWER | text | MARKS, vision_config=TOWER | IMAGES, projection_dim=24
     )
     images = CLIPImageProcessorPil(size={"shortest_edge": 32}, crop_size=SIZE)
     _made(MetaClip2Model, config, folder).save_pretrained(folder)
     CLIPProcessor(image_processor=images, tokenizer=tokenizer).save_pretrained(folder)
+    return folder
+
+
+def tiny_altclip(folder: Path) -> Path:
+    """Write a tiny AltCLIP into `folder` and return it: texts of 24 tokens, whose positions begin
+    at 2, and the tokenizer of the tiny MetaCLIP 2."""
+    tokenizer = _xlm_r()
+    text = {"vocab_size": len(tokenizer), "max_position_embeddings": 26, "project_dim": 28}
+    config = AltCLIPConfig(
+        text_config=TOWER | text | MARKS | DROPOUT,
+        vision_config=TOWER | IMAGES,
+        projection_dim=24,
+    )
+    images = CLIPImageProcessorPil(size={"shortest_edge": 32}, crop_size=SIZE)
+    _made(AltCLIPModel, config, folder).save_pretrained(folder)
+    AltCLIPProcessor(image_processor=images, tokenizer=tokenizer).save_pretrained(folder)
     return folder
 
 
@@ -107,6 +119,14 @@ def _made(kind: type[PreTrainedModel], config: Any, folder: Path) -> Any:
                 if parameter.ndim > 1 or "bias" in name:
                     parameter.normal_(std=0.2)
     return model
+
+
+def _xlm_r() -> XLMRobertaTokenizer:
+    special = [("<s>", 0.0), ("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0)]
+    letters = sorted({*"".join(WORDS), *CHINESE, "▁"})
+    pieces = [(word, -2.0) for one in WORDS for word in (one, f"▁{one}") if len(word) > 1]
+    pieces += [(letter, -9.0) for letter in letters]
+    return XLMRobertaTokenizer(vocab=special + pieces + [("<mask>", 0.0)])
 
 
 def _gemma() -> GemmaTokenizer:
@@ -136,5 +156,6 @@ TINY: dict[str, Callable[[Path], Path]] = {
     "siglip": tiny_siglip,
     "chinese_clip": tiny_chinese_clip,
     "metaclip_2": tiny_metaclip_2,
+    "altclip": tiny_altclip,
 }
 """What writes a tiny model, by family."""
