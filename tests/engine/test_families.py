@@ -391,56 +391,120 @@ def test_a_vocabulary_alone_is_read_as_the_tokenizer_it_is_of(tmp_path: Path) ->
     assert all(map(torch.equal, before, after))
 
 
-def bert(
-    model: Any, words: torch.Tensor, prefixes: Sequence[tuple[torch.Tensor, torch.Tensor] | None]
+Prefix = tuple[torch.Tensor, torch.Tensor] | None
+
+
+def attended(
+    q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, size: int, causal: bool
 ) -> torch.Tensor:
-    """Features `(width,)` of one text by the vectors of its tokens `(tokens, width)`, attention
-    written out head by head with each block's keys and values before its own."""
-    text, places = model.text_model, torch.arange(len(words))
-    inner = text.embeddings
+    """Softmax of queries `(tokens, width)` over keys, written out head by head; where it is causal
+    keys that come before all tokens are seen by all."""
+    seen = []
+    for start in range(0, q.shape[1], size):
+        part = slice(start, start + size)
+        weights = torch.exp(q[:, part] @ k[:, part].T / size**0.5)
+        if causal:
+            weights = weights.tril(len(k) - len(q))
+        seen.append(weights / weights.sum(dim=1, keepdim=True) @ v[:, part])
+    return torch.cat(seen, dim=1)
+
+
+def with_prefix(
+    k: torch.Tensor, v: torch.Tensor, prefix: Prefix
+) -> tuple[torch.Tensor, torch.Tensor]:
+    return (torch.cat([prefix[0], k]), torch.cat([prefix[1], v])) if prefix else (k, v)
+
+
+def bert(model: Any, words: torch.Tensor, prefixes: Sequence[Prefix]) -> torch.Tensor:
+    """Features `(width,)` of one text by the vectors of its tokens `(tokens, width)`, pooled at
+    the first; XLM-R counts places from the one after that of padding."""
+    text, first = getattr(model.text_model, "roberta", model.text_model), 0
+    if text is not model.text_model:
+        first = text.config.pad_token_id + 1
+    inner, places = text.embeddings, torch.arange(first, first + len(words))
     x = words + inner.position_embeddings(places) + inner.token_type_embeddings(places * 0)
     x = inner.LayerNorm(x)
-    for block, prefix in zip(text.encoder.layer, prefixes, strict=True):
+    blocks = model.get_submodule(families.of(model.config).text.blocks)
+    for block, prefix in zip(blocks, prefixes, strict=True):
         attention = getattr(block.attention.self, "base_layer", block.attention.self)
-        q, k, v = attention.query(x), attention.key(x), attention.value(x)
-        if prefix:
-            k, v = torch.cat([prefix[0], k]), torch.cat([prefix[1], v])
-        size, seen = attention.attention_head_size, []
-        for start in range(0, q.shape[1], size):
-            part = slice(start, start + size)
-            weights = torch.exp(q[:, part] @ k[:, part].T / size**0.5)
-            seen.append(weights / weights.sum(dim=1, keepdim=True) @ v[:, part])
-        x = block.attention.output(torch.cat(seen, dim=1), x)
+        k, v = with_prefix(attention.key(x), attention.value(x), prefix)
+        said = attended(attention.query(x), k, v, attention.attention_head_size, causal=False)
+        x = block.attention.output(said, x)
         x = block.output(block.intermediate(x), x)
+    if text is not model.text_model:
+        x = model.text_model.transformation(model.text_model.pre_LN(x))
     return normalize(model.text_projection(x[0]), dim=0)
 
 
-@pytest.mark.parametrize("kind", ["prefix", "prompt"])
-def test_a_bert_with_a_prefix_or_a_prompt_equals_explicit_softmax(
-    kind: str, tmp_path: Path
-) -> None:
-    base = opened(TINY["chinese_clip"](tmp_path / "base"))
-    given = {"kind": kind, "towers": "text", "virtual_tokens": 5}
-    method = METHODS[kind].model_validate(given)
+def clip(model: Any, words: torch.Tensor, prefixes: Sequence[Prefix]) -> torch.Tensor:
+    """The same of what was made after CLIP, pooled at the last of the tokens."""
+    text, causal = model.text_model, hasattr(model, "text_projection")
+    x = words + text.embeddings.position_embedding(torch.arange(len(words)))
+    for block, prefix in zip(text.encoder.layers, prefixes, strict=True):
+        attention, y = getattr(block.self_attn, "base_layer", block.self_attn), block.layer_norm1(x)
+        k, v = with_prefix(attention.k_proj(y), attention.v_proj(y), prefix)
+        said = attended(attention.q_proj(y), k, v, attention.head_dim, causal)
+        x = x + attention.out_proj(said)
+        x = x + block.mlp(block.layer_norm2(x))
+    project = model.text_projection if causal else text.head
+    return normalize(project(text.final_layer_norm(x[-1])), dim=0)
+
+
+def in_texts(kind: str, folder: Path) -> tuple[TwoTowers, Any]:
+    """A base with five trained vectors, drawn at random, in its text tower; and its model."""
+    base = own(folder)
+    method = METHODS[kind].model_validate({"kind": kind, "towers": "text", "virtual_tokens": 5})
     base.context_length -= method.reserved_tokens()
     model = base.model
-    base.model = method.apply(model, "", None)
+    base.model = method.apply(model, "", None).eval()
     torch.manual_seed(0)
     for parameter in base.model.parameters():
         if parameter.requires_grad:
             parameter.data.normal_()
-    ids, mask = base.tokenise(["一张红色的照片", "猫", "a red cat on the house"])
-    embedding = model.text_model.embeddings.word_embeddings
-    prefixes: list[Any] = [None] * 2
+    return base, model
+
+
+OF_MANY_LENGTHS = ["一张红色的照片", "猫", "a red cat on the house"]
+
+
+@pytest.mark.parametrize("kind", ["prefix", "prompt"])
+def test_texts_with_a_prefix_or_a_prompt_equal_explicit_softmax(kind: str, folder: Path) -> None:
+    base, model = in_texts(kind, folder)
+    ids, mask = base.tokenise(OF_MANY_LENGTHS)
+    inner = getattr(model.text_model, "roberta", model.text_model).embeddings
+    like_clip = hasattr(inner, "token_embedding")
+    embedding = inner.token_embedding if like_clip else inner.word_embeddings
+    blocks = model.get_submodule(base.family.text.blocks)
+    prefixes: list[Prefix] = [None] * len(blocks)
     if kind == "prefix":
-        layers = [block.attention.self for block in model.text_model.encoder.layer]
+        layers = [m for m in blocks.modules() if hasattr(m, "prefix_keys")]
         prefixes = [(one.prefix_keys["default"], one.prefix_values["default"]) for one in layers]
+    tower, start = clip if like_clip else bert, 0 if base.family.padded else 1
     with torch.no_grad():
-        base.model.eval()
         ours = base.encode_texts(ids, mask)
         for row, length in enumerate(mask.sum(dim=1).tolist()):
             words = embedding(ids[row, :length])
             if kind == "prompt":
-                words = torch.cat([words[:1], embedding.prompt_text["default"], words[1:]])
-            expected = bert(model, words, prefixes)
+                own = embedding.prompt_text["default"]
+                words = torch.cat([words[:start], own, words[start:]])
+            expected = tower(model, words, prefixes)
             torch.testing.assert_close(ours[row], expected, atol=1e-6, rtol=0)
+
+
+def test_a_prompt_takes_texts_that_are_filled_up_to_their_full_length(folder: Path) -> None:
+    """As processors give them: it has room in what fills them up, and knows what is more."""
+    base, _ = in_texts("prompt", folder)
+    filled = {"padding": "max_length", "max_length": base.context_length + 5, "truncation": True}
+
+    def given(texts: list[str]) -> tuple[torch.Tensor, torch.Tensor]:
+        tokens = base.tokenizer(texts, padding_side="right", return_tensors="pt", **filled)
+        return tokens["input_ids"], tokens.get("attention_mask", torch.empty(0))
+
+    with torch.no_grad():
+        ours = base.encode_texts(*base.tokenise(OF_MANY_LENGTHS))
+        torch.testing.assert_close(
+            base.encode_texts(*given(OF_MANY_LENGTHS)), ours, atol=1e-6, rtol=0
+        )
+        too_long = "cat " * (base.context_length + 2 - base.tokens("cat"))
+        with pytest.raises(ValueError, match=r"Prompt 2 has .* 5 virtual tokens"):
+            base.encode_texts(*given(["a red cat", too_long]))

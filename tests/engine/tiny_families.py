@@ -47,12 +47,12 @@ CHINESE = "一张的照片图红绿蓝色猫狗圆形方三角星"
 def tiny_siglip(folder: Path) -> Path:
     """Write a tiny SigLIP 2 into `folder` and return it: texts of 24 tokens, images of 32 pixels.
 
-    Its tokenizer is Gemma's, without a start token, and does not know capital letters.
+    Its tokenizer is Gemma's, without a start token, and does not know capital letters. As on the
+    hub its config does not say what the tokenizer fills texts up with.
     """
     tokenizer = _gemma()
     text = {"vocab_size": len(tokenizer), "max_position_embeddings": 24}
-    special = {"pad_token_id": 0, "eos_token_id": 1, "bos_token_id": 2}
-    config = SiglipConfig(text_config=TOWER | text | special, vision_config=TOWER | IMAGES)
+    config = SiglipConfig(text_config=TOWER | text, vision_config=TOWER | IMAGES)
     images = SiglipImageProcessorPil(size=SIZE)
     model = _made(SiglipModel, config, folder)
     with torch.no_grad():  # where training ends, and what 16 bits would round

@@ -6,7 +6,7 @@ from cliptune.families.chinese_clip import ChineseClip
 from cliptune.families.family import Tower
 
 TEXTS = 77
-"""Tokens of the longest text, as the authors read them (examples/AltCLIP of FlagAI-Open/FlagAI); its
+"""Tokens of the longest text, as its authors read them (FlagAI-Open/FlagAI, examples/AltCLIP); its
 table of positions has more, which no caption has reached."""
 
 

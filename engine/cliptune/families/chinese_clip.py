@@ -6,8 +6,8 @@ from typing import Any
 from cliptune.families.family import INSIDE, Family, Tower
 
 TEXTS = 52
-"""Tokens of the longest text that it learned from ("all baseline models use 52", cn_clip/clip/utils.py
-of OFA-Sys/Chinese-CLIP); its table of positions has more, which no caption has reached."""
+"""Tokens of the longest text that it learned from (OFA-Sys/Chinese-CLIP, cn_clip/clip/utils.py:
+"all baseline models use 52"); its table of positions has more, which no caption has reached."""
 
 
 class ChineseClip(Family):

@@ -84,7 +84,7 @@ class TextPrompt(PromptLayer):
         count = len(self.prompt_text[names[0]])
         ids = given["input_ids"]
         ids = ids.view(-1, ids.shape[-1])
-        limit = text_model.config.max_position_embeddings
+        limit = _places(text_model)
         width = min(ids.shape[1], limit - count)
         if width < ids.shape[1]:
             _check_room(_lengths(ids, text_model), width, count, limit)
@@ -113,15 +113,28 @@ def _inserted(rows: Tensor, values: Tensor, place: int) -> Tensor:
     return torch.cat([rows[:, :place], between, rows[:, place:]], dim=1)
 
 
+def _places(text_model: Any) -> int:
+    """How many tokens have a position; RoBERTa's begin after that of padding."""
+    first = getattr(text_model.embeddings, "padding_idx", -1) + 1
+    places: int = text_model.config.max_position_embeddings
+    return places - first
+
+
 def _lengths(ids: Tensor, text_model: Any) -> Tensor:
     """How many tokens of each row `(prompts,)` are more than padding."""
     end = getattr(text_model, "eos_token_id", None)
+    numbers = torch.arange(1, ids.shape[1] + 1, device=ids.device)
+    if _reads_to_the_last(text_model):
+        # What fills texts up its configs do not know: it is what stands last. One of it stays, for
+        # SigLIP 1 ends texts with the same.
+        return ((ids != ids[:, -1:]) * numbers).amax(dim=1) + 1
     if end is None:
-        words: Tensor = ids != text_model.config.pad_token_id
-        return (words * torch.arange(1, ids.shape[1] + 1, device=ids.device)).amax(dim=1)
-    # Up to transformers 4.30 configs said 2 and meant the largest number.
-    ends = ids.int() if end == 2 else (ids == end).int()
-    return ends.argmax(dim=1) + 1
+        words: Tensor = (ids != text_model.config.pad_token_id) * numbers
+        return words.amax(dim=1)
+    ends = (ids == end).int().argmax(dim=1)
+    # Up to transformers 4.30 CLIP's configs said 2 and meant the largest number; MetaCLIP 2 has an
+    # end of number 2. What is not meant comes before it.
+    return (torch.maximum(ends, ids.int().argmax(dim=1)) if end == 2 else ends) + 1
 
 
 def _check_room(lengths: Tensor, width: int, count: int, limit: int) -> None:
