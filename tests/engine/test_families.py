@@ -18,33 +18,24 @@ from torch.nn.functional import normalize
 from transformers import AutoModel, AutoProcessor
 
 from cliptune import families
-from cliptune import job as jobs
-from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.events import Warned, finish
 from cliptune.data.pixels import decode
-from cliptune.data.scan import scan
-from cliptune.evaluation.prepared import language_of
 from cliptune.export import merged
 from cliptune.families import FAMILIES, Family
 from cliptune.inference import adapter as adapters
 from cliptune.inference import applying, validation
-from cliptune.job import Data
 from cliptune.methods import METHODS
 from cliptune.methods.method import Quantisation, save_whole
 from cliptune.methods.peft_method import PeftMethod
 from cliptune.models import folder as model_folder
 from cliptune.models.load import TwoTowers, load
 from cliptune.models.towers import ImageTower, Pixels, TextTower
-from cliptune.runs import Run
 from cliptune.training.distributed import World
 from cliptune.training.loss import CaptionLoss
 from cliptune.training.memory import DatasetShape, simulate
-from engine import drawn
 from engine.test_memory import described, held
 from engine.tiny import WORDS, tiny_clip
 from engine.tiny_families import TINY
-from engine.training import carry, small_job
 
 ROOT = Path(__file__).parents[2]
 
@@ -346,35 +337,6 @@ def test_a_tokenizer_without_its_library_is_refused_in_words(
     monkeypatch.setattr("cliptune.families.siglip.find_spec", lambda name: None)
     with pytest.raises(ClipTuneError, match="sentencepiece"):
         opened(folder)
-
-
-def test_class_folders_in_chinese_are_learned_with_no_edit(tmp_path: Path) -> None:
-    base, images = TINY["chinese_clip"](tmp_path / "base"), drawn.classes(tmp_path / "images")
-    for name, chinese in {"red": "红色", "green": "绿色", "blue": "蓝色"}.items():
-        (images / name).rename(images / chinese)
-    job = small_job(images, base, templates=(), epochs=1)
-    events = carry(job, tmp_path / "run")
-    told = [str(event.told) for event in events if isinstance(event, Warned)]
-    assert not [line for line in told if "language" in line]
-    assert "一张红色的照片" in Run(tmp_path / "run").described().prompts
-    text = opened(base).tokenise(["一张红色的照片"])[0]
-    assert text.shape == (1, 9) and 1 not in text  # every character is known
-
-
-def test_a_base_is_asked_which_languages_it_reads(tmp_path: Path) -> None:
-    images = drawn.classes(tmp_path / "images")
-    (images / "red").rename(images / "红色")
-    scanned = finish(scan(Data(images=images), CancelToken()))
-    foreign = {
-        language: [one.path for one in scanned.read_in(language).problems if "lang" in one.kind]
-        for language in ("en", "zh", "")
-    }
-    assert foreign == {"en": ["红色"], "zh": ["blue", "green"], "": []}
-    assert [one.path for one in scanned.problems if one.kind == "language"] == ["红色"]
-    job = {"data": {"images": str(images)}, "base": {"model": ""}, "method": {"kind": "lora"}}
-    for family, language in (("siglip", "en"), ("chinese_clip", "zh")):
-        job["base"] = {"model": str(TINY[family](tmp_path / family))}
-        assert language_of(jobs.build(job)) == language
 
 
 def test_a_vocabulary_alone_is_read_as_the_tokenizer_it_is_of(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import finish
-from cliptune.data.class_names import TEMPLATES, fill_templates
+from cliptune.data.class_names import TEMPLATES, fill_templates, templates_in
 from cliptune.data.scan import Scan, scan
 from cliptune.evaluation.prepared import Prompts, prompts_of
 from cliptune.inference import adapter as adapters
@@ -116,7 +116,7 @@ def test_templates_that_cannot_do(data: dict[str, Any], says: str) -> None:
 
 def test_a_silent_job_takes_the_templates_of_the_bases_language(scanned: Scan) -> None:
     assert prompts_of(job(), scanned).templates == TEMPLATES["en"]
-    assert catalogue.templates("vit-b-32") == catalogue.templates("/a/folder") == TEMPLATES["en"]
+    assert templates_in("") == templates_in("fr") == TEMPLATES["en"] != templates_in("zh")
     assert all("{}" in template for known in TEMPLATES.values() for template in known)
     assert {entry.language for entry in catalogue.CATALOGUE} <= TEMPLATES.keys() | {""}
 
@@ -166,7 +166,8 @@ def test_an_adapter_fills_its_own_templates_with_other_words(tmp_path: Path) -> 
     assert adapter.prompts == ("a red", "a blue")
     other = adapter.telling(["owl", "pants"])
     assert other.wordings == ("an owl", "owl!", "pants", "pants!") and other.each == 2
-    plain = adapters.plain_base().telling(["owl"])
+    assert other.worded(["{}?"]) is other
+    plain = adapters.plain_base().telling(["owl"]).worded(templates_in("en"))
     assert plain.wordings == ("a photo of an owl", "an owl")
 
 

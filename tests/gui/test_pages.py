@@ -45,6 +45,7 @@ from engine import drawn
 from engine.folders import fill, two_classes
 from engine.greys import png, ramp
 from engine.summaries import summary
+from engine.tiny_families import tiny_chinese_clip
 from gui.images_page import NoImages
 
 
@@ -371,6 +372,25 @@ def test_a_folder_that_is_gone_is_found_out(base: BasePage, qtbot: QtBot, tmp_pa
     qtbot.waitUntil(lambda: str(tmp_path / "gone") in str(draft.obstacle("base")))
     base._choose(STARTER)
     assert draft.obstacle("base") is None
+
+
+def test_prompts_and_what_is_foreign_go_by_what_a_base_in_a_folder_reads(
+    base: BasePage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    draft = looked(fill(tmp_path / "images", *(f"{name}/{n}.jpg" for name in "猫狗" for n in "01")))
+    assert draft.prompt("猫") == "a photo of a 猫" and "other language" in kinds(draft)
+    draft.base = str(tiny_chinese_clip(tmp_path / "base"))
+    base.set_draft(draft)
+    qtbot.waitUntil(lambda: draft.base_trouble is None)
+    assert draft.prompt("猫") == "一张猫的照片" and "other language" not in kinds(draft)
+    assert draft.job().data.templates == (), "the run asks the base itself"
+    base._choose(STARTER)
+    assert draft.prompt("猫") == "a photo of a 猫" and "other language" in kinds(draft)
+
+
+def kinds(draft: Draft) -> set[str]:
+    """Of the problems that are shown."""
+    return {problem.kind for problem in draft.problems}
 
 
 # The review

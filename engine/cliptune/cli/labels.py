@@ -295,7 +295,6 @@ def _looked(
     from cliptune.evaluation.features import features, of_files
     from cliptune.inference.base_model import BaseModel
     from cliptune.inference.open import open_base_model
-    from cliptune.models.catalogue import templates
 
     worded = [name for name in names if name != NONE]
     if len(worded) + (NONE in known.values()) < 2:
@@ -310,9 +309,7 @@ def _looked(
     for line in by_reason(troubles, _UNREAD, _SEVERAL_UNREAD):
         errors.print(escape(in_full(line)), soft_wrap=True)
     texts = np.zeros((len(names), seen.images.shape[1]), np.float32)
-    texts[[names.index(one) for one in worded]] = predictor.answers(
-        [*words.values()], templates(name)
-    )
+    texts[[names.index(one) for one in worded]] = predictor.answers([*words.values()])
     read = (n for n in range(len(files)) if n not in seen.troubles)
     taught = {n: names.index(known[path]) for n in read if (path := files[n].path) in known}
     return _Looked(seen, texts, taught)

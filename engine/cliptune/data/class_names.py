@@ -44,6 +44,14 @@ The English two were chosen on the training images of three data sets and two ba
 average, as against 23.2 % with the first alone and 20.2 % with the seven of OpenAI's "subset". The
 Chinese ones were not measured.
 """
+LANGUAGES = (*TEMPLATES, "")
+"""Those that a base may read, the last for very many."""
+
+
+def templates_in(language: str) -> tuple[str, ...]:
+    """What class words are filled into for a base that reads a language: in English where it reads
+    very many ("") or one that is not known here."""
+    return TEMPLATES.get(language, TEMPLATES["en"])
 
 
 def tidy(folder_name: str) -> str:

@@ -27,7 +27,7 @@ from cliptune.core.metrics import (
 )
 from cliptune.data import pixels
 from cliptune.data.checks import alike
-from cliptune.data.class_names import fill_templates, rows_of, tidied
+from cliptune.data.class_names import fill_templates, rows_of, templates_in, tidied
 from cliptune.data.framing import Framing
 from cliptune.data.problems import Problem
 from cliptune.data.scan import Scan
@@ -90,7 +90,7 @@ def prompts_of(job: Job, scanned: Scan, begun: AdapterDescription | None = None)
     Raises `ClipTuneError` on class words that do not do.
     """
     templates = job.data.templates or (
-        begun.all_templates if begun else catalogue.in_language(language_of(job))
+        begun.all_templates if begun else templates_in(language_of(job))
     )
     if scanned.kind != "captions":
         names = list(tidied(scanned.classes, job.data.classes).values())

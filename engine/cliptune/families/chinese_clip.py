@@ -1,7 +1,7 @@
 """Chinese-CLIP (Yang et al. 2022, arXiv 2211.01335): CLIP's vision tower beside a BERT."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from cliptune.families.family import INSIDE, Family, Tower
 
@@ -21,7 +21,7 @@ class ChineseClip(Family):
     processor_class = "ChineseCLIPProcessor"
     images_class = "ChineseCLIPImageProcessor"
     tokenizer_classes = ("BertTokenizer", "BertTokenizerFast")
-    tokenizer_files = (("tokenizer.json",), ("vocab.txt",))
+    tokenizer_files: ClassVar[tuple[tuple[str, ...], ...]] = (("tokenizer.json",), ("vocab.txt",))
 
     vision = Tower(
         parts=("vision_model", "visual_projection"),

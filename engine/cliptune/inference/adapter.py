@@ -36,7 +36,6 @@ from cliptune.job import MOST_TEMPLATES
 from cliptune.methods import METHODS, UNTOUCHED, of_peft_type
 from cliptune.methods.method import Method
 from cliptune.methods.peft_method import CONFIG, PeftMethod
-from cliptune.models import catalogue
 from cliptune.runs import Run
 from cliptune.runs.layout import DESCRIPTION, is_run, written_title
 
@@ -94,7 +93,8 @@ class Adapter:
     classes: tuple[str, ...]
     """The classes in words; none where they are not known, or captions were learned."""
     wordings: tuple[str, ...]
-    """The prompts of each class, class by class: as many of every one."""
+    """The prompts of each class, class by class: as many of every one. None where it is told other
+    classes than its own and has no templates: its base's word them."""
     templates: tuple[str, ...] = ()
     """What words are filled into; none where not known."""
     folders: tuple[str, ...] = ()
@@ -129,18 +129,25 @@ class Adapter:
 
     def telling(self, classes: Sequence[str], wordings: Sequence[str] = ()) -> "Adapter":
         """The same, to tell other classes apart, which it can by words alone: in its own
-        templates, where nothing is said."""
-        templates = self.templates or catalogue.templates(self.base["name"])
+        templates, where nothing is said; see `worded`."""
+        own = fill_templates(classes, self.templates) if self.templates else ()
         return replace(
             self,
             classes=tuple(classes),
-            wordings=tuple(wordings or fill_templates(classes, templates)),
+            wordings=tuple(wordings or own),
             folders=(),
             bias=(),
             thresholds=(),
             classifier="words",
             certainty=None,
         )
+
+    def worded(self, templates: Sequence[str]) -> "Adapter":
+        """The same; its classes filled into the templates of its base where they have no prompts,
+        for it knows none itself."""
+        if self.wordings or not self.classes:
+            return self
+        return replace(self, wordings=tuple(fill_templates(self.classes, templates)))
 
     @property
     def method(self) -> type[Method]:

@@ -20,7 +20,7 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
 from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
-from cliptune.data.class_names import fill_templates
+from cliptune.data.class_names import fill_templates, templates_in
 from cliptune.data.decoded import CHUNK, decoded
 from cliptune.inference.adapter import Adapter
 from cliptune.inference.applying import on, vectors
@@ -148,6 +148,7 @@ class Predictor:
         if adapter.by_vectors:
             answers = vectors(adapter, model).to(self.base.device)
         else:
+            adapter = adapter.worded(templates_in(self.base.language))
             answers = self._answers(model, adapter.wordings, adapter.each)
         if adapter.certainty:
             answers = adapter.certainty.scale * answers
@@ -311,11 +312,12 @@ class Predictor:
             done += len(part)
         return torch.cat(parts) if parts else torch.empty(0, self.base.width, device=device)
 
-    def answers(self, words: Sequence[str], templates: Sequence[str]) -> npt.NDArray[np.float32]:
+    def answers(self, words: Sequence[str]) -> npt.NDArray[np.float32]:
         """What the base as it is compares images with `(classes, width)`: the prompts of a class
-        averaged, its words in every template, times the scale of its logits."""
-        prompts = fill_templates(words, templates)
-        found = self._answers(self.base, prompts, len(templates))
+        averaged, its words in every template of the base's language, times the scale of its
+        logits."""
+        own = templates_in(self.base.language)
+        found = self._answers(self.base, fill_templates(words, own), len(own))
         return np.asarray(found.float().cpu().numpy())
 
     @torch.no_grad()

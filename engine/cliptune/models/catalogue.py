@@ -7,7 +7,6 @@ from typing import Any
 
 from cliptune.core.errors import ClipTuneError, nearest
 from cliptune.core.messages import text
-from cliptune.data.class_names import TEMPLATES
 from cliptune.families import FAMILIES, USUAL
 
 _UNKNOWN = text(
@@ -308,16 +307,6 @@ def resolve(model: str, beside: Path = Path(), revision: str = "") -> Entry | Pa
     raise ClipTuneError(
         _UNKNOWN(model=model, nearest=nearest(model, names), names=", ".join(names))
     )
-
-
-def templates(model: str) -> tuple[str, ...]:
-    """The templates of prompts in the language of a base, by its name; of a folder in English."""
-    return in_language(next((e.language for e in CATALOGUE if model in (e.name, e.repo)), "en"))
-
-
-def in_language(language: str) -> tuple[str, ...]:
-    """The templates of prompts in a language, or in English where there are none."""
-    return TEMPLATES.get(language, TEMPLATES["en"])
 
 
 def is_commit(revision: str) -> bool:

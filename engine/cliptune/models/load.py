@@ -88,6 +88,11 @@ class TwoTowers:
         return self._number(0).device
 
     @property
+    def language(self) -> str:
+        """The one that it reads; "" for very many."""
+        return self.family.reads_in(self.model.config.to_dict())
+
+    @property
     def width(self) -> int:
         """Of the features that both towers give."""
         return self.family.width(self.model.config)

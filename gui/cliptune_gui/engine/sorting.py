@@ -19,7 +19,6 @@ from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
 from cliptune.data.walk import File
 from cliptune.inference.base_model import BaseModel
-from cliptune.models.catalogue import templates
 from cliptune_gui.engine import loading
 
 if TYPE_CHECKING:  # they load torch
@@ -242,7 +241,7 @@ class Sorting:
         assert self._heap is not None
         if words not in self._texts:
             predictor = yield from self._ready(self._heap, cancel)
-            self._texts[words] = predictor.answers([words], templates(self._heap.base.name))[0]
+            self._texts[words] = predictor.answers([words])[0]
         return self._texts[words]
 
     def _ready(self, heap: Heap, cancel: CancelToken) -> "Work[Predictor]":

@@ -1,6 +1,6 @@
 """What a look into a folder found, and how its labels are to be read. No widgets."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Work
+from cliptune.data.class_names import LANGUAGES
 from cliptune.data.problems import Problem
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ class Images:
     classes: tuple[str, ...]
     """Of classes or labels, the names; none for captions."""
     problems: tuple[Problem, ...]
+    read_in: Mapping[str, tuple[Problem, ...]]
+    """The same by the language of a base, told what the words are to it."""
     source: "Source | None" = None
     """Where the labels were read; None where the folders' names say them."""
     greys: "Found | None" = None
@@ -90,6 +93,7 @@ class Images:
             twin_of={path: twin for path, twin in twins if path != twin},
             classes=scan.classes,
             problems=scan.problems,
+            read_in={language: scan.read_in(language).problems for language in LANGUAGES},
             source=scan.source,
             greys=scan.greys,
         )

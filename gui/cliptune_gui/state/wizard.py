@@ -12,12 +12,13 @@ from cliptune.advice import Advice, Situation, advise
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
-from cliptune.data.class_names import fill_templates, filled, tidied, tidy
+from cliptune.data.class_names import fill_templates, filled, templates_in, tidied, tidy
+from cliptune.data.problems import Problem
 from cliptune.data.split import SplitCounts
 from cliptune.job import Job
 from cliptune.methods import DEFAULT, FITTED, METHODS
 from cliptune.methods.method import STARTER, Goal, Method
-from cliptune.models.catalogue import CATALOGUE, Entry, templates
+from cliptune.models.catalogue import CATALOGUE, Entry
 from cliptune_gui.state.counts import Counts
 from cliptune_gui.state.images import AUTOMATIC, Images, LabelChoice
 
@@ -74,6 +75,8 @@ class Draft:
     """Of the base on the hub, where a job asked for one."""
     base_trouble: Message | None = None
     """Why `base` cannot be used."""
+    base_reads: str = "en"
+    """The language that `base` reads, as a look found, where it is a folder."""
     quantisation: str = ""
     """Empty for what the method wants."""
     kind: str = DEFAULT
@@ -151,6 +154,11 @@ class Draft:
         self.images, self.trouble = None, None
 
     @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is odd about the images, for the base as it is chosen."""
+        return self.images.read_in[self.language] if self.images else ()
+
+    @property
     def used(self) -> list[str]:
         """The images that were not excluded."""
         return self._counted().used if self.images else []
@@ -188,12 +196,12 @@ class Draft:
     @property
     def all_templates(self) -> tuple[str, ...]:
         """What class words are filled into, as chosen or in the base's language."""
-        return self.templates or templates(self.base)
+        return self.templates or templates_in(self.language)
 
     def word(self, first: str, more: Sequence[str]) -> None:
         """Choose templates; those in the base's language count as no choice."""
         chosen = (first, *more)
-        self.templates = () if chosen == templates(self.base) else chosen
+        self.templates = () if chosen == templates_in(self.language) else chosen
 
     def prompt(self, name: str) -> str:
         """The first prompt a class is compared by."""
@@ -297,6 +305,12 @@ class Draft:
                 return entry
         folder = Path(self.base).expanduser()
         return folder if folder.is_absolute() else None
+
+    @property
+    def language(self) -> str:
+        """The language that the base reads; "" for very many."""
+        entry = self.entry
+        return entry.language if isinstance(entry, Entry) else self.base_reads
 
     def methods(self) -> dict[type[Method], Message | None]:
         """Every method, and why it cannot be used on the base as it was chosen; mostly None."""

@@ -59,12 +59,13 @@ def download(entry: Entry, hub: str, cancel: CancelToken) -> Work[Path]:
     return (yield from fetch(entry, cancel, hub or None))
 
 
-def check(folder: Path) -> Path:
-    """See that a local folder holds a CLIP. Raises `ClipTuneError` if not."""
-    from cliptune.models.folder import check as check_folder
+def check(folder: Path) -> str:
+    """The language that the base in a local folder reads. Raises `ClipTuneError` if there is
+    none."""
+    from cliptune.models import folder as model_folder
 
-    check_folder(folder)
-    return folder
+    model_folder.check(folder)
+    return model_folder.language(folder)
 
 
 class BasePage(QWidget):
@@ -265,10 +266,12 @@ class BasePage(QWidget):
             )
         )
 
-    def _checked(self, folder: str, outcome: Outcome[Path]) -> None:
+    def _checked(self, folder: str, outcome: Outcome[str]) -> None:
         if self._draft.base != folder:  # another base was chosen meanwhile
             return
         self._draft.base_trouble = outcome.failure.told if outcome.failure else None
+        if outcome.result is not None:
+            self._draft.base_reads = outcome.result
         self.show_draft()
         self.changed.emit()
 

@@ -340,7 +340,7 @@ class ImagesPage(QWidget):
     def _show_problems(self, images: Images) -> None:
         balanced = self._draft.balanced if images.kind == "classes" else None
         after = self.labels.review
-        self._problems.show_problems(images.problems, after=after, balanced=balanced)
+        self._problems.show_problems(self._draft.problems, after=after, balanced=balanced)
 
     def _groups(self, images: Images) -> list[Group]:
         if not images.classes:

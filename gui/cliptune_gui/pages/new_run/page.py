@@ -155,7 +155,7 @@ class NewRunPage(screen.PageStack):
             self._stack.addWidget(page)
             if draft is not self.draft:  # what was left could not be opened meanwhile
                 page.set_draft(self.draft)
-        self.base.changed.connect(self._changed)
+        self.base.changed.connect(self.images.show_changes)  # prompts are in its language
         self.base.looked.connect(self._base_looked)
         self.method.changed.connect(self._changed)
         self.method.rebuilt.connect(self._order)

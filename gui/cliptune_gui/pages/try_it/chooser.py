@@ -16,11 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.core.ranges import Range
-from cliptune.data.class_names import fill_templates
 from cliptune.inference.base_model import agreed
 from cliptune.methods import METHODS
 from cliptune.methods.method import STARTER
-from cliptune.models.catalogue import templates
 from cliptune_gui.charts import SPOT, spot
 from cliptune_gui.engine.inference_session import Asked, Candidate, Held, Member, called
 from cliptune_gui.state.preferences import Preferences
@@ -268,9 +266,9 @@ class Chooser(Card):
         """Who answers, the base as it is first."""
         held = self._held()
         words = tuple(filter(None, map(str.strip, self.words.text().split(","))))
-        given = words, tuple(fill_templates(words, templates(held.base.name)))
         chosen = [*self._chosen()]
         brought = [(one.classes, one.wordings) for _, one in chosen if one.classes]
+        given = words, ()
         found = []
         if self._untouched:
             plain = Member(held, None, 0, *(brought or [given])[0])
