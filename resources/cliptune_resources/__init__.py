@@ -1,4 +1,4 @@
-"""What ClipTune brings along: the starter model and the sample images, and where they lie."""
+"""What ClipTune brings along: starter model, sample images, words, and where they lie."""
 
 from pathlib import Path
 
@@ -23,3 +23,8 @@ def icon(name: str = "cliptune") -> Path:
 def translations() -> Path:
     """The folder of compiled translations of the window, `cliptune_<language>.qm`."""
     return _HERE / "translations"
+
+
+def words(language: str) -> Path:
+    """The English for common things that are named in a language, "zh"."""
+    return _HERE / "words" / f"{language}.tsv"
