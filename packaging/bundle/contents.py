@@ -7,8 +7,8 @@ from pathlib import Path
 
 from cliptune.families import FAMILIES
 
-EXTRAS = ("onnx", "onnxruntime", "onnxscript")
-"""Packages of `cliptune[onnx]`, which come along."""
+EXTRAS = ("onnx", "onnxruntime", "onnxscript", "sentencepiece", "protobuf")
+"""Packages of `cliptune[onnx]` and `cliptune[siglip]`, which come along."""
 MODULES = {
     "setuptools": "builds packages",
     "torch.utils.benchmark": "measures torch itself",

@@ -35,7 +35,7 @@ from cliptune.training.loss import CaptionLoss
 from cliptune.training.memory import DatasetShape, simulate
 from engine.test_memory import described, held
 from engine.tiny import WORDS, tiny_clip
-from engine.tiny_families import TINY
+from engine.tiny_families import TINY, with_pieces
 
 ROOT = Path(__file__).parents[2]
 
@@ -326,17 +326,44 @@ def test_the_memory_of_a_step_is_estimated(family: str, tmp_path: Path) -> None:
     assert found.peak == pytest.approx(peak, rel=0.05)
 
 
-def test_a_tokenizer_without_its_library_is_refused_in_words(
+@pytest.mark.parametrize(
+    ("family", "edit", "says"),
+    [
+        ("siglip", {"model_type": "siglip2"}, "NaFlex.*fixed size"),
+        ("siglip", {"vision_config": {"vision_use_head": False}}, "vision_use_head"),
+        ("altclip", {"vision_config": {"num_channels": 4}}, "4 channels"),
+    ],
+)
+def test_a_model_that_cannot_be_tuned_is_refused_in_words(
+    family: str, edit: dict[str, Any], says: str, tmp_path: Path
+) -> None:
+    folder = TINY[family](tmp_path)
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    for name, value in edit.items():
+        config[name] = config[name] | value if isinstance(value, dict) else value
+    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    with pytest.raises(ClipTuneError, match=says):
+        opened(folder)
+
+
+def test_the_tokenizer_of_siglip_1_wants_its_library(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """transformers would read SigLIP's texts with the punctuation that it never saw."""
+    """Without it transformers would read texts with the punctuation that it never saw."""
     folder = TINY["siglip"](tmp_path / "siglip")
-    path = folder / "tokenizer_config.json"
-    told = json.loads(path.read_text("utf-8")) | {"tokenizer_class": "SiglipTokenizer"}
-    path.write_text(json.dumps(told), encoding="utf-8")
-    monkeypatch.setattr("cliptune.families.siglip.find_spec", lambda name: None)
-    with pytest.raises(ClipTuneError, match="sentencepiece"):
-        opened(folder)
+    with monkeypatch.context() as lacking:
+        lacking.setattr("cliptune.families.siglip.find_spec", lambda name: None)
+        path = folder / "tokenizer_config.json"
+        told = json.loads(path.read_text("utf-8")) | {"tokenizer_class": "SiglipTokenizer"}
+        path.write_text(json.dumps(told), encoding="utf-8")
+        with pytest.raises(ClipTuneError, match=r"sentencepiece.*cliptune\[siglip\]"):
+            opened(folder)
+    pytest.importorskip("sentencepiece")
+    base = opened(with_pieces(folder))
+    small, large = base.tokenise(["a red cat"])[0], base.tokenise(["A red, CAT!"])[0]
+    assert torch.equal(small, large)
+    end = small[0, base.tokens("a red cat") - 1 :]
+    assert end.unique().tolist() == [base.tokenizer.eos_token_id]  # it fills up, too
 
 
 def test_a_vocabulary_alone_is_read_as_the_tokenizer_it_is_of(tmp_path: Path) -> None:

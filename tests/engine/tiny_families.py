@@ -1,5 +1,6 @@
 """Tiny models with random weights of the families beside CLIP, each with a tokenizer made here."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from transformers import (
     SiglipImageProcessorPil,
     SiglipModel,
     SiglipProcessor,
+    SiglipTokenizer,
     XLMRobertaTokenizer,
 )
 
@@ -60,6 +62,28 @@ def tiny_siglip(folder: Path) -> Path:
         model.logit_bias.fill_(-3.456789)
     model.save_pretrained(folder)
     SiglipProcessor(image_processor=images, tokenizer=tokenizer).save_pretrained(folder)
+    return folder
+
+
+def with_pieces(folder: Path) -> Path:
+    """Give a tiny SigLIP the tokenizer of SigLIP 1, which wants sentencepiece; return it."""
+    import sentencepiece
+
+    pieces = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter([" ".join(WORDS)] * 9 + WORDS * 9),
+        model_writer=pieces,
+        vocab_size=50,
+        unk_id=2,
+        eos_id=1,
+        pad_id=0,
+        bos_id=-1,
+        hard_vocab_limit=False,
+        minloglevel=2,
+    )
+    (folder / "tokenizer.json").unlink()
+    (folder / "spiece.model").write_bytes(pieces.getvalue())
+    SiglipTokenizer(str(folder / "spiece.model"), model_max_length=24).save_pretrained(folder)
     return folder
 
 

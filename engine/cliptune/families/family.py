@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
+from cliptune.core.messages import Text
+
 Side = Literal["vision", "text"]
 Linear = Literal["q_proj", "k_proj", "v_proj", "out_proj", "fc1", "fc2"]
 """The linear layers of a block by what they do, by the names that CLIP has for them: queries, keys,
@@ -64,6 +66,8 @@ class Family:
     numbers: ClassVar[tuple[str, ...]] = ("logit_scale",)
     """Weights that are one number each, and are kept in 32 bits."""
 
+    unread: ClassVar[Mapping[str, Text]] = {}
+    """Other types of models that are called so, too, and cannot be tuned: why, by "model_type"."""
     padded: ClassVar[bool] = False
     """Whether a text is always filled up to its full length, and what fills it is read too. Else
     cropping texts to the longest one changes nothing."""
@@ -100,6 +104,10 @@ class Family:
     def shaped(self, text: dict[str, int], vision: dict[str, int], width: int) -> Any:
         """The configuration of a model by its two towers and the width of their features."""
         return self.config(text_config=text, vision_config=vision, projection_dim=width)
+
+    def check(self, described: Mapping[str, Any], folder: Path) -> None:
+        """Raise `ClipTuneError` if a model cannot be tuned by what its config.json says, though it
+        is of the family."""
 
     def configuration(self, folder: Path) -> Any:
         """The configuration in a folder, as a model of it is tuned."""

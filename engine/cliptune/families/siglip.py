@@ -4,10 +4,10 @@ import json
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.messages import text
+from cliptune.core.messages import Text, text
 from cliptune.families.family import INSIDE, Family, Tower
 
 _OF_MANY_LANGUAGES = 256_000
@@ -17,7 +17,19 @@ _NO_SENTENCEPIECE = text(
     "tokenizer-lacks-library",
     "The tokenizer in {folder} needs the libraries sentencepiece and protobuf, which this "
     "installation lacks.",
-    "Install them, or take a SigLIP 2, which needs neither.",
+    'Install them (pip install "cliptune[siglip]"), or choose a SigLIP 2, which needs neither.',
+)
+_ANY_SHAPE = text(
+    "siglip-any-shape",
+    "{folder} holds a SigLIP 2 for images of any shape (NaFlex), which cannot be tuned: images are "
+    "squares here.",
+    "Choose a SigLIP 2 of a fixed size, as google/siglip2-base-patch16-256.",
+)
+_NO_HEAD = text(
+    "siglip-no-head",
+    "The model in {folder} makes nothing of a whole image: its image tower has no head "
+    '("vision_use_head").',
+    "Choose a SigLIP with its head, as those on the hub have it.",
 )
 
 
@@ -57,6 +69,7 @@ class Siglip(Family):
     unquantised = ("vision_model.head", "text_model.head")
     numbers = ("logit_scale", "logit_bias")
 
+    unread: ClassVar[Mapping[str, Text]] = {"siglip2": _ANY_SHAPE}
     padded = True
     # SigLIP's tokenizer writes small letters by itself; SigLIP 2 was trained with Gemma's on small
     # letters, and Gemma's leaves them as they are.
@@ -68,6 +81,11 @@ class Siglip(Family):
         """Of a SigLIP 2."""
         words = {"vocab_size": _OF_MANY_LANGUAGES, "projection_size": width}
         return self.config(text_config=text | words, vision_config=vision)
+
+    def check(self, described: Mapping[str, Any], folder: Path) -> None:
+        vision = described.get("vision_config")
+        if isinstance(vision, dict) and vision.get("vision_use_head") is False:
+            raise ClipTuneError(_NO_HEAD(folder=folder))
 
     def tokenizer(self, folder: Path) -> Any:
         settings = folder / "tokenizer_config.json"

@@ -73,6 +73,7 @@ def check(folder: Path) -> Family:
     family, config = family_of(folder), _json(folder, "config.json")
     if "quantization_config" in config:
         raise ClipTuneError(_QUANTISED(folder=folder))
+    family.check(config, folder)
     for path in weights(folder):
         _check_safetensors(path)
     _check_any(folder, _A_TOKENIZER(), family.tokenizer_files)
@@ -84,9 +85,12 @@ def family_of(folder: Path) -> Family:
     """The family of the model that a folder's config.json describes. Raises `ClipTuneError` naming
     the families there are if it is of none."""
     kind = str(_json(folder, "config.json").get("model_type"))
-    if kind not in FAMILIES:
-        raise ClipTuneError(_OTHER_TYPE(folder=folder, type=kind, families=LABELS))
-    return FAMILIES[kind]
+    if kind in FAMILIES:
+        return FAMILIES[kind]
+    for family in FAMILIES.values():
+        if kind in family.unread:
+            raise ClipTuneError(family.unread[kind](folder=folder))
+    raise ClipTuneError(_OTHER_TYPE(folder=folder, type=kind, families=LABELS))
 
 
 def language(folder: Path) -> str:

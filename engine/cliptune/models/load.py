@@ -37,6 +37,11 @@ _NOT_SQUARE = text(
     "The model in {folder} takes images of {size} pixels.",
     "Only models for square images can be tuned.",
 )
+_NOT_RGB = text(
+    "model-not-rgb",
+    "The model in {folder} takes images of {channels} channels.",
+    "Only models for images of three colours can be tuned.",
+)
 _WEIGHTS_ELSEWHERE = text(
     "model-weights-elsewhere",
     "The model in {folder} takes its weights from {name}.",
@@ -282,6 +287,8 @@ def _check_config(config: Any, folder: Path) -> None:
     size = config.vision_config.image_size
     if not isinstance(size, int):
         raise ClipTuneError(_NOT_SQUARE(folder=folder, size=str(size)))
+    if (channels := config.vision_config.num_channels) != 3:
+        raise ClipTuneError(_NOT_RGB(folder=folder, channels=channels))
     if other := getattr(config, "transformers_weights", None):  # whatever its name ends with
         raise ClipTuneError(_WEIGHTS_ELSEWHERE(folder=folder, name=str(other)))
 
