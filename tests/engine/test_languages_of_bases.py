@@ -91,6 +91,8 @@ def test_a_base_is_asked_which_languages_it_reads(base: Path, tmp_path: Path) ->
     }
     assert foreign == {"en": ["红色"], "zh": ["blue", "green"], "": []}
     assert [one.path for one in scanned.problems if one.kind == "language"] == ["红色"]
+    named = scanned.read_in("en", {"红色": "red", "blue": "蓝色"}).problems
+    assert [one.path for one in named if one.kind == "other language"] == ["blue"]
     job = {"data": {"images": str(images)}, "base": {"model": ""}, "method": {"kind": "lora"}}
     siglip = TINY["siglip"](tmp_path / "siglip")
     for folder, language in ((siglip, "en"), (base, "zh")):

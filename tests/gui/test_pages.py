@@ -386,6 +386,8 @@ def test_prompts_and_what_is_foreign_go_by_what_a_base_in_a_folder_reads(
     assert draft.job().data.templates == (), "the run asks the base itself"
     base._choose(STARTER)
     assert draft.prompt("猫") == "a photo of a 猫" and "other language" in kinds(draft)
+    draft.words |= {"猫": "cat", "狗": "dog"}
+    assert "other language" not in kinds(draft)
 
 
 def kinds(draft: Draft) -> set[str]:

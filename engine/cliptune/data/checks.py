@@ -90,18 +90,21 @@ def alike(name: str, count: int) -> Problem:
     return Problem("alike", name, _ALIKE(count=count))
 
 
-def language_problems(said: Said, kind: Kind, language: str = "") -> list[Problem]:
+def language_problems(
+    said: Said, kind: Kind, language: str = "", words: Mapping[str, str] | None = None
+) -> list[Problem]:
     """Class words, or captions, that are not in the language that a base reads; where no base is
-    known yet, not in English."""
+    known yet, not in English. `words` are those that classes were given."""
+    given = words or {}
     if kind == "captions":
         texts = {path: list(captions) for path, captions in said.items()}
     else:
-        texts = {name: [tidy(name)] for names in said.values() for name in names}
+        texts = {name: [given.get(name) or tidy(name)] for of in said.values() for name in of}
     problem, language = ("other language", language) if language else ("language", "en")
     return [
         Problem(problem, name)
         for name in sorted(texts, key=natural)
-        if any(foreign(words, language) for words in texts[name])
+        if any(foreign(one, language) for one in texts[name])
     ]
 
 

@@ -136,11 +136,12 @@ class Scan:
         """The same, with greys of more than 8 bits shown as a run began with."""
         return replace(self, greys=Found(greys, BEGUN()) if greys else None)
 
-    def read_in(self, language: str) -> "Scan":
-        """The same, told what its words are to a base of that language."""
+    def read_in(self, language: str, words: Mapping[str, str] | None = None) -> "Scan":
+        """The same, told what its words are to a base of that language; `words` are those that
+        classes were given."""
         others = [one for one in self.problems if one.kind not in ("language", "other language")]
         said = dict(zip(self.paths, self.said, strict=True))
-        found = language_problems(said, self.kind, language) if language else []
+        found = language_problems(said, self.kind, language, words) if language else []
         return replace(self, problems=tuple(_by_gravity([*others, *found])))
 
     def part(self, rows: list[int]) -> "datasets.Dataset":

@@ -167,7 +167,7 @@ def _look(session: Session) -> Work[Scan]:
     scanned = yield from scan(session.job.data, session.cancel, session.job.base.hub)
     if session.checkpoint:
         scanned = scanned.shown(session.run.described().greys)
-    scanned = scanned.read_in(language_of(session.job))
+    scanned = scanned.read_in(language_of(session.job), session.job.data.classes)
     for line in scanned.about():
         yield Noted(told=line)
     for line in scanned.odd():

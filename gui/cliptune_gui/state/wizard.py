@@ -12,7 +12,14 @@ from cliptune.advice import Advice, Situation, advise
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
-from cliptune.data.class_names import fill_templates, filled, templates_in, tidied, tidy
+from cliptune.data.class_names import (
+    fill_templates,
+    filled,
+    foreign,
+    templates_in,
+    tidied,
+    tidy,
+)
 from cliptune.data.problems import Problem
 from cliptune.data.split import SplitCounts
 from cliptune.job import Job
@@ -156,7 +163,14 @@ class Draft:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is odd about the images, for the base as it is chosen."""
-        return self.images.read_in[self.language] if self.images else ()
+        found = self.images.read_in[self.language] if self.images else ()
+        return tuple(
+            problem
+            for problem in found
+            if problem.kind != "other language"
+            or problem.path not in self.words
+            or foreign(self.words[problem.path], self.language)
+        )
 
     @property
     def used(self) -> list[str]:
