@@ -634,6 +634,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Choose the folder that holds config.json and model.safetensors."),
     QT_TRANSLATE_NOOP("Job", "Copy it again."),
     QT_TRANSLATE_NOOP("Job", "Choose a folder with a model in Hugging Face format."),
+    QT_TRANSLATE_NOOP("Job", "Only models for images of three colours can be tuned."),
     QT_TRANSLATE_NOOP("Job", "Only models for square images can be tuned."),
     QT_TRANSLATE_NOOP("Job", "A model needs none: do not use one that you do not trust."),
     QT_TRANSLATE_NOOP("Job", "Copy the tokenizer from where the model is from."),
@@ -697,6 +698,10 @@ TEXTS = (
         "Job", "Start again with a smaller learning rate than these, or with the precision fp32."
     ),
     QT_TRANSLATE_NOOP(
+        "Job", "Choose a SigLIP 2 of a fixed size, as google/siglip2-base-patch16-256."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Choose a SigLIP with its head, as those on the hub have it."),
+    QT_TRANSLATE_NOOP(
         "Job",
         "Free some space or allow writing there, choose another folder for the cache in "
         "Settings, or unpack it yourself and choose the folder.",
@@ -714,7 +719,10 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Choose a place you may write to."),
     QT_TRANSLATE_NOOP("Job", "Choose a folder elsewhere."),
     QT_TRANSLATE_NOOP("Job", "Choose a name that is not taken."),
-    QT_TRANSLATE_NOOP("Job", "Install them, or take a SigLIP 2, which needs neither."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        'Install them (pip install "cliptune[siglip]"), or choose a SigLIP 2, which needs neither.',
+    ),
     QT_TRANSLATE_NOOP("Job", "Add about {wanted:,}."),
     QT_TRANSLATE_NOOP("Job", "Add about {wanted:,} a class."),
     QT_TRANSLATE_NOOP("Job", "Start ClipTune again. Remove what was fetched, or fetch it again."),
@@ -2045,6 +2053,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "The model in {folder} cannot be loaded: {reason}"),
         QT_TRANSLATE_NOOP("Job", "Copy or download the model again."),
     ),
+    "model-not-rgb": (
+        QT_TRANSLATE_NOOP("Job", "The model in {folder} takes images of {channels} channels."),
+        QT_TRANSLATE_NOOP("Job", "Only models for images of three colours can be tuned."),
+    ),
     "model-not-square": (
         QT_TRANSLATE_NOOP("Job", "The model in {folder} takes images of {size} pixels."),
         QT_TRANSLATE_NOOP("Job", "Only models for square images can be tuned."),
@@ -2742,6 +2754,24 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "shape-of-nothing": (QT_TRANSLATE_NOOP("Job", "nothing"), ""),
     "shape-of-one": (QT_TRANSLATE_NOOP("Job", "one number"), ""),
+    "siglip-any-shape": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "{folder} holds a SigLIP 2 for images of any shape (NaFlex), which cannot be "
+            "tuned: images are squares here.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job", "Choose a SigLIP 2 of a fixed size, as google/siglip2-base-patch16-256."
+        ),
+    ),
+    "siglip-no-head": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The model in {folder} makes nothing of a whole image: its image tower has no "
+            'head ("vision_use_head").',
+        ),
+        QT_TRANSLATE_NOOP("Job", "Choose a SigLIP with its head, as those on the hub have it."),
+    ),
     "size-gib": (QT_TRANSLATE_NOOP("Job", "{size:.1f} GiB"), ""),
     "size-mib": (QT_TRANSLATE_NOOP("Job", "{size:.0f} MiB"), ""),
     "source-unwritable": (
@@ -2914,7 +2944,11 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "The tokenizer in {folder} needs the libraries sentencepiece and protobuf, which "
             "this installation lacks.",
         ),
-        QT_TRANSLATE_NOOP("Job", "Install them, or take a SigLIP 2, which needs neither."),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            'Install them (pip install "cliptune[siglip]"), or choose a SigLIP 2, which needs '
+            "neither.",
+        ),
     ),
     "too-few-captions": (
         QT_TRANSLATE_NOOP("Job", "{count:,} images are too few to trust."),

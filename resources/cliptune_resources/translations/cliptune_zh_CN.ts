@@ -3692,10 +3692,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>请换一个未被占用的名称。</translation>
     </message>
     <message>
-        <source>Install them, or take a SigLIP 2, which needs neither.</source>
-        <translation>请安装它们，或改用不需要它们的 SigLIP 2。</translation>
-    </message>
-    <message>
         <source>Add about {wanted:,}.</source>
         <translation>请再添加约 {wanted:,} 张。</translation>
     </message>
@@ -3762,6 +3758,22 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>The large SigLIP 2, on slightly larger images; wants a GPU.</source>
         <translation>大号的 SigLIP 2，图片稍大；需要显卡。</translation>
+    </message>
+    <message>
+        <source>Only models for images of three colours can be tuned.</source>
+        <translation>只能微调输入为三通道（RGB）图片的模型。</translation>
+    </message>
+    <message>
+        <source>Choose a SigLIP 2 of a fixed size, as google/siglip2-base-patch16-256.</source>
+        <translation>请选择固定尺寸的 SigLIP 2，例如 google/siglip2-base-patch16-256。</translation>
+    </message>
+    <message>
+        <source>Choose a SigLIP with its head, as those on the hub have it.</source>
+        <translation>请选择带有头部的 SigLIP，Hub 上的模型都有。</translation>
+    </message>
+    <message>
+        <source>Install them (pip install &quot;cliptune[siglip]&quot;), or choose a SigLIP 2, which needs neither.</source>
+        <translation>请安装它们（pip install &quot;cliptune[siglip]&quot;），或改用不需要它们的 SigLIP 2。</translation>
     </message>
     <message>
         <source>Unset it, and start ClipTune again.</source>
@@ -4980,6 +4992,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>无法加载 {folder} 中的模型：{reason}</translation>
     </message>
     <message>
+        <source>The model in {folder} takes images of {channels} channels.</source>
+        <translation>{folder} 中的模型接受的是 {channels} 通道的图片。</translation>
+    </message>
+    <message>
         <source>The model in {folder} takes images of {size} pixels.</source>
         <translation>{folder} 中的模型接受 {size} 像素的图片。</translation>
     </message>
@@ -5650,6 +5666,14 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>one number</source>
         <translation>一个数</translation>
+    </message>
+    <message>
+        <source>{folder} holds a SigLIP 2 for images of any shape (NaFlex), which cannot be tuned: images are squares here.</source>
+        <translation>{folder} 中是接受任意长宽比图片的 SigLIP 2（NaFlex），无法微调：这里的图片都是正方形。</translation>
+    </message>
+    <message>
+        <source>The model in {folder} makes nothing of a whole image: its image tower has no head (&quot;vision_use_head&quot;).</source>
+        <translation>{folder} 中的模型不为整张图片生成特征：其图像塔没有头部（“vision_use_head”）。</translation>
     </message>
     <message>
         <source>{size:.1f} GiB</source>
