@@ -166,7 +166,9 @@ class Base(Settings):
     """The CLIP that is tuned."""
 
     model: str = setting(
-        STARTER, "Base model", "A name from the catalogue, or a folder in Hugging Face format."
+        STARTER,
+        "Base model",
+        "A name from the catalogue, or a folder in Hugging Face format or OpenCLIP's.",
     )
     revision: str = setting(
         "",

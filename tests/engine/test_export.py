@@ -47,8 +47,8 @@ from engine.exports import (
 from engine.tiny import tiny_clip
 from slow import slow
 
-ALIKE = {("zero-shot", "onnx"), ("qlora", "onnx")}
-"""What is the same graph as another: the probe's, and LoRA's."""
+ALIKE = {("zero-shot", "onnx"), ("qlora", "onnx"), ("qlora", "open_clip"), ("full", "open_clip")}
+"""What is the same graph or the same names as another: the probe's, and LoRA's."""
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +124,7 @@ def test_every_no_is_known() -> None:
     refused = {(kind, name) for name in TARGETS for kind in EVERY if TARGETS[name].why_not(kind)}
     cannot_merge = {"zero-shot", "probe", "bottleneck", "prefix", "prompt"}
     assert refused == {(kind, "peft") for kind in ("zero-shot", "probe", "full")} | {
-        (kind, "merged") for kind in cannot_merge
+        (kind, target) for kind in cannot_merge for target in ("merged", "open_clip")
     }
 
 

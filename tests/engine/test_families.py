@@ -306,7 +306,7 @@ def test_every_method_learns_on_every_family_and_is_read_again(
     torch.testing.assert_close(said(again), learned, atol=1e-6, rtol=0)
     if "merged" not in method.refusals and method.quantisations[0] == "none":
         (tmp_path / "whole").mkdir()
-        save_whole(merged._merged(base.model), tmp_path / "whole")
+        save_whole(merged.merged(base.model), tmp_path / "whole")
         model_folder.copy_companions(folder, tmp_path / "whole")
         plain = opened(tmp_path / "whole")
         torch.testing.assert_close(said(plain), learned, atol=1e-5, rtol=0)

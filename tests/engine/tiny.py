@@ -48,7 +48,7 @@ def tiny_clip(folder: Path, **overrides: Any) -> Path:
         raise TypeError(f"tiny_clip has no {sorted(unknown)}; it has {sorted(options)}")
     options.update(overrides)
     folder.mkdir(parents=True, exist_ok=True)
-    tokenizer = _tokenizer(options["context"])
+    tokenizer = tiny_tokenizer(options["context"])
     with torch.random.fork_rng():
         torch.manual_seed(options["seed"])
         model = CLIPModel(_config(options, len(tokenizer)))
@@ -79,7 +79,7 @@ def byte_level_vocabulary(words: Iterable[str]) -> tuple[dict[str, int], list[tu
     return vocabulary, merges
 
 
-def _tokenizer(context: int) -> CLIPTokenizer:
+def tiny_tokenizer(context: int) -> CLIPTokenizer:
     vocabulary, merges = byte_level_vocabulary(WORDS)
     return CLIPTokenizer(vocab=vocabulary, merges=merges, model_max_length=context)
 

@@ -52,7 +52,7 @@ def tiny_siglip(folder: Path) -> Path:
     Its tokenizer is Gemma's, without a start token, and does not know capital letters. As on the
     hub its config does not say what the tokenizer fills texts up with.
     """
-    tokenizer = _gemma()
+    tokenizer = tiny_gemma()
     text = {"vocab_size": len(tokenizer), "max_position_embeddings": 24}
     config = SiglipConfig(text_config=TOWER | text, vision_config=TOWER | IMAGES)
     images = SiglipImageProcessorPil(size=SIZE)
@@ -105,7 +105,7 @@ def tiny_chinese_clip(folder: Path) -> Path:
 def tiny_metaclip_2(folder: Path) -> Path:
     """Write a tiny MetaCLIP 2 into `folder` and return it: texts of 24 tokens, XLM-R's kind of
     tokenizer with a few words of several languages."""
-    tokenizer = _xlm_r()
+    tokenizer = tiny_xlm_r()
     text = {"vocab_size": len(tokenizer), "max_position_embeddings": 24}
     config = MetaClip2Config(
         text_config=TOWER | text | MARKS, vision_config=TOWER | IMAGES, projection_dim=24
@@ -119,7 +119,7 @@ def tiny_metaclip_2(folder: Path) -> Path:
 def tiny_altclip(folder: Path) -> Path:
     """Write a tiny AltCLIP into `folder` and return it: texts of 24 tokens, whose positions begin
     at 2, and the tokenizer of the tiny MetaCLIP 2."""
-    tokenizer = _xlm_r()
+    tokenizer = tiny_xlm_r()
     text = {"vocab_size": len(tokenizer), "max_position_embeddings": 26, "project_dim": 28}
     config = AltCLIPConfig(
         text_config=TOWER | text | MARKS | DROPOUT,
@@ -145,7 +145,8 @@ def _made(kind: type[PreTrainedModel], config: Any, folder: Path) -> Any:
     return model
 
 
-def _xlm_r() -> XLMRobertaTokenizer:
+def tiny_xlm_r() -> XLMRobertaTokenizer:
+    """XLM-R's kind of tokenizer."""
     special = [("<s>", 0.0), ("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0)]
     letters = sorted({*"".join(WORDS), *CHINESE, "▁"})
     pieces = [(word, -2.0) for one in WORDS for word in (one, f"▁{one}") if len(word) > 1]
@@ -153,7 +154,7 @@ def _xlm_r() -> XLMRobertaTokenizer:
     return XLMRobertaTokenizer(vocab=special + pieces + [("<mask>", 0.0)])
 
 
-def _gemma() -> GemmaTokenizer:
+def tiny_gemma() -> GemmaTokenizer:
     vocabulary = {"<pad>": 0, "<eos>": 1, "<bos>": 2, "<unk>": 3, "<mask>": 4}
     merges = []
     for letter in sorted({*"".join(WORDS), "▁"}):

@@ -105,7 +105,7 @@ def stub(monkeypatch: pytest.MonkeyPatch, end: Any, waits: bool = False) -> list
 
 
 def test_what_is_not_possible_is_grey_with_its_reason(dialog: ExportDialog) -> None:
-    assert list(dialog.radios) == ["peft", "merged", "classifier", "onnx"]
+    assert list(dialog.radios) == ["peft", "merged", "open_clip", "classifier", "onnx"]
     merged = dialog.radios["merged"]
     assert not merged.isEnabled() and "Take" in merged.accessibleDescription()
     assert dialog.target == "peft" and dialog.radios["onnx"].isEnabled()

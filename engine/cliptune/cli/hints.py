@@ -29,7 +29,7 @@ HINTS: dict[str, str] = {
     "download-unwritable": "Make room there or allow writing, or let HF_HOME point to another "
     "folder.",
     "export-no-classes": "Take --to merged or --to onnx, and compare images with prompts.",
-    "export-refused": "The targets are --to peft, merged, classifier and onnx.",
+    "export-refused": "The targets are --to peft, merged, open_clip, classifier and onnx.",
     "folder-gone": "Check its name and its place. Where the images of a run were moved, name the "
     "folder with --images.",
     "images-gone": "Put them back, name the folder where they lie now with --images, or start a "

@@ -9,6 +9,7 @@ from cliptune.core.messages import text
 from cliptune.export.classifier import Classifier
 from cliptune.export.merged import Merged
 from cliptune.export.onnx import Onnx
+from cliptune.export.open_clip import OpenClip
 from cliptune.export.peft import Peft
 from cliptune.export.target import Target
 
@@ -17,7 +18,7 @@ _NO_TARGET = text(
 )
 
 TARGETS: dict[str, Target] = {
-    target.kind: target for target in (Peft(), Merged(), Classifier(), Onnx())
+    target.kind: target for target in (Peft(), Merged(), OpenClip(), Classifier(), Onnx())
 }
 """Every target by its name, in the order of lists."""
 

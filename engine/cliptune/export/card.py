@@ -15,6 +15,7 @@ from cliptune.job import AUTO
 from cliptune.methods import FITTED, METHODS, UNTOUCHED
 from cliptune.methods.method import CLASS_VECTORS
 from cliptune.models.catalogue import CATALOGUE, Entry
+from cliptune.models.folder import in_open_clip
 from cliptune.runs.layout import DESCRIPTION
 
 if TYPE_CHECKING:
@@ -22,7 +23,13 @@ if TYPE_CHECKING:
     from cliptune.export.tuned import Tuned
 
 
-_LOOK = """about = json.loads(Path("this folder/cliptune.json").read_text(encoding="utf-8"))
+_WRITE_PLAIN = """```python
+from pathlib import Path
+from cliptune.models.folder import write_plain
+
+write_plain(Path("the base in OpenCLIP's format"), Path("the base, a folder"))
+```"""
+LOOK = """about = json.loads(Path("this folder/cliptune.json").read_text(encoding="utf-8"))
 image = ImageOps.exif_transpose(Image.open("an image.jpg"))  # upright, as the camera noted
 """
 _ASK = """prompts = about["prompts"] or ["a photo of a cat", "a photo of a dog"]
@@ -56,12 +63,12 @@ def ask(tuned: "Tuned") -> str:
         padding=family.padding,
         unbiased=" - clip.logit_bias" if "logit_bias" in family.numbers else "",
     )
-    return _LOOK + asked + answer(tuned, "prompts")
+    return LOOK + asked + answer(tuned, "prompts")
 
 
 def ask_vectors(tuned: "Tuned") -> str:
     """The same by the class vectors that lie in the folder."""
-    return _LOOK + _ASK_VECTORS + answer(tuned, 'about["prompts"]')
+    return LOOK + _ASK_VECTORS + answer(tuned, 'about["prompts"]')
 
 
 def answer(tuned: "Tuned", names: str, *, scaled: bool = False) -> str:
@@ -160,14 +167,26 @@ def write(tuned: "Tuned", folder: Path, label: str, use: str) -> None:
 def named(tuned: "Tuned") -> str:
     """The base as an argument in Python: its name on the hub, or what to put there."""
     name = tuned.plain.identity["name"]
-    return json.dumps(name if "/" in name else "the base, a folder")
+    known = "/" in name and not in_open_clip(tuned.plain.folder)
+    return json.dumps(name if known else "the base, a folder")
 
 
 def pinned(tuned: "Tuned") -> str:
     """The argument in Python that takes the commit of the base that was tuned, not a later one."""
     base = tuned.plain.identity
-    known = "/" in base["name"] and base["revision"]
+    known = "/" in base["name"] and base["revision"] and not in_open_clip(tuned.plain.folder)
     return f", revision={json.dumps(base['revision'])}" if known else ""
+
+
+def of_open_clip(tuned: "Tuned") -> tuple[str, ...]:
+    """How others get a base in OpenCLIP's format as transformers reads it."""
+    if not in_open_clip(tuned.plain.folder):
+        return ()
+    told = tr(
+        "The base is in OpenCLIP's format, which transformers does not read. ClipTune writes it "
+        "as a folder that it does:"
+    )
+    return told, _WRITE_PLAIN
 
 
 def oldest_transformers(tuned: "Tuned") -> str:

@@ -89,7 +89,8 @@ def _use(tuned: "Tuned") -> str:
             "of the plain base, those that you may have of your images already."
         )
     have = tr("With NumPy, on embeddings `(images, width)` that you have already:")
-    return card.heading(tr("How to use it"), tower, _python(tuned), have, _numpy(tuned))
+    before = tower, *(card.of_open_clip(tuned) if tuned.steady else ())
+    return card.heading(tr("How to use it"), *before, _python(tuned), have, _numpy(tuned))
 
 
 def _python(tuned: "Tuned") -> str:

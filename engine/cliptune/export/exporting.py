@@ -14,6 +14,7 @@ from cliptune.core.files import check_place, into_place
 from cliptune.core.messages import text
 from cliptune.export import TARGETS, card, find, proof
 from cliptune.export.proof import ReaderResult
+from cliptune.export.target import DISTRIBUTIONS
 from cliptune.export.tuned import Tuned, open_tuned
 from cliptune.inference import adapter as adapters
 from cliptune.inference.open import base_job
@@ -123,7 +124,7 @@ def _exported(
 def _proof(target: str, tuned: Tuned, figures: Mapping[str, ReaderResult]) -> dict[str, object]:
     versions = {}
     for name in ("cliptune", "torch", "transformers", "peft", *TARGETS[target].libraries()):
-        versions[name] = program.version(name.replace("_", "-"))
+        versions[name] = program.version(DISTRIBUTIONS.get(name, name.replace("_", "-")))
     return {
         "target": target,
         "images": len(tuned.logits),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cliptune.export.tuned import Tuned
 
 
-_WITHOUT_VECTORS = text(
+WITHOUT_VECTORS = text(
     "merged-without-vectors",
     "The class vectors that were fitted are not in a merged model, which compares images with "
     "prompts.",
@@ -42,26 +42,32 @@ class Merged(Target):
     holds_vectors = False
 
     def gives(self, kind: str, vectors: bool) -> list[Message]:
-        return [_FILES(), (_WITHOUT_VECTORS if vectors else AS_HERE)()]
+        return [_FILES(), (WITHOUT_VECTORS if vectors else AS_HERE)()]
 
     def size(self, tuned: "Tuned") -> int:
         return 4 * tuned.plain.parameters()
 
     def write(self, tuned: "Tuned", folder: Path, cancel: CancelToken) -> Work[None]:
         from cliptune.evaluation.prepared import aside
-        from cliptune.models import folder as model_folder
 
-        def save() -> None:
-            save_whole(_merged(tuned.base.model), folder)
-
-        yield from aside(save, cancel, "write")
-        model_folder.copy_companions(tuned.base.folder, folder)
+        yield from aside(lambda: self.save(tuned, folder), cancel, "write")
         lacks = ""
         if tuned.adapter.by_vectors:
-            yield Warned(told=_WITHOUT_VECTORS())
+            yield Warned(told=WITHOUT_VECTORS())
             lacks = _lacks(tuned)
         card.write_described(tuned.by_words, folder)
-        card.write(tuned.by_words, folder, self.label, lacks + _use(tuned.by_words))
+        card.write(tuned.by_words, folder, self.label, lacks + self.use(tuned.by_words))
+
+    def save(self, tuned: "Tuned", folder: Path) -> None:
+        """Write the model, and what is needed to use it."""
+        from cliptune.models import folder as model_folder
+
+        save_whole(merged(tuned.base.model), folder)
+        model_folder.copy_companions(tuned.base.folder, folder)
+
+    def use(self, tuned: "Tuned") -> str:
+        """How it is used, for its README."""
+        return _use(tuned)
 
     def answers(self, question: Question) -> "dict[str, Logits]":
         from cliptune.export import readers as reading
@@ -92,7 +98,7 @@ def _sentences(question: Question) -> "Logits":
     return cosines
 
 
-def _merged(model: "nn.Module") -> "nn.Module":
+def merged(model: "nn.Module") -> "nn.Module":
     """A model of its own: the base, which the tuned one shares weights with, is left alone."""
     if not hasattr(model, "merge_and_unload"):
         return model

@@ -106,7 +106,8 @@ def _use(tuned: "Tuned") -> str:
     words = _python(tuned, own, card.ask(tuned.by_words))
     needs = _needs(tuned) if own else tr("It needs ClipTune, which knows this type of adapter.")
     vectors = _by_vectors(tuned, own) if tuned.adapter.by_vectors else ()
-    return card.heading(tr("How to use it"), needs, *vectors, words)
+    before = needs, *card.of_open_clip(tuned)
+    return card.heading(tr("How to use it"), *before, *vectors, words)
 
 
 def _by_vectors(tuned: "Tuned", own: bool) -> tuple[str, ...]:

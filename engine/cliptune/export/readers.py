@@ -1,4 +1,7 @@
-"""What reads an export in a fresh process: transformers, PEFT, and images as they come."""
+"""What reads an export in a fresh process: transformers, PEFT, and images as they come.
+
+A folder in OpenCLIP's format is read by what makes it the same for transformers.
+"""
 
 import json
 from collections.abc import Iterator
@@ -16,7 +19,7 @@ from cliptune.core.files import extended
 from cliptune.data.image import open_image, to_rgb
 from cliptune.export.target import Question
 from cliptune.families import FAMILIES
-from cliptune.models.folder import family_of
+from cliptune.models import folder as model_folder
 
 if TYPE_CHECKING:
     from cliptune.export.target import Logits
@@ -27,8 +30,13 @@ CHUNK = 32
 
 def plain(folder: str) -> Any:
     """A model as transformers loads it, in 32 bits."""
-    family = family_of(Path(folder))
-    return family.model.from_pretrained(folder, dtype=torch.float32, local_files_only=True)
+    place = Path(folder)
+    family, state = model_folder.family_of(place), model_folder.state(place)
+    how = {"dtype": torch.float32, "local_files_only": True}
+    if state is None:
+        return family.model.from_pretrained(folder, **how)
+    config = model_folder.configuration(place)
+    return family.model.from_pretrained(None, config=config, state_dict=state, **how)
 
 
 def tuned(base: str, folder: str) -> Any:
@@ -55,13 +63,11 @@ def by_words(model: Any, images: "Logits", folder: str, question: Question) -> "
 @torch.no_grad()
 def images(model: Any, folder: str, question: Question) -> "Logits":
     """Unit features `(images, width)`, with the processor of a folder."""
-    images = family_of(Path(folder)).images
-    processor = images.from_pretrained(folder, local_files_only=True)
     model.eval()
-    parts = []
-    for chunk in opened(question):
-        pixels = processor(images=chunk, return_tensors="pt")["pixel_values"]
-        parts.append(_unit(model.get_image_features(pixel_values=pixels).pooler_output))
+    parts = [
+        _unit(model.get_image_features(pixel_values=chunk).pooler_output)
+        for chunk in pixels(folder, question)
+    ]
     return torch.cat(parts).numpy()
 
 
@@ -74,6 +80,13 @@ def texts(model: Any, folder: str, question: Question) -> "Logits":
         for tokens in tokenised(folder, question)
     ]
     return averaged(torch.cat(parts).numpy(), question)
+
+
+def pixels(folder: str, question: Question) -> Iterator[Tensor]:
+    """What the processor of a folder makes of the images, a chunk at a time."""
+    processor = model_folder.image_settings(Path(folder))
+    for chunk in opened(question):
+        yield processor(images=chunk, return_tensors="pt")["pixel_values"]
 
 
 def opened(question: Question) -> Iterator[list[Image.Image]]:
@@ -89,7 +102,7 @@ def opened(question: Question) -> Iterator[list[Image.Image]]:
 def tokenised(folder: str, question: Question) -> Iterator[Any]:
     """All wordings of the prompts as the tokenizer of a folder gives them, a chunk at a time."""
     family = FAMILIES[question.family]
-    tokenizer = family.tokenizer(Path(folder))
+    tokenizer = model_folder.tokenizer(Path(folder), family)
     prompts = family.written(question.prompts)
     for start in range(0, len(prompts), CHUNK):
         tokens = tokenizer(

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     Logits = npt.NDArray[np.float32]
 
+DISTRIBUTIONS = {"open_clip": "open-clip-torch"}
+"""Of modules, those that are not called as these are."""
+
 _NOT_INSTALLED = text(
     "export-not-installed",
     "{target} needs {modules}, which this installation lacks.",

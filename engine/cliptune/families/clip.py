@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from cliptune.families.family import INSIDE, Family, Tower
+from cliptune.families.open_clip import ClipForm, Form
 
 _LEGACY_END = 2  # configs from before transformers 4.31 name it; CLIP then pools at the largest id
 
@@ -34,6 +35,7 @@ class Clip(Family):
         linears=INSIDE,
     )
     unquantised = ("visual_projection", "text_projection")
+    open_clip: ClassVar[Form | None] = ClipForm()
 
     def ends_with(self, config: Any, tokenizer: Any) -> bool:
         end = config.text_config.eos_token_id

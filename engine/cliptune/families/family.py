@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from cliptune.core.messages import Text
+from cliptune.families.open_clip import Form
 
 Side = Literal["vision", "text"]
 Linear = Literal["q_proj", "k_proj", "v_proj", "out_proj", "fc1", "fc2"]
@@ -80,6 +81,9 @@ class Family:
     language: ClassVar[str] = "en"
     """Of the captions that it learned from, where the catalogue does not know better; "" for very
     many. See `class_names.TEMPLATES`."""
+
+    open_clip: ClassVar[Form | None] = None
+    """How its models lie in OpenCLIP's format; None where that has none of them."""
 
     @property
     def towers(self) -> dict[Side, Tower]:

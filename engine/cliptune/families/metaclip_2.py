@@ -3,6 +3,7 @@
 from typing import Any
 
 from cliptune.families.clip import Clip
+from cliptune.families.open_clip import WorldwideForm
 
 
 class MetaClip2(Clip):
@@ -18,6 +19,7 @@ class MetaClip2(Clip):
 
     sentences = False  # not tried
     language = ""
+    open_clip = WorldwideForm()
 
     def ends_with(self, config: Any, tokenizer: Any) -> bool:
         return bool(config.text_config.eos_token_id == tokenizer.eos_token_id)

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Text, text
 from cliptune.families.family import INSIDE, Family, Tower
+from cliptune.families.open_clip import SiglipForm
 
 _OF_MANY_LANGUAGES = 256_000
 """Words of Gemma's tokenizer, which SigLIP 2 reads with; those of SigLIP are English."""
@@ -76,6 +77,7 @@ class Siglip(Family):
     lower = True
     captions = "sigmoid"
     sentences = False  # it fills texts up to the longest one alone
+    open_clip = SiglipForm()
 
     def shaped(self, text: dict[str, int], vision: dict[str, int], width: int) -> Any:
         """Of a SigLIP 2."""

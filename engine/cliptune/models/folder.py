@@ -1,4 +1,7 @@
-"""The files of a model in Hugging Face format: which there must be, checked before loading."""
+"""The files of a model: which there must be, checked before loading, and what they say.
+
+They are in Hugging Face format, or in OpenCLIP's, which is told of as if it were in the former.
+"""
 
 import json
 import math
@@ -11,7 +14,9 @@ from safetensors import SafetensorError, safe_open
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
 from cliptune.families import FAMILIES, LABELS, Family
+from cliptune.models import open_clip
 
+CONFIG = "config.json"
 SINGLE = "model.safetensors"
 INDEX = "model.safetensors.index.json"
 _NO_FOLDER = text(
@@ -41,7 +46,8 @@ _NO_SHARD = text("model-no-shard", '{path} names "{name}", which is missing.', "
 _NO_FILE = text(
     "model-no-file",
     "{folder} is not a model in Hugging Face format: it has no {name}.",
-    "Choose the folder that holds config.json and model.safetensors.",
+    "Choose the folder that holds config.json and model.safetensors, or OpenCLIP's "
+    "open_clip_config.json and open_clip_model.safetensors.",
 )
 _BAD_JSON = text("model-json-damaged", "{path} is damaged: {reason}.", "Copy the model again.")
 _NO_OBJECT = text(
@@ -57,10 +63,18 @@ _LACKS = text(
     "The model in {folder} lacks {what} ({files}).",
     "Copy it from where the model is from.",
 )
+_PLAIN = text("model-plain", "The model in {folder} is in Hugging Face format as it is.")
 _A_TOKENIZER = text("a-tokenizer", "a tokenizer")
 _IMAGE_SETTINGS = text("image-settings", "settings for its images")
 
 _IMAGES = (("preprocessor_config.json",), ("processor_config.json",))
+
+
+def in_open_clip(folder: Path) -> bool:
+    """Whether the model in a folder is in OpenCLIP's format, and not in Hugging Face's, too."""
+    held = any((folder / name).is_file() for name in (SINGLE, INDEX))
+    plain = held and (folder / CONFIG).is_file()
+    return (folder / open_clip.CONFIG).is_file() and not plain
 
 
 def check(folder: Path) -> Family:
@@ -70,21 +84,32 @@ def check(folder: Path) -> Family:
     """
     if not folder.is_dir():
         raise ClipTuneError(_NO_FOLDER(folder=folder))
-    family, config = family_of(folder), _json(folder, "config.json")
+    family, config = family_of(folder), described(folder)
     if "quantization_config" in config:
         raise ClipTuneError(_QUANTISED(folder=folder))
     family.check(config, folder)
     for path in weights(folder):
         _check_safetensors(path)
     _check_any(folder, _A_TOKENIZER(), family.tokenizer_files)
-    _check_any(folder, _IMAGE_SETTINGS(), _IMAGES)
+    if in_open_clip(folder):
+        open_clip.check(weights(folder)[0], family, configuration(folder))
+        image_settings(folder)
+    else:
+        _check_any(folder, _IMAGE_SETTINGS(), _IMAGES)
     return family
 
 
+def described(folder: Path) -> dict[str, Any]:
+    """What the config.json of a folder says, or would say of a model in OpenCLIP's format."""
+    if in_open_clip(folder):
+        return open_clip.described(_json(folder, open_clip.CONFIG), folder)
+    return _json(folder, CONFIG)
+
+
 def family_of(folder: Path) -> Family:
-    """The family of the model that a folder's config.json describes. Raises `ClipTuneError` naming
-    the families there are if it is of none."""
-    kind = str(_json(folder, "config.json").get("model_type"))
+    """The family of the model that a folder's config describes. Raises `ClipTuneError` naming the
+    families there are if it is of none."""
+    kind = str(described(folder).get("model_type"))
     if kind in FAMILIES:
         return FAMILIES[kind]
     for family in FAMILIES.values():
@@ -96,7 +121,42 @@ def family_of(folder: Path) -> Family:
 def language(folder: Path) -> str:
     """The language that the model in a folder reads; "" for very many. Raises `ClipTuneError` if
     it is of no known family."""
-    return family_of(folder).reads_in(_json(folder, "config.json"))
+    return family_of(folder).reads_in(described(folder))
+
+
+def configuration(folder: Path) -> Any:
+    """The configuration of the model in a folder, as a model of it is tuned."""
+    family = family_of(folder)
+    if in_open_clip(folder):
+        return family.config.from_dict(described(folder))
+    return family.configuration(folder)
+
+
+def tokenizer(folder: Path, family: Family) -> Any:
+    """The tokenizer in a folder, of a model or of an export of one of that family."""
+    if in_open_clip(folder):
+        content = _json(folder, open_clip.CONFIG)
+        return open_clip.tokenizer(content, configuration(folder), folder)
+    return family.tokenizer(folder)
+
+
+def image_settings(folder: Path) -> Any:
+    """Its image processor."""
+    family = family_of(folder)
+    if in_open_clip(folder):
+        content, side = _json(folder, open_clip.CONFIG), described(folder)["vision_config"]
+        settings = open_clip.image_settings(content, side["image_size"], folder)
+        return family.images.from_dict(settings)
+    return family.images.from_pretrained(folder, local_files_only=True)
+
+
+def state(folder: Path) -> dict[str, Any] | None:
+    """The weights of a model in OpenCLIP's format by their names in transformers; None of another,
+    which transformers reads itself."""
+    if not in_open_clip(folder):
+        return None
+    (path,) = weights(folder)
+    return open_clip.state(path, family_of(folder), configuration(folder))
 
 
 def weights(folder: Path) -> list[Path]:
@@ -104,14 +164,18 @@ def weights(folder: Path) -> list[Path]:
 
     Raises `ClipTuneError` if there are none, or one of the index is missing.
     """
-    if (folder / SINGLE).is_file():
-        return [folder / SINGLE]
-    if (folder / INDEX).is_file():
+    theirs = in_open_clip(folder)
+    wanted = open_clip.WEIGHTS if theirs else (SINGLE,)
+    for name in wanted:
+        if (folder / name).is_file():
+            return [folder / name]
+    if (folder / INDEX).is_file() and not theirs:
         shards = _json(folder, INDEX).get("weight_map")
         names = shards.values() if isinstance(shards, dict) else [""]
         return [_shard(folder, name) for name in sorted(set(map(str, names)))]
-    pickled = any((folder / name).is_file() for name in ("pytorch_model.bin", "model.pt"))
-    raise ClipTuneError((_PICKLED if pickled else _NO_WEIGHTS)(folder=folder, name=SINGLE))
+    pickles = ("pytorch_model.bin", "model.pt", *open_clip.PICKLED)
+    pickled = any((folder / name).is_file() for name in pickles)
+    raise ClipTuneError((_PICKLED if pickled else _NO_WEIGHTS)(folder=folder, name=wanted[0]))
 
 
 def parameters(folder: Path) -> int:
@@ -131,11 +195,33 @@ def parameters(folder: Path) -> int:
 def copy_companions(folder: Path, target: Path) -> None:
     """Copy a model's files of tokenizer and image settings, for one that was tuned from it."""
     family = family_of(folder)
+    if in_open_clip(folder):
+        tokenizer(folder, family).save_pretrained(target)
+        image_settings(folder).save_pretrained(target)
+        return
     names = {name for names in (*family.tokenizer_files, *_IMAGES) for name in names}
     for name in names | {"tokenizer_config.json", "special_tokens_map.json"}:
         if (folder / name).is_file():
             shutil.copyfile(folder / name, target / name)
     name_images_twice(target, family)
+
+
+def write_plain(folder: Path, target: Path) -> None:
+    """Write a model in OpenCLIP's format into a new or empty folder in Hugging Face's.
+
+    Raises `ClipTuneError` as `check` does, or if it is in the latter already.
+    """
+    from safetensors.torch import save_file
+
+    check(folder)
+    found = state(folder)
+    if found is None:
+        raise ClipTuneError(_PLAIN(folder=folder))
+    target.mkdir(parents=True, exist_ok=True)
+    configuration(folder).save_pretrained(target)
+    tensors = {name: tensor.contiguous() for name, tensor in found.items()}
+    save_file(tensors, target / SINGLE, metadata={"format": "pt"})
+    copy_companions(folder, target)
 
 
 def name_images_twice(folder: Path, family: Family) -> None:

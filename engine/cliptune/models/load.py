@@ -194,10 +194,12 @@ def load(
     """
     family = model_folder.check(folder)
     with _explained(folder), _quietly():
-        config = family.configuration(folder)
+        config = model_folder.configuration(folder)
         _check_config(config, folder)
+        state = model_folder.state(folder)
         model, report = family.model.from_pretrained(
-            folder,
+            folder if state is None else None,
+            state_dict=state,
             config=config,
             dtype=dtype,
             # Measured in tests/bench: on a CPU plain attention takes half the time in bf16.
@@ -208,8 +210,8 @@ def load(
             output_loading_info=True,
             **_quantised(quantisation, device, dtype, family),
         )
-        tokenizer = family.tokenizer(folder)
-        processor = family.images.from_pretrained(folder, local_files_only=True)
+        tokenizer = model_folder.tokenizer(folder, family)
+        processor = model_folder.image_settings(folder)
         images = preprocessing(processor, model.config.vision_config.image_size, folder)
     if report["missing_keys"]:
         missing = sorted(report["missing_keys"])
@@ -222,7 +224,8 @@ def load(
         _answer_in(model, dtype)
     _keep_trainable_on_cpu(model)
     for name in family.numbers:
-        getattr(model, name).data = _stored(folder, name).float().to(device)
+        number = getattr(model, name)  # which OpenCLIP has by the same name, in a shape of its own
+        number.data = _stored(folder, name).float().reshape(number.shape).to(device)
     model.requires_grad_(False).eval()
     return TwoTowers(model, tokenizer, images, folder)
 

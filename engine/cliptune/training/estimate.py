@@ -90,7 +90,7 @@ def _base(job: Job) -> tuple[Path, Any]:
     model = catalogue.resolve(job.base.model, revision=job.base.revision)
     folder = cached(model) if isinstance(model, Entry) else model
     if folder is not None:
-        return folder, model_folder.family_of(folder).configuration(folder)
+        return folder, model_folder.configuration(folder)
     assert isinstance(model, Entry)
     starter = cached(catalogue.CATALOGUE[0])
     assert starter is not None
@@ -101,7 +101,9 @@ def _longest(folder: Path, texts: Sequence[str], limit: int) -> int:
     """Tokens of the longest prompt, cut at a limit, as the words' own tokenizer cuts them."""
     family = model_folder.family_of(folder)
     longest = family.written(sorted(texts, key=len)[-100:])
-    ids = family.tokenizer(folder)(longest, truncation=True, max_length=limit)["input_ids"]
+    ids = model_folder.tokenizer(folder, family)(longest, truncation=True, max_length=limit)[
+        "input_ids"
+    ]
     return max(map(len, ids))
 
 
