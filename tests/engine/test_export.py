@@ -47,7 +47,10 @@ from engine.exports import (
 from engine.tiny import tiny_clip
 from slow import slow
 
-ALIKE = {("zero-shot", "onnx"), ("qlora", "onnx"), ("qlora", "open_clip"), ("full", "open_clip")}
+ALIKE = {
+    *{("zero-shot", "onnx"), ("full", "onnx"), ("qlora", "onnx")},
+    *{("qlora", "open_clip"), ("full", "open_clip")},
+}
 """What is the same graph or the same names as another: the probe's, and LoRA's."""
 
 

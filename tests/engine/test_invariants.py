@@ -1,4 +1,4 @@
-"""What every method keeps to, ours and PEFT's, on a tiny CLIP and on the starter."""
+"""What every method keeps to, ours and PEFT's, on a tiny CLIP and, if asked for, the starter."""
 
 import json
 from copy import copy, deepcopy
@@ -17,6 +17,7 @@ from cliptune.methods.method import Method
 from cliptune.methods.peft_method import PeftMethod
 from cliptune.models.load import TwoTowers, load
 from engine.tiny import tiny_clip
+from slow import slow
 
 TRAINED = [kind for kind in METHODS if METHODS[kind].trains]
 WORDS = ["a photo of a cat", "a photo of the red tree", "two dogs"]
@@ -33,7 +34,7 @@ OURS = [name for name in CASES if not name.startswith(("lora", "qlora", "full"))
 WITH_PEFT = [name for name in CASES if name != "full"]
 
 
-@pytest.fixture(scope="module", params=["tiny", "starter"])
+@pytest.fixture(scope="module", params=["tiny", pytest.param("starter", marks=slow)])
 def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     if request.param == "tiny":
         return tiny_clip(tmp_path_factory.mktemp("tiny"))

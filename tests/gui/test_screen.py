@@ -116,18 +116,18 @@ def reachable(window: MainWindow) -> None:
 
 
 @on
-@pytest.mark.parametrize("banner", [False, True])
 def test_the_wizard_s_buttons_are_in_the_window(
-    windows: Windows, screen: QRect, images: Path, banner: bool
+    windows: Windows, screen: QRect, images: Path
 ) -> None:
     window = windows.open(images)
-    if banner:
-        window.banner.say("long " * 50, "running", [("Fine", lambda: None)])
-    for size in (screens.free(screen).size(), window.minimumSize(), QSize(1, 1)):
-        window.resize(size)
-        windows.qtbot.wait(20)
-        assert window.size().boundedTo(screens.free(screen).size()) == window.size()
-        reachable(window)
+    for banner in ("", "long " * 50):
+        if banner:
+            window.banner.say(banner, "running", [("Fine", lambda: None)])
+        for size in (screens.free(screen).size(), window.minimumSize(), QSize(1, 1)):
+            window.resize(size)
+            windows.qtbot.wait(20)
+            assert window.size().boundedTo(screens.free(screen).size()) == window.size()
+            reachable(window)
 
 
 @pytest.mark.parametrize("screen", [SMALLEST], indirect=True)
