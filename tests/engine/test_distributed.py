@@ -1,43 +1,72 @@
 """Two processes under torchrun train as one with the doubled batch does."""
 
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
+import numpy as np
 import pytest
+from safetensors.torch import load_file, save_file
 
 from cliptune import job as jobs
 from cliptune.core.events import Event, Started, Step
 from cliptune.runs import Run
+from cliptune.training.distributed import join
+from cliptune.training.loss import CaptionLoss
 from engine import drawn
+from engine.test_families import ROWS, assert_same, gradients, slowly, towers, tuned
+from engine.tiny_families import tiny_siglip
 from engine.training import carry, losses, small_job
 
 KINDS, MICRO_BATCHES = ("classes", "captions"), (0, 3)
 
 COMMANDS = """
 import os, runpy, sys
+from itertools import count
+from pathlib import Path
 import torch.distributed as dist
 
-join = dist.init_process_group
+init, number = dist.init_process_group, count()
 
-for number, folder in enumerate(sys.argv[1:]):
-    def join_anew(backend):  # the launcher's store keeps what the last group said there
-        address, port, rank, size = (
-            os.environ[name] for name in ("MASTER_ADDR", "MASTER_PORT", "RANK", "WORLD_SIZE")
-        )
-        store = dist.PrefixStore(str(number), dist.TCPStore(address, int(port), is_master=False))
-        join(backend, store=store, rank=int(rank), world_size=int(size))
+def join_anew(backend):  # the launcher's store keeps what the last group said there
+    address, port, rank, size = (
+        os.environ[name] for name in ("MASTER_ADDR", "MASTER_PORT", "RANK", "WORLD_SIZE")
+    )
+    told = dist.TCPStore(address, int(port), is_master=False)
+    store = dist.PrefixStore(str(next(number)), told)
+    init(backend, store=store, rank=int(rank), world_size=int(size))
 
-    dist.init_process_group = join_anew
+dist.init_process_group = join_anew
+siglip, *folders = sys.argv[1:]
+for folder in folders:
     sys.argv = ["cliptune", "train", f"{folder}/job.toml", "--out", f"{folder}/two"]
     try:
         runpy.run_module("cliptune", run_name="__main__")
     except SystemExit as end:
         assert not end.code, (folder, end.code)
+
+from engine.test_distributed import backward
+backward(Path(siglip))
 """
-"""Trains the job in every folder in turn: starting takes longer than training."""
+"""Trains the job in every folder in turn, then goes back through a SigLIP's loss: starting takes
+longer than training."""
+
+
+def backward(siglip: Path) -> None:
+    """In one of two processes: the loss of captions and its gradients, each process with half of
+    the pairs, summed as training sums them and written beside the model."""
+    with join() as world:
+        for micro_batch in (0, 2):
+            base = tuned(siglip)
+            loss = CaptionLoss(*towers(base), np.arange(7), world)
+            part = loss.backward(np.array_split(ROWS, 2)[world.rank], micro_batch, 0)
+            found = {"loss": part[None]} | gradients(base)
+            world.sum([*found.values()], flag=False)
+            if world.leads:
+                save_file(found, siglip / f"two-{micro_batch}.safetensors")
 
 
 @dataclass(frozen=True)
@@ -46,6 +75,7 @@ class Together:
 
     folders: dict[tuple[str, int], Path]
     """By kind of images and micro-batch."""
+    siglip: Path
     output: str
     """What was printed."""
 
@@ -61,12 +91,16 @@ def together(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Together:
         job = small_job(images, base, batch_size=4, micro_batch=micro_batch, learning_rate=1e-3)
         (folder / "job.toml").write_text(jobs.to_toml(job), encoding="utf-8")
         folders[kind, micro_batch] = folder
+    siglip = tiny_siglip(place / "siglip")
     (place / "commands.py").write_text(COMMANDS, encoding="utf-8")
     command = [sys.executable, "-m", "torch.distributed.run", "--nproc_per_node", "2"]
-    command += ["--standalone", str(place / "commands.py"), *map(str, folders.values())]
-    result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    command += ["--standalone", str(place / "commands.py"), *map(str, [siglip, *folders.values()])]
+    found = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    result = subprocess.run(
+        command, env=found, capture_output=True, text=True, check=False, timeout=300
+    )
     assert result.returncode == 0, result.stdout + result.stderr
-    return Together(folders, result.stdout)
+    return Together(folders, siglip, result.stdout)
 
 
 def test_one_process_speaks(together: Together) -> None:
@@ -89,3 +123,16 @@ def test_two_processes_equal_one_with_the_doubled_batch(
     assert losses(events) == pytest.approx(losses(alone), abs=1e-4)
     steps = [event.step for event in events if isinstance(event, Step)]
     assert steps == list(range(1, len(steps) + 1))
+
+
+@pytest.mark.parametrize("micro_batch", [0, 2])
+def test_the_sigmoid_loss_of_two_processes_is_that_of_all_pairs(
+    micro_batch: int, together: Together
+) -> None:
+    base = tuned(together.siglip)
+    images, texts = towers(base)
+    loss = slowly(base, images(ROWS, 0), texts(ROWS))
+    loss.backward()
+    found = load_file(together.siglip / f"two-{micro_batch}.safetensors")
+    assert found.pop("loss").item() == pytest.approx(loss.item(), abs=1e-5)
+    assert_same(found, gradients(base))
