@@ -203,7 +203,14 @@ OTHERS: dict[str, Any] = {
     "CLIPTextModelWithProjection": CLIP_WORDS,
     "SiglipVisionModel": IMAGES,
     "SiglipTextModel": WORDS | {"pad_token_id": 1, "bos_token_id": 2, "eos_token_id": 1},
+    "MetaClip2TextModel": CLIP_WORDS,
+    "MetaClip2VisionModelWithProjection": IMAGES,
+    "Siglip2TextModel": WORDS | {"pad_token_id": 1, "bos_token_id": 2, "eos_token_id": 1},
+    "Siglip2VisionModel": IMAGES | {"num_patches": 16},
     "ChineseCLIPTextModel": WORDS | {"pad_token_id": 0},
+    "ChineseCLIPVisionModel": IMAGES,
+    "BertModel": WORDS | {"pad_token_id": 0},
+    "BertForSequenceClassification": WORDS | {"pad_token_id": 0, "num_labels": 2},
     "ViTModel": IMAGES,
     "ViTForImageClassification": IMAGES,
     "CLIPForImageClassification": {"vision_config": IMAGES, "num_labels": 2},
@@ -218,15 +225,20 @@ def other(name: str) -> Any:
 
 
 def told(model: Any, name: str) -> Tensor:
-    given: dict[str, Tensor] = {"pixel_values": torch.linspace(-1, 1, 6144).view(2, 3, 32, 32)}
-    if "Text" in name:
+    pixels = torch.linspace(-1, 1, 6144)
+    given: dict[str, Tensor] = {"pixel_values": pixels.view(2, 3, 32, 32)}
+    if name == "Siglip2VisionModel":  # the patches of images of any shape, laid out and padded
+        given = {"pixel_values": pixels.view(2, 16, 192)}
+        given |= {"pixel_attention_mask": torch.ones(2, 16, dtype=torch.long)}
+        given |= {"spatial_shapes": torch.tensor([[4, 4], [2, 8]])}
+    if "Text" in name or "Bert" in name:
         ids = torch.arange(3, 23).view(1, -1)
         ids[:, 9:] = OTHERS[name]["pad_token_id"]
         given = {"input_ids": ids}
-        if "Chinese" in name:
+        if "Chinese" in name or "Bert" in name:
             given |= {"attention_mask": (ids != 0).long(), "token_type_ids": torch.zeros_like(ids)}
     answer = model(**given)
-    return answer.logits if "Class" in name else answer.last_hidden_state  # type: ignore[no-any-return]
+    return answer.logits if hasattr(answer, "logits") else answer.last_hidden_state  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize("name", OTHERS)

@@ -29,10 +29,10 @@ class Trunk(nn.Module):
 
 _NAMES = (
     # Queries, keys, values, what comes after (in BERT the module around has it); of a head the
-    # width, the factor of its products, the dropout of its weights.
+    # width, the factor of its products, the dropout of its weights (a number, or a module).
     ("q_proj", "k_proj", "v_proj", "out_proj", "head_dim", "scale", "dropout"),  # CLIP, SigLIP
     ("q_proj", "k_proj", "v_proj", "o_proj", "head_dim", "scaling", "attention_dropout"),  # ViT
-    ("query", "key", "value", "", "attention_head_size", "scaling", "attention_dropout"),  # BERT
+    ("query", "key", "value", "", "attention_head_size", "scaling", "dropout"),  # BERT
 )
 
 
@@ -118,6 +118,7 @@ class PrefixLayer(TunerLayer):
         queries = heads(getattr(base, query)(hidden_states))
         keys = lengthened(getattr(base, key)(hidden_states), [keys for keys, _ in found])
         values = lengthened(getattr(base, value)(hidden_states), [values for _, values in found])
+        dropped = getattr(base, dropout)
         kind = base.config._attn_implementation
         if kind not in ("eager", "sdpa"):
             raise ValueError(f"Prefix tuning works with eager or sdpa attention, not with {kind}.")
@@ -137,7 +138,7 @@ class PrefixLayer(TunerLayer):
             values,
             mask,
             scaling=getattr(base, scale),
-            dropout=getattr(base, dropout) if self.training else 0.0,
+            dropout=getattr(dropped, "p", dropped) if self.training else 0.0,
             is_causal=False,
             **kwargs,
         )
