@@ -185,8 +185,8 @@ QUESTIONS = (
     ),
     Question(
         "Which rank should LoRA have?",
-        "4 to 8 for a base of fewer than a billion weights, as every CLIP of the catalogue is; "
-        "8 to 16 for one to ten billion; 16 to 32 above. The more images, the larger it can be; "
+        "4 to 8 for a base of fewer than a billion weights, as most of the catalogue are; 8 to 16 "
+        "for one to ten billion; 16 to 32 above. The more images, the larger it can be; "
         "take the smaller one if there are few.",
         ("general",),
     ),

@@ -104,8 +104,11 @@ def test_question_2_the_rank(parameters: float, few: int, many: int) -> None:
     assert told.startswith("4 to 8 for a base of fewer than a billion weights")
     assert "8 to 16 for one to ten billion; 16 to 32 above" in told
     assert "The more images, the larger" in told and "smaller one if there are few" in told
-    # "as every CLIP of the catalogue is"
-    assert all(entry.parameters < GB for entry in catalogue.CATALOGUE)
+    small, large = catalogue.resolve("siglip2-l-16"), catalogue.resolve("siglip2-so400m-16")
+    assert isinstance(small, catalogue.Entry) and isinstance(large, catalogue.Entry)
+    assert (rank(small.parameters, 50), rank(large.parameters, 50)) == (4, 8)
+    sizes = [entry.parameters for entry in catalogue.CATALOGUE]
+    assert "as most of the catalogue are" in told and sum(n < GB for n in sizes) > len(sizes) / 2
 
 
 def test_question_3_what_qlora_loses() -> None:

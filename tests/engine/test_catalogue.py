@@ -11,9 +11,25 @@ import torch
 import cliptune_resources
 from cliptune.core.errors import ClipTuneError
 from cliptune.families import FAMILIES
-from cliptune.models.catalogue import CATALOGUE, Entry, origin, resolve
+from cliptune.models.catalogue import (
+    CATALOGUE,
+    LANGUAGES,
+    MUCH,
+    Entry,
+    for_photographs,
+    origin,
+    reads_another,
+    resolve,
+)
 
 HUB = [entry for entry in CATALOGUE if not entry.bundled]
+TOKENIZERS = {
+    "clip": 3_600_000,
+    "siglip": 34_000_000,
+    "chinese_clip": 110_000,
+    "metaclip_2": 60_000_000,
+}
+"""Bytes of the files of tokenizers."""
 
 
 def test_starter_comes_first_and_needs_no_download() -> None:
@@ -38,8 +54,42 @@ def test_parameters_and_bytes_fit_the_architecture(entry: Entry) -> None:
     with torch.device("meta"):
         model = FAMILIES[entry.family].model(config)
     assert entry.parameters == sum(parameter.numel() for parameter in model.parameters())
-    words = 3_600_000 if entry.family == "clip" else 34_000_000  # the files of the tokenizer
-    assert entry.bytes == pytest.approx(4 * entry.parameters + words, rel=0.01)
+    assert entry.bytes == pytest.approx(4 * entry.parameters + TOKENIZERS[entry.family], rel=0.01)
+
+
+def test_the_base_to_begin_with_reads_the_classes_and_is_anybody_s_to_use() -> None:
+    for language in LANGUAGES:
+        for of in ((0, True), (0, False), (MUCH, False)):
+            first = for_photographs(*of, language)
+            assert first.reads(language) and first.commercial
+            assert reads_another(first, language, first) is None
+    assert for_photographs(0, True, "zh").language == "zh"
+
+
+def test_what_a_base_does_not_read_is_said_with_one_that_does() -> None:
+    english, chinese = resolve("vit-b-32"), resolve("chinese-clip-b-16")
+    assert isinstance(english, Entry) and isinstance(chinese, Entry)
+    assert str(reads_another(english, "zh", chinese)) == (
+        "The classes are named in Chinese, which OpenAI ViT-B/32 does not read; "
+        "Chinese-CLIP ViT-B/16 does."
+    )
+    assert "named in English" in str(reads_another(chinese, "en", english))
+    assert "in another language" in str(reads_another(english, "", chinese))
+
+
+def test_the_page_about_bases_lists_the_catalogue() -> None:
+    head = "| `--base` | on the hub | weights | images | download | reads | licence | revision |"
+    rows = [head, "|---|---|---|---|---|---|---|---|"]
+    for entry in HUB:
+        size = f"{entry.parameters / 1e6:,.0f} M", f"{entry.resolution} px"
+        pinned = entry.revision[:7] if len(entry.revision) == 40 else entry.revision
+        reads = LANGUAGES[entry.language].text
+        download = f"{entry.bytes / 1e9:.1f} GB"
+        cells = f"`{entry.name}`", entry.repo, *size, download, reads, entry.licence, pinned
+        rows.append(f"| {' | '.join(cells)} |")
+    table = "\n".join(rows) + "\n\n"
+    page = (Path(__file__).parents[2] / "docs" / "bases.md").read_text(encoding="utf-8")
+    assert table in page, f"docs/bases.md lacks it:\n{table}"
 
 
 def test_resolves_names_of_the_catalogue_and_of_the_hub() -> None:

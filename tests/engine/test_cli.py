@@ -7,13 +7,18 @@ import shutil
 import subprocess
 import sys
 from contextlib import redirect_stdout
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from cliptune.cli import app
+from cliptune.cli import app, bases
 from cliptune.core.errors import ClipTuneError
+from cliptune.models.catalogue import CATALOGUE
 from cliptune.runs import Run
+from cliptune.training import estimate
+from cliptune.training.memory import MemoryEstimate
 from engine import drawn
 from engine.commands import cliptune, interrupted, process
 
@@ -249,6 +254,53 @@ def test_advise_says_which_and_why(images: Path) -> None:
     assert for_programs[0]["kind"] == "prompt"
     refused = cliptune("advise", "--images", images, "--goal", "explorin")
     assert refused.returncode == 1 and 'Did you mean "exploring"?' in refused.stderr
+
+
+def test_advise_names_a_base_that_reads_the_classes(tmp_path: Path) -> None:
+    for name in ("猫", "狗"):
+        (tmp_path / name).mkdir()
+        for number in range(3):
+            image = Image.new("RGB", (8, 8), (number, len(name), ord(name) % 256))
+            image.save(tmp_path / name / f"{number}.png")
+    told = cliptune("advise", "--images", tmp_path, "--base", "vit-b-32").stdout
+    assert "named in Chinese, which OpenAI ViT-B/32 does not read" in told
+    assert "--base chinese-clip-" in told and "--language zh" in told
+    assert (
+        "named in" not in cliptune("advise", "--images", tmp_path, "--base", "siglip2-b-16").stdout
+    )
+
+
+def test_bases_are_listed_by_what_they_read() -> None:
+    told = cliptune("bases", "--language", "zh").stdout
+    assert "chinese-clip-b-16" in told and "siglip2-b-16" in told and "vit-b-32" not in told
+    named = [one["name"] for one in json.loads(cliptune("bases", "--json").stdout)]
+    assert named == [entry.name for entry in CATALOGUE]
+    others = json.loads(cliptune("bases", "--language", "other", "--json").stdout)
+    assert {one["language"] for one in others} == {"many"}
+    assert not next(one["commercial"] for one in others if one["name"] == "metaclip2-b-32")
+    refused = cliptune("bases", "--language", "fr")
+    assert refused.returncode == 1 and "One of en, zh" in refused.stderr
+
+
+def test_bases_that_do_not_fit_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bases, "CATALOGUE", CATALOGUE[:1])
+    (real,) = json.loads(cliptune("bases", "--method", "prefix", "--json").stdout)
+    known = {field.name: real["memory"][field.name] for field in fields(MemoryEstimate)}
+    assert real["memory"]["peak"] > known["weights"] > 0
+    held = MemoryEstimate(**known | {"limit": 10**12})
+    kinds = {
+        "starter": held,
+        "vit-b-32": replace(held, limit=1, largest=5),
+        "vit-b-16": replace(held, limit=1, largest=0),
+    }
+    monkeypatch.setattr(bases, "CATALOGUE", CATALOGUE[:3])
+    monkeypatch.setattr(estimate, "estimate_memory", lambda job, *_, **__: kinds[job.base.model])
+    told = cliptune("bases", "--method", "prefix").stdout
+    assert all(words in told for words in ("Fits: about", "Fits with 5 images", "Needs about"))
+    fit = json.loads(cliptune("bases", "--fits", "--json").stdout)
+    assert [one["name"] for one in fit] == ["starter", "vit-b-32"]
+    refused = cliptune("bases", "--method", "lorra")
+    assert refused.returncode == 1 and '"lora"' in refused.stderr
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to one process")

@@ -3,7 +3,14 @@
 import pytest
 
 from cliptune.core.errors import ClipTuneError
-from cliptune.data.class_names import check_room, fill_template, foreign, tidied, tidy
+from cliptune.data.class_names import (
+    check_room,
+    fill_template,
+    foreign,
+    language_of,
+    tidied,
+    tidy,
+)
 
 
 @pytest.mark.parametrize(
@@ -81,3 +88,18 @@ def test_a_prompt_without_room_names_its_class() -> None:
     check_room(names, texts, lambda text: len(text), 10)
     with pytest.raises(ClipTuneError, match='class "long cat" has 10 tokens.*room for 9'):
         check_room(names, texts, lambda text: len(text), 9)
+
+
+@pytest.mark.parametrize(
+    ("names", "language"),
+    [
+        ([], "en"),
+        (["cat", "dog", "café"], "en"),
+        (["猫", "狗", "T恤", "shirt"], "zh"),
+        (["ねこ", "犬の", "魚"], ""),
+        (["кошка", "собака"], ""),
+        (["001", "002"], "en"),
+    ],
+)
+def test_language_of_most_names(names: list[str], language: str) -> None:
+    assert language_of(names) == language

@@ -1,7 +1,5 @@
 """Chinese names of classes: the English that is proposed for them, and where it goes."""
 
-import re
-
 import pytest
 
 import cliptune_resources

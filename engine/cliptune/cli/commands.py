@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cliptune.cli import (
+    bases,
     clean,
     compare,
     data,
@@ -42,6 +43,7 @@ app.command(epilog="`cliptune settings` lists everything that --set and a job fi
     train.train
 )
 app.command()(train.settings)
+app.command()(bases.bases)
 app.command()(data.check)
 app.command()(labels.label)
 app.command()(labels.labels)

@@ -56,9 +56,10 @@ def advise(
 ) -> None:
     """Say which method suits these images, this base and this machine, and why."""
     from cliptune import advice
+    from cliptune.data.class_names import language_of
     from cliptune.data.scan import scan
     from cliptune.data.split import count
-    from cliptune.models import devices, folder
+    from cliptune.models import catalogue, devices, folder
 
     if goal is not None and goal not in GOALS:
         meant = nearest(goal, GOALS)
@@ -70,21 +71,23 @@ def advise(
     data = jobs.Data.model_validate({"images": images} | asked)
     with ctrl_c() as cancel:
         scanned = watch(scan(data, cancel), quiet=as_json)
+    device = devices.pick("auto")
+    memory = devices.device_memory(device)
     situation = advice.Situation(
         images=count(scanned, data.validation, data.seed).train,
         parameters=weights,
-        memory=devices.device_memory(devices.pick("auto")),
+        memory=memory,
         goal=goal,
         classes=len(scanned.classes) if scanned.kind == "classes" else 0,
         base=Path(base).name,
     )
     advised = advice.advise(situation)
     if as_json:
-        told = [
+        listed = [
             {"kind": one.kind, "reason": str(one.reason), "settings": one.settings}
             for one in advised
         ]
-        print(json.dumps(told, indent=2))
+        print(json.dumps(listed, indent=2))
         return
     why = Column(tr("why"), overflow="fold")
     methods = Table(tr("method"), why, tr("settings"), box=None, pad_edge=False)
@@ -92,6 +95,11 @@ def advise(
         settings = ", ".join(f"method.{name}={value}" for name, value in one.settings.items())
         methods.add_row(tr(METHODS[one.kind].label), worded(one.reason), settings)
     console.print(methods)
+    if isinstance(found, Entry):
+        language = language_of(scanned.classes)
+        other = catalogue.for_photographs(memory, device.type == "cpu", language)
+        if told := catalogue.reads_another(found, language, other):
+            console.print(escape(f"\n{in_full(told)}"), soft_wrap=True)
     for problem in scanned.problems:
         if problem.kind == "imbalance" and problem.detail:
             unequal = f"\n{in_full(problem.detail)}"

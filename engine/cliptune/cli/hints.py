@@ -13,6 +13,7 @@ HINTS: dict[str, str] = {
     "adapter-folder-gone": "Name a run or a folder; bring in a zip first with `cliptune import`.",
     "adapter-no-classes": "Name some: --classes cat,dog",
     "adapter-unknown": "`cliptune runs` lists them: name one of them.",
+    "base-reads-another": "Take --base {name}, or list others: `cliptune bases --language {code}`.",
     "base-reads-too-little": "Take fewer method.virtual_tokens.",
     "classes-never-predicted": "If these have few images, add more of them or balance the classes: "
     "train.balance=true.",

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from cliptune.core.errors import ClipTuneError, nearest
@@ -33,6 +34,8 @@ _NUMBER = re.compile(r"^(?:\d+(?:\s*[._)]\s*|\s+-\s+)|0\d+[-\s]\s*)(?=\D)")
 _CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_BESIDE_HAN = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
+"""Kana and Hangul: what is written in them beside Chinese characters is not Chinese."""
 
 TEMPLATES = {
     "en": ("a photo of a {}", "a {}"),
@@ -44,8 +47,6 @@ The English two were chosen on the training images of three data sets and two ba
 average, as against 23.2 % with the first alone and 20.2 % with the seven of OpenAI's "subset". The
 Chinese ones were not measured.
 """
-LANGUAGES = (*TEMPLATES, "")
-"""Those that a base may read, the last for very many."""
 
 
 def templates_in(language: str) -> tuple[str, ...]:
@@ -134,3 +135,16 @@ def foreign(words: str, language: str = "en") -> bool:
     if language == "zh":
         return bool(letters) and not any(map(_HAN.match, letters))
     return language == "en" and any(not mark.isascii() for mark in letters)
+
+
+def language_of(names: Iterable[str]) -> str:
+    """The language that most class names are in, as far as their letters tell: "zh", "en", which is
+    that of no names, too, or "" for another."""
+    counted = Counter(map(_language, names))
+    return max(counted, key=counted.__getitem__, default="en")
+
+
+def _language(words: str) -> str:
+    if not foreign(words):
+        return "en"
+    return "" if _BESIDE_HAN.search(words) or foreign(words, "zh") else "zh"

@@ -8,6 +8,8 @@ from cliptune.families.family import INSIDE, Family, Tower
 TEXTS = 52
 """Tokens of the longest text that it learned from (OFA-Sys/Chinese-CLIP, cn_clip/clip/utils.py:
 "all baseline models use 52"); its table of positions has more, which no caption has reached."""
+_WORDS = 21_128
+"""Of the vocabulary of BERT in Chinese, which its RoBERTas have, too."""
 
 
 class ChineseClip(Family):
@@ -44,13 +46,19 @@ class ChineseClip(Family):
     sentences = False
     language = "zh"
 
+    def shaped(self, text: dict[str, int], vision: dict[str, int], width: int) -> Any:
+        return _still(super().shaped(text | {"vocab_size": _WORDS}, vision, width))
+
     def configuration(self, folder: Path) -> Any:
-        """Without BERT's own dropout: what a frozen tower says would differ from step to step, and
-        each method has its own."""
-        config = super().configuration(folder)
-        config.text_config.hidden_dropout_prob = 0.0
-        config.text_config.attention_probs_dropout_prob = 0.0
-        return config
+        return _still(super().configuration(folder))
 
     def context(self, config: Any) -> int:
         return min(TEXTS, super().context(config))
+
+
+def _still(config: Any) -> Any:
+    """Without BERT's own dropout: what a frozen tower says would differ from step to step, and
+    each method has its own."""
+    config.text_config.hidden_dropout_prob = 0.0
+    config.text_config.attention_probs_dropout_prob = 0.0
+    return config

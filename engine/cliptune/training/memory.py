@@ -42,6 +42,9 @@ _LIGHTER = text(
     "Training may not fit: it is expected to hold {peak:,.1f} GB of the {limit:,.1f} GB free.",
     "Take {lighter}",
 )
+_FITS = text("memory-fits", "Fits: about {peak:,.1f} GB")
+_FITS_IN_PARTS = text("memory-fits-in-parts", "Fits with {largest} images at a time")
+_NEEDS = text("memory-needs", "Needs about {peak:,.1f} GB; {limit:,.1f} GB are free")
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,16 @@ class MemoryEstimate:
     def fits_in_memory(self) -> bool:
         """Whether as much is free."""
         return self.peak <= self.limit
+
+    @property
+    def verdict(self) -> Message:
+        """Whether it fits, in a few words: as it is, with a smaller micro-batch, or not."""
+        peak, limit = self.peak / 1e9, self.limit / 1e9
+        if self.fits_in_memory:
+            return _FITS(peak=peak)
+        return (
+            _FITS_IN_PARTS(largest=self.largest) if self.largest else _NEEDS(peak=peak, limit=limit)
+        )
 
     @property
     def warning(self) -> Message:

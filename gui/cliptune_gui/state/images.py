@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Work
-from cliptune.data.class_names import LANGUAGES
 from cliptune.data.problems import Problem
+from cliptune.models.catalogue import LANGUAGES
 
 if TYPE_CHECKING:
     from cliptune.data.columns import Kind
