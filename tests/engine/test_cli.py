@@ -296,7 +296,7 @@ def test_bases_that_do_not_fit_are_left_out(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(bases, "CATALOGUE", CATALOGUE[:3])
     monkeypatch.setattr(estimate, "estimate_memory", lambda job, *_, **__: kinds[job.base.model])
     told = cliptune("bases", "--method", "prefix").stdout
-    assert all(words in told for words in ("Fits: about", "Fits with 5 images", "Needs about"))
+    assert all(words in told for words in ("Fits: about", "Fits, 5 at a time", "Needs about"))
     fit = json.loads(cliptune("bases", "--fits", "--json").stdout)
     assert [one["name"] for one in fit] == ["starter", "vit-b-32"]
     refused = cliptune("bases", "--method", "lorra")

@@ -8,7 +8,7 @@ import torch
 from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Warned, finish
-from cliptune.data.class_names import LANGUAGES, TEMPLATES
+from cliptune.data.class_names import TEMPLATES
 from cliptune.data.scan import scan
 from cliptune.evaluation.prepared import language_of
 from cliptune.export import proof
@@ -16,7 +16,7 @@ from cliptune.families import FAMILIES
 from cliptune.inference.open import Answering, put_on
 from cliptune.inference.predict import Predictor
 from cliptune.job import Data
-from cliptune.models.catalogue import CATALOGUE, Entry
+from cliptune.models.catalogue import CATALOGUE, LANGUAGES, Entry
 from cliptune.models.load import load
 from cliptune.runs import Run
 from engine import drawn

@@ -278,7 +278,7 @@ def test_a_class_heading_that_is_clicked_can_be_renamed_at_once(
 
 @pytest.fixture
 def base(qtbot: QtBot, worker: Worker) -> BasePage:
-    page = BasePage(Draft(), worker, worker)
+    page = BasePage(Draft(), Estimates(worker), worker, worker)
     qtbot.addWidget(page)
     return page
 
@@ -287,14 +287,15 @@ def test_bases_are_looked_for_each_time(
     base: BasePage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = {STARTER}
-    name = next(name for name in base.radios if name != STARTER)
+    name = next(name for name in base.table.rows if name != STARTER)
+    state = base.table.rows[name].state
     monkeypatch.setattr(base_page, "here", lambda: {*found})
     with qtbot.waitSignal(base._scanner._ended):
         base.entered()
-    assert base._state(name) == "Not downloaded"
+    assert state.text() == "609 MB"
     found.add(name)  # a run downloaded it
     base.entered()
-    qtbot.waitUntil(lambda: base._state(name) == "On this computer")
+    qtbot.waitUntil(lambda: state.text() == "On this computer")
 
 
 @pytest.mark.parametrize("offline", [True, False])
@@ -343,11 +344,12 @@ def test_a_base_is_taken_and_fetched_by_one_click_and_left_by_another(
     base._choose(STARTER)
     base.take(entry)
     qtbot.waitUntil(lambda: told[-1] == ("", False))
-    assert base._state(entry.name) == "Not downloaded"
+    state = base.table.rows[entry.name].state
+    assert state.text() == "609 MB"
     assert base._draft.base == STARTER, "it was only left"
     arrived[0] = True
     base.take(entry)
-    qtbot.waitUntil(lambda: base._state(entry.name) == "On this computer")
+    qtbot.waitUntil(lambda: state.text() == "On this computer")
     base.take(entry)
     assert told[-1] == ("", False), "it is here"
 

@@ -73,7 +73,7 @@ def bases(
             f"{entry.parameters / 1e6:,.0f} M",
             str(entry.resolution),
             f"{entry.bytes / 1e6:,.0f} MB" if entry.bytes else "-",
-            entry.licence if entry.commercial else f"{entry.licence} ({tr('not commercial')})",
+            entry.licence if entry.commercial else f"{entry.licence} ({tr('non-commercial')})",
             *([worded(memory[entry.name].verdict)] if memory else []),
         )
     console.print(table)

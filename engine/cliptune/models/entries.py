@@ -9,7 +9,7 @@ from cliptune.families import FAMILIES, USUAL
 LANGUAGES: dict[str, Text] = {
     "en": text("language-english", "English"),
     "zh": text("language-chinese", "Chinese"),
-    "": text("language-many", "Very many languages"),
+    "": text("language-many", "Many languages"),
 }
 """What a base reads, by the language of the captions that it learned from."""
 NOT_COMMERCIAL = "CC-BY-NC-4.0"

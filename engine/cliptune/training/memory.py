@@ -43,7 +43,7 @@ _LIGHTER = text(
     "Take {lighter}",
 )
 _FITS = text("memory-fits", "Fits: about {peak:,.1f} GB")
-_FITS_IN_PARTS = text("memory-fits-in-parts", "Fits with {largest} images at a time")
+_FITS_IN_PARTS = text("memory-fits-in-parts", "Fits, {largest} at a time")
 _NEEDS = text("memory-needs", "Needs about {peak:,.1f} GB; {limit:,.1f} GB are free")
 
 

@@ -13,6 +13,8 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
 from cliptune.job import Job
 from cliptune.methods import FITTED, METHODS
+from cliptune.methods.method import STARTER
+from cliptune.models.catalogue import CATALOGUE, Entry, for_photographs
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.state.wizard import Draft
@@ -90,6 +92,22 @@ class Estimates(QObject):
             return None
         return draft.advice(self.machine.memory, self.probed(draft))
 
+    def first_base(self, draft: Draft) -> Entry:
+        """The base model to begin with: the starter on the sample, else one for photographs, by the
+        device, as far as it is known, and by what the classes are named in."""
+        if draft.is_sample:
+            return CATALOGUE[0]
+        on_cpu = self.machine is None or self.machine.device.startswith("CPU")
+        memory = self.machine.memory if self.machine else 0
+        return for_photographs(memory, on_cpu, draft.named_in)
+
+    def of_bases(self, draft: Draft) -> "dict[str, MemoryEstimate | None]":
+        """What a draft's method takes on bases of the catalogue, by name, as far as it was worked
+        out; None where it cannot be."""
+        key = self._bases_key(draft)
+        names = [entry.name for entry in CATALOGUE if (key, entry.name) in self._memory]
+        return {name: self._memory[key, name] for name in names}
+
     def probed(self, draft: Draft) -> float | None:
         """The accuracy that a linear probe reaches; None while that is not known."""
         found = self._probes.get(self._probe_key(draft))
@@ -128,6 +146,11 @@ class Estimates(QObject):
         """Work out what is not known of a draft with some methods, its own first; what is under way
         goes on if it is still first."""
         self._open = self._questions(draft, kinds)
+        self._go_on()
+
+    def ask_bases(self, draft: Draft) -> None:
+        """Work out what a draft's method takes on each base of the catalogue, its own first."""
+        self._open = self._questions_of_bases(draft)
         self._go_on()
 
     def stop(self) -> None:
@@ -175,6 +198,17 @@ class Estimates(QObject):
             known = self._memory.get(key)
             if known is not None and known.fits_in_memory and key not in self._paces:
                 yield _Question(self._paces, key, partial(self._trial, draft, kind))
+
+    def _questions_of_bases(self, draft: Draft) -> Iterator[_Question[Any]]:
+        key = self._bases_key(draft)
+        for entry in sorted(CATALOGUE, key=lambda entry: entry.name != draft.base):
+            if key is not None and (key, entry.name) not in self._memory:
+                of = partial(self._estimate, draft.with_base(entry.name), draft.kind)
+                yield _Question(self._memory, (key, entry.name), of)
+
+    def _bases_key(self, draft: Draft) -> Hashable:
+        """All that the memory of a draft hangs on but its base."""
+        return self._key(draft.with_base(STARTER), draft.kind)
 
     def _probe(self, draft: Draft) -> "Callable[[CancelToken], Work[ClassVectors | None]]":
         job = self._probe_job(draft)

@@ -16,6 +16,7 @@ from cliptune.data.class_names import (
     fill_templates,
     filled,
     foreign,
+    language_of,
     templates_in,
     tidied,
     tidy,
@@ -163,13 +164,13 @@ class Draft:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is odd about the images, for the base as it is chosen."""
-        found = self.images.read_in[self.language] if self.images else ()
+        found = self.images.read_in[self.reads] if self.images else ()
         return tuple(
             problem
             for problem in found
             if problem.kind != "other language"
             or problem.path not in self.words
-            or foreign(self.words[problem.path], self.language)
+            or foreign(self.words[problem.path], self.reads)
         )
 
     @property
@@ -199,6 +200,13 @@ class Draft:
         return self.words.get(name, tidy(name))
 
     @property
+    def named_in(self) -> str:
+        """The language that most classes are named in, as far as their letters tell; captions count
+        as English."""
+        used = (name for name, n in self.class_counts().items() if n)
+        return language_of(map(self.words_of, used))
+
+    @property
     def template(self) -> str:
         """The first template, which the user sees everywhere."""
         return self.all_templates[0]
@@ -210,12 +218,12 @@ class Draft:
     @property
     def all_templates(self) -> tuple[str, ...]:
         """What class words are filled into, as chosen or in the base's language."""
-        return self.templates or templates_in(self.language)
+        return self.templates or templates_in(self.reads)
 
     def word(self, first: str, more: Sequence[str]) -> None:
         """Choose templates; those in the base's language count as no choice."""
         chosen = (first, *more)
-        self.templates = () if chosen == templates_in(self.language) else chosen
+        self.templates = () if chosen == templates_in(self.reads) else chosen
 
     def prompt(self, name: str) -> str:
         """The first prompt a class is compared by."""
@@ -250,6 +258,12 @@ class Draft:
             self._counted()
         other = copy(self)
         other.kind = kind
+        return other
+
+    def with_base(self, base: str) -> "Draft":
+        """The same on another base of the catalogue."""
+        other = self.with_kind(self.kind)
+        other.base, other.revision = base, ""
         return other
 
     def texts(self) -> tuple[list[str], bool]:
@@ -321,7 +335,7 @@ class Draft:
         return folder if folder.is_absolute() else None
 
     @property
-    def language(self) -> str:
+    def reads(self) -> str:
         """The language that the base reads; "" for very many."""
         entry = self.entry
         return entry.language if isinstance(entry, Entry) else self.base_reads

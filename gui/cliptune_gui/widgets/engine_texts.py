@@ -52,7 +52,9 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Split seed"),
     QT_TRANSLATE_NOOP("Job", "Decides which images are for validation."),
     QT_TRANSLATE_NOOP("Job", "Base model"),
-    QT_TRANSLATE_NOOP("Job", "A name from the catalogue, or a folder in Hugging Face format."),
+    QT_TRANSLATE_NOOP(
+        "Job", "A name from the catalogue, or a folder in Hugging Face format or OpenCLIP's."
+    ),
     QT_TRANSLATE_NOOP("Job", "Revision"),
     QT_TRANSLATE_NOOP(
         "Job", "Commit, branch or tag of the base on the hub, in the place of the catalogue's."
@@ -380,12 +382,29 @@ TEXTS = (
         "Job", "B/32 trained on the open LAION-2B; stronger than OpenAI's on most tests."
     ),
     QT_TRANSLATE_NOOP("Job", "L/14 trained on the open LAION-2B; wants a GPU."),
-    QT_TRANSLATE_NOOP("Job", "The largest here; for a GPU with much memory, best on a 4-bit base."),
+    QT_TRANSLATE_NOOP(
+        "Job", "The largest for English; for a GPU with much memory, best on a 4-bit base."
+    ),
     QT_TRANSLATE_NOOP("Job", "B/32 on openly curated data; not for commercial use."),
     QT_TRANSLATE_NOOP("Job", "B/16 on openly curated data; not for commercial use."),
     QT_TRANSLATE_NOOP("Job", "L/14 on openly curated data; not for commercial use; wants a GPU."),
     QT_TRANSLATE_NOOP("Job", "Reads very many languages; more accurate than CLIPs of its size."),
     QT_TRANSLATE_NOOP("Job", "The large SigLIP 2, on slightly larger images; wants a GPU."),
+    QT_TRANSLATE_NOOP(
+        "Job", "The most accurate that reads very many languages; wants a large GPU."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "Learned from Chinese captions: where to begin with classes named in Chinese."
+    ),
+    QT_TRANSLATE_NOOP("Job", "The large one for classes named in Chinese; wants a GPU."),
+    QT_TRANSLATE_NOOP("Job", "The fastest that reads very many languages; not for commercial use."),
+    QT_TRANSLATE_NOOP("Job", "B/16 on captions of the whole world; not for commercial use."),
+    QT_TRANSLATE_NOOP(
+        "Job", "L/14 on captions of the whole world; not for commercial use; wants a GPU."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "The largest here; not for commercial use; for a GPU with much memory."
+    ),
     QT_TRANSLATE_NOOP("Job", "Good results with little effort"),
     QT_TRANSLATE_NOOP("Job", "Train a base that hardly fits"),
     QT_TRANSLATE_NOOP("Job", "Very few images"),
@@ -408,9 +427,9 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Which rank should LoRA have?"),
     QT_TRANSLATE_NOOP(
         "Job",
-        "4 to 8 for a base of fewer than a billion weights, as every CLIP of the "
-        "catalogue is; 8 to 16 for one to ten billion; 16 to 32 above. The more images, "
-        "the larger it can be; take the smaller one if there are few.",
+        "4 to 8 for a base of fewer than a billion weights, as most of the catalogue are; "
+        "8 to 16 for one to ten billion; 16 to 32 above. The more images, the larger it "
+        "can be; take the smaller one if there are few.",
     ),
     QT_TRANSLATE_NOOP("Job", "How much does QLoRA lose?"),
     QT_TRANSLATE_NOOP(
@@ -432,6 +451,10 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Merged model"),
     QT_TRANSLATE_NOOP(
         "Job", "A plain model folder that transformers, and of a CLIP sentence-transformers, load."
+    ),
+    QT_TRANSLATE_NOOP("Job", "OpenCLIP model"),
+    QT_TRANSLATE_NOOP(
+        "Job", "The merged model as OpenCLIP's own checkpoints are; not of every family of bases."
     ),
     QT_TRANSLATE_NOOP("Job", "Class vectors"),
     QT_TRANSLATE_NOOP(
@@ -631,7 +654,11 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Copy or download the model again."),
     QT_TRANSLATE_NOOP("Job", "Copy it from where the model is from."),
     QT_TRANSLATE_NOOP("Job", "Take a smaller one."),
-    QT_TRANSLATE_NOOP("Job", "Choose the folder that holds config.json and model.safetensors."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Choose the folder that holds config.json and model.safetensors, or OpenCLIP's "
+        "open_clip_config.json and open_clip_model.safetensors.",
+    ),
     QT_TRANSLATE_NOOP("Job", "Copy it again."),
     QT_TRANSLATE_NOOP("Job", "Choose a folder with a model in Hugging Face format."),
     QT_TRANSLATE_NOOP("Job", "Only models for images of three colours can be tuned."),
@@ -649,6 +676,11 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Put at least two different images into each class."),
     QT_TRANSLATE_NOOP("Job", "Write its name, an equals sign and its value."),
     QT_TRANSLATE_NOOP("Job", "Let it train a while."),
+    QT_TRANSLATE_NOOP("Job", "Take the merged model, which transformers loads."),
+    QT_TRANSLATE_NOOP("Job", "Choose one of these families: {families}."),
+    QT_TRANSLATE_NOOP(
+        "Job", 'Choose one whose "resize_mode" in its {file} is "shortest" or "squash".'
+    ),
     QT_TRANSLATE_NOOP("Job", "Choose a place elsewhere."),
     QT_TRANSLATE_NOOP("Job", "Write the names of the modules there in place of the expression."),
     QT_TRANSLATE_NOOP("Job", "Try again."),
@@ -1017,6 +1049,12 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "Job", "The base in {folder} is of commit {there}, and {wanted} is wanted."
         ),
         QT_TRANSLATE_NOOP("Job", "Choose the folder of that commit, or ask for this one."),
+    ),
+    "base-reads-another": (
+        QT_TRANSLATE_NOOP(
+            "Job", "The classes are named in {language}, which {base} does not read; {other} does."
+        ),
+        "",
     ),
     "base-reads-too-little": (
         QT_TRANSLATE_NOOP(
@@ -1835,6 +1873,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "Your labels cannot be written to {folder}: {reason}."),
         QT_TRANSLATE_NOOP("Job", "Allow writing there."),
     ),
+    "language-another": (QT_TRANSLATE_NOOP("Job", "another language"), ""),
+    "language-chinese": (QT_TRANSLATE_NOOP("Job", "Chinese"), ""),
+    "language-english": (QT_TRANSLATE_NOOP("Job", "English"), ""),
+    "language-many": (QT_TRANSLATE_NOOP("Job", "Many languages"), ""),
     "layouts": (
         QT_TRANSLATE_NOOP(
             "Job",
@@ -1893,6 +1935,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         "",
     ),
+    "memory-fits": (QT_TRANSLATE_NOOP("Job", "Fits: about {peak:,.1f} GB"), ""),
+    "memory-fits-in-parts": (QT_TRANSLATE_NOOP("Job", "Fits, {largest} at a time"), ""),
     "memory-for-time": (
         QT_TRANSLATE_NOOP(
             "Job",
@@ -1903,6 +1947,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "memory-lacking": (
         QT_TRANSLATE_NOOP("Job", "There is too little memory on the device for this."),
         QT_TRANSLATE_NOOP("Job", "Start again with a smaller micro-batch, {lighter}"),
+    ),
+    "memory-needs": (
+        QT_TRANSLATE_NOOP("Job", "Needs about {peak:,.1f} GB; {limit:,.1f} GB are free"),
+        "",
     ),
     "memory-short-for-one": (
         QT_TRANSLATE_NOOP(
@@ -2039,7 +2087,11 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP(
             "Job", "{folder} is not a model in Hugging Face format: it has no {name}."
         ),
-        QT_TRANSLATE_NOOP("Job", "Choose the folder that holds config.json and model.safetensors."),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Choose the folder that holds config.json and model.safetensors, or OpenCLIP's "
+            "open_clip_config.json and open_clip_model.safetensors.",
+        ),
     ),
     "model-no-shard": (
         QT_TRANSLATE_NOOP("Job", '{path} names "{name}", which is missing.'),
@@ -2091,6 +2143,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "Job",
             "Its weights are pickled, and a pickle can run code: save them as safetensors first.",
         ),
+    ),
+    "model-plain": (
+        QT_TRANSLATE_NOOP("Job", "The model in {folder} is in Hugging Face format as it is."),
+        "",
     ),
     "model-quantised": (
         QT_TRANSLATE_NOOP("Job", "The model in {folder} was saved quantised."),
@@ -2199,6 +2255,51 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         "",
     ),
+    "open-clip-coca": (QT_TRANSLATE_NOOP("Job", "it is a CoCa, which writes captions as well"), ""),
+    "open-clip-damaged": (
+        QT_TRANSLATE_NOOP("Job", "{path} is damaged: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Copy the model again."),
+    ),
+    "open-clip-gives": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The files open_clip_config.json and open_clip_model.safetensors, and the "
+            "tokenizer. OpenCLIP loads them as a checkpoint of its own, and compares with "
+            "prompts of any classes.",
+        ),
+        "",
+    ),
+    "open-clip-image-tower": (QT_TRANSLATE_NOOP("Job", "its image tower is {value}"), ""),
+    "open-clip-incomplete": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{path} lacks {name} and {more} more of the weights that its {file} describes."
+        ),
+        QT_TRANSLATE_NOOP("Job", "Copy or download the model again."),
+    ),
+    "open-clip-no-form": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "A {family} cannot be written in OpenCLIP's format, which has no such model{why}.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "Take the merged model, which transformers loads."),
+    ),
+    "open-clip-other": (
+        QT_TRANSLATE_NOOP(
+            "Job", "{folder} holds a model of OpenCLIP that cannot be tuned: {what}."
+        ),
+        QT_TRANSLATE_NOOP("Job", "Choose one of these families: {families}."),
+    ),
+    "open-clip-pads-images": (
+        QT_TRANSLATE_NOOP(
+            "Job", "The model in {folder} pads its images to squares, which is not known here."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job", 'Choose one whose "resize_mode" in its {file} is "shortest" or "squash".'
+        ),
+    ),
+    "open-clip-resnet": (QT_TRANSLATE_NOOP("Job", "its image tower is a ResNet"), ""),
+    "open-clip-setting": (QT_TRANSLATE_NOOP("Job", 'in its {file}, "{name}" is {value}'), ""),
+    "open-clip-text-tower": (QT_TRANSLATE_NOOP("Job", "its text tower is {value}"), ""),
     "output-among-images": (
         QT_TRANSLATE_NOOP(
             "Job", "{path} lies among the images in {folder}, which are never written to."
@@ -3357,6 +3458,8 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP(
         "Job", "Sort them in the window, or: cliptune label FOLDER --classes cup,plate --suggest"
     ),
+    QT_TRANSLATE_NOOP("Job", 'No base model is known by "{language}".'),
+    QT_TRANSLATE_NOOP("Job", "One of {known}; any other language is other."),
     QT_TRANSLATE_NOOP("Job", "--methods names none."),
     QT_TRANSLATE_NOOP("Job", "Name all, or some of {methods}."),
     QT_TRANSLATE_NOOP("Job", "There are no labels of yours over {folder}."),
@@ -3408,6 +3511,9 @@ ELSEWHERE = (
         "Job", "Name a run or a folder; bring in a zip first with `cliptune import`."
     ),
     QT_TRANSLATE_NOOP("Job", "Name some: --classes cat,dog"),
+    QT_TRANSLATE_NOOP(
+        "Job", "Take --base {name}, or list others: `cliptune bases --language {code}`."
+    ),
     QT_TRANSLATE_NOOP("Job", "Take fewer method.virtual_tokens."),
     QT_TRANSLATE_NOOP(
         "Job",
@@ -3431,7 +3537,7 @@ ELSEWHERE = (
         "Job", "Make room there or allow writing, or let HF_HOME point to another folder."
     ),
     QT_TRANSLATE_NOOP("Job", "Take --to merged or --to onnx, and compare images with prompts."),
-    QT_TRANSLATE_NOOP("Job", "The targets are --to peft, merged, classifier and onnx."),
+    QT_TRANSLATE_NOOP("Job", "The targets are --to peft, merged, open_clip, classifier and onnx."),
     QT_TRANSLATE_NOOP(
         "Job",
         "Check its name and its place. Where the images of a run were moved, name the "
@@ -3547,10 +3653,21 @@ ELSEWHERE = (
     ),
     QT_TRANSLATE_NOOP("Job", "Base model; some defaults suit the base."),
     QT_TRANSLATE_NOOP(
+        "Job",
+        "List the base models: what they read, how large they are, what they may be used for.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Memory is told for 1,000 images of ten classes, and for {default} if no method is named.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "Only those that read class names in it: en, zh or other."),
+    QT_TRANSLATE_NOOP("Job", "Say what memory training by it takes here, one of {methods}."),
+    QT_TRANSLATE_NOOP("Job", "Only those that fit this machine."),
+    QT_TRANSLATE_NOOP("Job", "For programs."),
+    QT_TRANSLATE_NOOP(
         "Job", "Look through a folder of images: what is usable, what is not, and why."
     ),
     QT_TRANSLATE_NOOP("Job", "A setting, as data.kind=labels."),
-    QT_TRANSLATE_NOOP("Job", "For programs."),
     QT_TRANSLATE_NOOP(
         "Job",
         "Sort a folder of images by the words of classes; what is accepted is kept and "
@@ -3671,6 +3788,14 @@ ELSEWHERE = (
         "Job", "Try the program itself: libraries, ten steps, an export with its proof, the window."
     ),
     QT_TRANSLATE_NOOP("Job", "Offline, and in a folder of its own that goes again."),
+    QT_TRANSLATE_NOOP("Job", "weights"),
+    QT_TRANSLATE_NOOP("Job", "pixels"),
+    QT_TRANSLATE_NOOP("Job", "download"),
+    QT_TRANSLATE_NOOP("Job", "reads"),
+    QT_TRANSLATE_NOOP("Job", "licence"),
+    QT_TRANSLATE_NOOP("Job", "base"),
+    QT_TRANSLATE_NOOP("Job", "memory"),
+    QT_TRANSLATE_NOOP("Job", "non-commercial"),
     QT_TRANSLATE_NOOP("Job", "Runs, projects and imported adapters stay: {folder}"),
     QT_TRANSLATE_NOOP("Job", "There is nothing to take away."),
     QT_TRANSLATE_NOOP("Job", "{path} is in use or must not be taken away."),
@@ -3689,7 +3814,6 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP("Job", "The run lies in {folder}"),
     QT_TRANSLATE_NOOP("Job", "What is done is kept: the same command goes on from there."),
     QT_TRANSLATE_NOOP("Job", "{title} differs: {values}."),
-    QT_TRANSLATE_NOOP("Job", "weights"),
     QT_TRANSLATE_NOOP("Job", "trained"),
     QT_TRANSLATE_NOOP("Job", "gradients"),
     QT_TRANSLATE_NOOP("Job", "optimiser"),
@@ -3730,7 +3854,6 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP("Job", "{count} {split} images: {measure} {figure}, loss {loss:.3f}"),
     QT_TRANSLATE_NOOP("Job", "No runs yet in {folder}. `cliptune demo` makes one."),
     QT_TRANSLATE_NOOP("Job", "state"),
-    QT_TRANSLATE_NOOP("Job", "base"),
     QT_TRANSLATE_NOOP("Job", "zero-shot"),
     QT_TRANSLATE_NOOP("Job", "tuned"),
     QT_TRANSLATE_NOOP("Job", "balanced"),
@@ -3932,6 +4055,11 @@ ELSEWHERE = (
         "Before it was handed out, the programs it is meant for read it again: "
         "`proof.json` says how their answers differ from those of the model in memory.",
     ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "The base is in OpenCLIP's format, which transformers does not read. ClipTune "
+        "writes it as a folder that it does:",
+    ),
     QT_TRANSLATE_NOOP("Job", "- **Licence of the base:** not known here: ask its maker"),
     QT_TRANSLATE_NOOP("Job", "{export} of a CLIP that ClipTune tuned: {method}."),
     QT_TRANSLATE_NOOP("Job", "- **Base:** {model}; SHA-256 of its weights `{sha256}`"),
@@ -4017,6 +4145,7 @@ ELSEWHERE = (
     ),
     QT_TRANSLATE_NOOP("Job", "in"),
     QT_TRANSLATE_NOOP("Job", "out"),
+    QT_TRANSLATE_NOOP("Job", "With OpenCLIP (`pip install open_clip_torch`):"),
     QT_TRANSLATE_NOOP(
         "Job", "It needs PEFT {peft} and transformers {transformers}, or later versions."
     ),
@@ -4071,7 +4200,6 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP("Job", "scan"),
     QT_TRANSLATE_NOOP("Job", "look"),
     QT_TRANSLATE_NOOP("Job", "alike"),
-    QT_TRANSLATE_NOOP("Job", "download"),
     QT_TRANSLATE_NOOP("Job", "unpack"),
     QT_TRANSLATE_NOOP("Job", "load"),
     QT_TRANSLATE_NOOP("Job", "decode"),

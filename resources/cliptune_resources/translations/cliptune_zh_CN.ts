@@ -108,32 +108,8 @@
         <translation>基础模型</translation>
     </message>
     <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Weights</source>
-        <translation>参数量</translation>
-    </message>
-    <message>
-        <source>Images</source>
-        <translation>图片</translation>
-    </message>
-    <message>
         <source>Download</source>
         <translation>下载</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>&amp;Local folder</source>
-        <translation>本地文件夹(&amp;L)</translation>
-    </message>
-    <message>
-        <source>C&amp;hoose...</source>
-        <translation>选择(&amp;H)...</translation>
     </message>
     <message>
         <source>&amp;Download now</source>
@@ -184,12 +160,16 @@
         <translation>CLIP 模型文件夹</translation>
     </message>
     <message>
-        <source>in Hugging Face format</source>
-        <translation>Hugging Face 格式</translation>
-    </message>
-    <message>
         <source>Local folder</source>
         <translation>本地文件夹</translation>
+    </message>
+    <message>
+        <source>It is not known yet what fits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Take {}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{} weights, images of {} pixels in patches of {}.</source>
@@ -200,16 +180,16 @@
         <translation>许可证：{}</translation>
     </message>
     <message>
+        <source>Licence: {}, not for commercial use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Downloading</source>
         <translation>正在下载</translation>
     </message>
     <message>
         <source>On this computer</source>
         <translation>已在本机</translation>
-    </message>
-    <message>
-        <source>Not downloaded</source>
-        <translation>未下载</translation>
     </message>
     <message>
         <source>&amp;Cancel download</source>
@@ -563,6 +543,77 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>The camera sends no image. If another program is using it, close that one.</source>
         <translation>摄像头没有送来画面。如果其他程序正在使用它，请关闭那个程序。</translation>
+    </message>
+</context>
+<context>
+    <name>CatalogueTable</name>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">模型</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation type="unfinished">参数量</translation>
+    </message>
+    <message>
+        <source>Memory to train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation type="unfinished">下载</translation>
+    </message>
+    <message>
+        <source>By the method that is chosen on the next page.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Advised</source>
+        <translation type="unfinished">推荐</translation>
+    </message>
+    <message>
+        <source>&amp;Reads class names in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Fits this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>another language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Non-commercial</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Local folder</source>
+        <translation type="unfinished">本地文件夹(&amp;L)</translation>
+    </message>
+    <message>
+        <source>C&amp;hoose...</source>
+        <translation type="unfinished">选择(&amp;H)...</translation>
+    </message>
+    <message>
+        <source>in Hugging Face format</source>
+        <translation type="unfinished">Hugging Face 格式</translation>
+    </message>
+    <message>
+        <source>{} of {}</source>
+        <translation type="unfinished">{} / {}</translation>
     </message>
 </context>
 <context>
@@ -2268,10 +2319,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>基础模型</translation>
     </message>
     <message>
-        <source>A name from the catalogue, or a folder in Hugging Face format.</source>
-        <translation>模型目录中的名称，或 Hugging Face 格式的文件夹。</translation>
-    </message>
-    <message>
         <source>Revision</source>
         <translation>修订版本</translation>
     </message>
@@ -2944,10 +2991,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>用公开数据集 LAION-2B 训练的 L/14；需要显卡。</translation>
     </message>
     <message>
-        <source>The largest here; for a GPU with much memory, best on a 4-bit base.</source>
-        <translation>目录中最大的模型；适合显存大的显卡，最好使用 4 位量化。</translation>
-    </message>
-    <message>
         <source>B/32 on openly curated data; not for commercial use.</source>
         <translation>用公开筛选的数据训练的 B/32；不得用于商业用途。</translation>
     </message>
@@ -2994,10 +3037,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>Which rank should LoRA have?</source>
         <translation>LoRA 的秩 (rank) 取多少？</translation>
-    </message>
-    <message>
-        <source>4 to 8 for a base of fewer than a billion weights, as every CLIP of the catalogue is; 8 to 16 for one to ten billion; 16 to 32 above. The more images, the larger it can be; take the smaller one if there are few.</source>
-        <translation>参数不足 10 亿的基础模型取 4 到 8，目录中的 CLIP 都属于这一类；10 亿到 100 亿取 8 到 16；更大的取 16 到 32。图片越多，秩可以越大；图片少就取较小的值。</translation>
     </message>
     <message>
         <source>How much does QLoRA lose?</source>
@@ -3456,10 +3495,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>请改用较小的模型。</translation>
     </message>
     <message>
-        <source>Choose the folder that holds config.json and model.safetensors.</source>
-        <translation>请选择含有 config.json 和 model.safetensors 的文件夹。</translation>
-    </message>
-    <message>
         <source>Copy it again.</source>
         <translation>请重新复制。</translation>
     </message>
@@ -3752,6 +3787,14 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>地址以 https:// 或 http:// 开头。</translation>
     </message>
     <message>
+        <source>A name from the catalogue, or a folder in Hugging Face format or OpenCLIP&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The largest for English; for a GPU with much memory, best on a 4-bit base.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Reads very many languages; more accurate than CLIPs of its size.</source>
         <translation>认识非常多的语言；比同等规模的 CLIP 更准确。</translation>
     </message>
@@ -3760,8 +3803,64 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>大号的 SigLIP 2，图片稍大；需要显卡。</translation>
     </message>
     <message>
+        <source>The most accurate that reads very many languages; wants a large GPU.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learned from Chinese captions: where to begin with classes named in Chinese.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The large one for classes named in Chinese; wants a GPU.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The fastest that reads very many languages; not for commercial use.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>B/16 on captions of the whole world; not for commercial use.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>L/14 on captions of the whole world; not for commercial use; wants a GPU.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The largest here; not for commercial use; for a GPU with much memory.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>4 to 8 for a base of fewer than a billion weights, as most of the catalogue are; 8 to 16 for one to ten billion; 16 to 32 above. The more images, the larger it can be; take the smaller one if there are few.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>OpenCLIP model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The merged model as OpenCLIP&apos;s own checkpoints are; not of every family of bases.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder that holds config.json and model.safetensors, or OpenCLIP&apos;s open_clip_config.json and open_clip_model.safetensors.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only models for images of three colours can be tuned.</source>
         <translation>只能微调输入为三通道（RGB）图片的模型。</translation>
+    </message>
+    <message>
+        <source>Take the merged model, which transformers loads.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one of these families: {families}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one whose &quot;resize_mode&quot; in its {file} is &quot;shortest&quot; or &quot;squash&quot;.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose a SigLIP 2 of a fixed size, as google/siglip2-base-patch16-256.</source>
@@ -4070,6 +4169,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>The base in {folder} is of commit {there}, and {wanted} is wanted.</source>
         <translation>{folder} 中的基础模型是 commit {there}，而需要的是 {wanted}。</translation>
+    </message>
+    <message>
+        <source>The classes are named in {language}, which {base} does not read; {other} does.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{method} wants {wanted} of the {tokens} tokens that this base reads, which leaves none for words.</source>
@@ -4860,6 +4963,22 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>无法把标签写入 {folder}：{reason}。</translation>
     </message>
     <message>
+        <source>another language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Many languages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Put the images of each class into a folder of its own (cat/1.jpg, dog/2.jpg), with or without train, validation and test folders around them; or lay a table beside the images (CSV, Excel, JSON, Parquet) with a column of their file names and one of their labels or captions; or give each image a .txt file of the same name with its caption.</source>
         <translation>请把每个类别的图片放进各自的文件夹（cat/1.jpg、dog/2.jpg），外层可以有 train、validation、test 文件夹，也可以没有；或在图片旁放一张表格（CSV、Excel、JSON、Parquet），其中一列是文件名，一列是标签或图片描述；或为每张图片配一个同名的 .txt 文件，写入图片描述。</translation>
     </message>
@@ -4892,12 +5011,24 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>{one} 与 {other} 统计上持平，并节省 {memory} 和 {seconds}。</translation>
     </message>
     <message>
+        <source>Fits: about {peak:,.1f} GB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fits, {largest} at a time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{one} is statistically tied with {other}, saves {memory} and costs {seconds} more.</source>
         <translation>{one} 与 {other} 统计上持平，节省 {memory}，但多用 {seconds}。</translation>
     </message>
     <message>
         <source>There is too little memory on the device for this.</source>
         <translation>设备的内存或显存不足，无法完成此操作。</translation>
+    </message>
+    <message>
+        <source>Needs about {peak:,.1f} GB; {limit:,.1f} GB are free</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is too little memory on the device for this, even one image at a time.</source>
@@ -5012,6 +5143,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>{folder} 中的分词器与模型不匹配：分词器有 {tokens} 个 token，以 {end} 结尾；模型要求 {expected} 个，以 {expected_end} 结尾。</translation>
     </message>
     <message>
+        <source>The model in {folder} is in Hugging Face format as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The model in {folder} was saved quantised.</source>
         <translation>{folder} 中的模型保存时已经量化。</translation>
     </message>
@@ -5106,6 +5241,46 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>In 32 and in 16 bits, the graphs image.onnx and text.onnx, which compare images with prompts of any classes, and classifier.onnx, which answers as here for yours. For any program that runs ONNX, without Python, without ClipTune.</source>
         <translation>32 位和 16 位的计算图：image.onnx 和 text.onnx，可与任意类别的提示词比较图片；classifier.onnx，对这些类别的结果与这里一致。供任何能运行 ONNX 的程序使用，不需要 Python 和 ClipTune。</translation>
+    </message>
+    <message>
+        <source>it is a CoCa, which writes captions as well</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The files open_clip_config.json and open_clip_model.safetensors, and the tokenizer. OpenCLIP loads them as a checkpoint of its own, and compares with prompts of any classes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its image tower is {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} lacks {name} and {more} more of the weights that its {file} describes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A {family} cannot be written in OpenCLIP&apos;s format, which has no such model{why}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} holds a model of OpenCLIP that cannot be tuned: {what}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model in {folder} pads its images to squares, which is not known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its image tower is a ResNet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in its {file}, &quot;{name}&quot; is {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its text tower is {value}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{path} lies among the images in {folder}, which are never written to.</source>
@@ -6044,6 +6219,14 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>请在窗口中归类，或运行：cliptune label FOLDER --classes cup,plate --suggest</translation>
     </message>
     <message>
+        <source>No base model is known by &quot;{language}&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One of {known}; any other language is other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>--methods names none.</source>
         <translation>--methods 没有指定任何方法。</translation>
     </message>
@@ -6212,6 +6395,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>请指定一些：--classes cat,dog</translation>
     </message>
     <message>
+        <source>Take --base {name}, or list others: `cliptune bases --language {code}`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Take fewer method.virtual_tokens.</source>
         <translation>请减小 method.virtual_tokens。</translation>
     </message>
@@ -6250,10 +6437,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>Take --to merged or --to onnx, and compare images with prompts.</source>
         <translation>请改用 --to merged 或 --to onnx，并将图片与提示词比较。</translation>
-    </message>
-    <message>
-        <source>The targets are --to peft, merged, classifier and onnx.</source>
-        <translation>可选目标：--to peft、merged、classifier 和 onnx。</translation>
     </message>
     <message>
         <source>Check its name and its place. Where the images of a run were moved, name the folder with --images.</source>
@@ -6992,6 +7175,50 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>基础模型</translation>
     </message>
     <message>
+        <source>The targets are --to peft, merged, open_clip, classifier and onnx.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>List the base models: what they read, how large they are, what they may be used for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory is told for 1,000 images of ten classes, and for {default} if no method is named.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only those that read class names in it: en, zh or other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say what memory training by it takes here, one of {methods}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only those that fit this machine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>licence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>non-commercial</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>zero-shot</source>
         <translation>零样本</translation>
     </message>
@@ -7548,6 +7775,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>交付之前，目标程序已重新读取它：`proof.json` 记录了其答案与内存中模型的差异。</translation>
     </message>
     <message>
+        <source>The base is in OpenCLIP&apos;s format, which transformers does not read. ClipTune writes it as a folder that it does:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>- **Licence of the base:** not known here: ask its maker</source>
         <translation>- **基础模型的许可证：** 此处未知，请向其作者了解</translation>
     </message>
@@ -7690,6 +7921,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>out</source>
         <translation>输出</translation>
+    </message>
+    <message>
+        <source>With OpenCLIP (`pip install open_clip_torch`):</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It needs PEFT {peft} and transformers {transformers}, or later versions.</source>

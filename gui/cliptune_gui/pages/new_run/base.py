@@ -3,16 +3,12 @@
 import os
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QFileDialog,
-    QGridLayout,
     QHBoxLayout,
     QProgressBar,
-    QRadioButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -20,13 +16,15 @@ from PySide6.QtWidgets import (
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Event, Progress, Work
 from cliptune.core.messages import text
-from cliptune.models.catalogue import CATALOGUE, Entry
+from cliptune.models.catalogue import CATALOGUE, Entry, reads_another
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
+from cliptune_gui.pages.new_run.catalogue import CatalogueTable
+from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets import Card, Elided, button, label, steady
+from cliptune_gui.widgets import Card, button, label, steady
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes
-from cliptune_gui.widgets.messages import in_full
+from cliptune_gui.widgets.messages import in_full, worded
 from cliptune_gui.widgets.screen import scrolled
 
 _CHECKING = text("wizard-base-being-read", "The folder is being looked at.")
@@ -77,83 +75,36 @@ class BasePage(QWidget):
     fetching = Signal(str, bool)
     """What is told of a download, and whether it is under way."""
 
-    def __init__(self, draft: Draft, scanner: Worker, downloader: Worker) -> None:
+    def __init__(
+        self, draft: Draft, estimates: Estimates, scanner: Worker, downloader: Worker
+    ) -> None:
         super().__init__()
         self._draft, self._scanner, self._downloader = draft, scanner, downloader
+        self._estimates = estimates
+        estimates.changed.connect(self._show_estimates)
         self._here: set[str] = {entry.name for entry in CATALOGUE if entry.bundled}
         self._is_known = False
         """Whether it was looked which others are here."""
         self._download: Call[Path] | None = None
         self._downloading: Entry | None = None
-        self.radios: dict[str, QRadioButton] = {}
-        self._states: dict[str, Elided] = {}
+        card = Card(self.tr("Base models"))
+        self.table = CatalogueTable()
+        self.table.chosen.connect(self._choose)
+        self.table.local_asked.connect(self._ask_local)
+        card.body.addWidget(self.table)
         columns = QHBoxLayout(self)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(14)
-        columns.addWidget(self._catalogue(), 7)
+        columns.addWidget(scrolled(card), 7)
         columns.addWidget(self._side(), 3)
         self.set_draft(draft)
-
-    def _catalogue(self) -> QWidget:
-        card = Card(self.tr("Base models"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(9)
-        grid.setColumnStretch(0, 1)
-        headings = (
-            self.tr("Model"),
-            self.tr("Weights"),
-            self.tr("Images"),
-            self.tr("Download"),
-            self.tr("State"),
-        )
-        for column, name in enumerate(headings):
-            heading = label(name, "small")
-            if column in (1, 2, 3):
-                heading.setAlignment(Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(heading, 0, column)
-        self._group = QButtonGroup(self)
-        for row, entry in enumerate(CATALOGUE, start=1):
-            self._add_row(grid, row, entry)
-        row = len(CATALOGUE) + 1
-        self.local = QRadioButton(self.tr("&Local folder"))
-        self.local.clicked.connect(self._ask_local)
-        self._group.addButton(self.local)
-        grid.addWidget(self.local, row, 0)
-        self._local_name = Elided("", "small", Qt.TextElideMode.ElideMiddle)
-        grid.addWidget(self._local_name, row, 1, 1, 3)
-        self.choose = button(self.tr("C&hoose..."), self._ask_local)
-        grid.addWidget(self.choose, row, 4)
-        card.body.addLayout(grid)
-        card.body.addStretch(1)
-        return scrolled(card)
-
-    def _add_row(self, grid: QGridLayout, row: int, entry: Entry) -> None:
-        radio = QRadioButton(entry.label)
-        radio.setToolTip(translated(entry.description))
-        radio.setAccessibleDescription(translated(entry.description))
-        radio.clicked.connect(lambda: self._choose(entry.name))
-        self._group.addButton(radio)
-        self.radios[entry.name] = radio
-        grid.addWidget(radio, row, 0)
-        estimates = (
-            f"{entry.parameters / 1e6:,.0f} M",
-            f"{entry.resolution} px",
-            in_bytes(entry.bytes) if entry.bytes else "-",
-        )
-        for column, figure in enumerate(estimates, start=1):
-            shown = label(figure, "quiet")
-            shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(shown, row, column)
-        state = Elided()
-        state.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self._states[entry.name] = state
-        grid.addWidget(state, row, 4)
 
     def _side(self) -> QWidget:
         self._about = Card(" ")
         self._description = label("", wrap=True)
         self._facts = label("", "small", wrap=True)
+        self._advice = label("", "warning", wrap=True)
+        self.take_advised = button("", self._take_advised)
         self.fetch = button(
             self.tr("&Download now"),
             self._start_download,
@@ -166,6 +117,8 @@ class BasePage(QWidget):
         for widget in (
             self._description,
             self._facts,
+            self._advice,
+            self.take_advised,
             self.fetch,
             self._progress,
             self._progress_text,
@@ -206,6 +159,8 @@ class BasePage(QWidget):
 
     def entered(self) -> None:
         """Look which bases are here: a run may have downloaded one since."""
+        self._show_estimates()
+        self.table.begin(self._draft.folder, self._draft.named_in)
         self._scanner.do(Call(once(here), ended=self._found))
 
     def _found(self, outcome: Outcome[set[str]]) -> None:
@@ -292,35 +247,50 @@ class BasePage(QWidget):
         self.quantisation.blockSignals(True)
         self.quantisation.setCurrentIndex(self.quantisation.findData(self._draft.quantisation))
         self.quantisation.blockSignals(False)
+        self.table.show_choice(entry.name if isinstance(entry, Entry) else self._draft.base)
         if isinstance(entry, Entry):
-            self.radios[entry.name].setChecked(True)
-            self._local_name.setText(self.tr("in Hugging Face format"))
             self._about.heading.setText(entry.label)
             self._description.setText(translated(entry.description))
             self._facts.setText(self._facts_of(entry))
         else:
-            self.local.setChecked(True)
-            self._local_name.setText(self._draft.base)
             self._about.heading.setText(self.tr("Local folder"))
             self._description.setText(self._draft.base)
             self._facts.setText(in_full(self._draft.base_trouble))
-        for name, state in self._states.items():
-            state.setText(self._state(name))
+        self.table.show_states({entry.name: self._state(entry) for entry in CATALOGUE})
+        self._show_estimates()
         self._show_download(entry)
+
+    def _show_estimates(self) -> None:
+        """Show what fits this computer, which one to begin with, and whether the chosen one reads
+        what the classes are named in."""
+        told = self.tr("It is not known yet what fits.")
+        self.table.show_memory(self._estimates.of_bases(self._draft), told)
+        entry, first = self._draft.entry, self._estimates.first_base(self._draft)
+        self.table.show_advised(first.name)
+        advice = isinstance(entry, Entry) and reads_another(entry, self._draft.named_in, first)
+        self._advice.setText(worded(advice or None))
+        self.take_advised.setText(self.tr("&Take {}").format(first.label))
+        for widget in (self._advice, self.take_advised):
+            widget.setVisible(bool(advice))
+
+    def _take_advised(self) -> None:
+        self._choose(self._estimates.first_base(self._draft).name)
 
     def _facts_of(self, entry: Entry) -> str:
         lines = [
             self.tr("{} weights, images of {} pixels in patches of {}.").format(
                 f"{entry.parameters:,}", entry.resolution, entry.patch
             ),
-            self.tr("Licence: {}").format(entry.licence),
+            self.tr("Licence: {}").format(entry.licence)
+            if entry.commercial
+            else self.tr("Licence: {}, not for commercial use").format(entry.licence),
         ]
         return "\n".join([*lines, entry.repo] if entry.repo else lines)
 
-    def _state(self, name: str) -> str:
-        if self._downloading and self._downloading.name == name:
+    def _state(self, entry: Entry) -> str:
+        if self._downloading == entry:
             return self.tr("Downloading")
-        return self.tr("On this computer") if name in self._here else self.tr("Not downloaded")
+        return self.tr("On this computer") if entry.name in self._here else in_bytes(entry.bytes)
 
     # Downloading ahead
 

@@ -6,15 +6,21 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from cliptune.core.messages import Message
 from cliptune.methods.method import STARTER
-from cliptune.models.catalogue import MUCH, Entry, for_photographs
+from cliptune.models.catalogue import LANGUAGES, MUCH, Entry, for_photographs, reads_another
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Kept, button, label, restyle
 from cliptune_gui.widgets.formatting import in_bytes
+from cliptune_gui.widgets.messages import worded
 
-FOR_PHOTOGRAPHS = [for_photographs(*of) for of in ((0, True), (0, False), (MUCH, False))]
-"""Base models that may be offered, by the device, which is not known at once."""
+FOR_PHOTOGRAPHS = [
+    for_photographs(*of, language)
+    for language in LANGUAGES
+    for of in ((0, True), (0, False), (MUCH, False))
+]
+"""Base models that may be offered, by the device and the classes, which are not known at once."""
 LONG_NAME = "NVIDIA GeForce RTX 4090 Laptop GPU"
 """Of a device, for which there is room before it is known."""
 
@@ -72,6 +78,8 @@ class BaseLine(QWidget):
         told = self.tr("Base model: {}.").format(base)
         if self._practice:
             told += " " + self.tr("That is a tiny practice model, made for drawings.")
+        if misread := self._misread:
+            told += " " + worded(misread)
         machine, there = self._estimates.machine, self.tr("This computer: {}, {}.")
         self._told.longest = f"{told} {there.format(LONG_NAME, in_bytes(64e9))}"
         if machine:
@@ -92,20 +100,27 @@ class BaseLine(QWidget):
         """Whether the starter is to learn what it was not made for."""
         return self._draft.base == STARTER and not self._draft.is_sample
 
+    @property
+    def _misread(self) -> Message | None:
+        """That the base model does not read what the classes are named in, if it does not."""
+        entry, first = self._draft.entry, self._estimates.first_base(self._draft)
+        return (
+            reads_another(entry, self._draft.named_in, first) if isinstance(entry, Entry) else None
+        )
+
     def _offered(self) -> Entry:
         """The base model that can be had with one click: the chosen one while it is fetched."""
-        entry, machine = self._draft.entry, self._estimates.machine
-        if isinstance(entry, Entry) and not entry.bundled:
+        entry = self._draft.entry
+        if isinstance(entry, Entry) and not entry.bundled and not self._misread:
             return entry
-        on_cpu = machine is None or machine.device.startswith("CPU")
-        return for_photographs(machine.memory if machine else 0, on_cpu)
+        return self._estimates.first_base(self._draft)
 
     def _show_offer(self) -> None:
         entry, lacking = self._offered(), bool(self._missing and self._missing())
         self._make_offer(entry)
-        if lacking:
+        if lacking and entry == self._draft.entry:
             self.offer.setText(self.tr("&Download {} now").format(in_bytes(entry.bytes)))
-        wanted = self._practice or lacking or self._fetching
+        wanted = self._practice or bool(self._misread) or lacking or self._fetching
         self.offer.setVisible(self._missing is not None and wanted)
         self.offer.setEnabled(not self._fetching)
         self.stop.setVisible(self._fetching)

@@ -145,7 +145,7 @@ class NewRunPage(screen.PageStack):
         from cliptune_gui.pages.new_run.review import ReviewPage
 
         draft = self.draft
-        self.base = BasePage(self.draft, self._scanner, self._downloader)
+        self.base = BasePage(self.draft, self.estimates, self._scanner, self._downloader)
         yield
         self.method = MethodPage(self.draft, self.estimates)
         yield
@@ -441,6 +441,8 @@ class NewRunPage(screen.PageStack):
             self.estimates.stop()
         elif self._planner or (wizard and PAGES[self.page] in ("method", "review")):
             self.estimates.ask(self.draft)
+        elif wizard and PAGES[self.page] == "base":
+            self.estimates.ask_bases(self.draft)
         elif beginning:
             self.estimates.ask(self.draft, self.start.efforts.kinds)
         else:
