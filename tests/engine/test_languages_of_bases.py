@@ -83,15 +83,15 @@ def test_words_are_filled_into_templates_in_the_language_of_a_base_in_a_folder(b
 
 def test_a_base_is_asked_which_languages_it_reads(base: Path, tmp_path: Path) -> None:
     images = drawn.classes(tmp_path / "images")
-    (images / "red").rename(images / "红色")
+    (images / "red").rename(images / "朱砂")
     scanned = finish(scan(Data(images=images), CancelToken()))
     foreign = {
         language: [one.path for one in scanned.read_in(language).problems if "lang" in one.kind]
         for language in LANGUAGES
     }
-    assert foreign == {"en": ["红色"], "zh": ["blue", "green"], "": []}
-    assert [one.path for one in scanned.problems if one.kind == "language"] == ["红色"]
-    named = scanned.read_in("en", {"红色": "red", "blue": "蓝色"}).problems
+    assert foreign == {"en": ["朱砂"], "zh": ["blue", "green"], "": []}
+    assert [one.path for one in scanned.problems if one.kind == "language"] == ["朱砂"]
+    named = scanned.read_in("en", {"朱砂": "red", "blue": "蓝色"}).problems
     assert [one.path for one in named if one.kind == "other language"] == ["blue"]
     job = {"data": {"images": str(images)}, "base": {"model": ""}, "method": {"kind": "lora"}}
     siglip = TINY["siglip"](tmp_path / "siglip")

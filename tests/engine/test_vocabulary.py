@@ -1,10 +1,18 @@
 """Chinese names of classes: the English that is proposed for them, and where it goes."""
 
+from pathlib import Path
+
 import pytest
 
 import cliptune_resources
-from cliptune.data.class_names import foreign, tidy
+from cliptune.core.events import Noted, Warned
+from cliptune.data.class_names import foreign, listed, shown, tidied, tidy
 from cliptune.data.vocabulary import proposals
+from cliptune.inference import adapter as adapters
+from cliptune.runs import Run
+from engine import drawn
+from engine.tiny import tiny_clip
+from engine.training import carry, small_job
 
 LINES = cliptune_resources.words("zh").read_text(encoding="utf-8").splitlines()
 ENTRIES = [line.split("\t") for line in LINES if "\t" in line]
@@ -55,3 +63,41 @@ def test_what_is_proposed(name: str, english: str) -> None:
 
 def test_no_two_classes_get_the_same_nor_one_gets_what_another_is_called() -> None:
     assert proposals(["番茄", "西红柿", "狗", "Dog"]) == {"番茄": "tomato"}
+
+
+def test_words_are_for_the_base_and_names_for_people() -> None:
+    classes = ["01_猫", "狗", "ecureuil", "écureuil", "无名"]
+    words = tidied(classes, {"écureuil": "squirrel"}, "en")
+    assert words == {
+        "01_猫": "cat",
+        "狗": "dog",
+        "ecureuil": "ecureuil",
+        "écureuil": "squirrel",
+        "无名": "无名",
+    }
+    assert shown(words) == ["猫", "狗", "ecureuil", "écureuil", "无名"]
+    assert tidied(classes, {}, "zh")["01_猫"] == tidied(classes, {}, "")["01_猫"] == "猫"
+    assert shown({"猫": "小猫", "dog": "a hound"}) == ["小猫", "a hound"]
+    assert shown({"1. 猫": "cat", "猫": "lynx"}) == ["cat", "lynx"]  # one name would be of two
+
+
+def test_names_in_a_line_may_have_commas_of_chinese_between_them() -> None:
+    assert listed(" 猫，狗、 owl , ,red panda") == ["猫", "狗", "owl", "red panda"]
+
+
+def test_a_run_on_folders_in_chinese_says_what_its_prompts_say(tmp_path: Path) -> None:
+    base, images = tiny_clip(tmp_path / "base"), drawn.classes(tmp_path / "images")
+    for name, chinese in {"red": "红色", "green": "綠色", "blue": "齐天大圣"}.items():
+        (images / name).rename(images / chinese)
+    job = small_job(images, base, templates=(), epochs=1)
+    events = carry(job, tmp_path / "run")
+    noted = [str(event.told) for event in events if isinstance(event, Noted)]
+    assert any("綠色 → green, 红色 → red." in line for line in noted)
+    codes = [event.told.code for event in events if isinstance(event, Warned)]
+    assert "classes-without-english" in codes
+    described = Run(tmp_path / "run").described()
+    assert described.classes == {name: name for name in ("红色", "綠色", "齐天大圣")}
+    assert set(described.prompts) >= {"a photo of a red", "a photo of a green"}
+    summary = Run(tmp_path / "run").summary()
+    assert summary is not None
+    assert "红色" in adapters.read(tmp_path / "run").classes

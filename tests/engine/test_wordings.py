@@ -164,10 +164,10 @@ def test_an_adapter_fills_its_own_templates_with_other_words(tmp_path: Path) -> 
     adapter = adapters.read(tmp_path)
     assert adapter.wordings == ("a red", "red!", "a blue", "blue!") and adapter.each == 2
     assert adapter.prompts == ("a red", "a blue")
-    other = adapter.telling(["owl", "pants"])
-    assert other.wordings == ("an owl", "owl!", "pants", "pants!") and other.each == 2
-    assert other.worded(["{}?"]) is other
-    plain = adapters.plain_base().telling(["owl"]).worded(templates_in("en"))
+    other = adapter.telling(["owl", "裤子"]).worded("en")
+    assert other.wordings == ("an owl", "owl!", "trousers", "trousers!") and other.each == 2
+    assert other.worded("zh") is other and other.classes == ("owl", "裤子")
+    plain = adapters.plain_base().telling(["owl"]).worded("en")
     assert plain.wordings == ("a photo of an owl", "an owl")
 
 

@@ -28,6 +28,7 @@ from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.new_run import base as base_page
 from cliptune_gui.pages.new_run.base import BasePage
 from cliptune_gui.pages.new_run.images import ImagesPage, ProblemsDialog
+from cliptune_gui.pages.new_run.names import NamesDialog
 from cliptune_gui.pages.new_run.review import ReviewPage
 from cliptune_gui.pages.new_run.twins import TwinsDialog
 from cliptune_gui.pages.training import reading
@@ -87,6 +88,33 @@ def captions(page: ImagesPage) -> list[str]:
     said = [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
             for row in range(model.rowCount())]  # fmt: skip
     return [text for text in said if "“" in text]
+
+
+def test_names_in_chinese_are_proposed_in_english_and_the_rest_asked_for_in_one_table(
+    images: Callable[[Draft], ImagesPage], tmp_path: Path
+) -> None:
+    names = ("猫", "朱砂", "owl")
+    draft = looked(fill(tmp_path, *(f"{name}/{n}.jpg" for name in names for n in range(5))))
+    page = images(draft)
+    assert draft.prompt("猫") == "a photo of a cat" and draft.shown_of("猫") == "猫"
+    assert draft.unread() == ["朱砂"] and not draft.words
+    assert [one.path for one in draft.problems] == ["朱砂"]
+    page.prompts.all.click()
+    dialog = page._dialog
+    assert isinstance(dialog, NamesDialog)
+    cells = dialog.table.model()
+    rows = [[cells.index(row, column).data() for column in (0, 1)] for row in range(3)]
+    assert rows == [["朱砂", "朱砂"], ["owl", "owl"], ["猫", "cat"]], "what is asked for first"
+    cells.setData(cells.index(0, 1), "cinnabar")
+    dialog.accept()
+    assert draft.words == {"朱砂": "cinnabar"} and not draft.problems
+    assert draft.shown_of("朱砂") == "朱砂" and draft.prompt("朱砂") == "a photo of a cinnabar"
+    page.name_all().edited.emit({"猫": "kitten", "朱砂": ""})
+    assert draft.words == {"猫": "kitten"} and draft.unread() == ["朱砂"]
+    draft.base = "siglip2-b-16"  # reads very many languages
+    page.show_changes()
+    assert not draft.unread() and not draft.problems
+    assert "朱砂" in draft.prompt("朱砂")
 
 
 def test_other_wordings_are_folded_away_and_edited(
@@ -379,16 +407,18 @@ def test_a_folder_that_is_gone_is_found_out(base: BasePage, qtbot: QtBot, tmp_pa
 def test_prompts_and_what_is_foreign_go_by_what_a_base_in_a_folder_reads(
     base: BasePage, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    draft = looked(fill(tmp_path / "images", *(f"{name}/{n}.jpg" for name in "猫狗" for n in "01")))
-    assert draft.prompt("猫") == "a photo of a 猫" and "other language" in kinds(draft)
+    draft = looked(
+        fill(tmp_path / "images", *(f"{name}/{n}.jpg" for name in ("猫", "朱砂") for n in "01"))
+    )
+    assert draft.prompt("猫") == "a photo of a cat" and "other language" in kinds(draft)
     draft.base = str(tiny_chinese_clip(tmp_path / "base"))
     base.set_draft(draft)
     qtbot.waitUntil(lambda: draft.base_trouble is None)
     assert draft.prompt("猫") == "一张猫的照片" and "other language" not in kinds(draft)
     assert draft.job().data.templates == (), "the run asks the base itself"
     base._choose(STARTER)
-    assert draft.prompt("猫") == "a photo of a 猫" and "other language" in kinds(draft)
-    draft.words |= {"猫": "cat", "狗": "dog"}
+    assert draft.prompt("猫") == "a photo of a cat" and "other language" in kinds(draft)
+    draft.words |= {"朱砂": "cinnabar"}
     assert "other language" not in kinds(draft)
 
 

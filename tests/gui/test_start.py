@@ -18,6 +18,7 @@ from cliptune.methods import FITTED
 from cliptune.models.catalogue import for_photographs
 from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.engine.worker import Worker
+from cliptune_gui.pages.new_run.names import NamesDialog
 from cliptune_gui.pages.new_run.start import StartPage
 from cliptune_gui.state import effort
 from cliptune_gui.state.estimates import Estimates
@@ -283,6 +284,24 @@ def test_from_the_start_to_a_run(windows: Windows, few: Path) -> None:
     window.bring_up([few])  # a file manager started it once more, with a folder
     qtbot.waitUntil(lambda: new_run.draft.folder == few)
     assert window.pages.currentWidget() is new_run and new_run.currentWidget() is new_run.start
+
+
+def test_names_that_the_base_does_not_read_are_asked_for_before_a_run(
+    windows: Windows, tmp_path: Path
+) -> None:
+    """Once, and no more if they are left as they are."""
+    images = two_classes(tmp_path / "images")
+    (images / "cat").rename(images / "朱砂")
+    new_run, started = windows.open(images).new_run, list[Draft]()
+    new_run.started.disconnect()
+    new_run.started.connect(started.append)
+    new_run.start.train.click()
+    asked = new_run.images._dialog
+    assert isinstance(asked, NamesDialog) and not started
+    asked.reject()
+    assert not started
+    new_run.start.train.click()
+    assert started == [new_run.draft]
 
 
 def test_the_wizard_is_behind_it_and_leads_back(windows: Windows, few: Path) -> None:

@@ -15,9 +15,13 @@ HINTS: dict[str, str] = {
     "adapter-unknown": "`cliptune runs` lists them: name one of them.",
     "base-reads-another": "Take --base {name}, or list others: `cliptune bases --language {code}`.",
     "base-reads-too-little": "Take fewer method.virtual_tokens.",
+    "classes-in-english": "Other words for a class: --set data.classes.CLASS=WORDS",
+    "classes-in-english-more": "Other words for a class: --set data.classes.CLASS=WORDS",
     "classes-never-predicted": "If these have few images, add more of them or balance the classes: "
     "train.balance=true.",
     "classes-unequal": "Balance them with train.balance=true, so that each is seen equally often.",
+    "classes-without-english": "Give each of these classes words in its language: --set "
+    "data.classes.CLASS=WORDS. They are still shown by their names.",
     "comparison-damaged": "Name another --out.",
     "comparison-folder-taken": "Name another --out.",
     "comparison-of-others": "Name another --out, or remove that folder.",

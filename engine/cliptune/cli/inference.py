@@ -165,11 +165,12 @@ def predict(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Say what a run's adapter sees in images, and beside it what the untouched base sees."""
+    from cliptune.data.class_names import listed
     from cliptune.data.sources import find_images
     from cliptune.evaluation import certainty as certain
     from cliptune.inference import output as sorting
 
-    words = [word.strip() for word in classes.split(",") if word.strip()]
+    words = listed(classes)
     own = _own_images([adapter, *(also or [])])
     if sort_into:
         folders = {place if place.is_dir() else place.parent for place in places}

@@ -99,10 +99,11 @@ def label(
 
     Labels that you gave before, here or in the window, are learned from.
     """
+    from cliptune.data.class_names import listed
     from cliptune.inference.output import check_table
 
-    folder, named = absolute(folder), [name for one in classes.split(",") if (name := one.strip())]
-    named = [NONE if name.casefold() == NONE else name for name in named]
+    folder = absolute(folder)
+    named = [NONE if name.casefold() == NONE else name for name in listed(classes)]
     if doubtful and (suggest or accept is not None):
         raise ClipTuneError(_DOUBTS_ALONE())
     asked = suggest or doubtful or accept is not None or csv is not None
@@ -299,8 +300,9 @@ def _looked(
     worded = [name for name in names if name != NONE]
     if len(worded) + (NONE in known.values()) < 2:
         raise ClipTuneError(_TOO_FEW())
-    words = tidied(worded, {name: one for name, one in state.words.items() if name in worded})
     name, device = base
+    edited = {name: one for name, one in state.words.items() if name in worded}
+    words = tidied(worded, edited)
     predictor = watch(open_base_model(BaseModel(name), device, cancel), quiet=quiet)
     seen = watch(
         features(predictor.base, predictor.precision, of_files(folder, files), cancel), quiet=quiet

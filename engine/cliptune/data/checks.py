@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from cliptune.core.messages import text
-from cliptune.data.class_names import foreign, same, tidy
+from cliptune.data.class_names import foreign, same, tidy, worded
 from cliptune.data.columns import Kind
 from cliptune.data.problems import Problem
 from cliptune.data.walk import natural
@@ -95,11 +95,12 @@ def language_problems(
 ) -> list[Problem]:
     """Class words, or captions, that are not in the language that a base reads; where no base is
     known yet, not in English. `words` are those that classes were given."""
-    given = words or {}
     if kind == "captions":
         texts = {path: list(captions) for path, captions in said.items()}
     else:
-        texts = {name: [given.get(name) or tidy(name)] for of in said.values() for name in of}
+        classes = dict.fromkeys(name for names in said.values() for name in names)
+        words_of = worded(classes, language) | {**(words or {})}
+        texts = {name: [words_of[name]] for name in classes}
     problem, language = ("other language", language) if language else ("language", "en")
     return [
         Problem(problem, name)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from cliptune.core.errors import ClipTuneError, nearest
 from cliptune.core.messages import text
 from cliptune.data.articles import with_article
+from cliptune.data.vocabulary import proposals
 
 _NO_CLASS = text("class-gone", 'There is no class folder "{name}".{nearest}')
 _NO_WORDS = text("class-wordless", 'The class "{name}" has no words.', "Write what it shows.")
@@ -37,6 +38,8 @@ _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _BESIDE_HAN = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
 """Kana and Hangul: what is written in them beside Chinese characters is not Chinese."""
 
+_COMMAS = re.compile("[,，、]")
+
 TEMPLATES = {
     "en": ("a photo of a {}", "a {}"),
     "zh": ("一张{}的照片", "{}的图片", "{}"),
@@ -64,8 +67,23 @@ def tidy(folder_name: str) -> str:
     return " ".join(name.replace("_", " ").split()).lower() or folder_name
 
 
-def tidied(classes: Iterable[str], edited: Mapping[str, str]) -> dict[str, str]:
-    """The words of every class: as the user wrote them in `edited`, else tidied.
+def worded(classes: Iterable[str], language: str = "") -> dict[str, str]:
+    """The words of every class where nobody says otherwise, for a base that reads a language, ""
+    for very many: tidied, and in English where it reads no Chinese and the English is known."""
+    classes = [*classes]
+    return dict(zip(classes, understood(map(tidy, classes), language), strict=True))
+
+
+def understood(words: Iterable[str], language: str) -> list[str]:
+    """Words as a base that reads a language is asked: Chinese in English, where that is all that it
+    reads and the English is known."""
+    words = [*words]
+    known = proposals(words) if language == "en" else {}
+    return [known.get(one, one) for one in words]
+
+
+def tidied(classes: Iterable[str], edited: Mapping[str, str], language: str = "") -> dict[str, str]:
+    """The words of every class: as the user wrote them in `edited`, else as `worded` has them.
 
     Raises `ClipTuneError` if `edited` names no class, holds no words, or if two classes end with
     the same words: the base could not tell them apart.
@@ -76,10 +94,26 @@ def tidied(classes: Iterable[str], edited: Mapping[str, str]) -> dict[str, str]:
             raise ClipTuneError(_NO_CLASS(name=name, nearest=nearest(name, classes)))
         if not words.strip():
             raise ClipTuneError(_NO_WORDS(name=name))
-    words_of = {name: " ".join(edited.get(name, tidy(name)).split()) for name in classes}
+    given = worded(classes, language) | {**edited}
+    words_of = {name: " ".join(words.split()) for name, words in given.items()}
     for first, second in same(words_of):
         raise ClipTuneError(_SAME_WORDS(first=first, second=second, words=words_of[first]))
     return words_of
+
+
+def shown(words_of: Mapping[str, str]) -> list[str]:
+    """What classes are called to people: their words, but by their own names where these are in
+    another language than the words, which are for the base then."""
+    names = {}
+    for name, words in words_of.items():
+        own = tidy(name)
+        names[name] = own if foreign(own) and not foreign(words) else words
+    return [*(words_of if same(names) else names).values()]
+
+
+def listed(names: str) -> list[str]:
+    """Names that a person wrote in a line, with commas of any kind between them."""
+    return [name for one in _COMMAS.split(names) if (name := one.strip())]
 
 
 def same(words_of: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -42,5 +42,5 @@ def _known() -> tuple[dict[str, str], dict[int, str]]:
         if tab:
             known |= dict.fromkeys(names.split(), english)
         elif not line.startswith("#"):
-            simplified |= {ord(traditional): one for traditional, one in line.split()}
+            simplified |= {ord(pair[0]): pair[1] for pair in line.split()}
     return known, simplified

@@ -27,7 +27,7 @@ from cliptune.core.metrics import (
 )
 from cliptune.data import pixels
 from cliptune.data.checks import alike
-from cliptune.data.class_names import fill_templates, rows_of, templates_in, tidied
+from cliptune.data.class_names import fill_templates, rows_of, shown, templates_in, tidied
 from cliptune.data.framing import Framing
 from cliptune.data.problems import Problem
 from cliptune.data.scan import Scan
@@ -64,7 +64,8 @@ class Prompts:
     """What the images are compared with."""
 
     names: list[str]
-    """The classes' words; empty for captions."""
+    """What the classes are called, which is not always what stands in their prompts; empty for
+    captions."""
     texts: list[str]
     """All wordings of the class prompts, class by class, or all captions in the order of images."""
     first: np.ndarray
@@ -89,13 +90,12 @@ def prompts_of(job: Job, scanned: Scan, begun: AdapterDescription | None = None)
 
     Raises `ClipTuneError` on class words that do not do.
     """
-    templates = job.data.templates or (
-        begun.all_templates if begun else templates_in(language_of(job))
-    )
+    language = language_of(job)
+    templates = job.data.templates or (begun.all_templates if begun else templates_in(language))
     if scanned.kind != "captions":
-        names = list(tidied(scanned.classes, job.data.classes).values())
-        texts = begun.texts if begun else fill_templates(names, templates)
-        return Prompts(names, texts, np.arange(1), templates)
+        words = tidied(scanned.classes, job.data.classes, language)
+        texts = begun.texts if begun else fill_templates([*words.values()], templates)
+        return Prompts(shown(words), texts, np.arange(1), templates)
     captions = scanned.table["captions"][:]
     texts = [text for of_one in captions for text in of_one]
     return Prompts([], texts, np.cumsum([0, *map(len, captions)]), templates)

@@ -30,7 +30,7 @@ from cliptune.core.untrusted import (
     shown,
     take,
 )
-from cliptune.data.class_names import fill_templates
+from cliptune.data.class_names import fill_templates, templates_in, understood
 from cliptune.inference.place import MARKS, located, name_of
 from cliptune.job import MOST_TEMPLATES
 from cliptune.methods import METHODS, UNTOUCHED, of_peft_type
@@ -94,7 +94,7 @@ class Adapter:
     """The classes in words; none where they are not known, or captions were learned."""
     wordings: tuple[str, ...]
     """The prompts of each class, class by class: as many of every one. None where it is told other
-    classes than its own and has no templates: its base's word them."""
+    classes than its own: these are worded in the language of its base."""
     templates: tuple[str, ...] = ()
     """What words are filled into; none where not known."""
     folders: tuple[str, ...] = ()
@@ -129,12 +129,11 @@ class Adapter:
 
     def telling(self, classes: Sequence[str], wordings: Sequence[str] = ()) -> "Adapter":
         """The same, to tell other classes apart, which it can by words alone: in its own
-        templates, where nothing is said; see `worded`."""
-        own = fill_templates(classes, self.templates) if self.templates else ()
+        templates, where it has some, else in those of its base; see `worded`."""
         return replace(
             self,
             classes=tuple(classes),
-            wordings=tuple(wordings or own),
+            wordings=tuple(wordings),
             folders=(),
             bias=(),
             thresholds=(),
@@ -142,12 +141,14 @@ class Adapter:
             certainty=None,
         )
 
-    def worded(self, templates: Sequence[str]) -> "Adapter":
-        """The same; its classes filled into the templates of its base where they have no prompts,
-        for it knows none itself."""
+    def worded(self, language: str) -> "Adapter":
+        """The same; its classes as its base is asked, which reads a language, where they have no
+        prompts: in its own templates, or else in those of the language."""
         if self.wordings or not self.classes:
             return self
-        return replace(self, wordings=tuple(fill_templates(self.classes, templates)))
+        templates = self.templates or templates_in(language)
+        asked = understood(self.classes, language)
+        return replace(self, wordings=tuple(fill_templates(asked, templates)))
 
     @property
     def method(self) -> type[Method]:

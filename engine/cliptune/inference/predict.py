@@ -20,7 +20,7 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
 from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
-from cliptune.data.class_names import fill_templates, templates_in
+from cliptune.data.class_names import fill_templates, templates_in, understood
 from cliptune.data.decoded import CHUNK, decoded
 from cliptune.inference.adapter import Adapter
 from cliptune.inference.applying import on, vectors
@@ -148,7 +148,7 @@ class Predictor:
         if adapter.by_vectors:
             answers = vectors(adapter, model).to(self.base.device)
         else:
-            adapter = adapter.worded(templates_in(self.base.language))
+            adapter = adapter.worded(self.base.language)
             answers = self._answers(model, adapter.wordings, adapter.each)
         if adapter.certainty:
             answers = adapter.certainty.scale * answers
@@ -316,8 +316,9 @@ class Predictor:
         """What the base as it is compares images with `(classes, width)`: the prompts of a class
         averaged, its words in every template of the base's language, times the scale of its
         logits."""
-        own = templates_in(self.base.language)
-        found = self._answers(self.base, fill_templates(words, own), len(own))
+        language = self.base.language
+        own, asked = templates_in(language), understood(words, language)
+        found = self._answers(self.base, fill_templates(asked, own), len(own))
         return np.asarray(found.float().cpu().numpy())
 
     @torch.no_grad()

@@ -1,13 +1,15 @@
 """What a run works with: images, split, base and towers, made ready before anything is measured."""
 
 import time
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Clock, Noted, Started, Warned, Work
 from cliptune.core.messages import text
-from cliptune.data.class_names import check_room
+from cliptune.core.metrics import SHOWN
+from cliptune.data.class_names import check_room, tidy, worded
 from cliptune.data.problems import lines
 from cliptune.data.scan import Scan, check_captions, scan
 from cliptune.data.split import Splits, split
@@ -42,6 +44,22 @@ _FEWER = text(
     "run-goes-on-with-fewer",
     "Without these the run ends otherwise than it would have.",
     "Stop it and put them back if that matters.",
+)
+_IN_ENGLISH = text(
+    "classes-in-english",
+    "The base reads English, so these classes are called so in their prompts: {names}.",
+    "Give a class other words where these are not meant.",
+)
+_MORE_IN_ENGLISH = text(
+    "classes-in-english-more",
+    "The base reads English, so these classes are called so in their prompts: {names} and "
+    "{more:,} more.",
+    _IN_ENGLISH.hint,
+)
+_WITHOUT_ENGLISH = text(
+    "classes-without-english",
+    "To this base those words say little, or nothing.",
+    "Give each of these classes words in its language; they are still shown by their names.",
 )
 _NO_CLASSES = text(
     "balance-without-classes",
@@ -167,14 +185,29 @@ def _look(session: Session) -> Work[Scan]:
     scanned = yield from scan(session.job.data, session.cancel, session.job.base.hub)
     if session.checkpoint:
         scanned = scanned.shown(session.run.described().greys)
-    scanned = scanned.read_in(language_of(session.job), session.job.data.classes)
+    edited, language = session.job.data.classes, language_of(session.job)
+    scanned = scanned.read_in(language, edited)
     for line in scanned.about():
         yield Noted(told=line)
+    if scanned.classes and not session.checkpoint:
+        yield from _in_english(worded(scanned.classes, language), edited)
     for line in scanned.odd():
         yield Warned(told=line)
+    if scanned.classes and any(one.kind == "other language" for one in scanned.problems):
+        yield Warned(told=_WITHOUT_ENGLISH())
     if session.job.method.fits:
         check_classes(scanned)
     return scanned
+
+
+def _in_english(words_of: Mapping[str, str], edited: Mapping[str, str]) -> Iterator[Noted]:
+    """Tell which classes nobody gave words, and are called something else in their prompts."""
+    changed = [name for name, words in words_of.items() if words != tidy(name)]
+    said = [f"{name} → {words_of[name]}" for name in changed if name not in edited]
+    if said:
+        told, more = said[:SHOWN], len(said) - SHOWN
+        worded = _MORE_IN_ENGLISH if more > 0 else _IN_ENGLISH
+        yield Noted(told=worded(names=", ".join(told), more=more))
 
 
 def _split(session: Session, scanned: Scan) -> Splits:

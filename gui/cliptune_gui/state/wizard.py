@@ -17,9 +17,11 @@ from cliptune.data.class_names import (
     filled,
     foreign,
     language_of,
+    shown,
     templates_in,
     tidied,
     tidy,
+    worded,
 )
 from cliptune.data.problems import Problem
 from cliptune.data.split import SplitCounts
@@ -109,6 +111,10 @@ class Draft:
     filled in, say, which is to be made like it."""
     _counts: Counts | None = field(default=None, init=False, repr=False)
     """What was counted last."""
+    _worded: tuple[tuple[str, ...], str, dict[str, str]] = field(
+        default=((), "", {}), init=False, repr=False
+    )
+    """The words of classes to a base of a language where the user says nothing, as asked last."""
 
     # The images
 
@@ -164,14 +170,14 @@ class Draft:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is odd about the images, for the base as it is chosen."""
-        found = self.images.read_in[self.reads] if self.images else ()
-        return tuple(
-            problem
-            for problem in found
-            if problem.kind != "other language"
-            or problem.path not in self.words
-            or foreign(self.words[problem.path], self.reads)
-        )
+        images = self.images
+        if images is None:
+            return ()
+        known = images.read_in[self.reads]
+        if not images.classes:
+            return known
+        others = (one for one in known if one.kind != "other language")
+        return (*others, *(Problem("other language", name) for name in self.unread()))
 
     @property
     def used(self) -> list[str]:
@@ -188,23 +194,39 @@ class Draft:
         return self._counted().classes if self.images else {}
 
     def say(self, name: str, words: str) -> None:
-        """Call a class something else; nothing gives the tidied name back."""
+        """Call a class something else in its prompt; nothing gives what it was called back."""
         words = " ".join(words.split())
-        if words and words != tidy(name):
+        if words and words != self._proposed(name):
             self.words[name] = words
         else:
             self.words.pop(name, None)
 
     def words_of(self, name: str) -> str:
         """What a class is called in its prompt."""
-        return self.words.get(name, tidy(name))
+        return self.words.get(name) or self._proposed(name)
+
+    def shown_of(self, name: str) -> str:
+        """What a class is called to the user."""
+        return shown({name: self.words_of(name)})[0]
+
+    def _proposed(self, name: str) -> str:
+        classes, spoken = self.images.classes if self.images else (name,), self.reads
+        if self._worded[:2] != (classes, spoken):
+            self._worded = classes, spoken, worded(classes, spoken)
+        words_of = self._worded[2]
+        return words_of[name] if name in words_of else worded([name], spoken)[name]
+
+    def unread(self) -> list[str]:
+        """The classes whose words are not in the language that the base reads."""
+        classes = self.images.classes if self.images else ()
+        return [name for name in classes if foreign(self.words_of(name), self.reads)]
 
     @property
     def named_in(self) -> str:
         """The language that most classes are named in, as far as their letters tell; captions count
         as English."""
         used = (name for name, n in self.class_counts().items() if n)
-        return language_of(map(self.words_of, used))
+        return language_of(self.words.get(name, tidy(name)) for name in used)
 
     @property
     def template(self) -> str:
@@ -414,7 +436,8 @@ class Draft:
             if len(full) < 2:
                 return _ONE_CLASS()
             try:
-                fill_templates([*tidied(full, self._words(full)).values()], self.all_templates)
+                words = tidied(full, self._words(full), self.reads)
+                fill_templates([*words.values()], self.all_templates)
             except ClipTuneError as error:
                 return error.told
         count = self.count()

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
+from cliptune.data.class_names import listed
 from cliptune.methods.method import STARTER
 from cliptune.projects.project import NONE
 from cliptune_gui.engine.inference_session import called
@@ -156,8 +157,7 @@ class ClassColumn(QWidget):
     # Changing them
 
     def _add(self) -> None:
-        names = [" ".join(name.split()) for name in self.another.text().split(",")]
-        names = [name for name in names if name]
+        names = [" ".join(name.split()) for name in listed(self.another.text())]
         if not names:
             self.named.emit()
             return

@@ -21,6 +21,7 @@ from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.new_run.counted import amount, counted
 from cliptune_gui.pages.new_run.greys import GreysCard
 from cliptune_gui.pages.new_run.labels import LabelsCard, LabelsDialog
+from cliptune_gui.pages.new_run.names import NamesDialog
 from cliptune_gui.pages.new_run.opening import OpeningRow
 from cliptune_gui.pages.new_run.problems import ProblemsCard, ProblemsDialog
 from cliptune_gui.pages.new_run.prompts import PromptsCard
@@ -78,7 +79,7 @@ class ImagesPage(QWidget):
         self._call: Call[Found] | None = None
         self._dropped: Dropped | None = None
         """What was dropped, until it was looked through."""
-        self._dialog: ProblemsDialog | TwinsDialog | None = None
+        self._dialog: NamesDialog | ProblemsDialog | TwinsDialog | None = None
         self.setAcceptDrops(True)
         self._build_left()
         self._build_right()
@@ -162,6 +163,7 @@ class ImagesPage(QWidget):
         self.prompts = PromptsCard()
         self.prompts.templates_edited.connect(self._templates_edited)
         self.prompts.class_edited.connect(self._class_edited)
+        self.prompts.all_asked.connect(self.name_all)
         self.greys = GreysCard()
         self.greys.changed.connect(self._greys_changed)
         column = QVBoxLayout()
@@ -373,7 +375,7 @@ class ImagesPage(QWidget):
     def _show_bars(self, counts: dict[str, int]) -> None:
         most = max(counts.values(), default=0) or 1
         shown = [*counts.items()][: Bars.MOST]
-        rows = [(self._draft.words_of(name), n / most, f"{n:,}") for name, n in shown]
+        rows = [(self._draft.shown_of(name), n / most, f"{n:,}") for name, n in shown]
         left = len(counts) - len(shown)
         self._bars.show_bars(rows, self.tr("and {} more").format(f"{left:,}") if left else "")
 
@@ -426,12 +428,28 @@ class ImagesPage(QWidget):
         self._show_bars(counts)
         self.changed.emit()
 
+    def name_all(self) -> NamesDialog:
+        """Ask what every class is called in its prompt."""
+        dialog = NamesDialog(self, self._draft)
+        dialog.edited.connect(self._names_edited)
+        dialog.open()
+        self._dialog = dialog
+        return dialog
+
+    def _names_edited(self, words_of: dict[str, str]) -> None:
+        for name, words in words_of.items():
+            self._draft.say(name, words)
+        self.show_changes()
+
     def _edit_class_name(self, name: str) -> None:
         self.prompts.edit(name)
         self._right.ensureWidgetVisible(self.prompts.class_name)
 
     def show_problem(self, kind: str, problems: Sequence[Problem]) -> None:
-        """Show the images of one kind of problem."""
+        """Show the images of one kind of problem, or the names of classes."""
+        if kind == "other language" and self._draft.images and self._draft.images.classes:
+            self.name_all()
+            return
         shown = TwinsDialog if kind in APART else ProblemsDialog
         self._dialog = shown(self, kind, problems, self._draft, self._thumbnails, self._toggle)
         self._dialog.open()

@@ -1,6 +1,7 @@
 """The way to a run: where one begins, the wizard's four pages behind it, and the board."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -78,6 +79,8 @@ class NewRunPage(screen.PageStack):
         self.left = Left.read(preferences.left)
         """Where one left."""
         self.estimates = Estimates(engine, self)
+        self._named: tuple[Path, str] | None = None
+        """For which images, and for a base of which language, names were asked for last."""
         self._queueing = False
         self._planner: Planner | None = None
         """Where a comparison is being planned, if one is."""
@@ -493,6 +496,12 @@ class NewRunPage(screen.PageStack):
         self._begin_run()
 
     def _begin_run(self) -> None:
+        """Begin, once it was asked what classes are called whose words the base does not read."""
+        asked = self.draft.folder, self.draft.reads
+        if self.draft.unread() and asked != self._named:
+            self._named = asked
+            self.images.name_all().accepted.connect(self._begin_run)
+            return
         self.estimates.stop()
         started = self.search_started if self.draft.searching else self.started
         started.emit(self.draft)

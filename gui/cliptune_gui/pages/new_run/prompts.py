@@ -20,6 +20,8 @@ class PromptsCard(Card):
     """The template, and other wordings."""
     class_edited = Signal(str, str)
     """A class by its folder, and what it is called from now on: at every letter."""
+    all_asked = Signal()
+    """The names of all classes are to be seen at once."""
 
     def __init__(self) -> None:
         super().__init__(self.tr("Prompts"))
@@ -56,6 +58,8 @@ class PromptsCard(Card):
         add_row(rows, self.tr("Na&me"), self.class_name)
         self._example = label("", "advice", wrap=True)
         self.body.addLayout(rows)
+        self.all = button(self.tr("A&ll names..."), self.all_asked.emit, role="link")
+        self.body.addWidget(self.all, 0, Qt.AlignmentFlag.AlignRight)
         self.body.addWidget(self._example)
         self._note = label("", "small", wrap=True)
         self.body.addWidget(self._note)

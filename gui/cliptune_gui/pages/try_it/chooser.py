@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.core.ranges import Range
+from cliptune.data.class_names import listed
 from cliptune.inference.base_model import agreed
 from cliptune.methods import METHODS
 from cliptune.methods.method import STARTER
@@ -265,7 +266,7 @@ class Chooser(Card):
     def voices(self) -> list[Voice]:
         """Who answers, the base as it is first."""
         held = self._held()
-        words = tuple(filter(None, map(str.strip, self.words.text().split(","))))
+        words = tuple(listed(self.words.text()))
         chosen = [*self._chosen()]
         brought = [(one.classes, one.wordings) for _, one in chosen if one.classes]
         given = words, ()
