@@ -13,7 +13,6 @@ import pkgutil
 import re
 import subprocess
 import sys
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
@@ -26,8 +25,8 @@ import cliptune_gui
 from cliptune import advice
 from cliptune import job as jobs
 from cliptune.cli import app, hints, spoken
-from cliptune.core import events
-from cliptune.core.messages import TEXTS, Text
+from cliptune.core import events, language
+from cliptune.core.messages import COMMA, TEXTS, Text
 from cliptune.core.metrics import MEASURES, Split
 from cliptune.export import TARGETS
 from cliptune.methods import METHODS
@@ -38,6 +37,8 @@ from cliptune_gui.widgets.messages import HINTS
 ENGINE = Path(cliptune.__file__).parent
 GUI = Path(__file__).parents[1] / "gui" / "cliptune_gui"
 PATH = GUI / "widgets" / "engine_texts.py"
+LONGEST = 80
+"""Characters of a text on one line."""
 HEAD = '''"""Texts of the engine that the window shows, made by `packaging/engine_texts.py`."""
 
 from typing import Any
@@ -113,7 +114,8 @@ def elsewhere() -> list[str]:
         *get_args(Split),
         *get_args(State),
     ]
-    return [text for text in dict.fromkeys(found) if _has_words(text) and text not in known]
+    told = [text for text in dict.fromkeys(found) if _has_words(text) and text not in known]
+    return [language.PERCENT, COMMA, *told]
 
 
 def _marked_in_source() -> Iterator[str]:
@@ -158,8 +160,14 @@ def _marked(text: str) -> str:
 
 def _literal(text: str) -> str:
     """A text as source, in pieces that fit on a line where one would not."""
-    *lines, last = textwrap.wrap(text, 80, break_long_words=False, break_on_hyphens=False)
-    return " ".join(map(repr, [*(f"{line} " for line in lines), last]))
+    pieces, line = re.findall(r"\S*\s*", text), ""
+    lines = []
+    for piece in pieces:
+        if line and len(line) + len(piece.rstrip()) > LONGEST:
+            lines.append(line)
+            line = ""
+        line += piece
+    return " ".join(map(repr, [*lines, line]))
 
 
 def main() -> int:

@@ -463,11 +463,11 @@ def allowed(field: FieldInfo) -> Message | str:
     choices = _choices(field)
     if limits := _range(field):
         if choices:
-            return _OR(limits=limits, choices=", ".join(choices))
+            return _OR(limits=limits, choices=[*choices])
         return _WHOLE(range=limits) if field.annotation is int else limits
     if not choices:
         return ""
-    listed = ", ".join(choices)
+    listed = [*choices]
     if get_origin(field.annotation) is tuple:
         return _LIST_OF(first=choices[0], choices=listed)
     return _ONE_OF(choices=listed)
@@ -528,7 +528,7 @@ def _meant(location: list[str], names: list[str]) -> Message | str:
 def _worded(problem: dict[str, Any]) -> Message:
     """One problem of pydantic's: field, value, what is allowed, and the nearest valid name."""
     kind, value, context = problem["type"], problem["input"], problem.get("ctx", {})
-    kinds = ", ".join(METHODS)
+    kinds = [*METHODS]
     if kind == "union_tag_not_found":
         return _NO_KIND(kinds=kinds)
     if kind == "union_tag_invalid":

@@ -7,7 +7,7 @@ from rich.markup import escape
 
 from cliptune.cli import window
 from cliptune.cli.terminal import console, errors
-from cliptune.core.language import tr
+from cliptune.core.language import joined, tr
 
 
 def clean(
@@ -46,7 +46,7 @@ def clean(
         return
     for one in chosen:
         console.print(f"{one.name}: {tr(one.lost.text)}")
-    names = ", ".join(one.name for one in chosen)
+    names = joined(one.name for one in chosen)
     if not yes:
         typer.confirm(tr("Take away {names}?").format(names=names), abort=True)
     stuck = [path for one in chosen for path in one.remove()]

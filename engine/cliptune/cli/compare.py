@@ -16,7 +16,7 @@ from cliptune.cli.hints import hint, in_full
 from cliptune.cli.options import FileColumn, LabelColumn, TableFile, anchored, table_settings
 from cliptune.cli.terminal import console, ctrl_c, errors, watch
 from cliptune.core.errors import Cancelled, ClipTuneError, nearest, unwritable
-from cliptune.core.language import mark, tr, worded
+from cliptune.core.language import joined, mark, tr, worded
 from cliptune.core.messages import text
 from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.methods.method import STARTER
@@ -63,7 +63,7 @@ def advise(
 
     if goal is not None and goal not in GOALS:
         meant = nearest(goal, GOALS)
-        raise ClipTuneError(_NO_GOAL(goal=goal, meant=meant, goals=", ".join(GOALS)))
+        raise ClipTuneError(_NO_GOAL(goal=goal, meant=meant, goals=[*GOALS]))
     found = resolve(base)
     weights = found.parameters if isinstance(found, Entry) else folder.parameters(found)
     # As a job divides them where it says nothing else.
@@ -142,7 +142,7 @@ def compare(
     described = _asked(images, base, table_settings(table, file_column, label_column), settings)
     kinds = [kind.strip().lower() for kind in methods.split(",") if kind.strip()]
     if not kinds:
-        raise ClipTuneError(_NO_METHODS(methods=", ".join(METHODS)))
+        raise ClipTuneError(_NO_METHODS(methods=[*METHODS]))
     if epochs and minutes:
         raise ClipTuneError(_TWO_BUDGETS())
     plan = Plan(tuple(METHODS) if kinds == ["all"] else tuple(kinds), seeds)
@@ -253,7 +253,7 @@ def _show(found: "Comparison") -> None:
     console.print(figures)
     console.print(escape(report.heading(found)), soft_wrap=True)
     for one in differences(found.rows):
-        values = ", ".join(
+        values = joined(
             f"{row.label} {in_words(value, tr)}"
             for row, value in zip(found.rows, one.values, strict=True)
             if value is not None

@@ -17,7 +17,7 @@ from cliptune.cli.terminal import console, ctrl_c, watch
 from cliptune.core import collector
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.language import mark, tr, worded
+from cliptune.core.language import joined, mark, tr, worded
 from cliptune.core.messages import Message, text
 from cliptune.core.metrics import ACCURACY, BALANCED
 from cliptune.methods import METHODS
@@ -365,7 +365,7 @@ def _evaluate_on(images: Path, name: str, base: str, device: str, as_json: bool)
         labels = watch(known, quiet=as_json)
         stray = dict.fromkeys(p.parent for p, of in zip(paths, labels, strict=True) if not of)
         if stray:
-            shown = ", ".join(classes[:20]) + ", ..." * (len(classes) > 20)
+            shown = [*classes[:20], *["..."] * (len(classes) > 20)]
             raise ClipTuneError(_NOT_A_CLASS(adapter=name, folder=next(iter(stray)), classes=shown))
         given = [] if own.classes else list(classes)
         predictor = _predictor([name], given, base, device, cancel, as_json)
@@ -439,9 +439,9 @@ def _show_answers(found: "dict[str, list[Prediction]]", precision: float) -> Non
     for row in zip(*found.values(), strict=True):
         console.print(escape(str(row[0].path)), soft_wrap=True)
         for name, one in zip(found, row, strict=True):
-            answer = ", ".join(f"{word} {chance:.1%}" for word, chance in one.probabilities)
+            answer = joined(f"{word} {chance:.1%}" for word, chance in one.probabilities)
             if one.labels is not None:
-                said = ", ".join(f"{word} {chance:.1%}" for word, chance in one.labels)
+                said = joined(f"{word} {chance:.1%}" for word, chance in one.labels)
                 answer = said or tr("no label ({answer})").format(answer=answer)
             if one.unsure(precision):
                 answer = tr("unsure ({answer})").format(answer=answer)
@@ -466,7 +466,7 @@ def _list_imported() -> None:
     from cliptune.inference.importing import all_imported, imported_home, title_of
 
     if found := all_imported():
-        names = ", ".join(
+        names = joined(
             place.name if place.name == title_of(place) else f"{place.name} ({title_of(place)})"
             for place in found
         )

@@ -153,7 +153,7 @@ def labels(
     from cliptune.projects.snapshot import labels as labels_of
 
     if to not in _FORMS:
-        raise ClipTuneError(_NO_FORM(form=to, meant=nearest(to, _FORMS), forms=", ".join(_FORMS)))
+        raise ClipTuneError(_NO_FORM(form=to, meant=nearest(to, _FORMS), forms=[*_FORMS]))
     folder = absolute(folder)
     if to == "csv":
         output.check_table(out, {folder})

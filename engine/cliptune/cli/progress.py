@@ -35,7 +35,7 @@ def figure(known: Figure | float | None, count: int, measure: str, *, short: boo
 def _figures(measure: str, accuracy: float, figures: Mapping[str, float], count: int) -> str:
     """Every measure, that which the model is judged by first."""
     known = {measure: accuracy, **figures}
-    return ", ".join(
+    return language.joined(
         f"{tr(name)} {figure(value, count, name, short=number > 0)}"
         for number, (name, value) in enumerate(known.items())
     )

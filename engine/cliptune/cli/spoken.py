@@ -72,7 +72,7 @@ def speak(code: str) -> None:
     picked = language.pick(wanted, known)
     language.use(picked)
     if code and picked == language.ENGLISH and not code.lower().startswith("en"):
-        raise ClipTuneError(_NO_LANGUAGE(language=code, known=", ".join(known)))
+        raise ClipTuneError(_NO_LANGUAGE(language=code, known=known))
     if wanted and language.stands_in(wanted[0], picked):
         print(language.worded(_STANDS_IN()), file=sys.stderr)
 
@@ -89,7 +89,7 @@ def translated(help_: str | None) -> str | None:
     """A help, paragraph by paragraph, with the names there are."""
     told = "\n\n".join(map(tr, paragraphs(help_))) if help_ else help_
     for blank, names in NAMES.items():
-        told = told and told.replace(blank, ", ".join(names))
+        told = told and told.replace(blank, language.joined(names))
     return told
 
 

@@ -136,7 +136,7 @@ def train(
         if images:
             given.insert(0, "--images")
         if given:
-            raise ClipTuneError(_BESIDE_FILE(options=", ".join(given), file=job_file))
+            raise ClipTuneError(_BESIDE_FILE(options=given, file=job_file))
         _carry_out(jobs.read(job_file), out, job_file.parent)
         return
     if not images:

@@ -88,8 +88,8 @@ def _with_untrained(kinds: Sequence[str]) -> list[str]:
     """The methods that were asked for, and those that train nothing, in the order of all."""
     for kind in kinds:
         if kind not in METHODS:
-            meant, methods = nearest(kind, METHODS), ", ".join(METHODS)
-            raise ClipTuneError(_NO_METHOD(method=kind, meant=meant, methods=methods))
+            meant = nearest(kind, METHODS)
+            raise ClipTuneError(_NO_METHOD(method=kind, meant=meant, methods=[*METHODS]))
     return [kind for kind, method in METHODS.items() if kind in kinds or not method.trains]
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from cliptune import job as jobs
 from cliptune.comparison.table import Row
-from cliptune.core.messages import Message, text
+from cliptune.core.messages import COMMA, Message, text
 from cliptune.core.summary import RunSummary
 from cliptune.job import AUTO, Job, fields
 from cliptune.methods import METHODS
@@ -115,9 +115,9 @@ def in_words(value: Any, translate: Callable[[str], str] = str) -> str:
     if isinstance(value, bool):
         return translate("yes") if value else translate("no")
     if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {one}" for key, one in value.items())
+        return translate(COMMA).join(f"{key}: {one}" for key, one in value.items())
     if isinstance(value, tuple):
-        return ", ".join(in_words(one, translate) for one in value)
+        return translate(COMMA).join(in_words(one, translate) for one in value)
     if isinstance(value, Message):
         return value.text(translate)
     return f"{value:g}" if isinstance(value, float) else translate(str(value))

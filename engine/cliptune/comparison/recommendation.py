@@ -7,7 +7,7 @@ from cliptune.comparison.table import Comparison, Row
 from cliptune.core.messages import Message, Text, text
 from cliptune.core.metrics import Figure
 from cliptune.evaluation.figures import FEW as FEWEST
-from cliptune.evaluation.figures import of_few
+from cliptune.evaluation.figures import in_short
 from cliptune.methods import METHODS, UNTOUCHED
 
 LEANER = 0.8
@@ -57,11 +57,12 @@ FEW = text(
     "{count:,} images are too few to trust what is between them.",
     "Compare on more images, of each class.",
 )
+FRACTION = text("fraction-of-cost", "{rate:.2g} %")
 WORDINGS = (
     *(BELOW, NONE, AHEAD, TIED, TIED_MEMORY, TIED_TIME, UNDER_MEMORY, UNDER_TIME),
-    *(TRADE, TRADE_BOTH, TRADE_NONE, FEW),
+    *(TRADE, TRADE_BOTH, TRADE_NONE, FEW, FRACTION),
 )
-"""Every sentence there is."""
+"""Every text there is."""
 
 
 @dataclass(frozen=True)
@@ -108,9 +109,8 @@ def recommend(comparison: Comparison) -> list[Message]:
     others = [row for row in tuned if row is not best]
     count, measure = comparison.count, comparison.measure
 
-    def told(row: Row) -> str | Message:
-        figure = Figure(value=row.accuracy)
-        return of_few(figure, count, measure, short=True) or f"{100 * row.accuracy:.1f} %"
+    def told(row: Row) -> Message:
+        return in_short(Figure(value=row.accuracy), count, measure)
 
     advice = [_first(best, others, baseline, costs, told)]
     if _MEMORY in costs:
@@ -127,7 +127,7 @@ def _first(
     others: Sequence[Row],
     baseline: Row,
     costs: Sequence[_Cost],
-    told: Callable[[Row], str | Message],
+    told: Callable[[Row], Message],
 ) -> Message:
     """The best beside those that do as well, or nearly, for less and are clear of zero-shot."""
     tied = [row for row in others if _tied(row, best)]
@@ -138,7 +138,7 @@ def _first(
         if cost.fraction(lean, best) <= LEANER:
             return cost.tied(accuracy=told(lean), best=told(best), **_pair(lean, best, cost))
     if tied:
-        others_tied = ", ".join(row.label for row in tied)
+        others_tied = [row.label for row in tied]
         return TIED(one=best.label, others=others_tied, accuracy=told(best))
     for cost in costs:
         lean = max(
@@ -151,8 +151,8 @@ def _first(
     return AHEAD(one=best.label, accuracy=told(best))
 
 
-def _pair(lean: Row, best: Row, cost: _Cost) -> dict[str, str]:
-    fraction = f"{100 * cost.fraction(lean, best):.2g} %"
+def _pair(lean: Row, best: Row, cost: _Cost) -> dict[str, str | Message]:
+    fraction = FRACTION(rate=100 * cost.fraction(lean, best))
     return {"one": lean.label, "other": best.label, "fraction": fraction}
 
 

@@ -9,7 +9,7 @@ from typing import get_args
 from cliptune.comparison.recommendation import recommend
 from cliptune.comparison.table import Comparison, Row
 from cliptune.core.files import write_text
-from cliptune.core.language import in_full, mark, tr, worded
+from cliptune.core.language import in_full, mark, percent, tr, worded
 from cliptune.core.metrics import Classifier, Figure
 from cliptune.evaluation.figures import of_few
 
@@ -24,7 +24,7 @@ def head(comparison: Comparison) -> tuple[str, ...]:
     costs = (tr("Training time"), tr("Peak memory"))
     trained = (tr("Parameters"), tr("Fraction"))
     by = map(tr, BY if comparison.by_classifier else ())
-    return (tr("Method"), *costs, measures[0], "95 %", *by, *measures[1:], *trained)
+    return (tr("Method"), *costs, measures[0], percent(95), *by, *measures[1:], *trained)
 
 
 def capitalised(measure: str) -> str:
@@ -48,7 +48,7 @@ def write(comparison: Comparison, folder: Path) -> list[Path]:
 def in_figure(figure: Figure, count: int, measure: str) -> str:
     """A figure of so many images: with these where they are few."""
     few = of_few(figure, count, measure, short=True)
-    return worded(few) if few else f"{100 * figure.value:.1f} %"
+    return worded(few) if few else percent(f"{100 * figure.value:.1f}")
 
 
 def cells(
@@ -69,7 +69,7 @@ def cells(
         *(told(row.by.get(one), comparison.measure) for one in by),
         *(told(row.others[name], name) for name in comparison.others),
         "" if row.parameters is None else f"{row.parameters:,}",
-        "" if row.fraction is None else f"{100 * row.fraction:.3g} %",
+        "" if row.fraction is None else percent(f"{100 * row.fraction:.3g}"),
     )
 
 

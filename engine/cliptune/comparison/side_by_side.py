@@ -23,6 +23,7 @@ from cliptune.comparison.table import (
 )
 from cliptune.core.events import Started
 from cliptune.core.language import tr
+from cliptune.core.messages import COMMA
 from cliptune.core.summary import RunSummary, ZeroShot
 from cliptune.evaluation.intervals import figures
 from cliptune.job import Job
@@ -237,7 +238,8 @@ def names(
     count, told_apart = Counter(plain), []
     for name, one in zip(plain, runs, strict=True):
         alike = [other for other, theirs in zip(runs, plain, strict=True) if theirs == name]
-        apart = ", ".join(_apart(one.job, [other.job for other in alike], translate, worded))
+        others = [other.job for other in alike]
+        apart = translate(COMMA).join(_apart(one.job, others, translate, worded))
         told_apart.append(f"{name} ({apart})" if count[name] > 1 and apart else name)
     return told_apart
 

@@ -10,11 +10,13 @@ import sys
 from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree
 
-from cliptune.core.messages import Message
+from cliptune.core.messages import COMMA, Message
 
 ENGLISH = "en"
 CONTEXT = "Job"
 """That of all texts of the engine; the window's other texts are its own."""
+PERCENT = "{} %"
+"""How a percentage is written."""
 _PREFIX = "cliptune_"
 _ELSEWHERE = ("hant", "tw", "hk", "mo")
 """Scripts and places of Chinese that simplified characters only stand in for."""
@@ -109,6 +111,16 @@ def tr(english: str) -> str:
     `packaging/engine_texts.py` lists those that stand in the source as `tr("...")`.
     """
     return _words.get(english, english)
+
+
+def percent(figure: object) -> str:
+    """A figure as a percentage: `86.0 %`."""
+    return tr(PERCENT).format(figure)
+
+
+def joined(names: Iterable[str]) -> str:
+    """Names one after another: `owl, cat`."""
+    return tr(COMMA).join(names)
 
 
 def worded(message: Message) -> str:

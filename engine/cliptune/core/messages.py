@@ -17,6 +17,10 @@ OURS = ("measure", "method", "reference", "split")
 """Parameters that hold words of the program, which are translated as wordings are."""
 
 
+COMMA = ", "
+"""What stands between names of a list, which is translated, too."""
+
+
 @dataclass(frozen=True)
 class Text:
     """The wording of a message in English; `{names}` stand for its parameters.
@@ -29,7 +33,8 @@ class Text:
     hint: str
 
     def __call__(self, **params: Any) -> "Message":
-        """The message with these parameters: texts, numbers, paths, messages or lists of those."""
+        """The message with these parameters: texts, numbers, paths, messages; lists of names, which
+        stand one after another, or of messages, a line each."""
         return Message(code=self.code, params={name: _plain(one) for name, one in params.items()})
 
 
@@ -50,7 +55,7 @@ class Message(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     code: str
-    params: "dict[str, str | int | float | Message | list[Message]]" = {}
+    params: "dict[str, str | int | float | Message | list[str] | list[Message]]" = {}
     english: str = Field("", exclude=True, repr=False)
     """What stood beside the code in a log: for one of another version, which is not known here or
     had other parameters."""
@@ -129,6 +134,8 @@ def _plain(value: Any) -> Any:
 def _told(value: Any, translate: Callable[[str], str]) -> Any:
     if isinstance(value, Message):
         return value.text(translate)
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return translate(COMMA).join(value)
     if isinstance(value, list):
         return "\n".join(f"  - {_told(one, translate)}" for one in value)
     return value

@@ -132,7 +132,7 @@ class ClassMetrics(Metrics):
         images, predicted = self._totals()
         taken = [count for has, count in zip(images, predicted, strict=True) if has]
         never = [name for name, count in zip(self.per_class, taken, strict=True) if not count]
-        named, more = ", ".join(never[:SHOWN]), len(never) - SHOWN
+        named, more = never[:SHOWN], len(never) - SHOWN
         if more > 0:
             return _NEVER_MORE(classes=named, more=more)
         return _NEVER(classes=named) if never else None

@@ -77,8 +77,8 @@ def format_of(first: bytes) -> str | None:
     return next((name for name, known in _FORMATS.items() if known.match(first)), None)
 
 
-def counted(paths: Iterable[str]) -> str:
+def counted(paths: Iterable[str]) -> list[str]:
     """The formats of files that are not read: `CR2 (6), PDF (2)`, the most frequent first."""
     counts = Counter(suffix(path)[1:].upper() for path in paths)
     frequent = sorted(counts.items(), key=lambda named: (-named[1], named[0]))
-    return ", ".join(f"{name} ({count:,})" for name, count in frequent)
+    return [f"{name} ({count:,})" for name, count in frequent]

@@ -148,7 +148,7 @@ def find_labels(
     labelled = [one for one in candidates if one.columns]
     for one in candidates:
         if not one.columns:
-            detail = _COLUMNS(columns=", ".join(one.table.columns))
+            detail = _COLUMNS(columns=[*one.table.columns])
             problems.append(Problem("metadata", one.table.path, detail, excluded=True))
     if labelled:
         best = _best(labelled)
@@ -214,7 +214,7 @@ def _candidate(
     Raises `ClipTuneError` if it does not, and was asked for.
     """
     asked = bool(data.table)
-    listed = ", ".join(table.columns)
+    listed = [*table.columns]
     if not table.columns and not asked:
         return None, []
     if not table.columns:

@@ -132,7 +132,7 @@ def _read(source: Path, rows: "Rows") -> Iterator[tuple[bytes | None, dict[str, 
     features = dict(rows.features or {})
     column = _image_column(features)
     if not column:
-        raise ClipTuneError(_NO_IMAGES(path=source, columns=", ".join(features)))
+        raise ClipTuneError(_NO_IMAGES(path=source, columns=[*features]))
     kept = [name for name, feature in features.items() if _is_said(feature)]
     rows = rows.select_columns([column, *(name for name in kept if name != column)])
     if isinstance(features[column], datasets.Image):

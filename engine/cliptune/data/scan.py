@@ -185,8 +185,7 @@ class Scan:
             return [_OF_PROJECT(number=number)]
         if self.source.beside:
             return [_READ_BESIDE(suffix=self.source.table.lstrip("*"))]
-        columns = ", ".join(self.source.label_columns)
-        return [_READ_FROM(table=self.source.table, columns=columns)]
+        return [_READ_FROM(table=self.source.table, columns=[*self.source.label_columns])]
 
     def _images(self) -> Message:
         images = len(self.table)

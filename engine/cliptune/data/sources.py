@@ -169,7 +169,7 @@ def find_images(paths: Sequence[Path], cancel: CancelToken) -> Work[list[Path]]:
             yield Warned(told=_MISSED(folder=path, problem=line))
         images |= {path / file.path: None for file in files if file.image}
     if not images:
-        listed = ", ".join(map(str, paths))
+        listed = [*map(str, paths)]
         raise ClipTuneError(_NO_IMAGES(paths=listed, read=READ))
     return list(images)
 

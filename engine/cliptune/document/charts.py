@@ -10,6 +10,7 @@ from importlib import resources
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
+from cliptune.core.language import percent as in_percent
 from cliptune.core.language import tr
 
 INKS = ("#1b7f9c", "#c8631b", "#7a5cc0", "#4c8a2b", "#c13d75", "#947400", "#4f74b5", "#7d7d7d")
@@ -162,7 +163,7 @@ class _Axis:
 
 
 def _frame(along: _Axis, up: _Axis, axis: str, percent: bool) -> dict[str, object]:
-    rate = (lambda value: f"{100 * value:.3g} %") if percent else "{:.3g}".format
+    rate = (lambda value: in_percent(f"{100 * value:.3g}")) if percent else "{:.3g}".format
     return {
         "width": WIDTH,
         "height": HEIGHT,

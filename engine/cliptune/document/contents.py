@@ -13,7 +13,7 @@ from cliptune.comparison.side_by_side import as_tried, compare, grouped, judged_
 from cliptune.comparison.table import Comparison, probe_row
 from cliptune.core import program
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.language import in_full, mark, tr, worded
+from cliptune.core.language import in_full, joined, mark, tr, worded
 from cliptune.core.messages import Message, text
 from cliptune.core.metrics import Measured
 from cliptune.data.sources import folder_of
@@ -207,7 +207,7 @@ def _images(one: Judged) -> list[tuple[str, str]]:
         parts_ = (tr("For training"), tr("For validation"), tr("For the test"))
         facts += [*zip(parts_, counts, strict=True)]
     if words := one.measured.classes if one.measured else []:
-        named = textwrap.shorten(", ".join(words), NAMED, placeholder=" ...")
+        named = textwrap.shorten(joined(words), NAMED, placeholder=" ...")
         facts.append((tr("Classes"), f"{len(words):,}: {named}"))
     return facts
 

@@ -52,8 +52,7 @@ def write(document: Document, path: Path, printer: Printer | None = None) -> Pat
     """
     path, suffix = path.absolute(), path.suffix.lower()
     if suffix not in KINDS:
-        meant, kinds = nearest(suffix, KINDS), ", ".join(KINDS)
-        raise ClipTuneError(_KIND(path=path, meant=meant, kinds=kinds))
+        raise ClipTuneError(_KIND(path=path, meant=nearest(suffix, KINDS), kinds=[*KINDS]))
     if any(path.resolve().is_relative_to(folder.resolve()) for folder in document.apart_from):
         raise ClipTuneError(_AMONG_IMAGES(path=path))
     try:

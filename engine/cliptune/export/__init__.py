@@ -27,6 +27,6 @@ def find(name: str) -> Target:
     """A target by its name. Raises `ClipTuneError` naming those there are."""
     if name not in TARGETS:
         raise ClipTuneError(
-            _NO_TARGET(name=name, nearest=nearest(name, TARGETS), targets=", ".join(TARGETS))
+            _NO_TARGET(name=name, nearest=nearest(name, TARGETS), targets=[*TARGETS])
         )
     return TARGETS[name]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cliptune import __version__
 from cliptune.comparison.report import capitalised
-from cliptune.core.language import tr, worded
+from cliptune.core.language import joined, tr, worded
 from cliptune.core.metrics import Figure
 from cliptune.core.versions import WRITTEN_BY
 from cliptune.data.class_names import rows_of
@@ -239,7 +239,8 @@ def _about(tuned: "Tuned", label: str) -> str:
         lines.append(begun.format(adapter=adapter.begun_from))
     lines += _learned(tuned)
     if adapter.classes:
-        names = ", ".join(adapter.classes[:20]) + (", ..." if len(adapter.classes) > 20 else "")
+        more = ["..."] if len(adapter.classes) > 20 else []
+        names = joined([*adapter.classes[:20], *more])
         classes = tr("- **Classes:** {count:,}: {names}")
         lines.append(classes.format(count=len(adapter.classes), names=names))
         lines.append(
@@ -297,7 +298,7 @@ def _learned(tuned: "Tuned") -> list[str]:
             if measure in figures
         ]
         line = tr("- **{measure} on {count:,} {split} images:** {figures}")
-        what, figures = capitalised(tr(measure)), ", ".join(known)
+        what, figures = capitalised(tr(measure)), joined(known)
         lines.append(line.format(measure=what, count=count, split=tr(part), figures=figures))
     return lines
 

@@ -289,9 +289,7 @@ def _kind(folder: Path, named: str) -> str:
             return kind
         types = (method.peft_type for method in METHODS.values() if issubclass(method, PeftMethod))
         raise ClipTuneError(
-            _UNKNOWN_TYPE(
-                folder=folder, type=shown(peft_type, 80), types=", ".join(dict.fromkeys(types))
-            )
+            _UNKNOWN_TYPE(folder=folder, type=shown(peft_type, 80), types=[*dict.fromkeys(types)])
         )
     # Class vectors come last: they may lie beside what another method made.
     for kind, method in sorted(METHODS.items(), key=lambda one: one[1].fits):

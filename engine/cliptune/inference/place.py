@@ -77,7 +77,7 @@ def _only(folder: Path, found: list[Path]) -> Path:
     if len(found) > 1:
         names = [shown(str(path.relative_to(folder)), 60) for path in found[:20]]
         more = ["..."] if len(found) > len(names) else []
-        raise ClipTuneError(_SEVERAL(folder=folder, names=", ".join(names + more)))
+        raise ClipTuneError(_SEVERAL(folder=folder, names=names + more))
     for path in found:
         check_inside(path)
     return found[0] if found else folder

@@ -182,7 +182,7 @@ def passed_over(adapter: Adapter) -> Message | None:
     names = [name for name in table if name not in _named(method) and name not in fields]
     told = [f"{shown(name, 40)} = {shown(json.dumps(table[name]), 40)}" for name in names[:10]]
     more = ["..."] if len(names) > len(told) else []
-    return _PASSED_OVER(path=path, settings=", ".join(told + more)) if names else None
+    return _PASSED_OVER(path=path, settings=told + more) if names else None
 
 
 def _unknown(method: type[PeftMethod], table: Mapping[str, Any]) -> dict[str, Any]:

@@ -81,9 +81,7 @@ def resolve(model: str, beside: Path = Path(), revision: str = "") -> Entry | Pa
             raise ClipTuneError(_OTHER_COMMIT(folder=folder, there=there, wanted=revision))
         return folder
     names = [entry.name for entry in CATALOGUE]
-    raise ClipTuneError(
-        _UNKNOWN(model=model, nearest=nearest(model, names), names=", ".join(names))
-    )
+    raise ClipTuneError(_UNKNOWN(model=model, nearest=nearest(model, names), names=names))
 
 
 def is_commit(revision: str) -> bool:

@@ -124,14 +124,14 @@ class Search:
             if loss is None:
                 return None
         if all(math.isinf(trial.loss) for trial in state.trials):
-            raise ClipTuneError(_NONE(rates=", ".join(f"{rate:g}" for rate in self.rates)))
+            raise ClipTuneError(_NONE(rates=[f"{rate:g}" for rate in self.rates]))
         found = _goes_on(state.trials)
         # It may have been tried before a stop.
         if found not in made and (
             (yield from self._try(found, start, made, state, cancel)) is None
         ):
             return None
-        tried = ", ".join(f"{trial.rate:g} {trial.loss:.3f}" for trial in state.trials)
+        tried = [f"{trial.rate:g} {trial.loss:.3f}" for trial in state.trials]
         yield Noted(told=_FOUND(rate=found, trials=tried))
         state.seconds = self.clock() - started
         state.rate, state.warmup, state.step = found, self.warmup, self.stretch

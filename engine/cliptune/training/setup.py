@@ -207,7 +207,7 @@ def _in_english(words_of: Mapping[str, str], edited: Mapping[str, str]) -> Itera
     if said:
         told, more = said[:SHOWN], len(said) - SHOWN
         worded = _MORE_IN_ENGLISH if more > 0 else _IN_ENGLISH
-        yield Noted(told=worded(names=", ".join(told), more=more))
+        yield Noted(told=worded(names=told, more=more))
 
 
 def _split(session: Session, scanned: Scan) -> Splits:

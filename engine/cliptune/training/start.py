@@ -166,7 +166,7 @@ def told(start: Adapter, classes: Sequence[str]) -> Message:
     new = [name for name in classes if name not in start.classes]
     if not new or not start.classes:
         return _FROM(start=start.title)
-    named: Message | str = ", ".join(new[:SHOWN])
+    named: Message | list[str] = new[:SHOWN]
     if (more := len(new) - SHOWN) > 0:
         named = _MORE(classes=named, more=more)
     known = len(classes) - len(new)

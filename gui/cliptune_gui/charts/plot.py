@@ -13,6 +13,7 @@ from cliptune_gui.charts.lines import Line, Mark
 from cliptune_gui.charts.quantities import Quantity, Ticks, round_ticks
 from cliptune_gui.charts.style import Ink, pen, tint
 from cliptune_gui.widgets import theme
+from cliptune_gui.widgets.formatting import joined
 
 
 class Plot(ChartCard):
@@ -114,7 +115,7 @@ class Plot(ChartCard):
         named = [f"{one.name} {figure}" for one, figure in zip(self._lines, figures, strict=True)]
         epoch = self._places[round(at)] if self._places else ""
         epoch = epoch or self.tr("epoch {}").format(f"{at:.3g}")
-        self.setAccessibleDescription(self.tr("{} at {}").format(", ".join(named), epoch))
+        self.setAccessibleDescription(self.tr("{} at {}").format(joined(named), epoch))
         if self._at is None:
             named = [f"{one.name} {one.latest}".strip() for one in self._lines]
         self._show_legend(named if self._named else [], "" if self._at is None else epoch)

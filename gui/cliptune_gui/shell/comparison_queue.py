@@ -15,6 +15,7 @@ from cliptune_gui.state.search import Search
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Banner, Tone
 from cliptune_gui.widgets.form import translated
+from cliptune_gui.widgets.formatting import joined
 
 
 class ComparisonQueue(QObject):
@@ -90,7 +91,7 @@ class ComparisonQueue(QObject):
         self.under_way.append(runs)
         if done:
             of = dict.fromkeys(translated(run.job.method.label) for run in done)
-            labels = ", ".join(of)
+            labels = joined(of)
             self._banner.say(
                 self.tr("Done already and not run again: {}.").format(labels),
                 "running",

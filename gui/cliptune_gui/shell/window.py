@@ -30,6 +30,7 @@ from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.search import Search
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Banner, errors, keys, open_folder, screen, theme
+from cliptune_gui.widgets.formatting import percent
 from cliptune_gui.widgets.labels import Tone
 from cliptune_gui.widgets.messages import in_full, translated_message
 
@@ -439,7 +440,7 @@ class MainWindow(QMainWindow):
     def _show_progress(self) -> None:
         title = "ClipTune"
         if self.run_queue.busy:
-            fraction, paused = f"{100 * self.run_queue.fraction:.0f} %", self.tr("Paused")
+            fraction, paused = percent(f"{100 * self.run_queue.fraction:.0f}"), self.tr("Paused")
             title = f"{paused if self.run_queue.paused else fraction} · ClipTune"
         self.setWindowTitle(title)
 

@@ -26,6 +26,7 @@ from cliptune.core.messages import Message
 from cliptune_gui.widgets import choosing, drops
 from cliptune_gui.widgets.boxes import steady
 from cliptune_gui.widgets.buttons import button
+from cliptune_gui.widgets.formatting import joined
 from cliptune_gui.widgets.labels import label
 
 COLUMNS = 3
@@ -50,7 +51,7 @@ def said(value: Any) -> str:
         yes, no = QCoreApplication.translate("Job", "yes"), QCoreApplication.translate("Job", "no")
         return yes if value else no
     if isinstance(value, tuple):
-        return ", ".join(map(said, value))
+        return joined(map(said, value))
     if value == jobs.AUTO:
         return QCoreApplication.translate("Job", "automatic")
     return f"{value:g}" if isinstance(value, float) else translated(str(value))

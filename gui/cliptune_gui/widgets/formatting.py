@@ -1,8 +1,12 @@
-"""Figures as people read them: bytes, seconds, fractions."""
+"""Figures as people read them: bytes, seconds, fractions; and lists of names."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
+
+from cliptune.core.language import PERCENT
+from cliptune.core.messages import COMMA
 
 if TYPE_CHECKING:  # it loads torch
     from cliptune.training.estimate import TimeEstimate
@@ -36,6 +40,21 @@ def an_epoch(pace: "TimeEstimate") -> str:
     return told.format(*(f"{second / unit:.1f}" for second in seconds))
 
 
+def _spoken(text: str) -> str:
+    """How the engine writes something, in the user's language."""
+    return QCoreApplication.translate("Job", text)
+
+
+def percent(figure: object) -> str:
+    """A figure as a percentage: `86 %`."""
+    return _spoken(PERCENT).format(figure)
+
+
+def joined(names: Iterable[str]) -> str:
+    """Names one after another: `owl, cat`."""
+    return _spoken(COMMA).join(names)
+
+
 def in_percent(fraction: float | None) -> str:
     """`84.9 %`; a dash where nothing is known."""
-    return "-" if fraction is None else f"{fraction:.1%}".replace("%", " %")
+    return "-" if fraction is None else percent(f"{100 * fraction:.1f}")

@@ -8,7 +8,7 @@ from cliptune.evaluation.figures import both, by_classifier, of_few
 from cliptune.runs import RunSummary
 from cliptune_gui.widgets.engine_texts import MESSAGES
 from cliptune_gui.widgets.form import said, translated
-from cliptune_gui.widgets.formatting import in_percent
+from cliptune_gui.widgets.formatting import in_percent, joined
 
 HINTS: dict[str, str] = {code: hint for code, (_, hint) in MESSAGES.items()} | {
     "download-no-space": "Make room, or choose a folder for base models on a larger disk in "
@@ -66,9 +66,9 @@ def in_setting(value: Any) -> str:
     if isinstance(value, Message):
         return worded(value)
     if isinstance(value, tuple):
-        return ", ".join(map(in_setting, value))
+        return joined(map(in_setting, value))
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {words}" for name, words in value.items())
+        return joined(f"{name}: {words}" for name, words in value.items())
     return "" if value is None else said(value)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 
 from cliptune_gui.widgets import Bars, Card, Elided, button, choosing, label
+from cliptune_gui.widgets.formatting import percent
 from cliptune_gui.widgets.large import LargeImage
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -61,7 +62,7 @@ class Details(Card):
 
     def show_probabilities(self, rows: list[tuple[str, float]]) -> None:
         """Show what it probably shows, the likeliest first."""
-        self.bars.show_bars([(name, one, f"{100 * one:.0f} %") for name, one in rows])
+        self.bars.show_bars([(name, one, percent(f"{100 * one:.0f}")) for name, one in rows])
         self.bars.setVisible(bool(rows))
 
     def _ask_image(self) -> None:

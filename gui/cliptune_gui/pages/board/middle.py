@@ -17,6 +17,7 @@ from cliptune_gui.pages.board.search import Search
 from cliptune_gui.state.groups import OPEN, ORDERS, PILED, Order, Part, View, held, parts, without
 from cliptune_gui.state.project import Labelling
 from cliptune_gui.widgets import BreakingRow, Card, button, keys, steady
+from cliptune_gui.widgets.formatting import percent
 from cliptune_gui.widgets.gallery import Group
 from cliptune_gui.widgets.messages import worded
 from cliptune_gui.widgets.thumbnails import Thumbnails
@@ -262,7 +263,7 @@ class Middle(Card):
         if part.kind == "confirmed":
             other = of.top[row] not in (-1, of.labels[row])
             return self.tr("{}?").format(self._name(int(of.top[row]))) if other else ""
-        likely = f"{100 * self._likely(part, row):.0f} %"
+        likely = percent(f"{100 * self._likely(part, row):.0f}")
         if part.kind == "probable":
             return likely
         first, second = (seen.names[place[row]] for place in (seen.top, seen.second))

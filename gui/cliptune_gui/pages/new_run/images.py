@@ -37,7 +37,7 @@ from cliptune_gui.widgets import (
     drops,
     label,
 )
-from cliptune_gui.widgets.formatting import in_bytes
+from cliptune_gui.widgets.formatting import in_bytes, joined
 from cliptune_gui.widgets.gallery import Gallery, Group
 from cliptune_gui.widgets.messages import in_full, translated_message
 from cliptune_gui.widgets.screen import scrolled
@@ -309,7 +309,7 @@ class ImagesPage(QWidget):
             self.passed_over.emit()
             told = self.tr("Only the folders that you dropped are used; left out are: {}.")
             names = dict.fromkeys(path.partition("/")[0] for path in paths)
-            self.noticed.emit(told.format(", ".join(names)))
+            self.noticed.emit(told.format(joined(names)))
 
     # Showing it
 

@@ -20,6 +20,7 @@ from cliptune_gui.engine.worker import Call, Outcome, Worker
 from cliptune_gui.pages.new_run.rows import RowsView
 from cliptune_gui.state.images import AUTOMATIC, Images, LabelChoice, LabelsFrom, look_at_labels
 from cliptune_gui.widgets import Card, Elided, button, choosing, label, screen, steady, tip
+from cliptune_gui.widgets.formatting import joined
 from cliptune_gui.widgets.messages import translated_message
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -58,7 +59,7 @@ def columns_of(source: "Source") -> str:
     """The columns that say what the images show; of many, the first."""
     names = source.label_columns
     more = ["…"] if len(names) > _NAMED else []
-    return ", ".join([*names[:_NAMED], *more])
+    return joined([*names[:_NAMED], *more])
 
 
 def _named(table: Path) -> str:

@@ -25,7 +25,7 @@ from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Card, ChoiceCard, Kept, OneOf, Pill, button, clear, label, steady
 from cliptune_gui.widgets.form import Form, is_advanced, translated
-from cliptune_gui.widgets.formatting import an_epoch, in_bytes, in_time
+from cliptune_gui.widgets.formatting import an_epoch, in_bytes, in_time, percent
 from cliptune_gui.widgets.messages import in_full
 from cliptune_gui.widgets.screen import scrolled
 
@@ -340,7 +340,7 @@ class MethodPage(QWidget):
 
 def _fraction(fraction: float) -> str:
     """`0.0027 %`, `100 %`: two figures, however small."""
-    return f"{100 * fraction:.0f} %" if fraction >= 0.1 else f"{100 * fraction:.2g} %"
+    return percent(f"{100 * fraction:.0f}" if fraction >= 0.1 else f"{100 * fraction:.2g}")
 
 
 def _is_training(form: Form) -> bool:

@@ -27,7 +27,7 @@ from cliptune_gui.state.planning import KINDS, Planned, apart, jobs_of, planned
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Kept, button, help_button, keys, label, restyle, screen, steady
 from cliptune_gui.widgets.form import AIR, translated
-from cliptune_gui.widgets.formatting import in_bytes, in_time
+from cliptune_gui.widgets.formatting import in_bytes, in_time, joined
 from cliptune_gui.widgets.messages import in_full
 
 if TYPE_CHECKING:  # it loads torch
@@ -198,7 +198,7 @@ class Planner(QDialog):
         self._taken = [each[kind] for kind in self.plan.kinds if not each[kind].misfit]
         settings = apart(self._draft, self.plan, self._taken)
         told = self.tr("All are on the same images. What they differ in beside the method: {}.")
-        named = ", ".join(translated(one).lower() for one in settings)
+        named = joined(translated(one).lower() for one in settings)
         self._apart.setText(told.format(named) if named else "")
         self._show_total()
 
@@ -235,7 +235,7 @@ class Planner(QDialog):
         if len(taken) < 2:
             told = [self.tr("Choose two methods at least.")]
         elif waits and not self._estimates.working:
-            names = ", ".join(translated(METHODS[one.kind].label) for one in unshared)
+            names = joined(translated(METHODS[one.kind].label) for one in unshared)
             told = [self.tr("How long an epoch takes is not known: {}.").format(names)]
         restyle(self.total, role="bad" if obstacle or short else "heading")
         self.total.setText(obstacle or " · ".join(filter(None, told)))

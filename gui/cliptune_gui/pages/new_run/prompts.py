@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QPlainTextEdit
 
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Card, add_row, button, drops, label, restyle, steady
+from cliptune_gui.widgets.formatting import joined
 
 LINES = 4
 """Of other wordings that are seen at once."""
@@ -121,7 +122,7 @@ class PromptsCard(Card):
         restyle(self.more, wrong=any("{}" not in template for template in more))
         opened, name = not self.more.isHidden(), self.class_box.currentText()
         prompts = self._draft.prompts(name)[: None if opened else 1] if name else []
-        self._example.setText(", ".join(f"“{prompt}”" for prompt in prompts))
+        self._example.setText(joined(f"“{prompt}”" for prompt in prompts))
         told = self.tr("Hide other &wordings") if opened else self.tr("Other &wordings ({})")
         self.fold.setText(told.format(len(more)))
 

@@ -11,6 +11,7 @@ from cliptune.data.problems import KINDS, Problem
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Elided, button, clear, label, screen
 from cliptune_gui.widgets.form import translated
+from cliptune_gui.widgets.formatting import joined
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 APART = frozenset({"clash", "leak"})
@@ -87,7 +88,7 @@ class TwinsDialog(QDialog):
         self.copies[0].keep.setFocus()
 
     def _copy(self, path: str) -> "Copy":
-        name = ", ".join(self._images.said[path])
+        name = joined(self._images.said[path])
         parts = {
             "train": self.tr("training"),
             "validation": self.tr("validation"),

@@ -44,6 +44,7 @@ from cliptune_gui.widgets import (
     label,
 )
 from cliptune_gui.widgets.form import said, translated
+from cliptune_gui.widgets.formatting import joined
 from cliptune_gui.widgets.messages import in_figure, in_full
 
 
@@ -229,7 +230,7 @@ class ComparedPage(QWidget):
         self.advice.setText(" ".join(advised))
         self._advised.setVisible(bool(advised))
         self.table.show_comparison(compared)
-        named = ", ".join(translated(one.title).lower() for one in differences(compared.rows))
+        named = joined(translated(one.title).lower() for one in differences(compared.rows))
         self.apart.setVisible(bool(named))
         told = self.tr("Beside the method the rows differ in: {}. The last column has each.")
         self.apart.setText(told.format(named))

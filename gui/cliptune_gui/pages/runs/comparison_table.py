@@ -18,6 +18,7 @@ from cliptune.evaluation.figures import WHAT_IT_MEANS
 from cliptune_gui.charts import spot
 from cliptune_gui.pages.runs.headings import SortingHeadings
 from cliptune_gui.widgets.form import translated
+from cliptune_gui.widgets.formatting import joined
 from cliptune_gui.widgets.messages import in_figure, in_setting, worded
 
 SEEN, LEAST = 9, 3
@@ -171,7 +172,7 @@ def _apart(compared: Comparison, longest: int) -> list[str]:
         return words if len(words) <= longest else f"{words[: longest - 1]}…"
 
     return [
-        ", ".join(
+        joined(
             f"{translated(one.title).lower()} {told(one.values[row])}".strip()
             for one in found
             if one.values[row] is not None

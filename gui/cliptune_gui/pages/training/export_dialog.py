@@ -39,7 +39,7 @@ from cliptune_gui.widgets import (
     screen,
 )
 from cliptune_gui.widgets.form import translated
-from cliptune_gui.widgets.formatting import in_bytes, in_percent, in_time
+from cliptune_gui.widgets.formatting import in_bytes, in_percent, in_time, joined
 from cliptune_gui.widgets.messages import in_full, worded
 
 if TYPE_CHECKING:  # it loads torch
@@ -357,7 +357,7 @@ class ExportDialog(QDialog):
 
     def _proof(self, made: "Exported") -> str:
         """What came of it, in words."""
-        readers = ", ".join(name for name in made.readers if "fp16" not in name)
+        readers = joined(name for name in made.readers if "fp16" not in name)
         same = self.tr("the same answer for all")
         if made.agreement < 1:
             same = self.tr("the same answer for {}").format(in_percent(made.agreement))

@@ -19,7 +19,7 @@ from cliptune.job import Job
 from cliptune.runs import RunSummary
 from cliptune_gui.widgets import BreakingRow, Card, button, clear, label
 from cliptune_gui.widgets.form import translated
-from cliptune_gui.widgets.formatting import in_bytes, in_time
+from cliptune_gui.widgets.formatting import in_bytes, in_time, percent
 from cliptune_gui.widgets.messages import by_both, in_figure, in_full, worded
 
 LONGEST = 24
@@ -185,7 +185,10 @@ class Outcome(Card):
             figures += [
                 (in_time(summary.seconds), self.tr("training time")),
                 (in_bytes(summary.peak_memory_bytes or 0), self.tr("peak memory")),
-                (f"{100 * (summary.trainable_fraction or 0):.3g} %", self.tr("of weights trained")),
+                (
+                    percent(f"{100 * (summary.trainable_fraction or 0):.3g}"),
+                    self.tr("of weights trained"),
+                ),
             ]
         for column, (figure, what) in enumerate(figures):
             self._figure_row.addWidget(label(figure, "figure"), 0, column)

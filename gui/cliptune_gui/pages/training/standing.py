@@ -10,7 +10,7 @@ from cliptune.runs.history import History
 from cliptune_gui.state.run_queue import Standing
 from cliptune_gui.widgets import Tone
 from cliptune_gui.widgets.form import translated
-from cliptune_gui.widgets.formatting import in_time
+from cliptune_gui.widgets.formatting import in_time, percent
 from cliptune_gui.widgets.messages import by_both, in_figure
 
 PACE = 60.0
@@ -148,4 +148,4 @@ def _phase(phase: Progress) -> str:
         "evaluate": QCoreApplication.translate("Standing", "measuring"),
     }
     text = words.get(phase.phase) or translated(phase.phase)
-    return f"{text} {100 * phase.done // phase.total} %" if phase.total > 1 else text
+    return f"{text} {percent(100 * phase.done // phase.total)}" if phase.total > 1 else text

@@ -26,6 +26,7 @@ from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.tried import Tried
 from cliptune_gui.widgets import BreakingRow, Card, button, drops, label, menus, steady, tip
 from cliptune_gui.widgets.form import translated
+from cliptune_gui.widgets.formatting import percent
 
 PRECISIONS = (0.9, 0.95, 0.99)
 """How much of what is said is to be right, where somebody asks for it."""
@@ -98,7 +99,7 @@ class Chooser(Card):
         self.when.addItem(self.tr("Never"), 0.0)
         for precision in PRECISIONS:
             words = self.tr("So the rest is {} right")
-            self.when.addItem(words.format(f"{precision:.0%}".replace("%", " %")), precision)
+            self.when.addItem(words.format(percent(f"{100 * precision:.0f}")), precision)
         self.when.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )

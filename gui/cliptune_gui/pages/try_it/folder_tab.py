@@ -29,7 +29,7 @@ from cliptune_gui.pages.try_it.predictions import in_words
 from cliptune_gui.pages.try_it.query_tab import QueryTab
 from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets import Elided, button, choosing, label, open_folder
-from cliptune_gui.widgets.formatting import in_percent, in_time
+from cliptune_gui.widgets.formatting import in_percent, in_time, joined
 from cliptune_gui.widgets.messages import worded
 from cliptune_gui.widgets.text_table import NameFirst
 from cliptune_gui.widgets.thumbnails import Thumbnails
@@ -251,9 +251,9 @@ class FolderTab(QueryTab):
                 for one, both in found.right.items()
             )
             told = self.tr("Right, by the names of their folders: {}.")
-            text += " " + told.format(", ".join(rates))
+            text += " " + told.format(joined(rates))
         if bad:
-            told = ", ".join(f"{one.path.name} ({worded(one.trouble)})" for one in bad[:5])
+            told = joined(f"{one.path.name} ({worded(one.trouble)})" for one in bad[:5])
             text += " " + self.tr("Cannot be read: {}.").format(told)
         self.result.setText(" ".join([text, *self.warnings]))
         self._show()

@@ -27,6 +27,7 @@ from cliptune_gui.pages.try_it.sight import Sight
 from cliptune_gui.state.camera import Camera
 from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets import Elided, button, steady
+from cliptune_gui.widgets.formatting import joined
 from cliptune_gui.widgets.messages import worded
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -161,7 +162,7 @@ class ImageTab(QueryTab):
         self.row.show_images([Shown(path, "", partial(self._spoken, path)) for path in self._paths])
         self.row.setVisible(bool(self._paths))
         bad = [f"{path.name} ({self._bad[path]})" for path in self._paths if path in self._bad]
-        self.troubles.setText(self.tr("Cannot be read: {}").format(", ".join(bad)) if bad else "")
+        self.troubles.setText(self.tr("Cannot be read: {}").format(joined(bad)) if bad else "")
         self.troubles.setVisible(bool(bad))
 
     def _spoken(self, path: Path) -> str:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from cliptune_gui.charts import spot, tint
 from cliptune_gui.pages.try_it.chooser import UNTOUCHED, Voice
 from cliptune_gui.widgets import Card, Elided, clear, label
-from cliptune_gui.widgets.formatting import in_percent
+from cliptune_gui.widgets.formatting import in_percent, joined
 from cliptune_gui.widgets.messages import worded
 from cliptune_gui.widgets.theme import colours
 
@@ -150,7 +150,7 @@ def in_words(prediction: "Prediction | None") -> str:
     probabilities = prediction.probabilities if prediction else ()
     if prediction and prediction.labels is not None:
         probabilities = prediction.labels
-    return ", ".join(f"{word} {in_percent(probability)}" for word, probability in probabilities)
+    return joined(f"{word} {in_percent(probability)}" for word, probability in probabilities)
 
 
 class Predictions(QScrollArea):

@@ -18,6 +18,7 @@ from cliptune_gui.engine.worker import Call, Outcome
 from cliptune_gui.pages.try_it.chooser import Chooser
 from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets import copying, really
+from cliptune_gui.widgets.formatting import percent
 from cliptune_gui.widgets.messages import translated_message
 
 
@@ -140,7 +141,7 @@ class QueryTab(QWidget):
         }
         if last.phase in words:
             self.since = time.monotonic()
-            fraction = f"{100 * last.done // last.total} %" if last.total else "..."
+            fraction = percent(100 * last.done // last.total) if last.total else "..."
             self.told.emit(words[last.phase].format(fraction))
         else:
             self.progressed(last)

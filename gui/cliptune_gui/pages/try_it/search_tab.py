@@ -21,6 +21,7 @@ from cliptune_gui.pages.try_it.image_list import ImageList, Shown
 from cliptune_gui.pages.try_it.query_tab import QueryTab
 from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets import Elided, button, choosing, drops, label
+from cliptune_gui.widgets.formatting import joined
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
 
@@ -127,7 +128,7 @@ class FindTab(QueryTab):
             f"{len(shown):,}", f"{hits.count:,}", words
         )
         if hits.troubles:
-            bad = ", ".join(path.name for path, _ in hits.troubles)
+            bad = joined(path.name for path, _ in hits.troubles)
             text += " " + self.tr("Cannot be read: {}.").format(bad)
         self.result.setText(" ".join([text, *self.warnings]))
         self.result.show()
